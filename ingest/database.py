@@ -68,4 +68,11 @@ async def open_pool(url: str, max_size: int = 10) -> asyncpg.Pool:
 
 async def _set_codecs(connection: asyncpg.Connection) -> None:
     await register_vector(connection)
-    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads)
+    # In binary, which COPY needs: the version, always 1, and the text.
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        format="binary",
+        encoder=lambda value: b"\x01" + json.dumps(value, ensure_ascii=False).encode(),
+        decoder=lambda data: json.loads(data[1:]),
+    )
