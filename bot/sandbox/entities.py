@@ -1,0 +1,222 @@
+"""Telegram's rules for formatted text. Offsets and lengths count UTF-16 code units throughout.
+
+`accept` does to a bot's text what Telegram does: cleans, trims, and refuses what Telegram refuses.
+`check_entities` is stricter: it also names what Telegram would silently repair.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, Self
+
+MOST_ENTITIES = 100
+LONGEST_TEXT = 4096
+
+FORMATS = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
+CODE = frozenset({"pre", "code"})
+QUOTES = frozenset({"blockquote", "expandable_blockquote"})
+LINKS = frozenset({"text_link", "text_mention", "custom_emoji"})
+# Telegram finds these itself; from a bot they are taken without effect.
+DETECTED = frozenset(
+    {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number"}
+)
+KNOWN = FORMATS | CODE | QUOTES | LINKS | DETECTED
+
+_TYPED = re.compile(
+    r"(?P<bot_command>(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@\w+)?)"
+    r"|(?P<url>\bhttps?://[^\s<>]+)"
+    r"|(?P<email>\b[\w.+-]+@[\w-]+\.[\w.-]+\b)"
+    r"|(?P<mention>(?<!\w)@[A-Za-z]\w{3,31})"
+    r"|(?P<hashtag>(?<!\w)#\w+)"
+)
+
+
+class Formatting(Protocol):
+    """What python-telegram-bot's, telegramify-markdown's and our own entities have in common."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def length(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A piece of formatting; `extra` holds what its type adds (url, language, user)."""
+
+    type: str
+    offset: int
+    length: int
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        extra = {key: value for key, value in data.items() if key not in ("type", "offset", "length")}
+        return cls(str(data["type"]), int(data["offset"]), int(data["length"]), extra)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"type": self.type, "offset": self.offset, "length": self.length, **self.extra}
+
+    @property
+    def end(self) -> int:
+        return self.offset + self.length
+
+
+class BadEntities(ValueError):
+    """Telegram refuses these entities; the text is its own, without 'Bad Request: '."""
+
+
+def utf16_length(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def cut_utf16(text: str, start: int, end: int | None = None) -> str:
+    """A slice by UTF-16 offsets; a surrogate pair cut in two shows as replacement characters."""
+    units = text.encode("utf-16-le")[2 * start : None if end is None else 2 * end]
+    return units.decode("utf-16-le", errors="replace")
+
+
+def check_entities(text: str, entities: Sequence[Formatting]) -> list[str]:
+    """Everything that is wrong with the formatting of a text, one sentence each; none when it is sound.
+
+    Bounds, cut surrogates, blank or unknown entities, partial overlap, what may not nest, and the limits of
+    100 entities and 4096 units.
+    """
+    problems = []
+    if utf16_length(text) > LONGEST_TEXT:
+        problems.append(f"the text has {utf16_length(text)} UTF-16 units, more than {LONGEST_TEXT}")
+    if len(entities) > MOST_ENTITIES:
+        problems.append(f"{len(entities)} entities, more than {MOST_ENTITIES}")
+    borders = _character_borders(text)
+    total = utf16_length(text)
+    for entity in entities:
+        problems += (f"{_name(entity)} {problem}" for problem in _misplaced(entity, text, borders, total))
+    return problems + list(_misnested(sorted(entities, key=lambda e: (e.offset, -e.length))))
+
+
+def accept(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
+    """The text and entities that Telegram keeps: control characters become blanks, carriage returns go, the
+    ends are trimmed (not before an entity's start), and only the first 100 entities stay.
+
+    Raises:
+        BadEntities: An entity lies outside the text or cuts a surrogate pair.
+    """
+    ordered = sorted((e for e in entities if e.length != 0), key=lambda e: (e.offset, -e.length))
+    _refuse(text, ordered)
+    removed = [i for i, unit in enumerate(_units(text)) if unit == 0x0D]
+    cleaned = "".join(
+        " " if character < " " and character != "\n" else character for character in text.replace("\r", "")
+    )
+    moved = [_moved(entity, removed) for entity in ordered]
+    return _trim(cleaned, [entity for entity in moved if entity.type not in DETECTED])
+
+
+def typed_entities(text: str) -> tuple[Entity, ...]:
+    """What Telegram finds in a text that a person types: commands, mentions, links, hashtags."""
+    return tuple(
+        Entity(match.lastgroup or "", utf16_length(text[: match.start()]), utf16_length(match.group()))
+        for match in _TYPED.finditer(text)
+    )
+
+
+def _name(entity: Formatting) -> str:
+    return f"{entity.type}[{entity.offset}:{entity.offset + entity.length}]"
+
+
+def _misplaced(entity: Formatting, text: str, borders: set[int], total: int) -> Iterator[str]:
+    end = entity.offset + entity.length
+    if entity.type not in KNOWN:
+        yield "is of an unknown type"
+    if entity.offset < 0 or entity.length <= 0:
+        yield "is empty or negative"
+    elif end > total:
+        yield f"ends after the text's {total} units"
+    elif entity.offset not in borders or end not in borders:
+        yield "cuts a surrogate pair"
+    elif not cut_utf16(text, entity.offset, end).strip():
+        yield "covers nothing but blanks"
+
+
+def _misnested(ordered: Sequence[Formatting]) -> Iterator[str]:
+    open_ones: list[Formatting] = []
+    for entity in ordered:
+        open_ones = [o for o in open_ones if o.offset + o.length > entity.offset]
+        for outer in open_ones:
+            if entity.offset + entity.length > outer.offset + outer.length:
+                yield f"{_name(entity)} overlaps {_name(outer)}"
+            elif reason := _forbidden(outer.type, entity.type):
+                yield f"{_name(entity)} in {_name(outer)}: {reason}"
+        open_ones.append(entity)
+
+
+def _forbidden(outer: str, inner: str) -> str | None:
+    if outer == inner:
+        return "nested in itself"
+    if outer in CODE or (inner in CODE and outer not in QUOTES):
+        return "code mixes with quotes around it only"
+    if outer in QUOTES and inner in QUOTES:
+        return "quotes can't nest"
+    if outer in LINKS and inner in LINKS | QUOTES:
+        return "links can't contain it"
+    return None
+
+
+def _units(text: str) -> memoryview:
+    return memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H")
+
+
+def _character_borders(text: str) -> set[int]:
+    borders, position = {0}, 0
+    for character in text:
+        position += 2 if character > "\uffff" else 1
+        borders.add(position)
+    return borders
+
+
+def _refuse(text: str, entities: Sequence[Entity]) -> None:
+    borders, total = _character_borders(text), utf16_length(text)
+    for e in entities:
+        if e.type not in KNOWN:
+            raise BadEntities(f'can\'t parse entities: unsupported entity type "{e.type}"')
+        if e.offset < 0 or e.length < 0:
+            what, value = ("offset", e.offset) if e.offset < 0 else ("length", e.length)
+            raise BadEntities(f"receive an entity with incorrect {what} {value}")
+        if e.offset > total:
+            raise BadEntities(f"entity begins after the end of the text at UTF-16 offset {e.offset}")
+        if e.offset not in borders:
+            at = _byte_offset(text, e.offset)
+            raise BadEntities(f"entity begins in a middle of a UTF-16 symbol at byte offset {at}")
+        if e.end > total:
+            raise BadEntities(
+                f"entity beginning at UTF-16 offset {e.offset} ends after the end of the text at "
+                f"UTF-16 offset {e.end}"
+            )
+        if e.end not in borders:
+            raise BadEntities(
+                f"entity beginning at UTF-16 offset {e.offset} ends in a middle of a UTF-16 symbol at "
+                f"byte offset {_byte_offset(text, e.end)}"
+            )
+
+
+def _byte_offset(text: str, unit: int) -> int:
+    """Where the character that `unit` cuts ends, in bytes of UTF-8: the number Telegram reports."""
+    return len(cut_utf16(text, 0, unit + 1).encode())
+
+
+def _moved(entity: Entity, removed: Sequence[int]) -> Entity:
+    before = sum(position < entity.offset for position in removed)
+    inside = sum(entity.offset <= position < entity.end for position in removed)
+    return replace(entity, offset=entity.offset - before, length=entity.length - inside)
+
+
+def _trim(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
+    text = text.rstrip(" \n")
+    total = utf16_length(text)
+    clipped = [replace(e, length=min(e.end, total) - e.offset) for e in entities if e.offset < total]
+    shown = [e for e in clipped if cut_utf16(text, e.offset, e.end).strip()]
+    lead = len(text) - len(text.lstrip(" \n"))
+    if shown:
+        lead = min(lead, shown[0].offset)
+    return text[lead:], tuple(replace(e, offset=e.offset - lead) for e in shown[:MOST_ENTITIES])

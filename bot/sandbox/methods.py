@@ -1,0 +1,386 @@
+"""The Bot API's methods, over the exchange. Errors use Telegram's own words."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.sandbox.chats import Button, Chat, Draft, Keyboard, Message
+from bot.sandbox.entities import LONGEST_TEXT, BadEntities, Entity, accept, check_entities, utf16_length
+from bot.sandbox.exchange import Exchange, StoredFile
+from bot.sandbox.updates import Conflict
+
+LONGEST_CAPTION = 1024
+LARGEST_DOWNLOAD = 20 * 1024 * 1024
+LARGEST_UPLOAD = 50 * 1024 * 1024
+LONGEST_CALLBACK_DATA = 64
+MOST_BUTTONS, MOST_IN_A_ROW = 100, 8
+
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
+)
+
+
+class Refused(Exception):
+    """Telegram's answer to a request it does not carry out."""
+
+    def __init__(self, status: int, description: str, retry_after: int | None = None) -> None:
+        super().__init__(description)
+        self.status, self.description, self.retry_after = status, description, retry_after
+
+    @classmethod
+    def bad(cls, words: str) -> "Refused":
+        return cls(400, f"Bad Request: {words}")
+
+
+class Parameters(Mapping[str, Any]):
+    """A request's parameters, whichever way they came: numbers and objects may be strings of JSON."""
+
+    def __init__(self, values: Mapping[str, Any], files: Mapping[str, tuple[str, bytes]]) -> None:
+        self._values, self.files = values, files
+
+    def __getitem__(self, key: str) -> Any:
+        return self._values[key]
+
+    def __iter__(self) -> Any:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def text(self, key: str) -> str:
+        value = str(self.get(key, ""))
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise Refused.bad("strings must be encoded in UTF-8") from None
+        return value
+
+    def number(self, key: str, default: int = 0) -> int:
+        try:
+            return int(self.get(key, default))
+        except (TypeError, ValueError):
+            return default
+
+    def json(self, key: str) -> Any:
+        value = self.get(key)
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value) if value else None
+        except ValueError:
+            raise Refused.bad(f"can't parse {key.replace('_', ' ')} JSON object") from None
+
+
+class BotMethods:
+    """One method of this class for each method of the Bot API; `call` finds it by its name."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self.webhook = ""
+        self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
+        self.profile: dict[tuple[str, str], str] = {}
+        self.repaired: list[str] = []
+        self._methods = {name.replace("_", ""): getattr(self, name) for name in dir(self) if name in _METHODS}
+
+    async def call(self, method: str, parameters: Parameters) -> Any:
+        """The `result` of a method; names are case-insensitive.
+
+        Raises:
+            Refused: With the status and the words of the real server.
+        """
+        found = self._methods.get(method.lower())
+        if found is None:
+            raise Refused(404, "Not Found")
+        return await found(parameters)
+
+    async def get_me(self, _: Parameters) -> dict[str, Any]:
+        rights = {"can_join_groups": True, "can_read_all_group_messages": not self._exchange.privacy_mode}
+        return {**self._exchange.bot, **rights, "supports_inline_queries": False}
+
+    async def get_updates(self, parameters: Parameters) -> list[dict[str, Any]]:
+        if self.webhook:
+            raise Refused(
+                409,
+                "Conflict: can't use getUpdates method while webhook is active; "
+                "use deleteWebhook to delete the webhook first",
+            )
+        updates = self._exchange.updates
+        if offset := parameters.number("offset"):
+            updates.acknowledge(offset)
+        if (allowed := parameters.json("allowed_updates")) is not None:
+            updates.allow(allowed)
+        limit = min(max(parameters.number("limit", 100), 1), 100)
+        try:
+            return await updates.get(limit, min(parameters.number("timeout"), 50))
+        except Conflict:
+            raise Refused(
+                409,
+                "Conflict: terminated by other getUpdates request; "
+                "make sure that only one bot instance is running",
+            ) from None
+
+    async def set_webhook(self, parameters: Parameters) -> bool:
+        url = parameters.text("url")
+        if url and not url.startswith("https://"):
+            raise Refused.bad("bad webhook: An HTTPS URL must be provided for webhook")
+        self.webhook = url
+        return self._forget_pending(parameters)
+
+    async def delete_webhook(self, parameters: Parameters) -> bool:
+        self.webhook = ""
+        return self._forget_pending(parameters)
+
+    async def get_webhook_info(self, _: Parameters) -> dict[str, Any]:
+        waiting = len(self._exchange.updates.pending)
+        return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
+
+    async def send_message(self, parameters: Parameters) -> dict[str, Any]:
+        chat = self._chat(parameters)
+        text, entities = self._formatted(parameters, "text", "entities")
+        if not text:
+            raise Refused.bad("message text is empty")
+        if utf16_length(text) > LONGEST_TEXT:
+            raise Refused.bad("message is too long")
+        return self._post(chat, parameters, text, entities, {}).to_json()
+
+    async def send_message_draft(self, parameters: Parameters) -> bool:
+        chat = self._chat(parameters)
+        if chat.kind != "private":
+            raise Refused.bad("TEXTDRAFT_PEER_INVALID")
+        number = parameters.number("draft_id")
+        if not number:
+            raise Refused.bad("RANDOM_ID_EMPTY")
+        text, entities = self._formatted(parameters, "text", "entities")
+        if utf16_length(text) > LONGEST_TEXT:
+            raise Refused.bad("MESSAGE_TOO_LONG")
+        chat.write_draft(number, Draft(text, entities, self._thread(chat, parameters)))
+        return True
+
+    async def send_document(self, parameters: Parameters) -> dict[str, Any]:
+        return self._send_file(parameters, "document")
+
+    async def send_photo(self, parameters: Parameters) -> dict[str, Any]:
+        return self._send_file(parameters, "photo")
+
+    async def edit_message_text(self, parameters: Parameters) -> dict[str, Any]:
+        message = self._own_message(parameters)
+        if message.is_media:
+            raise Refused.bad("there is no text in the message to edit")
+        text, entities = self._formatted(parameters, "text", "entities")
+        if not text:
+            raise Refused.bad("message text is empty")
+        if utf16_length(text) > LONGEST_TEXT:
+            raise Refused.bad("MESSAGE_TOO_LONG")
+        return self._change(message, text, entities, _keyboard(parameters))
+
+    async def edit_message_reply_markup(self, parameters: Parameters) -> dict[str, Any]:
+        message = self._own_message(parameters)
+        return self._change(message, message.text, message.entities, _keyboard(parameters))
+
+    async def delete_message(self, parameters: Parameters) -> bool:
+        chat = self._chat(parameters)
+        message = chat.find(parameters.number("message_id"))
+        if message is None:
+            raise Refused.bad("message to delete not found")
+        if chat.is_group and not message.from_bot:
+            raise Refused.bad("message can't be deleted")
+        chat.remove(message)
+        return True
+
+    async def send_chat_action(self, parameters: Parameters) -> bool:
+        chat, action = self._chat(parameters), parameters.text("action")
+        if action not in _ACTIONS:
+            raise Refused.bad("wrong parameter action in request")
+        chat.act(action)
+        return True
+
+    async def answer_callback_query(self, parameters: Parameters) -> bool:
+        if len(parameters.text("text")) > 200:
+            raise Refused.bad("MESSAGE_TOO_LONG")
+        press = self._exchange.presses.pop(parameters.text("callback_query_id"), None)
+        if press is None or press.done():
+            raise Refused.bad("query is too old and response timeout expired or query ID is invalid")
+        press.set_result(parameters.text("text"))
+        return True
+
+    async def set_my_commands(self, parameters: Parameters) -> bool:
+        commands = parameters.json("commands") or []
+        if len(commands) > 100:
+            raise Refused.bad("BOT_COMMANDS_TOO_MUCH")
+        for command in commands:
+            if not re.fullmatch("[a-z0-9_]{1,32}", command["command"]):
+                raise Refused.bad("BOT_COMMAND_INVALID")
+            if not 1 <= len(command["description"]) <= 256:
+                raise Refused.bad("BOT_COMMAND_DESCRIPTION_INVALID")
+        self.commands[_scope(parameters), parameters.text("language_code")] = commands
+        return True
+
+    async def get_my_commands(self, parameters: Parameters) -> list[dict[str, str]]:
+        return self.commands.get((_scope(parameters), parameters.text("language_code")), [])
+
+    async def delete_my_commands(self, parameters: Parameters) -> bool:
+        self.commands.pop((_scope(parameters), parameters.text("language_code")), None)
+        return True
+
+    async def set_my_name(self, parameters: Parameters) -> bool:
+        return self._describe(parameters, "name", 64)
+
+    async def set_my_description(self, parameters: Parameters) -> bool:
+        return self._describe(parameters, "description", 512)
+
+    async def set_my_short_description(self, parameters: Parameters) -> bool:
+        return self._describe(parameters, "short_description", 120)
+
+    async def get_file(self, parameters: Parameters) -> dict[str, Any]:
+        file = self._exchange.files.get(parameters.text("file_id"))
+        if file is None:
+            raise Refused.bad("wrong file_id or the file is temporarily unavailable")
+        if file.size > LARGEST_DOWNLOAD:
+            raise Refused.bad("file is too big")
+        return {**file.to_json(), "file_path": file.path}
+
+    def _chat(self, parameters: Parameters) -> Chat:
+        if not parameters.text("chat_id"):
+            raise Refused.bad("chat_id is empty")
+        chat = self._exchange.chats.get(parameters.number("chat_id"))
+        if chat is None or not chat.is_open:
+            raise Refused.bad("chat not found")
+        if chat.blocked:
+            raise Refused(403, "Forbidden: bot was blocked by the user")
+        return chat
+
+    def _own_message(self, parameters: Parameters) -> Message:
+        message = self._chat(parameters).find(parameters.number("message_id"))
+        if message is None:
+            raise Refused.bad("message to edit not found")
+        if not message.from_bot:
+            raise Refused.bad("message can't be edited")
+        return message
+
+    def _formatted(self, parameters: Parameters, words: str, marks: str) -> tuple[str, tuple[Entity, ...]]:
+        if parameters.get("parse_mode"):
+            # The bot sends entities; a parser of markup would be a second source of truth.
+            raise Refused.bad("unsupported parse_mode")
+        text = parameters.text(words)
+        try:
+            entities = [Entity.from_json(entity) for entity in parameters.json(marks) or []]
+        except (KeyError, TypeError, ValueError) as error:
+            raise Refused.bad(f"can't parse entities: {error}") from None
+        try:
+            kept = accept(text, entities)
+        except BadEntities as error:
+            raise Refused.bad(str(error)) from None
+        self.repaired += check_entities(text, entities)
+        return kept
+
+    def _post(
+        self,
+        chat: Chat,
+        parameters: Parameters,
+        text: str,
+        entities: tuple[Entity, ...],
+        extra: dict[str, Any],
+    ) -> Message:
+        keyboard, thread = _keyboard(parameters), self._thread(chat, parameters)
+        reply = parameters.json("reply_parameters") or {}
+        reply_to = chat.find(reply["message_id"]) if reply else None
+        if reply and reply_to is None and not reply.get("allow_sending_without_reply"):
+            raise Refused.bad("message to be replied not found")
+        chat.drafts.clear()
+        return chat.add(
+            self._exchange.bot, text, entities, keyboard, thread=thread, reply_to=reply_to, extra=extra
+        )
+
+    def _thread(self, chat: Chat, parameters: Parameters) -> int | None:
+        thread = parameters.number("message_thread_id") or None
+        if (
+            thread is not None
+            and thread not in chat.topics
+            and (chat.is_forum or chat.kind != "supergroup" or chat.find(thread) is None)
+        ):
+            raise Refused.bad("message thread not found")
+        return thread
+
+    def _send_file(self, parameters: Parameters, kind: str) -> dict[str, Any]:
+        chat = self._chat(parameters)
+        caption, entities = self._formatted(parameters, "caption", "caption_entities")
+        if utf16_length(caption) > LONGEST_CAPTION:
+            raise Refused.bad("message caption is too long")
+        file, name = self._uploaded(parameters, kind)
+        content: Any = {**file.to_json(), "file_name": name}
+        if kind == "photo":
+            content = [{**file.to_json(), "width": 800, "height": 600}]
+        return self._post(chat, parameters, caption, entities, {kind: content}).to_json()
+
+    def _uploaded(self, parameters: Parameters, kind: str) -> tuple[StoredFile, str]:
+        reference = parameters.text(kind)
+        upload = parameters.files.get(reference.removeprefix("attach://") or kind)
+        if upload is not None:
+            name, data = upload
+            if len(data) > LARGEST_UPLOAD:
+                raise Refused(413, "Request Entity Too Large")
+            return self._exchange.store(data, f"{kind}s", name), name
+        if reference in self._exchange.files:
+            file = self._exchange.files[reference]
+            return file, file.path.rpartition("/")[2]
+        raise Refused.bad(f"there is no {kind} in the request")
+
+    def _change(
+        self, message: Message, text: str, entities: tuple[Entity, ...], keyboard: Keyboard
+    ) -> dict[str, Any]:
+        if (text, entities, keyboard) == (message.text, message.entities, message.keyboard):
+            raise Refused.bad(NOT_MODIFIED)
+        message.chat.change(message, text, entities, keyboard)
+        return message.to_json()
+
+    def _describe(self, parameters: Parameters, what: str, limit: int) -> bool:
+        if len(parameters.text(what)) > limit:
+            raise Refused.bad(f"bot {what.replace('_', ' ')} is too long")
+        self.profile[what, parameters.text("language_code")] = parameters.text(what)
+        return True
+
+    def _forget_pending(self, parameters: Parameters) -> bool:
+        if parameters.text("drop_pending_updates").lower() == "true":
+            self._exchange.updates.clear()
+        return True
+
+
+_METHODS = frozenset(
+    name for name, value in vars(BotMethods).items() if not name.startswith("_") and name != "call"
+)
+_ACTIONS = frozenset(
+    {"typing", "choose_sticker", "find_location"}
+    | {f"upload_{what}" for what in ("photo", "video", "voice", "document", "video_note")}
+    | {f"record_{what}" for what in ("video", "voice", "video_note")}
+)
+
+
+def _scope(parameters: Parameters) -> str:
+    scope = parameters.json("scope") or {"type": "default"}
+    return ":".join(str(scope[key]) for key in ("type", "chat_id", "user_id") if key in scope)
+
+
+def _keyboard(parameters: Parameters) -> Keyboard:
+    """Telegram cuts no row short: it refuses the keyboard."""
+    markup = parameters.json("reply_markup") or {}
+    rows = [
+        tuple(Button(b["text"], b.get("callback_data"), b.get("url")) for b in row)
+        for row in markup.get("inline_keyboard", ())
+        if row
+    ]
+    for button in (button for row in rows for button in row):
+        if not button.text.strip():
+            raise Refused.bad(
+                "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+            )
+        if button.data is None and button.url is None:
+            raise Refused.bad(
+                "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+            )
+        if button.data is not None and not 1 <= len(button.data.encode()) <= LONGEST_CALLBACK_DATA:
+            raise Refused.bad("BUTTON_DATA_INVALID")
+    if sum(map(len, rows)) > MOST_BUTTONS or any(len(row) > MOST_IN_A_ROW for row in rows):
+        raise Refused.bad("reply markup is too long")
+    return tuple(rows)

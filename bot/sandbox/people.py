@@ -1,0 +1,200 @@
+"""The people who use the bot: what a person can do with a Telegram client, as Python."""
+
+import asyncio
+import time
+from typing import Any, TypedDict, Unpack
+
+from bot.sandbox.chats import Button, Chat, Message
+from bot.sandbox.entities import LONGEST_TEXT, typed_entities, utf16_length
+from bot.sandbox.exchange import Exchange
+
+# Who Telegram names as `from` when a chat speaks: an anonymous admin, a channel, an automatic forward.
+_ANONYMOUS_ADMIN = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+_CHANNEL = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+_SERVICE = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+
+
+class How(TypedDict, total=False):
+    """Where and in which guise something is sent.
+
+    Without `chat`: where `reply_to` is, or else the private chat. `as_chat` is the group itself (an anonymous
+    admin) or a channel; the channel as `forwarded_from` too is the automatic forward into its discussion
+    group. A string as `forwarded_from` is somebody who hides their account.
+    """
+
+    chat: Chat
+    reply_to: Message | None
+    thread: int | None
+    forwarded_from: "Person | Chat | str"
+    as_chat: Chat
+    via_bot: str
+
+
+class Person:
+    """Somebody with a Telegram account and a private chat with the bot, `chat`."""
+
+    def __init__(self, exchange: Exchange, user: dict[str, Any]) -> None:
+        self.id: int = user["id"]
+        self.user = user
+        self._exchange = exchange
+        self.chat = exchange.open_chat("private", person=user)
+
+    async def say(self, text: str, **how: Unpack[How]) -> Message:
+        """Sends a text. More than 4096 UTF-16 units go out as several messages, cut as the clients do.
+
+        Returns:
+            The last of them; mostly the only one.
+        """
+        parts = pieces(text)
+        for part in parts[:-1]:
+            self._send(part, {}, how)
+        return self._send(parts[-1], {}, how)
+
+    async def edit(self, message: Message, text: str) -> None:
+        """Changes a message of one's own."""
+        message.chat.change(message, text, typed_entities(text), message.keyboard)
+        self._exchange.deliver("edited_message", message)
+
+    async def delete(self, message: Message) -> None:
+        """Deletes a message for both sides. Telegram doesn't tell the bot."""
+        message.chat.remove(message)
+
+    async def press(self, message: Message, button: str, timeout: float = 10.0) -> str:
+        """Presses the button with this label or data; the first whose label contains it otherwise.
+
+        Returns:
+            The text of the bot's answer, '' for one without text.
+
+        Raises:
+            LookupError: The message has no such button.
+            TimeoutError: The bot did not answer: on a phone the button would spin.
+        """
+        chosen = _button(message, button)
+        query = {"from": self.user, "message": message.to_json(), "data": chosen.data}
+        answer = self._exchange.pressed(message.chat, query)
+        return await asyncio.wait_for(answer, timeout)
+
+    async def send_document(
+        self,
+        data: bytes,
+        file_name: str,
+        caption: str = "",
+        mime_type: str = "application/pdf",
+        size: int | None = None,
+        **how: Unpack[How],
+    ) -> Message:
+        """Sends a file; `size` makes Telegram say another size than it has."""
+        file = self._exchange.store(data, "documents", file_name, size)
+        return self._send(
+            caption, {"document": {**file.to_json(), "file_name": file_name, "mime_type": mime_type}}, how
+        )
+
+    async def send_photo(self, data: bytes, caption: str = "", **how: Unpack[How]) -> Message:
+        file = self._exchange.store(data, "photos", "photo.jpg")
+        return self._send(caption, {"photo": [{**file.to_json(), "width": 800, "height": 600}]}, how)
+
+    async def send_voice(self, data: bytes, seconds: int = 3, **how: Unpack[How]) -> Message:
+        file = self._exchange.store(data, "voice", "voice.oga")
+        voice = {**file.to_json(), "duration": seconds, "mime_type": "audio/ogg"}
+        return self._send("", {"voice": voice}, how)
+
+    async def send_sticker(self, emoji: str = "👍", **how: Unpack[How]) -> Message:
+        file = self._exchange.store(b"", "stickers", "sticker.webp")
+        size = {"width": 512, "height": 512, "is_animated": False, "is_video": False}
+        return self._send("", {"sticker": {**file.to_json(), **size, "type": "regular", "emoji": emoji}}, how)
+
+    async def block(self) -> None:
+        """Blocks the bot: it is told so once, and refused from then on."""
+        self._set_blocked(True)
+
+    async def unblock(self) -> None:
+        self._set_blocked(False)
+
+    def _set_blocked(self, blocked: bool) -> None:
+        self.chat.blocked = blocked
+        states: list[dict[str, Any]] = [{"status": "member"}, {"status": "kicked", "until_date": 0}]
+        old, new = states if blocked else reversed(states)
+        change: dict[str, Any] = {"chat": self.chat.to_json(), "from": self.user, "date": int(time.time())}
+        for key, state in (("old_chat_member", old), ("new_chat_member", new)):
+            change[key] = {"user": self._exchange.bot, **state}
+        self._exchange.updates.put("my_chat_member", change)
+
+    def _send(self, text: str, content: dict[str, Any], how: How) -> Message:
+        reply_to = how.get("reply_to")
+        chat = how.get("chat") or (reply_to.chat if reply_to else self.chat)
+        chat.is_open = True
+        sender, guise = self._guise(chat, how)
+        message = chat.add(
+            sender,
+            text,
+            typed_entities(text),
+            thread=how.get("thread") or _thread(chat, reply_to),
+            reply_to=reply_to,
+            extra={**content, **guise},
+        )
+        self._exchange.deliver("message", message)
+        return message
+
+    def _guise(self, chat: Chat, how: How) -> tuple[dict[str, Any], dict[str, Any]]:
+        """`from`, and the fields that say whose words these really are."""
+        sender, guise = self.user, dict[str, Any]()
+        origin, speaker = how.get("forwarded_from"), how.get("as_chat")
+        if origin is not None:
+            guise["forward_origin"] = _origin(origin)
+        if speaker is not None:
+            guise["sender_chat"] = speaker.to_json()
+            sender = _ANONYMOUS_ADMIN if speaker is chat else _CHANNEL
+            if speaker is origin:
+                sender, guise["is_automatic_forward"] = _SERVICE, True
+        if "via_bot" in how:
+            guise["via_bot"] = {
+                "id": 5,
+                "is_bot": True,
+                "first_name": how["via_bot"],
+                "username": how["via_bot"],
+            }
+        return sender, guise
+
+
+def pieces(text: str) -> list[str]:
+    """A long paste as Telegram's clients send it: cut at a line end or a blank near the limit."""
+    parts = []
+    while utf16_length(text) > LONGEST_TEXT:
+        head = text[:LONGEST_TEXT]
+        while (excess := utf16_length(head) - LONGEST_TEXT) > 0:
+            head = head[: -((excess + 1) // 2)]
+        border = max(head.rfind("\n", len(head) // 2), head.rfind(" ", len(head) // 2))
+        head = head[:border] if border > 0 else head
+        parts.append(head)
+        text = text[len(head) :].lstrip(" \n")
+    return [*parts, text] if text or not parts else parts
+
+
+def _thread(chat: Chat, reply_to: Message | None) -> int | None:
+    """A reply stays in its topic; in a supergroup without topics, replies form a thread of their first."""
+    if reply_to is None or chat.kind != "supergroup":
+        return None
+    return reply_to.thread if chat.is_forum else reply_to.thread or reply_to.id
+
+
+def _button(message: Message, wanted: str) -> Button:
+    exact = [b for b in message.buttons if wanted in (b.text, b.data)]
+    for button in exact or [b for b in message.buttons if wanted in b.text]:
+        if button.data is not None:
+            return button
+    raise LookupError(f"no button {wanted!r} among {[b.text for b in message.buttons]}")
+
+
+def _origin(whose: Person | Chat | str) -> dict[str, Any]:
+    date = int(time.time())
+    if isinstance(whose, Person):
+        return {"type": "user", "date": date, "sender_user": whose.user}
+    if isinstance(whose, Chat):
+        kind = "channel" if whose.kind == "channel" else "chat"
+        place = (
+            {"chat": whose.to_json(), "message_id": 1}
+            if kind == "channel"
+            else {"sender_chat": whose.to_json()}
+        )
+        return {"type": kind, "date": date, **place}
+    return {"type": "hidden_user", "date": date, "sender_user_name": whose}

@@ -1,0 +1,299 @@
+"""A stand-in for Telegram: the Bot API over real HTTP on the loopback interface, and the people behind it.
+
+    async with TelegramServer(token="7:key") as telegram:
+        bot = Bot("7:key", base_url=telegram.base_url, base_file_url=telegram.base_file_url)
+        anna = telegram.person(1001, "Anna", language_code="ko")
+        await anna.say("/start")
+        reply = await anna.chat.wait_for(lambda chat: chat.replies and chat.replies[-1])
+
+Its limits and faults are Telegram's; what it can't know (how long a penalty grows) stays at the mild end.
+It parses no markup: the bot sends entities.
+"""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from aiohttp import web
+
+from bot.sandbox.chats import Chat, Event, Message
+from bot.sandbox.entities import typed_entities
+from bot.sandbox.exchange import Exchange
+from bot.sandbox.limits import Budget, Limits
+from bot.sandbox.loopback import LoopbackServer, cut, for_ever
+from bot.sandbox.methods import BotMethods, Parameters, Refused
+from bot.sandbox.people import Person
+
+TOKEN = "7000000001:AAF-local-stand-in-of-telegram-000000000"
+
+# What draws on the budget. How drafts are counted is not published: like messages, to be careful.
+_PACED = frozenset(
+    {
+        "sendmessage",
+        "sendmessagedraft",
+        "senddocument",
+        "sendphoto",
+        "editmessagetext",
+        "editmessagereplymarkup",
+    }
+)
+
+Where = Callable[[Mapping[str, Any]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that was answered; getUpdates is not kept."""
+
+    method: str
+    chat_id: int | None
+    at: float
+    status: int
+
+
+@dataclass(slots=True)
+class Fault:
+    """What happens to the next `left` requests that match; `met` counts those it happened to."""
+
+    method: str
+    left: int
+    where: Where
+    refusal: Refused | None = None
+    delay: float = 0.0
+    lost: Literal["never", "before", "after"] = "never"
+    hangs: bool = False
+    met: int = 0
+
+    def meets(self, method: str, parameters: Parameters) -> bool:
+        if self.left <= 0 or self.method.lower() not in ("*", method) or not self.where(parameters):
+            return False
+        self.left -= 1
+        self.met += 1
+        return True
+
+
+class TelegramServer(LoopbackServer):
+    """Keeps everything over `stop()` and `start()`, as Telegram does while a bot can't reach it.
+
+    Attributes:
+        requests: Number of requests by method.
+        calls: Every request with its time and status.
+        budget: What the bot may still send, and `budget.refused`, the 429s by chat; None: no limits.
+        commands: The command lists by (scope, language code).
+        repaired: What Telegram silently repaired in the bot's entities; a clean bot leaves it empty.
+    """
+
+    def __init__(
+        self,
+        token: str = TOKEN,
+        *,
+        limits: Limits | None = Limits(),  # noqa: B008 - frozen
+        name: str = "LinguaRAG",
+        username: str = "linguarag_bot",
+        privacy_mode: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.token = token
+        self.budget = Budget(limits) if limits is not None else None
+        self.requests: Counter[str] = Counter()
+        self.calls: list[Call] = []
+        self._exchange = Exchange(name, username, privacy_mode=privacy_mode)
+        self._methods = BotMethods(self._exchange)
+        self.commands = self._methods.commands
+        self.profile = self._methods.profile
+        self.repaired = self._methods.repaired
+        self._faults: list[Fault] = []
+        self._clock = clock
+
+    @property
+    def base_url(self) -> str:
+        """For python-telegram-bot's `base_url`; the token follows it directly."""
+        return f"{self.url}/bot"
+
+    @property
+    def base_file_url(self) -> str:
+        return f"{self.url}/file/bot"
+
+    @property
+    def username(self) -> str:
+        return str(self._exchange.bot["username"])
+
+    @property
+    def chats(self) -> Mapping[int, Chat]:
+        return self._exchange.chats
+
+    @property
+    def pending_updates(self) -> list[dict[str, Any]]:
+        """Updates that the bot has not acknowledged."""
+        return list(self._exchange.updates.pending)
+
+    def person(
+        self,
+        person_id: int,
+        first_name: str,
+        *,
+        language_code: str | None = None,
+        username: str | None = None,
+    ) -> Person:
+        """Somebody with an account. The bot may write once they wrote, or `private_chat` was called."""
+        user = {
+            "id": person_id,
+            "is_bot": False,
+            "first_name": first_name,
+            "username": username,
+            "language_code": language_code,
+        }
+        return Person(self._exchange, {key: value for key, value in user.items() if value is not None})
+
+    def private_chat(self, person: Person) -> Chat:
+        """The chat, opened without a word."""
+        person.chat.is_open = True
+        return person.chat
+
+    def group(self, title: str, *, forum: bool = False) -> Chat:
+        """A supergroup with the bot in it; `group.topic(name)` opens a topic of a forum."""
+        return self._exchange.open_chat("supergroup", title=title, is_forum=forum)
+
+    def channel(self, title: str) -> Chat:
+        return self._exchange.open_chat("channel", title=title)
+
+    def post(self, channel: Chat, text: str) -> Message:
+        """A post in a channel in which the bot is an admin."""
+        sender = {"id": 0, "is_bot": False, "first_name": channel.title}
+        message = channel.add(sender, text, typed_entities(text), extra={"sender_chat": channel.to_json()})
+        self._exchange.deliver("channel_post", message)
+        return message
+
+    def menu(self, person: Person) -> list[dict[str, str]]:
+        """The commands that the person's client lists in the private chat: the nearest scope and language."""
+        for scope in (f"chat:{person.id}", "all_private_chats", "default"):
+            for language in (person.user.get("language_code", ""), ""):
+                if found := self.commands.get((scope, language)):
+                    return found
+        return []
+
+    def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Calls `listener` on every change of any chat; call the result to end that."""
+        return self._exchange.listen(listener)
+
+    def fail(
+        self,
+        method: str,
+        status: int,
+        description: str,
+        *,
+        retry_after: int | None = None,
+        times: int = 1,
+        where: Where = lambda _: True,
+    ) -> Fault:
+        """Refuses the next requests of a method ('*': any) whose parameters meet `where`.
+
+        `description` is the whole text, such as 'Bad Request: chat not found'.
+        """
+        return self._plan(Fault(method, times, where, refusal=Refused(status, description, retry_after)))
+
+    def lose_answer(
+        self, method: str, *, hang: bool = True, times: int = 1, where: Where = lambda _: True
+    ) -> Fault:
+        """Carries the request out, then never answers: silent until the client's timeout, or reset."""
+        return self._plan(Fault(method, times, where, lost="after", hangs=hang))
+
+    def lose_request(
+        self, method: str, *, hang: bool = False, times: int = 1, where: Where = lambda _: True
+    ) -> Fault:
+        """The request never reaches Telegram: reset, or silent until the client's timeout."""
+        return self._plan(Fault(method, times, where, lost="before", hangs=hang))
+
+    def delay(self, method: str, seconds: float, *, times: int = 1, where: Where = lambda _: True) -> Fault:
+        return self._plan(Fault(method, times, where, delay=seconds))
+
+    def _plan(self, fault: Fault) -> Fault:
+        self._faults.append(fault)
+        return fault
+
+    def _routes(self) -> Iterable[web.RouteDef]:
+        return (
+            web.route("*", r"/bot{token:[^/]+}/{method}", self._answer),
+            web.get(r"/file/bot{token:[^/]+}/{path:.+}", self._download),
+        )
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["token"] != self.token:
+            return _error(Refused(401, "Unauthorized"))
+        name = request.match_info["method"]
+        parameters = await _parameters(request)
+        self.requests[name] += 1
+        fault = next((f for f in self._faults if f.meets(name.lower(), parameters)), None)
+        if fault is not None:
+            await asyncio.sleep(fault.delay)
+            if fault.lost == "before":
+                await _lose(request, fault)
+        response = await self._carry_out(name, parameters, fault)
+        if name.lower() != "getupdates":
+            chat_id = parameters.number("chat_id") or None
+            self.calls.append(Call(name, chat_id, time.monotonic(), response.status))
+        if fault is not None and fault.lost == "after":
+            await _lose(request, fault)
+        return response
+
+    async def _carry_out(self, name: str, parameters: Parameters, fault: Fault | None) -> web.Response:
+        try:
+            if fault is not None and fault.refusal is not None:
+                raise fault.refusal
+            self._charge(name, parameters)
+            return web.json_response({"ok": True, "result": await self._methods.call(name, parameters)})
+        except Refused as refusal:
+            return _error(refusal)
+
+    def _charge(self, name: str, parameters: Parameters) -> None:
+        chat = self.chats.get(parameters.number("chat_id"))
+        if self.budget is None or chat is None or name.lower() not in _PACED:
+            return
+        if wait := self.budget.take(chat.id, group=chat.is_group, now=self._clock()):
+            raise Refused(429, f"Too Many Requests: retry after {wait}", wait)
+
+    async def _download(self, request: web.Request) -> web.Response:
+        if request.match_info["token"] != self.token:
+            return _error(Refused(401, "Unauthorized"))
+        self.requests["download"] += 1
+        for file in self._exchange.files.values():
+            if file.path == request.match_info["path"]:
+                return web.Response(body=file.data, content_type="application/octet-stream")
+        return _error(Refused(404, "Not Found"))
+
+
+async def _parameters(request: web.Request) -> Parameters:
+    """Query string, form, multipart or JSON: the Bot API takes them all."""
+    values: dict[str, Any] = dict(request.query)
+    files: dict[str, tuple[str, bytes]] = {}
+    if request.content_type == "application/json":
+        values |= await request.json()
+    else:
+        for key, value in (await request.post()).items():
+            if isinstance(value, web.FileField):
+                files[key] = (value.filename, value.file.read())
+            else:
+                values[key] = value
+    return Parameters(values, files)
+
+
+async def _lose(request: web.Request, fault: Fault) -> None:
+    if fault.hangs:
+        await for_ever()
+    cut(request)
+    raise ConnectionResetError
+
+
+def _error(refusal: Refused) -> web.Response:
+    body: dict[str, Any] = {
+        "ok": False,
+        "error_code": refusal.status,
+        "description": refusal.description,
+    }
+    if refusal.retry_after is not None:
+        body["parameters"] = {"retry_after": refusal.retry_after}
+    return web.json_response(body, status=refusal.status)
