@@ -7,6 +7,9 @@ Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the page's top left corner."""
 
 
+Problem = Literal["no_text", "garbled", "unreadable"]
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A heading, a paragraph or a table: the smallest piece that a citation can point to.
@@ -20,14 +23,20 @@ class Block:
     page: int  # from 1, the PDF's own count
     boxes: tuple[Box, ...] = ()
     size: float = 0.0
+    bold: bool = False  # all of it
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page; without blocks when it has no text that can be read."""
+    """One page; without blocks when it has no text that can be read, and then `problem` says why."""
 
     number: int  # from 1
     blocks: tuple[Block, ...]
+    label: str | None = None  # the page number as printed in the margin
+    running: tuple[str, ...] = ()  # the running headers and footers that were taken out of the text
+    problem: Problem | None = None
+    width: float = 0.0  # in points, as displayed
+    height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

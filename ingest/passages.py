@@ -1,0 +1,172 @@
+"""A document and its units -> passages of a size that is good to search and to read. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.pdf.document import Block, Box, Document
+from ingest.tokens import count_tokens
+from ingest.units import UnitPlan
+
+SHORTEST = 500  # cl100k tokens
+LONGEST = 800
+BETWEEN = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`boxes`: one a line on `page`."""
+
+    text: str
+    page: int
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`section` is the heading it stands under, '' before the first. `tokens` counts `text` in cl100k."""
+
+    unit: str | None
+    section: str
+    paragraphs: tuple[Paragraph, ...]
+    page_first: int
+    page_last: int
+    tokens: int
+
+    @property
+    def text(self) -> str:
+        return BETWEEN.join(paragraph.text for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What is never parted: a paragraph with the headings above it. `cut` is the price of a cut before it."""
+
+    blocks: tuple[Block, ...]
+    section: str
+    tokens: int
+    cut: float
+
+
+def cut_passages(document: Document, plan: UnitPlan) -> list[Passage]:
+    """In the book's order; pages outside all units come out with `unit=None`. A page that belongs to two
+    units is in the passages of both."""
+    passages = []
+    for unit, blocks in _stretches(document, plan):
+        pieces = list(_pieces(blocks))
+        passages += [_passage(unit, group) for group in _grouped(pieces)]
+    return passages
+
+
+def _stretches(document: Document, plan: UnitPlan) -> Iterator[tuple[str | None, list[Block]]]:
+    def between(first: int, last: int) -> list[Block]:
+        return [block for page in document.pages[first - 1 : last] for block in page.blocks]
+
+    done = 0
+    for unit in sorted(plan.units, key=lambda unit: unit.page_first):
+        yield None, between(done + 1, unit.page_first - 1)
+        yield unit.id, between(unit.page_first, unit.page_last)
+        done = max(done, unit.page_last)
+    yield None, between(done + 1, len(document.pages))
+
+
+# --- pieces
+
+_SECTION_CUT, _PARAGRAPH_CUT, _SENTENCE_CUT = 0.0, 0.15, 0.6
+
+
+def _pieces(blocks: Iterable[Block]) -> Iterator[_Piece]:
+    section = ""
+    headings: list[Block] = []
+    for block in blocks:
+        if block.kind == "heading" and len(headings) < 4:
+            headings.append(block)
+            section = block.text
+            continue
+        for place, part in enumerate(_parts(block)):
+            held = (*headings, part) if place == 0 else (part,)
+            cut = _SENTENCE_CUT if place else _SECTION_CUT if headings else _PARAGRAPH_CUT
+            yield _piece(held, section, cut)
+        headings = []
+    if headings:
+        yield _piece(tuple(headings), section, _SECTION_CUT)
+
+
+def _piece(blocks: tuple[Block, ...], section: str, cut: float) -> _Piece:
+    tokens = sum(count_tokens(block.text + BETWEEN) for block in blocks)
+    return _Piece(blocks, section, tokens, cut)
+
+
+_SENTENCE = re.compile(r"(?<=[.!?…。])[\"'”“«»)]*\s+|\n")
+
+
+def _parts(block: Block) -> list[Block]:
+    """The block itself, or, longer than a passage, its sentences (a table's rows) in parts that fit one."""
+    if count_tokens(block.text) <= LONGEST - 100:  # a heading may stand above it
+        return [block]
+    between = "\n" if block.kind == "table" else " "
+    parts: list[str] = []
+    room = 0
+    for sentence in _small(_SENTENCE.split(block.text)):
+        size = count_tokens(sentence) + 1
+        if parts and size <= room:
+            parts[-1] += between + sentence
+            room -= size
+        else:
+            parts.append(sentence)
+            room = SHORTEST // 2 - size
+    return [replace(block, text=part) for part in parts]
+
+
+def _small(sentences: Iterable[str]) -> Iterator[str]:
+    """A 'sentence' of more than half a passage is a word list or a font's mistake: parted at words."""
+    for sentence in sentences:
+        while count_tokens(sentence) > SHORTEST // 2:
+            end = sentence.rfind(" ", 0, SHORTEST // 2)
+            end = end if end > 0 else SHORTEST // 2
+            yield sentence[:end]
+            sentence = sentence[end:].lstrip()
+        if sentence.strip():
+            yield sentence
+
+
+# --- passages
+
+
+def _grouped(pieces: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
+    """Cuts a unit where it costs least: sizes near each other and within the limits, cuts at sections."""
+    if not pieces:
+        return
+    total = sum(piece.tokens for piece in pieces)
+    if total <= LONGEST:
+        yield pieces
+        return
+    target = total / max(2, round(total / ((SHORTEST + LONGEST) / 2)))
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(pieces) + 1):
+        tokens, options = 0, []
+        for start in range(end - 1, -1, -1):
+            tokens += pieces[start].tokens
+            if tokens > LONGEST and start < end - 1:
+                break
+            cut = pieces[start].cut if start else 0.0
+            options.append((best[start][0] + _price(tokens, target) + cut, start))
+        best.append(min(options))
+    borders = [len(pieces)]
+    while borders[-1]:
+        borders.append(best[borders[-1]][1])
+    borders.reverse()
+    for place in range(len(borders) - 1):
+        yield pieces[borders[place] : borders[place + 1]]
+
+
+def _price(tokens: int, target: float) -> float:
+    short = max(0, SHORTEST - tokens) / SHORTEST
+    return ((tokens - target) / target) ** 2 + 8 * short**2
+
+
+def _passage(unit: str | None, pieces: Sequence[_Piece]) -> Passage:
+    blocks = [block for piece in pieces for block in piece.blocks]
+    paragraphs = tuple(Paragraph(block.text, block.page, block.boxes) for block in blocks)
+    text = BETWEEN.join(paragraph.text for paragraph in paragraphs)
+    return Passage(unit, pieces[0].section, paragraphs, blocks[0].page, blocks[-1].page, count_tokens(text))

@@ -1,0 +1,351 @@
+"""Words on a sheet -> blocks in reading order. Pure.
+
+A page is a stack of bands. A band without a gutter is running text; one with gutters is either columns,
+read one after the other, or a table set without rules, read row by row. Boxes and ruled tables are laid out
+on their own and take part as one piece.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.pdf.clean import join_lines
+from ingest.pdf.document import Block, Box
+from ingest.pdf.lines import Line, around, lines_of, rows_of, rows_of_words
+from ingest.pdf.paragraphs import paragraphs
+from ingest.pdf.words import Sheet, Word
+
+DEEPEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Island:
+    """A box or ruled table: already read, and placed as one piece."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    blocks: tuple[Block, ...]
+
+
+Piece = Line | Island
+
+
+def lay_out(sheet: Sheet) -> tuple[Block, ...]:
+    words, islands = list(sheet.words), []
+    for grid in sheet.grids:
+        island, words = _read_grid(grid, words, sheet.number)
+        islands += island
+    words, boxed = _read_boxes(sheet.boxes, words, islands, sheet.number)
+    return tuple(_read([*lines_of(words), *boxed], sheet.number))
+
+
+# --- ruled tables and boxes
+
+
+def _inside(word: Word, box: Box) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _read_grid(grid: list[list[Box | None]], words: list[Word], page: int) -> tuple[list[Island], list[Word]]:
+    """The table's islands and the words that are left; a grid of long texts is no table but boxes."""
+    cells = [cell for row in grid for cell in row if cell]
+    frame = around(cells)
+    inner = [word for word in words if _inside(word, frame)]
+    if not inner:
+        return [], words
+    taken: dict[Box, list[Word]] = {cell: [] for cell in cells}
+    for word in inner:
+        home = next((cell for cell in cells if _inside(word, cell)), None)
+        if home:
+            taken[home].append(word)
+    used = {id(word) for group in taken.values() for word in group}
+    rest = [word for word in words if id(word) not in used]
+    if max(sum(len(word.text) for word in group) for group in taken.values()) > 400:
+        boxes = [(cell, group) for cell, group in taken.items() if group]
+        return [Island(*cell, blocks=tuple(_read(lines_of(group), page))) for cell, group in boxes], rest
+    rows = [[_cell_text(taken[cell]) if cell else "" for cell in row] for row in grid]
+    block = _table(rows, _row_boxes(grid), [word.size for word in inner], page)
+    return ([Island(*frame, blocks=(block,))] if block else []), rest
+
+
+def _row_boxes(grid: list[list[Box | None]]) -> list[Box]:
+    return [around([cell for cell in row if cell]) for row in grid if any(row)]
+
+
+def _cell_text(words: list[Word]) -> str:
+    return join_lines(" ".join(line.text for line in row) for row in rows_of(lines_of(words)))
+
+
+def _table(rows: list[list[str]], boxes: Sequence[Box], sizes: Iterable[float], page: int) -> Block | None:
+    """Rows and cells -> a block; empty cells in the middle of a row keep their place."""
+    lines = [" | ".join(cell.replace("|", "/") for cell in row).rstrip(" |") for row in rows]
+    text = "\n".join(line.removeprefix(" ") for line in lines if line.strip(" |"))
+    return Block("table", text, page, tuple(boxes), median(sizes)) if text else None
+
+
+def _read_boxes(
+    boxes: Iterable[Box], words: list[Word], islands: list[Island], page: int
+) -> tuple[list[Word], list[Island]]:
+    """Reads each box on its own, the innermost first, so that an outer box holds its inner ones as pieces."""
+    for box in sorted(set(boxes), key=lambda box: (box[2] - box[0]) * (box[3] - box[1])):
+        inner = [word for word in words if _inside(word, box)]
+        held = [island for island in islands if _within(island, box)]
+        rows = len(list(rows_of_words(inner)))
+        if rows + 2 * len(held) < 2 or any(word.x0 < box[0] - 2 or word.x1 > box[2] + 2 for word in inner):
+            continue
+        words = [word for word in words if not _inside(word, box)]
+        islands = [island for island in islands if not _within(island, box)]
+        islands.append(Island(*box, blocks=tuple(_read([*lines_of(inner), *held], page))))
+    return words, islands
+
+
+def _within(island: Island, box: Box) -> bool:
+    return (
+        box[0] - 2 <= island.x0 and island.x1 <= box[2] + 2 and box[1] - 2 <= island.top and island.bottom <= box[3] + 2
+    )
+
+
+# --- bands, columns, tables without rules
+
+
+def _read(pieces: Sequence[Piece], page: int, depth: int = 0) -> Iterator[Block]:
+    """Bands from top to bottom; neighbouring bands of running text are one flow."""
+    flow: list[Piece] = []
+    for band, gutters in _bands(pieces):
+        if not gutters or depth > DEEPEST:
+            flow += band
+            continue
+        yield from _read_flow(flow, page)
+        flow = []
+        yield from _read_columns(band, gutters, page, depth)
+    yield from _read_flow(flow, page)
+
+
+Gutter = tuple[float, float]
+
+
+def _bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]:
+    """Cuts from top to bottom wherever the next piece would close the last gutter of those before it."""
+    if not pieces:
+        return
+    size = _usual_size(pieces)
+    left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
+    band: list[Piece] = []
+    free: list[Gutter] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.top, piece.x0)):
+        narrowed = [gap for gap in _minus(free or [(left, right)], piece) if gap[1] - gap[0] >= size]
+        if band and not narrowed:
+            yield from _settled(band, free)
+            band, narrowed = [], [gap for gap in _minus([(left, right)], piece) if gap[1] - gap[0] >= size]
+        band.append(piece)
+        free = narrowed
+        if not free:
+            yield band, []
+            band = []
+    if band:
+        yield from _settled(band, free)
+
+
+def _minus(gaps: Iterable[Gutter], piece: Piece) -> Iterator[Gutter]:
+    for start, end in gaps:
+        if piece.x1 <= start or piece.x0 >= end:
+            yield start, end
+        else:
+            if start < piece.x0:
+                yield start, piece.x0
+            if piece.x1 < end:
+                yield piece.x1, end
+
+
+def _settled(band: list[Piece], free: list[Gutter]) -> Iterator[tuple[list[Piece], list[Gutter]]]:
+    """The band with its real gutters (text on both sides); lines that only happen to be short before its
+    first row and after its last are running text."""
+    x0, x1 = min(piece.x0 for piece in band), max(piece.x1 for piece in band)
+    gutters = [(start, end) for start, end in free if start > x0 and end < x1]
+    if not gutters:
+        yield band, []
+        return
+    edge = gutters[0][0]
+    beyond = [piece for piece in band if piece.x0 > edge]
+    first, last = min(piece.top for piece in beyond), max(piece.bottom for piece in beyond)
+    before = [piece for piece in band if piece.x1 <= edge and piece.bottom <= first]
+    after = _loose_tail([piece for piece in band if piece.x1 <= edge], last)
+    inner = [piece for piece in band if piece not in before and piece not in after]
+    if before:
+        yield before, []
+    yield inner, gutters if any(piece.x1 <= edge for piece in inner) else []
+    if after:
+        yield after, []
+
+
+def _loose_tail(left: list[Piece], last: float) -> list[Piece]:
+    """Pieces of the left column below all others that a wide gap parts from it."""
+    for index in range(1, len(left)):
+        above, piece = left[index - 1], left[index]
+        if piece.top >= last and piece.top - above.bottom > 0.6 * _height(piece):
+            return left[index:]
+    return left if left and left[0].top >= last else []
+
+
+def _height(piece: Piece) -> float:
+    return piece.size if isinstance(piece, Line) else 12.0
+
+
+def _usual_size(pieces: Iterable[Piece]) -> float:
+    return median([piece.size for piece in pieces if isinstance(piece, Line)] or [10.0])
+
+
+def _read_columns(band: list[Piece], gutters: list[Gutter], page: int, depth: int) -> Iterator[Block]:
+    edges = [(start + end) / 2 for start, end in sorted(gutters)]
+    columns: list[list[Piece]] = [[] for _ in range(len(edges) + 1)]
+    for piece in band:
+        columns[sum(piece.x0 > edge for edge in edges)].append(piece)
+    cut = _prose_cut(columns)
+    if cut is None:
+        yield from _read_aligned([[line for line in column if isinstance(line, Line)] for column in columns], page)
+        return
+    yield from _read([piece for column in columns[:cut] for piece in column], page, depth + 1)
+    yield from _read([piece for column in columns[cut:] for piece in column], page, depth + 1)
+
+
+def _prose_cut(columns: list[list[Piece]]) -> int | None:
+    """Before which column the band falls into parts that are read one after the other; None for a table."""
+    cuts = range(1, len(columns))
+    for cut in cuts:
+        left, right = list(itertools.chain(*columns[:cut])), list(itertools.chain(*columns[cut:]))
+        if not _aligned(left, right):
+            return cut
+    return None
+
+
+def _aligned(left: list[Piece], right: list[Piece]) -> bool:
+    """Whether left and right are cells of the same rows rather than columns of text."""
+    if any(isinstance(piece, Island) for piece in (*left, *right)):
+        return False
+    rows_left, rows_right = (rows_of(piece for piece in side if isinstance(piece, Line)) for side in (left, right))
+    if _is_label(rows_left):
+        return True
+    bases = [row[0].base for row in rows_left]
+    size = _usual_size(left + right)
+    shared = sum(any(abs(row[0].base - base) <= 0.3 * size for base in bases) for row in rows_right)
+    if shared < 0.7 * min(len(rows_left), len(rows_right)):
+        return False
+    if _continues_numbering(rows_left, rows_right):
+        return False
+    return not (_is_prose(rows_left) and _is_prose(rows_right))
+
+
+_LABEL = re.compile(r"(?:[•▪–—*·○□➢✓■●-]|\(?\d{1,3}[.):]?|\(?[a-zA-Z][.)]|[①-⑳]|\S[^:]{0,14}:)")
+
+
+def _is_label(rows: list[list[Line]]) -> bool:
+    """A column of bullets, numbers or speakers, each of which belongs to the text at its right."""
+    return all(len(row) == 1 and _LABEL.fullmatch(row[0].text) for row in rows)
+
+
+_NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
+
+
+def _continues_numbering(left: list[list[Line]], right: list[list[Line]]) -> bool:
+    """Exercises 1-4 on the left and 5-8 on the right."""
+    ends = [found[1] for row in left if (found := _NUMBER.match(row[0].text))]
+    starts = [found[1] for row in right if (found := _NUMBER.match(row[0].text))]
+    if len(ends) < 2 or len(starts) < 2:
+        return False
+    if ends[-1].isdigit() != starts[0].isdigit():
+        return False
+    if starts[0].isdigit():
+        return int(starts[0]) == int(ends[-1]) + 1
+    return ord(starts[0]) == ord(ends[-1]) + 1
+
+
+def _is_prose(rows: list[list[Line]]) -> bool:
+    """Mostly full lines of several words."""
+    if len(rows) < 3:
+        return False
+    left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    full = sum(row[-1].x1 > left + 0.8 * (right - left) for row in rows)
+    words = median(sum(len(line.text.split()) for line in row) for row in rows)
+    return full >= 0.55 * len(rows) and words >= 3.5
+
+
+def _read_aligned(columns: list[list[Line]], page: int) -> Iterator[Block]:
+    rows = rows_of(line for column in columns for line in column)
+    places = {id(line): index for index, column in enumerate(columns) for line in column}
+    if _is_label(rows_of(columns[0])):
+        yield from _read_labelled(rows, places, page)
+        return
+    cells = [_cells(row, places, len(columns)) for row in _with_continuations(rows, places)]
+    if len(cells) == 1:
+        yield _row_block(rows[0], cells[0], page)
+        return
+    boxes = [around([line.box for line in row]) for row in rows]
+    sizes = [line.size for row in rows for line in row]
+    for table in _pairs(cells):
+        block = _table(table, boxes, sizes, page)
+        if block:
+            yield block
+
+
+def _with_continuations(rows: list[list[Line]], places: dict[int, int]) -> list[list[Line]]:
+    """A row without a first cell, close under another, goes on with it: its cell was too long for a line."""
+    merged: list[list[Line]] = []
+    for row in rows:
+        close = merged and row[0].base - merged[-1][-1].base < 1.5 * row[0].size
+        if close and places[id(row[0])] > 0 and len(row) == 1:
+            merged[-1] = [*merged[-1], *row]
+        else:
+            merged.append(row)
+    return merged
+
+
+def _cells(row: list[Line], places: dict[int, int], width: int) -> list[str]:
+    return [join_lines(line.text for line in row if places[id(line)] == index) for index in range(width)]
+
+
+def _row_block(row: list[Line], cells: list[str], page: int) -> Block:
+    box = around([line.box for line in row])
+    text = " | ".join(cell for cell in cells if cell)
+    return Block("paragraph", text, page, (box,), row[0].size, all(line.bold for line in row))
+
+
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+
+
+def _pairs(cells: list[list[str]]) -> list[list[list[str]]]:
+    """A word list set in several columns of pairs (de, ko, de, ko) -> one table of pairs after the other."""
+    width = len(cells[0])
+    korean = [sum(bool(_HANGUL.search(row[place])) for row in cells) * 2 > len(cells) for place in range(width)]
+    if width < 4 or width % 2 or korean != korean[:2] * (width // 2) or korean[0] == korean[1]:
+        return [cells]
+    return [[row[place : place + 2] for row in cells] for place in range(0, width, 2)]
+
+
+def _read_labelled(rows: list[list[Line]], places: dict[int, int], page: int) -> Iterator[Block]:
+    """'Anna: | Guten Tag! Wie | geht es Ihnen?' -> one paragraph a label."""
+    items: list[list[list[Line]]] = []
+    for row in rows:
+        if places[id(row[0])] == 0 or not items:
+            items.append([])
+        items[-1].append(row)
+    for item in items:
+        text = join_lines(" ".join(line.text for line in row) for row in item)
+        boxes = tuple(around([line.box for line in row]) for row in item)
+        yield Block("paragraph", text, page, boxes, item[0][-1].size, all(line.bold for row in item for line in row))
+
+
+# --- running text
+
+
+def _read_flow(flow: list[Piece], page: int) -> Iterator[Block]:
+    ordered = sorted(flow, key=lambda piece: piece.top)
+    for islands, run in itertools.groupby(ordered, key=lambda piece: isinstance(piece, Island)):
+        if islands:
+            yield from (block for piece in run if isinstance(piece, Island) for block in piece.blocks)
+        else:
+            yield from paragraphs(rows_of(piece for piece in run if isinstance(piece, Line)), page)

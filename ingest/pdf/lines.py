@@ -1,0 +1,90 @@
+"""Words -> lines and rows. Pure."""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ingest.pdf.clean import clean
+from ingest.pdf.document import Box
+from ingest.pdf.words import Word
+
+GAP = 1.2  # of the size: a wider gap in a line may belong to a gutter
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words side by side without a wide gap: a line of text, or a cell of a table without rules."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool
+
+    @property
+    def box(self) -> Box:
+        return self.x0, self.top, self.x1, self.bottom
+
+
+def lines_of(words: Iterable[Word]) -> list[Line]:
+    return [_line(run) for row in rows_of_words(words) for run in _runs(row)]
+
+
+def rows_of_words(words: Iterable[Word]) -> Iterator[list[Word]]:
+    row: list[Word] = []
+    for word in sorted(words, key=lambda word: (word.base, word.x0)):
+        if row and word.base - row[0].base > 0.25 * min(word.size, row[0].size):
+            yield sorted(row, key=lambda word: word.x0)
+            row = []
+        row.append(word)
+    if row:
+        yield sorted(row, key=lambda word: word.x0)
+
+
+def _runs(row: list[Word]) -> Iterator[list[Word]]:
+    run = [row[0]]
+    for word in row[1:]:
+        if word.x0 - run[-1].x1 > GAP * min(word.size, run[-1].size):
+            yield run
+            run = []
+        run.append(word)
+    yield run
+
+
+def _line(words: list[Word]) -> Line:
+    text = words[0].text
+    for left, right in itertools.pairwise(words):
+        touching = right.x0 - left.x1 < 0.1 * min(left.size, right.size)
+        text += right.text if touching else " " + right.text
+    letters = sum(len(word.text) for word in words)
+    size = max((word.size for word in words), key=lambda size: sum(len(w.text) for w in words if w.size == size))
+    bold = sum(len(word.text) for word in words if word.bold) > 0.8 * letters
+    main = [word for word in words if word.size == size]
+    return Line(
+        clean(text),
+        words[0].x0,
+        min(word.top for word in words),
+        max(word.x1 for word in words),
+        max(word.bottom for word in words),
+        main[0].base,
+        size,
+        bold,
+    )
+
+
+def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (line.base, line.x0)):
+        if rows and abs(line.base - rows[-1][0].base) <= 0.3 * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.x0) for row in rows]
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return min(x0s), min(tops), max(x1s), max(bottoms)

@@ -1,0 +1,40 @@
+"""A quick look at a whole PDF: can it be opened, how many pages, which outline. Runs in the child process."""
+
+import itertools
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import PdfDocument, PdfiumError
+from pypdfium2.raw import FPDF_ERR_PASSWORD
+
+from ingest.pdf.clean import clean, join_lines
+
+MOST_BOOKMARKS = 5_000
+
+
+def probe(data: bytes, most_pages: int) -> dict[str, Any]:
+    """`{"refused": reason}` or `{"pages": n, "outline": [[level, title, page], ...]}`."""
+    if b"%PDF-" not in data[:1024]:
+        return {"refused": "not_a_pdf"}
+    try:
+        pdf = PdfDocument(data)
+    except PdfiumError as error:
+        return {"refused": "locked" if error.err_code == FPDF_ERR_PASSWORD else "damaged"}
+    if len(pdf) == 0:
+        return {"refused": "damaged"}
+    if len(pdf) > most_pages:
+        return {"refused": "too_many_pages"}
+    return {"pages": len(pdf), "outline": list(_outline(pdf))}
+
+
+def _outline(pdf: PdfDocument) -> Any:
+    for bookmark in itertools.islice(pdf.get_toc(), MOST_BOOKMARKS):
+        title = join_lines([clean(bookmark.get_title())])
+        if title:
+            yield [bookmark.level + 1, title, _target(bookmark)]
+
+
+def _target(bookmark: pypdfium2.PdfBookmark) -> int | None:
+    destination = bookmark.get_dest()
+    index = destination.get_index() if destination else None
+    return None if index is None else index + 1

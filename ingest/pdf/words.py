@@ -1,0 +1,216 @@
+"""A pdfplumber page -> its visible words, rules and boxes, in the page's own coordinates."""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pdfplumber.page import Page as PlumberPage
+from pdfplumber.utils.exceptions import PdfminerException
+
+from ingest.pdf.document import Box
+
+SMALLEST = 4.0  # points; smaller text is not meant to be read
+MOST_CHARS = 30_000  # a dense dictionary page has 10,000
+MOST_RULES = 3_000  # more is a drawing, not tables
+SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
+SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float  # the baseline, from the page's top
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is on one page, before anybody has read it. `grids` are ruled tables: rows of cells."""
+
+    number: int
+    width: float
+    height: float
+    words: list[Word]
+    grids: list[list[list[Box | None]]]
+    boxes: list[Box]
+
+
+Char = dict[str, Any]
+
+
+def read_sheet(page: PlumberPage) -> Sheet:
+    """Raises PdfminerException, or nearly anything else, on a page that is broken."""
+    chars = page.objects.get("char", [])
+    if len(chars) > MOST_CHARS:
+        raise PdfminerException(f"{len(chars)} characters on one page")
+    upright, width, height = _upright(_visible(page, chars), float(page.width), float(page.height))
+    words = list(_words(_without_shadows(upright)))
+    grids: list[list[list[Box | None]]] = []
+    boxes: list[Box] = []
+    turned = (width, height) != (float(page.width), float(page.height))
+    rules = len(page.rects) + len(page.lines) + len(page.curves)
+    if words and not turned and 0 < rules <= MOST_RULES:
+        grids, boxes = _ruled(page)
+    return Sheet(page.page_number, width, height, words, grids, boxes)
+
+
+def _visible(page: PlumberPage, chars: list[Char]) -> list[Char]:
+    x0, top, x1, bottom = page.bbox
+    painted: list[Char] | None = None
+    seen = []
+    for char in chars:
+        if char["size"] < SMALLEST or not (
+            x0 <= (char["x0"] + char["x1"]) / 2 <= x1 and top <= (char["top"] + char["bottom"]) / 2 <= bottom
+        ):
+            continue
+        if _is_white(char.get("non_stroking_color")):
+            if painted is None:
+                painted = list(_painted(page))
+            if not any(_holds(paint, char) for paint in painted):
+                continue
+        seen.append(char)
+    return seen
+
+
+def _is_white(colour: Any) -> bool:
+    if not isinstance(colour, tuple) or not all(isinstance(part, int | float) for part in colour):
+        return False
+    if len(colour) == 4:
+        return all(part < 0.02 for part in colour)
+    return len(colour) in (1, 3) and all(part > 0.98 for part in colour)
+
+
+def _painted(page: PlumberPage) -> Iterator[Char]:
+    """What white text can stand on: coloured areas and pictures."""
+    yield from page.images
+    for shape in (*page.rects, *page.curves):
+        if shape.get("fill") and not _is_white(shape.get("non_stroking_color")):
+            yield shape
+
+
+def _holds(outer: Char, char: Char) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(outer["x0"] <= x <= outer["x1"] and outer["top"] <= y <= outer["bottom"])
+
+
+def _upright(chars: list[Char], width: float, height: float) -> tuple[list[Char], float, float]:
+    """The characters that stand upright; a page set sideways is turned first."""
+    sideways = [char for char in chars if not char["upright"]]
+    if len(sideways) * 2 <= len(chars):
+        return [_with_base(char) for char in chars if char["upright"]], width, height
+    upwards = sum(char["matrix"][1] > 0 for char in sideways) * 2 >= len(sideways)
+    return [_turned(char, width, height, upwards) for char in sideways], height, width
+
+
+def _with_base(char: Char) -> Char:
+    # The box of a character depends on its font's metrics; in a line that mixes Hangul and Latin faces only
+    # the baseline is level.
+    char["base"] = char["bottom"] - (char["matrix"][5] - char["y0"])
+    return char
+
+
+def _turned(char: Char, width: float, height: float, upwards: bool) -> Char:
+    x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
+    base = char["matrix"][4]
+    if upwards:
+        box = {"x0": height - bottom, "x1": height - top, "top": x0, "bottom": x1, "base": base}
+    else:
+        box = {"x0": top, "x1": bottom, "top": width - x1, "bottom": width - x0, "base": width - base}
+    return {**char, **box}
+
+
+def _without_shadows(chars: list[Char]) -> list[Char]:
+    """Fake bold prints a letter twice, a fraction of a point apart; a reader sees one."""
+    places = {(char["text"], char["x0"] // 3, char["base"] // 3) for char in chars}
+    if len(places) == len(chars):
+        return chars
+    kept: list[Char] = []
+    seen: dict[tuple[str, int, int], tuple[float, float]] = {}
+    for char in chars:
+        text, x, y, near = char["text"], char["x0"], char["base"], 0.12 * char["size"]
+        column, row = int(x // 2), int(y // 2)
+        around = ((text, column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+        others = (seen[place] for place in around if place in seen)
+        if not any(abs(x - other_x) < near and abs(y - other_y) < near for other_x, other_y in others):
+            kept.append(char)
+            seen[text, column, row] = (x, y)
+    return kept
+
+
+def _words(chars: list[Char]) -> Iterator[Word]:
+    """Characters in the order they were painted -> words, split at spaces, gaps and new lines."""
+    spaces = sum(char["text"].isspace() for char in chars)
+    space = SPACE_BESIDE_SPACES if spaces > len(chars) * 0.04 else SPACE
+    word: list[Char] = []
+    for char in chars:
+        blank = not char["text"] or char["text"].isspace()
+        if word and (blank or not _continues(word[0], word[-1], char, space)):
+            yield _word(word)
+            word = []
+        if not blank:
+            word.append(char)
+    if word:
+        yield _word(word)
+
+
+def _continues(first: Char, last: Char, char: Char, space: float) -> bool:
+    size = max(last["size"], char["size"])
+    gap = (char["x0"] - last["x1"]) / size
+    shift = abs(char["base"] - first["base"]) / size
+    raised: bool = char["size"] < first["size"] * 0.85 or last["size"] < first["size"] * 0.85
+    level: bool = shift < (0.45 if raised else 0.12)
+    return level and bool(-0.4 < gap < space)
+
+
+def _word(chars: list[Char]) -> Word:
+    main = max(chars, key=lambda char: char["size"])
+    text = "".join(
+        char["text"].translate(_RAISED)
+        if char["size"] < main["size"] * 0.85 and char["base"] < main["base"] - main["size"] * 0.15
+        else char["text"]
+        for char in chars
+    )
+    return Word(
+        text,
+        min(char["x0"] for char in chars),
+        min(char["top"] for char in chars),
+        max(char["x1"] for char in chars),
+        max(char["bottom"] for char in chars),
+        main["base"],
+        main["size"],
+        all(_is_bold(char["fontname"]) for char in chars),
+    )
+
+
+def _is_bold(font: str) -> bool:
+    font = font.lower()
+    return any(weight in font for weight in ("bold", "black", "heavy", "semib", "cmbx", "extrab"))
+
+
+def _ruled(page: PlumberPage) -> tuple[list[list[list[Box | None]]], list[Box]]:
+    """Tables that are drawn with lines, and boxes: single frames and coloured areas."""
+    grids, boxes = [], []
+    for table in page.find_tables():
+        rows = [list(row.cells) for row in table.rows]
+        if len(rows) > 1 and len(table.columns) > 1:
+            grids.append(rows)
+        else:
+            boxes.append(table.bbox)
+    for shape in _areas(page):
+        box = (shape["x0"], shape["top"], shape["x1"], shape["bottom"])
+        large = box[2] - box[0] > 40 and box[3] - box[1] > 20
+        whole = (box[2] - box[0]) * (box[3] - box[1]) > 0.8 * float(page.width * page.height)
+        if large and not whole and all(map(math.isfinite, box)):
+            boxes.append(box)
+    return grids, boxes
+
+
+def _areas(page: PlumberPage) -> Iterable[Char]:
+    return (shape for shape in (*page.rects, *page.curves) if shape.get("fill") or shape.get("stroke"))

