@@ -114,15 +114,14 @@ async def read_book(library: Library, book: int) -> None:
     async with _noting(library, book) as note:
         document = await read_pdf(file.data, lambda done, total: note(Stage.PAGES, done, total))
         note(Stage.PASSAGES, 0, 0)
-        caption = parse_caption(file.caption)
-        # In a thread: seconds of work, and learners are answered by the same event loop.
-        plan, passages = await asyncio.to_thread(_cut, document, caption)
+        # In a thread: it takes seconds, and the same event loop answers learners.
+        plan, passages = await asyncio.to_thread(_cut, document, parse_caption(file.caption))
         vectors: list[Vector] = []
         while len(vectors) < len(passages):
             note(Stage.VECTORS, len(vectors), len(passages))
             batch = passages[len(vectors) : len(vectors) + _BATCH]
             vectors += await library.embedder.embed_passages([passage.text for passage in batch])
-    report = _report(document, caption, plan, passages, monotonic() - started)
+    report = _report(document, plan, passages, monotonic() - started)
     await library.publish(book, passages, vectors, report)
 
 
@@ -131,20 +130,17 @@ def _cut(document: Document, caption: Caption) -> tuple[UnitPlan, list[Passage]]
     return plan, cut_passages(document, plan)
 
 
-def _report(
-    document: Document, caption: Caption, plan: UnitPlan, passages: list[Passage], seconds: float
-) -> Report:
+def _report(document: Document, plan: UnitPlan, passages: list[Passage], seconds: float) -> Report:
     counts = Counter(passage.unit for passage in passages)
     return Report(
         pages=len(document.pages),
-        pages_without_text=tuple(page.number for page in document.pages if not page.blocks),
         passages=len(passages),
         units=tuple(
-            UnitCard(u.id, caption.course, u.number, u.title, u.page_first, u.page_last, counts[u.id])
-            for u in plan.units
+            UnitCard(u.id, plan.course, u.number, u.title, u.page_first, u.page_last, counts[u.id]) for u in plan.units
         ),
         source=plan.source,
-        warnings=plan.warnings,
+        confidence=plan.confidence,
+        remarks=plan.remarks,
         seconds=seconds,
     )
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 import asyncpg
 from pydantic import TypeAdapter
@@ -14,6 +13,7 @@ from ingest.caption import Caption
 from ingest.embedders import Embedder, Vector
 from ingest.passages import Paragraph, Passage
 from ingest.shelves import UnitCard, shelve
+from ingest.units import Remark, Source
 
 # The job that `receive` queues, for the workers of jobs.py.
 QUEUE = "books"
@@ -55,11 +55,11 @@ class Report:
     """What was understood of a book."""
 
     pages: int
-    pages_without_text: tuple[int, ...]
     passages: int  # with those outside the units
     units: tuple[UnitCard, ...]
-    source: str  # where the units were found: UnitPlan.source
-    warnings: tuple[Any, ...]
+    source: Source  # of the units
+    confidence: float  # the share of units that their own first page confirms
+    remarks: tuple[Remark, ...]
     seconds: float
 
 
@@ -121,7 +121,8 @@ class Library:
                 ON CONFLICT (sha256, caption) DO UPDATE
                 SET state = 'waiting', stage = NULL, done = 0, total = 0, report = NULL, failure = NULL
                 WHERE known.state IN ('failed', 'replaced') OR (known.state = 'published' AND NOT EXISTS (
-                    SELECT FROM units JOIN vectors ON unit = key WHERE book = known.id AND model = $7))
+                    SELECT FROM units u JOIN vectors v ON v.unit = u.key
+                    WHERE u.book = known.id AND v.model = $7))
                 RETURNING id
                 """,
                 *key,
@@ -132,9 +133,7 @@ class Library:
                 self.embedder.name,
             )
             if book is None:
-                known = await connection.fetchval(
-                    "SELECT id FROM books WHERE sha256 = $1 AND caption = $2", *key
-                )
+                known = await connection.fetchval("SELECT id FROM books WHERE sha256 = $1 AND caption = $2", *key)
                 return Receipt(known, already=True)
             await connection.execute(
                 """
@@ -169,12 +168,11 @@ class Library:
             total,
         )
 
-    async def publish(
-        self, book: int, passages: Sequence[Passage], vectors: Sequence[Vector], report: Report
-    ) -> bool:
+    async def publish(self, book: int, passages: Sequence[Passage], vectors: Sequence[Vector], report: Report) -> bool:
         """Show learners this book instead of what it replaces; False when nobody wants it any more.
 
-        One transaction: they see all of it or none. A whole course replaces the course, a single unit that unit. `vectors` are those of `passages`.
+        One transaction: they see all of it or none. A whole course replaces the course, a single unit that
+        unit. `vectors` are those of `passages`, in order.
         """
         model = self.embedder.name
         async with self._pool.acquire() as connection, connection.transaction():

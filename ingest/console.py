@@ -1,0 +1,146 @@
+"""What the command line shows to people: how a reading goes, its report, and catalogues."""
+
+import asyncio
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+from rich.table import Table
+from rich.text import Text
+
+from ingest.library import BookCard, Hit, Library, Progress, Report, Stage
+from ingest.shelves import UnitCard
+
+out = Console(highlight=False, markup=False)
+
+_STAGES = {
+    None: "waiting for its turn",
+    Stage.PAGES: "reading pages",
+    Stage.PASSAGES: "finding units and passages",
+    Stage.VECTORS: "embedding passages",
+}
+
+_FAILURES = {
+    # of a caption
+    "course": "a course is a name such as A1 or TOPIK2",
+    "unit": "a unit is a number and the whole file, as in A1-13",
+    "ranges": "the units' pages are written 1:8-11 2:12-15",
+    "twice": "this unit's pages are given twice",
+    # of a book
+    "not_a_pdf": "it is not a PDF",
+    "empty": "it is empty",
+    "locked": "it is locked with a password",
+    "damaged": "it is damaged, no page can be read",
+    "too_many_pages": "it has too many pages",
+    "no_text": "it has no text; a scan needs a text layer first (OCR)",
+    "too_costly": "reading it takes too much time or memory",
+    "not_embedded": "the embedding model gave no usable vectors; the log says more",
+    "gave_up": "it was interrupted too often; add it again for another try",
+    "unexpected": "something went wrong; the log says more",
+}
+
+_REMARKS = {
+    "no_units": "no units were found; the book is searched as a whole",
+    "outline_overruled": "the PDF's outline does not fit its pages; the units were found without it",
+    "unconfirmed": "no heading on the first page of unit {units}",
+    "missing": "unit {units} was not found",
+    "gap": "between units {units}, page {pages} belongs to none",
+    "overlap": "page {pages} belongs to both units {units}",
+    "long": "unit {units} is much longer than the others",
+    "beyond_end": "unit {units} is said to have pages beyond the last one, {pages}",
+    "number_differs": "the file calls itself unit {units}",
+    "no_text": "no text on page {pages}: a scan, most likely",
+    "garbled": "the text of page {pages} cannot be read",
+    "unreadable": "page {pages} could not be opened",
+}
+
+_LOOK_AGAIN = 0.3  # seconds
+
+
+def explain(failure: str | None) -> str:
+    """The code of a failed book or a bad caption, in words."""
+    return _FAILURES.get(failure or "", f"it failed ({failure})")
+
+
+async def watch(library: Library, book: int) -> Progress | None:
+    """Show how the reading goes until it is over: bars on a terminal, elsewhere a line a stage."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bars(*columns, TimeElapsedColumn(), console=out, transient=True, disable=not out.is_terminal) as bars:
+        bar = bars.add_task(_STAGES[None], total=None)
+        shown: Stage | None = None
+        while (progress := await library.progress(book)) and not progress.over:
+            bars.update(
+                bar,
+                description=_STAGES[progress.stage],
+                completed=progress.done,
+                total=progress.total or None,
+            )
+            if progress.stage != shown and not out.is_terminal:
+                out.print(_STAGES[progress.stage])
+            shown = progress.stage
+            await asyncio.sleep(_LOOK_AGAIN)
+    return progress
+
+
+def show_report(report: Report) -> None:
+    out.print(
+        f"{report.pages} pages, {len(report.units)} units, {report.passages} passages in {report.seconds:.0f} s",
+        style="bold",
+    )
+    show_units(report.units)
+    for remark in report.remarks:
+        text = _REMARKS[remark.code].format(units=_ranges(remark.units), pages=_ranges(remark.pages))
+        out.print(f"! {text}", style="yellow")
+
+
+def show_units(units: Iterable[UnitCard]) -> None:
+    _show_table(
+        ("Unit", "Title", "Pages", "Passages"),
+        ((unit.id, unit.title, f"{unit.page_first}-{unit.page_last}", unit.passages) for unit in units),
+    )
+
+
+def show_books(books: Iterable[BookCard]) -> None:
+    _show_table(
+        ("Book", "Caption", "File", "State", "Pages", "Units", "Passages"),
+        (
+            (
+                book.id,
+                book.caption,
+                book.file_name,
+                f"{book.state}: {explain(book.failure)}" if book.failure else book.state.value,
+                book.pages,
+                book.units,
+                book.passages,
+            )
+            for book in books
+        ),
+    )
+
+
+def show_hits(hits: Iterable[Hit]) -> None:
+    for hit in hits:
+        passage = hit.passage
+        pages = _ranges(range(passage.page_first, passage.page_last + 1))
+        unit = f"{passage.unit} {hit.title}" if passage.unit else "outside the units"
+        out.print(f"{unit}, page {pages}, score {hit.score:.3f}", style="bold")
+        out.print(passage.text, end="\n\n", soft_wrap=True)
+
+
+def _show_table(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    table = Table(*header, box=None, pad_edge=False, header_style="dim")
+    for row in rows:
+        table.add_row(*(Text(str(cell)) for cell in row))  # Text: a title may look like markup
+    out.print(table)
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """1, 2, 3, 7 -> "1-3, 7"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)
