@@ -1,0 +1,61 @@
+"""Small textbooks, and a small embedder that needs no model."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from fpdf import FPDF
+
+from ingest.embedders import Vector
+from ingest.library import Report
+from ingest.passages import Paragraph, Passage
+from ingest.shelves import UnitCard
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Letters:
+    """Texts are near each other when they use the same letters equally often."""
+
+    def __init__(self, name: str = "letters", dimensions: int = len(LETTERS)) -> None:
+        self.name = name
+        self.dimensions = dimensions
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
+        return [await self.embed_query(text) for text in texts]
+
+    async def embed_query(self, text: str) -> Vector:
+        counts = [1 + text.lower().count(letter) for letter in LETTERS[: self.dimensions]]
+        return np.array(counts, np.float32)
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+
+def textbook(*titles: str) -> bytes:
+    """A PDF with a page for each unit, called Lektion 1, 2 ..., between a cover and a closing page."""
+    pdf = FPDF()
+    pdf.set_creation_date(None)  # the same titles give the same bytes
+    pages = [("Deutsch", ""), *((f"Lektion {n}: {title}", title) for n, title in enumerate(titles, 1)), ("Ende", "")]
+    for heading, word in pages:
+        pdf.add_page()
+        pdf.set_font("helvetica", size=22)
+        pdf.multi_cell(0, 14, heading, new_x="LMARGIN", new_y="NEXT")
+        pdf.set_font("helvetica", size=11)
+        for number in range(1, 5):
+            pdf.multi_cell(0, 7, f"Im Text {number} geht es um {word or 'nichts'}.", new_x="LMARGIN", new_y="NEXT")
+    return bytes(pdf.output())
+
+
+def passage(text: str, unit: str | None = "A1-1", page: int = 1) -> Passage:
+    paragraph = Paragraph(text, page, ((72.0, 80.5, 300.0, 92.5),))
+    return Passage(unit, "Dialog", (paragraph,), page, page, len(text))
+
+
+def report(passages: Sequence[Passage]) -> Report:
+    """Of a book with these passages."""
+    ids = dict.fromkeys(each.unit for each in passages if each.unit)
+    cards = tuple(
+        UnitCard(id, id.split("-")[0], int(id.split("-")[1]), f"Titel {id}", 1, 9, sum(p.unit == id for p in passages))
+        for id in ids
+    )
+    return Report(9, len(passages), cards, "outline", 1.0, (), 0.5)
