@@ -13,7 +13,7 @@ from statistics import median
 
 from ingest.pdf.clean import join_lines
 from ingest.pdf.document import Block, Box
-from ingest.pdf.lines import Line, around, lines_of, rows_of, rows_of_words
+from ingest.pdf.lines import NARROW_GAP, Line, around, lines_of, rows_of, rows_of_words
 from ingest.pdf.paragraphs import paragraphs
 from ingest.pdf.words import Sheet, Word
 
@@ -116,71 +116,101 @@ def _within(island: Island, box: Box) -> bool:
 def _read(pieces: Sequence[Piece], page: int, depth: int = 0) -> Iterator[Block]:
     """Bands from top to bottom; neighbouring bands of running text are one flow."""
     flow: list[Piece] = []
+    right = max((piece.x1 for piece in pieces), default=0.0)
     for band, gutters in _bands(pieces):
         if not gutters or depth > DEEPEST:
             flow += band
             continue
-        yield from _read_flow(flow, page)
+        yield from _read_flow(flow, page, right)
         flow = []
         yield from _read_columns(band, gutters, page, depth)
-    yield from _read_flow(flow, page)
+    yield from _read_flow(flow, page, right)
 
 
 Gutter = tuple[float, float]
 
 
 def _bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]:
-    """Cuts from top to bottom wherever the next piece would close the last gutter of those before it."""
-    if not pieces:
-        return
-    size = _usual_size(pieces)
-    left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
-    band: list[Piece] = []
-    free: list[Gutter] = []
-    for piece in sorted(pieces, key=lambda piece: (piece.top, piece.x0)):
-        narrowed = [gap for gap in _minus(free or [(left, right)], piece) if gap[1] - gap[0] >= size]
-        if band and not narrowed:
-            yield from _settled(band, free)
-            band, narrowed = [], [gap for gap in _minus([(left, right)], piece) if gap[1] - gap[0] >= size]
-        band.append(piece)
-        free = narrowed
-        if not free:
-            yield band, []
-            band = []
-    if band:
+    """A band with gutters begins at the first row that has one and ends before the row that closes the last."""
+    rows = _levels(pieces)
+    narrowest = NARROW_GAP * _usual_size(pieces)
+    at = 0
+    while at < len(rows):
+        # Columns whose lines stand at different heights show their gutter only over two rows.
+        free = _gaps(rows[at], narrowest) or _gaps([*rows[at], *itertools.chain(*rows[at + 1 : at + 2])], narrowest)
+        band = list(rows[at])
+        at += 1
+        while at < len(rows) and (left := _narrowed(free, rows[at], narrowest)):
+            band += rows[at]
+            free = left
+            at += 1
         yield from _settled(band, free)
 
 
-def _minus(gaps: Iterable[Gutter], piece: Piece) -> Iterator[Gutter]:
-    for start, end in gaps:
-        if piece.x1 <= start or piece.x0 >= end:
-            yield start, end
+def _levels(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Rows of pieces beside each other. Of a line only the height of its small letters counts: the boxes of
+    neighbouring lines overlap in many fonts."""
+    rows: list[list[Piece]] = []
+    end = float("-inf")
+    for piece in sorted(pieces, key=lambda piece: _extent(piece)):
+        top, bottom = _extent(piece)
+        if top < end:
+            rows[-1].append(piece)
         else:
-            if start < piece.x0:
-                yield start, piece.x0
-            if piece.x1 < end:
-                yield piece.x1, end
+            rows.append([piece])
+        end = max(end, bottom)
+    return rows
 
 
-def _settled(band: list[Piece], free: list[Gutter]) -> Iterator[tuple[list[Piece], list[Gutter]]]:
-    """The band with its real gutters (text on both sides); lines that only happen to be short before its
-    first row and after its last are running text."""
-    x0, x1 = min(piece.x0 for piece in band), max(piece.x1 for piece in band)
-    gutters = [(start, end) for start, end in free if start > x0 and end < x1]
+def _extent(piece: Piece) -> tuple[float, float]:
+    if isinstance(piece, Line):
+        return piece.base - 0.55 * piece.size, piece.base
+    return piece.top, piece.bottom
+
+
+def _gaps(pieces: Iterable[Piece], narrowest: float) -> list[Gutter]:
+    """The gaps between pieces that nothing covers, from left to right."""
+    gaps: list[Gutter] = []
+    end: float | None = None
+    for piece in sorted(pieces, key=lambda piece: piece.x0):
+        if end is not None and piece.x0 - end >= narrowest:
+            gaps.append((end, piece.x0))
+        end = max(end or piece.x1, piece.x1)
+    return gaps
+
+
+def _narrowed(gaps: Iterable[Gutter], row: Iterable[Piece], narrowest: float) -> list[Gutter]:
+    """What is left of the gaps beside the pieces of another row."""
+    left = list(gaps)
+    for piece in row:
+        left = [part for start, end in left for part in _parts(start, end, piece) if part[1] - part[0] >= narrowest]
+    return left
+
+
+def _parts(start: float, end: float, piece: Piece) -> list[Gutter]:
+    if piece.x1 <= start or piece.x0 >= end:
+        return [(start, end)]
+    return [(start, piece.x0), (piece.x1, end)]
+
+
+def _settled(band: list[Piece], gutters: list[Gutter]) -> Iterator[tuple[list[Piece], list[Gutter]]]:
+    """The band, without lines that only happen to be short before its first row and after its last."""
     if not gutters:
         yield band, []
         return
     edge = gutters[0][0]
-    beyond = [piece for piece in band if piece.x0 > edge]
+    left = [piece for piece in band if piece.x1 <= edge]
+    beyond = [piece for piece in band if piece.x1 > edge]
+    if not left or not beyond:
+        yield band, []
+        return
     first, last = min(piece.top for piece in beyond), max(piece.bottom for piece in beyond)
-    before = [piece for piece in band if piece.x1 <= edge and piece.bottom <= first]
-    after = _loose_tail([piece for piece in band if piece.x1 <= edge], last)
-    inner = [piece for piece in band if piece not in before and piece not in after]
-    if before:
-        yield before, []
-    yield inner, gutters if any(piece.x1 <= edge for piece in inner) else []
-    if after:
-        yield after, []
+    before = [piece for piece in left if piece.bottom <= first]
+    after = _loose_tail(left, last)
+    apart = {id(piece) for piece in (*before, *after)}
+    yield before, []
+    yield [piece for piece in band if id(piece) not in apart], gutters if len(left) > len(apart) else []
+    yield after, []
 
 
 def _loose_tail(left: list[Piece], last: float) -> list[Piece]:
@@ -189,7 +219,7 @@ def _loose_tail(left: list[Piece], last: float) -> list[Piece]:
         above, piece = left[index - 1], left[index]
         if piece.top >= last and piece.top - above.bottom > 0.6 * _height(piece):
             return left[index:]
-    return left if left and left[0].top >= last else []
+    return left if left[0].top >= last else []
 
 
 def _height(piece: Piece) -> float:
@@ -201,6 +231,11 @@ def _usual_size(pieces: Iterable[Piece]) -> float:
 
 
 def _read_columns(band: list[Piece], gutters: list[Gutter], page: int, depth: int) -> Iterator[Block]:
+    sections = _sections(band, gutters)
+    if len(sections) > 1 and all(_is_table(section, gutters) for section in sections):
+        for section in sections:
+            yield from _read(section, page, depth + 1)
+        return
     edges = [(start + end) / 2 for start, end in sorted(gutters)]
     columns: list[list[Piece]] = [[] for _ in range(len(edges) + 1)]
     for piece in band:
@@ -211,6 +246,27 @@ def _read_columns(band: list[Piece], gutters: list[Gutter], page: int, depth: in
         return
     yield from _read([piece for column in columns[:cut] for piece in column], page, depth + 1)
     yield from _read([piece for column in columns[cut:] for piece in column], page, depth + 1)
+
+
+def _sections(band: list[Piece], gutters: list[Gutter]) -> list[list[Piece]]:
+    """The band cut before each line in larger or bolder letters that has nothing beside it."""
+    usual, edge = _usual_size(band), gutters[0][0]
+    plain = sum(not piece.bold for piece in band if isinstance(piece, Line)) * 2 > len(band)
+    sections: list[list[Piece]] = [[]]
+    for row in _levels(band):
+        alone = row[0] if len(row) == 1 else None
+        if isinstance(alone, Line) and alone.x1 <= edge and (alone.size > 1.12 * usual or (alone.bold and plain)):
+            sections.append([])
+        sections[-1] += row
+    return [section for section in sections if section]
+
+
+def _is_table(section: list[Piece], gutters: list[Gutter]) -> bool:
+    """Whether a section, its heading left out, is rows of cells rather than columns of text."""
+    edge = gutters[0][0]
+    left = [piece for piece in section if piece.x1 <= edge]
+    right = [piece for piece in section if piece.x1 > edge]
+    return not right or _aligned(left[1:] if len(left) > len(right) else left, right)
 
 
 def _prose_cut(columns: list[list[Piece]]) -> int | None:
@@ -233,9 +289,10 @@ def _aligned(left: list[Piece], right: list[Piece]) -> bool:
     bases = [row[0].base for row in rows_left]
     size = _usual_size(left + right)
     shared = sum(any(abs(row[0].base - base) <= 0.3 * size for base in bases) for row in rows_right)
-    if shared < 0.7 * min(len(rows_left), len(rows_right)):
-        return False
-    if _continues_numbering(rows_left, rows_right):
+    fewer, more = sorted((rows_left, rows_right), key=len)
+    if shared < 0.75 * len(fewer) or (len(fewer) < 0.3 * len(more) and _is_prose(more)):
+        return False  # the second: notes in the margin
+    if _continues_numbering(rows_left, rows_right) or _has_headings(rows_left) or _has_headings(rows_right):
         return False
     return not (_is_prose(rows_left) and _is_prose(rows_right))
 
@@ -262,6 +319,12 @@ def _continues_numbering(left: list[list[Line]], right: list[list[Line]]) -> boo
     if starts[0].isdigit():
         return int(starts[0]) == int(ends[-1]) + 1
     return ord(starts[0]) == ord(ends[-1]) + 1
+
+
+def _has_headings(rows: list[list[Line]]) -> bool:
+    """Larger lines below the first: the side is a text of its own."""
+    usual = median(row[0].size for row in rows)
+    return any(row[0].size > 1.12 * usual for row in rows[1:])
 
 
 def _is_prose(rows: list[list[Line]]) -> bool:
@@ -342,10 +405,10 @@ def _read_labelled(rows: list[list[Line]], places: dict[int, int], page: int) ->
 # --- running text
 
 
-def _read_flow(flow: list[Piece], page: int) -> Iterator[Block]:
+def _read_flow(flow: list[Piece], page: int, right: float) -> Iterator[Block]:
     ordered = sorted(flow, key=lambda piece: piece.top)
     for islands, run in itertools.groupby(ordered, key=lambda piece: isinstance(piece, Island)):
         if islands:
             yield from (block for piece in run if isinstance(piece, Island) for block in piece.blocks)
         else:
-            yield from paragraphs(rows_of(piece for piece in run if isinstance(piece, Line)), page)
+            yield from paragraphs(rows_of(piece for piece in run if isinstance(piece, Line)), page, right)

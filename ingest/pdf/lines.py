@@ -1,7 +1,8 @@
 """Words -> lines and rows. Pure."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.pdf.clean import clean
@@ -9,6 +10,8 @@ from ingest.pdf.document import Box
 from ingest.pdf.words import Word
 
 GAP = 1.2  # of the size: a wider gap in a line may belong to a gutter
+NARROW_GAP = 0.5  # the same where words of several lines start at one place after such a gap
+TOGETHER = 4  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,20 @@ class Line:
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
-    return [_line(run) for row in rows_of_words(words) for run in _runs(row)]
+    rows = list(rows_of_words(words))
+    edges = _edges(rows)
+    return [_line(run) for row in rows for run in _runs(row, edges)]
+
+
+def _edges(rows: Iterable[list[Word]]) -> set[int]:
+    """Where a column begins: places at which words start after a gap in several rows."""
+    starts = Counter(
+        round(right.x0)
+        for row in rows
+        for left, right in itertools.pairwise(row)
+        if right.x0 - left.x1 > NARROW_GAP * min(left.size, right.size)
+    )
+    return {place for place in starts if sum(starts[place + near] for near in (-1, 0, 1)) >= TOGETHER}
 
 
 def rows_of_words(words: Iterable[Word]) -> Iterator[list[Word]]:
@@ -44,10 +60,11 @@ def rows_of_words(words: Iterable[Word]) -> Iterator[list[Word]]:
         yield sorted(row, key=lambda word: word.x0)
 
 
-def _runs(row: list[Word]) -> Iterator[list[Word]]:
+def _runs(row: list[Word], edges: Container[int]) -> Iterator[list[Word]]:
     run = [row[0]]
     for word in row[1:]:
-        if word.x0 - run[-1].x1 > GAP * min(word.size, run[-1].size):
+        gap = NARROW_GAP if round(word.x0) in edges else GAP
+        if word.x0 - run[-1].x1 > gap * min(word.size, run[-1].size):
             yield run
             run = []
         run.append(word)

@@ -12,11 +12,10 @@ from ingest.pdf.lines import Line
 _ITEM = re.compile(r"(?:[•▪–—*○□➢✓■●→]|-\s|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|[①-⑳]|[A-ZÄÖÜ가-힣][^\s:]{0,14}:\s)")
 
 
-def paragraphs(rows: list[list[Line]], page: int) -> Iterator[Block]:
-    """`rows` from top to bottom, each the pieces of one line from left to right."""
+def paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Block]:
+    """`rows` from top to bottom, each the pieces of one line from left to right; `right` is the column's edge."""
     if not rows:
         return
-    right = max(row[-1].x1 for row in rows)
     pitch = _pitch(rows)
     group = [rows[0]]
     for row in rows[1:]:

@@ -13,6 +13,7 @@ from ingest.pdf.document import Box
 SMALLEST = 4.0  # points; smaller text is not meant to be read
 MOST_CHARS = 30_000  # a dense dictionary page has 10,000
 MOST_RULES = 3_000  # more is a drawing, not tables
+MOST_BLANKS = 200
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -58,6 +59,7 @@ def read_sheet(page: PlumberPage) -> Sheet:
     rules = len(page.rects) + len(page.lines) + len(page.curves)
     if words and not turned and 0 < rules <= MOST_RULES:
         grids, boxes = _ruled(page)
+        words += list(_blanks(page, words)) if not grids else []
     return Sheet(page.page_number, width, height, words, grids, boxes)
 
 
@@ -66,8 +68,10 @@ def _visible(page: PlumberPage, chars: list[Char]) -> list[Char]:
     painted: list[Char] | None = None
     seen = []
     for char in chars:
-        if char["size"] < SMALLEST or not (
-            x0 <= (char["x0"] + char["x1"]) / 2 <= x1 and top <= (char["top"] + char["bottom"]) / 2 <= bottom
+        if (
+            char["size"] < SMALLEST
+            or _is_slanted(char)
+            or not (x0 <= (char["x0"] + char["x1"]) / 2 <= x1 and top <= (char["top"] + char["bottom"]) / 2 <= bottom)
         ):
             continue
         if _is_white(char.get("non_stroking_color")):
@@ -77,6 +81,12 @@ def _visible(page: PlumberPage, chars: list[Char]) -> list[Char]:
                 continue
         seen.append(char)
     return seen
+
+
+def _is_slanted(char: Char) -> bool:
+    """Set at an angle, as watermarks are: neither upright nor sideways. (Italics lean in `c` alone.)"""
+    a, b = char["matrix"][:2]
+    return bool(min(abs(a), abs(b)) > 0.05 * max(abs(a), abs(b)))
 
 
 def _is_white(colour: Any) -> bool:
@@ -187,6 +197,22 @@ def _word(chars: list[Char]) -> Word:
         main["size"],
         all(_is_bold(char["fontname"]) for char in chars),
     )
+
+
+def _blanks(page: PlumberPage, words: list[Word]) -> Iterator[Word]:
+    """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline."""
+    rules = [rule for rule in (*page.lines, *page.rects) if rule["bottom"] - rule["top"] < 2]
+    for rule in rules[:MOST_BLANKS]:
+        x0, x1, y = rule["x0"], rule["x1"], rule["bottom"]
+        if not 15 < x1 - x0 < 0.6 * page.width:
+            continue
+        beside = [word for word in words if -0.3 < (y - word.base) / word.size < 0.5]
+        over = any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in beside)
+        near = [word for word in beside if word.x1 <= x0 + 2 and x0 - word.x1 < 2 * word.size]
+        near += [word for word in beside if word.x0 >= x1 - 2 and word.x0 - x1 < 2 * word.size]
+        if near and not over:
+            word = near[0]
+            yield Word("____", x0, word.top, x1, word.bottom, word.base, word.size, False)
 
 
 def _is_bold(font: str) -> bool:
