@@ -1,0 +1,400 @@
+"""A stand-in for Claude: POST /v1/messages over real HTTP on the loopback interface, streamed or whole.
+
+    async with ClaudeServer() as claude:
+        client = AsyncAnthropic(api_key=claude.api_key, base_url=claude.url)
+
+It quotes the passages it is given, says in the learner's language that it is a stand-in, and imitates no model.
+Tests give it answers and faults.
+"""
+
+import asyncio
+import json
+import socket
+import struct
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Literal
+
+from aiohttp import web
+
+from bot.sandbox.loopback import LoopbackServer, cut, for_ever
+from bot.sandbox.messages_api import Invalid, PromptCache, check, search_results, tokens
+from bot.sandbox.quotes import Cited, Piece, citation, quote
+
+API_KEY = "sk-ant-local-stand-in"
+TOKENS_PER_DELTA = 3
+
+# How a stream breaks: the connection reset or cut, a clean end without message_stop, an error event, an event
+# that is no JSON, nothing at all any more, nothing but pings.
+Break = Literal["reset", "cut", "eof", "overloaded", "bad_json", "silence", "pings"]
+StopReason = Literal["end_turn", "max_tokens", "stop_sequence", "refusal", "model_context_window_exceeded"]
+Outcome = Literal["open", "complete", "refused", "broken", "disconnected"]
+Where = Callable[[Mapping[str, Any]], bool]
+
+_SECRET = frozenset({"x-api-key", "authorization"})
+_KINDS = {
+    400: "invalid_request_error",
+    401: "authentication_error",
+    403: "permission_error",
+    404: "not_found_error",
+    413: "request_too_large",
+    429: "rate_limit_error",
+    500: "api_error",
+    504: "timeout_error",
+    529: "overloaded_error",
+}
+
+
+@dataclass(slots=True)
+class Request:
+    """A request as it came, and what became of it. The key is not in the headers."""
+
+    body: dict[str, Any]
+    headers: Mapping[str, str]
+    at: float
+    outcome: Outcome = "open"
+    said: str = ""  # what has been streamed of the answer
+
+    @property
+    def question(self) -> str:
+        """The last text block."""
+        content = self.body["messages"][-1]["content"]
+        return content if isinstance(content, str) else str(content[-1].get("text", ""))
+
+
+@dataclass(slots=True)
+class Fault:
+    """What happens to the next `left` requests that match."""
+
+    left: int
+    where: Where
+    status: int = 200
+    message: str = ""
+    retry_after: float | None = None
+    how: Break | None = None
+    after: int | None = None
+    met: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """An answer that a test gives."""
+
+    pieces: tuple[Piece, ...]
+    stop_reason: StopReason = "end_turn"
+
+
+@dataclass(slots=True)
+class _Reply:
+    """One answer on its way; `message` is what message_start says of it."""
+
+    request: Request
+    pieces: Sequence[Piece]
+    stop_reason: str
+    message: dict[str, Any]
+
+
+class ClaudeServer(LoopbackServer):
+    """Answers come at `tokens_per_second` (0: at once) after `first_token_after` seconds.
+
+    Attributes:
+        requests: All requests that carried a valid key, with their outcome.
+        active, most_active: Requests being answered, now and at most.
+    """
+
+    def __init__(
+        self,
+        api_key: str = API_KEY,
+        *,
+        tokens_per_second: float = 0.0,
+        first_token_after: float = 0.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.api_key = api_key
+        self.tokens_per_second = tokens_per_second
+        self.first_token_after = first_token_after
+        self.requests: list[Request] = []
+        self.active = self.most_active = 0
+        self._clock = clock
+        self._cache = PromptCache()
+        self._faults: list[Fault] = []
+        self._scripts: list[Script] = []
+        self._usual: Script | None = None
+        self._numbers = count(1)
+        self._changed = asyncio.Event()
+
+    def answer_with(self, *pieces: Piece, stop_reason: StopReason = "end_turn", times: int | None = None) -> None:
+        """Answers with these pieces: the next `times` requests, or all from now on."""
+        script = Script(pieces, stop_reason)
+        if times is None:
+            self._usual = script
+        else:
+            self._scripts += [script] * times
+
+    def fail(
+        self,
+        status: int,
+        message: str = "",
+        *,
+        retry_after: float | None = None,
+        times: int = 1,
+        where: Where = lambda _: True,
+    ) -> Fault:
+        """Refuses the next requests with an HTTP error: 429, 500, 529, ..."""
+        return self._plan(Fault(times, where, status, message, retry_after))
+
+    def break_off(self, how: Break, *, after: int | None = 0, times: int = 1, where: Where = lambda _: True) -> Fault:
+        """Breaks the next streams after that many characters; `after=None`: before the first byte."""
+        return self._plan(Fault(times, where, how=how, after=after))
+
+    async def wait_for(self, predicate: Callable[["ClaudeServer"], bool], timeout: float = 10.0) -> None:
+        """Waits until `predicate(claude)` holds. Raises TimeoutError."""
+        async with asyncio.timeout(timeout):
+            while not predicate(self):
+                self._changed.clear()
+                await self._changed.wait()
+
+    def _plan(self, fault: Fault) -> Fault:
+        self._faults.append(fault)
+        return fault
+
+    def _routes(self) -> Iterable[web.RouteDef]:
+        return (web.post("/v1/messages", self._messages),)
+
+    async def _messages(self, http: web.Request) -> web.StreamResponse:
+        try:
+            body = await self._accept(http)
+        except Invalid as refusal:
+            return self._error(refusal.status, refusal.kind, str(refusal))
+        headers = {name: value for name, value in http.headers.items() if name.lower() not in _SECRET}
+        request = Request(body, headers, time.monotonic())
+        self.requests.append(request)
+        with self._counted(request):
+            fault = self._fault(body)
+            if fault is not None and fault.status != 200:
+                request.outcome = "refused"
+                kind = _KINDS.get(fault.status, "api_error")
+                return self._error(fault.status, kind, fault.message or kind, fault.retry_after)
+            if fault is not None and fault.after is None:
+                await self._break(request, http, None, fault)
+            reply = self._reply(request)
+            if not body.get("stream"):
+                request.outcome = "complete"
+                return self._json(200, _whole(reply))
+            return await self._stream(http, reply, fault)
+
+    async def _accept(self, http: web.Request) -> dict[str, Any]:
+        # The SDK sends the key as a bearer token; plain HTTP clients use x-api-key.
+        key = http.headers.get("x-api-key") or http.headers.get("Authorization", "").removeprefix("Bearer ")
+        if key != self.api_key:
+            words = "invalid x-api-key" if key else "x-api-key header is required"
+            raise Invalid(words, "authentication_error", 401)
+        if "anthropic-version" not in http.headers:
+            raise Invalid("anthropic-version: header is required")
+        try:
+            body = await http.json()
+        except ValueError:
+            raise Invalid("The request body is not valid JSON") from None
+        check(body)
+        return dict(body)
+
+    def _fault(self, body: Mapping[str, Any]) -> Fault | None:
+        for fault in self._faults:
+            if fault.left > 0 and fault.where(body):
+                fault.left -= 1
+                fault.met += 1
+                return fault
+        return None
+
+    def _reply(self, request: Request) -> _Reply:
+        script = self._scripts.pop(0) if self._scripts else self._usual or Script(tuple(quote(request.body)))
+        pieces, cut_short = _at_most(script.pieces, request.body["max_tokens"])
+        usage = self._cache.count(request.body, self._clock())
+        message = {
+            "id": f"msg_local_{next(self._numbers):06d}",
+            "type": "message",
+            "role": "assistant",
+            "model": request.body["model"],
+            "content": [],
+            "stop_reason": None,
+            "stop_sequence": None,
+            "usage": usage.to_json(1),
+        }
+        return _Reply(request, pieces, "max_tokens" if cut_short else script.stop_reason, message)
+
+    async def _stream(self, http: web.Request, reply: _Reply, fault: Fault | None) -> web.StreamResponse:
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream; charset=utf-8", "request-id": self._request_id()}
+        )
+        await response.prepare(http)
+        limit = None
+        if fault is not None and fault.after is not None:
+            limit, reply.pieces = fault.after, _first(reply.pieces, fault.after)
+        async for name, data in self._paced(reply, limit):
+            await response.write(_event(name, data))
+        if fault is not None:
+            await self._break(reply.request, http, response, fault)
+        reply.request.outcome = "complete" if fault is None else "broken"
+        await response.write_eof()
+        return response
+
+    async def _paced(self, reply: _Reply, limit: int | None) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+        """The events, each at its time; up to `limit` characters of text."""
+        for name, data in _opening(reply):
+            yield name, data
+        await asyncio.sleep(self.first_token_after)
+        start, spent = time.monotonic(), 0
+        for name, data in _body(reply):
+            if limit is not None and (len(reply.request.said) >= limit or name == "message_delta"):
+                return
+            text = data.get("delta", {}).get("text", "")
+            if text and self.tokens_per_second:
+                spent += len(tokens(text))
+                await asyncio.sleep(start + spent / self.tokens_per_second - time.monotonic())
+            reply.request.said += text
+            self._changed.set()
+            yield name, data
+
+    async def _break(
+        self, request: Request, http: web.Request, response: web.StreamResponse | None, fault: Fault
+    ) -> None:
+        """What the fault says; silence and pings last until the client leaves."""
+        match fault.how:
+            case "reset" | "cut":
+                if fault.how == "reset":
+                    _reset_on_close(http)
+                request.outcome = "broken"
+                cut(http)
+                raise ConnectionResetError
+            case "silence":
+                await for_ever()
+            case "pings" if response is not None:
+                while True:
+                    await response.write(_event("ping", {"type": "ping"}))
+                    await asyncio.sleep(0.02)
+            case "overloaded" if response is not None:
+                error = {"type": "overloaded_error", "message": "Overloaded"}
+                await response.write(_event("error", {"type": "error", "error": error}))
+            case "bad_json" if response is not None:
+                await response.write(b'event: content_block_delta\ndata: {"type": "content_block_de\n\n')
+            case _:
+                return
+
+    @contextmanager
+    def _counted(self, request: Request) -> Iterator[None]:
+        self.active += 1
+        self.most_active = max(self.most_active, self.active)
+        self._changed.set()
+        try:
+            yield
+        except (asyncio.CancelledError, ConnectionResetError):
+            if request.outcome == "open":
+                request.outcome = "disconnected"
+            raise
+        finally:
+            self.active -= 1
+            self._changed.set()
+
+    def _request_id(self) -> str:
+        return f"req_local_{next(self._numbers):06d}"
+
+    def _error(self, status: int, kind: str, message: str, retry_after: float | None = None) -> web.Response:
+        response = self._json(status, {"type": "error", "error": {"type": kind, "message": message}})
+        if retry_after is not None:
+            response.headers["retry-after"] = str(retry_after)
+        return response
+
+    def _json(self, status: int, data: dict[str, Any]) -> web.Response:
+        request_id = self._request_id()
+        if data["type"] == "error":
+            data["request_id"] = request_id
+        return web.json_response(data, status=status, headers={"request-id": request_id})
+
+
+def _event(name: str, data: Mapping[str, Any]) -> bytes:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+
+
+def _opening(reply: _Reply) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield "message_start", {"type": "message_start", "message": reply.message}
+    yield "ping", {"type": "ping"}
+
+
+def _body(reply: _Reply) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every content block, then the end. A cited piece is a block of its own, its citations after its text."""
+    output = 0
+    for index, piece in enumerate(reply.pieces):
+        text, citations = _content(piece, reply.request.body)
+        empty: dict[str, Any] = {"type": "text", "text": ""}
+        if citations:
+            empty["citations"] = []
+        yield "content_block_start", {"type": "content_block_start", "index": index, "content_block": empty}
+        parts = tokens(text)
+        output += len(parts)
+        deltas: list[dict[str, Any]] = [
+            {"type": "text_delta", "text": "".join(parts[i : i + TOKENS_PER_DELTA])}
+            for i in range(0, len(parts), TOKENS_PER_DELTA)
+        ]
+        deltas += ({"type": "citations_delta", "citation": each} for each in citations)
+        for delta in deltas:
+            yield "content_block_delta", {"type": "content_block_delta", "index": index, "delta": delta}
+        yield "content_block_stop", {"type": "content_block_stop", "index": index}
+    end = {"stop_reason": reply.stop_reason, "stop_sequence": None}
+    usage = {**reply.message["usage"], "output_tokens": output}
+    yield "message_delta", {"type": "message_delta", "delta": end, "usage": usage}
+    yield "message_stop", {"type": "message_stop"}
+
+
+def _whole(reply: _Reply) -> dict[str, Any]:
+    """The message of a request without `stream`."""
+    content: list[dict[str, Any]] = []
+    said, output = "", 0
+    for piece in reply.pieces:
+        text, citations = _content(piece, reply.request.body)
+        output += len(tokens(text))
+        said += text
+        content.append({"type": "text", "text": text, "citations": citations or None})
+    reply.request.said = said
+    usage = {**reply.message["usage"], "output_tokens": output}
+    return {**reply.message, "content": content, "stop_reason": reply.stop_reason, "usage": usage}
+
+
+def _content(piece: Piece, body: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    if isinstance(piece, str):
+        return piece, []
+    results = search_results(body)
+    return piece.text, [citation(place, results) for place in piece.places]
+
+
+def _at_most(pieces: Sequence[Piece], max_tokens: int) -> tuple[list[Piece], bool]:
+    """The pieces up to the limit, and whether something was left out."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        parts = tokens(piece if isinstance(piece, str) else piece.text)
+        if len(parts) > max_tokens:
+            text = "".join(parts[:max_tokens])
+            kept.append(text if isinstance(piece, str) else Cited(text, piece.places))
+            return kept, True
+        kept.append(piece)
+        max_tokens -= len(parts)
+    return kept, False
+
+
+def _first(pieces: Sequence[Piece], characters: int) -> list[Piece]:
+    """The pieces cut after so many characters."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        text = piece if isinstance(piece, str) else piece.text
+        kept.append(text[:characters] if isinstance(piece, str) else Cited(text[:characters], piece.places))
+        characters = max(0, characters - len(text))
+    return kept
+
+
+def _reset_on_close(http: web.BaseRequest) -> None:
+    """Makes the close that follows a reset (RST) instead of an orderly end."""
+    if http.transport is not None and (connection := http.transport.get_extra_info("socket")):
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -1,0 +1,216 @@
+"""What Anthropic's Messages API asks of a request, and what it counts: blocks, tokens, the prompt cache."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+FIELDS = frozenset(
+    {
+        "model",
+        "max_tokens",
+        "messages",
+        "system",
+        "stream",
+        "stop_sequences",
+        "metadata",
+        "temperature",
+        "top_p",
+        "top_k",
+        "thinking",
+        "tools",
+        "tool_choice",
+        "service_tier",
+        "container",
+        "context_management",
+        "output_config",
+        "inference_geo",
+        "cache_control",
+    }
+)
+MOST_CACHE_MARKS = 4
+SMALLEST_CACHED = 1024  # tokens
+CACHE_SECONDS = 300.0
+LOOKBACK = 20  # blocks before a mark that are looked up in the cache
+
+# About what Claude's tokenizer does: a Hangul syllable each, four or five letters of a European language.
+_TOKEN = re.compile(r"\s*(?:[\u1100-\uffff]|[^\s\u1100-\uffff]{1,5})|\s+")
+
+Block = Mapping[str, Any]
+
+
+class Invalid(Exception):
+    """The API refuses the request."""
+
+    def __init__(self, message: str, kind: str = "invalid_request_error", status: int = 400) -> None:
+        super().__init__(message)
+        self.kind, self.status = kind, status
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How the input was counted; the three add up to all of it."""
+
+    fresh: int
+    written: int
+    read: int
+
+    def to_json(self, output: int) -> dict[str, int]:
+        return {
+            "input_tokens": self.fresh,
+            "cache_creation_input_tokens": self.written,
+            "cache_read_input_tokens": self.read,
+            "output_tokens": output,
+        }
+
+
+@dataclass(slots=True)
+class PromptCache:
+    """Prefixes of requests that were marked with cache_control, for five minutes after their last use."""
+
+    _until: dict[str, float] = field(default_factory=dict)
+
+    def count(self, body: Mapping[str, Any], now: float) -> Usage:
+        """Count a request's input and remember its marked prefixes."""
+        prefixes, marks = _prefixes(body), []
+        for number, (_, tokens, marked) in enumerate(prefixes):
+            if marked and tokens >= SMALLEST_CACHED:
+                marks.append(number)
+        read = 0
+        for mark in marks:
+            for key, tokens, _ in prefixes[max(0, mark - LOOKBACK) : mark + 1]:
+                if self._until.get(key, 0.0) > now:
+                    self._until[key] = now + CACHE_SECONDS
+                    read = max(read, tokens)
+        for mark in marks:
+            self._until[prefixes[mark][0]] = now + CACHE_SECONDS
+        marked_tokens = prefixes[marks[-1]][1] if marks else 0
+        total = prefixes[-1][1] if prefixes else 0
+        return Usage(total - max(marked_tokens, read), max(0, marked_tokens - read), read)
+
+
+def tokens(text: str) -> list[str]:
+    """The text in pieces of about a token; joined they are the text."""
+    return _TOKEN.findall(text)
+
+
+def check(body: Any) -> None:
+    """Refuse what the API refuses, in its words.
+
+    Raises:
+        Invalid: The request is not one the API would answer.
+    """
+    if not isinstance(body, dict):
+        raise Invalid("The request body is not valid JSON")
+    for name in body:
+        if name not in FIELDS:
+            raise Invalid(f"{name}: Extra inputs are not permitted")
+    for name in ("model", "max_tokens", "messages"):
+        if name not in body:
+            raise Invalid(f"{name}: Field required")
+    if not str(body["model"]).startswith("claude-"):
+        raise Invalid(f"model: {body['model']}", "not_found_error", 404)
+    if not isinstance(body["max_tokens"], int) or body["max_tokens"] < 1:
+        raise Invalid("max_tokens: Input should be greater than or equal to 1")
+    _check_messages(body["messages"])
+    _check_blocks(body)
+
+
+def blocks_of(content: Any) -> list[Block]:
+    """The content of a message or a system prompt; a string is one text block."""
+    return [{"type": "text", "text": content}] if isinstance(content, str) else list(content or ())
+
+
+def search_results(body: Mapping[str, Any]) -> list[Block]:
+    """All search_result blocks in the order in which citations count them."""
+    return [
+        block
+        for message in body["messages"]
+        for block in blocks_of(message["content"])
+        if block["type"] == "search_result"
+    ]
+
+
+def _check_messages(messages: Any) -> None:
+    if not isinstance(messages, list) or not messages:
+        raise Invalid("messages: at least one message is required")
+    for number, message in enumerate(messages):
+        if set(message) != {"role", "content"}:
+            raise Invalid(f"messages.{number}: a message has the fields role and content")
+        if message["role"] not in ("user", "assistant"):
+            raise Invalid(f'messages: Unexpected role "{message["role"]}"')
+        if not message["content"]:
+            raise Invalid(f"messages.{number}: {message['role']} messages must have non-empty content")
+    if messages[0]["role"] != "user":
+        raise Invalid('messages: first message must use the "user" role')
+    if messages[-1]["role"] != "user":
+        raise Invalid(
+            "This model does not support assistant message prefill. The conversation must end with a user message."
+        )
+
+
+def _check_blocks(body: Mapping[str, Any]) -> None:
+    marks = 0
+    citing = set()
+    for place, role, block in _places(body):
+        marks += "cache_control" in block
+        match block.get("type"):
+            case "text":
+                _check_text(place, block)
+            case "search_result" if role == "user":
+                _check_search_result(place, block)
+                citing.add(bool(block.get("citations", {}).get("enabled")))
+            case kind:
+                raise Invalid(f"{place}.type: Input tag '{kind}' is not one this stand-in knows here")
+    if marks > MOST_CACHE_MARKS:
+        raise Invalid(f"A maximum of 4 blocks with cache_control may be provided. Found {marks}.")
+    if len(citing) > 1:
+        raise Invalid("messages: citations must be enabled on all search results or on none")
+
+
+def _check_text(place: str, block: Block) -> None:
+    text = block.get("text")
+    if not isinstance(text, str):
+        raise Invalid(f"{place}.text: Input should be a valid string")
+    area = place.partition(".")[0]
+    if not text and "cache_control" in block:
+        raise Invalid(f"{place}.text: cache_control cannot be set for empty text blocks")
+    if not text:
+        raise Invalid(f"{area}: text content blocks must be non-empty")
+    if not text.strip():
+        raise Invalid(f"{area}: text content blocks must contain non-whitespace text")
+
+
+def _check_search_result(place: str, block: Block) -> None:
+    for name in ("source", "title", "content"):
+        if not block.get(name):
+            raise Invalid(f"{place}.search_result.{name}: Field required")
+    if unknown := set(block) - {"type", "source", "title", "content", "citations", "cache_control"}:
+        raise Invalid(f"{place}.search_result.{unknown.pop()}: Extra inputs are not permitted")
+    for number, part in enumerate(block["content"]):
+        if part.get("type") != "text":
+            raise Invalid(f"{place}.search_result.content.{number}: Input should be a text block")
+        _check_text(f"{place}.search_result.content.{number}", part)
+
+
+def _places(body: Mapping[str, Any]) -> Iterator[tuple[str, str, Block]]:
+    """Every block in the order of the prompt, with its place in the request and its role."""
+    for number, block in enumerate(blocks_of(body.get("system"))):
+        yield f"system.{number}", "system", block
+    for number, message in enumerate(body["messages"]):
+        for index, block in enumerate(blocks_of(message["content"])):
+            yield f"messages.{number}.content.{index}", message["role"], block
+
+
+def _prefixes(body: Mapping[str, Any]) -> Sequence[tuple[str, int, bool]]:
+    """For each block: the key of the prompt up to its end, the tokens in it, whether it is marked."""
+    digest, total, prefixes = hashlib.sha256(str(body["model"]).encode()), 0, []
+    for _, role, block in _places(body):
+        bare = {key: value for key, value in block.items() if key != "cache_control"}
+        digest.update(json.dumps([role, bare], sort_keys=True).encode())
+        parts = [block["text"]] if block["type"] == "text" else [part["text"] for part in block["content"]]
+        total += sum(len(tokens(part)) for part in parts)
+        prefixes.append((digest.hexdigest(), total, "cache_control" in block))
+    return prefixes

@@ -1,0 +1,122 @@
+"""The offline stand-in's answer: what the passages say, quoted and cited, and nothing of its own."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox.messages_api import blocks_of, search_results
+
+MOST_QUOTES = 4
+LONGEST_QUOTE = 240
+
+_LABELS = {
+    "ko": "🔌 **오프라인 대역**입니다. Claude에 연결되어 있지 않아 질문과 겹치는 교재 문장만 그대로 보여 드려요.",
+    "en": "🔌 **Offline stand-in**: Claude is not connected, so here is only what your textbook says.",
+    "de": "🔌 **Offline-Ersatz**: Claude ist nicht verbunden, hier steht nur, was das Lehrbuch dazu sagt.",
+}
+_NOTHING = {
+    "ko": "이 질문에 맞는 교재 문장을 받지 못해서 인용할 것이 없어요.",
+    "en": "No passages of the textbook came with this question, so there is nothing to quote.",
+    "de": "Zu dieser Frage kamen keine Stellen aus dem Lehrbuch mit, also gibt es nichts zu zitieren.",
+}
+_LANGUAGES = {"korean": "ko", "english": "en", "german": "de", "한국어": "ko", "deutsch": "de"}
+_NAMED = re.compile(r"learner's language:\s*(\w+)(?:\s*\((\w\w)\))?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = "A-Za-zÀ-ž"
+_GERMAN = re.compile(rf"[{_LATIN}][{_LATIN}'’-]*(?:[ ,]+[{_LATIN}][{_LATIN}'’-]*)*[.!?]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A piece of an answer that rests on paragraphs: (search result, first block, one past the last)."""
+
+    text: str
+    places: tuple[tuple[int, int, int], ...]
+
+    @classmethod
+    def at(cls, text: str, result: int, block: int) -> "Cited":
+        return cls(text, ((result, block, block + 1),))
+
+
+Piece = str | Cited
+
+
+def quote(body: Mapping[str, Any]) -> list[Piece]:
+    """An answer to a request: its label, then up to four sentences of the passages in the book's order."""
+    question = _question(body)
+    language = _language(body, question)
+    quotes = _closest(question, search_results(body))
+    if not quotes:
+        return [f"{_LABELS[language]}\n\n{_NOTHING[language]}"]
+    pieces: list[Piece] = [_LABELS[language] + "\n"]
+    for result, block, sentence in quotes:
+        pieces += ["\n- ", Cited.at(_bold(sentence), result, block)]
+    return pieces
+
+
+def citation(place: tuple[int, int, int], results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The API's citation object for one place."""
+    number, start, end = place
+    result = results[number]
+    return {
+        "type": "search_result_location",
+        "cited_text": "".join(part["text"] for part in result["content"][start:end]),
+        "search_result_index": number,
+        "source": result["source"],
+        "title": result["title"],
+        "start_block_index": start,
+        "end_block_index": end,
+    }
+
+
+def _question(body: Mapping[str, Any]) -> str:
+    texts = [block["text"] for block in blocks_of(body["messages"][-1]["content"]) if block["type"] == "text"]
+    return texts[-1] if texts else ""
+
+
+def _language(body: Mapping[str, Any], question: str) -> str:
+    system = "\n".join(block.get("text", "") for block in blocks_of(body.get("system")))
+    for name, code in _NAMED.findall(system):
+        for candidate in (code.lower(), _LANGUAGES.get(name.lower(), "")):
+            if candidate in _LABELS:
+                return candidate
+    if re.search("[가-힣]", question):
+        return "ko"
+    return "de" if re.search(r"[äöüß]|\b(?:was|wie|ich|der|die|das)\b", question.lower()) else "en"
+
+
+def _closest(question: str, results: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, str]]:
+    """The sentences that share most with the question; when none shares a thing, each passage's first."""
+    asked = _features(question)
+    found = [
+        (len(asked & _features(sentence)), result, block, sentence) for result, block, sentence in _sentences(results)
+    ]
+    best = sorted((f for f in found if f[0]), key=lambda f: (-f[0], f[1], f[2]))[:MOST_QUOTES]
+    if not best:
+        best = [next(f for f in found if f[1] == number) for number in sorted({f[1] for f in found})]
+    return [(result, block, sentence) for _, result, block, sentence in sorted(best, key=lambda f: f[1:3])]
+
+
+def _sentences(results: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, int, str]]:
+    for number, result in enumerate(results):
+        for block, part in enumerate(result["content"]):
+            for sentence in re.split(r"(?<=[.!?])\s+|\n+", part["text"]):
+                if _WORD.search(sentence):
+                    yield number, block, sentence.strip()[:LONGEST_QUOTE]
+
+
+def _features(text: str) -> set[str]:
+    """Words of three letters and more; of Korean words the pairs of syllables, for particles cling to them."""
+    features = set()
+    for word in _WORD.findall(text.lower()):
+        if "가" <= word[0] <= "힣":
+            features |= {word[i : i + 2] for i in range(len(word) - 1)}
+        elif len(word) > 2:
+            features.add(word)
+    return features
+
+
+def _bold(sentence: str) -> str:
+    """German in bold, as the tutor writes it; markup in the book's own text stays text."""
+    return _GERMAN.sub(lambda match: f"**{match.group()}**", re.sub(r"([\\*`_\[\]])", r"\\\1", sentence))

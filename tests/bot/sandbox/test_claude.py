@@ -1,0 +1,334 @@
+"""The Claude stand-in behaves like the Messages API towards the real SDK."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx2
+import pytest
+from anthropic import (
+    APIConnectionError,
+    APIStatusError,
+    AsyncAnthropic,
+    AuthenticationError,
+    BadRequestError,
+    InternalServerError,
+    NotFoundError,
+    RateLimitError,
+)
+
+from bot.sandbox.claude import Break, ClaudeServer
+from bot.sandbox.messages_api import tokens
+from bot.sandbox.quotes import Cited
+
+MODEL = "claude-sonnet-4-6"
+
+
+def passage(*paragraphs: str, title: str = "A1-3 Im Café, p. 14") -> dict[str, Any]:
+    return {
+        "type": "search_result",
+        "source": "book/A1-3",
+        "title": title,
+        "content": [{"type": "text", "text": paragraph} for paragraph in paragraphs],
+        "citations": {"enabled": True},
+    }
+
+
+CAFE = passage("Dialog im Café", "Ich möchte einen Kaffee, bitte.\nZahlen, bitte!")
+TREES = passage("der Baum, die Bäume 나무", "die Blume 꽃", title="A1-5 Natur, p. 30")
+KOREAN = "You are a tutor.\nLearner's language: Korean (ko)\nCourse and level: A1"
+
+
+def ask(question: str, *passages: dict[str, Any], **more: Any) -> dict[str, Any]:
+    content = [*passages, {"type": "text", "text": question}]
+    return {
+        "model": MODEL,
+        "max_tokens": 1000,
+        "messages": [{"role": "user", "content": content}],
+        **more,
+    }
+
+
+@pytest.fixture
+async def claude() -> AsyncIterator[ClaudeServer]:
+    async with ClaudeServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def client(claude: ClaudeServer) -> AsyncIterator[AsyncAnthropic]:
+    async with AsyncAnthropic(api_key=claude.api_key, base_url=claude.url, max_retries=0) as client:
+        yield client
+
+
+async def read(client: AsyncAnthropic, request: dict[str, Any], said: list[str]) -> list[str]:
+    """Streams an answer into `said` and returns the types of its events."""
+    kinds = []
+    async with await client.messages.create(**request, stream=True) as stream:
+        async for event in stream:
+            kinds.append(event.type)
+            if event.type == "content_block_delta" and event.delta.type == "text_delta":
+                said.append(event.delta.text)
+    return kinds
+
+
+async def test_an_answer_quotes_the_passages_and_cites_the_right_paragraph(client: AsyncAnthropic) -> None:
+    async with client.messages.stream(**ask("Wie bestelle ich Kaffee?", CAFE, TREES, system=KOREAN)) as stream:
+        message = await stream.get_final_message()
+    label, *rest = [block.text for block in message.content if block.type == "text"]
+    assert "오프라인 대역" in label
+    assert "**Ich möchte einen Kaffee, bitte.**" in rest
+    cited = [block for block in message.content if block.type == "text" and block.citations]
+    (citation,) = cited[0].citations or []
+    assert citation.type == "search_result_location"
+    assert (citation.search_result_index, citation.start_block_index, citation.end_block_index) == (0, 1, 2)
+    assert citation.cited_text == "Ich möchte einen Kaffee, bitte.\nZahlen, bitte!"
+    assert (citation.source, citation.title) == ("book/A1-3", "A1-3 Im Café, p. 14")
+    assert message.stop_reason == "end_turn"
+    assert message.usage.output_tokens > 10
+
+
+async def test_a_korean_question_finds_the_line_with_its_word(client: AsyncAnthropic) -> None:
+    message = await client.messages.create(**ask("나무는 독일어로 뭐예요?", CAFE, TREES))
+    quoted = [block.text for block in message.content if block.type == "text" and block.citations]
+    assert quoted == ["**der Baum, die Bäume** 나무"]
+
+
+@pytest.mark.parametrize(
+    ("system", "question", "word"),
+    [
+        ("Learner's language: Korean (ko)", "what is that?", "오프라인 대역"),
+        ("Learner's language: German (de)", "무엇?", "Offline-Ersatz"),
+        ("Learner's language: English", "Was ist das?", "Offline stand-in"),
+        ("Be kind.", "이게 뭐예요?", "오프라인 대역"),
+        ("Be kind.", "Was heißt das?", "Offline-Ersatz"),
+        ("Be kind.", "What is that?", "Offline stand-in"),
+    ],
+)
+async def test_the_label_is_in_the_learners_language_and_nothing_is_made_up(
+    client: AsyncAnthropic, system: str, question: str, word: str
+) -> None:
+    message = await client.messages.create(**ask(question, system=system))
+    (block,) = message.content
+    assert block.type == "text"
+    assert word in block.text
+    assert len(block.text) < 200
+
+
+async def test_a_stream_has_the_events_of_the_api_in_their_order(client: AsyncAnthropic, claude: ClaudeServer) -> None:
+    claude.answer_with("Der gesuchte Satz ", Cited.at("steht auf Seite 14 im Buch.", 0, 1))
+    said: list[str] = []
+    kinds = await read(client, ask("Wo?", CAFE), said)
+    assert "".join(said) == "Der gesuchte Satz steht auf Seite 14 im Buch."
+    assert kinds[0] == "message_start"
+    assert kinds[-2:] == ["message_delta", "message_stop"]
+    assert kinds.count("content_block_start") == kinds.count("content_block_stop") == 2
+    assert len(said) > 2
+    assert claude.requests[0].outcome == "complete"
+    assert claude.requests[0].said == "".join(said)
+    assert claude.api_key not in str(claude.requests[0].headers)
+
+
+async def test_tokens_come_at_their_rate_and_an_answer_left_is_noticed(client: AsyncAnthropic) -> None:
+    async with ClaudeServer(tokens_per_second=50) as claude:
+        claude.answer_with("eins zwei drei vier fünf sechs sieben acht neun zehn " * 50)
+        slow = client.with_options(base_url=claude.url)
+        async with await slow.messages.create(**ask("?"), stream=True) as stream:
+            async for event in stream:
+                if event.type == "content_block_delta":
+                    break
+            assert claude.active == 1
+        await claude.wait_for(lambda c: c.requests[0].outcome == "disconnected")
+        assert claude.active == 0
+        assert 0 < len(claude.requests[0].said) < 500
+
+
+async def test_answers_stop_at_max_tokens(client: AsyncAnthropic, claude: ClaudeServer) -> None:
+    claude.answer_with("eins zwei drei vier fünf")
+    message = await client.messages.create(**ask("?") | {"max_tokens": 3})
+    assert (message.stop_reason, message.usage.output_tokens) == ("max_tokens", 3)
+    claude.answer_with("", stop_reason="refusal", times=1)
+    assert (await client.messages.create(**ask("?"))).stop_reason == "refusal"
+    assert (await client.messages.create(**ask("?"))).stop_reason == "end_turn"
+
+
+class TestCache:
+    async def test_a_marked_prefix_is_written_once_then_read(self, client: AsyncAnthropic) -> None:
+        constant = {"type": "text", "text": "regel " * 1500, "cache_control": {"type": "ephemeral"}}
+        first = (await client.messages.create(**ask("eins", system=[constant]))).usage
+        second = (await client.messages.create(**ask("zwei drei", system=[constant]))).usage
+        size = len(tokens("regel " * 1500))
+        assert (first.cache_creation_input_tokens, first.cache_read_input_tokens) == (size, 0)
+        assert (second.cache_creation_input_tokens, second.cache_read_input_tokens) == (0, size)
+        assert second.input_tokens == len(tokens("zwei drei"))
+
+    async def test_a_short_prefix_is_not_cached(self, client: AsyncAnthropic) -> None:
+        constant = {"type": "text", "text": "regel " * 50, "cache_control": {"type": "ephemeral"}}
+        for _ in range(2):
+            usage = (await client.messages.create(**ask("eins", system=[constant]))).usage
+            assert (usage.cache_creation_input_tokens, usage.cache_read_input_tokens) == (0, 0)
+
+    async def test_the_cache_forgets_after_five_minutes(self, client: AsyncAnthropic) -> None:
+        now = [0.0]
+        constant = {"type": "text", "text": "regel " * 1500, "cache_control": {"type": "ephemeral"}}
+        async with ClaudeServer(clock=lambda: now[0]) as claude:
+            local = client.with_options(base_url=claude.url)
+            read = []
+            for now[0] in (0.0, 290.0, 580.0, 881.0):
+                usage = (await local.messages.create(**ask("eins", system=[constant]))).usage
+                read.append(bool(usage.cache_read_input_tokens))
+        assert read == [False, True, True, False]
+
+    async def test_a_growing_conversation_reads_what_it_had(self, client: AsyncAnthropic) -> None:
+        def turn(role: str, text: str, mark: bool) -> dict[str, Any]:
+            block: dict[str, Any] = {"type": "text", "text": text}
+            return {"role": role, "content": [block | ({"cache_control": {"type": "ephemeral"}} if mark else {})]}
+
+        long = "wort " * 1500
+        first = ask("eins") | {"messages": [turn("user", long, True)]}
+        second = ask("zwei") | {
+            "messages": [turn("user", long, False), turn("assistant", "ja", False), turn("user", "und?", True)]
+        }
+        await client.messages.create(**first)
+        usage = (await client.messages.create(**second)).usage
+        assert usage.cache_read_input_tokens == len(tokens(long))
+        assert usage.cache_creation_input_tokens == len(tokens("ja")) + len(tokens("und?"))
+
+
+class TestRefusals:
+    async def test_a_wrong_key_and_an_unknown_model(self, client: AsyncAnthropic, claude: ClaudeServer) -> None:
+        with pytest.raises(AuthenticationError, match="invalid x-api-key") as refusal:
+            await client.with_options(api_key="wrong").messages.create(**ask("?"))
+        assert refusal.value.request_id is not None
+        with pytest.raises(NotFoundError, match="model: gpt"):
+            await client.messages.create(**ask("?") | {"model": "gpt"})
+        assert claude.requests == []
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"messages": []}, "at least one message is required"),
+            ({"messages": [{"role": "user", "content": ""}]}, "must have non-empty content"),
+            (
+                {"messages": [{"role": "user", "content": [{"type": "text", "text": ""}]}]},
+                "messages: text content blocks must be non-empty",
+            ),
+            (
+                {"messages": [{"role": "user", "content": [{"type": "text", "text": " \n"}]}]},
+                "must contain non-whitespace text",
+            ),
+            ({"messages": [{"role": "assistant", "content": "a"}]}, "first message must use the .*user.* role"),
+            (
+                {"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]},
+                "does not support assistant message prefill",
+            ),
+            ({"messages": [{"role": "system", "content": "a"}]}, "Unexpected role .*system"),
+            ({"max_tokens": 0}, "max_tokens: Input should be greater"),
+            ({"extra_body": {"chat_id": 1}}, "chat_id: Extra inputs are not permitted"),
+            (
+                {
+                    "system": [
+                        {"type": "text", "text": str(i), "cache_control": {"type": "ephemeral"}} for i in range(5)
+                    ]
+                },
+                "A maximum of 4 blocks with cache_control may be provided. Found 5.",
+            ),
+            (
+                {"messages": [{"role": "user", "content": [{**CAFE, "title": ""}]}]},
+                "messages.0.content.0.search_result.title",
+            ),
+            (
+                {"messages": [{"role": "user", "content": [CAFE, {**TREES, "citations": {"enabled": False}}]}]},
+                "citations must be enabled on all",
+            ),
+        ],
+    )
+    async def test_a_request_that_the_api_refuses_is_refused(
+        self, client: AsyncAnthropic, change: dict[str, Any], words: str
+    ) -> None:
+        with pytest.raises(BadRequestError, match=words):
+            await client.messages.create(**ask("?") | change)
+
+    async def test_planned_errors_come_with_their_class_and_header(
+        self, client: AsyncAnthropic, claude: ClaudeServer
+    ) -> None:
+        claude.fail(529, "Overloaded")
+        claude.fail(429, retry_after=7, times=2)
+        with pytest.raises(InternalServerError, match="overloaded_error") as overloaded:
+            await client.messages.create(**ask("?"), stream=True)
+        assert overloaded.value.status_code == 529
+        for _ in range(2):
+            with pytest.raises(RateLimitError) as limited:
+                await client.messages.create(**ask("?"), stream=True)
+            assert limited.value.response.headers["retry-after"] == "7"
+        await client.messages.create(**ask("?"))
+        assert [request.outcome for request in claude.requests] == ["refused"] * 3 + ["complete"]
+
+    async def test_a_fault_waits_for_the_request_it_names(self, client: AsyncAnthropic, claude: ClaudeServer) -> None:
+        fault = claude.fail(500, where=lambda body: "drei" in json.dumps(body["messages"]))
+        await client.messages.create(**ask("zwei"))
+        with pytest.raises(InternalServerError):
+            await client.messages.create(**ask("drei"))
+        assert fault.met == 1
+
+
+class TestBrokenStreams:
+    @pytest.fixture(autouse=True)
+    def _long_answer(self, claude: ClaudeServer) -> None:
+        claude.answer_with("abcde " * 100)
+
+    @pytest.mark.parametrize(
+        ("how", "error"),
+        [
+            ("reset", httpx2.TransportError),
+            ("cut", httpx2.RemoteProtocolError),
+            ("overloaded", APIStatusError),
+            ("bad_json", json.JSONDecodeError),
+        ],
+    )
+    async def test_a_break_comes_after_so_many_characters(
+        self, client: AsyncAnthropic, claude: ClaudeServer, how: Break, error: type[Exception]
+    ) -> None:
+        claude.break_off(how, after=100)
+        said: list[str] = []
+        with pytest.raises(error):
+            await read(client, ask("?"), said)
+        assert "".join(said) == ("abcde " * 100)[:100] == claude.requests[0].said
+        assert claude.requests[0].outcome == "broken"
+        assert (await read(client, ask("?"), []))[-1] == "message_stop"
+
+    async def test_a_clean_end_without_message_stop_raises_nothing(
+        self, client: AsyncAnthropic, claude: ClaudeServer
+    ) -> None:
+        claude.break_off("eof", after=10_000)
+        said: list[str] = []
+        kinds = await read(client, ask("?"), said)
+        assert "message_delta" not in kinds
+        assert "message_stop" not in kinds
+        assert "".join(said) == "abcde " * 100
+
+    @pytest.mark.parametrize("how", ["silence", "pings"])
+    async def test_silence_lasts_until_the_client_leaves(
+        self, client: AsyncAnthropic, claude: ClaudeServer, how: Break
+    ) -> None:
+        claude.break_off(how, after=12)
+        said: list[str] = []
+        reading = asyncio.create_task(read(client, ask("?"), said))
+        await claude.wait_for(lambda c: len(c.requests) == 1 and len(c.requests[0].said) == 12)
+        assert (await asyncio.wait({reading}, timeout=0.1))[1] == {reading}
+        reading.cancel()
+        await claude.wait_for(lambda c: c.requests[0].outcome == "disconnected")
+        assert "".join(said) == "abcde abcde "
+
+    async def test_a_connection_can_break_before_the_first_byte_or_be_refused(
+        self, client: AsyncAnthropic, claude: ClaudeServer
+    ) -> None:
+        claude.break_off("reset", after=None)
+        with pytest.raises(APIConnectionError):
+            await client.messages.create(**ask("?"), stream=True)
+        await claude.stop()
+        with pytest.raises(APIConnectionError):
+            await client.messages.create(**ask("?"), stream=True)
+        await claude.start()
+        assert (await read(client, ask("?"), []))[-1] == "message_stop"
