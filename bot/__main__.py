@@ -1,0 +1,204 @@
+"""The composition root: builds every object once, wires it, runs it."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import asyncpg
+import typer
+from pydantic import SecretStr
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+
+from bot import MIGRATIONS as BOT_MIGRATIONS
+from bot.commands import publish_commands
+from bot.handlers.answers import Answers
+from bot.handlers.books import Books
+from bot.handlers.lesson import Lesson
+from bot.handlers.rest import Rest
+from bot.handlers.units import Units
+from bot.handlers.welcome import Welcome
+from bot.live_reply import LiveReplies
+from bot.order import InOrderPerChat
+from bot.pace import Pace
+from bot.routes import ALLOWED_UPDATES, add_routes
+from bot.settings import BotSettings
+from bot.tutor.claude import Claude
+from bot.tutor.conversations import Conversations
+from bot.tutor.tutor import Tutor
+from bot.uploads import Uploads
+from ingest.database import MIGRATIONS, migrate, open_pool, running_postgres
+from ingest.embedders import Embedder, EmbeddingFailed, UnknownModel, choose_embedder
+from ingest.jobs import Librarian
+from ingest.library import Library
+from ingest.settings import read_settings
+
+logger = logging.getLogger("bot")
+cli = typer.Typer(add_completion=False)
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+_CONNECTIONS = 256  # to Telegram at once
+
+
+@asynccontextmanager
+async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator[asyncio.Event]:
+    """The whole bot at work: polling, answering, reading books. The event is set when it cannot go on."""
+    assert settings.telegram_bot_token is not None
+    assert settings.anthropic_api_key is not None
+    await migrate(database_url, (MIGRATIONS, BOT_MIGRATIONS))
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(await open_pool(database_url))
+        embedder = choose_embedder(settings.embedding_model, settings.voyage_api_key, settings.voyage_base_url)
+        stack.push_async_callback(embedder.close)
+        claude = Claude(settings.anthropic_api_key, settings.claude_model, settings.anthropic_base_url)
+        stack.push_async_callback(claude.close)
+        await _warm_up(embedder)
+        library = Library(pool, embedder)
+        pace = Pace()
+        application = _application(settings, settings.telegram_bot_token, pace)
+        answers, books = _wire(application, pace, library, embedder, claude, pool, settings.admin_chat_ids)
+        librarian = asyncio.create_task(Librarian(library, database_url).work())
+        stack.push_async_callback(_end, librarian)
+        failed = await stack.enter_async_context(_polling(application))
+        stack.push_async_callback(books.close)
+        stack.push_async_callback(answers.close)
+        await publish_commands(application.bot, settings.admin_chat_ids)
+        await answers.resume()
+        await books.resume()
+        yield failed
+
+
+def _application(settings: BotSettings, token: SecretStr, pace: Pace) -> AnyApplication:
+    return (
+        ApplicationBuilder()
+        .token(token.get_secret_value())
+        .base_url(settings.telegram_base_url)
+        .base_file_url(settings.telegram_file_url)
+        .rate_limiter(pace)
+        .concurrent_updates(InOrderPerChat())
+        .connection_pool_size(_CONNECTIONS)
+        .build()
+    )
+
+
+def _wire(
+    application: AnyApplication,
+    pace: Pace,
+    library: Library,
+    embedder: Embedder,
+    claude: Claude,
+    pool: asyncpg.Pool,
+    admin_chats: frozenset[int],
+) -> tuple[Answers, Books]:
+    """Make the handlers and route the updates to them; gives those that have work going on of their own."""
+    conversations = Conversations(pool)
+    tutor = Tutor(library, embedder, claude, conversations)
+    answers = Answers(tutor, conversations, LiveReplies(application.bot, pace))
+    lesson = Lesson(library, conversations, answers)
+    units = Units(library, conversations, lesson)
+    books = Books(library, conversations, Uploads(pool), application.bot, admin_chats)
+    add_routes(
+        application,
+        welcome=Welcome(conversations, units),
+        units=units,
+        lesson=lesson,
+        books=books,
+        rest=Rest(conversations),
+        admin_chats=admin_chats,
+    )
+    return answers, books
+
+
+@asynccontextmanager
+async def _polling(application: AnyApplication) -> AsyncIterator[asyncio.Event]:
+    """Fetch and handle updates. Sets the event when somebody else polls with the same token."""
+    failed = asyncio.Event()
+
+    def note(error: TelegramError) -> None:
+        logger.warning("fetching updates: %s", type(error).__name__)  # its text may hold the token
+        if isinstance(error, Conflict):  # Telegram's library would try for ever
+            logger.error("another bot is running with this token")
+            failed.set()
+
+    updater = application.updater
+    assert updater is not None
+    async with application:
+        await application.start()
+        await updater.start_polling(allowed_updates=ALLOWED_UPDATES, error_callback=note)
+        try:
+            yield failed
+        finally:
+            await updater.stop()
+            await application.stop()
+
+
+async def _warm_up(embedder: Embedder) -> None:
+    """Load the model before the first learner asks."""
+    try:
+        await embedder.embed_query("Guten Tag!")
+    except EmbeddingFailed as error:
+        logger.warning("the embedder does not answer yet: %s", error)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def _run_until_signalled(settings: BotSettings) -> int:
+    """Run the bot until SIGINT or SIGTERM; the exit code tells whether it went well."""
+    stopped = asyncio.Event()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stopped.set)
+    with running_postgres(settings.database_url, settings.data_dir) as database_url:
+        async with running_bot(settings, database_url) as failed:
+            logger.info("the bot is running; Ctrl-C stops it")
+            await asyncio.wait(
+                [asyncio.create_task(event.wait()) for event in (stopped, failed)],
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            return int(failed.is_set())
+
+
+def _set_up_logging() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("httpx", "httpx2", "procrastinate", "apscheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)  # httpx logs URLs, and Telegram's hold the token
+
+
+@cli.callback(invoke_without_command=True)
+def run(context: typer.Context) -> None:
+    """Run the bot: polling Telegram, with a worker for books inside."""
+    if context.invoked_subcommand:
+        return
+    settings = read_settings(BotSettings)
+    missing = [name for name in ("telegram_bot_token", "anthropic_api_key") if getattr(settings, name) is None]
+    for name in missing:
+        typer.echo(f"{name.upper()} is not set: put it into .env (see .env.example)", err=True)
+    if missing:
+        typer.echo("To try the bot without any keys: python -m bot demo", err=True)
+        raise typer.Exit(2)
+    _set_up_logging()
+    try:
+        raise typer.Exit(asyncio.run(_run_until_signalled(settings)))
+    except InvalidToken:
+        typer.echo("TELEGRAM_BOT_TOKEN: Telegram does not know this token", err=True)
+    except UnknownModel as error:
+        typer.echo(str(error), err=True)
+    raise typer.Exit(2)
+
+
+@cli.command()
+def demo() -> None:
+    """Play the opening in the terminal, with stand-ins for the services whose keys are not set."""
+    from bot.sandbox.demo import play  # the stand-ins are not loaded in production
+
+    asyncio.run(play(read_settings(BotSettings), running_bot))
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,179 @@
+"""Books, for admins: a PDF comes in, one message shows how far it is and ends in a verdict; /books and /remove."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+
+from ingest.caption import BadCaption, Caption, parse_caption
+from telegram import Bot, Document, Message, Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ContextTypes
+
+from bot.handlers.chat import is_admin, is_in_person, learner_of, say
+from bot.handlers.keyboards import button, keyboard
+from bot.handlers.verdict import catalogue_text, progress_text, verdict_text
+from bot.texts import texts_in
+from bot.tutor.conversations import Conversations
+from bot.uploads import Upload, Uploads
+from ingest.library import Library
+
+logger = logging.getLogger(__name__)
+
+_MEGABYTE = 1024 * 1024
+_LARGEST_FILE = 20 * _MEGABYTE  # what the Bot API lets a bot fetch
+_PAUSE = 2.5  # seconds between two looks at a book's progress
+_LONGEST_NAME = 80  # characters
+_BUTTONS = 20
+
+
+class Books:
+    def __init__(
+        self,
+        library: Library,
+        conversations: Conversations,
+        uploads: Uploads,
+        bot: Bot,
+        admin_chats: frozenset[int],
+    ) -> None:
+        self._library = library
+        self._conversations = conversations
+        self._uploads = uploads
+        self._bot = bot
+        self._admin_chats = admin_chats
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def receive(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A file from an admin. Everything that can be known before the download is checked before it."""
+        message = update.message
+        assert message is not None
+        assert message.document is not None
+        learner = await learner_of(update, self._conversations)
+        texts = texts_in(learner.language)
+        document, name = message.document, _name(message.document)
+        if not is_in_person(message):
+            await say(update, texts.book_not_in_person)
+        elif not (document.mime_type == "application/pdf" or name.lower().endswith(".pdf")):
+            await say(update, texts.book_not_pdf)
+        elif (document.file_size or 0) > _LARGEST_FILE:
+            size = f"{(document.file_size or 0) / _MEGABYTE:.0f}"
+            await say(update, texts.book_too_big.format(size=size, limit=_LARGEST_FILE // _MEGABYTE))
+        elif not message.caption:
+            await say(update, texts.book_how)
+        else:
+            try:
+                caption = parse_caption(message.caption)
+            except BadCaption:
+                remark = texts.book_bad_caption.format(caption=message.caption[:100])
+                await say(update, f"{remark}\n\n{texts.book_how}")
+                return
+            self._start(self._take(message, document, caption, learner.language))
+
+    async def resume(self) -> None:
+        """Go on showing the books that an earlier process was sent."""
+        for upload in await self._uploads.under_way():
+            self._start(self._watch(upload))
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def list(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        learner = await learner_of(update, self._conversations)
+        await say(update, catalogue_text(texts_in(learner.language), await self._library.books()))
+
+    async def ask_to_remove(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        learner = await learner_of(update, self._conversations)
+        texts = texts_in(learner.language)
+        books = await self._library.books()
+        if not books:
+            await say(update, texts.books_none)
+            return
+        newest = reversed(books[-_BUTTONS:])
+        await say(
+            update,
+            texts.remove_which,
+            keyboard(
+                *(button(f"🗑 {book.id}. {book.file_name[:30]}", f"remove:{book.id}") for book in newest),
+                button(texts.button_keep, "remove:none"),
+            ),
+        )
+
+    async def remove(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
+        """The buttons `remove:BOOK` and `remove:none`."""
+        assert context.match is not None
+        learner = await learner_of(update, self._conversations)
+        texts = texts_in(learner.language)
+        if not is_admin(update, self._admin_chats):
+            return texts.not_for_learners
+        wanted = context.match["book"]
+        names = {str(book.id): book.file_name for book in await self._library.books()}
+        if wanted in names and await self._library.remove(int(wanted)):
+            await say(update, texts.removed.format(name=names[wanted]))
+        else:
+            await say(update, texts.kept)
+        return None
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        """Downloads and waiting take long; the chat's other updates go on meanwhile."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _take(self, message: Message, document: Document, caption: Caption, language: str) -> None:
+        """Download, keep and queue a book, then show how it goes."""
+        texts, name = texts_in(language), _name(document)
+        shown = await message.reply_text(texts.book_received.format(name=name))
+        try:
+            data = await (await document.get_file()).download_as_bytearray()
+        except TelegramError as error:
+            # Neither its text nor its traceback: both may hold the token.
+            logger.warning("a book was not downloaded: %s", type(error).__name__)
+            await shown.edit_text(texts.book_download_failed)
+            return
+        receipt = await self._library.receive(bytes(data), name, caption)
+        if receipt.already:
+            progress = await self._library.progress(receipt.book)
+            if progress is None or progress.over:
+                await shown.edit_text(texts.book_known.format(name=name))
+                return
+        thread = message.message_thread_id if message.is_topic_message else None
+        upload = Upload(receipt.book, message.chat_id, thread or 0, shown.message_id, language, name)
+        await self._uploads.add(upload)
+        await self._watch(upload)
+
+    async def _watch(self, upload: Upload) -> None:
+        """Keep the upload's message true until the book has its verdict."""
+        texts = texts_in(upload.language)
+        last = ""
+        while True:
+            progress = await self._library.progress(upload.book)
+            text = (
+                texts.removed.format(name=upload.name)
+                if progress is None
+                else verdict_text(texts, upload.name, progress)
+                if progress.over
+                else progress_text(texts, upload.name, progress)
+            )
+            if text != last and await self._edit(upload, text):
+                last = text
+            if (progress is None or progress.over) and text == last:
+                break
+            await asyncio.sleep(_PAUSE)
+        await self._uploads.close(upload)
+
+    async def _edit(self, upload: Upload, text: str) -> bool:
+        """Whether the message shows `text` now, or never can."""
+        try:
+            await self._bot.edit_message_text(text, upload.chat, upload.message)
+        except (BadRequest, Forbidden):  # unchanged after a restart, deleted, or the bot was thrown out
+            return True
+        except (NetworkError, RetryAfter):  # the next look tries again
+            return False
+        return True
+
+
+def _name(document: Document) -> str:
+    """The file's name as far as it can be shown: one line, not too long."""
+    name = " ".join((document.file_name or "book.pdf").split())
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 5]}….pdf"

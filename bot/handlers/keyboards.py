@@ -1,0 +1,72 @@
+"""Inline keyboards. Callback data is `verb:object`, at most 64 bytes; routes.py says who hears which verb."""
+
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.texts import LANGUAGES, Texts
+from ingest.shelves import UnitCard
+
+UNITS_A_PAGE = 12
+_LONGEST_LABEL = 40
+
+
+def button(label: str, data: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=data)
+
+
+def keyboard(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
+    """One button a row."""
+    return InlineKeyboardMarkup([[each] for each in buttons])
+
+
+def welcome_keyboard(texts: Texts) -> InlineKeyboardMarkup:
+    return keyboard(
+        button(texts.button_units, "courses:"),
+        button(texts.button_language, "languages:"),
+        button(texts.button_help, "help:"),
+    )
+
+
+def languages_keyboard() -> InlineKeyboardMarkup:
+    return keyboard(*(button(texts.language_name, f"language:{code}") for code, texts in LANGUAGES.items()))
+
+
+def courses_keyboard(courses: Sequence[str]) -> InlineKeyboardMarkup:
+    return keyboard(*(button(course, f"units:{course}:0") for course in courses))
+
+
+def units_keyboard(
+    texts: Texts, units: Sequence[UnitCard], page: int, chosen: str | None, several_courses: bool
+) -> InlineKeyboardMarkup:
+    """One page of a course's units with their titles, the chosen one ticked, and the ways to the other pages."""
+    course = units[0].course
+    last = (len(units) - 1) // UNITS_A_PAGE
+    page = min(max(page, 0), last)
+    rows = [
+        [button(_label(unit, unit.id == chosen), f"unit:{unit.id}")]
+        for unit in units[page * UNITS_A_PAGE : (page + 1) * UNITS_A_PAGE]
+    ]
+    turns = []
+    if page > 0:
+        turns.append(button("◀️", f"units:{course}:{page - 1}"))
+    if last > 0:
+        turns.append(button(f"{page + 1}/{last + 1}", f"units:{course}:{page}"))
+    if page < last:
+        turns.append(button("▶️", f"units:{course}:{page + 1}"))
+    if turns:
+        rows.append(turns)
+    if several_courses:
+        rows.append([button(texts.button_back, "courses:")])
+    return InlineKeyboardMarkup(rows)
+
+
+def page_of(units: Sequence[UnitCard], chosen: str | None) -> int:
+    """The page of the keyboard that shows the chosen unit."""
+    positions = [position for position, unit in enumerate(units) if unit.id == chosen]
+    return positions[0] // UNITS_A_PAGE if positions else 0
+
+
+def _label(unit: UnitCard, chosen: bool) -> str:
+    label = f"{'✅ ' if chosen else ''}{unit.number}. {unit.title}".rstrip(". ")
+    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"

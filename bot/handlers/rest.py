@@ -1,0 +1,51 @@
+"""What the bot has no use for, and what goes wrong: each gets a kind line."""
+
+import logging
+
+from telegram import Update
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError
+from telegram.ext import ContextTypes
+
+from bot.handlers.chat import learner_of, place_of, say
+from bot.texts import known_language, texts_in
+from bot.tutor.conversations import Conversations
+
+logger = logging.getLogger(__name__)
+
+
+class Rest:
+    def __init__(self, conversations: Conversations) -> None:
+        self._conversations = conversations
+
+    async def only_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A photo, a voice message, a file, a sticker."""
+        learner = await learner_of(update, self._conversations)
+        await say(update, texts_in(learner.language).only_text)
+
+    async def unknown_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        learner = await learner_of(update, self._conversations)
+        await say(update, texts_in(learner.language).unknown_command)
+
+    async def not_for_learners(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        learner = await learner_of(update, self._conversations)
+        await say(update, texts_in(learner.language).not_for_learners)
+
+    async def old_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str:
+        learner = await learner_of(update, self._conversations)
+        return texts_in(learner.language).button_old
+
+    async def trouble(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """The one error handler: whatever no handler could act on."""
+        error = context.error
+        if isinstance(error, Forbidden) and isinstance(update, Update) and update.effective_chat:
+            await self._conversations.mark_blocked(place_of(update))
+            return
+        if isinstance(error, Conflict) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
+            # Telegram's errors may carry the token in their text.
+            logger.warning("Telegram: %s", type(error).__name__)
+            return
+        logger.error("an update was not handled", exc_info=error)
+        if isinstance(update, Update) and update.effective_message:
+            user = update.effective_user
+            texts = texts_in(known_language(user.language_code if user else None))
+            await update.effective_message.reply_text(texts.trouble)

@@ -1,0 +1,81 @@
+"""What admins read about a book: how far it is, what was understood of it, and the catalogue. Pure."""
+
+from collections.abc import Sequence
+
+from bot.texts import Texts
+from ingest.library import BookCard, Progress, State
+
+_LONGEST = 3900  # characters, under Telegram's 4096
+
+
+def progress_text(texts: Texts, name: str, progress: Progress) -> str:
+    stage = texts.book_stages[progress.stage if progress.stage else "waiting"]
+    if not progress.total:
+        return texts.book_waiting.format(name=name, stage=stage)
+    return texts.book_progress.format(name=name, stage=stage, done=progress.done, total=progress.total)
+
+
+def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
+    """The end of it: what is in the book, unit by unit, and what the admin should look at; or why it failed."""
+    if progress.state is State.FAILED or progress.report is None:
+        reason = texts.book_failures[progress.failure or "unexpected"]
+        return texts.book_failed.format(name=name, reason=reason)
+    report = progress.report
+    head = texts.book_done.format(
+        name=name, pages=report.pages, passages=report.passages, seconds=f"{report.seconds:.0f}"
+    )
+    units = [
+        texts.book_unit.format(
+            unit=unit.id,
+            title=unit.title,
+            pages=_pages(unit.page_first, unit.page_last),
+            passages=unit.passages,
+        )
+        for unit in report.units
+    ]
+    remarks = [
+        texts.book_remarks[remark.code].format(units=_ranges(remark.units), pages=_ranges(remark.pages))
+        for remark in report.remarks
+    ]
+    return _within_limit([head, "", *units, "", *remarks])
+
+
+def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
+    if not books:
+        return texts.books_none
+    lines = [
+        texts.book_line.format(
+            id=book.id,
+            name=book.file_name,
+            course=book.caption,
+            state=texts.book_states[book.state],
+            pages=book.pages,
+        )
+        for book in books
+    ]
+    return _within_limit([texts.books, "", *lines])
+
+
+def _pages(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _within_limit(lines: Sequence[str]) -> str:
+    """As many lines as a message holds."""
+    text = ""
+    for line in lines:
+        if len(text) + len(line) > _LONGEST:
+            return f"{text}…"
+        text += f"{line}\n"
+    return text.rstrip()
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """`3-5, 9` for 3, 4, 5, 9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(_pages(first, last) for first, last in runs)

@@ -1,0 +1,36 @@
+-- Why: a chat keeps its language, its unit and every question with what became of it.
+CREATE TABLE learners (
+    chat bigint NOT NULL,
+    thread bigint NOT NULL DEFAULT 0,  -- a group's topic; 0 elsewhere
+    language text NOT NULL,
+    unit text,                         -- 'A1-13'
+    fresh_since timestamptz NOT NULL DEFAULT '-infinity',  -- /new: older turns stay out of the prompt
+    blocked boolean NOT NULL DEFAULT false,
+    created timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (chat, thread)
+);
+
+CREATE TABLE turns (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    chat bigint NOT NULL,
+    thread bigint NOT NULL,
+    unit text,
+    message bigint,                    -- the learner's message
+    question text NOT NULL,
+    state text NOT NULL
+        CHECK (state IN ('waiting', 'asked', 'answered', 'cut', 'stopped', 'refused', 'failed', 'replaced')),
+    replies bigint[] NOT NULL DEFAULT '{}',  -- the bot's messages that show the answer
+    answer text NOT NULL DEFAULT '',
+    citations jsonb NOT NULL DEFAULT '[]',
+    model text,
+    tokens_in int NOT NULL DEFAULT 0,        -- in full: fresh, written to the cache and read from it
+    tokens_out int NOT NULL DEFAULT 0,
+    tokens_cached int NOT NULL DEFAULT 0,    -- of tokens_in, those read from the cache
+    first_word_seconds real,
+    asked timestamptz NOT NULL DEFAULT now(),
+    ended timestamptz,
+    FOREIGN KEY (chat, thread) REFERENCES learners ON DELETE CASCADE
+);
+
+CREATE INDEX turns_of_a_conversation ON turns (chat, thread, unit, id);
+CREATE INDEX turns_under_way ON turns (id) WHERE state = 'asked';

@@ -1,0 +1,93 @@
+"""The routing table: which update goes to which handler. Nothing else."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot.handlers.books import Books
+from bot.handlers.lesson import Lesson
+from bot.handlers.rest import Rest
+from bot.handlers.units import Units
+from bot.handlers.welcome import Welcome
+
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+
+Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+ButtonHandler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[str | None]]
+
+
+def add_routes(
+    application: Application[Any, Any, Any, Any, Any, Any],
+    *,
+    welcome: Welcome,
+    units: Units,
+    lesson: Lesson,
+    books: Books,
+    rest: Rest,
+    admin_chats: frozenset[int],
+) -> None:
+    new = filters.UpdateType.MESSAGE
+    admin = filters.Chat(admin_chats)
+
+    def command(name: str, handler: Handler, only: filters.BaseFilter = new) -> None:
+        application.add_handler(CommandHandler(name, handler, filters=new & only))
+
+    def button(pattern: str, handler: ButtonHandler) -> None:
+        application.add_handler(CallbackQueryHandler(_answered(handler), pattern=f"^{pattern}$"))
+
+    def message(kind: filters.BaseFilter, handler: Handler) -> None:
+        application.add_handler(MessageHandler(new & kind, handler))
+
+    command("start", welcome.start)
+    command("help", welcome.help)
+    command("language", welcome.languages)
+    command("privacy", welcome.privacy)
+    command("forget", welcome.ask_to_forget)
+    command("new", welcome.start_afresh)
+    command("unit", units.jump)
+    command("books", books.list, admin)
+    command("remove", books.ask_to_remove, admin)
+    command("books", rest.not_for_learners)
+    command("remove", rest.not_for_learners)
+
+    button(r"help:", welcome.help)
+    button(r"languages:", welcome.languages)
+    button(r"language:(?P<language>ko|en|de)", welcome.speak)
+    button(r"forget:(?P<sure>yes|no)", welcome.forget)
+    button(r"courses:", units.courses)
+    button(r"units:(?P<course>\w{1,20}):(?P<page>\d{1,3})", units.turn_page)
+    button(r"unit:(?P<unit>\w{1,20}-\d{1,3})", units.choose)
+    button(r"again:(?P<turn>\d{1,18})", lesson.again)
+    button(r"more:(?P<turn>\d{1,18})", lesson.go_on)
+    button(r"remove:(?P<book>\d{1,18}|none)", books.remove)
+    button(r".*", rest.old_button)
+
+    message(filters.Document.ALL & admin, books.receive)
+    message(filters.COMMAND, rest.unknown_command)
+    message(filters.TEXT, lesson.ask)
+    message(filters.ALL & ~filters.StatusUpdate.ALL, rest.only_text)
+
+    application.add_error_handler(rest.trouble)
+
+
+def _answered(handler: ButtonHandler) -> Handler:
+    """A button whose query is always answered, or it spins for ever; what its handler returns pops up."""
+
+    async def press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        assert update.callback_query is not None
+        remark = None
+        try:
+            remark = await handler(update, context)
+        finally:
+            await update.callback_query.answer(remark)
+
+    return press

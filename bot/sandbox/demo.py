@@ -1,0 +1,163 @@
+"""The demo: the opening played in the terminal, then a chat to type in, against the stand-ins.
+
+A service whose key is in the environment is the real one.
+"""
+
+import asyncio
+import shlex
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
+from pathlib import Path
+
+from pydantic import SecretStr
+from rich.console import Console
+from rich.rule import Rule
+
+from bot.sandbox.chats import Message
+from bot.sandbox.claude import ClaudeServer
+from bot.sandbox.people import Person
+from bot.sandbox.screen import Screen
+from bot.sandbox.telegram import TelegramServer
+from bot.settings import BotSettings
+from ingest.caption import parse_caption
+from ingest.database import open_pool, running_postgres
+from ingest.embedders import choose_embedder
+from ingest.library import Library
+
+SAMPLE_BOOK = Path(__file__).parent / "sample" / "a1.pdf"
+
+RunningBot = Callable[[BotSettings, str], AbstractAsyncContextManager[asyncio.Event]]
+
+_ADMIN, _LEARNER = 1, 2
+_UNIT = "A1-3"
+_QUESTIONS = ("möchten은 언제 써요? 왜 einen Kaffee라고 해요?", "그럼 '차 한 잔 주세요'는 독일어로 뭐예요?")
+_PATIENCE = 120.0  # seconds for any one reply, book included
+_PLACEHOLDERS = ("🔎", "💭", "⏳")
+_KEYS = (
+    "Type a question, or a command such as /unit, /help, /new. #1 presses the first button of the newest message, "
+    "Ctrl-C stops an answer, /send FILE.pdf A1-13 sends a book as the admin, /quit ends."
+)
+
+
+async def play(settings: BotSettings, running_bot: RunningBot) -> None:
+    """Play the opening, then stay as a chat when there is a terminal to type in."""
+    console = Console()
+    settings = settings.model_copy(update={"data_dir": settings.data_dir / "demo", "database_url": ""})
+    async with AsyncExitStack() as stack:
+        if settings.anthropic_api_key is None:
+            claude = await stack.enter_async_context(ClaudeServer(tokens_per_second=60))
+            settings = settings.model_copy(
+                update={"anthropic_api_key": SecretStr(claude.api_key), "anthropic_base_url": claude.url}
+            )
+        url = stack.enter_context(running_postgres("", settings.data_dir))
+        if settings.telegram_bot_token is not None:
+            await _on_real_telegram(settings, running_bot, url, console)
+            return
+        telegram = await stack.enter_async_context(TelegramServer())
+        settings = settings.model_copy(
+            update={
+                "telegram_bot_token": SecretStr(telegram.token),
+                "telegram_base_url": telegram.base_url,
+                "telegram_file_url": telegram.base_file_url,
+                "admin_chat_ids": frozenset({_ADMIN}),
+            }
+        )
+        await stack.enter_async_context(running_bot(settings, url))
+        screen = Screen(console)
+        stack.callback(telegram.listen(screen))
+        admin = telegram.person(_ADMIN, "관리자", language_code="ko")
+        learner = telegram.person(_LEARNER, "민지", language_code="ko")
+        await _opening(console, screen, admin, learner)
+        if sys.stdin.isatty():
+            await _chat(console, screen, admin, learner)
+
+
+async def _opening(console: Console, screen: Screen, admin: Person, learner: Person) -> None:
+    console.print(Rule("An admin sends the textbook"))
+    sent = await admin.send_document(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, caption="A1")
+    await screen.reply_to(sent, _PATIENCE)
+
+    console.print(Rule("A learner opens a unit and asks"))
+    await screen.reply_to(await learner.say("/start"), _PATIENCE)
+    await screen.reply_to(await learner.say(f"/unit {_UNIT}"), _PATIENCE)
+    for question in _QUESTIONS:
+        asked = await learner.say(question)
+        console.print(_figures(asked, await screen.reply_to(asked, _PATIENCE)), style="dim")
+
+
+async def _chat(console: Console, screen: Screen, admin: Person, learner: Person) -> None:
+    """What is typed is the learner's; the admin's books come from this machine's files."""
+    console.print(Rule("Your turn"))
+    console.print(_KEYS, style="dim")
+    while True:
+        try:
+            line = (await asyncio.to_thread(console.input, "[yellow]❯[/] ")).strip()
+        except EOFError:
+            return
+        if line in ("/quit", "/exit"):
+            return
+        if not line:
+            continue
+        try:
+            sent = await _act(line, admin, learner)
+        except (LookupError, OSError, ValueError) as error:
+            console.print(str(error), style="red")
+            continue
+        with _interruption(learner):
+            reply = await screen.reply_to(sent, _PATIENCE)
+        if len(reply.versions) > 2:
+            console.print(_figures(sent, reply), style="dim")
+
+
+async def _act(line: str, admin: Person, learner: Person) -> Message:
+    """Do what a line says; gives the message that the bot will react to."""
+    if line.startswith("#"):
+        shown = [message for message in learner.chat.replies if message.keyboard]
+        buttons = shown[-1].buttons if shown else ()
+        number = int(line[1:])
+        if not 0 < number <= len(buttons):
+            raise LookupError(f"there is no button {number}")
+        await learner.press(shown[-1], buttons[number - 1].data or "")
+        return shown[-1]
+    if line.startswith("/send "):
+        path, *caption = shlex.split(line)[1:]
+        return await admin.send_document(Path(path).read_bytes(), Path(path).name, caption=" ".join(caption))
+    return await learner.say(line)
+
+
+@contextmanager
+def _interruption(learner: Person) -> Iterator[None]:
+    """While an answer grows, Ctrl-C presses its stop button."""
+    loop = asyncio.get_running_loop()
+    presses: set[asyncio.Task[str]] = set()
+
+    def stop() -> None:
+        growing = [message for message in learner.chat.replies if any("⏹" in b.text for b in message.buttons)]
+        if growing:
+            presses.add(loop.create_task(learner.press(growing[-1], "⏹")))
+
+    loop.add_signal_handler(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+
+
+def _figures(asked: Message, answer: Message) -> str:
+    """What the reader's clock says of an answer."""
+    begun = [version for version in answer.versions if not version.text.startswith(_PLACEHOLDERS)]
+    first = begun[0].at - asked.versions[0].at if begun else 0.0
+    whole = answer.versions[-1].at - asked.versions[0].at
+    return f"first words after {first:.1f} s, complete after {whole:.1f} s, {len(answer.versions) - 1} edits"
+
+
+async def _on_real_telegram(settings: BotSettings, running_bot: RunningBot, url: str, console: Console) -> None:
+    """With a token of one's own, the demo is the bot itself with the sample book in it."""
+    embedder = choose_embedder(settings.embedding_model, settings.voyage_api_key, settings.voyage_base_url)
+    async with running_bot(settings, url) as failed, await open_pool(url) as pool:
+        await Library(pool, embedder).receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
+        console.print("The bot is on Telegram with the sample book. Ctrl-C ends it.")
+        if sys.stdin.isatty():
+            await failed.wait()

@@ -1,0 +1,108 @@
+"""A chat on a terminal: messages as they are sent, and the newest one growing as it is edited."""
+
+import asyncio
+import time
+
+from rich.console import Console
+from rich.live import Live
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.sandbox.chats import Event, Message
+from bot.sandbox.entities import Entity
+
+_STYLES = {
+    "bold": "bold",
+    "italic": "italic",
+    "underline": "underline",
+    "strikethrough": "strike",
+    "code": "cyan",
+    "pre": "cyan",
+    "blockquote": "dim",
+    "expandable_blockquote": "dim",
+    "text_link": "underline blue",
+}
+
+_QUIET = 1.5  # seconds without a change after which a message is taken for complete
+_UNDER_WAY = ("🔎", "💭", "⏳", "📥", "📖 ")  # what the bot's own notes begin with
+
+
+class Screen:
+    """Listens to the Telegram stand-in. On a terminal messages grow in place; elsewhere each is printed once."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._live: Live | None = None
+        self._growing: Message | None = None
+
+    def __call__(self, event: Event) -> None:
+        if event.message is None or event.kind not in ("sent", "edited"):
+            return
+        if event.message is not self._growing:
+            self.settle()
+            self._growing = event.message
+        if not self._console.is_terminal:
+            return
+        if self._live is None:
+            self._live = Live(console=self._console, auto_refresh=False, vertical_overflow="visible")
+            self._live.start()
+        self._live.update(panel(event.message), refresh=True)
+
+    async def reply_to(self, sent: Message, patience: float) -> Message:
+        """The bot's last message about `sent`, once it has said nothing more for a while, at most `patience` seconds.
+
+        A reply that says what the bot is doing, or can still be stopped, is not its last.
+        """
+        chat, deadline = sent.chat, time.monotonic() + patience
+        while time.monotonic() < deadline:
+            await asyncio.sleep(0.1)
+            reply = chat.replies[-1] if chat.replies else None
+            if reply is None or reply.versions[-1].at < sent.versions[-1].at or _is_under_way(reply):
+                continue
+            if time.monotonic() - reply.versions[-1].at > _QUIET:
+                self.settle()
+                return reply
+        raise TimeoutError(f"no reply within {patience:.0f} s")
+
+    def settle(self) -> None:
+        """Leave the newest message as it stands; the next one begins below it."""
+        if self._live is not None:
+            self._live.stop()
+        elif self._growing is not None:
+            self._console.print(panel(self._growing))
+        self._live = self._growing = None
+
+
+def _is_under_way(message: Message) -> bool:
+    return message.text.startswith(_UNDER_WAY) or any("⏹" in button.text for button in message.buttons)
+
+
+def panel(message: Message) -> Panel:
+    """A message as a client shows it: the sender's name, the styled text, the buttons."""
+    body = styled(message.text or _attachment(message), message.entities)
+    if message.keyboard:
+        body.append("\n")
+        for row in message.keyboard:
+            body.append("\n")
+            body.append("  ".join(f"[{button.text}]" for button in row), style="green")
+    name = str(message.sender["first_name"])
+    colour = "blue" if message.from_bot else "yellow"
+    return Panel(
+        body, title=f"{name} · {message.chat.title or 'chat'}", title_align="left", border_style=colour, width=88
+    )
+
+
+def styled(text: str, entities: tuple[Entity, ...]) -> Text:
+    """The text with its entities' styles; their offsets count UTF-16 units."""
+    result = Text(text)
+    units = text.encode("utf-16-le")
+    for entity in entities:
+        start = len(units[: entity.offset * 2].decode("utf-16-le"))
+        end = len(units[: (entity.offset + entity.length) * 2].decode("utf-16-le"))
+        result.stylize(_STYLES.get(entity.type, ""), start, end)
+    return result
+
+
+def _attachment(message: Message) -> str:
+    document = message.extra.get("document")
+    return f"📎 {document['file_name']}" if document else ""

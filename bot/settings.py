@@ -1,0 +1,31 @@
+"""Settings of the bot: those of the library and what the conversation adds."""
+
+from typing import Annotated
+
+from pydantic import SecretStr, field_validator
+from pydantic_settings import NoDecode
+
+from ingest.settings import LibrarySettings
+
+
+class BotSettings(LibrarySettings):
+    """What `python -m bot` needs. `.env.example` documents each."""
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_base_url: str = "https://api.telegram.org/bot"
+    telegram_file_url: str = "https://api.telegram.org/file/bot"
+    admin_chat_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    anthropic_api_key: SecretStr | None = None
+    anthropic_base_url: str | None = None
+    claude_model: str = "claude-sonnet-4-6"
+
+    @field_validator("admin_chat_ids", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """`123, -100456` as Telegram shows the numbers; pydantic would expect JSON."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return frozenset(int(part) for part in value.replace(" ", "").split(",") if part)
+        except ValueError:
+            raise ValueError("must be chat numbers separated by commas") from None

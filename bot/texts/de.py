@@ -1,0 +1,148 @@
+"""German."""
+
+from bot.texts.texts import Texts
+
+TEXTS = Texts(
+    language_name="Deutsch",
+    welcome=(
+        "Hallo! Ich helfe dir, wenn du allein lernst, und ich habe dein Lehrbuch gelesen. 📖\n\n"
+        "Wähle die Lektion, an der du arbeitest, und frag einfach, wo du nicht weiterkommst. "
+        "Ich schlage im Buch nach und erkläre es dir, mit den Seiten, auf denen es steht.\n\n"
+        "Zum Beispiel: „Wann benutze ich möchten?“"
+    ),
+    help=(
+        "So geht es:\n\n"
+        "• /unit – eine Lektion wählen. Mit /unit A1-13 oder /unit 13 kommst du direkt hin.\n"
+        "• Dann schreib deine Frage, auf Deutsch, Englisch oder Koreanisch.\n"
+        "• Schick mir einen eigenen Satz, und ich verbessere ihn.\n"
+        "• /new – neu anfangen, ohne das bisherige Gespräch.\n"
+        "• /language – die Sprache der Erklärungen ändern.\n"
+        "• /privacy – was gespeichert wird.\n"
+        "• /forget – alles davon löschen.\n\n"
+        "Fragen bitte als Text mit höchstens 2.000 Zeichen."
+    ),
+    privacy=(
+        "Gespeichert werden: die Nummer dieses Chats, deine Sprache und Lektion, deine Fragen und die Antworten "
+        "und was sie an Zeit und Geld gekostet haben. Nicht dein Name, nicht deine Telefonnummer.\n\n"
+        "Deine Frage und die letzten Nachrichten gehen an Claude (Anthropic), der die Antwort schreibt. Die "
+        "Frage kann auch an einen Embedding-Dienst gehen, um die richtige Stelle im Buch zu finden.\n\n"
+        "/forget löscht sofort alles, was zu diesem Chat gespeichert ist."
+    ),
+    button_units="📚 Lektion wählen",
+    button_language="🌐 Sprache",
+    button_help="❓ So geht es",
+    choose_language="In welcher Sprache soll ich erklären?",
+    language_chosen="Ab jetzt erkläre ich auf Deutsch.",
+    forget_sure=(
+        "Alle Fragen, Antworten und Einstellungen dieses Chats löschen? Das lässt sich nicht rückgängig machen."
+    ),
+    button_forget="🗑 Alles löschen",
+    button_keep="Behalten",
+    forgotten="Alles ist gelöscht. Mit /start fängst du neu an.",
+    kept="Es wurde nichts gelöscht.",
+    commands={
+        "unit": "Lektion wählen",
+        "new": "Neues Gespräch beginnen",
+        "language": "Sprache der Erklärungen ändern",
+        "help": "So geht es",
+        "privacy": "Was gespeichert wird",
+        "forget": "Alles Gespeicherte löschen",
+    },
+    admin_commands={"books": "Bücher auflisten", "remove": "Ein Buch entfernen"},
+    no_books="Hier gibt es noch kein Lehrbuch. Sobald ein Admin eines geschickt hat, geht es los.",
+    choose_course="An welchem Kurs arbeitest du?",
+    choose_unit="Welche Lektion von {course}?",
+    unit_chosen="✅ {unit}\nFrag alles, was du dazu wissen möchtest.",
+    unit_unknown="Die Lektion {unit} gibt es im Buch nicht. Wähle unten eine aus.",
+    unit_how="Schreib /unit A1-13 oder /unit 13, oder wähle unten.",
+    ask_after_unit="Deine Frage ist da. Wähle die Lektion, zu der sie gehört, dann antworte ich sofort.",
+    fresh="Ein neuer Anfang: Das bisherige Gespräch bleibt beiseite.",
+    button_back="⬅️ Kurse",
+    searching="🔎 Ich schlage im Buch nach …",
+    thinking="💭 Ich denke nach …",
+    waiting="⏳ Das beantworte ich gleich nach deiner vorigen Frage. ({count} in der Warteschlange)",
+    sources="📖 Quellen ({count})",
+    page="S. {pages}",
+    cut="✂️ Die Antwort war zu lang und endet hier.",
+    stopped="⏹ Hier angehalten.",
+    refused="Darauf kann ich nicht antworten. Magst du anders fragen, zur Sprache oder zum Buch?",
+    failed=("😥 Gerade habe ich keine Antwort bekommen. Deine Frage ist gespeichert: Drück gleich noch einmal."),
+    button_again="🔁 Noch einmal",
+    button_go_on="▶️ Weiter",
+    go_on="Bitte mach weiter.",
+    button_old="Dieser Knopf geht nicht mehr.",
+    too_long=(
+        "Deine Nachricht hat {length} Zeichen; ich kann höchstens {limit} lesen. "
+        "Schickst du mir den Teil, der dir am wichtigsten ist?"
+    ),
+    only_text="Ich kann nur Text lesen. Tipp den Satz oder das Wort ab, an dem du hängst. ✍️",
+    empty="Die Nachricht ist leer. Schreib, was du wissen möchtest.",
+    not_for_learners="Dieser Befehl ist nur für Admins.",
+    unknown_command="Diesen Befehl kenne ich nicht. /help zeigt, welche es gibt.",
+    trouble="Da ist kurz etwas schiefgegangen. Schickst du es noch einmal?",
+    book_how=(
+        "Schick das Lehrbuch als PDF-Datei und schreib in die Beschriftung, was es ist:\n\n"
+        "• A1 – ein ganzer Kurs; die Lektionen finde ich.\n"
+        "• A1-13 – die Datei ist diese Lektion.\n"
+        "• A1 1:8-11 2:12-15 – die PDF-Seiten jeder Lektion."
+    ),
+    book_not_pdf="Ich kann nur PDF-Dateien lesen. Bitte schick das Lehrbuch als PDF.",
+    book_too_big=(
+        "Die Datei hat {size} MB; über Telegram kann ich höchstens {limit} MB holen. Auf dem Server geht es so:\n"
+        "python -m ingest add FILE.pdf --course A1"
+    ),
+    book_bad_caption="Die Beschriftung „{caption}“ verstehe ich nicht.",
+    book_not_in_person=("Bücher muss ein Admin selbst schicken, nicht weiterleiten und nicht anonym veröffentlichen."),
+    book_download_failed="Ich konnte die Datei nicht herunterladen. Bitte schick sie noch einmal.",
+    book_received="📥 „{name}“ ist da.",
+    book_known="„{name}“ gibt es hier schon. Es hat sich nichts geändert.",
+    book_stages={
+        "waiting": "wartet, bis es an der Reihe ist",
+        "pages": "Seiten lesen",
+        "passages": "in Abschnitte teilen",
+        "vectors": "Inhalt erschließen",
+    },
+    book_waiting="📖 {name}\n{stage}",
+    book_progress="📖 {name}\n{stage} {done}/{total}",
+    book_done="✅ {name}\n{pages} Seiten · {passages} Abschnitte · {seconds} s",
+    book_unit="{unit} {title} · S. {pages} · {passages} Abschnitte",
+    book_remarks={
+        "no_units": "⚠️ Ich habe keine Lektionen gefunden und suche im ganzen Kurs. Schick es gern noch einmal mit den Seiten, etwa: A1 1:8-11 2:12-15",
+        "outline_overruled": "⚠️ Die Lesezeichen des PDF zeigen auf falsche Seiten; ich habe die Lektionen anders gefunden.",
+        "unconfirmed": "⚠️ Lektionen, deren erste Seite keinen Titel zeigt: {units}",
+        "missing": "⚠️ Nicht gefundene Lektionen: {units}",
+        "gap": "⚠️ Seiten, die zu keiner Lektion gehören: {pages}",
+        "overlap": "⚠️ Seiten in zwei Lektionen: {pages}",
+        "long": "⚠️ Ungewöhnlich lange Lektionen: {units}",
+        "beyond_end": "⚠️ Die Beschriftung nennt Seiten, die das Buch nicht hat. Lektionen: {units}",
+        "number_differs": "⚠️ Die Datei selbst nennt sich eine andere Lektion: {units}",
+        "no_text": "⚠️ Seiten ohne Text (Scans): {pages}",
+        "garbled": "⚠️ Seiten mit unlesbarem Text: {pages}",
+        "unreadable": "⚠️ Seiten, die sich nicht öffnen ließen: {pages}",
+    },
+    book_failed="❌ {name}\n{reason}",
+    book_failures={
+        "not_a_pdf": "Das ist kein PDF.",
+        "empty": "Die Datei ist leer oder hat keine Seiten.",
+        "locked": "Das PDF ist mit einem Passwort geschützt. Bitte schick es ohne Passwort.",
+        "damaged": "Die Datei ist beschädigt oder unvollständig. Bitte exportiere sie neu und schick sie noch einmal.",
+        "too_many_pages": "Das Buch hat zu viele Seiten: Ich kann höchstens 3.000 lesen. Bitte schick es in Teilen.",
+        "no_text": "Es gibt keinen Text zu lesen, anscheinend nur gescannte Bilder. Bitte schick ein PDF mit Texterkennung (OCR).",
+        "too_costly": "Dieses PDF zu lesen kostet zu viel Zeit oder Speicher; ich habe aufgegeben.",
+        "gave_up": "Mehrere Versuche kamen nicht zu Ende. Bitte sieh ins Protokoll des Servers.",
+        "not_embedded": "Der Embedding-Dienst hat es nicht angenommen. Bitte sieh ins Protokoll des Servers.",
+        "unexpected": "Etwas Unerwartetes ist schiefgegangen. Bitte sieh ins Protokoll des Servers.",
+    },
+    books="📚 Bücher",
+    books_none="Es gibt noch keine Bücher.",
+    book_line="{id}. {name} ({course}) · {state} · {pages} Seiten",
+    book_states={
+        "waiting": "wartet",
+        "reading": "wird gelesen",
+        "published": "veröffentlicht",
+        "replaced": "durch ein neueres ersetzt",
+        "failed": "gescheitert",
+    },
+    remove_which="Welches Buch soll ich entfernen? Lernende sehen es dann nicht mehr.",
+    removed="🗑 „{name}“ ist entfernt.",
+)

@@ -1,0 +1,145 @@
+"""English."""
+
+from bot.texts.texts import Texts
+
+TEXTS = Texts(
+    language_name="English",
+    welcome=(
+        "Hello! I am a tutor for people who study alone, and I have read your textbook. 📖\n\n"
+        "Choose the unit you are working on, then just ask what you are stuck on. "
+        "I look it up in that unit of the book and explain it, with the pages it comes from.\n\n"
+        "For example: “When do I use möchten?”"
+    ),
+    help=(
+        "How it works:\n\n"
+        "• /unit – choose a unit. /unit A1-13 or /unit 13 takes you straight there.\n"
+        "• Then send your question, in English, German or Korean.\n"
+        "• Send a sentence of your own and I correct it.\n"
+        "• /new – start afresh, without the earlier conversation.\n"
+        "• /language – change the language I explain in.\n"
+        "• /privacy – what is kept.\n"
+        "• /forget – delete all of it.\n\n"
+        "Questions are text, up to 2,000 characters."
+    ),
+    privacy=(
+        "What is kept: this chat's number, your language and unit, your questions and the answers, and what "
+        "these took in time and money. Not your name, not your phone number.\n\n"
+        "Your question and the latest messages go to Claude (Anthropic), who writes the answer. The question "
+        "may also go to an embedding service, to find the right part of the book.\n\n"
+        "/forget deletes everything kept for this chat at once."
+    ),
+    button_units="📚 Choose a unit",
+    button_language="🌐 Language",
+    button_help="❓ How it works",
+    choose_language="Which language shall I explain in?",
+    language_chosen="I explain in English from now on.",
+    forget_sure="Delete all questions, answers and settings of this chat? This cannot be undone.",
+    button_forget="🗑 Delete everything",
+    button_keep="Keep it",
+    forgotten="Everything is deleted. Send /start to begin again.",
+    kept="Nothing was deleted.",
+    commands={
+        "unit": "Choose a unit",
+        "new": "Start a new conversation",
+        "language": "Change the language of explanations",
+        "help": "How it works",
+        "privacy": "What is kept",
+        "forget": "Delete all that is kept",
+    },
+    admin_commands={"books": "List the books", "remove": "Remove a book"},
+    no_books="There is no textbook here yet. As soon as an admin has sent one, we can start.",
+    choose_course="Which course are you working on?",
+    choose_unit="Which unit of {course}?",
+    unit_chosen="✅ {unit}\nAsk whatever you want to know about it.",
+    unit_unknown="There is no unit {unit} in the book. Choose one below.",
+    unit_how="Write /unit A1-13 or /unit 13, or choose below.",
+    ask_after_unit="I have your question. Choose the unit it belongs to and I answer at once.",
+    fresh="A new start: the earlier conversation is left aside.",
+    button_back="⬅️ Courses",
+    searching="🔎 Looking it up in the book…",
+    thinking="💭 Thinking…",
+    waiting="⏳ I answer this right after your earlier question. ({count} waiting)",
+    sources="📖 Sources ({count})",
+    page="p. {pages}",
+    cut="✂️ The answer was too long and stops here.",
+    stopped="⏹ Stopped here.",
+    refused="I cannot answer that one. Could you put it differently, about the language or the book?",
+    failed="😥 I could not get an answer just now. Your question is kept: press the button in a moment.",
+    button_again="🔁 Try again",
+    button_go_on="▶️ Go on",
+    go_on="Please go on.",
+    button_old="This button no longer works.",
+    too_long=(
+        "Your message has {length} characters; I can read up to {limit}. Could you send the part that matters most?"
+    ),
+    only_text="I can read text only. Type the sentence or the word you are stuck on. ✍️",
+    empty="That message is empty. Type what you would like to know.",
+    not_for_learners="This command is for admins.",
+    unknown_command="I don't know that command. /help lists those I know.",
+    trouble="Something went wrong for a moment. Could you send that again?",
+    book_how=(
+        "Send the textbook as a PDF file, and say in its caption what it is:\n\n"
+        "• A1 – a whole course; I find the units.\n"
+        "• A1-13 – the file is that unit.\n"
+        "• A1 1:8-11 2:12-15 – the PDF's pages of each unit."
+    ),
+    book_not_pdf="I can only read PDF files. Please send the textbook as a PDF.",
+    book_too_big=(
+        "The file has {size} MB; Telegram lets me fetch up to {limit} MB. Put it in on the server instead:\n"
+        "python -m ingest add FILE.pdf --course A1"
+    ),
+    book_bad_caption="I don't understand the caption “{caption}”.",
+    book_not_in_person="Books must come from an admin in person, not forwarded and not posted anonymously.",
+    book_download_failed="I could not fetch the file. Please send it again.",
+    book_received="📥 “{name}” has arrived.",
+    book_known="“{name}” is here already. Nothing has changed.",
+    book_stages={
+        "waiting": "waiting for its turn",
+        "pages": "reading pages",
+        "passages": "cutting into passages",
+        "vectors": "indexing",
+    },
+    book_waiting="📖 {name}\n{stage}",
+    book_progress="📖 {name}\n{stage} {done}/{total}",
+    book_done="✅ {name}\n{pages} pages · {passages} passages · {seconds} s",
+    book_unit="{unit} {title} · p. {pages} · {passages} passages",
+    book_remarks={
+        "no_units": "⚠️ I found no units, so I search the whole course. You can send it again with their pages, such as: A1 1:8-11 2:12-15",
+        "outline_overruled": "⚠️ The PDF's outline points to the wrong pages; I found the units otherwise.",
+        "unconfirmed": "⚠️ Units whose first page does not show their title: {units}",
+        "missing": "⚠️ Units I did not find: {units}",
+        "gap": "⚠️ Pages that belong to no unit: {pages}",
+        "overlap": "⚠️ Pages in two units: {pages}",
+        "long": "⚠️ Unusually long units: {units}",
+        "beyond_end": "⚠️ The caption names pages that the book does not have. Units: {units}",
+        "number_differs": "⚠️ The file itself says it is another unit: {units}",
+        "no_text": "⚠️ Pages without text (scans): {pages}",
+        "garbled": "⚠️ Pages whose text is garbled: {pages}",
+        "unreadable": "⚠️ Pages that could not be opened: {pages}",
+    },
+    book_failed="❌ {name}\n{reason}",
+    book_failures={
+        "not_a_pdf": "This is not a PDF.",
+        "empty": "The file is empty, or has no pages.",
+        "locked": "The PDF is locked with a password. Please send it unlocked.",
+        "damaged": "The file is damaged or incomplete. Please export it anew and send it again.",
+        "too_many_pages": "The book has too many pages: I can read up to 3,000. Please send it in parts.",
+        "no_text": "There is no text to read, only scanned pictures it seems. Please send a PDF with recognised text (OCR).",
+        "too_costly": "Reading this PDF takes too much time or memory; I have given up.",
+        "gave_up": "Several attempts did not come to an end. Please look at the server's log.",
+        "not_embedded": "The embedding service did not accept it. Please look at the server's log.",
+        "unexpected": "Something unexpected went wrong. Please look at the server's log.",
+    },
+    books="📚 Books",
+    books_none="There are no books yet.",
+    book_line="{id}. {name} ({course}) · {state} · {pages} pages",
+    book_states={
+        "waiting": "waiting",
+        "reading": "being read",
+        "published": "published",
+        "replaced": "replaced by a newer one",
+        "failed": "failed",
+    },
+    remove_which="Which book shall I remove? Learners will no longer see it.",
+    removed="🗑 “{name}” is removed.",
+)

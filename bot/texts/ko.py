@@ -1,0 +1,143 @@
+"""Korean, the default."""
+
+from bot.texts.texts import Texts
+
+TEXTS = Texts(
+    language_name="한국어",
+    welcome=(
+        "안녕하세요! 저는 교재를 함께 읽는 독학 튜터예요. 📖\n\n"
+        "지금 공부하는 단원을 고르고, 막히는 것을 그냥 물어보세요. "
+        "교재의 그 단원을 찾아 읽고, 몇 쪽에 나오는지와 함께 설명해 드려요.\n\n"
+        "예: “möchten은 언제 써요?”"
+    ),
+    help=(
+        "이렇게 써 보세요.\n\n"
+        "• /unit – 단원을 골라요. /unit A1-13 이나 /unit 13 처럼 바로 갈 수도 있어요.\n"
+        "• 그다음 메시지로 질문하세요. 한국어, 독일어, 영어 모두 괜찮아요.\n"
+        "• 직접 만든 문장을 보내면 고쳐 드려요.\n"
+        "• /new – 앞의 대화를 잊고 새로 시작해요.\n"
+        "• /language – 제가 말하는 언어를 바꿔요.\n"
+        "• /privacy – 무엇을 저장하는지 알려 드려요.\n"
+        "• /forget – 저장된 것을 모두 지워요.\n\n"
+        "질문은 2,000자까지, 글로만 받을 수 있어요."
+    ),
+    privacy=(
+        "저장하는 것: 이 채팅의 번호, 언어, 고른 단원, 질문과 답변, 답변에 든 시간과 비용이에요. "
+        "이름과 전화번호는 저장하지 않아요.\n\n"
+        "질문과 최근 대화는 답을 쓰는 Claude(Anthropic)로 전달돼요. "
+        "질문은 교재에서 관련 부분을 찾으려고 임베딩 서비스로 전달될 수도 있어요.\n\n"
+        "/forget 을 보내면 이 채팅에서 저장한 것을 바로 모두 지워요."
+    ),
+    button_units="📚 단원 고르기",
+    button_language="🌐 언어",
+    button_help="❓ 사용법",
+    choose_language="어떤 언어로 설명해 드릴까요?",
+    language_chosen="이제 한국어로 설명할게요.",
+    forget_sure="이 채팅의 질문과 답변, 설정을 모두 지울까요? 되돌릴 수 없어요.",
+    button_forget="🗑 모두 지우기",
+    button_keep="그대로 두기",
+    forgotten="모두 지웠어요. 다시 시작하려면 /start 를 보내 주세요.",
+    kept="그대로 두었어요.",
+    commands={
+        "unit": "단원 고르기",
+        "new": "새 대화 시작",
+        "language": "설명 언어 바꾸기",
+        "help": "사용법",
+        "privacy": "무엇을 저장하나요",
+        "forget": "저장된 것 모두 지우기",
+    },
+    admin_commands={"books": "교재 목록", "remove": "교재 지우기"},
+    no_books="아직 등록된 교재가 없어요. 관리자가 교재를 올리면 바로 시작할 수 있어요.",
+    choose_course="어떤 과정을 공부하고 있나요?",
+    choose_unit="{course}의 어느 단원인가요?",
+    unit_chosen="✅ {unit}\n이 단원에서 궁금한 것을 물어보세요.",
+    unit_unknown="{unit} 단원은 교재에 없어요. 아래에서 골라 주세요.",
+    unit_how="/unit A1-13 이나 /unit 13 처럼 써 주세요. 아래에서 골라도 돼요.",
+    ask_after_unit="질문은 잘 받아 두었어요. 어느 단원인지 고르면 바로 답할게요.",
+    fresh="새로 시작해요. 앞의 대화는 더 이상 참고하지 않아요.",
+    button_back="⬅️ 과정",
+    searching="🔎 교재를 찾아보고 있어요…",
+    thinking="💭 답을 생각하고 있어요…",
+    waiting="⏳ 앞의 질문에 답하고 나서 바로 볼게요. (대기 {count})",
+    sources="📖 출처 ({count})",
+    page="S. {pages}",
+    cut="✂️ 답이 길어서 여기서 끊었어요.",
+    stopped="⏹ 여기서 멈췄어요.",
+    refused="이 질문에는 답하기 어려워요. 독일어나 교재에 대해 다르게 물어봐 주시겠어요?",
+    failed="😥 지금은 답을 받아오지 못했어요. 질문은 잘 보관했으니 잠시 뒤 다시 눌러 주세요.",
+    button_again="🔁 다시 시도",
+    button_go_on="▶️ 계속",
+    go_on="계속해 주세요.",
+    button_old="이 버튼은 더 이상 쓸 수 없어요.",
+    too_long=("메시지가 {length}자예요. {limit}자까지 읽을 수 있어요. 가장 궁금한 부분만 나눠서 보내 주시겠어요?"),
+    only_text="저는 글만 읽을 수 있어요. 막히는 문장이나 단어를 글로 써서 보내 주세요. ✍️",
+    empty="내용이 비어 있어요. 궁금한 것을 글로 써 주세요.",
+    not_for_learners="이 명령은 관리자만 쓸 수 있어요.",
+    unknown_command="모르는 명령이에요. /help 에서 쓸 수 있는 명령을 볼 수 있어요.",
+    trouble="잠깐 문제가 생겼어요. 다시 한 번 보내 주시겠어요?",
+    book_how=(
+        "교재 PDF를 파일로 보내면서 설명(캡션)에 무엇인지 적어 주세요.\n\n"
+        "• A1 – 한 과정 전체예요. 단원은 제가 찾을게요.\n"
+        "• A1-13 – 이 파일 전체가 그 단원이에요.\n"
+        "• A1 1:8-11 2:12-15 – 단원마다 PDF의 쪽 번호예요."
+    ),
+    book_not_pdf="PDF 파일만 읽을 수 있어요. 교재를 PDF로 보내 주세요.",
+    book_too_big=(
+        "파일이 {size} MB예요. 텔레그램에서는 {limit} MB까지 받을 수 있어요. 서버에서 이렇게 넣어 주세요:\n"
+        "python -m ingest add FILE.pdf --course A1"
+    ),
+    book_bad_caption="설명 ‘{caption}’을(를) 이해하지 못했어요.",
+    book_not_in_person="교재는 관리자가 직접 올려야 해요. 전달된 파일이나 익명 게시물은 받지 않아요.",
+    book_download_failed="파일을 내려받지 못했어요. 다시 보내 주세요.",
+    book_received="📥 ‘{name}’을(를) 받았어요.",
+    book_known="‘{name}’은(는) 이미 있는 교재예요. 바뀐 것은 없어요.",
+    book_stages={
+        "waiting": "차례를 기다리는 중",
+        "pages": "쪽을 읽는 중",
+        "passages": "내용을 나누는 중",
+        "vectors": "내용을 색인하는 중",
+    },
+    book_waiting="📖 {name}\n{stage}",
+    book_progress="📖 {name}\n{stage} {done}/{total}",
+    book_done="✅ {name}\n{pages}쪽 · {passages}개 부분 · {seconds}초",
+    book_unit="{unit} {title} · S. {pages} · {passages}개",
+    book_remarks={
+        "no_units": "⚠️ 단원을 찾지 못했어요. 과정 전체에서 찾아 답할게요. 캡션에 쪽을 적어 다시 보내도 돼요. 예: A1 1:8-11 2:12-15",
+        "outline_overruled": "⚠️ PDF 책갈피의 쪽이 맞지 않아 다른 단서로 단원을 찾았어요.",
+        "unconfirmed": "⚠️ 첫 쪽에 제목이 보이지 않는 단원: {units}",
+        "missing": "⚠️ 찾지 못한 단원: {units}",
+        "gap": "⚠️ 어느 단원에도 들지 않은 쪽: {pages}",
+        "overlap": "⚠️ 두 단원에 걸친 쪽: {pages}",
+        "long": "⚠️ 유난히 긴 단원: {units}",
+        "beyond_end": "⚠️ 캡션의 쪽이 책보다 많아요. 단원: {units}",
+        "number_differs": "⚠️ 파일 안에는 다른 번호의 단원이라고 되어 있어요: {units}",
+        "no_text": "⚠️ 글자가 없는 쪽(스캔한 그림): {pages}",
+        "garbled": "⚠️ 글자가 깨져 읽을 수 없는 쪽: {pages}",
+        "unreadable": "⚠️ 열 수 없는 쪽: {pages}",
+    },
+    book_failed="❌ {name}\n{reason}",
+    book_failures={
+        "not_a_pdf": "PDF 파일이 아니에요.",
+        "empty": "파일이 비어 있거나 쪽이 하나도 없어요.",
+        "locked": "암호로 잠긴 PDF예요. 암호를 풀어서 다시 보내 주세요.",
+        "damaged": "파일이 손상되었거나 끝까지 받아지지 않았어요. 다시 내보내서 보내 주세요.",
+        "too_many_pages": "쪽이 너무 많아요. 3,000쪽까지 읽을 수 있어요. 나눠서 보내 주세요.",
+        "no_text": "읽을 글자가 없어요. 스캔한 그림뿐인 것 같아요. 글자를 인식한(OCR) PDF로 보내 주세요.",
+        "too_costly": "이 PDF는 읽는 데 시간이나 메모리가 너무 많이 들어서 그만두었어요.",
+        "gave_up": "여러 번 시도했지만 끝내지 못했어요. 서버 기록을 확인해 주세요.",
+        "not_embedded": "임베딩 서비스가 받아들이지 않았어요. 서버 기록을 확인해 주세요.",
+        "unexpected": "예상하지 못한 문제가 생겼어요. 서버 기록을 확인해 주세요.",
+    },
+    books="📚 교재",
+    books_none="아직 교재가 없어요.",
+    book_line="{id}. {name} ({course}) · {state} · {pages}쪽",
+    book_states={
+        "waiting": "대기 중",
+        "reading": "읽는 중",
+        "published": "공개됨",
+        "replaced": "새 판으로 바뀜",
+        "failed": "실패",
+    },
+    remove_which="어떤 교재를 지울까요? 배우는 사람들은 더 이상 볼 수 없게 돼요.",
+    removed="🗑 ‘{name}’을(를) 지웠어요.",
+)

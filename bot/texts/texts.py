@@ -1,0 +1,84 @@
+"""Everything the bot can say. A field the language files must fill; `{names}` in braces are filled in later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    language_name: str
+
+    # Getting to know each other
+    welcome: str
+    help: str
+    privacy: str
+    button_units: str
+    button_language: str
+    button_help: str
+    choose_language: str
+    language_chosen: str
+    forget_sure: str
+    button_forget: str
+    button_keep: str
+    forgotten: str
+    kept: str
+    commands: Mapping[str, str]  # command: what it does
+    admin_commands: Mapping[str, str]
+
+    # Units
+    no_books: str
+    choose_course: str
+    choose_unit: str  # {course}
+    unit_chosen: str  # {unit}
+    unit_unknown: str  # {unit}
+    unit_how: str
+    ask_after_unit: str
+    fresh: str
+    button_back: str
+
+    # An answer
+    searching: str
+    thinking: str
+    waiting: str  # {count}
+    sources: str  # {count}
+    page: str  # {pages}
+    cut: str
+    stopped: str
+    refused: str
+    failed: str
+    button_again: str
+    button_go_on: str
+    go_on: str  # the question that the button asks
+    button_old: str
+
+    # What does not work
+    too_long: str  # {limit}, {length}
+    only_text: str
+    empty: str
+    not_for_learners: str
+    unknown_command: str
+    trouble: str
+
+    # Books, for admins
+    book_how: str
+    book_not_pdf: str
+    book_too_big: str  # {size}, {limit}, in MB
+    book_bad_caption: str  # {caption}
+    book_not_in_person: str
+    book_download_failed: str
+    book_received: str  # {name}
+    book_known: str  # {name}
+    book_stages: Mapping[str, str]
+    book_waiting: str  # {name}, {stage}
+    book_progress: str  # {name}, {stage}, {done}, {total}
+    book_done: str  # {name}, {pages}, {passages}, {seconds}
+    book_unit: str  # {unit}, {title}, {pages}, {passages}
+    book_remarks: Mapping[str, str]  # {units}, {pages}
+    book_failed: str  # {name}, {reason}
+    book_failures: Mapping[str, str]
+    books: str
+    books_none: str
+    book_line: str  # {id}, {name}, {course}, {state}, {pages}
+    book_states: Mapping[str, str]
+    remove_which: str
+    removed: str  # {name}

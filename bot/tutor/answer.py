@@ -1,0 +1,100 @@
+"""An answer as it grows: its text, the marks in it, and the passages these stand for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.library import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one request; `tokens_in` in full, `tokens_cached` the part of it read from the cache."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
+    tokens_cached: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out,
+            self.tokens_cached + other.tokens_cached,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The model's pointer into the passages it was given: paragraphs `first` to `last` (exclusive) of one."""
+
+    passage: int
+    first: int
+    last: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place in the book that the answer rests on, under the number of its mark."""
+
+    number: int
+    unit: str | None
+    page_first: int
+    page_last: int
+    quote: str
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "number": self.number,
+            "unit": self.unit,
+            "pages": [self.page_first, self.page_last],
+            "quote": self.quote,
+        }
+
+
+class Answer:
+    """Grows by text and citations. `text` is Markdown with marks such as `[1]`; `plain` is without them."""
+
+    def __init__(self, passages: Sequence[Hit] = (), model: str = "", usage: Usage | None = None) -> None:
+        self.text = ""
+        self.plain = ""
+        self.sources: list[Source] = []
+        self.model = model
+        self.usage = usage or Usage()
+        self.stop_reason: str | None = None
+        self.first_word_seconds: float | None = None
+        self._passages = passages
+        self._block: list[Source] = []  # what the block being written rests on
+
+    def add_text(self, text: str) -> None:
+        self.text += text
+        self.plain += text
+
+    def cite(self, citation: Citation) -> None:
+        """Note a source of the block being written; pointers into nothing are left out."""
+        if not 0 <= citation.passage < len(self._passages):
+            return
+        hit = self._passages[citation.passage]
+        paragraphs = hit.passage.paragraphs[max(citation.first, 0) : citation.last]
+        if not paragraphs:
+            return
+        pages = [paragraph.page for paragraph in paragraphs]
+        source = self._source(hit.passage.unit, min(pages), max(pages), citation.quote)
+        if source not in self._block:
+            self._block.append(source)
+
+    def end_block(self) -> None:
+        """Set the marks of the block just written, before the white space that ends it."""
+        marks = "".join(rf"\[{source.number}]" for source in self._block)
+        self._block.clear()
+        if marks:
+            body = self.text.rstrip()
+            self.text = f"{body} {marks}{self.text[len(body) :]}"
+
+    def _source(self, unit: str | None, page_first: int, page_last: int, quote: str) -> Source:
+        """The source of these pages, numbered in the order of appearance."""
+        for source in self.sources:
+            if (source.unit, source.page_first, source.page_last) == (unit, page_first, page_last):
+                return source
+        source = Source(len(self.sources) + 1, unit, page_first, page_last, " ".join(quote.split()))
+        self.sources.append(source)
+        return source

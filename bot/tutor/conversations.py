@@ -1,0 +1,207 @@
+"""Learners, the unit each has chosen, and every turn of their conversations; owns these tables' SQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import asyncpg
+
+from bot.tutor.answer import Answer
+
+HISTORY_TURNS = 5  # a question and its answer each: the last ten messages
+
+
+class State(StrEnum):
+    """What became of a question."""
+
+    WAITING = "waiting"  # for a unit to be chosen
+    ASKED = "asked"
+    ANSWERED = "answered"
+    CUT = "cut"  # by the model's token limit
+    STOPPED = "stopped"  # by the learner
+    REFUSED = "refused"
+    FAILED = "failed"
+    REPLACED = "replaced"  # asked again
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation is held: a chat, and in a group with topics the topic (0: none)."""
+
+    chat: int
+    thread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    place: Place
+    language: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question, and what is known of its answer."""
+
+    id: int
+    place: Place
+    unit: str | None
+    message: int | None
+    question: str
+    state: State
+    replies: tuple[int, ...]
+    answer: str
+
+
+class Conversations:
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def learner(self, place: Place, language: str) -> Learner:
+        """The learner of this place; a new one starts with `language`."""
+        row = await self._pool.fetchrow(
+            """INSERT INTO learners (chat, thread, language) VALUES ($1, $2, $3)
+               ON CONFLICT (chat, thread) DO UPDATE SET blocked = false RETURNING *""",
+            place.chat,
+            place.thread,
+            language,
+        )
+        assert row is not None
+        return Learner(place, row["language"], row["unit"])
+
+    async def speak(self, place: Place, language: str) -> None:
+        await self._pool.execute(
+            "UPDATE learners SET language = $3 WHERE (chat, thread) = ($1, $2)",
+            place.chat,
+            place.thread,
+            language,
+        )
+
+    async def choose(self, place: Place, unit: str) -> None:
+        """Choose a unit, which is another conversation."""
+        await self._pool.execute(
+            "UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2)", place.chat, place.thread, unit
+        )
+
+    async def start_afresh(self, place: Place) -> None:
+        """Leave all earlier turns out of the prompts to come."""
+        await self._pool.execute(
+            "UPDATE learners SET fresh_since = now() WHERE (chat, thread) = ($1, $2)",
+            place.chat,
+            place.thread,
+        )
+
+    async def mark_blocked(self, place: Place) -> None:
+        await self._pool.execute("UPDATE learners SET blocked = true WHERE chat = $1", place.chat)
+
+    async def forget(self, place: Place) -> None:
+        """Delete all that is kept of this place."""
+        await self._pool.execute("DELETE FROM learners WHERE (chat, thread) = ($1, $2)", place.chat, place.thread)
+
+    async def ask(
+        self, place: Place, unit: str | None, question: str, message: int | None, state: State = State.ASKED
+    ) -> Turn:
+        """Keep a question, before anything can go wrong with it."""
+        row = await self._pool.fetchrow(
+            """INSERT INTO turns (chat, thread, unit, question, message, state)
+               VALUES ($1, $2, $3, $4, $5, $6) RETURNING *""",
+            place.chat,
+            place.thread,
+            unit,
+            _storable(question),
+            message,
+            state,
+        )
+        assert row is not None
+        return _turn(row)
+
+    async def turn(self, place: Place, id: int) -> Turn | None:
+        """A turn of this place; None for another's, so that a forged button reaches nothing."""
+        row = await self._pool.fetchrow(
+            "SELECT * FROM turns WHERE id = $1 AND (chat, thread) = ($2, $3)", id, place.chat, place.thread
+        )
+        return _turn(row) if row else None
+
+    async def waiting(self, place: Place) -> list[Turn]:
+        """The questions of the last day that wait for a unit, oldest first."""
+        rows = await self._pool.fetch(
+            """SELECT * FROM turns WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
+                 AND asked > now() - interval '1 day' ORDER BY id""",
+            place.chat,
+            place.thread,
+        )
+        return [_turn(row) for row in rows]
+
+    async def shown_in(self, turn: Turn, replies: Sequence[int]) -> None:
+        """Remember the messages that show the answer, so that it can go on there after a restart."""
+        await self._pool.execute("UPDATE turns SET replies = $2 WHERE id = $1", turn.id, list(replies))
+
+    async def reopen(self, turn: Turn, unit: str | None) -> Turn:
+        """Ask a failed or waiting question again, in `unit`."""
+        row = await self._pool.fetchrow(
+            "UPDATE turns SET state = 'asked', unit = $2, asked = now() WHERE id = $1 RETURNING *",
+            turn.id,
+            unit,
+        )
+        assert row is not None
+        return _turn(row)
+
+    async def end(self, turn: Turn, state: State, answer: Answer) -> None:
+        """Record what became of a turn, and what it cost."""
+        usage = answer.usage
+        await self._pool.execute(
+            """UPDATE turns SET state = $2, answer = $3, citations = $4, model = $5, tokens_in = $6,
+                   tokens_out = $7, tokens_cached = $8, first_word_seconds = $9, ended = now()
+               WHERE id = $1""",
+            turn.id,
+            state,
+            _storable(answer.plain),
+            [source.as_json() for source in answer.sources],
+            answer.model,
+            usage.tokens_in,
+            usage.tokens_out,
+            usage.tokens_cached,
+            answer.first_word_seconds,
+        )
+
+    async def history(self, turn: Turn) -> list[Turn]:
+        """The turns before this one that belong into its prompt, oldest first."""
+        rows = await self._pool.fetch(
+            """SELECT turns.* FROM turns JOIN learners USING (chat, thread)
+               WHERE (chat, thread) = ($1, $2) AND turns.unit IS NOT DISTINCT FROM $3 AND id < $4
+                 AND state IN ('answered', 'cut', 'stopped') AND answer <> '' AND asked > fresh_since
+               ORDER BY id DESC LIMIT $5""",
+            turn.place.chat,
+            turn.place.thread,
+            turn.unit,
+            turn.id,
+            HISTORY_TURNS,
+        )
+        return [_turn(row) for row in reversed(rows)]
+
+    async def under_way(self) -> list[tuple[Turn, Learner]]:
+        """The questions that a stopped process has left unanswered, oldest first."""
+        rows = await self._pool.fetch(
+            """SELECT turns.*, learners.language, learners.unit AS chosen
+               FROM turns JOIN learners USING (chat, thread)
+               WHERE state = 'asked' AND NOT blocked AND asked > now() - interval '1 day' ORDER BY id"""
+        )
+        return [(_turn(row), Learner(_turn(row).place, row["language"], row["chosen"])) for row in rows]
+
+
+def _storable(text: str) -> str:
+    """Without NUL and lone surrogates, which Postgres refuses."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _turn(row: asyncpg.Record) -> Turn:
+    return Turn(
+        id=row["id"],
+        place=Place(row["chat"], row["thread"]),
+        unit=row["unit"],
+        message=row["message"],
+        question=row["question"],
+        state=State(row["state"]),
+        replies=tuple(row["replies"]),
+        answer=row["answer"],
+    )

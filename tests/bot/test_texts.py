@@ -1,0 +1,74 @@
+"""What the bot says, in every language."""
+
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import get_args
+
+import pytest
+
+from bot.texts import LANGUAGES, known_language
+from ingest.library import Stage, State
+from ingest.pdf.reader import Reason
+from ingest.units import Remark
+
+OTHERS = [code for code in LANGUAGES if code != "ko"]
+
+
+def sentences(language: str) -> dict[str, str]:
+    """Every sentence by its path."""
+
+    def walk(path: str, value: object) -> Iterator[tuple[str, str]]:
+        if isinstance(value, Mapping):
+            for key, inner in value.items():
+                yield from walk(f"{path}.{key}", inner)
+        else:
+            assert isinstance(value, str), path
+            yield path, value
+
+    return dict(walk(language, asdict(LANGUAGES[language])))
+
+
+def names(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_says_the_same_things_with_the_same_names_in_them(language: str) -> None:
+    korean = {path.partition(".")[2]: names(text) for path, text in sentences("ko").items()}
+    other = {path.partition(".")[2]: names(text) for path, text in sentences(language).items()}
+    assert other == korean
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_empty_or_longer_than_a_message(language: str) -> None:
+    for path, text in sentences(language).items():
+        assert 0 < len(text) <= 1500, path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_buttons_and_commands_fit_telegram(language: str) -> None:
+    texts = LANGUAGES[language]
+    for command, meaning in {**texts.commands, **texts.admin_commands}.items():
+        assert command.isascii()
+        assert command.islower()
+        assert 3 <= len(meaning) <= 256
+    for path, text in sentences(language).items():
+        if ".button_" in path and not path.endswith("button_old"):
+            assert len(text) <= 30, path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_words_for_everything_that_can_happen_to_a_book(language: str) -> None:
+    texts = LANGUAGES[language]
+    assert {*Reason, "gave_up", "not_embedded", "unexpected"} == set(texts.book_failures)
+    assert set(get_args(Remark.__annotations__["code"])) == set(texts.book_remarks)
+    assert {*Stage, "waiting"} == set(texts.book_stages)
+    assert set(State) == set(texts.book_states)
+
+
+@pytest.mark.parametrize(
+    ("code", "language"), [("de-AT", "de"), ("EN", "en"), ("ko", "ko"), ("fr", "ko"), (None, "ko"), ("", "ko")]
+)
+def test_the_telegram_language_decides_and_korean_is_the_default(code: str | None, language: str) -> None:
+    assert known_language(code) == language

@@ -1,0 +1,77 @@
+"""An answer's text, marks and sources."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.tutor.answer import Answer, Citation
+from ingest.library import Hit
+from ingest.passages import Paragraph, Passage
+
+
+def hit(unit: str | None, *pages: int) -> Hit:
+    """A passage with one paragraph on each of the pages."""
+    paragraphs = tuple(Paragraph(f"Absatz auf Seite {page}.", page, ()) for page in pages)
+    return Hit(Passage(unit, "", paragraphs, pages[0], pages[-1], 20), "Im Café", 0.9)
+
+
+HITS = (hit("A1-3", 12, 12, 13), hit(None, 40))
+
+
+def test_marks_stand_after_the_words_they_belong_to_and_before_the_blank_line() -> None:
+    answer = Answer(HITS)
+    answer.add_text("Man sagt **einen**.\n\n")
+    answer.cite(Citation(0, 0, 1, "Ich möchte einen Kaffee."))
+    answer.end_block()
+    answer.add_text("Mehr nicht.")
+    answer.end_block()
+    assert answer.text == "Man sagt **einen**. \\[1]\n\nMehr nicht."
+    assert answer.plain == "Man sagt **einen**.\n\nMehr nicht."
+
+
+def test_pages_come_from_the_cited_paragraphs() -> None:
+    answer = Answer(HITS)
+    answer.cite(Citation(0, 1, 3, "a"))
+    answer.cite(Citation(1, 0, 1, "b"))
+    assert [(s.number, s.unit, s.page_first, s.page_last) for s in answer.sources] == [
+        (1, "A1-3", 12, 13),
+        (2, None, 40, 40),
+    ]
+
+
+def test_the_same_pages_are_one_source_and_marked_once_a_block() -> None:
+    answer = Answer(HITS)
+    answer.add_text("Eins.")
+    answer.cite(Citation(0, 0, 1, "a"))
+    answer.cite(Citation(0, 1, 2, "b"))
+    answer.end_block()
+    answer.add_text(" Zwei.")
+    answer.cite(Citation(0, 0, 1, "c"))
+    answer.end_block()
+    assert answer.text == "Eins. \\[1] Zwei. \\[1]"
+    assert len(answer.sources) == 1
+
+
+@pytest.mark.parametrize("citation", [Citation(7, 0, 1, "x"), Citation(-1, 0, 1, "x"), Citation(0, 9, 12, "x")])
+def test_a_pointer_into_nothing_makes_no_source(citation: Citation) -> None:
+    answer = Answer(HITS)
+    answer.add_text("Text.")
+    answer.cite(citation)
+    answer.end_block()
+    assert answer.sources == []
+    assert answer.text == "Text."
+
+
+@given(st.lists(st.tuples(st.text(), st.integers(-2, 4), st.integers(-2, 5), st.integers(-2, 6))))
+def test_whatever_is_cited_the_words_survive_and_the_numbers_count_up(
+    blocks: list[tuple[str, int, int, int]],
+) -> None:
+    answer = Answer(HITS)
+    for text, passage, first, last in blocks:
+        answer.add_text(text)
+        answer.cite(Citation(passage, first, last, "quote"))
+        answer.end_block()
+    assert answer.plain == "".join(text for text, *_ in blocks)
+    assert [source.number for source in answer.sources] == list(range(1, len(answer.sources) + 1))
+    for source in answer.sources:
+        assert source.page_first in (12, 13, 40)

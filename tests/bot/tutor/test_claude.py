@@ -1,0 +1,141 @@
+"""Claude over HTTP: the answer as it grows, and the faults that it survives."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from pydantic import SecretStr
+
+from bot.sandbox.claude import Break, ClaudeServer
+from bot.sandbox.quotes import Cited
+from bot.tutor.answer import Answer
+from bot.tutor.claude import Claude, Unanswered
+from bot.tutor.prompt import assemble
+from tests.bot.tutor.test_answer import HITS
+from tests.bot.tutor.test_prompt import LESSON
+
+PROMPT = assemble(LESSON, [], HITS, "Wann sage ich einen?")
+WHOLE = "**einen** steht vor **Kaffee**. Das ist der Akkusativ."
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ClaudeServer]:
+    async with ClaudeServer() as server:
+        server.answer_with(WHOLE)
+        yield server
+
+
+@pytest.fixture
+async def claude(server: ClaudeServer) -> AsyncIterator[Claude]:
+    """One that waits hardly at all between tries, and half a second for a word."""
+    claude = Claude(
+        SecretStr(server.api_key), "claude-sonnet-4-6", server.url, pauses=(0.01, 0.01, 0.01), silence=0.5
+    )
+    yield claude
+    await claude.close()
+
+
+async def answers(claude: Claude) -> tuple[Answer, list[str]]:
+    """The answer, and every text that was shown on the way to it."""
+    shown: list[str] = []
+    answer = await claude.answer(PROMPT, HITS, lambda answer: shown.append(answer.text))
+    return answer, shown
+
+
+async def test_the_answer_grows_and_knows_what_it_cost(server: ClaudeServer, claude: Claude) -> None:
+    answer, shown = await answers(claude)
+    assert answer.text == WHOLE == shown[-1]
+    assert len(shown) > 2
+    assert all(later.startswith(earlier) for earlier, later in zip(shown, shown[1:], strict=False))
+    assert answer.stop_reason == "end_turn"
+    assert answer.usage.tokens_in > 0
+    assert answer.usage.tokens_out > 0
+
+
+async def test_citations_become_marks_and_sources(server: ClaudeServer, claude: Claude) -> None:
+    server.answer_with(Cited.at("Man sagt **einen Kaffee**.", 0, 2), " Mehr nicht.")
+    answer, _ = await answers(claude)
+    assert answer.text == "Man sagt **einen Kaffee**. \\[1] Mehr nicht."
+    assert [(source.unit, source.page_first) for source in answer.sources] == [("A1-3", 13)]
+
+
+async def test_a_second_request_reads_the_instructions_from_the_cache(server: ClaudeServer, claude: Claude) -> None:
+    first, _ = await answers(claude)
+    second, _ = await answers(claude)
+    assert first.usage.tokens_cached == 0
+    assert second.usage.tokens_cached >= 1024
+    assert second.usage.tokens_in == first.usage.tokens_in
+
+
+@pytest.mark.parametrize("status", [429, 500, 503, 529])
+async def test_a_busy_service_is_asked_again(server: ClaudeServer, claude: Claude, status: int) -> None:
+    server.fail(status, times=3)
+    answer, _ = await answers(claude)
+    assert answer.text == WHOLE
+    assert len(server.requests) == 4
+
+
+async def test_the_wait_that_the_service_asks_for_is_kept(server: ClaudeServer, claude: Claude) -> None:
+    server.fail(429, retry_after=1)
+    await answers(claude)
+    assert server.requests[1].at - server.requests[0].at >= 1
+
+
+@pytest.mark.parametrize("status", [400, 403, 404])
+async def test_what_asking_again_cannot_mend_is_not_asked_again(
+    server: ClaudeServer, claude: Claude, status: int
+) -> None:
+    server.fail(status)
+    with pytest.raises(Unanswered):
+        await answers(claude)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("how", ["reset", "cut", "eof", "overloaded", "bad_json", "silence", "pings"])
+async def test_a_stream_that_breaks_begins_again_with_a_new_text(
+    server: ClaudeServer, claude: Claude, how: Break
+) -> None:
+    server.break_off(how, after=20)
+    answer, shown = await answers(claude)
+    assert answer.text == WHOLE
+    assert len(server.requests) == 2
+    restarts = sum(len(later) < len(earlier) for earlier, later in zip(shown, shown[1:], strict=False))
+    assert restarts == 1
+
+
+async def test_a_broken_try_is_counted_into_the_cost(server: ClaudeServer, claude: Claude) -> None:
+    whole, _ = await answers(claude)
+    server.break_off("eof", after=20)
+    broken, _ = await answers(claude)
+    assert broken.usage.tokens_in == 2 * whole.usage.tokens_in
+
+
+async def test_after_four_tries_the_learner_is_not_kept_waiting(server: ClaudeServer, claude: Claude) -> None:
+    server.break_off("reset", after=None, times=9)
+    with pytest.raises(Unanswered):
+        await answers(claude)
+    assert len(server.requests) == 4
+
+
+async def test_a_server_that_is_not_there_is_unanswered_and_the_key_stays_out_of_the_error(
+    server: ClaudeServer, claude: Claude
+) -> None:
+    await server.stop()
+    with pytest.raises(Unanswered) as error:
+        await answers(claude)
+    assert server.api_key not in repr(error.value)
+
+
+@pytest.mark.parametrize("reason", ["max_tokens", "refusal"])
+async def test_the_reason_why_it_stopped_is_told(server: ClaudeServer, claude: Claude, reason: str) -> None:
+    server.answer_with(WHOLE, stop_reason=reason)  # type: ignore[arg-type]  # a literal, from the parameters
+    answer, _ = await answers(claude)
+    assert answer.stop_reason == reason
+
+
+async def test_who_breaks_off_hangs_up_on_the_service(server: ClaudeServer, claude: Claude) -> None:
+    server.tokens_per_second = 5
+    task = asyncio.create_task(answers(claude))
+    await server.wait_for(lambda server: bool(server.requests and server.requests[0].said))
+    task.cancel()
+    await server.wait_for(lambda server: server.requests[0].outcome == "disconnected")

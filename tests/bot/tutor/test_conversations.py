@@ -1,0 +1,122 @@
+"""Learners and turns in Postgres."""
+
+import asyncpg
+import pytest
+
+from bot.tutor.answer import Answer, Usage
+from bot.tutor.conversations import Conversations, Place, State, Turn
+
+ANNA, TOPIC = Place(7), Place(-100, 3)
+
+
+@pytest.fixture
+def conversations(pool: asyncpg.Pool) -> Conversations:
+    return Conversations(pool)
+
+
+def said(text: str) -> Answer:
+    answer = Answer(model="claude-sonnet-4-6", usage=Usage(1500, 200, 1100))
+    answer.add_text(text)
+    return answer
+
+
+async def answered(
+    conversations: Conversations, unit: str, question: str, state: State = State.ANSWERED, place: Place = ANNA
+) -> Turn:
+    turn = await conversations.ask(place, unit, question, 1)
+    await conversations.end(turn, state, said(f"Antwort auf {question}"))
+    return turn
+
+
+async def test_language_and_unit_are_kept(conversations: Conversations) -> None:
+    assert (await conversations.learner(ANNA, "ko")).unit is None
+    await conversations.speak(ANNA, "de")
+    await conversations.choose(ANNA, "A1-13")
+    learner = await conversations.learner(ANNA, "ko")
+    assert (learner.language, learner.unit) == ("de", "A1-13")
+
+
+async def test_history_is_this_units_last_ten_messages_oldest_first(conversations: Conversations) -> None:
+    await conversations.learner(ANNA, "ko")
+    for number in range(7):
+        await answered(conversations, "A1-1", f"Frage {number}")
+    await answered(conversations, "A1-2", "in einer anderen Lektion")
+    turn = await conversations.ask(ANNA, "A1-1", "jetzt", 9)
+    history = await conversations.history(turn)
+    assert [past.question for past in history] == [f"Frage {number}" for number in range(2, 7)]
+
+
+@pytest.mark.parametrize("state", [State.FAILED, State.REFUSED, State.REPLACED])
+async def test_what_was_no_answer_stays_out_of_the_history(conversations: Conversations, state: State) -> None:
+    await conversations.learner(ANNA, "ko")
+    await answered(conversations, "A1-1", "gut")
+    await answered(conversations, "A1-1", "schlecht", state)
+    turn = await conversations.ask(ANNA, "A1-1", "jetzt", 9)
+    assert [past.question for past in await conversations.history(turn)] == ["gut"]
+
+
+async def test_a_new_start_leaves_earlier_turns_out(conversations: Conversations) -> None:
+    await conversations.learner(ANNA, "ko")
+    await answered(conversations, "A1-1", "früher")
+    await conversations.start_afresh(ANNA)
+    turn = await conversations.ask(ANNA, "A1-1", "jetzt", 9)
+    assert await conversations.history(turn) == []
+
+
+async def test_topics_of_a_group_are_conversations_of_their_own(conversations: Conversations) -> None:
+    await conversations.learner(TOPIC, "ko")
+    await conversations.learner(Place(-100, 4), "ko")
+    await answered(conversations, "A1-1", "nebenan", place=Place(-100, 4))
+    turn = await conversations.ask(TOPIC, "A1-1", "hier", 9)
+    assert await conversations.history(turn) == []
+
+
+async def test_nobody_reaches_a_turn_of_another_chat(conversations: Conversations) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await conversations.ask(ANNA, "A1-1", "meine", 1)
+    assert await conversations.turn(Place(8), turn.id) is None
+    assert await conversations.turn(ANNA, turn.id) == turn
+
+
+async def test_what_a_stopped_process_left_open_is_found_again(conversations: Conversations) -> None:
+    await conversations.learner(ANNA, "de")
+    await answered(conversations, "A1-1", "fertig")
+    turn = await conversations.ask(ANNA, "A1-1", "offen", 4)
+    await conversations.shown_in(turn, [21, 22])
+    [(left, learner)] = await conversations.under_way()
+    assert (left.question, left.replies, learner.language) == ("offen", (21, 22), "de")
+
+
+async def test_a_question_waits_for_its_unit(conversations: Conversations) -> None:
+    await conversations.learner(ANNA, "ko")
+    await conversations.ask(ANNA, None, "wo?", 4, State.WAITING)
+    [turn] = await conversations.waiting(ANNA)
+    assert (await conversations.reopen(turn, "A1-2")).unit == "A1-2"
+    assert await conversations.waiting(ANNA) == []
+
+
+async def test_tokens_model_citations_and_time_are_recorded(conversations: Conversations, pool: asyncpg.Pool) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await conversations.ask(ANNA, "A1-1", "Frage", 4)
+    answer = said("Antwort")
+    answer.first_word_seconds = 0.5
+    await conversations.end(turn, State.CUT, answer)
+    row = await pool.fetchrow("SELECT * FROM turns")
+    assert row is not None
+    assert (row["state"], row["answer"], row["model"]) == ("cut", "Antwort", "claude-sonnet-4-6")
+    assert (row["tokens_in"], row["tokens_out"], row["tokens_cached"]) == (1500, 200, 1100)
+    assert row["first_word_seconds"] == 0.5
+
+
+async def test_forgetting_leaves_nothing(conversations: Conversations, pool: asyncpg.Pool) -> None:
+    await conversations.learner(ANNA, "ko")
+    await answered(conversations, "A1-1", "Frage")
+    await conversations.forget(ANNA)
+    assert await pool.fetchval("SELECT (SELECT count(*) FROM learners) + (SELECT count(*) FROM turns)") == 0
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800", "가" * 2000])
+async def test_any_question_can_be_kept(conversations: Conversations, text: str) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await conversations.ask(ANNA, "A1-1", text, 4)
+    await conversations.end(turn, State.ANSWERED, said(text))
