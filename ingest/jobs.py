@@ -101,7 +101,7 @@ class _Retry(BaseRetryStrategy):
         if isinstance(exception, asyncio.CancelledError):  # the worker stops: for the next one, at once
             return RetryDecision(retry_in={"seconds": 0})
         if isinstance(exception, _TRANSIENT):
-            return RetryDecision(retry_in={"seconds": 5 * 2**job.attempts})
+            return RetryDecision(retry_in={"seconds": 4**job.attempts})
         return None
 
 

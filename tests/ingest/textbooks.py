@@ -1,6 +1,7 @@
 """Small textbooks, and a small embedder that needs no model."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import numpy as np
 from fpdf import FPDF
@@ -32,10 +33,14 @@ class Letters:
 
 
 def textbook(*titles: str) -> bytes:
-    """A PDF with a page for each unit, called Lektion 1, 2 ..., between a cover and a closing page."""
+    """A PDF with a page for each unit, called Lektion 1, 2 ..., between a cover and an answer key."""
     pdf = FPDF()
-    pdf.set_creation_date(None)  # the same titles give the same bytes
-    pages = [("Deutsch", ""), *((f"Lektion {n}: {title}", title) for n, title in enumerate(titles, 1)), ("Ende", "")]
+    pdf.set_creation_date(datetime(2026, 1, 1, tzinfo=UTC))  # the same titles give the same bytes
+    pages = [
+        ("Deutsch", ""),
+        *((f"Lektion {n}: {title}", title) for n, title in enumerate(titles, 1)),
+        ("Lösungen", ""),
+    ]
     for heading, word in pages:
         pdf.add_page()
         pdf.set_font("helvetica", size=22)
