@@ -36,7 +36,7 @@ async def database_url(postgres: PostgresServer) -> AsyncIterator[str]:
         if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = 'template'"):
             await connection.execute("CREATE DATABASE template")
             await migrate(postgres.get_uri("template"), (MIGRATIONS, BOT_MIGRATIONS))
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy")
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE template")
         yield postgres.get_uri(name)
         await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
