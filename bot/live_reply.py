@@ -1,0 +1,387 @@
+"""A stream of text -> one growing, correctly paced Telegram message (or several, when it is long)."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ChatAction
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.ext import ExtBot
+
+from bot.markdown import utf16
+from bot.pace import Pace, Priority, Turn
+from bot.render import MOST_ENTITIES, Rendered, render
+from bot.split import split
+
+_LONGEST_MESSAGE = 4096
+_FIRST_CHARACTERS = 30
+_FIRST_WAIT = 0.7  # seconds for a first text that stays shorter
+_TYPING_EVERY = 4.5  # Telegram shows it for 5 s
+_DRAFT_REFRESH = 20.0  # Telegram shows a draft for 30 s
+_LONGEST_PAUSE = 10.0
+_PATIENCE = 600.0
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+_logger = logging.getLogger(__name__)
+
+
+class Undeliverable(Exception):
+    """The reply can't be shown; the cause says why."""
+
+
+class Blocked(Undeliverable):
+    """The learner has blocked the bot, or it was thrown out of the group."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """What a message is to look like."""
+
+    content: Rendered
+    keyboard: InlineKeyboardMarkup | None = None
+    draft: bool = False
+
+
+@dataclass(slots=True)
+class _Message:
+    id: int | None = None
+    shown: _Face | None = None
+    plain: bool = False  # Telegram has refused its entities
+    doubts: int = 0  # sends that may have arrived, though no answer came
+
+
+class LiveReply:
+    """One reply in a chat, from 'searching' to the final text.
+
+        async with LiveReply(bot, pace, chat_id, keyboard=stop) as reply:
+            reply.start("…")
+            async for text in answer:  # the whole text so far
+                reply.show(text)
+            await reply.finish(text, sources, keyboard=more)
+
+    `start` and `show` only note what is wanted and never wait; a task of its own shows the newest when its turn has
+    come. With `message_ids` the reply takes the place of these messages (an answer given again, or one that a
+    restart has interrupted). With `drafts` a private chat sees drafts until the end.
+
+    Attributes:
+        message_ids: The messages that the reply stands in.
+        first_text_at: When its first text was shown, by the monotonic clock.
+        edits: How often a message or draft was changed.
+    """
+
+    def __init__(
+        self,
+        bot: ExtBot[Any],
+        pace: Pace,
+        chat_id: int,
+        *,
+        thread_id: int | None = None,
+        reply_to: int | None = None,
+        message_ids: Sequence[int] = (),
+        keyboard: InlineKeyboardMarkup | None = None,
+        drafts: bool = False,
+        patience: float = _PATIENCE,
+    ) -> None:
+        self._bot, self._pace, self._chat_id = bot, pace, chat_id
+        self._thread_id, self._reply_to = thread_id, reply_to
+        self._messages = [_Message(number) for number in message_ids]
+        self._keyboard = keyboard
+        self._drafts = drafts and chat_id > 0
+        self._draft_id = random.randrange(1, 2**31 - 100)
+        self._patience = patience
+        self._placeholder = self._source = ""
+        self._sources = Rendered("")
+        self._final = False
+        self._since: float | None = None  # when the text began
+        self._failures = 0
+        self._news = asyncio.Event()
+        self._turn: Turn | None = None
+        self._rendered: dict[int, tuple[str, Rendered]] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._timers: list[asyncio.TimerHandle] = []
+        self.first_text_at: float | None = None
+        self.edits = 0
+
+    @property
+    def message_ids(self) -> tuple[int, ...]:
+        return tuple(message.id for message in self._messages if message.id is not None)
+
+    async def __aenter__(self) -> Self:
+        self._tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._type())]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for timer in self._timers:
+            timer.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def start(self, placeholder: str) -> None:
+        """Says what happens before the first text; may be called again when that changes."""
+        self._placeholder = placeholder
+        self._poke()
+
+    def show(self, markdown: str) -> None:
+        """The whole text so far. One shorter than what is there, after a new start, waits until it is longer.
+
+        Raises:
+            Blocked, Undeliverable: Nobody will see it: let the answer go.
+        """
+        writer = self._tasks[0]
+        if writer.done() and not writer.cancelled() and (error := writer.exception()):
+            raise error
+        if len(markdown) < len(self._source):
+            return
+        self._source = markdown
+        if self._since is None:
+            self._since = self._now()
+            self._later(_FIRST_WAIT)
+        self._poke()
+
+    async def finish(
+        self,
+        markdown: str,
+        sources: Rendered | None = None,
+        keyboard: InlineKeyboardMarkup | None = None,
+    ) -> None:
+        """Returns when the final text stands in the chat, after all the waiting that Telegram may ask for.
+
+        Raises:
+            Blocked, Undeliverable: It never will.
+        """
+        self._source, self._sources, self._keyboard = markdown, sources or Rendered(""), keyboard
+        self._final = True
+        self._deadline = self._now() + self._patience
+        self._poke()
+        await self._tasks[0]
+        self._tasks[1].cancel()
+
+    # What is to be seen
+
+    def _faces(self) -> list[_Face]:
+        if not self._text_is_due():
+            faces = [_Face(Rendered(self._placeholder), self._keyboard)] if self._placeholder else []
+        else:
+            parts = [self._render(i, part) for i, part in enumerate(split(self._source))]
+            faces = [_Face(part) for part in self._with_sources(parts) if part]
+            if faces:
+                faces[-1] = replace(faces[-1], keyboard=self._keyboard)
+        if faces and self._drafts and not self._final:
+            faces[-1] = replace(faces[-1], keyboard=None, draft=True)
+        return faces
+
+    def _text_is_due(self) -> bool:
+        if self._final or self.first_text_at is not None:
+            return True
+        if self._since is None or not self._source.strip():
+            return False
+        return len(self._source) >= _FIRST_CHARACTERS or self._now() >= self._since + _FIRST_WAIT
+
+    def _render(self, number: int, source: str) -> Rendered:
+        known = self._rendered.get(number)
+        if known is None or known[0] != source:
+            known = self._rendered[number] = (source, render(source))
+        return known[1].plain if self._is_plain(number) else known[1]
+
+    def _is_plain(self, number: int) -> bool:
+        return number < len(self._messages) and self._messages[number].plain
+
+    def _with_sources(self, parts: list[Rendered]) -> list[Rendered]:
+        """The sources under the last part, or in a message of their own when it has no room."""
+        if not self._sources:
+            return parts
+        sources = self._sources.plain if self._is_plain(len(parts) - 1) else self._sources
+        joined = parts[-1] + Rendered("\n\n" if parts[-1] else "") + sources
+        if utf16(joined.text) <= _LONGEST_MESSAGE and len(joined.entities) <= MOST_ENTITIES:
+            return [*parts[:-1], joined]
+        return [*parts, self._sources.plain if self._is_plain(len(parts)) else self._sources]
+
+    def _next_step(self) -> tuple[_Message, _Face] | None:
+        """The first message that does not look as it should."""
+        for number, face in enumerate(self._faces()):
+            if number == len(self._messages):
+                self._messages.append(_Message())
+            message = self._messages[number]
+            if message.id is None and message.doubts and not self._final:
+                return None  # it may be there already: only the final text is worth a second message
+            if message.shown != face:
+                return message, face
+        return None
+
+    # Showing it
+
+    async def _write(self) -> None:
+        while True:
+            self._news.clear()
+            while step := self._next_step():
+                self._turn = self._pace.ask(self._chat_id, self._priority())
+                try:
+                    turn = await self._turn
+                finally:
+                    self._turn = None
+                if step := self._next_step():  # newer by now
+                    await self._deliver(*step, turn)
+            if self._final:
+                break
+            await self._news.wait()
+        await self._remove_surplus()
+
+    def _priority(self) -> Priority:
+        if self._final:
+            return Priority.TEXT
+        if self.first_text_at is None:
+            return Priority.TEXT if self._text_is_due() else Priority.PLACEHOLDER
+        return Priority.INTERIM
+
+    async def _deliver(self, message: _Message, face: _Face, turn: Turn) -> None:
+        try:
+            if face.draft:
+                await self._send_draft(message, face, turn)
+            elif message.id is None:
+                await self._send(message, face, turn)
+            else:
+                await self._edit(message.id, face, turn)
+        except RetryAfter:
+            self._drafts = self._drafts and not face.draft
+            return  # the pace keeps this chat closed until the deadline
+        except Forbidden as error:
+            raise Blocked from error
+        except ChatMigrated as error:
+            self._chat_id = error.new_chat_id
+            return
+        except BadRequest as error:
+            if not self._settle(message, face, error):
+                return
+        except NetworkError as error:
+            await self._wait_out(message, face, error)
+            return
+        self._failures = 0
+        message.shown = face
+        if self.first_text_at is None and self._text_is_due():
+            self.first_text_at = self._now()
+
+    async def _send(self, message: _Message, face: _Face, turn: Turn) -> None:
+        is_first = message is self._messages[0]
+        sent = await self._bot.send_message(
+            self._chat_id,
+            face.content.text,
+            entities=face.content.entities,
+            reply_markup=face.keyboard,
+            message_thread_id=self._thread_id,
+            reply_parameters=ReplyParameters(self._reply_to, allow_sending_without_reply=True)
+            if self._reply_to and is_first
+            else None,
+            link_preview_options=_NO_PREVIEW,
+            rate_limit_args=turn,
+        )
+        message.id = sent.message_id
+
+    async def _edit(self, message_id: int, face: _Face, turn: Turn) -> None:
+        self.edits += 1
+        await self._bot.edit_message_text(
+            face.content.text,
+            self._chat_id,
+            message_id,
+            entities=face.content.entities,
+            reply_markup=face.keyboard,
+            link_preview_options=_NO_PREVIEW,
+            rate_limit_args=turn,
+        )
+
+    async def _send_draft(self, message: _Message, face: _Face, turn: Turn) -> None:
+        self.edits += 1
+        await self._bot.send_message_draft(
+            self._chat_id,
+            self._draft_id + self._messages.index(message),
+            face.content.text,
+            message_thread_id=self._thread_id,
+            entities=face.content.entities,
+            rate_limit_args=turn,
+        )
+        self._later(_DRAFT_REFRESH, message)
+
+    def _settle(self, message: _Message, face: _Face, error: BadRequest) -> bool:
+        """Whether a refusal means that all is well; otherwise notes what to do differently."""
+        reason = error.message.lower()
+        if "not modified" in reason:
+            return True
+        if face.draft:
+            self._drafts = False
+        elif "message to edit not found" in reason or "message can't be edited" in reason:
+            message.id = message.shown = None
+        elif "entit" in reason and face.content.entities:
+            message.plain = True
+        else:
+            raise Undeliverable(reason) from error
+        return False
+
+    async def _wait_out(self, message: _Message, face: _Face, error: NetworkError) -> None:
+        """Pauses before the next attempt. A send that may have arrived is repeated for the final text only, once."""
+        if face.draft:
+            self._drafts = False
+            return
+        if message.id is None and not _never_left(error):
+            message.doubts += 1
+            if self._final and message.doubts > 1:
+                _logger.warning("no answer to a send in chat %s; taken as arrived", self._chat_id)
+                message.shown = face
+        if self._final and self._now() > self._deadline:
+            raise Undeliverable("out of patience") from error
+        pause = min(_LONGEST_PAUSE, 0.5 * 2**self._failures)
+        self._failures += 1
+        await asyncio.sleep(pause)
+
+    async def _remove_surplus(self) -> None:
+        """Messages of an earlier, longer answer."""
+        for message in self._messages[len(self._faces()) :]:
+            if message.id is not None:
+                with suppress(TelegramError):
+                    await self._bot.delete_message(self._chat_id, message.id)
+        del self._messages[len(self._faces()) :]
+
+    async def _type(self) -> None:
+        while self.first_text_at is None:
+            with suppress(TelegramError):
+                await self._bot.send_chat_action(self._chat_id, ChatAction.TYPING, message_thread_id=self._thread_id)
+            await asyncio.sleep(_TYPING_EVERY)
+
+    def _poke(self) -> None:
+        self._news.set()
+        if self._turn is not None:
+            self._turn.hurry(self._priority())
+
+    def _later(self, seconds: float, forgotten: _Message | None = None) -> None:
+        """Looks again after a while, at `forgotten` as if it had never been shown."""
+
+        def look() -> None:
+            if forgotten is not None and forgotten.shown is not None and forgotten.shown.draft:
+                forgotten.shown = None
+            self._poke()
+
+        self._timers.append(asyncio.get_running_loop().call_later(seconds, look))
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _never_left(error: NetworkError) -> bool:
+    """Whether a request has certainly not reached Telegram."""
+    return isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)

@@ -1,0 +1,209 @@
+"""The one gate that every message and edit of the bot passes, in the order that keeps everybody's text moving.
+
+Telegram allows about one message a second in a chat, 20 a minute in a group and 30 a second in all; who asks for
+more is shut out for seconds to minutes.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine, Generator
+from enum import IntEnum
+from itertools import count
+from math import inf
+from typing import Any
+
+from telegram._utils.types import JSONDict
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+# Otherwise python-telegram-bot warns at every RetryAfter that its waiting time will become a timedelta.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+ALL_PER_SECOND = 25.0
+ALL_AT_ONCE = 3
+
+PRIVATE_PERIOD, PRIVATE_AT_ONCE, PRIVATE_GAP = 1.05, 3, 1.2
+# 3 at once and then one every 3.6 s are never more than 20 in any minute.
+GROUP_PERIOD, GROUP_AT_ONCE, GROUP_GAP = 3.6, 3, 3.0
+
+_TRIES = 5
+_REMEMBERED = 1000  # chats, before those at rest are forgotten
+_CLOCK_GRAIN = 0.001  # a timer may fire that much early
+
+
+class Priority(IntEnum):
+    """Who goes first when not everybody can. Without one, a request is an answer to a command."""
+
+    COMMAND = 1
+    TEXT = 2  # the first text of a reply, or its last
+    INTERIM = 3
+    PLACEHOLDER = 4
+
+
+class Turn:
+    """A place in the queue. Awaiting it returns when its one request may be sent.
+
+    Pass it on as `rate_limit_args` of that request, composed only then: what waits is the turn, never a text.
+    """
+
+    def __init__(self, pace: "Pace", chat_id: int | str, priority: Priority, order: int) -> None:
+        self.chat_id, self.priority, self.order = chat_id, priority, order
+        self.granted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._pace = pace
+
+    def hurry(self, priority: Priority) -> None:
+        """Moves up in the queue; never down."""
+        if priority < self.priority and not self.granted.done():
+            self.priority = priority
+            self._pace.serve()
+
+    def __await__(self) -> Generator[Any, None, "Turn"]:
+        yield from self.granted.__await__()
+        return self
+
+
+class Pace(BaseRateLimiter[Priority | Turn]):
+    """`Application.builder().rate_limiter(pace)` puts it before every request, so nothing can bypass it.
+
+    A 429 closes its chat until the deadline that it names; the other chats go on. A request that came with a `Turn`
+    sees the 429 and asks for another turn; others are repeated here.
+    """
+
+    def __init__(self, *, per_second: float = ALL_PER_SECOND) -> None:
+        self._all = _Rate(1 / per_second, ALL_AT_ONCE)
+        self._chats: dict[int | str, _Chat] = {}
+        self._waiting: dict[int, Turn] = {}
+        self._orders = count()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def ask(self, chat_id: int | str, priority: Priority) -> Turn:
+        """Queues for one message to a chat."""
+        turn = Turn(self, chat_id, priority, next(self._orders))
+        self._waiting[turn.order] = turn
+        turn.granted.add_done_callback(lambda _: self._waiting.pop(turn.order, None))
+        self.serve()
+        return turn
+
+    def close(self, chat_id: int | str, seconds: float) -> None:
+        """Sends nothing to a chat for that long."""
+        chat = self._chat(chat_id)
+        chat.closed_until = max(chat.closed_until, asyncio.get_running_loop().time() + seconds)
+
+    def serve(self) -> None:
+        """Grants what may go now and wakes up again when the next may."""
+        loop = asyncio.get_running_loop()
+        now = loop.time() + _CLOCK_GRAIN
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        while waiting := [turn for turn in self._waiting.values() if not turn.granted.done()]:
+            if (wake := self._all.due) <= now:
+                ready = [turn for turn in waiting if self._due(turn) <= now]
+                if ready:
+                    self._grant(min(ready, key=lambda turn: (turn.priority, turn.order)), now)
+                    continue
+                wake = min(map(self._due, waiting))
+            self._timer = loop.call_at(wake, self.serve)
+            return
+
+    def _grant(self, turn: Turn, now: float) -> None:
+        self._all.take(now)
+        self._chat(turn.chat_id).take(now)
+        turn.granted.set_result(None)
+        if len(self._chats) > _REMEMBERED:
+            self._chats = {key: chat for key, chat in self._chats.items() if not chat.at_rest(now)}
+
+    def _due(self, turn: Turn) -> float:
+        return self._chat(turn.chat_id).due(turn.priority)
+
+    def _chat(self, chat_id: int | str) -> "_Chat":
+        if chat_id not in self._chats:
+            is_group = isinstance(chat_id, str) or chat_id < 0
+            self._chats[chat_id] = _Chat(is_group=is_group)
+        return self._chats[chat_id]
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, bool | JSONDict | list[JSONDict]]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Priority | Turn | None,
+    ) -> bool | JSONDict | list[JSONDict]:
+        """What python-telegram-bot calls instead of sending."""
+        chat_id = data.get("chat_id")
+        if chat_id is None or not _is_message(endpoint):
+            return await callback(*args, **kwargs)
+        if isinstance(rate_limit_args, Turn):
+            await rate_limit_args
+            return await self._heeding(chat_id, callback(*args, **kwargs))
+        for last in (*[False] * (_TRIES - 1), True):
+            await self.ask(chat_id, rate_limit_args or Priority.COMMAND)
+            try:
+                return await self._heeding(chat_id, callback(*args, **kwargs))
+            except RetryAfter:
+                if last:
+                    raise
+        raise AssertionError
+
+    async def _heeding(
+        self, chat_id: int | str, request: Coroutine[Any, Any, bool | JSONDict | list[JSONDict]]
+    ) -> bool | JSONDict | list[JSONDict]:
+        try:
+            return await request
+        except RetryAfter as refusal:
+            wait = refusal.retry_after
+            self.close(chat_id, wait if isinstance(wait, int) else wait.total_seconds())
+            raise
+
+
+def _is_message(endpoint: str) -> bool:
+    """Whether a method draws on the budget: what a person sees as a message, or a change of one."""
+    return endpoint.startswith(("send", "edit", "copy", "forward")) and endpoint != "sendChatAction"
+
+
+class _Rate:
+    """`burst` at once, and one every `period` seconds in the long run."""
+
+    def __init__(self, period: float, burst: int) -> None:
+        self.period = period
+        self._allowance = (burst - 1) * period
+        self._full = -inf  # when nothing of the burst will be used any more
+
+    @property
+    def due(self) -> float:
+        """When the next one may go."""
+        return self._full - self._allowance
+
+    def take(self, now: float) -> None:
+        self._full = max(self._full, now) + self.period
+
+
+class _Chat:
+    def __init__(self, *, is_group: bool) -> None:
+        private = _Rate(PRIVATE_PERIOD, PRIVATE_AT_ONCE)
+        self._rate = _Rate(GROUP_PERIOD, GROUP_AT_ONCE) if is_group else private
+        self._gap = GROUP_GAP if is_group else PRIVATE_GAP
+        self._last = -inf
+        self.closed_until = -inf
+
+    def due(self, priority: Priority) -> float:
+        """When a request may go. What can wait leaves one place for what can't."""
+        if priority < Priority.INTERIM:
+            return max(self.closed_until, self._rate.due)
+        return max(self.closed_until, self._rate.due + self._rate.period, self._last + self._gap)
+
+    def take(self, now: float) -> None:
+        self._rate.take(now)
+        self._last = now
+
+    def at_rest(self, now: float) -> bool:
+        return max(self.closed_until, self._rate.due + 2 * self._rate.period, self._last + self._gap) < now
