@@ -1,0 +1,194 @@
+"""A stand-in for Voyage's embeddings endpoint, over real HTTP on the loopback interface.
+
+    async with VoyageServer() as voyage:
+        client = AsyncClient(api_key=voyage.api_key, base_url=voyage.base_url)
+
+Its vectors come from the letters of the text: texts that share words lie near each other, equal texts are equal.
+"""
+
+import base64
+import hashlib
+import re
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from aiohttp import web
+from numpy.typing import NDArray
+
+from bot.sandbox.loopback import LoopbackServer
+from bot.sandbox.messages_api import tokens
+
+API_KEY = "pa-local-stand-in"
+MOST_TEXTS = 1000
+CONTEXT = 32_000  # tokens of one text
+
+# Tokens in one request, by model; the number of dimensions is 1024 where none is asked for.
+_MOST_TOKENS = {
+    "voyage-4-large": 120_000,
+    "voyage-4": 320_000,
+    "voyage-4-lite": 1_000_000,
+    "voyage-3.5": 320_000,
+    "voyage-3.5-lite": 1_000_000,
+    "voyage-3-large": 120_000,
+    "voyage-multilingual-2": 120_000,
+}
+_FLEXIBLE = frozenset({256, 512, 1024, 2048})  # all models but voyage-multilingual-2
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """A request that was answered with vectors."""
+
+    texts: tuple[str, ...]
+    model: str
+    input_type: str | None
+    tokens: int
+
+
+class Refused(Exception):
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status, self.detail = status, detail
+
+
+class VoyageServer(LoopbackServer):
+    """With `requests_per_minute`, more are refused with 429 (3 without a payment method).
+
+    Attributes:
+        embedded: The requests that got vectors.
+        asked: The number of requests with a valid key, refused ones included.
+    """
+
+    def __init__(
+        self,
+        api_key: str = API_KEY,
+        *,
+        requests_per_minute: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.api_key = api_key
+        self.requests_per_minute = requests_per_minute
+        self.embedded: list[Embedding] = []
+        self.asked = 0
+        self._clock = clock
+        self._recent: deque[float] = deque()
+        self._refusals: list[Refused] = []
+        self._spoilers: list[Callable[[list[Vector]], list[Vector]]] = []
+
+    @property
+    def base_url(self) -> str:
+        return f"{self.url}/v1"
+
+    def fail(self, status: int, detail: str = "", *, times: int = 1) -> None:
+        """Refuses the next requests: 401, 429, 500, 503, ..."""
+        self._refusals += [Refused(status, detail or f"refused with {status}")] * times
+
+    def lose_vectors(self, count: int = 1, *, times: int = 1) -> None:
+        """Answers the next requests with that many vectors too few."""
+        self._spoilers += [lambda vectors: vectors[:-count]] * times
+
+    def shorten_vectors(self, dimensions: int, *, times: int = 1) -> None:
+        """Answers the next requests with vectors of another size."""
+        self._spoilers += [lambda vectors: [vector[:dimensions] for vector in vectors]] * times
+
+    def _routes(self) -> Iterable[web.RouteDef]:
+        return (web.post("/v1/embeddings", self._embeddings),)
+
+    async def _embeddings(self, http: web.Request) -> web.Response:
+        try:
+            if http.headers.get("Authorization") != f"Bearer {self.api_key}":
+                raise Refused(401, "Provided API key is invalid.")
+            self.asked += 1
+            if self._refusals:
+                raise self._refusals.pop(0)
+            self._keep_pace()
+            return web.json_response(self._embed(await http.json()))
+        except Refused as refusal:
+            return web.json_response({"detail": refusal.detail}, status=refusal.status)
+
+    def _keep_pace(self) -> None:
+        now = self._clock()
+        while self._recent and self._recent[0] <= now - 60:
+            self._recent.popleft()
+        limit = self.requests_per_minute
+        if limit is not None and len(self._recent) >= limit:
+            raise Refused(
+                429,
+                "You have not yet added your payment method in the billing page and will have reduced rate "
+                f"limits of {limit} RPM and 10K TPM.",
+            )
+        self._recent.append(now)
+
+    def _embed(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        texts, dimensions = _texts(body), _dimensions(body)
+        counts = [min(len(tokens(text)), CONTEXT) for text in texts]
+        most = _MOST_TOKENS[body["model"]]
+        if sum(counts) > most:
+            raise Refused(
+                400,
+                f"Request to model '{body['model']}' failed. The max allowed tokens per submitted batch is {most}. "
+                f"Your batch has {sum(counts)} tokens after truncation. Please lower the number of tokens in the "
+                "batch.",
+            )
+        vectors = [embed(text, dimensions) for text in texts]
+        if self._spoilers:
+            vectors = self._spoilers.pop(0)(vectors)
+        self.embedded.append(Embedding(tuple(texts), body["model"], body.get("input_type"), sum(counts)))
+        coded = body.get("encoding_format") == "base64"
+        data = [
+            {
+                "object": "embedding",
+                "embedding": base64.b64encode(vector.tobytes()).decode() if coded else vector.tolist(),
+                "index": index,
+            }
+            for index, vector in enumerate(vectors)
+        ]
+        return {"object": "list", "data": data, "model": body["model"], "usage": {"total_tokens": sum(counts)}}
+
+
+def embed(text: str, dimensions: int = 1024) -> Vector:
+    """A unit vector from the text's words and their triples of letters."""
+    vector = np.zeros(dimensions, dtype=np.float32)
+    for feature in _features(text):
+        number = int.from_bytes(hashlib.blake2b(feature.encode(), digest_size=8).digest(), "little")
+        vector[number % dimensions] += 1.0 if number >> 63 else -1.0
+    return vector / np.float32(max(float(np.linalg.norm(vector)), 1e-6))
+
+
+def _features(text: str) -> Iterable[str]:
+    for word in re.findall(r"\w+", text.lower()):
+        yield word
+        marked = f"<{word}>"
+        yield from (marked[i : i + 3] for i in range(len(marked) - 2))
+
+
+def _texts(body: Mapping[str, Any]) -> Sequence[str]:
+    given = body.get("input")
+    texts = [given] if isinstance(given, str) else given
+    if not isinstance(texts, list) or not texts:
+        raise Refused(400, "Input cannot be an empty list.")
+    if not all(isinstance(text, str) and text for text in texts):
+        raise Refused(400, "Input cannot contain empty strings or empty lists")
+    if len(texts) > MOST_TEXTS:
+        raise Refused(400, f"The batch size limit is {MOST_TEXTS}. Your batch size is {len(texts)}.")
+    if body.get("input_type") not in ("query", "document", None):
+        raise Refused(400, f"Value '{body['input_type']}' provided for the parameter 'input_type' is invalid.")
+    return texts
+
+
+def _dimensions(body: Mapping[str, Any]) -> int:
+    if body.get("model") not in _MOST_TOKENS:
+        raise Refused(400, f"Model {body.get('model')} is not supported. Supported models are {list(_MOST_TOKENS)}.")
+    wanted = body.get("output_dimension") or 1024
+    if wanted != 1024 and (body["model"] == "voyage-multilingual-2" or wanted not in _FLEXIBLE):
+        raise Refused(400, f"Value '{wanted}' provided for the parameter 'output_dimension' is invalid.")
+    if body.get("output_dtype") not in (None, "float"):
+        raise Refused(400, f"Value '{body['output_dtype']}' provided for the parameter 'output_dtype' is invalid.")
+    return int(wanted)
