@@ -1,0 +1,68 @@
+"""Builds the sample book: `python -m bot.sandbox.sample.build [--no-outline] [OUT.pdf]`."""
+
+import argparse
+import logging
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.sandbox.sample.blocks import SETTERS, Block
+from bot.sandbox.sample.matter import answer_key, contents, imprint, opening, preface, title_page, word_list
+from bot.sandbox.sample.page import DEBIAN_FONTS, Page
+
+HERE = Path(__file__).parent
+BOOK = HERE / "a1.pdf"
+DATE = datetime(2025, 3, 1, tzinfo=UTC)  # fixed, so that the same text gives the same file
+
+
+def build(path: Path, outline: bool = True, fonts: Path = DEBIAN_FONTS) -> None:
+    """Writes the book to `path`, with or without bookmarks. Raises MissingFont."""
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it reports each table that it leaves out
+    starts = typeset({}, outline, fonts).starts  # once to learn the page numbers, once to print them
+    typeset(starts, outline, fonts).output(str(path))
+
+
+def typeset(starts: dict[str, int], outline: bool, fonts: Path) -> Page:
+    """The whole book, its contents page filled in from `starts`: on which page each part begins."""
+    book, lessons = read("book"), [read(f"lessons/{number}") for number in range(1, 9)]
+    page = Page(fonts, outline)
+    page.set_title(f"{book['korean']} {book['level']} – {book['title']}")
+    page.set_author("LinguaRAG")
+    page.set_lang("ko")
+    page.set_creation_date(DATE)
+    title_page(page, book)
+    imprint(page, book)
+    contents(page, lessons, starts)
+    preface(page, book)
+    for number, lesson in enumerate(lessons, 1):
+        opening(page, number, lesson)
+        for block in numbered(lesson["block"]):
+            SETTERS[block["kind"]](page, block)
+    answer_key(page, lessons)
+    word_list(page, lessons)
+    return page
+
+
+def numbered(blocks: list[Block]) -> list[Block]:
+    """Gives the lesson's exercises their numbers."""
+    exercises = (block for block in blocks if block["kind"] == "exercise")
+    for number, block in enumerate(exercises, 1):
+        block["number"] = number
+    return blocks
+
+
+def read(name: str) -> Block:
+    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description="Build the sample book.")
+    arguments.add_argument("out", nargs="?", type=Path, default=BOOK)
+    arguments.add_argument("--no-outline", action="store_true", help="leave the bookmarks out")
+    arguments.add_argument("--fonts", type=Path, default=DEBIAN_FONTS, help="where lato/ and nanum/ lie")
+    chosen = arguments.parse_args()
+    build(chosen.out, not chosen.no_outline, chosen.fonts)
+
+
+if __name__ == "__main__":
+    main()
