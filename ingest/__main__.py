@@ -6,7 +6,7 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -122,7 +122,8 @@ def worker() -> None:
 
 async def _work() -> None:
     async with _open_library() as (library, url):
-        await Librarian(library, url).work()
+        with suppress(asyncio.CancelledError):  # being stopped is how a worker ends
+            await Librarian(library, url).work()
 
 
 @app.command()

@@ -1,0 +1,118 @@
+"""The command line as its users run it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import ingest
+from tests.ingest.textbooks import textbook
+
+
+def start(*arguments: str, **settings: str) -> subprocess.Popen[str]:
+    root = str(Path(ingest.__file__).parents[1])
+    return subprocess.Popen(
+        [sys.executable, "-m", "ingest", *arguments],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": root, "COLUMNS": "120", **settings},
+        cwd=tempfile.gettempdir(),  # where no .env is
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(*arguments: str, typed: str = "", **settings: str) -> tuple[int, str, str]:
+    """Exit code, standard output, standard error."""
+    with start(*arguments, **settings) as process:
+        out, err = process.communicate(typed, timeout=60)
+    return process.returncode, out, err
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> str:
+    path = tmp_path / "deutsch.pdf"
+    path.write_bytes(textbook("Begrüßung", "Familie"))
+    return str(path)
+
+
+def test_a_book_goes_in_is_searched_and_goes_out(database_url: str, book: str) -> None:
+    code, out, err = run("add", book, "--course", "A1", DATABASE_URL=database_url)
+    assert (code, err) == (0, "")
+    assert "4 pages, 2 units, 4 passages" in out
+    assert "A1-2  Familie" in out
+
+    code, out, _ = run("list", "--json", DATABASE_URL=database_url)
+    [listed] = json.loads(out)
+    assert (listed["file_name"], listed["caption"], listed["state"]) == ("deutsch.pdf", "A1", "published")
+
+    code, out, _ = run("units", "A1", "--json", DATABASE_URL=database_url)
+    assert [(unit["id"], unit["title"]) for unit in json.loads(out)] == [("A1-1", "Begrüßung"), ("A1-2", "Familie")]
+
+    lines = [{"question": "Wie heißt deine Mutter?", "unit": "A1-2"}, {"question": "Hallo!", "unit": None}]
+    typed = "".join(json.dumps(line) + "\n" for line in lines)
+    code, out, err = run("search", "-", "--course", "A1", typed=typed, DATABASE_URL=database_url)
+    in_unit, in_course = (json.loads(line)["passages"] for line in out.splitlines())
+    assert [(hit["unit"], hit["page_first"], hit["page_last"]) for hit in in_unit] == [("A1-2", 3, 3)]
+    assert "Im Text 1 geht es um Familie." in in_unit[0]["text"]
+    assert len(in_course) == 3
+    assert [hit["score"] for hit in in_course] == sorted((hit["score"] for hit in in_course), reverse=True)
+
+    assert run("remove", str(listed["id"]), DATABASE_URL=database_url)[0] == 0
+    assert run("list", "--json", DATABASE_URL=database_url)[1] == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["add", "{text}", "--course", "A1"], "letter.pdf: it is not a PDF"),
+        (["add", "{missing}", "--course", "A1"], "No such file"),
+        (["add", "{text}", "--course", "?"], "a course is a name such as A1"),
+        (["add", "{text}"], "--course A1 or --unit A1-13"),
+        (["search", "Wer?", "--unit", "A1-99"], "there is no unit A1-99"),
+        (["search", "-"], "line 1 is not like"),
+        (["remove", "99"], "there is no book 99"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(
+    database_url: str, tmp_path: Path, arguments: list[str], line: str
+) -> None:
+    (tmp_path / "letter.pdf").write_text("Dear learner")
+    names = {"text": tmp_path / "letter.pdf", "missing": tmp_path / "missing.pdf"}
+    filled = [argument.format(**names) for argument in arguments]
+    code, _, err = run(*filled, typed="what?\n", DATABASE_URL=database_url)
+    assert code == 1
+    assert line in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        ({"DATABASE_URL": "postgresql://127.0.0.1:1/nowhere"}, "DATABASE_URL: "),
+        ({"EMBEDDING_MODEL": "word2vec"}, "EMBEDDING_MODEL: word2vec is none of"),
+        ({"EMBEDDING_MODEL": "voyage-3"}, "EMBEDDING_MODEL: voyage-3 needs VOYAGE_API_KEY"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(settings: dict[str, str], line: str) -> None:
+    code, _, err = run("list", **settings)
+    assert code != 0
+    assert line in err
+    assert err.count("\n") == 1
+
+
+def test_a_worker_and_other_commands_share_an_embedded_postgres(tmp_path: Path, book: str) -> None:
+    data = {"DATA_DIR": str(tmp_path / "data")}
+    with start("worker", **data) as worker, ThreadPoolExecutor() as threads:
+        for code, out, err in threads.map(lambda course: run("add", book, "--course", course, **data), ("A1", "B1")):
+            assert (code, err) == (0, "")
+            assert "2 units" in out
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=20) == 0
+    assert len(json.loads(run("units", "--json", **data)[1])) == 4
