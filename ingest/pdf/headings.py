@@ -10,6 +10,7 @@ from ingest.pdf.document import Block, Page
 LONGEST = 110  # characters
 _SENTENCE_END = re.compile(r"[.,;:!?…]$")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]?\s+\S")
+_TASK = re.compile(r"(?:übung|aufgabe|exercise|task|연습)", re.IGNORECASE)  # its heading is often a sentence
 _LETTERS = re.compile(r"[^\W\d_]{2}|[가-힣]")
 
 
@@ -44,6 +45,6 @@ def _is_heading(block: Block, body: float, alone: bool) -> bool:
     ends = bool(_SENTENCE_END.search(block.text))
     if block.size >= 1.12 * body:
         return not ends or block.bold
-    if not block.bold or ends or block.size < 0.95 * body:
+    if not block.bold or block.size < 0.95 * body or (ends and not _TASK.match(block.text)):
         return False
     return alone or bool(_NUMBERED.match(block.text))

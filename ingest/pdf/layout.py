@@ -14,7 +14,7 @@ from statistics import median
 from ingest.pdf.clean import join_lines
 from ingest.pdf.document import Block, Box
 from ingest.pdf.lines import NARROW_GAP, Line, around, lines_of, rows_of, rows_of_words
-from ingest.pdf.paragraphs import paragraphs
+from ingest.pdf.paragraphs import continued, paragraphs
 from ingest.pdf.words import Sheet, Word
 
 DEEPEST = 12
@@ -133,18 +133,40 @@ Gutter = tuple[float, float]
 def _bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]:
     """A band with gutters begins at the first row that has one and ends before the row that closes the last."""
     rows = _levels(pieces)
-    narrowest = NARROW_GAP * _usual_size(pieces)
+    size = _usual_size(pieces)
+    narrowest = NARROW_GAP * size
     at = 0
     while at < len(rows):
-        # Columns whose lines stand at different heights show their gutter only over two rows.
-        free = _gaps(rows[at], narrowest) or _gaps([*rows[at], *itertools.chain(*rows[at + 1 : at + 2])], narrowest)
-        band = list(rows[at])
-        at += 1
-        while at < len(rows) and (left := _narrowed(free, rows[at], narrowest)):
-            band += rows[at]
+        free = _gaps(rows[at], narrowest)
+        if not free and not any(_is_title(row, size) for row in rows[at : at + 2]):
+            # Columns whose lines stand at different heights show their gutter only over two rows.
+            free = _gaps(itertools.chain(*rows[at : at + 2]), narrowest)
+        end = at + 1
+        while end < len(rows) and not _is_title(rows[end - 1], size):
+            left = _narrowed(free, rows[end], narrowest)
+            if not left:
+                break
             free = left
-            at += 1
-        yield from _settled(band, free)
+            end += 1
+        end = _given_back(rows, at, end, free, narrowest)
+        yield from _settled(list(itertools.chain(*rows[at:end])), free)
+        at = end
+
+
+def _is_title(row: list[Piece], size: float) -> bool:
+    """A row in large bold letters, such as a section's tag and its name: nothing below shares its gaps."""
+    lines = [piece for piece in row if isinstance(piece, Line) and piece.bold]
+    return len(lines) == len(row) and max(line.size for line in lines) > 1.04 * size
+
+
+def _given_back(rows: list[list[Piece]], at: int, end: int, free: list[Gutter], narrowest: float) -> int:
+    """Where the band really ends: its last rows belong to the next one when they share more gaps with it."""
+    if end == len(rows):
+        return end
+    new = end
+    while new > at + 1 and len(_narrowed(_gaps(rows[new - 1], narrowest), rows[end], narrowest)) > len(free):
+        new -= 1
+    return new
 
 
 def _levels(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -175,7 +197,7 @@ def _gaps(pieces: Iterable[Piece], narrowest: float) -> list[Gutter]:
     for piece in sorted(pieces, key=lambda piece: piece.x0):
         if end is not None and piece.x0 - end >= narrowest:
             gaps.append((end, piece.x0))
-        end = max(end or piece.x1, piece.x1)
+        end = piece.x1 if end is None else max(end, piece.x1)
     return gaps
 
 
@@ -244,8 +266,9 @@ def _read_columns(band: list[Piece], gutters: list[Gutter], page: int, depth: in
     if cut is None:
         yield from _read_aligned([[line for line in column if isinstance(line, Line)] for column in columns], page)
         return
-    yield from _read([piece for column in columns[:cut] for piece in column], page, depth + 1)
-    yield from _read([piece for column in columns[cut:] for piece in column], page, depth + 1)
+    left = list(_read(list(itertools.chain(*columns[:cut])), page, depth + 1))
+    right = list(_read(list(itertools.chain(*columns[cut:])), page, depth + 1))
+    yield from continued(left, right)
 
 
 def _sections(band: list[Piece], gutters: list[Gutter]) -> list[list[Piece]]:
@@ -284,8 +307,6 @@ def _aligned(left: list[Piece], right: list[Piece]) -> bool:
     if any(isinstance(piece, Island) for piece in (*left, *right)):
         return False
     rows_left, rows_right = (rows_of(piece for piece in side if isinstance(piece, Line)) for side in (left, right))
-    if _is_label(rows_left):
-        return True
     bases = [row[0].base for row in rows_left]
     size = _usual_size(left + right)
     shared = sum(any(abs(row[0].base - base) <= 0.3 * size for base in bases) for row in rows_right)
@@ -295,14 +316,6 @@ def _aligned(left: list[Piece], right: list[Piece]) -> bool:
     if _continues_numbering(rows_left, rows_right) or _has_headings(rows_left) or _has_headings(rows_right):
         return False
     return not (_is_prose(rows_left) and _is_prose(rows_right))
-
-
-_LABEL = re.compile(r"(?:[•▪–—*·○□➢✓■●-]|\(?\d{1,3}[.):]?|\(?[a-zA-Z][.)]|[①-⑳]|\S[^:]{0,14}:)")
-
-
-def _is_label(rows: list[list[Line]]) -> bool:
-    """A column of bullets, numbers or speakers, each of which belongs to the text at its right."""
-    return all(len(row) == 1 and _LABEL.fullmatch(row[0].text) for row in rows)
 
 
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
@@ -340,10 +353,8 @@ def _is_prose(rows: list[list[Line]]) -> bool:
 def _read_aligned(columns: list[list[Line]], page: int) -> Iterator[Block]:
     rows = rows_of(line for column in columns for line in column)
     places = {id(line): index for index, column in enumerate(columns) for line in column}
-    if _is_label(rows_of(columns[0])):
-        yield from _read_labelled(rows, places, page)
-        return
-    cells = [_cells(row, places, len(columns)) for row in _with_continuations(rows, places)]
+    merged = _with_continuations(rows, places)
+    cells = _with_translations([_cells(row, places, len(columns)) for row in merged])
     if len(cells) == 1:
         yield _row_block(rows[0], cells[0], page)
         return
@@ -359,7 +370,8 @@ def _with_continuations(rows: list[list[Line]], places: dict[int, int]) -> list[
     """A row without a first cell, close under another, goes on with it: its cell was too long for a line."""
     merged: list[list[Line]] = []
     for row in rows:
-        close = merged and row[0].base - merged[-1][-1].base < 1.5 * row[0].size
+        above = merged[-1][-1] if merged else None
+        close = above and row[0].base - above.base < 1.5 * above.size and row[0].size > 0.9 * above.size
         if close and places[id(row[0])] > 0 and len(row) == 1:
             merged[-1] = [*merged[-1], *row]
         else:
@@ -371,35 +383,38 @@ def _cells(row: list[Line], places: dict[int, int], width: int) -> list[str]:
     return [join_lines(line.text for line in row if places[id(line)] == index) for index in range(width)]
 
 
+def _with_translations(cells: list[list[str]]) -> list[list[str]]:
+    """A row without a first cell, in the other script than the last cell above: its translation, set below it."""
+    if len(cells[0]) != 2:
+        return cells
+    rows: list[list[str]] = []
+    for row in cells:
+        if rows and not row[0] and len(rows[-1]) == 2 and rows[-1][1] and _is_korean(row[1]) != _is_korean(rows[-1][1]):
+            rows[-1] = [*rows[-1], row[1]]
+        else:
+            rows.append(row)
+    width = max(len(row) for row in rows)
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
 def _row_block(row: list[Line], cells: list[str], page: int) -> Block:
     box = around([line.box for line in row])
-    text = " | ".join(cell for cell in cells if cell)
-    return Block("paragraph", text, page, (box,), row[0].size, all(line.bold for line in row))
+    text = (" · " if all(line.bold for line in row) else " | ").join(cell for cell in cells if cell)
+    bold = all(line.bold for line in row)
+    return Block("paragraph", text, page, (box,), max(line.size for line in row), bold)
 
 
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+def _is_korean(text: str) -> bool:
+    return re.search("[\uac00-\ud7a3]", text) is not None
 
 
 def _pairs(cells: list[list[str]]) -> list[list[list[str]]]:
     """A word list set in several columns of pairs (de, ko, de, ko) -> one table of pairs after the other."""
     width = len(cells[0])
-    korean = [sum(bool(_HANGUL.search(row[place])) for row in cells) * 2 > len(cells) for place in range(width)]
+    korean = [sum(_is_korean(row[place]) for row in cells) * 2 > len(cells) for place in range(width)]
     if width < 4 or width % 2 or korean != korean[:2] * (width // 2) or korean[0] == korean[1]:
         return [cells]
     return [[row[place : place + 2] for row in cells] for place in range(0, width, 2)]
-
-
-def _read_labelled(rows: list[list[Line]], places: dict[int, int], page: int) -> Iterator[Block]:
-    """'Anna: | Guten Tag! Wie | geht es Ihnen?' -> one paragraph a label."""
-    items: list[list[list[Line]]] = []
-    for row in rows:
-        if places[id(row[0])] == 0 or not items:
-            items.append([])
-        items[-1].append(row)
-    for item in items:
-        text = join_lines(" ".join(line.text for line in row) for row in item)
-        boxes = tuple(around([line.box for line in row]) for row in item)
-        yield Block("paragraph", text, page, boxes, item[0][-1].size, all(line.bold for row in item for line in row))
 
 
 # --- running text

@@ -1,6 +1,7 @@
 """Words -> lines and rows. Pure."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from ingest.pdf.words import Word
 GAP = 1.2  # of the size: a wider gap in a line may belong to a gutter
 NARROW_GAP = 0.5  # the same where words of several lines start at one place after such a gap
 TOGETHER = 4  # lines
+LABEL_GAP = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,21 @@ def _runs(row: list[Word], edges: Container[int]) -> Iterator[list[Word]]:
     run = [row[0]]
     for word in row[1:]:
         gap = NARROW_GAP if round(word.x0) in edges else GAP
+        if _is_label(run):
+            gap = LABEL_GAP
         if word.x0 - run[-1].x1 > gap * min(word.size, run[-1].size):
             yield run
             run = []
         run.append(word)
     yield run
+
+
+# A bullet, a number, a speaker: part of the text at its right, however far away that is.
+_LABEL = re.compile(r"[•▪–—*○□➢✓■●-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|[①-⑳]|[^\W\d_][^:|]{0,18}:")
+
+
+def _is_label(run: list[Word]) -> bool:
+    return len(run) < 4 and _LABEL.fullmatch(" ".join(word.text for word in run)) is not None
 
 
 def _line(words: list[Word]) -> Line:

@@ -36,7 +36,10 @@ def read_pages(data: bytes, first: int, last: int, skip: Set[int]) -> Iterator[d
                 page.close()
     for headless in take_out_running_heads(sheets):
         yield {"at": headless.sheet.number}
-        yield {"page": asdict(_page(headless))}
+        try:
+            yield {"page": asdict(_page(headless))}
+        except (ArithmeticError, LookupError, ValueError):  # coordinates that no layout can have: unreadable
+            continue
 
 
 def _page(headless: Headless) -> Page:

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from statistics import median
 
 from ingest.pdf.clean import HYPHENS, join_lines
@@ -60,3 +61,18 @@ def _block(rows: list[list[Line]], page: int) -> Block:
     text = join_lines(" ".join(piece.text for piece in row) for row in rows)
     bold = all(piece.bold for row in rows for piece in row)
     return Block("paragraph", text, page, boxes, max(piece.size for row in rows for piece in row), bold)
+
+
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'”“»«)\]]*$")
+
+
+def continued(before: list[Block], after: list[Block]) -> list[Block]:
+    """Two columns' blocks, a paragraph that runs on from the foot of one to the head of the other joined."""
+    if not before or not after:
+        return before + after
+    left, right = before[-1], after[0]
+    alike = left.kind == right.kind == "paragraph" and (left.size, left.bold) == (right.size, right.bold)
+    if not alike or left.bold or _SENTENCE_END.search(left.text) or _ITEM.match(right.text):
+        return before + after
+    joined = replace(left, text=join_lines([left.text, right.text]), boxes=left.boxes + right.boxes)
+    return [*before[:-1], joined, *after[1:]]
