@@ -49,9 +49,7 @@ class UnknownModel(ValueError):
     """A setting names a model that cannot be used as things are; the message is one line for its owner."""
 
 
-def choose_embedder(
-    model: str = "", voyage_key: SecretStr | None = None, voyage_url: str | None = None
-) -> Embedder:
+def choose_embedder(model: str = "", voyage_key: SecretStr | None = None, voyage_url: str | None = None) -> Embedder:
     """The embedder of that name; without a name Voyage's when there is a key, else the local one.
 
     Nothing is loaded or connected yet. Raises UnknownModel.

@@ -26,7 +26,7 @@ _FEWEST_CHARACTERS = 4_000  # about one passage
 _REQUEST_TIMEOUT = 60.0
 _LONGEST_PAUSE = 30.0
 _PATIENCE_FOR_A_BOOK = 600.0  # without one answer
-_PATIENCE_FOR_A_LEARNER = 8.0
+_PATIENCE_FOR_A_LEARNER = 5.0
 
 _DIMENSIONS = {"voyage-3-lite": 512, "voyage-code-2": 1536, "voyage-large-2": 1536}  # all others: 1024
 
@@ -45,23 +45,21 @@ class Voyage:
         self.name = model
         self.dimensions = _DIMENSIONS.get(model, 1024)
         # No retries of its own: they ignore retry-after, and a learner's patience differs from a job's.
-        self._client = AsyncClient(
-            key.get_secret_value(), max_retries=0, timeout=_REQUEST_TIMEOUT, base_url=base_url
-        )
+        self._client = AsyncClient(key.get_secret_value(), max_retries=0, timeout=_REQUEST_TIMEOUT, base_url=base_url)
+        self._characters = _MOST_CHARACTERS
         self._session: aiohttp.ClientSession | None = None
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         """A rate limit makes the batches smaller and the job slower; it does not fail it."""
         vectors: list[Vector] = []
-        characters = _MOST_CHARACTERS
         patience = _Patience(_PATIENCE_FOR_A_BOOK)
         while len(vectors) < len(texts):
             try:
-                vectors += await self._embed(_batch(texts[len(vectors) :], characters), "document")
+                vectors += await self._embed(first_batch(texts[len(vectors) :], self._characters), "document")
                 patience = _Patience(_PATIENCE_FOR_A_BOOK)
             except _TRANSIENT as error:
                 if isinstance(error, sdk.RateLimitError):  # one batch may be over the tokens a minute
-                    characters = max(_FEWEST_CHARACTERS, characters // 2)
+                    self._characters = max(_FEWEST_CHARACTERS, self._characters // 2)
                 await patience.pause(error)
         return vectors
 
@@ -124,12 +122,11 @@ def _retry_after(error: Exception) -> float | None:
         return None
 
 
-def _batch(texts: Sequence[str], characters: int) -> list[str]:
-    """The first texts that fit into one request; always at least one."""
-    batch = [texts[0]]
-    for text in texts[1:_MOST_TEXTS]:
-        characters -= len(batch[-1])
-        if len(text) > characters:
-            break
-        batch.append(text)
-    return batch
+def first_batch(texts: Sequence[str], characters: int) -> list[str]:
+    """The first texts that fit into one request; at least one, which Voyage cuts if it is too long."""
+    room = characters
+    for place, text in enumerate(texts[:_MOST_TEXTS]):
+        room -= len(text)
+        if room < 0 and place > 0:
+            return list(texts[:place])
+    return list(texts[:_MOST_TEXTS])
