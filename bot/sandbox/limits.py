@@ -49,18 +49,22 @@ class Budget:
 
     def take(self, chat_id: int, *, group: bool, now: float) -> int:
         """0 and the message is counted, or the whole seconds of `retry_after`."""
-        wait = max(self._penalties.get(chat_id, now) - now, self._wait(chat_id, group, now))
-        if wait > 0:
-            retry_after = max(math.ceil(wait), self.limits.least_penalty)
-            self._penalties.setdefault(chat_id, now + retry_after)
-            self.refused[chat_id] += 1
-            return retry_after
-        self._penalties.pop(chat_id, None)
+        deadline = self._penalties.get(chat_id, now)
+        if deadline <= now:
+            wait = self._wait(chat_id, group, now)
+            if wait <= 0:
+                self._count(chat_id, group, now)
+                return 0
+            deadline = now + max(math.ceil(wait), self.limits.least_penalty)
+            self._penalties[chat_id] = deadline
+        self.refused[chat_id] += 1
+        return math.ceil(deadline - now)
+
+    def _count(self, chat_id: int, group: bool, now: float) -> None:
         self._everyone(now).tokens -= 1
         self._chat(chat_id, now).tokens -= 1
         if group:
             self._minutes.setdefault(chat_id, deque()).append(now)
-        return 0
 
     def _wait(self, chat_id: int, group: bool, now: float) -> float:
         wait = max(self._everyone(now).wait(now), self._chat(chat_id, now).wait(now))

@@ -1,4 +1,4 @@
-"""The Bot API's methods, over the exchange. Errors use Telegram's own words."""
+"""The Bot API's methods, over the switchboard. Errors use Telegram's own words."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.sandbox.chats import Button, Chat, Draft, Keyboard, Message
 from bot.sandbox.entities import LONGEST_TEXT, BadEntities, Entity, accept, check_entities, utf16_length
-from bot.sandbox.exchange import Exchange, StoredFile
+from bot.sandbox.switchboard import StoredFile, Switchboard
 from bot.sandbox.updates import Conflict
 
 LONGEST_CAPTION = 1024
@@ -76,8 +76,8 @@ class Parameters(Mapping[str, Any]):
 class BotMethods:
     """One method of this class for each method of the Bot API; `call` finds it by its name."""
 
-    def __init__(self, exchange: Exchange) -> None:
-        self._exchange = exchange
+    def __init__(self, switchboard: Switchboard) -> None:
+        self._switchboard = switchboard
         self.webhook = ""
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.profile: dict[tuple[str, str], str] = {}
@@ -96,8 +96,8 @@ class BotMethods:
         return await found(parameters)
 
     async def get_me(self, _: Parameters) -> dict[str, Any]:
-        rights = {"can_join_groups": True, "can_read_all_group_messages": not self._exchange.privacy_mode}
-        return {**self._exchange.bot, **rights, "supports_inline_queries": False}
+        rights = {"can_join_groups": True, "can_read_all_group_messages": not self._switchboard.privacy_mode}
+        return {**self._switchboard.bot, **rights, "supports_inline_queries": False}
 
     async def get_updates(self, parameters: Parameters) -> list[dict[str, Any]]:
         if self.webhook:
@@ -106,7 +106,7 @@ class BotMethods:
                 "Conflict: can't use getUpdates method while webhook is active; "
                 "use deleteWebhook to delete the webhook first",
             )
-        updates = self._exchange.updates
+        updates = self._switchboard.updates
         if offset := parameters.number("offset"):
             updates.acknowledge(offset)
         if (allowed := parameters.json("allowed_updates")) is not None:
@@ -117,8 +117,7 @@ class BotMethods:
         except Conflict:
             raise Refused(
                 409,
-                "Conflict: terminated by other getUpdates request; "
-                "make sure that only one bot instance is running",
+                "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
             ) from None
 
     async def set_webhook(self, parameters: Parameters) -> bool:
@@ -133,7 +132,7 @@ class BotMethods:
         return self._forget_pending(parameters)
 
     async def get_webhook_info(self, _: Parameters) -> dict[str, Any]:
-        waiting = len(self._exchange.updates.pending)
+        waiting = len(self._switchboard.updates.pending)
         return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
 
     async def send_message(self, parameters: Parameters) -> dict[str, Any]:
@@ -199,10 +198,12 @@ class BotMethods:
     async def answer_callback_query(self, parameters: Parameters) -> bool:
         if len(parameters.text("text")) > 200:
             raise Refused.bad("MESSAGE_TOO_LONG")
-        press = self._exchange.presses.pop(parameters.text("callback_query_id"), None)
-        if press is None or press.done():
+        press = self._switchboard.presses.pop(parameters.text("callback_query_id"), None)
+        if press is None or press[1].done():
             raise Refused.bad("query is too old and response timeout expired or query ID is invalid")
-        press.set_result(parameters.text("text"))
+        chat, answer = press
+        answer.set_result(parameters.text("text"))
+        chat.announce("answered", text=parameters.text("text"))
         return True
 
     async def set_my_commands(self, parameters: Parameters) -> bool:
@@ -234,7 +235,7 @@ class BotMethods:
         return self._describe(parameters, "short_description", 120)
 
     async def get_file(self, parameters: Parameters) -> dict[str, Any]:
-        file = self._exchange.files.get(parameters.text("file_id"))
+        file = self._switchboard.files.get(parameters.text("file_id"))
         if file is None:
             raise Refused.bad("wrong file_id or the file is temporarily unavailable")
         if file.size > LARGEST_DOWNLOAD:
@@ -244,7 +245,7 @@ class BotMethods:
     def _chat(self, parameters: Parameters) -> Chat:
         if not parameters.text("chat_id"):
             raise Refused.bad("chat_id is empty")
-        chat = self._exchange.chats.get(parameters.number("chat_id"))
+        chat = self._switchboard.chats.get(parameters.number("chat_id"))
         if chat is None or not chat.is_open:
             raise Refused.bad("chat not found")
         if chat.blocked:
@@ -289,9 +290,7 @@ class BotMethods:
         if reply and reply_to is None and not reply.get("allow_sending_without_reply"):
             raise Refused.bad("message to be replied not found")
         chat.drafts.clear()
-        return chat.add(
-            self._exchange.bot, text, entities, keyboard, thread=thread, reply_to=reply_to, extra=extra
-        )
+        return chat.add(self._switchboard.bot, text, entities, keyboard, thread=thread, reply_to=reply_to, extra=extra)
 
     def _thread(self, chat: Chat, parameters: Parameters) -> int | None:
         thread = parameters.number("message_thread_id") or None
@@ -321,15 +320,13 @@ class BotMethods:
             name, data = upload
             if len(data) > LARGEST_UPLOAD:
                 raise Refused(413, "Request Entity Too Large")
-            return self._exchange.store(data, f"{kind}s", name), name
-        if reference in self._exchange.files:
-            file = self._exchange.files[reference]
+            return self._switchboard.store(data, f"{kind}s", name), name
+        if reference in self._switchboard.files:
+            file = self._switchboard.files[reference]
             return file, file.path.rpartition("/")[2]
         raise Refused.bad(f"there is no {kind} in the request")
 
-    def _change(
-        self, message: Message, text: str, entities: tuple[Entity, ...], keyboard: Keyboard
-    ) -> dict[str, Any]:
+    def _change(self, message: Message, text: str, entities: tuple[Entity, ...], keyboard: Keyboard) -> dict[str, Any]:
         if (text, entities, keyboard) == (message.text, message.entities, message.keyboard):
             raise Refused.bad(NOT_MODIFIED)
         message.chat.change(message, text, entities, keyboard)
@@ -343,13 +340,11 @@ class BotMethods:
 
     def _forget_pending(self, parameters: Parameters) -> bool:
         if parameters.text("drop_pending_updates").lower() == "true":
-            self._exchange.updates.clear()
+            self._switchboard.updates.clear()
         return True
 
 
-_METHODS = frozenset(
-    name for name, value in vars(BotMethods).items() if not name.startswith("_") and name != "call"
-)
+_METHODS = frozenset(name for name, value in vars(BotMethods).items() if not name.startswith("_") and name != "call")
 _ACTIONS = frozenset(
     {"typing", "choose_sticker", "find_location"}
     | {f"upload_{what}" for what in ("photo", "video", "voice", "document", "video_note")}
@@ -372,13 +367,9 @@ def _keyboard(parameters: Parameters) -> Keyboard:
     ]
     for button in (button for row in rows for button in row):
         if not button.text.strip():
-            raise Refused.bad(
-                "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-            )
+            raise Refused.bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
         if button.data is None and button.url is None:
-            raise Refused.bad(
-                "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-            )
+            raise Refused.bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
         if button.data is not None and not 1 <= len(button.data.encode()) <= LONGEST_CALLBACK_DATA:
             raise Refused.bad("BUTTON_DATA_INVALID")
     if sum(map(len, rows)) > MOST_BUTTONS or any(len(row) > MOST_IN_A_ROW for row in rows):

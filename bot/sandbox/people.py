@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 
 from bot.sandbox.chats import Button, Chat, Message
 from bot.sandbox.entities import LONGEST_TEXT, typed_entities, utf16_length
-from bot.sandbox.exchange import Exchange
+from bot.sandbox.switchboard import Switchboard
 
 # Who Telegram names as `from` when a chat speaks: an anonymous admin, a channel, an automatic forward.
 _ANONYMOUS_ADMIN = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
@@ -33,11 +33,11 @@ class How(TypedDict, total=False):
 class Person:
     """Somebody with a Telegram account and a private chat with the bot, `chat`."""
 
-    def __init__(self, exchange: Exchange, user: dict[str, Any]) -> None:
+    def __init__(self, switchboard: Switchboard, user: dict[str, Any]) -> None:
         self.id: int = user["id"]
         self.user = user
-        self._exchange = exchange
-        self.chat = exchange.open_chat("private", person=user)
+        self._switchboard = switchboard
+        self.chat = switchboard.open_chat("private", person=user)
 
     async def say(self, text: str, **how: Unpack[How]) -> Message:
         """Sends a text. More than 4096 UTF-16 units go out as several messages, cut as the clients do.
@@ -53,7 +53,7 @@ class Person:
     async def edit(self, message: Message, text: str) -> None:
         """Changes a message of one's own."""
         message.chat.change(message, text, typed_entities(text), message.keyboard)
-        self._exchange.deliver("edited_message", message)
+        self._switchboard.deliver("edited_message", message)
 
     async def delete(self, message: Message) -> None:
         """Deletes a message for both sides. Telegram doesn't tell the bot."""
@@ -71,7 +71,7 @@ class Person:
         """
         chosen = _button(message, button)
         query = {"from": self.user, "message": message.to_json(), "data": chosen.data}
-        answer = self._exchange.pressed(message.chat, query)
+        answer = self._switchboard.pressed(message.chat, query)
         return await asyncio.wait_for(answer, timeout)
 
     async def send_document(
@@ -84,22 +84,22 @@ class Person:
         **how: Unpack[How],
     ) -> Message:
         """Sends a file; `size` makes Telegram say another size than it has."""
-        file = self._exchange.store(data, "documents", file_name, size)
+        file = self._switchboard.store(data, "documents", file_name, size)
         return self._send(
             caption, {"document": {**file.to_json(), "file_name": file_name, "mime_type": mime_type}}, how
         )
 
     async def send_photo(self, data: bytes, caption: str = "", **how: Unpack[How]) -> Message:
-        file = self._exchange.store(data, "photos", "photo.jpg")
+        file = self._switchboard.store(data, "photos", "photo.jpg")
         return self._send(caption, {"photo": [{**file.to_json(), "width": 800, "height": 600}]}, how)
 
     async def send_voice(self, data: bytes, seconds: int = 3, **how: Unpack[How]) -> Message:
-        file = self._exchange.store(data, "voice", "voice.oga")
+        file = self._switchboard.store(data, "voice", "voice.oga")
         voice = {**file.to_json(), "duration": seconds, "mime_type": "audio/ogg"}
         return self._send("", {"voice": voice}, how)
 
     async def send_sticker(self, emoji: str = "👍", **how: Unpack[How]) -> Message:
-        file = self._exchange.store(b"", "stickers", "sticker.webp")
+        file = self._switchboard.store(b"", "stickers", "sticker.webp")
         size = {"width": 512, "height": 512, "is_animated": False, "is_video": False}
         return self._send("", {"sticker": {**file.to_json(), **size, "type": "regular", "emoji": emoji}}, how)
 
@@ -116,8 +116,8 @@ class Person:
         old, new = states if blocked else reversed(states)
         change: dict[str, Any] = {"chat": self.chat.to_json(), "from": self.user, "date": int(time.time())}
         for key, state in (("old_chat_member", old), ("new_chat_member", new)):
-            change[key] = {"user": self._exchange.bot, **state}
-        self._exchange.updates.put("my_chat_member", change)
+            change[key] = {"user": self._switchboard.bot, **state}
+        self._switchboard.updates.put("my_chat_member", change)
 
     def _send(self, text: str, content: dict[str, Any], how: How) -> Message:
         reply_to = how.get("reply_to")
@@ -132,7 +132,7 @@ class Person:
             reply_to=reply_to,
             extra={**content, **guise},
         )
-        self._exchange.deliver("message", message)
+        self._switchboard.deliver("message", message)
         return message
 
     def _guise(self, chat: Chat, how: How) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -191,10 +191,6 @@ def _origin(whose: Person | Chat | str) -> dict[str, Any]:
         return {"type": "user", "date": date, "sender_user": whose.user}
     if isinstance(whose, Chat):
         kind = "channel" if whose.kind == "channel" else "chat"
-        place = (
-            {"chat": whose.to_json(), "message_id": 1}
-            if kind == "channel"
-            else {"sender_chat": whose.to_json()}
-        )
+        place = {"chat": whose.to_json(), "message_id": 1} if kind == "channel" else {"sender_chat": whose.to_json()}
         return {"type": kind, "date": date, **place}
     return {"type": "hidden_user", "date": date, "sender_user_name": whose}

@@ -21,11 +21,11 @@ from aiohttp import web
 
 from bot.sandbox.chats import Chat, Event, Message
 from bot.sandbox.entities import typed_entities
-from bot.sandbox.exchange import Exchange
 from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.loopback import LoopbackServer, cut, for_ever
 from bot.sandbox.methods import BotMethods, Parameters, Refused
 from bot.sandbox.people import Person
+from bot.sandbox.switchboard import Switchboard
 
 TOKEN = "7000000001:AAF-local-stand-in-of-telegram-000000000"
 
@@ -101,8 +101,8 @@ class TelegramServer(LoopbackServer):
         self.budget = Budget(limits) if limits is not None else None
         self.requests: Counter[str] = Counter()
         self.calls: list[Call] = []
-        self._exchange = Exchange(name, username, privacy_mode=privacy_mode)
-        self._methods = BotMethods(self._exchange)
+        self._switchboard = Switchboard(name, username, privacy_mode=privacy_mode)
+        self._methods = BotMethods(self._switchboard)
         self.commands = self._methods.commands
         self.profile = self._methods.profile
         self.repaired = self._methods.repaired
@@ -120,16 +120,16 @@ class TelegramServer(LoopbackServer):
 
     @property
     def username(self) -> str:
-        return str(self._exchange.bot["username"])
+        return str(self._switchboard.bot["username"])
 
     @property
     def chats(self) -> Mapping[int, Chat]:
-        return self._exchange.chats
+        return self._switchboard.chats
 
     @property
     def pending_updates(self) -> list[dict[str, Any]]:
         """Updates that the bot has not acknowledged."""
-        return list(self._exchange.updates.pending)
+        return list(self._switchboard.updates.pending)
 
     def person(
         self,
@@ -147,7 +147,7 @@ class TelegramServer(LoopbackServer):
             "username": username,
             "language_code": language_code,
         }
-        return Person(self._exchange, {key: value for key, value in user.items() if value is not None})
+        return Person(self._switchboard, {key: value for key, value in user.items() if value is not None})
 
     def private_chat(self, person: Person) -> Chat:
         """The chat, opened without a word."""
@@ -156,16 +156,16 @@ class TelegramServer(LoopbackServer):
 
     def group(self, title: str, *, forum: bool = False) -> Chat:
         """A supergroup with the bot in it; `group.topic(name)` opens a topic of a forum."""
-        return self._exchange.open_chat("supergroup", title=title, is_forum=forum)
+        return self._switchboard.open_chat("supergroup", title=title, is_forum=forum)
 
     def channel(self, title: str) -> Chat:
-        return self._exchange.open_chat("channel", title=title)
+        return self._switchboard.open_chat("channel", title=title)
 
     def post(self, channel: Chat, text: str) -> Message:
         """A post in a channel in which the bot is an admin."""
         sender = {"id": 0, "is_bot": False, "first_name": channel.title}
         message = channel.add(sender, text, typed_entities(text), extra={"sender_chat": channel.to_json()})
-        self._exchange.deliver("channel_post", message)
+        self._switchboard.deliver("channel_post", message)
         return message
 
     def menu(self, person: Person) -> list[dict[str, str]]:
@@ -178,7 +178,7 @@ class TelegramServer(LoopbackServer):
 
     def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Calls `listener` on every change of any chat; call the result to end that."""
-        return self._exchange.listen(listener)
+        return self._switchboard.listen(listener)
 
     def fail(
         self,
@@ -196,15 +196,11 @@ class TelegramServer(LoopbackServer):
         """
         return self._plan(Fault(method, times, where, refusal=Refused(status, description, retry_after)))
 
-    def lose_answer(
-        self, method: str, *, hang: bool = True, times: int = 1, where: Where = lambda _: True
-    ) -> Fault:
+    def lose_answer(self, method: str, *, hang: bool = True, times: int = 1, where: Where = lambda _: True) -> Fault:
         """Carries the request out, then never answers: silent until the client's timeout, or reset."""
         return self._plan(Fault(method, times, where, lost="after", hangs=hang))
 
-    def lose_request(
-        self, method: str, *, hang: bool = False, times: int = 1, where: Where = lambda _: True
-    ) -> Fault:
+    def lose_request(self, method: str, *, hang: bool = False, times: int = 1, where: Where = lambda _: True) -> Fault:
         """The request never reaches Telegram: reset, or silent until the client's timeout."""
         return self._plan(Fault(method, times, where, lost="before", hangs=hang))
 
@@ -260,7 +256,7 @@ class TelegramServer(LoopbackServer):
         if request.match_info["token"] != self.token:
             return _error(Refused(401, "Unauthorized"))
         self.requests["download"] += 1
-        for file in self._exchange.files.values():
+        for file in self._switchboard.files.values():
             if file.path == request.match_info["path"]:
                 return web.Response(body=file.data, content_type="application/octet-stream")
         return _error(Refused(404, "Not Found"))

@@ -332,7 +332,7 @@ class TestLimits:
     def test_who_asks_during_a_penalty_is_refused_although_the_bucket_has_filled(self) -> None:
         budget = Budget(Limits(least_penalty=35))
         assert [budget.take(1, group=False, now=0.0) for _ in range(4)] == [0, 0, 0, 35]
-        assert budget.take(1, group=False, now=10.0) == 35
+        assert budget.take(1, group=False, now=10.0) == 25
         assert budget.take(2, group=False, now=10.0) == 0
         assert budget.take(1, group=False, now=35.0) == 0
 

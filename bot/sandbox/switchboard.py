@@ -27,7 +27,7 @@ class StoredFile:
         return {"file_id": self.id, "file_unique_id": self.id[-12:], "file_size": self.size}
 
 
-class Exchange:
+class Switchboard:
     def __init__(self, bot_name: str, bot_username: str, *, privacy_mode: bool) -> None:
         self.bot: dict[str, Any] = {
             "id": BOT_ID,
@@ -39,7 +39,7 @@ class Exchange:
         self.chats: dict[int, Chat] = {}
         self.updates = Updates()
         self.files: dict[str, StoredFile] = {}
-        self.presses: dict[str, asyncio.Future[str]] = {}
+        self.presses: dict[str, tuple[Chat, asyncio.Future[str]]] = {}
         self._listeners: list[Callable[[Event], None]] = []
         self._file_numbers = count(1)
         self._query_ids = count(4_000_000_000_000_001)
@@ -79,7 +79,7 @@ class Exchange:
         """Queues a press of a button; the future is the bot's answer."""
         query_id = str(next(self._query_ids))
         answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self.presses[query_id] = answer
+        self.presses[query_id] = (chat, answer)
         self.updates.put("callback_query", {"id": query_id, "chat_instance": str(chat.id), **query})
         return answer
 

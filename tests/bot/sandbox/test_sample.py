@@ -1,0 +1,107 @@
+"""The committed sample book, read as it is; building it anew needs fonts, these tests don't."""
+
+import json
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+import pytest
+
+SAMPLE = Path(__file__).parents[3] / "bot" / "sandbox" / "sample"
+LESSONS = range(1, 9)
+
+
+def squeezed(text: str) -> str:
+    """Without blanks and divisions, which typesetting adds and takes away."""
+    return re.sub(r"[\s¦*|-]+", "", unicodedata.normalize("NFC", text))
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[int, str]:
+    """The squeezed text of each page, read line by line, and again column by column for the reading texts."""
+    texts = {}
+    with pdfplumber.open(SAMPLE / "a1.pdf") as book:
+        for page in book.pages:
+            middle = page.width / 2
+            halves = [page.crop((0, 0, middle, page.height)), page.crop((middle, 0, page.width, page.height))]
+            readings = [part.extract_text() for part in (page, *halves)]
+            texts[page.page_number] = squeezed("".join(readings))
+    return texts
+
+
+@pytest.fixture(scope="module")
+def bookmarks() -> dict[str, int]:
+    """Page by title."""
+    book = pypdfium2.PdfDocument(SAMPLE / "a1.pdf")
+    entries = {mark.get_title(): mark.get_dest().get_index() + 1 for mark in book.get_toc()}
+    book.close()
+    return entries
+
+
+@pytest.fixture(scope="module")
+def questions() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (SAMPLE / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def lesson(number: int) -> dict[str, Any]:
+    return tomllib.loads((SAMPLE / "lessons" / f"{number}.toml").read_text(encoding="utf-8"))
+
+
+def test_every_gold_answer_stands_on_its_pages(pages: dict[int, str], questions: list[dict[str, Any]]) -> None:
+    for question in questions:
+        assert question["answer"], question
+        for answer in question["answer"]:
+            assert any(squeezed(answer) in pages[page] for page in question["pages"]), (question, answer)
+
+
+def test_every_gold_page_lies_in_its_unit(bookmarks: dict[str, int], questions: list[dict[str, Any]]) -> None:
+    starts = list(bookmarks.values())
+    for question in questions:
+        number = int(question["unit"].removeprefix("A1-"))
+        first = next(page for title, page in bookmarks.items() if title.startswith(f"Lektion {number} "))
+        after = starts[starts.index(first) + 1]
+        assert question["pages"], question
+        assert all(first <= page < after for page in question["pages"]), question
+
+
+def test_each_unit_has_five_questions_and_most_are_korean(questions: list[dict[str, Any]]) -> None:
+    assert Counter(question["unit"] for question in questions) == {f"A1-{number}": 5 for number in LESSONS}
+    assert Counter(question["language"] for question in questions) == {"ko": 28, "en": 6, "de": 6}
+
+
+@pytest.mark.parametrize("number", LESSONS)
+def test_the_committed_book_holds_what_the_lesson_says(
+    number: int, pages: dict[int, str], bookmarks: dict[str, int]
+) -> None:
+    content = lesson(number)
+    title = f"Lektion {number}  {content['title']} · {content['korean']}"
+    first = bookmarks[title]
+    unit = "".join(pages[page] for page in range(first, first + 4))
+    pieces = [
+        piece
+        for block in content["block"]
+        for key in ("title", "caption", "words", "rows", "lines", "text", "note", "task")
+        if key != "title" or block["kind"] != "words"  # the vocabulary's heading is set in two parts
+        for line in block.get(key, "").splitlines()
+        for piece in re.split(r" \| |\s", line.removeprefix("> "))
+    ]
+    assert len(pieces) > 400
+    assert [piece for piece in pieces if squeezed(piece) not in unit] == []
+
+
+def test_printed_page_numbers_are_the_files_own() -> None:
+    with pdfplumber.open(SAMPLE / "a1.pdf") as book:
+        for page in book.pages[2:]:
+            assert page.extract_text().splitlines()[-1] == str(page.page_number)
+
+
+def test_the_contents_page_names_the_pages_of_the_bookmarks(bookmarks: dict[str, int]) -> None:
+    with pdfplumber.open(SAMPLE / "a1.pdf") as book:
+        printed = re.findall(r"^(.+?) \.{5,} (\d+)$", book.pages[2].extract_text(), re.MULTILINE)
+    listed = {squeezed(title): page for title, page in bookmarks.items() if page > 3}
+    assert {squeezed(title): int(page) for title, page in printed} == listed
