@@ -12,7 +12,7 @@ from bot.sandbox.sample.page import CORAL, GREY, INK, MIST, PETROL, SAND, WHITE,
 
 Block = dict[str, Any]
 
-ROW = 5.0  # the height of a vocabulary entry
+ROW = 4.9  # the height of a vocabulary entry
 BLANK = re.compile("(?<!_)___(?!_)")  # one word; longer blanks are as long as they are typed
 TONES = {"tip": (SAND, CORAL), "culture": (MIST, PETROL), "grammar": (SAND, CORAL)}
 
@@ -67,7 +67,7 @@ def reading(page: Page, block: Block) -> None:
             for text in paragraphs(block["text"]):
                 with columns.paragraph(bottom_margin=1.5) as paragraph:
                     paragraph.write(soft(text))
-        page.set_xy(page.l_margin, page.y + 1.5)
+        page.set_xy(page.l_margin, page.y + 2.5)
         page.type(8, GREY)
         page.text_block(block["note"], 4.2)
 

@@ -148,7 +148,7 @@ def word_list(page: Page, lessons: list[Block]) -> None:
     page.begin(WORDS, WORDS)
     heading(page, WORDS)
     page.type(9, GREY)
-    page.text_block("괄호 안의 수는 그 단어가 처음 나오는 단원입니다.", 5)
+    page.text_block("괄호 안의 수는 그 단어를 배우는 단원입니다.", 5)
     page.ln(3)
     entries = sorted(
         (
