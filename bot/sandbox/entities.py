@@ -5,6 +5,7 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, Self
@@ -21,6 +22,11 @@ DETECTED = frozenset(
     {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number"}
 )
 KNOWN = FORMATS | CODE | QUOTES | LINKS | DETECTED
+
+# Taken out of every text: carriage returns, line separators and direction marks.
+_REMOVED = re.compile("[\r\u2028-\u202e]")
+# What shows nothing: a text of these alone is empty to Telegram.
+_INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 _TYPED = re.compile(
     r"(?P<bot_command>(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@\w+)?)"
@@ -72,6 +78,11 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to see: blanks, zero-width characters, nothing at all."""
+    return all(unicodedata.category(character) in _INVISIBLE for character in text)
+
+
 def cut_utf16(text: str, start: int, end: int | None = None) -> str:
     """A slice by UTF-16 offsets; a surrogate pair cut in two shows as replacement characters."""
     units = text.encode("utf-16-le")[2 * start : None if end is None else 2 * end]
@@ -97,18 +108,16 @@ def check_entities(text: str, entities: Sequence[Formatting]) -> list[str]:
 
 
 def accept(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
-    """The text and entities that Telegram keeps: control characters become blanks, carriage returns go, the
-    ends are trimmed (not before an entity's start), and only the first 100 entities stay.
+    """The text and entities that Telegram keeps: control characters become blanks, direction marks go, the ends
+    are trimmed (not before an entity's start), and only the first 100 entities stay.
 
     Raises:
         BadEntities: An entity lies outside the text or cuts a surrogate pair.
     """
     ordered = sorted((e for e in entities if e.length != 0), key=lambda e: (e.offset, -e.length))
     _refuse(text, ordered)
-    removed = [i for i, unit in enumerate(_units(text)) if unit == 0x0D]
-    cleaned = "".join(
-        " " if character < " " and character != "\n" else character for character in text.replace("\r", "")
-    )
+    removed = [utf16_length(text[: match.start()]) for match in _REMOVED.finditer(text)]
+    cleaned = re.sub("[\x00-\x09\x0b-\x1f]", " ", _REMOVED.sub("", text))
     moved = [_moved(entity, removed) for entity in ordered]
     return _trim(cleaned, [entity for entity in moved if entity.type not in DETECTED])
 
@@ -163,10 +172,6 @@ def _forbidden(outer: str, inner: str) -> str | None:
     return None
 
 
-def _units(text: str) -> memoryview:
-    return memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H")
-
-
 def _character_borders(text: str) -> set[int]:
     borders, position = {0}, 0
     for character in text:
@@ -190,8 +195,7 @@ def _refuse(text: str, entities: Sequence[Entity]) -> None:
             raise BadEntities(f"entity begins in a middle of a UTF-16 symbol at byte offset {at}")
         if e.end > total:
             raise BadEntities(
-                f"entity beginning at UTF-16 offset {e.offset} ends after the end of the text at "
-                f"UTF-16 offset {e.end}"
+                f"entity beginning at UTF-16 offset {e.offset} ends after the end of the text at UTF-16 offset {e.end}"
             )
         if e.end not in borders:
             raise BadEntities(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.chats import Button, Chat, Draft, Keyboard, Message
-from bot.sandbox.entities import LONGEST_TEXT, BadEntities, Entity, accept, check_entities, utf16_length
+from bot.sandbox.entities import LONGEST_TEXT, BadEntities, Entity, accept, check_entities, is_blank, utf16_length
 from bot.sandbox.switchboard import StoredFile, Switchboard
 from bot.sandbox.updates import Conflict
 
@@ -138,7 +138,7 @@ class BotMethods:
     async def send_message(self, parameters: Parameters) -> dict[str, Any]:
         chat = self._chat(parameters)
         text, entities = self._formatted(parameters, "text", "entities")
-        if not text:
+        if is_blank(text):
             raise Refused.bad("message text is empty")
         if utf16_length(text) > LONGEST_TEXT:
             raise Refused.bad("message is too long")
@@ -168,7 +168,7 @@ class BotMethods:
         if message.is_media:
             raise Refused.bad("there is no text in the message to edit")
         text, entities = self._formatted(parameters, "text", "entities")
-        if not text:
+        if is_blank(text):
             raise Refused.bad("message text is empty")
         if utf16_length(text) > LONGEST_TEXT:
             raise Refused.bad("MESSAGE_TOO_LONG")

@@ -1,6 +1,7 @@
 """The offline stand-in's answer: what the passages say, quoted and cited, and nothing of its own."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +12,9 @@ MOST_QUOTES = 4
 LONGEST_QUOTE = 240
 
 _LABELS = {
-    "ko": "🔌 **오프라인 대역**입니다. Claude에 연결되어 있지 않아 질문과 겹치는 교재 문장만 그대로 보여 드려요.",
-    "en": "🔌 **Offline stand-in**: Claude is not connected, so here is only what your textbook says.",
-    "de": "🔌 **Offline-Ersatz**: Claude ist nicht verbunden, hier steht nur, was das Lehrbuch dazu sagt.",
+    "ko": "🔌 **오프라인 대역**입니다. Claude에 연결되어 있지 않아, 이 질문으로 찾은 교재 문장만 그대로 보여 드려요.",
+    "en": "🔌 **Offline stand-in**: Claude is not connected, so here are only the lines found in your textbook.",
+    "de": "🔌 **Offline-Ersatz**: Claude ist nicht verbunden, hier stehen nur die im Lehrbuch gefundenen Sätze.",
 }
 _NOTHING = {
     "ko": "이 질문에 맞는 교재 문장을 받지 못해서 인용할 것이 없어요.",
@@ -24,7 +25,7 @@ _LANGUAGES = {"korean": "ko", "english": "en", "german": "de", "한국어": "ko"
 _NAMED = re.compile(r"learner's language:\s*(\w+)(?:\s*\((\w\w)\))?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = "A-Za-zÀ-ž"
-_GERMAN = re.compile(rf"[{_LATIN}][{_LATIN}'’-]*(?:[ ,]+[{_LATIN}][{_LATIN}'’-]*)*[.!?]?")
+_GERMAN = re.compile(rf"[{_LATIN}][{_LATIN}'’-]*(?:[ ,:;]+[{_LATIN}][{_LATIN}'’-]*)*[.!?]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,17 @@ def _language(body: Mapping[str, Any], question: str) -> str:
 
 
 def _closest(question: str, results: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, str]]:
-    """The sentences that share most with the question; when none shares a thing, each passage's first."""
+    """The sentences that share most with the question, rare words counting for more than common ones; when none
+    shares a thing, the beginning of each passage."""
+    found = [(place, _features(place[2])) for place in _sentences(results)]
+    spread = Counter(feature for _, features in found for feature in features)
     asked = _features(question)
-    found = [
-        (len(asked & _features(sentence)), result, block, sentence) for result, block, sentence in _sentences(results)
-    ]
-    best = sorted((f for f in found if f[0]), key=lambda f: (-f[0], f[1], f[2]))[:MOST_QUOTES]
-    if not best:
-        best = [next(f for f in found if f[1] == number) for number in sorted({f[1] for f in found})]
-    return [(result, block, sentence) for _, result, block, sentence in sorted(best, key=lambda f: f[1:3])]
+    scored = [(sum(1 / spread[feature] for feature in asked & features), place) for place, features in found]
+    best = sorted((s for s in scored if s[0] > 0), key=lambda s: (-s[0], s[1]))[:MOST_QUOTES]
+    if best:
+        return sorted(place for _, place in best)
+    wordy = [place for place, _ in found if len(_WORD.findall(place[2])) > 3]
+    return [next(p for p in wordy if p[0] == number) for number in sorted({p[0] for p in wordy})]
 
 
 def _sentences(results: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, int, str]]:
@@ -107,11 +110,11 @@ def _sentences(results: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, int,
 
 
 def _features(text: str) -> set[str]:
-    """Words of three letters and more; of Korean words the pairs of syllables, for particles cling to them."""
+    """Words of three letters and more; of Korean words each pair of syllables, for particles cling to them."""
     features = set()
     for word in _WORD.findall(text.lower()):
         if "가" <= word[0] <= "힣":
-            features |= {word[i : i + 2] for i in range(len(word) - 1)}
+            features |= {word[i : i + 2] for i in range(len(word) - 1)} or {word}
         elif len(word) > 2:
             features.add(word)
     return features

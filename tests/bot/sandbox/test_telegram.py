@@ -169,6 +169,7 @@ class TestSending:
         ("text", "words"),
         [
             ("   \n", "Message text is empty"),
+            ("\u2060\u200b", "Message text is empty"),
             ("a" * 4097, "Message is too long"),
             ("😀" * 2049, "Message is too long"),
         ],
