@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.sandbox.sample.blocks import SETTERS, Block
 from bot.sandbox.sample.matter import answer_key, contents, imprint, opening, preface, title_page, word_list
-from bot.sandbox.sample.page import DEBIAN_FONTS, Page
+from bot.sandbox.sample.page import DEBIAN_FONTS, MissingFont, Page
 
 HERE = Path(__file__).parent
 BOOK = HERE / "a1.pdf"
@@ -61,7 +61,10 @@ def main() -> None:
     arguments.add_argument("--no-outline", action="store_true", help="leave the bookmarks out")
     arguments.add_argument("--fonts", type=Path, default=DEBIAN_FONTS, help="where lato/ and nanum/ lie")
     chosen = arguments.parse_args()
-    build(chosen.out, not chosen.no_outline, chosen.fonts)
+    try:
+        build(chosen.out, not chosen.no_outline, chosen.fonts)
+    except MissingFont as missing:
+        raise SystemExit(str(missing)) from None
 
 
 if __name__ == "__main__":
