@@ -139,6 +139,7 @@ class Library:
                 """
                 SELECT procrastinate_defer_jobs_v1(
                     ARRAY[ROW($1, $2, 0, $3, $4, $5::jsonb, NULL)::procrastinate_job_to_defer_v1])
+                WHERE NOT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = $4 AND status = 'todo')
                 """,
                 QUEUE,
                 READ_BOOK,

@@ -1,0 +1,136 @@
+"""A 200-page book from the file to the shelf: time, memory, and how much the event loop suffers."""
+
+import asyncio
+import io
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pypdfium2
+from rich.console import Console
+from rich.table import Table
+
+from bot.sandbox import sample
+from ingest.caption import Caption
+from ingest.database import migrate, open_pool, running_postgres
+from ingest.embedders import choose_embedder
+from ingest.jobs import Librarian
+from ingest.library import Library, Progress, Report, State
+from ingest.passages import Passage
+
+PAGES = 200
+_EVERY = 0.01  # seconds
+
+
+async def main() -> None:
+    table = Table("", "", title=f"A book of {PAGES} pages goes in", show_header=False)
+    with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
+        await migrate(url)
+        async with await open_pool(url) as pool:
+            library = Library(pool, choose_embedder())
+            async with _watched() as watch:
+                progress, seconds = await _read(library, url, _long_book())
+            assert progress.state == State.PUBLISHED
+            assert progress.report
+            table.add_row("from the file to the shelf", f"{seconds:.1f} s (aim: 60 s)")
+            table.add_row("passages", str(progress.report.passages))
+            table.add_row("memory at its peak, readers included", f"{watch.memory / 2**20:.0f} MB")
+            table.add_row("event loop late by, 99th percentile", f"{1000 * watch.late(0.99):.1f} ms")
+            table.add_row("event loop late by, at most", f"{1000 * watch.late(1):.1f} ms")
+            vector = await library.embedder.embed_query("Hallo")
+            passages = [hit.passage for hit in await library.search(vector, course="A1", top=10_000)]
+            table.add_row("embedding", f"{await _embedding(library, passages):.0f} passages/s")
+            table.add_row("storing", f"{await _storing(library, passages, progress.report):.0f} rows/s")
+    Console().print(table)
+
+
+def _long_book() -> bytes:
+    """The sample book's pages, again and again."""
+    book = pypdfium2.PdfDocument.new()
+    pages = pypdfium2.PdfDocument(Path(sample.__file__).parent / "a1.pdf")
+    while len(book) < PAGES:
+        book.import_pages(pages, list(range(min(len(pages), PAGES - len(book)))))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+async def _read(library: Library, url: str, data: bytes) -> tuple[Progress, float]:
+    started = time.perf_counter()
+    work = asyncio.create_task(Librarian(library, url).work())
+    receipt = await library.receive(data, "long.pdf", Caption("A1"))
+    while True:
+        progress = await library.progress(receipt.book)
+        assert progress
+        if progress.over:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+            return progress, time.perf_counter() - started
+        await asyncio.sleep(0.1)
+
+
+async def _embedding(library: Library, passages: list[Passage]) -> float:
+    started = time.perf_counter()
+    await library.embedder.embed_passages([passage.text for passage in passages])
+    return len(passages) / (time.perf_counter() - started)
+
+
+async def _storing(library: Library, passages: list[Passage], report: Report) -> float:
+    vectors = await library.embedder.embed_passages([passage.text for passage in passages])
+    receipt = await library.receive(b"again", "again.pdf", Caption("A1"))
+    await library.open(receipt.book)
+    started = time.perf_counter()
+    await library.publish(receipt.book, passages, vectors, report)
+    return 2 * len(passages) / (time.perf_counter() - started)
+
+
+@dataclass(slots=True)
+class _Watch:
+    memory: int
+    delays: list[float]
+
+    def late(self, share: float) -> float:
+        """By how many seconds the loop was late in that share of cases, at most."""
+        ordered = sorted(self.delays)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+@asynccontextmanager
+async def _watched() -> AsyncIterator[_Watch]:
+    """Measures the process, its children and its event loop as long as the context is open."""
+    watch = _Watch(0, [])
+
+    async def weigh() -> None:
+        while True:
+            watch.memory = max(watch.memory, await asyncio.to_thread(_memory))
+            await asyncio.sleep(0.2)
+
+    async def time_the_loop() -> None:
+        while True:
+            started = time.perf_counter()
+            await asyncio.sleep(_EVERY)
+            watch.delays.append(time.perf_counter() - started - _EVERY)
+
+    tasks = [asyncio.create_task(each) for each in (weigh(), time_the_loop())]
+    try:
+        yield watch
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _memory() -> int:
+    """Bytes in memory of this process and its descendants; pages they share are counted once a process."""
+    total = 0
+    this = psutil.Process()
+    for process in [this, *this.children(recursive=True)]:
+        try:
+            total += process.memory_info().rss
+        except psutil.NoSuchProcess:
+            continue
+    return total
