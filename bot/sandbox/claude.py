@@ -25,7 +25,7 @@ from bot.sandbox.messages_api import Invalid, PromptCache, check, search_results
 from bot.sandbox.quotes import Cited, Piece, citation, quote
 
 API_KEY = "sk-ant-local-stand-in"
-TOKENS_PER_DELTA = 3
+TOKENS_PER_DELTA = 3  # at most; a slow model's come one by one
 
 # How a stream breaks: the connection reset or cut, a clean end without message_stop, an error event, an event
 # that is no JSON, nothing at all any more, nothing but pings.
@@ -248,7 +248,7 @@ class ClaudeServer(LoopbackServer):
             yield name, data
         await asyncio.sleep(self.first_token_after)
         start, spent = time.monotonic(), 0
-        for name, data in _body(reply):
+        for name, data in _body(reply, self._tokens_per_delta()):
             if limit is not None and (len(reply.request.said) >= limit or name == "message_delta"):
                 return
             text = data.get("delta", {}).get("text", "")
@@ -299,6 +299,11 @@ class ClaudeServer(LoopbackServer):
             self.active -= 1
             self._changed.set()
 
+    def _tokens_per_delta(self) -> int:
+        if not self.tokens_per_second:
+            return TOKENS_PER_DELTA
+        return max(1, min(TOKENS_PER_DELTA, round(self.tokens_per_second / 20)))
+
     def _request_id(self) -> str:
         return f"req_local_{next(self._numbers):06d}"
 
@@ -324,7 +329,7 @@ def _opening(reply: _Reply) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "ping", {"type": "ping"}
 
 
-def _body(reply: _Reply) -> Iterator[tuple[str, dict[str, Any]]]:
+def _body(reply: _Reply, tokens_per_delta: int) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every content block, then the end. A cited piece is a block of its own, its citations after its text."""
     output = 0
     for index, piece in enumerate(reply.pieces):
@@ -336,8 +341,8 @@ def _body(reply: _Reply) -> Iterator[tuple[str, dict[str, Any]]]:
         parts = tokens(text)
         output += len(parts)
         deltas: list[dict[str, Any]] = [
-            {"type": "text_delta", "text": "".join(parts[i : i + TOKENS_PER_DELTA])}
-            for i in range(0, len(parts), TOKENS_PER_DELTA)
+            {"type": "text_delta", "text": "".join(parts[i : i + tokens_per_delta])}
+            for i in range(0, len(parts), tokens_per_delta)
         ]
         deltas += ({"type": "citations_delta", "citation": each} for each in citations)
         for delta in deltas:
