@@ -17,21 +17,22 @@ _REVEAL = str.maketrans({kept: character for character, kept in _KEPT.items()})
 _UNSENDABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)])
 
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
-_FENCE = re.compile(r"([ \t]*)(`{3,}|~{3,})([^`]*)$")
+_FENCE = re.compile(r"([ \t]*)(`{3,}|~{3,})[ \t]*[^\s`>]*[ \t]*$")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?=[ \t])")
 _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])[ \t]+(\[[ xX]\][ \t]+)?")
+_TITLE = "### "  # the highest heading that the library sets in bold and nothing else
 _RULE = re.compile(r"[ \t]*([-*])(?:[ \t]*\1){2,}[ \t]*$")
 # A last line that is nothing but the beginning of a mark: what it marks is still to come.
 _MARK_ALONE = re.compile(
     r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:[-+]|#{1,6}|=+|--|\*{1,3}|__?|~{1,3}|`{1,3}|[-*+] \[[ xX]?\]?)?[ \t]*$"
 )
-_INLINE = re.compile(r"\\[!-/:-@\[-`{-~]|\\$|`+|\*+|_+|~+|!?\[")
+_INLINE = re.compile(r"\\[!-/:-@\[-`{-~]|\\$|`+|\*+|_+|~+|!?\[|https?://[^\s<>*`()\[\]]+")
 _LINK = re.compile(
     r"!?\[(?P<label>(?:[^\[\]\\]|\\.)*)\]"
     r"\([ ]*<?(?P<url>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:[ ]+\"[^\"]*\")?[ ]*\)"
 )
-_LINK_UNFINISHED = re.compile(r"!?\[(?P<label>[^\[\]]*)(?P<closed>\](?:\([^\s()]*(?:\([^\s()]*\)?[^\s()]*)?)?)?$")
-_ADDRESS = re.compile(r"(?:https?|tg|mailto):", re.IGNORECASE)
+_LINK_BEGUN = re.compile(r"!?\[(?P<label>[^\[\]]*)(?P<closed>\](?:\((?P<url>[^\s()]*(?:\([^\s()]*\)?[^\s()]*)?))?)?$")
+_ADDRESSES = ("https://", "http://", "tg://", "mailto:")
 
 
 def clean(markdown: str) -> str:
@@ -91,11 +92,12 @@ def read_lines(markdown: str) -> Iterator[Line]:
     marks = ""
     for text in markdown.split("\n"):
         quote, inner = _unquoted(text)
-        if fence is not None and not fence.startswith(("`", "~", " ")) and not quote:
+        if fence is not None and ">" in fence and not quote:
             fence = None  # a quote that ends takes its code block with it
         if fence is not None:
-            yield Line(quote, inner, fence) if ">" in fence else Line("", text, fence)
-            if _closes(inner.strip(), marks):
+            line = Line(quote, inner, fence) if ">" in fence else Line("", text, fence)
+            yield line
+            if _closes(line.inner.strip(), marks):
                 fence = None
             continue
         item = _ITEM.match(inner)
@@ -154,11 +156,10 @@ class _Page:
             self.lines += [quote + "---", quote.rstrip()]
         elif heading := _HEADING.match(inner):
             self._indents.clear()
-            self._begin(quote, "### ", inner[heading.end() :].strip())
-            self.end_chunk()
+            self._begin(quote, _TITLE, inner[heading.end() :].strip())
         elif item := _ITEM.match(inner):
             self._begin(quote, self._bullet(item), inner[item.end() :])
-        elif self._chunk and quote == self._quote:
+        elif self._chunk and quote == self._quote and self._head != _TITLE:
             self._chunk.append(inner.strip())
         else:
             self._begin(quote, self._indent(inner), inner.strip())
@@ -208,6 +209,10 @@ class _Page:
         self.lines.append(quote + inner[indent:])
 
 
+def _may_be_address(begun: str) -> bool:
+    return any(begun.startswith(kind) or kind.startswith(begun) for kind in _ADDRESSES)
+
+
 @dataclass(slots=True)
 class _Opener:
     mark: str
@@ -242,6 +247,9 @@ class _Chunk:
                     at = self._code(token)
                 case "[" | "!":
                     at = self._link(token)
+                case "h":
+                    self.out.append(kept(token.group()))
+                    at = token.end()
                 case _:
                     at = self._emphasis(token)
         self.out.append(self.text[at:].translate(_HIDE_IN_TEXT))
@@ -277,16 +285,16 @@ class _Chunk:
             self.out.append(f"`{kept(code[1:-1] if padded else code)}`")
 
     def _link(self, token: re.Match[str]) -> int:
-        if link := _LINK.match(self.text, token.start()):
+        if (link := _LINK.match(self.text, token.start())) and link["url"].startswith(_ADDRESSES):
             label = settled(link["label"])
-            known = _ADDRESS.match(link["url"])
-            self.out.append(f"[{label}]({link['url'].translate(_HIDE)})" if known and label.strip() else label)
+            self.out.append(f"[{label}]({kept(link['url'])})")
             return link.end()
-        pending = _LINK_UNFINISHED.match(self.text, token.start()) if self.growing else None
-        if pending and pending["closed"] is None:
-            # `[1` will be a citation's mark: it waits until it is whole.
-            return len(self.text) if pending["label"].isdigit() else token.end()
-        if pending and pending["closed"] != "]":
+        pending = _LINK_BEGUN.match(self.text, token.start()) if self.growing else None
+        if pending and pending["label"].isdigit() and not pending["closed"]:
+            return len(self.text)  # a citation's mark, `[1]`: it waits until it is whole
+        if pending and not pending["closed"]:
+            return token.end()
+        if pending and pending["url"] is not None and _may_be_address(pending["url"]):
             self.out.append(settled(pending["label"]))
             return len(self.text)
         self.out.append(kept(token.group()))
@@ -305,7 +313,8 @@ class _Chunk:
         if not count:
             return end
         if self._ends_here(end):
-            if self._is_half_closed(mark, count) or (count > 1 or not before.isalnum()):
+            begins = run != "_" and (not before.isalnum() or (mark == "*" and count > 1))
+            if begins or self._is_half_closed(mark, count):
                 return end
         elif not after.isspace() and not (mark == "_" and before.isalnum()) and (mark != "~" or count == 2):
             self.openers.append(_Opener(mark, count, len(self.out)))

@@ -100,7 +100,7 @@ def _around(entity: Parsed, code: Sequence[tuple[int, int]]) -> Iterator[Parsed]
         if start <= code_start and code_end <= end:
             yield replace(entity, offset=start, length=code_start - start)
             start = code_end
-    yield replace(entity, offset=start, length=end - start)
+    yield entity if start == entity.offset else replace(entity, offset=start, length=end - start)
 
 
 def _trimmed(entity: Parsed, units: memoryview) -> Parsed:
@@ -109,4 +109,5 @@ def _trimmed(entity: Parsed, units: memoryview) -> Parsed:
         start += 1
     while end > start and chr(units[end - 1]).isspace():
         end -= 1
-    return replace(entity, offset=start, length=end - start)
+    unchanged = start == entity.offset and end - start == entity.length
+    return entity if unchanged else replace(entity, offset=start, length=end - start)

@@ -86,7 +86,7 @@ def _rank(lines: list[Line], number: int, row: int) -> int:
     if not spoken.in_code and (spoken.inner.startswith("#") or spoken.inner.rstrip(" *").endswith(":")):
         return 0
     if before.is_blank:
-        return 2 if line.inner.startswith(" ") else 3
+        return 4 if line.inner.startswith("#") else 2 if line.inner.startswith(" ") else 3
     return 0 if before.text.count("**") % 2 else 2
 
 

@@ -83,7 +83,7 @@ def _table(rows: list[Line], plain: Callable[[str], str]) -> Iterator[Line]:
         yield Line(quote, "``````", fence)
         return
     if not body or len(header) < 3:
-        yield Line(quote, _in_bold(" – ".join(bare[0])))
+        yield Line(quote, _in_bold(" – ".join(filter(None, bare[0]))))
     for row in body:
         yield Line(quote, _row(names(rows[0]), row, columns=len(header)))
 
