@@ -17,11 +17,11 @@ from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.commands import publish_commands
 from bot.handlers.answers import Answers
 from bot.handlers.books import Books
+from bot.handlers.buttons import AnswerButtons
 from bot.handlers.lesson import Lesson
 from bot.handlers.rest import Rest
 from bot.handlers.units import Units
 from bot.handlers.welcome import Welcome
-from bot.live_reply import LiveReplies
 from bot.order import InOrderPerChat
 from bot.pace import Pace
 from bot.routes import ALLOWED_UPDATES, add_routes
@@ -97,7 +97,7 @@ def _wire(
     """Make the handlers and route the updates to them; gives those that have work going on of their own."""
     conversations = Conversations(pool)
     tutor = Tutor(library, embedder, claude, conversations)
-    answers = Answers(tutor, conversations, LiveReplies(application.bot, pace))
+    answers = Answers(tutor, conversations, application.bot, pace)
     lesson = Lesson(library, conversations, answers)
     units = Units(library, conversations, lesson)
     books = Books(library, conversations, Uploads(pool), application.bot, admin_chats)
@@ -106,6 +106,7 @@ def _wire(
         welcome=Welcome(conversations, units),
         units=units,
         lesson=lesson,
+        buttons=AnswerButtons(conversations, answers),
         books=books,
         rest=Rest(conversations),
         admin_chats=admin_chats,

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -75,7 +75,8 @@ class LiveReply:
 
     `start` and `show` only note what is wanted and never wait; a task of its own shows the newest when its turn has
     come. With `message_ids` the reply takes the place of these messages (an answer given again, or one that a
-    restart has interrupted). With `drafts` a private chat sees drafts until the end.
+    restart has interrupted). With `drafts` a private chat sees drafts until the end. `noted` is told
+    the messages whenever there is one more.
 
     Attributes:
         message_ids: The messages that the reply stands in.
@@ -94,6 +95,7 @@ class LiveReply:
         message_ids: Sequence[int] = (),
         keyboard: InlineKeyboardMarkup | None = None,
         drafts: bool = False,
+        noted: Callable[[Sequence[int]], Awaitable[None]] | None = None,
         patience: float = _PATIENCE,
     ) -> None:
         self._bot, self._pace, self._chat_id = bot, pace, chat_id
@@ -102,6 +104,7 @@ class LiveReply:
         self._keyboard = keyboard
         self._drafts = drafts and chat_id > 0
         self._draft_id = random.randrange(1, 2**31 - 100)
+        self._noted = noted
         self._patience = patience
         self._placeholder = self._source = ""
         self._sources = Rendered("")
@@ -292,6 +295,8 @@ class LiveReply:
             rate_limit_args=turn,
         )
         message.id = sent.message_id
+        if self._noted:
+            await self._noted(self.message_ids)
 
     async def _edit(self, message_id: int, face: _Face, turn: Turn) -> None:
         self.edits += 1

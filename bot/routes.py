@@ -14,12 +14,13 @@ from telegram.ext import (
 )
 
 from bot.handlers.books import Books
+from bot.handlers.buttons import AnswerButtons
 from bot.handlers.lesson import Lesson
 from bot.handlers.rest import Rest
 from bot.handlers.units import Units
 from bot.handlers.welcome import Welcome
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 ButtonHandler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[str | None]]
@@ -31,11 +32,13 @@ def add_routes(
     welcome: Welcome,
     units: Units,
     lesson: Lesson,
+    buttons: AnswerButtons,
     books: Books,
     rest: Rest,
     admin_chats: frozenset[int],
 ) -> None:
     new = filters.UpdateType.MESSAGE
+    private = filters.ChatType.PRIVATE
     admin = filters.Chat(admin_chats)
 
     def command(name: str, handler: Handler, only: filters.BaseFilter = new) -> None:
@@ -66,15 +69,20 @@ def add_routes(
     button(r"courses:", units.courses)
     button(r"units:(?P<course>\w{1,20}):(?P<page>\d{1,3})", units.turn_page)
     button(r"unit:(?P<unit>\w{1,20}-\d{1,3})", units.choose)
-    button(r"again:(?P<turn>\d{1,18})", lesson.again)
-    button(r"more:(?P<turn>\d{1,18})", lesson.go_on)
+    button(r"stop:(?P<turn>\d{1,18})", buttons.stop)
+    button(r"again:(?P<turn>\d{1,18})", buttons.again)
+    button(r"more:(?P<turn>\d{1,18})", buttons.more)
+    button(r"good:(?P<turn>\d{1,18})", buttons.praise)
+    button(r"bad:(?P<turn>\d{1,18})", buttons.blame)
+    button(r"why:(?P<turn>\d{1,18}):(?P<reason>wrong|hard|long|off)", buttons.explain_blame)
     button(r"remove:(?P<book>\d{1,18}|none)", books.remove)
     button(r".*", rest.old_button)
 
     message(filters.Document.ALL & admin, books.receive)
-    message(filters.COMMAND, rest.unknown_command)
-    message(filters.TEXT, lesson.ask)
-    message(filters.ALL & ~filters.StatusUpdate.ALL, rest.only_text)
+    message(filters.COMMAND & private, rest.unknown_command)
+    message(filters.TEXT & ~filters.COMMAND, lesson.ask)
+    message(private & ~filters.StatusUpdate.ALL, rest.only_text)
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, lesson.ask_differently))
 
     application.add_error_handler(rest.trouble)
 

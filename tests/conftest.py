@@ -1,6 +1,7 @@
 """A real Postgres for the whole run and a fresh, migrated database for every test that asks for one."""
 
 import itertools
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -13,6 +14,9 @@ from bot import MIGRATIONS as BOT_MIGRATIONS
 from ingest.database import MIGRATIONS, migrate, open_pool
 
 _numbers = itertools.count(1)
+
+# Otherwise python-telegram-bot warns at every RetryAfter, and warnings are errors here.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
 @pytest.fixture(scope="session")

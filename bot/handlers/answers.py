@@ -3,37 +3,63 @@
 import asyncio
 import logging
 from collections import Counter
+from typing import Any
 from weakref import WeakValueDictionary
 
-from telegram import InlineKeyboardMarkup
+from telegram.ext import ExtBot
 
-from bot.handlers.keyboards import button, keyboard
-from bot.live_reply import LiveReplies, LiveReply
-from bot.render import Rendered, render_sources
-from bot.texts import Texts, texts_in
-from bot.tutor.answer import Answer, Source
+from bot.handlers.closing import final_text, sources_under
+from bot.handlers.keyboards import answer_keyboard, stop_keyboard
+from bot.live_reply import Blocked, LiveReply, Undeliverable
+from bot.pace import Pace
+from bot.texts import texts_in
+from bot.tutor.answer import Answer
 from bot.tutor.conversations import Conversations, Learner, Place, State, Turn
 from bot.tutor.tutor import Tutor
 
 logger = logging.getLogger(__name__)
 
-_LONGEST_QUOTE = 60  # characters of a source's words that stand under the answer
+_GIVE_WAY = "give way"
 
 
 class Answers:
-    def __init__(self, tutor: Tutor, conversations: Conversations, replies: LiveReplies) -> None:
+    def __init__(
+        self, tutor: Tutor, conversations: Conversations, bot: ExtBot[Any], pace: Pace, *, drafts: bool = False
+    ) -> None:
+        """`drafts`: in private chats show an answer as Telegram's drafts while it grows."""
         self._tutor = tutor
         self._conversations = conversations
-        self._replies = replies
+        self._bot = bot
+        self._pace = pace
+        self._drafts = drafts
         self._locks: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
         self._under_way: Counter[Place] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._growing: dict[int, asyncio.Task[None]] = {}  # by turn: what can be stopped
+        self._stopped: set[int] = set()
 
     def start(self, learner: Learner, turn: Turn) -> None:
         """Answer `turn` in the background, after those of the same place that came before."""
-        task = asyncio.create_task(self._answer(learner, turn), name=f"turn {turn.id}")
+        task = asyncio.create_task(self._answer(learner, turn))
+        self._growing[turn.id] = task
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def stop(self, turn: Turn) -> bool:
+        """Stop the answer to `turn`, growing or waiting; false when there is nothing to stop."""
+        task = self._growing.pop(turn.id, None)
+        if task is None:
+            return False
+        self._stopped.add(turn.id)
+        task.cancel()
+        return True
+
+    async def give_way(self, turn: Turn) -> None:
+        """Leave the answer to `turn` to its successor, in the messages that it has begun."""
+        task = self._growing.pop(turn.id, None)
+        if task is not None:
+            task.cancel(_GIVE_WAY)
+            await asyncio.wait([task])
 
     async def resume(self) -> None:
         """Answer what an earlier process has left open, each in the messages it had begun."""
@@ -47,22 +73,39 @@ class Answers:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _answer(self, learner: Learner, turn: Turn) -> None:
+        """One turn, from its placeholder to its last word."""
         texts = texts_in(learner.language)
-        ahead = self._under_way[turn.place]
-        self._under_way[turn.place] += 1
-        lock = self._locks.setdefault(turn.place, asyncio.Lock())
         try:
-            async with self._replies.open(turn.place, turn.message, turn.replies) as reply:
-                reply.start(texts.waiting.format(count=ahead) if ahead else texts.searching)
-                async with lock:
-                    reply.start(texts.searching)
-                    await self._grow(reply, learner, turn)
-        finally:
-            self._under_way[turn.place] -= 1
+            async with self._open_reply(learner, turn) as reply:
+                state, answer = await self._in_order(reply, learner, turn)
+                await reply.finish(
+                    final_text(texts, state, answer),
+                    sources_under(texts, answer),
+                    answer_keyboard(texts, turn.id, state),
+                )
+        except Blocked:
+            await self._conversations.mark_blocked(turn.place)
+        except Undeliverable:
+            logger.exception("the answer to turn %d cannot be shown", turn.id)
 
-    async def _grow(self, reply: LiveReply, learner: Learner, turn: Turn) -> None:
-        """Show the answer as it comes; whatever happens, the learner is not left waiting."""
-        texts = texts_in(learner.language)
+    def _open_reply(self, learner: Learner, turn: Turn) -> LiveReply:
+        place = turn.place
+        is_group = place.chat < 0
+        return LiveReply(
+            self._bot,
+            self._pace,
+            place.chat,
+            thread_id=place.thread or None,
+            reply_to=turn.message if is_group else None,
+            message_ids=turn.replies,
+            keyboard=stop_keyboard(texts_in(learner.language), turn.id),
+            drafts=self._drafts,
+            noted=lambda replies: self._conversations.shown_in(turn, replies),
+        )
+
+    async def _in_order(self, reply: LiveReply, learner: Learner, turn: Turn) -> tuple[State, Answer]:
+        """Wait for the place's earlier answers, then grow this one; every end is recorded but the process's own."""
+        texts, place = texts_in(learner.language), turn.place
         shown = Answer()
 
         def show(answer: Answer) -> None:
@@ -70,49 +113,36 @@ class Answers:
             shown = answer
             reply.show(answer.text)
 
+        if ahead := self._under_way[place]:
+            reply.start(texts.waiting.format(count=ahead))
+        self._under_way[place] += 1
         try:
-            state, answer = await self._tutor.answer(learner, turn, show)
+            async with self._locks.setdefault(place, asyncio.Lock()):
+                reply.start(texts.searching)
+                return await self._tutor.answer(learner, turn, lambda: reply.start(texts.thinking), show)
+        except asyncio.CancelledError as cancellation:
+            if _GIVE_WAY in cancellation.args:
+                await self._tutor.break_off(turn, State.REPLACED, shown)
+            if turn.id not in self._stopped:
+                raise
+            _forget_cancellation()
+            state = State.STOPPED
+        except Undeliverable:
+            await self._tutor.break_off(turn, State.STOPPED, shown)
+            raise
         except Exception:  # of any kind: the question is kept, and the learner can ask it again
             logger.exception("turn %d was not answered", turn.id)
-            state, answer = State.FAILED, shown
-            await self._conversations.end(turn, state, answer)
-        await reply.finish(
-            _final_text(texts, state, answer),
-            sources=_sources(texts, answer.sources),
-            keyboard=_buttons(texts, state, turn),
-        )
-        await self._conversations.shown_in(turn, reply.message_ids)
+            state = State.FAILED
+        finally:
+            self._under_way[place] -= 1
+            self._growing.pop(turn.id, None)
+            self._stopped.discard(turn.id)
+        await self._tutor.break_off(turn, state, shown)
+        return state, shown
 
 
-def _final_text(texts: Texts, state: State, answer: Answer) -> str:
-    if state is State.REFUSED:
-        return texts.refused
-    remark = {State.CUT: texts.cut, State.STOPPED: texts.stopped, State.FAILED: texts.failed}.get(state)
-    return "\n\n".join(filter(None, (answer.text.strip(), remark)))
-
-
-def _buttons(texts: Texts, state: State, turn: Turn) -> InlineKeyboardMarkup | None:
-    match state:
-        case State.FAILED:
-            return keyboard(button(texts.button_again, f"again:{turn.id}"))
-        case State.CUT:
-            return keyboard(button(texts.button_go_on, f"more:{turn.id}"))
-    return None
-
-
-def _sources(texts: Texts, sources: list[Source]) -> Rendered | None:
-    """The list under an answer: `[1] A1-13 · S. 42 „Ich hätte gern …“`."""
-    if not sources:
-        return None
-    return render_sources(texts.sources.format(count=len(sources)), [_source_line(texts, source) for source in sources])
-
-
-def _source_line(texts: Texts, source: Source) -> str:
-    pages = f"{source.page_first}"
-    if source.page_last != source.page_first:
-        pages += f"-{source.page_last}"
-    quote = source.quote
-    if len(quote) > _LONGEST_QUOTE:
-        quote = quote[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    place = " · ".join(filter(None, (source.unit, texts.page.format(pages=pages))))
-    return f"[{source.number}] {place} „{quote}“"
+def _forget_cancellation() -> None:
+    """The answer was cancelled, not the task that shows what there is of it."""
+    task = asyncio.current_task()
+    assert task is not None
+    task.uncancel()

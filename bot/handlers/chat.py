@@ -1,9 +1,11 @@
 """Who speaks, and where: what every handler wants to know of an update first."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from telegram import InlineKeyboardMarkup, Message, Update, User
+from telegram import Bot, InlineKeyboardMarkup, Message, Update, User
+from telegram.constants import ChatType
 from telegram.error import BadRequest
 
 from bot.texts import known_language
@@ -52,6 +54,19 @@ def _is_person(user: User | None) -> bool:
     return user is not None and not user.is_bot and user.id not in _NOBODY
 
 
+def addressed_text(message: Message, bot: Bot) -> str | None:
+    """What is said to the bot: in a private chat all, in a group what mentions it or replies to it; else None."""
+    text = message.text or ""
+    if message.chat.type == ChatType.PRIVATE:
+        return text.strip()
+    mention = re.compile(rf"@{re.escape(bot.username)}\b", re.IGNORECASE)
+    answered = message.reply_to_message
+    is_reply = answered is not None and answered.from_user is not None and answered.from_user.id == bot.id
+    if is_reply or mention.search(text):
+        return mention.sub("", text).strip()
+    return None
+
+
 async def say(update: Update, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
     """Answer a command with a message, and a button by changing the message it stands under."""
     message = update.effective_message
@@ -59,12 +74,12 @@ async def say(update: Update, text: str, keyboard: InlineKeyboardMarkup | None =
     if update.callback_query is None:
         await message.reply_text(text, reply_markup=keyboard)
         return
-    with _unchanged_is_fine():
+    with unchanged_is_fine():
         await message.edit_text(text, reply_markup=keyboard)
 
 
 @contextmanager
-def _unchanged_is_fine() -> Iterator[None]:
+def unchanged_is_fine() -> Iterator[None]:
     """A second tap on the same button asks for the text that is there already."""
     try:
         yield

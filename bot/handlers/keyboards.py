@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import LANGUAGES, Texts
+from bot.tutor.conversations import State
 from ingest.shelves import UnitCard
 
 UNITS_A_PAGE = 12
@@ -18,6 +19,30 @@ def button(label: str, data: str) -> InlineKeyboardButton:
 def keyboard(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
     """One button a row."""
     return InlineKeyboardMarkup([[each] for each in buttons])
+
+
+def stop_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
+    """Under an answer that grows."""
+    return keyboard(button(texts.button_stop, f"stop:{turn}"))
+
+
+def answer_keyboard(texts: Texts, turn: int, state: State, rating: int | None = None) -> InlineKeyboardMarkup:
+    """Under an answer that has ended: what can be done with it, and what the learner thinks of it."""
+    again = button(texts.button_again, f"again:{turn}")
+    if state in (State.FAILED, State.REFUSED):
+        return InlineKeyboardMarkup([[again]])
+    if state is State.CUT:
+        further = [button(texts.button_go_on, f"more:{turn}")]
+    else:
+        further = [again, button(texts.button_more, f"more:{turn}")]
+    good, bad = ("👍 ✓" if rating == 1 else "👍"), ("👎 ✓" if rating == -1 else "👎")
+    return InlineKeyboardMarkup([further, [button(good, f"good:{turn}"), button(bad, f"bad:{turn}")]])
+
+
+def reasons_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
+    """Why an answer was bad, in one word."""
+    words = [button(word, f"why:{turn}:{code}") for code, word in texts.reasons.items()]
+    return InlineKeyboardMarkup([words[:2], words[2:]])
 
 
 def welcome_keyboard(texts: Texts) -> InlineKeyboardMarkup:

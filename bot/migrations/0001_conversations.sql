@@ -15,6 +15,7 @@ CREATE TABLE turns (
     chat bigint NOT NULL,
     thread bigint NOT NULL,
     unit text,
+    person bigint,                     -- who asked: in a group only they may stop the answer or ask again
     message bigint,                    -- the learner's message
     question text NOT NULL,
     state text NOT NULL
@@ -27,10 +28,14 @@ CREATE TABLE turns (
     tokens_out int NOT NULL DEFAULT 0,
     tokens_cached int NOT NULL DEFAULT 0,    -- of tokens_in, those read from the cache
     first_word_seconds real,
+    rating smallint CHECK (rating IN (-1, 1)),
+    reason text,                             -- of a bad rating, in one word
+    successor bigint REFERENCES turns ON DELETE SET NULL,  -- the turn that asked the same again
     asked timestamptz NOT NULL DEFAULT now(),
     ended timestamptz,
     FOREIGN KEY (chat, thread) REFERENCES learners ON DELETE CASCADE
 );
 
-CREATE INDEX turns_of_a_conversation ON turns (chat, thread, unit, id);
+CREATE INDEX turns_of_a_conversation ON turns (chat, thread, unit, asked);
+CREATE INDEX turns_by_message ON turns (chat, message);
 CREATE INDEX turns_under_way ON turns (id) WHERE state = 'asked';

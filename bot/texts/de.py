@@ -68,8 +68,21 @@ TEXTS = Texts(
     refused="Darauf kann ich nicht antworten. Magst du anders fragen, zur Sprache oder zum Buch?",
     failed=("😥 Gerade habe ich keine Antwort bekommen. Deine Frage ist gespeichert: Drück gleich noch einmal."),
     button_again="🔁 Noch einmal",
+    button_more="➕ Genauer",
+    button_stop="⏹ Stopp",
     button_go_on="▶️ Weiter",
-    go_on="Bitte mach weiter.",
+    go_on="Bitte mach weiter: {question}",
+    more="Bitte erkläre genauer: {question}",
+    thanks="Danke! 🙂",
+    thanks_for_bad="Danke für den Hinweis. Drück noch einmal, um zu sagen, warum.",
+    why="Woran lag es?",
+    reasons={
+        "wrong": "falsch",
+        "hard": "schwierig",
+        "long": "lang",
+        "off": "daneben",
+    },
+    button_not_yours="Diesen Knopf kann nur benutzen, wer gefragt hat.",
     button_old="Dieser Knopf geht nicht mehr.",
     too_long=(
         "Deine Nachricht hat {length} Zeichen; ich kann höchstens {limit} lesen. "

@@ -47,8 +47,16 @@ class Texts:
     refused: str
     failed: str
     button_again: str
+    button_more: str
+    button_stop: str
     button_go_on: str
-    go_on: str  # the question that the button asks
+    go_on: str  # {question}: what the button asks
+    more: str  # {question}: what the button asks
+    thanks: str
+    thanks_for_bad: str
+    why: str
+    reasons: Mapping[str, str]  # one word each
+    button_not_yours: str
     button_old: str
 
     # What does not work

@@ -46,11 +46,13 @@ class Turn:
     id: int
     place: Place
     unit: str | None
+    person: int | None  # who asked
     message: int | None
     question: str
     state: State
     replies: tuple[int, ...]
     answer: str
+    rating: int | None
 
 
 class Conversations:
@@ -99,21 +101,70 @@ class Conversations:
         await self._pool.execute("DELETE FROM learners WHERE (chat, thread) = ($1, $2)", place.chat, place.thread)
 
     async def ask(
-        self, place: Place, unit: str | None, question: str, message: int | None, state: State = State.ASKED
+        self,
+        place: Place,
+        unit: str | None,
+        question: str,
+        message: int | None,
+        *,
+        person: int | None = None,
+        state: State = State.ASKED,
     ) -> Turn:
         """Keep a question, before anything can go wrong with it."""
         row = await self._pool.fetchrow(
-            """INSERT INTO turns (chat, thread, unit, question, message, state)
-               VALUES ($1, $2, $3, $4, $5, $6) RETURNING *""",
+            """INSERT INTO turns (chat, thread, unit, question, message, person, state)
+               VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING *""",
             place.chat,
             place.thread,
             unit,
             _storable(question),
             message,
+            person,
             state,
         )
         assert row is not None
         return _turn(row)
+
+    async def ask_again(self, turn: Turn, question: str | None = None) -> Turn | None:
+        """A new turn in the old one's place: in its messages, and at its time in the conversation.
+
+        With `question` the learner has edited it. None when the old one has a successor already.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            is_last = await connection.fetchval("SELECT successor IS NULL FROM turns WHERE id = $1 FOR UPDATE", turn.id)
+            if not is_last:
+                return None
+            row = await connection.fetchrow(
+                """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked)
+                   SELECT chat, thread, unit, coalesce($2, question), message, person, 'asked', replies, asked
+                   FROM turns WHERE id = $1 RETURNING *""",
+                turn.id,
+                _storable(question) if question else None,
+            )
+            assert row is not None
+            await connection.execute(
+                """UPDATE turns SET successor = $2,
+                       state = CASE state WHEN 'failed' THEN 'failed' ELSE 'replaced' END
+                   WHERE id = $1""",
+                turn.id,
+                row["id"],
+            )
+            return _turn(row)
+
+    async def rate(self, turn: Turn, rating: int, reason: str | None = None) -> None:
+        """Keep what the learner thinks of an answer: 1 or -1, and why in one word."""
+        await self._pool.execute("UPDATE turns SET rating = $2, reason = $3 WHERE id = $1", turn.id, rating, reason)
+
+    async def turn_of_message(self, place: Place, message: int) -> Turn | None:
+        """The newest turn that a message of the last minute has asked."""
+        row = await self._pool.fetchrow(
+            """SELECT * FROM turns WHERE (chat, thread, message) = ($1, $2, $3)
+                 AND asked > now() - interval '1 minute' ORDER BY id DESC LIMIT 1""",
+            place.chat,
+            place.thread,
+            message,
+        )
+        return _turn(row) if row else None
 
     async def turn(self, place: Place, id: int) -> Turn | None:
         """A turn of this place; None for another's, so that a forged button reaches nothing."""
@@ -136,22 +187,21 @@ class Conversations:
         """Remember the messages that show the answer, so that it can go on there after a restart."""
         await self._pool.execute("UPDATE turns SET replies = $2 WHERE id = $1", turn.id, list(replies))
 
-    async def reopen(self, turn: Turn, unit: str | None) -> Turn:
-        """Ask a failed or waiting question again, in `unit`."""
+    async def place_in(self, turn: Turn, unit: str) -> Turn:
+        """Ask a waiting question in the unit that has been chosen for it."""
         row = await self._pool.fetchrow(
-            "UPDATE turns SET state = 'asked', unit = $2, asked = now() WHERE id = $1 RETURNING *",
-            turn.id,
-            unit,
+            "UPDATE turns SET state = 'asked', unit = $2 WHERE id = $1 RETURNING *", turn.id, unit
         )
         assert row is not None
         return _turn(row)
 
     async def end(self, turn: Turn, state: State, answer: Answer) -> None:
-        """Record what became of a turn, and what it cost."""
+        """Record what became of a turn, and what it cost. A turn ends once; a replaced one stays replaced."""
         usage = answer.usage
         await self._pool.execute(
-            """UPDATE turns SET state = $2, answer = $3, citations = $4, model = $5, tokens_in = $6,
-                   tokens_out = $7, tokens_cached = $8, first_word_seconds = $9, ended = now()
+            """UPDATE turns SET state = CASE state WHEN 'asked' THEN $2 ELSE state END,
+                   answer = $3, citations = $4, model = $5, tokens_in = $6, tokens_out = $7, tokens_cached = $8,
+                   first_word_seconds = $9, ended = now()
                WHERE id = $1""",
             turn.id,
             state,
@@ -168,9 +218,10 @@ class Conversations:
         """The turns before this one that belong into its prompt, oldest first."""
         rows = await self._pool.fetch(
             """SELECT turns.* FROM turns JOIN learners USING (chat, thread)
-               WHERE (chat, thread) = ($1, $2) AND turns.unit IS NOT DISTINCT FROM $3 AND id < $4
+               WHERE (chat, thread) = ($1, $2) AND turns.unit IS NOT DISTINCT FROM $3
+                 AND (asked, id) < (SELECT asked, id FROM turns WHERE id = $4)
                  AND state IN ('answered', 'cut', 'stopped') AND answer <> '' AND asked > fresh_since
-               ORDER BY id DESC LIMIT $5""",
+               ORDER BY asked DESC, id DESC LIMIT $5""",
             turn.place.chat,
             turn.place.thread,
             turn.unit,
@@ -199,9 +250,11 @@ def _turn(row: asyncpg.Record) -> Turn:
         id=row["id"],
         place=Place(row["chat"], row["thread"]),
         unit=row["unit"],
+        person=row["person"],
         message=row["message"],
         question=row["question"],
         state=State(row["state"]),
         replies=tuple(row["replies"]),
         answer=row["answer"],
+        rating=row["rating"],
     )

@@ -2,15 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from bot.tutor.answer import Answer
-from bot.tutor.claude import Claude, Unanswered
+from bot.tutor.answer import Answer, Usage
+from bot.tutor.claude import Claude
 from bot.tutor.conversations import Conversations, Learner, State, Turn
 from bot.tutor.prompt import Exchange, Lesson, assemble
 from ingest.embedders import Embedder
-from ingest.library import Library
+from ingest.library import Hit, Library
 from ingest.shelves import UnitCard
+from ingest.tokens import count_tokens
 
 TOP = 3
 
@@ -24,38 +25,46 @@ class Tutor:
         self._claude = claude
         self._conversations = conversations
 
-    async def answer(self, learner: Learner, turn: Turn, show: Callable[[Answer], None]) -> tuple[State, Answer]:
-        """Answer a turn, handing the answer to `show` as it grows, and record what became of it.
+    async def answer(
+        self, learner: Learner, turn: Turn, think: Callable[[], None], show: Callable[[Answer], None]
+    ) -> tuple[State, Answer]:
+        """Answer a turn and record what became of it.
 
-        Raises Unanswered when Claude cannot be reached. A cancelled turn is left open.
+        Calls `think` once the book has been searched, and hands the answer to `show` as it grows. Where it raises
+        or is cancelled the turn stays open, for `break_off` or another process. Raises Unanswered, EmbeddingFailed.
         """
         started = time.monotonic()
-        shown = Answer()
 
         def grow(answer: Answer) -> None:
-            nonlocal shown
-            shown = answer
-            if shown.first_word_seconds is None:
-                shown.first_word_seconds = time.monotonic() - started
-            show(shown)
+            if answer.first_word_seconds is None:
+                answer.first_word_seconds = time.monotonic() - started
+            show(answer)
 
         vector, history, unit = await asyncio.gather(
-            self._embedder.embed_query(turn.question),
-            self._conversations.history(turn),
-            self._unit(turn),
+            self._embedder.embed_query(turn.question), self._conversations.history(turn), self._unit(turn)
         )
         hits = await self._library.search(vector, unit=turn.unit, top=TOP)
-        lesson = Lesson(learner.language, unit.course if unit else None, turn.unit, unit.title if unit else "")
+        think()
         past = [Exchange(earlier.question, earlier.answer) for earlier in history]
-        prompt = assemble(lesson, past, hits, turn.question)
-        try:
-            answer = await self._claude.answer(prompt, hits, grow)
-        except Unanswered:
-            await self._conversations.end(turn, State.FAILED, shown)
-            raise
+        prompt = assemble(_lesson(learner, turn, unit, hits), past, hits, turn.question)
+        answer = await self._claude.answer(prompt, hits, grow)
         state = _ENDINGS.get(answer.stop_reason or "", State.ANSWERED)
         await self._conversations.end(turn, state, answer)
         return state, answer
 
+    async def break_off(self, turn: Turn, state: State, answer: Answer) -> None:
+        """Record a turn that came to no end of its own. What was written of it is billed all the same; as the
+        service has not told how much that was, it is estimated."""
+        if not answer.usage.tokens_out:
+            answer.usage += Usage(tokens_out=count_tokens(answer.plain))
+        await self._conversations.end(turn, state, answer)
+
     async def _unit(self, turn: Turn) -> UnitCard | None:
         return await self._library.unit(turn.unit) if turn.unit else None
+
+
+def _lesson(learner: Learner, turn: Turn, unit: UnitCard | None, hits: Sequence[Hit]) -> Lesson:
+    """Without a unit, the course is the one that the passages come from."""
+    units = [turn.unit or "", *(hit.passage.unit or "" for hit in hits)]
+    course = next((name.rpartition("-")[0] for name in units if name), None)
+    return Lesson(learner.language, course, turn.unit, unit.title if unit else "")

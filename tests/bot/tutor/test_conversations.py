@@ -89,9 +89,9 @@ async def test_what_a_stopped_process_left_open_is_found_again(conversations: Co
 
 async def test_a_question_waits_for_its_unit(conversations: Conversations) -> None:
     await conversations.learner(ANNA, "ko")
-    await conversations.ask(ANNA, None, "wo?", 4, State.WAITING)
+    await conversations.ask(ANNA, None, "wo?", 4, state=State.WAITING)
     [turn] = await conversations.waiting(ANNA)
-    assert (await conversations.reopen(turn, "A1-2")).unit == "A1-2"
+    assert (await conversations.place_in(turn, "A1-2")).unit == "A1-2"
     assert await conversations.waiting(ANNA) == []
 
 
@@ -115,7 +115,7 @@ async def test_forgetting_leaves_nothing(conversations: Conversations, pool: asy
     assert await pool.fetchval("SELECT (SELECT count(*) FROM learners) + (SELECT count(*) FROM turns)") == 0
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "\ud800", "가" * 2000])
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800", "가" * 2000], ids=["NUL", "surrogate", "long"])
 async def test_any_question_can_be_kept(conversations: Conversations, text: str) -> None:
     await conversations.learner(ANNA, "ko")
     turn = await conversations.ask(ANNA, "A1-1", text, 4)
