@@ -1,6 +1,7 @@
 """Putting a book where learners find it, in place of what it replaces."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -99,14 +100,15 @@ async def _copy_passages(
     model: str,
 ) -> None:
     places = [(keys[passage.unit], position) for position, passage in enumerate(passages)]
-    await connection.copy_records_to_table(
-        "passages",
-        records=[
-            (*place, p.section, p.page_first, p.page_last, p.tokens, [asdict(each) for each in p.paragraphs])
-            for place, p in zip(places, passages, strict=True)
-        ],
-    )
+    await connection.copy_records_to_table("passages", records=_rows(places, passages))
     await connection.copy_records_to_table(
         "vectors",
         records=[(*place, model, vector) for place, vector in zip(places, vectors, strict=True)],
     )
+
+
+async def _rows(places: Sequence[tuple[int, int]], passages: Sequence[Passage]) -> AsyncIterator[tuple[object, ...]]:
+    for place, p in zip(places, passages, strict=True):
+        paragraphs = [asdict(paragraph) for paragraph in p.paragraphs]
+        yield (*place, p.section, p.page_first, p.page_last, p.tokens, paragraphs)
+        await asyncio.sleep(0)  # a book takes long to encode, and the same event loop answers learners
