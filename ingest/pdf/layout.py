@@ -64,6 +64,8 @@ def _read_grid(grid: list[list[Box | None]], words: list[Word], page: int) -> tu
         if home:
             taken[home].append(word)
     used = {id(word) for group in taken.values() for word in group}
+    if not used:
+        return [], words
     rest = [word for word in words if id(word) not in used]
     if max(sum(len(word.text) for word in group) for group in taken.values()) > 400:
         boxes = [(cell, group) for cell, group in taken.items() if group]
@@ -345,7 +347,7 @@ def _is_prose(rows: list[list[Line]]) -> bool:
     if len(rows) < 3:
         return False
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
-    full = sum(row[-1].x1 > left + 0.8 * (right - left) for row in rows)
+    full = sum(len(row) == 1 and row[0].x1 > left + 0.8 * (right - left) for row in rows)
     words = median(sum(len(line.text.split()) for line in row) for row in rows)
     return full >= 0.55 * len(rows) and words >= 3.5
 

@@ -9,23 +9,31 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, suppress
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from ingest.pdf.document import Bookmark, Document, Page
 from ingest.pdf.headings import mark_headings
 
-MOST_PAGES = 3_000
-PAGES_A_CHILD = 50
-MEMORY = 600  # megabytes of address space, above the PDF's own bytes
-PAGE_SECONDS = 20  # without a sign of life
-CHILD_SECONDS = 180  # of processor time
-BOOK_SECONDS = 900
-MOST_DEATHS = 8  # pages that kill their reader before the book is given up
-LONGEST_LINE = 8 * 2**20  # of JSON: one page
+LONGEST_LINE = 4 * 2**20  # bytes of JSON: one page
+MOST_OUTPUT = 64 * 2**20  # of one child
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one PDF may cost. Memory is address space above three times the PDF's own bytes."""
+
+    pages: int = 3_000
+    pages_a_child: int = 50
+    megabytes: int = 600
+    child_seconds: int = 180  # of processor time
+    silent_seconds: float = 20  # without a page done
+    book_seconds: float = 900
+    deaths: int = 8  # pages that kill their reader before the book is given up
 
 
 class Reason(StrEnum):
@@ -50,7 +58,7 @@ class _Died(Exception):
     """The child ended before its work did: a crash, a limit or silence."""
 
 
-async def read_pdf(data: bytes, on_page: Callable[[int, int], None]) -> Document:
+async def read_pdf(data: bytes, on_page: Callable[[int, int], None], limits: Limits = Limits()) -> Document:
     """Reads several ranges of pages at once, as many as there are processors.
 
     `on_page` is told (pages done, pages in all). A page that cannot be read has `problem="unreadable"`; the
@@ -59,9 +67,9 @@ async def read_pdf(data: bytes, on_page: Callable[[int, int], None]) -> Document
     if not data.strip():
         raise UnreadablePDF(Reason.EMPTY)
     try:
-        async with asyncio.timeout(BOOK_SECONDS):
-            total, outline = await _probe(data)
-            pages = await _Reading(data, total, on_page).all_pages()
+        async with asyncio.timeout(limits.book_seconds):
+            total, outline = await _probe(data, limits)
+            pages = await _Reading(data, total, on_page, limits).all_pages()
     except TimeoutError:
         raise UnreadablePDF(Reason.TOO_COSTLY) from None
     if all(page.problem == "unreadable" for page in pages):
@@ -71,23 +79,24 @@ async def read_pdf(data: bytes, on_page: Callable[[int, int], None]) -> Document
     return Document(mark_headings(pages), outline)
 
 
-async def _probe(data: bytes) -> tuple[int, tuple[Bookmark, ...]]:
-    job = {"task": "probe", "most_pages": MOST_PAGES}
+async def _probe(data: bytes, limits: Limits) -> tuple[int, tuple[Bookmark, ...]]:
+    job = {"task": "probe", "most_pages": limits.pages}
     try:
-        async for event in _run(data, job):
-            if "refused" in event:
-                raise UnreadablePDF(Reason(event["refused"]))
-            return event["pages"], tuple(Bookmark(*entry) for entry in event["outline"])
-    except _Died:
-        pass
-    raise UnreadablePDF(Reason.DAMAGED)
+        async with aclosing(_run(data, job, limits)) as events:
+            found = await anext(events)
+    except (_Died, StopAsyncIteration):
+        raise UnreadablePDF(Reason.DAMAGED) from None
+    if "refused" in found:
+        raise UnreadablePDF(Reason(found["refused"]))
+    return found["pages"], tuple(Bookmark(*entry) for entry in found["outline"])
 
 
 class _Reading:
     """One book being read: what is done, and how many readers it has cost."""
 
-    def __init__(self, data: bytes, total: int, on_page: Callable[[int, int], None]) -> None:
+    def __init__(self, data: bytes, total: int, on_page: Callable[[int, int], None], limits: Limits) -> None:
         self._data = data
+        self._limits = limits
         self._total = total
         self._on_page = on_page
         self._seen: set[int] = set()
@@ -97,7 +106,7 @@ class _Reading:
     async def all_pages(self) -> tuple[Page, ...]:
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._range(*ends)) for ends in _ranges(self._total, _processors())]
+                tasks = [group.create_task(self._range(*ends)) for ends in self._ranges()]
         except* UnreadablePDF as failures:
             raise failures.exceptions[0] from None
         pages = {page.number: page for task in tasks for page in task.result()}
@@ -109,25 +118,36 @@ class _Reading:
         """Starts again without the page that killed the reader, until a reader lives to the end."""
         skip: list[int] = []
         async with self._seats:
-            while len(skip) <= last - first:
-                at = first
-                pages: list[Page] = []
-                job = {"task": "read", "first": first, "last": last, "skip": skip}
-                try:
-                    async for event in _run(self._data, job):
-                        if "at" in event:
-                            at = event["at"]
-                            self._progress(at)
-                        else:
-                            pages.append(_PAGE.validate_python(event["page"]))
-                except _Died:
-                    self._deaths += 1
-                    if self._deaths > MOST_DEATHS:
-                        raise UnreadablePDF(Reason.TOO_COSTLY) from None
-                    skip.append(at)
-                else:
+            while True:
+                pages, deadly = await self._attempt({"task": "read", "first": first, "last": last, "skip": skip})
+                if deadly is None:
                     return pages
-        return []
+                self._deaths += 1
+                if self._deaths > self._limits.deaths:
+                    raise UnreadablePDF(Reason.TOO_COSTLY)
+                skip.append(deadly)
+
+    async def _attempt(self, job: Mapping[str, Any]) -> tuple[list[Page], int | None]:
+        """The pages, and the one at which the reader died. One that dies before its first page reads none."""
+        pages: list[Page] = []
+        at = None
+        try:
+            async with aclosing(_run(self._data, job, self._limits)) as events:
+                async for event in events:
+                    if "at" in event:
+                        at = int(event["at"])
+                        self._progress(at)
+                    else:
+                        pages.append(_PAGE.validate_python(event["page"]))
+        except (_Died, ValidationError):
+            return [], at
+        return pages, None
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """Equal parts, at least one for each processor; a few pages are not worth two."""
+        parts = max(-(-self._total // self._limits.pages_a_child), min(_processors(), -(-self._total // 10)))
+        edges = [round(part * self._total / parts) for part in range(parts + 1)]
+        return [(start + 1, end) for start, end in itertools.pairwise(edges)]
 
     def _progress(self, page: int) -> None:
         if page not in self._seen:
@@ -142,16 +162,9 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _ranges(total: int, readers: int) -> list[tuple[int, int]]:
-    """Equal parts of at most PAGES_A_CHILD pages, at least one a reader; a few pages are not worth two."""
-    parts = max(-(-total // PAGES_A_CHILD), min(readers, -(-total // 10)))
-    edges = [round(part * total / parts) for part in range(parts + 1)]
-    return [(start + 1, end) for start, end in itertools.pairwise(edges)]
-
-
-async def _run(data: bytes, job: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+async def _run(data: bytes, job: Mapping[str, Any], limits: Limits) -> AsyncGenerator[dict[str, Any], None]:
     """The child's events as they come. Raises _Died unless it ends well."""
-    job = {**job, "memory": MEMORY + 3 * len(data) // 2**20, "seconds": CHILD_SECONDS}
+    job = {**job, "memory": limits.megabytes + 3 * len(data) // 2**20, "seconds": limits.child_seconds}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -167,7 +180,7 @@ async def _run(data: bytes, job: Mapping[str, Any]) -> AsyncGenerator[dict[str, 
     )
     feeding = asyncio.create_task(_feed(process, data))
     try:
-        async with aclosing(_events(process)) as events:
+        async with aclosing(_events(process, limits.silent_seconds)) as events:
             async for event in events:
                 yield event
     finally:
@@ -185,17 +198,22 @@ async def _feed(process: Process, data: bytes) -> None:
         return  # it died early, which its exit code says
 
 
-async def _events(process: Process) -> AsyncGenerator[dict[str, Any], None]:
+async def _events(process: Process, silent_seconds: float) -> AsyncGenerator[dict[str, Any], None]:
     assert process.stdout is not None
+    room = MOST_OUTPUT
     while True:
         try:
-            async with asyncio.timeout(PAGE_SECONDS):
+            async with asyncio.timeout(silent_seconds):
                 line = await process.stdout.readline()
                 if not line and await process.wait() == 0:
                     return
-            yield json.loads(line)
+            room -= len(line)
+            event = json.loads(line)
+            if room < 0:
+                raise ValueError("more text than a book has")
         except (TimeoutError, ValueError) as error:  # silence, a line too long, half a line
             raise _Died from error
+        yield event
 
 
 async def _end(process: Process) -> None:

@@ -68,6 +68,8 @@ def _visible(page: PlumberPage, chars: list[Char]) -> list[Char]:
     painted: list[Char] | None = None
     seen = []
     for char in chars:
+        if not char["upright"]:
+            char["size"] = char["x1"] - char["x0"]  # pdfminer takes the height, here the letter's breadth
         if (
             char["size"] < SMALLEST
             or _is_slanted(char)

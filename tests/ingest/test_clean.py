@@ -1,0 +1,78 @@
+"""Cleaning text and joining lines."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.pdf.clean import LEADER, clean, join_lines, readable_share
+
+ANY = st.text(st.characters(exclude_categories=()))  # lone surrogates and NUL too
+
+
+@given(ANY)
+def test_clean_text_can_be_stored_and_stays_as_it_is(text: str) -> None:
+    once = clean(text)
+    once.encode("utf-8")
+    assert "\0" not in once
+    assert clean(once) == once
+    assert unicodedata.is_normalized("NFC", once.rstrip("\u00ad"))
+
+
+@given(st.lists(st.from_regex(r"[a-zäöüß가-힣]{1,9}( [a-zäöüß가-힣]{1,9}){0,6}", fullmatch=True), min_size=1))
+def test_lines_without_hyphens_are_joined_by_spaces(lines: list[str]) -> None:
+    assert join_lines(lines) == " ".join(lines)
+
+
+@given(st.lists(ANY.map(clean)))
+def test_joining_keeps_every_letter(lines: list[str]) -> None:
+    def letters(text: str) -> str:
+        return "".join(char for char in text if char.isalnum())
+
+    assert letters(join_lines(lines)) == letters("".join(lines))
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["Donau-", "dampfschiff"], "Donaudampfschiff"),
+        (["eine E-", "Mail"], "eine E-Mail"),
+        (["Haupt-", "und Nebensatz"], "Haupt- und Nebensatz"),
+        (["die U-", "bahn"], "die U-bahn"),
+        (["zu\u00ad", "frieden"], "zufrieden"),
+        (["Seite 10-", "12"], "Seite 10-12"),
+        (["ein Satz –", "und noch einer"], "ein Satz – und noch einer"),
+        (["저는 학생", "입니다"], "저는 학생 입니다"),
+    ],
+)
+def test_only_the_typesetters_hyphens_go(lines: list[str], text: str) -> None:
+    assert join_lines(lines) == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("ﬁnden", "finden"),
+        ("u\u0308ber", "über"),
+        ("ｄｅｒ　Ｔｉｓｃｈ", "der Tisch"),
+        ("ㄱ, ㄴ", "ㄱ, ㄴ"),
+        ("x² und ½", "x² und ½"),
+        ("Do\u00adnau\u200b", "Donau"),
+        ("(cid:12)Hallo\0", "Hallo"),
+        ("\uf0b7 Punkt", "• Punkt"),
+        ("____ gehe", "____ gehe"),
+    ],
+)
+def test_only_what_is_safe_is_changed(raw: str, text: str) -> None:
+    assert clean(raw) == text
+
+
+def test_leaders_are_short_and_an_ellipsis_stays() -> None:
+    assert join_lines(["Im Café . . . . . . . . . 12"]) == f"Im Café {LEADER} 12"
+    assert join_lines(["Und dann ... nichts"]) == "Und dann ... nichts"
+
+
+def test_a_page_of_glyph_numbers_is_not_readable() -> None:
+    assert readable_share("(cid:3)(cid:17)(cid:5)") == 0
+    assert readable_share("Guten Tag! 안녕하세요") == 1

@@ -1,0 +1,130 @@
+"""Cutting units into passages."""
+
+import itertools
+from typing import Literal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.passages import LONGEST, SHORTEST, Passage, cut_passages
+from ingest.pdf.document import Block, Document, Page
+from ingest.tokens import count_tokens
+from ingest.units import Unit, UnitPlan
+
+KINDS: tuple[Literal["heading", "paragraph", "table"], ...] = ("heading", "paragraph", "paragraph", "table")
+SENTENCE = "Anna wohnt in Leipzig und arbeitet jeden Morgen in einer kleinen Bäckerei. "
+KOREAN = "민준은 부산에서 왔고 건축을 공부하며 주말에는 친구들을 만납니다. "
+
+
+def book(*pages: list[Block]) -> Document:
+    return Document(tuple(Page(number, tuple(blocks)) for number, blocks in enumerate(pages, 1)))
+
+
+def paragraph(text: str, page: int = 1) -> Block:
+    return Block("paragraph", text.strip(), page)
+
+
+def heading(text: str, page: int = 1) -> Block:
+    return Block("heading", text, page)
+
+
+def one_unit(document: Document) -> UnitPlan:
+    return UnitPlan("A1", (Unit("A1-1", 1, "", 1, len(document.pages)),), "caption")
+
+
+@st.composite
+def books(draw: st.DrawFn) -> tuple[Document, UnitPlan]:
+    """Up to twelve pages of headings, paragraphs and tables, and a plan with gaps."""
+    total = draw(st.integers(1, 12))
+    text = st.builds(
+        lambda sentence, times: (sentence * times).strip(), st.sampled_from([SENTENCE, KOREAN]), st.integers(1, 60)
+    )
+    kinds = st.sampled_from(KINDS)
+    pages = []
+    for number in range(1, total + 1):
+        blocks = []
+        for kind in draw(st.lists(kinds, max_size=6)):
+            words = draw(text)
+            blocks.append(Block(kind, words[:60].strip() if kind == "heading" else words, number))
+        pages.append(blocks)
+    borders = sorted(draw(st.sets(st.integers(1, total + 1), max_size=4)))
+    spans = list(itertools.pairwise(borders))
+    units = tuple(Unit(f"A1-{n}", n, "", first, after - 1) for n, (first, after) in enumerate(spans, 1))
+    return book(*pages), UnitPlan("A1", units, "caption")
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@settings(max_examples=60, deadline=None)
+@given(books())
+def test_nothing_is_lost_doubled_or_moved_and_no_passage_crosses_a_unit(found: tuple[Document, UnitPlan]) -> None:
+    document, plan = found
+    passages = cut_passages(document, plan)
+    whole = "".join(block.text for page in document.pages for block in page.blocks)
+    assert squeezed("".join(passage.text for passage in passages)) == squeezed(whole)
+    homes = {page: unit.id for unit in plan.units for page in range(unit.page_first, unit.page_last + 1)}
+    for passage in passages:
+        assert {homes.get(part.page) for part in passage.paragraphs} == {passage.unit}
+        pages = [part.page for part in passage.paragraphs]
+        assert (passage.page_first, passage.page_last) == (pages[0], pages[-1])
+        assert pages == sorted(pages)
+
+
+@settings(max_examples=60, deadline=None)
+@given(books())
+def test_passages_are_neither_long_nor_needlessly_short(found: tuple[Document, UnitPlan]) -> None:
+    passages = cut_passages(*found)
+    for passage in passages:
+        assert passage.tokens == count_tokens(passage.text)
+        assert passage.tokens <= LONGEST
+    for left, right in itertools.pairwise(passages):
+        joined = left.tokens + right.tokens
+        if left.unit == right.unit is not None:
+            assert joined > LONGEST or max(left.tokens, right.tokens) >= SHORTEST, "two halves of one passage"
+
+
+def test_a_short_unit_is_one_passage() -> None:
+    document = book([heading("Lektion 1"), paragraph(SENTENCE)], [heading("Übung", 2), paragraph(KOREAN, 2)])
+    (passage,) = cut_passages(document, one_unit(document))
+    assert passage.unit == "A1-1"
+    assert passage.section == "Lektion 1"
+    assert (passage.page_first, passage.page_last) == (1, 2)
+
+
+def test_a_heading_stays_with_what_follows() -> None:
+    blocks = [block for number in range(12) for block in (heading(f"Teil {number}"), paragraph(SENTENCE * 9))]
+    for passage in cut(blocks):
+        assert passage.paragraphs[-1].text.startswith("Anna")
+        assert passage.section == passage.paragraphs[0].text
+
+
+def test_cuts_prefer_the_border_of_a_section() -> None:
+    first = [heading("Dialog"), *[paragraph(SENTENCE * 4)] * 8]
+    second = [heading("Grammatik"), *[paragraph(SENTENCE * 4)] * 9]
+    assert [passage.section for passage in cut([*first, *second])] == ["Dialog", "Grammatik"]
+
+
+def test_no_tiny_rest_is_left() -> None:
+    passages = cut([paragraph(SENTENCE * 3) for _ in range(17)])
+    sizes = [passage.tokens for passage in passages]
+    assert min(sizes) >= 0.7 * max(sizes)
+
+
+def test_a_paragraph_longer_than_a_passage_is_cut_between_sentences() -> None:
+    passages = cut([paragraph(SENTENCE * 100)])
+    assert len(passages) > 1
+    assert all(part.text.endswith("Bäckerei.") for passage in passages for part in passage.paragraphs)
+
+
+def test_a_table_longer_than_a_passage_is_cut_between_rows() -> None:
+    rows = [f"das Wort {number} | 단어 {number}" for number in range(200)]
+    passages = cut([Block("table", "\n".join(rows), 1)])
+    assert len(passages) > 1
+    assert [row for passage in passages for row in passage.text.replace("\n\n", "\n").split("\n")] == rows
+
+
+def cut(blocks: list[Block]) -> list[Passage]:
+    document = book(blocks)
+    return cut_passages(document, one_unit(document))

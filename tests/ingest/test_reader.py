@@ -1,0 +1,121 @@
+"""Reading in child processes: progress, limits, and files that mean harm."""
+
+import asyncio
+import random
+
+import psutil
+import pytest
+
+from ingest.pdf.document import Document
+from ingest.pdf.reader import Limits, Reason, UnreadablePDF, read_pdf
+from tests.pdfs import HERE, hostile
+
+TIGHT = Limits(megabytes=400, child_seconds=10, silent_seconds=2.5, book_seconds=30)
+
+
+async def read(data: bytes, limits: Limits = TIGHT) -> Document:
+    return await read_pdf(data, lambda _done, _total: None, limits)
+
+
+async def refusal(data: bytes, limits: Limits = TIGHT) -> Reason:
+    with pytest.raises(UnreadablePDF) as caught:
+        await read(data, limits)
+    return caught.value.reason
+
+
+def children() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children(recursive=True) if "ingest.pdf.child" in child.cmdline()]
+
+
+async def test_every_page_is_counted_once() -> None:
+    told: list[tuple[int, int]] = []
+    data = (HERE / "contents_page.pdf").read_bytes()
+    await read_pdf(data, lambda done, total: told.append((done, total)), Limits(pages_a_child=3))
+    assert told == [(done, 11) for done in range(1, 12)]
+
+
+async def test_parts_read_by_several_children_come_back_in_order() -> None:
+    data = (HERE / "contents_page.pdf").read_bytes()
+    whole, parts = await read(data), await read(data, Limits(pages_a_child=2))
+    assert [page.number for page in parts.pages] == list(range(1, 12))
+    assert [page.blocks for page in parts.pages[2:10]] == [page.blocks for page in whole.pages[2:10]]
+
+
+async def test_a_page_that_never_ends_is_named_and_the_others_are_read() -> None:
+    document = await read(hostile.page_that_never_ends())
+    assert [page.problem for page in document.pages] == [None, "unreadable", None]
+    assert document.pages[2].blocks[0].text == "Die letzte Seite."
+
+
+async def test_a_page_that_takes_all_memory_is_named_and_the_others_are_read() -> None:
+    document = await read(hostile.page_too_large())
+    assert [page.problem for page in document.pages] == [None, "unreadable", None]
+
+
+async def test_a_book_of_deadly_pages_is_given_up() -> None:
+    limits = Limits(silent_seconds=1, deaths=0)
+    assert await refusal(hostile.page_that_never_ends(), limits) == Reason.TOO_COSTLY
+
+
+async def test_the_clock_for_the_whole_book_stops_it() -> None:
+    limits = Limits(silent_seconds=20, book_seconds=2)
+    assert await refusal(hostile.page_that_never_ends(), limits) == Reason.TOO_COSTLY
+    assert children() == []
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", Reason.EMPTY),
+        (b" \n", Reason.EMPTY),
+        (b"PK\x03\x04 a zip archive", Reason.NOT_A_PDF),
+        (random.Random(7).randbytes(5_000), Reason.NOT_A_PDF),
+        (b"%PDF-1.7\n" + random.Random(8).randbytes(5_000), Reason.DAMAGED),
+        ((HERE / "columns.pdf").read_bytes()[:4_000], Reason.DAMAGED),
+        (hostile.locked(), Reason.LOCKED),
+        (hostile.endless_tree(), Reason.DAMAGED),
+    ],
+    ids=["empty", "blank", "zip", "random", "random with a head", "truncated", "locked", "endless tree"],
+)
+async def test_each_file_that_is_no_book_is_refused_with_its_reason(data: bytes, reason: Reason) -> None:
+    assert await refusal(data) == reason
+
+
+async def test_too_many_pages_are_refused_before_any_is_read() -> None:
+    assert await refusal(hostile.many_pages(31), Limits(pages=30)) == Reason.TOO_MANY_PAGES
+
+
+async def test_a_book_of_scans_has_no_text() -> None:
+    data = hostile.pages_with(b"", {7: hostile.stream(b""), 9: hostile.stream(b"")}, b"")
+    assert await refusal(data) == Reason.NO_TEXT
+
+
+async def test_damaged_files_get_a_verdict_and_leave_no_process_behind() -> None:
+    verdicts = await asyncio.gather(*(read(data) for data in hostile.mutations(24, seed=2025)), return_exceptions=True)
+    assert {type(verdict) for verdict in verdicts} == {Document, UnreadablePDF}
+    assert children() == []
+
+
+async def test_a_reading_that_is_cancelled_leaves_no_process_behind() -> None:
+    started = asyncio.Event()
+    reading = asyncio.create_task(
+        read_pdf(hostile.page_that_never_ends(), lambda _done, _total: started.set(), Limits())
+    )
+    await started.wait()
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    assert children() == []
+
+
+async def test_children_know_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:secret")
+    environments: list[dict[str, str]] = []
+    reading = read_pdf(
+        hostile.page_that_never_ends(),
+        lambda _done, _total: environments.extend(child.environ() for child in children()),
+        Limits(silent_seconds=1),
+    )
+    await reading
+    assert environments
+    assert all(set(environment) <= {"PYTHONPATH", "LANG", "LC_CTYPE"} for environment in environments)

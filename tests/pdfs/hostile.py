@@ -1,0 +1,129 @@
+"""PDFs that mean harm or were damaged on the way, made from bytes."""
+
+import random
+import zlib
+from collections.abc import Iterator
+
+from fpdf import FPDF
+from fpdf.enums import AccessPermission
+
+from tests.pdfs import HERE
+
+
+def assemble(objects: dict[int, bytes]) -> bytes:
+    """Numbered objects -> a file with a table of where they are; object 1 is the catalog."""
+    out = bytearray(b"%PDF-1.7\n")
+    offsets = {}
+    for number, body in objects.items():
+        offsets[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (max(objects) + 1)
+    for number in range(1, max(objects) + 1):
+        out += b"%010d 00000 %s \n" % (offsets.get(number, 0), b"n" if number in offsets else b"f")
+    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (max(objects) + 1, start)
+    return bytes(out)
+
+
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    packed = zlib.compress(content, 9)
+    return b"<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (entries, len(packed), packed)
+
+
+FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 600] /Contents %d 0 R /Resources << %s >> >>"
+FONTS = b"/Font << /F 3 0 R >>"
+
+
+def words(text: str) -> bytes:
+    return b"BT /F 12 Tf 50 500 Td (%s) Tj ET" % text.encode("latin-1")
+
+
+def pages_with(deadly: bytes, more: dict[int, bytes], resources: bytes) -> bytes:
+    """Three pages: the first and the last harmless, `deadly` the content of the one between."""
+    return assemble(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            2: b"<< /Type /Pages /Kids [4 0 R 5 0 R 6 0 R] /Count 3 >>",
+            3: FONT,
+            4: PAGE % (7, FONTS),
+            5: PAGE % (8, FONTS + resources),
+            6: PAGE % (9, FONTS),
+            7: stream(words("Die erste Seite.")),
+            8: stream(deadly),
+            9: stream(words("Die letzte Seite.")),
+            **more,
+        }
+    )
+
+
+def page_that_never_ends() -> bytes:
+    """Forms that call forms: ten to the ninth letters in two kilobytes."""
+    forms = {
+        number: stream(
+            b"/X Do " * 10 if number < 18 else words("x"),
+            b"/Type /XObject /Subtype /Form /BBox [0 0 400 600] /Resources << /Font << /F 3 0 R >>"
+            b" /XObject << /X %d 0 R >> >>" % (number + 1),
+        )
+        for number in range(10, 19)
+    }
+    forms[19] = FONT
+    return pages_with(b"/X Do", forms, b"/XObject << /X 10 0 R >>")
+
+
+def page_too_large() -> bytes:
+    """A page that unpacks to 1.2 gigabytes."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 2**20) for _ in range(1200)) + packer.flush()
+    body = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed)
+    return pages_with(b"", {8: body}, b"")
+
+
+def endless_tree() -> bytes:
+    """A page tree whose only branch is itself."""
+    return assemble(
+        {1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Kids [2 0 R] /Count 1 /Parent 2 0 R >>"}
+    )
+
+
+def many_pages(count: int) -> bytes:
+    kids = b" ".join(b"%d 0 R" % number for number in range(10, 10 + count))
+    pages = dict.fromkeys(range(10, 10 + count), PAGE % (4, FONTS))
+    return assemble(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            2: b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count),
+            3: FONT,
+            4: stream(words("Seite")),
+            **pages,
+        }
+    )
+
+
+def locked() -> bytes:
+    paper = FPDF()
+    paper.set_encryption("owner", "geheim", permissions=AccessPermission.none())
+    paper.add_page()
+    paper.set_font("Helvetica")
+    paper.cell(text="Nur mit Kennwort.")
+    return bytes(paper.output())
+
+
+def mutations(count: int, seed: int) -> Iterator[bytes]:
+    """The word list with bytes changed, parts cut out, doubled and swapped."""
+    chance = random.Random(seed)
+    source = (HERE / "word_list.pdf").read_bytes()
+    for _ in range(count):
+        data = bytearray(source)
+        for _ in range(chance.randint(1, 30)):
+            at, length = chance.randrange(len(data)), chance.randint(1, 200)
+            match chance.randrange(4):
+                case 0:
+                    data[at] = chance.randrange(256)
+                case 1:
+                    del data[at : at + length]
+                case 2:
+                    data[at:at] = data[at : at + length]
+                case _:
+                    data[at : at + length] = chance.randbytes(length)
+        yield bytes(data)
