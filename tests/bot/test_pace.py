@@ -1,0 +1,181 @@
+"""Nothing the bot sends is refused for its pace, and who can't wait goes first."""
+
+import asyncio
+import random
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from telegram.error import RetryAfter
+from telegram.ext import ExtBot
+
+from bot.pace import Pace, Priority
+from bot.sandbox.limits import Budget, Limits
+from bot.sandbox.telegram import TelegramServer
+from tests.bot.leaping import leaping
+
+GROUP = -1001
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def times(pace: Pace, chat_id: int, priority: Priority, number: int) -> list[float]:
+    """When each of `number` requests may go, counted from now."""
+    start, granted = now(), []
+    for _ in range(number):
+        await pace.ask(chat_id, priority)
+        granted.append(now() - start)
+    return granted
+
+
+@leaping
+async def test_a_free_chat_is_served_at_once() -> None:
+    assert max(await times(Pace(), 1, Priority.COMMAND, 3)) < 0.5
+
+
+@leaping
+async def test_edits_of_a_growing_text_keep_their_distance() -> None:
+    private = await times(Pace(), 1, Priority.INTERIM, 10)
+    group = await times(Pace(), GROUP, Priority.INTERIM, 10)
+    assert min(after - before for before, after in pairwise(private)) >= 1.199
+    assert min(after - before for before, after in pairwise(group)) >= 2.999
+
+
+@leaping
+async def test_no_minute_of_a_group_sees_more_than_twenty_messages() -> None:
+    sent = await times(Pace(), GROUP, Priority.COMMAND, 60)
+    assert all(sum(start <= at < start + 60 for at in sent) <= 20 for start in sent)
+
+
+@leaping
+async def test_whatever_is_asked_for_telegram_refuses_nothing() -> None:
+    pace, budget, dice = Pace(), Budget(Limits()), random.Random(7)
+
+    async def talk(chat_id: int) -> None:
+        for _ in range(40):
+            await pace.ask(chat_id, dice.choice(list(Priority)))
+            assert budget.take(chat_id, group=chat_id < 0, now=now()) == 0
+            await asyncio.sleep(dice.choice((0, 0, 0.3, 5)))
+
+    await asyncio.gather(*(talk(chat_id) for chat_id in (*range(1, 40), GROUP, GROUP - 1)))
+    assert not budget.refused
+
+
+@leaping
+async def test_who_cannot_wait_goes_first() -> None:
+    pace, served = Pace(), list[Priority]()
+
+    async def ask(chat_id: int, priority: Priority) -> None:
+        await pace.ask(chat_id, priority)
+        served.append(priority)
+
+    await times(pace, 999, Priority.COMMAND, 3)  # nobody is served at once any more
+    crowd = [ask(10 * n + priority, priority) for n in range(1, 9) for priority in reversed(Priority)]
+    await asyncio.gather(*crowd)
+    assert served == sorted(served)
+
+
+@leaping
+async def test_two_hundred_streams_get_equal_turns() -> None:
+    pace, turns = Pace(), Counter[int]()
+
+    async def stream(chat_id: int) -> None:
+        while True:
+            await pace.ask(chat_id, Priority.INTERIM)
+            turns[chat_id] += 1
+
+    tasks = [asyncio.create_task(stream(chat_id)) for chat_id in range(1, 201)]
+    await asyncio.sleep(60)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert sum(turns.values()) == pytest.approx(60 * 25, abs=25)
+    assert max(turns.values()) - min(turns.values()) <= 2
+
+
+@leaping
+async def test_a_turn_that_becomes_urgent_moves_up() -> None:
+    pace, served = Pace(), list[str]()
+    await times(pace, 999, Priority.COMMAND, 3)
+
+    async def ask(name: str, chat_id: int, *, hurries: bool = False) -> None:
+        turn = pace.ask(chat_id, Priority.INTERIM)
+        if hurries:
+            turn.hurry(Priority.TEXT)
+        await turn
+        served.append(name)
+
+    await asyncio.gather(ask("first", 1), ask("second", 2), ask("urgent", 3, hurries=True))
+    assert served == ["urgent", "first", "second"]
+
+
+@leaping
+async def test_a_turn_given_up_costs_nobody_anything() -> None:
+    pace = Pace()
+    await times(pace, 1, Priority.COMMAND, 3)
+    given_up = asyncio.create_task(times(pace, 1, Priority.COMMAND, 1))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    await asyncio.gather(given_up, return_exceptions=True)
+    assert (await times(pace, 1, Priority.COMMAND, 1))[0] < 1.2
+
+
+@leaping
+async def test_a_refused_chat_waits_for_its_deadline_and_the_others_go_on() -> None:
+    async with TelegramServer(clock=now) as telegram:
+        pace = Pace()
+        async with ExtBot(telegram.token, telegram.base_url, rate_limiter=pace) as bot:
+            anna, ben = telegram.person(1, "Anna"), telegram.person(2, "Ben")
+            telegram.private_chat(anna)
+            telegram.private_chat(ben)
+            telegram.fail("sendMessage", 429, "Too Many Requests: retry after 35", retry_after=35)
+            start = now()
+
+            async def send(chat_id: int) -> float:
+                await bot.send_message(chat_id, "Hallo")
+                return now() - start
+
+            refused, other = await asyncio.gather(send(1), send(2))
+            assert refused >= 35
+            assert other < 1
+            assert [message.text for message in anna.chat.replies] == ["Hallo"]
+
+
+@leaping
+async def test_what_is_no_message_passes_a_closed_chat() -> None:
+    async with TelegramServer(clock=now) as telegram:
+        pace = Pace()
+        async with ExtBot(telegram.token, telegram.base_url, rate_limiter=pace) as bot:
+            telegram.private_chat(telegram.person(1, "Anna"))
+            pace.close(1, 100)
+            start = now()
+            await bot.send_chat_action(1, "typing")
+            await bot.get_me()
+            assert now() - start < 1
+
+
+@leaping
+async def test_a_request_with_its_own_turn_sees_the_refusal() -> None:
+    async with TelegramServer(clock=now) as telegram:
+        pace = Pace()
+        async with ExtBot(telegram.token, telegram.base_url, rate_limiter=pace) as bot:
+            telegram.private_chat(telegram.person(1, "Anna"))
+            telegram.fail("sendMessage", 429, "Too Many Requests: retry after 35", retry_after=35)
+            turn = await pace.ask(1, Priority.INTERIM)
+            with pytest.raises(RetryAfter):
+                await bot.send_message(1, "Hallo", rate_limit_args=turn)
+            assert (await times(pace, 1, Priority.TEXT, 1))[0] >= 34
+
+
+@leaping
+async def test_every_message_of_the_bot_is_paced() -> None:
+    async with TelegramServer(clock=now) as telegram:
+        async with ExtBot(telegram.token, telegram.base_url, rate_limiter=Pace()) as bot:
+            anna = telegram.person(1, "Anna")
+            telegram.private_chat(anna)
+            await asyncio.gather(*(bot.send_message(1, f"Nummer {n}") for n in range(12)))
+        assert telegram.budget is not None
+        assert not telegram.budget.refused
+        assert sorted(message.text for message in anna.chat.replies) == sorted(f"Nummer {n}" for n in range(12))
