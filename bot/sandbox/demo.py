@@ -123,7 +123,8 @@ async def _act(line: str, admin: Person, learner: Person) -> Message:
         return shown[-1]
     if line.startswith("/send "):
         path, *caption = shlex.split(line)[1:]
-        return await admin.send_document(Path(path).read_bytes(), Path(path).name, caption=" ".join(caption))
+        book = await asyncio.to_thread(Path(path).read_bytes)
+        return await admin.send_document(book, Path(path).name, caption=" ".join(caption))
     return await learner.say(line)
 
 
