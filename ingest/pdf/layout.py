@@ -13,7 +13,7 @@ from statistics import median
 
 from ingest.pdf.clean import join_lines
 from ingest.pdf.document import Block, Box
-from ingest.pdf.lines import NARROW_GAP, Line, around, lines_of, rows_of, rows_of_words
+from ingest.pdf.lines import GAP, NARROW_GAP, Line, around, lines_of, rows_of, rows_of_words
 from ingest.pdf.paragraphs import continued, paragraphs
 from ingest.pdf.words import Sheet, Word
 
@@ -151,6 +151,8 @@ def _bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]
             free = left
             end += 1
         end = _given_back(rows, at, end, free, narrowest)
+        if end == at + 1 and all(right - left < GAP * size for left, right in free):
+            free = []  # one line with a wide space in it
         yield from _settled(list(itertools.chain(*rows[at:end])), free)
         at = end
 

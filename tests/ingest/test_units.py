@@ -36,7 +36,7 @@ def find(document: Document, caption: str = "A1") -> UnitPlan:
 
 
 LAYOUTS: dict[str, dict[int, Sequence[str]]] = {
-    "word, then the title below": {
+    "word, title below": {
         3: ("Lektion 1", "Hallo"),
         5: ("Lektion 2", "Im Café"),
         8: ("Lektion 3", "Zu Hause"),
@@ -60,8 +60,8 @@ def test_headings_of_many_styles_are_units(layout: str) -> None:
 
 
 def test_an_answer_key_with_a_page_for_each_unit_is_no_second_course() -> None:
-    starts = {n * 2 + 1: (f"Lektion {n}",) for n in range(1, 5)}
-    key = {n + 11: (f"Lektion {n}",) for n in range(1, 5)}
+    starts: dict[int, Sequence[str]] = {n * 2 + 1: (f"Lektion {n}",) for n in range(1, 5)}
+    key: dict[int, Sequence[str]] = {n + 11: (f"Lektion {n}",) for n in range(1, 5)}
     key[12] = ("Lösungen", "Lektion 1")
     plan = find(course({**starts, **key}, 16))
     assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8), (4, 9, 11)]
@@ -109,7 +109,8 @@ def with_outline(document: Document, *marks: tuple[int, str, int]) -> Document:
 def test_an_outline_that_the_pages_confirm_is_taken_with_its_end() -> None:
     document = with_outline(
         course({3: ("Lektion 1", "Hallo"), 5: ("Lektion 2", "Im Café")}, 9),
-        (1, "Vorwort", 1), (1, "Lektion 1 Hallo · 안녕", 3), (2, "1.1 Dialog", 3), (1, "Lektion 2 Im Café", 5), (1, "Lösungen", 8),
+        (1, "Vorwort", 1), (1, "Lektion 1 Hallo · 안녕", 3), (2, "1.1 Dialog", 3), (1, "Lektion 2 Im Café", 5),
+        (1, "Lösungen", 8),
     )  # fmt: skip
     plan = find(document)
     assert (plan.source, plan.confidence) == ("outline", 1.0)
@@ -198,7 +199,7 @@ async def test_the_sample_book_is_understood_with_and_without_outline_and_conten
     bare = replace(document, outline=())
     contents = next(page for page in document.pages if page.blocks and page.blocks[0].text.startswith("Inhalt"))
     barer = replace(bare, pages=tuple(replace(p, blocks=()) if p is contents else p for p in document.pages))
-    assert plan.source, len(plan.units) == ("outline", 8)
+    assert (plan.source, len(plan.units)) == ("outline", 8)
     assert find(bare) == replace(plan, source="contents")
     assert find(barer) == replace(plan, source="headings")
     assert plan.remarks == ()

@@ -1,0 +1,79 @@
+"""Reading a book of 200 pages: pages a second, with one and two processes, beside the bare libraries."""
+
+import io
+import os
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2
+from rich import print
+from rich.table import Table
+
+import bot.sandbox.sample
+from ingest.caption import Caption
+from ingest.passages import cut_passages
+from ingest.pdf.document import Document
+from ingest.pdf.reader import read_pdf
+from ingest.units import find_units
+
+SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf")
+PAGES = 200
+
+
+def long_book() -> bytes:
+    """The sample book over and over."""
+    source, book = pypdfium2.PdfDocument(SAMPLE), pypdfium2.PdfDocument.new()
+    numbers = [number % len(source) for number in range(PAGES)]
+    for start in range(0, PAGES, len(source)):
+        book.import_pages(source, numbers[start : start + len(source)])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def with_pdfplumber(data: bytes) -> None:
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            page.extract_text()
+            page.close()
+
+
+def with_pypdfium2(data: bytes) -> None:
+    pdf = pypdfium2.PdfDocument(data)
+    for page in pdf:
+        page.get_textpage().get_text_bounded()
+
+
+async def ours(data: bytes, processors: set[int]) -> Document:
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, processors)
+    try:
+        return await read_pdf(data, lambda _done, _total: None)
+    finally:
+        os.sched_setaffinity(0, allowed)
+
+
+async def main() -> None:
+    data = long_book()
+    cores = sorted(os.sched_getaffinity(0))
+    table = Table("reader", "seconds", "pages/s")
+
+    async def row(name: str, read: Callable[[], Awaitable[Document] | None]) -> Document | None:
+        started = time.perf_counter()
+        reading = read()
+        document = await reading if reading else None
+        seconds = time.perf_counter() - started
+        table.add_row(name, f"{seconds:.1f}", f"{PAGES / seconds:.0f}")
+        return document
+
+    await row("pypdfium2, text alone", lambda: with_pypdfium2(data))
+    await row("pdfplumber, extract_text alone", lambda: with_pdfplumber(data))
+    await row("ours, 1 process", lambda: ours(data, set(cores[:1])))
+    document = await row(f"ours, {len(cores[:2])} processes", lambda: ours(data, set(cores[:2])))
+    assert document is not None
+    started = time.perf_counter()
+    passages = cut_passages(document, find_units(document, Caption("A1")))
+    print(table)
+    print(f"units and {len(passages)} passages: {time.perf_counter() - started:.2f} s")
