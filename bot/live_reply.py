@@ -285,7 +285,7 @@ class LiveReply:
         sent = await self._bot.send_message(
             self._chat_id,
             face.content.text,
-            entities=face.content.entities,
+            entities=face.content.entities or None,
             reply_markup=face.keyboard,
             message_thread_id=self._thread_id,
             reply_parameters=ReplyParameters(self._reply_to, allow_sending_without_reply=True)
@@ -304,7 +304,7 @@ class LiveReply:
             face.content.text,
             self._chat_id,
             message_id,
-            entities=face.content.entities,
+            entities=face.content.entities or None,
             reply_markup=face.keyboard,
             link_preview_options=_NO_PREVIEW,
             rate_limit_args=turn,
@@ -317,7 +317,7 @@ class LiveReply:
             self._draft_id + self._messages.index(message),
             face.content.text,
             message_thread_id=self._thread_id,
-            entities=face.content.entities,
+            entities=face.content.entities or None,
             rate_limit_args=turn,
         )
         self._later(_DRAFT_REFRESH, message)
@@ -342,7 +342,7 @@ class LiveReply:
         if face.draft:
             self._drafts = False
             return
-        if message.id is None and not _never_left(error):
+        if message.id is None and _may_have_arrived(error):
             message.doubts += 1
             if self._final and message.doubts > 1:
                 _logger.warning("no answer to a send in chat %s; taken as arrived", self._chat_id)
@@ -387,6 +387,7 @@ class LiveReply:
         return asyncio.get_running_loop().time()
 
 
-def _never_left(error: NetworkError) -> bool:
-    """Whether a request has certainly not reached Telegram."""
-    return isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+def _may_have_arrived(error: NetworkError) -> bool:
+    """Whether a request may have reached Telegram though its answer never came."""
+    lost = isinstance(error.__cause__, httpx.TransportError)
+    return lost and not isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)

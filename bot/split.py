@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.markdown import Line, clean, read_lines, utf16
-from bot.tables import LONGEST_HEADER, cells, is_delimiter, is_row, names
+from bot.tables import LONGEST_HEADER, WIDEST_BLOCK, cells, is_delimiter, is_row, names
 
 LONGEST_PART = 4000  # UTF-16 units; Telegram's 4096 less some room
 MOST_ENTITIES = 100
 
 _LEAST_LINE = 9  # a line of `---` is drawn that wide
-_BLOCK_WIDTH = 40  # a table's row may be padded to that
+
 _MARKS = re.compile(r"[*_~]+|`+|\]\(")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"”»'’)*]*\s+")
 _BLANK = re.compile(r"\s+")
@@ -100,7 +100,7 @@ def _cost(line: Line, header: Line) -> tuple[float, float]:
     size = max(utf16(line.inner), _LEAST_LINE) + 1
     if is_row(line):
         named = names(header)[: len(cells(line))] if header is not line else []
-        size += _BLOCK_WIDTH + sum(utf16(name) + 4 for name in named)
+        size = max(WIDEST_BLOCK + 1, size + 2 * len(cells(line)) + sum(utf16(name) + 2 for name in named))
     return size, marks
 
 

@@ -64,8 +64,9 @@ def cells(row: Line) -> list[str]:
 
 
 def names(header: Line) -> list[str]:
-    """The columns' names as they stand before the values of a wide table; none when they are long."""
-    return cells(header) if utf16(header.inner) <= LONGEST_HEADER else []
+    """The columns' names as they stand before the values of a wide table; none for two columns, or when long."""
+    found = cells(header)
+    return found if len(found) > 2 and utf16(header.inner) <= LONGEST_HEADER else []
 
 
 def _table(rows: list[Line], plain: Callable[[str], str]) -> Iterator[Line]:
@@ -82,10 +83,10 @@ def _table(rows: list[Line], plain: Callable[[str], str]) -> Iterator[Line]:
             yield Line(quote, text, fence)
         yield Line(quote, "``````", fence)
         return
-    if not body or len(header) < 3:
+    if not body or not names(rows[0]):
         yield Line(quote, _in_bold(" – ".join(filter(None, bare[0]))))
     for row in body:
-        yield Line(quote, _row(names(rows[0]), row, columns=len(header)))
+        yield Line(quote, _row(names(rows[0]), row))
 
 
 def _widths(rows: list[list[str]]) -> list[int]:
@@ -101,11 +102,11 @@ def _aligned(rows: list[list[str]], widths: list[int]) -> Iterator[str]:
             yield "  ".join("─" * width for width in widths)
 
 
-def _row(names: list[str], row: list[str], *, columns: int) -> str:
+def _row(names: list[str], row: list[str]) -> str:
     """Two columns: `**der Tisch** – 책상`. More: the column's name before each value."""
     first, *rest = row
     lead = first if re.search(r"[*_`\[]", first) else _in_bold(first)
-    if columns < 3:
+    if not names and len(rest) < 2:
         return " – ".join(filter(None, [lead, *rest]))
     named = (f"{name}: {cell}" if name else cell for name, cell in zip_longest(names[1:], rest, fillvalue="") if cell)
     return " · ".join(filter(None, [lead, *named]))

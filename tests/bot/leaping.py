@@ -9,7 +9,7 @@ from typing import Any, ParamSpec
 P = ParamSpec("P")
 
 # Before the clock leaps, what is under way between sockets of this process gets this many real seconds to arrive.
-_GRACE = 0.01
+_GRACE = 0.002
 
 
 class _LeapingSelector(selectors.DefaultSelector):
