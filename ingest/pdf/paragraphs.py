@@ -2,12 +2,12 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
 from ingest.pdf.clean import HYPHENS, join_lines
-from ingest.pdf.document import Block
+from ingest.pdf.document import Block, Page
 from ingest.pdf.lines import Line
 
 _ITEM = re.compile(r"(?:[•▪–—*○□➢✓■●→]|-\s|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|[①-⑳]|[A-ZÄÖÜ가-힣][^\s:]{0,14}:\s)")
@@ -61,6 +61,23 @@ def _block(rows: list[list[Line]], page: int) -> Block:
     text = join_lines(" ".join(piece.text for piece in row) for row in rows)
     bold = all(piece.bold for row in rows for piece in row)
     return Block("paragraph", text, page, boxes, max(piece.size for row in rows for piece in row), bold)
+
+
+def mended(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """A word broken between two pages is whole on the first; the rest of its paragraph keeps its page."""
+    whole = list(pages)
+    for place, (before, after) in enumerate(itertools.pairwise(pages)):
+        before = whole[place]
+        if not before.blocks or not after.blocks:
+            continue
+        left, right = before.blocks[-1], after.blocks[0]
+        broken = left.text[-1:] in HYPHENS and left.kind == right.kind == "paragraph"
+        if broken and right.text[0].islower() and " " in right.text:
+            word, rest = right.text.split(" ", 1)
+            left, right = replace(left, text=join_lines([left.text, word])), replace(right, text=rest)
+            whole[place] = replace(before, blocks=(*before.blocks[:-1], left))
+            whole[place + 1] = replace(after, blocks=(right, *after.blocks[1:]))
+    return tuple(whole)
 
 
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”“»«)\]]*$")

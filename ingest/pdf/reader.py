@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ingest.pdf.document import Bookmark, Document, Page
 from ingest.pdf.headings import mark_headings
+from ingest.pdf.paragraphs import mended
 
 LONGEST_LINE = 4 * 2**20  # bytes of JSON: one page
 MOST_OUTPUT = 64 * 2**20  # of one child
@@ -76,7 +77,7 @@ async def read_pdf(data: bytes, on_page: Callable[[int, int], None], limits: Lim
         raise UnreadablePDF(Reason.DAMAGED)
     if not any(page.blocks for page in pages):
         raise UnreadablePDF(Reason.NO_TEXT)
-    return Document(mark_headings(pages), outline)
+    return Document(mark_headings(mended(pages)), outline)
 
 
 async def _probe(data: bytes, limits: Limits) -> tuple[int, tuple[Bookmark, ...]]:

@@ -19,6 +19,10 @@ SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d let
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+Grid = list[list[Box | None]]
+"""A ruled table: rows of cells; None where a cell goes on from the left or from above."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     text: str
@@ -33,13 +37,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is on one page, before anybody has read it. `grids` are ruled tables: rows of cells."""
+    """What is on one page, before anybody has read it."""
 
     number: int
     width: float
     height: float
     words: list[Word]
-    grids: list[list[list[Box | None]]]
+    grids: list[Grid]
     boxes: list[Box]
 
 
@@ -53,7 +57,7 @@ def read_sheet(page: PlumberPage) -> Sheet:
         raise PdfminerException(f"{len(chars)} characters on one page")
     upright, width, height = _upright(_visible(page, chars), float(page.width), float(page.height))
     words = list(_words(_without_shadows(upright)))
-    grids: list[list[list[Box | None]]] = []
+    grids: list[Grid] = []
     boxes: list[Box] = []
     turned = (width, height) != (float(page.width), float(page.height))
     rules = len(page.rects) + len(page.lines) + len(page.curves)
@@ -222,7 +226,7 @@ def _is_bold(font: str) -> bool:
     return any(weight in font for weight in ("bold", "black", "heavy", "semib", "cmbx", "extrab"))
 
 
-def _ruled(page: PlumberPage) -> tuple[list[list[list[Box | None]]], list[Box]]:
+def _ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
     """Tables that are drawn with lines, and boxes: single frames and coloured areas."""
     grids, boxes = [], []
     for table in page.find_tables():

@@ -75,4 +75,5 @@ def test_leaders_are_short_and_an_ellipsis_stays() -> None:
 
 def test_a_page_of_glyph_numbers_is_not_readable() -> None:
     assert readable_share("(cid:3)(cid:17)(cid:5)") == 0
+    assert readable_share("줮줱쥔쥅쥌") < 0.5
     assert readable_share("Guten Tag! 안녕하세요") == 1

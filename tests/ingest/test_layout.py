@@ -2,6 +2,8 @@
 
 import pytest
 
+from ingest.pdf.document import Block, Page
+from ingest.pdf.paragraphs import mended
 from ingest.pdf.reader import read_pdf
 from tests.pdfs import HERE, text_of
 
@@ -12,3 +14,16 @@ TRAPS = {trap.stem: (trap.read_bytes(), trap.with_suffix(".txt").read_text("utf-
 async def test_the_page_reads_as_a_person_would_read_it(trap: str) -> None:
     data, text = TRAPS[trap]
     assert text_of(await read_pdf(data, lambda _done, _total: None)) == text
+
+
+def test_a_word_broken_between_two_pages_is_whole_on_the_first() -> None:
+    def page(number: int, *texts: str) -> Page:
+        return Page(number, tuple(Block("paragraph", text, number) for text in texts))
+
+    pages = mended([page(1, "Oben.", "Er fuhr mit dem Donau-"), page(2, "dampfschiff nach Wien."), page(3, "Ende.")])
+    assert [block.text for page in pages for block in page.blocks] == [
+        "Oben.",
+        "Er fuhr mit dem Donaudampfschiff",
+        "nach Wien.",
+        "Ende.",
+    ]

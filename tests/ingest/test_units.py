@@ -69,7 +69,7 @@ def test_an_answer_key_with_a_page_for_each_unit_is_no_second_course() -> None:
 
 def test_answers_at_the_end_of_each_unit_end_no_unit() -> None:
     starts: dict[int, Sequence[str]] = {1: ("Lektion 1",), 4: ("Lektion 2",), 7: ("Lektion 3",)}
-    answers = {3: ("Lösungen",), 6: ("Lösungen",)}
+    answers: dict[int, Sequence[str]] = {3: ("Lösungen",), 6: ("Lösungen",), 8: ("Lösungen",)}
     assert spans(find(course({**starts, **answers}, 8))) == [(1, 1, 3), (2, 4, 6), (3, 7, 8)]
 
 
@@ -91,6 +91,15 @@ def test_numbered_sections_within_units_do_not_win_over_the_units() -> None:
         5: ("Lektion 3", "1 Dialog"), 6: ("2 Grammatik",),
     }  # fmt: skip
     assert spans(find(course(starts, 6))) == [(1, 1, 2), (2, 3, 4), (3, 5, 6)]
+
+
+def test_units_named_only_in_the_header_are_found() -> None:
+    def headed(number: int) -> Page:
+        return replace(page(number), running=(f"Lektion {(number + 2) // 3}  Die Stadt", str(number)))
+
+    plan = find(Document(tuple(map(headed, range(1, 10)))))
+    assert spans(plan) == [(1, 1, 3), (2, 4, 6), (3, 7, 9)]
+    assert plan.confidence == 1
 
 
 def test_a_missing_number_is_remarked() -> None:

@@ -1,0 +1,150 @@
+"""Pieces of a page -> bands, one below the other, each with the gutters that run through it. Pure."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.pdf.document import Block
+from ingest.pdf.lines import GAP, NARROW_GAP, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Island:
+    """A box or ruled table: already read, and placed as one piece."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    blocks: tuple[Block, ...]
+
+
+Piece = Line | Island
+
+Gutter = tuple[float, float]
+"""From where to where, between the edges of the pieces beside it."""
+
+
+def bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]:
+    """A band with gutters begins at the first row that has one and ends before the row that closes the last."""
+    rows = levels(pieces)
+    size = usual_size(pieces)
+    narrowest = NARROW_GAP * size
+    at = 0
+    while at < len(rows):
+        free = _gaps(rows[at], narrowest)
+        if not free and not any(_is_title(row, size) for row in rows[at : at + 2]):
+            # Columns whose lines stand at different heights show their gutter only over two rows.
+            free = _gaps(itertools.chain(*rows[at : at + 2]), narrowest)
+        end = at + 1
+        while end < len(rows) and not _is_title(rows[end - 1], size):
+            left = _narrowed(free, rows[end], narrowest)
+            if not left:
+                break
+            free = left
+            end += 1
+        end = _given_back(rows, at, end, free, narrowest)
+        if end == at + 1 and all(right - left < GAP * size for left, right in free):
+            free = []  # one line with a wide space in it
+        yield from _settled(list(itertools.chain(*rows[at:end])), free)
+        at = end
+
+
+def _is_title(row: list[Piece], size: float) -> bool:
+    """A row in large bold letters, such as a section's tag and its name: nothing below shares its gaps."""
+    lines = [piece for piece in row if isinstance(piece, Line) and piece.bold]
+    return len(lines) == len(row) and max(line.size for line in lines) > 1.04 * size
+
+
+def _given_back(rows: list[list[Piece]], at: int, end: int, free: list[Gutter], narrowest: float) -> int:
+    """Where the band really ends: its last rows belong to the next one when they share more gaps with it."""
+    if end == len(rows):
+        return end
+    new = end
+    while new > at + 1 and len(_narrowed(_gaps(rows[new - 1], narrowest), rows[end], narrowest)) > len(free):
+        new -= 1
+    return new
+
+
+def levels(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Rows of pieces beside each other. Of a line only the height of its small letters counts: the boxes of
+    neighbouring lines overlap in many fonts."""
+    rows: list[list[Piece]] = []
+    end = float("-inf")
+    for piece in sorted(pieces, key=lambda piece: _extent(piece)):
+        top, bottom = _extent(piece)
+        if top < end:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+        end = max(end, bottom)
+    return rows
+
+
+def _extent(piece: Piece) -> tuple[float, float]:
+    if isinstance(piece, Line):
+        return piece.base - 0.55 * piece.size, piece.base
+    return piece.top, piece.bottom
+
+
+def _gaps(pieces: Iterable[Piece], narrowest: float) -> list[Gutter]:
+    """The gaps between pieces that nothing covers, from left to right."""
+    gaps: list[Gutter] = []
+    end: float | None = None
+    for piece in sorted(pieces, key=lambda piece: piece.x0):
+        if end is not None and piece.x0 - end >= narrowest:
+            gaps.append((end, piece.x0))
+        end = piece.x1 if end is None else max(end, piece.x1)
+    return gaps
+
+
+def _narrowed(gaps: Iterable[Gutter], row: Iterable[Piece], narrowest: float) -> list[Gutter]:
+    """What is left of the gaps beside the pieces of another row."""
+    left = list(gaps)
+    for piece in row:
+        left = [part for start, end in left for part in _parts(start, end, piece) if part[1] - part[0] >= narrowest]
+    return left
+
+
+def _parts(start: float, end: float, piece: Piece) -> list[Gutter]:
+    if piece.x1 <= start or piece.x0 >= end:
+        return [(start, end)]
+    return [(start, piece.x0), (piece.x1, end)]
+
+
+def _settled(band: list[Piece], gutters: list[Gutter]) -> Iterator[tuple[list[Piece], list[Gutter]]]:
+    """The band, without lines that only happen to be short before its first row and after its last."""
+    if not gutters:
+        yield band, []
+        return
+    edge = gutters[0][0]
+    left = [piece for piece in band if piece.x1 <= edge]
+    beyond = [piece for piece in band if piece.x1 > edge]
+    if not left or not beyond:
+        yield band, []
+        return
+    first, last = min(piece.top for piece in beyond), max(piece.bottom for piece in beyond)
+    before = [piece for piece in left if piece.bottom <= first]
+    after = _loose_tail(left, last)
+    apart = {id(piece) for piece in (*before, *after)}
+    yield before, []
+    yield [piece for piece in band if id(piece) not in apart], gutters if len(left) > len(apart) else []
+    yield after, []
+
+
+def _loose_tail(left: list[Piece], last: float) -> list[Piece]:
+    """Pieces of the left column below all others that a wide gap parts from it."""
+    for index in range(1, len(left)):
+        above, piece = left[index - 1], left[index]
+        if piece.top >= last and piece.top - above.bottom > 0.6 * _height(piece):
+            return left[index:]
+    return left if left[0].top >= last else []
+
+
+def _height(piece: Piece) -> float:
+    return piece.size if isinstance(piece, Line) else 12.0
+
+
+def usual_size(pieces: Iterable[Piece]) -> float:
+    return median([piece.size for piece in pieces if isinstance(piece, Line)] or [10.0])

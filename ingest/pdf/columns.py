@@ -1,0 +1,106 @@
+"""Whether pieces that stand side by side are columns of text or the cells of a table. Pure."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from ingest.pdf.bands import Gutter, Island, Piece, levels, usual_size
+from ingest.pdf.lines import Line, rows_of
+
+Row = list[Line]
+
+
+def columns_of(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[list[Piece]]:
+    edges = [(start + end) / 2 for start, end in sorted(gutters)]
+    columns: list[list[Piece]] = [[] for _ in range(len(edges) + 1)]
+    for piece in band:
+        columns[sum(piece.x0 > edge for edge in edges)].append(piece)
+    return columns
+
+
+def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
+    """Before which column the band falls into parts that are read one after the other; None for a table."""
+    for cut in range(1, len(columns)):
+        if not _are_cells([*itertools.chain(*columns[:cut])], [*itertools.chain(*columns[cut:])]):
+            return cut
+    return None
+
+
+def tables_between_headings(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[list[Piece]] | None:
+    """The band cut before each heading in its first column, if what lies between is tables; else None."""
+    edge = gutters[0][0]
+    sections: list[list[Piece]] = [[]]
+    for row in levels(band):
+        if len(row) == 1 and row[0].x1 <= edge and _stands_out(row[0], band):
+            sections.append([])
+        sections[-1] += row
+    sections = [section for section in sections if section]
+    if len(sections) > 1 and all(_is_table(section, edge) for section in sections):
+        return sections
+    return None
+
+
+def _stands_out(piece: Piece, band: Sequence[Piece]) -> bool:
+    plain = sum(not other.bold for other in band if isinstance(other, Line)) * 2 > len(band)
+    return isinstance(piece, Line) and (piece.size > 1.12 * usual_size(band) or (piece.bold and plain))
+
+
+def _is_table(section: Sequence[Piece], edge: float) -> bool:
+    """`section` begins with its heading, or with a row if it is the first."""
+    left = [piece for piece in section if piece.x1 <= edge]
+    right = [piece for piece in section if piece.x1 > edge]
+    return not right or _are_cells(left[1:] if len(left) > len(right) else left, right)
+
+
+def _are_cells(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    """Whether left and right share their rows, and neither is a text of its own."""
+    if any(isinstance(piece, Island) for piece in (*left, *right)):
+        return False
+    rows_left, rows_right = (rows_of(piece for piece in side if isinstance(piece, Line)) for side in (left, right))
+    if not rows_left or not rows_right:
+        return True
+    fewer, more = sorted((rows_left, rows_right), key=len)
+    if _shared(fewer, more) < 0.75 * len(fewer):
+        return False
+    if len(fewer) < 0.3 * len(more) and _is_prose(more):
+        return False  # notes in the margin
+    if _continues_numbering(rows_left, rows_right) or _has_headings(rows_left) or _has_headings(rows_right):
+        return False
+    return not (_is_prose(rows_left) and _is_prose(rows_right))
+
+
+def _shared(fewer: Sequence[Row], more: Sequence[Row]) -> int:
+    """How many rows stand level with one at the other side."""
+    near = 0.3 * median(row[0].size for row in more)
+    bases = [row[0].base for row in more]
+    return sum(any(abs(row[0].base - base) <= near for base in bases) for row in fewer)
+
+
+_NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
+
+
+def _continues_numbering(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """Exercises 1-4 on the left and 5-8 on the right."""
+    ends = [found[1] for row in left if (found := _NUMBER.match(row[0].text))]
+    starts = [found[1] for row in right if (found := _NUMBER.match(row[0].text))]
+    if len(ends) < 2 or len(starts) < 2 or ends[-1].isdigit() != starts[0].isdigit():
+        return False
+    order = int if starts[0].isdigit() else ord
+    return order(starts[0]) == order(ends[-1]) + 1
+
+
+def _has_headings(rows: Sequence[Row]) -> bool:
+    """Larger lines below the first: the side is a text of its own."""
+    usual = median(row[0].size for row in rows)
+    return any(row[0].size > 1.12 * usual for row in rows[1:])
+
+
+def _is_prose(rows: Sequence[Row]) -> bool:
+    """Mostly full lines of several words."""
+    if len(rows) < 3:
+        return False
+    left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    full = sum(len(row) == 1 and row[0].x1 > left + 0.8 * (right - left) for row in rows)
+    words = median(sum(len(line.text.split()) for line in row) for row in rows)
+    return full >= 0.55 * len(rows) and words >= 3.5
