@@ -22,6 +22,7 @@ from bot.handlers.lesson import Lesson
 from bot.handlers.rest import Rest
 from bot.handlers.units import Units
 from bot.handlers.welcome import Welcome
+from bot.log import set_up_logging
 from bot.order import InOrderPerChat
 from bot.pace import Pace
 from bot.routes import ALLOWED_UPDATES, add_routes
@@ -63,12 +64,13 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         answers, books = _wire(application, pace, library, embedder, claude, pool, settings.admin_chat_ids)
         librarian = asyncio.create_task(Librarian(library, database_url).work())
         stack.push_async_callback(_end, librarian)
-        failed = await stack.enter_async_context(_polling(application))
+        await stack.enter_async_context(application)
         stack.push_async_callback(books.close)
         stack.push_async_callback(answers.close)
-        await publish_commands(application.bot, settings.admin_chat_ids)
         await answers.resume()
         await books.resume()
+        failed = await stack.enter_async_context(_polling(application))
+        await publish_commands(application.bot, settings.admin_chat_ids)
         yield failed
 
 
@@ -103,7 +105,7 @@ def _wire(
     books = Books(library, conversations, Uploads(pool), application.bot, admin_chats)
     add_routes(
         application,
-        welcome=Welcome(conversations, units),
+        welcome=Welcome(conversations, answers, units),
         units=units,
         lesson=lesson,
         buttons=AnswerButtons(conversations, answers),
@@ -127,14 +129,13 @@ async def _polling(application: AnyApplication) -> AsyncIterator[asyncio.Event]:
 
     updater = application.updater
     assert updater is not None
-    async with application:
-        await application.start()
-        await updater.start_polling(allowed_updates=ALLOWED_UPDATES, error_callback=note)
-        try:
-            yield failed
-        finally:
-            await updater.stop()
-            await application.stop()
+    await application.start()
+    await updater.start_polling(allowed_updates=ALLOWED_UPDATES, error_callback=note)
+    try:
+        yield failed
+    finally:
+        await updater.stop()
+        await application.stop()  # when all that was fetched is handled
 
 
 async def _warm_up(embedder: Embedder) -> None:
@@ -165,12 +166,6 @@ async def _run_until_signalled(settings: BotSettings) -> int:
             return int(failed.is_set())
 
 
-def _set_up_logging() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("httpx", "httpx2", "procrastinate", "apscheduler"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)  # httpx logs URLs, and Telegram's hold the token
-
-
 @cli.callback(invoke_without_command=True)
 def run(context: typer.Context) -> None:
     """Run the bot: polling Telegram, with a worker for books inside."""
@@ -183,7 +178,7 @@ def run(context: typer.Context) -> None:
     if missing:
         typer.echo("To try the bot without any keys: python -m bot demo", err=True)
         raise typer.Exit(2)
-    _set_up_logging()
+    set_up_logging(settings.telegram_bot_token, settings.anthropic_api_key, settings.voyage_api_key)
     try:
         raise typer.Exit(asyncio.run(_run_until_signalled(settings)))
     except InvalidToken:

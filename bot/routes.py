@@ -1,9 +1,11 @@
 """The routing table: which update goes to which handler. Nothing else."""
 
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 from telegram import Update
+from telegram.error import BadRequest
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -76,13 +78,14 @@ def add_routes(
     button(r"bad:(?P<turn>\d{1,18})", buttons.blame)
     button(r"why:(?P<turn>\d{1,18}):(?P<reason>wrong|hard|long|off)", buttons.explain_blame)
     button(r"remove:(?P<book>\d{1,18}|none)", books.remove)
-    button(r".*", rest.old_button)
+    button(r"(?s:.*)", rest.old_button)
 
     message(filters.Document.ALL & admin, books.receive)
     message(filters.COMMAND & private, rest.unknown_command)
     message(filters.TEXT & ~filters.COMMAND, lesson.ask)
     message(private & ~filters.StatusUpdate.ALL, rest.only_text)
-    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT, lesson.ask_differently))
+    edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
+    application.add_handler(MessageHandler(edited, lesson.ask_differently))
 
     application.add_error_handler(rest.trouble)
 
@@ -96,6 +99,7 @@ def _answered(handler: ButtonHandler) -> Handler:
         try:
             remark = await handler(update, context)
         finally:
-            await update.callback_query.answer(remark)
+            with suppress(BadRequest):  # pressed while the bot was away: nothing spins any more
+                await update.callback_query.answer(remark)
 
     return press

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections import Counter
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -19,7 +20,13 @@ from bot.tutor.tutor import Tutor
 
 logger = logging.getLogger(__name__)
 
-_GIVE_WAY = "give way"
+
+@dataclass(slots=True, weakref_slot=True)
+class _Queue:
+    """The answers of one place: `lock` is held by the one that grows."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    length: int = 0
 
 
 class Answers:
@@ -32,33 +39,36 @@ class Answers:
         self._bot = bot
         self._pace = pace
         self._drafts = drafts
-        self._locks: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
-        self._under_way: Counter[Place] = Counter()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._growing: dict[int, asyncio.Task[None]] = {}  # by turn: what can be stopped
-        self._stopped: set[int] = set()
+        self._queues: WeakValueDictionary[Place, _Queue] = WeakValueDictionary()
+        self._tasks: dict[int, asyncio.Task[None]] = {}  # by turn, until the last word stands in the chat
+        self._growing: dict[int, Place] = {}  # the turns that can be stopped
+        self._ends: dict[int, State] = {}  # what the turns that were broken off become
 
     def start(self, learner: Learner, turn: Turn) -> None:
         """Answer `turn` in the background, after those of the same place that came before."""
-        task = asyncio.create_task(self._answer(learner, turn))
-        self._growing[turn.id] = task
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task = self._tasks[turn.id] = asyncio.create_task(self._answer(learner, turn))
+        task.add_done_callback(lambda _: self._tasks.pop(turn.id))
 
-    def stop(self, turn: Turn) -> bool:
-        """Stop the answer to `turn`, growing or waiting; false when there is nothing to stop."""
-        task = self._growing.pop(turn.id, None)
-        if task is None:
+    def stop(self, turn: int) -> bool:
+        """Stop the answer to a turn, growing or waiting; false when there is nothing to stop."""
+        if turn not in self._growing or turn in self._ends:
             return False
-        self._stopped.add(turn.id)
-        task.cancel()
+        self._ends[turn] = State.STOPPED
+        self._tasks[turn].cancel()
         return True
+
+    def stop_all(self, place: Place) -> None:
+        """Stop whatever grows or waits in a place."""
+        for turn in [turn for turn, its_place in self._growing.items() if its_place == place]:
+            self.stop(turn)
 
     async def give_way(self, turn: Turn) -> None:
         """Leave the answer to `turn` to its successor, in the messages that it has begun."""
-        task = self._growing.pop(turn.id, None)
+        task = self._tasks.get(turn.id)
         if task is not None:
-            task.cancel(_GIVE_WAY)
+            if turn.id in self._growing:
+                self._ends[turn.id] = State.REPLACED
+            task.cancel()
             await asyncio.wait([task])
 
     async def resume(self) -> None:
@@ -68,9 +78,10 @@ class Answers:
 
     async def close(self) -> None:
         """Break off; what is not finished stays open and is resumed by the next process."""
-        for task in self._tasks:
+        tasks = list(self._tasks.values())
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _answer(self, learner: Learner, turn: Turn) -> None:
         """One turn, from its placeholder to its last word."""
@@ -80,7 +91,7 @@ class Answers:
                 state, answer = await self._in_order(reply, learner, turn)
                 await reply.finish(
                     final_text(texts, state, answer),
-                    sources_under(texts, answer),
+                    sources_under(texts, state, answer),
                     answer_keyboard(texts, turn.id, state),
                 )
         except Blocked:
@@ -105,7 +116,22 @@ class Answers:
 
     async def _in_order(self, reply: LiveReply, learner: Learner, turn: Turn) -> tuple[State, Answer]:
         """Wait for the place's earlier answers, then grow this one; every end is recorded but the process's own."""
-        texts, place = texts_in(learner.language), turn.place
+        texts = texts_in(learner.language)
+        queue = self._queues.setdefault(turn.place, _Queue())
+        if queue.length:
+            reply.start(texts.waiting.format(count=queue.length))
+        queue.length += 1
+        self._growing[turn.id] = turn.place
+        try:
+            return await self._in_turn(queue, reply, learner, turn)
+        finally:
+            queue.length -= 1
+            del self._growing[turn.id]
+            self._ends.pop(turn.id, None)
+
+    async def _in_turn(self, queue: _Queue, reply: LiveReply, learner: Learner, turn: Turn) -> tuple[State, Answer]:
+        """Every end is recorded but the process's own, and before the next answer looks back at the conversation."""
+        texts = texts_in(learner.language)
         shown = Answer()
 
         def show(answer: Answer) -> None:
@@ -113,31 +139,26 @@ class Answers:
             shown = answer
             reply.show(answer.text)
 
-        if ahead := self._under_way[place]:
-            reply.start(texts.waiting.format(count=ahead))
-        self._under_way[place] += 1
-        try:
-            async with self._locks.setdefault(place, asyncio.Lock()):
+        async with AsyncExitStack() as held:
+            try:
+                await held.enter_async_context(queue.lock)
                 reply.start(texts.searching)
                 return await self._tutor.answer(learner, turn, lambda: reply.start(texts.thinking), show)
-        except asyncio.CancelledError as cancellation:
-            if _GIVE_WAY in cancellation.args:
-                await self._tutor.break_off(turn, State.REPLACED, shown)
-            if turn.id not in self._stopped:
+            except asyncio.CancelledError:
+                state = self._ends.get(turn.id)
+                if state is None:
+                    raise
+                await self._tutor.break_off(turn, state, shown)
+                if state is State.REPLACED:
+                    raise
+                _forget_cancellation()
+            except Undeliverable:
+                await self._tutor.break_off(turn, State.STOPPED, shown)
                 raise
-            _forget_cancellation()
-            state = State.STOPPED
-        except Undeliverable:
-            await self._tutor.break_off(turn, State.STOPPED, shown)
-            raise
-        except Exception:  # of any kind: the question is kept, and the learner can ask it again
-            logger.exception("turn %d was not answered", turn.id)
-            state = State.FAILED
-        finally:
-            self._under_way[place] -= 1
-            self._growing.pop(turn.id, None)
-            self._stopped.discard(turn.id)
-        await self._tutor.break_off(turn, state, shown)
+            except Exception:  # of any kind: the question is kept, and the learner can ask it again
+                logger.exception("turn %d was not answered", turn.id)
+                state = State.FAILED
+                await self._tutor.break_off(turn, state, shown)
         return state, shown
 
 

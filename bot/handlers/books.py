@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
 
-from ingest.caption import BadCaption, Caption, parse_caption
 from telegram import Bot, Document, Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
@@ -15,6 +13,7 @@ from bot.handlers.verdict import catalogue_text, progress_text, verdict_text
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations
 from bot.uploads import Upload, Uploads
+from ingest.caption import BadCaption, Caption, parse_caption
 from ingest.library import Library
 
 logger = logging.getLogger(__name__)
@@ -66,12 +65,14 @@ class Books:
                 remark = texts.book_bad_caption.format(caption=message.caption[:100])
                 await say(update, f"{remark}\n\n{texts.book_how}")
                 return
-            self._start(self._take(message, document, caption, learner.language))
+            # Downloads take long; the chat's other updates go on meanwhile. What fails meets the one error handler.
+            taking = self._take(message, document, caption, learner.language)
+            context.application.create_task(taking, update)
 
     async def resume(self) -> None:
         """Go on showing the books that an earlier process was sent."""
         for upload in await self._uploads.under_way():
-            self._start(self._watch(upload))
+            self._show(upload)
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -114,9 +115,9 @@ class Books:
             await say(update, texts.kept)
         return None
 
-    def _start(self, work: Coroutine[None, None, None]) -> None:
-        """Downloads and waiting take long; the chat's other updates go on meanwhile."""
-        task = asyncio.create_task(work)
+    def _show(self, upload: Upload) -> None:
+        """Show how a book goes from now on."""
+        task = asyncio.create_task(self._watch(upload))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -140,7 +141,7 @@ class Books:
         thread = message.message_thread_id if message.is_topic_message else None
         upload = Upload(receipt.book, message.chat_id, thread or 0, shown.message_id, language, name)
         await self._uploads.add(upload)
-        await self._watch(upload)
+        self._show(upload)
 
     async def _watch(self, upload: Upload) -> None:
         """Keep the upload's message true until the book has its verdict."""

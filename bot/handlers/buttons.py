@@ -1,15 +1,20 @@
 """The buttons under an answer. Each handler gives the words that pop up, if any."""
 
+from contextlib import suppress
+
 from telegram import InlineKeyboardMarkup, Update
+from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.handlers.answers import Answers
-from bot.handlers.chat import learner_of, place_of, unchanged_is_fine
+from bot.handlers.chat import learner_of, place_of
 from bot.handlers.keyboards import answer_keyboard, reasons_keyboard
 from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations, Learner, State, Turn
 
-_ENDED = frozenset({State.ANSWERED, State.CUT, State.STOPPED, State.REFUSED, State.FAILED})
+_WRITTEN = frozenset({State.ANSWERED, State.CUT, State.STOPPED})
+_ENDED = _WRITTEN | {State.REFUSED, State.FAILED}
+_GROWING = frozenset({State.ASKED})
 _LONGEST_REPEAT = 300  # characters of a question that stand in the next one
 
 
@@ -19,17 +24,17 @@ class AnswerButtons:
         self._answers = answers
 
     async def stop(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
-        learner, turn, remark = await self._pressed(update, context)
+        learner, turn, remark = await self._pressed(update, context, _GROWING)
         if turn is None:
             return remark
-        return None if self._answers.stop(turn) else texts_in(learner.language).button_old
+        return None if self._answers.stop(turn.id) else texts_in(learner.language).button_old
 
     async def again(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
         """Answer once more, in the same messages."""
-        learner, turn, remark = await self._pressed(update, context)
+        learner, turn, remark = await self._pressed(update, context, _ENDED)
         if turn is None:
             return remark
-        successor = await self._conversations.ask_again(turn) if turn.state in _ENDED else None
+        successor = await self._conversations.ask_again(turn)
         if successor is None:
             return texts_in(learner.language).button_old
         self._answers.start(learner, successor)
@@ -37,20 +42,18 @@ class AnswerButtons:
 
     async def more(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
         """Go on where the answer was cut, or explain it in more detail."""
-        learner, turn, remark = await self._pressed(update, context)
+        learner, turn, remark = await self._pressed(update, context, _WRITTEN)
         if turn is None:
             return remark
         texts = texts_in(learner.language)
-        if turn.state not in (State.ANSWERED, State.CUT, State.STOPPED):
-            return texts.button_old
         wish = texts.go_on if turn.state is State.CUT else texts.more
         question = wish.format(question=_topic(texts, turn.question))
-        further = await self._conversations.ask(turn.place, turn.unit, question, None, person=turn.person)
-        self._answers.start(learner, further)
-        return None
+        if further := await self._conversations.ask_further(turn, question):
+            self._answers.start(learner, further)
+        return None  # a second tap on the same button asks for what is on its way
 
     async def praise(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
-        learner, turn, remark = await self._pressed(update, context)
+        learner, turn, remark = await self._pressed(update, context, _WRITTEN)
         if turn is None:
             return remark
         texts = texts_in(learner.language)
@@ -60,7 +63,7 @@ class AnswerButtons:
 
     async def blame(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
         """The first tap is kept; the second asks why."""
-        learner, turn, remark = await self._pressed(update, context)
+        learner, turn, remark = await self._pressed(update, context, _WRITTEN)
         if turn is None:
             return remark
         texts = texts_in(learner.language)
@@ -72,7 +75,7 @@ class AnswerButtons:
         return texts.thanks_for_bad
 
     async def explain_blame(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
-        learner, turn, remark = await self._pressed(update, context)
+        learner, turn, remark = await self._pressed(update, context, _WRITTEN)
         if turn is None:
             return remark
         assert context.match is not None
@@ -82,15 +85,16 @@ class AnswerButtons:
         return texts.thanks
 
     async def _pressed(
-        self, update: Update, context: ContextTypes.DEFAULT_TYPE
+        self, update: Update, context: ContextTypes.DEFAULT_TYPE, states: frozenset[State]
     ) -> tuple[Learner, Turn | None, str | None]:
-        """The learner and the button's turn; without one, why: it is gone, of another chat, or somebody else's."""
+        """The learner and the button's turn; without one, why: it is gone, past these states, of another chat, or
+        somebody else's."""
         assert context.match is not None
         assert update.callback_query is not None
         learner = await learner_of(update, self._conversations)
         texts = texts_in(learner.language)
         turn = await self._conversations.turn(place_of(update), int(context.match["turn"]))
-        if turn is None:
+        if turn is None or turn.state not in states:
             return learner, None, texts.button_old
         if turn.person not in (None, update.callback_query.from_user.id):
             return learner, None, texts.button_not_yours
@@ -98,7 +102,7 @@ class AnswerButtons:
 
     async def _show(self, update: Update, keyboard: InlineKeyboardMarkup) -> None:
         assert update.callback_query is not None
-        with unchanged_is_fine():
+        with suppress(BadRequest):  # unchanged by a second tap, or deleted meanwhile
             await update.callback_query.edit_message_reply_markup(keyboard)
 
 

@@ -1,8 +1,6 @@
 """Who speaks, and where: what every handler wants to know of an update first."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from telegram import Bot, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatType
@@ -40,6 +38,11 @@ def is_in_person(message: Message) -> bool:
     )
 
 
+def person_of(message: Message) -> int | None:
+    """Who wrote this, where a person did in their own name: others press buttons as somebody else."""
+    return message.from_user.id if message.from_user and message.sender_chat is None else None
+
+
 def is_admin(update: Update, admin_chats: frozenset[int]) -> bool:
     """Whether a person speaks, or presses a button, in one of the admins' chats."""
     chat, query = update.effective_chat, update.callback_query
@@ -74,15 +77,11 @@ async def say(update: Update, text: str, keyboard: InlineKeyboardMarkup | None =
     if update.callback_query is None:
         await message.reply_text(text, reply_markup=keyboard)
         return
-    with unchanged_is_fine():
-        await message.edit_text(text, reply_markup=keyboard)
-
-
-@contextmanager
-def unchanged_is_fine() -> Iterator[None]:
-    """A second tap on the same button asks for the text that is there already."""
     try:
-        yield
+        await message.edit_text(text, reply_markup=keyboard)
     except BadRequest as error:
-        if "not modified" not in error.message:
+        reason = error.message.lower()
+        if "not found" in reason:  # deleted meanwhile
+            await message.reply_text(text, reply_markup=keyboard, do_quote=False)
+        elif "not modified" not in reason:  # the second tap on a button asks for what is there already
             raise

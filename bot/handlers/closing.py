@@ -16,9 +16,9 @@ def final_text(texts: Texts, state: State, answer: Answer) -> str:
     return "\n\n".join(filter(None, (answer.text.strip(), remark))) or texts.failed
 
 
-def sources_under(texts: Texts, answer: Answer) -> Rendered | None:
-    """A line for each source: `[1] A1-13 · S. 42 „Ich hätte gern …“`."""
-    if not answer.sources:
+def sources_under(texts: Texts, state: State, answer: Answer) -> Rendered | None:
+    """A line for each source: `[1] A1-13 · S. 42 „Ich hätte gern …“`; none where a refusal stands instead."""
+    if state is State.REFUSED or not answer.sources:
         return None
     title = texts.sources.format(count=len(answer.sources))
     return render_sources(title, [_line(texts, source) for source in answer.sources])

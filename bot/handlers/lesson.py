@@ -1,10 +1,12 @@
 """A learner's question: kept before anything else, then answered in the background."""
 
-from telegram import Update
+from datetime import timedelta
+
+from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.handlers.answers import Answers
-from bot.handlers.chat import addressed_text, learner_of, place_of, say
+from bot.handlers.chat import addressed_text, learner_of, person_of, place_of, say
 from bot.handlers.keyboards import courses_keyboard
 from bot.handlers.pastes import Pastes
 from bot.texts import texts_in
@@ -12,6 +14,7 @@ from bot.tutor.conversations import Conversations, Learner, State
 from ingest.library import Library
 
 LONGEST_QUESTION = 2000  # characters
+_MAY_CHANGE = timedelta(minutes=1)
 
 
 class Lesson:
@@ -26,30 +29,34 @@ class Lesson:
         message = update.message
         assert message is not None
         question = addressed_text(message, context.bot)
-        if question is not None and not self._pastes.takes(update, message, question):
-            await self._ask(update, question)
+        if question is not None and not self._pastes.takes(context, update, message, question):
+            await self._ask(update, message, question)
 
     async def ask_differently(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A question edited within a minute is asked again; its new answer takes the place of the old one."""
+        """A question edited within a minute is asked again; its new answer takes the place of the old one.
+
+        What was no question before the edit (too long, or not meant for the bot) becomes one.
+        """
         message = update.edited_message
         assert message is not None
-        turn = await self._conversations.turn_of_message(place_of(update), message.message_id)
         question = addressed_text(message, context.bot)
-        if turn is None or not question or question == turn.question or len(question) > LONGEST_QUESTION:
+        if question is None or message.edit_date is None or message.edit_date - message.date > _MAY_CHANGE:
             return
-        learner = await learner_of(update, self._conversations)
-        await self._answers.give_way(turn)
-        if successor := await self._conversations.ask_again(turn, question):
-            self._answers.start(learner, successor)
+        turn = await self._conversations.turn_of_message(place_of(update), message.message_id)
+        if turn is None or not 0 < len(question) <= LONGEST_QUESTION:
+            await self._ask(update, message, question)
+        elif question != turn.question:
+            await self._answers.give_way(turn)
+            successor = await self._conversations.ask_again(turn, question)
+            if successor and successor.state is State.ASKED:
+                self._answers.start(await learner_of(update, self._conversations), successor)
 
     async def answer_waiting(self, learner: Learner, unit: str) -> None:
         """Answer the questions that were waiting for a unit to be chosen."""
-        for turn in await self._conversations.waiting(learner.place):
-            self._answers.start(learner, await self._conversations.place_in(turn, unit))
+        for turn in await self._conversations.place_waiting(learner.place, unit):
+            self._answers.start(learner, turn)
 
-    async def _ask(self, update: Update, question: str) -> None:
-        message = update.message
-        assert message is not None
+    async def _ask(self, update: Update, message: Message, question: str) -> None:
         learner = await learner_of(update, self._conversations)
         texts = texts_in(learner.language)
         if not question:
@@ -63,7 +70,7 @@ class Lesson:
                 learner.unit if is_placed else None,
                 question,
                 message.message_id,
-                person=message.from_user.id if message.from_user else None,
+                person=person_of(message),
                 state=State.ASKED if is_placed else State.WAITING,
             )
             if is_placed:

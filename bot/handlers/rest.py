@@ -3,7 +3,7 @@
 import logging
 
 from telegram import Update
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter
 from telegram.ext import ContextTypes
 
 from bot.handlers.chat import learner_of, place_of, say
@@ -40,12 +40,13 @@ class Rest:
         if isinstance(error, Forbidden) and isinstance(update, Update) and update.effective_chat:
             await self._conversations.mark_blocked(place_of(update))
             return
-        if isinstance(error, Conflict) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
+        is_passing = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+        if is_passing or isinstance(error, Conflict | RetryAfter):
             # Telegram's errors may carry the token in their text.
             logger.warning("Telegram: %s", type(error).__name__)
             return
         logger.error("an update was not handled", exc_info=error)
-        if isinstance(update, Update) and update.effective_message:
+        if isinstance(update, Update) and update.effective_chat:
             user = update.effective_user
             texts = texts_in(known_language(user.language_code if user else None))
-            await update.effective_message.reply_text(texts.trouble)
+            await update.effective_chat.send_message(texts.trouble, message_thread_id=place_of(update).thread or None)

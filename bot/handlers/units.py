@@ -11,9 +11,8 @@ from bot.handlers.lesson import Lesson
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations, Learner
 from ingest.library import Library
-from ingest.shelves import UnitCard
 
-_WRITTEN = re.compile(r"(?:(?P<course>\w{1,16}?)\s*[-–]\s*)?(?P<number>\d{1,3})", re.ASCII)
+_WRITTEN = re.compile(r"(?:(?P<course>[A-Z]\w{0,15}?)\s*[-–\s]\s*)?(?P<number>\d{1,3})", re.ASCII | re.IGNORECASE)
 
 
 class Units:
@@ -33,12 +32,17 @@ class Units:
         if written is None:
             await self._offer(update, learner, texts.unit_how)
             return
-        unit = await self._find(learner, written["course"], int(written["number"]))
-        if unit is None:
-            name = f"{written['course'].upper()}-{written['number']}" if written["course"] else written["number"]
-            await self._offer(update, learner, texts.unit_unknown.format(unit=name))
+        course = written["course"] or await self._usual_course(learner)
+        if course is None:
+            await self._offer(update, learner)
             return
-        await self._choose(update, learner, unit)
+        id = f"{course.upper()}-{int(written['number'])}"  # captions make courses upper case
+        await self._open(update, learner, id)
+
+    @staticmethod
+    def is_unit(text: str) -> bool:
+        """Whether a text reads like a unit; another deep link is only a way to say hello."""
+        return _WRITTEN.fullmatch(text) is not None
 
     async def courses(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The button `courses:`."""
@@ -54,24 +58,21 @@ class Units:
         """The button `unit:A1-13`."""
         assert context.match is not None
         learner = await learner_of(update, self._conversations)
-        unit = await self._library.unit(context.match["unit"])
-        if unit is None:  # the book has changed since the button was made
-            await self._offer(
-                update, learner, texts_in(learner.language).unit_unknown.format(unit=context.match["unit"])
-            )
-            return
-        await self._choose(update, learner, unit)
+        await self._open(update, learner, context.match["unit"])
 
-    async def _find(self, learner: Learner, course: str | None, number: int) -> UnitCard | None:
-        """`13` alone means the course of the unit chosen before, or the only course there is."""
+    async def _usual_course(self, learner: Learner) -> str | None:
+        """What `13` alone means: the course of the unit chosen before, or the only course there is."""
+        if learner.unit:
+            return learner.unit.rpartition("-")[0]
         courses = await self._library.courses()
-        if course is None:
-            course = learner.unit.rpartition("-")[0] if learner.unit else courses[0] if courses else ""
-        names = {name.lower(): name for name in courses}
-        return await self._library.unit(f"{names.get(course.lower(), course)}-{number}")
+        return courses[0] if len(courses) == 1 else None
 
-    async def _choose(self, update: Update, learner: Learner, unit: UnitCard) -> None:
+    async def _open(self, update: Update, learner: Learner, id: str) -> None:
         texts = texts_in(learner.language)
+        unit = await self._library.unit(id)
+        if unit is None:  # never was, or the book has changed since the button was made
+            await self._offer(update, learner, texts.unit_unknown.format(unit=id))
+            return
         await self._conversations.choose(learner.place, unit.id)
         name = f"{unit.id} {unit.title}".rstrip()
         await say(update, texts.unit_chosen.format(unit=name))

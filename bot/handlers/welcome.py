@@ -3,6 +3,7 @@
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot.handlers.answers import Answers
 from bot.handlers.chat import learner_of, place_of, say
 from bot.handlers.keyboards import button, keyboard, languages_keyboard, welcome_keyboard
 from bot.handlers.units import Units
@@ -11,13 +12,14 @@ from bot.tutor.conversations import Conversations
 
 
 class Welcome:
-    def __init__(self, conversations: Conversations, units: Units) -> None:
+    def __init__(self, conversations: Conversations, answers: Answers, units: Units) -> None:
         self._conversations = conversations
+        self._answers = answers
         self._units = units
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Say what this is; the deep link `?start=A1-13` opens that unit at once."""
-        if context.args:
+        if context.args and self._units.is_unit(context.args[0]):
             await self._units.jump(update, context)
             return
         learner = await learner_of(update, self._conversations)
@@ -65,5 +67,6 @@ class Welcome:
         assert context.match is not None
         sure = context.match["sure"] == "yes"
         if sure:
+            self._answers.stop_all(learner.place)
             await self._conversations.forget(learner.place)
         await say(update, texts.forgotten if sure else texts.kept)

@@ -136,7 +136,8 @@ class Conversations:
                 return None
             row = await connection.fetchrow(
                 """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked)
-                   SELECT chat, thread, unit, coalesce($2, question), message, person, 'asked', replies, asked
+                   SELECT chat, thread, unit, coalesce($2, question), message, person,
+                          CASE state WHEN 'waiting' THEN 'waiting' ELSE 'asked' END, replies, asked
                    FROM turns WHERE id = $1 RETURNING *""",
                 turn.id,
                 _storable(question) if question else None,
@@ -150,6 +151,21 @@ class Conversations:
                 row["id"],
             )
             return _turn(row)
+
+    async def ask_further(self, turn: Turn, question: str) -> Turn | None:
+        """A question that goes on from a turn; None while the same one is still being answered."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
+            row = await connection.fetchrow(
+                """INSERT INTO turns (chat, thread, unit, question, person, state)
+                   SELECT chat, thread, unit, $2, person, 'asked' FROM turns WHERE id = $1 AND NOT EXISTS (
+                       SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
+                         AND other.state = 'asked' AND other.question = $2)
+                   RETURNING *""",
+                turn.id,
+                question,
+            )
+            return _turn(row) if row else None
 
     async def rate(self, turn: Turn, rating: int, reason: str | None = None) -> None:
         """Keep what the learner thinks of an answer: 1 or -1, and why in one word."""
@@ -173,27 +189,20 @@ class Conversations:
         )
         return _turn(row) if row else None
 
-    async def waiting(self, place: Place) -> list[Turn]:
-        """The questions of the last day that wait for a unit, oldest first."""
-        rows = await self._pool.fetch(
-            """SELECT * FROM turns WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
-                 AND asked > now() - interval '1 day' ORDER BY id""",
-            place.chat,
-            place.thread,
-        )
-        return [_turn(row) for row in rows]
-
     async def shown_in(self, turn: Turn, replies: Sequence[int]) -> None:
         """Remember the messages that show the answer, so that it can go on there after a restart."""
         await self._pool.execute("UPDATE turns SET replies = $2 WHERE id = $1", turn.id, list(replies))
 
-    async def place_in(self, turn: Turn, unit: str) -> Turn:
-        """Ask a waiting question in the unit that has been chosen for it."""
-        row = await self._pool.fetchrow(
-            "UPDATE turns SET state = 'asked', unit = $2 WHERE id = $1 RETURNING *", turn.id, unit
+    async def place_waiting(self, place: Place, unit: str) -> list[Turn]:
+        """Ask the last day's questions that waited for a unit, oldest first; each is given out once."""
+        rows = await self._pool.fetch(
+            """UPDATE turns SET state = 'asked', unit = $3 WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
+                 AND asked > now() - interval '1 day' RETURNING *""",
+            place.chat,
+            place.thread,
+            unit,
         )
-        assert row is not None
-        return _turn(row)
+        return sorted(map(_turn, rows), key=lambda turn: turn.id)
 
     async def end(self, turn: Turn, state: State, answer: Answer) -> None:
         """Record what became of a turn, and what it cost. A turn ends once; a replaced one stays replaced."""

@@ -1,5 +1,7 @@
 """Learners and turns in Postgres."""
 
+import asyncio
+
 import asyncpg
 import pytest
 
@@ -87,12 +89,32 @@ async def test_what_a_stopped_process_left_open_is_found_again(conversations: Co
     assert (left.question, left.replies, learner.language) == ("offen", (21, 22), "de")
 
 
-async def test_a_question_waits_for_its_unit(conversations: Conversations) -> None:
+async def test_questions_wait_for_their_unit_and_are_given_out_once(conversations: Conversations) -> None:
     await conversations.learner(ANNA, "ko")
-    await conversations.ask(ANNA, None, "wo?", 4, state=State.WAITING)
-    [turn] = await conversations.waiting(ANNA)
-    assert (await conversations.place_in(turn, "A1-2")).unit == "A1-2"
-    assert await conversations.waiting(ANNA) == []
+    for number, question in enumerate(("wo?", "wann?")):
+        await conversations.ask(ANNA, None, question, number, state=State.WAITING)
+    turns = await conversations.place_waiting(ANNA, "A1-2")
+    assert [(turn.question, turn.unit, turn.state) for turn in turns] == [
+        ("wo?", "A1-2", State.ASKED),
+        ("wann?", "A1-2", State.ASKED),
+    ]
+    assert await conversations.place_waiting(ANNA, "A1-2") == []
+
+
+async def test_a_question_edited_while_it_waits_for_its_unit_goes_on_waiting(conversations: Conversations) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await conversations.ask(ANNA, None, "wo?", 4, state=State.WAITING)
+    await conversations.ask_again(turn, "woher?")
+    assert [turn.question for turn in await conversations.place_waiting(ANNA, "A1-2")] == ["woher?"]
+
+
+async def test_the_same_further_question_is_asked_once_at_a_time(conversations: Conversations) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await answered(conversations, "A1-1", "Frage")
+    further = await asyncio.gather(*(conversations.ask_further(turn, "mehr: Frage") for _ in range(3)))
+    [asked] = filter(None, further)
+    await conversations.end(asked, State.ANSWERED, said("mehr"))
+    assert await conversations.ask_further(turn, "mehr: Frage") is not None
 
 
 async def test_tokens_model_citations_and_time_are_recorded(conversations: Conversations, pool: asyncpg.Pool) -> None:

@@ -1,0 +1,118 @@
+"""Choosing a unit: by keyboard, by name, by number; in one course and among several."""
+
+import asyncio
+
+import pytest
+
+from bot.sandbox.chats import Message
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.world import World, answer_to, ask, reply_to, say, words_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+def labels(message: Message) -> list[str]:
+    return [button.text for button in message.buttons]
+
+
+async def test_unit_offers_the_units_with_their_titles(world: World) -> None:
+    offer = await say(world.person(), "/unit")
+    assert offer.text == KO.choose_unit.format(course="A1")
+    assert len(offer.buttons) == 8
+    assert labels(offer)[2] == "3. Im Café · 카페에서"
+
+
+async def test_the_chosen_unit_is_ticked(world: World) -> None:
+    offer = await say(await world.learner("A1-3"), "/unit")
+    assert [label for label in labels(offer) if "✅" in label] == ["✅ 3. Im Café · 카페에서"]
+
+
+@pytest.mark.parametrize("written", ["A1-3", "a1-3", "3", "03", "A1 3", "A1–3", "A1 - 3"])
+async def test_a_unit_may_be_written_in_many_ways(world: World, written: str) -> None:
+    assert (await say(world.person(), f"/unit {written}")).text.startswith("✅ A1-3 Im Café")
+
+
+async def test_a_number_means_the_course_of_the_unit_chosen_before(two_courses: World) -> None:
+    assert (await say(await two_courses.learner("B1-1"), "/unit 2")).text.startswith("✅ B1-2")
+
+
+async def test_a_number_alone_among_several_courses_asks_which(two_courses: World) -> None:
+    offer = await say(two_courses.person(), "/unit 2")
+    assert (offer.text, labels(offer)) == (KO.choose_course, ["A1", "B1"])
+
+
+@pytest.mark.parametrize("nonsense", ["dreizehn", "A1-", "-3", "A1-9999", "🍎"])
+async def test_nonsense_gets_an_example_and_the_keyboard(world: World, nonsense: str) -> None:
+    offer = await say(world.person(), f"/unit {nonsense}")
+    assert offer.text == KO.unit_how
+    assert len(offer.buttons) == 8
+
+
+@pytest.mark.parametrize(("written", "name"), [("A1-99", "A1-99"), ("99", "A1-99"), ("c2-1", "C2-1")])
+async def test_an_unknown_unit_is_named_with_the_keyboard_under_it(world: World, written: str, name: str) -> None:
+    offer = await say(world.person(), f"/unit {written}")
+    assert offer.text == KO.unit_unknown.format(unit=name)
+    assert len(offer.buttons) == 8
+
+
+async def test_a_long_course_shows_twelve_units_a_page_and_opens_at_the_chosen_one(two_courses: World) -> None:
+    learner = await two_courses.learner("A1-20")
+    offer = await say(learner, "/unit")
+    numbers = [label for label in labels(offer) if "Thema" in label]
+    assert numbers == [f"{'✅ ' if n == 20 else ''}{n}. Thema {n}" for n in range(13, 25)]
+    assert labels(offer)[12:] == ["◀️", "2/3", "▶️", KO.button_back]
+    await learner.press(offer, "▶️")
+    assert labels(offer) == [*(f"{n}. Thema {n}" for n in range(25, 31)), "◀️", "3/3", KO.button_back]
+    await learner.press(offer, "3/3")  # nothing to change, and nothing goes wrong
+    await learner.press(offer, "◀️")
+    assert labels(offer)[13] == "2/3"
+    await learner.press(offer, KO.button_back)
+    assert labels(offer) == ["A1", "B1"]
+
+
+async def test_a_question_without_a_unit_is_answered_from_the_only_course(world: World) -> None:
+    answer = await ask(world.person(), "möchten은 언제 써요?")
+    assert "A1-" in answer.text
+    assert "none chosen" in str((await world.asked("möchten은 언제 써요?")).body["system"])
+
+
+async def test_among_several_courses_a_question_is_kept_until_its_unit_is_chosen(two_courses: World) -> None:
+    person = two_courses.person()
+    asked = await person.say("Welcher Kaffee ist das?")
+    offer = await reply_to(asked)
+    assert (offer.text, labels(offer)) == (KO.ask_after_unit, ["A1", "B1"])
+    await person.press(offer, "B1")
+    await asyncio.gather(person.press(offer, "2. Thema 2"), person.press(offer, "2. Thema 2"))
+    answer = await answer_to(asked)
+    assert "B1-2 · S. 2" in answer.text
+    assert len([request for request in two_courses.claude.requests if "Welcher Kaffee" in request.question]) == 1
+    assert [turn["state"] for turn in await two_courses.turns(person.chat)] == ["answered"]
+
+
+async def test_a_question_edited_while_it_waits_for_its_unit_is_asked_as_edited(two_courses: World) -> None:
+    person = two_courses.person()
+    asked = await person.say("Und der Tea?")
+    offer = await reply_to(asked)
+    await person.edit(asked, "Und der Tee?")
+    await person.press(offer, "A1")
+    await person.press(offer, "1. Thema 1")
+    await answer_to(asked)
+    assert (await two_courses.asked("Und der Te")).question == "Und der Tee?"
+
+
+async def test_a_button_of_a_deleted_message_still_does_its_work(world: World) -> None:
+    person = world.person()
+    offer = await say(person, "/unit")
+    gone = {"chat": person.chat.to_json(), "message_id": offer.id, "date": 0}
+    await person.delete(offer)
+    await person._switchboard.pressed(person.chat, {"from": person.user, "message": gone, "data": "unit:A1-3"})
+    await person.chat.wait_for(lambda chat: chat.replies and chat.replies[-1].text.startswith("✅ A1-3"))
+
+
+async def test_a_unit_that_the_book_lost_is_asked_for_anew(two_courses: World) -> None:
+    learner = await two_courses.learner("C9-4")
+    offer = await say(learner, "Was heißt Kaffee?")
+    assert offer.text == KO.ask_after_unit
+    await learner.press(offer, "A1")
+    await learner.press(offer, "1. ")
+    await words_in(offer, "✅ A1-1")

@@ -1,0 +1,136 @@
+"""Getting to know each other: /start and what its buttons open, the menus, languages, forgetting."""
+
+import pytest
+
+from bot.texts import LANGUAGES
+from bot.texts.de import TEXTS as DE
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.world import World, ask, reply_to, say, words_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+@pytest.mark.parametrize(
+    ("client", "language"), [("ko", "ko"), ("en", "en"), ("de-AT", "de"), ("ja", "ko"), (None, "ko")]
+)
+async def test_start_says_what_this_is_in_the_language_of_the_client(
+    world: World, client: str | None, language: str
+) -> None:
+    welcome = await say(world.person(client), "/start")
+    texts = LANGUAGES[language]
+    assert welcome.text == texts.welcome
+    assert [button.text for button in welcome.buttons] == [texts.button_units, texts.button_language, texts.button_help]
+
+
+async def test_the_first_button_leads_to_a_unit(world: World) -> None:
+    person = world.person()
+    welcome = await say(person, "/start")
+    await person.press(welcome, KO.button_units)
+    await person.press(await words_in(welcome, "A1"), "3. ")
+    await words_in(welcome, "✅ A1-3 Im Café")
+
+
+async def test_the_second_button_changes_the_language_for_good(world: World) -> None:
+    person = world.person()
+    welcome = await say(person, "/start")
+    await person.press(welcome, KO.button_language)
+    await person.press(welcome, "Deutsch")
+    await words_in(welcome, DE.language_chosen)
+    assert (await say(person, "/help")).text == DE.help
+
+
+async def test_the_third_button_explains(world: World) -> None:
+    person = world.person()
+    welcome = await say(person, "/start")
+    await person.press(welcome, KO.button_help)
+    await words_in(welcome, KO.help)
+
+
+async def test_a_deep_link_opens_its_unit(world: World) -> None:
+    person = world.person()
+    assert (await say(person, "/start A1-3")).text.startswith("✅ A1-3")
+    assert (await ask(person, "Kaffee?")).text.count("A1-3 · S. ") >= 1
+
+
+async def test_a_deep_link_to_nowhere_says_hello(world: World) -> None:
+    assert (await say(world.person(), "/start from_the_website")).text == KO.welcome
+
+
+async def test_the_language_command_changes_the_language_of_answers(world: World) -> None:
+    learner = await world.learner()
+    question = await say(learner, "/language")
+    await learner.press(question, "English")
+    assert "📖 Sources" in (await ask(learner, "Kaffee?")).text
+    assert "Learner's language: English" in str((await world.asked("Kaffee?")).body["system"])
+
+
+async def test_new_leaves_the_conversation_behind(world: World) -> None:
+    learner = await world.learner()
+    await ask(learner, "Was heißt Kuchen?")
+    assert (await say(learner, "/new")).text == KO.fresh
+    await ask(learner, "Was heißt Tee?")
+    assert len((await world.asked("Was heißt Tee?")).body["messages"]) == 1
+
+
+async def test_privacy_says_what_is_kept_and_where_it_goes(world: World) -> None:
+    text = (await say(world.person("en"), "/privacy")).text
+    assert "Anthropic" in text
+    assert "/forget" in text
+
+
+async def kept_of(world: World, chat: int) -> int:
+    """The rows of all tables in which a chat has something."""
+    tables = await world.pool.fetch("SELECT table_name FROM information_schema.columns WHERE column_name = 'chat'")
+    assert len(tables) >= 3
+    return sum(
+        [await world.pool.fetchval(f"SELECT count(*) FROM {t['table_name']} WHERE chat = $1", chat) for t in tables]
+    )
+
+
+async def test_forget_deletes_everything_but_only_when_confirmed(world: World) -> None:
+    learner = await world.learner()
+    await ask(learner, "Was heißt Kuchen?")
+    question = await say(learner, "/forget")
+    await learner.press(question, KO.button_keep)
+    await words_in(question, KO.kept)
+    assert await kept_of(world, learner.id) == 2
+    question = await say(learner, "/forget")
+    await learner.press(question, KO.button_forget)
+    await words_in(question, KO.forgotten)
+    assert await kept_of(world, learner.id) == 0
+
+
+async def test_what_is_being_answered_is_forgotten_too(world: World) -> None:
+    learner = await world.learner()
+    with world.slow_claude(first_token_after=1.0):
+        asked = await learner.say("Was heißt Gabel?")
+        await world.asked("Gabel")
+        question = await reply_to(await learner.say("/forget"), KO.forget_sure)
+        await learner.press(question, KO.button_forget)
+        await words_in(question, KO.forgotten)
+        assert await world.outcome(await world.asked("Gabel")) == "disconnected"
+    await reply_to(asked, KO.stopped)
+    assert await kept_of(world, learner.id) == 0
+
+
+@pytest.mark.parametrize("language", ["ko", "en", "de"])
+async def test_every_client_lists_the_commands_in_its_language(world: World, language: str) -> None:
+    texts = LANGUAGES[language]
+    menu = {entry["command"]: entry["description"] for entry in world.telegram.menu(world.person(language))}
+    assert menu == dict(texts.commands)
+    admin = world.telegram.person(world.admin.id, "Admin", language_code=language)
+    menu = {entry["command"]: entry["description"] for entry in world.telegram.menu(admin)}
+    assert menu == {**texts.commands, **texts.admin_commands}
+
+
+async def test_other_clients_list_the_commands_in_korean(world: World) -> None:
+    menu = {entry["command"]: entry["description"] for entry in world.telegram.menu(world.person("ja"))}
+    assert menu == dict(KO.commands)
+
+
+async def test_an_unknown_command_is_met_with_help(world: World) -> None:
+    assert (await say(world.person(), "/lektion 3")).text == KO.unknown_command
+
+
+async def test_learners_are_told_that_the_admins_commands_are_not_theirs(world: World) -> None:
+    assert (await say(world.person(), "/books")).text == KO.not_for_learners

@@ -1,0 +1,213 @@
+"""A world for the bot to live in: its two services, its database, the people who write to it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from pydantic import SecretStr
+
+from bot.__main__ import running_bot
+from bot.sandbox.chats import Chat, Message
+from bot.sandbox.claude import ClaudeServer, Request
+from bot.sandbox.people import Person
+from bot.sandbox.telegram import TelegramServer
+from bot.settings import BotSettings
+from bot.tutor.conversations import Conversations, Place
+from ingest.caption import parse_caption
+from ingest.embedders import choose_embedder
+from ingest.library import Library, Report
+from ingest.passages import Paragraph, Passage
+from ingest.shelves import UnitCard
+
+SAMPLE_BOOK = Path(__file__).parents[3] / "bot" / "sandbox" / "sample" / "a1.pdf"
+
+ADMINS, ADMIN_GROUP = range(1, 7), -1001000000001
+PATIENCE = 20.0  # seconds for anything that is going to happen
+
+_ids = count(1001)
+
+
+class World:
+    """Attributes are the stand-ins, and `pool` for a look into the bot's database."""
+
+    def __init__(self, telegram: TelegramServer, claude: ClaudeServer, pool: asyncpg.Pool, database_url: str) -> None:
+        self.telegram, self.claude, self.pool, self.database_url = telegram, claude, pool, database_url
+        self.admin_group = telegram.group("Redaktion")
+        assert self.admin_group.id == ADMIN_GROUP
+        self.admins = [telegram.person(number, f"Admin{number}", language_code="ko") for number in ADMINS]
+        self.admin = self.admins[0]
+
+    @asynccontextmanager
+    async def bot(self) -> AsyncIterator[None]:
+        """The bot at work."""
+        settings = BotSettings(
+            telegram_bot_token=SecretStr(self.telegram.token),
+            telegram_base_url=self.telegram.base_url,
+            telegram_file_url=self.telegram.base_file_url,
+            admin_chat_ids=frozenset({*ADMINS, ADMIN_GROUP}),
+            anthropic_api_key=SecretStr(self.claude.api_key),
+            anthropic_base_url=self.claude.url,
+            voyage_api_key=None,
+            embedding_model="",
+        )
+        async with running_bot(settings, self.database_url):
+            yield
+
+    def person(self, language: str | None = "ko") -> Person:
+        """Somebody whom the bot has never met."""
+        number = next(_ids)
+        return self.telegram.person(number, f"Person{number}", language_code=language)
+
+    async def learner(self, unit: str = "A1-3", language: str = "ko") -> Person:
+        """Somebody who has chosen a unit."""
+        person = self.person(language)
+        await self.choose(self.telegram.private_chat(person), unit, language=language)
+        return person
+
+    async def add_book(self, book: Path | bytes = SAMPLE_BOOK, caption: str = "A1", name: str = "a1.pdf") -> Message:
+        """A book that the admin sends; its message with the verdict."""
+        data = book if isinstance(book, bytes) else await asyncio.to_thread(book.read_bytes)
+        return await verdict_on(await self.admin.send_document(data, name, caption))
+
+    async def publish_course(self, course: str, units: int) -> None:
+        """A course of so many one-page units, put on the shelf without a PDF; before the bot is there."""
+        embedder = choose_embedder("", None, None)
+        library = Library(self.pool, embedder)
+        receipt = await library.receive(f"{course} {units}".encode(), f"{course}.pdf", parse_caption(course))
+        await library.open(receipt.book)
+        cards = [UnitCard(f"{course}-{n}", course, n, f"Thema {n}", n, n, 1) for n in range(1, units + 1)]
+        passages = [
+            Passage(card.id, "", (Paragraph(f"{card.title} von {course}: der Kaffee Nummer {n}.", n, ()),), n, n, 20)
+            for n, card in enumerate(cards, 1)
+        ]
+        vectors = await embedder.embed_passages([passage.text for passage in passages])
+        report = Report(units, units, tuple(cards), "caption", 1.0, (), 0.1)
+        assert await library.publish(receipt.book, passages, vectors, report)
+        await embedder.close()
+
+    async def choose(self, chat: Chat, unit: str, thread: int = 0, language: str = "ko") -> None:
+        """As if the unit had been chosen here before."""
+        conversations = Conversations(self.pool)
+        await conversations.learner(Place(chat.id, thread), language)
+        await conversations.choose(Place(chat.id, thread), unit)
+
+    @contextmanager
+    def slow_claude(self, tokens_per_second: float = 60.0, first_token_after: float = 0.0) -> Iterator[None]:
+        """Claude takes its time; what it has begun meanwhile stays slow."""
+        claude = self.claude
+        before = claude.tokens_per_second, claude.first_token_after
+        claude.tokens_per_second, claude.first_token_after = tokens_per_second, first_token_after
+        try:
+            yield
+        finally:
+            claude.tokens_per_second, claude.first_token_after = before
+
+    async def asked(self, question: str, times: int = 1) -> Request:
+        """Claude's latest request with this question, once there are so many."""
+        await self.claude.wait_for(lambda claude: len(_about(claude, question)) >= times, PATIENCE)
+        return _about(self.claude, question)[-1]
+
+    async def outcome(self, request: Request) -> str:
+        await self.claude.wait_for(lambda _: request.outcome != "open", PATIENCE)
+        return request.outcome
+
+    async def turns(self, chat: Chat) -> list[asyncpg.Record]:
+        """The chat's rows, oldest first."""
+        return list(await self.pool.fetch("SELECT * FROM turns WHERE chat = $1 ORDER BY id", chat.id))
+
+    async def turn_in(self, chat: Chat, *states: str) -> asyncpg.Record:
+        """The chat's newest turn, once it is in one of these states."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                turns = await self.turns(chat)
+                if turns and turns[-1]["state"] in states:
+                    return turns[-1]
+                await asyncio.sleep(0.02)
+
+
+def _about(claude: ClaudeServer, question: str) -> list[Request]:
+    return [request for request in claude.requests if question in request.question]
+
+
+def about(question: str) -> Callable[[Mapping[str, Any]], bool]:
+    """For Claude's faults: only requests with this question."""
+    return lambda body: question in str(body["messages"][-1]["content"])
+
+
+def to(chat: Chat) -> Callable[[Mapping[str, Any]], bool]:
+    """For Telegram's faults: only requests to this chat."""
+    return lambda parameters: str(parameters.get("chat_id")) == str(chat.id)
+
+
+def replies_after(message: Message) -> list[Message]:
+    """The bot's messages in the same topic that are younger than this one."""
+    return [
+        reply
+        for reply in message.chat.replies
+        if reply.id > message.id and (not message.chat.is_forum or reply.thread == message.thread)
+    ]
+
+
+async def reply_to(message: Message, words: str = "", timeout: float = PATIENCE) -> Message:
+    """The bot's first message after this one, or the first that shows these words."""
+
+    def find(_: Chat) -> Message | None:
+        return next((reply for reply in replies_after(message) if words in reply.text), None)
+
+    return await message.chat.wait_for(find, timeout)
+
+
+async def answer_to(message: Message, timeout: float = PATIENCE) -> Message:
+    """The last message of the answer to a question, when it is complete."""
+
+    def find(_: Chat) -> Message | None:
+        return next((reply for reply in replies_after(message) if is_complete(reply)), None)
+
+    return await message.chat.wait_for(find, timeout)
+
+
+def is_complete(reply: Message) -> bool:
+    return any((button.data or "").startswith(("again:", "more:")) for button in reply.buttons)
+
+
+def is_growing(reply: Message) -> bool:
+    return any((button.data or "").startswith("stop:") for button in reply.buttons)
+
+
+async def words_in(message: Message, words: str, timeout: float = PATIENCE) -> Message:
+    """This message, when it shows these words."""
+    await message.chat.wait_for(lambda _: words in message.text, timeout)
+    return message
+
+
+async def verdict_on(sent: Message, timeout: float = 60.0) -> Message:
+    """The bot's message about a book that was sent, when it has ended."""
+
+    def find(_: Chat) -> Message | None:
+        return next((reply for reply in replies_after(sent) if reply.text.startswith(("✅", "❌"))), None)
+
+    return await sent.chat.wait_for(find, timeout)
+
+
+async def say(person: Person, text: str, **how: Any) -> Message:
+    """What the bot says first to this text."""
+    return await reply_to(await person.say(text, **how))
+
+
+async def ask(person: Person, question: str, **how: Any) -> Message:
+    """The complete answer to this question."""
+    return await answer_to(await person.say(question, **how))
+
+
+async def growing(message: Message, characters: int = 30) -> Message:
+    """The answer to this question when Claude's words have begun to show."""
+
+    def find(_: Chat) -> Message | None:
+        begun = [reply for reply in replies_after(message) if is_growing(reply) and len(reply.text) >= characters]
+        return begun[0] if begun and not begun[0].text.startswith(("🔎", "💭", "⏳")) else None
+
+    return await message.chat.wait_for(find, PATIENCE)
