@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.pdf.clean import is_korean
 from ingest.pdf.document import Block, Document, Page
 
 
@@ -129,10 +130,6 @@ def _whole_title(title: str, following: Sequence[Block], block: Block) -> str:
             break
         parts.append(other.text)
     return " · ".join(parts)
-
-
-def is_korean(text: str) -> bool:
-    return re.search("[가-힣]", text) is not None
 
 
 # --- from places to a sequence

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.caption import Caption
+from ingest.pdf.clean import is_korean
 from ingest.pdf.document import Document, Page
-from ingest.starts import Start, bare, in_contents, in_headings, in_outline, is_korean, parse, rising, shows
+from ingest.starts import Start, bare, in_contents, in_headings, in_outline, parse, rising, shows
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
 

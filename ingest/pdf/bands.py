@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.pdf.document import Block
-from ingest.pdf.lines import GAP, NARROW_GAP, Line
+from ingest.pdf.lines import GAP, NARROW_GAP, TIGHT_GAP, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,13 @@ def bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]
     """A band with gutters begins at the first row that has one and ends before the row that closes the last."""
     rows = levels(pieces)
     size = usual_size(pieces)
-    narrowest = NARROW_GAP * size
+    narrowest = TIGHT_GAP * size  # the lines are already parted where columns may begin
     at = 0
     while at < len(rows):
         free = _gaps(rows[at], narrowest)
         if not free and not any(_is_title(row, size) for row in rows[at : at + 2]):
             # Columns whose lines stand at different heights show their gutter only over two rows.
-            free = _gaps(itertools.chain(*rows[at : at + 2]), narrowest)
+            free = _gaps(itertools.chain(*rows[at : at + 2]), NARROW_GAP * size)
         end = at + 1
         while end < len(rows) and not _is_title(rows[end - 1], size):
             left = _narrowed(free, rows[end], narrowest)
@@ -45,6 +45,7 @@ def bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]
             free = left
             end += 1
         end = _given_back(rows, at, end, free, narrowest)
+        end, free = _without_tail(rows[at:end], free, narrowest, at)
         if end == at + 1 and all(right - left < GAP * size for left, right in free):
             free = []  # one line with a wide space in it
         yield from _settled(list(itertools.chain(*rows[at:end])), free)
@@ -65,6 +66,18 @@ def _given_back(rows: list[list[Piece]], at: int, end: int, free: list[Gutter], 
     while new > at + 1 and len(_narrowed(_gaps(rows[new - 1], narrowest), rows[end], narrowest)) > len(free):
         new -= 1
     return new
+
+
+def _without_tail(rows: list[list[Piece]], free: list[Gutter], narrowest: float, at: int) -> tuple[int, list[Gutter]]:
+    """The band's end and gutters without its last rows, if these stand left of them all and closed others:
+    the heading under a word list of two pairs of columns."""
+    end = len(rows)
+    while free and end > 2 and all(piece.x1 <= free[0][0] for piece in rows[end - 1]):
+        end -= 1
+    gutters = _gaps(rows[0], narrowest)
+    for row in rows[1:end]:
+        gutters = _narrowed(gutters, row, narrowest)
+    return (at + end, gutters) if len(gutters) > len(free) else (at + len(rows), free)
 
 
 def levels(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -126,18 +139,19 @@ def _settled(band: list[Piece], gutters: list[Gutter]) -> Iterator[tuple[list[Pi
         return
     first, last = min(piece.top for piece in beyond), max(piece.bottom for piece in beyond)
     before = [piece for piece in left if piece.bottom <= first]
-    after = _loose_tail(left, last)
+    after = _loose_tail(left, last, edge)
     apart = {id(piece) for piece in (*before, *after)}
     yield before, []
     yield [piece for piece in band if id(piece) not in apart], gutters if len(left) > len(apart) else []
     yield after, []
 
 
-def _loose_tail(left: list[Piece], last: float) -> list[Piece]:
-    """Pieces of the left column below all others that a wide gap parts from it."""
+def _loose_tail(left: list[Piece], last: float, edge: float) -> list[Piece]:
+    """Pieces of the left column below all others that a wide gap parts from it; not those that fill it."""
     for index in range(1, len(left)):
         above, piece = left[index - 1], left[index]
-        if piece.top >= last and piece.top - above.bottom > 0.6 * _height(piece):
+        fills = piece.x1 > left[0].x0 + 0.85 * (edge - left[0].x0)
+        if piece.top >= last and piece.top - above.bottom > 0.6 * _height(piece) and not fills:
             return left[index:]
     return left if left[0].top >= last else []
 

@@ -15,6 +15,7 @@ _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u300
 # Symbol fonts put their glyphs into the private use area; these are the ones that carry meaning in a book.
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "✓", 0xF06F: "□", 0xF0A8: "□"}
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_HANGUL = re.compile("[가-힣]")
 _CID = re.compile(r"\(cid:\d+\)")
 _BEFORE_BREAK = re.compile(rf"(\w*)[{HYPHENS}]$")
 # Dots to a page number, or to be filled in. Four and more; three are an ellipsis.
@@ -57,6 +58,10 @@ def _join(text: str, line: str) -> str:
     if line[0].islower() and len(broken[1]) > 1 and broken[1][-1].islower():
         return text[:-1] + line
     return text + line
+
+
+def is_korean(text: str) -> bool:
+    return _HANGUL.search(text) is not None
 
 
 def readable_share(text: str) -> float:

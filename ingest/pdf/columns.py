@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from ingest.pdf.bands import Gutter, Island, Piece, levels, usual_size
+from ingest.pdf.clean import HYPHENS
 from ingest.pdf.lines import Line, rows_of
 
 Row = list[Line]
@@ -65,9 +66,9 @@ def _are_cells(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
         return False
     if len(fewer) < 0.3 * len(more) and _is_prose(more):
         return False  # notes in the margin
-    if _continues_numbering(rows_left, rows_right) or _has_headings(rows_left) or _has_headings(rows_right):
+    if _continues_numbering(rows_left, rows_right) or (_is_prose(rows_left) and _is_prose(rows_right)):
         return False
-    return not (_is_prose(rows_left) and _is_prose(rows_right))
+    return not any(_has_headings(rows) or _breaks_words(rows) for rows in (rows_left, rows_right))
 
 
 def _shared(fewer: Sequence[Row], more: Sequence[Row]) -> int:
@@ -94,6 +95,12 @@ def _has_headings(rows: Sequence[Row]) -> bool:
     """Larger lines below the first: the side is a text of its own."""
     usual = median(row[0].size for row in rows)
     return any(row[0].size > 1.12 * usual for row in rows[1:])
+
+
+def _breaks_words(rows: Sequence[Row]) -> bool:
+    """A word that goes on in the next line: a cell's lines would not be parted by its neighbour's."""
+    pairs = itertools.pairwise(row[-1].text for row in rows)
+    return any(above[-1:] in HYPHENS and above[-2:-1].isalpha() and below[:1].islower() for above, below in pairs)
 
 
 def _is_prose(rows: Sequence[Row]) -> bool:

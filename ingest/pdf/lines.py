@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from ingest.pdf.clean import clean
+from ingest.pdf.clean import clean, is_korean
 from ingest.pdf.document import Box
 from ingest.pdf.words import Word
 
 GAP = 1.2  # of the size: a wider gap in a line may belong to a gutter
 NARROW_GAP = 0.5  # the same where words of several lines start at one place after such a gap
 TOGETHER = 4  # lines
+TIGHT_GAP = 0.02  # the same where the script changes: a cell that is nearly too long for its column
 LABEL_GAP = 8.0
 
 
@@ -48,7 +49,9 @@ def _edges(rows: Iterable[list[Word]]) -> set[int]:
         for left, right in itertools.pairwise(row)
         if right.x0 - left.x1 > NARROW_GAP * min(left.size, right.size)
     )
-    return {place for place in starts if sum(starts[place + near] for near in (-1, 0, 1)) >= TOGETHER}
+    near = (-1, 0, 1)
+    edges = {place for place in starts if sum(starts[place + shift] for shift in near) >= TOGETHER}
+    return {place + shift for place in edges for shift in near}
 
 
 def rows_of_words(words: Iterable[Word]) -> Iterator[list[Word]]:
@@ -65,14 +68,20 @@ def rows_of_words(words: Iterable[Word]) -> Iterator[list[Word]]:
 def _runs(row: list[Word], edges: Container[int]) -> Iterator[list[Word]]:
     run = [row[0]]
     for word in row[1:]:
-        gap = NARROW_GAP if round(word.x0) in edges else GAP
-        if _is_label(run):
-            gap = LABEL_GAP
-        if word.x0 - run[-1].x1 > gap * min(word.size, run[-1].size):
+        if word.x0 - run[-1].x1 > _widest(run, word, edges) * min(word.size, run[-1].size):
             yield run
             run = []
         run.append(word)
     yield run
+
+
+def _widest(run: list[Word], word: Word, edges: Container[int]) -> float:
+    """The widest gap that still lets the word go on with the run, in sizes."""
+    if _is_label(run):
+        return LABEL_GAP
+    if round(word.x0) not in edges:
+        return GAP
+    return NARROW_GAP if is_korean(word.text) == is_korean(run[-1].text) else TIGHT_GAP
 
 
 # A bullet, a number, a speaker: part of the text at its right, however far away that is.

@@ -1,11 +1,10 @@
 """Rows and cells -> table blocks. Pure."""
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from ingest.pdf.clean import join_lines
+from ingest.pdf.clean import is_korean, join_lines
 from ingest.pdf.document import Block, Box
 from ingest.pdf.lines import Line, around, rows_of
 
@@ -48,10 +47,6 @@ def _pairs(columns: Columns) -> list[Columns]:
     if width < 4 or width % 2 or korean != korean[:2] * (width // 2) or korean[0] == korean[1]:
         return [columns]
     return [columns[place : place + 2] for place in range(0, width, 2)]
-
-
-def is_korean(text: str) -> bool:
-    return re.search("[\uac00-\ud7a3]", text) is not None
 
 
 def _with_continuations(rows: Sequence[list[Line]], places: dict[int, int]) -> list[list[Line]]:

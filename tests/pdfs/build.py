@@ -141,6 +141,37 @@ def word_list() -> bytes:
     return paper.bytes()
 
 
+def crowded_word_list() -> bytes:
+    """Two columns of pairs, one entry nearly touching its translation, plurals that end in a hyphen; a heading
+    without gutters right below."""
+    paper = Paper()
+    left = [
+        ("der Supermarkt, -märkte", "슈퍼마켓"),
+        ("der Lehrer, -", "선생님"),
+        ("die Lampe, -n", "전등"),
+        ("das Kind", "아이"),
+    ]
+    right = [("kaufen", "사다"), ("wohnen", "살다"), ("schlafen", "자다"), ("lesen", "읽다")]
+    for x, pairs in ((40, left), (220, right)):
+        for row, (german, korean) in enumerate(pairs):
+            paper.put(x, 60 + 14 * row, german, 9, "B")
+            paper.put(x + 106, 60 + 14 * row, korean, 9)
+    paper.put(40, 130, "Grammatik", 12, "B")
+    paper.put(120, 130, "Der Plural", 12, "B")
+    paper.prose(40, 140, PROSE)
+    return paper.bytes()
+
+
+def paragraph_across_columns() -> bytes:
+    """A paragraph begins in the last line of the first column, lower than all lines of the second, and goes on
+    there."""
+    paper = Paper()
+    below = paper.prose(40, 60, PROSE, 160)
+    paper.put(40, below + 20, "Ihr Freund Minjun kommt aus der")
+    paper.prose(220, 60, "großen Stadt Busan. Er studiert hier Architektur und zeichnet gern alte Häuser.", 160)
+    return paper.bytes()
+
+
 def hyphens() -> bytes:
     """Hyphens of the typesetter, soft ones, and hyphens that belong to the word."""
     paper = Paper()
@@ -337,9 +368,9 @@ def exercises() -> bytes:
 
 
 TRAPS: tuple[Callable[[], bytes], ...] = (
-    columns, columns_on_a_grid, box_beside_text, ruled_table, aligned_table, word_list, hyphens, running_heads,
-    contents_page, headings_only, wrong_outline, rotated, sideways, invisible, fake_bold, no_unicode, scan,
-    mixed_line, exercises,
+    columns, columns_on_a_grid, box_beside_text, ruled_table, aligned_table, word_list, crowded_word_list,
+    paragraph_across_columns, hyphens, running_heads, contents_page, headings_only, wrong_outline, rotated,
+    sideways, invisible, fake_bold, no_unicode, scan, mixed_line, exercises,
 )  # fmt: skip
 
 
