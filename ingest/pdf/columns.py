@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from statistics import median
+from typing import Literal
 
 from ingest.pdf.bands import Gutter, Island, Piece, levels, usual_size
 from ingest.pdf.clean import HYPHENS
@@ -61,12 +62,15 @@ def _are_cells(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     rows_left, rows_right = (rows_of(piece for piece in side if isinstance(piece, Line)) for side in (left, right))
     if not rows_left or not rows_right:
         return True
+    numbering = _numbering(rows_left, rows_right)
+    if numbering:
+        return numbering == "across"
     fewer, more = sorted((rows_left, rows_right), key=len)
     if _shared(fewer, more) < 0.75 * len(fewer):
         return False
     if len(fewer) < 0.3 * len(more) and _is_prose(more):
         return False  # notes in the margin
-    if _continues_numbering(rows_left, rows_right) or (_is_prose(rows_left) and _is_prose(rows_right)):
+    if _is_prose(rows_left) and _is_prose(rows_right):
         return False
     return not any(_has_headings(rows) or _breaks_words(rows) for rows in (rows_left, rows_right))
 
@@ -81,14 +85,20 @@ def _shared(fewer: Sequence[Row], more: Sequence[Row]) -> int:
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
 
 
-def _continues_numbering(left: Sequence[Row], right: Sequence[Row]) -> bool:
-    """Exercises 1-4 on the left and 5-8 on the right."""
-    ends = [found[1] for row in left if (found := _NUMBER.match(row[0].text))]
-    starts = [found[1] for row in right if (found := _NUMBER.match(row[0].text))]
-    if len(ends) < 2 or len(starts) < 2 or ends[-1].isdigit() != starts[0].isdigit():
-        return False
-    order = int if starts[0].isdigit() else ord
-    return order(starts[0]) == order(ends[-1]) + 1
+def _numbers(rows: Sequence[Row]) -> list[int]:
+    """The numbers or letters that the rows begin with."""
+    found = (_NUMBER.match(row[0].text) for row in rows)
+    return [int(match[1]) if match[1].isdigit() else ord(match[1]) for match in found if match]
+
+
+def _numbering(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "down"] | None:
+    """Exercises 1, 3, 5 on the left and 2, 4, 6 on the right are read across, 1-3 and 4-6 down."""
+    first, second = _numbers(left), _numbers(right)
+    if len(first) < 2 or len(second) < 2:
+        return None
+    if first[1] == first[0] + 2 and second[0] == first[0] + 1:
+        return "across"
+    return "down" if second[0] == first[-1] + 1 else None
 
 
 def _has_headings(rows: Sequence[Row]) -> bool:

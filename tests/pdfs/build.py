@@ -367,10 +367,20 @@ def exercises() -> bytes:
     return paper.bytes()
 
 
+def exercises_across() -> bytes:
+    """Items 1, 3, 5 on the left and 2, 4, 6 on the right, each a full line of its column."""
+    paper = Paper()
+    paper.heading(60, "Übung 2", 12)
+    for number in range(6):
+        x, y = 40 + 180 * (number % 2), 85 + 18 * (number // 2)
+        paper.put(x, y, f"{number + 1}. Ich _____ heute einen Tee.")
+    return paper.bytes()
+
+
 TRAPS: tuple[Callable[[], bytes], ...] = (
     columns, columns_on_a_grid, box_beside_text, ruled_table, aligned_table, word_list, crowded_word_list,
     paragraph_across_columns, hyphens, running_heads, contents_page, headings_only, wrong_outline, rotated,
-    sideways, invisible, fake_bold, no_unicode, scan, mixed_line, exercises,
+    sideways, invisible, fake_bold, no_unicode, scan, mixed_line, exercises, exercises_across,
 )  # fmt: skip
 
 
