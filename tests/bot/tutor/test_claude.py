@@ -1,6 +1,7 @@
 """Claude over HTTP: the answer as it grows, and the faults that it survives."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator
 
 import pytest
@@ -28,9 +29,7 @@ async def server() -> AsyncIterator[ClaudeServer]:
 @pytest.fixture
 async def claude(server: ClaudeServer) -> AsyncIterator[Claude]:
     """One that waits hardly at all between tries, and half a second for a word."""
-    claude = Claude(
-        SecretStr(server.api_key), "claude-sonnet-4-6", server.url, pauses=(0.01, 0.01, 0.01), silence=0.5
-    )
+    claude = Claude(SecretStr(server.api_key), "claude-sonnet-4-6", server.url, pauses=(0.01, 0.01, 0.01), silence=0.5)
     yield claude
     await claude.close()
 
@@ -46,7 +45,7 @@ async def test_the_answer_grows_and_knows_what_it_cost(server: ClaudeServer, cla
     answer, shown = await answers(claude)
     assert answer.text == WHOLE == shown[-1]
     assert len(shown) > 2
-    assert all(later.startswith(earlier) for earlier, later in zip(shown, shown[1:], strict=False))
+    assert all(later.startswith(earlier) for earlier, later in itertools.pairwise(shown))
     assert answer.stop_reason == "end_turn"
     assert answer.usage.tokens_in > 0
     assert answer.usage.tokens_out > 0
@@ -99,7 +98,7 @@ async def test_a_stream_that_breaks_begins_again_with_a_new_text(
     answer, shown = await answers(claude)
     assert answer.text == WHOLE
     assert len(server.requests) == 2
-    restarts = sum(len(later) < len(earlier) for earlier, later in zip(shown, shown[1:], strict=False))
+    restarts = sum(len(later) < len(earlier) for earlier, later in itertools.pairwise(shown))
     assert restarts == 1
 
 
