@@ -61,7 +61,7 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         library = Library(pool, embedder)
         pace = Pace()
         application = _application(settings, settings.telegram_bot_token, pace)
-        answers, books = _wire(application, pace, library, embedder, claude, pool, settings.admin_chat_ids)
+        answers, books = _wire(settings, application, pace, library, embedder, claude, pool)
         librarian = asyncio.create_task(Librarian(library, database_url).work())
         stack.push_async_callback(_end, librarian)
         await stack.enter_async_context(application)
@@ -88,18 +88,19 @@ def _application(settings: BotSettings, token: SecretStr, pace: Pace) -> AnyAppl
 
 
 def _wire(
+    settings: BotSettings,
     application: AnyApplication,
     pace: Pace,
     library: Library,
     embedder: Embedder,
     claude: Claude,
     pool: asyncpg.Pool,
-    admin_chats: frozenset[int],
 ) -> tuple[Answers, Books]:
     """Make the handlers and route the updates to them; gives those that have work going on of their own."""
     conversations = Conversations(pool)
     tutor = Tutor(library, embedder, claude, conversations)
-    answers = Answers(tutor, conversations, application.bot, pace)
+    answers = Answers(tutor, conversations, application.bot, pace, drafts=settings.stream_mode == "draft")
+    admin_chats = settings.admin_chat_ids
     lesson = Lesson(library, conversations, answers)
     units = Units(library, conversations, lesson)
     books = Books(library, conversations, Uploads(pool), application.bot, admin_chats)

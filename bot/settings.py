@@ -1,6 +1,6 @@
 """Settings of the bot: those of the library and what the conversation adds."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import SecretStr, field_validator
 from pydantic_settings import NoDecode
@@ -18,6 +18,7 @@ class BotSettings(LibrarySettings):
     anthropic_api_key: SecretStr | None = None
     anthropic_base_url: str | None = None
     claude_model: str = "claude-sonnet-4-6"
+    stream_mode: Literal["edit", "draft"] = "edit"
 
     @field_validator("admin_chat_ids", mode="before")
     @classmethod

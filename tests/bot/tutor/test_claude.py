@@ -41,7 +41,7 @@ async def answers(claude: Claude) -> tuple[Answer, list[str]]:
     return answer, shown
 
 
-async def test_the_answer_grows_and_knows_what_it_cost(server: ClaudeServer, claude: Claude) -> None:
+async def test_the_answer_grows_and_knows_what_it_cost(claude: Claude) -> None:
     answer, shown = await answers(claude)
     assert answer.text == WHOLE == shown[-1]
     assert len(shown) > 2
@@ -58,7 +58,7 @@ async def test_citations_become_marks_and_sources(server: ClaudeServer, claude: 
     assert [(source.unit, source.page_first) for source in answer.sources] == [("A1-3", 13)]
 
 
-async def test_a_second_request_reads_the_instructions_from_the_cache(server: ClaudeServer, claude: Claude) -> None:
+async def test_a_second_request_reads_the_instructions_from_the_cache(claude: Claude) -> None:
     first, _ = await answers(claude)
     second, _ = await answers(claude)
     assert first.usage.tokens_cached == 0
