@@ -20,6 +20,7 @@ from ingest.pdf.document import Bookmark, Document, Page
 from ingest.pdf.headings import mark_headings
 from ingest.pdf.paragraphs import mended
 
+START_SECONDS = 20  # for Python and the libraries to load on a busy machine
 LONGEST_LINE = 4 * 2**20  # bytes of JSON: one page
 MOST_OUTPUT = 64 * 2**20  # of one child
 
@@ -202,9 +203,10 @@ async def _feed(process: Process, data: bytes) -> None:
 async def _events(process: Process, silent_seconds: float) -> AsyncGenerator[dict[str, Any], None]:
     assert process.stdout is not None
     room = MOST_OUTPUT
+    patience = START_SECONDS + silent_seconds
     while True:
         try:
-            async with asyncio.timeout(silent_seconds):
+            async with asyncio.timeout(patience):
                 line = await process.stdout.readline()
                 if not line and await process.wait() == 0:
                     return
@@ -214,6 +216,7 @@ async def _events(process: Process, silent_seconds: float) -> AsyncGenerator[dic
                 raise ValueError("more text than a book has")
         except (TimeoutError, ValueError) as error:  # silence, a line too long, half a line
             raise _Died from error
+        patience = silent_seconds
         yield event
 
 

@@ -74,12 +74,13 @@ def take_out_running_heads(sheets: Sequence[Sheet]) -> list[Headless]:
     seen = Counter(key for rows in margins for key in {key for row in rows for key in row.places()})
     usual = median([word.size for sheet in sheets for word in sheet.words] or [0])
 
-    def comes_again(row: _Row) -> bool:
+    def is_head(row: _Row) -> bool:
         times = max(seen[key] for key in row.places())
-        large = row.size > 1.2 * usual  # a heading that several pages begin with is none, unless most do
-        return times >= max(TIMES, 0.25 * len(sheets) if large else 0)
+        if row.size > 1.2 * usual:  # a heading that several pages begin with is none, unless very many do
+            return times >= max(TIMES, 0.25 * len(sheets))
+        return times >= TIMES or _is_page_number(row)
 
-    heads = [[row for row in rows if comes_again(row) or _is_page_number(row)] for rows in margins]
+    heads = [[row for row in rows if is_head(row)] for rows in margins]
     places = Counter((round(row.base), round(row.size)) for rows in heads for row in rows)
     slots = {place for place, count in places.items() if count >= max(TIMES, SLOT * len(sheets))}
     return [

@@ -5,6 +5,8 @@ import pytest
 from ingest.pdf.document import Block, Page
 from ingest.pdf.paragraphs import mended
 from ingest.pdf.reader import read_pdf
+from ingest.pdf.running_heads import take_out_running_heads
+from ingest.pdf.words import Sheet, Word
 from tests.pdfs import HERE, text_of
 
 TRAPS = {trap.stem: (trap.read_bytes(), trap.with_suffix(".txt").read_text("utf-8")) for trap in HERE.glob("*.pdf")}
@@ -14,6 +16,17 @@ TRAPS = {trap.stem: (trap.read_bytes(), trap.with_suffix(".txt").read_text("utf-
 async def test_the_page_reads_as_a_person_would_read_it(trap: str) -> None:
     data, text = TRAPS[trap]
     assert text_of(await read_pdf(data, lambda _done, _total: None)) == text
+
+
+def test_a_large_number_at_the_head_of_a_page_is_a_unit_and_no_page_number() -> None:
+    def sheet(number: int, head: str, size: float) -> Sheet:
+        texts = [(head, 40.0, size), (f"Text {number}", 300.0, 10.0), (str(number), 570.0, 8.0)]
+        words = [Word(text, 40, base - size, 90, base, base, size, False) for text, base, size in texts]
+        return Sheet(number, 420, 595, words, [], [])
+
+    unit, plain = take_out_running_heads([sheet(7, "3", 24), sheet(8, "Deutsch", 8)])
+    assert [word.text for word in unit.sheet.words] == ["3", "Text 7"]
+    assert (unit.label, plain.label) == ("7", "8")
 
 
 def test_a_word_broken_between_two_pages_is_whole_on_the_first() -> None:
