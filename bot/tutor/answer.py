@@ -1,9 +1,13 @@
 """An answer as it grows: its text, the marks in it, and the passages these stand for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.library import Hit
+
+# A list marker or opening asterisks at the end of a text: what they begin is still to come.
+_BEGINNING = re.compile(r"\s(?:[-+>#|]+|\d{1,3}[.)]|[*_~`]+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,13 @@ class Answer:
             self._block.append(source)
 
     def end_block(self) -> None:
-        """Set the marks of the block just written, before the white space that ends it."""
+        """Set the marks of the block just written, before what already belongs to the next."""
         marks = "".join(rf"\[{source.number}]" for source in self._block)
         self._block.clear()
         if marks:
             body = self.text.rstrip()
+            while beginning := _BEGINNING.search(body):
+                body = body[: beginning.start()].rstrip()
             self.text = f"{body} {marks}{self.text[len(body) :]}"
 
     def _source(self, unit: str | None, page_first: int, page_last: int, quote: str) -> Source:

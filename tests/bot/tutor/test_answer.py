@@ -29,6 +29,25 @@ def test_marks_stand_after_the_words_they_belong_to_and_before_the_blank_line() 
     assert answer.plain == "Man sagt **einen**.\n\nMehr nicht."
 
 
+@pytest.mark.parametrize(
+    ("block", "following", "text"),
+    [
+        ("Gut.\n- ", "**Nein**", "Gut. \\[1]\n- **Nein**"),
+        ("Gut.\n\nB: *", "*Nein**", "Gut.\n\nB: \\[1] **Nein**"),
+        ("Das ist **", "gut**", "Das ist \\[1] **gut**"),
+        ("Das ist **gut**", " und", "Das ist **gut** \\[1] und"),
+        ("Eins.\n2. ", "Zwei", "Eins. \\[1]\n2. Zwei"),
+    ],
+)
+def test_a_mark_never_parts_a_marker_from_what_it_marks(block: str, following: str, text: str) -> None:
+    answer = Answer(HITS)
+    answer.add_text(block)
+    answer.cite(Citation(0, 0, 1, "a"))
+    answer.end_block()
+    answer.add_text(following)
+    assert answer.text == text
+
+
 def test_pages_come_from_the_cited_paragraphs() -> None:
     answer = Answer(HITS)
     answer.cite(Citation(0, 1, 3, "a"))
