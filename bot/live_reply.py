@@ -299,7 +299,6 @@ class LiveReply:
             await self._noted(self.message_ids)
 
     async def _edit(self, message_id: int, face: _Face, turn: Turn) -> None:
-        self.edits += 1
         await self._bot.edit_message_text(
             face.content.text,
             self._chat_id,
@@ -309,9 +308,9 @@ class LiveReply:
             link_preview_options=_NO_PREVIEW,
             rate_limit_args=turn,
         )
+        self.edits += 1
 
     async def _send_draft(self, message: _Message, face: _Face, turn: Turn) -> None:
-        self.edits += 1
         await self._bot.send_message_draft(
             self._chat_id,
             self._draft_id + self._messages.index(message),
@@ -320,6 +319,7 @@ class LiveReply:
             entities=face.content.entities or None,
             rate_limit_args=turn,
         )
+        self.edits += 1
         self._later(_DRAFT_REFRESH, message)
 
     def _settle(self, message: _Message, face: _Face, error: BadRequest) -> bool:

@@ -12,7 +12,6 @@ from itertools import count
 from math import inf
 from typing import Any
 
-from telegram._utils.types import JSONDict
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
@@ -27,8 +26,11 @@ PRIVATE_PERIOD, PRIVATE_AT_ONCE, PRIVATE_GAP = 1.05, 3, 1.2
 GROUP_PERIOD, GROUP_AT_ONCE, GROUP_GAP = 3.6, 3, 3.0
 
 _TRIES = 5
+_CAREFUL = 600.0  # seconds after a 429 in which the chat's edits come half as often
 _REMEMBERED = 1000  # chats, before those at rest are forgotten
 _CLOCK_GRAIN = 0.001  # a timer may fire that much early
+
+_Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
 
 class Priority(IntEnum):
@@ -131,13 +133,13 @@ class Pace(BaseRateLimiter[Priority | Turn]):
 
     async def process_request(
         self,
-        callback: Callable[..., Coroutine[Any, Any, bool | JSONDict | list[JSONDict]]],
+        callback: Callable[..., Coroutine[Any, Any, _Answer]],
         args: Any,
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: Priority | Turn | None,
-    ) -> bool | JSONDict | list[JSONDict]:
+    ) -> _Answer:
         """What python-telegram-bot calls instead of sending."""
         chat_id = data.get("chat_id")
         if chat_id is None or not _is_message(endpoint):
@@ -154,9 +156,7 @@ class Pace(BaseRateLimiter[Priority | Turn]):
                     raise
         raise AssertionError
 
-    async def _heeding(
-        self, chat_id: int | str, request: Coroutine[Any, Any, bool | JSONDict | list[JSONDict]]
-    ) -> bool | JSONDict | list[JSONDict]:
+    async def _heeding(self, chat_id: int | str, request: Coroutine[Any, Any, _Answer]) -> _Answer:
         try:
             return await request
         except RetryAfter as refusal:
@@ -199,7 +199,9 @@ class _Chat:
         """When a request may go. What can wait leaves one place for what can't."""
         if priority < Priority.INTERIM:
             return max(self.closed_until, self._rate.due)
-        return max(self.closed_until, self._rate.due + self._rate.period, self._last + self._gap)
+        # Where the limit on edits lies is not published: who was refused once stays well below.
+        gap = self._gap * (2 if self._last - self.closed_until < _CAREFUL else 1)
+        return max(self.closed_until, self._rate.due + self._rate.period, self._last + gap)
 
     def take(self, now: float) -> None:
         self._rate.take(now)

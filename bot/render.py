@@ -65,9 +65,10 @@ def render(markdown: str) -> Rendered:
 
 def render_sources(title: str, lines: Sequence[str]) -> Rendered:
     """An expandable quote: the title in bold, then one line a source, all taken literally."""
-    text = "\n".join((title, *lines)).strip()
+    title = clean(title).strip()
+    text = "\n".join((title, *map(clean, lines))).rstrip()
     quote = MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, 0, utf16(text))
-    return Rendered(text, (quote, MessageEntity(MessageEntity.BOLD, 0, utf16(title.strip()))))
+    return Rendered(text, (quote, MessageEntity(MessageEntity.BOLD, 0, utf16(title))))
 
 
 def _entity(kind: str, offset: int, length: int, url: str | None, language: str | None) -> MessageEntity:

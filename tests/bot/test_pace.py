@@ -179,3 +179,15 @@ async def test_every_message_of_the_bot_is_paced() -> None:
         assert telegram.budget is not None
         assert not telegram.budget.refused
         assert sorted(message.text for message in anna.chat.replies) == sorted(f"Nummer {n}" for n in range(12))
+
+
+@leaping
+async def test_a_chat_that_was_refused_is_edited_half_as_often_for_a_while() -> None:
+    pace = Pace()
+    pace.close(1, 35)
+    refused = await times(pace, 1, Priority.INTERIM, 4)
+    assert refused[0] >= 35
+    assert min(after - before for before, after in pairwise(refused)) >= 2.399
+    await asyncio.sleep(1000)
+    rested = await times(pace, 1, Priority.INTERIM, 4)
+    assert max(after - before for before, after in pairwise(rested[1:])) < 2

@@ -1,0 +1,210 @@
+"""How closely replies follow Claude, all chats asking at once: the live reply beside the obvious approach.
+
+Telegram's stand-in runs with its limits on in a process of its own, the bot in another, so that its CPU and memory are
+its own. The bound is what 30 messages a second over all chats allow at best: half the time between two edits.
+"""
+
+import asyncio
+import logging
+import multiprocessing as mp
+import resource
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+from statistics import mean, quantiles
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from telegram import Message
+from telegram.error import TelegramError
+from telegram.ext import AIORateLimiter, ExtBot
+
+from bot.live_reply import LiveReply
+from bot.pace import Pace
+from bot.sandbox.telegram import TelegramServer
+
+CROWDS = (1, 50, 200)
+TOKENS_PER_SECOND = 60
+CHARACTERS_PER_TOKEN = 4
+ANSWER = ("Im Akkusativ ändert sich nur der männliche Artikel: aus der wird den, die und das bleiben. " * 14)[:1200]
+PLACEHOLDER = "🔎"
+FIRST_TOKEN = 0.3  # seconds of searching and thinking
+GIVE_UP = 30.0  # seconds that a reader waits for the whole answer
+_GRID = 0.05
+
+Screen = list[tuple[float, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one crowd's run came to: when each stream began, the bot's CPU seconds and peak memory in MB."""
+
+    begun: list[float]
+    took: float
+    cpu: float
+    memory: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    complete: int
+    lag: float
+    late_lag: float
+    first: float
+    last: float
+    edits: float
+
+
+async def main() -> None:
+    table = Table(
+        "approach", "N", "complete", "429s", "lag", "× bound", "p95", "first text", "end→whole", "edits", "CPU", "MB"
+    )
+    for name, approach in (("live reply", live), ("edit every 20", obvious)):
+        for crowd in CROWDS:
+            table.add_row(name, str(crowd), *await asyncio.to_thread(measured, approach, crowd))
+    Console(width=130).print(table)
+
+
+def measured(approach: "Approach", crowd: int) -> list[str]:
+    context = mp.get_context("spawn")
+    ours, theirs = context.Pipe()
+    stop = context.Event()
+    server = context.Process(target=_serve, args=(crowd, theirs, stop))
+    server.start()
+    base_url = ours.recv()
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        run = pool.submit(_run, approach, crowd, base_url).result()
+    stop.set()
+    screens, refused = ours.recv()
+    server.join()
+    figures = _figures(run.begun, screens)
+    bound = max(1.0, crowd / 30) / 2
+    return [
+        f"{figures.complete}/{crowd}",
+        str(refused),
+        f"{figures.lag:.2f} s",
+        f"{figures.lag / bound:.2f}",
+        f"{figures.late_lag:.2f} s",
+        f"{figures.first:.2f} s",
+        f"{figures.last:.2f} s",
+        f"{figures.edits:.1f}",
+        f"{run.cpu:.2f} s of {run.took:.0f}",
+        f"{run.memory:.0f}",
+    ]
+
+
+# The bot's process
+
+Approach = Callable[[ExtBot[Any], Pace, int], Coroutine[None, None, float]]
+
+
+def _run(approach: Approach, crowd: int, base_url: str) -> Run:
+    return asyncio.run(_crowd(approach, crowd, base_url))
+
+
+async def _crowd(approach: Approach, crowd: int, base_url: str) -> Run:
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)  # AIORateLimiter prints a traceback at each refusal
+    pace = Pace()
+    limiter: Any = pace if approach is live else AIORateLimiter()
+    async with ExtBot("7000000001:bench", base_url, rate_limiter=limiter) as bot:
+        start, cpu = time.monotonic(), time.process_time()
+        begun = await asyncio.gather(*(approach(bot, pace, number) for number in range(1, crowd + 1)))
+        cpu, took = time.process_time() - cpu, time.monotonic() - start
+    return Run(begun, took, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+async def live(bot: ExtBot[Any], pace: Pace, chat_id: int) -> float:
+    async with LiveReply(bot, pace, chat_id) as reply:
+        reply.start(PLACEHOLDER)
+        await asyncio.sleep(FIRST_TOKEN)
+        begun = time.monotonic()
+        for said in _tokens():
+            await asyncio.sleep(max(0.0, begun + said / _SPEED - time.monotonic()))
+            reply.show(ANSWER[:said])
+        await reply.finish(ANSWER)
+    return begun
+
+
+async def obvious(bot: ExtBot[Any], _: Pace, chat_id: int) -> float:
+    """What most bots do: edit within the loop that reads the stream, and pass over what fails."""
+    begun = time.monotonic() + FIRST_TOKEN
+    with suppress(TimeoutError, TelegramError):
+        async with asyncio.timeout(GIVE_UP):
+            message = await bot.send_message(chat_id, PLACEHOLDER)
+            await asyncio.sleep(FIRST_TOKEN)
+            await _edit_often(message, begun)
+    return begun
+
+
+async def _edit_often(message: Message, begun: float) -> None:
+    shown = 0
+    for said in _tokens():
+        await asyncio.sleep(max(0.0, begun + said / _SPEED - time.monotonic()))
+        if said - shown >= 20 or said == len(ANSWER):
+            shown = said
+            with suppress(TelegramError):
+                await message.edit_text(ANSWER[:said])
+
+
+_SPEED = TOKENS_PER_SECOND * CHARACTERS_PER_TOKEN
+
+
+def _tokens() -> range:
+    return range(CHARACTERS_PER_TOKEN, len(ANSWER) + 1, CHARACTERS_PER_TOKEN)
+
+
+# Telegram's process
+
+
+def _serve(crowd: int, connection: Connection, stop: Event) -> None:
+    asyncio.run(_telegram(crowd, connection, stop))
+
+
+async def _telegram(crowd: int, connection: Connection, stop: Event) -> None:
+    async with TelegramServer(token="7000000001:bench") as telegram:
+        chats = [telegram.private_chat(telegram.person(number, "Anna")) for number in range(1, crowd + 1)]
+        connection.send(telegram.base_url)
+        await asyncio.to_thread(stop.wait)
+        screens = [[(v.at, v.text) for m in chat.replies for v in m.versions] for chat in chats]
+        connection.send((screens, sum(call.status == 429 for call in telegram.calls)))
+
+
+# The figures
+
+
+def _figures(begun: Sequence[float], screens: Sequence[Screen]) -> Figures:
+    """Lag: how long ago the first character that a reader does not see yet was said, until all are seen."""
+    lags: list[float] = []
+    firsts, ends = [], []
+    for start, screen in zip(begun, screens, strict=True):
+        steps = [(at - start, len(text)) for at, text in screen if text != PLACEHOLDER]
+        whole = next((at for at, length in steps if length >= len(ANSWER.rstrip())), None)
+        lags += _lags(steps, GIVE_UP if whole is None else whole)
+        firsts.append(steps[0][0] if steps else GIVE_UP)
+        if whole is not None:
+            ends.append(whole - len(ANSWER) / _SPEED)
+    return Figures(
+        complete=len(ends),
+        lag=mean(lags),
+        late_lag=quantiles(lags, n=20)[-1],
+        first=mean(firsts),
+        last=mean(ends) if ends else GIVE_UP,
+        edits=mean(len(screen) - 1 for screen in screens),
+    )
+
+
+def _lags(steps: Sequence[tuple[float, int]], end: float) -> list[float]:
+    times = [at for at, _ in steps]
+    moments = (_GRID * number for number in range(1, int(end / _GRID) + 1))
+    lags = []
+    for moment in moments:
+        seen = bisect_right(times, moment)
+        length = steps[seen - 1][1] if seen else 0
+        lags.append(max(0.0, moment - (length + CHARACTERS_PER_TOKEN) / _SPEED))
+    return lags
