@@ -1,67 +1,31 @@
 """A stream of text -> one growing, correctly paced Telegram message (or several, when it is long)."""
 
 import asyncio
-import logging
-import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
-import httpx
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import InlineKeyboardMarkup
 from telegram.constants import ChatAction
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.markdown import utf16
+from bot.marks import utf16
 from bot.pace import Pace, Priority, Turn
+from bot.post import Blocked, Face, Message, Post, Undeliverable
 from bot.render import MOST_ENTITIES, Rendered, render
 from bot.split import split
+
+__all__ = ["Blocked", "LiveReply", "Undeliverable"]
 
 _LONGEST_MESSAGE = 4096
 _FIRST_CHARACTERS = 30
 _FIRST_WAIT = 0.7  # seconds for a first text that stays shorter
 _TYPING_EVERY = 4.5  # Telegram shows it for 5 s
 _DRAFT_REFRESH = 20.0  # Telegram shows a draft for 30 s
-_LONGEST_PAUSE = 10.0
-_PATIENCE = 600.0
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-_logger = logging.getLogger(__name__)
-
-
-class Undeliverable(Exception):
-    """The reply can't be shown; the cause says why."""
-
-
-class Blocked(Undeliverable):
-    """The learner has blocked the bot, or it was thrown out of the group."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Face:
-    """What a message is to look like."""
-
-    content: Rendered
-    keyboard: InlineKeyboardMarkup | None = None
-    draft: bool = False
-
-
-@dataclass(slots=True)
-class _Message:
-    id: int | None = None
-    shown: _Face | None = None
-    plain: bool = False  # Telegram has refused its entities
-    doubts: int = 0  # sends that may have arrived, though no answer came
+_PATIENCE = 600.0  # seconds that a last text is kept for a network that is away
 
 
 class LiveReply:
@@ -75,13 +39,11 @@ class LiveReply:
 
     `start` and `show` only note what is wanted and never wait; a task of its own shows the newest when its turn has
     come. With `message_ids` the reply takes the place of these messages (an answer given again, or one that a
-    restart has interrupted). With `drafts` a private chat sees drafts until the end. `noted` is told
-    the messages whenever there is one more.
+    restart has interrupted). With `drafts` a private chat sees drafts until the end. `noted` is told the messages
+    whenever there is one more.
 
     Attributes:
-        message_ids: The messages that the reply stands in.
         first_text_at: When its first text was shown, by the monotonic clock.
-        edits: How often a message or draft was changed.
     """
 
     def __init__(
@@ -98,30 +60,33 @@ class LiveReply:
         noted: Callable[[Sequence[int]], Awaitable[None]] | None = None,
         patience: float = _PATIENCE,
     ) -> None:
-        self._bot, self._pace, self._chat_id = bot, pace, chat_id
-        self._thread_id, self._reply_to = thread_id, reply_to
-        self._messages = [_Message(number) for number in message_ids]
+        self._bot, self._pace, self._thread_id = bot, pace, thread_id
+        self._post = Post(bot, chat_id, thread_id, drafts=drafts and chat_id > 0)
+        self._messages = [Message(number) for number in message_ids]
+        self._reply_to = reply_to
         self._keyboard = keyboard
-        self._drafts = drafts and chat_id > 0
-        self._draft_id = random.randrange(1, 2**31 - 100)
         self._noted = noted
         self._patience = patience
         self._placeholder = self._source = ""
         self._sources = Rendered("")
-        self._final = False
         self._since: float | None = None  # when the text began
-        self._failures = 0
+        self._deadline: float | None = None  # for the last text, once it is known
         self._news = asyncio.Event()
         self._turn: Turn | None = None
         self._rendered: dict[int, tuple[str, Rendered]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._timers: list[asyncio.TimerHandle] = []
         self.first_text_at: float | None = None
-        self.edits = 0
 
     @property
     def message_ids(self) -> tuple[int, ...]:
+        """The messages that the reply stands in."""
         return tuple(message.id for message in self._messages if message.id is not None)
+
+    @property
+    def edits(self) -> int:
+        """How often a message or draft was changed."""
+        return self._post.edits
 
     async def __aenter__(self) -> Self:
         self._tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._type())]
@@ -170,7 +135,6 @@ class LiveReply:
             Blocked, Undeliverable: It never will.
         """
         self._source, self._sources, self._keyboard = markdown, sources or Rendered(""), keyboard
-        self._final = True
         self._deadline = self._now() + self._patience
         self._poke()
         await self._tasks[0]
@@ -178,20 +142,24 @@ class LiveReply:
 
     # What is to be seen
 
-    def _faces(self) -> list[_Face]:
+    def _faces(self) -> list[Face]:
         if not self._text_is_due():
-            faces = [_Face(Rendered(self._placeholder), self._keyboard)] if self._placeholder else []
+            faces = [Face(Rendered(self._placeholder), self._keyboard)] if self._placeholder else []
         else:
             parts = [self._render(i, part) for i, part in enumerate(split(self._source))]
-            faces = [_Face(part) for part in self._with_sources(parts) if part]
+            faces = [Face(part) for part in self._with_sources(parts) if part]
             if faces:
                 faces[-1] = replace(faces[-1], keyboard=self._keyboard)
-        if faces and self._drafts and not self._final:
+        if faces and self._post.drafts and not self._is_final:
             faces[-1] = replace(faces[-1], keyboard=None, draft=True)
         return faces
 
+    @property
+    def _is_final(self) -> bool:
+        return self._deadline is not None
+
     def _text_is_due(self) -> bool:
-        if self._final or self.first_text_at is not None:
+        if self._is_final or self.first_text_at is not None:
             return True
         if self._since is None or not self._source.strip():
             return False
@@ -216,14 +184,14 @@ class LiveReply:
             return [*parts[:-1], joined]
         return [*parts, self._sources.plain if self._is_plain(len(parts)) else self._sources]
 
-    def _next_step(self) -> tuple[_Message, _Face] | None:
+    def _next_step(self) -> tuple[Message, Face] | None:
         """The first message that does not look as it should."""
         for number, face in enumerate(self._faces()):
             if number == len(self._messages):
-                self._messages.append(_Message())
+                self._messages.append(Message(reply_to=None if number else self._reply_to))
             message = self._messages[number]
-            if message.id is None and message.doubts and not self._final:
-                return None  # it may be there already: only the final text is worth a second message
+            if message.is_doubtful and not self._is_final:
+                return None  # only the last text is worth a second message
             if message.shown != face:
                 return message, face
         return None
@@ -234,137 +202,49 @@ class LiveReply:
         while True:
             self._news.clear()
             while step := self._next_step():
-                self._turn = self._pace.ask(self._chat_id, self._priority())
+                self._turn = self._pace.ask(self._post.chat_id, self._priority())
                 try:
                     turn = await self._turn
                 finally:
                     self._turn = None
                 if step := self._next_step():  # newer by now
                     await self._deliver(*step, turn)
-            if self._final:
+            if self._is_final:
                 break
             await self._news.wait()
         await self._remove_surplus()
 
     def _priority(self) -> Priority:
-        if self._final:
+        if self._is_final:
             return Priority.TEXT
         if self.first_text_at is None:
             return Priority.TEXT if self._text_is_due() else Priority.PLACEHOLDER
         return Priority.INTERIM
 
-    async def _deliver(self, message: _Message, face: _Face, turn: Turn) -> None:
-        try:
-            if face.draft:
-                await self._send_draft(message, face, turn)
-            elif message.id is None:
-                await self._send(message, face, turn)
-            else:
-                await self._edit(message.id, face, turn)
-        except RetryAfter:
-            self._drafts = self._drafts and not face.draft
-            return  # the pace keeps this chat closed until the deadline
-        except Forbidden as error:
-            raise Blocked from error
-        except ChatMigrated as error:
-            self._chat_id = error.new_chat_id
-            return
-        except BadRequest as error:
-            if not self._settle(message, face, error):
-                return
-        except NetworkError as error:
-            await self._wait_out(message, face, error)
-            return
-        self._failures = 0
-        message.shown = face
-        if self.first_text_at is None and self._text_is_due():
-            self.first_text_at = self._now()
-
-    async def _send(self, message: _Message, face: _Face, turn: Turn) -> None:
-        is_first = message is self._messages[0]
-        sent = await self._bot.send_message(
-            self._chat_id,
-            face.content.text,
-            entities=face.content.entities or None,
-            reply_markup=face.keyboard,
-            message_thread_id=self._thread_id,
-            reply_parameters=ReplyParameters(self._reply_to, allow_sending_without_reply=True)
-            if self._reply_to and is_first
-            else None,
-            link_preview_options=_NO_PREVIEW,
-            rate_limit_args=turn,
-        )
-        message.id = sent.message_id
-        if self._noted:
+    async def _deliver(self, message: Message, face: Face, turn: Turn) -> None:
+        known = message.id
+        is_shown = await self._post.deliver(message, face, turn, self._deadline)
+        if self._noted and message.id not in (None, known):
             await self._noted(self.message_ids)
-
-    async def _edit(self, message_id: int, face: _Face, turn: Turn) -> None:
-        await self._bot.edit_message_text(
-            face.content.text,
-            self._chat_id,
-            message_id,
-            entities=face.content.entities or None,
-            reply_markup=face.keyboard,
-            link_preview_options=_NO_PREVIEW,
-            rate_limit_args=turn,
-        )
-        self.edits += 1
-
-    async def _send_draft(self, message: _Message, face: _Face, turn: Turn) -> None:
-        await self._bot.send_message_draft(
-            self._chat_id,
-            self._draft_id + self._messages.index(message),
-            face.content.text,
-            message_thread_id=self._thread_id,
-            entities=face.content.entities or None,
-            rate_limit_args=turn,
-        )
-        self.edits += 1
-        self._later(_DRAFT_REFRESH, message)
-
-    def _settle(self, message: _Message, face: _Face, error: BadRequest) -> bool:
-        """Whether a refusal means that all is well; otherwise notes what to do differently."""
-        reason = error.message.lower()
-        if "not modified" in reason:
-            return True
-        if face.draft:
-            self._drafts = False
-        elif "message to edit not found" in reason or "message can't be edited" in reason:
-            message.id = message.shown = None
-        elif "entit" in reason and face.content.entities:
-            message.plain = True
-        else:
-            raise Undeliverable(reason) from error
-        return False
-
-    async def _wait_out(self, message: _Message, face: _Face, error: NetworkError) -> None:
-        """Pauses before the next attempt. A send that may have arrived is repeated for the final text only, once."""
-        if face.draft:
-            self._drafts = False
-            return
-        if message.id is None and _may_have_arrived(error):
-            message.doubts += 1
-            if self._final and message.doubts > 1:
-                _logger.warning("no answer to a send in chat %s; taken as arrived", self._chat_id)
-                message.shown = face
-        if self._final and self._now() > self._deadline:
-            raise Undeliverable("out of patience") from error
-        pause = min(_LONGEST_PAUSE, 0.5 * 2**self._failures)
-        self._failures += 1
-        await asyncio.sleep(pause)
+        if is_shown and face.draft:
+            self._later(_DRAFT_REFRESH, message)
+        if is_shown and self.first_text_at is None and self._text_is_due():
+            self.first_text_at = self._now()
 
     async def _remove_surplus(self) -> None:
         """Messages of an earlier, longer answer."""
         for message in self._messages[len(self._faces()) :]:
             if message.id is not None:
                 with suppress(TelegramError):
-                    await self._bot.delete_message(self._chat_id, message.id)
+                    await self._bot.delete_message(self._post.chat_id, message.id)
         del self._messages[len(self._faces()) :]
 
     async def _type(self) -> None:
         while self.first_text_at is None:
             with suppress(TelegramError):
-                await self._bot.send_chat_action(self._chat_id, ChatAction.TYPING, message_thread_id=self._thread_id)
+                await self._bot.send_chat_action(
+                    self._post.chat_id, ChatAction.TYPING, message_thread_id=self._thread_id
+                )
             await asyncio.sleep(_TYPING_EVERY)
 
     def _poke(self) -> None:
@@ -372,7 +252,7 @@ class LiveReply:
         if self._turn is not None:
             self._turn.hurry(self._priority())
 
-    def _later(self, seconds: float, forgotten: _Message | None = None) -> None:
+    def _later(self, seconds: float, forgotten: Message | None = None) -> None:
         """Looks again after a while, at `forgotten` as if it had never been shown."""
 
         def look() -> None:
@@ -385,9 +265,3 @@ class LiveReply:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
-
-
-def _may_have_arrived(error: NetworkError) -> bool:
-    """Whether a request may have reached Telegram though its answer never came."""
-    lost = isinstance(error.__cause__, httpx.TransportError)
-    return lost and not isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)

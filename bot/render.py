@@ -8,7 +8,8 @@ from telegram import MessageEntity
 from telegramify_markdown import RenderConfig, convert
 from telegramify_markdown.entity import MessageEntity as Parsed
 
-from bot.markdown import clean, healed, read_lines, revealed, utf16
+from bot.markdown import clean, healed, read_lines
+from bot.marks import revealed, utf16
 from bot.tables import typeset
 
 MOST_ENTITIES = 100  # Telegram ignores what goes beyond

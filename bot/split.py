@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.markdown import Line, clean, read_lines, utf16
+from bot.markdown import Line, clean, read_lines
+from bot.marks import utf16
 from bot.tables import LONGEST_HEADER, WIDEST_BLOCK, cells, is_delimiter, is_row, names
 
 LONGEST_PART = 4000  # UTF-16 units; Telegram's 4096 less some room

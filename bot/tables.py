@@ -6,7 +6,8 @@ from itertools import zip_longest
 
 from rich.cells import cell_len
 
-from bot.markdown import Line, utf16
+from bot.markdown import Line
+from bot.marks import utf16
 
 WIDEST_BLOCK = 35  # columns of the fixed-width face that a phone shows without wrapping
 LONGEST_HEADER = 200  # UTF-16 units; a longer one is not repeated in every row

@@ -1,7 +1,7 @@
 """A reply grows in its chat, whatever Telegram answers, and its last text always arrives."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -479,3 +479,19 @@ async def test_answers_to_commands_pass_a_growing_reply() -> None:
         await here.bot.send_message(here.chat.id, "도움말", rate_limit_args=Priority.COMMAND)
         assert now() - begun < 0.5
         await reply.finish(ANSWER)
+
+
+@leaping
+async def test_every_new_message_is_told_at_once() -> None:
+    told: list[tuple[int, ...]] = []
+
+    async def note(message_ids: Sequence[int]) -> None:
+        told.append(tuple(message_ids))
+
+    async with lesson() as here:
+        async with here.reply(noted=note) as reply:
+            reply.start("…")
+            await here.chat.wait_for(lambda chat: chat.replies)
+            await reply.finish(LONG[:6000])
+        first, second = reply.message_ids
+        assert told == [(first,), (first, second)]

@@ -76,6 +76,7 @@ def test_korean_next_to_asterisks_is_bold(source: str, bold: list[str]) -> None:
         "1 < 2 > 0",
         "+49 30 12 34",
         "Fußnote* und Rest",
+        "Lehrer*innen und Schüler*innen",
         "https://example.org/_a_/b__c__d?x=~1",
         "Text\n= 5",
         "#1 ist kein Titel",

@@ -1,0 +1,222 @@
+"""The marks within a line of Markdown: which are formatting, each opened and closed, and which are text.
+
+CommonMark leaves `**den(Akk.)**은` raw and hides what it takes for HTML; a stream ends in the middle of one. Here all
+of that is decided before a parser sees it. What is text travels as Unicode noncharacters, one UTF-16 unit each, and
+`revealed` turns it back.
+"""
+
+import re
+from dataclasses import dataclass
+
+_JOIN = "\ufdd0"  # neither space nor punctuation: beside it every delimiter may open or close
+_KEPT = {character: chr(0xFDD1 + i) for i, character in enumerate("*_~`[]<>&$|=-#+. ")}
+_HIDE = str.maketrans(_KEPT)
+_HIDE_IN_TEXT = str.maketrans({c: _KEPT[c] for c in "[]<>&$|"})
+_REVEAL = str.maketrans({kept: character for character, kept in _KEPT.items()})
+
+_MARK = re.compile(r"\\[!-/:-@\[-`{-~]|\\$|`+|\*+|_+|~+|!?\[|https?://[^\s<>*`()\[\]]+")
+_LINK = re.compile(
+    r"!?\[(?P<label>(?:[^\[\]\\]|\\.)*)\]"
+    r"\([ ]*<?(?P<url>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:[ ]+\"[^\"]*\")?[ ]*\)"
+)
+_LINK_BEGUN = re.compile(r"!?\[(?P<label>[^\[\]]*)(?P<closed>\](?:\((?P<url>[^\s()]*(?:\([^\s()]*\)?[^\s()]*)?))?)?$")
+_ADDRESSES = ("https://", "http://", "tg://", "mailto:")
+
+
+def kept(text: str) -> str:
+    """`text` in a form that no parser sees marks in."""
+    return text.translate(_HIDE)
+
+
+def revealed(text: str) -> tuple[str, list[int]]:
+    """What parsing left, readable again, and the UTF-16 offsets (in `text`) of the joints taken out."""
+    if _JOIN not in text:
+        return text.translate(_REVEAL), []
+    pieces = text.split(_JOIN)
+    joints, at = [], 0
+    for piece in pieces[:-1]:
+        at += utf16(piece)
+        joints.append(at)
+        at += 1
+    return "".join(pieces).translate(_REVEAL), joints
+
+
+def utf16(text: str) -> int:
+    """The length Telegram counts."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def settled(text: str, *, growing: bool = False) -> str:
+    """One chunk with every inline mark settled. `growing`: the text ends here only for now."""
+    return _Chunk(text.rstrip() if growing else text, growing).settle()
+
+
+@dataclass(slots=True)
+class _Opener:
+    mark: str
+    count: int
+    place: int  # in the output
+    used: int = 0
+
+    @property
+    def left(self) -> int:
+        return self.count - self.used
+
+    def __str__(self) -> str:
+        literal = kept(self.mark * self.left)
+        return literal + (self.mark * self.used + _JOIN if self.used else "")
+
+
+class _Chunk:
+    def __init__(self, text: str, growing: bool) -> None:
+        self.text, self.growing = text, growing
+        self.out: list[str] = []
+        self.openers: list[_Opener] = []
+
+    def settle(self) -> str:
+        at = 0
+        while token := _MARK.search(self.text, at):
+            self.out.append(self.text[at : token.start()].translate(_HIDE_IN_TEXT))
+            match token.group()[0]:
+                case "\\":
+                    at = self._escape(token)
+                case "`":
+                    at = self._code(token)
+                case "[" | "!":
+                    at = self._link(token)
+                case "h":
+                    self.out.append(kept(token.group()))
+                    at = token.end()
+                case _:
+                    at = self._emphasis(token)
+        self.out.append(self.text[at:].translate(_HIDE_IN_TEXT))
+        self._close_all()
+        return "".join(self.out)
+
+    def _escape(self, token: re.Match[str]) -> int:
+        if len(token.group()) == 2:
+            self.out.append(kept(token.group()[1]) if token.group()[1] in _KEPT else token.group())
+        elif not self.growing:
+            self.out.append(token.group())
+        return token.end()
+
+    def _code(self, token: re.Match[str]) -> int:
+        ticks = token.group()
+        closing = re.compile(rf"(?<!`){ticks}(?!`)").search(self.text, token.end())
+        if closing:
+            self._add_code(self.text[token.end() : closing.start()])
+            return closing.end()
+        if not self.growing:
+            self.out.append(kept(ticks))
+            return token.end()
+        self._add_code(self.text[token.end() :].rstrip("`"))
+        return len(self.text)
+
+    def _add_code(self, code: str) -> None:
+        code = code.replace("\n", " ")
+        if code.strip():
+            padded = code[0] == code[-1] == " "  # room for a backtick at the border, no part of the code
+            self.out.append(f"`{kept(code[1:-1] if padded else code)}`")
+
+    def _link(self, token: re.Match[str]) -> int:
+        if (link := _LINK.match(self.text, token.start())) and link["url"].startswith(_ADDRESSES):
+            label = settled(link["label"])
+            self.out.append(f"[{label}]({kept(link['url'])})")
+            return link.end()
+        pending = _LINK_BEGUN.match(self.text, token.start()) if self.growing else None
+        if pending and pending["label"].isdigit() and not pending["closed"]:
+            return len(self.text)  # a citation's mark, `[1]`: it waits until it is whole
+        if pending and not pending["closed"]:
+            return token.end()
+        if pending and pending["url"] is not None and _may_be_address(pending["url"]):
+            self.out.append(settled(pending["label"]))
+            return len(self.text)
+        self.out.append(kept(token.group()))
+        return token.end()
+
+    def _emphasis(self, token: re.Match[str]) -> int:
+        run, end = token.group(), token.end()
+        mark, count = run[0], len(run)
+        before = self.text[token.start() - 1 : token.start()] or " "
+        after = self.text[end : end + 1] or " "
+        if _is_text(run, before, after):
+            self.out.append(kept(run))
+            return end
+        if not before.isspace() and not (mark == "_" and after.isalnum()):
+            count = self._close(mark, count)
+        if not count or (self.growing and end == len(self.text) and self._is_begun(mark, count, before)):
+            return end
+        if not after.isspace() and not (mark == "_" and before.isalnum()):
+            self.openers.append(_Opener(mark, count, len(self.out)))
+            self.out.append("")
+        else:
+            self.out.append(kept(mark * count))
+        return end
+
+    def _is_begun(self, mark: str, count: int, before: str) -> bool:
+        """Whether marks at the growing end will open something or are the first half of what closes it."""
+        if any(o.mark == mark and count < o.left for o in self.openers):
+            return True
+        return mark * count != "_" and (not before.isalnum() or (mark == "*" and count > 1))
+
+    def _close(self, mark: str, count: int) -> int:
+        """Closes what a run of `count` marks can close; returns how many marks are left."""
+        closed = 0
+        while count:
+            strength = 2 if count >= 2 else 1
+            opener = next((o for o in reversed(self.openers) if _matches(o, mark, strength)), None)
+            if opener is None:
+                break
+            while self.openers[-1] is not opener:
+                self._settle_opener(self.openers.pop())
+            opener.used += strength
+            if not opener.left:
+                self._settle_opener(self.openers.pop())
+            count -= strength
+            closed += strength
+        if closed:
+            self.out.append(_JOIN + mark * closed)
+        return count
+
+    def _settle_opener(self, opener: _Opener) -> None:
+        self.out[opener.place] = str(opener)
+
+    def _close_all(self) -> None:
+        while self.openers:
+            opener = self.openers.pop()
+            if self.growing:
+                content = "".join(self.out[opener.place + 1 :]).replace(_JOIN, "")
+                missing = opener.left
+                if not content.strip():
+                    opener.count = opener.used
+                else:
+                    self.out.append(_JOIN + opener.mark * missing)
+                    opener.used = opener.count
+            self._settle_opener(opener)
+
+
+def _is_text(run: str, before: str, after: str) -> bool:
+    """A blank to fill in, `~10`, a product such as `5*3`, a word such as `Lehrer*innen`."""
+    match run[0]:
+        case "_":
+            return len(run) > 2
+        case "~":
+            return len(run) != 2 and not after.isspace()
+        case _:
+            in_word = len(run) == 1 and _is_latin(before) and _is_latin(after)
+            return in_word or (before.isdigit() and after.isdigit())
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalpha() and character < "\u0250"
+
+
+def _matches(opener: _Opener, mark: str, strength: int) -> bool:
+    """`**a*` is no italic with an asterisk left over; `***a*` and `***a**` may go on."""
+    if opener.mark != mark or opener.left < strength:
+        return False
+    return strength == 2 if mark == "~" else opener.left != 2 or strength == 2
+
+
+def _may_be_address(begun: str) -> bool:
+    return any(begun.startswith(kind) or kind.startswith(begun) for kind in _ADDRESSES)
