@@ -1,4 +1,4 @@
-"""The library's command line: `python -m ingest`."""
+"""The library's command line: `python -m ingest`. For operators: where nothing is published they see the draft."""
 
 import asyncio
 import json
@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -24,6 +25,7 @@ from ingest.settings import LibrarySettings, read_settings
 
 app = typer.Typer(help="Textbooks in, passages out.", no_args_is_help=True, add_completion=False)
 
+Book = Annotated[int, typer.Argument(help="Its number in `list`.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
 
@@ -33,8 +35,9 @@ def add(
     course: Annotated[str, typer.Option(help="The file is this whole course, such as A1.")] = "",
     unit: Annotated[str, typer.Option(help="The file is this one unit, such as A1-13.")] = "",
     pages: Annotated[str, typer.Option(help="The units' pages, such as '1:8-11 2:12-15'.")] = "",
+    publish: Annotated[bool, typer.Option("--publish", help="Show it to learners at once.")] = False,
 ) -> None:
-    """Put a book into the library and wait until learners can ask about it."""
+    """Put a book into the library and wait until it is read; it is a draft then."""
     if bool(course) == bool(unit):
         _refuse("say what the file is: --course A1 or --unit A1-13")
     try:
@@ -44,27 +47,69 @@ def add(
         _refuse(f"{console.explain(error.code)}: {error.part}")
     except OSError as error:
         _refuse(f"{file}: {error.strerror}")
-    _run(_add(data, file.name, caption))
+    _run(_add(data, file.name, caption, publish))
 
 
-async def _add(data: bytes, name: str, caption: Caption) -> None:
+async def _add(data: bytes, name: str, caption: Caption, publish: bool) -> None:
     async with _open_library() as (library, url):
         receipt = await library.receive(data, name, caption)
-        # A running bot or worker may take the book first; then this librarian finds nothing to do.
-        work = asyncio.create_task(Librarian(library, url).work(patience=0))
-        try:
-            progress = await console.watch(library, receipt.book)
-        finally:
-            work.cancel()
-            await asyncio.gather(work, return_exceptions=True)
+        if receipt.already:
+            console.out.print(f"{name} is in the library already: book {receipt.book}.")
+        await _see_through(library, url, receipt.book, publish)
+
+
+async def _see_through(library: Library, url: str, book: int, publish: bool = False) -> None:
+    """Wait until a book is read, and say what was understood."""
+    async with _librarian(library, url):
+        progress = await console.watch(library, book)
     if progress is None:
-        _refuse(f"{name} was removed while it was being read")
+        _refuse(f"book {book} was removed while it was being read")
     if progress.state == State.FAILED:
-        _refuse(f"{name}: {console.explain(progress.failure)}")
-    if receipt.already:
-        console.out.print(f"{name} is in the library already: book {receipt.book}.")
+        _refuse(f"book {book}: {console.explain(progress.failure)}")
     if progress.report:
         console.show_report(progress.report)
+    if publish and await library.publish(book):
+        console.out.print(f"Book {book} is published.")
+    elif progress.state == State.DRAFT:
+        console.out.print(f"Book {book} is a draft; learners see it after: python -m ingest publish {book}")
+
+
+@asynccontextmanager
+async def _librarian(library: Library, url: str) -> AsyncIterator[None]:
+    """Somebody is at work. A running bot or worker may be faster; then this librarian finds nothing to do."""
+    work = asyncio.create_task(Librarian(library, url).work(patience=0))
+    try:
+        yield
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+
+
+@app.command()
+def publish(book: Book) -> None:
+    """Show learners a draft, in place of the course or unit that it is."""
+    _run(_publish(book))
+
+
+async def _publish(book: int) -> None:
+    async with _open_library() as (library, _):
+        if not await library.publish(book):
+            progress = await library.progress(book)
+            _refuse(f"book {book} is no draft, it is {progress.state}" if progress else f"there is no book {book}")
+        console.out.print(f"Book {book} is published.")
+
+
+@app.command()
+def rollback(course: Annotated[str, typer.Argument(help="Such as A1.")]) -> None:
+    """Show learners a course as it was before the last publication; what was published is a draft again."""
+    _run(_rollback(course.upper()))
+
+
+async def _rollback(course: str) -> None:
+    async with _open_library() as (library, _):
+        if not await library.rollback(course):
+            _refuse(f"there is no earlier edition of {course}")
+        console.show_units(await library.units(course))
 
 
 @app.command("list")
@@ -85,23 +130,85 @@ async def _list(as_json: bool) -> None:
 @app.command()
 def units(
     course: Annotated[str, typer.Argument(help="Such as A1; every course without.")] = "",
+    correction: Annotated[list[str] | None, typer.Argument(help="After `set`: BOOK '13:52-55 14:56-59'.")] = None,
     as_json: Json = False,
 ) -> None:
-    """List the units that learners can choose."""
-    _run(_units(course.upper(), as_json))
+    """List the units; or, as in `units set 3 '13: 52-55 Familie'`, correct those of a book.
+
+    Correcting a published book makes a new draft of it.
+    """
+    if course != "set":
+        _run(_units(course.upper(), as_json))
+    elif correction and len(correction) > 1 and correction[0].isdecimal():
+        _run(_correct(int(correction[0]), "\n".join(correction[1:])))
+    else:
+        _refuse("say which book and where its units are: units set 3 '13:52-55 14:56-59'")
 
 
 async def _units(course: str, as_json: bool) -> None:
     async with _open_library() as (library, _):
-        found = await library.units(course or None)
+        await _tell_drafts(library, course or None)
+        found = await library.units(course or None, drafts=True)
     if as_json:
         _print_json([asdict(unit) for unit in found])
     else:
         console.show_units(found)
 
 
+async def _correct(book: int, lines: str) -> None:
+    async with _open_library() as (library, url):
+        try:
+            draft = await library.correct(book, lines)
+        except BadCaption as error:
+            _refuse(f"{console.explain(error.code)}: {error.part}")
+        if draft is None:
+            _refuse(f"there is no book {book}")
+        await _see_through(library, url, draft)
+
+
+async def _tell_drafts(library: Library, course: str | None) -> None:
+    """Say on standard error what learners don't see of what follows."""
+    published = await library.courses()
+    for draft in await library.courses(drafts=True):
+        if draft not in published and course in (None, draft):
+            typer.echo(f"ingest: {draft} is not published; this is its newest draft", err=True)
+
+
 @app.command()
-def remove(book: Annotated[int, typer.Argument(help="Its number in `list`.")]) -> None:
+def coverage(course: Annotated[str, typer.Argument(help="Such as A1.")], as_json: Json = False) -> None:
+    """Show how much a course has to say on each of its units."""
+    _run(_coverage(course.upper(), as_json))
+
+
+async def _coverage(course: str, as_json: bool) -> None:
+    async with _open_library() as (library, _):
+        await _tell_drafts(library, course)
+        found = await library.coverage(course, drafts=True)
+    if as_json:
+        _print_json(asdict(found))
+    else:
+        console.show_coverage(found)
+
+
+@app.command()
+def reembed() -> None:
+    """Go over to the model of EMBEDDING_MODEL; learners keep the present one until every passage is embedded."""
+    _run(_reembed())
+
+
+async def _reembed() -> None:
+    async with _open_library() as (library, url):
+        await library.reembedding.begin()
+        async with _librarian(library, url):
+            progress = await console.watch_reembedding(library.reembedding)
+        model = library.vectors.wanted.name
+    if not progress.active:
+        _refuse(f"{model} gave no usable vectors; the log says more")
+    console.out.print(f"{progress.total} texts are embedded with {model}, and questions are asked with it.")
+
+
+@app.command()
+def remove(book: Book) -> None:
     """Delete a book with its units and passages."""
     _run(_remove(book))
 
@@ -147,9 +254,10 @@ def search(
 
 async def _search(question: str, unit: str | None, course: str | None, top: int, as_json: bool) -> None:
     async with _open_library() as (library, _):
-        if unit and not await library.unit(unit):
+        if unit and not await library.unit(unit, drafts=True):
             _refuse(f"there is no unit {unit}")
-        hits = await library.search(await library.embedder.embed_query(question), unit, course, top)
+        await _tell_drafts(library, _course(unit, course))
+        hits = await library.search(await library.embed_question(question), unit, course, top, drafts=True)
     if as_json:
         _print_json(_as_json(hits))
     else:
@@ -158,14 +266,19 @@ async def _search(question: str, unit: str | None, course: str | None, top: int,
 
 async def _search_lines(lines: Iterable[str], unit: str | None, course: str | None, top: int) -> None:
     async with _open_library() as (library, _):
+        await _tell_drafts(library, _course(unit, course))
         for number, line in enumerate(lines, 1):
             try:
                 asked = json.loads(line)
                 question, where = asked["question"], asked.get("unit") or unit
             except (ValueError, KeyError, TypeError, AttributeError):
                 _refuse(f'line {number} is not like {{"question": "...", "unit": "A1-13"}}')
-            hits = await library.search(await library.embedder.embed_query(question), where, course, top)
+            hits = await library.search(await library.embed_question(question), where, course, top, drafts=True)
             _print_json(_as_json(hits))
+
+
+def _course(unit: str | None, course: str | None) -> str | None:
+    return unit.rpartition("-")[0] if unit else course
 
 
 def _as_json(hits: Iterable[Hit]) -> dict[str, Any]:
@@ -187,16 +300,19 @@ def _as_json(hits: Iterable[Hit]) -> dict[str, Any]:
 async def _open_library() -> AsyncIterator[tuple[Library, str]]:
     """The library of the settings, and its database's address."""
     settings = read_settings(LibrarySettings)
-    embedder = choose_embedder(settings.embedding_model, settings.voyage_api_key, settings.voyage_base_url)
+    choose = partial(choose_embedder, voyage_key=settings.voyage_api_key, voyage_url=settings.voyage_base_url)
+    embedder = choose(settings.embedding_model)
     with running_postgres(settings.database_url, settings.data_dir) as url:
         try:
             await migrate(url)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             _refuse(f"DATABASE_URL: {error}")
         async with await open_pool(url) as pool:
+            library = Library(pool, embedder, choose)
             try:
-                yield Library(pool, embedder), url
+                yield library, url
             finally:
+                await library.close()
                 await embedder.close()
 
 

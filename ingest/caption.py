@@ -1,4 +1,4 @@
-"""What an admin says about a PDF: `A1`, `A1-13` or `A1 1:8-11 2:12-15`. Pure."""
+"""What an admin says about a PDF: `A1`, `A1-13` or `A1 1:8-11 2:12-15`; later `13: 52-55 Familie`. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -63,3 +63,45 @@ def _ranges(text: str) -> tuple[Range, ...]:
         if sum(other[0] == number for other in ranges) > 1:
             raise BadCaption("twice", str(number))
     return tuple(sorted(ranges))
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Where a unit really is; without a title it keeps the one that was found."""
+
+    number: int
+    page_first: int
+    page_last: int
+    title: str = ""
+
+
+_ONE = re.compile(rf"{_RANGE.pattern}(?:\s+(?P<title>\S.*))?")
+_LONGEST_TITLE = 120
+
+
+def parse_corrections(text: str, course: str) -> tuple[Correction, ...]:
+    """Units' pages, one with its title a line (`13: 52-55 약속하기`) or several (`13:52-55 14:56-59`), by number.
+
+    The course's name may stand before them. Raises BadCaption.
+    """
+    found: list[Correction] = []
+    for line in text.splitlines():
+        line = re.sub(rf"^\s*{re.escape(course)}(?=[\s:：]|$)", "", line, flags=re.IGNORECASE).strip()
+        if line:
+            found += _corrections(line)
+    if not found:
+        raise BadCaption("empty", text.strip())
+    for correction in found:
+        if sum(other.number == correction.number for other in found) > 1:
+            raise BadCaption("twice", str(correction.number))
+    return tuple(sorted(found, key=lambda correction: correction.number))
+
+
+def _corrections(line: str) -> list[Correction]:
+    plain = line.translate(_ALIKE)  # a character for a character, so that places in the two lines agree
+    one = _ONE.fullmatch(plain)
+    if one and one["title"] and _RANGE.sub("", one["title"]).strip():
+        title = line[one.start("title") :][:_LONGEST_TITLE]
+        [(number, first, last)] = _ranges(plain[: one.start("title")])
+        return [Correction(number, first, last, " ".join(title.split()))]
+    return [Correction(*each) for each in _ranges(" ".join(plain.split()))]

@@ -9,8 +9,9 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
-from ingest.library import BookCard, Hit, Library, Progress, Report, Stage
-from ingest.shelves import UnitCard
+from ingest.coverage import Coverage
+from ingest.library import BookCard, Hit, Library, Progress, Report, Stage, UnitCard
+from ingest.reembedding import Reembedding, ReembeddingProgress
 
 out = Console(highlight=False, markup=False)
 
@@ -36,7 +37,7 @@ _FAILURES = {
     "no_text": "it has no text; a scan needs a text layer first (OCR)",
     "too_costly": "reading it takes too much time or memory",
     "not_embedded": "the embedding model gave no usable vectors; the log says more",
-    "gave_up": "it was interrupted too often; add it again for another try",
+    "set_aside": "it was set aside, as its worker was killed three times; add it again for another try",
     "unexpected": "something went wrong; the log says more",
 }
 
@@ -65,8 +66,7 @@ def explain(failure: str | None) -> str:
 
 async def watch(library: Library, book: int) -> Progress | None:
     """Show how the reading goes until it is over: bars on a terminal, elsewhere a line a stage."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Bars(*columns, TimeElapsedColumn(), console=out, transient=True, disable=not out.is_terminal) as bars:
+    with _bars() as bars:
         bar = bars.add_task(_STAGES[None], total=None)
         shown: Stage | None = None
         while (progress := await library.progress(book)) and not progress.over:
@@ -83,14 +83,34 @@ async def watch(library: Library, book: int) -> Progress | None:
     return progress
 
 
+async def watch_reembedding(reembedding: Reembedding) -> ReembeddingProgress:
+    """Show how far it is until nobody works on it any more."""
+    with _bars() as bars:
+        bar = bars.add_task("embedding passages", total=None)
+        while (progress := await reembedding.progress()).queued:
+            bars.update(bar, completed=progress.done, total=progress.total or None)
+            await asyncio.sleep(_LOOK_AGAIN)
+    return progress
+
+
+def _bars() -> Bars:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Bars(*columns, TimeElapsedColumn(), console=out, transient=True, disable=not out.is_terminal)
+
+
 def show_report(report: Report) -> None:
+    languages = f" in {', '.join(report.languages)}" if report.languages else ""
     out.print(
-        f"{report.pages} pages, {len(report.units)} units, {report.passages} passages in {report.seconds:.0f} s",
+        f"{report.pages} pages{languages}, {len(report.units)} units, {report.passages} passages "
+        f"({report.seconds:.0f} s)",
         style="bold",
     )
     show_units(report.units)
     for remark in report.remarks:
-        text = _REMARKS[remark.code].format(units=_ranges(remark.units), pages=_ranges(remark.pages))
+        pages = remark.pages
+        if remark.code in ("gap", "overlap"):  # from one to the other
+            pages = tuple(range(pages[0], pages[1] + 1))
+        text = _REMARKS[remark.code].format(units=_ranges(remark.units), pages=_ranges(pages))
         out.print(f"! {text}", style="yellow")
 
 
@@ -99,6 +119,18 @@ def show_units(units: Iterable[UnitCard]) -> None:
         ("Unit", "Title", "Pages", "Passages"),
         ((unit.id, unit.title, f"{unit.page_first}-{unit.page_last}", unit.passages) for unit in units),
     )
+
+
+def show_coverage(coverage: Coverage) -> None:
+    _show_table(
+        ("Unit", "Title", "Passages", "Tokens", ""),
+        (
+            (unit.card.id, unit.card.title, unit.card.passages, unit.tokens, "thin" if unit.thin else "")
+            for unit in coverage.units
+        ),
+    )
+    if coverage.missing:
+        out.print(f"! no unit {_ranges(coverage.missing)}", style="yellow")
 
 
 def show_books(books: Iterable[BookCard]) -> None:

@@ -1,80 +1,25 @@
 """The library: textbooks go in whole, passages come out."""
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 import asyncpg
 from pydantic import TypeAdapter
 
+from ingest import editions, intake
 from ingest.caption import Caption
-from ingest.embedders import Embedder, Vector
+from ingest.coverage import Coverage, coverage
+from ingest.desk import Desk
+from ingest.embedders import Embedder, choose_embedder
+from ingest.intake import Receipt
 from ingest.passages import Paragraph, Passage
-from ingest.shelves import UnitCard, shelve
-from ingest.units import Remark, Source
+from ingest.progress import REPORT, Progress, Report, Stage, State
+from ingest.reembedding import Reembedding
+from ingest.shelves import UnitCard
+from ingest.vectors import QuestionVector, Vectors
 
-# The job that `receive` queues, for the workers of jobs.py.
-QUEUE = "books"
-READ_BOOK = "read_book"
-
-
-class State(StrEnum):
-    WAITING = "waiting"
-    READING = "reading"
-    PUBLISHED = "published"
-    REPLACED = "replaced"  # by a newer book of the same course or unit
-    FAILED = "failed"
-
-
-class Stage(StrEnum):
-    """What is done with a book while it is being read."""
-
-    PAGES = "pages"
-    PASSAGES = "passages"
-    VECTORS = "vectors"
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    book: int
-    already: bool  # the same file with the same caption is known, and nothing has changed
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A book as it was sent."""
-
-    data: bytes
-    caption: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was understood of a book."""
-
-    pages: int
-    passages: int  # with those outside the units
-    units: tuple[UnitCard, ...]
-    source: Source  # of the units
-    confidence: float  # the share of units that their own first page confirms
-    remarks: tuple[Remark, ...]
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    state: State
-    stage: Stage | None
-    done: int
-    total: int
-    report: Report | None  # once published
-    failure: str | None  # a code, once failed
-
-    @property
-    def over(self) -> bool:
-        return self.state not in (State.WAITING, State.READING)
+__all__ = ["BookCard", "Hit", "Library", "Progress", "Receipt", "Report", "Stage", "State", "UnitCard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,105 +46,65 @@ class Hit:
 
 
 class Library:
-    def __init__(self, pool: asyncpg.Pool, embedder: Embedder) -> None:
+    """`embedder` is the setting's; `choose` gives the one of the books' own model where that is another.
+
+    With `drafts`, a course of which nothing is published is seen by its newest draft. Learners never see drafts.
+    """
+
+    def __init__(
+        self, pool: asyncpg.Pool, embedder: Embedder, choose: Callable[[str], Embedder] = choose_embedder
+    ) -> None:
         self._pool = pool
-        self.embedder = embedder
+        self.desk = Desk(pool)
+        self.vectors = Vectors(pool, embedder, choose)
+        self.reembedding = Reembedding(pool, self.vectors)
+
+    async def close(self) -> None:
+        """Give back what the library has opened; pool and embedder are the caller's."""
+        await self.vectors.close()
 
     # Books come in
 
     async def receive(self, data: bytes, file_name: str, caption: Caption) -> Receipt:
-        """Keep the file and queue the reading of it, both or neither.
+        """Keep the file and queue the reading of it, both or neither; it ends in a draft.
 
-        A known file is read again when it failed, was replaced, or has no vectors of the present model.
+        A known file is read again only when it failed or was replaced.
         """
-        key = (hashlib.sha256(data).digest(), str(caption))
         async with self._pool.acquire() as connection, connection.transaction():
-            book = await connection.fetchval(
-                """
-                INSERT INTO books AS known (sha256, caption, course, unit, file_name, file)
-                VALUES ($1, $2, $3, $4, $5, $6)
-                ON CONFLICT (sha256, caption) DO UPDATE
-                SET state = 'waiting', stage = NULL, done = 0, total = 0, report = NULL, failure = NULL
-                WHERE known.state IN ('failed', 'replaced') OR (known.state = 'published' AND NOT EXISTS (
-                    SELECT FROM units u JOIN vectors v ON v.unit = u.key
-                    WHERE u.book = known.id AND v.model = $7))
-                RETURNING id
-                """,
-                *key,
-                caption.course,
-                caption.unit,
-                file_name,
-                data,
-                self.embedder.name,
-            )
-            if book is None:
-                known = await connection.fetchval("SELECT id FROM books WHERE sha256 = $1 AND caption = $2", *key)
-                return Receipt(known, already=True)
-            await connection.execute(
-                """
-                SELECT procrastinate_defer_jobs_v1(
-                    ARRAY[ROW($1, $2, 0, $3, $4, $5::jsonb, NULL)::procrastinate_job_to_defer_v1])
-                WHERE NOT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = $4 AND status = 'todo')
-                """,
-                QUEUE,
-                READ_BOOK,
-                f"course:{caption.course}",  # a course's books one after the other: the last one sent stays
-                f"book:{book}",
-                {"book": book},
-            )
-            return Receipt(book, already=False)
+            return await intake.receive(connection, data, file_name, caption)
 
-    async def open(self, book: int) -> File | None:
-        """The file, to be read now; None when it is removed, published or given up."""
-        row = await self._pool.fetchrow(
-            """
-            UPDATE books SET state = 'reading', stage = 'pages', done = 0, total = 0
-            WHERE id = $1 AND state IN ('waiting', 'reading') RETURNING file, caption
-            """,
-            book,
-        )
-        return File(row["file"], row["caption"]) if row else None
+    async def correct(self, book: int, line: str) -> int | None:
+        """Correct units' pages and titles, as in `13: 52-55 약속하기`, and queue the new cut.
 
-    async def note_progress(self, book: int, stage: Stage, done: int, total: int) -> None:
-        await self._pool.execute(
-            "UPDATE books SET stage = $2, done = $3, total = $4 WHERE id = $1 AND state = 'reading'",
-            book,
-            stage,
-            done,
-            total,
-        )
-
-    async def publish(self, book: int, passages: Sequence[Passage], vectors: Sequence[Vector], report: Report) -> bool:
-        """Show learners this book instead of what it replaces; False when nobody wants it any more.
-
-        One transaction: they see all of it or none. A whole course replaces the course, a single unit that
-        unit. `vectors` are those of `passages`, in order.
+        Gives the draft that it is made in: the book itself, or a new one when the book is published or replaced,
+        so that learners keep what they have. None if there is no such book. Raises BadCaption.
         """
-        model = self.embedder.name
         async with self._pool.acquire() as connection, connection.transaction():
-            if not await shelve(connection, book, report.units, passages, vectors, model):
-                return False
-            await connection.execute(
-                "UPDATE books SET state = 'published', published = now(), report = $2 WHERE id = $1",
-                book,
-                asdict(report),
-            )
-            return True
+            return await intake.correct(connection, book, line)
 
-    async def fail(self, book: int, code: str) -> None:
-        """Give the book up; what learners see stays as it is."""
-        await self._pool.execute(
-            """
-            UPDATE books SET state = 'failed', failure = $2
-            WHERE id = $1 AND state IN ('waiting', 'reading')
-            """,
-            book,
-            code,
-        )
+    async def publish(self, book: int) -> bool:
+        """Show learners this draft in place of the course, or of the unit, that it is; False when it is no draft.
+
+        In one transaction: they see all of it or none.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            return await editions.publish(connection, book)
+
+    async def rollback(self, course: str) -> bool:
+        """Show the course as it was before the last publication, whose book is a draft again; False if it was the
+        first."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            return await editions.rollback(connection, course)
 
     async def remove(self, book: int) -> bool:
         """Delete the book and all that came from it, even while it is being read; False if there is none."""
-        return bool(await self._pool.fetchval("DELETE FROM books WHERE id = $1 RETURNING true", book))
+        async with self._pool.acquire() as connection, connection.transaction():
+            return await intake.remove(connection, book)
+
+    async def tidy_up(self) -> None:
+        """Delete units and vectors that nothing has needed for a day."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await editions.tidy_up(connection)
 
     async def progress(self, book: int) -> Progress | None:
         """How far the reading is or how it ended; None if there is no such book."""
@@ -213,7 +118,7 @@ class Library:
             Stage(row["stage"]) if row["stage"] else None,
             row["done"],
             row["total"],
-            _REPORT.validate_python(row["report"]) if row["report"] else None,
+            REPORT.validate_python(row["report"]) if row["report"] else None,
             row["failure"],
         )
 
@@ -232,45 +137,66 @@ class Library:
 
     # Passages come out
 
-    async def courses(self) -> list[str]:
+    async def courses(self, drafts: bool = False) -> list[str]:
         """The courses that have units, by name."""
         rows = await self._pool.fetch(
-            "SELECT DISTINCT course FROM units WHERE live AND number IS NOT NULL ORDER BY course"
+            f"SELECT DISTINCT course FROM {_SEEN[drafts]} WHERE number IS NOT NULL ORDER BY course"
         )
         return [row["course"] for row in rows]
 
-    async def units(self, course: str | None = None) -> list[UnitCard]:
-        """The units that learners see, in order; of one course or of all."""
-        return await self._cards("($1::text IS NULL OR course = $1)", course)
+    async def units(self, course: str | None = None, drafts: bool = False) -> list[UnitCard]:
+        """In order; of one course or of all."""
+        return await self._cards("($1::text IS NULL OR course = $1)", course, drafts)
 
-    async def unit(self, id: str) -> UnitCard | None:
-        return next(iter(await self._cards("id = $1", id)), None)
+    async def unit(self, id: str, drafts: bool = False) -> UnitCard | None:
+        return next(iter(await self._cards("id = $1", id, drafts)), None)
 
-    async def _cards(self, which: str, value: str | None) -> list[UnitCard]:
+    async def _cards(self, which: str, value: str | None, drafts: bool) -> list[UnitCard]:
         rows = await self._pool.fetch(
             f"""
             SELECT id, course, number, title, page_first, page_last,
                    (SELECT count(*) FROM passages WHERE unit = key) AS passages
-            FROM units WHERE live AND number IS NOT NULL AND {which} ORDER BY course, number
+            FROM {_SEEN[drafts]} WHERE number IS NOT NULL AND {which} ORDER BY course, number
             """,
             value,
         )
         return [UnitCard(**row) for row in rows]
 
+    async def coverage(self, course: str, drafts: bool = False) -> Coverage:
+        """How much the course has to say on each of its units."""
+        rows = await self._pool.fetch(
+            f"""
+            SELECT u.id, (SELECT coalesce(sum(tokens), 0) FROM passages WHERE unit = u.key) AS tokens
+            FROM {_SEEN[drafts]} u WHERE u.course = $1 AND u.number IS NOT NULL
+            """,
+            course,
+        )
+        tokens = {row["id"]: row["tokens"] for row in rows}
+        cards = await self.units(course, drafts)
+        return coverage([(card, tokens.get(card.id, 0)) for card in cards])
+
+    async def embed_question(self, text: str) -> QuestionVector:
+        """For `search`, by the model of the books. Raises EmbeddingFailed."""
+        return await self.vectors.embed_question(text)
+
     async def search(
-        self, question: Vector, unit: str | None = None, course: str | None = None, top: int = 3
+        self,
+        question: QuestionVector,
+        unit: str | None = None,
+        course: str | None = None,
+        top: int = 3,
+        drafts: bool = False,
     ) -> list[Hit]:
         """The passages nearest to the question, best first: of the unit, else of the course, else of all."""
         rows = await self._pool.fetch(
-            """
+            f"""
             SELECT p.*, u.id, u.number, u.title, 1 - (v.embedding <=> $1) AS score
-            FROM units u JOIN passages p ON p.unit = u.key JOIN vectors v USING (unit, position)
-            WHERE u.live AND v.model = $2
-              AND ($3::text IS NULL OR u.id = $3) AND ($4::text IS NULL OR u.course = $4)
+            FROM {_SEEN[drafts]} u JOIN passages p ON p.unit = u.key JOIN vectors v USING (digest)
+            WHERE v.model = $2 AND ($3::text IS NULL OR u.id = $3) AND ($4::text IS NULL OR u.course = $4)
             ORDER BY v.embedding <=> $1 LIMIT $5
             """,
-            question,
-            self.embedder.name,
+            question.numbers,
+            question.model,
             unit,
             course,
             top,
@@ -278,7 +204,7 @@ class Library:
         return [_hit(row) for row in rows]
 
 
-_REPORT = TypeAdapter(Report)
+_SEEN = {False: "live_units", True: "live_or_draft_units"}
 _PARAGRAPHS = TypeAdapter(tuple[Paragraph, ...])
 
 

@@ -1,13 +1,13 @@
-"""Putting a book where learners find it, in place of what it replaces."""
+"""Storing what a book was cut into: its units and their passages."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from asyncpg.pool import PoolConnectionProxy as Connection
 
-from ingest.embedders import Vector
 from ingest.passages import Passage
 
 
@@ -24,49 +24,19 @@ class UnitCard:
     passages: int
 
 
+def digest(text: str) -> bytes:
+    """The key of a text's vectors, 32 bytes."""
+    return hashlib.sha256(text.encode()).digest()
+
+
 async def shelve(
-    connection: Connection,
-    book: int,
-    units: Sequence[UnitCard],
-    passages: Sequence[Passage],
-    vectors: Sequence[Vector],
-    model: str,
-) -> bool:
-    """Make the book live within the caller's transaction; False when nobody waits for it any more.
-
-    A whole course replaces the course, a single unit that unit. `vectors` are those of `passages`, in order.
-    """
-    # The course's other books are locked too: two of them at once would both end up live.
-    course_books = await connection.fetch(
-        """
-        SELECT id, course, unit, state FROM books
-        WHERE course = (SELECT course FROM books WHERE id = $1) ORDER BY id FOR UPDATE
-        """,
-        book,
-    )
-    mine = next((row for row in course_books if row["id"] == book), None)
-    if mine is None or mine["state"] != "reading":
-        return False
-    await _make_room(connection, book, mine["course"], mine["unit"])
-    keys = await _insert_units(connection, book, mine["course"], units, passages)
-    await _copy_passages(connection, keys, passages, vectors, model)
-    return True
-
-
-async def _make_room(connection: Connection, book: int, course: str, unit: int | None) -> None:
-    await connection.execute("DELETE FROM units WHERE book = $1", book)  # an earlier reading of the same file
-    await connection.execute(
-        "UPDATE units SET live = false WHERE live AND course = $1 AND ($2::int IS NULL OR number = $2)",
-        course,
-        unit,
-    )
-    await connection.execute(
-        """
-        UPDATE books SET state = 'replaced' WHERE course = $1 AND state = 'published'
-        AND NOT EXISTS (SELECT FROM units WHERE units.book = books.id AND live)
-        """,
-        course,
-    )
+    connection: Connection, book: int, course: str, units: Sequence[UnitCard], passages: Sequence[Passage]
+) -> None:
+    """Keep a book's units and passages, in the caller's transaction, instead of those of an earlier reading."""
+    await connection.execute("DELETE FROM units WHERE book = $1", book)
+    keys = await _insert_units(connection, book, course, units, passages)
+    places = [(keys[passage.unit], position) for position, passage in enumerate(passages)]
+    await connection.copy_records_to_table("passages", records=_rows(places, passages))
 
 
 async def _insert_units(
@@ -80,8 +50,8 @@ async def _insert_units(
         rows.append({"id": course, "number": None, "title": "", **pages})
     inserted = await connection.fetch(
         """
-        INSERT INTO units (book, id, course, number, title, page_first, page_last, live)
-        SELECT $1, id, $2, number, title, page_first, page_last, true FROM jsonb_to_recordset($3)
+        INSERT INTO units (book, id, course, number, title, page_first, page_last)
+        SELECT $1, id, $2, number, title, page_first, page_last FROM jsonb_to_recordset($3)
         AS unit (id text, number integer, title text, page_first integer, page_last integer)
         RETURNING CASE WHEN number IS NOT NULL THEN id END AS id, key
         """,
@@ -92,23 +62,8 @@ async def _insert_units(
     return {row["id"]: row["key"] for row in inserted}
 
 
-async def _copy_passages(
-    connection: Connection,
-    keys: dict[str | None, int],
-    passages: Sequence[Passage],
-    vectors: Sequence[Vector],
-    model: str,
-) -> None:
-    places = [(keys[passage.unit], position) for position, passage in enumerate(passages)]
-    await connection.copy_records_to_table("passages", records=_rows(places, passages))
-    await connection.copy_records_to_table(
-        "vectors",
-        records=[(*place, model, vector) for place, vector in zip(places, vectors, strict=True)],
-    )
-
-
 async def _rows(places: Sequence[tuple[int, int]], passages: Sequence[Passage]) -> AsyncIterator[tuple[object, ...]]:
     for place, p in zip(places, passages, strict=True):
         paragraphs = [asdict(paragraph) for paragraph in p.paragraphs]
-        yield (*place, p.section, p.page_first, p.page_last, p.tokens, paragraphs)
+        yield (*place, p.section, p.page_first, p.page_last, p.tokens, digest(p.text), paragraphs)
         await asyncio.sleep(0)  # a book takes long to encode, and the same event loop answers learners

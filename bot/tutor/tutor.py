@@ -41,7 +41,7 @@ class Tutor:
             show(answer)
 
         vector, history, unit = await asyncio.gather(
-            self._embedder.embed_query(turn.question), self._conversations.history(turn), self._unit(turn)
+            self._library.embed_question(turn.question), self._conversations.history(turn), self._unit(turn)
         )
         hits = await self._library.search(vector, unit=turn.unit, top=TOP)
         think()

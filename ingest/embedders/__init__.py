@@ -28,6 +28,10 @@ class Embedder(Protocol):
     @property
     def dimensions(self) -> int: ...
 
+    @property
+    def batch(self) -> int:
+        """So many passages make good use of a call, and are no great loss when it fails."""
+
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         """One vector of `dimensions` numbers for each text, in their order."""
 

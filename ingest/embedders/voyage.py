@@ -41,6 +41,8 @@ _TRANSIENT = (
 
 
 class Voyage:
+    batch = _MOST_TEXTS
+
     def __init__(self, key: SecretStr, *, model: str = VOYAGE, base_url: str | None = None) -> None:
         self.name = model
         self.dimensions = _DIMENSIONS.get(model, 1024)

@@ -1,4 +1,4 @@
-"""The library on a real Postgres: what goes in, what learners see, what replaces what."""
+"""The library on a real Postgres: what goes in, what becomes a draft, what learners see."""
 
 import asyncio
 
@@ -7,32 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.caption import Caption, parse_caption
+from ingest.caption import Caption
+from ingest.desk import VectorsMissing
 from ingest.library import Library, Stage, State
-from ingest.passages import Passage
-from tests.ingest.textbooks import Letters, passage, report
+from ingest.pdf.document import Block, Bookmark, Document, Page
+from tests.ingest.textbooks import Letters, begin, found, passage, publish, report, store
 
 
 @pytest.fixture
 def library(pool: asyncpg.Pool) -> Library:
     return Library(pool, Letters())
-
-
-async def begin(library: Library, caption: str, data: bytes = b"%PDF") -> int:
-    """A book that is being read."""
-    receipt = await library.receive(data, "buch.pdf", parse_caption(caption))
-    assert await library.open(receipt.book)
-    return receipt.book
-
-
-async def publish(library: Library, book: int, *passages: Passage) -> bool:
-    vectors = await library.embedder.embed_passages([each.text for each in passages])
-    return await library.publish(book, passages, vectors, report(passages))
-
-
-async def found(library: Library, question: str, unit: str | None = None, course: str | None = None) -> list[str]:
-    hits = await library.search(await library.embedder.embed_query(question), unit, course)
-    return [hit.passage.text for hit in hits]
 
 
 async def states(library: Library) -> list[State]:
@@ -41,6 +25,11 @@ async def states(library: Library) -> list[State]:
 
 async def count(pool: asyncpg.Pool, table: str) -> int:
     return int(await pool.fetchval(f"SELECT count(*) FROM {table}"))
+
+
+async def has_run(pool: asyncpg.Pool) -> None:
+    """Whatever is queued."""
+    await pool.execute("DELETE FROM procrastinate_jobs")
 
 
 # Coming in
@@ -61,15 +50,19 @@ async def test_without_its_job_a_book_is_not_kept(library: Library, pool: asyncp
     with pytest.raises(asyncpg.UndefinedFunctionError):
         await library.receive(b"%PDF", "buch.pdf", Caption("A1"))
     assert await library.books() == []
+    assert await count(pool, "files") == 0
 
 
-@pytest.mark.parametrize("published", [False, True])
-async def test_the_same_file_again_changes_nothing(library: Library, pool: asyncpg.Pool, published: bool) -> None:
+@pytest.mark.parametrize("state", [State.READING, State.DRAFT, State.PUBLISHED])
+async def test_the_same_file_again_changes_nothing(library: Library, pool: asyncpg.Pool, state: State) -> None:
     book = await begin(library, "A1")
-    if published:
-        await publish(library, book, passage("hallo"))
+    if state != State.READING:
+        await store(library, book, passage("hallo"))
+    if state == State.PUBLISHED:
+        await library.publish(book)
     again = await library.receive(b"%PDF", "anders.pdf", Caption("A1"))
     assert (again.book, again.already) == (book, True)
+    assert await states(library) == [state]
     assert await count(pool, "procrastinate_jobs") == 1
     assert [each.file_name for each in await library.books()] == ["buch.pdf"]
 
@@ -81,20 +74,21 @@ async def test_the_same_file_sent_twice_at_once_is_one_book(library: Library, po
     assert await count(pool, "procrastinate_jobs") == 1
 
 
-async def test_the_same_file_with_another_caption_is_another_book(library: Library) -> None:
+async def test_the_same_file_with_another_caption_is_another_book(library: Library, pool: asyncpg.Pool) -> None:
     first = await library.receive(b"%PDF", "a.pdf", Caption("A1"))
     second = await library.receive(b"%PDF", "a.pdf", Caption("A1", 13))
     assert first.book != second.book
     assert not second.already
+    assert await count(pool, "files") == 1
 
 
 async def test_a_failed_book_may_be_tried_again(library: Library, pool: asyncpg.Pool) -> None:
     book = await begin(library, "A1")
-    await library.fail(book, "damaged")
+    await library.desk.fail(book, "damaged")
     failed = await library.progress(book)
     assert failed
     assert (failed.over, failed.failure) == (True, "damaged")
-    await pool.execute("DELETE FROM procrastinate_jobs")  # it has run
+    await has_run(pool)
     again = await library.receive(b"%PDF", "a.pdf", Caption("A1"))
     assert (again.book, again.already) == (book, False)
     assert await states(library) == [State.WAITING]
@@ -102,10 +96,59 @@ async def test_a_failed_book_may_be_tried_again(library: Library, pool: asyncpg.
 
 async def test_progress_is_noted(library: Library) -> None:
     book = await begin(library, "A1")
-    await library.note_progress(book, Stage.VECTORS, 30, 200)
+    await library.desk.note_progress(book, Stage.VECTORS, 30, 200)
     progress = await library.progress(book)
     assert progress
     assert (progress.stage, progress.done, progress.total) == (Stage.VECTORS, 30, 200)
+
+
+# Being read
+
+
+async def test_what_was_read_is_kept_for_the_next_attempt(library: Library) -> None:
+    book = await begin(library, "A1")
+    page = Page(1, (Block("heading", "Käse", 1, ((1.5, 2.0, 3.0, 4.0),), 12.0, True),), label="i")
+    document = Document((page, Page(2, (), problem="no_text")), (Bookmark(1, "Kapitel", None),))
+    await library.desk.keep(book, document)
+    opened = await library.desk.open(book)
+    assert opened
+    assert opened.document == document
+    assert opened.data == b""
+
+
+async def test_a_book_whose_worker_has_died_three_times_is_set_aside(library: Library) -> None:
+    book = await begin(library, "A1")
+    assert await library.desk.open(book)
+    assert await library.desk.open(book)
+    assert await library.desk.open(book) is None
+    progress = await library.progress(book)
+    assert progress
+    assert (progress.state, progress.failure) == (State.FAILED, "set_aside")
+    again = await library.receive(b"%PDF", "a.pdf", Caption("A1"))
+    assert await library.desk.open(again.book)
+
+
+async def test_an_attempt_that_is_interrupted_in_order_does_not_count(library: Library) -> None:
+    book = await begin(library, "A1")
+    for _ in range(5):
+        await library.desk.give_back(book)
+        assert await library.desk.open(book)
+
+
+async def test_a_book_is_stored_once_however_often_it_is_read(library: Library, pool: asyncpg.Pool) -> None:
+    book = await begin(library, "A1")
+    stored = await asyncio.gather(*(store(library, book, passage("text")) for _ in range(3)))
+    assert sorted(stored) == [False, False, True]
+    assert await count(pool, "passages") == 1
+
+
+async def test_a_draft_without_all_its_vectors_is_not_stored(library: Library, pool: asyncpg.Pool) -> None:
+    await publish(library, "A1", passage("alt"), data=b"old")
+    book = await begin(library, "A1")
+    with pytest.raises(VectorsMissing, match="1 passages"):
+        await library.desk.store(book, [passage("neu")], report([passage("neu")]), "letters")
+    assert await states(library) == [State.PUBLISHED, State.READING]
+    assert await count(pool, "passages") == 1
 
 
 # Being seen
@@ -113,8 +156,9 @@ async def test_progress_is_noted(library: Library) -> None:
 
 async def test_learners_see_a_book_once_it_is_published(library: Library) -> None:
     book = await begin(library, "A1")
-    assert await library.courses() == []
-    await publish(library, book, passage("hallo"), passage("tschüss"), passage("vorwort", unit=None))
+    await store(library, book, passage("hallo"), passage("tschüss"), passage("vorwort", unit=None))
+    assert not [*await library.courses(), *await library.units(), *await found(library, "hallo")]
+    assert await library.publish(book)
     assert await library.courses() == ["A1"]
     [unit] = await library.units("A1")
     assert (unit.id, unit.number, unit.title, unit.passages) == ("A1-1", 1, "Titel A1-1", 2)
@@ -127,124 +171,88 @@ async def test_learners_see_a_book_once_it_is_published(library: Library) -> Non
     assert progress.report.units == (unit,)
 
 
+async def test_operators_see_the_newest_draft_where_nothing_is_published(library: Library) -> None:
+    await publish(library, "A1", passage("gedruckt"))
+    await store(library, await begin(library, "A1", b"new"), passage("entwurf"))
+    for title in ("erster", "zweiter"):
+        await store(library, await begin(library, "B1", title.encode()), passage(title, unit="B1-1"))
+    question = await library.embed_question("entwurf")
+    hits = await library.search(question, drafts=True)
+    assert {hit.passage.text for hit in hits} == {"gedruckt", "zweiter"}
+    assert await library.courses(drafts=True) == ["A1", "B1"]
+    assert await library.unit("B1-1", drafts=True)
+    assert await library.courses() == ["A1"]
+    assert await found(library, "zweiter") == ["gedruckt"]
+
+
 async def test_a_search_finds_the_nearest_passages_of_the_unit_first(library: Library) -> None:
-    book = await begin(library, "A1")
     near, far, other = passage("anna anna"), passage("zzz"), passage("anna", unit="A1-2")
-    await publish(library, book, far, near, other)
-    hits = await library.search(await library.embedder.embed_query("anna"), unit="A1-1")
+    await publish(library, "A1", far, near, other)
+    hits = await library.search(await library.embed_question("anna"), unit="A1-1")
     assert [hit.passage for hit in hits] == [near, far]  # whole, with the boxes of their lines
     assert hits[0].title == "Titel A1-1"
     assert 1 >= hits[0].score > hits[1].score
 
 
 async def test_without_a_unit_the_whole_course_is_searched(library: Library) -> None:
-    await publish(library, await begin(library, "A1"), passage("anna"), passage("anne", unit=None))
-    await publish(library, await begin(library, "B1"), passage("annaa", unit="B1-1"))
+    await publish(library, "A1", passage("anna"), passage("anne", unit=None))
+    await publish(library, "B1", passage("annaa", unit="B1-1"))
     assert await found(library, "anna", course="A1") == ["anna", "anne"]
     assert len(await found(library, "anna")) == 3
+
+
+async def test_a_text_that_stands_twice_in_a_book_is_found_in_both_places(library: Library) -> None:
+    await publish(library, "A1", passage("refrain", page=1), passage("refrain", page=9))
+    hits = await library.search(await library.embed_question("refrain"), unit="A1-1")
+    assert [hit.passage.page_first for hit in hits] in ([1, 9], [9, 1])
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
 async def test_any_clean_text_comes_out_as_it_went_in(library: Library, text: str) -> None:
-    book = await begin(library, "A1")
-    await publish(library, book, passage(text))
+    book = await publish(library, "A1", passage(text))
     assert await found(library, text, "A1-1") == [text]
     await library.remove(book)
 
 
-# Replacing
-
-
-async def test_a_new_book_of_the_course_replaces_the_old_one(library: Library) -> None:
-    await publish(library, await begin(library, "A1", b"old"), passage("alt"), passage("rest", unit="A1-2"))
-    await publish(library, await begin(library, "A1", b"new"), passage("neu"))
-    assert await found(library, "alt", course="A1") == ["neu"]
-    assert [unit.id for unit in await library.units("A1")] == ["A1-1"]
-    assert await states(library) == [State.REPLACED, State.PUBLISHED]
-
-
-async def test_a_file_for_one_unit_replaces_that_unit_only(library: Library) -> None:
-    await publish(library, await begin(library, "A1"), passage("eins"), passage("zwei", unit="A1-2"))
-    await publish(library, await begin(library, "A1-2"), passage("neu", unit="A1-2"))
-    assert await found(library, "eins", "A1-1") == ["eins"]
-    assert await found(library, "zwei", "A1-2") == ["neu"]
-    assert await states(library) == [State.PUBLISHED, State.PUBLISHED]
-
-
-async def test_a_replaced_book_may_come_back(library: Library, pool: asyncpg.Pool) -> None:
-    old = await begin(library, "A1", b"old")
-    await publish(library, old, passage("alt"))
-    await publish(library, await begin(library, "A1", b"new"), passage("neu"))
-    await pool.execute("DELETE FROM procrastinate_jobs")  # they have run
-    assert await begin(library, "A1", b"old") == old
-    assert await found(library, "alt") == ["neu"]
-    await publish(library, old, passage("alt"))
-    assert await found(library, "alt") == ["alt"]
-
-
-async def test_two_books_of_a_course_published_at_once_leave_one(library: Library) -> None:
-    books = [await begin(library, "A1", data) for data in (b"a", b"b", b"c")]
-    await asyncio.gather(*(publish(library, book, passage("text")) for book in books))
-    assert len(await found(library, "text")) == 1
-    assert sorted(await states(library)) == [State.PUBLISHED, State.REPLACED, State.REPLACED]
-
-
-async def test_a_book_is_published_once_however_often_it_is_read(library: Library, pool: asyncpg.Pool) -> None:
-    book = await begin(library, "A1")
-    assert sorted(await asyncio.gather(*(publish(library, book, passage("text")) for _ in range(3)))) == [
-        False,
-        False,
-        True,
+async def test_coverage_shows_thin_units_and_missing_numbers(library: Library) -> None:
+    long = "wort " * 100
+    units = [passage(long, unit=f"A1-{number}") for number in (2, 3, 6)]
+    await publish(library, "A1", *units, passage("kurz", unit="A1-4"))
+    coverage = await library.coverage("A1")
+    assert [(unit.card.id, unit.tokens, unit.thin) for unit in coverage.units] == [
+        ("A1-2", 500, False),
+        ("A1-3", 500, False),
+        ("A1-4", 4, True),
+        ("A1-6", 500, False),
     ]
-    assert await count(pool, "passages") == 1
-
-
-async def test_a_publication_that_breaks_off_leaves_the_old_book(library: Library) -> None:
-    await publish(library, await begin(library, "A1", b"old"), passage("alt"))
-    book = await begin(library, "A1", b"new")
-    with pytest.raises(ValueError, match="zip"):  # a vector is missing
-        await library.publish(book, [passage("neu")], [], report([passage("neu")]))
-    assert await found(library, "alt") == ["alt"]
+    assert coverage.missing == (5,)
+    assert (await library.coverage("B1")).units == ()
 
 
 # Going out
 
 
-async def test_a_removed_book_leaves_nothing(library: Library, pool: asyncpg.Pool) -> None:
-    book = await begin(library, "A1")
-    await publish(library, book, passage("hallo"), passage("rest", unit=None))
+async def test_a_removed_book_leaves_nothing_but_vectors_for_the_next(library: Library, pool: asyncpg.Pool) -> None:
+    book = await publish(library, "A1", passage("hallo"), passage("rest", unit=None))
     assert await library.remove(book)
     assert not await library.remove(book)
     assert await library.progress(book) is None
-    assert [await count(pool, table) for table in ("books", "units", "passages", "vectors")] == [0, 0, 0, 0]
+    assert await library.units() == []
+    assert [await count(pool, table) for table in ("books", "files", "units", "passages")] == [0, 0, 0, 0]
 
 
-async def test_a_book_removed_while_it_is_read_is_not_published(library: Library) -> None:
+async def test_a_file_is_kept_as_long_as_a_book_needs_it(library: Library, pool: asyncpg.Pool) -> None:
+    course, unit = await begin(library, "A1"), await begin(library, "A1-1")
+    await library.remove(course)
+    assert await count(pool, "files") == 1
+    await library.remove(unit)
+    assert await count(pool, "files") == 0
+
+
+async def test_a_book_removed_while_it_is_read_is_not_stored(library: Library) -> None:
     book = await begin(library, "A1")
     await library.remove(book)
-    assert not await publish(library, book, passage("hallo"))
-    assert await library.open(book) is None
-    assert await library.units() == []
-
-
-# Models
-
-
-async def test_vectors_of_models_of_different_sizes_live_side_by_side(library: Library, pool: asyncpg.Pool) -> None:
-    small = Library(pool, Letters("few letters", dimensions=5))
-    await publish(library, await begin(library, "A1"), passage("gross"))
-    await publish(small, await begin(small, "B1"), passage("klein", unit="B1-1"))
-    assert await found(library, "klein") == ["gross"]
-    assert await found(small, "gross") == ["klein"]
-
-
-async def test_a_known_file_is_read_again_for_a_new_model(library: Library, pool: asyncpg.Pool) -> None:
-    book = await begin(library, "A1")
-    await publish(library, book, passage("text"))
-    await pool.execute("DELETE FROM procrastinate_jobs")  # it has run
-    other = Library(pool, Letters("few letters", dimensions=5))
-    assert await begin(other, "A1") == book
-    assert await found(library, "text") == ["text"]
-    await publish(other, book, passage("text"))
-    assert await found(other, "text") == ["text"]
+    assert not await store(library, book, passage("hallo"))
+    assert await library.desk.open(book) is None
+    assert await library.units(drafts=True) == []

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import numpy as np
 from fpdf import FPDF
 
+from ingest.caption import parse_caption
 from ingest.embedders import Vector
-from ingest.library import Report
+from ingest.library import Library, Report, UnitCard
 from ingest.passages import Paragraph, Passage
-from ingest.shelves import UnitCard
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -20,8 +20,11 @@ class Letters:
     def __init__(self, name: str = "letters", dimensions: int = len(LETTERS)) -> None:
         self.name = name
         self.dimensions = dimensions
+        self.batch = 2
+        self.embedded: list[str] = []  # all passages so far
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
+        self.embedded += texts
         return [await self.embed_query(text) for text in texts]
 
     async def embed_query(self, text: str) -> Vector:
@@ -64,3 +67,30 @@ def report(passages: Sequence[Passage]) -> Report:
         for id in ids
     )
     return Report(9, len(passages), cards, "outline", 1.0, (), 0.5)
+
+
+async def begin(library: Library, caption: str, data: bytes = b"%PDF") -> int:
+    """A book that is being read."""
+    receipt = await library.receive(data, "buch.pdf", parse_caption(caption))
+    assert await library.desk.open(receipt.book)
+    return receipt.book
+
+
+async def store(library: Library, book: int, *passages: Passage) -> bool:
+    """Make a draft of a book that is being read."""
+    model = await library.vectors.complete([each.text for each in passages], lambda *_: None)
+    return await library.desk.store(book, passages, report(passages), model)
+
+
+async def publish(library: Library, caption: str, *passages: Passage, data: bytes = b"%PDF") -> int:
+    """A book that learners see."""
+    book = await begin(library, caption, data)
+    assert await store(library, book, *passages)
+    assert await library.publish(book)
+    return book
+
+
+async def found(library: Library, question: str, unit: str | None = None, course: str | None = None) -> list[str]:
+    """The texts that a learner's question finds, the nearest first."""
+    hits = await library.search(await library.embed_question(question), unit, course)
+    return [hit.passage.text for hit in hits]

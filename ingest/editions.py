@@ -1,0 +1,115 @@
+"""Editions of a course: learners see the newest, whole; publishing adds one, going back takes it away.
+
+Each function runs in the caller's transaction.
+"""
+
+from asyncpg.pool import PoolConnectionProxy as Connection
+
+
+async def publish(connection: Connection, book: int) -> bool:
+    """Make a draft part of its course's new edition; False when it is no draft.
+
+    A whole-course book is all of that edition; a unit's file takes the place of that unit.
+    """
+    course = await connection.fetchval("SELECT course FROM books WHERE id = $1", book)
+    await _lock(connection, course)
+    draft = await connection.fetchrow("SELECT unit FROM books WHERE id = $1 AND state = 'draft'", book)
+    if draft is None:
+        return False
+    staying = await connection.fetch(
+        """
+        SELECT u.key FROM live_units u JOIN books b ON b.id = u.book
+        WHERE u.course = $1 AND $2::int IS NOT NULL
+          AND u.number IS DISTINCT FROM $2 AND b.unit IS DISTINCT FROM $2
+        """,
+        course,
+        draft["unit"],
+    )
+    await connection.execute(
+        """
+        WITH edition AS (INSERT INTO editions (course) VALUES ($1) RETURNING id)
+        INSERT INTO edition_units (edition, unit)
+        SELECT edition.id, units.key FROM edition, units WHERE units.book = $2 OR units.key = ANY ($3)
+        """,
+        course,
+        book,
+        [row["key"] for row in staying],
+    )
+    await _restate(connection, course, "replaced")
+    return True
+
+
+async def rollback(connection: Connection, course: str) -> bool:
+    """Show the edition before the present one; what is taken back is a draft again. False if there is none.
+
+    Editions of which every book was removed are passed over.
+    """
+    await _lock(connection, course)
+    taken_back = await connection.fetch(
+        """
+        DELETE FROM editions WHERE course = $1 AND id > (
+            SELECT max(id) FROM editions e
+            WHERE course = $1 AND id < (SELECT max(id) FROM editions WHERE course = $1)
+              AND EXISTS (SELECT FROM edition_units WHERE edition = e.id)
+        ) RETURNING id
+        """,
+        course,
+    )
+    await _restate(connection, course, "draft")
+    return bool(taken_back)
+
+
+async def _lock(connection: Connection, course: str | None) -> None:
+    """One change of a course at a time. The next statement sees what the one before has done."""
+    await connection.execute("SELECT FROM books WHERE course = $1 ORDER BY id FOR UPDATE", course)
+
+
+async def _restate(connection: Connection, course: str, leaving: str) -> None:
+    """Write to the course's books what the new edition makes of them."""
+    await connection.execute(
+        """
+        WITH live AS (SELECT DISTINCT book FROM live_units WHERE course = $1)
+        UPDATE books SET state = CASE WHEN id IN (TABLE live) THEN 'published' ELSE $2 END
+        WHERE course = $1 AND (state = 'published' OR state IN ('draft', 'replaced') AND id IN (TABLE live))
+        """,
+        course,
+        leaving,
+    )
+
+
+async def tidy_up(connection: Connection) -> None:
+    """Delete what neither the present edition of a course, nor the one before, nor a draft has needed for a day.
+
+    Books keep their files. Passages go with their units, vectors when no passage has their text.
+    """
+    # Neither a draft that counts on vectors it has seen, nor a change of edition, comes in between.
+    await connection.execute("SELECT FROM active_model FOR UPDATE")
+    await connection.execute("SELECT FROM books ORDER BY id FOR UPDATE")
+    await connection.execute(
+        """
+        DELETE FROM editions e WHERE 2 <= (
+            SELECT count(*) FROM editions newer
+            WHERE newer.course = e.course AND newer.id > e.id AND newer.published < now() - interval '1 day')
+        """
+    )
+    await connection.execute(
+        """
+        DELETE FROM units WHERE NOT EXISTS (SELECT FROM edition_units WHERE unit = units.key)
+        AND book IN (SELECT id FROM books WHERE state = 'replaced')
+        """
+    )
+    await connection.execute(
+        """
+        DELETE FROM vectors v WHERE created < now() - interval '1 day'
+        AND NOT EXISTS (SELECT FROM passages WHERE digest = v.digest)
+        """
+    )
+    # Those of a model that was left a day ago, unless it is about to be the active one again.
+    await connection.execute(
+        """
+        DELETE FROM vectors WHERE model IN (
+            SELECT model FROM vectors JOIN active_model ON model <> name
+            WHERE since < now() - interval '1 day'
+            GROUP BY model HAVING max(created) < now() - interval '1 day')
+        """
+    )

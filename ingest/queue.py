@@ -1,0 +1,44 @@
+"""Putting jobs into the queue, in the transaction that gives them their reason."""
+
+from typing import Any
+
+from asyncpg.pool import PoolConnectionProxy as Connection
+
+BOOKS = "books"
+READ_BOOK = "read_book"
+REEMBED = "reembed"
+
+
+def reembedding_queue(model: str) -> str:
+    """Of the workers whose setting names this model: others may not be able to reach it."""
+    return f"{REEMBED}:{model}"
+
+
+async def queue_book(connection: Connection, book: int, course: str) -> None:
+    """Have the book read; a course's books one after the other."""
+    await _defer(connection, BOOKS, READ_BOOK, {"book": book}, lock=f"course:{course}", once=f"book:{book}")
+
+
+async def queue_reembedding(connection: Connection, model: str) -> None:
+    """Have the model's missing vectors made, after any books that wait."""
+    queue = reembedding_queue(model)
+    await _defer(connection, queue, REEMBED, {"model": model}, lock=queue, once=queue, priority=-1)
+
+
+async def _defer(
+    connection: Connection, queue: str, task: str, args: dict[str, Any], *, lock: str, once: str, priority: int = 0
+) -> None:
+    """`once`: a job that waits with the same mark is enough. Jobs with one `lock` run one at a time, in order."""
+    await connection.execute(
+        """
+        SELECT procrastinate_defer_jobs_v1(
+            ARRAY[ROW($1, $2, $3, $4, $5, $6::jsonb, NULL)::procrastinate_job_to_defer_v1])
+        WHERE NOT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = $5 AND status = 'todo')
+        """,
+        queue,
+        task,
+        priority,
+        lock,
+        once,
+        args,
+    )

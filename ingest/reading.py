@@ -1,0 +1,90 @@
+"""A book's way from its file to a draft: pages, units, passages, vectors."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from time import monotonic
+
+import asyncpg
+
+from ingest.corrections import find_corrected_units
+from ingest.desk import OpenBook
+from ingest.languages import detect_languages
+from ingest.library import Library, Report, Stage, UnitCard
+from ingest.passages import Passage, cut_passages
+from ingest.pdf.document import Document
+from ingest.pdf.reader import read_pdf
+from ingest.units import UnitPlan
+
+
+async def read_book(library: Library, book: int) -> None:
+    """Make a draft of a book that waits. What an interrupted attempt has done is not done again.
+
+    Raises UnreadablePDF, EmbeddingFailed, VectorsMissing.
+    """
+    started = monotonic()
+    opened = await library.desk.open(book)
+    if opened is None:
+        return
+    async with _noting(library, book) as note:
+        document = opened.document
+        if document is None:
+            document = await read_pdf(opened.data, partial(note, Stage.PAGES))
+            await library.desk.keep(book, document)
+        note(Stage.PASSAGES, 0, 0)
+        # In a thread: it takes seconds, and the same event loop answers learners.
+        plan, passages, languages = await asyncio.to_thread(_cut, document, opened)
+        model = await library.vectors.complete([passage.text for passage in passages], partial(note, Stage.VECTORS))
+    report = _report(len(document.pages), plan, passages, languages, monotonic() - started)
+    await library.desk.store(book, passages, report, model)
+
+
+def _cut(document: Document, book: OpenBook) -> tuple[UnitPlan, list[Passage], tuple[str, ...]]:
+    plan = find_corrected_units(document, book.caption, book.corrections)
+    passages = cut_passages(document, plan)
+    return plan, passages, detect_languages(passage.text for passage in passages)
+
+
+def _report(pages: int, plan: UnitPlan, passages: list[Passage], languages: tuple[str, ...], seconds: float) -> Report:
+    counts = Counter(passage.unit for passage in passages)
+    return Report(
+        pages=pages,
+        passages=len(passages),
+        units=tuple(
+            UnitCard(u.id, plan.course, u.number, u.title, u.page_first, u.page_last, counts[u.id]) for u in plan.units
+        ),
+        source=plan.source,
+        confidence=plan.confidence,
+        remarks=plan.remarks,
+        seconds=seconds,
+        languages=languages,
+    )
+
+
+@asynccontextmanager
+async def _noting(library: Library, book: int) -> AsyncIterator[Callable[[Stage, int, int], None]]:
+    """What the yielded function was told last is written to the book's row, once a second."""
+    latest: tuple[Stage, int, int] | None = None
+
+    def note(stage: Stage, done: int, total: int) -> None:
+        nonlocal latest
+        latest = (stage, done, total)
+
+    async def write() -> None:
+        written = None
+        while True:
+            if latest and latest != written:
+                written = latest
+                # A lost note is no reason to lose the book.
+                with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                    await library.desk.note_progress(book, *written)
+            await asyncio.sleep(1)
+
+    writing = asyncio.create_task(write())
+    try:
+        yield note
+    finally:
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)

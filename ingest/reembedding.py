@@ -1,0 +1,91 @@
+"""Changing the model: every passage gets a vector of the new one before the first question is asked with it."""
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+import asyncpg
+from pydantic import TypeAdapter
+
+from ingest.passages import BETWEEN, Paragraph
+from ingest.queue import queue_reembedding, reembedding_queue
+from ingest.vectors import Vectors
+
+_AT_ONCE = 256  # passages
+
+
+@dataclass(frozen=True, slots=True)
+class ReembeddingProgress:
+    done: int  # texts that have a vector of the setting's model
+    total: int
+    active: bool  # questions are asked with it
+    queued: bool  # somebody works on it or will
+
+
+class Reembedding:
+    def __init__(self, pool: asyncpg.Pool, vectors: Vectors) -> None:
+        self._pool = pool
+        self._vectors = vectors
+
+    async def begin(self) -> None:
+        """Queue the change to the setting's model; for workers that have the same setting."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await queue_reembedding(connection, self._vectors.wanted.name)
+
+    async def go_on(self, seconds: float) -> bool:
+        """Work for about so long; True when the setting's model is the active one. Raises EmbeddingFailed."""
+        end = monotonic() + seconds
+        while monotonic() < end:
+            rows = await self._pool.fetch(
+                """
+                SELECT DISTINCT ON (digest) paragraphs FROM passages p
+                WHERE NOT EXISTS (SELECT FROM vectors v WHERE v.digest = p.digest AND v.model = $1) LIMIT $2
+                """,
+                self._vectors.wanted.name,
+                _AT_ONCE,
+            )
+            texts = [_text(row["paragraphs"]) for row in rows]
+            await self._vectors.embed(self._vectors.wanted, texts)
+            if not texts and await self._flip():
+                return True
+        return False
+
+    async def _flip(self) -> bool:
+        """Make the setting's model the active one, unless a passage came in that has no vector of it."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT FROM active_model FOR UPDATE")  # no draft is stored meanwhile
+            return bool(
+                await connection.fetchval(
+                    """
+                    INSERT INTO active_model (name)
+                    SELECT $1 WHERE NOT EXISTS (SELECT FROM passages p WHERE NOT EXISTS (
+                        SELECT FROM vectors v WHERE v.digest = p.digest AND v.model = $1))
+                    ON CONFLICT (sole) DO UPDATE SET name = excluded.name, since = now() RETURNING true
+                    """,
+                    self._vectors.wanted.name,
+                )
+            )
+
+    async def progress(self) -> ReembeddingProgress:
+        model = self._vectors.wanted.name
+        row = await self._pool.fetchrow(
+            """
+            WITH texts AS (SELECT DISTINCT digest FROM passages)
+            SELECT (SELECT count(*) FROM texts JOIN vectors USING (digest) WHERE model = $1) AS done,
+                   (SELECT count(*) FROM texts) AS total,
+                   EXISTS (SELECT FROM active_model WHERE name = $1) AS active,
+                   EXISTS (SELECT FROM procrastinate_jobs
+                           WHERE queue_name = $2 AND status IN ('todo', 'doing')) AS queued
+            """,
+            model,
+            reembedding_queue(model),
+        )
+        assert row is not None  # it is of sums
+        return ReembeddingProgress(**row)
+
+
+_PARAGRAPHS = TypeAdapter(tuple[Paragraph, ...])
+
+
+def _text(paragraphs: Any) -> str:
+    return BETWEEN.join(paragraph.text for paragraph in _PARAGRAPHS.validate_python(paragraphs))

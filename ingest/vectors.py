@@ -1,0 +1,100 @@
+"""Vectors of texts, made once for each text and model, and the model that is searched with."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+import asyncpg
+
+from ingest.embedders import Embedder, EmbeddingFailed, UnknownModel, Vector
+from ingest.shelves import digest
+
+log = logging.getLogger(__name__)
+
+Note = Callable[[int, int], None]
+
+_LOOK_AGAIN = 30.0  # seconds; after a change, questions are asked with the old model that long, which finds the same
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionVector:
+    """A question as a model understands it: comparable with that model's vectors only."""
+
+    model: str
+    numbers: Vector
+
+
+class Vectors:
+    """`wanted` is the setting's embedder. Until every passage has a vector of it, another may be active:
+    `choose` finds that one by its name, and raises UnknownModel."""
+
+    def __init__(self, pool: asyncpg.Pool, wanted: Embedder, choose: Callable[[str], Embedder]) -> None:
+        self._pool = pool
+        self.wanted = wanted
+        self._choose = choose
+        self._embedders = {wanted.name: wanted}
+        self._active = wanted.name
+        self._looked = float("-inf")
+
+    async def embed_question(self, text: str) -> QuestionVector:
+        """Raises EmbeddingFailed."""
+        if monotonic() > self._looked + _LOOK_AGAIN:
+            await self._look()
+        embedder = self._embedder(self._active)
+        return QuestionVector(embedder.name, await embedder.embed_query(text))
+
+    async def complete(self, texts: Sequence[str], note: Note) -> str:
+        """Embed the texts that the active model has not embedded yet; gives its name. Raises EmbeddingFailed.
+
+        `note` is told (texts done, texts in all).
+        """
+        await self._look()
+        await self.embed(self._embedder(self._active), texts, note)
+        return self._active
+
+    async def embed(self, embedder: Embedder, texts: Sequence[str], note: Note = lambda *_: None) -> None:
+        """Keep each batch as it comes: work that is interrupted goes on where it was."""
+        missing = {digest(text): text for text in texts}
+        rows = await self._pool.fetch(
+            "SELECT digest FROM vectors WHERE model = $1 AND digest = ANY ($2)", embedder.name, list(missing)
+        )
+        for row in rows:
+            del missing[row["digest"]]
+        keys, done = list(missing), len(texts) - len(missing)
+        note(done, len(texts))
+        for start in range(0, len(keys), embedder.batch):
+            batch = keys[start : start + embedder.batch]
+            vectors = await embedder.embed_passages([missing[key] for key in batch])
+            if {vector.shape for vector in vectors} != {(embedder.dimensions,)} or len(vectors) != len(batch):
+                raise EmbeddingFailed(f"{embedder.name} gave {len(vectors)} vectors for {len(batch)} texts")
+            await self._pool.executemany(
+                "INSERT INTO vectors (digest, model, embedding) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                [(key, embedder.name, vector) for key, vector in zip(batch, vectors, strict=True)],
+            )
+            done += len(batch)
+            note(done, len(texts))
+
+    async def close(self) -> None:
+        """Give back the embedders that were chosen here."""
+        for name, embedder in self._embedders.items():
+            if name != self.wanted.name:
+                await embedder.close()
+
+    async def _look(self) -> None:
+        """Learn which model is active; the wanted one when no book has decided it yet."""
+        name = await self._pool.fetchval("SELECT name FROM active_model") or self.wanted.name
+        if name not in (self._active, self.wanted.name):
+            log.warning(
+                "The books are embedded with %s; %s takes over after `python -m ingest reembed`", name, self.wanted.name
+            )
+        self._active, self._looked = name, monotonic()
+
+    def _embedder(self, name: str) -> Embedder:
+        if name not in self._embedders:
+            try:
+                self._embedders[name] = self._choose(name)
+            except UnknownModel as error:
+                log.error("The books' model %s cannot be had: %s", name, error)
+                raise EmbeddingFailed(f"the books are embedded with {name}; {error}") from error
+        return self._embedders[name]
