@@ -129,7 +129,8 @@ class LiveReply:
         sources: Rendered | None = None,
         keyboard: InlineKeyboardMarkup | None = None,
     ) -> None:
-        """Returns when the final text stands in the chat, after all the waiting that Telegram may ask for.
+        """Returns when the final text stands in the chat, after all the waiting that Telegram may ask for. Cancelled
+        while it waits, it can be called again with another text.
 
         Raises:
             Blocked, Undeliverable: It never will.
@@ -137,7 +138,7 @@ class LiveReply:
         self._source, self._sources, self._keyboard = markdown, sources or Rendered(""), keyboard
         self._deadline = self._now() + self._patience
         self._poke()
-        await self._tasks[0]
+        await asyncio.shield(self._tasks[0])
         self._tasks[1].cancel()
 
     # What is to be seen

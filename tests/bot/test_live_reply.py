@@ -308,6 +308,18 @@ async def test_a_reply_that_is_cancelled_leaves_nothing_behind(moment: float) ->
 
 
 @leaping
+async def test_a_last_text_that_waits_can_still_be_replaced() -> None:
+    async with lesson() as here:
+        async with here.reply() as reply:
+            await grow(reply, ANSWER)
+            here.telegram.fail("editMessageText", 429, "Too Many Requests: retry after 35", retry_after=35)
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(reply.finish(ANSWER), 5)
+            await reply.finish(ANSWER + "\n\n⏹")
+        assert here.chat.replies[0].text.endswith("⏹")
+
+
+@leaping
 async def test_a_stopped_reply_is_finished_at_once_among_two_hundred() -> None:
     async with lesson() as here:
         others = [here.telegram.private_chat(here.telegram.person(100 + n, "Ben")) for n in range(200)]
