@@ -18,6 +18,7 @@ from bot.commands import publish_commands
 from bot.handlers.answers import Answers
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
+from bot.handlers.catalogue import Catalogue
 from bot.handlers.lesson import Lesson
 from bot.handlers.rest import Rest
 from bot.handlers.units import Units
@@ -38,7 +39,7 @@ from ingest.library import Library
 from ingest.settings import read_settings
 
 logger = logging.getLogger("bot")
-cli = typer.Typer(add_completion=False)
+cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)  # they would print local variables: keys
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -57,11 +58,12 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         stack.push_async_callback(embedder.close)
         claude = Claude(settings.anthropic_api_key, settings.claude_model, settings.anthropic_base_url)
         stack.push_async_callback(claude.close)
-        await _warm_up(embedder)
-        library = Library(pool, embedder)
+        library = _library(settings, pool, embedder)
+        stack.push_async_callback(library.close)
+        await _warm_up(library)
         pace = Pace()
         application = _application(settings, settings.telegram_bot_token, pace)
-        answers, books = _wire(settings, application, pace, library, embedder, claude, pool)
+        answers, books = _wire(settings, application, pace, library, claude, pool)
         librarian = asyncio.create_task(Librarian(library, database_url).work())
         stack.push_async_callback(_end, librarian)
         await stack.enter_async_context(application)
@@ -72,6 +74,13 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         failed = await stack.enter_async_context(_polling(application))
         await publish_commands(application.bot, settings.admin_chat_ids)
         yield failed
+
+
+def _library(settings: BotSettings, pool: asyncpg.Pool, embedder: Embedder) -> Library:
+    def choose(model: str) -> Embedder:
+        return choose_embedder(model, settings.voyage_api_key, settings.voyage_base_url)
+
+    return Library(pool, embedder, choose)
 
 
 def _application(settings: BotSettings, token: SecretStr, pace: Pace) -> AnyApplication:
@@ -92,18 +101,17 @@ def _wire(
     application: AnyApplication,
     pace: Pace,
     library: Library,
-    embedder: Embedder,
     claude: Claude,
     pool: asyncpg.Pool,
 ) -> tuple[Answers, Books]:
     """Make the handlers and route the updates to them; gives those that have work going on of their own."""
     conversations = Conversations(pool)
-    tutor = Tutor(library, embedder, claude, conversations)
+    tutor = Tutor(library, claude, conversations)
     answers = Answers(tutor, conversations, application.bot, pace, drafts=settings.stream_mode == "draft")
-    admin_chats = settings.admin_chat_ids
     lesson = Lesson(library, conversations, answers)
     units = Units(library, conversations, lesson)
-    books = Books(library, conversations, Uploads(pool), application.bot, admin_chats)
+    uploads = Uploads(pool)
+    books = Books(library, conversations, uploads, application.bot)
     add_routes(
         application,
         welcome=Welcome(conversations, answers, units),
@@ -111,8 +119,9 @@ def _wire(
         lesson=lesson,
         buttons=AnswerButtons(conversations, answers),
         books=books,
+        catalogue=Catalogue(library, conversations, uploads, books, lesson),
         rest=Rest(conversations),
-        admin_chats=admin_chats,
+        admin_chats=settings.admin_chat_ids,
     )
     return answers, books
 
@@ -139,10 +148,10 @@ async def _polling(application: AnyApplication) -> AsyncIterator[asyncio.Event]:
         await application.stop()  # when all that was fetched is handled
 
 
-async def _warm_up(embedder: Embedder) -> None:
+async def _warm_up(library: Library) -> None:
     """Load the model before the first learner asks."""
     try:
-        await embedder.embed_query("Guten Tag!")
+        await library.embed_question("Guten Tag!")
     except EmbeddingFailed as error:
         logger.warning("the embedder does not answer yet: %s", error)
 

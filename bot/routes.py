@@ -1,6 +1,6 @@
 """The routing table: which update goes to which handler. Nothing else."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -17,6 +17,8 @@ from telegram.ext import (
 
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
+from bot.handlers.catalogue import Catalogue
+from bot.handlers.chat import is_admin
 from bot.handlers.lesson import Lesson
 from bot.handlers.rest import Rest
 from bot.handlers.units import Units
@@ -24,8 +26,8 @@ from bot.handlers.welcome import Welcome
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 
-Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
-ButtonHandler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[str | None]]
+AnyHandler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, str | None]]
+"""A button's gives the words that pop up, if any."""
 
 
 def add_routes(
@@ -36,6 +38,7 @@ def add_routes(
     lesson: Lesson,
     buttons: AnswerButtons,
     books: Books,
+    catalogue: Catalogue,
     rest: Rest,
     admin_chats: frozenset[int],
 ) -> None:
@@ -43,13 +46,19 @@ def add_routes(
     private = filters.ChatType.PRIVATE
     admin = filters.Chat(admin_chats)
 
-    def command(name: str, handler: Handler, only: filters.BaseFilter = new) -> None:
-        application.add_handler(CommandHandler(name, handler, filters=new & only))
+    def for_admins(handler: AnyHandler, otherwise: AnyHandler = rest.not_for_learners) -> AnyHandler:
+        async def guarded(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
+            return await (handler if is_admin(update, admin_chats) else otherwise)(update, context)
 
-    def button(pattern: str, handler: ButtonHandler) -> None:
+        return guarded
+
+    def command(name: str, handler: AnyHandler) -> None:
+        application.add_handler(CommandHandler(name, handler, filters=new))
+
+    def button(pattern: str, handler: AnyHandler) -> None:
         application.add_handler(CallbackQueryHandler(_answered(handler), pattern=f"^{pattern}$"))
 
-    def message(kind: filters.BaseFilter, handler: Handler) -> None:
+    def message(kind: filters.BaseFilter, handler: AnyHandler) -> None:
         application.add_handler(MessageHandler(new & kind, handler))
 
     command("start", welcome.start)
@@ -59,10 +68,11 @@ def add_routes(
     command("forget", welcome.ask_to_forget)
     command("new", welcome.start_afresh)
     command("unit", units.jump)
-    command("books", books.list, admin)
-    command("remove", books.ask_to_remove, admin)
-    command("books", rest.not_for_learners)
-    command("remove", rest.not_for_learners)
+    command("stop", lesson.stop)
+    command("books", for_admins(catalogue.list))
+    command("rollback", for_admins(catalogue.ask_to_roll_back))
+    command("coverage", for_admins(catalogue.coverage))
+    command("remove", for_admins(catalogue.ask_to_remove))
 
     button(r"help:", welcome.help)
     button(r"languages:", welcome.languages)
@@ -77,11 +87,16 @@ def add_routes(
     button(r"good:(?P<turn>\d{1,18})", buttons.praise)
     button(r"bad:(?P<turn>\d{1,18})", buttons.blame)
     button(r"why:(?P<turn>\d{1,18}):(?P<reason>wrong|hard|long|off)", buttons.explain_blame)
-    button(r"remove:(?P<book>\d{1,18}|none)", books.remove)
+    button(r"publish:(?P<book>\d{1,18})", for_admins(catalogue.publish))
+    button(r"correct:(?P<book>\d{1,18})", for_admins(catalogue.ask_for_correction))
+    button(r"discard:(?P<book>\d{1,18})", for_admins(catalogue.discard))
+    button(r"rollback:(?P<course>\w{1,20})", for_admins(catalogue.roll_back))
+    button(r"remove:(?P<book>\d{1,18}|none)", for_admins(catalogue.remove))
     button(r"(?s:.*)", rest.old_button)
 
     message(filters.Document.ALL & admin, books.receive)
     message(filters.COMMAND & private, rest.unknown_command)
+    message(filters.TEXT & ~filters.COMMAND & admin, for_admins(catalogue.hear, otherwise=lesson.ask))
     message(filters.TEXT & ~filters.COMMAND, lesson.ask)
     message(private & ~filters.StatusUpdate.ALL, rest.only_text)
     edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
@@ -90,7 +105,7 @@ def add_routes(
     application.add_error_handler(rest.trouble)
 
 
-def _answered(handler: ButtonHandler) -> Handler:
+def _answered(handler: AnyHandler) -> AnyHandler:
     """A button whose query is always answered, or it spins for ever; what its handler returns pops up."""
 
     async def press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

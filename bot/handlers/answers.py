@@ -57,10 +57,10 @@ class Answers:
         self._tasks[turn].cancel()
         return True
 
-    def stop_all(self, place: Place) -> None:
-        """Stop whatever grows or waits in a place."""
-        for turn in [turn for turn, its_place in self._growing.items() if its_place == place]:
-            self.stop(turn)
+    def stop_all(self, place: Place) -> bool:
+        """Stop whatever grows or waits in a place; false when there is nothing."""
+        turns = [turn for turn, its_place in self._growing.items() if its_place == place]
+        return bool([turn for turn in turns if self.stop(turn)])
 
     async def give_way(self, turn: Turn) -> None:
         """Leave the answer to `turn` to its successor, in the messages that it has begun."""

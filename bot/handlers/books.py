@@ -1,20 +1,20 @@
-"""Books, for admins: a PDF comes in, one message shows how far it is and ends in a verdict; /books and /remove."""
+"""Books come in, from admins: a PDF is sent, and one message shows how far it is and ends in a verdict."""
 
 import asyncio
 import logging
 
-from telegram import Bot, Document, Message, Update
+from telegram import Bot, Document, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.handlers.chat import is_admin, is_in_person, learner_of, say
-from bot.handlers.keyboards import button, keyboard
-from bot.handlers.verdict import catalogue_text, progress_text, verdict_text
-from bot.texts import texts_in
+from bot.handlers.chat import is_in_person, learner_of, say
+from bot.handlers.keyboards import draft_keyboard
+from bot.handlers.verdict import progress_text, verdict_text
+from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations
 from bot.uploads import Upload, Uploads
 from ingest.caption import BadCaption, Caption, parse_caption
-from ingest.library import Library
+from ingest.library import Library, Progress, State
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,6 @@ _MEGABYTE = 1024 * 1024
 _LARGEST_FILE = 20 * _MEGABYTE  # what the Bot API lets a bot fetch
 _PAUSE = 2.5  # seconds between two looks at a book's progress
 _LONGEST_NAME = 80  # characters
-_BUTTONS = 20
 
 
 class Books:
@@ -32,13 +31,11 @@ class Books:
         conversations: Conversations,
         uploads: Uploads,
         bot: Bot,
-        admin_chats: frozenset[int],
     ) -> None:
         self._library = library
         self._conversations = conversations
         self._uploads = uploads
         self._bot = bot
-        self._admin_chats = admin_chats
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def receive(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -79,44 +76,17 @@ class Books:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def list(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        learner = await learner_of(update, self._conversations)
-        await say(update, catalogue_text(texts_in(learner.language), await self._library.books()))
+    async def follow(self, upload: Upload) -> None:
+        """Show how a book goes, from now until its verdict."""
+        await self._uploads.add(upload)
+        self._show(upload)
 
-    async def ask_to_remove(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        learner = await learner_of(update, self._conversations)
-        texts = texts_in(learner.language)
-        books = await self._library.books()
-        if not books:
-            await say(update, texts.books_none)
-            return
-        newest = reversed(books[-_BUTTONS:])
-        await say(
-            update,
-            texts.remove_which,
-            keyboard(
-                *(button(f"🗑 {book.id}. {book.file_name[:30]}", f"remove:{book.id}") for book in newest),
-                button(texts.button_keep, "remove:none"),
-            ),
-        )
-
-    async def remove(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
-        """The buttons `remove:BOOK` and `remove:none`."""
-        assert context.match is not None
-        learner = await learner_of(update, self._conversations)
-        texts = texts_in(learner.language)
-        if not is_admin(update, self._admin_chats):
-            return texts.not_for_learners
-        wanted = context.match["book"]
-        names = {str(book.id): book.file_name for book in await self._library.books()}
-        if wanted in names and await self._library.remove(int(wanted)):
-            await say(update, texts.removed.format(name=names[wanted]))
-        else:
-            await say(update, texts.kept)
-        return None
+    async def show_verdict(self, book: int) -> None:
+        """Put the message of a book right that has been published or discarded."""
+        if upload := await self._uploads.of(book):
+            self._show(upload)
 
     def _show(self, upload: Upload) -> None:
-        """Show how a book goes from now on."""
         task = asyncio.create_task(self._watch(upload))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -135,43 +105,45 @@ class Books:
         receipt = await self._library.receive(bytes(data), name, caption)
         if receipt.already:
             progress = await self._library.progress(receipt.book)
-            if progress is None or progress.over:
+            if progress is not None and progress.state is State.PUBLISHED:
                 await shown.edit_text(texts.book_known.format(name=name))
                 return
         thread = message.message_thread_id if message.is_topic_message else None
-        upload = Upload(receipt.book, message.chat_id, thread or 0, shown.message_id, language, name)
-        await self._uploads.add(upload)
-        self._show(upload)
+        await self.follow(Upload(receipt.book, message.chat_id, thread or 0, shown.message_id, language, name))
 
     async def _watch(self, upload: Upload) -> None:
         """Keep the upload's message true until the book has its verdict."""
         texts = texts_in(upload.language)
-        last = ""
+        shown: tuple[str, InlineKeyboardMarkup | None] | None = None
         while True:
             progress = await self._library.progress(upload.book)
-            text = (
-                texts.removed.format(name=upload.name)
-                if progress is None
-                else verdict_text(texts, upload.name, progress)
-                if progress.over
-                else progress_text(texts, upload.name, progress)
-            )
-            if text != last and await self._edit(upload, text):
-                last = text
-            if (progress is None or progress.over) and text == last:
+            wanted = _face(texts, upload, progress)
+            if wanted != shown and await self._edit(upload, *wanted):
+                shown = wanted
+            if (progress is None or progress.over) and wanted == shown:
                 break
             await asyncio.sleep(_PAUSE)
-        await self._uploads.close(upload)
+        await self._uploads.end(upload)
 
-    async def _edit(self, upload: Upload, text: str) -> bool:
-        """Whether the message shows `text` now, or never can."""
+    async def _edit(self, upload: Upload, text: str, buttons: InlineKeyboardMarkup | None) -> bool:
+        """Whether the message shows this now, or never can."""
         try:
-            await self._bot.edit_message_text(text, upload.chat, upload.message)
+            await self._bot.edit_message_text(text, upload.chat, upload.message, reply_markup=buttons)
         except (BadRequest, Forbidden):  # unchanged after a restart, deleted, or the bot was thrown out
             return True
         except (NetworkError, RetryAfter):  # the next look tries again
             return False
         return True
+
+
+def _face(texts: Texts, upload: Upload, progress: Progress | None) -> tuple[str, InlineKeyboardMarkup | None]:
+    """What the message of a book says, and what can be done with the book."""
+    if progress is None:
+        return texts.removed.format(name=upload.name), None
+    if not progress.over:
+        return progress_text(texts, upload.name, progress), None
+    verdict = verdict_text(texts, upload.name, progress)
+    return verdict, draft_keyboard(texts, upload.book) if progress.state is State.DRAFT else None
 
 
 def _name(document: Document) -> str:

@@ -45,6 +45,13 @@ def reasons_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([words[:2], words[2:]])
 
 
+def draft_keyboard(texts: Texts, book: int) -> InlineKeyboardMarkup:
+    """Under the verdict on a book that learners do not see yet."""
+    publish = button(texts.button_publish, f"publish:{book}")
+    correct = button(texts.button_correct, f"correct:{book}")
+    return InlineKeyboardMarkup([[publish], [correct, button(texts.button_discard, f"discard:{book}")]])
+
+
 def welcome_keyboard(texts: Texts) -> InlineKeyboardMarkup:
     return keyboard(
         button(texts.button_units, "courses:"),

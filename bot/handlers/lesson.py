@@ -51,6 +51,12 @@ class Lesson:
             if successor and successor.state is State.ASKED:
                 self._answers.start(await learner_of(update, self._conversations), successor)
 
+    async def stop(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """/stop, for where no button stands under a growing answer."""
+        learner = await learner_of(update, self._conversations)
+        if not self._answers.stop_all(learner.place):
+            await say(update, texts_in(learner.language).nothing_to_stop)
+
     async def answer_waiting(self, learner: Learner, unit: str) -> None:
         """Answer the questions that were waiting for a unit to be chosen."""
         for turn in await self._conversations.place_waiting(learner.place, unit):

@@ -26,9 +26,14 @@ class Rest:
         learner = await learner_of(update, self._conversations)
         await say(update, texts_in(learner.language).unknown_command)
 
-    async def not_for_learners(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def not_for_learners(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
+        """A command or a button of the admins'."""
         learner = await learner_of(update, self._conversations)
-        await say(update, texts_in(learner.language).not_for_learners)
+        words = texts_in(learner.language).not_for_learners
+        if update.callback_query:
+            return words
+        await say(update, words)
+        return None
 
     async def old_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str:
         learner = await learner_of(update, self._conversations)

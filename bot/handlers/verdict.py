@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.texts import Texts
+from ingest.coverage import Coverage
 from ingest.library import BookCard, Progress, State
 
 _LONGEST = 3900  # characters, under Telegram's 4096
@@ -21,7 +22,7 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
         reason = texts.book_failures[progress.failure or "unexpected"]
         return texts.book_failed.format(name=name, reason=reason)
     report = progress.report
-    head = texts.book_done.format(
+    head = (texts.book_draft if progress.state is State.DRAFT else texts.book_done).format(
         name=name, pages=report.pages, passages=report.passages, seconds=f"{report.seconds:.0f}"
     )
     units = [
@@ -37,7 +38,12 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
         texts.book_remarks[remark.code].format(units=_ranges(remark.units), pages=_ranges(remark.pages))
         for remark in report.remarks
     ]
-    return _within_limit([head, "", *units, "", *remarks])
+    about = texts.book_about.format(
+        confidence=f"{report.confidence:.0%}",
+        source=texts.book_sources[report.source],
+        languages=", ".join(report.languages) or "?",
+    )
+    return _within_limit([head, about, "", *units, "", *remarks])
 
 
 def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
@@ -54,6 +60,22 @@ def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
         for book in books
     ]
     return _within_limit([texts.books, "", *lines])
+
+
+def coverage_text(texts: Texts, course: str, coverage: Coverage) -> str:
+    """A line for each unit, with a warning at the thin ones and one for those that are missing."""
+    lines = [
+        ("⚠️ " if unit.thin else "")
+        + texts.book_unit.format(
+            unit=unit.card.id,
+            title=unit.card.title,
+            pages=_pages(unit.card.page_first, unit.card.page_last),
+            passages=unit.card.passages,
+        )
+        for unit in coverage.units
+    ]
+    missing = [texts.book_remarks["missing"].format(units=_ranges(coverage.missing), pages="")]
+    return _within_limit([f"📊 {course}", *lines, *(missing if coverage.missing else ())])
 
 
 def _pages(first: int, last: int) -> str:

@@ -77,7 +77,10 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
 async def _opening(console: Console, screen: Screen, admin: Person, learner: Person) -> None:
     console.print(Rule("An admin sends the textbook"))
     sent = await admin.send_document(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, caption="A1")
-    await screen.reply_to(sent, _PATIENCE)
+    verdict = await screen.reply_to(sent, _PATIENCE)
+    if verdict.buttons:  # a draft; the second time the book is known
+        await admin.press(verdict, "✅")
+        await screen.reply_to(verdict, _PATIENCE)
 
     console.print(Rule("A learner opens a unit and asks"))
     await screen.reply_to(await learner.say("/start"), _PATIENCE)
@@ -158,7 +161,10 @@ async def _on_real_telegram(settings: BotSettings, running_bot: RunningBot, url:
     """With a token of one's own, the demo is the bot itself with the sample book in it."""
     embedder = choose_embedder(settings.embedding_model, settings.voyage_api_key, settings.voyage_base_url)
     async with running_bot(settings, url) as failed, await open_pool(url) as pool:
-        await Library(pool, embedder).receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
+        library = Library(pool, embedder)
+        receipt = await library.receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
+        while not await library.publish(receipt.book) and not receipt.already:
+            await asyncio.sleep(1)  # until the bot's own worker has read it
         console.print("The bot is on Telegram with the sample book. Ctrl-C ends it.")
         if sys.stdin.isatty():
             await failed.wait()

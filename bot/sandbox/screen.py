@@ -79,7 +79,7 @@ def _is_under_way(message: Message) -> bool:
 
 def panel(message: Message) -> Panel:
     """A message as a client shows it: the sender's name, the styled text, the buttons."""
-    body = styled(message.text or _attachment(message), message.entities)
+    body = Text(_attachment(message)) + styled(message.text, message.entities)
     if message.keyboard:
         body.append("\n")
         for row in message.keyboard:
@@ -88,7 +88,11 @@ def panel(message: Message) -> Panel:
     name = str(message.sender["first_name"])
     colour = "blue" if message.from_bot else "yellow"
     return Panel(
-        body, title=f"{name} · {message.chat.title or 'chat'}", title_align="left", border_style=colour, width=88
+        body,
+        title=" · ".join(filter(None, (name, message.chat.title))),
+        title_align="left",
+        border_style=colour,
+        width=88,
     )
 
 
@@ -105,4 +109,4 @@ def styled(text: str, entities: tuple[Entity, ...]) -> Text:
 
 def _attachment(message: Message) -> str:
     document = message.extra.get("document")
-    return f"📎 {document['file_name']}" if document else ""
+    return f"📎 {document['file_name']}\n" if document else ""

@@ -57,6 +57,7 @@ class Texts:
     why: str
     reasons: Mapping[str, str]  # one word each
     button_not_yours: str
+    nothing_to_stop: str
     button_old: str
 
     # What does not work
@@ -80,6 +81,9 @@ class Texts:
     book_waiting: str  # {name}, {stage}
     book_progress: str  # {name}, {stage}, {done}, {total}
     book_done: str  # {name}, {pages}, {passages}, {seconds}
+    book_draft: str  # {name}, {pages}, {passages}, {seconds}
+    book_about: str  # {source}, {confidence}, {languages}
+    book_sources: Mapping[str, str]  # of the units
     book_unit: str  # {unit}, {title}, {pages}, {passages}
     book_remarks: Mapping[str, str]  # {units}, {pages}
     book_failed: str  # {name}, {reason}
@@ -88,5 +92,13 @@ class Texts:
     books_none: str
     book_line: str  # {id}, {name}, {course}, {state}, {pages}
     book_states: Mapping[str, str]
+    book_published: str
+    button_publish: str
+    button_correct: str
+    button_discard: str
+    correct_how: str
+    rollback_which: str
+    rollback_none: str
+    rolled_back: str  # {course}
     remove_which: str
     removed: str  # {name}

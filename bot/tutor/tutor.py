@@ -8,7 +8,6 @@ from bot.tutor.answer import Answer, Usage
 from bot.tutor.claude import Claude
 from bot.tutor.conversations import Conversations, Learner, State, Turn
 from bot.tutor.prompt import Exchange, Lesson, assemble
-from ingest.embedders import Embedder
 from ingest.library import Hit, Library
 from ingest.shelves import UnitCard
 from ingest.tokens import count_tokens
@@ -19,9 +18,8 @@ _ENDINGS = {"max_tokens": State.CUT, "model_context_window_exceeded": State.CUT,
 
 
 class Tutor:
-    def __init__(self, library: Library, embedder: Embedder, claude: Claude, conversations: Conversations) -> None:
+    def __init__(self, library: Library, claude: Claude, conversations: Conversations) -> None:
         self._library = library
-        self._embedder = embedder
         self._claude = claude
         self._conversations = conversations
 
@@ -40,10 +38,10 @@ class Tutor:
                 answer.first_word_seconds = time.monotonic() - started
             show(answer)
 
-        vector, history, unit = await asyncio.gather(
+        question, history, unit = await asyncio.gather(
             self._library.embed_question(turn.question), self._conversations.history(turn), self._unit(turn)
         )
-        hits = await self._library.search(vector, unit=turn.unit, top=TOP)
+        hits = await self._library.search(question, unit=turn.unit, top=TOP)
         think()
         past = [Exchange(earlier.question, earlier.answer) for earlier in history]
         prompt = assemble(_lesson(learner, turn, unit, hits), past, hits, turn.question)

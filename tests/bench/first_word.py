@@ -19,8 +19,8 @@ from bot.settings import BotSettings
 from ingest.caption import parse_caption
 from ingest.database import MIGRATIONS, migrate, open_pool, running_postgres
 from ingest.embedders import choose_embedder
-from ingest.jobs import read_book
 from ingest.library import Library
+from ingest.reading import read_book
 
 QUESTIONS = 40
 UNIT = "A1-3"
@@ -57,6 +57,7 @@ async def _fill_library(url: str) -> None:
         library = Library(pool, choose_embedder())
         receipt = await library.receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
         await read_book(library, receipt.book)
+        await library.publish(receipt.book)
 
 
 async def _ask(learner: Person) -> tuple[float, float]:
