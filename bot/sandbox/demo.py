@@ -22,9 +22,10 @@ from bot.sandbox.screen import Screen
 from bot.sandbox.telegram import TelegramServer
 from bot.settings import BotSettings
 from ingest.caption import parse_caption
-from ingest.database import open_pool, running_postgres
+from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import choose_embedder
 from ingest.library import Library
+from ingest.reading import read_book
 
 SAMPLE_BOOK = Path(__file__).parent / "sample" / "a1.pdf"
 
@@ -159,12 +160,14 @@ def _figures(asked: Message, answer: Message) -> str:
 
 async def _on_real_telegram(settings: BotSettings, running_bot: RunningBot, url: str, console: Console) -> None:
     """With a token of one's own, the demo is the bot itself with the sample book in it."""
-    embedder = choose_embedder(settings.embedding_model, settings.voyage_api_key, settings.voyage_base_url)
-    async with running_bot(settings, url) as failed, await open_pool(url) as pool:
+    await migrate(url)
+    async with await open_pool(url) as pool:
+        embedder = choose_embedder(settings.embedding_model, settings.voyage_api_key, settings.voyage_base_url)
         library = Library(pool, embedder)
         receipt = await library.receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
-        while not await library.publish(receipt.book) and not receipt.already:
-            await asyncio.sleep(1)  # until the bot's own worker has read it
+        await read_book(library, receipt.book)
+        await library.publish(receipt.book)
+    async with running_bot(settings, url) as failed:
         console.print("The bot is on Telegram with the sample book. Ctrl-C ends it.")
         if sys.stdin.isatty():
             await failed.wait()
