@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import typer
 from pydantic import SecretStr
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
@@ -43,6 +43,12 @@ cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)  # they 
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
+_UNREACHABLE = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+)
 _CONNECTIONS = 256  # to Telegram at once
 
 
@@ -193,6 +199,10 @@ def run(context: typer.Context) -> None:
         raise typer.Exit(asyncio.run(_run_until_signalled(settings)))
     except InvalidToken:
         typer.echo("TELEGRAM_BOT_TOKEN: Telegram does not know this token", err=True)
+    except NetworkError as error:  # its text may hold the token
+        typer.echo(f"Telegram cannot be reached at TELEGRAM_BASE_URL: {type(error).__name__}", err=True)
+    except _UNREACHABLE as error:
+        typer.echo(f"DATABASE_URL: the database cannot be reached: {type(error).__name__}", err=True)
     except UnknownModel as error:
         typer.echo(str(error), err=True)
     raise typer.Exit(2)

