@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
+from typing import Any
 
-from telegram import Bot, Document, InlineKeyboardMarkup, Message, Update
+from telegram import Document, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
-from telegram.ext import ContextTypes
+from telegram.ext import ContextTypes, ExtBot
 
 from bot.handlers.chat import is_in_person, learner_of, say
 from bot.handlers.keyboards import draft_keyboard
 from bot.handlers.verdict import progress_text, verdict_text
+from bot.pace import Priority
 from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations
 from bot.uploads import Upload, Uploads
@@ -30,7 +32,7 @@ class Books:
         library: Library,
         conversations: Conversations,
         uploads: Uploads,
-        bot: Bot,
+        bot: ExtBot[Any],
     ) -> None:
         self._library = library
         self._conversations = conversations
@@ -118,17 +120,20 @@ class Books:
         while True:
             progress = await self._library.progress(upload.book)
             wanted = _face(texts, upload, progress)
-            if wanted != shown and await self._edit(upload, *wanted):
+            over = progress is None or progress.over
+            if wanted != shown and await self._edit(upload, *wanted, Priority.TEXT if over else Priority.INTERIM):
                 shown = wanted
-            if (progress is None or progress.over) and wanted == shown:
+            if over and wanted == shown:
                 break
             await asyncio.sleep(_PAUSE)
         await self._uploads.end(upload)
 
-    async def _edit(self, upload: Upload, text: str, buttons: InlineKeyboardMarkup | None) -> bool:
+    async def _edit(self, upload: Upload, text: str, buttons: InlineKeyboardMarkup | None, priority: Priority) -> bool:
         """Whether the message shows this now, or never can."""
         try:
-            await self._bot.edit_message_text(text, upload.chat, upload.message, reply_markup=buttons)
+            await self._bot.edit_message_text(
+                text, upload.chat, upload.message, reply_markup=buttons, rate_limit_args=priority
+            )
         except (BadRequest, Forbidden):  # unchanged after a restart, deleted, or the bot was thrown out
             return True
         except (NetworkError, RetryAfter):  # the next look tries again
