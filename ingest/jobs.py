@@ -57,6 +57,7 @@ class Librarian:
                         delete_jobs="successful",
                         install_signal_handlers=False,  # they belong to the process, not to a part of it
                         shutdown_graceful_timeout=patience,
+                        fetch_job_polling_interval=self._heartbeat,
                         update_heartbeat_interval=self._heartbeat,
                         stalled_worker_timeout=self._dead_after,
                     )

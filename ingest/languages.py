@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 _LEAST = 0.05  # of all words: less is a name, a loan word, a line in the imprint
 
@@ -21,10 +21,10 @@ _SCRIPTS = {
 _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _WORD = re.compile("|".join(f"(?P<{code}>[{letters}]+)" for code, letters in {**_SCRIPTS, "latin": _LATIN}.items()))
 
-# The most frequent words of each language that none of the others has among its own.
+# Each language's most frequent words.
 _FUNCTION_WORDS = {
-    "de": "der das und ist nicht ich sie wir ihr ein eine einen dem den mit auf für von zu sind haben wie auch",
-    "en": "the and of is are you i he she we they it with for not this that have what do your my from",
+    "de": "der das und es im in um am ist nicht ich sie wir ihr ein eine einen dem den mit auf für von zu sind haben",
+    "en": "the and of in is are you i he she we they it with for not this that have what do your my from",
     "fr": "le les et est pas je vous nous il elle une des du dans pour avec que qui sur au sont être ai",
     "es": "el los las y es no yo ustedes nosotros una del con por para que en muy está son hay cómo qué",
     "it": "il gli e è non io voi noi lei una della di con per che sono molto questo anche come nel",
@@ -41,26 +41,32 @@ _WORDS = {code: frozenset(words.split()) for code, words in _FUNCTION_WORDS.item
 def detect_languages(texts: Iterable[str]) -> tuple[str, ...]:
     """ISO 639-1 codes, the one with the most words first; () when there are no words.
 
-    A word of a script that several languages use counts for the most common of them.
+    A word of a script that several languages use counts for the most common of them. Latin words are told by the
+    small words among them, line by line and table cell by table cell: textbooks mix their languages.
     """
     counts: Counter[str] = Counter()
-    latin: Counter[str] = Counter()
+    undecided = 0
     for text in texts:
-        for found in _WORD.finditer(text):
-            if found.lastgroup == "latin":
-                latin[found[0].lower()] += 1
-            elif found.lastgroup:
-                counts[found.lastgroup] += 1
+        for piece in re.split(r"[\n|]", text):
+            latin = []
+            for found in _WORD.finditer(piece):
+                if found.lastgroup == "latin":
+                    latin.append(found[0].lower())
+                elif found.lastgroup:
+                    counts[found.lastgroup] += 1
+            language = _language(latin)
+            if language:
+                counts[language] += len(latin)
+            else:
+                undecided += len(latin)
     if counts["ja"] * 10 > counts["zh"]:  # kana stand between the characters of Japanese; Chinese has none
         counts["ja"] += counts.pop("zh", 0)
-    counts.update(_latin_shares(latin))
-    least = _LEAST * counts.total()
+    least = _LEAST * (counts.total() + undecided)
     return tuple(code for code, count in counts.most_common() if count and count >= least)
 
 
-def _latin_shares(words: Counter[str]) -> Counter[str]:
-    """Latin words, shared out among the languages in proportion to their function words."""
-    hits = {code: sum(words[word] for word in own) for code, own in _WORDS.items()}
-    most = max(hits.values())
-    hits = {code: hit for code, hit in hits.items() if hit >= most / 8}  # a few words are common to neighbours
-    return Counter({code: words.total() * hit // sum(hits.values()) for code, hit in hits.items() if hit})
+def _language(words: Collection[str]) -> str | None:
+    """The one with the most function words among these; None where none or several have the most."""
+    hits = Counter({code: sum(word in own for word in words) for code, own in _WORDS.items()})
+    (first, most), (_, next_most) = hits.most_common(2)
+    return first if most > next_most else None

@@ -86,7 +86,9 @@ class Vectors:
         name = await self._pool.fetchval("SELECT name FROM active_model") or self.wanted.name
         if name not in (self._active, self.wanted.name):
             log.warning(
-                "The books are embedded with %s; %s takes over after `python -m ingest reembed`", name, self.wanted.name
+                "Questions and new books use %s, the books' model, not %s: `python -m ingest reembed` changes over",
+                name,
+                self.wanted.name,
             )
         self._active, self._looked = name, monotonic()
 

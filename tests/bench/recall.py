@@ -16,8 +16,8 @@ from bot.sandbox import sample
 from ingest.caption import parse_caption
 from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import E5, USE, choose_embedder
-from ingest.jobs import read_book
 from ingest.library import Hit, Library
+from ingest.reading import read_book
 
 SAMPLE = Path(sample.__file__).parent
 FAR = 1000
@@ -60,7 +60,10 @@ async def main() -> None:
                 library = Library(pool, choose_embedder(model))
                 receipt = await library.receive((SAMPLE / "a1.pdf").read_bytes(), "a1.pdf", parse_caption("A1"))
                 await read_book(library, receipt.book)
-                await library.embedder.embed_query("warm")
+                await library.publish(receipt.book)
+                while not await library.reembedding.go_on(60):
+                    pass
+                await library.embed_question("warm")
                 results = [await _ask(library, question) for question in questions]
                 console.print(_table(f"{model}: {len(questions)} questions to the sample book", results))
                 for result in results:
@@ -70,7 +73,7 @@ async def main() -> None:
 
 async def _ask(library: Library, question: Question) -> Result:
     started = time.perf_counter()
-    vector = await library.embedder.embed_query(question.question)
+    vector = await library.embed_question(question.question)
     in_unit = await library.search(vector, unit=question.unit, top=FAR)
     seconds = time.perf_counter() - started
     in_course = await library.search(vector, course=question.unit.split("-")[0], top=FAR)

@@ -1,5 +1,6 @@
 """The command line as its users run it."""
 
+import asyncio
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ import pytest
 
 import ingest
 from tests.ingest.textbooks import textbook
+from tests.voyage import VoyageServer
 
 
 def start(*arguments: str, **settings: str) -> subprocess.Popen[str]:
@@ -43,10 +45,11 @@ def book(tmp_path: Path) -> str:
 
 
 def test_a_book_goes_in_is_searched_and_goes_out(database_url: str, book: str) -> None:
-    code, out, err = run("add", book, "--course", "A1", DATABASE_URL=database_url)
+    code, out, err = run("add", book, "--course", "A1", "--publish", DATABASE_URL=database_url)
     assert (code, err) == (0, "")
-    assert "4 pages, 2 units, 4 passages" in out
+    assert "4 pages in de, 2 units, 4 passages" in out
     assert "A1-2  Familie" in out
+    assert "Book 1 is published." in out
 
     code, out, _ = run("list", "--json", DATABASE_URL=database_url)
     [listed] = json.loads(out)
@@ -68,10 +71,58 @@ def test_a_book_goes_in_is_searched_and_goes_out(database_url: str, book: str) -
     assert run("list", "--json", DATABASE_URL=database_url)[1] == "[]\n"
 
 
+def test_a_draft_is_corrected_published_and_taken_back(database_url: str, book: str) -> None:
+    def ingest(*arguments: str) -> tuple[str, str]:
+        code, out, err = run(*arguments, DATABASE_URL=database_url)
+        assert code == 0
+        return out, err
+
+    assert "learners see it after: python -m ingest publish 1" in ingest("add", book, "--course", "A1")[0]
+    out, err = ingest("search", "Mutter", "--unit", "A1-2", "--json")
+    assert [hit["unit"] for hit in json.loads(out)["passages"]] == ["A1-2"]
+    assert err == "ingest: A1 is not published; this is its newest draft\n"
+    assert "A1-2  우리 가족" in ingest("units", "set", "1", "2: 3 우리 가족")[0]
+    ingest("publish", "1")
+    assert "Book 2 is a draft" in ingest("units", "set", "1", "2: 3 Familie")[0]
+    ingest("publish", "2")
+    out, err = ingest("rollback", "A1")
+    assert "우리 가족" in out
+    out, err = ingest("coverage", "A1", "--json")
+    assert [(unit["card"]["title"], unit["thin"]) for unit in json.loads(out)["units"]] == [
+        ("Begrüßung", True),
+        ("우리 가족", True),
+    ]
+    assert err == ""
+
+
+async def test_the_library_goes_over_to_another_model(database_url: str, book: str) -> None:
+    async with VoyageServer() as server:
+        local = {"DATABASE_URL": database_url}
+        voyage = {**local, "VOYAGE_API_KEY": server.api_key, "VOYAGE_BASE_URL": server.base_url}
+        search = ("search", "Familie", "--unit", "A1-2", "--json")
+        assert (await asyncio.to_thread(run, "add", book, "--course", "A1", "--publish", **local))[0] == 0
+        code, out, err = await asyncio.to_thread(run, *search, **voyage)
+        assert len(json.loads(out)["passages"]) == 1
+        assert "use-multilingual-v3, the books' model, not voyage-multilingual-2" in err
+        code, out, err = await asyncio.to_thread(run, "reembed", **voyage)
+        assert (code, err) == (0, "")
+        assert "4 texts are embedded with voyage-multilingual-2" in out
+        code, out, err = await asyncio.to_thread(run, *search, **voyage)
+        assert (len(json.loads(out)["passages"]), err) == (1, "")
+        code, out, err = await asyncio.to_thread(run, *search, **local)
+        assert code == 1
+        assert "the books are embedded with voyage-multilingual-2" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["add", "{text}", "--course", "A1"], "letter.pdf: it is not a PDF"),
+        (["units", "set", "99", "1:1-2"], "there is no book 99"),
+        (["units", "set", "99", "1"], "there is no book 99"),
+        (["units", "set", "1"], "say which book and where its units are"),
+        (["publish", "99"], "there is no book 99"),
+        (["rollback", "A1"], "there is no earlier edition of A1"),
+        (["add", "{text}", "--course", "A1"], "book 1: it is not a PDF"),
         (["add", "{missing}", "--course", "A1"], "No such file"),
         (["add", "{text}", "--course", "?"], "a course is a name such as A1"),
         (["add", "{text}"], "--course A1 or --unit A1-13"),

@@ -48,7 +48,7 @@ def library(pool: asyncpg.Pool) -> Library:
 
 @asynccontextmanager
 async def working(library: Library, url: str) -> AsyncIterator[None]:
-    work = asyncio.create_task(Librarian(library, url).work(patience=0))
+    work = asyncio.create_task(Librarian(library, url, heartbeat=0.5).work(patience=0))
     try:
         yield
     finally:
@@ -82,17 +82,19 @@ async def queued(pool: asyncpg.Pool) -> list[str]:
     ]
 
 
-async def test_a_book_that_is_sent_is_read_and_published(
+async def test_a_book_that_is_sent_is_read_and_waits_as_a_draft(
     library: Library, pool: asyncpg.Pool, database_url: str
 ) -> None:
     async with working(library, database_url):
         progress = await end(library, await receive(library, textbook("Begrüßung", "Familie")))
-    assert progress.state == State.PUBLISHED
+    assert progress.state == State.DRAFT
     assert progress.report
     assert progress.report.pages == 4
     assert [(unit.id, unit.title) for unit in progress.report.units] == [("A1-1", "Begrüßung"), ("A1-2", "Familie")]
-    assert progress.report.units == tuple(await library.units("A1"))
-    [hit] = await library.search(await library.embedder.embed_query("Familie"), "A1-2")
+    assert progress.report.languages == ("de",)
+    assert progress.report.units == tuple(await library.units("A1", drafts=True))
+    assert await library.units("A1") == []
+    [hit] = await library.search(await library.embed_question("Familie"), "A1-2", drafts=True)
     assert "Im Text 1 geht es um Familie." in hit.passage.text
     assert (hit.passage.page_first, hit.passage.page_last) == (3, 3)
     assert await queued(pool) == []
@@ -105,7 +107,7 @@ async def test_a_file_that_cannot_be_read_fails_with_its_reason_and_the_next_goe
         bad = await receive(library, b"GIF89a", "A1")
         good = await receive(library, textbook("Begrüßung", "Familie"), "A1-1")
         assert (await end(library, bad)).failure == "not_a_pdf"
-        assert (await end(library, good)).state == State.PUBLISHED
+        assert (await end(library, good)).state == State.DRAFT
 
 
 async def test_progress_is_seen_while_a_book_is_read(pool: asyncpg.Pool, database_url: str) -> None:
@@ -117,7 +119,7 @@ async def test_progress_is_seen_while_a_book_is_read(pool: asyncpg.Pool, databas
         assert (progress.state, progress.done) == (State.READING, 0)
         assert progress.total > 0
         embedder.go.set()
-        assert (await end(library, book)).state == State.PUBLISHED
+        assert (await end(library, book)).state == State.DRAFT
 
 
 async def test_a_librarian_that_stops_gives_its_book_back(pool: asyncpg.Pool, database_url: str) -> None:
@@ -128,7 +130,7 @@ async def test_a_librarian_that_stops_gives_its_book_back(pool: asyncpg.Pool, da
         await held.asked.wait()
     assert await queued(pool) == ["todo"]
     async with working(Library(pool, Letters()), database_url):
-        assert (await end(library, book)).state == State.PUBLISHED
+        assert (await end(library, book)).state == State.DRAFT
 
 
 async def test_the_book_of_a_killed_worker_is_taken_over(
@@ -140,14 +142,15 @@ async def test_the_book_of_a_killed_worker_is_taken_over(
     await pool.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
     assert await queued(pool) == ["doing"]
     async with working(library, database_url):
-        assert (await end(library, book)).state == State.PUBLISHED
+        assert (await end(library, book)).state == State.DRAFT
 
 
 async def test_a_book_waits_for_a_provider_that_cannot_answer_now(pool: asyncpg.Pool, database_url: str) -> None:
     library = Library(pool, Failing(EmbeddingUnavailable("busy")))
+    book = await receive(library, textbook("Begrüßung", "Familie"))
+    await pool.execute("UPDATE books SET attempts = 2")  # waiting is no reason to set it aside
     async with working(library, database_url):
-        book = await receive(library, textbook("Begrüßung", "Familie"))
-        assert (await end(library, book)).state == State.PUBLISHED
+        assert (await end(library, book)).state == State.DRAFT
 
 
 @pytest.mark.parametrize(
@@ -163,25 +166,52 @@ async def test_an_error_that_would_come_again_fails_the_book(
         assert (await end(library, book)).failure == failure
 
 
-async def test_a_book_that_is_interrupted_again_and_again_is_given_up(
+async def test_a_book_that_is_set_aside_does_not_hold_up_the_others(
     library: Library, pool: asyncpg.Pool, database_url: str
 ) -> None:
-    book = await receive(library, textbook("Begrüßung", "Familie"))
-    await pool.execute("UPDATE procrastinate_jobs SET attempts = 5")
+    deadly = await receive(library, textbook("Begrüßung"))
+    harmless = await receive(library, textbook("Familie"))
+    await pool.execute("UPDATE books SET attempts = 3 WHERE id = $1", deadly)
     async with working(library, database_url):
-        assert (await end(library, book)).failure == "gave_up"
+        assert (await end(library, harmless)).state == State.DRAFT
+        assert (await end(library, deadly)).failure == "set_aside"
+
+
+async def test_a_corrected_draft_is_cut_anew_without_reading_again_or_embedding_a_text_twice(
+    pool: asyncpg.Pool, database_url: str
+) -> None:
+    embedder = Letters()
+    library = Library(pool, embedder)
+    async with working(library, database_url):
+        book = await receive(library, textbook("Begrüßung", "Familie", "Essen"))
+        assert (await end(library, book)).state == State.DRAFT
+        await pool.execute("UPDATE files SET data = 'gone'")
+        assert await library.correct(book, "2: 3 우리 가족\n3: 4-5") == book
+        assert (await end(library, book)).state == State.DRAFT
+    units = await library.units("A1", drafts=True)
+    assert [(unit.id, unit.title, unit.page_first) for unit in units] == [
+        ("A1-1", "Begrüßung", 2),
+        ("A1-2", "우리 가족", 3),
+        ("A1-3", "Essen", 4),
+    ]
+    assert len(embedder.embedded) == len(set(embedder.embedded))
 
 
 async def test_two_librarians_share_the_work(library: Library, database_url: str) -> None:
     async with working(library, database_url), working(library, database_url):
         books = [await receive(library, textbook(title, "Familie"), title) for title in ("A1", "B1", "C1")]
-        assert [(await end(library, book)).state for book in books] == [State.PUBLISHED] * 3
-    assert [unit.passages for unit in await library.units()] == [1] * 6
+        assert [(await end(library, book)).state for book in books] == [State.DRAFT] * 3
+    assert [unit.passages for unit in await library.units(drafts=True)] == [1] * 6
 
 
-async def test_a_course_keeps_the_book_that_was_sent_last(library: Library, database_url: str) -> None:
-    first, last = [await receive(library, textbook(title, "Familie")) for title in ("Alt", "Neu")]
-    async with working(library, database_url), working(library, database_url):
-        assert (await end(library, last)).state == State.PUBLISHED
-        assert (await end(library, first)).state == State.REPLACED
-    assert [unit.title for unit in await library.units("A1")] == ["Neu", "Familie"]
+async def test_the_library_is_re_embedded_by_a_worker_with_the_new_setting(
+    pool: asyncpg.Pool, database_url: str
+) -> None:
+    old, new = Library(pool, Letters()), Library(pool, Letters("new letters", 7))
+    async with working(old, database_url):
+        await end(old, await receive(old, textbook("Begrüßung", "Familie")))
+        await new.reembedding.begin()
+        async with working(new, database_url):
+            while not (await new.reembedding.progress()).active:  # noqa: ASYNC110 - it happens in the database
+                await asyncio.sleep(0.02)
+    assert (await new.embed_question("Familie")).model == "new letters"

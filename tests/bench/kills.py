@@ -1,0 +1,95 @@
+"""kill -9 of the worker at 20 random moments of one book: is what learners see intact, does the job end?"""
+
+import random
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import asyncpg
+from rich.console import Console
+from rich.table import Table
+
+from bot.sandbox import sample
+from ingest.caption import Caption
+from ingest.database import migrate, open_pool, running_postgres
+from ingest.embedders import USE, choose_embedder
+from ingest.library import Library, State, UnitCard
+from ingest.reading import read_book
+from tests.ingest.killing import begun, end, worker
+
+MOMENTS = 20
+BOOK = Path(sample.__file__).parent / "a1.pdf"
+
+
+async def main() -> None:
+    table = Table("killed after", "in stage", "published edition", "ended after", "as", "passages", "twice")
+    moments = random.Random(20)
+    with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
+        await migrate(url)
+        async with await open_pool(url) as pool:
+            library = Library(pool, choose_embedder(USE))
+            old = await _published(library)
+            whole = await _undisturbed(pool, library, url)
+            for moment in sorted(moments.uniform(0, whole) for _ in range(MOMENTS)):
+                table.add_row(*await _kill(pool, library, url, moment, old))
+                await _forget_drafts(pool, library)
+    table.title = f"{MOMENTS} kills of a book that takes {whole:.1f} s"
+    Console().print(table)
+
+
+async def _published(library: Library) -> list[UnitCard]:
+    """The edition that learners see all the while."""
+    receipt = await library.receive(BOOK.read_bytes(), "old.pdf", Caption("A1"))
+    await read_book(library, receipt.book)
+    assert await library.publish(receipt.book)
+    return await library.units("A1")
+
+
+async def _undisturbed(pool: asyncpg.Pool, library: Library, url: str) -> float:
+    """Seconds from taking the book to its draft."""
+    book = await _new_edition(pool, library)
+    async with worker(url, USE):
+        await begun(library, book)
+        started = time.perf_counter()
+        assert (await end(library, book)).state == State.DRAFT
+    await _forget_drafts(pool, library)
+    return time.perf_counter() - started
+
+
+async def _kill(pool: asyncpg.Pool, library: Library, url: str, moment: float, old: list[UnitCard]) -> tuple[str, ...]:
+    book = await _new_edition(pool, library)
+    async with worker(url, USE) as doomed:
+        await begun(library, book)
+        killing = time.perf_counter()
+        while time.perf_counter() < killing + moment:
+            assert await library.units("A1") == old
+        progress = await library.progress(book)
+        doomed.kill()
+    started = time.perf_counter()
+    async with worker(url, USE):
+        ended = await end(library, book)
+    digests = await pool.fetch("SELECT p.unit, p.digest FROM passages p JOIN units ON key = unit WHERE book = $1", book)
+    twice = sum(count - 1 for count in Counter(tuple(row) for row in digests).values())
+    return (
+        f"{moment:.2f} s",
+        (progress.stage or progress.state) if progress else "",
+        "intact" if await library.units("A1") == old else "BROKEN",
+        f"{time.perf_counter() - started:.1f} s",
+        ended.state,
+        str(len(digests)),
+        str(twice),
+    )
+
+
+async def _new_edition(pool: asyncpg.Pool, library: Library) -> int:
+    """The same book as another file, so that nothing is known of its pages."""
+    number = await pool.fetchval("SELECT count(*) FROM books")
+    return (await library.receive(BOOK.read_bytes() + b"\n" * (1 + number), "new.pdf", Caption("A1"))).book
+
+
+async def _forget_drafts(pool: asyncpg.Pool, library: Library) -> None:
+    for book in await library.books():
+        if book.state != State.PUBLISHED:
+            await library.remove(book.id)
+    await pool.execute("DELETE FROM vectors v WHERE NOT EXISTS (SELECT FROM passages WHERE digest = v.digest)")

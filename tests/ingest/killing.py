@@ -1,0 +1,75 @@
+"""Workers in processes of their own, killed at moments of our choice.
+
+As a program it is such a worker: `python -m tests.ingest.killing URL MODEL`.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from ingest.database import open_pool
+from ingest.embedders import Vector, choose_embedder
+from ingest.jobs import Librarian
+from ingest.library import Library, Progress
+from tests.ingest.textbooks import Letters
+
+HEARTBEAT = 0.5
+SLOW = "letters"  # the model that takes its time
+DEADLY = "Gift"  # the word that it does not survive
+
+
+class SlowLetters(Letters):
+    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
+        await asyncio.sleep(0.05)
+        if any(DEADLY in text for text in texts):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return await super().embed_passages(texts)
+
+
+@asynccontextmanager
+async def worker(url: str, model: str = SLOW) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A worker process, killed at the end if it lives still."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", __name__, url, model)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def end(library: Library, book: int) -> Progress:
+    """How the book's reading ended."""
+    while not (progress := await library.progress(book)) or not progress.over:  # noqa: ASYNC110 - it happens in the database
+        await asyncio.sleep(0.02)
+    return progress
+
+
+async def begun(library: Library, book: int) -> None:
+    """The worker has taken the book."""
+    while not (progress := await library.progress(book)) or progress.state == "waiting":  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+
+
+async def survive(library: Library, url: str, book: int, moments: Sequence[float], model: str = SLOW) -> Progress:
+    """How a book ends whose workers are killed so many seconds after each took it, all but the last."""
+    for moment in moments:
+        async with worker(url, model) as doomed:
+            await begun(library, book)
+            await asyncio.sleep(moment)
+            doomed.kill()
+    async with worker(url, model):
+        return await end(library, book)
+
+
+async def main(url: str, model: str) -> None:
+    async with await open_pool(url) as pool:
+        library = Library(pool, SlowLetters() if model == SLOW else choose_embedder(model))
+        await Librarian(library, url, HEARTBEAT).work()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
