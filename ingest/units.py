@@ -45,8 +45,9 @@ class Remark:
         "long",  # units much longer than the others
         "beyond_end",  # the caption names pages that the book does not have
         "number_differs",  # the file calls itself another unit than the caption
-        "no_text",  # pages without text, scans most likely
-        "garbled",  # pages whose text is not readable
+        "no_text",  # pictures in which Tesseract found no text
+        "garbled",  # pages with wrong letters, which Tesseract could not read either
+        "needs_ocr",  # pictures and pages with wrong letters, and no Tesseract with German, Korean and English
         "unreadable",  # pages that could not be opened
     ]
     units: tuple[int, ...] = ()

@@ -1,18 +1,21 @@
 """The process that opens a stranger's PDF: bytes on standard input, JSON lines on standard output.
 
     python -m ingest.pdf.child '{"task": "probe", "memory": 600, "seconds": 60}' < book.pdf
-    python -m ingest.pdf.child '{"task": "read", "first": 1, "last": 50, "skip": [], ...}' < book.pdf
+    python -m ingest.pdf.child '{"task": "read", "pages": [1, 2, 3], ...}' < book.pdf
+    python -m ingest.pdf.child '{"task": "scan", "pages": [4], "tesseract": "/usr/bin/tesseract", ...}' < book.pdf
 
 A crash, a limit or a signal here costs the parent one page. Nothing is imported before the limits are set.
 """
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 
-def limit(megabytes: int, seconds: int) -> None:
-    """Memory above what the interpreter has, and processor time; the system kills what exceeds them."""
+def limit(megabytes: int, seconds: int, written: int) -> None:
+    """Address space, processor time and the size of a written file (megabytes), for this process and each that
+    it starts; the system stops what exceeds them."""
     try:
         import resource
     except ImportError:  # not on Windows, where the parent's clock alone protects
@@ -20,7 +23,7 @@ def limit(megabytes: int, seconds: int) -> None:
     limits = {
         resource.RLIMIT_AS: megabytes * 2**20,
         resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_FSIZE: written * 2**20,
         resource.RLIMIT_CORE: 0,
     }
     for kind, value in limits.items():
@@ -32,17 +35,25 @@ def limit(megabytes: int, seconds: int) -> None:
 
 def main() -> None:
     job: dict[str, Any] = json.loads(sys.argv[1])
-    limit(job["memory"], job["seconds"])
-    data = sys.stdin.buffer.read()
-    if job["task"] == "probe":
-        from ingest.pdf.probe import probe
-
-        tell(probe(data, job["most_pages"]))
-        return
-    from ingest.pdf.pages import read_pages
-
-    for event in read_pages(data, job["first"], job["last"], frozenset(job["skip"])):
+    limit(job["memory"], job["seconds"], job.get("written", 0))
+    for event in events(job, sys.stdin.buffer.read()):
         tell(event)
+
+
+def events(job: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
+    match job["task"]:
+        case "probe":
+            from ingest.pdf.probe import probe
+
+            yield probe(data, job["most_pages"])
+        case "read":
+            from ingest.pdf.pages import read_pages
+
+            yield from read_pages(data, job["pages"])
+        case "scan":
+            from ingest.pdf.ocr import read_scans
+
+            yield from read_scans(data, job["pages"], job["tesseract"], job["scratch"], job["page_seconds"])
 
 
 def tell(event: dict[str, Any]) -> None:

@@ -13,10 +13,10 @@ HYPHENS = "-\u2010" + SOFT_HYPHEN
 _FOLDED = re.compile("[\ufb00-\ufb06\uff01-\uff5e]")
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u3164\uffa0]+")
 # Symbol fonts put their glyphs into the private use area; these are the ones that carry meaning in a book.
-_SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "✓", 0xF06F: "□", 0xF0A8: "□"}
+SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "✓", 0xF06F: "□", 0xF0A8: "□"}
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _HANGUL = re.compile("[가-힣]")
-_CID = re.compile(r"\(cid:\d+\)")
+CID = re.compile(r"\(cid:\d+\)")
 _BEFORE_BREAK = re.compile(rf"(\w*)[{HYPHENS}]$")
 # Dots to a page number, or to be filled in. Four and more; three are an ellipsis.
 _LEADERS = re.compile(r"\s*(?:[.·…‥]\s?){4,}")
@@ -28,7 +28,7 @@ def clean(text: str) -> str:
 
     Soft hyphens stay only at the end, where `join_lines` needs them.
     """
-    text = _CID.sub("", text).translate(_SYMBOLS)
+    text = CID.sub("", text).translate(SYMBOLS)
     text = _FOLDED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = _SPACES.sub(" ", text).strip()
     broken = text.endswith(SOFT_HYPHEN)
@@ -62,18 +62,3 @@ def _join(text: str, line: str) -> str:
 
 def is_korean(text: str) -> bool:
     return _HANGUL.search(text) is not None
-
-
-def readable_share(text: str) -> float:
-    """How much of a page's text is text: 0 for (cid:1)(cid:2), private use or syllables that
-    do not exist, 1 for a clean page."""
-    glyphs = _CID.sub("\ufffd", _SPACES.sub("", text))
-    return 1 - sum(_is_odd(char) for char in glyphs) / len(glyphs) if glyphs else 1.0
-
-
-def _is_odd(char: str) -> bool:
-    if "가" <= char <= "힣":
-        # A font that maps its letters wrongly gives syllables that no Korean text has; euc_kr has the 2,350
-        # in use and spells any other out in eight bytes.
-        return len(char.encode("euc_kr")) > 2
-    return char == "\ufffd" or (unicodedata.category(char) in {"Co", "Cn", "Cs", "Cc"} and ord(char) not in _SYMBOLS)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ingest.pdf.bands import Gutter, Island, Piece, levels, usual_size
 from ingest.pdf.clean import HYPHENS
-from ingest.pdf.lines import Line, rows_of
+from ingest.pdf.lines import GAP, Line, rows_of
 
 Row = list[Line]
 
@@ -118,6 +118,11 @@ def _is_prose(rows: Sequence[Row]) -> bool:
     if len(rows) < 3:
         return False
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
-    full = sum(len(row) == 1 and row[0].x1 > left + 0.8 * (right - left) for row in rows)
+    full = sum(_is_one(row) and row[-1].x1 > left + 0.8 * (right - left) for row in rows)
     words = median(sum(len(line.text.split()) for line in row) for row in rows)
     return full >= 0.55 * len(rows) and words >= 3.5
+
+
+def _is_one(row: Row) -> bool:
+    """A line of text, though it may have been parted where others have a gap at the same place."""
+    return all(right.x0 - left.x1 < GAP * left.size for left, right in itertools.pairwise(row))

@@ -7,7 +7,9 @@ Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the page's top left corner."""
 
 
-Problem = Literal["no_text", "garbled", "unreadable"]
+Problem = Literal["no_text", "garbled", "needs_ocr", "unreadable"]
+"""Why a page's text is missing. `needs_ocr`: it is a picture, or its letters are wrong, and Tesseract or its
+languages are not there to read it. `no_text` and `garbled`: Tesseract could not read it either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page; without blocks when it has no text that can be read, and then `problem` says why."""
+    """One page; without blocks when nothing on it can be read, and then `problem` says why, unless it is blank."""
 
     number: int  # from 1
     blocks: tuple[Block, ...]

@@ -4,14 +4,16 @@ import asyncio
 import itertools
 import json
 import os
+import shutil
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,6 +22,8 @@ from ingest.pdf.document import Bookmark, Document, Page
 from ingest.pdf.headings import mark_headings
 from ingest.pdf.paragraphs import mended
 
+MOST_OCR = 2  # processes; Tesseract with three languages takes 300 MB
+SCANS_A_CHILD = 20
 START_SECONDS = 20  # for Python and the libraries to load on a busy machine
 LONGEST_LINE = 4 * 2**20  # bytes of JSON: one page
 MOST_OUTPUT = 64 * 2**20  # of one child
@@ -34,7 +38,9 @@ class Limits:
     megabytes: int = 600
     child_seconds: int = 180  # of processor time
     silent_seconds: float = 20  # without a page done
-    book_seconds: float = 900
+    book_seconds: float = 900  # without the scans in it
+    scan_seconds: float = 60  # for one page, by Tesseract
+    scans_seconds: float = 3_600  # for all of them; those not reached by then are named
     deaths: int = 8  # pages that kill their reader before the book is given up
 
 
@@ -45,6 +51,7 @@ class Reason(StrEnum):
     DAMAGED = "damaged"
     TOO_MANY_PAGES = "too_many_pages"
     NO_TEXT = "no_text"
+    NEEDS_OCR = "needs_ocr"  # scans alone, and no Tesseract
     TOO_COSTLY = "too_costly"
 
 
@@ -60,25 +67,39 @@ class _Died(Exception):
     """The child ended before its work did: a crash, a limit or silence."""
 
 
-async def read_pdf(data: bytes, on_page: Callable[[int, int], None], limits: Limits = Limits()) -> Document:
+async def read_pdf(
+    data: bytes,
+    on_page: Callable[[int, int], None],
+    limits: Limits = Limits(),
+    tesseract: str | None = "tesseract",
+) -> Document:
     """Reads several ranges of pages at once, as many as there are processors.
 
-    `on_page` is told (pages done, pages in all). A page that cannot be read has `problem="unreadable"`; the
-    rest of the book goes on. Raises UnreadablePDF.
+    `on_page` is told (pages done, pages in all); a page that `tesseract` (a command) has to read counts once
+    more, when that is known. A page that cannot be read has a `problem`; the rest of the book goes on.
+    Raises UnreadablePDF.
     """
     if not data.strip():
         raise UnreadablePDF(Reason.EMPTY)
     try:
         async with asyncio.timeout(limits.book_seconds):
             total, outline = await _probe(data, limits)
-            pages = await _Reading(data, total, on_page, limits).all_pages()
+            reading = _Reading(data, total, on_page, limits)
+            await reading.read_text()
     except TimeoutError:
         raise UnreadablePDF(Reason.TOO_COSTLY) from None
-    if all(page.problem == "unreadable" for page in pages):
-        raise UnreadablePDF(Reason.DAMAGED)
+    await reading.read_scans(tesseract and shutil.which(tesseract))
+    pages = reading.pages()
     if not any(page.blocks for page in pages):
-        raise UnreadablePDF(Reason.NO_TEXT)
+        raise UnreadablePDF(_nothing_read(pages))
     return Document(mark_headings(mended(pages)), outline)
+
+
+def _nothing_read(pages: Sequence[Page]) -> Reason:
+    problems = {page.problem for page in pages}
+    if problems == {"unreadable"}:
+        return Reason.DAMAGED
+    return Reason.NEEDS_OCR if "needs_ocr" in problems else Reason.NO_TEXT
 
 
 async def _probe(data: bytes, limits: Limits) -> tuple[int, tuple[Bookmark, ...]]:
@@ -101,60 +122,99 @@ class _Reading:
         self._limits = limits
         self._total = total
         self._on_page = on_page
-        self._seen: set[int] = set()
+        self._read: dict[int, Page] = {}
+        self._scans: set[int] = set()
+        self._seen: set[tuple[str, int]] = set()
         self._deaths = 0
-        self._seats = asyncio.Semaphore(_processors())
 
-    async def all_pages(self) -> tuple[Page, ...]:
+    def pages(self) -> tuple[Page, ...]:
+        numbers = range(1, self._total + 1)
+        return tuple(self._read.get(number) or Page(number, (), problem="unreadable") for number in numbers)
+
+    async def read_text(self) -> None:
+        await self._read_all({"task": "read"}, range(1, self._total + 1), _processors(), self._limits.pages_a_child)
+
+    async def read_scans(self, tesseract: str | None) -> None:
+        """What Tesseract can read of the pictures; too slow or too deadly, it leaves the rest as it is."""
+        scans = sorted(self._scans)
+        if not scans:
+            return
+        if tesseract is None:
+            self._need_ocr()
+            return
+        job = {"task": "scan", "tesseract": tesseract, "page_seconds": self._limits.scan_seconds, "written": 256}
+        with suppress(TimeoutError, UnreadablePDF), TemporaryDirectory() as scratch:
+            async with asyncio.timeout(self._limits.scans_seconds):
+                await self._read_all({**job, "scratch": scratch}, scans, min(MOST_OCR, _processors()), SCANS_A_CHILD)
+
+    def _need_ocr(self) -> None:
+        for number in self._scans:
+            if not self._read[number].blocks:
+                self._read[number] = replace(self._read[number], problem="needs_ocr")
+
+    async def _read_all(self, job: Mapping[str, Any], numbers: Sequence[int], seats: int, pages_a_child: int) -> None:
+        seat = asyncio.Semaphore(seats)
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._range(*ends)) for ends in self._ranges()]
+                for part in _parts(numbers, seats, pages_a_child):
+                    group.create_task(self._read_part(job, part, seat))
         except* UnreadablePDF as failures:
             raise failures.exceptions[0] from None
-        pages = {page.number: page for task in tasks for page in task.result()}
-        return tuple(
-            pages.get(number) or Page(number, (), problem="unreadable") for number in range(1, self._total + 1)
-        )
 
-    async def _range(self, first: int, last: int) -> list[Page]:
+    async def _read_part(self, job: Mapping[str, Any], numbers: Sequence[int], seat: asyncio.Semaphore) -> None:
         """Starts again without the page that killed the reader, until a reader lives to the end."""
-        skip: list[int] = []
-        async with self._seats:
-            while True:
-                pages, deadly = await self._attempt({"task": "read", "first": first, "last": last, "skip": skip})
-                if deadly is None:
-                    return pages
+        async with seat:
+            deadly = await self._attempt({**job, "pages": list(numbers)})
+            while deadly is not None:
                 self._deaths += 1
                 if self._deaths > self._limits.deaths:
                     raise UnreadablePDF(Reason.TOO_COSTLY)
-                skip.append(deadly)
+                numbers = [number for number in numbers if number != deadly]
+                deadly = await self._attempt({**job, "pages": list(numbers)})
 
-    async def _attempt(self, job: Mapping[str, Any]) -> tuple[list[Page], int | None]:
-        """The pages, and the one at which the reader died. One that dies before its first page reads none."""
-        pages: list[Page] = []
+    async def _attempt(self, job: Mapping[str, Any]) -> int | None:
+        """Keeps what was read, or gives the page at which the reader died; one that dies before its first page
+        reads none."""
         at = None
+        found: list[tuple[Page, bool]] = []
         try:
             async with aclosing(_run(self._data, job, self._limits)) as events:
                 async for event in events:
                     if "at" in event:
                         at = int(event["at"])
-                        self._progress(at)
+                        self._progress(job["task"], at)
+                    elif "missing" in event:
+                        self._need_ocr()
                     else:
-                        pages.append(_PAGE.validate_python(event["page"]))
+                        found.append((_PAGE.validate_python(event["page"]), bool(event["scan"])))
         except (_Died, ValidationError):
-            return [], at
-        return pages, None
+            return at
+        for page, scan in found:
+            self._keep(page, scan)
+        return None
 
-    def _ranges(self) -> list[tuple[int, int]]:
-        """Equal parts, at least one for each processor; a few pages are not worth two."""
-        parts = max(-(-self._total // self._limits.pages_a_child), min(_processors(), -(-self._total // 10)))
-        edges = [round(part * self._total / parts) for part in range(parts + 1)]
-        return [(start + 1, end) for start, end in itertools.pairwise(edges)]
+    def _keep(self, page: Page, scan: bool) -> None:
+        before = self._read.get(page.number)
+        if before is None and scan:
+            self._scans.add(page.number)
+        if before is None or _letters(page) > _letters(before):
+            self._read[page.number] = page
 
-    def _progress(self, page: int) -> None:
-        if page not in self._seen:
-            self._seen.add(page)
-            self._on_page(len(self._seen), self._total)
+    def _progress(self, task: str, page: int) -> None:
+        if (task, page) not in self._seen:
+            self._seen.add((task, page))
+            self._on_page(len(self._seen), self._total + len(self._scans) * (task == "scan"))
+
+
+def _letters(page: Page) -> int:
+    return sum(len(block.text) for block in page.blocks)
+
+
+def _parts(numbers: Sequence[int], seats: int, most: int) -> list[Sequence[int]]:
+    """Equal parts, at least one for each seat; a few pages are not worth two."""
+    count = max(-(-len(numbers) // most), min(seats, -(-len(numbers) // 10)))
+    edges = [round(part * len(numbers) / count) for part in range(count + 1)]
+    return [numbers[start:end] for start, end in itertools.pairwise(edges)]
 
 
 _PAGE = TypeAdapter(Page)
@@ -182,7 +242,8 @@ async def _run(data: bytes, job: Mapping[str, Any], limits: Limits) -> AsyncGene
     )
     feeding = asyncio.create_task(_feed(process, data))
     try:
-        async with aclosing(_events(process, limits.silent_seconds)) as events:
+        silent_seconds = limits.silent_seconds + job.get("page_seconds", 0)
+        async with aclosing(_events(process, silent_seconds)) as events:
             async for event in events:
                 yield event
     finally:
@@ -221,7 +282,6 @@ async def _events(process: Process, silent_seconds: float) -> AsyncGenerator[dic
 
 
 async def _end(process: Process) -> None:
-    if process.returncode is None:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)  # with the Tesseract that a dead child may have left
+    await process.wait()

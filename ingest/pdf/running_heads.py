@@ -21,6 +21,7 @@ _PAGE_NUMBER = re.compile(
     r"[-–—|\s.·]*(?:(?:Seite|S\.|page|p\.|쪽)\s*)?(\d{1,4}|[ivxl]{1,7})(?:\s*쪽)?(?:\s*(?:/|von|of)\s*\d+)?[-–—|\s.·]*",
     re.IGNORECASE,
 )
+_STAMP = re.compile(r"scanned\s+(?:with|by)|cam\s?scanner|adobe\s?scan|gescannt\s+mit|(?:으)?로\s*스캔", re.IGNORECASE)
 # 'Lektion 5' on page 5 is a heading: a number beside such a word counts units, not pages.
 _COUNTS_UNITS_BEFORE = re.compile(
     r"(?:lektion|kapitel|einheit|unit|thema|modul|lesson|chapter|teil|제)\.?$", re.IGNORECASE
@@ -75,6 +76,8 @@ def take_out_running_heads(sheets: Sequence[Sheet]) -> list[Headless]:
     usual = median([word.size for sheet in sheets for word in sheet.words] or [0])
 
     def is_head(row: _Row) -> bool:
+        if _STAMP.search(row.text):
+            return True
         times = max(seen[key] for key in row.places())
         if row.size > 1.2 * usual:  # a heading that several pages begin with is none, unless very many do
             return times >= max(TIMES, 0.25 * len(sheets))

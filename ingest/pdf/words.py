@@ -45,6 +45,8 @@ class Sheet:
     words: list[Word]
     grids: list[Grid]
     boxes: list[Box]
+    drawn: bool = False  # there is more on it than these words: pictures, lines, areas
+    covered: float = 0.0  # the share of it that its largest picture covers
 
 
 Char = dict[str, Any]
@@ -64,7 +66,14 @@ def read_sheet(page: PlumberPage) -> Sheet:
     if words and not turned and 0 < rules <= MOST_RULES:
         grids, boxes = _ruled(page)
         words += list(_blanks(page, words)) if not grids else []
-    return Sheet(page.page_number, width, height, words, grids, boxes)
+    drawn = bool(chars or rules or page.images)
+    return Sheet(page.page_number, width, height, words, grids, boxes, drawn, _covered(page))
+
+
+def _covered(page: PlumberPage) -> float:
+    whole = float(page.width * page.height)
+    areas = [(image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images]
+    return min(1.0, max(areas, default=0.0) / whole) if whole else 0.0
 
 
 def _visible(page: PlumberPage, chars: list[Char]) -> list[Char]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.pdf.clean import LEADER, clean, join_lines, readable_share
+from ingest.pdf.clean import LEADER, clean, join_lines
 
 ANY = st.text(st.characters(exclude_categories=()))  # lone surrogates and NUL too
 
@@ -71,9 +71,3 @@ def test_only_what_is_safe_is_changed(raw: str, text: str) -> None:
 def test_leaders_are_short_and_an_ellipsis_stays() -> None:
     assert join_lines(["Im Café . . . . . . . . . 12"]) == f"Im Café {LEADER} 12"
     assert join_lines(["Und dann ... nichts"]) == "Und dann ... nichts"
-
-
-def test_a_page_of_glyph_numbers_is_not_readable() -> None:
-    assert readable_share("(cid:3)(cid:17)(cid:5)") == 0
-    assert readable_share("줮줱쥔쥅쥌") < 0.5
-    assert readable_share("Guten Tag! 안녕하세요") == 1

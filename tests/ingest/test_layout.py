@@ -15,7 +15,8 @@ TRAPS = {trap.stem: (trap.read_bytes(), trap.with_suffix(".txt").read_text("utf-
 @pytest.mark.parametrize("trap", sorted(TRAPS))
 async def test_the_page_reads_as_a_person_would_read_it(trap: str) -> None:
     data, text = TRAPS[trap]
-    assert text_of(await read_pdf(data, lambda _done, _total: None)) == text
+    document = await read_pdf(data, lambda _done, _total: None, tesseract=None)  # the same on every machine
+    assert text_of(document) == text
 
 
 def test_a_large_number_at_the_head_of_a_page_is_a_unit_and_no_page_number() -> None:

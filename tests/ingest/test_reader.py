@@ -3,12 +3,12 @@
 import asyncio
 import random
 
-import psutil
 import pytest
 
 from ingest.pdf.document import Document
 from ingest.pdf.reader import Limits, Reason, UnreadablePDF, read_pdf
 from tests.pdfs import HERE, hostile
+from tests.pdfs.processes import readers
 
 TIGHT = Limits(megabytes=400, child_seconds=10, silent_seconds=1.5, book_seconds=60)
 
@@ -21,10 +21,6 @@ async def refusal(data: bytes, limits: Limits = TIGHT) -> Reason:
     with pytest.raises(UnreadablePDF) as caught:
         await read(data, limits)
     return caught.value.reason
-
-
-def children() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children(recursive=True) if "ingest.pdf.child" in child.cmdline()]
 
 
 async def test_every_page_is_counted_once() -> None:
@@ -60,7 +56,7 @@ async def test_a_book_of_deadly_pages_is_given_up() -> None:
 async def test_the_clock_for_the_whole_book_stops_it() -> None:
     limits = Limits(book_seconds=3)
     assert await refusal(hostile.page_that_never_ends(), limits) == Reason.TOO_COSTLY
-    assert children() == []
+    assert readers() == []
 
 
 @pytest.mark.parametrize(
@@ -85,7 +81,7 @@ async def test_too_many_pages_are_refused_before_any_is_read() -> None:
     assert await refusal(hostile.many_pages(31), Limits(pages=30)) == Reason.TOO_MANY_PAGES
 
 
-async def test_a_book_of_scans_has_no_text() -> None:
+async def test_a_book_of_blank_pages_has_no_text() -> None:
     data = hostile.pages_with(b"", {7: hostile.stream(b""), 9: hostile.stream(b"")}, b"")
     assert await refusal(data) == Reason.NO_TEXT
 
@@ -93,7 +89,7 @@ async def test_a_book_of_scans_has_no_text() -> None:
 async def test_damaged_files_get_a_verdict_and_leave_no_process_behind() -> None:
     verdicts = await asyncio.gather(*(read(data) for data in hostile.mutations(16, seed=2025)), return_exceptions=True)
     assert {type(verdict) for verdict in verdicts} == {Document, UnreadablePDF}
-    assert children() == []
+    assert readers() == []
 
 
 async def test_a_reading_that_is_cancelled_leaves_no_process_behind() -> None:
@@ -105,7 +101,7 @@ async def test_a_reading_that_is_cancelled_leaves_no_process_behind() -> None:
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reading
-    assert children() == []
+    assert readers() == []
 
 
 async def test_children_know_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +109,7 @@ async def test_children_know_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None
     environments: list[dict[str, str]] = []
     reading = read_pdf(
         hostile.page_that_never_ends(),
-        lambda _done, _total: environments.extend(child.environ() for child in children()),
+        lambda _done, _total: environments.extend(child.environ() for child in readers()),
         Limits(silent_seconds=1),
     )
     await reading

@@ -1,0 +1,145 @@
+"""Pages that are pictures -> sheets of words, read by Tesseract. Runs in the child process.
+
+Tesseract tells words, their places and each line's baseline; reading order, columns and tables are made of
+these by the same code that lays out pages of text.
+"""
+
+import math
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import mean, median
+from typing import Any
+from xml.etree import ElementTree
+
+import pypdfium2
+import pytesseract  # type: ignore[import-untyped]  # it ships no types
+from pypdfium2 import PdfiumError
+
+from ingest.pdf.clean import is_korean
+from ingest.pdf.lines import GAP
+from ingest.pdf.pages import laid_out
+from ingest.pdf.words import Sheet, Word
+
+LANGUAGES = ("deu", "kor", "eng")
+DOTS_AN_INCH = 300
+MOST_PIXELS = 12_000_000  # A4 at 300 has 8.7 million
+SUREST_NOISE = 30  # of 100: a 'word' about which Tesseract is less sure is a speck or part of a drawing
+SUREST_NOISY_LINE = 50  # the same for a line, on average
+HANGUL = 1.05  # the size of a Korean line, in heights of its words
+WAYS = (3, 6)  # Tesseract's page segmentation: automatic; or, where that finds nothing, all one block
+ALIKE = 0.17  # Tesseract's sizes of lines in one font differ by so much
+SYLLABLE_GAP = 0.25  # of the size: Tesseract parts Korean words at narrower gaps, which are none
+
+
+def read_scans(
+    data: bytes, numbers: Sequence[int], tesseract: str, scratch: str, page_seconds: float
+) -> Iterator[dict[str, Any]]:
+    """The events of `read_pages`, or `{"missing": languages}`. `tesseract`: its path; `scratch`: a folder for what
+    it reads and writes."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # two pages at once use the processors better than one in threads
+    tempfile.tempdir = scratch
+    pytesseract.pytesseract.tesseract_cmd = tesseract
+    missing = set(LANGUAGES) - set(pytesseract.get_languages())
+    if missing:
+        yield {"missing": sorted(missing)}
+        return
+    pdf = pypdfium2.PdfDocument(data)
+    sheets = []
+    for number in numbers:
+        yield {"at": number}
+        try:
+            sheets.append(_read_scan(pdf, number, page_seconds))
+        except (PdfiumError, RuntimeError, ElementTree.ParseError):  # TesseractError is a RuntimeError
+            continue
+    yield from laid_out(sheets)
+
+
+def _read_scan(pdf: pypdfium2.PdfDocument, number: int, seconds: float) -> Sheet:
+    page = pdf[number - 1]
+    width, height = page.get_size()
+    scale = min(DOTS_AN_INCH / 72, math.sqrt(MOST_PIXELS / max(width * height, 1)))
+    picture = page.render(scale=scale, grayscale=True).to_pil()
+    page.close()
+    words: list[Word] = []
+    ways = iter(WAYS)
+    while not words and (way := next(ways, None)):
+        hocr = pytesseract.image_to_pdf_or_hocr(
+            picture,
+            lang="+".join(LANGUAGES),
+            config=f"--dpi {round(scale * 72)} --psm {way}",
+            extension="hocr",
+            timeout=seconds / len(WAYS),
+        )
+        words = list(_words(hocr, scale))
+    return Sheet(number, width, height, words, [], [], drawn=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line as Tesseract has it, in pixels."""
+
+    words: list[tuple[str, list[float]]]
+    left: float
+    base: float  # at the line's left end
+    slope: float
+    size: float
+
+
+def _words(hocr: bytes, scale: float) -> Iterator[Word]:
+    rows = [row for row in _rows(hocr) if row.words]
+    slope = median([row.slope for row in rows] or [0.0])  # a page that lies askew in the scanner
+    usual = median([row.size for row in rows] or [0.0])
+    for row in rows:
+        size = usual if abs(row.size - usual) < ALIKE * usual else row.size
+        base = (row.base - slope * row.left) / scale
+        for text, box in _runs(row):
+            x0, top, x1, bottom = (edge / scale for edge in box)
+            yield Word(text, x0, top, x1, bottom, base, size / scale, False)
+
+
+def _runs(row: _Row) -> Iterator[tuple[str, list[float]]]:
+    """The line's words as one as far as no wide gap parts them: Tesseract has found the columns of prose."""
+    text, box = row.words[0]
+    for more, (x0, top, x1, bottom) in row.words[1:]:
+        gap = (x0 - box[2]) / row.size
+        if gap > GAP:
+            yield text, box
+            text, box = more, [x0, top, x1, bottom]
+            continue
+        syllables = is_korean(text[-1]) and is_korean(more[0]) and gap < SYLLABLE_GAP
+        text += more if syllables else f" {more}"
+        box = [box[0], min(box[1], top), max(box[2], x1), max(box[3], bottom)]
+    yield text, box
+
+
+def _rows(hocr: bytes) -> Iterator[_Row]:
+    tree = ElementTree.fromstring(hocr)
+    for line in tree.iter():
+        title = line.get("title", "")
+        if "x_size" not in title:
+            continue
+        left, _, _, bottom = _numbers("bbox", title)
+        slope, shift = _numbers("baseline", title) or [0.0, 0.0]
+        words = list(_sure(line))
+        size = _numbers("x_size", title)[0]
+        korean = [box[3] - box[1] for text, box in words if is_korean(text)]
+        if len(korean) * 2 > len(words):
+            size = HANGUL * median(korean)  # Tesseract sizes a line by its small letters, and Hangul has none
+        yield _Row(words, left, bottom + shift, slope, size)
+
+
+def _sure(line: Iterable[ElementTree.Element]) -> Iterator[tuple[str, list[float]]]:
+    words = [(word.get("title", ""), "".join(word.itertext()).strip()) for word in line]
+    sure = {title: _numbers("x_wconf", title)[0] for title, text in words if text}
+    if sure and mean(sure.values()) >= SUREST_NOISY_LINE:
+        for title, text in words:
+            if text and sure[title] >= SUREST_NOISE:
+                yield text, _numbers("bbox", title)
+
+
+def _numbers(name: str, title: str) -> list[float]:
+    found = re.search(rf"\b{name}((?: -?[\d.]+)+)", title)
+    return [float(number) for number in found[1].split()] if found else []

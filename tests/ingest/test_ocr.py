@@ -1,0 +1,151 @@
+"""Scans: read where Tesseract is, named where it is not."""
+
+import asyncio
+import io
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+import bot.sandbox.sample
+from ingest.pdf.document import Document
+from ingest.pdf.reader import Limits, Reason, UnreadablePDF, read_pdf
+from tests.pdfs import HERE, hostile
+from tests.pdfs.processes import readers
+
+SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf")
+
+
+def has_tesseract() -> bool:
+    """With the languages; `apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor`."""
+    program = shutil.which("tesseract")
+    listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True) if program else None
+    return listed is not None and {"deu", "kor", "eng"} <= set(listed.stdout.split())
+
+
+READS_SCANS = has_tesseract()
+
+
+@cache
+def scanned(*numbers: int, angle: float = 0.0) -> bytes:
+    """Pages of the sample book (from 1) as a scanner delivers them: pictures, at 150 dots an inch, and a stamp."""
+    book = pypdfium2.PdfDocument(SAMPLE)
+    pages = [book[number - 1].render(scale=150 / 72, grayscale=True).to_pil() for number in numbers]
+    pages = [page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) for page in pages]
+    out = io.BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=150, quality=70)
+    return out.getvalue()
+
+
+def bound(*parts: bytes) -> bytes:
+    """One book of several."""
+    book = pypdfium2.PdfDocument.new()
+    for part in parts:
+        book.import_pages(pypdfium2.PdfDocument(part))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+DEFAULT = Limits()
+
+
+async def read(data: bytes, limits: Limits = DEFAULT, tesseract: str | None = "tesseract") -> Document:
+    return await read_pdf(data, lambda _done, _total: None, limits, tesseract)
+
+
+def text_on(document: Document, number: int) -> str:
+    return "\n".join(block.text for block in document.pages[number - 1].blocks)
+
+
+async def test_a_scan_among_text_is_read_or_named() -> None:
+    document = await read(bound(HERE.joinpath("hyphens.pdf").read_bytes(), scanned(9, angle=0.5)))
+    if not READS_SCANS:
+        assert [page.problem for page in document.pages] == [None, "needs_ocr"]
+        return
+    text = text_on(document, 2)
+    assert "Ich komme aus Kiel, aber jetzt wohne ich in Leipzig." in text
+    assert "안녕! 여기 자리" in text
+    assert document.pages[1].problem is None
+
+
+async def test_the_lines_of_a_scan_keep_their_places_on_the_page() -> None:
+    if not READS_SCANS:
+        with pytest.raises(UnreadablePDF, match=Reason.NEEDS_OCR):
+            await read(scanned(9))
+        return
+    [scan], [page] = (await read(scanned(9))).pages, (await read(bound_page(9))).pages
+    places = [next(block.boxes[0] for block in each.blocks if "Lernziele" in block.text) for each in (scan, page)]
+    assert places[0] == pytest.approx(places[1], abs=3)
+
+
+def bound_page(number: int) -> bytes:
+    book = pypdfium2.PdfDocument.new()
+    book.import_pages(pypdfium2.PdfDocument(SAMPLE), [number - 1])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+async def test_without_tesseract_the_scans_are_named_and_a_book_of_nothing_else_is_refused() -> None:
+    document = await read(bound(HERE.joinpath("hyphens.pdf").read_bytes(), scanned(9)), tesseract=None)
+    assert [page.problem for page in document.pages] == [None, "needs_ocr"]
+    for command in (None, "tesseract-that-is-not-installed"):
+        with pytest.raises(UnreadablePDF) as caught:
+            await read(scanned(9), tesseract=command)
+        assert caught.value.reason == Reason.NEEDS_OCR
+
+
+async def test_a_tesseract_without_our_languages_is_none(tmp_path: Path) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\necho 'List of available languages in \"/usr/share\" (1):'\necho eng\n")
+    program.chmod(0o755)
+    with pytest.raises(UnreadablePDF) as caught:
+        await read(scanned(9), tesseract=str(program))
+    assert caught.value.reason == Reason.NEEDS_OCR
+
+
+async def test_a_tesseract_that_never_ends_costs_its_page_alone(tmp_path: Path) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\n[ $1 = --list-langs ] && printf 'deu\\nkor\\neng\\n' || exec sleep 60\n")
+    program.chmod(0o755)
+    data = bound(HERE.joinpath("hyphens.pdf").read_bytes(), scanned(9))
+    document = await read(data, Limits(scan_seconds=0.5), str(program))
+    assert [page.problem for page in document.pages] == [None, "no_text"]
+    assert readers() == []
+
+
+async def test_scans_that_take_too_long_in_all_leave_the_rest_of_the_book(tmp_path: Path) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\n[ $1 = --list-langs ] && printf 'deu\\nkor\\neng\\n' || exec sleep 60\n")
+    program.chmod(0o755)
+    data = bound(HERE.joinpath("hyphens.pdf").read_bytes(), scanned(9))
+    document = await read(data, Limits(scans_seconds=3), str(program))
+    assert [page.problem for page in document.pages] == [None, "no_text"]
+    await asyncio.sleep(0)
+    assert readers() == []
+
+
+async def test_a_page_of_wrong_letters_is_read_as_a_picture_or_named() -> None:
+    document = await read(HERE.joinpath("no_unicode.pdf").read_bytes())
+    if READS_SCANS:
+        assert text_on(document, 2).replace(" ", "") == "안녕하세요저는민준입니다만나서반갑습니다"
+    else:
+        assert document.pages[1].problem == "needs_ocr"
+
+
+async def test_a_scanners_stamp_is_no_text_even_on_a_single_page() -> None:
+    data = hostile.pages_with(b"", {7: hostile.stream(hostile.words("Scanned with CamScanner"))}, b"")
+    document = await read(data, tesseract=None)
+    assert [(page.blocks, page.problem) for page in document.pages[:2]] == [((), "needs_ocr"), ((), None)]
+
+
+async def test_pages_read_twice_are_counted_twice() -> None:
+    told: list[tuple[int, int]] = []
+    data = bound(HERE.joinpath("hyphens.pdf").read_bytes(), scanned(9))
+    await read_pdf(data, lambda done, total: told.append((done, total)))
+    assert told == [(1, 2), (2, 2), (3, 3)] if READS_SCANS else [(1, 2), (2, 2)]
