@@ -88,7 +88,10 @@ class Answers:
         texts = texts_in(learner.language)
         try:
             async with self._open_reply(learner, turn) as reply:
-                state, answer = await self._in_order(reply, learner, turn)
+                if turn.state is State.ASKED:
+                    state, answer = await self._in_order(reply, learner, turn)
+                else:  # answered, but the process was stopped before the chat showed it
+                    state, answer = turn.state, await self._conversations.recorded(turn)
                 await reply.finish(
                     final_text(texts, state, answer),
                     sources_under(texts, state, answer),
@@ -98,6 +101,7 @@ class Answers:
             await self._conversations.mark_blocked(turn.place)
         except Undeliverable:
             logger.exception("the answer to turn %d cannot be shown", turn.id)
+        await self._conversations.close(turn)
 
     def _open_reply(self, learner: Learner, turn: Turn) -> LiveReply:
         place = turn.place

@@ -21,7 +21,8 @@ CREATE TABLE turns (
     state text NOT NULL
         CHECK (state IN ('waiting', 'asked', 'answered', 'cut', 'stopped', 'refused', 'failed', 'replaced')),
     replies bigint[] NOT NULL DEFAULT '{}',  -- the bot's messages that show the answer
-    answer text NOT NULL DEFAULT '',
+    answer text NOT NULL DEFAULT '',         -- as the model wrote it
+    marked text NOT NULL DEFAULT '',         -- with the marks of its citations
     citations jsonb NOT NULL DEFAULT '[]',
     model text,
     tokens_in int NOT NULL DEFAULT 0,        -- in full: fresh, written to the cache and read from it
@@ -33,9 +34,10 @@ CREATE TABLE turns (
     successor bigint REFERENCES turns ON DELETE SET NULL,  -- the turn that asked the same again
     asked timestamptz NOT NULL DEFAULT now(),
     ended timestamptz,
+    closed boolean NOT NULL DEFAULT false,   -- its last word stands in the chat, or never will
     FOREIGN KEY (chat, thread) REFERENCES learners ON DELETE CASCADE
 );
 
 CREATE INDEX turns_of_a_conversation ON turns (chat, thread, unit, asked);
 CREATE INDEX turns_by_message ON turns (chat, message);
-CREATE INDEX turns_under_way ON turns (id) WHERE state = 'asked';
+CREATE INDEX turns_under_way ON turns (id) WHERE NOT closed;

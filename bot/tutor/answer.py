@@ -1,8 +1,9 @@
 """An answer as it grows: its text, the marks in it, and the passages these stand for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 from ingest.library import Hit
 
@@ -46,6 +47,11 @@ class Source:
     page_last: int
     quote: str
 
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        page_first, page_last = data["pages"]
+        return cls(data["number"], data["unit"], page_first, page_last, data["quote"])
+
     def as_json(self) -> dict[str, object]:
         return {
             "number": self.number,
@@ -68,6 +74,13 @@ class Answer:
         self.first_word_seconds: float | None = None
         self._passages = passages
         self._block: list[Source] = []  # what the block being written rests on
+
+    @classmethod
+    def recorded(cls, text: str, sources: Iterable[Source]) -> Self:
+        """One that has ended, as far as it is shown."""
+        answer = cls()
+        answer.text, answer.sources = text, list(sources)
+        return answer
 
     def add_text(self, text: str) -> None:
         self.text += text

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import asyncpg
 
-from bot.tutor.answer import Answer
+from bot.tutor.answer import Answer, Source
 
 HISTORY_TURNS = 5  # a question and its answer each: the last ten messages
 
@@ -144,7 +144,7 @@ class Conversations:
             )
             assert row is not None
             await connection.execute(
-                """UPDATE turns SET successor = $2,
+                """UPDATE turns SET successor = $2, closed = true,
                        state = CASE state WHEN 'failed' THEN 'failed' ELSE 'replaced' END
                    WHERE id = $1""",
                 turn.id,
@@ -210,7 +210,7 @@ class Conversations:
         await self._pool.execute(
             """UPDATE turns SET state = CASE state WHEN 'asked' THEN $2 ELSE state END,
                    answer = $3, citations = $4, model = $5, tokens_in = $6, tokens_out = $7, tokens_cached = $8,
-                   first_word_seconds = $9, ended = now()
+                   first_word_seconds = $9, marked = $10, ended = now()
                WHERE id = $1""",
             turn.id,
             state,
@@ -221,7 +221,18 @@ class Conversations:
             usage.tokens_out,
             usage.tokens_cached,
             answer.first_word_seconds,
+            _storable(answer.text),
         )
+
+    async def recorded(self, turn: Turn) -> Answer:
+        """The answer to a turn that has ended."""
+        row = await self._pool.fetchrow("SELECT marked, citations FROM turns WHERE id = $1", turn.id)
+        assert row is not None
+        return Answer.recorded(row["marked"], map(Source.from_json, row["citations"]))
+
+    async def close(self, turn: Turn) -> None:
+        """The last word of a turn stands in the chat, or never will."""
+        await self._pool.execute("UPDATE turns SET closed = true WHERE id = $1", turn.id)
 
     async def history(self, turn: Turn) -> list[Turn]:
         """The turns before this one that belong into its prompt, oldest first."""
@@ -240,11 +251,12 @@ class Conversations:
         return [_turn(row) for row in reversed(rows)]
 
     async def under_way(self) -> list[tuple[Turn, Learner]]:
-        """The questions that a stopped process has left unanswered, oldest first."""
+        """The turns of the last day that a stopped process has left unanswered, or unfinished in the chat."""
         rows = await self._pool.fetch(
             """SELECT turns.*, learners.language, learners.unit AS chosen
                FROM turns JOIN learners USING (chat, thread)
-               WHERE state = 'asked' AND NOT blocked AND asked > now() - interval '1 day' ORDER BY id"""
+               WHERE NOT closed AND state <> 'waiting' AND NOT blocked AND asked > now() - interval '1 day'
+               ORDER BY id"""
         )
         return [(_turn(row), Learner(_turn(row).place, row["language"], row["chosen"])) for row in rows]
 

@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from bot.tutor.answer import Answer, Usage
+from bot.tutor.answer import Answer, Source, Usage
 from bot.tutor.conversations import Conversations, Place, State, Turn
 
 ANNA, TOPIC = Place(7), Place(-100, 3)
@@ -82,7 +82,7 @@ async def test_nobody_reaches_a_turn_of_another_chat(conversations: Conversation
 
 async def test_what_a_stopped_process_left_open_is_found_again(conversations: Conversations) -> None:
     await conversations.learner(ANNA, "de")
-    await answered(conversations, "A1-1", "fertig")
+    await conversations.close(await answered(conversations, "A1-1", "fertig"))
     turn = await conversations.ask(ANNA, "A1-1", "offen", 4)
     await conversations.shown_in(turn, [21, 22])
     [(left, learner)] = await conversations.under_way()
@@ -115,6 +115,20 @@ async def test_the_same_further_question_is_asked_once_at_a_time(conversations: 
     [asked] = filter(None, further)
     await conversations.end(asked, State.ANSWERED, said("mehr"))
     assert await conversations.ask_further(turn, "mehr: Frage") is not None
+
+
+async def test_an_answer_that_the_chat_does_not_show_yet_is_found_with_its_sources(
+    conversations: Conversations,
+) -> None:
+    await conversations.learner(ANNA, "de")
+    turn = await conversations.ask(ANNA, "A1-1", "offen", 4)
+    answer = said("Antwort")
+    answer.sources.append(Source(1, "A1-1", 5, 6, "Guten Tag!"))
+    await conversations.end(turn, State.ANSWERED, answer)
+    [(left, _)] = await conversations.under_way()
+    assert left.state is State.ANSWERED
+    recorded = await conversations.recorded(left)
+    assert (recorded.text, recorded.sources) == (answer.text, answer.sources)
 
 
 async def test_tokens_model_citations_and_time_are_recorded(conversations: Conversations, pool: asyncpg.Pool) -> None:
