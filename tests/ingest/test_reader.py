@@ -14,7 +14,7 @@ TIGHT = Limits(megabytes=400, child_seconds=10, silent_seconds=1.5, book_seconds
 
 
 async def read(data: bytes, limits: Limits = TIGHT) -> Document:
-    return await read_pdf(data, lambda _done, _total: None, limits)
+    return await read_pdf(data, lambda _done, _total: None, limits, tesseract=None)
 
 
 async def refusal(data: bytes, limits: Limits = TIGHT) -> Reason:
@@ -87,9 +87,17 @@ async def test_a_book_of_blank_pages_has_no_text() -> None:
 
 
 async def test_damaged_files_get_a_verdict_and_leave_no_process_behind() -> None:
-    verdicts = await asyncio.gather(*(read(data) for data in hostile.mutations(16, seed=2025)), return_exceptions=True)
+    lesson = hostile.a_lesson()
+    damaged = (hostile.mutation(lesson, seed) for seed in range(16))
+    verdicts = await asyncio.gather(*(read(data) for data in damaged), return_exceptions=True)
     assert {type(verdict) for verdict in verdicts} == {Document, UnreadablePDF}
     assert readers() == []
+
+
+@pytest.mark.parametrize("name", ["outline in a circle", "form in itself", "endless brackets", "huge paper"])
+async def test_what_is_made_to_hang_a_reader_costs_a_page_at_most(name: str) -> None:
+    document = await read(hostile.SET[name](), Limits(silent_seconds=3))
+    assert document.pages[0].blocks[0].text in {"Lektion 1", "Die erste Seite."}
 
 
 async def test_a_reading_that_is_cancelled_leaves_no_process_behind() -> None:

@@ -1,13 +1,19 @@
 """PDFs that mean harm or were damaged on the way, made from bytes."""
 
+import io
 import random
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable
+from pathlib import Path
 
+import pypdfium2
 from fpdf import FPDF
 from fpdf.enums import AccessPermission
 
-from tests.pdfs import HERE
+import bot.sandbox.sample
+
+SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf")
 
 
 def assemble(objects: dict[int, bytes]) -> bytes:
@@ -109,21 +115,89 @@ def locked() -> bytes:
     return bytes(paper.output())
 
 
-def mutations(count: int, seed: int) -> Iterator[bytes]:
-    """The word list with bytes changed, parts cut out, doubled and swapped."""
+def outline_in_a_circle() -> bytes:
+    """Bookmarks of which each is the next one's next."""
+    return assemble(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R /Outlines 5 0 R >>",
+            2: b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+            3: FONT,
+            4: PAGE % (8, FONTS),
+            5: b"<< /Type /Outlines /First 6 0 R /Last 7 0 R /Count 2 >>",
+            6: b"<< /Title (Lektion 1) /Parent 5 0 R /Next 7 0 R /First 5 0 R /Dest [4 0 R /Fit] >>",
+            7: b"<< /Title (Lektion 2) /Parent 5 0 R /Next 6 0 R /Dest [4 0 R /Fit] >>",
+            8: stream(words("Lektion 1")),
+        }
+    )
+
+
+def form_in_itself() -> bytes:
+    form = stream(b"/X Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 10 0 R >> >>")
+    return pages_with(b"/X Do", {10: form}, b"/XObject << /X 10 0 R >>")
+
+
+def endless_brackets() -> bytes:
+    """Half a million arrays, each in another."""
+    return pages_with(b"[" * 500_000, {}, b"")
+
+
+def huge_picture() -> bytes:
+    """A scan of 40,000 by 40,000 dots: 1.6 gigabytes in 1.6 megabytes."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(bytes(2**20)) for _ in range(1526)) + packer.flush()
+    head = b"<< /Type /XObject /Subtype /Image /Width 40000 /Height 40000 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    picture = b"%s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (head, len(packed), packed)
+    return pages_with(b"q 400 0 0 600 0 0 cm /I Do Q", {10: picture}, b"/XObject << /I 10 0 R >>")
+
+
+def huge_paper() -> bytes:
+    """A page of 28 square kilometres with a line on it, which must not be drawn at 300 dots an inch."""
+    page = (PAGE % (8, FONTS)).replace(b"400 600", b"15000000 15000000")
+    return pages_with(b"0 0 9 9 re S", {5: page}, b"")
+
+
+SET: dict[str, Callable[[], bytes]] = {
+    "page that never ends": page_that_never_ends,
+    "page too large": page_too_large,
+    "page tree in a circle": endless_tree,
+    "outline in a circle": outline_in_a_circle,
+    "form in itself": form_in_itself,
+    "endless brackets": endless_brackets,
+    "huge picture": huge_picture,
+    "huge paper": huge_paper,
+    "3,001 pages": lambda: many_pages(3_001),
+    "locked": locked,
+    "truncated": lambda: SAMPLE.read_bytes()[:100_000],
+    "random bytes": lambda: b"%PDF-1.7\n" + random.Random(1).randbytes(100_000),
+}
+
+
+def mutation(source: bytes, seed: int) -> bytes:
+    """`source` with bytes changed, numbers made absurd, parts cut out, doubled and overwritten."""
     chance = random.Random(seed)
-    source = (HERE / "word_list.pdf").read_bytes()
-    for _ in range(count):
-        data = bytearray(source)
-        for _ in range(chance.randint(1, 30)):
-            at, length = chance.randrange(len(data)), chance.randint(1, 200)
-            match chance.randrange(4):
-                case 0:
-                    data[at] = chance.randrange(256)
-                case 1:
-                    del data[at : at + length]
-                case 2:
-                    data[at:at] = data[at : at + length]
-                case _:
-                    data[at : at + length] = chance.randbytes(length)
-        yield bytes(data)
+    data = bytearray(source)
+    for _ in range(chance.randint(1, 30)):
+        at, length = chance.randrange(len(data)), chance.randint(1, 200)
+        match chance.randrange(5):
+            case 0:
+                data[at] = chance.randrange(256)
+            case 1:
+                del data[at : at + length]
+            case 2:
+                data[at:at] = data[at : at + length]
+            case 3:
+                data[at : at + length] = chance.randbytes(length)
+            case _:
+                number = re.compile(rb"\d+").search(data, at)
+                if number:
+                    data[number.start() : number.end()] = chance.choice((b"0", b"-1", b"999999999", b"1e30"))
+    return bytes(data)
+
+
+def a_lesson() -> bytes:
+    """The sample book's first."""
+    lesson = pypdfium2.PdfDocument.new()
+    lesson.import_pages(pypdfium2.PdfDocument(SAMPLE), list(range(4, 8)))
+    out = io.BytesIO()
+    lesson.save(out)
+    return out.getvalue()
