@@ -147,6 +147,7 @@ TEXTS = Texts(
         "number_differs": "⚠️ Die Datei selbst nennt sich eine andere Lektion: {units}",
         "no_text": "⚠️ Seiten ohne Text (Scans): {pages}",
         "garbled": "⚠️ Seiten mit unlesbarem Text: {pages}",
+        "needs_ocr": "⚠️ Gescannte Seiten, die ich nicht lesen konnte: {pages}. Installiere auf dem Server die Texterkennung und schick das Buch noch einmal:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
         "unreadable": "⚠️ Seiten, die sich nicht öffnen ließen: {pages}",
     },
     book_failed="❌ {name}\n{reason}",
@@ -156,7 +157,9 @@ TEXTS = Texts(
         "locked": "Das PDF ist mit einem Passwort geschützt. Bitte schick es ohne Passwort.",
         "damaged": "Die Datei ist beschädigt oder unvollständig. Bitte exportiere sie neu und schick sie noch einmal.",
         "too_many_pages": "Das Buch hat zu viele Seiten: Ich kann höchstens 3.000 lesen. Bitte schick es in Teilen.",
-        "no_text": "Es gibt keinen Text zu lesen, anscheinend nur gescannte Bilder. Bitte schick ein PDF mit Texterkennung (OCR).",
+        "no_text": "Es enthält überhaupt keinen Text.",
+        "needs_ocr": "Das Buch besteht nur aus Scans. Installiere auf dem Server die Texterkennung und schick es noch einmal:
+apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
         "too_costly": "Dieses PDF zu lesen kostet zu viel Zeit oder Speicher; ich habe aufgegeben.",
         "set_aside": "Dieses Buch hat sein Programm dreimal abstürzen lassen und ist beiseitegelegt. Schick es für einen neuen Versuch noch einmal.",
         "not_embedded": "Der Embedding-Dienst hat es nicht angenommen. Bitte sieh ins Protokoll des Servers.",

@@ -144,6 +144,7 @@ TEXTS = Texts(
         "number_differs": "⚠️ The file itself says it is another unit: {units}",
         "no_text": "⚠️ Pages without text (scans): {pages}",
         "garbled": "⚠️ Pages whose text is garbled: {pages}",
+        "needs_ocr": "⚠️ Scanned pages that I could not read: {pages}. Install text recognition on the server and send the book again:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
         "unreadable": "⚠️ Pages that could not be opened: {pages}",
     },
     book_failed="❌ {name}\n{reason}",
@@ -153,7 +154,9 @@ TEXTS = Texts(
         "locked": "The PDF is locked with a password. Please send it unlocked.",
         "damaged": "The file is damaged or incomplete. Please export it anew and send it again.",
         "too_many_pages": "The book has too many pages: I can read up to 3,000. Please send it in parts.",
-        "no_text": "There is no text to read, only scanned pictures it seems. Please send a PDF with recognised text (OCR).",
+        "no_text": "There is no text in it at all.",
+        "needs_ocr": "The book is nothing but scans. Install text recognition on the server and send it again:
+apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
         "too_costly": "Reading this PDF takes too much time or memory; I have given up.",
         "set_aside": "Reading this book has killed its worker three times, so it is set aside. Send it again for another try.",
         "not_embedded": "The embedding service did not accept it. Please look at the server's log.",

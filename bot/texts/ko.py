@@ -142,6 +142,7 @@ TEXTS = Texts(
         "number_differs": "⚠️ 파일 안에는 다른 번호의 단원이라고 되어 있어요: {units}",
         "no_text": "⚠️ 글자가 없는 쪽(스캔한 그림): {pages}",
         "garbled": "⚠️ 글자가 깨져 읽을 수 없는 쪽: {pages}",
+        "needs_ocr": "⚠️ 스캔한 쪽이라 읽지 못한 쪽: {pages}. 서버에 글자 인식 프로그램을 설치하고 다시 보내 주세요:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
         "unreadable": "⚠️ 열 수 없는 쪽: {pages}",
     },
     book_failed="❌ {name}\n{reason}",
@@ -151,7 +152,9 @@ TEXTS = Texts(
         "locked": "암호로 잠긴 PDF예요. 암호를 풀어서 다시 보내 주세요.",
         "damaged": "파일이 손상되었거나 끝까지 받아지지 않았어요. 다시 내보내서 보내 주세요.",
         "too_many_pages": "쪽이 너무 많아요. 3,000쪽까지 읽을 수 있어요. 나눠서 보내 주세요.",
-        "no_text": "읽을 글자가 없어요. 스캔한 그림뿐인 것 같아요. 글자를 인식한(OCR) PDF로 보내 주세요.",
+        "no_text": "읽을 글자가 하나도 없어요.",
+        "needs_ocr": "스캔한 그림뿐인 책이에요. 서버에 글자 인식 프로그램을 설치하고 다시 보내 주세요:
+apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
         "too_costly": "이 PDF는 읽는 데 시간이나 메모리가 너무 많이 들어서 그만두었어요.",
         "set_aside": "이 책을 읽다가 프로그램이 세 번 꺼져서 따로 치워 두었어요. 다시 보내면 한 번 더 시도해요.",
         "not_embedded": "임베딩 서비스가 받아들이지 않았어요. 서버 기록을 확인해 주세요.",

@@ -61,7 +61,7 @@ def test_buttons_and_commands_fit_telegram(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_words_for_everything_that_can_happen_to_a_book(language: str) -> None:
     texts = LANGUAGES[language]
-    assert {*Reason, "gave_up", "not_embedded", "unexpected"} == set(texts.book_failures)
+    assert {*Reason, "set_aside", "not_embedded", "unexpected"} == set(texts.book_failures)
     assert set(get_args(Remark.__annotations__["code"])) == set(texts.book_remarks)
     assert {*Stage, "waiting"} == set(texts.book_stages)
     assert set(State) == set(texts.book_states)
