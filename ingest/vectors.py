@@ -50,8 +50,9 @@ class Vectors:
         `note` is told (texts done, texts in all).
         """
         await self._look()
-        await self.embed(self._embedder(self._active), texts, note)
-        return self._active
+        embedder = self._embedder(self._active)
+        await self.embed(embedder, texts, note)
+        return embedder.name
 
     async def embed(self, embedder: Embedder, texts: Sequence[str], note: Note = lambda *_: None) -> None:
         """Keep each batch as it comes: work that is interrupted goes on where it was."""
@@ -61,19 +62,19 @@ class Vectors:
         )
         for row in rows:
             del missing[row["digest"]]
-        keys, done = list(missing), len(texts) - len(missing)
-        note(done, len(texts))
-        for start in range(0, len(keys), embedder.batch):
-            batch = keys[start : start + embedder.batch]
+        keys = list(missing)
+        while keys:
+            note(len(texts) - len(keys), len(texts))
+            batch, keys = keys[: embedder.batch], keys[embedder.batch :]
             vectors = await embedder.embed_passages([missing[key] for key in batch])
-            if {vector.shape for vector in vectors} != {(embedder.dimensions,)} or len(vectors) != len(batch):
-                raise EmbeddingFailed(f"{embedder.name} gave {len(vectors)} vectors for {len(batch)} texts")
+            shapes = {vector.shape for vector in vectors}
+            if len(vectors) != len(batch) or shapes != {(embedder.dimensions,)}:
+                raise EmbeddingFailed(f"{embedder.name} gave {len(vectors)} vectors of {shapes} for {len(batch)} texts")
             await self._pool.executemany(
                 "INSERT INTO vectors (digest, model, embedding) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                 [(key, embedder.name, vector) for key, vector in zip(batch, vectors, strict=True)],
             )
-            done += len(batch)
-            note(done, len(texts))
+        note(len(texts), len(texts))
 
     async def close(self) -> None:
         """Give back the embedders that were chosen here."""

@@ -30,7 +30,7 @@ class Embedder(Protocol):
 
     @property
     def batch(self) -> int:
-        """So many passages make good use of a call, and are no great loss when it fails."""
+        """So many passages make good use of the next call, and are no great loss when it fails."""
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         """One vector of `dimensions` numbers for each text, in their order."""

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 _MOST_TEXTS = 128
 _MOST_CHARACTERS = 100_000
 _FEWEST_CHARACTERS = 4_000  # about one passage
+_USUAL_PASSAGE = 2_500  # characters; German's are longer, Korean's shorter
 
 _REQUEST_TIMEOUT = 60.0
 _LONGEST_PAUSE = 30.0
@@ -41,8 +42,6 @@ _TRANSIENT = (
 
 
 class Voyage:
-    batch = _MOST_TEXTS
-
     def __init__(self, key: SecretStr, *, model: str = VOYAGE, base_url: str | None = None) -> None:
         self.name = model
         self.dimensions = _DIMENSIONS.get(model, 1024)
@@ -50,6 +49,11 @@ class Voyage:
         self._client = AsyncClient(key.get_secret_value(), max_retries=0, timeout=_REQUEST_TIMEOUT, base_url=base_url)
         self._characters = _MOST_CHARACTERS
         self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def batch(self) -> int:
+        """What fits into one request, by the rate that Voyage has allowed so far."""
+        return max(1, self._characters // _USUAL_PASSAGE)
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         """A rate limit makes the batches smaller and the job slower; it does not fail it."""
