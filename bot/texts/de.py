@@ -158,8 +158,7 @@ TEXTS = Texts(
         "damaged": "Die Datei ist beschädigt oder unvollständig. Bitte exportiere sie neu und schick sie noch einmal.",
         "too_many_pages": "Das Buch hat zu viele Seiten: Ich kann höchstens 3.000 lesen. Bitte schick es in Teilen.",
         "no_text": "Es enthält überhaupt keinen Text.",
-        "needs_ocr": "Das Buch besteht nur aus Scans. Installiere auf dem Server die Texterkennung und schick es noch einmal:
-apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
+        "needs_ocr": "Das Buch besteht nur aus Scans. Installiere auf dem Server die Texterkennung und schick es noch einmal:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
         "too_costly": "Dieses PDF zu lesen kostet zu viel Zeit oder Speicher; ich habe aufgegeben.",
         "set_aside": "Dieses Buch hat sein Programm dreimal abstürzen lassen und ist beiseitegelegt. Schick es für einen neuen Versuch noch einmal.",
         "not_embedded": "Der Embedding-Dienst hat es nicht angenommen. Bitte sieh ins Protokoll des Servers.",

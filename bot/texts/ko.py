@@ -153,8 +153,7 @@ TEXTS = Texts(
         "damaged": "파일이 손상되었거나 끝까지 받아지지 않았어요. 다시 내보내서 보내 주세요.",
         "too_many_pages": "쪽이 너무 많아요. 3,000쪽까지 읽을 수 있어요. 나눠서 보내 주세요.",
         "no_text": "읽을 글자가 하나도 없어요.",
-        "needs_ocr": "스캔한 그림뿐인 책이에요. 서버에 글자 인식 프로그램을 설치하고 다시 보내 주세요:
-apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
+        "needs_ocr": "스캔한 그림뿐인 책이에요. 서버에 글자 인식 프로그램을 설치하고 다시 보내 주세요:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
         "too_costly": "이 PDF는 읽는 데 시간이나 메모리가 너무 많이 들어서 그만두었어요.",
         "set_aside": "이 책을 읽다가 프로그램이 세 번 꺼져서 따로 치워 두었어요. 다시 보내면 한 번 더 시도해요.",
         "not_embedded": "임베딩 서비스가 받아들이지 않았어요. 서버 기록을 확인해 주세요.",
