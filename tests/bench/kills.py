@@ -17,6 +17,7 @@ from ingest.embedders import USE, choose_embedder
 from ingest.library import Library, State, UnitCard
 from ingest.reading import read_book
 from tests.ingest.killing import begun, end, worker
+from tests.ingest.textbooks import textbook
 
 MOMENTS = 20
 BOOK = Path(sample.__file__).parent / "a1.pdf"
@@ -40,7 +41,7 @@ async def main() -> None:
 
 async def _published(library: Library) -> list[UnitCard]:
     """The edition that learners see all the while."""
-    receipt = await library.receive(BOOK.read_bytes(), "old.pdf", Caption("A1"))
+    receipt = await library.receive(textbook("Altes", "Bewährtes"), "old.pdf", Caption("A1"))
     await read_book(library, receipt.book)
     assert await library.publish(receipt.book)
     return await library.units("A1")
@@ -83,7 +84,7 @@ async def _kill(pool: asyncpg.Pool, library: Library, url: str, moment: float, o
 
 
 async def _new_edition(pool: asyncpg.Pool, library: Library) -> int:
-    """The same book as another file, so that nothing is known of its pages."""
+    """The same book as another file: nothing is known of its pages."""
     number = await pool.fetchval("SELECT count(*) FROM books")
     return (await library.receive(BOOK.read_bytes() + b"\n" * (1 + number), "new.pdf", Caption("A1"))).book
 
