@@ -1,9 +1,11 @@
 """Where a book's units may start: what its outline, its contents page and its headings say. Pure."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from ingest.pdf.clean import is_korean
 from ingest.pdf.document import Block, Document, Page
@@ -43,6 +45,18 @@ def parse(text: str, page: int, weight: float = 1.0, level: int = 0, alone: bool
     return Start(int(found["number"]), title, page, found["word"].lower(), weight, level)
 
 
+BACK_MATTER = re.compile(
+    r"(?:\w*lösung|schlüssel|answer|key\b|정답|해답|모범\s*답안|듣기\s*(?:지문|대본)|transkript|hörtext|"
+    r"wortliste|wörterverzeichnis|wortschatzliste|glossar|glossary|vocabulary|word\s?list|어휘|단어|"
+    r"anhang|appendix|부록|grammatikübersicht|quellen|register|index|찾아보기|bildnachweis)",
+    re.IGNORECASE,
+)
+_FRONT_MATTER = re.compile(
+    r"(?:cover|titel|umschlag|impressum|vorwort|einleitung|einführung|über dieses|preface|foreword|introduction|"
+    r"inhalt|contents|table of|표지|머리말|서문|일러두기|차\s*례|목\s*차)",
+    re.IGNORECASE,
+)
+
 # --- the finders
 
 _CONTENTS = re.compile(r"(?:inhalt|contents|table of contents|차\s*례|목\s*차)", re.IGNORECASE)
@@ -54,6 +68,21 @@ def in_outline(document: Document) -> Iterator[Start]:
             start = parse(mark.title, mark.page, level=mark.level)
             if start:
                 yield start
+
+
+def numbered_by_order(document: Document) -> list[Start]:
+    """An outline whose entries have no numbers, counted: those of the highest level that has three and more,
+    each on a page of its own, without what stands before and after the units."""
+    for level in (1, 2):
+        marks = [mark for mark in document.outline if mark.level == level and mark.page]
+        marks = [mark for mark in marks if not (_FRONT_MATTER.match(mark.title) or BACK_MATTER.match(mark.title))]
+        pages = [mark.page for mark in marks if mark.page and mark.page <= len(document.pages)]
+        if len(marks) >= 3 and pages == sorted(set(pages)) and len(pages) == len(marks):
+            return [
+                Start(number, mark.title, page, "", level=level)
+                for number, (mark, page) in enumerate(zip(marks, pages, strict=True), 1)
+            ]
+    return []
 
 
 def in_contents(pages: Sequence[Page]) -> list[Start]:
@@ -88,7 +117,9 @@ def _offset(entries: Sequence[Start], pages: Sequence[Page]) -> int:
 
     def met(offset: int) -> int:
         return sum(
-            shows(pages[entry.page + offset - 1], entry) for entry in entries if 1 <= entry.page + offset <= len(pages)
+            confirmed(pages, replace(entry, page=entry.page + offset))
+            for entry in entries
+            if 1 <= entry.page + offset <= len(pages)
         )
 
     offsets: list[int] = [likely, *range(-30, 61)]
@@ -97,12 +128,19 @@ def _offset(entries: Sequence[Start], pages: Sequence[Page]) -> int:
 
 def in_headings(pages: Sequence[Page]) -> Iterator[Start]:
     for page in pages:
-        if _is_contents(page):
+        if _is_contents(page) or _is_back_matter(page):
             continue
-        found = list(_headings_on(page)) or list(_running_on(page))
+        found = list(_headings_on(page))
+        if not any(start.style for start in found):
+            found += _running_on(page, pages)
         # Several units on one page are a list of units: an answer key, an overview.
         if len({start.number for start in found if start.style}) <= 2:
             yield from found
+
+
+def _is_back_matter(page: Page) -> bool:
+    texts = [block.text for block in page.blocks[:1] if block.kind == "heading"]
+    return any(BACK_MATTER.match(text) for text in (*texts, *page.running))
 
 
 def _headings_on(page: Page) -> Iterator[Start]:
@@ -114,9 +152,12 @@ def _headings_on(page: Page) -> Iterator[Start]:
         yield replace(start, title=_whole_title(start.title, page.blocks[place + 1 : place + 3], block))
 
 
-def _running_on(page: Page) -> Iterator[Start]:
-    """A unit named only in the page's header, its title being a picture."""
-    starts = (parse(text, page.number, weight=0) for text in page.running)
+def _running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
+    """A unit named only in the header, its title being a picture, on this page or on the one before, which then
+    has no header."""
+    opener = pages[page.number - 2] if page.number > 1 else page
+    at = page.number if opener.running or opener.label else opener.number
+    starts = (parse(text, at, weight=0) for text in _headers(page))
     yield from (start for start in starts if start and start.style)
 
 
@@ -135,14 +176,33 @@ def _whole_title(title: str, following: Sequence[Block], block: Block) -> str:
 # --- from places to a sequence
 
 
+WORD = 2.5  # what a unit with a word ('Lektion 3') counts for, against a bare number in the largest letters
+
+
 def rising(starts: Iterable[Start]) -> list[Start]:
-    """The best sequence of one style in which numbers and pages rise together."""
-    by_style: dict[str, list[Start]] = {}
+    """The strongest sequence of one style in which numbers and pages rise together.
+
+    Bare numbers make one for each size of letters too: tasks are numbered as units are, in smaller ones.
+    """
+    groups: dict[tuple[str, int, int], list[Start]] = {}
     for start in starts:
-        by_style.setdefault(f"{start.style}/{start.level}", []).append(start)
-    chains = [_longest(group) for group in by_style.values()]
+        sizes = {0} if start.style else {0, round(start.weight)}
+        for size in sizes:
+            groups.setdefault((start.style, start.level, size), []).append(start)
+    heaviest = max((start.weight for group in groups.values() for start in group), default=1.0) or 1.0
+    chains = [_longest(group) for group in groups.values()]
     chains = [chain for chain in chains if len(chain) >= (2 if chain[0].style else 3)]
-    return max(chains, key=lambda chain: (len(chain), bool(chain[0].style)), default=[])
+    return max(chains, key=lambda chain: _strength(chain, heaviest), default=[])
+
+
+def _strength(chain: Sequence[Start], heaviest: float) -> float:
+    steps = (below.number == above.number + 1 for above, below in itertools.pairwise(chain))
+    length = (1.0 if chain[0].number == 1 else 0.6) + sum(1.0 if step else 0.3 for step in steps)
+    if chain[0].style:
+        return WORD * length
+    pages = (chain[-1].page - chain[0].page) / (len(chain) - 1)
+    size = median(start.weight for start in chain) / heaviest
+    return length * size**2 * min(1.0, pages / 2)
 
 
 def _longest(starts: Sequence[Start]) -> list[Start]:
@@ -182,8 +242,24 @@ def shows(page: Page, start: Start) -> bool:
             return True
         if found and found.number == start.number and block.kind == "heading" and not title:
             return True
-    named = (parse(text, page.number) for text in page.running)
+    return _is_headed(page, start)
+
+
+def confirmed(pages: Sequence[Page], start: Start) -> bool:
+    """Whether the page shows the unit, or, itself without a header, the header of the next page does."""
+    page, after = pages[start.page - 1], pages[start.page : start.page + 1]
+    return shows(page, start) or (not page.running and any(_is_headed(other, start) for other in after))
+
+
+def _is_headed(page: Page, start: Start) -> bool:
+    named = (parse(text, page.number) for text in _headers(page))
     return any(found and found.number == start.number and found.style == start.style != "" for found in named)
+
+
+def _headers(page: Page) -> Iterator[str]:
+    """The running heads without the page number at their end."""
+    for text in page.running:
+        yield text.removesuffix(page.label).rstrip(_PARTING) if page.label else text
 
 
 def bare(text: str) -> str:

@@ -1,20 +1,30 @@
 """A document and its caption -> the book's units. Pure.
 
-Three finders propose where units start: the PDF's outline, the contents page, the headings. A proposal is
-believed as far as its numbers rise with the pages and its pages really show the unit; of those that hold, the
-first in this order is taken.
+Three finders propose where units start: the PDF's outline, the contents page, the headings. Each proposes a
+sequence in which numbers and pages rise; the one for which its own pages and the other finders say most is taken.
 """
 
 import itertools
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.caption import Caption
 from ingest.pdf.clean import is_korean
 from ingest.pdf.document import Document, Page
-from ingest.starts import Start, bare, in_contents, in_headings, in_outline, parse, rising, shows
+from ingest.starts import (
+    BACK_MATTER,
+    Start,
+    bare,
+    confirmed,
+    in_contents,
+    in_headings,
+    in_outline,
+    numbered_by_order,
+    parse,
+    rising,
+)
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
 
@@ -37,6 +47,7 @@ class Remark:
 
     code: Literal[
         "no_units",  # nothing rising was found; the book is searched as a whole
+        "by_order",  # the outline's entries have no numbers; they were counted
         "outline_overruled",  # its pages do not show the units; another finder's do
         "unconfirmed",  # no heading on the first page of these units
         "missing",  # numbers between the first and the last that were not found
@@ -56,8 +67,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class UnitPlan:
-    """Pages outside all units belong to the course alone. `confidence`: the share of units that their own
-    first page confirms."""
+    """Pages outside all units belong to the course alone. `confidence`: of the units up to the last number,
+    the share that were found and that their own pages confirm."""
 
     course: str
     units: tuple[Unit, ...]
@@ -76,11 +87,11 @@ def find_units(document: Document, caption: Caption) -> UnitPlan:
     source, starts, remarks = _best(document, seen)
     if not starts:
         remarks = [*remarks, Remark("no_units")]
-    shown = {start.number for start in starts if shows(pages[start.page - 1], start)}
+    shown = {start.number for start in starts if confirmed(pages, start)}
     titles = _titles(starts, seen, in_outline(document), in_contents(pages))
     units = tuple(_spans(caption.course, starts, titles, _end(document, starts)))
     remarks += [*_oddities(units, shown), *_page_remarks(pages)]
-    return UnitPlan(caption.course, units, source, tuple(remarks), len(shown) / len(starts) if starts else 0.0)
+    return UnitPlan(caption.course, units, source, tuple(remarks), len(shown) / starts[-1].number if starts else 0.0)
 
 
 def _best(document: Document, seen: Sequence[Start]) -> tuple[Source, list[Start], list[Remark]]:
@@ -90,31 +101,44 @@ def _best(document: Document, seen: Sequence[Start]) -> tuple[Source, list[Start
         "contents": rising(in_contents(pages)),
         "headings": rising(seen),
     }
-    longest = max(len(starts) for starts in proposals.values())
-    remarks: list[Remark] = []
-    for source, starts in proposals.items():
-        believed = starts and len(starts) >= 0.7 * longest and _support(starts, pages) >= 0.5
-        if believed:
-            return source, [_corrected(start, seen, starts, pages) for start in starts], remarks
-        if source == "outline" and starts:
-            remarks.append(Remark("outline_overruled"))
-    # Nothing is confirmed by the pages themselves (titles drawn as pictures): the first proposal, with a doubt.
-    for source, starts in proposals.items():
-        if starts and len(starts) >= 0.7 * longest:
-            return source, starts, []
-    return "none", [], remarks
+    proposals = {source: _corrected(starts, seen, pages) for source, starts in proposals.items()}
+    source = max(proposals, key=lambda source: _support(source, proposals, pages))  # of equals the first
+    starts = proposals[source]
+    if not starts:
+        starts = numbered_by_order(document)
+        return ("outline", starts, [Remark("by_order")]) if starts else ("none", [], [])
+    places = {(start.number, start.page) for start in starts}
+    overruled = proposals["outline"] and not places >= {(start.number, start.page) for start in proposals["outline"]}
+    return source, starts, [Remark("outline_overruled")] if overruled else []
 
 
-def _support(starts: Sequence[Start], pages: Sequence[Page]) -> float:
-    return sum(shows(pages[start.page - 1], start) for start in starts) / len(starts)
+SHOWN, SHOWN_BARE = 2.0, 1.5  # what a unit's own page says counts more than a list of units
+MISSING = 1.5
 
 
-def _corrected(start: Start, seen: Sequence[Start], starts: Sequence[Start], pages: Sequence[Page]) -> Start:
-    """A single entry with a wrong page goes where the heading is, if that lies between its neighbours."""
-    if shows(pages[start.page - 1], start):
-        return start
+def _support(source: Source, proposals: Mapping[Source, Sequence[Start]], pages: Sequence[Page]) -> float:
+    """What speaks for a proposal: its pages, and the other proposals that say the same of a unit."""
+    starts = proposals[source]
+    if not starts:
+        return 0.0
+    shown = [SHOWN if start.style else SHOWN_BARE for start in starts if confirmed(pages, start)]
+    places = {(start.number, start.page) for start in starts}
+    lists: tuple[Source, ...] = ("outline", "contents")
+    agreed = sum((start.number, start.page) in places for name in lists for start in proposals[name])
+    return sum(shown) + agreed - MISSING * (starts[-1].number - len(starts))
+
+
+def _corrected(starts: Sequence[Start], seen: Sequence[Start], pages: Sequence[Page]) -> list[Start]:
+    """Where most pages are right, a wrong one goes where the heading is, if that lies between its neighbours."""
+    doubtful = [start for start in starts if not confirmed(pages, start)]
+    if len(doubtful) * 2 > len(starts):
+        return list(starts)
+    return [_moved(start, starts, seen, len(pages)) if start in doubtful else start for start in starts]
+
+
+def _moved(start: Start, starts: Sequence[Start], seen: Sequence[Start], total: int) -> Start:
     low = max((other.page for other in starts if other.number < start.number), default=0)
-    high = min((other.page for other in starts if other.number > start.number), default=len(pages) + 1)
+    high = min((other.page for other in starts if other.number > start.number), default=total + 1)
     for heading in seen:
         if heading.number == start.number and heading.style == start.style and low < heading.page < high:
             return replace(start, page=heading.page)
@@ -139,13 +163,6 @@ def _is_bilingual(title: str) -> bool:
 
 # --- where units end
 
-_BACK_MATTER = re.compile(
-    r"(?:\w*lösung|schlüssel|answer|key\b|정답|해답|모범\s*답안|듣기\s*(?:지문|대본)|transkript|hörtext|"
-    r"wortliste|wörterverzeichnis|wortschatzliste|glossar|glossary|vocabulary|word\s?list|어휘|단어|"
-    r"anhang|appendix|부록|grammatikübersicht|quellen|register|index|찾아보기|bildnachweis)",
-    re.IGNORECASE,
-)
-
 
 def _end(document: Document, starts: Sequence[Start]) -> int:
     """The last page of the last unit: before the answer key, the word list and whatever else follows."""
@@ -153,19 +170,24 @@ def _end(document: Document, starts: Sequence[Start]) -> int:
     if not starts:
         return total
     last = starts[-1]
-    marks = [mark for mark in document.outline if mark.page and mark.page > last.page]
-    level = min((mark.level for mark in document.outline if parse(mark.title, 1)), default=1)
-    ends = [mark.page for mark in marks if mark.page and mark.level <= level and not parse(mark.title, 1)]
+    level = min((mark.level for mark in document.outline if parse(mark.title, 1)), default=0)
+    marks = [mark for mark in document.outline if mark.level <= level or BACK_MATTER.match(mark.title)]
+    ends = [mark.page for mark in marks if mark.page and mark.page > last.page and not parse(mark.title, 1)]
     within = document.pages[starts[0].page - 1 : last.page - 1]
-    usual = {block.text for page in within for block in page.blocks if block.kind == "heading"}
+    usual = {text for page in within for text in _names(page)}
     ends += [page.number for page in document.pages[last.page :] if _opens_back_matter(page, usual)]
     return min(ends, default=total + 1) - 1
 
 
 def _opens_back_matter(page: Page, usual: Container[str]) -> bool:
     """`usual`: the headings of the units before; where each ends in its answers or words, the last does too."""
-    headings = [block.text for block in page.blocks[:3] if block.kind == "heading"]
-    return any(_BACK_MATTER.match(text) and text not in usual for text in headings)
+    return any(BACK_MATTER.match(text) and text not in usual for text in _names(page, 3))
+
+
+def _names(page: Page, most: int | None = None) -> Iterator[str]:
+    """The headings among a page's first blocks, and its running heads."""
+    yield from (block.text for block in page.blocks[:most] if block.kind == "heading")
+    yield from page.running
 
 
 def _spans(course: str, starts: Sequence[Start], titles: dict[int, str], end: int) -> Iterator[Unit]:

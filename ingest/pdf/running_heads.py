@@ -49,15 +49,24 @@ class _Row:
         page number as the distance from the PDF's own count."""
         place = round(self.base / 5)
         bare = re.sub(r"\s", "", self.text)
-        return {(bare, place)} | {(key, place) for key in self.tracking_keys().values()}
+        return {(bare, place)} | {(key, place) for _, key in self.tracking_keys()}
 
-    def tracking_keys(self) -> dict[str, str]:
-        return {
-            number[0]: re.sub(r"\s", "", f"{before}\0{int(number[0]) - self.page}\0{after}")
-            for number in _NUMBER.finditer(self.text)
-            if not _COUNTS_UNITS_BEFORE.search(before := self.text[: number.start()].rstrip())
-            and not _COUNTS_UNITS_AFTER.match(after := self.text[number.end() :].lstrip())
-        }
+    def tracking_keys(self) -> Iterator[tuple[str, str]]:
+        """The numbers in it that could be the page's, each with a key that such rows share."""
+        yield from self._corner_keys()
+        for number in _NUMBER.finditer(self.text):
+            before, after = self.text[: number.start()].rstrip(), self.text[number.end() :].lstrip()
+            if not _COUNTS_UNITS_BEFORE.search(before) and not _COUNTS_UNITS_AFTER.match(after):
+                yield number[0], re.sub(r"\s", "", f"{before}\0{int(number[0]) - self.page}\0{after}")
+
+    def _corner_keys(self) -> Iterator[tuple[str, str]]:
+        """A number far from the rest of the row, whatever that says: '12      Im Café'."""
+        if len(self.words) < 2:
+            return
+        for name, (corner, neighbour) in {"left": self.words[:2], "right": self.words[:-3:-1]}.items():
+            gap = max(neighbour.x0 - corner.x1, corner.x0 - neighbour.x1)
+            if _NUMBER.fullmatch(corner.text) and gap > 2 * self.size:
+                yield corner.text, f"\0{name}{int(corner.text) - self.page}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +119,7 @@ def _is_page_number(row: _Row) -> bool:
 def _without(sheet: Sheet, rows: list[_Row], seen: Counter[tuple[str, int]]) -> Headless:
     gone = {id(word) for row in rows for word in row.words}
     label = next((row.number for row in rows if row.number), None) or next(
-        (
-            number
-            for row in rows
-            for number, key in row.tracking_keys().items()
-            if seen[key, round(row.base / 5)] >= TIMES
-        ),
+        (number for row in rows for number, key in row.tracking_keys() if seen[key, round(row.base / 5)] >= TIMES),
         None,
     )
     words = [word for word in sheet.words if id(word) not in gone]

@@ -1,5 +1,6 @@
 """Finding a book's units."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -151,6 +152,21 @@ def test_an_outline_is_all_there_is_when_titles_are_pictures() -> None:
     assert plan.confidence == 0
 
 
+def test_an_outline_without_numbers_is_counted() -> None:
+    marks = [(1, "Vorwort", 1), (1, "Hallo", 2), (2, "Dialog", 3), (1, "Im Café", 4), (1, "Zu Hause", 6)]
+    plan = find(with_outline(course({}, 9), *marks, (1, "Lösungen", 8)))
+    assert [(unit.number, unit.title) for unit in plan.units] == [(1, "Hallo"), (2, "Im Café"), (3, "Zu Hause")]
+    assert spans(plan) == [(1, 2, 3), (2, 4, 5), (3, 6, 7)]
+    assert Remark("by_order") in plan.remarks
+
+
+def test_a_short_wrong_outline_does_not_win_over_what_the_pages_say() -> None:
+    starts: dict[int, Sequence[str]] = {n * 2 + 1: (f"Lektion {n}",) for n in range(1, 6)}
+    plan = find(with_outline(course(starts, 12), *[(1, f"Lektion {n}", n + 7) for n in (1, 2, 3)]))
+    assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8), (4, 9, 10), (5, 11, 12)]
+    assert Remark("outline_overruled") in plan.remarks
+
+
 # --- captions
 
 
@@ -197,6 +213,27 @@ async def test_contents_pages_wrong_outlines_and_answer_keys_fool_nobody(trap: s
     assert [unit.title for unit in plan.units] == [
         "Guten Tag! · 안녕하세요!", "Im Café · 카페에서", "Die Familie · 가족", "Der Tag · 하루",
     ]  # fmt: skip
+
+
+COURSES: dict[str, tuple[str, list[tuple[int, int, int]]]] = {
+    "korean_tags": ("contents", [(1, 2, 3), (2, 4, 5), (3, 6, 7), (4, 8, 9), (5, 10, 11)]),
+    "large_numerals": ("headings", [(1, 2, 3), (2, 4, 5), (3, 6, 7), (4, 8, 9), (5, 10, 11)]),
+    "header_only": ("headings", [(1, 2, 4), (2, 5, 7), (3, 8, 10), (4, 11, 13), (5, 14, 16)]),
+}
+
+
+@pytest.mark.parametrize("name", COURSES)
+async def test_courses_announce_their_units_in_ways_of_their_own(name: str) -> None:
+    document = await read_pdf((HERE / "courses" / f"{name}.pdf").read_bytes(), lambda _done, _total: None)
+    source, expected = COURSES[name]
+    plan = find(document)
+    assert (plan.source, plan.confidence, plan.remarks) == (source, 1.0, ())
+    assert spans(plan) == expected
+    titles = ["Guten Morgen", "Im Supermarkt", "Meine Freunde", "Der Ausflug", "Beim Arzt"]
+    assert [re.sub("[^A-Za-z ]", "", unit.title).strip() for unit in plan.units] == titles
+    assert not any(re.search(r"\d", unit.title) for unit in plan.units)
+    bare = replace(document, pages=tuple(replace(p, blocks=()) if p.number == 1 else p for p in document.pages))
+    assert spans(find(bare)) == expected
 
 
 SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf").read_bytes()
