@@ -16,9 +16,9 @@ from tests.bot.chat.world import World
 
 
 @asynccontextmanager
-async def new_world(database_url: str) -> AsyncIterator[World]:
-    """The stand-ins and the database; no bot yet."""
-    async with TelegramServer() as telegram, ClaudeServer() as claude:
+async def new_world(database_url: str, *, privacy_mode: bool = True) -> AsyncIterator[World]:
+    """The stand-ins and the database; no bot yet. Without `privacy_mode` it hears all that groups say."""
+    async with TelegramServer(privacy_mode=privacy_mode) as telegram, ClaudeServer() as claude:
         pool = await open_pool(database_url)
         try:
             yield World(telegram, claude, pool, database_url)
@@ -50,7 +50,7 @@ async def world(postgres: PostgresServer) -> AsyncIterator[World]:
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def two_courses(postgres: PostgresServer) -> AsyncIterator[World]:
     """The bot at work, with A1 of 30 units and B1 of 2."""
-    async with new_database(postgres, "two_courses") as url, new_world(url) as world:
+    async with new_database(postgres, "two_courses") as url, new_world(url, privacy_mode=False) as world:
         await world.publish_course("A1", 30)
         await world.publish_course("B1", 2)
         async with world.bot():
@@ -60,7 +60,7 @@ async def two_courses(postgres: PostgresServer) -> AsyncIterator[World]:
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def editorial(postgres: PostgresServer) -> AsyncIterator[World]:
     """The bot at work, without a book at first."""
-    async with new_database(postgres, "editorial") as url, new_world(url) as world, world.bot():
+    async with new_database(postgres, "editorial") as url, new_world(url, privacy_mode=False) as world, world.bot():
         yield world
 
 

@@ -25,7 +25,9 @@ from ingest.shelves import UnitCard
 
 SAMPLE_BOOK = Path(__file__).parents[3] / "bot" / "sandbox" / "sample" / "a1.pdf"
 
-ADMINS, ADMIN_GROUP = range(1, 7), -1001000000001
+ADMINS = {1: "ko", 2: "ko", 3: "ko", 4: "ko", 5: "en", 6: "de"}  # with their languages
+ADMIN_GROUP = -1001000000001
+PLACEHOLDERS = ("🔎", "💭", "⏳")
 PATIENCE = 20.0  # seconds for anything that is going to happen
 
 _ids = count(1001)
@@ -38,7 +40,10 @@ class World:
         self.telegram, self.claude, self.pool, self.database_url = telegram, claude, pool, database_url
         self.admin_group = telegram.group("Redaktion")
         assert self.admin_group.id == ADMIN_GROUP
-        self.admins = [telegram.person(number, f"Admin{number}", language_code="ko") for number in ADMINS]
+        self.library = Library(pool, choose_embedder(""))
+        self.admins = [
+            telegram.person(number, f"Admin{number}", language_code=language) for number, language in ADMINS.items()
+        ]
         self.admin = self.admins[0]
 
     @asynccontextmanager
@@ -68,26 +73,27 @@ class World:
         await self.choose(self.telegram.private_chat(person), unit, language=language)
         return person
 
-    async def add_book(self, book: Path | bytes = SAMPLE_BOOK, caption: str = "A1", name: str = "a1.pdf") -> Message:
-        """A book that the admin sends; its message with the verdict."""
-        data = book if isinstance(book, bytes) else await asyncio.to_thread(book.read_bytes)
-        return await verdict_on(await self.admin.send_document(data, name, caption))
+    async def add_book(self) -> Message:
+        """The sample book, sent by the admin and published; the message with its verdict."""
+        data = await asyncio.to_thread(SAMPLE_BOOK.read_bytes)
+        verdict = await verdict_on(await self.admin.send_document(data, SAMPLE_BOOK.name, "A1"))
+        await publish(self.admin, verdict)
+        return verdict
 
     async def publish_course(self, course: str, units: int) -> None:
         """A course of so many one-page units, put on the shelf without a PDF; before the bot is there."""
-        embedder = choose_embedder("", None, None)
-        library = Library(self.pool, embedder)
+        library = self.library
         receipt = await library.receive(f"{course} {units}".encode(), f"{course}.pdf", parse_caption(course))
-        await library.open(receipt.book)
+        assert await library.desk.open(receipt.book)
         cards = [UnitCard(f"{course}-{n}", course, n, f"Thema {n}", n, n, 1) for n in range(1, units + 1)]
         passages = [
             Passage(card.id, "", (Paragraph(f"{card.title} von {course}: der Kaffee Nummer {n}.", n, ()),), n, n, 20)
             for n, card in enumerate(cards, 1)
         ]
-        vectors = await embedder.embed_passages([passage.text for passage in passages])
+        model = await library.vectors.complete([passage.text for passage in passages], lambda *_: None)
         report = Report(units, units, tuple(cards), "caption", 1.0, (), 0.1)
-        assert await library.publish(receipt.book, passages, vectors, report)
-        await embedder.close()
+        assert await library.desk.store(receipt.book, passages, report, model)
+        assert await library.publish(receipt.book)
 
     async def choose(self, chat: Chat, unit: str, thread: int = 0, language: str = "ko") -> None:
         """As if the unit had been chosen here before."""
@@ -119,14 +125,16 @@ class World:
         """The chat's rows, oldest first."""
         return list(await self.pool.fetch("SELECT * FROM turns WHERE chat = $1 ORDER BY id", chat.id))
 
-    async def turn_in(self, chat: Chat, *states: str) -> asyncpg.Record:
-        """The chat's newest turn, once it is in one of these states."""
+    async def until(self, question: str, *values: object) -> None:
+        """Waits until the database says yes to a query."""
         async with asyncio.timeout(PATIENCE):
-            while True:
-                turns = await self.turns(chat)
-                if turns and turns[-1]["state"] in states:
-                    return turns[-1]
+            while not await self.pool.fetchval(question, *values):  # noqa: ASYNC110 - Postgres sets no events
                 await asyncio.sleep(0.02)
+
+    async def turn_in(self, chat: Chat, state: str) -> asyncpg.Record:
+        """The chat's newest turn, once it is in this state."""
+        await self.until("SELECT state = $2 FROM turns WHERE chat = $1 ORDER BY id DESC LIMIT 1", chat.id, state)
+        return (await self.turns(chat))[-1]
 
 
 def _about(claude: ClaudeServer, question: str) -> list[Request]:
@@ -184,13 +192,20 @@ async def words_in(message: Message, words: str, timeout: float = PATIENCE) -> M
     return message
 
 
-async def verdict_on(sent: Message, timeout: float = 60.0) -> Message:
+async def verdict_on(sent: Message, timeout: float = 30.0) -> Message:
     """The bot's message about a book that was sent, when it has ended."""
 
     def find(_: Chat) -> Message | None:
-        return next((reply for reply in replies_after(sent) if reply.text.startswith(("✅", "❌"))), None)
+        return next((reply for reply in replies_after(sent) if reply.text.startswith(("📝", "✅", "❌"))), None)
 
     return await sent.chat.wait_for(find, timeout)
+
+
+async def publish(admin: Person, verdict: Message) -> None:
+    """Shows a draft to learners."""
+    [button] = [button.data or "" for button in verdict.buttons if (button.data or "").startswith("publish:")]
+    await admin.press(verdict, button)
+    await words_in(verdict, "✅ ")
 
 
 async def say(person: Person, text: str, **how: Any) -> Message:
@@ -203,11 +218,11 @@ async def ask(person: Person, question: str, **how: Any) -> Message:
     return await answer_to(await person.say(question, **how))
 
 
-async def growing(message: Message, characters: int = 30) -> Message:
+async def growing(message: Message) -> Message:
     """The answer to this question when Claude's words have begun to show."""
 
     def find(_: Chat) -> Message | None:
-        begun = [reply for reply in replies_after(message) if is_growing(reply) and len(reply.text) >= characters]
-        return begun[0] if begun and not begun[0].text.startswith(("🔎", "💭", "⏳")) else None
+        shown = [reply for reply in replies_after(message) if is_growing(reply)]
+        return next((reply for reply in shown if not reply.text.startswith(PLACEHOLDERS)), None)
 
     return await message.chat.wait_for(find, PATIENCE)

@@ -1,0 +1,180 @@
+"""The buttons under an answer: stop, again, more, go on, good, bad; pressed late, twice, by others."""
+
+import asyncio
+
+import pytest
+
+from bot.sandbox.chats import Message
+from bot.sandbox.people import Person
+from bot.sandbox.quotes import Cited
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.world import World, answer_to, ask, growing, is_complete, replies_after, reply_to, words_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+def labels(message: Message) -> list[str]:
+    return [button.text for button in message.buttons]
+
+
+async def forge(person: Person, under: Message, data: str) -> str:
+    """A press as a manipulated client sends it."""
+    query = {"from": person.user, "message": under.to_json(), "data": data}
+    return await person._switchboard.pressed(under.chat, query)
+
+
+async def test_a_question_that_waits_can_be_stopped(world: World) -> None:
+    learner = await world.learner()
+    with world.slow_claude(first_token_after=4.0):
+        await learner.say("Was heißt Gabel?")
+        second = await learner.say("Was heißt Serviette?")
+        waiting = await reply_to(second, KO.waiting.format(count=1))
+        await learner.press(waiting, KO.button_stop)
+        await words_in(waiting, KO.stopped)
+        assert (await world.asked("Gabel")).outcome == "open"
+    await learner.chat.wait_for(lambda chat: is_complete(chat.replies[0]))
+    assert not [request for request in world.claude.requests if "Serviette" in request.question]
+    assert [turn["state"] for turn in await world.turns(learner.chat)] == ["answered", "stopped"]
+
+
+async def test_stop_before_the_first_word_ends_the_request(world: World) -> None:
+    learner = await world.learner()
+    with world.slow_claude(first_token_after=30.0):
+        asked = await learner.say("Was heißt Zucker?")
+        thinking = await reply_to(asked, KO.thinking)
+        await learner.press(thinking, KO.button_stop)
+        assert await world.outcome(await world.asked("Zucker")) == "disconnected"
+    await words_in(thinking, KO.stopped)
+    assert is_complete(thinking)
+
+
+async def test_stop_while_it_grows_keeps_what_is_there_and_its_cost(world: World) -> None:
+    learner = await world.learner()
+    with world.slow_claude(30):
+        asked = await learner.say("Was heißt Milch?")
+        answer = await growing(asked)
+        await learner.press(answer, KO.button_stop)
+        assert await world.outcome(await world.asked("Milch")) == "disconnected"
+    await words_in(answer, KO.stopped)
+    assert answer.text.startswith("🔌 오프라인 대역")
+    assert labels(answer) == [KO.button_again, KO.button_more, "👍", "👎"]
+    [turn] = await world.turns(learner.chat)
+    assert (turn["state"], turn["tokens_in"] > 0, turn["tokens_out"] > 0) == ("stopped", True, True)
+    assert turn["model"] == "claude-sonnet-4-6"
+
+
+async def test_a_second_tap_on_stop_is_answered_too(world: World) -> None:
+    learner = await world.learner()
+    with world.slow_claude(30):
+        answer = await growing(await learner.say("Was heißt Sahne?"))
+        remarks = await asyncio.gather(*(learner.press(answer, KO.button_stop) for _ in range(2)))
+    assert sorted(remarks) == ["", KO.button_old]
+    await words_in(answer, KO.stopped)
+
+
+async def test_again_replaces_the_answer_and_leaves_the_old_one_out_of_the_prompt(world: World) -> None:
+    learner = await world.learner()
+    world.claude.answer_with("Der alte Text, " * 400, times=1)
+    asked = await learner.say("Was heißt Tisch?")
+    answer = await answer_to(asked)
+    assert len(replies_after(asked)) > 1
+    world.claude.answer_with("Der neue Text.", times=1)
+    remarks = await asyncio.gather(*(learner.press(answer, KO.button_again) for _ in range(2)))
+    assert sorted(remarks) == ["", KO.button_old]
+    first = replies_after(asked)[0]
+    await words_in(first, "Der neue Text.")
+    await first.chat.wait_for(lambda _: replies_after(asked) == [first])
+    assert "alte" not in first.text
+    await ask(learner, "Und Stuhl?")
+    messages = str((await world.asked("Und Stuhl?")).body["messages"])
+    assert "Der neue Text." in messages
+    assert "alte" not in messages
+    assert [turn["state"] for turn in await world.turns(learner.chat)] == ["replaced", "answered", "answered"]
+
+
+async def test_more_goes_deeper_in_a_message_of_its_own_once(world: World) -> None:
+    learner = await world.learner()
+    answer = await ask(learner, "Was heißt Rechnung?")
+    before = answer.text
+    with world.slow_claude(first_token_after=0.5):
+        await asyncio.gather(*(learner.press(answer, KO.button_more) for _ in range(3)))
+        further = await answer_to(answer)
+    wish = KO.more.format(question="Was heißt Rechnung?")
+    assert [request.question for request in world.claude.requests[-2:]] == ["Was heißt Rechnung?", wish]
+    assert world.claude.requests[-1].body["messages"][0]["content"] == "Was heißt Rechnung?"
+    assert answer.text == before
+    await learner.press(further, KO.button_more)
+    await world.asked(wish, times=2)
+    await learner.chat.wait_for(lambda chat: len(chat.replies) == 3 and is_complete(chat.replies[-1]))
+
+
+async def test_an_answer_at_the_limit_says_so_and_goes_on(world: World) -> None:
+    learner = await world.learner()
+    world.claude.answer_with("Erster Teil und dann", stop_reason="max_tokens", times=1)
+    answer = await ask(learner, "Was heißt lang?")
+    assert answer.text == f"Erster Teil und dann\n\n{KO.cut}"
+    assert labels(answer) == [KO.button_go_on, "👍", "👎"]
+    await learner.press(answer, KO.button_go_on)
+    await answer_to(answer)
+    request = await world.asked(KO.go_on.format(question="Was heißt lang?"))
+    assert request.body["messages"][1]["content"][0]["text"] == "Erster Teil und dann"
+
+
+async def test_a_good_answer_is_praised(world: World) -> None:
+    learner = await world.learner()
+    answer = await ask(learner, "Was heißt gut?")
+    assert await learner.press(answer, "👍") == KO.thanks
+    assert labels(answer)[2:] == ["👍 ✓", "👎"]
+    assert await learner.press(answer, "👍") == KO.thanks
+    assert (await world.turns(learner.chat))[0]["rating"] == 1
+
+
+async def test_the_second_tap_on_bad_asks_why_in_one_word(world: World) -> None:
+    learner = await world.learner()
+    answer = await ask(learner, "Was heißt schlecht?")
+    assert await learner.press(answer, "👎") == KO.thanks_for_bad
+    assert await learner.press(answer, "👎") == KO.why
+    assert labels(answer) == list(KO.reasons.values())
+    assert await learner.press(answer, KO.reasons["hard"]) == KO.thanks
+    assert labels(answer)[2:] == ["👍", "👎 ✓"]
+    [turn] = await world.turns(learner.chat)
+    assert (turn["rating"], turn["reason"]) == (-1, "hard")
+
+
+async def test_nobody_else_in_the_group_can_use_the_buttons(world: World) -> None:
+    group = world.telegram.group("Kurs")
+    await world.choose(group, "A1-3")
+    asker, other = world.person(), world.person()
+    with world.slow_claude(30):
+        asked = await asker.say("@linguarag_bot Was heißt wir?", chat=group)
+        answer = await growing(asked)
+        assert await other.press(answer, KO.button_stop) == KO.button_not_yours
+        assert (await world.asked("Was heißt wir?")).outcome == "open"
+        assert await asker.press(answer, KO.button_stop) == ""
+    await words_in(answer, KO.stopped)
+    assert await other.press(answer, "👎") == KO.button_not_yours
+
+
+async def test_old_and_forged_buttons_do_nothing(world: World) -> None:
+    learner, stranger = await world.learner(), await world.learner()
+    answer = await ask(learner, "Was heißt mein?")
+    theirs = await ask(stranger, "Was heißt dein?")
+    turn = (await world.turns(learner.chat))[0]["id"]
+    for data in (f"again:{turn}", f"bad:{turn}", f"stop:{turn}", "again:999999", "again:x", "x", "a\nb", "unit:Z9-1x"):
+        assert await forge(stranger, theirs, data) == KO.button_old
+    assert await forge(learner, answer, f"stop:{turn}") == KO.button_old
+    await learner.press(answer, KO.button_again)
+    await answer.chat.wait_for(lambda _: is_complete(answer) and answer.buttons[0].data != f"again:{turn}")
+    for data in (f"again:{turn}", f"more:{turn}", f"good:{turn}", f"why:{turn}:wrong"):
+        assert await forge(learner, answer, data) == KO.button_old
+    assert len(await world.turns(learner.chat)) == 2
+    assert len(await world.turns(stranger.chat)) == 1
+
+
+async def test_a_refused_answer_offers_only_another_try(world: World) -> None:
+    learner = await world.learner()
+    world.claude.answer_with("Nun ja, ", Cited.at("also", 0, 0), stop_reason="refusal", times=1)
+    answer = await ask(learner, "Was heißt verboten?")
+    assert answer.text == KO.refused
+    assert labels(answer) == [KO.button_again]
+    assert (await world.turns(learner.chat))[0]["state"] == "refused"

@@ -1,0 +1,152 @@
+"""What goes wrong at Claude's or Telegram's end, and what a learner sees of it."""
+
+import pytest
+
+from bot.sandbox.claude import Break
+from bot.sandbox.entities import utf16_length
+from bot.sandbox.quotes import Cited
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.world import (
+    World,
+    about,
+    answer_to,
+    ask,
+    growing,
+    replies_after,
+    reply_to,
+    say,
+    to,
+    words_in,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+async def test_an_overloaded_claude_is_asked_until_it_answers(world: World) -> None:
+    learner = await world.learner()
+    fault = world.claude.fail(529, retry_after=0.01, times=3, where=about("Was heißt voll?"))
+    answer = await ask(learner, "Was heißt voll?")
+    assert fault.met == 3
+    assert "대역" in answer.text
+    assert [turn["state"] for turn in await world.turns(learner.chat)] == ["answered"]
+
+
+@pytest.mark.parametrize(("how", "times"), [("cut", 1), ("eof", 2)])
+async def test_a_broken_stream_begins_anew_and_leaves_nothing_behind(world: World, how: Break, times: int) -> None:
+    learner = await world.learner()
+    fault = world.claude.break_off(how, after=60, times=times, where=about("Was heißt kaputt?"))
+    asked = await learner.say("Was heißt kaputt?")
+    answer = await answer_to(asked)
+    assert fault.met == times
+    assert answer.text.count("대역") == 1
+    assert answer.text.count("📖 출처") == 1
+    assert replies_after(asked) == [answer]
+    lengths = [len(version.text) for version in answer.versions if "대역" in version.text]
+    assert lengths == sorted(lengths)
+    [turn] = await world.turns(learner.chat)
+    assert turn["tokens_in"] > 1000 * (times + 1)
+
+
+async def test_when_all_tries_fail_a_button_asks_the_kept_question_again(world: World) -> None:
+    learner = await world.learner()
+    world.claude.fail(500, retry_after=0, times=4, where=about("Was heißt nie?"))
+    asked = await learner.say("Was heißt nie?")
+    failed = await answer_to(asked)
+    assert failed.text == KO.failed
+    assert [button.text for button in failed.buttons] == [KO.button_again]
+    await learner.press(failed, KO.button_again)
+    await words_in(failed, "📖 출처")
+    assert replies_after(asked) == [failed]
+    first, second = await world.turns(learner.chat)
+    assert (first["state"], first["successor"], second["state"]) == ("failed", second["id"], "answered")
+
+
+async def test_what_claude_will_not_mend_is_not_tried_again(world: World) -> None:
+    learner = await world.learner()
+    fault = world.claude.fail(400, times=9, where=about("Was heißt falsch?"))
+    assert (await ask(learner, "Was heißt falsch?")).text == KO.failed
+    assert fault.met == 1
+
+
+async def test_a_refusal_replaces_what_was_said(world: World) -> None:
+    learner = await world.learner()
+    with world.slow_claude(20):
+        pieces = ("Ein Anfang, der schon zu sehen ist, und ", Cited.at("noch mehr davon", 0, 0), ".")
+        world.claude.answer_with(*pieces, stop_reason="refusal", times=1)
+        asked = await learner.say("Was heißt böse?")
+        answer = await growing(asked)
+    await words_in(answer, KO.refused)
+    assert answer.text == KO.refused
+    await ask(learner, "Und was heißt lieb?")
+    assert len((await world.asked("lieb")).body["messages"]) == 1
+
+
+async def test_who_blocks_the_bot_costs_no_more(world: World) -> None:
+    learner = await world.learner()
+    with world.slow_claude(10):
+        await growing(await learner.say("Was heißt tschüss?"))
+        await learner.block()
+        assert await world.outcome(await world.asked("tschüss")) == "disconnected"
+    turn = await world.turn_in(learner.chat, "stopped")
+    assert (turn["tokens_in"] > 0, turn["tokens_out"] > 0) == (True, True)
+    await world.until("SELECT blocked FROM learners WHERE chat = $1", learner.id)
+    await learner.unblock()
+    await say(learner, "/help")
+    await world.until("SELECT NOT blocked FROM learners WHERE chat = $1", learner.id)
+
+
+async def test_a_final_text_that_telegram_puts_off_arrives_in_the_end(world: World) -> None:
+    learner = await world.learner()
+    fault = world.telegram.fail(
+        "editMessageText",
+        429,
+        "Too Many Requests: retry after 1",
+        retry_after=1,
+        times=2,
+        where=lambda parameters: to(learner.chat)(parameters) and "again:" in str(parameters.get("reply_markup")),
+    )
+    answer = await ask(learner, "Was heißt Geduld?")
+    assert fault.met == 2
+    assert "📖 출처" in answer.text
+
+
+async def test_a_text_whose_formatting_telegram_refuses_arrives_plain(world: World) -> None:
+    learner = await world.learner()
+    world.telegram.fail(
+        "editMessageText",
+        400,
+        "Bad Request: can't parse entities: unsupported",
+        times=99,
+        where=lambda parameters: to(learner.chat)(parameters) and bool(parameters.get("entities")),
+    )
+    answer = await ask(learner, "Was heißt schlicht?")
+    assert "오프라인 대역입니다" in answer.text
+    assert "📖 출처" in answer.text
+    assert answer.entities == ()
+
+
+async def test_a_very_long_answer_fills_several_messages_and_loses_nothing(world: World) -> None:
+    learner = await world.learner()
+    word = "Donaudampfschifffahrtsgesellschaftskapitänsmützen"
+    paragraphs = [f"{n}. 🇩🇪👩‍👩‍👧‍👦🍎 **{word}{word.lower()}** → 선장모자 😀" for n in range(100)]
+    text = "\n\n".join(paragraphs)
+    world.claude.answer_with(text, times=1)
+    asked = await learner.say("Was heißt lang?")
+    last = await answer_to(asked)
+    parts = replies_after(asked)
+    assert parts[-1] is last
+    assert len(parts) >= 2
+    assert all(utf16_length(part.text) <= 4096 for part in parts)
+    assert all(not part.buttons for part in parts[:-1])
+    said = (await world.asked("Was heißt lang?")).said
+    shown = "\n\n".join(part.text for part in parts)
+    assert said.replace("**", "").split() == shown.removesuffix(KO.cut).split()
+    assert world.telegram.repaired == []
+
+
+async def test_a_placeholder_that_was_deleted_is_sent_anew(world: World) -> None:
+    learner = await world.learner()
+    with world.slow_claude(30, first_token_after=1.0):
+        asked = await learner.say("Was heißt weg?")
+        await learner.delete(await reply_to(asked, KO.thinking))
+        assert "대역" in (await answer_to(asked)).text

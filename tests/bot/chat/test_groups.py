@@ -1,0 +1,63 @@
+"""In groups: only what is meant for the bot, each topic a conversation of its own."""
+
+import asyncio
+
+import pytest
+
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.world import World, answer_to, ask, reply_to
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+NAME = "@linguarag_bot"
+
+
+async def test_the_bot_answers_who_mentions_it_or_replies_to_it_and_nobody_else(two_courses: World) -> None:
+    world = two_courses
+    group = world.telegram.group("Kurs")
+    await world.choose(group, "A1-3")
+    person = world.person()
+    await person.say("Was heißt unter uns?", chat=group)
+    await person.send_sticker(chat=group)
+    await person.send_photo(b"jpeg", "schaut mal", chat=group)
+    await person.send_document(b"%PDF", "a.pdf", chat=group)
+    await person.say("/spiel", chat=group)
+    asked = await person.say(f"{NAME} Was heißt Pause?", chat=group)
+    answer = await answer_to(asked)
+    assert group.replies == [answer]
+    assert answer.reply_to is asked
+    assert (await world.asked("Pause")).question == "Was heißt Pause?"
+    again = await answer_to(await person.say("Und Ende?", reply_to=answer))
+    assert "Und Ende?" in [request.question for request in world.claude.requests]
+    assert again.reply_to is not None
+    assert not [request for request in world.claude.requests if "unter uns" in request.question]
+
+
+async def test_a_mention_without_a_question_asks_for_one(world: World) -> None:
+    group = world.telegram.group("Kurs")
+    assert (await reply_to(await world.person().say(NAME, chat=group))).text == KO.empty
+
+
+async def test_each_topic_has_its_own_unit_and_history(world: World) -> None:
+    forum = world.telegram.group("Schule", forum=True)
+    cafe, market = forum.topic("Café"), forum.topic("Markt")
+    person = world.person()
+    opened = await reply_to(await person.say(f"/unit{NAME} A1-3", chat=forum, thread=cafe))
+    assert opened.thread == cafe
+    await world.choose(forum, "A1-4", market)
+    one, other = await asyncio.gather(
+        ask(person, f"{NAME} Was heißt hier?", chat=forum, thread=cafe),
+        ask(person, f"{NAME} Was heißt dort?", chat=forum, thread=market),
+    )
+    assert (one.thread, other.thread) == (cafe, market)
+    here, there = await world.asked("Was heißt hier?"), await world.asked("Was heißt dort?")
+    assert ("Unit: A1-3" in str(here.body), "Unit: A1-4" in str(there.body)) == (True, True)
+    assert len(here.body["messages"]) == len(there.body["messages"]) == 1
+
+
+async def test_an_anonymous_asker_is_answered_and_may_use_the_buttons(world: World) -> None:
+    group = world.telegram.group("Kurs")
+    await world.choose(group, "A1-3")
+    person = world.person()
+    answer = await ask(person, f"{NAME} Was heißt niemand?", chat=group, as_chat=group)
+    assert await person.press(answer, "👍") == KO.thanks

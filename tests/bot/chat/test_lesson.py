@@ -1,0 +1,162 @@
+"""Questions and answers: what Claude is asked, what grows in the chat, in which order."""
+
+import asyncio
+import re
+
+import pytest
+
+from bot.sandbox.quotes import Cited
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.world import (
+    World,
+    answer_to,
+    ask,
+    growing,
+    is_complete,
+    replies_after,
+    reply_to,
+    say,
+    words_in,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+async def test_the_placeholder_comes_at_once_and_the_answer_grows_in_its_place(world: World) -> None:
+    learner = await world.learner()
+    with world.slow_claude(40, first_token_after=1.0):
+        asked = await learner.say("Kaffee 주문은 어떻게 해요?")
+        answer = await answer_to(asked)
+    texts = [version.text for version in answer.versions]
+    assert texts[0] == KO.searching
+    assert KO.thinking in texts
+    words = [text.replace("\n", " ") for text in texts if "대역" in text]
+    assert len(words) >= 2
+    assert len({len(text) for text in words}) >= 2
+    assert replies_after(asked) == [answer]
+    assert learner.chat.actions[0][0] == "typing"
+
+
+async def test_sources_are_the_pages_of_the_cited_passages_only(world: World) -> None:
+    learner = await world.learner()
+    world.claude.answer_with("Man sagt ", Cited.at("**einen Kaffee**", 1, 0), ".", times=1)
+    answer = await ask(learner, "einen oder ein?")
+    results = (await world.asked("einen oder ein?")).body["messages"][-1]["content"][:-1]
+    cited = re.findall(r"S\. ([\d-]+)", answer.text)
+    assert answer.text.startswith("Man sagt einen Kaffee [1].")
+    assert "📖 출처 (1)\n[1] A1-3 · S. " in answer.text
+    [first, *_] = re.findall(r"\d+", results[1]["title"].rpartition("p. ")[2])
+    assert cited == [first]
+    turn = (await world.turns(learner.chat))[-1]
+    assert [source["number"] for source in turn["citations"]] == [1]
+    assert turn["answer"] == "Man sagt **einen Kaffee**."
+
+
+async def test_claude_gets_the_units_passages_its_latest_history_and_the_question_last(world: World) -> None:
+    learner = await world.learner("A1-2")
+    for number in range(6):
+        world.claude.answer_with(f"Antwort {number}", times=1)
+        await ask(learner, f"Frage {number}")
+    await world.choose(learner.chat, "A1-3")
+    world.claude.answer_with("Antwort im Café", times=1)
+    await ask(learner, "Frage im Café")
+    await world.choose(learner.chat, "A1-2")
+    await ask(learner, "Frage 6")
+    *history, last = (await world.asked("Frage 6")).body["messages"]
+    said = [m["content"] if isinstance(m["content"], str) else m["content"][0]["text"] for m in history]
+    assert said == [f"{kind} {number}" for number in range(1, 6) for kind in ("Frage", "Antwort")]
+    *passages, question = last["content"]
+    assert question == {"type": "text", "text": "Frage 6"}
+    assert [(passage["type"], passage["source"]) for passage in passages] == [("search_result", "book/A1-2")] * 3
+    assert all(passage["citations"] == {"enabled": True} for passage in passages)
+    request = await world.asked("Frage im Café")
+    assert len(request.body["messages"]) == 1
+
+
+async def test_two_questions_in_a_row_are_answered_in_order_and_the_second_says_that_it_waits(world: World) -> None:
+    learner = await world.learner()
+    with world.slow_claude(first_token_after=4.0):
+        first = await learner.say("Was heißt Löffel?")
+        second = await learner.say("Was heißt Messer?")
+        waiting = await reply_to(second, KO.waiting.format(count=1))
+    await learner.chat.wait_for(lambda _: is_complete(waiting))
+    assert [request.question for request in world.claude.requests[-2:]] == ["Was heißt Löffel?", "Was heißt Messer?"]
+    assert world.claude.requests[-1].body["messages"][0]["content"] == "Was heißt Löffel?"
+    assert replies_after(first)[1:] == [waiting]
+
+
+async def test_chats_do_not_wait_for_each_other(world: World) -> None:
+    one, other = await world.learner(), await world.learner()
+    with world.slow_claude(first_token_after=30.0):
+        slow = await one.say("Was heißt langsam?")
+        await world.asked("langsam")
+    await ask(other, "Was heißt schnell?")
+    assert (await world.asked("langsam")).outcome == "open"
+    await one.press(replies_after(slow)[0], KO.button_stop)
+
+
+async def test_a_question_after_a_unit_finds_that_unit(world: World) -> None:
+    person = world.person()
+    await asyncio.gather(person.say("/unit A1-4"), person.say("Was kostet das denn?"))
+    request = await world.asked("Was kostet das denn?")
+    assert "Unit: A1-4" in str(request.body["system"])
+    await person.chat.wait_for(lambda chat: len(chat.replies) == 2)
+
+
+async def test_a_question_that_is_too_long_is_told_its_length(world: World) -> None:
+    assert (await say(await world.learner(), "ㄱ" * 2001)).text == KO.too_long.format(limit=2000, length=2001)
+
+
+async def test_a_long_paste_cut_by_the_client_gets_one_reaction(world: World) -> None:
+    learner = await world.learner()
+    last = await learner.say("Wort " * 2000)
+    reply = await reply_to(last)
+    assert len([message for message in learner.chat.messages if not message.from_bot]) == 3
+    assert reply.text.startswith("메시지가 ")
+    await ask(learner, "kurz")
+    assert replies_after(last)[0] is reply
+    assert len(learner.chat.replies) == 2
+
+
+async def test_what_is_too_long_may_be_shortened_by_an_edit(world: World) -> None:
+    learner = await world.learner()
+    asked = await learner.say("Was heißt Teller? " + "ㅋ" * 2000)
+    await reply_to(asked, "자예요")
+    await learner.edit(asked, "Was heißt Teller?")
+    await answer_to(asked)
+
+
+async def test_what_is_no_text_gets_a_kind_line(world: World) -> None:
+    learner = await world.learner()
+    assert (await reply_to(await learner.send_sticker())).text == KO.only_text
+    assert (await reply_to(await learner.send_photo(b"jpeg", "이거 뭐예요?"))).text == KO.only_text
+    assert (await reply_to(await learner.send_voice(b"ogg"))).text == KO.only_text
+
+
+async def test_an_edited_question_is_asked_again_in_the_same_message(world: World) -> None:
+    learner = await world.learner()
+    with world.slow_claude(40):
+        asked = await learner.say("Was heißt Kuhcen?")
+        first = await growing(asked)
+        await learner.edit(asked, "Was heißt Kuchen?")
+        assert await world.outcome(await world.asked("Kuhcen")) == "disconnected"
+    answer = await answer_to(asked)
+    assert answer is first
+    assert replies_after(asked) == [answer]
+    request = await world.asked("Kuchen?")
+    assert "Kuhcen" not in str(request.body["messages"])
+    old, new = await world.turns(learner.chat)
+    assert (old["state"], old["successor"], new["state"]) == ("replaced", new["id"], "answered")
+    assert old["tokens_out"] > 0
+
+
+async def test_an_edit_after_the_answer_replaces_it(world: World) -> None:
+    learner = await world.learner()
+    asked = await learner.say("Was heißt Tasse")
+    answer = await answer_to(asked)
+    world.claude.answer_with("Ganz neu.", times=1)
+    await learner.edit(asked, "Was heißt die Tasse?")
+    await words_in(answer, "Ganz neu.")
+    assert "대역" not in answer.text
+    await learner.edit(asked, "/unit A1-5")  # an edited command is not a question
+    assert "heißt" in (await world.turns(learner.chat))[-1]["question"]

@@ -1,0 +1,59 @@
+"""A bot that stops in the middle of something goes on with it when it is back."""
+
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.world import SAMPLE_BOOK, World, answer_to, growing, replies_after, reply_to, verdict_on
+
+
+async def test_an_answer_goes_on_in_its_message(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    async with world.bot():
+        with world.slow_claude(20):
+            first = await learner.say("Was heißt Kaffee?")
+            second = await learner.say("Was heißt Nummer?")
+            broken = await growing(first)
+    assert [request.outcome for request in world.claude.requests] == ["disconnected"]
+    async with world.bot():
+        await learner.chat.wait_for(lambda _: "📖 출처" in broken.text)
+        await learner.chat.wait_for(lambda chat: len(chat.replies) > 1 and "📖 출처" in chat.replies[-1].text)
+    assert broken in replies_after(first)
+    assert len(learner.chat.replies) == 2
+    assert [turn["state"] for turn in await world.turns(learner.chat)] == ["answered", "answered"]
+    assert [request.question for request in world.claude.requests[-2:]] == [first.text, second.text]
+
+
+async def test_what_was_said_while_the_bot_was_away_is_answered(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    asked = await learner.say("Was heißt Thema?")
+    async with world.bot():
+        await answer_to(asked)
+
+
+async def test_a_button_pressed_while_the_bot_was_away_does_its_work_without_a_fuss(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    person = world.person()
+    async with world.bot():
+        offer = await reply_to(await person.say("/unit"))
+    world.telegram.fail("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
+    query = {"from": person.user, "message": offer.to_json(), "data": "unit:A1-2"}
+    pressed = person._switchboard.pressed(person.chat, query)
+    async with world.bot():
+        await person.chat.wait_for(lambda _: offer.text.startswith("✅ A1-2"))
+        assert (await reply_to(await person.say("/help"))).text == KO.help
+    assert not pressed.done()
+    assert len(person.chat.replies) == 2
+
+
+async def test_the_message_about_a_book_finds_its_end(empty_world: World) -> None:
+    world = empty_world
+    async with world.bot():
+        sent = await world.admin.send_document(SAMPLE_BOOK.read_bytes(), "a1.pdf", "A1")
+        shown = await reply_to(sent, "📖 a1.pdf")
+    async with world.bot():
+        verdict = await verdict_on(sent)
+    assert verdict is shown
+    assert replies_after(sent) == [shown]
