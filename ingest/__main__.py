@@ -55,17 +55,17 @@ async def _add(data: bytes, name: str, caption: Caption, publish: bool) -> None:
         receipt = await library.receive(data, name, caption)
         if receipt.already:
             console.out.print(f"{name} is in the library already: book {receipt.book}.")
-        await _see_through(library, url, receipt.book, publish)
+        await _see_through(library, url, receipt.book, name, publish)
 
 
-async def _see_through(library: Library, url: str, book: int, publish: bool = False) -> None:
+async def _see_through(library: Library, url: str, book: int, name: str, publish: bool = False) -> None:
     """Wait until a book is read, and say what was understood."""
     async with _librarian(library, url):
         progress = await console.watch(library, book)
     if progress is None:
-        _refuse(f"book {book} was removed while it was being read")
+        _refuse(f"{name} was removed while it was being read")
     if progress.state == State.FAILED:
-        _refuse(f"book {book}: {console.explain(progress.failure)}")
+        _refuse(f"{name}: {console.explain(progress.failure)}")
     if progress.report:
         console.show_report(progress.report)
     if publish and await library.publish(book):
@@ -163,7 +163,7 @@ async def _correct(book: int, lines: str) -> None:
             _refuse(f"{console.explain(error.code)}: {error.part}")
         if draft is None:
             _refuse(f"there is no book {book}")
-        await _see_through(library, url, draft)
+        await _see_through(library, url, draft, f"book {draft}")
 
 
 async def _tell_drafts(library: Library, course: str | None) -> None:
