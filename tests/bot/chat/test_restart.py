@@ -1,7 +1,8 @@
 """A bot that stops in the middle of something goes on with it when it is back."""
 
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import SAMPLE_BOOK, World, answer_to, growing, replies_after, reply_to, verdict_on
+from tests.bot.chat.test_books import booklet
+from tests.bot.chat.world import World, answer_to, growing, replies_after, reply_to, verdict_on
 
 
 async def test_an_answer_goes_on_in_its_message(empty_world: World) -> None:
@@ -51,8 +52,8 @@ async def test_a_button_pressed_while_the_bot_was_away_does_its_work_without_a_f
 async def test_the_message_about_a_book_finds_its_end(empty_world: World) -> None:
     world = empty_world
     async with world.bot():
-        sent = await world.admin.send_document(SAMPLE_BOOK.read_bytes(), "a1.pdf", "A1")
-        shown = await reply_to(sent, "📖 a1.pdf")
+        sent = await world.admin.send_document(booklet("Der Kaffee ist heiß."), "a.pdf", "A1-1")
+        shown = await reply_to(sent, "📖 a.pdf")
     async with world.bot():
         verdict = await verdict_on(sent)
     assert verdict is shown

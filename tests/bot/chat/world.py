@@ -16,7 +16,8 @@ from bot.sandbox.claude import ClaudeServer, Request
 from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
 from bot.settings import BotSettings
-from bot.tutor.conversations import Conversations, Place
+from bot.tutor.answer import Answer
+from bot.tutor.conversations import Conversations, Place, State
 from ingest.caption import parse_caption
 from ingest.embedders import choose_embedder
 from ingest.library import Library, Report
@@ -100,6 +101,12 @@ class World:
         conversations = Conversations(self.pool)
         await conversations.learner(Place(chat.id, thread), language)
         await conversations.choose(Place(chat.id, thread), unit)
+
+    async def remember(self, chat: Chat, unit: str, question: str, words: str) -> None:
+        """As if this had been asked and answered here before."""
+        conversations, answer = Conversations(self.pool), Answer()
+        answer.add_text(words)
+        await conversations.end(await conversations.ask(Place(chat.id), unit, question, None), State.ANSWERED, answer)
 
     @contextmanager
     def slow_claude(self, tokens_per_second: float = 60.0, first_token_after: float = 0.0) -> Iterator[None]:
