@@ -19,6 +19,7 @@ from ingest.pdf.tables import read_aligned, table
 from ingest.pdf.words import Grid, Sheet, Word
 
 DEEPEST = 12
+JUSTIFIED = 0.3  # of a text's lines end at the same place
 LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
 
 
@@ -90,7 +91,7 @@ def _within(island: Island, box: Box) -> bool:
 def _read(pieces: Sequence[Piece], page: int, depth: int = 0) -> Iterator[Block]:
     """Bands from top to bottom; neighbouring bands of running text are one flow."""
     flow: list[Piece] = []
-    right = max((piece.x1 for piece in pieces), default=0.0)
+    right = _right_edge(pieces)
     for band, gutters in bands(pieces):
         if not gutters or depth > DEEPEST:
             flow += band
@@ -99,6 +100,16 @@ def _read(pieces: Sequence[Piece], page: int, depth: int = 0) -> Iterator[Block]
         flow = []
         yield from _read_band(band, gutters, page, depth + 1)
     yield from _read_flow(flow, page, right)
+
+
+def _right_edge(pieces: Sequence[Piece]) -> float:
+    """Where lines end: the edge of justified text, beyond which a word too long to be broken may stick out; else the
+    longest line's."""
+    ends = sorted((piece.x1 for piece in pieces), reverse=True)
+    for end in ends:
+        if sum(abs(end - other) < 1 for other in ends) >= max(3, JUSTIFIED * len(ends)):
+            return end
+    return ends[0] if ends else 0.0
 
 
 def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, depth: int) -> Iterator[Block]:

@@ -192,6 +192,15 @@ def hyphens() -> bytes:
     return paper.bytes()
 
 
+def overlong_word() -> bytes:
+    """Justified text in which a name that cannot be broken sticks out: its neighbours are no shorter for that."""
+    paper = Paper()
+    paper.put(40, 62, "Öffnen Sie zuerst die Datei auf der CD zum Buch mit dem Namen donau_1.2_alle.exe")
+    paper.prose(40, 66, PROSE)
+    paper.prose(40, 120, MORE)
+    return paper.bytes()
+
+
 def running_heads() -> bytes:
     """Headers that change sides and name the unit, page numbers in a line with the book's name."""
     paper = Paper()
@@ -380,7 +389,7 @@ def exercises_across() -> bytes:
 TRAPS: tuple[Callable[[], bytes], ...] = (
     columns, columns_on_a_grid, box_beside_text, ruled_table, aligned_table, word_list, crowded_word_list,
     paragraph_across_columns, hyphens, running_heads, contents_page, headings_only, wrong_outline, rotated,
-    sideways, invisible, fake_bold, no_unicode, scan, mixed_line, exercises, exercises_across,
+    sideways, invisible, fake_bold, no_unicode, scan, mixed_line, exercises, exercises_across, overlong_word,
 )  # fmt: skip
 
 
