@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import typer
 from pydantic import SecretStr
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
@@ -26,7 +26,8 @@ from bot.handlers.welcome import Welcome
 from bot.log import set_up_logging
 from bot.order import InOrderPerChat
 from bot.pace import Pace
-from bot.routes import ALLOWED_UPDATES, add_routes
+from bot.polling import Polling, fetching
+from bot.routes import add_routes
 from bot.settings import BotSettings
 from bot.tutor.claude import Claude
 from bot.tutor.conversations import Conversations
@@ -68,7 +69,8 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         stack.push_async_callback(library.close)
         await _warm_up(library)
         pace = Pace()
-        application = _application(settings, settings.telegram_bot_token, pace)
+        polling = Polling()
+        application = _application(settings, settings.telegram_bot_token, pace, polling)
         answers, books = _wire(settings, application, pace, library, claude, pool)
         librarian = asyncio.create_task(Librarian(library, database_url).work())
         stack.push_async_callback(_end, librarian)
@@ -77,9 +79,9 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         stack.push_async_callback(answers.close)
         await answers.resume()
         await books.resume()
-        failed = await stack.enter_async_context(_polling(application))
+        await stack.enter_async_context(fetching(application, polling))
         await publish_commands(application.bot, settings.admin_chat_ids)
-        yield failed
+        yield polling.failed
 
 
 def _library(settings: BotSettings, pool: asyncpg.Pool, embedder: Embedder) -> Library:
@@ -89,7 +91,7 @@ def _library(settings: BotSettings, pool: asyncpg.Pool, embedder: Embedder) -> L
     return Library(pool, embedder, choose)
 
 
-def _application(settings: BotSettings, token: SecretStr, pace: Pace) -> AnyApplication:
+def _application(settings: BotSettings, token: SecretStr, pace: Pace, polling: Polling) -> AnyApplication:
     return (
         ApplicationBuilder()
         .token(token.get_secret_value())
@@ -98,6 +100,7 @@ def _application(settings: BotSettings, token: SecretStr, pace: Pace) -> AnyAppl
         .rate_limiter(pace)
         .concurrent_updates(InOrderPerChat())
         .connection_pool_size(_CONNECTIONS)
+        .get_updates_request(polling)
         .build()
     )
 
@@ -130,28 +133,6 @@ def _wire(
         admin_chats=settings.admin_chat_ids,
     )
     return answers, books
-
-
-@asynccontextmanager
-async def _polling(application: AnyApplication) -> AsyncIterator[asyncio.Event]:
-    """Fetch and handle updates. Sets the event when somebody else polls with the same token."""
-    failed = asyncio.Event()
-
-    def note(error: TelegramError) -> None:
-        logger.warning("fetching updates: %s", type(error).__name__)  # its text may hold the token
-        if isinstance(error, Conflict):  # Telegram's library would try for ever
-            logger.error("another bot is running with this token")
-            failed.set()
-
-    updater = application.updater
-    assert updater is not None
-    await application.start()
-    await updater.start_polling(allowed_updates=ALLOWED_UPDATES, error_callback=note)
-    try:
-        yield failed
-    finally:
-        await updater.stop()
-        await application.stop()  # when all that was fetched is handled
 
 
 async def _warm_up(library: Library) -> None:

@@ -12,7 +12,8 @@ from itertools import count
 from math import inf
 from typing import Any
 
-from telegram.error import RetryAfter
+import httpx
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 # Otherwise python-telegram-bot warns at every RetryAfter that its waiting time will become a timedelta.
@@ -26,6 +27,7 @@ PRIVATE_PERIOD, PRIVATE_AT_ONCE, PRIVATE_GAP = 1.05, 3, 1.2
 GROUP_PERIOD, GROUP_AT_ONCE, GROUP_GAP = 3.6, 3, 3.0
 
 _TRIES = 5
+_AFTER_FAILURE = 1.0  # seconds before the next try when Telegram could not be reached or failed
 _CAREFUL = 600.0  # seconds after a 429 in which the chat's edits come half as often
 _REMEMBERED = 1000  # chats, before those at rest are forgotten
 _CLOCK_GRAIN = 0.001  # a timer may fire that much early
@@ -154,6 +156,10 @@ class Pace(BaseRateLimiter[Priority | Turn]):
             except RetryAfter:
                 if last:
                     raise
+            except NetworkError as error:
+                if last or isinstance(error, BadRequest) or may_have_arrived(error):
+                    raise
+                self.close(chat_id, _AFTER_FAILURE)
         raise AssertionError
 
     async def _heeding(self, chat_id: int | str, request: Coroutine[Any, Any, _Answer]) -> _Answer:
@@ -163,6 +169,12 @@ class Pace(BaseRateLimiter[Priority | Turn]):
             wait = refusal.retry_after
             self.close(chat_id, wait if isinstance(wait, int) else wait.total_seconds())
             raise
+
+
+def may_have_arrived(error: NetworkError) -> bool:
+    """Whether a request may have reached Telegram though its answer never came."""
+    lost = isinstance(error.__cause__, httpx.TransportError)
+    return lost and not isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
 
 
 def _is_message(endpoint: str) -> bool:

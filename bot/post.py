@@ -6,12 +6,11 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 
-from bot.pace import Turn
+from bot.pace import Turn, may_have_arrived
 from bot.render import Rendered
 
 _LONGEST_PAUSE = 10.0
@@ -156,7 +155,7 @@ class Post:
         if face.draft:
             self.drafts = False
             return
-        if message.id is None and _may_have_arrived(error):
+        if message.id is None and may_have_arrived(error):
             message.doubts += 1
             if deadline is not None and message.doubts > 1:
                 _logger.warning("no answer to a send in chat %s; taken as arrived", self.chat_id)
@@ -166,9 +165,3 @@ class Post:
         pause = min(_LONGEST_PAUSE, 0.5 * 2**self._failures)
         self._failures += 1
         await asyncio.sleep(pause)
-
-
-def _may_have_arrived(error: NetworkError) -> bool:
-    """Whether a request may have reached Telegram though its answer never came."""
-    lost = isinstance(error.__cause__, httpx.TransportError)
-    return lost and not isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)

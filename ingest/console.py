@@ -22,6 +22,8 @@ _STAGES = {
     Stage.VECTORS: "embedding passages",
 }
 
+_INSTALL_OCR = "apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor"
+
 _FAILURES = {
     # of a caption
     "course": "a course is a name such as A1 or TOPIK2",
@@ -34,7 +36,8 @@ _FAILURES = {
     "locked": "it is locked with a password",
     "damaged": "it is damaged, no page can be read",
     "too_many_pages": "it has too many pages",
-    "no_text": "it has no text; a scan needs a text layer first (OCR)",
+    "no_text": "it has no text",
+    "needs_ocr": f"it is nothing but scans, and Tesseract is not installed: {_INSTALL_OCR}",
     "too_costly": "reading it takes too much time or memory",
     "not_embedded": "the embedding model gave no usable vectors; the log says more",
     "set_aside": "it was set aside, as its worker was killed three times; add it again for another try",
@@ -53,6 +56,7 @@ _REMARKS = {
     "number_differs": "the file calls itself unit {units}",
     "no_text": "no text on page {pages}: a scan, most likely",
     "garbled": "the text of page {pages} cannot be read",
+    "needs_ocr": f"page {{pages}} is a scan, and Tesseract is not installed: {_INSTALL_OCR}",
     "unreadable": "page {pages} could not be opened",
 }
 

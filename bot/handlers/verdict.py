@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.texts import Texts
 from ingest.coverage import Coverage
 from ingest.library import BookCard, Progress, State
+from ingest.units import Remark
 
 _LONGEST = 3900  # characters, under Telegram's 4096
 
@@ -19,7 +20,7 @@ def progress_text(texts: Texts, name: str, progress: Progress) -> str:
 def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
     """The end of it: what is in the book, unit by unit, and what the admin should look at; or why it failed."""
     if progress.state is State.FAILED or progress.report is None:
-        reason = texts.book_failures[progress.failure or "unexpected"]
+        reason = texts.book_failures.get(progress.failure or "", texts.book_failures["unexpected"])
         return texts.book_failed.format(name=name, reason=reason)
     report = progress.report
     head = (texts.book_draft if progress.state is State.DRAFT else texts.book_done).format(
@@ -35,7 +36,7 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
         for unit in report.units
     ]
     remarks = [
-        texts.book_remarks[remark.code].format(units=_ranges(remark.units), pages=_ranges(remark.pages))
+        texts.book_remarks[remark.code].format(units=_ranges(remark.units), pages=_pages_of(remark))
         for remark in report.remarks
     ]
     about = texts.book_about.format(
@@ -80,6 +81,12 @@ def coverage_text(texts: Texts, course: str, coverage: Coverage) -> str:
 
 def _pages(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}-{last}"
+
+
+def _pages_of(remark: Remark) -> str:
+    if remark.code in ("gap", "overlap"):  # from one to the other
+        return _pages(*remark.pages)
+    return _ranges(remark.pages)
 
 
 def _within_limit(lines: Sequence[str]) -> str:

@@ -150,3 +150,9 @@ async def test_a_placeholder_that_was_deleted_is_sent_anew(world: World) -> None
         asked = await learner.say("Was heißt weg?")
         await learner.delete(await reply_to(asked, KO.thinking))
         assert "대역" in (await answer_to(asked)).text
+
+
+async def test_a_command_is_answered_though_telegram_fails_at_first(world: World) -> None:
+    person = world.person()
+    world.telegram.fail("sendMessage", 502, "Bad Gateway", where=to(person.chat))
+    assert (await reply_to(await person.say("/help"))).text == KO.help

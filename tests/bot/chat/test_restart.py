@@ -1,8 +1,10 @@
 """A bot that stops in the middle of something goes on with it when it is back."""
 
+import asyncio
+
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.test_books import booklet
-from tests.bot.chat.world import World, answer_to, growing, replies_after, reply_to, verdict_on
+from tests.bot.chat.world import PATIENCE, World, answer_to, growing, replies_after, reply_to, verdict_on
 
 
 async def test_an_answer_goes_on_in_its_message(empty_world: World) -> None:
@@ -22,6 +24,30 @@ async def test_an_answer_goes_on_in_its_message(empty_world: World) -> None:
     assert len(learner.chat.replies) == 2
     assert [turn["state"] for turn in await world.turns(learner.chat)] == ["answered", "answered"]
     assert [request.question for request in world.claude.requests[-2:]] == [first.text, second.text]
+
+
+async def test_an_answer_that_telegram_would_not_take_yet_arrives_after_the_restart(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    refused = world.telegram.fail("editMessageText", 429, "Too Many Requests: retry after 60", retry_after=60, times=99)
+    async with world.bot():
+        await learner.say("Was heißt Kaffee?")
+        await world.turn_in(learner.chat, "answered")
+        assert not any("📖 출처" in reply.text for reply in learner.chat.replies)
+    refused.left = 0
+    async with world.bot():
+        await learner.chat.wait_for(lambda chat: "📖 출처" in chat.replies[0].text)
+    assert len(learner.chat.replies) == 1
+    assert len(world.claude.requests) == 1
+
+
+async def test_a_revoked_token_ends_the_bot_instead_of_leaving_it_deaf(empty_world: World) -> None:
+    world = empty_world
+    async with world.bot() as failed:
+        world.telegram.fail("getUpdates", 401, "Unauthorized", times=99)
+        await world.person().say("Hallo")  # ends the request that is waiting for updates
+        await asyncio.wait_for(failed.wait(), PATIENCE)
 
 
 async def test_what_was_said_while_the_bot_was_away_is_answered(empty_world: World) -> None:

@@ -48,8 +48,8 @@ class World:
         self.admin = self.admins[0]
 
     @asynccontextmanager
-    async def bot(self) -> AsyncIterator[None]:
-        """The bot at work."""
+    async def bot(self) -> AsyncIterator[asyncio.Event]:
+        """The bot at work; the event is set when it cannot go on."""
         settings = BotSettings(
             telegram_bot_token=SecretStr(self.telegram.token),
             telegram_base_url=self.telegram.base_url,
@@ -60,8 +60,8 @@ class World:
             voyage_api_key=None,
             embedding_model="",
         )
-        async with running_bot(settings, self.database_url):
-            yield
+        async with running_bot(settings, self.database_url) as failed:
+            yield failed
 
     def person(self, language: str | None = "ko") -> Person:
         """Somebody whom the bot has never met."""
