@@ -47,6 +47,7 @@ _FAILURES = {
 _REMARKS = {
     "no_units": "no units were found; the book is searched as a whole",
     "outline_overruled": "the PDF's outline does not fit its pages; the units were found without it",
+    "by_order": "the PDF's outline has no numbers; its entries were counted",
     "unconfirmed": "no heading on the first page of unit {units}",
     "missing": "unit {units} was not found",
     "gap": "between units {units}, page {pages} belongs to none",
@@ -54,8 +55,8 @@ _REMARKS = {
     "long": "unit {units} is much longer than the others",
     "beyond_end": "unit {units} is said to have pages beyond the last one, {pages}",
     "number_differs": "the file calls itself unit {units}",
-    "no_text": "no text on page {pages}: a scan, most likely",
-    "garbled": "the text of page {pages} cannot be read",
+    "no_text": "page {pages} is a picture in which no text was found",
+    "garbled": "the text of page {pages} is garbled, and text recognition could not read it either",
     "needs_ocr": f"page {{pages}} is a scan, and Tesseract is not installed: {_INSTALL_OCR}",
     "unreadable": "page {pages} could not be opened",
 }

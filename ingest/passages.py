@@ -73,17 +73,18 @@ def _stretches(document: Document, plan: UnitPlan) -> Iterator[tuple[str | None,
 # --- pieces
 
 _SECTION_CUT, _PARAGRAPH_CUT, _SENTENCE_CUT = 0.0, 0.15, 0.6
+_HEADINGS = 200  # tokens of headings in a row that stay with what follows them
 
 
 def _pieces(blocks: Iterable[Block]) -> Iterator[_Piece]:
     section = ""
     headings: list[Block] = []
     for block in blocks:
-        if block.kind == "heading" and len(headings) < 4:
+        if block.kind == "heading" and _size((*headings, block)) <= _HEADINGS:
             headings.append(block)
             section = block.text
             continue
-        for place, part in enumerate(_parts(block)):
+        for place, part in enumerate(_parts(block, LONGEST - _size(headings))):
             held = (*headings, part) if place == 0 else (part,)
             cut = _SENTENCE_CUT if place else _SECTION_CUT if headings else _PARAGRAPH_CUT
             yield _piece(held, section, cut)
@@ -93,16 +94,19 @@ def _pieces(blocks: Iterable[Block]) -> Iterator[_Piece]:
 
 
 def _piece(blocks: tuple[Block, ...], section: str, cut: float) -> _Piece:
-    tokens = sum(count_tokens(block.text + BETWEEN) for block in blocks)
-    return _Piece(blocks, section, tokens, cut)
+    return _Piece(blocks, section, _size(blocks), cut)
+
+
+def _size(blocks: Iterable[Block]) -> int:
+    return sum(count_tokens(block.text + BETWEEN) for block in blocks)
 
 
 _SENTENCE = re.compile(r"(?<=[.!?…。])[\"'”“«»)]*\s+|\n")
 
 
-def _parts(block: Block) -> list[Block]:
-    """The block itself, or, longer than a passage, its sentences (a table's rows) in parts that fit one."""
-    if count_tokens(block.text) <= LONGEST - 100:  # a heading may stand above it
+def _parts(block: Block, limit: int) -> list[Block]:
+    """The block itself, or, longer than the limit, its sentences (a table's rows) in parts that fit a passage."""
+    if _size((block,)) <= limit:
         return [block]
     between = "\n" if block.kind == "table" else " "
     parts: list[str] = []

@@ -263,9 +263,7 @@ class Chat:
 
     def _lines(self) -> Iterator[str]:
         for message in self.messages:
-            kinds = "".join(
-                f"[{k}] " for k in ("document", "photo", "voice", "sticker") if k in message.extra
-            )
+            kinds = "".join(f"[{k}] " for k in ("document", "photo", "voice", "sticker") if k in message.extra)
             yield f"{message.sender['first_name']}: {kinds}{message.text}"
             for row in message.keyboard:
                 yield "  " + " ".join(f"[{button.text}]" for button in row)

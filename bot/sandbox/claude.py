@@ -98,7 +98,7 @@ class _Reply:
 
 
 class ClaudeServer(LoopbackServer):
-    """Answers come at `tokens_per_second` (0: at once) after `first_token_after` seconds.
+    """Answers come at `tokens_per_second` (0: at once).
 
     Attributes:
         requests: All requests that carried a valid key, with their outcome.
@@ -110,13 +110,11 @@ class ClaudeServer(LoopbackServer):
         api_key: str = API_KEY,
         *,
         tokens_per_second: float = 0.0,
-        first_token_after: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self.api_key = api_key
         self.tokens_per_second = tokens_per_second
-        self.first_token_after = first_token_after
         self.requests: list[Request] = []
         self.active = self.most_active = 0
         self._clock = clock
@@ -126,6 +124,18 @@ class ClaudeServer(LoopbackServer):
         self._usual: Script | None = None
         self._numbers = count(1)
         self._changed = asyncio.Event()
+        self._thoughts: list[tuple[Where, asyncio.Event]] = []
+
+    @contextmanager
+    def thinking(self, where: Where = lambda _: True) -> Iterator[None]:
+        """No such answer gets to its first word as long as this lasts."""
+        over = asyncio.Event()
+        self._thoughts.append((where, over))
+        try:
+            yield
+        finally:
+            self._thoughts.remove((where, over))
+            over.set()
 
     def answer_with(self, *pieces: Piece, stop_reason: StopReason = "end_turn", times: int | None = None) -> None:
         """Answers with these pieces: the next `times` requests, or all from now on."""
@@ -246,7 +256,9 @@ class ClaudeServer(LoopbackServer):
         """The events, each at its time; up to `limit` characters of text."""
         for name, data in _opening(reply):
             yield name, data
-        await asyncio.sleep(self.first_token_after)
+        for where, over in list(self._thoughts):
+            if where(reply.request.body):
+                await over.wait()
         start, spent = time.monotonic(), 0
         for name, data in _body(reply, self._tokens_per_delta()):
             if limit is not None and (len(reply.request.said) >= limit or name == "message_delta"):

@@ -57,9 +57,7 @@ class Updates:
                 self._arrived.clear()
                 arrival = asyncio.ensure_future(self._arrived.wait())
                 try:
-                    await asyncio.wait(
-                        {arrival, taken_over}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED
-                    )
+                    await asyncio.wait({arrival, taken_over}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
                 finally:
                     arrival.cancel()
             if taken_over.done():

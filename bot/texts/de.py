@@ -138,6 +138,7 @@ TEXTS = Texts(
     book_remarks={
         "no_units": "⚠️ Ich habe keine Lektionen gefunden und suche im ganzen Kurs. Schick es gern noch einmal mit den Seiten, etwa: A1 1:8-11 2:12-15",
         "outline_overruled": "⚠️ Die Lesezeichen des PDF zeigen auf falsche Seiten; ich habe die Lektionen anders gefunden.",
+        "by_order": "⚠️ Die Lesezeichen des PDF haben keine Nummern; ich habe sie gezählt.",
         "unconfirmed": "⚠️ Lektionen, deren erste Seite keinen Titel zeigt: {units}",
         "missing": "⚠️ Nicht gefundene Lektionen: {units}",
         "gap": "⚠️ Seiten, die zu keiner Lektion gehören: {pages}",
@@ -145,8 +146,8 @@ TEXTS = Texts(
         "long": "⚠️ Ungewöhnlich lange Lektionen: {units}",
         "beyond_end": "⚠️ Die Beschriftung nennt Seiten, die das Buch nicht hat. Lektionen: {units}",
         "number_differs": "⚠️ Die Datei selbst nennt sich eine andere Lektion: {units}",
-        "no_text": "⚠️ Seiten ohne Text (Scans): {pages}",
-        "garbled": "⚠️ Seiten mit unlesbarem Text: {pages}",
+        "no_text": "⚠️ Bilder, in denen ich keinen Text gefunden habe: {pages}",
+        "garbled": "⚠️ Seiten mit unlesbarem Text, an denen auch die Texterkennung gescheitert ist: {pages}",
         "needs_ocr": "⚠️ Gescannte Seiten, die ich nicht lesen konnte: {pages}. Installiere auf dem Server die Texterkennung und schick das Buch noch einmal:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
         "unreadable": "⚠️ Seiten, die sich nicht öffnen ließen: {pages}",
     },

@@ -133,6 +133,7 @@ TEXTS = Texts(
     book_remarks={
         "no_units": "⚠️ 단원을 찾지 못했어요. 과정 전체에서 찾아 답할게요. 캡션에 쪽을 적어 다시 보내도 돼요. 예: A1 1:8-11 2:12-15",
         "outline_overruled": "⚠️ PDF 책갈피의 쪽이 맞지 않아 다른 단서로 단원을 찾았어요.",
+        "by_order": "⚠️ PDF 책갈피에 번호가 없어서 순서대로 번호를 매겼어요.",
         "unconfirmed": "⚠️ 첫 쪽에 제목이 보이지 않는 단원: {units}",
         "missing": "⚠️ 찾지 못한 단원: {units}",
         "gap": "⚠️ 어느 단원에도 들지 않은 쪽: {pages}",
@@ -140,8 +141,8 @@ TEXTS = Texts(
         "long": "⚠️ 유난히 긴 단원: {units}",
         "beyond_end": "⚠️ 캡션의 쪽이 책보다 많아요. 단원: {units}",
         "number_differs": "⚠️ 파일 안에는 다른 번호의 단원이라고 되어 있어요: {units}",
-        "no_text": "⚠️ 글자가 없는 쪽(스캔한 그림): {pages}",
-        "garbled": "⚠️ 글자가 깨져 읽을 수 없는 쪽: {pages}",
+        "no_text": "⚠️ 그림뿐이고 글자를 찾지 못한 쪽: {pages}",
+        "garbled": "⚠️ 글자가 깨져 있고 글자 인식으로도 읽지 못한 쪽: {pages}",
         "needs_ocr": "⚠️ 스캔한 쪽이라 읽지 못한 쪽: {pages}. 서버에 글자 인식 프로그램을 설치하고 다시 보내 주세요:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
         "unreadable": "⚠️ 열 수 없는 쪽: {pages}",
     },

@@ -25,7 +25,7 @@ async def forge(person: Person, under: Message, data: str) -> str:
 
 async def test_a_question_that_waits_can_be_stopped(world: World) -> None:
     learner = await world.learner()
-    with world.slow_claude(first_token_after=4.0):
+    with world.claude.thinking():
         await learner.say("Was heißt Gabel?")
         second = await learner.say("Was heißt Serviette?")
         waiting = await reply_to(second, KO.waiting.format(count=1))
@@ -39,7 +39,7 @@ async def test_a_question_that_waits_can_be_stopped(world: World) -> None:
 
 async def test_stop_before_the_first_word_ends_the_request(world: World) -> None:
     learner = await world.learner()
-    with world.slow_claude(first_token_after=30.0):
+    with world.claude.thinking():
         asked = await learner.say("Was heißt Zucker?")
         thinking = await reply_to(asked, KO.thinking)
         await learner.press(thinking, KO.button_stop)
@@ -96,9 +96,9 @@ async def test_more_goes_deeper_in_a_message_of_its_own_once(world: World) -> No
     learner = await world.learner()
     answer = await ask(learner, "Was heißt Rechnung?")
     before = answer.text
-    with world.slow_claude(first_token_after=0.5):
+    with world.claude.thinking():
         await asyncio.gather(*(learner.press(answer, KO.button_more) for _ in range(3)))
-        further = await answer_to(answer)
+    further = await answer_to(answer)
     wish = KO.more.format(question="Was heißt Rechnung?")
     assert [request.question for request in world.claude.requests[-2:]] == ["Was heißt Rechnung?", wish]
     assert world.claude.requests[-1].body["messages"][0]["content"] == "Was heißt Rechnung?"

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 PAGES = ("Guten Tag!", "Wie geht es Ihnen?", "Was kostet das?")
 
 
-async def draft(world: World, admin: Person, caption: str, *pages: str) -> str:
+async def draft(admin: Person, caption: str, *pages: str) -> str:
     """The text of the verdict on a new draft."""
     verdict = await verdict_on(await admin.send_document(booklet(*pages), "c.pdf", caption))
     assert verdict.text.startswith("📝 c.pdf")
@@ -44,7 +44,7 @@ async def test_a_line_without_a_reply_is_about_the_newest_draft_and_other_lines_
     editorial: World,
 ) -> None:
     admin = editorial.admins[2]
-    assert "L1-2" in await draft(editorial, admin, "L1 1:1-2 2:3", *PAGES, "Nach links")
+    assert "L1-2" in await draft(admin, "L1 1:1-2 2:3", *PAGES, "Nach links")
     corrected = await verdict_on(await admin.say("L1 1:1 2:2-4"))
     assert "L1-2" in corrected.text
     assert "S. 2-4" in corrected.text

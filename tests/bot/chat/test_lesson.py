@@ -9,6 +9,7 @@ from bot.sandbox.quotes import Cited
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import (
     World,
+    about,
     answer_to,
     ask,
     growing,
@@ -24,8 +25,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 async def test_the_placeholder_comes_at_once_and_the_answer_grows_in_its_place(world: World) -> None:
     learner = await world.learner()
-    with world.slow_claude(40, first_token_after=1.0):
-        asked = await learner.say("Kaffee 주문은 어떻게 해요?")
+    with world.slow_claude(40):
+        with world.claude.thinking():
+            asked = await learner.say("Kaffee 주문은 어떻게 해요?")
+            await reply_to(asked, KO.thinking)
         answer = await answer_to(asked)
     texts = [version.text for version in answer.versions]
     assert texts[0] == KO.searching
@@ -72,7 +75,7 @@ async def test_claude_gets_the_units_passages_its_latest_history_and_the_questio
 
 async def test_two_questions_in_a_row_are_answered_in_order_and_the_second_says_that_it_waits(world: World) -> None:
     learner = await world.learner()
-    with world.slow_claude(first_token_after=4.0):
+    with world.claude.thinking():
         first = await learner.say("Was heißt Löffel?")
         second = await learner.say("Was heißt Messer?")
         waiting = await reply_to(second, KO.waiting.format(count=1))
@@ -84,12 +87,12 @@ async def test_two_questions_in_a_row_are_answered_in_order_and_the_second_says_
 
 async def test_chats_do_not_wait_for_each_other(world: World) -> None:
     one, other = await world.learner(), await world.learner()
-    with world.slow_claude(first_token_after=30.0):
+    with world.claude.thinking(about("langsam")):
         slow = await one.say("Was heißt langsam?")
         await world.asked("langsam")
-    await ask(other, "Was heißt schnell?")
-    assert (await world.asked("langsam")).outcome == "open"
-    await one.press(replies_after(slow)[0], KO.button_stop)
+        await ask(other, "Was heißt schnell?")
+        assert (await world.asked("langsam")).outcome == "open"
+        await one.press(replies_after(slow)[0], KO.button_stop)
 
 
 async def test_a_question_after_a_unit_finds_that_unit(world: World) -> None:

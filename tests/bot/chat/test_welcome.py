@@ -102,7 +102,7 @@ async def test_forget_deletes_everything_but_only_when_confirmed(world: World) -
 
 async def test_what_is_being_answered_is_forgotten_too(world: World) -> None:
     learner = await world.learner()
-    with world.slow_claude(first_token_after=1.0):
+    with world.claude.thinking():
         asked = await learner.say("Was heißt Gabel?")
         await world.asked("Gabel")
         question = await reply_to(await learner.say("/forget"), KO.forget_sure)

@@ -29,7 +29,7 @@ SAMPLE_BOOK = Path(__file__).parents[3] / "bot" / "sandbox" / "sample" / "a1.pdf
 ADMINS = {1: "ko", 2: "ko", 3: "ko", 4: "ko", 5: "en", 6: "de"}  # with their languages
 ADMIN_GROUP = -1001000000001
 PLACEHOLDERS = ("🔎", "💭", "⏳")
-PATIENCE = 20.0  # seconds for anything that is going to happen
+PATIENCE = 60.0  # seconds for anything that is going to happen
 
 _ids = count(1001)
 
@@ -109,15 +109,13 @@ class World:
         await conversations.end(await conversations.ask(Place(chat.id), unit, question, None), State.ANSWERED, answer)
 
     @contextmanager
-    def slow_claude(self, tokens_per_second: float = 60.0, first_token_after: float = 0.0) -> Iterator[None]:
-        """Claude takes its time; what it has begun meanwhile stays slow."""
-        claude = self.claude
-        before = claude.tokens_per_second, claude.first_token_after
-        claude.tokens_per_second, claude.first_token_after = tokens_per_second, first_token_after
+    def slow_claude(self, tokens_per_second: float) -> Iterator[None]:
+        """Claude takes its time."""
+        before, self.claude.tokens_per_second = self.claude.tokens_per_second, tokens_per_second
         try:
             yield
         finally:
-            claude.tokens_per_second, claude.first_token_after = before
+            self.claude.tokens_per_second = before
 
     async def asked(self, question: str, times: int = 1) -> Request:
         """Claude's latest request with this question, once there are so many."""
