@@ -33,8 +33,9 @@ from bot.tutor.claude import Claude
 from bot.tutor.conversations import Conversations
 from bot.tutor.tutor import Tutor
 from bot.uploads import Uploads
+from ingest.composition import open_library
 from ingest.database import MIGRATIONS, migrate, open_pool, running_postgres
-from ingest.embedders import Embedder, EmbeddingFailed, UnknownModel, choose_embedder
+from ingest.embedders import EmbeddingFailed, UnknownModel
 from ingest.jobs import Librarian
 from ingest.library import Library
 from ingest.settings import read_settings
@@ -61,12 +62,9 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
     await migrate(database_url, (MIGRATIONS, BOT_MIGRATIONS))
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(await open_pool(database_url))
-        embedder = choose_embedder(settings.embedding_model, settings.voyage_api_key, settings.voyage_base_url)
-        stack.push_async_callback(embedder.close)
         claude = Claude(settings.anthropic_api_key, settings.claude_model, settings.anthropic_base_url)
         stack.push_async_callback(claude.close)
-        library = _library(settings, pool, embedder)
-        stack.push_async_callback(library.close)
+        library = await stack.enter_async_context(open_library(settings, pool))
         await _warm_up(library)
         pace = Pace()
         polling = Polling()
@@ -82,13 +80,6 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         await stack.enter_async_context(fetching(application, polling))
         await publish_commands(application.bot, settings.admin_chat_ids)
         yield polling.failed
-
-
-def _library(settings: BotSettings, pool: asyncpg.Pool, embedder: Embedder) -> Library:
-    def choose(model: str) -> Embedder:
-        return choose_embedder(model, settings.voyage_api_key, settings.voyage_base_url)
-
-    return Library(pool, embedder, choose)
 
 
 def _application(settings: BotSettings, token: SecretStr, pace: Pace, polling: Polling) -> AnyApplication:

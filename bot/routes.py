@@ -89,6 +89,7 @@ def add_routes(
     button(r"why:(?P<turn>\d{1,18}):(?P<reason>wrong|hard|long|off)", buttons.explain_blame)
     button(r"publish:(?P<book>\d{1,18})", for_admins(catalogue.publish))
     button(r"correct:(?P<book>\d{1,18})", for_admins(catalogue.ask_for_correction))
+    button(r"transcribe:(?P<book>\d{1,18})", for_admins(catalogue.transcribe))
     button(r"discard:(?P<book>\d{1,18})", for_admins(catalogue.discard))
     button(r"rollback:(?P<course>\w{1,20})", for_admins(catalogue.roll_back))
     button(r"remove:(?P<book>\d{1,18}|none)", for_admins(catalogue.remove))

@@ -15,9 +15,6 @@ class BotSettings(LibrarySettings):
     telegram_base_url: str = "https://api.telegram.org/bot"
     telegram_file_url: str = "https://api.telegram.org/file/bot"
     admin_chat_ids: Annotated[frozenset[int], NoDecode] = frozenset()
-    anthropic_api_key: SecretStr | None = None
-    anthropic_base_url: str | None = None
-    claude_model: str = "claude-sonnet-4-6"
     stream_mode: Literal["edit", "draft"] = "edit"
 
     @field_validator("admin_chat_ids", mode="before")

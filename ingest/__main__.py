@@ -8,7 +8,6 @@ import sys
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -17,8 +16,9 @@ import typer
 
 from ingest import console
 from ingest.caption import BadCaption, Caption, parse_caption
+from ingest.composition import open_library
 from ingest.database import migrate, open_pool, running_postgres
-from ingest.embedders import EmbeddingFailed, UnknownModel, choose_embedder
+from ingest.embedders import EmbeddingFailed, UnknownModel
 from ingest.jobs import Librarian
 from ingest.library import Hit, Library, State
 from ingest.settings import LibrarySettings, read_settings
@@ -64,6 +64,8 @@ async def _see_through(library: Library, url: str, book: int, name: str, publish
         progress = await console.watch(library, book)
     if progress is None:
         _refuse(f"{name} was removed while it was being read")
+    if quote := await library.transcripts.quote(book):
+        console.out.print(f"{console.priced(quote)}: python -m ingest transcribe {book}")
     if progress.state == State.FAILED:
         _refuse(f"{name}: {console.explain(progress.failure)}")
     if progress.report:
@@ -172,6 +174,26 @@ async def _tell_drafts(library: Library, course: str | None) -> None:
     for draft in await library.courses(drafts=True):
         if draft not in published and course in (None, draft):
             typer.echo(f"ingest: {draft} is not published; this is its newest draft", err=True)
+
+
+@app.command()
+def transcribe(
+    book: Book, yes: Annotated[bool, typer.Option("--yes", help="Agree to the price unseen.")] = False
+) -> None:
+    """Have Claude read the pages of a book that are pictures; says what it costs before it starts."""
+    _run(_transcribe(book, yes))
+
+
+async def _transcribe(book: int, yes: bool) -> None:
+    async with _open_library() as (library, url):
+        quote = await library.transcripts.quote(book)
+        if quote is None:
+            _refuse(f"book {book} has no scans to read, or CLAUDE_OCR is off, or learners see it already")
+        console.out.print(console.priced(quote))
+        if not (yes or typer.confirm("Go on?")):
+            return
+        await library.transcripts.order(book)
+        await _see_through(library, url, book, f"book {book}")
 
 
 @app.command()
@@ -300,20 +322,13 @@ def _as_json(hits: Iterable[Hit]) -> dict[str, Any]:
 async def _open_library() -> AsyncIterator[tuple[Library, str]]:
     """The library of the settings, and its database's address."""
     settings = read_settings(LibrarySettings)
-    choose = partial(choose_embedder, voyage_key=settings.voyage_api_key, voyage_url=settings.voyage_base_url)
-    embedder = choose(settings.embedding_model)
     with running_postgres(settings.database_url, settings.data_dir) as url:
         try:
             await migrate(url)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             _refuse(f"DATABASE_URL: {error}")
-        async with await open_pool(url) as pool:
-            library = Library(pool, embedder, choose)
-            try:
-                yield library, url
-            finally:
-                await library.close()
-                await embedder.close()
+        async with await open_pool(url) as pool, open_library(settings, pool) as library:
+            yield library, url
 
 
 def _run(command: Coroutine[Any, Any, None]) -> None:

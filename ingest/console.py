@@ -12,12 +12,14 @@ from rich.text import Text
 from ingest.coverage import Coverage
 from ingest.library import BookCard, Hit, Library, Progress, Report, Stage, UnitCard
 from ingest.reembedding import Reembedding, ReembeddingProgress
+from ingest.transcription import Quote
 
 out = Console(highlight=False, markup=False)
 
 _STAGES = {
     None: "waiting for its turn",
     Stage.PAGES: "reading pages",
+    Stage.TRANSCRIPTS: "having Claude read scans",
     Stage.PASSAGES: "finding units and passages",
     Stage.VECTORS: "embedding passages",
 }
@@ -58,6 +60,7 @@ _REMARKS = {
     "no_text": "page {pages} is a picture in which no text was found",
     "garbled": "the text of page {pages} is garbled, and text recognition could not read it either",
     "needs_ocr": f"page {{pages}} is a scan, and Tesseract is not installed: {_INSTALL_OCR}",
+    "not_transcribed": "Claude could not read page {pages}; the log says more",
     "unreadable": "page {pages} could not be opened",
 }
 
@@ -67,6 +70,10 @@ _LOOK_AGAIN = 0.3  # seconds
 def explain(failure: str | None) -> str:
     """The code of a failed book or a bad caption, in words."""
     return _FAILURES.get(failure or "", f"it failed ({failure})")
+
+
+def priced(quote: Quote) -> str:
+    return f"{quote.model} can read the {quote.pages} scanned pages for about ${quote.dollars:.2f}"
 
 
 async def watch(library: Library, book: int) -> Progress | None:

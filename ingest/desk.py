@@ -1,16 +1,14 @@
 """The librarian's desk: the books that are being read, from the first page to the draft."""
 
 import asyncio
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import asyncpg
-from pydantic import TypeAdapter, ValidationError
 
 from ingest.caption import Caption, Correction, parse_caption
 from ingest.passages import Passage
-from ingest.pdf.document import Document
+from ingest.pdf.document import Document, packed, unpacked
 from ingest.progress import Report, Stage
 from ingest.shelves import shelve
 
@@ -19,8 +17,10 @@ MOST_ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class OpenBook:
+    file: bytes  # its digest
     caption: Caption
     corrections: tuple[Correction, ...]
+    transcribe: bool  # its scans, by Claude
     document: Document | None  # when it was read before; then `data` is empty
     data: bytes
 
@@ -41,7 +41,7 @@ class Desk:
         row = await self._pool.fetchrow(
             """
             UPDATE books SET state = 'reading', stage = NULL, done = 0, total = 0, attempts = attempts + 1
-            WHERE id = $1 AND state IN ('waiting', 'reading') RETURNING caption, corrections, attempts, file
+            WHERE id = $1 AND state IN ('waiting', 'reading') RETURNING caption, corrections, transcribe, attempts, file
             """,
             book,
         )
@@ -51,17 +51,18 @@ class Desk:
             await self.fail(book, "set_aside")
             return None
         compressed = await self._pool.fetchval("SELECT document FROM files WHERE sha256 = $1", row["file"])
-        document = await asyncio.to_thread(_unpacked, compressed) if compressed else None
+        document = await asyncio.to_thread(unpacked, compressed) if compressed else None
         data = b"" if document else await self._pool.fetchval("SELECT data FROM files WHERE sha256 = $1", row["file"])
         corrections = tuple(Correction(*each) for each in row["corrections"])
-        return OpenBook(parse_caption(row["caption"]), corrections, document, data)
+        caption = parse_caption(row["caption"])
+        return OpenBook(row["file"], caption, corrections, row["transcribe"], document, data)
 
     async def keep(self, book: int, document: Document) -> None:
         """Remember what was read, for the next attempt and for corrections."""
         await self._pool.execute(
             "UPDATE files SET document = $2 WHERE sha256 = (SELECT file FROM books WHERE id = $1)",
             book,
-            await asyncio.to_thread(_packed, document),
+            await asyncio.to_thread(packed, document),
         )
 
     async def note_progress(self, book: int, stage: Stage, done: int, total: int) -> None:
@@ -82,7 +83,10 @@ class Desk:
             await connection.execute("INSERT INTO active_model (name) VALUES ($1) ON CONFLICT DO NOTHING", model)
             active = await connection.fetchval("SELECT name FROM active_model FOR SHARE")  # it stays until we are done
             course = await connection.fetchval(
-                "UPDATE books SET state = 'draft', report = $2 WHERE id = $1 AND state = 'reading' RETURNING course",
+                """
+                UPDATE books SET state = 'draft', report = $2, transcribe = false
+                WHERE id = $1 AND state = 'reading' RETURNING course
+                """,
                 book,
                 asdict(report),
             )
@@ -110,21 +114,10 @@ class Desk:
     async def fail(self, book: int, code: str) -> None:
         """Give the book up; what learners see stays as it is."""
         await self._pool.execute(
-            "UPDATE books SET state = 'failed', failure = $2 WHERE id = $1 AND state IN ('waiting', 'reading')",
+            """
+            UPDATE books SET state = 'failed', failure = $2, transcribe = false
+            WHERE id = $1 AND state IN ('waiting', 'reading')
+            """,
             book,
             code,
         )
-
-
-_DOCUMENT = TypeAdapter(Document)
-
-
-def _packed(document: Document) -> bytes:
-    return zlib.compress(_DOCUMENT.dump_json(document), level=1)
-
-
-def _unpacked(compressed: bytes) -> Document | None:
-    try:
-        return _DOCUMENT.validate_json(zlib.decompress(compressed))
-    except ValidationError:  # an earlier version's: the file is read again
-        return None

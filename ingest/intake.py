@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import astuple, dataclass
+from typing import Any
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy as Connection
@@ -41,7 +42,12 @@ async def receive(connection: Connection, data: bytes, file_name: str, caption: 
         data,
     )
     known = await connection.fetchrow(
-        "SELECT id, state FROM books WHERE file = $1 AND caption = $2 ORDER BY id DESC LIMIT 1", file, str(caption)
+        """
+        SELECT id, state, coalesce(report->'remarks' @> '[{"code": "needs_ocr"}]', false) AS needs_ocr
+        FROM books WHERE file = $1 AND caption = $2 ORDER BY id DESC LIMIT 1
+        """,
+        file,
+        str(caption),
     )
     if known is None:
         book = await connection.fetchval(
@@ -55,12 +61,13 @@ async def receive(connection: Connection, data: bytes, file_name: str, caption: 
             caption.course,
             caption.unit,
         )
-    elif known["state"] == "failed":
-        book = known["id"]
+    elif known["state"] in ("waiting", "reading"):
+        return Receipt(known["id"], already=True)
+    elif known["state"] == "failed" or known["needs_ocr"]:  # Tesseract may be there by now
         await connection.execute("UPDATE files SET document = NULL WHERE sha256 = $1", file)
-        await connection.execute(_READ_IT, book, None)
-    elif known["state"] == "replaced":  # the earlier edition keeps its own
-        book = await connection.fetchval(_READ_IT_ANEW, known["id"], None)
+        book = await _draft_of(connection, known["id"], known["state"], None)
+    elif known["state"] == "replaced":
+        book = await _draft_of(connection, known["id"], known["state"], None)
     else:
         return Receipt(known["id"], already=True)
     await queue_book(connection, book, caption.course)
@@ -78,13 +85,18 @@ async def correct(connection: Connection, book: int, line: str) -> int | None:
         row = await _newer_draft(connection, row) or row
     earlier = [Correction(*each) for each in row["corrections"]]
     both = [astuple(each) for each in merged(earlier, corrections)]
-    if row["state"] in ("published", "replaced"):
-        draft: int = await connection.fetchval(_READ_IT_ANEW, row["id"], both)
-    else:
-        draft = row["id"]
-        await connection.execute(_READ_IT, draft, both)
+    draft = await _draft_of(connection, row["id"], row["state"], both)
     await queue_book(connection, draft, row["course"])
     return draft
+
+
+async def _draft_of(connection: Connection, book: int, state: str, corrections: list[Any] | None) -> int:
+    """The book where a new reading goes: a new one if learners see, or might see again, what is there."""
+    if state in ("published", "replaced"):
+        draft: int = await connection.fetchval(_READ_IT_ANEW, book, corrections)
+        return draft
+    await connection.execute(_READ_IT, book, corrections)
+    return book
 
 
 async def _newer_draft(connection: Connection, row: asyncpg.Record) -> asyncpg.Record | None:

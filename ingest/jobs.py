@@ -15,6 +15,7 @@ from ingest.library import Library
 from ingest.pdf.reader import UnreadablePDF
 from ingest.queue import BOOKS, READ_BOOK, REEMBED, reembedding_queue
 from ingest.reading import read_book
+from ingest.transcription import TranscriptionUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ _LONGEST_PAUSE = 300  # seconds
 
 _TRANSIENT = (
     EmbeddingUnavailable,
+    TranscriptionUnavailable,
     VectorsMissing,
     OSError,
     asyncpg.PostgresConnectionError,
@@ -94,7 +96,8 @@ class Librarian:
             await read_book(self._library, book)
         except UnreadablePDF as error:
             await desk.fail(book, error.reason)
-        except (asyncio.CancelledError, EmbeddingUnavailable, VectorsMissing):  # not the book's fault
+        except (asyncio.CancelledError, EmbeddingUnavailable, TranscriptionUnavailable, VectorsMissing):
+            # Not the book's fault.
             with suppress(*_TRANSIENT):
                 await desk.give_back(book)
             raise

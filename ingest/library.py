@@ -17,6 +17,8 @@ from ingest.passages import Paragraph, Passage
 from ingest.progress import REPORT, Progress, Report, Stage, State
 from ingest.reembedding import Reembedding
 from ingest.shelves import UnitCard
+from ingest.transcription import Transcriber
+from ingest.transcripts import Transcripts
 from ingest.vectors import QuestionVector, Vectors
 
 __all__ = ["BookCard", "Hit", "Library", "Progress", "Receipt", "Report", "Stage", "State", "UnitCard"]
@@ -52,15 +54,20 @@ class Library:
     """
 
     def __init__(
-        self, pool: asyncpg.Pool, embedder: Embedder, choose: Callable[[str], Embedder] = choose_embedder
+        self,
+        pool: asyncpg.Pool,
+        embedder: Embedder,
+        choose: Callable[[str], Embedder] = choose_embedder,
+        transcriber: Transcriber | None = None,
     ) -> None:
         self._pool = pool
         self.desk = Desk(pool)
         self.vectors = Vectors(pool, embedder, choose)
         self.reembedding = Reembedding(pool, self.vectors)
+        self.transcripts = Transcripts(pool, transcriber)
 
     async def close(self) -> None:
-        """Give back what the library has opened; pool and embedder are the caller's."""
+        """Give back what the library has opened; what it was given is the caller's."""
         await self.vectors.close()
 
     # Books come in

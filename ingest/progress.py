@@ -22,6 +22,7 @@ class Stage(StrEnum):
     """What is done with a book while it is being read."""
 
     PAGES = "pages"
+    TRANSCRIPTS = "transcripts"  # of scans, by Claude
     PASSAGES = "passages"
     VECTORS = "vectors"
 

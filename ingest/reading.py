@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 
@@ -15,30 +16,56 @@ from ingest.languages import detect_languages
 from ingest.library import Library, Report, Stage, UnitCard
 from ingest.passages import Passage, cut_passages
 from ingest.pdf.document import Document
-from ingest.pdf.reader import read_pdf
-from ingest.units import UnitPlan
+from ingest.pdf.reader import UnreadablePDF, read_pdf, refuse_without_text
+from ingest.units import Remark, UnitPlan
 
 
 async def read_book(library: Library, book: int) -> None:
     """Make a draft of a book that waits. What an interrupted attempt has done is not done again.
 
-    Raises UnreadablePDF, EmbeddingFailed, VectorsMissing.
+    Raises UnreadablePDF, EmbeddingFailed, VectorsMissing, TranscriptionUnavailable.
     """
     started = monotonic()
     opened = await library.desk.open(book)
     if opened is None:
         return
     async with _noting(library, book) as note:
-        document = opened.document
-        if document is None:
-            document = await read_pdf(opened.data, partial(note, Stage.PAGES))
-            await library.desk.keep(book, document)
+        document = opened.document or await _read_file(library, book, opened, note)
+        remarks, document = await _transcribe(library, opened, document, note)
         note(Stage.PASSAGES, 0, 0)
         # In a thread: it takes seconds, and the same event loop answers learners.
         plan, passages, languages = await asyncio.to_thread(_cut, document, opened)
+        plan = replace(plan, remarks=(*plan.remarks, *remarks))
         model = await library.vectors.complete([passage.text for passage in passages], partial(note, Stage.VECTORS))
     report = _report(len(document.pages), plan, passages, languages, monotonic() - started)
     await library.desk.store(book, passages, report, model)
+
+
+_Note = Callable[[Stage, int, int], None]
+
+
+async def _read_file(library: Library, book: int, opened: OpenBook, note: _Note) -> Document:
+    try:
+        document = await read_pdf(opened.data, partial(note, Stage.PAGES))
+    except UnreadablePDF as refused:
+        if refused.document:  # Claude may read it yet
+            await library.desk.keep(book, refused.document)
+        raise
+    await library.desk.keep(book, document)
+    return document
+
+
+async def _transcribe(
+    library: Library, opened: OpenBook, document: Document, note: _Note
+) -> tuple[list[Remark], Document]:
+    """The document with all that was transcribed of it, now or before."""
+    remarks = []
+    if opened.transcribe:
+        lost = await library.transcripts.complete(opened.file, document, partial(note, Stage.TRANSCRIPTS))
+        remarks = [Remark("not_transcribed", pages=tuple(lost))] if lost else []
+    document = await library.transcripts.add_to(opened.file, document)
+    refuse_without_text(document)
+    return remarks, document
 
 
 def _cut(document: Document, book: OpenBook) -> tuple[UnitPlan, list[Passage], tuple[str, ...]]:
@@ -64,7 +91,7 @@ def _report(pages: int, plan: UnitPlan, passages: list[Passage], languages: tupl
 
 
 @asynccontextmanager
-async def _noting(library: Library, book: int) -> AsyncIterator[Callable[[Stage, int, int], None]]:
+async def _noting(library: Library, book: int) -> AsyncIterator[_Note]:
     """What the yielded function was told last is written to the book's row, once a second."""
     latest: tuple[Stage, int, int] | None = None
 

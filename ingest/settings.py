@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 AnySettings = TypeVar("AnySettings", bound=BaseSettings)
@@ -20,6 +20,17 @@ class LibrarySettings(BaseSettings):
     voyage_api_key: SecretStr | None = None
     voyage_base_url: str | None = None
     embedding_model: str = Field(default="", description="empty: Voyage's with a key, the local one without")
+    anthropic_api_key: SecretStr | None = None
+    anthropic_base_url: str | None = None
+    claude_model: str = "claude-sonnet-4-6"
+    claude_ocr: bool = False
+
+    @field_validator("claude_ocr")
+    @classmethod
+    def _has_key(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and not info.data.get("anthropic_api_key"):
+            raise ValueError("needs ANTHROPIC_API_KEY")
+        return value
 
 
 def read_settings(kind: type[AnySettings]) -> AnySettings:

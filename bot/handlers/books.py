@@ -9,7 +9,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from telegram.ext import ContextTypes, ExtBot
 
 from bot.handlers.chat import is_in_person, learner_of, say
-from bot.handlers.keyboards import draft_keyboard
+from bot.handlers.keyboards import book_keyboard
 from bot.handlers.verdict import progress_text, verdict_text
 from bot.pace import Priority
 from bot.texts import Texts, texts_in
@@ -17,6 +17,7 @@ from bot.tutor.conversations import Conversations
 from bot.uploads import Upload, Uploads
 from ingest.caption import BadCaption, Caption, parse_caption
 from ingest.library import Library, Progress, State
+from ingest.transcription import Quote
 
 logger = logging.getLogger(__name__)
 
@@ -119,8 +120,9 @@ class Books:
         shown: tuple[str, InlineKeyboardMarkup | None] | None = None
         while True:
             progress = await self._library.progress(upload.book)
-            wanted = _face(texts, upload, progress)
             over = progress is None or progress.over
+            quote = await self._library.transcripts.quote(upload.book) if over else None
+            wanted = _face(texts, upload, progress, quote)
             if wanted != shown and await self._edit(upload, *wanted, Priority.TEXT if over else Priority.INTERIM):
                 shown = wanted
             if over and wanted == shown:
@@ -141,14 +143,15 @@ class Books:
         return True
 
 
-def _face(texts: Texts, upload: Upload, progress: Progress | None) -> tuple[str, InlineKeyboardMarkup | None]:
+def _face(
+    texts: Texts, upload: Upload, progress: Progress | None, quote: Quote | None
+) -> tuple[str, InlineKeyboardMarkup | None]:
     """What the message of a book says, and what can be done with the book."""
     if progress is None:
         return texts.removed.format(name=upload.name), None
     if not progress.over:
         return progress_text(texts, upload.name, progress), None
-    verdict = verdict_text(texts, upload.name, progress)
-    return verdict, draft_keyboard(texts, upload.book) if progress.state is State.DRAFT else None
+    return verdict_text(texts, upload.name, progress), book_keyboard(texts, upload.book, progress.state, quote)
 
 
 def _name(document: Document) -> str:

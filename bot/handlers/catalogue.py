@@ -47,6 +47,15 @@ class Catalogue:
         await self._books.show_verdict(book)
         return texts.book_published
 
+    async def transcribe(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
+        """The button `transcribe:BOOK`, which names the price."""
+        book = _book(context)
+        if not await self._library.transcripts.order(book):
+            return (await self._texts(update)).button_old
+        if upload := await self._uploads.of(book):
+            await self._books.follow(upload)
+        return None
+
     async def discard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
         """The button `discard:BOOK` under a draft's verdict; a published book is removed by /remove only."""
         texts, book = await self._texts(update), _book(context)

@@ -6,7 +6,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import LANGUAGES, Texts
 from bot.tutor.conversations import State
+from ingest.library import State as BookState
 from ingest.shelves import UnitCard
+from ingest.transcription import Quote
 
 UNITS_A_PAGE = 12
 _LONGEST_LABEL = 40
@@ -45,11 +47,19 @@ def reasons_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([words[:2], words[2:]])
 
 
-def draft_keyboard(texts: Texts, book: int) -> InlineKeyboardMarkup:
+def book_keyboard(texts: Texts, book: int, state: BookState, quote: Quote | None) -> InlineKeyboardMarkup | None:
     """Under the verdict on a book that learners do not see yet."""
-    publish = button(texts.button_publish, f"publish:{book}")
-    correct = button(texts.button_correct, f"correct:{book}")
-    return InlineKeyboardMarkup([[publish], [correct, button(texts.button_discard, f"discard:{book}")]])
+    rows = []
+    if state is BookState.DRAFT:
+        correct = button(texts.button_correct, f"correct:{book}")
+        rows = [
+            [button(texts.button_publish, f"publish:{book}")],
+            [correct, button(texts.button_discard, f"discard:{book}")],
+        ]
+    if quote:
+        label = texts.button_transcribe.format(pages=quote.pages, dollars=f"{quote.dollars:.2f}")
+        rows.append([button(label, f"transcribe:{book}")])
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def welcome_keyboard(texts: Texts) -> InlineKeyboardMarkup:

@@ -1,11 +1,15 @@
 """What Anthropic's Messages API asks of a request, and what it counts: blocks, tokens, the prompt cache."""
 
+import base64
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from PIL import Image
 
 FIELDS = frozenset(
     {
@@ -30,6 +34,9 @@ FIELDS = frozenset(
         "cache_control",
     }
 )
+IMAGES = ("image/jpeg", "image/png", "image/gif", "image/webp")
+LARGEST_IMAGE = 5 * 2**20  # characters of base64
+PIXELS_A_TOKEN = 750
 MOST_CACHE_MARKS = 4
 SMALLEST_CACHED = 1024  # tokens
 CACHE_SECONDS = 300.0
@@ -162,6 +169,8 @@ def _check_blocks(body: Mapping[str, Any]) -> None:
             case "search_result" if role == "user":
                 _check_search_result(place, block)
                 citing.add(bool(block.get("citations", {}).get("enabled")))
+            case "image" if role == "user":
+                _check_image(place, block)
             case kind:
                 raise Invalid(f"{place}.type: Input tag '{kind}' is not one this stand-in knows here")
     if marks > MOST_CACHE_MARKS:
@@ -195,6 +204,23 @@ def _check_search_result(place: str, block: Block) -> None:
         _check_text(f"{place}.search_result.content.{number}", part)
 
 
+def _check_image(place: str, block: Block) -> None:
+    source = block.get("source", {})
+    if source.get("type") != "base64" or source.get("media_type") not in IMAGES:
+        raise Invalid(f"{place}.image.source: Input should be a picture in base64")
+    if len(source["data"]) > LARGEST_IMAGE:
+        raise Invalid(f"{place}.image.source.base64: image exceeds 5 MB maximum")
+    try:
+        _pixels(block)
+    except (ValueError, OSError):
+        raise Invalid("Could not process image") from None
+
+
+def _pixels(image: Block) -> int:
+    width, height = Image.open(io.BytesIO(base64.b64decode(image["source"]["data"], validate=True))).size
+    return int(width * height)
+
+
 def _places(body: Mapping[str, Any]) -> Iterator[tuple[str, str, Block]]:
     """Every block in the order of the prompt, with its place in the request and its role."""
     for number, block in enumerate(blocks_of(body.get("system"))):
@@ -210,7 +236,14 @@ def _prefixes(body: Mapping[str, Any]) -> Sequence[tuple[str, int, bool]]:
     for _, role, block in _places(body):
         bare = {key: value for key, value in block.items() if key != "cache_control"}
         digest.update(json.dumps([role, bare], sort_keys=True).encode())
-        parts = [block["text"]] if block["type"] == "text" else [part["text"] for part in block["content"]]
-        total += sum(len(tokens(part)) for part in parts)
+        total += _size(block)
         prefixes.append((digest.hexdigest(), total, "cache_control" in block))
     return prefixes
+
+
+def _size(block: Block) -> int:
+    """In tokens."""
+    if block["type"] == "image":
+        return _pixels(block) // PIXELS_A_TOKEN
+    parts = [block["text"]] if block["type"] == "text" else [part["text"] for part in block["content"]]
+    return sum(len(tokens(part)) for part in parts)

@@ -44,7 +44,12 @@ Piece = str | Cited
 
 
 def quote(body: Mapping[str, Any]) -> list[Piece]:
-    """An answer to a request: its label, then up to four sentences of the passages in the book's order."""
+    """An answer to a request: its label, then up to four sentences of the passages in the book's order.
+
+    It cannot see: on a picture of a page it finds nothing printed.
+    """
+    if any(block["type"] == "image" for block in blocks_of(body["messages"][-1]["content"])):
+        return ["page: -"]
     question = _question(body)
     language = _language(body, question)
     quotes = _closest(question, search_results(body))

@@ -119,6 +119,7 @@ TEXTS = Texts(
     book_stages={
         "waiting": "wartet, bis es an der Reihe ist",
         "pages": "Seiten lesen",
+        "transcripts": "Claude liest die Scans",
         "passages": "in Abschnitte teilen",
         "vectors": "Inhalt erschließen",
     },
@@ -149,6 +150,7 @@ TEXTS = Texts(
         "no_text": "⚠️ Bilder, in denen ich keinen Text gefunden habe: {pages}",
         "garbled": "⚠️ Seiten mit unlesbarem Text, an denen auch die Texterkennung gescheitert ist: {pages}",
         "needs_ocr": "⚠️ Gescannte Seiten, die ich nicht lesen konnte: {pages}. Installiere auf dem Server die Texterkennung und schick das Buch noch einmal:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
+        "not_transcribed": "⚠️ Seiten, die Claude nicht lesen konnte: {pages}. Der Grund steht im Protokoll des Servers.",
         "unreadable": "⚠️ Seiten, die sich nicht öffnen ließen: {pages}",
     },
     book_failed="❌ {name}\n{reason}",
@@ -179,6 +181,7 @@ TEXTS = Texts(
     book_published="Veröffentlicht!",
     button_publish="✅ Veröffentlichen",
     button_correct="✏️ Lektionen ändern",
+    button_transcribe="👁 Claude liest {pages} S. ≈ ${dollars}",
     button_discard="🗑 Verwerfen",
     correct_how="Antworte mit den Lektionen, die du ändern willst:\n\n• 13: 52-55 Sich verabreden – Seiten und Titel von Lektion 13\n• 13:52-55 14:56-59 – Seiten mehrerer Lektionen",
     rollback_which="Welcher Kurs soll zur vorigen Ausgabe zurück?",

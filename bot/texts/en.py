@@ -116,6 +116,7 @@ TEXTS = Texts(
     book_stages={
         "waiting": "waiting for its turn",
         "pages": "reading pages",
+        "transcripts": "Claude is reading the scans",
         "passages": "cutting into passages",
         "vectors": "indexing",
     },
@@ -146,6 +147,7 @@ TEXTS = Texts(
         "no_text": "⚠️ Pictures in which I found no text: {pages}",
         "garbled": "⚠️ Pages with garbled text that text recognition could not read either: {pages}",
         "needs_ocr": "⚠️ Scanned pages that I could not read: {pages}. Install text recognition on the server and send the book again:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
+        "not_transcribed": "⚠️ Pages that Claude could not read: {pages}. The server's log says why.",
         "unreadable": "⚠️ Pages that could not be opened: {pages}",
     },
     book_failed="❌ {name}\n{reason}",
@@ -176,6 +178,7 @@ TEXTS = Texts(
     book_published="Published!",
     button_publish="✅ Publish",
     button_correct="✏️ Correct units",
+    button_transcribe="👁 Claude reads {pages} p. ≈ ${dollars}",
     button_discard="🗑 Discard",
     correct_how="Reply with the units to correct, like this:\n\n• 13: 52-55 Making plans – pages and title of unit 13\n• 13:52-55 14:56-59 – pages of several units",
     rollback_which="Which course shall go back to its edition before?",

@@ -114,6 +114,7 @@ TEXTS = Texts(
     book_stages={
         "waiting": "차례를 기다리는 중",
         "pages": "쪽을 읽는 중",
+        "transcripts": "Claude가 스캔한 쪽을 읽는 중",
         "passages": "내용을 나누는 중",
         "vectors": "내용을 색인하는 중",
     },
@@ -144,6 +145,7 @@ TEXTS = Texts(
         "no_text": "⚠️ 그림뿐이고 글자를 찾지 못한 쪽: {pages}",
         "garbled": "⚠️ 글자가 깨져 있고 글자 인식으로도 읽지 못한 쪽: {pages}",
         "needs_ocr": "⚠️ 스캔한 쪽이라 읽지 못한 쪽: {pages}. 서버에 글자 인식 프로그램을 설치하고 다시 보내 주세요:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
+        "not_transcribed": "⚠️ Claude도 읽지 못한 쪽: {pages}. 서버 기록을 확인해 주세요.",
         "unreadable": "⚠️ 열 수 없는 쪽: {pages}",
     },
     book_failed="❌ {name}\n{reason}",
@@ -174,6 +176,7 @@ TEXTS = Texts(
     book_published="공개했어요!",
     button_publish="✅ 공개",
     button_correct="✏️ 단원 고치기",
+    button_transcribe="👁 Claude로 {pages}쪽 읽기 ≈ ${dollars}",
     button_discard="🗑 버리기",
     correct_how="고칠 단원을 이렇게 적어 답장해 주세요.\n\n• 13: 52-55 약속하기 – 13단원의 쪽과 제목\n• 13:52-55 14:56-59 – 여러 단원의 쪽",
     rollback_which="어느 과정을 앞의 판으로 되돌릴까요?",

@@ -95,6 +95,7 @@ class Texts:
     book_published: str
     button_publish: str
     button_correct: str
+    button_transcribe: str  # {pages}, {dollars}
     button_discard: str
     correct_how: str
     rollback_which: str

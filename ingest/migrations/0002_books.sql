@@ -8,6 +8,14 @@ CREATE TABLE files (
 );
 ALTER TABLE files ALTER data SET STORAGE EXTERNAL, ALTER document SET STORAGE EXTERNAL;  -- both are compressed already
 
+-- What Claude has read on a page that is a scan: paid for once.
+CREATE TABLE transcripts (
+    file bytea NOT NULL REFERENCES files ON DELETE CASCADE,
+    page integer NOT NULL,
+    text text NOT NULL,
+    PRIMARY KEY (file, page)
+);
+
 -- One reading of a file. Its units never change once they were published: what is corrected then is a new row.
 CREATE TABLE books (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -17,6 +25,7 @@ CREATE TABLE books (
     course      text NOT NULL,
     unit        integer,  -- the number of the only unit in it; none: it is a whole course
     corrections jsonb NOT NULL DEFAULT '[]',
+    transcribe  boolean NOT NULL DEFAULT false,  -- an admin has agreed to what reading its scans costs
     state       text NOT NULL DEFAULT 'waiting'
                 CHECK (state IN ('waiting', 'reading', 'draft', 'published', 'replaced', 'failed')),
     stage       text,

@@ -3,6 +3,7 @@
     python -m ingest.pdf.child '{"task": "probe", "memory": 600, "seconds": 60}' < book.pdf
     python -m ingest.pdf.child '{"task": "read", "pages": [1, 2, 3], ...}' < book.pdf
     python -m ingest.pdf.child '{"task": "scan", "pages": [4], "tesseract": "/usr/bin/tesseract", ...}' < book.pdf
+    python -m ingest.pdf.child '{"task": "draw", "pages": [4], ...}' < book.pdf
 
 A crash, a limit or a signal here costs the parent one page. Nothing is imported before the limits are set.
 """
@@ -54,6 +55,10 @@ def events(job: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
             from ingest.pdf.ocr import read_scans
 
             yield from read_scans(data, job["pages"], job["tesseract"], job["scratch"], job["page_seconds"])
+        case "draw":
+            from ingest.pdf.draw import draw
+
+            yield from draw(data, job["pages"])
 
 
 def tell(event: dict[str, Any]) -> None:

@@ -1,7 +1,10 @@
 """What reading a PDF gives: a document of pages of blocks, in reading order."""
 
+import zlib
 from dataclasses import dataclass
 from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the page's top left corner."""
@@ -37,6 +40,7 @@ class Page:
     label: str | None = None  # the page number as printed in the margin
     running: tuple[str, ...] = ()  # the running headers and footers that were taken out of the text
     problem: Problem | None = None
+    scan: bool = False  # its text had to be read from a picture of it
     width: float = 0.0  # in points, as displayed
     height: float = 0.0
 
@@ -54,3 +58,19 @@ class Bookmark:
 class Document:
     pages: tuple[Page, ...]
     outline: tuple[Bookmark, ...] = ()
+
+
+_DOCUMENT = TypeAdapter(Document)
+
+
+def packed(document: Document) -> bytes:
+    """Compressed JSON; a whole book takes a moment."""
+    return zlib.compress(_DOCUMENT.dump_json(document), level=1)
+
+
+def unpacked(compressed: bytes) -> Document | None:
+    """None: an earlier version has packed it otherwise, and the file has to be read again."""
+    try:
+        return _DOCUMENT.validate_json(zlib.decompress(compressed))
+    except ValidationError:
+        return None

@@ -61,8 +61,8 @@ def _page(headless: Headless) -> Page:
         headless.label,
         headless.running,
         problem,
-        round(sheet.width, 1),
-        round(sheet.height, 1),
+        width=round(sheet.width, 1),
+        height=round(sheet.height, 1),
     )
 
 

@@ -1,47 +1,26 @@
 """A PDF's bytes -> a Document, read by child processes that may die."""
 
 import asyncio
+import base64
 import itertools
-import json
 import os
 import shutil
-import signal
-import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from ingest.pdf.children import USUAL, Died, Limits, run_child
 from ingest.pdf.document import Bookmark, Document, Page
 from ingest.pdf.headings import mark_headings
 from ingest.pdf.paragraphs import mended
 
 MOST_OCR = 2  # processes; Tesseract with three languages takes 300 MB
 SCANS_A_CHILD = 20
-START_SECONDS = 20  # for Python and the libraries to load on a busy machine
-LONGEST_LINE = 4 * 2**20  # bytes of JSON: one page
-MOST_OUTPUT = 64 * 2**20  # of one child
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one PDF may cost. Memory is address space above three times the PDF's own bytes."""
-
-    pages: int = 3_000
-    pages_a_child: int = 50
-    megabytes: int = 600
-    child_seconds: int = 180  # of processor time
-    silent_seconds: float = 20  # without a page done
-    book_seconds: float = 900  # without the scans in it
-    scan_seconds: float = 60  # for one page, by Tesseract
-    scans_seconds: float = 3_600  # for all of them; those not reached by then are named
-    deaths: int = 8  # pages that kill their reader before the book is given up
 
 
 class Reason(StrEnum):
@@ -56,21 +35,17 @@ class Reason(StrEnum):
 
 
 class UnreadablePDF(Exception):
-    """Nothing can be made of this file; `reason` says why."""
+    """Nothing can be made of this file; `reason` says why. `document` has its pages, if all that they lack is text."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: Reason, document: Document | None = None) -> None:
         super().__init__(reason.value)
-        self.reason = reason
-
-
-class _Died(Exception):
-    """The child ended before its work did: a crash, a limit or silence."""
+        self.reason, self.document = reason, document
 
 
 async def read_pdf(
     data: bytes,
     on_page: Callable[[int, int], None],
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
     tesseract: str | None = "tesseract",
 ) -> Document:
     """Reads several ranges of pages at once, as many as there are processors.
@@ -89,25 +64,37 @@ async def read_pdf(
     except TimeoutError:
         raise UnreadablePDF(Reason.TOO_COSTLY) from None
     await reading.read_scans(tesseract and shutil.which(tesseract))
-    pages = reading.pages()
-    if not any(page.blocks for page in pages):
-        raise UnreadablePDF(_nothing_read(pages))
-    return Document(mark_headings(mended(pages)), outline)
+    document = Document(mark_headings(mended(reading.pages())), outline)
+    refuse_without_text(document)
+    return document
 
 
-def _nothing_read(pages: Sequence[Page]) -> Reason:
-    problems = {page.problem for page in pages}
+def refuse_without_text(document: Document) -> None:
+    """Raises UnreadablePDF when there is nothing to learn from."""
+    problems = {page.problem for page in document.pages}
+    if any(page.blocks for page in document.pages):
+        return
     if problems == {"unreadable"}:
-        return Reason.DAMAGED
-    return Reason.NEEDS_OCR if "needs_ocr" in problems else Reason.NO_TEXT
+        raise UnreadablePDF(Reason.DAMAGED)
+    raise UnreadablePDF(Reason.NEEDS_OCR if "needs_ocr" in problems else Reason.NO_TEXT, document)
+
+
+async def draw_pages(data: bytes, numbers: Sequence[int], limits: Limits = USUAL) -> dict[int, bytes]:
+    """Pictures of these pages as JPEG, small enough for a model to look at; one that cannot be drawn is left out."""
+    drawn: dict[int, bytes] = {}
+    with suppress(Died):
+        async with aclosing(run_child(data, {"task": "draw", "pages": list(numbers)}, limits)) as events:
+            async for event in events:
+                drawn[event["page"]] = base64.b64decode(event["jpeg"])
+    return drawn
 
 
 async def _probe(data: bytes, limits: Limits) -> tuple[int, tuple[Bookmark, ...]]:
     job = {"task": "probe", "most_pages": limits.pages}
     try:
-        async with aclosing(_run(data, job, limits)) as events:
+        async with aclosing(run_child(data, job, limits)) as events:
             found = await anext(events)
-    except (_Died, StopAsyncIteration):
+    except (Died, StopAsyncIteration):
         raise UnreadablePDF(Reason.DAMAGED) from None
     if "refused" in found:
         raise UnreadablePDF(Reason(found["refused"]))
@@ -128,8 +115,11 @@ class _Reading:
         self._deaths = 0
 
     def pages(self) -> tuple[Page, ...]:
-        numbers = range(1, self._total + 1)
-        return tuple(self._read.get(number) or Page(number, (), problem="unreadable") for number in numbers)
+        return tuple(self._page(number) for number in range(1, self._total + 1))
+
+    def _page(self, number: int) -> Page:
+        page = self._read.get(number) or Page(number, (), problem="unreadable")
+        return replace(page, scan=number in self._scans)
 
     async def read_text(self) -> None:
         await self._read_all({"task": "read"}, range(1, self._total + 1), _processors(), self._limits.pages_a_child)
@@ -178,7 +168,7 @@ class _Reading:
         at = None
         found: list[tuple[Page, bool]] = []
         try:
-            async with aclosing(_run(self._data, job, self._limits)) as events:
+            async with aclosing(run_child(self._data, job, self._limits)) as events:
                 async for event in events:
                     if "at" in event:
                         at = int(event["at"])
@@ -187,7 +177,7 @@ class _Reading:
                         self._need_ocr()
                     else:
                         found.append((_PAGE.validate_python(event["page"]), bool(event["scan"])))
-        except (_Died, ValidationError):
+        except (Died, ValidationError):
             return at
         for page, scan in found:
             self._keep(page, scan)
@@ -222,66 +212,3 @@ _PAGE = TypeAdapter(Page)
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-async def _run(data: bytes, job: Mapping[str, Any], limits: Limits) -> AsyncGenerator[dict[str, Any], None]:
-    """The child's events as they come. Raises _Died unless it ends well."""
-    job = {**job, "memory": limits.megabytes + 3 * len(data) // 2**20, "seconds": limits.child_seconds}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "ingest.pdf.child",
-        json.dumps(job),
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={"PYTHONPATH": str(Path(__file__).parents[2]), "LANG": "C.UTF-8"},  # and no secrets
-        cwd="/",
-        start_new_session=True,
-        limit=LONGEST_LINE,
-    )
-    feeding = asyncio.create_task(_feed(process, data))
-    try:
-        silent_seconds = limits.silent_seconds + job.get("page_seconds", 0)
-        async with aclosing(_events(process, silent_seconds)) as events:
-            async for event in events:
-                yield event
-    finally:
-        feeding.cancel()
-        await _end(process)
-
-
-async def _feed(process: Process, data: bytes) -> None:
-    assert process.stdin is not None
-    try:
-        process.stdin.write(data)
-        await process.stdin.drain()
-        process.stdin.close()
-    except (BrokenPipeError, ConnectionResetError):
-        return  # it died early, which its exit code says
-
-
-async def _events(process: Process, silent_seconds: float) -> AsyncGenerator[dict[str, Any], None]:
-    assert process.stdout is not None
-    room = MOST_OUTPUT
-    patience = START_SECONDS + silent_seconds
-    while True:
-        try:
-            async with asyncio.timeout(patience):
-                line = await process.stdout.readline()
-                if not line and await process.wait() == 0:
-                    return
-            room -= len(line)
-            event = json.loads(line)
-            if room < 0:
-                raise ValueError("more text than a book has")
-        except (TimeoutError, ValueError) as error:  # silence, a line too long, half a line
-            raise _Died from error
-        patience = silent_seconds
-        yield event
-
-
-async def _end(process: Process) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)  # with the Tesseract that a dead child may have left
-    await process.wait()

@@ -12,8 +12,9 @@ import pytest
 from PIL import Image
 
 import bot.sandbox.sample
+from ingest.pdf.children import Limits
 from ingest.pdf.document import Document
-from ingest.pdf.reader import Limits, Reason, UnreadablePDF, read_pdf
+from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
 from tests.pdfs import HERE, hostile
 from tests.pdfs.processes import readers
 

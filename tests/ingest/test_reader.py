@@ -5,8 +5,9 @@ import random
 
 import pytest
 
+from ingest.pdf.children import Limits
 from ingest.pdf.document import Document
-from ingest.pdf.reader import Limits, Reason, UnreadablePDF, read_pdf
+from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
 from tests.pdfs import HERE, hostile
 from tests.pdfs.processes import readers
 

@@ -48,7 +48,7 @@ class World:
         self.admin = self.admins[0]
 
     @asynccontextmanager
-    async def bot(self) -> AsyncIterator[asyncio.Event]:
+    async def bot(self, claude_ocr: bool = False) -> AsyncIterator[asyncio.Event]:
         """The bot at work; the event is set when it cannot go on."""
         settings = BotSettings(
             telegram_bot_token=SecretStr(self.telegram.token),
@@ -57,6 +57,7 @@ class World:
             admin_chat_ids=frozenset({*ADMINS, ADMIN_GROUP}),
             anthropic_api_key=SecretStr(self.claude.api_key),
             anthropic_base_url=self.claude.url,
+            claude_ocr=claude_ocr,
             voyage_api_key=None,
             embedding_model="",
         )

@@ -1,0 +1,102 @@
+"""Child processes that open a stranger's PDF, each with its limits and without secrets; any of them may die."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+START_SECONDS = 20  # for Python and the libraries to load on a busy machine
+LONGEST_LINE = 4 * 2**20  # bytes of JSON: one page
+MOST_OUTPUT = 64 * 2**20  # of one child
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one PDF may cost. Memory is address space above three times the PDF's own bytes."""
+
+    pages: int = 3_000
+    pages_a_child: int = 50
+    megabytes: int = 600
+    child_seconds: int = 180  # of processor time
+    silent_seconds: float = 20  # without a page done
+    book_seconds: float = 900  # without the scans in it
+    scan_seconds: float = 60  # for one page, by Tesseract
+    scans_seconds: float = 3_600  # for all of them; those not reached by then are named
+    deaths: int = 8  # pages that kill their reader before the book is given up
+
+
+USUAL = Limits()
+
+
+class Died(Exception):
+    """The child ended before its work did: a crash, a limit or silence."""
+
+
+async def run_child(data: bytes, job: Mapping[str, Any], limits: Limits) -> AsyncGenerator[dict[str, Any], None]:
+    """The child's events as they come. Raises Died unless it ends well."""
+    job = {**job, "memory": limits.megabytes + 3 * len(data) // 2**20, "seconds": limits.child_seconds}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "ingest.pdf.child",
+        json.dumps(job),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), "LANG": "C.UTF-8"},  # and no secrets
+        cwd="/",
+        start_new_session=True,
+        limit=LONGEST_LINE,
+    )
+    feeding = asyncio.create_task(_feed(process, data))
+    try:
+        silent_seconds = limits.silent_seconds + job.get("page_seconds", 0)
+        async with aclosing(_events(process, silent_seconds)) as events:
+            async for event in events:
+                yield event
+    finally:
+        feeding.cancel()
+        await _end(process)
+
+
+async def _feed(process: Process, data: bytes) -> None:
+    assert process.stdin is not None
+    try:
+        process.stdin.write(data)
+        await process.stdin.drain()
+        process.stdin.close()
+    except (BrokenPipeError, ConnectionResetError):
+        return  # it died early, which its exit code says
+
+
+async def _events(process: Process, silent_seconds: float) -> AsyncGenerator[dict[str, Any], None]:
+    assert process.stdout is not None
+    room = MOST_OUTPUT
+    patience = START_SECONDS + silent_seconds
+    while True:
+        try:
+            async with asyncio.timeout(patience):
+                line = await process.stdout.readline()
+                if not line and await process.wait() == 0:
+                    return
+            room -= len(line)
+            event = json.loads(line)
+            if room < 0:
+                raise ValueError("more text than a book has")
+        except (TimeoutError, ValueError) as error:  # silence, a line too long, half a line
+            raise Died from error
+        patience = silent_seconds
+        yield event
+
+
+async def _end(process: Process) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)  # with the Tesseract that a dead child may have left
+    await process.wait()
