@@ -22,6 +22,7 @@ from ingest.embedders import EmbeddingFailed, UnknownModel
 from ingest.jobs import Librarian
 from ingest.library import Hit, Library, State
 from ingest.settings import LibrarySettings, read_settings
+from ingest.shelves import course_of
 
 app = typer.Typer(help="Textbooks in, passages out.", no_args_is_help=True, add_completion=False)
 
@@ -300,7 +301,7 @@ async def _search_lines(lines: Iterable[str], unit: str | None, course: str | No
 
 
 def _course(unit: str | None, course: str | None) -> str | None:
-    return unit.rpartition("-")[0] if unit else course
+    return course_of(unit) if unit else course
 
 
 def _as_json(hits: Iterable[Hit]) -> dict[str, Any]:

@@ -145,10 +145,8 @@ class Library:
     # Passages come out
 
     async def courses(self, drafts: bool = False) -> list[str]:
-        """The courses that have units, by name."""
-        rows = await self._pool.fetch(
-            f"SELECT DISTINCT course FROM {_SEEN[drafts]} WHERE number IS NOT NULL ORDER BY course"
-        )
+        """By name, with those in which no units were found."""
+        rows = await self._pool.fetch(f"SELECT DISTINCT course FROM {_SEEN[drafts]} ORDER BY course")
         return [row["course"] for row in rows]
 
     async def units(self, course: str | None = None, drafts: bool = False) -> list[UnitCard]:
@@ -157,6 +155,10 @@ class Library:
 
     async def unit(self, id: str, drafts: bool = False) -> UnitCard | None:
         return next(iter(await self._cards("id = $1", id, drafts)), None)
+
+    async def is_open(self, id: str) -> bool:
+        """Whether one can learn there: in a unit, or in a course without units."""
+        return await self.unit(id) is not None or (id in await self.courses() and not await self.units(id))
 
     async def _cards(self, which: str, value: str | None, drafts: bool) -> list[UnitCard]:
         rows = await self._pool.fetch(
@@ -194,7 +196,10 @@ class Library:
         top: int = 3,
         drafts: bool = False,
     ) -> list[Hit]:
-        """The passages nearest to the question, best first: of the unit, else of the course, else of all."""
+        """The passages nearest to the question, best first: of the unit, else of the course, else of all.
+
+        As a unit, a course's name stands for its pages outside the units.
+        """
         rows = await self._pool.fetch(
             f"""
             SELECT p.*, u.id, u.number, u.title, 1 - (v.embedding <=> $1) AS score

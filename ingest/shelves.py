@@ -24,6 +24,11 @@ class UnitCard:
     passages: int
 
 
+def course_of(unit: str) -> str:
+    """A1 of A1-13; a course without units stands for itself."""
+    return unit.partition("-")[0]
+
+
 def digest(text: str) -> bytes:
     """The key of a text's vectors, 32 bytes."""
     return hashlib.sha256(text.encode()).digest()

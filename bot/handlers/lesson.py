@@ -88,7 +88,7 @@ class Lesson:
         """Whether it is clear where to look: in the chosen unit, or in the only course."""
         if learner.unit is None:
             return len(await self._library.courses()) == 1
-        return await self._library.unit(learner.unit) is not None
+        return await self._library.is_open(learner.unit)
 
     async def _ask_for_unit(self, update: Update, learner: Learner) -> None:
         texts, courses = texts_in(learner.language), await self._library.courses()

@@ -11,6 +11,7 @@ from bot.handlers.lesson import Lesson
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations, Learner
 from ingest.library import Library
+from ingest.shelves import course_of
 
 _WRITTEN = re.compile(r"(?:(?P<course>[A-Z]\w{0,15}?)\s*[-–\s]\s*)?(?P<number>\d{1,3})", re.ASCII | re.IGNORECASE)
 
@@ -63,7 +64,7 @@ class Units:
     async def _usual_course(self, learner: Learner) -> str | None:
         """What `13` alone means: the course of the unit chosen before, or the only course there is."""
         if learner.unit:
-            return learner.unit.rpartition("-")[0]
+            return course_of(learner.unit)
         courses = await self._library.courses()
         return courses[0] if len(courses) == 1 else None
 
@@ -78,11 +79,21 @@ class Units:
         await say(update, texts.unit_chosen.format(unit=name))
         await self._lesson.answer_waiting(learner, unit.id)
 
+    async def _open_whole(self, update: Update, learner: Learner, course: str) -> None:
+        """A course in which no units were found is learned as one."""
+        texts = texts_in(learner.language)
+        if not await self._library.is_open(course):
+            await say(update, texts.no_books)
+            return
+        await self._conversations.choose(learner.place, course)
+        await say(update, texts.course_chosen.format(course=course))
+        await self._lesson.answer_waiting(learner, course)
+
     async def _offer(self, update: Update, learner: Learner, remark: str = "", to_courses: bool = False) -> None:
         """Open the keyboard where the learner is: at the current unit, at the only course, or at the courses."""
         courses = await self._library.courses()
         texts = texts_in(learner.language)
-        course = learner.unit.rpartition("-")[0] if learner.unit else None
+        course = course_of(learner.unit) if learner.unit else None
         if not courses:
             await say(update, texts.no_books)
         elif len(courses) == 1 or (course in courses and not to_courses):
@@ -94,7 +105,7 @@ class Units:
         units = await self._library.units(course)
         texts = texts_in(learner.language)
         if not units:
-            await say(update, texts.no_books)
+            await self._open_whole(update, learner, course)
             return
         if page is None:
             page = page_of(units, learner.unit)

@@ -59,6 +59,7 @@ TEXTS = Texts(
     choose_course="An welchem Kurs arbeitest du?",
     choose_unit="Welche Lektion von {course}?",
     unit_chosen="✅ {unit}\nFrag alles, was du dazu wissen möchtest.",
+    course_chosen="✅ {course}\nDieser Kurs ist nicht in Lektionen geteilt. Frag einfach, was du wissen möchtest.",
     unit_unknown="Die Lektion {unit} gibt es im Buch nicht. Wähle unten eine aus.",
     unit_how="Schreib /unit A1-13 oder /unit 13, oder wähle unten.",
     ask_after_unit="Deine Frage ist da. Wähle die Lektion, zu der sie gehört, dann antworte ich sofort.",

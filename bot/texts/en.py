@@ -57,6 +57,7 @@ TEXTS = Texts(
     choose_course="Which course are you working on?",
     choose_unit="Which unit of {course}?",
     unit_chosen="✅ {unit}\nAsk whatever you want to know about it.",
+    course_chosen="✅ {course}\nThis course is not divided into units. Just ask whatever you want to know.",
     unit_unknown="There is no unit {unit} in the book. Choose one below.",
     unit_how="Write /unit A1-13 or /unit 13, or choose below.",
     ask_after_unit="I have your question. Choose the unit it belongs to and I answer at once.",

@@ -57,6 +57,7 @@ TEXTS = Texts(
     choose_course="어떤 과정을 공부하고 있나요?",
     choose_unit="{course}의 어느 단원인가요?",
     unit_chosen="✅ {unit}\n이 단원에서 궁금한 것을 물어보세요.",
+    course_chosen="✅ {course}\n이 과정은 단원으로 나뉘어 있지 않아요. 궁금한 것을 바로 물어보세요.",
     unit_unknown="{unit} 단원은 교재에 없어요. 아래에서 골라 주세요.",
     unit_how="/unit A1-13 이나 /unit 13 처럼 써 주세요. 아래에서 골라도 돼요.",
     ask_after_unit="질문은 잘 받아 두었어요. 어느 단원인지 고르면 바로 답할게요.",

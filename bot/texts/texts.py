@@ -30,6 +30,7 @@ class Texts:
     choose_course: str
     choose_unit: str  # {course}
     unit_chosen: str  # {unit}
+    course_chosen: str  # {course}
     unit_unknown: str  # {unit}
     unit_how: str
     ask_after_unit: str

@@ -138,7 +138,7 @@ def _describe(lesson: Lesson) -> str:
     if lesson.unit:
         lines.append(f"Unit: {lesson.unit}" + (f" '{lesson.title}'" if lesson.title else ""))
     else:
-        lines.append("Unit: none chosen yet; the passages come from the whole course")
+        lines.append("Unit: none; the passages come from the whole course")
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ from bot.tutor.claude import Claude
 from bot.tutor.conversations import Conversations, Learner, State, Turn
 from bot.tutor.prompt import Exchange, Lesson, assemble
 from ingest.library import Hit, Library
-from ingest.shelves import UnitCard
+from ingest.shelves import UnitCard, course_of
 from ingest.tokens import count_tokens
 
 TOP = 3
@@ -64,5 +64,5 @@ class Tutor:
 def _lesson(learner: Learner, turn: Turn, unit: UnitCard | None, hits: Sequence[Hit]) -> Lesson:
     """Without a unit, the course is the one that the passages come from."""
     units = [turn.unit or "", *(hit.passage.unit or "" for hit in hits)]
-    course = next((name.rpartition("-")[0] for name in units if name), None)
-    return Lesson(learner.language, course, turn.unit, unit.title if unit else "")
+    course = next((course_of(name) for name in units if name), None)
+    return Lesson(learner.language, course, unit.id if unit else None, unit.title if unit else "")

@@ -1,7 +1,8 @@
 """Before there is any book."""
 
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, answer_to, reply_to, say
+from tests.bot.chat.test_books import booklet
+from tests.bot.chat.world import World, answer_to, publish, reply_to, say, verdict_on
 
 
 async def test_a_question_before_any_book_is_kept_and_answered_when_there_is_one(empty_world: World) -> None:
@@ -17,3 +18,20 @@ async def test_a_question_before_any_book_is_kept_and_answered_when_there_is_one
         await person.press(offer, "3. ")
         assert "A1-3 · S. 3" in (await answer_to(asked)).text
         assert [turn["state"] for turn in await world.turns(person.chat)] == ["answered"]
+
+
+async def test_a_course_in_which_no_units_were_found_is_asked_as_a_whole(empty_world: World) -> None:
+    world, admin = empty_world, empty_world.admin
+    await world.publish_course("B1", 2)
+    async with world.bot():
+        pages = booklet("Der Bahnhof ist links.", "Das Museum ist rechts.")
+        await publish(admin, await verdict_on(await admin.send_document(pages, "stadt.pdf", "A1")))
+        person = world.person()
+        asked = await person.say("Wo ist das Museum?")
+        await person.press(await reply_to(asked, KO.ask_after_unit), "A1")
+        answer = await answer_to(asked)
+        assert "Das Museum ist rechts." in answer.text
+        assert "[1] S. 2" in answer.text
+        assert (await say(person, "/unit")).text == KO.course_chosen.format(course="A1")
+    [request] = world.claude.requests
+    assert "Course and level: A1\\n" in str(request.body["system"])
