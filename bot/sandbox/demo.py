@@ -7,6 +7,7 @@ import asyncio
 import shlex
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from pathlib import Path
@@ -22,9 +23,8 @@ from bot.sandbox.screen import Screen
 from bot.sandbox.telegram import TelegramServer
 from bot.settings import BotSettings
 from ingest.caption import parse_caption
+from ingest.composition import open_library
 from ingest.database import migrate, open_pool, running_postgres
-from ingest.embedders import choose_embedder
-from ingest.library import Library
 from ingest.reading import read_book
 
 SAMPLE_BOOK = Path(__file__).parent / "sample" / "a1.pdf"
@@ -88,7 +88,7 @@ async def _opening(console: Console, screen: Screen, admin: Person, learner: Per
     await screen.reply_to(await learner.say(f"/unit {_UNIT}"), _PATIENCE)
     for question in _QUESTIONS:
         asked = await learner.say(question)
-        console.print(_figures(asked, await screen.reply_to(asked, _PATIENCE)), style="dim")
+        _show_figures(console, await screen.reply_to(asked, _PATIENCE), asked.versions[0].at)
 
 
 async def _chat(console: Console, screen: Screen, admin: Person, learner: Person) -> None:
@@ -104,27 +104,25 @@ async def _chat(console: Console, screen: Screen, admin: Person, learner: Person
             return
         if not line:
             continue
+        begun = time.monotonic()
         try:
             sent = await _act(line, admin, learner)
+            with _interruption(learner):
+                _show_figures(console, await screen.reply_to(sent, _PATIENCE), begun)
         except (LookupError, OSError, ValueError) as error:
             console.print(str(error), style="red")
-            continue
-        with _interruption(learner):
-            reply = await screen.reply_to(sent, _PATIENCE)
-        if len(reply.versions) > 2:
-            console.print(_figures(sent, reply), style="dim")
 
 
 async def _act(line: str, admin: Person, learner: Person) -> Message:
     """Do what a line says; gives the message that the bot will react to."""
     if line.startswith("#"):
-        shown = [message for message in learner.chat.replies if message.keyboard]
-        buttons = shown[-1].buttons if shown else ()
+        shown = [(person, message) for person in (admin, learner) for message in person.chat.replies if message.buttons]
+        person, newest = max(shown, key=lambda each: each[1].versions[-1].at)
         number = int(line[1:])
-        if not 0 < number <= len(buttons):
+        if not 0 < number <= len(newest.buttons):
             raise LookupError(f"there is no button {number}")
-        await learner.press(shown[-1], buttons[number - 1].data or "")
-        return shown[-1]
+        await person.press(newest, newest.buttons[number - 1].data or "")
+        return newest
     if line.startswith("/send "):
         path, *caption = shlex.split(line)[1:]
         book = await asyncio.to_thread(Path(path).read_bytes)
@@ -150,20 +148,22 @@ def _interruption(learner: Person) -> Iterator[None]:
         loop.remove_signal_handler(signal.SIGINT)
 
 
-def _figures(asked: Message, answer: Message) -> str:
-    """What the reader's clock says of an answer."""
-    begun = [version for version in answer.versions if not version.text.startswith(_PLACEHOLDERS)]
-    first = begun[0].at - asked.versions[0].at if begun else 0.0
-    whole = answer.versions[-1].at - asked.versions[0].at
-    return f"first words after {first:.1f} s, complete after {whole:.1f} s, {len(answer.versions) - 1} edits"
+def _show_figures(console: Console, answer: Message, since: float) -> None:
+    """What the reader's clock says, if this is an answer that has grown since then."""
+    shown = [version for version in answer.versions if version.at > since]
+    words = [version for version in shown if not version.text.startswith(_PLACEHOLDERS)]
+    if len(shown) > 2 and words and any("👍" in button.text for button in answer.buttons):
+        console.print(
+            f"first words after {words[0].at - since:.1f} s, complete after {shown[-1].at - since:.1f} s, "
+            f"{len(shown) - 1} edits",
+            style="dim",
+        )
 
 
 async def _on_real_telegram(settings: BotSettings, running_bot: RunningBot, url: str, console: Console) -> None:
     """With a token of one's own, the demo is the bot itself with the sample book in it."""
     await migrate(url)
-    async with await open_pool(url) as pool:
-        embedder = choose_embedder(settings.embedding_model, settings.voyage_api_key, settings.voyage_base_url)
-        library = Library(pool, embedder)
+    async with await open_pool(url) as pool, open_library(settings, pool) as library:
         receipt = await library.receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
         await read_book(library, receipt.book)
         await library.publish(receipt.book)

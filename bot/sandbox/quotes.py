@@ -111,7 +111,7 @@ def _sentences(results: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, int,
         for block, part in enumerate(result["content"]):
             for sentence in re.split(r"(?<=[.!?])\s+|\n+", part["text"]):
                 if _WORD.search(sentence):
-                    yield number, block, sentence.strip()[:LONGEST_QUOTE]
+                    yield number, block, sentence.strip("| ")[:LONGEST_QUOTE]
 
 
 def _features(text: str) -> set[str]:
