@@ -13,6 +13,7 @@ from ingest.coverage import Coverage
 from ingest.library import BookCard, Hit, Library, Progress, Report, Stage, UnitCard
 from ingest.reembedding import Reembedding, ReembeddingProgress
 from ingest.transcription import Quote
+from ingest.units import runs
 
 out = Console(highlight=False, markup=False)
 
@@ -119,10 +120,7 @@ def show_report(report: Report) -> None:
     )
     show_units(report.units)
     for remark in report.remarks:
-        pages = remark.pages
-        if remark.code in ("gap", "overlap"):  # from one to the other
-            pages = tuple(range(pages[0], pages[1] + 1))
-        text = _REMARKS[remark.code].format(units=_ranges(remark.units), pages=_ranges(pages))
+        text = _REMARKS[remark.code].format(units=runs(remark.units), pages=runs(remark.pages))
         out.print(f"! {text}", style="yellow")
 
 
@@ -142,7 +140,7 @@ def show_coverage(coverage: Coverage) -> None:
         ),
     )
     if coverage.missing:
-        out.print(f"! no unit {_ranges(coverage.missing)}", style="yellow")
+        out.print(f"! no unit {runs(coverage.missing)}", style="yellow")
 
 
 def show_books(books: Iterable[BookCard]) -> None:
@@ -166,7 +164,7 @@ def show_books(books: Iterable[BookCard]) -> None:
 def show_hits(hits: Iterable[Hit]) -> None:
     for hit in hits:
         passage = hit.passage
-        pages = _ranges(range(passage.page_first, passage.page_last + 1))
+        pages = runs(range(passage.page_first, passage.page_last + 1))
         unit = f"{passage.unit} {hit.title}" if passage.unit else "outside the units"
         out.print(f"{unit}, page {pages}, score {hit.score:.3f}", style="bold")
         out.print(passage.text, end="\n\n", soft_wrap=True)
@@ -177,14 +175,3 @@ def _show_table(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> 
     for row in rows:
         table.add_row(*(Text(str(cell)) for cell in row))  # Text: a title may look like markup
     out.print(table)
-
-
-def _ranges(numbers: Iterable[int]) -> str:
-    """1, 2, 3, 7 -> "1-3, 7"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1][1:] = [number]
-        else:
-            runs.append([number])
-    return ", ".join("-".join(map(str, run)) for run in runs)

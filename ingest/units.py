@@ -66,6 +66,17 @@ class Remark:
     pages: tuple[int, ...] = ()
 
 
+def runs(numbers: Iterable[int]) -> str:
+    """1, 2, 3, 7 -> "1-3, 7"."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1][1:] = [number]
+        else:
+            found.append([number])
+    return ", ".join("-".join(map(str, run)) for run in found)
+
+
 @dataclass(frozen=True, slots=True)
 class UnitPlan:
     """Pages outside all units belong to the course alone. `confidence`: of the units up to the last number,
@@ -241,9 +252,9 @@ def _oddities(units: Sequence[Unit], confirmed: Iterable[int]) -> Iterator[Remar
     ordered = sorted(units, key=lambda unit: unit.page_first)
     for unit, after in itertools.pairwise(ordered):
         if after.page_first <= unit.page_last:
-            yield Remark("overlap", (unit.number, after.number), (after.page_first, unit.page_last))
+            yield Remark("overlap", (unit.number, after.number), tuple(range(after.page_first, unit.page_last + 1)))
         elif after.page_first > unit.page_last + 1:
-            yield Remark("gap", (unit.number, after.number), (unit.page_last + 1, after.page_first - 1))
+            yield Remark("gap", (unit.number, after.number), tuple(range(unit.page_last + 1, after.page_first)))
     lengths = sorted(unit.page_last - unit.page_first + 1 for unit in units)
     usual = lengths[len(lengths) // 2] if lengths else 0
     long = tuple(unit.number for unit in units if unit.page_last - unit.page_first + 1 > max(3 * usual, usual + 4))

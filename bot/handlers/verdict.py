@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bot.texts import Texts
 from ingest.coverage import Coverage
-from ingest.library import BookCard, Progress, State
-from ingest.units import Remark
+from ingest.library import BookCard, Progress, State, UnitCard
+from ingest.units import runs
 
 _LONGEST = 3900  # characters, under Telegram's 4096
+_LONGEST_RUNS = 150
 
 
 def progress_text(texts: Texts, name: str, progress: Progress) -> str:
@@ -26,17 +27,9 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
     head = (texts.book_draft if progress.state is State.DRAFT else texts.book_done).format(
         name=name, pages=report.pages, passages=report.passages, seconds=f"{report.seconds:.0f}"
     )
-    units = [
-        texts.book_unit.format(
-            unit=unit.id,
-            title=unit.title,
-            pages=_pages(unit.page_first, unit.page_last),
-            passages=unit.passages,
-        )
-        for unit in report.units
-    ]
+    units = [_unit_line(texts, unit) for unit in report.units]
     remarks = [
-        texts.book_remarks[remark.code].format(units=_ranges(remark.units), pages=_pages_of(remark))
+        texts.book_remarks[remark.code].format(units=_short(runs(remark.units)), pages=_short(runs(remark.pages)))
         for remark in report.remarks
     ]
     about = texts.book_about.format(
@@ -44,10 +37,11 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
         source=texts.book_sources[report.source],
         languages=", ".join(report.languages) or "?",
     )
-    return _within_limit([head, about, "", *units, "", *remarks])
+    return _within_limit([head, about, ""], units, ["", *remarks])
 
 
 def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
+    """The newest first: they are what an admin looks for, and a message has an end."""
     if not books:
         return texts.books_none
     lines = [
@@ -58,53 +52,39 @@ def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
             state=texts.book_states[book.state],
             pages=book.pages,
         )
-        for book in books
+        for book in reversed(books)
     ]
-    return _within_limit([texts.books, "", *lines])
+    return _within_limit([texts.books, ""], lines)
 
 
 def coverage_text(texts: Texts, course: str, coverage: Coverage) -> str:
     """A line for each unit, with a warning at the thin ones and one for those that are missing."""
-    lines = [
-        ("⚠️ " if unit.thin else "")
-        + texts.book_unit.format(
-            unit=unit.card.id,
-            title=unit.card.title,
-            pages=_pages(unit.card.page_first, unit.card.page_last),
-            passages=unit.card.passages,
-        )
-        for unit in coverage.units
-    ]
-    missing = [texts.book_remarks["missing"].format(units=_ranges(coverage.missing), pages="")]
-    return _within_limit([f"📊 {course}", *lines, *(missing if coverage.missing else ())])
+    lines = [("⚠️ " if unit.thin else "") + _unit_line(texts, unit.card) for unit in coverage.units]
+    missing = [texts.book_remarks["missing"].format(units=runs(coverage.missing), pages="")]
+    return _within_limit([f"📊 {course}"], lines, missing if coverage.missing else [])
 
 
-def _pages(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}-{last}"
+def _unit_line(texts: Texts, unit: UnitCard) -> str:
+    pages = runs(range(unit.page_first, unit.page_last + 1))
+    return texts.book_unit.format(unit=unit.id, title=unit.title, pages=pages, passages=unit.passages)
 
 
-def _pages_of(remark: Remark) -> str:
-    if remark.code in ("gap", "overlap"):  # from one to the other
-        return _pages(*remark.pages)
-    return _ranges(remark.pages)
+def _short(numbers: str) -> str:
+    return numbers if len(numbers) <= _LONGEST_RUNS else f"{numbers[:_LONGEST_RUNS]}…"
 
 
-def _within_limit(lines: Sequence[str]) -> str:
-    """As many lines as a message holds."""
-    text = ""
+def _within_limit(head: Sequence[str], lines: Sequence[str], foot: Sequence[str] = ()) -> str:
+    """Head and foot, and between them as many lines as a message holds."""
+    foot = _fitting(foot, _LONGEST // 3)
+    room = _LONGEST - sum(len(line) + 1 for line in (*head, *foot))
+    return "\n".join((*head, *_fitting(lines, room), *foot)).rstrip()
+
+
+def _fitting(lines: Sequence[str], room: int) -> list[str]:
+    fitting: list[str] = []
     for line in lines:
-        if len(text) + len(line) > _LONGEST:
-            return f"{text}…"
-        text += f"{line}\n"
-    return text.rstrip()
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """`3-5, 9` for 3, 4, 5, 9."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(_pages(first, last) for first, last in runs)
+        room -= len(line) + 1
+        if room < 0:
+            return [*fitting, "…"]
+        fitting.append(line)
+    return fitting

@@ -189,7 +189,7 @@ def test_ranges_are_taken_as_they_are_and_what_is_odd_is_remarked() -> None:
     assert spans(plan) == [(1, 2, 4), (2, 4, 5), (4, 7, 10)]
     assert [unit.title for unit in plan.units] == ["Hallo", "Im Café", ""]
     assert set(plan.remarks) == {
-        Remark("beyond_end", (4, 5), (10,)), Remark("overlap", (1, 2), (4, 4)), Remark("gap", (2, 4), (6, 6)),
+        Remark("beyond_end", (4, 5), (10,)), Remark("overlap", (1, 2), (4,)), Remark("gap", (2, 4), (6,)),
         Remark("missing", (3,)),
     }  # fmt: skip
 
