@@ -23,16 +23,17 @@ _HEARTBEAT = 5.0
 _SLICE = 20.0  # seconds of re-embedding between two looks for waiting books
 _LONGEST_PAUSE = 300  # seconds
 
-_TRANSIENT = (
+_NO_BOOKS_FAULT = (
     EmbeddingUnavailable,
     TranscriptionUnavailable,
     VectorsMissing,
-    OSError,
+    ConnectionError,
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,  # Postgres is shutting down or starting up
     asyncpg.InsufficientResourcesError,
     asyncpg.InterfaceError,
 )
+_TRANSIENT = (*_NO_BOOKS_FAULT, OSError)
 
 
 class Librarian:
@@ -96,13 +97,14 @@ class Librarian:
             await read_book(self._library, book)
         except UnreadablePDF as error:
             await desk.fail(book, error.reason)
-        except (asyncio.CancelledError, EmbeddingUnavailable, TranscriptionUnavailable, VectorsMissing):
-            # Not the book's fault.
+        except (asyncio.CancelledError, *_NO_BOOKS_FAULT) as error:
+            log.warning("Book %d goes back to the queue: %s", book, type(error).__name__)
             with suppress(*_TRANSIENT):
                 await desk.give_back(book)
             raise
-        except _TRANSIENT:
-            raise  # to _Retry
+        except OSError as error:  # a full disk, say, which may be this book's doing: it counts as an attempt
+            log.warning("Book %d: %s", book, error)
+            raise
         except EmbeddingFailed as error:
             log.error("Book %d cannot be embedded: %s", book, error)
             await desk.fail(book, "not_embedded")

@@ -16,29 +16,33 @@ def reembedding_queue(model: str) -> str:
 
 async def queue_book(connection: Connection, book: int, course: str) -> None:
     """Have the book read; a course's books one after the other."""
-    await _defer(connection, BOOKS, READ_BOOK, {"book": book}, lock=f"course:{course}", once=f"book:{book}")
+    await _defer(connection, BOOKS, READ_BOOK, {"book": book}, lock=f"course:{course}")
 
 
 async def queue_reembedding(connection: Connection, model: str) -> None:
     """Have the model's missing vectors made, after any books that wait."""
     queue = reembedding_queue(model)
-    await _defer(connection, queue, REEMBED, {"model": model}, lock=queue, once=queue, priority=-1)
+    await _defer(connection, queue, REEMBED, {"model": model}, lock=queue, priority=-1)
 
 
 async def _defer(
-    connection: Connection, queue: str, task: str, args: dict[str, Any], *, lock: str, once: str, priority: int = 0
+    connection: Connection, queue: str, task: str, args: dict[str, Any], *, lock: str, priority: int = 0
 ) -> None:
-    """`once`: a job that waits with the same mark is enough. Jobs with one `lock` run one at a time, in order."""
+    """Jobs with one `lock` run one at a time, in order. One that waits for the same is enough.
+
+    Two do no harm, and a unique queueing lock would: it keeps an interrupted job from going back to the queue once
+    the next one waits there.
+    """
     await connection.execute(
         """
         SELECT procrastinate_defer_jobs_v1(
-            ARRAY[ROW($1, $2, $3, $4, $5, $6::jsonb, NULL)::procrastinate_job_to_defer_v1])
-        WHERE NOT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = $5 AND status = 'todo')
+            ARRAY[ROW($1, $2, $3, $4, NULL, $5::jsonb, NULL)::procrastinate_job_to_defer_v1])
+        WHERE NOT EXISTS (
+            SELECT FROM procrastinate_jobs WHERE task_name = $2 AND args = $5::jsonb AND status = 'todo')
         """,
         queue,
         task,
         priority,
         lock,
-        once,
         args,
     )

@@ -164,7 +164,7 @@ TEXTS = Texts(
         "no_text": "Es enthält überhaupt keinen Text.",
         "needs_ocr": "Das Buch besteht nur aus Scans. Installiere auf dem Server die Texterkennung und schick es noch einmal:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
         "too_costly": "Dieses PDF zu lesen kostet zu viel Zeit oder Speicher; ich habe aufgegeben.",
-        "set_aside": "Dieses Buch hat sein Programm dreimal abstürzen lassen und ist beiseitegelegt. Schick es für einen neuen Versuch noch einmal.",
+        "set_aside": "Drei Versuche, dieses Buch zu lesen, sind abgebrochen; es ist beiseitegelegt. Schick es für einen neuen Versuch noch einmal.",
         "not_embedded": "Der Embedding-Dienst hat es nicht angenommen. Bitte sieh ins Protokoll des Servers.",
         "unexpected": "Etwas Unerwartetes ist schiefgegangen. Bitte sieh ins Protokoll des Servers.",
     },

@@ -161,7 +161,7 @@ TEXTS = Texts(
         "no_text": "There is no text in it at all.",
         "needs_ocr": "The book is nothing but scans. Install text recognition on the server and send it again:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
         "too_costly": "Reading this PDF takes too much time or memory; I have given up.",
-        "set_aside": "Reading this book has killed its worker three times, so it is set aside. Send it again for another try.",
+        "set_aside": "Three attempts at reading this book were cut short, so it is set aside. Send it again for another try.",
         "not_embedded": "The embedding service did not accept it. Please look at the server's log.",
         "unexpected": "Something unexpected went wrong. Please look at the server's log.",
     },

@@ -159,7 +159,7 @@ TEXTS = Texts(
         "no_text": "읽을 글자가 하나도 없어요.",
         "needs_ocr": "스캔한 그림뿐인 책이에요. 서버에 글자 인식 프로그램을 설치하고 다시 보내 주세요:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
         "too_costly": "이 PDF는 읽는 데 시간이나 메모리가 너무 많이 들어서 그만두었어요.",
-        "set_aside": "이 책을 읽다가 프로그램이 세 번 꺼져서 따로 치워 두었어요. 다시 보내면 한 번 더 시도해요.",
+        "set_aside": "이 책을 세 번 읽어 보았지만 끝까지 읽지 못해서 따로 치워 두었어요. 다시 보내면 한 번 더 시도해요.",
         "not_embedded": "임베딩 서비스가 받아들이지 않았어요. 서버 기록을 확인해 주세요.",
         "unexpected": "예상하지 못한 문제가 생겼어요. 서버 기록을 확인해 주세요.",
     },

@@ -145,6 +145,46 @@ async def test_the_book_of_a_killed_worker_is_taken_over(
         assert (await end(library, book)).state == State.DRAFT
 
 
+async def test_a_book_corrected_while_it_is_read_goes_on_after_its_worker_stops(
+    pool: asyncpg.Pool, database_url: str
+) -> None:
+    held = Held()
+    library = Library(pool, held)
+    async with working(library, database_url):
+        book = await receive(library, textbook("Begrüßung", "Familie"))
+        await held.asked.wait()
+        assert await library.correct(book, "1: 2-3 인사") == book
+    other = await receive(library, textbook("Essen", "Wohnen"))
+    async with working(Library(pool, Letters()), database_url):
+        assert (await end(library, book)).state == State.DRAFT
+        assert (await end(library, other)).state == State.DRAFT
+    [unit] = await pool.fetch("SELECT title, page_last FROM units WHERE book = $1 AND number = 1", book)
+    assert tuple(unit) == ("인사", 3)
+
+
+async def test_a_killed_worker_is_replaced_though_its_job_was_ordered_again(
+    library: Library, pool: asyncpg.Pool, database_url: str
+) -> None:
+    await receive(library, textbook("Begrüßung", "Familie"))
+    async with working(library, database_url):
+        await end(library, 1)
+    new = Library(pool, Letters("new letters", 7), lambda _: Letters())
+    await library.correct(1, "1: 2-3 인사")
+    await new.reembedding.begin()
+    worker = await pool.fetchval("SELECT procrastinate_register_worker_v1()")
+    for _ in range(2):
+        await pool.execute("SELECT procrastinate_fetch_job_v2(NULL, $1)", worker)
+    await pool.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+    assert await pool.fetchval("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'") == 2
+    await library.correct(1, "1: 2 안녕")
+    await new.reembedding.begin()
+    async with working(new, database_url):
+        assert (await end(library, 1)).state == State.DRAFT
+        while not (await new.reembedding.progress()).active:  # noqa: ASYNC110 - it happens in the database
+            await asyncio.sleep(0.02)
+    assert (await library.units("A1", drafts=True))[0].title == "안녕"
+
+
 async def test_a_book_waits_for_a_provider_that_cannot_answer_now(pool: asyncpg.Pool, database_url: str) -> None:
     library = Library(pool, Failing(EmbeddingUnavailable("busy")))
     book = await receive(library, textbook("Begrüßung", "Familie"))
