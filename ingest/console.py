@@ -61,6 +61,7 @@ _REMARKS = {
     "no_text": "page {pages} is a picture in which no text was found",
     "garbled": "the text of page {pages} is garbled, and text recognition could not read it either",
     "needs_ocr": f"page {{pages}} is a scan, and Tesseract is not installed: {_INSTALL_OCR}",
+    "ocr_failed": "text recognition did not get through page {pages}; add the book again for another try",
     "not_transcribed": "Claude could not read page {pages}; the log says more",
     "unreadable": "page {pages} could not be opened",
 }

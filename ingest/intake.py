@@ -43,7 +43,9 @@ async def receive(connection: Connection, data: bytes, file_name: str, caption: 
     )
     known = await connection.fetchrow(
         """
-        SELECT id, state, coalesce(report->'remarks' @> '[{"code": "needs_ocr"}]', false) AS needs_ocr
+        SELECT id, state, EXISTS (
+            SELECT FROM jsonb_array_elements(report->'remarks') AS remark
+            WHERE remark->>'code' IN ('needs_ocr', 'ocr_failed')) AS needs_ocr
         FROM books WHERE file = $1 AND caption = $2 ORDER BY id DESC LIMIT 1
         """,
         file,
@@ -63,7 +65,7 @@ async def receive(connection: Connection, data: bytes, file_name: str, caption: 
         )
     elif known["state"] in ("waiting", "reading"):
         return Receipt(known["id"], already=True)
-    elif known["state"] == "failed" or known["needs_ocr"]:  # Tesseract may be there by now
+    elif known["state"] == "failed" or known["needs_ocr"]:  # Tesseract may be there by now, or have more time
         await connection.execute("UPDATE files SET document = NULL WHERE sha256 = $1", file)
         book = await _draft_of(connection, known["id"], known["state"], None)
     elif known["state"] == "replaced":

@@ -59,6 +59,7 @@ class Remark:
         "no_text",  # pictures in which Tesseract found no text
         "garbled",  # pages with wrong letters, which Tesseract could not read either
         "not_transcribed",  # scans that Claude was to read and could not
+        "ocr_failed",  # scans that Tesseract did not get through
         "needs_ocr",  # pictures and pages with wrong letters, and no Tesseract with German, Korean and English
         "unreadable",  # pages that could not be opened
     ]

@@ -148,6 +148,7 @@ TEXTS = Texts(
         "no_text": "⚠️ Pictures in which I found no text: {pages}",
         "garbled": "⚠️ Pages with garbled text that text recognition could not read either: {pages}",
         "needs_ocr": "⚠️ Scanned pages that I could not read: {pages}. Install text recognition on the server and send the book again:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
+        "ocr_failed": "⚠️ Scanned pages that text recognition did not get through: {pages}. Send the book again for another try.",
         "not_transcribed": "⚠️ Pages that Claude could not read: {pages}. The server's log says why.",
         "unreadable": "⚠️ Pages that could not be opened: {pages}",
     },

@@ -6,10 +6,11 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 START_SECONDS = 20  # for Python and the libraries to load on a busy machine
@@ -39,41 +40,40 @@ class Died(Exception):
     """The child ended before its work did: a crash, a limit or silence."""
 
 
-async def run_child(data: bytes, job: Mapping[str, Any], limits: Limits) -> AsyncGenerator[dict[str, Any], None]:
+@asynccontextmanager
+async def on_disk(pdf: bytes) -> AsyncIterator[Path]:
+    """The PDF as a file for the children to read: through a pipe, each of them would cost this process a copy."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "book.pdf"
+        await asyncio.to_thread(path.write_bytes, pdf)
+        yield path
+
+
+async def run_child(pdf: Path, job: Mapping[str, Any], limits: Limits) -> AsyncGenerator[dict[str, Any], None]:
     """The child's events as they come. Raises Died unless it ends well."""
-    job = {**job, "memory": limits.megabytes + 3 * len(data) // 2**20, "seconds": limits.child_seconds}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "ingest.pdf.child",
-        json.dumps(job),
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={"PYTHONPATH": str(Path(__file__).parents[2]), "LANG": "C.UTF-8"},  # and no secrets
-        cwd="/",
-        start_new_session=True,
-        limit=LONGEST_LINE,
-    )
-    feeding = asyncio.create_task(_feed(process, data))
+    with pdf.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size // 2**20
+        job = {**job, "memory": limits.megabytes + 3 * size, "seconds": limits.child_seconds}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "ingest.pdf.child",
+            json.dumps(job),
+            stdin=file,
+            stdout=PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={"PYTHONPATH": str(Path(__file__).parents[2]), "LANG": "C.UTF-8"},  # and no secrets
+            cwd="/",
+            start_new_session=True,
+            limit=LONGEST_LINE,
+        )
     try:
         silent_seconds = limits.silent_seconds + job.get("page_seconds", 0)
         async with aclosing(_events(process, silent_seconds)) as events:
             async for event in events:
                 yield event
     finally:
-        feeding.cancel()
         await _end(process)
-
-
-async def _feed(process: Process, data: bytes) -> None:
-    assert process.stdin is not None
-    try:
-        process.stdin.write(data)
-        await process.stdin.drain()
-        process.stdin.close()
-    except (BrokenPipeError, ConnectionResetError):
-        return  # it died early, which its exit code says
 
 
 async def _events(process: Process, silent_seconds: float) -> AsyncGenerator[dict[str, Any], None]:

@@ -10,9 +10,10 @@ Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the page's top left corner."""
 
 
-Problem = Literal["no_text", "garbled", "needs_ocr", "unreadable"]
+Problem = Literal["no_text", "garbled", "needs_ocr", "ocr_failed", "unreadable"]
 """Why a page's text is missing. `needs_ocr`: it is a picture, or its letters are wrong, and Tesseract or its
-languages are not there to read it. `no_text` and `garbled`: Tesseract could not read it either."""
+languages are not there to read it. `ocr_failed`: it took Tesseract too long, or too much. `no_text` and `garbled`:
+Tesseract could not read it either."""
 
 
 @dataclass(frozen=True, slots=True)

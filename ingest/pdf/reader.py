@@ -9,18 +9,19 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from ingest.pdf.children import USUAL, Died, Limits, run_child
-from ingest.pdf.document import Bookmark, Document, Page
+from ingest.pdf.children import USUAL, Died, Limits, on_disk, run_child
+from ingest.pdf.document import Bookmark, Document, Page, Problem
 from ingest.pdf.headings import mark_headings
 from ingest.pdf.paragraphs import mended
 
 MOST_OCR = 2  # processes; Tesseract with three languages takes 300 MB
-SCANS_A_CHILD = 20
+SCANS_A_CHILD = 10  # what a child has done is kept when it has done all
 
 
 class Reason(StrEnum):
@@ -56,14 +57,15 @@ async def read_pdf(
     """
     if not data.strip():
         raise UnreadablePDF(Reason.EMPTY)
-    try:
-        async with asyncio.timeout(limits.book_seconds):
-            total, outline = await _probe(data, limits)
-            reading = _Reading(data, total, on_page, limits)
-            await reading.read_text()
-    except TimeoutError:
-        raise UnreadablePDF(Reason.TOO_COSTLY) from None
-    await reading.read_scans(tesseract and shutil.which(tesseract))
+    async with on_disk(data) as pdf:
+        try:
+            async with asyncio.timeout(limits.book_seconds):
+                total, outline = await _probe(pdf, limits)
+                reading = _Reading(pdf, total, on_page, limits)
+                await reading.read_text()
+        except TimeoutError:
+            raise UnreadablePDF(Reason.TOO_COSTLY) from None
+        await reading.read_scans(tesseract and shutil.which(tesseract))
     document = Document(mark_headings(mended(reading.pages())), outline)
     refuse_without_text(document)
     return document
@@ -76,23 +78,26 @@ def refuse_without_text(document: Document) -> None:
         return
     if problems == {"unreadable"}:
         raise UnreadablePDF(Reason.DAMAGED)
-    raise UnreadablePDF(Reason.NEEDS_OCR if "needs_ocr" in problems else Reason.NO_TEXT, document)
+    reasons = {"needs_ocr": Reason.NEEDS_OCR, "ocr_failed": Reason.TOO_COSTLY}
+    found = next((reason for problem, reason in reasons.items() if problem in problems), Reason.NO_TEXT)
+    raise UnreadablePDF(found, document)
 
 
 async def draw_pages(data: bytes, numbers: Sequence[int], limits: Limits = USUAL) -> dict[int, bytes]:
     """Pictures of these pages as JPEG, small enough for a model to look at; one that cannot be drawn is left out."""
     drawn: dict[int, bytes] = {}
+    job = {"task": "draw", "pages": list(numbers)}
     with suppress(Died):
-        async with aclosing(run_child(data, {"task": "draw", "pages": list(numbers)}, limits)) as events:
+        async with on_disk(data) as pdf, aclosing(run_child(pdf, job, limits)) as events:
             async for event in events:
                 drawn[event["page"]] = base64.b64decode(event["jpeg"])
     return drawn
 
 
-async def _probe(data: bytes, limits: Limits) -> tuple[int, tuple[Bookmark, ...]]:
+async def _probe(pdf: Path, limits: Limits) -> tuple[int, tuple[Bookmark, ...]]:
     job = {"task": "probe", "most_pages": limits.pages}
     try:
-        async with aclosing(run_child(data, job, limits)) as events:
+        async with aclosing(run_child(pdf, job, limits)) as events:
             found = await anext(events)
     except (Died, StopAsyncIteration):
         raise UnreadablePDF(Reason.DAMAGED) from None
@@ -104,13 +109,15 @@ async def _probe(data: bytes, limits: Limits) -> tuple[int, tuple[Bookmark, ...]
 class _Reading:
     """One book being read: what is done, and how many readers it has cost."""
 
-    def __init__(self, data: bytes, total: int, on_page: Callable[[int, int], None], limits: Limits) -> None:
-        self._data = data
+    def __init__(self, pdf: Path, total: int, on_page: Callable[[int, int], None], limits: Limits) -> None:
+        self._pdf = pdf
         self._limits = limits
         self._total = total
         self._on_page = on_page
         self._read: dict[int, Page] = {}
         self._scans: set[int] = set()
+        self._recognised: set[int] = set()  # those that Tesseract has looked at
+        self._has_languages = True
         self._seen: set[tuple[str, int]] = set()
         self._deaths = 0
 
@@ -127,20 +134,18 @@ class _Reading:
     async def read_scans(self, tesseract: str | None) -> None:
         """What Tesseract can read of the pictures; too slow or too deadly, it leaves the rest as it is."""
         scans = sorted(self._scans)
-        if not scans:
-            return
-        if tesseract is None:
-            self._need_ocr()
-            return
+        if scans and tesseract:
+            await self._recognise(scans, tesseract)
+        problem: Problem = "ocr_failed" if tesseract and self._has_languages else "needs_ocr"
+        for number in self._scans - self._recognised:
+            if not self._read[number].blocks:
+                self._read[number] = replace(self._read[number], problem=problem)
+
+    async def _recognise(self, scans: Sequence[int], tesseract: str) -> None:
         job = {"task": "scan", "tesseract": tesseract, "page_seconds": self._limits.scan_seconds, "written": 256}
         with suppress(TimeoutError, UnreadablePDF), TemporaryDirectory() as scratch:
             async with asyncio.timeout(self._limits.scans_seconds):
                 await self._read_all({**job, "scratch": scratch}, scans, min(MOST_OCR, _processors()), SCANS_A_CHILD)
-
-    def _need_ocr(self) -> None:
-        for number in self._scans:
-            if not self._read[number].blocks:
-                self._read[number] = replace(self._read[number], problem="needs_ocr")
 
     async def _read_all(self, job: Mapping[str, Any], numbers: Sequence[int], seats: int, pages_a_child: int) -> None:
         seat = asyncio.Semaphore(seats)
@@ -168,13 +173,13 @@ class _Reading:
         at = None
         found: list[tuple[Page, bool]] = []
         try:
-            async with aclosing(run_child(self._data, job, self._limits)) as events:
+            async with aclosing(run_child(self._pdf, job, self._limits)) as events:
                 async for event in events:
                     if "at" in event:
                         at = int(event["at"])
                         self._progress(job["task"], at)
                     elif "missing" in event:
-                        self._need_ocr()
+                        self._has_languages = False
                     else:
                         found.append((_PAGE.validate_python(event["page"]), bool(event["scan"])))
         except (Died, ValidationError):
@@ -185,7 +190,9 @@ class _Reading:
 
     def _keep(self, page: Page, scan: bool) -> None:
         before = self._read.get(page.number)
-        if before is None and scan:
+        if before is not None:
+            self._recognised.add(page.number)
+        elif scan:
             self._scans.add(page.number)
         if before is None or _letters(page) > _letters(before):
             self._read[page.number] = page

@@ -116,7 +116,7 @@ async def test_a_tesseract_that_never_ends_costs_its_page_alone(tmp_path: Path) 
     program.chmod(0o755)
     data = bound(HERE.joinpath("hyphens.pdf").read_bytes(), scanned(9))
     document = await read(data, Limits(scan_seconds=0.5), str(program))
-    assert [page.problem for page in document.pages] == [None, "no_text"]
+    assert [page.problem for page in document.pages] == [None, "ocr_failed"]
     assert readers() == []
 
 
@@ -126,7 +126,9 @@ async def test_scans_that_take_too_long_in_all_leave_the_rest_of_the_book(tmp_pa
     program.chmod(0o755)
     data = bound(HERE.joinpath("hyphens.pdf").read_bytes(), scanned(9))
     document = await read(data, Limits(scans_seconds=3), str(program))
-    assert [page.problem for page in document.pages] == [None, "no_text"]
+    assert [page.problem for page in document.pages] == [None, "ocr_failed"]
+    with pytest.raises(UnreadablePDF, match=Reason.TOO_COSTLY):
+        await read(scanned(9), Limits(scans_seconds=3), str(program))
     await asyncio.sleep(0)
     assert readers() == []
 
