@@ -7,7 +7,7 @@ from time import monotonic
 
 import asyncpg
 
-from ingest.embedders import Embedder, EmbeddingFailed, UnknownModel, Vector
+from ingest.embedders import Embedder, EmbeddingFailed, UnknownModel, Vector, checked
 from ingest.shelves import digest
 
 log = logging.getLogger(__name__)
@@ -66,10 +66,7 @@ class Vectors:
         while keys:
             note(len(texts) - len(keys), len(texts))
             batch, keys = keys[: embedder.batch], keys[embedder.batch :]
-            vectors = await embedder.embed_passages([missing[key] for key in batch])
-            shapes = {vector.shape for vector in vectors}
-            if len(vectors) != len(batch) or shapes != {(embedder.dimensions,)}:
-                raise EmbeddingFailed(f"{embedder.name} gave {len(vectors)} vectors of {shapes} for {len(batch)} texts")
+            vectors = checked(await embedder.embed_passages([missing[key] for key in batch]), len(batch), embedder)
             await self._pool.executemany(
                 "INSERT INTO vectors (digest, model, embedding) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                 [(key, embedder.name, vector) for key, vector in zip(batch, vectors, strict=True)],

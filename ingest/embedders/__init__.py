@@ -49,6 +49,14 @@ class EmbeddingUnavailable(EmbeddingFailed):
     """The provider cannot answer now; later it may."""
 
 
+def checked(vectors: list[Vector], count: int, embedder: Embedder) -> list[Vector]:
+    """The vectors, if they are what was asked for. Raises EmbeddingFailed."""
+    shapes = {vector.shape for vector in vectors}
+    if len(vectors) != count or not shapes <= {(embedder.dimensions,)}:
+        raise EmbeddingFailed(f"{embedder.name} gave {len(vectors)} vectors of {shapes} for {count} texts")
+    return vectors
+
+
 class UnknownModel(ValueError):
     """A setting names a model that cannot be used as things are; the message is one line for its owner."""
 

