@@ -82,8 +82,10 @@ async def _read(library: Library, url: str, data: bytes) -> tuple[Progress, floa
 
 
 async def _embedding(library: Library, passages: list[Passage]) -> float:
+    embedder, texts = library.vectors.wanted, [passage.text for passage in passages]
     started = time.perf_counter()
-    await library.vectors.wanted.embed_passages([passage.text for passage in passages])
+    for first in range(0, len(texts), embedder.batch):
+        await embedder.embed_passages(texts[first : first + embedder.batch])
     return len(passages) / (time.perf_counter() - started)
 
 

@@ -10,8 +10,11 @@ import psutil
 from rich import print
 from rich.table import Table
 
+from ingest.caption import Caption
+from ingest.passages import cut_passages
 from ingest.pdf.document import Document
 from ingest.pdf.reader import UnreadablePDF, read_pdf
+from ingest.units import find_units
 from tests.pdfs import hostile
 from tests.pdfs.processes import readers
 
@@ -58,6 +61,7 @@ async def _verdict(data: bytes, tesseract: str | None) -> tuple[str, float]:
     started = time.perf_counter()
     try:
         document = await read_pdf(data, lambda _done, _total: None, tesseract=tesseract)
+        cut_passages(document, find_units(document, Caption("A1")))
     except UnreadablePDF as refused:
         return refused.reason, time.perf_counter() - started
     return _summary(document), time.perf_counter() - started

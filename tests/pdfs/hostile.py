@@ -156,6 +156,12 @@ def huge_paper() -> bytes:
     return pages_with(b"0 0 9 9 re S", {5: page}, b"")
 
 
+def pages_of_bars() -> bytes:
+    """What looks like a table of contents and never comes to its page number."""
+    lines = b" T* ".join(b"(%s) Tj" % (b"|" * 300) for _ in range(70))
+    return pages_with(b"BT /F 6 Tf 8 TL 10 590 Td %s ET" % lines, {}, b"")
+
+
 SET: dict[str, Callable[[], bytes]] = {
     "page that never ends": page_that_never_ends,
     "page too large": page_too_large,
@@ -165,6 +171,7 @@ SET: dict[str, Callable[[], bytes]] = {
     "endless brackets": endless_brackets,
     "huge picture": huge_picture,
     "huge paper": huge_paper,
+    "pages of bars": pages_of_bars,
     "3,001 pages": lambda: many_pages(3_001),
     "locked": locked,
     "truncated": lambda: SAMPLE.read_bytes()[:100_000],
