@@ -1,5 +1,7 @@
 """Corrections of units: understood, applied, kept."""
 
+import re
+
 import asyncpg
 import pytest
 from hypothesis import given
@@ -16,13 +18,19 @@ def _as_read(title: str) -> str:
     return " ".join(" ".join(title.split())[:100].split())
 
 
+def _names_no_pages(title: str) -> bool:
+    return re.search(r"\d ?: ?\d", title) is None
+
+
 LINE = "{0.number}: {0.page_first}-{0.page_last} {0.title}"
 corrections = st.builds(
     lambda number, first, length, title: Correction(number, first, first + length, title),
     st.integers(1, 999),
     st.integers(1, 2000),
     st.integers(0, 50),
-    st.lists(st.text("aÄß약 속8:-,!", min_size=1), min_size=1).map(lambda words: "T " + " ".join(words)).map(_as_read),
+    st.lists(st.text("aÄß약 속8:-,!", min_size=1) | st.just("Um 8:30 Uhr"), min_size=1)
+    .map(lambda words: _as_read("T " + " ".join(words)))
+    .filter(lambda title: _names_no_pages(title.replace("Um 8:30 Uhr", "Uhr"))),
 )
 
 
@@ -58,9 +66,17 @@ def test_any_text_is_a_correction_or_refused(text: str) -> None:
         ("13：52~55 Um 8:30, bitte!", [Correction(13, 52, 55, "Um 8:30, bitte!")]),
         ("14: 56-59\na1 13: 52-55   Der  Tag ", [Correction(13, 52, 55, "Der Tag"), Correction(14, 56, 59)]),
         ("13: 52-55 2 Kaffee", [Correction(13, 52, 55, "2 Kaffee")]),
+        ("13: 52-55 약속하기 14: 56-59 여행", [Correction(13, 52, 55, "약속하기"), Correction(14, 56, 59, "여행")]),
+        ("1: 8-11 Hallo, 2: 12", [Correction(1, 8, 11, "Hallo"), Correction(2, 12, 12)]),
+        ("1:8-11 2:12-15 Titel", [Correction(1, 8, 11), Correction(2, 12, 15, "Titel")]),
+        ("13: 52-55 Um 8:30 Uhr", [Correction(13, 52, 55, "Um 8:30 Uhr")]),
+        ("7: 20-29 Um 8:30 Uhr", [Correction(7, 20, 29, "Um 8:30 Uhr")]),
+        ("13: 52-55 Von 8:30-9:15", [Correction(13, 52, 55, "Von 8:30-9:15")]),
+        ("13: 52-55, 약속 — 하기", [Correction(13, 52, 55, "약속 — 하기")]),
+        ("A1: 13：52－55", [Correction(13, 52, 55)]),
     ],
 )
-def test_a_line_corrects_one_unit_with_its_title_or_several_without(text: str, expected: list[Correction]) -> None:
+def test_a_line_corrects_units_with_and_without_their_titles(text: str, expected: list[Correction]) -> None:
     assert parse_corrections(text, "A1") == tuple(expected)
 
 
@@ -74,6 +90,13 @@ def test_a_line_corrects_one_unit_with_its_title_or_several_without(text: str, e
         ("0: 1-2", "ranges"),
         ("B1 13:52-55", "ranges"),
         ("13: 52-55\n13: 56-59", "twice"),
+        ("13: 52-55 Hallo 13: 56-59 Hallo", "ranges"),
+        ("13: 52-55,57", "ranges"),
+        ("13: 52-55, 57 Familie", "ranges"),
+        ("13: 52-55 Hallo 14: 56-59, 61 Familie", "ranges"),
+        ("14: 56-59 Familie 13: 52-55 Hallo", "ranges"),  # may be a title: units on one line are in order
+        ("7: 20-29 Um 8:30", "ranges"),  # unit 8 on page 30, or a time
+        ("13: 52-55 Hallo (14: 56-59)", "ranges"),
     ],
 )
 def test_what_corrects_nothing_is_refused(text: str, code: str) -> None:
