@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
 import asyncpg
@@ -34,7 +34,7 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.tutor import Tutor
 from bot.uploads import Uploads
 from ingest.composition import open_library
-from ingest.database import MIGRATIONS, migrate, open_pool, running_postgres
+from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel
 from ingest.jobs import Librarian
 from ingest.library import Library
@@ -45,12 +45,6 @@ cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)  # they 
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
-_UNREACHABLE = (
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InvalidAuthorizationSpecificationError,
-    asyncpg.InvalidCatalogNameError,
-)
 _CONNECTIONS = 256  # to Telegram at once
 
 
@@ -154,6 +148,22 @@ async def _run_until_signalled(settings: BotSettings) -> int:
             return int(failed.is_set())
 
 
+@contextmanager
+def _settings_named() -> Iterator[None]:
+    """A setting that turns out to be wrong is one line on standard error."""
+    try:
+        yield
+        return
+    except InvalidToken:
+        problem = "TELEGRAM_BOT_TOKEN: Telegram does not know this token"
+    except NetworkError as error:  # its text may hold the token
+        problem = f"Telegram cannot be reached at TELEGRAM_BASE_URL: {type(error).__name__}"
+    except (DatabaseUnavailable, UnknownModel) as error:
+        problem = str(error)
+    typer.echo(problem, err=True)
+    raise typer.Exit(2)
+
+
 @cli.callback(invoke_without_command=True)
 def run(context: typer.Context) -> None:
     """Run the bot: polling Telegram, with a worker for books inside."""
@@ -167,17 +177,8 @@ def run(context: typer.Context) -> None:
         typer.echo("To try the bot without any keys: python -m bot demo", err=True)
         raise typer.Exit(2)
     set_up_logging(settings.telegram_bot_token, settings.anthropic_api_key, settings.voyage_api_key)
-    try:
+    with _settings_named():
         raise typer.Exit(asyncio.run(_run_until_signalled(settings)))
-    except InvalidToken:
-        typer.echo("TELEGRAM_BOT_TOKEN: Telegram does not know this token", err=True)
-    except NetworkError as error:  # its text may hold the token
-        typer.echo(f"Telegram cannot be reached at TELEGRAM_BASE_URL: {type(error).__name__}", err=True)
-    except _UNREACHABLE as error:
-        typer.echo(f"DATABASE_URL: the database cannot be reached: {type(error).__name__}", err=True)
-    except UnknownModel as error:
-        typer.echo(str(error), err=True)
-    raise typer.Exit(2)
 
 
 @cli.command()
@@ -185,7 +186,8 @@ def demo() -> None:
     """Play the opening in the terminal, with stand-ins for the services whose keys are not set."""
     from bot.sandbox.demo import play  # the stand-ins are not loaded in production
 
-    asyncio.run(play(read_settings(BotSettings), running_bot))
+    with _settings_named():
+        asyncio.run(play(read_settings(BotSettings), running_bot))
 
 
 if __name__ == "__main__":

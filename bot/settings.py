@@ -1,5 +1,6 @@
 """Settings of the bot: those of the library and what the conversation adds."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import SecretStr, field_validator
@@ -16,6 +17,13 @@ class BotSettings(LibrarySettings):
     telegram_file_url: str = "https://api.telegram.org/file/bot"
     admin_chat_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     stream_mode: Literal["edit", "draft"] = "edit"
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _is_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"\d+:\S+", value.get_secret_value()):
+            raise ValueError("it is not like 123456:ABC-DEF, which is how @BotFather writes a token")
+        return value
 
     @field_validator("admin_chat_ids", mode="before")
     @classmethod

@@ -17,7 +17,7 @@ import typer
 from ingest import console
 from ingest.caption import BadCaption, Caption, parse_caption
 from ingest.composition import open_library
-from ingest.database import migrate, open_pool, running_postgres
+from ingest.database import DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel
 from ingest.jobs import Librarian
 from ingest.library import Hit, Library, State
@@ -324,10 +324,7 @@ async def _open_library() -> AsyncIterator[tuple[Library, str]]:
     """The library of the settings, and its database's address."""
     settings = read_settings(LibrarySettings)
     with running_postgres(settings.database_url, settings.data_dir) as url:
-        try:
-            await migrate(url)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            _refuse(f"DATABASE_URL: {error}")
+        await migrate(url)
         async with await open_pool(url) as pool, open_library(settings, pool) as library:
             yield library, url
 
@@ -336,7 +333,13 @@ def _run(command: Coroutine[Any, Any, None]) -> None:
     """Run a command to its end; what its user can mend is one line on standard error."""
     try:
         asyncio.run(_until_stopped(command))
-    except (UnknownModel, EmbeddingFailed, asyncpg.PostgresConnectionError, ConnectionError) as error:
+    except (
+        DatabaseUnavailable,
+        UnknownModel,
+        EmbeddingFailed,
+        asyncpg.PostgresConnectionError,
+        ConnectionError,
+    ) as error:
         _refuse(str(error) or type(error).__name__)
 
 

