@@ -39,24 +39,41 @@ async def publish(connection: Connection, book: int) -> bool:
     return True
 
 
-async def rollback(connection: Connection, course: str) -> bool:
+async def rollback(connection: Connection, course: str, present: int | None) -> bool:
     """Show the edition before the present one; what is taken back is a draft again. False if there is none.
 
-    Editions of which every book was removed are passed over.
+    With `present` it is False too when that is no longer the present edition. Editions of which every book was
+    removed are passed over.
     """
     await _lock(connection, course)
     taken_back = await connection.fetch(
         """
-        DELETE FROM editions WHERE course = $1 AND id > (
+        WITH present AS (SELECT max(id) AS id FROM editions WHERE course = $1)
+        DELETE FROM editions WHERE course = $1 AND coalesce($2 = (SELECT id FROM present), true) AND id > (
             SELECT max(id) FROM editions e
-            WHERE course = $1 AND id < (SELECT max(id) FROM editions WHERE course = $1)
+            WHERE course = $1 AND id < (SELECT id FROM present)
               AND EXISTS (SELECT FROM edition_units WHERE edition = e.id)
         ) RETURNING id
         """,
         course,
+        present,
     )
     await _restate(connection, course, "draft")
     return bool(taken_back)
+
+
+async def ways_back(connection: Connection) -> dict[str, int]:
+    """The courses that have an edition to go back to, each with its present one; empty when its books are removed."""
+    rows = await connection.fetch(
+        """
+        WITH present AS (SELECT course, max(id) AS id FROM editions GROUP BY course)
+        SELECT course, id FROM present WHERE EXISTS (
+            SELECT FROM editions e JOIN edition_units ON edition = e.id
+            WHERE e.course = present.course AND e.id < present.id)
+        ORDER BY course
+        """
+    )
+    return {row["course"]: row["id"] for row in rows}
 
 
 async def _lock(connection: Connection, course: str | None) -> None:
@@ -89,7 +106,8 @@ async def tidy_up(connection: Connection) -> None:
         """
         DELETE FROM editions e WHERE 2 <= (
             SELECT count(*) FROM editions newer
-            WHERE newer.course = e.course AND newer.id > e.id AND newer.published < now() - interval '1 day')
+            WHERE newer.course = e.course AND newer.id > e.id AND newer.published < now() - interval '1 day'
+              AND EXISTS (SELECT FROM edition_units WHERE edition = newer.id))
         """
     )
     await connection.execute(

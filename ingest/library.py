@@ -97,11 +97,17 @@ class Library:
         async with self._pool.acquire() as connection, connection.transaction():
             return await editions.publish(connection, book)
 
-    async def rollback(self, course: str) -> bool:
+    async def rollback(self, course: str, present: int | None = None) -> bool:
         """Show the course as it was before the last publication, whose book is a draft again; False if it was the
-        first."""
+        first, or if `present` is no longer the edition that learners see."""
         async with self._pool.acquire() as connection, connection.transaction():
-            return await editions.rollback(connection, course)
+            return await editions.rollback(connection, course, present)
+
+    async def ways_back(self) -> dict[str, int]:
+        """The courses that `rollback` can be asked for, with their present editions; also where learners see nothing
+        since the published book was removed."""
+        async with self._pool.acquire() as connection:
+            return await editions.ways_back(connection)
 
     async def remove(self, book: int) -> bool:
         """Delete the book and all that came from it, even while it is being read; False if there is none."""

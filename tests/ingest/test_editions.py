@@ -122,8 +122,21 @@ async def test_going_back_passes_over_editions_whose_books_are_removed(library: 
     assert await library.publish(third)
     await library.remove(third)
     assert await library.courses() == []
+    assert list(await library.ways_back()) == ["A1"]
     assert await library.rollback("A1")
     assert await found(library, "drei") == ["eins"]
+    assert await library.ways_back() == {}
+
+
+async def test_going_back_from_an_edition_that_is_no_longer_the_present_one_changes_nothing(library: Library) -> None:
+    for text in ("eins", "zwei", "drei"):
+        await publish(library, "A1", passage(text), data=text.encode())
+    await publish(library, "B1", passage("einzig", unit="B1-1"))
+    ways_back = await library.ways_back()
+    assert list(ways_back) == ["A1"]
+    taps = await asyncio.gather(*(library.rollback("A1", ways_back["A1"]) for _ in range(3)))
+    assert sorted(taps) == [False, False, True]
+    assert await found(library, "drei", course="A1") == ["zwei"]
 
 
 async def test_learners_see_one_edition_or_the_other_while_it_changes(library: Library) -> None:
@@ -167,6 +180,19 @@ async def test_only_what_no_edition_and_no_draft_needs_is_deleted_and_after_a_da
     assert await library.rollback("A1")
     assert await found(library, "drei") == ["zwei"]
     assert not await library.rollback("A1")
+
+
+async def test_the_edition_before_stays_though_the_one_between_was_removed(
+    library: Library, pool: asyncpg.Pool
+) -> None:
+    await publish(library, "A1", passage("eins"), data=b"1")
+    second = await publish(library, "A1", passage("zwei"), data=b"2")
+    await publish(library, "A1", passage("drei"), data=b"3")
+    await library.remove(second)
+    await days_pass(pool)
+    await library.tidy_up()
+    assert await library.rollback("A1")
+    assert await found(library, "drei") == ["eins"]
 
 
 async def test_a_text_that_another_book_has_keeps_its_vector(library: Library, pool: asyncpg.Pool) -> None:
