@@ -18,6 +18,11 @@ def button(label: str, data: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=data)
 
 
+def shortened(label: str) -> str:
+    """To what a phone shows of it."""
+    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
+
+
 def keyboard(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
     """One button a row."""
     return InlineKeyboardMarkup([[each] for each in buttons])
@@ -110,5 +115,4 @@ def page_of(units: Sequence[UnitCard], chosen: str | None) -> int:
 
 
 def _label(unit: UnitCard, chosen: bool) -> str:
-    label = f"{'✅ ' if chosen else ''}{unit.number}. {unit.title}".rstrip(". ")
-    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
+    return shortened(f"{'✅ ' if chosen else ''}{unit.number}. {unit.title}".rstrip(". "))
