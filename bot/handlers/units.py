@@ -81,10 +81,10 @@ class Units:
 
     async def _open_whole(self, update: Update, learner: Learner, course: str) -> None:
         """A course in which no units were found is learned as one."""
-        texts = texts_in(learner.language)
-        if not await self._library.is_open(course):
-            await say(update, texts.no_books)
+        if not await self._library.is_open(course):  # the course of an old button
+            await self._offer(update, learner, to_courses=True)
             return
+        texts = texts_in(learner.language)
         await self._conversations.choose(learner.place, course)
         await say(update, texts.course_chosen.format(course=course))
         await self._lesson.answer_waiting(learner, course)

@@ -73,7 +73,7 @@ async def test_a_long_course_shows_twelve_units_a_page_and_opens_at_the_chosen_o
 async def test_a_question_without_a_unit_is_answered_from_the_only_course(world: World) -> None:
     answer = await ask(world.person(), "möchten은 언제 써요?")
     assert "A1-" in answer.text
-    assert "none chosen" in str((await world.asked("möchten은 언제 써요?")).body["system"])
+    assert "Unit: none" in str((await world.asked("möchten은 언제 써요?")).body["system"])
 
 
 async def test_among_several_courses_a_question_is_kept_until_its_unit_is_chosen(two_courses: World) -> None:
@@ -98,6 +98,22 @@ async def test_a_question_edited_while_it_waits_for_its_unit_is_asked_as_edited(
     await person.press(offer, "1. Thema 1")
     await answer_to(asked)
     assert (await two_courses.asked("Und der Te")).question == "Und der Tee?"
+
+
+async def test_a_question_right_after_a_units_button_finds_that_unit(two_courses: World) -> None:
+    learner = await two_courses.learner("A1-1")
+    offer = await say(learner, "/unit")
+    await asyncio.gather(learner.press(offer, "2. Thema 2"), learner.say("Welcher Kaffee ist jetzt gemeint?"))
+    assert "Unit: A1-2" in str((await two_courses.asked("jetzt gemeint")).body["system"])
+
+
+async def test_the_button_of_a_course_that_is_gone_offers_those_that_are_there(two_courses: World) -> None:
+    person = two_courses.person()
+    offer = await say(person, "/unit")
+    gone = {"from": person.user, "message": offer.to_json(), "data": "units:C9:0"}
+    await person.press(offer, "B1")
+    await person._switchboard.pressed(person.chat, gone)
+    assert (offer.text, labels(offer)) == (KO.choose_course, ["A1", "B1"])
 
 
 async def test_a_button_of_a_deleted_message_still_does_its_work(world: World) -> None:
