@@ -58,7 +58,7 @@ class AnswerButtons:
             return remark
         texts = texts_in(learner.language)
         await self._conversations.rate(turn, 1)
-        await self._show(update, answer_keyboard(texts, turn.id, turn.state, 1))
+        self._show(update, context, answer_keyboard(texts, turn.id, turn.state, 1))
         return texts.thanks
 
     async def blame(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
@@ -68,10 +68,10 @@ class AnswerButtons:
             return remark
         texts = texts_in(learner.language)
         if turn.rating == -1:
-            await self._show(update, reasons_keyboard(texts, turn.id))
+            self._show(update, context, reasons_keyboard(texts, turn.id))
             return texts.why
         await self._conversations.rate(turn, -1)
-        await self._show(update, answer_keyboard(texts, turn.id, turn.state, -1))
+        self._show(update, context, answer_keyboard(texts, turn.id, turn.state, -1))
         return texts.thanks_for_bad
 
     async def explain_blame(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
@@ -81,7 +81,7 @@ class AnswerButtons:
         assert context.match is not None
         texts = texts_in(learner.language)
         await self._conversations.rate(turn, -1, context.match["reason"])
-        await self._show(update, answer_keyboard(texts, turn.id, turn.state, -1))
+        self._show(update, context, answer_keyboard(texts, turn.id, turn.state, -1))
         return texts.thanks
 
     async def _pressed(
@@ -100,10 +100,17 @@ class AnswerButtons:
             return learner, None, texts.button_not_yours
         return learner, turn, None
 
-    async def _show(self, update: Update, keyboard: InlineKeyboardMarkup) -> None:
-        assert update.callback_query is not None
-        with suppress(BadRequest):  # unchanged by a second tap, or deleted meanwhile
-            await update.callback_query.edit_message_reply_markup(keyboard)
+    @staticmethod
+    def _show(update: Update, context: ContextTypes.DEFAULT_TYPE, keyboard: InlineKeyboardMarkup) -> None:
+        """Change the keyboard when the chat's pace lets it; the tap is answered meanwhile."""
+        query = update.callback_query
+        assert query is not None
+
+        async def edit() -> None:
+            with suppress(BadRequest):  # unchanged by a second tap, or deleted meanwhile
+                await query.edit_message_reply_markup(keyboard)
+
+        context.application.create_task(edit(), update)
 
 
 def _topic(texts: Texts, question: str) -> str:

@@ -8,7 +8,7 @@ from bot.sandbox.chats import Message
 from bot.sandbox.people import Person
 from bot.sandbox.quotes import Cited
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, answer_to, ask, growing, is_complete, replies_after, reply_to, words_in
+from tests.bot.chat.world import World, answer_to, ask, growing, is_complete, replies_after, reply_to, to, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -124,9 +124,20 @@ async def test_a_good_answer_is_praised(world: World) -> None:
     learner = await world.learner()
     answer = await ask(learner, "Was heißt gut?")
     assert await learner.press(answer, "👍") == KO.thanks
-    assert labels(answer)[2:] == ["👍 ✓", "👎"]
+    await answer.chat.wait_for(lambda _: labels(answer)[2:] == ["👍 ✓", "👎"])
     assert await learner.press(answer, "👍") == KO.thanks
     assert (await world.turns(learner.chat))[0]["rating"] == 1
+
+
+async def test_a_tap_is_answered_though_the_chat_is_shut(world: World) -> None:
+    learner = await world.learner()
+    answer = await ask(learner, "Was heißt zu?")
+    shut = world.telegram.fail(
+        "editMessageReplyMarkup", 429, "Too Many Requests", retry_after=1, times=99, where=to(learner.chat)
+    )
+    assert await learner.press(answer, "👍") == KO.thanks
+    shut.left = 0
+    await answer.chat.wait_for(lambda _: labels(answer)[2:] == ["👍 ✓", "👎"])
 
 
 async def test_the_second_tap_on_bad_asks_why_in_one_word(world: World) -> None:
@@ -134,9 +145,9 @@ async def test_the_second_tap_on_bad_asks_why_in_one_word(world: World) -> None:
     answer = await ask(learner, "Was heißt schlecht?")
     assert await learner.press(answer, "👎") == KO.thanks_for_bad
     assert await learner.press(answer, "👎") == KO.why
-    assert labels(answer) == list(KO.reasons.values())
+    await answer.chat.wait_for(lambda _: labels(answer) == list(KO.reasons.values()))
     assert await learner.press(answer, KO.reasons["hard"]) == KO.thanks
-    assert labels(answer)[2:] == ["👍", "👎 ✓"]
+    await answer.chat.wait_for(lambda _: labels(answer)[2:] == ["👍", "👎 ✓"])
     [turn] = await world.turns(learner.chat)
     assert (turn["rating"], turn["reason"]) == (-1, "hard")
 
