@@ -7,7 +7,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryA
 from telegram.ext import ContextTypes
 
 from bot.handlers.chat import learner_of, place_of, say
-from bot.texts import known_language, texts_in
+from bot.texts import Texts, known_language, texts_in
 from bot.tutor.conversations import Conversations
 
 logger = logging.getLogger(__name__)
@@ -52,6 +52,13 @@ class Rest:
             return
         logger.error("an update was not handled", exc_info=error)
         if isinstance(update, Update) and update.effective_chat:
-            user = update.effective_user
-            texts = texts_in(known_language(user.language_code if user else None))
+            texts = await self._texts(update)
             await update.effective_chat.send_message(texts.trouble, message_thread_id=place_of(update).thread or None)
+
+    async def _texts(self, update: Update) -> Texts:
+        """In the chosen language; where the database is the trouble, in that of the client."""
+        try:
+            return texts_in((await learner_of(update, self._conversations)).language)
+        except Exception:  # of any kind: it must not silence the apology
+            user = update.effective_user
+            return texts_in(known_language(user.language_code if user else None))
