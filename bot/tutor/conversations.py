@@ -31,6 +31,10 @@ class Place:
     chat: int
     thread: int = 0
 
+    @property
+    def is_group(self) -> bool:
+        return self.chat < 0  # so Telegram numbers them
+
 
 @dataclass(frozen=True, slots=True)
 class Learner:
@@ -99,6 +103,12 @@ class Conversations:
     async def forget(self, place: Place) -> None:
         """Delete all that is kept of this place."""
         await self._pool.execute("DELETE FROM learners WHERE (chat, thread) = ($1, $2)", place.chat, place.thread)
+
+    async def forget_person(self, place: Place, person: int) -> None:
+        """Delete what one of several has asked in this place."""
+        await self._pool.execute(
+            "DELETE FROM turns WHERE (chat, thread, person) = ($1, $2, $3)", place.chat, place.thread, person
+        )
 
     async def ask(
         self,
@@ -172,10 +182,9 @@ class Conversations:
         await self._pool.execute("UPDATE turns SET rating = $2, reason = $3 WHERE id = $1", turn.id, rating, reason)
 
     async def turn_of_message(self, place: Place, message: int) -> Turn | None:
-        """The newest turn that a message of the last minute has asked."""
+        """The newest turn that a message has asked."""
         row = await self._pool.fetchrow(
-            """SELECT * FROM turns WHERE (chat, thread, message) = ($1, $2, $3)
-                 AND asked > now() - interval '1 minute' ORDER BY id DESC LIMIT 1""",
+            "SELECT * FROM turns WHERE (chat, thread, message) = ($1, $2, $3) ORDER BY id DESC LIMIT 1",
             place.chat,
             place.thread,
             message,
@@ -237,10 +246,10 @@ class Conversations:
     async def history(self, turn: Turn) -> list[Turn]:
         """The turns before this one that belong into its prompt, oldest first."""
         rows = await self._pool.fetch(
-            """SELECT turns.* FROM turns JOIN learners USING (chat, thread)
+            r"""SELECT turns.* FROM turns JOIN learners USING (chat, thread)
                WHERE (chat, thread) = ($1, $2) AND turns.unit IS NOT DISTINCT FROM $3
                  AND (asked, id) < (SELECT asked, id FROM turns WHERE id = $4)
-                 AND state IN ('answered', 'cut', 'stopped') AND answer <> '' AND asked > fresh_since
+                 AND state IN ('answered', 'cut', 'stopped') AND answer ~ '\S' AND asked > fresh_since
                ORDER BY asked DESC, id DESC LIMIT $5""",
             turn.place.chat,
             turn.place.thread,
@@ -251,11 +260,18 @@ class Conversations:
         return [_turn(row) for row in reversed(rows)]
 
     async def under_way(self) -> list[tuple[Turn, Learner]]:
-        """The turns of the last day that a stopped process has left unanswered, or unfinished in the chat."""
+        """The turns that a stopped process has left unanswered, or unfinished in the chat.
+
+        An answer that comes after more than a day would only surprise: such a question has failed.
+        """
+        await self._pool.execute(
+            """UPDATE turns SET state = 'failed', ended = now()
+               WHERE NOT closed AND state = 'asked' AND asked <= now() - interval '1 day'"""
+        )
         rows = await self._pool.fetch(
             """SELECT turns.*, learners.language, learners.unit AS chosen
                FROM turns JOIN learners USING (chat, thread)
-               WHERE NOT closed AND state <> 'waiting' AND NOT blocked AND asked > now() - interval '1 day'
+               WHERE NOT closed AND state <> 'waiting' AND NOT blocked
                ORDER BY id"""
         )
         return [(_turn(row), Learner(_turn(row).place, row["language"], row["chosen"])) for row in rows]

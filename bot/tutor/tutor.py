@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.tutor.answer import Answer, Usage
 from bot.tutor.claude import Claude
 from bot.tutor.conversations import Conversations, Learner, State, Turn
-from bot.tutor.prompt import Exchange, Lesson, assemble
+from bot.tutor.prompt import Exchange, Setting, assemble
 from ingest.library import Hit, Library
 from ingest.shelves import UnitCard, course_of
 from ingest.tokens import count_tokens
@@ -44,9 +44,9 @@ class Tutor:
         hits = await self._library.search(question, unit=turn.unit, top=TOP)
         think()
         past = [Exchange(earlier.question, earlier.answer) for earlier in history]
-        prompt = assemble(_lesson(learner, turn, unit, hits), past, hits, turn.question)
+        prompt = assemble(_setting(learner, turn, unit, hits), past, hits, turn.question)
         answer = await self._claude.answer(prompt, hits, grow)
-        state = _ENDINGS.get(answer.stop_reason or "", State.ANSWERED)
+        state = _ending(answer)
         await self._conversations.end(turn, state, answer)
         return state, answer
 
@@ -61,8 +61,14 @@ class Tutor:
         return await self._library.unit(turn.unit) if turn.unit else None
 
 
-def _lesson(learner: Learner, turn: Turn, unit: UnitCard | None, hits: Sequence[Hit]) -> Lesson:
+def _ending(answer: Answer) -> State:
+    """A refusal may go without words, an answer may not."""
+    state = _ENDINGS.get(answer.stop_reason or "", State.ANSWERED)
+    return state if state is State.REFUSED or answer.plain.strip() else State.FAILED
+
+
+def _setting(learner: Learner, turn: Turn, unit: UnitCard | None, hits: Sequence[Hit]) -> Setting:
     """Without a unit, the course is the one that the passages come from."""
     units = [turn.unit or "", *(hit.passage.unit or "" for hit in hits)]
     course = next((course_of(name) for name in units if name), None)
-    return Lesson(learner.language, course, unit.id if unit else None, unit.title if unit else "")
+    return Setting(learner.language, course, unit.id if unit else None, unit.title if unit else "")

@@ -4,7 +4,7 @@ import asyncio
 
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.test_books import booklet
-from tests.bot.chat.world import PATIENCE, World, answer_to, growing, replies_after, reply_to, verdict_on
+from tests.bot.chat.world import PATIENCE, World, answer_to, growing, replies_after, reply_to, verdict_on, words_in
 
 
 async def test_an_answer_goes_on_in_its_message(empty_world: World) -> None:
@@ -40,6 +40,21 @@ async def test_an_answer_that_telegram_would_not_take_yet_arrives_after_the_rest
         await learner.chat.wait_for(lambda chat: "📖 출처" in chat.replies[0].text)
     assert len(learner.chat.replies) == 1
     assert len(world.claude.requests) == 1
+
+
+async def test_an_answer_broken_off_days_ago_can_be_asked_for_again(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    async with world.bot():
+        with world.slow_claude(20):
+            broken = await growing(await learner.say("Was heißt Kaffee?"))
+    await world.pool.execute("UPDATE turns SET asked = asked - interval '3 days'")
+    async with world.bot():
+        await words_in(broken, KO.failed)
+        await learner.press(broken, KO.button_again)
+        await learner.chat.wait_for(lambda _: "📖 출처" in broken.text)
+    assert learner.chat.replies == [broken]
 
 
 async def test_a_revoked_token_ends_the_bot_instead_of_leaving_it_deaf(empty_world: World) -> None:

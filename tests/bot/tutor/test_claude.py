@@ -13,9 +13,9 @@ from bot.tutor.answer import Answer
 from bot.tutor.claude import Claude, Unanswered
 from bot.tutor.prompt import assemble
 from tests.bot.tutor.test_answer import HITS
-from tests.bot.tutor.test_prompt import LESSON
+from tests.bot.tutor.test_prompt import SETTING
 
-PROMPT = assemble(LESSON, [], HITS, "Wann sage ich einen?")
+PROMPT = assemble(SETTING, [], HITS, "Wann sage ich einen?")
 WHOLE = "**einen** steht vor **Kaffee**. Das ist der Akkusativ."
 
 

@@ -57,6 +57,21 @@ async def test_what_was_no_answer_stays_out_of_the_history(conversations: Conver
     assert [past.question for past in await conversations.history(turn)] == ["gut"]
 
 
+async def test_an_answer_without_a_word_stays_out_of_the_history(conversations: Conversations) -> None:
+    await conversations.learner(ANNA, "ko")
+    blank = await conversations.ask(ANNA, "A1-1", "Frage", 1)
+    await conversations.end(blank, State.STOPPED, said(" \n"))
+    turn = await conversations.ask(ANNA, "A1-1", "jetzt", 9)
+    assert await conversations.history(turn) == []
+
+
+async def test_the_turn_of_a_message_is_found_however_late(conversations: Conversations, pool: asyncpg.Pool) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await conversations.ask(ANNA, "A1-1", "Frage", 4)
+    await pool.execute("UPDATE turns SET asked = asked - interval '1 hour'")
+    assert await conversations.turn_of_message(ANNA, 4) == turn
+
+
 async def test_a_new_start_leaves_earlier_turns_out(conversations: Conversations) -> None:
     await conversations.learner(ANNA, "ko")
     await answered(conversations, "A1-1", "früher")
@@ -87,6 +102,17 @@ async def test_what_a_stopped_process_left_open_is_found_again(conversations: Co
     await conversations.shown_in(turn, [21, 22])
     [(left, learner)] = await conversations.under_way()
     assert (left.question, left.replies, learner.language) == ("offen", (21, 22), "de")
+
+
+async def test_what_was_left_open_for_more_than_a_day_has_failed(
+    conversations: Conversations, pool: asyncpg.Pool
+) -> None:
+    await conversations.learner(ANNA, "de")
+    await conversations.ask(ANNA, "A1-1", "offen", 4)
+    await answered(conversations, "A1-1", "nur noch nicht gezeigt")
+    await pool.execute("UPDATE turns SET asked = asked - interval '2 days'")
+    assert [turn.state for turn, _ in await conversations.under_way()] == [State.FAILED, State.ANSWERED]
+    assert [row["state"] for row in await pool.fetch("SELECT state FROM turns ORDER BY id")] == ["failed", "answered"]
 
 
 async def test_questions_wait_for_their_unit_and_are_given_out_once(conversations: Conversations) -> None:
@@ -142,6 +168,15 @@ async def test_tokens_model_citations_and_time_are_recorded(conversations: Conve
     assert (row["state"], row["answer"], row["model"]) == ("cut", "Antwort", "claude-sonnet-4-6")
     assert (row["tokens_in"], row["tokens_out"], row["tokens_cached"]) == (1500, 200, 1100)
     assert row["first_word_seconds"] == 0.5
+
+
+async def test_one_person_of_a_group_can_be_forgotten(conversations: Conversations) -> None:
+    await conversations.learner(TOPIC, "ko")
+    mine = await conversations.ask(TOPIC, "A1-1", "meine", 1, person=7)
+    theirs = await conversations.ask(TOPIC, "A1-1", "fremde", 2, person=8)
+    await conversations.forget_person(TOPIC, 7)
+    assert await conversations.turn(TOPIC, mine.id) is None
+    assert await conversations.turn(TOPIC, theirs.id) == theirs
 
 
 async def test_forgetting_leaves_nothing(conversations: Conversations, pool: asyncpg.Pool) -> None:

@@ -3,16 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.prompt import INSTRUCTIONS, Exchange, Lesson, assemble
+from bot.tutor.prompt import INSTRUCTIONS, Exchange, Setting, assemble
 from ingest.tokens import count_tokens
 from tests.bot.tutor.test_answer import HITS
 
-LESSON = Lesson("ko", "A1", "A1-3", "Im Café · 카페에서")
+SETTING = Setting("ko", "A1", "A1-3", "Im Café · 카페에서")
 
 
 def test_the_constant_part_comes_first_and_is_marked_for_the_cache() -> None:
-    one = assemble(LESSON, [], HITS, "möchten?")
-    other = assemble(Lesson("de", "B1", "B1-2"), [], [], "Warum?")
+    one = assemble(SETTING, [], HITS, "möchten?")
+    other = assemble(Setting("de", "B1", "B1-2"), [], [], "Warum?")
     assert one.system[0] == other.system[0]
     assert one.system[0]["cache_control"] == {"type": "ephemeral"}
     assert one.system[1] != other.system[1]
@@ -23,14 +23,14 @@ def test_the_constant_part_is_long_enough_to_be_cached() -> None:
 
 
 def test_language_level_unit_and_title_are_named() -> None:
-    text = assemble(LESSON, [], HITS, "möchten?").system[1]["text"]
+    text = assemble(SETTING, [], HITS, "möchten?").system[1]["text"]
     assert "Learner's language: Korean (ko)" in text
     assert "Course and level: A1" in text
     assert "A1-3 'Im Café · 카페에서'" in text
 
 
 def test_each_passage_is_a_search_result_with_a_block_for_each_paragraph() -> None:
-    content = assemble(LESSON, [], HITS, "möchten?").messages[-1]["content"]
+    content = assemble(SETTING, [], HITS, "möchten?").messages[-1]["content"]
     assert [block["type"] for block in content] == ["search_result", "search_result", "text"]
     assert content[0]["title"] == "A1-3 Im Café, p. 12-13"
     assert content[0]["citations"] == {"enabled": True}
@@ -38,9 +38,14 @@ def test_each_passage_is_a_search_result_with_a_block_for_each_paragraph() -> No
     assert content[-1]["text"] == "möchten?"
 
 
+def test_a_long_paste_is_remembered_by_its_beginning() -> None:
+    earlier = Exchange("Wort " * 1600, "Ja.")
+    assert len(assemble(SETTING, [earlier], HITS, "Und?").messages[0]["content"]) == 2000
+
+
 @given(st.lists(st.tuples(st.text(min_size=1), st.text(min_size=1)), max_size=5))
 def test_history_alternates_and_the_cache_marks_stay_within_four(history: list[tuple[str, str]]) -> None:
-    prompt = assemble(LESSON, [Exchange(question, answer) for question, answer in history], HITS, "Und?")
+    prompt = assemble(SETTING, [Exchange(question, answer) for question, answer in history], HITS, "Und?")
     roles = [message["role"] for message in prompt.messages]
     assert roles == ["user", "assistant"] * len(history) + ["user"]
     assert str(prompt).count("cache_control") <= 4
