@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from ingest.caption import Caption, Correction
 from ingest.pdf.document import Document
-from ingest.units import Unit, UnitPlan, find_units
+from ingest.starts import find_starts
+from ingest.units import Unit, UnitPlan, plan_units
 
 
 def merged(earlier: Sequence[Correction], later: Sequence[Correction]) -> tuple[Correction, ...]:
@@ -19,7 +20,8 @@ def merged(earlier: Sequence[Correction], later: Sequence[Correction]) -> tuple[
 
 def find_corrected_units(document: Document, caption: Caption, corrections: Sequence[Correction]) -> UnitPlan:
     """The units as they were found, but for the corrected ones; their neighbours make room for them."""
-    found = find_units(document, caption)
+    starts = find_starts(document)
+    found = plan_units(starts, caption)
     if not corrections:
         return found
     titles = {unit.number: unit.title for unit in found.units}
@@ -27,7 +29,7 @@ def find_corrected_units(document: Document, caption: Caption, corrections: Sequ
     ranges = _kept(found.units, corrections)
     ranges |= {correction.number: (correction.page_first, correction.page_last) for correction in corrections}
     said = Caption(caption.course, ranges=tuple((number, *ranges[number]) for number in sorted(ranges)))
-    plan = find_units(document, said)
+    plan = plan_units(starts, said)
     return replace(plan, units=tuple(replace(unit, title=titles.get(unit.number) or unit.title) for unit in plan.units))
 
 

@@ -1,14 +1,13 @@
 """Where a book's units may start: what its outline, its contents page and its headings say. Pure."""
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 from ingest.pdf.clean import is_korean
 from ingest.pdf.document import Block, Document, Page
+from ingest.unit_words import AFTER, BEFORE, ORDINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +24,22 @@ class Start:
 
 # --- what a start looks like
 
-_WORDS = "lektion|einheit|kapitel|unit|thema|modul|lesson|chapter"
-_NUMBERED = re.compile(rf"(?P<word>{_WORDS})\s*(?:nr\.?\s*)?(?P<number>\d{{1,3}})(?![\d.,]\d)\b", re.IGNORECASE)
-_KOREAN = re.compile(r"제?\s*(?P<number>\d{1,3})\s*(?P<word>과|강|단원|장)(?![가-힣])")
+LONGEST = 200  # characters of a text that are looked at: more make no heading and no line of a contents page
+
+_NUMBERED = re.compile(
+    rf"(?P<word>{BEFORE})\s*(?:(?:nr\.?|n[°º.]|№|#)\s*)?(?P<number>\d{{1,3}})(?![\d.,]\d)\b", re.IGNORECASE
+)
+_NUMBER_FIRST = re.compile(rf"(?:{ORDINAL})?\s*(?P<number>\d{{1,3}})\s*(?P<word>{AFTER})(?![가-힣])")
 _BARE = re.compile(r"(?P<word>)(?P<number>\d{1,3})(?:[.)]?\s+|\s*[|·:–—-]\s*)(?=[^\W\d_])")
 _JUST_NUMBER = re.compile(r"(?P<word>)(?P<number>\d{1,3})\.?$")
+_PAGE_AT_END = re.compile(r"(?:S\.|p\.)?(?P<page>\d{1,4})")
 _PARTING = " \t.:·|–—-•,"
 
 
 def parse(text: str, page: int, weight: float = 1.0, level: int = 0, alone: bool = False) -> Start | None:
     """'Lektion 5: Im Café' -> a Start; None for text that does not begin so. `alone`: a number may stand alone."""
-    text = text.strip()
-    found = _NUMBERED.match(text) or _KOREAN.match(text) or _BARE.match(text)
+    text = text[:LONGEST].strip()
+    found = _NUMBERED.match(text) or _NUMBER_FIRST.match(text) or _BARE.match(text)
     if found is None and alone:
         found = _JUST_NUMBER.match(text)
     if found is None or int(found["number"]) == 0:
@@ -47,19 +50,46 @@ def parse(text: str, page: int, weight: float = 1.0, level: int = 0, alone: bool
 
 BACK_MATTER = re.compile(
     r"(?:\w*lösung|schlüssel|answer|key\b|정답|해답|모범\s*답안|듣기\s*(?:지문|대본)|transkript|hörtext|"
+    r"corrigé|solution|soluciones|soluzioni|respuestas|risposte|ответы|ключи|解答|答案|"
+    r"lexique|glosario|glossario|словарь|単語|词汇|"
     r"wortliste|wörterverzeichnis|wortschatzliste|glossar|glossary|vocabulary|word\s?list|어휘|단어|"
     r"anhang|appendix|부록|grammatikübersicht|quellen|register|index|찾아보기|bildnachweis)",
     re.IGNORECASE,
 )
+_LISTS = (
+    r"inhalt|contents|table of contents|차\s*례|목\s*차|sommaire|table des matières|índice|contenido|indice|sommario|"
+    r"sumário|содержание|оглавление|spis treści|obsah|içindekiler|目\s*次|目\s*录"
+)
 _FRONT_MATTER = re.compile(
     r"(?:cover|titel|umschlag|impressum|vorwort|einleitung|einführung|über dieses|preface|foreword|introduction|"
-    r"inhalt|contents|table of|표지|머리말|서문|일러두기|차\s*례|목\s*차)",
+    rf"avant-propos|prólogo|prefacio|prefazione|предисловие|table of|표지|머리말|서문|일러두기|{_LISTS})",
     re.IGNORECASE,
 )
 
 # --- the finders
 
-_CONTENTS = re.compile(r"(?:inhalt|contents|table of contents|차\s*례|목\s*차)", re.IGNORECASE)
+_CONTENTS = re.compile(f"(?:{_LISTS})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the three finders see in a document."""
+
+    document: Document
+    outline: tuple[Start, ...]
+    contents: tuple[Start, ...]
+    headings: tuple[Start, ...]
+
+
+def find_starts(document: Document) -> Findings:
+    pages = document.pages
+    lists = {page.number: entries for page in pages if (entries := _contents_of(page))}
+    return Findings(
+        document,
+        tuple(in_outline(document)),
+        tuple(in_contents(pages, lists)),
+        tuple(in_headings(pages, lists)),
+    )
 
 
 def in_outline(document: Document) -> Iterator[Start]:
@@ -85,33 +115,44 @@ def numbered_by_order(document: Document) -> list[Start]:
     return []
 
 
-def in_contents(pages: Sequence[Page]) -> list[Start]:
+def in_contents(pages: Sequence[Page], lists: Mapping[int, Sequence[Start]]) -> list[Start]:
     """Entries of the contents pages, their printed page numbers turned into the PDF's own."""
-    entries = [start for page in pages if _is_contents(page) for start in _entries(page)]
+    entries = [entry for found in lists.values() for entry in found]
     if not entries:
         return []
-    offset = _offset(entries, pages)
+    offset = _offset(entries[:_SAMPLE], pages, lists)
     moved = (replace(entry, page=entry.page + offset) for entry in entries)
     return [entry for entry in moved if 1 <= entry.page <= len(pages)]
 
 
-def _is_contents(page: Page) -> bool:
-    titled = any(_CONTENTS.match(block.text) for block in page.blocks[:4])
-    return len(_entries(page)) >= (2 if titled else 5)
+def _contents_of(page: Page) -> list[Start]:
+    """The entries of a contents page, with the page numbers printed there; none on any other page."""
+    entries = [start for entry, at in listed(page) if (start := parse(entry, at)) is not None and start.title]
+    return entries if len(entries) >= (2 if is_titled_contents(page) else 5) else []
 
 
-def _entries(page: Page) -> list[Start]:
-    entries = []
-    for line in (line for block in page.blocks for line in block.text.split("\n")):
-        found = re.fullmatch(r"(?P<entry>.*?\S)[\s|…]+(?:S\.\s*|p\.\s*)?(?P<page>\d{1,4})", line)
-        start = found and parse(found["entry"], int(found["page"]))
-        if start and start.title:
-            entries.append(start)
-    return entries
+def is_titled_contents(page: Page) -> bool:
+    return any(_CONTENTS.match(block.text) for block in page.blocks[:4])
 
 
-def _offset(entries: Sequence[Start], pages: Sequence[Page]) -> int:
-    """What to add to a printed page number: the distance at which most entries meet their unit."""
+_LEADERS = str.maketrans("|…\t", "   ")
+
+
+def listed(page: Page) -> Iterator[tuple[str, int]]:
+    """The lines that end in a page number, and that."""
+    for line in (line for block in page.blocks for line in block.text.split("\n") if len(line) <= LONGEST):
+        entry, _, number = line.translate(_LEADERS).rstrip().rpartition(" ")
+        found = _PAGE_AT_END.fullmatch(number)
+        if found:
+            yield line[: len(entry.rstrip().removesuffix(" S.").removesuffix(" p.").rstrip())], int(found["page"])
+
+
+_SAMPLE = 200  # entries that decide where the printed page 1 is
+
+
+def _offset(entries: Sequence[Start], pages: Sequence[Page], lists: Container[int]) -> int:
+    """What to add to a printed page number: the distance at which most entries meet their unit, and not the list
+    that names it too."""
     labels = Counter(page.number - int(page.label) for page in pages if page.label and page.label.isdigit())
     likely = labels.most_common(1)[0][0] if labels else 0
 
@@ -119,16 +160,17 @@ def _offset(entries: Sequence[Start], pages: Sequence[Page]) -> int:
         return sum(
             confirmed(pages, replace(entry, page=entry.page + offset))
             for entry in entries
-            if 1 <= entry.page + offset <= len(pages)
+            if 1 <= entry.page + offset <= len(pages) and entry.page + offset not in lists
         )
 
     offsets: list[int] = [likely, *range(-30, 61)]
     return max(offsets, key=met)  # max keeps the first of equals: the printed numbers
 
 
-def in_headings(pages: Sequence[Page]) -> Iterator[Start]:
+def in_headings(pages: Sequence[Page], lists: Container[int]) -> Iterator[Start]:
+    """`lists`: the numbers of the contents pages."""
     for page in pages:
-        if _is_contents(page) or _is_back_matter(page):
+        if page.number in lists or is_back_matter(page):
             continue
         found = list(_headings_on(page))
         if not any(start.style for start in found):
@@ -138,7 +180,7 @@ def in_headings(pages: Sequence[Page]) -> Iterator[Start]:
             yield from found
 
 
-def _is_back_matter(page: Page) -> bool:
+def is_back_matter(page: Page) -> bool:
     texts = [block.text for block in page.blocks[:1] if block.kind == "heading"]
     return any(BACK_MATTER.match(text) for text in (*texts, *page.running))
 
@@ -171,61 +213,6 @@ def _whole_title(title: str, following: Sequence[Block], block: Block) -> str:
             break
         parts.append(other.text)
     return " · ".join(parts)
-
-
-# --- from places to a sequence
-
-
-WORD = 2.5  # what a unit with a word ('Lektion 3') counts for, against a bare number in the largest letters
-
-
-def rising(starts: Iterable[Start]) -> list[Start]:
-    """The strongest sequence of one style in which numbers and pages rise together.
-
-    Bare numbers make one for each size of letters too: tasks are numbered as units are, in smaller ones.
-    """
-    groups: dict[tuple[str, int, int], list[Start]] = {}
-    for start in starts:
-        sizes = {0} if start.style else {0, round(start.weight)}
-        for size in sizes:
-            groups.setdefault((start.style, start.level, size), []).append(start)
-    heaviest = max((start.weight for group in groups.values() for start in group), default=1.0) or 1.0
-    chains = [_longest(group) for group in groups.values()]
-    chains = [chain for chain in chains if len(chain) >= (2 if chain[0].style else 3)]
-    return max(chains, key=lambda chain: _strength(chain, heaviest), default=[])
-
-
-def _strength(chain: Sequence[Start], heaviest: float) -> float:
-    steps = (below.number == above.number + 1 for above, below in itertools.pairwise(chain))
-    length = (1.0 if chain[0].number == 1 else 0.6) + sum(1.0 if step else 0.3 for step in steps)
-    if chain[0].style:
-        return WORD * length
-    pages = (chain[-1].page - chain[0].page) / (len(chain) - 1)
-    size = median(start.weight for start in chain) / heaviest
-    return length * size**2 * min(1.0, pages / 2)
-
-
-def _longest(starts: Sequence[Start]) -> list[Start]:
-    """Dynamic programming over the places in reading order; a step of one counts most, and of equals the
-    heavier (larger letters), then the earlier wins."""
-    ordered = sorted(starts, key=lambda start: start.page)[:2000]
-    heaviest = max((start.weight for start in ordered), default=1.0) or 1.0
-    best: list[tuple[float, int | None]] = []
-    for index, start in enumerate(ordered):
-        score, before = (1.0 if start.number == 1 else 0.6), None
-        for earlier in range(index):
-            other = ordered[earlier]
-            if other.number < start.number and other.page < start.page:
-                step = best[earlier][0] + (1.0 if start.number == other.number + 1 else 0.3)
-                if step > score + 1e-9:
-                    score, before = step, earlier
-        best.append((score + 0.2 * start.weight / heaviest, before))
-    chain: list[Start] = []
-    at = max(range(len(best)), key=lambda index: best[index][0], default=None)
-    while at is not None:
-        chain.append(ordered[at])
-        at = best[at][1]
-    return chain[::-1]
 
 
 # --- does a page show a unit

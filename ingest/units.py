@@ -13,18 +13,8 @@ from typing import Literal
 from ingest.caption import Caption
 from ingest.pdf.clean import is_korean
 from ingest.pdf.document import Document, Page
-from ingest.starts import (
-    BACK_MATTER,
-    Start,
-    bare,
-    confirmed,
-    in_contents,
-    in_headings,
-    in_outline,
-    numbered_by_order,
-    parse,
-    rising,
-)
+from ingest.sequences import rising
+from ingest.starts import BACK_MATTER, Findings, Start, bare, confirmed, find_starts, numbered_by_order, parse
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
 
@@ -91,34 +81,37 @@ class UnitPlan:
 
 
 def find_units(document: Document, caption: Caption) -> UnitPlan:
-    pages = document.pages
-    seen = tuple(in_headings(pages))
+    return plan_units(find_starts(document), caption)
+
+
+def plan_units(found: Findings, caption: Caption) -> UnitPlan:
     if caption.unit is not None:
-        return _one_unit(document, caption.course, caption.unit, seen)
+        return _one_unit(found, caption.course, caption.unit)
     if caption.ranges:
-        return _from_ranges(document, caption, seen)
-    source, starts, remarks = _best(document, seen)
+        return _from_ranges(found, caption)
+    source, starts, remarks = _best(found)
+    pages = found.document.pages
     if not starts:
         remarks = [*remarks, Remark("no_units")]
     shown = {start.number for start in starts if confirmed(pages, start)}
-    titles = _titles(starts, seen, in_outline(document), in_contents(pages))
-    units = tuple(_spans(caption.course, starts, titles, _end(document, starts)))
+    titles = _titles(starts, found.headings, found.outline, found.contents)
+    units = tuple(_spans(caption.course, starts, titles, _end(found.document, starts)))
     remarks += [*_oddities(units, shown), *_page_remarks(pages)]
     return UnitPlan(caption.course, units, source, tuple(remarks), len(shown) / starts[-1].number if starts else 0.0)
 
 
-def _best(document: Document, seen: Sequence[Start]) -> tuple[Source, list[Start], list[Remark]]:
-    pages = document.pages
+def _best(found: Findings) -> tuple[Source, list[Start], list[Remark]]:
+    pages = found.document.pages
     proposals: dict[Source, list[Start]] = {
-        "outline": rising(in_outline(document)),
-        "contents": rising(in_contents(pages)),
-        "headings": rising(seen),
+        "outline": rising(found.outline),
+        "contents": rising(found.contents),
+        "headings": rising(found.headings),
     }
-    proposals = {source: _corrected(starts, seen, pages) for source, starts in proposals.items()}
+    proposals = {source: _corrected(starts, found.headings, pages) for source, starts in proposals.items()}
     source = max(proposals, key=lambda source: _support(source, proposals, pages))  # of equals the first
     starts = proposals[source]
     if not starts:
-        starts = numbered_by_order(document)
+        starts = numbered_by_order(found.document)
         return ("outline", starts, [Remark("by_order")]) if starts else ("none", [], [])
     places = {(start.number, start.page) for start in starts}
     overruled = proposals["outline"] and not places >= {(start.number, start.page) for start in proposals["outline"]}
@@ -212,22 +205,24 @@ def _spans(course: str, starts: Sequence[Start], titles: dict[int, str], end: in
 # --- what the caption says
 
 
-def _one_unit(document: Document, course: str, number: int, seen: Sequence[Start]) -> UnitPlan:
-    known = [*seen, *in_outline(document)]
+def _one_unit(found: Findings, course: str, number: int) -> UnitPlan:
+    document = found.document
+    known = [*found.headings, *found.outline]
     title = next((start.title for start in known if start.number == number and start.title), "")
     if not title:
         headings = [block for block in document.pages[0].blocks[:4] if block.kind == "heading"]
         title = max(headings, key=lambda block: block.size).text if headings else ""
-    other = next((start.number for start in seen if start.style), number)
+    other = next((start.number for start in found.headings if start.style), number)
     remarks = [Remark("number_differs", (other,))] if other != number else []
     unit = Unit(f"{course}-{number}", number, title, 1, len(document.pages))
     return UnitPlan(course, (unit,), "caption", (*remarks, *_page_remarks(document.pages)))
 
 
-def _from_ranges(document: Document, caption: Caption, seen: Sequence[Start]) -> UnitPlan:
-    total = len(document.pages)
+def _from_ranges(found: Findings, caption: Caption) -> UnitPlan:
+    pages = found.document.pages
+    total = len(pages)
     starts = [Start(number, "", first, "") for number, first, _ in caption.ranges]
-    titles = _titles(starts, seen, in_outline(document), in_contents(document.pages))
+    titles = _titles(starts, found.headings, found.outline, found.contents)
     units = tuple(
         Unit(f"{caption.course}-{number}", number, titles[number], first, min(last, total))
         for number, first, last in caption.ranges
@@ -235,7 +230,7 @@ def _from_ranges(document: Document, caption: Caption, seen: Sequence[Start]) ->
     )
     beyond = tuple(number for number, _, last in caption.ranges if last > total)
     remarks = [Remark("beyond_end", beyond, (total,))] if beyond else []
-    remarks += [*_oddities(units, {unit.number for unit in units}), *_page_remarks(document.pages)]
+    remarks += [*_oddities(units, {unit.number for unit in units}), *_page_remarks(pages)]
     return UnitPlan(caption.course, units, "caption", tuple(remarks))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from ingest import unit_words
 from ingest.pdf.clean import clean
 from ingest.pdf.lines import rows_of_words
 from ingest.pdf.words import Sheet, Word
@@ -14,6 +15,7 @@ MARGIN = 0.13  # of the page's height, at the top and at the bottom
 OUTERMOST = 0.22  # the same for the first and the last line: some pages have wide margins
 DEEPEST = 3  # lines from the edge
 TIMES = 3  # a line on fewer pages is text
+LONGEST = 200  # characters of a row in which a page number is looked for among other words
 SLOT = 0.4  # of all pages: from then on a place belongs to running heads, whatever they say
 
 _NUMBER = re.compile(r"\d{1,4}")
@@ -23,10 +25,8 @@ _PAGE_NUMBER = re.compile(
 )
 _STAMP = re.compile(r"scanned\s+(?:with|by)|cam\s?scanner|adobe\s?scan|gescannt\s+mit|(?:으)?로\s*스캔", re.IGNORECASE)
 # 'Lektion 5' on page 5 is a heading: a number beside such a word counts units, not pages.
-_COUNTS_UNITS_BEFORE = re.compile(
-    r"(?:lektion|kapitel|einheit|unit|thema|modul|lesson|chapter|teil|제)\.?$", re.IGNORECASE
-)
-_COUNTS_UNITS_AFTER = re.compile(r"과|강|단원|장")
+_COUNTS_UNITS_BEFORE = re.compile(rf"(?:{unit_words.BEFORE}|{unit_words.ORDINAL}|teil)\.?$", re.IGNORECASE)
+_COUNTS_UNITS_AFTER = re.compile(unit_words.AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class _Row:
     def tracking_keys(self) -> Iterator[tuple[str, str]]:
         """The numbers in it that could be the page's, each with a key that such rows share."""
         yield from self._corner_keys()
+        if len(self.text) > LONGEST:  # every number in it would make a key as long as the row
+            return
         for number in _NUMBER.finditer(self.text):
             before, after = self.text[: number.start()].rstrip(), self.text[number.end() :].lstrip()
             if not _COUNTS_UNITS_BEFORE.search(before) and not _COUNTS_UNITS_AFTER.match(after):
