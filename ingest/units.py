@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.caption import Caption
+from ingest.other_words import in_known_words
 from ingest.pdf.clean import is_korean
 from ingest.pdf.document import Document, Page
 from ingest.sequences import rising
@@ -90,6 +91,8 @@ def plan_units(found: Findings, caption: Caption) -> UnitPlan:
     if caption.ranges:
         return _from_ranges(found, caption)
     source, starts, remarks = _best(found)
+    if not _are_counted(starts, source, remarks):
+        found, source, starts, remarks = _by_another_word(found) or (found, source, starts, remarks)
     pages = found.document.pages
     if not starts:
         remarks = [*remarks, Remark("no_units")]
@@ -116,6 +119,24 @@ def _best(found: Findings) -> tuple[Source, list[Start], list[Remark]]:
     places = {(start.number, start.page) for start in starts}
     overruled = proposals["outline"] and not places >= {(start.number, start.page) for start in proposals["outline"]}
     return source, starts, [Remark("outline_overruled")] if overruled else []
+
+
+def _are_counted(starts: Sequence[Start], source: Source, remarks: Sequence[Remark]) -> bool:
+    """Whether a list of units or a word that is known to mean one says so. Bare numbers at the head of pages may be
+    tasks, and entries of an outline that have no numbers may have a word with one."""
+    return (
+        bool(starts)
+        and not any(remark.code == "by_order" for remark in remarks)
+        and (source != "headings" or bool(starts[0].style))
+    )
+
+
+def _by_another_word(found: Findings) -> tuple[Findings, Source, list[Start], list[Remark]] | None:
+    document = in_known_words(found)
+    if document is None:
+        return None
+    again = find_starts(document)
+    return again, *_best(again)
 
 
 SHOWN, SHOWN_BARE = 2.0, 1.5  # what a unit's own page says counts more than a list of units

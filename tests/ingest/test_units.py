@@ -1,7 +1,7 @@
 """Finding a book's units."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -251,7 +251,99 @@ async def test_the_sample_book_is_understood_with_and_without_outline_and_conten
     assert plan.remarks == ()
 
 
-def test_other_courses_work_alike() -> None:
-    document = course({1: ("제1과 소개",), 3: ("제2과 주말",), 5: ("제3과 여행",)}, 6)
+# --- other courses
+
+
+ANNOUNCEMENTS = [
+    "제{}과 여행", "Leçon {} : Voyage", "UNITÉ {} Voyage", "Lección {}: Viaje", "Unidad {} - Viaje",
+    "Capítulo nº {} Viaje", "Unità {} Viaggio", "Урок {}. Поездка", "第{}課 旅行", "第{}课 旅行", "Woche {}: Reise",
+    "Teil {} Reise", "Sesión {} Viaje", "Les {} Reizen", "{}주차 여행",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("announcement", ANNOUNCEMENTS)
+@pytest.mark.parametrize("where", ["headings", "contents", "outline"])
+def test_other_courses_work_alike(announcement: str, where: str) -> None:
+    pages = {2 * number + 1: announcement.format(number) for number in (1, 2, 3)}
+    document = course({page: (text,) for page, text in pages.items()} if where == "headings" else {}, 8)
+    if where == "contents":
+        document = Document((contents(1, pages), *document.pages[1:]))
+    elif where == "outline":
+        document = with_outline(document, *[(1, text, page) for page, text in pages.items()])
     plan = find_units(document, Caption("TOPIK2"))
-    assert [unit.id for unit in plan.units] == ["TOPIK2-1", "TOPIK2-2", "TOPIK2-3"]
+    assert (plan.source, [unit.id for unit in plan.units]) == (where, ["TOPIK2-1", "TOPIK2-2", "TOPIK2-3"])
+    assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8)]
+    assert [unit.title for unit in plan.units] == [re.split(r"[\s:.-]+", announcement)[-1]] * 3
+
+
+def contents(number: int, entries: Mapping[int, str], title: str = "Inhalt") -> Page:
+    lines = "\n".join(f"{text} …… {page}" for page, text in entries.items())
+    return Page(number, (Block("heading", title, number, size=16), Block("table", lines, number, size=10)))
+
+
+def test_tasks_and_cross_references_in_a_book_of_weeks_are_no_units() -> None:
+    starts: dict[int, Sequence[str]] = {
+        1: ("Woche 1", "Hallo"), 2: ("Übung 1", "Dialog 1"), 3: ("Test 1",), 4: ("Woche 2", "Im Café"),
+        5: ("Übung 2", "→ Woche 3"), 6: ("Test 2",), 7: ("Woche 3", "Zu Hause"), 8: ("Übung 3",), 9: ("Test 3",),
+        10: ("Lösungen", "Woche 1", "Woche 2", "Woche 3"),
+    }  # fmt: skip
+    assert spans(find(course(starts, 10))) == [(1, 1, 3), (2, 4, 6), (3, 7, 9)]
+
+
+OTHERS = [
+    "Übung", "Aufgabe", "Seite", "Tabelle", "Abbildung", "Abb.", "Figure", "Dialog", "Exercise", "Text", "Lesetext",
+    "Test", "Modelltest", "Track", "CD", "Nr.", "Ejercicio", "Exercice", "연습", "대화", "→ Lektion", "→ Woche",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", OTHERS)
+def test_what_books_count_inside_their_units_are_no_units(word: str) -> None:
+    entries = {2 * number + 1: f"{word} {number}" for number in range(1, 7)}
+    document = course({page: (text,) for page, text in entries.items()}, 14)
+    assert find(document).units == ()
+    assert find(Document((contents(1, entries), *document.pages[1:]))).units == ()
+
+
+def test_a_word_that_begins_again_with_each_unit_is_no_unit() -> None:
+    starts: dict[int, Sequence[str]] = {page + 1: (f"Lesestück {page % 3 + 1}",) for page in range(12)}
+    assert find(course(starts, 12)).units == ()
+
+
+def test_a_word_among_headings_as_large_that_come_only_once_is_no_unit() -> None:
+    starts: dict[int, Sequence[str]] = {
+        1: ("Hallo",), 2: ("Lesestück 1",), 3: ("Im Café",), 4: ("Lesestück 2",), 5: ("Zu Hause",), 6: ("Lesestück 3",)
+    }  # fmt: skip
+    assert find(course(starts, 6)).units == ()
+
+
+def test_numerals_as_large_as_a_words_go_before_it_and_smaller_ones_behind() -> None:
+    def numbered(size: float) -> Document:
+        weeks = [page(2 * n, f"Woche {n}", size=16) for n in range(1, 5)]
+        tasks = [page(2 * n - 1, f"{n} Sprechen", size=size) for n in range(1, 5)]
+        return Document(tuple(sorted((*weeks, *tasks), key=lambda each: each.number)))
+
+    assert {unit.title for unit in find(numbered(20)).units} == {"Sprechen"}
+    assert spans(find(numbered(12))) == [(1, 2, 3), (2, 4, 5), (3, 6, 7), (4, 8, 8)]
+
+
+def test_a_known_word_goes_before_any_other() -> None:
+    starts: dict[int, Sequence[str]] = {
+        page: (f"Woche {page}", f"Lektion {page // 2 + 1}") if page % 2 else (f"Woche {page}",) for page in range(1, 9)
+    }
+    assert spans(find(course(starts, 8))) == [(1, 1, 2), (2, 3, 4), (3, 5, 6), (4, 7, 8)]
+
+
+def test_pages_that_were_made_to_cost_time_cost_little() -> None:
+    """Without care with regular expressions this takes hours, and the suite's timeout ends it."""
+    for character in ("|", " ", ".", "1", "a", "-", "…", "Lektion 1 ", "1 a ", "| ", "Woche 1 ", "Lektion" + " " * 90):
+        line = (character * 199)[:199]
+        pages = tuple(
+            Page(
+                number,
+                (*[Block("heading", line[:110], number, size=16)] * 3, Block("table", f"{line}\n" * 60, number)),
+                running=(line * 5,),
+            )
+            for number in range(1, 101)
+        )
+        outline = tuple(Bookmark(1, line * 300, number) for number in range(1, 101))
+        find_units(Document(pages, outline), Caption("A1"))
