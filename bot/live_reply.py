@@ -13,9 +13,9 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.marks import utf16
-from bot.pace import Pace, Priority, Turn
+from bot.pace import Pace, Priority, Slot
 from bot.post import Blocked, Face, Message, Post, Undeliverable
-from bot.render import MOST_ENTITIES, Rendered, render
+from bot.render import MOST_ENTITIES, Rendered, render, stacked
 from bot.split import split
 
 __all__ = ["Blocked", "LiveReply", "Undeliverable"]
@@ -25,7 +25,7 @@ _FIRST_CHARACTERS = 30
 _FIRST_WAIT = 0.7  # seconds for a first text that stays shorter
 _TYPING_EVERY = 4.5  # Telegram shows it for 5 s
 _DRAFT_REFRESH = 20.0  # Telegram shows a draft for 30 s
-_PATIENCE = 600.0  # seconds that a last text is kept for a network that is away
+_FAREWELL = 5.0  # seconds for what is on its way to Telegram when the reply ends; a message must not lose its number
 
 
 class LiveReply:
@@ -37,8 +37,8 @@ class LiveReply:
                 reply.show(text)
             await reply.finish(text, sources, keyboard=more)
 
-    `start` and `show` only note what is wanted and never wait; a task of its own shows the newest when its turn has
-    come. With `message_ids` the reply takes the place of these messages (an answer given again, or one that a
+    `wait`, `start` and `show` only note what is wanted and never wait; a task of its own shows the newest when its
+    slot has come. With `message_ids` the reply takes the place of these messages (an answer given again, or one that a
     restart has interrupted). With `drafts` a private chat sees drafts until the end. `noted` is told the messages
     whenever there is one more.
 
@@ -57,8 +57,7 @@ class LiveReply:
         message_ids: Sequence[int] = (),
         keyboard: InlineKeyboardMarkup | None = None,
         drafts: bool = False,
-        noted: Callable[[Sequence[int]], Awaitable[None]] | None = None,
-        patience: float = _PATIENCE,
+        noted: Callable[[Sequence[int]], Awaitable[object]] | None = None,
     ) -> None:
         self._bot, self._pace, self._thread_id = bot, pace, thread_id
         self._post = Post(bot, chat_id, thread_id, drafts=drafts and chat_id > 0)
@@ -66,15 +65,16 @@ class LiveReply:
         self._reply_to = reply_to
         self._keyboard = keyboard
         self._noted = noted
-        self._patience = patience
         self._placeholder = self._source = ""
-        self._sources = Rendered("")
+        self._ending = Rendered("")
         self._since: float | None = None  # when the text began
-        self._deadline: float | None = None  # for the last text, once it is known
+        self._is_final = False
         self._news = asyncio.Event()
-        self._turn: Turn | None = None
+        self._slot: Slot | None = None
         self._rendered: dict[int, tuple[str, Rendered]] = {}
-        self._tasks: list[asyncio.Task[None]] = []
+        self._writer: asyncio.Task[None] | None = None
+        self._typist: asyncio.Task[None] | None = None
+        self._delivery: asyncio.Task[None] | None = None  # the latest
         self._timers: list[asyncio.TimerHandle] = []
         self.first_text_at: float | None = None
 
@@ -89,7 +89,7 @@ class LiveReply:
         return self._post.edits
 
     async def __aenter__(self) -> Self:
-        self._tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._type())]
+        self._writer = asyncio.create_task(self._write())
         return self
 
     async def __aexit__(
@@ -97,14 +97,23 @@ class LiveReply:
     ) -> None:
         for timer in self._timers:
             timer.cancel()
-        for task in self._tasks:
+        tasks = [task for task in (self._writer, self._typist) if task]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._delivery:
+            with suppress(Exception):  # what it says, the writer has said
+                await asyncio.wait_for(self._delivery, _FAREWELL)
+
+    def wait(self, placeholder: str) -> None:
+        """Says that others come first."""
+        self._placeholder = placeholder
+        self._poke()
 
     def start(self, placeholder: str) -> None:
         """Says what happens before the first text; may be called again when that changes."""
-        self._placeholder = placeholder
-        self._poke()
+        self._typist = self._typist or asyncio.create_task(self._type())
+        self.wait(placeholder)
 
     def show(self, markdown: str) -> None:
         """The whole text so far. One shorter than what is there, after a new start, waits until it is longer.
@@ -112,8 +121,8 @@ class LiveReply:
         Raises:
             Blocked, Undeliverable: Nobody will see it: let the answer go.
         """
-        writer = self._tasks[0]
-        if writer.done() and not writer.cancelled() and (error := writer.exception()):
+        assert self._writer is not None
+        if self._writer.done() and not self._writer.cancelled() and (error := self._writer.exception()):
             raise error
         if len(markdown) < len(self._source):
             return
@@ -126,20 +135,20 @@ class LiveReply:
     async def finish(
         self,
         markdown: str,
-        sources: Rendered | None = None,
+        ending: Rendered | None = None,
         keyboard: InlineKeyboardMarkup | None = None,
     ) -> None:
-        """Returns when the final text stands in the chat, after all the waiting that Telegram may ask for. Cancelled
-        while it waits, it can be called again with another text.
+        """Returns when the final text, with `ending` below it, stands in the chat, after all the waiting that
+        Telegram or the network may ask for. Cancelled while it waits, it can be called again with another text.
 
         Raises:
             Blocked, Undeliverable: It never will.
         """
-        self._source, self._sources, self._keyboard = markdown, sources or Rendered(""), keyboard
-        self._deadline = self._now() + self._patience
+        assert self._writer is not None
+        self._source, self._ending, self._keyboard = markdown, ending or Rendered(""), keyboard
+        self._is_final = True
         self._poke()
-        await asyncio.shield(self._tasks[0])
-        self._tasks[1].cancel()
+        await asyncio.shield(self._writer)
 
     # What is to be seen
 
@@ -148,16 +157,12 @@ class LiveReply:
             faces = [Face(Rendered(self._placeholder), self._keyboard)] if self._placeholder else []
         else:
             parts = [self._render(i, part) for i, part in enumerate(split(self._source))]
-            faces = [Face(part) for part in self._with_sources(parts) if part]
+            faces = [Face(part) for part in self._with_ending(parts) if part]
             if faces:
                 faces[-1] = replace(faces[-1], keyboard=self._keyboard)
         if faces and self._post.drafts and not self._is_final:
             faces[-1] = replace(faces[-1], keyboard=None, draft=True)
         return faces
-
-    @property
-    def _is_final(self) -> bool:
-        return self._deadline is not None
 
     def _text_is_due(self) -> bool:
         if self._is_final or self.first_text_at is not None:
@@ -175,15 +180,15 @@ class LiveReply:
     def _is_plain(self, number: int) -> bool:
         return number < len(self._messages) and self._messages[number].plain
 
-    def _with_sources(self, parts: list[Rendered]) -> list[Rendered]:
-        """The sources under the last part, or in a message of their own when it has no room."""
-        if not self._sources:
+    def _with_ending(self, parts: list[Rendered]) -> list[Rendered]:
+        """The ending under the last part, or in a message of its own when it has no room."""
+        if not self._ending:
             return parts
-        sources = self._sources.plain if self._is_plain(len(parts) - 1) else self._sources
-        joined = parts[-1] + Rendered("\n\n" if parts[-1] else "") + sources
+        ending = self._ending.plain if self._is_plain(len(parts) - 1) else self._ending
+        joined = stacked(parts[-1], ending)
         if utf16(joined.text) <= _LONGEST_MESSAGE and len(joined.entities) <= MOST_ENTITIES:
             return [*parts[:-1], joined]
-        return [*parts, self._sources.plain if self._is_plain(len(parts)) else self._sources]
+        return [*parts, self._ending.plain if self._is_plain(len(parts)) else self._ending]
 
     def _next_step(self) -> tuple[Message, Face] | None:
         """The first message that does not look as it should."""
@@ -203,13 +208,15 @@ class LiveReply:
         while True:
             self._news.clear()
             while step := self._next_step():
-                self._turn = self._pace.ask(self._post.chat_id, self._priority())
+                self._slot = self._pace.ask(self._post.chat_id, self._priority())
                 try:
-                    turn = await self._turn
+                    slot = await self._slot
                 finally:
-                    self._turn = None
+                    self._slot = None
                 if step := self._next_step():  # newer by now
-                    await self._deliver(*step, turn)
+                    self._delivery = asyncio.create_task(self._deliver(*step, slot))
+                    await asyncio.shield(self._delivery)
+                    await asyncio.sleep(self._post.pause)
             if self._is_final:
                 break
             await self._news.wait()
@@ -222,9 +229,9 @@ class LiveReply:
             return Priority.TEXT if self._text_is_due() else Priority.PLACEHOLDER
         return Priority.INTERIM
 
-    async def _deliver(self, message: Message, face: Face, turn: Turn) -> None:
+    async def _deliver(self, message: Message, face: Face, slot: Slot) -> None:
         known = message.id
-        is_shown = await self._post.deliver(message, face, turn, self._deadline)
+        is_shown = await self._post.deliver(message, face, slot, is_last=self._is_final)
         if self._noted and message.id not in (None, known):
             await self._noted(self.message_ids)
         if is_shown and face.draft:
@@ -241,17 +248,18 @@ class LiveReply:
         del self._messages[len(self._faces()) :]
 
     async def _type(self) -> None:
-        while self.first_text_at is None:
-            with suppress(TelegramError):
-                await self._bot.send_chat_action(
-                    self._post.chat_id, ChatAction.TYPING, message_thread_id=self._thread_id
-                )
+        while self.first_text_at is None and not self._is_final:
+            if self._pace.is_open(self._post.chat_id):
+                with suppress(TelegramError):
+                    await self._bot.send_chat_action(
+                        self._post.chat_id, ChatAction.TYPING, message_thread_id=self._thread_id
+                    )
             await asyncio.sleep(_TYPING_EVERY)
 
     def _poke(self) -> None:
         self._news.set()
-        if self._turn is not None:
-            self._turn.hurry(self._priority())
+        if self._slot is not None:
+            self._slot.hurry(self._priority())
 
     def _later(self, seconds: float, forgotten: Message | None = None) -> None:
         """Looks again after a while, at `forgotten` as if it had never been shown."""

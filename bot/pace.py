@@ -44,10 +44,10 @@ class Priority(IntEnum):
     PLACEHOLDER = 4
 
 
-class Turn:
+class Slot:
     """A place in the queue. Awaiting it returns when its one request may be sent.
 
-    Pass it on as `rate_limit_args` of that request, composed only then: what waits is the turn, never a text.
+    Pass it on as `rate_limit_args` of that request, composed only then: what waits is the slot, never a text.
     """
 
     def __init__(self, pace: "Pace", chat_id: int | str, priority: Priority, order: int) -> None:
@@ -61,37 +61,41 @@ class Turn:
             self.priority = priority
             self._pace.serve()
 
-    def __await__(self) -> Generator[Any, None, "Turn"]:
+    def __await__(self) -> Generator[Any, None, "Slot"]:
         yield from self.granted.__await__()
         return self
 
 
-class Pace(BaseRateLimiter[Priority | Turn]):
+class Pace(BaseRateLimiter[Priority | Slot]):
     """`Application.builder().rate_limiter(pace)` puts it before every request, so nothing can bypass it.
 
-    A 429 closes its chat until the deadline that it names; the other chats go on. A request that came with a `Turn`
-    sees the 429 and asks for another turn; others are repeated here.
+    A 429 closes its chat until the deadline that it names; the other chats go on. A request that came with a `Slot`
+    sees the 429 and asks for another slot; others are repeated here.
     """
 
     def __init__(self, *, per_second: float = ALL_PER_SECOND) -> None:
         self._all = _Rate(1 / per_second, ALL_AT_ONCE)
         self._chats: dict[int | str, _Chat] = {}
-        self._waiting: dict[int, Turn] = {}
+        self._waiting: dict[int, Slot] = {}
         self._orders = count()
         self._timer: asyncio.TimerHandle | None = None
 
-    def ask(self, chat_id: int | str, priority: Priority) -> Turn:
+    def ask(self, chat_id: int | str, priority: Priority) -> Slot:
         """Queues for one message to a chat."""
-        turn = Turn(self, chat_id, priority, next(self._orders))
-        self._waiting[turn.order] = turn
-        turn.granted.add_done_callback(lambda _: self._waiting.pop(turn.order, None))
+        slot = Slot(self, chat_id, priority, next(self._orders))
+        self._waiting[slot.order] = slot
+        slot.granted.add_done_callback(lambda _: self._waiting.pop(slot.order, None))
         self.serve()
-        return turn
+        return slot
 
     def close(self, chat_id: int | str, seconds: float) -> None:
         """Sends nothing to a chat for that long."""
         chat = self._chat(chat_id)
         chat.closed_until = max(chat.closed_until, asyncio.get_running_loop().time() + seconds)
+
+    def is_open(self, chat_id: int | str) -> bool:
+        """Whether Telegram takes anything for a chat now."""
+        return self._chat(chat_id).closed_until <= asyncio.get_running_loop().time()
 
     def serve(self) -> None:
         """Grants what may go now and wakes up again when the next may."""
@@ -100,25 +104,25 @@ class Pace(BaseRateLimiter[Priority | Turn]):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        while waiting := [turn for turn in self._waiting.values() if not turn.granted.done()]:
+        while waiting := [slot for slot in self._waiting.values() if not slot.granted.done()]:
             if (wake := self._all.due) <= now:
-                ready = [turn for turn in waiting if self._due(turn) <= now]
+                ready = [slot for slot in waiting if self._due(slot) <= now]
                 if ready:
-                    self._grant(min(ready, key=lambda turn: (turn.priority, turn.order)), now)
+                    self._grant(min(ready, key=lambda slot: (slot.priority, slot.order)), now)
                     continue
                 wake = min(map(self._due, waiting))
             self._timer = loop.call_at(wake, self.serve)
             return
 
-    def _grant(self, turn: Turn, now: float) -> None:
+    def _grant(self, slot: Slot, now: float) -> None:
         self._all.take(now)
-        self._chat(turn.chat_id).take(now)
-        turn.granted.set_result(None)
+        self._chat(slot.chat_id).take(now)
+        slot.granted.set_result(None)
         if len(self._chats) > _REMEMBERED:
             self._chats = {key: chat for key, chat in self._chats.items() if not chat.at_rest(now)}
 
-    def _due(self, turn: Turn) -> float:
-        return self._chat(turn.chat_id).due(turn.priority)
+    def _due(self, slot: Slot) -> float:
+        return self._chat(slot.chat_id).due(slot.priority)
 
     def _chat(self, chat_id: int | str) -> "_Chat":
         if chat_id not in self._chats:
@@ -140,13 +144,13 @@ class Pace(BaseRateLimiter[Priority | Turn]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: Priority | Turn | None,
+        rate_limit_args: Priority | Slot | None,
     ) -> _Answer:
         """What python-telegram-bot calls instead of sending."""
         chat_id = data.get("chat_id")
         if chat_id is None or not _is_message(endpoint):
             return await callback(*args, **kwargs)
-        if isinstance(rate_limit_args, Turn):
+        if isinstance(rate_limit_args, Slot):
             await rate_limit_args
             return await self._heeding(chat_id, callback(*args, **kwargs))
         for last in (*[False] * (_TRIES - 1), True):

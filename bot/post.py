@@ -1,6 +1,5 @@
 """One message as it is to look -> Telegram, whatever Telegram answers."""
 
-import asyncio
 import logging
 import random
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 
-from bot.pace import Turn, may_have_arrived
+from bot.pace import Slot, may_have_arrived
 from bot.render import Rendered
 
 _LONGEST_PAUSE = 10.0
@@ -71,15 +70,20 @@ class Post:
         self.chat_id, self.drafts, self.edits = chat_id, drafts, 0
         self._failures = 0
 
-    async def deliver(self, message: Message, face: Face, turn: Turn, deadline: float | None) -> bool:
-        """Whether the message now looks like that; if not, it is worth another turn. `deadline` (of the loop's
-        clock): this is the last text, to be given up only then.
+    @property
+    def pause(self) -> float:
+        """Seconds to wait before the next attempt: the longer, the more have failed in a row."""
+        return min(_LONGEST_PAUSE, 0.25 * 2 ** min(self._failures, 9)) if self._failures else 0.0
+
+    async def deliver(self, message: Message, face: Face, slot: Slot, *, is_last: bool) -> bool:
+        """Whether the message now looks like that; if not, it is worth another slot after a `pause`. `is_last`:
+        nothing newer will come to replace this.
 
         Raises:
             Blocked, Undeliverable: It never will.
         """
         try:
-            await self._request(message, face, turn)
+            await self._request(message, face, slot)
         except RetryAfter:
             self.drafts = self.drafts and not face.draft
             return False  # the pace keeps this chat closed until the time that Telegram named
@@ -92,13 +96,13 @@ class Post:
             if not self._is_fine(message, face, error):
                 return False
         except NetworkError as error:
-            await self._wait_out(message, face, error, deadline)
+            self._note_failure(message, face, error, is_last=is_last)
             return False
         self._failures = 0
         message.shown = face
         return True
 
-    async def _request(self, message: Message, face: Face, turn: Turn) -> None:
+    async def _request(self, message: Message, face: Face, slot: Slot) -> None:
         text, entities = face.content.text, face.content.entities or None
         if face.draft:
             await self._bot.send_message_draft(
@@ -107,7 +111,7 @@ class Post:
                 text,
                 entities=entities,
                 message_thread_id=self._thread_id,
-                rate_limit_args=turn,
+                rate_limit_args=slot,
             )
             self.edits += 1
         elif message.id is None:
@@ -120,7 +124,7 @@ class Post:
                 reply_parameters=answered,
                 message_thread_id=self._thread_id,
                 link_preview_options=_NO_PREVIEW,
-                rate_limit_args=turn,
+                rate_limit_args=slot,
             )
             message.id = sent.message_id
         else:
@@ -131,7 +135,7 @@ class Post:
                 entities=entities,
                 reply_markup=face.keyboard,
                 link_preview_options=_NO_PREVIEW,
-                rate_limit_args=turn,
+                rate_limit_args=slot,
             )
             self.edits += 1
 
@@ -150,18 +154,14 @@ class Post:
             raise Undeliverable(reason) from error
         return False
 
-    async def _wait_out(self, message: Message, face: Face, error: NetworkError, deadline: float | None) -> None:
-        """Pauses before the next attempt. A last text that may have arrived is repeated once, no other ever."""
+    def _note_failure(self, message: Message, face: Face, error: NetworkError, *, is_last: bool) -> None:
+        """A last text that may have arrived is repeated once, no other ever."""
         if face.draft:
             self.drafts = False
             return
+        self._failures += 1
         if message.id is None and may_have_arrived(error):
             message.doubts += 1
-            if deadline is not None and message.doubts > 1:
+            if is_last and message.doubts > 1:
                 _logger.warning("no answer to a send in chat %s; taken as arrived", self.chat_id)
                 message.shown = face
-        if deadline is not None and asyncio.get_running_loop().time() > deadline:
-            raise Undeliverable("out of patience") from error
-        pause = min(_LONGEST_PAUSE, 0.5 * 2**self._failures)
-        self._failures += 1
-        await asyncio.sleep(pause)

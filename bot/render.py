@@ -50,6 +50,14 @@ class Rendered:
         return Rendered(self.text)
 
 
+def stacked(*pieces: Rendered) -> Rendered:
+    """The pieces that say anything, one below the other."""
+    above, *rest = [piece for piece in pieces if piece] or [Rendered("")]
+    for piece in rest:
+        above += Rendered("\n\n") + piece
+    return above
+
+
 def render(markdown: str) -> Rendered:
     """What is unfinished at the end is shown as if it were complete; marks that only begin are not shown yet."""
     lines = typeset(read_lines(clean(markdown)), lambda cell: render(cell).text)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from bot.markdown import Line, clean, read_lines
 from bot.marks import utf16
+from bot.render import MOST_ENTITIES
 from bot.tables import LONGEST_HEADER, WIDEST_BLOCK, cells, is_delimiter, is_row, names
 
 LONGEST_PART = 4000  # UTF-16 units; Telegram's 4096 less some room
-MOST_ENTITIES = 100
 
 _LEAST_LINE = 9  # a line of `---` is drawn that wide
 

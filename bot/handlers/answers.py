@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,8 +10,9 @@ from weakref import WeakValueDictionary
 
 from telegram.ext import ExtBot
 
-from bot.handlers.closing import final_text, sources_under
+from bot.handlers.closing import ending, final_text
 from bot.handlers.keyboards import answer_keyboard, stop_keyboard
+from bot.insist import AWAY, insist
 from bot.live_reply import Blocked, LiveReply, Undeliverable
 from bot.pace import Pace
 from bot.texts import texts_in
@@ -27,6 +29,13 @@ class _Queue:
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    state: State
+    answer: Answer
+    is_recorded: bool
 
 
 class Answers:
@@ -47,7 +56,7 @@ class Answers:
     def start(self, learner: Learner, turn: Turn) -> None:
         """Answer `turn` in the background, after those of the same place that came before."""
         task = self._tasks[turn.id] = asyncio.create_task(self._answer(learner, turn))
-        task.add_done_callback(lambda _: self._tasks.pop(turn.id))
+        task.add_done_callback(lambda task: self._forget(turn, task))
 
     def stop(self, turn: int) -> bool:
         """Stop the answer to a turn, growing or waiting; false when there is nothing to stop."""
@@ -83,24 +92,38 @@ class Answers:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _forget(self, turn: Turn, task: asyncio.Task[None]) -> None:
+        del self._tasks[turn.id]
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("turn %d is left open for the next process", turn.id, exc_info=error)
+
     async def _answer(self, learner: Learner, turn: Turn) -> None:
-        """One turn, from its placeholder to its last word."""
+        """One turn, from its placeholder to its last word, which does not wait for the database."""
         texts = texts_in(learner.language)
-        try:
-            async with self._open_reply(learner, turn) as reply:
-                if turn.state is State.ASKED:
-                    state, answer = await self._in_order(reply, learner, turn)
-                else:  # answered, but the process was stopped before the chat showed it
-                    state, answer = turn.state, await self._conversations.recorded(turn)
+        async with self._open_reply(learner, turn) as reply:
+            if turn.state is State.ASKED:
+                end = await self._in_order(reply, learner, turn)
+            else:  # answered, but the process was stopped before the chat showed it
+                end = _End(turn.state, await self._conversations.recorded(turn), is_recorded=True)
+            if end.state is State.REPLACED:  # its successor goes on in the same messages
+                return
+            try:
                 await reply.finish(
-                    final_text(texts, state, answer),
-                    sources_under(texts, state, answer),
-                    answer_keyboard(texts, turn.id, state),
+                    final_text(end.state, end.answer),
+                    ending(texts, end.state, end.answer),
+                    answer_keyboard(texts, turn.id, end.state),
                 )
-        except Blocked:
-            await self._conversations.mark_blocked(turn.place)
-        except Undeliverable:
-            logger.exception("the answer to turn %d cannot be shown", turn.id)
+            except Blocked:
+                await insist(lambda: self._conversations.mark_blocked(turn.place))
+            except Undeliverable:
+                logger.exception("the answer to turn %d cannot be shown", turn.id)
+        await insist(lambda: self._settle(turn, end, reply.message_ids))
+
+    async def _settle(self, turn: Turn, end: _End, replies: Sequence[int]) -> None:
+        """The last word stands in the chat, or never will."""
+        if not end.is_recorded:
+            await self._tutor.record(turn, end.state, end.answer)
+        await self._conversations.shown_in(turn, replies)
         await self._conversations.close(turn)
 
     def _open_reply(self, learner: Learner, turn: Turn) -> LiveReply:
@@ -115,26 +138,27 @@ class Answers:
             message_ids=turn.replies,
             keyboard=stop_keyboard(texts_in(learner.language), turn.id),
             drafts=self._drafts,
-            noted=lambda replies: self._conversations.shown_in(turn, replies),
+            noted=lambda replies: self._is_written(self._conversations.shown_in(turn, replies)),
         )
 
-    async def _in_order(self, reply: LiveReply, learner: Learner, turn: Turn) -> tuple[State, Answer]:
-        """Wait for the place's earlier answers, then grow this one; every end is recorded but the process's own."""
-        texts = texts_in(learner.language)
+    async def _in_order(self, reply: LiveReply, learner: Learner, turn: Turn) -> _End:
+        """Wait for the place's earlier answers, then grow this one; every end is recorded but the process's own, and
+        before the next answer looks back at the conversation."""
         queue = self._queues.setdefault(turn.place, _Queue())
         if queue.length:
-            reply.start(texts.waiting.format(count=queue.length))
+            reply.wait(texts_in(learner.language).waiting.format(count=queue.length))
         queue.length += 1
-        self._growing[turn.id] = turn.place
         try:
-            return await self._in_turn(queue, reply, learner, turn)
+            async with AsyncExitStack() as held:
+                state, answer = await self._grow(held.enter_async_context(queue.lock), reply, learner, turn)
+                return _End(state, answer, await self._is_written(self._tutor.record(turn, state, answer)))
         finally:
             queue.length -= 1
-            del self._growing[turn.id]
-            self._ends.pop(turn.id, None)
 
-    async def _in_turn(self, queue: _Queue, reply: LiveReply, learner: Learner, turn: Turn) -> tuple[State, Answer]:
-        """Every end is recorded but the process's own, and before the next answer looks back at the conversation."""
+    async def _grow(
+        self, its_turn: Awaitable[object], reply: LiveReply, learner: Learner, turn: Turn
+    ) -> tuple[State, Answer]:
+        """The answer as far as it came, and what ended it."""
         texts = texts_in(learner.language)
         shown = Answer()
 
@@ -143,27 +167,34 @@ class Answers:
             shown = answer
             reply.show(answer.text)
 
-        async with AsyncExitStack() as held:
-            try:
-                await held.enter_async_context(queue.lock)
-                reply.start(texts.searching)
-                return await self._tutor.answer(learner, turn, lambda: reply.start(texts.thinking), show)
-            except asyncio.CancelledError:
-                state = self._ends.get(turn.id)
-                if state is None:
-                    raise
-                await self._tutor.break_off(turn, state, shown)
-                if state is State.REPLACED:
-                    raise
-                _forget_cancellation()
-            except Undeliverable:
-                await self._tutor.break_off(turn, State.STOPPED, shown)
+        self._growing[turn.id] = turn.place
+        try:
+            await its_turn
+            reply.start(texts.searching)
+            return await self._tutor.answer(learner, turn, lambda: reply.start(texts.thinking), show)
+        except asyncio.CancelledError:
+            if turn.id not in self._ends:
                 raise
-            except Exception:  # of any kind: the question is kept, and the learner can ask it again
-                logger.exception("turn %d was not answered", turn.id)
-                state = State.FAILED
-                await self._tutor.break_off(turn, state, shown)
+            _forget_cancellation()
+            state = self._ends[turn.id]
+        except Undeliverable:  # which whoever finishes the reply is told again
+            state = State.STOPPED
+        except Exception:  # of any kind: the question is kept, and the learner can ask it again
+            logger.exception("turn %d was not answered", turn.id)
+            state = State.FAILED
+        finally:
+            del self._growing[turn.id]
+            self._ends.pop(turn.id, None)
         return state, shown
+
+    async def _is_written(self, writing: Awaitable[None]) -> bool:
+        """Whether the database took it; if not, `_settle` will see to it."""
+        try:
+            await writing
+        except AWAY as error:
+            logger.warning("not written down yet: %s", error)
+            return False
+        return True
 
 
 def _forget_cancellation() -> None:

@@ -26,10 +26,10 @@ class Tutor:
     async def answer(
         self, learner: Learner, turn: Turn, think: Callable[[], None], show: Callable[[Answer], None]
     ) -> tuple[State, Answer]:
-        """Answer a turn and record what became of it.
+        """Answer a turn; `record` keeps what became of it.
 
-        Calls `think` once the book has been searched, and hands the answer to `show` as it grows. Where it raises
-        or is cancelled the turn stays open, for `break_off` or another process. Raises Unanswered, EmbeddingFailed.
+        Calls `think` once the book has been searched, and hands the answer to `show` as it grows. Raises Unanswered,
+        EmbeddingFailed.
         """
         started = time.monotonic()
 
@@ -46,13 +46,11 @@ class Tutor:
         past = [Exchange(earlier.question, earlier.answer) for earlier in history]
         prompt = assemble(_setting(learner, turn, unit, hits), past, hits, turn.question)
         answer = await self._claude.answer(prompt, hits, grow)
-        state = _ending(answer)
-        await self._conversations.end(turn, state, answer)
-        return state, answer
+        return _ending(answer), answer
 
-    async def break_off(self, turn: Turn, state: State, answer: Answer) -> None:
-        """Record a turn that came to no end of its own. What was written of it is billed all the same; as the
-        service has not told how much that was, it is estimated."""
+    async def record(self, turn: Turn, state: State, answer: Answer) -> None:
+        """Keep what became of a turn, and its cost. What was written before it was broken off is billed all the same;
+        as the service has not told how much that was, it is estimated."""
         if not answer.usage.tokens_out:
             answer.usage += Usage(tokens_out=count_tokens(answer.plain))
         await self._conversations.end(turn, state, answer)

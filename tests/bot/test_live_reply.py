@@ -13,9 +13,9 @@ from telegram.ext import ExtBot
 
 from bot.live_reply import Blocked, LiveReply, Undeliverable
 from bot.pace import Pace, Priority
-from bot.render import render, render_sources
+from bot.render import Rendered, render, render_sources
 from bot.sandbox.chats import Chat, Message
-from bot.sandbox.entities import check_entities
+from bot.sandbox.entities import check_entities, cut_utf16
 from bot.sandbox.telegram import TelegramServer
 from tests.bot.leaping import leaping
 from tests.bot.markdown_texts import ANSWERS
@@ -237,12 +237,17 @@ async def test_edits_are_repeated_until_they_get_through() -> None:
 
 
 @leaping
-async def test_a_network_that_stays_away_is_given_up_in_the_end() -> None:
-    async with lesson() as here, here.reply(patience=60) as reply:
-        here.telegram.fail("editMessageText", 502, "Bad Gateway", times=1000)
-        here.telegram.fail("sendMessage", 502, "Bad Gateway", times=1000)
-        with pytest.raises(Undeliverable):
-            await reply.finish(ANSWER)
+async def test_a_last_text_outlasts_a_network_that_is_away_for_hours() -> None:
+    async with lesson() as here, here.reply() as reply:
+        reply.start("…")
+        await here.chat.wait_for(lambda chat: chat.replies)
+        fault = here.telegram.fail("*", 502, "Bad Gateway", times=100_000)
+        finishing = asyncio.create_task(reply.finish(ANSWER))
+        await asyncio.sleep(6 * 3600)
+        assert fault.met < 3000
+        fault.left = 0
+        await finishing
+        assert [message.text for message in here.chat.replies] == [render(ANSWER).text]
 
 
 @leaping
@@ -305,6 +310,60 @@ async def test_a_reply_that_is_cancelled_leaves_nothing_behind(moment: float) ->
         sent = here.telegram.requests["sendMessage"] + here.telegram.requests["editMessageText"]
         await asyncio.sleep(60)
         assert here.telegram.requests["sendMessage"] + here.telegram.requests["editMessageText"] == sent
+
+
+@leaping
+async def test_a_message_on_its_way_when_the_reply_is_cancelled_is_not_lost() -> None:
+    told: list[tuple[int, ...]] = []
+
+    async def note(message_ids: Sequence[int]) -> None:
+        told.append(tuple(message_ids))
+
+    async with lesson() as here:
+        sending = here.telegram.delay("sendMessage", 2)
+        async with here.reply(noted=note) as reply:
+            reply.start("…")
+            await asyncio.sleep(1)
+            assert sending.met
+        assert told == [reply.message_ids] == [(here.chat.replies[0].id,)]
+
+
+@leaping
+async def test_typing_shows_once_the_wait_for_others_is_over_and_the_chat_is_open() -> None:
+    async with lesson() as here, here.reply() as reply:
+        reply.wait("⏳ 1")
+        await asyncio.sleep(20)
+        assert here.chat.replies
+        here.pace.close(here.chat.id, 20)
+        reply.start("…")
+        await asyncio.sleep(15)
+        assert not here.chat.actions
+        await asyncio.sleep(10)
+        assert here.chat.actions
+        await reply.finish(ANSWER)
+
+
+@leaping
+@pytest.mark.parametrize(
+    ("unfinished", "shown", "kind"),
+    [
+        ("🔌 **오프라인 대역", "🔌 오프라인 대역", "bold"),
+        ("Ich trinke *kurz", "Ich trinke kurz", "italic"),
+        ("Das ist ~~falsch", "Das ist falsch", "strikethrough"),
+        ("Sag `einen Kaf", "Sag einen Kaf", "code"),
+        ("```\nder → den", "der → den", "pre"),
+        ("**Kaffee** [1", "Kaffee", "bold"),
+    ],
+)
+async def test_an_ending_stays_apart_from_what_is_unfinished(unfinished: str, shown: str, kind: str) -> None:
+    async with lesson() as here:
+        async with here.reply() as reply:
+            await reply.finish(unfinished, Rendered("⏹ 여기서 멈췄어요."))
+        (message,) = here.chat.replies
+        assert message.text == f"{shown}\n\n⏹ 여기서 멈췄어요."
+        (entity,) = message.entities
+        assert entity.type == kind
+        assert shown.endswith(cut_utf16(message.text, entity.offset, entity.end))
 
 
 @leaping

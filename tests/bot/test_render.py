@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from bot.render import Rendered, render, render_sources
+from bot.render import Rendered, render, render_sources, stacked
 from bot.sandbox.entities import cut_utf16
 from tests.bot.markdown_texts import ANSWERS, markdown, problems, raw_marks, says_all
 
@@ -156,7 +156,8 @@ def test_sources_are_a_quote_that_opens_at_a_touch() -> None:
 
 
 def test_pieces_are_joined_with_their_entities_in_place() -> None:
-    joined = render("🙂 **eins**") + Rendered("\n\n") + render("🙂 **zwei**")
+    joined = stacked(render("🙂 **eins**"), Rendered(""), render("🙂 **zwei**"))
+    assert joined.text == "🙂 eins\n\n🙂 zwei"
     assert not problems(joined)
     marked = [cut_utf16(joined.text, entity.offset, entity.offset + entity.length) for entity in joined.entities]
     assert marked == ["eins", "zwei"]

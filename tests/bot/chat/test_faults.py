@@ -144,6 +144,13 @@ async def test_a_very_long_answer_fills_several_messages_and_loses_nothing(world
     assert world.telegram.repaired == []
 
 
+async def test_an_answer_that_is_cut_within_its_formatting_shows_no_raw_marks(world: World) -> None:
+    learner = await world.learner()
+    world.claude.answer_with("Hier heißt es **einen Kaffee", stop_reason="max_tokens", times=1)
+    answer = await ask(learner, "Was heißt fett?")
+    assert answer.text == f"Hier heißt es einen Kaffee\n\n{KO.cut}"
+
+
 async def test_a_placeholder_that_was_deleted_is_sent_anew(world: World) -> None:
     learner = await world.learner()
     with world.claude.thinking():

