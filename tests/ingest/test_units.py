@@ -219,6 +219,7 @@ COURSES: dict[str, tuple[str, list[tuple[int, int, int]]]] = {
     "korean_tags": ("contents", [(1, 2, 3), (2, 4, 5), (3, 6, 7), (4, 8, 9), (5, 10, 11)]),
     "large_numerals": ("headings", [(1, 2, 3), (2, 4, 5), (3, 6, 7), (4, 8, 9), (5, 10, 11)]),
     "header_only": ("headings", [(1, 2, 4), (2, 5, 7), (3, 8, 10), (4, 11, 13), (5, 14, 16)]),
+    "own_word": ("headings", [(1, 2, 4), (2, 5, 7), (3, 8, 10), (4, 11, 13), (5, 14, 16)]),
 }
 
 

@@ -108,7 +108,35 @@ def header_only() -> bytes:
     return paper.bytes()
 
 
-COURSES: tuple[Callable[[], bytes], ...] = (korean_tags, large_numerals, header_only)
+def own_word() -> bytes:
+    """'Woche 1' in a tag over its title: a word in no list. Each week has its exercises, its text and a test, whose
+    numbers rise too; the key has a page for each week. No outline, no contents page."""
+    paper = Paper()
+    paper.heading(250, "Zwölf Tage", 40)
+    for page in range(2, 17):
+        paper.add_page()
+        week, place = (page + 1) // 3, (page - 2) % 3
+        if place == 0:
+            paper.put(46, 63, f"Woche {week}", 12, "B")
+            paper.put(40, 100, TITLES[week - 1], 22, "B")
+        elif place == 1:
+            paper.heading(60, f"Übung {week}", 16)
+            paper.heading(100, f"Lesestück {week}", 14)
+        else:
+            paper.heading(60, f"Test {week}", 16)
+            paper.prose(40, 90, f"Woche {week % 5 + 1} ist schwerer. → Woche {week}")
+        _body(paper, 1)
+        _foot(paper, str(page))
+    for week in range(1, 6):
+        paper.add_page()
+        paper.heading(60, "Lösungen", 18)
+        paper.heading(90, f"Woche {week}", 14)
+        paper.prose(40, 110, "1 bin  2 bist  3 ist  4 sind  5 seid")
+        _foot(paper, str(16 + week))
+    return paper.bytes()
+
+
+COURSES: tuple[Callable[[], bytes], ...] = (korean_tags, large_numerals, header_only, own_word)
 
 
 def main() -> None:
