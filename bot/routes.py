@@ -91,7 +91,7 @@ def add_routes(
     button(r"correct:(?P<book>\d{1,18})", for_admins(catalogue.ask_for_correction))
     button(r"transcribe:(?P<book>\d{1,18})", for_admins(catalogue.transcribe))
     button(r"discard:(?P<book>\d{1,18})", for_admins(catalogue.discard))
-    button(r"rollback:(?P<course>\w{1,20})", for_admins(catalogue.roll_back))
+    button(r"rollback:(?P<course>\w{1,20}):(?P<present>\d{1,18})", for_admins(catalogue.roll_back))
     button(r"remove:(?P<book>\d{1,18}|none)", for_admins(catalogue.remove))
     button(r"(?s:.*)", rest.old_button)
 
@@ -101,6 +101,7 @@ def add_routes(
     message(filters.TEXT & ~filters.COMMAND, lesson.ask)
     message(private & ~filters.StatusUpdate.ALL, rest.only_text)
     edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
+    application.add_handler(MessageHandler(edited & admin, catalogue.hear_edited))
     application.add_handler(MessageHandler(edited, lesson.ask_differently))
 
     application.add_error_handler(rest.trouble)

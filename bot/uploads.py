@@ -1,16 +1,20 @@
-"""The books that admins have sent, with the messages that show how they go; owns their SQL."""
+"""The books that admins have sent, with the messages that are about them; owns their SQL."""
 
 from dataclasses import dataclass
 
 import asyncpg
 
+from bot.tutor.conversations import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
+    """A message about a book."""
+
     book: int
     chat: int
     thread: int
-    message: int  # shows the progress, and the verdict in the end
+    message: int
     language: str
     name: str
 
@@ -19,46 +23,69 @@ _COLUMNS = "book, chat, thread, message, language, name"
 
 
 class Uploads:
+    """A book's messages show its progress, then its verdict; those that a newer one has overtaken are past.
+
+    Past messages stay known: an answer to any of them is about the book.
+    """
+
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
-    async def add(self, upload: Upload) -> None:
-        """Keep the upload; sent again, the newest message is the one that shows the progress."""
+    async def add(self, upload: Upload) -> list[Upload]:
+        """A message begins to show the book's progress. The verdicts that are past by that."""
+        rows = await self._pool.fetch(
+            f"UPDATE uploads SET shows = 'past' WHERE book = $1 AND shows = 'verdict' RETURNING {_COLUMNS}", upload.book
+        )
+        await self._keep(upload, "progress")
+        return [Upload(**row) for row in rows]
+
+    async def add_prompt(self, upload: Upload) -> None:
+        """A message asks for a correction of the book."""
+        await self._keep(upload, "past")
+
+    async def reopen(self, book: int) -> list[Upload]:
+        """The book's messages, which show its progress from now on: something is done with it."""
+        rows = await self._pool.fetch(
+            f"UPDATE uploads SET shows = 'progress' WHERE book = $1 AND shows <> 'past' RETURNING {_COLUMNS}", book
+        )
+        return [Upload(**row) for row in rows]
+
+    async def under_way(self) -> list[Upload]:
+        """Those that have no verdict yet."""
+        rows = await self._pool.fetch(f"SELECT {_COLUMNS} FROM uploads WHERE shows = 'progress' ORDER BY id")
+        return [Upload(**row) for row in rows]
+
+    async def end(self, upload: Upload) -> None:
+        """The verdict stands in the chat."""
         await self._pool.execute(
-            f"""INSERT INTO uploads ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6)
-                ON CONFLICT (book) DO UPDATE SET chat = excluded.chat, thread = excluded.thread, over = false,
-                    message = excluded.message, language = excluded.language""",
+            "UPDATE uploads SET shows = 'verdict' WHERE chat = $1 AND message = $2 AND shows = 'progress'",
+            upload.chat,
+            upload.message,
+        )
+
+    async def meant(self, place: Place, answered: int | None) -> Upload | None:
+        """The upload that an answer to the message `answered` is about; without one the place's newest."""
+        row = await self._pool.fetchrow(
+            f"""SELECT {_COLUMNS} FROM uploads
+                WHERE chat = $1 AND thread = $2 AND ($3::bigint IS NULL OR message = $3) ORDER BY id DESC LIMIT 1""",
+            place.chat,
+            place.thread,
+            answered,
+        )
+        return Upload(**row) if row else None
+
+    async def forget(self, chat: int) -> None:
+        """Delete what is known of a chat's messages about books; the books stay."""
+        await self._pool.execute("DELETE FROM uploads WHERE chat = $1", chat)
+
+    async def _keep(self, upload: Upload, shows: str) -> None:
+        await self._pool.execute(
+            f"INSERT INTO uploads ({_COLUMNS}, shows) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             upload.book,
             upload.chat,
             upload.thread,
             upload.message,
             upload.language,
             upload.name,
+            shows,
         )
-
-    async def under_way(self) -> list[Upload]:
-        """Those that have no verdict yet."""
-        rows = await self._pool.fetch(f"SELECT {_COLUMNS} FROM uploads WHERE NOT over ORDER BY book")
-        return [Upload(**row) for row in rows]
-
-    async def of(self, book: int) -> Upload | None:
-        row = await self._pool.fetchrow(f"SELECT {_COLUMNS} FROM uploads WHERE book = $1", book)
-        return Upload(**row) if row else None
-
-    async def end(self, upload: Upload) -> None:
-        """The verdict stands in the chat."""
-        await self._pool.execute("UPDATE uploads SET over = true WHERE book = $1", upload.book)
-
-    async def prompted(self, book: int, prompt: int) -> None:
-        """Remember the message that asks for a correction of the book."""
-        await self._pool.execute("UPDATE uploads SET prompt = $2 WHERE book = $1", book, prompt)
-
-    async def meant(self, chat: int, answered: int | None) -> Upload | None:
-        """The upload that an answer to the message `answered` is about; without one the chat's newest."""
-        row = await self._pool.fetchrow(
-            f"""SELECT {_COLUMNS} FROM uploads
-                WHERE chat = $1 AND ($2::bigint IS NULL OR $2 IN (message, prompt)) ORDER BY book DESC LIMIT 1""",
-            chat,
-            answered,
-        )
-        return Upload(**row) if row else None

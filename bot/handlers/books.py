@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from typing import Any
 
 from telegram import Document, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes, ExtBot
 
 from bot.handlers.chat import is_in_person, learner_of, say
@@ -16,6 +17,7 @@ from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations
 from bot.uploads import Upload, Uploads
 from ingest.caption import BadCaption, Caption, parse_caption
+from ingest.database import CONNECTION_LOST
 from ingest.library import Library, Progress, State
 from ingest.transcription import Quote
 
@@ -25,6 +27,9 @@ _MEGABYTE = 1024 * 1024
 _LARGEST_FILE = 20 * _MEGABYTE  # what the Bot API lets a bot fetch
 _PAUSE = 2.5  # seconds between two looks at a book's progress
 _LONGEST_NAME = 80  # characters
+
+_Face = tuple[str, InlineKeyboardMarkup | None]
+"""text and buttons of a message"""
 
 
 class Books:
@@ -72,7 +77,7 @@ class Books:
     async def resume(self) -> None:
         """Go on showing the books that an earlier process was sent."""
         for upload in await self._uploads.under_way():
-            self._show(upload)
+            self._begin(self._watch(upload))
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -80,19 +85,25 @@ class Books:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def follow(self, upload: Upload) -> None:
-        """Show how a book goes, from now until its verdict."""
-        await self._uploads.add(upload)
-        self._show(upload)
+        """Show how a book goes, from now until its verdict. Earlier verdicts on it lose their buttons."""
+        for past in await self._uploads.add(upload):
+            self._begin(self._strip(past))
+        self._begin(self._watch(upload))
 
-    async def show_verdict(self, book: int) -> None:
-        """Put the message of a book right that has been published or discarded."""
-        if upload := await self._uploads.of(book):
-            self._show(upload)
+    async def look_again(self, book: int) -> None:
+        """Put the messages of a book right with which something was done."""
+        for upload in await self._uploads.reopen(book):
+            self._begin(self._watch(upload))
 
-    def _show(self, upload: Upload) -> None:
-        task = asyncio.create_task(self._watch(upload))
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("a message about a book stays as it is until the next start", exc_info=error)
 
     async def _take(self, message: Message, document: Document, caption: Caption, language: str) -> None:
         """Download, keep and queue a book, then show how it goes."""
@@ -116,19 +127,32 @@ class Books:
 
     async def _watch(self, upload: Upload) -> None:
         """Keep the upload's message true until the book has its verdict."""
-        texts = texts_in(upload.language)
-        shown: tuple[str, InlineKeyboardMarkup | None] | None = None
+        shown: _Face | None = None
         while True:
-            progress = await self._library.progress(upload.book)
-            over = progress is None or progress.over
-            quote = await self._library.transcripts.quote(upload.book) if over else None
-            wanted = _face(texts, upload, progress, quote)
-            if wanted != shown and await self._edit(upload, *wanted, Priority.TEXT if over else Priority.INTERIM):
-                shown = wanted
-            if over and wanted == shown:
-                break
+            try:
+                over, wanted = await self._look(upload)
+                if wanted != shown and await self._edit(upload, *wanted, Priority.TEXT if over else Priority.INTERIM):
+                    shown = wanted
+                if over and wanted == shown:
+                    await self._uploads.end(upload)
+                    return
+            except CONNECTION_LOST as error:  # the next look tries again
+                logger.warning("book %d: the database is away: %s", upload.book, type(error).__name__)
             await asyncio.sleep(_PAUSE)
-        await self._uploads.end(upload)
+
+    async def _look(self, upload: Upload) -> tuple[bool, _Face]:
+        """Whether the book has its verdict, and what its message should show."""
+        progress = await self._library.progress(upload.book)
+        over = progress is None or progress.over
+        quote = await self._library.transcripts.quote(upload.book) if over else None
+        return over, _face(texts_in(upload.language), upload, progress, quote)
+
+    async def _strip(self, upload: Upload) -> None:
+        """Take the buttons from a message: they would be about other units than it shows."""
+        try:
+            await self._bot.edit_message_reply_markup(upload.chat, upload.message)
+        except TelegramError as error:
+            logger.warning("book %d: an earlier verdict keeps its buttons: %s", upload.book, type(error).__name__)
 
     async def _edit(self, upload: Upload, text: str, buttons: InlineKeyboardMarkup | None, priority: Priority) -> bool:
         """Whether the message shows this now, or never can."""
@@ -136,16 +160,18 @@ class Books:
             await self._bot.edit_message_text(
                 text, upload.chat, upload.message, reply_markup=buttons, rate_limit_args=priority
             )
-        except (BadRequest, Forbidden):  # unchanged after a restart, deleted, or the bot was thrown out
+        except BadRequest as error:
+            if not any(usual in error.message.lower() for usual in ("not modified", "not found")):
+                logger.warning("book %d: Telegram refuses its message: %s", upload.book, error.message)
+            return True
+        except (Forbidden, ChatMigrated):  # the bot was thrown out, or the group is another one now
             return True
         except (NetworkError, RetryAfter):  # the next look tries again
             return False
         return True
 
 
-def _face(
-    texts: Texts, upload: Upload, progress: Progress | None, quote: Quote | None
-) -> tuple[str, InlineKeyboardMarkup | None]:
+def _face(texts: Texts, upload: Upload, progress: Progress | None, quote: Quote | None) -> _Face:
     """What the message of a book says, and what can be done with the book."""
     if progress is None:
         return texts.removed.format(name=upload.name), None

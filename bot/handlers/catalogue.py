@@ -1,22 +1,26 @@
 """The books that are there, for admins: publish, correct and discard drafts; /books, /rollback, /coverage, /remove."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes
 
 from bot.handlers.books import Books
-from bot.handlers.chat import learner_of, place_of, say
+from bot.handlers.chat import addressed_text, learner_of, place_of, say
 from bot.handlers.keyboards import button, keyboard, shortened
 from bot.handlers.lesson import Lesson
 from bot.handlers.verdict import catalogue_text, coverage_text
 from bot.texts import Texts, texts_in
-from bot.tutor.conversations import Conversations
+from bot.tutor.conversations import Conversations, Place
 from bot.uploads import Upload, Uploads
-from ingest.caption import BadCaption
+from ingest.caption import BadCaption, parse_corrections
 from ingest.library import BookCard, Library, State
 
 _BUTTONS = 20
+_NOTHING_BUT_PAGES = re.compile(r"[\d\s:：,;~〜～–—−-]+")
+_LIKE_A_TIME = re.compile(r"\d+\s*[:：]\s*\d+")
 
 
 class Catalogue:
@@ -43,7 +47,7 @@ class Catalogue:
         texts, book = await self._texts(update), _book(context)
         if not await self._library.publish(book):
             return texts.button_old
-        await self._books.show_verdict(book)
+        await self._books.look_again(book)
         return texts.book_published
 
     async def transcribe(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
@@ -51,8 +55,7 @@ class Catalogue:
         book = _book(context)
         if not await self._library.transcripts.order(book):
             return (await self._texts(update)).button_old
-        if upload := await self._uploads.of(book):
-            await self._books.follow(upload)
+        await self._books.look_again(book)
         return None
 
     async def discard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
@@ -62,54 +65,64 @@ class Catalogue:
         if progress is None or progress.state is not State.DRAFT:
             return texts.button_old
         await self._library.remove(book)
-        await self._books.show_verdict(book)
+        await self._books.look_again(book)
         return None
 
-    async def ask_for_correction(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def ask_for_correction(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
         """The button `correct:BOOK`."""
         message = update.effective_message
         assert message is not None
-        texts = await self._texts(update)
+        texts, verdict = await self._texts(update), await self._uploads.meant(place_of(update), message.message_id)
+        if verdict is None:
+            return texts.button_old
         prompt = await message.reply_text(texts.correct_how, reply_markup=ForceReply(selective=True))
-        await self._uploads.prompted(_book(context), prompt.message_id)
+        await self._uploads.add_prompt(replace(verdict, message=prompt.message_id))
+        return None
 
     async def hear(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """An admin's text: a line such as `13: 52-55 약속하기` corrects a book, anything else is a question.
+        """An admin's text: in reply to a book's verdict a correction such as `13: 52-55 약속하기`, else a question.
 
-        It is about the book whose verdict it replies to, or else about the newest, if that is a draft.
+        Without a reply, what can only be a correction is one of the newest book, if that is a draft.
         """
         message = update.message
         assert message is not None
-        answered = message.reply_to_message.message_id if message.reply_to_message else None
-        upload = await self._uploads.meant(message.chat_id, answered)
-        if upload is None or not (answered or await self._is_draft(upload)):
+        text = addressed_text(message, context.bot)
+        upload = await self._corrected(message, place_of(update), text) if text else None
+        if text is None or upload is None:
             await self._lesson.ask(update, context)
             return
         try:
-            draft = await self._library.correct(upload.book, message.text or "")
+            draft = await self._library.correct(upload.book, text)
         except BadCaption:
-            if answered is None:
-                await self._lesson.ask(update, context)
-            else:
-                await say(update, (await self._texts(update)).correct_how)
+            await say(update, (await self._texts(update)).correct_how)
             return
         await self._follow_correction(update, message, upload, draft)
 
+    async def hear_edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A correction that is edited has to be sent anew, for orders are not taken from edits."""
+        message = update.edited_message
+        assert message is not None
+        text = addressed_text(message, context.bot)
+        if text and await self._corrected(message, place_of(update), text):
+            await say(update, (await self._texts(update)).correct_how)
+        else:
+            await self._lesson.ask_differently(update, context)
+
     async def ask_to_roll_back(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         texts = await self._texts(update)
-        courses = await self._library.courses()
-        buttons = [button(course, f"rollback:{course}") for course in courses[:_BUTTONS]]
+        ways_back = list((await self._library.ways_back()).items())
+        buttons = [button(course, f"rollback:{course}:{present}") for course, present in ways_back[:_BUTTONS]]
         if buttons:
             await say(update, texts.rollback_which, keyboard(*buttons, button(texts.button_keep, "remove:none")))
         else:
-            await say(update, texts.books_none)
+            await say(update, texts.rollback_none)
 
     async def roll_back(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
-        """The button `rollback:COURSE`."""
+        """The button `rollback:COURSE:EDITION`, with the edition to go back from: a second tap goes no further."""
         assert context.match is not None
         texts, course = await self._texts(update), context.match["course"]
-        if not await self._library.rollback(course):
-            return texts.rollback_none
+        if not await self._library.rollback(course, int(context.match["present"])):
+            return texts.button_old
         await say(update, texts.rolled_back.format(course=course))
         return None
 
@@ -130,11 +143,14 @@ class Catalogue:
         """The buttons `remove:BOOK` and `remove:none`."""
         assert context.match is not None
         texts, wanted = await self._texts(update), context.match["book"]
-        names = {str(book.id): book.file_name for book in await self._library.books()}
-        if wanted in names and await self._library.remove(int(wanted)):
-            await say(update, texts.removed.format(name=names[wanted]))
-        else:
+        book = next((book for book in await self._library.books() if str(book.id) == wanted), None)
+        if book is None or not await self._library.remove(book.id):
             await say(update, texts.kept)
+            return
+        remarks = [texts.removed.format(name=book.file_name)]
+        if book.course not in await self._library.courses() and book.course in await self._library.ways_back():
+            remarks.append(texts.course_empty.format(course=book.course))
+        await say(update, "\n".join(remarks))
 
     async def _follow_correction(self, update: Update, message: Message, upload: Upload, draft: int | None) -> None:
         learner = await learner_of(update, self._conversations)
@@ -147,9 +163,14 @@ class Catalogue:
             Upload(draft, place.chat, place.thread, shown.message_id, learner.language, upload.name)
         )
 
-    async def _is_draft(self, upload: Upload) -> bool:
-        progress = await self._library.progress(upload.book)
-        return progress is not None and progress.state is State.DRAFT
+    async def _corrected(self, message: Message, place: Place, text: str) -> Upload | None:
+        """The upload that a text corrects, or tries to."""
+        answered = message.reply_to_message
+        upload = await self._uploads.meant(place, answered.message_id if answered else None)
+        if upload is None or answered:
+            return upload
+        drafts = {book.id: book.course for book in await self._library.books() if book.state is State.DRAFT}
+        return upload if upload.book in drafts and _is_plainly_correction(text, drafts[upload.book]) else None
 
     async def _texts(self, update: Update) -> Texts:
         return texts_in((await learner_of(update, self._conversations)).language)
@@ -158,6 +179,20 @@ class Catalogue:
 def _book(context: ContextTypes.DEFAULT_TYPE) -> int:
     assert context.match is not None
     return int(context.match["book"])
+
+
+def _is_plainly_correction(text: str, course: str) -> bool:
+    """Whether a text is a correction wherever it stands: it names the course, or has nothing but units' pages.
+
+    `8:30` is more often a time, and `8: 30 Minuten heißt was?` a question.
+    """
+    try:
+        parse_corrections(text, course)
+    except BadCaption:
+        return False
+    if text.upper().startswith(course):
+        return True
+    return bool(_NOTHING_BUT_PAGES.fullmatch(text) and not _LIKE_A_TIME.fullmatch(text))
 
 
 def _one_each(

@@ -1,11 +1,15 @@
--- Why: the message that shows how far a book is must find its end after a restart too, and an answer to it its book.
+-- Why: messages about a book must find their end after a restart too, and an answer to one of them its book.
 CREATE TABLE uploads (
-    book bigint PRIMARY KEY,
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    book bigint NOT NULL,
     chat bigint NOT NULL,
     thread bigint NOT NULL,
     message bigint NOT NULL,
-    prompt bigint,                     -- the bot's message that asks for a correction
     language text NOT NULL,
-    name text NOT NULL,
-    over boolean NOT NULL DEFAULT false
+    name text NOT NULL,                -- the file's
+    -- past: the verdict is about units that are corrected since, or it is the prompt for a correction
+    shows text NOT NULL CHECK (shows IN ('progress', 'verdict', 'past')),
+    UNIQUE (chat, message)
 );
+
+CREATE INDEX uploads_of_a_book ON uploads (book);

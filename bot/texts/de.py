@@ -22,8 +22,9 @@ TEXTS = Texts(
         "Fragen bitte als Text mit höchstens 2.000 Zeichen."
     ),
     privacy=(
-        "Gespeichert werden: die Nummer dieses Chats, deine Sprache und Lektion, deine Fragen und die Antworten "
-        "und was sie an Zeit und Geld gekostet haben. Nicht dein Name, nicht deine Telefonnummer.\n\n"
+        "Gespeichert werden: die Nummern dieses Chats, seiner Nachrichten und der Fragenden, deine Sprache und "
+        "Lektion, deine Fragen und die Antworten, dein 👍 oder 👎 mit dem Grund und was die Antworten an Zeit und "
+        "Geld gekostet haben. Nicht dein Name, nicht deine Telefonnummer.\n\n"
         "Deine Frage und die letzten Nachrichten gehen an Claude (Anthropic), der die Antwort schreibt. Die "
         "Frage kann auch an einen Embedding-Dienst gehen, um die richtige Stelle im Buch zu finden.\n\n"
         "/forget löscht sofort alles, was zu diesem Chat gespeichert ist."
@@ -191,4 +192,5 @@ TEXTS = Texts(
     rolled_back="↩️ {course} ist wieder auf der vorigen Ausgabe. Das zurückgezogene Buch ist wieder ein Entwurf.",
     remove_which="Welches Buch soll ich entfernen? Lernende sehen es dann nicht mehr.",
     removed="🗑 „{name}“ ist entfernt.",
+    course_empty="⚠️ Lernende sehen von {course} jetzt nichts. /rollback holt die vorige Ausgabe zurück.",
 )

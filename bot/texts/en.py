@@ -22,8 +22,9 @@ TEXTS = Texts(
         "Questions are text, up to 2,000 characters."
     ),
     privacy=(
-        "What is kept: this chat's number, your language and unit, your questions and the answers, and what "
-        "these took in time and money. Not your name, not your phone number.\n\n"
+        "What is kept: the numbers of this chat, of its messages and of who asked; your language and unit; your "
+        "questions and the answers, your 👍 and 👎 with the reason, and what the answers took in time and money. "
+        "Not your name, not your phone number.\n\n"
         "Your question and the latest messages go to Claude (Anthropic), who writes the answer. The question "
         "may also go to an embedding service, to find the right part of the book.\n\n"
         "/forget deletes everything kept for this chat at once."
@@ -188,4 +189,5 @@ TEXTS = Texts(
     rolled_back="↩️ {course} is back to its edition before. The book taken back is a draft again.",
     remove_which="Which book shall I remove? Learners will no longer see it.",
     removed="🗑 “{name}” is removed.",
+    course_empty="⚠️ Learners see nothing of {course} now. /rollback brings the edition before back.",
 )

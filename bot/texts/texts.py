@@ -104,3 +104,4 @@ class Texts:
     rolled_back: str  # {course}
     remove_which: str
     removed: str  # {name}
+    course_empty: str  # {course}

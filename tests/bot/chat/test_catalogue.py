@@ -1,11 +1,14 @@
 """What admins do with the books that are there, and that nobody else can."""
 
+from collections.abc import Sequence
+
 import pytest
 
+from bot.sandbox.chats import Message
 from bot.sandbox.people import Person
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.test_books import booklet
-from tests.bot.chat.world import PATIENCE, World, publish, reply_to, say, verdict_on
+from tests.bot.chat.world import PATIENCE, World, publish, reply_to, say, verdict_on, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -17,6 +20,13 @@ async def draft(admin: Person, caption: str, *pages: str) -> str:
     verdict = await verdict_on(await admin.send_document(booklet(*pages), "c.pdf", caption))
     assert verdict.text.startswith("📝 c.pdf")
     return verdict.text
+
+
+async def edition(admin: Person, course: str, units: int) -> None:
+    """Publishes a book of the course, with so many units of a page."""
+    caption = " ".join([course, *(f"{number}:{number}" for number in range(1, units + 1))])
+    sent = await admin.send_document(booklet(*PAGES, course), f"{course}, {units}.pdf", caption)
+    await publish(admin, await verdict_on(sent))
 
 
 async def test_learners_see_a_book_only_once_it_is_published(editorial: World) -> None:
@@ -52,6 +62,59 @@ async def test_a_line_without_a_reply_is_about_the_newest_draft_and_other_lines_
     assert (await reply_to(question)).text != KO.correct_how
 
 
+async def test_every_verdict_and_prompt_of_a_book_takes_corrections_and_only_the_newest_has_buttons(
+    editorial: World,
+) -> None:
+    admin = editorial.admins[3]
+    verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Zweimal"), "z.pdf", "Z1 1:1-2 2:3"))
+    prompts: list[Message] = []
+    for _ in range(2):
+        await admin.press(verdict, KO.button_correct)
+        prompts.append(await admin.chat.wait_for(lambda chat: _newest_prompt(chat.replies, prompts)))
+    for title, answered in {"Eins": prompts[0], "Zwei": prompts[1], "Drei": verdict}.items():
+        corrected = await verdict_on(await admin.say(f"2: 3-4 {title}", reply_to=answered))
+        assert f"Z1-2 {title} · S. 3-4" in corrected.text
+    await admin.chat.wait_for(lambda chat: sum(bool(reply.buttons) for reply in _about("z.pdf", chat.replies)) == 1)
+    await publish(admin, corrected)
+    assert "Zwei" not in verdict.text
+
+
+def _about(name: str, messages: Sequence[Message]) -> list[Message]:
+    return [message for message in messages if name in message.text]
+
+
+def _newest_prompt(messages: Sequence[Message], known: Sequence[Message]) -> Message | None:
+    return next((each for each in messages if each.text == KO.correct_how and each not in known), None)
+
+
+async def test_what_might_be_a_question_is_one_though_a_draft_has_just_come_in(editorial: World) -> None:
+    admin = editorial.admins[0]
+    await draft(admin, "Q1 1:1-2 2:3", *PAGES, "Wie spät ist es?")
+    for text in ("8:30", "10:30 어떻게 말해요?", "8: 30 Minuten heißt was?", "Q1 heißt was?"):
+        await admin.say(text)
+        await editorial.until("SELECT true FROM turns WHERE chat = $1 AND question = $2", admin.chat.id, text)
+
+
+async def test_in_a_group_only_what_is_meant_for_the_bot_is_a_correction(editorial: World) -> None:
+    admin, other, group = *editorial.admins[1:3], editorial.admin_group
+    await verdict_on(await admin.send_document(booklet(*PAGES, "Gruppe"), "u.pdf", "U1 1:1-2 2:3", chat=group))
+    await other.say("1: 1-3", chat=group)
+    corrected = await verdict_on(await other.say("@linguarag_bot 2: 3-4", chat=group))
+    assert "U1-2  · S. 3-4" in corrected.text
+    assert len(_about("u.pdf", group.replies)) == 2
+
+
+async def test_an_edited_correction_has_to_be_sent_again(editorial: World) -> None:
+    admin = editorial.admins[2]
+    verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Neu"), "e.pdf", "E1 1:1-2 2:3"))
+    line = await admin.say("2: 3-4 Cafe", reply_to=verdict)
+    corrected = await verdict_on(line)
+    await admin.edit(line, "2: 3-4 Café")
+    await admin.chat.wait_for(lambda chat: next((r for r in chat.replies if r.text == KO.correct_how), None))
+    assert "E1-2 Cafe" in corrected.text
+    assert await editorial.pool.fetchval("SELECT count(*) FROM turns WHERE question LIKE '%Caf%'") == 0
+
+
 async def test_nonsense_in_reply_to_the_verdict_is_told_how_to_write_it(editorial: World) -> None:
     admin = editorial.admins[3]
     verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Unsinn"), "n.pdf", "N1 1:1-2 2:3"))
@@ -70,15 +133,31 @@ async def test_a_draft_can_be_discarded_and_a_published_book_cannot(editorial: W
 
 async def test_a_course_goes_back_to_its_edition_before(editorial: World) -> None:
     admin, learner = editorial.admins[1], editorial.person()
-    for title in ("Alt", "Neu"):
-        verdict = await verdict_on(await admin.send_document(booklet(*PAGES, title), f"{title}.pdf", "V1 1:1-2 2:3"))
-        corrected = await verdict_on(await admin.say(f"1: 1-2 {title}", reply_to=verdict))
-        await publish(admin, corrected)
-    assert (await say(learner, "/unit V1-1")).text.startswith("✅ V1-1 Neu")
+    for units in (1, 2, 3):
+        await edition(admin, "V1", units)
+    assert (await say(learner, "/unit V1-3")).text.startswith("✅ V1-3")
     choice = await say(admin, "/rollback")
+    [button] = [button for button in choice.buttons if button.text == "V1"]
+    query = {"from": admin.user, "message": choice.to_json(), "data": button.data}
     await admin.press(choice, "V1")
-    await admin.chat.wait_for(lambda _: choice.text == KO.rolled_back.format(course="V1"))
-    assert (await say(learner, "/unit V1-1")).text.startswith("✅ V1-1 Alt")
+    await words_in(choice, KO.rolled_back.format(course="V1"))
+    assert await admin._switchboard.pressed(admin.chat, query) == KO.button_old  # the second of two taps
+    assert (await say(learner, "/unit V1-3")).text == KO.unit_unknown.format(unit="V1-3")
+    assert (await say(learner, "/unit V1-2")).text.startswith("✅ V1-2")
+
+
+async def test_a_course_whose_published_book_was_removed_can_go_back(editorial: World) -> None:
+    admin, learner = editorial.admins[1], editorial.person()
+    for units in (1, 2):
+        await edition(admin, "O1", units)
+    offer = await say(admin, "/remove")
+    await admin.press(offer, "O1, 2.pdf")
+    await words_in(offer, KO.course_empty.format(course="O1"))
+    assert (await say(learner, "/unit O1-1")).text.startswith("✅") is False
+    choice = await say(admin, "/rollback")
+    await admin.press(choice, "O1")
+    await words_in(choice, KO.rolled_back.format(course="O1"))
+    assert (await say(learner, "/unit O1-1")).text.startswith("✅ O1-1")
 
 
 async def test_coverage_lists_the_units_and_what_is_missing(editorial: World) -> None:
@@ -95,7 +174,7 @@ async def test_these_commands_are_for_admins(editorial: World, command: str) -> 
     assert (await say(editorial.person(), command)).text == KO.not_for_learners
 
 
-@pytest.mark.parametrize("data", ["publish:1", "correct:1", "discard:1", "rollback:A1", "remove:1"])
+@pytest.mark.parametrize("data", ["publish:1", "correct:1", "discard:1", "rollback:A1:1", "remove:1"])
 async def test_forged_buttons_are_for_admins_too(editorial: World, data: str) -> None:
     person = editorial.person()
     shown = await say(person, "/start")

@@ -1,0 +1,84 @@
+"""The messages about a book: which of them show how it goes, and what they outlive."""
+
+from dataclasses import replace
+
+import asyncpg
+import pytest
+from telegram.ext import ExtBot
+
+from bot.handlers.books import Books
+from bot.pace import Pace
+from bot.texts.ko import TEXTS as KO
+from bot.tutor.conversations import Conversations, Place
+from bot.uploads import Upload, Uploads
+from tests.bot.chat.world import World, words_in
+from tests.ingest.textbooks import begin, passage, store
+
+FIRST = Upload(book=1, chat=5, thread=0, message=100, language="ko", name="a.pdf")
+SECOND = replace(FIRST, message=200)
+PROMPT = replace(FIRST, message=150)
+
+
+@pytest.fixture
+async def uploads(pool: asyncpg.Pool) -> Uploads:
+    return Uploads(pool)
+
+
+async def test_an_answer_to_any_message_of_a_book_is_about_the_book(uploads: Uploads) -> None:
+    await uploads.add(FIRST)
+    await uploads.add_prompt(PROMPT)
+    await uploads.add(SECOND)
+    for message in (FIRST, PROMPT, SECOND):
+        assert await uploads.meant(Place(5), message.message) == message
+    assert await uploads.meant(Place(5), 999) is None
+    assert await uploads.meant(Place(6), 100) is None
+
+
+async def test_the_newest_upload_of_a_place_is_meant_without_an_answer(uploads: Uploads) -> None:
+    elsewhere = replace(FIRST, book=2, thread=7, message=300)
+    await uploads.add(SECOND)
+    await uploads.add(elsewhere)
+    assert await uploads.meant(Place(5), None) == SECOND
+    assert await uploads.meant(Place(5, 7), None) == elsewhere
+
+
+async def test_an_earlier_verdict_is_past_when_the_book_is_read_again(uploads: Uploads) -> None:
+    assert await uploads.add(FIRST) == []
+    await uploads.end(FIRST)
+    assert await uploads.add(SECOND) == [FIRST]
+    await uploads.end(FIRST)  # its last look may come late
+    assert await uploads.under_way() == [SECOND]
+    await uploads.end(SECOND)
+    assert await uploads.under_way() == []
+    assert await uploads.reopen(1) == [SECOND]
+    assert await uploads.under_way() == [SECOND]
+
+
+async def test_what_a_chat_has_sent_is_forgotten_when_asked(uploads: Uploads) -> None:
+    await uploads.add(FIRST)
+    await uploads.add(replace(FIRST, chat=6))
+    await uploads.forget(5)
+    assert await uploads.meant(Place(5), 100) is None
+    assert await uploads.meant(Place(6), 100)
+
+
+async def test_a_verdict_comes_though_the_database_was_away_meanwhile(empty_world: World) -> None:
+    world, chat = empty_world, empty_world.admin.chat
+    telegram, uploads = world.telegram, Uploads(world.pool)
+    async with ExtBot(telegram.token, telegram.base_url, telegram.base_file_url, rate_limiter=Pace()) as bot:
+        books = Books(world.library, Conversations(world.pool), uploads, bot)
+        book = await begin(world.library, "A1")
+        await world.admin.say("Guten Tag!")
+        shown = await bot.send_message(chat.id, KO.book_received.format(name="a.pdf"))
+        async with world.pool.acquire() as connection, connection.transaction():
+            await connection.execute("LOCK TABLE books")
+            await books.follow(Upload(book, chat.id, 0, shown.message_id, "ko", "a.pdf"))
+            await world.until(
+                """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%stage%'"""
+            )
+        await store(world.library, book, passage("Guten Tag!"))
+        message = await chat.wait_for(lambda chat: next((m for m in chat.replies if m.id == shown.message_id), None))
+        await words_in(message, KO.book_draft.partition("\n")[0].format(name="a.pdf"))
+        await world.until("SELECT shows = 'verdict' FROM uploads")
+        await books.close()
