@@ -50,7 +50,7 @@ class Answers:
         self._drafts = drafts
         self._queues: WeakValueDictionary[Place, _Queue] = WeakValueDictionary()
         self._tasks: dict[int, asyncio.Task[None]] = {}  # by turn, until the last word stands in the chat
-        self._growing: dict[int, Place] = {}  # the turns that can be stopped
+        self._growing: dict[int, Turn] = {}  # those that can be stopped
         self._ends: dict[int, State] = {}  # what the turns that were broken off become
 
     def start(self, learner: Learner, turn: Turn) -> None:
@@ -66,10 +66,10 @@ class Answers:
         self._tasks[turn].cancel()
         return True
 
-    def stop_all(self, place: Place) -> bool:
-        """Stop whatever grows or waits in a place; false when there is nothing."""
-        turns = [turn for turn, its_place in self._growing.items() if its_place == place]
-        return bool([turn for turn in turns if self.stop(turn)])
+    def stop_all(self, place: Place, person: int | None) -> bool:
+        """Stop what grows or waits in a place for this person, or for nobody known; false when there is nothing."""
+        turns = [turn for turn in self._growing.values() if turn.place == place and turn.person in (None, person)]
+        return bool([turn for turn in turns if self.stop(turn.id)])
 
     async def give_way(self, turn: Turn) -> None:
         """Leave the answer to `turn` to its successor, in the messages that it has begun."""
@@ -128,13 +128,12 @@ class Answers:
 
     def _open_reply(self, learner: Learner, turn: Turn) -> LiveReply:
         place = turn.place
-        is_group = place.chat < 0
         return LiveReply(
             self._bot,
             self._pace,
             place.chat,
             thread_id=place.thread or None,
-            reply_to=turn.message if is_group else None,
+            reply_to=turn.message if place.is_group else None,
             message_ids=turn.replies,
             keyboard=stop_keyboard(texts_in(learner.language), turn.id),
             drafts=self._drafts,
@@ -167,7 +166,7 @@ class Answers:
             shown = answer
             reply.show(answer.text)
 
-        self._growing[turn.id] = turn.place
+        self._growing[turn.id] = turn
         try:
             await its_turn
             reply.start(texts.searching)

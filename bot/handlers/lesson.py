@@ -1,5 +1,6 @@
 """A learner's question: kept before anything else, then answered in the background."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from telegram import Message, Update
@@ -14,6 +15,7 @@ from bot.tutor.conversations import Conversations, Learner, State
 from ingest.library import Library
 
 LONGEST_QUESTION = 2000  # characters
+LONGEST_PASTE = 8000  # of a question that the client has cut into several messages
 _MAY_CHANGE = timedelta(minutes=1)
 
 
@@ -22,7 +24,7 @@ class Lesson:
         self._library = library
         self._conversations = conversations
         self._answers = answers
-        self._pastes = Pastes(self._ask)
+        self._pastes = Pastes(self._ask_parts)
 
     async def ask(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A text. In a group only one that is meant for the bot."""
@@ -52,9 +54,10 @@ class Lesson:
                 self._answers.start(await learner_of(update, self._conversations), successor)
 
     async def stop(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """/stop, for where no button stands under a growing answer."""
+        """/stop, for where no button stands under a growing answer; in a group it stops what this person has asked."""
         learner = await learner_of(update, self._conversations)
-        if not self._answers.stop_all(learner.place):
+        assert update.message is not None
+        if not self._answers.stop_all(learner.place, person_of(update.message)):
             await say(update, texts_in(learner.language).nothing_to_stop)
 
     async def answer_waiting(self, learner: Learner, unit: str) -> None:
@@ -62,13 +65,16 @@ class Lesson:
         for turn in await self._conversations.place_waiting(learner.place, unit):
             self._answers.start(learner, turn)
 
-    async def _ask(self, update: Update, message: Message, question: str) -> None:
+    async def _ask_parts(self, update: Update, message: Message, parts: Sequence[str]) -> None:
+        await self._ask(update, message, " ".join(parts), LONGEST_PASTE if len(parts) > 1 else LONGEST_QUESTION)
+
+    async def _ask(self, update: Update, message: Message, question: str, longest: int = LONGEST_QUESTION) -> None:
         learner = await learner_of(update, self._conversations)
         texts = texts_in(learner.language)
         if not question:
             await say(update, texts.empty)
-        elif len(question) > LONGEST_QUESTION:
-            await say(update, texts.too_long.format(limit=LONGEST_QUESTION, length=len(question)))
+        elif len(question) > longest:
+            await say(update, texts.too_long.format(limit=longest, length=len(question)))
         else:
             is_placed = await self._is_placed(learner)
             turn = await self._conversations.ask(

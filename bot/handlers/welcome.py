@@ -56,17 +56,23 @@ class Welcome:
         texts = texts_in(learner.language)
         await say(
             update,
-            texts.forget_sure,
+            texts.forget_sure_in_group if learner.place.is_group else texts.forget_sure,
             keyboard(button(texts.button_forget, "forget:yes"), button(texts.button_keep, "forget:no")),
         )
 
-    async def forget(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """The buttons `forget:yes` and `forget:no`."""
-        learner = await learner_of(update, self._conversations)
-        texts = texts_in(learner.language)
+    async def forget(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
+        """The buttons `forget:yes` and `forget:no`. In a group, each deletes only what they asked themselves."""
         assert context.match is not None
-        sure = context.match["sure"] == "yes"
-        if sure:
-            self._answers.stop_all(learner.place)
-            await self._conversations.forget(learner.place)
-        await say(update, texts.forgotten if sure else texts.kept)
+        assert update.callback_query is not None
+        learner = await learner_of(update, self._conversations)
+        texts, place, person = texts_in(learner.language), learner.place, update.callback_query.from_user.id
+        if context.match["sure"] == "no":
+            await say(update, texts.kept)
+            return None
+        self._answers.stop_all(place, person)
+        if place.is_group:
+            await self._conversations.forget_person(place, person)
+            return texts.forgotten
+        await self._conversations.forget(place)
+        await say(update, texts.forgotten)
+        return None

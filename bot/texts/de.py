@@ -15,11 +15,13 @@ TEXTS = Texts(
         "• /unit – eine Lektion wählen. Mit /unit A1-13 oder /unit 13 kommst du direkt hin.\n"
         "• Dann schreib deine Frage, auf Deutsch, Englisch oder Koreanisch.\n"
         "• Schick mir einen eigenen Satz, und ich verbessere ihn.\n"
+        "• /stop – eine Antwort anhalten.\n"
         "• /new – neu anfangen, ohne das bisherige Gespräch.\n"
         "• /language – die Sprache der Erklärungen ändern.\n"
         "• /privacy – was gespeichert wird.\n"
         "• /forget – alles davon löschen.\n\n"
-        "Fragen bitte als Text mit höchstens 2.000 Zeichen."
+        "Fragen bitte als Text mit höchstens 2.000 Zeichen; ein langer Text, der als mehrere Nachrichten ankommt, darf "
+        "8.000 haben."
     ),
     privacy=(
         "Gespeichert werden: die Nummern dieses Chats, seiner Nachrichten und der Fragenden, deine Sprache und "
@@ -27,7 +29,8 @@ TEXTS = Texts(
         "Geld gekostet haben. Nicht dein Name, nicht deine Telefonnummer.\n\n"
         "Deine Frage und die letzten Nachrichten gehen an Claude (Anthropic), der die Antwort schreibt. Die "
         "Frage kann auch an einen Embedding-Dienst gehen, um die richtige Stelle im Buch zu finden.\n\n"
-        "/forget löscht sofort alles, was zu diesem Chat gespeichert ist."
+        "/forget löscht sofort alles, was zu diesem Chat gespeichert ist; in einer Gruppe nur, was du selbst "
+        "gefragt hast."
     ),
     button_units="📚 Lektion wählen",
     button_language="🌐 Sprache",
@@ -37,10 +40,14 @@ TEXTS = Texts(
     forget_sure=(
         "Alle Fragen, Antworten und Einstellungen dieses Chats löschen? Das lässt sich nicht rückgängig machen."
     ),
+    forget_sure_in_group=(
+        "Der Knopf löscht, was in dieser Gruppe gefragt hat, wer ihn drückt, samt den Antworten. "
+        "Das lässt sich nicht rückgängig machen."
+    ),
     button_forget="🗑 Alles löschen",
     button_keep="Behalten",
     forgotten="Alles ist gelöscht. Mit /start fängst du neu an.",
-    kept="Es wurde nichts gelöscht.",
+    kept="Alles bleibt, wie es ist.",
     commands={
         "unit": "Lektion wählen",
         "new": "Neues Gespräch beginnen",
@@ -86,8 +93,8 @@ TEXTS = Texts(
     why="Woran lag es?",
     reasons={
         "wrong": "falsch",
-        "hard": "schwierig",
-        "long": "lang",
+        "hard": "zu schwer",
+        "long": "zu lang",
         "off": "daneben",
     },
     button_not_yours="Diesen Knopf kann nur benutzen, wer gefragt hat.",

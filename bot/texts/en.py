@@ -15,11 +15,12 @@ TEXTS = Texts(
         "• /unit – choose a unit. /unit A1-13 or /unit 13 takes you straight there.\n"
         "• Then send your question, in English, German or Korean.\n"
         "• Send a sentence of your own and I correct it.\n"
+        "• /stop – stop an answer.\n"
         "• /new – start afresh, without the earlier conversation.\n"
         "• /language – change the language I explain in.\n"
         "• /privacy – what is kept.\n"
         "• /forget – delete all of it.\n\n"
-        "Questions are text, up to 2,000 characters."
+        "Questions are text, up to 2,000 characters, or 8,000 where a long paste is cut into several messages."
     ),
     privacy=(
         "What is kept: the numbers of this chat, of its messages and of who asked; your language and unit; your "
@@ -27,7 +28,7 @@ TEXTS = Texts(
         "Not your name, not your phone number.\n\n"
         "Your question and the latest messages go to Claude (Anthropic), who writes the answer. The question "
         "may also go to an embedding service, to find the right part of the book.\n\n"
-        "/forget deletes everything kept for this chat at once."
+        "/forget deletes everything kept for this chat at once; in a group, only what you have asked yourself."
     ),
     button_units="📚 Choose a unit",
     button_language="🌐 Language",
@@ -35,10 +36,14 @@ TEXTS = Texts(
     choose_language="Which language shall I explain in?",
     language_chosen="I explain in English from now on.",
     forget_sure="Delete all questions, answers and settings of this chat? This cannot be undone.",
+    forget_sure_in_group=(
+        "The button deletes what the person who presses it has asked in this group, with the answers. "
+        "This cannot be undone."
+    ),
     button_forget="🗑 Delete everything",
     button_keep="Keep it",
     forgotten="Everything is deleted. Send /start to begin again.",
-    kept="Nothing was deleted.",
+    kept="Everything stays as it is.",
     commands={
         "unit": "Choose a unit",
         "new": "Start a new conversation",
@@ -85,7 +90,7 @@ TEXTS = Texts(
     reasons={
         "wrong": "wrong",
         "hard": "difficult",
-        "long": "long",
+        "long": "too long",
         "off": "off-topic",
     },
     button_not_yours="Only the person who asked can use this button.",

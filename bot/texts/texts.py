@@ -18,6 +18,7 @@ class Texts:
     choose_language: str
     language_chosen: str
     forget_sure: str
+    forget_sure_in_group: str
     button_forget: str
     button_keep: str
     forgotten: str

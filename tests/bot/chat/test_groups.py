@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, answer_to, ask, reply_to
+from tests.bot.chat.world import World, answer_to, ask, growing, reply_to, say, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -61,3 +61,47 @@ async def test_an_anonymous_asker_is_answered_and_may_use_the_buttons(world: Wor
     person = world.person()
     answer = await ask(person, f"{NAME} Was heißt niemand?", chat=group, as_chat=group)
     assert await person.press(answer, "👍") == KO.thanks
+
+
+async def test_stop_ends_only_what_the_same_person_has_asked(two_courses: World) -> None:
+    world = two_courses
+    group = world.telegram.group("Kurs")
+    await world.choose(group, "A1-3")
+    asker, other = world.person(), world.person()
+    with world.slow_claude(20):
+        answer = await growing(await asker.say(f"{NAME} Was heißt unser?", chat=group))
+        assert (await say(other, f"/stop{NAME}", chat=group)).text == KO.nothing_to_stop
+        assert (await world.asked("Was heißt unser?")).outcome == "open"
+        await asker.say(f"/stop{NAME}", chat=group)
+        await words_in(answer, KO.stopped)
+
+
+async def test_forget_deletes_only_what_the_same_person_has_asked(world: World) -> None:
+    group = world.telegram.group("Kurs")
+    await world.choose(group, "A1-3")
+    one, other = world.person(), world.person()
+    for person in (one, other):
+        await ask(person, f"{NAME} Was heißt Geheimnis?", chat=group)
+    question = await say(one, f"/forget{NAME}", chat=group)
+    assert question.text == KO.forget_sure_in_group
+    assert await one.press(question, KO.button_forget) == KO.forgotten
+    assert [turn["person"] for turn in await world.turns(group)] == [other.id]
+
+
+async def test_a_paste_stays_in_its_topic(two_courses: World) -> None:
+    world = two_courses
+    forum = world.telegram.group("Schule", forum=True)
+    here, there = forum.topic("hier"), forum.topic("dort")
+    for topic in (here, there):
+        await world.choose(forum, "A1-3", topic)
+    person = world.person()
+    part = "Wort " * 700
+    await person.say(f"{NAME} Anfang {part}", chat=forum, thread=here)
+    await person.say(f"{NAME} Ende {part}", chat=forum, thread=here)
+    other = await person.say(f"{NAME} Was heißt dort?", chat=forum, thread=there)
+    await answer_to(other)
+    await world.until("SELECT count(*) = 2 FROM turns WHERE chat = $1", forum.id)
+    turns = {turn["thread"]: turn["question"] for turn in await world.turns(forum)}
+    assert turns[there] == "Was heißt dort?"
+    assert "Anfang" in turns[here]
+    assert "Ende" in turns[here]

@@ -103,16 +103,38 @@ async def test_a_question_after_a_unit_finds_that_unit(world: World) -> None:
     await person.chat.wait_for(lambda chat: len(chat.replies) == 2)
 
 
-async def test_a_question_that_is_too_long_is_told_its_length(world: World) -> None:
-    assert (await say(await world.learner(), "ㄱ" * 2001)).text == KO.too_long.format(limit=2000, length=2001)
+async def test_an_answer_without_a_word_has_failed_and_is_not_remembered(world: World) -> None:
+    learner = await world.learner()
+    world.claude.answer_with(" \n", times=1)
+    answer = await ask(learner, "Was heißt nichts?")
+    assert answer.text == KO.failed
+    assert [button.text for button in answer.buttons] == [KO.button_again]
+    await ask(learner, "Was heißt etwas?")
+    assert len((await world.asked("Was heißt etwas?")).body["messages"]) == 1
+    assert [turn["state"] for turn in await world.turns(learner.chat)] == ["failed", "answered"]
 
 
-async def test_a_long_paste_cut_by_the_client_gets_one_reaction(world: World) -> None:
+@pytest.mark.parametrize("length", [2001, 3600, 4096])
+async def test_a_message_that_is_too_long_is_told_its_length(world: World, length: int) -> None:
+    text = KO.too_long.format(limit=2000, length=length)
+    assert (await say(await world.learner(), "ㄱ" * length)).text == text
+
+
+async def test_a_long_paste_cut_by_the_client_is_one_question(world: World) -> None:
+    learner = await world.learner()
+    text = "Was heißt " + "sehr " * 1400 + "müde?"
+    last = await learner.say(text)
+    await answer_to(last)
+    assert len([message for message in learner.chat.messages if not message.from_bot]) == 2
+    assert [turn["question"] for turn in await world.turns(learner.chat)] == [text]
+
+
+async def test_a_paste_that_is_too_long_gets_one_reaction(world: World) -> None:
     learner = await world.learner()
     last = await learner.say("Wort " * 2000)
     reply = await reply_to(last)
     assert len([message for message in learner.chat.messages if not message.from_bot]) == 3
-    assert reply.text.startswith("메시지가 ")
+    assert reply.text == KO.too_long.format(limit=8000, length=9999)
     await ask(learner, "kurz")
     assert replies_after(last)[0] is reply
     assert len(learner.chat.replies) == 2

@@ -134,3 +134,9 @@ async def test_an_unknown_command_is_met_with_help(world: World) -> None:
 
 async def test_learners_are_told_that_the_admins_commands_are_not_theirs(world: World) -> None:
     assert (await say(world.person(), "/books")).text == KO.not_for_learners
+
+
+@pytest.mark.parametrize("language", ["ko", "en", "de"])
+async def test_help_names_every_command(language: str) -> None:
+    texts = LANGUAGES[language]
+    assert not [command for command in texts.commands if command != "help" and f"/{command}" not in texts.help]
