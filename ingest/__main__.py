@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterable
@@ -13,6 +14,7 @@ from typing import Annotated, Any, NoReturn
 
 import asyncpg
 import typer
+from pydantic import BaseModel, ValidationError
 
 from ingest import console
 from ingest.caption import BadCaption, Caption, parse_caption
@@ -26,7 +28,8 @@ from ingest.shelves import course_of
 
 app = typer.Typer(help="Textbooks in, passages out.", no_args_is_help=True, add_completion=False)
 
-Book = Annotated[int, typer.Argument(help="Its number in `list`.")]
+_LAST = 2**63 - 1  # Postgres's bigint
+Book = Annotated[int, typer.Argument(help="Its number in `list`.", min=1, max=_LAST)]
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
 
@@ -43,17 +46,22 @@ def add(
         _refuse("say what the file is: --course A1 or --unit A1-13")
     try:
         caption = parse_caption(f"{course or unit} {pages}")
-        data = file.read_bytes()
     except BadCaption as error:
         _refuse(f"{console.explain(error.code)}: {error.part}")
+    if bool(unit) != (caption.unit is not None):
+        _refuse(f"{console.explain('unit' if unit else 'course')}: {unit or course}")
+    _run(_add(file, caption, publish))
+
+
+async def _add(file: Path, caption: Caption, publish: bool) -> None:
+    name = os.fsencode(file.name).decode(errors="replace")  # not every system's names are UTF-8; the database's are
+    try:
+        data = await asyncio.to_thread(file.read_bytes)
     except OSError as error:
         _refuse(f"{file}: {error.strerror}")
-    _run(_add(data, file.name, caption, publish))
-
-
-async def _add(data: bytes, name: str, caption: Caption, publish: bool) -> None:
     async with _open_library() as (library, url):
         receipt = await library.receive(data, name, caption)
+        del data  # the reader holds the book's bytes too, and they may be many
         if receipt.already:
             console.out.print(f"{name} is in the library already: book {receipt.book}.")
         await _see_through(library, url, receipt.book, name, publish)
@@ -130,6 +138,9 @@ async def _list(as_json: bool) -> None:
         console.show_books(books)
 
 
+_CORRECTION = "units set 3 '13:52-55 14:56-59'"
+
+
 @app.command()
 def units(
     course: Annotated[str, typer.Argument(help="Such as A1; every course without.")] = "",
@@ -140,12 +151,15 @@ def units(
 
     Correcting a published book makes a new draft of it.
     """
+    book, *lines = correction or [""]
     if course != "set":
+        if correction:
+            _refuse(f"units {course} takes no more words; to correct a book's units: {_CORRECTION}")
         _run(_units(course.upper(), as_json))
-    elif correction and len(correction) > 1 and correction[0].isdecimal():
-        _run(_correct(int(correction[0]), "\n".join(correction[1:])))
+    elif lines and book.isdecimal() and len(book) < len(str(_LAST)):
+        _run(_correct(int(book), "\n".join(lines)))
     else:
-        _refuse("say which book and where its units are: units set 3 '13:52-55 14:56-59'")
+        _refuse(f"say which book and where its units are: {_CORRECTION}")
 
 
 async def _units(course: str, as_json: bool) -> None:
@@ -205,6 +219,8 @@ def coverage(course: Annotated[str, typer.Argument(help="Such as A1.")], as_json
 
 async def _coverage(course: str, as_json: bool) -> None:
     async with _open_library() as (library, _):
+        if course not in await library.courses(drafts=True):
+            _refuse(f"there is no course {course}")
         await _tell_drafts(library, course)
         found = await library.coverage(course, drafts=True)
     if as_json:
@@ -287,16 +303,33 @@ async def _search(question: str, unit: str | None, course: str | None, top: int,
         console.show_hits(hits)
 
 
+class _Asked(BaseModel, strict=True):
+    """A line of input."""
+
+    question: str
+    unit: str | None = None
+
+
 async def _search_lines(lines: Iterable[str], unit: str | None, course: str | None, top: int) -> None:
     async with _open_library() as (library, _):
         await _tell_drafts(library, _course(unit, course))
+        # As a unit, a course stands for its pages outside the units.
+        units = [unit.id for unit in await library.units(drafts=True)]
+        known, told = {None, *units, *await library.courses(drafts=True)}, set()
         for number, line in enumerate(lines, 1):
             try:
-                asked = json.loads(line)
-                question, where = asked["question"], asked.get("unit") or unit
-            except (ValueError, KeyError, TypeError, AttributeError):
+                asked = _Asked.model_validate_json(line)
+            except ValidationError:
                 _refuse(f'line {number} is not like {{"question": "...", "unit": "A1-13"}}')
-            hits = await library.search(await library.embed_question(question), where, course, top, drafts=True)
+            where = asked.unit.upper() if asked.unit else unit
+            if where in known:
+                question = await library.embed_question(asked.question)
+                hits = await library.search(question, where, course, top, drafts=True)
+            else:
+                hits = []
+                if where not in told:
+                    typer.echo(f"ingest: there is no unit {where}", err=True)
+                told.add(where)
             _print_json(_as_json(hits))
 
 

@@ -126,6 +126,11 @@ async def test_the_library_goes_over_to_another_model(database_url: str, book: s
         (["add", "{missing}", "--course", "A1"], "No such file"),
         (["add", "{text}", "--course", "?"], "a course is a name such as A1"),
         (["add", "{text}"], "--course A1 or --unit A1-13"),
+        (["add", "{text}", "--unit", "A1"], "a unit is a number and the whole file, as in A1-13: A1"),
+        (["add", "{text}", "--course", "C1-3"], "a course is a name such as A1 or TOPIK2: C1-3"),
+        (["units", "A1", "1", "1:1-2"], "units A1 takes no more words"),
+        (["units", "set", "9" * 20, "1:1-2"], "say which book and where its units are"),
+        (["coverage", "NOPE"], "there is no course NOPE"),
         (["search", "Wer?", "--unit", "A1-99"], "there is no unit A1-99"),
         (["search", "-"], "line 1 is not like"),
         (["remove", "99"], "there is no book 99"),
@@ -141,6 +146,38 @@ def test_what_cannot_be_done_is_said_in_one_line(
     assert code == 1
     assert line in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["publish", "remove", "transcribe"])
+@pytest.mark.parametrize("book", ["0", "9" * 20])
+def test_a_number_that_no_book_can_have_is_refused(command: str, book: str) -> None:
+    code, _, err = run(command, book)
+    assert code == 2
+    assert "Invalid value for 'book'" in err
+
+
+@pytest.mark.parametrize("line", ['{"question": 5}', '{"question": "Wer?", "unit": 7}', '"Wer?"', '{"unit": "A1-1"}'])
+def test_a_line_that_asks_nothing_is_named(database_url: str, line: str) -> None:
+    code, out, err = run("search", "-", typed=line + "\n", DATABASE_URL=database_url)
+    assert (code, out) == (1, "")
+    assert err.startswith("ingest: line 1 is not like")
+    assert err.count("\n") == 1
+
+
+def test_a_books_name_need_not_be_utf_8_and_units_of_questions_not_exist(database_url: str, tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path / "m") + b"\xe4dchen.pdf"
+    Path(os.fsdecode(path)).write_bytes(textbook("Familie", "Arbeit"))
+    code, _, err = run("add", os.fsdecode(path), "--course", "A1", "--publish", DATABASE_URL=database_url)
+    assert (code, err) == (0, "")
+    assert json.loads(run("list", "--json", DATABASE_URL=database_url)[1])[0]["file_name"] == "m\ufffddchen.pdf"
+
+    units = ["a1-1", "A1-9", "a1-9", "\0", None]
+    typed = "".join(json.dumps({"question": "Familie", "unit": unit}) + "\n" for unit in units)
+    code, out, err = run("search", "-", typed=typed, DATABASE_URL=database_url)
+    assert (code, len(err.splitlines())) == (0, 2), err
+    found = [{hit["unit"] for hit in json.loads(line)["passages"]} for line in out.splitlines()]
+    assert found == [{"A1-1"}, set(), set(), set(), {"A1-1", None}]
+    assert err.splitlines()[0] == "ingest: there is no unit A1-9"
 
 
 @pytest.mark.parametrize(
