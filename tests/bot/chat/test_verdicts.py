@@ -1,5 +1,7 @@
 """The messages about a book: which of them show how it goes, and what they outlive."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import asyncpg
@@ -62,23 +64,40 @@ async def test_what_a_chat_has_sent_is_forgotten_when_asked(uploads: Uploads) ->
     assert await uploads.meant(Place(6), 100)
 
 
-async def test_a_verdict_comes_though_the_database_was_away_meanwhile(empty_world: World) -> None:
-    world, chat = empty_world, empty_world.admin.chat
-    telegram, uploads = world.telegram, Uploads(world.pool)
+@asynccontextmanager
+async def shown(world: World, book: int) -> AsyncIterator[tuple[Books, Upload]]:
+    """What shows books at work, without the rest of the bot; and a message in the admin's chat, not yet followed."""
+    telegram = world.telegram
     async with ExtBot(telegram.token, telegram.base_url, telegram.base_file_url, rate_limiter=Pace()) as bot:
-        books = Books(world.library, Conversations(world.pool), uploads, bot)
-        book = await begin(world.library, "A1")
-        await world.admin.say("Guten Tag!")
-        shown = await bot.send_message(chat.id, KO.book_received.format(name="a.pdf"))
+        await world.admin.say("/start")
+        message = await bot.send_message(world.admin.chat.id, "a.pdf")
+        books = Books(world.library, Conversations(world.pool), Uploads(world.pool), bot)
+        yield books, Upload(book, message.chat_id, 0, message.message_id, "ko", "a.pdf")
+        await books.close()
+
+
+async def test_a_verdict_comes_though_the_database_was_away_meanwhile(empty_world: World) -> None:
+    world, book = empty_world, await begin(empty_world.library, "A1")
+    async with shown(world, book) as (books, upload):
         async with world.pool.acquire() as connection, connection.transaction():
             await connection.execute("LOCK TABLE books")
-            await books.follow(Upload(book, chat.id, 0, shown.message_id, "ko", "a.pdf"))
+            await books.follow(upload)
             await world.until(
                 """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%stage%'"""
+                   WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%stage%'"""
             )
         await store(world.library, book, passage("Guten Tag!"))
-        message = await chat.wait_for(lambda chat: next((m for m in chat.replies if m.id == shown.message_id), None))
-        await words_in(message, KO.book_draft.partition("\n")[0].format(name="a.pdf"))
+        await words_in(world.admin.chat.replies[0], KO.book_draft.partition("\n")[0].format(name="a.pdf"))
         await world.until("SELECT shows = 'verdict' FROM uploads")
-        await books.close()
+
+
+async def test_a_message_that_telegram_refuses_is_logged_and_given_up(
+    empty_world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world, book = empty_world, await begin(empty_world.library, "A1")
+    await store(world.library, book, passage("Guten Tag!"))
+    world.telegram.fail("editMessageText", 400, "Bad Request: message can't be edited")
+    async with shown(world, book) as (books, upload):
+        await books.follow(upload)
+        await world.until("SELECT shows = 'verdict' FROM uploads")
+    assert "Telegram refuses its message: Message can't be edited" in caplog.text
