@@ -5,9 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from itertools import count
 
-import asyncpg
-
-AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)  # what a server that stops or fails over answers
+from ingest.database import CONNECTION_LOST
 
 _PAUSE = 1.0  # seconds
 _TRIES = 600
@@ -21,7 +19,7 @@ async def insist(write: Callable[[], Awaitable[None]]) -> None:
         try:
             await write()
             return
-        except AWAY as error:
+        except CONNECTION_LOST as error:
             if attempt == _TRIES:
                 raise
             _logger.warning("the database did not take what is to be kept: %s", error)

@@ -4,11 +4,11 @@ import asyncio
 import logging
 from contextlib import suppress
 
-import asyncpg
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
+from ingest.database import CONNECTION_LOST
 from ingest.desk import VectorsMissing
 from ingest.embedders import EmbeddingFailed, EmbeddingUnavailable
 from ingest.library import Library
@@ -23,17 +23,7 @@ _HEARTBEAT = 5.0
 _SLICE = 20.0  # seconds of re-embedding between two looks for waiting books
 _LONGEST_PAUSE = 300  # seconds
 
-_NO_BOOKS_FAULT = (
-    EmbeddingUnavailable,
-    TranscriptionUnavailable,
-    VectorsMissing,
-    ConnectionError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,  # Postgres is shutting down or starting up
-    asyncpg.InsufficientResourcesError,
-    asyncpg.InterfaceError,
-)
-_TRANSIENT = (*_NO_BOOKS_FAULT, OSError)
+_TRANSIENT = (EmbeddingUnavailable, TranscriptionUnavailable, VectorsMissing, *CONNECTION_LOST)
 
 
 class Librarian:
@@ -97,13 +87,10 @@ class Librarian:
             await read_book(self._library, book)
         except UnreadablePDF as error:
             await desk.fail(book, error.reason)
-        except (asyncio.CancelledError, *_NO_BOOKS_FAULT) as error:
+        except (asyncio.CancelledError, *_TRANSIENT) as error:  # no fault of the book's
             log.warning("Book %d goes back to the queue: %s", book, type(error).__name__)
             with suppress(*_TRANSIENT):
                 await desk.give_back(book)
-            raise
-        except OSError as error:  # a full disk, say, which may be this book's doing: it counts as an attempt
-            log.warning("Book %d: %s", book, error)
             raise
         except EmbeddingFailed as error:
             log.error("Book %d cannot be embedded: %s", book, error)

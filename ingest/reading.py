@@ -8,9 +8,8 @@ from dataclasses import replace
 from functools import partial
 from time import monotonic
 
-import asyncpg
-
 from ingest.corrections import find_corrected_units
+from ingest.database import CONNECTION_LOST
 from ingest.desk import OpenBook
 from ingest.languages import detect_languages
 from ingest.library import Library, Report, Stage, UnitCard
@@ -105,7 +104,7 @@ async def _noting(library: Library, book: int) -> AsyncIterator[_Note]:
             if latest and latest != written:
                 written = latest
                 # A lost note is no reason to lose the book.
-                with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                with suppress(*CONNECTION_LOST):
                     await library.desk.note_progress(book, *written)
             await asyncio.sleep(1)
 

@@ -12,13 +12,14 @@ from telegram.ext import ExtBot
 
 from bot.handlers.closing import ending, final_text
 from bot.handlers.keyboards import answer_keyboard, stop_keyboard
-from bot.insist import AWAY, insist
+from bot.insist import insist
 from bot.live_reply import Blocked, LiveReply, Undeliverable
 from bot.pace import Pace
 from bot.texts import texts_in
 from bot.tutor.answer import Answer
 from bot.tutor.conversations import Conversations, Learner, Place, State, Turn
 from bot.tutor.tutor import Tutor
+from ingest.database import CONNECTION_LOST
 
 logger = logging.getLogger(__name__)
 
@@ -190,7 +191,7 @@ class Answers:
         """Whether the database took it; if not, `_settle` will see to it."""
         try:
             await writing
-        except AWAY as error:
+        except CONNECTION_LOST as error:
             logger.warning("not written down yet: %s", error)
             return False
         return True
