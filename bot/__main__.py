@@ -108,7 +108,7 @@ def _wire(
     books = Books(library, conversations, uploads, application.bot)
     add_routes(
         application,
-        welcome=Welcome(conversations, answers, units),
+        welcome=Welcome(conversations, uploads, answers, units),
         units=units,
         lesson=lesson,
         buttons=AnswerButtons(conversations, answers),

@@ -21,6 +21,7 @@ CONNECTION_LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,  # the server is shutting down, or starting
+    asyncpg.ObjectNotInPrerequisiteStateError,  # the database is closed to connections for a while
 )
 """What a query raises when the database is away for a moment."""
 

@@ -105,10 +105,8 @@ class Conversations:
         await self._pool.execute("DELETE FROM learners WHERE (chat, thread) = ($1, $2)", place.chat, place.thread)
 
     async def forget_person(self, place: Place, person: int) -> None:
-        """Delete what one of several has asked in this place."""
-        await self._pool.execute(
-            "DELETE FROM turns WHERE (chat, thread, person) = ($1, $2, $3)", place.chat, place.thread, person
-        )
+        """Delete what one of several has asked in this chat, in whatever topic."""
+        await self._pool.execute("DELETE FROM turns WHERE (chat, person) = ($1, $2)", place.chat, person)
 
     async def ask(
         self,
