@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from time import monotonic
 from typing import Any
 
 from telegram import Document, InlineKeyboardMarkup, Message, Update
@@ -25,7 +26,8 @@ logger = logging.getLogger(__name__)
 
 _MEGABYTE = 1024 * 1024
 _LARGEST_FILE = 20 * _MEGABYTE  # what the Bot API lets a bot fetch
-_PAUSE = 2.5  # seconds between two looks at a book's progress
+_LOOK_AGAIN = 0.5  # seconds
+_PAUSE = 2.5  # seconds between two edits that show a book's progress; its verdict does not wait
 _LONGEST_NAME = 80  # characters
 
 _Face = tuple[str, InlineKeyboardMarkup | None]
@@ -128,17 +130,20 @@ class Books:
     async def _watch(self, upload: Upload) -> None:
         """Keep the upload's message true until the book has its verdict."""
         shown: _Face | None = None
+        edited = float("-inf")
         while True:
             try:
                 over, wanted = await self._look(upload)
-                if wanted != shown and await self._edit(upload, *wanted, Priority.TEXT if over else Priority.INTERIM):
-                    shown = wanted
+                due = over or monotonic() > edited + _PAUSE
+                priority = Priority.TEXT if over else Priority.INTERIM
+                if wanted != shown and due and await self._edit(upload, *wanted, priority):
+                    shown, edited = wanted, monotonic()
                 if over and wanted == shown:
                     await self._uploads.end(upload)
                     return
             except CONNECTION_LOST as error:  # the next look tries again
                 logger.warning("book %d: the database is away: %s", upload.book, type(error).__name__)
-            await asyncio.sleep(_PAUSE)
+            await asyncio.sleep(_LOOK_AGAIN)
 
     async def _look(self, upload: Upload) -> tuple[bool, _Face]:
         """Whether the book has its verdict, and what its message should show."""

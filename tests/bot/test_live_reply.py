@@ -243,8 +243,8 @@ async def test_a_last_text_outlasts_a_network_that_is_away_for_hours() -> None:
         await here.chat.wait_for(lambda chat: chat.replies)
         fault = here.telegram.fail("*", 502, "Bad Gateway", times=100_000)
         finishing = asyncio.create_task(reply.finish(ANSWER))
-        await asyncio.sleep(6 * 3600)
-        assert fault.met < 3000
+        await asyncio.sleep(3600)
+        assert fault.met < 500
         fault.left = 0
         await finishing
         assert [message.text for message in here.chat.replies] == [render(ANSWER).text]
