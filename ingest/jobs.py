@@ -88,7 +88,8 @@ class Librarian:
         except UnreadablePDF as error:
             await desk.fail(book, error.reason)
         except (asyncio.CancelledError, *_TRANSIENT) as error:  # no fault of the book's
-            log.warning("Book %d goes back to the queue: %s", book, type(error).__name__)
+            if not isinstance(error, asyncio.CancelledError):
+                log.warning("Book %d goes back to the queue: %s", book, type(error).__name__)
             with suppress(*_TRANSIENT):
                 await desk.give_back(book)
             raise
