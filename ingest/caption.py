@@ -86,7 +86,7 @@ class Correction:
 
 
 _LONGEST_TITLE = 120
-_BEGIN = re.compile(rf"(?<![\w:.]){_RANGE.pattern}(?!\S)")
+_BEGIN = re.compile(rf"(?<![\w:.]){_RANGE.pattern}(?![^\s{_BETWEEN}])")
 _TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
 _TELLS_TIME = re.compile(r"\s*(?:uhr|h\b|am\b|pm\b|a\.m|p\.m|o['’]clock|시)", re.IGNORECASE)
 _MORE_PAGES = re.compile(r"\d ?: ?\d{1,4} ?- ?\d{1,4}(?![\d:])|^[,;，；] ?\d")  # but '8:30-9:15'
@@ -110,11 +110,11 @@ def parse_corrections(text: str, course: str) -> tuple[Correction, ...]:
 
 
 def _corrections(line: str) -> Iterator[Correction]:
-    plain = line.translate(_ALIKE)  # places in the two lines agree
-    if not _RANGE.sub("", plain).strip():
-        yield from (Correction(*each) for each in _ranges(" ".join(plain.split())))
+    ranges = " ".join(line.translate(_ALIKE).split())
+    if not _RANGE.sub("", ranges).strip():
+        yield from (Correction(*each) for each in _ranges(ranges))
         return
-    begins = _begins(line, plain)
+    begins = _begins(line, line.translate(_DASHES))  # places in the two lines agree
     for begin, after in itertools.zip_longest(begins, begins[1:]):
         title = line[begin.end() : after.start()].rstrip(_BETWEEN) if after else line[begin.end() :]
         yield Correction(*_pages(begin), _title(title))
