@@ -130,8 +130,10 @@ class Catalogue:
         """`/coverage A1`, or every course."""
         texts = await self._texts(update)
         courses = [course.upper() for course in context.args or ()] or await self._library.courses()
-        parts = [coverage_text(texts, course, await self._library.coverage(course)) for course in courses]
-        await say(update, "\n\n".join(parts)[:4000] or texts.books_none)
+        for course in courses:
+            await say(update, coverage_text(texts, course, await self._library.coverage(course)))
+        if not courses:
+            await say(update, texts.books_none)
 
     async def ask_to_remove(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         texts = await self._texts(update)
