@@ -23,7 +23,7 @@ _STYLES = {
     "text_link": "underline blue",
 }
 
-_QUIET = 1.5  # seconds without a change after which a message is taken for complete
+_QUIET = 0.8  # seconds without a change after which a message is taken for complete
 _UNDER_WAY = ("🔎", "💭", "⏳", "📥", "📖 ")  # what the bot's own notes begin with
 
 
