@@ -16,15 +16,14 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.commands import publish_commands
 from bot.handlers.answers import Answers
-from bot.handlers.books import Books
+from bot.handlers.books import Catalogue
 from bot.handlers.buttons import AnswerButtons
-from bot.handlers.catalogue import Catalogue
+from bot.handlers.fallbacks import Rest
 from bot.handlers.lesson import Lesson
-from bot.handlers.rest import Rest
 from bot.handlers.units import Units
+from bot.handlers.uploads import Books
 from bot.handlers.welcome import Welcome
 from bot.log import set_up_logging
-from bot.order import InOrderPerChat
 from bot.pace import Pace
 from bot.polling import Polling, fetching
 from bot.routes import add_routes
@@ -32,7 +31,8 @@ from bot.settings import BotSettings
 from bot.tutor.claude import Claude
 from bot.tutor.conversations import Conversations
 from bot.tutor.tutor import Tutor
-from bot.uploads import Uploads
+from bot.update_order import InOrderPerChat
+from bot.upload_messages import Uploads
 from ingest.composition import open_library
 from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel

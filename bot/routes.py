@@ -15,13 +15,13 @@ from telegram.ext import (
     filters,
 )
 
-from bot.handlers.books import Books
+from bot.handlers.books import Catalogue
 from bot.handlers.buttons import AnswerButtons
-from bot.handlers.catalogue import Catalogue
 from bot.handlers.chat import is_admin
+from bot.handlers.fallbacks import Rest
 from bot.handlers.lesson import Lesson
-from bot.handlers.rest import Rest
 from bot.handlers.units import Units
+from bot.handlers.uploads import Books
 from bot.handlers.welcome import Welcome
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]

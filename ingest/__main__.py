@@ -17,14 +17,14 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from ingest import console
-from ingest.caption import BadCaption, Caption, parse_caption
+from ingest.books.store import course_of
 from ingest.composition import open_library
 from ingest.database import DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel
 from ingest.jobs import Librarian
 from ingest.library import Hit, Library, State
 from ingest.settings import LibrarySettings, read_settings
-from ingest.shelves import course_of
+from ingest.units.caption import BadCaption, Caption, parse_caption
 
 app = typer.Typer(help="Textbooks in, passages out.", no_args_is_help=True, add_completion=False)
 

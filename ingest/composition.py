@@ -8,8 +8,8 @@ import asyncpg
 
 from ingest.embedders import choose_embedder
 from ingest.library import Library
+from ingest.scans.transcription import Transcriber
 from ingest.settings import LibrarySettings
-from ingest.transcription import Transcriber
 
 
 @asynccontextmanager
@@ -30,6 +30,6 @@ async def open_library(settings: LibrarySettings, pool: asyncpg.Pool) -> AsyncIt
 def _transcriber(settings: LibrarySettings) -> Transcriber | None:
     if not settings.claude_ocr or settings.anthropic_api_key is None:
         return None
-    from ingest.claude import ClaudeTranscriber  # anthropic takes a second to load
+    from ingest.scans.claude import ClaudeTranscriber  # anthropic takes a second to load
 
     return ClaudeTranscriber(settings.anthropic_api_key, settings.claude_model, settings.anthropic_base_url)

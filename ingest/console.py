@@ -9,11 +9,11 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
-from ingest.coverage import Coverage
+from ingest.books.coverage import Coverage
 from ingest.library import BookCard, Hit, Library, Progress, Report, Stage, UnitCard
 from ingest.reembedding import Reembedding, ReembeddingProgress
-from ingest.transcription import Quote
-from ingest.units import runs
+from ingest.scans.transcription import Quote
+from ingest.units.plan import runs
 
 out = Console(highlight=False, markup=False)
 

@@ -8,14 +8,14 @@ from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, 
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
+from ingest.books.reading_state import VectorsMissing
 from ingest.database import CONNECTION_LOST
-from ingest.desk import VectorsMissing
 from ingest.embedders import EmbeddingFailed, EmbeddingUnavailable
 from ingest.library import Library
 from ingest.pdf.reader import UnreadablePDF
 from ingest.queue import BOOKS, READ_BOOK, REEMBED, reembedding_queue
 from ingest.reading import read_book
-from ingest.transcription import TranscriptionUnavailable
+from ingest.scans.transcription import TranscriptionUnavailable
 
 log = logging.getLogger(__name__)
 

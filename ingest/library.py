@@ -7,18 +7,18 @@ from datetime import datetime
 import asyncpg
 from pydantic import TypeAdapter
 
-from ingest import editions, intake
-from ingest.caption import Caption
-from ingest.coverage import Coverage, coverage
-from ingest.desk import Desk
+from ingest.books import editions, intake
+from ingest.books.coverage import Coverage, coverage
+from ingest.books.intake import Receipt
+from ingest.books.progress import REPORT, Progress, Report, Stage, State
+from ingest.books.reading_state import Desk
+from ingest.books.store import UnitCard
 from ingest.embedders import Embedder, choose_embedder
-from ingest.intake import Receipt
 from ingest.passages import Paragraph, Passage
-from ingest.progress import REPORT, Progress, Report, Stage, State
 from ingest.reembedding import Reembedding
-from ingest.shelves import UnitCard
-from ingest.transcription import Transcriber
-from ingest.transcripts import Transcripts
+from ingest.scans.transcription import Transcriber
+from ingest.scans.transcripts import Transcripts
+from ingest.units.caption import Caption
 from ingest.vectors import QuestionVector, Vectors
 
 __all__ = ["BookCard", "Hit", "Library", "Progress", "Receipt", "Report", "Stage", "State", "UnitCard"]

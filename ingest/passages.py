@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ingest.pdf.document import Block, Box, Document
 from ingest.tokens import count_tokens
-from ingest.units import UnitPlan
+from ingest.units.plan import UnitPlan
 
 SHORTEST = 500  # cl100k tokens
 LONGEST = 800

@@ -8,15 +8,15 @@ from dataclasses import replace
 from functools import partial
 from time import monotonic
 
-from ingest.corrections import find_corrected_units
+from ingest.books.reading_state import OpenBook
 from ingest.database import CONNECTION_LOST
-from ingest.desk import OpenBook
 from ingest.languages import detect_languages
 from ingest.library import Library, Report, Stage, UnitCard
 from ingest.passages import Passage, cut_passages
 from ingest.pdf.document import Document
 from ingest.pdf.reader import UnreadablePDF, read_pdf, refuse_without_text
-from ingest.units import Remark, UnitPlan
+from ingest.units.corrections import find_corrected_units
+from ingest.units.plan import Remark, UnitPlan
 
 
 async def read_book(library: Library, book: int) -> None:

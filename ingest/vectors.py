@@ -7,8 +7,8 @@ from time import monotonic
 
 import asyncpg
 
+from ingest.books.store import digest
 from ingest.embedders import Embedder, EmbeddingFailed, UnknownModel, Vector, checked
-from ingest.shelves import digest
 
 log = logging.getLogger(__name__)
 

@@ -10,11 +10,11 @@ from weakref import WeakValueDictionary
 
 from telegram.ext import ExtBot
 
-from bot.handlers.closing import ending, final_text
+from bot.handlers.answer_ending import ending, final_text
 from bot.handlers.keyboards import answer_keyboard, stop_keyboard
-from bot.insist import insist
-from bot.live_reply import Blocked, LiveReply, Undeliverable
 from bot.pace import Pace
+from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
+from bot.retry_write import insist
 from bot.texts import texts_in
 from bot.tutor.answer import Answer
 from bot.tutor.conversations import Conversations, Learner, Place, State, Turn

@@ -1,191 +1,208 @@
-"""Books come in, from admins: a PDF is sent, and one message shows how far it is and ends in a verdict."""
+"""The books that are there, for admins: publish, correct and discard drafts; /books, /rollback, /coverage, /remove."""
 
-import asyncio
-import logging
-from collections.abc import Coroutine
-from time import monotonic
-from typing import Any
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from telegram import Document, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
-from telegram.ext import ContextTypes, ExtBot
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.ext import ContextTypes
 
-from bot.handlers.chat import is_in_person, learner_of, say
-from bot.handlers.keyboards import book_keyboard
-from bot.handlers.verdict import progress_text, verdict_text
-from bot.pace import Priority
+from bot.handlers.book_texts import catalogue_text, coverage_text
+from bot.handlers.chat import addressed_text, learner_of, place_of, say
+from bot.handlers.keyboards import button, keyboard, shortened
+from bot.handlers.lesson import Lesson
+from bot.handlers.uploads import Books
 from bot.texts import Texts, texts_in
-from bot.tutor.conversations import Conversations
-from bot.uploads import Upload, Uploads
-from ingest.caption import BadCaption, Caption, parse_caption
-from ingest.database import CONNECTION_LOST
-from ingest.library import Library, Progress, State
-from ingest.transcription import Quote
+from bot.tutor.conversations import Conversations, Place
+from bot.upload_messages import Upload, Uploads
+from ingest.library import BookCard, Library, State
+from ingest.units.caption import BadCaption, parse_corrections
 
-logger = logging.getLogger(__name__)
-
-_MEGABYTE = 1024 * 1024
-_LARGEST_FILE = 20 * _MEGABYTE  # what the Bot API lets a bot fetch
-_LOOK_AGAIN = 0.5  # seconds
-_PAUSE = 2.5  # seconds between two edits that show a book's progress; its verdict does not wait
-_LONGEST_NAME = 80  # characters
-
-_Face = tuple[str, InlineKeyboardMarkup | None]
-"""text and buttons of a message"""
+_BUTTONS = 20
+_NOTHING_BUT_PAGES = re.compile(r"[\d\s:：,;~〜～–—−-]+")
+_LIKE_A_TIME = re.compile(r"\d+\s*[:：]\s*\d+")
 
 
-class Books:
+class Catalogue:
+    """Routes let only admins through."""
+
     def __init__(
-        self,
-        library: Library,
-        conversations: Conversations,
-        uploads: Uploads,
-        bot: ExtBot[Any],
+        self, library: Library, conversations: Conversations, uploads: Uploads, books: Books, lesson: Lesson
     ) -> None:
         self._library = library
         self._conversations = conversations
         self._uploads = uploads
-        self._bot = bot
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._books = books
+        self._lesson = lesson
 
-    async def receive(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A file from an admin. Everything that can be known before the download is checked before it."""
+    async def list(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Every book, and a button for each draft."""
+        texts = await self._texts(update)
+        books = await self._library.books()
+        drafts = [book for book in books if book.state is State.DRAFT]
+        await say(update, catalogue_text(texts, books), _one_each(texts.button_publish, "publish", drafts))
+
+    async def publish(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
+        """The button `publish:BOOK`."""
+        texts, book = await self._texts(update), _book(context)
+        if not await self._library.publish(book):
+            return texts.button_old
+        await self._books.look_again(book)
+        return texts.book_published
+
+    async def transcribe(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
+        """The button `transcribe:BOOK`, which names the price."""
+        book = _book(context)
+        if not await self._library.transcripts.order(book):
+            return (await self._texts(update)).button_old
+        await self._books.look_again(book)
+        return None
+
+    async def discard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
+        """The button `discard:BOOK` under a draft's verdict; a published book is removed by /remove only."""
+        texts, book = await self._texts(update), _book(context)
+        progress = await self._library.progress(book)
+        if progress is None or progress.state is not State.DRAFT:
+            return texts.button_old
+        await self._library.remove(book)
+        await self._books.look_again(book)
+        return None
+
+    async def ask_for_correction(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
+        """The button `correct:BOOK`."""
+        message = update.effective_message
+        assert message is not None
+        texts, verdict = await self._texts(update), await self._uploads.meant(place_of(update), message.message_id)
+        if verdict is None:
+            return texts.button_old
+        prompt = await message.reply_text(texts.correct_how, reply_markup=ForceReply(selective=True))
+        await self._uploads.add_prompt(replace(verdict, message=prompt.message_id))
+        return None
+
+    async def hear(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """An admin's text: in reply to a book's verdict a correction such as `13: 52-55 약속하기`, else a question.
+
+        Without a reply, what can only be a correction is one of the newest book, if that is a draft.
+        """
         message = update.message
         assert message is not None
-        assert message.document is not None
-        learner = await learner_of(update, self._conversations)
-        texts = texts_in(learner.language)
-        document, name = message.document, _name(message.document)
-        if not is_in_person(message):
-            await say(update, texts.book_not_in_person)
-        elif not (document.mime_type == "application/pdf" or name.lower().endswith(".pdf")):
-            await say(update, texts.book_not_pdf)
-        elif (document.file_size or 0) > _LARGEST_FILE:
-            size = f"{(document.file_size or 0) / _MEGABYTE:.0f}"
-            await say(update, texts.book_too_big.format(size=size, limit=_LARGEST_FILE // _MEGABYTE))
-        elif not message.caption:
-            await say(update, texts.book_how)
-        else:
-            try:
-                caption = parse_caption(message.caption)
-            except BadCaption:
-                remark = texts.book_bad_caption.format(caption=message.caption[:100])
-                await say(update, f"{remark}\n\n{texts.book_how}")
-                return
-            # Downloads take long; the chat's other updates go on meanwhile. What fails meets the one error handler.
-            taking = self._take(message, document, caption, learner.language)
-            context.application.create_task(taking, update)
-
-    async def resume(self) -> None:
-        """Go on showing the books that an earlier process was sent."""
-        for upload in await self._uploads.under_way():
-            self._begin(self._watch(upload))
-
-    async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def follow(self, upload: Upload) -> None:
-        """Show how a book goes, from now until its verdict. Earlier verdicts on it lose their buttons."""
-        for past in await self._uploads.add(upload):
-            self._begin(self._strip(past))
-        self._begin(self._watch(upload))
-
-    async def look_again(self, book: int) -> None:
-        """Put the messages of a book right with which something was done."""
-        for upload in await self._uploads.reopen(book):
-            self._begin(self._watch(upload))
-
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._end)
-
-    def _end(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()):
-            logger.error("a message about a book stays as it is until the next start", exc_info=error)
-
-    async def _take(self, message: Message, document: Document, caption: Caption, language: str) -> None:
-        """Download, keep and queue a book, then show how it goes."""
-        texts, name = texts_in(language), _name(document)
-        shown = await message.reply_text(texts.book_received.format(name=name))
-        try:
-            data = await (await document.get_file()).download_as_bytearray()
-        except TelegramError as error:
-            # Neither its text nor its traceback: both may hold the token.
-            logger.warning("a book was not downloaded: %s", type(error).__name__)
-            await shown.edit_text(texts.book_download_failed)
+        text = addressed_text(message, context.bot)
+        upload = await self._corrected(message, place_of(update), text) if text else None
+        if text is None or upload is None:
+            await self._lesson.ask(update, context)
             return
-        receipt = await self._library.receive(bytes(data), name, caption)
-        if receipt.already:
-            progress = await self._library.progress(receipt.book)
-            if progress is not None and progress.state is State.PUBLISHED:
-                await shown.edit_text(texts.book_known.format(name=name))
-                return
-        thread = message.message_thread_id if message.is_topic_message else None
-        await self.follow(Upload(receipt.book, message.chat_id, thread or 0, shown.message_id, language, name))
-
-    async def _watch(self, upload: Upload) -> None:
-        """Keep the upload's message true until the book has its verdict."""
-        shown: _Face | None = None
-        edited = float("-inf")
-        while True:
-            try:
-                over, wanted = await self._look(upload)
-                due = over or monotonic() > edited + _PAUSE
-                priority = Priority.TEXT if over else Priority.INTERIM
-                if wanted != shown and due and await self._edit(upload, *wanted, priority):
-                    shown, edited = wanted, monotonic()
-                if over and wanted == shown:
-                    await self._uploads.end(upload)
-                    return
-            except CONNECTION_LOST as error:  # the next look tries again
-                logger.warning("book %d: the database is away: %s", upload.book, type(error).__name__)
-            await asyncio.sleep(_LOOK_AGAIN)
-
-    async def _look(self, upload: Upload) -> tuple[bool, _Face]:
-        """Whether the book has its verdict, and what its message should show."""
-        progress = await self._library.progress(upload.book)
-        over = progress is None or progress.over
-        quote = await self._library.transcripts.quote(upload.book) if over else None
-        return over, _face(texts_in(upload.language), upload, progress, quote)
-
-    async def _strip(self, upload: Upload) -> None:
-        """Take the buttons from a message: they would be about other units than it shows."""
         try:
-            await self._bot.edit_message_reply_markup(upload.chat, upload.message)
-        except TelegramError as error:
-            logger.warning("book %d: an earlier verdict keeps its buttons: %s", upload.book, type(error).__name__)
+            draft = await self._library.correct(upload.book, text)
+        except BadCaption:
+            await say(update, (await self._texts(update)).correct_how)
+            return
+        await self._follow_correction(update, message, upload, draft)
 
-    async def _edit(self, upload: Upload, text: str, buttons: InlineKeyboardMarkup | None, priority: Priority) -> bool:
-        """Whether the message shows this now, or never can."""
-        try:
-            await self._bot.edit_message_text(
-                text, upload.chat, upload.message, reply_markup=buttons, rate_limit_args=priority
-            )
-        except BadRequest as error:
-            if not any(usual in error.message.lower() for usual in ("not modified", "not found")):
-                logger.warning("book %d: Telegram refuses its message: %s", upload.book, error.message)
-            return True
-        except (Forbidden, ChatMigrated):  # the bot was thrown out, or the group is another one now
-            return True
-        except (NetworkError, RetryAfter):  # the next look tries again
-            return False
+    async def hear_edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A correction that is edited has to be sent anew, for orders are not taken from edits."""
+        message = update.edited_message
+        assert message is not None
+        text = addressed_text(message, context.bot)
+        if text and await self._corrected(message, place_of(update), text):
+            await say(update, (await self._texts(update)).correct_how)
+        else:
+            await self._lesson.ask_differently(update, context)
+
+    async def ask_to_roll_back(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        texts = await self._texts(update)
+        ways_back = list((await self._library.ways_back()).items())
+        buttons = [button(course, f"rollback:{course}:{present}") for course, present in ways_back[:_BUTTONS]]
+        if buttons:
+            await say(update, texts.rollback_which, keyboard(*buttons, button(texts.button_keep, "remove:none")))
+        else:
+            await say(update, texts.rollback_none)
+
+    async def roll_back(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
+        """The button `rollback:COURSE:EDITION`, with the edition to go back from: a second tap goes no further."""
+        assert context.match is not None
+        texts, course = await self._texts(update), context.match["course"]
+        if not await self._library.rollback(course, int(context.match["present"])):
+            return texts.button_old
+        await say(update, texts.rolled_back.format(course=course))
+        return None
+
+    async def coverage(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """`/coverage A1`, or every course."""
+        texts = await self._texts(update)
+        courses = [course.upper() for course in context.args or ()] or await self._library.courses()
+        for course in courses:
+            await say(update, coverage_text(texts, course, await self._library.coverage(course)))
+        if not courses:
+            await say(update, texts.books_none)
+
+    async def ask_to_remove(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        texts = await self._texts(update)
+        books = await self._library.books()
+        choice = _one_each("🗑", "remove", books, button(texts.button_keep, "remove:none"))
+        await say(update, texts.remove_which if books else texts.books_none, choice if books else None)
+
+    async def remove(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """The buttons `remove:BOOK` and `remove:none`."""
+        assert context.match is not None
+        texts, wanted = await self._texts(update), context.match["book"]
+        book = next((book for book in await self._library.books() if str(book.id) == wanted), None)
+        if book is None or not await self._library.remove(book.id):
+            await say(update, texts.kept)
+            return
+        remarks = [texts.removed.format(name=book.file_name)]
+        if book.course not in await self._library.courses() and book.course in await self._library.ways_back():
+            remarks.append(texts.course_empty.format(course=book.course))
+        await say(update, "\n".join(remarks))
+
+    async def _follow_correction(self, update: Update, message: Message, upload: Upload, draft: int | None) -> None:
+        learner = await learner_of(update, self._conversations)
+        texts, place = texts_in(learner.language), place_of(update)
+        if draft is None:
+            await say(update, texts.removed.format(name=upload.name))
+            return
+        shown = await message.reply_text(texts.book_received.format(name=upload.name))
+        await self._books.follow(
+            Upload(draft, place.chat, place.thread, shown.message_id, learner.language, upload.name)
+        )
+
+    async def _corrected(self, message: Message, place: Place, text: str) -> Upload | None:
+        """The upload that a text corrects, or tries to."""
+        answered = message.reply_to_message
+        upload = await self._uploads.meant(place, answered.message_id if answered else None)
+        if upload is None or answered:
+            return upload
+        drafts = {book.id: book.course for book in await self._library.books() if book.state is State.DRAFT}
+        return upload if upload.book in drafts and _is_plainly_correction(text, drafts[upload.book]) else None
+
+    async def _texts(self, update: Update) -> Texts:
+        return texts_in((await learner_of(update, self._conversations)).language)
+
+
+def _book(context: ContextTypes.DEFAULT_TYPE) -> int:
+    assert context.match is not None
+    return int(context.match["book"])
+
+
+def _is_plainly_correction(text: str, course: str) -> bool:
+    """Whether a text is a correction wherever it stands: it names the course, or has nothing but units' pages.
+
+    `8:30` is more often a time, and `8: 30 Minuten heißt was?` a question.
+    """
+    try:
+        parse_corrections(text, course)
+    except BadCaption:
+        return False
+    if text.upper().startswith(course):
         return True
+    return bool(_NOTHING_BUT_PAGES.fullmatch(text) and not _LIKE_A_TIME.fullmatch(text))
 
 
-def _face(texts: Texts, upload: Upload, progress: Progress | None, quote: Quote | None) -> _Face:
-    """What the message of a book says, and what can be done with the book."""
-    if progress is None:
-        return texts.removed.format(name=upload.name), None
-    if not progress.over:
-        return progress_text(texts, upload.name, progress), None
-    return verdict_text(texts, upload.name, progress), book_keyboard(texts, upload.book, progress.state, quote)
-
-
-def _name(document: Document) -> str:
-    """The file's name as far as it can be shown: one line, not too long."""
-    name = " ".join((document.file_name or "book.pdf").split())
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 5]}….pdf"
+def _one_each(
+    label: str, verb: str, books: Sequence[BookCard], *further: InlineKeyboardButton
+) -> InlineKeyboardMarkup | None:
+    """A button for each of the newest books."""
+    buttons = [
+        button(shortened(f"{label} {book.id}. {book.file_name}"), f"{verb}:{book.id}")
+        for book in reversed(books[-_BUTTONS:])
+    ]
+    return keyboard(*buttons, *further) if buttons else None

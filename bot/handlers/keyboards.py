@@ -6,9 +6,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import LANGUAGES, Texts
 from bot.tutor.conversations import State
+from ingest.books.store import UnitCard
 from ingest.library import State as BookState
-from ingest.shelves import UnitCard
-from ingest.transcription import Quote
+from ingest.scans.transcription import Quote
 
 UNITS_A_PAGE = 12
 _LONGEST_LABEL = 40

@@ -9,7 +9,7 @@ from bot.handlers.keyboards import button, keyboard, languages_keyboard, welcome
 from bot.handlers.units import Units
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations
-from bot.uploads import Uploads
+from bot.upload_messages import Uploads
 
 
 class Welcome:

@@ -22,10 +22,10 @@ from bot.sandbox.people import Person
 from bot.sandbox.screen import Screen
 from bot.sandbox.telegram import TelegramServer
 from bot.settings import BotSettings
-from ingest.caption import parse_caption
 from ingest.composition import open_library
 from ingest.database import migrate, open_pool, running_postgres
 from ingest.reading import read_book
+from ingest.units.caption import parse_caption
 
 SAMPLE_BOOK = Path(__file__).parent / "sample" / "a1.pdf"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.library import Hit
-from ingest.units import runs
+from ingest.units.plan import runs
 
 LANGUAGES = {"ko": "Korean", "en": "English", "de": "German"}
 

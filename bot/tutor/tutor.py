@@ -8,8 +8,8 @@ from bot.tutor.answer import Answer, Usage
 from bot.tutor.claude import Claude
 from bot.tutor.conversations import Conversations, Learner, State, Turn
 from bot.tutor.prompt import Exchange, Setting, assemble
+from ingest.books.store import UnitCard, course_of
 from ingest.library import Hit, Library
-from ingest.shelves import UnitCard, course_of
 from ingest.tokens import count_tokens
 
 TOP = 3

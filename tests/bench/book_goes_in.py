@@ -15,12 +15,12 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.sandbox import sample
-from ingest.caption import Caption
 from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import choose_embedder
 from ingest.jobs import Librarian
 from ingest.library import Library, Progress, Report, State
 from ingest.passages import Passage
+from ingest.units.caption import Caption
 
 PAGES = 200
 _EVERY = 0.01  # seconds

@@ -16,11 +16,11 @@ from bot.sandbox.demo import SAMPLE_BOOK
 from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
 from bot.settings import BotSettings
-from ingest.caption import parse_caption
 from ingest.database import MIGRATIONS, migrate, open_pool, running_postgres
 from ingest.embedders import choose_embedder
 from ingest.library import Library
 from ingest.reading import read_book
+from ingest.units.caption import parse_caption
 
 QUESTIONS = 40
 UNIT = "A1-3"

@@ -10,11 +10,11 @@ import psutil
 from rich import print
 from rich.table import Table
 
-from ingest.caption import Caption
 from ingest.passages import cut_passages
 from ingest.pdf.document import Document
 from ingest.pdf.reader import UnreadablePDF, read_pdf
-from ingest.units import find_units
+from ingest.units.caption import Caption
+from ingest.units.plan import find_units
 from tests.pdfs import hostile
 from tests.pdfs.processes import readers
 

@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.sandbox import sample
-from ingest.caption import Caption
 from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import USE, choose_embedder
 from ingest.library import Library, State, UnitCard
 from ingest.reading import read_book
+from ingest.units.caption import Caption
 from tests.ingest.killing import begun, end, worker
 from tests.ingest.textbooks import textbook
 

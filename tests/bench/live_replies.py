@@ -25,8 +25,8 @@ from telegram import Message
 from telegram.error import TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 
-from bot.live_reply import LiveReply
 from bot.pace import Pace
+from bot.reply.live_reply import LiveReply
 from bot.sandbox.telegram import TelegramServer
 
 CROWDS = (1, 50, 200)

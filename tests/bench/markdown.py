@@ -4,9 +4,9 @@ import time
 
 from hypothesis import HealthCheck, given, settings
 
-from bot.render import render
-from bot.split import split
-from tests.bot.markdown_texts import ANSWERS, markdown, problems, says_all
+from bot.reply.render import render
+from bot.reply.split import split
+from tests.bot.reply.markdown_texts import ANSWERS, markdown, problems, says_all
 
 TEXTS = 10_000
 LIMIT, ENTITIES = 600, 40

@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.sandbox import sample
-from ingest.caption import parse_caption
 from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import E5, USE, choose_embedder
 from ingest.library import Hit, Library
 from ingest.reading import read_book
+from ingest.units.caption import parse_caption
 
 SAMPLE = Path(sample.__file__).parent
 FAR = 1000

@@ -12,7 +12,7 @@ from telegram.ext import ExtBot
 from bot.pace import Pace, Priority
 from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.telegram import TelegramServer
-from tests.bot.leaping import leaping
+from tests.bot.reply.leaping import leaping
 
 GROUP = -1001
 

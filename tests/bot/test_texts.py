@@ -11,7 +11,7 @@ import pytest
 from bot.texts import LANGUAGES, known_language
 from ingest.library import Stage, State
 from ingest.pdf.reader import Reason
-from ingest.units import Remark
+from ingest.units.plan import Remark
 
 OTHERS = [code for code in LANGUAGES if code != "ko"]
 

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager, suppress
 import asyncpg
 import pytest
 
-from ingest.caption import parse_caption
 from ingest.embedders import EmbeddingFailed, EmbeddingUnavailable, Vector
 from ingest.jobs import Librarian
 from ingest.library import Library, Progress, Stage, State
+from ingest.units.caption import parse_caption
 from tests.ingest.textbooks import Letters, textbook
 
 

@@ -5,8 +5,8 @@ from collections import Counter
 
 import asyncpg
 
-from ingest.caption import Caption
 from ingest.library import Library, State
+from ingest.units.caption import Caption
 from tests.ingest.killing import DEADLY, end, survive, worker
 from tests.ingest.textbooks import Letters, found, passage, publish, textbook
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.caption import Caption
-from ingest.desk import VectorsMissing
+from ingest.books.reading_state import VectorsMissing
 from ingest.library import Library, Stage, State
 from ingest.pdf.document import Block, Bookmark, Document, Page
+from ingest.units.caption import Caption
 from tests.ingest.textbooks import Letters, begin, found, passage, publish, report, store
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ingest.passages import LONGEST, SHORTEST, Passage, cut_passages
 from ingest.pdf.document import Block, Document, Page
 from ingest.tokens import count_tokens
-from ingest.units import Unit, UnitPlan
+from ingest.units.plan import Unit, UnitPlan
 
 KINDS: tuple[Literal["heading", "paragraph", "table"], ...] = ("heading", "paragraph", "paragraph", "table")
 SENTENCE = "Anna wohnt in Leipzig und arbeitet jeden Morgen in einer kleinen Bäckerei. "

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import asyncpg
 import pytest
 
-from ingest.desk import VectorsMissing
+from ingest.books.reading_state import VectorsMissing
 from ingest.embedders import Embedder, EmbeddingFailed, EmbeddingUnavailable, UnknownModel, Vector
 from ingest.library import Library
 from tests.ingest.textbooks import Letters, begin, found, passage, publish, report, store

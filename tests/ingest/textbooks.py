@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import numpy as np
 from fpdf import FPDF
 
-from ingest.caption import parse_caption
 from ingest.embedders import Vector
 from ingest.library import Library, Report, UnitCard
 from ingest.passages import Paragraph, Passage
+from ingest.units.caption import parse_caption
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

@@ -1,174 +1,193 @@
-"""Books come in through an admin's chat: what is taken, what is refused before it is fetched, the verdicts."""
+"""What admins do with the books that are there, and that nobody else can."""
 
-import asyncio
+from collections.abc import Sequence
 
 import pytest
-from fpdf import FPDF
 
-from bot.sandbox.people import How
-from bot.texts.de import TEXTS as DE
-from bot.texts.en import TEXTS as EN
+from bot.sandbox.chats import Message
+from bot.sandbox.people import Person
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import SAMPLE_BOOK, World, publish, replies_after, reply_to, say, to, verdict_on, words_in
-from tests.pdfs import hostile
+from tests.bot.chat.test_uploads import booklet
+from tests.bot.chat.world import PATIENCE, World, publish, reply_to, say, verdict_on, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
-
-def booklet(*pages: str) -> bytes:
-    """A PDF with a paragraph on each page."""
-    paper = FPDF()
-    paper.set_font("Helvetica", size=12)
-    for text in pages:
-        paper.add_page()
-        paper.multi_cell(0, 8, f"{text} " * 12)
-    return bytes(paper.output())
+PAGES = ("Guten Tag!", "Wie geht es Ihnen?", "Was kostet das?")
 
 
-async def test_a_whole_course_is_understood_and_shown_in_one_message(world: World) -> None:
-    [verdict] = [message for message in world.admin.chat.replies if "a1.pdf" in message.text]
-    texts = [version.text for version in verdict.versions]
-    assert texts[0] == KO.book_received.format(name="a1.pdf")
-    assert any(text.startswith("📖 a1.pdf") for text in texts)
-    assert any(text.startswith("📝 a1.pdf") for text in texts)
-    head, *lines = texts[-1].splitlines()
-    assert (head, lines[0].partition(" ")[0]) == ("✅ a1.pdf", "41쪽")
-    units = [line for line in lines if line.startswith("A1-")]
-    assert len(units) == 8
-    assert units[2].startswith("A1-3 Im Café · 카페에서 · S. 13-16 · ")
+async def draft(admin: Person, caption: str, *pages: str) -> str:
+    """The text of the verdict on a new draft."""
+    verdict = await verdict_on(await admin.send_document(booklet(*pages), "c.pdf", caption))
+    assert verdict.text.startswith("📝 c.pdf")
+    return verdict.text
 
 
-async def test_one_file_may_be_one_unit(editorial: World) -> None:
-    verdict = await verdict_on(
-        await editorial.admins[1].send_document(booklet("Auf dem Markt kaufe ich Obst."), "m.pdf", "m1-13")
-    )
-    assert "\nM1-13 " in verdict.text
-    person = editorial.person()
-    assert (await say(person, "/unit M1-13")).text == KO.no_books
-    await publish(editorial.admins[1], verdict)
-    assert (await say(person, "/unit M1-13")).text.startswith("✅ M1-13")
+async def edition(admin: Person, course: str, units: int) -> None:
+    """Publishes a book of the course, with so many units of a page."""
+    caption = " ".join([course, *(f"{number}:{number}" for number in range(1, units + 1))])
+    sent = await admin.send_document(booklet(*PAGES, course), f"{course}, {units}.pdf", caption)
+    await publish(admin, await verdict_on(sent))
 
 
-async def test_the_caption_may_give_the_pages_of_each_unit(editorial: World) -> None:
-    book = booklet("Guten Tag!", "Wie geht es Ihnen?", "Was kostet das?")
-    verdict = await verdict_on(await editorial.admins[2].send_document(book, "r.pdf", "R1 1:1-2 2:3"))
-    assert "\nR1-1 " in verdict.text
-    assert "S. 1-2 " in verdict.text
-    assert "\nR1-2 " in verdict.text
+async def test_learners_see_a_book_only_once_it_is_published(editorial: World) -> None:
+    admin, learner = editorial.admins[0], editorial.person()
+    verdict = await verdict_on(await admin.send_document(booklet(*PAGES), "p.pdf", "P1 1:1-2 2:3"))
+    assert (await say(learner, "/unit P1-1")).text.startswith("✅") is False
+    await publish(admin, verdict)
+    assert (await say(learner, "/unit P1-1")).text.startswith("✅ P1-1")
+    assert verdict.text.startswith("✅ p.pdf")
+    assert verdict.buttons == ()
 
 
-async def test_the_same_file_again_changes_nothing(editorial: World) -> None:
-    admin, book = editorial.admins[3], booklet("Zweimal dasselbe.")
-    await publish(admin, await verdict_on(await admin.send_document(book, "s.pdf", "S1-1")))
-    again = await reply_to(await admin.send_document(book, "s.pdf", "S1-1"))
-    await words_in(again, KO.book_known.format(name="s.pdf"))
-
-
-async def test_what_cannot_be_read_gets_its_reason_in_the_admins_language(editorial: World) -> None:
-    english, german = editorial.admins[4:]
-    broken = (await asyncio.to_thread(SAMPLE_BOOK.read_bytes))[:20_000]
-    sent = [
-        await english.send_document(hostile.locked(), "locked.pdf", "X1"),
-        await english.send_document(b"", "empty.pdf", "X2"),
-        await german.send_document(b"Guten Tag!", "text.pdf", "X3"),
-        await german.send_document(broken, "half.pdf", "X4"),
-    ]
-    for admin in (english, german):
-        await admin.chat.wait_for(lambda chat: sum("❌" in reply.text for reply in chat.replies) == 2, 40.0)
-    assert len(sent) == len(english.chat.replies) + len(german.chat.replies)
-    shown = {message.text for message in (*english.chat.replies, *german.chat.replies)}
-    assert shown == {  # nothing else was said
-        EN.book_failed.format(name="locked.pdf", reason=EN.book_failures["locked"]),
-        EN.book_failed.format(name="empty.pdf", reason=EN.book_failures["empty"]),
-        DE.book_failed.format(name="text.pdf", reason=DE.book_failures["not_a_pdf"]),
-        DE.book_failed.format(name="half.pdf", reason=DE.book_failures["damaged"]),
-    }
-
-
-async def test_a_file_over_telegrams_limit_is_not_fetched(editorial: World) -> None:
-    fetched = editorial.telegram.requests["getFile"]
-    sent = await editorial.admin.send_document(b"%PDF", "big.pdf", "A1", size=25 * 1024 * 1024)
-    reply = await reply_to(sent)
-    assert "25 MB" in reply.text
-    assert "python -m ingest add" in reply.text
-    assert editorial.telegram.requests["getFile"] == fetched
-
-
-@pytest.mark.parametrize(
-    ("caption", "remark"), [("", ""), ("Das Buch!", KO.book_bad_caption), ("A1 1:9-3", KO.book_bad_caption)]
-)
-async def test_a_caption_that_says_nothing_is_asked_for(editorial: World, caption: str, remark: str) -> None:
-    reply = await reply_to(await editorial.admins[1].send_document(b"%PDF", "a.pdf", caption))
-    assert reply.text.endswith(KO.book_how)
-    assert reply.text.startswith(remark.format(caption=caption))
-
-
-async def test_only_pdfs_are_books(editorial: World) -> None:
-    sent = await editorial.admins[2].send_document(b"PK", "a.docx", "A1", mime_type="application/zip")
-    assert (await reply_to(sent)).text == KO.book_not_pdf
-
-
-@pytest.mark.parametrize("guise", ["forwarded", "hidden", "anonymous", "channel", "via a bot"])
-async def test_books_come_from_an_admin_in_person(editorial: World, guise: str) -> None:
-    group, channel = editorial.admin_group, editorial.telegram.channel("Bücher")
-    hows: dict[str, How] = {
-        "forwarded": {"forwarded_from": editorial.person()},
-        "hidden": {"forwarded_from": "Niemand"},
-        "anonymous": {"chat": group, "as_chat": group},
-        "channel": {"chat": group, "as_chat": channel, "forwarded_from": channel},
-        "via a bot": {"via_bot": "pdf_bot"},
-    }
-    fetched = editorial.telegram.requests["getFile"]
-    sent = await editorial.admins[0].send_document(booklet("Nein."), "n.pdf", "N1-1", **hows[guise])
-    assert (await reply_to(sent)).text == KO.book_not_in_person
-    assert editorial.telegram.requests["getFile"] == fetched
-
-
-async def test_an_edited_caption_and_a_channels_post_are_not_an_order(editorial: World) -> None:
-    admin, fetched = editorial.admins[3], editorial.telegram.requests["getFile"]
-    sent = await admin.send_document(booklet("Nein."), "n.pdf")
-    await reply_to(sent, KO.book_how)
-    await admin.edit(sent, "N1-1")
-    editorial.telegram.post(editorial.telegram.channel("Bücher"), "N1-1")
-    await reply_to(await admin.say("/help"), KO.help)
-    assert replies_after(sent)[0].text == KO.book_how
-    assert editorial.telegram.requests["getFile"] == fetched
-
-
-async def test_a_learners_pdf_is_not_taken(world: World) -> None:
-    fetched = world.telegram.requests["getFile"]
-    sent = await (await world.learner()).send_document(booklet("Nein."), "n.pdf", "A1")
-    assert (await reply_to(sent)).text == KO.only_text
-    assert world.telegram.requests["getFile"] == fetched
-
-
-async def test_a_file_that_does_not_come_through_is_asked_for_again(editorial: World) -> None:
+async def test_a_line_in_reply_to_the_verdict_corrects_the_units(editorial: World) -> None:
     admin = editorial.admins[1]
-    editorial.telegram.fail("getFile", 400, "Bad Request: wrong file_id or the file is temporarily unavailable")
-    shown = await reply_to(await admin.send_document(booklet("Weg."), "w.pdf", "W1-1"))
-    await words_in(shown, KO.book_download_failed)
+    verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Die Uhr"), "k.pdf", "K1 1:1-2 2:3"))
+    await admin.press(verdict, KO.button_correct)
+    prompt = await admin.chat.wait_for(lambda chat: next((r for r in chat.replies if r.text == KO.correct_how), None))
+    corrected = await verdict_on(await admin.say("2: 3-4 시간 말하기", reply_to=prompt))
+    assert "K1-2 시간 말하기 · S. 3-4" in corrected.text
+    await publish(admin, corrected)
+    assert (await say(editorial.person(), "/unit K1-2")).text.startswith("✅ K1-2 시간 말하기")
 
 
-async def test_a_message_about_a_book_survives_telegrams_refusals(editorial: World) -> None:
+async def test_a_line_without_a_reply_is_about_the_newest_draft_and_other_lines_are_questions(
+    editorial: World,
+) -> None:
     admin = editorial.admins[2]
-    editorial.telegram.fail(
-        "editMessageText", 429, "Too Many Requests: retry after 1", retry_after=1, times=2, where=to(admin.chat)
-    )
-    verdict = await verdict_on(await admin.send_document(booklet("Geduld."), "g.pdf", "G1-1"))
-    assert verdict.text.startswith("📝 g.pdf")
+    assert "L1-2" in await draft(admin, "L1 1:1-2 2:3", *PAGES, "Nach links")
+    corrected = await verdict_on(await admin.say("L1 1:1 2:2-4"))
+    assert "L1-2" in corrected.text
+    assert "S. 2-4" in corrected.text
+    question = await admin.say("8:30은 어떻게 읽어요?")
+    assert (await reply_to(question)).text != KO.correct_how
 
 
-async def test_books_are_listed_and_removed_by_admins_only(editorial: World) -> None:
-    admin, learner = editorial.admins[3], editorial.person()
-    await publish(admin, await verdict_on(await admin.send_document(booklet("Bis bald."), "bald.pdf", "L1-1")))
-    catalogue = await reply_to(await admin.say("/books"), KO.books)
-    assert "bald.pdf (L1-1) · 공개됨 · 1쪽" in catalogue.text
-    offer = await reply_to(await admin.say("/remove"), KO.remove_which)
-    button = next(button for button in offer.buttons if "bald.pdf" in button.text)
-    theirs = await say(learner, "/start")
-    query = {"from": learner.user, "message": theirs.to_json(), "data": button.data}
-    assert await learner._switchboard.pressed(learner.chat, query) == KO.not_for_learners
-    assert (await say(learner, "/unit L1-1")).text.startswith("✅ L1-1")
-    await admin.press(offer, button.text)
-    await words_in(offer, KO.removed.format(name="bald.pdf"))
-    assert (await say(learner, "/unit L1-1")).text == KO.unit_unknown.format(unit="L1-1")
+async def test_every_verdict_and_prompt_of_a_book_takes_corrections_and_only_the_newest_has_buttons(
+    editorial: World,
+) -> None:
+    admin = editorial.admins[3]
+    verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Zweimal"), "z.pdf", "Z1 1:1-2 2:3"))
+    prompts: list[Message] = []
+    for _ in range(2):
+        await admin.press(verdict, KO.button_correct)
+        prompts.append(await admin.chat.wait_for(lambda chat: _newest_prompt(chat.replies, prompts)))
+    for title, answered in {"Eins": prompts[0], "Zwei": prompts[1], "Drei": verdict}.items():
+        corrected = await verdict_on(await admin.say(f"2: 3-4 {title}", reply_to=answered))
+        assert f"Z1-2 {title} · S. 3-4" in corrected.text
+    await admin.chat.wait_for(lambda chat: sum(bool(reply.buttons) for reply in _about("z.pdf", chat.replies)) == 1)
+    await publish(admin, corrected)
+    assert "Zwei" not in verdict.text
+
+
+def _about(name: str, messages: Sequence[Message]) -> list[Message]:
+    return [message for message in messages if name in message.text]
+
+
+def _newest_prompt(messages: Sequence[Message], known: Sequence[Message]) -> Message | None:
+    return next((each for each in messages if each.text == KO.correct_how and each not in known), None)
+
+
+async def test_what_might_be_a_question_is_one_though_a_draft_has_just_come_in(editorial: World) -> None:
+    admin = editorial.admins[0]
+    await draft(admin, "Q1 1:1-2 2:3", *PAGES, "Wie spät ist es?")
+    for text in ("8:30", "10:30 어떻게 말해요?", "8: 30 Minuten heißt was?", "Q1 heißt was?"):
+        await admin.say(text)
+        await editorial.until("SELECT true FROM turns WHERE chat = $1 AND question = $2", admin.chat.id, text)
+
+
+async def test_in_a_group_only_what_is_meant_for_the_bot_is_a_correction(editorial: World) -> None:
+    admin, other, group = *editorial.admins[1:3], editorial.admin_group
+    await verdict_on(await admin.send_document(booklet(*PAGES, "Gruppe"), "u.pdf", "U1 1:1-2 2:3", chat=group))
+    await other.say("1: 1-3", chat=group)
+    corrected = await verdict_on(await other.say("@linguarag_bot 2: 3-4", chat=group))
+    assert "U1-2  · S. 3-4" in corrected.text
+    assert len(_about("u.pdf", group.replies)) == 2
+
+
+async def test_an_edited_correction_has_to_be_sent_again(editorial: World) -> None:
+    admin = editorial.admins[2]
+    verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Neu"), "e.pdf", "E1 1:1-2 2:3"))
+    line = await admin.say("2: 3-4 Cafe", reply_to=verdict)
+    corrected = await verdict_on(line)
+    await admin.edit(line, "2: 3-4 Café")
+    await admin.chat.wait_for(lambda chat: next((r for r in chat.replies if r.text == KO.correct_how), None))
+    assert "E1-2 Cafe" in corrected.text
+    assert await editorial.pool.fetchval("SELECT count(*) FROM turns WHERE question LIKE '%Caf%'") == 0
+
+
+async def test_nonsense_in_reply_to_the_verdict_is_told_how_to_write_it(editorial: World) -> None:
+    admin = editorial.admins[3]
+    verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Unsinn"), "n.pdf", "N1 1:1-2 2:3"))
+    assert (await reply_to(await admin.say("13 bis 14", reply_to=verdict))).text == KO.correct_how
+
+
+async def test_a_draft_can_be_discarded_and_a_published_book_cannot(editorial: World) -> None:
+    admin = editorial.admins[0]
+    verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Weg damit"), "w.pdf", "W1 1:1-2 2:3"))
+    keyboard = verdict.to_json()
+    await admin.press(verdict, KO.button_discard)
+    await admin.chat.wait_for(lambda _: verdict.text == KO.removed.format(name="w.pdf"), PATIENCE)
+    query = {"from": admin.user, "message": keyboard, "data": f"publish:{10**9}"}
+    assert await admin._switchboard.pressed(admin.chat, query) == KO.button_old
+
+
+async def test_a_course_goes_back_to_its_edition_before(editorial: World) -> None:
+    admin, learner = editorial.admins[1], editorial.person()
+    for units in (1, 2, 3):
+        await edition(admin, "V1", units)
+    assert (await say(learner, "/unit V1-3")).text.startswith("✅ V1-3")
+    choice = await say(admin, "/rollback")
+    [button] = [button for button in choice.buttons if button.text == "V1"]
+    query = {"from": admin.user, "message": choice.to_json(), "data": button.data}
+    await admin.press(choice, "V1")
+    await words_in(choice, KO.rolled_back.format(course="V1"))
+    assert await admin._switchboard.pressed(admin.chat, query) == KO.button_old  # the second of two taps
+    assert (await say(learner, "/unit V1-3")).text == KO.unit_unknown.format(unit="V1-3")
+    assert (await say(learner, "/unit V1-2")).text.startswith("✅ V1-2")
+
+
+async def test_a_course_whose_published_book_was_removed_can_go_back(editorial: World) -> None:
+    admin, learner = editorial.admins[1], editorial.person()
+    for units in (1, 2):
+        await edition(admin, "O1", units)
+    offer = await say(admin, "/remove")
+    await admin.press(offer, "O1, 2.pdf")
+    await words_in(offer, KO.course_empty.format(course="O1"))
+    assert (await say(learner, "/unit O1-1")).text.startswith("✅") is False
+    choice = await say(admin, "/rollback")
+    await admin.press(choice, "O1")
+    await words_in(choice, KO.rolled_back.format(course="O1"))
+    assert (await say(learner, "/unit O1-1")).text.startswith("✅ O1-1")
+
+
+async def test_coverage_lists_the_units_and_what_is_missing(editorial: World) -> None:
+    admin = editorial.admins[2]
+    await publish(admin, await verdict_on(await admin.send_document(booklet(*PAGES, "x"), "g.pdf", "G1 1:1 3:2-4")))
+    text = (await say(admin, "/coverage g1")).text
+    assert text.startswith("📊 G1")
+    assert "G1-1" in text
+    assert KO.book_remarks["missing"].format(units="2", pages="") in text
+
+
+@pytest.mark.parametrize("command", ["/books", "/rollback", "/coverage", "/remove"])
+async def test_these_commands_are_for_admins(editorial: World, command: str) -> None:
+    assert (await say(editorial.person(), command)).text == KO.not_for_learners
+
+
+@pytest.mark.parametrize("data", ["publish:1", "correct:1", "discard:1", "rollback:A1:1", "remove:1"])
+async def test_forged_buttons_are_for_admins_too(editorial: World, data: str) -> None:
+    person = editorial.person()
+    shown = await say(person, "/start")
+    query = {"from": person.user, "message": shown.to_json(), "data": data}
+    assert await person._switchboard.pressed(person.chat, query) == KO.not_for_learners
+
+
+async def test_a_growing_answer_can_be_stopped_by_a_command(world: World) -> None:
+    learner = await world.learner()
+    assert (await say(learner, "/stop")).text == KO.nothing_to_stop
+    with world.slow_claude(5):
+        await learner.say("Wann sage ich einen?")
+        await learner.chat.wait_for(lambda chat: "🔌" in chat.replies[-1].text, PATIENCE)
+        await learner.say("/stop")
+        await learner.chat.wait_for(lambda chat: KO.stopped in chat.replies[-1].text, PATIENCE)
+    assert (await world.turns(learner.chat))[-1]["state"] == "stopped"

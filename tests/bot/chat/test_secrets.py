@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.log import Discreet
-from tests.bot.chat.test_books import booklet
+from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import World, about, ask, publish, reply_to, to, verdict_on
 
 

@@ -8,11 +8,11 @@ import asyncpg
 import pytest
 from telegram.ext import ExtBot
 
-from bot.handlers.books import Books
+from bot.handlers.uploads import Books
 from bot.pace import Pace
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.conversations import Conversations, Place
-from bot.uploads import Upload, Uploads
+from bot.upload_messages import Upload, Uploads
 from tests.bot.chat.world import World, words_in
 from tests.ingest.textbooks import begin, passage, store
 

@@ -18,11 +18,11 @@ from bot.sandbox.telegram import TelegramServer
 from bot.settings import BotSettings
 from bot.tutor.answer import Answer
 from bot.tutor.conversations import Conversations, Place, State
-from ingest.caption import parse_caption
+from ingest.books.store import UnitCard
 from ingest.embedders import choose_embedder
 from ingest.library import Library, Report
 from ingest.passages import Paragraph, Passage
-from ingest.shelves import UnitCard
+from ingest.units.caption import parse_caption
 
 SAMPLE_BOOK = Path(__file__).parents[3] / "bot" / "sandbox" / "sample" / "a1.pdf"
 

@@ -1,0 +1,39 @@
+"""An answer that has ended, as it stands in the chat: its text, and below it how it ended and its sources. Pure."""
+
+from bot.reply.render import Rendered, render_sources, stacked
+from bot.texts import Texts
+from bot.tutor.answer import Answer, Source
+from bot.tutor.conversations import State
+from ingest.units.plan import runs
+
+_LONGEST_QUOTE = 60  # characters of a source's words
+
+
+def final_text(state: State, answer: Answer) -> str:
+    """The answer as Markdown, perhaps unfinished; none where a refusal stands instead."""
+    return "" if state is State.REFUSED else answer.text.strip()
+
+
+def ending(texts: Texts, state: State, answer: Answer) -> Rendered:
+    """What stands below the text. Apart from it, or a remark would end up inside what was left unfinished."""
+    if state is State.REFUSED:
+        return Rendered(texts.refused)
+    remarks = {State.CUT: texts.cut, State.STOPPED: texts.stopped, State.FAILED: texts.failed}
+    remark = remarks.get(state, "" if answer.text.strip() else texts.failed)
+    return stacked(Rendered(remark), _sources(texts, answer.sources))
+
+
+def _sources(texts: Texts, sources: list[Source]) -> Rendered:
+    """A line for each source: `[1] A1-13 · S. 42 „Ich hätte gern …“`."""
+    if not sources:
+        return Rendered("")
+    return render_sources(texts.sources.format(count=len(sources)), [_line(texts, source) for source in sources])
+
+
+def _line(texts: Texts, source: Source) -> str:
+    pages = runs(range(source.page_first, source.page_last + 1))
+    quote = source.quote
+    if len(quote) > _LONGEST_QUOTE:
+        quote = quote[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    place = " · ".join(filter(None, (source.unit, texts.page.format(pages=pages))))
+    return f"[{source.number}] {place} „{quote}“"

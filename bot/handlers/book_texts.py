@@ -1,0 +1,90 @@
+"""What admins read about a book: how far it is, what was understood of it, and the catalogue. Pure."""
+
+from collections.abc import Sequence
+
+from bot.texts import Texts
+from ingest.books.coverage import Coverage
+from ingest.library import BookCard, Progress, State, UnitCard
+from ingest.units.plan import runs
+
+_LONGEST = 3900  # characters, under Telegram's 4096
+_LONGEST_RUNS = 150
+
+
+def progress_text(texts: Texts, name: str, progress: Progress) -> str:
+    stage = texts.book_stages[progress.stage if progress.stage else "waiting"]
+    if not progress.total:
+        return texts.book_waiting.format(name=name, stage=stage)
+    return texts.book_progress.format(name=name, stage=stage, done=progress.done, total=progress.total)
+
+
+def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
+    """The end of it: what is in the book, unit by unit, and what the admin should look at; or why it failed."""
+    if progress.state is State.FAILED or progress.report is None:
+        reason = texts.book_failures.get(progress.failure or "", texts.book_failures["unexpected"])
+        return texts.book_failed.format(name=name, reason=reason)
+    report = progress.report
+    head = (texts.book_draft if progress.state is State.DRAFT else texts.book_done).format(
+        name=name, pages=report.pages, passages=report.passages, seconds=f"{report.seconds:.0f}"
+    )
+    units = [_unit_line(texts, unit) for unit in report.units]
+    remarks = [
+        texts.book_remarks[remark.code].format(units=_short(runs(remark.units)), pages=_short(runs(remark.pages)))
+        for remark in report.remarks
+    ]
+    about = texts.book_about.format(
+        confidence=f"{report.confidence:.0%}",
+        source=texts.book_sources[report.source],
+        languages=", ".join(report.languages) or "?",
+    )
+    return _within_limit([head, about, ""], units, ["", *remarks])
+
+
+def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
+    """The newest first: they are what an admin looks for, and a message has an end."""
+    if not books:
+        return texts.books_none
+    lines = [
+        texts.book_line.format(
+            id=book.id,
+            name=book.file_name,
+            course=book.caption,
+            state=texts.book_states[book.state],
+            pages=book.pages,
+        )
+        for book in reversed(books)
+    ]
+    return _within_limit([texts.books, ""], lines)
+
+
+def coverage_text(texts: Texts, course: str, coverage: Coverage) -> str:
+    """A line for each unit, with a warning at the thin ones and one for those that are missing."""
+    lines = [("⚠️ " if unit.thin else "") + _unit_line(texts, unit.card) for unit in coverage.units]
+    missing = [texts.book_remarks["missing"].format(units=runs(coverage.missing), pages="")]
+    return _within_limit([f"📊 {course}"], lines, missing if coverage.missing else [])
+
+
+def _unit_line(texts: Texts, unit: UnitCard) -> str:
+    pages = runs(range(unit.page_first, unit.page_last + 1))
+    return texts.book_unit.format(unit=unit.id, title=unit.title, pages=pages, passages=unit.passages)
+
+
+def _short(numbers: str) -> str:
+    return numbers if len(numbers) <= _LONGEST_RUNS else f"{numbers[:_LONGEST_RUNS]}…"
+
+
+def _within_limit(head: Sequence[str], lines: Sequence[str], foot: Sequence[str] = ()) -> str:
+    """Head and foot, and between them as many lines as a message holds."""
+    foot = _fitting(foot, _LONGEST // 3)
+    room = _LONGEST - sum(len(line) + 1 for line in (*head, *foot))
+    return "\n".join((*head, *_fitting(lines, room), *foot)).rstrip()
+
+
+def _fitting(lines: Sequence[str], room: int) -> list[str]:
+    fitting: list[str] = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            return [*fitting, "…"]
+        fitting.append(line)
+    return fitting

@@ -1,0 +1,191 @@
+"""Books come in, from admins: a PDF is sent, and one message shows how far it is and ends in a verdict."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from time import monotonic
+from typing import Any
+
+from telegram import Document, InlineKeyboardMarkup, Message, Update
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ContextTypes, ExtBot
+
+from bot.handlers.book_texts import progress_text, verdict_text
+from bot.handlers.chat import is_in_person, learner_of, say
+from bot.handlers.keyboards import book_keyboard
+from bot.pace import Priority
+from bot.texts import Texts, texts_in
+from bot.tutor.conversations import Conversations
+from bot.upload_messages import Upload, Uploads
+from ingest.database import CONNECTION_LOST
+from ingest.library import Library, Progress, State
+from ingest.scans.transcription import Quote
+from ingest.units.caption import BadCaption, Caption, parse_caption
+
+logger = logging.getLogger(__name__)
+
+_MEGABYTE = 1024 * 1024
+_LARGEST_FILE = 20 * _MEGABYTE  # what the Bot API lets a bot fetch
+_LOOK_AGAIN = 0.5  # seconds
+_PAUSE = 2.5  # seconds between two edits that show a book's progress; its verdict does not wait
+_LONGEST_NAME = 80  # characters
+
+_Face = tuple[str, InlineKeyboardMarkup | None]
+"""text and buttons of a message"""
+
+
+class Books:
+    def __init__(
+        self,
+        library: Library,
+        conversations: Conversations,
+        uploads: Uploads,
+        bot: ExtBot[Any],
+    ) -> None:
+        self._library = library
+        self._conversations = conversations
+        self._uploads = uploads
+        self._bot = bot
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def receive(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A file from an admin. Everything that can be known before the download is checked before it."""
+        message = update.message
+        assert message is not None
+        assert message.document is not None
+        learner = await learner_of(update, self._conversations)
+        texts = texts_in(learner.language)
+        document, name = message.document, _name(message.document)
+        if not is_in_person(message):
+            await say(update, texts.book_not_in_person)
+        elif not (document.mime_type == "application/pdf" or name.lower().endswith(".pdf")):
+            await say(update, texts.book_not_pdf)
+        elif (document.file_size or 0) > _LARGEST_FILE:
+            size = f"{(document.file_size or 0) / _MEGABYTE:.0f}"
+            await say(update, texts.book_too_big.format(size=size, limit=_LARGEST_FILE // _MEGABYTE))
+        elif not message.caption:
+            await say(update, texts.book_how)
+        else:
+            try:
+                caption = parse_caption(message.caption)
+            except BadCaption:
+                remark = texts.book_bad_caption.format(caption=message.caption[:100])
+                await say(update, f"{remark}\n\n{texts.book_how}")
+                return
+            # Downloads take long; the chat's other updates go on meanwhile. What fails meets the one error handler.
+            taking = self._take(message, document, caption, learner.language)
+            context.application.create_task(taking, update)
+
+    async def resume(self) -> None:
+        """Go on showing the books that an earlier process was sent."""
+        for upload in await self._uploads.under_way():
+            self._begin(self._watch(upload))
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def follow(self, upload: Upload) -> None:
+        """Show how a book goes, from now until its verdict. Earlier verdicts on it lose their buttons."""
+        for past in await self._uploads.add(upload):
+            self._begin(self._strip(past))
+        self._begin(self._watch(upload))
+
+    async def look_again(self, book: int) -> None:
+        """Put the messages of a book right with which something was done."""
+        for upload in await self._uploads.reopen(book):
+            self._begin(self._watch(upload))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("a message about a book stays as it is until the next start", exc_info=error)
+
+    async def _take(self, message: Message, document: Document, caption: Caption, language: str) -> None:
+        """Download, keep and queue a book, then show how it goes."""
+        texts, name = texts_in(language), _name(document)
+        shown = await message.reply_text(texts.book_received.format(name=name))
+        try:
+            data = await (await document.get_file()).download_as_bytearray()
+        except TelegramError as error:
+            # Neither its text nor its traceback: both may hold the token.
+            logger.warning("a book was not downloaded: %s", type(error).__name__)
+            await shown.edit_text(texts.book_download_failed)
+            return
+        receipt = await self._library.receive(bytes(data), name, caption)
+        if receipt.already:
+            progress = await self._library.progress(receipt.book)
+            if progress is not None and progress.state is State.PUBLISHED:
+                await shown.edit_text(texts.book_known.format(name=name))
+                return
+        thread = message.message_thread_id if message.is_topic_message else None
+        await self.follow(Upload(receipt.book, message.chat_id, thread or 0, shown.message_id, language, name))
+
+    async def _watch(self, upload: Upload) -> None:
+        """Keep the upload's message true until the book has its verdict."""
+        shown: _Face | None = None
+        edited = float("-inf")
+        while True:
+            try:
+                over, wanted = await self._look(upload)
+                due = over or monotonic() > edited + _PAUSE
+                priority = Priority.TEXT if over else Priority.INTERIM
+                if wanted != shown and due and await self._edit(upload, *wanted, priority):
+                    shown, edited = wanted, monotonic()
+                if over and wanted == shown:
+                    await self._uploads.end(upload)
+                    return
+            except CONNECTION_LOST as error:  # the next look tries again
+                logger.warning("book %d: the database is away: %s", upload.book, type(error).__name__)
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    async def _look(self, upload: Upload) -> tuple[bool, _Face]:
+        """Whether the book has its verdict, and what its message should show."""
+        progress = await self._library.progress(upload.book)
+        over = progress is None or progress.over
+        quote = await self._library.transcripts.quote(upload.book) if over else None
+        return over, _face(texts_in(upload.language), upload, progress, quote)
+
+    async def _strip(self, upload: Upload) -> None:
+        """Take the buttons from a message: they would be about other units than it shows."""
+        try:
+            await self._bot.edit_message_reply_markup(upload.chat, upload.message)
+        except TelegramError as error:
+            logger.warning("book %d: an earlier verdict keeps its buttons: %s", upload.book, type(error).__name__)
+
+    async def _edit(self, upload: Upload, text: str, buttons: InlineKeyboardMarkup | None, priority: Priority) -> bool:
+        """Whether the message shows this now, or never can."""
+        try:
+            await self._bot.edit_message_text(
+                text, upload.chat, upload.message, reply_markup=buttons, rate_limit_args=priority
+            )
+        except BadRequest as error:
+            if not any(usual in error.message.lower() for usual in ("not modified", "not found")):
+                logger.warning("book %d: Telegram refuses its message: %s", upload.book, error.message)
+            return True
+        except (Forbidden, ChatMigrated):  # the bot was thrown out, or the group is another one now
+            return True
+        except (NetworkError, RetryAfter):  # the next look tries again
+            return False
+        return True
+
+
+def _face(texts: Texts, upload: Upload, progress: Progress | None, quote: Quote | None) -> _Face:
+    """What the message of a book says, and what can be done with the book."""
+    if progress is None:
+        return texts.removed.format(name=upload.name), None
+    if not progress.over:
+        return progress_text(texts, upload.name, progress), None
+    return verdict_text(texts, upload.name, progress), book_keyboard(texts, upload.book, progress.state, quote)
+
+
+def _name(document: Document) -> str:
+    """The file's name as far as it can be shown: one line, not too long."""
+    name = " ".join((document.file_name or "book.pdf").split())
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 5]}….pdf"

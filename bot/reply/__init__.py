@@ -1,0 +1,1 @@
+"""A stream of Markdown -> growing, correctly paced Telegram messages. The door is `LiveReply`."""

@@ -1,0 +1,176 @@
+"""Markdown as a model writes it, often unfinished -> lines that a strict parser reads as they were meant.
+
+The parser then only has to find paragraphs, headings, quotes, code blocks and the marks that `marks` has settled;
+tables and lists have become plain lines before.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.reply.inline import kept, settled
+
+_UNSENDABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)])
+
+
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_FENCE = re.compile(r"([ \t]*)(`{3,}|~{3,})[ \t]*[^\s`>]*[ \t]*$")
+_HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?=[ \t])")
+_ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])[ \t]+(\[[ xX]\][ \t]+)?")
+_TITLE = "### "  # the highest heading that the library sets in bold and nothing else
+_RULE = re.compile(r"[ \t]*([-*])(?:[ \t]*\1){2,}[ \t]*$")
+# A last line that is nothing but the beginning of a mark: what it marks is still to come.
+_MARK_ALONE = re.compile(
+    r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:[-+]|#{1,6}|=+|--|\*{1,3}|__?|~{1,3}|`{1,3}|[-*+] \[[ xX]?\]?)?[ \t]*$"
+)
+
+
+def clean(markdown: str) -> str:
+    """Without what Telegram or UTF-8 would refuse or silently change; lines end with a line feed."""
+    return markdown.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSENDABLE).replace("\t", "    ")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the source: its quote marks and the rest. `fence` opens the code block that it stands in, `opens`
+    says that this line does."""
+
+    quote: str
+    inner: str
+    fence: str | None = None
+    opens: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.quote + self.inner
+
+    @property
+    def in_code(self) -> bool:
+        return self.fence is not None
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.inner.strip()
+
+
+def read_lines(markdown: str) -> Iterator[Line]:
+    """The source line by line, with what is code told apart."""
+    fence: str | None = None
+    marks = ""
+    for text in markdown.split("\n"):
+        quote, inner = _unquoted(text)
+        if fence is not None and ">" in fence and not quote:
+            fence = None  # a quote that ends takes its code block with it
+        if fence is not None:
+            line = Line(quote, inner, fence) if ">" in fence else Line("", text, fence)
+            yield line
+            if _closes(line.inner.strip(), marks):
+                fence = None
+            continue
+        item = _ITEM.match(inner)
+        opening = _FENCE.match(inner, item.end() if item else 0)
+        if opening:
+            fence, marks = quote + opening.group(), opening[2]
+        yield Line(quote, inner, fence, opens=bool(opening))
+
+
+def _unquoted(line: str) -> tuple[str, str]:
+    marks = _QUOTE.match(line)
+    return (marks.group(), line[marks.end() :]) if marks else ("", line)
+
+
+def _closes(line: str, marks: str) -> bool:
+    return len(line) >= len(marks) and line == marks[0] * len(line)
+
+
+def healed(lines: Iterable[Line]) -> str:
+    """The source with its unfinished end completed and every mark settled, ready for the parser."""
+    source = list(lines)
+    while source and _is_pending(source[-1]):
+        source.pop()
+    page = _Page()
+    for line in source:
+        page.add(line)
+    page.end_chunk(growing=bool(source) and not source[-1].in_code)
+    return "\n".join(page.lines)
+
+
+def _is_pending(line: Line) -> bool:
+    if line.in_code:
+        return not line.opens and line.inner.strip() in ("`", "``", "~", "~~")
+    return bool(_MARK_ALONE.match(line.inner))
+
+
+class _Page:
+    """Collects lines for the parser. A chunk is what emphasis may span: a paragraph, an item, a heading."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._chunk: list[str] = []
+        self._head = ""  # what stands before the chunk's text and is settled already
+        self._quote = ""
+        self._indents: list[int] = []  # of the list items that are open, outermost first
+        self._code_indent = 0
+
+    def add(self, line: Line) -> None:
+        quote, inner = "> " if line.quote else "", line.inner
+        if line.in_code:
+            self._add_code(quote, inner, opens=line.opens)
+        elif line.is_blank:
+            self._separate(quote)
+        elif _RULE.match(inner):
+            self._separate(quote)
+            self.lines += [quote + "---", quote.rstrip()]
+        elif heading := _HEADING.match(inner):
+            self._indents.clear()
+            self._begin(quote, _TITLE, inner[heading.end() :].strip())
+        elif item := _ITEM.match(inner):
+            self._begin(quote, self._bullet(item), inner[item.end() :])
+        elif self._chunk and quote == self._quote and self._head != _TITLE:
+            self._chunk.append(inner.strip())
+        else:
+            self._begin(quote, self._indent(inner), inner.strip())
+
+    def end_chunk(self, *, growing: bool = False) -> None:
+        if self._chunk:
+            text = settled("\n".join(self._chunk), growing=growing)
+            first, *rest = text.split("\n")
+            self.lines.append(self._quote + self._head + first)
+            self.lines += [self._quote + line for line in rest]
+            self._chunk = []
+
+    def _begin(self, quote: str, head: str, text: str) -> None:
+        self.end_chunk()
+        self._quote, self._head, self._chunk = quote, head, [text]
+
+    def _separate(self, quote: str) -> None:
+        self.end_chunk()
+        self.lines.append(quote.rstrip())
+
+    def _bullet(self, item: re.Match[str]) -> str:
+        """Lists are set as plain lines: a parser would renumber `3. Oktober` and `5. Mai` in a row."""
+        indent = len(item[1])
+        while self._indents and self._indents[-1] > indent - 2:
+            self._indents.pop()
+        lead = "  " * len(self._indents)
+        self._indents.append(indent)
+        mark = item[2] if item[2][0].isdigit() else "•"
+        if item[3]:
+            mark = "☐" if item[3][1] == " " else "☑"
+        return kept(f"{lead}{mark} ")
+
+    def _indent(self, inner: str) -> str:
+        indent = len(inner) - len(inner.lstrip())
+        if not indent:
+            self._indents.clear()
+        return kept(" " * (2 * len(self._indents) if self._indents else indent))
+
+    def _add_code(self, quote: str, inner: str, *, opens: bool) -> None:
+        if opens:
+            if item := _ITEM.match(inner):
+                self._begin(quote, self._bullet(item), "")
+                inner = inner[item.end() :]
+            self._code_indent = len(inner) - len(inner.lstrip())
+            self.end_chunk()
+        indent = min(self._code_indent, len(inner) - len(inner.lstrip()))
+        self.lines.append(quote + inner[indent:])

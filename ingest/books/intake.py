@@ -1,0 +1,125 @@
+"""Books at the door: received, corrected, removed. Each function runs in the caller's transaction."""
+
+import hashlib
+from dataclasses import astuple, dataclass
+from typing import Any
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy as Connection
+
+from ingest.queue import queue_book
+from ingest.units.caption import BadCaption, Caption, Correction, parse_corrections
+from ingest.units.corrections import merged
+
+_READ_IT = """
+    UPDATE books SET state = 'waiting', stage = NULL, done = 0, total = 0, attempts = 0, failure = NULL,
+                     corrections = coalesce($2, corrections)
+    WHERE id = $1
+"""
+
+_READ_IT_ANEW = """
+    INSERT INTO books (file, file_name, caption, course, unit, corrections)
+    SELECT file, file_name, caption, course, unit, coalesce($2, corrections) FROM books WHERE id = $1
+    RETURNING id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    book: int
+    already: bool  # the same file with the same caption is known, and nothing has changed
+
+
+async def receive(connection: Connection, data: bytes, file_name: str, caption: Caption) -> Receipt:
+    file = hashlib.sha256(data).digest()
+    # The update that changes nothing locks the row: the same file sent twice at once is one book.
+    await connection.execute(
+        """
+        INSERT INTO files (sha256, data) VALUES ($1, $2)
+        ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256
+        """,
+        file,
+        data,
+    )
+    known = await connection.fetchrow(
+        """
+        SELECT id, state, EXISTS (
+            SELECT FROM jsonb_array_elements(report->'remarks') AS remark
+            WHERE remark->>'code' IN ('needs_ocr', 'ocr_failed')) AS needs_ocr
+        FROM books WHERE file = $1 AND caption = $2 ORDER BY id DESC LIMIT 1
+        """,
+        file,
+        str(caption),
+    )
+    if known is None:
+        book = await connection.fetchval(
+            """
+            INSERT INTO books (file, file_name, caption, course, unit) VALUES ($1, $2, $3, $4, $5)
+            RETURNING id
+            """,
+            file,
+            file_name,
+            str(caption),
+            caption.course,
+            caption.unit,
+        )
+    elif known["state"] in ("waiting", "reading"):
+        return Receipt(known["id"], already=True)
+    elif known["state"] == "failed" or known["needs_ocr"]:  # Tesseract may be there by now, or have more time
+        await connection.execute("UPDATE files SET document = NULL WHERE sha256 = $1", file)
+        book = await _draft_of(connection, known["id"], known["state"], None)
+    elif known["state"] == "replaced":
+        book = await _draft_of(connection, known["id"], known["state"], None)
+    else:
+        return Receipt(known["id"], already=True)
+    await queue_book(connection, book, caption.course)
+    return Receipt(book, already=False)
+
+
+async def correct(connection: Connection, book: int, line: str) -> int | None:
+    row = await connection.fetchrow("SELECT * FROM books WHERE id = $1 FOR UPDATE", book)
+    if row is None:
+        return None
+    corrections = parse_corrections(line, row["course"])
+    if row["unit"] is not None and any(each.number != row["unit"] for each in corrections):
+        raise BadCaption("unit", line)
+    if row["state"] in ("published", "replaced"):
+        row = await _newer_draft(connection, row) or row
+    earlier = [Correction(*each) for each in row["corrections"]]
+    both = [astuple(each) for each in merged(earlier, corrections)]
+    draft = await _draft_of(connection, row["id"], row["state"], both)
+    await queue_book(connection, draft, row["course"])
+    return draft
+
+
+async def _draft_of(connection: Connection, book: int, state: str, corrections: list[Any] | None) -> int:
+    """The book where a new reading goes: a new one if learners see, or might see again, what is there."""
+    if state in ("published", "replaced"):
+        draft: int = await connection.fetchval(_READ_IT_ANEW, book, corrections)
+        return draft
+    await connection.execute(_READ_IT, book, corrections)
+    return book
+
+
+async def _newer_draft(connection: Connection, row: asyncpg.Record) -> asyncpg.Record | None:
+    """Where an earlier correction of a published book went."""
+    return await connection.fetchrow(
+        """
+        SELECT * FROM books WHERE file = $1 AND caption = $2 AND id > $3
+        AND state NOT IN ('published', 'replaced') ORDER BY id DESC LIMIT 1 FOR UPDATE
+        """,
+        row["file"],
+        row["caption"],
+        row["id"],
+    )
+
+
+async def remove(connection: Connection, book: int) -> bool:
+    file = await connection.fetchval("SELECT file FROM books WHERE id = $1", book)
+    # Locked before it is known to be of no more use: it might be received again at this moment.
+    await connection.execute("SELECT FROM files WHERE sha256 = $1 FOR UPDATE", file)
+    removed = await connection.fetchval("DELETE FROM books WHERE id = $1 RETURNING true", book)
+    await connection.execute(
+        "DELETE FROM files WHERE sha256 = $1 AND NOT EXISTS (SELECT FROM books WHERE file = sha256)", file
+    )
+    return bool(removed)

@@ -1,0 +1,58 @@
+"""What is known of a book: how far the reading is, and what was understood."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import TypeAdapter
+
+from ingest.books.store import UnitCard
+from ingest.units.plan import Remark, Source
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    READING = "reading"
+    DRAFT = "draft"  # read whole; learners do not see it
+    PUBLISHED = "published"
+    REPLACED = "replaced"  # by a newer book of the same course or unit
+    FAILED = "failed"
+
+
+class Stage(StrEnum):
+    """What is done with a book while it is being read."""
+
+    PAGES = "pages"
+    TRANSCRIPTS = "transcripts"  # of scans, by Claude
+    PASSAGES = "passages"
+    VECTORS = "vectors"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was understood of a book."""
+
+    pages: int
+    passages: int  # with those outside the units
+    units: tuple[UnitCard, ...]
+    source: Source  # of the units
+    confidence: float  # the share of units that their own first page confirms
+    remarks: tuple[Remark, ...]
+    seconds: float
+    languages: tuple[str, ...] = ()  # ISO 639-1, the most frequent first
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    state: State
+    stage: Stage | None
+    done: int
+    total: int
+    report: Report | None  # of the last reading that came to its end
+    failure: str | None  # a code, once failed
+
+    @property
+    def over(self) -> bool:
+        return self.state not in (State.WAITING, State.READING)
+
+
+REPORT = TypeAdapter(Report)

@@ -1,0 +1,1 @@
+"""Pages without text, read by a model that sees."""

@@ -1,0 +1,69 @@
+"""Claude as the reader of scans. With bot/tutor/claude.py the only place that imports anthropic."""
+
+import base64
+import logging
+
+from anthropic import APIConnectionError, APIError, APIStatusError, AsyncAnthropic
+from pydantic import SecretStr
+
+from ingest.scans.transcription import INSTRUCTIONS, Quote, TranscriptionFailed, TranscriptionUnavailable
+
+log = logging.getLogger(__name__)
+
+LONGEST = 4_000  # tokens; a page of dense Korean has some 2,000
+RETRIES = 4
+SECONDS = 120.0
+
+# What a page costs at most, about: its picture with the instructions, and what is written on it.
+_TOKENS_IN, _TOKENS_OUT = 2_200, 1_200
+# Dollars for a million tokens in and out, as Anthropic lists them (2026); any other model counts as the dearest.
+_PRICES = {"claude-haiku": (1.0, 5.0), "claude-sonnet": (3.0, 15.0)}
+_DEAREST = (5.0, 25.0)
+
+
+class ClaudeTranscriber:
+    def __init__(self, key: SecretStr, model: str, base_url: str | None = None) -> None:
+        self._model = model
+        self._client = AsyncAnthropic(
+            api_key=key.get_secret_value(), base_url=base_url, max_retries=RETRIES, timeout=SECONDS
+        )
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    def quote(self, pages: int) -> Quote:
+        prices = (price for name, price in _PRICES.items() if self._model.startswith(name))
+        price_in, price_out = next(prices, _DEAREST)
+        return Quote(pages, pages * (_TOKENS_IN * price_in + _TOKENS_OUT * price_out) / 1e6, self._model)
+
+    async def transcribe(self, jpeg: bytes) -> str:
+        data = base64.b64encode(jpeg).decode()
+        try:
+            answer = await self._client.messages.create(
+                model=self._model,
+                max_tokens=LONGEST,
+                system=INSTRUCTIONS,
+                messages=[
+                    {
+                        "role": "user",
+                        "content": [
+                            {"type": "image", "source": {"type": "base64", "media_type": "image/jpeg", "data": data}}
+                        ],
+                    }
+                ],
+            )
+        except APIError as error:
+            raise _named(error) from None
+        log.info("A page was transcribed: %d tokens in, %d out", answer.usage.input_tokens, answer.usage.output_tokens)
+        if answer.stop_reason == "refusal":
+            raise TranscriptionFailed("Claude refuses")
+        return "".join(block.text for block in answer.content if block.type == "text")
+
+
+def _named(error: APIError) -> TranscriptionFailed | TranscriptionUnavailable:
+    """Without the message, which may quote the request."""
+    if not isinstance(error, APIStatusError):
+        kind = TranscriptionUnavailable if isinstance(error, APIConnectionError) else TranscriptionFailed
+        return kind(type(error).__name__)
+    passing = error.status_code in (408, 409, 429) or error.status_code >= 500
+    return (TranscriptionUnavailable if passing else TranscriptionFailed)(f"status {error.status_code}, {error.type}")

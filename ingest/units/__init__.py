@@ -1,0 +1,1 @@
+"""A document and its caption -> the book's units. Pure."""

@@ -1,0 +1,174 @@
+"""Books come in through an admin's chat: what is taken, what is refused before it is fetched, the verdicts."""
+
+import asyncio
+
+import pytest
+from fpdf import FPDF
+
+from bot.sandbox.people import How
+from bot.texts.de import TEXTS as DE
+from bot.texts.en import TEXTS as EN
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.world import SAMPLE_BOOK, World, publish, replies_after, reply_to, say, to, verdict_on, words_in
+from tests.pdfs import hostile
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+def booklet(*pages: str) -> bytes:
+    """A PDF with a paragraph on each page."""
+    paper = FPDF()
+    paper.set_font("Helvetica", size=12)
+    for text in pages:
+        paper.add_page()
+        paper.multi_cell(0, 8, f"{text} " * 12)
+    return bytes(paper.output())
+
+
+async def test_a_whole_course_is_understood_and_shown_in_one_message(world: World) -> None:
+    [verdict] = [message for message in world.admin.chat.replies if "a1.pdf" in message.text]
+    texts = [version.text for version in verdict.versions]
+    assert texts[0] == KO.book_received.format(name="a1.pdf")
+    assert any(text.startswith("📖 a1.pdf") for text in texts)
+    assert any(text.startswith("📝 a1.pdf") for text in texts)
+    head, *lines = texts[-1].splitlines()
+    assert (head, lines[0].partition(" ")[0]) == ("✅ a1.pdf", "41쪽")
+    units = [line for line in lines if line.startswith("A1-")]
+    assert len(units) == 8
+    assert units[2].startswith("A1-3 Im Café · 카페에서 · S. 13-16 · ")
+
+
+async def test_one_file_may_be_one_unit(editorial: World) -> None:
+    verdict = await verdict_on(
+        await editorial.admins[1].send_document(booklet("Auf dem Markt kaufe ich Obst."), "m.pdf", "m1-13")
+    )
+    assert "\nM1-13 " in verdict.text
+    person = editorial.person()
+    assert (await say(person, "/unit M1-13")).text == KO.no_books
+    await publish(editorial.admins[1], verdict)
+    assert (await say(person, "/unit M1-13")).text.startswith("✅ M1-13")
+
+
+async def test_the_caption_may_give_the_pages_of_each_unit(editorial: World) -> None:
+    book = booklet("Guten Tag!", "Wie geht es Ihnen?", "Was kostet das?")
+    verdict = await verdict_on(await editorial.admins[2].send_document(book, "r.pdf", "R1 1:1-2 2:3"))
+    assert "\nR1-1 " in verdict.text
+    assert "S. 1-2 " in verdict.text
+    assert "\nR1-2 " in verdict.text
+
+
+async def test_the_same_file_again_changes_nothing(editorial: World) -> None:
+    admin, book = editorial.admins[3], booklet("Zweimal dasselbe.")
+    await publish(admin, await verdict_on(await admin.send_document(book, "s.pdf", "S1-1")))
+    again = await reply_to(await admin.send_document(book, "s.pdf", "S1-1"))
+    await words_in(again, KO.book_known.format(name="s.pdf"))
+
+
+async def test_what_cannot_be_read_gets_its_reason_in_the_admins_language(editorial: World) -> None:
+    english, german = editorial.admins[4:]
+    broken = (await asyncio.to_thread(SAMPLE_BOOK.read_bytes))[:20_000]
+    sent = [
+        await english.send_document(hostile.locked(), "locked.pdf", "X1"),
+        await english.send_document(b"", "empty.pdf", "X2"),
+        await german.send_document(b"Guten Tag!", "text.pdf", "X3"),
+        await german.send_document(broken, "half.pdf", "X4"),
+    ]
+    for admin in (english, german):
+        await admin.chat.wait_for(lambda chat: sum("❌" in reply.text for reply in chat.replies) == 2, 40.0)
+    assert len(sent) == len(english.chat.replies) + len(german.chat.replies)
+    shown = {message.text for message in (*english.chat.replies, *german.chat.replies)}
+    assert shown == {  # nothing else was said
+        EN.book_failed.format(name="locked.pdf", reason=EN.book_failures["locked"]),
+        EN.book_failed.format(name="empty.pdf", reason=EN.book_failures["empty"]),
+        DE.book_failed.format(name="text.pdf", reason=DE.book_failures["not_a_pdf"]),
+        DE.book_failed.format(name="half.pdf", reason=DE.book_failures["damaged"]),
+    }
+
+
+async def test_a_file_over_telegrams_limit_is_not_fetched(editorial: World) -> None:
+    fetched = editorial.telegram.requests["getFile"]
+    sent = await editorial.admin.send_document(b"%PDF", "big.pdf", "A1", size=25 * 1024 * 1024)
+    reply = await reply_to(sent)
+    assert "25 MB" in reply.text
+    assert "python -m ingest add" in reply.text
+    assert editorial.telegram.requests["getFile"] == fetched
+
+
+@pytest.mark.parametrize(
+    ("caption", "remark"), [("", ""), ("Das Buch!", KO.book_bad_caption), ("A1 1:9-3", KO.book_bad_caption)]
+)
+async def test_a_caption_that_says_nothing_is_asked_for(editorial: World, caption: str, remark: str) -> None:
+    reply = await reply_to(await editorial.admins[1].send_document(b"%PDF", "a.pdf", caption))
+    assert reply.text.endswith(KO.book_how)
+    assert reply.text.startswith(remark.format(caption=caption))
+
+
+async def test_only_pdfs_are_books(editorial: World) -> None:
+    sent = await editorial.admins[2].send_document(b"PK", "a.docx", "A1", mime_type="application/zip")
+    assert (await reply_to(sent)).text == KO.book_not_pdf
+
+
+@pytest.mark.parametrize("guise", ["forwarded", "hidden", "anonymous", "channel", "via a bot"])
+async def test_books_come_from_an_admin_in_person(editorial: World, guise: str) -> None:
+    group, channel = editorial.admin_group, editorial.telegram.channel("Bücher")
+    hows: dict[str, How] = {
+        "forwarded": {"forwarded_from": editorial.person()},
+        "hidden": {"forwarded_from": "Niemand"},
+        "anonymous": {"chat": group, "as_chat": group},
+        "channel": {"chat": group, "as_chat": channel, "forwarded_from": channel},
+        "via a bot": {"via_bot": "pdf_bot"},
+    }
+    fetched = editorial.telegram.requests["getFile"]
+    sent = await editorial.admins[0].send_document(booklet("Nein."), "n.pdf", "N1-1", **hows[guise])
+    assert (await reply_to(sent)).text == KO.book_not_in_person
+    assert editorial.telegram.requests["getFile"] == fetched
+
+
+async def test_an_edited_caption_and_a_channels_post_are_not_an_order(editorial: World) -> None:
+    admin, fetched = editorial.admins[3], editorial.telegram.requests["getFile"]
+    sent = await admin.send_document(booklet("Nein."), "n.pdf")
+    await reply_to(sent, KO.book_how)
+    await admin.edit(sent, "N1-1")
+    editorial.telegram.post(editorial.telegram.channel("Bücher"), "N1-1")
+    await reply_to(await admin.say("/help"), KO.help)
+    assert replies_after(sent)[0].text == KO.book_how
+    assert editorial.telegram.requests["getFile"] == fetched
+
+
+async def test_a_learners_pdf_is_not_taken(world: World) -> None:
+    fetched = world.telegram.requests["getFile"]
+    sent = await (await world.learner()).send_document(booklet("Nein."), "n.pdf", "A1")
+    assert (await reply_to(sent)).text == KO.only_text
+    assert world.telegram.requests["getFile"] == fetched
+
+
+async def test_a_file_that_does_not_come_through_is_asked_for_again(editorial: World) -> None:
+    admin = editorial.admins[1]
+    editorial.telegram.fail("getFile", 400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+    shown = await reply_to(await admin.send_document(booklet("Weg."), "w.pdf", "W1-1"))
+    await words_in(shown, KO.book_download_failed)
+
+
+async def test_a_message_about_a_book_survives_telegrams_refusals(editorial: World) -> None:
+    admin = editorial.admins[2]
+    editorial.telegram.fail(
+        "editMessageText", 429, "Too Many Requests: retry after 1", retry_after=1, times=2, where=to(admin.chat)
+    )
+    verdict = await verdict_on(await admin.send_document(booklet("Geduld."), "g.pdf", "G1-1"))
+    assert verdict.text.startswith("📝 g.pdf")
+
+
+async def test_books_are_listed_and_removed_by_admins_only(editorial: World) -> None:
+    admin, learner = editorial.admins[3], editorial.person()
+    await publish(admin, await verdict_on(await admin.send_document(booklet("Bis bald."), "bald.pdf", "L1-1")))
+    catalogue = await reply_to(await admin.say("/books"), KO.books)
+    assert "bald.pdf (L1-1) · 공개됨 · 1쪽" in catalogue.text
+    offer = await reply_to(await admin.say("/remove"), KO.remove_which)
+    button = next(button for button in offer.buttons if "bald.pdf" in button.text)
+    theirs = await say(learner, "/start")
+    query = {"from": learner.user, "message": theirs.to_json(), "data": button.data}
+    assert await learner._switchboard.pressed(learner.chat, query) == KO.not_for_learners
+    assert (await say(learner, "/unit L1-1")).text.startswith("✅ L1-1")
+    await admin.press(offer, button.text)
+    await words_in(offer, KO.removed.format(name="bald.pdf"))
+    assert (await say(learner, "/unit L1-1")).text == KO.unit_unknown.format(unit="L1-1")

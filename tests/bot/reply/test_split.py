@@ -1,0 +1,90 @@
+"""A long answer is told in several messages, each sound alone, and none changes once the next has begun."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.reply.render import render
+from bot.reply.split import split
+from tests.bot.reply.markdown_texts import ANSWERS, markdown, problems, says_all
+
+LIMITS = st.sampled_from([600, 1000, 2000])
+LONG = ANSWERS["lang"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(markdown, LIMITS)
+def test_the_parts_of_any_text_keep_the_limits_and_say_it_all(text: str, limit: int) -> None:
+    parts = [render(part) for part in split(text, limit, 40)]
+    for part in parts:
+        assert not problems(part, most_units=limit, most_entities=40)
+    assert says_all("".join(part.text for part in parts), text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(markdown, LIMITS, st.integers(7, 60))
+def test_a_part_with_a_successor_never_changes(text: str, limit: int, step: int) -> None:
+    finished: list[str] = []
+    for end in range(0, len(text) + 1, step):
+        parts = split(text[:end], limit, 40)
+        assert parts[: len(finished)] == finished
+        finished = parts[:-1]
+
+
+def test_a_long_answer_is_cut_between_its_blocks() -> None:
+    parts = split(LONG)
+    assert len(parts) >= 3
+    assert all(part.startswith(("##", "- ", "Im Thema", "> ", "**")) for part in parts)
+    assert all(len(render(part).text) > 2000 for part in parts[:-1])
+    assert "\n".join(parts).split() == LONG.split()
+
+
+def test_a_long_answer_stays_sound_while_it_grows() -> None:
+    for end in range(0, len(LONG), 211):
+        assert not any(problems(render(part)) for part in split(LONG[:end]))
+
+
+def test_a_table_over_the_border_says_its_head_again_and_keeps_its_rows_whole() -> None:
+    head = "| Deutsch | 한국어 |\n|---|---|\n"
+    rows = [f"| das Wort mit der Nummer {n} | 번호가 {n}번인 아주 긴 단어 |" for n in range(60)]
+    parts = split(head + "\n".join(rows), 1000)
+    assert len(parts) > 2
+    assert all(part.startswith(head) for part in parts)
+    assert [line for part in parts for line in part.removeprefix(head).split("\n")] == rows
+
+
+def test_a_code_block_over_the_border_is_opened_again() -> None:
+    code = [f"print({n})  # Zeile {n}" for n in range(100)]
+    parts = split("Text:\n\n```python\n" + "\n".join(code) + "\n```\n\nEnde.", 1000)
+    assert len(parts) > 2
+    for part in map(render, parts):
+        assert {entity.type for entity in part.entities} == {"pre"}
+        assert {entity.language for entity in part.entities} == {"python"}
+    shown = "\n".join(render(part).text for part in parts)
+    assert [line for line in shown.split("\n") if line.startswith("print")] == code
+
+
+def test_a_heading_goes_with_what_follows_it() -> None:
+    parts = split("Satz. " * 150 + "\n\n## Titel\n\n" + "Wort " * 100, 1000)
+    assert parts[1].startswith("## Titel")
+
+
+def test_a_paragraph_without_a_border_is_cut_behind_a_sentence() -> None:
+    parts = split("Das ist **ein. Satz** auf Deutsch. " * 60, 1000)
+    assert all(part.endswith("Deutsch.") for part in parts)
+    assert not any("**" in render(part).text for part in parts)
+
+
+@pytest.mark.parametrize("emoji", ["👩‍👩‍👧‍👦", "🙂", "👍🏽", "e\u0301", "❤️"])
+def test_no_character_is_cut_in_two(emoji: str) -> None:
+    parts = split(emoji * 700, 1001)
+    assert len(parts) > 1
+    assert all(part.replace(emoji, "") == "" for part in parts)
+
+
+def test_many_formats_are_spread_over_messages() -> None:
+    text = "\n\n".join(f"**Wort {n}** und *noch eins* mit `code`" for n in range(80))
+    parts = [render(part) for part in split(text)]
+    assert len(parts) > 2
+    assert all(len(part.entities) <= 100 for part in parts)
+    assert sum(len(part.entities) for part in parts) == 240

@@ -1,0 +1,226 @@
+"""Corrections of units: understood, applied, kept."""
+
+import re
+
+import asyncpg
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.library import Library, State
+from ingest.pdf.document import Block, Bookmark, Document, Page
+from ingest.units.caption import BadCaption, Caption, Correction, parse_caption, parse_corrections
+from ingest.units.corrections import find_corrected_units, merged
+from tests.ingest.textbooks import Letters, begin, passage, publish, store
+
+
+def _as_read(title: str) -> str:
+    return " ".join(" ".join(title.split())[:100].split())
+
+
+def _names_no_pages(title: str) -> bool:
+    return re.search(r"\d ?: ?\d", title) is None
+
+
+LINE = "{0.number}: {0.page_first}-{0.page_last} {0.title}"
+corrections = st.builds(
+    lambda number, first, length, title: Correction(number, first, first + length, title),
+    st.integers(1, 999),
+    st.integers(1, 2000),
+    st.integers(0, 50),
+    st.lists(st.text("aÄß약 속8:-,!", min_size=1) | st.just("Um 8:30 Uhr"), min_size=1)
+    .map(lambda words: _as_read("T " + " ".join(words)))
+    .filter(lambda title: _names_no_pages(title.replace("Um 8:30 Uhr", "Uhr"))),
+)
+
+
+@pytest.fixture
+def library(pool: asyncpg.Pool) -> Library:
+    return Library(pool, Letters())
+
+
+# Understood
+
+
+@given(st.lists(corrections, min_size=1, unique_by=lambda each: each.number))
+def test_corrections_written_out_are_read_back(written: list[Correction]) -> None:
+    text = "\n".join(LINE.format(each) for each in written)
+    assert parse_corrections(text, "A1") == tuple(sorted(written, key=lambda each: each.number))
+
+
+@given(st.text())
+def test_any_text_is_a_correction_or_refused(text: str) -> None:
+    try:
+        found = parse_corrections(text, "A1")
+    except BadCaption:
+        return
+    assert all(each.number > 0 and 1 <= each.page_first <= each.page_last for each in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("13: 52-55 약속하기", [Correction(13, 52, 55, "약속하기")]),
+        ("13:52", [Correction(13, 52, 52)]),
+        ("A1 13:52-55 14:56–59", [Correction(13, 52, 55), Correction(14, 56, 59)]),
+        ("13：52~55 Um 8:30, bitte!", [Correction(13, 52, 55, "Um 8:30, bitte!")]),
+        ("14: 56-59\na1 13: 52-55   Der  Tag ", [Correction(13, 52, 55, "Der Tag"), Correction(14, 56, 59)]),
+        ("13: 52-55 2 Kaffee", [Correction(13, 52, 55, "2 Kaffee")]),
+        ("13: 52-55 약속하기 14: 56-59 여행", [Correction(13, 52, 55, "약속하기"), Correction(14, 56, 59, "여행")]),
+        ("1: 8-11 Hallo, 2: 12", [Correction(1, 8, 11, "Hallo"), Correction(2, 12, 12)]),
+        ("1:8-11 2:12-15 Titel", [Correction(1, 8, 11), Correction(2, 12, 15, "Titel")]),
+        ("13: 52-55 Um 8:30 Uhr", [Correction(13, 52, 55, "Um 8:30 Uhr")]),
+        ("7: 20-29 Um 8:30 Uhr", [Correction(7, 20, 29, "Um 8:30 Uhr")]),
+        ("13: 52-55 Von 8:30-9:15", [Correction(13, 52, 55, "Von 8:30-9:15")]),
+        ("13: 52-55, 약속 — 하기", [Correction(13, 52, 55, "약속 — 하기")]),
+        ("A1: 13：52－55", [Correction(13, 52, 55)]),
+    ],
+)
+def test_a_line_corrects_units_with_and_without_their_titles(text: str, expected: list[Correction]) -> None:
+    assert parse_corrections(text, "A1") == tuple(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "empty"),
+        ("A1", "empty"),
+        ("Danke!", "ranges"),
+        ("13: 55-52", "ranges"),
+        ("0: 1-2", "ranges"),
+        ("B1 13:52-55", "ranges"),
+        ("13: 52-55\n13: 56-59", "twice"),
+        ("13: 52-55 Hallo 13: 56-59 Hallo", "ranges"),
+        ("13: 52-55,57", "ranges"),
+        ("13: 52-55, 57 Familie", "ranges"),
+        ("13: 52-55 Hallo 14: 56-59, 61 Familie", "ranges"),
+        ("14: 56-59 Familie 13: 52-55 Hallo", "ranges"),  # may be a title: units on one line are in order
+        ("7: 20-29 Um 8:30", "ranges"),  # unit 8 on page 30, or a time
+        ("13: 52-55 Hallo (14: 56-59)", "ranges"),
+    ],
+)
+def test_what_corrects_nothing_is_refused(text: str, code: str) -> None:
+    with pytest.raises(BadCaption) as refusal:
+        parse_corrections(text, "A1")
+    assert refusal.value.code == code
+
+
+# Applied
+
+
+def book(*starts: int, pages: int = 12) -> Document:
+    """Units 1, 2 ... begin on these pages; the outline says so."""
+    bookmarks = tuple(Bookmark(1, f"Lektion {number}: Titel {number}", page) for number, page in enumerate(starts, 1))
+    headings = {page: f"Lektion {number}: Titel {number}" for number, page in enumerate(starts, 1)}
+    return Document(
+        tuple(
+            Page(
+                number,
+                (
+                    *([Block("heading", headings[number], number, size=20.0)] if number in headings else []),
+                    Block("paragraph", f"Das steht auf Seite {number}.", number, size=10.0),
+                ),
+            )
+            for number in range(1, pages + 1)
+        ),
+        bookmarks,
+    )
+
+
+def spans(document: Document, *corrections: Correction, caption: str = "A1") -> dict[str, tuple[int, int, str]]:
+    plan = find_corrected_units(document, parse_caption(caption), corrections)
+    return {unit.id: (unit.page_first, unit.page_last, unit.title) for unit in plan.units}
+
+
+def test_without_corrections_the_units_are_as_they_were_found() -> None:
+    assert spans(book(1, 5, 9)) == {
+        "A1-1": (1, 4, "Titel 1"),
+        "A1-2": (5, 8, "Titel 2"),
+        "A1-3": (9, 12, "Titel 3"),
+    }
+
+
+def test_neighbours_make_room_for_a_corrected_unit() -> None:
+    assert spans(book(1, 5, 9), Correction(2, 4, 9, "약속하기")) == {
+        "A1-1": (1, 3, "Titel 1"),
+        "A1-2": (4, 9, "약속하기"),
+        "A1-3": (10, 12, "Titel 3"),
+    }
+
+
+def test_a_unit_that_was_not_found_is_put_in() -> None:
+    assert spans(book(1, 5), Correction(3, 9, 12, "Neu")) == {
+        "A1-1": (1, 4, "Titel 1"),
+        "A1-2": (5, 8, "Titel 2"),
+        "A1-3": (9, 12, "Neu"),
+    }
+
+
+def test_a_title_is_kept_when_only_the_pages_are_corrected() -> None:
+    assert spans(book(1, 5, 9), Correction(2, 6, 8))["A1-2"] == (6, 8, "Titel 2")
+
+
+def test_corrections_of_a_caption_with_pages_go_before_it() -> None:
+    document = book(1, 5, 9)
+    assert spans(document, Correction(2, 6, 8), caption="A1 1:1-4 2:5-8")["A1-2"] == (6, 8, "Titel 2")
+
+
+def test_a_gap_that_a_correction_leaves_is_remarked() -> None:
+    plan = find_corrected_units(book(1, 5, 9), Caption("A1"), [Correction(2, 6, 8)])
+    assert ("gap", (1, 2), (5,)) in [(remark.code, remark.units, remark.pages) for remark in plan.remarks]
+
+
+def test_a_later_correction_goes_before_an_earlier_one_and_keeps_its_title() -> None:
+    first, second = [Correction(1, 1, 4, "Eins"), Correction(2, 5, 8)], [Correction(1, 2, 4), Correction(3, 9, 9)]
+    assert merged(first, second) == (Correction(1, 2, 4, "Eins"), Correction(2, 5, 8), Correction(3, 9, 9))
+
+
+# Kept
+
+
+async def test_a_corrected_draft_waits_to_be_cut_again(library: Library, pool: asyncpg.Pool) -> None:
+    draft = await begin(library, "A1")
+    await store(library, draft, passage("text"))
+    await pool.execute("DELETE FROM procrastinate_jobs")
+    assert await library.correct(draft, "2: 5-8 Familie") == draft
+    assert await library.correct(draft, "A1 1:1-4") == draft
+    assert not await library.publish(draft)
+    assert [row["args"] for row in await pool.fetch("SELECT args FROM procrastinate_jobs")] == [{"book": draft}]
+    opened = await library.desk.open(draft)
+    assert opened
+    assert opened.corrections == (Correction(1, 1, 4), Correction(2, 5, 8, "Familie"))
+
+
+async def test_a_correction_during_the_reading_is_not_lost(library: Library) -> None:
+    book = await begin(library, "A1")
+    assert await library.correct(book, "1: 1-4") == book
+    assert not await store(library, book, passage("ohne Korrektur"))
+    opened = await library.desk.open(book)
+    assert opened
+    assert opened.corrections == (Correction(1, 1, 4),)
+    assert await store(library, book, passage("mit Korrektur"))
+
+
+async def test_correcting_a_published_book_makes_one_draft_and_learners_keep_the_book(
+    library: Library, pool: asyncpg.Pool
+) -> None:
+    published = await publish(library, "A1", passage("alt"))
+    draft = await library.correct(published, "1: 1-4 Neu")
+    assert draft not in (None, published)
+    assert await library.correct(published, "2: 5-8") == draft
+    assert [book.state for book in await library.books()] == [State.PUBLISHED, State.WAITING]
+    assert await library.unit("A1-1")
+    assert await pool.fetchval("SELECT count(*) FROM files") == 1
+    opened = await library.desk.open(draft or 0)
+    assert opened
+    assert opened.corrections == (Correction(1, 1, 4, "Neu"), Correction(2, 5, 8))
+    assert (await library.receive(b"%PDF", "buch.pdf", Caption("A1"))).book == draft
+
+
+async def test_a_correction_that_does_not_fit_the_book_changes_nothing(library: Library) -> None:
+    unit = await publish(library, "A1-3", passage("text", unit="A1-3"))
+    for line in ("4: 1-2", "B1 3:1-2", "Danke"):
+        with pytest.raises(BadCaption):
+            await library.correct(unit, line)
+    assert await library.correct(99, "1: 1-2") is None
+    assert [book.state for book in await library.books()] == [State.PUBLISHED]

@@ -1,0 +1,350 @@
+"""Finding a book's units."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import bot.sandbox.sample
+from ingest.pdf.document import Block, Bookmark, Document, Page
+from ingest.pdf.reader import read_pdf
+from ingest.units.caption import Caption, parse_caption
+from ingest.units.plan import Remark, UnitPlan, find_units
+from tests.pdfs import HERE
+
+PROSE = "Anna wohnt in Leipzig und arbeitet in einer Bäckerei. Mehr in → Lektion 5."
+
+
+def page(number: int, *headings: str, size: float = 16, label: bool = True) -> Page:
+    found = [Block("heading", text, number, size=size, bold=True) for text in headings]
+    text = Block("paragraph", PROSE, number, size=10)
+    return Page(number, (*found, text), label=str(number) if label else None)
+
+
+def course(starts: dict[int, Sequence[str]], total: int) -> Document:
+    """A book of `total` pages; `starts`: page -> the headings at its top."""
+    return Document(tuple(page(number, *starts.get(number, ())) for number in range(1, total + 1)))
+
+
+def spans(plan: UnitPlan) -> list[tuple[int, int, int]]:
+    return [(unit.number, unit.page_first, unit.page_last) for unit in plan.units]
+
+
+def find(document: Document, caption: str = "A1") -> UnitPlan:
+    return find_units(document, parse_caption(caption))
+
+
+LAYOUTS: dict[str, dict[int, Sequence[str]]] = {
+    "word, title below": {
+        3: ("Lektion 1", "Hallo"),
+        5: ("Lektion 2", "Im Café"),
+        8: ("Lektion 3", "Zu Hause"),
+    },
+    "word and title in one line": {3: ("Einheit 1: Hallo",), 5: ("Einheit 2 – Im Café",), 8: ("Einheit 3 | Zu Hause",)},
+    "Korean": {3: ("제1과 Hallo",), 5: ("제2과 Im Café",), 8: ("제3과 Zu Hause",)},
+    "Korean, short": {3: ("1과. Hallo",), 5: ("2과. Im Café",), 8: ("3과. Zu Hause",)},
+    "a number with its title": {3: ("1 Hallo",), 5: ("2 Im Café",), 8: ("3 Zu Hause",)},
+    "a number alone, the title below": {3: ("1", "Hallo"), 5: ("2", "Im Café"), 8: ("3", "Zu Hause")},
+    "capitals": {3: ("LEKTION 01", "Hallo"), 5: ("LEKTION 02", "Im Café"), 8: ("LEKTION 03", "Zu Hause")},
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_headings_of_many_styles_are_units(layout: str) -> None:
+    plan = find(course(LAYOUTS[layout], 10))
+    assert plan.source == "headings"
+    assert spans(plan) == [(1, 3, 4), (2, 5, 7), (3, 8, 10)]
+    assert [unit.title for unit in plan.units] == ["Hallo", "Im Café", "Zu Hause"]
+    assert plan.units[0].id == "A1-1"
+
+
+def test_an_answer_key_with_a_page_for_each_unit_is_no_second_course() -> None:
+    starts: dict[int, Sequence[str]] = {n * 2 + 1: (f"Lektion {n}",) for n in range(1, 5)}
+    key: dict[int, Sequence[str]] = {n + 11: (f"Lektion {n}",) for n in range(1, 5)}
+    key[12] = ("Lösungen", "Lektion 1")
+    plan = find(course({**starts, **key}, 16))
+    assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8), (4, 9, 11)]
+
+
+def test_answers_at_the_end_of_each_unit_end_no_unit() -> None:
+    starts: dict[int, Sequence[str]] = {1: ("Lektion 1",), 4: ("Lektion 2",), 7: ("Lektion 3",)}
+    answers: dict[int, Sequence[str]] = {3: ("Lösungen",), 6: ("Lösungen",), 8: ("Lösungen",)}
+    assert spans(find(course({**starts, **answers}, 8))) == [(1, 1, 3), (2, 4, 6), (3, 7, 8)]
+
+
+def test_lessons_within_modules_are_the_units_when_their_numbers_go_on() -> None:
+    starts: dict[int, Sequence[str]] = {
+        1: ("Modul 1", "Lektion 1"), 3: ("Lektion 2",), 5: ("Modul 2", "Lektion 3"), 7: ("Lektion 4",)
+    }  # fmt: skip
+    assert spans(find(course(starts, 8))) == [(1, 1, 2), (2, 3, 4), (3, 5, 6), (4, 7, 8)]
+
+
+def test_cross_references_and_page_numbers_are_no_units() -> None:
+    pages = [page(number) for number in range(1, 9)]
+    assert find(Document(tuple(pages))) == UnitPlan("A1", (), "none", (Remark("no_units"),), 0.0)
+
+
+def test_numbered_sections_within_units_do_not_win_over_the_units() -> None:
+    starts: dict[int, Sequence[str]] = {
+        1: ("Lektion 1", "1 Dialog"), 2: ("2 Grammatik",), 3: ("Lektion 2", "1 Dialog"), 4: ("2 Grammatik",),
+        5: ("Lektion 3", "1 Dialog"), 6: ("2 Grammatik",),
+    }  # fmt: skip
+    assert spans(find(course(starts, 6))) == [(1, 1, 2), (2, 3, 4), (3, 5, 6)]
+
+
+def test_units_named_only_in_the_header_are_found() -> None:
+    def headed(number: int) -> Page:
+        return replace(page(number), running=(f"Lektion {(number + 2) // 3}  Die Stadt", str(number)))
+
+    plan = find(Document(tuple(map(headed, range(1, 10)))))
+    assert spans(plan) == [(1, 1, 3), (2, 4, 6), (3, 7, 9)]
+    assert plan.confidence == 1
+
+
+def test_a_missing_number_is_remarked() -> None:
+    plan = find(course({1: ("Lektion 1",), 3: ("Lektion 2",), 7: ("Lektion 4",), 9: ("Lektion 5",)}, 10))
+    assert [unit.number for unit in plan.units] == [1, 2, 4, 5]
+    assert Remark("missing", (3,)) in plan.remarks
+
+
+# --- outline
+
+
+def with_outline(document: Document, *marks: tuple[int, str, int]) -> Document:
+    return replace(document, outline=tuple(Bookmark(*mark) for mark in marks))
+
+
+def test_an_outline_that_the_pages_confirm_is_taken_with_its_end() -> None:
+    document = with_outline(
+        course({3: ("Lektion 1", "Hallo"), 5: ("Lektion 2", "Im Café")}, 9),
+        (1, "Vorwort", 1), (1, "Lektion 1 Hallo · 안녕", 3), (2, "1.1 Dialog", 3), (1, "Lektion 2 Im Café", 5),
+        (1, "Lösungen", 8),
+    )  # fmt: skip
+    plan = find(document)
+    assert (plan.source, plan.confidence) == ("outline", 1.0)
+    assert spans(plan) == [(1, 3, 4), (2, 5, 7)]
+    assert [unit.title for unit in plan.units] == ["Hallo · 안녕", "Im Café"]
+
+
+def test_one_wrong_page_in_an_outline_is_corrected_by_the_heading() -> None:
+    starts: dict[int, Sequence[str]] = {n * 2 + 1: (f"Lektion {n}",) for n in range(1, 5)}
+    marks = [(1, f"Lektion {n}", n * 2 + (2 if n == 2 else 1)) for n in range(1, 5)]
+    plan = find(with_outline(course(starts, 10), *marks))
+    assert plan.source == "outline"
+    assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8), (4, 9, 10)]
+
+
+def test_an_outline_of_wrong_pages_is_overruled() -> None:
+    starts: dict[int, Sequence[str]] = {n * 2 + 1: (f"Lektion {n}",) for n in range(1, 5)}
+    plan = find(with_outline(course(starts, 10), *[(1, f"Lektion {n}", 1 + n) for n in range(1, 5)]))
+    assert plan.source == "headings"
+    assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8), (4, 9, 10)]
+    assert Remark("outline_overruled") in plan.remarks
+
+
+def test_an_outline_is_all_there_is_when_titles_are_pictures() -> None:
+    plan = find(with_outline(course({}, 9), (1, "Lektion 1", 2), (1, "Lektion 2", 5), (1, "Lektion 3", 8)))
+    assert plan.source == "outline"
+    assert spans(plan) == [(1, 2, 4), (2, 5, 7), (3, 8, 9)]
+    assert Remark("unconfirmed", (1, 2, 3)) in plan.remarks
+    assert plan.confidence == 0
+
+
+def test_an_outline_without_numbers_is_counted() -> None:
+    marks = [(1, "Vorwort", 1), (1, "Hallo", 2), (2, "Dialog", 3), (1, "Im Café", 4), (1, "Zu Hause", 6)]
+    plan = find(with_outline(course({}, 9), *marks, (1, "Lösungen", 8)))
+    assert [(unit.number, unit.title) for unit in plan.units] == [(1, "Hallo"), (2, "Im Café"), (3, "Zu Hause")]
+    assert spans(plan) == [(1, 2, 3), (2, 4, 5), (3, 6, 7)]
+    assert Remark("by_order") in plan.remarks
+
+
+def test_a_short_wrong_outline_does_not_win_over_what_the_pages_say() -> None:
+    starts: dict[int, Sequence[str]] = {n * 2 + 1: (f"Lektion {n}",) for n in range(1, 6)}
+    plan = find(with_outline(course(starts, 12), *[(1, f"Lektion {n}", n + 7) for n in (1, 2, 3)]))
+    assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8), (4, 9, 10), (5, 11, 12)]
+    assert Remark("outline_overruled") in plan.remarks
+
+
+# --- captions
+
+
+def test_the_whole_file_is_the_unit_of_the_caption() -> None:
+    plan = find(course({1: ("Lektion 13", "약속하기 · Sich verabreden")}, 4), "A1-13")
+    assert [(unit.id, unit.title, unit.page_first, unit.page_last) for unit in plan.units] == [
+        ("A1-13", "약속하기 · Sich verabreden", 1, 4)
+    ]
+    assert plan.remarks == ()
+
+
+def test_a_file_that_calls_itself_another_unit_is_remarked() -> None:
+    assert find(course({1: ("Lektion 12",)}, 4), "A1-13").remarks == (Remark("number_differs", (12,)),)
+
+
+def test_ranges_are_taken_as_they_are_and_what_is_odd_is_remarked() -> None:
+    document = course({2: ("Lektion 1", "Hallo"), 4: ("Lektion 2", "Im Café")}, 10)
+    plan = find(document, "A1 1:2-4 2:4-5 4:7-12 5:20-22")
+    assert plan.source == "caption"
+    assert spans(plan) == [(1, 2, 4), (2, 4, 5), (4, 7, 10)]
+    assert [unit.title for unit in plan.units] == ["Hallo", "Im Café", ""]
+    assert set(plan.remarks) == {
+        Remark("beyond_end", (4, 5), (10,)), Remark("overlap", (1, 2), (4,)), Remark("gap", (2, 4), (6,)),
+        Remark("missing", (3,)),
+    }  # fmt: skip
+
+
+def test_pages_that_could_not_be_read_are_remarked() -> None:
+    document = Document((page(1, "Lektion 1"), Page(2, (), problem="no_text"), Page(3, (), problem="garbled")))
+    assert find(document, "A1-1").remarks == (Remark("garbled", pages=(3,)), Remark("no_text", pages=(2,)))
+
+
+# --- whole files
+
+
+@pytest.mark.parametrize(
+    ("trap", "source"), [("contents_page", "contents"), ("headings_only", "headings"), ("wrong_outline", "headings")]
+)
+async def test_contents_pages_wrong_outlines_and_answer_keys_fool_nobody(trap: str, source: str) -> None:
+    data = HERE.joinpath(f"{trap}.pdf").read_bytes()
+    plan = find(await read_pdf(data, lambda _done, _total: None))
+    assert plan.source == source
+    assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8), (4, 9, 10)]
+    assert [unit.title for unit in plan.units] == [
+        "Guten Tag! · 안녕하세요!", "Im Café · 카페에서", "Die Familie · 가족", "Der Tag · 하루",
+    ]  # fmt: skip
+
+
+COURSES: dict[str, tuple[str, list[tuple[int, int, int]]]] = {
+    "korean_tags": ("contents", [(1, 2, 3), (2, 4, 5), (3, 6, 7), (4, 8, 9), (5, 10, 11)]),
+    "large_numerals": ("headings", [(1, 2, 3), (2, 4, 5), (3, 6, 7), (4, 8, 9), (5, 10, 11)]),
+    "header_only": ("headings", [(1, 2, 4), (2, 5, 7), (3, 8, 10), (4, 11, 13), (5, 14, 16)]),
+    "own_word": ("headings", [(1, 2, 4), (2, 5, 7), (3, 8, 10), (4, 11, 13), (5, 14, 16)]),
+}
+
+
+@pytest.mark.parametrize("name", COURSES)
+async def test_courses_announce_their_units_in_ways_of_their_own(name: str) -> None:
+    document = await read_pdf((HERE / "courses" / f"{name}.pdf").read_bytes(), lambda _done, _total: None)
+    source, expected = COURSES[name]
+    plan = find(document)
+    assert (plan.source, plan.confidence, plan.remarks) == (source, 1.0, ())
+    assert spans(plan) == expected
+    titles = ["Guten Morgen", "Im Supermarkt", "Meine Freunde", "Der Ausflug", "Beim Arzt"]
+    assert [re.sub("[^A-Za-z ]", "", unit.title).strip() for unit in plan.units] == titles
+    assert not any(re.search(r"\d", unit.title) for unit in plan.units)
+    bare = replace(document, pages=tuple(replace(p, blocks=()) if p.number == 1 else p for p in document.pages))
+    assert spans(find(bare)) == expected
+
+
+SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf").read_bytes()
+
+
+async def test_the_sample_book_is_understood_with_and_without_outline_and_contents() -> None:
+    document = await read_pdf(SAMPLE, lambda _done, _total: None)
+    plan = find(document)
+    bare = replace(document, outline=())
+    contents = next(page for page in document.pages if page.blocks and page.blocks[0].text.startswith("Inhalt"))
+    barer = replace(bare, pages=tuple(replace(p, blocks=()) if p is contents else p for p in document.pages))
+    assert (plan.source, len(plan.units)) == ("outline", 8)
+    assert find(bare) == replace(plan, source="contents")
+    assert find(barer) == replace(plan, source="headings")
+    assert plan.remarks == ()
+
+
+# --- other courses
+
+
+ANNOUNCEMENTS = [
+    "제{}과 여행", "Leçon {} : Voyage", "UNITÉ {} Voyage", "Lección {}: Viaje", "Unidad {} - Viaje",
+    "Capítulo nº {} Viaje", "Unità {} Viaggio", "Урок {}. Поездка", "第{}課 旅行", "第{}课 旅行", "Woche {}: Reise",
+    "Teil {} Reise", "Sesión {} Viaje", "Les {} Reizen", "{}주차 여행",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("announcement", ANNOUNCEMENTS)
+@pytest.mark.parametrize("where", ["headings", "contents", "outline"])
+def test_other_courses_work_alike(announcement: str, where: str) -> None:
+    pages = {2 * number + 1: announcement.format(number) for number in (1, 2, 3)}
+    document = course({page: (text,) for page, text in pages.items()} if where == "headings" else {}, 8)
+    if where == "contents":
+        document = Document((contents(1, pages), *document.pages[1:]))
+    elif where == "outline":
+        document = with_outline(document, *[(1, text, page) for page, text in pages.items()])
+    plan = find_units(document, Caption("TOPIK2"))
+    assert (plan.source, [unit.id for unit in plan.units]) == (where, ["TOPIK2-1", "TOPIK2-2", "TOPIK2-3"])
+    assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8)]
+    assert [unit.title for unit in plan.units] == [re.split(r"[\s:.-]+", announcement)[-1]] * 3
+
+
+def contents(number: int, entries: Mapping[int, str], title: str = "Inhalt") -> Page:
+    lines = "\n".join(f"{text} …… {page}" for page, text in entries.items())
+    return Page(number, (Block("heading", title, number, size=16), Block("table", lines, number, size=10)))
+
+
+def test_tasks_and_cross_references_in_a_book_of_weeks_are_no_units() -> None:
+    starts: dict[int, Sequence[str]] = {
+        1: ("Woche 1", "Hallo"), 2: ("Übung 1", "Dialog 1"), 3: ("Test 1",), 4: ("Woche 2", "Im Café"),
+        5: ("Übung 2", "→ Woche 3"), 6: ("Test 2",), 7: ("Woche 3", "Zu Hause"), 8: ("Übung 3",), 9: ("Test 3",),
+        10: ("Lösungen", "Woche 1", "Woche 2", "Woche 3"),
+    }  # fmt: skip
+    assert spans(find(course(starts, 10))) == [(1, 1, 3), (2, 4, 6), (3, 7, 9)]
+
+
+OTHERS = [
+    "Übung", "Aufgabe", "Seite", "Tabelle", "Abbildung", "Abb.", "Figure", "Dialog", "Exercise", "Text", "Lesetext",
+    "Test", "Modelltest", "Track", "CD", "Nr.", "Ejercicio", "Exercice", "연습", "대화", "→ Lektion", "→ Woche",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", OTHERS)
+def test_what_books_count_inside_their_units_are_no_units(word: str) -> None:
+    entries = {2 * number + 1: f"{word} {number}" for number in range(1, 7)}
+    document = course({page: (text,) for page, text in entries.items()}, 14)
+    assert find(document).units == ()
+    assert find(Document((contents(1, entries), *document.pages[1:]))).units == ()
+
+
+def test_a_word_that_begins_again_with_each_unit_is_no_unit() -> None:
+    starts: dict[int, Sequence[str]] = {page + 1: (f"Lesestück {page % 3 + 1}",) for page in range(12)}
+    assert find(course(starts, 12)).units == ()
+
+
+def test_a_word_among_headings_as_large_that_come_only_once_is_no_unit() -> None:
+    starts: dict[int, Sequence[str]] = {
+        1: ("Hallo",), 2: ("Lesestück 1",), 3: ("Im Café",), 4: ("Lesestück 2",), 5: ("Zu Hause",), 6: ("Lesestück 3",)
+    }  # fmt: skip
+    assert find(course(starts, 6)).units == ()
+
+
+def test_numerals_as_large_as_a_words_go_before_it_and_smaller_ones_behind() -> None:
+    def numbered(size: float) -> Document:
+        weeks = [page(2 * n, f"Woche {n}", size=16) for n in range(1, 5)]
+        tasks = [page(2 * n - 1, f"{n} Sprechen", size=size) for n in range(1, 5)]
+        return Document(tuple(sorted((*weeks, *tasks), key=lambda each: each.number)))
+
+    assert {unit.title for unit in find(numbered(20)).units} == {"Sprechen"}
+    assert spans(find(numbered(12))) == [(1, 2, 3), (2, 4, 5), (3, 6, 7), (4, 8, 8)]
+
+
+def test_a_known_word_goes_before_any_other() -> None:
+    starts: dict[int, Sequence[str]] = {
+        page: (f"Woche {page}", f"Lektion {page // 2 + 1}") if page % 2 else (f"Woche {page}",) for page in range(1, 9)
+    }
+    assert spans(find(course(starts, 8))) == [(1, 1, 2), (2, 3, 4), (3, 5, 6), (4, 7, 8)]
+
+
+def test_pages_that_were_made_to_cost_time_cost_little() -> None:
+    """Without care with regular expressions this takes hours, and the suite's timeout ends it."""
+    for character in ("|", " ", ".", "1", "a", "-", "…", "Lektion 1 ", "1 a ", "| ", "Woche 1 ", "Lektion" + " " * 90):
+        line = (character * 199)[:199]
+        pages = tuple(
+            Page(
+                number,
+                (*[Block("heading", line[:110], number, size=16)] * 3, Block("table", f"{line}\n" * 60, number)),
+                running=(line * 5,),
+            )
+            for number in range(1, 101)
+        )
+        outline = tuple(Bookmark(1, line * 300, number) for number in range(1, 101))
+        find_units(Document(pages, outline), Caption("A1"))
