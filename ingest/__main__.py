@@ -17,12 +17,12 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from ingest import console
-from ingest.books.store import course_of
+from ingest.books.cards import course_of
 from ingest.composition import open_library
 from ingest.database import DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel
 from ingest.jobs import Librarian
-from ingest.library import Hit, Library, State
+from ingest.library import BookState, Hit, Library
 from ingest.settings import LibrarySettings, read_settings
 from ingest.units.caption import BadCaption, Caption, parse_caption
 
@@ -73,15 +73,15 @@ async def _see_through(library: Library, url: str, book: int, name: str, publish
         progress = await console.watch(library, book)
     if progress is None:
         _refuse(f"{name} was removed while it was being read")
-    if quote := await library.transcripts.quote(book):
-        console.out.print(f"{console.priced(quote)}: python -m ingest transcribe {book}")
-    if progress.state == State.FAILED:
+    if estimate := await library.transcripts.estimate(book):
+        console.out.print(f"{console.priced(estimate)}: python -m ingest transcribe {book}")
+    if progress.state == BookState.FAILED:
         _refuse(f"{name}: {console.explain(progress.failure)}")
     if progress.report:
         console.show_report(progress.report)
     if publish and await library.publish(book):
         console.out.print(f"Book {book} is published.")
-    elif progress.state == State.DRAFT:
+    elif progress.state == BookState.DRAFT:
         console.out.print(f"Book {book} is a draft; learners see it after: python -m ingest publish {book}")
 
 
@@ -201,10 +201,10 @@ def transcribe(
 
 async def _transcribe(book: int, yes: bool) -> None:
     async with _open_library() as (library, url):
-        quote = await library.transcripts.quote(book)
-        if quote is None:
+        estimate = await library.transcripts.estimate(book)
+        if estimate is None:
             _refuse(f"book {book} has no scans to read, or CLAUDE_OCR is off, or learners see it already")
-        console.out.print(console.priced(quote))
+        console.out.print(console.priced(estimate))
         if not (yes or typer.confirm("Go on?")):
             return
         await library.transcripts.order(book)

@@ -32,4 +32,4 @@ def _transcriber(settings: LibrarySettings) -> Transcriber | None:
         return None
     from ingest.scans.claude import ClaudeTranscriber  # anthropic takes a second to load
 
-    return ClaudeTranscriber(settings.anthropic_api_key, settings.claude_model, settings.anthropic_base_url)
+    return ClaudeTranscriber(settings.anthropic_api_key, settings.claude_ocr_model, settings.anthropic_base_url)

@@ -11,9 +11,10 @@ from rich.text import Text
 
 from ingest.books.coverage import Coverage
 from ingest.library import BookCard, Hit, Library, Progress, Report, Stage, UnitCard
+from ingest.page_ranges import page_ranges
 from ingest.reembedding import Reembedding, ReembeddingProgress
-from ingest.scans.transcription import Quote
-from ingest.units.plan import runs
+from ingest.scans.transcription import Estimate
+from ingest.units.remarks import REMARKS
 
 out = Console(highlight=False, markup=False)
 
@@ -47,25 +48,6 @@ _FAILURES = {
     "unexpected": "something went wrong; the log says more",
 }
 
-_REMARKS = {
-    "no_units": "no units were found; the book is searched as a whole",
-    "outline_overruled": "the PDF's outline does not fit its pages; the units were found without it",
-    "by_order": "the PDF's outline has no numbers; its entries were counted",
-    "unconfirmed": "no heading on the first page of unit {units}",
-    "missing": "unit {units} was not found",
-    "gap": "between units {units}, page {pages} belongs to none",
-    "overlap": "page {pages} belongs to both units {units}",
-    "long": "unit {units} is much longer than the others",
-    "beyond_end": "unit {units} is said to have pages beyond the last one, {pages}",
-    "number_differs": "the file calls itself unit {units}",
-    "no_text": "page {pages} is a picture in which no text was found",
-    "garbled": "the text of page {pages} is garbled, and text recognition could not read it either",
-    "needs_ocr": f"page {{pages}} is a scan, and Tesseract is not installed: {_INSTALL_OCR}",
-    "ocr_failed": "text recognition did not get through page {pages}; add the book again for another try",
-    "not_transcribed": "Claude could not read page {pages}; the log says more",
-    "unreadable": "page {pages} could not be opened",
-}
-
 _LOOK_AGAIN = 0.3  # seconds
 
 
@@ -74,8 +56,8 @@ def explain(failure: str | None) -> str:
     return _FAILURES.get(failure or "", f"it failed ({failure})")
 
 
-def priced(quote: Quote) -> str:
-    return f"{quote.model} can read the {quote.pages} scanned pages for about ${quote.dollars:.2f}"
+def priced(estimate: Estimate) -> str:
+    return f"{estimate.model} can read the {estimate.pages} scanned pages for about ${estimate.dollars:.2f}"
 
 
 async def watch(library: Library, book: int) -> Progress | None:
@@ -121,7 +103,7 @@ def show_report(report: Report) -> None:
     )
     show_units(report.units)
     for remark in report.remarks:
-        text = _REMARKS[remark.code].format(units=runs(remark.units), pages=runs(remark.pages))
+        text = REMARKS[remark.code].format(units=page_ranges(remark.units), pages=page_ranges(remark.pages))
         out.print(f"! {text}", style="yellow")
 
 
@@ -141,7 +123,7 @@ def show_coverage(coverage: Coverage) -> None:
         ),
     )
     if coverage.missing:
-        out.print(f"! no unit {runs(coverage.missing)}", style="yellow")
+        out.print(f"! no unit {page_ranges(coverage.missing)}", style="yellow")
 
 
 def show_books(books: Iterable[BookCard]) -> None:
@@ -165,7 +147,7 @@ def show_books(books: Iterable[BookCard]) -> None:
 def show_hits(hits: Iterable[Hit]) -> None:
     for hit in hits:
         passage = hit.passage
-        pages = runs(range(passage.page_first, passage.page_last + 1))
+        pages = page_ranges(range(passage.page_first, passage.page_last + 1))
         unit = f"{passage.unit} {hit.title}" if passage.unit else "outside the units"
         out.print(f"{unit}, page {pages}, score {hit.score:.3f}", style="bold")
         out.print(passage.text, end="\n\n", soft_wrap=True)

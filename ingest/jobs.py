@@ -17,7 +17,7 @@ from ingest.queue import BOOKS, READ_BOOK, REEMBED, reembedding_queue
 from ingest.reading import read_book
 from ingest.scans.transcription import TranscriptionUnavailable
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 _HEARTBEAT = 5.0
 _SLICE = 20.0  # seconds of re-embedding between two looks for waiting books
@@ -55,7 +55,7 @@ class Librarian:
                         stalled_worker_timeout=self._dead_after,
                     )
             except ConnectorException as error:
-                log.warning("The librarian has lost the database: %s", error)
+                logger.warning("The librarian has lost the database: %s", error)
             await asyncio.sleep(self._heartbeat)
 
     def _app(self) -> App:
@@ -82,22 +82,22 @@ class Librarian:
 
     async def _read_book(self, book: int) -> None:
         """The job. May run twice for one book, even at the same time; the book is stored once."""
-        desk = self._library.desk
+        desk = self._library.reading_state
         try:
             await read_book(self._library, book)
         except UnreadablePDF as error:
             await desk.fail(book, error.reason)
         except (asyncio.CancelledError, *_TRANSIENT) as error:  # no fault of the book's
             if not isinstance(error, asyncio.CancelledError):
-                log.warning("Book %d goes back to the queue: %s", book, type(error).__name__)
+                logger.warning("Book %d goes back to the queue: %s", book, type(error).__name__)
             with suppress(*_TRANSIENT):
                 await desk.give_back(book)
             raise
         except EmbeddingFailed as error:
-            log.error("Book %d cannot be embedded: %s", book, error)
+            logger.error("Book %d cannot be embedded: %s", book, error)
             await desk.fail(book, "not_embedded")
         except Exception:  # a bug that one book brings to light must not cost the others their worker
-            log.exception("Book %d", book)
+            logger.exception("Book %d", book)
             await desk.fail(book, "unexpected")
 
     async def _reembed(self, model: str) -> None:
@@ -105,13 +105,13 @@ class Librarian:
         reembedding = self._library.reembedding
         try:
             if await reembedding.go_on(_SLICE):
-                log.info("Questions are asked with %s now", model)
+                logger.info("Questions are asked with %s now", model)
             else:
                 await reembedding.begin()
         except EmbeddingUnavailable:
             raise  # to _Retry
         except EmbeddingFailed as error:
-            log.error("The library cannot be embedded with %s: %s", model, error)
+            logger.error("The library cannot be embedded with %s: %s", model, error)
 
 
 class _Retry(BaseRetryStrategy):

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 import asyncpg
 from pydantic import TypeAdapter
 
 from ingest.books import editions, intake
+from ingest.books.cards import BookCard, BookState, UnitCard
 from ingest.books.coverage import Coverage, coverage
 from ingest.books.intake import Receipt
-from ingest.books.progress import REPORT, Progress, Report, Stage, State
-from ingest.books.reading_state import Desk
-from ingest.books.store import UnitCard
+from ingest.books.progress import REPORT, Progress, Report, Stage
+from ingest.books.reading_state import ReadingState
 from ingest.embedders import Embedder, choose_embedder
 from ingest.passages import Paragraph, Passage
 from ingest.reembedding import Reembedding
@@ -21,23 +20,7 @@ from ingest.scans.transcripts import Transcripts
 from ingest.units.caption import Caption
 from ingest.vectors import QuestionVector, Vectors
 
-__all__ = ["BookCard", "Hit", "Library", "Progress", "Receipt", "Report", "Stage", "State", "UnitCard"]
-
-
-@dataclass(frozen=True, slots=True)
-class BookCard:
-    """What the catalogue says of a book."""
-
-    id: int
-    file_name: str
-    caption: str
-    course: str
-    state: State
-    failure: str | None
-    pages: int
-    units: int
-    passages: int
-    created: datetime
+__all__ = ["BookCard", "BookState", "Hit", "Library", "Progress", "Receipt", "Report", "Stage", "UnitCard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +44,7 @@ class Library:
         transcriber: Transcriber | None = None,
     ) -> None:
         self._pool = pool
-        self.desk = Desk(pool)
+        self.reading_state = ReadingState(pool)
         self.vectors = Vectors(pool, embedder, choose)
         self.reembedding = Reembedding(pool, self.vectors)
         self.transcripts = Transcripts(pool, transcriber)
@@ -127,7 +110,7 @@ class Library:
         if row is None:
             return None
         return Progress(
-            State(row["state"]),
+            BookState(row["state"]),
             Stage(row["stage"]) if row["stage"] else None,
             row["done"],
             row["total"],
@@ -146,7 +129,7 @@ class Library:
             FROM books ORDER BY id
             """
         )
-        return [BookCard(**{**row, "state": State(row["state"])}) for row in rows]
+        return [BookCard(**{**row, "state": BookState(row["state"])}) for row in rows]
 
     # Passages come out
 

@@ -8,8 +8,8 @@ from ingest.pdf.document import Block, Box, Document
 from ingest.tokens import count_tokens
 from ingest.units.plan import UnitPlan
 
-SHORTEST = 500  # cl100k tokens
-LONGEST = 800
+MIN_TOKENS = 500  # cl100k tokens
+MAX_TOKENS = 800
 BETWEEN = "\n\n"
 
 
@@ -84,7 +84,7 @@ def _pieces(blocks: Iterable[Block]) -> Iterator[_Piece]:
             headings.append(block)
             section = block.text
             continue
-        for place, part in enumerate(_parts(block, LONGEST - _size(headings))):
+        for place, part in enumerate(_parts(block, MAX_TOKENS - _size(headings))):
             held = (*headings, part) if place == 0 else (part,)
             cut = _SENTENCE_CUT if place else _SECTION_CUT if headings else _PARAGRAPH_CUT
             yield _piece(held, section, cut)
@@ -118,16 +118,16 @@ def _parts(block: Block, limit: int) -> list[Block]:
             room -= size
         else:
             parts.append(sentence)
-            room = SHORTEST // 2 - size
+            room = MIN_TOKENS // 2 - size
     return [replace(block, text=part) for part in parts]
 
 
 def _small(sentences: Iterable[str]) -> Iterator[str]:
     """A 'sentence' of more than half a passage is a word list or a font's mistake: parted at words."""
     for sentence in sentences:
-        while count_tokens(sentence) > SHORTEST // 2:
-            end = sentence.rfind(" ", 0, SHORTEST // 2)
-            end = end if end > 0 else SHORTEST // 2
+        while count_tokens(sentence) > MIN_TOKENS // 2:
+            end = sentence.rfind(" ", 0, MIN_TOKENS // 2)
+            end = end if end > 0 else MIN_TOKENS // 2
             yield sentence[:end]
             sentence = sentence[end:].lstrip()
         if sentence.strip():
@@ -142,16 +142,16 @@ def _grouped(pieces: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
     if not pieces:
         return
     total = sum(piece.tokens for piece in pieces)
-    if total <= LONGEST:
+    if total <= MAX_TOKENS:
         yield pieces
         return
-    target = total / max(2, round(total / ((SHORTEST + LONGEST) / 2)))
+    target = total / max(2, round(total / ((MIN_TOKENS + MAX_TOKENS) / 2)))
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(pieces) + 1):
         tokens, options = 0, []
         for start in range(end - 1, -1, -1):
             tokens += pieces[start].tokens
-            if tokens > LONGEST and start < end - 1:
+            if tokens > MAX_TOKENS and start < end - 1:
                 break
             cut = pieces[start].cut if start else 0.0
             options.append((best[start][0] + _price(tokens, target) + cut, start))
@@ -165,7 +165,7 @@ def _grouped(pieces: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
 
 
 def _price(tokens: int, target: float) -> float:
-    short = max(0, SHORTEST - tokens) / SHORTEST
+    short = max(0, MIN_TOKENS - tokens) / MIN_TOKENS
     return ((tokens - target) / target) ** 2 + 8 * short**2
 
 

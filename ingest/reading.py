@@ -15,8 +15,9 @@ from ingest.library import Library, Report, Stage, UnitCard
 from ingest.passages import Passage, cut_passages
 from ingest.pdf.document import Document
 from ingest.pdf.reader import UnreadablePDF, read_pdf, refuse_without_text
-from ingest.units.corrections import find_corrected_units
-from ingest.units.plan import Remark, UnitPlan
+from ingest.units.corrections import find_units
+from ingest.units.plan import UnitPlan
+from ingest.units.remarks import Remark
 
 
 async def read_book(library: Library, book: int) -> None:
@@ -25,7 +26,7 @@ async def read_book(library: Library, book: int) -> None:
     Raises UnreadablePDF, EmbeddingFailed, VectorsMissing, TranscriptionUnavailable.
     """
     started = monotonic()
-    opened = await library.desk.open(book)
+    opened = await library.reading_state.open(book)
     if opened is None:
         return
     async with _noting(library, book) as note:
@@ -37,7 +38,7 @@ async def read_book(library: Library, book: int) -> None:
         plan = replace(plan, remarks=(*plan.remarks, *remarks))
         model = await library.vectors.complete([passage.text for passage in passages], partial(note, Stage.VECTORS))
     report = _report(len(document.pages), plan, passages, languages, monotonic() - started)
-    await library.desk.store(book, passages, report, model)
+    await library.reading_state.store(book, passages, report, model)
 
 
 _Note = Callable[[Stage, int, int], None]
@@ -48,9 +49,9 @@ async def _read_file(library: Library, book: int, opened: OpenBook, note: _Note)
         document = await read_pdf(opened.data, partial(note, Stage.PAGES))
     except UnreadablePDF as refused:
         if refused.document:  # Claude may read it yet
-            await library.desk.keep(book, refused.document)
+            await library.reading_state.keep(book, refused.document)
         raise
-    await library.desk.keep(book, document)
+    await library.reading_state.keep(book, document)
     return document
 
 
@@ -68,7 +69,7 @@ async def _transcribe(
 
 
 def _cut(document: Document, book: OpenBook) -> tuple[UnitPlan, list[Passage], tuple[str, ...]]:
-    plan = find_corrected_units(document, book.caption, book.corrections)
+    plan = find_units(document, book.caption, book.corrections)
     passages = cut_passages(document, plan)
     return plan, passages, detect_languages(passage.text for passage in passages)
 
@@ -105,7 +106,7 @@ async def _noting(library: Library, book: int) -> AsyncIterator[_Note]:
                 written = latest
                 # A lost note is no reason to lose the book.
                 with suppress(*CONNECTION_LOST):
-                    await library.desk.note_progress(book, *written)
+                    await library.reading_state.note_progress(book, *written)
             await asyncio.sleep(1)
 
     writing = asyncio.create_task(write())

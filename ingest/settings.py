@@ -22,8 +22,8 @@ class LibrarySettings(BaseSettings):
     embedding_model: str = Field(default="", description="empty: Voyage's with a key, the local one without")
     anthropic_api_key: SecretStr | None = None
     anthropic_base_url: str | None = None
-    claude_model: str = "claude-sonnet-4-6"
     claude_ocr: bool = False
+    claude_ocr_model: str = "claude-sonnet-4-6"
 
     @field_validator("claude_ocr")
     @classmethod

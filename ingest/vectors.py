@@ -1,5 +1,6 @@
 """Vectors of texts, made once for each text and model, and the model that is searched with."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,10 +8,9 @@ from time import monotonic
 
 import asyncpg
 
-from ingest.books.store import digest
 from ingest.embedders import Embedder, EmbeddingFailed, UnknownModel, Vector, checked
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 Note = Callable[[int, int], None]
 
@@ -23,6 +23,11 @@ class QuestionVector:
 
     model: str
     numbers: Vector
+
+
+def digest(text: str) -> bytes:
+    """The key of a text's vectors, 32 bytes."""
+    return hashlib.sha256(text.encode()).digest()
 
 
 class Vectors:
@@ -83,7 +88,7 @@ class Vectors:
         """Learn which model is active; the wanted one when no book has decided it yet."""
         name = await self._pool.fetchval("SELECT name FROM active_model") or self.wanted.name
         if name not in (self._active, self.wanted.name):
-            log.warning(
+            logger.warning(
                 "Questions and new books use %s, the books' model, not %s: `python -m ingest reembed` changes over",
                 name,
                 self.wanted.name,
@@ -95,6 +100,6 @@ class Vectors:
             try:
                 self._embedders[name] = self._choose(name)
             except UnknownModel as error:
-                log.error("The books' model %s cannot be had: %s", name, error)
+                logger.error("The books' model %s cannot be had: %s", name, error)
                 raise EmbeddingFailed(f"the books are embedded with {name}; {error}") from error
         return self._embedders[name]

@@ -3,22 +3,22 @@
 from bot.reply.render import Rendered, render_sources, stacked
 from bot.texts import Texts
 from bot.tutor.answer import Answer, Source
-from bot.tutor.conversations import State
-from ingest.units.plan import runs
+from bot.tutor.conversations import TurnState
+from ingest.page_ranges import page_ranges
 
 _LONGEST_QUOTE = 60  # characters of a source's words
 
 
-def final_text(state: State, answer: Answer) -> str:
+def final_text(state: TurnState, answer: Answer) -> str:
     """The answer as Markdown, perhaps unfinished; none where a refusal stands instead."""
-    return "" if state is State.REFUSED else answer.text.strip()
+    return "" if state is TurnState.REFUSED else answer.text.strip()
 
 
-def ending(texts: Texts, state: State, answer: Answer) -> Rendered:
+def ending(texts: Texts, state: TurnState, answer: Answer) -> Rendered:
     """What stands below the text. Apart from it, or a remark would end up inside what was left unfinished."""
-    if state is State.REFUSED:
+    if state is TurnState.REFUSED:
         return Rendered(texts.refused)
-    remarks = {State.CUT: texts.cut, State.STOPPED: texts.stopped, State.FAILED: texts.failed}
+    remarks = {TurnState.CUT: texts.cut, TurnState.STOPPED: texts.stopped, TurnState.FAILED: texts.failed}
     remark = remarks.get(state, "" if answer.text.strip() else texts.failed)
     return stacked(Rendered(remark), _sources(texts, answer.sources))
 
@@ -31,7 +31,7 @@ def _sources(texts: Texts, sources: list[Source]) -> Rendered:
 
 
 def _line(texts: Texts, source: Source) -> str:
-    pages = runs(range(source.page_first, source.page_last + 1))
+    pages = page_ranges(range(source.page_first, source.page_last + 1))
     quote = source.quote
     if len(quote) > _LONGEST_QUOTE:
         quote = quote[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"

@@ -17,7 +17,7 @@ from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
 from bot.retry_write import insist
 from bot.texts import texts_in
 from bot.tutor.answer import Answer
-from bot.tutor.conversations import Conversations, Learner, Place, State, Turn
+from bot.tutor.conversations import Conversations, Learner, Place, Turn, TurnState
 from bot.tutor.tutor import Tutor
 from ingest.database import CONNECTION_LOST
 
@@ -34,7 +34,7 @@ class _Queue:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    state: State
+    state: TurnState
     answer: Answer
     is_recorded: bool
 
@@ -52,7 +52,7 @@ class Answers:
         self._queues: WeakValueDictionary[Place, _Queue] = WeakValueDictionary()
         self._tasks: dict[int, asyncio.Task[None]] = {}  # by turn, until the last word stands in the chat
         self._growing: dict[int, Turn] = {}  # those that can be stopped
-        self._ends: dict[int, State] = {}  # what the turns that were broken off become
+        self._ends: dict[int, TurnState] = {}  # what the turns that were broken off become
 
     def start(self, learner: Learner, turn: Turn) -> None:
         """Answer `turn` in the background, after those of the same place that came before."""
@@ -63,7 +63,7 @@ class Answers:
         """Stop the answer to a turn, growing or waiting; false when there is nothing to stop."""
         if turn not in self._growing or turn in self._ends:
             return False
-        self._ends[turn] = State.STOPPED
+        self._ends[turn] = TurnState.STOPPED
         self._tasks[turn].cancel()
         return True
 
@@ -77,7 +77,7 @@ class Answers:
         task = self._tasks.get(turn.id)
         if task is not None:
             if turn.id in self._growing:
-                self._ends[turn.id] = State.REPLACED
+                self._ends[turn.id] = TurnState.REPLACED
             task.cancel()
             await asyncio.wait([task])
 
@@ -102,11 +102,11 @@ class Answers:
         """One turn, from its placeholder to its last word, which does not wait for the database."""
         texts = texts_in(learner.language)
         async with self._open_reply(learner, turn) as reply:
-            if turn.state is State.ASKED:
+            if turn.state is TurnState.ASKED:
                 end = await self._in_order(reply, learner, turn)
             else:  # answered, but the process was stopped before the chat showed it
                 end = _End(turn.state, await self._conversations.recorded(turn), is_recorded=True)
-            if end.state is State.REPLACED:  # its successor goes on in the same messages
+            if end.state is TurnState.REPLACED:  # its successor goes on in the same messages
                 return
             try:
                 await reply.finish(
@@ -157,7 +157,7 @@ class Answers:
 
     async def _grow(
         self, its_turn: Awaitable[object], reply: LiveReply, learner: Learner, turn: Turn
-    ) -> tuple[State, Answer]:
+    ) -> tuple[TurnState, Answer]:
         """The answer as far as it came, and what ended it."""
         texts = texts_in(learner.language)
         shown = Answer()
@@ -178,10 +178,10 @@ class Answers:
             _forget_cancellation()
             state = self._ends[turn.id]
         except Undeliverable:  # which whoever finishes the reply is told again
-            state = State.STOPPED
+            state = TurnState.STOPPED
         except Exception:  # of any kind: the question is kept, and the learner can ask it again
             logger.exception("turn %d was not answered", turn.id)
-            state = State.FAILED
+            state = TurnState.FAILED
         finally:
             del self._growing[turn.id]
             self._ends.pop(turn.id, None)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.texts import Texts
 from ingest.books.coverage import Coverage
-from ingest.library import BookCard, Progress, State, UnitCard
-from ingest.units.plan import runs
+from ingest.library import BookCard, BookState, Progress, UnitCard
+from ingest.page_ranges import page_ranges
 
-_LONGEST = 3900  # characters, under Telegram's 4096
+_LONGEST_TEXT = 3900  # characters, under Telegram's 4096
 _LONGEST_RUNS = 150
 
 
@@ -20,16 +20,18 @@ def progress_text(texts: Texts, name: str, progress: Progress) -> str:
 
 def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
     """The end of it: what is in the book, unit by unit, and what the admin should look at; or why it failed."""
-    if progress.state is State.FAILED or progress.report is None:
+    if progress.state is BookState.FAILED or progress.report is None:
         reason = texts.book_failures.get(progress.failure or "", texts.book_failures["unexpected"])
         return texts.book_failed.format(name=name, reason=reason)
     report = progress.report
-    head = (texts.book_draft if progress.state is State.DRAFT else texts.book_done).format(
+    head = (texts.book_draft if progress.state is BookState.DRAFT else texts.book_done).format(
         name=name, pages=report.pages, passages=report.passages, seconds=f"{report.seconds:.0f}"
     )
     units = [_unit_line(texts, unit) for unit in report.units]
     remarks = [
-        texts.book_remarks[remark.code].format(units=_short(runs(remark.units)), pages=_short(runs(remark.pages)))
+        texts.book_remarks[remark.code].format(
+            units=_short(page_ranges(remark.units)), pages=_short(page_ranges(remark.pages))
+        )
         for remark in report.remarks
     ]
     about = texts.book_about.format(
@@ -60,12 +62,12 @@ def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
 def coverage_text(texts: Texts, course: str, coverage: Coverage) -> str:
     """A line for each unit, with a warning at the thin ones and one for those that are missing."""
     lines = [("⚠️ " if unit.thin else "") + _unit_line(texts, unit.card) for unit in coverage.units]
-    missing = [texts.book_remarks["missing"].format(units=runs(coverage.missing), pages="")]
+    missing = [texts.book_remarks["missing"].format(units=page_ranges(coverage.missing), pages="")]
     return _within_limit([f"📊 {course}"], lines, missing if coverage.missing else [])
 
 
 def _unit_line(texts: Texts, unit: UnitCard) -> str:
-    pages = runs(range(unit.page_first, unit.page_last + 1))
+    pages = page_ranges(range(unit.page_first, unit.page_last + 1))
     return texts.book_unit.format(unit=unit.id, title=unit.title, pages=pages, passages=unit.passages)
 
 
@@ -75,8 +77,8 @@ def _short(numbers: str) -> str:
 
 def _within_limit(head: Sequence[str], lines: Sequence[str], foot: Sequence[str] = ()) -> str:
     """Head and foot, and between them as many lines as a message holds."""
-    foot = _fitting(foot, _LONGEST // 3)
-    room = _LONGEST - sum(len(line) + 1 for line in (*head, *foot))
+    foot = _fitting(foot, _LONGEST_TEXT // 3)
+    room = _LONGEST_TEXT - sum(len(line) + 1 for line in (*head, *foot))
     return "\n".join((*head, *_fitting(lines, room), *foot)).rstrip()
 
 

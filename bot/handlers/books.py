@@ -11,35 +11,36 @@ from bot.handlers.book_texts import catalogue_text, coverage_text
 from bot.handlers.chat import addressed_text, learner_of, place_of, say
 from bot.handlers.keyboards import button, keyboard, shortened
 from bot.handlers.lesson import Lesson
-from bot.handlers.uploads import Books
+from bot.handlers.uploads import Uploads
 from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations, Place
-from bot.upload_messages import Upload, Uploads
-from ingest.library import BookCard, Library, State
-from ingest.units.caption import BadCaption, parse_corrections
+from bot.upload_messages import UploadMessage, UploadMessages
+from ingest.library import BookCard, BookState, Library
+from ingest.units.caption import BadCaption
+from ingest.units.corrections import parse_corrections
 
 _BUTTONS = 20
 _NOTHING_BUT_PAGES = re.compile(r"[\d\s:：,;~〜～–—−-]+")
 _LIKE_A_TIME = re.compile(r"\d+\s*[:：]\s*\d+")
 
 
-class Catalogue:
+class Books:
     """Routes let only admins through."""
 
     def __init__(
-        self, library: Library, conversations: Conversations, uploads: Uploads, books: Books, lesson: Lesson
+        self, library: Library, conversations: Conversations, messages: UploadMessages, uploads: Uploads, lesson: Lesson
     ) -> None:
         self._library = library
         self._conversations = conversations
+        self._messages = messages
         self._uploads = uploads
-        self._books = books
         self._lesson = lesson
 
     async def list(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Every book, and a button for each draft."""
         texts = await self._texts(update)
         books = await self._library.books()
-        drafts = [book for book in books if book.state is State.DRAFT]
+        drafts = [book for book in books if book.state is BookState.DRAFT]
         await say(update, catalogue_text(texts, books), _one_each(texts.button_publish, "publish", drafts))
 
     async def publish(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
@@ -47,7 +48,7 @@ class Catalogue:
         texts, book = await self._texts(update), _book(context)
         if not await self._library.publish(book):
             return texts.button_old
-        await self._books.look_again(book)
+        await self._uploads.look_again(book)
         return texts.book_published
 
     async def transcribe(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
@@ -55,28 +56,28 @@ class Catalogue:
         book = _book(context)
         if not await self._library.transcripts.order(book):
             return (await self._texts(update)).button_old
-        await self._books.look_again(book)
+        await self._uploads.look_again(book)
         return None
 
     async def discard(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
         """The button `discard:BOOK` under a draft's verdict; a published book is removed by /remove only."""
         texts, book = await self._texts(update), _book(context)
         progress = await self._library.progress(book)
-        if progress is None or progress.state is not State.DRAFT:
+        if progress is None or progress.state is not BookState.DRAFT:
             return texts.button_old
         await self._library.remove(book)
-        await self._books.look_again(book)
+        await self._uploads.look_again(book)
         return None
 
     async def ask_for_correction(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
         """The button `correct:BOOK`."""
         message = update.effective_message
         assert message is not None
-        texts, verdict = await self._texts(update), await self._uploads.meant(place_of(update), message.message_id)
+        texts, verdict = await self._texts(update), await self._messages.meant(place_of(update), message.message_id)
         if verdict is None:
             return texts.button_old
         prompt = await message.reply_text(texts.correct_how, reply_markup=ForceReply(selective=True))
-        await self._uploads.add_prompt(replace(verdict, message=prompt.message_id))
+        await self._messages.add_prompt(replace(verdict, message=prompt.message_id))
         return None
 
     async def hear(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -154,24 +155,26 @@ class Catalogue:
             remarks.append(texts.course_empty.format(course=book.course))
         await say(update, "\n".join(remarks))
 
-    async def _follow_correction(self, update: Update, message: Message, upload: Upload, draft: int | None) -> None:
+    async def _follow_correction(
+        self, update: Update, message: Message, upload: UploadMessage, draft: int | None
+    ) -> None:
         learner = await learner_of(update, self._conversations)
         texts, place = texts_in(learner.language), place_of(update)
         if draft is None:
             await say(update, texts.removed.format(name=upload.name))
             return
         shown = await message.reply_text(texts.book_received.format(name=upload.name))
-        await self._books.follow(
-            Upload(draft, place.chat, place.thread, shown.message_id, learner.language, upload.name)
+        await self._uploads.follow(
+            UploadMessage(draft, place.chat, place.thread, shown.message_id, learner.language, upload.name)
         )
 
-    async def _corrected(self, message: Message, place: Place, text: str) -> Upload | None:
+    async def _corrected(self, message: Message, place: Place, text: str) -> UploadMessage | None:
         """The upload that a text corrects, or tries to."""
         answered = message.reply_to_message
-        upload = await self._uploads.meant(place, answered.message_id if answered else None)
+        upload = await self._messages.meant(place, answered.message_id if answered else None)
         if upload is None or answered:
             return upload
-        drafts = {book.id: book.course for book in await self._library.books() if book.state is State.DRAFT}
+        drafts = {book.id: book.course for book in await self._library.books() if book.state is BookState.DRAFT}
         return upload if upload.book in drafts and _is_plainly_correction(text, drafts[upload.book]) else None
 
     async def _texts(self, update: Update) -> Texts:

@@ -10,11 +10,11 @@ from bot.handlers.answers import Answers
 from bot.handlers.chat import learner_of, place_of
 from bot.handlers.keyboards import answer_keyboard, reasons_keyboard
 from bot.texts import Texts, texts_in
-from bot.tutor.conversations import Conversations, Learner, State, Turn
+from bot.tutor.conversations import Conversations, Learner, Turn, TurnState
 
-_WRITTEN = frozenset({State.ANSWERED, State.CUT, State.STOPPED})
-_ENDED = _WRITTEN | {State.REFUSED, State.FAILED}
-_GROWING = frozenset({State.ASKED})
+_WRITTEN = frozenset({TurnState.ANSWERED, TurnState.CUT, TurnState.STOPPED})
+_ENDED = _WRITTEN | {TurnState.REFUSED, TurnState.FAILED}
+_GROWING = frozenset({TurnState.ASKED})
 _LONGEST_REPEAT = 300  # characters of a question that stand in the next one
 
 
@@ -46,7 +46,7 @@ class AnswerButtons:
         if turn is None:
             return remark
         texts = texts_in(learner.language)
-        wish = texts.go_on if turn.state is State.CUT else texts.more
+        wish = texts.go_on if turn.state is TurnState.CUT else texts.more
         question = wish.format(question=_topic(texts, turn.question))
         if further := await self._conversations.ask_further(turn, question):
             self._answers.start(learner, further)
@@ -85,7 +85,7 @@ class AnswerButtons:
         return texts.thanks
 
     async def _pressed(
-        self, update: Update, context: ContextTypes.DEFAULT_TYPE, states: frozenset[State]
+        self, update: Update, context: ContextTypes.DEFAULT_TYPE, states: frozenset[TurnState]
     ) -> tuple[Learner, Turn | None, str | None]:
         """The learner and the button's turn; without one, why: it is gone, past these states, of another chat, or
         somebody else's."""

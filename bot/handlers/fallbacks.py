@@ -13,7 +13,7 @@ from bot.tutor.conversations import Conversations
 logger = logging.getLogger(__name__)
 
 
-class Rest:
+class Fallbacks:
     def __init__(self, conversations: Conversations) -> None:
         self._conversations = conversations
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import LANGUAGES, Texts
-from bot.tutor.conversations import State
-from ingest.books.store import UnitCard
-from ingest.library import State as BookState
-from ingest.scans.transcription import Quote
+from bot.tutor.conversations import TurnState
+from ingest.books.cards import UnitCard
+from ingest.library import BookState
+from ingest.scans.transcription import Estimate
 
 UNITS_A_PAGE = 12
 _LONGEST_LABEL = 40
@@ -33,12 +33,12 @@ def stop_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
     return keyboard(button(texts.button_stop, f"stop:{turn}"))
 
 
-def answer_keyboard(texts: Texts, turn: int, state: State, rating: int | None = None) -> InlineKeyboardMarkup:
+def answer_keyboard(texts: Texts, turn: int, state: TurnState, rating: int | None = None) -> InlineKeyboardMarkup:
     """Under an answer that has ended: what can be done with it, and what the learner thinks of it."""
     again = button(texts.button_again, f"again:{turn}")
-    if state in (State.FAILED, State.REFUSED):
+    if state in (TurnState.FAILED, TurnState.REFUSED):
         return InlineKeyboardMarkup([[again]])
-    if state is State.CUT:
+    if state is TurnState.CUT:
         further = [button(texts.button_go_on, f"more:{turn}")]
     else:
         further = [again, button(texts.button_more, f"more:{turn}")]
@@ -52,7 +52,7 @@ def reasons_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([words[:2], words[2:]])
 
 
-def book_keyboard(texts: Texts, book: int, state: BookState, quote: Quote | None) -> InlineKeyboardMarkup | None:
+def book_keyboard(texts: Texts, book: int, state: BookState, estimate: Estimate | None) -> InlineKeyboardMarkup | None:
     """Under the verdict on a book that learners do not see yet."""
     rows = []
     if state is BookState.DRAFT:
@@ -61,8 +61,8 @@ def book_keyboard(texts: Texts, book: int, state: BookState, quote: Quote | None
             [button(texts.button_publish, f"publish:{book}")],
             [correct, button(texts.button_discard, f"discard:{book}")],
         ]
-    if quote:
-        label = texts.button_transcribe.format(pages=quote.pages, dollars=f"{quote.dollars:.2f}")
+    if estimate:
+        label = texts.button_transcribe.format(pages=estimate.pages, dollars=f"{estimate.dollars:.2f}")
         rows.append([button(label, f"transcribe:{book}")])
     return InlineKeyboardMarkup(rows) if rows else None
 

@@ -11,7 +11,7 @@ from bot.handlers.chat import addressed_text, learner_of, person_of, place_of, s
 from bot.handlers.keyboards import courses_keyboard
 from bot.handlers.pastes import Pastes
 from bot.texts import texts_in
-from bot.tutor.conversations import Conversations, Learner, State
+from bot.tutor.conversations import Conversations, Learner, TurnState
 from ingest.library import Library
 
 LONGEST_QUESTION = 2000  # characters
@@ -50,7 +50,7 @@ class Lesson:
         elif question != turn.question:
             await self._answers.give_way(turn)
             successor = await self._conversations.ask_again(turn, question)
-            if successor and successor.state is State.ASKED:
+            if successor and successor.state is TurnState.ASKED:
                 self._answers.start(await learner_of(update, self._conversations), successor)
 
     async def stop(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -83,7 +83,7 @@ class Lesson:
                 question,
                 message.message_id,
                 person=person_of(message),
-                state=State.ASKED if is_placed else State.WAITING,
+                state=TurnState.ASKED if is_placed else TurnState.WAITING,
             )
             if is_placed:
                 self._answers.start(learner, turn)

@@ -10,7 +10,7 @@ from bot.handlers.keyboards import courses_keyboard, page_of, units_keyboard
 from bot.handlers.lesson import Lesson
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations, Learner
-from ingest.books.store import course_of
+from ingest.books.cards import course_of
 from ingest.library import Library
 
 _WRITTEN = re.compile(r"(?:(?P<course>[A-Z]\w{0,15}?)\s*[-–\s]\s*)?(?P<number>\d{1,3})", re.ASCII | re.IGNORECASE)

@@ -16,10 +16,10 @@ from bot.handlers.keyboards import book_keyboard
 from bot.pace import Priority
 from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations
-from bot.upload_messages import Upload, Uploads
+from bot.upload_messages import UploadMessage, UploadMessages
 from ingest.database import CONNECTION_LOST
-from ingest.library import Library, Progress, State
-from ingest.scans.transcription import Quote
+from ingest.library import BookState, Library, Progress
+from ingest.scans.transcription import Estimate
 from ingest.units.caption import BadCaption, Caption, parse_caption
 
 logger = logging.getLogger(__name__)
@@ -34,17 +34,17 @@ _Face = tuple[str, InlineKeyboardMarkup | None]
 """text and buttons of a message"""
 
 
-class Books:
+class Uploads:
     def __init__(
         self,
         library: Library,
         conversations: Conversations,
-        uploads: Uploads,
+        messages: UploadMessages,
         bot: ExtBot[Any],
     ) -> None:
         self._library = library
         self._conversations = conversations
-        self._uploads = uploads
+        self._messages = messages
         self._bot = bot
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -78,7 +78,7 @@ class Books:
 
     async def resume(self) -> None:
         """Go on showing the books that an earlier process was sent."""
-        for upload in await self._uploads.under_way():
+        for upload in await self._messages.under_way():
             self._begin(self._watch(upload))
 
     async def close(self) -> None:
@@ -86,15 +86,15 @@ class Books:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def follow(self, upload: Upload) -> None:
+    async def follow(self, upload: UploadMessage) -> None:
         """Show how a book goes, from now until its verdict. Earlier verdicts on it lose their buttons."""
-        for past in await self._uploads.add(upload):
+        for past in await self._messages.add(upload):
             self._begin(self._strip(past))
         self._begin(self._watch(upload))
 
     async def look_again(self, book: int) -> None:
         """Put the messages of a book right with which something was done."""
-        for upload in await self._uploads.reopen(book):
+        for upload in await self._messages.reopen(book):
             self._begin(self._watch(upload))
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
@@ -121,13 +121,13 @@ class Books:
         receipt = await self._library.receive(bytes(data), name, caption)
         if receipt.already:
             progress = await self._library.progress(receipt.book)
-            if progress is not None and progress.state is State.PUBLISHED:
+            if progress is not None and progress.state is BookState.PUBLISHED:
                 await shown.edit_text(texts.book_known.format(name=name))
                 return
         thread = message.message_thread_id if message.is_topic_message else None
-        await self.follow(Upload(receipt.book, message.chat_id, thread or 0, shown.message_id, language, name))
+        await self.follow(UploadMessage(receipt.book, message.chat_id, thread or 0, shown.message_id, language, name))
 
-    async def _watch(self, upload: Upload) -> None:
+    async def _watch(self, upload: UploadMessage) -> None:
         """Keep the upload's message true until the book has its verdict."""
         shown: _Face | None = None
         edited = float("-inf")
@@ -139,27 +139,29 @@ class Books:
                 if wanted != shown and due and await self._edit(upload, *wanted, priority):
                     shown, edited = wanted, monotonic()
                 if over and wanted == shown:
-                    await self._uploads.end(upload)
+                    await self._messages.end(upload)
                     return
             except CONNECTION_LOST as error:  # the next look tries again
                 logger.warning("book %d: the database is away: %s", upload.book, type(error).__name__)
             await asyncio.sleep(_LOOK_AGAIN)
 
-    async def _look(self, upload: Upload) -> tuple[bool, _Face]:
+    async def _look(self, upload: UploadMessage) -> tuple[bool, _Face]:
         """Whether the book has its verdict, and what its message should show."""
         progress = await self._library.progress(upload.book)
         over = progress is None or progress.over
-        quote = await self._library.transcripts.quote(upload.book) if over else None
-        return over, _face(texts_in(upload.language), upload, progress, quote)
+        estimate = await self._library.transcripts.estimate(upload.book) if over else None
+        return over, _face(texts_in(upload.language), upload, progress, estimate)
 
-    async def _strip(self, upload: Upload) -> None:
+    async def _strip(self, upload: UploadMessage) -> None:
         """Take the buttons from a message: they would be about other units than it shows."""
         try:
             await self._bot.edit_message_reply_markup(upload.chat, upload.message)
         except TelegramError as error:
             logger.warning("book %d: an earlier verdict keeps its buttons: %s", upload.book, type(error).__name__)
 
-    async def _edit(self, upload: Upload, text: str, buttons: InlineKeyboardMarkup | None, priority: Priority) -> bool:
+    async def _edit(
+        self, upload: UploadMessage, text: str, buttons: InlineKeyboardMarkup | None, priority: Priority
+    ) -> bool:
         """Whether the message shows this now, or never can."""
         try:
             await self._bot.edit_message_text(
@@ -176,13 +178,13 @@ class Books:
         return True
 
 
-def _face(texts: Texts, upload: Upload, progress: Progress | None, quote: Quote | None) -> _Face:
+def _face(texts: Texts, upload: UploadMessage, progress: Progress | None, estimate: Estimate | None) -> _Face:
     """What the message of a book says, and what can be done with the book."""
     if progress is None:
         return texts.removed.format(name=upload.name), None
     if not progress.over:
         return progress_text(texts, upload.name, progress), None
-    return verdict_text(texts, upload.name, progress), book_keyboard(texts, upload.book, progress.state, quote)
+    return verdict_text(texts, upload.name, progress), book_keyboard(texts, upload.book, progress.state, estimate)
 
 
 def _name(document: Document) -> str:

@@ -9,13 +9,13 @@ from bot.handlers.keyboards import button, keyboard, languages_keyboard, welcome
 from bot.handlers.units import Units
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations
-from bot.upload_messages import Uploads
+from bot.upload_messages import UploadMessages
 
 
 class Welcome:
-    def __init__(self, conversations: Conversations, uploads: Uploads, answers: Answers, units: Units) -> None:
+    def __init__(self, conversations: Conversations, messages: UploadMessages, answers: Answers, units: Units) -> None:
         self._conversations = conversations
-        self._uploads = uploads
+        self._messages = messages
         self._answers = answers
         self._units = units
 
@@ -76,6 +76,6 @@ class Welcome:
             await self._conversations.forget_person(place, person)
             return texts.forgotten
         await self._conversations.forget(place)
-        await self._uploads.forget(place.chat)
+        await self._messages.forget(place.chat)
         await say(update, texts.forgotten)
         return None

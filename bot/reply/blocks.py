@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.reply.inline import kept, settled
+from bot.reply.inline import balance, escape
 
 _UNSENDABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)])
 
@@ -83,7 +83,7 @@ def _closes(line: str, marks: str) -> bool:
     return len(line) >= len(marks) and line == marks[0] * len(line)
 
 
-def healed(lines: Iterable[Line]) -> str:
+def complete(lines: Iterable[Line]) -> str:
     """The source with its unfinished end completed and every mark settled, ready for the parser."""
     source = list(lines)
     while source and _is_pending(source[-1]):
@@ -133,7 +133,7 @@ class _Page:
 
     def end_chunk(self, *, growing: bool = False) -> None:
         if self._chunk:
-            text = settled("\n".join(self._chunk), growing=growing)
+            text = balance("\n".join(self._chunk), growing=growing)
             first, *rest = text.split("\n")
             self.lines.append(self._quote + self._head + first)
             self.lines += [self._quote + line for line in rest]
@@ -157,13 +157,13 @@ class _Page:
         mark = item[2] if item[2][0].isdigit() else "•"
         if item[3]:
             mark = "☐" if item[3][1] == " " else "☑"
-        return kept(f"{lead}{mark} ")
+        return escape(f"{lead}{mark} ")
 
     def _indent(self, inner: str) -> str:
         indent = len(inner) - len(inner.lstrip())
         if not indent:
             self._indents.clear()
-        return kept(" " * (2 * len(self._indents) if self._indents else indent))
+        return escape(" " * (2 * len(self._indents) if self._indents else indent))
 
     def _add_code(self, quote: str, inner: str, *, opens: bool) -> None:
         if opens:

@@ -15,7 +15,7 @@ from bot.reply.render import Rendered
 _LONGEST_PAUSE = 10.0
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
-_logger = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class Undeliverable(Exception):
@@ -163,5 +163,5 @@ class Post:
         if message.id is None and may_have_arrived(error):
             message.doubts += 1
             if is_last and message.doubts > 1:
-                _logger.warning("no answer to a send in chat %s; taken as arrived", self.chat_id)
+                logger.warning("no answer to a send in chat %s; taken as arrived", self.chat_id)
                 message.shown = face

@@ -2,7 +2,7 @@
 
 CommonMark leaves `**den(Akk.)**은` raw and hides what it takes for HTML; a stream ends in the middle of one. Here all
 of that is decided before a parser sees it. What is text travels as Unicode noncharacters, one UTF-16 unit each, and
-`revealed` turns it back.
+`unescape` turns it back.
 """
 
 import re
@@ -23,12 +23,12 @@ _LINK_BEGUN = re.compile(r"!?\[(?P<label>[^\[\]]*)(?P<closed>\](?:\((?P<url>[^\s
 _ADDRESSES = ("https://", "http://", "tg://", "mailto:")
 
 
-def kept(text: str) -> str:
+def escape(text: str) -> str:
     """`text` in a form that no parser sees marks in."""
     return text.translate(_HIDE)
 
 
-def revealed(text: str) -> tuple[str, list[int]]:
+def unescape(text: str) -> tuple[str, list[int]]:
     """What parsing left, readable again, and the UTF-16 offsets (in `text`) of the joints taken out."""
     if _JOIN not in text:
         return text.translate(_REVEAL), []
@@ -46,7 +46,7 @@ def utf16(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def settled(text: str, *, growing: bool = False) -> str:
+def balance(text: str, *, growing: bool = False) -> str:
     """One chunk with every inline mark settled. `growing`: the text ends here only for now."""
     return _Chunk(text.rstrip() if growing else text, growing).settle()
 
@@ -63,7 +63,7 @@ class _Opener:
         return self.count - self.used
 
     def __str__(self) -> str:
-        literal = kept(self.mark * self.left)
+        literal = escape(self.mark * self.left)
         return literal + (self.mark * self.used + _JOIN if self.used else "")
 
 
@@ -85,7 +85,7 @@ class _Chunk:
                 case "[" | "!":
                     at = self._link(token)
                 case "h":
-                    self.out.append(kept(token.group()))
+                    self.out.append(escape(token.group()))
                     at = token.end()
                 case _:
                     at = self._emphasis(token)
@@ -95,7 +95,7 @@ class _Chunk:
 
     def _escape(self, token: re.Match[str]) -> int:
         if len(token.group()) == 2:
-            self.out.append(kept(token.group()[1]) if token.group()[1] in _KEPT else token.group())
+            self.out.append(escape(token.group()[1]) if token.group()[1] in _KEPT else token.group())
         elif not self.growing:
             self.out.append(token.group())
         return token.end()
@@ -107,7 +107,7 @@ class _Chunk:
             self._add_code(self.text[token.end() : closing.start()])
             return closing.end()
         if not self.growing:
-            self.out.append(kept(ticks))
+            self.out.append(escape(ticks))
             return token.end()
         self._add_code(self.text[token.end() :].rstrip("`"))
         return len(self.text)
@@ -116,12 +116,12 @@ class _Chunk:
         code = code.replace("\n", " ")
         if code.strip():
             padded = code[0] == code[-1] == " "  # room for a backtick at the border, no part of the code
-            self.out.append(f"`{kept(code[1:-1] if padded else code)}`")
+            self.out.append(f"`{escape(code[1:-1] if padded else code)}`")
 
     def _link(self, token: re.Match[str]) -> int:
         if (link := _LINK.match(self.text, token.start())) and link["url"].startswith(_ADDRESSES):
-            label = settled(link["label"])
-            self.out.append(f"[{label}]({kept(link['url'])})")
+            label = balance(link["label"])
+            self.out.append(f"[{label}]({escape(link['url'])})")
             return link.end()
         pending = _LINK_BEGUN.match(self.text, token.start()) if self.growing else None
         if pending and pending["label"].isdigit() and not pending["closed"]:
@@ -129,9 +129,9 @@ class _Chunk:
         if pending and not pending["closed"]:
             return token.end()
         if pending and pending["url"] is not None and _may_be_address(pending["url"]):
-            self.out.append(settled(pending["label"]))
+            self.out.append(balance(pending["label"]))
             return len(self.text)
-        self.out.append(kept(token.group()))
+        self.out.append(escape(token.group()))
         return token.end()
 
     def _emphasis(self, token: re.Match[str]) -> int:
@@ -140,7 +140,7 @@ class _Chunk:
         before = self.text[token.start() - 1 : token.start()] or " "
         after = self.text[end : end + 1] or " "
         if _is_text(run, before, after):
-            self.out.append(kept(run))
+            self.out.append(escape(run))
             return end
         if not before.isspace() and not (mark == "_" and after.isalnum()):
             count = self._close(mark, count)
@@ -150,7 +150,7 @@ class _Chunk:
             self.openers.append(_Opener(mark, count, len(self.out)))
             self.out.append("")
         else:
-            self.out.append(kept(mark * count))
+            self.out.append(escape(mark * count))
         return end
 
     def _is_begun(self, mark: str, count: int, before: str) -> bool:

@@ -8,8 +8,8 @@ from telegram import MessageEntity
 from telegramify_markdown import RenderConfig, convert
 from telegramify_markdown.entity import MessageEntity as Parsed
 
-from bot.reply.blocks import clean, healed, read_lines
-from bot.reply.inline import revealed, utf16
+from bot.reply.blocks import clean, complete, read_lines
+from bot.reply.inline import unescape, utf16
 from bot.reply.tables import typeset
 
 MOST_ENTITIES = 100  # Telegram ignores what goes beyond
@@ -61,8 +61,8 @@ def stacked(*pieces: Rendered) -> Rendered:
 def render(markdown: str) -> Rendered:
     """What is unfinished at the end is shown as if it were complete; marks that only begin are not shown yet."""
     lines = typeset(read_lines(clean(markdown)), lambda cell: render(cell).text)
-    text, parsed = convert(healed(lines), latex_escape=False, config=_CONFIG)
-    text, joints = revealed(text)
+    text, parsed = convert(complete(lines), latex_escape=False, config=_CONFIG)
+    text, joints = unescape(text)
     for entity in parsed:
         end = entity.offset + entity.length
         entity.offset -= bisect_left(joints, entity.offset)
@@ -96,8 +96,8 @@ def _legal(text: str, parsed: Iterable[Parsed], lead: int) -> Iterator[MessageEn
     for e in sorted((e for e in trimmed if e.length > 0), key=_outermost_first):
         if e.offset >= open_until.get(e.type, 0):
             open_until[e.type] = e.offset + e.length
-            language = e.language and revealed(e.language)[0]
-            yield _entity(e.type, e.offset - lead, e.length, e.url and revealed(e.url)[0], language)
+            language = e.language and unescape(e.language)[0]
+            yield _entity(e.type, e.offset - lead, e.length, e.url and unescape(e.url)[0], language)
 
 
 def _outermost_first(entity: Parsed) -> tuple[int, int, bool]:

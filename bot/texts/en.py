@@ -1,6 +1,7 @@
 """English."""
 
 from bot.texts.texts import Texts
+from ingest.units.remarks import REMARKS
 
 TEXTS = Texts(
     language_name="English",
@@ -140,24 +141,7 @@ TEXTS = Texts(
         "none": "nothing",
     },
     book_unit="{unit} {title} · p. {pages} · {passages} passages",
-    book_remarks={
-        "no_units": "⚠️ I found no units, so I search the whole course. You can send it again with their pages, such as: A1 1:8-11 2:12-15",
-        "outline_overruled": "⚠️ The PDF's outline points to the wrong pages; I found the units otherwise.",
-        "by_order": "⚠️ The PDF's outline has no numbers, so I counted its entries.",
-        "unconfirmed": "⚠️ Units whose first page does not show their title: {units}",
-        "missing": "⚠️ Units I did not find: {units}",
-        "gap": "⚠️ Pages that belong to no unit: {pages}",
-        "overlap": "⚠️ Pages in two units: {pages}",
-        "long": "⚠️ Unusually long units: {units}",
-        "beyond_end": "⚠️ The caption names pages that the book does not have. Units: {units}",
-        "number_differs": "⚠️ The file itself says it is another unit: {units}",
-        "no_text": "⚠️ Pictures in which I found no text: {pages}",
-        "garbled": "⚠️ Pages with garbled text that text recognition could not read either: {pages}",
-        "needs_ocr": "⚠️ Scanned pages that I could not read: {pages}. Install text recognition on the server and send the book again:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
-        "ocr_failed": "⚠️ Scanned pages that text recognition did not get through: {pages}. Send the book again for another try.",
-        "not_transcribed": "⚠️ Pages that Claude could not read: {pages}. The server's log says why.",
-        "unreadable": "⚠️ Pages that could not be opened: {pages}",
-    },
+    book_remarks={code: f"⚠️ {text}" for code, text in REMARKS.items()},
     book_failed="❌ {name}\n{reason}",
     book_failures={
         "not_a_pdf": "This is not a PDF.",

@@ -11,7 +11,7 @@ from bot.tutor.answer import Answer, Source
 HISTORY_TURNS = 5  # a question and its answer each: the last ten messages
 
 
-class State(StrEnum):
+class TurnState(StrEnum):
     """What became of a question."""
 
     WAITING = "waiting"  # for a unit to be chosen
@@ -53,7 +53,7 @@ class Turn:
     person: int | None  # who asked
     message: int | None
     question: str
-    state: State
+    state: TurnState
     replies: tuple[int, ...]
     answer: str
     rating: int | None
@@ -116,7 +116,7 @@ class Conversations:
         message: int | None,
         *,
         person: int | None = None,
-        state: State = State.ASKED,
+        state: TurnState = TurnState.ASKED,
     ) -> Turn:
         """Keep a question, before anything can go wrong with it."""
         row = await self._pool.fetchrow(
@@ -211,7 +211,7 @@ class Conversations:
         )
         return sorted(map(_turn, rows), key=lambda turn: turn.id)
 
-    async def end(self, turn: Turn, state: State, answer: Answer) -> None:
+    async def end(self, turn: Turn, state: TurnState, answer: Answer) -> None:
         """Record what became of a turn, and what it cost. A turn ends once; a replaced one stays replaced."""
         usage = answer.usage
         await self._pool.execute(
@@ -288,7 +288,7 @@ def _turn(row: asyncpg.Record) -> Turn:
         person=row["person"],
         message=row["message"],
         question=row["question"],
-        state=State(row["state"]),
+        state=TurnState(row["state"]),
         replies=tuple(row["replies"]),
         answer=row["answer"],
         rating=row["rating"],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.library import Hit
-from ingest.units.plan import runs
+from ingest.page_ranges import page_ranges
 
 LANGUAGES = {"ko": "Korean", "en": "English", "de": "German"}
 
@@ -128,7 +128,7 @@ def assemble(setting: Setting, history: Sequence[Exchange], passages: Sequence[H
 
 def place_in_book(hit: Hit) -> str:
     """`A1-13 약속하기, p. 52-53`, for the model to know where a passage stands."""
-    pages = runs(range(hit.passage.page_first, hit.passage.page_last + 1))
+    pages = page_ranges(range(hit.passage.page_first, hit.passage.page_last + 1))
     return f"{hit.passage.unit or ''} {hit.title}".strip() + f", p. {pages}"
 
 

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 
 from bot.tutor.answer import Answer, Usage
 from bot.tutor.claude import Claude
-from bot.tutor.conversations import Conversations, Learner, State, Turn
+from bot.tutor.conversations import Conversations, Learner, Turn, TurnState
 from bot.tutor.prompt import Exchange, Setting, assemble
-from ingest.books.store import UnitCard, course_of
+from ingest.books.cards import UnitCard, course_of
 from ingest.library import Hit, Library
 from ingest.tokens import count_tokens
 
 TOP = 3
 
-_ENDINGS = {"max_tokens": State.CUT, "model_context_window_exceeded": State.CUT, "refusal": State.REFUSED}
+_ENDINGS = {"max_tokens": TurnState.CUT, "model_context_window_exceeded": TurnState.CUT, "refusal": TurnState.REFUSED}
 
 
 class Tutor:
@@ -25,7 +25,7 @@ class Tutor:
 
     async def answer(
         self, learner: Learner, turn: Turn, think: Callable[[], None], show: Callable[[Answer], None]
-    ) -> tuple[State, Answer]:
+    ) -> tuple[TurnState, Answer]:
         """Answer a turn; `record` keeps what became of it.
 
         Calls `think` once the book has been searched, and hands the answer to `show` as it grows. Raises Unanswered,
@@ -48,7 +48,7 @@ class Tutor:
         answer = await self._claude.answer(prompt, hits, grow)
         return _ending(answer), answer
 
-    async def record(self, turn: Turn, state: State, answer: Answer) -> None:
+    async def record(self, turn: Turn, state: TurnState, answer: Answer) -> None:
         """Keep what became of a turn, and its cost. What was written before it was broken off is billed all the same;
         as the service has not told how much that was, it is estimated."""
         if not answer.usage.tokens_out:
@@ -59,10 +59,10 @@ class Tutor:
         return await self._library.unit(turn.unit) if turn.unit else None
 
 
-def _ending(answer: Answer) -> State:
+def _ending(answer: Answer) -> TurnState:
     """A refusal may go without words, an answer may not."""
-    state = _ENDINGS.get(answer.stop_reason or "", State.ANSWERED)
-    return state if state is State.REFUSED or answer.plain.strip() else State.FAILED
+    state = _ENDINGS.get(answer.stop_reason or "", TurnState.ANSWERED)
+    return state if state is TurnState.REFUSED or answer.plain.strip() else TurnState.FAILED
 
 
 def _setting(learner: Learner, turn: Turn, unit: UnitCard | None, hits: Sequence[Hit]) -> Setting:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.books.store import UnitCard
+from ingest.books.cards import UnitCard
 
 _THIN = 200  # cl100k tokens: less than half a page
 

@@ -8,8 +8,8 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy as Connection
 
 from ingest.queue import queue_book
-from ingest.units.caption import BadCaption, Caption, Correction, parse_corrections
-from ingest.units.corrections import merged
+from ingest.units.caption import BadCaption, Caption
+from ingest.units.corrections import Correction, merged, parse_corrections
 
 _READ_IT = """
     UPDATE books SET state = 'waiting', stage = NULL, done = 0, total = 0, attempts = 0, failure = NULL,

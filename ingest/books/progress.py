@@ -5,17 +5,9 @@ from enum import StrEnum
 
 from pydantic import TypeAdapter
 
-from ingest.books.store import UnitCard
-from ingest.units.plan import Remark, Source
-
-
-class State(StrEnum):
-    WAITING = "waiting"
-    READING = "reading"
-    DRAFT = "draft"  # read whole; learners do not see it
-    PUBLISHED = "published"
-    REPLACED = "replaced"  # by a newer book of the same course or unit
-    FAILED = "failed"
+from ingest.books.cards import BookState, UnitCard
+from ingest.units.plan import Source
+from ingest.units.remarks import Remark
 
 
 class Stage(StrEnum):
@@ -43,7 +35,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    state: State
+    state: BookState
     stage: Stage | None
     done: int
     total: int
@@ -52,7 +44,7 @@ class Progress:
 
     @property
     def over(self) -> bool:
-        return self.state not in (State.WAITING, State.READING)
+        return self.state not in (BookState.WAITING, BookState.READING)
 
 
 REPORT = TypeAdapter(Report)

@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 
 import asyncpg
 
+from ingest.books import store
 from ingest.books.progress import Report, Stage
-from ingest.books.store import shelve
 from ingest.passages import Passage
 from ingest.pdf.document import Document, packed, unpacked
-from ingest.units.caption import Caption, Correction, parse_caption
+from ingest.units.caption import Caption, parse_caption
+from ingest.units.corrections import Correction
 
 MOST_ATTEMPTS = 3
 
@@ -29,7 +30,7 @@ class VectorsMissing(Exception):
     """A passage has no vector of the active model: that was changed meanwhile. The next attempt adds what lacks."""
 
 
-class Desk:
+class ReadingState:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
@@ -92,7 +93,7 @@ class Desk:
             )
             if course is None:
                 return False
-            await shelve(connection, book, course, report.units, passages)
+            await store.store(connection, book, course, report.units, passages)
             missing = await connection.fetchval(
                 """
                 SELECT count(*) FROM units u JOIN passages p ON p.unit = u.key WHERE u.book = $1

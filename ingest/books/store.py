@@ -1,40 +1,18 @@
 """Storing what a book was cut into: its units and their passages."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from asyncpg.pool import PoolConnectionProxy as Connection
 
+from ingest.books.cards import UnitCard
 from ingest.passages import Passage
+from ingest.vectors import digest
 
 
-@dataclass(frozen=True, slots=True)
-class UnitCard:
-    """What the catalogue says of a unit."""
-
-    id: str  # "A1-13"
-    course: str
-    number: int
-    title: str
-    page_first: int
-    page_last: int
-    passages: int
-
-
-def course_of(unit: str) -> str:
-    """A1 of A1-13; a course without units stands for itself."""
-    return unit.partition("-")[0]
-
-
-def digest(text: str) -> bytes:
-    """The key of a text's vectors, 32 bytes."""
-    return hashlib.sha256(text.encode()).digest()
-
-
-async def shelve(
+async def store(
     connection: Connection, book: int, course: str, units: Sequence[UnitCard], passages: Sequence[Passage]
 ) -> None:
     """Keep a book's units and passages, in the caller's transaction, instead of those of an earlier reading."""

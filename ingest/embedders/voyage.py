@@ -15,7 +15,7 @@ from voyageai.client_async import AsyncClient
 
 from ingest.embedders import VOYAGE, EmbeddingFailed, EmbeddingUnavailable, Vector, checked
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 # Voyage allows 1,000 texts and 120,000 tokens a request. Its tokenizer would have to be downloaded, but no
 # script costs much more than a token a character, so characters stand for tokens, on the safe side.
@@ -111,7 +111,7 @@ class _Patience:
         seconds = _retry_after(error) or self._next
         if monotonic() + seconds > self._deadline:
             raise EmbeddingUnavailable(f"Voyage cannot answer: {type(error).__name__}") from error
-        log.info("Voyage: %s, asking again in %.1f s", type(error).__name__, seconds)
+        logger.info("Voyage: %s, asking again in %.1f s", type(error).__name__, seconds)
         await asyncio.sleep(seconds)
         self._next = min(2 * self._next, _LONGEST_PAUSE)
 

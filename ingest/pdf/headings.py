@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.pdf.document import Block, Page
 
-LONGEST = 110  # characters
+LONGEST_HEADING = 110  # characters
 _SENTENCE_END = re.compile(r"[.,;:!?…]$")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]?\s+\S")
 _TASK = re.compile(r"(?:übung|aufgabe|exercise|task|연습)", re.IGNORECASE)  # its heading is often a sentence
@@ -38,7 +38,7 @@ def _marked(blocks: Sequence[Block], body: float) -> Iterable[Block]:
 
 
 def _is_heading(block: Block, body: float, alone: bool) -> bool:
-    if len(block.boxes) > 3 or len(block.text) > LONGEST or not _LETTERS.search(block.text):
+    if len(block.boxes) > 3 or len(block.text) > LONGEST_HEADING or not _LETTERS.search(block.text):
         return False
     if block.size >= 1.4 * body:
         return True

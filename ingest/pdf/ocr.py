@@ -29,8 +29,8 @@ MOST_PIXELS = 12_000_000  # A4 at 300 has 8.7 million
 SUREST_NOISE = 30  # of 100: a 'word' about which Tesseract is less sure is a speck or part of a drawing
 SUREST_NOISY_LINE = 50  # the same for a line, on average
 HANGUL = 1.05  # the size of a Korean line, in heights of its words
-WAYS = (3, 6)  # Tesseract's page segmentation: automatic; or, where that finds nothing, all one block
-ALIKE = 0.17  # Tesseract's sizes of lines in one font differ by so much
+PAGE_SEGMENTATIONS = (3, 6)  # Tesseract's page segmentation: automatic; or, where that finds nothing, all one block
+SIZE_TOLERANCE = 0.17  # Tesseract's sizes of lines in one font differ by so much
 SYLLABLE_GAP = 0.25  # of the size: Tesseract parts Korean words at narrower gaps, which are none
 
 
@@ -64,14 +64,14 @@ def _read_scan(pdf: pypdfium2.PdfDocument, number: int, seconds: float) -> Sheet
     picture = page.render(scale=scale, grayscale=True).to_pil()
     page.close()
     words: list[Word] = []
-    ways = iter(WAYS)
-    while not words and (way := next(ways, None)):
+    segmentations = iter(PAGE_SEGMENTATIONS)
+    while not words and (way := next(segmentations, None)):
         hocr = pytesseract.image_to_pdf_or_hocr(
             picture,
             lang="+".join(LANGUAGES),
             config=f"--dpi {round(scale * 72)} --psm {way}",
             extension="hocr",
-            timeout=seconds / len(WAYS),
+            timeout=seconds / len(PAGE_SEGMENTATIONS),
         )
         words = list(_words(hocr, scale))
     return Sheet(number, width, height, words, [], [], drawn=True)
@@ -93,7 +93,7 @@ def _words(hocr: bytes, scale: float) -> Iterator[Word]:
     slope = median([row.slope for row in rows] or [0.0])  # a page that lies askew in the scanner
     usual = median([row.size for row in rows] or [0.0])
     for row in rows:
-        size = usual if abs(row.size - usual) < ALIKE * usual else row.size
+        size = usual if abs(row.size - usual) < SIZE_TOLERANCE * usual else row.size
         base = (row.base - slope * row.left) / scale
         for text, box in _runs(row):
             x0, top, x1, bottom = (edge / scale for edge in box)

@@ -14,9 +14,9 @@ from ingest.pdf.words import Sheet, Word
 MARGIN = 0.13  # of the page's height, at the top and at the bottom
 OUTERMOST = 0.22  # the same for the first and the last line: some pages have wide margins
 DEEPEST = 3  # lines from the edge
-TIMES = 3  # a line on fewer pages is text
-LONGEST = 200  # characters of a row in which a page number is looked for among other words
-SLOT = 0.4  # of all pages: from then on a place belongs to running heads, whatever they say
+MIN_REPEATS = 3  # a line on fewer pages is text
+LONGEST_ROW = 200  # characters of a row in which a page number is looked for among other words
+MIN_SLOT_SHARE = 0.4  # of all pages: from then on a place belongs to running heads, whatever they say
 
 _NUMBER = re.compile(r"\d{1,4}")
 _PAGE_NUMBER = re.compile(
@@ -54,7 +54,7 @@ class _Row:
     def tracking_keys(self) -> Iterator[tuple[str, str]]:
         """The numbers in it that could be the page's, each with a key that such rows share."""
         yield from self._corner_keys()
-        if len(self.text) > LONGEST:  # every number in it would make a key as long as the row
+        if len(self.text) > LONGEST_ROW:  # every number in it would make a key as long as the row
             return
         for number in _NUMBER.finditer(self.text):
             before, after = self.text[: number.start()].rstrip(), self.text[number.end() :].lstrip()
@@ -91,12 +91,12 @@ def take_out_running_heads(sheets: Sequence[Sheet]) -> list[Headless]:
             return True
         times = max(seen[key] for key in row.places())
         if row.size > 1.2 * usual:  # a heading that several pages begin with is none, unless very many do
-            return times >= max(TIMES, 0.25 * len(sheets))
-        return times >= TIMES or _is_page_number(row)
+            return times >= max(MIN_REPEATS, 0.25 * len(sheets))
+        return times >= MIN_REPEATS or _is_page_number(row)
 
     heads = [[row for row in rows if is_head(row)] for rows in margins]
     places = Counter((round(row.base), round(row.size)) for rows in heads for row in rows)
-    slots = {place for place, count in places.items() if count >= max(TIMES, SLOT * len(sheets))}
+    slots = {place for place, count in places.items() if count >= max(MIN_REPEATS, MIN_SLOT_SHARE * len(sheets))}
     return [
         _without(sheet, [row for row in rows if row in found or (round(row.base), round(row.size)) in slots], seen)
         for sheet, rows, found in zip(sheets, margins, heads, strict=True)
@@ -121,7 +121,12 @@ def _is_page_number(row: _Row) -> bool:
 def _without(sheet: Sheet, rows: list[_Row], seen: Counter[tuple[str, int]]) -> Headless:
     gone = {id(word) for row in rows for word in row.words}
     label = next((row.number for row in rows if row.number), None) or next(
-        (number for row in rows for number, key in row.tracking_keys() if seen[key, round(row.base / 5)] >= TIMES),
+        (
+            number
+            for row in rows
+            for number, key in row.tracking_keys()
+            if seen[key, round(row.base / 5)] >= MIN_REPEATS
+        ),
         None,
     )
     words = [word for word in sheet.words if id(word) not in gone]

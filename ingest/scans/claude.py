@@ -6,11 +6,11 @@ import logging
 from anthropic import APIConnectionError, APIError, APIStatusError, AsyncAnthropic
 from pydantic import SecretStr
 
-from ingest.scans.transcription import INSTRUCTIONS, Quote, TranscriptionFailed, TranscriptionUnavailable
+from ingest.scans.transcription import INSTRUCTIONS, Estimate, TranscriptionFailed, TranscriptionUnavailable
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
-LONGEST = 4_000  # tokens; a page of dense Korean has some 2,000
+MAX_TOKENS = 4_000  # tokens; a page of dense Korean has some 2,000
 RETRIES = 4
 SECONDS = 120.0
 
@@ -31,17 +31,17 @@ class ClaudeTranscriber:
     async def close(self) -> None:
         await self._client.close()
 
-    def quote(self, pages: int) -> Quote:
+    def estimate(self, pages: int) -> Estimate:
         prices = (price for name, price in _PRICES.items() if self._model.startswith(name))
         price_in, price_out = next(prices, _DEAREST)
-        return Quote(pages, pages * (_TOKENS_IN * price_in + _TOKENS_OUT * price_out) / 1e6, self._model)
+        return Estimate(pages, pages * (_TOKENS_IN * price_in + _TOKENS_OUT * price_out) / 1e6, self._model)
 
     async def transcribe(self, jpeg: bytes) -> str:
         data = base64.b64encode(jpeg).decode()
         try:
             answer = await self._client.messages.create(
                 model=self._model,
-                max_tokens=LONGEST,
+                max_tokens=MAX_TOKENS,
                 system=INSTRUCTIONS,
                 messages=[
                     {
@@ -54,7 +54,9 @@ class ClaudeTranscriber:
             )
         except APIError as error:
             raise _named(error) from None
-        log.info("A page was transcribed: %d tokens in, %d out", answer.usage.input_tokens, answer.usage.output_tokens)
+        logger.info(
+            "A page was transcribed: %d tokens in, %d out", answer.usage.input_tokens, answer.usage.output_tokens
+        )
         if answer.stop_reason == "refusal":
             raise TranscriptionFailed("Claude refuses")
         return "".join(block.text for block in answer.content if block.type == "text")

@@ -31,7 +31,7 @@ class TranscriptionUnavailable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class Estimate:
     """What reading a book's scans would cost, before it is begun."""
 
     pages: int
@@ -40,7 +40,7 @@ class Quote:
 
 
 class Transcriber(Protocol):
-    def quote(self, pages: int) -> Quote: ...
+    def estimate(self, pages: int) -> Estimate: ...
 
     async def transcribe(self, jpeg: bytes) -> str:
         """What `INSTRUCTIONS` ask for. Raises TranscriptionFailed, TranscriptionUnavailable."""

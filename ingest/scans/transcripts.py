@@ -10,9 +10,9 @@ import asyncpg
 from ingest.pdf.document import Document, unpacked
 from ingest.pdf.reader import draw_pages
 from ingest.queue import queue_book
-from ingest.scans.transcription import Quote, Transcriber, TranscriptionFailed, TranscriptionUnavailable, transcribed
+from ingest.scans.transcription import Estimate, Transcriber, TranscriptionFailed, TranscriptionUnavailable, transcribed
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 _AT_ONCE = 4  # pages
 
@@ -24,7 +24,7 @@ class Transcripts:
         self._pool = pool
         self._transcriber = transcriber
 
-    async def quote(self, book: int) -> Quote | None:
+    async def estimate(self, book: int) -> Estimate | None:
         """What it would cost to have a draft's, or a failed book's, scans read; None if there is nothing to read."""
         if self._transcriber is None:
             return None
@@ -39,7 +39,7 @@ class Transcripts:
         if row is None or document is None:
             return None
         missing = _missing(document, await self._read(row["sha256"]))
-        return self._transcriber.quote(len(missing)) if missing else None
+        return self._transcriber.estimate(len(missing)) if missing else None
 
     async def order(self, book: int) -> bool:
         """Queue the reading of a book's scans; False when it is neither a draft nor failed."""
@@ -88,7 +88,7 @@ class Transcripts:
         try:
             text = await transcriber.transcribe(picture)
         except TranscriptionFailed as error:
-            log.error("Page %d was not transcribed: %s", number, error)
+            logger.error("Page %d was not transcribed: %s", number, error)
             return
         await self._pool.execute(
             "INSERT INTO transcripts (file, page, text) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", file, number, text

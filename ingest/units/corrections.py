@@ -1,12 +1,110 @@
-"""What an admin knows better about a book's units than the finders do. Pure."""
+"""What an admin knows better about a book's units than the finders do, as in `13: 52-55 Familie`. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.pdf.document import Document
-from ingest.units.caption import Caption, Correction
+from ingest.units.caption import (
+    DASHES,
+    PAGE_RANGE,
+    SEPARATORS,
+    SPELLINGS,
+    BadCaption,
+    Caption,
+    Range,
+    parse_ranges,
+    refuse_twice,
+)
 from ingest.units.plan import Unit, UnitPlan, plan_units
 from ingest.units.starts import find_starts
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Where a unit really is; without a title it keeps the one that was found."""
+
+    number: int
+    page_first: int
+    page_last: int
+    title: str = ""
+
+
+_LONGEST_TITLE = 120
+_BEGIN = re.compile(rf"(?<![\w:.]){PAGE_RANGE.pattern}(?![^\s{SEPARATORS}])")
+_TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
+_TELLS_TIME = re.compile(r"\s*(?:uhr|h\b|am\b|pm\b|a\.m|p\.m|o['’]clock|시)", re.IGNORECASE)
+_MORE_PAGES = re.compile(r"\d ?: ?\d{1,4} ?- ?\d{1,4}(?![\d:])|^[,;，；] ?\d")  # but '8:30-9:15'
+
+
+def parse_corrections(text: str, course: str) -> tuple[Correction, ...]:
+    """Units' pages, one with its title a line (`13: 52-55 약속하기`) or several, by number.
+
+    The course's name may stand before them. A title may have a time of day in it; where that could as well be
+    another unit, the line is refused. Raises BadCaption.
+    """
+    found: list[Correction] = []
+    for line in text.splitlines():
+        line = re.sub(rf"^\s*{re.escape(course)}(?=[\s:：]|$)\s*[:：]?", "", line, flags=re.IGNORECASE).strip()
+        if line:
+            found += _corrections(line)
+    if not found:
+        raise BadCaption("empty", text.strip())
+    refuse_twice([correction.number for correction in found])
+    return tuple(sorted(found, key=lambda correction: correction.number))
+
+
+def _corrections(line: str) -> Iterator[Correction]:
+    ranges = " ".join(line.translate(SPELLINGS).split())
+    if not PAGE_RANGE.sub("", ranges).strip():
+        yield from (Correction(*each) for each in parse_ranges(ranges))
+        return
+    begins = _begins(line, line.translate(DASHES))  # places in the two lines agree
+    for begin, after in itertools.zip_longest(begins, begins[1:]):
+        title = line[begin.end() : after.start()].rstrip(SEPARATORS) if after else line[begin.end() :]
+        yield Correction(*_pages(begin), _title(title))
+
+
+def _begins(line: str, plain: str) -> list[re.Match[str]]:
+    """Where the line's units begin: at its start, and where numbers and pages rise."""
+    first = _BEGIN.match(plain)
+    if first is None:
+        raise BadCaption("ranges", line)
+    begins = [first]
+    for found in _BEGIN.finditer(plain, first.end()):
+        if _begins_unit(found, begins[-1]):
+            begins.append(found)
+    return begins
+
+
+def _begins_unit(found: re.Match[str], before: re.Match[str]) -> bool:
+    """Whether this is another unit and no time in the title of the one before. Raises BadCaption where it may be
+    either, and where a unit is out of order."""
+    is_time = _TIME.fullmatch(found[0]) is not None
+    if is_time and _TELLS_TIME.match(found.string, found.end()):
+        return False
+    rises = int(found[1]) > int(before[1]) and int(found[2]) >= _pages(before)[2]
+    if rises and not is_time:
+        return True
+    if rises or found[3] or " " in found[0]:
+        raise BadCaption("ranges", found[0])
+    return False
+
+
+def _pages(found: re.Match[str]) -> Range:
+    number, first, last = int(found[1]), int(found[2]), int(found[3] or found[2])
+    if number == 0 or not 1 <= first <= last:
+        raise BadCaption("ranges", found[0])
+    return number, first, last
+
+
+def _title(written: str) -> str:
+    """What stands after the pages. More pages are no title: they would be lost in silence."""
+    title = " ".join(written.split())
+    if _MORE_PAGES.search(title.translate(DASHES)) or (title and not re.search(r"[^\W\d_]", title)):
+        raise BadCaption("ranges", title)
+    return title.lstrip(SEPARATORS)[:_LONGEST_TITLE].rstrip()
 
 
 def merged(earlier: Sequence[Correction], later: Sequence[Correction]) -> tuple[Correction, ...]:
@@ -18,7 +116,7 @@ def merged(earlier: Sequence[Correction], later: Sequence[Correction]) -> tuple[
     return tuple(known[number] for number in sorted(known))
 
 
-def find_corrected_units(document: Document, caption: Caption, corrections: Sequence[Correction]) -> UnitPlan:
+def find_units(document: Document, caption: Caption, corrections: Sequence[Correction] = ()) -> UnitPlan:
     """The units as they were found, but for the corrected ones; their neighbours make room for them."""
     starts = find_starts(document)
     found = plan_units(starts, caption)

@@ -14,6 +14,7 @@ from ingest.pdf.clean import is_korean
 from ingest.pdf.document import Document, Page
 from ingest.units.caption import Caption
 from ingest.units.other_words import in_known_words
+from ingest.units.remarks import Remark
 from ingest.units.sequences import rising
 from ingest.units.starts import BACK_MATTER, Findings, Start, bare, confirmed, find_starts, numbered_by_order, parse
 
@@ -32,44 +33,6 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """Something an admin should look at. Which units (numbers) and pages it is about; the words for it are
-    the reader's language and live elsewhere."""
-
-    code: Literal[
-        "no_units",  # nothing rising was found; the book is searched as a whole
-        "by_order",  # the outline's entries have no numbers; they were counted
-        "outline_overruled",  # its pages do not show the units; another finder's do
-        "unconfirmed",  # no heading on the first page of these units
-        "missing",  # numbers between the first and the last that were not found
-        "gap",  # pages between two units that belong to none
-        "overlap",  # pages that belong to two units
-        "long",  # units much longer than the others
-        "beyond_end",  # the caption names pages that the book does not have
-        "number_differs",  # the file calls itself another unit than the caption
-        "no_text",  # pictures in which Tesseract found no text
-        "garbled",  # pages with wrong letters, which Tesseract could not read either
-        "not_transcribed",  # scans that Claude was to read and could not
-        "ocr_failed",  # scans that Tesseract did not get through
-        "needs_ocr",  # pictures and pages with wrong letters, and no Tesseract with German, Korean and English
-        "unreadable",  # pages that could not be opened
-    ]
-    units: tuple[int, ...] = ()
-    pages: tuple[int, ...] = ()
-
-
-def runs(numbers: Iterable[int]) -> str:
-    """1, 2, 3, 7 -> "1-3, 7"."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number == found[-1][-1] + 1:
-            found[-1][1:] = [number]
-        else:
-            found.append([number])
-    return ", ".join("-".join(map(str, run)) for run in found)
-
-
-@dataclass(frozen=True, slots=True)
 class UnitPlan:
     """Pages outside all units belong to the course alone. `confidence`: of the units up to the last number,
     the share that were found and that their own pages confirm."""
@@ -79,10 +42,6 @@ class UnitPlan:
     source: Source
     remarks: tuple[Remark, ...] = ()
     confidence: float = 1.0
-
-
-def find_units(document: Document, caption: Caption) -> UnitPlan:
-    return plan_units(find_starts(document), caption)
 
 
 def plan_units(found: Findings, caption: Caption) -> UnitPlan:

@@ -24,7 +24,7 @@ class Start:
 
 # --- what a start looks like
 
-LONGEST = 200  # characters of a text that are looked at: more make no heading and no line of a contents page
+LONGEST_LINE = 200  # characters of a text that are looked at: more make no heading and no line of a contents page
 
 _NUMBERED = re.compile(
     rf"(?P<word>{BEFORE})\s*(?:(?:nr\.?|n[°º.]|№|#)\s*)?(?P<number>\d{{1,3}})(?![\d.,]\d)\b", re.IGNORECASE
@@ -38,7 +38,7 @@ _PARTING = " \t.:·|–—-•,"
 
 def parse(text: str, page: int, weight: float = 1.0, level: int = 0, alone: bool = False) -> Start | None:
     """'Lektion 5: Im Café' -> a Start; None for text that does not begin so. `alone`: a number may stand alone."""
-    text = text[:LONGEST].strip()
+    text = text[:LONGEST_LINE].strip()
     found = _NUMBERED.match(text) or _NUMBER_FIRST.match(text) or _BARE.match(text)
     if found is None and alone:
         found = _JUST_NUMBER.match(text)
@@ -140,7 +140,7 @@ _LEADERS = str.maketrans("|…\t", "   ")
 
 def listed(page: Page) -> Iterator[tuple[str, int]]:
     """The lines that end in a page number, and that."""
-    for line in (line for block in page.blocks for line in block.text.split("\n") if len(line) <= LONGEST):
+    for line in (line for block in page.blocks for line in block.text.split("\n") if len(line) <= LONGEST_LINE):
         entry, _, number = line.translate(_LEADERS).rstrip().rpartition(" ")
         found = _PAGE_AT_END.fullmatch(number)
         if found:

@@ -18,7 +18,7 @@ from bot.sandbox import sample
 from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import choose_embedder
 from ingest.jobs import Librarian
-from ingest.library import Library, Progress, Report, State
+from ingest.library import BookState, Library, Progress, Report
 from ingest.passages import Passage
 from ingest.units.caption import Caption
 
@@ -35,7 +35,7 @@ async def main() -> None:
             question = await library.embed_question("Hallo")  # the bot, too, loads its model at the start
             async with _watched() as watch:
                 progress, seconds = await _read(library, url, _long_book())
-            assert progress.state == State.DRAFT
+            assert progress.state == BookState.DRAFT
             assert progress.report
             table.add_row("from the file to the draft", f"{seconds:.1f} s (aim: 60 s)")
             different = await pool.fetchval("SELECT count(*) FROM vectors")
@@ -92,10 +92,10 @@ async def _embedding(library: Library, passages: list[Passage]) -> float:
 async def _storing(library: Library, passages: list[Passage], report: Report) -> float:
     """Rows a second, of a book whose vectors are there."""
     receipt = await library.receive(b"again", "again.pdf", Caption("A1"))
-    await library.desk.open(receipt.book)
+    await library.reading_state.open(receipt.book)
     model = library.vectors.wanted.name
     started = time.perf_counter()
-    assert await library.desk.store(receipt.book, passages, report, model)
+    assert await library.reading_state.store(receipt.book, passages, report, model)
     return len(passages) / (time.perf_counter() - started)
 
 

@@ -14,7 +14,7 @@ from ingest.passages import cut_passages
 from ingest.pdf.document import Document
 from ingest.pdf.reader import UnreadablePDF, read_pdf
 from ingest.units.caption import Caption
-from ingest.units.plan import find_units
+from ingest.units.corrections import find_units
 from tests.pdfs import hostile
 from tests.pdfs.processes import readers
 

@@ -13,7 +13,7 @@ from rich.table import Table
 from bot.sandbox import sample
 from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import USE, choose_embedder
-from ingest.library import Library, State, UnitCard
+from ingest.library import BookState, Library, UnitCard
 from ingest.reading import read_book
 from ingest.units.caption import Caption
 from tests.ingest.killing import begun, end, worker
@@ -53,7 +53,7 @@ async def _undisturbed(pool: asyncpg.Pool, library: Library, url: str) -> float:
     async with worker(url, USE):
         await begun(library, book)
         started = time.perf_counter()
-        assert (await end(library, book)).state == State.DRAFT
+        assert (await end(library, book)).state == BookState.DRAFT
     await _forget_drafts(pool, library)
     return time.perf_counter() - started
 
@@ -91,6 +91,6 @@ async def _new_edition(pool: asyncpg.Pool, library: Library) -> int:
 
 async def _forget_drafts(pool: asyncpg.Pool, library: Library) -> None:
     for book in await library.books():
-        if book.state != State.PUBLISHED:
+        if book.state != BookState.PUBLISHED:
             await library.remove(book.id)
     await pool.execute("DELETE FROM vectors v WHERE NOT EXISTS (SELECT FROM passages WHERE digest = v.digest)")

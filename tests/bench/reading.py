@@ -16,7 +16,7 @@ from ingest.passages import cut_passages
 from ingest.pdf.document import Document
 from ingest.pdf.reader import read_pdf
 from ingest.units.caption import Caption
-from ingest.units.plan import find_units
+from ingest.units.corrections import find_units
 
 SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf")
 PAGES = 200

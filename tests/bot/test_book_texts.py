@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.handlers.book_texts import catalogue_text, verdict_text
 from bot.sandbox.entities import LONGEST_TEXT
 from bot.texts import LANGUAGES
-from ingest.library import BookCard, Progress, Report, State, UnitCard
-from ingest.units.plan import Remark
+from ingest.library import BookCard, BookState, Progress, Report, UnitCard
+from ingest.units.remarks import Remark
 
 CODES = get_args(Remark.__annotations__["code"])
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
@@ -27,7 +27,7 @@ def report(units: int, remarks: int, pages: int) -> Report:
 def test_a_verdict_fits_however_much_there_is_to_say(units: int, remarks: int, pages: int, language: str) -> None:
     texts = LANGUAGES[language]
     found = report(units, remarks, pages)
-    text = verdict_text(texts, "buch.pdf", Progress(State.DRAFT, None, 0, 0, found, None))
+    text = verdict_text(texts, "buch.pdf", Progress(BookState.DRAFT, None, 0, 0, found, None))
     assert len(text) <= LONGEST_TEXT
     assert "buch.pdf" in text
     assert units == 0 or "A1-1 " in text
@@ -36,7 +36,7 @@ def test_a_verdict_fits_however_much_there_is_to_say(units: int, remarks: int, p
 
 def test_a_long_catalogue_shows_the_newest_books() -> None:
     texts = LANGUAGES["ko"]
-    books = [BookCard(n, f"buch{n}.pdf", "A1", "A1", State.REPLACED, None, 9, 9, 9, NEVER) for n in range(1, 500)]
+    books = [BookCard(n, f"buch{n}.pdf", "A1", "A1", BookState.REPLACED, None, 9, 9, 9, NEVER) for n in range(1, 500)]
     text = catalogue_text(texts, books)
     assert len(text) <= LONGEST_TEXT
     assert "buch499.pdf" in text

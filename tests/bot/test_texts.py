@@ -9,9 +9,9 @@ from typing import get_args
 import pytest
 
 from bot.texts import LANGUAGES, known_language
-from ingest.library import Stage, State
+from ingest.library import BookState, Stage
 from ingest.pdf.reader import Reason
-from ingest.units.plan import Remark
+from ingest.units.remarks import Remark
 
 OTHERS = [code for code in LANGUAGES if code != "ko"]
 
@@ -65,7 +65,7 @@ def test_there_are_words_for_everything_that_can_happen_to_a_book(language: str)
     assert {*Reason, "set_aside", "not_embedded", "unexpected"} == set(texts.book_failures)
     assert set(get_args(Remark.__annotations__["code"])) == set(texts.book_remarks)
     assert {*Stage, "waiting"} == set(texts.book_stages)
-    assert set(State) == set(texts.book_states)
+    assert set(BookState) == set(texts.book_states)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.embedders import EmbeddingFailed, EmbeddingUnavailable, Vector
 from ingest.jobs import Librarian
-from ingest.library import Library, Progress, Stage, State
+from ingest.library import BookState, Library, Progress, Stage
 from ingest.units.caption import parse_caption
 from tests.ingest.textbooks import Letters, textbook
 
@@ -87,7 +87,7 @@ async def test_a_book_that_is_sent_is_read_and_waits_as_a_draft(
 ) -> None:
     async with working(library, database_url):
         progress = await end(library, await receive(library, textbook("Begrüßung", "Familie")))
-    assert progress.state == State.DRAFT
+    assert progress.state == BookState.DRAFT
     assert progress.report
     assert progress.report.pages == 4
     assert [(unit.id, unit.title) for unit in progress.report.units] == [("A1-1", "Begrüßung"), ("A1-2", "Familie")]
@@ -107,7 +107,7 @@ async def test_a_file_that_cannot_be_read_fails_with_its_reason_and_the_next_goe
         bad = await receive(library, b"GIF89a", "A1")
         good = await receive(library, textbook("Begrüßung", "Familie"), "A1-1")
         assert (await end(library, bad)).failure == "not_a_pdf"
-        assert (await end(library, good)).state == State.DRAFT
+        assert (await end(library, good)).state == BookState.DRAFT
 
 
 async def test_progress_is_seen_while_a_book_is_read(pool: asyncpg.Pool, database_url: str) -> None:
@@ -116,10 +116,10 @@ async def test_progress_is_seen_while_a_book_is_read(pool: asyncpg.Pool, databas
     async with working(library, database_url):
         book = await receive(library, textbook("Begrüßung", "Familie"))
         progress = await until(library, book, lambda progress: progress.stage == Stage.VECTORS)
-        assert (progress.state, progress.done) == (State.READING, 0)
+        assert (progress.state, progress.done) == (BookState.READING, 0)
         assert progress.total > 0
         embedder.go.set()
-        assert (await end(library, book)).state == State.DRAFT
+        assert (await end(library, book)).state == BookState.DRAFT
 
 
 async def test_a_librarian_that_stops_gives_its_book_back(pool: asyncpg.Pool, database_url: str) -> None:
@@ -130,7 +130,7 @@ async def test_a_librarian_that_stops_gives_its_book_back(pool: asyncpg.Pool, da
         await held.asked.wait()
     assert await queued(pool) == ["todo"]
     async with working(Library(pool, Letters()), database_url):
-        assert (await end(library, book)).state == State.DRAFT
+        assert (await end(library, book)).state == BookState.DRAFT
 
 
 async def test_the_book_of_a_killed_worker_is_taken_over(
@@ -142,7 +142,7 @@ async def test_the_book_of_a_killed_worker_is_taken_over(
     await pool.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
     assert await queued(pool) == ["doing"]
     async with working(library, database_url):
-        assert (await end(library, book)).state == State.DRAFT
+        assert (await end(library, book)).state == BookState.DRAFT
 
 
 async def test_a_book_corrected_while_it_is_read_goes_on_after_its_worker_stops(
@@ -156,8 +156,8 @@ async def test_a_book_corrected_while_it_is_read_goes_on_after_its_worker_stops(
         assert await library.correct(book, "1: 2-3 인사") == book
     other = await receive(library, textbook("Essen", "Wohnen"))
     async with working(Library(pool, Letters()), database_url):
-        assert (await end(library, book)).state == State.DRAFT
-        assert (await end(library, other)).state == State.DRAFT
+        assert (await end(library, book)).state == BookState.DRAFT
+        assert (await end(library, other)).state == BookState.DRAFT
     [unit] = await pool.fetch("SELECT title, page_last FROM units WHERE book = $1 AND number = 1", book)
     assert tuple(unit) == ("인사", 3)
 
@@ -179,7 +179,7 @@ async def test_a_killed_worker_is_replaced_though_its_job_was_ordered_again(
     await library.correct(1, "1: 2 안녕")
     await new.reembedding.begin()
     async with working(new, database_url):
-        assert (await end(library, 1)).state == State.DRAFT
+        assert (await end(library, 1)).state == BookState.DRAFT
         while not (await new.reembedding.progress()).active:  # noqa: ASYNC110 - it happens in the database
             await asyncio.sleep(0.02)
     assert (await library.units("A1", drafts=True))[0].title == "안녕"
@@ -190,7 +190,7 @@ async def test_a_book_waits_for_a_provider_that_cannot_answer_now(pool: asyncpg.
     book = await receive(library, textbook("Begrüßung", "Familie"))
     await pool.execute("UPDATE books SET attempts = 2")  # waiting is no reason to set it aside
     async with working(library, database_url):
-        assert (await end(library, book)).state == State.DRAFT
+        assert (await end(library, book)).state == BookState.DRAFT
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ async def test_a_book_that_is_set_aside_does_not_hold_up_the_others(
     harmless = await receive(library, textbook("Familie"))
     await pool.execute("UPDATE books SET attempts = 3 WHERE id = $1", deadly)
     async with working(library, database_url):
-        assert (await end(library, harmless)).state == State.DRAFT
+        assert (await end(library, harmless)).state == BookState.DRAFT
         assert (await end(library, deadly)).failure == "set_aside"
 
 
@@ -224,10 +224,10 @@ async def test_a_corrected_draft_is_cut_anew_without_reading_again_or_embedding_
     library = Library(pool, embedder)
     async with working(library, database_url):
         book = await receive(library, textbook("Begrüßung", "Familie", "Essen"))
-        assert (await end(library, book)).state == State.DRAFT
+        assert (await end(library, book)).state == BookState.DRAFT
         await pool.execute("UPDATE files SET data = 'gone'")
         assert await library.correct(book, "2: 3 우리 가족\n3: 4-5") == book
-        assert (await end(library, book)).state == State.DRAFT
+        assert (await end(library, book)).state == BookState.DRAFT
     units = await library.units("A1", drafts=True)
     assert [(unit.id, unit.title, unit.page_first) for unit in units] == [
         ("A1-1", "Begrüßung", 2),
@@ -240,7 +240,7 @@ async def test_a_corrected_draft_is_cut_anew_without_reading_again_or_embedding_
 async def test_two_librarians_share_the_work(library: Library, database_url: str) -> None:
     async with working(library, database_url), working(library, database_url):
         books = [await receive(library, textbook(title, "Familie"), title) for title in ("A1", "B1", "C1")]
-        assert [(await end(library, book)).state for book in books] == [State.DRAFT] * 3
+        assert [(await end(library, book)).state for book in books] == [BookState.DRAFT] * 3
     assert [unit.passages for unit in await library.units(drafts=True)] == [1] * 6
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 import asyncpg
 
-from ingest.library import Library, State
+from ingest.library import BookState, Library
 from ingest.units.caption import Caption
 from tests.ingest.killing import DEADLY, end, survive, worker
 from tests.ingest.textbooks import Letters, found, passage, publish, textbook
@@ -21,7 +21,7 @@ async def test_a_book_whose_workers_are_killed_is_stored_once_and_the_published_
     book = (await library.receive(textbook(*TITLES), "neu.pdf", Caption("A1"))).book
     # Wherever it strikes, the outcome is the same; the whole takes about two seconds.
     progress = await survive(library, database_url, book, [moments.uniform(0, 2) for _ in range(2)])
-    assert progress.state in (State.DRAFT, State.PUBLISHED)
+    assert progress.state in (BookState.DRAFT, BookState.PUBLISHED)
     assert await found(library, "alt", course="A1") == ["das alte Buch"]
     assert progress.report
     assert [unit.title for unit in progress.report.units] == TITLES
@@ -40,6 +40,6 @@ async def test_a_book_that_kills_its_worker_three_times_is_set_aside(pool: async
         async with worker(database_url) as victim:
             await victim.wait()
     async with worker(database_url):
-        assert (await end(library, harmless)).state == State.DRAFT
+        assert (await end(library, harmless)).state == BookState.DRAFT
         progress = await end(library, deadly)
-    assert (progress.state, progress.failure) == (State.FAILED, "set_aside")
+    assert (progress.state, progress.failure) == (BookState.FAILED, "set_aside")

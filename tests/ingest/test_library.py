@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.books.reading_state import VectorsMissing
-from ingest.library import Library, Stage, State
+from ingest.library import BookState, Library, Stage
 from ingest.pdf.document import Block, Bookmark, Document, Page
 from ingest.units.caption import Caption
 from tests.ingest.textbooks import Letters, begin, found, passage, publish, report, store
@@ -19,7 +19,7 @@ def library(pool: asyncpg.Pool) -> Library:
     return Library(pool, Letters())
 
 
-async def states(library: Library) -> list[State]:
+async def states(library: Library) -> list[BookState]:
     return [book.state for book in await library.books()]
 
 
@@ -40,7 +40,7 @@ async def test_a_received_book_waits_with_its_job(library: Library, pool: asyncp
     progress = await library.progress(receipt.book)
     assert not receipt.already
     assert progress
-    assert progress.state == State.WAITING
+    assert progress.state == BookState.WAITING
     assert not progress.over
     assert await pool.fetchval("SELECT args FROM procrastinate_jobs") == {"book": receipt.book}
 
@@ -53,12 +53,12 @@ async def test_without_its_job_a_book_is_not_kept(library: Library, pool: asyncp
     assert await count(pool, "files") == 0
 
 
-@pytest.mark.parametrize("state", [State.READING, State.DRAFT, State.PUBLISHED])
-async def test_the_same_file_again_changes_nothing(library: Library, pool: asyncpg.Pool, state: State) -> None:
+@pytest.mark.parametrize("state", [BookState.READING, BookState.DRAFT, BookState.PUBLISHED])
+async def test_the_same_file_again_changes_nothing(library: Library, pool: asyncpg.Pool, state: BookState) -> None:
     book = await begin(library, "A1")
-    if state != State.READING:
+    if state != BookState.READING:
         await store(library, book, passage("hallo"))
-    if state == State.PUBLISHED:
+    if state == BookState.PUBLISHED:
         await library.publish(book)
     again = await library.receive(b"%PDF", "anders.pdf", Caption("A1"))
     assert (again.book, again.already) == (book, True)
@@ -84,19 +84,19 @@ async def test_the_same_file_with_another_caption_is_another_book(library: Libra
 
 async def test_a_failed_book_may_be_tried_again(library: Library, pool: asyncpg.Pool) -> None:
     book = await begin(library, "A1")
-    await library.desk.fail(book, "damaged")
+    await library.reading_state.fail(book, "damaged")
     failed = await library.progress(book)
     assert failed
     assert (failed.over, failed.failure) == (True, "damaged")
     await has_run(pool)
     again = await library.receive(b"%PDF", "a.pdf", Caption("A1"))
     assert (again.book, again.already) == (book, False)
-    assert await states(library) == [State.WAITING]
+    assert await states(library) == [BookState.WAITING]
 
 
 async def test_progress_is_noted(library: Library) -> None:
     book = await begin(library, "A1")
-    await library.desk.note_progress(book, Stage.VECTORS, 30, 200)
+    await library.reading_state.note_progress(book, Stage.VECTORS, 30, 200)
     progress = await library.progress(book)
     assert progress
     assert (progress.stage, progress.done, progress.total) == (Stage.VECTORS, 30, 200)
@@ -109,8 +109,8 @@ async def test_what_was_read_is_kept_for_the_next_attempt(library: Library) -> N
     book = await begin(library, "A1")
     page = Page(1, (Block("heading", "Käse", 1, ((1.5, 2.0, 3.0, 4.0),), 12.0, True),), label="i")
     document = Document((page, Page(2, (), problem="no_text")), (Bookmark(1, "Kapitel", None),))
-    await library.desk.keep(book, document)
-    opened = await library.desk.open(book)
+    await library.reading_state.keep(book, document)
+    opened = await library.reading_state.open(book)
     assert opened
     assert opened.document == document
     assert opened.data == b""
@@ -118,21 +118,21 @@ async def test_what_was_read_is_kept_for_the_next_attempt(library: Library) -> N
 
 async def test_a_book_whose_worker_has_died_three_times_is_set_aside(library: Library) -> None:
     book = await begin(library, "A1")
-    assert await library.desk.open(book)
-    assert await library.desk.open(book)
-    assert await library.desk.open(book) is None
+    assert await library.reading_state.open(book)
+    assert await library.reading_state.open(book)
+    assert await library.reading_state.open(book) is None
     progress = await library.progress(book)
     assert progress
-    assert (progress.state, progress.failure) == (State.FAILED, "set_aside")
+    assert (progress.state, progress.failure) == (BookState.FAILED, "set_aside")
     again = await library.receive(b"%PDF", "a.pdf", Caption("A1"))
-    assert await library.desk.open(again.book)
+    assert await library.reading_state.open(again.book)
 
 
 async def test_an_attempt_that_is_interrupted_in_order_does_not_count(library: Library) -> None:
     book = await begin(library, "A1")
     for _ in range(5):
-        await library.desk.give_back(book)
-        assert await library.desk.open(book)
+        await library.reading_state.give_back(book)
+        assert await library.reading_state.open(book)
 
 
 async def test_a_book_is_stored_once_however_often_it_is_read(library: Library, pool: asyncpg.Pool) -> None:
@@ -146,8 +146,8 @@ async def test_a_draft_without_all_its_vectors_is_not_stored(library: Library, p
     await publish(library, "A1", passage("alt"), data=b"old")
     book = await begin(library, "A1")
     with pytest.raises(VectorsMissing, match="1 passages"):
-        await library.desk.store(book, [passage("neu")], report([passage("neu")]), "letters")
-    assert await states(library) == [State.PUBLISHED, State.READING]
+        await library.reading_state.store(book, [passage("neu")], report([passage("neu")]), "letters")
+    assert await states(library) == [BookState.PUBLISHED, BookState.READING]
     assert await count(pool, "passages") == 1
 
 
@@ -254,5 +254,5 @@ async def test_a_book_removed_while_it_is_read_is_not_stored(library: Library) -
     book = await begin(library, "A1")
     await library.remove(book)
     assert not await store(library, book, passage("hallo"))
-    assert await library.desk.open(book) is None
+    assert await library.reading_state.open(book) is None
     assert await library.units(drafts=True) == []

@@ -6,7 +6,7 @@ from typing import Literal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.passages import LONGEST, SHORTEST, Passage, cut_passages
+from ingest.passages import MAX_TOKENS, MIN_TOKENS, Passage, cut_passages
 from ingest.pdf.document import Block, Document, Page
 from ingest.tokens import count_tokens
 from ingest.units.plan import Unit, UnitPlan
@@ -78,11 +78,11 @@ def test_passages_are_neither_long_nor_needlessly_short(found: tuple[Document, U
     passages = cut_passages(*found)
     for passage in passages:
         assert passage.tokens == count_tokens(passage.text)
-        assert passage.tokens <= LONGEST
+        assert passage.tokens <= MAX_TOKENS
     for left, right in itertools.pairwise(passages):
         joined = left.tokens + right.tokens
         if left.unit == right.unit is not None:
-            assert joined > LONGEST or max(left.tokens, right.tokens) >= SHORTEST, "two halves of one passage"
+            assert joined > MAX_TOKENS or max(left.tokens, right.tokens) >= MIN_TOKENS, "two halves of one passage"
 
 
 def test_a_short_unit_is_one_passage() -> None:

@@ -139,7 +139,7 @@ async def test_a_book_that_is_read_during_the_change_needs_vectors_of_the_new_mo
     model = await old.vectors.complete([late.text], lambda *_: None)
     assert await new.reembedding.go_on(60)
     with pytest.raises(VectorsMissing, match=f"1 passages have no vector of {NEW}"):
-        await old.desk.store(book, [late], report([late]), model)
+        await old.reading_state.store(book, [late], report([late]), model)
     assert await store(new, book, late)
     assert await new.publish(book)
     assert await found(new, "berta") == ["berta", "anna"]

@@ -72,14 +72,14 @@ def report(passages: Sequence[Passage]) -> Report:
 async def begin(library: Library, caption: str, data: bytes = b"%PDF") -> int:
     """A book that is being read."""
     receipt = await library.receive(data, "buch.pdf", parse_caption(caption))
-    assert await library.desk.open(receipt.book)
+    assert await library.reading_state.open(receipt.book)
     return receipt.book
 
 
 async def store(library: Library, book: int, *passages: Passage) -> bool:
     """Make a draft of a book that is being read."""
     model = await library.vectors.complete([each.text for each in passages], lambda *_: None)
-    return await library.desk.store(book, passages, report(passages), model)
+    return await library.reading_state.store(book, passages, report(passages), model)
 
 
 async def publish(library: Library, caption: str, *passages: Passage, data: bytes = b"%PDF") -> int:

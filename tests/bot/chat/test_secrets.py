@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from pydantic import SecretStr
 
-from bot.log import Discreet
+from bot.log import RedactingFormatter
 from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import World, about, ask, publish, reply_to, to, verdict_on
 
@@ -25,7 +25,9 @@ class Log(io.StringIO):
 def log(empty_world: World) -> Iterator[Log]:
     log = Log()
     written, raw = logging.StreamHandler(log), logging.StreamHandler(log.raw)
-    written.setFormatter(Discreet([SecretStr(empty_world.telegram.token), SecretStr(empty_world.claude.api_key)]))
+    written.setFormatter(
+        RedactingFormatter([SecretStr(empty_world.telegram.token), SecretStr(empty_world.claude.api_key)])
+    )
     root, level = logging.getLogger(), logging.getLogger().level
     root.setLevel(logging.DEBUG)
     for handler in (written, raw):

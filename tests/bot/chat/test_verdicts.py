@@ -8,25 +8,25 @@ import asyncpg
 import pytest
 from telegram.ext import ExtBot
 
-from bot.handlers.uploads import Books
+from bot.handlers.uploads import Uploads
 from bot.pace import Pace
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.conversations import Conversations, Place
-from bot.upload_messages import Upload, Uploads
+from bot.upload_messages import UploadMessage, UploadMessages
 from tests.bot.chat.world import World, words_in
 from tests.ingest.textbooks import begin, passage, store
 
-FIRST = Upload(book=1, chat=5, thread=0, message=100, language="ko", name="a.pdf")
+FIRST = UploadMessage(book=1, chat=5, thread=0, message=100, language="ko", name="a.pdf")
 SECOND = replace(FIRST, message=200)
 PROMPT = replace(FIRST, message=150)
 
 
 @pytest.fixture
-async def uploads(pool: asyncpg.Pool) -> Uploads:
-    return Uploads(pool)
+async def uploads(pool: asyncpg.Pool) -> UploadMessages:
+    return UploadMessages(pool)
 
 
-async def test_an_answer_to_any_message_of_a_book_is_about_the_book(uploads: Uploads) -> None:
+async def test_an_answer_to_any_message_of_a_book_is_about_the_book(uploads: UploadMessages) -> None:
     await uploads.add(FIRST)
     await uploads.add_prompt(PROMPT)
     await uploads.add(SECOND)
@@ -36,7 +36,7 @@ async def test_an_answer_to_any_message_of_a_book_is_about_the_book(uploads: Upl
     assert await uploads.meant(Place(6), 100) is None
 
 
-async def test_the_newest_upload_of_a_place_is_meant_without_an_answer(uploads: Uploads) -> None:
+async def test_the_newest_upload_of_a_place_is_meant_without_an_answer(uploads: UploadMessages) -> None:
     elsewhere = replace(FIRST, book=2, thread=7, message=300)
     await uploads.add(SECOND)
     await uploads.add(elsewhere)
@@ -44,7 +44,7 @@ async def test_the_newest_upload_of_a_place_is_meant_without_an_answer(uploads: 
     assert await uploads.meant(Place(5, 7), None) == elsewhere
 
 
-async def test_an_earlier_verdict_is_past_when_the_book_is_read_again(uploads: Uploads) -> None:
+async def test_an_earlier_verdict_is_past_when_the_book_is_read_again(uploads: UploadMessages) -> None:
     assert await uploads.add(FIRST) == []
     await uploads.end(FIRST)
     assert await uploads.add(SECOND) == [FIRST]
@@ -56,7 +56,7 @@ async def test_an_earlier_verdict_is_past_when_the_book_is_read_again(uploads: U
     assert await uploads.under_way() == [SECOND]
 
 
-async def test_what_a_chat_has_sent_is_forgotten_when_asked(uploads: Uploads) -> None:
+async def test_what_a_chat_has_sent_is_forgotten_when_asked(uploads: UploadMessages) -> None:
     await uploads.add(FIRST)
     await uploads.add(replace(FIRST, chat=6))
     await uploads.forget(5)
@@ -65,14 +65,14 @@ async def test_what_a_chat_has_sent_is_forgotten_when_asked(uploads: Uploads) ->
 
 
 @asynccontextmanager
-async def shown(world: World, book: int) -> AsyncIterator[tuple[Books, Upload]]:
+async def shown(world: World, book: int) -> AsyncIterator[tuple[Uploads, UploadMessage]]:
     """What shows books at work, without the rest of the bot; and a message in the admin's chat, not yet followed."""
     telegram = world.telegram
     async with ExtBot(telegram.token, telegram.base_url, telegram.base_file_url, rate_limiter=Pace()) as bot:
         await world.admin.say("/start")
         message = await bot.send_message(world.admin.chat.id, "a.pdf")
-        books = Books(world.library, Conversations(world.pool), Uploads(world.pool), bot)
-        yield books, Upload(book, message.chat_id, 0, message.message_id, "ko", "a.pdf")
+        books = Uploads(world.library, Conversations(world.pool), UploadMessages(world.pool), bot)
+        yield books, UploadMessage(book, message.chat_id, 0, message.message_id, "ko", "a.pdf")
         await books.close()
 
 

@@ -17,8 +17,8 @@ from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
 from bot.settings import BotSettings
 from bot.tutor.answer import Answer
-from bot.tutor.conversations import Conversations, Place, State
-from ingest.books.store import UnitCard
+from bot.tutor.conversations import Conversations, Place, TurnState
+from ingest.books.cards import UnitCard
 from ingest.embedders import choose_embedder
 from ingest.library import Library, Report
 from ingest.passages import Paragraph, Passage
@@ -86,7 +86,7 @@ class World:
         """A course of so many one-page units, put on the shelf without a PDF; before the bot is there."""
         library = self.library
         receipt = await library.receive(f"{course} {units}".encode(), f"{course}.pdf", parse_caption(course))
-        assert await library.desk.open(receipt.book)
+        assert await library.reading_state.open(receipt.book)
         cards = [UnitCard(f"{course}-{n}", course, n, f"Thema {n}", n, n, 1) for n in range(1, units + 1)]
         passages = [
             Passage(card.id, "", (Paragraph(f"{card.title} von {course}: der Kaffee Nummer {n}.", n, ()),), n, n, 20)
@@ -94,7 +94,7 @@ class World:
         ]
         model = await library.vectors.complete([passage.text for passage in passages], lambda *_: None)
         report = Report(units, units, tuple(cards), "caption", 1.0, (), 0.1)
-        assert await library.desk.store(receipt.book, passages, report, model)
+        assert await library.reading_state.store(receipt.book, passages, report, model)
         assert await library.publish(receipt.book)
 
     async def choose(self, chat: Chat, unit: str, thread: int = 0, language: str = "ko") -> None:
@@ -107,7 +107,9 @@ class World:
         """As if this had been asked and answered here before."""
         conversations, answer = Conversations(self.pool), Answer()
         answer.add_text(words)
-        await conversations.end(await conversations.ask(Place(chat.id), unit, question, None), State.ANSWERED, answer)
+        await conversations.end(
+            await conversations.ask(Place(chat.id), unit, question, None), TurnState.ANSWERED, answer
+        )
 
     @contextmanager
     def slow_claude(self, tokens_per_second: float) -> Iterator[None]:

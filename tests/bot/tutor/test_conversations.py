@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from bot.tutor.answer import Answer, Source, Usage
-from bot.tutor.conversations import Conversations, Place, State, Turn
+from bot.tutor.conversations import Conversations, Place, Turn, TurnState
 
 ANNA, TOPIC = Place(7), Place(-100, 3)
 
@@ -23,7 +23,7 @@ def said(text: str) -> Answer:
 
 
 async def answered(
-    conversations: Conversations, unit: str, question: str, state: State = State.ANSWERED, place: Place = ANNA
+    conversations: Conversations, unit: str, question: str, state: TurnState = TurnState.ANSWERED, place: Place = ANNA
 ) -> Turn:
     turn = await conversations.ask(place, unit, question, 1)
     await conversations.end(turn, state, said(f"Antwort auf {question}"))
@@ -48,8 +48,8 @@ async def test_history_is_this_units_last_ten_messages_oldest_first(conversation
     assert [past.question for past in history] == [f"Frage {number}" for number in range(2, 7)]
 
 
-@pytest.mark.parametrize("state", [State.FAILED, State.REFUSED, State.REPLACED])
-async def test_what_was_no_answer_stays_out_of_the_history(conversations: Conversations, state: State) -> None:
+@pytest.mark.parametrize("state", [TurnState.FAILED, TurnState.REFUSED, TurnState.REPLACED])
+async def test_what_was_no_answer_stays_out_of_the_history(conversations: Conversations, state: TurnState) -> None:
     await conversations.learner(ANNA, "ko")
     await answered(conversations, "A1-1", "gut")
     await answered(conversations, "A1-1", "schlecht", state)
@@ -60,7 +60,7 @@ async def test_what_was_no_answer_stays_out_of_the_history(conversations: Conver
 async def test_an_answer_without_a_word_stays_out_of_the_history(conversations: Conversations) -> None:
     await conversations.learner(ANNA, "ko")
     blank = await conversations.ask(ANNA, "A1-1", "Frage", 1)
-    await conversations.end(blank, State.STOPPED, said(" \n"))
+    await conversations.end(blank, TurnState.STOPPED, said(" \n"))
     turn = await conversations.ask(ANNA, "A1-1", "jetzt", 9)
     assert await conversations.history(turn) == []
 
@@ -111,25 +111,25 @@ async def test_what_was_left_open_for_more_than_a_day_has_failed(
     await conversations.ask(ANNA, "A1-1", "offen", 4)
     await answered(conversations, "A1-1", "nur noch nicht gezeigt")
     await pool.execute("UPDATE turns SET asked = asked - interval '2 days'")
-    assert [turn.state for turn, _ in await conversations.under_way()] == [State.FAILED, State.ANSWERED]
+    assert [turn.state for turn, _ in await conversations.under_way()] == [TurnState.FAILED, TurnState.ANSWERED]
     assert [row["state"] for row in await pool.fetch("SELECT state FROM turns ORDER BY id")] == ["failed", "answered"]
 
 
 async def test_questions_wait_for_their_unit_and_are_given_out_once(conversations: Conversations) -> None:
     await conversations.learner(ANNA, "ko")
     for number, question in enumerate(("wo?", "wann?")):
-        await conversations.ask(ANNA, None, question, number, state=State.WAITING)
+        await conversations.ask(ANNA, None, question, number, state=TurnState.WAITING)
     turns = await conversations.place_waiting(ANNA, "A1-2")
     assert [(turn.question, turn.unit, turn.state) for turn in turns] == [
-        ("wo?", "A1-2", State.ASKED),
-        ("wann?", "A1-2", State.ASKED),
+        ("wo?", "A1-2", TurnState.ASKED),
+        ("wann?", "A1-2", TurnState.ASKED),
     ]
     assert await conversations.place_waiting(ANNA, "A1-2") == []
 
 
 async def test_a_question_edited_while_it_waits_for_its_unit_goes_on_waiting(conversations: Conversations) -> None:
     await conversations.learner(ANNA, "ko")
-    turn = await conversations.ask(ANNA, None, "wo?", 4, state=State.WAITING)
+    turn = await conversations.ask(ANNA, None, "wo?", 4, state=TurnState.WAITING)
     await conversations.ask_again(turn, "woher?")
     assert [turn.question for turn in await conversations.place_waiting(ANNA, "A1-2")] == ["woher?"]
 
@@ -139,7 +139,7 @@ async def test_the_same_further_question_is_asked_once_at_a_time(conversations: 
     turn = await answered(conversations, "A1-1", "Frage")
     further = await asyncio.gather(*(conversations.ask_further(turn, "mehr: Frage") for _ in range(3)))
     [asked] = filter(None, further)
-    await conversations.end(asked, State.ANSWERED, said("mehr"))
+    await conversations.end(asked, TurnState.ANSWERED, said("mehr"))
     assert await conversations.ask_further(turn, "mehr: Frage") is not None
 
 
@@ -150,9 +150,9 @@ async def test_an_answer_that_the_chat_does_not_show_yet_is_found_with_its_sourc
     turn = await conversations.ask(ANNA, "A1-1", "offen", 4)
     answer = said("Antwort")
     answer.sources.append(Source(1, "A1-1", 5, 6, "Guten Tag!"))
-    await conversations.end(turn, State.ANSWERED, answer)
+    await conversations.end(turn, TurnState.ANSWERED, answer)
     [(left, _)] = await conversations.under_way()
-    assert left.state is State.ANSWERED
+    assert left.state is TurnState.ANSWERED
     recorded = await conversations.recorded(left)
     assert (recorded.text, recorded.sources) == (answer.text, answer.sources)
 
@@ -162,7 +162,7 @@ async def test_tokens_model_citations_and_time_are_recorded(conversations: Conve
     turn = await conversations.ask(ANNA, "A1-1", "Frage", 4)
     answer = said("Antwort")
     answer.first_word_seconds = 0.5
-    await conversations.end(turn, State.CUT, answer)
+    await conversations.end(turn, TurnState.CUT, answer)
     row = await pool.fetchrow("SELECT * FROM turns")
     assert row is not None
     assert (row["state"], row["answer"], row["model"]) == ("cut", "Antwort", "claude-sonnet-4-6")
@@ -190,4 +190,4 @@ async def test_forgetting_leaves_nothing(conversations: Conversations, pool: asy
 async def test_any_question_can_be_kept(conversations: Conversations, text: str) -> None:
     await conversations.learner(ANNA, "ko")
     turn = await conversations.ask(ANNA, "A1-1", text, 4)
-    await conversations.end(turn, State.ANSWERED, said(text))
+    await conversations.end(turn, TurnState.ANSWERED, said(text))

@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from ingest.library import Library, State
+from ingest.library import BookState, Library
 from tests.ingest.textbooks import Letters, begin, found, passage, publish, store
 
 
@@ -20,7 +20,7 @@ async def draft(library: Library, data: bytes, text: str, caption: str = "A1", u
     return book
 
 
-async def states(library: Library) -> list[State]:
+async def states(library: Library) -> list[BookState]:
     return [book.state for book in await library.books()]
 
 
@@ -38,7 +38,7 @@ async def test_a_new_book_of_the_course_replaces_the_old_one(library: Library) -
     await publish(library, "A1", passage("neu"), data=b"new")
     assert await found(library, "alt", course="A1") == ["neu"]
     assert [unit.id for unit in await library.units("A1")] == ["A1-1"]
-    assert await states(library) == [State.REPLACED, State.PUBLISHED]
+    assert await states(library) == [BookState.REPLACED, BookState.PUBLISHED]
 
 
 async def test_a_file_for_one_unit_replaces_that_unit_only(library: Library) -> None:
@@ -46,7 +46,7 @@ async def test_a_file_for_one_unit_replaces_that_unit_only(library: Library) -> 
     await publish(library, "A1-2", passage("neu", unit="A1-2"), passage("rand", unit=None))
     assert await found(library, "eins", "A1-1") == ["eins"]
     assert await found(library, "zwei", "A1-2") == ["neu"]
-    assert await states(library) == [State.PUBLISHED, State.PUBLISHED]
+    assert await states(library) == [BookState.PUBLISHED, BookState.PUBLISHED]
     await publish(library, "A1-2", passage("ganz neu", unit="A1-2"), data=b"new")
     assert sorted(await found(library, "rand", course="A1")) == ["eins", "ganz neu"]  # its margins go with it
 
@@ -69,7 +69,7 @@ async def test_two_drafts_of_a_course_published_at_once_leave_one(library: Libra
     books = [await draft(library, data, "text") for data in (b"a", b"b", b"c")]
     assert await asyncio.gather(*(library.publish(book) for book in books)) == [True, True, True]
     assert len(await found(library, "text")) == 1
-    assert sorted(await states(library)) == [State.PUBLISHED, State.REPLACED, State.REPLACED]
+    assert sorted(await states(library)) == [BookState.PUBLISHED, BookState.REPLACED, BookState.REPLACED]
 
 
 async def test_a_replaced_file_that_is_sent_again_becomes_a_draft_of_its_own(library: Library) -> None:
@@ -90,10 +90,10 @@ async def test_going_back_shows_the_edition_before_and_makes_a_draft_of_the_newe
     new = await publish(library, "A1", passage("neu"), data=b"new")
     assert await library.rollback("A1")
     assert await found(library, "neu") == ["alt"]
-    assert await states(library) == [State.PUBLISHED, State.DRAFT]
+    assert await states(library) == [BookState.PUBLISHED, BookState.DRAFT]
     assert await library.publish(new)
     assert await found(library, "alt") == ["neu"]
-    assert await states(library) == [State.REPLACED, State.PUBLISHED]
+    assert await states(library) == [BookState.REPLACED, BookState.PUBLISHED]
 
 
 async def test_going_back_restores_the_one_unit_that_was_replaced(library: Library) -> None:
@@ -101,7 +101,7 @@ async def test_going_back_restores_the_one_unit_that_was_replaced(library: Libra
     await publish(library, "A1-2", passage("neu", unit="A1-2"))
     assert await library.rollback("A1")
     assert sorted(await found(library, "zwei", course="A1")) == ["eins", "zwei"]
-    assert await states(library) == [State.PUBLISHED, State.DRAFT]
+    assert await states(library) == [BookState.PUBLISHED, BookState.DRAFT]
 
 
 async def test_there_is_nothing_before_the_first_edition(library: Library) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot.sandbox.claude import ClaudeServer
-from ingest.library import Library, Progress, State
+from ingest.library import BookState, Library, Progress
 from ingest.pdf.document import Page
 from ingest.scans.claude import ClaudeTranscriber
 from ingest.scans.transcription import INSTRUCTIONS, transcribed
@@ -87,19 +87,19 @@ async def test_a_scan_is_read_once_its_price_is_agreed_to(
 ) -> None:
     claude.answer_with(PAGE)
     book, before = await receive(library, database_url, bound(textbook("Essen"), scanned(9)))
-    assert before.state == State.DRAFT
-    quote = await library.transcripts.quote(book)
+    assert before.state == BookState.DRAFT
+    quote = await library.transcripts.estimate(book)
     assert quote is not None
     assert (quote.pages, quote.model) == (1, "claude-sonnet-4-6")
     assert 0.01 < quote.dollars < 0.05
     assert claude.requests == []  # nothing was spent yet
     after = await transcribe(library, database_url, book)
-    assert after.state == State.DRAFT
+    assert after.state == BookState.DRAFT
     assert "Ich heiße Mina. Ich wohne in Leipzig und lerne Deutsch." in await texts(pool)
     assert "um Essen." in " ".join(await texts(pool))
     [request] = claude.requests
     assert request.body["system"] == INSTRUCTIONS
-    assert await library.transcripts.quote(book) is None
+    assert await library.transcripts.estimate(book) is None
 
 
 async def test_a_book_of_nothing_but_scans_is_saved_by_it(
@@ -108,14 +108,14 @@ async def test_a_book_of_nothing_but_scans_is_saved_by_it(
     monkeypatch.setenv("PATH", "")  # no Tesseract
     claude.answer_with(PAGE)
     book, failed = await receive(library, database_url, scanned(9, 10))
-    assert (failed.state, failed.failure) == (State.FAILED, "needs_ocr")
-    assert (await transcribe(library, database_url, book)).state == State.DRAFT
+    assert (failed.state, failed.failure) == (BookState.FAILED, "needs_ocr")
+    assert (await transcribe(library, database_url, book)).state == BookState.DRAFT
     assert len(claude.requests) == 2
     assert (await texts(pool)).count("der Tag | 날\ndie Nacht | 밤") == 2
     corrected = await library.correct(book, "1: 1-2")
     assert corrected == book
     async with working(library, database_url):
-        assert (await end(library, book)).state == State.DRAFT
+        assert (await end(library, book)).state == BookState.DRAFT
     assert len(claude.requests) == 2  # what was paid for is not paid for again
 
 
@@ -125,7 +125,7 @@ async def test_what_is_already_paid_for_survives_an_outage(
     claude.answer_with(PAGE)
     book, _ = await receive(library, database_url, bound(textbook("Essen"), scanned(9, 10)))
     outage = claude.fail(529, times=6, retry_after=0.01)
-    assert (await transcribe(library, database_url, book)).state == State.DRAFT
+    assert (await transcribe(library, database_url, book)).state == BookState.DRAFT
     assert outage.met == 6
     assert [request.outcome for request in claude.requests].count("complete") == 2
 
@@ -138,7 +138,7 @@ async def test_what_claude_refuses_is_named_and_the_rest_goes_on(
     report = (await transcribe(library, database_url, book)).report
     assert report is not None
     assert ("not_transcribed", (4,)) in [(remark.code, remark.pages) for remark in report.remarks]
-    quote = await library.transcripts.quote(book)
+    quote = await library.transcripts.estimate(book)
     assert quote is not None
     assert quote.pages == 1
 
@@ -146,14 +146,14 @@ async def test_what_claude_refuses_is_named_and_the_rest_goes_on(
 async def test_without_the_setting_nothing_is_offered(pool: asyncpg.Pool, database_url: str) -> None:
     library = Library(pool, Letters())
     book, _ = await receive(library, database_url, bound(textbook("Essen"), scanned(9)))
-    assert await library.transcripts.quote(book) is None
+    assert await library.transcripts.estimate(book) is None
     assert not await library.transcripts.order(book)
 
 
 async def test_a_published_book_is_not_changed_under_its_readers(library: Library, database_url: str) -> None:
     book, _ = await receive(library, database_url, bound(textbook("Essen"), scanned(9)))
     assert await library.publish(book)
-    assert await library.transcripts.quote(book) is None
+    assert await library.transcripts.estimate(book) is None
     assert not await library.transcripts.order(book)
 
 

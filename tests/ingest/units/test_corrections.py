@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.library import Library, State
+from ingest.library import BookState, Library
 from ingest.pdf.document import Block, Bookmark, Document, Page
-from ingest.units.caption import BadCaption, Caption, Correction, parse_caption, parse_corrections
-from ingest.units.corrections import find_corrected_units, merged
+from ingest.units.caption import BadCaption, Caption, parse_caption
+from ingest.units.corrections import Correction, find_units, merged, parse_corrections
 from tests.ingest.textbooks import Letters, begin, passage, publish, store
 
 
@@ -128,7 +128,7 @@ def book(*starts: int, pages: int = 12) -> Document:
 
 
 def spans(document: Document, *corrections: Correction, caption: str = "A1") -> dict[str, tuple[int, int, str]]:
-    plan = find_corrected_units(document, parse_caption(caption), corrections)
+    plan = find_units(document, parse_caption(caption), corrections)
     return {unit.id: (unit.page_first, unit.page_last, unit.title) for unit in plan.units}
 
 
@@ -166,7 +166,7 @@ def test_corrections_of_a_caption_with_pages_go_before_it() -> None:
 
 
 def test_a_gap_that_a_correction_leaves_is_remarked() -> None:
-    plan = find_corrected_units(book(1, 5, 9), Caption("A1"), [Correction(2, 6, 8)])
+    plan = find_units(book(1, 5, 9), Caption("A1"), [Correction(2, 6, 8)])
     assert ("gap", (1, 2), (5,)) in [(remark.code, remark.units, remark.pages) for remark in plan.remarks]
 
 
@@ -186,7 +186,7 @@ async def test_a_corrected_draft_waits_to_be_cut_again(library: Library, pool: a
     assert await library.correct(draft, "A1 1:1-4") == draft
     assert not await library.publish(draft)
     assert [row["args"] for row in await pool.fetch("SELECT args FROM procrastinate_jobs")] == [{"book": draft}]
-    opened = await library.desk.open(draft)
+    opened = await library.reading_state.open(draft)
     assert opened
     assert opened.corrections == (Correction(1, 1, 4), Correction(2, 5, 8, "Familie"))
 
@@ -195,7 +195,7 @@ async def test_a_correction_during_the_reading_is_not_lost(library: Library) -> 
     book = await begin(library, "A1")
     assert await library.correct(book, "1: 1-4") == book
     assert not await store(library, book, passage("ohne Korrektur"))
-    opened = await library.desk.open(book)
+    opened = await library.reading_state.open(book)
     assert opened
     assert opened.corrections == (Correction(1, 1, 4),)
     assert await store(library, book, passage("mit Korrektur"))
@@ -208,10 +208,10 @@ async def test_correcting_a_published_book_makes_one_draft_and_learners_keep_the
     draft = await library.correct(published, "1: 1-4 Neu")
     assert draft not in (None, published)
     assert await library.correct(published, "2: 5-8") == draft
-    assert [book.state for book in await library.books()] == [State.PUBLISHED, State.WAITING]
+    assert [book.state for book in await library.books()] == [BookState.PUBLISHED, BookState.WAITING]
     assert await library.unit("A1-1")
     assert await pool.fetchval("SELECT count(*) FROM files") == 1
-    opened = await library.desk.open(draft or 0)
+    opened = await library.reading_state.open(draft or 0)
     assert opened
     assert opened.corrections == (Correction(1, 1, 4, "Neu"), Correction(2, 5, 8))
     assert (await library.receive(b"%PDF", "buch.pdf", Caption("A1"))).book == draft
@@ -223,4 +223,4 @@ async def test_a_correction_that_does_not_fit_the_book_changes_nothing(library: 
         with pytest.raises(BadCaption):
             await library.correct(unit, line)
     assert await library.correct(99, "1: 1-2") is None
-    assert [book.state for book in await library.books()] == [State.PUBLISHED]
+    assert [book.state for book in await library.books()] == [BookState.PUBLISHED]

@@ -11,7 +11,9 @@ import bot.sandbox.sample
 from ingest.pdf.document import Block, Bookmark, Document, Page
 from ingest.pdf.reader import read_pdf
 from ingest.units.caption import Caption, parse_caption
-from ingest.units.plan import Remark, UnitPlan, find_units
+from ingest.units.corrections import find_units
+from ingest.units.plan import UnitPlan
+from ingest.units.remarks import Remark
 from tests.pdfs import HERE
 
 PROSE = "Anna wohnt in Leipzig und arbeitet in einer Bäckerei. Mehr in → Lektion 5."

@@ -1,0 +1,48 @@
+"""What the catalogue says of a book and of a unit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class BookState(StrEnum):
+    WAITING = "waiting"
+    READING = "reading"
+    DRAFT = "draft"  # read whole; learners do not see it
+    PUBLISHED = "published"
+    REPLACED = "replaced"  # by a newer book of the same course or unit
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class BookCard:
+    """What the catalogue says of a book."""
+
+    id: int
+    file_name: str
+    caption: str
+    course: str
+    state: BookState
+    failure: str | None
+    pages: int
+    units: int
+    passages: int
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCard:
+    """What the catalogue says of a unit."""
+
+    id: str  # "A1-13"
+    course: str
+    number: int
+    title: str
+    page_first: int
+    page_last: int
+    passages: int
+
+
+def course_of(unit: str) -> str:
+    """A1 of A1-13; a course without units stands for itself."""
+    return unit.partition("-")[0]

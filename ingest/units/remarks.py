@@ -1,0 +1,55 @@
+"""What an admin should look at before a book is published, and its English."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something an admin should look at. Which units (numbers) and pages it is about; the words for it are
+    the reader's language and live elsewhere."""
+
+    code: Literal[
+        "no_units",  # nothing rising was found; the book is searched as a whole
+        "by_order",  # the outline's entries have no numbers; they were counted
+        "outline_overruled",  # its pages do not show the units; another finder's do
+        "unconfirmed",  # no heading on the first page of these units
+        "missing",  # numbers between the first and the last that were not found
+        "gap",  # pages between two units that belong to none
+        "overlap",  # pages that belong to two units
+        "long",  # units much longer than the others
+        "beyond_end",  # the caption names pages that the book does not have
+        "number_differs",  # the file calls itself another unit than the caption
+        "no_text",  # pictures in which Tesseract found no text
+        "garbled",  # pages with wrong letters, which Tesseract could not read either
+        "not_transcribed",  # scans that Claude was to read and could not
+        "ocr_failed",  # scans that Tesseract did not get through
+        "needs_ocr",  # pictures and pages with wrong letters, and no Tesseract with German, Korean and English
+        "unreadable",  # pages that could not be opened
+    ]
+    units: tuple[int, ...] = ()
+    pages: tuple[int, ...] = ()
+
+
+REMARKS: Mapping[str, str] = {  # {units}, {pages}
+    "no_units": "I found no units, so I search the whole course. "
+    "You can send it again with their pages, such as: A1 1:8-11 2:12-15",
+    "outline_overruled": "The PDF's outline points to the wrong pages; I found the units otherwise.",
+    "by_order": "The PDF's outline has no numbers, so I counted its entries.",
+    "unconfirmed": "Units whose first page does not show their title: {units}",
+    "missing": "Units I did not find: {units}",
+    "gap": "Pages that belong to no unit: {pages}",
+    "overlap": "Pages in two units: {pages}",
+    "long": "Unusually long units: {units}",
+    "beyond_end": "The caption names pages that the book does not have. Units: {units}",
+    "number_differs": "The file itself says it is another unit: {units}",
+    "no_text": "Pictures in which I found no text: {pages}",
+    "garbled": "Pages with garbled text that text recognition could not read either: {pages}",
+    "needs_ocr": "Scanned pages that I could not read: {pages}. Install text recognition on the server and send the "
+    "book again:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
+    "ocr_failed": "Scanned pages that text recognition did not get through: {pages}. "
+    "Send the book again for another try.",
+    "not_transcribed": "Pages that Claude could not read: {pages}. The server's log says why.",
+    "unreadable": "Pages that could not be opened: {pages}",
+}
