@@ -15,8 +15,10 @@ from ingest.pdf.columns import columns_of, prose_cut, tables_between_headings
 from ingest.pdf.document import Block, Box
 from ingest.pdf.lines import Line, around, lines_of, rows_of, rows_of_words
 from ingest.pdf.paragraphs import continued, paragraphs
+from ingest.pdf.rules import Grid
 from ingest.pdf.tables import read_aligned, table
-from ingest.pdf.words import Grid, Sheet, Word
+from ingest.pdf.word import Word
+from ingest.pdf.words import Sheet
 
 DEEPEST = 12
 JUSTIFIED = 0.3  # of a text's lines end at the same place

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.pdf.clean import clean, is_korean
 from ingest.pdf.document import Box
-from ingest.pdf.words import Word
+from ingest.pdf.word import Word
 
 GAP = 1.2  # of the size: a wider gap in a line may belong to a gutter
 NARROW_GAP = 0.5  # the same where words of several lines start at one place after such a gap

@@ -21,7 +21,8 @@ from pypdfium2 import PdfiumError
 from ingest.pdf.clean import is_korean
 from ingest.pdf.lines import GAP
 from ingest.pdf.pages import laid_out
-from ingest.pdf.words import Sheet, Word
+from ingest.pdf.word import Word
+from ingest.pdf.words import Sheet
 
 LANGUAGES = ("deu", "kor", "eng")
 DOTS_AN_INCH = 300

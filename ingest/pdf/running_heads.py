@@ -9,7 +9,8 @@ from statistics import median
 from ingest import unit_words
 from ingest.pdf.clean import clean
 from ingest.pdf.lines import rows_of_words
-from ingest.pdf.words import Sheet, Word
+from ingest.pdf.word import Word
+from ingest.pdf.words import Sheet
 
 MARGIN = 0.13  # of the page's height, at the top and at the bottom
 OUTERMOST = 0.22  # the same for the first and the last line: some pages have wide margins

@@ -1,7 +1,6 @@
 """A pdfplumber page -> its visible words, rules and boxes, in the page's own coordinates."""
 
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,30 +8,14 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.pdf.document import Box
+from ingest.pdf.rules import MOST_RULES, Grid, blanks, ruled
+from ingest.pdf.word import Word
 
 SMALLEST = 4.0  # points; smaller text is not meant to be read
 MOST_CHARS = 30_000  # a dense dictionary page has 10,000
-MOST_RULES = 3_000  # more is a drawing, not tables
-MOST_BLANKS = 200
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-Grid = list[list[Box | None]]
-"""A ruled table: rows of cells; None where a cell goes on from the left or from above."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    base: float  # the baseline, from the page's top
-    size: float
-    bold: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +47,8 @@ def read_sheet(page: PlumberPage) -> Sheet:
     turned = (width, height) != (float(page.width), float(page.height))
     rules = len(page.rects) + len(page.lines) + len(page.curves)
     if words and not turned and 0 < rules <= MOST_RULES:
-        grids, boxes = _ruled(page)
-        words += list(_blanks(page, words)) if not grids else []
+        grids, boxes = ruled(page)
+        words += list(blanks(page, words)) if not grids else []
     drawn = bool(chars or rules or page.images)
     return Sheet(page.page_number, width, height, words, grids, boxes, drawn, _covered(page))
 
@@ -214,44 +197,6 @@ def _word(chars: list[Char]) -> Word:
     )
 
 
-def _blanks(page: PlumberPage, words: list[Word]) -> Iterator[Word]:
-    """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline."""
-    rules = [rule for rule in (*page.lines, *page.rects) if rule["bottom"] - rule["top"] < 2]
-    for rule in rules[:MOST_BLANKS]:
-        x0, x1, y = rule["x0"], rule["x1"], rule["bottom"]
-        if not 15 < x1 - x0 < 0.6 * page.width:
-            continue
-        beside = [word for word in words if -0.3 < (y - word.base) / word.size < 0.5]
-        over = any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in beside)
-        near = [word for word in beside if word.x1 <= x0 + 2 and x0 - word.x1 < 2 * word.size]
-        near += [word for word in beside if word.x0 >= x1 - 2 and word.x0 - x1 < 2 * word.size]
-        if near and not over:
-            word = near[0]
-            yield Word("____", x0, word.top, x1, word.bottom, word.base, word.size, False)
-
-
 def _is_bold(font: str) -> bool:
     font = font.lower()
     return any(weight in font for weight in ("bold", "black", "heavy", "semib", "cmbx", "extrab"))
-
-
-def _ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
-    """Tables that are drawn with lines, and boxes: single frames and coloured areas."""
-    grids, boxes = [], []
-    for table in page.find_tables():
-        rows = [list(row.cells) for row in table.rows]
-        if len(rows) > 1 and len(table.columns) > 1:
-            grids.append(rows)
-        else:
-            boxes.append(table.bbox)
-    for shape in _areas(page):
-        box = (shape["x0"], shape["top"], shape["x1"], shape["bottom"])
-        large = box[2] - box[0] > 40 and box[3] - box[1] > 20
-        whole = (box[2] - box[0]) * (box[3] - box[1]) > 0.8 * float(page.width * page.height)
-        if large and not whole and all(map(math.isfinite, box)):
-            boxes.append(box)
-    return grids, boxes
-
-
-def _areas(page: PlumberPage) -> Iterable[Char]:
-    return (shape for shape in (*page.rects, *page.curves) if shape.get("fill") or shape.get("stroke"))

@@ -6,7 +6,8 @@ from ingest.pdf.document import Block, Page
 from ingest.pdf.paragraphs import mended
 from ingest.pdf.reader import read_pdf
 from ingest.pdf.running_heads import take_out_running_heads
-from ingest.pdf.words import Sheet, Word
+from ingest.pdf.word import Word
+from ingest.pdf.words import Sheet
 from tests.pdfs import HERE, text_of
 
 TRAPS = {trap.stem: (trap.read_bytes(), trap.with_suffix(".txt").read_text("utf-8")) for trap in HERE.glob("*.pdf")}

@@ -1,0 +1,54 @@
+"""What is drawn on a pdfplumber page -> tables with rules, boxes, and lines to write on."""
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pdfplumber.page import Page as PlumberPage
+
+from ingest.pdf.document import Box
+from ingest.pdf.word import Word
+
+MOST_RULES = 3_000  # more is a drawing, not tables
+MOST_BLANKS = 200
+
+Grid = list[list[Box | None]]
+"""A ruled table: rows of cells; None where a cell goes on from the left or from above."""
+
+
+def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
+    """Tables that are drawn with lines, and boxes: single frames and coloured areas."""
+    grids, boxes = [], []
+    for table in page.find_tables():
+        rows = [list(row.cells) for row in table.rows]
+        if len(rows) > 1 and len(table.columns) > 1:
+            grids.append(rows)
+        else:
+            boxes.append(table.bbox)
+    for shape in _areas(page):
+        box = (shape["x0"], shape["top"], shape["x1"], shape["bottom"])
+        large = box[2] - box[0] > 40 and box[3] - box[1] > 20
+        whole = (box[2] - box[0]) * (box[3] - box[1]) > 0.8 * float(page.width * page.height)
+        if large and not whole and all(map(math.isfinite, box)):
+            boxes.append(box)
+    return grids, boxes
+
+
+def _areas(page: PlumberPage) -> Iterable[dict[str, Any]]:
+    return (shape for shape in (*page.rects, *page.curves) if shape.get("fill") or shape.get("stroke"))
+
+
+def blanks(page: PlumberPage, words: list[Word]) -> Iterator[Word]:
+    """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline."""
+    rules = [rule for rule in (*page.lines, *page.rects) if rule["bottom"] - rule["top"] < 2]
+    for rule in rules[:MOST_BLANKS]:
+        x0, x1, y = rule["x0"], rule["x1"], rule["bottom"]
+        if not 15 < x1 - x0 < 0.6 * page.width:
+            continue
+        beside = [word for word in words if -0.3 < (y - word.base) / word.size < 0.5]
+        over = any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in beside)
+        near = [word for word in beside if word.x1 <= x0 + 2 and x0 - word.x1 < 2 * word.size]
+        near += [word for word in beside if word.x0 >= x1 - 2 and word.x0 - x1 < 2 * word.size]
+        if near and not over:
+            word = near[0]
+            yield Word("____", x0, word.top, x1, word.bottom, word.base, word.size, False)

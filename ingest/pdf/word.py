@@ -1,0 +1,15 @@
+"""A word on a page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float  # the baseline, from the page's top
+    size: float
+    bold: bool
