@@ -118,20 +118,36 @@ def _parts(block: Block, limit: int) -> list[Block]:
             room -= size
         else:
             parts.append(sentence)
-            room = MIN_TOKENS // 2 - size
-    return [replace(block, text=part) for part in parts]
+            room = _SMALL - size
+    return [replace(block, text=part, boxes=boxes) for part, boxes in zip(parts, _shares(block, parts), strict=True)]
+
+
+def _shares(block: Block, parts: Sequence[str]) -> Iterator[tuple[Box, ...]]:
+    """Each part's lines, told by its place in the text. All lines for each would be as many as lines times parts."""
+    lines, letters = len(block.boxes), sum(map(len, parts))
+    done = 0
+    for part in parts:
+        first, done = done, done + len(part)
+        yield block.boxes[first * lines // letters : -(-done * lines // letters)]
+
+
+_SMALL = MIN_TOKENS // 2
 
 
 def _small(sentences: Iterable[str]) -> Iterator[str]:
     """A 'sentence' of more than half a passage is a word list or a font's mistake: parted at words."""
     for sentence in sentences:
-        while count_tokens(sentence) > MIN_TOKENS // 2:
-            end = sentence.rfind(" ", 0, MIN_TOKENS // 2)
-            end = end if end > 0 else MIN_TOKENS // 2
-            yield sentence[:end]
-            sentence = sentence[end:].lstrip()
-        if sentence.strip():
-            yield sentence
+        start, size = 0, count_tokens(sentence)
+        while size > _SMALL and start < len(sentence):
+            end = sentence.rfind(" ", start + 1, start + _SMALL)
+            end = end if end > 0 else start + _SMALL
+            yield sentence[start:end]
+            size -= count_tokens(sentence[start:end])  # what is left is counted again only when it seems small
+            start = end + (sentence[end : end + 1] == " ")
+            if size <= _SMALL:
+                size = count_tokens(sentence[start:])
+        if sentence[start:].strip():
+            yield sentence[start:]
 
 
 # --- passages

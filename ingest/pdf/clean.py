@@ -17,7 +17,7 @@ SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _HANGUL = re.compile("[가-힣]")
 CID = re.compile(r"\(cid:\d+\)")
-_BEFORE_BREAK = re.compile(rf"(\w*)[{HYPHENS}]$")
+_BREAK = re.compile(rf"(\w{{0,2}})[{HYPHENS}]$")
 # Dots to a page number, or to be filled in. Four and more; three are an ellipsis.
 _LEADERS = re.compile(r"\s*(?:[.·…‥]\s?){4,}")
 _SUSPENDED = {"und", "oder", "bzw", "bzw.", "bis", "sowie", "noch", "aber", "and", "or", "to"}
@@ -47,7 +47,7 @@ def join_lines(lines: Iterable[str]) -> str:
 
 
 def _join(text: str, line: str) -> str:
-    broken = _BEFORE_BREAK.search(text)
+    broken = _BREAK.search(text[-3:])  # no more of it: every line of a long paragraph is looked at once
     if broken is None or not line or not broken[1]:
         return f"{text} {line}".rstrip(" ")
     if text.endswith(SOFT_HYPHEN):

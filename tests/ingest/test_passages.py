@@ -3,6 +3,7 @@
 import itertools
 from typing import Literal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -128,3 +129,15 @@ def test_a_table_longer_than_a_passage_is_cut_between_rows() -> None:
 def cut(blocks: list[Block]) -> list[Passage]:
     document = book(blocks)
     return cut_passages(document, one_unit(document))
+
+
+@pytest.mark.timeout(30)  # where the work grows with the square of the length, it takes minutes
+def test_a_word_as_long_as_a_book_is_parted_and_each_part_keeps_the_lines_it_stands_on() -> None:
+    lines = tuple((0.0, float(line), 100.0, line + 1.0) for line in range(10_000))
+    word = "".join(chr(ord("a") + place * place % 26) for place in range(600_000))
+    document = book([Block("paragraph", word, 1, lines)])
+    paragraphs = [part for passage in cut_passages(document, one_unit(document)) for part in passage.paragraphs]
+    assert "".join(part.text for part in paragraphs) == word
+    assert [part.boxes[0] for part in paragraphs] == sorted(part.boxes[0] for part in paragraphs)
+    assert {box for part in paragraphs for box in part.boxes} == set(lines)
+    assert sum(len(part.boxes) for part in paragraphs) <= len(lines) + 2 * len(paragraphs)

@@ -71,3 +71,9 @@ def test_only_what_is_safe_is_changed(raw: str, text: str) -> None:
 def test_leaders_are_short_and_an_ellipsis_stays() -> None:
     assert join_lines(["Im Café . . . . . . . . . 12"]) == f"Im Café {LEADER} 12"
     assert join_lines(["Und dann ... nichts"]) == "Und dann ... nichts"
+
+
+@pytest.mark.timeout(30)  # where the work grows with the square of the length, it takes minutes
+def test_a_word_as_long_as_a_book_is_joined() -> None:
+    word = "a" * 200_000
+    assert join_lines([f"{word} b", "c", f"{word}-", "d"]) == f"{word} b c {word}d"
