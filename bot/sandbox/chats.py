@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
+from bot.sandbox import patience
 from bot.sandbox.entities import Entity
 
 DRAFT_SECONDS = 30.0
@@ -184,12 +185,13 @@ class Chat:
         self.topics[thread] = name
         return thread
 
-    async def wait_for(self, predicate: Callable[["Chat"], T | None], timeout: float = 10.0) -> T:
-        """Waits until `predicate(chat)` is truthy and returns its value.
+    async def wait_for(self, predicate: Callable[["Chat"], T | None], timeout: float | None = None) -> T:
+        """Waits until `predicate(chat)` is truthy and returns its value; without `timeout` with all patience.
 
         Raises:
             TimeoutError: It never was; the text shows the screen.
         """
+        timeout = patience.seconds if timeout is None else timeout
         try:
             async with asyncio.timeout(timeout):
                 while not (value := predicate(self)):

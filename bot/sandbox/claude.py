@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from aiohttp import web
 
+from bot.sandbox import patience
 from bot.sandbox.loopback import LoopbackServer, cut, for_ever
 from bot.sandbox.messages_api import Invalid, PromptCache, check, search_results, tokens
 from bot.sandbox.quotes import Cited, Piece, citation, quote
@@ -87,6 +88,15 @@ class Script:
     stop_reason: StopReason = "end_turn"
 
 
+@dataclass(frozen=True, slots=True)
+class _Thought:
+    """Answers that match come to a halt after so many characters, until it is over."""
+
+    where: Where
+    after: int
+    over: asyncio.Event
+
+
 @dataclass(slots=True)
 class _Reply:
     """One answer on its way; `message` is what message_start says of it."""
@@ -124,18 +134,18 @@ class ClaudeServer(LoopbackServer):
         self._usual: Script | None = None
         self._numbers = count(1)
         self._changed = asyncio.Event()
-        self._thoughts: list[tuple[Where, asyncio.Event]] = []
+        self._thoughts: list[_Thought] = []
 
     @contextmanager
-    def thinking(self, where: Where = lambda _: True) -> Iterator[None]:
-        """No such answer gets to its first word as long as this lasts."""
-        over = asyncio.Event()
-        self._thoughts.append((where, over))
+    def thinking(self, where: Where = lambda _: True, *, after: int = 0) -> Iterator[None]:
+        """No such answer gets beyond its first `after` characters, or a few more, as long as this lasts."""
+        thought = _Thought(where, after, asyncio.Event())
+        self._thoughts.append(thought)
         try:
             yield
         finally:
-            self._thoughts.remove((where, over))
-            over.set()
+            self._thoughts.remove(thought)
+            thought.over.set()
 
     def answer_with(self, *pieces: Piece, stop_reason: StopReason = "end_turn", times: int | None = None) -> None:
         """Answers with these pieces: the next `times` requests, or all from now on."""
@@ -161,9 +171,9 @@ class ClaudeServer(LoopbackServer):
         """Breaks the next streams after that many characters; `after=None`: before the first byte."""
         return self._plan(Fault(times, where, how=how, after=after))
 
-    async def wait_for(self, predicate: Callable[["ClaudeServer"], bool], timeout: float = 10.0) -> None:
+    async def wait_for(self, predicate: Callable[["ClaudeServer"], bool]) -> None:
         """Waits until `predicate(claude)` holds. Raises TimeoutError."""
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(patience.seconds):
             while not predicate(self):
                 self._changed.clear()
                 await self._changed.wait()
@@ -256,11 +266,9 @@ class ClaudeServer(LoopbackServer):
         """The events, each at its time; up to `limit` characters of text."""
         for name, data in _opening(reply):
             yield name, data
-        for where, over in list(self._thoughts):
-            if where(reply.request.body):
-                await over.wait()
         start, spent = time.monotonic(), 0
         for name, data in _body(reply, self._tokens_per_delta()):
+            start += await self._think(reply.request)
             if limit is not None and (len(reply.request.said) >= limit or name == "message_delta"):
                 return
             text = data.get("delta", {}).get("text", "")
@@ -270,6 +278,14 @@ class ClaudeServer(LoopbackServer):
             reply.request.said += text
             self._changed.set()
             yield name, data
+
+    async def _think(self, request: Request) -> float:
+        """Returns for how many seconds."""
+        begun = time.monotonic()
+        for thought in list(self._thoughts):
+            if len(request.said) >= thought.after and thought.where(request.body):
+                await thought.over.wait()
+        return time.monotonic() - begun
 
     async def _break(
         self, request: Request, http: web.Request, response: web.StreamResponse | None, fault: Fault

@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import Any, TypedDict, Unpack
 
+from bot.sandbox import patience
 from bot.sandbox.chats import Button, Chat, Message
 from bot.sandbox.entities import LONGEST_TEXT, typed_entities, utf16_length
 from bot.sandbox.switchboard import Switchboard
@@ -59,7 +60,7 @@ class Person:
         """Deletes a message for both sides. Telegram doesn't tell the bot."""
         message.chat.remove(message)
 
-    async def press(self, message: Message, button: str, timeout: float = 10.0) -> str:
+    async def press(self, message: Message, button: str, timeout: float | None = None) -> str:
         """Presses the button with this label or data; the first whose label contains it otherwise.
 
         Returns:
@@ -72,7 +73,7 @@ class Person:
         chosen = _button(message, button)
         query = {"from": self.user, "message": message.to_json(), "data": chosen.data}
         answer = self._switchboard.pressed(message.chat, query)
-        return await asyncio.wait_for(answer, timeout)
+        return await asyncio.wait_for(answer, patience.seconds if timeout is None else timeout)
 
     async def send_document(
         self,

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import asyncpg
 from pydantic import SecretStr
 
 from bot.__main__ import running_bot
+from bot.sandbox import patience
 from bot.sandbox.chats import Chat, Message
 from bot.sandbox.claude import ClaudeServer, Request
 from bot.sandbox.people import Person
@@ -24,12 +24,10 @@ from ingest.library import Library, Report
 from ingest.passages import Paragraph, Passage
 from ingest.units.caption import parse_caption
 
-SAMPLE_BOOK = Path(__file__).parents[3] / "bot" / "sandbox" / "sample" / "a1.pdf"
-
 ADMINS = {1: "ko", 2: "ko", 3: "ko", 4: "ko", 5: "en", 6: "de"}  # with their languages
 ADMIN_GROUP = -1001000000001
 PLACEHOLDERS = ("🔎", "💭", "⏳")
-PATIENCE = 60.0  # seconds for anything that is going to happen
+PATIENCE = patience.seconds  # for anything that is going to happen
 
 _ids = count(1001)
 
@@ -75,13 +73,6 @@ class World:
         await self.choose(self.telegram.private_chat(person), unit, language=language)
         return person
 
-    async def add_book(self) -> Message:
-        """The sample book, sent by the admin and published; the message with its verdict."""
-        data = await asyncio.to_thread(SAMPLE_BOOK.read_bytes)
-        verdict = await verdict_on(await self.admin.send_document(data, SAMPLE_BOOK.name, "A1"))
-        await publish(self.admin, verdict)
-        return verdict
-
     async def publish_course(self, course: str, units: int) -> None:
         """A course of so many one-page units, put on the shelf without a PDF; before the bot is there."""
         library = self.library
@@ -122,11 +113,11 @@ class World:
 
     async def asked(self, question: str, times: int = 1) -> Request:
         """Claude's latest request with this question, once there are so many."""
-        await self.claude.wait_for(lambda claude: len(_about(claude, question)) >= times, PATIENCE)
+        await self.claude.wait_for(lambda claude: len(_about(claude, question)) >= times)
         return _about(self.claude, question)[-1]
 
     async def outcome(self, request: Request) -> str:
-        await self.claude.wait_for(lambda _: request.outcome != "open", PATIENCE)
+        await self.claude.wait_for(lambda _: request.outcome != "open")
         return request.outcome
 
     async def turns(self, chat: Chat) -> list[asyncpg.Record]:
@@ -200,7 +191,7 @@ async def words_in(message: Message, words: str, timeout: float = PATIENCE) -> M
     return message
 
 
-async def verdict_on(sent: Message, timeout: float = 30.0) -> Message:
+async def verdict_on(sent: Message, timeout: float = PATIENCE) -> Message:
     """The bot's message about a book that was sent, when it has ended."""
 
     def find(_: Chat) -> Message | None:

