@@ -22,6 +22,7 @@ from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
+from bot.handlers.visit import Visits
 from bot.handlers.welcome import Welcome
 from bot.log import set_up_logging
 from bot.pace import Pace
@@ -105,16 +106,18 @@ def _wire(
     lesson = Lesson(library, conversations, answers)
     units = Units(library, conversations, lesson)
     upload_messages = UploadMessages(pool)
-    uploads = Uploads(library, conversations, upload_messages, application.bot)
+    uploads = Uploads(library, upload_messages, application.bot)
+    visits = Visits(conversations)
     add_routes(
         application,
+        visits=visits,
         welcome=Welcome(conversations, upload_messages, answers, units),
         units=units,
         lesson=lesson,
         buttons=AnswerButtons(conversations, answers),
         uploads=uploads,
-        books=Books(library, conversations, upload_messages, uploads, lesson),
-        fallbacks=Fallbacks(conversations),
+        books=Books(library, upload_messages, uploads, lesson),
+        fallbacks=Fallbacks(conversations, visits),
         admin_chats=settings.admin_chat_ids,
     )
     return answers, uploads
