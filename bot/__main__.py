@@ -34,6 +34,7 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.tutor import Tutor
 from bot.update_order import InOrderPerChat
 from bot.upload_messages import UploadMessages
+from bot.watchdog import watchdog
 from ingest.composition import open_library
 from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel
@@ -141,7 +142,7 @@ async def _run_until_signalled(settings: BotSettings) -> int:
     stopped = asyncio.Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signal_number, stopped.set)
-    with running_postgres(settings.database_url, settings.data_dir) as database_url:
+    with running_postgres(settings.database_url, settings.data_dir) as database_url, watchdog():
         async with running_bot(settings, database_url) as failed:
             logger.info("the bot is running; Ctrl-C stops it")
             await asyncio.wait(

@@ -89,7 +89,11 @@ def test_a_mark_without_end_is_cut_like_any_other_text(
         assert not problems(part)
 
 
-@pytest.mark.parametrize("fence", ["~" * 4100, "```" + "x" * 4100, "> " * 3000 + "```", " " * 5000 + "- ```"])
+@pytest.mark.parametrize(
+    "fence",
+    ["~" * 4100, "```" + "x" * 4100, "> " * 3000 + "```", " " * 5000 + "- ```"],
+    ids=["marks", "language", "quote", "indented"],
+)
 def test_a_fence_longer_than_a_message_ends_all_the_same(fence: str) -> None:
     parts = [render(part) for part in split(f"Anfang\n{fence}\ncode\n" * 3)]
     assert not any(problems(part) for part in parts)
