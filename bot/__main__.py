@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, NetworkError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
+from bot.alarm import Alarm
 from bot.commands import publish_commands
 from bot.handlers.answers import Answers
 from bot.handlers.books import Books
@@ -22,19 +23,17 @@ from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
-from bot.handlers.visit import Visits
 from bot.handlers.welcome import Welcome
 from bot.log import set_up_logging
 from bot.pace import Pace
 from bot.polling import Polling, fetching
 from bot.routes import add_routes
 from bot.settings import BotSettings
-from bot.tutor.claude import Claude
+from bot.tutor.claude import Claude, Unanswered, Unavailable, WrongSetting
 from bot.tutor.conversations import Conversations
 from bot.tutor.tutor import Tutor
 from bot.update_order import InOrderPerChat
 from bot.upload_messages import UploadMessages
-from bot.watchdog import watchdog
 from ingest.composition import open_library
 from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel
@@ -60,17 +59,24 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         pool = await stack.enter_async_context(await open_pool(database_url))
         claude = Claude(settings.anthropic_api_key, settings.claude_model, settings.anthropic_base_url)
         stack.push_async_callback(claude.close)
+        outage = await _check(claude)
         library = await stack.enter_async_context(open_library(settings, pool))
         await _warm_up(library)
         pace = Pace()
         polling = Polling()
         application = _application(settings, settings.telegram_bot_token, pace, polling)
-        answers, uploads = _wire(settings, application, pace, library, claude, pool)
+        conversations = Conversations(pool)
+        alarm = Alarm(pool, conversations, application.bot, settings.admin_chat_ids)
+        tutor = Tutor(library, claude, conversations, alarm.hear)
+        answers, uploads = _wire(settings, application, pace, library, tutor, conversations, pool)
         librarian = asyncio.create_task(Librarian(library, database_url).work())
         stack.push_async_callback(_end, librarian)
         await stack.enter_async_context(application)
+        stack.push_async_callback(alarm.close)
         stack.push_async_callback(uploads.close)
         stack.push_async_callback(answers.close)
+        if outage:
+            alarm.hear(outage)
         await answers.resume()
         await uploads.resume()
         await stack.enter_async_context(fetching(application, polling))
@@ -97,31 +103,40 @@ def _wire(
     application: AnyApplication,
     pace: Pace,
     library: Library,
-    claude: Claude,
+    tutor: Tutor,
+    conversations: Conversations,
     pool: asyncpg.Pool,
 ) -> tuple[Answers, Uploads]:
     """Make the handlers and route the updates to them; gives those that have work going on of their own."""
-    conversations = Conversations(pool)
-    tutor = Tutor(library, claude, conversations)
     answers = Answers(tutor, conversations, application.bot, pace, drafts=settings.stream_mode == "draft")
     lesson = Lesson(library, conversations, answers)
     units = Units(library, conversations, lesson)
     upload_messages = UploadMessages(pool)
-    uploads = Uploads(library, upload_messages, application.bot)
-    visits = Visits(conversations)
+    uploads = Uploads(library, conversations, upload_messages, application.bot)
     add_routes(
         application,
-        visits=visits,
         welcome=Welcome(conversations, upload_messages, answers, units),
         units=units,
         lesson=lesson,
         buttons=AnswerButtons(conversations, answers),
         uploads=uploads,
-        books=Books(library, upload_messages, uploads, lesson),
-        fallbacks=Fallbacks(conversations, visits),
+        books=Books(library, conversations, upload_messages, uploads, lesson),
+        fallbacks=Fallbacks(conversations),
         admin_chats=settings.admin_chat_ids,
     )
     return answers, uploads
+
+
+async def _check(claude: Claude) -> str | None:
+    """Why only the operator can make Claude answer, where that is known. Raises WrongSetting."""
+    try:
+        await claude.check()
+    except Unavailable as error:
+        logger.error("Claude: %s", error)
+        return str(error)
+    except Unanswered as error:
+        logger.warning("Claude does not answer yet: %s", error)
+    return None
 
 
 async def _warm_up(library: Library) -> None:
@@ -142,7 +157,7 @@ async def _run_until_signalled(settings: BotSettings) -> int:
     stopped = asyncio.Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signal_number, stopped.set)
-    with running_postgres(settings.database_url, settings.data_dir) as database_url, watchdog():
+    with running_postgres(settings.database_url, settings.data_dir) as database_url:
         async with running_bot(settings, database_url) as failed:
             logger.info("the bot is running; Ctrl-C stops it")
             await asyncio.wait(
@@ -162,7 +177,7 @@ def _settings_named() -> Iterator[None]:
         problem = "TELEGRAM_BOT_TOKEN: Telegram does not know this token"
     except NetworkError as error:  # its text may hold the token
         problem = f"Telegram cannot be reached at TELEGRAM_BASE_URL: {type(error).__name__}"
-    except (DatabaseUnavailable, UnknownModel) as error:
+    except (DatabaseUnavailable, UnknownModel, WrongSetting) as error:
         problem = str(error)
     typer.echo(problem, err=True)
     raise typer.Exit(2)

@@ -18,7 +18,13 @@ def ending(texts: Texts, state: TurnState, answer: Answer) -> Rendered:
     """What stands below the text. Apart from it, or a remark would end up inside what was left unfinished."""
     if state is TurnState.REFUSED:
         return Rendered(texts.refused)
-    remarks = {TurnState.CUT: texts.cut, TurnState.STOPPED: texts.stopped, TurnState.FAILED: texts.failed}
+    remarks = {
+        TurnState.CUT: texts.cut,
+        TurnState.STOPPED: texts.stopped,
+        TurnState.FAILED: texts.failed,
+        TurnState.BUSY: texts.busy,
+        TurnState.UNAVAILABLE: texts.unavailable,
+    }
     remark = remarks.get(state, "" if answer.text.strip() else texts.failed)
     return stacked(Rendered(remark), _sources(texts, answer.sources))
 

@@ -17,6 +17,7 @@ from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
 from bot.retry_write import insist
 from bot.texts import texts_in
 from bot.tutor.answer import Answer
+from bot.tutor.claude import Unanswered
 from bot.tutor.conversations import Conversations, Learner, Place, Turn, TurnState
 from bot.tutor.tutor import Tutor
 from ingest.database import CONNECTION_LOST
@@ -179,6 +180,9 @@ class Answers:
             state = self._ends[turn.id]
         except Undeliverable:  # which whoever finishes the reply is told again
             state = TurnState.STOPPED
+        except Unanswered as error:
+            logger.error("turn %d was not answered: %s", turn.id, error)
+            state = error.state
         except Exception:  # of any kind: the question is kept, and the learner can ask it again
             logger.exception("turn %d was not answered", turn.id)
             state = TurnState.FAILED

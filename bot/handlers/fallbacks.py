@@ -6,33 +6,38 @@ from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter
 from telegram.ext import ContextTypes
 
-from bot.handlers.visit import Visit, Visits, place_of
+from bot.handlers.chat import learner_of, place_of, say
+from bot.texts import Texts, known_language, texts_in
 from bot.tutor.conversations import Conversations
 
 logger = logging.getLogger(__name__)
 
 
 class Fallbacks:
-    def __init__(self, conversations: Conversations, visits: Visits) -> None:
+    def __init__(self, conversations: Conversations) -> None:
         self._conversations = conversations
-        self._visits = visits
 
-    async def only_text(self, visit: Visit) -> None:
+    async def only_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A photo, a voice message, a file, a sticker."""
-        await visit.say(visit.texts.only_text)
+        learner = await learner_of(update, self._conversations)
+        await say(update, texts_in(learner.language).only_text)
 
-    async def unknown_command(self, visit: Visit) -> None:
-        await visit.say(visit.texts.unknown_command)
+    async def unknown_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        learner = await learner_of(update, self._conversations)
+        await say(update, texts_in(learner.language).unknown_command)
 
-    async def not_for_learners(self, visit: Visit) -> str | None:
+    async def not_for_learners(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
         """A command or a button of the admins'."""
-        if visit.update.callback_query:
-            return visit.texts.not_for_learners
-        await visit.say(visit.texts.not_for_learners)
+        learner = await learner_of(update, self._conversations)
+        words = texts_in(learner.language).not_for_learners
+        if update.callback_query:
+            return words
+        await say(update, words)
         return None
 
-    async def old_button(self, visit: Visit) -> str:
-        return visit.texts.button_old
+    async def old_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str:
+        learner = await learner_of(update, self._conversations)
+        return texts_in(learner.language).button_old
 
     async def trouble(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The one error handler: whatever no handler could act on."""
@@ -47,5 +52,13 @@ class Fallbacks:
             return
         logger.error("an update was not handled", exc_info=error)
         if isinstance(update, Update) and update.effective_chat:
-            texts = await self._visits.texts(update)
+            texts = await self._texts(update)
             await update.effective_chat.send_message(texts.trouble, message_thread_id=place_of(update).thread or None)
+
+    async def _texts(self, update: Update) -> Texts:
+        """In the chosen language; where the database is the trouble, in that of the client."""
+        try:
+            return texts_in((await learner_of(update, self._conversations)).language)
+        except Exception:  # of any kind: it must not silence the apology
+            user = update.effective_user
+            return texts_in(known_language(user.language_code if user else None))

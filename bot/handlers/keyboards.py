@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import LANGUAGES, Texts
-from bot.tutor.conversations import TurnState
+from bot.tutor.conversations import UNANSWERED, TurnState
 from ingest.books.cards import UnitCard
 from ingest.library import BookState
 from ingest.scans.transcription import Estimate
@@ -36,7 +36,7 @@ def stop_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
 def answer_keyboard(texts: Texts, turn: int, state: TurnState, rating: int | None = None) -> InlineKeyboardMarkup:
     """Under an answer that has ended: what can be done with it, and what the learner thinks of it."""
     again = button(texts.button_again, f"again:{turn}")
-    if state in (TurnState.FAILED, TurnState.REFUSED):
+    if state in UNANSWERED:
         return InlineKeyboardMarkup([[again]])
     if state is TurnState.CUT:
         further = [button(texts.button_go_on, f"more:{turn}")]

@@ -1,4 +1,5 @@
-"""A stand-in for Claude: POST /v1/messages over real HTTP on the loopback interface, streamed or whole.
+"""A stand-in for Claude: POST /v1/messages over real HTTP on the loopback interface, streamed or whole, and
+GET /v1/models/MODEL.
 
     async with ClaudeServer() as claude:
         client = AsyncAnthropic(api_key=claude.api_key, base_url=claude.url)
@@ -39,6 +40,7 @@ _SECRET = frozenset({"x-api-key", "authorization"})
 _KINDS = {
     400: "invalid_request_error",
     401: "authentication_error",
+    402: "billing_error",
     403: "permission_error",
     404: "not_found_error",
     413: "request_too_large",
@@ -113,6 +115,8 @@ class ClaudeServer(LoopbackServer):
     Attributes:
         requests: All requests that carried a valid key, with their outcome.
         active, most_active: Requests being answered, now and at most.
+        refused: How many requests `refusing` has refused.
+        retired: Models that are no longer to be had.
     """
 
     def __init__(
@@ -127,9 +131,12 @@ class ClaudeServer(LoopbackServer):
         self.tokens_per_second = tokens_per_second
         self.requests: list[Request] = []
         self.active = self.most_active = 0
+        self.refused = 0
+        self.retired: set[str] = set()
         self._clock = clock
         self._cache = PromptCache()
         self._faults: list[Fault] = []
+        self._refusal: Invalid | None = None
         self._scripts: list[Script] = []
         self._usual: Script | None = None
         self._numbers = count(1)
@@ -167,6 +174,15 @@ class ClaudeServer(LoopbackServer):
         """Refuses the next requests with an HTTP error: 429, 500, 529, ..."""
         return self._plan(Fault(times, where, status, message, retry_after))
 
+    @contextmanager
+    def refusing(self, status: int, message: str, *, error_code: str | None = None) -> Iterator[None]:
+        """Every request is refused as long as this lasts: the key revoked, the account without credit, ..."""
+        self._refusal = Invalid(message, _KINDS[status], status, error_code)
+        try:
+            yield
+        finally:
+            self._refusal = None
+
     def break_off(self, how: Break, *, after: int | None = 0, times: int = 1, where: Where = lambda _: True) -> Fault:
         """Breaks the next streams after that many characters; `after=None`: before the first byte."""
         return self._plan(Fault(times, where, how=how, after=after))
@@ -183,13 +199,30 @@ class ClaudeServer(LoopbackServer):
         return fault
 
     def _routes(self) -> Iterable[web.RouteDef]:
-        return (web.post("/v1/messages", self._messages),)
+        return (web.post("/v1/messages", self._messages), web.get("/v1/models/{model}", self._model))
+
+    async def _model(self, http: web.Request) -> web.Response:
+        name = http.match_info["model"]
+        try:
+            self._admit(http)
+            if not name.startswith("claude-"):
+                raise _unknown(name)
+        except Invalid as refusal:
+            return self._refuse(refusal)
+        model = {
+            "type": "model",
+            "id": name,
+            "display_name": name,
+            "created_at": "2026-01-01T00:00:00Z",
+            "lifecycle": "retired" if name in self.retired else "active",
+        }
+        return self._json(200, model)
 
     async def _messages(self, http: web.Request) -> web.StreamResponse:
         try:
             body = await self._accept(http)
         except Invalid as refusal:
-            return self._error(refusal.status, refusal.kind, str(refusal))
+            return self._refuse(refusal)
         headers = {name: value for name, value in http.headers.items() if name.lower() not in _SECRET}
         request = Request(body, headers, time.monotonic())
         self.requests.append(request)
@@ -198,7 +231,7 @@ class ClaudeServer(LoopbackServer):
             if fault is not None and fault.status != 200:
                 request.outcome = "refused"
                 kind = _KINDS.get(fault.status, "api_error")
-                return self._error(fault.status, kind, fault.message or kind, fault.retry_after)
+                return self._refuse(Invalid(fault.message or kind, kind, fault.status), fault.retry_after)
             if fault is not None and fault.after is None:
                 await self._break(request, http, None, fault)
             reply = self._reply(request)
@@ -207,7 +240,8 @@ class ClaudeServer(LoopbackServer):
                 return self._json(200, _whole(reply))
             return await self._stream(http, reply, fault)
 
-    async def _accept(self, http: web.Request) -> dict[str, Any]:
+    def _admit(self, http: web.Request) -> None:
+        """Refuse whoever may ask nothing at all."""
         # The SDK sends the key as a bearer token; plain HTTP clients use x-api-key.
         key = http.headers.get("x-api-key") or http.headers.get("Authorization", "").removeprefix("Bearer ")
         if key != self.api_key:
@@ -215,11 +249,19 @@ class ClaudeServer(LoopbackServer):
             raise Invalid(words, "authentication_error", 401)
         if "anthropic-version" not in http.headers:
             raise Invalid("anthropic-version: header is required")
+        if self._refusal:
+            self.refused += 1
+            raise self._refusal
+
+    async def _accept(self, http: web.Request) -> dict[str, Any]:
+        self._admit(http)
         try:
             body = await http.json()
         except ValueError:
             raise Invalid("The request body is not valid JSON") from None
         check(body)
+        if body["model"] in self.retired:
+            raise _unknown(body["model"])
         return dict(body)
 
     def _fault(self, body: Mapping[str, Any]) -> Fault | None:
@@ -335,8 +377,11 @@ class ClaudeServer(LoopbackServer):
     def _request_id(self) -> str:
         return f"req_local_{next(self._numbers):06d}"
 
-    def _error(self, status: int, kind: str, message: str, retry_after: float | None = None) -> web.Response:
-        response = self._json(status, {"type": "error", "error": {"type": kind, "message": message}})
+    def _refuse(self, refusal: Invalid, retry_after: float | None = None) -> web.Response:
+        error: dict[str, Any] = {"type": refusal.kind, "message": str(refusal)}
+        if refusal.code:
+            error["details"] = {"error_code": refusal.code}
+        response = self._json(refusal.status, {"type": "error", "error": error})
         if retry_after is not None:
             response.headers["retry-after"] = str(retry_after)
         return response
@@ -346,6 +391,10 @@ class ClaudeServer(LoopbackServer):
         if data["type"] == "error":
             data["request_id"] = request_id
         return web.json_response(data, status=status, headers={"request-id": request_id})
+
+
+def _unknown(model: str) -> Invalid:
+    return Invalid(f"model: {model}", "not_found_error", 404)
 
 
 def _event(name: str, data: Mapping[str, Any]) -> bytes:

@@ -51,9 +51,12 @@ Block = Mapping[str, Any]
 class Invalid(Exception):
     """The API refuses the request."""
 
-    def __init__(self, message: str, kind: str = "invalid_request_error", status: int = 400) -> None:
+    def __init__(
+        self, message: str, kind: str = "invalid_request_error", status: int = 400, code: str | None = None
+    ) -> None:
+        """`code` is what the API names the cause by, for some of them."""
         super().__init__(message)
-        self.kind, self.status = kind, status
+        self.kind, self.status, self.code = kind, status, code
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,13 @@ TEXTS = Texts(
     stopped="⏹ Hier angehalten.",
     refused="Darauf kann ich nicht antworten. Magst du anders fragen, zur Sprache oder zum Buch?",
     failed=("😥 Gerade habe ich keine Antwort bekommen. Deine Frage ist gespeichert: Drück gleich noch einmal."),
+    busy=(
+        "😮‍💨 Gerade fragen zu viele auf einmal Claude. Deine Frage ist gespeichert: Drück in ein paar Minuten noch einmal."
+    ),
+    unavailable=(
+        "😥 Im Moment kann ich nicht antworten, und das liegt nicht an dir. Wer sich um mich kümmert, weiß Bescheid. "
+        "Deine Frage ist gespeichert: Drück später noch einmal, vielleicht in ein paar Stunden."
+    ),
     button_again="🔁 Noch einmal",
     button_more="➕ Genauer",
     button_stop="⏹ Stopp",
@@ -200,4 +207,9 @@ TEXTS = Texts(
     remove_which="Welches Buch soll ich entfernen? Lernende sehen es dann nicht mehr.",
     removed="🗑 „{name}“ ist entfernt.",
     course_empty="⚠️ Lernende sehen von {course} jetzt nichts. /rollback holt die vorige Ausgabe zurück.",
+    claude_is_out=(
+        "🚨 Claude antwortet nicht, und nur du kannst das beheben. Claude sagt:\n\n{reason}\n\n"
+        "Die Lernenden werden um Geduld gebeten. Ich melde mich, wenn Claude wieder antwortet."
+    ),
+    claude_is_back="✅ Claude antwortet wieder.",
 )

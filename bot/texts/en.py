@@ -79,6 +79,11 @@ TEXTS = Texts(
     stopped="⏹ Stopped here.",
     refused="I cannot answer that one. Could you put it differently, about the language or the book?",
     failed="😥 I could not get an answer just now. Your question is kept: press the button in a moment.",
+    busy="😮‍💨 Too many people are asking Claude just now. Your question is kept: press the button in a few minutes.",
+    unavailable=(
+        "😥 I cannot answer at the moment, and it is nothing that you did. Whoever looks after me has been told. "
+        "Your question is kept: press the button later, perhaps in some hours."
+    ),
     button_again="🔁 Again",
     button_more="➕ More detail",
     button_stop="⏹ Stop",
@@ -179,4 +184,9 @@ TEXTS = Texts(
     remove_which="Which book shall I remove? Learners will no longer see it.",
     removed="🗑 “{name}” is removed.",
     course_empty="⚠️ Learners see nothing of {course} now. /rollback brings the edition before back.",
+    claude_is_out=(
+        "🚨 Claude does not answer, and only you can mend it. Claude says:\n\n{reason}\n\n"
+        "Learners are asked for patience. I tell you when it answers again."
+    ),
+    claude_is_back="✅ Claude answers again.",
 )

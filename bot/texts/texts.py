@@ -48,6 +48,8 @@ class Texts:
     stopped: str
     refused: str
     failed: str
+    busy: str
+    unavailable: str
     button_again: str
     button_more: str
     button_stop: str
@@ -106,3 +108,7 @@ class Texts:
     remove_which: str
     removed: str  # {name}
     course_empty: str  # {course}
+
+    # Claude, for admins
+    claude_is_out: str  # {reason}
+    claude_is_back: str

@@ -10,14 +10,16 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from http import HTTPStatus
+from typing import Any, ClassVar, cast
 
 import httpx2
-from anthropic import APIConnectionError, APIStatusError, AsyncAnthropic
+from anthropic import APIConnectionError, APIError, APIStatusError, AsyncAnthropic
 from anthropic.types import RawMessageStreamEvent
 from pydantic import SecretStr
 
 from bot.tutor.answer import Answer, Citation, Usage
+from bot.tutor.conversations import TurnState
 from bot.tutor.prompt import Prompt
 from ingest.library import Hit
 
@@ -25,21 +27,50 @@ logger = logging.getLogger(__name__)
 
 MAX_TOKENS = 1500
 PAUSES = (1.0, 2.0, 4.0)  # seconds before the second, third and fourth try
-DEADLINE = 60.0  # seconds after which no new try begins
+DEADLINE = 60.0  # seconds without a word after which the answer is given up
+PATIENCE = 15.0  # seconds that the waits a busy service asks for may take
 SILENCE = 20.0  # seconds without a word after which a stream counts as broken; pings are not words
-LONGEST_RETRY_AFTER = 10.0
+_START = 10.0  # seconds for the check at the start
+_LONGEST_REASON = 300  # characters of the API's message
+
+# What another try may mend. 200: an error event inside the stream.
+_PASSING = frozenset({200, 408, 409, 429})
+_BUSY = frozenset({429, 529})
 
 
 class Unanswered(Exception):
-    """Claude could not be made to answer. The text is for the log: neither key nor prompt is in it."""
+    """Claude could not be made to answer, and the turn is in this `state`. The text is for the log: neither key nor
+    prompt is in it."""
+
+    state: ClassVar = TurnState.FAILED
+
+
+class Busy(Unanswered):
+    """Claude has too much to do, for longer than a learner should wait."""
+
+    state = TurnState.BUSY
+
+
+class Unavailable(Unanswered):
+    """Only the operator can mend it: the key, the account, the model or what is asked of it. The text is the API's."""
+
+    state = TurnState.UNAVAILABLE
+
+
+class WrongSetting(Exception):
+    """The key or the model will never do; `setting` is the one to change."""
+
+    def __init__(self, setting: str, reason: str) -> None:
+        super().__init__(f"{setting}: {reason}")
 
 
 class _Broken(Exception):
     """A try failed in a way the next one may not; `pause` is the wait in seconds that the service asked for."""
 
-    def __init__(self, reason: str, pause: float | None = None) -> None:
+    def __init__(self, reason: str, pause: float | None = None, *, busy: bool = False) -> None:
         super().__init__(reason)
         self.pause = pause
+        self.kind = Busy if busy else Unanswered
 
 
 class Claude:
@@ -51,43 +82,75 @@ class Claude:
         *,
         pauses: Sequence[float] = PAUSES,
         silence: float = SILENCE,
+        patience: float = PATIENCE,
+        deadline: float = DEADLINE,
     ) -> None:
         self._client = AsyncAnthropic(
-            api_key=api_key.get_secret_value(), base_url=base_url, max_retries=0, timeout=DEADLINE
+            api_key=api_key.get_secret_value(), base_url=base_url, max_retries=0, timeout=deadline
         )
         self._model = model
         self._pauses = pauses
         self._silence = silence
+        self._patience = patience
+        self._deadline = deadline
 
     async def close(self) -> None:
         await self._client.close()
 
+    async def check(self) -> None:
+        """Ask for the model, which costs nothing.
+
+        Raises:
+            WrongSetting: The key or the model will not do.
+            Unavailable: Something else that only the operator can mend.
+            Unanswered: Whether they will do is not known: the service cannot be reached, or has no such request.
+        """
+        try:
+            model = await self._client.models.retrieve(self._model, timeout=_START)
+        except APIStatusError as error:
+            if error.status_code == HTTPStatus.UNAUTHORIZED:
+                raise WrongSetting("ANTHROPIC_API_KEY", f"Claude does not take this key: {_words(error)}") from None
+            if error.status_code == HTTPStatus.NOT_FOUND and error.type == "not_found_error":
+                raise WrongSetting("CLAUDE_MODEL", f"there is no such model: {_words(error)}") from None
+            if error.status_code == HTTPStatus.NOT_FOUND:  # a gateway that only passes messages on
+                raise Unanswered(_reason(error)) from None
+            raise (Unanswered if _may_pass(error) else Unavailable)(_reason(error)) from None
+        except (APIError, httpx2.TransportError, json.JSONDecodeError) as error:
+            raise Unanswered(type(error).__name__) from None
+        if model.lifecycle == "retired":
+            raise WrongSetting("CLAUDE_MODEL", f"{self._model} is retired")
+        if model.retires_at:
+            logger.warning("CLAUDE_MODEL: %s retires on %s", self._model, model.retires_at.date())
+
     async def answer(self, prompt: Prompt, passages: Sequence[Hit], show: Callable[[Answer], None]) -> Answer:
         """Stream the answer to `prompt`, handing it to `show` whenever it has grown.
 
-        After a fault a new Answer begins, empty but for what the broken one has cost. Raises Unanswered.
+        After a fault a new Answer begins, empty but for what the broken one has cost. Raises Unanswered, or what is
+        known better: Busy, Unavailable.
         """
-        deadline = time.monotonic() + DEADLINE
+        deadline = time.monotonic() + self._deadline
+        patience = self._patience
         answer = Answer(passages, self._model)
         for pause in (*self._pauses, None):
             try:
-                await self._try(prompt, answer, show)
+                await self._try(prompt, answer, show, deadline)
                 return answer
             except _Broken as fault:
                 logger.warning("Claude: %s", fault)
+                patience -= fault.pause or 0.0
                 wait = pause if fault.pause is None else fault.pause
-                if pause is None or wait is None or time.monotonic() + wait > deadline:
-                    raise Unanswered(str(fault)) from None
+                if pause is None or wait is None or patience < 0 or time.monotonic() + wait > deadline:
+                    raise fault.kind(str(fault)) from None
                 await asyncio.sleep(wait)
                 answer = Answer(passages, self._model, answer.usage)
         raise AssertionError("the last try returns or raises")
 
-    async def _try(self, prompt: Prompt, answer: Answer, show: Callable[[Answer], None]) -> None:
+    async def _try(self, prompt: Prompt, answer: Answer, show: Callable[[Answer], None], deadline: float) -> None:
         """One request, read to its last event under a watchdog that only content resets."""
         complete = False
         now = asyncio.get_running_loop().time
         with _faults_named():
-            async with asyncio.timeout(self._silence) as watchdog:
+            async with asyncio.timeout(min(self._silence, deadline - time.monotonic())) as watchdog:
                 stream = await self._client.messages.create(
                     model=self._model,
                     max_tokens=MAX_TOKENS,
@@ -143,18 +206,33 @@ def _faults_named() -> Iterator[None]:
     try:
         yield
     except APIStatusError as error:
-        reason = f"status {error.status_code}, {error.type or 'no type'}"
-        # 200: an error event inside the stream
-        if error.status_code in (200, 408, 409, 429) or error.status_code >= 500:
-            raise _Broken(reason, _retry_after(error)) from None
-        raise Unanswered(reason) from None
+        if not _may_pass(error):
+            raise Unavailable(_reason(error)) from None
+        busy = error.status_code in _BUSY or error.type == "overloaded_error"
+        raise _Broken(_reason(error), _retry_after(error), busy=busy) from None
     except (APIConnectionError, httpx2.TransportError, json.JSONDecodeError, TimeoutError) as error:
         raise _Broken(type(error).__name__) from None
 
 
+def _may_pass(error: APIStatusError) -> bool:
+    """Whether waiting may help. A spend limit that is reached comes as a 429, and lasts to the end of the month."""
+    if (error.error_code or "").endswith("spend_limit_reached"):
+        return False
+    return error.status_code in _PASSING or error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _reason(error: APIStatusError) -> str:
+    return f"status {error.status_code}, {error.type or 'no type'}: {_words(error)}"
+
+
+def _words(error: APIStatusError) -> str:
+    """The API's message, in one line and not too long."""
+    return " ".join((error.api_message or "no message").split())[:_LONGEST_REASON]
+
+
 def _retry_after(error: APIStatusError) -> float | None:
-    """The wait in seconds that the service asks for, within reason."""
+    """The wait in seconds that the service asks for."""
     try:
-        return min(max(float(error.response.headers["retry-after"]), 0.0), LONGEST_RETRY_AFTER)
+        return max(float(error.response.headers["retry-after"]), 0.0)
     except (KeyError, ValueError):  # absent, or a date
         return None

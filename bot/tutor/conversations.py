@@ -21,7 +21,13 @@ class TurnState(StrEnum):
     STOPPED = "stopped"  # by the learner
     REFUSED = "refused"
     FAILED = "failed"
+    BUSY = "busy"  # Claude had too much to do
+    UNAVAILABLE = "unavailable"  # until the operator mends what keeps Claude from answering
     REPLACED = "replaced"  # asked again
+
+
+UNANSWERED = frozenset({TurnState.REFUSED, TurnState.FAILED, TurnState.BUSY, TurnState.UNAVAILABLE})
+"""All that can be done then is to ask again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,10 @@ class Conversations:
         )
         assert row is not None
         return Learner(place, row["language"], row["unit"])
+
+    async def language(self, chat: int) -> str:
+        """The language chosen in a chat; '' where nobody has spoken yet."""
+        return await self._pool.fetchval("SELECT language FROM learners WHERE chat = $1 ORDER BY thread", chat) or ""
 
     async def speak(self, place: Place, language: str) -> None:
         await self._pool.execute(
@@ -153,7 +163,7 @@ class Conversations:
             assert row is not None
             await connection.execute(
                 """UPDATE turns SET successor = $2, closed = true,
-                       state = CASE state WHEN 'failed' THEN 'failed' ELSE 'replaced' END
+                       state = CASE WHEN state IN ('failed', 'busy', 'unavailable') THEN state ELSE 'replaced' END
                    WHERE id = $1""",
                 turn.id,
                 row["id"],

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from bot.tutor.answer import Answer, Usage
-from bot.tutor.claude import Claude
+from bot.tutor.claude import Claude, Unavailable
 from bot.tutor.conversations import Conversations, Learner, Turn, TurnState
 from bot.tutor.prompt import Exchange, Setting, assemble
 from ingest.books.cards import UnitCard, course_of
@@ -18,10 +18,18 @@ _ENDINGS = {"max_tokens": TurnState.CUT, "model_context_window_exceeded": TurnSt
 
 
 class Tutor:
-    def __init__(self, library: Library, claude: Claude, conversations: Conversations) -> None:
+    def __init__(
+        self,
+        library: Library,
+        claude: Claude,
+        conversations: Conversations,
+        outage: Callable[[str | None], None] = lambda _: None,
+    ) -> None:
+        """`outage` hears why only the operator can make Claude answer, or None when it has answered."""
         self._library = library
         self._claude = claude
         self._conversations = conversations
+        self._outage = outage
 
     async def answer(
         self, learner: Learner, turn: Turn, think: Callable[[], None], show: Callable[[Answer], None]
@@ -45,7 +53,12 @@ class Tutor:
         think()
         past = [Exchange(earlier.question, earlier.answer) for earlier in history]
         prompt = assemble(_setting(learner, turn, unit, hits), past, hits, turn.question)
-        answer = await self._claude.answer(prompt, hits, grow)
+        try:
+            answer = await self._claude.answer(prompt, hits, grow)
+        except Unavailable as error:
+            self._outage(str(error))
+            raise
+        self._outage(None)
         return _ending(answer), answer
 
     async def record(self, turn: Turn, state: TurnState, answer: Answer) -> None:

@@ -1,5 +1,6 @@
 """What `python -m bot` says when a setting keeps it from starting."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -9,6 +10,20 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.sandbox.claude import ClaudeServer
+
+
+def start(settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """The bot with these settings alone, when it has ended."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(bot.__file__).parents[1]), **settings},
+        cwd=tempfile.gettempdir(),  # where no .env is
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -21,17 +36,21 @@ import bot
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line_that_gives_no_secret_away(settings: dict[str, str], line: str) -> None:
-    given = {"TELEGRAM_BOT_TOKEN": "1:token", "ANTHROPIC_API_KEY": "key", **settings}
-    ended = subprocess.run(
-        [sys.executable, "-m", "bot"],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(bot.__file__).parents[1]), **given},
-        cwd=tempfile.gettempdir(),  # where no .env is
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ended = start({"TELEGRAM_BOT_TOKEN": "1:token", "ANTHROPIC_API_KEY": "key", **settings})
     assert ended.returncode == 2
     assert ended.stderr.startswith(line)
     assert ended.stderr.count("\n") == 1
     assert "S3CRET" not in ended.stderr
+
+
+async def test_a_key_that_claude_does_not_take_is_named_in_one_line(database_url: str) -> None:
+    async with ClaudeServer() as claude:
+        settings = {
+            "TELEGRAM_BOT_TOKEN": "1:token",
+            "ANTHROPIC_API_KEY": "S3CRET",
+            "ANTHROPIC_BASE_URL": claude.url,
+            "DATABASE_URL": database_url,
+        }
+        ended = await asyncio.to_thread(start, settings)
+    assert ended.returncode == 2
+    assert ended.stderr == "ANTHROPIC_API_KEY: Claude does not take this key: invalid x-api-key\n"

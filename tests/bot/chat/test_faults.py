@@ -61,11 +61,15 @@ async def test_when_all_tries_fail_a_button_asks_the_kept_question_again(world: 
     assert (first["state"], first["successor"], second["state"]) == ("failed", second["id"], "answered")
 
 
-async def test_what_claude_will_not_mend_is_not_tried_again(world: World) -> None:
+async def test_who_would_have_to_wait_for_an_hour_is_told_at_once_that_claude_is_busy(world: World) -> None:
     learner = await world.learner()
-    fault = world.claude.fail(400, times=9, where=about("Was heißt falsch?"))
-    assert (await ask(learner, "Was heißt falsch?")).text == KO.failed
-    assert fault.met == 1
+    fault = world.claude.fail(429, retry_after=3600, where=about("Was heißt eilig?"))
+    answer = await ask(learner, "Was heißt eilig?")
+    assert (answer.text, fault.met) == (KO.busy, 1)
+    await world.until("SELECT closed AND ended < asked + interval '20 s' FROM turns WHERE chat = $1", learner.id)
+    await learner.press(answer, KO.button_again)
+    await words_in(answer, "📖 출처")
+    assert [turn["state"] for turn in await world.turns(learner.chat)] == ["busy", "answered"]
 
 
 async def test_a_refusal_replaces_what_was_said(world: World) -> None:

@@ -46,8 +46,8 @@ class World:
         self.admin = self.admins[0]
 
     @asynccontextmanager
-    async def bot(self, claude_ocr: bool = False) -> AsyncIterator[asyncio.Event]:
-        """The bot at work; the event is set when it cannot go on."""
+    async def bot(self, **changed: Any) -> AsyncIterator[asyncio.Event]:
+        """The bot at work, with some settings `changed`; the event is set when it cannot go on."""
         settings = BotSettings(
             telegram_bot_token=SecretStr(self.telegram.token),
             telegram_base_url=self.telegram.base_url,
@@ -55,11 +55,10 @@ class World:
             admin_chat_ids=frozenset({*ADMINS, ADMIN_GROUP}),
             anthropic_api_key=SecretStr(self.claude.api_key),
             anthropic_base_url=self.claude.url,
-            claude_ocr=claude_ocr,
             voyage_api_key=None,
             embedding_model="",
         )
-        async with running_bot(settings, self.database_url) as failed:
+        async with running_bot(settings.model_copy(update=changed), self.database_url) as failed:
             yield failed
 
     def person(self, language: str | None = "ko") -> Person:

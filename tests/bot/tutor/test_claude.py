@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from bot.sandbox.claude import Break, ClaudeServer
 from bot.sandbox.quotes import Cited
 from bot.tutor.answer import Answer
-from bot.tutor.claude import Claude, Unanswered
+from bot.tutor.claude import Busy, Claude, Unanswered, Unavailable
 from bot.tutor.prompt import assemble
 from tests.bot.tutor.test_answer import HITS
 from tests.bot.tutor.test_prompt import SETTING
@@ -80,14 +80,57 @@ async def test_the_wait_that_the_service_asks_for_is_kept(server: ClaudeServer, 
     assert server.requests[1].at - server.requests[0].at >= 1
 
 
-@pytest.mark.parametrize("status", [400, 403, 404])
-async def test_what_asking_again_cannot_mend_is_not_asked_again(
-    server: ClaudeServer, claude: Claude, status: int
+@pytest.mark.parametrize(
+    ("status", "words", "code"),
+    [
+        (401, "invalid x-api-key", None),
+        (400, "Your credit balance is too low to access the Anthropic API.", None),
+        (402, "There is an issue with your billing information.", None),
+        (403, "Your API key does not have permission to use the specified resource.", None),
+        (404, "model: claude-sonnet-4-6", None),
+        (429, "You have reached your API usage limits.", "enforced_spend_limit_reached"),
+    ],
+)
+async def test_what_only_the_operator_can_mend_is_not_asked_again_and_told_in_the_apis_words(
+    server: ClaudeServer, claude: Claude, status: int, words: str, code: str | None
 ) -> None:
-    server.fail(status)
+    with server.refusing(status, words, error_code=code), pytest.raises(Unavailable, match=words) as error:
+        await answers(claude)
+    assert server.refused == 1
+    assert "einen" not in str(error.value)
+    assert (await answers(claude))[0].text == WHOLE
+
+
+async def test_a_question_that_the_api_refuses_is_not_asked_again(server: ClaudeServer, claude: Claude) -> None:
+    server.fail(400, "messages: text content blocks must be non-empty")
+    with pytest.raises(Unavailable):
+        await answers(claude)
+    assert len(server.requests) == 1
+
+
+async def test_a_wait_longer_than_a_learners_patience_is_not_begun(server: ClaudeServer, claude: Claude) -> None:
+    server.fail(429, retry_after=3600)
+    with pytest.raises(Busy):
+        await asyncio.wait_for(answers(claude), 20)
+    assert len(server.requests) == 1
+
+
+async def test_many_waits_take_no_more_patience_than_one(server: ClaudeServer) -> None:
+    claude = Claude(SecretStr(server.api_key), "claude-sonnet-4-6", server.url, patience=0.25)
+    server.fail(529, retry_after=0.1, times=9)
+    with pytest.raises(Busy):
+        await answers(claude)
+    assert len(server.requests) == 3
+    await claude.close()
+
+
+async def test_silence_is_borne_no_longer_than_the_deadline(server: ClaudeServer) -> None:
+    claude = Claude(SecretStr(server.api_key), "claude-sonnet-4-6", server.url, silence=600, deadline=0.5)
+    server.break_off("pings", times=9)
     with pytest.raises(Unanswered):
         await answers(claude)
     assert len(server.requests) == 1
+    await claude.close()
 
 
 @pytest.mark.parametrize("how", ["reset", "cut", "eof", "overloaded", "bad_json", "silence", "pings"])

@@ -1,0 +1,103 @@
+"""What only the operator can mend: the admins hear of it once, learners are asked for patience."""
+
+import asyncio
+
+import pytest
+from pydantic import SecretStr
+
+from bot.sandbox.chats import Chat
+from bot.texts.de import TEXTS as DE
+from bot.texts.ko import TEXTS as KO
+from bot.tutor.claude import WrongSetting
+from tests.bot.chat.world import ADMIN_GROUP, World, ask, words_in
+
+
+async def opened(world: World) -> World:
+    """With a course, an admin who speaks German and a group of admins."""
+    await world.publish_course("A1", 2)
+    german = world.admins[5]
+    await world.choose(world.telegram.private_chat(german), "A1-1", language="de")
+    return world
+
+
+def alarms(chat: Chat) -> list[str]:
+    return [reply.text for reply in chat.replies]
+
+
+async def test_admins_hear_once_that_claude_needs_them_and_once_that_it_is_back(
+    empty_world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = await opened(empty_world)
+    german, group = world.admins[5].chat, world.admin_group
+    credit = "Your credit balance is too low to access the Anthropic API."
+    async with world.bot(admin_chat_ids=frozenset({6, 7, ADMIN_GROUP})):  # 7 has never written to the bot
+        with world.claude.refusing(400, credit):
+            one, other = await world.learner("A1-1"), await world.learner("A1-2", "de")
+            answers = [await ask(one, "Was heißt Geld?"), await ask(other, "Was heißt Geld?")]
+        assert [answer.text for answer in answers] == [KO.unavailable, DE.unavailable]
+        assert [button.text for button in answers[0].buttons] == [KO.button_again]
+        await world.until("SELECT closed FROM turns WHERE chat = $1", one.id)
+        await one.press(answers[0], KO.button_again)
+        await words_in(answers[0], "📖")
+        await asyncio.gather(*(chat.wait_for(lambda chat: len(chat.replies) == 2) for chat in (german, group)))
+        await ask(other, "Was heißt Gold?")
+    reason = f"status 400, invalid_request_error: {credit}"
+    assert alarms(german) == [DE.claude_is_out.format(reason=reason), DE.claude_is_back]
+    assert alarms(group) == [KO.claude_is_out.format(reason=reason), KO.claude_is_back]
+    assert reason in caplog.text
+    assert world.claude.api_key not in caplog.text
+    assert "Was heißt" not in caplog.text
+
+
+async def test_a_restart_does_not_repeat_the_alarm_and_still_knows_to_end_it(empty_world: World) -> None:
+    world = await opened(empty_world)
+    german = world.admins[5].chat
+    learner = await world.learner("A1-1")
+    with world.claude.refusing(403, "Your account is on hold."):
+        for _ in range(2):
+            async with world.bot():
+                assert (await ask(learner, "Was heißt Pause?")).text == KO.unavailable
+                await german.wait_for(alarms)
+    async with world.bot():
+        await ask(learner, "Was heißt weiter?")
+        await german.wait_for(lambda chat: DE.claude_is_back in alarms(chat))
+    assert alarms(german) == [
+        DE.claude_is_out.format(reason=german.replies[0].text.split("\n\n")[1]),
+        DE.claude_is_back,
+    ]
+
+
+async def test_what_is_wrong_with_the_account_is_told_at_the_start_before_anybody_asks(empty_world: World) -> None:
+    world = await opened(empty_world)
+    with world.claude.refusing(403, "Your account is on hold."):
+        async with world.bot():
+            [told] = await world.admins[5].chat.wait_for(alarms)
+    assert "Your account is on hold." in told
+    assert world.claude.requests == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "line"),
+    [
+        ({"claude_model": "claude-3-opus"}, "CLAUDE_MODEL: claude-3-opus is retired"),
+        ({"claude_model": "gpt-4"}, "CLAUDE_MODEL: there is no such model: model: gpt-4"),
+        ({"anthropic_api_key": SecretStr("stale")}, "ANTHROPIC_API_KEY: Claude does not take this key: invalid x-api"),
+    ],
+)
+async def test_a_key_or_model_that_never_will_do_ends_the_start(
+    empty_world: World, setting: dict[str, object], line: str
+) -> None:
+    world = empty_world
+    world.claude.retired.add("claude-3-opus")
+    with pytest.raises(WrongSetting, match=line):
+        async with world.bot(**setting):
+            pass
+
+
+async def test_a_claude_that_is_away_at_the_start_does_not_keep_the_bot_from_starting(empty_world: World) -> None:
+    world = await opened(empty_world)
+    await world.claude.stop()
+    async with world.bot():
+        await world.claude.start()
+        assert "📖" in (await ask(await world.learner("A1-1"), "Was heißt da?")).text
+    assert alarms(world.admins[5].chat) == []
