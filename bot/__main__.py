@@ -24,7 +24,6 @@ from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.welcome import Welcome
-from bot.log import set_up_logging
 from bot.pace import Pace
 from bot.polling import Polling, fetching
 from bot.routes import add_routes
@@ -39,6 +38,7 @@ from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool,
 from ingest.embedders import EmbeddingFailed, UnknownModel
 from ingest.jobs import Librarian
 from ingest.library import Library
+from ingest.log import set_up_logging
 from ingest.settings import read_settings
 
 logger = logging.getLogger("bot")

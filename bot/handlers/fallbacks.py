@@ -9,6 +9,7 @@ from telegram.ext import ContextTypes
 from bot.handlers.chat import learner_of, place_of, say
 from bot.texts import Texts, known_language, texts_in
 from bot.tutor.conversations import Conversations
+from ingest.database import CONNECTION_LOST
 
 logger = logging.getLogger(__name__)
 
@@ -50,10 +51,15 @@ class Fallbacks:
             # Telegram's errors may carry the token in their text.
             logger.warning("Telegram: %s", type(error).__name__)
             return
-        logger.error("an update was not handled", exc_info=error)
+        is_busy = isinstance(error, CONNECTION_LOST)
+        if is_busy:
+            logger.warning("the database: %s", type(error).__name__)
+        else:
+            logger.error("an update was not handled", exc_info=error)
         if isinstance(update, Update) and update.effective_chat:
             texts = await self._texts(update)
-            await update.effective_chat.send_message(texts.trouble, message_thread_id=place_of(update).thread or None)
+            words = texts.database_busy if is_busy else texts.trouble
+            await update.effective_chat.send_message(words, message_thread_id=place_of(update).thread or None)
 
     async def _texts(self, update: Update) -> Texts:
         """In the chosen language; where the database is the trouble, in that of the client."""

@@ -71,6 +71,7 @@ class Texts:
     not_for_learners: str
     unknown_command: str
     trouble: str
+    database_busy: str
 
     # Books, for admins
     book_how: str

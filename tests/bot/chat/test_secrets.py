@@ -1,4 +1,4 @@
-"""Neither the token nor the key gets out: not into the log at its most talkative, not to people."""
+"""Neither the token nor the key gets out: not into the log at its most talkative, not to people. Nor do questions."""
 
 import asyncio
 import io
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from pydantic import SecretStr
 
-from bot.log import RedactingFormatter
+from ingest.log import RedactingFormatter
 from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import World, about, ask, publish, reply_to, to, verdict_on
 
@@ -38,6 +38,14 @@ def log(empty_world: World) -> Iterator[Log]:
         root.removeHandler(handler)
 
 
+_COMPLAINT = """
+    CREATE FUNCTION complain() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'I do not like %', NEW.question; END $$;
+    CREATE TRIGGER complain BEFORE INSERT ON turns FOR EACH ROW WHEN (NEW.question LIKE 'Wieso%')
+    EXECUTE FUNCTION complain()
+"""
+
+
 async def test_no_secret_reaches_the_log_or_the_people(empty_world: World, log: Log) -> None:
     world, token, key = empty_world, empty_world.telegram.token, empty_world.claude.api_key
     async with world.bot():
@@ -54,6 +62,8 @@ async def test_no_secret_reaches_the_log_or_the_people(empty_world: World, log: 
         await ask(learner, "Was heißt kalt?")
         world.telegram.fail("sendMessage", 400, "Bad Request: chat not found", where=to(learner.chat))
         await reply_to(await learner.say("/help"))
+        await world.pool.execute(_COMPLAINT)
+        await reply_to(await learner.say("Wieso denn das?"))
         world.telegram.fail("getUpdates", 500, f"Internal Server Error: {token}")
         await learner.say("Und nun?")
         await asyncio.sleep(0.2)
@@ -61,6 +71,9 @@ async def test_no_secret_reaches_the_log_or_the_people(empty_world: World, log: 
     assert token in raw, "libraries log URLs with the token: otherwise this test shows nothing"
     assert token not in written
     assert key not in written
+    assert "Wieso denn das?" in raw, "libraries log what people say: otherwise this test shows nothing"
+    for words in ("Was heißt", "Wieso denn", "Und nun"):
+        assert words not in written
     shown = str(
         [
             [version.text for message in chat.messages for version in message.versions]
