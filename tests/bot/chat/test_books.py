@@ -185,7 +185,7 @@ async def test_forged_buttons_are_for_admins_too(editorial: World, data: str) ->
 async def test_a_growing_answer_can_be_stopped_by_a_command(world: World) -> None:
     learner = await world.learner()
     assert (await say(learner, "/stop")).text == KO.nothing_to_stop
-    with world.slow_claude(5):
+    with world.claude.thinking(after=40):
         await learner.say("Wann sage ich einen?")
         await learner.chat.wait_for(lambda chat: "🔌" in chat.replies[-1].text, PATIENCE)
         await learner.say("/stop")

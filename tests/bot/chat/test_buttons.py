@@ -50,7 +50,7 @@ async def test_stop_before_the_first_word_ends_the_request(world: World) -> None
 
 async def test_stop_while_it_grows_keeps_what_is_there_and_its_cost(world: World) -> None:
     learner = await world.learner()
-    with world.slow_claude(30):
+    with world.claude.thinking(after=40):
         asked = await learner.say("Was heißt Milch?")
         answer = await growing(asked)
         await learner.press(answer, KO.button_stop)
@@ -65,7 +65,7 @@ async def test_stop_while_it_grows_keeps_what_is_there_and_its_cost(world: World
 
 async def test_a_second_tap_on_stop_is_answered_too(world: World) -> None:
     learner = await world.learner()
-    with world.slow_claude(30):
+    with world.claude.thinking(after=40):
         answer = await growing(await learner.say("Was heißt Sahne?"))
         remarks = await asyncio.gather(*(learner.press(answer, KO.button_stop) for _ in range(2)))
     assert sorted(remarks) == ["", KO.button_old]
@@ -156,7 +156,7 @@ async def test_nobody_else_in_the_group_can_use_the_buttons(world: World) -> Non
     group = world.telegram.group("Kurs")
     await world.choose(group, "A1-3")
     asker, other = world.person(), world.person()
-    with world.slow_claude(30):
+    with world.claude.thinking(after=40):
         asked = await asker.say("@linguarag_bot Was heißt wir?", chat=group)
         answer = await growing(asked)
         assert await other.press(answer, KO.button_stop) == KO.button_not_yours

@@ -74,7 +74,7 @@ async def test_who_would_have_to_wait_for_an_hour_is_told_at_once_that_claude_is
 
 async def test_a_refusal_replaces_what_was_said(world: World) -> None:
     learner = await world.learner()
-    with world.slow_claude(20):
+    with world.claude.thinking(after=40):
         pieces = ("Ein Anfang, der schon zu sehen ist, und ", Cited.at("noch mehr davon", 0, 0), ".")
         world.claude.answer_with(*pieces, stop_reason="refusal", times=1)
         asked = await learner.say("Was heißt böse?")
@@ -87,9 +87,10 @@ async def test_a_refusal_replaces_what_was_said(world: World) -> None:
 
 async def test_who_blocks_the_bot_costs_no_more(world: World) -> None:
     learner = await world.learner()
-    with world.slow_claude(10):
-        await growing(await learner.say("Was heißt tschüss?"))
-        await learner.block()
+    with world.claude.thinking(after=80):
+        with world.claude.thinking(after=40):
+            await growing(await learner.say("Was heißt tschüss?"))
+            await learner.block()
         assert await world.outcome(await world.asked("tschüss")) == "disconnected"
     turn = await world.turn_in(learner.chat, "stopped")
     assert (turn["tokens_in"] > 0, turn["tokens_out"] > 0) == (True, True)

@@ -68,7 +68,7 @@ async def test_stop_ends_only_what_the_same_person_has_asked(two_courses: World)
     group = world.telegram.group("Kurs")
     await world.choose(group, "A1-3")
     asker, other = world.person(), world.person()
-    with world.slow_claude(20):
+    with world.claude.thinking(after=40):
         answer = await growing(await asker.say(f"{NAME} Was heißt unser?", chat=group))
         assert (await say(other, f"/stop{NAME}", chat=group)).text == KO.nothing_to_stop
         assert (await world.asked("Was heißt unser?")).outcome == "open"

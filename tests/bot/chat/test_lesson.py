@@ -25,11 +25,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 async def test_the_placeholder_comes_at_once_and_the_answer_grows_in_its_place(world: World) -> None:
     learner = await world.learner()
-    with world.slow_claude(40):
+    with world.claude.thinking(after=40):
         with world.claude.thinking():
             asked = await learner.say("Kaffee 주문은 어떻게 해요?")
             await reply_to(asked, KO.thinking)
-        answer = await answer_to(asked)
+        await growing(asked)
+    answer = await answer_to(asked)
     texts = [version.text for version in answer.versions]
     assert texts[0] == KO.searching
     assert KO.thinking in texts
@@ -157,7 +158,7 @@ async def test_what_is_no_text_gets_a_kind_line(world: World) -> None:
 
 async def test_an_edited_question_is_asked_again_in_the_same_message(world: World) -> None:
     learner = await world.learner()
-    with world.slow_claude(40):
+    with world.claude.thinking(about("Kuhcen"), after=40):
         asked = await learner.say("Was heißt Kuhcen?")
         first = await growing(asked)
         await learner.edit(asked, "Was heißt Kuchen?")

