@@ -23,6 +23,7 @@ from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
+from bot.handlers.visit import Visits
 from bot.handlers.welcome import Welcome
 from bot.pace import Pace
 from bot.polling import Polling, fetching
@@ -33,6 +34,7 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.tutor import Tutor
 from bot.update_order import InOrderPerChat
 from bot.upload_messages import UploadMessages
+from bot.watchdog import watchdog
 from ingest.composition import open_library
 from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel
@@ -112,16 +114,18 @@ def _wire(
     lesson = Lesson(library, conversations, answers)
     units = Units(library, conversations, lesson)
     upload_messages = UploadMessages(pool)
-    uploads = Uploads(library, conversations, upload_messages, application.bot)
+    uploads = Uploads(library, upload_messages, application.bot)
+    visits = Visits(conversations)
     add_routes(
         application,
+        visits=visits,
         welcome=Welcome(conversations, upload_messages, answers, units),
         units=units,
         lesson=lesson,
         buttons=AnswerButtons(conversations, answers),
         uploads=uploads,
-        books=Books(library, conversations, upload_messages, uploads, lesson),
-        fallbacks=Fallbacks(conversations),
+        books=Books(library, upload_messages, uploads, lesson),
+        fallbacks=Fallbacks(conversations, visits),
         admin_chats=settings.admin_chat_ids,
     )
     return answers, uploads
@@ -157,7 +161,7 @@ async def _run_until_signalled(settings: BotSettings) -> int:
     stopped = asyncio.Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signal_number, stopped.set)
-    with running_postgres(settings.database_url, settings.data_dir) as database_url:
+    with running_postgres(settings.database_url, settings.data_dir) as database_url, watchdog():
         async with running_bot(settings, database_url) as failed:
             logger.info("the bot is running; Ctrl-C stops it")
             await asyncio.wait(

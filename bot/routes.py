@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import BadRequest
 from telegram.ext import (
     Application,
@@ -17,22 +17,26 @@ from telegram.ext import (
 
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
-from bot.handlers.chat import is_admin
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
+from bot.handlers.visit import Visit, Visits, addressed_text, is_admin
 from bot.handlers.welcome import Welcome
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 
-AnyHandler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, str | None]]
+Handler = Callable[[Visit], Coroutine[Any, Any, str | None]]
 """A button's gives the words that pop up, if any."""
+
+Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, str | None]]
+"""What python-telegram-bot calls."""
 
 
 def add_routes(
     application: Application[Any, Any, Any, Any, Any, Any],
     *,
+    visits: Visits,
     welcome: Welcome,
     units: Units,
     lesson: Lesson,
@@ -45,21 +49,28 @@ def add_routes(
     new = filters.UpdateType.MESSAGE
     private = filters.ChatType.PRIVATE
     admin = filters.Chat(admin_chats)
+    said = filters.TEXT & ~filters.COMMAND & _Addressed()
 
-    def for_admins(handler: AnyHandler, otherwise: AnyHandler = fallbacks.not_for_learners) -> AnyHandler:
-        async def guarded(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
-            return await (handler if is_admin(update, admin_chats) else otherwise)(update, context)
+    def for_admins(handler: Handler, otherwise: Handler = fallbacks.not_for_learners) -> Handler:
+        async def guarded(visit: Visit) -> str | None:
+            return await (handler if is_admin(visit.update, admin_chats) else otherwise)(visit)
 
         return guarded
 
-    def command(name: str, handler: AnyHandler) -> None:
-        application.add_handler(CommandHandler(name, handler, filters=new))
+    def visiting(handler: Handler) -> Callback:
+        async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
+            return await handler(await visits.of(update, context))
 
-    def button(pattern: str, handler: AnyHandler) -> None:
-        application.add_handler(CallbackQueryHandler(_answered(handler), pattern=f"^{pattern}$"))
+        return handle
 
-    def message(kind: filters.BaseFilter, handler: AnyHandler) -> None:
-        application.add_handler(MessageHandler(new & kind, handler))
+    def command(name: str, handler: Handler) -> None:
+        application.add_handler(CommandHandler(name, visiting(handler), filters=new))
+
+    def button(pattern: str, handler: Handler) -> None:
+        application.add_handler(CallbackQueryHandler(_answered(visiting(handler)), pattern=f"^{pattern}$"))
+
+    def message(kind: filters.BaseFilter, handler: Handler) -> None:
+        application.add_handler(MessageHandler(kind, visiting(handler)))
 
     command("start", welcome.start)
     command("help", welcome.help)
@@ -95,19 +106,25 @@ def add_routes(
     button(r"remove:(?P<book>\d{1,18}|none)", for_admins(books.remove))
     button(r"(?s:.*)", fallbacks.old_button)
 
-    message(filters.Document.ALL & admin, uploads.receive)
-    message(filters.COMMAND & private, fallbacks.unknown_command)
-    message(filters.TEXT & ~filters.COMMAND & admin, for_admins(books.hear, otherwise=lesson.ask))
-    message(filters.TEXT & ~filters.COMMAND, lesson.ask)
-    message(private & ~filters.StatusUpdate.ALL, fallbacks.only_text)
-    edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
-    application.add_handler(MessageHandler(edited & admin, books.hear_edited))
-    application.add_handler(MessageHandler(edited, lesson.ask_differently))
+    message(new & filters.Document.ALL & admin, uploads.receive)
+    message(new & filters.COMMAND & private, fallbacks.unknown_command)
+    message(new & said & admin, for_admins(books.hear, otherwise=lesson.ask))
+    message(new & said, lesson.ask)
+    message(new & private & ~filters.StatusUpdate.ALL, fallbacks.only_text)
+    message(filters.UpdateType.EDITED_MESSAGE & said & admin, books.hear_edited)
+    message(filters.UpdateType.EDITED_MESSAGE & said, lesson.ask_differently)
 
     application.add_error_handler(fallbacks.trouble)
 
 
-def _answered(handler: AnyHandler) -> AnyHandler:
+class _Addressed(filters.MessageFilter):
+    """What is meant for the bot; of what people in a group say to each other it takes no notice."""
+
+    def filter(self, message: Message) -> bool:
+        return addressed_text(message, message.get_bot()) is not None
+
+
+def _answered(handler: Callback) -> Callback:
     """A button whose query is always answered, or it spins for ever; what its handler returns pops up."""
 
     async def press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -6,8 +6,7 @@ from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter
 from telegram.ext import ContextTypes
 
-from bot.handlers.chat import learner_of, place_of, say
-from bot.texts import Texts, known_language, texts_in
+from bot.handlers.visit import Visit, Visits, place_of
 from bot.tutor.conversations import Conversations
 from ingest.database import CONNECTION_LOST
 
@@ -15,30 +14,26 @@ logger = logging.getLogger(__name__)
 
 
 class Fallbacks:
-    def __init__(self, conversations: Conversations) -> None:
+    def __init__(self, conversations: Conversations, visits: Visits) -> None:
         self._conversations = conversations
+        self._visits = visits
 
-    async def only_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def only_text(self, visit: Visit) -> None:
         """A photo, a voice message, a file, a sticker."""
-        learner = await learner_of(update, self._conversations)
-        await say(update, texts_in(learner.language).only_text)
+        await visit.say(visit.texts.only_text)
 
-    async def unknown_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        learner = await learner_of(update, self._conversations)
-        await say(update, texts_in(learner.language).unknown_command)
+    async def unknown_command(self, visit: Visit) -> None:
+        await visit.say(visit.texts.unknown_command)
 
-    async def not_for_learners(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
+    async def not_for_learners(self, visit: Visit) -> str | None:
         """A command or a button of the admins'."""
-        learner = await learner_of(update, self._conversations)
-        words = texts_in(learner.language).not_for_learners
-        if update.callback_query:
-            return words
-        await say(update, words)
+        if visit.update.callback_query:
+            return visit.texts.not_for_learners
+        await visit.say(visit.texts.not_for_learners)
         return None
 
-    async def old_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> str:
-        learner = await learner_of(update, self._conversations)
-        return texts_in(learner.language).button_old
+    async def old_button(self, visit: Visit) -> str:
+        return visit.texts.button_old
 
     async def trouble(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The one error handler: whatever no handler could act on."""
@@ -57,14 +52,6 @@ class Fallbacks:
         else:
             logger.error("an update was not handled", exc_info=error)
         if isinstance(update, Update) and update.effective_chat:
-            texts = await self._texts(update)
+            texts = await self._visits.texts(update)
             words = texts.database_busy if is_busy else texts.trouble
             await update.effective_chat.send_message(words, message_thread_id=place_of(update).thread or None)
-
-    async def _texts(self, update: Update) -> Texts:
-        """In the chosen language; where the database is the trouble, in that of the client."""
-        try:
-            return texts_in((await learner_of(update, self._conversations)).language)
-        except Exception:  # of any kind: it must not silence the apology
-            user = update.effective_user
-            return texts_in(known_language(user.language_code if user else None))

@@ -4,10 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 
-from telegram import Message, Update
-from telegram.ext import ContextTypes
-
-from bot.handlers.chat import person_of, place_of
+from bot.handlers.visit import Visit
 from bot.tutor.conversations import Place
 
 _PART = 3500  # characters from which a message may be a part; clients cut at a blank before 4,096
@@ -18,27 +15,25 @@ _Key = tuple[Place, int | None]  # where, and who
 
 @dataclass(slots=True)
 class _Paste:
-    context: ContextTypes.DEFAULT_TYPE
-    update: Update
-    message: Message
+    first: Visit
     parts: list[str] = field(default_factory=list)
     timer: asyncio.TimerHandle | None = None
 
 
 class Pastes:
-    def __init__(self, whole: Callable[[Update, Message, Sequence[str]], Coroutine[None, None, None]]) -> None:
-        """`whole` gets a paste's first update with its message, and the parts."""
+    def __init__(self, whole: Callable[[Visit, Sequence[str]], Coroutine[None, None, None]]) -> None:
+        """`whole` gets the visit of a paste's first message, and the parts."""
         self._whole = whole
         self._open: dict[_Key, _Paste] = {}
 
-    def takes(self, context: ContextTypes.DEFAULT_TYPE, update: Update, message: Message, text: str) -> bool:
+    def takes(self, visit: Visit, text: str) -> bool:
         """Whether the text is part of a paste, which then is handed on when no more parts come."""
-        key = (place_of(update), person_of(message))
+        key = (visit.place, visit.person)
         paste = self._open.get(key)
         if paste is None:
             if len(text) < _PART:
                 return False
-            paste = self._open[key] = _Paste(context, update, message)
+            paste = self._open[key] = _Paste(visit)
         paste.parts.append(text)
         if paste.timer:
             paste.timer.cancel()
@@ -47,5 +42,4 @@ class Pastes:
 
     def _close(self, key: _Key) -> None:
         paste = self._open.pop(key)
-        whole = self._whole(paste.update, paste.message, paste.parts)
-        paste.context.application.create_task(whole, paste.update)  # what fails meets the one error handler
+        paste.first.begin(self._whole(paste.first, paste.parts))

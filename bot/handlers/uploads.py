@@ -6,16 +6,15 @@ from collections.abc import Coroutine
 from time import monotonic
 from typing import Any
 
-from telegram import Document, InlineKeyboardMarkup, Message, Update
+from telegram import Document, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
-from telegram.ext import ContextTypes, ExtBot
+from telegram.ext import ExtBot
 
 from bot.handlers.book_texts import progress_text, verdict_text
-from bot.handlers.chat import is_in_person, learner_of, say
 from bot.handlers.keyboards import book_keyboard
+from bot.handlers.visit import Visit, is_in_person
 from bot.pace import Priority
 from bot.texts import Texts, texts_in
-from bot.tutor.conversations import Conversations
 from bot.upload_messages import UploadMessage, UploadMessages
 from ingest.database import CONNECTION_LOST
 from ingest.library import BookState, Library, Progress
@@ -38,43 +37,37 @@ class Uploads:
     def __init__(
         self,
         library: Library,
-        conversations: Conversations,
         messages: UploadMessages,
         bot: ExtBot[Any],
     ) -> None:
         self._library = library
-        self._conversations = conversations
         self._messages = messages
         self._bot = bot
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def receive(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def receive(self, visit: Visit) -> None:
         """A file from an admin. Everything that can be known before the download is checked before it."""
-        message = update.message
-        assert message is not None
+        message, texts = visit.message, visit.texts
         assert message.document is not None
-        learner = await learner_of(update, self._conversations)
-        texts = texts_in(learner.language)
         document, name = message.document, _name(message.document)
         if not is_in_person(message):
-            await say(update, texts.book_not_in_person)
+            await visit.say(texts.book_not_in_person)
         elif not (document.mime_type == "application/pdf" or name.lower().endswith(".pdf")):
-            await say(update, texts.book_not_pdf)
+            await visit.say(texts.book_not_pdf)
         elif (document.file_size or 0) > _LARGEST_FILE:
             size = f"{(document.file_size or 0) / _MEGABYTE:.0f}"
-            await say(update, texts.book_too_big.format(size=size, limit=_LARGEST_FILE // _MEGABYTE))
+            await visit.say(texts.book_too_big.format(size=size, limit=_LARGEST_FILE // _MEGABYTE))
         elif not message.caption:
-            await say(update, texts.book_how)
+            await visit.say(texts.book_how)
         else:
             try:
                 caption = parse_caption(message.caption)
             except BadCaption:
                 remark = texts.book_bad_caption.format(caption=message.caption[:100])
-                await say(update, f"{remark}\n\n{texts.book_how}")
+                await visit.say(f"{remark}\n\n{texts.book_how}")
                 return
-            # Downloads take long; the chat's other updates go on meanwhile. What fails meets the one error handler.
-            taking = self._take(message, document, caption, learner.language)
-            context.application.create_task(taking, update)
+            # Downloads take long; the chat's other updates go on meanwhile.
+            visit.begin(self._take(message, document, caption, visit.learner.language))
 
     async def resume(self) -> None:
         """Go on showing the books that an earlier process was sent."""

@@ -6,7 +6,7 @@ tables and lists have become plain lines before.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.reply.inline import balance, escape
 
@@ -14,14 +14,15 @@ _UNSENDABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0xD8
 
 
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
-_FENCE = re.compile(r"([ \t]*)(`{3,}|~{3,})[ \t]*[^\s`>]*[ \t]*$")
+# Longer ones are text: a fence is opened again wherever a block is cut, and must leave room for what it fences.
+_FENCE = re.compile(r"[ \t]{0,40}+(`{3,20}+|~{3,20}+)[ \t]{0,4}+[^\s`~>]{0,40}+[ \t]*+$")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?=[ \t])")
 _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])[ \t]+(\[[ xX]\][ \t]+)?")
 _TITLE = "### "  # the highest heading that the library sets in bold and nothing else
 _RULE = re.compile(r"[ \t]*([-*])(?:[ \t]*\1){2,}[ \t]*$")
 # A last line that is nothing but the beginning of a mark: what it marks is still to come.
 _MARK_ALONE = re.compile(
-    r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:[-+]|#{1,6}|=+|--|\*{1,3}|__?|~{1,3}|`{1,3}|[-*+] \[[ xX]?\]?)?[ \t]*$"
+    r"[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*(?:[-+]|#{1,6}|=+|--|\*{1,3}|__?|~{1,3}|`{1,3}|[-*+] \[[ xX]?\]?)?[ \t]*$"
 )
 
 
@@ -53,30 +54,31 @@ class Line:
         return not self.inner.strip()
 
 
-def read_lines(markdown: str) -> Iterator[Line]:
-    """The source line by line, with what is code told apart."""
+def read_lines(source: Iterable[str]) -> Iterator[Line]:
+    """The lines of a source, with what is code told apart."""
     fence: str | None = None
     marks = ""
-    for text in markdown.split("\n"):
+    for text in source:
         quote, inner = _unquoted(text)
         if fence is not None and ">" in fence and not quote:
             fence = None  # a quote that ends takes its code block with it
         if fence is not None:
-            line = Line(quote, inner, fence) if ">" in fence else Line("", text, fence)
-            yield line
-            if _closes(line.inner.strip(), marks):
-                fence = None
+            code = Line(quote, inner, fence) if ">" in fence else Line("", text, fence)
+            closing = code.inner.strip()
+            if _closes(closing, marks):
+                code, fence = replace(code, inner=closing), None  # a parser takes an indented one for code
+            yield code
             continue
         item = _ITEM.match(inner)
         opening = _FENCE.match(inner, item.end() if item else 0)
         if opening:
-            fence, marks = quote + opening.group(), opening[2]
+            fence, marks = quote + opening.group().rstrip(), opening[1]
         yield Line(quote, inner, fence, opens=bool(opening))
 
 
 def _unquoted(line: str) -> tuple[str, str]:
     marks = _QUOTE.match(line)
-    return (marks.group(), line[marks.end() :]) if marks else ("", line)
+    return ("> ", line[marks.end() :]) if marks else ("", line)
 
 
 def _closes(line: str, marks: str) -> bool:

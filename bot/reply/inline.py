@@ -7,6 +7,7 @@ of that is decided before a parser sees it. What is text travels as Unicode nonc
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 _JOIN = "\ufdd0"  # neither space nor punctuation: beside it every delimiter may open or close
 _KEPT = {character: chr(0xFDD1 + i) for i, character in enumerate("*_~`[]<>&$|=-#+. ")}
@@ -17,9 +18,11 @@ _REVEAL = str.maketrans({kept: character for character, kept in _KEPT.items()})
 _MARK = re.compile(r"\\[!-/:-@\[-`{-~]|\\$|`+|\*+|_+|~+|!?\[|https?://[^\s<>*`()\[\]]+")
 _LINK = re.compile(
     r"!?\[(?P<label>(?:[^\[\]\\]|\\.)*)\]"
-    r"\([ ]*<?(?P<url>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:[ ]+\"[^\"]*\")?[ ]*\)"
+    r"\([ ]*+<?(?P<url>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:[ ]+\"[^\"]*\")?[ ]*\)"
 )
-_LINK_BEGUN = re.compile(r"!?\[(?P<label>[^\[\]]*)(?P<closed>\](?:\((?P<url>[^\s()]*(?:\([^\s()]*\)?[^\s()]*)?))?)?$")
+_LINK_BEGUN = re.compile(
+    r"!?\[(?P<label>[^\[\]]*)(?P<closed>\](?:\((?P<url>[^\s()]*(?:\([^\s()]*(?:\)[^\s()]*)?)?))?)?$"
+)
 _ADDRESSES = ("https://", "http://", "tg://", "mailto:")
 
 
@@ -72,6 +75,7 @@ class _Chunk:
         self.text, self.growing = text, growing
         self.out: list[str] = []
         self.openers: list[_Opener] = []
+        self._hopeless: dict[tuple[str, int], int] = {}  # how many openers, from the first, such marks can't close
 
     def settle(self) -> str:
         at = 0
@@ -164,7 +168,7 @@ class _Chunk:
         closed = 0
         while count:
             strength = 2 if count >= 2 else 1
-            opener = next((o for o in reversed(self.openers) if _matches(o, mark, strength)), None)
+            opener = self._opener(mark, strength)
             if opener is None:
                 break
             while self.openers[-1] is not opener:
@@ -172,26 +176,37 @@ class _Chunk:
             opener.used += strength
             if not opener.left:
                 self._settle_opener(self.openers.pop())
+            unchanged = max(0, len(self.openers) - 1)
+            self._hopeless = {kind: min(number, unchanged) for kind, number in self._hopeless.items()}
             count -= strength
             closed += strength
         if closed:
             self.out.append(_JOIN + mark * closed)
         return count
 
+    def _opener(self, mark: str, strength: int) -> _Opener | None:
+        """The nearest that such marks can close."""
+        least = self._hopeless.get((mark, strength), 0)
+        for opener in islice(reversed(self.openers), len(self.openers) - least):
+            if _matches(opener, mark, strength):
+                return opener
+        self._hopeless[mark, strength] = len(self.openers)
+        return None
+
     def _settle_opener(self, opener: _Opener) -> None:
         self.out[opener.place] = str(opener)
 
     def _close_all(self) -> None:
+        end, says_anything = len(self.out), False  # what stands behind an opener
         while self.openers:
             opener = self.openers.pop()
-            if self.growing:
-                content = "".join(self.out[opener.place + 1 :]).replace(_JOIN, "")
-                missing = opener.left
-                if not content.strip():
-                    opener.count = opener.used
-                else:
-                    self.out.append(_JOIN + opener.mark * missing)
-                    opener.used = opener.count
+            says_anything = says_anything or bool("".join(self.out[opener.place + 1 : end]).replace(_JOIN, "").strip())
+            end = opener.place
+            if self.growing and says_anything:
+                self.out.append(_JOIN + opener.mark * opener.left)
+                opener.used = opener.count
+            elif self.growing:
+                opener.count = opener.used
             self._settle_opener(opener)
 
 

@@ -60,7 +60,7 @@ def stacked(*pieces: Rendered) -> Rendered:
 
 def render(markdown: str) -> Rendered:
     """What is unfinished at the end is shown as if it were complete; marks that only begin are not shown yet."""
-    lines = typeset(read_lines(clean(markdown)), lambda cell: render(cell).text)
+    lines = typeset(read_lines(clean(markdown).split("\n")), lambda cell: render(cell).text)
     text, parsed = convert(complete(lines), latex_escape=False, config=_CONFIG)
     text, joints = unescape(text)
     for entity in parsed:

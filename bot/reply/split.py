@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
+from math import inf
 
 from bot.reply.blocks import Line, clean, read_lines
 from bot.reply.inline import utf16
@@ -17,7 +19,7 @@ _LEAST_LINE = 9  # a line of `---` is drawn that wide
 _MARKS = re.compile(r"[*_~]+|`+|\]\(")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"”»'’)*]*\s+")
 _BLANK = re.compile(r"\s+")
-_LINK_OPEN = re.compile(r"\[[^\]]*$|\]\([^)]*$")
+_OPENING_OR_CLOSING = re.compile(r"`|\*\*|\[|\]\(?|\)")
 _ZERO_WIDTH_JOINER = "\u200d"
 
 
@@ -28,62 +30,84 @@ def split(markdown: str, limit: int = LONGEST_PART, entities: int = MOST_ENTITIE
     source, as upper bounds of what will be shown, and a cut looks at nothing behind it.
     """
     parts: list[str] = []
-    rest = clean(markdown).rstrip()
-    while True:
-        lines = list(read_lines(rest))
-        cut = _first_cut(lines, limit, entities)
-        if cut is None:
-            return [*parts, rest]
-        part, rest = _divided(lines, cut)
+    rest = clean(markdown).rstrip().split("\n")
+    while (divided := _divided(rest, limit, entities)) is not None:
+        part, rest = divided
         parts.append(part)
+    return [*parts, "\n".join(rest)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
+    """Before a line, or in the middle of it. `header` begins the table that the line stands in, if it does."""
+
     line: int
+    header: int
     column: int = 0
 
 
-def _first_cut(lines: list[Line], limit: int, entities: int) -> _Cut | None:
-    """Where the first part ends: at the best border in its last half, or else inside the line that overflows."""
+def _divided(source: list[str], limit: int, entities: int) -> tuple[str, list[str]] | None:
+    """The first part and the lines of the rest, which open again what the cut went through; None when all has room.
+
+    What is opened again is short, so that the rest always is shorter than `source` was.
+    """
+    lines: list[Line] = []
+    cut = _first_cut(read_lines(source), lines, limit, entities)
+    if cut is None:
+        return None
+    line = lines[cut.line]
+    part = [one.text for one in lines[: cut.line]]
+    rest = source[cut.line :]
+    if cut.column:
+        part.append(line.quote + line.inner[: cut.column])
+        begun = line.inner[cut.column :]
+        rest[0] = line.quote + (begun if line.in_code else _open_marks(part[-1]) + begun.lstrip())
+    if line.fence and not (line.opens and not cut.column):
+        rest.insert(0, line.fence)
+    elif is_row(line) and not cut.column:
+        rest[:0] = _table_head(lines[cut.header : cut.line])
+    return "\n".join(part).rstrip(), list(dropwhile(lambda text: not text, rest))
+
+
+def _first_cut(source: Iterable[Line], lines: list[Line], limit: int, entities: int) -> _Cut | None:
+    """Where the first part ends: at the best border in its last half, or else inside the line that overflows.
+
+    `lines` takes what was read of `source`, up to the first that has no room.
+    """
     units = formats = 0.0
     best: tuple[tuple[bool, int], _Cut] | None = None
-    for number, (line, header) in enumerate(zip(lines, _headers(lines), strict=True)):
+    header = 0
+    spoken: Line | None = None  # the last line before that is not blank
+    for number, line in enumerate(source):
+        lines.append(line)
+        if not (number and is_row(line) and is_row(lines[number - 1])):
+            header = number
         fullness = max(units / limit, formats / entities)
-        rank = _rank(lines, number, number - header) if fullness >= 0.5 else 0
+        rank = _rank(line, lines[number - 1], spoken, number - header) if fullness >= 0.5 else 0
         score = (fullness >= 0.75, rank)
         if rank and (best is None or score >= best[0]):
-            best = score, _Cut(number)
+            best = score, _Cut(number, header)
         size, marks = _cost(line, lines[header])
         if units + size > limit or formats + marks >= entities:
             if best:
                 return best[1]
             if fullness >= 0.5 or (is_row(line) and number > 0 and not 0 < number - header < 3):
-                return _Cut(number)
+                return _Cut(number, header)
             room = limit / 2 if is_row(line) else limit - units
-            return _Cut(number, _column(line.text, int(room), entities - formats))
+            return _Cut(number, header, _column(line, int(room), entities - formats))
         units += size
         formats += marks
+        spoken = spoken if line.is_blank else line
     return None
 
 
-def _headers(lines: list[Line]) -> Iterator[int]:
-    """For each line of a run of table rows the number of its first; for any other its own."""
-    header = 0
-    for number, line in enumerate(lines):
-        if not (number and is_row(line) and is_row(lines[number - 1])):
-            header = number
-        yield header
-
-
-def _rank(lines: list[Line], number: int, row: int) -> int:
+def _rank(line: Line, before: Line, spoken: Line | None, row: int) -> int:
     """How good it is to cut before a line; 0 is not at all. `row`: the line's number in its table."""
-    line, before = lines[number], lines[number - 1]
     if line.in_code and not line.opens:
         return 0 if before.opens else 1
     if row:
         return 0 if row < 3 else 1
-    spoken = next((lines[i] for i in range(number - 1, -1, -1) if not lines[i].is_blank), before)
+    spoken = spoken or before
     if not spoken.in_code and (spoken.inner.startswith("#") or spoken.inner.rstrip(" *").endswith(":")):
         return 0
     if before.is_blank:
@@ -105,21 +129,46 @@ def _cost(line: Line, header: Line) -> tuple[float, float]:
     return size, marks
 
 
-def _column(text: str, units: int, formats: float) -> int:
+def _column(line: Line, units: int, formats: float) -> int:
     """Where to cut a line of which `units` fit: behind a sentence, else a word, outside of marks if possible."""
+    text = line.inner
     most = _fitting(text, units)
+    if line.in_code:
+        formats = inf
     for mark in _MARKS.finditer(text, 0, most):
         formats -= 1.0
         if formats < 1:
             most = max(1, mark.start())
             break
-    for border in (_SENTENCE_END, _BLANK):
-        ends = [m.end() for m in border.finditer(text, most // 2, most)]
-        for end in reversed(ends):
-            if not _open_marks(text[:end]) and not _LINK_OPEN.search(text[:end]):
-                return end
     blanks = [m.end() for m in _BLANK.finditer(text, most // 2, most)]
+    sentences = [m.end() for m in _SENTENCE_END.finditer(text, most // 2, most)]
+    outside = set(_outside_of_marks(text, blanks))
+    for ends in (sentences, blanks):
+        if sound := [end for end in ends if end in outside]:
+            return sound[-1]
     return blanks[-1] if blanks else most
+
+
+def _outside_of_marks(text: str, ends: Iterable[int]) -> Iterator[int]:
+    """Those of the ascending `ends` before which every mark and link is closed."""
+    in_code = in_bold = in_label = in_address = False
+    at = 0
+    for end in ends:
+        for mark in _OPENING_OR_CLOSING.findall(text, at, end):
+            match mark:
+                case "`":
+                    in_code = not in_code
+                case "**":
+                    in_bold = not in_bold
+                case "[":
+                    in_label = True
+                case ")":
+                    in_address = False
+                case _:
+                    in_label, in_address = False, in_address or mark == "]("
+        at = end
+        if not (in_code or in_bold or in_label or in_address):
+            yield end
 
 
 def _fitting(text: str, units: int) -> int:
@@ -150,26 +199,9 @@ def _open_marks(text: str) -> str:
     return "**" if text.count("**") % 2 else ""
 
 
-def _divided(lines: list[Line], cut: _Cut) -> tuple[str, str]:
-    """The first part and the rest, which opens again what the cut went through."""
-    line = lines[cut.line]
-    part = [one.text for one in lines[: cut.line]]
-    rest = [one.text for one in lines[cut.line :]]
-    if cut.column:
-        part.append(line.text[: cut.column])
-        rest[0] = line.text[cut.column :]
-        if not line.in_code:
-            rest[0] = line.quote + _open_marks(part[-1]) + rest[0].lstrip()
-    if line.fence and not (line.opens and not cut.column):
-        rest.insert(0, line.fence)
-    elif is_row(line) and not cut.column:
-        rest[:0] = _table_head(lines, cut.line)
-    return "\n".join(part).rstrip(), "\n".join(rest).lstrip("\n")
-
-
-def _table_head(lines: list[Line], number: int) -> list[str]:
-    header = list(_headers(lines))[number]
-    rows = lines[header : header + 2]
-    if number - header < 2 or not is_delimiter(rows[1]) or utf16(rows[0].inner) > LONGEST_HEADER:
+def _table_head(above: list[Line]) -> list[str]:
+    """The two rows that a table's next part begins with; `above` are its rows up to the cut."""
+    rows = above[:2]
+    if len(rows) < 2 or not is_delimiter(rows[1]) or any(utf16(row.inner) > LONGEST_HEADER for row in rows):
         return []
     return [row.text for row in rows]

@@ -12,7 +12,7 @@ from bot.reply.inline import utf16
 WIDEST_BLOCK = 35  # columns of the fixed-width face that a phone shows without wrapping
 LONGEST_HEADER = 200  # UTF-16 units; a longer one is not repeated in every row
 
-_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_DELIMITER = re.compile(r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?$")
 _DELIMITER_BEGUN = re.compile(r"[ \t|:-]*$")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
@@ -38,12 +38,12 @@ def table_end(lines: list[Line], start: int) -> int:
     """
     if not is_row(lines[start]):
         return start
-    end = start + 1
-    while end < len(lines) and is_row(lines[end]):
-        end += 1
-    if end > start + 1 and is_delimiter(lines[start + 1]):
+    begun = lines[start + 1 : start + 3]
+    if begun and is_row(begun[0]) and is_delimiter(begun[0]):
+        end = start + 2
+        while end < len(lines) and is_row(lines[end]):
+            end += 1
         return end
-    begun = lines[start + 1 :]
     unfinished = len(begun) <= 1 and all(_DELIMITER_BEGUN.match(line.inner) for line in begun)
     return len(lines) if unfinished else start
 

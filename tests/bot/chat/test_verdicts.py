@@ -11,7 +11,7 @@ from telegram.ext import ExtBot
 from bot.handlers.uploads import Uploads
 from bot.pace import Pace
 from bot.texts.ko import TEXTS as KO
-from bot.tutor.conversations import Conversations, Place
+from bot.tutor.conversations import Place
 from bot.upload_messages import UploadMessage, UploadMessages
 from tests.bot.chat.world import World, words_in
 from tests.ingest.textbooks import begin, passage, store
@@ -71,7 +71,7 @@ async def shown(world: World, book: int) -> AsyncIterator[tuple[Uploads, UploadM
     async with ExtBot(telegram.token, telegram.base_url, telegram.base_file_url, rate_limiter=Pace()) as bot:
         await world.admin.say("/start")
         message = await bot.send_message(world.admin.chat.id, "a.pdf")
-        books = Uploads(world.library, Conversations(world.pool), UploadMessages(world.pool), bot)
+        books = Uploads(world.library, UploadMessages(world.pool), bot)
         yield books, UploadMessage(book, message.chat_id, 0, message.message_id, "ko", "a.pdf")
         await books.close()
 

@@ -142,6 +142,10 @@ def test_code_keeps_its_characters() -> None:
     assert formats("so: `a|b <c> **d** \\n`", "code") == ["a|b <c> **d** \\n"]
 
 
+def test_a_code_block_ends_at_marks_however_far_they_are_indented() -> None:
+    assert formats("```\neins\n     ```\nzwei\n```\ndrei\n```", "pre") == ["eins", "drei"]
+
+
 def test_bold_makes_way_for_code_inside_it() -> None:
     rendered = render("**das Wort `der` ist kurz**")
     assert not problems(rendered)

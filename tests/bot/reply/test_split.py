@@ -8,6 +8,53 @@ from bot.reply.render import render
 from bot.reply.split import split
 from tests.bot.reply.markdown_texts import ANSWERS, markdown, problems, says_all
 
+# What a line may be nothing but, and what may go on for ever without being closed.
+UNENDING = (
+    *(
+        "~",
+        "`",
+        "*",
+        "_",
+        "[",
+        "]",
+        "(",
+        "|",
+        ">",
+        "#",
+        "-",
+        "=",
+        "\\",
+        "<",
+        " ",
+        ".",
+        "가",
+        "🙂",
+        "\u0301",
+        "[ ",
+        "](x ",
+    ),
+    *(
+        "** ",
+        "`` ",
+        "**a ",
+        "_a ",
+        "[a](",
+        "[a](http://x",
+        "| ",
+        "|-",
+        "> ",
+        "- ",
+        "1. ",
+        "\n",
+        "|\n",
+        ">\n",
+        "- a\n",
+        "~~~\n",
+    ),
+)
+SURROUNDINGS = st.sampled_from(
+    ["", "Text\n", "~~~\n", "> ```\n", "| a | b |\n|---|---|\n", "**", "](", "wort", " ` x", " x" * 900]
+)
 LIMITS = st.sampled_from([600, 1000, 2000])
 LONG = ANSWERS["lang"]
 
@@ -29,6 +76,28 @@ def test_a_part_with_a_successor_never_changes(text: str, limit: int, step: int)
         parts = split(text[:end], limit, 40)
         assert parts[: len(finished)] == finished
         finished = parts[:-1]
+
+
+@pytest.mark.timeout(60)  # a second is plenty where time grows with the text and not with its square
+@settings(max_examples=60, deadline=None)
+@given(SURROUNDINGS, st.sampled_from(UNENDING), st.integers(1, 20_000), SURROUNDINGS, SURROUNDINGS)
+def test_a_mark_without_end_is_cut_like_any_other_text(
+    before: str, unit: str, length: int, between: str, after: str
+) -> None:
+    mark = (unit * length)[:length]
+    for part in map(render, split(before + mark + between + mark[: length // 3] + after)):
+        assert not problems(part)
+
+
+@pytest.mark.parametrize(
+    "fence",
+    ["~" * 4100, "```" + "x" * 4100, "> " * 3000 + "```", " " * 5000 + "- ```"],
+    ids=["marks", "language", "quote", "indented"],
+)
+def test_a_fence_longer_than_a_message_ends_all_the_same(fence: str) -> None:
+    parts = [render(part) for part in split(f"Anfang\n{fence}\ncode\n" * 3)]
+    assert not any(problems(part) for part in parts)
+    assert sum(part.text.count("code") for part in parts) == 3
 
 
 def test_a_long_answer_is_cut_between_its_blocks() -> None:

@@ -1,0 +1,153 @@
+"""A visit: an update as the handlers see it, with who speaks, where, and in which language they are answered."""
+
+import re
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Bot, InlineKeyboardMarkup, Message, Update, User
+from telegram.constants import ChatType
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from bot.texts import Texts, known_language, texts_in
+from bot.tutor.conversations import Conversations, Learner, Place
+
+# Accounts that Telegram lets speak for others: 'Telegram', the anonymous admin, the channel bot.
+_NOBODY = frozenset({777000, 1087968824, 136817688})
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Made once for each update, before its handler.
+
+    Attributes:
+        message: What was said, perhaps edited; of a button, the message that it stands under.
+        learner: As they were when the update came.
+        texts: In the learner's language.
+    """
+
+    update: Update
+    context: ContextTypes.DEFAULT_TYPE
+    message: Message
+    learner: Learner
+    texts: Texts
+
+    @property
+    def place(self) -> Place:
+        return self.learner.place
+
+    @property
+    def person(self) -> int | None:
+        """Who said this in their own name, or pressed the button; None for who speaks as a group or a channel."""
+        if query := self.update.callback_query:
+            return query.from_user.id
+        return self.message.from_user.id if self.message.from_user and self.message.sender_chat is None else None
+
+    @property
+    def words(self) -> Sequence[str]:
+        """What stands behind a command."""
+        return self.context.args or ()
+
+    @property
+    def pressed(self) -> re.Match[str]:
+        """What the button's data says."""
+        assert self.context.match is not None
+        return self.context.match
+
+    @property
+    def said(self) -> str:
+        """What is said to the bot, without its name."""
+        text = addressed_text(self.message, self.context.bot)
+        assert text is not None, "routes let only what is meant for the bot through"
+        return text
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what takes longer in the background; what fails meets the one error handler."""
+        self.context.application.create_task(work, self.update)
+
+    async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Answer a command with a message, and a button by changing the message it stands under."""
+        if self.update.callback_query is None:
+            await self.message.reply_text(text, reply_markup=keyboard)
+            return
+        try:
+            await self.message.edit_text(text, reply_markup=keyboard)
+        except BadRequest as error:
+            reason = error.message.lower()
+            if "not found" in reason:  # deleted meanwhile
+                await self.message.reply_text(text, reply_markup=keyboard, do_quote=False)
+            elif "not modified" not in reason:  # the second tap on a button asks for what is there already
+                raise
+
+
+class Visits:
+    """Makes them: learners speak their Telegram client's language until they choose another."""
+
+    def __init__(self, conversations: Conversations) -> None:
+        self._conversations = conversations
+
+    async def of(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Visit:
+        message = update.effective_message
+        assert message is not None, "routes let only updates with a message through"
+        learner = await self._conversations.learner(place_of(update), _clients_language(update))
+        return Visit(update, context, message, learner, texts_in(learner.language))
+
+    async def texts(self, update: Update) -> Texts:
+        """In the chosen language; where the database is the trouble, in that of the client."""
+        language = _clients_language(update)
+        try:
+            return texts_in((await self._conversations.learner(place_of(update), language)).language)
+        except Exception:  # of any kind: it must not silence the apology
+            return texts_in(language)
+
+
+def place_of(update: Update) -> Place:
+    """The chat, and in a group with topics the topic."""
+    assert update.effective_chat is not None, "routes let only updates of a chat through"
+    message = update.effective_message
+    topic = message.message_thread_id if message and message.is_topic_message else None
+    return Place(update.effective_chat.id, topic or 0)
+
+
+def _clients_language(update: Update) -> str:
+    user = update.effective_user
+    return known_language(user.language_code if user else None)
+
+
+def is_in_person(message: Message) -> bool:
+    """Whether a person wrote this: not a forwarded or edited message, nobody in a channel's or group's name."""
+    return (
+        _is_person(message.from_user)
+        and message.sender_chat is None
+        and message.forward_origin is None
+        and message.via_bot is None
+        and message.edit_date is None
+    )
+
+
+def is_admin(update: Update, admin_chats: frozenset[int]) -> bool:
+    """Whether a person speaks, or presses a button, in one of the admins' chats."""
+    chat, query = update.effective_chat, update.callback_query
+    if chat is None or chat.id not in admin_chats:
+        return False
+    if query is not None:
+        return _is_person(query.from_user)
+    return update.message is not None and is_in_person(update.message)
+
+
+def _is_person(user: User | None) -> bool:
+    return user is not None and not user.is_bot and user.id not in _NOBODY
+
+
+def addressed_text(message: Message, bot: Bot) -> str | None:
+    """What is said to the bot: in a private chat all, in a group what mentions it or replies to it; else None."""
+    text = message.text or ""
+    if message.chat.type == ChatType.PRIVATE:
+        return text.strip()
+    mention = re.compile(rf"@{re.escape(bot.username)}\b", re.IGNORECASE)
+    answered = message.reply_to_message
+    is_reply = answered is not None and answered.from_user is not None and answered.from_user.id == bot.id
+    if is_reply or mention.search(text):
+        return mention.sub("", text).strip()
+    return None
