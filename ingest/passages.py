@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ingest.pdf.document import Block, Box, Document
 from ingest.tokens import count_tokens
 from ingest.units.plan import UnitPlan
+from ingest.units.starts import Place
 
 MIN_TOKENS = 500  # cl100k tokens
 MAX_TOKENS = 800
@@ -49,8 +50,8 @@ class _Piece:
 
 
 def cut_passages(document: Document, plan: UnitPlan) -> list[Passage]:
-    """In the book's order; pages outside all units come out with `unit=None`. A page that belongs to two
-    units is in the passages of both."""
+    """In the book's order; what is outside all units comes out with `unit=None`. A page that belongs to two units is
+    cut where the second begins; what the caption gives to both is in the passages of both."""
     passages = []
     for unit, blocks in _stretches(document, plan):
         pieces = list(_pieces(blocks))
@@ -59,15 +60,21 @@ def cut_passages(document: Document, plan: UnitPlan) -> list[Passage]:
 
 
 def _stretches(document: Document, plan: UnitPlan) -> Iterator[tuple[str | None, list[Block]]]:
-    def between(first: int, last: int) -> list[Block]:
-        return [block for page in document.pages[first - 1 : last] for block in page.blocks]
+    def between(start: Place, end: Place) -> list[Block]:
+        return [
+            block
+            for page in document.pages[start[0] - 1 : end[0]]
+            for place, block in enumerate(page.blocks)
+            if start <= (page.number, place) < end
+        ]
 
-    done = 0
-    for unit in sorted(plan.units, key=lambda unit: unit.page_first):
-        yield None, between(done + 1, unit.page_first - 1)
-        yield unit.id, between(unit.page_first, unit.page_last)
-        done = max(done, unit.page_last)
-    yield None, between(done + 1, len(document.pages))
+    done = (1, 0)
+    for unit in sorted(plan.units, key=lambda unit: unit.span):
+        start, end = unit.span
+        yield None, between(done, start)
+        yield unit.id, between(start, end)
+        done = max(done, end)
+    yield None, between(done, (len(document.pages) + 1, 0))
 
 
 # --- pieces

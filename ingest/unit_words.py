@@ -2,14 +2,16 @@
 
 # Before a number: 'Lektion 3'. Longer words go before those they begin with.
 BEFORE = (
-    "lektionen|lektion|einheit|kapitel|thema|modul|"
-    "unit|lesson|chapter|module|"
-    "leçon|unité|chapitre|lección|unidad|capítulo|tema|módulo|lezione|unità|capitolo|modulo|lição|unidade|"
-    "hoofdstuk|lektie|leksjon|lekcja|rozdział|lekce|lekcia|kapitola|lecția|lekcija|lecke|"
-    "урок|глава|раздел|модуль|тема|розділ|ünite|ders|bölüm|bài|บทที่|पाठ|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット"
+    "lektionen|lektion|einheit|kapitel|thema|modul|tag|woche|"
+    "unit|lesson|chapter|module|week|day|session|"
+    "leçon|unité|chapitre|séance|semaine|jour|lección|unidad|capítulo|tema|módulo|semana|día|sesión|"
+    "lezione|unità|capitolo|modulo|settimana|giorno|lição|unidade|"
+    "hoofdstuk|les|week|lektie|leksjon|lekcja|rozdział|lekce|lekcia|kapitola|lecția|lekcija|lecke|"
+    "урок|глава|раздел|модуль|тема|неделя|день|розділ|ünite|ders|bölüm|hafta|gün|bài|tuần|ngày|"
+    "บทที่|पाठ|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット"
 )
 # Behind it: '제3과', '第3課'.
-AFTER = "과|강|단원|장|課|课|章|单元|單元"
+AFTER = "과|강|단원|장|회차|회|주차|일차|課|课|章|单元|單元|週目|日目|周|週|天|讲|講"
 # What stands before the number then.
 ORDINAL = "제|第"
 
@@ -17,17 +19,18 @@ ORDINAL = "제|第"
 OTHERS = (
     "übung|aufgabe|dialog|gespräch|text|test|prüfung|quiz|lied|spiel|beispiel|bild|foto|schritt|satz|regel|frage|"
     "situation|szene|station|gruppe|partner|person|team|runde|wiederholung|projekt|grammatik|wortschatz|"
-    "transkript|lösung|antwort|"
-    "tabelle|abbildung|abb|seite|band|buch|heft|version|auflage|niveau|stufe|level|raum|zimmer|linie|bus|gleis|nummer|"
+    "transkript|lösung|antwort|blatt|folie|seite|punkt|minute|stunde|jahr|uhr|euro|"
+    "tabelle|abbildung|abb|band|buch|heft|version|auflage|niveau|stufe|level|raum|zimmer|linie|bus|gleis|nummer|"
     "exercise|task|activity|practice|drill|dialogue|conversation|reading|listening|speaking|writing|passage|story|"
     "example|question|answer|review|revision|project|step|rule|note|song|game|picture|photo|figure|fig|table|chart|"
-    "page|book|volume|edition|number|room|line|track|disc|disk|audio|video|clip|file|tape|"
-    "exercice|activité|tâche|exemple|tableau|image|piste|document|étape|projet|bilan|"
-    "ejercicio|actividad|tarea|diálogo|texto|ejemplo|tabla|figura|imagen|página|pista|paso|proyecto|repaso|"
+    "page|slide|sheet|handout|worksheet|book|volume|edition|number|room|line|track|disc|disk|audio|video|clip|file|"
+    "tape|minutes|hours|years|item|option|paper|"
+    "exercice|activité|tâche|exemple|tableau|image|piste|document|étape|projet|bilan|diapositive|"
+    "ejercicio|actividad|tarea|diálogo|texto|ejemplo|tabla|figura|imagen|página|pista|paso|proyecto|repaso|diapositiva|"
     "esercizio|attività|compito|dialogo|testo|esempio|tabella|immagine|pagina|traccia|passo|progetto|ripasso|"
-    "упражнение|задание|диалог|текст|тест|таблица|рисунок|страница|трек|пример|"
-    "연습|연습문제|문제|과제|활동|대화|회화|본문|지문|듣기|읽기|말하기|쓰기|표|그림|사진|예|보기|예문|질문|트랙|"
-    "쪽|페이지|번|명|개|시|분|월|일|년|권|호|급|점|번째|층|세|살|원|시간|"
-    "練習|会話|本文|例|例文|表|図|問|問題|頁|ページ|番|月|日|年|時|分|人|回|练习|会话|课文|页|号|例句"
+    "упражнение|задание|диалог|текст|тест|таблица|рисунок|страница|слайд|трек|пример|"
+    "연습|연습문제|문제|과제|활동|대화|회화|본문|지문|듣기|읽기|말하기|쓰기|표|그림|사진|예|보기|예문|질문|트랙|슬라이드|"
+    "쪽|페이지|번|명|개|시|분|월|일|년|권|호|급|점|번째|층|세|살|원|시간|교시|"
+    "練習|会話|本文|例|例文|表|図|問|問題|頁|ページ|番|月|日|年|時|分|人|回|スライド|练习|会话|课文|页|号|例句|幻灯片|题"
 )
 ENDINGS = "en|n|e|s|es"

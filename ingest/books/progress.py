@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import TypeAdapter
 
 from ingest.books.cards import BookState, UnitCard
-from ingest.units.plan import Source
+from ingest.units.evidence import Source
 from ingest.units.remarks import Remark
 
 

@@ -17,8 +17,10 @@ from ingest.units.caption import (
     parse_ranges,
     refuse_twice,
 )
-from ingest.units.plan import Unit, UnitPlan, plan_units
-from ingest.units.starts import find_starts
+from ingest.units.finders import find_starts
+from ingest.units.plan import Unit, UnitPlan, oddities, page_remarks, plan_units, titles_of
+from ingest.units.remarks import Remark
+from ingest.units.starts import Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,28 +124,40 @@ def find_units(document: Document, caption: Caption, corrections: Sequence[Corre
     found = plan_units(starts, caption)
     if not corrections:
         return found
+    total = len(document.pages)
+    kept = _kept(found.units, corrections)
     titles = {unit.number: unit.title for unit in found.units}
-    titles |= {correction.number: correction.title for correction in corrections if correction.title}
-    ranges = _kept(found.units, corrections)
-    ranges |= {correction.number: (correction.page_first, correction.page_last) for correction in corrections}
-    said = Caption(caption.course, ranges=tuple((number, *ranges[number]) for number in sorted(ranges)))
-    plan = plan_units(starts, said)
-    return replace(plan, units=tuple(replace(unit, title=titles.get(unit.number) or unit.title) for unit in plan.units))
+    titles |= titles_of(starts, [Start(each.number, titles.get(each.number, ""), 1, "") for each in corrections])
+    corrected = [
+        Unit(
+            f"{caption.course}-{each.number}",
+            each.number,
+            each.title or titles[each.number],
+            each.page_first,
+            min(each.page_last, total),
+        )
+        for each in corrections
+        if each.page_first <= total
+    ]
+    units = tuple(sorted((*kept, *corrected), key=lambda unit: unit.number))
+    beyond = tuple(each.number for each in corrections if each.page_last > total)
+    remarks = [Remark("beyond_end", beyond, (total,))] if beyond else []
+    return UnitPlan(caption.course, units, "caption", (*remarks, *oddities(units), *page_remarks(document.pages)))
 
 
-def _kept(units: Sequence[Unit], corrections: Sequence[Correction]) -> dict[int, tuple[int, int]]:
-    """The pages that are left to the units that nobody corrected."""
+def _kept(units: Sequence[Unit], corrections: Sequence[Correction]) -> Iterator[Unit]:
+    """What is left of the units that nobody corrected."""
     corrected = {correction.number for correction in corrections}
-    kept = {}
     for unit in units:
-        first, last = unit.page_first, unit.page_last
+        if unit.number in corrected:
+            continue
         for other in corrections:
-            if other.page_last < first or last < other.page_first:
+            begin, end = (other.page_first, 0), (other.page_last + 1, 0)
+            if end <= unit.span[0] or unit.span[1] <= begin:
                 continue
             if unit.number < other.number:
-                last = other.page_first - 1
+                unit = replace(unit, page_last=other.page_first - 1, ends=None)
             else:
-                first = other.page_last + 1
-        if unit.number not in corrected and first <= last:
-            kept[unit.number] = (first, last)
-    return kept
+                unit = replace(unit, page_first=other.page_last + 1, begins=0)
+        if unit.page_first <= unit.page_last:
+            yield unit

@@ -1,41 +1,45 @@
-"""A document and its caption -> the book's units. Pure.
-
-Three finders propose where units start: the PDF's outline, the contents page, the headings. Each proposes a
-sequence in which numbers and pages rise; the one for which its own pages and the other finders say most is taken.
-"""
+"""A document and its caption -> the book's units. Pure."""
 
 import itertools
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from ingest.pdf.clean import is_korean
-from ingest.pdf.document import Document, Page
+from ingest.pdf.document import Block, Document, Page
 from ingest.units.caption import Caption
-from ingest.units.other_words import in_known_words
+from ingest.units.evidence import Evidence, Proposal, Source, first_expected, kind_of
+from ingest.units.finders import BACK_MATTER, Findings, confirmed, numbered_by_order
 from ingest.units.remarks import Remark
-from ingest.units.sequences import rising
-from ingest.units.starts import BACK_MATTER, Findings, Start, bare, confirmed, find_starts, numbered_by_order, parse
+from ingest.units.sequences import sequences
+from ingest.units.starts import Place, Start, bare, parse
 
-Source = Literal["caption", "outline", "contents", "headings", "none"]
+SURE = 0.8  # from this confidence on the units need no second look
+LIKELY = 0.55  # with less they are not worth showing
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Pages by the PDF's own count, from 1, both ends included."""
+    """Pages by the PDF's own count, from 1, both ends included. Units may share a page: a unit is the blocks from
+    `begins` (on its first page) up to `ends`, the place of the first block that is no more of it."""
 
     id: str  # "A1-13"
     number: int
     title: str
     page_first: int
     page_last: int
+    begins: int = 0
+    ends: Place | None = None  # None: with its last page
+
+    @property
+    def span(self) -> tuple[Place, Place]:
+        return (self.page_first, self.begins), self.ends or (self.page_last + 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class UnitPlan:
-    """Pages outside all units belong to the course alone. `confidence`: of the units up to the last number,
-    the share that were found and that their own pages confirm."""
+    """What is outside all units belongs to the course alone. `confidence`: how likely all this is right, as measured
+    on documents with and without units."""
 
     course: str
     units: tuple[Unit, ...]
@@ -49,92 +53,101 @@ def plan_units(found: Findings, caption: Caption) -> UnitPlan:
         return _one_unit(found, caption.course, caption.unit)
     if caption.ranges:
         return _from_ranges(found, caption)
-    source, starts, remarks = _best(found)
-    if not _are_counted(starts, source, remarks):
-        found, source, starts, remarks = _by_another_word(found) or (found, source, starts, remarks)
-    pages = found.document.pages
-    if not starts:
-        remarks = [*remarks, Remark("no_units")]
-    shown = {start.number for start in starts if confirmed(pages, start)}
-    titles = _titles(starts, found.headings, found.outline, found.contents)
-    units = tuple(_spans(caption.course, starts, titles, _end(found.document, starts)))
-    remarks += [*_oddities(units, shown), *_page_remarks(pages)]
-    return UnitPlan(caption.course, units, source, tuple(remarks), len(shown) / starts[-1].number if starts else 0.0)
+    return _found_units(found, caption.course)
 
 
-def _best(found: Findings) -> tuple[Source, list[Start], list[Remark]]:
+def _found_units(found: Findings, course: str) -> UnitPlan:
+    proposals = _proposals(found)
+    confidence, proposal = _best(found, proposals)
     pages = found.document.pages
-    proposals: dict[Source, list[Start]] = {
-        "outline": rising(found.outline),
-        "contents": rising(found.contents),
-        "headings": rising(found.headings),
+    if proposal is None:
+        return UnitPlan(course, (), "none", (Remark("no_units"), *page_remarks(pages)), max(0.0, 0.9 - confidence))
+    starts = proposal.starts
+    units = tuple(_spans(course, found.document, starts, titles_of(found, starts)))
+    unconfirmed = [start.number for start in starts if not confirmed(pages, start)]
+    remarks = [
+        *_remarks_on(proposal, proposals, confidence),
+        *oddities(units, unconfirmed),
+        *page_remarks(pages),
+    ]
+    return UnitPlan(course, units, proposal.source, tuple(remarks), round(confidence, 2))
+
+
+# --- proposals
+
+
+def _proposals(found: Findings) -> list[Proposal]:
+    """Of equals the first is taken: what the book's makers have listed goes before what its pages look like."""
+    by_source: dict[Source, Sequence[Start]] = {
+        "outline": found.outline,
+        "contents": found.contents,
+        "headings": found.headings,
     }
-    proposals = {source: _corrected(starts, found.headings, pages) for source, starts in proposals.items()}
-    source = max(proposals, key=lambda source: _support(source, proposals, pages))  # of equals the first
-    starts = proposals[source]
-    if not starts:
-        starts = numbered_by_order(found.document)
-        return ("outline", starts, [Remark("by_order")]) if starts else ("none", [], [])
-    places = {(start.number, start.page) for start in starts}
-    overruled = proposals["outline"] and not places >= {(start.number, start.page) for start in proposals["outline"]}
-    return source, starts, [Remark("outline_overruled")] if overruled else []
+    proposals = [
+        Proposal(source, tuple(_corrected(chain, found)), kind_of(chain[0]))
+        for source, starts in by_source.items()
+        for chain in sequences(starts)
+    ]
+    counted = numbered_by_order(found.document)
+    return [*proposals, Proposal("outline", tuple(counted), "order")] if counted else proposals
 
 
-def _are_counted(starts: Sequence[Start], source: Source, remarks: Sequence[Remark]) -> bool:
-    """Whether a list of units or a word that is known to mean one says so. Bare numbers at the head of pages may be
-    tasks, and entries of an outline that have no numbers may have a word with one."""
-    return (
-        bool(starts)
-        and not any(remark.code == "by_order" for remark in remarks)
-        and (source != "headings" or bool(starts[0].style))
-    )
+def _best(found: Findings, proposals: Sequence[Proposal]) -> tuple[float, Proposal | None]:
+    """The proposal to be believed, or none, with the confidence in the best there is."""
+    evidence = Evidence(found)
+    weighed = [
+        (evidence.confidence(proposal, end_of(found.document, proposal.starts), proposals), proposal)
+        for proposal in proposals
+    ]
+    # More units are better than few: lessons go before the modules that they are in.
+    best = max(weighed, key=lambda each: each[0] * (1 - 0.5 / (len(each[1]) + 1)), default=None)
+    if best is None:
+        return 0.0, None
+    return best if best[0] >= LIKELY else (best[0], None)
 
 
-def _by_another_word(found: Findings) -> tuple[Findings, Source, list[Start], list[Remark]] | None:
-    document = in_known_words(found)
-    if document is None:
-        return None
-    again = find_starts(document)
-    return again, *_best(again)
-
-
-SHOWN, SHOWN_BARE = 2.0, 1.5  # what a unit's own page says counts more than a list of units
-MISSING = 1.5
-
-
-def _support(source: Source, proposals: Mapping[Source, Sequence[Start]], pages: Sequence[Page]) -> float:
-    """What speaks for a proposal: its pages, and the other proposals that say the same of a unit."""
-    starts = proposals[source]
-    if not starts:
-        return 0.0
-    shown = [SHOWN if start.style else SHOWN_BARE for start in starts if confirmed(pages, start)]
-    places = {(start.number, start.page) for start in starts}
-    lists: tuple[Source, ...] = ("outline", "contents")
-    agreed = sum((start.number, start.page) in places for name in lists for start in proposals[name])
-    return sum(shown) + agreed - MISSING * (starts[-1].number - len(starts))
-
-
-def _corrected(starts: Sequence[Start], seen: Sequence[Start], pages: Sequence[Page]) -> list[Start]:
+def _corrected(starts: Sequence[Start], found: Findings) -> list[Start]:
     """Where most pages are right, a wrong one goes where the heading is, if that lies between its neighbours."""
+    pages = found.document.pages
     doubtful = [start for start in starts if not confirmed(pages, start)]
     if len(doubtful) * 2 > len(starts):
         return list(starts)
-    return [_moved(start, starts, seen, len(pages)) if start in doubtful else start for start in starts]
+    return [_moved(start, starts, found.headings, len(pages)) if start in doubtful else start for start in starts]
 
 
 def _moved(start: Start, starts: Sequence[Start], seen: Sequence[Start], total: int) -> Start:
-    low = max((other.page for other in starts if other.number < start.number), default=0)
-    high = min((other.page for other in starts if other.number > start.number), default=total + 1)
+    low = max((other.place for other in starts if other.number < start.number), default=(0, 0))
+    high = min((other.place for other in starts if other.number > start.number), default=(total + 1, 0))
     for heading in seen:
-        if heading.number == start.number and heading.style == start.style and low < heading.page < high:
-            return replace(start, page=heading.page)
+        if heading.number == start.number and heading.style == start.style and low < heading.place < high:
+            return replace(start, page=heading.page, block=heading.block, weight=heading.weight)
     return start
 
 
-def _titles(starts: Sequence[Start], *others: Iterable[Start]) -> dict[int, str]:
+def _remarks_on(proposal: Proposal, proposals: Sequence[Proposal], confidence: float) -> Iterator[Remark]:
+    if proposal.kind == "order":
+        yield Remark("by_order")
+    pages = {(start.number, start.page) for start in proposal.starts}
+    overruled = [
+        other
+        for other in proposals
+        if other.source == "outline" != proposal.source
+        and other.kind == "word"
+        and not pages >= {(start.number, start.page) for start in other.starts}
+    ]
+    if overruled:
+        yield Remark("outline_overruled")
+    if confidence < SURE:
+        yield Remark("unsure", tuple(start.number for start in proposal.starts))
+
+
+# --- titles
+
+
+def titles_of(found: Findings, starts: Iterable[Start]) -> dict[int, str]:
     """The chosen proposal's titles, unless another has the unit's title in both languages of the book."""
     titles = {start.number: start.title for start in starts}
-    for start in (start for other in others for start in other):
+    for start in (*found.headings, *found.outline, *found.contents):
         known = titles.get(start.number)
         if known is None or not start.title or len(start.title) > 120:
             continue
@@ -150,36 +163,63 @@ def _is_bilingual(title: str) -> bool:
 # --- where units end
 
 
-def _end(document: Document, starts: Sequence[Start]) -> int:
-    """The last page of the last unit: before the answer key, the word list and whatever else follows."""
-    total = len(document.pages)
-    if not starts:
-        return total
+def end_of(document: Document, starts: Sequence[Start]) -> Place:
+    """Where the last unit ends: before the answer key, the word list and whatever else follows."""
     last = starts[-1]
     level = min((mark.level for mark in document.outline if parse(mark.title, 1)), default=0)
     marks = [mark for mark in document.outline if mark.level <= level or BACK_MATTER.match(mark.title)]
-    ends = [mark.page for mark in marks if mark.page and mark.page > last.page and not parse(mark.title, 1)]
+    ends: list[Place] = [
+        (mark.page, 0) for mark in marks if mark.page and mark.page > last.page and not parse(mark.title, 1)
+    ]
     within = document.pages[starts[0].page - 1 : last.page - 1]
     usual = {text for page in within for text in _names(page)}
-    ends += [page.number for page in document.pages[last.page :] if _opens_back_matter(page, usual)]
-    return min(ends, default=total + 1) - 1
+    ends += [place for place, name in _back_matter(document, last) if name not in usual]
+    return min(ends, default=(len(document.pages) + 1, 0))
 
 
-def _opens_back_matter(page: Page, usual: Container[str]) -> bool:
-    """`usual`: the headings of the units before; where each ends in its answers or words, the last does too."""
-    return any(BACK_MATTER.match(text) and text not in usual for text in _names(page, 3))
+def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]:
+    """Places after the last unit's start where back matter is announced: in a heading as large as that, by the first
+    words of a page, or in its running head."""
+    for page in document.pages[last.page - 1 :]:
+        for place, block in enumerate(page.blocks):
+            if (page.number, place) <= last.place:
+                continue
+            large = block.kind == "heading" and (place < 3 or (last.weight and block.size >= 0.95 * last.weight))
+            if (large and BACK_MATTER.match(block.text)) or (place == 0 and _is_title_of_back_matter(block)):
+                yield (page.number, place), block.text
+        if page.number > last.page:
+            yield from (((page.number, 0), text) for text in page.running if BACK_MATTER.match(text))
 
 
-def _names(page: Page, most: int | None = None) -> Iterator[str]:
-    """The headings among a page's first blocks, and its running heads."""
-    yield from (block.text for block in page.blocks[:most] if block.kind == "heading")
+def _is_title_of_back_matter(block: Block) -> bool:
+    """In body type too, and in several languages: 'Lösungen / 정답'."""
+    parts = re.split(r"\s*[/|·–(]\s*", block.text)
+    known = [part for part in parts if BACK_MATTER.match(part)]
+    return bool(known) and len(block.text) < 60 and BACK_MATTER.match(block.text) is not None and block.kind != "table"
+
+
+def _names(page: Page) -> Iterator[str]:
+    """What a page calls itself: its headings and its running heads."""
+    yield from (block.text for place, block in enumerate(page.blocks) if block.kind == "heading" or place == 0)
     yield from page.running
 
 
-def _spans(course: str, starts: Sequence[Start], titles: dict[int, str], end: int) -> Iterator[Unit]:
-    for place, start in enumerate(starts):
-        last = starts[place + 1].page - 1 if place + 1 < len(starts) else end
-        yield Unit(f"{course}-{start.number}", start.number, titles[start.number], start.page, max(last, start.page))
+def _spans(course: str, document: Document, starts: Sequence[Start], titles: dict[int, str]) -> Iterator[Unit]:
+    places = [_with_headings_above(document, start.place) for start in starts]
+    end = max(end_of(document, starts), (starts[-1].page, starts[-1].block + 1))
+    for start, place, after in zip(starts, places, [*places[1:], end], strict=True):
+        last = after[0] if after[1] else max(after[0] - 1, start.page)
+        ends = after if after[1] else None
+        yield Unit(f"{course}-{start.number}", start.number, titles[start.number], start.page, last, place[1], ends)
+
+
+def _with_headings_above(document: Document, place: Place) -> Place:
+    """Headings right above a unit's own, such as a module's, are of the unit."""
+    page, block = place
+    blocks = document.pages[page - 1].blocks
+    while block and blocks[block - 1].kind == "heading":
+        block -= 1
+    return page, block
 
 
 # --- what the caption says
@@ -192,17 +232,16 @@ def _one_unit(found: Findings, course: str, number: int) -> UnitPlan:
     if not title:
         headings = [block for block in document.pages[0].blocks[:4] if block.kind == "heading"]
         title = max(headings, key=lambda block: block.size).text if headings else ""
-    other = next((start.number for start in found.headings if start.style), number)
+    other = next((start.number for start in found.headings if start.style and not start.form), number)
     remarks = [Remark("number_differs", (other,))] if other != number else []
     unit = Unit(f"{course}-{number}", number, title, 1, len(document.pages))
-    return UnitPlan(course, (unit,), "caption", (*remarks, *_page_remarks(document.pages)))
+    return UnitPlan(course, (unit,), "caption", (*remarks, *page_remarks(document.pages)))
 
 
 def _from_ranges(found: Findings, caption: Caption) -> UnitPlan:
     pages = found.document.pages
     total = len(pages)
-    starts = [Start(number, "", first, "") for number, first, _ in caption.ranges]
-    titles = _titles(starts, found.headings, found.outline, found.contents)
+    titles = titles_of(found, [Start(number, "", first, "") for number, first, _ in caption.ranges])
     units = tuple(
         Unit(f"{caption.course}-{number}", number, titles[number], first, min(last, total))
         for number, first, last in caption.ranges
@@ -210,24 +249,23 @@ def _from_ranges(found: Findings, caption: Caption) -> UnitPlan:
     )
     beyond = tuple(number for number, _, last in caption.ranges if last > total)
     remarks = [Remark("beyond_end", beyond, (total,))] if beyond else []
-    remarks += [*_oddities(units, {unit.number for unit in units}), *_page_remarks(pages)]
-    return UnitPlan(caption.course, units, "caption", tuple(remarks))
+    return UnitPlan(caption.course, units, "caption", (*remarks, *oddities(units), *page_remarks(pages)))
 
 
 # --- remarks
 
 
-def _oddities(units: Sequence[Unit], confirmed: Iterable[int]) -> Iterator[Remark]:
-    numbers = {unit.number for unit in units}
-    unconfirmed = tuple(sorted(numbers - set(confirmed)))
+def oddities(units: Sequence[Unit], unconfirmed: Sequence[int] = ()) -> Iterator[Remark]:
     if unconfirmed:
-        yield Remark("unconfirmed", unconfirmed)
-    missing = tuple(sorted(set(range(1, max(numbers, default=0))) - numbers))
+        yield Remark("unconfirmed", tuple(sorted(unconfirmed)))
+    numbers = {unit.number for unit in units}
+    missing = tuple(sorted(set(range(first_expected(sorted(numbers)), max(numbers, default=0))) - numbers))
     if missing and len(units) > 1:
         yield Remark("missing", missing)
-    ordered = sorted(units, key=lambda unit: unit.page_first)
+    ordered = sorted(units, key=lambda unit: unit.span)
     for unit, after in itertools.pairwise(ordered):
-        if after.page_first <= unit.page_last:
+        begin, end = after.span[0], unit.span[1]
+        if begin < end:
             yield Remark("overlap", (unit.number, after.number), tuple(range(after.page_first, unit.page_last + 1)))
         elif after.page_first > unit.page_last + 1:
             yield Remark("gap", (unit.number, after.number), tuple(range(unit.page_last + 1, after.page_first)))
@@ -238,7 +276,7 @@ def _oddities(units: Sequence[Unit], confirmed: Iterable[int]) -> Iterator[Remar
         yield Remark("long", long)
 
 
-def _page_remarks(pages: Sequence[Page]) -> Iterator[Remark]:
+def page_remarks(pages: Sequence[Page]) -> Iterator[Remark]:
     problems = sorted({page.problem for page in pages if page.problem})
     for problem in problems:
         yield Remark(problem, pages=tuple(page.number for page in pages if page.problem == problem))

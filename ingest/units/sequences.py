@@ -1,40 +1,26 @@
-"""From places that look like the starts of units to the sequence that they make. Pure."""
+"""From places that look like the starts of units to the sequences that they make. Pure."""
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from ingest.units.starts import Start
 
-WORD = 2.5  # what a unit with a word ('Lektion 3') counts for, against a bare number in the largest letters
-_MOST = 2000  # places of one style
+_MOST = 2000  # places of one look
 
 
-def rising(starts: Iterable[Start]) -> list[Start]:
-    """The strongest sequence of one style in which numbers and pages rise together.
+def sequences(starts: Iterable[Start]) -> list[list[Start]]:
+    """For each look the strongest sequence in which numbers and places rise together: those of two and more, or of
+    three where no known word says that they are units.
 
-    Bare numbers make one for each size of letters too: tasks are numbered as units are, in smaller ones.
+    What no word announces makes one for each size of letters too: tasks are numbered as units are, in smaller ones.
     """
-    groups: dict[tuple[str, int, int], list[Start]] = {}
+    groups: dict[tuple[str, str, int, int], list[Start]] = {}
     for start in starts:
-        sizes = {0} if start.style else {0, round(start.weight)}
+        sizes = {0, round(start.weight)} if start.form or not start.style else {0}
         for size in sizes:
-            groups.setdefault((start.style, start.level, size), []).append(start)
-    heaviest = max((start.weight for group in groups.values() for start in group), default=1.0) or 1.0
+            groups.setdefault((start.style, start.form, start.level, size), []).append(start)
     chains = [longest(group) for group in groups.values()]
-    chains = [chain for chain in chains if len(chain) >= (2 if chain[0].style else 3)]
-    return max(chains, key=lambda chain: _strength(chain, heaviest), default=[])
-
-
-def _strength(chain: Sequence[Start], heaviest: float) -> float:
-    steps = (below.number == above.number + 1 for above, below in itertools.pairwise(chain))
-    length = (1.0 if chain[0].number == 1 else 0.6) + sum(1.0 if step else 0.3 for step in steps)
-    if chain[0].style:
-        return WORD * length
-    pages = (chain[-1].page - chain[0].page) / (len(chain) - 1)
-    size = median(start.weight for start in chain) / heaviest
-    return length * size**2 * min(1.0, pages / 2)
+    return [chain for chain in chains if len(chain) >= (2 if chain[0].style and not chain[0].form else 3)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +44,15 @@ def longest(starts: Sequence[Start]) -> list[Start]:
     Dynamic programming: of the sequences that end with a number only the best so far is kept, so that the work
     grows with the places and not with their square.
     """
-    ordered = sorted(starts, key=lambda start: start.page)[:_MOST]
+    ordered = sorted(starts, key=lambda start: start.place)[:_MOST]
     heaviest = max((start.weight for start in ordered), default=1.0) or 1.0
     ends: dict[int, _Chain] = {}  # by number, in the order in which they were found
-    for _, together in itertools.groupby(ordered, key=lambda start: start.page):
-        for chain in [_continued(start, ends.values(), heaviest) for start in together]:
-            known = ends.get(chain.last.number)
-            if known is None or chain.score > known.score:
-                ends.pop(chain.last.number, None)
-                ends[chain.last.number] = chain
+    for start in ordered:
+        chain = _continued(start, ends.values(), heaviest)
+        known = ends.get(start.number)
+        if known is None or chain.score > known.score:
+            ends.pop(start.number, None)
+            ends[start.number] = chain
     best = max(ends.values(), key=lambda chain: chain.score, default=None)
     return list(best.backwards())[::-1] if best else []
 
@@ -74,8 +60,12 @@ def longest(starts: Sequence[Start]) -> list[Start]:
 def _continued(start: Start, ends: Iterable[_Chain], heaviest: float) -> _Chain:
     score, before = (1.0 if start.number == 1 else 0.6), None
     for chain in ends:
-        if chain.last.number < start.number:
+        if chain.last.number < start.number and chain.last.place < start.place:
             step = chain.score + (1.0 if start.number == chain.last.number + 1 else 0.3)
+            step -= SAME_PAGE * (start.page == chain.last.page)
             if step > score + 1e-9:
                 score, before = step, chain
     return _Chain(score + 0.2 * start.weight / heaviest, start, before)
+
+
+SAME_PAGE = 0.25  # a list that names units one below the other is weaker than the pages that they begin on

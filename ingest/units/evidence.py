@@ -1,0 +1,204 @@
+"""How far a proposal for a book's units is to be believed. Pure.
+
+A proposal is a numbered sequence of places. Each piece of evidence is a share between 0 and 1 of what could speak for
+it; each that is missing takes away a part of the confidence, and the parts are what WEIGHTS says.
+"""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import median
+from typing import Literal
+
+from ingest.pdf.document import Block, Page
+from ingest.units.finders import FRONT_MATTER, Findings, confirmed
+from ingest.units.starts import Place, Start, bare
+
+Source = Literal["caption", "outline", "contents", "headings", "none"]
+Kind = Literal["word", "other", "number", "order"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What is taken away where a piece of evidence is missing altogether."""
+
+    kind: float  # whatever the evidence: a known word says most
+    shown: float  # their own pages name the units
+    whole: float  # no number is missing
+    covers: float  # there is no text before the first unit but a book's front matter
+    top: float  # nothing else is set in letters as large, or larger
+    once: float  # the same look is used for nothing else
+    alike: float  # they are set in one size
+    large: float  # and that is larger than the text's
+    titled: float  # they have titles
+    long: float  # each has some text of its own
+
+
+WEIGHTS: dict[Kind, Weights] = {
+    "word": Weights(0, shown=0.4, whole=0.8, covers=0.2, top=0, once=0.3, alike=0.2, large=0, titled=0.05, long=0.8),
+    "other": Weights(
+        0.08, shown=0.3, whole=0.9, covers=0.3, top=0.9, once=0.9, alike=0.5, large=0.4, titled=0.2, long=0.8
+    ),
+    "number": Weights(
+        0.08, shown=0.8, whole=0.9, covers=0.6, top=0.9, once=0.6, alike=0.6, large=0.6, titled=0.7, long=0.8
+    ),
+    "order": Weights(
+        0.15, shown=0.3, whole=0, covers=0.6, top=0.5, once=0, alike=0.3, large=0.2, titled=0, long=0.8
+    ),
+}  # fmt: skip
+LONG: dict[Kind, int] = {"word": 100, "other": 150, "number": 400, "order": 600}  # bytes of a unit's text, the least
+AGREED = 0.5  # of the doubt is left where the outline or a contents page says the same
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    source: Source
+    starts: tuple[Start, ...]
+    kind: Kind
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def kind_of(start: Start) -> Kind:
+    return "number" if not start.style else "other" if start.form else "word"
+
+
+class Evidence:
+    """What a document says for and against proposals."""
+
+    def __init__(self, found: Findings) -> None:
+        self._found = found
+        self._document = found.document
+        self._pages = found.document.pages
+
+    # --- the document, measured once
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """Bytes of text before each block, in the document's order, and in all: a Hangul syllable has three."""
+        sizes = [_length(block) for page in self._pages for block in page.blocks]
+        return list(itertools.accumulate(sizes, initial=0))
+
+    @cached_property
+    def _first_blocks(self) -> list[int]:
+        """How many blocks stand before each page."""
+        return list(itertools.accumulate((len(page.blocks) for page in self._pages), initial=0))
+
+    def text_before(self, place: Place) -> int:
+        page, block = place
+        return self._lengths[min(self._first_blocks[page - 1] + block, len(self._lengths) - 1)]
+
+    @cached_property
+    def _body(self) -> float:
+        """The size of most letters."""
+        sizes: Counter[float] = Counter()
+        for page in self._pages:
+            for block in page.blocks:
+                sizes[round(block.size * 2) / 2] += _length(block)
+        return sizes.most_common(1)[0][0] if sizes else 0.0
+
+    @cached_property
+    def _wordings(self) -> Counter[str]:
+        return Counter(_wording(block) for page in self._pages for block in page.blocks if block.kind == "heading")
+
+    # --- what speaks for a proposal
+
+    def confidence(self, proposal: Proposal, end: Place, others: Sequence[Proposal]) -> float:
+        """`end`: where the last unit ends; `others`: what speaks for a proposal when it says the same."""
+        weights = WEIGHTS[proposal.kind]
+        confidence = 1 - weights.kind
+        for name, share in self.shares(proposal, end).items():
+            confidence *= 1 - getattr(weights, name) * (1 - share)
+        agreed = max((_agreement(proposal, other) for other in others if other.source != proposal.source), default=0.0)
+        return 1 - (1 - confidence) * (1 - AGREED * agreed)
+
+    def shares(self, proposal: Proposal, end: Place) -> dict[str, float]:
+        starts = proposal.starts
+        return {
+            "shown": sum(confirmed(self._pages, start) for start in starts) / len(starts),
+            "whole": len(starts) / (starts[-1].number - first_expected([start.number for start in starts]) + 1),
+            "covers": self._covers(starts, end),
+            "top": self._top(proposal, end),
+            "once": self._once(starts, end),
+            "alike": _most_common([round(start.weight) for start in starts if start.weight]),
+            "large": self._large(starts),
+            "titled": sum(bool(start.title) for start in starts) / len(starts),
+            "long": self._long(proposal, end),
+        }
+
+    def _covers(self, starts: Sequence[Start], end: Place) -> float:
+        inside = self.text_before(end) - self.text_before(starts[0].place)
+        front = [block for page in self._pages[: starts[0].page - 1] if self._is_front(page) for block in page.blocks]
+        before = self.text_before(starts[0].place) - sum(map(_length, front))
+        return inside / (inside + before) if inside + before > 0 else 1.0
+
+    def _is_front(self, page: Page) -> bool:
+        texts = [block.text for block in page.blocks[:3]]
+        texts += [mark.title for mark in self._document.outline if mark.page == page.number]
+        return page.number in self._found.lists or any(FRONT_MATTER.match(text) for text in texts) or _is_cover(page)
+
+    def _top(self, proposal: Proposal, end: Place) -> float:
+        """Headings that are larger, or as large and the only ones of their wording, may be what divides the book."""
+        starts = proposal.starts
+        size = median(start.weight for start in starts)
+        titles = {(start.page, start.block + step) for start in starts for step in (-1, 0, 1, 2)}
+        rivals = [
+            place
+            for place, block in self._headings(starts[0], end)
+            if place not in titles
+            and (block.size > 1.1 * size or (block.size > 0.95 * size and self._wordings[_wording(block)] == 1))
+        ]
+        return max(0.0, 1 - len(rivals) / len(starts)) if size else 1.0
+
+    def _large(self, starts: Sequence[Start]) -> float:
+        size = median(start.weight for start in starts)
+        return min(1.0, max(0.0, (size / self._body - 1) / 0.3)) if size and self._body else 1.0
+
+    def _headings(self, first: Start, end: Place) -> Iterator[tuple[Place, Block]]:
+        for page in self._pages[: end[0]]:
+            if page.number >= first.page or not self._is_front(page):
+                for place, block in enumerate(page.blocks):
+                    if block.kind == "heading" and (page.number, place) < end:
+                        yield (page.number, place), block
+
+    def _once(self, starts: Sequence[Start], end: Place) -> float:
+        """Of what looks the same, in letters as large, the share that is in the sequence."""
+        first, size = starts[0], median(start.weight for start in starts)
+        looks = (start for start in self._found.headings if (start.style, start.form) == (first.style, first.form))
+        alike = [start for start in looks if start.weight >= 0.9 * size and start.place < end]
+        return min(1.0, len(starts) / len(alike)) if size and alike else 1.0
+
+    def _long(self, proposal: Proposal, end: Place) -> float:
+        places = [*(start.place for start in proposal.starts), end]
+        sizes = [self.text_before(after) - self.text_before(place) for place, after in itertools.pairwise(places)]
+        return min(1.0, median(sizes) / LONG[proposal.kind])
+
+
+def _length(block: Block) -> int:
+    return len(block.text.encode(errors="replace"))
+
+
+def _wording(block: Block) -> str:
+    """Without numbers: 'Test 2' is headed as 'Test 1' is."""
+    return "".join(char for char in bare(block.text) if not char.isdigit())
+
+
+def _is_cover(page: Page) -> bool:
+    return sum(len(block.text) for block in page.blocks) < 200
+
+
+def first_expected(numbers: Sequence[int]) -> int:
+    """What rising numbers ought to begin with: 1, or their own first where a volume goes on from another."""
+    return numbers[0] if numbers and numbers[0] > len(numbers) / 2 + 1 else 1
+
+
+def _agreement(proposal: Proposal, other: Proposal) -> float:
+    pages = {start.page for start in other.starts}
+    return sum(start.page in pages for start in proposal.starts) / max(len(proposal), len(other))
+
+
+def _most_common(values: Sequence[int]) -> float:
+    return Counter(values).most_common(1)[0][1] / len(values) if values else 1.0

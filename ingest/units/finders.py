@@ -1,0 +1,251 @@
+"""Where a book's units may start: what its outline, its contents pages and its headings say. Pure."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.pdf.clean import is_korean
+from ingest.pdf.document import Block, Bookmark, Document, Page
+from ingest.units.starts import LONGEST_LINE, Start, bare, counts_others, parse, without_signs
+
+BACK_MATTER = re.compile(
+    r"(?:\w*lösung|schlüssel|answer|key\b|정답|해답|모범\s*답안|듣기\s*(?:지문|대본)|transkript|hörtext|"
+    r"corrigé|solution|soluciones|soluzioni|respuestas|risposte|ответы|ключи|解答|答案|"
+    r"lexique|glosario|glossario|словарь|単語|词汇|"
+    r"wortliste|wörterverzeichnis|wortschatzliste|glossar|glossary|vocabulary|word\s?list|어휘|단어|"
+    r"anhang|appendix|부록|grammatikübersicht|quellen|register|index|찾아보기|bildnachweis)",
+    re.IGNORECASE,
+)
+_LISTS = (
+    r"inhalt|contents|table of contents|차\s*례|목\s*차|sommaire|table des matières|índice|contenido|indice|sommario|"
+    r"sumário|содержание|оглавление|spis treści|obsah|içindekiler|目\s*次|目\s*录"
+)
+FRONT_MATTER = re.compile(
+    r"(?:cover|titel|umschlag|impressum|vorwort|einleitung|einführung|über dieses|preface|foreword|introduction|"
+    rf"avant-propos|prólogo|prefacio|prefazione|предисловие|table of|표지|머리말|서문|일러두기|{_LISTS})",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(f"(?:{_LISTS})", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\.\w{2,5}$")
+_PAGE_AT_END = re.compile(r"(?:S\.|p\.)?(?P<page>\d{1,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the three finders see in a document. `lists`: its contents pages' numbers."""
+
+    document: Document
+    outline: tuple[Start, ...]
+    contents: tuple[Start, ...]
+    headings: tuple[Start, ...]
+    lists: frozenset[int] = frozenset()
+
+
+def find_starts(document: Document) -> Findings:
+    pages = document.pages
+    lists = {page.number: entries for page in pages if (entries := _contents_of(page))}
+    return Findings(
+        document,
+        tuple(in_outline(document)),
+        tuple(in_contents(pages, lists)),
+        tuple(in_headings(pages, lists)),
+        frozenset(lists),
+    )
+
+
+# --- the outline
+
+
+def in_outline(document: Document) -> Iterator[Start]:
+    for mark in document.outline:
+        if mark.page is not None and mark.page <= len(document.pages):
+            start = parse(mark.title, mark.page, level=mark.level)
+            if start:
+                yield placed(document.pages, start)
+
+
+def numbered_by_order(document: Document) -> list[Start]:
+    """An outline whose entries have no numbers, counted: those of the highest level that has three and more, each at a
+    place of its own, without what stands before and after the units."""
+    for level in (1, 2):
+        marks = [mark for mark in document.outline if mark.level == level and _may_be_unit(mark)]
+        if 2 * sum(parse(mark.title, 1) is not None for mark in marks) > len(marks):
+            continue
+        starts = [
+            placed(document.pages, Start(number, mark.title, mark.page, "", level=level))
+            for number, mark in enumerate(marks, 1)
+            if mark.page and mark.page <= len(document.pages)
+        ]
+        apart = all(before.place < after.place for before, after in itertools.pairwise(starts))
+        if len(starts) >= 3 and apart and len(starts) == len(marks):
+            return starts
+    return []
+
+
+def _may_be_unit(mark: Bookmark) -> bool:
+    """Not what stands before and after the units, nor what a program has named: 'Slide 3', 'cover.indd'."""
+    title = mark.title
+    if mark.page is None or counts_others(title) or _FILE_NAME.search(title):
+        return False
+    return not (FRONT_MATTER.match(title) or BACK_MATTER.match(title))
+
+
+# --- contents pages
+
+
+def in_contents(pages: Sequence[Page], lists: Mapping[int, Sequence[Start]]) -> list[Start]:
+    """Entries of the contents pages, their printed page numbers turned into the PDF's own."""
+    entries = [entry for found in lists.values() for entry in found]
+    if not entries:
+        return []
+    offset = _offset(entries[:_SAMPLE], pages, lists)
+    moved = (replace(entry, page=entry.page + offset) for entry in entries)
+    return [placed(pages, entry) for entry in moved if 1 <= entry.page <= len(pages)]
+
+
+def _contents_of(page: Page) -> list[Start]:
+    """The entries of a contents page, with the page numbers printed there; none on any other page."""
+    entries = [start for entry, at in listed(page) if (start := parse(entry, at)) is not None and start.title]
+    return entries if len(entries) >= (2 if is_titled_contents(page) else 5) else []
+
+
+def is_titled_contents(page: Page) -> bool:
+    return any(_CONTENTS.match(block.text) for block in page.blocks[:4])
+
+
+_LEADERS = str.maketrans("|…\t", "   ")
+
+
+def listed(page: Page) -> Iterator[tuple[str, int]]:
+    """The lines that end in a page number, and that."""
+    for line in (line for block in page.blocks for line in block.text.split("\n") if len(line) <= LONGEST_LINE):
+        entry, _, number = line.translate(_LEADERS).rstrip().rpartition(" ")
+        found = _PAGE_AT_END.fullmatch(number)
+        if found:
+            yield line[: len(entry.rstrip().removesuffix(" S.").removesuffix(" p.").rstrip())], int(found["page"])
+
+
+_SAMPLE = 200  # entries that decide where the printed page 1 is
+
+
+def _offset(entries: Sequence[Start], pages: Sequence[Page], lists: Container[int]) -> int:
+    """What to add to a printed page number: the distance at which most entries meet their unit, and not the list
+    that names it too."""
+    labels = Counter(page.number - int(page.label) for page in pages if page.label and page.label.isdigit())
+    likely = labels.most_common(1)[0][0] if labels else 0
+
+    def met(offset: int) -> int:
+        return sum(
+            confirmed(pages, replace(entry, page=entry.page + offset))
+            for entry in entries
+            if 1 <= entry.page + offset <= len(pages) and entry.page + offset not in lists
+        )
+
+    offsets: list[int] = [likely, *range(-30, 61)]
+    return max(offsets, key=met)  # max keeps the first of equals: the printed numbers
+
+
+# --- headings
+
+_LISTED = 120  # letters between two units; with fewer a page with several of them is a list: an answer key, an overview
+
+
+def in_headings(pages: Sequence[Page], lists: Container[int]) -> Iterator[Start]:
+    """`lists`: the numbers of the contents pages."""
+    for page in pages:
+        if page.number in lists or is_back_matter(page):
+            continue
+        found = list(_headings_on(page))
+        if not any(start.style for start in found):
+            found += _running_on(page, pages)
+        numbers = {start.number for start in found if start.style and not start.form}
+        if len(numbers) <= 2 or sum(len(block.text) for block in page.blocks) > _LISTED * len(numbers):
+            yield from found
+
+
+def is_back_matter(page: Page) -> bool:
+    texts = [block.text for block in page.blocks[:1] if block.kind == "heading"]
+    return any(BACK_MATTER.match(text) for text in (*texts, *page.running))
+
+
+def _headings_on(page: Page) -> Iterator[Start]:
+    for place, block in enumerate(page.blocks):
+        heads = place < 2 and len(block.text) < 80 and block.kind == "paragraph"
+        if block.kind != "heading" and not heads:
+            continue
+        start = parse(block.text, page.number, block.size, alone=block.kind == "heading", block=place)
+        if not start or ((start.form or not start.style) and block.kind != "heading"):
+            continue
+        yield _with_title(start, page.blocks[place + 1 : place + 3], block)
+
+
+def _running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
+    """A unit named only in the header, its title being a picture, on this page or on the one before, which then
+    has no header."""
+    opener = pages[page.number - 2] if page.number > 1 else page
+    at = page.number if opener.running or opener.label else opener.number
+    starts = (parse(text, at, weight=0) for text in _headers(page))
+    yield from (start for start in starts if start and start.style and not start.form)
+
+
+def _with_title(start: Start, following: Sequence[Block], block: Block) -> Start:
+    """With the rest of the heading, and what stands under it in letters nearly as large: the title itself, or the
+    title in the book's other language."""
+    parts, size = [start.title] if start.title else [], block.size
+    for other in following:
+        same_rank = other.kind == "heading" and other.size >= 0.55 * block.size and not parse(other.text, 1)
+        if not same_rank or any(is_korean(part) == is_korean(other.text) for part in parts):
+            break
+        parts.append(other.text)
+        size = max(size, other.size)
+    return replace(start, title=" · ".join(parts), weight=size)
+
+
+# --- does a page show a unit
+
+
+def placed(pages: Sequence[Page], start: Start) -> Start:
+    """The start at the heading on its page that shows it; at the page's head if none does."""
+    blocks = pages[start.page - 1].blocks
+    place = next(
+        (place for place, block in enumerate(blocks) if _shows(pages[start.page - 1], place, block, start)), None
+    )
+    if place is None:
+        return replace(start, block=0, weight=0.0)
+    return replace(start, block=place, weight=_with_title(start, blocks[place + 1 : place + 3], blocks[place]).weight)
+
+
+def confirmed(pages: Sequence[Page], start: Start) -> bool:
+    """Whether the page shows the unit, or, itself without a header, the header of the next page does."""
+    page, after = pages[start.page - 1], pages[start.page : start.page + 1]
+    shown = any(_shows(page, place, block, start) for place, block in enumerate(page.blocks))
+    return shown or _is_headed(page, start) or (not page.running and any(_is_headed(other, start) for other in after))
+
+
+def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
+    """Whether a block names the unit: by its title, or by its word and number."""
+    if block.kind != "heading" and (place >= 6 or len(block.text) > LONGEST_LINE):
+        return False
+    found = parse(block.text, page.number, alone=True)
+    same = found is not None and found.number == start.number
+    if same and found and found.style == start.style != "":
+        return True
+    title, text = bare(start.title), bare(block.text)
+    if block.kind != "heading":
+        return False
+    if len(title) > 3:
+        return title[:24] in text
+    return (text == title or (same and found is not None and bare(found.title) == title)) if title else same
+
+
+def _is_headed(page: Page, start: Start) -> bool:
+    named = (parse(text, page.number) for text in _headers(page))
+    return any(found and found.number == start.number and found.style == start.style != "" for found in named)
+
+
+def _headers(page: Page) -> Iterator[str]:
+    """The running heads without the page number at their end."""
+    for text in page.running:
+        yield without_signs(text.removesuffix(page.label)) if page.label else text
