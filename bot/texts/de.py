@@ -156,6 +156,7 @@ TEXTS = Texts(
     book_remarks={
         "no_units": "⚠️ Ich habe keine Lektionen gefunden und suche im ganzen Kurs. Schick es gern noch einmal mit den Seiten, etwa: A1 1:8-11 2:12-15",
         "outline_overruled": "⚠️ Die Lesezeichen des PDF zeigen auf falsche Seiten; ich habe die Lektionen anders gefunden.",
+        "unsure": "⚠️ Ich bin nicht sicher, ob das die Lektionen des Buchs sind: Sieh dir bitte ihre ersten Seiten an, bevor du veröffentlichst.",
         "by_order": "⚠️ Die Lesezeichen des PDF haben keine Nummern; ich habe sie gezählt.",
         "unconfirmed": "⚠️ Lektionen, deren erste Seite keinen Titel zeigt: {units}",
         "missing": "⚠️ Nicht gefundene Lektionen: {units}",

@@ -1,16 +1,24 @@
 """Which blocks of a book are headings: by size, weight and numbering against the rest of it. Pure."""
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ingest import unit_words
 from ingest.pdf.document import Block, Page
 
 LONGEST_HEADING = 110  # characters
 _SENTENCE_END = re.compile(r"[.,;:!?…]$")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]?\s+\S")
 _TASK = re.compile(r"(?:übung|aufgabe|exercise|task|연습)", re.IGNORECASE)  # its heading is often a sentence
+# In a row: the unit alone, or with a title in a cell beside it; a page number at the end makes it a contents page's.
+_UNIT_ROW = re.compile(
+    rf"[\s|]*(?:(?:{unit_words.BEFORE})\s*\d{{1,3}}|(?:{unit_words.ORDINAL})?\s*\d{{1,3}}\s*(?:{unit_words.AFTER}))"
+    r"(?![\w.,]*\d)(?:[\s|:.–-]+[^|]{0,60}[^|\d\s])?[\s|:.]*",
+    re.IGNORECASE,
+)
 _LETTERS = re.compile(r"[^\W\d_]{2}|[가-힣]")
 
 
@@ -29,12 +37,29 @@ def _body_size(pages: Iterable[Page]) -> float:
 
 
 def _marked(blocks: Sequence[Block], body: float) -> Iterable[Block]:
+    blocks = [part for block in blocks for part in _with_headings_apart(block)]
     for place, block in enumerate(blocks):
         alone = place + 1 == len(blocks) or not blocks[place + 1].bold
         if block.kind == "paragraph" and _is_heading(block, body, alone):
             yield replace(block, kind="heading")
         else:
             yield block
+
+
+def _with_headings_apart(block: Block) -> Iterator[Block]:
+    """A table, parted at rows that announce a unit and have rows of their own below them."""
+    lines = block.text.split("\n")
+    places = [place for place, line in enumerate(lines) if _UNIT_ROW.fullmatch(line)] if block.kind == "table" else []
+    edges = [place for place in places if place + 1 < len(lines) and place + 1 not in places]
+    if not edges or len(edges) < len(places):  # a list of units is no list of words
+        yield block
+        return
+    boxes = block.boxes if len(block.boxes) == len(lines) else ()
+    for start, end in itertools.pairwise(sorted({0, *edges, *(edge + 1 for edge in edges), len(lines)})):
+        text = "\n".join(lines[start:end])
+        yield replace(
+            block, kind="heading" if start in edges else "table", text=text.strip(" |"), boxes=boxes[start:end]
+        )
 
 
 def _is_heading(block: Block, body: float, alone: bool) -> bool:

@@ -27,8 +27,9 @@ class Line:
     x1: float
     bottom: float
     base: float
-    size: float
+    size: float  # of most letters
     bold: bool
+    lead: float = 0.0  # the size of the words it begins with
 
     @property
     def box(self) -> Box:
@@ -110,7 +111,17 @@ def _line(words: list[Word]) -> Line:
         main[0].base,
         size,
         bold,
+        _lead(words) or size,
     )
+
+
+LEADING = 3  # letters; fewer are an initial, or a number
+
+
+def _lead(words: list[Word]) -> float:
+    """The size of the words a line begins with; 0 where these are next to nothing."""
+    run = list(itertools.takewhile(lambda word: abs(word.size - words[0].size) < 0.02 * words[0].size, words))
+    return words[0].size if sum(char.isalnum() for word in run for char in word.text) >= LEADING else 0.0
 
 
 def rows_of(lines: Iterable[Line]) -> list[list[Line]]:

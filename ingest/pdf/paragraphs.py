@@ -40,7 +40,7 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
     size = line.size
     if abs(above[0].size - size) > 0.08 * size or all(p.bold for p in above) != all(p.bold for p in row):
         return True
-    if (line.base - above[0].base) / size > pitch * 1.25 or _ITEM.match(line.text):
+    if line.lead > 1.12 * size or (line.base - above[0].base) / size > pitch * 1.25 or _ITEM.match(line.text):
         return True
     if above[-1].text[-1:] in HYPHENS:
         return False
@@ -60,7 +60,9 @@ def _block(rows: list[list[Line]], page: int) -> Block:
     boxes = tuple((row[0].x0, min(p.top for p in row), row[-1].x1, max(p.bottom for p in row)) for row in rows)
     text = join_lines(" ".join(piece.text for piece in row) for row in rows)
     bold = all(piece.bold for row in rows for piece in row)
-    return Block("paragraph", text, page, boxes, max(piece.size for row in rows for piece in row), bold)
+    # A heading may go on in smaller letters, and in more of them.
+    size = max(rows[0][0].lead, *(piece.size for row in rows for piece in row))
+    return Block("paragraph", text, page, boxes, size, bold)
 
 
 def mended(pages: Sequence[Page]) -> tuple[Page, ...]:
