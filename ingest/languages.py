@@ -1,9 +1,14 @@
 """Which languages a book is written in. Pure."""
 
+import math
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from ingest.lexicon import frequency, is_word
+
+_KNOWN = 0.4  # of the words that are told to be in a language
+_CLEARLY = 0.3  # more often, as a power of ten: so much more likely its words have to be in one language than in others
 _LEAST = 0.05  # of all words: less is a name, a loan word, a line in the imprint
 
 # Scripts that tell the language by themselves, or the most likely one.
@@ -30,7 +35,7 @@ _FUNCTION_WORDS = {
     "it": "il gli e è non io voi noi lei una della di con per che sono molto questo anche come nel",
     "pt": "os as e é não eu vocês nós uma do da com para que em muito está são também você ao",
     "nl": "het een en is niet ik jij wij zij van met voor op dat zijn hebben ook maar naar deze wat",
-    "pl": "i jest nie ja się na w z do to że jak co są czy ale po od mam ma",
+    "pl": "i jest nie ja się na w z że jak co są czy ale po od mam ma",
     "tr": "ve bir bu ben sen biz siz için ile değil var yok çok ne mi mı da de daha kadar",
     "vi": "và là của không tôi bạn có một các người cho này được với những trong đã rất",
     "sv": "och att det är inte jag du vi ni han hon en ett som på av för med till har",
@@ -42,10 +47,12 @@ def detect_languages(texts: Iterable[str]) -> tuple[str, ...]:
     """ISO 639-1 codes, the one with the most words first; () when there are no words.
 
     A word of a script that several languages use counts for the most common of them. Latin words are told by the
-    small words among them, line by line and table cell by table cell: textbooks mix their languages.
+    small words among them, line by line and table cell by table cell: textbooks mix their languages. A cell without
+    any, such as a verb, is told by the words that German, English and the languages found have.
     """
     counts: Counter[str] = Counter()
-    undecided = 0
+    told: dict[str, list[str]] = defaultdict(list)
+    untold: list[list[str]] = []
     for text in texts:
         for piece in re.split(r"[\n|]", text):
             latin = []
@@ -54,19 +61,36 @@ def detect_languages(texts: Iterable[str]) -> tuple[str, ...]:
                     latin.append(found[0].lower())
                 elif found.lastgroup:
                     counts[found.lastgroup] += 1
-            language = _language(latin)
-            if language:
-                counts[language] += len(latin)
+            if language := _by_small_words(latin):
+                told[language] += latin
             else:
-                undecided += len(latin)
+                untold.append(latin)
     if counts["ja"] * 10 > counts["zh"]:  # kana stand between the characters of Japanese; Chinese has none
         counts["ja"] += counts.pop("zh", 0)
-    least = _LEAST * (counts.total() + undecided)
+    counts.update(_confirmed(told, untold))
+    least = _LEAST * (counts.total() + sum(map(len, untold)))
     return tuple(code for code, count in counts.most_common() if count and count >= least)
 
 
-def _language(words: Collection[str]) -> str | None:
+def _by_small_words(words: Collection[str]) -> str | None:
     """The one with the most function words among these; None where none or several have the most."""
     hits = Counter({code: sum(word in own for word in words) for code, own in _WORDS.items()})
     (first, most), (_, next_most) = hits.most_common(2)
     return first if most > next_most else None
+
+
+def _confirmed(told: Mapping[str, Sequence[str]], untold: Iterable[Sequence[str]]) -> Counter[str]:
+    """How many words each Latin language has; what was told by a small word alone and is no word of it is not."""
+    counts = Counter({code: len(words) for code, words in told.items() if _share(words, code) >= _KNOWN})
+    candidates = {"de", "en", *counts}
+    for words in untold:
+        likely = Counter({code: sum(math.log10(frequency(word, code)) for word in words) for code in candidates})
+        (first, most), (_, next_most) = likely.most_common(2)
+        if most > next_most + _CLEARLY * len(words) and _share(words, first) >= _KNOWN:
+            counts[first] += len(words)
+    return counts
+
+
+def _share(words: Collection[str], language: str) -> float:
+    """Of these words, those that the language's list has."""
+    return sum(is_word(word, language) for word in words) / len(words) if words else 0.0

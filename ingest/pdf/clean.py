@@ -4,18 +4,26 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from ingest.pdf.radicals import CHARACTERS
+
 SOFT_HYPHEN = "\u00ad"
+WORD_JOINER = "\u2060"  # at a line's end: the word goes on in the next line
 LEADER = "……"
 HYPHENS = "-\u2010" + SOFT_HYPHEN
 
-# NFKC for all would tear Korean compatibility jamo (ㄱ) and superscripts apart, so only these are folded:
-# Latin ligatures, full-width ASCII, Roman numerals stay.
+# NFKC for all would tear Korean compatibility jamo (ㄱ) and superscripts apart, so only these are folded: Latin
+# ligatures, radicals, and full-width ASCII, but for the marks that Chinese and Japanese have of their own.
 _FOLDED = re.compile("[\ufb00-\ufb06\uff01-\uff5e]")
+_OWN_MARKS = set("！（），：；？～")
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u3164\uffa0]+")
 # Symbol fonts put their glyphs into the private use area; these are the ones that carry meaning in a book.
 SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "✓", 0xF06F: "□", 0xF0A8: "□"}
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _HANGUL = re.compile("[가-힣]")
+# Chinese and Japanese, with their marks: no spaces stand between them.
+_UNSPACED = "\u3001-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_UNSPACED_BREAK = re.compile(rf"(?:[{_UNSPACED}]\n[{_UNSPACED}\d]|\d\n[{_UNSPACED}])")
 CID = re.compile(r"\(cid:\d+\)")
 _BREAK = re.compile(rf"(\w{{0,2}})[{HYPHENS}]$")
 # Dots to a page number, or to be filled in. Four and more; three are an ellipsis.
@@ -26,37 +34,43 @@ _SUSPENDED = {"und", "oder", "bzw", "bzw.", "bis", "sowie", "noch", "aber", "and
 def clean(text: str) -> str:
     """One line's text: composed (NFC), ligatures spelled out, spaces single, nothing that cannot be stored.
 
-    Soft hyphens stay only at the end, where `join_lines` needs them.
+    Soft hyphens and word joiners stay only at the end, where `join_lines` needs them.
     """
-    text = CID.sub("", text).translate(SYMBOLS)
-    text = _FOLDED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    text = CID.sub("", text).translate(SYMBOLS).translate(CHARACTERS)
+    marks = _OWN_MARKS if _UNSPACED_LETTER.search(text) else ()
+    text = _FOLDED.sub(lambda found: found[0] if found[0] in marks else unicodedata.normalize("NFKC", found[0]), text)
     text = _SPACES.sub(" ", text).strip()
-    broken = text.endswith(SOFT_HYPHEN)
+    end = text[-1:] if text.endswith((SOFT_HYPHEN, WORD_JOINER)) else ""
     if not text.isprintable():
         text = "".join(char for char in text if unicodedata.category(char) not in _DROPPED_CATEGORIES)
     text = unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())
-    return text + SOFT_HYPHEN if broken and text else text
+    return text + end if text else text
 
 
 def join_lines(lines: Iterable[str]) -> str:
-    """Lines of one paragraph -> its text, with the hyphenation at line ends undone and leaders short."""
+    """Lines of one paragraph -> its text, leaders short. `ingest.pdf.hyphens` settles what only the whole book can
+    tell: a soft hyphen stays where a hyphen at a line's end may be the typesetter's, and at the end."""
     text = ""
     for line in lines:
         text = _join(text, line) if text else line
-    return _LEADERS.sub(f" {LEADER} ", text.rstrip(SOFT_HYPHEN)).strip()
+    return _LEADERS.sub(f" {LEADER} ", text).strip()
 
 
 def _join(text: str, line: str) -> str:
+    if text.endswith((WORD_JOINER, SOFT_HYPHEN)) and line:
+        return text[:-1] + line
+    if _UNSPACED_BREAK.fullmatch(f"{text[-1:]}\n{line[:1]}"):
+        return text + line
     broken = _BREAK.search(text[-3:])  # no more of it: every line of a long paragraph is looked at once
     if broken is None or not line or not broken[1]:
         return f"{text} {line}".rstrip(" ")
-    if text.endswith(SOFT_HYPHEN):
-        return text[:-1] + line
     if line.split(maxsplit=1)[0].lower() in _SUSPENDED:  # 'Haupt- und Nebensatz'
         return f"{text} {line}"
-    # 'Donau-' + 'dampf' was broken by the typesetter; 'E-' + 'Mail', 'A1-' + '13' carry their own hyphen.
-    if line[0].islower() and len(broken[1]) > 1 and broken[1][-1].islower():
-        return text[:-1] + line
+    # 'Donau-' + 'dampf' may have been broken by the typesetter; 'E-' + 'Mail', 'A1-' + '13' carry their own hyphen.
+    small = broken[1][-1].islower() and line[0].islower()
+    capital = broken[1].isupper() and line[:2].isupper()
+    if len(broken[1]) > 1 and (small or capital):
+        return text[:-1] + SOFT_HYPHEN + line
     return text + line
 
 

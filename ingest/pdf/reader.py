@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from ingest.pdf.children import USUAL, Died, Limits, on_disk, run_child
 from ingest.pdf.document import Bookmark, Document, Page, Problem
 from ingest.pdf.headings import mark_headings
+from ingest.pdf.hyphens import settle_hyphens
 from ingest.pdf.paragraphs import mended
 
 MOST_OCR = 2  # processes; Tesseract with three languages takes 300 MB
@@ -66,7 +67,7 @@ async def read_pdf(
         except TimeoutError:
             raise UnreadablePDF(Reason.TOO_COSTLY) from None
         await reading.read_scans(tesseract and shutil.which(tesseract))
-    document = Document(mark_headings(mended(reading.pages())), outline)
+    document = Document(mark_headings(settle_hyphens(mended(reading.pages()))), outline)
     refuse_without_text(document)
     return document
 

@@ -38,12 +38,14 @@ def _areas(page: PlumberPage) -> Iterable[dict[str, Any]]:
     return (shape for shape in (*page.rects, *page.curves) if shape.get("fill") or shape.get("stroke"))
 
 
-def blanks(page: PlumberPage, words: list[Word]) -> Iterator[Word]:
-    """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline."""
+def blanks(page: PlumberPage, words: list[Word], grids: list[Grid]) -> Iterator[Word]:
+    """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline, and one at a
+    table's cell is its edge."""
+    edges = {round(edge) for grid in grids for row in grid for cell in row if cell for edge in (cell[1], cell[3])}
     rules = [rule for rule in (*page.lines, *page.rects) if rule["bottom"] - rule["top"] < 2]
     for rule in rules[:MOST_BLANKS]:
         x0, x1, y = rule["x0"], rule["x1"], rule["bottom"]
-        if not 15 < x1 - x0 < 0.6 * page.width:
+        if edges & {round(y) - 1, round(y), round(y) + 1} or not 15 < x1 - x0 < 0.6 * page.width:
             continue
         beside = [word for word in words if -0.3 < (y - word.base) / word.size < 0.5]
         over = any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in beside)

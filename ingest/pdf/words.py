@@ -8,7 +8,9 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.pdf.document import Box
+from ingest.pdf.letters import Char, letters
 from ingest.pdf.rules import MOST_RULES, Grid, blanks, ruled
+from ingest.pdf.spacing import close_spaced
 from ingest.pdf.word import Word
 
 SMALLEST = 4.0  # points; smaller text is not meant to be read
@@ -32,23 +34,20 @@ class Sheet:
     covered: float = 0.0  # the share of it that its largest picture covers
 
 
-Char = dict[str, Any]
-
-
 def read_sheet(page: PlumberPage) -> Sheet:
     """Raises PdfminerException, or nearly anything else, on a page that is broken."""
     chars = page.objects.get("char", [])
     if len(chars) > MOST_CHARS:
         raise PdfminerException(f"{len(chars)} characters on one page")
     upright, width, height = _upright(_visible(page, chars), float(page.width), float(page.height))
-    words = list(_words(_without_shadows(upright)))
+    words = close_spaced(list(_words(letters(upright))))
     grids: list[Grid] = []
     boxes: list[Box] = []
     turned = (width, height) != (float(page.width), float(page.height))
     rules = len(page.rects) + len(page.lines) + len(page.curves)
     if words and not turned and 0 < rules <= MOST_RULES:
         grids, boxes = ruled(page)
-        words += list(blanks(page, words)) if not grids else []
+        words += list(blanks(page, words, grids))
     drawn = bool(chars or rules or page.images)
     return Sheet(page.page_number, width, height, words, grids, boxes, drawn, _covered(page))
 
@@ -134,24 +133,6 @@ def _turned(char: Char, width: float, height: float, upwards: bool) -> Char:
     return {**char, **box}
 
 
-def _without_shadows(chars: list[Char]) -> list[Char]:
-    """Fake bold prints a letter twice, a fraction of a point apart; a reader sees one."""
-    places = {(char["text"], char["x0"] // 3, char["base"] // 3) for char in chars}
-    if len(places) == len(chars):
-        return chars
-    kept: list[Char] = []
-    seen: dict[tuple[str, int, int], tuple[float, float]] = {}
-    for char in chars:
-        text, x, y, near = char["text"], char["x0"], char["base"], 0.12 * char["size"]
-        column, row = int(x // 2), int(y // 2)
-        around = ((text, column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-        others = (seen[place] for place in around if place in seen)
-        if not any(abs(x - other_x) < near and abs(y - other_y) < near for other_x, other_y in others):
-            kept.append(char)
-            seen[text, column, row] = (x, y)
-    return kept
-
-
 def _words(chars: list[Char]) -> Iterator[Word]:
     """Characters in the order they were painted -> words, split at spaces, gaps and new lines."""
     spaces = sum(char["text"].isspace() for char in chars)
@@ -172,6 +153,8 @@ def _continues(first: Char, last: Char, char: Char, space: float) -> bool:
     size = max(last["size"], char["size"])
     gap = (char["x0"] - last["x1"]) / size
     shift = abs(char["base"] - first["base"]) / size
+    if last["fontname"] != char["fontname"]:
+        space = SPACE  # a bold word beside plain ones: its space may be only a gap
     raised: bool = char["size"] < first["size"] * 0.85 or last["size"] < first["size"] * 0.85
     level: bool = shift < (0.45 if raised else 0.12)
     return level and bool(-0.4 < gap < space)

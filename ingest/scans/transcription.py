@@ -8,6 +8,7 @@ from typing import Protocol
 
 from ingest.pdf.clean import clean, join_lines
 from ingest.pdf.document import Block, Page
+from ingest.pdf.hyphens import settle_hyphens
 
 INSTRUCTIONS = """\
 You transcribe pages of language textbooks. The picture is one page. Write all that is printed on it, in the order
@@ -60,7 +61,8 @@ def transcribed(page: Page, transcript: str) -> Page:
     if not blocks:
         return page
     label = number[1] if number and number[1] != "-" else page.label
-    return replace(page, blocks=blocks, label=label, problem=None)
+    (page,) = settle_hyphens([replace(page, blocks=blocks, label=label, problem=None)])
+    return page
 
 
 def _blocks(lines: Sequence[str], page: int) -> Iterator[Block]:

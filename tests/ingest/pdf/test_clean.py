@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.pdf.clean import LEADER, clean, join_lines
+from ingest.pdf.document import Block, Page
+from ingest.pdf.hyphens import settle_hyphens
 
 ANY = st.text(st.characters(exclude_categories=()))  # lone surrogates and NUL too
 
@@ -36,7 +38,8 @@ def test_joining_keeps_every_letter(lines: list[str]) -> None:
 @pytest.mark.parametrize(
     ("lines", "text"),
     [
-        (["Donau-", "dampfschiff"], "Donaudampfschiff"),
+        (["Donau-", "dampfschiff"], "Donau\u00addampfschiff"),  # the whole book tells
+        (["GRAM-", "MATIK"], "GRAM\u00adMATIK"),
         (["eine E-", "Mail"], "eine E-Mail"),
         (["Haupt-", "und Nebensatz"], "Haupt- und Nebensatz"),
         (["die U-", "bahn"], "die U-bahn"),
@@ -44,9 +47,13 @@ def test_joining_keeps_every_letter(lines: list[str]) -> None:
         (["Seite 10-", "12"], "Seite 10-12"),
         (["ein Satz –", "und noch einer"], "ein Satz – und noch einer"),
         (["저는 학생", "입니다"], "저는 학생 입니다"),
+        (["저는 학\u2060", "생입니다"], "저는 학생입니다"),
+        (["家の近くの公園", "を散歩します。", "それから"], "家の近くの公園を散歩します。それから"),
+        (["我们学习汉语，", "今天是", "5月"], "我们学习汉语，今天是5月"),
+        (["日本 (Japan)", "und Korea"], "日本 (Japan) und Korea"),
     ],
 )
-def test_only_the_typesetters_hyphens_go(lines: list[str], text: str) -> None:
+def test_lines_are_joined_as_their_language_joins_words(lines: list[str], text: str) -> None:
     assert join_lines(lines) == text
 
 
@@ -62,6 +69,8 @@ def test_only_the_typesetters_hyphens_go(lines: list[str], text: str) -> None:
         ("(cid:12)Hallo\0", "Hallo"),
         ("\uf0b7 Punkt", "• Punkt"),
         ("____ gehe", "____ gehe"),
+        ("⼈と⽣、⺠と⻑", "人と生、民と長"),
+        ("我们学习，一起吃饭！", "我们学习，一起吃饭！"),
     ],
 )
 def test_only_what_is_safe_is_changed(raw: str, text: str) -> None:
@@ -76,4 +85,10 @@ def test_leaders_are_short_and_an_ellipsis_stays() -> None:
 @pytest.mark.timeout(30)  # where the work grows with the square of the length, it takes minutes
 def test_a_word_as_long_as_a_book_is_joined() -> None:
     word = "a" * 200_000
-    assert join_lines([f"{word} b", "c", f"{word}-", "d"]) == f"{word} b c {word}d"
+    assert join_lines([f"{word} b", "c", f"{word}-", "d"]) == f"{word} b c {word}\u00add"
+
+
+def test_hyphens_at_line_ends_are_settled_in_a_time_that_grows_with_the_text() -> None:
+    text = "\u00ad".join(["wort"] * 5_000) + "\u00ad" + "x" * 50_000
+    (page,) = settle_hyphens([Page(1, (Block("paragraph", text, 1),))])
+    assert len(page.blocks[0].text) == len(text) - 5_000

@@ -3,6 +3,7 @@
 import pytest
 
 from ingest.pdf.document import Block, Page
+from ingest.pdf.hyphens import settle_hyphens
 from ingest.pdf.paragraphs import mended
 from ingest.pdf.reader import read_pdf
 from ingest.pdf.running_heads import take_out_running_heads
@@ -35,7 +36,9 @@ def test_a_word_broken_between_two_pages_is_whole_on_the_first() -> None:
     def page(number: int, *texts: str) -> Page:
         return Page(number, tuple(Block("paragraph", text, number) for text in texts))
 
-    pages = mended([page(1, "Oben.", "Er fuhr mit dem Donau-"), page(2, "dampfschiff nach Wien."), page(3, "Ende.")])
+    pages = settle_hyphens(
+        mended([page(1, "Oben.", "Er fuhr mit dem Donau-"), page(2, "dampfschiff nach Wien."), page(3, "Ende.")])
+    )
     assert [block.text for page in pages for block in page.blocks] == [
         "Oben.",
         "Er fuhr mit dem Donaudampfschiff",

@@ -1,0 +1,60 @@
+"""Which hyphens at line ends are the typesetter's, told by the whole book and by the language. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ingest.languages import detect_languages
+from ingest.lexicon import is_word
+from ingest.pdf.clean import SOFT_HYPHEN, WORD_JOINER
+from ingest.pdf.document import Block, Page
+
+HYPHENATING = {"en", "fr", "pt", "es", "it"}
+AROUND = 80  # letters that tell in which language a word stands
+
+LONGEST_PART = 40  # letters, on each side of a hyphen
+
+_LETTERS = r"[^\W\d_]+"
+_WORD = re.compile(rf"{_LETTERS}(?:-{_LETTERS})*")
+_BEFORE = re.compile(rf"(?:{_LETTERS}-)*{_LETTERS}$")
+# Two adjectives of one kind, such as 'deutsch-koreanisch'.
+_ADJECTIVE_PAIR = re.compile(rf"(?:deutsch|{_LETTERS}isch)-(?:deutsch|{_LETTERS}isch)(?:e[mnrs]?)?", re.IGNORECASE)
+
+
+def settle_hyphens(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """The pages with each doubtful hyphen (`join_lines`) kept or gone, and nothing left that only joins lines need."""
+    words = Counter(word.lower() for page in pages for block in page.blocks for word in _WORD.findall(block.text))
+    return tuple(replace(page, blocks=tuple(_settled(page.blocks, words))) for page in pages)
+
+
+def _settled(blocks: Iterable[Block], words: Counter[str]) -> Iterator[Block]:
+    for block in blocks:
+        if SOFT_HYPHEN in block.text or WORD_JOINER in block.text:
+            parts = block.text.replace(WORD_JOINER, "").split(SOFT_HYPHEN)
+            text = parts[0]
+            for after in parts[1:]:
+                text += _hyphen(text, after, words) + after
+            block = replace(block, text=text)
+        yield block
+
+
+def _hyphen(before: str, after: str, words: Counter[str]) -> str:
+    """What stands between the end of one text and the begin of another."""
+    left, right = _BEFORE.search(before[-LONGEST_PART:]), _WORD.match(after[:LONGEST_PART])
+    if not left or not right:
+        return ""
+    kept, gone = words[f"{left[0]}-{right[0]}".lower()], words[(left[0] + right[0]).lower()]
+    if kept != gone:
+        return "-" if kept > gone else ""
+    language = next(iter(detect_languages([before[-AROUND:] + after[:AROUND]])), "")
+    return "-" if _belongs(left[0], right[0], language) else ""
+
+
+def _belongs(left: str, right: str, language: str) -> bool:
+    """Whether a hyphen stands between these where nothing in the book tells. German joins what others hyphenate; in
+    them two words that make no third have one: 'well-known', 'semi-detached', 'peut-être'."""
+    first, last = left.rpartition("-")[2].lower(), right.partition("-")[0].lower()
+    if language not in HYPHENATING:
+        return _ADJECTIVE_PAIR.fullmatch(f"{first}-{last}") is not None
+    return is_word(first, language) and is_word(last, language) and not is_word(first + last, language)

@@ -1,0 +1,146 @@
+"""A page's characters, in the order they were painted -> the letters that a reader sees. Pure.
+
+A character is pdfplumber's dictionary, with `base`: its baseline, from the page's top.
+"""
+
+import itertools
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.pdf.clean import WORD_JOINER, is_korean
+
+FULL_LINES = 4  # so many lines that all happen to fill their column are broken between syllables
+
+Char = dict[str, Any]
+
+# Accents that stand for themselves, and the combining ones that they are when they stand over another letter.
+_COMBINING = {
+    "´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303",
+    "¯": "\u0304", "ˉ": "\u0304", "˘": "\u0306", "˙": "\u0307", "˚": "\u030a", "°": "\u030a", "¸": "\u0327",
+    "˝": "\u030b", "ˇ": "\u030c", "˛": "\u0328",
+}  # fmt: skip
+_DOTLESS = {"ı": "i", "ȷ": "j"}
+_WORD_ENDS = ".,:;!?…。，"  # a space follows, and only it can have been left out
+
+
+def letters(chars: list[Char]) -> list[Char]:
+    """The characters without what fake bold prints twice, accents over their letters, and lines of Korean that end
+    in mid-word marked as such."""
+    return _joined(_accented(_without_shadows(chars)))
+
+
+def _without_shadows(chars: list[Char]) -> list[Char]:
+    """Fake bold prints a letter twice, a fraction of a point apart; a reader sees one."""
+    places = {(char["text"], char["x0"] // 3, char["base"] // 3) for char in chars}
+    if len(places) == len(chars):
+        return chars
+    kept: list[Char] = []
+    seen: dict[tuple[str, int, int], tuple[float, float]] = {}
+    for char in chars:
+        text, x, y, near = char["text"], char["x0"], char["base"], 0.12 * char["size"]
+        column, row = int(x // 2), int(y // 2)
+        around = ((text, column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+        others = (seen[place] for place in around if place in seen)
+        if not any(abs(x - other_x) < near and abs(y - other_y) < near for other_x, other_y in others):
+            kept.append(char)
+            seen[text, column, row] = (x, y)
+    return kept
+
+
+def _accented(chars: list[Char]) -> list[Char]:
+    """An accent painted over the letter before or after it becomes one with it, as TeX sets them."""
+    if not any(_mark(char) for char in chars):
+        return chars
+    kept = list(chars)
+    for place, char in enumerate(chars):
+        mark = _mark(char)
+        near = [other for other in (place + 1, place - 1) if mark and 0 <= other < len(chars)]
+        under = next((other for other in near if _stands_over(char, chars[other])), None)
+        if under is not None:
+            text = kept[under]["text"]
+            whole = unicodedata.normalize("NFC", f"{_DOTLESS.get(text, text)}{mark}")
+            kept[under] = {**kept[under], "text": whole}
+            kept[place] = {**char, "text": ""}
+    return [char for before, char in zip(chars, kept, strict=True) if char["text"] or not before["text"]]
+
+
+def _mark(char: Char) -> str:
+    text = char["text"]
+    return _COMBINING.get(text, text if len(text) == 1 and unicodedata.combining(text) else "")
+
+
+def _stands_over(mark: Char, letter: Char) -> bool:
+    if not letter["text"][-1:].isalpha() or abs(mark["base"] - letter["base"]) > 0.6 * letter["size"]:
+        return False
+    shared = min(mark["x1"], letter["x1"]) - max(mark["x0"], letter["x0"])
+    return bool(
+        shared > 0.5 * (mark["x1"] - mark["x0"]) and letter["x0"] < (mark["x0"] + mark["x1"]) / 2 < letter["x1"]
+    )
+
+
+# --- lines of Korean that end in mid-word
+
+
+@dataclass(frozen=True, slots=True)
+class _Painted:
+    """One line as it was painted, from left to right."""
+
+    seen: list[Char]  # without spaces
+    before: bool  # a space stands at its begin
+    after: bool  # and at its end
+
+    @property
+    def stretch(self) -> float:
+        """What was added to the spaces between its words to fill the column."""
+        gaps = [right["x0"] - left["x1"] for left, right in itertools.pairwise(self.seen)]
+        spaces = [gap for gap in gaps if gap > 0.1 * self.seen[0]["size"]]
+        return float(sum(spaces) - len(spaces) * min(spaces, default=0.0))
+
+
+def _joined(chars: list[Char]) -> list[Char]:
+    """Word processors break Korean between syllables. A space that stands at a line's end, or at the next one's begin,
+    parts two words, and where any line has one its lack joins them. Where none has, lines do that all fill their
+    column: each had no room for one more syllable."""
+    runs = [run for run in _korean_runs(_painted(chars)) if len(run) > 1]
+    pairs = [pair for run in runs for pair in itertools.pairwise(run)]
+    open_ends = [above for above, below in pairs if not above.after and not below.before]
+    if len(open_ends) == len(pairs):
+        open_ends = [line for run in runs if len(run) > FULL_LINES and _all_full(run[:-1]) for line in run[:-1]]
+    for line in open_ends:
+        if line.seen[-1]["text"][-1] not in _WORD_ENDS:
+            line.seen[-1]["text"] += WORD_JOINER
+    return chars
+
+
+def _painted(chars: Iterable[Char]) -> Iterator[_Painted]:
+    for _, group in itertools.groupby(chars, key=lambda char: round(char["base"])):
+        line = list(group)
+        blank = [not char["text"].strip() for char in line]
+        if not all(blank):
+            yield _Painted([char for char, empty in zip(line, blank, strict=True) if not empty], blank[0], blank[-1])
+
+
+def _korean_runs(lines: Iterable[_Painted]) -> Iterator[list[_Painted]]:
+    """Lines of one size, each below the one before, that may be one paragraph."""
+    run: list[_Painted] = []
+    for line in lines:
+        if run and not _goes_on(run[-1], line):
+            yield run
+            run = []
+        run.append(line)
+    yield run
+
+
+def _goes_on(above: _Painted, below: _Painted) -> bool:
+    last, first = above.seen[-1], below.seen[0]
+    size = last["size"]
+    step = (first["base"] - last["base"]) / size
+    korean = is_korean(first["text"]) and any(is_korean(char["text"]) for char in above.seen[-3:])
+    return bool(korean and 0.8 < step < 3 and abs(first["size"] - size) < 0.1 * size and first["x0"] < last["x0"])
+
+
+def _all_full(lines: Sequence[_Painted]) -> bool:
+    right = max(line.seen[-1]["x1"] for line in lines)
+    return all(right - line.seen[-1]["x1"] + line.stretch < 1.1 * line.seen[-1]["size"] for line in lines)

@@ -1,0 +1,64 @@
+"""Letter-spaced words, which come as a word a letter -> the words that they are. Pure."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from statistics import median
+
+from ingest.pdf.clean import WORD_JOINER, is_korean
+from ingest.pdf.word import Word
+
+FEWEST = 4  # letters; fewer may be short words
+WIDEST = 1.5  # of the size: a gap between letters of one word
+UNEVEN = 0.12  # of the size: so much may these gaps differ
+WORD_GAP = 1.35  # of the gap between letters: it parts two words
+COLUMN_GAP = 4.0  # the same: what follows is another text
+
+
+def close_spaced(words: Sequence[Word]) -> list[Word]:
+    """`words` in the order they were painted; 'W', 'i', 'c', 'h', 't', 'i', 'g' become one, and so do several of such
+    words, whose gaps are as wide as those between columns."""
+    return [word for run in _single_letters(words) for word in (_closed(run) if len(run) >= FEWEST else run)]
+
+
+def _single_letters(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Letters that follow each other in one line, in one size; anything else by itself."""
+    run: list[Word] = []
+    for word in words:
+        if run and not (_is_single(run[-1]) and _is_single(word) and _is_level(run[-1], word)):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _is_single(word: Word) -> bool:
+    return len(word.text.rstrip(WORD_JOINER)) == 1 and not word.text.isdigit()
+
+
+def _is_level(left: Word, right: Word) -> bool:
+    return left.size == right.size and abs(left.base - right.base) < 0.1 * left.size and left.x1 < right.x0
+
+
+def _closed(run: list[Word]) -> list[Word]:
+    gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(run)]
+    usual, size = median(gaps), run[0].size
+    between_letters = [gap for gap in gaps if gap <= WORD_GAP * usual]
+    even = max(between_letters) - min(between_letters) < UNEVEN * size
+    if not even or usual > WIDEST * size or max(gaps) > COLUMN_GAP * usual or _is_listed([word.text for word in run]):
+        return run
+    text = run[0].text
+    for word, gap in zip(run[1:], gaps, strict=True):
+        text = text.rstrip(WORD_JOINER) + (" " if gap > WORD_GAP * usual else "") + word.text
+    top, bottom = min(word.top for word in run), max(word.bottom for word in run)
+    return [replace(run[0], text=text, top=top, x1=run[-1].x1, bottom=bottom)]
+
+
+def _is_listed(letters: Sequence[str]) -> bool:
+    """Letters for their own sake: an alphabet, vowels, crosses, marks."""
+    found = [letter.casefold()[0] for letter in letters if letter[0].isalpha()]
+    vowels = {(ord(letter) - 0xAC00) % 588 for letter in found if is_korean(letter)}  # of '가 나 다 라'
+    steps = [ord(right) - ord(left) for left, right in itertools.pairwise(found)]
+    alike = len(set(found)) < 2 or len(vowels) == 1 or set(found) <= set("aeiouyäöü")
+    return len(found) < FEWEST or alike or all(0 < step < 4 for step in steps)

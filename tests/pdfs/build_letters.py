@@ -1,0 +1,227 @@
+"""Builds the traps that letters and words are: `python -m tests.pdfs.build_letters`.
+
+Needs Debian's fonts-lato and fonts-nanum.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from tests.pdfs import HERE
+from tests.pdfs.build import Paper
+
+KOREAN = (
+    "어제 저녁에 동생하고 같이 영화관에 갔습니다 영화가 아주 재미있었습니다 영화가 끝난 다음에 근처 식당에서 "
+    "불고기를 먹었습니다 식당에 사람이 많아서 조금 기다렸지만 음식이 맛있어서 기분이 좋았습니다"
+)
+
+
+def set_lines(paper: Paper, lines: Sequence[str], x: float = 40, y: float = 70, size: float = 10) -> None:
+    for row, line in enumerate(lines):
+        paper.put(x, y + 1.5 * size * row, line, size)
+
+
+def broken_between_syllables(paper: Paper, text: str, width: float, size: float = 10) -> list[str]:
+    """Lines as word processors make them: full, whatever the last word is; a space may end a line, never begin one."""
+    paper.plain(size)
+    lines, line = [], ""
+    for char in text:
+        if char != " " and paper.get_string_width(line + char) > width:
+            lines.append(line)
+            line = ""
+        line += char
+    return [*lines, line]
+
+
+def korean_lines() -> bytes:
+    paper = Paper()
+    set_lines(paper, broken_between_syllables(paper, KOREAN, 170))
+    return paper.bytes()
+
+
+def korean_lines_in_two_columns() -> bytes:
+    """Larger, in columns, and with sentences that end."""
+    paper = Paper()
+    text = KOREAN.replace("습니다 ", "습니다. ") + "."
+    for x, size in ((40, 11.0), (230, 11.0)):
+        set_lines(paper, broken_between_syllables(paper, text, 150, size), x, 70, size)
+    return paper.bytes()
+
+
+def korean_lines_without_spaces_at_their_ends() -> bytes:
+    """Each line is as full as it can be, so words are broken; no space at any end tells it."""
+    paper = Paper()
+    text = (
+        "선생님께서는 학생들에게 한국어문법을 가르치시면서 재미있는 이야기를 들려주셨습니다 그래서 우리들은 "
+        "매일아침 즐겁게 공부했습니다"
+    )
+    lines = broken_between_syllables(paper, text, 104)
+    assert not any(line.endswith(" ") for line in lines)
+    set_lines(paper, lines)
+    return paper.bytes()
+
+
+def korean_words_in_lines() -> bytes:
+    """Lines that end with words, though no space stands at their ends."""
+    paper = Paper()
+    lines = (
+        "오늘은 날씨가 아주 좋습니다 그래서 친구와",
+        "공원에서 산책을 했습니다 꽃이 많이",
+        "피어서 정말 아름다웠습니다 다음 주에도",
+        "다시 가고 싶습니다",
+    )
+    set_lines(paper, lines)
+    return paper.bytes()
+
+
+def letterspaced() -> bytes:
+    """A heading and two lines whose letters stand apart, by the setting of the type and by typed spaces, beside plain
+    ones; and letters that are listed."""
+    paper = Paper()
+    paper.set_char_spacing(6)
+    paper.put(40, 70, "GRAMMATIK IM BLICK", 14)
+    paper.set_char_spacing(4.5)
+    paper.put(40, 100, "Achtung: das Verb steht hinten")
+    paper.set_char_spacing(0)
+    paper.put(40, 130, "B e a c h t e n   S i e")
+    paper.put(160, 130, "den Akkusativ nach „für“")
+    paper.put(40, 160, "a e i o u")
+    paper.put(40, 190, "A B C D E F")
+    paper.prose(40, 210, "Das Alphabet hat sechsundzwanzig Buchstaben, dazu kommen die Umlaute und das Eszett.")
+    return paper.bytes()
+
+
+def letterspaced_korean() -> bytes:
+    paper = Paper()
+    x = 40.0
+    for char in "우리 가족 소개":
+        paper.put(x, 70, char, 14)
+        x += paper.get_string_width(char) + 7
+    paper.put(40, 100, "가 나 다 라 마")
+    paper.put(40, 130, "우리 가족은 모두 다섯 명입니다. 부모님과 누나, 그리고 동생이 있습니다.")
+    return paper.bytes()
+
+
+_MARKS = {"\u0301": "´", "\u0308": "¨", "\u0303": "˜", "\u0300": "`", "\u0302": "ˆ", "\u030c": "ˇ", "\u0327": "¸"}
+
+
+def put_with_accents_apart(paper: Paper, x: float, y: float, text: str, first: bool, size: float = 12) -> None:
+    """Each accent is a glyph of its own over its letter, painted before it or after."""
+    paper.plain(size)
+    for char in text:
+        letter, *marks = list(unicodedata.normalize("NFD", char))
+        width = paper.get_string_width(letter)
+        over = [(_MARKS[mark], x + (width - paper.get_string_width(_MARKS[mark])) / 2) for mark in marks]
+        dotless = "ı" if letter == "i" and marks else letter
+        for glyph, place in (*over, (dotless, x)) if first else ((dotless, x), *over):
+            paper.put(place, y, glyph, size)
+        x += width
+
+
+def accents_before_letters() -> bytes:
+    paper = Paper()
+    put_with_accents_apart(paper, 40, 70, "Die Vögel fliegen über die Dächer von Zürich.", first=True)
+    put_with_accents_apart(paper, 40, 100, "El niño está aquí con su mamá.", first=True)
+    return paper.bytes()
+
+
+def accents_after_letters() -> bytes:
+    paper = Paper()
+    put_with_accents_apart(paper, 40, 70, "Le garçon déjà fatigué rêve près de la forêt.", first=False, size=10)
+    put_with_accents_apart(paper, 40, 100, "Äpfel, Öl und Übung: čeština", first=False, size=16)
+    return paper.bytes()
+
+
+def bold_beside_plain() -> bytes:
+    """Bold words parted from their plain neighbours by a gap alone, and one that is bold in its middle."""
+    paper = Paper()
+    rows = (
+        [("B", "Schreiben"), ("", "Sie einen Brief an Ihre Freundin in Bremen.")],
+        [("", "Antworten Sie mit"), ("B", "ja"), ("", "oder"), ("B", "nein"), ("", "und mit einem ganzen Satz.")],
+        [("B", "Teil 2"), ("", "hat zehn Fragen, und jede hat nur eine Antwort.")],
+    )
+    for row, parts in enumerate(rows):
+        x = 40.0
+        for style, text in parts:
+            paper.put(x, 70 + 16 * row, text, 10, style)
+            x += paper.get_string_width(text) + 2.2
+    x = 40.0
+    for style, text in (("", "Er ist ge"), ("B", "gang"), ("", "en und kommt nicht wieder.")):
+        paper.put(x, 130, text, 10, style)
+        x += paper.get_string_width(text)
+    return paper.bytes()
+
+
+def bold_korean_beside_plain() -> bytes:
+    paper = Paper()
+    paper.put(40, 70, "der Tisch", 12, "B")
+    paper.put(40 + paper.get_string_width("der Tisch") + 3, 70, "책상 위에 책이 있습니다.", 12)
+    paper.put(40, 100, "das Buch", 9, "B")
+    paper.put(40 + paper.get_string_width("das Buch") + 2, 100, "liegt dort.", 9)
+    paper.put(40, 130, "In diesem Heft stehen alle Wörter der Lektion noch einmal in einer Liste.")
+    return paper.bytes()
+
+
+def hyphens_that_belong() -> bytes:
+    """English and German words with a hyphen of their own at a line's end; the book itself has some of them whole."""
+    paper = Paper()
+    lines = (
+        "We met a good-looking man with a two-",
+        "year-old daughter. He is a part-time teacher and a first-",
+        "class swimmer, and he likes old-",
+        "fashioned music. He lives in a sky-",
+        "scraper and is very inter-",
+        "ested in the self-",
+        "service restaurant. He said that he works part-",
+        "time and has no time for any-",
+        "thing else, and then he showed us his apart-",
+        "ment in the middle of the city near the large old station.",
+    )
+    set_lines(paper, lines)
+    german = (
+        "Das französisch-",
+        "deutsche Theater spielt ein Stück für Jung und Alt, und die Schau-",
+        "spieler kommen aus Ost-",
+        "Berlin. Die nord-",
+        "deutschen Städte haben Fahrrad-",
+        "wege und S-",
+        "Bahnhöfe, und der ICE-",
+        "Zug hält hier auch am Sonntag um acht.",
+    )
+    set_lines(paper, german, y=260)
+    return paper.bytes()
+
+
+def hyphens_the_book_knows() -> bytes:
+    """Words that only the rest of the book tells: each stands there whole."""
+    paper = Paper()
+    lines = (
+        "Der Haupt-",
+        "bahnhof liegt am Markt, und das E-",
+        "Bike steht davor. Die Online-",
+        "plattform und das Online-",
+        "wörterbuch sind neu. Wer mit-",
+        "kommt, nimmt ein Woll-",
+        "tuch mit, denn es ist kalt geworden und bleibt es wohl auch.",
+    )
+    set_lines(paper, lines)
+    paper.add_page()
+    paper.prose(
+        40, 70, "Am Hauptbahnhof. Die Online-plattform ist da. Ein Onlinewörterbuch hilft. Das Wolltuch ist rot."
+    )
+    return paper.bytes()
+
+
+TRAPS: tuple[Callable[[], bytes], ...] = (
+    korean_lines, korean_lines_in_two_columns, korean_lines_without_spaces_at_their_ends, korean_words_in_lines,
+    letterspaced, letterspaced_korean, accents_before_letters, accents_after_letters, bold_beside_plain,
+    bold_korean_beside_plain, hyphens_that_belong, hyphens_the_book_knows,
+)  # fmt: skip
+
+
+def main() -> None:
+    for trap in TRAPS:
+        (HERE / f"{trap.__name__}.pdf").write_bytes(trap())
+
+
+if __name__ == "__main__":
+    main()
