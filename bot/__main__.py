@@ -119,7 +119,7 @@ def _wire(
     add_routes(
         application,
         visits=visits,
-        welcome=Welcome(conversations, upload_messages, answers, units),
+        welcome=Welcome(conversations, upload_messages, answers, units, lesson),
         units=units,
         lesson=lesson,
         buttons=AnswerButtons(conversations, answers),

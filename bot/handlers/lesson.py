@@ -1,5 +1,6 @@
 """A learner's question: kept before anything else, then answered in the background."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -8,11 +9,13 @@ from bot.handlers.answers import Answers
 from bot.handlers.keyboards import courses_keyboard
 from bot.handlers.pastes import Pastes
 from bot.handlers.visit import Visit
-from bot.tutor.conversations import Conversations, Learner, TurnState
+from bot.texts import Texts
+from bot.tutor.conversations import Conversations, Learner, Turn, TurnState
 from ingest.library import Library
 
 LONGEST_QUESTION = 2000  # characters
 LONGEST_PASTE = 8000  # of a question that the client has cut into several messages
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # Hangul fillers, an empty Braille pattern
 _MAY_CHANGE = timedelta(minutes=1)
 
 
@@ -26,7 +29,20 @@ class Lesson:
     async def ask(self, visit: Visit) -> None:
         """A text that is meant for the bot."""
         if not self._pastes.takes(visit, visit.said):
-            await self._ask(visit, visit.said)
+            await self.answer(visit, visit.said)
+
+    async def answer(self, visit: Visit, question: str, longest: int = LONGEST_QUESTION) -> None:
+        """Keep a question and answer it, where it is clear in which unit."""
+        is_placed = await self._is_placed(visit.learner)
+        turn = await self._keep(visit, question, longest, TurnState.ASKED if is_placed else TurnState.WAITING)
+        if turn and is_placed:
+            self._answers.start(visit.learner, turn)
+        elif turn:
+            await self._ask_for_unit(visit)
+
+    async def keep(self, visit: Visit, question: str) -> bool:
+        """Keep a question for the unit that is chosen next; false when it is none, which the learner is told."""
+        return await self._keep(visit, question, LONGEST_QUESTION, TurnState.WAITING) is not None
 
     async def ask_differently(self, visit: Visit) -> None:
         """A question edited within a minute is asked again; its new answer takes the place of the old one.
@@ -37,8 +53,8 @@ class Lesson:
         if message.edit_date is None or message.edit_date - message.date > _MAY_CHANGE:
             return
         turn = await self._conversations.turn_of_message(visit.place, message.message_id)
-        if turn is None or not 0 < len(question) <= LONGEST_QUESTION:
-            await self._ask(visit, question)
+        if turn is None or _unfit(visit.texts, question, LONGEST_QUESTION):
+            await self.answer(visit, question)
         elif question != turn.question:
             await self._answers.give_way(turn)
             successor = await self._conversations.ask_again(turn, question)
@@ -59,28 +75,21 @@ class Lesson:
         # Since the first part came, another unit may have been chosen, or all forgotten.
         learner = await self._conversations.learner(visit.place, visit.learner.language)
         longest = LONGEST_PASTE if len(parts) > 1 else LONGEST_QUESTION
-        await self._ask(replace(visit, learner=learner), " ".join(parts), longest)
+        await self.answer(replace(visit, learner=learner), " ".join(parts), longest)
 
-    async def _ask(self, visit: Visit, question: str, longest: int = LONGEST_QUESTION) -> None:
-        learner, texts = visit.learner, visit.texts
-        if not question:
-            await visit.say(texts.empty)
-        elif len(question) > longest:
-            await visit.say(texts.too_long.format(limit=longest, length=len(question)))
-        else:
-            is_placed = await self._is_placed(learner)
-            turn = await self._conversations.ask(
-                learner.place,
-                learner.unit if is_placed else None,
-                question,
-                visit.message.message_id,
-                person=visit.person,
-                state=TurnState.ASKED if is_placed else TurnState.WAITING,
-            )
-            if is_placed:
-                self._answers.start(learner, turn)
-            else:
-                await self._ask_for_unit(visit)
+    async def _keep(self, visit: Visit, question: str, longest: int, state: TurnState) -> Turn | None:
+        """Kept before anything can go wrong with it; None for what is no question, which the learner is told."""
+        if remark := _unfit(visit.texts, question, longest):
+            await visit.say(remark)
+            return None
+        return await self._conversations.ask(
+            visit.place,
+            visit.learner.unit if state is TurnState.ASKED else None,
+            question,
+            visit.message.message_id,
+            person=visit.person,
+            state=state,
+        )
 
     async def _is_placed(self, learner: Learner) -> bool:
         """Whether it is clear where to look: in the chosen unit, or in the only course."""
@@ -94,3 +103,17 @@ class Lesson:
             await visit.say(visit.texts.ask_after_unit, courses_keyboard(courses))
         else:
             await visit.say(visit.texts.no_books)
+
+
+def _unfit(texts: Texts, question: str, longest: int) -> str | None:
+    """Why this can't be asked, if so."""
+    if not is_visible(question):
+        return texts.empty
+    if len(question) > longest:
+        return texts.too_long.format(limit=longest, length=len(question))
+    return None
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything to read in it: not only blanks, control and format characters, marks on nothing."""
+    return any(unicodedata.category(letter)[0] in "LNPS" and letter not in _BLANK_LETTERS for letter in text)

@@ -1,15 +1,12 @@
 """Choosing a unit: /unit and its keyboard, and the deep link into a unit."""
 
-import re
-
 from bot.handlers.keyboards import courses_keyboard, page_of, units_keyboard
 from bot.handlers.lesson import Lesson
 from bot.handlers.visit import Visit
 from bot.tutor.conversations import Conversations, Learner
 from ingest.books.cards import course_of
 from ingest.library import Library
-
-_WRITTEN = re.compile(r"(?:(?P<course>[A-Z]\w{0,15}?)\s*[-–\s]\s*)?(?P<number>\d{1,3})", re.ASCII | re.IGNORECASE)
+from ingest.units.written import read_unit
 
 
 class Units:
@@ -19,25 +16,27 @@ class Units:
         self._lesson = lesson
 
     async def jump(self, visit: Visit) -> None:
-        """`/unit A1-13` and `/unit 13` go there; `/unit` alone opens the keyboard at the current unit."""
-        if not visit.words:
-            await self._offer(visit)
-            return
-        written = _WRITTEN.fullmatch(" ".join(visit.words))
+        """`/unit A1-13` and `/unit 13` go there; `/unit` alone opens the keyboard at the current unit.
+
+        A question behind it waits until the unit is open, perhaps until another than the one named is chosen.
+        """
+        written = read_unit(visit.rest)
         if written is None:
-            await self._offer(visit, visit.texts.unit_how)
+            await self._offer(visit, visit.texts.unit_how if visit.rest else "")
             return
-        course = written["course"] or await self._usual_course(visit.learner)
+        if written.question and not await self._lesson.keep(visit, written.question):
+            return
+        course = written.course or await self._usual_course(visit.learner)
         if course is None:
-            await self._offer(visit)
-            return
-        id = f"{course.upper()}-{int(written['number'])}"  # captions make courses upper case
-        await self._open(visit, id)
+            await self._offer(visit, visit.texts.ask_after_unit if written.question else "")
+        else:
+            await self._open(visit, f"{course}-{written.number}")
 
     @staticmethod
     def is_unit(text: str) -> bool:
         """Whether a text reads like a unit; another deep link is only a way to say hello."""
-        return _WRITTEN.fullmatch(text) is not None
+        written = read_unit(text)
+        return written is not None and not written.question
 
     async def courses(self, visit: Visit) -> None:
         """The button `courses:`."""

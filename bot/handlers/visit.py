@@ -50,6 +50,11 @@ class Visit:
         return self.context.args or ()
 
     @property
+    def rest(self) -> str:
+        """The same, as it was written."""
+        return " ".join((self.message.text or "").split(maxsplit=1)[1:]).strip()
+
+    @property
     def pressed(self) -> re.Match[str]:
         """What the button's data says."""
         assert self.context.match is not None

@@ -2,6 +2,7 @@
 
 from bot.handlers.answers import Answers
 from bot.handlers.keyboards import button, keyboard, languages_keyboard, welcome_keyboard
+from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.visit import Visit
 from bot.texts import texts_in
@@ -10,11 +11,19 @@ from bot.upload_messages import UploadMessages
 
 
 class Welcome:
-    def __init__(self, conversations: Conversations, messages: UploadMessages, answers: Answers, units: Units) -> None:
+    def __init__(
+        self,
+        conversations: Conversations,
+        messages: UploadMessages,
+        answers: Answers,
+        units: Units,
+        lesson: Lesson,
+    ) -> None:
         self._conversations = conversations
         self._messages = messages
         self._answers = answers
         self._units = units
+        self._lesson = lesson
 
     async def start(self, visit: Visit) -> None:
         """Say what this is; the deep link `?start=A1-13` opens that unit at once."""
@@ -39,8 +48,11 @@ class Welcome:
         await visit.say(texts_in(language).language_chosen)
 
     async def start_afresh(self, visit: Visit) -> None:
+        """A question behind the command is the first of the new conversation."""
         await self._conversations.start_afresh(visit.place)
         await visit.say(visit.texts.fresh)
+        if visit.rest:
+            await self._lesson.answer(visit, visit.rest)
 
     async def ask_to_forget(self, visit: Visit) -> None:
         texts = visit.texts

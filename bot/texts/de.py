@@ -12,11 +12,11 @@ TEXTS = Texts(
     ),
     help=(
         "So geht es:\n\n"
-        "• /unit – eine Lektion wählen. Mit /unit A1-13 oder /unit 13 kommst du direkt hin.\n"
+        "• /unit – eine Lektion wählen. Mit /unit A1-13 oder /unit 13 kommst du direkt hin, auch mit einer Frage dahinter.\n"
         "• Dann schreib deine Frage, auf Deutsch, Englisch oder Koreanisch.\n"
         "• Schick mir einen eigenen Satz, und ich verbessere ihn.\n"
         "• /stop – eine Antwort anhalten.\n"
-        "• /new – neu anfangen, ohne das bisherige Gespräch.\n"
+        "• /new – neu anfangen, ohne das bisherige Gespräch, auch mit einer Frage dahinter.\n"
         "• /language – die Sprache der Erklärungen ändern.\n"
         "• /privacy – was gespeichert wird.\n"
         "• /forget – alles davon löschen.\n\n"
@@ -69,7 +69,7 @@ TEXTS = Texts(
     unit_chosen="✅ {unit}\nFrag alles, was du dazu wissen möchtest.",
     course_chosen="✅ {course}\nDieser Kurs ist nicht in Lektionen geteilt. Frag einfach, was du wissen möchtest.",
     unit_unknown="Die Lektion {unit} gibt es im Buch nicht. Wähle unten eine aus.",
-    unit_how="Schreib /unit A1-13 oder /unit 13, oder wähle unten.",
+    unit_how="Schreib /unit A1-13 oder /unit 13, auch mit deiner Frage dahinter, oder wähle unten.",
     ask_after_unit="Deine Frage ist da. Wähle die Lektion, zu der sie gehört, dann antworte ich sofort.",
     fresh="Ein neuer Anfang: Das bisherige Gespräch bleibt beiseite.",
     button_back="⬅️ Kurse",
@@ -112,7 +112,7 @@ TEXTS = Texts(
         "Schickst du mir den Teil, der dir am wichtigsten ist?"
     ),
     only_text="Ich kann nur Text lesen. Tipp den Satz oder das Wort ab, an dem du hängst. ✍️",
-    empty="Die Nachricht ist leer. Schreib, was du wissen möchtest.",
+    empty="In der Nachricht steht nichts, was ich lesen kann. Schreib, was du wissen möchtest.",
     not_for_learners="Dieser Befehl ist nur für Admins.",
     unknown_command="Diesen Befehl kenne ich nicht. /help zeigt, welche es gibt.",
     trouble="Da ist kurz etwas schiefgegangen. Schickst du es noch einmal?",

@@ -13,11 +13,11 @@ TEXTS = Texts(
     ),
     help=(
         "How it works:\n\n"
-        "• /unit – choose a unit. /unit A1-13 or /unit 13 takes you straight there.\n"
+        "• /unit – choose a unit. /unit A1-13 or /unit 13 takes you straight there, also with a question behind it.\n"
         "• Then send your question, in English, German or Korean.\n"
         "• Send a sentence of your own and I correct it.\n"
         "• /stop – stop an answer.\n"
-        "• /new – start afresh, without the earlier conversation.\n"
+        "• /new – start afresh, without the earlier conversation, also with a question behind it.\n"
         "• /language – change the language I explain in.\n"
         "• /privacy – what is kept.\n"
         "• /forget – delete all of it.\n\n"
@@ -66,7 +66,7 @@ TEXTS = Texts(
     unit_chosen="✅ {unit}\nAsk whatever you want to know about it.",
     course_chosen="✅ {course}\nThis course is not divided into units. Just ask whatever you want to know.",
     unit_unknown="There is no unit {unit} in the book. Choose one below.",
-    unit_how="Write /unit A1-13 or /unit 13, or choose below.",
+    unit_how="Write /unit A1-13 or /unit 13, also with your question behind it, or choose below.",
     ask_after_unit="I have your question. Choose the unit it belongs to and I answer at once.",
     fresh="A new start: the earlier conversation is left aside.",
     button_back="⬅️ Courses",
@@ -106,7 +106,7 @@ TEXTS = Texts(
         "Your message has {length} characters; I can read up to {limit}. Could you send the part that matters most?"
     ),
     only_text="I can read text only. Type the sentence or the word you are stuck on. ✍️",
-    empty="That message is empty. Type what you would like to know.",
+    empty="There is nothing in that message that I can read. Type what you would like to know.",
     not_for_learners="This command is for admins.",
     unknown_command="I don't know that command. /help lists those I know.",
     trouble="Something went wrong for a moment. Could you send that again?",

@@ -1,6 +1,7 @@
 """What an admin says about a PDF: `A1`, `A1-13` or `A1 1:8-11 2:12-15`. Pure."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ Range = tuple[int, int, int]
 _COURSE = re.compile(r"[A-Z][A-Z0-9_]{0,15}")
 _WHOLE = re.compile(r"(?P<course>[^\s\-]+)(?:\s*-\s*(?P<unit>[^\s\-]+))?(?:\s+(?P<ranges>.+))?", re.DOTALL)
 PAGE_RANGE = re.compile(r"(\d{1,3}) ?: ?(\d{1,4})(?: ?- ?(\d{1,4}))?")
-DASHES = str.maketrans("–—−‐‑－~〜～：", "---------:")
+_DASHES = "‐‑‒–—―−﹘﹣－~〜～"
+DASHES = str.maketrans(_DASHES + "：", "-" * len(_DASHES) + ":")
 SEPARATORS = ",;，； "
 SPELLINGS = DASHES | str.maketrans(SEPARATORS, " " * len(SEPARATORS))
 
@@ -41,8 +43,8 @@ class Caption:
 
 
 def parse_caption(text: str) -> Caption:
-    """Case, spaces and the kind of dash do not matter: ids are in capitals. Raises BadCaption."""
-    found = _WHOLE.fullmatch(" ".join(text.translate(SPELLINGS).split()))
+    """Case, spaces and the kinds of dashes and digits do not matter: ids are in capitals. Raises BadCaption."""
+    found = _WHOLE.fullmatch(" ".join(plain(text).translate(SPELLINGS).split()))
     if found is None:
         raise BadCaption("empty" if not text.strip() else "course", text.strip())
     course = found["course"].upper()
@@ -54,6 +56,16 @@ def parse_caption(text: str) -> Caption:
     if not re.fullmatch(r"[0-9]{1,3}", found["unit"]) or int(found["unit"]) == 0 or ranges:
         raise BadCaption("unit", f"{found['unit']} {found['ranges'] or ''}".strip())
     return Caption(course, int(found["unit"]))
+
+
+def plain(text: str) -> str:
+    """With the letters, digits and dashes of an ASCII keyboard; as long as before."""
+    return "".join(map(_compatible, text)).translate(DASHES)
+
+
+def _compatible(letter: str) -> str:
+    same = unicodedata.normalize("NFKC", letter)
+    return same if len(same) == 1 else letter
 
 
 def parse_ranges(text: str) -> tuple[Range, ...]:

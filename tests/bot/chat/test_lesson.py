@@ -141,6 +141,15 @@ async def test_a_paste_that_is_too_long_gets_one_reaction(world: World) -> None:
     assert len(learner.chat.replies) == 2
 
 
+@pytest.mark.parametrize(
+    "text", ["\0", "\u200b\u200d\u2060", "\u202a\u2069", "\ufe0f\U000e0041", "\u3164", "\u115f \u2800"]
+)
+async def test_what_nobody_can_see_is_no_question(world: World, text: str) -> None:
+    learner = await world.learner()
+    assert (await say(learner, text)).text == KO.empty
+    assert await world.turns(learner.chat) == []
+
+
 async def test_what_is_too_long_may_be_shortened_by_an_edit(world: World) -> None:
     learner = await world.learner()
     asked = await learner.say("Was heißt Teller? " + "ㅋ" * 2000)

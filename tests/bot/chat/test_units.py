@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.chats import Message
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, answer_to, ask, reply_to, say, words_in
+from tests.bot.chat.world import World, answer_to, ask, replies_after, reply_to, say, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -27,9 +27,33 @@ async def test_the_chosen_unit_is_ticked(world: World) -> None:
     assert [label for label in labels(offer) if "✅" in label] == ["✅ 3. Im Café · 카페에서"]
 
 
-@pytest.mark.parametrize("written", ["A1-3", "a1-3", "3", "03", "A1 3", "A1–3", "A1 - 3"])
+@pytest.mark.parametrize("written", ["A1-3", "a1-3", "03", "A1—3", "A1−3", "３", "3과", "제3과", "Lektion 3", "unit 3"])
 async def test_a_unit_may_be_written_in_many_ways(world: World, written: str) -> None:
     assert (await say(world.person(), f"/unit {written}")).text.startswith("✅ A1-3 Im Café")
+
+
+@pytest.mark.parametrize("command", ["/unit 3 {}", "/unit A1-3: {}", "/unit Lektion 3\n{}", "/new {}"])
+async def test_a_question_behind_a_command_is_asked(world: World, command: str) -> None:
+    learner = await world.learner("A1-3" if "new" in command else "A1-1")
+    await ask(learner, "Was war davor?")
+    question = f"Wie bestelle ich\nnach {command[:9]}?"
+    asked = await learner.say(command.format(question))
+    await answer_to(asked)
+    request = await world.asked(question)
+    assert request.question == question
+    assert "Unit: A1-3" in str(request.body["system"])
+    assert len(request.body["messages"]) == 1
+    assert replies_after(asked)[0].text.startswith(KO.fresh if "new" in command else "✅ A1-3")
+
+
+async def test_a_question_behind_a_unit_that_is_not_there_waits_for_the_one_that_is_chosen(world: World) -> None:
+    learner = await world.learner("A1-1")
+    asked = await learner.say("/unit 99 Was heißt Bäcker?")
+    offer = await reply_to(asked)
+    assert offer.text == KO.unit_unknown.format(unit="A1-99")
+    await learner.press(offer, "4. ")
+    await answer_to(asked)
+    assert "Unit: A1-4" in str((await world.asked("Was heißt Bäcker?")).body["system"])
 
 
 async def test_a_number_means_the_course_of_the_unit_chosen_before(two_courses: World) -> None:

@@ -41,6 +41,7 @@ def test_any_text_is_a_caption_or_refused(text: str) -> None:
         ("A1 1:8-11 2:12-15", Caption("A1", None, ((1, 8, 11), (2, 12, 15)))),
         ("A1\n2: 12–15,\n1：8~11", Caption("A1", None, ((1, 8, 11), (2, 12, 15)))),
         ("A1－3", Caption("A1", 3)),
+        ("Ａ１−１３", Caption("A1", 13)),
         ("A1 1：8－11， 2:12‑15", Caption("A1", None, ((1, 8, 11), (2, 12, 15)))),
         ("B1 3:20", Caption("B1", None, ((3, 20, 20),))),
     ],
