@@ -9,6 +9,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
 from ingest.books.reading_state import VectorsMissing
+from ingest.children import barrier
 from ingest.database import CONNECTION_LOST
 from ingest.embedders import EmbeddingFailed, EmbeddingUnavailable
 from ingest.library import Library
@@ -41,6 +42,8 @@ class Librarian:
 
     async def work(self, patience: float = 2.0) -> None:
         """Work until cancelled; a book in hand then goes back to the queue after `patience` seconds."""
+        if missing := barrier.lacking():
+            logger.warning("Books are read without %s, which this system has not got", " and ".join(missing))
         while True:
             try:
                 async with self._app().open_async() as app:

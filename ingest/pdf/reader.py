@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import itertools
-import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
@@ -15,7 +14,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from ingest.pdf.children import USUAL, Died, Limits, on_disk, run_child
+from ingest.children.parent import USUAL, Died, Limits, on_disk, run_child
+from ingest.children.processors import processors
 from ingest.pdf.document import Bookmark, Document, Page, Problem
 from ingest.pdf.headings import mark_headings
 from ingest.pdf.hyphens import settle_hyphens
@@ -130,7 +130,7 @@ class _Reading:
         return replace(page, scan=number in self._scans)
 
     async def read_text(self) -> None:
-        await self._read_all({"task": "read"}, range(1, self._total + 1), _processors(), self._limits.pages_a_child)
+        await self._read_all({"task": "read"}, range(1, self._total + 1), processors(), self._limits.pages_a_child)
 
     async def read_scans(self, tesseract: str | None) -> None:
         """What Tesseract can read of the pictures; too slow or too deadly, it leaves the rest as it is."""
@@ -146,7 +146,7 @@ class _Reading:
         job = {"task": "scan", "tesseract": tesseract, "page_seconds": self._limits.scan_seconds, "written": 256}
         with suppress(TimeoutError, UnreadablePDF), TemporaryDirectory() as scratch:
             async with asyncio.timeout(self._limits.scans_seconds):
-                await self._read_all({**job, "scratch": scratch}, scans, min(MOST_OCR, _processors()), SCANS_A_CHILD)
+                await self._read_all({**job, "scratch": scratch}, scans, min(MOST_OCR, processors()), SCANS_A_CHILD)
 
     async def _read_all(self, job: Mapping[str, Any], numbers: Sequence[int], seats: int, pages_a_child: int) -> None:
         seat = asyncio.Semaphore(seats)
@@ -216,7 +216,3 @@ def _parts(numbers: Sequence[int], seats: int, most: int) -> list[Sequence[int]]
 
 
 _PAGE = TypeAdapter(Page)
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

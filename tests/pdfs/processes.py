@@ -5,7 +5,7 @@ import psutil
 
 def readers() -> list[psutil.Process]:
     """Children that read PDFs, and what they have started: a Tesseract."""
-    names = ("ingest.pdf.child", "tesseract")
+    names = ("ingest.children.child", "tesseract")
     return [
         child
         for child in psutil.Process().children(recursive=True)

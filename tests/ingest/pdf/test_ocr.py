@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 import bot.sandbox.sample
-from ingest.pdf.children import Limits
+from ingest.children.parent import Limits
 from ingest.pdf.document import Document
 from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
 from tests.pdfs import HERE, hostile

@@ -1,11 +1,13 @@
 """Reading in child processes: progress, limits, and files that mean harm."""
 
 import asyncio
+import ctypes
 import random
+import sys
 
 import pytest
 
-from ingest.pdf.children import Limits
+from ingest.children.parent import Limits
 from ingest.pdf.document import Document
 from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
 from tests.pdfs import HERE, hostile
@@ -113,6 +115,14 @@ async def test_a_reading_that_is_cancelled_leaves_no_process_behind() -> None:
     assert readers() == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux's")
+async def test_who_starts_children_hides_from_them() -> None:
+    libc, set_dumpable, get_dumpable = ctypes.CDLL(None), 4, 3
+    libc.prctl(set_dumpable, 1)
+    await read((HERE / "hyphens.pdf").read_bytes())
+    assert libc.prctl(get_dumpable) == 0
+
+
 async def test_children_know_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:secret")
     environments: list[dict[str, str]] = []
@@ -123,4 +133,6 @@ async def test_children_know_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None
     )
     await reading
     assert environments
-    assert all(set(environment) <= {"PYTHONPATH", "LANG", "LC_CTYPE"} for environment in environments)
+    assert all(
+        set(environment) <= {"PYTHONPATH", "LANG", "LC_CTYPE", "OPENBLAS_NUM_THREADS"} for environment in environments
+    )

@@ -1,4 +1,4 @@
-"""Child processes that open a stranger's PDF, each with its limits and without secrets; any of them may die."""
+"""Child processes that work on a stranger's PDF, each with its limits and without secrets; any of them may die."""
 
 import asyncio
 import json
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from ingest.children.barrier import hide
 
 START_SECONDS = 20  # for Python and the libraries to load on a busy machine
 LONGEST_LINE = 4 * 2**20  # bytes of JSON: one page
@@ -36,6 +38,13 @@ class Limits:
 USUAL = Limits()
 
 
+_ENVIRONMENT = {  # and no secrets
+    "PYTHONPATH": str(Path(__file__).parents[2]),
+    "LANG": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",  # numpy's, which starts them when it is imported
+}
+
+
 class Died(Exception):
     """The child ended before its work did: a crash, a limit or silence."""
 
@@ -51,18 +60,19 @@ async def on_disk(pdf: bytes) -> AsyncIterator[Path]:
 
 async def run_child(pdf: Path, job: Mapping[str, Any], limits: Limits) -> AsyncGenerator[dict[str, Any], None]:
     """The child's events as they come. Raises Died unless it ends well."""
+    hide()
     with pdf.open("rb") as file:
         size = os.fstat(file.fileno()).st_size // 2**20
         job = {**job, "memory": limits.megabytes + 3 * size, "seconds": limits.child_seconds}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "ingest.pdf.child",
+            "ingest.children.child",
             json.dumps(job),
             stdin=file,
             stdout=PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env={"PYTHONPATH": str(Path(__file__).parents[2]), "LANG": "C.UTF-8"},  # and no secrets
+            env=_ENVIRONMENT,
             cwd="/",
             start_new_session=True,
             limit=LONGEST_LINE,

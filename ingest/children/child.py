@@ -1,0 +1,95 @@
+"""The process that works on what a stranger has sent: bytes on standard input, JSON lines on standard output.
+
+    python -m ingest.children.child '{"task": "probe", "memory": 600, "seconds": 60}' < book.pdf
+    python -m ingest.children.child '{"task": "read", "pages": [1, 2, 3], ...}' < book.pdf
+    python -m ingest.children.child '{"task": "scan", "pages": [4], "tesseract": "/usr/bin/tesseract", ...}' < book.pdf
+    python -m ingest.children.child '{"task": "draw", "pages": [4], ...}' < book.pdf
+
+A crash, a limit or a signal here costs the parent one page. Nothing else is imported before the limits are set and
+the barrier is up.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ingest.children.barrier import raise_barrier
+
+_MOST_FILES = 64  # open at once
+_MORE_PROCESSES = 64  # than the machine has when the child starts, where it may start any
+
+
+def confine(job: dict[str, Any]) -> None:
+    """Limits and the barrier, for this process and each that it starts."""
+    program = job.get("tesseract")
+    limit(job["memory"], job["seconds"], job.get("written", 0), _processes() + _MORE_PROCESSES if program else 0)
+    raise_barrier(job.get("scratch"), program)
+
+
+def limit(megabytes: int, seconds: int, written: int, processes: int) -> None:
+    """Address space, processor time, the size of a written file (megabytes), and how many processes and threads its
+    user may have for it to start one more; the system stops what exceeds them."""
+    try:
+        import resource
+    except ImportError:  # not on Windows, where the parent's clock alone protects
+        return
+    limits = {
+        resource.RLIMIT_AS: megabytes * 2**20,
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_FSIZE: written * 2**20,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: _MOST_FILES,
+        resource.RLIMIT_NPROC: processes,
+    }
+    for kind, value in limits.items():
+        try:
+            resource.setrlimit(kind, (value, value))
+        except (ValueError, OSError):  # macOS refuses some of them
+            continue
+
+
+def _processes() -> int:
+    """Of the whole machine: no user has more."""
+    try:
+        return int(Path("/proc/loadavg").read_text().split()[3].split("/")[1])
+    except (OSError, LookupError, ValueError):  # not on macOS
+        return 2_000
+
+
+def main() -> None:
+    job: dict[str, Any] = json.loads(sys.argv[1])
+    confine(job)
+    for event in events(job, sys.stdin.buffer.read()):
+        tell(event)
+
+
+def events(job: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
+    match job["task"]:
+        case "probe":
+            from ingest.pdf.probe import probe
+
+            yield probe(data, job["most_pages"])
+        case "read":
+            from ingest.pdf.pages import read_pages
+
+            yield from read_pages(data, job["pages"])
+        case "scan":
+            from ingest.pdf.ocr import read_scans
+
+            yield from read_scans(data, job["pages"], job["tesseract"], job["scratch"], job["page_seconds"])
+        case "draw":
+            from ingest.pdf.draw import draw
+
+            yield from draw(data, job["pages"])
+
+
+def tell(event: dict[str, Any]) -> None:
+    # ASCII: a lone surrogate from a broken font must not break the pipe.
+    sys.stdout.write(json.dumps(event) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

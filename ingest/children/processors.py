@@ -1,0 +1,26 @@
+"""How many processors this process may use: those of its container, not those of the machine."""
+
+import math
+import os
+from pathlib import Path
+
+CGROUPS = Path("/sys/fs/cgroup")
+_UNLIMITED = 1_000_000
+
+
+def processors(cgroups: Path = CGROUPS) -> int:
+    """At least one; a container's share of one and a half is two, of which the second is used half."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(usable, _share(cgroups)))
+
+
+def _share(cgroups: Path) -> int:
+    """Of processor time for each unit of time, by version 2 of the kernel's control groups or by version 1."""
+    for files in (["cpu.max"], ["cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us"]):
+        try:
+            quota, period = " ".join((cgroups / file).read_text() for file in files).split()
+            if int(quota) > 0:
+                return math.ceil(int(quota) / int(period))
+        except (OSError, ValueError, ZeroDivisionError):  # not there; `max`: no limit
+            continue
+    return _UNLIMITED
