@@ -30,6 +30,7 @@ class Block:
     boxes: tuple[Box, ...] = ()
     size: float = 0.0
     bold: bool = False  # all of it
+    printed: str | None = None  # the page number that is printed there, if it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Page:
 
     number: int  # from 1
     blocks: tuple[Block, ...]
-    label: str | None = None  # the page number as printed in the margin
+    label: str | None = None  # the page number that its margins show
+    right: tuple[int, str | None] | None = None  # of two book pages on it, the second's first block and its label
     running: tuple[str, ...] = ()  # the running headers and footers that were taken out of the text
     problem: Problem | None = None
     scan: bool = False  # its text had to be read from a picture of it
@@ -59,6 +61,7 @@ class Bookmark:
 class Document:
     pages: tuple[Page, ...]
     outline: tuple[Bookmark, ...] = ()
+    labels: tuple[str, ...] = ()  # what the PDF calls its pages, if that is not 1, 2, 3
 
 
 _DOCUMENT = TypeAdapter(Document)

@@ -24,7 +24,15 @@ _LETTERS = re.compile(r"[^\W\d_]{2}|[가-힣]")
 
 def mark_headings(pages: Sequence[Page]) -> tuple[Page, ...]:
     body = _body_size(pages)
-    return tuple(replace(page, blocks=tuple(_marked(page.blocks, body))) for page in pages)
+    return tuple(_with_headings(page, body) for page in pages)
+
+
+def _with_headings(page: Page, body: float) -> Page:
+    if page.right is None:
+        return replace(page, blocks=tuple(_marked(page.blocks, body)))
+    first, label = page.right
+    left, right = tuple(_marked(page.blocks[:first], body)), tuple(_marked(page.blocks[first:], body))
+    return replace(page, blocks=left + right, right=(len(left), label))
 
 
 def _body_size(pages: Iterable[Page]) -> float:

@@ -1,6 +1,7 @@
 """Some of a PDF's pages -> blocks. Runs in the child process."""
 
 import io
+import itertools
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -11,10 +12,12 @@ import pdfplumber
 from ingest.pdf.document import Page, Problem
 from ingest.pdf.layout import lay_out
 from ingest.pdf.legible import is_legible
-from ingest.pdf.running_heads import Headless, take_out_running_heads
+from ingest.pdf.running_heads import STAMP, Headless, take_out_running_heads
+from ingest.pdf.spreads import book_pages
 from ingest.pdf.words import Sheet, read_sheet
 
 PHOTOGRAPH = 0.5  # of the page: a picture that large may be the page itself
+PICTURE = 0.05  # the same: a page with a running head and nothing as large is blank
 FEW_LETTERS = 60  # beside such a picture they may be a scanner's, or a title printed on it
 
 
@@ -38,28 +41,38 @@ def read_pages(data: bytes, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
 
 
 def laid_out(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
-    for headless in take_out_running_heads(sheets):
-        yield {"at": headless.sheet.number}
+    spreads = book_pages(sheets)
+    halves = [
+        (half, sheet.number * len(both) + at)
+        for sheet, both in zip(sheets, spreads, strict=True)
+        for at, half in enumerate(both)
+    ]
+    headless = iter(take_out_running_heads([half for half, _ in halves], [place for _, place in halves]))
+    for sheet, both in zip(sheets, spreads, strict=True):
+        yield {"at": sheet.number}
         try:
-            page = _page(headless)
+            page = _page(sheet, [next(headless) for _ in both])
         except (ArithmeticError, LookupError, ValueError):  # coordinates that no layout can have: unreadable
             continue
-        yield {"page": asdict(page), "scan": _is_scan(page, headless.sheet)}
+        yield {"page": asdict(page), "scan": _is_scan(page, sheet)}
 
 
-def _page(headless: Headless) -> Page:
-    sheet = headless.sheet
-    text = " ".join(word.text for word in sheet.words)
+def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
+    """`halves`: the book's pages on this one, in the order in which they are read."""
+    text = " ".join(word.text for half in halves for word in half.sheet.words)
     legible = is_legible(text)
-    blocks = tuple(block for block in lay_out(sheet) if block.text) if legible else ()
+    blocks = [[block for block in lay_out(half.sheet) if block.text] if legible else [] for half in halves]
+    running = tuple(text for half in halves for text in half.running)
     problem: Problem | None = None
-    if not blocks and sheet.drawn:
+    headed = bool(running) and not any(map(STAMP.search, running)) and sheet.covered < PICTURE
+    if not any(blocks) and sheet.drawn and not headed:
         problem = "no_text" if legible else "garbled"
     return Page(
         sheet.number,
-        blocks,
-        headless.label,
-        headless.running,
+        tuple(itertools.chain(*blocks)),
+        halves[0].label,
+        (len(blocks[0]), halves[1].label) if len(halves) > 1 else None,
+        running,
         problem,
         width=round(sheet.width, 1),
         height=round(sheet.height, 1),

@@ -10,10 +10,12 @@ from pypdfium2.raw import FPDF_ERR_PASSWORD
 from ingest.pdf.clean import clean, join_lines
 
 MOST_BOOKMARKS = 5_000
+LONGEST_LABEL = 12  # characters
 
 
 def probe(data: bytes, most_pages: int) -> dict[str, Any]:
-    """`{"refused": reason}` or `{"pages": n, "outline": [[level, title, page], ...]}`."""
+    """`{"refused": reason}` or `{"pages": n, "outline": [[level, title, page], ...], "labels": [...]}`; the
+    labels are what the PDF calls its pages, none if it calls them 1, 2, 3."""
     if b"%PDF-" not in data[:1024]:
         return {"refused": "not_a_pdf"}
     try:
@@ -24,7 +26,13 @@ def probe(data: bytes, most_pages: int) -> dict[str, Any]:
         return {"refused": "damaged"}
     if len(pdf) > most_pages:
         return {"refused": "too_many_pages"}
-    return {"pages": len(pdf), "outline": list(_outline(pdf))}
+    return {"pages": len(pdf), "outline": list(_outline(pdf)), "labels": _labels(pdf)}
+
+
+def _labels(pdf: PdfDocument) -> list[str]:
+    labels = [clean(pdf.get_page_label(index)).strip()[:LONGEST_LABEL] for index in range(len(pdf))]
+    plain = all(label in ("", str(number)) for number, label in enumerate(labels, 1))
+    return [] if plain else labels
 
 
 def _outline(pdf: PdfDocument) -> Any:

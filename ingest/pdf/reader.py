@@ -61,13 +61,13 @@ async def read_pdf(
     async with on_disk(data) as pdf:
         try:
             async with asyncio.timeout(limits.book_seconds):
-                total, outline = await _probe(pdf, limits)
+                total, outline, labels = await _probe(pdf, limits)
                 reading = _Reading(pdf, total, on_page, limits)
                 await reading.read_text()
         except TimeoutError:
             raise UnreadablePDF(Reason.TOO_COSTLY) from None
         await reading.read_scans(tesseract and shutil.which(tesseract))
-    document = Document(mark_headings(settle_hyphens(mended(reading.pages()))), outline)
+    document = Document(mark_headings(settle_hyphens(mended(reading.pages()))), outline, labels)
     refuse_without_text(document)
     return document
 
@@ -95,7 +95,7 @@ async def draw_pages(data: bytes, numbers: Sequence[int], limits: Limits = USUAL
     return drawn
 
 
-async def _probe(pdf: Path, limits: Limits) -> tuple[int, tuple[Bookmark, ...]]:
+async def _probe(pdf: Path, limits: Limits) -> tuple[int, tuple[Bookmark, ...], tuple[str, ...]]:
     job = {"task": "probe", "most_pages": limits.pages}
     try:
         async with aclosing(run_child(pdf, job, limits)) as events:
@@ -104,7 +104,7 @@ async def _probe(pdf: Path, limits: Limits) -> tuple[int, tuple[Bookmark, ...]]:
         raise UnreadablePDF(Reason.DAMAGED) from None
     if "refused" in found:
         raise UnreadablePDF(Reason(found["refused"]))
-    return found["pages"], tuple(Bookmark(*entry) for entry in found["outline"])
+    return found["pages"], tuple(Bookmark(*entry) for entry in found["outline"]), tuple(found["labels"])
 
 
 class _Reading:

@@ -1,5 +1,10 @@
-"""Running headers and footers: lines in the margins that come again on other pages. Pure."""
+"""Running headers and footers: lines in the margins that come again on other pages. Pure.
 
+A line there is one if it is set apart from the text, and what it says, or a part of it, comes again at the same
+height; or if a number in it counts the pages. Where most pages have one, whatever stands at its place is one too.
+"""
+
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,33 +14,46 @@ from statistics import median
 from ingest import unit_words
 from ingest.pdf.clean import clean
 from ingest.pdf.lines import rows_of_words
+from ingest.pdf.page_numbers import roman_value
 from ingest.pdf.word import Word
 from ingest.pdf.words import Sheet
 
 MARGIN = 0.13  # of the page's height, at the top and at the bottom
 OUTERMOST = 0.22  # the same for the first and the last line: some pages have wide margins
-DEEPEST = 3  # lines from the edge
+DEEPEST = 4  # lines from the edge
 MIN_REPEATS = 3  # a line on fewer pages is text
 LONGEST_ROW = 200  # characters of a row in which a page number is looked for among other words
+APART = 1.5  # usual distances of lines: more parts a running head from the text
+LARGER = 1.08  # of the usual size: headings are
+SMALLER = 0.93  # of the usual size: letters that small need no such distance
 MIN_SLOT_SHARE = 0.4  # of all pages: from then on a place belongs to running heads, whatever they say
 
 _NUMBER = re.compile(r"\d{1,4}")
-_PAGE_NUMBER = re.compile(
-    r"[-–—|\s.·]*(?:(?:Seite|S\.|page|p\.|쪽)\s*)?(\d{1,4}|[ivxl]{1,7})(?:\s*쪽)?(?:\s*(?:/|von|of)\s*\d+)?[-–—|\s.·]*",
+_PAGE_NUMBER = re.compile(  # '9.' counts tasks
+    r"[-–—|\s.·<\[(]*(?:(?:Seite|S\.|page|p\.|pág\.|쪽|페이지|стр\.)\s*)?(\d{1,4}|[ivxl]{1,7})"
+    r"(?:\s*(?:쪽|페이지|ページ|頁|页))?(?:\s*(?:/|von|of|de)\s*\d+)?[-–—|\s·>\])]*",
     re.IGNORECASE,
 )
-_STAMP = re.compile(r"scanned\s+(?:with|by)|cam\s?scanner|adobe\s?scan|gescannt\s+mit|(?:으)?로\s*스캔", re.IGNORECASE)
+STAMP = re.compile(r"scanned\s+(?:with|by)|cam\s?scanner|adobe\s?scan|gescannt\s+mit|(?:으)?로\s*스캔", re.IGNORECASE)
 # 'Lektion 5' on page 5 is a heading: a number beside such a word counts units, not pages.
 _COUNTS_UNITS_BEFORE = re.compile(rf"(?:{unit_words.BEFORE}|{unit_words.ORDINAL}|teil)\.?$", re.IGNORECASE)
 _COUNTS_UNITS_AFTER = re.compile(unit_words.AFTER)
+
+
+def page_number(text: str) -> str | None:
+    """The page number that a line is: '52', '- 52 -', 'S. 52', '52쪽', 'xiv'."""
+    found = _PAGE_NUMBER.fullmatch(text)
+    return found[1] if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     words: list[Word]
     text: str
-    page: int
+    page: int  # the PDF's own count of the book's pages
     number: str | None  # the page number in it, if it can be one
+    apart: bool  # from the text
+    from_edge: float  # of the page's height
 
     @property
     def base(self) -> float:
@@ -45,12 +63,34 @@ class _Row:
     def size(self) -> float:
         return max(word.size for word in self.words)
 
+    @property
+    def offset(self) -> tuple[bool, int] | None:
+        """How far the page number that it is stands from the PDF's own count, for Arabic and Roman ones."""
+        if self.number is None or len(self.words) > 4 or not (self.number.isdigit() or self.number.islower()):
+            return None
+        value = int(self.number) if self.number.isdigit() else roman_value(self.number.upper())
+        return (self.number.isdigit(), value - self.page) if value else None
+
+    @property
+    def slot(self) -> tuple[int, int]:
+        return round(self.base), round(self.size)
+
     def places(self) -> set[tuple[str, int]]:
         """What makes it equal to a row on another page: its letters at that height, or its letters with the
         page number as the distance from the PDF's own count."""
         place = round(self.base / 5)
         bare = re.sub(r"\s", "", self.text)
-        return {(bare, place)} | {(key, place) for _, key in self.tracking_keys()}
+        return {(bare, place)} | {(key, place) for _, key in self.tracking_keys()} | self._pieces(place)
+
+    def _pieces(self, place: int) -> set[tuple[str, int]]:
+        """What stands at one side of a wide gap, on this page at the left and on the next at the right."""
+        pieces, piece = [], self.words[0].text
+        for left, right in itertools.pairwise(self.words):
+            if right.x0 - left.x1 > 2 * self.size:
+                pieces.append(piece)
+                piece = ""
+            piece += right.text
+        return {(f"\0piece{text}", place) for text in (*pieces, piece) if pieces and sum(map(str.isalpha, text)) > 2}
 
     def tracking_keys(self) -> Iterator[tuple[str, str]]:
         """The numbers in it that could be the page's, each with a key that such rows share."""
@@ -81,47 +121,91 @@ class Headless:
     label: str | None
 
 
-def take_out_running_heads(sheets: Sequence[Sheet]) -> list[Headless]:
-    """`sheets`: a book, or enough consecutive pages of one to see what comes again."""
-    margins = [list(_margin_rows(sheet)) for sheet in sheets]
-    seen = Counter(key for rows in margins for key in {key for row in rows for key in row.places()})
+def take_out_running_heads(sheets: Sequence[Sheet], places: Sequence[int] | None = None) -> list[Headless]:
+    """`sheets`: a book, or enough consecutive pages of one to see what comes again; `places`: where each page stands
+    in the book, if that is not its number."""
     usual = median([word.size for sheet in sheets for word in sheet.words] or [0])
+    places = places or [sheet.number for sheet in sheets]
+    margins = [list(_margin_rows(sheet, place, usual)) for sheet, place in zip(sheets, places, strict=True)]
+    seen = Counter(key for rows in margins for key in {key for row in rows for key in row.places()})
 
     def is_head(row: _Row) -> bool:
-        if _STAMP.search(row.text):
+        if STAMP.search(row.text):
             return True
         times = max(seen[key] for key in row.places())
-        if row.size > 1.2 * usual:  # a heading that several pages begin with is none, unless very many do
-            return times >= max(MIN_REPEATS, 0.25 * len(sheets))
-        return times >= MIN_REPEATS or _is_page_number(row)
+        if row.size > LARGER * usual:  # a heading that several pages begin with is none, unless most do
+            return row.apart and times >= max(MIN_REPEATS, 0.6 * len(sheets))
+        return row.apart and times >= MIN_REPEATS
 
-    heads = [[row for row in rows if is_head(row)] for rows in margins]
-    places = Counter((round(row.base), round(row.size)) for rows in heads for row in rows)
-    slots = {place for place, count in places.items() if count >= max(MIN_REPEATS, MIN_SLOT_SHARE * len(sheets))}
+    plain = [[row for row in rows if row.size <= 1.2 * usual] for rows in margins]
+    votes: Counter[tuple[bool, int] | None] = Counter(
+        offset for rows in plain for offset in {row.offset for row in rows} if offset
+    )
+    numbers = [_page_numbers(rows, votes) for rows in plain]
+    lone = [
+        {id(row) for row in rows if row.offset} - set(map(id, own)) for rows, own in zip(plain, numbers, strict=True)
+    ]
+    heads = [
+        [row for row in rows if row in own or (id(row) not in tasks and is_head(row))]
+        for rows, own, tasks in zip(margins, numbers, lone, strict=True)
+    ]
+    slots = _slots(heads, MIN_SLOT_SHARE * len(sheets))
+    # Heads of sections last two pages, each of them: no one comes often, but all stand at one place.
+    twice = [
+        [
+            row
+            for row in rows
+            if row.apart and max(seen[key] for key in row.places()) == 2 and row.size <= LARGER * usual
+        ]
+        for rows in margins
+    ]
+    slots |= _slots(twice, MIN_SLOT_SHARE * len(sheets))
     return [
-        _without(sheet, [row for row in rows if row in found or (round(row.base), round(row.size)) in slots], seen)
-        for sheet, rows, found in zip(sheets, margins, heads, strict=True)
+        _without(
+            sheet,
+            [row for row in rows if row in found or (row.apart and row.slot in slots and id(row) not in tasks)],
+            seen,
+            own,
+        )
+        for sheet, rows, found, own, tasks in zip(sheets, margins, heads, numbers, lone, strict=True)
     ]
 
 
-def _margin_rows(sheet: Sheet) -> Iterator[_Row]:
+def _slots(rows: Sequence[Sequence[_Row]], fewest: float) -> set[tuple[int, int]]:
+    """Places at which that many pages have one of these rows."""
+    slots = Counter(slot for on_page in rows for slot in {row.slot for row in on_page})
+    return {slot for slot, count in slots.items() if count >= max(MIN_REPEATS, fewest)}
+
+
+def _margin_rows(sheet: Sheet, place: int, usual: float) -> Iterator[_Row]:
     rows = list(rows_of_words(sheet.words))
-    for row in (*rows[:DEEPEST], *rows[max(DEEPEST, len(rows) - DEEPEST) :]):
+    steps = [below[0].base - above[0].base for above, below in itertools.pairwise(rows)]
+    wide = APART * min(median(steps or [0.0]), 2 * usual)
+    deep = min(DEEPEST, len(rows))
+    for at in sorted({*range(deep), *range(len(rows) - deep, len(rows))}):
+        row = rows[at]
         from_edge = min(row[0].base, sheet.height - row[0].base) / sheet.height
-        if from_edge > (OUTERMOST if row is rows[0] or row is rows[-1] else MARGIN):
+        if from_edge > (OUTERMOST if at in (0, len(rows) - 1) else MARGIN):
             continue
+        inward = steps[at:deep] if row[0].base < sheet.height / 2 else steps[len(rows) - deep - 1 : at]
+        apart = len(rows) <= deep or max(inward, default=0.0) > wide or max(w.size for w in row) < SMALLER * usual
         text = clean(" ".join(word.text for word in row))
-        number = _PAGE_NUMBER.fullmatch(text)
-        yield _Row(row, text, sheet.number, number[1] if number else None)
+        yield _Row(row, text, place, page_number(text), apart, from_edge)
 
 
-def _is_page_number(row: _Row) -> bool:
-    return row.number is not None and row.number.isdigit() and len(row.words) <= 4
+def _page_numbers(rows: Sequence[_Row], votes: Counter[tuple[bool, int] | None]) -> list[_Row]:
+    """The lines that are this page's number: one that counts with other pages' before one that does not, and then
+    what is nearer to the edge. The number of a task is left in the text."""
+    numbers = [row for row in rows if row.offset is not None]
+    best = min(numbers, key=lambda row: (votes[row.offset] < 2, row.from_edge), default=None)
+    if best is None or (best.number and not best.number.isdigit() and votes[best.offset] < 2):
+        return []
+    return [row for row in numbers if row.offset == best.offset]
 
 
-def _without(sheet: Sheet, rows: list[_Row], seen: Counter[tuple[str, int]]) -> Headless:
+def _without(sheet: Sheet, rows: list[_Row], seen: Counter[tuple[str, int]], numbers: Sequence[_Row]) -> Headless:
     gone = {id(word) for row in rows for word in row.words}
-    label = next((row.number for row in rows if row.number), None) or next(
+    label = next((row.number for row in numbers), None) or next(
         (
             number
             for row in rows

@@ -61,7 +61,7 @@ def transcribed(page: Page, transcript: str) -> Page:
     if not blocks:
         return page
     label = number[1] if number and number[1] != "-" else page.label
-    (page,) = settle_hyphens([replace(page, blocks=blocks, label=label, problem=None)])
+    (page,) = settle_hyphens([replace(page, blocks=blocks, label=label, right=None, problem=None)])
     return page
 
 

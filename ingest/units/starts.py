@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from ingest.pdf.page_numbers import roman_value
 from ingest.unit_words import AFTER, BEFORE, ENDINGS, ORDINAL, OTHERS
 
 Place = tuple[int, int]
@@ -51,7 +52,6 @@ _BARE = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>[.)]?\s+|\s*[|·:�
 _JUST_NUMBER = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>\.?)$")
 _ORNAMENTS = "■●◆◇▶▷►★☆◎○□【[<《〈「『"
 _PARTING = " \t.:·|–—-•,】]>》〉」』"
-_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50}
 _HAN_DIGITS = "零一二三四五六七八九"
 
 
@@ -85,27 +85,11 @@ def _value(written: str) -> int:
     """0 for what is no number."""
     if written.isdigit():
         return int(written)
-    if written[0] in _DIGITS:
-        return _roman(written)
+    if written[0] in "IVXL":
+        return roman_value(written)
     tens, ten, ones = written.rpartition("十")
     value = (_HAN_DIGITS.find(tens or "一") * 10 if ten else 0) + (_HAN_DIGITS.find(ones) if ones else 0)
     return value if 0 < value < 100 else 0
-
-
-def _roman(written: str) -> int:
-    value = 0
-    for digit, after in zip(written, [*written[1:], ""], strict=True):
-        value += -_DIGITS[digit] if _DIGITS.get(after, 0) > _DIGITS[digit] else _DIGITS[digit]
-    return value if roman(value) == written else 0
-
-
-def roman(value: int) -> str:
-    """The number as it is written, up to 89: IV."""
-    written = ""
-    for sign, worth in (("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)):
-        written += sign * (value // worth)
-        value %= worth
-    return written
 
 
 def counts_others(text: str) -> bool:

@@ -1,0 +1,74 @@
+"""Two pages of a book on one sheet, as scanned and printed books have them: a sheet -> its pages. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.pdf.lines import rows_of_words
+from ingest.pdf.running_heads import page_number
+from ingest.pdf.word import Word
+from ingest.pdf.words import Sheet
+
+LANDSCAPE = 1.15  # of the height
+GUTTER = 0.02  # of the width, at least
+MOST = 0.8  # of the sheets have to be alike
+FEWEST = 3  # sheets without page numbers; with them one is enough
+AS_WIDE = 0.85  # of both outer margins together, if no numbers tell the pages: columns stand closer
+
+
+def book_pages(sheets: Sequence[Sheet]) -> list[tuple[Sheet, ...]]:
+    """Each sheet's pages in the order in which they are read: itself, or its halves."""
+    halves = {sheet.number: both for sheet in sheets if (both := _halves(sheet))}
+    filled = [both for both in halves.values() if both[0].words and both[1].words]
+    wide = [sheet for sheet in sheets if sheet.width > LANDSCAPE * sheet.height and sheet.words]
+    steps = [step for both in filled if (step := _step(both))]
+    if len(halves) < MOST * len(wide) or not _are_spreads(filled, steps):
+        return [(sheet,) for sheet in sheets]
+    backwards = sum(steps) < 0  # as in Japanese books
+    return [halves.get(sheet.number, (sheet,))[:: -1 if backwards else 1] for sheet in sheets]
+
+
+def _halves(sheet: Sheet) -> tuple[Sheet, ...]:
+    """Empty where words stand across the middle."""
+    middle = sheet.width / 2
+    if sheet.width <= LANDSCAPE * sheet.height or any(word.x0 < middle < word.x1 for word in sheet.words):
+        return ()
+    left = [word for word in sheet.words if word.x1 <= middle]
+    right = [word for word in sheet.words if word.x1 > middle]
+    if left and right and min(word.x0 for word in right) - max(word.x1 for word in left) < GUTTER * sheet.width:
+        return ()
+    return _half(sheet, left, 0, middle), _half(sheet, right, middle, sheet.width)
+
+
+def _half(sheet: Sheet, words: list[Word], start: float, end: float) -> Sheet:
+    boxes = [box for box in sheet.boxes if start - 2 <= box[0] and box[2] <= end + 2]
+    cells = {id(grid): [cell for row in grid for cell in row if cell] for grid in sheet.grids}
+    grids = [grid for grid in sheet.grids if all(start <= (cell[0] + cell[2]) / 2 <= end for cell in cells[id(grid)])]
+    return replace(sheet, words=words, boxes=boxes, grids=grids)
+
+
+def _are_spreads(filled: Sequence[tuple[Sheet, ...]], steps: Sequence[int]) -> bool:
+    if 2 * len(steps) >= len(filled) and abs(sum(steps)) == len(steps) > 0:
+        return True
+    return len(filled) >= FEWEST and sum(map(_is_wide_apart, filled)) >= MOST * len(filled)
+
+
+def _step(both: tuple[Sheet, ...]) -> int:
+    """From the left page's number to the right one's: 1, or -1; 0 when they have none that follow each other."""
+    left, right = (set(_numbers(half)) for half in both)
+    return next((step for step in (1, -1) if any(number + step in right for number in left)), 0)
+
+
+def _numbers(sheet: Sheet) -> Iterator[int]:
+    rows = list(rows_of_words(sheet.words))
+    for row in (*rows[:2], *rows[-2:]):
+        number = page_number(" ".join(word.text for word in row))
+        if number and number.isdigit():
+            yield int(number)
+
+
+def _is_wide_apart(both: tuple[Sheet, ...]) -> bool:
+    """Whether there is as much room in the middle as at both sides together."""
+    left, right = both
+    outer = min(word.x0 for word in left.words) + right.width - max(word.x1 for word in right.words)
+    gutter = min(word.x0 for word in right.words) - max(word.x1 for word in left.words)
+    return gutter >= max(AS_WIDE * outer, 3 * GUTTER * left.width)
