@@ -12,9 +12,10 @@ from itertools import count
 from math import inf
 from typing import Any
 
-import httpx
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
+
+from bot.refusals import Refusal, meaning
 
 # Otherwise python-telegram-bot warns at every RetryAfter that its waiting time will become a timedelta.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -157,13 +158,12 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             await self.ask(chat_id, rate_limit_args or Priority.COMMAND)
             try:
                 return await self._heeding(chat_id, callback(*args, **kwargs))
-            except RetryAfter:
-                if last:
+            except TelegramError as error:
+                refusal = meaning(error)
+                if last or refusal not in (Refusal.WAIT, Refusal.PASSING):
                     raise
-            except NetworkError as error:
-                if last or isinstance(error, BadRequest) or may_have_arrived(error):
-                    raise
-                self.close(chat_id, _AFTER_FAILURE)
+                if refusal is Refusal.PASSING:
+                    self.close(chat_id, _AFTER_FAILURE)
         raise AssertionError
 
     async def _heeding(self, chat_id: int | str, request: Coroutine[Any, Any, _Answer]) -> _Answer:
@@ -173,12 +173,6 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             wait = refusal.retry_after
             self.close(chat_id, wait if isinstance(wait, int) else wait.total_seconds())
             raise
-
-
-def may_have_arrived(error: NetworkError) -> bool:
-    """Whether a request may have reached Telegram though its answer never came."""
-    lost = isinstance(error.__cause__, httpx.TransportError)
-    return lost and not isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
 
 
 def _is_message(endpoint: str) -> bool:

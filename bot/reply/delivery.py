@@ -1,18 +1,30 @@
 """One message as it is to look -> Telegram, whatever Telegram answers."""
 
+import asyncio
 import logging
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
+import telegram
+from telegram import LinkPreviewOptions, ReplyParameters
+from telegram.error import ChatMigrated, TelegramError
 from telegram.ext import ExtBot
 
-from bot.pace import Slot, may_have_arrived
-from bot.reply.render import Rendered
+from bot.pace import Slot
+from bot.refusals import Refusal, meaning
+from bot.reply.appearance import Face
 
 _LONGEST_PAUSE = 10.0
+_PATIENCE = 5.0  # seconds for a send; then the reply goes on without its answer
+_LAST_PATIENCE = 10.0  # seconds more before a last text is sent once again
+_LONGEST_ARRIVAL = 60.0  # seconds after which no answer to a send will come
+_LONGEST_EDIT = 20.0  # seconds; nothing newer may overtake an edit
+_MOST_SENDS = 4  # of one message, whoever deletes it
+_MOST_SENDS_GROWING = 2
+_MOST_REFUSED = 3  # in a row; then only the last text is worth another try
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 logger = logging.getLogger(__name__)
@@ -26,17 +38,36 @@ class Blocked(Undeliverable):
     """The learner has blocked the bot, or it was thrown out of the group."""
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """How a message is to look."""
+class Remedy(Enum):
+    """What is tried when Telegram refuses a last text, in this order and one on top of the other."""
 
-    content: Rendered
-    keyboard: InlineKeyboardMarkup | None = None
-    draft: bool = False
+    AGAIN = auto()
+    PLAIN = auto()  # without formatting
+    ANEW = auto()  # as a new message
+    ALONE = auto()  # not as an answer to the learner's message
+    OUTSIDE = auto()  # not in the topic
+    BARE = auto()  # without buttons
+
+
+_LIKELY = {
+    Refusal.FORMAT: (Remedy.PLAIN,),
+    Refusal.MESSAGE: (Remedy.ANEW,),
+    Refusal.ANSWERED: (Remedy.ALONE,),
+    Refusal.TOPIC: (Remedy.OUTSIDE,),
+    Refusal.BUTTONS: (Remedy.AGAIN, Remedy.BARE),
+}
 
 
 def _some_draft_id() -> int:
     return random.randrange(1, 2**31)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A send whose answer is late."""
+
+    sending: asyncio.Task[telegram.Message]
+    face: Face
 
 
 @dataclass(eq=False, slots=True)
@@ -46,14 +77,33 @@ class Message:
     id: int | None = None
     reply_to: int | None = None
     shown: Face | None = None
-    plain: bool = False  # Telegram has refused its entities
-    doubts: int = 0  # sends that may have arrived, though no answer came
+    skipped: Face | None = None  # refused, and not worth more than waiting for something newer
+    remedies: set[Remedy] = field(default_factory=set)
+    refused: int = 0  # in a row
+    sends: int = 0  # that may stand in the chat, or have been deleted there
+    doubts: int = 0  # sends of which nobody will ever know
+    arrival: _Arrival | None = None
     draft_id: int = field(default_factory=_some_draft_id)
 
     @property
     def is_doubtful(self) -> bool:
         """Whether it may stand in the chat, though nobody knows its number."""
         return self.id is None and self.doubts > 0
+
+    def entities(self, face: Face) -> Sequence[telegram.MessageEntity] | None:
+        return None if Remedy.PLAIN in self.remedies else face.content.entities or None
+
+    def keyboard(self, face: Face) -> telegram.InlineKeyboardMarkup | None:
+        return None if Remedy.BARE in self.remedies else face.keyboard
+
+    def rests(self, face: Face, *, is_last: bool) -> bool:
+        """Whether nothing is to be done to make it look like that."""
+        if self.shown == face:
+            return True
+        return not is_last and (self.skipped == face or self.refused >= _MOST_REFUSED)
+
+    def may_be_sent(self, *, is_last: bool) -> bool:
+        return self.sends < (_MOST_SENDS if is_last else _MOST_SENDS_GROWING)
 
 
 class Post:
@@ -63,11 +113,16 @@ class Post:
         chat_id: Changes when a group becomes a supergroup.
         drafts: Whether drafts are still worth trying; the first error ends them.
         edits: How often a message or draft was changed.
+        left: Messages that others have taken the place of, to be deleted.
     """
 
-    def __init__(self, bot: ExtBot[Any], chat_id: int, thread_id: int | None, *, drafts: bool) -> None:
+    def __init__(
+        self, bot: ExtBot[Any], chat_id: int, thread_id: int | None, *, drafts: bool, left: Sequence[int] = ()
+    ) -> None:
         self._bot, self._thread_id = bot, thread_id
         self.chat_id, self.drafts, self.edits = chat_id, drafts, 0
+        self.left = list(left)
+        self._strays: set[asyncio.Task[telegram.Message]] = set()  # late sends that others have replaced
         self._failures = 0
 
     @property
@@ -75,93 +130,178 @@ class Post:
         """Seconds to wait before the next attempt: the longer, the more have failed in a row."""
         return min(_LONGEST_PAUSE, 0.25 * 2 ** min(self._failures, 9)) if self._failures else 0.0
 
-    async def deliver(self, message: Message, face: Face, slot: Slot, *, is_last: bool) -> bool:
-        """Whether the message now looks like that; if not, it is worth another slot after a `pause`. `is_last`:
-        nothing newer will come to replace this.
+    async def deliver(self, message: Message, face: Face, slot: Slot, *, is_last: bool) -> None:
+        """One attempt; whether it has succeeded, `message` tells. `is_last`: nothing newer will come to replace this.
 
         Raises:
             Blocked, Undeliverable: It never will.
         """
         try:
-            await self._request(message, face, slot)
-        except RetryAfter:
-            self.drafts = self.drafts and not face.draft
-            return False  # the pace keeps this chat closed until the time that Telegram named
-        except Forbidden as error:
-            raise Blocked from error
-        except ChatMigrated as error:
-            self.chat_id = error.new_chat_id
+            if face.draft:
+                await self._draft(message, face, slot)
+            elif message.id is None:
+                await self._send(message, face, slot)
+            else:
+                await self._edit(message, face, slot)
+        except TelegramError as error:
+            self._heed(message, face, error, is_last=is_last)
+
+    async def collect(self, message: Message, *, is_last: bool) -> bool:
+        """Take in the answer to a late send; false while it may still come. A last text gives it some more time, then
+        does without: what comes after that is deleted.
+
+        Raises:
+            Blocked, Undeliverable: The message will never be shown.
+        """
+        assert message.arrival is not None
+        sending, face = message.arrival.sending, message.arrival.face
+        if is_last:
+            await asyncio.wait([sending], timeout=_LAST_PATIENCE)
+        if not (sending.done() or is_last):
             return False
-        except BadRequest as error:
-            if not self._is_fine(message, face, error):
-                return False
-        except NetworkError as error:
-            self._note_failure(message, face, error, is_last=is_last)
-            return False
-        self._failures = 0
-        message.shown = face
+        message.arrival = None
+        if not sending.done():
+            self._strays.add(sending)
+            self._doubt(message, face, is_last=is_last)
+        elif isinstance(error := sending.exception(), TelegramError):
+            self._heed(message, face, error, is_last=is_last)
+        else:
+            self._arrived(message, sending, face)
         return True
 
-    async def _request(self, message: Message, face: Face, slot: Slot) -> None:
-        text, entities = face.content.text, face.content.entities or None
-        if face.draft:
-            await self._bot.send_message_draft(
+    async def tidy(self) -> None:
+        """Delete what others have taken the place of."""
+        while self.left:
+            number = self.left.pop()
+            try:
+                await self._bot.delete_message(self.chat_id, number)
+            except TelegramError as error:
+                logger.info("a message that is not needed stays in chat %s: %s", self.chat_id, type(error).__name__)
+
+    async def catch_strays(self) -> None:
+        """Wait for the numbers of late sends that others have taken the place of."""
+        try:
+            for stray in self._strays:
+                await asyncio.wait([stray])
+                if stray.exception() is None:
+                    self.left.append(stray.result().message_id)
+        finally:
+            for stray in self._strays:
+                stray.cancel()
+
+    async def _draft(self, message: Message, face: Face, slot: Slot) -> None:
+        await self._bot.send_message_draft(
+            self.chat_id,
+            message.draft_id,
+            face.content.text,
+            entities=face.content.entities or None,
+            message_thread_id=self._thread_id,
+            rate_limit_args=slot,
+        )
+        self.edits += 1
+        self._succeeded(message, face)
+
+    async def _send(self, message: Message, face: Face, slot: Slot) -> None:
+        """Nothing tells Telegram that two sends are the same: so this one is waited for longer than anybody waits
+        for it, and if its answer is late the reply goes on meanwhile."""
+        answered = None
+        if message.reply_to and Remedy.ALONE not in message.remedies:
+            answered = ReplyParameters(message.reply_to, allow_sending_without_reply=True)
+        sending = asyncio.create_task(
+            self._bot.send_message(
                 self.chat_id,
-                message.draft_id,
-                text,
-                entities=entities,
-                message_thread_id=self._thread_id,
-                rate_limit_args=slot,
-            )
-            self.edits += 1
-        elif message.id is None:
-            answered = ReplyParameters(message.reply_to, allow_sending_without_reply=True) if message.reply_to else None
-            sent = await self._bot.send_message(
-                self.chat_id,
-                text,
-                entities=entities,
-                reply_markup=face.keyboard,
+                face.content.text,
+                entities=message.entities(face),
+                reply_markup=message.keyboard(face),
                 reply_parameters=answered,
-                message_thread_id=self._thread_id,
+                message_thread_id=None if Remedy.OUTSIDE in message.remedies else self._thread_id,
                 link_preview_options=_NO_PREVIEW,
+                read_timeout=_LONGEST_ARRIVAL,
                 rate_limit_args=slot,
             )
-            message.id = sent.message_id
-        else:
-            await self._bot.edit_message_text(
-                text,
-                self.chat_id,
-                message.id,
-                entities=entities,
-                reply_markup=face.keyboard,
-                link_preview_options=_NO_PREVIEW,
-                rate_limit_args=slot,
-            )
-            self.edits += 1
+        )
+        message.arrival = _Arrival(sending, face)
+        await asyncio.wait([sending], timeout=_PATIENCE)
+        if sending.done():
+            message.arrival = None
+            self._arrived(message, sending, face)
 
-    def _is_fine(self, message: Message, face: Face, error: BadRequest) -> bool:
-        """Whether a refusal means that all is well; otherwise notes what to do differently."""
-        reason = error.message.lower()
-        if "not modified" in reason:
-            return True
-        if face.draft:
+    async def _edit(self, message: Message, face: Face, slot: Slot) -> None:
+        await self._bot.edit_message_text(
+            face.content.text,
+            self.chat_id,
+            message.id,
+            entities=message.entities(face),
+            reply_markup=message.keyboard(face),
+            link_preview_options=_NO_PREVIEW,
+            read_timeout=_LONGEST_EDIT,
+            rate_limit_args=slot,
+        )
+        self.edits += 1
+        self._succeeded(message, face)
+
+    def _arrived(self, message: Message, sending: asyncio.Task[telegram.Message], face: Face) -> None:
+        message.id = sending.result().message_id
+        message.sends += 1
+        self._succeeded(message, face)
+
+    def _succeeded(self, message: Message, face: Face) -> None:
+        message.shown, message.skipped = face, None
+        self._failures = message.refused = 0
+        message.remedies.discard(Remedy.AGAIN)
+
+    def _heed(self, message: Message, face: Face, error: TelegramError, *, is_last: bool) -> None:
+        """Note what an error means for the next attempt."""
+        refusal = meaning(error)
+        if isinstance(error, ChatMigrated):
+            self.chat_id = error.new_chat_id
+        elif refusal is Refusal.BLOCKED:
+            raise Blocked from error
+        elif refusal is Refusal.FINE:
+            self._succeeded(message, face)
+        elif face.draft:
             self.drafts = False
-        elif "message to edit not found" in reason or "message can't be edited" in reason:
-            message.id = message.shown = None
-        elif "entit" in reason and face.content.entities:
-            message.plain = True
-        else:
-            raise Undeliverable(reason) from error
-        return False
+        elif refusal is not Refusal.WAIT:  # the pace keeps the chat closed until the time that Telegram named
+            self._failures += 1
+            if refusal in (Refusal.UNSURE, Refusal.DELETED) and message.id is None:
+                self._doubt(message, face, is_last=is_last, is_gone=refusal is Refusal.DELETED)
+            elif refusal not in (Refusal.UNSURE, Refusal.DELETED, Refusal.PASSING):
+                self._remedy(message, face, refusal, error, is_last=is_last)
 
-    def _note_failure(self, message: Message, face: Face, error: NetworkError, *, is_last: bool) -> None:
+    def _doubt(self, message: Message, face: Face, *, is_last: bool, is_gone: bool = False) -> None:
         """A last text that may have arrived is repeated once, no other ever."""
-        if face.draft:
-            self.drafts = False
+        message.sends += 1
+        if is_gone:
             return
-        self._failures += 1
-        if message.id is None and may_have_arrived(error):
-            message.doubts += 1
-            if is_last and message.doubts > 1:
-                logger.warning("no answer to a send in chat %s; taken as arrived", self.chat_id)
-                message.shown = face
+        message.doubts += 1
+        if is_last and message.doubts > 1:
+            logger.warning("no answer to a send in chat %s; taken as arrived", self.chat_id)
+            message.shown = face
+
+    def _remedy(self, message: Message, face: Face, refusal: Refusal, error: TelegramError, *, is_last: bool) -> None:
+        """What the text hints at comes first. Beyond that only a last text is worth trying everything."""
+        message.refused += 1
+        candidates = (*_LIKELY.get(refusal, ()), *(Remedy if is_last else ()))
+        remedy = next((one for one in candidates if self._helps(one, message, face, is_last)), None)
+        if remedy is Remedy.ANEW and message.id is not None:
+            self.left.append(message.id)
+            message.id = message.shown = None
+        elif remedy is not None:
+            message.remedies.add(remedy)
+        elif is_last:
+            raise Undeliverable(error.message) from error
+        else:
+            message.skipped = face
+
+    def _helps(self, remedy: Remedy, message: Message, face: Face, is_last: bool) -> bool:
+        """Whether it would change anything that has not been tried."""
+        is_new = message.id is None
+        can = {
+            Remedy.AGAIN: True,
+            Remedy.PLAIN: bool(face.content.entities),
+            Remedy.ANEW: not is_new and message.may_be_sent(is_last=is_last),
+            Remedy.ALONE: is_new and message.reply_to is not None,
+            Remedy.OUTSIDE: is_new and self._thread_id is not None,
+            Remedy.BARE: face.keyboard is not None,
+        }
+        return can[remedy] and remedy not in message.remedies

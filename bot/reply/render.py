@@ -50,9 +50,12 @@ class Rendered:
         return Rendered(self.text)
 
 
+NOTHING = Rendered("")
+
+
 def stacked(*pieces: Rendered) -> Rendered:
     """The pieces that say anything, one below the other."""
-    above, *rest = [piece for piece in pieces if piece] or [Rendered("")]
+    above, *rest = [piece for piece in pieces if piece] or [NOTHING]
     for piece in rest:
         above += Rendered("\n\n") + piece
     return above

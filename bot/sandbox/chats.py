@@ -152,6 +152,7 @@ class Chat:
         self.messages: list[Message] = []
         self.is_open = kind != "private"  # a bot can't write to somebody who never wrote to it
         self.blocked = False
+        self.is_cleaned = False  # another bot deletes at once what ours sends
         self.drafts: dict[int, Draft] = {}
         self.topics: dict[int, str] = {}  # message_thread_id -> name
         self.actions: list[tuple[str, float]] = []

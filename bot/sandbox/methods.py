@@ -290,7 +290,13 @@ class BotMethods:
         if reply and reply_to is None and not reply.get("allow_sending_without_reply"):
             raise Refused.bad("message to be replied not found")
         chat.drafts.clear()
-        return chat.add(self._switchboard.bot, text, entities, keyboard, thread=thread, reply_to=reply_to, extra=extra)
+        message = chat.add(
+            self._switchboard.bot, text, entities, keyboard, thread=thread, reply_to=reply_to, extra=extra
+        )
+        if chat.is_cleaned:
+            chat.remove(message)
+            raise Refused(500, "Internal Server Error: sent message was immediately deleted")
+        return message
 
     def _thread(self, chat: Chat, parameters: Parameters) -> int | None:
         thread = parameters.number("message_thread_id") or None

@@ -65,6 +65,8 @@ class Fault:
     delay: float = 0.0
     lost: Literal["never", "before", "after"] = "never"
     hangs: bool = False
+    body: str | None = None
+    late: float = 0.0
     met: int = 0
 
     def meets(self, method: str, parameters: Parameters) -> bool:
@@ -205,7 +207,16 @@ class TelegramServer(LoopbackServer):
         return self._plan(Fault(method, times, where, lost="before", hangs=hang))
 
     def delay(self, method: str, seconds: float, *, times: int = 1, where: Where = lambda _: True) -> Fault:
+        """The request arrives that much later."""
         return self._plan(Fault(method, times, where, delay=seconds))
+
+    def answer_late(self, method: str, seconds: float, *, times: int = 1, where: Where = lambda _: True) -> Fault:
+        """Carries the request out at once and answers that much later."""
+        return self._plan(Fault(method, times, where, late=seconds))
+
+    def garble(self, method: str, body: str, *, times: int = 1, where: Where = lambda _: True) -> Fault:
+        """Instead of Telegram something on the way answers, with status 200 and this body."""
+        return self._plan(Fault(method, times, where, body=body))
 
     def _plan(self, fault: Fault) -> Fault:
         self._faults.append(fault)
@@ -228,12 +239,16 @@ class TelegramServer(LoopbackServer):
             await asyncio.sleep(fault.delay)
             if fault.lost == "before":
                 await _lose(request, fault)
+            if fault.body is not None:
+                return web.Response(text=fault.body)
         response = await self._carry_out(name, parameters, fault)
         if name.lower() != "getupdates":
             chat_id = parameters.number("chat_id") or None
             self.calls.append(Call(name, chat_id, time.monotonic(), response.status))
-        if fault is not None and fault.lost == "after":
-            await _lose(request, fault)
+        if fault is not None:
+            await asyncio.sleep(fault.late)
+            if fault.lost == "after":
+                await _lose(request, fault)
         return response
 
     async def _carry_out(self, name: str, parameters: Parameters, fault: Fault | None) -> web.Response:

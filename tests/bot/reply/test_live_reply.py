@@ -188,7 +188,7 @@ async def test_a_learner_who_blocks_the_bot_ends_the_stream() -> None:
 @leaping
 async def test_another_refusal_is_told_to_whoever_finishes() -> None:
     async with lesson() as here, here.reply() as reply:
-        here.telegram.fail("sendMessage", 400, "Bad Request: chat not found")
+        here.telegram.fail("sendMessage", 400, "Bad Request: chat not found", times=99)
         with pytest.raises(Undeliverable):
             await reply.finish(ANSWER)
 

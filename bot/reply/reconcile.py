@@ -1,0 +1,170 @@
+"""The loop that brings the messages of a chat to what is wanted, one request at a time, each when its slot has come."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from bot.pace import Pace, Priority, Slot
+from bot.reply.appearance import Appearance, Face
+from bot.reply.delivery import Message, Post, Undeliverable
+
+_DRAFT_REFRESH = 20.0  # Telegram shows a draft for 30 s
+
+
+class ReconcileLoop:
+    """`wanted` may change at any time; the newest is shown when its slot has come, and all of it in the end.
+
+    Attributes:
+        first_text_at: When the first text was shown, by the monotonic clock.
+    """
+
+    def __init__(
+        self,
+        pace: Pace,
+        post: Post,
+        messages: list[Message],
+        reply_to: int | None,
+        noted: Callable[[Sequence[int]], Awaitable[object]] | None,
+    ) -> None:
+        self._pace, self._post, self._reply_to, self._noted = pace, post, reply_to, noted
+        self._messages = messages
+        self._wanted = Appearance()
+        self._news = asyncio.Event()
+        self._slot: Slot | None = None
+        self._delivery: asyncio.Task[None] | None = None  # the latest
+        self._timers: list[asyncio.TimerHandle] = []
+        self._is_complete = False
+        self.first_text_at: float | None = None
+
+    @property
+    def wanted(self) -> Appearance:
+        return self._wanted
+
+    @wanted.setter
+    def wanted(self, wanted: Appearance) -> None:
+        self._wanted = wanted
+        self._poke()
+
+    @property
+    def message_ids(self) -> tuple[int, ...]:
+        """All that stand in the chat, also those that are to go."""
+        shown = (message.id for message in self._messages if message.id is not None)
+        return (*shown, *self._post.left)
+
+    async def run(self) -> None:
+        """Until the final appearance stands in the chat.
+
+        Raises:
+            Blocked, Undeliverable: It never will.
+        """
+        while True:
+            self._news.clear()
+            while self._next_step():
+                self._slot = self._pace.ask(self._post.chat_id, self._priority())
+                try:
+                    slot = await self._slot
+                finally:
+                    self._slot = None
+                if step := self._next_step():  # newer by now
+                    self._delivery = asyncio.create_task(self._deliver(*step, slot))
+                    await asyncio.shield(self._delivery)
+                    await asyncio.sleep(self._post.pause)
+            if await self._collect():
+                continue
+            if self._wanted.is_final:
+                break
+            await self._news.wait()
+        surplus = self._messages[len(self._faces()) :]
+        del self._messages[len(self._faces()) :]
+        self._post.left += [message.id for message in surplus if message.id is not None]
+        await self._post.tidy()
+        self._is_complete = True
+
+    async def settle(self) -> None:
+        """Wait for what is on its way to Telegram: a message must not lose its number."""
+        for timer in self._timers:
+            timer.cancel()
+        late = [message.arrival.sending for message in self._messages if message.arrival]
+        try:
+            with suppress(Undeliverable):  # `run` has said it
+                if self._delivery:
+                    await self._delivery
+                if late:
+                    await asyncio.wait(late)
+                await self._collect()
+            await self._post.catch_strays()
+            if self._is_complete:
+                await self._post.tidy()
+        finally:
+            for sending in late:
+                sending.cancel()
+
+    def _faces(self) -> list[Face]:
+        return self._wanted.faces(drafts=self._post.drafts)
+
+    def _next_step(self) -> tuple[Message, Face] | None:
+        """The first message that does not look as it should."""
+        is_last = self._wanted.is_final
+        for number, face in enumerate(self._faces()):
+            if number == len(self._messages):
+                self._messages.append(Message(reply_to=None if number else self._reply_to))
+            message = self._messages[number]
+            if message.arrival or (message.is_doubtful and not is_last):
+                return None  # only the last text is worth a second message
+            if message.rests(face, is_last=is_last):
+                continue
+            if message.id is None and not face.draft and not message.may_be_sent(is_last=is_last):
+                if is_last:
+                    raise Undeliverable("deleted again and again")
+                return None
+            return message, face
+        return None
+
+    async def _collect(self) -> bool:
+        """Whether the answer to a late send has come, or is waited for no longer."""
+        is_last = self._wanted.is_final
+        late = [message for message in self._messages if message.arrival]
+        collected = [message for message in late if await self._post.collect(message, is_last=is_last)]
+        if any(message.id for message in collected):
+            await self._note()
+        return bool(collected)
+
+    async def _deliver(self, message: Message, face: Face, slot: Slot) -> None:
+        known = message.id
+        await self._post.deliver(message, face, slot, is_last=self._wanted.is_final)
+        if message.arrival:  # in time, or not
+            message.arrival.sending.add_done_callback(lambda _: self._poke())
+        if message.id not in (None, known):
+            await self._note()
+        if message.shown != face:
+            return
+        if face.draft:
+            self.later(_DRAFT_REFRESH, lambda: self._forget(message))
+        if self.first_text_at is None and self._wanted.is_due:
+            self.first_text_at = asyncio.get_running_loop().time()
+
+    async def _note(self) -> None:
+        if self._noted:
+            await self._noted(self.message_ids)
+
+    def _priority(self) -> Priority:
+        if self._wanted.is_final:
+            return Priority.TEXT
+        if self.first_text_at is None:
+            return Priority.TEXT if self._wanted.is_due else Priority.PLACEHOLDER
+        return Priority.INTERIM
+
+    def _poke(self) -> None:
+        self._news.set()
+        if self._slot is not None:
+            self._slot.hurry(self._priority())
+
+    def later(self, seconds: float, act: Callable[[], Any]) -> None:
+        self._timers.append(asyncio.get_running_loop().call_later(seconds, act))
+
+    def _forget(self, message: Message) -> None:
+        """A draft vanishes unless it is sent again."""
+        if message.shown is not None and message.shown.draft:
+            message.shown = None
+        self._poke()

@@ -1,0 +1,285 @@
+"""Whatever Telegram refuses once, at whatever step: the whole answer stands in the chat, and no dead button."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.ext import ExtBot
+
+from bot.pace import Pace
+from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
+from bot.reply.render import render
+from bot.sandbox.chats import Chat, Message
+from bot.sandbox.telegram import Fault, TelegramServer
+from tests.bot.reply.leaping import leaping
+
+ANSWER = "**Der Kaffee** ist männlich, also heißt es: Ich möchte **einen** Kaffee. " * 4
+STOP = InlineKeyboardMarkup([[InlineKeyboardButton("⏹ 중지", callback_data="stop:1")]])
+MORE = InlineKeyboardMarkup([[InlineKeyboardButton("➕ 더 자세히", callback_data="more:1")]])
+
+BAD = [
+    # Of the text
+    "message text is empty",
+    "text must be non-empty",
+    "text must be encoded in UTF-8",
+    "strings must be encoded in UTF-8",
+    "message is too long",
+    "MESSAGE_TOO_LONG",
+    "MESSAGE_EMPTY",
+    'can\'t parse entities: Unsupported start tag "den" at byte offset 12',
+    "can't parse entities: can't find end of the entity starting at byte offset 7",
+    "can't parse MessageEntity: unsupported type specified",
+    "ENTITIES_TOO_LONG",
+    "ENTITY_BOUNDS_INVALID",
+    "ENTITY_TEXTURL_INVALID",
+    "ENTITY_MENTION_USER_INVALID",
+    "WEBPAGE_URL_INVALID",
+    "wrong HTTP URL specified",
+    # Of the message
+    "MESSAGE_ID_INVALID",
+    "message to edit not found",
+    "message can't be edited",
+    "message identifier is not specified",
+    "message not found",
+    "there is no text in the message to edit",
+    "MESSAGE_EDIT_TIME_EXPIRED",
+    "MESSAGE_AUTHOR_REQUIRED",
+    "message to be replied not found",
+    "reply message not found",
+    "replied message not found",
+    "REPLY_MESSAGE_ID_INVALID",
+    "REPLY_TO_INVALID",
+    "QUOTE_TEXT_INVALID",
+    # Of the buttons
+    "BUTTON_DATA_INVALID",
+    "BUTTON_TYPE_INVALID",
+    "BUTTON_URL_INVALID",
+    "REPLY_MARKUP_INVALID",
+    "reply markup is too long",
+    "inline keyboard expected",
+    "object expected as reply markup",
+    "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+    # Of the chat
+    "chat not found",
+    "chat_id is empty",
+    "PEER_ID_INVALID",
+    "user not found",
+    "group chat was deactivated",
+    "group is deactivated",
+    "message thread not found",
+    "TOPIC_CLOSED",
+    "TOPIC_DELETED",
+    "TOPIC_ID_INVALID",
+    "not enough rights to send text messages to the chat",
+    "have no rights to send a message",
+    "need administrator rights in the channel chat",
+    "CHAT_WRITE_FORBIDDEN",
+    "CHAT_RESTRICTED",
+    "CHAT_SEND_PLAIN_FORBIDDEN",
+    "CHAT_ADMIN_REQUIRED",
+    "CHANNEL_PRIVATE",
+    "CHANNEL_INVALID",
+    "USER_BANNED_IN_CHANNEL",
+    "SLOWMODE_WAIT_10",
+    "Requested data is inaccessible",
+    "Request aborted",
+    "RANDOM_ID_DUPLICATE",
+    "something that no version has said yet",
+]
+FAULTS: dict[str, Callable[[TelegramServer, str], Fault]] = {
+    words: lambda telegram, method, words=words: telegram.fail(method, 400, f"Bad Request: {words}") for words in BAD
+} | {
+    "401": lambda telegram, method: telegram.fail(method, 401, "Unauthorized"),
+    "404": lambda telegram, method: telegram.fail(method, 404, "Not Found"),
+    "409": lambda telegram, method: telegram.fail(method, 409, "Conflict: terminated by other getUpdates request"),
+    "413": lambda telegram, method: telegram.fail(method, 413, "Request Entity Too Large"),
+    "429": lambda telegram, method: telegram.fail(method, 429, "Too Many Requests: retry after 3", retry_after=3),
+    "500": lambda telegram, method: telegram.fail(method, 500, "Internal Server Error"),
+    "500 aborted": lambda telegram, method: telegram.fail(method, 500, "Internal Server Error: Request aborted"),
+    "500 restart": lambda telegram, method: telegram.fail(method, 500, "Internal Server Error: restart"),
+    "502": lambda telegram, method: telegram.fail(method, 502, "Bad Gateway"),
+    "504": lambda telegram, method: telegram.fail(method, 504, "Gateway Timeout"),
+    "HTML": lambda telegram, method: telegram.garble(method, "<html><body>One moment, please.</body></html>"),
+    "cut": lambda telegram, method: telegram.garble(method, '{"ok":true,"result":{"message_id":'),
+    "reset": lambda telegram, method: telegram.lose_request(method),
+    "silence": lambda telegram, method: telegram.lose_request(method, hang=True),
+    "late": lambda telegram, method: telegram.answer_late(method, 6.5),
+    "very late": lambda telegram, method: telegram.answer_late(method, 30),
+}
+
+
+@asynccontextmanager
+async def telegram_and_bot() -> AsyncIterator[tuple[TelegramServer, ExtBot[Any]]]:
+    async with (
+        TelegramServer(limits=None) as telegram,
+        ExtBot(telegram.token, telegram.base_url, rate_limiter=Pace()) as bot,
+    ):
+        yield telegram, bot
+
+
+async def answer(telegram: TelegramServer, bot: ExtBot[Any], pace: Pace, chat: Chat, step: str, fault: str) -> Fault:
+    """One answer, from placeholder to end, that meets a fault at one step of it."""
+
+    def plan() -> Fault:
+        method = "sendMessage" if step == "first send" else "editMessageText"
+        planned = FAULTS[fault](telegram, method)
+        planned.where = lambda request: str(request.get("chat_id")) == str(chat.id)
+        return planned
+
+    async with LiveReply(bot, pace, chat.id, keyboard=STOP) as reply:
+        planned = plan() if step == "first send" else None
+        reply.start("💭")
+        if planned is None:
+            await chat.wait_for(lambda chat: chat.replies)
+            planned = plan() if step == "interim edit" else None
+        for end in (60, 120, 180):
+            reply.show(ANSWER[:end])
+            await asyncio.sleep(2)
+        planned = planned or plan()
+        await reply.finish(ANSWER, keyboard=MORE)
+    return planned
+
+
+def seen(message: Message) -> tuple[str, list[str]]:
+    return message.text, [button.text for button in message.buttons]
+
+
+@pytest.mark.parametrize("step", ["first send", "interim edit", "final edit"])
+def test_after_any_refusal_the_whole_answer_stands_in_the_chat(step: str) -> None:
+    @leaping
+    async def play() -> None:
+        async with telegram_and_bot() as (telegram, bot):
+            pace = Pace(per_second=10_000)
+            chats = {fault: telegram.private_chat(telegram.person(n, "Anna")) for n, fault in enumerate(FAULTS, 1)}
+            planned = await asyncio.gather(
+                *(answer(telegram, bot, pace, chat, step, fault) for fault, chat in chats.items())
+            )
+            assert all(fault.met == 1 for fault in planned)
+            expected = [(render(ANSWER).text, ["➕ 더 자세히"])]
+            shown = {fault: [seen(message) for message in chat.replies] for fault, chat in chats.items()}
+            assert [fault for fault, messages in shown.items() if messages != expected] == []
+
+    play()
+
+
+async def finished(bot: ExtBot[Any], chat: Chat, **how: Any) -> None:
+    async with LiveReply(bot, Pace(), chat.id, keyboard=STOP, **how) as reply:
+        await reply.finish(ANSWER, keyboard=MORE)
+
+
+@leaping
+async def test_a_final_text_is_tried_plain_anew_alone_and_outside_its_topic_before_it_is_given_up() -> None:
+    async with telegram_and_bot() as (telegram, bot):
+        group = telegram.group("Deutsch A1", forum=True)
+        topic = group.topic("Lektion 13")
+        question = group.add({"id": 1, "is_bot": False, "first_name": "Anna"}, "Was?", thread=topic)
+        tried: list[tuple[bool, ...]] = []
+
+        def note(request: Any) -> bool:
+            keys = ("message_id", "entities", "reply_parameters", "message_thread_id", "reply_markup")
+            if "text" in request:
+                tried.append(tuple(key in request for key in keys))
+            return True
+
+        refused = telegram.fail("*", 400, "Bad Request: never", times=99, where=note)
+        refused.left = 0
+        async with LiveReply(bot, Pace(), group.id, thread_id=topic, reply_to=question.id, keyboard=STOP) as reply:
+            reply.show(ANSWER)
+            await group.wait_for(lambda chat: chat.replies)
+            refused.left = 99
+            with pytest.raises(Undeliverable):
+                await reply.finish(ANSWER, keyboard=MORE)
+        assert tried == [
+            (True, True, False, False, True),
+            (True, True, False, False, True),
+            (True, False, False, False, True),
+            (False, False, True, True, True),
+            (False, False, False, True, True),
+            (False, False, False, False, True),
+            (False, False, False, False, False),
+        ]
+
+
+@leaping
+async def test_the_old_message_goes_when_a_new_one_has_taken_its_place() -> None:
+    async with telegram_and_bot() as (telegram, bot):
+        chat = telegram.private_chat(telegram.person(1, "Anna"))
+        async with LiveReply(bot, Pace(), chat.id, keyboard=STOP) as reply:
+            reply.show(ANSWER[:100])
+            await chat.wait_for(lambda chat: chat.replies)
+            telegram.fail("editMessageText", 400, "Bad Request: nobody knows why", times=99)
+            await reply.finish(ANSWER, keyboard=MORE)
+        assert [message.text for message in chat.replies] == [render(ANSWER).text]
+        assert not [button for message in chat.replies for button in message.buttons if "stop" in str(button.data)]
+
+
+@leaping
+@pytest.mark.parametrize("seconds", [6.5, 40.0])
+async def test_slow_answers_leave_no_second_message(seconds: float) -> None:
+    async with telegram_and_bot() as (telegram, bot):
+        chat = telegram.private_chat(telegram.person(1, "Anna"))
+        telegram.answer_late("*", seconds, times=2 if seconds > 20 else 99)
+        async with LiveReply(bot, Pace(), chat.id, keyboard=STOP) as reply:
+            reply.start("💭")
+            for end in range(60, len(ANSWER), 40):
+                reply.show(ANSWER[:end])
+                await asyncio.sleep(2)
+            await reply.finish(ANSWER, keyboard=MORE)
+        assert [message.text for message in chat.replies] == [render(ANSWER).text]
+        assert reply.message_ids == (chat.replies[0].id,)
+
+
+@leaping
+async def test_another_bot_that_deletes_everything_is_not_fought() -> None:
+    async with telegram_and_bot() as (telegram, bot):
+        chat = telegram.group("Deutsch A1")
+        chat.is_cleaned = True
+        async with LiveReply(bot, Pace(), chat.id, keyboard=STOP) as reply:
+            reply.start("💭")
+            for end in range(60, len(ANSWER), 5):
+                reply.show(ANSWER[:end])
+                await asyncio.sleep(1)
+            with pytest.raises(Undeliverable):
+                await reply.finish(ANSWER, keyboard=MORE)
+        assert telegram.requests["sendMessage"] <= 4
+
+
+@leaping
+async def test_a_message_deleted_a_moment_later_is_sent_again_a_few_times_only() -> None:
+    async with telegram_and_bot() as (telegram, bot):
+        chat = telegram.group("Deutsch A1")
+        async with LiveReply(bot, Pace(), chat.id, keyboard=STOP) as reply:
+            for end in range(60, len(ANSWER), 5):
+                reply.show(ANSWER[:end])
+                await asyncio.sleep(1)
+                for message in chat.replies:
+                    chat.remove(message)
+            await reply.finish(ANSWER, keyboard=MORE)
+        assert [message.text for message in chat.replies] == [render(ANSWER).text]
+        assert telegram.requests["sendMessage"] <= 3
+
+
+@leaping
+@pytest.mark.parametrize(
+    "words",
+    [
+        "bot was blocked by the user",
+        "user is deactivated",
+        "bot was kicked from the group chat",
+        "bot was kicked from the supergroup chat",
+        "bot is not a member of the supergroup chat",
+        "bot can't initiate conversation with a user",
+        "bot can't send messages to bots",
+        "the group chat was deleted",
+    ],
+)
+async def test_who_does_not_want_to_hear_the_bot_ends_the_reply(words: str) -> None:
+    async with telegram_and_bot() as (telegram, bot):
+        chat = telegram.private_chat(telegram.person(1, "Anna"))
+        telegram.fail("sendMessage", 403, f"Forbidden: {words}")
+        with pytest.raises(Blocked):
+            await finished(bot, chat)
+        assert telegram.requests["sendMessage"] == 1
