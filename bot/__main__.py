@@ -118,6 +118,7 @@ def _wire(
     visits = Visits(conversations)
     add_routes(
         application,
+        answers=answers,
         visits=visits,
         welcome=Welcome(conversations, upload_messages, answers, units, lesson),
         units=units,

@@ -12,9 +12,11 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
+from bot.handlers.answers import Answers
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
 from bot.handlers.fallbacks import Fallbacks
@@ -37,6 +39,7 @@ def add_routes(
     application: Application[Any, Any, Any, Any, Any, Any],
     *,
     visits: Visits,
+    answers: Answers,
     welcome: Welcome,
     units: Units,
     lesson: Lesson,
@@ -106,6 +109,7 @@ def add_routes(
     button(r"remove:(?P<book>\d{1,18}|none)", for_admins(books.remove))
     button(r"(?s:.*)", fallbacks.old_button)
 
+    application.add_handler(TypeHandler(Update, answers.show_owed), group=-1)  # before what the update asks for
     message(new & filters.Document.ALL & admin, uploads.receive)
     message(new & filters.COMMAND & private, fallbacks.unknown_command)
     message(new & said & admin, for_admins(books.hear, otherwise=lesson.ask))

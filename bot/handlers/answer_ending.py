@@ -10,14 +10,16 @@ _LONGEST_QUOTE = 60  # characters of a source's words
 
 
 def final_text(state: TurnState, answer: Answer) -> str:
-    """The answer as Markdown, perhaps unfinished; none where a refusal stands instead."""
-    return "" if state is TurnState.REFUSED else answer.text.strip()
+    """The answer as Markdown, perhaps unfinished; none where a line of the bot's stands instead."""
+    return "" if state in (TurnState.REFUSED, TurnState.SET_ASIDE) else answer.text.strip()
 
 
 def ending(texts: Texts, state: TurnState, answer: Answer) -> Rendered:
     """What stands below the text. Apart from it, or a remark would end up inside what was left unfinished."""
     if state is TurnState.REFUSED:
         return Rendered(texts.refused)
+    if state is TurnState.SET_ASIDE:
+        return Rendered(texts.set_aside)
     remarks = {
         TurnState.CUT: texts.cut,
         TurnState.STOPPED: texts.stopped,

@@ -2,19 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
 
+from telegram import Update
 from telegram.ext import ExtBot
 
 from bot.handlers.answer_ending import ending, final_text
 from bot.handlers.keyboards import answer_keyboard, stop_keyboard
 from bot.pace import Pace
 from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
-from bot.retry_write import insist
+from bot.retry_write import retry_write
 from bot.texts import texts_in
 from bot.tutor.answer import Answer
 from bot.tutor.claude import Unanswered
@@ -31,6 +32,44 @@ class _Queue:
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     length: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class _Running:
+    """An answer that is being given, until its last word stands in the chat.
+
+    Attributes:
+        anew: Whether it is shown in new messages instead of those it had begun.
+        end: What the turn becomes, once somebody has broken the answer off.
+    """
+
+    turn: Turn
+    learner: Learner
+    anew: bool
+    task: asyncio.Task[None] = field(init=False)
+    may_break_off: bool = False
+    end: TurnState | None = None
+
+    def break_off(self, end: TurnState) -> bool:
+        """Whether there was anything to break off."""
+        if not self.may_break_off or self.end is not None:
+            return False
+        self.end = end
+        self.task.cancel()
+        return True
+
+    @contextmanager
+    def breakable(self) -> Iterator[None]:
+        """What is done inside ends when the answer is broken off; `end` then tells so."""
+        self.may_break_off = True
+        try:
+            yield
+        except asyncio.CancelledError:
+            if self.end is None:  # the process ends, or another turn takes over
+                raise
+            self.task.uncancel()
+        finally:
+            self.may_break_off = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,133 +90,160 @@ class Answers:
         self._pace = pace
         self._drafts = drafts
         self._queues: WeakValueDictionary[Place, _Queue] = WeakValueDictionary()
-        self._tasks: dict[int, asyncio.Task[None]] = {}  # by turn, until the last word stands in the chat
-        self._growing: dict[int, Turn] = {}  # those that can be stopped
-        self._ends: dict[int, TurnState] = {}  # what the turns that were broken off become
+        self._running: dict[int, _Running] = {}  # by turn
+        self._suspects: asyncio.Task[None] | None = None
 
-    def start(self, learner: Learner, turn: Turn) -> None:
+    def start(self, learner: Learner, turn: Turn, *, anew: bool = False) -> asyncio.Task[None]:
         """Answer `turn` in the background, after those of the same place that came before."""
-        task = self._tasks[turn.id] = asyncio.create_task(self._answer(learner, turn))
-        task.add_done_callback(lambda task: self._forget(turn, task))
+        running = self._running[turn.id] = _Running(turn, learner, anew)
+        running.task = asyncio.create_task(self._answer(running))
+        running.task.add_done_callback(lambda task: self._forget(turn, task))
+        return running.task
 
     def stop(self, turn: int) -> bool:
         """Stop the answer to a turn, growing or waiting; false when there is nothing to stop."""
-        if turn not in self._growing or turn in self._ends:
-            return False
-        self._ends[turn] = TurnState.STOPPED
-        self._tasks[turn].cancel()
-        return True
+        running = self._running.get(turn)
+        return running is not None and running.break_off(TurnState.STOPPED)
 
     def stop_all(self, place: Place, person: int | None) -> bool:
         """Stop what grows or waits in a place for this person, or for nobody known; false when there is nothing."""
-        turns = [turn for turn in self._growing.values() if turn.place == place and turn.person in (None, person)]
-        return bool([turn for turn in turns if self.stop(turn.id)])
+        turns = [running.turn for running in self._running.values()]
+        theirs = [turn.id for turn in turns if turn.place == place and turn.person in (None, person)]
+        return bool([turn for turn in theirs if self.stop(turn)])
 
     async def give_way(self, turn: Turn) -> None:
         """Leave the answer to `turn` to its successor, in the messages that it has begun."""
-        task = self._tasks.get(turn.id)
-        if task is not None:
-            if turn.id in self._growing:
-                self._ends[turn.id] = TurnState.REPLACED
-            task.cancel()
-            await asyncio.wait([task])
+        if running := self._running.get(turn.id):
+            if not running.break_off(TurnState.REPLACED):
+                running.task.cancel()
+            await asyncio.wait([running.task])
 
     async def resume(self) -> None:
-        """Answer what an earlier process has left open, each in the messages it had begun."""
+        """Answer what an earlier process has left open, each in the messages it had begun.
+
+        What may have ended that process comes one after the other: so it is clear which of them does it again.
+        """
+        suspects = []
         for turn, learner in await self._conversations.under_way():
-            self.start(learner, turn)
+            if turn.state is TurnState.SET_ASIDE:
+                self.start(learner, turn)
+            elif turn.attempts:
+                suspects.append((turn, learner))
+            elif await self._conversations.try_again(turn):
+                self.start(learner, turn)
+        self._suspects = asyncio.create_task(self._one_by_one(suspects))
+
+    async def show_owed(self, update: Update, _: object) -> None:
+        """A chat gives a sign of life: show the answers there that Telegram has refused before."""
+        if update.effective_chat is None:
+            return
+        try:
+            owed = await self._conversations.owed(update.effective_chat.id)
+        except CONNECTION_LOST as error:
+            logger.warning("what is owed comes with the next update: %s", type(error).__name__)
+            return
+        for turn, learner in owed:
+            self.start(learner, turn, anew=True)
 
     async def close(self) -> None:
         """Break off; what is not finished stays open and is resumed by the next process."""
-        tasks = list(self._tasks.values())
+        left = list(self._running.values())
+        tasks = [running.task for running in left] + [task for task in (self._suspects,) if task]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._is_written(self._conversations.excuse(running.turn for running in left))
+
+    async def _one_by_one(self, suspects: Sequence[tuple[Turn, Learner]]) -> None:
+        for turn, learner in suspects:
+            if await self._conversations.try_again(turn):
+                await asyncio.wait([self.start(learner, turn)])
 
     def _forget(self, turn: Turn, task: asyncio.Task[None]) -> None:
-        del self._tasks[turn.id]
+        del self._running[turn.id]
         if not task.cancelled() and (error := task.exception()):
             logger.error("turn %d is left open for the next process", turn.id, exc_info=error)
 
-    async def _answer(self, learner: Learner, turn: Turn) -> None:
+    async def _answer(self, running: _Running) -> None:
         """One turn, from its placeholder to its last word, which does not wait for the database."""
-        texts = texts_in(learner.language)
-        async with self._open_reply(learner, turn) as reply:
+        turn = running.turn
+        async with self._open_reply(running) as reply:
             if turn.state is TurnState.ASKED:
-                end = await self._in_order(reply, learner, turn)
+                end = await self._in_order(running, reply)
             else:  # answered, but the process was stopped before the chat showed it
                 end = _End(turn.state, await self._conversations.recorded(turn), is_recorded=True)
             if end.state is TurnState.REPLACED:  # its successor goes on in the same messages
                 return
-            try:
-                await reply.finish(
-                    final_text(end.state, end.answer),
-                    ending(texts, end.state, end.answer),
-                    answer_keyboard(texts, turn.id, end.state),
-                )
-            except Blocked:
-                await insist(lambda: self._conversations.mark_blocked(turn.place))
-            except Undeliverable:
-                logger.exception("the answer to turn %d cannot be shown", turn.id)
-        await insist(lambda: self._settle(turn, end, reply.message_ids))
+            is_shown = await self._is_shown(running, reply, end)
+        await retry_write(lambda: self._settle(turn, end, reply.message_ids, is_shown))
 
-    async def _settle(self, turn: Turn, end: _End, replies: Sequence[int]) -> None:
-        """The last word stands in the chat, or never will."""
+    async def _is_shown(self, running: _Running, reply: LiveReply, end: _End) -> bool:
+        """Whether the last word stands in the chat; if not, Telegram takes it from nobody."""
+        turn, texts = running.turn, texts_in(running.learner.language)
+        try:
+            await reply.finish(
+                final_text(end.state, end.answer),
+                ending(texts, end.state, end.answer),
+                answer_keyboard(texts, turn.id, end.state),
+            )
+        except Blocked:
+            await retry_write(lambda: self._conversations.mark_blocked(turn.place))
+            return False
+        except Undeliverable:
+            logger.exception("the answer to turn %d cannot be shown", turn.id)
+            return False
+        return True
+
+    async def _settle(self, turn: Turn, end: _End, replies: Sequence[int], is_shown: bool) -> None:
         if not end.is_recorded:
             await self._tutor.record(turn, end.state, end.answer)
         await self._conversations.shown_in(turn, replies)
-        await self._conversations.close(turn)
+        await (self._conversations.close(turn) if is_shown else self._conversations.owe(turn))
 
-    def _open_reply(self, learner: Learner, turn: Turn) -> LiveReply:
-        place = turn.place
+    def _open_reply(self, running: _Running) -> LiveReply:
+        turn, place = running.turn, running.turn.place
         return LiveReply(
             self._bot,
             self._pace,
             place.chat,
             thread_id=place.thread or None,
-            reply_to=turn.message if place.is_group else None,
-            message_ids=turn.replies,
-            keyboard=stop_keyboard(texts_in(learner.language), turn.id),
+            reply_to=turn.message if place.is_group or running.anew else None,
+            message_ids=() if running.anew else turn.replies,
+            replaces=turn.replies if running.anew else (),
+            keyboard=stop_keyboard(texts_in(running.learner.language), turn.id),
             drafts=self._drafts,
             noted=lambda replies: self._is_written(self._conversations.shown_in(turn, replies)),
         )
 
-    async def _in_order(self, reply: LiveReply, learner: Learner, turn: Turn) -> _End:
+    async def _in_order(self, running: _Running, reply: LiveReply) -> _End:
         """Wait for the place's earlier answers, then grow this one; every end is recorded but the process's own, and
         before the next answer looks back at the conversation."""
-        queue = self._queues.setdefault(turn.place, _Queue())
+        queue = self._queues.setdefault(running.turn.place, _Queue())
         if queue.length:
-            reply.wait(texts_in(learner.language).waiting.format(count=queue.length))
+            reply.wait(texts_in(running.learner.language).waiting.format(count=queue.length))
         queue.length += 1
         try:
-            async with AsyncExitStack() as held:
-                state, answer = await self._grow(held.enter_async_context(queue.lock), reply, learner, turn)
-                return _End(state, answer, await self._is_written(self._tutor.record(turn, state, answer)))
+            with running.breakable():
+                async with queue.lock:
+                    return await self._grow(running, reply)
+            return await self._ended(running, None, Answer())
         finally:
             queue.length -= 1
 
-    async def _grow(
-        self, its_turn: Awaitable[object], reply: LiveReply, learner: Learner, turn: Turn
-    ) -> tuple[TurnState, Answer]:
+    async def _grow(self, running: _Running, reply: LiveReply) -> _End:
         """The answer as far as it came, and what ended it."""
-        texts = texts_in(learner.language)
-        shown = Answer()
+        turn, learner, texts = running.turn, running.learner, texts_in(running.learner.language)
+        state, shown = None, Answer()
 
         def show(answer: Answer) -> None:
             nonlocal shown
             shown = answer
             reply.show(answer.text)
 
-        self._growing[turn.id] = turn
         try:
-            await its_turn
-            reply.start(texts.searching)
-            return await self._tutor.answer(learner, turn, lambda: reply.start(texts.thinking), show)
-        except asyncio.CancelledError:
-            if turn.id not in self._ends:
-                raise
-            _forget_cancellation()
-            state = self._ends[turn.id]
+            with running.breakable():
+                reply.start(texts.searching)
+                state, shown = await self._tutor.answer(learner, turn, lambda: reply.start(texts.thinking), show)
         except Undeliverable:  # which whoever finishes the reply is told again
             state = TurnState.STOPPED
         except Unanswered as error:
@@ -186,10 +252,13 @@ class Answers:
         except Exception:  # of any kind: the question is kept, and the learner can ask it again
             logger.exception("turn %d was not answered", turn.id)
             state = TurnState.FAILED
-        finally:
-            del self._growing[turn.id]
-            self._ends.pop(turn.id, None)
-        return state, shown
+        return await self._ended(running, state, shown)
+
+    async def _ended(self, running: _Running, state: TurnState | None, answer: Answer) -> _End:
+        """Keep what became of the turn; without a state it was broken off."""
+        state = state or running.end
+        assert state is not None
+        return _End(state, answer, await self._is_written(self._tutor.record(running.turn, state, answer)))
 
     async def _is_written(self, writing: Awaitable[None]) -> bool:
         """Whether the database took it; if not, `_settle` will see to it."""
@@ -199,10 +268,3 @@ class Answers:
             logger.warning("not written down yet: %s", error)
             return False
         return True
-
-
-def _forget_cancellation() -> None:
-    """The answer was cancelled, not the task that shows what there is of it."""
-    task = asyncio.current_task()
-    assert task is not None
-    task.uncancel()

@@ -88,7 +88,7 @@ class AnswerButtons:
         return turn, None
 
     @staticmethod
-    def _show(visit: Visit, keyboard: InlineKeyboardMarkup) -> None:
+    def _show(visit: Visit, keyboard: InlineKeyboardMarkup | None) -> None:
         """Change the keyboard when the chat's pace lets it; the tap is answered meanwhile."""
 
         async def edit() -> None:

@@ -33,8 +33,12 @@ def stop_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
     return keyboard(button(texts.button_stop, f"stop:{turn}"))
 
 
-def answer_keyboard(texts: Texts, turn: int, state: TurnState, rating: int | None = None) -> InlineKeyboardMarkup:
+def answer_keyboard(
+    texts: Texts, turn: int, state: TurnState, rating: int | None = None
+) -> InlineKeyboardMarkup | None:
     """Under an answer that has ended: what can be done with it, and what the learner thinks of it."""
+    if state is TurnState.SET_ASIDE:
+        return None
     again = button(texts.button_again, f"again:{turn}")
     if state in UNANSWERED:
         return InlineKeyboardMarkup([[again]])

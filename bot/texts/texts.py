@@ -50,6 +50,7 @@ class Texts:
     failed: str
     busy: str
     unavailable: str
+    set_aside: str
     button_again: str
     button_more: str
     button_stop: str

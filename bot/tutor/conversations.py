@@ -1,6 +1,6 @@
 """Learners, the unit each has chosen, and every turn of their conversations; owns these tables' SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,6 +8,7 @@ import asyncpg
 
 from bot.tutor.answer import Answer, Source
 
+MOST_ATTEMPTS = 2  # processes that one answer may end
 HISTORY_TURNS = 5  # a question and its answer each: the last ten messages
 
 
@@ -23,6 +24,7 @@ class TurnState(StrEnum):
     FAILED = "failed"
     BUSY = "busy"  # Claude had too much to do
     UNAVAILABLE = "unavailable"  # until the operator mends what keeps Claude from answering
+    SET_ASIDE = "set_aside"  # its answer has ended the process, and that twice
     REPLACED = "replaced"  # asked again
 
 
@@ -63,6 +65,7 @@ class Turn:
     replies: tuple[int, ...]
     answer: str
     rating: int | None
+    attempts: int  # processes that have begun to answer it
 
 
 class Conversations:
@@ -130,8 +133,8 @@ class Conversations:
     ) -> Turn:
         """Keep a question, before anything can go wrong with it."""
         row = await self._pool.fetchrow(
-            """INSERT INTO turns (chat, thread, unit, question, message, person, state)
-               VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING *""",
+            """INSERT INTO turns (chat, thread, unit, question, message, person, state, attempts)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, ($7 = 'asked')::int) RETURNING *""",
             place.chat,
             place.thread,
             unit,
@@ -153,9 +156,10 @@ class Conversations:
             if not is_last:
                 return None
             row = await connection.fetchrow(
-                """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked)
+                """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked, attempts)
                    SELECT chat, thread, unit, coalesce($2, question), message, person,
-                          CASE state WHEN 'waiting' THEN 'waiting' ELSE 'asked' END, replies, asked
+                          CASE state WHEN 'waiting' THEN 'waiting' ELSE 'asked' END, replies, asked,
+                          (state <> 'waiting')::int
                    FROM turns WHERE id = $1 RETURNING *""",
                 turn.id,
                 _storable(question) if question else None,
@@ -175,8 +179,8 @@ class Conversations:
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
             row = await connection.fetchrow(
-                """INSERT INTO turns (chat, thread, unit, question, person, state)
-                   SELECT chat, thread, unit, $2, person, 'asked' FROM turns WHERE id = $1 AND NOT EXISTS (
+                """INSERT INTO turns (chat, thread, unit, question, person, state, attempts)
+                   SELECT chat, thread, unit, $2, person, 'asked', 1 FROM turns WHERE id = $1 AND NOT EXISTS (
                        SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
                          AND other.state = 'asked' AND other.question = $2)
                    RETURNING *""",
@@ -213,7 +217,8 @@ class Conversations:
     async def place_waiting(self, place: Place, unit: str) -> list[Turn]:
         """Ask the last day's questions that waited for a unit, oldest first; each is given out once."""
         rows = await self._pool.fetch(
-            """UPDATE turns SET state = 'asked', unit = $3 WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
+            """UPDATE turns SET state = 'asked', unit = $3, attempts = 1
+               WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
                  AND asked > now() - interval '1 day' RETURNING *""",
             place.chat,
             place.thread,
@@ -251,6 +256,23 @@ class Conversations:
         """The last word of a turn stands in the chat, or never will."""
         await self._pool.execute("UPDATE turns SET closed = true WHERE id = $1", turn.id)
 
+    async def owe(self, turn: Turn) -> None:
+        """Keep the last word of a turn, which Telegram has refused, for the chat's next sign of life; but once only."""
+        await self._pool.execute(
+            "UPDATE turns SET closed = owed IS NOT NULL, owed = owed IS NULL WHERE id = $1", turn.id
+        )
+
+    async def owed(self, chat: int) -> list[tuple[Turn, Learner]]:
+        """What a chat was not shown in the last week, oldest first; each is given out once."""
+        rows = await self._pool.fetch(
+            """UPDATE turns SET owed = false, attempts = 1 FROM learners
+               WHERE turns.chat = $1 AND owed AND asked > now() - interval '7 days'
+                 AND (turns.chat, turns.thread) = (learners.chat, learners.thread)
+               RETURNING turns.*, learners.language, learners.unit AS chosen""",
+            chat,
+        )
+        return sorted(map(_with_learner, rows), key=lambda owed: owed[0].id)
+
     async def history(self, turn: Turn) -> list[Turn]:
         """The turns before this one that belong into its prompt, oldest first."""
         rows = await self._pool.fetch(
@@ -270,24 +292,47 @@ class Conversations:
     async def under_way(self) -> list[tuple[Turn, Learner]]:
         """The turns that a stopped process has left unanswered, or unfinished in the chat.
 
-        An answer that comes after more than a day would only surprise: such a question has failed.
+        An answer that comes after more than a day would only surprise: such a question has failed. One that has
+        ended its process twice is set aside.
         """
         await self._pool.execute(
-            """UPDATE turns SET state = 'failed', ended = now()
-               WHERE NOT closed AND state = 'asked' AND asked <= now() - interval '1 day'"""
+            """UPDATE turns SET ended = now(), state = CASE WHEN attempts < $1 THEN 'failed' ELSE 'set_aside' END
+               WHERE NOT closed AND owed IS NOT true AND state <> 'waiting'
+                 AND (attempts >= $1 OR state = 'asked' AND asked <= now() - interval '1 day')""",
+            MOST_ATTEMPTS,
         )
         rows = await self._pool.fetch(
             """SELECT turns.*, learners.language, learners.unit AS chosen
                FROM turns JOIN learners USING (chat, thread)
-               WHERE NOT closed AND state <> 'waiting' AND NOT blocked
+               WHERE NOT closed AND owed IS NOT true AND state <> 'waiting' AND NOT blocked
                ORDER BY id"""
         )
-        return [(_turn(row), Learner(_turn(row).place, row["language"], row["chosen"])) for row in rows]
+        return list(map(_with_learner, rows))
+
+    async def try_again(self, turn: Turn) -> bool:
+        """Count one more attempt at a turn, before it begins; false when it needs none any more."""
+        return bool(
+            await self._pool.fetchval(
+                "UPDATE turns SET attempts = attempts + 1 WHERE id = $1 AND NOT closed RETURNING true", turn.id
+            )
+        )
+
+    async def excuse(self, turns: Iterable[Turn]) -> None:
+        """Count the present attempts at these turns no more: the process ends for reasons of its own."""
+        await self._pool.execute(
+            "UPDATE turns SET attempts = attempts - 1 WHERE id = ANY($1) AND attempts > 0",
+            [turn.id for turn in turns],
+        )
 
 
 def _storable(text: str) -> str:
     """Without NUL and lone surrogates, which Postgres refuses."""
     return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _with_learner(row: asyncpg.Record) -> tuple[Turn, Learner]:
+    turn = _turn(row)
+    return turn, Learner(turn.place, row["language"], row["chosen"])
 
 
 def _turn(row: asyncpg.Record) -> Turn:
@@ -302,4 +347,5 @@ def _turn(row: asyncpg.Record) -> Turn:
         replies=tuple(row["replies"]),
         answer=row["answer"],
         rating=row["rating"],
+        attempts=row["attempts"],
     )
