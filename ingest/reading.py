@@ -9,14 +9,11 @@ from functools import partial
 from time import monotonic
 
 from ingest.books.reading_state import OpenBook
+from ingest.cutting import Cut, Order, cut
 from ingest.database import CONNECTION_LOST
-from ingest.languages import detect_languages
 from ingest.library import Library, Report, Stage, UnitCard
-from ingest.passages import Passage, cut_passages
 from ingest.pdf.document import Document
 from ingest.pdf.reader import UnreadablePDF, read_pdf, refuse_without_text
-from ingest.units.corrections import find_units
-from ingest.units.plan import UnitPlan
 from ingest.units.remarks import Remark
 
 
@@ -33,12 +30,12 @@ async def read_book(library: Library, book: int) -> None:
         document = opened.document or await _read_file(library, book, opened, note)
         remarks, document = await _transcribe(library, opened, document, note)
         note(Stage.PASSAGES, 0, 0)
-        # In a thread: it takes seconds, and the same event loop answers learners.
-        plan, passages, languages = await asyncio.to_thread(_cut, document, opened)
-        plan = replace(plan, remarks=(*plan.remarks, *remarks))
-        model = await library.vectors.complete([passage.text for passage in passages], partial(note, Stage.VECTORS))
-    report = _report(len(document.pages), plan, passages, languages, monotonic() - started)
-    await library.reading_state.store(book, passages, report, model)
+        found = await cut(Order(document, opened.caption, opened.corrections))
+        plan = replace(found.plan, remarks=(*found.plan.remarks, *remarks))
+        texts = [passage.text for passage in found.passages]
+        model = await library.vectors.complete(texts, partial(note, Stage.VECTORS))
+    report = _report(len(document.pages), replace(found, plan=plan), monotonic() - started)
+    await library.reading_state.store(book, found.passages, report, model)
 
 
 _Note = Callable[[Stage, int, int], None]
@@ -68,13 +65,8 @@ async def _transcribe(
     return remarks, document
 
 
-def _cut(document: Document, book: OpenBook) -> tuple[UnitPlan, list[Passage], tuple[str, ...]]:
-    plan = find_units(document, book.caption, book.corrections)
-    passages = cut_passages(document, plan)
-    return plan, passages, detect_languages(passage.text for passage in passages)
-
-
-def _report(pages: int, plan: UnitPlan, passages: list[Passage], languages: tuple[str, ...], seconds: float) -> Report:
+def _report(pages: int, found: Cut, seconds: float) -> Report:
+    plan, passages = found.plan, found.passages
     counts = Counter(passage.unit for passage in passages)
     return Report(
         pages=pages,
@@ -86,7 +78,7 @@ def _report(pages: int, plan: UnitPlan, passages: list[Passage], languages: tupl
         confidence=plan.confidence,
         remarks=plan.remarks,
         seconds=seconds,
-        languages=languages,
+        languages=found.languages,
     )
 
 

@@ -4,6 +4,7 @@
     python -m ingest.children.child '{"task": "read", "pages": [1, 2, 3], ...}' < book.pdf
     python -m ingest.children.child '{"task": "scan", "pages": [4], "tesseract": "/usr/bin/tesseract", ...}' < book.pdf
     python -m ingest.children.child '{"task": "draw", "pages": [4], ...}' < book.pdf
+    python -m ingest.children.child '{"task": "cut", ...}' < order.json
 
 A crash, a limit or a signal here costs the parent one page. Nothing else is imported before the limits are set and
 the barrier is up.
@@ -83,6 +84,10 @@ def events(job: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
             from ingest.pdf.draw import draw
 
             yield from draw(data, job["pages"])
+        case "cut":
+            from ingest.cutting import cut_here
+
+            yield from cut_here(data)
 
 
 def tell(event: dict[str, Any]) -> None:

@@ -38,13 +38,6 @@ class Limits:
 USUAL = Limits()
 
 
-_ENVIRONMENT = {  # and no secrets
-    "PYTHONPATH": str(Path(__file__).parents[2]),
-    "LANG": "C.UTF-8",
-    "OPENBLAS_NUM_THREADS": "1",  # numpy's, which starts them when it is imported
-}
-
-
 class Died(Exception):
     """The child ended before its work did: a crash, a limit or silence."""
 
@@ -72,7 +65,7 @@ async def run_child(pdf: Path, job: Mapping[str, Any], limits: Limits) -> AsyncG
             stdin=file,
             stdout=PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env=_ENVIRONMENT,
+            env={"PYTHONPATH": str(Path(__file__).parents[2]), "LANG": "C.UTF-8"},  # and no secrets
             cwd="/",
             start_new_session=True,
             limit=LONGEST_LINE,

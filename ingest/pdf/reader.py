@@ -67,7 +67,9 @@ async def read_pdf(
         except TimeoutError:
             raise UnreadablePDF(Reason.TOO_COSTLY) from None
         await reading.read_scans(tesseract and shutil.which(tesseract))
-    document = Document(mark_headings(settle_hyphens(mended(reading.pages()))), outline, labels)
+    # In a thread: the same event loop answers learners.
+    pages = await asyncio.to_thread(lambda: mark_headings(settle_hyphens(mended(reading.pages()))))
+    document = Document(pages, outline, labels)
     refuse_without_text(document)
     return document
 

@@ -1,0 +1,66 @@
+"""A document -> its units and passages, in a child: what finds them is made for books, and has to bear any text."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import aclosing
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from ingest.children.parent import USUAL, Died, Limits, on_disk, run_child
+from ingest.languages import detect_languages
+from ingest.passages import Passage, cut_passages
+from ingest.pdf.document import Document
+from ingest.pdf.reader import Reason, UnreadablePDF
+from ingest.units.caption import Caption
+from ingest.units.corrections import Correction, find_units
+from ingest.units.plan import UnitPlan
+
+LIMITS = replace(USUAL, megabytes=2_000, silent_seconds=120)  # a book of 3,000 pages is silent for some seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    document: Document
+    caption: Caption
+    corrections: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    plan: UnitPlan
+    passages: tuple[Passage, ...]
+    languages: tuple[str, ...]
+
+
+async def cut(order: Order, limits: Limits = LIMITS) -> Cut:
+    """Raises UnreadablePDF when it takes too much."""
+    found: dict[str, Any] = {}
+    passages: list[Passage] = []
+    try:
+        data = await asyncio.to_thread(_ORDER.dump_json, order)
+        async with on_disk(data) as path, aclosing(run_child(path, {"task": "cut"}, limits)) as events:
+            async for event in events:
+                if "passage" in event:
+                    passages.append(_PASSAGE.validate_python(event["passage"]))
+                else:
+                    found = event
+        return Cut(_PLAN.validate_python(found["plan"]), tuple(passages), tuple(found["languages"]))
+    except (Died, ValidationError, KeyError):
+        raise UnreadablePDF(Reason.TOO_COSTLY) from None
+
+
+def cut_here(data: bytes) -> Iterator[dict[str, Any]]:
+    """What the child does: `{"passage": {...}}` for each, then `{"plan": {...}, "languages": [...]}`."""
+    order = _ORDER.validate_json(data)
+    plan = find_units(order.document, order.caption, order.corrections)
+    passages = cut_passages(order.document, plan)
+    for passage in passages:
+        yield {"passage": asdict(passage)}
+    yield {"plan": asdict(plan), "languages": detect_languages(passage.text for passage in passages)}
+
+
+_ORDER = TypeAdapter(Order)
+_PASSAGE = TypeAdapter(Passage)
+_PLAN = TypeAdapter(UnitPlan)
