@@ -5,13 +5,12 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from typing import Any
 
 import asyncpg
 import typer
 from pydantic import SecretStr
 from telegram.error import InvalidToken, NetworkError
-from telegram.ext import Application, ApplicationBuilder
+from telegram.ext import ApplicationBuilder
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.alarm import Alarm
@@ -26,7 +25,7 @@ from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visits
 from bot.handlers.welcome import Welcome
 from bot.pace import Pace
-from bot.polling import Polling, fetching
+from bot.polling import AnyApplication, Polling, connected, fetching, handing_to
 from bot.routes import add_routes
 from bot.settings import BotSettings
 from bot.tutor.claude import Claude, Unanswered, Unavailable, WrongSetting
@@ -46,8 +45,6 @@ from ingest.settings import read_settings
 logger = logging.getLogger("bot")
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)  # they would print local variables: keys
 
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
-
 _CONNECTIONS = 256  # to Telegram at once
 
 
@@ -65,15 +62,14 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         library = await stack.enter_async_context(open_library(settings, pool))
         await _warm_up(library)
         pace = Pace()
-        polling = Polling()
-        application = _application(settings, settings.telegram_bot_token, pace, polling)
+        application = _application(settings, settings.telegram_bot_token, pace)
         conversations = Conversations(pool)
         alarm = Alarm(pool, conversations, application.bot, settings.admin_chat_ids)
         tutor = Tutor(library, claude, conversations, alarm.hear)
         answers, uploads = _wire(settings, application, pace, library, tutor, conversations, pool)
         librarian = asyncio.create_task(Librarian(library, database_url).work())
         stack.push_async_callback(_end, librarian)
-        await stack.enter_async_context(application)
+        await stack.enter_async_context(connected(application))
         stack.push_async_callback(alarm.close)
         stack.push_async_callback(uploads.close)
         stack.push_async_callback(answers.close)
@@ -81,12 +77,13 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
             alarm.hear(outage)
         await answers.resume()
         await uploads.resume()
+        polling = Polling(f"{application.bot.base_url}/getUpdates", handing_to(application))
         await stack.enter_async_context(fetching(application, polling))
         await publish_commands(application.bot, settings.admin_chat_ids)
         yield polling.failed
 
 
-def _application(settings: BotSettings, token: SecretStr, pace: Pace, polling: Polling) -> AnyApplication:
+def _application(settings: BotSettings, token: SecretStr, pace: Pace) -> AnyApplication:
     return (
         ApplicationBuilder()
         .token(token.get_secret_value())
@@ -95,7 +92,7 @@ def _application(settings: BotSettings, token: SecretStr, pace: Pace, polling: P
         .rate_limiter(pace)
         .concurrent_updates(InOrderPerChat())
         .connection_pool_size(_CONNECTIONS)
-        .get_updates_request(polling)
+        .updater(None)
         .build()
     )
 
@@ -159,17 +156,22 @@ async def _end(task: asyncio.Task[None]) -> None:
 
 async def _run_until_signalled(settings: BotSettings) -> int:
     """Run the bot until SIGINT or SIGTERM; the exit code tells whether it went well."""
-    stopped = asyncio.Event()
+    running = asyncio.create_task(_run_until_failed(settings))
     for signal_number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(signal_number, stopped.set)
+        # Once: a second signal would break off what is put away in the end.
+        asyncio.get_running_loop().add_signal_handler(signal_number, lambda: running.cancelling() or running.cancel())
+    try:
+        await running
+    except asyncio.CancelledError:
+        return 0
+    return 1
+
+
+async def _run_until_failed(settings: BotSettings) -> None:
     with running_postgres(settings.database_url, settings.data_dir) as database_url, watchdog():
         async with running_bot(settings, database_url) as failed:
             logger.info("the bot is running; Ctrl-C stops it")
-            await asyncio.wait(
-                [asyncio.create_task(event.wait()) for event in (stopped, failed)],
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            return int(failed.is_set())
+            await failed.wait()
 
 
 @contextmanager

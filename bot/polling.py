@@ -1,56 +1,215 @@
-"""Fetching updates from Telegram, and noticing when that cannot go on."""
+"""Fetching updates from Telegram: what may pass is waited out, and each update is handed on by itself."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
+from time import monotonic
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, TelegramError
+import httpx
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
-from telegram.request import HTTPXRequest
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from bot.routes import ALLOWED_UPDATES
 
 logger = logging.getLogger(__name__)
 
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+RawUpdate = dict[str, Any]
+Accept = Callable[[RawUpdate], Awaitable[None]]
 
-class Polling(HTTPXRequest):
-    """What asks for updates. `failed` is set when the token is revoked, or another bot polls with it."""
+_LONG_POLL = 10  # seconds that Telegram keeps a request open until there is an update
+_TIMEOUT = 5.0  # seconds for what is no waiting for updates
+_PATIENCE = 60.0  # seconds of another bot's polling after which it is certain
+_FIRST_PAUSE = 0.5  # seconds after trouble; each further one waits twice as long
 
-    def __init__(self) -> None:
-        super().__init__(connection_pool_size=1)
+
+class _Refused(Exception):
+    """Telegram's answer is not 200."""
+
+    def __init__(self, status: int, retry_after: float) -> None:
+        super().__init__(f"Telegram answers {status}")
+        self.status, self.retry_after = status, retry_after
+
+
+class Polling:
+    """Hands each update to `accept`, as Telegram's JSON and in order, and acknowledges it when that has returned.
+
+    Attributes:
+        failed: Set when it is certain that no more will come: the token is revoked, or another bot polls with it.
+    """
+
+    def __init__(self, url: str, accept: Accept, *, patience: float = _PATIENCE) -> None:
+        """`url` is that of getUpdates, with the token in it."""
         self.failed = asyncio.Event()
+        self._url, self._accept = url, accept
+        self._client = httpx.AsyncClient()
+        self._offset = 0
+        self._told: set[str] = set()  # the troubles since updates last came
+        self._troubles = 0
+        self._refusals = 0  # of the token, in a row
+        self._rivalry = _Rivalry(patience)
+        self._longest_pause = patience / 6
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """At a 401, Telegram's library stops asking and tells nobody."""
-        status, payload = await super().do_request(*args, **kwargs)
-        if status == HTTPStatus.UNAUTHORIZED:
-            self.fail("Telegram does not know the token any more")
-        return status, payload
+    async def run(self) -> None:
+        while not self.failed.is_set():
+            try:
+                for update in await self._fetch(_LONG_POLL):
+                    await self._accept(update)
+                    self._offset = update["update_id"] + 1
+            except Exception as error:  # of any kind: learners must not be left alone with a bot that is deaf
+                await self._wait_out(error)
+            else:
+                self._is_well()
 
-    def fail(self, reason: str) -> None:
-        logger.error(reason)
-        self.failed.set()
+    async def close(self) -> None:
+        """Acknowledge what was accepted last, so that it does not come again at the next start."""
+        with suppress(Exception):
+            await self._fetch(0)
+        await self._client.aclose()
+
+    async def _fetch(self, seconds: float) -> list[RawUpdate]:
+        """The updates that are not acknowledged, which are waited for so long."""
+        wanted = {"offset": self._offset, "timeout": seconds, "allowed_updates": ALLOWED_UPDATES}
+        timeout = httpx.Timeout(_TIMEOUT, read=seconds + _TIMEOUT)
+        response = await self._client.post(self._url, json=wanted, timeout=timeout)
+        if response.status_code != HTTPStatus.OK:
+            raise _Refused(response.status_code, _retry_after(response))
+        updates: list[RawUpdate] = response.json()["result"]
+        return updates
+
+    async def _wait_out(self, error: Exception) -> None:
+        # The text of other errors may hold the token or what a learner has written.
+        trouble = str(error) if isinstance(error, _Refused) else type(error).__name__
+        if trouble not in self._told:
+            self._told.add(trouble)
+            logger.warning("no updates for now: %s", trouble)
+        if reason := self._certainty(error):
+            logger.error(reason)
+            self.failed.set()
+            return
+        pause = min(self._longest_pause, _FIRST_PAUSE * 2 ** min(self._troubles, 9))
+        self._troubles += 1
+        await asyncio.sleep(max(pause, error.retry_after if isinstance(error, _Refused) else 0))
+
+    def _certainty(self, error: Exception) -> str | None:
+        """Why updates will never come again, where that is certain."""
+        status = error.status if isinstance(error, _Refused) else None
+        self._refusals = self._refusals + 1 if status == HTTPStatus.UNAUTHORIZED else 0
+        if self._refusals > 1:
+            return "Telegram does not know the token any more"
+        if status == HTTPStatus.CONFLICT and self._rivalry.is_lost():
+            return "another bot is running with this token"
+        return None
+
+    def _is_well(self) -> None:
+        if self._told:
+            logger.info("updates come again")
+            self._told.clear()
+        self._troubles = self._refusals = 0
+        self._rivalry.note_success()
+
+
+class _Rivalry:
+    """Two bots that poll with one token end each other's requests: after a while the newcomer leaves.
+
+    A single conflict is of no account: while a bot is replaced, the old one polls for a last time.
+    """
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._at_work: float | None = None  # since when
+        self._first = self._latest = float("-inf")  # conflict
+
+    def note_success(self) -> None:
+        if self._at_work is None:
+            self._at_work = monotonic()
+
+    def is_lost(self) -> bool:
+        """Notes a conflict, and tells whether to leave the field."""
+        now = monotonic()
+        if now - self._latest > self._patience / 2:  # another fight than the last one
+            self._first = now
+        self._latest = now
+        is_newcomer = self._at_work is None or self._first - self._at_work < self._patience
+        return now - self._first >= self._patience * (1 if is_newcomer else 1.5)
 
 
 @asynccontextmanager
-async def fetching(application: Application[Any, Any, Any, Any, Any, Any], polling: Polling) -> AsyncIterator[None]:
-    """Fetch and handle updates; in the end all that was fetched is handled."""
+async def connected(application: AnyApplication) -> AsyncIterator[None]:
+    """Telegram knows the bot, and leaves its updates to polling. At first it may be away for a minute.
 
-    def note(error: TelegramError) -> None:
-        logger.warning("fetching updates: %s", type(error).__name__)  # its text may hold the token
-        if isinstance(error, Conflict):  # Telegram's library would try for ever
-            polling.fail("another bot is running with this token")
+    Raises:
+        TelegramError: It is away for longer, or it does not know the token.
+    """
+    tries = AsyncRetrying(
+        retry=retry_if_exception_type(TelegramError),
+        stop=_is_hopeless,
+        wait=wait_exponential(_FIRST_PAUSE, max=_PATIENCE / 6),
+        before_sleep=_tell_first,
+        reraise=True,
+    )
+    try:
+        async for attempt in tries:
+            with attempt:
+                await application.initialize()
+                await application.bot.delete_webhook()
+        yield
+    finally:
+        await application.shutdown()
 
-    updater = application.updater
-    assert updater is not None
+
+def _is_hopeless(state: RetryCallState) -> bool:
+    if isinstance(_error(state), InvalidToken):
+        return state.attempt_number > 1
+    return (state.seconds_since_start or 0) > _PATIENCE
+
+
+def _tell_first(state: RetryCallState) -> None:
+    if state.attempt_number == 1:
+        logger.warning("Telegram does not answer yet: %s", type(_error(state)).__name__)
+
+
+def _error(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
+
+
+@asynccontextmanager
+async def fetching(application: AnyApplication, polling: Polling) -> AsyncIterator[None]:
+    """Fetch and handle updates; in the end all that was accepted is handled."""
     await application.start()
-    await updater.start_polling(allowed_updates=ALLOWED_UPDATES, error_callback=note)
+    running = asyncio.create_task(polling.run())
     try:
         yield
     finally:
-        with suppress(InvalidToken):  # noted above
-            await updater.stop()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await polling.close()
         await application.stop()
+
+
+def handing_to(application: AnyApplication) -> Accept:
+    """Builds each update by itself: one that cannot be built is set aside and holds up no other."""
+
+    async def accept(raw: RawUpdate) -> None:
+        try:
+            update = Update.de_json(raw, application.bot)
+        except Exception as error:  # of any kind: a field is missing, or of a type that the library does not know
+            kinds = ", ".join(raw.keys() - {"update_id"})
+            logger.error("update %s (%s) is set aside: %s", raw["update_id"], kinds, type(error).__name__)
+            return
+        await application.update_queue.put(update)
+
+    return accept
+
+
+def _retry_after(response: httpx.Response) -> float:
+    """The seconds that Telegram asks to wait for, if it does."""
+    try:
+        return float(response.json()["parameters"]["retry_after"])
+    except (ValueError, KeyError, TypeError):
+        return 0.0

@@ -170,6 +170,14 @@ class TelegramServer(LoopbackServer):
         self._switchboard.deliver("channel_post", message)
         return message
 
+    def put(self, kind: str, content: object) -> None:
+        """Queues an update as it is, such as one of a shape that no library knows yet."""
+        self._switchboard.updates.put(kind, content)
+
+    def deliver_again(self, message: Message) -> None:
+        """The same message once more, as another update."""
+        self._switchboard.deliver("message", message)
+
     def menu(self, person: Person) -> list[dict[str, str]]:
         """The commands that the person's client lists in the private chat: the nearest scope and language."""
         for scope in (f"chat:{person.id}", "all_private_chats", "default"):

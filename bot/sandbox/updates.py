@@ -22,7 +22,7 @@ class Updates:
         self._arrived = asyncio.Event()
         self._poller: asyncio.Future[None] | None = None
 
-    def put(self, kind: str, content: dict[str, Any]) -> None:
+    def put(self, kind: str, content: object) -> None:
         """Queues an update, unless the bot has not asked for its kind."""
         if kind in self._allowed if self._allowed else kind not in _ON_REQUEST:
             self.pending.append({"update_id": self._next_id, kind: content})

@@ -1,5 +1,7 @@
 """What goes wrong at Claude's or Telegram's end, and what a learner sees of it."""
 
+import asyncio
+
 import pytest
 
 from bot.sandbox.claude import Break
@@ -7,6 +9,7 @@ from bot.sandbox.entities import utf16_length
 from bot.sandbox.quotes import Cited
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import (
+    PATIENCE,
     World,
     about,
     answer_to,
@@ -168,3 +171,19 @@ async def test_a_command_is_answered_though_telegram_fails_at_first(world: World
     person = world.person()
     world.telegram.fail("sendMessage", 502, "Bad Gateway", where=to(person.chat))
     assert (await reply_to(await person.say("/help"))).text == KO.help
+
+
+async def test_an_update_that_cannot_be_built_is_set_aside_and_keeps_nobody_waiting(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    learner = await world.learner()
+    polls = world.telegram.requests["getUpdates"]
+    for content in ({"text": "ein Geheimnis"}, {"chat": "ein Geheimnis"}, ["ein Geheimnis"], "ein Geheimnis"):
+        world.telegram.put("message", content)
+    await ask(learner, "Was heißt weiter?")
+    async with asyncio.timeout(PATIENCE):
+        while world.telegram.pending_updates:  # noqa: ASYNC110 - acknowledged by the next poll
+            await asyncio.sleep(0.02)
+    assert world.telegram.requests["getUpdates"] - polls < 30
+    assert caplog.text.count("(message) is set aside") == 4
+    assert "Geheimnis" not in caplog.text

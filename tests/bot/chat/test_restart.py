@@ -138,3 +138,11 @@ async def test_the_message_about_a_book_finds_its_end(empty_world: World) -> Non
         verdict = await verdict_on(sent)
     assert verdict is shown
     assert replies_after(sent) == [shown]
+
+
+async def test_the_bot_starts_though_telegram_is_away_for_a_moment(empty_world: World) -> None:
+    world = empty_world
+    for method in ("getMe", "deleteWebhook", "getUpdates"):
+        world.telegram.fail(method, 502, "Bad Gateway")
+    async with world.bot():
+        assert (await reply_to(await world.person().say("/help"))).text == KO.help

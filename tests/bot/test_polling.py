@@ -1,0 +1,126 @@
+"""Fetching updates: it goes on after whatever may pass, ends where it is certain, and holds nobody up."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.polling import Polling, RawUpdate
+from bot.sandbox.telegram import TelegramServer
+from tests.bot.chat.world import PATIENCE
+
+
+class Bot:
+    """One that polls, and keeps the updates that it gets."""
+
+    def __init__(self, telegram: TelegramServer, patience: float) -> None:
+        self.updates: list[RawUpdate] = []
+        self.polling = Polling(f"{telegram.base_url}{telegram.token}/getUpdates", self._accept, patience=patience)
+        self._changed = asyncio.Event()
+
+    async def _accept(self, update: RawUpdate) -> None:
+        self.updates.append(update)
+        self._changed.set()
+
+    async def gets(self, text: str) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while text not in [update["message"]["text"] for update in self.updates]:
+                self._changed.clear()
+                await self._changed.wait()
+
+    async def gives_up(self) -> None:
+        await asyncio.wait_for(self.polling.failed.wait(), PATIENCE)
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as telegram:
+        yield telegram
+
+
+@asynccontextmanager
+async def polling(telegram: TelegramServer, patience: float = 60.0) -> AsyncIterator[Bot]:
+    bot = Bot(telegram, patience)
+    running = asyncio.create_task(bot.polling.run())
+    yield bot
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await bot.polling.close()
+
+
+Trouble = Callable[[TelegramServer], object]
+TROUBLES: dict[str, Trouble] = {
+    "404": lambda telegram: telegram.fail("getUpdates", 404, "Not Found", times=2),
+    "409": lambda telegram: telegram.fail("getUpdates", 409, "Conflict: terminated by other getUpdates request"),
+    "401 once": lambda telegram: telegram.fail("getUpdates", 401, "Unauthorized"),
+    "429": lambda telegram: telegram.fail("getUpdates", 429, "Too Many Requests: retry after 1", retry_after=1),
+    "502": lambda telegram: telegram.fail("getUpdates", 502, "Bad Gateway", times=2),
+    "HTML": lambda telegram: telegram.garble("getUpdates", "<html>Wartung</html>", times=2),
+    "half JSON": lambda telegram: telegram.garble("getUpdates", '{"ok": true, "result": [{"upda'),
+    "other JSON": lambda telegram: telegram.garble("getUpdates", '{"ok": true, "result": 7}'),
+    "cut off": lambda telegram: telegram.lose_request("getUpdates"),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES.keys())
+async def test_it_goes_on_after_what_may_pass_and_says_so_once(
+    telegram: TelegramServer, trouble: Trouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "bot.polling")
+    anna = telegram.person(1001, "Anna")
+    trouble(telegram)
+    async with polling(telegram) as bot:
+        await anna.say("davor")
+        await bot.gets("davor")
+        await anna.say("danach")
+        await bot.gets("danach")
+        assert not bot.polling.failed.is_set()
+    assert [update["message"]["text"] for update in bot.updates] == ["davor", "danach"]
+    said = [record.levelname for record in caplog.records if record.name == "bot.polling"]
+    assert said == ["WARNING", "INFO"]
+    assert "davor" not in caplog.text
+    assert telegram.token not in caplog.text
+    assert telegram.pending_updates == []
+
+
+async def test_a_token_that_is_refused_twice_ends_it(telegram: TelegramServer) -> None:
+    fault = telegram.fail("getUpdates", 401, "Unauthorized", times=99)
+    async with polling(telegram) as bot:
+        await bot.gives_up()
+    assert fault.met == 3, "twice, and once in the end"
+
+
+async def test_of_two_bots_with_one_token_the_second_leaves_and_the_first_goes_on(telegram: TelegramServer) -> None:
+    anna = telegram.person(1001, "Anna")
+    async with polling(telegram, patience=2.0) as first:
+        await anna.say("eins")
+        await first.gets("eins")
+        await asyncio.sleep(2.0)  # so long it was alone
+        async with polling(telegram, patience=2.0) as second:
+            await second.gives_up()
+        assert not first.polling.failed.is_set()
+        await anna.say("zwei")
+        await first.gets("zwei")
+
+
+async def test_what_was_not_accepted_is_fetched_again_and_nothing_twice(telegram: TelegramServer) -> None:
+    anna = telegram.person(1001, "Anna")
+    bot = Bot(telegram, 60.0)
+    accept, refusals = bot._accept, iter([ConnectionError("away")])
+
+    async def refuse_first(update: RawUpdate) -> None:
+        for error in refusals:
+            raise error
+        await accept(update)
+
+    polling = Polling(f"{telegram.base_url}{telegram.token}/getUpdates", refuse_first)
+    running = asyncio.create_task(polling.run())
+    for text in ("eins", "zwei"):
+        await anna.say(text)
+    await bot.gets("zwei")
+    running.cancel()
+    await polling.close()
+    assert [update["message"]["text"] for update in bot.updates] == ["eins", "zwei"]
+    assert telegram.pending_updates == []
