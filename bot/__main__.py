@@ -10,7 +10,7 @@ import asyncpg
 import typer
 from pydantic import SecretStr
 from telegram.error import InvalidToken, NetworkError
-from telegram.ext import ApplicationBuilder
+from telegram.ext import ApplicationBuilder, Defaults
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.alarm import Alarm
@@ -79,7 +79,7 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         await uploads.resume()
         polling = Polling(f"{application.bot.base_url}/getUpdates", handing_to(application))
         await stack.enter_async_context(fetching(application, polling))
-        await publish_commands(application.bot, settings.admin_chat_ids)
+        await publish_commands(application.bot, settings.admin_chat_ids, settings.default_language)
         yield polling.failed
 
 
@@ -89,6 +89,7 @@ def _application(settings: BotSettings, token: SecretStr, pace: Pace) -> AnyAppl
         .token(token.get_secret_value())
         .base_url(settings.telegram_base_url)
         .base_file_url(settings.telegram_file_url)
+        .defaults(Defaults(allow_sending_without_reply=True))
         .rate_limiter(pace)
         .concurrent_updates(InOrderPerChat())
         .connection_pool_size(_CONNECTIONS)
@@ -112,7 +113,7 @@ def _wire(
     units = Units(library, conversations, lesson)
     upload_messages = UploadMessages(pool)
     uploads = Uploads(library, upload_messages, application.bot)
-    visits = Visits(conversations)
+    visits = Visits(conversations, settings.default_language)
     add_routes(
         application,
         answers=answers,

@@ -1,35 +1,39 @@
 """The command menus that Telegram shows: for each language, and for admins in their chats."""
 
 import logging
+from collections.abc import Iterator
 from typing import Any
 
-from telegram import BotCommandScopeAllPrivateChats, BotCommandScopeChat, BotCommandScopeDefault
-from telegram.error import BadRequest, TelegramError
+from telegram import BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat, BotCommandScopeDefault
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.texts import DEFAULT, LANGUAGES
+from bot.texts import LANGUAGES, Texts
 
 logger = logging.getLogger(__name__)
 
+_Menu = tuple[BotCommandScope, dict[str, str]]
 
-async def publish_commands(bot: ExtBot[Any], admin_chats: frozenset[int]) -> None:
+
+async def publish_commands(bot: ExtBot[Any], admin_chats: frozenset[int], default_language: str) -> None:
     """Set every menu. The default language also serves the clients of all others."""
-    try:
-        await _publish(bot, admin_chats)
-    except TelegramError as error:  # its text may hold the token
-        logger.warning("the command menus stay as they are: %s", type(error).__name__)
-
-
-async def _publish(bot: ExtBot[Any], admin_chats: frozenset[int]) -> None:
     for code, texts in LANGUAGES.items():
-        for language in (None, code) if code == DEFAULT else (code,):
-            learners = list(texts.commands.items())
-            await bot.set_my_commands(learners, BotCommandScopeAllPrivateChats(), language)
-            await bot.set_my_commands(learners, BotCommandScopeDefault(), language)
-            for chat in admin_chats:
+        for scope, commands in _menus(texts, admin_chats):
+            for language in (None, code) if code == default_language else (code,):
                 try:
-                    await bot.set_my_commands(
-                        [*learners, *texts.admin_commands.items()], BotCommandScopeChat(chat), language
-                    )
-                except BadRequest:  # the admin has not yet written to the bot
-                    logger.info("the admin chat %d is not known to Telegram yet", chat)
+                    await bot.set_my_commands(list(commands.items()), scope, language)
+                except TelegramError as error:  # an admin has not yet written to the bot, or has blocked it
+                    # Its text may hold the token.
+                    logger.warning("the menu of %s stays as it is: %s", _name(scope), type(error).__name__)
+
+
+def _menus(texts: Texts, admin_chats: frozenset[int]) -> Iterator[_Menu]:
+    learners = dict(texts.commands)
+    yield BotCommandScopeAllPrivateChats(), learners
+    yield BotCommandScopeDefault(), learners
+    for chat in admin_chats:
+        yield BotCommandScopeChat(chat), learners | dict(texts.admin_commands)
+
+
+def _name(scope: BotCommandScope) -> str:
+    return f"the chat {scope.chat_id}" if isinstance(scope, BotCommandScopeChat) else scope.type

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import SecretStr, field_validator
 from pydantic_settings import NoDecode
 
+from bot.texts import LANGUAGES
 from ingest.settings import LibrarySettings
 
 
@@ -18,12 +19,20 @@ class BotSettings(LibrarySettings):
     claude_model: str = "claude-sonnet-4-6"
     admin_chat_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     stream_mode: Literal["edit", "draft"] = "edit"
+    default_language: str = "en"
 
     @field_validator("telegram_bot_token")
     @classmethod
     def _is_token(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not re.fullmatch(r"\d+:\S+", value.get_secret_value()):
             raise ValueError("it is not like 123456:ABC-DEF, which is how @BotFather writes a token")
+        return value
+
+    @field_validator("default_language")
+    @classmethod
+    def _is_spoken(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise ValueError(f"must be one of {', '.join(LANGUAGES)}")
         return value
 
     @field_validator("admin_chat_ids", mode="before")

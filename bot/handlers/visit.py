@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.texts import Texts, known_language, texts_in
@@ -72,7 +72,16 @@ class Visit:
         self.context.application.create_task(work, self.update)
 
     async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Answer a command with a message, and a button by changing the message it stands under."""
+        """Answer a command with a message, and a button by changing the message it stands under.
+
+        What Telegram does not take meets the one error handler, and whoever says it goes on.
+        """
+        try:
+            await self._say(text, keyboard)
+        except TelegramError as error:
+            await self.context.application.process_error(self.update, error)
+
+    async def _say(self, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
         if self.update.callback_query is None:
             await self.message.reply_text(text, reply_markup=keyboard)
             return
@@ -87,24 +96,29 @@ class Visit:
 
 
 class Visits:
-    """Makes them: learners speak their Telegram client's language until they choose another."""
+    """Makes them: learners are spoken to in their Telegram client's language until they choose another."""
 
-    def __init__(self, conversations: Conversations) -> None:
+    def __init__(self, conversations: Conversations, default_language: str) -> None:
         self._conversations = conversations
+        self._default_language = default_language
 
     async def of(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Visit:
         message = update.effective_message
         assert message is not None, "routes let only updates with a message through"
-        learner = await self._conversations.learner(place_of(update), _clients_language(update))
+        learner = await self._conversations.learner(place_of(update), self._clients_language(update))
         return Visit(update, context, message, learner, texts_in(learner.language))
 
     async def texts(self, update: Update) -> Texts:
         """In the chosen language; where the database is the trouble, in that of the client."""
-        language = _clients_language(update)
+        language = self._clients_language(update)
         try:
             return texts_in((await self._conversations.learner(place_of(update), language)).language)
         except Exception:  # of any kind: it must not silence the apology
             return texts_in(language)
+
+    def _clients_language(self, update: Update) -> str:
+        user = update.effective_user
+        return known_language(user.language_code if user else None, self._default_language)
 
 
 def place_of(update: Update) -> Place:
@@ -113,11 +127,6 @@ def place_of(update: Update) -> Place:
     message = update.effective_message
     topic = message.message_thread_id if message and message.is_topic_message else None
     return Place(update.effective_chat.id, topic or 0)
-
-
-def _clients_language(update: Update) -> str:
-    user = update.effective_user
-    return known_language(user.language_code if user else None)
 
 
 def is_in_person(message: Message) -> bool:

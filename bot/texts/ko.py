@@ -1,4 +1,4 @@
-"""Korean, the default."""
+"""Korean."""
 
 from bot.texts.texts import Texts
 

@@ -69,7 +69,7 @@ def test_there_are_words_for_everything_that_can_happen_to_a_book(language: str)
 
 
 @pytest.mark.parametrize(
-    ("code", "language"), [("de-AT", "de"), ("EN", "en"), ("ko", "ko"), ("fr", "ko"), (None, "ko"), ("", "ko")]
+    ("code", "language"), [("de-AT", "de"), ("EN", "en"), ("ko", "ko"), ("fr", "en"), (None, "en"), ("", "en")]
 )
-def test_the_telegram_language_decides_and_korean_is_the_default(code: str | None, language: str) -> None:
-    assert known_language(code) == language
+def test_the_telegram_language_decides_and_all_others_get_the_default(code: str | None, language: str) -> None:
+    assert known_language(code, "en") == language

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, answer_to, ask, growing, reply_to, say, words_in
+from tests.bot.chat.world import World, answer_to, ask, growing, reply_to, say, to, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -105,3 +105,31 @@ async def test_a_paste_stays_in_its_topic(two_courses: World) -> None:
     assert turns[there] == "Was heißt dort?"
     assert "Anfang" in turns[here]
     assert "Ende" in turns[here]
+
+
+async def test_a_command_that_is_deleted_at_once_does_its_work(two_courses: World) -> None:
+    world = two_courses
+    group = world.telegram.group("Kurs mit Putzkolonne")
+    person = world.person()
+    asked = await person.say(f"{NAME} Welcher Kaffee ist sauber?", chat=group)
+    await reply_to(asked, KO.ask_after_unit)
+    command = await person.say(f"/unit{NAME} B1-2", chat=group)
+    await person.delete(command)
+    assert (await reply_to(command)).text.startswith("✅ B1-2")
+    assert "B1-2 · S. 2" in (await answer_to(command)).text
+    assert KO.trouble not in str(group)
+
+
+async def test_a_reply_that_telegram_refuses_keeps_no_question_waiting(two_courses: World) -> None:
+    world = two_courses
+    person = world.person()
+    asked = await person.say("Welcher Kaffee ist stumm?")
+    offer = await reply_to(asked, KO.ask_after_unit)
+    world.telegram.fail(
+        "sendMessage",
+        400,
+        "Bad Request: CHAT_RESTRICTED",
+        where=lambda parameters: to(person.chat)(parameters) and "✅" in str(parameters["text"]),
+    )
+    await person.say("/unit B1-2")
+    assert "B1-2 · S. 2" in (await answer_to(offer)).text
