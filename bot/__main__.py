@@ -19,6 +19,7 @@ from bot.handlers.answers import Answers
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
 from bot.handlers.fallbacks import Fallbacks
+from bot.handlers.groups import Groups
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
@@ -118,6 +119,7 @@ def _wire(
         application,
         answers=answers,
         visits=visits,
+        groups=Groups(conversations, settings.admin_chat_ids),
         welcome=Welcome(conversations, upload_messages, answers, units, lesson),
         units=units,
         lesson=lesson,

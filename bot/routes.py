@@ -20,6 +20,7 @@ from bot.handlers.answers import Answers
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
 from bot.handlers.fallbacks import Fallbacks
+from bot.handlers.groups import Groups
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
@@ -40,6 +41,7 @@ def add_routes(
     *,
     visits: Visits,
     answers: Answers,
+    groups: Groups,
     welcome: Welcome,
     units: Units,
     lesson: Lesson,
@@ -110,6 +112,7 @@ def add_routes(
     button(r"(?s:.*)", fallbacks.old_button)
 
     application.add_handler(TypeHandler(Update, answers.show_owed), group=-1)  # before what the update asks for
+    application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, groups.move))
     message(new & filters.Document.ALL & admin, uploads.receive)
     message(new & filters.COMMAND & private, fallbacks.unknown_command)
     message(new & said & admin, for_admins(books.hear, otherwise=lesson.ask))

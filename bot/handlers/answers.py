@@ -105,11 +105,14 @@ class Answers:
         running = self._running.get(turn)
         return running is not None and running.break_off(TurnState.STOPPED)
 
-    def stop_all(self, place: Place, person: int | None) -> bool:
-        """Stop what grows or waits in a place for this person, or for nobody known; false when there is nothing."""
-        turns = [running.turn for running in self._running.values()]
-        theirs = [turn.id for turn in turns if turn.place == place and turn.person in (None, person)]
-        return bool([turn for turn in theirs if self.stop(turn)])
+    def stop_all(self, place: Place, person: int | None, *, everywhere: bool = False) -> bool:
+        """Stop what grows or waits in a place for this person, or for nobody known; false when there is nothing.
+
+        `everywhere`: in all topics of the place's chat.
+        """
+        turns = [running.turn for running in self._running.values() if running.turn.place.chat == place.chat]
+        theirs = [turn for turn in turns if turn.person in (None, person) and (everywhere or turn.place == place)]
+        return bool([turn for turn in theirs if self.stop(turn.id)])
 
     async def give_way(self, turn: Turn) -> None:
         """Leave the answer to `turn` to its successor, in the messages that it has begun."""

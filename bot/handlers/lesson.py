@@ -1,5 +1,6 @@
 """A learner's question: kept before anything else, then answered in the background."""
 
+import asyncio
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,13 +11,15 @@ from bot.handlers.keyboards import courses_keyboard
 from bot.handlers.pastes import Pastes
 from bot.handlers.visit import Visit
 from bot.texts import Texts
-from bot.tutor.conversations import Conversations, Learner, Turn, TurnState
+from bot.tutor.conversations import AskedAlready, Conversations, Learner, Place, Turn, TurnState
 from ingest.library import Library
 
 LONGEST_QUESTION = 2000  # characters
 LONGEST_PASTE = 8000  # of a question that the client has cut into several messages
+MOST_UNANSWERED = 5  # questions of one person
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # Hangul fillers, an empty Braille pattern
 _MAY_CHANGE = timedelta(minutes=1)
+_NOT_AGAIN = 10.0  # seconds in which a flood of questions is answered once
 
 
 class Lesson:
@@ -25,6 +28,7 @@ class Lesson:
         self._conversations = conversations
         self._answers = answers
         self._pastes = Pastes(self._ask_parts)
+        self._put_off: dict[tuple[Place, int | None], float] = {}  # who has asked too much, and when they were told
 
     async def ask(self, visit: Visit) -> None:
         """A text that is meant for the bot."""
@@ -78,18 +82,30 @@ class Lesson:
         await self.answer(replace(visit, learner=learner), " ".join(parts), longest)
 
     async def _keep(self, visit: Visit, question: str, longest: int, state: TurnState) -> Turn | None:
-        """Kept before anything can go wrong with it; None for what is no question, which the learner is told."""
+        """Kept before anything can go wrong with it; None for what is not asked, which the learner is told."""
         if remark := _unfit(visit.texts, question, longest):
             await visit.say(remark)
             return None
-        return await self._conversations.ask(
-            visit.place,
-            visit.learner.unit if state is TurnState.ASKED else None,
-            question,
-            visit.message.message_id,
-            person=visit.person,
-            state=state,
-        )
+        if await self._conversations.unanswered(visit.place, visit.person) >= MOST_UNANSWERED:
+            await self._refuse_more(visit)
+            return None
+        unit = visit.learner.unit if state is TurnState.ASKED else None
+        message = visit.message.message_id
+        try:
+            turn = await self._conversations.ask(visit.place, unit, question, message, person=visit.person, state=state)
+        except AskedAlready:  # Telegram has delivered the message twice
+            return None
+        self._put_off.pop((visit.place, visit.person), None)
+        return turn
+
+    async def _refuse_more(self, visit: Visit) -> None:
+        now, who = asyncio.get_running_loop().time(), (visit.place, visit.person)
+        if now < self._put_off.get(who, float("-inf")) + _NOT_AGAIN:
+            return
+        self._put_off[who] = now
+        courses = [] if await self._is_placed(visit.learner) else await self._library.courses()
+        words = visit.texts.too_many.format(count=MOST_UNANSWERED)
+        await visit.say(words, courses_keyboard(courses) if courses else None)
 
     async def _is_placed(self, learner: Learner) -> bool:
         """Whether it is clear where to look: in the chosen unit, or in the only course."""

@@ -62,12 +62,12 @@ class Welcome:
         )
 
     async def forget(self, visit: Visit) -> str | None:
-        """The buttons `forget:yes` and `forget:no`. In a group, each deletes only what they asked themselves."""
+        """The buttons `forget:yes` and `forget:no`, in all topics. In a group, each deletes only what they asked."""
         if visit.pressed["sure"] == "no":
             await visit.say(visit.texts.kept)
             return None
         place, person = visit.place, visit.person
-        self._answers.stop_all(place, person)
+        self._answers.stop_all(place, person, everywhere=True)
         if place.is_group:
             assert person is not None, "somebody has pressed the button"
             await self._conversations.forget_person(place, person)

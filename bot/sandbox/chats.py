@@ -106,7 +106,7 @@ class Message:
             data["edit_date"] = self.edit_date
         if self.thread is not None:
             data["message_thread_id"] = self.thread
-            if self.chat.is_forum:
+            if self.chat.is_forum or self.thread in self.chat.topics:
                 data["is_topic_message"] = True
         if with_reply and self.reply_to is not None:
             data["reply_to_message"] = self.reply_to.to_json(with_reply=False)
@@ -153,6 +153,7 @@ class Chat:
         self.is_open = kind != "private"  # a bot can't write to somebody who never wrote to it
         self.blocked = False
         self.is_cleaned = False  # another bot deletes at once what ours sends
+        self.upgraded_to: int | None = None  # the supergroup that this group has become
         self.drafts: dict[int, Draft] = {}
         self.topics: dict[int, str] = {}  # message_thread_id -> name
         self.actions: list[tuple[str, float]] = []
@@ -181,7 +182,7 @@ class Chat:
         return self._known.get(message_id)
 
     def topic(self, name: str) -> int:
-        """Opens a topic of a forum and returns its message_thread_id."""
+        """Opens a topic of a forum or of a private chat, and returns its message_thread_id."""
         thread = next(self._numbers)
         self.topics[thread] = name
         return thread

@@ -25,9 +25,12 @@ NOT_MODIFIED = (
 class Refused(Exception):
     """Telegram's answer to a request it does not carry out."""
 
-    def __init__(self, status: int, description: str, retry_after: int | None = None) -> None:
+    def __init__(
+        self, status: int, description: str, retry_after: int | None = None, migrate_to: int | None = None
+    ) -> None:
         super().__init__(description)
-        self.status, self.description, self.retry_after = status, description, retry_after
+        self.status, self.description = status, description
+        self.retry_after, self.migrate_to = retry_after, migrate_to
 
     @classmethod
     def bad(cls, words: str) -> "Refused":
@@ -248,6 +251,9 @@ class BotMethods:
         chat = self._switchboard.chats.get(parameters.number("chat_id"))
         if chat is None or not chat.is_open:
             raise Refused.bad("chat not found")
+        if chat.upgraded_to is not None:
+            words = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise Refused(400, words, migrate_to=chat.upgraded_to)
         if chat.blocked:
             raise Refused(403, "Forbidden: bot was blocked by the user")
         return chat

@@ -104,6 +104,14 @@ class Person:
         size = {"width": 512, "height": 512, "is_animated": False, "is_video": False}
         return self._send("", {"sticker": {**file.to_json(), **size, "type": "regular", "emoji": emoji}}, how)
 
+    async def upgrade(self, group: Chat) -> Chat:
+        """Makes a supergroup of a group, which the bot is told in both. Its messages are numbered anew."""
+        new = self._switchboard.open_chat("supergroup", title=group.title)
+        group.upgraded_to = new.id
+        for chat, fact in ((group, {"migrate_to_chat_id": new.id}), (new, {"migrate_from_chat_id": group.id})):
+            self._switchboard.updates.put("message", chat.add(self.user, "", extra=fact).to_json())
+        return new
+
     async def block(self) -> None:
         """Blocks the bot: it is told so once, and refused from then on."""
         self._set_blocked(True)

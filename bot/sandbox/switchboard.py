@@ -43,7 +43,7 @@ class Switchboard:
         self._listeners: list[Callable[[Event], None]] = []
         self._file_numbers = count(1)
         self._query_ids = count(4_000_000_000_000_001)
-        self._group_ids = count(-1_001_000_000_001, -1)
+        self._group_ids = {"group": count(-4_000_001, -1), "supergroup": count(-1_001_000_000_001, -1)}
 
     def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Calls `listener` on every change of any screen; the result ends that."""
@@ -58,7 +58,7 @@ class Switchboard:
         person: Mapping[str, Any] | None = None,
         is_forum: bool = False,
     ) -> Chat:
-        chat_id = int(person["id"]) if person else next(self._group_ids)
+        chat_id = int(person["id"]) if person else next(self._group_ids["group" if kind == "group" else "supergroup"])
         chat = Chat(chat_id, kind, title=title, person=person, is_forum=is_forum, on_event=self._tell)
         self.chats[chat_id] = chat
         return chat

@@ -160,6 +160,10 @@ class TelegramServer(LoopbackServer):
         """A supergroup with the bot in it; `group.topic(name)` opens a topic of a forum."""
         return self._switchboard.open_chat("supergroup", title=title, is_forum=forum)
 
+    def basic_group(self, title: str) -> Chat:
+        """A group that has not become a supergroup yet."""
+        return self._switchboard.open_chat("group", title=title)
+
     def channel(self, title: str) -> Chat:
         return self._switchboard.open_chat("channel", title=title)
 
@@ -313,6 +317,7 @@ def _error(refusal: Refused) -> web.Response:
         "error_code": refusal.status,
         "description": refusal.description,
     }
-    if refusal.retry_after is not None:
-        body["parameters"] = {"retry_after": refusal.retry_after}
+    parameters = {"retry_after": refusal.retry_after, "migrate_to_chat_id": refusal.migrate_to}
+    if known := {key: value for key, value in parameters.items() if value is not None}:
+        body["parameters"] = known
     return web.json_response(body, status=refusal.status)

@@ -112,6 +112,7 @@ TEXTS = Texts(
         "Deine Nachricht hat {length} Zeichen; ich kann höchstens {limit} lesen. "
         "Schickst du mir den Teil, der dir am wichtigsten ist?"
     ),
+    too_many="Einen Moment: {count} deiner Fragen warten noch auf eine Antwort. Schick mir diese bitte, wenn ich sie beantwortet habe.",
     only_text="Ich kann nur Text lesen. Tipp den Satz oder das Wort ab, an dem du hängst. ✍️",
     empty="In der Nachricht steht nichts, was ich lesen kann. Schreib, was du wissen möchtest.",
     not_for_learners="Dieser Befehl ist nur für Admins.",

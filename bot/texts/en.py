@@ -106,6 +106,7 @@ TEXTS = Texts(
     too_long=(
         "Your message has {length} characters; I can read up to {limit}. Could you send the part that matters most?"
     ),
+    too_many="One moment: {count} of your questions still wait for an answer. Please send this one once I have answered them.",
     only_text="I can read text only. Type the sentence or the word you are stuck on. ✍️",
     empty="There is nothing in that message that I can read. Type what you would like to know.",
     not_for_learners="This command is for admins.",

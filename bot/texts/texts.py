@@ -67,6 +67,7 @@ class Texts:
 
     # What does not work
     too_long: str  # {limit}, {length}
+    too_many: str  # {count}
     only_text: str
     empty: str
     not_for_learners: str

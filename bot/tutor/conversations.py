@@ -34,7 +34,7 @@ UNANSWERED = frozenset({TurnState.REFUSED, TurnState.FAILED, TurnState.BUSY, Tur
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a conversation is held: a chat, and in a group with topics the topic (0: none)."""
+    """Where a conversation is held: a chat, and in one with topics the topic (0: none)."""
 
     chat: int
     thread: int = 0
@@ -68,14 +68,19 @@ class Turn:
     attempts: int  # processes that have begun to answer it
 
 
+class AskedAlready(Exception):
+    """A message asks once."""
+
+
 class Conversations:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
     async def learner(self, place: Place, language: str) -> Learner:
-        """The learner of this place; a new one starts with `language`."""
+        """The learner of this place; a new one starts with `language`, or with that of the person's other topics."""
         row = await self._pool.fetchrow(
-            """INSERT INTO learners (chat, thread, language) VALUES ($1, $2, $3)
+            """INSERT INTO learners (chat, thread, language)
+               VALUES ($1, $2, coalesce((SELECT language FROM learners WHERE chat = $1 AND chat > 0 LIMIT 1), $3))
                ON CONFLICT (chat, thread) DO UPDATE SET blocked = false RETURNING *""",
             place.chat,
             place.thread,
@@ -89,8 +94,9 @@ class Conversations:
         return await self._pool.fetchval("SELECT language FROM learners WHERE chat = $1 ORDER BY thread", chat) or ""
 
     async def speak(self, place: Place, language: str) -> None:
+        """Speak another language: with a person everywhere, in a group in this topic."""
         await self._pool.execute(
-            "UPDATE learners SET language = $3 WHERE (chat, thread) = ($1, $2)",
+            "UPDATE learners SET language = $3 WHERE chat = $1 AND (chat > 0 OR thread = $2)",
             place.chat,
             place.thread,
             language,
@@ -114,12 +120,43 @@ class Conversations:
         await self._pool.execute("UPDATE learners SET blocked = true WHERE chat = $1", place.chat)
 
     async def forget(self, place: Place) -> None:
-        """Delete all that is kept of this place."""
-        await self._pool.execute("DELETE FROM learners WHERE (chat, thread) = ($1, $2)", place.chat, place.thread)
+        """Delete all that is kept of this chat, in whatever topic."""
+        await self._pool.execute("DELETE FROM learners WHERE chat = $1", place.chat)
 
     async def forget_person(self, place: Place, person: int) -> None:
         """Delete what one of several has asked in this chat, in whatever topic."""
         await self._pool.execute("DELETE FROM turns WHERE (chat, person) = ($1, $2)", place.chat, person)
+
+    async def move(self, old: int, new: int) -> None:
+        """A group has become a supergroup: all that is kept of it goes there, whatever was begun there meanwhile.
+
+        Only the numbers of its messages mean nothing there, or other messages.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT FROM learners WHERE chat = $1 FOR UPDATE", old)
+            await connection.execute(
+                """INSERT INTO learners (chat, thread, language, unit, fresh_since, created)
+                   SELECT $2, thread, language, unit, fresh_since, created FROM learners WHERE chat = $1
+                   ON CONFLICT (chat, thread) DO UPDATE SET
+                       language = excluded.language, unit = coalesce(learners.unit, excluded.unit)""",
+                old,
+                new,
+            )
+            await connection.execute(
+                "UPDATE turns SET chat = $2, message = NULL, replies = '{}' WHERE chat = $1", old, new
+            )
+            await connection.execute("DELETE FROM learners WHERE chat = $1", old)
+
+    async def unanswered(self, place: Place, person: int | None) -> int:
+        """How many questions of a person wait for an answer, wherever; of nobody known, in this chat."""
+        count: int = await self._pool.fetchval(
+            """SELECT count(*) FROM turns
+               WHERE NOT closed AND state IN ('waiting', 'asked') AND asked > now() - interval '1 day'
+                 AND person IS NOT DISTINCT FROM $2 AND ($2 IS NOT NULL OR chat = $1)""",
+            place.chat,
+            person,
+        )
+        return count
 
     async def ask(
         self,
@@ -131,10 +168,15 @@ class Conversations:
         person: int | None = None,
         state: TurnState = TurnState.ASKED,
     ) -> Turn:
-        """Keep a question, before anything can go wrong with it."""
+        """Keep a question, before anything can go wrong with it.
+
+        Raises:
+            AskedAlready: Telegram has delivered the message twice.
+        """
         row = await self._pool.fetchrow(
             """INSERT INTO turns (chat, thread, unit, question, message, person, state, attempts)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, ($7 = 'asked')::int) RETURNING *""",
+               VALUES ($1, $2, $3, $4, $5, $6, $7, ($7 = 'asked')::int) ON CONFLICT (chat, message) DO NOTHING
+               RETURNING *""",
             place.chat,
             place.thread,
             unit,
@@ -143,7 +185,8 @@ class Conversations:
             person,
             state,
         )
-        assert row is not None
+        if row is None:
+            raise AskedAlready
         return _turn(row)
 
     async def ask_again(self, turn: Turn, question: str | None = None) -> Turn | None:
@@ -152,17 +195,21 @@ class Conversations:
         With `question` the learner has edited it. None when the old one has a successor already.
         """
         async with self._pool.acquire() as connection, connection.transaction():
-            is_last = await connection.fetchval("SELECT successor IS NULL FROM turns WHERE id = $1 FOR UPDATE", turn.id)
-            if not is_last:
+            old = await connection.fetchrow(
+                "SELECT message FROM turns WHERE id = $1 AND successor IS NULL FOR UPDATE", turn.id
+            )
+            if old is None:
                 return None
+            await connection.execute("UPDATE turns SET message = NULL WHERE id = $1", turn.id)  # the new one's now
             row = await connection.fetchrow(
                 """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked, attempts)
-                   SELECT chat, thread, unit, coalesce($2, question), message, person,
+                   SELECT chat, thread, unit, coalesce($2, question), $3, person,
                           CASE state WHEN 'waiting' THEN 'waiting' ELSE 'asked' END, replies, asked,
                           (state <> 'waiting')::int
                    FROM turns WHERE id = $1 RETURNING *""",
                 turn.id,
                 _storable(question) if question else None,
+                old["message"],
             )
             assert row is not None
             await connection.execute(
@@ -194,9 +241,9 @@ class Conversations:
         await self._pool.execute("UPDATE turns SET rating = $2, reason = $3 WHERE id = $1", turn.id, rating, reason)
 
     async def turn_of_message(self, place: Place, message: int) -> Turn | None:
-        """The newest turn that a message has asked."""
+        """The turn that a message has asked."""
         row = await self._pool.fetchrow(
-            "SELECT * FROM turns WHERE (chat, thread, message) = ($1, $2, $3) ORDER BY id DESC LIMIT 1",
+            "SELECT * FROM turns WHERE (chat, thread, message) = ($1, $2, $3)",
             place.chat,
             place.thread,
             message,
@@ -276,14 +323,11 @@ class Conversations:
     async def history(self, turn: Turn) -> list[Turn]:
         """The turns before this one that belong into its prompt, oldest first."""
         rows = await self._pool.fetch(
-            r"""SELECT turns.* FROM turns JOIN learners USING (chat, thread)
-               WHERE (chat, thread) = ($1, $2) AND turns.unit IS NOT DISTINCT FROM $3
-                 AND (asked, id) < (SELECT asked, id FROM turns WHERE id = $4)
-                 AND state IN ('answered', 'cut', 'stopped') AND answer ~ '\S' AND asked > fresh_since
-               ORDER BY asked DESC, id DESC LIMIT $5""",
-            turn.place.chat,
-            turn.place.thread,
-            turn.unit,
+            r"""SELECT past.* FROM turns JOIN turns AS past USING (chat, thread) JOIN learners USING (chat, thread)
+               WHERE turns.id = $1 AND past.unit IS NOT DISTINCT FROM turns.unit
+                 AND (past.asked, past.id) < (turns.asked, turns.id)
+                 AND past.state IN ('answered', 'cut', 'stopped') AND past.answer ~ '\S' AND past.asked > fresh_since
+               ORDER BY past.asked DESC, past.id DESC LIMIT $2""",
             turn.id,
             HISTORY_TURNS,
         )

@@ -1,7 +1,5 @@
 """Getting to know each other: /start and what its buttons open, the menus, languages, forgetting."""
 
-import json
-
 import pytest
 
 from bot.texts import LANGUAGES
@@ -129,31 +127,6 @@ async def test_every_client_lists_the_commands_in_its_language(world: World, lan
 async def test_other_clients_list_the_commands_in_english(world: World) -> None:
     menu = {entry["command"]: entry["description"] for entry in world.telegram.menu(world.person("ja"))}
     assert menu == dict(EN.commands)
-
-
-async def test_a_setting_names_the_language_of_all_others(empty_world: World) -> None:
-    async with empty_world.bot(default_language="ko"):
-        person = empty_world.person("ja")
-        assert (await say(person, "/start")).text == KO.welcome
-        menu = {entry["command"]: entry["description"] for entry in empty_world.telegram.menu(person)}
-        assert menu == dict(KO.commands)
-
-
-async def test_an_admins_chat_that_refuses_its_menu_keeps_nobody_else_from_theirs(empty_world: World) -> None:
-    world = empty_world
-    refusing, other = world.admins[:2]
-    fault = world.telegram.fail(
-        "setMyCommands",
-        403,
-        "Forbidden: bot was blocked by the user",
-        times=99,
-        where=lambda parameters: json.loads(parameters["scope"]).get("chat_id") == refusing.id,
-    )
-    async with world.bot():
-        assert fault.met == len(LANGUAGES) + 1
-    for language in ("", *LANGUAGES):
-        assert "books" in str(world.telegram.commands[f"chat:{other.id}", language])
-        assert world.telegram.commands["default", language]
 
 
 async def test_an_unknown_command_is_met_with_help(world: World) -> None:

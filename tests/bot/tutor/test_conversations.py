@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from bot.tutor.answer import Answer, Source, Usage
-from bot.tutor.conversations import Conversations, Place, Turn, TurnState
+from bot.tutor.conversations import AskedAlready, Conversations, Place, Turn, TurnState
 
 ANNA, TOPIC = Place(7), Place(-100, 3)
 
@@ -25,7 +25,7 @@ def said(text: str) -> Answer:
 async def answered(
     conversations: Conversations, unit: str, question: str, state: TurnState = TurnState.ANSWERED, place: Place = ANNA
 ) -> Turn:
-    turn = await conversations.ask(place, unit, question, 1)
+    turn = await conversations.ask(place, unit, question, None)
     await conversations.end(turn, state, said(f"Antwort auf {question}"))
     return turn
 
@@ -191,3 +191,63 @@ async def test_any_question_can_be_kept(conversations: Conversations, text: str)
     await conversations.learner(ANNA, "ko")
     turn = await conversations.ask(ANNA, "A1-1", text, 4)
     await conversations.end(turn, TurnState.ANSWERED, said(text))
+
+
+async def test_a_message_asks_once(conversations: Conversations) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await conversations.ask(ANNA, "A1-1", "Frage", 4)
+    with pytest.raises(AskedAlready):
+        await conversations.ask(ANNA, "A1-1", "Frage", 4)
+    edited = await conversations.ask_again(turn, "Die Frage")
+    with pytest.raises(AskedAlready):
+        await conversations.ask(ANNA, "A1-1", "Frage", 4)
+    assert await conversations.turn_of_message(ANNA, 4) == edited
+
+
+async def test_what_waits_of_a_person_is_counted_wherever_they_asked(conversations: Conversations) -> None:
+    for place in (ANNA, TOPIC):
+        await conversations.learner(place, "ko")
+    await conversations.ask(ANNA, "A1-1", "eins", 1, person=7)
+    await conversations.ask(TOPIC, None, "zwei", 2, person=7, state=TurnState.WAITING)
+    await conversations.ask(TOPIC, "A1-1", "fremd", 3, person=8)
+    await conversations.ask(TOPIC, "A1-1", "von niemandem", 4)
+    await answered(conversations, "A1-1", "fertig")
+    assert [await conversations.unanswered(ANNA, person) for person in (7, 8, 9)] == [2, 1, 0]
+    assert [await conversations.unanswered(place, None) for place in (ANNA, TOPIC)] == [0, 1]
+
+
+async def test_a_person_has_one_language_in_all_topics_and_each_topic_its_unit(conversations: Conversations) -> None:
+    await conversations.learner(ANNA, "ko")
+    await conversations.speak(ANNA, "de")
+    learner = await conversations.learner(Place(ANNA.chat, 3), "ko")
+    assert (learner.language, learner.unit) == ("de", None)
+    await conversations.choose(learner.place, "A1-2")
+    await conversations.speak(learner.place, "en")
+    home = await conversations.learner(ANNA, "ko")
+    assert (home.language, home.unit) == ("en", None)
+
+
+async def test_topics_of_a_group_may_have_languages_of_their_own(conversations: Conversations) -> None:
+    other = Place(TOPIC.chat, 4)
+    for place in (TOPIC, other):
+        await conversations.learner(place, "ko")
+    await conversations.speak(TOPIC, "de")
+    assert [(await conversations.learner(place, "ko")).language for place in (TOPIC, other)] == ["de", "ko"]
+
+
+async def test_a_supergroup_goes_on_where_the_group_was(conversations: Conversations, pool: asyncpg.Pool) -> None:
+    old, new = Place(-40), Place(-1001)
+    await conversations.learner(old, "de")
+    await conversations.choose(old, "A1-2")
+    await answered(conversations, "A1-2", "früher", place=old)
+    growing = await conversations.ask(old, "A1-2", "gerade", 4)
+    await conversations.shown_in(growing, [5])
+    await conversations.learner(new, "ko")  # somebody was quicker
+    await asyncio.gather(*(conversations.move(old.chat, new.chat) for _ in range(2)))
+    learner = await conversations.learner(new, "ko")
+    assert (learner.language, learner.unit) == ("de", "A1-2")
+    assert [turn.question for turn in await conversations.history(growing)] == ["früher"]
+    moved = await conversations.turn(new, growing.id)
+    assert moved is not None
+    assert (moved.message, moved.replies) == (None, ())
+    assert await pool.fetchval("SELECT count(*) FROM learners WHERE chat = $1", old.chat) == 0

@@ -1,0 +1,43 @@
+"""What comes twice, or too fast, costs once, or not at all."""
+
+import pytest
+
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.world import PATIENCE, World, about, answer_to, ask, is_complete, reply_to, say
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+async def test_a_message_that_is_delivered_twice_is_answered_once(world: World) -> None:
+    learner = await world.learner()
+    asked = await learner.say("Was heißt doppelt?")
+    world.telegram.deliver_again(asked)
+    answer = await answer_to(asked)
+    world.telegram.deliver_again(asked)
+    await say(learner, "/help")
+    assert learner.chat.replies[0] is answer
+    assert len(learner.chat.replies) == 2
+    assert [turn["state"] for turn in await world.turns(learner.chat)] == ["answered"]
+    assert len([request for request in world.claude.requests if "doppelt" in request.question]) == 1
+
+
+async def test_of_a_flood_five_questions_are_answered_and_one_line_says_so(world: World) -> None:
+    learner = await world.learner()
+    with world.claude.thinking(about("Flut")):
+        for number in range(40):
+            await learner.say(f"Was heißt Flut {number}?")
+        await reply_to(learner.chat.messages[0], KO.too_many.format(count=5))
+        await reply_to(await learner.say("/help"), KO.help)
+        assert len(await world.turns(learner.chat)) == 5
+    await learner.chat.wait_for(lambda chat: sum(map(is_complete, chat.replies)) == 5, PATIENCE)
+    assert str(learner.chat).count(KO.too_many.format(count=5)) == 1
+    assert len([request for request in world.claude.requests if "Flut" in request.question]) == 5
+    await ask(learner, "Und was heißt Ebbe?")
+
+
+async def test_who_has_asked_too_much_without_a_unit_is_offered_the_courses(two_courses: World) -> None:
+    person = two_courses.person()
+    for number in range(6):
+        asked = await person.say(f"Was heißt Kaffee {number}?")
+    offer = await reply_to(asked, KO.too_many.format(count=5))
+    assert [button.text for button in offer.buttons] == ["A1", "B1"]

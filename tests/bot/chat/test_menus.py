@@ -1,0 +1,32 @@
+"""The menus of commands, and the language that they and the bot speak with everybody."""
+
+import json
+
+from bot.texts import LANGUAGES
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.world import World, say
+
+
+async def test_a_setting_names_the_language_of_all_others(empty_world: World) -> None:
+    async with empty_world.bot(default_language="ko"):
+        person = empty_world.person("ja")
+        assert (await say(person, "/start")).text == KO.welcome
+        menu = {entry["command"]: entry["description"] for entry in empty_world.telegram.menu(person)}
+        assert menu == dict(KO.commands)
+
+
+async def test_an_admins_chat_that_refuses_its_menu_keeps_nobody_else_from_theirs(empty_world: World) -> None:
+    world = empty_world
+    refusing, other = world.admins[:2]
+    fault = world.telegram.fail(
+        "setMyCommands",
+        403,
+        "Forbidden: bot was blocked by the user",
+        times=99,
+        where=lambda parameters: json.loads(parameters["scope"]).get("chat_id") == refusing.id,
+    )
+    async with world.bot():
+        assert fault.met == len(LANGUAGES) + 1
+    for language in ("", *LANGUAGES):
+        assert "books" in str(world.telegram.commands[f"chat:{other.id}", language])
+        assert world.telegram.commands["default", language]

@@ -1,0 +1,53 @@
+"""A private chat with topics: language and forgetting are the person's, unit and history the topic's."""
+
+import pytest
+
+from bot.sandbox.people import Person
+from bot.texts.de import TEXTS as DE
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.test_welcome import kept_of
+from tests.bot.chat.world import World, ask, reply_to, say, words_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+async def with_topics(world: World) -> tuple[Person, int, int]:
+    """Somebody with a topic in A1-3 and one in A1-4."""
+    person = world.person()
+    cafe, market = person.chat.topic("Café"), person.chat.topic("Markt")
+    for unit, topic in {"A1-3": cafe, "A1-4": market}.items():
+        assert (await say(person, f"/unit {unit}", thread=topic)).thread == topic
+    return person, cafe, market
+
+
+async def test_each_topic_has_its_unit_and_history(world: World) -> None:
+    person, cafe, market = await with_topics(world)
+    assert (await ask(person, "Was heißt diesseits?", thread=cafe)).thread == cafe
+    assert (await ask(person, "Was heißt jenseits?", thread=market)).thread == market
+    request = await world.asked("Was heißt jenseits?")
+    assert "Unit: A1-4" in str(request.body["system"])
+    assert len(request.body["messages"]) == 1
+
+
+async def test_the_language_is_the_same_in_all_topics(world: World) -> None:
+    person, cafe, market = await with_topics(world)
+    await person.press(await say(person, "/language", thread=cafe), "Deutsch")
+    for thread in (market, person.chat.topic("Neu")):
+        assert (await say(person, "/help", thread=thread)).text == DE.help
+
+
+async def test_forget_in_one_topic_forgets_all_and_what_waits_there_is_never_asked(world: World) -> None:
+    person, cafe, market = await with_topics(world)
+    await ask(person, "Was heißt vorbei?", thread=cafe)
+    with world.claude.thinking():
+        await person.say("Was heißt laufend?", thread=market)
+        await world.asked("laufend")
+        waiting = await person.say("Was heißt wartend?", thread=market)
+        await reply_to(waiting, KO.waiting.format(count=1))
+        question = await say(person, "/forget", thread=cafe)
+        await person.press(question, KO.button_forget)
+        await words_in(question, KO.forgotten)
+        assert await world.outcome(await world.asked("laufend")) == "disconnected"
+    await words_in(await reply_to(waiting), KO.stopped)
+    assert await kept_of(world, person.id) == 0
+    assert not [request for request in world.claude.requests if "wartend" in request.question]
