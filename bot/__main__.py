@@ -65,7 +65,7 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         pace = Pace()
         application = _application(settings, settings.telegram_bot_token, pace)
         conversations = Conversations(pool)
-        alarm = Alarm(pool, conversations, application.bot, settings.admin_chat_ids)
+        alarm = Alarm(pool, conversations, application.bot, settings.admin_chat_ids, settings.default_language)
         tutor = Tutor(library, claude, conversations, alarm.hear)
         answers, uploads = _wire(settings, application, pace, library, tutor, conversations, pool)
         librarian = asyncio.create_task(Librarian(library, database_url).work())

@@ -22,12 +22,18 @@ class Alarm:
     """Owns the table of what is out of order, so that a restart repeats nothing."""
 
     def __init__(
-        self, pool: asyncpg.Pool, conversations: Conversations, bot: ExtBot[Any], admin_chats: Iterable[int]
+        self,
+        pool: asyncpg.Pool,
+        conversations: Conversations,
+        bot: ExtBot[Any],
+        admin_chats: Iterable[int],
+        default_language: str,
     ) -> None:
         self._pool = pool
         self._conversations = conversations
         self._bot = bot
         self._admin_chats = tuple(admin_chats)
+        self._default_language = default_language
         self._is_quiet = False  # until it is known
         self._in_order = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -82,7 +88,7 @@ class Alarm:
     async def _tell_one(self, chat: int, words: Callable[[Texts], str]) -> None:
         """One chat's trouble is not another's."""
         try:
-            texts = texts_in(await self._conversations.language(chat))
+            texts = texts_in(await self._conversations.language(chat) or self._default_language)
             await self._bot.send_message(chat, words(texts))
         except (TelegramError, *CONNECTION_LOST) as error:  # its text may hold the token
             logger.warning("an admin chat was not told about Claude: %s", type(error).__name__)

@@ -89,9 +89,12 @@ class Conversations:
         assert row is not None
         return Learner(place, row["language"], row["unit"])
 
-    async def language(self, chat: int) -> str:
-        """The language chosen in a chat; '' where nobody has spoken yet."""
-        return await self._pool.fetchval("SELECT language FROM learners WHERE chat = $1 ORDER BY thread", chat) or ""
+    async def language(self, chat: int) -> str | None:
+        """The language chosen in a chat; None where nobody has spoken yet."""
+        language: str | None = await self._pool.fetchval(
+            "SELECT language FROM learners WHERE chat = $1 ORDER BY thread", chat
+        )
+        return language
 
     async def speak(self, place: Place, language: str) -> None:
         """Speak another language: with a person everywhere, in a group in this topic."""

@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from bot.sandbox.chats import Chat
 from bot.texts.de import TEXTS as DE
+from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.claude import WrongSetting
 from tests.bot.chat.world import ADMIN_GROUP, World, ask, words_in
@@ -43,7 +44,7 @@ async def test_admins_hear_once_that_claude_needs_them_and_once_that_it_is_back(
         await ask(other, "Was heißt Gold?")
     reason = f"status 400, invalid_request_error: {credit}"
     assert alarms(german) == [DE.claude_is_out.format(reason=reason), DE.claude_is_back]
-    assert alarms(group) == [KO.claude_is_out.format(reason=reason), KO.claude_is_back]
+    assert alarms(group) == [EN.claude_is_out.format(reason=reason), EN.claude_is_back]
     assert reason in caplog.text
     assert world.claude.api_key not in caplog.text
     assert "Was heißt" not in caplog.text
