@@ -37,8 +37,10 @@ class Lesson:
 
     async def answer(self, visit: Visit, question: str, longest: int = LONGEST_QUESTION) -> None:
         """Keep a question and answer it, where it is clear in which unit."""
+        if await self._turn_down(visit, question, longest):
+            return
         is_placed = await self._is_placed(visit.learner)
-        turn = await self._keep(visit, question, longest, TurnState.ASKED if is_placed else TurnState.WAITING)
+        turn = await self._keep(visit, question, TurnState.ASKED if is_placed else TurnState.WAITING)
         if turn and is_placed:
             self._answers.start(visit.learner, turn)
         elif turn:
@@ -46,7 +48,10 @@ class Lesson:
 
     async def keep(self, visit: Visit, question: str) -> bool:
         """Keep a question for the unit that is chosen next; false when it is none, which the learner is told."""
-        return await self._keep(visit, question, LONGEST_QUESTION, TurnState.WAITING) is not None
+        if await self._turn_down(visit, question, LONGEST_QUESTION):
+            return False
+        await self._keep(visit, question, TurnState.WAITING)
+        return True
 
     async def ask_differently(self, visit: Visit) -> None:
         """A question edited within a minute is asked again; its new answer takes the place of the old one.
@@ -81,11 +86,16 @@ class Lesson:
         longest = LONGEST_PASTE if len(parts) > 1 else LONGEST_QUESTION
         await self.answer(replace(visit, learner=learner), " ".join(parts), longest)
 
-    async def _keep(self, visit: Visit, question: str, longest: int, state: TurnState) -> Turn | None:
-        """Kept before anything can go wrong with it; None for what is not asked, which the learner is told."""
-        if remark := _unfit(visit.texts, question, longest):
+    async def _turn_down(self, visit: Visit, question: str, longest: int) -> bool:
+        """Whether this can't be asked, which the learner is told."""
+        remark = _unfit(visit.texts, question, longest)
+        if remark:
             await visit.say(remark)
-            return None
+        return remark is not None
+
+    async def _keep(self, visit: Visit, question: str, state: TurnState) -> Turn | None:
+        """Kept before anything can go wrong with it. None while too many wait, which the learner is told, and for a
+        message that has asked already."""
         if await self._conversations.unanswered(visit.place, visit.person) >= MOST_UNANSWERED:
             await self._refuse_more(visit)
             return None
@@ -93,7 +103,7 @@ class Lesson:
         message = visit.message.message_id
         try:
             turn = await self._conversations.ask(visit.place, unit, question, message, person=visit.person, state=state)
-        except AskedAlready:  # Telegram has delivered the message twice
+        except AskedAlready:
             return None
         self._put_off.pop((visit.place, visit.person), None)
         return turn

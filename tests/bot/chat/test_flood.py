@@ -41,3 +41,13 @@ async def test_who_has_asked_too_much_without_a_unit_is_offered_the_courses(two_
         asked = await person.say(f"Was heißt Kaffee {number}?")
     offer = await reply_to(asked, KO.too_many.format(count=5))
     assert [button.text for button in offer.buttons] == ["A1", "B1"]
+
+
+async def test_who_has_asked_too_much_can_still_choose_a_unit(two_courses: World) -> None:
+    person = two_courses.person()
+    for number in range(5):
+        asked = await person.say(f"Was heißt Thema {number}?")
+    await say(person, "/unit B1-2 Was heißt Thema 5?")
+    await reply_to(asked, "✅ B1-2")
+    await person.chat.wait_for(lambda chat: sum(map(is_complete, chat.replies)) == 5, PATIENCE)
+    assert len(await two_courses.turns(person.chat)) == 5
