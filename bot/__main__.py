@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 
 import asyncpg
 import typer
@@ -196,6 +196,7 @@ def _settings_named() -> Iterator[None]:
 @cli.callback(invoke_without_command=True)
 def run(context: typer.Context) -> None:
     """Run the bot: polling Telegram, with a worker for books inside."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # everything is loaded
     if context.invoked_subcommand:
         return
     settings = read_settings(BotSettings)
@@ -215,7 +216,7 @@ def demo() -> None:
     """Play the opening in the terminal, with stand-ins for the services whose keys are not set."""
     from bot.sandbox.demo import play  # the stand-ins are not loaded in production
 
-    with _settings_named():
+    with _settings_named(), suppress(KeyboardInterrupt):
         asyncio.run(play(read_settings(BotSettings), running_bot))
 
 

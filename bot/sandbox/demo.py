@@ -96,12 +96,10 @@ async def _chat(console: Console, screen: Screen, admin: Person, learner: Person
     console.print(Rule("Your turn"))
     console.print(_KEYS, style="dim")
     while True:
-        try:
-            line = (await asyncio.to_thread(console.input, "[yellow]❯[/] ")).strip()
-        except EOFError:
+        line = await _typed(console)
+        if not line or line.strip() in ("/quit", "/exit"):
             return
-        if line in ("/quit", "/exit"):
-            return
+        line = line.strip()
         if not line:
             continue
         begun = time.monotonic()
@@ -111,6 +109,18 @@ async def _chat(console: Console, screen: Screen, admin: Person, learner: Person
                 _show_figures(console, await screen.reply_to(sent, _PATIENCE), begun)
         except (LookupError, OSError, ValueError) as error:
             console.print(str(error), style="red")
+
+
+async def _typed(console: Console) -> str:
+    """The next line with its end, '' after the last. A thread that waits for the terminal would outlive Ctrl-C."""
+    console.print("[yellow]❯[/] ", end="")
+    loop, there = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(sys.stdin, there.set)
+    try:
+        await there.wait()
+    finally:
+        loop.remove_reader(sys.stdin)
+    return sys.stdin.readline()
 
 
 async def _act(line: str, admin: Person, learner: Person) -> Message:
