@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from telegram.error import RetryAfter
+from telegram.error import NetworkError, RetryAfter
 from telegram.ext import ExtBot
 
 from bot.pace import Pace, Priority
@@ -191,3 +191,33 @@ async def test_a_chat_that_was_refused_is_edited_half_as_often_for_a_while() -> 
     await asyncio.sleep(1000)
     rested = await times(pace, 1, Priority.INTERIM, 4)
     assert max(after - before for before, after in pairwise(rested[1:])) < 2
+
+
+@leaping
+async def test_a_shorter_refusal_does_not_open_a_chat_earlier() -> None:
+    pace = Pace()
+    pace.close(1, 100)
+    pace.close(1, 5)
+    assert (await times(pace, 1, Priority.TEXT, 1))[0] >= 100
+
+
+@leaping
+async def test_a_closed_chat_stays_closed_however_many_others_there_are() -> None:
+    pace = Pace()
+    pace.close(1, 3600)
+    for chat in range(2, 1010):
+        await pace.ask(chat, Priority.COMMAND)
+    assert not pace.is_open(1)
+
+
+@leaping
+async def test_a_message_that_may_have_arrived_is_not_sent_again() -> None:
+    async with (
+        TelegramServer(clock=now) as telegram,
+        ExtBot(telegram.token, telegram.base_url, rate_limiter=Pace()) as bot,
+    ):
+        chat = telegram.private_chat(telegram.person(1, "Anna"))
+        telegram.lose_answer("sendMessage", hang=False)
+        with pytest.raises(NetworkError):
+            await bot.send_message(1, "Hallo")
+        assert [message.text for message in chat.replies] == ["Hallo"]

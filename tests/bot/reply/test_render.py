@@ -165,3 +165,7 @@ def test_pieces_are_joined_with_their_entities_in_place() -> None:
     assert not problems(joined)
     marked = [cut_utf16(joined.text, entity.offset, entity.offset + entity.length) for entity in joined.entities]
     assert marked == ["eins", "zwei"]
+
+
+def test_telegram_gets_no_more_than_a_hundred_entities() -> None:
+    assert len(render(" ".join(f"**Wort{number}** und" for number in range(150))).entities) == 100

@@ -21,13 +21,26 @@ async def test_the_page_reads_as_a_person_would_read_it(trap: str) -> None:
     assert text_of(document) == text
 
 
-def test_a_large_number_at_the_head_of_a_page_is_a_unit_and_no_page_number() -> None:
-    def sheet(number: int, head: str, size: float) -> Sheet:
-        texts = [(head, 40.0, size), (f"Text {number}", 300.0, 10.0), (str(number), 570.0, 8.0)]
-        words = [Word(text, 40, base - size, 90, base, base, size, False) for text, base, size in texts]
-        return Sheet(number, 420, 595, words, [], [])
+def sheet(number: int, *texts: tuple[str, float, float]) -> Sheet:
+    """A page with these words, each with where it stands and its size."""
+    words = [Word(text, 40, base - size, 90, base, base, size, False) for text, base, size in texts]
+    return Sheet(number, 420, 595, words, [], [])
 
-    unit, plain = take_out_running_heads([sheet(7, "3", 24), sheet(8, "Deutsch", 8)])
+
+def test_what_only_two_pages_begin_with_is_text_and_from_three_on_a_running_head() -> None:
+    def first_words(*heads: str) -> list[str]:
+        pages = [sheet(n, (head, 40, 10), (f"Text {'abcde'[n]}", 300, 10)) for n, head in enumerate(heads)]
+        return [page.sheet.words[0].text for page in take_out_running_heads(pages)]
+
+    assert first_words("Im Café", "Im Café", "Am See", "Zu Hause") == ["Im Café", "Im Café", "Am See", "Zu Hause"]
+    assert first_words("Im Café", "Im Café", "Im Café", "Zu Hause")[:3] == ["Text a", "Text b", "Text c"]
+
+
+def test_a_large_number_at_the_head_of_a_page_is_a_unit_and_no_page_number() -> None:
+    def page(number: int, head: str, size: float) -> Sheet:
+        return sheet(number, (head, 40.0, size), (f"Text {number}", 300.0, 10.0), (str(number), 570.0, 8.0))
+
+    unit, plain = take_out_running_heads([page(7, "3", 24), page(8, "Deutsch", 8)])
     assert [word.text for word in unit.sheet.words] == ["3", "Text 7"]
     assert (unit.label, plain.label) == ("7", "8")
 
