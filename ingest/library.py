@@ -1,33 +1,24 @@
 """The library: textbooks go in whole, passages come out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import asyncpg
-from pydantic import TypeAdapter
 
 from ingest.books import editions, intake
-from ingest.books.cards import BookCard, BookState, UnitCard
+from ingest.books.cards import BookCard, BookState, UnitCard, course_of
 from ingest.books.coverage import Coverage, coverage
 from ingest.books.intake import Receipt
 from ingest.books.progress import REPORT, Progress, Report, Stage
 from ingest.books.reading_state import ReadingState
 from ingest.embedders import Embedder, choose_embedder
-from ingest.passages import Paragraph, Passage
 from ingest.reembedding import Reembedding
 from ingest.scans.transcription import Transcriber
 from ingest.scans.transcripts import Transcripts
+from ingest.search.search import Hit, Search
 from ingest.units.caption import Caption
 from ingest.vectors import QuestionVector, Vectors
 
 __all__ = ["BookCard", "BookState", "Hit", "Library", "Progress", "Receipt", "Report", "Stage", "UnitCard"]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    passage: Passage
-    title: str  # of the passage's unit
-    score: float  # cosine: 1 is the same meaning; comparable within one model only
 
 
 class Library:
@@ -48,6 +39,7 @@ class Library:
         self.vectors = Vectors(pool, embedder, choose)
         self.reembedding = Reembedding(pool, self.vectors)
         self.transcripts = Transcripts(pool, transcriber)
+        self._search = Search(pool)
 
     async def close(self) -> None:
         """Give back what the library has opened; what it was given is the caller's."""
@@ -153,8 +145,8 @@ class Library:
         rows = await self._pool.fetch(
             f"""
             SELECT id, course, number, title, page_first, page_last,
-                   (SELECT count(*) FROM passages WHERE unit = key) AS passages
-            FROM {_SEEN[drafts]} WHERE number IS NOT NULL AND {which} ORDER BY course, number
+                   (SELECT count(*) FROM passages WHERE unit = u.key) AS passages
+            FROM {_SEEN[drafts]} u WHERE number IS NOT NULL AND {which} ORDER BY course, number
             """,
             value,
         )
@@ -185,37 +177,15 @@ class Library:
         top: int = 3,
         drafts: bool = False,
     ) -> list[Hit]:
-        """The passages nearest to the question, best first: of the unit, else of the course, else of all.
+        """The passages that answer best, best first: of the unit, else of the course, else of all.
 
         As a unit, a course's name stands for its pages outside the units.
         """
-        rows = await self._pool.fetch(
-            f"""
-            SELECT p.*, u.id, u.number, u.title, 1 - (v.embedding <=> $1) AS score
-            FROM {_SEEN[drafts]} u JOIN passages p ON p.unit = u.key JOIN vectors v USING (digest)
-            WHERE v.model = $2 AND ($3::text IS NULL OR u.id = $3) AND ($4::text IS NULL OR u.course = $4)
-            ORDER BY v.embedding <=> $1 LIMIT $5
-            """,
-            question.numbers,
-            question.model,
-            unit,
-            course,
-            top,
-        )
-        return [_hit(row) for row in rows]
+        return await self._search.find(question, unit=unit, course=course, top=top, drafts=drafts)
+
+    async def look(self, question: QuestionVector, unit: str, top: int = 3, beyond: int = 2) -> list[Hit]:
+        """The unit's best passages, then the best of the rest of its course."""
+        return await self._search.find(question, unit=unit, course=course_of(unit), top=top, beyond=beyond)
 
 
 _SEEN = {False: "live_units", True: "live_or_draft_units"}
-_PARAGRAPHS = TypeAdapter(tuple[Paragraph, ...])
-
-
-def _hit(row: asyncpg.Record) -> Hit:
-    passage = Passage(
-        unit=None if row["number"] is None else row["id"],
-        section=row["section"],
-        paragraphs=_PARAGRAPHS.validate_python(row["paragraphs"]),
-        page_first=row["page_first"],
-        page_last=row["page_last"],
-        tokens=row["tokens"],
-    )
-    return Hit(passage, row["title"], row["score"])

@@ -3,6 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
+
+from asyncpg import Record
+from pydantic import TypeAdapter
 
 from ingest.pdf.document import Block, Box, Document
 from ingest.tokens import count_tokens
@@ -37,6 +41,21 @@ class Passage:
     @property
     def text(self) -> str:
         return BETWEEN.join(paragraph.text for paragraph in self.paragraphs)
+
+    @classmethod
+    def from_row(cls, row: Record) -> Self:
+        """As it is kept in Postgres; `unit_id` is the id of its unit, if that was asked for."""
+        return cls(
+            unit=row.get("unit_id"),
+            section=row["section"],
+            paragraphs=_PARAGRAPHS.validate_python(row["paragraphs"]),
+            page_first=row["page_first"],
+            page_last=row["page_last"],
+            tokens=row["tokens"],
+        )
+
+
+_PARAGRAPHS = TypeAdapter(tuple[Paragraph, ...])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from ingest.database import CONNECTION_LOST
 from ingest.library import Library, Report, Stage, UnitCard
 from ingest.pdf.document import Document
 from ingest.pdf.reader import UnreadablePDF, read_pdf, refuse_without_text
+from ingest.search.snippets import embedded_texts
 from ingest.units.remarks import Remark
 
 
@@ -32,7 +33,7 @@ async def read_book(library: Library, book: int) -> None:
         note(Stage.PASSAGES, 0, 0)
         found = await cut(Order(document, opened.caption, opened.corrections))
         plan = replace(found.plan, remarks=(*found.plan.remarks, *remarks))
-        texts = [passage.text for passage in found.passages]
+        texts = embedded_texts(found.passages)
         model = await library.vectors.complete(texts, partial(note, Stage.VECTORS))
     report = _report(len(document.pages), replace(found, plan=plan), monotonic() - started)
     await library.reading_state.store(book, found.passages, report, model)

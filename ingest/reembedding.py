@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
 
 import asyncpg
-from pydantic import TypeAdapter
 
-from ingest.passages import BETWEEN, Paragraph
+from ingest.passages import Passage
 from ingest.queue import queue_reembedding, reembedding_queue
+from ingest.search.snippets import embedded_texts
 from ingest.vectors import Vectors
 
 _AT_ONCE = 256  # passages
@@ -38,13 +37,14 @@ class Reembedding:
         while monotonic() < end:
             rows = await self._pool.fetch(
                 """
-                SELECT DISTINCT ON (digest) paragraphs FROM passages p
-                WHERE NOT EXISTS (SELECT FROM vectors v WHERE v.digest = p.digest AND v.model = $1) LIMIT $2
+                SELECT p.* FROM passages p WHERE p.key IN (
+                    SELECT passage FROM texts t
+                    WHERE NOT EXISTS (SELECT FROM vectors v WHERE v.digest = t.digest AND v.model = $1) LIMIT $2)
                 """,
                 self._vectors.wanted.name,
                 _AT_ONCE,
             )
-            texts = [_text(row["paragraphs"]) for row in rows]
+            texts = embedded_texts(map(Passage.from_row, rows))
             await self._vectors.embed(self._vectors.wanted, texts)
             if not texts and await self._flip():
                 return True
@@ -58,8 +58,8 @@ class Reembedding:
                 await connection.fetchval(
                     """
                     INSERT INTO active_model (name)
-                    SELECT $1 WHERE NOT EXISTS (SELECT FROM passages p WHERE NOT EXISTS (
-                        SELECT FROM vectors v WHERE v.digest = p.digest AND v.model = $1))
+                    SELECT $1 WHERE NOT EXISTS (SELECT FROM texts t WHERE NOT EXISTS (
+                        SELECT FROM vectors v WHERE v.digest = t.digest AND v.model = $1))
                     ON CONFLICT (sole) DO UPDATE SET name = excluded.name, since = now() RETURNING true
                     """,
                     self._vectors.wanted.name,
@@ -70,9 +70,9 @@ class Reembedding:
         model = self._vectors.wanted.name
         row = await self._pool.fetchrow(
             """
-            WITH texts AS (SELECT DISTINCT digest FROM passages)
-            SELECT (SELECT count(*) FROM texts JOIN vectors USING (digest) WHERE model = $1) AS done,
-                   (SELECT count(*) FROM texts) AS total,
+            WITH wanted AS (SELECT DISTINCT digest FROM texts)
+            SELECT (SELECT count(*) FROM wanted JOIN vectors USING (digest) WHERE model = $1) AS done,
+                   (SELECT count(*) FROM wanted) AS total,
                    EXISTS (SELECT FROM active_model WHERE name = $1) AS active,
                    EXISTS (SELECT FROM procrastinate_jobs
                            WHERE queue_name = $2 AND status IN ('todo', 'doing')) AS queued
@@ -82,10 +82,3 @@ class Reembedding:
         )
         assert row is not None  # it is of sums
         return ReembeddingProgress(**row)
-
-
-_PARAGRAPHS = TypeAdapter(tuple[Paragraph, ...])
-
-
-def _text(paragraphs: Any) -> str:
-    return BETWEEN.join(paragraph.text for paragraph in _PARAGRAPHS.validate_python(paragraphs))

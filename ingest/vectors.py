@@ -21,6 +21,7 @@ _LOOK_AGAIN = 30.0  # seconds; after a change, questions are asked with the old 
 class QuestionVector:
     """A question as a model understands it: comparable with that model's vectors only."""
 
+    text: str
     model: str
     numbers: Vector
 
@@ -47,7 +48,7 @@ class Vectors:
         if monotonic() > self._looked + _LOOK_AGAIN:
             await self._look()
         embedder = self._embedder(self._active)
-        return QuestionVector(embedder.name, await embedder.embed_query(text))
+        return QuestionVector(text, embedder.name, await embedder.embed_query(text))
 
     async def complete(self, texts: Sequence[str], note: Note) -> str:
         """Embed the texts that the active model has not embedded yet; gives its name. Raises EmbeddingFailed.

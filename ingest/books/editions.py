@@ -119,7 +119,7 @@ async def tidy_up(connection: Connection) -> None:
     await connection.execute(
         """
         DELETE FROM vectors v WHERE created < now() - interval '1 day'
-        AND NOT EXISTS (SELECT FROM passages WHERE digest = v.digest)
+        AND NOT EXISTS (SELECT FROM texts WHERE digest = v.digest)
         """
     )
     # Those of a model that was left a day ago, unless it is about to be the active one again.

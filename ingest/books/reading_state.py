@@ -96,14 +96,14 @@ class ReadingState:
             await store.store(connection, book, course, report.units, passages)
             missing = await connection.fetchval(
                 """
-                SELECT count(*) FROM units u JOIN passages p ON p.unit = u.key WHERE u.book = $1
-                AND NOT EXISTS (SELECT FROM vectors v WHERE v.digest = p.digest AND v.model = $2)
+                SELECT count(*) FROM units u JOIN passages p ON p.unit = u.key JOIN texts t ON t.passage = p.key
+                WHERE u.book = $1 AND NOT EXISTS (SELECT FROM vectors v WHERE v.digest = t.digest AND v.model = $2)
                 """,
                 book,
                 active,
             )
             if missing:
-                raise VectorsMissing(f"{missing} passages have no vector of {active}")
+                raise VectorsMissing(f"{missing} texts have no vector of {active}")
             return True
 
     async def give_back(self, book: int) -> None:

@@ -1,7 +1,8 @@
 """Storing what a book was cut into: its units and their passages."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +10,7 @@ from asyncpg.pool import PoolConnectionProxy as Connection
 
 from ingest.books.cards import UnitCard
 from ingest.passages import Passage
+from ingest.search.index import count_terms, index
 from ingest.vectors import digest
 
 
@@ -18,8 +20,15 @@ async def store(
     """Keep a book's units and passages, in the caller's transaction, instead of those of an earlier reading."""
     await connection.execute("DELETE FROM units WHERE book = $1", book)
     keys = await _insert_units(connection, book, course, units, passages)
-    places = [(keys[passage.unit], position) for position, passage in enumerate(passages)]
-    await connection.copy_records_to_table("passages", records=_rows(places, passages))
+    titles = {unit.id: unit.title for unit in units}
+    counts = await asyncio.to_thread(lambda: [count_terms(each, titles.get(each.unit or "", "")) for each in passages])
+    numbers = await connection.fetch(
+        "SELECT nextval(pg_get_serial_sequence('passages', 'key')) AS key FROM generate_series(1, $1)", len(passages)
+    )
+    by_key = {row["key"]: passage for row, passage in zip(numbers, passages, strict=True)}
+    columns = "unit", "position", "section", "page_first", "page_last", "tokens", "digest", "paragraphs", "key", "terms"
+    await connection.copy_records_to_table("passages", columns=columns, records=_rows(keys, by_key, counts))
+    await index(connection, book, by_key, counts)
 
 
 async def _insert_units(
@@ -45,8 +54,11 @@ async def _insert_units(
     return {row["id"]: row["key"] for row in inserted}
 
 
-async def _rows(places: Sequence[tuple[int, int]], passages: Sequence[Passage]) -> AsyncIterator[tuple[object, ...]]:
-    for place, p in zip(places, passages, strict=True):
+async def _rows(
+    units: Mapping[str | None, int], passages: Mapping[int, Passage], counts: Sequence[Counter[str]]
+) -> AsyncIterator[tuple[object, ...]]:
+    for position, ((key, p), terms) in enumerate(zip(passages.items(), counts, strict=True)):
         paragraphs = [asdict(paragraph) for paragraph in p.paragraphs]
-        yield (*place, p.section, p.page_first, p.page_last, p.tokens, digest(p.text), paragraphs)
+        pages = p.page_first, p.page_last
+        yield units[p.unit], position, p.section, *pages, p.tokens, digest(p.text), paragraphs, key, terms.total()
         await asyncio.sleep(0)  # a book takes long to encode, and the same event loop answers learners

@@ -145,7 +145,7 @@ async def test_a_book_is_stored_once_however_often_it_is_read(library: Library, 
 async def test_a_draft_without_all_its_vectors_is_not_stored(library: Library, pool: asyncpg.Pool) -> None:
     await publish(library, "A1", passage("alt"), data=b"old")
     book = await begin(library, "A1")
-    with pytest.raises(VectorsMissing, match="1 passages"):
+    with pytest.raises(VectorsMissing, match="1 texts"):
         await library.reading_state.store(book, [passage("neu")], report([passage("neu")]), "letters")
     assert await states(library) == [BookState.PUBLISHED, BookState.READING]
     assert await count(pool, "passages") == 1
@@ -191,7 +191,8 @@ async def test_a_search_finds_the_nearest_passages_of_the_unit_first(library: Li
     hits = await library.search(await library.embed_question("anna"), unit="A1-1")
     assert [hit.passage for hit in hits] == [near, far]  # whole, with the boxes of their lines
     assert hits[0].title == "Titel A1-1"
-    assert 1 >= hits[0].score > hits[1].score
+    assert hits[0].score > hits[1].score
+    assert 1 >= hits[0].likeness > hits[1].likeness
 
 
 async def test_without_a_unit_the_whole_course_is_searched(library: Library) -> None:

@@ -138,7 +138,7 @@ async def test_a_book_that_is_read_during_the_change_needs_vectors_of_the_new_mo
     book, late = await begin(old, "B1"), passage("berta", unit="B1-1")
     model = await old.vectors.complete([late.text], lambda *_: None)
     assert await new.reembedding.go_on(60)
-    with pytest.raises(VectorsMissing, match=f"1 passages have no vector of {NEW}"):
+    with pytest.raises(VectorsMissing, match=f"1 texts have no vector of {NEW}"):
         await old.reading_state.store(book, [late], report([late]), model)
     assert await store(new, book, late)
     assert await new.publish(book)

@@ -9,6 +9,7 @@ from fpdf import FPDF
 from ingest.embedders import Vector
 from ingest.library import Library, Report, UnitCard
 from ingest.passages import Paragraph, Passage
+from ingest.search.snippets import embedded_texts
 from ingest.units.caption import parse_caption
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -78,7 +79,7 @@ async def begin(library: Library, caption: str, data: bytes = b"%PDF") -> int:
 
 async def store(library: Library, book: int, *passages: Passage) -> bool:
     """Make a draft of a book that is being read."""
-    model = await library.vectors.complete([each.text for each in passages], lambda *_: None)
+    model = await library.vectors.complete(embedded_texts(passages), lambda *_: None)
     return await library.reading_state.store(book, passages, report(passages), model)
 
 

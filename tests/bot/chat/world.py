@@ -22,6 +22,7 @@ from ingest.books.cards import UnitCard
 from ingest.embedders import choose_embedder
 from ingest.library import Library, Report
 from ingest.passages import Paragraph, Passage
+from ingest.search.snippets import embedded_texts
 from ingest.units.caption import parse_caption
 
 ADMINS = {1: "ko", 2: "ko", 3: "ko", 4: "ko", 5: "en", 6: "de"}  # with their languages
@@ -82,7 +83,7 @@ class World:
             Passage(card.id, "", (Paragraph(f"{card.title} von {course}: der Kaffee Nummer {n}.", n, ()),), n, n, 20)
             for n, card in enumerate(cards, 1)
         ]
-        model = await library.vectors.complete([passage.text for passage in passages], lambda *_: None)
+        model = await library.vectors.complete(embedded_texts(passages), lambda *_: None)
         report = Report(units, units, tuple(cards), "caption", 1.0, (), 0.1)
         assert await library.reading_state.store(receipt.book, passages, report, model)
         assert await library.publish(receipt.book)

@@ -12,7 +12,7 @@ from ingest.passages import Paragraph, Passage
 def hit(unit: str | None, *pages: int) -> Hit:
     """A passage with one paragraph on each of the pages."""
     paragraphs = tuple(Paragraph(f"Absatz auf Seite {page}.", page, ()) for page in pages)
-    return Hit(Passage(unit, "", paragraphs, pages[0], pages[-1], 20), "Im Café", 0.9)
+    return Hit(Passage(unit, "", paragraphs, pages[0], pages[-1], 20), "Im Café", 0.9, 0.9, 0.0)
 
 
 HITS = (hit("A1-3", 12, 12, 13), hit(None, 40))

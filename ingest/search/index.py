@@ -1,0 +1,39 @@
+"""Storing what passages are found by: their snippets and the places of their terms."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from asyncpg.pool import PoolConnectionProxy as Connection
+
+from ingest.passages import Passage
+from ingest.search.snippets import snippets
+from ingest.search.terms import terms
+from ingest.vectors import digest
+
+
+def count_terms(passage: Passage, title: str) -> Counter[str]:
+    """The terms of a passage with those of the titles that it stands under."""
+    return Counter(terms(f"{title}\n{passage.section}\n{passage.text}"))
+
+
+async def index(
+    connection: Connection, book: int, passages: Mapping[int, Passage], counts: Sequence[Counter[str]]
+) -> None:
+    """Keep how the passages of a book, by their keys, are found; in the caller's transaction, in place of what was
+    kept before. `counts` are their terms, in the same order."""
+    places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for key, found in zip(passages, counts, strict=True):
+        for term, count in found.items():
+            places[term].append((key, count))
+    await connection.execute("DELETE FROM postings WHERE book = $1", book)
+    postings = ((book, term, *map(list, zip(*found, strict=True))) for term, found in places.items())
+    await connection.copy_records_to_table("postings", records=postings)
+    await connection.copy_records_to_table("snippets", records=_snippets(passages))
+
+
+async def _snippets(passages: Mapping[int, Passage]) -> AsyncIterator[tuple[int, int, bytes]]:
+    for key, passage in passages.items():
+        for place, snippet in enumerate(snippets(passage)):
+            yield key, place, digest(snippet)
+        await asyncio.sleep(0)  # a book takes long to encode, and the same event loop answers learners

@@ -1,0 +1,104 @@
+"""The passages that answer a question best."""
+
+from dataclasses import dataclass
+
+import asyncpg
+
+from ingest.passages import Passage
+from ingest.search.terms import weights
+from ingest.vectors import QuestionVector
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`score` ranks the hits of one question; `likeness` is the best cosine of the passage or one of its snippets, and
+    `wording` its BM25: these say something on their own, within one model and course."""
+
+    passage: Passage
+    title: str  # of the passage's unit
+    score: float
+    likeness: float
+    wording: float
+
+
+class Search:
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def find(
+        self,
+        question: QuestionVector,
+        *,
+        unit: str | None = None,
+        course: str | None = None,
+        top: int = 3,
+        beyond: int = 0,
+        drafts: bool = False,
+    ) -> list[Hit]:
+        """The `top` passages of the unit (without one, of the course or of all) best first, then the `beyond` best of
+        the rest of the course."""
+        wanted = weights(question.text)
+        rows = await self._pool.fetch(
+            _FIND.format(units=_UNITS[drafts]),
+            question.numbers,
+            question.model,
+            list(wanted),
+            list(wanted.values()),
+            unit,
+            course,
+            top,
+            beyond,
+        )
+        return [_hit(row) for row in rows]
+
+
+_UNITS = {False: "live_units", True: "live_or_draft_units"}
+
+# BM25 has k = 1.2 and b = 0.75. Snippets are compared only for passages that the other two measures find: there are
+# many of them, and the rest change nothing.
+_FIND = """
+    WITH live AS MATERIALIZED (
+        SELECT key, id, number, title, book, $5::text IS NULL OR id = $5 AS here
+        FROM {units} WHERE ($5::text IS NULL OR $8 > 0 OR id = $5) AND ($6::text IS NULL OR course = $6)
+    ), near AS MATERIALIZED (
+        SELECT p.key, p.terms, live.book, live.here, 1 - (v.embedding <=> $1) AS meaning
+        FROM live JOIN passages p ON p.unit = live.key JOIN vectors v ON v.digest = p.digest AND v.model = $2
+    ), sizes AS (
+        SELECT book, count(*) AS passages, greatest(avg(terms), 1) AS terms FROM near GROUP BY book
+    ), found AS (
+        SELECT o.passages, o.counts, s.terms,
+               q.weight * ln(1 + (greatest(s.passages - cardinality(o.passages), 0) + 0.5)
+                               / (cardinality(o.passages) + 0.5)) AS weight
+        FROM unnest($3::text[], $4::real[]) AS q (term, weight), sizes s
+        JOIN postings o USING (book) WHERE o.term = q.term
+    ), wording AS (
+        SELECT key, sum(f.weight * 2.2 * o.count / (o.count + 1.2 * (0.25 + 0.75 * near.terms / f.terms))) AS words
+        FROM found f, unnest(f.passages, f.counts) AS o (key, count) JOIN near USING (key) GROUP BY key
+    ), measured AS MATERIALIZED (
+        SELECT key, here, meaning, coalesce(words, 0) AS words FROM near LEFT JOIN wording USING (key)
+    ), spread AS (
+        SELECT coalesce(nullif(stddev_pop(meaning), 0), 1) AS of_meaning,
+               coalesce(nullif(stddev_pop(words), 0), 1) AS of_words FROM measured
+    ), nearest AS (
+        SELECT *, row_number() OVER (
+            PARTITION BY here ORDER BY 2 * meaning / of_meaning + 1.5 * words / of_words DESC) AS place
+        FROM measured, spread
+    ), detailed AS (
+        SELECT *, coalesce((
+            SELECT max(1 - (v.embedding <=> $1)) FROM snippets s JOIN vectors v USING (digest)
+            WHERE s.passage = nearest.key AND v.model = $2), meaning) AS detail
+        FROM nearest WHERE place <= greatest(30, $7, $8)
+    ), scored AS (
+        SELECT *, (meaning + detail) / of_meaning + 1.5 * words / of_words AS score FROM detailed
+    ), ranked AS (
+        SELECT *, row_number() OVER (PARTITION BY here ORDER BY score DESC) AS rank FROM scored
+    )
+    SELECT p.*, CASE WHEN live.number IS NOT NULL THEN live.id END AS unit_id, live.title,
+           score, greatest(meaning, detail) AS likeness, words AS wording
+    FROM ranked JOIN passages p USING (key) JOIN live ON live.key = p.unit
+    WHERE rank <= CASE WHEN ranked.here THEN $7 ELSE $8 END ORDER BY ranked.here DESC, score DESC
+"""
+
+
+def _hit(row: asyncpg.Record) -> Hit:
+    return Hit(Passage.from_row(row), row["title"], row["score"], row["likeness"], row["wording"])

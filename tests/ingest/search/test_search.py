@@ -1,0 +1,69 @@
+"""Passages are found by what they mean, by a few of their lines and by their very words."""
+
+import asyncpg
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.library import Library
+from ingest.passages import Paragraph, Passage
+from ingest.search.snippets import embedded_texts, snippets
+from ingest.search.terms import terms, weights
+from tests.ingest.textbooks import Letters, found, passage, publish
+
+
+@pytest.fixture
+def library(pool: asyncpg.Pool) -> Library:
+    return Library(pool, Letters())
+
+
+LONG = " ".join(f"Satz {number} hat neun Wörter und sagt nicht sehr viel." for number in range(40))
+
+
+async def test_of_passages_that_mean_the_same_the_one_with_the_very_words_comes_first(library: Library) -> None:
+    await publish(library, "A1", passage("Der Streik am Abend."), passage("Der Kreist am Abend."))
+    assert await found(library, "Streik", "A1-1") == ["Der Streik am Abend.", "Der Kreist am Abend."]
+    assert await found(library, "Kreist", "A1-1") == ["Der Kreist am Abend.", "Der Streik am Abend."]
+
+
+async def test_one_fitting_line_lifts_a_long_passage(library: Library) -> None:
+    hidden = passage(f"{LONG} Xylophon xx. {LONG}")
+    await publish(library, "A1", passage(LONG), hidden)
+    [first, *_] = await found(library, "xxx", "A1-1")
+    assert first == hidden.text
+
+
+async def test_the_rest_of_the_course_is_looked_at_side_by_side_with_the_unit(library: Library) -> None:
+    await publish(library, "A1", *(passage(f"anna {n}", unit=f"A1-{n}") for n in range(1, 6)))
+    await publish(library, "B1", passage("anna", unit="B1-1"))
+    hits = await library.look(await library.embed_question("anna 3"), "A1-3")
+    assert [hit.passage.unit for hit in hits[:1]] == ["A1-3"]
+    assert len(hits) == 3
+    assert all(hit.passage.unit in {"A1-1", "A1-2", "A1-4", "A1-5"} for hit in hits[1:])
+
+
+async def test_a_corrected_book_is_found_by_its_words_anew(library: Library) -> None:
+    await publish(library, "A1", passage("Birne"))
+    await publish(library, "A1", passage("Apfel"), data=b"second edition")
+    assert await found(library, "Äpfel", "A1-1") == ["Apfel"]
+
+
+def test_umlauts_endings_and_particles_do_not_hide_a_word() -> None:
+    assert set(terms("Äpfel")) == set(terms("Apfel"))
+    assert set(terms("Häuser")) == set(terms("Haus"))
+    assert set(terms("약속을")) & set(terms("약속이"))
+    assert set(terms("약속")) <= set(terms("약속은"))
+
+
+def test_a_german_word_in_a_korean_question_weighs_most() -> None:
+    weighed = weights("weil은 언제 써요?")
+    assert max(weighed, key=lambda term: weighed[term]) == "weil"
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(min_size=1, max_size=400), min_size=1, max_size=8))
+def test_snippets_hold_every_word_of_a_passage(texts: list[str]) -> None:
+    whole = Passage("A1-1", "", tuple(Paragraph(text, 1) for text in texts), 1, 1, 1)
+    parts = snippets(whole)
+    assert not parts or " ".join(parts).split() == whole.text.split()
+    assert embedded_texts([whole]) == [whole.text, *parts]
