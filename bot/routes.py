@@ -55,6 +55,7 @@ def add_routes(
     private = filters.ChatType.PRIVATE
     admin = filters.Chat(admin_chats)
     said = filters.TEXT & ~filters.COMMAND & _Addressed()
+    captioned = filters.CAPTION & _Addressed()
 
     def for_admins(handler: Handler, otherwise: Handler = fallbacks.not_for_learners) -> Handler:
         async def guarded(visit: Visit) -> str | None:
@@ -116,10 +117,10 @@ def add_routes(
     message(new & filters.Document.ALL & admin, uploads.receive)
     message(new & filters.COMMAND & private, fallbacks.unknown_command)
     message(new & said & admin, for_admins(books.hear, otherwise=lesson.ask))
-    message(new & said, lesson.ask)
+    message(new & (said | captioned | private & _InAlbum()), lesson.ask)
     message(new & private & ~filters.StatusUpdate.ALL, fallbacks.only_text)
     message(filters.UpdateType.EDITED_MESSAGE & said & admin, books.hear_edited)
-    message(filters.UpdateType.EDITED_MESSAGE & said, lesson.ask_differently)
+    message(filters.UpdateType.EDITED_MESSAGE & (said | captioned), lesson.ask_differently)
 
     application.add_error_handler(fallbacks.trouble)
 
@@ -129,6 +130,13 @@ class _Addressed(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         return addressed_text(message, message.get_bot()) is not None
+
+
+class _InAlbum(filters.MessageFilter):
+    """One of several pictures or files that were sent together."""
+
+    def filter(self, message: Message) -> bool:
+        return message.media_group_id is not None
 
 
 def _answered(handler: Callback) -> Callback:

@@ -3,15 +3,22 @@
 from bot.reply.render import Rendered, render_sources, stacked
 from bot.texts import Texts
 from bot.tutor.answer import Answer, Source
-from bot.tutor.conversations import TurnState
+from bot.tutor.conversations import Turn, TurnState
 from ingest.page_ranges import page_ranges
 
 _LONGEST_QUOTE = 60  # characters of a source's words
 
 
-def final_text(state: TurnState, answer: Answer) -> str:
-    """The answer as Markdown, perhaps unfinished; none where a line of the bot's stands instead."""
-    return "" if state in (TurnState.REFUSED, TurnState.SET_ASIDE) else answer.text.strip()
+def shown_text(texts: Texts, turn: Turn, answer: Answer) -> str:
+    """The answer as Markdown, as far as it has come, below a line on what nobody has looked at."""
+    if turn.unseen is None or not answer.text.strip():
+        return answer.text
+    return f"{texts.unseen[turn.unseen]}\n\n{answer.text}"
+
+
+def final_text(texts: Texts, turn: Turn, state: TurnState, answer: Answer) -> str:
+    """The same, perhaps unfinished; none where a line of the bot's stands instead."""
+    return "" if state in (TurnState.REFUSED, TurnState.SET_ASIDE) else shown_text(texts, turn, answer).strip()
 
 
 def ending(texts: Texts, state: TurnState, answer: Answer) -> Rendered:

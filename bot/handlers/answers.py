@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 from telegram import Update
 from telegram.ext import ExtBot
 
-from bot.handlers.answer_ending import ending, final_text
+from bot.handlers.answer_ending import ending, final_text, shown_text
 from bot.handlers.keyboards import answer_keyboard, stop_keyboard
 from bot.pace import Pace
 from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
@@ -185,7 +185,7 @@ class Answers:
         turn, texts = running.turn, texts_in(running.learner.language)
         try:
             await reply.finish(
-                final_text(end.state, end.answer),
+                final_text(texts, turn, end.state, end.answer),
                 ending(texts, end.state, end.answer),
                 answer_keyboard(texts, turn.id, end.state),
             )
@@ -241,7 +241,7 @@ class Answers:
         def show(answer: Answer) -> None:
             nonlocal shown
             shown = answer
-            reply.show(answer.text)
+            reply.show(shown_text(texts, turn, answer))
 
         try:
             with running.breakable():

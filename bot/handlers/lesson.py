@@ -31,12 +31,16 @@ class Lesson:
         self._put_off: dict[tuple[Place, int | None], float] = {}  # who has asked too much, and when they were told
 
     async def ask(self, visit: Visit) -> None:
-        """A text that is meant for the bot."""
-        if not self._pastes.takes(visit, visit.said):
+        """A text that is meant for the bot, or what came with something that it cannot see."""
+        if not self._pastes.takes(visit):
             await self.answer(visit, visit.said)
 
     async def answer(self, visit: Visit, question: str, longest: int = LONGEST_QUESTION) -> None:
-        """Keep a question and answer it, where it is clear in which unit."""
+        """Keep a question and answer it, where it is clear in which unit.
+
+        Somebody who only mentions the bot under a sentence asks about that sentence.
+        """
+        question = question if is_visible(question) else visit.about
         if await self._turn_down(visit, question, longest):
             return
         is_placed = await self._is_placed(visit.learner)
@@ -80,17 +84,19 @@ class Lesson:
         for turn in await self._conversations.place_waiting(learner.place, unit):
             self._answers.start(learner, turn)
 
-    async def _ask_parts(self, visit: Visit, parts: Sequence[str]) -> None:
-        # Since the first part came, another unit may have been chosen, or all forgotten.
-        learner = await self._conversations.learner(visit.place, visit.learner.language)
-        longest = LONGEST_PASTE if len(parts) > 1 else LONGEST_QUESTION
-        await self.answer(replace(visit, learner=learner), " ".join(parts), longest)
+    async def _ask_parts(self, parts: Sequence[Visit]) -> None:
+        first = next((visit for visit in parts if visit.said), parts[0])
+        # Since it came, another unit may have been chosen, or all forgotten.
+        learner = await self._conversations.learner(first.place, first.learner.language)
+        words = [visit.said for visit in parts if visit.said]
+        longest = LONGEST_PASTE if len(words) > 1 else LONGEST_QUESTION
+        await self.answer(replace(first, learner=learner), " ".join(words), longest)
 
     async def _turn_down(self, visit: Visit, question: str, longest: int) -> bool:
         """Whether this can't be asked, which the learner is told."""
         remark = _unfit(visit.texts, question, longest)
         if remark:
-            await visit.say(remark)
+            await visit.say(visit.texts.only_text if visit.unseen and not question else remark)
         return remark is not None
 
     async def _keep(self, visit: Visit, question: str, state: TurnState) -> Turn | None:
@@ -100,9 +106,17 @@ class Lesson:
             await self._refuse_more(visit)
             return None
         unit = visit.learner.unit if state is TurnState.ASKED else None
-        message = visit.message.message_id
         try:
-            turn = await self._conversations.ask(visit.place, unit, question, message, person=visit.person, state=state)
+            turn = await self._conversations.ask(
+                visit.place,
+                unit,
+                question,
+                visit.message.message_id,
+                person=visit.person,
+                about="" if visit.about == question else visit.about,
+                unseen=visit.unseen,
+                state=state,
+            )
         except AskedAlready:
             return None
         self._put_off.pop((visit.place, visit.person), None)

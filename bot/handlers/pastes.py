@@ -1,4 +1,4 @@
-"""Long pastes: a Telegram client cuts them into messages of 4,096, and here they become one again."""
+"""What a Telegram client sends in several messages (a paste of more than 4,096, an album) becomes one again here."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -10,31 +10,30 @@ from bot.tutor.conversations import Place
 _PART = 3500  # characters from which a message may be a part; clients cut at a blank before 4,096
 _NEXT_PART = 1.0  # seconds within which the next part comes
 
-_Key = tuple[Place, int | None]  # where, and who
+_Key = tuple[Place, int | None, str | None]  # where, who, and which album
 
 
 @dataclass(slots=True)
 class _Paste:
-    first: Visit
-    parts: list[str] = field(default_factory=list)
+    parts: list[Visit] = field(default_factory=list)
     timer: asyncio.TimerHandle | None = None
 
 
 class Pastes:
-    def __init__(self, whole: Callable[[Visit, Sequence[str]], Coroutine[None, None, None]]) -> None:
-        """`whole` gets the visit of a paste's first message, and the parts."""
+    def __init__(self, whole: Callable[[Sequence[Visit]], Coroutine[None, None, None]]) -> None:
+        """`whole` gets all parts."""
         self._whole = whole
         self._open: dict[_Key, _Paste] = {}
 
-    def takes(self, visit: Visit, text: str) -> bool:
-        """Whether the text is part of a paste, which then is handed on when no more parts come."""
-        key = (visit.place, visit.person)
+    def takes(self, visit: Visit) -> bool:
+        """Whether this is part of a paste, which then is handed on when no more parts come."""
+        key = (visit.place, visit.person, visit.message.media_group_id)
         paste = self._open.get(key)
         if paste is None:
-            if len(text) < _PART:
+            if len(visit.said) < _PART and not visit.message.media_group_id:
                 return False
-            paste = self._open[key] = _Paste(visit)
-        paste.parts.append(text)
+            paste = self._open[key] = _Paste()
+        paste.parts.append(visit)
         if paste.timer:
             paste.timer.cancel()
         paste.timer = asyncio.get_running_loop().call_later(_NEXT_PART, self._close, key)
@@ -42,4 +41,4 @@ class Pastes:
 
     def _close(self, key: _Key) -> None:
         paste = self._open.pop(key)
-        paste.first.begin(self._whole(paste.first, paste.parts))
+        paste.parts[0].begin(self._whole(paste.parts))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from telegram import Bot, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatType
@@ -15,6 +15,8 @@ from bot.tutor.conversations import Conversations, Learner, Place
 
 # Accounts that Telegram lets speak for others: 'Telegram', the anonymous admin, the channel bot.
 _NOBODY = frozenset({777000, 1087968824, 136817688})
+
+_LONGEST_QUOTE = 1000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,23 @@ class Visit:
         text = addressed_text(self.message, self.context.bot)
         assert text is not None, "routes let only what is meant for the bot through"
         return text
+
+    @property
+    def about(self) -> str:
+        """What is replied to: the words that were marked in it, or all of it, as far as a question needs them."""
+        quote, answered = self.message.quote, self.message.reply_to_message
+        words = quote.text if quote else answered and (answered.text or answered.caption)
+        return (words or "").strip()[:_LONGEST_QUOTE]
+
+    @property
+    def unseen(self) -> Literal["picture", "sound", "file"] | None:
+        """What came with the words, for which the bot has no eyes or ears."""
+        message = self.message
+        if message.photo:
+            return "picture"
+        if message.voice or message.audio:
+            return "sound"
+        return "file" if message.effective_attachment else None
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Do what takes longer in the background; what fails meets the one error handler."""
@@ -156,7 +175,7 @@ def _is_person(user: User | None) -> bool:
 
 def addressed_text(message: Message, bot: Bot) -> str | None:
     """What is said to the bot: in a private chat all, in a group what mentions it or replies to it; else None."""
-    text = message.text or ""
+    text = message.text or message.caption or ""
     if message.chat.type == ChatType.PRIVATE:
         return text.strip()
     mention = re.compile(rf"@{re.escape(bot.username)}\b", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import Any, TypedDict, Unpack
 
 from bot.sandbox import patience
@@ -20,11 +21,13 @@ class How(TypedDict, total=False):
 
     Without `chat`: where `reply_to` is, or else the private chat. `as_chat` is the group itself (an anonymous
     admin) or a channel; the channel as `forwarded_from` too is the automatic forward into its discussion
-    group. A string as `forwarded_from` is somebody who hides their account.
+    group. A string as `forwarded_from` is somebody who hides their account. `quote`: the words of `reply_to` that
+    are marked.
     """
 
     chat: Chat
     reply_to: Message | None
+    quote: str
     thread: int | None
     forwarded_from: "Person | Chat | str"
     as_chat: Chat
@@ -94,10 +97,19 @@ class Person:
         file = self._switchboard.store(data, "photos", "photo.jpg")
         return self._send(caption, {"photo": [{**file.to_json(), "width": 800, "height": 600}]}, how)
 
-    async def send_voice(self, data: bytes, seconds: int = 3, **how: Unpack[How]) -> Message:
+    async def send_album(self, pictures: Sequence[tuple[bytes, str]], **how: Unpack[How]) -> Message:
+        """Sends pictures with their captions at once; the bot gets a message for each. The last of them."""
+        group = {"media_group_id": self._switchboard.new_album()}
+        for data, caption in pictures:
+            file = self._switchboard.store(data, "photos", "photo.jpg")
+            photo = [{**file.to_json(), "width": 800, "height": 600}]
+            message = self._send(caption, {"photo": photo, **group}, how)
+        return message
+
+    async def send_voice(self, data: bytes, caption: str = "", seconds: int = 3, **how: Unpack[How]) -> Message:
         file = self._switchboard.store(data, "voice", "voice.oga")
         voice = {**file.to_json(), "duration": seconds, "mime_type": "audio/ogg"}
-        return self._send("", {"voice": voice}, how)
+        return self._send(caption, {"voice": voice}, how)
 
     async def send_sticker(self, emoji: str = "👍", **how: Unpack[How]) -> Message:
         file = self._switchboard.store(b"", "stickers", "sticker.webp")
@@ -133,6 +145,9 @@ class Person:
         chat = how.get("chat") or (reply_to.chat if reply_to else self.chat)
         chat.is_open = True
         sender, guise = self._guise(chat, how)
+        if reply_to is not None and "quote" in how:
+            position = utf16_length(reply_to.text.partition(how["quote"])[0])
+            guise["quote"] = {"text": how["quote"], "position": position, "is_manual": True}
         message = chat.add(
             sender,
             text,

@@ -42,6 +42,7 @@ class Switchboard:
         self.presses: dict[str, tuple[Chat, asyncio.Future[str]]] = {}
         self._listeners: list[Callable[[Event], None]] = []
         self._file_numbers = count(1)
+        self._albums = count(13_000_000_000_000_001)
         self._query_ids = count(4_000_000_000_000_001)
         self._group_ids = {"group": count(-4_000_001, -1), "supergroup": count(-1_001_000_000_001, -1)}
 
@@ -69,6 +70,10 @@ class Switchboard:
         file = StoredFile(f"BQACAgIAAx-{number:012d}", path, data, len(data) if size is None else size)
         self.files[file.id] = file
         return file
+
+    def new_album(self) -> str:
+        """A media_group_id."""
+        return str(next(self._albums))
 
     def deliver(self, kind: str, message: Message) -> None:
         """Queues a message for the bot, if the bot is meant to see it."""

@@ -27,8 +27,9 @@ TEXTS = Texts(
         "Gespeichert werden: die Nummern dieses Chats, seiner Nachrichten und der Fragenden, deine Sprache und "
         "Lektion, deine Fragen und die Antworten, dein 👍 oder 👎 mit dem Grund und was die Antworten an Zeit und "
         "Geld gekostet haben. Nicht dein Name, nicht deine Telefonnummer.\n\n"
-        "Deine Frage und die letzten Nachrichten gehen an Claude (Anthropic), der die Antwort schreibt. Die "
-        "Frage kann auch an einen Embedding-Dienst gehen, um die richtige Stelle im Buch zu finden.\n\n"
+        "Deine Frage, die Worte, die sie zitiert oder auf die sie antwortet (sie werden mit ihr gespeichert), und die "
+        "letzten Nachrichten gehen an Claude (Anthropic), der die Antwort schreibt. Die Frage und diese Worte können "
+        "auch an einen Embedding-Dienst gehen, um die richtige Stelle im Buch zu finden.\n\n"
         "/forget löscht sofort alles, was zu diesem Chat gespeichert ist; in einer Gruppe nur, was du selbst "
         "gefragt hast."
     ),
@@ -78,6 +79,11 @@ TEXTS = Texts(
     waiting="⏳ Das beantworte ich gleich nach deiner vorigen Frage. ({count} in der Warteschlange)",
     sources="📖 Quellen ({count})",
     page="S. {pages}",
+    unseen={
+        "picture": "🙈 Bilder kann ich nicht sehen; ich antworte auf das, was du geschrieben hast.",
+        "sound": "🙉 Aufnahmen kann ich nicht hören; ich antworte auf das, was du geschrieben hast.",
+        "file": "🙈 Öffnen kann ich das nicht; ich antworte auf das, was du geschrieben hast.",
+    },
     cut="✂️ Die Antwort war zu lang und endet hier.",
     stopped="⏹ Hier angehalten.",
     refused="Darauf kann ich nicht antworten. Magst du anders fragen, zur Sprache oder zum Buch?",

@@ -27,8 +27,9 @@ TEXTS = Texts(
         "What is kept: the numbers of this chat, of its messages and of who asked; your language and unit; your "
         "questions and the answers, your 👍 and 👎 with the reason, and what the answers took in time and money. "
         "Not your name, not your phone number.\n\n"
-        "Your question and the latest messages go to Claude (Anthropic), who writes the answer. The question "
-        "may also go to an embedding service, to find the right part of the book.\n\n"
+        "Your question, the words that it quotes or replies to (kept with it) and the latest messages go to Claude "
+        "(Anthropic), who writes the answer. The question and those words may also go to an embedding service, to "
+        "find the right part of the book.\n\n"
         "/forget deletes everything kept for this chat at once; in a group, only what you have asked yourself."
     ),
     button_units="📚 Choose a unit",
@@ -75,6 +76,11 @@ TEXTS = Texts(
     waiting="⏳ I answer this right after your earlier question. ({count} waiting)",
     sources="📖 Sources ({count})",
     page="p. {pages}",
+    unseen={
+        "picture": "🙈 I can't see pictures, so I answer what you wrote.",
+        "sound": "🙉 I can't hear recordings, so I answer what you wrote.",
+        "file": "🙈 I can't open what you sent, so I answer what you wrote.",
+    },
     cut="✂️ The answer was too long and stops here.",
     stopped="⏹ Stopped here.",
     refused="I cannot answer that one. Could you put it differently, about the language or the book?",

@@ -44,6 +44,7 @@ class Texts:
     waiting: str  # {count}
     sources: str  # {count}
     page: str  # {pages}
+    unseen: Mapping[str, str]  # what came with the question
     cut: str
     stopped: str
     refused: str

@@ -61,6 +61,8 @@ class Turn:
     person: int | None  # who asked
     message: int | None
     question: str
+    about: str  # words of the chat that the question is about
+    unseen: str | None  # what came with it: picture, sound, file
     state: TurnState
     replies: tuple[int, ...]
     answer: str
@@ -169,6 +171,8 @@ class Conversations:
         message: int | None,
         *,
         person: int | None = None,
+        about: str = "",
+        unseen: str | None = None,
         state: TurnState = TurnState.ASKED,
     ) -> Turn:
         """Keep a question, before anything can go wrong with it.
@@ -177,8 +181,8 @@ class Conversations:
             AskedAlready: Telegram has delivered the message twice.
         """
         row = await self._pool.fetchrow(
-            """INSERT INTO turns (chat, thread, unit, question, message, person, state, attempts)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, ($7 = 'asked')::int) ON CONFLICT (chat, message) DO NOTHING
+            """INSERT INTO turns (chat, thread, unit, question, message, person, state, attempts, about, unseen)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, ($7 = 'asked')::int, $8, $9) ON CONFLICT (chat, message) DO NOTHING
                RETURNING *""",
             place.chat,
             place.thread,
@@ -187,6 +191,8 @@ class Conversations:
             message,
             person,
             state,
+            _storable(about),
+            unseen,
         )
         if row is None:
             raise AskedAlready
@@ -205,10 +211,11 @@ class Conversations:
                 return None
             await connection.execute("UPDATE turns SET message = NULL WHERE id = $1", turn.id)  # the new one's now
             row = await connection.fetchrow(
-                """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked, attempts)
+                """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked, attempts,
+                                      about, unseen)
                    SELECT chat, thread, unit, coalesce($2, question), $3, person,
                           CASE state WHEN 'waiting' THEN 'waiting' ELSE 'asked' END, replies, asked,
-                          (state <> 'waiting')::int
+                          (state <> 'waiting')::int, about, unseen
                    FROM turns WHERE id = $1 RETURNING *""",
                 turn.id,
                 _storable(question) if question else None,
@@ -229,8 +236,8 @@ class Conversations:
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
             row = await connection.fetchrow(
-                """INSERT INTO turns (chat, thread, unit, question, person, state, attempts)
-                   SELECT chat, thread, unit, $2, person, 'asked', 1 FROM turns WHERE id = $1 AND NOT EXISTS (
+                """INSERT INTO turns (chat, thread, unit, question, person, state, attempts, about)
+                   SELECT chat, thread, unit, $2, person, 'asked', 1, about FROM turns WHERE id = $1 AND NOT EXISTS (
                        SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
                          AND other.state = 'asked' AND other.question = $2)
                    RETURNING *""",
@@ -390,6 +397,8 @@ def _turn(row: asyncpg.Record) -> Turn:
         person=row["person"],
         message=row["message"],
         question=row["question"],
+        about=row["about"],
+        unseen=row["unseen"],
         state=TurnState(row["state"]),
         replies=tuple(row["replies"]),
         answer=row["answer"],

