@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.pdf.document import Block
-from ingest.pdf.lines import GAP, NARROW_GAP, TIGHT_GAP, Line
+from ingest.pdf.lines import GAP, NARROW_GAP, TIGHT_GAP, Line, ends_sentence
+
+CLOSE = 1.8  # sizes from one line's base to the next one's
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,35 +29,103 @@ Gutter = tuple[float, float]
 
 
 def bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]:
-    """A band with gutters begins at the first row that has one and ends before the row that closes the last."""
+    """A band with gutters begins at the first row that has one, or at lines above that belong to one of its columns,
+    and ends before the row that closes the last."""
     rows = levels(pieces)
     size = usual_size(pieces)
     narrowest = TIGHT_GAP * size  # the lines are already parted where columns may begin
     at = 0
+    plain: list[list[Piece]] = []
     while at < len(rows):
-        free = _gaps(rows[at], narrowest)
-        if not free and not any(_is_title(row, size) for row in rows[at : at + 2]):
-            # Columns whose lines stand at different heights show their gutter only over two rows.
-            free = _gaps(itertools.chain(*rows[at : at + 2]), NARROW_GAP * size)
-        end = at + 1
-        while end < len(rows) and not _is_title(rows[end - 1], size):
-            left = _narrowed(free, rows[end], narrowest)
-            if not left:
-                break
-            free = left
-            end += 1
-        end = _given_back(rows, at, end, free, narrowest)
-        end, free = _without_tail(rows[at:end], free, narrowest, at)
-        if end == at + 1 and all(right - left < GAP * size for left, right in free):
-            free = []  # one line with a wide space in it
-        yield from _settled(list(itertools.chain(*rows[at:end])), free)
+        end, free = _band(rows, at, size, narrowest)
+        if free:
+            begun = len(plain) - _rows_above(plain, rows[at:end], free, narrowest)
+            yield from (([*row], []) for row in plain[:begun])
+            band = list(itertools.chain(*plain[begun:], *rows[at:end]))
+            yield from _settled(band, _all_gutters(band, free, narrowest, GAP * size))
+            plain = []
+        else:
+            plain += rows[at:end]
         at = end
+    yield from ((row, []) for row in plain)
 
 
-def _is_title(row: list[Piece], size: float) -> bool:
-    """A row in large bold letters, such as a section's tag and its name: nothing below shares its gaps."""
+def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tuple[int, list[Gutter]]:
+    """Where the band that begins at this row ends, and its gutters."""
+    free = _gaps(rows[at], narrowest)
+    if not free and not any(_is_title(rows, place, size) for place in (at, at + 1)):
+        # Columns whose lines stand at different heights show their gutter only over two rows.
+        free = _gaps(itertools.chain(*rows[at : at + 2]), NARROW_GAP * size)
+    end = at + 1
+    while end < len(rows) and not _is_title(rows, end - 1, size):
+        if len(rows[end]) > 1 and _is_title(rows, end, size):
+            break
+        left = _narrowed(free, rows[end], narrowest)
+        if not left:
+            break
+        free = left
+        end += 1
+    end = _given_back(rows, at, end, free, narrowest)
+    end, free = _without_tail(rows[at:end], free, narrowest, at)
+    if end == at + 1 and all(right - left < GAP * size for left, right in free):
+        free = []  # one line with a wide space in it
+    return end, free
+
+
+def _all_gutters(band: list[Piece], free: list[Gutter], narrowest: float, wide: float) -> list[Gutter]:
+    """Those that run through the whole band, with wide ones that its first rows do not show."""
+    found = _gaps(band, narrowest)
+    return [
+        gap for gap in found if gap[1] - gap[0] > wide or any(gap[0] < end and gap[1] > start for start, end in free)
+    ]
+
+
+def _is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
+    """A row in large bold letters, such as a section's tag and its name: nothing below shares its gaps. The heads of
+    columns are none: what is below them begins where they do."""
+    if place >= len(rows):
+        return False
+    row = rows[place]
     lines = [piece for piece in row if isinstance(piece, Line) and piece.bold]
-    return len(lines) == len(row) and max(line.size for line in lines) > 1.04 * size
+    if len(lines) < len(row) or max(line.size for line in lines) <= 1.04 * size:
+        return False
+    below = list(itertools.chain(*rows[place + 1 : place + 3]))
+    return len(row) == 1 or not all(any(abs(line.x0 - piece.x0) < 3 for piece in below) for line in lines)
+
+
+def _rows_above(plain: list[list[Piece]], band: list[list[Piece]], free: list[Gutter], narrowest: float) -> int:
+    """How many of the rows above the band are lines of its columns: a picture may stand above the others."""
+    below = list(itertools.chain(*band))
+    count = 0
+    for row in reversed(plain):
+        piece = row[0]
+        if len(row) > 1 or len(_narrowed(free, row, narrowest)) < len(free):
+            break
+        if not any(_follows(piece, other, free) for other in below):
+            break
+        below = row
+        count += 1
+    above = plain[-count - 1][0] if count < len(plain) else None
+    first = plain[-count][0] if count else None
+    if first and above and _column(first, free) == 0 and (count < 2 or _reads_on(above, first)):
+        return 0  # the last line of the text above
+    return count
+
+
+def _follows(above: Piece, below: Piece, free: list[Gutter]) -> bool:
+    """Whether two lines are neighbours in one column, and of one kind."""
+    if not isinstance(above, Line) or not isinstance(below, Line) or _column(above, free) != _column(below, free):
+        return False
+    alike = abs(above.size - below.size) < 0.08 * below.size and above.bold == below.bold
+    return alike and 0 < below.base - above.base < CLOSE * below.size
+
+
+def _column(piece: Piece, free: list[Gutter]) -> int:
+    return sum(piece.x0 >= end - 1 for _, end in free)
+
+
+def _reads_on(above: Piece, below: Piece) -> bool:
+    return isinstance(above, Line) and _follows(above, below, []) and not ends_sentence(above.text)
 
 
 def _given_back(rows: list[list[Piece]], at: int, end: int, free: list[Gutter], narrowest: float) -> int:
@@ -138,12 +208,20 @@ def _settled(band: list[Piece], gutters: list[Gutter]) -> Iterator[tuple[list[Pi
         yield band, []
         return
     first, last = min(piece.top for piece in beyond), max(piece.bottom for piece in beyond)
-    before = [piece for piece in left if piece.bottom <= first]
+    before = _loose_head(left, first)
     after = _loose_tail(left, last, edge)
     apart = {id(piece) for piece in (*before, *after)}
     yield before, []
     yield [piece for piece in band if id(piece) not in apart], gutters if len(left) > len(apart) else []
     yield after, []
+
+
+def _loose_head(left: list[Piece], first: float) -> list[Piece]:
+    """Pieces of the left column above all others, and apart from those below them."""
+    count = sum(piece.bottom <= first for piece in left)
+    while 0 < count < len(left) and _follows(left[count - 1], left[count], []):
+        count -= 1
+    return left[:count]
 
 
 def _loose_tail(left: list[Piece], last: float, edge: float) -> list[Piece]:

@@ -76,3 +76,8 @@ def _join(text: str, line: str) -> str:
 
 def is_korean(text: str) -> bool:
     return _HANGUL.search(text) is not None
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether it has letters between which a line may end: Chinese, Japanese."""
+    return _UNSPACED_LETTER.search(text) is not None

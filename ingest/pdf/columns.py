@@ -2,13 +2,14 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Literal
 
 from ingest.pdf.bands import Gutter, Island, Piece, levels, usual_size
+from ingest.pdf.cells import TIGHT, rows_of_cells
 from ingest.pdf.clean import HYPHENS
-from ingest.pdf.lines import GAP, Line, rows_of
+from ingest.pdf.lines import GAP, Line, ends_sentence, is_item, rows_of
 
 Row = list[Line]
 
@@ -23,10 +24,13 @@ def columns_of(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[list[Pi
 
 def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
     """Before which column the band falls into parts that are read one after the other; None for a table."""
-    for cut in range(1, len(columns)):
-        if not _are_cells([*itertools.chain(*columns[:cut])], [*itertools.chain(*columns[cut:])]):
-            return cut
-    return None
+    if len(columns) > 1 and _are_texts([_lines(column) for column in columns]):
+        return 1
+    return next((cut for cut in range(1, len(columns)) if not _are_cells(columns, cut)), None)
+
+
+def _lines(pieces: Iterable[Piece]) -> list[Row]:
+    return rows_of(piece for piece in pieces if isinstance(piece, Line))
 
 
 def tables_between_headings(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[list[Piece]] | None:
@@ -52,34 +56,117 @@ def _is_table(section: Sequence[Piece], edge: float) -> bool:
     """`section` begins with its heading, or with a row if it is the first."""
     left = [piece for piece in section if piece.x1 <= edge]
     right = [piece for piece in section if piece.x1 > edge]
-    return not right or _are_cells(left[1:] if len(left) > len(right) else left, right)
+    return not right or _are_cells([left[1:] if len(left) > len(right) else left, right], 1)
 
 
-def _are_cells(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
-    """Whether left and right share their rows, and neither is a text of its own."""
-    if any(isinstance(piece, Island) for piece in (*left, *right)):
+def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
+    """Whether the columns before and after the cut share their rows, and neither side is a text of its own."""
+    if any(isinstance(piece, Island) and piece.blocks for column in columns for piece in column):
         return False
-    rows_left, rows_right = (rows_of(piece for piece in side if isinstance(piece, Line)) for side in (left, right))
-    if not rows_left or not rows_right:
-        return True
-    numbering = _numbering(rows_left, rows_right)
+    left, right = (_lines(itertools.chain(*side)) for side in (columns[:cut], columns[cut:]))
+    if not left or not right:
+        return not any(isinstance(piece, Island) for column in columns for piece in column)
+    numbering = _numbering(left, right)
     if numbering:
         return numbering == "across"
-    fewer, more = sorted((rows_left, rows_right), key=len)
-    if _shared(fewer, more) < 0.75 * len(fewer):
+    if not _share_rows(columns, cut):
         return False
-    if len(fewer) < 0.3 * len(more) and _is_prose(more):
+    fewer, more = sorted((left, right), key=len)
+    if len(fewer) < 0.8 * len(more) and _is_prose(more) and _begun(fewer, more) < 0.6 * len(fewer):
         return False  # notes in the margin
-    if _is_prose(rows_left) and _is_prose(rows_right):
+    if _is_prose(left) and _is_prose(right):
         return False
-    return not any(_has_headings(rows) or _breaks_words(rows) for rows in (rows_left, rows_right))
+    return not any(_has_headings(rows) or _breaks_words(rows) for rows in (left, right))
 
 
-def _shared(fewer: Sequence[Row], more: Sequence[Row]) -> int:
-    """How many rows stand level with one at the other side."""
-    near = 0.3 * median(row[0].size for row in more)
-    bases = [row[0].base for row in more]
-    return sum(any(abs(row[0].base - base) <= near for base in bases) for row in fewer)
+def _share_rows(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
+    """Whether what would be one row of a table begins level, or is centred on one height, at both sides."""
+    lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
+    left = {id(line) for column in lines[:cut] for line in column}
+    rows = rows_of_cells(lines)
+    sides = [([x for x in row if id(x) in left], [x for x in row if id(x) not in left]) for row in rows]
+    least = min(sum(bool(side) for side in both) for both in zip(*sides, strict=True))
+    return sum(_is_aligned(*both) for both in sides if all(both)) >= 0.75 * least
+
+
+def _is_aligned(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    near = 0.3 * right[0].size
+    tops, ends = ([pick(line.base for line in side) for side in (left, right)] for pick in (min, max))
+    return abs(tops[0] - tops[1]) <= near or abs((tops[0] + ends[0]) - (tops[1] + ends[1])) <= 2 * near
+
+
+def _near(rows: Sequence[Row], bases: Sequence[float]) -> int:
+    return sum(any(abs(row[0].base - base) <= 0.3 * row[0].size for base in bases) for row in rows)
+
+
+def _begun(fewer: Sequence[Row], more: Sequence[Row]) -> int:
+    """How many rows stand beside the beginning of a text at the other side, or are centred on it."""
+    texts: list[list[Row]] = []
+    for row in more:
+        if texts and _is_close(texts[-1][-1], row, more) and _goes_on(texts[-1][-1], more):
+            texts[-1].append(row)
+        else:
+            texts.append([row])
+    firsts = [text[0][0].base for text in texts]
+    centres = [(text[0][0].base + text[-1][0].base) / 2 for text in texts]
+    return _near(fewer, [*firsts, *centres])
+
+
+def _is_close(above: Row, below: Row, rows: Sequence[Row]) -> bool:
+    steps = [second[0].base - first[0].base for first, second in itertools.pairwise(rows)]
+    return below[0].base - above[0].base <= TIGHT * min(steps)
+
+
+def _goes_on(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether the text goes on in the next line: this one is full, and no sentence ends there."""
+    return not ends_sentence(row[-1].text) and _is_full(row, rows)
+
+
+def _is_full(row: Row, rows: Sequence[Row]) -> bool:
+    left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    return row[-1].x1 > left + 0.7 * (right - left)
+
+
+def _are_texts(columns: Sequence[Sequence[Row]]) -> bool:
+    """Whether each column goes on from line to line, with no row parted from the next in all of them."""
+    columns = [_without_head(rows) for rows in columns]
+    if not all(len(rows) > 2 and _flows(rows) for rows in columns):
+        return False
+    if all(sum(is_item(row[0]) for row in rows) > 1 for rows in columns):
+        return True  # dialogues, or tasks
+    wide = [_wide_steps(rows) for rows in columns]
+    common = sum(all(any(abs(step - other) < 4 for other in steps) for steps in wide) for step in wide[0])
+    return not common or common < 0.5 * len(wide[0])
+
+
+def _without_head(rows: Sequence[Row]) -> Sequence[Row]:
+    last = rows[-1][0] if rows else None
+    start = next((place for place, row in enumerate(rows) if row[0].bold == last.bold), 0) if last else 0
+    return rows[start:]
+
+
+def _wide_steps(rows: Sequence[Row]) -> list[float]:
+    """Where a column's lines are farther apart than usual."""
+    return [row[0].base for above, row in itertools.pairwise(rows) if not _is_close(above, row, rows)]
+
+
+_SENTENCE_END = re.compile(r"[^\W\d_][.!?。](?:\s|$)")
+
+
+def _flows(rows: Sequence[Row]) -> bool:
+    """Sentences that end, and some that go on in the next line."""
+    pairs = list(itertools.pairwise(rows))
+    items = sum(is_item(row[0]) for row in rows) > 1
+    if not items and not any(_SENTENCE_END.search(row[-1].text) for row in rows):
+        return False
+    going = sum(
+        _goes_on(above, rows)
+        and not is_item(below[0])
+        and (items or not below[0].text[:1].isupper())
+        and " " in above[-1].text
+        for above, below in pairs
+    )
+    return going >= max(1, 0.2 * len(pairs))
 
 
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
@@ -109,6 +196,8 @@ def _has_headings(rows: Sequence[Row]) -> bool:
 
 def _breaks_words(rows: Sequence[Row]) -> bool:
     """A word that goes on in the next line: a cell's lines would not be parted by its neighbour's."""
+    if sum(_is_full(row, rows) for row in rows) * 2 < len(rows):
+        return False  # stems in a list: 'jed-'
     pairs = itertools.pairwise(row[-1].text for row in rows)
     return any(above[-1:] in HYPHENS and above[-2:-1].isalpha() and below[:1].islower() for above, below in pairs)
 

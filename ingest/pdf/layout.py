@@ -9,19 +9,18 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from ingest.pdf.bands import Gutter, Island, Piece, bands
+from ingest.pdf.bands import Gutter, Island, Piece, bands, usual_size
 from ingest.pdf.clean import join_lines
 from ingest.pdf.columns import columns_of, prose_cut, tables_between_headings
 from ingest.pdf.document import Block, Box
 from ingest.pdf.lines import Line, around, lines_of, rows_of, rows_of_words
-from ingest.pdf.paragraphs import continued, paragraphs
+from ingest.pdf.paragraphs import Blocks, continued, paragraphs, right_edge
 from ingest.pdf.rules import Grid
 from ingest.pdf.tables import read_aligned, table
 from ingest.pdf.word import Word
 from ingest.pdf.words import Sheet
 
 DEEPEST = 12
-JUSTIFIED = 0.3  # of a text's lines end at the same place
 LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
 
 
@@ -31,7 +30,13 @@ def lay_out(sheet: Sheet) -> tuple[Block, ...]:
         found, words = _read_grid(grid, words, sheet.number)
         islands += found
     words, islands = _read_boxes(sheet.boxes, words, islands, sheet.number)
+    islands += _pictures([*sheet.pictures, *sheet.boxes], sheet.words)
     return tuple(_read([*lines_of(words), *islands], sheet.number))
+
+
+def _pictures(boxes: Iterable[Box], words: Sequence[Word]) -> Iterator[Island]:
+    """Pieces without text, which text stands beside."""
+    return (Island(*box, ()) for box in boxes if not any(_inside(word, box) for word in words))
 
 
 # --- ruled tables and boxes
@@ -93,7 +98,7 @@ def _within(island: Island, box: Box) -> bool:
 def _read(pieces: Sequence[Piece], page: int, depth: int = 0) -> Iterator[Block]:
     """Bands from top to bottom; neighbouring bands of running text are one flow."""
     flow: list[Piece] = []
-    right = _right_edge(pieces)
+    right = right_edge((piece.x1 for piece in pieces), usual_size(pieces))
     for band, gutters in bands(pieces):
         if not gutters or depth > DEEPEST:
             flow += band
@@ -102,16 +107,6 @@ def _read(pieces: Sequence[Piece], page: int, depth: int = 0) -> Iterator[Block]
         flow = []
         yield from _read_band(band, gutters, page, depth + 1)
     yield from _read_flow(flow, page, right)
-
-
-def _right_edge(pieces: Sequence[Piece]) -> float:
-    """Where lines end: the edge of justified text, beyond which a word too long to be broken may stick out; else the
-    longest line's."""
-    ends = sorted((piece.x1 for piece in pieces), reverse=True)
-    for end in ends:
-        if sum(abs(end - other) < 1 for other in ends) >= max(3, JUSTIFIED * len(ends)):
-            return end
-    return ends[0] if ends else 0.0
 
 
 def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, depth: int) -> Iterator[Block]:
@@ -125,15 +120,22 @@ def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, dept
     if cut is None:
         yield from read_aligned([[line for line in column if isinstance(line, Line)] for column in columns], page)
         return
-    left = list(_read(list(itertools.chain(*columns[:cut])), page, depth))
-    right = list(_read(list(itertools.chain(*columns[cut:])), page, depth))
-    yield from continued(left, right)
+    left = tuple(_read(list(itertools.chain(*columns[:cut])), page, depth))
+    right = tuple(_read(list(itertools.chain(*columns[cut:])), page, depth))
+    yield from itertools.chain(*continued(left, right))
 
 
 def _read_flow(flow: Iterable[Piece], page: int, right: float) -> Iterator[Block]:
+    """A sentence that a box or a table parts is whole before it."""
     ordered = sorted(flow, key=lambda piece: piece.top)
+    before: Blocks = ()
+    between: Blocks = ()
     for islands, run in itertools.groupby(ordered, key=lambda piece: isinstance(piece, Island)):
         if islands:
-            yield from (block for piece in run if isinstance(piece, Island) for block in piece.blocks)
-        else:
-            yield from paragraphs(rows_of(piece for piece in run if isinstance(piece, Line)), page, right)
+            between = tuple(block for piece in run if isinstance(piece, Island) for block in piece.blocks)
+            continue
+        rows = rows_of(piece for piece in run if isinstance(piece, Line))
+        before, after = continued(before, tuple(paragraphs(rows, page, right)))
+        yield from (*before, *between)
+        before, between = after, ()
+    yield from (*before, *between)

@@ -2,9 +2,10 @@
 
 import itertools
 import re
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
 
 from ingest.pdf.clean import clean, is_korean
 from ingest.pdf.document import Box
@@ -12,7 +13,8 @@ from ingest.pdf.word import Word
 
 GAP = 1.2  # of the size: a wider gap in a line may belong to a gutter
 NARROW_GAP = 0.5  # the same where words of several lines start at one place after such a gap
-TOGETHER = 4  # lines
+ENUMERATED_GAP = 0.8  # the same where an item of several in one line begins
+TOGETHER = 4  # lines near each other
 TIGHT_GAP = 0.02  # the same where the script changes: a cell that is nearly too long for its column
 LABEL_GAP = 8.0
 
@@ -30,6 +32,7 @@ class Line:
     size: float  # of most letters
     bold: bool
     lead: float = 0.0  # the size of the words it begins with
+    marked: bool = False  # begins with a number of its own
 
     @property
     def box(self) -> Box:
@@ -37,22 +40,56 @@ class Line:
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
+    words, marks = level_marks(list(words))
     rows = list(rows_of_words(words))
-    edges = _edges(rows)
-    return [_line(run) for row in rows for run in _runs(row, edges)]
+    space = _usual_space(rows)
+    edges = _edges(rows, max(NARROW_GAP, 1.6 * space))
+    gap = max(GAP, 3.2 * space)
+    return [
+        _line(run, marks) for row, places in zip(rows, edges, strict=True) for run in _runs(row, places, gap, marks)
+    ]
 
 
-def _edges(rows: Iterable[list[Word]]) -> set[int]:
-    """Where a column begins: places at which words start after a gap in several rows."""
-    starts = Counter(
-        round(right.x0)
-        for row in rows
-        for left, right in itertools.pairwise(row)
-        if right.x0 - left.x1 > NARROW_GAP * min(left.size, right.size)
+def _usual_space(rows: Iterable[list[Word]]) -> float:
+    """Between two words, in sizes: 0.25 in most faces, 0.6 in a typewriter's."""
+    gaps = (
+        (right.x0 - left.x1) / min(left.size, right.size) for row in rows for left, right in itertools.pairwise(row)
     )
-    near = (-1, 0, 1)
-    edges = {place for place in starts if sum(starts[place + shift] for shift in near) >= TOGETHER}
-    return {place + shift for place in edges for shift in near}
+    return median([gap for gap in gaps if 0.1 < gap < GAP] or [0.25])
+
+
+def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
+    """For each row the places where a column begins: words of several rows near each other start there after a gap,
+    and hardly a row between them has words across it."""
+    starts: dict[int, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        for left, right in itertools.pairwise(row):
+            if right.x0 - left.x1 > narrow * min(left.size, right.size):
+                for shift in (-1, 0, 1):
+                    starts[round(right.x0) + shift].append(number)
+    edges: list[set[int]] = [set() for _ in rows]
+    for place, numbers in starts.items():
+        numbers = sorted(set(numbers))
+        for together in (numbers, *_neighbours(numbers)):
+            across = sum(_runs_across(rows[number], place) for number in range(together[0], together[-1] + 1))
+            if len(together) >= TOGETHER and across <= len(together) / 2:
+                for number in together:
+                    edges[number] |= {place - 1, place, place + 1}
+    return edges
+
+
+def _neighbours(numbers: Sequence[int]) -> Iterator[list[int]]:
+    group = [numbers[0]]
+    for number in numbers[1:]:
+        if number - group[-1] > 3:
+            yield group
+            group = []
+        group.append(number)
+    yield group
+
+
+def _runs_across(row: Iterable[Word], place: int) -> bool:
+    return any(word.x0 < place - 2 and word.x1 > place + 1 for word in row)
 
 
 def rows_of_words(words: Iterable[Word]) -> Iterator[list[Word]]:
@@ -66,22 +103,24 @@ def rows_of_words(words: Iterable[Word]) -> Iterator[list[Word]]:
         yield sorted(row, key=lambda word: word.x0)
 
 
-def _runs(row: list[Word], edges: Container[int]) -> Iterator[list[Word]]:
+def _runs(row: list[Word], edges: Container[int], gap: float, marks: Container[int]) -> Iterator[list[Word]]:
     run = [row[0]]
     for word in row[1:]:
-        if word.x0 - run[-1].x1 > _widest(run, word, edges) * min(word.size, run[-1].size):
+        if word.x0 - run[-1].x1 > _widest(run, word, edges, gap, marks) * min(word.size, run[-1].size):
             yield run
             run = []
         run.append(word)
     yield run
 
 
-def _widest(run: list[Word], word: Word, edges: Container[int]) -> float:
+def _widest(run: list[Word], word: Word, edges: Container[int], gap: float, marks: Container[int]) -> float:
     """The widest gap that still lets the word go on with the run, in sizes."""
-    if _is_label(run):
+    if id(run[-1]) in marks or (_is_label(run) and run[-1].size > 0.9 * word.size):
         return LABEL_GAP
-    if round(word.x0) not in edges:
-        return GAP
+    if _ENUMERATED.fullmatch(run[0].text) and _ENUMERATED.fullmatch(word.text):
+        return ENUMERATED_GAP  # '1. ...   2. ...'
+    if round(word.x0) not in edges or (len(run) == 1 and _CHOICE.fullmatch(run[0].text)):
+        return gap
     return NARROW_GAP if is_korean(word.text) == is_korean(run[-1].text) else TIGHT_GAP
 
 
@@ -89,11 +128,65 @@ def _widest(run: list[Word], word: Word, edges: Container[int]) -> float:
 _LABEL = re.compile(r"[•▪–—*○□➢✓■●-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|[①-⑳]|[^\W\d_][^:|]{0,18}:")
 
 
+_ENUMERATED = re.compile(r"\(?\d{1,3}[.)]")
+_CHOICE = re.compile(r"[a-zA-Z]|\d")  # 'a  30 Euro   b  20 Euro'
+
+
 def _is_label(run: list[Word]) -> bool:
     return len(run) < 4 and _LABEL.fullmatch(" ".join(word.text for word in run)) is not None
 
 
-def _line(words: list[Word]) -> Line:
+_NUMBER = re.compile(r"\d{1,3}[a-z]?")
+LARGER = 1.15
+
+
+def level_marks(words: list[Word]) -> tuple[list[Word], set[int]]:
+    """Numbers of tasks beside the text, as labels of the lines at their right: those that are larger than the text or
+    count on from one to the next. They need not be level with it. Gives all words, and which are such marks (by id)."""
+    rows = list(rows_of_words(words))
+    firsts = [row[0] for row in rows if _NUMBER.fullmatch(row[0].text)]
+    counting = set(_counting(firsts, rows))
+    marked: dict[int, Word] = {}
+    for mark in firsts:
+        neighbour = _beside(mark, rows)
+        if neighbour and (mark.size > LARGER * neighbour.size or id(mark) in counting):
+            marked[id(mark)] = replace(mark, base=neighbour.base)
+    return [marked.get(id(word), word) for word in words], {id(mark) for mark in marked.values()}
+
+
+def _counting(marks: Iterable[Word], rows: Sequence[list[Word]]) -> Iterator[int]:
+    """Those that stand below each other and count on by one, beside texts and not beside words: '7 | sieben'."""
+    columns: dict[int, list[Word]] = defaultdict(list)
+    for mark in sorted((mark for mark in marks if mark.text.isdigit()), key=lambda mark: mark.base):
+        columns[round(mark.x1 / 6)].append(mark)
+    for column in columns.values():
+        pairs = [pair for pair in itertools.pairwise(column) if int(pair[1].text) == int(pair[0].text) + 1]
+        counting = {id(mark): mark for pair in pairs for mark in pair}
+        if counting and median(_words_beside(mark, rows) for mark in counting.values()) > 2:
+            yield from counting
+
+
+def _words_beside(mark: Word, rows: Iterable[list[Word]]) -> int:
+    """How many words the line at the mark's right begins with before a wide gap."""
+    row = next((row for row in rows if mark is row[0]), [])[1:]
+    wide = (
+        place for place, (left, right) in enumerate(itertools.pairwise(row), 1) if right.x0 - left.x1 > GAP * left.size
+    )
+    return next(wide, len(row))
+
+
+def _beside(mark: Word, rows: Iterable[list[Word]]) -> Word | None:
+    """The first word at the mark's right of the first line that it stands beside."""
+    for row in rows:
+        base, size = row[-1].base, row[-1].size
+        if mark.base - mark.size < base and base - 0.7 * size < mark.base:
+            right = [word for word in row if word is not mark]
+            if right and 0 < right[0].x0 - mark.x1 < LABEL_GAP * right[0].size:
+                return right[0]
+    return None
+
+
+def _line(words: list[Word], marks: Container[int]) -> Line:
     text = words[0].text
     for left, right in itertools.pairwise(words):
         touching = right.x0 - left.x1 < 0.1 * min(left.size, right.size)
@@ -112,6 +205,7 @@ def _line(words: list[Word]) -> Line:
         size,
         bold,
         _lead(words) or size,
+        id(words[0]) in marks,
     )
 
 
@@ -122,6 +216,28 @@ def _lead(words: list[Word]) -> float:
     """The size of the words a line begins with; 0 where these are next to nothing."""
     run = list(itertools.takewhile(lambda word: abs(word.size - words[0].size) < 0.02 * words[0].size, words))
     return words[0].size if sum(char.isalnum() for word in run for char in word.text) >= LEADING else 0.0
+
+
+_SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”“»«)\]’」』]*$")
+
+
+def ends_sentence(text: str) -> bool:
+    return _SENTENCE_END.search(text[-8:]) is not None
+
+
+_ITEM = re.compile(
+    r"[•▪–—*○□➢✓■●→①-⑳]|-\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s"
+    r"|[A-ZÄÖÜ가-힣][^\s:]{0,14}(?: [A-ZÄÖÜ][^\s:]{0,14})?:\s"
+)
+
+
+def begins_item(text: str) -> bool:
+    """With a bullet, a number, a speaker."""
+    return _ITEM.match(text) is not None
+
+
+def is_item(line: Line) -> bool:
+    return line.marked or begins_item(line.text)
 
 
 def rows_of(lines: Iterable[Line]) -> list[list[Line]]:

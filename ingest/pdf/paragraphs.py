@@ -1,16 +1,15 @@
 """Lines of running text -> paragraphs. Pure."""
 
 import itertools
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from ingest.pdf.clean import HYPHENS, join_lines
+from ingest.pdf.clean import HYPHENS, is_unspaced, join_lines
 from ingest.pdf.document import Block, Page
-from ingest.pdf.lines import Line
+from ingest.pdf.lines import Line, begins_item, ends_sentence, is_item
 
-_ITEM = re.compile(r"(?:[•▪–—*○□➢✓■●→]|-\s|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|[①-⑳]|[A-ZÄÖÜ가-힣][^\s:]{0,14}:\s)")
+JUSTIFIED = 0.3  # of a text's lines end at the same place
 
 
 def paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Block]:
@@ -40,20 +39,34 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
     size = line.size
     if abs(above[0].size - size) > 0.08 * size or all(p.bold for p in above) != all(p.bold for p in row):
         return True
-    if line.lead > 1.12 * size or (line.base - above[0].base) / size > pitch * 1.25 or _ITEM.match(line.text):
+    if line.lead > 1.12 * size or (line.base - above[0].base) / size > pitch * 1.25 or is_item(line):
         return True
     if above[-1].text[-1:] in HYPHENS:
         return False
     first = group[0][0]
-    hanging = len(group) == 1 and _ITEM.match(first.text) and line.x0 > first.x0
+    hanging = len(group) == 1 and is_item(first) and line.x0 > first.x0
     if not hanging and line.x0 - min(above[0].x0, group[-1][0].x0) > 0.8 * size:
         return True  # an indent
-    return right - above[-1].x1 > _first_word(line) + size  # the next word would have fitted: a break on purpose
+    return not _is_full(above[-1].text, right - above[-1].x1, line.text, (line.x1 - line.x0) / len(line.text), size)
 
 
-def _first_word(line: Line) -> float:
-    word = line.text.split(" ", 1)[0]
-    return (line.x1 - line.x0) * len(word) / max(len(line.text), 1)
+def _is_full(text: str, room: float, following: str, letter: float, size: float) -> bool:
+    """Whether the next word would not have fitted into the room after `text`; else it was broken on purpose. Where a
+    small letter goes on, the room is judged less strictly: most texts are ragged."""
+    goes_on = following[:1].islower() and text.count(" ") > 1 and not ends_sentence(text)
+    word = 1 if is_unspaced(following[:1]) else len(following.split(" ", 1)[0])
+    return room <= letter * word + (4 * size if goes_on else size)
+
+
+def right_edge(ends: Iterable[float], size: float) -> float:
+    """Where lines end: the edge of justified text, beyond which a word too long to be broken may stick out; else the
+    longest line's that is not much longer than all others."""
+    ends = sorted(ends, reverse=True)
+    for end in ends:
+        if sum(abs(end - other) < 1 for other in ends) >= max(3, JUSTIFIED * len(ends)):
+            return end
+    near = (end for end in ends if sum(0 <= end - other < 4 * size for other in ends) > 2)
+    return next(near, ends[0]) if len(ends) > 5 else max(ends, default=0.0)
 
 
 def _block(rows: list[list[Line]], page: int) -> Block:
@@ -65,33 +78,64 @@ def _block(rows: list[list[Line]], page: int) -> Block:
     return Block("paragraph", text, page, boxes, size, bold)
 
 
+# --- paragraphs that go on elsewhere
+
+
 def mended(pages: Sequence[Page]) -> tuple[Page, ...]:
-    """A word broken between two pages is whole on the first; the rest of its paragraph keeps its page."""
+    """A paragraph that goes on over the page is whole on the first one."""
     whole = list(pages)
-    for place, (before, after) in enumerate(itertools.pairwise(pages)):
-        before = whole[place]
-        if not before.blocks or not after.blocks:
-            continue
-        left, right = before.blocks[-1], after.blocks[0]
-        broken = left.text[-1:] in HYPHENS and left.kind == right.kind == "paragraph"
-        if broken and right.text[0].islower() and " " in right.text:
-            word, rest = right.text.split(" ", 1)
-            left, right = replace(left, text=join_lines([left.text, word])), replace(right, text=rest)
-            whole[place] = replace(before, blocks=(*before.blocks[:-1], left))
-            whole[place + 1] = replace(after, blocks=(right, *after.blocks[1:]))
+    last = None
+    for place, page in enumerate(pages):
+        if last is not None and page.blocks:
+            before, after = continued(whole[last].blocks, page.blocks)
+            if after != page.blocks:
+                whole[last] = replace(whole[last], blocks=before)
+                whole[place] = page = replace(page, blocks=after)
+        if page.blocks:
+            last = place
     return tuple(whole)
 
 
-_SENTENCE_END = re.compile(r"[.!?…:;][\"'”“»«)\]]*$")
+Blocks = tuple[Block, ...]
 
 
-def continued(before: list[Block], after: list[Block]) -> list[Block]:
-    """Two columns' blocks, a paragraph that runs on from the foot of one to the head of the other joined."""
-    if not before or not after:
-        return before + after
-    left, right = before[-1], after[0]
-    alike = left.kind == right.kind == "paragraph" and (left.size, left.bold) == (right.size, right.bold)
-    if not alike or left.bold or _SENTENCE_END.search(left.text) or _ITEM.match(right.text):
-        return before + after
-    joined = replace(left, text=join_lines([left.text, right.text]), boxes=left.boxes + right.boxes)
-    return [*before[:-1], joined, *after[1:]]
+def continued(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
+    """Two columns' or pages' blocks, a paragraph that runs on from the foot of one to the head of the other joined."""
+    foot, head = _foot(before), _head(after)
+    if foot is None or head is None or not _goes_on(before, before[foot], after[head]):
+        return before, after
+    left, right = before[foot], after[head]
+    boxes = left.boxes + right.boxes if left.page == right.page else left.boxes
+    joined = replace(left, text=join_lines([left.text, right.text]), boxes=boxes)
+    return (*before[:foot], joined, *before[foot + 1 :]), (*after[:head], *after[head + 1 :])
+
+
+def _foot(blocks: Blocks) -> int | None:
+    """The last paragraph of a text, which notes in a smaller size may follow."""
+    places = [place for place, block in enumerate(blocks) if block.kind == "paragraph"]
+    if not places:
+        return None
+    usual = max(blocks[place].size for place in places[-3:])
+    return next(place for place in reversed(places) if blocks[place].size >= 0.9 * usual)
+
+
+def _head(blocks: Blocks) -> int | None:
+    return 0 if blocks and blocks[0].kind == "paragraph" else None
+
+
+def _goes_on(column: Blocks, left: Block, right: Block) -> bool:
+    alike = abs(left.size - right.size) <= 0.08 * left.size and left.bold == right.bold
+    if not alike or left.bold or ends_sentence(left.text) or begins_item(right.text):
+        return False
+    if not left.boxes or not right.boxes:
+        return right.text[:1].islower()
+    start, _, end, _ = left.boxes[-1]
+    ends = [
+        box[2]
+        for block in column
+        if block.kind == "paragraph"
+        for box in block.boxes
+        if box[0] < end and box[2] > start
+    ]
+    letter = sum(box[2] - box[0] for box in right.boxes) / len(right.text)
+    return _is_full(left.text, right_edge(ends, left.size) - end, right.text, letter, left.size)

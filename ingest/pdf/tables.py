@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
+from ingest.pdf.cells import level_share, rows_of_cells
 from ingest.pdf.clean import is_korean, join_lines
 from ingest.pdf.document import Block, Box
 from ingest.pdf.lines import Line, around, rows_of
@@ -21,10 +22,11 @@ def table(rows: Iterable[Iterable[str]], boxes: Iterable[Box], size: float, page
 def read_aligned(columns: Columns, page: int) -> Iterator[Block]:
     """A table set without rules; a single row of one is a line with wide spaces."""
     for part in _pairs(columns):
-        rows = rows_of(itertools.chain(*part))
-        places = {id(line): place for place, column in enumerate(part) for line in column}
-        cells = [_cells(row, places, len(part)) for row in _with_continuations(rows, places)]
-        block = _row(rows[0], cells[0], page) if len(cells) == 1 else _table(rows, _with_translations(cells), page)
+        rows = rows_of_cells(part)
+        if len(rows) == 1 and len(rows_of(rows[0])) == 1:
+            yield _row(rows[0], _cells(rows[0], part), page)
+            continue
+        block = _table(rows, [_cells(row, part) for row in rows], page)
         if block:
             yield block
 
@@ -43,36 +45,21 @@ def _row(row: Sequence[Line], cells: Iterable[str], page: int) -> Block:
 def _pairs(columns: Columns) -> list[Columns]:
     """A word list set in several columns of pairs (de, ko, de, ko) is one table of pairs after the other."""
     width = len(columns)
-    korean = [sum(is_korean(line.text) for line in column) * 2 > len(column) for column in columns]
-    if width < 4 or width % 2 or korean != korean[:2] * (width // 2) or korean[0] == korean[1]:
+    if width < 4 or width % 2:
         return [columns]
-    return [columns[place : place + 2] for place in range(0, width, 2)]
+    korean = [sum(is_korean(line.text) for line in column) * 2 > len(column) for column in columns]
+    bold = [sum(line.bold for line in column) * 2 > len(column) for column in columns]
+    alternate = any(kind == kind[:2] * (width // 2) and kind[0] != kind[1] for kind in (korean, bold))
+    if alternate or level_share(columns[2], columns[0]) < 0.8 < level_share(columns[2], columns[3]):
+        return [columns[place : place + 2] for place in range(0, width, 2)]
+    return [columns]
 
 
-def _with_continuations(rows: Sequence[list[Line]], places: dict[int, int]) -> list[list[Line]]:
-    """A row without a first cell, close under another, goes on with it: its cell was too long for a line."""
-    merged: list[list[Line]] = []
-    for row in rows:
-        above = merged[-1][-1] if merged else None
-        close = above and row[0].base - above.base < 1.5 * above.size and row[0].size > 0.9 * above.size
-        if close and places[id(row[0])] > 0 and len(row) == 1:
-            merged[-1] = [*merged[-1], *row]
-        else:
-            merged.append(row)
-    return merged
-
-
-def _cells(row: Sequence[Line], places: dict[int, int], width: int) -> list[str]:
-    return [join_lines(line.text for line in row if places[id(line)] == place) for place in range(width)]
-
-
-def _with_translations(cells: Sequence[list[str]]) -> list[list[str]]:
-    """A row without a first cell, in the other script than the cell above it: the translation set below."""
-    rows: list[list[str]] = []
-    for row in cells:
-        above = rows[-1] if rows else []
-        if len(row) == len(above) == 2 and not row[0] and above[1] and is_korean(row[1]) != is_korean(above[1]):
-            rows[-1] = [*above, row[1]]
-        else:
-            rows.append(row)
-    return rows
+def _cells(row: Sequence[Line], columns: Columns) -> list[str]:
+    """In a table of pairs, a translation set below its text is a cell of its own."""
+    mine = {id(line) for line in row}
+    cells = [[line for line in column if id(line) in mine] for column in columns]
+    if len(cells) == 2:
+        kinds = itertools.groupby(cells[1], key=lambda line: is_korean(line.text))
+        cells = [cells[0], *(list(group) for _, group in kinds)]
+    return [join_lines(line.text for line in cell) for cell in cells]

@@ -9,7 +9,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.pdf.document import Box
 from ingest.pdf.letters import Char, letters
-from ingest.pdf.rules import MOST_RULES, Grid, blanks, ruled
+from ingest.pdf.rules import MOST_RULES, Grid, blanks, pictures, ruled
 from ingest.pdf.spacing import close_spaced
 from ingest.pdf.word import Word
 
@@ -32,6 +32,7 @@ class Sheet:
     boxes: list[Box]
     drawn: bool = False  # there is more on it than these words: pictures, lines, areas
     covered: float = 0.0  # the share of it that its largest picture covers
+    pictures: tuple[Box, ...] = ()
 
 
 def read_sheet(page: PlumberPage) -> Sheet:
@@ -49,7 +50,17 @@ def read_sheet(page: PlumberPage) -> Sheet:
         grids, boxes = ruled(page)
         words += list(blanks(page, words, grids))
     drawn = bool(chars or rules or page.images)
-    return Sheet(page.page_number, width, height, words, grids, boxes, drawn, _covered(page))
+    return Sheet(
+        page.page_number,
+        width,
+        height,
+        words,
+        grids,
+        boxes,
+        drawn,
+        _covered(page),
+        () if turned else tuple(pictures(page)),
+    )
 
 
 def _covered(page: PlumberPage) -> float:

@@ -45,16 +45,23 @@ def test_a_large_number_at_the_head_of_a_page_is_a_unit_and_no_page_number() -> 
     assert (unit.label, plain.label) == ("7", "8")
 
 
-def test_a_word_broken_between_two_pages_is_whole_on_the_first() -> None:
+def test_a_sentence_that_goes_on_over_the_page_is_one_paragraph_of_the_first() -> None:
     def page(number: int, *texts: str) -> Page:
         return Page(number, tuple(Block("paragraph", text, number) for text in texts))
 
     pages = settle_hyphens(
-        mended([page(1, "Oben.", "Er fuhr mit dem Donau-"), page(2, "dampfschiff nach Wien."), page(3, "Ende.")])
+        mended(
+            [
+                page(1, "Oben.", "Er fuhr mit dem Donau-"),
+                page(2, "dampfschiff nach Wien.", "Dort"),
+                page(3),
+                page(4, "Ende."),
+            ]
+        )
     )
-    assert [block.text for page in pages for block in page.blocks] == [
-        "Oben.",
-        "Er fuhr mit dem Donaudampfschiff",
-        "nach Wien.",
-        "Ende.",
+    assert [(block.page, block.text) for page in pages for block in page.blocks] == [
+        (1, "Oben."),
+        (1, "Er fuhr mit dem Donaudampfschiff nach Wien."),
+        (2, "Dort"),
+        (4, "Ende."),
     ]

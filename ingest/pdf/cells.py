@@ -1,0 +1,123 @@
+"""Cells that stand side by side without rules -> the rows they make. Pure.
+
+A row has one entry in the first column. What stands beside it may take more lines and begin level with it, or be
+centred on it; so one row ends, and the next begins, where the lines between two entries are farthest apart.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
+
+from ingest.pdf.clean import HYPHENS
+from ingest.pdf.lines import Line, ends_sentence, is_item, rows_of
+
+Columns = Sequence[Sequence[Line]]
+Level = list[Line]
+
+TIGHT = 1.12  # of the lines' usual distance: what is farther apart is parted
+
+
+def level_share(some: Sequence[Line], others: Iterable[Line]) -> float:
+    """How many lines have another one level with them."""
+    bases = [line.base for line in others]
+    near = sum(any(abs(line.base - base) <= 0.3 * line.size for base in bases) for line in some)
+    return near / len(some) if some else 0.0
+
+
+def lead(columns: Columns) -> float:
+    """The distance of two lines in one cell: the shortest one in a column."""
+    steps = [
+        below.base - above.base
+        for column in columns
+        for above, below in itertools.pairwise(sorted(column, key=lambda line: line.base))
+        if below.base - above.base > 0.8 * below.size
+    ]
+    return min(steps, default=0.0)
+
+
+def _are_alike(above: Line, below: Line) -> bool:
+    """Whether two lines can be one text: set alike, and no sentence, no leader ends the first."""
+    alike = abs(above.size - below.size) < 0.08 * below.size and above.bold == below.bold
+    return alike and not ends_sentence(above.text)
+
+
+def rows_of_cells(columns: Columns) -> list[list[Line]]:
+    """The lines of each row, from top to bottom and from left to right."""
+    table = _Table(columns)
+    borders = [0, *table.borders(), len(table.levels)]
+    groups = [table.levels[start:end] for start, end in itertools.pairwise(borders) if start < end]
+    return [list(itertools.chain(*levels)) for group in groups for levels in table.parted(group)]
+
+
+class _Table:
+    def __init__(self, columns: Columns) -> None:
+        self.levels: list[Level] = rows_of(itertools.chain(*columns))
+        self._place = {id(line): place for place, column in enumerate(columns) for line in column}
+        self._width = [(min(line.x0 for line in column), max(line.x1 for line in column)) for column in columns]
+        self._lead = lead(columns)
+        self._keys = [place for place, level in enumerate(self.levels) if self._is_first(level[0])]
+        steps = [self._step(place) for place in self._keys[1:]]
+        self._spaced = bool(steps) and median(steps) > TIGHT * self._lead
+        self._keys = [key for key in self._keys if not self._continues_key(key)]
+
+    def _is_first(self, line: Line) -> bool:
+        return self._place[id(line)] == 0
+
+    def _base(self, place: int) -> float:
+        return self.levels[place][0].base
+
+    def _step(self, place: int) -> float:
+        return self._base(place) - self._base(place - 1)
+
+    def _continues_key(self, key: int) -> bool:
+        """An entry of two lines, beside which nothing begins."""
+        level = self.levels[key]
+        above = next((line for level in self.levels[:key][::-1] for line in level if self._is_first(line)), None)
+        if above is None or len(level) > 1 or level[0].base - above.base > TIGHT * self._lead or is_item(level[0]):
+            return False
+        return _are_alike(above, level[0]) and (self._spaced or self._goes_on(above, level[0]))
+
+    def _goes_on(self, above: Line, below: Line) -> bool:
+        """Whether a cell's line was full, and its text not at an end."""
+        start, end = self._width[self._place[id(above)]]
+        if not _are_alike(above, below) or above.x1 < start + 0.7 * (end - start):
+            return False
+        broken = above.text[-1:] in HYPHENS and below.text[:1].islower()
+        return broken or " " in above.text
+
+    def borders(self) -> Iterator[int]:
+        """Before which levels the rows begin that follow the first."""
+        if not self._keys:
+            return
+        first = self._keys[0]
+        if first and not self._is_centred(first):
+            yield first
+        for key, following in itertools.pairwise(self._keys):
+            widest = max(self._step(place) for place in range(key + 1, following + 1))
+            wide = (place for place in range(following, key, -1) if self._step(place) > 0.95 * widest)
+            yield next(wide)
+
+    def _is_centred(self, first: int) -> bool:
+        """Whether the lines above the first entry are its row's, and not a heading row."""
+        step = self._step(first)
+        return step < 0.8 * self._lead or (self._spaced and step <= TIGHT * self._lead)
+
+    def parted(self, group: Sequence[Level]) -> Iterator[list[Level]]:
+        """A group's levels, without those that are rows of their own below an entry that holds for several rows."""
+        row = [group[0]]
+        for level in group[1:]:
+            if self._is_row(row, level):
+                yield row
+                row = []
+            row.append(level)
+        yield row
+
+    def _is_row(self, row: Sequence[Level], level: Level) -> bool:
+        if any(self._is_first(line) for line in level):
+            return False
+        step = level[0].base - row[-1][0].base
+        if step < 0.8 * self._lead or (self._spaced and step <= TIGHT * self._lead):
+            return False
+        above = {self._place[id(line)]: line for above in row for line in above}
+        pairs = [(above.get(self._place[id(line)]), line) for line in level]
+        return not any(line is None or self._goes_on(line, below) for line, below in pairs)

@@ -1,0 +1,465 @@
+"""Builds the PDFs about what belongs together on a page: `python -m tests.pdfs.build_layouts`.
+
+Each kind of page is a function of what varies between books (sizes, gaps, languages), and is built at least twice.
+"""
+
+from collections.abc import Callable, Sequence
+
+from tests.pdfs.build import FONTS, MORE, PROSE, Paper
+
+STORY = (
+    "Im Herbst zieht Jonas nach Bremen, weil er dort eine Stelle als Gärtner gefunden hat. Seine Wohnung liegt in "
+    "der Nähe vom Fluss, und abends hört er die Schiffe. An den ersten Tagen kennt er niemanden. Dann klopft seine "
+    "Nachbarin an die Tür und bringt ihm einen Teller mit warmem Apfelkuchen. Sie heißt Frau Sommer und wohnt seit "
+    "vierzig Jahren im Haus. Jonas erzählt ihr von den Rosen im Park, und sie zeigt ihm ihren kleinen Balkon."
+)
+TALE = (
+    "Every summer my grandmother took us to the lake, where she had rented the same wooden house for thirty years. "
+    "We swam before breakfast, and in the afternoon we read old magazines that smelled of dust. When it rained, she "
+    "taught us card games and told us how she had crossed the mountains as a child with nothing but a blue suitcase."
+)
+이야기 = (
+    "지난 여름에 우리 가족은 제주도로 여행을 갔습니다. 아침에는 바닷가를 천천히 걷고 오후에는 작은 시장에서 귤과 "
+    "옥수수를 샀습니다. 저녁이 되면 할머니께서 옛날이야기를 들려주셨는데, 동생은 늘 이야기가 끝나기 전에 잠이 "
+    "들었습니다. 마지막 날에는 비가 와서 집에서 같이 만두를 만들었습니다."
+)  # fmt: skip
+
+Rows = Sequence[tuple[str, ...]]
+
+
+class Book(Paper):
+    """A4, with a typewriter's face."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_font("Mono", "", f"{FONTS}/dejavu/DejaVuSansMono.ttf")
+
+    def plain(self, size: float = 10, style: str = "") -> None:
+        self.font_family = ""  # else fpdf2 leaves the fallback's font on after a first cell in Korean
+        super().plain(size, style)
+
+    def wrapped(self, text: str, width: float, size: float) -> list[str]:
+        self.plain(size)
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if self.get_string_width(longer) > width:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return lines
+
+    def lines(self, x: float, y: float, texts: Sequence[str], size: float, lead: float, style: str = "") -> float:
+        """Lines one below the other from the baseline `y`; gives the next one's baseline."""
+        for text in texts:
+            self.put(x, y, text, size, style)
+            y += lead
+        return y
+
+
+# --- order
+
+
+def picture_over_column(text: str = STORY, size: float = 9.5, lead: float = 13, picture: float = 90) -> bytes:
+    """A picture stands above the left column, so that the right one begins higher."""
+    paper = Book()
+    paper.put(40, 55, "Kapitel 4", 16, "B")
+    lines = paper.wrapped(text, 155, size)
+    paper.set_fill_color(120, 150, 90)
+    paper.rect(40, 75, 155, picture, style="F")
+    half = len(lines) // 2
+    paper.lines(40, 75 + picture + 15, lines[:half], size, lead)
+    paper.lines(220, 85, lines[half:], size, lead)
+    return paper.bytes()
+
+
+def picture_over_right_column(text: str = TALE, size: float = 10, lead: float = 14) -> bytes:
+    """The same at the right, below a line across the page."""
+    paper = Book()
+    paper.put(40, 60, "Read the text and answer the questions in your exercise book.", size)
+    lines = paper.wrapped(text, 155, size)
+    half = len(lines) * 2 // 3
+    paper.lines(40, 95, lines[:half], size, lead)
+    paper.set_fill_color(90, 90, 160)
+    paper.rect(220, 85, 150, 60, style="F")
+    paper.lines(220, 165, lines[half:], size, lead)
+    return paper.bytes()
+
+
+ORDERS = (
+    ["Frau Weber: Haben Sie die Jacke", "auch in Blau?", "Herr Ott: Leider nein, aber in", "Grün haben wir sie noch.",
+     "Frau Weber: Schade, danke.", "Herr Ott: Auf Wiedersehen."],
+    ["Lena: Kommst du am Sonntag mit", "an den See?", "Paul: Ja, sehr gern. Wann fahrt", "ihr denn los?",
+     "Lena: Um zehn.", "Paul: Gut, bis Sonntag."],
+)  # fmt: skip
+DIALOGUES = (
+    ["Ann: Could you tell me where the", "next bus to the museum leaves?", "Man: Over there, but you have to",
+     "buy a ticket first.", "Ann: Thanks a lot."],
+    ["Ben: I've lost my wallet, and all", "my cards were in it.", "Clerk: When did you see it for the",
+     "last time?", "Ben: This morning."],
+)  # fmt: skip
+대화 = (
+    ["민수: 이번 주말에 시간이 있으면 같이", "영화를 볼까요?", "지은: 네, 좋아요. 그런데 토요일에는", "약속이 있어요.",
+     "민수: 그럼 일요일에 만나요."],
+    ["점원: 어서 오세요. 무엇을 찾으시는지", "말씀해 주세요.", "손님: 친구에게 줄 선물을 사려고",
+     "하는데 뭐가 좋을까요?", "점원: 이 찻잔은 어떠세요?"],
+)  # fmt: skip
+
+
+def dialogues_side_by_side(
+    texts: tuple[list[str], list[str]] = ORDERS,
+    heads: tuple[str, str] = ("Dialog 1", "Dialog 2"),
+    size: float = 9.5,
+    lead: float = 13,
+    right: float = 225,
+) -> bytes:
+    """Two ragged dialogues whose lines stand level."""
+    paper = Book()
+    for x, head, lines in zip((40, right), heads, texts, strict=True):
+        if head:
+            paper.put(x, 60, head, size + 1, "B")
+        paper.lines(x, 76, lines, size, lead)
+    return paper.bytes()
+
+
+TASKS = (
+    ("Wohin geht Herr Ott?", "a  ins Kino", "b  nach Hause", "c  zum Arzt"),
+    ("Was kauft Lena?", "a  Blumen", "b  einen Hut", "c  nichts"),
+    ("Wann beginnt der Kurs?", "a  um neun", "b  um zehn", "c  um elf"),
+    ("Wer ruft an?", "a  die Tante", "b  der Chef", "c  niemand"),
+)
+
+
+def task_numbers_in_a_margin(
+    tasks: Rows = TASKS, size: float = 10, number: float = 18, first: int = 1, drop: float = 5, step: float = 64
+) -> bytes:
+    """Numbers of tasks in a margin of their own, larger than the text and not quite level with it."""
+    paper = Book()
+    for place, (question, *choices) in enumerate(tasks):
+        y = 70 + step * place
+        paper.put(30, y + drop, str(first + place), number, "B")
+        paper.put(56, y, question, size)
+        for column, choice in enumerate(choices):
+            paper.put(56 + 110 * column, y + 30, choice, size)
+    return paper.bytes()
+
+
+QUESTIONS = (
+    "Lesen Sie den Text auf der nächsten Seite und ordnen Sie die Überschriften den Absätzen zu. Eine "
+    "Überschrift bleibt übrig.",
+    "Sprechen Sie mit Ihrer Partnerin über das letzte Wochenende und machen Sie dabei Notizen zu ihren Antworten.",
+    "Schreiben Sie nun eine kurze Nachricht an Ihre Familie, in der Sie von Ihrem Kurs und der Stadt erzählen.",
+)
+
+
+def task_numbers_beside_prose(texts: Sequence[str] = QUESTIONS, size: float = 10, number: float = 14) -> bytes:
+    """Each number stands beside an instruction of several lines."""
+    paper = Book()
+    y = 70.0
+    for place, text in enumerate(texts, 1):
+        paper.put(40, y + 2, str(place), number, "B")
+        y = paper.lines(64, y, paper.wrapped(text, 300, size), size, 1.35 * size) + 12
+    return paper.bytes()
+
+
+def notes_in_a_margin(
+    text: str = STORY, notes: Rows = (("der Gärtner:", "정원사"), ("die Nähe:", "근처")), left: bool = False,
+    size: float = 10, small: float = 8,
+) -> bytes:  # fmt: skip
+    """Words are explained in the margin, level with lines of the text."""
+    paper = Book()
+    x, margin = (130, 30) if left else (40, 310)
+    lines = paper.wrapped(text, 250, size)
+    paper.lines(x, 70, lines, size, 1.4 * size)
+    for place, note in enumerate(notes):
+        paper.lines(margin, 70 + 1.4 * size * (1 + 4 * place), note, small, 1.4 * size)
+    return paper.bytes()
+
+
+def watermark_of_areas(text: str = PROSE + " " + MORE, size: float = 10, x: float = 150, step: float = 60) -> bytes:
+    """The letters of a watermark are areas behind the lines of a text."""
+    paper = Book()
+    paper.set_fill_color(225, 225, 225)
+    for place in range(4):
+        left = x + step * place
+        paper.polygon([(left, 70), (left + 50, 82), (left + 46, 150), (left + 8, 140)], style="F")
+    paper.lines(40, 75, paper.wrapped(text, 340, size), size, 1.5 * size)
+    return paper.bytes()
+
+
+def shaded_behind_text(text: str = TALE, size: float = 10) -> bytes:
+    """A band of colour behind some lines of a text, as wide as the page."""
+    paper = Book()
+    paper.set_fill_color(240, 235, 220)
+    paper.rect(0, 92, 420, 50, style="F")
+    paper.lines(40, 75, paper.wrapped(text, 320, size), size, 1.4 * size)
+    return paper.bytes()
+
+
+def typewriter(text: str = STORY, size: float = 9, width: int = 60, justified: bool = False) -> bytes:
+    """Prose in a typewriter's face: all letters, and so many words, stand below each other."""
+    paper = Book()
+    lines, line = [], ""
+    for word in text.split():
+        if len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    lines.append(line)
+    if justified:
+        lines = [*(_justified(line, width) for line in lines[:-1]), lines[-1]]
+    paper.set_font("Mono", "", size)
+    for place, line in enumerate(lines):
+        paper.text(40, 70 + 1.3 * size * place, line)
+    return paper.bytes()
+
+
+def _justified(line: str, width: int) -> str:
+    words = line.split()
+    missing = width - len(line)
+    for place in range(missing):
+        words[place % (len(words) - 1)] += " "
+    return " ".join(words)
+
+
+# --- rows
+
+STEMS: Rows = (
+    ("der Apfel, Äpfel", "Der Apfel ist rot."), ("dies-", "Dieses Buch ist neu."), ("denken", "Ich denke an dich."),
+    ("das Ei, -er", "Das Ei ist noch zu weich."), ("welch-", "Welcher Bus kommt jetzt?"),
+    ("wohnen", "Wir wohnen in Köln."), ("nächst-", "Nächste Woche habe ich frei."), ("nehmen", "Nimmst du Zucker?"),
+)  # fmt: skip
+
+
+def word_list_with_stems(rows: Rows = STEMS, size: float = 9, lead: float = 14, right: float = 130) -> bytes:
+    """Some entries are stems that end in a hyphen; the next begins with a small letter."""
+    paper = Book()
+    for place, (word, example) in enumerate(rows):
+        paper.put(40, 70 + lead * place, word, size)
+        paper.put(right, 70 + lead * place, example, size)
+    return paper.bytes()
+
+
+LONG: Rows = (
+    ("anrufen", "to call somebody on the phone", "Ruf mich bitte morgen früh an."),
+    ("bezahlen", "to pay", "Wir möchten gern zusammen bezahlen."),
+    ("einkaufen", "to go shopping for the things one needs", "Er kauft ein."),
+    ("mitkommen", "to come along", "Kommst du heute mit in den Park?"),
+    ("zuhören", "to listen", "Hört gut zu!"),
+)
+
+
+def cells_of_lines(
+    rows: Rows = LONG, columns: Sequence[float] = (40, 130, 270), widths: Sequence[float] = (80, 110, 110),
+    size: float = 9.5, lead: float = 12, gap: float = 6, centred: bool = True,
+) -> bytes:  # fmt: skip
+    """A list without rules whose cells take one to three lines; `centred`: the others are centred on them."""
+    paper = Book()
+    paper.put(40, 48, "Wortliste", 14, "B")
+    y = 70.0
+    for row in rows:
+        cells = [paper.wrapped(text, width, size) for text, width in zip(row, widths, strict=True)]
+        most = max(map(len, cells))
+        for x, lines in zip(columns, cells, strict=True):
+            paper.lines(x, y + (most - len(lines)) / 2 * lead * centred, lines, size, lead)
+        y += most * lead + gap
+    return paper.bytes()
+
+
+PAIRS: Rows = (
+    ("die Haltestelle", "stop (of a bus or a tram)"), ("umsteigen", "to change trains"), ("der Fahrplan", "timetable"),
+    ("verpassen", "to miss something, to be too late for it"), ("abfahren", "to leave"),
+    ("die Verspätung", "delay"), ("pünktlich", "on time"), ("das Gleis", "track, the place where trains stop"),
+)  # fmt: skip
+
+
+def word_list_in_two_columns(rows: Rows = PAIRS, size: float = 8.5, lead: float = 11, gap: float = 5) -> bytes:
+    """Two columns of pairs; a translation of two lines goes on below itself."""
+    paper = Book()
+    half = -(-len(rows) // 2)
+    for x, part in ((40, rows[:half]), (225, rows[half:])):
+        y = 70.0
+        for word, meaning in part:
+            paper.put(x, y, word, size, "B")
+            y = paper.lines(x + 80, y, paper.wrapped(meaning, 85, size), size, lead) + gap
+    return paper.bytes()
+
+
+VERBS: Rows = (
+    ("Infinitiv", "Präteritum", "Perfekt"), ("gehen", "ging", "ist gegangen"), ("sehen", "sah", "hat gesehen"),
+    ("nehmen", "nahm", "hat genommen"), ("bleiben", "blieb", "ist geblieben"), ("essen", "aß", "hat gegessen"),
+)  # fmt: skip
+
+
+def banded_table(rows: Rows = VERBS, whole: bool = False, rules: bool = True, size: float = 10) -> bytes:
+    """Every second row is shaded, in one area or cell by cell, and thin rules part the rows only."""
+    paper = Book()
+    for place, row in enumerate(rows):
+        top = 70 + 2 * size * place
+        paper.set_fill_color(222, 234, 246)
+        if place % 2 == 0:
+            for column in range(1 if whole else 3):
+                paper.rect(40 + 110 * column, top, 330 if whole else 110, 2 * size, style="F")
+        if rules:
+            paper.set_line_width(0.5)
+            paper.line(40, top + 2 * size, 370, top + 2 * size)
+        for column, cell in enumerate(row):
+            paper.put(50 + 110 * column, top + 1.4 * size, cell, size, "B" if place == 0 else "")
+    return paper.bytes()
+
+
+def banded_long_cells(rows: Rows = LONG, size: float = 9) -> bytes:
+    """The same with cells of several lines and no rules."""
+    paper = Book()
+    paper.put(40, 48, "Wortliste", 14, "B")
+    y = 70.0
+    for place, row in enumerate(rows):
+        cells = [paper.wrapped(text, width, size) for text, width in zip(row, (80, 100, 120), strict=True)]
+        height = max(map(len, cells)) * 1.25 * size + 6
+        if place % 2:
+            paper.set_fill_color(235, 235, 245)
+            paper.rect(36, y, 350, height, style="F")
+        for x, lines in zip((40, 130, 250), cells, strict=True):
+            paper.lines(x, y + 3 + size, lines, size, 1.25 * size)
+        y += height
+    return paper.bytes()
+
+
+def round_frame(rows: Rows = VERBS, size: float = 10, radius: float = 10, clipped: bool = False) -> bytes:
+    """A ruled table in a frame with round corners: nothing straight closes its first and its last row."""
+    paper = Book()
+    height, bottom = 2 * size, 70 + 2 * size * len(rows)
+    if clipped:  # the outer lines end where the corners begin
+        for y in (70.0, bottom):
+            paper.line(40 + radius, y, 370 - radius, y)
+        for x in (40.0, 370.0):
+            paper.line(x, 70 + radius, x, bottom - radius)
+    else:
+        paper.rect(40, 70, 330, bottom - 70, round_corners=True, corner_radius=radius)
+    for place in range(1, len(rows)):
+        paper.line(40, 70 + height * place, 370, 70 + height * place)
+    for x in (150, 260):
+        paper.line(x, 70, x, bottom)
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            paper.put(50 + 110 * column, 70 + height * place + 1.4 * size, cell, size)
+    return paper.bytes()
+
+
+def merged_cells(size: float = 10) -> bytes:
+    """Cells that span rows, and cells that span columns."""
+    paper = Book()
+    paper.plain(size)
+    paper.set_xy(40, 70)
+    with paper.table(col_widths=(1, 1, 1), width=330, padding=3, text_align="LEFT", line_height=1.3 * size) as table:
+        for cells in (
+            [("Person", 1, 1), ("Singular und Plural im Präsens", 1, 2)],
+            [("1. Person", 2, 1), ("ich", 1, 1), ("komme", 1, 1)],
+            [("wir", 1, 1), ("kommen", 1, 1)],
+            [("2. Person", 1, 1), ("du", 1, 1), ("kommst", 1, 1)],
+        ):
+            row = table.row()
+            for text, deep, wide in cells:
+                row.cell(text, rowspan=deep, colspan=wide)
+    return paper.bytes()
+
+
+# --- running heads
+
+
+def section_heads(name: str = "Grammatik in Bildern", pages: int = 8, two: bool = True) -> bytes:
+    """Section heads that last two pages, beside the book's name or alone, and a page without anything else."""
+    paper = Book()
+    for number in range(1, pages + 1):
+        if number > 1:
+            paper.add_page()
+        section = f"{(number + 1) // 2}. {('Nomen', 'Verben', 'Adjektive', 'Adverbien')[(number - 1) // 2]}"
+        left, right = (name, section) if number % 2 else (section, name)
+        if two:
+            paper.put(40, 36, left, 8)
+            paper.put(280, 36, right, 8)
+        else:
+            paper.put(40 if number % 2 else 300, 36, section.upper(), 8)
+        paper.line(40, 42, 380, 42)
+        if number != 6:
+            paper.prose(40, 70, f"Das ist der Text Nummer {number}. " + (PROSE, MORE, STORY)[number % 3])
+        paper.put(205, 570, str(number), 8)
+    return paper.bytes()
+
+
+LETTERHEAD = (
+    "Sprachschule am Hafen", "Kaiserstraße 12, 28195 Bremen", "Telefon 0421 555 123", "www.sprachschule.example",
+    "Kursleitung: Frau Sommer",
+)  # fmt: skip
+
+
+def letterhead(lines: Sequence[str] = LETTERHEAD[:4], size: float = 9) -> bytes:
+    """A head of four or more lines on each page."""
+    paper = Book()
+    for number, text in enumerate((PROSE, MORE, STORY, TALE)):
+        if number:
+            paper.add_page()
+        below = paper.lines(40, 30, lines, size, 1.3 * size)
+        paper.put(40, below + 30, f"Arbeitsblatt {number + 1}", 14, "B")
+        paper.prose(40, below + 45, text)
+    return paper.bytes()
+
+
+def watermark_text(word: str = "ENTWURF", size: float = 60, pages: int = 4) -> bytes:
+    """A level word in pale grey behind the text of each page."""
+    paper = Book()
+    for number, text in enumerate((PROSE, STORY, MORE + " " + PROSE, TALE)[:pages]):
+        if number:
+            paper.add_page()
+        paper.set_text_color(215, 215, 215)
+        paper.put(70, 160, word, size, "B")
+        paper.set_text_color(0, 0, 0)
+        paper.lines(40, 90, paper.wrapped(text + " " + MORE, 320, 10), 10, 14)
+    return paper.bytes()
+
+
+# --- sentences that go on
+
+
+def sentence_over_pages(text: str = STORY + " " + PROSE, size: float = 10, note: bool = False) -> bytes:
+    """A sentence goes on over the page, perhaps past a footnote."""
+    paper = Book()
+    lines = paper.wrapped(text, 320, size)
+    half = len(lines) // 2
+    for place, part in enumerate((lines[:half], lines[half:])):
+        if place:
+            paper.add_page()
+        paper.lines(40, 70, part, size, 1.4 * size)
+        if note and not place:
+            paper.line(40, 530, 120, 530)
+            paper.put(40, 542, "1 Bremen liegt an der Weser.", 7)
+        paper.put(205, 575, str(place + 7), 8)
+    return paper.bytes()
+
+
+def sentence_past_a_box(text: str = STORY, size: float = 10) -> bytes:
+    """A framed tip stands between two lines of a sentence."""
+    paper = Book()
+    lines = paper.wrapped(text, 320, size)
+    y = paper.lines(40, 70, lines[:3], size, 1.4 * size)
+    paper.set_fill_color(230, 240, 230)
+    paper.rect(40, y, 320, 50, style="DF")
+    paper.put(50, y + 18, "Merke", 10, "B")
+    paper.put(50, y + 36, "„Weil“ schickt das Verb ans Ende.", 10)
+    paper.lines(40, y + 70, lines[3:], size, 1.4 * size)
+    return paper.bytes()
+
+
+def sentence_over_columns(text: str = TALE, size: float = 9.5, lead: float = 13, columns: int = 3) -> bytes:
+    """Narrow ragged columns; sentences go on from one to the next."""
+    paper = Book()
+    width = (340 - 15 * (columns - 1)) / columns
+    lines = paper.wrapped(text, width, size)
+    each = -(-len(lines) // columns)
+    for column in range(columns):
+        paper.lines(40 + (width + 15) * column, 70, lines[each * column : each * (column + 1)], size, lead)
+    return paper.bytes()
+
+
+Build = Callable[[], bytes]
