@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo run test lint bench clean
+.PHONY: setup demo run secrets test lint bench clean
 
 setup: $(STAMP)
 
@@ -15,8 +15,26 @@ $(STAMP): pyproject.toml constraints.txt
 demo: setup
 	$(BIN)/python -m bot demo
 
-run: setup
+run: setup .env
 	$(BIN)/python -m bot
+
+# It holds the keys: nobody else on the machine reads it.
+.env:
+	install -m 600 .env.example .env
+
+# For docker compose: each key of .env as a file. Containers with other users read the files, which are in a folder
+# that only this user can enter.
+secrets: .env
+	mkdir -p secrets && chmod 700 secrets
+	for name in telegram_bot_token anthropic_api_key voyage_api_key postgres_password; do \
+		key=$$(echo $$name | tr a-z A-Z); \
+		sed -n "s/^$$key=[\"']*\([^\"']*\)[\"']*$$/\1/p" .env | tr -d '\n' > secrets/$$name; \
+	done
+
+# What the image installs, with hashes.
+requirements.txt: pyproject.toml constraints.txt | setup
+	$(BIN)/uv pip compile pyproject.toml -c constraints.txt --generate-hashes --python-version 3.13 \
+		--no-annotate --no-header --quiet -o requirements.txt
 
 test: setup
 	$(BIN)/python -m pytest -n 3 --dist loadfile

@@ -38,6 +38,7 @@ from bot.watchdog import watchdog
 from ingest.composition import open_library
 from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel
+from ingest.heartbeat import beating
 from ingest.jobs import Librarian
 from ingest.library import Library
 from ingest.log import set_up_logging
@@ -173,8 +174,9 @@ async def _run_until_signalled(settings: BotSettings) -> int:
 async def _run_until_failed(settings: BotSettings) -> None:
     with running_postgres(settings.database_url, settings.data_dir) as database_url, watchdog():
         async with running_bot(settings, database_url) as failed:
-            logger.info("the bot is running; Ctrl-C stops it")
-            await failed.wait()
+            with beating(settings.heartbeat_file):
+                logger.info("the bot is running; Ctrl-C stops it")
+                await failed.wait()
 
 
 @contextmanager

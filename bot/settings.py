@@ -7,13 +7,13 @@ from pydantic import SecretStr, field_validator
 from pydantic_settings import NoDecode
 
 from bot.texts import LANGUAGES
-from ingest.settings import LibrarySettings
+from ingest.settings import LibrarySettings, Secret
 
 
 class BotSettings(LibrarySettings):
     """What `python -m bot` needs. `.env.example` documents each."""
 
-    telegram_bot_token: SecretStr | None = None
+    telegram_bot_token: Secret = None
     telegram_base_url: str = "https://api.telegram.org/bot"
     telegram_file_url: str = "https://api.telegram.org/file/bot"
     claude_model: str = "claude-sonnet-4-6"

@@ -20,6 +20,7 @@ from ingest.books.cards import course_of
 from ingest.composition import open_library
 from ingest.database import DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel
+from ingest.heartbeat import beating
 from ingest.jobs import Librarian
 from ingest.library import BookState, Hit, Library
 from ingest.log import set_up_logging
@@ -265,12 +266,12 @@ def worker() -> None:
     """Read the books of the queue until stopped; any number of workers may run."""
     settings = read_settings(LibrarySettings)
     set_up_logging(settings.anthropic_api_key, settings.voyage_api_key)
-    _run(_work())
+    _run(_work(settings.heartbeat_file))
 
 
-async def _work() -> None:
+async def _work(heartbeat: Path | None) -> None:
     async with _open_library() as (library, url):
-        with suppress(asyncio.CancelledError):  # being stopped is how a worker ends
+        with beating(heartbeat), suppress(asyncio.CancelledError):  # being stopped is how a worker ends
             await Librarian(library, url).work()
 
 

@@ -37,6 +37,8 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
                 ensure_prefix_permissions(folder)
             server = PostgresServer(_link_to(folder))
             server.start()
+        server.psql("ALTER SYSTEM SET log_error_verbosity = terse")  # an error's row stays out of the server's log
+        server.psql("SELECT pg_reload_conf()")
     except subprocess.SubprocessError:
         raise Unstartable(f"Postgres does not start; {folder / 'log'} says why") from None
     with server:

@@ -1,11 +1,26 @@
 """Settings of the library, read once at the root and handed out as values."""
 
+import re
 import sys
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, Self, TypeVar
+from urllib.parse import quote
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRETS = Path("/run/secrets")  # where Docker puts them
+
+Secret = Annotated[SecretStr | None, BeforeValidator(lambda value: value or None)]
+"""An empty file is as none."""
 
 AnySettings = TypeVar("AnySettings", bound=BaseSettings)
 
@@ -16,14 +31,23 @@ class LibrarySettings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
 
     database_url: str = ""
+    postgres_password: Secret = Field(default=None, description="for a database_url without one")
     data_dir: Path = Path(".data")
-    voyage_api_key: SecretStr | None = None
+    heartbeat_file: Path | None = None
+    voyage_api_key: Secret = None
     voyage_base_url: str | None = None
     embedding_model: str = Field(default="", description="empty: Voyage's with a key, the local one without")
-    anthropic_api_key: SecretStr | None = None
+    anthropic_api_key: Secret = None
     anthropic_base_url: str | None = None
     claude_ocr: bool = False
     claude_ocr_model: str = "claude-sonnet-4-6"
+
+    @model_validator(mode="after")
+    def _with_password(self) -> Self:
+        if self.postgres_password:
+            password = quote(self.postgres_password.get_secret_value(), safe="")
+            self.database_url = re.sub(r"^(\w+://[^:/@]+)@", rf"\1:{password}@", self.database_url)
+        return self
 
     @field_validator("claude_ocr")
     @classmethod
@@ -33,10 +57,13 @@ class LibrarySettings(BaseSettings):
         return value
 
 
-def read_settings(kind: type[AnySettings]) -> AnySettings:
-    """Read `kind` from the environment and `.env`; exit with one line a problem, values never shown."""
+def read_settings(kind: type[AnySettings], secrets: Path = SECRETS, file: Path = Path(".env")) -> AnySettings:
+    """Read `kind` from the environment, from `file` and from files named like the settings in `secrets`; exit with one
+    line a problem, values never shown."""
+    if file.is_file() and file.stat().st_mode & 0o077:
+        print(f"{file} holds keys and others can read it; better: chmod 600 {file}", file=sys.stderr)  # noqa: T201
     try:
-        return kind()
+        return kind(_env_file=file, _secrets_dir=secrets if secrets.is_dir() else None)
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
             name = str(problem["loc"][0]).upper() if problem["loc"] else "settings"

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import pytest
@@ -95,3 +96,28 @@ def test_an_embedded_postgres_that_does_not_start_is_told_in_one_line(tmp_path: 
     (tmp_path / "postgres" / "PG_VERSION").write_text("18")  # and nothing else
     with pytest.raises(DatabaseUnavailable, match=r"^DATA_DIR: Postgres does not start; .*log says why$"):
         running_postgres("", tmp_path).__enter__()
+
+
+def test_whoever_reaches_the_embedded_servers_socket_is_its_owner(tmp_path: Path) -> None:
+    for name in ("short", "x" * 120):
+        with running_postgres("", tmp_path / name) as url:
+            [folder] = parse_qs(urlsplit(url).query)["host"]
+            assert (Path(folder) / ".s.PGSQL.5432").is_socket()
+            assert Path(folder).stat().st_mode & 0o077 == 0
+
+
+def test_the_embedded_server_writes_no_rows_into_its_log(tmp_path: Path) -> None:
+    with running_postgres("", tmp_path) as url:
+        asyncio.run(_violate(url))
+    log = next(tmp_path.glob("postgres/log")).read_text()
+    assert "violates unique constraint" in log
+    assert "Minji" not in log
+
+
+async def _violate(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute("CREATE TEMP TABLE asked (question text UNIQUE)")
+    await connection.execute("INSERT INTO asked VALUES ($1)", "Minji")
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await connection.execute("INSERT INTO asked VALUES ($1)", "Minji")
+    await connection.close()
