@@ -7,13 +7,14 @@ from time import monotonic
 from typing import Any
 
 from telegram import Document, InlineKeyboardMarkup, Message
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.handlers.book_texts import progress_text, verdict_text
 from bot.handlers.keyboards import book_keyboard
 from bot.handlers.visit import Visit, is_in_person
 from bot.pace import Priority
+from bot.refusals import Refusal, meaning
 from bot.texts import Texts, texts_in
 from bot.upload_messages import UploadMessage, UploadMessages
 from ingest.database import CONNECTION_LOST
@@ -160,14 +161,12 @@ class Uploads:
             await self._bot.edit_message_text(
                 text, upload.chat, upload.message, reply_markup=buttons, rate_limit_args=priority
             )
-        except BadRequest as error:
-            if not any(usual in error.message.lower() for usual in ("not modified", "not found")):
+        except TelegramError as error:
+            refusal = meaning(error)
+            if refusal in (Refusal.WAIT, Refusal.PASSING, Refusal.UNSURE):  # the next look tries again
+                return False
+            if refusal not in (Refusal.FINE, Refusal.MESSAGE, Refusal.BLOCKED, Refusal.MOVED):
                 logger.warning("book %d: Telegram refuses its message: %s", upload.book, error.message)
-            return True
-        except (Forbidden, ChatMigrated):  # the bot was thrown out, or the group is another one now
-            return True
-        except (NetworkError, RetryAfter):  # the next look tries again
-            return False
         return True
 
 

@@ -261,12 +261,14 @@ class Post:
             self._succeeded(message, face)
         elif face.draft:
             self.drafts = False
-        elif refusal is not Refusal.WAIT:  # the pace keeps the chat closed until the time that Telegram named
+        elif refusal is Refusal.WAIT:
+            pass  # the pace keeps the chat closed until the time that Telegram named
+        elif refusal in (Refusal.PASSING, Refusal.UNSURE, Refusal.DELETED):
             self._failures += 1
-            if refusal in (Refusal.UNSURE, Refusal.DELETED) and message.id is None:
+            if message.id is None and refusal is not Refusal.PASSING:
                 self._doubt(message, face, is_last=is_last, is_gone=refusal is Refusal.DELETED)
-            elif refusal not in (Refusal.UNSURE, Refusal.DELETED, Refusal.PASSING):
-                self._remedy(message, face, refusal, error, is_last=is_last)
+        else:
+            self._remedy(message, face, refusal, error, is_last=is_last)
 
     def _doubt(self, message: Message, face: Face, *, is_last: bool, is_gone: bool = False) -> None:
         """A last text that may have arrived is repeated once, no other ever."""

