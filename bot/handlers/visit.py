@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 from telegram import Bot, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatType
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
+from bot.refusals import Refusal, meaning
 from bot.texts import Texts, known_language, texts_in
 from bot.tutor.conversations import Conversations, Learner, Place
 
@@ -106,11 +107,11 @@ class Visit:
             return
         try:
             await self.message.edit_text(text, reply_markup=keyboard)
-        except BadRequest as error:
-            reason = error.message.lower()
-            if "not found" in reason:  # deleted meanwhile
+        except TelegramError as error:
+            refusal = meaning(error)
+            if refusal is Refusal.MESSAGE:  # deleted meanwhile
                 await self.message.reply_text(text, reply_markup=keyboard, do_quote=False)
-            elif "not modified" not in reason:  # the second tap on a button asks for what is there already
+            elif refusal is not Refusal.FINE:  # the second tap on a button asks for what is there already
                 raise
 
 
