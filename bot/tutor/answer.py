@@ -100,7 +100,11 @@ class Answer:
             self._block.append(source)
 
     def end_block(self) -> None:
-        """Set the marks of the block just written, before what already belongs to the next."""
+        """Set the marks of the block just written, before what already belongs to the next. Where nothing is written
+        yet, there is nothing to mark, and nothing that rests on a source."""
+        if not self.plain.strip():
+            self.sources.clear()
+            self._block.clear()
         marks = "".join(rf"\[{source.number}]" for source in self._block)
         self._block.clear()
         if marks:

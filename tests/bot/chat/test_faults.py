@@ -74,6 +74,12 @@ async def test_who_would_have_to_wait_for_an_hour_is_told_at_once_that_claude_is
     assert [turn["state"] for turn in await world.turns(learner.chat)] == ["busy", "answered"]
 
 
+async def test_an_answer_of_nothing_but_a_citation_shows_an_apology_and_no_mark(world: World) -> None:
+    learner = await world.learner()
+    world.claude.answer_with(Cited.at("\n", 0, 0), times=1)
+    assert (await ask(learner, "Was heißt nichts?")).text == KO.failed
+
+
 async def test_a_refusal_replaces_what_was_said(world: World) -> None:
     learner = await world.learner()
     with world.claude.thinking(after=40):

@@ -94,3 +94,16 @@ def test_whatever_is_cited_the_words_survive_and_the_numbers_count_up(
     assert [source.number for source in answer.sources] == list(range(1, len(answer.sources) + 1))
     for source in answer.sources:
         assert source.page_first in (12, 13, 40)
+
+
+def test_without_words_there_is_no_mark_and_no_source() -> None:
+    answer = Answer(HITS)
+    answer.add_text(" \n")
+    answer.cite(Citation(0, 0, 1, "a"))
+    answer.end_block()
+    assert (answer.text.strip(), answer.sources) == ("", [])
+    answer.add_text("Ja.")
+    answer.cite(Citation(1, 0, 1, "b"))
+    answer.end_block()
+    assert answer.text.strip() == "Ja. \\[1]"
+    assert [source.page_first for source in answer.sources] == [40]
