@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo run secrets test lint bench clean
+.PHONY: setup demo run secrets test soak lint bench clean
 
 setup: $(STAMP)
 
@@ -38,6 +38,11 @@ requirements.txt: pyproject.toml constraints.txt | setup
 
 test: setup
 	$(BIN)/python -m pytest -n 3 --dist loadfile
+
+# What is slow by nature, run long: random texts, kills, bombs, load. An hour.
+soak: setup
+	SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m hypothesis
+	$(BIN)/python -m tests.bench kills hostile markdown live_replies
 
 lint: setup
 	$(BIN)/ruff check .

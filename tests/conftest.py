@@ -19,6 +19,8 @@ from bot.sandbox import patience
 from ingest.database import open_pool
 from tests.databases import new_database
 
+SOAK = "SOAK" in os.environ  # `make soak`: the same tests, with many more texts
+
 # xdist's workers inherit these from the process that started them.
 RUN = "TEST_RUN"  # the folder of this run
 SLOWNESS = "TEST_SLOWNESS"  # how many times longer than on a quiet machine things take; measured if not set
@@ -31,9 +33,14 @@ POSTGRES_SETTINGS = "fsync = off\nfull_page_writes = off\nsynchronous_commit = o
 # CI tries the same texts every time; new ones are looked for where somebody can read what was found.
 # How long a text takes says more of the machine than of the code.
 settings.register_profile(
-    "tests", derandomize="CI" in os.environ, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "tests",
+    max_examples=60,
+    derandomize="CI" in os.environ,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile("tests")
+settings.register_profile("soak", settings.get_profile("tests"), max_examples=3000, derandomize=False)
+settings.load_profile("soak" if SOAK else "tests")
 
 # Otherwise python-telegram-bot warns at every RetryAfter, and warnings are errors here.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -47,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[RUN] = folder.name
         os.environ.setdefault(SLOWNESS, f"{_slowness():.1f}")
         if config.option.timeout is None:
-            config.option.timeout = float(config.getini("timeout")) * float(os.environ[SLOWNESS])
+            config.option.timeout = float(config.getini("timeout")) * float(os.environ[SLOWNESS]) * (50 if SOAK else 1)
     patience.seconds *= float(os.environ[SLOWNESS])
 
 

@@ -208,7 +208,7 @@ async def test_a_text_that_stands_twice_in_a_book_is_found_in_both_places(librar
     assert [hit.passage.page_first for hit in hits] in ([1, 9], [9, 1])
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
 async def test_any_clean_text_comes_out_as_it_went_in(library: Library, text: str) -> None:
     book = await publish(library, "A1", passage(text))

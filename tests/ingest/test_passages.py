@@ -4,7 +4,7 @@ import itertools
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.passages import Passage, cut_passages
@@ -58,7 +58,6 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-@settings(max_examples=60, deadline=None)
 @given(books())
 def test_nothing_is_lost_doubled_or_moved_and_no_passage_crosses_a_unit(found: tuple[Document, UnitPlan]) -> None:
     document, plan = found
@@ -73,7 +72,6 @@ def test_nothing_is_lost_doubled_or_moved_and_no_passage_crosses_a_unit(found: t
         assert pages == sorted(pages)
 
 
-@settings(max_examples=60, deadline=None)
 @given(books())
 def test_passages_are_neither_long_nor_needlessly_short(found: tuple[Document, UnitPlan]) -> None:
     passages = cut_passages(*found)

@@ -1,7 +1,7 @@
 """Every prefix of an answer is a sound message, and what was typed as text stays as typed."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.reply.render import Rendered, render, render_sources, stacked
 from bot.sandbox.entities import cut_utf16
@@ -35,7 +35,6 @@ def test_every_prefix_of_an_answer_is_a_sound_message_without_raw_marks(name: st
         assert all(any(mark in one for one in allowed) for mark in raw_marks(rendered)), answer[:end]
 
 
-@settings(max_examples=300, deadline=None)
 @given(markdown)
 def test_any_text_is_shown_whole_and_sound(text: str) -> None:
     rendered = render(text)

@@ -1,7 +1,7 @@
 """A long answer is told in several messages, each sound alone, and none changes once the next has begun."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reply.render import render
@@ -59,7 +59,6 @@ LIMITS = st.sampled_from([600, 1000, 2000])
 LONG = ANSWERS["lang"]
 
 
-@settings(max_examples=200, deadline=None)
 @given(markdown, LIMITS)
 def test_the_parts_of_any_text_keep_the_limits_and_say_it_all(text: str, limit: int) -> None:
     parts = [render(part) for part in split(text, limit, 40)]
@@ -68,7 +67,6 @@ def test_the_parts_of_any_text_keep_the_limits_and_say_it_all(text: str, limit: 
     assert says_all("".join(part.text for part in parts), text)
 
 
-@settings(max_examples=60, deadline=None)
 @given(markdown, LIMITS, st.integers(7, 60))
 def test_a_part_with_a_successor_never_changes(text: str, limit: int, step: int) -> None:
     finished: list[str] = []
@@ -79,7 +77,6 @@ def test_a_part_with_a_successor_never_changes(text: str, limit: int, step: int)
 
 
 @pytest.mark.timeout(60)  # a second is plenty where time grows with the text and not with its square
-@settings(max_examples=60, deadline=None)
 @given(SURROUNDINGS, st.sampled_from(UNENDING), st.integers(1, 20_000), SURROUNDINGS, SURROUNDINGS)
 def test_a_mark_without_end_is_cut_like_any_other_text(
     before: str, unit: str, length: int, between: str, after: str

@@ -3,6 +3,7 @@
 import pytest
 
 from ingest.pdf.document import Block, Page
+from ingest.pdf.headings import mark_headings
 from ingest.pdf.hyphens import settle_hyphens
 from ingest.pdf.paragraphs import mended
 from ingest.pdf.reader import read_pdf
@@ -65,3 +66,13 @@ def test_a_sentence_that_goes_on_over_the_page_is_one_paragraph_of_the_first() -
         (2, "Dort"),
         (4, "Ende."),
     ]
+
+
+def test_large_letters_make_a_heading_only_of_a_line_or_two() -> None:
+    def kind(text: str) -> str:
+        text_of_the_page = Block("paragraph", "Anna wohnt in Leipzig. " * 20, 1, size=10)
+        [page] = mark_headings([Page(1, (text_of_the_page, Block("paragraph", text, 1, size=16, bold=True)))])
+        return page.blocks[1].kind
+
+    assert kind("Im Café bestellen") == "heading"
+    assert kind("Im Café bestellen und danach zahlen " * 5) == "paragraph"

@@ -19,6 +19,11 @@ def test_glyph_numbers_and_syllables_that_do_not_exist_cannot_be_read() -> None:
     assert readable_share("Guten Tag! 안녕하세요") == 1
 
 
+def test_a_page_is_legible_with_a_few_unknown_glyphs_and_not_with_as_many_as_letters() -> None:
+    assert is_legible("Guten Tag, Anna! (cid:3)(cid:4)")
+    assert not is_legible("GutenTag" + "(cid:3)" * 8)
+
+
 @pytest.mark.parametrize("shift", [-29, -3, 1, 2, 7])
 def test_letters_that_a_font_has_shifted_are_no_language(shift: int) -> None:
     shifted = "".join(chr(ord(char) + shift) if char.isalpha() else char for char in GERMAN)
