@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 from telegram import Update
 from telegram.ext import ExtBot
 
+from bot.addresses import addresses
 from bot.handlers.answer_ending import ending, final_text, shown_text
 from bot.handlers.keyboards import answer_keyboard, stop_keyboard
 from bot.pace import Pace
@@ -188,6 +189,7 @@ class Answers:
                 final_text(texts, turn, end.state, end.answer),
                 ending(texts, end.state, end.answer),
                 answer_keyboard(texts, turn.id, end.state),
+                end.answer.addresses | addresses(turn.question),
             )
         except Blocked:
             await retry_write(lambda: self._conversations.mark_blocked(turn.place))
@@ -236,12 +238,12 @@ class Answers:
     async def _grow(self, running: _Running, reply: LiveReply) -> _End:
         """The answer as far as it came, and what ended it."""
         turn, learner, texts = running.turn, running.learner, texts_in(running.learner.language)
-        state, shown = None, Answer()
+        state, shown, asked = None, Answer(), addresses(turn.question)
 
         def show(answer: Answer) -> None:
             nonlocal shown
             shown = answer
-            reply.show(shown_text(texts, turn, answer))
+            reply.show(shown_text(texts, turn, answer), answer.addresses | asked)
 
         try:
             with running.breakable():

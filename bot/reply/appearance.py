@@ -31,6 +31,7 @@ class Appearance:
         placeholder: Stands there until the text is due.
         markdown: The text so far, perhaps unfinished.
         ending: Below the text.
+        known: The addresses that the text may lead to unseen.
         keyboard: Under the last message.
         is_due: Whether the text is enough to be shown.
         is_final: Whether nothing newer will come.
@@ -39,6 +40,7 @@ class Appearance:
     placeholder: str = ""
     markdown: str = ""
     ending: Rendered = NOTHING
+    known: frozenset[str] = frozenset()
     keyboard: InlineKeyboardMarkup | None = None
     is_due: bool = False
     is_final: bool = False
@@ -53,7 +55,8 @@ class Appearance:
     def _faces(self) -> list[Face]:
         if not (self.is_due or self.is_final):
             return [Face(Rendered(self.placeholder), self.keyboard)] if self.placeholder else []
-        faces = [Face(part) for part in self._with_ending(list(map(_rendered, split(self.markdown)))) if part]
+        parts = [_rendered(part, self.known) for part in split(self.markdown)]
+        faces = [Face(part) for part in self._with_ending(parts) if part]
         if faces:
             faces[-1] = replace(faces[-1], keyboard=self.keyboard)
         return faces

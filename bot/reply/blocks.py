@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from bot.reply.inline import balance, escape
 
 _UNSENDABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)])
+# They make text run the other way, and show an address as another.
+_UNSENDABLE |= dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
@@ -85,12 +87,12 @@ def _closes(line: str, marks: str) -> bool:
     return len(line) >= len(marks) and line == marks[0] * len(line)
 
 
-def complete(lines: Iterable[Line]) -> str:
+def complete(lines: Iterable[Line], known: frozenset[str] = frozenset()) -> str:
     """The source with its unfinished end completed and every mark settled, ready for the parser."""
     source = list(lines)
     while source and _is_pending(source[-1]):
         source.pop()
-    page = _Page()
+    page = _Page(known)
     for line in source:
         page.add(line)
     page.end_chunk(growing=bool(source) and not source[-1].in_code)
@@ -106,8 +108,9 @@ def _is_pending(line: Line) -> bool:
 class _Page:
     """Collects lines for the parser. A chunk is what emphasis may span: a paragraph, an item, a heading."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: frozenset[str]) -> None:
         self.lines: list[str] = []
+        self._known = known
         self._chunk: list[str] = []
         self._head = ""  # what stands before the chunk's text and is settled already
         self._quote = ""
@@ -135,7 +138,7 @@ class _Page:
 
     def end_chunk(self, *, growing: bool = False) -> None:
         if self._chunk:
-            text = balance("\n".join(self._chunk), growing=growing)
+            text = balance("\n".join(self._chunk), known=self._known, growing=growing)
             first, *rest = text.split("\n")
             self.lines.append(self._quote + self._head + first)
             self.lines += [self._quote + line for line in rest]

@@ -9,13 +9,17 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.addresses import bare
+
 _JOIN = "\ufdd0"  # neither space nor punctuation: beside it every delimiter may open or close
 _KEPT = {character: chr(0xFDD1 + i) for i, character in enumerate("*_~`[]<>&$|=-#+. ")}
 _HIDE = str.maketrans(_KEPT)
 _HIDE_IN_TEXT = str.maketrans({c: _KEPT[c] for c in "[]<>&$|"})
 _REVEAL = str.maketrans({kept: character for character, kept in _KEPT.items()})
 
-_MARK = re.compile(r"\\[!-/:-@\[-`{-~]|\\$|`+|\*+|_+|~+|!?\[|https?://[^\s<>*`()\[\]]+")
+_MARK = re.compile(
+    r"\\[!-/:-@\[-`{-~]|\\$|`+|\*+|_+|~+|!?\[|(?:https?|tg)://[^\s<>*`()\[\]]+|(?<![\w@.+-])@[A-Za-z]\w{3,31}"
+)
 _LINK = re.compile(
     r"!?\[(?P<label>(?:[^\[\]\\]|\\.)*)\]"
     r"\([ ]*+<?(?P<url>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:[ ]+\"[^\"]*\")?[ ]*\)"
@@ -49,9 +53,13 @@ def utf16(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def balance(text: str, *, growing: bool = False) -> str:
-    """One chunk with every inline mark settled. `growing`: the text ends here only for now."""
-    return _Chunk(text.rstrip() if growing else text, growing).settle()
+def balance(text: str, *, known: frozenset[str] = frozenset(), growing: bool = False) -> str:
+    """One chunk with every inline mark settled. `growing`: the text ends here only for now.
+
+    Nothing leads anywhere that the reader can't see: only to a `known` address a link may hide its target, or a person
+    of Telegram be mentioned.
+    """
+    return _Chunk(text.rstrip() if growing else text, known, growing).settle()
 
 
 @dataclass(slots=True)
@@ -71,8 +79,8 @@ class _Opener:
 
 
 class _Chunk:
-    def __init__(self, text: str, growing: bool) -> None:
-        self.text, self.growing = text, growing
+    def __init__(self, text: str, known: frozenset[str], growing: bool) -> None:
+        self.text, self.known, self.growing = text, known, growing
         self.out: list[str] = []
         self.openers: list[_Opener] = []
         self._hopeless: dict[tuple[str, int], int] = {}  # how many openers, from the first, such marks can't close
@@ -88,8 +96,8 @@ class _Chunk:
                     at = self._code(token)
                 case "[" | "!":
                     at = self._link(token)
-                case "h":
-                    self.out.append(escape(token.group()))
+                case "h" | "t" | "@":
+                    self._add_address(token.group())
                     at = token.end()
                 case _:
                     at = self._emphasis(token)
@@ -122,10 +130,22 @@ class _Chunk:
             padded = code[0] == code[-1] == " "  # room for a backtick at the border, no part of the code
             self.out.append(f"`{escape(code[1:-1] if padded else code)}`")
 
+    def _add_address(self, address: str) -> None:
+        """A page's says itself where it leads. Telegram makes no link of code."""
+        if address.startswith(("http", "mailto:")) or bare(address) in self.known:
+            self.out.append(escape(address))
+        else:
+            self._add_code(address)
+
     def _link(self, token: re.Match[str]) -> int:
         if (link := _LINK.match(self.text, token.start())) and link["url"].startswith(_ADDRESSES):
-            label = balance(link["label"])
-            self.out.append(f"[{label}]({escape(link['url'])})")
+            label = balance(link["label"], known=self.known)
+            if bare(link["url"]) in self.known:
+                self.out.append(f"[{label}]({escape(link['url'])})")
+            else:
+                self.out.append(f"{label} {escape('(')}")
+                self._add_address(link["url"])
+                self.out.append(escape(")"))
             return link.end()
         pending = _LINK_BEGUN.match(self.text, token.start()) if self.growing else None
         if pending and pending["label"].isdigit() and not pending["closed"]:
@@ -133,7 +153,7 @@ class _Chunk:
         if pending and not pending["closed"]:
             return token.end()
         if pending and pending["url"] is not None and _may_be_address(pending["url"]):
-            self.out.append(balance(pending["label"]))
+            self.out.append(balance(pending["label"], known=self.known))
             return len(self.text)
         self.out.append(escape(token.group()))
         return token.end()

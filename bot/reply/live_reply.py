@@ -101,8 +101,9 @@ class LiveReply:
         self._typist = self._typist or asyncio.create_task(self._type())
         self.wait(placeholder)
 
-    def show(self, markdown: str) -> None:
-        """The whole text so far. One shorter than what is there, after a new start, waits until it is longer.
+    def show(self, markdown: str, known: frozenset[str] = frozenset()) -> None:
+        """The whole text so far, and the addresses that it may lead to unseen. A text shorter than what is there, after
+        a new start, waits until it is longer.
 
         Raises:
             Blocked, Undeliverable: Nobody will see it: let the answer go.
@@ -116,13 +117,14 @@ class LiveReply:
         if markdown.strip() and not wanted.markdown.strip():
             self._loop.later(_FIRST_WAIT, self._waited)
         is_due = wanted.is_due or len(markdown) >= _FIRST_CHARACTERS
-        self._loop.wanted = replace(wanted, markdown=markdown, is_due=is_due and bool(markdown.strip()))
+        self._loop.wanted = replace(wanted, markdown=markdown, known=known, is_due=is_due and bool(markdown.strip()))
 
     async def finish(
         self,
         markdown: str,
         ending: Rendered | None = None,
         keyboard: InlineKeyboardMarkup | None = None,
+        known: frozenset[str] = frozenset(),
     ) -> None:
         """Returns when the final text, with `ending` below it, stands in the chat, after all the waiting that
         Telegram or the network may ask for. Cancelled while it waits, it can be called again with another text.
@@ -131,7 +133,7 @@ class LiveReply:
             Blocked, Undeliverable: It never will.
         """
         assert self._writer is not None
-        self._loop.wanted = Appearance("", markdown, ending or NOTHING, keyboard, is_due=True, is_final=True)
+        self._loop.wanted = Appearance("", markdown, ending or NOTHING, known, keyboard, is_due=True, is_final=True)
         await asyncio.shield(self._writer)
 
     def _waited(self) -> None:

@@ -61,10 +61,11 @@ def stacked(*pieces: Rendered) -> Rendered:
     return above
 
 
-def render(markdown: str) -> Rendered:
-    """What is unfinished at the end is shown as if it were complete; marks that only begin are not shown yet."""
-    lines = typeset(read_lines(clean(markdown).split("\n")), lambda cell: render(cell).text)
-    text, parsed = convert(complete(lines), latex_escape=False, config=_CONFIG)
+def render(markdown: str, known: frozenset[str] = frozenset()) -> Rendered:
+    """What is unfinished at the end is shown as if it were complete; marks that only begin are not shown yet.
+    `known`: the addresses that the reader may be led to without seeing them."""
+    lines = typeset(read_lines(clean(markdown).split("\n")), lambda cell: render(cell, known).text)
+    text, parsed = convert(complete(lines, known), latex_escape=False, config=_CONFIG)
     text, joints = unescape(text)
     for entity in parsed:
         end = entity.offset + entity.length

@@ -16,9 +16,10 @@ LONGEST_PART = 4000  # UTF-16 units; Telegram's 4096 less some room
 
 _LEAST_LINE = 9  # a line of `---` is drawn that wide
 
-_MARKS = re.compile(r"[*_~]+|`+|\]\(")
+_MARKS = re.compile(r"[*_~]+|`+|\]\(|@[A-Za-z]|tg://")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"”»'’)*]*\s+")
 _BLANK = re.compile(r"\s+")
+_WEIGHTS = {"`": 1.0, "]": 1.0, "@": 2.0, "t": 2.0}
 _OPENING_OR_CLOSING = re.compile(r"`|\*\*|\[|\]\(?|\)")
 _ZERO_WIDTH_JOINER = "\u200d"
 
@@ -119,8 +120,8 @@ def _cost(line: Line, header: Line) -> tuple[float, float]:
     """At most this many UTF-16 units and entities come of a line, and never fewer when the line grows."""
     if line.in_code or line.is_blank or not line.inner.strip(" `~"):
         return utf16(line.inner) + 1, line.opens
-    # A code span may cut the format around it in two, so its two marks count double.
-    marks = sum(1.0 if m.group()[0] in "`]" else 0.5 for m in _MARKS.finditer(line.inner))
+    # A code span may cut the format around it in two, so its two marks count double; some addresses become one.
+    marks = sum(_WEIGHTS.get(m.group()[0], 0.5) for m in _MARKS.finditer(line.inner))
     marks += bool(line.quote) + line.inner.lstrip().startswith(("#", "|"))
     size = max(utf16(line.inner), _LEAST_LINE) + 1
     if is_row(line):

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
+from bot.addresses import addresses
 from ingest.library import Hit
 
 # A list marker or opening asterisks at the end of a text: what they begin is still to come.
@@ -81,6 +83,11 @@ class Answer:
         answer = cls()
         answer.text, answer.sources = text, list(sources)
         return answer
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Those that stand in the passages it was written from."""
+        return addresses("\n".join(paragraph.text for hit in self._passages for paragraph in hit.passage.paragraphs))
 
     def add_text(self, text: str) -> None:
         self.text += text

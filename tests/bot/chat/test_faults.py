@@ -189,6 +189,16 @@ async def test_an_answer_that_is_cut_within_its_formatting_shows_no_raw_marks(wo
     assert answer.text == f"Hier heißt es einen Kaffee\n\n{KO.cut}"
 
 
+async def test_a_link_leads_nowhere_that_the_learner_cannot_see(world: World) -> None:
+    learner = await world.learner()
+    question = "Was steht auf https://www.goethe.de/a1?"
+    text = "Sieh [hier](https://www.goethe.de/a1) und [dort](https://goethe.evil), frag @fremder."
+    world.claude.answer_with(text, times=1)
+    answer = await ask(learner, question)
+    assert "Sieh hier und dort (https://goethe.evil), frag @fremder." in answer.text
+    assert [entity.type for entity in answer.entities] == ["text_link", "code"]
+
+
 async def test_a_placeholder_that_was_deleted_is_sent_anew(world: World) -> None:
     learner = await world.learner()
     with world.claude.thinking():

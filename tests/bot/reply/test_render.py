@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 
+from bot.addresses import addresses
 from bot.reply.render import Rendered, render, render_sources, stacked
 from bot.sandbox.entities import cut_utf16
 from tests.bot.reply.markdown_texts import ANSWERS, markdown, problems, raw_marks, says_all
@@ -18,8 +19,8 @@ RAW_ON_PURPOSE = {
 }
 
 
-def formats(markdown: str, kind: str) -> list[str]:
-    rendered = render(markdown)
+def formats(markdown: str, kind: str, known: frozenset[str] = frozenset()) -> list[str]:
+    rendered = render(markdown, known)
     found = [entity for entity in rendered.entities if entity.type == kind]
     return [cut_utf16(rendered.text, entity.offset, entity.offset + entity.length) for entity in found]
 
@@ -98,7 +99,6 @@ def test_text_stays_as_typed(text: str) -> None:
         ("Der Befehl `", "Der Befehl", []),
         ("Siehe [Goethe", "Siehe Goethe", []),
         ("Siehe [Goethe](https://www.goe", "Siehe Goethe", []),
-        ("Siehe [Goethe](https://www.goethe.de)", "Siehe Goethe", ["text_link"]),
         ("Das steht hier [1", "Das steht hier", []),
         ("Text\n-", "Text", []),
         ("Text\n--", "Text", []),
@@ -116,6 +116,34 @@ def test_what_is_unfinished_is_shown_as_it_will_be(prefix: str, shown: str, kind
     rendered = render(prefix)
     assert rendered.text == shown
     assert [entity.type for entity in rendered.entities] == kinds
+
+
+KNOWN = addresses("Mehr auf www.goethe.de/a1, bei @lehrerin_eva, unter tg://resolve?domain=kurs und info@goethe.de.")
+
+
+@pytest.mark.parametrize(
+    ("source", "shown", "kinds"),
+    [
+        ("[Goethe](https://www.goethe.de/a1)", "Goethe", ["text_link"]),
+        ("[Goethe](http://WWW.goethe.de/a1/)", "Goethe", ["text_link"]),
+        ("[Post](mailto:info@goethe.de)", "Post", ["text_link"]),
+        ("[Kurs](tg://resolve?domain=kurs)", "Kurs", ["text_link"]),
+        ("frag @lehrerin_eva", "frag @lehrerin_eva", []),
+        ("[Goethe](https://www.goethe.de/a2)", "Goethe (https://www.goethe.de/a2)", []),
+        ("[**Goethe**](https://goethe.evil)", "Goethe (https://goethe.evil)", ["bold"]),
+        ("[hier](tg://user?id=7) klicken", "hier (tg://user?id=7) klicken", ["code"]),
+        ("tg://resolve?domain=fremd", "tg://resolve?domain=fremd", ["code"]),
+        ("schreib @fremder_mann", "schreib @fremder_mann", ["code"]),
+        ("https://example.org/x", "https://example.org/x", []),
+        ("anna@example.org", "anna@example.org", []),
+        ("a\u202egpj.exe\u2066b\u200f", "agpj.exeb", []),
+    ],
+)
+def test_a_link_hides_only_what_stands_in_the_book_and_nobody_else_is_mentioned(
+    source: str, shown: str, kinds: list[str]
+) -> None:
+    rendered = render(source, KNOWN)
+    assert (rendered.text, [entity.type for entity in rendered.entities]) == (shown, kinds)
 
 
 def test_headings_are_bold_lines() -> None:
