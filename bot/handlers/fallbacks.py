@@ -3,14 +3,17 @@
 import logging
 
 from telegram import Update
-from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter
+from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.handlers.visit import Visit, Visits, place_of
+from bot.refusals import Refusal, meaning
 from bot.tutor.conversations import Conversations
 from ingest.database import CONNECTION_LOST
 
 logger = logging.getLogger(__name__)
+
+_PASSING = (Refusal.WAIT, Refusal.PASSING, Refusal.UNSURE, Refusal.DELETED, Refusal.MOVED)
 
 
 class Fallbacks:
@@ -38,11 +41,11 @@ class Fallbacks:
     async def trouble(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The one error handler: whatever no handler could act on."""
         error = context.error
-        if isinstance(error, Forbidden) and isinstance(update, Update) and update.effective_chat:
+        refusal = meaning(error) if isinstance(error, TelegramError) else None
+        if refusal is Refusal.BLOCKED and isinstance(update, Update) and update.effective_chat:
             await self._conversations.mark_blocked(place_of(update))
             return
-        is_passing = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-        if is_passing or isinstance(error, Conflict | RetryAfter):
+        if refusal in _PASSING:
             # Telegram's errors may carry the token in their text.
             logger.warning("Telegram: %s", type(error).__name__)
             return

@@ -131,8 +131,10 @@ class ReconcileLoop:
         return bool(collected)
 
     async def _deliver(self, message: Message, face: Face, slot: Slot) -> None:
-        known = message.id
+        known, chat_id = message.id, self._post.chat_id
         await self._post.deliver(message, face, slot, is_last=self._wanted.is_final)
+        if self._post.chat_id != chat_id:
+            self._begin_anew()
         if message.arrival:  # in time, or not
             message.arrival.sending.add_done_callback(lambda _: self._poke())
         if message.id not in (None, known):
@@ -143,6 +145,14 @@ class ReconcileLoop:
             self.later(_DRAFT_REFRESH, lambda: self._forget(message))
         if self.first_text_at is None and self._wanted.is_due:
             self.first_text_at = asyncio.get_running_loop().time()
+
+    def _begin_anew(self) -> None:
+        """A supergroup numbers its messages anew: the numbers that this reply knows are those of others there."""
+        self._reply_to = None
+        self._post.left.clear()
+        for message in self._messages:
+            message.id = message.reply_to = message.shown = None
+            message.sends = 0
 
     async def _note(self) -> None:
         if self._noted:

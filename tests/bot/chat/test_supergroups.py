@@ -3,7 +3,7 @@
 import pytest
 
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import PATIENCE, World, ask, is_complete, say
+from tests.bot.chat.world import PATIENCE, World, ask, is_complete, reply_to, say
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -32,12 +32,15 @@ async def test_an_answer_that_grows_meanwhile_is_finished_in_the_supergroup(two_
     group, person = world.telegram.basic_group("Kurs"), world.person()
     await say(person, f"/unit{NAME} B1-2", chat=group)
     with world.claude.thinking():
-        begun = await person.say(f"{NAME} Was heißt mittendrin?", chat=group)
-        await world.asked("mittendrin")
+        begun = await reply_to(await person.say(f"{NAME} Was heißt mittendrin?", chat=group), KO.thinking)
         new = await person.upgrade(group)
         await world.until("SELECT count(*) = 1 FROM turns WHERE chat = $1", new.id)
+        other = await person.say("Wir sind umgezogen.", chat=new)
+        help = await say(person, f"/help{NAME}", chat=new)
+        assert help.id == begun.id, "numbers of the old group are those of other messages here"
     answer = await new.wait_for(lambda chat: next(filter(is_complete, chat.replies), None), PATIENCE)
     assert "B1-2 · S. 2" in answer.text
-    assert begun in group.messages
+    assert (help.text, len(help.versions)) == (KO.help, 1)
+    assert other in new.messages
     await world.until("SELECT replies = ARRAY[$2::bigint] FROM turns WHERE chat = $1", new.id, answer.id)
     assert await person.press(answer, "👍") == KO.thanks
