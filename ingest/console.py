@@ -109,8 +109,8 @@ def show_report(report: Report) -> None:
 
 def show_units(units: Iterable[UnitCard]) -> None:
     _show_table(
-        ("Unit", "Title", "Pages", "Passages"),
-        ((unit.id, unit.title, f"{unit.page_first}-{unit.page_last}", unit.passages) for unit in units),
+        ("Unit", "Title", "Pages", "in the PDF", "Passages"),
+        ((unit.id, unit.title, unit.pages, unit.own_pages, unit.passages) for unit in units),
     )
 
 
@@ -147,9 +147,8 @@ def show_books(books: Iterable[BookCard]) -> None:
 def show_hits(hits: Iterable[Hit]) -> None:
     for hit in hits:
         passage = hit.passage
-        pages = page_ranges(range(passage.page_first, passage.page_last + 1))
         unit = f"{passage.unit} {hit.title}" if passage.unit else "outside the units"
-        out.print(f"{unit}, page {pages}, score {hit.score:.3f}", style="bold")
+        out.print(f"{unit}, page {passage.pages}, score {hit.score:.3f}", style="bold")
         out.print(passage.text, end="\n\n", soft_wrap=True)
 
 

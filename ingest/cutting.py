@@ -12,6 +12,7 @@ from ingest.children.parent import USUAL, Died, Limits, on_disk, run_child
 from ingest.languages import detect_languages
 from ingest.passages import Passage, cut_passages
 from ingest.pdf.document import Document
+from ingest.pdf.page_numbers import number_pages
 from ingest.pdf.reader import Reason, UnreadablePDF
 from ingest.units.caption import Caption
 from ingest.units.corrections import Correction, find_units
@@ -54,8 +55,9 @@ async def cut(order: Order, limits: Limits = LIMITS) -> Cut:
 def cut_here(data: bytes) -> Iterator[dict[str, Any]]:
     """What the child does: `{"passage": {...}}` for each, then `{"plan": {...}, "languages": [...]}`."""
     order = _ORDER.validate_json(data)
-    plan = find_units(order.document, order.caption, order.corrections)
-    passages = cut_passages(order.document, plan)
+    document = replace(order.document, pages=number_pages(order.document.pages, order.document.labels))
+    plan = find_units(document, order.caption, order.corrections)
+    passages = cut_passages(document, plan)
     for passage in passages:
         yield {"passage": asdict(passage)}
     yield {"plan": asdict(plan), "languages": detect_languages(passage.text for passage in passages)}

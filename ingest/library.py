@@ -144,7 +144,7 @@ class Library:
     async def _cards(self, which: str, value: str | None, drafts: bool) -> list[UnitCard]:
         rows = await self._pool.fetch(
             f"""
-            SELECT id, course, number, title, page_first, page_last,
+            SELECT id, course, number, title, page_first, page_last, printed_first, printed_last,
                    (SELECT count(*) FROM passages WHERE unit = u.key) AS passages
             FROM {_SEEN[drafts]} u WHERE number IS NOT NULL AND {which} ORDER BY course, number
             """,

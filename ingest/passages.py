@@ -8,6 +8,7 @@ from typing import Self
 from asyncpg import Record
 from pydantic import TypeAdapter
 
+from ingest.page_ranges import shown_pages
 from ingest.pdf.document import Block, Box, Document
 from ingest.tokens import count_tokens
 from ingest.units.plan import UnitPlan
@@ -25,6 +26,7 @@ class Paragraph:
     text: str
     page: int
     boxes: tuple[Box, ...] = ()
+    printed: str | None = None  # the page's number as it is printed there, if it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Passage:
     @property
     def text(self) -> str:
         return BETWEEN.join(paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def pages(self) -> str:
+        """As a reader knows them."""
+        return shown_pages(self.page_first, self.page_last, [paragraph.printed for paragraph in self.paragraphs])
 
     @classmethod
     def from_row(cls, row: Record) -> Self:
@@ -213,6 +220,6 @@ def _price(tokens: int, target: float) -> float:
 
 def _passage(unit: str | None, pieces: Sequence[_Piece]) -> Passage:
     blocks = [block for piece in pieces for block in piece.blocks]
-    paragraphs = tuple(Paragraph(block.text, block.page, block.boxes) for block in blocks)
+    paragraphs = tuple(Paragraph(block.text, block.page, block.boxes, block.printed) for block in blocks)
     text = BETWEEN.join(paragraph.text for paragraph in paragraphs)
     return Passage(unit, pieces[0].section, paragraphs, blocks[0].page, blocks[-1].page, count_tokens(text))

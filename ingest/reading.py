@@ -73,7 +73,11 @@ def _report(pages: int, found: Cut, seconds: float) -> Report:
         pages=pages,
         passages=len(passages),
         units=tuple(
-            UnitCard(u.id, plan.course, u.number, u.title, u.page_first, u.page_last, counts[u.id]) for u in plan.units
+            UnitCard(
+                *(u.id, plan.course, u.number, u.title, u.page_first, u.page_last, counts[u.id]),
+                *(u.printed_first, u.printed_last),
+            )
+            for u in plan.units
         ),
         source=plan.source,
         confidence=plan.confidence,

@@ -4,7 +4,6 @@ from bot.reply.render import Rendered, render_sources, stacked
 from bot.texts import Texts
 from bot.tutor.answer import Answer, Source
 from bot.tutor.conversations import Turn, TurnState
-from ingest.page_ranges import page_ranges
 
 _LONGEST_QUOTE = 60  # characters of a source's words
 
@@ -46,9 +45,8 @@ def _sources(texts: Texts, sources: list[Source]) -> Rendered:
 
 
 def _line(texts: Texts, source: Source) -> str:
-    pages = page_ranges(range(source.page_first, source.page_last + 1))
     quote = source.quote
     if len(quote) > _LONGEST_QUOTE:
         quote = quote[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    place = " · ".join(filter(None, (source.unit, texts.page.format(pages=pages))))
+    place = " · ".join(filter(None, (source.unit, texts.page.format(pages=source.pages))))
     return f"[{source.number}] {place} „{quote}“"

@@ -39,7 +39,8 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
         source=texts.book_sources[report.source],
         languages=", ".join(report.languages) or "?",
     )
-    return _within_limit([head, about, ""], units, ["", *remarks])
+    asks = [] if report.sure or progress.state is not BookState.DRAFT else [texts.book_ask]
+    return _within_limit([head, about, ""], units, ["", *remarks, *asks])
 
 
 def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
@@ -67,8 +68,8 @@ def coverage_text(texts: Texts, course: str, coverage: Coverage) -> str:
 
 
 def _unit_line(texts: Texts, unit: UnitCard) -> str:
-    pages = page_ranges(range(unit.page_first, unit.page_last + 1))
-    return texts.book_unit.format(unit=unit.id, title=unit.title, pages=pages, passages=unit.passages)
+    own = f" (PDF {unit.own_pages})" if unit.own_pages else ""
+    return texts.book_unit.format(unit=unit.id, title=unit.title, pages=unit.pages, own=own, passages=unit.passages)
 
 
 def _short(numbers: str) -> str:

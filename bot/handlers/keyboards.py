@@ -56,15 +56,17 @@ def reasons_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([words[:2], words[2:]])
 
 
-def book_keyboard(texts: Texts, book: int, state: BookState, estimate: Estimate | None) -> InlineKeyboardMarkup | None:
-    """Under the verdict on a book that learners do not see yet."""
+def book_keyboard(
+    texts: Texts, book: int, state: BookState, estimate: Estimate | None, sure: bool = True
+) -> InlineKeyboardMarkup | None:
+    """Under the verdict on a book that learners do not see yet; not `sure` of its units, it offers to correct them
+    first."""
     rows = []
     if state is BookState.DRAFT:
         correct = button(texts.button_correct, f"correct:{book}")
-        rows = [
-            [button(texts.button_publish, f"publish:{book}")],
-            [correct, button(texts.button_discard, f"discard:{book}")],
-        ]
+        discard = button(texts.button_discard, f"discard:{book}")
+        publish = button(texts.button_publish if sure else texts.button_publish_anyway, f"publish:{book}")
+        rows = [[publish], [correct, discard]] if sure else [[correct, discard], [publish]]
     if estimate:
         label = texts.button_transcribe.format(pages=estimate.pages, dollars=f"{estimate.dollars:.2f}")
         rows.append([button(label, f"transcribe:{book}")])

@@ -176,7 +176,9 @@ def _face(texts: Texts, upload: UploadMessage, progress: Progress | None, estima
         return texts.removed.format(name=upload.name), None
     if not progress.over:
         return progress_text(texts, upload.name, progress), None
-    return verdict_text(texts, upload.name, progress), book_keyboard(texts, upload.book, progress.state, estimate)
+    return verdict_text(texts, upload.name, progress), book_keyboard(
+        texts, upload.book, progress.state, estimate, progress.report is None or progress.report.sure
+    )
 
 
 def _name(document: Document) -> str:

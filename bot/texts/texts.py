@@ -92,7 +92,8 @@ class Texts:
     book_draft: str  # {name}, {pages}, {passages}, {seconds}
     book_about: str  # {source}, {confidence}, {languages}
     book_sources: Mapping[str, str]  # of the units
-    book_unit: str  # {unit}, {title}, {pages}, {passages}
+    book_unit: str  # {unit}, {title}, {pages} as printed, {own}: the PDF's in brackets or nothing, {passages}
+    book_ask: str
     book_remarks: Mapping[str, str]  # {units}, {pages}
     book_failed: str  # {name}, {reason}
     book_failures: Mapping[str, str]
@@ -102,6 +103,7 @@ class Texts:
     book_states: Mapping[str, str]
     book_published: str
     button_publish: str
+    button_publish_anyway: str
     button_correct: str
     button_transcribe: str  # {pages}, {dollars}
     button_discard: str

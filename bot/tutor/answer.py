@@ -8,6 +8,8 @@ from typing import Any, Self
 
 from bot.addresses import addresses
 from ingest.library import Hit
+from ingest.page_ranges import shown_pages
+from ingest.passages import Paragraph
 
 # A list marker or opening asterisks at the end of a text: what they begin is still to come.
 _BEGINNING = re.compile(r"\s(?:[-+>#|]+|\d{1,3}[.)]|[*_~`]+)$")
@@ -48,11 +50,17 @@ class Source:
     page_first: int
     page_last: int
     quote: str
+    printed: tuple[str | None, ...] = ()  # the page numbers as they are printed, where they are known
+
+    @property
+    def pages(self) -> str:
+        """As a reader knows them."""
+        return shown_pages(self.page_first, self.page_last, self.printed)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         page_first, page_last = data["pages"]
-        return cls(data["number"], data["unit"], page_first, page_last, data["quote"])
+        return cls(data["number"], data["unit"], page_first, page_last, data["quote"], tuple(data.get("printed", ())))
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -60,6 +68,7 @@ class Source:
             "unit": self.unit,
             "pages": [self.page_first, self.page_last],
             "quote": self.quote,
+            "printed": list(self.printed),
         }
 
 
@@ -101,8 +110,7 @@ class Answer:
         paragraphs = hit.passage.paragraphs[max(citation.first, 0) : citation.last]
         if not paragraphs:
             return
-        pages = [paragraph.page for paragraph in paragraphs]
-        source = self._source(hit.passage.unit, min(pages), max(pages), citation.quote)
+        source = self._source(hit.passage.unit, paragraphs, citation.quote)
         if source not in self._block:
             self._block.append(source)
 
@@ -120,11 +128,14 @@ class Answer:
                 body = body[: beginning.start()].rstrip()
             self.text = f"{body} {marks}{self.text[len(body) :]}"
 
-    def _source(self, unit: str | None, page_first: int, page_last: int, quote: str) -> Source:
-        """The source of these pages, numbered in the order of appearance."""
+    def _source(self, unit: str | None, paragraphs: Sequence[Paragraph], quote: str) -> Source:
+        """The source of their pages, numbered in the order of appearance."""
+        page_first, page_last = (of(paragraph.page for paragraph in paragraphs) for of in (min, max))
+        printed = (paragraphs[0].printed, paragraphs[-1].printed)
         for source in self.sources:
-            if (source.unit, source.page_first, source.page_last) == (unit, page_first, page_last):
+            place = source.unit, source.page_first, source.page_last, source.printed
+            if place == (unit, page_first, page_last, printed):
                 return source
-        source = Source(len(self.sources) + 1, unit, page_first, page_last, " ".join(quote.split()))
+        source = Source(len(self.sources) + 1, unit, page_first, page_last, " ".join(quote.split()), printed)
         self.sources.append(source)
         return source

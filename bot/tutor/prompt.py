@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.library import Hit
-from ingest.page_ranges import page_ranges
 
 LANGUAGES = {"ko": "Korean", "en": "English", "de": "German"}
 
@@ -148,8 +147,7 @@ def _quote(about: str) -> list[dict[str, Any]]:
 
 def place_in_book(hit: Hit) -> str:
     """`A1-13 약속하기, p. 52-53`, for the model to know where a passage stands."""
-    pages = page_ranges(range(hit.passage.page_first, hit.passage.page_last + 1))
-    return f"{hit.passage.unit or ''} {hit.title}".strip() + f", p. {pages}"
+    return f"{hit.passage.unit or ''} {hit.title}".strip() + f", p. {hit.passage.pages}"
 
 
 def _describe(setting: Setting) -> str:

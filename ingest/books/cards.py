@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ingest.page_ranges import page_ranges, shown_pages
+
 
 class BookState(StrEnum):
     WAITING = "waiting"
@@ -41,6 +43,19 @@ class UnitCard:
     page_first: int
     page_last: int
     passages: int
+    printed_first: str | None = None  # the page numbers as they are printed, if they are known
+    printed_last: str | None = None
+
+    @property
+    def pages(self) -> str:
+        """As a reader knows them."""
+        return shown_pages(self.page_first, self.page_last, [self.printed_first, self.printed_last])
+
+    @property
+    def own_pages(self) -> str:
+        """By the PDF's own count; '' where that is the same."""
+        own = page_ranges(range(self.page_first, self.page_last + 1))
+        return "" if own == self.pages else own
 
 
 def course_of(unit: str) -> str:

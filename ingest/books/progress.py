@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import TypeAdapter
 
 from ingest.books.cards import BookState, UnitCard
-from ingest.units.evidence import Source
+from ingest.units.evidence import SURE, Source
 from ingest.units.remarks import Remark
 
 
@@ -27,10 +27,15 @@ class Report:
     passages: int  # with those outside the units
     units: tuple[UnitCard, ...]
     source: Source  # of the units
-    confidence: float  # the share of units that their own first page confirms
+    confidence: float  # how likely the units are right, and all of them
     remarks: tuple[Remark, ...]
     seconds: float
     languages: tuple[str, ...] = ()  # ISO 639-1, the most frequent first
+
+    @property
+    def sure(self) -> bool:
+        """Whether the units need no second look."""
+        return self.confidence >= SURE
 
 
 @dataclass(frozen=True, slots=True)

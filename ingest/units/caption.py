@@ -13,8 +13,15 @@ Range = tuple[int, int, int]
 # Unit ids travel in Telegram's deep links and buttons: ASCII, short, and the hyphen parts course and number.
 _COURSE = re.compile(r"[A-Z][A-Z0-9_]{0,15}")
 _WHOLE = re.compile(r"(?P<course>[^\s\-]+)(?:\s*-\s*(?P<unit>[^\s\-]+))?(?:\s+(?P<ranges>.+))?", re.DOTALL)
-PAGE_RANGE = re.compile(r"(\d{1,3}) ?: ?(\d{1,4})(?: ?- ?(\d{1,4}))?")
+PRINTED = "쪽"  # behind pages: they are meant as they are printed, not as the PDF counts
+PAGE_RANGE = re.compile(rf"(\d{{1,3}}) ?: ?(\d{{1,4}})(?: ?- ?(\d{{1,4}}))?({PRINTED})?")
 _DASHES = "‐‑‒–—―−﹘﹣－~〜～"
+_BEHIND = r"(\d{1,4})(?:\s?(쪽|페이지))?"
+_MARKED = re.compile(
+    r"(?<!\d)(\d{1,3} ?[:：] ?)(?:(Seiten?|S\.|pages?|pp?\.)\s?)?" + _BEHIND
+    + rf"(?:\s?[-{_DASHES}]\s?{_BEHIND})?(?!\d)",
+    re.IGNORECASE,
+)  # fmt: skip
 DASHES = str.maketrans(_DASHES + "：", "-" * len(_DASHES) + ":")
 SEPARATORS = ",;，； "
 SPELLINGS = DASHES | str.maketrans(SEPARATORS, " " * len(SEPARATORS))
@@ -36,15 +43,17 @@ class Caption:
     course: str
     unit: int | None = None
     ranges: tuple[Range, ...] = ()
+    printed: bool = False  # the ranges are in the page numbers that are printed, not the PDF's own
 
     def __str__(self) -> str:
         name = self.course if self.unit is None else f"{self.course}-{self.unit}"
-        return " ".join([name, *(f"{number}:{first}-{last}" for number, first, last in self.ranges)])
+        sign = PRINTED if self.printed else ""
+        return " ".join([name, *(f"{number}:{first}-{last}{sign}" for number, first, last in self.ranges)])
 
 
 def parse_caption(text: str) -> Caption:
     """Case, spaces and the kinds of dashes and digits do not matter: ids are in capitals. Raises BadCaption."""
-    found = _WHOLE.fullmatch(" ".join(plain(text).translate(SPELLINGS).split()))
+    found = _WHOLE.fullmatch(" ".join(plain(printed_pages_marked(text)).translate(SPELLINGS).split()))
     if found is None:
         raise BadCaption("empty" if not text.strip() else "course", text.strip())
     course = found["course"].upper()
@@ -52,7 +61,7 @@ def parse_caption(text: str) -> Caption:
         raise BadCaption("course", found["course"])
     ranges = parse_ranges(found["ranges"]) if found["ranges"] else ()
     if found["unit"] is None:
-        return Caption(course, ranges=ranges)
+        return Caption(course, ranges=ranges, printed=PRINTED in (found["ranges"] or ""))
     if not re.fullmatch(r"[0-9]{1,3}", found["unit"]) or int(found["unit"]) == 0 or ranges:
         raise BadCaption("unit", f"{found['unit']} {found['ranges'] or ''}".strip())
     return Caption(course, int(found["unit"]))
@@ -68,11 +77,25 @@ def _compatible(letter: str) -> str:
     return same if len(same) == 1 else letter
 
 
+def printed_pages_marked(text: str) -> str:
+    """'13: S. 52-55' and '13: 52쪽-55쪽' as '13: 52-55쪽'."""
+    return _MARKED.sub(_with_sign, text)
+
+
+def _with_sign(found: re.Match[str]) -> str:
+    unit, before, first, behind, last, at_end = found.groups()
+    if not (before or behind or at_end):
+        return found[0]
+    return f"{unit}{first}-{last or first}{PRINTED}"
+
+
 def parse_ranges(text: str) -> tuple[Range, ...]:
+    """Raises BadCaption, also where some pages are the printed ones and some the PDF's own."""
+    found = PAGE_RANGE.findall(text)
     rest = PAGE_RANGE.sub("", text).strip()
-    if rest:
-        raise BadCaption("ranges", rest)
-    ranges = [(int(number), int(first), int(last or first)) for number, first, last in PAGE_RANGE.findall(text)]
+    if rest or len({printed for *_, printed in found}) > 1:
+        raise BadCaption("ranges", rest or text)
+    ranges = [(int(number), int(first), int(last or first)) for number, first, last, _ in found]
     for number, first, last in ranges:
         if number == 0 or not 1 <= first <= last:
             raise BadCaption("ranges", f"{number}:{first}-{last}")

@@ -9,16 +9,19 @@ from ingest.pdf.document import Document
 from ingest.units.caption import (
     DASHES,
     PAGE_RANGE,
+    PRINTED,
     SEPARATORS,
     SPELLINGS,
     BadCaption,
     Caption,
     Range,
     parse_ranges,
+    printed_pages_marked,
     refuse_twice,
 )
-from ingest.units.finders import find_starts
+from ingest.units.finders import Findings, find_starts
 from ingest.units.plan import Unit, UnitPlan, oddities, page_remarks, plan_units, titles_of
+from ingest.units.printed_pages import own_pages, with_printed_pages
 from ingest.units.remarks import Remark
 from ingest.units.starts import Start
 
@@ -31,6 +34,7 @@ class Correction:
     page_first: int
     page_last: int
     title: str = ""
+    printed: bool = False  # the pages are those that are printed, not the PDF's own
 
 
 _LONGEST_TITLE = 120
@@ -48,6 +52,7 @@ def parse_corrections(text: str, course: str) -> tuple[Correction, ...]:
     """
     found: list[Correction] = []
     for line in text.splitlines():
+        line = printed_pages_marked(line)
         line = re.sub(rf"^\s*{re.escape(course)}(?=[\s:：]|$)\s*[:：]?", "", line, flags=re.IGNORECASE).strip()
         if line:
             found += _corrections(line)
@@ -60,12 +65,12 @@ def parse_corrections(text: str, course: str) -> tuple[Correction, ...]:
 def _corrections(line: str) -> Iterator[Correction]:
     ranges = " ".join(line.translate(SPELLINGS).split())
     if not PAGE_RANGE.sub("", ranges).strip():
-        yield from (Correction(*each) for each in parse_ranges(ranges))
+        yield from (Correction(*each, printed=PRINTED in ranges) for each in parse_ranges(ranges))
         return
     begins = _begins(line, line.translate(DASHES))  # places in the two lines agree
     for begin, after in itertools.zip_longest(begins, begins[1:]):
         title = line[begin.end() : after.start()].rstrip(SEPARATORS) if after else line[begin.end() :]
-        yield Correction(*_pages(begin), _title(title))
+        yield Correction(*_pages(begin), _title(title), printed=begin[4] is not None)
 
 
 def _begins(line: str, plain: str) -> list[re.Match[str]]:
@@ -119,30 +124,42 @@ def merged(earlier: Sequence[Correction], later: Sequence[Correction]) -> tuple[
 
 
 def find_units(document: Document, caption: Caption, corrections: Sequence[Correction] = ()) -> UnitPlan:
-    """The units as they were found, but for the corrected ones; their neighbours make room for them."""
+    """The units as they were found, but for the corrected ones; their neighbours make room for them.
+
+    The document's pages are numbered already.
+    """
     starts = find_starts(document)
-    found = plan_units(starts, caption)
-    if not corrections:
-        return found
-    total = len(document.pages)
-    kept = _kept(found.units, corrections)
+    if caption.printed:
+        ranges = tuple((number, *own_pages(document, first, last)) for number, first, last in caption.ranges)
+        caption = replace(caption, ranges=ranges, printed=False)
+    plan = plan_units(starts, caption)
+    if corrections:
+        own = [_in_own_pages(document, each) if each.printed else each for each in corrections]
+        plan = _corrected(starts, plan, own)
+    return replace(plan, units=tuple(with_printed_pages(document, unit) for unit in plan.units))
+
+
+def _in_own_pages(document: Document, correction: Correction) -> Correction:
+    first, last = own_pages(document, correction.page_first, correction.page_last)
+    return replace(correction, page_first=first, page_last=last)
+
+
+def _corrected(starts: Findings, found: UnitPlan, corrections: Sequence[Correction]) -> UnitPlan:
+    pages = starts.document.pages
     titles = {unit.number: unit.title for unit in found.units}
     titles |= titles_of(starts, [Start(each.number, titles.get(each.number, ""), 1, "") for each in corrections])
     corrected = [
         Unit(
-            f"{caption.course}-{each.number}",
-            each.number,
-            each.title or titles[each.number],
-            each.page_first,
-            min(each.page_last, total),
+            *(f"{found.course}-{each.number}", each.number, each.title or titles[each.number]),
+            *(each.page_first, min(each.page_last, len(pages))),
         )
         for each in corrections
-        if each.page_first <= total
+        if each.page_first <= len(pages)
     ]
-    units = tuple(sorted((*kept, *corrected), key=lambda unit: unit.number))
-    beyond = tuple(each.number for each in corrections if each.page_last > total)
-    remarks = [Remark("beyond_end", beyond, (total,))] if beyond else []
-    return UnitPlan(caption.course, units, "caption", (*remarks, *oddities(units), *page_remarks(document.pages)))
+    units = tuple(sorted((*_kept(found.units, corrections), *corrected), key=lambda unit: unit.number))
+    beyond = tuple(each.number for each in corrections if each.page_last > len(pages))
+    remarks = [Remark("beyond_end", beyond, (len(pages),))] if beyond else []
+    return UnitPlan(found.course, units, "caption", (*remarks, *oddities(units), *page_remarks(pages)))
 
 
 def _kept(units: Sequence[Unit], corrections: Sequence[Correction]) -> Iterator[Unit]:

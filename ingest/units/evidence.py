@@ -17,6 +17,7 @@ from ingest.units.finders import FRONT_MATTER, Findings, confirmed
 from ingest.units.starts import Place, Start, bare
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
+SURE = 0.8  # from this confidence on the units need no second look
 Kind = Literal["word", "other", "number", "order"]
 
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from ingest.pdf.clean import is_korean
 from ingest.pdf.document import Block, Document, Page
 from ingest.units.caption import Caption
-from ingest.units.evidence import Evidence, Proposal, Source, first_expected, kind_of
+from ingest.units.evidence import SURE, Evidence, Proposal, Source, first_expected, kind_of
 from ingest.units.finders import BACK_MATTER, Findings, confirmed, numbered_by_order
 from ingest.units.remarks import Remark
 from ingest.units.sequences import sequences
 from ingest.units.starts import Place, Start, bare, parse
 
-SURE = 0.8  # from this confidence on the units need no second look
 LIKELY = 0.55  # with less they are not worth showing
 
 
@@ -30,6 +29,8 @@ class Unit:
     page_last: int
     begins: int = 0
     ends: Place | None = None  # None: with its last page
+    printed_first: str | None = None  # the page numbers as they are printed, if they are known
+    printed_last: str | None = None
 
     @property
     def span(self) -> tuple[Place, Place]:

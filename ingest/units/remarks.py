@@ -36,7 +36,7 @@ class Remark:
 REMARKS: Mapping[str, str] = {  # {units}, {pages}
     "no_units": "I found no units, so I search the whole course. "
     "You can send it again with their pages, such as: A1 1:8-11 2:12-15",
-    "unsure": "I am not sure that these are the book's units: please look at their first pages before you publish.",
+    "unsure": "Little speaks for these being the book's units: {units}",
     "outline_overruled": "The PDF's outline points to the wrong pages; I found the units otherwise.",
     "by_order": "The PDF's outline has no numbers, so I counted its entries.",
     "unconfirmed": "Units whose first page does not show their title: {units}",

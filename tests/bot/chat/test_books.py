@@ -45,7 +45,7 @@ async def test_a_line_in_reply_to_the_verdict_corrects_the_units(editorial: Worl
     await admin.press(verdict, KO.button_correct)
     prompt = await admin.chat.wait_for(lambda chat: next((r for r in chat.replies if r.text == KO.correct_how), None))
     corrected = await verdict_on(await admin.say("2: 3-4 시간 말하기", reply_to=prompt))
-    assert "K1-2 시간 말하기 · S. 3-4" in corrected.text
+    assert "K1-2 시간 말하기 · 3-4쪽" in corrected.text
     await publish(admin, corrected)
     assert (await say(editorial.person(), "/unit K1-2")).text.startswith("✅ K1-2 시간 말하기")
 
@@ -57,7 +57,7 @@ async def test_a_line_without_a_reply_is_about_the_newest_draft_and_other_lines_
     assert "L1-2" in await draft(admin, "L1 1:1-2 2:3", *PAGES, "Nach links")
     corrected = await verdict_on(await admin.say("L1 1:1 2:2-4"))
     assert "L1-2" in corrected.text
-    assert "S. 2-4" in corrected.text
+    assert "2-4쪽" in corrected.text
     question = await admin.say("8:30은 어떻게 읽어요?")
     assert (await reply_to(question)).text != KO.correct_how
 
@@ -73,7 +73,7 @@ async def test_every_verdict_and_prompt_of_a_book_takes_corrections_and_only_the
         prompts.append(await admin.chat.wait_for(lambda chat: _newest_prompt(chat.replies, prompts)))
     for title, answered in {"Eins": prompts[0], "Zwei": prompts[1], "Drei": verdict}.items():
         corrected = await verdict_on(await admin.say(f"2: 3-4 {title}", reply_to=answered))
-        assert f"Z1-2 {title} · S. 3-4" in corrected.text
+        assert f"Z1-2 {title} · 3-4쪽" in corrected.text
     await admin.chat.wait_for(lambda chat: sum(bool(reply.buttons) for reply in _about("z.pdf", chat.replies)) == 1)
     await publish(admin, corrected)
     assert "Zwei" not in verdict.text
@@ -100,7 +100,7 @@ async def test_in_a_group_only_what_is_meant_for_the_bot_is_a_correction(editori
     await verdict_on(await admin.send_document(booklet(*PAGES, "Gruppe"), "u.pdf", "U1 1:1-2 2:3", chat=group))
     await other.say("1: 1-3", chat=group)
     corrected = await verdict_on(await other.say("@linguarag_bot 2: 3-4", chat=group))
-    assert "U1-2  · S. 3-4" in corrected.text
+    assert "U1-2  · 3-4쪽" in corrected.text
     assert len(_about("u.pdf", group.replies)) == 2
 
 

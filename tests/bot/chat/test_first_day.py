@@ -16,7 +16,7 @@ async def test_a_question_before_any_book_is_kept_and_answered_when_there_is_one
     async with world.bot():
         offer = await say(person, "/unit")
         await person.press(offer, "3. ")
-        assert "A1-3 · S. 3" in (await answer_to(asked)).text
+        assert "A1-3 · 3쪽" in (await answer_to(asked)).text
         assert [turn["state"] for turn in await world.turns(person.chat)] == ["answered"]
 
 
@@ -31,7 +31,7 @@ async def test_a_course_in_which_no_units_were_found_is_asked_as_a_whole(empty_w
         await person.press(await reply_to(asked, KO.ask_after_unit), "A1")
         answer = await answer_to(asked)
         assert "Das Museum ist rechts." in answer.text
-        assert "[1] S. 2" in answer.text
+        assert "[1] 2쪽" in answer.text
         assert (await say(person, "/unit")).text == KO.course_chosen.format(course="A1")
     [request] = world.claude.requests
     assert "Course and level: A1\\n" in str(request.body["system"])

@@ -46,9 +46,9 @@ async def test_sources_are_the_pages_of_the_cited_passages_only(world: World) ->
     world.claude.answer_with("Man sagt ", Cited.at("**einen Kaffee**", 1, 0), ".", times=1)
     answer = await ask(learner, "einen oder ein?")
     results = (await world.asked("einen oder ein?")).body["messages"][-1]["content"][:-1]
-    cited = re.findall(r"S\. ([\d-]+)", answer.text)
+    cited = re.findall(r"· ([\d-]+)쪽", answer.text)
     assert answer.text.startswith("Man sagt einen Kaffee [1].")
-    assert "📖 출처 (1)\n[1] A1-3 · S. " in answer.text
+    assert "📖 출처 (1)\n[1] A1-3 · " in answer.text
     [first, *_] = re.findall(r"\d+", results[1]["title"].rpartition("p. ")[2])
     assert cited == [first]
     turn = (await world.turns(learner.chat))[-1]

@@ -37,7 +37,7 @@ async def test_a_whole_course_is_understood_and_shown_in_one_message(editorial: 
     assert (head, lines[0].partition(" ")[0]) == ("✅ a1.pdf", "41쪽")
     units = [line for line in lines if line.startswith("A1-")]
     assert len(units) == 8
-    assert units[2].startswith("A1-3 Im Café · 카페에서 · S. 13-16 · ")
+    assert units[2].startswith("A1-3 Im Café · 카페에서 · 13-16쪽 · ")
 
 
 async def test_one_file_may_be_one_unit(editorial: World) -> None:
@@ -55,7 +55,7 @@ async def test_the_caption_may_give_the_pages_of_each_unit(editorial: World) -> 
     book = booklet("Guten Tag!", "Wie geht es Ihnen?", "Was kostet das?")
     verdict = await verdict_on(await editorial.admins[2].send_document(book, "r.pdf", "R1 1:1-2 2:3"))
     assert "\nR1-1 " in verdict.text
-    assert "S. 1-2 " in verdict.text
+    assert "1-2쪽 " in verdict.text
     assert "\nR1-2 " in verdict.text
 
 

@@ -12,7 +12,8 @@ from ingest.pdf.document import Block, Bookmark, Document, Page
 from ingest.pdf.reader import read_pdf
 from ingest.units.caption import Caption, parse_caption
 from ingest.units.corrections import find_units
-from ingest.units.plan import SURE, UnitPlan
+from ingest.units.evidence import SURE
+from ingest.units.plan import UnitPlan
 from ingest.units.remarks import Remark
 from tests.pdfs import HERE
 
