@@ -1,18 +1,21 @@
 """A visit: an update as the handlers see it, with who speaks, where, and in which language they are answered."""
 
+import logging
 import re
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from telegram import Bot, InlineKeyboardMarkup, Message, Update, User
-from telegram.constants import ChatType
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.refusals import Refusal, meaning
 from bot.texts import Texts, known_language, texts_in
 from bot.tutor.conversations import Conversations, Learner, Place
+
+logger = logging.getLogger(__name__)
 
 # Accounts that Telegram lets speak for others: 'Telegram', the anonymous admin, the channel bot.
 _NOBODY = frozenset({777000, 1087968824, 136817688})
@@ -87,6 +90,18 @@ class Visit:
             return "sound"
         return "file" if message.effective_attachment else None
 
+    async def is_group_admin(self) -> bool:
+        """Whether Telegram says that who pressed the button is an admin of this group; a group where the bot can't ask
+        has none."""
+        if self.person is None:
+            return False
+        try:
+            member = await self.context.bot.get_chat_member(self.place.chat, self.person)
+        except TelegramError as error:
+            logger.warning("who is an admin of a group is not to be known: %s", type(error).__name__)
+            return False
+        return member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Do what takes longer in the background; what fails meets the one error handler."""
         self.context.application.create_task(work, self.update)
@@ -157,6 +172,18 @@ def is_in_person(message: Message) -> bool:
         and message.forward_origin is None
         and message.via_bot is None
         and message.edit_date is None
+        and not _is_on_behalf(message)
+    )
+
+
+def _is_on_behalf(message: Message) -> bool:
+    """Whether it comes through somebody's business account, or from a chat where the bot is a guest."""
+    return bool(
+        message.business_connection_id
+        or message.sender_business_bot
+        or message.guest_query_id
+        or message.guest_bot_caller_user
+        or message.guest_bot_caller_chat
     )
 
 
@@ -166,7 +193,8 @@ def is_admin(update: Update, admin_chats: frozenset[int]) -> bool:
     if chat is None or chat.id not in admin_chats:
         return False
     if query is not None:
-        return _is_person(query.from_user)
+        under = query.message
+        return _is_person(query.from_user) and not (isinstance(under, Message) and _is_on_behalf(under))
     return update.message is not None and is_in_person(update.message)
 
 

@@ -62,7 +62,8 @@ class Welcome:
         )
 
     async def forget(self, visit: Visit) -> str | None:
-        """The buttons `forget:yes` and `forget:no`, in all topics. In a group, each deletes only what they asked."""
+        """The buttons `forget:yes` and `forget:no`, in all topics. In a group, each deletes only what they asked; its
+        admins also what nobody known has asked, which nobody else could."""
         if visit.pressed["sure"] == "no":
             await visit.say(visit.texts.kept)
             return None
@@ -71,6 +72,8 @@ class Welcome:
         if place.is_group:
             assert person is not None, "somebody has pressed the button"
             await self._conversations.forget_person(place, person)
+            if await visit.is_group_admin():
+                await self._conversations.forget_nobody(place)
             return visit.texts.forgotten
         await self._conversations.forget(place)
         await self._messages.forget(place.chat)

@@ -154,6 +154,7 @@ class Chat:
         self.blocked = False
         self.is_cleaned = False  # another bot deletes at once what ours sends
         self.upgraded_to: int | None = None  # the supergroup that this group has become
+        self.admins: set[int] = set()  # of a group: users' numbers
         self.drafts: dict[int, Draft] = {}
         self.topics: dict[int, str] = {}  # message_thread_id -> name
         self.actions: list[tuple[str, float]] = []

@@ -123,6 +123,13 @@ class BotMethods:
                 "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
             ) from None
 
+    async def get_chat_member(self, parameters: Parameters) -> dict[str, Any]:
+        chat, number = self._chat(parameters), parameters.number("user_id")
+        user = {"id": number, "is_bot": False, "first_name": f"Person{number}"}
+        if number not in chat.admins:
+            return {"user": user, "status": "member"}
+        return {"user": user, "status": "creator", "is_anonymous": False}
+
     async def set_webhook(self, parameters: Parameters) -> bool:
         url = parameters.text("url")
         if url and not url.startswith("https://"):

@@ -30,8 +30,11 @@ TEXTS = Texts(
         "Deine Frage, die Worte, die sie zitiert oder auf die sie antwortet (sie werden mit ihr gespeichert), und die "
         "letzten Nachrichten gehen an Claude (Anthropic), der die Antwort schreibt. Die Frage und diese Worte können "
         "auch an einen Embedding-Dienst gehen, um die richtige Stelle im Buch zu finden.\n\n"
+        "In einer Gruppe lesen alle die Fragen und Antworten mit. Gespeichert wird nur, was an mich gerichtet ist, mit der "
+        "Nummer der Fragenden; Claude bekommt auch die letzten Fragen und Antworten der anderen in derselben Lektion und "
+        "demselben Thema.\n\n"
         "/forget löscht sofort alles, was zu diesem Chat gespeichert ist; in einer Gruppe nur, was du selbst "
-        "gefragt hast."
+        "gefragt hast, und bei ihren Admins auch, was anonym gefragt wurde."
     ),
     button_units="📚 Lektion wählen",
     button_language="🌐 Sprache",
@@ -42,8 +45,8 @@ TEXTS = Texts(
         "Alle Fragen, Antworten und Einstellungen dieses Chats löschen? Das lässt sich nicht rückgängig machen."
     ),
     forget_sure_in_group=(
-        "Der Knopf löscht, was in dieser Gruppe gefragt hat, wer ihn drückt, samt den Antworten. "
-        "Das lässt sich nicht rückgängig machen."
+        "Der Knopf löscht, was in dieser Gruppe gefragt hat, wer ihn drückt, samt den Antworten; bei den Admins der "
+        "Gruppe auch, was anonym gefragt wurde. Das lässt sich nicht rückgängig machen."
     ),
     button_forget="🗑 Alles löschen",
     button_keep="Behalten",

@@ -30,7 +30,10 @@ TEXTS = Texts(
         "Your question, the words that it quotes or replies to (kept with it) and the latest messages go to Claude "
         "(Anthropic), who writes the answer. The question and those words may also go to an embedding service, to "
         "find the right part of the book.\n\n"
-        "/forget deletes everything kept for this chat at once; in a group, only what you have asked yourself."
+        "In a group, everybody reads the questions and answers. Kept is only what is meant for me, with the number of who "
+        "asked; Claude also gets the latest questions and answers of others in the same unit and topic.\n\n"
+        "/forget deletes everything kept for this chat at once; in a group, only what you have asked yourself, and for "
+        "its admins also what was asked anonymously."
     ),
     button_units="📚 Choose a unit",
     button_language="🌐 Language",
@@ -39,8 +42,8 @@ TEXTS = Texts(
     language_chosen="I explain in English from now on.",
     forget_sure="Delete all questions, answers and settings of this chat? This cannot be undone.",
     forget_sure_in_group=(
-        "The button deletes what the person who presses it has asked in this group, with the answers. "
-        "This cannot be undone."
+        "The button deletes what the person who presses it has asked in this group, with the answers; for the group's "
+        "admins, also what was asked anonymously. This cannot be undone."
     ),
     button_forget="🗑 Delete everything",
     button_keep="Keep it",

@@ -132,6 +132,10 @@ class Conversations:
         """Delete what one of several has asked in this chat, in whatever topic."""
         await self._pool.execute("DELETE FROM turns WHERE (chat, person) = ($1, $2)", place.chat, person)
 
+    async def forget_nobody(self, place: Place) -> None:
+        """Delete what nobody known has asked in this chat: anonymous admins and channels."""
+        await self._pool.execute("DELETE FROM turns WHERE chat = $1 AND person IS NULL", place.chat)
+
     async def move(self, old: int, new: int) -> None:
         """A group has become a supergroup: all that is kept of it goes there, whatever was begun there meanwhile.
 

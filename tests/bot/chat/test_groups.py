@@ -88,6 +88,32 @@ async def test_forget_deletes_only_what_the_same_person_has_asked(world: World) 
     assert [turn["person"] for turn in await world.turns(group)] == [other.id]
 
 
+async def test_the_groups_admins_forget_what_was_asked_anonymously(world: World) -> None:
+    group = world.telegram.group("Kurs")
+    await world.choose(group, "A1-3")
+    admin, learner = world.person(), world.person()
+    group.admins.add(admin.id)
+    await ask(admin, f"{NAME} Was heißt Geheimnis?", chat=group, as_chat=group)
+    await ask(learner, f"{NAME} Was heißt Rätsel?", chat=group)
+    question = await say(learner, f"/forget{NAME}", chat=group)
+    assert await learner.press(question, KO.button_forget) == KO.forgotten
+    assert [turn["question"] for turn in await world.turns(group)] == ["Was heißt Geheimnis?"]
+    assert await admin.press(question, KO.button_forget) == KO.forgotten
+    assert await world.turns(group) == []
+
+
+async def test_where_admins_cannot_be_known_nothing_of_others_is_forgotten(world: World) -> None:
+    group = world.telegram.group("Kurs")
+    await world.choose(group, "A1-3")
+    admin = world.person()
+    group.admins.add(admin.id)
+    await ask(admin, f"{NAME} Was heißt Geheimnis?", chat=group, as_chat=group)
+    question = await say(admin, f"/forget{NAME}", chat=group)
+    world.telegram.fail("getChatMember", 400, "Bad Request: member list is inaccessible", where=to(group))
+    assert await admin.press(question, KO.button_forget) == KO.forgotten
+    assert len(await world.turns(group)) == 1
+
+
 async def test_a_paste_stays_in_its_topic(two_courses: World) -> None:
     world = two_courses
     forum = world.telegram.group("Schule", forum=True)
