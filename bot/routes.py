@@ -115,6 +115,7 @@ def add_routes(
     application.add_handler(TypeHandler(Update, answers.show_owed), group=-1)  # before what the update asks for
     application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, groups.move))
     message(new & filters.Document.ALL & admin, uploads.receive)
+    message(filters.UpdateType.EDITED_MESSAGE & filters.Document.ALL & admin, uploads.hear_edited_caption)
     message(new & filters.COMMAND & private, fallbacks.unknown_command)
     message(new & said & admin, for_admins(books.hear, otherwise=lesson.ask))
     message(new & (said | captioned | private & _InAlbum()), lesson.ask)

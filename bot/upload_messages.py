@@ -19,6 +19,16 @@ class UploadMessage:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A PDF in the chat; `file_id` is Telegram's name for it."""
+
+    chat: int
+    message: int
+    file_id: str
+    name: str
+
+
 _COLUMNS = "book, chat, thread, message, language, name"
 
 
@@ -74,9 +84,40 @@ class UploadMessages:
         )
         return UploadMessage(**row) if row else None
 
+    async def put_by(self, file: SentFile, asked: int) -> None:
+        """Keep a file for ten minutes, until it is known what it is; the message `asked` asks that."""
+        await self._pool.execute("DELETE FROM uncaptioned WHERE sent < now() - interval '10 minutes'")
+        await self._pool.execute(
+            """INSERT INTO uncaptioned (chat, message, asked, file_id, name) VALUES ($1, $2, $3, $4, $5)
+               ON CONFLICT (chat, message) DO UPDATE SET asked = $3""",
+            file.chat,
+            file.message,
+            asked,
+            file.file_id,
+            file.name,
+        )
+
+    async def put_by_under(self, chat: int, message: int) -> SentFile | None:
+        """The file that was kept so, by its own message or the one that asks about it."""
+        row = await self._pool.fetchrow(
+            """SELECT chat, message, file_id, name FROM uncaptioned
+               WHERE chat = $1 AND $2 IN (message, asked) AND sent > now() - interval '10 minutes'""",
+            chat,
+            message,
+        )
+        return SentFile(**row) if row else None
+
+    async def take_up(self, file: SentFile) -> bool:
+        """It is known what the file is; false when that was known already."""
+        status = await self._pool.execute(
+            "DELETE FROM uncaptioned WHERE (chat, message) = ($1, $2)", file.chat, file.message
+        )
+        return bool(status != "DELETE 0")
+
     async def forget(self, chat: int) -> None:
         """Delete what is known of a chat's messages about books; the books stay."""
         await self._pool.execute("DELETE FROM uploads WHERE chat = $1", chat)
+        await self._pool.execute("DELETE FROM uncaptioned WHERE chat = $1", chat)
 
     async def _keep(self, upload: UploadMessage, shows: str) -> None:
         await self._pool.execute(

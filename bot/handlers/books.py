@@ -72,10 +72,13 @@ class Books:
         return None
 
     async def hear(self, visit: Visit) -> None:
-        """An admin's text: in reply to a book's verdict a correction such as `13: 52-55 약속하기`, else a question.
+        """An admin's text: in reply to a file what it is, to a book's verdict a correction such as
+        `13: 52-55 약속하기`, else a question.
 
         Without a reply, what can only be a correction is one of the newest book, if that is a draft.
         """
+        if await self._uploads.hear_caption(visit):
+            return
         text = visit.said
         upload = await self._corrected(visit, text) if text else None
         if upload is None:

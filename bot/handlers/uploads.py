@@ -10,13 +10,14 @@ from telegram import Document, InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.download import NotFetched, TooBig, download
 from bot.handlers.book_texts import progress_text, verdict_text
 from bot.handlers.keyboards import book_keyboard
 from bot.handlers.visit import Visit, is_in_person
 from bot.pace import Priority
 from bot.refusals import Refusal, meaning
 from bot.texts import Texts, texts_in
-from bot.upload_messages import UploadMessage, UploadMessages
+from bot.upload_messages import SentFile, UploadMessage, UploadMessages
 from ingest.database import CONNECTION_LOST
 from ingest.library import BookState, Library, Progress
 from ingest.scans.transcription import Estimate
@@ -58,17 +59,36 @@ class Uploads:
         elif (document.file_size or 0) > _LARGEST_FILE:
             size = f"{(document.file_size or 0) / _MEGABYTE:.0f}"
             await visit.say(texts.book_too_big.format(size=size, limit=_LARGEST_FILE // _MEGABYTE))
-        elif not message.caption:
-            await visit.say(texts.book_how)
         else:
-            try:
-                caption = parse_caption(message.caption)
-            except BadCaption:
-                remark = texts.book_bad_caption.format(caption=message.caption[:100])
-                await visit.say(f"{remark}\n\n{texts.book_how}")
-                return
-            # Downloads take long; the chat's other updates go on meanwhile.
-            visit.begin(self._take(message, document, caption, visit.learner.language))
+            file = SentFile(message.chat_id, message.message_id, document.file_id, name)
+            await self._consider(visit, file, message.caption or "")
+
+    async def hear_edited_caption(self, visit: Visit) -> None:
+        """A caption that is put under a file after it was sent; of a book that is on its way nothing is changed so."""
+        if file := await self._messages.put_by_under(visit.place.chat, visit.message.message_id):
+            await self._consider(visit, file, visit.message.caption or "")
+
+    async def hear_caption(self, visit: Visit) -> bool:
+        """A caption as a reply to the file, or to the question what it is; false for what replies to neither."""
+        answered = visit.message.reply_to_message
+        file = await self._messages.put_by_under(visit.place.chat, answered.message_id) if answered else None
+        if file is not None:
+            await self._consider(visit, file, visit.said)
+        return file is not None
+
+    async def _consider(self, visit: Visit, file: SentFile, words: str) -> None:
+        """Take the book that these words are about, or ask what it is."""
+        texts = visit.texts
+        try:
+            caption = parse_caption(words)
+        except BadCaption:
+            remark = f"{texts.book_bad_caption.format(caption=words[:100])}\n\n" if words else ""
+            asked = await visit.message.reply_text(f"{remark}{texts.book_how}")
+            await self._messages.put_by(file, asked.message_id)
+            return
+        await self._messages.take_up(file)
+        # Downloads take long; the chat's other updates go on meanwhile.
+        visit.begin(self._take(visit.message, file, caption, visit.learner.language))
 
     async def resume(self) -> None:
         """Go on showing the books that an earlier process was sent."""
@@ -101,18 +121,18 @@ class Uploads:
         if not task.cancelled() and (error := task.exception()):
             logger.error("a message about a book stays as it is until the next start", exc_info=error)
 
-    async def _take(self, message: Message, document: Document, caption: Caption, language: str) -> None:
+    async def _take(self, message: Message, file: SentFile, caption: Caption, language: str) -> None:
         """Download, keep and queue a book, then show how it goes."""
-        texts, name = texts_in(language), _name(document)
+        texts, name = texts_in(language), file.name
         shown = await message.reply_text(texts.book_received.format(name=name))
         try:
-            data = await (await document.get_file()).download_as_bytearray()
-        except TelegramError as error:
-            # Neither its text nor its traceback: both may hold the token.
-            logger.warning("a book was not downloaded: %s", type(error).__name__)
-            await shown.edit_text(texts.book_download_failed)
+            data = await download(self._bot, file.file_id)
+        except NotFetched as error:
+            logger.warning("a book was not downloaded: %s", error)
+            too_big = texts.book_too_big_to_fetch.format(limit=_LARGEST_FILE // _MEGABYTE)
+            await shown.edit_text(too_big if isinstance(error, TooBig) else texts.book_download_failed)
             return
-        receipt = await self._library.receive(bytes(data), name, caption)
+        receipt = await self._library.receive(data, name, caption)
         if receipt.already:
             progress = await self._library.progress(receipt.book)
             if progress is not None and progress.state is BookState.PUBLISHED:

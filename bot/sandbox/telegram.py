@@ -66,6 +66,7 @@ class Fault:
     lost: Literal["never", "before", "after"] = "never"
     hangs: bool = False
     body: str | None = None
+    after: int | None = None
     late: float = 0.0
     met: int = 0
 
@@ -84,6 +85,8 @@ class TelegramServer(LoopbackServer):
         requests: Number of requests by method.
         calls: Every request with its time and status.
         budget: What the bot may still send, and `budget.refused`, the 429s by chat; None: no limits.
+        resumes: Whether a part of a file can be asked for.
+        downloads: From which byte on files were asked for.
         commands: The command lists by (scope, language code).
         repaired: What Telegram silently repaired in the bot's entities; a clean bot leaves it empty.
     """
@@ -103,6 +106,8 @@ class TelegramServer(LoopbackServer):
         self.budget = Budget(limits) if limits is not None else None
         self.requests: Counter[str] = Counter()
         self.calls: list[Call] = []
+        self.resumes = True
+        self.downloads: list[int] = []
         self._switchboard = Switchboard(name, username, privacy_mode=privacy_mode)
         self._methods = BotMethods(self._switchboard)
         self.commands = self._methods.commands
@@ -230,6 +235,10 @@ class TelegramServer(LoopbackServer):
         """Instead of Telegram something on the way answers, with status 200 and this body."""
         return self._plan(Fault(method, times, where, body=body))
 
+    def cut_download(self, after: int, *, times: int = 1, hang: bool = False) -> Fault:
+        """Sends so many bytes of what is asked for, then resets the connection or falls silent."""
+        return self._plan(Fault("download", times, lambda _: True, after=after, hangs=hang))
+
     def _plan(self, fault: Fault) -> Fault:
         self._faults.append(fault)
         return fault
@@ -279,14 +288,28 @@ class TelegramServer(LoopbackServer):
         if wait := self.budget.take(chat.id, group=chat.is_group, now=self._clock()):
             raise Refused(429, f"Too Many Requests: retry after {wait}", wait)
 
-    async def _download(self, request: web.Request) -> web.Response:
+    async def _download(self, request: web.Request) -> web.StreamResponse:
         if request.match_info["token"] != self.token:
             return _error(Refused(401, "Unauthorized"))
         self.requests["download"] += 1
-        for file in self._switchboard.files.values():
-            if file.path == request.match_info["path"]:
-                return web.Response(body=file.data, content_type="application/octet-stream")
-        return _error(Refused(404, "Not Found"))
+        start = (request.http_range.start or 0) if self.resumes else 0
+        self.downloads.append(start)
+        fault = next((f for f in self._faults if f.meets("download", Parameters({}, {}))), None)
+        if fault is not None and fault.refusal is not None:
+            return _error(fault.refusal)
+        file = next((f for f in self._switchboard.files.values() if f.path == request.match_info["path"]), None)
+        if file is None:
+            return _error(Refused(404, "Not Found"))
+        headers = {"Content-Type": "application/octet-stream", "Content-Length": str(len(file.data) - start)}
+        if start:
+            headers["Content-Range"] = f"bytes {start}-{len(file.data) - 1}/{len(file.data)}"
+        response = web.StreamResponse(status=206 if start else 200, headers=headers)
+        await response.prepare(request)
+        if fault is not None and fault.after is not None:
+            await response.write(file.data[start : start + fault.after])
+            await _lose(request, fault)
+        await response.write(file.data[start:])
+        return response
 
 
 async def _parameters(request: web.Request) -> Parameters:

@@ -132,12 +132,17 @@ TEXTS = Texts(
         "Schick das Lehrbuch als PDF-Datei und schreib in die Beschriftung, was es ist:\n\n"
         "• A1 – ein ganzer Kurs; die Lektionen finde ich.\n"
         "• A1-13 – die Datei ist diese Lektion.\n"
-        "• A1 1:8-11 2:12-15 – die PDF-Seiten jeder Lektion."
+        "• A1 1:8-11 2:12-15 – die PDF-Seiten jeder Lektion.\n\n"
+        "Ist sie schon hier: Bearbeite innerhalb von zehn Minuten ihre Beschriftung, oder antworte mit einer."
     ),
     book_not_pdf="Ich kann nur PDF-Dateien lesen. Bitte schick das Lehrbuch als PDF.",
     book_too_big=(
         "Die Datei hat {size} MB; über Telegram kann ich höchstens {limit} MB holen. Auf dem Server geht es so:\n"
         "python -m ingest add FILE.pdf --course A1"
+    ),
+    book_too_big_to_fetch=(
+        "Telegram lässt mich diese Datei nicht herunterladen: Sie hat mehr als {limit} MB. Nimm sie auf dem Server auf:\n"
+        "python -m ingest add DATEI.pdf --course A1"
     ),
     book_bad_caption="Die Beschriftung „{caption}“ verstehe ich nicht.",
     book_not_in_person=("Bücher muss ein Admin selbst schicken, nicht weiterleiten und nicht anonym veröffentlichen."),

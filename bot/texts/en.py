@@ -126,11 +126,16 @@ TEXTS = Texts(
         "Send the textbook as a PDF file, and say in its caption what it is:\n\n"
         "• A1 – a whole course; I find the units.\n"
         "• A1-13 – the file is that unit.\n"
-        "• A1 1:8-11 2:12-15 – the PDF's pages of each unit."
+        "• A1 1:8-11 2:12-15 – the PDF's pages of each unit.\n\n"
+        "If it is here already: within ten minutes, edit its caption or reply with one."
     ),
     book_not_pdf="I can only read PDF files. Please send the textbook as a PDF.",
     book_too_big=(
         "The file has {size} MB; Telegram lets me fetch up to {limit} MB. Put it in on the server instead:\n"
+        "python -m ingest add FILE.pdf --course A1"
+    ),
+    book_too_big_to_fetch=(
+        "Telegram does not let me fetch this file: it is over {limit} MB. Put it in on the server instead:\n"
         "python -m ingest add FILE.pdf --course A1"
     ),
     book_bad_caption="I don't understand the caption “{caption}”.",

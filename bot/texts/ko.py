@@ -122,12 +122,17 @@ TEXTS = Texts(
         "교재 PDF를 파일로 보내면서 설명(캡션)에 무엇인지 적어 주세요.\n\n"
         "• A1 – 한 과정 전체예요. 단원은 제가 찾을게요.\n"
         "• A1-13 – 이 파일 전체가 그 단원이에요.\n"
-        "• A1 1:8-11 2:12-15 – 단원마다 PDF의 쪽 번호예요."
+        "• A1 1:8-11 2:12-15 – 단원마다 PDF의 쪽 번호예요.\n\n"
+        "이미 보냈다면 10분 안에 설명을 고치거나, 파일에 답장으로 설명을 써 주세요."
     ),
     book_not_pdf="PDF 파일만 읽을 수 있어요. 교재를 PDF로 보내 주세요.",
     book_too_big=(
         "파일이 {size} MB예요. 텔레그램에서는 {limit} MB까지 받을 수 있어요. 서버에서 이렇게 넣어 주세요:\n"
         "python -m ingest add FILE.pdf --course A1"
+    ),
+    book_too_big_to_fetch=(
+        "텔레그램이 {limit}MB가 넘는 이 파일을 내려받지 못하게 해요. 서버에서 직접 넣어 주세요:\n"
+        "python -m ingest add 파일.pdf --course A1"
     ),
     book_bad_caption="설명 ‘{caption}’을(를) 이해하지 못했어요.",
     book_not_in_person="교재는 관리자가 직접 올려야 해요. 전달된 파일이나 익명 게시물은 받지 않아요.",

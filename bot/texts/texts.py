@@ -80,6 +80,7 @@ class Texts:
     book_how: str
     book_not_pdf: str
     book_too_big: str  # {size}, {limit}, in MB
+    book_too_big_to_fetch: str  # {limit}, in MB
     book_bad_caption: str  # {caption}
     book_not_in_person: str
     book_download_failed: str

@@ -9,7 +9,7 @@ from bot.sandbox.people import How
 from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, publish, replies_after, reply_to, say, to, verdict_on, words_in
+from tests.bot.chat.world import World, answer_to, publish, replies_after, reply_to, say, to, verdict_on, words_in
 from tests.databases import SAMPLE_BOOK
 from tests.pdfs import hostile
 
@@ -122,31 +122,82 @@ async def test_books_come_from_an_admin_in_person(editorial: World, guise: str) 
     }
     fetched = editorial.telegram.requests["getFile"]
     sent = await editorial.admins[0].send_document(booklet("Nein."), "n.pdf", "N1-1", **hows[guise])
-    assert (await reply_to(sent)).text == KO.book_not_in_person
+    speaks_for_a_chat = guise in ("anonymous", "channel")  # and has no language of its own
+    assert (await reply_to(sent)).text == (EN if speaks_for_a_chat else KO).book_not_in_person
     assert editorial.telegram.requests["getFile"] == fetched
 
 
-async def test_an_edited_caption_and_a_channels_post_are_not_an_order(editorial: World) -> None:
+async def test_a_channels_post_is_not_an_order(editorial: World) -> None:
     admin, fetched = editorial.admins[3], editorial.telegram.requests["getFile"]
     sent = await admin.send_document(booklet("Nein."), "n.pdf")
     await reply_to(sent, KO.book_how)
-    await admin.edit(sent, "N1-1")
     editorial.telegram.post(editorial.telegram.channel("Bücher"), "N1-1")
     await reply_to(await admin.say("/help"), KO.help)
     assert replies_after(sent)[0].text == KO.book_how
     assert editorial.telegram.requests["getFile"] == fetched
 
 
+async def test_a_caption_may_come_later_by_an_edit(editorial: World) -> None:
+    admin = editorial.admins[1]
+    sent = await admin.send_document(booklet("Später."), "spät.pdf", "Das Buch!")
+    await reply_to(sent, KO.book_how)
+    await admin.edit(sent, "T1-1")
+    verdict = await verdict_on(sent)
+    assert "\nT1-1 " in verdict.text
+    await admin.edit(sent, "T1-2")  # the book is in: another caption orders nothing
+    await reply_to(await admin.say("/help"), KO.help)
+    assert len([reply for reply in replies_after(sent) if "spät.pdf" in reply.text]) == 1
+
+
+async def test_a_caption_may_come_later_as_a_reply(editorial: World) -> None:
+    admin = editorial.admins[2]
+    one = await admin.send_document(booklet("Eins."), "eins.pdf")
+    how = await reply_to(one)
+    two = await admin.send_document(booklet("Zwei."), "zwei.pdf")
+    await reply_to(two, KO.book_how)
+    assert (await say(admin, "das Buch", reply_to=how)).text.startswith(KO.book_bad_caption.format(caption="das Buch"))
+    verdicts = [
+        await verdict_on(await admin.say("U1-1", reply_to=one)),
+        await verdict_on(await admin.say("U1-2", reply_to=replies_after(two)[0])),
+    ]
+    assert [verdict.text.partition("\n")[0] for verdict in verdicts] == ["📝 eins.pdf (초안)", "📝 zwei.pdf (초안)"]
+
+
+async def test_after_ten_minutes_a_reply_is_no_caption_any_more(editorial: World) -> None:
+    admin, fetched = editorial.admins[3], editorial.telegram.requests["getFile"]
+    how = await reply_to(await admin.send_document(booklet("Zu spät."), "zu spät.pdf"), KO.book_how)
+    await editorial.until("SELECT true FROM uncaptioned WHERE name = 'zu spät.pdf'")
+    await editorial.pool.execute("UPDATE uncaptioned SET sent = sent - interval '10 minutes'")
+    await reply_to(await admin.say("V1-1", reply_to=how))
+    assert editorial.telegram.requests["getFile"] == fetched
+
+
+async def test_a_file_that_only_the_download_finds_too_big_gets_the_way_over_the_server(editorial: World) -> None:
+    admin = editorial.admins[3]
+    editorial.telegram.fail("getFile", 400, "Bad Request: file is too big")
+    shown = await reply_to(await admin.send_document(booklet("Groß."), "groß.pdf", "G2-1"))
+    await words_in(shown, KO.book_too_big_to_fetch.format(limit=20))
+    assert "python -m ingest add" in shown.text
+
+
+async def test_a_download_that_breaks_off_goes_on(editorial: World) -> None:
+    admin, before = editorial.admins[1], len(editorial.telegram.downloads)
+    editorial.telegram.cut_download(500)
+    verdict = await verdict_on(await admin.send_document(booklet("Weiter."), "weiter.pdf", "W2-1"))
+    assert verdict.text.startswith("📝 weiter.pdf")
+    assert editorial.telegram.downloads[before:] == [0, 500]
+
+
 async def test_a_learners_pdf_is_not_taken(world: World) -> None:
     fetched = world.telegram.requests["getFile"]
     sent = await (await world.learner()).send_document(booklet("Nein."), "n.pdf", "A1")
-    assert (await reply_to(sent)).text == KO.only_text
+    assert (await answer_to(sent)).text.startswith(KO.unseen["file"])  # its caption is a question like any other
     assert world.telegram.requests["getFile"] == fetched
 
 
 async def test_a_file_that_does_not_come_through_is_asked_for_again(editorial: World) -> None:
     admin = editorial.admins[1]
-    editorial.telegram.fail("getFile", 400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+    editorial.telegram.fail("getFile", 400, "Bad Request: invalid file_id")
     shown = await reply_to(await admin.send_document(booklet("Weg."), "w.pdf", "W1-1"))
     await words_in(shown, KO.book_download_failed)
 

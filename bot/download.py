@@ -1,0 +1,75 @@
+"""Fetching a file from Telegram: again through a minute of faults, each time from where it broke off."""
+
+import asyncio
+from pathlib import Path
+
+import httpx
+from telegram import Bot
+from telegram.error import TelegramError
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
+
+from bot.refusals import Refusal, meaning
+
+_PATIENCE = 60.0  # seconds from the beginning after which no new try begins
+_SILENCE = 20.0  # seconds without a byte after which a try has failed
+_PASSING = frozenset({Refusal.WAIT, Refusal.PASSING, Refusal.UNSURE})
+
+
+class NotFetched(Exception):
+    """The text is for the log: the token, which stands in a file's address, is not in it."""
+
+
+class TooBig(NotFetched):
+    """For a bot."""
+
+
+class _Broken(NotFetched):
+    """The next try may go on."""
+
+
+async def download(bot: Bot, file_id: str, *, patience: float = _PATIENCE, silence: float = _SILENCE) -> bytes:
+    """Raises NotFetched, or what is known better: TooBig."""
+    data = bytearray()
+    async for attempt in AsyncRetrying(
+        retry=retry_if_exception_type(_Broken),
+        wait=wait_exponential(0.5, max=8),
+        stop=stop_after_delay(patience),
+        reraise=True,
+    ):
+        with attempt:
+            address = await _address(bot, file_id)  # anew: it holds for an hour only
+            if address.startswith("http"):
+                await _go_on(address, data, silence)
+            else:  # a Bot API server on this machine
+                data[:] = await asyncio.to_thread(Path(address).read_bytes)
+    return bytes(data)
+
+
+async def _address(bot: Bot, file_id: str) -> str:
+    try:
+        file = await bot.get_file(file_id)
+    except TelegramError as error:
+        words = error.message.lower()
+        if "too big" in words:
+            raise TooBig("the file is too big") from None
+        passes = meaning(error) in _PASSING or "temporarily" in words
+        raise (_Broken if passes else NotFetched)(type(error).__name__) from None
+    return file.file_path or ""
+
+
+async def _go_on(address: str, data: bytearray, silence: float) -> None:
+    """Read the rest of a file into `data`; all of it anew from a server that does not resume."""
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={len(data)}-"} if data else {})
+    try:
+        async with (
+            httpx.AsyncClient(timeout=silence) as client,
+            client.stream("GET", address, headers=headers) as response,
+        ):
+            if response.status_code != httpx.codes.PARTIAL_CONTENT:
+                data.clear()
+            if not response.is_success:
+                raise _Broken(f"status {response.status_code}")
+            async for part in response.aiter_bytes():
+                data += part
+    except httpx.TransportError as error:
+        raise _Broken(type(error).__name__) from None
