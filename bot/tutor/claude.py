@@ -22,6 +22,7 @@ from bot.tutor.answer import Answer, Citation, Usage
 from bot.tutor.conversations import TurnState
 from bot.tutor.prompt import Prompt
 from ingest.library import Hit
+from ingest.retry_after import retry_after
 
 logger = logging.getLogger(__name__)
 
@@ -209,7 +210,7 @@ def _faults_named() -> Iterator[None]:
         if not _may_pass(error):
             raise Unavailable(_reason(error)) from None
         busy = error.status_code in _BUSY or error.type == "overloaded_error"
-        raise _Broken(_reason(error), _retry_after(error), busy=busy) from None
+        raise _Broken(_reason(error), retry_after(error.response.headers), busy=busy) from None
     except (APIConnectionError, httpx2.TransportError, json.JSONDecodeError, TimeoutError) as error:
         raise _Broken(type(error).__name__) from None
 
@@ -228,11 +229,3 @@ def _reason(error: APIStatusError) -> str:
 def _words(error: APIStatusError) -> str:
     """The API's message, in one line and not too long."""
     return " ".join((error.api_message or "no message").split())[:_LONGEST_REASON]
-
-
-def _retry_after(error: APIStatusError) -> float | None:
-    """The wait in seconds that the service asks for."""
-    try:
-        return max(float(error.response.headers["retry-after"]), 0.0)
-    except (KeyError, ValueError):  # absent, or a date
-        return None

@@ -3,17 +3,18 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from time import monotonic
-from typing import Literal
+from typing import Literal, NoReturn
 
 import aiohttp
 import numpy as np
 import voyageai
 from pydantic import SecretStr
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_before_delay, wait_exponential
 from voyageai import error as sdk
 from voyageai.client_async import AsyncClient
 
 from ingest.embedders import VOYAGE, EmbeddingFailed, EmbeddingUnavailable, Vector, checked
+from ingest.retry_after import retry_after
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ _FEWEST_CHARACTERS = 4_000  # about one passage
 _USUAL_PASSAGE = 2_500  # characters; German's are longer, Korean's shorter
 
 _REQUEST_TIMEOUT = 60.0
-_LONGEST_PAUSE = 30.0
+_BACKOFF = wait_exponential(multiplier=0.5, max=30)
 _PATIENCE_FOR_A_BOOK = 600.0  # without one answer
 _PATIENCE_FOR_A_LEARNER = 5.0
 
@@ -58,29 +59,25 @@ class Voyage:
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         """A rate limit makes the batches smaller and the job slower; it does not fail it."""
         vectors: list[Vector] = []
-        patience = _Patience(_PATIENCE_FOR_A_BOOK)
         while len(vectors) < len(texts):
-            try:
-                vectors += await self._embed(first_batch(texts[len(vectors) :], self._characters), "document")
-                patience = _Patience(_PATIENCE_FOR_A_BOOK)
-            except _TRANSIENT as error:
-                if isinstance(error, sdk.RateLimitError):  # one batch may be over the tokens a minute
-                    self._characters = max(_FEWEST_CHARACTERS, self._characters // 2)
-                await patience.pause(error)
+            vectors += await _patient(_PATIENCE_FOR_A_BOOK)(self._embed_first, texts[len(vectors) :])
         return vectors
 
     async def embed_query(self, text: str) -> Vector:
-        patience = _Patience(_PATIENCE_FOR_A_LEARNER)
         try:
             async with asyncio.timeout(_PATIENCE_FOR_A_LEARNER):
-                while True:
-                    try:
-                        [vector] = await self._embed([text], "query")
-                        return vector
-                    except _TRANSIENT as error:
-                        await patience.pause(error)
+                vectors: list[Vector] = await _patient(_PATIENCE_FOR_A_LEARNER)(self._embed, [text], "query")
+                return vectors[0]
         except TimeoutError as error:
             raise EmbeddingUnavailable("Voyage is too slow to answer") from error
+
+    async def _embed_first(self, texts: Sequence[str]) -> list[Vector]:
+        """As many of the texts as fit into one request."""
+        try:
+            return await self._embed(first_batch(texts, self._characters), "document")
+        except sdk.RateLimitError:  # one batch may be over the tokens a minute
+            self._characters = max(_FEWEST_CHARACTERS, self._characters // 2)
+            raise
 
     async def _embed(self, texts: list[str], kind: Literal["document", "query"]) -> list[Vector]:
         # One session for all requests: the SDK would shake hands anew for each, ~0.3 s from Korea.
@@ -99,29 +96,32 @@ class Voyage:
             await self._session.close()
 
 
-class _Patience:
-    """Pauses of 0.5, 1, 2 ... seconds, or as long as the server asks, until `seconds` are over."""
-
-    def __init__(self, seconds: float) -> None:
-        self._deadline = monotonic() + seconds
-        self._next = 0.5
-
-    async def pause(self, error: Exception) -> None:
-        """Raises EmbeddingUnavailable when the pause would outlast the patience."""
-        seconds = _retry_after(error) or self._next
-        if monotonic() + seconds > self._deadline:
-            raise EmbeddingUnavailable(f"Voyage cannot answer: {type(error).__name__}") from error
-        logger.info("Voyage: %s, asking again in %.1f s", type(error).__name__, seconds)
-        await asyncio.sleep(seconds)
-        self._next = min(2 * self._next, _LONGEST_PAUSE)
+def _patient(seconds: float) -> AsyncRetrying:
+    """Tries again after 0.5, 1, 2 ... seconds, or as long as the server asks. Raises EmbeddingUnavailable as soon as a
+    pause would outlast the patience."""
+    return AsyncRetrying(
+        retry=retry_if_exception_type(_TRANSIENT),
+        wait=_pause,
+        stop=stop_before_delay(seconds),
+        before_sleep=_tell,
+        retry_error_callback=_give_up,
+    )
 
 
-def _retry_after(error: Exception) -> float | None:
-    """The seconds that the server asks for; None when it gives none, or a date."""
-    try:
-        return float((getattr(error, "headers", None) or {})["retry-after"])
-    except (KeyError, ValueError):
-        return None
+def _pause(state: RetryCallState) -> float:
+    return retry_after(getattr(_fault(state), "headers", None)) or _BACKOFF(state)
+
+
+def _tell(state: RetryCallState) -> None:
+    logger.info("Voyage: %s, asking again in %.1f s", type(_fault(state)).__name__, state.upcoming_sleep)
+
+
+def _give_up(state: RetryCallState) -> NoReturn:
+    raise EmbeddingUnavailable(f"Voyage cannot answer: {type(_fault(state)).__name__}") from _fault(state)
+
+
+def _fault(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
 
 
 def first_batch(texts: Sequence[str], characters: int) -> list[str]:

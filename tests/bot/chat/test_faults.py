@@ -133,6 +133,30 @@ async def test_an_answer_that_telegram_takes_from_nobody_comes_at_the_next_sign_
     assert len([request for request in world.claude.requests if "stumm" in request.question]) == 1
 
 
+async def test_a_refusal_at_any_step_costs_neither_words_nor_a_second_request(world: World) -> None:
+    refusals = [(400, "MESSAGE_ID_INVALID"), (400, "chat not found"), (404, "Not Found"), (401, "Unauthorized")]
+    steps = [("sendMessage", ""), ("editMessageText", "stop:"), ("editMessageText", "again:")]
+
+    async def play(method: str, button: str, status: int, words: str) -> None:
+        learner = await world.learner()
+        question = f"Was heißt {method} {button} {status} {words}?"
+        fault = world.telegram.fail(
+            method,
+            status,
+            words if status > 400 else f"Bad Request: {words}",
+            where=lambda request: to(learner.chat)(request) and button in str(request.get("reply_markup")),
+        )
+        asked = await learner.say(question)
+        answer = await answer_to(asked)
+        await world.until("SELECT bool_and(closed) FROM turns WHERE chat = $1", learner.id)
+        assert fault.met == 1
+        assert replies_after(asked) == [answer], question
+        assert "📖 출처" in answer.text
+        assert len([request for request in world.claude.requests if question in request.question]) == 1
+
+    await asyncio.gather(*(play(*step, *refusal) for step in steps for refusal in refusals))
+
+
 async def test_a_final_text_that_telegram_puts_off_arrives_in_the_end(world: World) -> None:
     learner = await world.learner()
     fault = world.telegram.fail(
