@@ -208,3 +208,20 @@ async def test_a_restart_still_knows_what_the_question_was_about(empty_world: Wo
         assert (await answer_to(asked)).text.startswith(KO.unseen["picture"])
     request = await world.asked("Was heißt das?", times=2)
     assert request.body["messages"][-1]["content"][-2]["text"].endswith("> Ich heiße Anna.")
+
+
+async def test_a_question_that_is_delivered_again_after_the_restart_is_answered_once(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    with world.claude.thinking():
+        async with world.bot():
+            asked = await learner.say("Was heißt Kaffee?")
+            begun = await reply_to(asked, KO.thinking)
+            await world.asked("Kaffee")
+    world.telegram.deliver_again(asked)
+    async with world.bot():
+        assert await answer_to(asked) is begun
+        await reply_to(await learner.say("/help"), KO.help)
+    assert [request.outcome for request in world.claude.requests] == ["disconnected", "complete"]
+    assert len(learner.chat.replies) == 2
