@@ -103,7 +103,9 @@ def show_report(report: Report) -> None:
     )
     show_units(report.units)
     for remark in report.remarks:
-        text = REMARKS[remark.code].format(units=page_ranges(remark.units), pages=page_ranges(remark.pages))
+        text = REMARKS[remark.code].format(
+            units=page_ranges(remark.units), pages=page_ranges(remark.pages), letters=remark.letters
+        )
         out.print(f"! {text}", style="yellow")
 
 

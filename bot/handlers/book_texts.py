@@ -30,7 +30,7 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
     units = [_unit_line(texts, unit) for unit in report.units]
     remarks = [
         texts.book_remarks[remark.code].format(
-            units=_short(page_ranges(remark.units)), pages=_short(page_ranges(remark.pages))
+            units=_short(page_ranges(remark.units)), pages=_short(page_ranges(remark.pages)), letters=remark.letters
         )
         for remark in report.remarks
     ]

@@ -188,6 +188,8 @@ TEXTS = Texts(
         "ocr_failed": "⚠️ Gescannte Seiten, mit denen die Texterkennung nicht fertig wurde: {pages}. Schick das Buch für einen neuen Versuch noch einmal.",
         "not_transcribed": "⚠️ Seiten, die Claude nicht lesen konnte: {pages}. Der Grund steht im Protokoll des Servers.",
         "unreadable": "⚠️ Seiten, die sich nicht öffnen ließen: {pages}",
+        "lost": "⚠️ Seiten, von denen mir etwas entgangen sein kann, zusammen {letters} Buchstaben: {pages}",
+        "unseen": "⚠️ Seiten, deren Text ich nicht mit dem vergleichen konnte, was auf ihnen zu sehen ist: {pages}",
     },
     book_failed="❌ {name}\n{reason}",
     book_failures={

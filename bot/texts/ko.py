@@ -178,6 +178,8 @@ TEXTS = Texts(
         "ocr_failed": "⚠️ 글자 인식이 끝까지 되지 않은 쪽: {pages}. 교재를 다시 보내면 한 번 더 시도해요.",
         "not_transcribed": "⚠️ Claude도 읽지 못한 쪽: {pages}. 서버 기록을 확인해 주세요.",
         "unreadable": "⚠️ 열 수 없는 쪽: {pages}",
+        "lost": "⚠️ 글자를 빠뜨렸을지도 모르는 쪽(모두 {letters}자): {pages}",
+        "unseen": "⚠️ 읽은 글이 눈에 보이는 글과 같은지 확인하지 못한 쪽: {pages}",
     },
     book_failed="❌ {name}\n{reason}",
     book_failures={

@@ -7,13 +7,11 @@ import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from ingest.pdf.chars import Char
 from ingest.pdf.clean import WORD_JOINER, is_korean
 
 FULL_LINES = 4  # so many lines that all happen to fill their column are broken between syllables
-
-Char = dict[str, Any]
 
 # Accents that stand for themselves, and the combining ones that they are when they stand over another letter.
 _COMBINING = {

@@ -3,34 +3,47 @@
 import io
 import itertools
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 import pdfplumber
+from pdfplumber.page import Page as PlumberPage
+from pypdfium2 import PdfiumError
 
-from ingest.pdf.document import Page, Problem
+from ingest.pdf.clean import clean, join_lines
+from ingest.pdf.document import Block, Page, Problem
 from ingest.pdf.layout import lay_out
 from ingest.pdf.legible import is_legible
 from ingest.pdf.running_heads import STAMP, Headless, take_out_running_heads
+from ingest.pdf.second_reader import SecondReader, SecondSight, letters_in
 from ingest.pdf.spreads import book_pages
-from ingest.pdf.words import Sheet, read_sheet
+from ingest.pdf.words import Sheet, read_sheet, read_sheet_alone
 
 PHOTOGRAPH = 0.5  # of the page: a picture that large may be the page itself
 PICTURE = 0.05  # the same: a page with a running head and nothing as large is blank
 FEW_LETTERS = 60  # beside such a picture they may be a scanner's, or a title printed on it
 
 
-def read_pages(data: bytes, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """`{"at": n}` before each page is opened, so that the parent knows which one was deadly; then
+def read_pages(data: bytes, numbers: Sequence[int], undrawn: Collection[int] = ()) -> Iterator[dict[str, Any]]:
+    """`{"at": n}` before each page is opened, so that the parent knows which one was deadly, with `"drawing"` before it
+    is drawn: it may be read yet if it is among the `undrawn`. Then
     `{"page": {...}, "scan": bool}` for each page that could be read; `scan`: OCR may read more."""
     logging.disable(logging.WARNING)  # pdfminer has an opinion on every font
     sheets: list[Sheet] = []
+    second = SecondReader(data)
     with pdfplumber.open(io.BytesIO(data), pages=list(numbers)) as pdf:
         for page in pdf.pages:
             yield {"at": page.page_number}
             try:
-                sheets.append(read_sheet(page))
+                sight = second.page(page)
+                if page.page_number not in undrawn:
+                    yield {"at": page.page_number, "drawing": True}
+                    with suppress(PdfiumError):
+                        sight.draw()
+                    yield {"at": page.page_number}
+                sheets.append(_sheet(page, sight))
             except MemoryError:
                 raise
             except Exception:  # whatever a broken page throws (KeyError, TypeError, ...): it is named as unreadable
@@ -38,6 +51,15 @@ def read_pages(data: bytes, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
             finally:
                 page.close()
     yield from laid_out(sheets)
+
+
+def _sheet(page: PlumberPage, sight: SecondSight) -> Sheet:
+    try:
+        return read_sheet(page, sight)
+    except (MemoryError, PdfiumError):
+        raise
+    except Exception:  # what is broken for one reader may not be for the other
+        return read_sheet_alone(page, sight)
 
 
 def laid_out(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
@@ -63,6 +85,8 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
     legible = is_legible(text)
     blocks = [[block for block in lay_out(half.sheet) if block.text] if legible else [] for half in halves]
     running = tuple(text for half in halves for text in half.running)
+    if legible:
+        blocks[-1] += _asides(sheet)
     problem: Problem | None = None
     headed = bool(running) and not any(map(STAMP.search, running)) and sheet.covered < PICTURE
     if not any(blocks) and sheet.drawn and not headed:
@@ -76,7 +100,21 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
         problem,
         width=round(sheet.width, 1),
         height=round(sheet.height, 1),
+        lost=_lost(sheet, itertools.chain(*blocks), running) if legible else 0,
+        unseen=sheet.unseen,
     )
+
+
+def _asides(sheet: Sheet) -> Iterator[Block]:
+    for line in sheet.asides:
+        box = (line.x0, line.top, line.x1, line.bottom)
+        yield Block("paragraph", join_lines([clean(line.text)]), sheet.number, (box,), line.size, line.bold)
+
+
+def _lost(sheet: Sheet, blocks: Iterable[Block], running: Iterable[str]) -> int:
+    """Letters that can be seen on the page and are in no block."""
+    there = letters_in(clean(word.text) for word in (*sheet.words, *sheet.asides))
+    return (there - letters_in([*(block.text for block in blocks), *running])).total()
 
 
 def _is_scan(page: Page, sheet: Sheet) -> bool:

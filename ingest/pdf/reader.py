@@ -122,6 +122,7 @@ class _Reading:
         self._recognised: set[int] = set()  # those that Tesseract has looked at
         self._has_languages = True
         self._seen: set[tuple[str, int]] = set()
+        self._undrawn: list[int] = []  # pages that are read without a picture of them: to draw one was deadly
         self._deaths = 0
 
     def pages(self) -> tuple[Page, ...]:
@@ -160,27 +161,30 @@ class _Reading:
             raise failures.exceptions[0] from None
 
     async def _read_part(self, job: Mapping[str, Any], numbers: Sequence[int], seat: asyncio.Semaphore) -> None:
-        """Starts again without the page that killed the reader, until a reader lives to the end."""
+        """Starts again without the page that killed the reader, until a reader lives to the end. A page that cannot be
+        drawn is read without a picture, and where two could not none is drawn any more."""
         async with seat:
-            deadly = await self._attempt({**job, "pages": list(numbers)})
-            while deadly is not None:
+            while (died := await self._attempt({**job, "pages": list(numbers), "undrawn": self._undrawn})) is not None:
+                deadly, drawing = died
+                if drawing:
+                    self._undrawn = [*self._undrawn, deadly] if not self._undrawn else list(range(1, self._total + 1))
+                    continue
                 self._deaths += 1
                 if self._deaths > self._limits.deaths:
                     raise UnreadablePDF(Reason.TOO_COSTLY)
                 numbers = [number for number in numbers if number != deadly]
-                deadly = await self._attempt({**job, "pages": list(numbers)})
 
-    async def _attempt(self, job: Mapping[str, Any]) -> int | None:
-        """Keeps what was read, or gives the page at which the reader died; one that dies before its first page
-        reads none."""
-        at = None
+    async def _attempt(self, job: Mapping[str, Any]) -> tuple[int, bool] | None:
+        """Keeps what was read, or gives the page at which the reader died, and whether it was drawing it; one that dies
+        before its first page reads none."""
+        at: tuple[int, bool] | None = None
         found: list[tuple[Page, bool]] = []
         try:
             async with aclosing(run_child(self._pdf, job, self._limits)) as events:
                 async for event in events:
                     if "at" in event:
-                        at = int(event["at"])
-                        self._progress(job["task"], at)
+                        at = int(event["at"]), event.get("drawing", False)
+                        self._progress(job["task"], at[0])
                     elif "missing" in event:
                         self._has_languages = False
                     else:

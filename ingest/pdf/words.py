@@ -1,19 +1,22 @@
 """A pdfplumber page -> its visible words, rules and boxes, in the page's own coordinates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
+from ingest.pdf.chars import Char, read_chars
+from ingest.pdf.directions import turned
 from ingest.pdf.document import Box
-from ingest.pdf.letters import Char, letters
+from ingest.pdf.letters import letters
+from ingest.pdf.lines import around, lines_of
 from ingest.pdf.rules import MOST_RULES, Grid, blanks, pictures, ruled
+from ingest.pdf.second_reader import SecondSight, says
 from ingest.pdf.spacing import close_spaced
 from ingest.pdf.word import Word
 
-SMALLEST = 4.0  # points; smaller text is not meant to be read
+LONGEST_RUN = 8  # letters whose place in the page's picture is looked at together
 MOST_CHARS = 30_000  # a dense dictionary page has 10,000
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
@@ -33,34 +36,55 @@ class Sheet:
     drawn: bool = False  # there is more on it than these words: pictures, lines, areas
     covered: float = 0.0  # the share of it that its largest picture covers
     pictures: tuple[Box, ...] = ()
+    asides: Sequence[Word] = ()  # lines that stand sideways at its edge, comments: read after the rest
+    unseen: bool = False  # it may be that some of its text cannot be seen
 
 
-def read_sheet(page: PlumberPage) -> Sheet:
+def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
     """Raises PdfminerException, or nearly anything else, on a page that is broken."""
-    chars = page.objects.get("char", [])
+    chars = read_chars(page)
     if len(chars) > MOST_CHARS:
         raise PdfminerException(f"{len(chars)} characters on one page")
-    upright, width, height = _upright(_visible(page, chars), float(page.width), float(page.height))
-    words = close_spaced(list(_words(letters(upright))))
+    if second.missing(chars) or not all(says(char["text"]) for char in chars):
+        chars = second.complete(chars)
+    seen, unseen = _seen(chars, second)
+    letters_on = turned(seen, float(page.width), float(page.height))
+    words = [word for run in letters_on.level for word in close_spaced(list(_words(letters(run))))]
     grids: list[Grid] = []
     boxes: list[Box] = []
-    turned = (width, height) != (float(page.width), float(page.height))
     rules = len(page.rects) + len(page.lines) + len(page.curves)
-    if words and not turned and 0 < rules <= MOST_RULES:
+    if words and not letters_on.angle and 0 < rules <= MOST_RULES:
         grids, boxes = ruled(page)
         words += list(blanks(page, words, grids))
+    labels = [line for run in letters_on.sideways for line in _lines_aside(run)]
+    cells = [cell for grid in grids for row in grid for cell in row if cell]
+    inside = [one for one in labels if any(_is_in(one.x0 + one.x1, one.top + one.bottom, cell) for cell in cells)]
+    asides = [one for one in labels if one not in inside]
     drawn = bool(chars or rules or page.images)
     return Sheet(
         page.page_number,
-        width,
-        height,
-        words,
+        letters_on.width,
+        letters_on.height,
+        words + inside,
         grids,
         boxes,
         drawn,
         _covered(page),
-        () if turned else tuple(pictures(page)),
+        () if letters_on.angle else tuple(pictures(page)),
+        asides,
+        unseen,
     )
+
+
+def read_sheet_alone(page: PlumberPage, second: SecondSight) -> Sheet:
+    """A page that pdfplumber cannot read, as the second reader does: its words, without rules. Raises PdfminerException
+    if there are none."""
+    seen, unseen = _seen(second.complete([]), second)
+    found = turned(seen, float(page.width), float(page.height))
+    words = [word for run in found.level for word in close_spaced(list(_words(letters(run))))]
+    if not words:
+        raise PdfminerException("no reader finds words")
+    return Sheet(page.page_number, found.width, found.height, words, [], [], drawn=True, unseen=unseen)
 
 
 def _covered(page: PlumberPage) -> float:
@@ -69,79 +93,61 @@ def _covered(page: PlumberPage) -> float:
     return min(1.0, max(areas, default=0.0) / whole) if whole else 0.0
 
 
-def _visible(page: PlumberPage, chars: list[Char]) -> list[Char]:
-    x0, top, x1, bottom = page.bbox
-    painted: list[Char] | None = None
-    seen = []
-    for char in chars:
-        if not char["upright"]:
-            char["size"] = char["x1"] - char["x0"]  # pdfminer takes the height, here the letter's breadth
-        if (
-            char["size"] < SMALLEST
-            or _is_slanted(char)
-            or not (x0 <= (char["x0"] + char["x1"]) / 2 <= x1 and top <= (char["top"] + char["bottom"]) / 2 <= bottom)
-        ):
+def _seen(chars: list[Char], second: SecondSight) -> tuple[list[Char], bool]:
+    """The characters that a reader of the page can see; and whether that cannot be told of some, which are kept."""
+    seen: list[Char] = []
+    elsewhere: set[str] | None = None
+    unseen = not second.is_drawn
+    for run in _short_runs(chars):
+        box = around((char["x0"], char["top"], char["x1"], char["bottom"]) for char in run)
+        if all(not char["text"].strip() for char in run) or second.shows(box):
+            seen += run
             continue
-        if _is_white(char.get("non_stroking_color")):
-            if painted is None:
-                painted = list(_painted(page))
-            if not any(_holds(paint, char) for paint in painted):
-                continue
-        seen.append(char)
-    return seen
+        elsewhere = second.fonts_elsewhere() if elsewhere is None else elsewhere
+        if run[0]["fontname"] in elsewhere and not all(char["text"].isascii() for char in run):
+            seen += run
+            unseen = True
+    return seen, unseen
 
 
-def _is_slanted(char: Char) -> bool:
-    """Set at an angle, as watermarks are: neither upright nor sideways. (Italics lean in `c` alone.)"""
-    a, b = char["matrix"][:2]
-    return bool(min(abs(a), abs(b)) > 0.05 * max(abs(a), abs(b)))
+def _short_runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
+    """A few characters beside each other, parted at spaces: they are seen together or not at all."""
+    run: list[Char] = []
+    for char in chars:
+        blank = not char["text"].strip()
+        if run and (blank or len(run) == LONGEST_RUN or not _is_beside(run[-1], char)):
+            yield run
+            run = []
+        run.append(char)
+        if blank:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
-def _is_white(colour: Any) -> bool:
-    if not isinstance(colour, tuple) or not all(isinstance(part, int | float) for part in colour):
-        return False
-    if len(colour) == 4:
-        return all(part < 0.02 for part in colour)
-    return len(colour) in (1, 3) and all(part > 0.98 for part in colour)
+def _is_beside(last: Char, char: Char) -> bool:
+    near = 2 * last["size"]
+    (x, y), (last_x, last_y) = char["origin"], last["origin"]
+    return bool(
+        abs(x - last_x) < near
+        and abs(y - last_y) < near
+        and char.get("ncs") == last.get("ncs")
+        and char.get("non_stroking_color") == last.get("non_stroking_color")
+    )
 
 
-def _painted(page: PlumberPage) -> Iterator[Char]:
-    """What white text can stand on: coloured areas and pictures."""
-    yield from page.images
-    for shape in (*page.rects, *page.curves):
-        if shape.get("fill") and not _is_white(shape.get("non_stroking_color")):
-            yield shape
+def _lines_aside(chars: list[Char]) -> Iterator[Word]:
+    """Lines that were levelled where there is no room for them, each as one word in the place where it stands."""
+    for line in lines_of(_words(letters(chars))):
+        inside = (char for char in chars if _is_in(char["x0"] + char["x1"], char["top"] + char["bottom"], line.box))
+        x0, y0, x1, y1 = around(char["stands"] for char in inside)
+        yield Word(line.text, x0, y0, x1, y1, (y0 + y1) / 2 + 0.35 * line.size, line.size, line.bold)
 
 
-def _holds(outer: Char, char: Char) -> bool:
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return bool(outer["x0"] <= x <= outer["x1"] and outer["top"] <= y <= outer["bottom"])
-
-
-def _upright(chars: list[Char], width: float, height: float) -> tuple[list[Char], float, float]:
-    """The characters that stand upright; a page set sideways is turned first."""
-    sideways = [char for char in chars if not char["upright"]]
-    if len(sideways) * 2 <= len(chars):
-        return [_with_base(char) for char in chars if char["upright"]], width, height
-    upwards = sum(char["matrix"][1] > 0 for char in sideways) * 2 >= len(sideways)
-    return [_turned(char, width, height, upwards) for char in sideways], height, width
-
-
-def _with_base(char: Char) -> Char:
-    # The box of a character depends on its font's metrics; in a line that mixes Hangul and Latin faces only
-    # the baseline is level.
-    char["base"] = char["bottom"] - (char["matrix"][5] - char["y0"])
-    return char
-
-
-def _turned(char: Char, width: float, height: float, upwards: bool) -> Char:
-    x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
-    base = char["matrix"][4]
-    if upwards:
-        box = {"x0": height - bottom, "x1": height - top, "top": x0, "bottom": x1, "base": base}
-    else:
-        box = {"x0": top, "x1": bottom, "top": width - x1, "bottom": width - x0, "base": width - base}
-    return {**char, **box}
+def _is_in(left_and_right: float, top_and_bottom: float, box: Box) -> bool:
+    """Whether the middle between two edges each is."""
+    return box[0] <= left_and_right / 2 <= box[2] and box[1] <= top_and_bottom / 2 <= box[3]
 
 
 def _words(chars: list[Char]) -> Iterator[Word]:

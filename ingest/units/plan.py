@@ -15,6 +15,7 @@ from ingest.units.sequences import sequences
 from ingest.units.starts import Place, Start, bare, parse
 
 LIKELY = 0.55  # with less they are not worth showing
+LOST = 5  # letters of a page: fewer may be two readers' views of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,3 +282,8 @@ def page_remarks(pages: Sequence[Page]) -> Iterator[Remark]:
     problems = sorted({page.problem for page in pages if page.problem})
     for problem in problems:
         yield Remark(problem, pages=tuple(page.number for page in pages if page.problem == problem))
+    if lost := [page for page in pages if page.lost >= LOST]:
+        letters = sum(page.lost for page in lost)
+        yield Remark("lost", pages=tuple(page.number for page in lost), letters=letters)
+    if unseen := tuple(page.number for page in pages if page.unseen):
+        yield Remark("unseen", pages=unseen)

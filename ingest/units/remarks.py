@@ -28,12 +28,15 @@ class Remark:
         "ocr_failed",  # scans that Tesseract did not get through
         "needs_ocr",  # pictures and pages with wrong letters, and no Tesseract with German, Korean and English
         "unreadable",  # pages that could not be opened
+        "lost",  # letters that can be seen on these pages and are not in their text
+        "unseen",  # pages some of whose text may not be seen on them: it could not be told
     ]
     units: tuple[int, ...] = ()
     pages: tuple[int, ...] = ()
+    letters: int = 0  # of "lost"
 
 
-REMARKS: Mapping[str, str] = {  # {units}, {pages}
+REMARKS: Mapping[str, str] = {  # {units}, {pages}, {letters}
     "no_units": "I found no units, so I search the whole course. "
     "You can send it again with their pages, such as: A1 1:8-11 2:12-15",
     "unsure": "Little speaks for these being the book's units: {units}",
@@ -54,4 +57,6 @@ REMARKS: Mapping[str, str] = {  # {units}, {pages}
     "Send the book again for another try.",
     "not_transcribed": "Pages that Claude could not read: {pages}. The server's log says why.",
     "unreadable": "Pages that could not be opened: {pages}",
+    "lost": "Pages from which I may have lost something, {letters} letters in all: {pages}",
+    "unseen": "Pages whose text I could not compare with what is seen on them: {pages}",
 }

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from tests.pdfs import HERE
-from tests.pdfs.build import Paper
+from tests.pdfs.build import MORE, PROSE, Paper
 
 KOREAN = (
     "어제 저녁에 동생하고 같이 영화관에 갔습니다 영화가 아주 재미있었습니다 영화가 끝난 다음에 근처 식당에서 "
@@ -211,10 +211,91 @@ def hyphens_the_book_knows() -> bytes:
     return paper.bytes()
 
 
+def labels_at_a_table() -> bytes:
+    """Labels of rows that stand sideways, upwards in one table and downwards in another; and a credit at a picture."""
+    paper = Paper()
+    for top, angle, rows in (
+        (60, 90, (("SINGULAR", "ich gehe", "du gehst"), ("PLURAL", "wir gehen", "ihr geht"))),
+        (250, -90, (("heute früh", "Ich frühstücke.", "Du schläfst."), ("morgen Abend", "Ich koche.", "Du liest."))),
+    ):
+        for row, (label, *cells) in enumerate(rows):
+            y = top + 80 * row
+            for x, width in ((40, 24), (64, 120), (184, 120)):
+                paper.rect(x, y, width, 80)
+            with paper.rotation(angle, 52, y + 40):
+                paper.put(52 - paper.get_string_width(label) / 2, y + 43, label, 8)
+            for place, cell in enumerate(cells):
+                paper.put(72 + 120 * place, y + 44, cell, 10)
+    paper.prose(40, 440, PROSE)
+    with paper.rotation(90, 400, 480):
+        paper.put(380, 480, "Foto: A. Beck", 6)
+    return paper.bytes()
+
+
+def upside_down_answers() -> bytes:
+    """A puzzle with its answers upside down at the foot of the page."""
+    paper = Paper()
+    paper.prose(40, 60, PROSE)
+    with paper.rotation(180, 210, 520):
+        paper.put(60, 510, "Lösung: 1 Brot, 2 Käse,", 8)
+        paper.put(60, 522, "3 Milch, 4 Eier", 8)
+    return paper.bytes()
+
+
+def notes_at_a_slant() -> bytes:
+    """Two notes at small angles, a steep one and a watermark."""
+    paper = Paper()
+    paper.prose(40, 60, PROSE)
+    with paper.rotation(8, 120, 200):
+        paper.put(60, 200, "Nicht vergessen: Hausaufgaben!", 11)
+    with paper.rotation(-12, 280, 250):
+        paper.put(230, 250, "Bis Montag", 12)
+        paper.put(230, 268, "um acht Uhr", 12)
+    with paper.rotation(55, 100, 400):
+        paper.put(60, 400, "steil hinauf", 10)
+    paper.set_text_color(190, 190, 190)
+    with paper.rotation(45, 210, 400):
+        paper.put(60, 400, "MUSTERSEITE", 50)
+    return paper.bytes()
+
+
+def page_upside_down() -> bytes:
+    paper = Paper()
+    with paper.rotation(180, 210, 297):
+        paper.heading(60, "Auf dem Kopf")
+        paper.prose(40, 80, PROSE)
+    return paper.bytes()
+
+
+def put_below(paper: Paper, columns: Sequence[str], x: float, y: float, size: float, pitch: float) -> None:
+    for column, line in enumerate(columns):
+        for row, char in enumerate(line):
+            paper.put(x - 2 * size * column, y + pitch * row, char, size)
+
+
+def vertical_lines() -> bytes:
+    """Lines from top to bottom, the first at the right."""
+    paper = Paper()
+    put_below(
+        paper, ("산에는꽃피네꽃이피네갈봄", "여름없이꽃이피네산에산에", "피는꽃은저만치혼자서피어"), 340, 80, 14, 17
+    )
+    return paper.bytes()
+
+
+def vertical_lines_beside_others() -> bytes:
+    """A vertical title at the side of running text."""
+    paper = Paper()
+    put_below(paper, ("우리말공부",), 380, 80, 16, 19)
+    paper.prose(40, 60, PROSE, 300)
+    paper.prose(40, 160, MORE, 300)
+    return paper.bytes()
+
+
 TRAPS: tuple[Callable[[], bytes], ...] = (
     korean_lines, korean_lines_in_two_columns, korean_lines_without_spaces_at_their_ends, korean_words_in_lines,
     letterspaced, letterspaced_korean, accents_before_letters, accents_after_letters, bold_beside_plain,
-    bold_korean_beside_plain, hyphens_that_belong, hyphens_the_book_knows,
+    bold_korean_beside_plain, hyphens_that_belong, hyphens_the_book_knows, labels_at_a_table, upside_down_answers,
+    notes_at_a_slant, page_upside_down, vertical_lines, vertical_lines_beside_others,
 )  # fmt: skip
 
 

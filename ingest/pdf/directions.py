@@ -1,0 +1,170 @@
+"""Letters at all angles -> letters that stand level, as for a reader who turns the page. Pure.
+
+The page is turned so that most of them are upright. What stands otherwise there (a label at a table's side, an answer
+upside down, a note at a slant) is levelled around its own middle.
+"""
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.pdf.chars import Char
+from ingest.pdf.document import Box
+
+SMALLEST = 4.0  # points; smaller text is not meant to be read
+LEANING = 3  # degrees: so far a scanner's upright text leans
+SLANTED = 30  # degrees: text at less of a slant reads on in its place
+WATERMARK = 2.5  # of the usual size: what is larger and slanted is one
+VERTICAL = 4  # letters below each other at least
+PITCH = (0.85, 1.45)  # of the size: from one to the next in a vertical line
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A page's letters, turned; `width` and `height` are the turned page's."""
+
+    level: list[list[Char]]  # each in the order it was painted: most of the page, then notes at a slant or upside down
+    sideways: list[list[Char]]  # levelled around their middle: where they stand there is no room for them
+    width: float
+    height: float
+    angle: int  # by which the page was turned: 0, 90, 180 or -90
+
+
+def turned(chars: list[Char], width: float, height: float) -> Turned:
+    vertical = _in_vertical_lines(chars)
+    for place, char in enumerate(chars):
+        char["angle"] = -90 if place in vertical else _angle(char)
+        _measure(char, place in vertical)
+    chars = [char for char in chars if char["size"] >= SMALLEST]
+    angle = _main_angle(chars)
+    if angle:
+        chars = [_with_the_page(char, width, height, angle) for char in chars]
+    if angle in {90, -90}:
+        width, height = height, width
+    usual = median([char["size"] for char in chars] or [0.0])
+    found = Turned([[]], [], width, height, angle)
+    for group in _groups(chars):
+        lean = group[0]["angle"]
+        if lean == 0:
+            found.level[0].extend(group)
+        elif lean % 90 and group[0]["size"] > WATERMARK * usual:
+            continue
+        elif abs(lean) < SLANTED or lean == 180:
+            found.level.append(_levelled(group))
+        else:
+            found.sideways.append(_levelled(group))
+    for run in (*found.level, *found.sideways):
+        for char in run:
+            char["base"] = char["origin"][1]
+    return found
+
+
+def _angle(char: Char) -> int:
+    a, b = char["matrix"][:2]
+    angle = round(math.degrees(math.atan2(b, a)))
+    return next((right for right in (0, 90, -90, 180) if abs((angle - right + 180) % 360 - 180) <= LEANING), angle)
+
+
+def _measure(char: Char, vertical: bool) -> None:
+    """The size of a letter that is not upright: pdfminer takes the height of its box."""
+    lean = abs(math.radians(char["angle"]))
+    across, down = abs(math.sin(lean)), abs(math.cos(lean))
+    wide, high = char["x1"] - char["x0"], char["bottom"] - char["top"]
+    if vertical:  # as long as the way to the next one: no space lies between them
+        char["size"], char["long"] = wide, max(high, PITCH[1] * wide)
+        char["origin"] = (char["x0"], char["origin"][1])
+        char["bottom"] = char["top"] + char["long"]
+        return
+    if across < 0.05:
+        char["long"] = wide
+        return
+    if down < 0.05:
+        char["size"], char["long"] = wide, high
+        return
+    # wide = long * down + size * across, high = long * across + size * down
+    square = down * down - across * across
+    if abs(square) > 0.1:
+        char["long"] = max(0.0, (wide * down - high * across) / square)
+        char["size"] = max(0.0, (high * down - wide * across) / square)
+    else:  # at half a right angle both are the same sum
+        char["long"] = char["size"] = wide / (across + down)
+
+
+def _main_angle(chars: Iterable[Char]) -> int:
+    quarters = Counter(char["angle"] for char in chars if char["angle"] % 90 == 0)
+    (angle, most), *_ = quarters.most_common(1) or [(0, 0)]
+    return angle if most > quarters[0] else 0
+
+
+def _with_the_page(char: Char, width: float, height: float, angle: int) -> Char:
+    x0, x1, top, bottom, (x, y) = char["x0"], char["x1"], char["top"], char["bottom"], char["origin"]
+    match angle:
+        case 90:
+            box = {"x0": height - bottom, "x1": height - top, "top": x0, "bottom": x1, "origin": (height - y, x)}
+        case -90:
+            box = {"x0": top, "x1": bottom, "top": width - x1, "bottom": width - x0, "origin": (y, width - x)}
+        case _:
+            box = {"x0": width - x1, "x1": width - x0, "top": height - bottom, "bottom": height - top}
+            box["origin"] = (width - x, height - y)
+    return {**char, **box, "angle": 180 - (180 - char["angle"] + angle) % 360}
+
+
+def _groups(chars: Iterable[Char]) -> Iterator[list[Char]]:
+    """Letters painted one after the other at one angle; of those that are not level only near ones."""
+    group: list[Char] = []
+    around: Box = (0.0, 0.0, 0.0, 0.0)
+    for char in chars:
+        if group and not (char["angle"] == group[0]["angle"] and (char["angle"] == 0 or _is_near(char, around))):
+            yield group
+            group = []
+        box = char["x0"], char["top"], char["x1"], char["bottom"]
+        around = (*map(min, around[:2], box[:2]), *map(max, around[2:], box[2:])) if group else box
+        group.append(char)
+    if group:
+        yield group
+
+
+def _is_near(char: Char, around: Box) -> bool:
+    room = 2.5 * char["size"]
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(around[0] - room < x < around[2] + room and around[1] - room < y < around[3] + room)
+
+
+def _levelled(group: list[Char]) -> list[Char]:
+    """Turned around the middle of them all; each keeps the place where it really stands as `stands`."""
+    middle_x = (min(char["x0"] for char in group) + max(char["x1"] for char in group)) / 2
+    middle_y = (min(char["top"] for char in group) + max(char["bottom"] for char in group)) / 2
+    level = []
+    for char in group:
+        lean = math.radians(char["angle"])
+        dx, dy = char["origin"][0] - middle_x, char["origin"][1] - middle_y
+        x = middle_x + dx * math.cos(lean) - dy * math.sin(lean)
+        y = middle_y + dx * math.sin(lean) + dy * math.cos(lean)
+        stands = (char["x0"], char["top"], char["x1"], char["bottom"])
+        box = {"x0": x, "x1": x + char["long"], "top": y - 0.8 * char["size"], "bottom": y + 0.2 * char["size"]}
+        level.append({**char, **box, "origin": (x, y), "stands": stands})
+    return level
+
+
+def _in_vertical_lines(chars: list[Char]) -> set[int]:
+    """The places in `chars` of those in lines that run from top to bottom, as Chinese and Japanese are set."""
+    found: set[int] = set()
+    if not any(char["text"] > "\u2e80" for char in chars):
+        return found
+    run: list[int] = []
+    for place, char in enumerate(chars):
+        if run and not _is_below(chars[run[-1]], char):
+            found.update(run if len(run) >= VERTICAL else ())
+            run = []
+        run.append(place)
+    return found.union(run if len(run) >= VERTICAL else ())
+
+
+def _is_below(above: Char, char: Char) -> bool:
+    size = above["size"]
+    step = char["origin"][1] - above["origin"][1]
+    wide = all(unicodedata.east_asian_width(each["text"][:1] or " ") in "WF" for each in (above, char))
+    return bool(wide and abs(char["x0"] - above["x0"]) < 0.3 * size and PITCH[0] * size < step < PITCH[1] * size)

@@ -1,0 +1,153 @@
+"""A second reader, pypdfium2: which letters a page has, and what of them its picture shows.
+
+pdfplumber tells all that is set on a page: also what is white, transparent, clipped, covered, outside the page or on a
+layer that is off, and it misses what fonts without names for their letters say. A page is drawn once, small: a letter
+can be seen where its place in the picture is not all of one colour. No table of cases could tell as much.
+
+Places are pdfplumber's: points from the top left corner of the page as it is displayed.
+"""
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from pdfplumber.page import Page as PlumberPage
+from PIL import Image
+from pypdfium2 import PdfiumError
+
+from ingest.pdf.chars import Char
+from ingest.pdf.clean import CID
+from ingest.pdf.document import Box
+
+MOST_PIXELS = 2_000_000  # A4 at 72 dots an inch has half a million
+CONTRAST = 6  # of 255, between a letter and its ground: less can't be seen
+_FINE = 100  # pdfium tells places in whole numbers
+
+
+class SecondReader:
+    def __init__(self, data: bytes) -> None:
+        self._pdf = pypdfium2.PdfDocument(data)
+        with suppress(PdfiumError):  # what is filled into a form is drawn too
+            self._pdf.init_forms()
+
+    def page(self, page: PlumberPage) -> "SecondSight":
+        return SecondSight(self._pdf[page.page_number - 1], page)
+
+
+class SecondSight:
+    """One page as pypdfium2 sees it. Nothing is done before it is asked for."""
+
+    def __init__(self, page: pypdfium2.PdfPage, same: PlumberPage) -> None:
+        self._page = page
+        self._left, self._top = float(same.cropbox[0]), float(same.cropbox[1])
+        self._picture: Image.Image | None = None
+        self._scale = 1.0
+
+    # --- what it shows
+
+    def draw(self) -> None:
+        """Raises PdfiumError, and may cost more time or memory than there is."""
+        width, height = self._page.get_size()
+        self._scale = min(1.0, (MOST_PIXELS / max(width * height, 1)) ** 0.5)
+        self._picture = self._page.render(scale=self._scale, may_draw_forms=True).to_pil().convert("RGB")
+
+    @property
+    def is_drawn(self) -> bool:
+        return self._picture is not None
+
+    def shows(self, box: Box) -> bool:
+        """Whether anything can be seen there; yes where there is no picture."""
+        if self._picture is None:
+            return True
+        x0, y0, x1, y1 = (edge * self._scale for edge in self._on_paper(box))
+        left, top = max(0, int(x0)), max(0, int(y0))
+        right, bottom = min(self._picture.width, int(x1) + 1), min(self._picture.height, int(y1) + 1)
+        if right <= left or bottom <= top:
+            return False
+        bands: Any = self._picture.crop((left, top, right, bottom)).getextrema()
+        return any(high - low > CONTRAST for low, high in bands)
+
+    def _on_paper(self, box: Box) -> Box:
+        return box[0] - self._left, box[1] - self._top, box[2] - self._left, box[3] - self._top
+
+    # --- what it reads
+
+    def missing(self, chars: Iterable[Char]) -> int:
+        """How many letters it reads that are not among `chars`."""
+        text = self._page.get_textpage().get_text_bounded()
+        return (letters_in([text]) - letters_in(char["text"] for char in chars)).total()
+
+    def complete(self, chars: Sequence[Char]) -> list[Char]:
+        """`chars`, those without a letter with the one read here, and then those that only this reader sees."""
+        known = {_place(char["origin"]): char for char in chars}
+        found = []
+        for char in self._chars():
+            x, y = _place(char["origin"])
+            around = ((x + dx, y + dy) for dx in (0, -1, 1) for dy in (0, -1, 1))
+            same = next((known[place] for place in around if place in known), None)
+            if same is None:
+                found.append(char)
+            elif not says(same["text"]):
+                same["text"] = char["text"]
+        return [*chars, *found]
+
+    def _chars(self) -> Iterator[Char]:
+        text = self._page.get_textpage()
+        matrix, box = pdfium.FS_MATRIX(), pdfium.FS_RECTF()
+        x, y = ctypes.c_double(), ctypes.c_double()
+        for index in range(text.count_chars()):
+            letter = chr(pdfium.FPDFText_GetUnicode(text, index))
+            if pdfium.FPDFText_IsGenerated(text, index) or not says(letter) or letter.isspace():
+                continue
+            pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+            pdfium.FPDFText_GetMatrix(text, index, matrix)
+            pdfium.FPDFText_GetLooseCharBox(text, index, box)
+            origin = self._displayed(x.value, y.value)
+            ahead = self._displayed(x.value + matrix.a, y.value + matrix.b)
+            corners = [self._displayed(box.left, box.top), self._displayed(box.right, box.bottom)]
+            (x0, x1), (top, bottom) = (sorted(edges) for edges in zip(*corners, strict=True))
+            size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+            along, up = ahead[0] - origin[0], origin[1] - ahead[1]
+            yield {
+                "text": letter, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "size": size, "origin": origin,
+                "matrix": (along, up, -up, along, 0.0, 0.0), "upright": abs(along) > abs(up), "fontname": "",
+            }  # fmt: skip
+
+    def _displayed(self, x: float, y: float) -> tuple[float, float]:
+        width, height = self._page.get_size()
+        right, down = ctypes.c_int(), ctypes.c_int()
+        size = round(width * _FINE), round(height * _FINE)
+        pdfium.FPDF_PageToDevice(self._page, 0, 0, *size, 0, x, y, right, down)
+        return right.value / _FINE + self._left, down.value / _FINE + self._top
+
+    def fonts_elsewhere(self) -> set[str]:
+        """The names of fonts that are not in the file: what is set in them may be missing in the picture alone."""
+        names = set()
+        buffer = ctypes.create_string_buffer(256)
+        for piece in self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+            font = pdfium.FPDFTextObj_GetFont(piece)
+            if font and pdfium.FPDFFont_GetIsEmbedded(font) == 0:
+                pdfium.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
+                names.add(buffer.value.decode("utf-8", "replace"))
+        return names
+
+
+def letters_in(texts: Iterable[str]) -> Counter[str]:
+    return Counter(
+        char for text in texts for char in unicodedata.normalize("NFKC", CID.sub("", text)) if char.isalpha()
+    )
+
+
+def says(text: str) -> bool:
+    """Whether a character has a text that can be meant."""
+    return bool(text) and not CID.fullmatch(text) and unicodedata.category(text[0]) not in {"Co", "Cn", "Cs", "Cc"}
+
+
+def _place(origin: tuple[float, float]) -> tuple[int, int]:
+    return round(origin[0]), round(origin[1])
