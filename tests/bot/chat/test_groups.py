@@ -142,7 +142,7 @@ async def test_a_command_that_is_deleted_at_once_does_its_work(two_courses: Worl
     command = await person.say(f"/unit{NAME} B1-2", chat=group)
     await person.delete(command)
     assert (await reply_to(command)).text.startswith("✅ B1-2")
-    assert "B1-2 · S. 2" in (await answer_to(command)).text
+    assert "B1-2 · 2쪽" in (await answer_to(command)).text
     assert KO.trouble not in str(group)
 
 
@@ -158,4 +158,4 @@ async def test_a_reply_that_telegram_refuses_keeps_no_question_waiting(two_cours
         where=lambda parameters: to(person.chat)(parameters) and "✅" in str(parameters["text"]),
     )
     await person.say("/unit B1-2")
-    assert "B1-2 · S. 2" in (await answer_to(offer)).text
+    assert "B1-2 · 2쪽" in (await answer_to(offer)).text

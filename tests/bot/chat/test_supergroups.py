@@ -39,7 +39,7 @@ async def test_an_answer_that_grows_meanwhile_is_finished_in_the_supergroup(two_
         help = await say(person, f"/help{NAME}", chat=new)
         assert help.id == begun.id, "numbers of the old group are those of other messages here"
     answer = await new.wait_for(lambda chat: next(filter(is_complete, chat.replies), None), PATIENCE)
-    assert "B1-2 · S. 2" in answer.text
+    assert "B1-2 · 2쪽" in answer.text
     assert (help.text, len(help.versions)) == (KO.help, 1)
     assert other in new.messages
     await world.until("SELECT replies = ARRAY[$2::bigint] FROM turns WHERE chat = $1", new.id, answer.id)
