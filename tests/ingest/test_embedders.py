@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
@@ -153,6 +153,7 @@ async def test_a_wrong_key_is_an_error_that_does_not_show_it(caplog: pytest.LogC
     assert KEY.get_secret_value() not in f"{failure.value} {voyage!r} {caplog.text}"
 
 
+@example(["a"] * 200, 500)
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=300), st.integers(1, 500))
 def test_a_batch_keeps_the_order_and_the_limits(texts: list[str], characters: int) -> None:
     batch = first_batch(texts, characters)
