@@ -27,6 +27,7 @@ from bot.handlers.visit import Visits
 from bot.handlers.welcome import Welcome
 from bot.pace import Pace
 from bot.polling import AnyApplication, Polling, connected, fetching, handing_to
+from bot.retention import Retention
 from bot.routes import add_routes
 from bot.settings import BotSettings
 from bot.tutor.claude import Claude, Unanswered, Unavailable, WrongSetting
@@ -71,6 +72,10 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         answers, uploads = _wire(settings, application, pace, library, tutor, conversations, pool)
         librarian = asyncio.create_task(Librarian(library, database_url).work())
         stack.push_async_callback(_end, librarian)
+        retention = Retention(
+            Conversations(pool), UploadMessages(pool), settings.keep_questions_days, settings.keep_uploads_days
+        )
+        stack.push_async_callback(_end, asyncio.create_task(retention.work()))
         await stack.enter_async_context(connected(application))
         stack.push_async_callback(alarm.close)
         stack.push_async_callback(uploads.close)

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
 from bot.texts import LANGUAGES
@@ -19,6 +19,8 @@ class BotSettings(LibrarySettings):
     claude_model: str = "claude-sonnet-4-6"
     admin_chat_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     stream_mode: Literal["edit", "draft"] = "edit"
+    keep_questions_days: int | None = Field(default=None, ge=1)
+    keep_uploads_days: int | None = Field(default=None, ge=1)
     default_language: str = "en"
 
     @field_validator("telegram_bot_token")

@@ -119,6 +119,12 @@ class UploadMessages:
         await self._pool.execute("DELETE FROM uploads WHERE chat = $1", chat)
         await self._pool.execute("DELETE FROM uncaptioned WHERE chat = $1", chat)
 
+    async def forget_older_than(self, days: int) -> None:
+        """Delete what is known of older messages about books that have their verdict; the books stay."""
+        await self._pool.execute(
+            "DELETE FROM uploads WHERE shows <> 'progress' AND created < now() - make_interval(days => $1)", days
+        )
+
     async def _keep(self, upload: UploadMessage, shows: str) -> None:
         await self._pool.execute(
             f"INSERT INTO uploads ({_COLUMNS}, shows) VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -136,6 +136,10 @@ class Conversations:
         """Delete what nobody known has asked in this chat: anonymous admins and channels."""
         await self._pool.execute("DELETE FROM turns WHERE chat = $1 AND person IS NULL", place.chat)
 
+    async def forget_older_than(self, days: int) -> None:
+        """Delete older questions with their answers."""
+        await self._pool.execute("DELETE FROM turns WHERE asked < now() - make_interval(days => $1)", days)
+
     async def move(self, old: int, new: int) -> None:
         """A group has become a supergroup: all that is kept of it goes there, whatever was begun there meanwhile.
 

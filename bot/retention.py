@@ -1,0 +1,37 @@
+"""Forgets by itself what is older than the settings say."""
+
+import asyncio
+import logging
+
+from bot.tutor.conversations import Conversations
+from bot.upload_messages import UploadMessages
+from ingest.database import CONNECTION_LOST
+
+_PAUSE = 3_600.0  # seconds
+
+logger = logging.getLogger(__name__)
+
+
+class Retention:
+    """Days; None keeps for ever."""
+
+    def __init__(
+        self, conversations: Conversations, messages: UploadMessages, questions: int | None, uploads: int | None
+    ) -> None:
+        self._conversations, self._messages = conversations, messages
+        self._questions, self._uploads = questions, uploads
+
+    async def work(self) -> None:
+        """Every hour, until cancelled."""
+        while True:
+            try:
+                await self.tidy_up()
+            except CONNECTION_LOST as error:
+                logger.warning("nothing is forgotten yet: %s", type(error).__name__)
+            await asyncio.sleep(_PAUSE)
+
+    async def tidy_up(self) -> None:
+        if self._questions is not None:
+            await self._conversations.forget_older_than(self._questions)
+        if self._uploads is not None:
+            await self._messages.forget_older_than(self._uploads)
