@@ -38,6 +38,11 @@ def test_each_passage_is_a_search_result_with_a_block_for_each_paragraph() -> No
     assert content[-1]["text"] == "möchten?"
 
 
+def test_the_last_answer_is_marked_for_the_cache_for_the_next_question_begins_with_it() -> None:
+    *_, answer, _ = assemble(SETTING, [Exchange("Eins?", "Ja."), Exchange("Zwei?", "Nein.")], HITS, "Und?").messages
+    assert answer["content"] == [{"type": "text", "text": "Nein.", "cache_control": {"type": "ephemeral"}}]
+
+
 def test_a_long_paste_is_remembered_by_its_beginning() -> None:
     earlier = Exchange("Wort " * 1600, "Ja.")
     assert len(assemble(SETTING, [earlier], HITS, "Und?").messages[0]["content"]) == 2000
