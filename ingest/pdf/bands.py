@@ -229,7 +229,9 @@ def _loose_tail(left: list[Piece], last: float, edge: float) -> list[Piece]:
     for index in range(1, len(left)):
         above, piece = left[index - 1], left[index]
         fills = piece.x1 > left[0].x0 + 0.85 * (edge - left[0].x0)
-        if piece.top >= last and piece.top - above.bottom > 0.6 * _height(piece) and not fills:
+        text = isinstance(above, Island) and len(left) - index > 2  # below a picture, and no caption
+        far = 2.0 if text else 0.6
+        if piece.top >= last and piece.top - above.bottom > far * _height(piece) and not fills:
             return left[index:]
     return left if left[0].top >= last else []
 

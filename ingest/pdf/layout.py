@@ -21,6 +21,7 @@ from ingest.pdf.word import Word
 from ingest.pdf.words import Sheet
 
 DEEPEST = 12
+SPANNING_GAP = 0.8  # of the size: words that far apart stand in two cells
 LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
 
 
@@ -45,6 +46,7 @@ def _pictures(boxes: Iterable[Box], words: Sequence[Word]) -> Iterator[Island]:
 def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], list[Word]]:
     """The table as an island, or its long texts as an island each, and the words that are left."""
     cells = [cell for row in grid for cell in row if cell]
+    edges = sorted({round(cell[0]) for cell in cells})
     taken: dict[Box, list[Word]] = {cell: [] for cell in cells}
     rest: list[Word] = []
     for word in words:
@@ -52,7 +54,7 @@ def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], 
         (taken[home] if home else rest).append(word)
     if max(sum(len(word.text) for word in group) for group in taken.values()) > LONGEST_CELL:
         return [Island(*cell, tuple(_read(lines_of(group), page))) for cell, group in taken.items() if group], rest
-    rows = [[_cell_text(taken[cell]) if cell else "" for cell in row] for row in grid]
+    rows = [list(_row_texts(row, taken, edges)) for row in grid]
     boxes = [around([cell for cell in row if cell]) for row in grid if any(row)]
     size = median([word.size for group in taken.values() for word in group] or [0.0])
     block = table(rows, boxes, size, page)
@@ -64,6 +66,36 @@ def _inside(word: Word, box: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
+def _row_texts(row: Sequence[Box | None], taken: dict[Box, list[Word]], edges: Sequence[int]) -> Iterator[str]:
+    """A row's cells; one that spans columns and is parted where they are was only not ruled like the others."""
+    spare = 0
+    for cell in row:
+        if cell is None:
+            spare -= 1
+            if spare < 0:
+                yield ""
+            continue
+        parts = _parted(taken[cell], [edge for edge in edges if cell[0] + 2 < edge < cell[2] - 2])
+        spare = len(parts) - 1
+        yield from map(_cell_text, parts)
+
+
+def _parted(words: list[Word], edges: Sequence[int]) -> list[list[Word]]:
+    """The words between the edges, if some stand at both sides of one, and far from each other; else all of them."""
+    across = [
+        right.x0 - left.x1 > SPANNING_GAP * left.size
+        for row in rows_of_words(words)
+        for left, right in itertools.pairwise(row)
+        if any(left.x0 < edge < right.x0 for edge in edges)
+    ]
+    if not across or not all(across) or any(word.x0 < edge < word.x1 for word in words for edge in edges):
+        return [words]
+    parts: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
+    for word in words:
+        parts[sum(word.x0 >= edge - 1 for edge in edges)].append(word)
+    return parts
+
+
 def _cell_text(words: list[Word]) -> str:
     return join_lines(" ".join(line.text for line in row) for row in rows_of(lines_of(words)))
 
@@ -73,18 +105,43 @@ def _read_boxes(
 ) -> tuple[list[Word], list[Island]]:
     """Reads each box on its own, the innermost first, so that an outer box holds its inner ones as pieces.
 
-    A box around a single line, or across which words run, is only a background.
+    A box around a single line, or across whose edge a text runs, is only a background.
     """
     for box in sorted(set(boxes), key=lambda box: (box[2] - box[0]) * (box[3] - box[1])):
         inner = [word for word in words if _inside(word, box)]
         held = [island for island in islands if _within(island, box)]
         rows = len(list(rows_of_words(inner)))
-        if rows + 2 * len(held) < 2 or any(word.x0 < box[0] - 2 or word.x1 > box[2] + 2 for word in inner):
+        if rows + 2 * len(held) < 2 or _is_background(box, inner, words):
             continue
         words = [word for word in words if not _inside(word, box)]
         islands = [island for island in islands if not _within(island, box)]
         islands.append(Island(*box, tuple(_read([*lines_of(inner), *held], page))))
     return words, islands
+
+
+def _is_background(box: Box, inner: Sequence[Word], words: Sequence[Word]) -> bool:
+    """Whether words, or lines of words, go on over the edge of the box as if it was not there."""
+    if not inner:
+        return False
+    if any(word.x0 < box[0] - 2 or word.x1 > box[2] + 2 for word in inner):
+        return True
+    inside = {id(word) for word in inner}
+    size = median(word.size for word in inner)
+    around = [word for word in words if box[1] - 3 * size < word.base < box[3] + 3 * size]
+    rows = list(rows_of_words(around))
+    for row in rows:
+        for left, right in itertools.pairwise(row):
+            if (id(left) in inside) != (id(right) in inside) and right.x0 - left.x1 < 0.8 * size:
+                return True
+    steps = [below[0].base - above[0].base for above, below in itertools.pairwise(rows_of_words(inner))]
+    close = min(1.12 * min(steps), 1.8 * size) if steps else 1.4 * size
+    return any(
+        (id(above[0]) in inside) != (id(below[0]) in inside)
+        and abs(above[0].x0 - below[0].x0) < 2
+        and abs(above[0].size - below[0].size) < 0.5
+        and below[0].base - above[0].base <= close
+        for above, below in itertools.pairwise(rows)
+    )
 
 
 def _within(island: Island, box: Box) -> bool:

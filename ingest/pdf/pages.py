@@ -19,6 +19,7 @@ from ingest.pdf.legible import is_legible
 from ingest.pdf.running_heads import STAMP, Headless, take_out_running_heads
 from ingest.pdf.second_reader import SecondReader, SecondSight, letters_in
 from ingest.pdf.spreads import book_pages
+from ingest.pdf.watermarks import without_watermarks
 from ingest.pdf.words import Sheet, read_sheet, read_sheet_alone
 
 PHOTOGRAPH = 0.5  # of the page: a picture that large may be the page itself
@@ -63,7 +64,7 @@ def _sheet(page: PlumberPage, sight: SecondSight) -> Sheet:
 
 
 def laid_out(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
-    spreads = book_pages(sheets)
+    spreads = book_pages(without_watermarks(sheets))
     halves = [
         (half, sheet.number * len(both) + at)
         for sheet, both in zip(sheets, spreads, strict=True)

@@ -9,6 +9,7 @@ from ingest.pdf.clean import HYPHENS, is_unspaced, join_lines
 from ingest.pdf.document import Block, Page
 from ingest.pdf.lines import Line, begins_item, ends_sentence, is_item
 
+LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
 JUSTIFIED = 0.3  # of a text's lines end at the same place
 
 
@@ -90,7 +91,8 @@ def mended(pages: Sequence[Page]) -> tuple[Page, ...]:
             before, after = continued(whole[last].blocks, page.blocks)
             if after != page.blocks:
                 whole[last] = replace(whole[last], blocks=before)
-                whole[place] = page = replace(page, blocks=after)
+                right = page.right and (page.right[0] - 1, page.right[1])
+                whole[place] = page = replace(page, blocks=after, right=right)
         if page.blocks:
             last = place
     return tuple(whole)
@@ -125,7 +127,7 @@ def _head(blocks: Blocks) -> int | None:
 
 def _goes_on(column: Blocks, left: Block, right: Block) -> bool:
     alike = abs(left.size - right.size) <= 0.08 * left.size and left.bold == right.bold
-    if not alike or left.bold or ends_sentence(left.text) or begins_item(right.text):
+    if not alike or left.bold or len(left.text) > LONGEST or ends_sentence(left.text) or begins_item(right.text):
         return False
     if not left.boxes or not right.boxes:
         return right.text[:1].islower()

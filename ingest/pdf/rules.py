@@ -11,6 +11,8 @@ from ingest.pdf.word import Word
 
 MOST_RULES = 3_000  # more is a drawing, not tables
 MOST_BLANKS = 200
+MOST_EDGES = 400
+LARGEST_CORNER = 30.0  # points
 
 Grid = list[list[Box | None]]
 """A ruled table: rows of cells; None where a cell goes on from the left or from above."""
@@ -19,7 +21,7 @@ Grid = list[list[Box | None]]
 def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
     """Tables that are drawn with lines, and boxes: single frames and coloured areas."""
     grids, boxes = [], []
-    for table in page.find_tables():
+    for table in page.find_tables(_settings(page)):
         rows = [list(row.cells) for row in table.rows]
         if len(rows) > 1 and len(table.columns) > 1:
             grids.append(rows)
@@ -31,6 +33,37 @@ def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
         if _is_large(box) and not whole and all(map(math.isfinite, box)):
             boxes.append(box)
     return grids, boxes
+
+
+def _settings(page: PlumberPage) -> dict[str, Any]:
+    """Where a frame has round corners its sides end before they meet, and its cells stay open: the sides go on."""
+    edges = [
+        edge for edge in page.edges[:MOST_EDGES] if edge["width"] > LARGEST_CORNER or edge["height"] > LARGEST_CORNER
+    ]
+    across = [edge for edge in edges if edge["orientation"] == "h"]
+    down = [edge for edge in edges if edge["orientation"] == "v"]
+    lines = [line for side in down for other in across for line in _corner(side, other)]
+    return {
+        "explicit_vertical_lines": [line for line in lines if line["x0"] == line["x1"]],
+        "explicit_horizontal_lines": [line for line in lines if line["x0"] != line["x1"]],
+    }
+
+
+def _corner(down: dict[str, Any], across: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The two lines to the corner that is missing between these, if it was a round one: as wide as high."""
+    x, y = down["x0"], across["top"]
+    for end_x in (across["x0"], across["x1"]):
+        for end_y in (down["top"], down["bottom"]):
+            wide, high = abs(end_x - x), abs(end_y - y)
+            outside = not across["x0"] <= x <= across["x1"] and not down["top"] <= y <= down["bottom"]
+            if outside and 1 < wide < LARGEST_CORNER and abs(wide - high) < 1:
+                yield _line(x, min(y, end_y), x, max(y, end_y))
+                yield _line(min(x, end_x), y, max(x, end_x), y)
+
+
+def _line(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+    size = {"width": x1 - x0, "height": bottom - top}
+    return {"object_type": "line", "x0": x0, "top": top, "x1": x1, "bottom": bottom, **size}
 
 
 def pictures(page: PlumberPage) -> list[Box]:

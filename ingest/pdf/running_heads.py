@@ -19,8 +19,8 @@ from ingest.pdf.word import Word
 from ingest.pdf.words import Sheet
 
 MARGIN = 0.13  # of the page's height, at the top and at the bottom
-OUTERMOST = 0.22  # the same for the first and the last line: some pages have wide margins
-DEEPEST = 4  # lines from the edge
+OUTERMOST = 0.22  # the same for the first and the last line, and what is close to them: some pages have wide margins
+DEEPEST = 8  # lines from the edge: a letterhead has many
 MIN_REPEATS = 3  # a line on fewer pages is text
 LONGEST_ROW = 200  # characters of a row in which a page number is looked for among other words
 APART = 1.5  # usual distances of lines: more parts a running head from the text
@@ -182,10 +182,12 @@ def _margin_rows(sheet: Sheet, place: int, usual: float) -> Iterator[_Row]:
     steps = [below[0].base - above[0].base for above, below in itertools.pairwise(rows)]
     wide = APART * min(median(steps or [0.0]), 2 * usual)
     deep = min(DEEPEST, len(rows))
+    gaps = [at for at, step in enumerate(steps) if step > wide]
+    head, foot = (gaps[0], gaps[-1]) if gaps else (0, len(rows) - 2)
     for at in sorted({*range(deep), *range(len(rows) - deep, len(rows))}):
         row = rows[at]
         from_edge = min(row[0].base, sheet.height - row[0].base) / sheet.height
-        if from_edge > (OUTERMOST if at in (0, len(rows) - 1) else MARGIN):
+        if from_edge > (OUTERMOST if at <= head or at > foot else MARGIN):
             continue
         inward = steps[at:deep] if row[0].base < sheet.height / 2 else steps[len(rows) - deep - 1 : at]
         apart = len(rows) <= deep or max(inward, default=0.0) > wide or max(w.size for w in row) < SMALLER * usual

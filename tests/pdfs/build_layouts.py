@@ -5,6 +5,7 @@ Each kind of page is a function of what varies between books (sizes, gaps, langu
 
 from collections.abc import Callable, Sequence
 
+from tests.pdfs import HERE
 from tests.pdfs.build import FONTS, MORE, PROSE, Paper
 
 STORY = (
@@ -462,4 +463,59 @@ def sentence_over_columns(text: str = TALE, size: float = 9.5, lead: float = 13,
     return paper.bytes()
 
 
-Build = Callable[[], bytes]
+MEETINGS: Rows = (
+    ("약속하다", "to arrange a meeting with a friend", "내일 만나기로 약속했어요."),
+    ("빌리다", "to borrow", "도서관에서 책을 세 권 빌렸어요."),
+    ("돌려주다", "to give something back to its owner", "꼭 돌려주세요."),
+    ("고르다", "to choose", "하나만 고르세요."),
+)  # fmt: skip
+
+TRAPS: dict[str, Callable[[], bytes]] = {
+    "picture_over_column": picture_over_column,
+    "picture_over_right_column": picture_over_right_column,
+    "dialogues_side_by_side": dialogues_side_by_side,
+    "dialogues_in_korean": lambda: dialogues_side_by_side(대화, ("", ""), 9, 16, 220),
+    "dialogues_without_heads": lambda: dialogues_side_by_side(DIALOGUES, ("", ""), 8, 10, 205),
+    "task_numbers_in_a_margin": task_numbers_in_a_margin,
+    "small_task_numbers_in_a_margin": lambda: task_numbers_in_a_margin(size=9, number=14, first=7, drop=2, step=50),
+    "task_numbers_beside_prose": task_numbers_beside_prose,
+    "notes_in_a_margin": notes_in_a_margin,
+    "notes_in_the_left_margin": lambda: notes_in_a_margin(left=True),
+    "watermark_of_areas": watermark_of_areas,
+    "shaded_behind_text": shaded_behind_text,
+    "typewriter": typewriter,
+    "typewriter_justified": lambda: typewriter(TALE, size=10, width=54, justified=True),
+    "word_list_with_stems": word_list_with_stems,
+    "word_list_with_stems_wide": lambda: word_list_with_stems(size=11, right=160, lead=18),
+    "cells_of_lines": cells_of_lines,
+    "cells_of_lines_level": lambda: cells_of_lines(MEETINGS, centred=False, gap=4),
+    "cells_of_lines_without_gaps": lambda: cells_of_lines(centred=False, gap=0),
+    "word_list_in_two_columns": word_list_in_two_columns,
+    "word_list_in_two_columns_without_gaps": lambda: word_list_in_two_columns(gap=0),
+    "banded_table": banded_table,
+    "banded_rows": lambda: banded_table(whole=True, rules=False),
+    "banded_long_cells": lambda: banded_long_cells(MEETINGS),
+    "round_frame": round_frame,
+    "round_frame_of_lines": lambda: round_frame(clipped=True, size=12, radius=15),
+    "merged_cells": merged_cells,
+    "section_heads": section_heads,
+    "section_heads_alone": lambda: section_heads(two=False),
+    "letterhead": letterhead,
+    "letterhead_large": lambda: letterhead(LETTERHEAD, size=11),
+    "watermark_text": watermark_text,
+    "watermark_text_once": lambda: watermark_text("SAMPLE", 50, pages=1),
+    "sentence_over_pages": sentence_over_pages,
+    "sentence_past_a_note": lambda: sentence_over_pages(이야기 + " " + 이야기, size=9, note=True),
+    "sentence_past_a_box": sentence_past_a_box,
+    "sentence_over_columns": sentence_over_columns,
+    "sentence_over_two_columns": lambda: sentence_over_columns(이야기, columns=2, size=9),
+}
+
+
+def main() -> None:
+    for name, build in TRAPS.items():
+        (HERE / f"{name}.pdf").write_bytes(build())
+
+
+if __name__ == "__main__":
+    main()

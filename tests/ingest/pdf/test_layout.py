@@ -1,21 +1,43 @@
 """Every trap in tests/pdfs comes out as the text beside it."""
 
-import pytest
+import logging
+from collections.abc import Iterator
 
-from ingest.pdf.document import Block, Page
+import pypdfium2
+import pytest
+from pydantic import TypeAdapter
+
+from ingest.pdf.document import Block, Document, Page
 from ingest.pdf.headings import mark_headings
 from ingest.pdf.hyphens import settle_hyphens
+from ingest.pdf.pages import read_pages
 from ingest.pdf.paragraphs import mended
 from ingest.pdf.reader import read_pdf
 from ingest.pdf.running_heads import take_out_running_heads
 from ingest.pdf.word import Word
 from ingest.pdf.words import Sheet
-from tests.pdfs import HERE, text_of
+from tests.pdfs import HERE, build_layouts, text_of
 
 TRAPS = {trap.stem: (trap.read_bytes(), trap.with_suffix(".txt").read_text("utf-8")) for trap in HERE.glob("*.pdf")}
 
 
-@pytest.mark.parametrize("trap", sorted(TRAPS))
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """What a child process does for itself alone."""
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("trap", sorted(build_layouts.TRAPS))
+def test_what_belongs_together_is_read_together(trap: str) -> None:
+    data, text = TRAPS[trap]
+    events = read_pages(data, range(1, len(pypdfium2.PdfDocument(data)) + 1))
+    pages = [TypeAdapter(Page).validate_python(event["page"]) for event in events if "page" in event]
+    assert text_of(Document(mark_headings(settle_hyphens(mended(pages))))) == text
+
+
+@pytest.mark.parametrize("trap", sorted(TRAPS.keys() - build_layouts.TRAPS.keys()))
 async def test_the_page_reads_as_a_person_would_read_it(trap: str) -> None:
     data, text = TRAPS[trap]
     document = await read_pdf(data, lambda _done, _total: None, tesseract=None)  # the same on every machine
