@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# A socket's path has room for 107 bytes, and the server's command line is not quoted for the shell.
-_PLAIN = re.compile(r"[A-Za-z0-9_./-]{1,80}")
+# A socket's path has room for 107 bytes, its name takes 14; and the server's command line is not quoted.
+_PLAIN = re.compile(r"[A-Za-z0-9_./-]{1,92}")
 
 
 class Unstartable(Exception):
