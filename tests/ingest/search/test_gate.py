@@ -1,0 +1,22 @@
+"""Whether the book answers a question is told by what was found for it."""
+
+from ingest.library import Hit
+from ingest.search.gate import Ground, ground
+from tests.ingest.textbooks import passage
+
+
+def hit(unit: str, score: float, likeness: float = 0.8) -> Hit:
+    return Hit(passage("Wort", unit=unit), "Titel", score, likeness, 0.0)
+
+
+def test_a_question_is_answered_in_the_unit_where_the_rest_of_the_course_is_no_better() -> None:
+    assert ground([hit("A1-3", 9.0), hit("A1-7", 9.1)], "A1-3") is Ground.HERE
+
+
+def test_a_question_that_another_unit_answers_far_better_belongs_there() -> None:
+    assert ground([hit("A1-3", 4.0), hit("A1-7", 9.0)], "A1-3") is Ground.ELSEWHERE
+
+
+def test_the_book_does_not_answer_what_nothing_in_it_is_like() -> None:
+    assert ground([], "A1-3") is Ground.NOWHERE
+    assert ground([hit("A1-3", 9.0, likeness=0.1)], "A1-3") is Ground.NOWHERE
