@@ -1,14 +1,49 @@
 """Whether the letters that a PDF gives for a page are those that it shows. Pure."""
 
+import itertools
 import math
+import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 
+from ingest.lexicon import frequency, is_word
 from ingest.pdf.clean import CID, SYMBOLS
 
 READABLE = 0.7  # of a page's characters
 LIKENESS = 0.6  # 1 is the mean of German and English; French, Polish and Turkish have 0.9, letters shifted by one 0.5
 ENOUGH = 200  # Latin letters: the statistics of fewer say nothing
+
+ENOUGH_PAIRS = 40  # of Korean, Chinese or Japanese letters
+COMMON = 3e-6  # of all words: rarer ones of two letters are met by chance
+LEAST_PAIRS = {"ko": 0.35, "ja": 0.12, "zh": 0.08}  # that are words; texts have 0.4 and more, permuted ones 0.3, 0.02
+ENOUGH_WORDS = 30
+LEAST_WORDS = 0.25  # of them known; texts have 0.7 and more in their language, permuted letters 0.05
+LEAST_RECOGNISED = 0.6
+
+_HANGUL = re.compile("[가-힣]+")
+_CHINESE = re.compile("[぀-ヿ㐀-䶿一-鿿]+")
+_KANA = re.compile("[぀-ヿ]")
+_LATIN = re.compile(r"[A-Za-z0-9À-ɏḀ-ỿ]{4,}")
+_LATIN_LANGUAGES = (
+    "de",
+    "en",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "tr",
+    "vi",
+    "sv",
+    "cs",
+    "da",
+    "fi",
+    "hu",
+    "ro",
+    "id",
+)
 
 # How often each letter comes in a thousand, the mean of German and English prose, accents left out.
 _USUAL = dict(
@@ -20,9 +55,34 @@ _USUAL = dict(
 )
 
 
-def is_legible(text: str) -> bool:
-    """No for (cid:1)(cid:2), private use, syllables that do not exist, and Latin letters as no language has them."""
-    return readable_share(text) >= READABLE and likeness(text) >= LIKENESS
+def is_legible(text: str, recognised: bool = False) -> bool:
+    """No for (cid:1)(cid:2), private use, syllables that do not exist, and letters that make no words of any language.
+
+    `recognised`: the text was put under a picture by a program that had looked at it, and has to be better than random.
+    """
+    return readable_share(text) >= READABLE and likeness(text) >= LIKENESS and makes_words(text, recognised)
+
+
+def makes_words(text: str, recognised: bool = False) -> bool:
+    """Whether the letters of each script make words that its language has. Few letters prove nothing."""
+    kana = _KANA.search(text) is not None
+    pairs = {"ko": _pairs(_HANGUL, text), "ja" if kana else "zh": _pairs(_CHINESE, text)}
+    for language, found in pairs.items():
+        common = sum(frequency(pair, language) >= COMMON for pair in found)
+        if len(found) >= ENOUGH_PAIRS and common < LEAST_PAIRS[language] * len(found):
+            return False
+    words = [word.lower() for word in _LATIN.findall(text) if not word.isdigit()]
+    least = LEAST_RECOGNISED if recognised else LEAST_WORDS
+    return len(words) < ENOUGH_WORDS or any(_share(words, language) >= least for language in _LATIN_LANGUAGES)
+
+
+def _pairs(script: re.Pattern[str], text: str) -> list[str]:
+    """Neighbours in runs of letters: many of them are words of their own, or begin one."""
+    return ["".join(pair) for run in script.findall(text) for pair in itertools.pairwise(run)]
+
+
+def _share(words: Sequence[str], language: str) -> float:
+    return sum(is_word(word, language) for word in words) / len(words)
 
 
 def readable_share(text: str) -> float:

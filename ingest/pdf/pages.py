@@ -83,7 +83,7 @@ def laid_out(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
 def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
     """`halves`: the book's pages on this one, in the order in which they are read."""
     text = " ".join(word.text for half in halves for word in half.sheet.words)
-    legible = is_legible(text)
+    legible = is_legible(text, sheet.recognised)
     blocks = [[block for block in lay_out(half.sheet) if block.text] if legible else [] for half in halves]
     running = tuple(text for half in halves for text in half.running)
     if legible:

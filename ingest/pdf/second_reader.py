@@ -8,6 +8,7 @@ Places are pdfplumber's: points from the top left corner of the page as it is di
 """
 
 import ctypes
+import itertools
 import math
 import unicodedata
 from collections import Counter
@@ -27,6 +28,8 @@ from ingest.pdf.document import Box
 
 MOST_PIXELS = 2_000_000  # A4 at 72 dots an inch has half a million
 CONTRAST = 6  # of 255, between a letter and its ground: less can't be seen
+MOST_TEXTS = 5_000  # pieces of text on a page that are looked at
+_NOT_PAINTED = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 _FINE = 100  # pdfium tells places in whole numbers
 
 
@@ -126,11 +129,17 @@ class SecondSight:
         pdfium.FPDF_PageToDevice(self._page, 0, 0, *size, 0, x, y, right, down)
         return right.value / _FINE + self._left, down.value / _FINE + self._top
 
+    def is_hidden(self) -> bool:
+        """Whether most of its texts are set not to be painted."""
+        texts = list(itertools.islice(self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]), MOST_TEXTS))
+        hidden = sum(pdfium.FPDFTextObj_GetTextRenderMode(text) == _NOT_PAINTED for text in texts)
+        return bool(2 * hidden > len(texts))
+
     def fonts_elsewhere(self) -> set[str]:
         """The names of fonts that are not in the file: what is set in them may be missing in the picture alone."""
         names = set()
         buffer = ctypes.create_string_buffer(256)
-        for piece in self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+        for piece in itertools.islice(self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]), MOST_TEXTS):
             font = pdfium.FPDFTextObj_GetFont(piece)
             if font and pdfium.FPDFFont_GetIsEmbedded(font) == 0:
                 pdfium.FPDFFont_GetBaseFontName(font, buffer, len(buffer))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
+from ingest.pdf.annotations import comments, fields
 from ingest.pdf.chars import Char, read_chars
 from ingest.pdf.directions import turned
 from ingest.pdf.document import Box
@@ -18,6 +19,7 @@ from ingest.pdf.word import Word
 
 LONGEST_RUN = 8  # letters whose place in the page's picture is looked at together
 MOST_CHARS = 30_000  # a dense dictionary page has 10,000
+RECOGNISED = 0.5  # of a page: a picture as large may have been read by another program, and its text hidden under it
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -38,6 +40,7 @@ class Sheet:
     pictures: tuple[Box, ...] = ()
     asides: Sequence[Word] = ()  # lines that stand sideways at its edge, comments: read after the rest
     unseen: bool = False  # it may be that some of its text cannot be seen
+    recognised: bool = False  # its text is what a program has put under the picture of it
 
 
 def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
@@ -56,11 +59,12 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
     if words and not letters_on.angle and 0 < rules <= MOST_RULES:
         grids, boxes = ruled(page)
         words += list(blanks(page, words, grids))
+    words += list(fields(page, words))
     labels = [line for run in letters_on.sideways for line in _lines_aside(run)]
     cells = [cell for grid in grids for row in grid for cell in row if cell]
     inside = [one for one in labels if any(_is_in(one.x0 + one.x1, one.top + one.bottom, cell) for cell in cells)]
-    asides = [one for one in labels if one not in inside]
-    drawn = bool(chars or rules or page.images)
+    asides = [*(one for one in labels if one not in inside), *comments(page)]
+    drawn = bool(chars or rules or page.images or words)
     return Sheet(
         page.page_number,
         letters_on.width,
@@ -73,6 +77,7 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
         () if letters_on.angle else tuple(pictures(page)),
         asides,
         unseen,
+        _covered(page) > RECOGNISED and second.is_hidden(),
     )
 
 

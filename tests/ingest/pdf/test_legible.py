@@ -43,3 +43,32 @@ def test_other_languages_are_legible(language: str) -> None:
 
 def test_few_letters_prove_nothing() -> None:
     assert is_legible("XXL, ZZ Top, QWERTZ")
+
+
+KOREAN = "오늘은 친구하고 같이 시장에 갔습니다. 사과하고 바나나를 샀습니다. 과일은 아주 싸고 맛있었습니다. " * 2
+JAPANESE = "わたしは毎朝六時に起きて、家の近くの公園を散歩します。学校では日本語と数学を勉強します。" * 2
+CHINESE = "今天天气很好，我和朋友去公园散步。他是我的老师，他教我们中文。星期天我们一起去商店买东西。" * 2
+
+
+def permuted(text: str) -> str:
+    """Each letter another one of the same text, as a font's wrong table makes it."""
+    letters = sorted({char for char in text if char.isalpha()})
+    return text.translate({ord(char): letters[place - 3] for place, char in enumerate(letters)})
+
+
+@pytest.mark.parametrize("text", [KOREAN, JAPANESE, CHINESE, GERMAN.lower()], ids=["ko", "ja", "zh", "de"])
+def test_letters_in_the_place_of_others_make_no_words(text: str) -> None:
+    assert is_legible(text)
+    assert not is_legible(permuted(text))
+
+
+def test_a_list_of_korean_words_is_legible() -> None:
+    words = "책상 의자 침대 전등 창문 문 시계 사전 공책 연필 지우개 가방 우산 안경 신문 잡지 편지 사진 그림"
+    assert is_legible(words)
+    assert is_legible(f"{words} 거울 칫솔 치약 비누 수건 냉장고 세탁기 전화기 컴퓨터 텔레비전 자동차 비행기 지하철")
+
+
+def test_what_a_program_has_read_from_a_picture_has_to_be_words() -> None:
+    bad = GERMAN.replace("n", "ri").replace("e", "c").replace("d", "cl")
+    assert is_legible(GERMAN, recognised=True)
+    assert not is_legible(bad, recognised=True)

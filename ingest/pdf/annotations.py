@@ -1,0 +1,76 @@
+"""What was filled into a PDF's form and written as comments on it -> words. No reader of text finds either."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import decode_text
+from pdfplumber.page import Page as PlumberPage
+
+from ingest.pdf.word import Word
+
+MOST = 500  # of a page
+LONGEST = 2_000  # letters of one
+_HIDDEN = 2 | 32  # the flags of what is not shown
+_NO_COMMENTS = {"Widget", "Link", "Popup"}
+_SIZE = re.compile(r"([\d.]+)\s+Tf")
+
+
+def fields(page: PlumberPage, words: Sequence[Word]) -> Iterator[Word]:
+    """The texts in a form's fields, each line going on with the label at its left."""
+    for annotation in _shown(page):
+        data = annotation["data"]
+        value = _inherited(data, "V")
+        written = getattr(_inherited(data, "FT"), "name", "") in {"Tx", "Ch"}
+        if written and _name(data, "Subtype") == "Widget":
+            for row, text in enumerate(_lines(value)):
+                yield _placed(annotation, row, text, words)
+
+
+def comments(page: PlumberPage) -> Iterator[Word]:
+    for annotation in _shown(page):
+        if _name(annotation["data"], "Subtype") not in _NO_COMMENTS:
+            for row, text in enumerate(_lines(annotation["data"].get("Contents"))):
+                yield _placed(annotation, row, text, ())
+
+
+def _shown(page: PlumberPage) -> Iterator[dict[str, Any]]:
+    for annotation in islice(page.annots, MOST):
+        flags = resolve1(annotation["data"].get("F", 0))
+        if not (isinstance(flags, int) and flags & _HIDDEN):
+            yield annotation
+
+
+def _name(data: dict[str, Any], key: str) -> str:
+    return str(getattr(resolve1(data.get(key)), "name", ""))
+
+
+def _inherited(data: dict[str, Any], key: str) -> Any:
+    """The entry of a field, or of the field that it is a part of."""
+    found = resolve1(data.get(key))
+    parent = resolve1(data.get("Parent"))
+    return resolve1(parent.get(key)) if found is None and isinstance(parent, dict) else found
+
+
+def _lines(value: Any) -> list[str]:
+    text = decode_text(value) if isinstance(value, bytes) else value if isinstance(value, str) else ""
+    return [line.strip() for line in text[:LONGEST].splitlines() if line.strip()]
+
+
+def _placed(annotation: dict[str, Any], row: int, text: str, words: Sequence[Word]) -> Word:
+    x0, top, bottom = (float(annotation[edge]) for edge in ("x0", "top", "bottom"))
+    size = _size(annotation["data"].get("DA"))
+    base = min((top + bottom) / 2 + 0.35 * size, top + 1.2 * size) + 1.2 * size * row
+    beside = [word for word in words if top < word.base < bottom and word.x1 <= x0 + 1]
+    if row == 0 and beside:
+        label = max(beside, key=lambda word: word.x1)
+        base, size, x0 = label.base, label.size, label.x1 + 0.3 * label.size
+    return Word(text, x0, base - size, x0 + 0.5 * size * len(text), base + 0.25 * size, base, size, False)
+
+
+def _size(appearance: Any) -> float:
+    text = appearance.decode("latin-1") if isinstance(appearance, bytes) else ""
+    found = _SIZE.search(text)
+    return min(max(float(found[1]), 6.0), 14.0) if found else 10.0
