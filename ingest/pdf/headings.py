@@ -19,6 +19,7 @@ _UNIT_ROW = re.compile(
     r"(?![\w.,]*\d)(?:[\s|:.–-]+[^|]{0,60}[^|\d\s])?[\s|:.]*",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?:\d{1,3}|[IVXL]{1,7})\.?")  # large enough, it is a chapter's
 _LETTERS = re.compile(r"[^\W\d_]{2}|[가-힣]")
 
 
@@ -71,10 +72,11 @@ def _with_headings_apart(block: Block) -> Iterator[Block]:
 
 
 def _is_heading(block: Block, body: float, alone: bool) -> bool:
-    if len(block.boxes) > 3 or len(block.text) > LONGEST_HEADING or not _LETTERS.search(block.text):
+    if len(block.boxes) > 3 or len(block.text) > LONGEST_HEADING:
         return False
-    if block.size >= 1.4 * body:
-        return True
+    large = block.size >= 1.4 * body
+    if large or not _LETTERS.search(block.text):
+        return large and bool(_LETTERS.search(block.text) or _NUMBER.fullmatch(block.text))
     ends = bool(_SENTENCE_END.search(block.text))
     if block.size >= 1.12 * body:
         return not ends or block.bold

@@ -79,11 +79,12 @@ def _printed(leaves: Sequence[str | None]) -> list[str | None]:
     for at, run in enumerate(runs):
         start = runs[at - 1].last + 1 if at else 0
         end = runs[at + 1].first if at + 1 < len(runs) else len(leaves)
+        begins = start <= 1 - run.offset  # between the runs: its page 1 shows no number, as first pages often do
         for place in range(start, end):
-            if place >= run.first or not printed[place]:
-                printed[place] = (
-                    run.label(place) if _fits(place, run, runs[at - 1 : at] + runs[at + 1 : at + 2]) else None
-                )
+            if place >= run.first or begins or not printed[place]:
+                beside = runs[max(at - 1, 0) : at] if place < run.first else runs[at + 1 : at + 2]
+                fits = _fits(place, run, beside)
+                printed[place] = run.label(place) if fits else printed[place]
     return printed
 
 

@@ -1,1 +1,27 @@
-"""A document and its caption -> the book's units. Pure."""
+"""A document and its caption -> the book's units: how they are found, and why they are believed. Pure.
+
+A unit is what the learner's teacher calls one: `Lektion 3`, `제3과`, `DAY 12`, or no more than `3 Familie` in large
+letters. It begins at a place (a page, and a block on it) and ends where the next one begins; the last one ends where
+the answers, word lists and the rest of the back matter begin.
+
+1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
+   word there, or a bare number with a title, in Arabic, Roman or Han numerals. Words that count other things
+   (Aufgabe, Seite, slide) and dates announce nothing.
+2. `finders` go through the document for such places: the PDF's outline, with the entries that have no number counted;
+   the contents page, whose printed page numbers are moved to the PDF's own; the headings on the pages and, where a
+   title is a picture, the running heads. Rows of tables and headings in the middle of a page count as any other.
+3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together.
+   Each is a proposal; nothing has been judged yet.
+4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?
+   Is there text before the first that is no front matter? Is anything else set as large? Does the look serve other
+   things too? Are they set alike, larger than the text, with titles? Is there text in each? Each answer is a share
+   between 0 and 1, and what is missing takes its part of the confidence away: little for a known word, much for a
+   bare number. Half of the doubt goes when another finder says the same.
+5. `plan` takes the best proposal, if it is likely at all, and sees where its units end and what they are called. From
+   `SURE` on they are taken as they are; below, a remark says so and the admin is asked before learners see them. The
+   weights are set so that this holds for the documents of `tests/pdfs/unit_layouts`, half of which have no units:
+   `make bench ONLY=units` shows how often a confidence is right.
+
+`caption` and `corrections` are what an admin says, which goes before all this; `printed_pages` turns the numbers that
+are printed on pages into the PDF's own and back; `remarks` are what an admin should look at.
+"""

@@ -145,7 +145,10 @@ class Evidence:
         """Headings that are larger, or as large and the only ones of their wording, may be what divides the book."""
         starts = proposal.starts
         size = median(start.weight for start in starts)
-        titles = {(start.page, start.block + step) for start in starts for step in (-1, 0, 1, 2)}
+        titles = {(start.page, start.block + step) for start in starts for step in (0, 1, 2)}
+        above = {(start.page, start.block - 1) for start in starts}
+        if 2 * len(above & {place for place, _ in self._headings(starts[0], end)}) >= len(starts):
+            titles |= above  # else what stands above the first is the title of it all
         rivals = [
             place
             for place, block in self._headings(starts[0], end)

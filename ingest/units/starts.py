@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from ingest.pdf.page_numbers import roman_value
-from ingest.unit_words import AFTER, BEFORE, ENDINGS, ORDINAL, OTHERS
+from ingest.unit_words import AFTER, BEFORE, ENDINGS, MONTHS, ORDINAL, OTHERS
 
 Place = tuple[int, int]
 """page's number, index of a block on it"""
@@ -48,7 +48,9 @@ _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
     rf"(?:(?:{ORDINAL})[ \t]*)?(?P<number>\d{{1,3}})(?P<word>[぀-ヿ一-鿿가-힣]{{1,3}})(?!\w)"
 )
 _COUNTS_OTHERS = re.compile(rf"\w{{0,20}}?(?:{OTHERS})(?:{ENDINGS})?", re.IGNORECASE)
-_BARE = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>[.)]?\s+|\s*[|·:–—-]\s*)(?=[^\W\d_])")
+_BARE = re.compile(
+    rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>[.)]?\s+|\s*[|·:–—-]\s*)(?=[^\W\d_])(?!(?:{MONTHS})\b)", re.IGNORECASE
+)
 _JUST_NUMBER = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>\.?)$")
 _ORNAMENTS = "■●◆◇▶▷►★☆◎○□【[<《〈「『"
 _PARTING = " \t.:·|–—-•,】]>》〉」』"

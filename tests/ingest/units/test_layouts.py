@@ -1,0 +1,44 @@
+"""Documents with units in many layouts, and documents that only look as if they had some."""
+
+import json
+
+import pytest
+
+from ingest.pdf.reader import read_pdf
+from ingest.units.caption import Caption
+from ingest.units.corrections import find_units
+from ingest.units.evidence import SURE
+from ingest.units.plan import UnitPlan
+from tests.pdfs import HERE
+
+SPANS: dict[str, list[list[int]]] = json.loads((HERE / "unit_layouts/spans.json").read_text("utf-8"))
+
+# The bench of the same name reads them all.
+WITH_UNITS = [
+    "number_korean_of_two_syllables", "number_over_the_title", "chinese_han_numerals", "roman_over_the_title",
+    "day_of_two_digits", "korean_weeks", "mid_page_outline_alone", "mid_page_gwa", "rows_of_a_ruled_table_day",
+    "back_matter_in_two_languages", "contents_lektion", "spreads",
+]  # fmt: skip
+WITHOUT = [
+    "none_slides_outline_of_slide_n", "none_slides_outline_of_titles", "none_subsections_on_each_page",
+    "none_aufgaben_nothing_larger", "none_tasks_by_number_large", "none_exam", "none_dates_of_a_diary",
+]  # fmt: skip
+
+
+async def plan_of(name: str) -> UnitPlan:
+    data = (HERE / "unit_layouts" / f"{name}.pdf").read_bytes()
+    return find_units(await read_pdf(data, lambda _done, _total: None, tesseract=None), Caption("A1"))
+
+
+@pytest.mark.parametrize("name", WITH_UNITS)
+async def test_units_are_found_wherever_and_however_they_are_announced(name: str) -> None:
+    plan = await plan_of(name)
+    assert [[unit.number, unit.page_first, unit.page_last] for unit in plan.units] == SPANS[name]
+    assert plan.confidence >= SURE
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+async def test_what_has_no_units_gets_none_or_some_that_are_doubted(name: str) -> None:
+    plan = await plan_of(name)
+    assert not plan.units or "unsure" in {remark.code for remark in plan.remarks}
+    assert not plan.units or plan.confidence < SURE

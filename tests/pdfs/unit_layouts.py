@@ -1,0 +1,353 @@
+"""Documents with units, announced in many ways, and documents without, which look as if they had some.
+
+`LAYOUTS` have units (their spans are given with them), `HANDOUTS` have none. They are what the confidence of
+`ingest.units` is calibrated on; `build_unit_layouts` writes them to files.
+"""
+
+from collections.abc import Callable, Sequence
+
+from tests.pdfs.build import MORE, PROSE, Paper
+
+Span = tuple[int, int, int]
+"""unit's number, first and last page"""
+
+GERMAN = ("Guten Morgen", "Im Supermarkt", "Meine Freunde", "Der Ausflug", "Beim Arzt", "Die Reise")
+KOREAN = ("가족", "음식", "쇼핑", "여행", "날씨", "학교")
+HANGUL = "민준 씨는 오늘 시장에서 사과하고 바나나를 샀습니다. 과일은 아주 싸고 맛있었습니다. 점심에는 밥을 먹었습니다. "
+ENGLISH = ("Family", "Food", "At work", "A trip", "Weather", "School")
+
+
+def _foot(paper: Paper, number: int | str) -> None:
+    paper.put(205, 575, str(number), 8)
+
+
+def _text(paper: Paper, y: float, times: int = 2, text: str = PROSE + " " + MORE) -> float:
+    for _ in range(times):
+        y = paper.prose(40, y, text) + 10
+    return y
+
+
+def a_page_each(
+    announce: Callable[[int], tuple[str, ...]], sizes: Sequence[float] = (16,), pages: int = 2, units: int = 5,
+    text: str = PROSE + " " + MORE, first: int = 1, foot: int = 0, bold: bool = True,
+) -> tuple[bytes, list[Span]]:  # fmt: skip
+    """Each unit begins on a page of its own, with one or more lines."""
+    paper = Paper()
+    spans = []
+    for at in range(units * pages):
+        if at:
+            paper.add_page()
+        unit, y = first + at // pages, 70.0
+        if at % pages == 0:
+            spans.append((unit, at + 1, at + pages))
+            for line, size in zip(announce(unit), (*sizes, *sizes), strict=False):
+                paper.put(40, y, line, size, "B" if bold else "")
+                y += size + 14
+        _text(paper, y, 2, text)
+        _foot(paper, at + 1 + foot)
+    return paper.bytes(), spans
+
+
+def mid_page(
+    announce: Callable[[int], str],
+    titles: Sequence[str],
+    outline: bool,
+    size: float = 14,
+    text: str = PROSE + " " + MORE,
+) -> tuple[bytes, list[Span]]:
+    """Units run on: one begins where the one before ends."""
+    paper = Paper()
+    y, page, spans = 60.0, 1, []
+    for unit, title in enumerate(titles, 1):
+        if y > 440:
+            paper.add_page()
+            y, page = 60.0, page + 1
+        if outline:
+            paper.start_section(title)
+        paper.heading(y, announce(unit), size)
+        first = page
+        for part in range(4):
+            if y > 470:
+                paper.add_page()
+                y, page = 50.0, page + 1
+            y = paper.prose(40, y + 12, f"{unit}{part} {text}")
+        spans.append((unit, first, page))
+        y += 36
+    return paper.bytes(), spans
+
+
+def word_lists(announce: Callable[[int], str], ruled: bool, units: int = 6) -> tuple[bytes, list[Span]]:
+    """Two units a page, each named in a row of the list, without titles."""
+    paper = Paper()
+    words = [("der Tisch", "책상"), ("die Lampe", "전등"), ("kaufen", "사다"), ("wohnen", "살다"), ("lesen", "읽다")]
+    spans = []
+    for at in range(units // 2):
+        if at:
+            paper.add_page()
+        rows = []
+        for unit in (2 * at + 1, 2 * at + 2):
+            spans.append((unit, at + 1, at + 1))
+            rows += [(announce(unit), ""), *words, *((f"{german} {unit}", korean) for german, korean in words)]
+        paper.set_xy(40, 50)
+        paper.plain()
+        with paper.table(rows, col_widths=(1, 1), width=300, padding=3, text_align="LEFT", line_height=10,
+                         borders_layout="ALL" if ruled else "NONE", first_row_as_headings=False):  # fmt: skip
+            pass
+        _foot(paper, at + 1)
+    return paper.bytes(), spans
+
+
+def sections(announce: Callable[[int], str], sub: str = "{}.{} Dialog") -> tuple[bytes, list[Span]]:
+    """Chapters with numbered sections in smaller letters."""
+    paper = Paper()
+    spans = []
+    for chapter in range(1, 5):
+        if chapter > 1:
+            paper.add_page()
+        spans.append((chapter, 2 * chapter - 1, 2 * chapter))
+        paper.heading(70, announce(chapter), 20)
+        y = 90.0
+        for part in (1, 2):
+            paper.heading(y + 20, sub.format(chapter, part), 13)
+            y = _text(paper, y + 30, 1)
+        paper.add_page()
+        paper.heading(70, sub.format(chapter, 3), 13)
+        _text(paper, 80)
+    return paper.bytes(), spans
+
+
+def with_back_matter(title: str) -> tuple[bytes, list[Span]]:
+    paper = Paper()
+    for unit in range(1, 5):
+        if unit > 1:
+            paper.add_page()
+        paper.heading(70, f"Lektion {unit} {GERMAN[unit]}", 16)
+        _text(paper, 90)
+        paper.add_page()
+        _text(paper, 50)
+    for page in (1, 2):
+        paper.add_page()
+        if page == 1:
+            paper.put(40, 60, title, 10)
+        _text(paper, 90, 1, "1 bin  2 bist  3 ist  4 sind  5 seid  6 sind  1 habe  2 hast  3 hat")
+    return paper.bytes(), [(unit, 2 * unit - 1, 2 * unit) for unit in range(1, 5)]
+
+
+def with_contents(word: str, title: str) -> tuple[bytes, list[Span]]:
+    """A cover, a preface in Roman numbers, a contents page; pages are counted anew after them."""
+    paper = Paper()
+    paper.heading(250, "Deutsch für alle", 30)
+    paper.add_page()
+    paper.heading(70, "Vorwort", 16)
+    _text(paper, 90)
+    _foot(paper, "ii")
+    paper.add_page()
+    paper.heading(70, title, 16)
+    for unit in range(1, 6):
+        paper.put(40, 90 + 20 * unit, f"{word} {unit} {GERMAN[unit]} {'. ' * 30}")
+        paper.put(360, 90 + 20 * unit, str(2 * unit - 1))
+    _foot(paper, "iii")
+    for page in range(1, 11):
+        paper.add_page()
+        y = 50.0
+        if page % 2:
+            paper.put(40, 70, f"{word} {(page + 1) // 2}", 12, "B")
+            paper.put(40, 100, GERMAN[(page + 1) // 2], 20, "B")
+            y = 120
+        _text(paper, y)
+        _foot(paper, page)
+    return paper.bytes(), [(unit, 2 * unit + 2, 2 * unit + 3) for unit in range(1, 6)]
+
+
+def spreads(announce: Callable[[int], str], first: int = 8, number: str = "{}") -> tuple[bytes, list[Span]]:
+    """Two book pages on each landscape page; each unit has three of them, so that some begin at the right."""
+    paper = Paper()
+    paper.pages.clear()
+    paper.page = 0
+    begins: list[int] = []
+    for at in range(12):
+        sheet, right = divmod(at, 2)
+        if not right:
+            paper.add_page(orientation="L", format=(595, 842))
+        x = 50 + 421 * right
+        y = 60.0
+        if at % 3 == 0:
+            begins.append(sheet + 1)
+            paper.put(x, 70, announce(at // 3 + 1), 16, "B")
+            y = 90
+        for _ in range(3):
+            y = paper.prose(x, y, f"{at} {PROSE}", 320) + 8
+        paper.put(x + 160, 570, number.format(first + at), 9)
+    last = [2, 3, 5, 6]
+    return paper.bytes(), [(n, *span) for n, span in enumerate(zip(begins, last, strict=True), 1)]
+
+
+LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
+    "Lektion n: title": lambda: a_page_each(lambda n: (f"Lektion {n}: {GERMAN[n]}",)),
+    "Lektion n, not bold": lambda: a_page_each(lambda n: (f"Lektion {n} – {GERMAN[n]}",), (14,), bold=False, foot=30),
+    "number, Korean of two syllables": lambda: a_page_each(lambda n: (f"{n} {KOREAN[n]}",), (20,), text=HANGUL * 2),
+    "number, German of two letters": lambda: a_page_each(
+        lambda n: (f"{n} {('Ab', 'Zu', 'In', 'Um', 'Ob', 'Da')[n]}",), (18,)
+    ),
+    "number over the title": lambda: a_page_each(lambda n: (str(n), GERMAN[n]), (30, 18)),
+    "Japanese": lambda: a_page_each(
+        lambda n: (f"第{n}課 {('旅行', '家族', '食事', '買物', '天気', '学校')[n]}",), text=HANGUL * 2
+    ),
+    "Chinese, Han numerals": lambda: a_page_each(
+        lambda n: (f"第{'一二三四五六'[n - 1]}課 {'家友食行天学'[n]}",), text=HANGUL * 2
+    ),
+    "Roman": lambda: a_page_each(lambda n: (f"{('I', 'II', 'III', 'IV', 'V')[n - 1]}. {GERMAN[n]}",)),
+    "Roman over the title": lambda: a_page_each(lambda n: (("I", "II", "III", "IV", "V")[n - 1], GERMAN[n]), (24, 16)),
+    "Chapter in Roman": lambda: a_page_each(
+        lambda n: (f"CHAPTER {('I', 'II', 'III', 'IV', 'V')[n - 1]}", ENGLISH[n]), (12, 18)
+    ),
+    "DAY without titles": lambda: a_page_each(lambda n: (f"DAY {n}",), (18,), units=7),
+    "DAY of two digits": lambda: a_page_each(lambda n: (f"Day {n}", ENGLISH[n % 6]), (18, 14), first=12),
+    "Tag": lambda: a_page_each(lambda n: (f"Tag {n}", GERMAN[n]), (14, 18), pages=3),
+    "n. Woche": lambda: a_page_each(lambda n: (f"{n}. Woche: {GERMAN[n]}",), pages=3),
+    "Korean weeks": lambda: a_page_each(lambda n: (f"{n}주차 {KOREAN[n]}",), (18,), text=HANGUL * 2),
+    "Korean sessions": lambda: a_page_each(lambda n: (f"제{n}회", KOREAN[n]), (14, 18), text=HANGUL * 2),
+    "Unidad": lambda: a_page_each(lambda n: (f"UNIDAD {n}", GERMAN[n]), (12, 22), foot=6),
+    "Russian": lambda: a_page_each(
+        lambda n: (f"Урок {n}. Поездка",), text="Сегодня мы едем в город и читаем книгу. " * 8
+    ),
+    "an unknown word": lambda: a_page_each(lambda n: (f"Etappe {n}", GERMAN[n]), (12, 20)),
+    "in brackets": lambda: a_page_each(lambda n: (f"【Unit {n}】 {ENGLISH[n]}",)),
+    "mid page, numbers, outline without": lambda: mid_page(lambda n: f"{n} {GERMAN[n]}", GERMAN[1:], True),
+    "mid page, outline alone": lambda: mid_page(lambda n: GERMAN[n], GERMAN[1:], True),
+    "mid page, Korean outline alone": lambda: mid_page(lambda n: KOREAN[n], KOREAN[1:], True, text=HANGUL * 3),
+    "mid page, Lektion": lambda: mid_page(lambda n: f"Lektion {n} {GERMAN[n]}", GERMAN[1:], False),
+    "mid page, Roman": lambda: mid_page(
+        lambda n: f"{('I', 'II', 'III', 'IV', 'V')[n - 1]} {GERMAN[n]}", GERMAN[1:], False
+    ),
+    "mid page, gwa": lambda: mid_page(lambda n: f"제{n}과 {KOREAN[n]}", KOREAN[1:], False, text=HANGUL * 3),
+    "rows of a ruled table, Lektion": lambda: word_lists(lambda n: f"Lektion {n}:", True),
+    "rows of a ruled table, gwa": lambda: word_lists(lambda n: f"{n}과", True),
+    "rows of a ruled table, DAY": lambda: word_lists(lambda n: f"DAY {n}", True),
+    "rows without rules, Lektion": lambda: word_lists(lambda n: f"Lektion {n}", False),
+    "chapters and sections": lambda: sections(lambda n: f"{n} {GERMAN[n].upper()}"),
+    "chapters with a dot": lambda: sections(lambda n: f"{n}. {ENGLISH[n]}", "{}.{}. Reading"),
+    "back matter in two languages": lambda: with_back_matter("Lösungen / 정답"),
+    "back matter in body type": lambda: with_back_matter("Answer key"),
+    "contents, Lektion": lambda: with_contents("Lektion", "Inhalt"),
+    "contents, Unit": lambda: with_contents("Unit", "Contents"),
+    "spreads": lambda: spreads(lambda n: f"Lektion {n}: {GERMAN[n]}"),
+    "spreads, Korean numbers": lambda: spreads(lambda n: f"{n}과 {KOREAN[n]}", 102, "- {} -"),
+}
+
+
+# --- without units
+
+
+def slides(outline: Callable[[int], str] | None, titles: Sequence[str] = (*GERMAN, *ENGLISH)) -> bytes:
+    paper = Paper()
+    paper.pages.clear()
+    paper.page = 0
+    for number, title in enumerate(titles, 1):
+        paper.add_page(orientation="L", format=(420, 595))
+        if outline:
+            paper.start_section(outline(number))
+        paper.heading(60, title, 26)
+        paper.prose(40, 90, PROSE, 480, size=16)
+    return paper.bytes()
+
+
+def handout(
+    headings: dict[int, Sequence[str]], pages: int, title: str = "Der Akkusativ", size: float = 14, body: int = 2
+) -> bytes:
+    """`headings`: page -> numbered headings on it, spread over the page."""
+    paper = Paper()
+    if title:
+        paper.heading(60, title, 20)
+    for page in range(1, pages + 1):
+        if page > 1:
+            paper.add_page()
+        y = 90.0 if page == 1 else 50.0
+        for text in headings.get(page, ("",)):
+            if text:
+                paper.heading(y + 16, text, size)
+            y = _text(paper, y + 28, max(1, body // len(headings.get(page, ("",)))))
+    return paper.bytes()
+
+
+def worksheet(
+    announce: Callable[[int], str],
+    tasks: int = 9,
+    size: float = 11,
+    title: str = "",
+    body: str = "1. Ich ____ aus Korea.  2. Du ____ aus Berlin.",
+) -> bytes:
+    paper = Paper()
+    if title:
+        paper.heading(50, title, 18)
+    y = 80.0
+    for task in range(1, tasks + 1):
+        if y > 500:
+            paper.add_page()
+            y = 60.0
+        paper.heading(y, announce(task), size)
+        for line in range(4):
+            paper.put(50, y + 18 + 16 * line, body)
+        y += 110
+    return paper.bytes()
+
+
+MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli")
+
+HANDOUTS: dict[str, Callable[[], bytes]] = {
+    "slides, outline of Slide n": lambda: slides(lambda n: f"Slide {n}"),
+    "slides, outline of Folie n": lambda: slides(lambda n: f"Folie {n}"),
+    "slides, outline of Page n": lambda: slides(lambda n: f"Page {n}"),
+    "slides, outline of Slide n: title": lambda: slides(lambda n: f"Slide {n}: {(*GERMAN, *ENGLISH)[n - 1]}"),
+    "slides, outline in Korean": lambda: slides(lambda n: f"슬라이드 {n}"),
+    "slides, outline of numbers": lambda: slides(lambda n: str(n)),
+    "slides, outline of titles": lambda: slides(lambda n: (*GERMAN, *ENGLISH)[n - 1]),
+    "slides without an outline": lambda: slides(None),
+    "subsections in the middle": lambda: handout(
+        {4: ("1. Bestimmter Artikel",), 5: ("2. Unbestimmter Artikel",), 6: ("3. Negativartikel",)}, 8
+    ),
+    "subsections, no dots": lambda: handout({3: ("1 Form",), 4: ("2 Gebrauch",), 5: ("3 Ausnahmen",)}, 7),
+    "subsections on each page": lambda: handout(
+        {1: ("1. Form",), 2: ("2. Gebrauch",), 3: ("3. Ausnahmen",), 4: ("4. Übungen",)}, 4
+    ),
+    "subsections, Roman": lambda: handout({2: ("I. Form",), 3: ("II. Gebrauch",), 4: ("III. Ausnahmen",)}, 6),
+    "subsections, several a page": lambda: handout({1: ("1 Form", "2 Gebrauch"), 2: ("3 Ausnahmen", "4 Beispiele")}, 3),
+    "subsections in Korean": lambda: handout(
+        {2: ("1. 주격 조사",), 3: ("2. 목적격 조사",), 4: ("3. 보조사",)}, 5, "조사 정리"
+    ),
+    "Aufgaben": lambda: worksheet(lambda n: f"Aufgabe {n}", title="Arbeitsblatt"),
+    "Aufgaben, nothing larger": lambda: worksheet(lambda n: f"Aufgabe {n}: Ergänzen Sie", size=14),
+    "Exercises": lambda: worksheet(lambda n: f"Exercise {n}", size=14),
+    "Korean exercises": lambda: worksheet(lambda n: f"연습 {n}", size=14),
+    "Korean questions": lambda: worksheet(lambda n: f"{n}번 문제", size=13),
+    "tasks by number": lambda: worksheet(lambda n: f"{n} Lesen Sie den Text", title="Im Café"),
+    "tasks by number, nothing larger": lambda: worksheet(lambda n: f"{n} Ergänzen Sie die Verben", size=11),
+    "tasks by number, large": lambda: worksheet(lambda n: f"{n}. Schreiben Sie Sätze", size=14),
+    "exam": lambda: handout(
+        {1: ("Teil 1",), 2: ("Teil 2",), 3: ("Teil 3",), 4: ("Hören",), 5: ("Teil 1",), 6: ("Teil 2",), 7: ("Teil 3",)},
+        8,
+        "Lesen",
+    ),
+    "exam with tasks": lambda: handout(
+        {1: ("Lesen, Teil 1", "Aufgabe 1"), 2: ("Lesen, Teil 2", "Aufgabe 2"), 3: ("Hören, Teil 1", "Aufgabe 3")},
+        4,
+        "Start Deutsch 1",
+    ),
+    "years": lambda: handout({1: ("1949",), 2: ("1961",), 3: ("1989",), 4: ("1990",)}, 5, "Geschichte"),
+    "years with titles": lambda: handout({1: ("1949 Gründung",), 2: ("1961 Mauerbau",), 3: ("1989 Mauerfall",)}, 5, ""),
+    "dates": lambda: handout(
+        {1: ("3. Oktober",), 2: ("9. November",), 3: ("24. Dezember",), 4: ("31. Dezember",)}, 5, ""
+    ),
+    "dates of a diary": lambda: handout({p: (f"{p}. Mai",) for p in range(1, 6)}, 5, "", 16),
+    "months": lambda: handout({p: (f"{p}. {MONTHS[p - 1]}",) for p in range(1, 6)}, 5, ""),
+    "Korean months": lambda: handout({p: (f"{p}월",) for p in range(1, 6)}, 5, ""),
+    "dates 1.5.": lambda: handout({p: (f"{p}.5. Montag",) for p in range(1, 6)}, 5, ""),
+    "prose": lambda: handout({}, 6),
+    "prose with an outline": lambda: slides(None, GERMAN),
+    "steps": lambda: handout({1: ("Schritt 1",), 2: ("Schritt 2",), 3: ("Schritt 3",)}, 4),
+    "headings without numbers": lambda: handout(
+        {1: ("Form",), 2: ("Gebrauch",), 3: ("Ausnahmen",), 4: ("Übungen",)}, 5
+    ),
+    "texts by number": lambda: handout({p: (f"Text {p}",) for p in range(1, 6)}, 5, "Lesetexte"),
+    "tests by number": lambda: handout({p: (f"Test {p}",) for p in range(1, 6)}, 5, ""),
+}
