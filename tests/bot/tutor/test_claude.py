@@ -108,8 +108,11 @@ async def test_a_question_that_the_api_refuses_is_not_asked_again(server: Claude
     assert len(server.requests) == 1
 
 
-async def test_a_wait_longer_than_a_learners_patience_is_not_begun(server: ClaudeServer, claude: Claude) -> None:
-    server.fail(429, retry_after=3600)
+@pytest.mark.parametrize("seconds", [30, 3600])
+async def test_a_wait_longer_than_a_learners_patience_is_not_begun(
+    server: ClaudeServer, claude: Claude, seconds: int
+) -> None:
+    server.fail(429, retry_after=seconds)
     with pytest.raises(Busy):
         await asyncio.wait_for(answers(claude), 20)
     assert len(server.requests) == 1
