@@ -48,6 +48,7 @@ class Page:
     unseen: bool = False  # it may be that some of its text cannot be seen on it
     width: float = 0.0  # in points, as displayed
     height: float = 0.0
+    continues: bool = False  # its first lines belong to the paragraph that ends the page before, and are there
 
 
 @dataclass(frozen=True, slots=True)

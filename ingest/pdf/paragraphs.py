@@ -92,7 +92,7 @@ def mended(pages: Sequence[Page]) -> tuple[Page, ...]:
             if after != page.blocks:
                 whole[last] = replace(whole[last], blocks=before)
                 right = page.right and (page.right[0] - 1, page.right[1])
-                whole[place] = page = replace(page, blocks=after, right=right)
+                whole[place] = page = replace(page, blocks=after, right=right, continues=True)
         if page.blocks:
             last = place
     return tuple(whole)

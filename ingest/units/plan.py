@@ -210,8 +210,9 @@ def _spans(course: str, document: Document, starts: Sequence[Start], titles: dic
     places = [_with_headings_above(document, start.place) for start in starts]
     end = max(end_of(document, starts), (starts[-1].page, starts[-1].block + 1))
     for start, place, after in zip(starts, places, [*places[1:], end], strict=True):
-        last = after[0] if after[1] else max(after[0] - 1, start.page)
-        ends = after if after[1] else None
+        shared = after[1] > 0 or any(page.continues for page in document.pages[after[0] - 1 : after[0]])
+        last = after[0] if shared else max(after[0] - 1, start.page)
+        ends = after if shared else None
         yield Unit(f"{course}-{start.number}", start.number, titles[start.number], start.page, last, place[1], ends)
 
 

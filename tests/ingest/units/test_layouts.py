@@ -16,7 +16,7 @@ SPANS: dict[str, list[list[int]]] = json.loads((HERE / "unit_layouts/spans.json"
 # The bench of the same name reads them all.
 WITH_UNITS = [
     "number_korean_of_two_syllables", "number_over_the_title", "chinese_han_numerals", "roman_over_the_title",
-    "day_of_two_digits", "korean_weeks", "mid_page_outline_alone", "mid_page_roman", "rows_of_a_ruled_table_day",
+    "day_of_two_digits", "korean_weeks", "mid_page_outline_alone", "mid_page_gwa", "rows_of_a_ruled_table_day",
     "back_matter_in_two_languages", "contents_lektion", "spreads",
 ]  # fmt: skip
 WITHOUT = [
