@@ -13,6 +13,7 @@ from pdfplumber.page import Page as PlumberPage
 from pypdfium2 import PdfiumError
 
 from ingest.pdf.clean import clean, join_lines
+from ingest.pdf.clock import PageClock, TooSlow
 from ingest.pdf.document import Block, Page, Problem
 from ingest.pdf.layout import lay_out
 from ingest.pdf.legible import is_legible
@@ -33,7 +34,7 @@ def read_pages(data: bytes, numbers: Sequence[int], undrawn: Collection[int] = (
     `{"page": {...}, "scan": bool}` for each page that could be read; `scan`: OCR may read more."""
     logging.disable(logging.WARNING)  # pdfminer has an opinion on every font
     sheets: list[Sheet] = []
-    second = SecondReader(data)
+    second, clock = SecondReader(data), PageClock()
     with pdfplumber.open(io.BytesIO(data), pages=list(numbers)) as pdf:
         for page in pdf.pages:
             yield {"at": page.page_number}
@@ -44,23 +45,28 @@ def read_pages(data: bytes, numbers: Sequence[int], undrawn: Collection[int] = (
                     with suppress(PdfiumError):
                         sight.draw()
                     yield {"at": page.page_number}
-                sheets.append(_sheet(page, sight))
+                sheets.append(_sheet(page, sight, clock))
             except MemoryError:
                 raise
-            except Exception:  # whatever a broken page throws (KeyError, TypeError, ...): it is named as unreadable
+            except (
+                TooSlow,
+                Exception,
+            ):  # whatever a broken page throws (KeyError, TypeError, ...): it is named as unreadable
                 continue
             finally:
                 page.close()
     yield from laid_out(sheets)
 
 
-def _sheet(page: PlumberPage, sight: SecondSight) -> Sheet:
+def _sheet(page: PlumberPage, sight: SecondSight, clock: PageClock) -> Sheet:
     try:
-        return read_sheet(page, sight)
+        with clock.page():
+            return read_sheet(page, sight)
     except (MemoryError, PdfiumError):
         raise
-    except Exception:  # what is broken for one reader may not be for the other
-        return read_sheet_alone(page, sight)
+    except (TooSlow, Exception):  # what is too much for one reader may not be for the other
+        with clock.page():
+            return read_sheet_alone(page, sight)
 
 
 def laid_out(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
@@ -71,11 +77,14 @@ def laid_out(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
         for at, half in enumerate(both)
     ]
     headless = iter(take_out_running_heads([half for half, _ in halves], [place for _, place in halves]))
+    clock = PageClock()
     for sheet, both in zip(sheets, spreads, strict=True):
         yield {"at": sheet.number}
+        pages = [next(headless) for _ in both]
         try:
-            page = _page(sheet, [next(headless) for _ in both])
-        except (ArithmeticError, LookupError, ValueError):  # coordinates that no layout can have: unreadable
+            with clock.page():
+                page = _page(sheet, pages)
+        except (TooSlow, ArithmeticError, LookupError, ValueError):  # coordinates that no layout can have: unreadable
             continue
         yield {"page": asdict(page), "scan": _is_scan(page, sheet)}
 

@@ -162,6 +162,27 @@ def pages_of_bars() -> bytes:
     return pages_with(b"BT /F 6 Tf 8 TL 10 590 Td %s ET" % lines, {}, b"")
 
 
+def slow_pages() -> bytes:
+    """Forms in forms: each of 12 pages has a hundred thousand letters, from a few kilobytes."""
+    resources = b"/Resources << /Font << /F 3 0 R >> /XObject << /X %d 0 R >> >>"
+    form = b"/Type /XObject /Subtype /Form /BBox [0 0 400 600] " + resources
+    forms = {number: stream(b"/X Do " * 10, form % (number + 1)) for number in range(100, 104)}
+    page = PAGE % (7, FONTS + b"/XObject << /X 100 0 R >>")
+    pages = dict.fromkeys(range(20, 32), page)
+    return assemble(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            2: b"<< /Type /Pages /Kids [%s] /Count 12 >>" % b" ".join(b"%d 0 R" % number for number in pages),
+            3: FONT,
+            7: stream(words("Vor den Formen.") + b" /X Do"),
+            **pages,
+            **forms,
+            104: stream(words("zehn Worte"), form % 105),
+            105: stream(b"", form % 105),
+        }
+    )
+
+
 SET: dict[str, Callable[[], bytes]] = {
     "page that never ends": page_that_never_ends,
     "page too large": page_too_large,
@@ -172,6 +193,7 @@ SET: dict[str, Callable[[], bytes]] = {
     "huge picture": huge_picture,
     "huge paper": huge_paper,
     "pages of bars": pages_of_bars,
+    "slow pages": slow_pages,
     "3,001 pages": lambda: many_pages(3_001),
     "locked": locked,
     "truncated": lambda: SAMPLE.read_bytes()[:100_000],
