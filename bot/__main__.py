@@ -129,7 +129,7 @@ def _wire(
         welcome=Welcome(conversations, upload_messages, answers, units, lesson),
         units=units,
         lesson=lesson,
-        buttons=AnswerButtons(conversations, answers),
+        buttons=AnswerButtons(library, conversations, answers),
         uploads=uploads,
         books=Books(library, upload_messages, uploads, lesson),
         fallbacks=Fallbacks(conversations, visits),

@@ -101,6 +101,7 @@ def add_routes(
     button(r"stop:(?P<turn>\d{1,18})", buttons.stop)
     button(r"again:(?P<turn>\d{1,18})", buttons.again)
     button(r"more:(?P<turn>\d{1,18})", buttons.more)
+    button(r"there:(?P<turn>\d{1,18}):(?P<unit>\w{1,20}-\d{1,3})", buttons.there)
     button(r"good:(?P<turn>\d{1,18})", buttons.praise)
     button(r"bad:(?P<turn>\d{1,18})", buttons.blame)
     button(r"why:(?P<turn>\d{1,18}):(?P<reason>wrong|hard|long|off)", buttons.explain_blame)

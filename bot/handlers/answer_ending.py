@@ -3,9 +3,12 @@
 from bot.reply.render import Rendered, render_sources, stacked
 from bot.texts import Texts
 from bot.tutor.answer import Answer, Source
-from bot.tutor.conversations import Turn, TurnState
+from bot.tutor.conversations import UNANSWERED, Turn, TurnState
+from bot.tutor.prompt import BEYOND_THE_BOOK
+from ingest.search.gate import Ground
 
 _LONGEST_QUOTE = 60  # characters of a source's words
+_FRIENDLY_LINE = 120  # characters of an answer to a greeting or a thank-you
 
 
 def shown_text(texts: Texts, turn: Turn, answer: Answer) -> str:
@@ -34,7 +37,24 @@ def ending(texts: Texts, state: TurnState, answer: Answer) -> Rendered:
         TurnState.UNAVAILABLE: texts.unavailable,
     }
     remark = remarks.get(state, "" if answer.text.strip() else texts.failed)
-    return stacked(Rendered(remark), _sources(texts, answer.sources))
+    return stacked(Rendered(remark), _sources(texts, answer.sources), Rendered(_whereabouts(texts, state, answer)))
+
+
+def _whereabouts(texts: Texts, state: TurnState, answer: Answer) -> str:
+    """That the book has it in another unit, or does not have it: which an answer that cites the book belies, and
+    which nobody wants to hear below a friendly line."""
+    if state in UNANSWERED:
+        return ""
+    grounding = answer.grounding
+    match grounding.ground:
+        case Ground.ELSEWHERE:
+            name = f"{grounding.unit} 〈{grounding.title}〉" if grounding.title else grounding.unit
+            return texts.elsewhere.format(unit=name)
+        case Ground.NOWHERE if not answer.sources and (
+            BEYOND_THE_BOOK in answer.text or len(answer.text) > _FRIENDLY_LINE
+        ):
+            return texts.nowhere
+    return ""
 
 
 def _sources(texts: Texts, sources: list[Source]) -> Rendered:

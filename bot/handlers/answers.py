@@ -188,7 +188,7 @@ class Answers:
             await reply.finish(
                 final_text(texts, turn, end.state, end.answer),
                 ending(texts, end.state, end.answer),
-                answer_keyboard(texts, turn.id, end.state),
+                answer_keyboard(texts, turn.id, end.state, end.answer.grounding),
                 end.answer.addresses | addresses(turn.question),
             )
         except Blocked:

@@ -1,6 +1,7 @@
 """The buttons under an answer. Each handler gives the words that pop up, if any."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
@@ -10,6 +11,7 @@ from bot.handlers.keyboards import answer_keyboard, reasons_keyboard
 from bot.handlers.visit import Visit
 from bot.texts import Texts
 from bot.tutor.conversations import UNANSWERED, Conversations, Turn, TurnState
+from ingest.library import Library
 
 _WRITTEN = frozenset({TurnState.ANSWERED, TurnState.CUT, TurnState.STOPPED})
 _ENDED = _WRITTEN | UNANSWERED
@@ -18,7 +20,8 @@ _LONGEST_REPEAT = 300  # characters of a question that stand in the next one
 
 
 class AnswerButtons:
-    def __init__(self, conversations: Conversations, answers: Answers) -> None:
+    def __init__(self, library: Library, conversations: Conversations, answers: Answers) -> None:
+        self._library = library
         self._conversations = conversations
         self._answers = answers
 
@@ -50,12 +53,24 @@ class AnswerButtons:
             self._answers.start(visit.learner, further)
         return None  # a second tap on the same button asks for what is on its way
 
+    async def there(self, visit: Visit) -> str | None:
+        """Open the unit that has the answer, and ask there."""
+        turn, remark = await self._pressed(visit, _WRITTEN)
+        if turn is None:
+            return remark
+        unit = visit.pressed["unit"]
+        if not await self._library.is_open(unit):
+            return visit.texts.button_old
+        if asked := await self._conversations.ask_there(turn, unit):
+            self._answers.start(replace(visit.learner, unit=unit), asked)
+        return visit.texts.opened.format(unit=unit)
+
     async def praise(self, visit: Visit) -> str | None:
         turn, remark = await self._pressed(visit, _WRITTEN)
         if turn is None:
             return remark
         await self._conversations.rate(turn, 1)
-        self._show(visit, answer_keyboard(visit.texts, turn.id, turn.state, 1))
+        self._show(visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, 1))
         return visit.texts.thanks
 
     async def blame(self, visit: Visit) -> str | None:
@@ -67,7 +82,7 @@ class AnswerButtons:
             self._show(visit, reasons_keyboard(visit.texts, turn.id))
             return visit.texts.why
         await self._conversations.rate(turn, -1)
-        self._show(visit, answer_keyboard(visit.texts, turn.id, turn.state, -1))
+        self._show(visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, -1))
         return visit.texts.thanks_for_bad
 
     async def explain_blame(self, visit: Visit) -> str | None:
@@ -75,7 +90,7 @@ class AnswerButtons:
         if turn is None:
             return remark
         await self._conversations.rate(turn, -1, visit.pressed["reason"])
-        self._show(visit, answer_keyboard(visit.texts, turn.id, turn.state, -1))
+        self._show(visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, -1))
         return visit.texts.thanks
 
     async def _pressed(self, visit: Visit, states: frozenset[TurnState]) -> tuple[Turn | None, str | None]:

@@ -6,6 +6,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import LANGUAGES, Texts
 from bot.tutor.conversations import UNANSWERED, TurnState
+from bot.tutor.grounding import Grounding
 from ingest.books.cards import UnitCard
 from ingest.library import BookState
 from ingest.scans.transcription import Estimate
@@ -34,9 +35,10 @@ def stop_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
 
 
 def answer_keyboard(
-    texts: Texts, turn: int, state: TurnState, rating: int | None = None
+    texts: Texts, turn: int, state: TurnState, grounding: Grounding, rating: int | None = None
 ) -> InlineKeyboardMarkup | None:
-    """Under an answer that has ended: what can be done with it, and what the learner thinks of it."""
+    """Under an answer that has ended: where the book has more, what can be done with it, and what the learner thinks
+    of it."""
     if state is TurnState.SET_ASIDE:
         return None
     again = button(texts.button_again, f"again:{turn}")
@@ -47,7 +49,10 @@ def answer_keyboard(
     else:
         further = [again, button(texts.button_more, f"more:{turn}")]
     good, bad = ("👍 ✓" if rating == 1 else "👍"), ("👎 ✓" if rating == -1 else "👎")
-    return InlineKeyboardMarkup([further, [button(good, f"good:{turn}"), button(bad, f"bad:{turn}")]])
+    rows = [further, [button(good, f"good:{turn}"), button(bad, f"bad:{turn}")]]
+    if grounding.unit:
+        rows.insert(0, [button(texts.button_there.format(unit=grounding.unit), f"there:{turn}:{grounding.unit}")])
+    return InlineKeyboardMarkup(rows)
 
 
 def reasons_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:

@@ -17,12 +17,13 @@ _LABELS = {
     "de": "🔌 **Offline-Ersatz**: Claude ist nicht verbunden, hier stehen nur die im Lehrbuch gefundenen Sätze.",
 }
 _NOTHING = {
-    "ko": "이 질문에 맞는 교재 문장을 받지 못해서 인용할 것이 없어요.",
-    "en": "No passages of the textbook came with this question, so there is nothing to quote.",
-    "de": "Zu dieser Frage kamen keine Stellen aus dem Lehrbuch mit, also gibt es nichts zu zitieren.",
+    "ko": "ℹ️ 이 질문에 맞는 교재 문장을 받지 못해서 인용할 것이 없어요.",
+    "en": "ℹ️ No passages of the textbook came with this question, so there is nothing to quote.",
+    "de": "ℹ️ Zu dieser Frage kamen keine Stellen aus dem Lehrbuch mit, also gibt es nichts zu zitieren.",
 }
 _LANGUAGES = {"korean": "ko", "english": "en", "german": "de", "한국어": "ko", "deutsch": "de"}
 _NAMED = re.compile(r"learner's language:\s*(\w+)(?:\s*\((\w\w)\))?", re.IGNORECASE)
+_PLACE = re.compile(r"Where the book answers this: (in this (?:unit|course)|in another unit|nowhere)")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = "A-Za-zÀ-ž"
 _GERMAN = re.compile(rf"[{_LATIN}][{_LATIN}'’-]*(?:[ ,:;]+[{_LATIN}][{_LATIN}'’-]*)*[.!?]?")
@@ -52,7 +53,7 @@ def quote(body: Mapping[str, Any]) -> list[Piece]:
         return ["page: -"]
     question = _question(body)
     language = _language(body, question)
-    quotes = _closest(question, search_results(body))
+    quotes = _closest(question, list(_told(body)))
     if not quotes:
         return [f"{_LABELS[language]}\n\n{_NOTHING[language]}"]
     pieces: list[Piece] = [_LABELS[language] + "\n"]
@@ -92,10 +93,20 @@ def _language(body: Mapping[str, Any], question: str) -> str:
     return "de" if re.search(r"[äöüß]|\b(?:was|wie|ich|der|die|das)\b", question.lower()) else "en"
 
 
-def _closest(question: str, results: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, str]]:
+def _told(body: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:
+    """The sentences of those passages that the request says answer it: the unit's, another's or none."""
+    texts = [block["text"] for block in blocks_of(body["messages"][-1]["content"]) if block["type"] == "text"]
+    places = [match.group(1) for match in map(_PLACE.match, texts) if match]
+    for sentence in _sentences(search_results(body)):
+        is_other = search_results(body)[sentence[0]]["title"].endswith("(another unit)")
+        if not places or (is_other and "another" in places[0]) or (not is_other and "this" in places[0]):
+            yield sentence
+
+
+def _closest(question: str, sentences: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """The sentences that share most with the question, rare words counting for more than common ones; when none
     shares a thing, the beginning of each passage."""
-    found = [(place, _features(place[2])) for place in _sentences(results)]
+    found = [(place, _features(place[2])) for place in sentences]
     spread = Counter(feature for _, features in found for feature in features)
     asked = _features(question)
     scored = [(sum(1 / spread[feature] for feature in asked & features), place) for place, features in found]

@@ -82,6 +82,8 @@ TEXTS = Texts(
     waiting="⏳ Das beantworte ich gleich nach deiner vorigen Frage. ({count} in der Warteschlange)",
     sources="📖 Quellen ({count})",
     page="S. {pages}",
+    elsewhere="📍 Im Buch steht das in {unit}.",
+    nowhere="📕 Davon steht nichts im Buch.",
     unseen={
         "picture": "🙈 Bilder kann ich nicht sehen; ich antworte auf das, was du geschrieben hast.",
         "sound": "🙉 Aufnahmen kann ich nicht hören; ich antworte auf das, was du geschrieben hast.",
@@ -101,6 +103,8 @@ TEXTS = Texts(
     set_aside="🧯 Über diese Frage bin ich zweimal gestolpert, deshalb lege ich sie beiseite. Es tut mir leid! Magst du sie anders stellen?",
     button_again="🔁 Noch einmal",
     button_more="➕ Genauer",
+    button_there="📍 In {unit} fragen",
+    opened="{unit} ist offen. Ich beantworte die Frage dort.",
     button_stop="⏹ Stopp",
     button_go_on="▶️ Weiter",
     go_on="Bitte mach weiter: {question}",

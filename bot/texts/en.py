@@ -79,6 +79,8 @@ TEXTS = Texts(
     waiting="⏳ I answer this right after your earlier question. ({count} waiting)",
     sources="📖 Sources ({count})",
     page="p. {pages}",
+    elsewhere="📍 The book has this in {unit}.",
+    nowhere="📕 The book does not cover this.",
     unseen={
         "picture": "🙈 I can't see pictures, so I answer what you wrote.",
         "sound": "🙉 I can't hear recordings, so I answer what you wrote.",
@@ -96,6 +98,8 @@ TEXTS = Texts(
     set_aside="🧯 Something in this question made me stumble twice, so I have set it aside. I'm sorry! Could you ask it in other words?",
     button_again="🔁 Again",
     button_more="➕ More detail",
+    button_there="📍 Ask in {unit}",
+    opened="{unit} is open. I answer your question there.",
     button_stop="⏹ Stop",
     button_go_on="▶️ Go on",
     go_on="Please go on: {question}",

@@ -77,6 +77,8 @@ TEXTS = Texts(
     waiting="⏳ 앞의 질문에 답하고 나서 바로 볼게요. (대기 {count})",
     sources="📖 출처 ({count})",
     page="{pages}쪽",
+    elsewhere="📍 교재의 {unit}에 있어요.",
+    nowhere="📕 이 내용은 교재에 나오지 않아요.",
     unseen={
         "picture": "🙈 사진은 볼 수 없어서, 글로 써 주신 것에 답할게요.",
         "sound": "🙉 녹음은 들을 수 없어서, 글로 써 주신 것에 답할게요.",
@@ -94,6 +96,8 @@ TEXTS = Texts(
     set_aside="🧯 이 질문에 답하다가 두 번이나 멈춰서, 일단 접어 두었어요. 죄송해요! 다른 말로 다시 물어봐 주시겠어요?",
     button_again="🔁 다시",
     button_more="➕ 더 자세히",
+    button_there="📍 {unit}에서 물어보기",
+    opened="{unit}에서 다시 답할게요.",
     button_stop="⏹ 중지",
     button_go_on="▶️ 계속",
     go_on="이어서 계속해 주세요: {question}",

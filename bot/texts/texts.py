@@ -44,6 +44,8 @@ class Texts:
     waiting: str  # {count}
     sources: str  # {count}
     page: str  # {pages}
+    elsewhere: str  # {unit} with its title
+    nowhere: str
     unseen: Mapping[str, str]  # what came with the question
     cut: str
     stopped: str
@@ -54,6 +56,8 @@ class Texts:
     set_aside: str
     button_again: str
     button_more: str
+    button_there: str  # {unit}
+    opened: str  # {unit}, by the button
     button_stop: str
     button_go_on: str
     go_on: str  # {question}: what the button asks

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from bot.addresses import addresses
+from bot.tutor.grounding import Grounding
 from ingest.library import Hit
 from ingest.page_ranges import shown_pages
 from ingest.passages import Paragraph
@@ -76,6 +77,7 @@ class Answer:
     """Grows by text and citations. `text` is Markdown with marks such as `[1]`; `plain` is without them."""
 
     def __init__(self, passages: Sequence[Hit] = (), model: str = "", usage: Usage | None = None) -> None:
+        self.grounding = Grounding()
         self.text = ""
         self.plain = ""
         self.sources: list[Source] = []
@@ -87,10 +89,10 @@ class Answer:
         self._block: list[Source] = []  # what the block being written rests on
 
     @classmethod
-    def recorded(cls, text: str, sources: Iterable[Source]) -> Self:
+    def recorded(cls, text: str, sources: Iterable[Source], grounding: Grounding) -> Self:
         """One that has ended, as far as it is shown."""
         answer = cls()
-        answer.text, answer.sources = text, list(sources)
+        answer.text, answer.sources, answer.grounding = text, list(sources), grounding
         return answer
 
     @cached_property

@@ -7,6 +7,7 @@ from enum import StrEnum
 import asyncpg
 
 from bot.tutor.answer import Answer, Source
+from bot.tutor.grounding import Grounding
 
 MOST_ATTEMPTS = 2  # processes that one answer may end
 HISTORY_TURNS = 5  # a question and its answer each: the last ten messages
@@ -68,6 +69,7 @@ class Turn:
     answer: str
     rating: int | None
     attempts: int  # processes that have begun to answer it
+    grounding: Grounding  # known once it has ended
 
 
 class AskedAlready(Exception):
@@ -254,6 +256,30 @@ class Conversations:
             )
             return _turn(row) if row else None
 
+    async def ask_there(self, turn: Turn, unit: str) -> Turn | None:
+        """Choose the unit that has the answer, and ask the same question there; None when that has been done."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
+            row = await connection.fetchrow(
+                """INSERT INTO turns (chat, thread, unit, question, person, state, attempts, about, unseen)
+                   SELECT chat, thread, $2, question, person, 'asked', 1, about, unseen
+                   FROM turns WHERE id = $1 AND NOT EXISTS (
+                       SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
+                         AND (other.unit, other.question) = ($2, turns.question) AND other.id > turns.id)
+                   RETURNING *""",
+                turn.id,
+                unit,
+            )
+            if row is None:
+                return None
+            await connection.execute(
+                "UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2)",
+                turn.place.chat,
+                turn.place.thread,
+                unit,
+            )
+            return _turn(row)
+
     async def rate(self, turn: Turn, rating: int, reason: str | None = None) -> None:
         """Keep what the learner thinks of an answer: 1 or -1, and why in one word."""
         await self._pool.execute("UPDATE turns SET rating = $2, reason = $3 WHERE id = $1", turn.id, rating, reason)
@@ -297,7 +323,7 @@ class Conversations:
         await self._pool.execute(
             """UPDATE turns SET state = CASE state WHEN 'asked' THEN $2 ELSE state END,
                    answer = $3, citations = $4, model = $5, tokens_in = $6, tokens_out = $7, tokens_cached = $8,
-                   first_word_seconds = $9, marked = $10, ended = now()
+                   first_word_seconds = $9, marked = $10, grounding = $11, ended = now()
                WHERE id = $1""",
             turn.id,
             state,
@@ -309,13 +335,14 @@ class Conversations:
             usage.tokens_cached,
             answer.first_word_seconds,
             _storable(answer.text),
+            answer.grounding.as_json(),
         )
 
     async def recorded(self, turn: Turn) -> Answer:
         """The answer to a turn that has ended."""
         row = await self._pool.fetchrow("SELECT marked, citations FROM turns WHERE id = $1", turn.id)
         assert row is not None
-        return Answer.recorded(row["marked"], map(Source.from_json, row["citations"]))
+        return Answer.recorded(row["marked"], map(Source.from_json, row["citations"]), turn.grounding)
 
     async def close(self, turn: Turn) -> None:
         """The last word of a turn stands in the chat, or never will."""
@@ -412,4 +439,5 @@ def _turn(row: asyncpg.Record) -> Turn:
         answer=row["answer"],
         rating=row["rating"],
         attempts=row["attempts"],
+        grounding=Grounding.from_json(row["grounding"]),
     )

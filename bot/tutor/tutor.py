@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from bot.tutor.answer import Answer, Usage
 from bot.tutor.claude import Claude, Unavailable
 from bot.tutor.conversations import Conversations, Learner, Turn, TurnState
+from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import Exchange, Setting, assemble
 from ingest.books.cards import UnitCard, course_of
 from ingest.library import Hit, Library
 from ingest.tokens import count_tokens
+from ingest.vectors import QuestionVector
 
-TOP = 3
+TOP = 3  # passages of the unit
+BEYOND = 2  # of the rest of its course
 _SHORT_QUOTE = 300  # characters
 
 _ENDINGS = {"max_tokens": TurnState.CUT, "model_context_window_exceeded": TurnState.CUT, "refusal": TurnState.REFUSED}
@@ -43,6 +46,7 @@ class Tutor:
         started = time.monotonic()
 
         def grow(answer: Answer) -> None:
+            answer.grounding = grounding
             if answer.first_word_seconds is None:
                 answer.first_word_seconds = time.monotonic() - started
             show(answer)
@@ -50,16 +54,18 @@ class Tutor:
         question, history, unit = await asyncio.gather(
             self._library.embed_question(_searched(turn)), self._conversations.history(turn), self._unit(turn)
         )
-        hits = await self._library.search(question, unit=turn.unit, top=TOP)
+        hits = await self._look(question, turn.unit)
+        grounding = Grounding.of(hits, turn.unit)
         think()
         past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
-        prompt = assemble(_setting(learner, turn, unit, hits), past, hits, turn.question, turn.about)
+        prompt = assemble(_setting(learner, turn, unit, hits), past, hits, turn.question, turn.about, grounding)
         try:
             answer = await self._claude.answer(prompt, hits, grow)
         except Unavailable as error:
             self._outage(str(error))
             raise
         self._outage(None)
+        answer.grounding = grounding
         return _ending(answer), answer
 
     async def record(self, turn: Turn, state: TurnState, answer: Answer) -> None:
@@ -68,6 +74,12 @@ class Tutor:
         if not answer.usage.tokens_out:
             answer.usage += Usage(tokens_out=count_tokens(answer.plain))
         await self._conversations.end(turn, state, answer)
+
+    async def _look(self, question: QuestionVector, unit: str | None) -> list[Hit]:
+        """Into the unit and beyond it; without one everywhere."""
+        if unit is None:
+            return await self._library.search(question, top=TOP)
+        return await self._library.look(question, unit, TOP, BEYOND)
 
     async def _unit(self, turn: Turn) -> UnitCard | None:
         return await self._library.unit(turn.unit) if turn.unit else None

@@ -88,7 +88,7 @@ async def test_again_replaces_the_answer_and_leaves_the_old_one_out_of_the_promp
     await ask(learner, "Und Stuhl?")
     messages = str((await world.asked("Und Stuhl?")).body["messages"])
     assert "Der neue Text." in messages
-    assert "alte" not in messages
+    assert "Der alte Text" not in messages
     assert [turn["state"] for turn in await world.turns(learner.chat)] == ["replaced", "answered", "answered"]
 
 

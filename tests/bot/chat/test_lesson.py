@@ -67,9 +67,12 @@ async def test_claude_gets_the_units_passages_its_latest_history_and_the_questio
     *history, last = (await world.asked("Frage 6")).body["messages"]
     said = [m["content"] if isinstance(m["content"], str) else m["content"][0]["text"] for m in history]
     assert said == [f"{kind} {number}" for number in range(1, 6) for kind in ("Frage", "Antwort")]
-    *passages, question = last["content"]
+    *passages, place, question = last["content"]
     assert question == {"type": "text", "text": "Frage 6"}
-    assert [(passage["type"], passage["source"]) for passage in passages] == [("search_result", "book/A1-2")] * 3
+    assert place["text"].startswith("Where the book answers this: ")
+    assert [(each["type"], each["source"]) for each in passages[:3]] == [("search_result", "book/A1-2")] * 3
+    assert len(passages) == 5
+    assert all("(another unit)" in each["title"] or each["source"] == "book/other pages" for each in passages[3:])
     assert all(passage["citations"] == {"enabled": True} for passage in passages)
     assert "Café" not in str(history)
 

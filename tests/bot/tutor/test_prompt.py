@@ -1,11 +1,14 @@
 """The request that Claude gets."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import INSTRUCTIONS, Exchange, Setting, assemble
+from ingest.search.gate import Ground
 from ingest.tokens import count_tokens
-from tests.bot.tutor.test_answer import HITS
+from tests.bot.tutor.test_answer import HITS, hit
 
 SETTING = Setting("ko", "A1", "A1-3", "Im Café · 카페에서")
 
@@ -31,11 +34,31 @@ def test_language_level_unit_and_title_are_named() -> None:
 
 def test_each_passage_is_a_search_result_with_a_block_for_each_paragraph() -> None:
     content = assemble(SETTING, [], HITS, "möchten?").messages[-1]["content"]
-    assert [block["type"] for block in content] == ["search_result", "search_result", "text"]
+    assert [block["type"] for block in content] == ["search_result", "search_result", "text", "text"]
     assert content[0]["title"] == "A1-3 Im Café, p. 12-13"
     assert content[0]["citations"] == {"enabled": True}
     assert [block["text"] for block in content[0]["content"]] == [p.text for p in HITS[0].passage.paragraphs]
     assert content[-1]["text"] == "möchten?"
+
+
+@pytest.mark.parametrize(
+    ("grounding", "words"),
+    [
+        (Grounding(), "in this unit"),
+        (Grounding(Ground.ELSEWHERE, "A1-17", "초대"), "in another unit, A1-17 초대"),
+        (Grounding(Ground.NOWHERE), "nowhere"),
+    ],
+)
+def test_where_the_book_answers_the_question_is_told_and_not_left_to_the_models_guess(
+    grounding: Grounding, words: str
+) -> None:
+    *_, told, _ = assemble(SETTING, [], HITS, "초대?", grounding=grounding).messages[-1]["content"]
+    assert words in told["text"]
+
+
+def test_a_passage_of_another_unit_says_so() -> None:
+    content = assemble(SETTING, [], [hit("A1-17", 70)], "초대?").messages[-1]["content"]
+    assert (content[0]["source"], content[0]["title"]) == ("book/A1-17", "A1-17 Im Café, p. 70 (another unit)")
 
 
 def test_the_last_answer_is_marked_for_the_cache_for_the_next_question_begins_with_it() -> None:
