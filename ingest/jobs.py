@@ -4,8 +4,7 @@ import asyncio
 import logging
 from contextlib import suppress
 
-from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
-from procrastinate.exceptions import ConnectorException
+from procrastinate import App, BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
 from ingest.books.reading_state import VectorsMissing
@@ -17,10 +16,11 @@ from ingest.pdf.reader import UnreadablePDF
 from ingest.queue import BOOKS, READ_BOOK, REEMBED, reembedding_queue
 from ingest.reading import read_book
 from ingest.scans.transcription import TranscriptionUnavailable
+from ingest.workers import Worker
 
 logger = logging.getLogger(__name__)
 
-_HEARTBEAT = 5.0
+_LEASE = 20.0  # seconds
 _SLICE = 20.0  # seconds of re-embedding between two looks for waiting books
 _LONGEST_PAUSE = 300  # seconds
 
@@ -30,58 +30,29 @@ _TRANSIENT = (EmbeddingUnavailable, TranscriptionUnavailable, VectorsMissing, *C
 class Librarian:
     """Reads the books of the queue, one at a time; any number of them may work in any number of processes.
 
-    A worker that has not been heard of for four heartbeats (seconds) is taken for dead, and its book is taken over.
+    `lease` (seconds): one that has not been heard of for so long is taken for dead.
     """
 
-    def __init__(self, library: Library, database_url: str, heartbeat: float = _HEARTBEAT) -> None:
+    def __init__(self, library: Library, database_url: str, lease: float = _LEASE) -> None:
         self._library = library
         self._url = database_url
-        self._heartbeat = heartbeat
-        self._dead_after = 4 * heartbeat
+        self._lease = lease
         self._queues = [BOOKS, reembedding_queue(library.vectors.wanted.name)]
 
     async def work(self, patience: float = 2.0) -> None:
         """Work until cancelled; a book in hand then goes back to the queue after `patience` seconds."""
         if missing := barrier.lacking():
             logger.warning("Books are read without %s, which this system has not got", " and ".join(missing))
-        while True:
-            try:
-                async with self._app().open_async() as app:
-                    await app.run_worker_async(
-                        queues=self._queues,
-                        name="librarian",
-                        delete_jobs="successful",
-                        install_signal_handlers=False,  # they belong to the process, not to a part of it
-                        shutdown_graceful_timeout=patience,
-                        fetch_job_polling_interval=self._heartbeat,
-                        update_heartbeat_interval=self._heartbeat,
-                        stalled_worker_timeout=self._dead_after,
-                    )
-            except ConnectorException as error:
-                logger.warning("The librarian has lost the database: %s", error)
-            await asyncio.sleep(self._heartbeat)
+        await Worker(self._url, "librarian", self._queues, self._add_tasks, lease=self._lease).work(patience)
 
-    def _app(self) -> App:
-        app = App(connector=PsycopgConnector(conninfo=self._url, min_size=1, max_size=4))
+    def _add_tasks(self, app: App) -> None:
         app.task(name=READ_BOOK, queue=BOOKS, retry=_Retry())(self._read_book)
         app.task(name=REEMBED, queue=self._queues[1], retry=_Retry())(self._reembed)
 
-        @app.periodic(cron=f"* * * * * */{max(1, round(2 * self._heartbeat))}")
-        @app.task(name="take_over", queue=BOOKS, queueing_lock="take_over", priority=1, pass_context=True)
-        async def take_over(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - part of the protocol
-            """Put the jobs of killed workers back into the queue."""
-            jobs = context.app.job_manager
-            for queue in self._queues:
-                for job in await jobs.get_stalled_jobs(queue=queue, seconds_since_heartbeat=self._dead_after):
-                    with suppress(ConnectorException):  # another worker was faster
-                        await jobs.retry_job(job)
-
         @app.periodic(cron="17 * * * *")
         @app.task(name="tidy_up", queue=BOOKS, queueing_lock="tidy_up")
-        async def tidy_up(timestamp: int) -> None:  # noqa: ARG001
+        async def tidy_up(timestamp: int) -> None:  # noqa: ARG001 - part of the protocol
             await self._library.tidy_up()
-
-        return app
 
     async def _read_book(self, book: int) -> None:
         """The job. May run twice for one book, even at the same time; the book is stored once."""

@@ -16,29 +16,23 @@ def reembedding_queue(model: str) -> str:
 
 async def queue_book(connection: Connection, book: int, course: str) -> None:
     """Have the book read; a course's books one after the other."""
-    await _defer(connection, BOOKS, READ_BOOK, {"book": book}, lock=f"course:{course}")
+    await _defer_once(connection, BOOKS, READ_BOOK, {"book": book}, lock=f"course:{course}")
 
 
 async def queue_reembedding(connection: Connection, model: str) -> None:
     """Have the model's missing vectors made, after any books that wait."""
     queue = reembedding_queue(model)
-    await _defer(connection, queue, REEMBED, {"model": model}, lock=queue, priority=-1)
+    await _defer_once(connection, queue, REEMBED, {"model": model}, lock=queue, priority=-1)
 
 
-async def _defer(
-    connection: Connection, queue: str, task: str, args: dict[str, Any], *, lock: str, priority: int = 0
+async def defer(
+    connection: Connection, queue: str, task: str, args: dict[str, Any], *, lock: str | None, priority: int = 0
 ) -> None:
-    """Jobs with one `lock` run one at a time, in order. One that waits for the same is enough.
-
-    Two do no harm, and a unique queueing lock would: it keeps an interrupted job from going back to the queue once
-    the next one waits there.
-    """
+    """Jobs with one `lock` run one at a time, in order."""
     await connection.execute(
         """
         SELECT procrastinate_defer_jobs_v1(
             ARRAY[ROW($1, $2, $3, $4, NULL, $5::jsonb, NULL)::procrastinate_job_to_defer_v1])
-        WHERE NOT EXISTS (
-            SELECT FROM procrastinate_jobs WHERE task_name = $2 AND args = $5::jsonb AND status = 'todo')
         """,
         queue,
         task,
@@ -46,3 +40,16 @@ async def _defer(
         lock,
         args,
     )
+
+
+async def _defer_once(
+    connection: Connection, queue: str, task: str, args: dict[str, Any], *, lock: str, priority: int = 0
+) -> None:
+    """One that waits for the same is enough.
+
+    Two do no harm, and a unique queueing lock would: it keeps an interrupted job from going back to the queue once
+    the next one waits there.
+    """
+    waits = "SELECT true FROM procrastinate_jobs WHERE task_name = $1 AND args = $2::jsonb AND status = 'todo'"
+    if not await connection.fetchval(waits, task, args):
+        await defer(connection, queue, task, args, lock=lock, priority=priority)

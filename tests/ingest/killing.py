@@ -16,7 +16,7 @@ from ingest.jobs import Librarian
 from ingest.library import Library, Progress
 from tests.ingest.textbooks import Letters
 
-HEARTBEAT = 0.5
+LEASE = 2.0  # seconds
 SLOW = "letters"  # the model that takes its time
 DEADLY = "Gift"  # the word that it does not survive
 
@@ -68,7 +68,7 @@ async def survive(library: Library, url: str, book: int, moments: Sequence[float
 async def main(url: str, model: str) -> None:
     async with await open_pool(url) as pool:
         library = Library(pool, SlowLetters() if model == SLOW else choose_embedder(model))
-        await Librarian(library, url, HEARTBEAT).work()
+        await Librarian(library, url, LEASE).work()
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def library(pool: asyncpg.Pool) -> Library:
 
 @asynccontextmanager
 async def working(library: Library, url: str) -> AsyncIterator[None]:
-    work = asyncio.create_task(Librarian(library, url, heartbeat=0.5).work(patience=0))
+    work = asyncio.create_task(Librarian(library, url, lease=2.0).work(patience=0))
     try:
         yield
     finally:

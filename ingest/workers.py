@@ -1,0 +1,202 @@
+"""Workers of the job queue: whatever ends one, it starts again; when one dies, its jobs are taken over at once."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from time import monotonic
+from typing import Literal
+
+import asyncpg
+from procrastinate import App, PsycopgConnector
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
+
+logger = logging.getLogger(__name__)
+
+_LIVES = 0x11A7  # the class of the workers' advisory locks: any number, as long as every process uses the same
+_LOOK = 1.0  # seconds between two looks for dead workers
+_PATIENCE = 5.0  # seconds for the database to answer
+_HEARTBEATS = 4  # that a worker may miss
+
+_TAKE_OVER = """
+    SELECT procrastinate_retry_job_v2(orphan.id, NULL, NULL, NULL, NULL),
+           pg_notify('procrastinate_queue_v1#' || orphan.queue_name,
+                     json_build_object('type', 'job_inserted', 'job_id', orphan.id)::text)
+    FROM (
+        SELECT job.id, job.queue_name
+        FROM procrastinate_jobs AS job LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id
+        WHERE job.status = 'doing' AND (
+            worker.id IS NULL
+            OR worker.last_heartbeat < now() - make_interval(secs => $2)
+            OR NOT EXISTS (
+                SELECT FROM pg_locks
+                WHERE locktype = 'advisory' AND granted AND classid = $1::int::oid AND objid = worker.id::int::oid
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())))
+        FOR UPDATE OF job SKIP LOCKED
+    ) AS orphan"""
+
+_WAKE = """
+    SELECT pg_notify('procrastinate_queue_v1#' || queue_name,
+                     json_build_object('type', 'job_inserted', 'job_id', id)::text)
+    FROM procrastinate_jobs WHERE lock = %(lock)s AND status = 'todo' ORDER BY id LIMIT 1"""
+
+
+class Stopped(Exception):
+    """A worker has ended by itself, or must: another one may have taken its jobs."""
+
+
+class Worker:
+    """Does the jobs of some queues; any number of workers may, in any number of processes.
+
+    Each holds an advisory lock as long as it lives, on a connection of its own: when that connection ends, or when
+    its heart has not beaten for `lease` seconds, the others take its jobs over.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        name: str,
+        queues: Sequence[str],
+        add_tasks: Callable[[App], None],
+        *,
+        at_once: int = 1,
+        delete_jobs: Literal["successful", "always"] = "successful",
+        lease: float = 10.0,
+    ) -> None:
+        self._url, self._name, self._queues, self._add_tasks = url, name, queues, add_tasks
+        self._at_once, self._delete_jobs, self._lease = at_once, delete_jobs, lease
+
+    async def work(self, patience: float) -> None:
+        """Work until cancelled; what is in hand then has `patience` seconds, and goes back to the queue."""
+        while True:
+            try:
+                await self._live(patience)
+            except* Exception as errors:  # of any kind: without a worker nothing goes on
+                kinds = ", ".join(sorted({type(error).__name__ for error in _leaves(errors)}))
+                if _is_cancelled():  # an error on the way out must not keep it at work
+                    raise asyncio.CancelledError from None
+                logger.warning("The %s begins again after %s", self._name, kinds)
+            await asyncio.sleep(_LOOK)
+
+    async def _live(self, patience: float) -> None:
+        """One life; ends by an error."""
+        async with _life(self._url, self._lease) as life:
+            connector = PsycopgConnector(
+                conninfo=self._url, min_size=1, max_size=4, timeout=_PATIENCE, kwargs={"connect_timeout": _PATIENCE}
+            )
+            app = App(connector=connector)
+            app.job_manager = _Jobs(connector, life)
+            self._add_tasks(app)
+            async with app.open_async(), asyncio.TaskGroup() as tasks:
+                tasks.create_task(life.watch())
+                tasks.create_task(self._run(app, patience))
+
+    async def _run(self, app: App, patience: float) -> None:
+        beat = self._lease / _HEARTBEATS
+        await app.run_worker_async(
+            queues=self._queues,
+            name=self._name,
+            concurrency=self._at_once,
+            delete_jobs=self._delete_jobs,
+            install_signal_handlers=False,  # they belong to the process, not to a part of it
+            shutdown_graceful_timeout=patience,
+            fetch_job_polling_interval=min(_LOOK, beat),
+            update_heartbeat_interval=beat,
+            stalled_worker_timeout=self._lease,
+        )
+        raise Stopped
+
+
+class _Life:
+    """The lock that tells others that a worker lives, and an eye on who has died."""
+
+    def __init__(self, connection: asyncpg.Connection, lease: float) -> None:
+        self._connection, self._lease = connection, lease
+        self._is_over = asyncio.Event()
+        self._in_order = asyncio.Lock()  # the connection does one thing at a time
+
+    async def hold(self, worker: int) -> None:
+        async with self._in_order:
+            await self._connection.execute("SELECT pg_advisory_lock($1, $2)", _LIVES, worker)
+
+    def end(self) -> None:
+        self._is_over.set()
+
+    async def watch(self) -> None:
+        """Take over the jobs of dead workers, until this one is taken for dead itself.
+
+        No job does this: it would wait in the queue that it is to put in order.
+        """
+        looked = monotonic()
+        while not self._is_over.is_set():
+            if monotonic() - looked > self._lease:  # the process was paused
+                break
+            looked = monotonic()
+            async with self._in_order:
+                taken_over = await self._connection.fetch(_TAKE_OVER, _LIVES, self._lease)
+            if taken_over:
+                logger.info("%d jobs of dead workers are taken over", len(taken_over))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(_LOOK, self._lease / _HEARTBEATS)):
+                    await self._is_over.wait()
+        raise Stopped
+
+
+@asynccontextmanager
+async def _life(url: str, lease: float) -> AsyncIterator[_Life]:
+    connection = await asyncpg.connect(url, timeout=_PATIENCE, command_timeout=_PATIENCE)
+    try:
+        yield _Life(connection, lease)
+    finally:
+        connection.terminate()  # at once, though the database may not answer
+
+
+class _Jobs(JobManager):
+    """Takes jobs only while the worker is known to live, and lets nothing wait that could go on."""
+
+    def __init__(self, connector: PsycopgConnector, life: _Life) -> None:
+        super().__init__(connector)
+        self._life = life
+
+    async def register_worker(self) -> int:
+        worker = await super().register_worker()
+        await self._life.hold(worker)
+        return worker
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
+        try:
+            await super().finish_job(job, status, delete_job)
+            if job.lock:  # who waits for this lock is not looked for by itself
+                await self.connector.execute_query_all_async(_WAKE, lock=job.lock)
+        except BaseException:
+            self._life.end()  # the job stays with this worker as long as it lives
+            raise
+
+    async def retry_job(
+        self,
+        job: Job,
+        retry_at: datetime | None = None,
+        priority: int | None = None,
+        queue: str | None = None,
+        lock: str | None = None,
+    ) -> None:
+        try:
+            await super().retry_job(job, retry_at, priority, queue, lock)
+        except BaseException:
+            self._life.end()
+            raise
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _leaves(errors: BaseExceptionGroup[Exception]) -> list[BaseException]:
+    return [
+        leaf
+        for error in errors.exceptions
+        for leaf in (_leaves(error) if isinstance(error, BaseExceptionGroup) else [error])
+    ]

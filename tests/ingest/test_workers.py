@@ -1,0 +1,139 @@
+"""Workers of the queue: what ends one, and who goes on."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import asyncpg
+import pytest
+from procrastinate import App, BaseRetryStrategy, RetryDecision
+from procrastinate.jobs import Job
+
+from bot.sandbox import patience
+from ingest.queue import defer
+from ingest.workers import Worker
+
+LEASE = 2.0  # seconds
+
+
+class AtOnce(BaseRetryStrategy):
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002
+        return RetryDecision(retry_in={"seconds": 0}) if isinstance(exception, asyncio.CancelledError) else None
+
+
+class Desk:
+    """Notes what is begun and what is done; waits meanwhile where it is told to."""
+
+    def __init__(self) -> None:
+        self.begun: list[int] = []
+        self.done: list[int] = []
+        self.go = asyncio.Event()
+        self.go.set()
+
+    def add_tasks(self, app: App) -> None:
+        app.task(name="note", queue="notes", retry=AtOnce())(self._note)
+
+    async def _note(self, number: int) -> None:
+        self.begun.append(number)
+        await self.go.wait()
+        self.done.append(number)
+
+
+@asynccontextmanager
+async def working(url: str, desk: Desk, at_once: int = 10) -> AsyncIterator[None]:
+    worker = Worker(url, "worker", ["notes"], desk.add_tasks, at_once=at_once, delete_jobs="always", lease=LEASE)
+    work = asyncio.create_task(worker.work(patience=0))
+    try:
+        yield
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+
+
+async def note(pool: asyncpg.Pool, number: int, lock: str | None = None) -> None:
+    async with pool.acquire() as connection:
+        await defer(connection, "notes", "note", {"number": number}, lock=lock)
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    async with asyncio.timeout(patience.seconds):
+        while not reached():  # noqa: ASYNC110 - some of it happens in the database
+            await asyncio.sleep(0.02)
+
+
+async def test_the_job_of_a_process_that_is_killed_is_taken_over_before_its_heart_is_missed(
+    pool: asyncpg.Pool, database_url: str
+) -> None:
+    await note(pool, 1)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", __name__, database_url)
+    async with asyncio.timeout(patience.seconds):
+        while not await pool.fetchval("SELECT true FROM procrastinate_jobs WHERE status = 'doing'"):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    process.kill()
+    await process.wait()
+    await pool.execute("UPDATE procrastinate_workers SET last_heartbeat = now() + interval '1 hour'")
+    desk = Desk()
+    async with working(database_url, desk):
+        await until(lambda: desk.done == [1])
+
+
+async def test_a_living_worker_keeps_its_job(pool: asyncpg.Pool, database_url: str) -> None:
+    desk, other = Desk(), Desk()
+    desk.go.clear()
+    async with working(database_url, desk):
+        await note(pool, 1)
+        await until(lambda: desk.begun == [1])
+        async with working(database_url, other):
+            await asyncio.sleep(2 * LEASE)
+            desk.go.set()
+            await until(lambda: desk.done == [1])
+    assert other.begun == []
+
+
+@pytest.mark.parametrize("whose", ["", "AND query LIKE 'LISTEN%'", "AND query LIKE '%pg_locks%'"])
+async def test_a_worker_whose_connections_end_goes_on(pool: asyncpg.Pool, database_url: str, whose: str) -> None:
+    desk = Desk()
+    desk.go.clear()
+    async with working(database_url, desk):
+        await note(pool, 1)
+        await until(lambda: desk.begun == [1])
+        await pool.execute(
+            f"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid() {whose}"""
+        )
+        desk.go.set()
+        await until(lambda: 1 in desk.done)
+        await note(pool, 2)
+        await until(lambda: 2 in desk.done)
+
+
+async def test_what_waits_for_a_lock_is_begun_when_the_lock_is_free(pool: asyncpg.Pool, database_url: str) -> None:
+    desk = Desk()
+    async with working(database_url, desk):
+        for number in range(20):
+            await note(pool, number, lock="one")
+        await until(lambda: len(desk.done) == 20)
+    assert desk.done == list(range(20))
+
+
+async def test_a_worker_that_stops_gives_back_what_it_has_in_hand(pool: asyncpg.Pool, database_url: str) -> None:
+    desk, other = Desk(), Desk()
+    desk.go.clear()
+    async with working(database_url, desk):
+        await note(pool, 1)
+        await until(lambda: desk.begun == [1])
+    async with working(database_url, other):
+        await until(lambda: other.done == [1])
+    assert desk.done == []
+
+
+async def main(url: str) -> None:
+    desk = Desk()
+    desk.go.clear()
+    async with working(url, desk):
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
