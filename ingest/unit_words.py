@@ -33,6 +33,8 @@ OTHERS = (
     "쪽|페이지|번|명|개|시|분|월|일|년|권|호|급|점|번째|층|세|살|원|시간|교시|"
     "練習|会話|本文|例|例文|表|図|問|問題|頁|ページ|番|月|日|年|時|分|人|回|スライド|练习|会话|课文|页|号|例句|幻灯片|题"
 )
+# What counts the parts of exams as well as those of courses.
+PARTS = "teil|part|section|partie|parte|sección|sezione|часть|파트|영역|부분|パート|セクション|部分"
 # A number before one of these is a date.
 MONTHS = (
     "januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"

@@ -18,7 +18,7 @@ from ingest.units.starts import Place, Start, bare
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
 SURE = 0.8  # from this confidence on the units need no second look
-Kind = Literal["word", "other", "number", "order"]
+Kind = Literal["word", "other", "part", "number", "order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +33,30 @@ class Weights:
     once: float  # the same look is used for nothing else
     alike: float  # they are set in one size
     large: float  # and that is larger than the text's
-    titled: float  # they have titles
+    titled: float  # they have titles; those behind bare numbers begin differently
     long: float  # each has some text of its own
+    many: float  # and there are several of them: a handout has three or four sections
 
 
+MANY = 6  # units
 WEIGHTS: dict[Kind, Weights] = {
-    "word": Weights(0, shown=0.4, whole=0.8, covers=0.2, top=0, once=0.3, alike=0.2, large=0, titled=0.05, long=0.8),
+    "word": Weights(
+        0, shown=0.4, whole=0.8, covers=0.2, top=0, once=0.3, alike=0.2, large=0, titled=0.05, long=0.8, many=0
+    ),
     "other": Weights(
-        0.08, shown=0.3, whole=0.9, covers=0.3, top=0.9, once=0.9, alike=0.5, large=0.4, titled=0.2, long=0.8
+        0.08, shown=0.3, whole=0.9, covers=0.3, top=0.9, once=0.9, alike=0.5, large=0.4, titled=0.2, long=0.8, many=0
+    ),
+    "part": Weights(
+        0.24, shown=0.2, whole=0.9, covers=0.3, top=0.9, once=0.9, alike=0.5, large=0.4, titled=0.2, long=0.8, many=0
     ),
     "number": Weights(
-        0.08, shown=0.8, whole=0.9, covers=0.6, top=0.9, once=0.6, alike=0.6, large=0.6, titled=0.7, long=0.8
+        0.08, shown=0.8, whole=0.9, covers=0.6, top=0.9, once=0.6, alike=0.6, large=0.6, titled=0.7, long=0.8, many=0.4
     ),
     "order": Weights(
-        0.15, shown=0.3, whole=0, covers=0.6, top=0.5, once=0, alike=0.3, large=0.2, titled=0, long=0.8
+        0.15, shown=0.3, whole=0, covers=0.6, top=0.5, once=0, alike=0.3, large=0.2, titled=0, long=0.8, many=0
     ),
-}  # fmt: skip
-LONG: dict[Kind, int] = {"word": 100, "other": 150, "number": 400, "order": 600}  # bytes of a unit's text, the least
+}
+LONG: dict[Kind, int] = {"word": 100, "other": 150, "part": 150, "number": 400, "order": 600}  # bytes of a unit's text
 AGREED = 0.5  # of the doubt is left where the outline or a contents page says the same
 
 
@@ -64,7 +71,9 @@ class Proposal:
 
 
 def kind_of(start: Start) -> Kind:
-    return "number" if not start.style else "other" if start.form else "word"
+    if not start.style:
+        return "number"
+    return "word" if not start.form else "part" if start.form == "?" else "other"
 
 
 class Evidence:
@@ -126,8 +135,9 @@ class Evidence:
             "once": self._once(starts, end),
             "alike": _most_common([round(start.weight) for start in starts if start.weight]),
             "large": self._large(starts),
-            "titled": sum(bool(start.title) for start in starts) / len(starts),
+            "titled": _titled(proposal),
             "long": self._long(proposal, end),
+            "many": min(1.0, len(starts) / MANY),
         }
 
     def _covers(self, starts: Sequence[Start], end: Place) -> float:
@@ -179,6 +189,12 @@ class Evidence:
         places = [*(start.place for start in proposal.starts), end]
         sizes = [self.text_before(after) - self.text_before(place) for place, after in itertools.pairwise(places)]
         return min(1.0, median(sizes) / LONG[proposal.kind])
+
+
+def _titled(proposal: Proposal) -> float:
+    titles = [start.title for start in proposal.starts if start.title]
+    beginnings = {title.split()[0] for title in titles}
+    return len(beginnings if proposal.kind == "number" else titles) / len(proposal)
 
 
 def _length(block: Block) -> int:

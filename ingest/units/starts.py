@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from ingest.pdf.page_numbers import roman_value
-from ingest.unit_words import AFTER, BEFORE, ENDINGS, MONTHS, ORDINAL, OTHERS
+from ingest.unit_words import AFTER, BEFORE, ENDINGS, MONTHS, ORDINAL, OTHERS, PARTS
 
 Place = tuple[int, int]
 """page's number, index of a block on it"""
@@ -14,7 +14,8 @@ Place = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Start:
     """A place that looks like the start of a unit. `style` is the word beside the number, '' for none; `form` is
-    what else is alike in a sequence of them: 'I' a Roman number, '.' what stands behind it, '+' an unknown word."""
+    what else is alike in a sequence of them: 'I' a Roman number, '.' what stands behind it, '+' an unknown word, '?'
+    one that counts other things as often."""
 
     number: int
     title: str
@@ -47,6 +48,7 @@ _OTHER = re.compile(rf"(?P<word>[^\W\d_]{{3,20}})[ \t]*{_SIGN}{_COUNTED}", re.IG
 _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
     rf"(?:(?:{ORDINAL})[ \t]*)?(?P<number>\d{{1,3}})(?P<word>[぀-ヿ一-鿿가-힣]{{1,3}})(?!\w)"
 )
+_PARTS = re.compile(PARTS, re.IGNORECASE)
 _COUNTS_OTHERS = re.compile(rf"\w{{0,20}}?(?:{OTHERS})(?:{ENDINGS})?", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>[.)]?\s+|\s*[|·:–—-]\s*)(?=[^\W\d_])(?!(?:{MONTHS})\b)", re.IGNORECASE
@@ -69,7 +71,7 @@ def parse(
         word = groups.get("word") or groups.get("word2") or groups.get("word3") or ""
         written = groups.get("number") or groups.get("number2") or groups.get("number3") or ""
     elif found := _OTHER.match(text) or _OTHER_BEHIND.match(text):
-        word, form, written = found["word"], "+", found["number"]
+        word, form, written = found["word"], "?" if _PARTS.fullmatch(found["word"]) else "+", found["number"]
         if _COUNTS_OTHERS.fullmatch(word):
             return None
     elif found := _BARE.match(text) or (_JUST_NUMBER.match(text) if alone else None):

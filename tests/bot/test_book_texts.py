@@ -1,15 +1,19 @@
 """What admins read about books fits into a message, and says the important things first."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import get_args
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.handlers.book_texts import catalogue_text, verdict_text
+from bot.handlers.keyboards import book_keyboard
 from bot.sandbox.entities import LONGEST_TEXT
 from bot.texts import LANGUAGES
 from ingest.library import BookCard, BookState, Progress, Report, UnitCard
+from ingest.units.evidence import SURE
 from ingest.units.remarks import Remark
 
 CODES = get_args(Remark.__annotations__["code"])
@@ -41,3 +45,30 @@ def test_a_long_catalogue_shows_the_newest_books() -> None:
     assert len(text) <= LONGEST_TEXT
     assert "buch499.pdf" in text
     assert "buch1.pdf" not in text
+
+
+def test_pages_are_shown_as_they_are_printed_with_the_pdf_s_own_in_brackets_where_these_differ() -> None:
+    cards = (
+        UnitCard("A1-1", "A1", 1, "Hallo", 4, 5, 3, "2", "3"),
+        UnitCard("A1-2", "A1", 2, "Café", 6, 7, 3, "6", "7"),
+    )
+    progress = Progress(BookState.DRAFT, None, 0, 0, Report(9, 6, cards, "headings", 1.0, (), 1.0), None)
+    shown = {language: verdict_text(texts, "buch.pdf", progress) for language, texts in LANGUAGES.items()}
+    assert "A1-1 Hallo · 2-3쪽 (PDF 4-5) · " in shown["ko"]
+    assert "A1-2 Café · 6-7쪽 · " in shown["ko"]
+    assert "S. 2-3 (PDF 4-5)" in shown["de"]
+    assert "p. 2-3 (PDF 4-5)" in shown["en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_units_that_are_not_sure_are_asked_about_before_publishing_is_offered(language: str) -> None:
+    texts = LANGUAGES[language]
+    for confidence in (SURE, SURE - 0.01):
+        found = replace(report(3, 0, 9), confidence=confidence)
+        text = verdict_text(texts, "buch.pdf", Progress(BookState.DRAFT, None, 0, 0, found, None))
+        markup = book_keyboard(texts, 7, BookState.DRAFT, None, found.sure)
+        assert markup is not None
+        labels = [button.text for row in markup.inline_keyboard for button in row]
+        assert (texts.book_ask in text) == (not found.sure)
+        assert labels[0] == (texts.button_publish if found.sure else texts.button_correct)
+        assert (texts.button_publish_anyway in labels) == (not found.sure)

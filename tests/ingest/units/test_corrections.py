@@ -1,6 +1,7 @@
 """Corrections of units: understood, applied, kept."""
 
 import re
+from dataclasses import replace
 
 import asyncpg
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.library import BookState, Library
 from ingest.pdf.document import Block, Bookmark, Document, Page
+from ingest.pdf.page_numbers import number_pages
 from ingest.units.caption import BadCaption, Caption, parse_caption
 from ingest.units.corrections import Correction, find_units, merged, parse_corrections
 from tests.ingest.textbooks import Letters, begin, passage, publish, store
@@ -224,3 +226,32 @@ async def test_a_correction_that_does_not_fit_the_book_changes_nothing(library: 
             await library.correct(unit, line)
     assert await library.correct(99, "1: 1-2") is None
     assert [book.state for book in await library.books()] == [BookState.PUBLISHED]
+
+
+# Printed page numbers
+
+
+@pytest.mark.parametrize("line", ["2: 15쪽-17쪽 Neu", "2: 15-17쪽 Neu", "2: S. 15-17 Neu", "2: p. 15–17 Neu"])
+def test_pages_may_be_said_as_they_are_printed(line: str) -> None:
+    document = book(1, 5, 9)
+    pages = number_pages([replace(page, label=str(page.number + 10)) for page in document.pages])
+    plan = find_units(replace(document, pages=pages), Caption("A1"), parse_corrections(line, "A1"))
+    unit = plan.units[1]
+    assert (unit.page_first, unit.page_last, unit.title) == (5, 7, "Neu")
+    assert (unit.printed_first, unit.printed_last) == ("15", "17")
+
+
+def test_a_caption_s_pages_may_be_the_printed_ones_too_but_not_some_of_them() -> None:
+    caption = parse_caption("A1 1:11쪽-14쪽, 2: S. 15-17")
+    assert parse_caption(str(caption)) == caption
+    document = book(1, 5, 9)
+    pages = number_pages([replace(page, label=str(page.number + 10)) for page in document.pages])
+    units = find_units(replace(document, pages=pages), caption).units
+    assert [(unit.page_first, unit.page_last) for unit in units] == [(1, 4), (5, 7)]
+    with pytest.raises(BadCaption):
+        parse_caption("A1 1:11-14쪽 2:15-17")
+
+
+def test_a_page_that_is_printed_nowhere_is_beyond_the_end() -> None:
+    plan = find_units(book(1, 5, 9), Caption("A1"), [Correction(2, 700, 710, printed=True)])
+    assert "beyond_end" in {remark.code for remark in plan.remarks}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import bot.sandbox.sample
+from ingest.passages import cut_passages
 from ingest.pdf.document import Block, Bookmark, Document, Page
 from ingest.pdf.reader import read_pdf
 from ingest.units.caption import Caption, parse_caption
@@ -354,3 +355,44 @@ def test_pages_that_were_made_to_cost_time_cost_little() -> None:
         )
         outline = tuple(Bookmark(1, line * 300, number) for number in range(1, 101))
         find_units(Document(pages, outline), Caption("A1"))
+
+
+@pytest.mark.parametrize("word", ["Teil", "Part", "Section", "파트"])
+def test_parts_may_be_those_of_an_exam_and_are_doubted(word: str) -> None:
+    starts: dict[int, Sequence[str]] = {2 * n + 1: (f"{word} {n + 1}", PLACES[n]) for n in range(5)}
+    plan = find(course(starts, 10))
+    assert not plan.units or (plan.confidence < SURE and "unsure" in {remark.code for remark in plan.remarks})
+
+
+@pytest.mark.parametrize("heading", ["{}. Person", "{}. Mai", "{}월", "Aufgabe {}", "Slide {}", "{}. Text für alle"])
+def test_what_is_counted_otherwise_is_no_unit(heading: str) -> None:
+    starts: dict[int, Sequence[str]] = {n: (heading.format(n),) for n in range(1, 5)}
+    assert find(course(starts, 4)).units == ()
+
+
+PLACES = ("Der Bahnhof", "Die Schule", "Am Markt", "Im Park", "Zu Hause")
+
+
+def test_units_that_share_a_page_are_cut_at_their_headings() -> None:
+    blocks = [
+        block
+        for n, place in enumerate(PLACES[:4], 1)
+        for block in (
+            Block("heading", f"Lektion {n}: {place}", (n + 1) // 2, size=16),
+            Block("paragraph", f"{n} {PROSE}", (n + 1) // 2, size=10),
+        )
+    ]
+    document = Document((Page(1, tuple(blocks[:4])), Page(2, tuple(blocks[4:]))))
+    plan = find(document)
+    assert spans(plan) == [(1, 1, 1), (2, 1, 1), (3, 2, 2), (4, 2, 2)]
+    passages = cut_passages(document, plan)
+    assert [(passage.unit, passage.paragraphs[1].text[:1]) for passage in passages] == [
+        ("A1-1", "1"), ("A1-2", "2"), ("A1-3", "3"), ("A1-4", "4"),
+    ]  # fmt: skip
+    assert not {"overlap", "gap"} & {remark.code for remark in plan.remarks}
+
+
+def test_an_outline_of_a_programs_names_is_no_list_of_units() -> None:
+    for name in ("Slide {}", "Page {}", "{}", "scan_{}.jpg", "슬라이드 {}"):
+        marks = [(1, name.format(n), n) for n in range(1, 7)]
+        assert find(with_outline(course({}, 6), *marks)).units == ()
