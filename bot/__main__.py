@@ -30,8 +30,10 @@ from bot.polling import AnyApplication, Polling, connected, fetching, handing_to
 from bot.retention import Retention
 from bot.routes import add_routes
 from bot.settings import BotSettings
+from bot.tutor.allowance import Allowance, Limits
 from bot.tutor.claude import Claude, Unanswered, Unavailable, WrongSetting
 from bot.tutor.conversations import Conversations
+from bot.tutor.prices import reserved_cents
 from bot.tutor.tutor import Tutor
 from bot.update_order import InOrderPerChat
 from bot.upload_messages import UploadMessages
@@ -66,14 +68,14 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         await _warm_up(library)
         pace = Pace()
         application = _application(settings, settings.telegram_bot_token, pace)
-        conversations = Conversations(pool)
+        conversations = Conversations(pool, Allowance(pool, _limits(settings)))
         alarm = Alarm(pool, conversations, application.bot, settings.admin_chat_ids, settings.default_language)
         tutor = Tutor(library, claude, conversations, alarm.hear)
         answers, uploads = _wire(settings, application, pace, library, tutor, conversations, pool)
         librarian = asyncio.create_task(Librarian(library, database_url).work())
         stack.push_async_callback(_end, librarian)
         retention = Retention(
-            Conversations(pool), UploadMessages(pool), settings.keep_questions_days, settings.keep_uploads_days
+            conversations, UploadMessages(pool), settings.keep_questions_days, settings.keep_uploads_days
         )
         stack.push_async_callback(_end, asyncio.create_task(retention.work()))
         await stack.enter_async_context(connected(application))
@@ -88,6 +90,16 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         await stack.enter_async_context(fetching(application, polling))
         await publish_commands(application.bot, settings.admin_chat_ids, settings.default_language)
         yield polling.failed
+
+
+def _limits(settings: BotSettings) -> Limits:
+    return Limits(
+        settings.questions_an_hour or None,
+        settings.questions_at_once,
+        settings.learner_cents_a_day,
+        settings.cents_a_day,
+        reserved_cents(settings.claude_model),
+    )
 
 
 def _application(settings: BotSettings, token: SecretStr, pace: Pace) -> AnyApplication:

@@ -22,10 +22,12 @@ from bot.handlers.buttons import AnswerButtons
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.groups import Groups
 from bot.handlers.lesson import Lesson
+from bot.handlers.limits import limit_line
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visit, Visits, addressed_text, is_admin
 from bot.handlers.welcome import Welcome
+from bot.tutor.allowance import LimitReached
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 
@@ -73,7 +75,9 @@ def add_routes(
         application.add_handler(CommandHandler(name, visiting(handler), filters=new))
 
     def button(pattern: str, handler: Handler) -> None:
-        application.add_handler(CallbackQueryHandler(_answered(visiting(handler)), pattern=f"^{pattern}$"))
+        application.add_handler(
+            CallbackQueryHandler(_answered(visiting(_within_limits(handler))), pattern=f"^{pattern}$")
+        )
 
     def message(kind: filters.BaseFilter, handler: Handler) -> None:
         application.add_handler(MessageHandler(kind, visiting(handler)))
@@ -139,6 +143,18 @@ class _InAlbum(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         return message.media_group_id is not None
+
+
+def _within_limits(handler: Handler) -> Handler:
+    """A button that asks, and pops up why nothing more can be asked."""
+
+    async def press(visit: Visit) -> str | None:
+        try:
+            return await handler(visit)
+        except LimitReached as limit:
+            return limit_line(visit.texts, limit)
+
+    return press
 
 
 def _answered(handler: Callback) -> Callback:

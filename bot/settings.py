@@ -19,6 +19,10 @@ class BotSettings(LibrarySettings):
     claude_model: str = "claude-sonnet-4-6"
     admin_chat_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     stream_mode: Literal["edit", "draft"] = "edit"
+    questions_an_hour: int = Field(default=20, ge=0, description="of each learner; 0: no limit")
+    questions_at_once: int = Field(default=5, ge=1)
+    learner_cents_a_day: float | None = Field(default=None, gt=0)
+    cents_a_day: float | None = Field(default=None, gt=0)
     keep_questions_days: int | None = Field(default=None, ge=1)
     keep_uploads_days: int | None = Field(default=None, ge=1)
     default_language: str = "en"

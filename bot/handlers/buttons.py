@@ -1,4 +1,4 @@
-"""The buttons under an answer. Each handler gives the words that pop up, if any."""
+"""The buttons under an answer. Each handler gives the words that pop up, if any; LimitReached pops up too."""
 
 from contextlib import suppress
 from dataclasses import replace

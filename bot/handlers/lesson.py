@@ -8,9 +8,11 @@ from datetime import timedelta
 
 from bot.handlers.answers import Answers
 from bot.handlers.keyboards import courses_keyboard
+from bot.handlers.limits import limit_line
 from bot.handlers.pastes import Pastes
 from bot.handlers.visit import Visit
 from bot.texts import Texts
+from bot.tutor.allowance import LimitReached
 from bot.tutor.conversations import AskedAlready, Conversations, Learner, Place, Turn, TurnState
 from ingest.library import Library
 
@@ -68,7 +70,7 @@ class Lesson:
         turn = await self._conversations.turn_of_message(visit.place, message.message_id)
         if turn is None or _unfit(visit.texts, question, LONGEST_QUESTION):
             await self.answer(visit, question)
-        elif question != turn.question:
+        elif question != turn.question and await self._has_left(visit, turn):
             await self._answers.give_way(turn)
             successor = await self._conversations.ask_again(turn, question)
             if successor and successor.state is TurnState.ASKED:
@@ -100,10 +102,10 @@ class Lesson:
         return remark is not None
 
     async def _keep(self, visit: Visit, question: str, state: TurnState) -> Turn | None:
-        """Kept before anything can go wrong with it. None while too many wait, which the learner is told, and for a
-        message that has asked already."""
+        """Kept before anything can go wrong with it. None while too many wait or a limit is reached, which the learner
+        is told, and for a message that has asked already."""
         if await self._conversations.unanswered(visit.place, visit.person) >= MOST_UNANSWERED:
-            await self._refuse_more(visit)
+            await self._refuse(visit, visit.texts.too_many.format(count=MOST_UNANSWERED))
             return None
         unit = visit.learner.unit if state is TurnState.ASKED else None
         try:
@@ -119,16 +121,28 @@ class Lesson:
             )
         except AskedAlready:
             return None
+        except LimitReached as limit:
+            await self._refuse(visit, limit_line(visit.texts, limit))
+            return None
         self._put_off.pop((visit.place, visit.person), None)
         return turn
 
-    async def _refuse_more(self, visit: Visit) -> None:
+    async def _has_left(self, visit: Visit, turn: Turn) -> bool:
+        """Whether the asker of a turn may ask another question; the learner is told if not."""
+        try:
+            await self._conversations.allowance.check(turn.payer)
+        except LimitReached as limit:
+            await self._refuse(visit, limit_line(visit.texts, limit))
+            return False
+        return True
+
+    async def _refuse(self, visit: Visit, words: str) -> None:
+        """Said once in a while, however much is asked."""
         now, who = asyncio.get_running_loop().time(), (visit.place, visit.person)
         if now < self._put_off.get(who, float("-inf")) + _NOT_AGAIN:
             return
         self._put_off[who] = now
         courses = [] if await self._is_placed(visit.learner) else await self._library.courses()
-        words = visit.texts.too_many.format(count=MOST_UNANSWERED)
         await visit.say(words, courses_keyboard(courses) if courses else None)
 
     async def _is_placed(self, learner: Learner) -> bool:

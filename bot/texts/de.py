@@ -126,6 +126,13 @@ TEXTS = Texts(
         "Schickst du mir den Teil, der dir am wichtigsten ist?"
     ),
     too_many="Einen Moment: {count} deiner Fragen warten noch auf eine Antwort. Schick mir diese bitte, wenn ich sie beantwortet habe.",
+    limits={
+        "questions": "🙏 Machen wir eine kleine Pause. Deine nächste Frage nehme ich in {wait} an; schick sie mir dann noch einmal.",
+        "learner_cents": "🌙 Deine Antworten für heute sind aufgebraucht. In {wait} gibt es neue; frag dann gern noch einmal!",
+        "cents": "🌙 Die Antworten für heute sind für alle aufgebraucht, und es liegt nicht an dir. Frag in {wait} noch einmal!",
+    },
+    minutes="{count} Min.",
+    hours="{count} Std.",
     only_text="Ich kann nur Text lesen. Tipp den Satz oder das Wort ab, an dem du hängst. ✍️",
     empty="In der Nachricht steht nichts, was ich lesen kann. Schreib, was du wissen möchtest.",
     not_for_learners="Dieser Befehl ist nur für Admins.",

@@ -120,6 +120,13 @@ TEXTS = Texts(
         "Your message has {length} characters; I can read up to {limit}. Could you send the part that matters most?"
     ),
     too_many="One moment: {count} of your questions still wait for an answer. Please send this one once I have answered them.",
+    limits={
+        "questions": "🙏 Let's take a short breath. I can take your next question in {wait}; please send this one again then.",
+        "learner_cents": "🌙 Your share of answers for today is used up. There is a new one in {wait}; please ask again then!",
+        "cents": "🌙 Today's answers for everybody are used up, through no fault of yours. Please ask again in {wait}!",
+    },
+    minutes="{count} min",
+    hours="{count} h",
     only_text="I can read text only. Type the sentence or the word you are stuck on. ✍️",
     empty="There is nothing in that message that I can read. Type what you would like to know.",
     not_for_learners="This command is for admins.",

@@ -73,6 +73,9 @@ class Texts:
     # What does not work
     too_long: str  # {limit}, {length}
     too_many: str  # {count}
+    limits: Mapping[str, str]  # {wait}; a button says them too
+    minutes: str  # {count}
+    hours: str  # {count}
     only_text: str
     empty: str
     not_for_learners: str

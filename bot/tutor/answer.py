@@ -18,17 +18,20 @@ _BEGINNING = re.compile(r"\s(?:[-+>#|]+|\d{1,3}[.)]|[*_~`]+)$")
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one request; `tokens_in` in full, `tokens_cached` the part of it read from the cache."""
+    """Tokens of one request; `tokens_in` in full, `tokens_cached` the part of it read from the cache, `tokens_written`
+    the part written to it."""
 
     tokens_in: int = 0
     tokens_out: int = 0
     tokens_cached: int = 0
+    tokens_written: int = 0
 
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
             self.tokens_in + other.tokens_in,
             self.tokens_out + other.tokens_out,
             self.tokens_cached + other.tokens_cached,
+            self.tokens_written + other.tokens_written,
         )
 
 

@@ -177,7 +177,7 @@ def _grow(answer: Answer, event: RawMessageStreamEvent) -> bool:
             usage = event.message.usage
             cached = usage.cache_read_input_tokens or 0
             written = usage.cache_creation_input_tokens or 0
-            answer.usage += Usage(usage.input_tokens + written + cached, 0, cached)
+            answer.usage += Usage(usage.input_tokens + written + cached, 0, cached, written)
         case "content_block_delta" if event.delta.type == "text_delta":
             answer.add_text(event.delta.text)
             return True

@@ -6,8 +6,10 @@ from enum import StrEnum
 
 import asyncpg
 
+from bot.tutor.allowance import Allowance
 from bot.tutor.answer import Answer, Source
 from bot.tutor.grounding import Grounding
+from bot.tutor.prices import cents
 
 MOST_ATTEMPTS = 2  # processes that one answer may end
 HISTORY_TURNS = 5  # a question and its answer each: the last ten messages
@@ -31,6 +33,9 @@ class TurnState(StrEnum):
 
 UNANSWERED = frozenset({TurnState.REFUSED, TurnState.FAILED, TurnState.BUSY, TurnState.UNAVAILABLE})
 """All that can be done then is to ask again."""
+
+OUR_FAULT = UNANSWERED - {TurnState.REFUSED}
+"""Asking again is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +76,21 @@ class Turn:
     attempts: int  # processes that have begun to answer it
     grounding: Grounding  # known once it has ended
 
+    @property
+    def payer(self) -> int:
+        """Whose allowance it is taken from: the person's; of nobody known, the chat's."""
+        return self.place.chat if self.person is None else self.person
+
 
 class AskedAlready(Exception):
     """A message asks once."""
 
 
 class Conversations:
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: asyncpg.Pool, allowance: Allowance | None = None) -> None:
+        """Without an `allowance` as much may be asked as anybody likes."""
         self._pool = pool
+        self.allowance = allowance or Allowance(pool)
 
     async def learner(self, place: Place, language: str) -> Learner:
         """The learner of this place; a new one starts with `language`, or with that of the person's other topics."""
@@ -189,29 +201,34 @@ class Conversations:
 
         Raises:
             AskedAlready: Telegram has delivered the message twice.
+            LimitReached: It is not kept.
         """
-        row = await self._pool.fetchrow(
-            """INSERT INTO turns (chat, thread, unit, question, message, person, state, attempts, about, unseen)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, ($7 = 'asked')::int, $8, $9) ON CONFLICT (chat, message) DO NOTHING
-               RETURNING *""",
-            place.chat,
-            place.thread,
-            unit,
-            _storable(question),
-            message,
-            person,
-            state,
-            _storable(about),
-            unseen,
-        )
-        if row is None:
-            raise AskedAlready
-        return _turn(row)
+        async with self._pool.acquire() as connection, connection.transaction():
+            row = await connection.fetchrow(
+                """INSERT INTO turns (chat, thread, unit, question, message, person, state, attempts, about, unseen)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, ($7 = 'asked')::int, $8, $9)
+                   ON CONFLICT (chat, message) DO NOTHING RETURNING *""",
+                place.chat,
+                place.thread,
+                unit,
+                _storable(question),
+                message,
+                person,
+                state,
+                _storable(about),
+                unseen,
+            )
+            if row is None:
+                raise AskedAlready
+            turn = _turn(row)
+            await self.allowance.take(connection, turn.id, turn.payer)
+            return turn
 
     async def ask_again(self, turn: Turn, question: str | None = None) -> Turn | None:
         """A new turn in the old one's place: in its messages, and at its time in the conversation.
 
-        With `question` the learner has edited it. None when the old one has a successor already.
+        With `question` the learner has edited it. None when the old one has a successor already. Where the old one
+        failed by no fault of theirs, it costs them no other question. Raises LimitReached.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             old = await connection.fetchrow(
@@ -239,10 +256,12 @@ class Conversations:
                 turn.id,
                 row["id"],
             )
-            return _turn(row)
+            successor = _turn(row)
+            await self.allowance.take(connection, successor.id, successor.payer, free=turn.state in OUR_FAULT)
+            return successor
 
     async def ask_further(self, turn: Turn, question: str) -> Turn | None:
-        """A question that goes on from a turn; None while the same one is still being answered."""
+        """A question that goes on from a turn; None while the same one is still being answered. Raises LimitReached."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
             row = await connection.fetchrow(
@@ -254,10 +273,17 @@ class Conversations:
                 turn.id,
                 question,
             )
-            return _turn(row) if row else None
+            if row is None:
+                return None
+            further = _turn(row)
+            await self.allowance.take(connection, further.id, further.payer)
+            return further
 
     async def ask_there(self, turn: Turn, unit: str) -> Turn | None:
-        """Choose the unit that has the answer, and ask the same question there; None when that has been done."""
+        """Choose the unit that has the answer, and ask the same question there; None when that has been done.
+
+        Raises LimitReached.
+        """
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
             row = await connection.fetchrow(
@@ -278,7 +304,9 @@ class Conversations:
                 turn.place.thread,
                 unit,
             )
-            return _turn(row)
+            elsewhere = _turn(row)
+            await self.allowance.take(connection, elsewhere.id, elsewhere.payer)
+            return elsewhere
 
     async def rate(self, turn: Turn, rating: int, reason: str | None = None) -> None:
         """Keep what the learner thinks of an answer: 1 or -1, and why in one word."""
@@ -319,24 +347,32 @@ class Conversations:
 
     async def end(self, turn: Turn, state: TurnState, answer: Answer) -> None:
         """Record what became of a turn, and what it cost. A turn ends once; a replaced one stays replaced."""
-        usage = answer.usage
-        await self._pool.execute(
-            """UPDATE turns SET state = CASE state WHEN 'asked' THEN $2 ELSE state END,
-                   answer = $3, citations = $4, model = $5, tokens_in = $6, tokens_out = $7, tokens_cached = $8,
-                   first_word_seconds = $9, marked = $10, grounding = $11, ended = now()
-               WHERE id = $1""",
-            turn.id,
-            state,
-            _storable(answer.plain),
-            [source.as_json() for source in answer.sources],
-            answer.model,
-            usage.tokens_in,
-            usage.tokens_out,
-            usage.tokens_cached,
-            answer.first_word_seconds,
-            _storable(answer.text),
-            answer.grounding.as_json(),
-        )
+        usage, price = answer.usage, cents(answer.model, answer.usage)
+        async with self._pool.acquire() as connection, connection.transaction():
+            old = await connection.fetchrow("SELECT cents, paid_on FROM turns WHERE id = $1 FOR UPDATE", turn.id)
+            if old is None:  # forgotten meanwhile
+                return
+            await connection.execute(
+                """UPDATE turns SET state = CASE state WHEN 'asked' THEN $2 ELSE state END,
+                       answer = $3, citations = $4, model = $5, tokens_in = $6, tokens_out = $7, tokens_cached = $8,
+                       first_word_seconds = $9, marked = $10, tokens_written = $11, cents = $12,
+                       grounding = $13, ended = now()
+                   WHERE id = $1""",
+                turn.id,
+                state,
+                _storable(answer.plain),
+                [source.as_json() for source in answer.sources],
+                answer.model,
+                usage.tokens_in,
+                usage.tokens_out,
+                usage.tokens_cached,
+                answer.first_word_seconds,
+                _storable(answer.text),
+                usage.tokens_written,
+                price,
+                answer.grounding.as_json(),
+            )
+            await self.allowance.settle(connection, old["paid_on"], old["cents"], price)
 
     async def recorded(self, turn: Turn) -> Answer:
         """The answer to a turn that has ended."""

@@ -33,6 +33,16 @@ async def world(postgres: PostgresServer) -> AsyncIterator[World]:
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def limited(postgres: PostgresServer) -> AsyncIterator[World]:
+    """The bot at work with limits: four questions an hour, two at once, 20 cents a day for each learner."""
+    async with new_database(postgres) as url, new_world(url) as world:
+        await world.publish_course("A1", 2)
+        limits = {"questions_an_hour": 4, "questions_at_once": 2, "learner_cents_a_day": 20.0}
+        async with world.bot(**limits):
+            yield world
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def two_courses(postgres: PostgresServer) -> AsyncIterator[World]:
     """The bot at work, with A1 of 30 units and B1 of 2."""
     async with new_database(postgres) as url, new_world(url, privacy_mode=False) as world:

@@ -58,6 +58,7 @@ class World:
             anthropic_base_url=self.claude.url,
             voyage_api_key=None,
             embedding_model="",
+            questions_an_hour=0,
         )
         async with running_bot(settings.model_copy(update=changed), self.database_url) as failed:
             yield failed

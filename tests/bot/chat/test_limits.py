@@ -1,0 +1,194 @@
+"""How much may be asked, and what is said to who asks more."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.sandbox.people import Person
+from bot.texts import LANGUAGES
+from bot.texts.de import TEXTS as DE
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.world import World, about, answer_to, ask, growing, is_complete, reply_to, say
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+IN_15 = KO.limits["questions"].format(wait=KO.minutes.format(count=15))
+RESERVED = 3.45  # cents, with the model of the tests
+
+
+async def learners_cents(world: World, person: Person) -> list[float]:
+    return [turn["cents"] for turn in await world.turns(person.chat)]
+
+
+async def wait_for_end(world: World, person: Person) -> None:
+    await world.until("SELECT bool_and(ended IS NOT NULL) FROM turns WHERE chat = $1", person.id)
+
+
+async def pass_time(world: World, person: Person, **time: float) -> None:
+    """As if so much time had gone by since the person has asked."""
+    await world.pool.execute(
+        "UPDATE allowances SET counted = counted - $2::interval WHERE learner = $1", person.id, timedelta(**time)
+    )
+
+
+async def spend(world: World, person: Person, cents: float) -> None:
+    """As if what was answered today had cost so much."""
+    await wait_for_end(world, person)
+    await world.pool.execute("UPDATE turns SET cents = $2 WHERE chat = $1", person.id, cents)
+
+
+def in_hours(texts: Any, kind: str) -> list[str]:
+    """The line with the time until midnight; the hour may change while the test runs."""
+    now = datetime.now(UTC)
+    left = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC) - now
+    hours = left.total_seconds() / 3600
+    if hours < 2.1:
+        return [texts.limits[kind].format(wait=texts.minutes.format(count=m)) for m in range(1, 130)]
+    return [texts.limits[kind].format(wait=texts.hours.format(count=count)) for count in range(2, int(hours) + 2)]
+
+
+async def test_who_has_asked_enough_hears_when_the_next_question_can_come(limited: World) -> None:
+    learner = await limited.learner("A1-1")
+    for number in (1, 2):
+        await ask(learner, f"Was heißt Eimer {number}?")
+    refused = await learner.say("Was heißt Eimer 3?")
+    await reply_to(refused, IN_15)
+    assert len(await limited.turns(learner.chat)) == 2
+    await pass_time(limited, learner, minutes=16)
+    await ask(learner, "Was heißt Eimer 4?")
+    assert not [request for request in limited.claude.requests if "Eimer 3" in request.question]
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_a_limit_holds_over_restarts(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 2)
+    learner = await world.learner("A1-1", "de")
+    async with world.bot(questions_an_hour=4, questions_at_once=1):
+        await ask(learner, "Was heißt vorher?")
+    async with world.bot(questions_an_hour=4, questions_at_once=1):
+        await reply_to(
+            await learner.say("Was heißt nachher?"), DE.limits["questions"].format(wait=DE.minutes.format(count=15))
+        )
+
+
+async def test_asking_again_and_more_take_questions_too_and_a_button_says_so(limited: World) -> None:
+    learner = await limited.learner("A1-1")
+    answer = await ask(learner, "Was heißt Knopf?")
+    await wait_for_end(limited, learner)
+    [first] = await limited.turns(learner.chat)
+    assert await learner.press(answer, KO.button_again) == ""
+    await learner.chat.wait_for(lambda _: answer.buttons and str(first["id"]) not in (answer.buttons[0].data or ""))
+    await limited.until("SELECT count(*) = 2 AND bool_and(closed) FROM turns WHERE chat = $1", learner.id)
+    await learner.chat.wait_for(lambda _: is_complete(answer))
+    assert await learner.press(answer, KO.button_more) == IN_15
+    assert await learner.press(answer, KO.button_again) == IN_15
+
+
+async def test_an_edit_that_is_too_many_leaves_the_answer_as_it_grows(limited: World) -> None:
+    learner = await limited.learner("A1-1")
+    await ask(learner, "Was heißt erstens?")
+    with limited.claude.thinking(about("zweitens"), after=60):
+        asked = await learner.say("Was heißt zweitens?")
+        await growing(asked)
+        await learner.edit(asked, "Was heißt drittens?")
+        await reply_to(asked, IN_15)
+    await answer_to(asked)
+    await wait_for_end(limited, learner)
+    assert [turn["state"] for turn in await limited.turns(learner.chat)] == ["answered", "answered"]
+
+
+async def test_asking_again_after_a_fault_of_the_service_takes_no_question(limited: World) -> None:
+    learner = await limited.learner("A1-1")
+    limited.claude.fail(400, where=about("Panne"))
+    for question in ("Was heißt Panne?", "Was heißt Reifen?"):
+        last = await ask(learner, question)
+    failed = next(reply for reply in learner.chat.replies if reply is not last)
+    await wait_for_end(limited, learner)
+    await learner.press(failed, KO.button_again)
+    await limited.asked("Panne", times=2)
+    assert IN_15 not in str(learner.chat)
+
+
+async def test_cents_are_reserved_first_and_settled_by_what_the_service_counted(limited: World) -> None:
+    learner = await limited.learner("A1-1")
+    with limited.claude.thinking(about("Preis")):
+        asked = await learner.say("Was heißt Preis?")
+        await limited.asked("Preis")
+        assert await learners_cents(limited, learner) == [pytest.approx(RESERVED)]
+    await answer_to(asked)
+    await wait_for_end(limited, learner)
+    [turn] = await limited.turns(learner.chat)
+    fresh = turn["tokens_in"] - turn["tokens_cached"] - turn["tokens_written"]
+    price = 3 * fresh + 0.3 * turn["tokens_cached"] + 3.75 * turn["tokens_written"] + 15 * turn["tokens_out"]
+    assert turn["cents"] == pytest.approx(price / 1e4)
+    assert turn["cents"] > 0
+
+
+async def test_an_answer_that_was_stopped_is_paid_for_too(limited: World) -> None:
+    learner = await limited.learner("A1-1")
+    with limited.claude.thinking(about("Abbruch"), after=60):
+        asked = await learner.say("Was heißt Abbruch?")
+        await learner.press(await growing(asked), KO.button_stop)
+        await wait_for_end(limited, learner)
+    [turn] = await limited.turns(learner.chat)
+    assert turn["state"] == "stopped"
+    assert 0 < turn["cents"] < RESERVED
+
+
+async def test_the_days_total_is_what_all_answers_have_cost(limited: World) -> None:
+    learner = await limited.learner("A1-1")
+    before = await limited.pool.fetchval("SELECT sum(cents) FROM spending") or 0.0
+    await ask(learner, "Was heißt Summe?")
+    await wait_for_end(limited, learner)
+    [cents] = await learners_cents(limited, learner)
+    assert await limited.pool.fetchval("SELECT sum(cents) FROM spending") == pytest.approx(before + cents)
+
+
+async def test_who_has_used_up_their_cents_hears_when_there_are_new_ones(limited: World) -> None:
+    learner, other = await limited.learner("A1-1"), await limited.learner("A1-1")
+    await ask(learner, "Was heißt teuer?")
+    await spend(limited, learner, 18.0)
+    assert (await say(learner, "Was heißt billig?")).text in in_hours(KO, "learner_cents")
+    await ask(other, "Was heißt billig?")
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_when_all_cents_of_the_day_are_used_up_everybody_hears_so(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 2)
+    async with world.bot(cents_a_day=5.0):
+        for language, texts in LANGUAGES.items():
+            one, other = await world.learner("A1-1"), await world.learner("A1-1", language)
+            await world.pool.execute("DELETE FROM spending")
+            await ask(one, "Was heißt alle?")
+            await wait_for_end(world, one)
+            await world.pool.execute("UPDATE spending SET cents = 4")
+            assert (await say(other, "Was heißt alle?")).text in in_hours(texts, "cents")
+            assert await world.turns(other.chat) == []
+
+
+async def test_two_questions_at_once_do_not_take_the_same_last_one(limited: World) -> None:
+    """In two groups, whose updates are handled side by side."""
+    person = limited.person()
+    groups = [limited.telegram.group(f"Kurs {n}") for n in range(4)]
+    for group in groups:
+        await limited.choose(group, "A1-1")
+    asked = [await person.say(f"@{limited.telegram.username} Was heißt zugleich?", chat=group) for group in groups]
+    said = await asyncio.gather(*(reply_to(message) for message in asked))
+    assert len([reply for reply in said if reply.text == IN_15]) == 2
+
+
+async def test_a_flood_from_one_chat_slows_nobody_else(limited: World) -> None:
+    flooding, other = await limited.learner("A1-1"), await limited.learner("A1-2")
+    async with limited.pool.acquire() as connection, connection.transaction():
+        await connection.execute("SELECT FROM learners WHERE chat = $1 FOR UPDATE", flooding.id)  # nothing gets on
+        for number in range(200):
+            await flooding.say(f"Was heißt Flut {number}?")
+        last = await flooding.say("/help")
+        await ask(other, "Was heißt Boot?")
+    await reply_to(last, KO.help)
+    assert len(await limited.turns(flooding.chat)) == 2
+    assert str(flooding.chat).count(KO.limits["questions"].partition("{")[0]) == 1
