@@ -58,6 +58,7 @@ class _Table:
         self._keys = [place for place, level in enumerate(self.levels) if self._is_first(level[0])]
         steps = [self._step(place) for place in self._keys[1:]]
         self._spaced = bool(steps) and median(steps) > TIGHT * self._lead
+        self._in_sentences = self._reads_in_sentences()
         self._keys = [key for key in self._keys if not self._continues_key(key)]
 
     def _is_first(self, line: Line) -> bool:
@@ -70,12 +71,25 @@ class _Table:
         return self._base(place) - self._base(place - 1)
 
     def _continues_key(self, key: int) -> bool:
-        """An entry of two lines, beside which nothing begins."""
+        """An entry of two lines, beside which nothing begins: either nothing stands there, or all of it goes on."""
         level = self.levels[key]
+        if len(level) > 1 and self._in_sentences:
+            return self._step(key) <= TIGHT * self._lead and self._all_go_on(self.levels[key - 1], level)
         above = next((line for level in self.levels[:key][::-1] for line in level if self._is_first(line)), None)
         if above is None or len(level) > 1 or level[0].base - above.base > TIGHT * self._lead or is_item(level[0]):
             return False
         return _are_alike(above, level[0]) and (self._spaced or self._goes_on(above, level[0]))
+
+    def _reads_in_sentences(self) -> bool:
+        """Whether the entries are sentences, with more room between them than within them."""
+        wide = [at for at in range(1, len(self.levels)) if self._step(at) > TIGHT * self._lead]
+        last = [line.text for at in wide for line in self.levels[at - 1] if self._is_first(line)]
+        return 2 * sum(map(ends_sentence, last)) > len(wide) > 0
+
+    def _all_go_on(self, above: Level, level: Level) -> bool:
+        before = {self._place[id(line)]: line for line in above}
+        pairs = [(before.get(self._place[id(line)]), line) for line in level]
+        return all(line is not None and self._goes_on(line, below) for line, below in pairs)
 
     def _goes_on(self, above: Line, below: Line) -> bool:
         """Whether a cell's line was full, and its text not at an end."""

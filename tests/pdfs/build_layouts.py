@@ -268,6 +268,26 @@ def cells_of_lines(
     return paper.bytes()
 
 
+SENTENCES: Rows = (
+    ("Ich habe heute leider keine Zeit, weil ich noch lernen muss.", "저는 아직 공부해야 해서 오늘은 시간이 없어요."),
+    ("Können Sie mir bitte helfen?", "저를 좀 도와주시겠어요?"),
+    ("Wir treffen uns um acht Uhr vor dem Kino in der Altstadt.", "우리는 여덟 시에 구시가지 극장 앞에서 만나요."),
+    ("Am Abend ruft er oft seine alte Freundin aus der Schule an.", "저녁에 그는 자주 옛 학교 친구에게 전화해요."),
+)  # fmt: skip
+
+
+def sentences_in_pairs(rows: Rows = SENTENCES, size: float = 10, lead: float = 13, gap: float = 7) -> bytes:
+    """Sentences of one or two lines and their translations, with room between the pairs alone."""
+    paper = Book()
+    y = 70.0
+    for row in rows:
+        cells = [paper.wrapped(text, width, size) for text, width in zip(row, (150, 130), strict=True)]
+        for x, lines in zip((40, 215), cells, strict=True):
+            paper.lines(x, y, lines, size, lead)
+        y += max(map(len, cells)) * lead + gap
+    return paper.bytes()
+
+
 PAIRS: Rows = (
     ("die Haltestelle", "stop (of a bus or a tram)"), ("umsteigen", "to change trains"), ("der Fahrplan", "timetable"),
     ("verpassen", "to miss something, to be too late for it"), ("abfahren", "to leave"),
@@ -490,6 +510,8 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "cells_of_lines": cells_of_lines,
     "cells_of_lines_level": lambda: cells_of_lines(MEETINGS, centred=False, gap=4),
     "cells_of_lines_without_gaps": lambda: cells_of_lines(centred=False, gap=0),
+    "sentences_in_pairs": sentences_in_pairs,
+    "sentences_in_close_pairs": lambda: sentences_in_pairs(size=8, lead=10, gap=3),
     "word_list_in_two_columns": word_list_in_two_columns,
     "word_list_in_two_columns_without_gaps": lambda: word_list_in_two_columns(gap=0),
     "banded_table": banded_table,
