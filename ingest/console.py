@@ -12,6 +12,7 @@ from rich.text import Text
 from ingest.books.coverage import Coverage
 from ingest.library import BookCard, Hit, Library, Progress, Report, Stage, UnitCard
 from ingest.page_ranges import page_ranges
+from ingest.pdf.ocr_languages import packages
 from ingest.reembedding import Reembedding, ReembeddingProgress
 from ingest.scans.transcription import Estimate
 from ingest.units.remarks import REMARKS
@@ -42,6 +43,8 @@ _FAILURES = {
     "too_many_pages": "it has too many pages",
     "no_text": "it has no text",
     "needs_ocr": f"it is nothing but scans, and Tesseract is not installed: {_INSTALL_OCR}",
+    "needs_languages": "it is nothing but scans in a language that Tesseract has no data of: apt-get install "
+    "tesseract-ocr-all",
     "too_costly": "reading it takes too much time or memory",
     "not_embedded": "the embedding model gave no usable vectors; the log says more",
     "set_aside": "it was set aside, as its worker was killed three times; add it again for another try",
@@ -104,7 +107,10 @@ def show_report(report: Report) -> None:
     show_units(report.units)
     for remark in report.remarks:
         text = REMARKS[remark.code].format(
-            units=page_ranges(remark.units), pages=page_ranges(remark.pages), letters=remark.letters
+            units=page_ranges(remark.units),
+            pages=page_ranges(remark.pages),
+            letters=remark.letters,
+            packages=packages(remark.lacks),
         )
         out.print(f"! {text}", style="yellow")
 

@@ -22,6 +22,7 @@ _SCRIPTS = {
     "he": "\u0590-\u05ff",
     "th": "\u0e00-\u0e7f",
     "hi": "\u0900-\u097f",
+    "bn": "\u0980-\u09ff",
 }
 _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _WORD = re.compile("|".join(f"(?P<{code}>[{letters}]+)" for code, letters in {**_SCRIPTS, "latin": _LATIN}.items()))

@@ -6,6 +6,7 @@ from bot.texts import Texts
 from ingest.books.coverage import Coverage
 from ingest.library import BookCard, BookState, Progress, UnitCard
 from ingest.page_ranges import page_ranges
+from ingest.pdf.ocr_languages import packages
 
 _LONGEST_TEXT = 3900  # characters, under Telegram's 4096
 _LONGEST_RUNS = 150
@@ -30,7 +31,10 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
     units = [_unit_line(texts, unit) for unit in report.units]
     remarks = [
         texts.book_remarks[remark.code].format(
-            units=_short(page_ranges(remark.units)), pages=_short(page_ranges(remark.pages)), letters=remark.letters
+            units=_short(page_ranges(remark.units)),
+            pages=_short(page_ranges(remark.pages)),
+            letters=remark.letters,
+            packages=packages(remark.lacks),
         )
         for remark in report.remarks
     ]

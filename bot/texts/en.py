@@ -185,6 +185,7 @@ TEXTS = Texts(
         "too_many_pages": "The book has too many pages: I can read up to 3,000. Please send it in parts.",
         "no_text": "There is no text in it at all.",
         "needs_ocr": "The book is nothing but scans. Install text recognition on the server and send it again:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
+        "needs_languages": "The book is nothing but scans in a language that text recognition on the server has no data of. Install them and send it again:\napt-get install tesseract-ocr-all",
         "too_costly": "Reading this PDF takes too much time or memory; I have given up.",
         "set_aside": "Three attempts at reading this book were cut short, so it is set aside. Send it again for another try.",
         "not_embedded": "The embedding service did not accept it. Please look at the server's log.",

@@ -52,6 +52,7 @@ async def receive(connection: Connection, data: bytes, file_name: str, caption: 
         str(caption),
     )
     if known is None:
+        await _forget_unread_scans(connection, file)
         book = await connection.fetchval(
             """
             INSERT INTO books (file, file_name, caption, course, unit) VALUES ($1, $2, $3, $4, $5)
@@ -74,6 +75,20 @@ async def receive(connection: Connection, data: bytes, file_name: str, caption: 
         return Receipt(known["id"], already=True)
     await queue_book(connection, book, caption.course)
     return Receipt(book, already=False)
+
+
+async def _forget_unread_scans(connection: Connection, file: bytes) -> None:
+    """What was read of a file before, under another caption, is read anew if it lacked Tesseract, or time for it."""
+    await connection.execute(
+        """
+        UPDATE files SET document = NULL
+        WHERE sha256 = $1 AND EXISTS (
+            SELECT FROM books WHERE file = $1 AND (state = 'failed' OR EXISTS (
+                SELECT FROM jsonb_array_elements(report->'remarks') AS remark
+                WHERE remark->>'code' IN ('needs_ocr', 'ocr_failed'))))
+        """,
+        file,
+    )
 
 
 async def correct(connection: Connection, book: int, line: str) -> int | None:

@@ -79,7 +79,8 @@ def events(job: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
         case "scan":
             from ingest.pdf.ocr import read_scans
 
-            yield from read_scans(data, job["pages"], job["tesseract"], job["scratch"], job["page_seconds"])
+            job_of_scans = (job["pages"], job["tesseract"], job["scratch"], job["page_seconds"], job["languages"])
+            yield from read_scans(data, *job_of_scans)
         case "draw":
             from ingest.pdf.draw import draw
 

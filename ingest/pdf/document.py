@@ -44,6 +44,7 @@ class Page:
     running: tuple[str, ...] = ()  # the running headers and footers that were taken out of the text
     problem: Problem | None = None
     scan: bool = False  # its text had to be read from a picture of it
+    lacks: tuple[str, ...] = ()  # languages that Tesseract has no data of, if that is the problem
     lost: int = 0  # letters that a second reader sees on it and that are not in its text
     unseen: bool = False  # it may be that some of its text cannot be seen on it
     width: float = 0.0  # in points, as displayed

@@ -16,66 +16,108 @@ from xml.etree import ElementTree
 
 import pypdfium2
 import pytesseract  # type: ignore[import-untyped]  # it ships no types
+from PIL import Image
 from pypdfium2 import PdfiumError
 
 from ingest.pdf.clean import is_korean
 from ingest.pdf.lines import GAP
+from ingest.pdf.ocr_languages import BASE_LANGUAGES, reading_languages, wanted_languages
 from ingest.pdf.pages import laid_out
+from ingest.pdf.photographs import ink_outside, levelled, whitened
 from ingest.pdf.word import Word
 from ingest.pdf.words import Sheet
 
-LANGUAGES = ("deu", "kor", "eng")
 DOTS_AN_INCH = 300
 MOST_PIXELS = 12_000_000  # A4 at 300 has 8.7 million
 SUREST_NOISE = 30  # of 100: a 'word' about which Tesseract is less sure is a speck or part of a drawing
 SUREST_NOISY_LINE = 50  # the same for a line, on average
 HANGUL = 1.05  # the size of a Korean line, in heights of its words
-PAGE_SEGMENTATIONS = (3, 6)  # Tesseract's page segmentation: automatic; or, where that finds nothing, all one block
+PAGE_SEGMENTATIONS = (3, 6)  # Tesseract's page segmentation: automatic; or, where that misses much, all one block
+MOST_UNREAD = 0.4  # of a page's ink: where more stands outside the words read, some may have been missed
+MUCH_MORE = 1.3  # letters, for the second way to be the better one
+SCRIPT_PAGES = 3  # that are asked for their script
+SCRIPT_SECONDS = 20
 SIZE_TOLERANCE = 0.17  # Tesseract's sizes of lines in one font differ by so much
 SYLLABLE_GAP = 0.25  # of the size: Tesseract parts Korean words at narrower gaps, which are none
 
+_SCRIPT = re.compile(r"Script: (\w+)\s+Script confidence: ([\d.]+)")
+
 
 def read_scans(
-    data: bytes, numbers: Sequence[int], tesseract: str, scratch: str, page_seconds: float
+    data: bytes, numbers: Sequence[int], tesseract: str, scratch: str, page_seconds: float, book: Sequence[str] = ()
 ) -> Iterator[dict[str, Any]]:
     """The events of `read_pages`, or `{"missing": languages}`. `tesseract`: its path; `scratch`: a folder for what
-    it reads and writes."""
+    it reads and writes; `book`: the languages that the book is in, as far as it is known."""
     os.environ["OMP_THREAD_LIMIT"] = "1"  # two pages at once use the processors better than one in threads
     tempfile.tempdir = scratch
     pytesseract.pytesseract.tesseract_cmd = tesseract
-    missing = set(LANGUAGES) - set(pytesseract.get_languages())
+    installed = set(pytesseract.get_languages())
+    pdf = pypdfium2.PdfDocument(data)
+    script, confidence = _script(pdf, numbers) if "osd" in installed else ("", 0.0)
+    wanted = wanted_languages(book, script, confidence)
+    missing = {*BASE_LANGUAGES, *wanted} - installed
     if missing:
         yield {"missing": sorted(missing)}
         return
-    pdf = pypdfium2.PdfDocument(data)
+    languages = reading_languages(wanted, script, installed)
     sheets = []
     for number in numbers:
         yield {"at": number}
         try:
-            sheets.append(_read_scan(pdf, number, page_seconds))
+            sheets.append(_read_scan(pdf, number, languages, page_seconds))
         except (PdfiumError, RuntimeError, ElementTree.ParseError):  # TesseractError is a RuntimeError
             continue
     yield from laid_out(sheets)
 
 
-def _read_scan(pdf: pypdfium2.PdfDocument, number: int, seconds: float) -> Sheet:
+def _script(pdf: pypdfium2.PdfDocument, numbers: Sequence[int]) -> tuple[str, float]:
+    """The script of the first of these pages that tells one, and how sure Tesseract is of it."""
+    for number in numbers[:SCRIPT_PAGES]:
+        try:
+            picture, _ = _drawn(pdf, number)
+            told = pytesseract.image_to_osd(picture, timeout=SCRIPT_SECONDS)
+        except (PdfiumError, RuntimeError):  # TesseractError: too few letters
+            continue
+        if found := _SCRIPT.search(told):
+            return found[1], float(found[2])
+    return "", 0.0
+
+
+def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> tuple[Image.Image, float]:
+    """A picture of the page, its paper white and its lines level, and its pixels a point."""
     page = pdf[number - 1]
     width, height = page.get_size()
     scale = min(DOTS_AN_INCH / 72, math.sqrt(MOST_PIXELS / max(width * height, 1)))
     picture = page.render(scale=scale, grayscale=True).to_pil()
     page.close()
+    return levelled(whitened(picture)), scale
+
+
+def _read_scan(pdf: pypdfium2.PdfDocument, number: int, languages: str, seconds: float) -> Sheet:
+    picture, scale = _drawn(pdf, number)
     words: list[Word] = []
-    segmentations = iter(PAGE_SEGMENTATIONS)
-    while not words and (way := next(segmentations, None)):
+    for way in PAGE_SEGMENTATIONS:
         hocr = pytesseract.image_to_pdf_or_hocr(
             picture,
-            lang="+".join(LANGUAGES),
+            lang=languages,
             config=f"--dpi {round(scale * 72)} --psm {way}",
             extension="hocr",
             timeout=seconds / len(PAGE_SEGMENTATIONS),
         )
-        words = list(_words(hocr, scale))
-    return Sheet(number, width, height, words, [], [], drawn=True)
+        found = list(_words(hocr, scale))
+        if _letters(found) > MUCH_MORE * _letters(words):
+            words = found
+        if words and ink_outside(picture, [_pixels(word, scale) for word in words]) < MOST_UNREAD:
+            break
+    return Sheet(number, picture.width / scale, picture.height / scale, words, [], [], drawn=True)
+
+
+def _letters(words: Sequence[Word]) -> int:
+    return sum(char.isalnum() for word in words for char in word.text)
+
+
+def _pixels(word: Word, scale: float) -> tuple[float, float, float, float]:
+    return word.x0 * scale, word.top * scale, word.x1 * scale, word.bottom * scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from ingest.children.parent import USUAL, Died, Limits, on_disk, run_child
 from ingest.children.processors import processors
+from ingest.languages import detect_languages
 from ingest.pdf.document import Bookmark, Document, Page, Problem
 from ingest.pdf.headings import mark_headings
 from ingest.pdf.hyphens import settle_hyphens
+from ingest.pdf.ocr_languages import BASE_LANGUAGES
 from ingest.pdf.paragraphs import mended
 
 MOST_OCR = 2  # processes; Tesseract with three languages takes 300 MB
+OCR_ATTEMPTS = 2
 SCANS_A_CHILD = 10  # what a child has done is kept when it has done all
 
 
@@ -33,6 +36,7 @@ class Reason(StrEnum):
     TOO_MANY_PAGES = "too_many_pages"
     NO_TEXT = "no_text"
     NEEDS_OCR = "needs_ocr"  # scans alone, and no Tesseract
+    NEEDS_LANGUAGES = "needs_languages"  # scans alone, and Tesseract has no data of their language
     TOO_COSTLY = "too_costly"
 
 
@@ -62,7 +66,7 @@ async def read_pdf(
         try:
             async with asyncio.timeout(limits.book_seconds):
                 total, outline, labels = await _probe(pdf, limits)
-                reading = _Reading(pdf, total, on_page, limits)
+                reading = _Reading(pdf, total, outline, on_page, limits)
                 await reading.read_text()
         except TimeoutError:
             raise UnreadablePDF(Reason.TOO_COSTLY) from None
@@ -81,6 +85,8 @@ def refuse_without_text(document: Document) -> None:
         return
     if problems == {"unreadable"}:
         raise UnreadablePDF(Reason.DAMAGED)
+    if any(set(page.lacks) - set(BASE_LANGUAGES) for page in document.pages):
+        raise UnreadablePDF(Reason.NEEDS_LANGUAGES, document)
     reasons = {"needs_ocr": Reason.NEEDS_OCR, "ocr_failed": Reason.TOO_COSTLY}
     found = next((reason for problem, reason in reasons.items() if problem in problems), Reason.NO_TEXT)
     raise UnreadablePDF(found, document)
@@ -112,15 +118,23 @@ async def _probe(pdf: Path, limits: Limits) -> tuple[int, tuple[Bookmark, ...], 
 class _Reading:
     """One book being read: what is done, and how many readers it has cost."""
 
-    def __init__(self, pdf: Path, total: int, on_page: Callable[[int, int], None], limits: Limits) -> None:
+    def __init__(
+        self,
+        pdf: Path,
+        total: int,
+        outline: Sequence[Bookmark],
+        on_page: Callable[[int, int], None],
+        limits: Limits,
+    ) -> None:
         self._pdf = pdf
+        self._outline = outline
         self._limits = limits
         self._total = total
         self._on_page = on_page
         self._read: dict[int, Page] = {}
         self._scans: set[int] = set()
         self._recognised: set[int] = set()  # those that Tesseract has looked at
-        self._has_languages = True
+        self._lacking: set[str] = set()  # languages that Tesseract has no data of
         self._seen: set[tuple[str, int]] = set()
         self._undrawn: list[int] = []  # pages that are read without a picture of them: to draw one was deadly
         self._deaths = 0
@@ -140,16 +154,27 @@ class _Reading:
         scans = sorted(self._scans)
         if scans and tesseract:
             await self._recognise(scans, tesseract)
-        problem: Problem = "ocr_failed" if tesseract and self._has_languages else "needs_ocr"
+        problem: Problem = "ocr_failed" if tesseract and not self._lacking else "needs_ocr"
         for number in self._scans - self._recognised:
             if not self._read[number].blocks:
-                self._read[number] = replace(self._read[number], problem=problem)
+                self._read[number] = replace(self._read[number], problem=problem, lacks=tuple(sorted(self._lacking)))
 
     async def _recognise(self, scans: Sequence[int], tesseract: str) -> None:
+        """A page that took too long is tried once more: the machine may have been busy."""
         job = {"task": "scan", "tesseract": tesseract, "page_seconds": self._limits.scan_seconds, "written": 256}
+        job["languages"] = self._languages()
         with suppress(TimeoutError, UnreadablePDF), TemporaryDirectory() as scratch:
             async with asyncio.timeout(self._limits.scans_seconds):
-                await self._read_all({**job, "scratch": scratch}, scans, min(MOST_OCR, processors()), SCANS_A_CHILD)
+                for _ in range(OCR_ATTEMPTS):
+                    rest = [number for number in scans if number not in self._recognised]
+                    if rest and not self._lacking:
+                        seats = min(MOST_OCR, processors())
+                        await self._read_all({**job, "scratch": scratch}, rest, seats, SCANS_A_CHILD)
+
+    def _languages(self) -> list[str]:
+        """Those of the pages that are no pictures, and of the outline: a scan among them is in the same."""
+        texts = [block.text for page in self._read.values() for block in page.blocks]
+        return list(detect_languages([*texts, *(mark.title for mark in self._outline)]))
 
     async def _read_all(self, job: Mapping[str, Any], numbers: Sequence[int], seats: int, pages_a_child: int) -> None:
         seat = asyncio.Semaphore(seats)
@@ -186,7 +211,7 @@ class _Reading:
                         at = int(event["at"]), event.get("drawing", False)
                         self._progress(job["task"], at[0])
                     elif "missing" in event:
-                        self._has_languages = False
+                        self._lacking.update(event["missing"])
                     else:
                         found.append((_PAGE.validate_python(event["page"]), bool(event["scan"])))
         except (Died, ValidationError):

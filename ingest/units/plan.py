@@ -282,7 +282,9 @@ def oddities(units: Sequence[Unit], unconfirmed: Sequence[int] = ()) -> Iterator
 def page_remarks(pages: Sequence[Page]) -> Iterator[Remark]:
     problems = sorted({page.problem for page in pages if page.problem})
     for problem in problems:
-        yield Remark(problem, pages=tuple(page.number for page in pages if page.problem == problem))
+        them = [page for page in pages if page.problem == problem]
+        lacks = tuple(sorted({language for page in them for language in page.lacks}))
+        yield Remark(problem, pages=tuple(page.number for page in them), lacks=lacks)
     if lost := [page for page in pages if page.lost >= LOST]:
         letters = sum(page.lost for page in lost)
         yield Remark("lost", pages=tuple(page.number for page in lost), letters=letters)

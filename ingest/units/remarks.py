@@ -34,9 +34,10 @@ class Remark:
     units: tuple[int, ...] = ()
     pages: tuple[int, ...] = ()
     letters: int = 0  # of "lost"
+    lacks: tuple[str, ...] = ()  # Tesseract's languages, of "needs_ocr"
 
 
-REMARKS: Mapping[str, str] = {  # {units}, {pages}, {letters}
+REMARKS: Mapping[str, str] = {  # {units}, {pages}, {letters}, {packages}
     "no_units": "I found no units, so I search the whole course. "
     "You can send it again with their pages, such as: A1 1:8-11 2:12-15",
     "unsure": "Little speaks for these being the book's units: {units}",
@@ -52,7 +53,7 @@ REMARKS: Mapping[str, str] = {  # {units}, {pages}, {letters}
     "no_text": "Pictures in which I found no text: {pages}",
     "garbled": "Pages with garbled text that text recognition could not read either: {pages}",
     "needs_ocr": "Scanned pages that I could not read: {pages}. Install text recognition on the server and send the "
-    "book again:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
+    "book again:\napt-get install {packages}",
     "ocr_failed": "Scanned pages that text recognition did not get through: {pages}. "
     "Send the book again for another try.",
     "not_transcribed": "Pages that Claude could not read: {pages}. The server's log says why.",

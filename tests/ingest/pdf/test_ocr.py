@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 import bot.sandbox.sample
 from ingest.children.parent import Limits
 from ingest.pdf.document import Document
+from ingest.pdf.ocr_languages import packages, reading_languages, wanted_languages
+from ingest.pdf.photographs import levelled, whitened
 from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
 from tests.pdfs import HERE, hostile
 from tests.pdfs.processes import readers
@@ -152,3 +154,56 @@ async def test_pages_read_twice_are_counted_twice() -> None:
     data = bound(HERE.joinpath("hyphens.pdf").read_bytes(), scanned(9))
     await read_pdf(data, lambda done, total: told.append((done, total)))
     assert told == [(1, 2), (2, 2), (3, 3)] if READS_SCANS else [(1, 2), (2, 2)]
+
+
+async def test_scans_in_a_language_that_tesseract_has_no_data_of_are_named(tmp_path: Path) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text(
+        "#!/bin/sh\n[ $1 = --list-langs ] && printf 'deu\\nkor\\neng\\nosd\\n' && exit\n"
+        "printf 'Script: Bengali\\nScript confidence: 9.5\\n' > $2.osd\n"
+    )
+    program.chmod(0o755)
+    document = await read(bound(HERE.joinpath("hyphens.pdf").read_bytes(), scanned(9)), tesseract=str(program))
+    assert (document.pages[1].problem, document.pages[1].lacks) == ("needs_ocr", ("ben",))
+    with pytest.raises(UnreadablePDF, match=Reason.NEEDS_LANGUAGES):
+        await read(scanned(9), tesseract=str(program))
+
+
+def test_a_page_is_read_in_the_language_of_its_script_first() -> None:
+    installed = {"deu", "eng", "kor", "jpn"}
+    assert wanted_languages(["de"], "Korean", 8) == ["kor"]
+    assert reading_languages(["kor"], "Korean", installed) == "kor+deu+eng"
+    assert wanted_languages(["vi", "en"], "Latin", 8) == ["vie"]
+    assert wanted_languages(["ja"], "Cyrillic", 0.1) == ["jpn"]
+    assert wanted_languages(["de", "ja"], "", 0) == []
+    assert packages(["ben", "chi_sim"]) == (
+        "tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor tesseract-ocr-ben tesseract-ocr-chi-sim"
+    )
+
+
+@cache
+def photographed(angle: float) -> Image.Image:
+    """A page as a phone sees it: askew, and darker towards its foot."""
+    page = pypdfium2.PdfDocument(SAMPLE)[10].render(scale=1.5, grayscale=True).to_pil()
+    page = page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+    shadow = Image.linear_gradient("L").resize(page.size).point(lambda grey: grey // 2)
+    return ImageChops.subtract(page, shadow)
+
+
+@pytest.mark.parametrize("angle", [-9.0, 4.0, 7.5])
+def test_a_photograph_is_made_white_and_level(angle: float) -> None:
+    white = whitened(photographed(angle))
+    assert ImageStat.Stat(white.crop((0, white.height - 9, 9, white.height))).mean[0] > 250
+    upright, level = whitened(photographed(0.0)), levelled(white)
+    across = [_rows_of_ink(picture) for picture in (upright, level, white)]
+    assert across[1] > 0.7 * across[0] > across[2]
+
+
+def _rows_of_ink(picture: Image.Image) -> float:
+    """How much the rows of a picture differ in their greys: most where its lines run level."""
+    return ImageStat.Stat(picture.resize((1, picture.height), Image.Resampling.BOX)).var[0]
+
+
+def test_a_straight_scan_is_left_as_it_is() -> None:
+    scan = pypdfium2.PdfDocument(SAMPLE)[10].render(scale=1.5, grayscale=True).to_pil()
+    assert levelled(whitened(scan)) is scan

@@ -1,0 +1,39 @@
+"""With which of Tesseract's languages a page is read, told by the book and by the page's script. Pure."""
+
+from collections.abc import Collection, Sequence
+
+BASE_LANGUAGES = ("deu", "kor", "eng")
+SURE = 2.0  # Tesseract's confidence in a script from which on a page in another one is not read
+
+# Read with the languages above, these come out as nonsense.
+_OF_LANGUAGES = {
+    "vi": "vie", "ja": "jpn", "zh": "chi_sim", "bn": "ben", "ru": "rus", "ar": "ara", "hi": "hin", "th": "tha",
+    "el": "ell", "he": "heb",
+}  # fmt: skip
+_OF_SCRIPTS = {
+    "Japanese": "jpn", "Han": "chi_sim", "HanS": "chi_sim", "HanT": "chi_tra", "Bengali": "ben", "Cyrillic": "rus",
+    "Arabic": "ara", "Devanagari": "hin", "Thai": "tha", "Greek": "ell", "Hebrew": "heb", "Korean": "kor",
+    "Hangul": "kor",
+}  # fmt: skip
+
+
+def wanted_languages(book: Sequence[str], script: str, confidence: float) -> list[str]:
+    """Tesseract's languages that such a page cannot be read without. `book`: ISO 639-1, the most frequent first;
+    `script`: Tesseract's name of it, or an empty string."""
+    sure = confidence >= SURE
+    codes = [_OF_SCRIPTS.get(script, "")] if sure and script else []
+    if not sure or script == "Latin":
+        codes += [_OF_LANGUAGES.get(language, "") for language in book[:1] if language == "vi" or not sure]
+    return [code for code in codes if code]
+
+
+def reading_languages(wanted: Sequence[str], script: str, installed: Collection[str]) -> str:
+    """In the order that reads best: a page's own first."""
+    first = [*wanted, _OF_SCRIPTS.get(script, "")]
+    return "+".join(dict.fromkeys(code for code in (*first, *BASE_LANGUAGES) if code in installed))
+
+
+def packages(lacking: Collection[str]) -> str:
+    """What apt-get installs so that Tesseract reads them and the languages that every book may have."""
+    languages = dict.fromkeys(("deu", "kor", *sorted(set(lacking) - set(BASE_LANGUAGES))))
+    return " ".join(["tesseract-ocr", *(f"tesseract-ocr-{code.replace('_', '-')}" for code in languages)])
