@@ -42,7 +42,6 @@ class Citation:
     passage: int
     first: int
     last: int
-    quote: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ class Answer:
         paragraphs = hit.passage.paragraphs[max(citation.first, 0) : citation.last]
         if not paragraphs:
             return
-        source = self._source(hit.passage.unit, paragraphs, citation.quote)
+        source = self._source(hit.passage.unit, paragraphs)
         if source not in self._block:
             self._block.append(source)
 
@@ -133,7 +132,7 @@ class Answer:
                 body = body[: beginning.start()].rstrip()
             self.text = f"{body} {marks}{self.text[len(body) :]}"
 
-    def _source(self, unit: str | None, paragraphs: Sequence[Paragraph], quote: str) -> Source:
+    def _source(self, unit: str | None, paragraphs: Sequence[Paragraph]) -> Source:
         """The source of their pages, numbered in the order of appearance."""
         page_first, page_last = (of(paragraph.page for paragraph in paragraphs) for of in (min, max))
         printed = (paragraphs[0].printed, paragraphs[-1].printed)
@@ -141,6 +140,7 @@ class Answer:
             place = source.unit, source.page_first, source.page_last, source.printed
             if place == (unit, page_first, page_last, printed):
                 return source
-        source = Source(len(self.sources) + 1, unit, page_first, page_last, " ".join(quote.split()), printed)
+        quote = " ".join(word for paragraph in paragraphs for word in paragraph.text.split())
+        source = Source(len(self.sources) + 1, unit, page_first, page_last, quote, printed)
         self.sources.append(source)
         return source

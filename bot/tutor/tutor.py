@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.tutor.answer import Answer, Usage
 from bot.tutor.claude import Claude, Unavailable
 from bot.tutor.conversations import Conversations, Learner, Turn, TurnState
+from bot.tutor.follow_ups import refers_back
 from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import Exchange, Setting, assemble
 from ingest.books.cards import UnitCard, course_of
@@ -51,14 +52,15 @@ class Tutor:
                 answer.first_word_seconds = time.monotonic() - started
             show(answer)
 
-        question, history, unit = await asyncio.gather(
-            self._library.embed_question(_searched(turn)), self._conversations.history(turn), self._unit(turn)
+        history = await self._conversations.history(turn)
+        question, units = await asyncio.gather(
+            self._library.embed_question(searched(turn, history)), self._contents(turn)
         )
         hits = await self._look(question, turn.unit)
         grounding = Grounding.of(hits, turn.unit)
         think()
         past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
-        prompt = assemble(_setting(learner, turn, unit, hits), past, hits, turn.question, turn.about, grounding)
+        prompt = assemble(_setting(learner, turn, units, hits), past, hits, turn.question, turn.about, grounding)
         try:
             answer = await self._claude.answer(prompt, hits, grow)
         except Unavailable as error:
@@ -81,13 +83,23 @@ class Tutor:
             return await self._library.search(question, top=TOP)
         return await self._library.look(question, unit, TOP, BEYOND)
 
-    async def _unit(self, turn: Turn) -> UnitCard | None:
-        return await self._library.unit(turn.unit) if turn.unit else None
+    async def _contents(self, turn: Turn) -> list[UnitCard]:
+        """The units of the learner's course."""
+        return await self._library.units(course_of(turn.unit)) if turn.unit else []
 
 
-def _searched(turn: Turn) -> str:
-    """What the book is searched for: a short quote tells what 'this' is, a long one would drown the question."""
-    return f"{turn.question}\n{turn.about}" if 0 < len(turn.about) <= _SHORT_QUOTE else turn.question
+def searched(turn: Turn, history: Sequence[Turn]) -> str:
+    """What the book is searched for.
+
+    A short quote tells what 'this' is, a long one would drown the question. A question that refers back is searched
+    together with the one before it.
+    """
+    parts = [turn.question]
+    if 0 < len(turn.about) <= _SHORT_QUOTE:
+        parts.append(turn.about)
+    elif history and refers_back(turn.question):
+        parts.append(history[-1].question[:_SHORT_QUOTE])
+    return "\n".join(parts)
 
 
 def _ending(answer: Answer) -> TurnState:
@@ -96,8 +108,10 @@ def _ending(answer: Answer) -> TurnState:
     return state if state is TurnState.REFUSED or answer.plain.strip() else TurnState.FAILED
 
 
-def _setting(learner: Learner, turn: Turn, unit: UnitCard | None, hits: Sequence[Hit]) -> Setting:
+def _setting(learner: Learner, turn: Turn, units: Sequence[UnitCard], hits: Sequence[Hit]) -> Setting:
     """Without a unit, the course is the one that the passages come from."""
-    units = [turn.unit or "", *(hit.passage.unit or "" for hit in hits)]
-    course = next((course_of(name) for name in units if name), None)
-    return Setting(learner.language, course, unit.id if unit else None, unit.title if unit else "")
+    names = [turn.unit or "", *(hit.passage.unit or "" for hit in hits)]
+    course = next((course_of(name) for name in names if name), None)
+    unit = next((unit for unit in units if unit.id == turn.unit), None)
+    contents = tuple((each.id, each.title) for each in units)
+    return Setting(learner.language, course, unit.id if unit else None, unit.title if unit else "", contents)

@@ -21,7 +21,7 @@ HITS = (hit("A1-3", 12, 12, 13), hit(None, 40))
 def test_marks_stand_after_the_words_they_belong_to_and_before_the_blank_line() -> None:
     answer = Answer(HITS)
     answer.add_text("Man sagt **einen**.\n\n")
-    answer.cite(Citation(0, 0, 1, "Ich möchte einen Kaffee."))
+    answer.cite(Citation(0, 0, 1))
     answer.end_block()
     answer.add_text("Mehr nicht.")
     answer.end_block()
@@ -42,7 +42,7 @@ def test_marks_stand_after_the_words_they_belong_to_and_before_the_blank_line() 
 def test_a_mark_never_parts_a_marker_from_what_it_marks(block: str, following: str, text: str) -> None:
     answer = Answer(HITS)
     answer.add_text(block)
-    answer.cite(Citation(0, 0, 1, "a"))
+    answer.cite(Citation(0, 0, 1))
     answer.end_block()
     answer.add_text(following)
     assert answer.text == text
@@ -50,8 +50,8 @@ def test_a_mark_never_parts_a_marker_from_what_it_marks(block: str, following: s
 
 def test_pages_come_from_the_cited_paragraphs() -> None:
     answer = Answer(HITS)
-    answer.cite(Citation(0, 1, 3, "a"))
-    answer.cite(Citation(1, 0, 1, "b"))
+    answer.cite(Citation(0, 1, 3))
+    answer.cite(Citation(1, 0, 1))
     assert [(s.number, s.unit, s.page_first, s.page_last) for s in answer.sources] == [
         (1, "A1-3", 12, 13),
         (2, None, 40, 40),
@@ -61,17 +61,17 @@ def test_pages_come_from_the_cited_paragraphs() -> None:
 def test_the_same_pages_are_one_source_and_marked_once_a_block() -> None:
     answer = Answer(HITS)
     answer.add_text("Eins.")
-    answer.cite(Citation(0, 0, 1, "a"))
-    answer.cite(Citation(0, 1, 2, "b"))
+    answer.cite(Citation(0, 0, 1))
+    answer.cite(Citation(0, 1, 2))
     answer.end_block()
     answer.add_text(" Zwei.")
-    answer.cite(Citation(0, 0, 1, "c"))
+    answer.cite(Citation(0, 0, 1))
     answer.end_block()
     assert answer.text == "Eins. \\[1] Zwei. \\[1]"
     assert len(answer.sources) == 1
 
 
-@pytest.mark.parametrize("citation", [Citation(7, 0, 1, "x"), Citation(-1, 0, 1, "x"), Citation(0, 9, 12, "x")])
+@pytest.mark.parametrize("citation", [Citation(7, 0, 1), Citation(-1, 0, 1), Citation(0, 9, 12)])
 def test_a_pointer_into_nothing_makes_no_source(citation: Citation) -> None:
     answer = Answer(HITS)
     answer.add_text("Text.")
@@ -88,7 +88,7 @@ def test_whatever_is_cited_the_words_survive_and_the_numbers_count_up(
     answer = Answer(HITS)
     for text, passage, first, last in blocks:
         answer.add_text(text)
-        answer.cite(Citation(passage, first, last, "quote"))
+        answer.cite(Citation(passage, first, last))
         answer.end_block()
     assert answer.plain == "".join(text for text, *_ in blocks)
     assert [source.number for source in answer.sources] == list(range(1, len(answer.sources) + 1))
@@ -99,11 +99,11 @@ def test_whatever_is_cited_the_words_survive_and_the_numbers_count_up(
 def test_without_words_there_is_no_mark_and_no_source() -> None:
     answer = Answer(HITS)
     answer.add_text(" \n")
-    answer.cite(Citation(0, 0, 1, "a"))
+    answer.cite(Citation(0, 0, 1))
     answer.end_block()
     assert (answer.text.strip(), answer.sources) == ("", [])
     answer.add_text("Ja.")
-    answer.cite(Citation(1, 0, 1, "b"))
+    answer.cite(Citation(1, 0, 1))
     answer.end_block()
     assert answer.text.strip() == "Ja. \\[1]"
     assert [source.page_first for source in answer.sources] == [40]

@@ -1,11 +1,15 @@
 """The request that Claude gets."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tutor.grounding import Grounding
-from bot.tutor.prompt import INSTRUCTIONS, Exchange, Setting, assemble
+from bot.tutor.prompt import INSTRUCTIONS, NOT_FROM_THE_BOOK, Exchange, Setting, assemble
+from ingest.library import Hit
+from ingest.passages import Paragraph, Passage
 from ingest.search.gate import Ground
 from ingest.tokens import count_tokens
 from tests.bot.tutor.test_answer import HITS, hit
@@ -18,7 +22,50 @@ def test_the_constant_part_comes_first_and_is_marked_for_the_cache() -> None:
     other = assemble(Setting("de", "B1", "B1-2"), [], [], "Warum?")
     assert one.system[0] == other.system[0]
     assert one.system[0]["cache_control"] == {"type": "ephemeral"}
-    assert one.system[1] != other.system[1]
+    assert one.system[-1] != other.system[-1]
+
+
+def test_the_contents_of_the_course_are_the_same_for_all_its_learners_and_marked_for_the_cache() -> None:
+    contents = (("A1-1", "Guten Tag!"), ("A1-2", ""))
+    one, other = (assemble(Setting("ko", "A1", unit, "", contents), [], [], "?").system for unit in ("A1-1", "A1-2"))
+    assert one[:2] == other[:2]
+    assert one[1]["text"] == "The book's units:\nA1-1 Guten Tag!\nA1-2"
+    assert "cache_control" in one[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("möchten은 언제 써요?", "ko"),
+        ("What does this word mean and when do I use it?", "en"),
+        ("Ich möchte ein Kuchen.", "de"),
+        ("Tisch?", "de"),
+        ("?", "de"),
+    ],
+)
+def test_the_answers_language_follows_the_question_where_that_is_clear_or_the_setting(
+    question: str, language: str
+) -> None:
+    setting = Setting("de", "A1", "A1-3")
+    assert f"({language})" in assemble(setting, [], [], question).system[-1]["text"]
+
+
+def test_exercises_are_labelled_and_examples_are_not() -> None:
+    paragraphs = tuple(Paragraph(text, 5) for text in ("Übung 1 · Ergänzen Sie.", "1. Ich ____ Mina.", "Ich bin da."))
+    passage = Passage("A1-3", "", paragraphs, 5, 5, 9)
+    content = assemble(SETTING, [], [Hit(passage, "", 1.0, 1.0, 1.0)], "?").messages[-1]["content"]
+    texts = [block["text"] for block in content[0]["content"]]
+    assert [text.startswith("[exercise] ") for text in texts] == [True, True, False]
+
+
+def test_the_instructions_obey_their_own_rules() -> None:
+    samples = INSTRUCTIONS.partition("# Three answers")[2].partition("# What the text")[0]
+    for german in ("Akkusativ", "möchte", "einen", "Kuchen.", "deswegen"):
+        told = re.sub(r"\*\*[^*\n]+\*\*|'[^'\n]+'", "", samples)
+        assert german not in told
+    for sentence in re.findall(r"^(?:- |> )?\*\*[^*\n]+[.?!]\*\*(.*)$", samples, re.MULTILINE):
+        assert re.match(r" → [^*]+$", sentence)
+    assert f"> {NOT_FROM_THE_BOOK['ko']}" in samples
 
 
 def test_the_constant_part_is_long_enough_to_be_cached() -> None:
@@ -26,7 +73,7 @@ def test_the_constant_part_is_long_enough_to_be_cached() -> None:
 
 
 def test_language_level_unit_and_title_are_named() -> None:
-    text = assemble(SETTING, [], HITS, "möchten?").system[1]["text"]
+    text = assemble(SETTING, [], HITS, "möchten?").system[-1]["text"]
     assert "Learner's language: Korean (ko)" in text
     assert "Course and level: A1" in text
     assert "A1-3 'Im Café · 카페에서'" in text

@@ -1,0 +1,23 @@
+"""Which paragraphs of a book are exercises, told by their shape: what is asked for, gaps, items below. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+_NAMED = re.compile(r"(?:Übung|Ü|Aufgabe|Exercise|연습(?: ?문제)?) ?\d", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:Ergänz|Antwort|Schreib|Setz|Ordn|Kreuz|Bild|Verbind|Übersetz|Korrigier)\w* Sie\b"
+    r"|빈칸|고르세요|쓰세요|바꾸세요|\bFill in\b|\bComplete the\b",
+    re.IGNORECASE,
+)
+_GAP = re.compile(r"_{2,}|＿|\(\s{2,}\)")
+_ITEM = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s")
+_LONGEST_TASK = 200  # characters of what an exercise asks for
+
+
+def exercises(paragraphs: Iterable[str]) -> Iterator[bool]:
+    """For each paragraph of a passage, in order. Numbered items belong to the exercise right above them."""
+    inside = False
+    for text in paragraphs:
+        is_task = len(text) <= _LONGEST_TASK and bool(_NAMED.match(text) or _ASKED.search(text))
+        inside = is_task or bool(_GAP.search(text)) or (inside and bool(_ITEM.match(text)))
+        yield inside

