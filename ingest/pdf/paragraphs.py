@@ -1,6 +1,7 @@
 """Lines of running text -> paragraphs. Pure."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
@@ -117,7 +118,11 @@ def _foot(blocks: Blocks) -> int | None:
     places = [place for place, block in enumerate(blocks) if block.kind == "paragraph"]
     if not places:
         return None
-    usual = max(blocks[place].size for place in places[-3:])
+    letters: Counter[float] = Counter()
+    for place in places:
+        letters[round(blocks[place].size)] += len(blocks[place].text)
+    usual = letters.most_common(1)[0][0]
+    places = [place for place in places if blocks[place].size <= 1.1 * usual] or places  # others are headings
     return next(place for place in reversed(places) if blocks[place].size >= 0.9 * usual)
 
 

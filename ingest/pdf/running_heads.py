@@ -182,6 +182,7 @@ def _margin_rows(sheet: Sheet, place: int, usual: float) -> Iterator[_Row]:
     steps = [below[0].base - above[0].base for above, below in itertools.pairwise(rows)]
     wide = APART * min(median(steps or [0.0]), 2 * usual)
     deep = min(DEEPEST, len(rows))
+    prose = _prose(rows, steps, wide, usual)
     gaps = [at for at, step in enumerate(steps) if step > wide]
     head, foot = (gaps[0], gaps[-1]) if gaps else (0, len(rows) - 2)
     for at in sorted({*range(deep), *range(len(rows) - deep, len(rows))}):
@@ -190,9 +191,32 @@ def _margin_rows(sheet: Sheet, place: int, usual: float) -> Iterator[_Row]:
         if from_edge > (OUTERMOST if at <= head or at > foot else MARGIN):
             continue
         inward = steps[at:deep] if row[0].base < sheet.height / 2 else steps[len(rows) - deep - 1 : at]
-        apart = len(rows) <= deep or max(inward, default=0.0) > wide or max(w.size for w in row) < SMALLER * usual
+        gap = len(rows) <= deep or max(inward, default=0.0) > wide or max(w.size for w in row) < SMALLER * usual
+        apart = gap and at not in prose
         text = clean(" ".join(word.text for word in row))
         yield _Row(row, text, place, page_number(text), apart, from_edge)
+
+
+def _prose(rows: Sequence[list[Word]], steps: Sequence[float], wide: float, usual: float) -> set[int]:
+    """The rows of paragraphs, which have a line as broad as the text and as large: no running heads, even where a
+    paragraph comes again on every page."""
+    breadth = max((row[-1].x1 - row[0].x0 for row in rows), default=0.0)
+    prose: set[int] = set()
+    start = 0
+    for end in range(1, len(rows) + 1):
+        if end < len(rows) and steps[end - 1] <= wide:
+            continue
+        paragraph = range(start, end)
+        if len(paragraph) > 1 and any(_is_prose(rows[at], breadth, usual) for at in paragraph):
+            prose |= set(paragraph)
+        start = end
+    return prose
+
+
+def _is_prose(row: Sequence[Word], breadth: float, usual: float) -> bool:
+    widest = max((right.x0 - left.x1 for left, right in itertools.pairwise(row)), default=0.0)
+    as_large = all(abs(word.size - usual) < (1 - SMALLER) * usual for word in row)
+    return as_large and len(row) > 3 and widest < 2 * usual and row[-1].x1 - row[0].x0 > 0.8 * breadth
 
 
 def _page_numbers(rows: Sequence[_Row], votes: Counter[tuple[bool, int] | None]) -> list[_Row]:

@@ -142,3 +142,11 @@ def test_each_half_has_its_own_page_number() -> None:
     assert [(page["label"], page["right"][1]) for page in found] == [("8", "9"), ("10", "11"), ("12", "13")]
     document = number_pages([Page(1, (Block("paragraph", "l", 1), Block("paragraph", "r", 1)), "8", (1, "9"))])
     assert [block.printed for block in document[0].blocks] == ["8", "9"]
+
+
+def test_a_paragraph_that_comes_again_at_the_head_of_every_page_is_text() -> None:
+    broad = "Am_Samstag_geht_Mina_auf_den_Markt"
+    lines = [(40.0, 50.0, broad), (40.0, 64.0, broad), (40.0, 78.0, "und_kauft_Brot.")]
+    sheets = [sheet(n, *lines, text=[broad, broad], size=10) for n in range(1, 6)]
+    for headless in take_out_running_heads(sheets):
+        assert headless.running == ()
