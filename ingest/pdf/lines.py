@@ -71,8 +71,10 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
     for place, numbers in starts.items():
         numbers = sorted(set(numbers))
         for together in (numbers, *_neighbours(numbers)):
+            if len(together) < TOGETHER:
+                continue
             across = sum(_runs_across(rows[number], place) for number in range(together[0], together[-1] + 1))
-            if len(together) >= TOGETHER and across <= len(together) / 2:
+            if across <= len(together) / 2:
                 for number in together:
                     edges[number] |= {place - 1, place, place + 1}
     return edges
