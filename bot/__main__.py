@@ -19,6 +19,7 @@ from bot.handlers.answers import Answers
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
 from bot.handlers.fallbacks import Fallbacks
+from bot.handlers.figures import FigureCommands
 from bot.handlers.groups import Groups
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
@@ -26,10 +27,12 @@ from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visits
 from bot.handlers.welcome import Welcome
 from bot.pace import Pace
+from bot.personal_data import PersonalData
 from bot.polling import AnyApplication, Polling, connected, fetching, handing_to
 from bot.retention import Retention
 from bot.routes import add_routes
 from bot.settings import BotSettings
+from bot.statistics import Statistics
 from bot.tutor.allowance import Allowance, Limits
 from bot.tutor.claude import Claude, Unanswered, Unavailable, WrongSetting
 from bot.tutor.conversations import Conversations
@@ -138,7 +141,8 @@ def _wire(
         answers=answers,
         visits=visits,
         groups=Groups(conversations, settings.admin_chat_ids),
-        welcome=Welcome(conversations, upload_messages, answers, units, lesson),
+        figures=FigureCommands(conversations.allowance, Statistics(pool)),
+        welcome=Welcome(conversations, PersonalData(pool), answers, units, lesson),
         units=units,
         lesson=lesson,
         buttons=AnswerButtons(library, conversations, answers),

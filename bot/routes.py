@@ -20,6 +20,7 @@ from bot.handlers.answers import Answers
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
 from bot.handlers.fallbacks import Fallbacks
+from bot.handlers.figures import FigureCommands
 from bot.handlers.groups import Groups
 from bot.handlers.lesson import Lesson
 from bot.handlers.limits import limit_line
@@ -50,6 +51,7 @@ def add_routes(
     buttons: AnswerButtons,
     uploads: Uploads,
     books: Books,
+    figures: FigureCommands,
     fallbacks: Fallbacks,
     admin_chats: frozenset[int],
 ) -> None:
@@ -86,6 +88,9 @@ def add_routes(
     command("help", welcome.help)
     command("language", welcome.languages)
     command("privacy", welcome.privacy)
+    command("export", welcome.export)
+    command("usage", figures.usage)
+    command("stats", for_admins(figures.stats))
     command("forget", welcome.ask_to_forget)
     command("new", welcome.start_afresh)
     command("unit", units.jump)

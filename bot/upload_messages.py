@@ -114,11 +114,6 @@ class UploadMessages:
         )
         return bool(status != "DELETE 0")
 
-    async def forget(self, chat: int) -> None:
-        """Delete what is known of a chat's messages about books; the books stay."""
-        await self._pool.execute("DELETE FROM uploads WHERE chat = $1", chat)
-        await self._pool.execute("DELETE FROM uncaptioned WHERE chat = $1", chat)
-
     async def forget_older_than(self, days: int) -> None:
         """Delete what is known of older messages about books that have their verdict; the books stay."""
         await self._pool.execute(

@@ -115,6 +115,12 @@ class Answers:
         theirs = [turn for turn in turns if turn.person in (None, person) and (everywhere or turn.place == place)]
         return bool([turn for turn in theirs if self.stop(turn.id)])
 
+    def stop_of(self, person: int) -> None:
+        """Stop what grows or waits for this person, wherever."""
+        for running in list(self._running.values()):
+            if running.turn.person == person:
+                self.stop(running.turn.id)
+
     async def give_way(self, turn: Turn) -> None:
         """Leave the answer to `turn` to its successor, in the messages that it has begun."""
         if running := self._running.get(turn.id):

@@ -1,26 +1,28 @@
-"""Getting to know each other: /start, /help, /language, /privacy, /forget, /new."""
+"""Getting to know each other: /start, /help, /language, /privacy, /export, /forget, /new."""
+
+import json
 
 from bot.handlers.answers import Answers
 from bot.handlers.keyboards import button, keyboard, languages_keyboard, welcome_keyboard
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.visit import Visit
+from bot.personal_data import PersonalData
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations
-from bot.upload_messages import UploadMessages
 
 
 class Welcome:
     def __init__(
         self,
         conversations: Conversations,
-        messages: UploadMessages,
+        personal_data: PersonalData,
         answers: Answers,
         units: Units,
         lesson: Lesson,
     ) -> None:
         self._conversations = conversations
-        self._messages = messages
+        self._personal_data = personal_data
         self._answers = answers
         self._units = units
         self._lesson = lesson
@@ -54,6 +56,15 @@ class Welcome:
         if visit.rest:
             await self._lesson.answer(visit, visit.rest)
 
+    async def export(self, visit: Visit) -> None:
+        """All that is kept of the person, as a file; in a group everybody would read it."""
+        if visit.place.is_group:
+            await visit.say(visit.texts.export_in_person)
+            return
+        data = await self._personal_data.export(visit.place.chat)
+        file = json.dumps(data, ensure_ascii=False, indent=1).encode()
+        await visit.message.reply_document(file, caption=visit.texts.exported, filename="linguarag.json")
+
     async def ask_to_forget(self, visit: Visit) -> None:
         texts = visit.texts
         await visit.say(
@@ -68,14 +79,12 @@ class Welcome:
             await visit.say(visit.texts.kept)
             return None
         place, person = visit.place, visit.person
+        assert person is not None, "somebody has pressed the button"
         self._answers.stop_all(place, person, everywhere=True)
         if place.is_group:
-            assert person is not None, "somebody has pressed the button"
-            await self._conversations.forget_person(place, person)
-            if await visit.is_group_admin():
-                await self._conversations.forget_nobody(place)
+            await self._personal_data.forget_in_group(place.chat, person, nobodys=await visit.is_group_admin())
             return visit.texts.forgotten
-        await self._conversations.forget(place)
-        await self._messages.forget(place.chat)
+        self._answers.stop_of(person)
+        await self._personal_data.forget(person)
         await visit.say(visit.texts.forgotten)
         return None

@@ -133,6 +133,10 @@ class TelegramServer(LoopbackServer):
     def chats(self) -> Mapping[int, Chat]:
         return self._switchboard.chats
 
+    def file(self, message: Message) -> bytes:
+        """What is in the file of a message."""
+        return self._switchboard.files[message.extra["document"]["file_id"]].data
+
     @property
     def pending_updates(self) -> list[dict[str, Any]]:
         """Updates that the bot has not acknowledged."""

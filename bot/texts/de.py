@@ -19,6 +19,8 @@ TEXTS = Texts(
         "• /new – neu anfangen, ohne das bisherige Gespräch, auch mit einer Frage dahinter.\n"
         "• /language – die Sprache der Erklärungen ändern.\n"
         "• /privacy – was gespeichert wird.\n"
+        "• /usage – wie viel du noch fragen kannst.\n"
+        "• /export – alles Gespeicherte als Datei bekommen.\n"
         "• /forget – alles davon löschen.\n\n"
         "Fragen bitte als Text mit höchstens 2.000 Zeichen; ein langer Text, der als mehrere Nachrichten ankommt, darf "
         "8.000 haben."
@@ -33,7 +35,7 @@ TEXTS = Texts(
         "In einer Gruppe lesen alle die Fragen und Antworten mit. Gespeichert wird nur, was an mich gerichtet ist, mit der "
         "Nummer der Fragenden; Claude bekommt auch die letzten Fragen und Antworten der anderen in derselben Lektion und "
         "demselben Thema.\n\n"
-        "/forget löscht sofort alles, was zu diesem Chat gespeichert ist; in einer Gruppe nur, was du selbst "
+        "/forget löscht sofort alles, was zu diesem Chat gespeichert ist und was du in Gruppen gefragt hast, und /export schickt es dir; in einer Gruppe nur, was du selbst "
         "gefragt hast, und bei ihren Admins auch, was anonym gefragt wurde."
     ),
     button_units="📚 Lektion wählen",
@@ -42,7 +44,7 @@ TEXTS = Texts(
     choose_language="In welcher Sprache soll ich erklären?",
     language_chosen="Ab jetzt erkläre ich auf Deutsch.",
     forget_sure=(
-        "Alle Fragen, Antworten und Einstellungen dieses Chats löschen? Das lässt sich nicht rückgängig machen."
+        "Alle Fragen, Antworten und Einstellungen dieses Chats löschen, und was du in Gruppen gefragt hast? Das lässt sich nicht rückgängig machen."
     ),
     forget_sure_in_group=(
         "Der Knopf löscht, was in dieser Gruppe gefragt hat, wer ihn drückt, samt den Antworten; bei den Admins der "
@@ -51,6 +53,8 @@ TEXTS = Texts(
     button_forget="🗑 Alles löschen",
     button_keep="Behalten",
     forgotten="Alles ist gelöscht. Mit /start fängst du neu an.",
+    exported="Hier ist alles, was über dich gespeichert ist.",
+    export_in_person="Was über dich gespeichert ist, schicke ich nur in unserem privaten Chat. Schreib mir dort /export.",
     kept="Alles bleibt, wie es ist.",
     commands={
         "unit": "Lektion wählen",
@@ -59,12 +63,15 @@ TEXTS = Texts(
         "language": "Sprache der Erklärungen ändern",
         "help": "So geht es",
         "privacy": "Was gespeichert wird",
+        "usage": "Wie viel du noch fragen kannst",
+        "export": "Alles Gespeicherte bekommen",
         "forget": "Alles Gespeicherte löschen",
     },
     admin_commands={
         "books": "Bücher auflisten",
         "remove": "Ein Buch entfernen",
         "rollback": "Zur vorigen Ausgabe zurück",
+        "stats": "Zahlen der letzten Tage",
         "coverage": "Was es zu jeder Lektion gibt",
     },
     no_books="Hier gibt es noch kein Lehrbuch. Sobald ein Admin eines geschickt hat, geht es los.",
@@ -133,6 +140,10 @@ TEXTS = Texts(
     },
     minutes="{count} Min.",
     hours="{count} Std.",
+    usage="💬 So viele Fragen kannst du jetzt stellen: {count}",
+    usage_next="⏳ Eine weitere kommt in {wait} dazu.",
+    usage_free="💬 Du kannst fragen, so viel du magst.",
+    usage_cents="💰 Deine Antworten heute: {cents} von {limit} Cent",
     only_text="Ich kann nur Text lesen. Tipp den Satz oder das Wort ab, an dem du hängst. ✍️",
     empty="In der Nachricht steht nichts, was ich lesen kann. Schreib, was du wissen möchtest.",
     not_for_learners="Dieser Befehl ist nur für Admins.",
@@ -241,6 +252,19 @@ TEXTS = Texts(
     remove_which="Welches Buch soll ich entfernen? Lernende sehen es dann nicht mehr.",
     removed="🗑 „{name}“ ist entfernt.",
     course_empty="⚠️ Lernende sehen von {course} jetzt nichts. /rollback holt die vorige Ausgabe zurück.",
+    stats=(
+        "📊 Die letzten {days} Tage\n\n{questions} Fragen · {learners} Lernende\nErstes Wort: Median {median} s, p95 {p95} s\n"
+        "Ohne Antwort: {failures}\nTokens: {tokens_in} hinein ({cached} aus dem Cache), {tokens_out} heraus\n"
+        "Kosten: {cents} ¢\n👍 {good} · 👎 {bad}\n\nTag und Kurs · Fragen · Tokens · Kosten\n{by_day}\n\n"
+        "Meistgefragte Lektionen · Fragen · ohne Antwort\n{units}"
+    ),
+    outcomes={
+        "refused": "abgelehnt",
+        "failed": "gescheitert",
+        "busy": "überlastet",
+        "unavailable": "nicht verfügbar",
+        "set_aside": "beiseite",
+    },
     claude_is_out=(
         "🚨 Claude antwortet nicht, und nur du kannst das beheben. Claude sagt:\n\n{reason}\n\n"
         "Die Lernenden werden um Geduld gebeten. Ich melde mich, wenn Claude wieder antwortet."

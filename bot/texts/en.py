@@ -20,6 +20,8 @@ TEXTS = Texts(
         "• /new – start afresh, without the earlier conversation, also with a question behind it.\n"
         "• /language – change the language I explain in.\n"
         "• /privacy – what is kept.\n"
+        "• /usage – how much you can still ask.\n"
+        "• /export – get what is kept, as a file.\n"
         "• /forget – delete all of it.\n\n"
         "Questions are text, up to 2,000 characters, or 8,000 where a long paste is cut into several messages."
     ),
@@ -32,7 +34,7 @@ TEXTS = Texts(
         "find the right part of the book.\n\n"
         "In a group, everybody reads the questions and answers. Kept is only what is meant for me, with the number of who "
         "asked; Claude also gets the latest questions and answers of others in the same unit and topic.\n\n"
-        "/forget deletes everything kept for this chat at once; in a group, only what you have asked yourself, and for "
+        "/forget deletes everything kept for this chat and all you have asked in groups at once, and /export sends it to you; in a group, only what you have asked yourself, and for "
         "its admins also what was asked anonymously."
     ),
     button_units="📚 Choose a unit",
@@ -40,7 +42,7 @@ TEXTS = Texts(
     button_help="❓ How it works",
     choose_language="Which language shall I explain in?",
     language_chosen="I explain in English from now on.",
-    forget_sure="Delete all questions, answers and settings of this chat? This cannot be undone.",
+    forget_sure="Delete all questions, answers and settings of this chat, and what you have asked in groups? This cannot be undone.",
     forget_sure_in_group=(
         "The button deletes what the person who presses it has asked in this group, with the answers; for the group's "
         "admins, also what was asked anonymously. This cannot be undone."
@@ -48,6 +50,8 @@ TEXTS = Texts(
     button_forget="🗑 Delete everything",
     button_keep="Keep it",
     forgotten="Everything is deleted. Send /start to begin again.",
+    exported="Here is everything that is kept of you.",
+    export_in_person="I send what is kept of you in our private chat only. Please send me /export there.",
     kept="Everything stays as it is.",
     commands={
         "unit": "Choose a unit",
@@ -56,12 +60,15 @@ TEXTS = Texts(
         "language": "Change the language of explanations",
         "help": "How it works",
         "privacy": "What is kept",
+        "usage": "How much you can ask",
+        "export": "Get all that is kept",
         "forget": "Delete all that is kept",
     },
     admin_commands={
         "books": "List the books",
         "remove": "Remove a book",
         "rollback": "Go back to the edition before",
+        "stats": "Figures of the last days",
         "coverage": "What there is on each unit",
     },
     no_books="There is no textbook here yet. As soon as an admin has sent one, we can start.",
@@ -127,6 +134,10 @@ TEXTS = Texts(
     },
     minutes="{count} min",
     hours="{count} h",
+    usage="💬 Questions you can ask now: {count}",
+    usage_next="⏳ One more comes in {wait}.",
+    usage_free="💬 You can ask as much as you like.",
+    usage_cents="💰 Your answers today: {cents} of {limit} cents",
     only_text="I can read text only. Type the sentence or the word you are stuck on. ✍️",
     empty="There is nothing in that message that I can read. Type what you would like to know.",
     not_for_learners="This command is for admins.",
@@ -215,6 +226,19 @@ TEXTS = Texts(
     remove_which="Which book shall I remove? Learners will no longer see it.",
     removed="🗑 “{name}” is removed.",
     course_empty="⚠️ Learners see nothing of {course} now. /rollback brings the edition before back.",
+    stats=(
+        "📊 The last {days} days\n\n{questions} questions · {learners} learners\nFirst word: {median} s median, {p95} s p95\n"
+        "Without an answer: {failures}\nTokens: {tokens_in} in ({cached} from the cache), {tokens_out} out\n"
+        "Cost: {cents} ¢\n👍 {good} · 👎 {bad}\n\nDay and course · questions · tokens · cost\n{by_day}\n\n"
+        "Most asked units · questions · unanswered\n{units}"
+    ),
+    outcomes={
+        "refused": "refused",
+        "failed": "failed",
+        "busy": "busy",
+        "unavailable": "unavailable",
+        "set_aside": "set aside",
+    },
     claude_is_out=(
         "🚨 Claude does not answer, and only you can mend it. Claude says:\n\n{reason}\n\n"
         "Learners are asked for patience. I tell you when it answers again."

@@ -19,6 +19,8 @@ TEXTS = Texts(
         "• /new – 앞의 대화를 잊고 새로 시작해요. 뒤에 질문을 붙여도 돼요.\n"
         "• /language – 제가 말하는 언어를 바꿔요.\n"
         "• /privacy – 무엇을 저장하는지 알려 드려요.\n"
+        "• /usage – 질문을 얼마나 더 할 수 있는지 보여 드려요.\n"
+        "• /export – 저장된 데이터를 파일로 보내 드려요.\n"
         "• /forget – 저장된 것을 모두 지워요.\n\n"
         "질문은 글로만, 2,000자까지 받을 수 있어요. 여러 메시지로 나뉘는 긴 글은 8,000자까지예요."
     ),
@@ -30,7 +32,7 @@ TEXTS = Texts(
         "전달돼요. 질문과 인용한 글은 교재에서 관련 부분을 찾으려고 임베딩 서비스로 전달될 수도 있어요.\n\n"
         "그룹에서는 질문과 답변을 모두가 볼 수 있어요. 저에게 한 말만 질문한 사람의 번호와 함께 저장하고, "
         "같은 단원과 주제에서 다른 사람이 나눈 최근 질문과 답변도 Claude로 전달돼요.\n\n"
-        "/forget 을 보내면 이 채팅에서 저장한 것을 바로 모두 지워요. 그룹에서는 내 질문과 답변만 지우고, "
+        "/forget 을 보내면 이 채팅에서 저장한 것과 그룹에서 한 내 질문을 바로 모두 지워요. /export 는 그것을 파일로 보내 드려요. 그룹에서는 내 질문과 답변만 지우고, "
         "그룹 관리자는 익명으로 한 질문도 지울 수 있어요."
     ),
     button_units="📚 단원 고르기",
@@ -38,7 +40,7 @@ TEXTS = Texts(
     button_help="❓ 사용법",
     choose_language="어떤 언어로 설명해 드릴까요?",
     language_chosen="이제 한국어로 설명할게요.",
-    forget_sure="이 채팅의 질문과 답변, 설정을 모두 지울까요? 되돌릴 수 없어요.",
+    forget_sure="이 채팅의 질문과 답변, 설정, 그리고 그룹에서 한 질문까지 모두 지울까요? 되돌릴 수 없어요.",
     forget_sure_in_group=(
         "버튼을 누르면 이 그룹에서 누른 사람이 한 질문과 그 답변을 모두 지워요. "
         "그룹 관리자가 누르면 익명으로 한 질문도 지워요. 되돌릴 수 없어요."
@@ -46,6 +48,8 @@ TEXTS = Texts(
     button_forget="🗑 모두 지우기",
     button_keep="그대로 두기",
     forgotten="모두 지웠어요. 다시 시작하려면 /start 를 보내 주세요.",
+    exported="저장된 데이터를 모두 담은 파일이에요.",
+    export_in_person="저장된 데이터는 둘만의 채팅에서만 보내 드려요. 저에게 따로 /export 를 보내 주세요.",
     kept="그대로 두었어요.",
     commands={
         "unit": "단원 고르기",
@@ -54,12 +58,15 @@ TEXTS = Texts(
         "language": "설명 언어 바꾸기",
         "help": "사용법",
         "privacy": "무엇을 저장하나요",
+        "usage": "남은 질문 보기",
+        "export": "저장된 데이터 받기",
         "forget": "저장된 것 모두 지우기",
     },
     admin_commands={
         "books": "교재 목록",
         "remove": "교재 지우기",
         "rollback": "앞의 판으로 되돌리기",
+        "stats": "최근 통계",
         "coverage": "단원별 내용 보기",
     },
     no_books="아직 등록된 교재가 없어요. 관리자가 교재를 올리면 바로 시작할 수 있어요.",
@@ -123,6 +130,10 @@ TEXTS = Texts(
     },
     minutes="{count}분",
     hours="{count}시간",
+    usage="💬 지금 질문할 수 있는 횟수: {count}번",
+    usage_next="⏳ {wait} 뒤에 한 번 더 생겨요.",
+    usage_free="💬 질문은 몇 번이든 괜찮아요.",
+    usage_cents="💰 오늘 답변에 든 비용: {cents} / {limit}센트",
     only_text="저는 글만 읽을 수 있어요. 막히는 문장이나 단어를 글로 써서 보내 주세요. ✍️",
     empty="메시지에 읽을 수 있는 내용이 없어요. 궁금한 것을 글로 써 주세요.",
     not_for_learners="이 명령은 관리자만 쓸 수 있어요.",
@@ -231,6 +242,12 @@ TEXTS = Texts(
     remove_which="어떤 교재를 지울까요? 배우는 사람들은 더 이상 볼 수 없게 돼요.",
     removed="🗑 ‘{name}’을(를) 지웠어요.",
     course_empty="⚠️ 이제 배우는 사람들은 {course} 과정을 볼 수 없어요. /rollback 으로 앞의 판을 다시 보여 줄 수 있어요.",
+    stats=(
+        "📊 최근 {days}일\n\n질문 {questions}개 · 사람 {learners}명\n첫 글자까지: 중앙값 {median}초, p95 {p95}초\n"
+        "답하지 못함: {failures}\n토큰: 입력 {tokens_in} (캐시 {cached}), 출력 {tokens_out}\n비용: {cents} ¢\n"
+        "👍 {good} · 👎 {bad}\n\n날짜와 과정 · 질문 · 토큰 · 비용\n{by_day}\n\n많이 물은 단원 · 질문 · 답하지 못함\n{units}"
+    ),
+    outcomes={"refused": "거절", "failed": "실패", "busy": "혼잡", "unavailable": "이용 불가", "set_aside": "접어 둠"},
     claude_is_out=(
         "🚨 Claude가 답하지 않고 있어요. 관리자만 해결할 수 있는 문제예요. Claude의 설명:\n\n{reason}\n\n"
         "배우는 사람들에게는 기다려 달라고 안내하고 있어요. 다시 답하기 시작하면 알려 드릴게요."

@@ -22,6 +22,8 @@ class Texts:
     button_forget: str
     button_keep: str
     forgotten: str
+    exported: str
+    export_in_person: str
     kept: str
     commands: Mapping[str, str]  # command: what it does
     admin_commands: Mapping[str, str]
@@ -76,6 +78,10 @@ class Texts:
     limits: Mapping[str, str]  # {wait}; a button says them too
     minutes: str  # {count}
     hours: str  # {count}
+    usage: str  # {count}
+    usage_next: str  # {wait}
+    usage_free: str
+    usage_cents: str  # {cents}, {limit}
     only_text: str
     empty: str
     not_for_learners: str
@@ -122,6 +128,10 @@ class Texts:
     remove_which: str
     removed: str  # {name}
     course_empty: str  # {course}
+
+    # Figures, for admins
+    stats: str  # {days}, {questions}, {learners}, {median}, ...
+    outcomes: Mapping[str, str]  # of a question without an answer
 
     # Claude, for admins
     claude_is_out: str  # {reason}

@@ -138,18 +138,6 @@ class Conversations:
     async def mark_blocked(self, place: Place) -> None:
         await self._pool.execute("UPDATE learners SET blocked = true WHERE chat = $1", place.chat)
 
-    async def forget(self, place: Place) -> None:
-        """Delete all that is kept of this chat, in whatever topic."""
-        await self._pool.execute("DELETE FROM learners WHERE chat = $1", place.chat)
-
-    async def forget_person(self, place: Place, person: int) -> None:
-        """Delete what one of several has asked in this chat, in whatever topic."""
-        await self._pool.execute("DELETE FROM turns WHERE (chat, person) = ($1, $2)", place.chat, person)
-
-    async def forget_nobody(self, place: Place) -> None:
-        """Delete what nobody known has asked in this chat: anonymous admins and channels."""
-        await self._pool.execute("DELETE FROM turns WHERE chat = $1 AND person IS NULL", place.chat)
-
     async def forget_older_than(self, days: int) -> None:
         """Delete older questions with their answers."""
         await self._pool.execute("DELETE FROM turns WHERE asked < now() - make_interval(days => $1)", days)

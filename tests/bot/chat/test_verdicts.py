@@ -56,14 +56,6 @@ async def test_an_earlier_verdict_is_past_when_the_book_is_read_again(uploads: U
     assert await uploads.under_way() == [SECOND]
 
 
-async def test_what_a_chat_has_sent_is_forgotten_when_asked(uploads: UploadMessages) -> None:
-    await uploads.add(FIRST)
-    await uploads.add(replace(FIRST, chat=6))
-    await uploads.forget(5)
-    assert await uploads.meant(Place(5), 100) is None
-    assert await uploads.meant(Place(6), 100)
-
-
 @asynccontextmanager
 async def shown(world: World, book: int) -> AsyncIterator[tuple[Uploads, UploadMessage]]:
     """What shows books at work, without the rest of the bot; and a message in the admin's chat, not yet followed."""

@@ -170,22 +170,6 @@ async def test_tokens_model_citations_and_time_are_recorded(conversations: Conve
     assert row["first_word_seconds"] == 0.5
 
 
-async def test_one_person_of_a_group_can_be_forgotten(conversations: Conversations) -> None:
-    await conversations.learner(TOPIC, "ko")
-    mine = await conversations.ask(TOPIC, "A1-1", "meine", 1, person=7)
-    theirs = await conversations.ask(TOPIC, "A1-1", "fremde", 2, person=8)
-    await conversations.forget_person(TOPIC, 7)
-    assert await conversations.turn(TOPIC, mine.id) is None
-    assert await conversations.turn(TOPIC, theirs.id) == theirs
-
-
-async def test_forgetting_leaves_nothing(conversations: Conversations, pool: asyncpg.Pool) -> None:
-    await conversations.learner(ANNA, "ko")
-    await answered(conversations, "A1-1", "Frage")
-    await conversations.forget(ANNA)
-    assert await pool.fetchval("SELECT (SELECT count(*) FROM learners) + (SELECT count(*) FROM turns)") == 0
-
-
 @pytest.mark.parametrize("text", ["a\x00b", "\ud800", "가" * 2000], ids=["NUL", "surrogate", "long"])
 async def test_any_question_can_be_kept(conversations: Conversations, text: str) -> None:
     await conversations.learner(ANNA, "ko")

@@ -1,0 +1,44 @@
+"""All that is kept of a person, in whatever table: exported, and forgotten in one transaction."""
+
+from typing import Any
+
+import asyncpg
+
+
+class PersonalData:
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def export(self, person: int) -> dict[str, list[Any]]:
+        """The rows of a person, of their private chat and of what they have asked in groups, as JSON by table."""
+        row = await self._pool.fetchrow(
+            """SELECT coalesce((SELECT jsonb_agg(to_jsonb(learners)) FROM learners WHERE chat = $1), '[]') AS learners,
+                      coalesce((SELECT jsonb_agg(to_jsonb(turns) ORDER BY id) FROM turns WHERE $1 IN (chat, person)),
+                               '[]') AS turns,
+                      coalesce((SELECT jsonb_agg(to_jsonb(allowances)) FROM allowances WHERE learner = $1), '[]')
+                          AS allowances,
+                      coalesce((SELECT jsonb_agg(to_jsonb(uploads)) FROM uploads WHERE chat = $1), '[]') AS uploads,
+                      coalesce((SELECT jsonb_agg(to_jsonb(uncaptioned)) FROM uncaptioned WHERE chat = $1), '[]')
+                          AS uncaptioned""",
+            person,
+        )
+        assert row is not None
+        return dict(row)
+
+    async def forget(self, person: int) -> None:
+        """Delete all of it but what everybody's answers have cost together. Late writes find no row to change."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("DELETE FROM turns WHERE person = $1", person)
+            await connection.execute("DELETE FROM learners WHERE chat = $1", person)
+            await connection.execute("DELETE FROM allowances WHERE learner = $1", person)
+            await connection.execute("DELETE FROM uploads WHERE chat = $1", person)
+            await connection.execute("DELETE FROM uncaptioned WHERE chat = $1", person)
+
+    async def forget_in_group(self, group: int, person: int, *, nobodys: bool) -> None:
+        """Delete what one of several has asked in this group; `nobodys`: also what nobody known has."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(
+                "DELETE FROM turns WHERE chat = $1 AND (person = $2 OR $3 AND person IS NULL)", group, person, nobodys
+            )
+            if nobodys:
+                await connection.execute("DELETE FROM allowances WHERE learner = $1", group)

@@ -1,0 +1,98 @@
+"""Figures of the last days, for admins; owns their SQL, and writes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import asyncpg
+
+DAYS = 7
+_MOST_LINES = 14  # of days and courses: all fits one message
+_MOST_UNITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    questions: int
+    learners: int
+    seconds_median: float | None  # to the first word
+    seconds_p95: float | None
+    tokens_in: int
+    tokens_out: int
+    tokens_cached: int
+    cents: float
+    good: int
+    bad: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfCourse:
+    day: date
+    course: str | None
+    questions: int
+    tokens: int
+    cents: float
+
+
+@dataclass(frozen=True, slots=True)
+class AskedUnit:
+    unit: str
+    questions: int
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    totals: Totals
+    failures: dict[str, int]  # by the state of the turn
+    days: Sequence[DayOfCourse]  # the newest first
+    units: Sequence[AskedUnit]  # the most asked first
+
+
+class Statistics:
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def recent(self) -> Figures:
+        """What has been asked in the last DAYS days and is not forgotten."""
+        totals = await self._pool.fetchrow(
+            """SELECT count(*) AS questions, count(DISTINCT coalesce(person, chat)) AS learners,
+                      percentile_cont(0.5) WITHIN GROUP (ORDER BY first_word_seconds) AS seconds_median,
+                      percentile_cont(0.95) WITHIN GROUP (ORDER BY first_word_seconds) AS seconds_p95,
+                      coalesce(sum(tokens_in), 0) AS tokens_in, coalesce(sum(tokens_out), 0) AS tokens_out,
+                      coalesce(sum(tokens_cached), 0) AS tokens_cached, coalesce(sum(cents), 0) AS cents,
+                      count(*) FILTER (WHERE rating = 1) AS good, count(*) FILTER (WHERE rating = -1) AS bad
+               FROM turns WHERE asked > now() - make_interval(days => $1)""",
+            DAYS,
+        )
+        assert totals is not None
+        failures = await self._pool.fetch(
+            """SELECT state, count(*) FROM turns
+               WHERE asked > now() - make_interval(days => $1)
+                 AND state IN ('refused', 'failed', 'busy', 'unavailable', 'set_aside')
+               GROUP BY state ORDER BY count(*) DESC, state""",
+            DAYS,
+        )
+        days = await self._pool.fetch(
+            """SELECT (asked AT TIME ZONE 'UTC')::date AS day, split_part(unit, '-', 1) AS course,
+                      count(*) AS questions, sum(tokens_in + tokens_out) AS tokens, sum(cents) AS cents
+               FROM turns WHERE asked > now() - make_interval(days => $1)
+               GROUP BY day, course ORDER BY day DESC, course LIMIT $2""",
+            DAYS,
+            _MOST_LINES,
+        )
+        units = await self._pool.fetch(
+            """SELECT unit, count(*) AS questions,
+                      count(*) FILTER (WHERE state IN ('refused', 'failed', 'busy', 'unavailable', 'set_aside'))
+                          AS unanswered
+               FROM turns WHERE asked > now() - make_interval(days => $1) AND unit IS NOT NULL
+               GROUP BY unit ORDER BY count(*) DESC, unit LIMIT $2""",
+            DAYS,
+            _MOST_UNITS,
+        )
+        return Figures(
+            Totals(**totals),
+            {row["state"]: row["count"] for row in failures},
+            [DayOfCourse(**row) for row in days],
+            [AskedUnit(**row) for row in units],
+        )

@@ -1,0 +1,88 @@
+"""What is kept of a person: all of it is theirs to have, and to take away."""
+
+import json
+
+import pytest
+
+from bot.sandbox.chats import Chat
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.world import World, about, answer_to, ask, growing, reply_to, say, words_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+_KEYS = ("chat", "person", "learner")
+
+
+async def rows_about(world: World, number: int) -> int:
+    """In all tables, whatever the column is called."""
+    columns = await world.pool.fetch(
+        """SELECT table_name, column_name FROM information_schema.columns
+           WHERE table_schema = 'public' AND column_name = ANY($1)""",
+        _KEYS,
+    )
+    assert {"learners", "turns", "allowances", "uploads", "uncaptioned"} <= {row["table_name"] for row in columns}
+    counts = [
+        await world.pool.fetchval(f"SELECT count(*) FROM {table} WHERE {column} = $1", number)
+        for table, column in columns
+    ]
+    return sum(counts)
+
+
+async def in_group(world: World) -> Chat:
+    group = world.telegram.group("Kurs")
+    await world.choose(group, "A1-1")
+    return group
+
+
+async def test_forget_leaves_no_row_of_the_person_also_not_in_groups(limited: World) -> None:
+    learner, other, group = await limited.learner("A1-1"), limited.person(), await in_group(limited)
+    name = f"@{limited.telegram.username}"
+    await ask(learner, "Was heißt Kuchen?")
+    for person in (learner, other):
+        await answer_to(await person.say(f"{name} Was heißt Kaffee?", chat=group))
+    assert await rows_about(limited, learner.id) > 3
+    question = await say(learner, "/forget")
+    await learner.press(question, KO.button_forget)
+    await words_in(question, KO.forgotten)
+    assert await rows_about(limited, learner.id) == 0
+    assert [turn["person"] for turn in await limited.turns(group)] == [other.id]
+
+
+async def test_what_grows_in_a_group_is_stopped_and_its_late_writes_bring_nothing_back(limited: World) -> None:
+    learner, group = await limited.learner("A1-1"), await in_group(limited)
+    with limited.claude.thinking(about("Rückkehr"), after=60):
+        asked = await learner.say(f"@{limited.telegram.username} Was heißt Rückkehr?", chat=group)
+        await growing(asked)
+        question = await say(learner, "/forget")
+        await learner.press(question, KO.button_forget)
+        await words_in(question, KO.forgotten)
+        assert await limited.outcome(await limited.asked("Rückkehr")) == "disconnected"
+    await reply_to(asked, KO.stopped)
+    assert await rows_about(limited, learner.id) == 0
+
+
+async def test_export_sends_all_that_is_kept_as_json(limited: World) -> None:
+    learner, group = await limited.learner("A1-1"), await in_group(limited)
+    await ask(learner, "Was heißt Ausfuhr?")
+    await answer_to(await learner.say(f"@{limited.telegram.username} Was heißt Einfuhr?", chat=group))
+    sent = await say(learner, "/export")
+    assert sent.text == KO.exported
+    data = json.loads(limited.telegram.file(sent))
+    assert ["Ausfuhr" in turn["question"] for turn in data["turns"]] == [True, False]
+    assert data["turns"][0]["answer"]
+    assert data["learners"][0]["unit"] == "A1-1"
+    assert data["allowances"]
+
+
+async def test_export_holds_nothing_of_anybody_else(limited: World) -> None:
+    other, learner = await limited.learner("A1-1"), await limited.learner("A1-1")
+    await ask(other, "Was heißt fremd?")
+    data = limited.telegram.file(await say(learner, "/export")).decode()
+    assert str(other.id) not in data
+    assert "fremd" not in data
+
+
+async def test_in_a_group_nothing_is_exported(limited: World) -> None:
+    learner, group = await limited.learner("A1-1"), await in_group(limited)
+    sent = await say(learner, f"/export@{limited.telegram.username}", chat=group)
+    assert sent.text == KO.export_in_person
