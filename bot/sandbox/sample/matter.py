@@ -102,7 +102,8 @@ def preface(page: Page, book: Block) -> None:
             prose(page, text)
             page.ln(1.2)
         page.ln(1.8)
-    ruled(page, book["sounds"])
+    if "sounds" in book:
+        ruled(page, book["sounds"])
 
 
 def opening(page: Page, number: int, lesson: Block) -> None:
