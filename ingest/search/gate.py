@@ -1,9 +1,17 @@
-"""Does the book answer the question, and where?"""
+"""Does the book answer the question, and where?
+
+No page answers it when too little speaks for the best passages: how near they are in meaning, and how many of its
+words they have, added up. Where the line is depends on the model, whose cosines have a scale of their own: `python -m
+tests.bench search` finds it on questions to the first sample course, with and without an answer, so that one in twenty
+of those with an answer would be refused. A model that it was not found for refuses nothing.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.books.cards import course_of
+from ingest.embedders import USE
 from ingest.search.search import Hit
 
 
@@ -13,18 +21,36 @@ class Ground(StrEnum):
     NOWHERE = "nowhere"
 
 
-_LIKE = 0.35  # a passage that answers has a line at least so near the question, as a cosine
-_AHEAD = 2.0  # so much higher has a passage of another unit to score
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A question is answered where likeness and wording, each divided by its own, make 1 together."""
+
+    likeness: float
+    wording: float
+
+
+_LIMITS = {USE: Limit(0.51, 25.3)}
+_AHEAD = 1.5  # so much higher than the unit's best passage has one of another unit to score
 
 
 def ground(hits: Sequence[Hit], unit: str) -> Ground:
     """`hits`: what `Library.look` found for a question that was asked in this unit."""
-    telling = [hit for hit in hits if hit.likeness >= _LIKE]
-    if not telling:
+    if not hits or not _answered(hits):
         return Ground.NOWHERE
-    here = max((hit.score for hit in telling if _unit(hit, unit) == unit), default=float("-inf"))
-    beyond = max((hit.score for hit in telling if _unit(hit, unit) != unit), default=float("-inf"))
+    here = max((hit.score for hit in hits if _unit(hit, unit) == unit), default=float("-inf"))
+    beyond = max((hit.score for hit in hits if _unit(hit, unit) != unit), default=float("-inf"))
     return Ground.ELSEWHERE if beyond > here + _AHEAD else Ground.HERE
+
+
+def evidence(hits: Sequence[Hit]) -> tuple[float, float]:
+    """The greatest likeness and the greatest wording."""
+    return max(hit.likeness for hit in hits), max(hit.wording for hit in hits)
+
+
+def _answered(hits: Sequence[Hit]) -> bool:
+    limit = _LIMITS.get(hits[0].model)
+    likeness, wording = evidence(hits)
+    return limit is None or likeness / limit.likeness + wording / limit.wording >= 1
 
 
 def _unit(hit: Hit, asked_in: str) -> str:

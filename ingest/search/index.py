@@ -8,13 +8,14 @@ from asyncpg.pool import PoolConnectionProxy as Connection
 
 from ingest.passages import Passage
 from ingest.search.snippets import snippets
-from ingest.search.terms import terms
+from ingest.search.terms import page_terms, terms
 from ingest.vectors import digest
 
 
 def count_terms(passage: Passage, title: str) -> Counter[str]:
-    """The terms of a passage with those of the titles that it stands under."""
-    return Counter(terms(f"{title}\n{passage.section}\n{passage.text}"))
+    """The terms of a passage with those of the titles that it stands under and of the pages it stands on."""
+    pages = {paragraph.printed or str(paragraph.page) for paragraph in passage.paragraphs}
+    return Counter((*terms(f"{title}\n{passage.section}\n{passage.text}"), *page_terms(pages)))
 
 
 async def index(

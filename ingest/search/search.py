@@ -19,6 +19,7 @@ class Hit:
     score: float
     likeness: float
     wording: float
+    model: str = ""  # whose likeness it is
 
 
 class Search:
@@ -49,13 +50,13 @@ class Search:
             top,
             beyond,
         )
-        return [_hit(row) for row in rows]
+        return [_hit(row, question.model) for row in rows]
 
 
 _UNITS = {False: "live_units", True: "live_or_draft_units"}
 
 # BM25 has k = 1.2 and b = 0.75. Snippets are compared only for passages that the other two measures find: there are
-# many of them, and the rest change nothing.
+# many of them, and the rest change nothing. What the question names, a page or an exercise, goes before all else.
 _FIND = """
     WITH live AS MATERIALIZED (
         SELECT key, id, number, title, book, $5::text IS NULL OR id = $5 AS here
@@ -66,22 +67,24 @@ _FIND = """
     ), sizes AS (
         SELECT book, count(*) AS passages, greatest(avg(terms), 1) AS terms FROM near GROUP BY book
     ), found AS (
-        SELECT o.passages, o.counts, s.terms,
+        SELECT o.passages, o.counts, s.terms, q.term LIKE '#%' AS place,
                q.weight * ln(1 + (greatest(s.passages - cardinality(o.passages), 0) + 0.5)
                                / (cardinality(o.passages) + 0.5)) AS weight
         FROM unnest($3::text[], $4::real[]) AS q (term, weight), sizes s
         JOIN postings o USING (book) WHERE o.term = q.term
     ), wording AS (
-        SELECT key, sum(f.weight * 2.2 * o.count / (o.count + 1.2 * (0.25 + 0.75 * near.terms / f.terms))) AS words
+        SELECT key, sum(f.weight * 2.2 * o.count / (o.count + 1.2 * (0.25 + 0.75 * near.terms / f.terms))) AS words,
+               bool_or(place) AS named
         FROM found f, unnest(f.passages, f.counts) AS o (key, count) JOIN near USING (key) GROUP BY key
     ), measured AS MATERIALIZED (
-        SELECT key, here, meaning, coalesce(words, 0) AS words FROM near LEFT JOIN wording USING (key)
+        SELECT key, here, meaning, coalesce(words, 0) AS words, coalesce(named, false) AS named
+        FROM near LEFT JOIN wording USING (key)
     ), spread AS (
         SELECT coalesce(nullif(stddev_pop(meaning), 0), 1) AS of_meaning,
                coalesce(nullif(stddev_pop(words), 0), 1) AS of_words FROM measured
     ), nearest AS (
         SELECT *, row_number() OVER (
-            PARTITION BY here ORDER BY 2 * meaning / of_meaning + 1.5 * words / of_words DESC) AS place
+            PARTITION BY here ORDER BY named DESC, 2 * meaning / of_meaning + 1.5 * words / of_words DESC) AS place
         FROM measured, spread
     ), detailed AS (
         SELECT *, coalesce((
@@ -91,14 +94,14 @@ _FIND = """
     ), scored AS (
         SELECT *, (meaning + detail) / of_meaning + 1.5 * words / of_words AS score FROM detailed
     ), ranked AS (
-        SELECT *, row_number() OVER (PARTITION BY here ORDER BY score DESC) AS rank FROM scored
+        SELECT *, row_number() OVER (PARTITION BY here ORDER BY named DESC, score DESC) AS rank FROM scored
     )
     SELECT p.*, CASE WHEN live.number IS NOT NULL THEN live.id END AS unit_id, live.title,
            score, greatest(meaning, detail) AS likeness, words AS wording
     FROM ranked JOIN passages p USING (key) JOIN live ON live.key = p.unit
-    WHERE rank <= CASE WHEN ranked.here THEN $7 ELSE $8 END ORDER BY ranked.here DESC, score DESC
+    WHERE rank <= CASE WHEN ranked.here THEN $7 ELSE $8 END ORDER BY ranked.here DESC, rank
 """
 
 
-def _hit(row: asyncpg.Record) -> Hit:
-    return Hit(Passage.from_row(row), row["title"], row["score"], row["likeness"], row["wording"])
+def _hit(row: asyncpg.Record, model: str) -> Hit:
+    return Hit(Passage.from_row(row), row["title"], row["score"], row["likeness"], row["wording"], model)

@@ -1,4 +1,4 @@
-"""Run the benches: all of them, or those named. `make bench`, `make bench ONLY=recall`."""
+"""Run the benches: all of them, or those named. `make bench`, `make bench ONLY=search`."""
 
 import asyncio
 import importlib

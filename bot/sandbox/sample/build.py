@@ -1,4 +1,4 @@
-"""Builds a course book from its folder: `python -m bot.sandbox.sample.build [--no-outline] [--text FOLDER] [OUT.pdf]`."""
+"""Builds the sample book: `python -m bot.sandbox.sample.build [--no-outline] [--text FOLDER] [OUT.pdf]`."""
 
 import argparse
 import logging

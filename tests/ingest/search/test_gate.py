@@ -1,12 +1,13 @@
 """Whether the book answers a question is told by what was found for it."""
 
+from ingest.embedders import USE
 from ingest.library import Hit
 from ingest.search.gate import Ground, ground
 from tests.ingest.textbooks import passage
 
 
-def hit(unit: str, score: float, likeness: float = 0.8) -> Hit:
-    return Hit(passage("Wort", unit=unit), "Titel", score, likeness, 0.0)
+def hit(unit: str, score: float, likeness: float = 0.8, wording: float = 0.0, model: str = USE) -> Hit:
+    return Hit(passage("Wort", unit=unit), "Titel", score, likeness, wording, model)
 
 
 def test_a_question_is_answered_in_the_unit_where_the_rest_of_the_course_is_no_better() -> None:
@@ -20,3 +21,11 @@ def test_a_question_that_another_unit_answers_far_better_belongs_there() -> None
 def test_the_book_does_not_answer_what_nothing_in_it_is_like() -> None:
     assert ground([], "A1-3") is Ground.NOWHERE
     assert ground([hit("A1-3", 9.0, likeness=0.1)], "A1-3") is Ground.NOWHERE
+
+
+def test_the_very_words_make_up_for_what_a_passage_lacks_in_likeness() -> None:
+    assert ground([hit("A1-3", 9.0, likeness=0.1, wording=30.0)], "A1-3") is Ground.HERE
+
+
+def test_a_model_whose_likeness_was_never_measured_refuses_nothing_that_was_found() -> None:
+    assert ground([hit("A1-3", 9.0, likeness=0.1, model="another")], "A1-3") is Ground.HERE

