@@ -64,7 +64,12 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
     await migrate(database_url, (MIGRATIONS, BOT_MIGRATIONS))
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(await open_pool(database_url))
-        claude = Claude(settings.anthropic_api_key, settings.claude_model, settings.anthropic_base_url)
+        claude = Claude(
+            settings.anthropic_api_key,
+            settings.claude_model,
+            settings.anthropic_base_url,
+            fallback=settings.claude_fallback_model,
+        )
         stack.push_async_callback(claude.close)
         outage = await _check(claude)
         library = await stack.enter_async_context(open_library(settings, pool))

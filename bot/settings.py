@@ -17,6 +17,7 @@ class BotSettings(LibrarySettings):
     telegram_base_url: str = "https://api.telegram.org/bot"
     telegram_file_url: str = "https://api.telegram.org/file/bot"
     claude_model: str = "claude-sonnet-4-6"
+    claude_fallback_model: str | None = None
     admin_chat_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     stream_mode: Literal["edit", "draft"] = "edit"
     questions_an_hour: int = Field(default=20, ge=0, description="of each learner; 0: no limit")

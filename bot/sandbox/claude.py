@@ -25,6 +25,7 @@ from bot.sandbox import patience
 from bot.sandbox.loopback import LoopbackServer, cut, for_ever
 from bot.sandbox.messages_api import Invalid, PromptCache, check, search_results, tokens
 from bot.sandbox.quotes import Cited, Piece, citation, quote
+from bot.sandbox.thinking import capabilities, check_thinking, thinks, thought
 
 API_KEY = "sk-ant-local-stand-in"
 TOKENS_PER_DELTA = 3  # at most; a slow model's come one by one
@@ -117,6 +118,8 @@ class ClaudeServer(LoopbackServer):
         active, most_active: Requests being answered, now and at most.
         refused: How many requests `refusing` has refused.
         retired: Models that are no longer to be had.
+        thinks: Models that think before they speak, each with the kinds of `thinking` that it accepts; a thought
+            lasts for `thought_pings` pings.
     """
 
     def __init__(
@@ -133,6 +136,8 @@ class ClaudeServer(LoopbackServer):
         self.active = self.most_active = 0
         self.refused = 0
         self.retired: set[str] = set()
+        self.thinks: dict[str, frozenset[str]] = {}
+        self.thought_pings = 0
         self._clock = clock
         self._cache = PromptCache()
         self._faults: list[Fault] = []
@@ -209,13 +214,15 @@ class ClaudeServer(LoopbackServer):
                 raise _unknown(name)
         except Invalid as refusal:
             return self._refuse(refusal)
-        model = {
+        model: dict[str, Any] = {
             "type": "model",
             "id": name,
             "display_name": name,
             "created_at": "2026-01-01T00:00:00Z",
             "lifecycle": "retired" if name in self.retired else "active",
         }
+        if name in self.thinks:
+            model["capabilities"] = capabilities(self.thinks[name])
         return self._json(200, model)
 
     async def _messages(self, http: web.Request) -> web.StreamResponse:
@@ -260,6 +267,7 @@ class ClaudeServer(LoopbackServer):
         except ValueError:
             raise Invalid("The request body is not valid JSON") from None
         check(body)
+        check_thinking(body, self.thinks.get(body["model"]))
         if body["model"] in self.retired:
             raise _unknown(body["model"])
         return dict(body)
@@ -308,8 +316,12 @@ class ClaudeServer(LoopbackServer):
         """The events, each at its time; up to `limit` characters of text."""
         for name, data in _opening(reply):
             yield name, data
+        is_thinking = thinks(reply.request.body, self.thinks.get(reply.request.body["model"]))
+        for name, data in thought(self.thought_pings) if is_thinking else ():
+            yield name, data
+            await asyncio.sleep(0.01 if name == "ping" else 0)
         start, spent = time.monotonic(), 0
-        for name, data in _body(reply, self._tokens_per_delta()):
+        for name, data in _body(reply, self._tokens_per_delta(), first=int(is_thinking)):
             start += await self._think(reply.request)
             if limit is not None and (len(reply.request.said) >= limit or name == "message_delta"):
                 return
@@ -324,9 +336,9 @@ class ClaudeServer(LoopbackServer):
     async def _think(self, request: Request) -> float:
         """Returns for how many seconds."""
         begun = time.monotonic()
-        for thought in list(self._thoughts):
-            if len(request.said) >= thought.after and thought.where(request.body):
-                await thought.over.wait()
+        for each in list(self._thoughts):
+            if len(request.said) >= each.after and each.where(request.body):
+                await each.over.wait()
         return time.monotonic() - begun
 
     async def _break(
@@ -406,10 +418,10 @@ def _opening(reply: _Reply) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "ping", {"type": "ping"}
 
 
-def _body(reply: _Reply, tokens_per_delta: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def _body(reply: _Reply, tokens_per_delta: int, first: int = 0) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every content block, then the end. A cited piece is a block of its own, its citations after its text."""
     output = 0
-    for index, piece in enumerate(reply.pieces):
+    for index, piece in enumerate(reply.pieces, first):
         text, citations = _content(piece, reply.request.body)
         empty: dict[str, Any] = {"type": "text", "text": ""}
         if citations:

@@ -97,6 +97,10 @@ class Answer:
         answer.text, answer.sources, answer.grounding = text, list(sources), grounding
         return answer
 
+    def anew(self) -> "Answer":
+        """An empty one in its place, that has cost what this one has."""
+        return Answer(self._passages, self.model, self.usage)
+
     @cached_property
     def addresses(self) -> frozenset[str]:
         """Those that stand in the passages it was written from."""

@@ -21,12 +21,14 @@ from pydantic import SecretStr
 from bot.tutor.answer import Answer, Citation, Usage
 from bot.tutor.conversations import TurnState
 from bot.tutor.prompt import Prompt
+from bot.tutor.thinking import least_thinking
 from ingest.library import Hit
 from ingest.retry_after import retry_after
 
 logger = logging.getLogger(__name__)
 
 MAX_TOKENS = 1500
+THOUGHTS = 4000  # more tokens, for a model that thinks before it speaks
 PAUSES = (1.0, 2.0, 4.0)  # seconds before the second, third and fourth try
 DEADLINE = 60.0  # seconds without a word after which the answer is given up
 PATIENCE = 15.0  # seconds that the waits a busy service asks for may take
@@ -58,6 +60,10 @@ class Unavailable(Unanswered):
     state = TurnState.UNAVAILABLE
 
 
+class _TooLong(Exception):
+    """The prompt does not fit the model."""
+
+
 class WrongSetting(Exception):
     """The key or the model will never do; `setting` is the one to change."""
 
@@ -81,15 +87,19 @@ class Claude:
         model: str,
         base_url: str | None = None,
         *,
+        fallback: str | None = None,
         pauses: Sequence[float] = PAUSES,
         silence: float = SILENCE,
         patience: float = PATIENCE,
         deadline: float = DEADLINE,
     ) -> None:
+        """`fallback`: the model that is asked once when the first refuses or is overloaded."""
         self._client = AsyncAnthropic(
             api_key=api_key.get_secret_value(), base_url=base_url, max_retries=0, timeout=deadline
         )
         self._model = model
+        self._fallback = fallback
+        self._thinking: dict[str, dict[str, Any]] = {}  # by model, once it is known
         self._pauses = pauses
         self._silence = silence
         self._patience = patience
@@ -99,43 +109,69 @@ class Claude:
         await self._client.close()
 
     async def check(self) -> None:
-        """Ask for the model, which costs nothing.
+        """Ask for the models, which costs nothing, and learn how they can be kept from thinking.
 
         Raises:
             WrongSetting: The key or the model will not do.
             Unavailable: Something else that only the operator can mend.
             Unanswered: Whether they will do is not known: the service cannot be reached, or has no such request.
         """
+        await self._check(self._model, "CLAUDE_MODEL")
+        if self._fallback:
+            await self._check(self._fallback, "CLAUDE_FALLBACK_MODEL")
+
+    async def _check(self, name: str, setting: str) -> None:
         try:
-            model = await self._client.models.retrieve(self._model, timeout=_START)
+            model = await self._client.models.retrieve(name, timeout=_START)
         except APIStatusError as error:
             if error.status_code == HTTPStatus.UNAUTHORIZED:
                 raise WrongSetting("ANTHROPIC_API_KEY", f"Claude does not take this key: {_words(error)}") from None
             if error.status_code == HTTPStatus.NOT_FOUND and error.type == "not_found_error":
-                raise WrongSetting("CLAUDE_MODEL", f"there is no such model: {_words(error)}") from None
+                raise WrongSetting(setting, f"there is no such model: {_words(error)}") from None
             if error.status_code == HTTPStatus.NOT_FOUND:  # a gateway that only passes messages on
                 raise Unanswered(_reason(error)) from None
             raise (Unanswered if _may_pass(error) else Unavailable)(_reason(error)) from None
         except (APIError, httpx2.TransportError, json.JSONDecodeError) as error:
             raise Unanswered(type(error).__name__) from None
         if model.lifecycle == "retired":
-            raise WrongSetting("CLAUDE_MODEL", f"{self._model} is retired")
+            raise WrongSetting(setting, f"{name} is retired")
         if model.retires_at:
-            logger.warning("CLAUDE_MODEL: %s retires on %s", self._model, model.retires_at.date())
+            logger.warning("%s: %s retires on %s", setting, name, model.retires_at.date())
+        self._thinking[name] = least_thinking(model.capabilities.to_dict() if model.capabilities else None)
 
     async def answer(self, prompt: Prompt, passages: Sequence[Hit], show: Callable[[Answer], None]) -> Answer:
         """Stream the answer to `prompt`, handing it to `show` whenever it has grown.
 
-        After a fault a new Answer begins, empty but for what the broken one has cost. Raises Unanswered, or what is
-        known better: Busy, Unavailable.
+        After a fault a new Answer begins, empty but for what the broken one has cost. What is too long is asked without
+        its history. Raises Unanswered, or what is known better: Busy, Unavailable.
         """
         deadline = time.monotonic() + self._deadline
+        usage = Usage()
+        try:
+            answer = await self._ask(self._model, prompt, Answer(passages, self._model), show, deadline)
+            if self._fallback is None or answer.stop_reason != "refusal":
+                return answer
+            usage = answer.usage
+        except Busy:
+            if self._fallback is None:
+                raise
+        logger.warning("Claude: %s is asked instead", self._fallback)
+        return await self._ask(self._fallback, prompt, Answer(passages, self._fallback, usage), show, deadline)
+
+    async def _ask(
+        self, model: str, prompt: Prompt, answer: Answer, show: Callable[[Answer], None], deadline: float
+    ) -> Answer:
+        """One model, over every fault that can be waited out; `answer` is the first to be tried."""
         patience = self._patience
-        answer = Answer(passages, self._model)
         for pause in (*self._pauses, None):
             try:
-                await self._try(prompt, answer, show, deadline)
+                try:
+                    await self._try(model, prompt, answer, show, deadline)
+                except _TooLong:
+                    await self._try(model, prompt.without_history, answer, show, deadline)
                 return answer
+            except _TooLong as fault:
+                raise Unanswered(str(fault)) from None
             except _Broken as fault:
                 logger.warning("Claude: %s", fault)
                 patience -= fault.pause or 0.0
@@ -143,31 +179,43 @@ class Claude:
                 if pause is None or wait is None or patience < 0 or time.monotonic() + wait > deadline:
                     raise fault.kind(str(fault)) from None
                 await asyncio.sleep(wait)
-                answer = Answer(passages, self._model, answer.usage)
+                answer = answer.anew()
         raise AssertionError("the last try returns or raises")
 
-    async def _try(self, prompt: Prompt, answer: Answer, show: Callable[[Answer], None], deadline: float) -> None:
-        """One request, read to its last event under a watchdog that only content resets."""
+    async def _try(
+        self, model: str, prompt: Prompt, answer: Answer, show: Callable[[Answer], None], deadline: float
+    ) -> None:
+        """One request, read to its last event under a watchdog that only content resets; while the model thinks, it
+        waits until the deadline."""
         complete = False
+        options = self._thinking.get(model, {})
         now = asyncio.get_running_loop().time
         with _faults_named():
             async with asyncio.timeout(min(self._silence, deadline - time.monotonic())) as watchdog:
                 stream = await self._client.messages.create(
-                    model=self._model,
-                    max_tokens=MAX_TOKENS,
+                    model=model,
+                    max_tokens=MAX_TOKENS + THOUGHTS * ("output_config" in options),
                     system=cast(Any, prompt.system),
                     messages=cast(Any, prompt.messages),
                     stream=True,
+                    **options,
                 )
                 async with stream:
                     async for event in stream:
-                        if event.type == "content_block_delta":
+                        if event.type == "content_block_start" and "thinking" in event.content_block.type:
+                            watchdog.reschedule(now() + deadline - time.monotonic())
+                        elif event.type == "content_block_stop" or _is_word(event):
                             watchdog.reschedule(now() + self._silence)
                         if _grow(answer, event):
                             show(answer)
                         complete = complete or event.type == "message_stop"
         if not complete:
             raise _Broken("the stream ended before its last event")
+
+
+def _is_word(event: RawMessageStreamEvent) -> bool:
+    """What is thought is not said."""
+    return event.type == "content_block_delta" and event.delta.type in ("text_delta", "citations_delta")
 
 
 def _grow(answer: Answer, event: RawMessageStreamEvent) -> bool:
@@ -193,7 +241,7 @@ def _grow(answer: Answer, event: RawMessageStreamEvent) -> bool:
                 )
         case "content_block_stop":
             answer.end_block()
-            return True
+            return bool(answer.plain)  # what was only thought shows nothing
         case "message_delta":
             answer.stop_reason = event.delta.stop_reason
             answer.usage += Usage(tokens_out=event.usage.output_tokens)
@@ -206,6 +254,8 @@ def _faults_named() -> Iterator[None]:
     try:
         yield
     except APIStatusError as error:
+        if "prompt is too long" in (error.api_message or ""):
+            raise _TooLong(_reason(error)) from None
         if not _may_pass(error):
             raise Unavailable(_reason(error)) from None
         busy = error.status_code in _BUSY or error.type == "overloaded_error"

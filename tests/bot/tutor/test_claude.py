@@ -11,7 +11,7 @@ from bot.sandbox.claude import Break, ClaudeServer
 from bot.sandbox.quotes import Cited
 from bot.tutor.answer import Answer
 from bot.tutor.claude import Busy, Claude, Unanswered, Unavailable
-from bot.tutor.prompt import assemble
+from bot.tutor.prompt import Exchange, assemble
 from tests.bot.tutor.test_answer import HITS
 from tests.bot.tutor.test_prompt import SETTING
 
@@ -184,3 +184,82 @@ async def test_who_breaks_off_hangs_up_on_the_service(server: ClaudeServer, clau
     await server.wait_for(lambda server: bool(server.requests and server.requests[0].said))
     task.cancel()
     await server.wait_for(lambda server: server.requests[0].outcome == "disconnected")
+
+
+THINKERS = {
+    "claude-haiku-5-5": frozenset({"adaptive", "disabled"}),
+    "claude-sonnet-5-5": frozenset({"adaptive", "between_tools"}),
+    "claude-opus-5-5": frozenset({"adaptive"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "options"),
+    [
+        ("claude-haiku-5-5", {"thinking": {"type": "disabled"}}),
+        ("claude-sonnet-5-5", {"thinking": {"type": "between_tools"}}),
+        ("claude-opus-5-5", {"output_config": {"effort": "low"}}),
+        ("claude-sonnet-4-6", {}),
+    ],
+)
+async def test_a_model_thinks_as_little_as_it_says_it_can(
+    server: ClaudeServer, model: str, options: dict[str, object]
+) -> None:
+    server.thinks.update(THINKERS)
+    claude = Claude(SecretStr(server.api_key), model, server.url)
+    await claude.check()
+    answer, shown = await answers(claude)
+    body = server.requests[-1].body
+    assert {name: body[name] for name in ("thinking", "output_config") if name in body} == options
+    assert answer.plain == shown[-1] == WHOLE
+    assert all(shown)
+    await claude.close()
+
+
+async def test_a_thought_is_borne_longer_than_silence_and_never_shown(server: ClaudeServer) -> None:
+    server.thinks.update(THINKERS)
+    server.thought_pings = 60
+    claude = Claude(SecretStr(server.api_key), "claude-opus-5-5", server.url, silence=0.3)
+    answer, shown = await answers(claude)
+    assert (answer.plain, len(server.requests)) == (WHOLE, 1)
+    assert "Secret" not in "".join(shown)
+    await claude.close()
+
+
+@pytest.fixture
+async def backed(server: ClaudeServer) -> AsyncIterator[Claude]:
+    """One with a second model."""
+    claude = Claude(
+        SecretStr(server.api_key), "claude-sonnet-5-5", server.url, fallback="claude-haiku-5-5", pauses=(0.01,)
+    )
+    yield claude
+    await claude.close()
+
+
+async def test_a_refusal_goes_once_to_the_second_model(server: ClaudeServer, backed: Claude) -> None:
+    server.answer_with("I ", stop_reason="refusal", times=1)
+    answer, _ = await answers(backed)
+    assert (answer.plain, answer.model) == (WHOLE, "claude-haiku-5-5")
+    server.answer_with("I ", stop_reason="refusal")
+    assert (await answers(backed))[0].stop_reason == "refusal"
+    assert [request.body["model"][7:] for request in server.requests] == ["sonnet-5-5", "haiku-5-5"] * 2
+
+
+async def test_an_overload_goes_once_to_the_second_model(server: ClaudeServer, backed: Claude) -> None:
+    server.fail(529, times=2)
+    assert (await answers(backed))[0].model == "claude-haiku-5-5"
+    server.fail(529, times=9)
+    with pytest.raises(Busy):
+        await answers(backed)
+    assert len(server.requests) == 3 + 4
+
+
+async def test_what_is_too_long_is_asked_again_without_its_history(server: ClaudeServer, claude: Claude) -> None:
+    prompt = assemble(SETTING, [Exchange("Alt?", "Ja.")], HITS, "Neu?")
+    server.fail(400, "prompt is too long: 210000 tokens > 200000 maximum")
+    assert (await claude.answer(prompt, HITS, lambda _: None)).text == WHOLE
+    assert [len(request.body["messages"]) for request in server.requests] == [3, 1]
+    server.fail(400, "prompt is too long: 210000 tokens > 200000 maximum", times=2)
+    with pytest.raises(Unanswered) as error:
+        await claude.answer(prompt, HITS, lambda _: None)
+    assert not isinstance(error.value, Unavailable)
