@@ -88,6 +88,7 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         stack.push_async_callback(_end, asyncio.create_task(retention.work()))
         await stack.enter_async_context(connected(application))
         stack.push_async_callback(alarm.close)
+        stack.push_async_callback(_end, asyncio.create_task(alarm.work()))
         stack.push_async_callback(uploads.close)
         stack.push_async_callback(answers.close)
         if outage:

@@ -1,14 +1,17 @@
-"""What only the operator can mend is told to the admins: once when it begins, once when it is over."""
+"""What only the operator can mend is told to the admins: once when it begins, once when it is over; and if it comes and
+goes, not more than once in a while."""
 
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.refusals import Refusal, meaning
 from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations
 from ingest.database import CONNECTION_LOST
@@ -16,10 +19,13 @@ from ingest.database import CONNECTION_LOST
 logger = logging.getLogger(__name__)
 
 _CLAUDE = "claude"
+_RARELY = timedelta(hours=1)  # between two alarms in a chat
+_PAUSE = 60.0  # seconds before what could not be told is tried again
+_LATER = (Refusal.WAIT, Refusal.PASSING, Refusal.UNSURE)
 
 
 class Alarm:
-    """Owns the table of what is out of order, so that a restart repeats nothing."""
+    """Owns the tables of what is out of order and which chat knows it, so that a restart repeats nothing."""
 
     def __init__(
         self,
@@ -28,7 +34,10 @@ class Alarm:
         bot: ExtBot[Any],
         admin_chats: Iterable[int],
         default_language: str,
+        *,
+        pause: float = _PAUSE,
     ) -> None:
+        self._pause = pause
         self._pool = pool
         self._conversations = conversations
         self._bot = bot
@@ -47,6 +56,16 @@ class Alarm:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def work(self) -> None:
+        """Tell what could not be told, or not yet; until cancelled."""
+        while True:
+            await asyncio.sleep(self._pause)
+            async with self._in_order:
+                try:
+                    await self._tell_news()
+                except CONNECTION_LOST as error:
+                    logger.warning("the state of Claude is not known: %s", type(error).__name__)
+
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()
@@ -55,40 +74,54 @@ class Alarm:
     async def _pass_on(self, reason: str | None) -> None:
         async with self._in_order:
             try:
-                is_news = await (self._end() if reason is None else self._begin(reason))
+                await (self._end() if reason is None else self._begin(reason))
+                await self._tell_news()
             except CONNECTION_LOST as error:
                 logger.warning("the state of Claude is not written down: %s", type(error).__name__)
                 self._is_quiet = False
-                return
-            if not is_news:
-                return
-            if reason is None:
-                await self._tell(lambda texts: texts.claude_is_back)
-            else:
-                await self._tell(lambda texts: texts.claude_is_out.format(reason=reason))
 
-    async def _begin(self, reason: str) -> bool:
-        """Whether it was in order before."""
-        return (
-            await self._pool.fetchval(
-                "INSERT INTO outages (service, reason) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING true",
-                _CLAUDE,
-                reason,
-            )
-            is True
+    async def _begin(self, reason: str) -> None:
+        await self._pool.execute(
+            "INSERT INTO outages (service, reason) VALUES ($1, $2) ON CONFLICT DO NOTHING", _CLAUDE, reason
         )
 
-    async def _end(self) -> bool:
-        """Whether it was out of order before."""
-        return await self._pool.fetchval("DELETE FROM outages WHERE service = $1 RETURNING true", _CLAUDE) is True
+    async def _end(self) -> None:
+        await self._pool.execute("DELETE FROM outages WHERE service = $1", _CLAUDE)
 
-    async def _tell(self, words: Callable[[Texts], str]) -> None:
-        await asyncio.gather(*(self._tell_one(chat, words) for chat in self._admin_chats))
+    async def _tell_news(self) -> None:
+        """Tell each chat that does not know it yet how things are now."""
+        reason = await self._pool.fetchval("SELECT reason FROM outages WHERE service = $1", _CLAUDE)
+        rows = await self._pool.fetch(
+            """SELECT chat FROM unnest($2::bigint[]) AS chat
+                   LEFT JOIN (SELECT * FROM outages_told WHERE service = $1) AS told USING (chat)
+               WHERE coalesce(is_out, false) <> $3 AND (NOT $3 OR coalesce(begun < now() - $4::interval, true))""",
+            _CLAUDE,
+            self._admin_chats,
+            reason is not None,
+            _RARELY,
+        )
+        await asyncio.gather(*(self._tell_how_it_is(row["chat"], reason) for row in rows))
 
-    async def _tell_one(self, chat: int, words: Callable[[Texts], str]) -> None:
-        """One chat's trouble is not another's."""
+    async def _tell_how_it_is(self, chat: int, reason: str | None) -> None:
+        def words(texts: Texts) -> str:
+            return texts.claude_is_back if reason is None else texts.claude_is_out.format(reason=reason)
+
+        if await self._tell_one(chat, words):
+            await self._pool.execute(
+                """INSERT INTO outages_told AS old (service, chat, is_out, begun) VALUES ($1, $2, $3, now())
+                   ON CONFLICT (service, chat) DO UPDATE SET
+                       is_out = $3, begun = CASE WHEN $3 THEN now() ELSE old.begun END""",
+                _CLAUDE,
+                chat,
+                reason is not None,
+            )
+
+    async def _tell_one(self, chat: int, words: Callable[[Texts], str]) -> bool:
+        """False when it is to be tried again later. One chat's trouble is not another's."""
         try:
             texts = texts_in(await self._conversations.language(chat) or self._default_language)
             await self._bot.send_message(chat, words(texts))
         except (TelegramError, *CONNECTION_LOST) as error:  # its text may hold the token
-            logger.warning("an admin chat was not told about Claude: %s", type(error).__name__)
+            logger.warning("an admin chat was not told: %s", type(error).__name__)
+            return isinstance(error, TelegramError) and meaning(error) not in _LATER
+        return True

@@ -4,13 +4,16 @@ import asyncio
 
 import pytest
 from pydantic import SecretStr
+from telegram.ext import ExtBot
 
+from bot.alarm import Alarm
 from bot.sandbox.chats import Chat
 from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.claude import WrongSetting
-from tests.bot.chat.world import ADMIN_GROUP, World, ask, words_in
+from bot.tutor.conversations import Conversations
+from tests.bot.chat.world import ADMIN_GROUP, World, about, ask, to, words_in
 
 
 async def opened(world: World) -> World:
@@ -102,3 +105,39 @@ async def test_a_claude_that_is_away_at_the_start_does_not_keep_the_bot_from_sta
         await world.claude.start()
         assert "📖" in (await ask(await world.learner("A1-1"), "Was heißt da?")).text
     assert alarms(world.admins[5].chat) == []
+
+
+async def test_a_question_that_fails_each_time_alarms_nobody_again_within_the_hour(empty_world: World) -> None:
+    world = await opened(empty_world)
+    german, learner = world.admins[5].chat, await world.learner("A1-1")
+    world.claude.fail(400, times=4, where=about("giftig"))
+    async with world.bot(admin_chat_ids=frozenset({6})):
+        for number in range(3):
+            await ask(learner, f"Was heißt giftig {number}?")
+            await world.until("SELECT count(*) = 1 FROM outages")
+            await german.wait_for(alarms)
+            await ask(learner, f"Was heißt gesund {number}?")
+            await world.until("SELECT count(*) = 0 FROM outages")
+            await german.wait_for(lambda chat: DE.claude_is_back in alarms(chat))
+        assert len(alarms(german)) == 2
+        await world.pool.execute("UPDATE outages_told SET begun = begun - interval '2 hours'")
+        await ask(learner, "Was heißt giftig 4?")
+        await german.wait_for(lambda chat: len(alarms(chat)) == 3)
+
+
+async def test_an_alarm_that_telegram_did_not_take_is_sent_later(empty_world: World) -> None:
+    world = await opened(empty_world)
+    german, learner = world.admins[5].chat, await world.learner("A1-1")
+    fault = world.telegram.fail("sendMessage", 500, "Internal Server Error", times=1000, where=to(german))
+    with world.claude.refusing(403, "Your account is on hold."):
+        async with world.bot(admin_chat_ids=frozenset({6})):
+            await ask(learner, "Was heißt zuerst?")
+            await world.until("SELECT count(*) = 1 FROM outages")
+        assert alarms(german) == []
+        fault.left = 0
+        async with ExtBot(world.telegram.token, world.telegram.base_url, world.telegram.base_file_url) as bot:
+            alarm = Alarm(world.pool, Conversations(world.pool), bot, [6], "en", pause=0.01)
+            working = asyncio.create_task(alarm.work())
+            await german.wait_for(alarms)
+            working.cancel()
+    assert alarms(german)[0].startswith(DE.claude_is_out.partition("{")[0])
