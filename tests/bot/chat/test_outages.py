@@ -37,7 +37,7 @@ async def test_admins_hear_once_that_claude_needs_them_and_once_that_it_is_back(
     async with world.bot(admin_chat_ids=frozenset({6, 7, ADMIN_GROUP})):  # 7 has never written to the bot
         with world.claude.refusing(400, credit):
             one, other = await world.learner("A1-1"), await world.learner("A1-2", "de")
-            answers = [await ask(one, "Was heißt Geld?"), await ask(other, "Was heißt Geld?")]
+            answers = [await ask(one, "Was kostet der Kaffee?"), await ask(other, "Was kostet der Kaffee?")]
         assert [answer.text for answer in answers] == [KO.unavailable, DE.unavailable]
         assert [button.text for button in answers[0].buttons] == [KO.button_again]
         await world.until("SELECT closed FROM turns WHERE chat = $1", one.id)
@@ -103,7 +103,7 @@ async def test_a_claude_that_is_away_at_the_start_does_not_keep_the_bot_from_sta
     await world.claude.stop()
     async with world.bot():
         await world.claude.start()
-        assert "📖" in (await ask(await world.learner("A1-1"), "Was heißt da?")).text
+        assert "📖" in (await ask(await world.learner("A1-1"), "Was heißt Kaffee?")).text
     assert alarms(world.admins[5].chat) == []
 
 
