@@ -21,11 +21,13 @@ from bot.handlers.buttons import AnswerButtons
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.figures import FigureCommands
 from bot.handlers.groups import Groups
+from bot.handlers.invitations import Invitations
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visits
 from bot.handlers.welcome import Welcome
+from bot.members import Members
 from bot.pace import Pace
 from bot.personal_data import PersonalData
 from bot.polling import AnyApplication, Polling, connected, fetching, handing_to
@@ -147,6 +149,7 @@ def _wire(
         answers=answers,
         visits=visits,
         groups=Groups(conversations, settings.admin_chat_ids),
+        invitations=Invitations(Members(pool, settings.allowed_users, settings.admin_chat_ids)),
         figures=FigureCommands(conversations.allowance, Statistics(pool)),
         welcome=Welcome(conversations, PersonalData(pool), answers, units, lesson),
         units=units,

@@ -17,6 +17,7 @@ class PersonalData:
                                '[]') AS turns,
                       coalesce((SELECT jsonb_agg(to_jsonb(allowances)) FROM allowances WHERE learner = $1), '[]')
                           AS allowances,
+                      coalesce((SELECT jsonb_agg(to_jsonb(members)) FROM members WHERE person = $1), '[]') AS members,
                       coalesce((SELECT jsonb_agg(to_jsonb(uploads)) FROM uploads WHERE chat = $1), '[]') AS uploads,
                       coalesce((SELECT jsonb_agg(to_jsonb(uncaptioned)) FROM uncaptioned WHERE chat = $1), '[]')
                           AS uncaptioned""",
@@ -31,6 +32,7 @@ class PersonalData:
             await connection.execute("DELETE FROM turns WHERE person = $1", person)
             await connection.execute("DELETE FROM learners WHERE chat = $1", person)
             await connection.execute("DELETE FROM allowances WHERE learner = $1", person)
+            await connection.execute("DELETE FROM members WHERE person = $1", person)
             await connection.execute("DELETE FROM uploads WHERE chat = $1", person)
             await connection.execute("DELETE FROM uncaptioned WHERE chat = $1", person)
 

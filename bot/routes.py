@@ -22,6 +22,7 @@ from bot.handlers.buttons import AnswerButtons
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.figures import FigureCommands
 from bot.handlers.groups import Groups
+from bot.handlers.invitations import Invitations
 from bot.handlers.lesson import Lesson
 from bot.handlers.limits import limit_line
 from bot.handlers.units import Units
@@ -52,6 +53,7 @@ def add_routes(
     uploads: Uploads,
     books: Books,
     figures: FigureCommands,
+    invitations: Invitations,
     fallbacks: Fallbacks,
     admin_chats: frozenset[int],
 ) -> None:
@@ -61,6 +63,8 @@ def add_routes(
     said = filters.TEXT & ~filters.COMMAND & _Addressed()
     captioned = filters.CAPTION & _Addressed()
 
+    for_everybody = (welcome.privacy, welcome.export, welcome.ask_to_forget, welcome.forget)
+
     def for_admins(handler: Handler, otherwise: Handler = fallbacks.not_for_learners) -> Handler:
         async def guarded(visit: Visit) -> str | None:
             return await (handler if is_admin(visit.update, admin_chats) else otherwise)(visit)
@@ -69,7 +73,10 @@ def add_routes(
 
     def visiting(handler: Handler) -> Callback:
         async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
-            return await handler(await visits.of(update, context))
+            visit = await visits.of(update, context)
+            if handler in for_everybody or await invitations.admits(visit):
+                return await _within_limits(handler)(visit)
+            return await invitations.turn_away(visit)
 
         return handle
 
@@ -77,9 +84,7 @@ def add_routes(
         application.add_handler(CommandHandler(name, visiting(handler), filters=new))
 
     def button(pattern: str, handler: Handler) -> None:
-        application.add_handler(
-            CallbackQueryHandler(_answered(visiting(_within_limits(handler))), pattern=f"^{pattern}$")
-        )
+        application.add_handler(CallbackQueryHandler(_answered(visiting(handler)), pattern=f"^{pattern}$"))
 
     def message(kind: filters.BaseFilter, handler: Handler) -> None:
         application.add_handler(MessageHandler(kind, visiting(handler)))
@@ -90,6 +95,7 @@ def add_routes(
     command("privacy", welcome.privacy)
     command("export", welcome.export)
     command("usage", figures.usage)
+    command("invite", for_admins(invitations.invite))
     command("stats", for_admins(figures.stats))
     command("forget", welcome.ask_to_forget)
     command("new", welcome.start_afresh)
@@ -151,7 +157,7 @@ class _InAlbum(filters.MessageFilter):
 
 
 def _within_limits(handler: Handler) -> Handler:
-    """A button that asks, and pops up why nothing more can be asked."""
+    """A button that asks pops up why nothing more can be asked."""
 
     async def press(visit: Visit) -> str | None:
         try:

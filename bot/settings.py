@@ -19,6 +19,7 @@ class BotSettings(LibrarySettings):
     claude_model: str = "claude-sonnet-4-6"
     claude_fallback_model: str | None = None
     admin_chat_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    allowed_users: Annotated[frozenset[int], NoDecode] = frozenset()
     stream_mode: Literal["edit", "draft"] = "edit"
     questions_an_hour: int = Field(default=20, ge=0, description="of each learner; 0: no limit")
     questions_at_once: int = Field(default=5, ge=1)
@@ -42,7 +43,7 @@ class BotSettings(LibrarySettings):
             raise ValueError(f"must be one of {', '.join(LANGUAGES)}")
         return value
 
-    @field_validator("admin_chat_ids", mode="before")
+    @field_validator("admin_chat_ids", "allowed_users", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         """`123, -100456` as Telegram shows the numbers; pydantic would expect JSON."""

@@ -76,6 +76,9 @@ class Texts:
     too_long: str  # {limit}, {length}
     too_many: str  # {count}
     limits: Mapping[str, str]  # {wait}; a button says them too
+    class_is_closed: str  # a button says it too
+    class_is_open: str
+    invitation: str  # {link}, {days}
     minutes: str  # {count}
     hours: str  # {count}
     usage: str  # {count}

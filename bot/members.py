@@ -1,0 +1,56 @@
+"""Who may use the bot: everybody, or a class that is closed; owns the tables of its invitations and members."""
+
+import secrets
+from datetime import timedelta
+
+import asyncpg
+
+INVITED_DAYS = 7
+_JOIN = "join_"
+
+
+class Members:
+    def __init__(self, pool: asyncpg.Pool, allowed: frozenset[int], admin_chats: frozenset[int]) -> None:
+        """`allowed`: the numbers of people and groups; without any, everybody is."""
+        self._pool = pool
+        self._allowed = allowed
+        self._admin_chats = admin_chats
+
+    @property
+    def is_closed(self) -> bool:
+        return bool(self._allowed)
+
+    async def admit(self, chat: int, person: int | None) -> bool:
+        if not self.is_closed or not {chat, person}.isdisjoint(self._allowed | self._admin_chats):
+            return True
+        if person is None:
+            return False
+        return bool(await self._pool.fetchval("SELECT true FROM members WHERE person = $1", person))
+
+    async def invite(self) -> str:
+        """What stands behind `?start=` in a link that makes members for some days."""
+        code = secrets.token_urlsafe(16)
+        await self._pool.execute("DELETE FROM invitations WHERE expires < now()")
+        await self._pool.execute(
+            "INSERT INTO invitations (code, expires) VALUES ($1, now() + $2::interval)",
+            code,
+            timedelta(days=INVITED_DAYS),
+        )
+        return f"{_JOIN}{code}"
+
+    @staticmethod
+    def is_invitation(payload: str) -> bool:
+        return payload.startswith(_JOIN)
+
+    async def join(self, person: int, payload: str) -> bool:
+        """Whether the invitation holds."""
+        return bool(
+            await self._pool.fetchval(
+                """WITH joined AS (
+                       INSERT INTO members (person)
+                       SELECT $1 FROM invitations WHERE code = $2 AND expires > now() ON CONFLICT DO NOTHING)
+                   SELECT true FROM invitations WHERE code = $2 AND expires > now()""",
+                person,
+                payload.removeprefix(_JOIN),
+            )
+        )
