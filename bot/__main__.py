@@ -5,16 +5,28 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from typing import Annotated
 
 import asyncpg
 import typer
 from pydantic import SecretStr
+from rich.console import Console
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ApplicationBuilder, Defaults
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.alarm import Alarm
 from bot.commands import publish_commands
+from bot.evaluate.evaluation import (
+    answer_all,
+    ask_all,
+    judge,
+    read_answers,
+    read_questions,
+    write_answers,
+    write_requests,
+)
 from bot.handlers.answers import Answers
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
@@ -250,6 +262,39 @@ def demo() -> None:
 
     with _settings_named(), suppress(KeyboardInterrupt):
         asyncio.run(play(read_settings(BotSettings), running_bot))
+
+
+@cli.command()
+def evaluate(
+    model: Annotated[str, typer.Option(help="the model that answers; CLAUDE_MODEL without")] = "",
+    answers: Annotated[Path | None, typer.Option(help="judge the answers in this file instead of asking")] = None,
+    requests: Annotated[Path | None, typer.Option(help="only write the requests to this file")] = None,
+) -> None:
+    """Ask questions of many kinds about the sample book, and judge the answers by rules."""
+    settings = read_settings(BotSettings)
+    if settings.anthropic_api_key is None and answers is None and requests is None:
+        typer.echo("ANTHROPIC_API_KEY is not set; --answers and --requests need none", err=True)
+        raise typer.Exit(2)
+    with _settings_named():
+        asyncio.run(_evaluate(settings, model or settings.claude_model, answers, requests))
+
+
+async def _evaluate(settings: BotSettings, model: str, answers: Path | None, requests: Path | None) -> None:
+    """What is answered is kept in a file, for another look."""
+    from bot.sandbox.shelf import SAMPLE, sample_shelf  # not loaded in production
+
+    async with sample_shelf() as library:
+        asked = await ask_all(library, read_questions(SAMPLE / "evaluation.jsonl"))
+    if requests:
+        write_requests(requests, asked)
+    elif answers is None and settings.anthropic_api_key:
+        answers = Path(f"answers-{model}.jsonl")
+        claude = Claude(settings.anthropic_api_key, model, settings.anthropic_base_url)
+        await claude.check()
+        write_answers(answers, await answer_all(claude, asked))
+        await claude.close()
+    if answers:
+        Console().print(judge(read_answers(answers, asked)))
 
 
 if __name__ == "__main__":

@@ -87,7 +87,8 @@ The unit is not the book. Before the question stands where the book answers it, 
 another unit, or nowhere.
 - In this unit: rely on its passages. Follow the book where it and your own knowledge differ in wording.
 - In another unit: answer shortly from the passages of that unit, cite them, and say that the book comes to it there, \
-with the unit's number and title. Never say that the book doesn't have it.
+with the unit's number and title. Never say that the book doesn't have it. If the learner's own unit answers it after \
+all, or the question is about an exercise there or not about the language, don't mention the other unit.
 - Nowhere: look through the passages yourself first; what they do answer, answer from them. Otherwise say nothing \
 about what the book has or lacks: a line below your answer does. Answer from general knowledge, marked as follows.
 
@@ -210,7 +211,7 @@ def _quote(about: str) -> list[dict[str, Any]]:
 
 def place_in_book(hit: Hit, unit: str | None = None) -> str:
     """`A1-13 약속하기, p. 52-53`, for the model to know where a passage stands, and whether that is in `unit`."""
-    place = f"{hit.passage.unit or ''} {hit.title}".strip() + f", p. {hit.passage.pages}"
+    place = f"{hit.passage.unit or 'outside the units'} {hit.title}".rstrip() + f", p. {hit.passage.pages}"
     return place if unit is None or hit.passage.unit in (unit, None) else f"{place} (another unit)"
 
 
@@ -219,7 +220,8 @@ def _found(grounding: Grounding, setting: Setting) -> str:
     match grounding.ground:
         case Ground.ELSEWHERE:
             where = f"{grounding.unit} {grounding.title}".strip()
-            return f"Where the book answers this: in another unit, {where}. A button under your answer leads there."
+            told = f"in another unit, it seems, {where}. A button under your answer leads there."
+            return f"Where the book answers this: {told}"
         case Ground.NOWHERE:
             return "Where the book answers this: nowhere, it seems."
         case Ground.HERE:

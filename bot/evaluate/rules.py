@@ -1,0 +1,203 @@
+"""What rules can tell of an answer. Each gives the faults that it finds, in words; none: the rule is kept. Pure.
+
+Korean and English answers to learners of German are judged; in a German answer everything is German, so the rules on
+bold words and translations have nothing to say there.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from bot.evaluate.case import Case
+from bot.tutor.exercises import exercises
+from bot.tutor.prompt import BEYOND_THE_BOOK, NOT_FROM_THE_BOOK
+from ingest.lexicon import is_word
+from ingest.search.gate import Ground
+
+MOST_WORDS = 260
+
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_MARK = re.compile(r"\\?\[(\d+)\]")
+_SENTENCE = re.compile(r"\*\*([A-ZÄÖÜ][^*\n]*\s[^*\n]*[.!?])\*\*([^\n]*?)(?=\*\*[A-ZÄÖÜ]|$)", re.MULTILINE)
+_LATIN = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
+_NOT_GERMAN = re.compile(r"[A-Z]\d+-\d+|\b(?:OK|PDF|[A-C]\d)\b")
+_GAP = re.compile(r"_{2,}")
+_UNIVERSAL = re.compile(
+    r"항상|언제나|모든|무조건|\b(?:always|every|all|never|immer|alle|jede[rsnm]?|nie)\b", re.IGNORECASE
+)
+_DENIAL = re.compile(
+    r"(?:교재|책|단원)[^.\n]{0,20}(?:없|나오지 않|다루지 않)"
+    r"|(?:book|unit)[^.\n]{0,30}(?:not cover|n't cover|does not have|doesn't have)"
+    r"|(?:Buch|Lektion)[^.\n]{0,30}(?:nicht|kein)",
+    re.IGNORECASE,
+)
+
+
+def german_is_bold(case: Case) -> Iterator[str]:
+    """Every word of German, in an explanation and behind 📌 and 💡 too."""
+    if case.language == "de":
+        return
+    rest = _NOT_GERMAN.sub(" ", _MARK.sub(" ", _BOLD.sub(" ", _without_titles(case))))
+    for word in _LATIN.findall(rest):
+        if case.language == "ko" or (re.search("[äöüß]", word) or (is_word(word, "de") and not is_word(word, "en"))):
+            yield word
+
+
+def sentences_are_translated_once(case: Case) -> Iterator[str]:
+    """Every whole German sentence, wherever it stands."""
+    if case.language == "de":
+        return
+    for match in _SENTENCE.finditer(_MARK.sub("", case.text)):
+        sentence, behind = match.group(1), match.group(2)
+        translations = behind.count("→") + len(re.findall(r"\(([^)]*[가-힣A-Za-z]{2}[^)]*)\)", behind))
+        if translations != 1:
+            yield f"{sentence}: {translations} translations"
+
+
+def what_is_not_from_the_book_is_marked_and_ends(case: Case) -> Iterator[str]:
+    """In the fixed words, in one quotation block, with nothing of the book in it."""
+    lines = case.text.splitlines()
+    marked = [number for number, line in enumerate(lines) if BEYOND_THE_BOOK in line]
+    if len(marked) > 1:
+        yield "more than one block"
+    for number in marked:
+        if lines[number].strip() != f"> {NOT_FROM_THE_BOOK.get(case.language, '')}":
+            yield f"other words: {lines[number]}"
+        block = lines[number:]
+        end = next((at for at, line in enumerate(block) if not line.startswith(">")), len(block))
+        if _MARK.search("\n".join(block[:end])):
+            yield "the book is cited in it"
+
+
+def what_another_unit_has_is_not_denied(case: Case) -> Iterator[str]:
+    """It is named or cited, and neither called missing nor general knowledge."""
+    if case.grounding.ground is not Ground.ELSEWHERE:
+        return
+    if _DENIAL.search(case.text):
+        yield "the book is said not to have it"
+    if case.grounding.unit not in case.text and case.grounding.unit not in {each.unit for each in case.sources}:
+        yield f"{case.grounding.unit} is neither named nor cited"
+
+
+def a_tip_is_single_and_modest(case: Case) -> Iterator[str]:
+    """What is said of all words is seldom true of them."""
+    tips = [line for line in case.text.splitlines() if "💡" in line]
+    if len(tips) > 1:
+        yield f"{len(tips)} tips"
+    for tip in tips:
+        if wide := _UNIVERSAL.search(tip):
+            yield f"{wide.group()}: {tip}"
+
+
+def a_second_rule_is_another(case: Case) -> Iterator[str]:
+    """📌 at most once, and not what the explanation has said already."""
+    above, *rules = case.text.split("📌")
+    if len(rules) > 1:
+        yield f"{len(rules)} rules"
+    for rule in rules:
+        words = set(re.findall(r"\w+", rule.partition("\n")[0].casefold()))
+        if words and len(words & set(re.findall(r"\w+", above.casefold()))) > 0.8 * len(words):
+            yield f"said already: {rule.strip()[:60]}"
+
+
+def exercises_are_neither_cited_nor_filled_in(case: Case) -> Iterator[str]:
+    """But the first item of one that is asked about."""
+    said = _plain(case.text)
+    filled = 0
+    for hit in case.passages:
+        texts = [paragraph.text for paragraph in hit.passage.paragraphs]
+        for text, is_exercise in zip(texts, exercises(texts), strict=True):
+            if not is_exercise:
+                continue
+            if case.question.kind != "exercise" and any(_within(each.quote, text) for each in case.sources):
+                yield f"cited: {text[:60]}"
+            filled += sum(bool(item.search(said)) for item in _items(text))
+    if filled > (case.question.kind == "exercise"):
+        yield f"{filled} items filled in"
+
+
+def citations_hold_whole_sentences(case: Case) -> Iterator[str]:
+    """A sentence that is broken over two blocks proves nothing."""
+    for source in case.sources:
+        quote = source.quote.strip()
+        if re.match(r"[a-zäöü가-힣,;)]*[,;)]\s|[a-zäöüß]+\s", quote) and not re.match(r"[a-zäöüß]+ \S", quote):
+            yield f"begins in mid-sentence: {quote[:60]}"
+        if re.search(r"[,;(‘„]$|\b(?:und|oder|der|die|das)$", quote):
+            yield f"ends in mid-sentence: {quote[-60:]}"
+
+
+def citations_exist(case: Case) -> Iterator[str]:
+    """Every mark has its source, and its words stand in a passage that was sent; what the book has is cited."""
+    numbers = {source.number for source in case.sources}
+    for mark in _MARK.findall(case.text):
+        if int(mark) not in numbers:
+            yield f"[{mark}] has no source"
+    sent = " ".join(paragraph.text for hit in case.passages for paragraph in hit.passage.paragraphs)
+    for source in case.sources:
+        if not _within(source.quote, sent):
+            yield f"not sent: {source.quote[:60]}"
+    if case.question.kind in ("grammar", "vocabulary", "dialogue", "other unit") and not case.sources:
+        yield "nothing is cited"
+
+
+def it_is_short(case: Case) -> Iterator[str]:
+    words = len(case.text.split())
+    if words > MOST_WORDS:
+        yield f"{words} words"
+
+
+def it_is_in_one_language(case: Case) -> Iterator[str]:
+    """The one to answer in, from the first word to the last."""
+    for paragraph in re.split(r"\n\s*\n", case.text):
+        rest = _MARK.sub("", _BOLD.sub("", paragraph))
+        hangul, latin = len(re.findall("[가-힣]", rest)), len(re.findall("[A-Za-zäöüß]", rest))
+        if (case.language == "ko" and latin > hangul) or (case.language != "ko" and hangul > latin):
+            yield paragraph[:60]
+
+
+def it_suits_a_phone(case: Case) -> Iterator[str]:
+    """No table, no heading, no code, no HTML."""
+    for line in case.text.splitlines():
+        if re.match(r"\s*(?:\||#{1,6} |```)|.*</?\w+>", line):
+            yield line[:60]
+
+
+RULES: tuple[Callable[[Case], Iterator[str]], ...] = (
+    german_is_bold,
+    sentences_are_translated_once,
+    what_is_not_from_the_book_is_marked_and_ends,
+    what_another_unit_has_is_not_denied,
+    a_tip_is_single_and_modest,
+    a_second_rule_is_another,
+    exercises_are_neither_cited_nor_filled_in,
+    citations_hold_whole_sentences,
+    citations_exist,
+    it_is_short,
+    it_is_in_one_language,
+    it_suits_a_phone,
+)
+
+
+def _without_titles(case: Case) -> str:
+    """Units' titles are named as they are."""
+    text = case.text
+    for title in {hit.title for hit in case.passages if hit.title}:
+        for part in (title, *title.split(" · ")):
+            text = text.replace(part, " ")
+    return text
+
+
+def _plain(text: str) -> str:
+    return " ".join(_MARK.sub("", text.replace("**", "")).split())
+
+
+def _within(quote: str, text: str) -> bool:
+    return " ".join(quote.split()) in " ".join(text.split())
+
+
+def _items(text: str) -> Iterator[re.Pattern[str]]:
+    """Each item of an exercise as it reads with its gap filled in."""
+    for item in re.split(r"\n|\||(?:^|\s)\d{1,2}[.)]\s", text):
+        item = " ".join(item.split())
+        if _GAP.search(item) and len(item.split()) > 2:
+            parts = [re.escape(part) for part in _GAP.split(item)]
+            yield re.compile(r"[\wÄÖÜäöüß]+".join(parts))

@@ -1,0 +1,123 @@
+"""Every rule, on answers that keep it and answers that do not."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from bot.evaluate import rules
+from bot.evaluate.case import Case, Question
+from bot.tutor.answer import Source
+from bot.tutor.grounding import Grounding
+from bot.tutor.prompt import NOT_FROM_THE_BOOK
+from ingest.library import Hit
+from ingest.passages import Paragraph, Passage
+from ingest.search.gate import Ground
+
+EXAMPLE = "Ich möchte einen Tee. | 차 한 잔 부탁합니다."
+TASK, ITEMS = "Übung 1 · Ergänzen Sie den Artikel.", "1. Wir nehmen ____ Suppe. | 2. Mina nimmt ____ Ei."
+BROKEN = "Er sagt, dass er den Kaffee und"
+PASSAGE = Hit(
+    Passage("A1-3", "", tuple(Paragraph(text, 15) for text in (EXAMPLE, TASK, ITEMS, BROKEN)), 15, 15, 40),
+    "Im Café · 카페에서",
+    1.0,
+    1.0,
+    1.0,
+)
+GOOD = f"""**der Tee**는 남성 명사라서 **Akkusativ**(4격)에서 **einen**이 돼요. [1]
+
+- **Ich möchte einen Tee.** → 차 한 잔 부탁합니다. [1]
+
+📌 여성은 바뀌지 않아요: **eine** 그대로예요.
+
+💡 '~을/를'이 붙는지 보세요.
+
+> {NOT_FROM_THE_BOOK["ko"]}
+> **Ich nehme Tee.** → 차로 할게요."""
+
+
+def source(quote: str, unit: str = "A1-3") -> Source:
+    return Source(1, unit, 15, 15, quote)
+
+
+def case(
+    text: str,
+    *sources: Source,
+    kind: str = "own sentence",
+    language: str = "ko",
+    grounding: Grounding | None = None,
+) -> Case:
+    return Case(
+        Question("1", kind, "A1-3", language, "?"), language, [PASSAGE], grounding or Grounding(), text, sources
+    )
+
+
+THERE = Grounding(Ground.ELSEWHERE, "A1-5", "Mein Tag")
+Rule = Callable[[Case], Iterator[str]]
+
+
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: str(rule.__name__))
+def test_a_good_answer_keeps_every_rule(rule: Rule) -> None:
+    assert list(rule(case(GOOD, source(EXAMPLE)))) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "good"),
+    [
+        (rules.german_is_bold, case("Say **der Tee** here, in A1-3.", language="en")),
+        (rules.german_is_bold, case("'Im Café' 단원이에요.")),
+        (rules.sentences_are_translated_once, case("책에서는 **Ich bin da.**(저 여기 있어요.)라고 해요.")),
+        (rules.sentences_are_translated_once, case("**Ich bin da.**", language="de")),
+        (rules.what_another_unit_has_is_not_denied, case("A1-5에서 배워요.", grounding=THERE)),
+        (rules.what_another_unit_has_is_not_denied, case("**halb acht** [1]", source("x", "A1-5"), grounding=THERE)),
+        (rules.exercises_are_neither_cited_nor_filled_in, case("**Wir nehmen eine Suppe.** → 수프", kind="exercise")),
+        (rules.citations_exist, case("거의 맞았어요!")),
+        (rules.it_is_in_one_language, case("Tea is **der Tee**.", language="en")),
+    ],
+)
+def test_what_a_rule_allows(rule: Rule, good: Case) -> None:
+    assert list(rule(good)) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "bad"),
+    [
+        (rules.german_is_bold, case("Akkusativ(4격)예요.")),
+        (rules.german_is_bold, case("📌 Akkusativ에서는 **einen**이 돼요.")),
+        (rules.german_is_bold, case("The word möchte is polite.", language="en")),
+        (rules.sentences_are_translated_once, case("**Ich möchte Tee.**라고 해요.")),
+        (rules.sentences_are_translated_once, case("**Ich bin da.** → 저 있어요. → 여기 있어요.")),
+        (rules.sentences_are_translated_once, case("💡 **Das ist gut!**")),
+        (rules.what_is_not_from_the_book_is_marked_and_ends, case("ℹ️ 교재에 없어요.")),
+        (
+            rules.what_is_not_from_the_book_is_marked_and_ends,
+            case(f"> {NOT_FROM_THE_BOOK['ko']}\n> **Tee**는 차예요. [1]"),
+        ),
+        (rules.what_another_unit_has_is_not_denied, case("이 단원에는 나오지 않아요. A1-5", grounding=THERE)),
+        (rules.what_another_unit_has_is_not_denied, case("**halb acht**예요.", grounding=THERE)),
+        (rules.a_tip_is_single_and_modest, case("💡 하나\n💡 둘")),
+        (rules.a_tip_is_single_and_modest, case("💡 -e로 끝나면 항상 여성이에요.")),
+        (rules.a_second_rule_is_another, case("📌 하나\n📌 둘")),
+        (rules.a_second_rule_is_another, case("남성은 einen이 돼요.\n\n📌 남성은 einen이 돼요.")),
+        (rules.exercises_are_neither_cited_nor_filled_in, case("예문 [1]", source(ITEMS))),
+        (rules.exercises_are_neither_cited_nor_filled_in, case("**Wir nehmen eine Suppe.** → 수프로 할게요.")),
+        (
+            rules.exercises_are_neither_cited_nor_filled_in,
+            case("**Wir nehmen eine Suppe.** **Mina nimmt ein Ei.**", kind="exercise"),
+        ),
+        (rules.citations_hold_whole_sentences, case("예문 [1]", source(BROKEN))),
+        (rules.citations_exist, case("예문 [2]", source(EXAMPLE))),
+        (rules.citations_exist, case("예문 [1]", source("Das steht nirgends."))),
+        (rules.citations_exist, case("예문", kind="grammar")),
+        (rules.it_is_short, case("말 " * 300)),
+        (rules.it_is_in_one_language, case("이렇게 해요.\n\nThis is how you say it in a sentence.")),
+        (rules.it_suits_a_phone, case("| ich | bin |")),
+        (rules.it_suits_a_phone, case("## Regel")),
+    ],
+)
+def test_what_a_rule_finds(rule: Rule, bad: Case) -> None:
+    assert list(rule(bad))
+
+
+def test_every_rule_has_a_bad_answer() -> None:
+    [marks] = [mark for mark in test_what_a_rule_finds.pytestmark if mark.name == "parametrize"]  # type: ignore[attr-defined]  # pytest's
+    assert {rule for rule, _ in marks.args[1]} == set(rules.RULES)
