@@ -276,5 +276,10 @@ def _reason(error: APIStatusError) -> str:
 
 
 def _words(error: APIStatusError) -> str:
-    """The API's message, in one line and not too long."""
-    return " ".join((error.api_message or "no message").split())[:_LONGEST_REASON]
+    """The API's message, in one line, not too long, and without the key that the request was signed with: admins
+    read it."""
+    message = error.api_message or "no message"
+    for signed in ("x-api-key", "authorization"):
+        key = error.request.headers.get(signed, "").removeprefix("Bearer ")
+        message = message.replace(key, "•••") if key else message
+    return " ".join(message.split())[:_LONGEST_REASON]

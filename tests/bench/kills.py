@@ -70,7 +70,7 @@ async def _kill(pool: asyncpg.Pool, library: Library, url: str, moment: float, o
     started = time.perf_counter()
     async with worker(url, USE):
         ended = await end(library, book)
-    digests = await pool.fetch("SELECT p.unit, p.digest FROM passages p JOIN units ON key = unit WHERE book = $1", book)
+    digests = await pool.fetch("SELECT unit, digest FROM passages JOIN units u ON u.key = unit WHERE book = $1", book)
     twice = sum(count - 1 for count in Counter(tuple(row) for row in digests).values())
     return (
         f"{moment:.2f} s",

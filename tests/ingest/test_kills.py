@@ -25,7 +25,7 @@ async def test_a_book_whose_workers_are_killed_is_stored_once_and_the_published_
     assert await found(library, "alt", course="A1") == ["das alte Buch"]
     assert progress.report
     assert [unit.title for unit in progress.report.units] == TITLES
-    texts = await pool.fetch("SELECT digest FROM passages JOIN units ON key = unit WHERE book = $1", book)
+    texts = await pool.fetch("SELECT digest FROM passages JOIN units u ON u.key = unit WHERE book = $1", book)
     assert len(texts) == progress.report.passages == len(TITLES) + 2
     assert max(Counter(row["digest"] for row in texts).values()) == 1
     assert await library.publish(book)

@@ -88,8 +88,8 @@ async def test_a_message_that_telegram_refuses_is_logged_and_given_up(
 ) -> None:
     world, book = empty_world, await begin(empty_world.library, "A1")
     await store(world.library, book, passage("Guten Tag!"))
-    world.telegram.fail("editMessageText", 400, "Bad Request: message can't be edited")
+    world.telegram.fail("editMessageText", 400, "Bad Request: chat not found")
     async with shown(world, book) as (books, upload):
         await books.follow(upload)
         await world.until("SELECT shows = 'verdict' FROM uploads")
-    assert "Telegram refuses its message: Message can't be edited" in caplog.text
+    assert "Telegram refuses its message: Chat not found" in caplog.text
