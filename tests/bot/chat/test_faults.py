@@ -26,8 +26,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 async def test_an_overloaded_claude_is_asked_until_it_answers(world: World) -> None:
     learner = await world.learner()
-    fault = world.claude.fail(529, retry_after=0.01, times=3, where=about("Was heißt voll?"))
-    answer = await ask(learner, "Was heißt voll?")
+    fault = world.claude.fail(529, retry_after=0.01, times=3, where=about("Was heißt Kaffee (voll)?"))
+    answer = await ask(learner, "Was heißt Kaffee (voll)?")
     assert fault.met == 3
     assert "대역" in answer.text
     assert [turn["state"] for turn in await world.turns(learner.chat)] == ["answered"]
@@ -36,8 +36,8 @@ async def test_an_overloaded_claude_is_asked_until_it_answers(world: World) -> N
 @pytest.mark.parametrize(("how", "times"), [("cut", 1), ("eof", 2)])
 async def test_a_broken_stream_begins_anew_and_leaves_nothing_behind(world: World, how: Break, times: int) -> None:
     learner = await world.learner()
-    fault = world.claude.break_off(how, after=60, times=times, where=about("Was heißt kaputt?"))
-    asked = await learner.say("Was heißt kaputt?")
+    fault = world.claude.break_off(how, after=60, times=times, where=about("Was heißt Kaffee (kaputt)?"))
+    asked = await learner.say("Was heißt Kaffee (kaputt)?")
     answer = await answer_to(asked)
     assert fault.met == times
     assert answer.text.count("대역") == 1
@@ -51,8 +51,8 @@ async def test_a_broken_stream_begins_anew_and_leaves_nothing_behind(world: Worl
 
 async def test_when_all_tries_fail_a_button_asks_the_kept_question_again(world: World) -> None:
     learner = await world.learner()
-    world.claude.fail(500, retry_after=0, times=4, where=about("Was heißt nie?"))
-    asked = await learner.say("Was heißt nie?")
+    world.claude.fail(500, retry_after=0, times=4, where=about("Was heißt Kaffee (nie)?"))
+    asked = await learner.say("Was heißt Kaffee (nie)?")
     failed = await answer_to(asked)
     assert failed.text == KO.failed
     assert [button.text for button in failed.buttons] == [KO.button_again]
@@ -65,8 +65,8 @@ async def test_when_all_tries_fail_a_button_asks_the_kept_question_again(world: 
 
 async def test_who_would_have_to_wait_for_an_hour_is_told_at_once_that_claude_is_busy(world: World) -> None:
     learner = await world.learner()
-    fault = world.claude.fail(429, retry_after=3600, where=about("Was heißt eilig?"))
-    answer = await ask(learner, "Was heißt eilig?")
+    fault = world.claude.fail(429, retry_after=3600, where=about("Was heißt Kaffee (eilig)?"))
+    answer = await ask(learner, "Was heißt Kaffee (eilig)?")
     assert (answer.text, fault.met) == (KO.busy, 1)
     await world.until("SELECT closed AND ended < asked + interval '20 s' FROM turns WHERE chat = $1", learner.id)
     await learner.press(answer, KO.button_again)
@@ -77,7 +77,7 @@ async def test_who_would_have_to_wait_for_an_hour_is_told_at_once_that_claude_is
 async def test_an_answer_of_nothing_but_a_citation_shows_an_apology_and_no_mark(world: World) -> None:
     learner = await world.learner()
     world.claude.answer_with(Cited.at("\n", 0, 0), times=1)
-    assert (await ask(learner, "Was heißt nichts?")).text == KO.failed
+    assert (await ask(learner, "Was heißt Kaffee (nichts)?")).text == KO.failed
 
 
 async def test_a_refusal_replaces_what_was_said(world: World) -> None:
@@ -85,7 +85,7 @@ async def test_a_refusal_replaces_what_was_said(world: World) -> None:
     with world.claude.thinking(after=40):
         pieces = ("Ein Anfang, der schon zu sehen ist, und ", Cited.at("noch mehr davon", 0, 0), ".")
         world.claude.answer_with(*pieces, stop_reason="refusal", times=1)
-        asked = await learner.say("Was heißt böse?")
+        asked = await learner.say("Was heißt Kaffee (böse)?")
         answer = await growing(asked)
     await words_in(answer, KO.refused)
     assert answer.text == KO.refused
@@ -97,7 +97,7 @@ async def test_who_blocks_the_bot_costs_no_more(world: World) -> None:
     learner = await world.learner()
     with world.claude.thinking(after=80):
         with world.claude.thinking(after=40):
-            await growing(await learner.say("Was heißt tschüss?"))
+            await growing(await learner.say("Was heißt Kaffee (tschüss)?"))
             await learner.block()
         assert await world.outcome(await world.asked("tschüss")) == "disconnected"
     turn = await world.turn_in(learner.chat, "stopped")
@@ -119,7 +119,7 @@ async def test_an_answer_that_telegram_takes_from_nobody_comes_at_the_next_sign_
     )
     fault.left = 0
     with world.claude.thinking():
-        asked = await learner.say("Was heißt stumm?")
+        asked = await learner.say("Was heißt Kaffee (stumm)?")
         await reply_to(asked, KO.thinking)
         fault.left = 999
     await world.until("SELECT bool_or(owed) FROM turns WHERE chat = $1", learner.id)
@@ -167,7 +167,7 @@ async def test_a_final_text_that_telegram_puts_off_arrives_in_the_end(world: Wor
         times=2,
         where=lambda parameters: to(learner.chat)(parameters) and "again:" in str(parameters.get("reply_markup")),
     )
-    answer = await ask(learner, "Was heißt Geduld?")
+    answer = await ask(learner, "Was heißt Kaffee (Geduld)?")
     assert fault.met == 2
     assert "📖 출처" in answer.text
 
@@ -181,7 +181,7 @@ async def test_a_text_whose_formatting_telegram_refuses_arrives_plain(world: Wor
         times=99,
         where=lambda parameters: to(learner.chat)(parameters) and bool(parameters.get("entities")),
     )
-    answer = await ask(learner, "Was heißt schlicht?")
+    answer = await ask(learner, "Was heißt Kaffee (schlicht)?")
     assert "오프라인 대역입니다" in answer.text
     assert "📖 출처" in answer.text
     assert answer.entities == ()
@@ -193,14 +193,14 @@ async def test_a_very_long_answer_fills_several_messages_and_loses_nothing(world
     paragraphs = [f"{n}. 🇩🇪👩‍👩‍👧‍👦🍎 **{word}{word.lower()}** → 선장모자 😀" for n in range(100)]
     text = "\n\n".join(paragraphs)
     world.claude.answer_with(text, times=1)
-    asked = await learner.say("Was heißt lang?")
+    asked = await learner.say("Was heißt Kaffee (lang)?")
     last = await answer_to(asked)
     parts = replies_after(asked)
     assert parts[-1] is last
     assert len(parts) >= 2
     assert all(utf16_length(part.text) <= 4096 for part in parts)
     assert all(not part.buttons for part in parts[:-1])
-    said = (await world.asked("Was heißt lang?")).said
+    said = (await world.asked("Was heißt Kaffee (lang)?")).said
     shown = "\n\n".join(part.text for part in parts)
     assert said.replace("**", "").split() == shown.removesuffix(KO.cut).split()
     assert world.telegram.repaired == []
@@ -209,7 +209,7 @@ async def test_a_very_long_answer_fills_several_messages_and_loses_nothing(world
 async def test_an_answer_that_is_cut_within_its_formatting_shows_no_raw_marks(world: World) -> None:
     learner = await world.learner()
     world.claude.answer_with("Hier heißt es **einen Kaffee", stop_reason="max_tokens", times=1)
-    answer = await ask(learner, "Was heißt fett?")
+    answer = await ask(learner, "Was heißt Kaffee (fett)?")
     assert answer.text == f"Hier heißt es einen Kaffee\n\n{KO.cut}"
 
 
@@ -226,7 +226,7 @@ async def test_a_link_leads_nowhere_that_the_learner_cannot_see(world: World) ->
 async def test_a_placeholder_that_was_deleted_is_sent_anew(world: World) -> None:
     learner = await world.learner()
     with world.claude.thinking():
-        asked = await learner.say("Was heißt weg?")
+        asked = await learner.say("Was heißt Kaffee (weg)?")
         await learner.delete(await reply_to(asked, KO.thinking))
     assert "대역" in (await answer_to(asked)).text
 
@@ -244,7 +244,7 @@ async def test_an_update_that_cannot_be_built_is_set_aside_and_keeps_nobody_wait
     polls = world.telegram.requests["getUpdates"]
     for content in ({"text": "ein Geheimnis"}, {"chat": "ein Geheimnis"}, ["ein Geheimnis"], "ein Geheimnis"):
         world.telegram.put("message", content)
-    await ask(learner, "Was heißt weiter?")
+    await ask(learner, "Was heißt Kaffee (weiter)?")
     async with asyncio.timeout(PATIENCE):
         while world.telegram.pending_updates:  # noqa: ASYNC110 - acknowledged by the next poll
             await asyncio.sleep(0.02)
