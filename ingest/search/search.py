@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
+from ingest.books.cards import course_of
 from ingest.passages import Passage
 from ingest.search.terms import weights
 from ingest.vectors import QuestionVector
@@ -39,8 +40,9 @@ class Search:
         """The `top` passages of the unit (without one, of the course or of all) best first, then the `beyond` best of
         the rest of the course."""
         wanted = weights(question.text)
+        course = course or (unit and course_of(unit))
         rows = await self._pool.fetch(
-            _FIND.format(units=_UNITS[drafts]),
+            _FIND.format(units=_UNITS[drafts], course=_COURSES[course is not None]),
             question.numbers,
             question.model,
             list(wanted),
@@ -54,24 +56,28 @@ class Search:
 
 
 _UNITS = {False: "live_units", True: "live_or_draft_units"}
+_COURSES = {True: "course = $6", False: "$6::text IS NULL"}  # said outright: a prepared plan cannot tell, and reads all
 
 # BM25 has k = 1.2 and b = 0.75. Snippets are compared only for passages that the other two measures find: there are
 # many of them, and the rest change nothing. What the question names, a page or an exercise, goes before all else.
+# MATERIALIZED and OFFSET 0 keep the planner from comparing snippets twice and from reading a term's postings in all
+# books.
 _FIND = """
     WITH live AS MATERIALIZED (
         SELECT key, id, number, title, book, $5::text IS NULL OR id = $5 AS here
-        FROM {units} WHERE ($5::text IS NULL OR $8 > 0 OR id = $5) AND ($6::text IS NULL OR course = $6)
+        FROM {units} WHERE ($5::text IS NULL OR $8 > 0 OR id = $5) AND {course}
     ), near AS MATERIALIZED (
         SELECT p.key, p.terms, live.book, live.here, 1 - (v.embedding <=> $1) AS meaning
         FROM live JOIN passages p ON p.unit = live.key JOIN vectors v ON v.digest = p.digest AND v.model = $2
-    ), sizes AS (
+    ), sizes AS MATERIALIZED (
         SELECT book, count(*) AS passages, greatest(avg(terms), 1) AS terms FROM near GROUP BY book
     ), found AS (
         SELECT o.passages, o.counts, s.terms, q.term LIKE '#%' AS place,
                q.weight * ln(1 + (greatest(s.passages - cardinality(o.passages), 0) + 0.5)
                                / (cardinality(o.passages) + 0.5)) AS weight
-        FROM unnest($3::text[], $4::real[]) AS q (term, weight), sizes s
-        JOIN postings o USING (book) WHERE o.term = q.term
+        FROM sizes s CROSS JOIN unnest($3::text[], $4::real[]) AS q (term, weight) CROSS JOIN LATERAL (
+            SELECT passages, counts FROM postings WHERE book = s.book AND term = q.term OFFSET 0
+        ) o
     ), wording AS (
         SELECT key, sum(f.weight * 2.2 * o.count / (o.count + 1.2 * (0.25 + 0.75 * near.terms / f.terms))) AS words,
                bool_or(place) AS named
@@ -86,7 +92,7 @@ _FIND = """
         SELECT *, row_number() OVER (
             PARTITION BY here ORDER BY named DESC, 2 * meaning / of_meaning + 1.5 * words / of_words DESC) AS place
         FROM measured, spread
-    ), detailed AS (
+    ), detailed AS MATERIALIZED (
         SELECT *, coalesce((
             SELECT max(1 - (v.embedding <=> $1)) FROM snippets s JOIN vectors v USING (digest)
             WHERE s.passage = nearest.key AND v.model = $2), meaning) AS detail

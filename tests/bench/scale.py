@@ -1,0 +1,137 @@
+"""Does a search take as long among 100,000 stored passages as among 1,000?"""
+
+import random
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from ingest.database import migrate, open_pool, running_postgres
+from ingest.embedders import Vector
+from ingest.library import Hit, Library
+from ingest.passages import Passage
+from ingest.vectors import QuestionVector
+from tests.ingest.textbooks import passage, publish
+
+COURSE, UNITS = 1000, 40  # passages and units of each course
+WORDS = [f"{first}{second}" for first in ("haus", "baum", "tisch", "wald") for second in range(1000)]
+ASKED = 100
+
+
+async def main(*sizes: str) -> None:
+    """`sizes`: numbers of passages; 1,000 and 100,000 without any. A million takes some 6 GB and half an hour."""
+    table = Table("passages", "in a unit, p50", "p95", "in a unit and beyond, p50", "p95", title="Search, milliseconds")
+    with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
+        await migrate(url)
+        async with await open_pool(url) as pool:
+            library = Library(pool, Noise())
+            await publish(library, "A1", *_passages())
+            courses = 1
+            for size in map(int, sizes or ("1000", "100000")):
+                while courses < size // COURSE:
+                    await _copy(pool, courses)
+                    courses += 1
+                await pool.execute("VACUUM ANALYZE")
+                asked = await _questions(library, courses)
+                unit = await _time(asked, lambda question, unit: library.search(question, unit))
+                beyond = await _time(asked, library.look)
+                table.add_row(f"{size:,}", *(f"{1000 * seconds:.1f}" for seconds in (*unit, *beyond)))
+    Console().print(table)
+
+
+class Noise:
+    """Vectors as long as the local model's, without its work."""
+
+    name, dimensions, batch = "noise", 512, 1000
+
+    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
+        return [await self.embed_query(text) for text in texts]
+
+    async def embed_query(self, text: str) -> Vector:
+        return np.random.default_rng(abs(hash(text))).normal(size=self.dimensions).astype(np.float32)
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+
+def _passages() -> list[Passage]:
+    """300 words each, of which some are frequent and most are rare, as in any text."""
+    chance = random.Random(1)
+    shares = [1 / rank for rank in range(1, len(WORDS) + 1)]
+    return [
+        passage(". ".join(" ".join(chance.choices(WORDS, shares, k=100)) for _ in range(3)), f"A1-{1 + n % UNITS}")
+        for n in range(COURSE)
+    ]
+
+
+async def _copy(pool: asyncpg.Pool, number: int) -> None:
+    """The first course once more, as course `C<number>`, under keys and digests of its own."""
+    shift = number * 1_000_000
+    async with pool.acquire() as connection, connection.transaction():
+        for statement in _COPY:
+            await connection.execute(statement.replace("%shift", str(shift)).replace("%course", f"'C{number}'"))
+
+
+_COPY = (
+    """INSERT INTO books (id, file, file_name, caption, course, state) OVERRIDING SYSTEM VALUE
+       SELECT id + %shift, file, file_name, %course, %course, state FROM books WHERE course = 'A1'""",
+    """INSERT INTO units (key, book, id, course, number, title, page_first, page_last) OVERRIDING SYSTEM VALUE
+       SELECT key + %shift, book + %shift, replace(id, 'A1', %course), %course, number, title, page_first, page_last
+       FROM units WHERE course = 'A1'""",
+    """INSERT INTO passages (key, unit, position, section, page_first, page_last, tokens, digest, paragraphs, terms)
+       OVERRIDING SYSTEM VALUE
+       SELECT p.key + %shift, unit + %shift, position, section, p.page_first, p.page_last, tokens,
+              sha256(digest || %course::bytea), paragraphs, terms
+       FROM passages p JOIN units ON units.key = unit WHERE course = 'A1'""",
+    """INSERT INTO snippets (passage, place, digest)
+       SELECT passage + %shift, place, sha256(s.digest || %course::bytea)
+       FROM snippets s JOIN passages p ON p.key = passage JOIN units ON units.key = unit WHERE course = 'A1'""",
+    """INSERT INTO vectors (digest, model, embedding)
+       SELECT sha256(digest || %course::bytea), model, embedding FROM vectors
+       WHERE digest IN (SELECT texts.digest FROM texts JOIN passages p ON p.key = passage JOIN units ON units.key = unit
+                        WHERE course = 'A1')
+       ON CONFLICT DO NOTHING""",
+    """INSERT INTO postings (book, term, passages, counts)
+       SELECT book + %shift, term, ARRAY (SELECT unnest(passages) + %shift), counts
+       FROM postings WHERE book IN (SELECT id FROM books WHERE course = 'A1')""",
+    """WITH edition AS (INSERT INTO editions (course) VALUES (%course) RETURNING id)
+       INSERT INTO edition_units (edition, unit) SELECT edition.id, key FROM edition, units WHERE course = %course""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    question: QuestionVector
+    unit: str
+
+
+async def _questions(library: Library, courses: int) -> list[_Asked]:
+    """Anywhere in the library."""
+    chance = random.Random(2)
+    found = []
+    for _ in range(ASKED):
+        number = chance.randrange(courses)
+        question = await library.embed_question(" ".join(chance.choices(WORDS, k=6)))
+        found.append(_Asked(question, f"{f'C{number}' if number else 'A1'}-{chance.randint(1, UNITS)}"))
+    return found
+
+
+async def _time(
+    asked: Sequence[_Asked], search: Callable[[QuestionVector, str], Awaitable[list[Hit]]]
+) -> tuple[float, float]:
+    """Seconds, the median and the 95th percentile; once before, to have pages in memory and statements prepared."""
+    seconds: list[float] = []
+    for _ in range(2):
+        seconds.clear()
+        for each in asked:
+            started = time.perf_counter()
+            assert await search(each.question, each.unit)
+            seconds.append(time.perf_counter() - started)
+    seconds.sort()
+    return seconds[len(seconds) // 2], seconds[int(0.95 * len(seconds))]
