@@ -33,7 +33,12 @@ RunningBot = Callable[[BotSettings, str], AbstractAsyncContextManager[asyncio.Ev
 
 _ADMIN, _LEARNER = 1, 2
 _UNIT = "A1-3"
-_QUESTIONS = ("möchten은 언제 써요? 왜 einen Kaffee라고 해요?", "그럼 '차 한 잔 주세요'는 독일어로 뭐예요?")
+_QUESTIONS = (
+    "möchten은 언제 써요? 왜 einen Kaffee라고 해요?",
+    "그럼 '차 한 잔 주세요'는 독일어로 뭐예요?",
+    "deswegen과 deshalb는 어떻게 달라요?",  # nowhere in the book
+    "Wie spät ist es? 시간은 어떻게 말해요?",  # in another unit
+)
 _PATIENCE = 120.0  # seconds for any one reply, book included
 _PLACEHOLDERS = ("🔎", "💭", "⏳")
 _KEYS = (
@@ -88,7 +93,13 @@ async def _opening(console: Console, screen: Screen, admin: Person, learner: Per
     await screen.reply_to(await learner.say(f"/unit {_UNIT}"), _PATIENCE)
     for question in _QUESTIONS:
         asked = await learner.say(question)
-        _show_figures(console, await screen.reply_to(asked, _PATIENCE), asked.versions[0].at)
+        reply = await screen.reply_to(asked, _PATIENCE)
+        _show_figures(console, reply, asked.versions[0].at)
+
+    console.print(Rule("The button under it asks in the unit that has the answer"))
+    await learner.press(reply, "📍")
+    await learner.chat.wait_for(lambda chat: chat.replies[-1] is not reply, _PATIENCE)
+    await screen.reply_to(reply, _PATIENCE)
 
 
 async def _chat(console: Console, screen: Screen, admin: Person, learner: Person) -> None:

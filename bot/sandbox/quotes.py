@@ -120,6 +120,8 @@ def _closest(question: str, sentences: Sequence[tuple[int, int, str]]) -> list[t
 def _sentences(results: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, int, str]]:
     for number, result in enumerate(results):
         for block, part in enumerate(result["content"]):
+            if part["text"].startswith("[exercise]"):
+                continue
             for sentence in re.split(r"(?<=[.!?])\s+|\n+", part["text"]):
                 if _WORD.search(sentence):
                     yield number, block, sentence.strip("| ")[:LONGEST_QUOTE]

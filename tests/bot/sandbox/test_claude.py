@@ -332,3 +332,14 @@ class TestBrokenStreams:
             await client.messages.create(**ask("?"), stream=True)
         await claude.start()
         assert (await read(client, ask("?"), []))[-1] == "message_stop"
+
+
+async def test_an_exercise_is_not_quoted_and_the_unit_that_answers_is(client: AsyncAnthropic) -> None:
+    other = passage("Ich trinke Kaffee.", title="A1-5 Natur, p. 30 (another unit)")
+    place = {"type": "text", "text": "Where the book answers this: in another unit, it seems, A1-5 Natur."}
+    asked = ask("Kaffee?", CAFE, passage("[exercise] 1. Kaffee ____"), other, place)
+    message = await client.messages.create(**asked)
+    said = "".join(block.text for block in message.content if block.type == "text")
+    assert "trinke" in said
+    assert "bitte" not in said
+    assert "____" not in said
