@@ -99,20 +99,21 @@ async def _plain(pool: asyncpg.Pool, question: QuestionVector, course: str) -> l
 def _recall_table(title: str, looks: Sequence[Look]) -> Table:
     table = Table("", "", "questions", "@1 unit", "@3 unit", "@3 course", "MRR course", title=title)
     for recipe in _RECIPES:
+        ranks = [(look.rank(recipe, True), look.rank(recipe, False)) for look in looks]
         for group, chosen in _groups(looks):
-            unit = [look.rank(recipe, True) for look in chosen]
-            course = [look.rank(recipe, False) for look in chosen]
+            unit, course = zip(*(ranks[place] for place in chosen), strict=True)
             figures = _within(unit, 1), _within(unit, 3), _within(course, 3), mean(1 / rank for rank in course)
             table.add_row(recipe, group, str(len(chosen)), *(f"{figure:.3f}" for figure in figures))
         table.add_section()
     return table
 
 
-def _groups(looks: Sequence[Look]) -> Iterable[tuple[str, list[Look]]]:
-    yield "all", list(looks)
+def _groups(looks: Sequence[Look]) -> Iterable[tuple[str, list[int]]]:
+    """The places of the looks of each group."""
+    yield "all", list(range(len(looks)))
     for key in ("language", "kind"):
         for value in sorted({getattr(look.question, key) for look in looks} - {"any"}):
-            yield value, [look for look in looks if getattr(look.question, key) == value]
+            yield value, [place for place, look in enumerate(looks) if getattr(look.question, key) == value]
 
 
 def _within(ranks: Sequence[int], top: int) -> float:
