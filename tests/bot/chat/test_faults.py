@@ -139,14 +139,16 @@ async def test_a_refusal_at_any_step_costs_neither_words_nor_a_second_request(wo
 
     async def play(method: str, button: str, status: int, words: str) -> None:
         learner = await world.learner()
-        question = f"Was heißt {method} {button} {status} {words}?"
+        question = f"Was kostet der Kaffee? ({method} {button} {status} {words})"
         fault = world.telegram.fail(
             method,
             status,
             words if status > 400 else f"Bad Request: {words}",
             where=lambda request: to(learner.chat)(request) and button in str(request.get("reply_markup")),
         )
-        asked = await learner.say(question)
+        with world.claude.thinking(about(question), after=40):
+            asked = await learner.say(question)
+            await growing(asked)  # or there might be no edit before the last
         answer = await answer_to(asked)
         await world.until("SELECT bool_and(closed) FROM turns WHERE chat = $1", learner.id)
         assert fault.met == 1
