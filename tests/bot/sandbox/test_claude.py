@@ -342,4 +342,4 @@ async def test_an_exercise_is_not_quoted_and_the_unit_that_answers_is(client: As
     said = "".join(block.text for block in message.content if block.type == "text")
     assert "trinke" in said
     assert "bitte" not in said
-    assert "____" not in said
+    assert "_" not in said
