@@ -147,8 +147,12 @@ async def test_a_refusal_at_any_step_costs_neither_words_nor_a_second_request(wo
             where=lambda request: to(learner.chat)(request) and button in str(request.get("reply_markup")),
         )
         with world.claude.thinking(about(question), after=40):
-            asked = await learner.say(question)
-            await growing(asked)  # or there might be no edit before the last
+            with world.claude.thinking(about(question)):
+                asked = await learner.say(question)
+                await reply_to(asked)
+            async with asyncio.timeout(PATIENCE):  # or there might be no edit before the last
+                while not fault.met and button == "stop:":  # noqa: ASYNC110 - it is a count
+                    await asyncio.sleep(0.02)
         answer = await answer_to(asked)
         await world.until("SELECT bool_and(closed) FROM turns WHERE chat = $1", learner.id)
         assert fault.met == 1
