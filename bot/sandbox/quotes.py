@@ -94,13 +94,22 @@ def _language(body: Mapping[str, Any], question: str) -> str:
 
 
 def _told(body: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:
-    """The sentences of those passages that the request says answer it: the unit's, another's or none."""
+    """The sentences of those passages that the request says answer it, the unit's or another's; where it says that
+    none seems to, those that have a word of the question."""
     texts = [block["text"] for block in blocks_of(body["messages"][-1]["content"]) if block["type"] == "text"]
-    places = [match.group(1) for match in map(_PLACE.match, texts) if match]
+    place = next((match.group(1) for match in map(_PLACE.match, texts) if match), "in this unit")
+    asked = _long_words(_question(body))
     for sentence in _sentences(search_results(body)):
         is_other = search_results(body)[sentence[0]]["title"].endswith("(another unit)")
-        if not places or (is_other and "another" in places[0]) or (not is_other and "this" in places[0]):
+        if place == "nowhere":
+            if asked & _long_words(sentence[2]):
+                yield sentence
+        elif is_other == ("another" in place):
             yield sentence
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in _WORD.findall(text.lower()) if len(word) > 3}
 
 
 def _closest(question: str, sentences: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

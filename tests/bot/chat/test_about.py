@@ -15,7 +15,8 @@ NAME = "@linguarag_bot"
 async def quoted(world: World, question: str) -> list[str]:
     """The text blocks of the latest request with this question, the question last."""
     content = (await world.asked(question)).body["messages"][-1]["content"]
-    return [block["text"] for block in content if block["type"] == "text"]
+    _where, *texts = [block["text"] for block in content if block["type"] == "text"]
+    return texts
 
 
 async def test_the_words_that_are_marked_in_an_answer_go_to_claude_as_what_the_question_is_about(world: World) -> None:
