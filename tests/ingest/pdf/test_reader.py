@@ -57,7 +57,7 @@ async def test_a_book_of_deadly_pages_is_given_up() -> None:
 
 
 async def test_the_clock_for_the_whole_book_stops_it() -> None:
-    limits = Limits(book_seconds=3)
+    limits = Limits(book_seconds=0.5)
     assert await refusal(hostile.page_that_never_ends(), limits) == Reason.TOO_COSTLY
     assert readers() == []
 
