@@ -9,7 +9,7 @@ from bot.statistics import AskedUnit, DayOfCourse, Figures, Totals
 from bot.texts import LANGUAGES
 from bot.texts.de import TEXTS as DE
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, about, ask, say
+from tests.bot.chat.world import PATIENCE, World, about, ask, say
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -43,7 +43,11 @@ async def test_stats_count_what_was_asked_and_what_became_of_it(empty_world: Wor
         answer = await ask(other, "Was heißt zwei?")
         await other.press(answer, "👎")
         await world.until("SELECT bool_and(ended IS NOT NULL) FROM turns")
-        lines = (await say(world.admin, "/stats")).text.splitlines()
+        await world.admin.say("/stats")  # the alarm about Claude may come before the answer
+        stats = await world.admin.chat.wait_for(
+            lambda chat: next((reply for reply in chat.replies if reply.text.startswith("📊")), None), PATIENCE
+        )
+        lines = stats.text.splitlines()
     row = await world.pool.fetchrow(
         "SELECT sum(cents) AS cents, (max(asked) AT TIME ZONE 'UTC')::date AS day FROM turns"
     )
