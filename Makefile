@@ -13,7 +13,8 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $(STAMP)
 
 demo: setup
-	$(BIN)/python -m bot demo
+	@echo "Postgres, the bot, and stand-ins for Telegram and Claude are starting; Ctrl-C ends them."
+	@$(BIN)/python -m bot demo
 
 run: setup .env
 	$(BIN)/python -m bot

@@ -23,7 +23,8 @@ _STYLES = {
     "text_link": "underline blue",
 }
 
-_QUIET = 0.8  # seconds without a change after which a message is taken for complete
+_QUIET = 0.5  # seconds without a change after which a message is taken for complete
+_COMPLETE = "👍"  # the button that only a complete answer has
 _UNDER_WAY = ("🔎", "💭", "⏳", "📥", "📖 ")  # what the bot's own notes begin with
 
 
@@ -59,7 +60,7 @@ class Screen:
             reply = chat.replies[-1] if chat.replies else None
             if reply is None or reply.versions[-1].at < sent.versions[-1].at or _is_under_way(reply):
                 continue
-            if time.monotonic() - reply.versions[-1].at > _QUIET:
+            if _has(reply, _COMPLETE) or time.monotonic() - reply.versions[-1].at > _QUIET:
                 self.settle()
                 return reply
         raise TimeoutError(f"no reply within {patience:.0f} s")
@@ -74,7 +75,11 @@ class Screen:
 
 
 def _is_under_way(message: Message) -> bool:
-    return message.text.startswith(_UNDER_WAY) or any("⏹" in button.text for button in message.buttons)
+    return message.text.startswith(_UNDER_WAY) or _has(message, "⏹")
+
+
+def _has(message: Message, button: str) -> bool:
+    return any(button in each.text for each in message.buttons)
 
 
 def panel(message: Message) -> Panel:
