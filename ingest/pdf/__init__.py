@@ -1,15 +1,16 @@
 """Everything that touches a PDF, and the only place that imports pdfplumber. How a page becomes text:
 
 1.  `reader` gives ranges of pages to child processes (`ingest.children`), which may die: a page that kills its reader
-    is named and left out, and so is one that takes too long (`clock`). In the child, `pages` leads what follows.
-2.  Letters (`words`, and what it uses). pdfplumber tells what is set on a page, pypdfium2 what pdfplumber misses and,
-    with a small picture of the page, what can be seen (`chars`, `second_reader`). They are levelled (`directions`),
-    seen once (`letters`) and joined to words (`words`, `spacing`). Form fields and comments are added
-    (`annotations`), and from what is drawn tables, boxes, pictures and lines to write on (`rules`):
-    a `Sheet`.
-3.  What comes again on other pages, or lies behind the text, goes: `watermarks`, `running_heads` (with the page's
-    number, `page_numbers`). Two pages on one sheet are parted (`spreads`).
-4.  What belongs together (`layout`), from the outside in. A ruled table or a box is read on its own and becomes an
+    is named and left out, and so is one that takes too long (`clock`). In the child, `pages` opens one after the other.
+2.  The room `letters` says what the characters on a page mean. pdfplumber tells what is set there (`chars`), pypdfium2
+    what pdfplumber misses and, with a small picture of the page, what can be seen (`second_reader`, `visible`). They
+    are levelled (`directions`), seen once (`painted`) and joined to words (`words`, `spacing`).
+    `sheets` adds form fields and comments (`annotations`), and from what is drawn tables, boxes, pictures and lines
+    to write on (`rules`): a `Sheet`.
+3.  The room `layout` says how they belong together; `layout.pages` leads. What comes again on other pages, or lies
+    behind the text, goes: `watermarks`, `running_heads` (with the page's number). Two pages
+    on one sheet are parted (`spreads`).
+4.  What is left is read from the outside in (`blocks`). A ruled table or a box is read on its own and becomes an
     island; a picture is an island without text. Words side by side are lines, parted where gaps are wide (`lines`).
     Lines and islands are bands, one below the other, with the gutters that run through them (`bands`).
     One question then decides nearly all: does a line go on in the next one? It does when the next word would not have
@@ -19,7 +20,8 @@
     Lines that go on are one paragraph, over columns, boxes and pages too; it belongs to the page that it begins on
     (`paragraphs`).
 5.  With all pages read, the book settles what no page can: `paragraphs.mended` joins what goes on over the page,
-    `hyphens` tells the typesetter's hyphens from the words' own, `headings` finds what is set apart from the rest.
+    `hyphens` tells the typesetter's hyphens from the words' own, `headings` finds what is set apart from the rest, and
+    `page_numbers` which numbers are printed on the pages.
 6.  A page whose letters are not legible (`legible`), or that is a picture, is read by Tesseract (`ocr`), whose words go
     the same way from step 3 on. What cannot be read is a `problem` of its page.
 

@@ -1,6 +1,7 @@
 """What reading a PDF gives: a document of pages of blocks, in reading order."""
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,6 +9,12 @@ from pydantic import TypeAdapter, ValidationError
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the page's top left corner."""
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds these, of which there is one at least."""
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return min(x0s), min(tops), max(x1s), max(bottoms)
 
 
 Problem = Literal["no_text", "garbled", "needs_ocr", "ocr_failed", "unreadable"]

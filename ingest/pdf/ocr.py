@@ -19,13 +19,11 @@ import pytesseract  # type: ignore[import-untyped]  # it ships no types
 from PIL import Image
 from pypdfium2 import PdfiumError
 
-from ingest.pdf.clean import is_korean
-from ingest.pdf.lines import GAP
+from ingest.pdf.layout import GAP, Sheet, laid_out
+from ingest.pdf.letters.clean import is_korean
+from ingest.pdf.letters.word import Word
 from ingest.pdf.ocr_languages import BASE_LANGUAGES, reading_languages, wanted_languages
-from ingest.pdf.pages import laid_out
 from ingest.pdf.photographs import ink_outside, levelled, whitened
-from ingest.pdf.word import Word
-from ingest.pdf.words import Sheet
 
 DOTS_AN_INCH = 300
 MOST_PIXELS = 12_000_000  # A4 at 300 has 8.7 million

@@ -7,7 +7,7 @@ import pypdfium2
 from pypdfium2 import PdfDocument, PdfiumError
 from pypdfium2.raw import FPDF_ERR_PASSWORD
 
-from ingest.pdf.clean import clean, join_lines
+from ingest.pdf.letters.clean import clean, join_lines
 
 MOST_BOOKMARKS = 5_000
 LONGEST_LABEL = 12  # characters

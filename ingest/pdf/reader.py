@@ -18,10 +18,9 @@ from ingest.children.parent import USUAL, Died, Limits, on_disk, run_child
 from ingest.children.processors import processors
 from ingest.languages import detect_languages
 from ingest.pdf.document import Bookmark, Document, Page, Problem
-from ingest.pdf.headings import mark_headings
-from ingest.pdf.hyphens import settle_hyphens
+from ingest.pdf.layout import mark_headings, mended
+from ingest.pdf.letters.hyphens import settle_hyphens
 from ingest.pdf.ocr_languages import BASE_LANGUAGES
-from ingest.pdf.paragraphs import mended
 
 MOST_OCR = 2  # processes; Tesseract with three languages takes 300 MB
 OCR_ATTEMPTS = 2

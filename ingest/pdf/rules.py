@@ -7,15 +7,13 @@ from typing import Any
 from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.document import Box
-from ingest.pdf.word import Word
+from ingest.pdf.layout import Grid
+from ingest.pdf.letters.word import Word
 
 MOST_RULES = 3_000  # more is a drawing, not tables
 MOST_BLANKS = 200
 MOST_EDGES = 400
 LARGEST_CORNER = 30.0  # points
-
-Grid = list[list[Box | None]]
-"""A ruled table: rows of cells; None where a cell goes on from the left or from above."""
 
 
 def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:

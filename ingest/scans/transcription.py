@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ingest.pdf.clean import clean, join_lines
 from ingest.pdf.document import Block, Page
-from ingest.pdf.hyphens import settle_hyphens
+from ingest.pdf.letters.clean import clean, join_lines
+from ingest.pdf.letters.hyphens import settle_hyphens
 
 INSTRUCTIONS = """\
 You transcribe pages of language textbooks. The picture is one page. Write all that is printed on it, in the order

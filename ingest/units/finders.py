@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.pdf.clean import is_korean
 from ingest.pdf.document import Block, Bookmark, Document, Page
+from ingest.pdf.letters.clean import is_korean
 from ingest.units.starts import LONGEST_LINE, Start, bare, counts_others, parse, without_signs
 
 BACK_MATTER = re.compile(

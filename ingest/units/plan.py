@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.pdf.clean import is_korean
 from ingest.pdf.document import Block, Document, Page
+from ingest.pdf.letters.clean import is_korean
 from ingest.units.caption import Caption
 from ingest.units.evidence import SURE, Evidence, Proposal, Source, first_expected, kind_of
 from ingest.units.finders import BACK_MATTER, Findings, confirmed, numbered_by_order

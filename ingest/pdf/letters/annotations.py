@@ -9,7 +9,7 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.utils import decode_text
 from pdfplumber.page import Page as PlumberPage
 
-from ingest.pdf.word import Word
+from ingest.pdf.letters.word import Word
 
 MOST = 500  # of a page
 LONGEST = 2_000  # letters of one

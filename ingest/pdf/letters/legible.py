@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.lexicon import frequency, is_word
-from ingest.pdf.clean import CID, SYMBOLS
+from ingest.pdf.letters.clean import CID, SYMBOLS
 
 READABLE = 0.7  # of a page's characters
 LIKENESS = 0.6  # 1 is the mean of German and English; French, Polish and Turkish have 0.9, letters shifted by one 0.5

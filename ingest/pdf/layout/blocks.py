@@ -9,16 +9,15 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from ingest.pdf.bands import Gutter, Island, Piece, bands, usual_size
-from ingest.pdf.clean import join_lines
-from ingest.pdf.columns import columns_of, prose_cut, tables_between_headings
-from ingest.pdf.document import Block, Box
-from ingest.pdf.lines import Line, around, lines_of, rows_of, rows_of_words
-from ingest.pdf.paragraphs import Blocks, continued, paragraphs, right_edge
-from ingest.pdf.rules import Grid
-from ingest.pdf.tables import read_aligned, table
-from ingest.pdf.word import Word
-from ingest.pdf.words import Sheet
+from ingest.pdf.document import Block, Box, around
+from ingest.pdf.layout.bands import Gutter, Island, Piece, bands, usual_size
+from ingest.pdf.layout.columns import columns_of, prose_cut, tables_between_headings
+from ingest.pdf.layout.lines import Line, lines_of, rows_of, rows_of_words
+from ingest.pdf.layout.paragraphs import Blocks, continued, paragraphs, right_edge
+from ingest.pdf.layout.sheet import Grid, Sheet
+from ingest.pdf.layout.tables import read_aligned, table
+from ingest.pdf.letters.clean import join_lines
+from ingest.pdf.letters.word import Word
 
 DEEPEST = 12
 SPANNING_GAP = 0.8  # of the size: words that far apart stand in two cells

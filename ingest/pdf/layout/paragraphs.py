@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from ingest.pdf.clean import HYPHENS, is_unspaced, join_lines
 from ingest.pdf.document import Block, Page
-from ingest.pdf.lines import Line, begins_item, ends_sentence, is_item
+from ingest.pdf.layout.lines import Line, begins_item, ends_sentence, is_item
+from ingest.pdf.letters.clean import HYPHENS, is_unspaced, join_lines
 
 LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
 JUSTIFIED = 0.3  # of a text's lines end at the same place

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.pdf.chars import Char
-from ingest.pdf.clean import WORD_JOINER, is_korean
+from ingest.pdf.letters.chars import Char
+from ingest.pdf.letters.clean import WORD_JOINER, is_korean
 
 FULL_LINES = 4  # so many lines that all happen to fill their column are broken between syllables
 

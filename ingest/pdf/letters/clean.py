@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
-from ingest.pdf.radicals import CHARACTERS
+from ingest.pdf.letters.radicals import CHARACTERS
 
 SOFT_HYPHEN = "\u00ad"
 WORD_JOINER = "\u2060"  # at a line's end: the word goes on in the next line
@@ -48,8 +49,8 @@ def clean(text: str) -> str:
 
 
 def join_lines(lines: Iterable[str]) -> str:
-    """Lines of one paragraph -> its text, leaders short. `ingest.pdf.hyphens` settles what only the whole book can
-    tell: a soft hyphen stays where a hyphen at a line's end may be the typesetter's, and at the end."""
+    """Lines of one paragraph -> its text, leaders short. A soft hyphen stays where a hyphen at a line's end may be the
+    typesetter's, and at the end: `hyphens` settles what only the whole book can tell."""
     text = ""
     for line in lines:
         text = _join(text, line) if text else line
@@ -81,3 +82,10 @@ def is_korean(text: str) -> bool:
 def is_unspaced(text: str) -> bool:
     """Whether it has letters between which a line may end: Chinese, Japanese."""
     return _UNSPACED_LETTER.search(text) is not None
+
+
+def letters_in(texts: Iterable[str]) -> Counter[str]:
+    """How often each comes, whatever form it is set in."""
+    return Counter(
+        char for text in texts for char in unicodedata.normalize("NFKC", CID.sub("", text)) if char.isalpha()
+    )

@@ -8,8 +8,8 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from ingest.pdf.clean import HYPHENS
-from ingest.pdf.lines import Line, ends_sentence, is_item, rows_of
+from ingest.pdf.layout.lines import Line, ends_sentence, is_item, rows_of
+from ingest.pdf.letters.clean import HYPHENS
 
 Columns = Sequence[Sequence[Line]]
 Level = list[Line]

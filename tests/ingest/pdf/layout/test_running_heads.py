@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.pdf.document import Block, Page
+from ingest.pdf.layout import laid_out
+from ingest.pdf.layout.running_heads import page_number, take_out_running_heads
+from ingest.pdf.layout.sheet import Sheet
+from ingest.pdf.layout.spreads import book_pages
+from ingest.pdf.letters.word import Word
 from ingest.pdf.page_numbers import number_pages, roman, roman_value
-from ingest.pdf.pages import laid_out
-from ingest.pdf.running_heads import page_number, take_out_running_heads
-from ingest.pdf.spreads import book_pages
-from ingest.pdf.word import Word
-from ingest.pdf.words import Sheet
 
 TEXT = tuple(f"Zeile {line} des Textes" for line in range(20))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.pdf.legible import is_legible, readable_share
+from ingest.pdf.letters.legible import is_legible, readable_share
 
 GERMAN = "Anna wohnt seit drei Jahren in Leipzig und arbeitet in einer kleinen Bäckerei. Am Abend lernt sie. " * 3
 OTHERS = {

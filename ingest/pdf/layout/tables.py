@@ -4,10 +4,10 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from ingest.pdf.cells import level_share, rows_of_cells
-from ingest.pdf.clean import is_korean, join_lines
-from ingest.pdf.document import Block, Box
-from ingest.pdf.lines import Line, around, rows_of
+from ingest.pdf.document import Block, Box, around
+from ingest.pdf.layout.cells import level_share, rows_of_cells
+from ingest.pdf.layout.lines import Line, rows_of
+from ingest.pdf.letters.clean import is_korean, join_lines
 
 Columns = Sequence[Sequence[Line]]
 

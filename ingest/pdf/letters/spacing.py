@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from ingest.pdf.clean import WORD_JOINER, is_korean
-from ingest.pdf.word import Word
+from ingest.pdf.letters.clean import WORD_JOINER, is_korean
+from ingest.pdf.letters.word import Word
 
 FEWEST = 4  # letters; fewer may be short words
 WIDEST = 1.5  # of the size: a gap between letters of one word

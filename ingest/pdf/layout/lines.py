@@ -7,9 +7,9 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from ingest.pdf.clean import clean, is_korean
 from ingest.pdf.document import Box
-from ingest.pdf.word import Word
+from ingest.pdf.letters.clean import clean, is_korean
+from ingest.pdf.letters.word import Word
 
 GAP = 1.2  # of the size: a wider gap in a line may belong to a gutter
 NARROW_GAP = 0.5  # the same where words of several lines start at one place after such a gap
@@ -250,8 +250,3 @@ def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
         else:
             rows.append([line])
     return [sorted(row, key=lambda line: line.x0) for row in rows]
-
-
-def around(boxes: Iterable[Box]) -> Box:
-    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
-    return min(x0s), min(tops), max(x1s), max(bottoms)

@@ -11,7 +11,6 @@ import ctypes
 import itertools
 import math
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
@@ -22,9 +21,9 @@ from pdfplumber.page import Page as PlumberPage
 from PIL import Image
 from pypdfium2 import PdfiumError
 
-from ingest.pdf.chars import Char
-from ingest.pdf.clean import CID
 from ingest.pdf.document import Box
+from ingest.pdf.letters.chars import Char
+from ingest.pdf.letters.clean import CID, letters_in
 
 MOST_PIXELS = 2_000_000  # A4 at 72 dots an inch has half a million
 CONTRAST = 6  # of 255, between a letter and its ground: less can't be seen
@@ -145,12 +144,6 @@ class SecondSight:
                 pdfium.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
                 names.add(buffer.value.decode("utf-8", "replace"))
         return names
-
-
-def letters_in(texts: Iterable[str]) -> Counter[str]:
-    return Counter(
-        char for text in texts for char in unicodedata.normalize("NFKC", CID.sub("", text)) if char.isalpha()
-    )
 
 
 def says(text: str) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Literal
 
-from ingest.pdf.bands import Gutter, Island, Piece, levels, usual_size
-from ingest.pdf.cells import TIGHT, rows_of_cells
-from ingest.pdf.clean import HYPHENS
-from ingest.pdf.lines import GAP, Line, ends_sentence, is_item, rows_of
+from ingest.pdf.layout.bands import Gutter, Island, Piece, levels, usual_size
+from ingest.pdf.layout.cells import TIGHT, rows_of_cells
+from ingest.pdf.layout.lines import GAP, Line, ends_sentence, is_item, rows_of
+from ingest.pdf.letters.clean import HYPHENS
 
 Row = list[Line]
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from ingest.languages import detect_languages
 from ingest.lexicon import is_word
-from ingest.pdf.clean import SOFT_HYPHEN, WORD_JOINER
 from ingest.pdf.document import Block, Page
+from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER
 
 HYPHENATING = {"en", "fr", "pt", "es", "it"}
 AROUND = 80  # letters that tell in which language a word stands

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.pdf.document import Block
-from ingest.pdf.lines import GAP, NARROW_GAP, TIGHT_GAP, Line, ends_sentence
+from ingest.pdf.layout.lines import GAP, NARROW_GAP, TIGHT_GAP, Line, ends_sentence
 
 CLOSE = 1.8  # sizes from one line's base to the next one's
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.pdf.lines import rows_of_words
-from ingest.pdf.running_heads import page_number
-from ingest.pdf.word import Word
-from ingest.pdf.words import Sheet
+from ingest.pdf.layout.lines import rows_of_words
+from ingest.pdf.layout.running_heads import page_number
+from ingest.pdf.layout.sheet import Sheet
+from ingest.pdf.letters.word import Word
 
 LANDSCAPE = 1.15  # of the height
 GUTTER = 0.02  # of the width, at least

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.pdf.clean import LEADER, clean, join_lines
 from ingest.pdf.document import Block, Page
-from ingest.pdf.hyphens import settle_hyphens
+from ingest.pdf.letters.clean import LEADER, clean, join_lines
+from ingest.pdf.letters.hyphens import settle_hyphens
 
 ANY = st.text(st.characters(exclude_categories=()))  # lone surrogates and NUL too
 

@@ -8,14 +8,14 @@ import pytest
 from pydantic import TypeAdapter
 
 from ingest.pdf.document import Block, Document, Page
-from ingest.pdf.headings import mark_headings
-from ingest.pdf.hyphens import settle_hyphens
+from ingest.pdf.layout.headings import mark_headings
+from ingest.pdf.layout.paragraphs import mended
+from ingest.pdf.layout.running_heads import take_out_running_heads
+from ingest.pdf.layout.sheet import Sheet
+from ingest.pdf.letters.hyphens import settle_hyphens
+from ingest.pdf.letters.word import Word
 from ingest.pdf.pages import read_pages
-from ingest.pdf.paragraphs import mended
 from ingest.pdf.reader import read_pdf
-from ingest.pdf.running_heads import take_out_running_heads
-from ingest.pdf.word import Word
-from ingest.pdf.words import Sheet
 from tests.pdfs import HERE, build_layouts, text_of
 
 TRAPS = {trap.stem: (trap.read_bytes(), trap.with_suffix(".txt").read_text("utf-8")) for trap in HERE.glob("*.pdf")}

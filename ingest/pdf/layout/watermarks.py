@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from ingest.pdf.word import Word
-from ingest.pdf.words import Sheet
+from ingest.pdf.layout.sheet import Sheet
+from ingest.pdf.letters.word import Word
 
 LARGE = 1.8  # of the usual size
 LETTERS = 3  # fewer may be an initial, or a unit's number behind its title

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.pdf.chars import Char
 from ingest.pdf.document import Box
+from ingest.pdf.letters.chars import Char
 
 SMALLEST = 4.0  # points; smaller text is not meant to be read
 LEANING = 3  # degrees: so far a scanner's upright text leans

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest import unit_words
-from ingest.pdf.clean import clean
-from ingest.pdf.lines import rows_of_words
+from ingest.pdf.layout.lines import rows_of_words
+from ingest.pdf.layout.sheet import Sheet
+from ingest.pdf.letters.clean import clean
+from ingest.pdf.letters.word import Word
 from ingest.pdf.page_numbers import roman_value
-from ingest.pdf.word import Word
-from ingest.pdf.words import Sheet
 
 MARGIN = 0.13  # of the page's height, at the top and at the bottom
 OUTERMOST = 0.22  # the same for the first and the last line, and what is close to them: some pages have wide margins

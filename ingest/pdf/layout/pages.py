@@ -1,0 +1,83 @@
+"""Sheets -> pages of blocks. Pure."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from ingest.pdf.clock import PageClock, TooSlow
+from ingest.pdf.document import Block, Page, Problem
+from ingest.pdf.layout.blocks import lay_out
+from ingest.pdf.layout.running_heads import STAMP, Headless, take_out_running_heads
+from ingest.pdf.layout.sheet import Sheet
+from ingest.pdf.layout.spreads import book_pages
+from ingest.pdf.layout.watermarks import without_watermarks
+from ingest.pdf.letters.clean import clean, join_lines, letters_in
+from ingest.pdf.letters.legible import is_legible
+
+PHOTOGRAPH = 0.5  # of the page: a picture that large may be the page itself
+PICTURE = 0.05  # the same: a page with a running head and nothing as large is blank
+FEW_LETTERS = 60  # beside such a picture they may be a scanner's, or a title printed on it
+
+
+def laid_out(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
+    spreads = book_pages(without_watermarks(sheets))
+    halves = [
+        (half, sheet.number * len(both) + at)
+        for sheet, both in zip(sheets, spreads, strict=True)
+        for at, half in enumerate(both)
+    ]
+    headless = iter(take_out_running_heads([half for half, _ in halves], [place for _, place in halves]))
+    clock = PageClock()
+    for sheet, both in zip(sheets, spreads, strict=True):
+        yield {"at": sheet.number}
+        pages = [next(headless) for _ in both]
+        try:
+            with clock.page():
+                page = _page(sheet, pages)
+        except (TooSlow, ArithmeticError, LookupError, ValueError):  # coordinates that no layout can have: unreadable
+            continue
+        yield {"page": asdict(page), "scan": _is_scan(page, sheet)}
+
+
+def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
+    """`halves`: the book's pages on this one, in the order in which they are read."""
+    text = " ".join(word.text for half in halves for word in half.sheet.words)
+    legible = is_legible(text, sheet.recognised)
+    blocks = [[block for block in lay_out(half.sheet) if block.text] if legible else [] for half in halves]
+    running = tuple(text for half in halves for text in half.running)
+    if legible:
+        blocks[-1] += _asides(sheet)
+    problem: Problem | None = None
+    headed = bool(running) and not any(map(STAMP.search, running)) and sheet.covered < PICTURE
+    if not any(blocks) and sheet.drawn and not headed:
+        problem = "no_text" if legible else "garbled"
+    return Page(
+        sheet.number,
+        tuple(itertools.chain(*blocks)),
+        halves[0].label,
+        (len(blocks[0]), halves[1].label) if len(halves) > 1 else None,
+        running,
+        problem,
+        width=round(sheet.width, 1),
+        height=round(sheet.height, 1),
+        lost=_lost(sheet, itertools.chain(*blocks), running) if legible else 0,
+        unseen=sheet.unseen,
+    )
+
+
+def _asides(sheet: Sheet) -> Iterator[Block]:
+    for line in sheet.asides:
+        box = (line.x0, line.top, line.x1, line.bottom)
+        yield Block("paragraph", join_lines([clean(line.text)]), sheet.number, (box,), line.size, line.bold)
+
+
+def _lost(sheet: Sheet, blocks: Iterable[Block], running: Iterable[str]) -> int:
+    """Letters that can be seen on the page and are in no block."""
+    there = letters_in(clean(word.text) for word in (*sheet.words, *sheet.asides))
+    return (there - letters_in([*(block.text for block in blocks), *running])).total()
+
+
+def _is_scan(page: Page, sheet: Sheet) -> bool:
+    letters = sum(len(block.text) for block in page.blocks)
+    return page.problem is not None or (sheet.covered > PHOTOGRAPH and letters < FEW_LETTERS)

@@ -1,0 +1,28 @@
+"""What is on one page, before anybody has read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.pdf.document import Box
+from ingest.pdf.letters.word import Word
+
+Grid = list[list[Box | None]]
+"""A ruled table: rows of cells; None where a cell goes on from the left or from above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """In the page's own coordinates, turned so that most of its letters are upright."""
+
+    number: int
+    width: float
+    height: float
+    words: list[Word]
+    grids: list[Grid]
+    boxes: list[Box]
+    drawn: bool = False  # there is more on it than these words: pictures, lines, areas
+    covered: float = 0.0  # the share of it that its largest picture covers
+    pictures: tuple[Box, ...] = ()
+    asides: Sequence[Word] = ()  # lines that stand sideways at its edge, comments: read after the rest
+    unseen: bool = False  # it may be that some of its text cannot be seen
+    recognised: bool = False  # its text is what a program has put under the picture of it

@@ -1,0 +1,53 @@
+"""A page's characters -> those that a reader can see."""
+
+from collections.abc import Iterable, Iterator
+
+from ingest.pdf.document import around
+from ingest.pdf.letters.chars import Char
+from ingest.pdf.letters.second_reader import SecondSight
+
+LONGEST_RUN = 8  # letters whose place in the page's picture is looked at together
+
+
+def visible(chars: list[Char], second: SecondSight) -> tuple[list[Char], bool]:
+    """The characters that a reader of the page can see; and whether that cannot be told of some, which are kept."""
+    seen: list[Char] = []
+    elsewhere: set[str] | None = None
+    unseen = not second.is_drawn
+    for run in _short_runs(chars):
+        box = around((char["x0"], char["top"], char["x1"], char["bottom"]) for char in run)
+        if all(not char["text"].strip() for char in run) or second.shows(box):
+            seen += run
+            continue
+        elsewhere = second.fonts_elsewhere() if elsewhere is None else elsewhere
+        if run[0]["fontname"] in elsewhere and not all(char["text"].isascii() for char in run):
+            seen += run
+            unseen = True
+    return seen, unseen
+
+
+def _short_runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
+    """A few characters beside each other, parted at spaces: they are seen together or not at all."""
+    run: list[Char] = []
+    for char in chars:
+        blank = not char["text"].strip()
+        if run and (blank or len(run) == LONGEST_RUN or not _is_beside(run[-1], char)):
+            yield run
+            run = []
+        run.append(char)
+        if blank:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _is_beside(last: Char, char: Char) -> bool:
+    near = 2 * last["size"]
+    (x, y), (last_x, last_y) = char["origin"], last["origin"]
+    return bool(
+        abs(x - last_x) < near
+        and abs(y - last_y) < near
+        and char.get("ncs") == last.get("ncs")
+        and char.get("non_stroking_color") == last.get("non_stroking_color")
+    )

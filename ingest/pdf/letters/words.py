@@ -1,0 +1,112 @@
+"""A pdfplumber page -> the words that a reader sees on it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pdfplumber.page import Page as PlumberPage
+from pdfplumber.utils.exceptions import PdfminerException
+
+from ingest.pdf.letters.chars import Char, read_chars
+from ingest.pdf.letters.directions import turned
+from ingest.pdf.letters.painted import letters
+from ingest.pdf.letters.second_reader import SecondSight, says
+from ingest.pdf.letters.spacing import close_spaced
+from ingest.pdf.letters.visible import visible
+from ingest.pdf.letters.word import Word
+
+MOST_CHARS = 30_000  # a dense dictionary page has 10,000
+SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
+SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """A page's words in the order they were painted, on the page turned so that most of them are level."""
+
+    words: list[Word]
+    sideways: list[list[Char]]  # levelled around their own middle, where there is no room for them
+    width: float
+    height: float
+    angle: int  # by which the page was turned
+    painted: bool  # it has characters, be they seen or not
+    unseen: bool  # it may be that some of its text cannot be seen
+
+
+def read_words(page: PlumberPage, second: SecondSight) -> PageWords:
+    """Raises PdfminerException, or nearly anything else, on a page that is broken."""
+    chars = read_chars(page)
+    if len(chars) > MOST_CHARS:
+        raise PdfminerException(f"{len(chars)} characters on one page")
+    if second.missing(chars) or not all(says(char["text"]) for char in chars):
+        chars = second.complete(chars)
+    return _page_words(chars, page, second)
+
+
+def read_words_alone(page: PlumberPage, second: SecondSight) -> PageWords:
+    """Those of a page that pdfplumber cannot read, as the second reader does."""
+    return _page_words(second.complete([]), page, second)
+
+
+def _page_words(chars: list[Char], page: PlumberPage, second: SecondSight) -> PageWords:
+    seen, unseen = visible(chars, second)
+    found = turned(seen, float(page.width), float(page.height))
+    words = [word for run in found.level for word in close_spaced(list(words_of(run)))]
+    return PageWords(words, found.sideways, found.width, found.height, found.angle, bool(chars), unseen)
+
+
+def words_of(chars: list[Char]) -> Iterator[Word]:
+    """Level characters in the order they were painted -> words."""
+    return _words(letters(chars))
+
+
+def _words(chars: list[Char]) -> Iterator[Word]:
+    """Split at spaces, gaps and new lines."""
+    spaces = sum(char["text"].isspace() for char in chars)
+    space = SPACE_BESIDE_SPACES if spaces > len(chars) * 0.04 else SPACE
+    word: list[Char] = []
+    for char in chars:
+        blank = not char["text"] or char["text"].isspace()
+        if word and (blank or not _continues(word[0], word[-1], char, space)):
+            yield _word(word)
+            word = []
+        if not blank:
+            word.append(char)
+    if word:
+        yield _word(word)
+
+
+def _continues(first: Char, last: Char, char: Char, space: float) -> bool:
+    size = max(last["size"], char["size"])
+    gap = (char["x0"] - last["x1"]) / size
+    shift = abs(char["base"] - first["base"]) / size
+    if last["fontname"] != char["fontname"]:
+        space = SPACE  # a bold word beside plain ones: its space may be only a gap
+    raised: bool = char["size"] < first["size"] * 0.85 or last["size"] < first["size"] * 0.85
+    level: bool = shift < (0.45 if raised else 0.12)
+    return level and bool(-0.4 < gap < space)
+
+
+def _word(chars: list[Char]) -> Word:
+    main = max(chars, key=lambda char: char["size"])
+    text = "".join(
+        char["text"].translate(_RAISED)
+        if char["size"] < main["size"] * 0.85 and char["base"] < main["base"] - main["size"] * 0.15
+        else char["text"]
+        for char in chars
+    )
+    return Word(
+        text,
+        min(char["x0"] for char in chars),
+        min(char["top"] for char in chars),
+        max(char["x1"] for char in chars),
+        max(char["bottom"] for char in chars),
+        main["base"],
+        main["size"],
+        all(_is_bold(char["fontname"]) for char in chars),
+    )
+
+
+def _is_bold(font: str) -> bool:
+    font = font.lower()
+    return any(weight in font for weight in ("bold", "black", "heavy", "semib", "cmbx", "extrab"))

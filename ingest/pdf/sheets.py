@@ -1,0 +1,76 @@
+"""A page that is open -> its sheet: its words, the tables and boxes drawn on it, its pictures and comments."""
+
+from collections.abc import Iterator
+
+from pdfplumber.page import Page as PlumberPage
+from pdfplumber.utils.exceptions import PdfminerException
+
+from ingest.pdf.document import Box, around
+from ingest.pdf.layout import Grid, Sheet, lines_of
+from ingest.pdf.letters.annotations import comments, fields
+from ingest.pdf.letters.chars import Char
+from ingest.pdf.letters.second_reader import SecondSight
+from ingest.pdf.letters.word import Word
+from ingest.pdf.letters.words import read_words, read_words_alone, words_of
+from ingest.pdf.rules import MOST_RULES, blanks, pictures, ruled
+
+RECOGNISED = 0.5  # of a page: a picture as large may have been read by another program, and its text hidden under it
+
+
+def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
+    """Raises PdfminerException, or nearly anything else, on a page that is broken."""
+    found = read_words(page, second)
+    words = found.words
+    grids: list[Grid] = []
+    boxes: list[Box] = []
+    rules = len(page.rects) + len(page.lines) + len(page.curves)
+    if words and not found.angle and 0 < rules <= MOST_RULES:
+        grids, boxes = ruled(page)
+        words += list(blanks(page, words, grids))
+    words += list(fields(page, words))
+    labels = [line for run in found.sideways for line in _lines_aside(run)]
+    cells = [cell for grid in grids for row in grid for cell in row if cell]
+    inside = [one for one in labels if any(_is_in(one.x0 + one.x1, one.top + one.bottom, cell) for cell in cells)]
+    asides = [*(one for one in labels if one not in inside), *comments(page)]
+    return Sheet(
+        page.page_number,
+        found.width,
+        found.height,
+        words + inside,
+        grids,
+        boxes,
+        bool(found.painted or rules or page.images or words),
+        _covered(page),
+        () if found.angle else tuple(pictures(page)),
+        asides,
+        found.unseen,
+        _covered(page) > RECOGNISED and second.is_hidden(),
+    )
+
+
+def read_sheet_alone(page: PlumberPage, second: SecondSight) -> Sheet:
+    """A page that pdfplumber cannot read, as the second reader does: its words, without rules. Raises PdfminerException
+    if there are none."""
+    found = read_words_alone(page, second)
+    if not found.words:
+        raise PdfminerException("no reader finds words")
+    return Sheet(page.page_number, found.width, found.height, found.words, [], [], drawn=True, unseen=found.unseen)
+
+
+def _covered(page: PlumberPage) -> float:
+    whole = float(page.width * page.height)
+    areas = [(image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images]
+    return min(1.0, max(areas, default=0.0) / whole) if whole else 0.0
+
+
+def _lines_aside(chars: list[Char]) -> Iterator[Word]:
+    """Lines that were levelled where there is no room for them, each as one word in the place where it stands."""
+    for line in lines_of(words_of(chars)):
+        inside = (char for char in chars if _is_in(char["x0"] + char["x1"], char["top"] + char["bottom"], line.box))
+        x0, y0, x1, y1 = around(char["stands"] for char in inside)
+        yield Word(line.text, x0, y0, x1, y1, (y0 + y1) / 2 + 0.35 * line.size, line.size, line.bold)
+
+
+def _is_in(left_and_right: float, top_and_bottom: float, box: Box) -> bool:
+    """Whether the middle between two edges each is."""
+    return box[0] <= left_and_right / 2 <= box[2] and box[1] <= top_and_bottom / 2 <= box[3]
