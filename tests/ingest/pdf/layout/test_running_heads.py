@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from ingest.pdf.document import Block, Page
 from ingest.pdf.layout import laid_out
-from ingest.pdf.layout.running_heads import page_number, take_out_running_heads
+from ingest.pdf.layout.margins import page_number
+from ingest.pdf.layout.running_heads import take_out_running_heads
 from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.layout.spreads import book_pages
 from ingest.pdf.letters.word import Word
