@@ -61,6 +61,7 @@ class Request:
     at: float
     outcome: Outcome = "open"
     said: str = ""  # what has been streamed of the answer
+    ended: float | None = None
 
     @property
     def question(self) -> str:
@@ -147,6 +148,17 @@ class ClaudeServer(LoopbackServer):
         self._numbers = count(1)
         self._changed = asyncio.Event()
         self._thoughts: list[_Thought] = []
+        self._listeners: list[Callable[[Request], None]] = []
+
+    def listen(self, listener: Callable[[Request], None]) -> Callable[[], None]:
+        """Calls `listener` with each request that comes, grows or ends; call the result to end that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _tell(self, request: Request) -> None:
+        self._changed.set()
+        for listener in list(self._listeners):
+            listener(request)
 
     @contextmanager
     def thinking(self, where: Where = lambda _: True, *, after: int = 0) -> Iterator[None]:
@@ -330,7 +342,7 @@ class ClaudeServer(LoopbackServer):
                 spent += len(tokens(text))
                 await asyncio.sleep(start + spent / self.tokens_per_second - time.monotonic())
             reply.request.said += text
-            self._changed.set()
+            self._tell(reply.request)
             yield name, data
 
     async def _think(self, request: Request) -> float:
@@ -370,7 +382,7 @@ class ClaudeServer(LoopbackServer):
     def _counted(self, request: Request) -> Iterator[None]:
         self.active += 1
         self.most_active = max(self.most_active, self.active)
-        self._changed.set()
+        self._tell(request)
         try:
             yield
         except (asyncio.CancelledError, ConnectionResetError):
@@ -379,7 +391,8 @@ class ClaudeServer(LoopbackServer):
             raise
         finally:
             self.active -= 1
-            self._changed.set()
+            request.ended = time.monotonic()
+            self._tell(request)
 
     def _tokens_per_delta(self) -> int:
         if not self.tokens_per_second:

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 LARGEST_BODY = 64 * 1024 * 1024
 
@@ -21,12 +22,16 @@ class LoopbackServer(ABC):
     @abstractmethod
     def _routes(self) -> Iterable[web.RouteDef]: ...
 
+    def _middlewares(self) -> Iterable[Middleware]:
+        """What sees each request before its route."""
+        return ()
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
     async def start(self) -> None:
-        app = web.Application(client_max_size=LARGEST_BODY)
+        app = web.Application(client_max_size=LARGEST_BODY, middlewares=self._middlewares())
         app.add_routes(self._routes())
         # A client that goes away cancels its handler: that is how a stream learns that nobody listens.
         runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.01, access_log=None)

@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.sandbox.chats import Button, Chat, Draft, Keyboard, Message
 from bot.sandbox.entities import LONGEST_TEXT, BadEntities, Entity, accept, check_entities, is_blank, utf16_length
-from bot.sandbox.switchboard import StoredFile, Switchboard
+from bot.sandbox.polls import BadPoll, new_poll
+from bot.sandbox.switchboard import BOT_ID, StoredFile, Switchboard
 from bot.sandbox.updates import Conflict
 
 LONGEST_CAPTION = 1024
@@ -172,6 +173,30 @@ class BotMethods:
 
     async def send_photo(self, parameters: Parameters) -> dict[str, Any]:
         return self._send_file(parameters, "photo")
+
+    async def send_poll(self, parameters: Parameters) -> dict[str, Any]:
+        chat = self._chat(parameters)
+        asked = {
+            "question": parameters.text("question"),
+            "type": parameters.text("type") or "regular",
+            "is_anonymous": parameters.text("is_anonymous").lower() != "false",
+            "allows_multiple_answers": parameters.text("allows_multiple_answers").lower() == "true",
+            "correct_option_ids": parameters.json("correct_option_ids") or [],
+            "explanation": parameters.text("explanation"),
+        }
+        options = [each if isinstance(each, str) else each["text"] for each in parameters.json("options") or []]
+        try:
+            poll = new_poll(self._switchboard.new_poll_id(), asked, options)
+        except BadPoll as error:
+            raise Refused.bad(str(error)) from None
+        return self._post(chat, parameters, "", (), {"poll": poll}).to_json()
+
+    async def set_message_reaction(self, parameters: Parameters) -> bool:
+        message = self._chat(parameters).find(parameters.number("message_id"))
+        if message is None:
+            raise Refused.bad("message to react not found")
+        message.chat.react(message, BOT_ID, "".join(each["emoji"] for each in parameters.json("reaction") or []))
+        return True
 
     async def edit_message_text(self, parameters: Parameters) -> dict[str, Any]:
         message = self._own_message(parameters)

@@ -58,7 +58,7 @@ class Screen:
         while time.monotonic() < deadline:
             await asyncio.sleep(0.1)
             reply = chat.replies[-1] if chat.replies else None
-            if reply is None or reply.versions[-1].at < sent.versions[-1].at or _is_under_way(reply):
+            if reply is None or reply.versions[-1].at < sent.versions[-1].at or is_under_way(reply):
                 continue
             if _has(reply, _COMPLETE) or time.monotonic() - reply.versions[-1].at > _QUIET:
                 self.settle()
@@ -74,7 +74,8 @@ class Screen:
         self._live = self._growing = None
 
 
-def _is_under_way(message: Message) -> bool:
+def is_under_way(message: Message) -> bool:
+    """Whether a reply says what the bot is doing, or can still be stopped."""
     return message.text.startswith(_UNDER_WAY) or _has(message, "⏹")
 
 

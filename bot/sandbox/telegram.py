@@ -25,7 +25,7 @@ from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.loopback import LoopbackServer, cut, for_ever
 from bot.sandbox.methods import BotMethods, Parameters, Refused
 from bot.sandbox.people import Person
-from bot.sandbox.switchboard import Switchboard
+from bot.sandbox.switchboard import StoredFile, Switchboard
 
 TOKEN = "7000000001:AAF-local-stand-in-of-telegram-000000000"
 
@@ -36,6 +36,7 @@ _PACED = frozenset(
         "sendmessagedraft",
         "senddocument",
         "sendphoto",
+        "sendpoll",
         "editmessagetext",
         "editmessagereplymarkup",
     }
@@ -132,6 +133,11 @@ class TelegramServer(LoopbackServer):
     @property
     def chats(self) -> Mapping[int, Chat]:
         return self._switchboard.chats
+
+    @property
+    def files(self) -> Mapping[str, StoredFile]:
+        """Every file that was sent, by its file_id."""
+        return self._switchboard.files
 
     def file(self, message: Message) -> bytes:
         """What is in the file of a message."""
