@@ -1,13 +1,15 @@
-"""The demo: the opening played in the terminal, then a chat to type in, against the stand-ins.
+"""The demo: the opening played in the browser and in the terminal, then a chat, against the stand-ins.
 
 A service whose key is in the environment is the real one.
 """
 
 import asyncio
+import os
 import shlex
 import signal
 import sys
 import time
+import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.people import Person
 from bot.sandbox.screen import Screen
 from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.web.server import WebServer
 from bot.settings import BotSettings
 from ingest.composition import open_library
 from ingest.database import migrate, open_pool, running_postgres
@@ -51,6 +54,7 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
     console = Console()
     settings = settings.model_copy(update={"data_dir": settings.data_dir / "demo", "database_url": ""})
     async with AsyncExitStack() as stack:
+        claude = None
         if settings.anthropic_api_key is None:
             claude = await stack.enter_async_context(ClaudeServer(tokens_per_second=60))
             settings = settings.model_copy(
@@ -74,11 +78,24 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
             }
         )
         await stack.enter_async_context(running_bot(settings, url))
+        page = await stack.enter_async_context(WebServer(telegram, [learner, admin], claude))
+        await _show_page(console, page.address)
         screen = Screen(console)
         stack.callback(telegram.listen(screen))
-        await _opening(console, screen, admin, learner)
+        try:
+            await _opening(console, screen, admin, learner)
+        except LookupError:
+            console.print("The opening ends here: somebody is at work in the browser.", style="dim")
         if sys.stdin.isatty():
             await _chat(console, screen, admin, learner)
+
+
+async def _show_page(console: Console, address: str) -> None:
+    """Print the address, and open it where there is a screen and somebody to see it."""
+    console.print(f"In the browser: [link={address}]{address}[/link]", style="bold", soft_wrap=True)
+    has_screen = sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
+    if has_screen and sys.stdin.isatty():
+        await asyncio.to_thread(webbrowser.open, address)
 
 
 async def _opening(console: Console, screen: Screen, admin: Person, learner: Person) -> None:
