@@ -15,7 +15,9 @@ BACK_MATTER = re.compile(
     r"corrigé|solution|soluciones|soluzioni|respuestas|risposte|ответы|ключи|解答|答案|"
     r"lexique|glosario|glossario|словарь|単語|词汇|"
     r"wortliste|wörterverzeichnis|wortschatzliste|glossar|glossary|vocabulary|word\s?list|어휘|단어|"
-    r"anhang|appendix|부록|grammatikübersicht|quellen|register|index|찾아보기|bildnachweis)",
+    r"anhang|appendix|부록|grammatikübersicht|quellen|register|index|찾아보기|bildnachweis|"
+    r"(?:literatur(?:verzeichnis)?|bibliograph(?:y|ie)|bibliograf[ií]a|참고\s*문헌|参考文献|"
+    r"参考書|список литературы)$)",
     re.IGNORECASE,
 )
 _LISTS = (
@@ -61,9 +63,18 @@ def find_starts(document: Document) -> Findings:
 def in_outline(document: Document) -> Iterator[Start]:
     for mark in document.outline:
         if mark.page is not None and mark.page <= len(document.pages):
-            start = parse(mark.title, mark.page, level=mark.level)
+            start = _announced(document.pages[mark.page - 1], mark)
             if start:
                 yield placed(document.pages, start)
+
+
+def _announced(page: Page, mark: Bookmark) -> Start | None:
+    """What an entry announces, with the number that stands before its title on the page alone, if so."""
+    start, title = parse(mark.title, page.number, level=mark.level), bare(mark.title)[:24]
+    if start or not title:
+        return start
+    shown = (start for start in _headings_on(page) if bare(start.title)[:24] == title)
+    return next((replace(start, title=mark.title, level=mark.level) for start in shown), None)
 
 
 def numbered_by_order(document: Document) -> list[Start]:
@@ -71,7 +82,9 @@ def numbered_by_order(document: Document) -> list[Start]:
     place of its own, without what stands before and after the units."""
     for level in (1, 2):
         marks = [mark for mark in document.outline if mark.level == level and _may_be_unit(mark)]
-        if 2 * sum(parse(mark.title, 1) is not None for mark in marks) > len(marks):
+        pages = (document.pages[mark.page - 1 : mark.page] if mark.page else () for mark in marks)
+        announced = (any(_announced(page, mark) for page in found) for mark, found in zip(marks, pages, strict=True))
+        if 2 * sum(announced) > len(marks):
             continue
         starts = [
             placed(document.pages, Start(number, mark.title, mark.page, "", level=level))

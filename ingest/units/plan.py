@@ -168,7 +168,8 @@ def _is_bilingual(title: str) -> bool:
 def end_of(document: Document, starts: Sequence[Start]) -> Place:
     """Where the last unit ends: before the answer key, the word list and whatever else follows."""
     last = starts[-1]
-    level = min((mark.level for mark in document.outline if parse(mark.title, 1)), default=0)
+    levels = [start.level for start in starts if start.level]
+    level = min(levels or (mark.level for mark in document.outline if parse(mark.title, 1)), default=0)
     marks = [mark for mark in document.outline if mark.level <= level or BACK_MATTER.match(mark.title)]
     ends: list[Place] = [
         (mark.page, 0) for mark in marks if mark.page and mark.page > last.page and not parse(mark.title, 1)

@@ -159,6 +159,32 @@ def with_contents(word: str, title: str) -> tuple[bytes, list[Span]]:
     return paper.bytes(), [(unit, 2 * unit + 2, 2 * unit + 3) for unit in range(1, 6)]
 
 
+def beside_an_outline(
+    announce: Callable[[int], Sequence[str]], titles: Sequence[str], text: str
+) -> tuple[bytes, list[Span]]:
+    """The outline has the titles, and the pages the numbers too; what follows the last unit has a letter."""
+    paper = Paper()
+    for unit, title in enumerate(titles, 1):
+        if unit > 1:
+            paper.add_page()
+        paper.start_section(title)
+        y = 70.0
+        for line in announce(unit):
+            paper.put(40, y, line, 18, "B")
+            y += 30
+        _text(paper, y, 2, text)
+        paper.add_page()
+        paper.start_section(f"{title} 2", level=1)
+        paper.put(40, 70, f"{unit}.1 {title} 2", 13, "B")
+        _text(paper, 90, 2, text)
+    for letter, title in (("A", "ABC"), ("B", "0–9")):
+        paper.add_page()
+        paper.start_section(title)
+        paper.put(40, 70, f"{letter} {title}", 18, "B")
+        _text(paper, 90, 1, text)
+    return paper.bytes(), [(unit, 2 * unit - 1, 2 * unit) for unit in range(1, len(titles) + 1)]
+
+
 def spreads(announce: Callable[[int], str], first: int = 8, number: str = "{}") -> tuple[bytes, list[Span]]:
     """Two book pages on each landscape page; each unit has three of them, so that some begin at the right."""
     paper = Paper()
@@ -231,6 +257,15 @@ LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
     "back matter in body type": lambda: with_back_matter("Answer key"),
     "contents, Lektion": lambda: with_contents("Lektion", "Inhalt"),
     "contents, Unit": lambda: with_contents("Unit", "Contents"),
+    "outline with titles alone, numbers": lambda: beside_an_outline(
+        lambda n: (f"{n} {GERMAN[n]}",), GERMAN[1:5], f"{PROSE} {MORE}"
+    ),
+    "outline with titles alone, Kapitel": lambda: beside_an_outline(
+        lambda n: (f"Kapitel {n}", GERMAN[n]), GERMAN[1:5], f"{PROSE} {MORE}"
+    ),
+    "outline with titles alone, gwa": lambda: beside_an_outline(
+        lambda n: (f"제{n}과 {KOREAN[n]}",), KOREAN[1:5], HANGUL * 2
+    ),
     "spreads": lambda: spreads(lambda n: f"Lektion {n}: {GERMAN[n]}"),
     "spreads, Korean numbers": lambda: spreads(lambda n: f"{n}과 {KOREAN[n]}", 102, "- {} -"),
 }

@@ -17,7 +17,8 @@ SPANS: dict[str, list[list[int]]] = json.loads((HERE / "unit_layouts/spans.json"
 WITH_UNITS = [
     "number_korean_of_two_syllables", "number_over_the_title", "chinese_han_numerals", "roman_over_the_title",
     "day_of_two_digits", "korean_weeks", "mid_page_outline_alone", "mid_page_gwa", "rows_of_a_ruled_table_day",
-    "back_matter_in_two_languages", "contents_lektion", "spreads",
+    "outline_with_titles_alone_numbers", "outline_with_titles_alone_gwa", "back_matter_in_two_languages",
+    "contents_lektion", "spreads",
 ]  # fmt: skip
 WITHOUT = [
     "none_slides_outline_of_slide_n", "none_slides_outline_of_titles", "none_subsections_on_each_page",
