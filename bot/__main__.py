@@ -39,6 +39,7 @@ from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visits
 from bot.handlers.welcome import Welcome
+from bot.leader import Leader
 from bot.members import Members
 from bot.pace import Pace
 from bot.personal_data import PersonalData
@@ -103,16 +104,28 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         await stack.enter_async_context(connected(application))
         stack.push_async_callback(alarm.close)
         stack.push_async_callback(_end, asyncio.create_task(alarm.work()))
-        stack.push_async_callback(uploads.close)
-        stack.push_async_callback(answers.close)
         if outage:
             alarm.hear(outage)
+        failed = asyncio.Event()
+        leader = Leader(database_url, lambda: _leading(application, answers, uploads, failed))
+        stack.push_async_callback(_end, asyncio.create_task(leader.work()))
+        await publish_commands(application.bot, settings.admin_chat_ids, settings.default_language)
+        yield failed
+
+
+@asynccontextmanager
+async def _leading(
+    application: AnyApplication, answers: Answers, uploads: Uploads, failed: asyncio.Event
+) -> AsyncIterator[None]:
+    """What one process at a time does: it goes on with what the one before has left, and fetches updates."""
+    polling = Polling(f"{application.bot.base_url}/getUpdates", handing_to(application), failed=failed)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(uploads.close)
+        stack.push_async_callback(answers.close)
         await answers.resume()
         await uploads.resume()
-        polling = Polling(f"{application.bot.base_url}/getUpdates", handing_to(application))
         await stack.enter_async_context(fetching(application, polling))
-        await publish_commands(application.bot, settings.admin_chat_ids, settings.default_language)
-        yield polling.failed
+        yield
 
 
 def _limits(settings: BotSettings) -> Limits:

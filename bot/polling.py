@@ -43,9 +43,11 @@ class Polling:
         failed: Set when it is certain that no more will come: the token is revoked, or another bot polls with it.
     """
 
-    def __init__(self, url: str, accept: Accept, *, patience: float = _PATIENCE) -> None:
+    def __init__(
+        self, url: str, accept: Accept, *, failed: asyncio.Event | None = None, patience: float = _PATIENCE
+    ) -> None:
         """`url` is that of getUpdates, with the token in it."""
-        self.failed = asyncio.Event()
+        self.failed = failed or asyncio.Event()
         self._url, self._accept = url, accept
         self._client = httpx.AsyncClient()
         self._offset = 0

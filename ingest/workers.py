@@ -2,16 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from time import monotonic
-from typing import Literal
+from typing import Literal, Never
 
 import asyncpg
 from procrastinate import App, PsycopgConnector
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
+
+from ingest.session import session
+from ingest.supervision import keep_alive
 
 logger = logging.getLogger(__name__)
 
@@ -70,19 +73,12 @@ class Worker:
 
     async def work(self, patience: float) -> None:
         """Work until cancelled; what is in hand then has `patience` seconds, and goes back to the queue."""
-        while True:
-            try:
-                await self._live(patience)
-            except* Exception as errors:  # of any kind: without a worker nothing goes on
-                kinds = ", ".join(sorted({type(error).__name__ for error in _leaves(errors)}))
-                if _is_cancelled():  # an error on the way out must not keep it at work
-                    raise asyncio.CancelledError from None
-                logger.warning("The %s begins again after %s", self._name, kinds)
-            await asyncio.sleep(_LOOK)
+        await keep_alive(self._name, lambda: self._live(patience))
 
-    async def _live(self, patience: float) -> None:
+    async def _live(self, patience: float) -> Never:
         """One life; ends by an error."""
-        async with _life(self._url, self._lease) as life:
+        async with session(self._url) as connection:
+            life = _Life(connection, self._lease)
             connector = PsycopgConnector(
                 conninfo=self._url, min_size=1, max_size=4, timeout=_PATIENCE, kwargs={"connect_timeout": _PATIENCE}
             )
@@ -92,6 +88,7 @@ class Worker:
             async with app.open_async(), asyncio.TaskGroup() as tasks:
                 tasks.create_task(life.watch())
                 tasks.create_task(self._run(app, patience))
+        raise Stopped
 
     async def _run(self, app: App, patience: float) -> None:
         beat = self._lease / _HEARTBEATS
@@ -144,15 +141,6 @@ class _Life:
         raise Stopped
 
 
-@asynccontextmanager
-async def _life(url: str, lease: float) -> AsyncIterator[_Life]:
-    connection = await asyncpg.connect(url, timeout=_PATIENCE, command_timeout=_PATIENCE)
-    try:
-        yield _Life(connection, lease)
-    finally:
-        connection.terminate()  # at once, though the database may not answer
-
-
 class _Jobs(JobManager):
     """Takes jobs only while the worker is known to live, and lets nothing wait that could go on."""
 
@@ -187,16 +175,3 @@ class _Jobs(JobManager):
         except BaseException:
             self._life.end()
             raise
-
-
-def _is_cancelled() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
-
-
-def _leaves(errors: BaseExceptionGroup[Exception]) -> list[BaseException]:
-    return [
-        leaf
-        for error in errors.exceptions
-        for leaf in (_leaves(error) if isinstance(error, BaseExceptionGroup) else [error])
-    ]

@@ -1,0 +1,42 @@
+"""Work that begins again, whatever ends it."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, Never
+
+logger = logging.getLogger(__name__)
+
+_PAUSE = 1.0  # seconds before it begins again
+_FAREWELL = 5.0  # seconds to end in good order
+
+
+async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) -> Never:
+    """Have one life after the other, until cancelled. A life ends by an error, of any kind: without it nothing goes on.
+
+    Each is a task of its own, so that whoever cancels this one is never confused with what a life does to itself: in
+    Python 3.11 a TaskGroup that fails may leave its task marked as cancelled.
+    """
+    while True:
+        life = asyncio.create_task(live())
+        try:
+            await asyncio.wait([life])
+        finally:
+            while not life.done():  # in Python 3.11 a `wait_for` may overhear that it is cancelled
+                life.cancel()
+                await asyncio.wait([life], timeout=_FAREWELL)
+        logger.warning("The %s begins again after %s", name, _kinds(life))
+        await asyncio.sleep(_PAUSE)
+
+
+def _kinds(life: asyncio.Task[Never]) -> str:
+    error = None if life.cancelled() else life.exception()
+    return ", ".join(sorted({type(leaf).__name__ for leaf in _leaves(error)})) if error else "being cancelled"
+
+
+def _leaves(error: BaseException) -> Iterator[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        for part in error.exceptions:
+            yield from _leaves(part)
+    else:
+        yield error

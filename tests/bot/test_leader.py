@@ -1,0 +1,114 @@
+"""Of several processes one leads, and another when that is gone."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+import pytest
+
+from bot.leader import Leader
+from bot.sandbox import patience
+
+FOR_EVER = 3600.0  # seconds
+
+
+class Process:
+    """Would like to lead; as a task, or as a program: `python -m tests.bot.test_leader URL`."""
+
+    def __init__(self, url: str, lease: float = FOR_EVER) -> None:
+        self.terms = 0
+        self._leads = asyncio.Event()
+        self._work = asyncio.create_task(Leader(url, self._term, lease).work())
+
+    @asynccontextmanager
+    async def _term(self) -> AsyncIterator[None]:
+        self.terms += 1
+        self._leads.set()
+        print("leads", flush=True)  # noqa: T201 - for whoever has started the program
+        try:
+            yield
+        finally:
+            self._leads.clear()
+
+    @property
+    def leads(self) -> bool:
+        return self._leads.is_set()
+
+    async def comes_to_lead(self) -> None:
+        await asyncio.wait_for(self._leads.wait(), patience.seconds)
+
+    async def stop(self) -> None:
+        self._work.cancel()
+        await asyncio.gather(self._work, return_exceptions=True)
+
+
+async def waiting(pool: asyncpg.Pool) -> None:
+    """Somebody waits to lead."""
+    async with asyncio.timeout(patience.seconds):
+        while not await pool.fetchval(  # noqa: ASYNC110 - it happens in the database
+            """SELECT true FROM pg_stat_activity
+               WHERE datname = current_database() AND query LIKE '%pg_terminate_backend(pid) FROM pg_locks%'
+                 AND pid <> pg_backend_pid()"""
+        ):
+            await asyncio.sleep(0.02)
+
+
+async def test_one_leads_and_the_next_when_it_stops(pool: asyncpg.Pool, database_url: str) -> None:
+    first = Process(database_url)
+    await first.comes_to_lead()
+    second = Process(database_url)
+    await waiting(pool)
+    assert (first.leads, second.leads) == (True, False)
+    await first.stop()
+    assert not first.leads
+    await second.comes_to_lead()
+    await second.stop()
+
+
+async def test_who_loses_the_connection_leads_no_more_until_its_turn_comes_again(
+    pool: asyncpg.Pool, database_url: str
+) -> None:
+    process = Process(database_url)
+    await process.comes_to_lead()
+    await pool.execute(
+        """SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+           WHERE locktype = 'advisory' AND datname = current_database()"""
+    )
+    async with asyncio.timeout(patience.seconds):
+        while process.terms < 2:  # noqa: ASYNC110 - only a sign of the first is given by an event
+            await asyncio.sleep(0.02)
+    assert process.leads
+    await process.stop()
+
+
+@pytest.mark.parametrize(("trouble", "lease"), [(signal.SIGKILL, FOR_EVER), (signal.SIGSTOP, 2.0)])
+async def test_the_next_leads_when_a_leader_is_killed_or_stands_still(
+    pool: asyncpg.Pool, database_url: str, trouble: signal.Signals, lease: float
+) -> None:
+    leader = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", __name__, database_url, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert leader.stdout is not None
+        assert await asyncio.wait_for(leader.stdout.readline(), patience.seconds) == b"leads\n"
+        next_one = Process(database_url, lease)
+        await waiting(pool)
+        leader.send_signal(trouble)
+        await next_one.comes_to_lead()
+        await next_one.stop()
+    finally:
+        if leader.returncode is None:
+            leader.kill()
+        await leader.wait()
+
+
+async def main(url: str) -> None:
+    Process(url)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
