@@ -67,9 +67,7 @@ async def test_the_job_of_a_process_that_is_killed_is_taken_over_before_its_hear
 ) -> None:
     await note(pool, 1)
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", __name__, database_url)
-    async with asyncio.timeout(patience.seconds):
-        while not await pool.fetchval("SELECT true FROM procrastinate_jobs WHERE status = 'doing'"):  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await yes(pool, "SELECT true FROM procrastinate_jobs WHERE status = 'doing'")
     process.kill()
     await process.wait()
     await pool.execute("UPDATE procrastinate_workers SET last_heartbeat = now() + interval '1 hour'")
@@ -91,21 +89,54 @@ async def test_a_living_worker_keeps_its_job(pool: asyncpg.Pool, database_url: s
     assert other.begun == []
 
 
-@pytest.mark.parametrize("whose", ["", "AND query LIKE 'LISTEN%'", "AND query LIKE '%pg_locks%'"])
-async def test_a_worker_whose_connections_end_goes_on(pool: asyncpg.Pool, database_url: str, whose: str) -> None:
+@pytest.mark.parametrize("whose", ["true", "query LIKE '%pg_locks%'"])
+async def test_a_worker_whose_connections_end_begins_again(pool: asyncpg.Pool, database_url: str, whose: str) -> None:
+    desk = Desk()
+    async with working(database_url, desk):
+        await note(pool, 1)
+        await until(lambda: desk.done == [1])
+        first = await pool.fetchval("SELECT max(id) FROM procrastinate_workers")
+        await end_connections(pool, whose)
+        await yes(pool, "SELECT true FROM procrastinate_workers WHERE id > $1", first)
+        await note(pool, 2)
+        await until(lambda: 2 in desk.done)
+
+
+async def test_what_is_in_hand_when_the_connections_end_is_done(pool: asyncpg.Pool, database_url: str) -> None:
     desk = Desk()
     desk.go.clear()
     async with working(database_url, desk):
         await note(pool, 1)
         await until(lambda: desk.begun == [1])
-        await pool.execute(
-            f"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                WHERE datname = current_database() AND pid <> pg_backend_pid() {whose}"""
-        )
+        await end_connections(pool, "true")
         desk.go.set()
         await until(lambda: 1 in desk.done)
-        await note(pool, 2)
-        await until(lambda: 2 in desk.done)
+
+
+async def test_a_worker_that_does_not_hear_of_jobs_any_more_looks_for_them(
+    pool: asyncpg.Pool, database_url: str
+) -> None:
+    desk = Desk()
+    async with working(database_url, desk):
+        await end_connections(pool, "query LIKE 'LISTEN%'")
+        await note(pool, 1)
+        await until(lambda: desk.done == [1])
+
+
+async def end_connections(pool: asyncpg.Pool, which: str) -> None:
+    """End those of them that are not the test's own, once there is one."""
+    await yes(
+        pool,
+        f"""SELECT bool_or(pg_terminate_backend(pid)) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND {which}""",
+    )
+
+
+async def yes(pool: asyncpg.Pool, question: str, *values: object) -> None:
+    """Waits until the database says yes."""
+    async with asyncio.timeout(patience.seconds):
+        while not await pool.fetchval(question, *values):  # noqa: ASYNC110 - Postgres sets no events
+            await asyncio.sleep(0.02)
 
 
 async def test_what_waits_for_a_lock_is_begun_when_the_lock_is_free(pool: asyncpg.Pool, database_url: str) -> None:

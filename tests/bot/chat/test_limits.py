@@ -1,6 +1,7 @@
 """How much may be asked, and what is said to who asks more."""
 
 import asyncio
+import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,14 +40,16 @@ async def spend(world: World, person: Person, cents: float) -> None:
     await world.pool.execute("UPDATE turns SET cents = $2 WHERE chat = $1", person.id, cents)
 
 
-def in_hours(texts: Any, kind: str) -> list[str]:
-    """The line with the time until midnight; the hour may change while the test runs."""
+def until_midnight(texts: Any, kind: str) -> list[str]:
+    """The line with the time until midnight, or that of the last few minutes: the test took some of them."""
     now = datetime.now(UTC)
     left = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC) - now
-    hours = left.total_seconds() / 3600
-    if hours < 2.1:
-        return [texts.limits[kind].format(wait=texts.minutes.format(count=m)) for m in range(1, 130)]
-    return [texts.limits[kind].format(wait=texts.hours.format(count=count)) for count in range(2, int(hours) + 2)]
+    least = math.ceil(left / timedelta(minutes=1))
+    waits = [
+        texts.minutes.format(count=minutes) if minutes < 120 else texts.hours.format(count=math.ceil(minutes / 60))
+        for minutes in range(least, least + 10)
+    ]
+    return [texts.limits[kind].format(wait=wait) for wait in waits]
 
 
 async def test_who_has_asked_enough_hears_when_the_next_question_can_come(limited: World) -> None:
@@ -151,7 +154,7 @@ async def test_who_has_used_up_their_cents_hears_when_there_are_new_ones(limited
     learner, other = await limited.learner("A1-1"), await limited.learner("A1-1")
     await ask(learner, "Was heißt teuer?")
     await spend(limited, learner, 18.0)
-    assert (await say(learner, "Was heißt billig?")).text in in_hours(KO, "learner_cents")
+    assert (await say(learner, "Was heißt billig?")).text in until_midnight(KO, "learner_cents")
     await ask(other, "Was heißt billig?")
 
 
@@ -166,7 +169,7 @@ async def test_when_all_cents_of_the_day_are_used_up_everybody_hears_so(empty_wo
             await ask(one, "Was heißt alle?")
             await wait_for_end(world, one)
             await world.pool.execute("UPDATE spending SET cents = 4")
-            assert (await say(other, "Was heißt alle?")).text in in_hours(texts, "cents")
+            assert (await say(other, "Was heißt alle?")).text in until_midnight(texts, "cents")
             assert await world.turns(other.chat) == []
 
 
