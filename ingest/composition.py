@@ -22,7 +22,7 @@ async def open_library(settings: LibrarySettings, pool: asyncpg.Pool) -> AsyncIt
         transcriber = _transcriber(settings)
         if transcriber:
             stack.push_async_callback(transcriber.close)
-        library = Library(pool, embedder, choose, transcriber)
+        library = Library(pool, embedder, choose, transcriber, show_pages=settings.show_pages)
         stack.push_async_callback(library.close)
         yield library
 

@@ -8,6 +8,7 @@ from ingest.books import editions, intake
 from ingest.books.cards import BookCard, BookState, UnitCard, course_of
 from ingest.books.coverage import Coverage, coverage
 from ingest.books.intake import Receipt
+from ingest.books.pictures import Pictures
 from ingest.books.progress import REPORT, Progress, Report, Stage
 from ingest.books.reading_state import ReadingState
 from ingest.embedders import Embedder, choose_embedder
@@ -22,7 +23,8 @@ __all__ = ["BookCard", "BookState", "Hit", "Library", "Progress", "Receipt", "Re
 
 
 class Library:
-    """`embedder` is the setting's; `choose` gives the one of the books' own model where that is another.
+    """`embedder` is the setting's; `choose` gives the one of the books' own model where that is another. Without
+    `show_pages` no book's pages are shown as pictures.
 
     With `drafts`, a course of which nothing is published is seen by its newest draft. Learners never see drafts.
     """
@@ -33,13 +35,16 @@ class Library:
         embedder: Embedder,
         choose: Callable[[str], Embedder] = choose_embedder,
         transcriber: Transcriber | None = None,
+        *,
+        show_pages: bool = True,
     ) -> None:
         self._pool = pool
         self.reading_state = ReadingState(pool)
         self.vectors = Vectors(pool, embedder, choose)
         self.reembedding = Reembedding(pool, self.vectors)
         self.transcripts = Transcripts(pool, transcriber)
-        self._search = Search(pool)
+        self.pictures = Pictures(pool, allowed=show_pages)
+        self._search = Search(pool, show_pages=show_pages)
 
     async def close(self) -> None:
         """Give back what the library has opened; what it was given is the caller's."""
@@ -114,7 +119,7 @@ class Library:
         """Every book that is kept, the oldest first."""
         rows = await self._pool.fetch(
             """
-            SELECT id, file_name, caption, course, state, failure, created,
+            SELECT id, file_name, caption, course, state, failure, created, shows_pages,
                    coalesce((report->'pages')::int, 0) AS pages,
                    coalesce(jsonb_array_length(report->'units'), 0) AS units,
                    coalesce((report->'passages')::int, 0) AS passages

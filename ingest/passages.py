@@ -1,7 +1,8 @@
 """A document and its units -> passages of a size that is good to search and to read. Pure."""
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -9,7 +10,7 @@ from asyncpg import Record
 from pydantic import TypeAdapter
 
 from ingest.page_ranges import shown_pages
-from ingest.pdf.document import Block, Box, Document
+from ingest.pdf.document import AS_IT_IS, Block, Box, Document, Lines, Matrix
 from ingest.tokens import count_tokens
 from ingest.units.plan import UnitPlan
 from ingest.units.starts import Place
@@ -21,12 +22,19 @@ BETWEEN = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`boxes`: one a line on `page`."""
+    """`boxes`: one a line on `page`, which `view` leads to where they are seen; `over`: its lines on later pages."""
 
     text: str
     page: int
     boxes: tuple[Box, ...] = ()
     printed: str | None = None  # the page's number as it is printed there, if it is known
+    view: Matrix = AS_IT_IS
+    over: tuple[Lines, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Lines, ...]:
+        """All of them, page by page."""
+        return (Lines(self.page, self.boxes, self.printed, self.view), *self.over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +87,10 @@ def cut_passages(document: Document, plan: UnitPlan) -> list[Passage]:
     """In the book's order; what is outside all units comes out with `unit=None`. A page that belongs to two units is
     cut where the second begins; what the caption gives to both is in the passages of both."""
     passages = []
+    views = {page.number: page.view for page in document.pages}
     for unit, blocks in _stretches(document, plan):
         pieces = list(_pieces(blocks))
-        passages += [_passage(unit, group) for group in _grouped(pieces)]
+        passages += [_passage(unit, group, views) for group in _grouped(pieces)]
     return passages
 
 
@@ -152,16 +161,21 @@ def _parts(block: Block, limit: int) -> list[Block]:
         else:
             parts.append(sentence)
             room = _SMALL - size
-    return [replace(block, text=part, boxes=boxes) for part, boxes in zip(parts, _shares(block, parts), strict=True)]
+    return [
+        replace(block, text=part, page=first.page, boxes=first.boxes, printed=first.printed, over=tuple(over))
+        for part, (first, *over) in zip(parts, _shares(block, parts), strict=True)
+    ]
 
 
-def _shares(block: Block, parts: Sequence[str]) -> Iterator[tuple[Box, ...]]:
+def _shares(block: Block, parts: Sequence[str]) -> Iterator[list[Lines]]:
     """Each part's lines, told by its place in the text. All lines for each would be as many as lines times parts."""
-    lines, letters = len(block.boxes), sum(map(len, parts))
-    done = 0
+    lines = [(each, box) for each in block.lines for box in each.boxes]
+    letters, done = sum(map(len, parts)), 0
     for part in parts:
         first, done = done, done + len(part)
-        yield block.boxes[first * lines // letters : -(-done * lines // letters)]
+        share = lines[first * len(lines) // letters : -(-done * len(lines) // letters)]
+        pages = itertools.groupby(share, key=lambda line: line[0])
+        yield [replace(each, boxes=tuple(box for _, box in group)) for each, group in pages] or [block.lines[0]]
 
 
 _SMALL = MIN_TOKENS // 2
@@ -218,8 +232,13 @@ def _price(tokens: int, target: float) -> float:
     return ((tokens - target) / target) ** 2 + 8 * short**2
 
 
-def _passage(unit: str | None, pieces: Sequence[_Piece]) -> Passage:
+def _passage(unit: str | None, pieces: Sequence[_Piece], views: Mapping[int, Matrix]) -> Passage:
     blocks = [block for piece in pieces for block in piece.blocks]
-    paragraphs = tuple(Paragraph(block.text, block.page, block.boxes, block.printed) for block in blocks)
+    paragraphs = tuple(_paragraph(block, views) for block in blocks)
     text = BETWEEN.join(paragraph.text for paragraph in paragraphs)
     return Passage(unit, pieces[0].section, paragraphs, blocks[0].page, blocks[-1].page, count_tokens(text))
+
+
+def _paragraph(block: Block, views: Mapping[int, Matrix]) -> Paragraph:
+    over = tuple(replace(lines, view=views[lines.page]) for lines in block.over)
+    return Paragraph(block.text, block.page, block.boxes, block.printed, views[block.page], over)

@@ -41,6 +41,7 @@ class LibrarySettings(BaseSettings):
     anthropic_base_url: str | None = None
     claude_ocr: bool = False
     claude_ocr_model: str = "claude-sonnet-4-6"
+    show_pages: bool = Field(default=True, description="as pictures, of the books whose licence does not forbid it")
 
     @model_validator(mode="after")
     def _with_password(self) -> Self:

@@ -30,6 +30,7 @@ class BookCard:
     units: int
     passages: int
     created: datetime
+    shows_pages: bool = True  # to learners, as pictures
 
 
 @dataclass(frozen=True, slots=True)

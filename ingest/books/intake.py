@@ -18,8 +18,8 @@ _READ_IT = """
 """
 
 _READ_IT_ANEW = """
-    INSERT INTO books (file, file_name, caption, course, unit, corrections)
-    SELECT file, file_name, caption, course, unit, coalesce($2, corrections) FROM books WHERE id = $1
+    INSERT INTO books (file, file_name, caption, course, unit, corrections, shows_pages)
+    SELECT file, file_name, caption, course, unit, coalesce($2, corrections), shows_pages FROM books WHERE id = $1
     RETURNING id
 """
 
@@ -55,7 +55,9 @@ async def receive(connection: Connection, data: bytes, file_name: str, caption: 
         await _forget_unread_scans(connection, file)
         book = await connection.fetchval(
             """
-            INSERT INTO books (file, file_name, caption, course, unit) VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO books (file, file_name, caption, course, unit, shows_pages)
+            VALUES ($1, $2, $3, $4, $5, coalesce(
+                (SELECT shows_pages FROM books WHERE course = $4 ORDER BY id DESC LIMIT 1), true))
             RETURNING id
             """,
             file,

@@ -85,6 +85,10 @@ def events(job: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
             from ingest.pdf.draw import draw
 
             yield from draw(data, job["pages"])
+        case "draw_marked":
+            from ingest.pdf.draw import draw_marked
+
+            yield from draw_marked(data, job["page"], job["marks"])
         case "cut":
             from ingest.cutting import cut_here
 

@@ -17,6 +17,11 @@ def around(boxes: Iterable[Box]) -> Box:
     return min(x0s), min(tops), max(x1s), max(bottoms)
 
 
+Matrix = tuple[float, float, float, float, float, float]
+"""Where places go, as a PDF writes it: (x, y) -> (a x + c y + e, b x + d y + f)."""
+
+AS_IT_IS: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
 Problem = Literal["no_text", "garbled", "needs_ocr", "ocr_failed", "unreadable"]
 """Why a page's text is missing. `needs_ocr`: it is a picture, or its letters are wrong, and Tesseract or its
 languages are not there to read it. `ocr_failed`: it took Tesseract too long, or too much. `no_text` and `garbled`:
@@ -24,11 +29,23 @@ Tesseract could not read it either."""
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of a text on one page, a box each; `view` leads from the page as it was laid out to the page as it is seen,
+    which may be turned, cropped or askew."""
+
+    page: int  # from 1, the PDF's own count
+    boxes: tuple[Box, ...] = ()
+    printed: str | None = None  # the page number that is printed there, if it is known
+    view: Matrix = AS_IT_IS
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A heading, a paragraph or a table: the smallest piece that a citation can point to.
 
     `text` is clean: hyphenation undone, a paragraph's lines joined by spaces, a table's rows by line feeds
-    and its cells by ` | `. `boxes` has one box a line. `size` is the font's size in points.
+    and its cells by ` | `. `boxes` has one box a line on `page`, `over` the lines on later pages. `size` is the font's
+    size in points.
     """
 
     kind: Literal["heading", "paragraph", "table"]
@@ -38,6 +55,12 @@ class Block:
     size: float = 0.0
     bold: bool = False  # all of it
     printed: str | None = None  # the page number that is printed there, if it is known
+    over: tuple[Lines, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Lines, ...]:
+        """All of them, page by page."""
+        return (Lines(self.page, self.boxes, self.printed), *self.over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +80,7 @@ class Page:
     width: float = 0.0  # in points, as displayed
     height: float = 0.0
     continues: bool = False  # its first lines belong to the paragraph that ends the page before, and are there
+    view: Matrix = AS_IT_IS  # from where its boxes lie to where they are on the page as displayed
 
 
 @dataclass(frozen=True, slots=True)

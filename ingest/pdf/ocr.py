@@ -19,6 +19,7 @@ import pytesseract  # type: ignore[import-untyped]  # it ships no types
 from PIL import Image
 from pypdfium2 import PdfiumError
 
+from ingest.pdf.document import Matrix
 from ingest.pdf.layout import GAP, Sheet, laid_out
 from ingest.pdf.letters.clean import is_korean
 from ingest.pdf.letters.word import Word
@@ -72,7 +73,7 @@ def _script(pdf: pypdfium2.PdfDocument, numbers: Sequence[int]) -> tuple[str, fl
     """The script of the first of these pages that tells one, and how sure Tesseract is of it."""
     for number in numbers[:SCRIPT_PAGES]:
         try:
-            picture, _ = _drawn(pdf, number)
+            picture, _, _ = _drawn(pdf, number)
             told = pytesseract.image_to_osd(picture, timeout=SCRIPT_SECONDS)
         except (PdfiumError, RuntimeError):  # TesseractError: too few letters
             continue
@@ -81,18 +82,26 @@ def _script(pdf: pypdfium2.PdfDocument, numbers: Sequence[int]) -> tuple[str, fl
     return "", 0.0
 
 
-def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> tuple[Image.Image, float]:
-    """A picture of the page, its paper white and its lines level, and its pixels a point."""
+def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> tuple[Image.Image, float, Matrix]:
+    """A picture of the page, its paper white and its lines level, its pixels a point, and from where things are in it,
+    in points, to where they are on the page."""
     page = pdf[number - 1]
     width, height = page.get_size()
     scale = min(DOTS_AN_INCH / 72, math.sqrt(MOST_PIXELS / max(width * height, 1)))
     picture = page.render(scale=scale, grayscale=True).to_pil()
     page.close()
-    return levelled(whitened(picture)), scale
+    level, angle = levelled(whitened(picture))
+    return level, scale, _turned_back(math.radians(angle), picture.width / scale / 2, picture.height / scale / 2)
+
+
+def _turned_back(angle: float, x: float, y: float) -> Matrix:
+    """The way back of what was turned against the clock around this point."""
+    sin, cos = math.sin(angle), math.cos(angle)
+    return cos, sin, -sin, cos, x - x * cos + y * sin, y - x * sin - y * cos
 
 
 def _read_scan(pdf: pypdfium2.PdfDocument, number: int, languages: str, seconds: float) -> Sheet:
-    picture, scale = _drawn(pdf, number)
+    picture, scale, view = _drawn(pdf, number)
     words: list[Word] = []
     for way in PAGE_SEGMENTATIONS:
         hocr = pytesseract.image_to_pdf_or_hocr(
@@ -107,7 +116,7 @@ def _read_scan(pdf: pypdfium2.PdfDocument, number: int, languages: str, seconds:
             words = found
         if words and ink_outside(picture, [_pixels(word, scale) for word in words]) < MOST_UNREAD:
             break
-    return Sheet(number, picture.width / scale, picture.height / scale, words, [], [], drawn=True)
+    return Sheet(number, picture.width / scale, picture.height / scale, words, [], [], drawn=True, view=view)
 
 
 def _letters(words: Sequence[Word]) -> int:

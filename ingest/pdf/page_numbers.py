@@ -6,7 +6,7 @@ counts anew and pages left out make several runs.
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.pdf.document import Page
@@ -60,16 +60,25 @@ def number_pages(pages: Sequence[Page], labels: Sequence[str] = ()) -> tuple[Pag
     numbered = [tuple(next(printed) for _ in _labels(page)) for page in pages]
     if not any(itertools.chain(*numbered)) and len(labels) == len(pages):
         numbered = [(label or None,) * len(_labels(page)) for page, label in zip(pages, labels, strict=True)]
-    return tuple(_numbered(page, each) for page, each in zip(pages, numbered, strict=True))
+    heads = {page.number: each[0] for page, each in zip(pages, numbered, strict=True)}
+    return tuple(_numbered(page, each, heads) for page, each in zip(pages, numbered, strict=True))
 
 
 def _labels(page: Page) -> tuple[str | None, ...]:
     return (page.label,) if page.right is None else (page.label, page.right[1])
 
 
-def _numbered(page: Page, printed: Sequence[str | None]) -> Page:
+def _numbered(page: Page, printed: Sequence[str | None], heads: Mapping[int, str | None]) -> Page:
+    """`heads`: the number at the head of each page, where paragraphs of earlier pages end."""
     right = page.right[0] if page.right else len(page.blocks)
-    blocks = tuple(replace(block, printed=printed[-1 if at >= right else 0]) for at, block in enumerate(page.blocks))
+    blocks = tuple(
+        replace(
+            block,
+            printed=printed[-1 if at >= right else 0],
+            over=tuple(replace(lines, printed=heads[lines.page]) for lines in block.over),
+        )
+        for at, block in enumerate(page.blocks)
+    )
     return replace(page, blocks=blocks)
 
 

@@ -24,16 +24,22 @@ def whitened(picture: Image.Image) -> Image.Image:
     return ImageChops.add(smooth, ImageChops.invert(paper.resize(picture.size)))
 
 
-def levelled(picture: Image.Image) -> Image.Image:
-    """Turned so that lines run level: then the rows of its pixels differ most."""
+def levelled(picture: Image.Image) -> tuple[Image.Image, float]:
+    """Turned around its middle so that lines run level; and the angle, in degrees against the clock."""
+    angle = _askew(picture)
+    return (picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) if angle else picture), angle
+
+
+def _askew(picture: Image.Image) -> float:
+    """By which it has to be turned: then the rows of its pixels differ most."""
     ink = _small(picture).point(lambda grey: 255 if grey < INK else 0)
     if ink.getbbox() is None:
-        return picture
+        return 0.0
     coarse = max(range(-STEEPEST, STEEPEST + 1), key=lambda angle: _stripes(ink, angle))
     angle = max((coarse + step / 4 for step in range(-3, 4)), key=lambda angle: _stripes(ink, angle))
     if abs(angle) < LEVEL or _stripes(ink, angle) < 1.3 * _stripes(ink, 0):
-        return picture
-    return picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+        return 0.0
+    return angle
 
 
 def _stripes(ink: Image.Image, angle: float) -> float:

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import itertools
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from enum import StrEnum
@@ -17,13 +17,15 @@ from pydantic import TypeAdapter, ValidationError
 from ingest.children.parent import USUAL, Died, Limits, on_disk, run_child
 from ingest.children.processors import processors
 from ingest.languages import detect_languages
-from ingest.pdf.document import Bookmark, Document, Page, Problem
+from ingest.pdf.document import Bookmark, Box, Document, Lines, Matrix, Page, Problem
 from ingest.pdf.layout import mark_headings, mended
 from ingest.pdf.letters.hyphens import settle_hyphens
 from ingest.pdf.ocr_languages import BASE_LANGUAGES
 
 MOST_OCR = 2  # processes; Tesseract with three languages takes 300 MB
 OCR_ATTEMPTS = 2
+MOST_MARKS = 1_000  # on a page; a command line has an end
+ROOM = 1.5  # points around a line that is marked
 SCANS_A_CHILD = 10  # what a child has done is kept when it has done all
 
 
@@ -100,6 +102,27 @@ async def draw_pages(data: bytes, numbers: Sequence[int], limits: Limits = USUAL
             async for event in events:
                 drawn[event["page"]] = base64.b64decode(event["jpeg"])
     return drawn
+
+
+async def draw_page(data: bytes, number: int, lines: Iterable[Lines], limits: Limits = USUAL) -> bytes | None:
+    """A picture of the page for people as JPEG, with these of its lines marked; None if it cannot be drawn."""
+    marks = [_corners(box, each.view) for each in lines if each.page == number for box in each.boxes]
+    job = {"task": "draw_marked", "page": number, "marks": marks[:MOST_MARKS]}
+    with suppress(Died):
+        async with on_disk(data) as pdf, aclosing(run_child(pdf, job, limits)) as events:
+            async for event in events:
+                return base64.b64decode(event["jpeg"])
+    return None
+
+
+def _corners(box: Box, view: Matrix) -> list[tuple[float, float]]:
+    """Where the corners of a line are seen, with some room around it."""
+    x0, top, x1, bottom = box[0] - ROOM, box[1] - ROOM, box[2] + ROOM, box[3] + ROOM
+    a, b, c, d, e, f = view
+    return [
+        (round(a * x + c * y + e, 1), round(b * x + d * y + f, 1))
+        for x, y in ((x0, top), (x1, top), (x1, bottom), (x0, bottom))
+    ]
 
 
 async def _probe(pdf: Path, limits: Limits) -> tuple[int, tuple[Bookmark, ...], tuple[str, ...]]:

@@ -45,6 +45,7 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
         asides,
         found.unseen,
         _covered(page) > RECOGNISED and second.is_hidden(),
+        found.view,
     )
 
 
@@ -54,7 +55,8 @@ def read_sheet_alone(page: PlumberPage, second: SecondSight) -> Sheet:
     found = read_words_alone(page, second)
     if not found.words:
         raise PdfminerException("no reader finds words")
-    return Sheet(page.page_number, found.width, found.height, found.words, [], [], drawn=True, unseen=found.unseen)
+    size, unseen, view = (found.width, found.height), found.unseen, found.view
+    return Sheet(page.page_number, *size, found.words, [], [], drawn=True, unseen=unseen, view=view)
 
 
 def _covered(page: PlumberPage) -> float:

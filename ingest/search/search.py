@@ -21,11 +21,13 @@ class Hit:
     likeness: float
     wording: float
     model: str = ""  # whose likeness it is
+    book: int | None = None  # the passage's, if its pages may be shown as pictures
 
 
 class Search:
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: asyncpg.Pool, *, show_pages: bool = True) -> None:
         self._pool = pool
+        self._show_pages = show_pages
 
     async def find(
         self,
@@ -51,6 +53,7 @@ class Search:
             course,
             top,
             beyond,
+            self._show_pages,
         )
         return [_hit(row, question.model) for row in rows]
 
@@ -102,12 +105,14 @@ _FIND = """
     ), ranked AS (
         SELECT *, row_number() OVER (PARTITION BY here ORDER BY named DESC, score DESC) AS rank FROM scored
     )
-    SELECT p.*, CASE WHEN live.number IS NOT NULL THEN live.id END AS unit_id, live.title,
-           score, greatest(meaning, detail) AS likeness, words AS wording
+    SELECT p.*, (SELECT id FROM books WHERE id = live.book AND shows_pages AND $9) AS book,
+           CASE WHEN live.number IS NOT NULL THEN live.id END AS unit_id, live.title, score,
+           greatest(meaning, detail) AS likeness, words AS wording
     FROM ranked JOIN passages p USING (key) JOIN live ON live.key = p.unit
     WHERE rank <= CASE WHEN ranked.here THEN $7 ELSE $8 END ORDER BY ranked.here DESC, rank
 """
 
 
 def _hit(row: asyncpg.Record, model: str) -> Hit:
-    return Hit(Passage.from_row(row), row["title"], row["score"], row["likeness"], row["wording"], model)
+    scores = row["score"], row["likeness"], row["wording"]
+    return Hit(Passage.from_row(row), row["title"], *scores, model, row["book"])

@@ -63,6 +63,7 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
         height=round(sheet.height, 1),
         lost=_lost(sheet, itertools.chain(*blocks), running) if legible else 0,
         unseen=sheet.unseen,
+        view=sheet.view,
     )
 
 

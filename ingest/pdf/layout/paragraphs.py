@@ -108,8 +108,11 @@ def continued(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
     if foot is None or head is None or not _goes_on(before, before[foot], after[head]):
         return before, after
     left, right = before[foot], after[head]
-    boxes = left.boxes + right.boxes if left.page == right.page else left.boxes
-    joined = replace(left, text=join_lines([left.text, right.text]), boxes=boxes)
+    joined = replace(left, text=join_lines([left.text, right.text]))
+    if left.page == right.page:
+        joined = replace(joined, boxes=left.boxes + right.boxes)
+    else:
+        joined = replace(joined, over=left.over + right.lines)
     return (*before[:foot], joined, *before[foot + 1 :]), (*after[:head], *after[head + 1 :])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.pdf.document import Box
+from ingest.pdf.document import AS_IT_IS, Box, Matrix
 from ingest.pdf.letters.word import Word
 
 Grid = list[list[Box | None]]
@@ -26,3 +26,4 @@ class Sheet:
     asides: Sequence[Word] = ()  # lines that stand sideways at its edge, comments: read after the rest
     unseen: bool = False  # it may be that some of its text cannot be seen
     recognised: bool = False  # its text is what a program has put under the picture of it
+    view: Matrix = AS_IT_IS  # from these places to those on the page as displayed

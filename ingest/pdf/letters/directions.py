@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.pdf.document import Box
+from ingest.pdf.document import AS_IT_IS, Box, Matrix
 from ingest.pdf.letters.chars import Char
 
 SMALLEST = 4.0  # points; smaller text is not meant to be read
@@ -31,6 +31,18 @@ class Turned:
     width: float
     height: float
     angle: int  # by which the page was turned: 0, 90, 180 or -90
+
+    @property
+    def back(self) -> Matrix:
+        """Leads to where things were before the page was turned."""
+        match self.angle:
+            case 90:
+                return 0.0, -1.0, 1.0, 0.0, 0.0, self.width
+            case -90:
+                return 0.0, 1.0, -1.0, 0.0, self.height, 0.0
+            case 180:
+                return -1.0, 0.0, 0.0, -1.0, self.width, self.height
+        return AS_IT_IS
 
 
 def turned(chars: list[Char], width: float, height: float) -> Turned:

@@ -21,7 +21,7 @@ from pdfplumber.page import Page as PlumberPage
 from PIL import Image
 from pypdfium2 import PdfiumError
 
-from ingest.pdf.document import Box
+from ingest.pdf.document import Box, Matrix
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.clean import CID, letters_in
 
@@ -47,7 +47,7 @@ class SecondSight:
 
     def __init__(self, page: pypdfium2.PdfPage, same: PlumberPage) -> None:
         self._page = page
-        self._left, self._top = float(same.cropbox[0]), float(same.cropbox[1])
+        self._left, self._top = _corner(same)
         self._picture: Image.Image | None = None
         self._scale = 1.0
 
@@ -74,6 +74,11 @@ class SecondSight:
             return False
         bands: Any = self._picture.crop((left, top, right, bottom)).getextrema()
         return any(high - low > CONTRAST for low, high in bands)
+
+    def cropped(self, view: Matrix) -> Matrix:
+        """The same, to the page as far as it is displayed."""
+        *turn, x, y = view
+        return turn[0], turn[1], turn[2], turn[3], x - self._left, y - self._top
 
     def _on_paper(self, box: Box) -> Box:
         return box[0] - self._left, box[1] - self._top, box[2] - self._left, box[3] - self._top
@@ -144,6 +149,15 @@ class SecondSight:
                 pdfium.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
                 names.add(buffer.value.decode("utf-8", "replace"))
         return names
+
+
+def _corner(page: PlumberPage) -> tuple[float, float]:
+    """The left top corner of what is displayed of the page. pdfplumber turns the axes of a crop box with the page, but
+    not its sides."""
+    whole, crop = ([float(edge) for edge in box] for box in (page.mediabox, page.cropbox))
+    left = whole[2] - crop[2] if page.rotation in (180, 270) else crop[0] - whole[0]
+    top = whole[3] - crop[3] if page.rotation in (90, 180) else crop[1] - whole[1]
+    return whole[0] + max(0.0, left), whole[1] + max(0.0, top)
 
 
 def says(text: str) -> bool:

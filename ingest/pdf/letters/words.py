@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
+from ingest.pdf.document import Matrix
 from ingest.pdf.letters.chars import Char, read_chars
 from ingest.pdf.letters.directions import turned
 from ingest.pdf.letters.painted import letters
@@ -31,6 +32,7 @@ class PageWords:
     angle: int  # by which the page was turned
     painted: bool  # it has characters, be they seen or not
     unseen: bool  # it may be that some of its text cannot be seen
+    view: Matrix  # from these places to those on the page as displayed
 
 
 def read_words(page: PlumberPage, second: SecondSight) -> PageWords:
@@ -52,7 +54,8 @@ def _page_words(chars: list[Char], page: PlumberPage, second: SecondSight) -> Pa
     seen, unseen = visible(chars, second)
     found = turned(seen, float(page.width), float(page.height))
     words = [word for run in found.level for word in close_spaced(list(words_of(run)))]
-    return PageWords(words, found.sideways, found.width, found.height, found.angle, bool(chars), unseen)
+    view = second.cropped(found.back)
+    return PageWords(words, found.sideways, found.width, found.height, found.angle, bool(chars), unseen, view)
 
 
 def words_of(chars: list[Char]) -> Iterator[Word]:

@@ -1,16 +1,142 @@
-"""Pictures of pages, for a model that sees."""
+"""Pictures of pages: for a model that sees, and for learners with the lines marked that an answer rests on."""
 
+import ctypes
 import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
-from PIL import Image
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+from fpdf import FPDF
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from ingest.pdf.reader import draw_pages
+from bot.sandbox import sample
+from ingest.pdf.document import Document, Lines
+from ingest.pdf.draw import FLATTEST
+from ingest.pdf.reader import draw_page, draw_pages, read_pdf
 from tests.ingest.textbooks import textbook
+from tests.pdfs import HERE
 
 CLAUDES_LONGEST_EDGE = 1568
+SAMPLE = (Path(sample.__file__).parent / "a1.pdf").read_bytes()
 
 
 async def test_a_picture_is_as_large_as_claude_looks_at_and_no_larger() -> None:
     pictures = await draw_pages(textbook("Begrüßung"), [1, 2])
     assert set(pictures) == {1, 2}
     assert all(max(Image.open(io.BytesIO(jpeg)).size) == CLAUDES_LONGEST_EDGE for jpeg in pictures.values())
+
+
+def trap(name: str) -> bytes:
+    return (HERE / f"{name}.pdf").read_bytes()
+
+
+def saved(pdf: pypdfium2.PdfDocument) -> bytes:
+    file = io.BytesIO()
+    pdf.save(file)
+    return file.getvalue()
+
+
+def displayed(data: bytes, rotation: int, crop: tuple[float, float, float, float] | None = None) -> bytes:
+    """The first page turned, and cut: `crop` is what is left off at each side, in points."""
+    pdf = pypdfium2.PdfDocument(data)
+    page = pdf[0]
+    width, height = page.get_size()
+    if crop:
+        page.set_cropbox(crop[0], crop[1], width - crop[2], height - crop[3])
+    page.set_rotation(rotation)
+    return saved(pdf)
+
+
+def spread() -> bytes:
+    """Pages 4 and 5 of the sample book on one sheet."""
+    pdf = pypdfium2.PdfDocument(SAMPLE)
+    some = pypdfium2.PdfDocument.new()
+    some.import_pages(pdf, [3, 4])
+    width, height = some[0].get_size()
+    both = pdfium.FPDF_ImportNPagesToOne(some, ctypes.c_float(2 * width), ctypes.c_float(height), 2, 1)
+    return saved(pypdfium2.PdfDocument(both))
+
+
+def scan(angle: float) -> bytes:
+    """A page of the sample book as a picture, askew."""
+    page = pypdfium2.PdfDocument(SAMPLE)[3].render(scale=2.5).to_pil()
+    pdf = FPDF(unit="pt", format=(page.width / 2.5, page.height / 2.5))
+    pdf.add_page()
+    pdf.image(page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255)), 0, 0, pdf.w, pdf.h)
+    return bytes(pdf.output())
+
+
+def lines_of(document: Document) -> list[Lines]:
+    views = {page.number: page.view for page in document.pages}
+    blocks = [block for page in document.pages for block in page.blocks]
+    return [replace(lines, view=views[lines.page]) for block in blocks for lines in block.lines]
+
+
+PAGES: dict[str, Callable[[], bytes]] = {
+    "two columns": lambda: trap("columns"),
+    "a sentence over two columns": lambda: trap("sentence_over_columns"),
+    "a ruled table": lambda: trap("ruled_table"),
+    "turned by the PDF": lambda: trap("rotated"),
+    "set sideways": lambda: trap("sideways"),
+    "set upside down": lambda: trap("page_upside_down"),
+    "set from top to bottom": lambda: trap("vertical_lines"),
+    "cropped": lambda: displayed(trap("columns"), 0, (25, 60, 5, 40)),
+    "cropped and turned": lambda: displayed(trap("columns"), 90, (25, 60, 5, 40)),
+    "cropped and turned back": lambda: displayed(trap("columns"), 270, (25, 60, 5, 40)),
+    "cropped and upside down": lambda: displayed(trap("page_upside_down"), 180, (20, 5, 10, 15)),
+    "two pages on a sheet": spread,
+    "a scan": lambda: scan(0),
+    "a scan that lies askew": lambda: scan(5),
+    "a scan that leans the other way": lambda: scan(-8),
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+async def test_marks_lie_on_the_words(kind: str) -> None:
+    data = PAGES[kind]()
+    lines = lines_of(await read_pdf(data, lambda *_: None))
+    plain, marked = [await picture(data, each) for each in ([], lines)]
+    ink = plain.convert("L").point(lambda grey: 255 if grey < 60 else 0)
+    marks = ImageChops.subtract(plain, marked).getchannel("B").point(lambda blue: 255 if blue > 60 else 0)
+    on_marks = ImageChops.multiply(ink, marks.filter(ImageFilter.MaxFilter(9)))
+    assert weight(on_marks) > (0.6 if "scan" in kind else 0.9) * weight(ink)  # of a scan not every word is read
+    near_ink = ImageChops.multiply(marks, ink.filter(ImageFilter.MaxFilter(25)))
+    assert weight(near_ink) > 0.45 * weight(marks)  # the rest lies between a table's cells
+
+
+async def picture(data: bytes, lines: list[Lines]) -> Image.Image:
+    jpeg = await draw_page(data, 1, lines)
+    assert jpeg
+    return Image.open(io.BytesIO(jpeg)).convert("RGB")
+
+
+def weight(mask: Image.Image) -> float:
+    return ImageStat.Stat(mask).sum[0]
+
+
+async def test_a_paragraph_over_two_pages_is_marked_on_both() -> None:
+    data = trap("sentence_over_pages")
+    document = await read_pdf(data, lambda *_: None)
+    [block] = [block for page in document.pages for block in page.blocks if block.over]
+    assert [lines.page for lines in block.lines] == [1, 2]
+    for number in (1, 2):
+        plain, marked = [await draw_page(data, number, lines) for lines in ((), block.lines)]
+        assert plain != marked
+
+
+async def test_a_page_that_is_not_there_has_no_picture() -> None:
+    data = textbook("Begrüßung")
+    assert [await draw_page(data, number, ()) for number in (0, 4, 10**9)] == [None] * 3
+    assert await draw_page(b"no PDF", 1, ()) is None
+
+
+async def test_a_page_like_a_ribbon_gets_paper_around_it_for_telegram() -> None:
+    pdf = FPDF(unit="pt", format=(3000, 60))
+    pdf.add_page()
+    jpeg = await draw_page(bytes(pdf.output()), 1, ())
+    assert jpeg
+    width, height = Image.open(io.BytesIO(jpeg)).size
+    assert width / height <= FLATTEST

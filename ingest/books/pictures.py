@@ -1,0 +1,34 @@
+"""Pictures of a book's pages for learners, as far as its licence lets them see one."""
+
+import asyncio
+from collections.abc import Iterable
+
+import asyncpg
+
+from ingest.children.processors import processors
+from ingest.pdf.document import Lines
+from ingest.pdf.reader import draw_page
+
+
+class Pictures:
+    """`allowed`: whether pages of any book are shown; each book can forbid it too."""
+
+    def __init__(self, pool: asyncpg.Pool, *, allowed: bool = True) -> None:
+        self._pool = pool
+        self._allowed = allowed
+        self._seats = asyncio.Semaphore(processors())
+
+    async def may_show(self, book: int) -> bool:
+        """False as well when there is no such book any more; one that was replaced still is."""
+        return self._allowed and bool(await self._pool.fetchval("SELECT shows_pages FROM books WHERE id = $1", book))
+
+    async def allow(self, book: int, allowed: bool) -> None:
+        await self._pool.execute("UPDATE books SET shows_pages = $2 WHERE id = $1", book, allowed)
+
+    async def draw(self, book: int, page: int, lines: Iterable[Lines]) -> bytes | None:
+        """The page as JPEG, with these of its lines marked; None if it may not or cannot be shown."""
+        async with self._seats:
+            data = await self._pool.fetchval(
+                "SELECT data FROM files JOIN books ON file = sha256 WHERE id = $1 AND shows_pages", book
+            )
+            return await draw_page(data, page, lines) if data and self._allowed else None
