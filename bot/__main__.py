@@ -46,6 +46,7 @@ from bot.personal_data import PersonalData
 from bot.polling import AnyApplication, Polling, connected, fetching, handing_to
 from bot.retention import Retention
 from bot.routes import add_routes
+from bot.send_budget import SendBudget
 from bot.settings import BotSettings
 from bot.statistics import Statistics
 from bot.tutor.allowance import Allowance, Limits
@@ -90,6 +91,9 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         library = await stack.enter_async_context(open_library(settings, pool))
         await _warm_up(library)
         pace = Pace()
+        budget = SendBudget(pool, pace, settings.messages_a_second)
+        await budget.look()
+        stack.push_async_callback(_end, asyncio.create_task(budget.work()))
         application = _application(settings, settings.telegram_bot_token, pace)
         conversations = Conversations(pool, Allowance(pool, _limits(settings)))
         alarm = Alarm(pool, conversations, application.bot, settings.admin_chat_ids, settings.default_language)

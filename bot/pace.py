@@ -72,9 +72,13 @@ class Pace(BaseRateLimiter[Priority | Slot]):
 
     A 429 closes its chat until the deadline that it names; the other chats go on. A request that came with a `Slot`
     sees the 429 and asks for another slot; others are repeated here.
+
+    Attributes:
+        on_refusal: Told of each 429, with its chat and its seconds.
     """
 
     def __init__(self, *, per_second: float = ALL_PER_SECOND) -> None:
+        self.on_refusal: Callable[[int, float], None] | None = None
         self._all = _Rate(1 / per_second, ALL_AT_ONCE)
         self._chats: dict[int | str, _Chat] = {}
         self._waiting: dict[int, Slot] = {}
@@ -88,6 +92,20 @@ class Pace(BaseRateLimiter[Priority | Slot]):
         slot.granted.add_done_callback(lambda _: self._waiting.pop(slot.order, None))
         self.serve()
         return slot
+
+    def allow(self, per_second: float) -> None:
+        """Over all chats, from now on."""
+        if per_second != self.per_second:
+            self._all.period = 1 / per_second
+            self.serve()
+
+    @property
+    def per_second(self) -> float:
+        return 1 / self._all.period
+
+    def is_busy(self, lately: float) -> bool:
+        """Whether anything waits, or went out in the last seconds."""
+        return bool(self._waiting) or self._all.was_used(asyncio.get_running_loop().time() - lately)
 
     def close(self, chat_id: int | str, seconds: float) -> None:
         """Sends nothing to a chat for that long."""
@@ -171,7 +189,10 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             return await request
         except RetryAfter as refusal:
             wait = refusal.retry_after
-            self.close(chat_id, wait if isinstance(wait, int) else wait.total_seconds())
+            seconds = wait if isinstance(wait, int) else wait.total_seconds()
+            self.close(chat_id, seconds)
+            if self.on_refusal and isinstance(chat_id, int):
+                self.on_refusal(chat_id, seconds)
             raise
 
 
@@ -185,16 +206,19 @@ class _Rate:
 
     def __init__(self, period: float, burst: int) -> None:
         self.period = period
-        self._allowance = (burst - 1) * period
+        self._burst = burst
         self._full = -inf  # when nothing of the burst will be used any more
 
     @property
     def due(self) -> float:
         """When the next one may go."""
-        return self._full - self._allowance
+        return self._full - (self._burst - 1) * self.period
 
     def take(self, now: float) -> None:
         self._full = max(self._full, now) + self.period
+
+    def was_used(self, since: float) -> bool:
+        return self._full > since
 
 
 class _Chat:

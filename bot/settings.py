@@ -16,6 +16,7 @@ class BotSettings(LibrarySettings):
     telegram_bot_token: Secret = None
     telegram_base_url: str = "https://api.telegram.org/bot"
     telegram_file_url: str = "https://api.telegram.org/file/bot"
+    messages_a_second: float = Field(default=28.0, ge=1, le=1000, description="Telegram's own limit is about 30")
     claude_model: str = "claude-sonnet-4-6"
     claude_fallback_model: str | None = None
     admin_chat_ids: Annotated[frozenset[int], NoDecode] = frozenset()

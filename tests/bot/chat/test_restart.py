@@ -52,6 +52,7 @@ async def test_an_answer_that_telegram_would_not_take_yet_arrives_after_the_rest
         await world.turn_in(learner.chat, "answered")
         assert not any("📖 출처" in reply.text for reply in learner.chat.replies)
     refused.left = 0
+    await world.pool.execute("UPDATE closed_chats SET until = now()")
     async with world.bot():
         await learner.chat.wait_for(lambda chat: "📖 출처" in chat.replies[0].text)
     assert len(learner.chat.replies) == 1

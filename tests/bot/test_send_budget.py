@@ -1,0 +1,78 @@
+"""Processes with one token share its budget, and heed what another was refused."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import asyncpg
+import pytest
+
+from bot.pace import Pace, Priority
+from bot.sandbox import patience
+from bot.send_budget import SendBudget
+
+
+@asynccontextmanager
+async def process(pool: asyncpg.Pool, most: float = 28.0) -> AsyncIterator[Pace]:
+    """One that sends all the time, to many chats."""
+    pace = Pace()
+    budget = SendBudget(pool, pace, most)
+    tasks = [asyncio.create_task(work) for work in (budget.work(), send(pace))]
+    try:
+        yield pace
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def send(pace: Pace) -> None:
+    chat = 0
+    while True:
+        chat = chat % 500 + 1
+        await pace.ask(chat, Priority.COMMAND)
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    async with asyncio.timeout(patience.seconds):
+        while not reached():  # noqa: ASYNC110 - the rate tells nobody that it has changed
+            await asyncio.sleep(0.02)
+
+
+async def test_those_that_send_share_the_budget_and_one_that_leaves_gives_it_back(pool: asyncpg.Pool) -> None:
+    await pool.execute("UPDATE send_budget SET changed = 'infinity'")  # it does not grow meanwhile
+    async with process(pool) as first:
+        await until(lambda: first.per_second == 25)
+        async with process(pool) as second:
+            await until(lambda: (first.per_second, second.per_second) == (12.5, 12.5))
+        await until(lambda: first.per_second == 25)
+
+
+async def test_one_that_is_dead_or_silent_has_no_share(pool: asyncpg.Pool) -> None:
+    await pool.execute("UPDATE send_budget SET changed = 'infinity'")
+    await pool.execute(
+        """INSERT INTO senders VALUES (gen_random_uuid(), true, now() - interval '2 s'),
+                                      (gen_random_uuid(), false, now() + interval '1 h')"""
+    )
+    async with process(pool) as pace:
+        await until(lambda: pace.is_busy(2))
+        await until(lambda: pace.per_second == 25)
+
+
+async def test_what_one_is_refused_the_others_do_not_try(pool: asyncpg.Pool) -> None:
+    async with process(pool) as first, process(pool) as second:
+        assert second.is_open(7)
+        assert first.on_refusal
+        first.on_refusal(7, 3600)
+        await until(lambda: not second.is_open(7))
+        await until(lambda: second.per_second == 25 * 0.9 / 2)
+        assert second.is_open(8)
+
+
+@pytest.mark.parametrize(("budget", "most", "grown"), [(20.0, 28.0, 20.5), (25.0, 25.2, 25.2), (25.0, 10.0, 10.0)])
+async def test_the_budget_grows_while_nothing_is_refused_up_to_the_setting(
+    pool: asyncpg.Pool, budget: float, most: float, grown: float
+) -> None:
+    await pool.execute("UPDATE send_budget SET per_second = $1, changed = now() - interval '1 minute'", budget)
+    async with process(pool, most) as pace:
+        await until(lambda: pace.per_second == pytest.approx(grown))
