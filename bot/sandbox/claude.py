@@ -90,6 +90,7 @@ class Script:
 
     pieces: tuple[Piece, ...]
     stop_reason: StopReason = "end_turn"
+    where: Where = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,15 @@ class ClaudeServer(LoopbackServer):
             self._thoughts.remove(thought)
             thought.over.set()
 
-    def answer_with(self, *pieces: Piece, stop_reason: StopReason = "end_turn", times: int | None = None) -> None:
-        """Answers with these pieces: the next `times` requests, or all from now on."""
-        script = Script(pieces, stop_reason)
+    def answer_with(
+        self,
+        *pieces: Piece,
+        stop_reason: StopReason = "end_turn",
+        times: int | None = None,
+        where: Where = lambda _: True,
+    ) -> None:
+        """Answers with these pieces: the next `times` requests that match, or all from now on."""
+        script = Script(pieces, stop_reason, where)
         if times is None:
             self._usual = script
         else:
@@ -293,7 +300,7 @@ class ClaudeServer(LoopbackServer):
         return None
 
     def _reply(self, request: Request) -> _Reply:
-        script = self._scripts.pop(0) if self._scripts else self._usual or Script(tuple(quote(request.body)))
+        script = self._script(request.body)
         pieces, cut_short = _at_most(script.pieces, request.body["max_tokens"])
         usage = self._cache.count(request.body, self._clock())
         message = {
@@ -307,6 +314,13 @@ class ClaudeServer(LoopbackServer):
             "usage": usage.to_json(1),
         }
         return _Reply(request, pieces, "max_tokens" if cut_short else script.stop_reason, message)
+
+    def _script(self, body: Mapping[str, Any]) -> Script:
+        for script in self._scripts:
+            if script.where(body):
+                self._scripts.remove(script)
+                return script
+        return self._usual or Script(tuple(quote(body)))
 
     async def _stream(self, http: web.Request, reply: _Reply, fault: Fault | None) -> web.StreamResponse:
         response = web.StreamResponse(

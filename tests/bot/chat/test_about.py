@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, answer_to, ask, replies_after, reply_to, words_in
+from tests.bot.chat.world import World, about, answer_to, ask, replies_after, reply_to, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -21,7 +21,7 @@ async def quoted(world: World, question: str) -> list[str]:
 
 async def test_the_words_that_are_marked_in_an_answer_go_to_claude_as_what_the_question_is_about(world: World) -> None:
     learner = await world.learner()
-    world.claude.answer_with("Man sagt **einen Kaffee**.\nNicht ein Kaffee.", times=1)
+    world.claude.answer_with("Man sagt **einen Kaffee**.\nNicht ein Kaffee.", times=1, where=about("Was bestelle ich?"))
     answer = await ask(learner, "Was bestelle ich?")
     await ask(learner, "Warum so?", reply_to=answer, quote="einen Kaffee")
     words, question = await quoted(world, "Warum so?")

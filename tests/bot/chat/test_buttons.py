@@ -8,7 +8,18 @@ from bot.sandbox.chats import Message
 from bot.sandbox.people import Person
 from bot.sandbox.quotes import Cited
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, answer_to, ask, growing, is_complete, replies_after, reply_to, to, words_in
+from tests.bot.chat.world import (
+    World,
+    about,
+    answer_to,
+    ask,
+    growing,
+    is_complete,
+    replies_after,
+    reply_to,
+    to,
+    words_in,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -74,11 +85,11 @@ async def test_a_second_tap_on_stop_is_answered_too(world: World) -> None:
 
 async def test_again_replaces_the_answer_and_leaves_the_old_one_out_of_the_prompt(world: World) -> None:
     learner = await world.learner()
-    world.claude.answer_with("Der alte Text, " * 400, times=1)
+    world.claude.answer_with("Der alte Text, " * 400, times=1, where=about("Was heißt Tisch?"))
     asked = await learner.say("Was heißt Tisch?")
     answer = await answer_to(asked)
     assert len(replies_after(asked)) > 1
-    world.claude.answer_with("Der neue Text.", times=1)
+    world.claude.answer_with("Der neue Text.", times=1, where=about("Was heißt Tisch?"))
     remarks = await asyncio.gather(*(learner.press(answer, KO.button_again) for _ in range(2)))
     assert sorted(remarks) == ["", KO.button_old]
     first = replies_after(asked)[0]
@@ -110,7 +121,7 @@ async def test_more_goes_deeper_in_a_message_of_its_own_once(world: World) -> No
 
 async def test_an_answer_at_the_limit_says_so_and_goes_on(world: World) -> None:
     learner = await world.learner()
-    world.claude.answer_with("Erster Teil und dann", stop_reason="max_tokens", times=1)
+    world.claude.answer_with("Erster Teil und dann", stop_reason="max_tokens", times=1, where=about("Was heißt lang?"))
     answer = await ask(learner, "Was heißt lang?")
     assert answer.text == f"Erster Teil und dann\n\n{KO.cut}"
     assert labels(answer) == [KO.button_go_on, "👍", "👎"]
@@ -184,7 +195,9 @@ async def test_old_and_forged_buttons_do_nothing(world: World) -> None:
 
 async def test_a_refused_answer_offers_only_another_try(world: World) -> None:
     learner = await world.learner()
-    world.claude.answer_with("Nun ja, ", Cited.at("also", 0, 0), stop_reason="refusal", times=1)
+    world.claude.answer_with(
+        "Nun ja, ", Cited.at("also", 0, 0), stop_reason="refusal", times=1, where=about("Was heißt verboten?")
+    )
     answer = await ask(learner, "Was heißt verboten?")
     assert answer.text == KO.refused
     assert labels(answer) == [KO.button_again]

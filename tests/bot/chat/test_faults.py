@@ -76,7 +76,7 @@ async def test_who_would_have_to_wait_for_an_hour_is_told_at_once_that_claude_is
 
 async def test_an_answer_of_nothing_but_a_citation_shows_an_apology_and_no_mark(world: World) -> None:
     learner = await world.learner()
-    world.claude.answer_with(Cited.at("\n", 0, 0), times=1)
+    world.claude.answer_with(Cited.at("\n", 0, 0), times=1, where=about("(nichts)"))
     assert (await ask(learner, "Was heißt Kaffee (nichts)?")).text == KO.failed
 
 
@@ -84,7 +84,7 @@ async def test_a_refusal_replaces_what_was_said(world: World) -> None:
     learner = await world.learner()
     with world.claude.thinking(after=40):
         pieces = ("Ein Anfang, der schon zu sehen ist, und ", Cited.at("noch mehr davon", 0, 0), ".")
-        world.claude.answer_with(*pieces, stop_reason="refusal", times=1)
+        world.claude.answer_with(*pieces, stop_reason="refusal", times=1, where=about("(böse)"))
         asked = await learner.say("Was heißt Kaffee (böse)?")
         answer = await growing(asked)
     await words_in(answer, KO.refused)
@@ -199,7 +199,7 @@ async def test_a_very_long_answer_fills_several_messages_and_loses_nothing(world
     word = "Donaudampfschifffahrtsgesellschaftskapitänsmützen"
     paragraphs = [f"{n}. 🇩🇪👩‍👩‍👧‍👦🍎 **{word}{word.lower()}** → 선장모자 😀" for n in range(100)]
     text = "\n\n".join(paragraphs)
-    world.claude.answer_with(text, times=1)
+    world.claude.answer_with(text, times=1, where=about("(lang)"))
     asked = await learner.say("Was heißt Kaffee (lang)?")
     last = await answer_to(asked)
     parts = replies_after(asked)
@@ -215,7 +215,7 @@ async def test_a_very_long_answer_fills_several_messages_and_loses_nothing(world
 
 async def test_an_answer_that_is_cut_within_its_formatting_shows_no_raw_marks(world: World) -> None:
     learner = await world.learner()
-    world.claude.answer_with("Hier heißt es **einen Kaffee", stop_reason="max_tokens", times=1)
+    world.claude.answer_with("Hier heißt es **einen Kaffee", stop_reason="max_tokens", times=1, where=about("(fett)"))
     answer = await ask(learner, "Was heißt Kaffee (fett)?")
     assert answer.text == f"Hier heißt es einen Kaffee\n\n{KO.cut}"
 
@@ -224,7 +224,7 @@ async def test_a_link_leads_nowhere_that_the_learner_cannot_see(world: World) ->
     learner = await world.learner()
     question = "Was steht auf https://www.goethe.de/a1?"
     text = "Sieh [hier](https://www.goethe.de/a1) und [dort](https://goethe.evil), frag @fremder."
-    world.claude.answer_with(text, times=1)
+    world.claude.answer_with(text, times=1, where=about(question))
     answer = await ask(learner, question)
     assert "Sieh hier und dort (https://goethe.evil), frag @fremder." in answer.text
     assert [entity.type for entity in answer.entities] == ["text_link", "code"]

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.quotes import Cited
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, answer_to, ask, replies_after
+from tests.bot.chat.world import World, about, answer_to, ask, replies_after
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -41,13 +41,13 @@ async def test_the_way_there_stays_under_an_answer_that_is_rated(world: World) -
 
 async def test_what_the_book_does_not_have_is_said_in_fixed_words(world: World) -> None:
     learner = await world.learner()
-    world.claude.answer_with("ℹ️ Das ist ein Wort aus der Physik.", times=1)
+    world.claude.answer_with("ℹ️ Das ist ein Wort aus der Physik.", times=1, where=about(FOREIGN))
     assert KO.nowhere in (await ask(learner, FOREIGN)).text
 
 
 async def test_neither_a_friendly_line_nor_an_answer_that_cites_the_book_is_called_foreign_to_it(world: World) -> None:
     learner = await world.learner()
-    world.claude.answer_with("Gern!", times=1)
+    world.claude.answer_with("Gern!", times=1, where=about(FOREIGN))
     assert KO.nowhere not in (await ask(learner, FOREIGN)).text
-    world.claude.answer_with(Cited.at("Im Buch. ℹ️", 0, 0), times=1)
+    world.claude.answer_with(Cited.at("Im Buch. ℹ️", 0, 0), times=1, where=about(FOREIGN))
     assert KO.nowhere not in (await ask(learner, FOREIGN)).text

@@ -43,7 +43,9 @@ async def test_the_placeholder_comes_at_once_and_the_answer_grows_in_its_place(w
 
 async def test_sources_are_the_pages_of_the_cited_passages_only(world: World) -> None:
     learner = await world.learner()
-    world.claude.answer_with("Man sagt ", Cited.at("**einen Kaffee**", 1, 0), ".", times=1)
+    world.claude.answer_with(
+        "Man sagt ", Cited.at("**einen Kaffee**", 1, 0), ".", times=1, where=about("einen oder ein?")
+    )
     answer = await ask(learner, "einen oder ein?")
     results = (await world.asked("einen oder ein?")).body["messages"][-1]["content"][:-1]
     cited = re.findall(r"· ([\d-]+)쪽", answer.text)
@@ -109,7 +111,7 @@ async def test_a_question_after_a_unit_finds_that_unit(world: World) -> None:
 
 async def test_an_answer_without_a_word_has_failed_and_is_not_remembered(world: World) -> None:
     learner = await world.learner()
-    world.claude.answer_with(" \n", times=1)
+    world.claude.answer_with(" \n", times=1, where=about("Was heißt nichts?"))
     answer = await ask(learner, "Was heißt nichts?")
     assert answer.text == KO.failed
     assert [button.text for button in answer.buttons] == [KO.button_again]
@@ -189,7 +191,7 @@ async def test_an_edit_after_the_answer_replaces_it(world: World) -> None:
     learner = await world.learner()
     asked = await learner.say("Was heißt Tasse")
     answer = await answer_to(asked)
-    world.claude.answer_with("Ganz neu.", times=1)
+    world.claude.answer_with("Ganz neu.", times=1, where=about("Was heißt die Tasse?"))
     await learner.edit(asked, "Was heißt die Tasse?")
     await words_in(answer, "Ganz neu.")
     assert "대역" not in answer.text
