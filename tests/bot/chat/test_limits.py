@@ -15,7 +15,7 @@ from tests.bot.chat.world import World, about, answer_to, ask, growing, is_compl
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
-IN_15 = KO.limits["questions"].format(wait=KO.minutes.format(count=15))
+IN_THREE_HOURS = KO.limits["questions"].format(wait=KO.hours.format(count=3))
 RESERVED = 3.45  # cents, with the model of the tests
 
 
@@ -57,9 +57,9 @@ async def test_who_has_asked_enough_hears_when_the_next_question_can_come(limite
     for number in (1, 2):
         await ask(learner, f"Was heißt Eimer {number}?")
     refused = await learner.say("Was heißt Eimer 3?")
-    await reply_to(refused, IN_15)
+    await reply_to(refused, IN_THREE_HOURS)
     assert len(await limited.turns(learner.chat)) == 2
-    await pass_time(limited, learner, minutes=16)
+    await pass_time(limited, learner, hours=2.6)
     await ask(learner, "Was heißt Eimer 4?")
     assert not [request for request in limited.claude.requests if "Eimer 3" in request.question]
 
@@ -69,11 +69,11 @@ async def test_a_limit_holds_over_restarts(empty_world: World) -> None:
     world = empty_world
     await world.publish_course("A1", 2)
     learner = await world.learner("A1-1", "de")
-    async with world.bot(questions_an_hour=4, questions_at_once=1):
+    async with world.bot(questions_an_hour=0.4, questions_at_once=1):
         await ask(learner, "Was heißt vorher?")
-    async with world.bot(questions_an_hour=4, questions_at_once=1):
+    async with world.bot(questions_an_hour=0.4, questions_at_once=1):
         await reply_to(
-            await learner.say("Was heißt nachher?"), DE.limits["questions"].format(wait=DE.minutes.format(count=15))
+            await learner.say("Was heißt nachher?"), DE.limits["questions"].format(wait=DE.hours.format(count=3))
         )
 
 
@@ -86,8 +86,8 @@ async def test_asking_again_and_more_take_questions_too_and_a_button_says_so(lim
     await learner.chat.wait_for(lambda _: answer.buttons and str(first["id"]) not in (answer.buttons[0].data or ""))
     await limited.until("SELECT count(*) = 2 AND bool_and(closed) FROM turns WHERE chat = $1", learner.id)
     await learner.chat.wait_for(lambda _: is_complete(answer))
-    assert await learner.press(answer, KO.button_more) == IN_15
-    assert await learner.press(answer, KO.button_again) == IN_15
+    assert await learner.press(answer, KO.button_more) == IN_THREE_HOURS
+    assert await learner.press(answer, KO.button_again) == IN_THREE_HOURS
 
 
 async def test_an_edit_that_is_too_many_leaves_the_answer_as_it_grows(limited: World) -> None:
@@ -97,7 +97,7 @@ async def test_an_edit_that_is_too_many_leaves_the_answer_as_it_grows(limited: W
         asked = await learner.say("Was heißt zweitens?")
         await growing(asked)
         await learner.edit(asked, "Was heißt drittens?")
-        await reply_to(asked, IN_15)
+        await reply_to(asked, IN_THREE_HOURS)
     await answer_to(asked)
     await wait_for_end(limited, learner)
     assert [turn["state"] for turn in await limited.turns(learner.chat)] == ["answered", "answered"]
@@ -112,7 +112,7 @@ async def test_asking_again_after_a_fault_of_the_service_takes_no_question(limit
     await wait_for_end(limited, learner)
     await learner.press(failed, KO.button_again)
     await limited.asked("Panne", times=2)
-    assert IN_15 not in str(learner.chat)
+    assert IN_THREE_HOURS not in str(learner.chat)
 
 
 async def test_cents_are_reserved_first_and_settled_by_what_the_service_counted(limited: World) -> None:
@@ -181,7 +181,7 @@ async def test_two_questions_at_once_do_not_take_the_same_last_one(limited: Worl
         await limited.choose(group, "A1-1")
     asked = [await person.say(f"@{limited.telegram.username} Was heißt zugleich?", chat=group) for group in groups]
     said = await asyncio.gather(*(reply_to(message) for message in asked))
-    assert len([reply for reply in said if reply.text == IN_15]) == 2
+    assert len([reply for reply in said if reply.text == IN_THREE_HOURS]) == 2
 
 
 async def test_a_flood_from_one_chat_slows_nobody_else(limited: World) -> None:
@@ -194,4 +194,4 @@ async def test_a_flood_from_one_chat_slows_nobody_else(limited: World) -> None:
         await ask(other, "Was heißt Boot?")
     await reply_to(last, KO.help)
     assert len(await limited.turns(flooding.chat)) == 2
-    assert str(flooding.chat).count(KO.limits["questions"].partition("{")[0]) == 1
+    assert 1 <= str(flooding.chat).count(KO.limits["questions"].partition("{")[0]) < 5, "said once in ten seconds"

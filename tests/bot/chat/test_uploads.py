@@ -76,7 +76,7 @@ async def test_what_cannot_be_read_gets_its_reason_in_the_admins_language(editor
         await german.send_document(broken, "half.pdf", "X4"),
     ]
     for admin in (english, german):
-        await admin.chat.wait_for(lambda chat: sum("❌" in reply.text for reply in chat.replies) == 2, 40.0)
+        await admin.chat.wait_for(lambda chat: sum("❌" in reply.text for reply in chat.replies) == 2)
     assert len(sent) == len(english.chat.replies) + len(german.chat.replies)
     shown = {message.text for message in (*english.chat.replies, *german.chat.replies)}
     assert shown == {  # nothing else was said
