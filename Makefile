@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo run secrets test soak lint bench clean
+.PHONY: setup demo run secrets test test-browser soak lint bench clean
 
 setup: $(STAMP)
 
@@ -39,6 +39,15 @@ requirements.txt: pyproject.toml constraints.txt | setup
 
 test: setup
 	$(BIN)/python -m pytest -n 3 --dist loadfile
+
+# The page in a real browser: in Debian's Chromium, which is installed where that may be done.
+CHROMIUM := { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
+test-browser: setup
+	@$(CHROMIUM) || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+		chromium fonts-nanum fonts-noto-color-emoji; } >/dev/null || true
+	@if $(CHROMIUM); then $(BIN)/python -m pytest -m browser tests/browser; \
+		else echo "There is no Chromium here, so the page was not tried in a browser (apt-get install chromium)."; fi
 
 # What is slow by nature, run long: random texts, kills, bombs, load. An hour.
 soak: setup

@@ -49,7 +49,7 @@ class Message:
 
     `sender` is the Bot API's User object; `extra` holds the fields of its kind (document, sticker,
     forward_origin, sender_chat, ...). `reactions` are emoji and `votes` numbers of a poll's options, both by the
-    person's number.
+    person's number. What `asks_reply` opens a reply to itself in the client.
     """
 
     chat: "Chat"
@@ -63,6 +63,7 @@ class Message:
     edit_date: int | None = None
     reactions: dict[int, str] = field(default_factory=dict)
     votes: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    asks_reply: bool = False
 
     @property
     def text(self) -> str:
@@ -218,6 +219,7 @@ class Chat:
         thread: int | None = None,
         reply_to: Message | None = None,
         extra: Mapping[str, Any] | None = None,
+        asks_reply: bool = False,
     ) -> Message:
         version = Version(text, tuple(entities), keyboard, time.monotonic())
         message = Message(
@@ -229,6 +231,7 @@ class Chat:
             thread,
             reply_to,
             dict(extra or {}),
+            asks_reply=asks_reply,
         )
         self.messages.append(message)
         self._known[message.id] = message

@@ -329,7 +329,14 @@ class BotMethods:
             raise Refused.bad("message to be replied not found")
         chat.drafts.clear()
         message = chat.add(
-            self._switchboard.bot, text, entities, keyboard, thread=thread, reply_to=reply_to, extra=extra
+            self._switchboard.bot,
+            text,
+            entities,
+            keyboard,
+            thread=thread,
+            reply_to=reply_to,
+            extra=extra,
+            asks_reply=bool((parameters.json("reply_markup") or {}).get("force_reply")),
         )
         if chat.is_cleaned:
             chat.remove(message)

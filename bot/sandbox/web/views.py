@@ -35,6 +35,7 @@ def view(message: Message) -> dict[str, Any]:
         "edited": message.edit_date is not None,
         "growing": message.from_bot and is_under_way(message),
         "reply": reply_to and {"id": reply_to.id, "name": reply_to.sender["first_name"], "text": _label(reply_to)},
+        "asks_reply": message.asks_reply,
         "quote": message.extra.get("quote", {}).get("text"),
         "file": _file(message),
         "poll": _poll(message),

@@ -18,16 +18,15 @@ export class Chat {
     this.views = new Map();
     this.spoken = new Map();
     pane.replaceChildren(find("#chat").content.cloneNode(true));
-    this.list = find(".messages", pane);
+    this.scroller = find(".messages", pane);
+    this.list = find("ol", this.scroller);
     this.state = find(".state", pane);
     this.down = find(".down", pane);
     this.composer = new Composer(pane, this);
     this.isFollowing = true;
-    this.list.addEventListener("scroll", () => this.onScroll(), { passive: true });
-    this.list.addEventListener("keydown", (event) => this.onKey(event));
-    this.down.addEventListener("click", () => ((this.isFollowing = true), this.toEnd()));
+    this.scroller.addEventListener("keydown", (event) => this.onKey(event));
+    this.watchReader();
     find(".skip", pane).addEventListener("click", (event) => (event.preventDefault(), this.composer.text.focus()));
-    new ResizeObserver(() => this.follow()).observe(this.list);
   }
 
   /** Whose chat this is; called again when their language changes. */
@@ -46,8 +45,9 @@ export class Chat {
     const known = new Set(messages.map((message) => message.id));
     for (const id of [...this.views.keys()]) if (!known.has(id)) this.remove(id);
     const isNew = !this.views.size;
-    for (const message of messages) this.show(message, isNew);
+    for (const message of messages) this.show(message, isNew || this.views.has(message.id));
     this.showDraft(draft);
+    this.follow();
   }
 
   show(message, isOld = false) {
@@ -61,9 +61,11 @@ export class Chat {
       if (message.mine) this.isFollowing = true;
       else this.showDraft(null), this.setState("");
       if (!isOld) this.onUnread();
+      if (!isOld && message.asks_reply) this.composer.setAbout({ reply: message });
     }
+    if (isOld) return; // all of them are laid out at once
     this.follow();
-    if (!isOld && !message.mine) this.readOut(message);
+    if (!message.mine) this.readOut(message);
   }
 
   remove(id) {
@@ -84,7 +86,8 @@ export class Chat {
 
   showPending(element) {
     this.list.append(element);
-    this.toEnd();
+    this.isFollowing = true;
+    this.follow();
   }
 
   setState(words) {
@@ -109,37 +112,45 @@ export class Chat {
     this.spoken.set(message.id, { ...this.spoken.get(message.id), timer });
   }
 
-  // Reading: the end is followed while the reader is there, but never past the beginning of what is growing.
+  // Reading: what comes is followed as long as the reader is at the end, but never past the newest message's beginning.
+
+  watchReader() {
+    const stay = () => (this.isFollowing = false);
+    this.scroller.addEventListener("wheel", (event) => event.deltaY < 0 && stay(), { passive: true });
+    this.scroller.addEventListener("touchmove", stay, { passive: true });
+    this.scroller.addEventListener("pointerdown", (event) => event.target === this.scroller && stay()); // its bar
+    this.scroller.addEventListener("scroll", () => this.onScroll(), { passive: true });
+    this.down.addEventListener("click", () => {
+      this.isFollowing = true;
+      this.scroller.scrollTop = this.scroller.scrollHeight;
+    });
+    const sizes = new ResizeObserver(() => this.follow());
+    sizes.observe(this.scroller);
+    sizes.observe(this.list);
+  }
 
   follow() {
-    if (this.isFollowing) this.toEnd();
-    this.down.hidden = this.distance() < NEAR;
-  }
-
-  toEnd() {
-    const newest = this.list.lastElementChild;
-    const end = this.list.scrollHeight - this.list.clientHeight;
-    const isGrowing = newest?.classList.contains("growing");
-    this.list.scrollTop = this.position = isGrowing ? Math.min(end, newest.offsetTop - 8) : end;
-  }
-
-  distance() {
-    return this.list.scrollHeight - this.list.clientHeight - this.list.scrollTop;
+    if (this.isFollowing && this.list.lastElementChild) {
+      this.scroller.scrollTop = Math.min(this.scroller.scrollHeight, this.list.lastElementChild.offsetTop - 8);
+    }
+    this.onScroll();
   }
 
   onScroll() {
-    const isOurs = Math.abs(this.list.scrollTop - this.position) < 2;
-    if (!isOurs) this.isFollowing = this.distance() < NEAR;
-    this.down.hidden = this.distance() < NEAR;
+    const isAtEnd = this.scroller.scrollHeight - this.scroller.clientHeight - this.scroller.scrollTop < NEAR;
+    if (isAtEnd) this.isFollowing = true;
+    this.down.hidden = isAtEnd;
   }
 
   /** Arrows go from message to message; Enter opens a message's menu. */
   onKey(event) {
     const item = document.activeElement.closest("li");
-    if (document.activeElement !== this.list && document.activeElement !== item) return;
+    if (document.activeElement !== this.scroller && document.activeElement !== item) return;
+    if (["PageUp", "Home"].includes(event.key)) this.isFollowing = false;
     const step = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" }[event.key];
     if (step) {
       event.preventDefault();
+      this.isFollowing = false;
       (item ? item[step] : this.list.lastElementChild)?.focus();
     } else if (event.key === "Enter" && item) {
       event.preventDefault();

@@ -52,7 +52,8 @@ export class Composer {
     if (about.edit) this.text.value = about.edit.text;
     else if (wasEdit) this.text.value = "";
     this.onInput();
-    this.text.focus();
+    // Who writes in the other chat is not interrupted.
+    if (document.activeElement === document.body || !document.activeElement.closest("textarea")) this.text.focus();
   }
 
   async submit() {

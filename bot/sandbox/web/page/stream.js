@@ -9,7 +9,8 @@ const SETTLED = 2_500; // ms after Claude has ended in which the chat shows the 
 
 export class Stream {
   constructor(pane) {
-    this.list = find(".messages", pane);
+    this.scroller = find(".messages", pane);
+    this.list = find("ol", this.scroller);
     this.shown = new Map();
   }
 
@@ -27,7 +28,8 @@ export class Stream {
 
   show(request) {
     const item = this.shown.get(request.number) ?? this.add(request);
-    const isAtEnd = this.list.scrollHeight - this.list.clientHeight - this.list.scrollTop < 48;
+    const { scrollHeight, clientHeight, scrollTop } = this.scroller;
+    const isAtEnd = scrollHeight - clientHeight - scrollTop < 48;
     if (item.said !== request.said) {
       item.said = request.said;
       item.text.lang = languageOf(request.said, language());
@@ -35,7 +37,7 @@ export class Stream {
     }
     item.element.classList.toggle("growing", request.outcome === "open");
     if (request.seconds && !item.isTimed) this.time(item, request);
-    if (isAtEnd) this.list.scrollTop = this.list.scrollHeight;
+    if (isAtEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
   add(request) {
@@ -46,7 +48,7 @@ export class Stream {
     const question = make("div", { class: "text", lang: languageOf(request.question, language()) }, request.question);
     const asked = make("li", { class: "mine" }, make("div", { class: "line" }, make("article", { class: "bubble" }, question)));
     this.list.append(asked, element);
-    this.list.scrollTop = this.list.scrollHeight;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
     const item = { element, text, foot, said: "" };
     this.shown.set(request.number, item);
     this.drawEmpty();
