@@ -35,15 +35,17 @@ from bot.handlers.figures import FigureCommands
 from bot.handlers.groups import Groups
 from bot.handlers.invitations import Invitations
 from bot.handlers.lesson import Lesson
+from bot.handlers.pastes import Pastes
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visits
 from bot.handlers.welcome import Welcome
+from bot.inbox import Inbox
 from bot.leader import Leader
 from bot.members import Members
 from bot.pace import Pace
 from bot.personal_data import PersonalData
-from bot.polling import AnyApplication, Polling, connected, fetching, handing_to
+from bot.polling import AnyApplication, Polling, connected, fetching, started
 from bot.retention import Retention
 from bot.routes import add_routes
 from bot.send_budget import SendBudget
@@ -54,7 +56,7 @@ from bot.tutor.claude import Claude, Unanswered, Unavailable, WrongSetting
 from bot.tutor.conversations import Conversations
 from bot.tutor.prices import reserved_cents
 from bot.tutor.tutor import Tutor
-from bot.update_order import InOrderPerChat
+from bot.update_worker import UpdateWorker
 from bot.upload_messages import UploadMessages
 from bot.watchdog import watchdog
 from ingest.composition import open_library
@@ -98,11 +100,12 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         conversations = Conversations(pool, Allowance(pool, _limits(settings)))
         alarm = Alarm(pool, conversations, application.bot, settings.admin_chat_ids, settings.default_language)
         tutor = Tutor(library, claude, conversations, alarm.hear)
-        answers, uploads = _wire(settings, application, pace, library, tutor, conversations, pool)
+        inbox, visits = Inbox(pool), Visits(conversations, settings.default_language)
+        answers, uploads = _wire(settings, application, pace, library, tutor, conversations, inbox, visits, pool)
         librarian = asyncio.create_task(Librarian(library, database_url).work())
         stack.push_async_callback(_end, librarian)
         retention = Retention(
-            conversations, UploadMessages(pool), settings.keep_questions_days, settings.keep_uploads_days
+            conversations, UploadMessages(pool), inbox, settings.keep_questions_days, settings.keep_uploads_days
         )
         stack.push_async_callback(_end, asyncio.create_task(retention.work()))
         await stack.enter_async_context(connected(application))
@@ -111,7 +114,12 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         if outage:
             alarm.hear(outage)
         failed = asyncio.Event()
-        leader = Leader(database_url, lambda: _leading(application, answers, uploads, failed))
+        await stack.enter_async_context(started(application))
+        update_worker = UpdateWorker(inbox, application, visits, alarm, database_url)
+        url = f"{application.bot.base_url}/getUpdates"
+        leader = Leader(
+            database_url, lambda: _leading(answers, uploads, update_worker, Polling(url, inbox.accept, failed=failed))
+        )
         stack.push_async_callback(_end, asyncio.create_task(leader.work()))
         await publish_commands(application.bot, settings.admin_chat_ids, settings.default_language)
         yield failed
@@ -119,16 +127,16 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
 
 @asynccontextmanager
 async def _leading(
-    application: AnyApplication, answers: Answers, uploads: Uploads, failed: asyncio.Event
+    answers: Answers, uploads: Uploads, update_worker: UpdateWorker, polling: Polling
 ) -> AsyncIterator[None]:
-    """What one process at a time does: it goes on with what the one before has left, and fetches updates."""
-    polling = Polling(f"{application.bot.base_url}/getUpdates", handing_to(application), failed=failed)
+    """What one process at a time does: it goes on with what the one before has left, and takes updates."""
     async with AsyncExitStack() as stack:
         stack.push_async_callback(uploads.close)
         stack.push_async_callback(answers.close)
         await answers.resume()
         await uploads.resume()
-        await stack.enter_async_context(fetching(application, polling))
+        stack.push_async_callback(_end, asyncio.create_task(update_worker.work()))
+        await stack.enter_async_context(fetching(polling))
         yield
 
 
@@ -150,7 +158,6 @@ def _application(settings: BotSettings, token: SecretStr, pace: Pace) -> AnyAppl
         .base_file_url(settings.telegram_file_url)
         .defaults(Defaults(allow_sending_without_reply=True))
         .rate_limiter(pace)
-        .concurrent_updates(InOrderPerChat())
         .connection_pool_size(_CONNECTIONS)
         .updater(None)
         .build()
@@ -164,15 +171,16 @@ def _wire(
     library: Library,
     tutor: Tutor,
     conversations: Conversations,
+    inbox: Inbox,
+    visits: Visits,
     pool: asyncpg.Pool,
 ) -> tuple[Answers, Uploads]:
     """Make the handlers and route the updates to them; gives those that have work going on of their own."""
     answers = Answers(tutor, conversations, application.bot, pace, drafts=settings.stream_mode == "draft")
-    lesson = Lesson(library, conversations, answers)
+    lesson = Lesson(library, conversations, answers, Pastes(inbox))
     units = Units(library, conversations, lesson)
     upload_messages = UploadMessages(pool)
     uploads = Uploads(library, upload_messages, application.bot)
-    visits = Visits(conversations, settings.default_language)
     add_routes(
         application,
         answers=answers,

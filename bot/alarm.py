@@ -3,7 +3,7 @@ goes, not more than once in a while."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -52,9 +52,11 @@ class Alarm:
         if reason is None and self._is_quiet:
             return
         self._is_quiet = reason is None
-        task = asyncio.create_task(self._pass_on(reason))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._begin_task(self._pass_on(reason))
+
+    def tell(self, words: Callable[[Texts], str]) -> None:
+        """Tell every admin chat, in its language. Waits for nothing."""
+        self._begin_task(self._tell_all(words))
 
     async def work(self) -> None:
         """Tell what could not be told, or not yet; until cancelled."""
@@ -70,6 +72,11 @@ class Alarm:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _begin_task(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _pass_on(self, reason: str | None) -> None:
         async with self._in_order:
@@ -115,6 +122,9 @@ class Alarm:
                 chat,
                 reason is not None,
             )
+
+    async def _tell_all(self, words: Callable[[Texts], str]) -> None:
+        await asyncio.gather(*(self._tell_one(chat, words) for chat in self._admin_chats))
 
     async def _tell_one(self, chat: int, words: Callable[[Texts], str]) -> bool:
         """False when it is to be tried again later. One chat's trouble is not another's."""

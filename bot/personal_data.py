@@ -1,5 +1,6 @@
 """All that is kept of a person, in whatever table: exported, and forgotten in one transaction."""
 
+import json
 from typing import Any
 
 import asyncpg
@@ -20,14 +21,20 @@ class PersonalData:
                       coalesce((SELECT jsonb_agg(to_jsonb(members)) FROM members WHERE person = $1), '[]') AS members,
                       coalesce((SELECT jsonb_agg(to_jsonb(uploads)) FROM uploads WHERE chat = $1), '[]') AS uploads,
                       coalesce((SELECT jsonb_agg(to_jsonb(uncaptioned)) FROM uncaptioned WHERE chat = $1), '[]')
-                          AS uncaptioned""",
+                          AS uncaptioned,
+                      coalesce((SELECT jsonb_agg(to_jsonb(updates) ORDER BY id) FROM updates
+                                WHERE $1 IN (chat, person)), '[]') AS updates""",
             person,
         )
         assert row is not None
-        return dict(row)
+        updates = [update | {"raw": json.loads(update["raw"])} for update in row["updates"]]
+        return dict(row) | {"updates": updates}
 
-    async def forget(self, person: int) -> None:
-        """Delete all of it but what everybody's answers have cost together. Late writes find no row to change."""
+    async def forget(self, person: int, update: int) -> None:
+        """Delete all of it but what everybody's answers have cost together. Late writes find no row to change.
+
+        `update` is that of the wish: what came after it stays in the inbox.
+        """
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("DELETE FROM turns WHERE person = $1", person)
             await connection.execute("DELETE FROM learners WHERE chat = $1", person)
@@ -35,12 +42,27 @@ class PersonalData:
             await connection.execute("DELETE FROM members WHERE person = $1", person)
             await connection.execute("DELETE FROM uploads WHERE chat = $1", person)
             await connection.execute("DELETE FROM uncaptioned WHERE chat = $1", person)
+            await connection.execute(
+                """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
+                   WHERE $1 IN (chat, person) AND (received, id) <= (SELECT received, id FROM updates WHERE id = $2)""",
+                person,
+                update,
+            )
 
-    async def forget_in_group(self, group: int, person: int, *, nobodys: bool) -> None:
+    async def forget_in_group(self, group: int, person: int, update: int, *, nobodys: bool) -> None:
         """Delete what one of several has asked in this group; `nobodys`: also what nobody known has."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(
                 "DELETE FROM turns WHERE chat = $1 AND (person = $2 OR $3 AND person IS NULL)", group, person, nobodys
+            )
+            await connection.execute(
+                """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
+                   WHERE chat = $1 AND (person = $2 OR $3 AND person IS NULL)
+                     AND (received, id) <= (SELECT received, id FROM updates WHERE id = $4)""",
+                group,
+                person,
+                nobodys,
+                update,
             )
             if nobodys:
                 await connection.execute("DELETE FROM allowances WHERE learner = $1", group)

@@ -1,26 +1,25 @@
-"""Fetching updates from Telegram: what may pass is waited out, and each update is handed on by itself."""
+"""Fetching updates from Telegram: what may pass is waited out, and what has come is acknowledged once it is kept."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from time import monotonic
 from typing import Any
 
 import httpx
-from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
+from bot.inbox import RawUpdate
 from bot.routes import ALLOWED_UPDATES
 
 logger = logging.getLogger(__name__)
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
-RawUpdate = dict[str, Any]
-Accept = Callable[[RawUpdate], Awaitable[None]]
+Accept = Callable[[Sequence[RawUpdate]], Awaitable[None]]
 
 _LONG_POLL = 10  # seconds that Telegram keeps a request open until there is an update
 _TIMEOUT = 5.0  # seconds for what is no waiting for updates
@@ -37,7 +36,7 @@ class _Refused(Exception):
 
 
 class Polling:
-    """Hands each update to `accept`, as Telegram's JSON and in order, and acknowledges it when that has returned.
+    """Hands updates to `accept`, as Telegram's JSON and in order, and acknowledges them when that has returned.
 
     Attributes:
         failed: Set when it is certain that no more will come: the token is revoked, or another bot polls with it.
@@ -60,9 +59,9 @@ class Polling:
     async def run(self) -> None:
         while not self.failed.is_set():
             try:
-                for update in await self._fetch(_LONG_POLL):
-                    await self._accept(update)
-                    self._offset = update["update_id"] + 1
+                if updates := await self._fetch(_LONG_POLL):
+                    await self._accept(updates)
+                    self._offset = updates[-1]["update_id"] + 1
             except Exception as error:  # of any kind: learners must not be left alone with a bot that is deaf
                 await self._wait_out(error)
             else:
@@ -181,9 +180,18 @@ def _error(state: RetryCallState) -> BaseException | None:
 
 
 @asynccontextmanager
-async def fetching(application: AnyApplication, polling: Polling) -> AsyncIterator[None]:
-    """Fetch and handle updates; in the end all that was accepted is handled."""
+async def started(application: AnyApplication) -> AsyncIterator[None]:
+    """It takes tasks; in the end all of them are done."""
     await application.start()
+    try:
+        yield
+    finally:
+        await application.stop()
+
+
+@asynccontextmanager
+async def fetching(polling: Polling) -> AsyncIterator[None]:
+    """Fetch updates; in the end what was accepted is acknowledged."""
     running = asyncio.create_task(polling.run())
     try:
         yield
@@ -191,22 +199,6 @@ async def fetching(application: AnyApplication, polling: Polling) -> AsyncIterat
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await polling.close()
-        await application.stop()
-
-
-def handing_to(application: AnyApplication) -> Accept:
-    """Builds each update by itself: one that cannot be built is set aside and holds up no other."""
-
-    async def accept(raw: RawUpdate) -> None:
-        try:
-            update = Update.de_json(raw, application.bot)
-        except Exception as error:  # of any kind: a field is missing, or of a type that the library does not know
-            kinds = ", ".join(raw.keys() - {"update_id"})
-            logger.error("update %s (%s) is set aside: %s", raw["update_id"], kinds, type(error).__name__)
-            return
-        await application.update_queue.put(update)
-
-    return accept
 
 
 def _retry_after(response: httpx.Response) -> float:

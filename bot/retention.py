@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from bot.inbox import Inbox
 from bot.tutor.conversations import Conversations
 from bot.upload_messages import UploadMessages
 from ingest.database import CONNECTION_LOST
@@ -16,9 +17,14 @@ class Retention:
     """Days; None keeps for ever."""
 
     def __init__(
-        self, conversations: Conversations, messages: UploadMessages, questions: int | None, uploads: int | None
+        self,
+        conversations: Conversations,
+        messages: UploadMessages,
+        inbox: Inbox,
+        questions: int | None,
+        uploads: int | None,
     ) -> None:
-        self._conversations, self._messages = conversations, messages
+        self._conversations, self._messages, self._inbox = conversations, messages, inbox
         self._questions, self._uploads = questions, uploads
 
     async def work(self) -> None:
@@ -31,6 +37,7 @@ class Retention:
             await asyncio.sleep(_PAUSE)
 
     async def tidy_up(self) -> None:
+        await self._inbox.tidy_up(self._questions)
         if self._questions is not None:
             await self._conversations.forget_older_than(self._questions)
         if self._uploads is not None:

@@ -49,7 +49,7 @@ class AnswerButtons:
             return remark
         wish = visit.texts.go_on if turn.state is TurnState.CUT else visit.texts.more
         question = wish.format(question=_topic(visit.texts, turn.question))
-        if further := await self._conversations.ask_further(turn, question):
+        if further := await self._conversations.ask_further(turn, question, visit.press):
             self._answers.start(visit.learner, further)
         return None  # a second tap on the same button asks for what is on its way
 

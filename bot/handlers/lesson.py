@@ -3,7 +3,6 @@
 import asyncio
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.handlers.answers import Answers
@@ -25,17 +24,23 @@ _NOT_AGAIN = 10.0  # seconds in which a flood of questions is answered once
 
 
 class Lesson:
-    def __init__(self, library: Library, conversations: Conversations, answers: Answers) -> None:
+    def __init__(self, library: Library, conversations: Conversations, answers: Answers, pastes: Pastes) -> None:
         self._library = library
         self._conversations = conversations
         self._answers = answers
-        self._pastes = Pastes(self._ask_parts)
+        self._pastes = pastes
         self._put_off: dict[tuple[Place, int | None], float] = {}  # who has asked too much, and when they were told
 
     async def ask(self, visit: Visit) -> None:
         """A text that is meant for the bot, or what came with something that it cannot see."""
-        if not self._pastes.takes(visit):
+        parts = await self._pastes.whole(visit)
+        if len(parts) == 1:
             await self.answer(visit, visit.said)
+            return
+        first = next((part for part in parts if part.said), visit)
+        words = [part.said for part in parts if part.said]
+        await self.answer(first, " ".join(words), LONGEST_PASTE if len(words) > 1 else LONGEST_QUESTION)
+        await self._pastes.put_away(parts)
 
     async def answer(self, visit: Visit, question: str, longest: int = LONGEST_QUESTION) -> None:
         """Keep a question and answer it, where it is clear in which unit.
@@ -81,18 +86,10 @@ class Lesson:
         if not self._answers.stop_all(visit.place, visit.person):
             await visit.say(visit.texts.nothing_to_stop)
 
-    async def answer_waiting(self, learner: Learner, unit: str) -> None:
+    def start(self, learner: Learner, turns: Sequence[Turn]) -> None:
         """Answer the questions that were waiting for a unit to be chosen."""
-        for turn in await self._conversations.place_waiting(learner.place, unit):
+        for turn in turns:
             self._answers.start(learner, turn)
-
-    async def _ask_parts(self, parts: Sequence[Visit]) -> None:
-        first = next((visit for visit in parts if visit.said), parts[0])
-        # Since it came, another unit may have been chosen, or all forgotten.
-        learner = await self._conversations.learner(first.place, first.learner.language)
-        words = [visit.said for visit in parts if visit.said]
-        longest = LONGEST_PASTE if len(words) > 1 else LONGEST_QUESTION
-        await self.answer(replace(first, learner=learner), " ".join(words), longest)
 
     async def _turn_down(self, visit: Visit, question: str, longest: int) -> bool:
         """Whether this can't be asked, which the learner is told."""
@@ -103,8 +100,8 @@ class Lesson:
 
     async def _keep(self, visit: Visit, question: str, state: TurnState) -> Turn | None:
         """Kept before anything can go wrong with it. None while too many wait or a limit is reached, which the learner
-        is told, and for a message that has asked already."""
-        if await self._conversations.unanswered(visit.place, visit.person) >= MOST_UNANSWERED:
+        is told, and for a message that has asked already, unless that still waits for its unit."""
+        if await self._conversations.unanswered(visit.place, visit.person, visit.message.message_id) >= MOST_UNANSWERED:
             await self._refuse(visit, visit.texts.too_many.format(count=MOST_UNANSWERED))
             return None
         unit = visit.learner.unit if state is TurnState.ASKED else None
@@ -120,7 +117,9 @@ class Lesson:
                 state=state,
             )
         except AskedAlready:
-            return None
+            # Perhaps the process has ended before it asked for the unit.
+            earlier = await self._conversations.turn_of_message(visit.place, visit.message.message_id)
+            return earlier if earlier and earlier.state is state is TurnState.WAITING else None
         except LimitReached as limit:
             await self._refuse(visit, limit_line(visit.texts, limit))
             return None

@@ -62,19 +62,19 @@ class Units:
         if unit is None:  # never was, or the book has changed since the button was made
             await self._offer(visit, visit.texts.unit_unknown.format(unit=id))
             return
-        await self._conversations.choose(visit.place, unit.id)
+        waiting = await self._conversations.choose(visit.place, unit.id)
         name = f"{unit.id} {unit.title}".rstrip()
         await visit.say(visit.texts.unit_chosen.format(unit=name))
-        await self._lesson.answer_waiting(visit.learner, unit.id)
+        self._lesson.start(visit.learner, waiting)
 
     async def _open_whole(self, visit: Visit, course: str) -> None:
         """A course in which no units were found is learned as one."""
         if not await self._library.is_open(course):  # the course of an old button
             await self._offer(visit, to_courses=True)
             return
-        await self._conversations.choose(visit.place, course)
+        waiting = await self._conversations.choose(visit.place, course)
         await visit.say(visit.texts.course_chosen.format(course=course))
-        await self._lesson.answer_waiting(visit.learner, course)
+        self._lesson.start(visit.learner, waiting)
 
     async def _offer(self, visit: Visit, remark: str = "", to_courses: bool = False) -> None:
         """Open the keyboard where the learner is: at the current unit, at the only course, or at the courses."""

@@ -67,6 +67,12 @@ class Visit:
         return self.context.match
 
     @property
+    def press(self) -> str:
+        """Telegram's name for the press of a button."""
+        assert self.update.callback_query is not None
+        return self.update.callback_query.id
+
+    @property
     def said(self) -> str:
         """What is said to the bot, without its name."""
         text = addressed_text(self.message, self.context.bot)

@@ -62,7 +62,7 @@ class Welcome:
             await visit.say(visit.texts.export_in_person)
             return
         data = await self._personal_data.export(visit.place.chat)
-        file = json.dumps(data, ensure_ascii=False, indent=1).encode()
+        file = json.dumps(data, ensure_ascii=False, indent=1).encode(errors="replace")
         await visit.message.reply_document(file, caption=visit.texts.exported, filename="linguarag.json")
 
     async def ask_to_forget(self, visit: Visit) -> None:
@@ -78,13 +78,14 @@ class Welcome:
         if visit.pressed["sure"] == "no":
             await visit.say(visit.texts.kept)
             return None
-        place, person = visit.place, visit.person
+        place, person, update = visit.place, visit.person, visit.update.update_id
         assert person is not None, "somebody has pressed the button"
         self._answers.stop_all(place, person, everywhere=True)
         if place.is_group:
-            await self._personal_data.forget_in_group(place.chat, person, nobodys=await visit.is_group_admin())
+            is_admin = await visit.is_group_admin()
+            await self._personal_data.forget_in_group(place.chat, person, update, nobodys=is_admin)
             return visit.texts.forgotten
         self._answers.stop_of(person)
-        await self._personal_data.forget(person)
+        await self._personal_data.forget(person, update)
         await visit.say(visit.texts.forgotten)
         return None

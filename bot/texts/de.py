@@ -269,6 +269,9 @@ TEXTS = Texts(
         "unavailable": "nicht verfügbar",
         "set_aside": "beiseite",
     },
+    update_set_aside=(
+        "⚠️ Eine Nachricht hat ihre Bearbeitung dreimal abgebrochen und ist beiseitegelegt (Update {update}). Wer sie geschickt hat, weiß Bescheid; mehr steht im Protokoll."
+    ),
     claude_is_out=(
         "🚨 Claude antwortet nicht, und nur du kannst das beheben. Claude sagt:\n\n{reason}\n\n"
         "Die Lernenden werden um Geduld gebeten. Ich melde mich, wenn Claude wieder antwortet."

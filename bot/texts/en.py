@@ -243,6 +243,9 @@ TEXTS = Texts(
         "unavailable": "unavailable",
         "set_aside": "set aside",
     },
+    update_set_aside=(
+        "⚠️ A message has broken off its own handling three times and is set aside (update {update}). Whoever sent it was told; the log says more."
+    ),
     claude_is_out=(
         "🚨 Claude does not answer, and only you can mend it. Claude says:\n\n{reason}\n\n"
         "Learners are asked for patience. I tell you when it answers again."

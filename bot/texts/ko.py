@@ -252,6 +252,9 @@ TEXTS = Texts(
         "👍 {good} · 👎 {bad}\n\n날짜와 과정 · 질문 · 토큰 · 비용\n{by_day}\n\n많이 물은 단원 · 질문 · 답하지 못함\n{units}"
     ),
     outcomes={"refused": "거절", "failed": "실패", "busy": "혼잡", "unavailable": "이용 불가", "set_aside": "접어 둠"},
+    update_set_aside=(
+        "⚠️ 어떤 메시지를 처리하다가 세 번 중단되어 따로 보관했어요 (update {update}). 보낸 분께는 알렸고, 자세한 내용은 로그에 있어요."
+    ),
     claude_is_out=(
         "🚨 Claude가 답하지 않고 있어요. 관리자만 해결할 수 있는 문제예요. Claude의 설명:\n\n{reason}\n\n"
         "배우는 사람들에게는 기다려 달라고 안내하고 있어요. 다시 답하기 시작하면 알려 드릴게요."

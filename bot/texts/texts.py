@@ -138,4 +138,5 @@ class Texts:
 
     # Claude, for admins
     claude_is_out: str  # {reason}
+    update_set_aside: str  # {update}
     claude_is_back: str

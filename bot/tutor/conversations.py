@@ -121,11 +121,21 @@ class Conversations:
             language,
         )
 
-    async def choose(self, place: Place, unit: str) -> None:
-        """Choose a unit, which is another conversation."""
-        await self._pool.execute(
-            "UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2)", place.chat, place.thread, unit
+    async def choose(self, place: Place, unit: str) -> list[Turn]:
+        """Choose a unit, which is another conversation, and ask in it the last day's questions that waited for one.
+
+        They are given oldest first, and once.
+        """
+        rows = await self._pool.fetch(
+            """WITH chosen AS (UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2))
+               UPDATE turns SET state = 'asked', unit = $3, attempts = 1
+               WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
+                 AND asked > now() - interval '1 day' RETURNING *""",
+            place.chat,
+            place.thread,
+            unit,
         )
+        return sorted(map(_turn, rows), key=lambda turn: turn.id)
 
     async def start_afresh(self, place: Place) -> None:
         """Leave all earlier turns out of the prompts to come."""
@@ -162,14 +172,19 @@ class Conversations:
             )
             await connection.execute("DELETE FROM learners WHERE chat = $1", old)
 
-    async def unanswered(self, place: Place, person: int | None) -> int:
-        """How many questions of a person wait for an answer, wherever; of nobody known, in this chat."""
+    async def unanswered(self, place: Place, person: int | None, message: int) -> int:
+        """How many questions of a person wait for an answer, wherever; of nobody known, in this chat.
+
+        That of `message` does not count.
+        """
         count: int = await self._pool.fetchval(
             """SELECT count(*) FROM turns
                WHERE NOT closed AND state IN ('waiting', 'asked') AND asked > now() - interval '1 day'
-                 AND person IS NOT DISTINCT FROM $2 AND ($2 IS NOT NULL OR chat = $1)""",
+                 AND person IS NOT DISTINCT FROM $2 AND ($2 IS NOT NULL OR chat = $1)
+                 AND (chat, message) IS DISTINCT FROM ($1, $3)""",
             place.chat,
             person,
+            message,
         )
         return count
 
@@ -248,18 +263,21 @@ class Conversations:
             await self.allowance.take(connection, successor.id, successor.payer, free=turn.state in OUR_FAULT)
             return successor
 
-    async def ask_further(self, turn: Turn, question: str) -> Turn | None:
-        """A question that goes on from a turn; None while the same one is still being answered. Raises LimitReached."""
+    async def ask_further(self, turn: Turn, question: str, press: str) -> Turn | None:
+        """A question that goes on from a turn; None while the same one is still being answered, and for a press that
+        has asked before. Raises LimitReached."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
             row = await connection.fetchrow(
-                """INSERT INTO turns (chat, thread, unit, question, person, state, attempts, about)
-                   SELECT chat, thread, unit, $2, person, 'asked', 1, about FROM turns WHERE id = $1 AND NOT EXISTS (
+                """INSERT INTO turns (chat, thread, unit, question, person, state, attempts, about, press)
+                   SELECT chat, thread, unit, $2, person, 'asked', 1, about, $3 FROM turns
+                   WHERE id = $1 AND NOT EXISTS (
                        SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
                          AND other.state = 'asked' AND other.question = $2)
-                   RETURNING *""",
+                   ON CONFLICT (press) DO NOTHING RETURNING *""",
                 turn.id,
                 question,
+                press,
             )
             if row is None:
                 return None
@@ -320,18 +338,6 @@ class Conversations:
     async def shown_in(self, turn: Turn, replies: Sequence[int]) -> None:
         """Remember the messages that show the answer, so that it can go on there after a restart."""
         await self._pool.execute("UPDATE turns SET replies = $2 WHERE id = $1", turn.id, list(replies))
-
-    async def place_waiting(self, place: Place, unit: str) -> list[Turn]:
-        """Ask the last day's questions that waited for a unit, oldest first; each is given out once."""
-        rows = await self._pool.fetch(
-            """UPDATE turns SET state = 'asked', unit = $3, attempts = 1
-               WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
-                 AND asked > now() - interval '1 day' RETURNING *""",
-            place.chat,
-            place.thread,
-            unit,
-        )
-        return sorted(map(_turn, rows), key=lambda turn: turn.id)
 
     async def end(self, turn: Turn, state: TurnState, answer: Answer) -> None:
         """Record what became of a turn, and what it cost. A turn ends once; a replaced one stays replaced."""

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.polling import Polling, RawUpdate
+from bot.inbox import RawUpdate
+from bot.polling import Polling
 from bot.sandbox.telegram import TelegramServer
 from tests.bot.chat.world import PATIENCE
 
@@ -20,8 +21,8 @@ class Bot:
         self.polling = Polling(f"{telegram.base_url}{telegram.token}/getUpdates", self._accept, patience=patience)
         self._changed = asyncio.Event()
 
-    async def _accept(self, update: RawUpdate) -> None:
-        self.updates.append(update)
+    async def _accept(self, updates: Sequence[RawUpdate]) -> None:
+        self.updates += updates
         self._changed.set()
 
     async def gets(self, text: str) -> None:
@@ -110,10 +111,10 @@ async def test_what_was_not_accepted_is_fetched_again_and_nothing_twice(telegram
     bot = Bot(telegram, 60.0)
     accept, refusals = bot._accept, iter([ConnectionError("away")])
 
-    async def refuse_first(update: RawUpdate) -> None:
+    async def refuse_first(updates: Sequence[RawUpdate]) -> None:
         for error in refusals:
             raise error
-        await accept(update)
+        await accept(updates)
 
     polling = Polling(f"{telegram.base_url}{telegram.token}/getUpdates", refuse_first)
     running = asyncio.create_task(polling.run())

@@ -2,6 +2,7 @@
 
 import asyncpg
 
+from bot.inbox import Inbox
 from bot.retention import Retention
 from bot.tutor.conversations import Conversations, Place
 from bot.upload_messages import UploadMessage, UploadMessages
@@ -20,9 +21,9 @@ async def test_old_questions_and_old_messages_about_books_are_forgotten(pool: as
                 await messages.end(upload)
     await pool.execute("UPDATE uploads SET created = now() - make_interval(days => book::int)")
 
-    await Retention(conversations, messages, None, None).tidy_up()
+    await Retention(conversations, messages, Inbox(pool), None, None).tidy_up()
     assert await pool.fetchval("SELECT count(*) FROM turns") == 2
-    await Retention(conversations, messages, 30, 30).tidy_up()
+    await Retention(conversations, messages, Inbox(pool), 30, 30).tidy_up()
     assert [row["question"] for row in await pool.fetch("SELECT question FROM turns")] == ["1"]
     kept = await pool.fetch("SELECT book, shows FROM uploads ORDER BY book, shows")
     assert [tuple(row) for row in kept] == [(1, "progress"), (1, "verdict"), (40, "progress")]

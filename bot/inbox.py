@@ -1,0 +1,134 @@
+"""The updates that have arrived and are not handled yet; owns their SQL."""
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import asyncpg
+
+QUEUE = "updates"
+HANDLE_UPDATE = "handle_update"
+MOST_ATTEMPTS = 3
+
+RawUpdate = dict[str, Any]
+"""Telegram's JSON."""
+
+_STOP = re.compile(r"/stop\b", re.IGNORECASE)
+
+
+class Inbox:
+    """Each update is kept as Telegram's JSON, before anything is built from it, and once: a number that has been
+    handled is known for some days.
+    """
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def accept(self, updates: Sequence[RawUpdate]) -> None:
+        """Keep what is new, each with the job that handles it: a chat's one after the other, chats side by side.
+
+        A wish to stop waits for nothing. All in one statement, so that nothing is kept without its job.
+        """
+        await self._pool.execute(
+            """
+            WITH arrived AS (
+                INSERT INTO updates (id, chat, person, raw)
+                SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[])
+                ON CONFLICT DO NOTHING RETURNING id
+            )
+            SELECT procrastinate_defer_jobs_v1(array_agg(
+                ROW($7, $8, CASE WHEN stops THEN 1 ELSE 0 END, lock, NULL, jsonb_build_object('update', id), NULL)
+                    ::procrastinate_job_to_defer_v1 ORDER BY id))
+            FROM arrived JOIN unnest($1::bigint[], $5::text[], $6::bool[]) AS new (id, lock, stops) USING (id)
+            HAVING count(*) > 0
+            """,
+            [update["update_id"] for update in updates],
+            [_chat(update) for update in updates],
+            [_person(update) for update in updates],
+            [json.dumps(update) for update in updates],  # in ASCII: NUL and lone surrogates are escaped
+            [_lock(update) for update in updates],
+            [_stops(update) for update in updates],
+            QUEUE,
+            HANDLE_UPDATE,
+        )
+
+    async def take(self, id: int) -> tuple[RawUpdate, int] | None:
+        """An update, and how often it was taken, this time included; None when it is handled or set aside."""
+        row = await self._pool.fetchrow(
+            """UPDATE updates SET attempts = attempts + 1 WHERE id = $1 AND raw IS NOT NULL AND NOT is_set_aside
+               RETURNING raw, attempts""",
+            id,
+        )
+        return (json.loads(row["raw"]), row["attempts"]) if row else None
+
+    async def give_back(self, id: int) -> None:
+        """This attempt does not count: the process ends for reasons of its own."""
+        await self._pool.execute("UPDATE updates SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0", id)
+
+    async def put_away(self, ids: Sequence[int]) -> None:
+        """These are handled: only their numbers are kept."""
+        await self._pool.execute("UPDATE updates SET raw = NULL, chat = NULL, person = NULL WHERE id = ANY($1)", ids)
+
+    async def set_aside(self, id: int) -> None:
+        """It is not tried any more, and kept for whoever wants to know why."""
+        await self._pool.execute("UPDATE updates SET is_set_aside = true WHERE id = $1", id)
+
+    async def from_this_on(self, id: int) -> list[tuple[RawUpdate, float]]:
+        """What is not handled of a chat from one of its updates on, in order, each with the seconds since it came."""
+        rows = await self._pool.fetch(
+            """SELECT later.raw, extract(epoch FROM clock_timestamp() - later.received)::float AS age
+               FROM updates AS this JOIN updates AS later USING (chat)
+               WHERE this.id = $1 AND later.id >= $1 AND later.raw IS NOT NULL AND NOT later.is_set_aside
+               ORDER BY later.id LIMIT 100""",
+            id,
+        )
+        return [(json.loads(row["raw"]), row["age"]) for row in rows]
+
+    async def tidy_up(self, days: int | None) -> None:
+        """Forget the numbers that Telegram does not deliver again (it keeps updates for a day), and after so many days
+        what is set aside."""
+        await self._pool.execute(
+            """DELETE FROM updates WHERE received < now() - interval '3 days' AND raw IS NULL
+               OR received < now() - make_interval(days => $1)""",
+            days,
+        )
+
+
+def _message(update: RawUpdate) -> Any:
+    query = update.get("callback_query") or {}
+    return update.get("message") or update.get("edited_message") or query.get("message") or {}
+
+
+def _chat(update: RawUpdate) -> int | None:
+    return _number(lambda: _message(update)["chat"]["id"])
+
+
+def _person(update: RawUpdate) -> int | None:
+    """None for who speaks as a group or a channel."""
+    said = update.get("callback_query") or _message(update)
+    return _number(lambda: None if said.get("sender_chat") else said["from"]["id"])
+
+
+def _number(find: Callable[[], Any]) -> int | None:
+    """None in an update of a shape that nobody knows yet."""
+    try:
+        number = find()
+    except (AttributeError, KeyError, TypeError):
+        return None
+    return number if isinstance(number, int) and abs(number) < 2**63 else None
+
+
+def _lock(update: RawUpdate) -> str | None:
+    chat = _chat(update)
+    return None if chat is None or _stops(update) else f"chat:{chat}"
+
+
+def _stops(update: RawUpdate) -> bool:
+    """Whether it is the button under a growing answer, or /stop."""
+    try:
+        if query := update.get("callback_query"):
+            return str(query.get("data")).startswith("stop:")
+        return _STOP.match(update["message"]["text"]) is not None
+    except (AttributeError, KeyError, TypeError):
+        return False

@@ -1,0 +1,107 @@
+"""Updates are kept once, and handled in the order of their chat."""
+
+from typing import Any
+
+import asyncpg
+import pytest
+
+from bot.inbox import Inbox, RawUpdate
+from bot.personal_data import PersonalData
+
+
+def said(id: int, text: str, chat: int = 7, person: int = 7) -> RawUpdate:
+    return {"update_id": id, "message": {"chat": {"id": chat}, "from": {"id": person}, "text": text}}
+
+
+def pressed(id: int, data: str, chat: int = 7, person: int = 7) -> RawUpdate:
+    message = {"chat": {"id": chat}}
+    return {"update_id": id, "callback_query": {"from": {"id": person}, "message": message, "data": data}}
+
+
+@pytest.fixture
+def inbox(pool: asyncpg.Pool) -> Inbox:
+    return Inbox(pool)
+
+
+async def jobs(pool: asyncpg.Pool) -> list[tuple[int, str | None]]:
+    """The update and the lock of each, in the order in which they are taken."""
+    rows = await pool.fetch("SELECT args, lock FROM procrastinate_jobs ORDER BY priority DESC, id")
+    return [(row["args"]["update"], row["lock"]) for row in rows]
+
+
+async def test_a_chats_updates_wait_for_each_other_and_a_wish_to_stop_for_nothing(
+    inbox: Inbox, pool: asyncpg.Pool
+) -> None:
+    await inbox.accept([said(1, "Was?"), pressed(2, "unit:A1-3"), said(3, "Wer?", 8), pressed(4, "forget:yes")])
+    await inbox.accept([pressed(5, "stop:5"), said(6, "/stop"), said(7, "/stop@linguarag_bot"), said(8, "/stopp")])
+    stops = [(5, None), (6, None), (7, None)]
+    assert await jobs(pool) == [*stops, (1, "chat:7"), (2, "chat:7"), (3, "chat:8"), (4, "chat:7"), (8, "chat:7")]
+
+
+async def test_an_update_that_comes_again_is_kept_once_also_when_it_is_handled(
+    inbox: Inbox, pool: asyncpg.Pool
+) -> None:
+    await inbox.accept([said(1, "Was?")])
+    await inbox.put_away([1])
+    await inbox.accept([said(1, "Was?"), said(2, "Wer?")])
+    await inbox.accept([said(1, "Was?")])
+    assert await jobs(pool) == [(1, "chat:7"), (2, "chat:7")]
+    assert await inbox.take(1) is None
+    assert await inbox.take(2) == (said(2, "Wer?"), 1)
+    assert await inbox.take(2) == (said(2, "Wer?"), 2)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{"text": "\0 \ud800 ㅋ"}, {}, {"chat": 7}, {"chat": {"id": "7"}}, {"chat": {"id": 2**70}}, [], "Was?", None],
+)
+async def test_what_nobody_knows_the_shape_of_is_kept_as_it_came(inbox: Inbox, content: Any) -> None:
+    for kind in ("message", "callback_query"):
+        await inbox.accept([{"update_id": len(kind), kind: content}])
+        assert await inbox.take(len(kind)) == ({"update_id": len(kind), kind: content}, 1)
+
+
+async def left(pool: asyncpg.Pool) -> list[int]:
+    """The updates of which more than the number is kept."""
+    rows = await pool.fetch("SELECT id FROM updates WHERE num_nonnulls(raw, chat, person) > 0 ORDER BY id")
+    return [row["id"] for row in rows]
+
+
+async def test_of_what_is_forgotten_or_handled_only_the_numbers_are_left(inbox: Inbox, pool: asyncpg.Pool) -> None:
+    await inbox.accept([said(1, "geheim"), said(2, "geheim", -8, person=7), said(3, "geheim", -8, person=9)])
+    await inbox.accept([pressed(4, "forget:yes"), said(5, "Was?")])
+    await PersonalData(pool).forget(7, 4)
+    assert await left(pool) == [3, 5]
+    await inbox.put_away([3, 5])
+    assert await left(pool) == []
+    await inbox.accept([said(5, "Was?")])
+    assert await inbox.take(5) is None
+
+
+async def test_in_a_group_everybody_forgets_their_own(inbox: Inbox, pool: asyncpg.Pool) -> None:
+    anonymous = said(1, "geheim", -8, person=1087968824)
+    anonymous["message"]["sender_chat"] = {"id": -8}
+    await inbox.accept([anonymous, said(2, "geheim", -8, person=7), said(3, "geheim", -8, person=9)])
+    await inbox.accept([said(4, "geheim"), pressed(5, "forget:yes", -8)])
+    await PersonalData(pool).forget_in_group(-8, 7, 5, nobodys=False)
+    assert await left(pool) == [1, 3, 4]
+    await inbox.accept([pressed(6, "forget:yes", -8, person=9)])
+    await PersonalData(pool).forget_in_group(-8, 9, 6, nobodys=True)
+    assert await left(pool) == [4]
+
+
+async def test_an_export_shows_what_waits_as_it_came(inbox: Inbox, pool: asyncpg.Pool) -> None:
+    await inbox.accept([said(1, "\0 \ud800 ㅋ"), said(2, "Wie?", 8, person=8)])
+    [update] = (await PersonalData(pool).export(7))["updates"]
+    assert update["raw"] == said(1, "\0 \ud800 ㅋ")
+
+
+@pytest.mark.parametrize(("days", "kept"), [(None, [2]), (5, [2]), (3, [])])
+async def test_numbers_that_telegram_does_not_deliver_again_are_forgotten(
+    inbox: Inbox, pool: asyncpg.Pool, days: int | None, kept: list[int]
+) -> None:
+    await inbox.accept([said(1, "Was?"), said(2, "Wie?")])
+    await inbox.put_away([1])
+    await pool.execute("UPDATE updates SET received = now() - interval '4 days'")
+    await inbox.tidy_up(days)
+    assert [row["id"] for row in await pool.fetch("SELECT id FROM updates")] == kept
