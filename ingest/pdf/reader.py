@@ -20,6 +20,7 @@ from ingest.languages import detect_languages
 from ingest.pdf.document import Bookmark, Box, Document, Lines, Matrix, Page, Problem
 from ingest.pdf.layout import mark_headings, mended
 from ingest.pdf.letters.hyphens import settle_hyphens
+from ingest.pdf.letters.legible import are_alike
 from ingest.pdf.ocr_languages import BASE_LANGUAGES
 
 MOST_OCR = 2  # processes; Tesseract with three languages takes 300 MB
@@ -156,6 +157,7 @@ class _Reading:
         self._read: dict[int, Page] = {}
         self._scans: set[int] = set()
         self._recognised: set[int] = set()  # those that Tesseract has looked at
+        self._confirmed: set[int] = set()  # those whose letters seemed wrong, and are what Tesseract has read
         self._lacking: set[str] = set()  # languages that Tesseract has no data of
         self._seen: set[tuple[str, int]] = set()
         self._undrawn: list[int] = []  # pages that are read without a picture of them: to draw one was deadly
@@ -166,7 +168,9 @@ class _Reading:
 
     def _page(self, number: int) -> Page:
         page = self._read.get(number) or Page(number, (), problem="unreadable")
-        return replace(page, scan=number in self._scans)
+        if page.problem:  # letters that make no words, and that no picture has confirmed
+            page = replace(page, blocks=(), right=page.right and (0, page.right[1]))
+        return replace(page, scan=number in self._scans and number not in self._confirmed)
 
     async def read_text(self) -> None:
         await self._read_all({"task": "read"}, range(1, self._total + 1), processors(), self._limits.pages_a_child)
@@ -178,7 +182,7 @@ class _Reading:
             await self._recognise(scans, tesseract)
         problem: Problem = "ocr_failed" if tesseract and not self._lacking else "needs_ocr"
         for number in self._scans - self._recognised:
-            if not self._read[number].blocks:
+            if self._read[number].problem or not self._read[number].blocks:
                 self._read[number] = replace(self._read[number], problem=problem, lacks=tuple(sorted(self._lacking)))
 
     async def _recognise(self, scans: Sequence[int], tesseract: str) -> None:
@@ -195,7 +199,7 @@ class _Reading:
 
     def _languages(self) -> list[str]:
         """Those of the pages that are no pictures, and of the outline: a scan among them is in the same."""
-        texts = [block.text for page in self._read.values() for block in page.blocks]
+        texts = [block.text for page in self._read.values() if not page.problem for block in page.blocks]
         return list(detect_languages([*texts, *(mark.title for mark in self._outline)]))
 
     async def _read_all(self, job: Mapping[str, Any], numbers: Sequence[int], seats: int, pages_a_child: int) -> None:
@@ -244,17 +248,26 @@ class _Reading:
 
     def _keep(self, page: Page, scan: bool) -> None:
         before = self._read.get(page.number)
-        if before is not None:
-            self._recognised.add(page.number)
-        elif scan:
-            self._scans.add(page.number)
-        if before is None or _letters(page) > _letters(before):
+        if before is None:
+            self._read[page.number] = page
+            if scan:
+                self._scans.add(page.number)
+            return
+        self._recognised.add(page.number)
+        if before.problem == "garbled" and are_alike(_text(before), _text(page)):
+            self._confirmed.add(page.number)
+            self._read[page.number] = replace(before, problem=None)
+        elif not page.problem and (before.problem or _letters(page) > _letters(before)):
             self._read[page.number] = page
 
     def _progress(self, task: str, page: int) -> None:
         if (task, page) not in self._seen:
             self._seen.add((task, page))
             self._on_page(len(self._seen), self._total + len(self._scans) * (task == "scan"))
+
+
+def _text(page: Page) -> str:
+    return " ".join(block.text for block in page.blocks)
 
 
 def _letters(page: Page) -> int:

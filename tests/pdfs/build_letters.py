@@ -291,11 +291,43 @@ def vertical_lines_beside_others() -> bytes:
     return paper.bytes()
 
 
+COMMANDS = tuple(
+    f"{a}{b}{c} {b}{c}{a} {c}{a}"
+    for a, b, c in zip(["grexplin", "tolmar", "vendu", "skiblo"] * 4, ["haptu", "quorn", "bexil", "mondra"] * 4,
+                       ["dwesk", "plamto", "jurvi", "fentol"] * 4, strict=True)
+)  # fmt: skip
+PINYIN = (
+    "péngyǒu gōngzuò xuéxiào lǎoshī", "xiànzài shíhou zhīdào juéde", "piàoliang gāoxìng rènshi shénme",
+    "míngtiān zuótiān jīntiān xīngqī", "shàngwǔ xiàwǔ zhōngwǔ wǎnshang", "fànguǎn shāngdiàn yīyuàn huǒchēzhàn",
+    "chūzūchē fēijī diànnǎo diànshì", "diànyǐng tiānqì yīfu dōngxi", "shuǐguǒ píngguǒ mǐfàn cháyè",
+    "bēizi zhuōzi yǐzi érzi", "nǚ'ér bàba māma gēge", "jiějie dìdi mèimei tóngxué",
+)  # fmt: skip
+
+
+def strange_words(lines: Sequence[str] = COMMANDS, head: str = "Befehle", size: float = 10) -> bytes:
+    """After a page of prose, pages of words that no dictionary has, under a running head."""
+    paper = Paper()
+    for page in range(1, 4):
+        if page > 1:
+            paper.add_page()
+            set_lines(paper, [*lines[page:], *lines[:page]], 40, 80, size)
+        else:
+            paper.prose(40, 80, f"{PROSE} {MORE}")
+        paper.put(40, 40, head, 8)
+        paper.put(205, 575, str(page), 8)
+    return paper.bytes()
+
+
+def romanised() -> bytes:
+    return strange_words(PINYIN, "拼音", 12)
+
+
 TRAPS: tuple[Callable[[], bytes], ...] = (
     korean_lines, korean_lines_in_two_columns, korean_lines_without_spaces_at_their_ends, korean_words_in_lines,
     letterspaced, letterspaced_korean, accents_before_letters, accents_after_letters, bold_beside_plain,
     bold_korean_beside_plain, hyphens_that_belong, hyphens_the_book_knows, labels_at_a_table, upside_down_answers,
-    notes_at_a_slant, page_upside_down, vertical_lines, vertical_lines_beside_others,
+    notes_at_a_slant, page_upside_down, vertical_lines, vertical_lines_beside_others, strange_words,
+    romanised,
 )  # fmt: skip
 
 

@@ -53,7 +53,8 @@ def bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]
 def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tuple[int, list[Gutter]]:
     """Where the band that begins at this row ends, and its gutters."""
     free = _gaps(rows[at], narrowest)
-    if not free and not any(_is_title(rows, place, size) for place in (at, at + 1)):
+    alone = at + 1 < len(rows) and not _gaps(rows[at + 1], narrowest)
+    if not free and alone and not any(_is_title(rows, place, size) for place in (at, at + 1)):
         # Columns whose lines stand at different heights show their gutter only over two rows.
         free = _gaps(itertools.chain(*rows[at : at + 2]), NARROW_GAP * size)
     end = at + 1

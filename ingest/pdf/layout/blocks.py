@@ -6,7 +6,7 @@ on their own and take part as one piece.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 from ingest.pdf.document import Block, Box, around
@@ -15,7 +15,7 @@ from ingest.pdf.layout.columns import columns_of, prose_cut, tables_between_head
 from ingest.pdf.layout.lines import Line, lines_of, rows_of, rows_of_words
 from ingest.pdf.layout.paragraphs import Blocks, continued, paragraphs, right_edge
 from ingest.pdf.layout.sheet import Grid, Sheet
-from ingest.pdf.layout.tables import read_aligned, table
+from ingest.pdf.layout.tables import read_aligned, table, unruled_rows
 from ingest.pdf.letters.clean import join_lines
 from ingest.pdf.letters.word import Word
 
@@ -53,8 +53,9 @@ def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], 
         (taken[home] if home else rest).append(word)
     if max(sum(len(word.text) for word in group) for group in taken.values()) > LONGEST_CELL:
         return [Island(*cell, tuple(_read(lines_of(group), page))) for cell, group in taken.items() if group], rest
-    rows = [list(_row_texts(row, taken, edges)) for row in grid]
-    boxes = [around([cell for cell in row if cell]) for row in grid if any(row)]
+    parts = [(row, part) for row in grid if any(row) for part in unruled_rows(row, taken)]
+    rows = [list(_row_texts(row, part, edges)) for row, part in parts]
+    boxes = [around([cell for cell in row if cell]) for row, _ in parts]
     size = median([word.size for group in taken.values() for word in group] or [0.0])
     block = table(rows, boxes, size, page)
     return ([Island(*around(cells), (block,))] if block else []), rest
@@ -65,7 +66,7 @@ def _inside(word: Word, box: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _row_texts(row: Sequence[Box | None], taken: dict[Box, list[Word]], edges: Sequence[int]) -> Iterator[str]:
+def _row_texts(row: Sequence[Box | None], taken: Mapping[Box, list[Word]], edges: Sequence[int]) -> Iterator[str]:
     """A row's cells; one that spans columns and is parted where they are was only not ruled like the others."""
     spare = 0
     for cell in row:
@@ -174,7 +175,8 @@ def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, dept
     columns = columns_of(band, gutters)
     cut = prose_cut(columns)
     if cut is None:
-        yield from read_aligned([[line for line in column if isinstance(line, Line)] for column in columns], page)
+        lines = ([piece for piece in column if isinstance(piece, Line)] for column in columns)
+        yield from read_aligned([column for column in lines if column], page)
         return
     left = tuple(_read(list(itertools.chain(*columns[:cut])), page, depth))
     right = tuple(_read(list(itertools.chain(*columns[cut:])), page, depth))

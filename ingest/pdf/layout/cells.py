@@ -42,8 +42,8 @@ def _are_alike(above: Line, below: Line) -> bool:
 
 
 def rows_of_cells(columns: Columns) -> list[list[Line]]:
-    """The lines of each row, from top to bottom and from left to right."""
-    table = _Table(columns)
+    """The lines of each row, from top to bottom and from left to right. A column may hold pictures alone."""
+    table = _Table([column for column in columns if column])
     borders = [0, *table.borders(), len(table.levels)]
     groups = [table.levels[start:end] for start, end in itertools.pairwise(borders) if start < end]
     return [list(itertools.chain(*levels)) for group in groups for levels in table.parted(group)]

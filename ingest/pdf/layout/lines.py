@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.pdf.document import Box
+from ingest.pdf.layout.stretched import stretched
 from ingest.pdf.letters.clean import clean, is_korean
 from ingest.pdf.letters.word import Word
 
@@ -45,9 +46,13 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     space = _usual_space(rows)
     edges = _edges(rows, max(NARROW_GAP, 1.6 * space))
     gap = max(GAP, 3.2 * space)
-    return [
-        _line(run, marks) for row, places in zip(rows, edges, strict=True) for run in _runs(row, places, gap, marks)
-    ]
+    whole = stretched(rows, max(NARROW_GAP, 1.6 * space))
+    found = (
+        _line(run, marks)
+        for row, places in zip(rows, edges, strict=True)
+        for run in _runs(row, places, gap, marks, whole)
+    )
+    return [line for line in found if line.text]  # a glyph that says nothing may stand alone
 
 
 def _usual_space(rows: Iterable[list[Word]]) -> float:
@@ -105,10 +110,14 @@ def rows_of_words(words: Iterable[Word]) -> Iterator[list[Word]]:
         yield sorted(row, key=lambda word: word.x0)
 
 
-def _runs(row: list[Word], edges: Container[int], gap: float, marks: Container[int]) -> Iterator[list[Word]]:
+def _runs(
+    row: list[Word], edges: Container[int], gap: float, marks: Container[int], whole: Container[int]
+) -> Iterator[list[Word]]:
+    """`whole`: words that go on in their line, however far they stand from the word before."""
     run = [row[0]]
     for word in row[1:]:
-        if word.x0 - run[-1].x1 > _widest(run, word, edges, gap, marks) * min(word.size, run[-1].size):
+        widest = _widest(run, word, edges, gap, marks) * min(word.size, run[-1].size)
+        if word.x0 - run[-1].x1 > widest and id(word) not in whole:
             yield run
             run = []
         run.append(word)

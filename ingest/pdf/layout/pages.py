@@ -44,14 +44,15 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
     """`halves`: the book's pages on this one, in the order in which they are read."""
     text = " ".join(word.text for half in halves for word in half.sheet.words)
     legible = is_legible(text, sheet.recognised)
-    blocks = [[block for block in lay_out(half.sheet) if block.text] if legible else [] for half in halves]
-    running = tuple(text for half in halves for text in half.running)
-    if legible:
+    blocks: list[list[Block]] = [[] for _ in halves]
+    if legible or not sheet.recognised:  # what seems garbled may be right yet: a picture of the page will tell
+        blocks = [[block for block in lay_out(half.sheet) if block.text] for half in halves]
         blocks[-1] += _asides(sheet)
-    problem: Problem | None = None
+    running = tuple(text for half in halves for text in half.running)
+    problem: Problem | None = None if legible else "garbled"
     headed = bool(running) and not any(map(STAMP.search, running)) and sheet.covered < PICTURE
-    if not any(blocks) and sheet.drawn and not headed:
-        problem = "no_text" if legible else "garbled"
+    if legible and not any(blocks) and sheet.drawn and not headed:
+        problem = "no_text"
     return Page(
         sheet.number,
         tuple(itertools.chain(*blocks)),

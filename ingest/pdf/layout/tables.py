@@ -1,15 +1,18 @@
 """Rows and cells -> table blocks. Pure."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 from ingest.pdf.document import Block, Box, around
 from ingest.pdf.layout.cells import level_share, rows_of_cells
-from ingest.pdf.layout.lines import Line, rows_of
+from ingest.pdf.layout.lines import Line, rows_of, rows_of_words
 from ingest.pdf.letters.clean import is_korean, join_lines
+from ingest.pdf.letters.word import Word
 
 Columns = Sequence[Sequence[Line]]
+
+FEWEST_UNRULED = 3  # lines in a cell; two are often one entry
 
 
 def table(rows: Iterable[Iterable[str]], boxes: Iterable[Box], size: float, page: int) -> Block | None:
@@ -17,6 +20,34 @@ def table(rows: Iterable[Iterable[str]], boxes: Iterable[Box], size: float, page
     lines = [" | ".join(row).rstrip(" |").removeprefix(" ") for row in rows]
     text = "\n".join(line for line in lines if line)
     return Block("table", text, page, tuple(boxes), size) if text else None
+
+
+def unruled_rows(row: Iterable[Box | None], taken: Mapping[Box, list[Word]]) -> list[Mapping[Box, list[Word]]]:
+    """The rows in one ruled row, as what each has of the words in its cells: those are level in all cells, and broken
+    on purpose. Mostly one, with all of them."""
+    cells = [cell for cell in row if cell]
+    lines = {cell: list(rows_of_words(taken[cell])) for cell in cells if taken[cell]}
+    count = len(next(iter(lines.values()), []))
+    alike = len(lines) > 1 and count >= FEWEST_UNRULED and all(len(each) == count for each in lines.values())
+    if not alike or not all(map(_are_level, zip(*lines.values(), strict=True))):
+        return [taken]
+    breaks = [[_is_meant(*pair, cell) for pair in itertools.pairwise(each)] for cell, each in lines.items()]
+    if not any(map(all, breaks)) or any(False in each for each in breaks):
+        return [taken]
+    return [{cell: lines[cell][at] if cell in lines else [] for cell in cells} for at in range(count)]
+
+
+def _are_level(lines: Sequence[Sequence[Word]]) -> bool:
+    first = lines[0][0]
+    return all(abs(line[0].base - first.base) <= 0.3 * first.size for line in lines)
+
+
+def _is_meant(above: Sequence[Word], below: Sequence[Word], cell: Box) -> bool | None:
+    """Whether a cell's line was broken on purpose: the next word would have fitted. None if that cannot be told."""
+    size, padding = above[0].size, max(0.0, above[0].x0 - cell[0])
+    if above[-1].x1 + 0.3 * size + (below[0].x1 - below[0].x0) <= cell[2] - padding:
+        return True
+    return False if below[0].text[:1].islower() else None
 
 
 def read_aligned(columns: Columns, page: int) -> Iterator[Block]:
@@ -50,7 +81,8 @@ def _pairs(columns: Columns) -> list[Columns]:
     korean = [sum(is_korean(line.text) for line in column) * 2 > len(column) for column in columns]
     bold = [sum(line.bold for line in column) * 2 > len(column) for column in columns]
     alternate = any(kind == kind[:2] * (width // 2) and kind[0] != kind[1] for kind in (korean, bold))
-    if alternate or level_share(columns[2], columns[0]) < 0.8 < level_share(columns[2], columns[3]):
+    apart = max(level_share(columns[2], columns[0]), level_share(columns[0], columns[2])) < 0.8
+    if alternate or (apart and level_share(columns[2], columns[3]) > 0.8):
         return [columns[place : place + 2] for place in range(0, width, 2)]
     return [columns]
 

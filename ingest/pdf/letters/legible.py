@@ -17,14 +17,17 @@ ENOUGH = 200  # Latin letters: the statistics of fewer say nothing
 ENOUGH_PAIRS = 40  # of Korean, Chinese or Japanese letters
 COMMON = 3e-6  # of all words: rarer ones of two letters are met by chance
 LEAST_PAIRS = {"ko": 0.35, "ja": 0.12, "zh": 0.08}  # that are words; texts have 0.4 and more, permuted ones 0.3, 0.02
+LONG_LIST = 100  # pairs; of a text with so many, half are different
 ENOUGH_WORDS = 30
 LEAST_WORDS = 0.25  # of them known; texts have 0.7 and more in their language, permuted letters 0.05
 LEAST_RECOGNISED = 0.6
+LEAST_ALIKE = 0.5  # of two readings' pairs of letters; a wrong table leaves up to 0.3, Tesseract's slips 0.7 and more
 
 _HANGUL = re.compile("[가-힣]+")
 _CHINESE = re.compile("[぀-ヿ㐀-䶿一-鿿]+")
 _KANA = re.compile("[぀-ヿ]")
 _LATIN = re.compile(r"[A-Za-z0-9À-ɏḀ-ỿ]{4,}")
+_HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # within 'pageNumber'
 _LATIN_LANGUAGES = (
     "de",
     "en",
@@ -63,15 +66,27 @@ def is_legible(text: str, recognised: bool = False) -> bool:
     return readable_share(text) >= READABLE and likeness(text) >= LIKENESS and makes_words(text, recognised)
 
 
+def are_alike(text: str, other: str) -> bool:
+    """Whether two readings of one page are the same, but for some slips and all accents."""
+    pairs, others = _letter_pairs(text), _letter_pairs(other)
+    return (pairs & others).total() >= LEAST_ALIKE * pairs.total() > 0
+
+
+def _letter_pairs(text: str) -> Counter[tuple[str, str]]:
+    return Counter(itertools.pairwise(char for char in unicodedata.normalize("NFKD", text.lower()) if char.isalnum()))
+
+
 def makes_words(text: str, recognised: bool = False) -> bool:
     """Whether the letters of each script make words that its language has. Few letters prove nothing."""
     kana = _KANA.search(text) is not None
     pairs = {"ko": _pairs(_HANGUL, text), "ja" if kana else "zh": _pairs(_CHINESE, text)}
     for language, found in pairs.items():
         common = sum(frequency(pair, language) >= COMMON for pair in found)
-        if len(found) >= ENOUGH_PAIRS and common < LEAST_PAIRS[language] * len(found):
+        if len(found) >= ENOUGH_PAIRS and common < LEAST_PAIRS[language] * len(found) and not _is_list(found):
             return False
-    words = [word.lower() for word in _LATIN.findall(text) if not word.isdigit()]
+    words = [word.lower() for word in _LATIN.findall(_HUMP.sub(" ", text)) if not word.isdigit()]
+    if len(words) < max(map(len, pairs.values())):
+        return True  # names and commands in a page of the other script, which makes words
     least = LEAST_RECOGNISED if recognised else LEAST_WORDS
     return len(words) < ENOUGH_WORDS or any(_share(words, language) >= least for language in _LATIN_LANGUAGES)
 
@@ -79,6 +94,12 @@ def makes_words(text: str, recognised: bool = False) -> bool:
 def _pairs(script: re.Pattern[str], text: str) -> list[str]:
     """Neighbours in runs of letters: many of them are words of their own, or begin one."""
     return ["".join(pair) for run in script.findall(text) for pair in itertools.pairwise(run)]
+
+
+def _is_list(pairs: Sequence[str]) -> bool:
+    """Of characters to be learnt: hardly one comes again, as many do in a text, be its letters right or wrong."""
+    firsts = [pair[0] for pair in pairs]
+    return len(pairs) >= LONG_LIST and len(set(firsts)) > 0.8 * len(firsts)
 
 
 def _share(words: Sequence[str], language: str) -> float:

@@ -10,6 +10,7 @@ from ingest.pdf.document import Matrix
 from ingest.pdf.letters.chars import Char, read_chars
 from ingest.pdf.letters.directions import turned
 from ingest.pdf.letters.painted import letters
+from ingest.pdf.letters.raised import RAISED, levelled
 from ingest.pdf.letters.second_reader import SecondSight, says
 from ingest.pdf.letters.spacing import close_spaced
 from ingest.pdf.letters.visible import visible
@@ -18,7 +19,6 @@ from ingest.pdf.letters.word import Word
 MOST_CHARS = 30_000  # a dense dictionary page has 10,000
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def read_words_alone(page: PlumberPage, second: SecondSight) -> PageWords:
 def _page_words(chars: list[Char], page: PlumberPage, second: SecondSight) -> PageWords:
     seen, unseen = visible(chars, second)
     found = turned(seen, float(page.width), float(page.height))
-    words = [word for run in found.level for word in close_spaced(list(words_of(run)))]
+    words = [word for run in found.level for word in levelled(close_spaced(list(words_of(run))))]
     view = second.cropped(found.back)
     return PageWords(words, found.sideways, found.width, found.height, found.angle, bool(chars), unseen, view)
 
@@ -93,7 +93,7 @@ def _continues(first: Char, last: Char, char: Char, space: float) -> bool:
 def _word(chars: list[Char]) -> Word:
     main = max(chars, key=lambda char: char["size"])
     text = "".join(
-        char["text"].translate(_RAISED)
+        char["text"].translate(RAISED)
         if char["size"] < main["size"] * 0.85 and char["base"] < main["base"] - main["size"] * 0.15
         else char["text"]
         for char in chars

@@ -143,6 +143,16 @@ async def test_a_page_of_wrong_letters_is_read_as_a_picture_or_named() -> None:
         assert document.pages[1].problem == "needs_ocr"
 
 
+@pytest.mark.parametrize("trap", ["strange_words", "romanised"])
+async def test_words_that_no_dictionary_has_stay_as_they_are_where_the_picture_shows_them(trap: str) -> None:
+    document = await read(HERE.joinpath(f"{trap}.pdf").read_bytes())
+    if READS_SCANS:
+        assert [(page.problem, page.scan) for page in document.pages] == [(None, False)] * 3
+        assert ("xiànzài shíhou zhīdào" if trap == "romanised" else "tolmarquornplamto") in text_on(document, 2)
+    else:
+        assert [page.problem for page in document.pages] == [None, "needs_ocr", "needs_ocr"]
+
+
 async def test_a_scanners_stamp_is_no_text_even_on_a_single_page() -> None:
     data = hostile.pages_with(b"", {7: hostile.stream(hostile.words("Scanned with CamScanner"))}, b"")
     document = await read(data, tesseract=None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.pdf.letters.legible import is_legible, readable_share
+from ingest.pdf.letters.legible import are_alike, is_legible, readable_share
 
 GERMAN = "Anna wohnt seit drei Jahren in Leipzig und arbeitet in einer kleinen Bäckerei. Am Abend lernt sie. " * 3
 OTHERS = {
@@ -72,3 +72,29 @@ def test_what_a_program_has_read_from_a_picture_has_to_be_words() -> None:
     bad = GERMAN.replace("n", "ri").replace("e", "c").replace("d", "cl")
     assert is_legible(GERMAN, recognised=True)
     assert not is_legible(bad, recognised=True)
+
+
+def test_a_list_of_characters_to_be_learnt_is_legible() -> None:
+    taught = "".join(chr(code) for code in range(0x4E00, 0x9000, 60))
+    assert is_legible(taught)
+    assert not is_legible(taught[:30] * 6)
+
+
+def test_names_and_commands_do_not_make_a_page_of_another_script_illegible() -> None:
+    strange = " ".join(
+        f"{a}{b}" for a in ("gr\u00e9xp", "tolmq", "vendz", "skibx") for b in ("haptu", "quorn", "bexil", "mondr")
+    )
+    assert not is_legible(strange * 3)
+    assert is_legible(f"{KOREAN * 4} {strange * 3}")
+
+
+def test_words_are_found_within_the_names_of_programs() -> None:
+    names = "pageNumber lineWidth textColor readBook openWindow closeWindow writeText printLine nextPage lastWord "
+    assert is_legible(names * 5)
+
+
+def test_two_readings_of_one_page_are_alike_but_for_slips_and_accents() -> None:
+    slips = GERMAN.replace("ä", "a").replace("rn", "m").replace("l", "I", 3)
+    assert are_alike(GERMAN, slips)
+    assert not are_alike(permuted(GERMAN.lower()), GERMAN)
+    assert not are_alike("", GERMAN)

@@ -1,0 +1,41 @@
+"""Exponents and the marks of notes -> words on the line that they belong to. Pure."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ingest.pdf.letters.word import Word
+
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LONGEST = 4  # characters: '-1', 'ème', '[12]'
+SMALLEST, LARGEST = 0.45, 0.85  # of the size of the word beside it
+BESIDE = 0.35  # of that size: the gap between them
+HIGHEST, DEEPEST = 0.75, 0.35  # of that size: how far its baseline stands above or below the other's
+
+
+def levelled(words: Iterable[Word]) -> list[Word]:
+    """The words, short small ones that stand close beside larger ones, above or below their line, moved onto it."""
+    words = list(words)
+    by_base = sorted(words, key=lambda word: word.base)
+    bases = [word.base for word in by_base]
+    return [_levelled(word, by_base, bases) if len(word.text) <= LONGEST else word for word in words]
+
+
+def _levelled(word: Word, by_base: Sequence[Word], bases: Sequence[float]) -> Word:
+    beside = next(_beside(word, by_base, bases), None)
+    if beside is None:
+        return word
+    raised = word.base < beside.base - 0.15 * beside.size
+    return replace(word, base=beside.base, text=word.text.translate(RAISED) if raised else word.text)
+
+
+def _beside(word: Word, by_base: Sequence[Word], bases: Sequence[float]) -> Iterator[Word]:
+    largest = word.size / SMALLEST
+    for other in by_base[bisect_left(bases, word.base - DEEPEST * largest) :]:
+        if other.base > word.base + HIGHEST * largest:
+            return
+        size = other.size
+        if not SMALLEST <= word.size / size <= LARGEST or not -DEEPEST <= (other.base - word.base) / size <= HIGHEST:
+            continue
+        if min(abs(word.x0 - other.x1), abs(other.x0 - word.x1)) <= BESIDE * size:
+            yield other

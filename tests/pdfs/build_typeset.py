@@ -1,0 +1,180 @@
+"""Builds the PDFs about what typesetting programs do with lines and tables: `python -m tests.pdfs.build_typeset`.
+
+Each kind of page is built twice, with other texts and sizes.
+"""
+
+from collections.abc import Callable, Sequence
+
+from tests.pdfs import HERE
+from tests.pdfs.build_layouts import STORY, Book, Rows
+
+
+def stretched(paper: Book, x: float, y: float, lines: Sequence[str], width: float, size: float, lead: float) -> None:
+    """Every line but the last spread over the whole width, all its gaps alike."""
+    for at, line in enumerate(lines):
+        words = line.split()
+        paper.plain(size)
+        room = width - sum(map(paper.get_string_width, words))
+        gap = room / (len(words) - 1) if at < len(lines) - 1 else paper.get_string_width(" ")
+        place = x
+        for word in words:
+            paper.put(place, y + lead * at, f"{word} ", size)
+            place += paper.get_string_width(word) + gap
+
+
+JONAS = (
+    "Im Herbst zieht Jonas nach Bremen, weil",
+    "er dort Arbeit gefunden hat. Seine neue",
+    "Bürokollegin heißt Annemarie",
+    "und kommt vom Meer. Abends hört er",
+    "Schifffahrtssignale und Eisenbahn",
+    "und freut sich auf den Morgen.",
+)
+MORNING = (
+    "Am Morgen trinkt er am Fenster Kaffee und",
+    "sieht auf den Fluss. Um acht fährt er im",
+    "Straßenbahnwagen zur Arbeit,",
+    "vorbei am alten Hafen. Dort liegen die",
+    "Containerschiffe neben kleinen",
+    "Booten.",
+)
+여행 = (
+    "지난 여름에 우리 가족은 제주도로",
+    "여행을 갔습니다. 선생님도 같이 갔습니다.",
+    "국립중앙박물관을 미리보고",
+    "비행기를 타고 아침 일찍 출발했습니다.",
+    "자동차박물관과 식물원과",
+    "바다를 보았습니다.",
+)
+저녁 = (
+    "저녁에는 작은 시장에서 귤과 옥수수를",
+    "샀습니다. 할머니께서 옛날이야기를 오래",
+    "들려주셨습니다. 동생은 먼저",
+    "잠이 들었지만 나는 끝까지 다 들었습니다.",
+    "돌하르방이야기와 해녀이야기",
+    "모두 재미있었습니다.",
+)
+
+
+def stretched_lines(texts: Sequence[Sequence[str]] = (JONAS, MORNING), width: float = 165, size: float = 8) -> bytes:
+    """Two justified columns; in some lines there was hardly anything to spread."""
+    paper = Book()
+    for at, lines in enumerate(texts):
+        stretched(paper, 40 + (width + 18) * at, 70, lines, width, size, 1.3 * size)
+    return paper.bytes()
+
+
+WEATHER: Rows = (
+    ("", "Montag", "Dienstag", "Mittwoch"),
+    ("Bremen", "12", "9", "15"),
+    ("Leipzig", "7", "11", "8"),
+    ("München", "3", "5", "10"),
+)
+날씨: Rows = (("도시", "봄", "여름", "가을"), ("서울", "따뜻하다", "덥다", "시원하다"), ("부산", "맑다", "비", "맑다"),
+    ("제주", "바람", "흐리다", "맑다"))  # fmt: skip
+
+
+def caption_over_table(rows: Rows = WEATHER, caption: str = "Tabelle 1. Das Wetter in drei Städten", size: float = 10,
+                       step: float = 90) -> bytes:  # fmt: skip
+    """Centred cells without rules, and a centred caption that is narrower than the table."""
+    paper = Book()
+    y = paper.prose(40, 60, STORY, 360, size=size) + 40
+    paper.plain(size)
+    paper.put(40 + 1.5 * step - paper.get_string_width(caption) / 2, y, caption, size)
+    for at, row in enumerate(rows):
+        for place, cell in ((place, cell) for place, cell in enumerate(row) if cell):
+            paper.plain(size)
+            shift = paper.get_string_width(cell) / 2 if place else 0
+            paper.put(40 + step * place - shift + 20 * (place > 0), y + 24 + 1.5 * size * at, cell, size)
+    return paper.bytes()
+
+
+def raised(paper: Book, x: float, y: float, parts: Sequence[str], size: float, drop: float = 0.36) -> None:
+    """Every second part is small and stands higher."""
+    for at, part in enumerate(parts):
+        small = at % 2 == 1
+        if not part:
+            continue
+        paper.put(x, y - drop * size * small, part, size * (0.7 if small else 1))
+        x += paper.get_string_width(part) + 0.08 * size
+
+
+def raised_words(
+    size: float = 10, lead: float = 15, notes: tuple[str, str] = ("12", "Ein Quadratmeter hat 100 dm.")
+) -> bytes:
+    """Exponents of several characters, set apart from what they belong to, and a note whose mark stands before it."""
+    paper = Book()
+    raised(paper, 40, 70, ("Der Zug fährt um 8", "45", " Uhr nach Bremen ab und braucht"), size)
+    raised(paper, 40, 70 + lead, ("zwei Stunden. Die Wohnung", notes[0], " hat 65 m", "2", " und kostet viel."), size)
+    paper.put(40, 70 + 2 * lead, "Jonas ist zufrieden.", size)
+    raised(paper, 40, 540, ("", notes[0], notes[1]), 0.8 * size)
+    return paper.bytes()
+
+
+def unruled_rows(
+    rows: Rows = (
+        ("ich", "bin", "habe"), ("du", "bist", "hast"), ("er/sie/es", "ist", "hat"), ("wir", "sind", "haben"),
+        ("ihr", "seid", "habt"), ("sie/Sie", "sind", "haben"),
+    ),
+    head: Sequence[str] = ("", "sein", "haben"), size: float = 10, widths: Sequence[float] = (80, 80, 80),
+) -> bytes:  # fmt: skip
+    """A ruled table in which rules part only the head from all that is below it."""
+    paper = Book()
+    x, y, lead = 40.0, 60.0, 1.4 * size
+    bottom = y + 1.6 * size + lead * len(rows) + 0.6 * size
+    paper.rect(x, y, sum(widths), bottom - y)
+    paper.line(x, y + 1.6 * size, x + sum(widths), y + 1.6 * size)
+    for place, width in enumerate(widths):
+        if place:
+            paper.line(x, y, x, bottom)
+        if head[place]:
+            paper.put(x + 5, y + 1.2 * size, head[place], size, "B")
+        for at, row in enumerate(rows):
+            paper.put(x + 5, y + 1.6 * size + lead * (at + 1), row[place], size)
+        x += width
+    return paper.bytes()
+
+
+하다: Rows = (
+    ("가다", "갑니다", "가요"),
+    ("먹다", "먹습니다", "먹어요"),
+    ("하다", "합니다", "해요"),
+    ("듣다", "듣습니다", "들어요"),
+)
+
+
+def pictures_between_words(size: float = 10, step: float = 70, bulb: bool = False) -> bytes:
+    """A column of pictures alone, between words and their translations."""
+    paper = Book()
+    paper.set_fill_color(200, 210, 220)
+    for at, (german, korean) in enumerate((("der Hafen", "항구"), ("die Brücke", "다리"), ("der Turm", "탑"))):
+        paper.put(40, 80 + step * at, german, size)
+        if bulb:
+            paper.ellipse(150, 60 + step * at, 80, step - 20, style="F")
+        else:
+            paper.rect(150, 60 + step * at, 80, step - 20, style="DF")
+        paper.put(290, 80 + step * at, korean, size)
+    return paper.bytes()
+
+
+TRAPS: dict[str, Callable[[], bytes]] = {
+    "stretched_lines": stretched_lines,
+    "stretched_lines_in_korean": lambda: stretched_lines((여행, 저녁), 160, 9),
+    "caption_over_table": caption_over_table,
+    "caption_over_table_in_korean": lambda: caption_over_table(날씨, "표 2. 세 도시의 날씨", 9, 80),
+    "raised_words": raised_words,
+    "raised_words_large": lambda: raised_words(13, 20, ("[3]", "Eine Fußnote.")),
+    "unruled_rows": unruled_rows,
+    "unruled_rows_in_korean": lambda: unruled_rows(하다, ("기본형", "격식체", "비격식체"), 11, (60, 90, 90)),
+    "pictures_between_words": pictures_between_words,
+    "round_pictures_between_words": lambda: pictures_between_words(12, 90, bulb=True),
+}  # fmt: skip
+
+
+def main() -> None:
+    for name, build in TRAPS.items():
+        (HERE / f"{name}.pdf").write_bytes(build())
+
+
+if __name__ == "__main__":
+    main()
