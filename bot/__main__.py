@@ -43,6 +43,7 @@ from bot.handlers.welcome import Welcome
 from bot.inbox import Inbox
 from bot.leader import Leader
 from bot.members import Members
+from bot.metrics import Metrics, telling
 from bot.pace import Pace
 from bot.personal_data import PersonalData
 from bot.polling import AnyApplication, Polling, connected, fetching, started
@@ -96,6 +97,8 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         budget = SendBudget(pool, pace, settings.messages_a_second)
         await budget.look()
         stack.push_async_callback(_end, asyncio.create_task(budget.work()))
+        if settings.metrics_port:
+            await stack.enter_async_context(telling(Metrics(pool, pace), settings.metrics_port))
         application = _application(settings, settings.telegram_bot_token, pace)
         conversations = Conversations(pool, Allowance(pool, _limits(settings)))
         alarm = Alarm(pool, conversations, application.bot, settings.admin_chat_ids, settings.default_language)

@@ -75,10 +75,12 @@ class Pace(BaseRateLimiter[Priority | Slot]):
 
     Attributes:
         on_refusal: Told of each 429, with its chat and its seconds.
+        refusals: How many there were.
     """
 
     def __init__(self, *, per_second: float = ALL_PER_SECOND) -> None:
         self.on_refusal: Callable[[int, float], None] | None = None
+        self.refusals = 0
         self._all = _Rate(1 / per_second, ALL_AT_ONCE)
         self._chats: dict[int | str, _Chat] = {}
         self._waiting: dict[int, Slot] = {}
@@ -191,6 +193,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             wait = refusal.retry_after
             seconds = wait if isinstance(wait, int) else wait.total_seconds()
             self.close(chat_id, seconds)
+            self.refusals += 1
             if self.on_refusal and isinstance(chat_id, int):
                 self.on_refusal(chat_id, seconds)
             raise

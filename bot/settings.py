@@ -26,6 +26,7 @@ class BotSettings(LibrarySettings):
     questions_at_once: int = Field(default=5, ge=1)
     learner_cents_a_day: float | None = Field(default=None, gt=0)
     cents_a_day: float | None = Field(default=None, gt=0)
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
     keep_questions_days: int | None = Field(default=None, ge=1)
     keep_uploads_days: int | None = Field(default=None, ge=1)
     default_language: str = "en"

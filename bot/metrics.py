@@ -1,0 +1,86 @@
+"""Figures for Prometheus, on a port of their own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import asyncpg
+from prometheus_client import CollectorRegistry, Gauge, start_http_server
+
+from bot.pace import Pace
+from ingest.database import CONNECTION_LOST
+
+_LOOK = 5.0  # seconds between two looks into the database
+
+
+class Metrics:
+    """What concerns all processes is read from the database, so each tells the same of it."""
+
+    def __init__(self, pool: asyncpg.Pool, pace: Pace) -> None:
+        self.registry = CollectorRegistry()
+        self._pool, self._pace = pool, pace
+        self._jobs = self._gauge("jobs_waiting", "Jobs that nobody has begun", "queue")
+        self._job_age = self._gauge("oldest_job_seconds", "How long the oldest of them has waited", "queue")
+        self._first_word = self._gauge("first_word_seconds", "From question to first word, last 5 minutes", "quantile")
+        self._tokens = self._gauge("tokens_today", "Since midnight UTC", "kind")
+        self._cents = self._gauge("cents_today", "US cents, since midnight UTC")
+        self._connections = self._gauge("connections", "Of this process to the database", "state")
+        self._gauge("messages_a_second", "This process' share of the budget").set_function(lambda: pace.per_second)
+        self._gauge("refused_messages", "429s that this process has met").set_function(lambda: pace.refusals)
+
+    def _gauge(self, name: str, help: str, *labels: str) -> Gauge:
+        return Gauge(f"linguarag_{name}", help, labels, registry=self.registry)
+
+    async def work(self) -> None:
+        """Until cancelled."""
+        while True:
+            with suppress(*CONNECTION_LOST):
+                await self.look()
+            await asyncio.sleep(_LOOK)
+
+    async def look(self) -> None:
+        await self._look_at_jobs()
+        row = await self._pool.fetchrow(
+            """SELECT coalesce(sum(tokens_in), 0) AS "in", coalesce(sum(tokens_out), 0) AS out,
+                      coalesce(sum(tokens_cached), 0) AS cached, coalesce(sum(cents), 0) AS cents,
+                      percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY first_word_seconds)
+                          FILTER (WHERE asked > now() - interval '5 minutes') AS first_word
+               FROM turns WHERE asked > date_trunc('day', now(), 'UTC') OR asked > now() - interval '5 minutes'"""
+        )
+        assert row is not None
+        for kind in ("in", "out", "cached"):
+            self._tokens.labels(kind).set(row[kind])
+        self._cents.set(row["cents"])
+        for quantile, seconds in zip(("0.5", "0.95"), row["first_word"] or (), strict=False):
+            if seconds is not None:
+                self._first_word.labels(quantile).set(seconds)
+        self._connections.labels("busy").set(self._pool.get_size() - self._pool.get_idle_size())
+        self._connections.labels("most").set(self._pool.get_max_size())
+
+    async def _look_at_jobs(self) -> None:
+        rows = await self._pool.fetch(
+            """SELECT queue_name, count(DISTINCT job.id), extract(epoch FROM now() - min(event.at))::float AS age
+               FROM procrastinate_jobs AS job JOIN procrastinate_events AS event ON event.job_id = job.id
+               WHERE job.status = 'todo' AND event.type = 'deferred' GROUP BY queue_name"""
+        )
+        self._jobs.clear()
+        self._job_age.clear()
+        for row in rows:
+            self._jobs.labels(row["queue_name"]).set(row["count"])
+            self._job_age.labels(row["queue_name"]).set(row["age"])
+
+
+@asynccontextmanager
+async def telling(metrics: Metrics, port: int) -> AsyncIterator[None]:
+    """Answer at http://…:`port`/metrics."""
+    await metrics.look()
+    looking = asyncio.create_task(metrics.work())
+    server, thread = start_http_server(port, registry=metrics.registry)
+    try:
+        yield
+    finally:
+        looking.cancel()
+        await asyncio.to_thread(server.shutdown)
+        server.server_close()
+        thread.join()
+        await asyncio.gather(looking, return_exceptions=True)
