@@ -27,7 +27,7 @@ run: setup .env
 # that only this user can enter.
 secrets: .env
 	mkdir -p secrets && chmod 700 secrets
-	for name in telegram_bot_token anthropic_api_key voyage_api_key postgres_password; do \
+	for name in telegram_bot_token webhook_secret anthropic_api_key voyage_api_key postgres_password; do \
 		key=$$(echo $$name | tr a-z A-Z); \
 		sed -n "s/^$$key=[\"']*\([^\"']*\)[\"']*$$/\1/p" .env | tr -d '\n' > secrets/$$name; \
 	done

@@ -4,9 +4,17 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import asyncpg
 import typer
@@ -60,6 +68,7 @@ from bot.tutor.tutor import Tutor
 from bot.update_worker import UpdateWorker
 from bot.upload_messages import UploadMessages
 from bot.watchdog import watchdog
+from bot.web import Webhook, serving
 from ingest.composition import open_library
 from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel
@@ -111,7 +120,9 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
             conversations, UploadMessages(pool), inbox, settings.keep_questions_days, settings.keep_uploads_days
         )
         stack.push_async_callback(_end, asyncio.create_task(retention.work()))
-        await stack.enter_async_context(connected(application))
+        if settings.webhook_url:
+            await stack.enter_async_context(_listening(settings, inbox, pool))
+        await stack.enter_async_context(connected(application, settings.webhook_url, settings.webhook_secret))
         stack.push_async_callback(alarm.close)
         stack.push_async_callback(_end, asyncio.create_task(alarm.work()))
         if outage:
@@ -120,9 +131,11 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         await stack.enter_async_context(started(application))
         update_worker = UpdateWorker(inbox, application, visits, alarm, database_url)
         url = f"{application.bot.base_url}/getUpdates"
-        leader = Leader(
-            database_url, lambda: _leading(answers, uploads, update_worker, Polling(url, inbox.accept, failed=failed))
-        )
+
+        def fetch() -> AbstractAsyncContextManager[None]:
+            return nullcontext() if settings.webhook_url else fetching(Polling(url, inbox.accept, failed=failed))
+
+        leader = Leader(database_url, lambda: _leading(answers, uploads, update_worker, fetch()))
         stack.push_async_callback(_end, asyncio.create_task(leader.work()))
         await publish_commands(application.bot, settings.admin_chat_ids, settings.default_language)
         yield failed
@@ -130,7 +143,7 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
 
 @asynccontextmanager
 async def _leading(
-    answers: Answers, uploads: Uploads, update_worker: UpdateWorker, polling: Polling
+    answers: Answers, uploads: Uploads, update_worker: UpdateWorker, fetching: AbstractAsyncContextManager[None]
 ) -> AsyncIterator[None]:
     """What one process at a time does: it goes on with what the one before has left, and takes updates."""
     async with AsyncExitStack() as stack:
@@ -139,8 +152,16 @@ async def _leading(
         await answers.resume()
         await uploads.resume()
         stack.push_async_callback(_end, asyncio.create_task(update_worker.work()))
-        await stack.enter_async_context(fetching(polling))
+        await stack.enter_async_context(fetching)
         yield
+
+
+def _listening(settings: BotSettings, inbox: Inbox, pool: asyncpg.Pool) -> AbstractAsyncContextManager[None]:
+    """Updates are taken from whoever brings them."""
+    assert settings.webhook_secret
+    webhook = Webhook(inbox.accept, settings.webhook_secret.get_secret_value())
+    path = urlsplit(settings.webhook_url).path
+    return serving(settings.webhook_port, path, webhook, lambda: pool.fetchval("SELECT true"))
 
 
 def _limits(settings: BotSettings) -> Limits:
@@ -278,7 +299,9 @@ def run(context: typer.Context) -> None:
     if missing:
         typer.echo("To try the bot without any keys: python -m bot demo", err=True)
         raise typer.Exit(2)
-    set_up_logging(settings.telegram_bot_token, settings.anthropic_api_key, settings.voyage_api_key)
+    set_up_logging(
+        settings.telegram_bot_token, settings.webhook_secret, settings.anthropic_api_key, settings.voyage_api_key
+    )
     with _settings_named():
         raise typer.Exit(asyncio.run(_run_until_signalled(settings)))
 

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any
 
 import httpx
+from pydantic import SecretStr
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
@@ -141,8 +142,11 @@ class _Rivalry:
 
 
 @asynccontextmanager
-async def connected(application: AnyApplication) -> AsyncIterator[None]:
-    """Telegram knows the bot, and leaves its updates to polling. At first it may be away for a minute.
+async def connected(
+    application: AnyApplication, webhook_url: str = "", secret: SecretStr | None = None
+) -> AsyncIterator[None]:
+    """Telegram knows the bot, and brings its updates to a webhook or leaves them to polling. At first it may be away
+    for a minute.
 
     Raises:
         TelegramError: It is away for longer, or it does not know the token.
@@ -158,7 +162,12 @@ async def connected(application: AnyApplication) -> AsyncIterator[None]:
         async for attempt in tries:
             with attempt:
                 await application.initialize()
-                await application.bot.delete_webhook()
+                if webhook_url and secret:
+                    await application.bot.set_webhook(
+                        webhook_url, allowed_updates=ALLOWED_UPDATES, secret_token=secret.get_secret_value()
+                    )
+                else:
+                    await application.bot.delete_webhook()
         yield
     finally:
         await application.shutdown()

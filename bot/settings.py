@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
 from bot.texts import LANGUAGES
@@ -16,6 +16,9 @@ class BotSettings(LibrarySettings):
     telegram_bot_token: Secret = None
     telegram_base_url: str = "https://api.telegram.org/bot"
     telegram_file_url: str = "https://api.telegram.org/file/bot"
+    webhook_url: str = ""
+    webhook_secret: Secret = Field(default=None, validate_default=True)
+    webhook_port: int = Field(default=8080, ge=1, le=65535)
     messages_a_second: float = Field(default=28.0, ge=1, le=1000, description="Telegram's own limit is about 30")
     claude_model: str = "claude-sonnet-4-6"
     claude_fallback_model: str | None = None
@@ -36,6 +39,22 @@ class BotSettings(LibrarySettings):
     def _is_token(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not re.fullmatch(r"\d+:\S+", value.get_secret_value()):
             raise ValueError("it is not like 123456:ABC-DEF, which is how @BotFather writes a token")
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https://[^/\s]+/\S+", value):
+            raise ValueError("it is not like https://bot.example.org/telegram")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_secret(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+            raise ValueError("must be 16 to 256 of A-Z, a-z, 0-9, _ and -")
+        if not value and info.data.get("webhook_url"):
+            raise ValueError("WEBHOOK_URL needs it")
         return value
 
     @field_validator("default_language")

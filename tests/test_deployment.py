@@ -62,7 +62,7 @@ def test_keys_come_as_files_to_those_who_need_them(compose: Any) -> None:
         assert all("password" not in str(value).lower() or "/run/secrets/" in value for value in _values(service))
     keys = {name for name, field in BotSettings.model_fields.items() if "SecretStr" in str(field.annotation)}
     assert set(services["bot"]["secrets"]) == set(compose["secrets"]) == keys
-    assert set(services["worker"]["secrets"]) == keys - {"telegram_bot_token"}
+    assert set(services["worker"]["secrets"]) == keys - {"telegram_bot_token", "webhook_secret"}
     assert services["db"]["secrets"] == ["postgres_password"]
 
 
@@ -104,7 +104,7 @@ def test_the_folder_of_keys_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     subprocess.run([*make, "secrets"], check=True)
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
     kept = {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
-    nothing = {"anthropic_api_key": "", "voyage_api_key": ""}
+    nothing = {"webhook_secret": "", "anthropic_api_key": "", "voyage_api_key": ""}
     assert kept == {"telegram_bot_token": "123:ABC", "postgres_password": "a/b c", **nothing}
 
 

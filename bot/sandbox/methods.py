@@ -10,6 +10,7 @@ from bot.sandbox.entities import LONGEST_TEXT, BadEntities, Entity, accept, chec
 from bot.sandbox.polls import BadPoll, new_poll
 from bot.sandbox.switchboard import BOT_ID, StoredFile, Switchboard
 from bot.sandbox.updates import Conflict
+from bot.sandbox.webhook import Webhook
 
 LONGEST_CAPTION = 1024
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
@@ -82,7 +83,7 @@ class BotMethods:
 
     def __init__(self, switchboard: Switchboard) -> None:
         self._switchboard = switchboard
-        self.webhook = ""
+        self.webhook = Webhook(switchboard.updates)
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.profile: dict[tuple[str, str], str] = {}
         self.repaired: list[str] = []
@@ -104,7 +105,7 @@ class BotMethods:
         return {**self._switchboard.bot, **rights, "supports_inline_queries": False}
 
     async def get_updates(self, parameters: Parameters) -> list[dict[str, Any]]:
-        if self.webhook:
+        if self.webhook.url:
             raise Refused(
                 409,
                 "Conflict: can't use getUpdates method while webhook is active; "
@@ -135,16 +136,19 @@ class BotMethods:
         url = parameters.text("url")
         if url and not url.startswith("https://"):
             raise Refused.bad("bad webhook: An HTTPS URL must be provided for webhook")
-        self.webhook = url
-        return self._forget_pending(parameters)
+        if (allowed := parameters.json("allowed_updates")) is not None:
+            self._switchboard.updates.allow(allowed)
+        done = self._forget_pending(parameters)
+        self.webhook.set(url, parameters.text("secret_token"))
+        return done
 
     async def delete_webhook(self, parameters: Parameters) -> bool:
-        self.webhook = ""
+        self.webhook.set("")
         return self._forget_pending(parameters)
 
     async def get_webhook_info(self, _: Parameters) -> dict[str, Any]:
         waiting = len(self._switchboard.updates.pending)
-        return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
+        return {"url": self.webhook.url, "has_custom_certificate": False, "pending_update_count": waiting}
 
     async def send_message(self, parameters: Parameters) -> dict[str, Any]:
         chat = self._chat(parameters)

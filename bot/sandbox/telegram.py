@@ -89,6 +89,7 @@ class TelegramServer(LoopbackServer):
         resumes: Whether a part of a file can be asked for.
         downloads: From which byte on files were asked for.
         commands: The command lists by (scope, language code).
+        webhook: Where updates are brought; its `gateway` must be told before the bot sets it.
         repaired: What Telegram silently repaired in the bot's entities; a clean bot leaves it empty.
     """
 
@@ -111,6 +112,7 @@ class TelegramServer(LoopbackServer):
         self.downloads: list[int] = []
         self._switchboard = Switchboard(name, username, privacy_mode=privacy_mode)
         self._methods = BotMethods(self._switchboard)
+        self.webhook = self._methods.webhook
         self.commands = self._methods.commands
         self.profile = self._methods.profile
         self.repaired = self._methods.repaired
@@ -138,6 +140,10 @@ class TelegramServer(LoopbackServer):
     def files(self) -> Mapping[str, StoredFile]:
         """Every file that was sent, by its file_id."""
         return self._switchboard.files
+
+    async def stop(self) -> None:
+        self.webhook.close()
+        await super().stop()
 
     def file(self, message: Message) -> bytes:
         """What is in the file of a message."""

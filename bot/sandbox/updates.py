@@ -1,4 +1,4 @@
-"""The queue of updates behind getUpdates: kept until acknowledged, handed to one poller at a time."""
+"""The queue of updates behind getUpdates and webhooks: kept until acknowledged, handed to one poller at a time."""
 
 import asyncio
 from collections.abc import Sequence
@@ -39,6 +39,13 @@ class Updates:
             self.pending = self.pending[offset:]
         else:
             self.pending = [update for update in self.pending if update["update_id"] >= offset]
+
+    async def oldest(self) -> dict[str, Any]:
+        """The first that is not acknowledged, which is waited for."""
+        while not self.pending:
+            self._arrived.clear()
+            await self._arrived.wait()
+        return self.pending[0]
 
     def clear(self) -> None:
         self.pending.clear()

@@ -1,0 +1,66 @@
+"""What is asked of the bot over HTTP: Telegram brings updates, and who balances the load asks whether it is well."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from hmac import compare_digest
+
+from aiohttp import web
+
+from bot.inbox import RawUpdate
+from bot.polling import Accept
+from ingest.database import CONNECTION_LOST
+
+logger = logging.getLogger(__name__)
+
+_LARGEST_UPDATE = 1024 * 1024  # bytes; Telegram's are a few thousand
+_FAREWELL = 5.0  # seconds for requests under way
+
+
+class Webhook:
+    """Hands each update to `accept` and answers 200 when that has returned: Telegram then forgets it."""
+
+    def __init__(self, accept: Accept, secret: str) -> None:
+        self._accept, self._secret = accept, secret.encode()
+
+    async def receive(self, request: web.Request) -> web.Response:
+        secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        if not compare_digest(secret.encode("utf-8", "surrogateescape"), self._secret):
+            raise web.HTTPForbidden
+        try:
+            update: RawUpdate = await request.json()
+            if type(update["update_id"]) is not int:
+                raise web.HTTPBadRequest
+        except (ValueError, KeyError, TypeError):
+            raise web.HTTPBadRequest from None
+        try:
+            await self._accept([update])
+        except CONNECTION_LOST as error:  # Telegram brings it again
+            logger.warning("an update is not kept yet: %s", type(error).__name__)
+            raise web.HTTPInternalServerError from None
+        return web.Response()
+
+
+@asynccontextmanager
+async def serving(port: int, path: str, webhook: Webhook, look: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+    """Take requests: updates at `path`, /healthz, and /readyz, which says no while `look` raises."""
+
+    async def is_alive(_: web.Request) -> web.Response:
+        return web.Response(text="alive")
+
+    async def is_ready(_: web.Request) -> web.Response:
+        try:
+            await look()
+        except CONNECTION_LOST as error:
+            raise web.HTTPServiceUnavailable(text=type(error).__name__) from None
+        return web.Response(text="ready")
+
+    app = web.Application(client_max_size=_LARGEST_UPDATE)
+    app.add_routes([web.post(path, webhook.receive), web.get("/healthz", is_alive), web.get("/readyz", is_ready)])
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FAREWELL)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, port=port).start()
+        yield
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,172 @@
+"""Several bots with one token and one database, and a database or a Telegram that goes away."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import aiohttp
+import pytest
+from pydantic import SecretStr
+
+from bot.sandbox.chats import Message
+from bot.sandbox.people import Person
+from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.world import World, answer_to, growing, reply_to
+from tests.bot.processes import bot_process
+from tests.bot.test_web import SECRET
+from tests.ports import free_port
+from tests.proxy import Proxy, proxy_to
+
+
+async def ask_many(learner: Person, count: int) -> list[Message]:
+    """One right after the other."""
+    return [await learner.say(f"Was heißt Kaffee Nummer {number}?") for number in range(count)]
+
+
+async def each_answered_once_and_in_order(world: World, asked: list[Message]) -> None:
+    answers = [await answer_to(question) for question in asked]
+    await world.until("SELECT bool_and(closed) FROM turns")
+    chat = asked[0].chat
+    turns = await world.turns(chat)
+    assert [turn["message"] for turn in turns] == [question.id for question in asked]
+    assert [turn["state"] for turn in turns] == ["answered"] * len(asked)
+    assert [turn["replies"][0] for turn in turns] == sorted(turn["replies"][0] for turn in turns)
+    assert {answer.id for answer in answers} <= {turn["replies"][-1] for turn in turns}
+    assert not [reply for reply in chat.replies if any((b.data or "").startswith("stop:") for b in reply.buttons)]
+
+
+async def test_of_two_bots_one_answers_and_the_other_when_that_has_stopped(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    async with AsyncExitStack() as second:
+        async with world.bot() as failed:
+            asked = await ask_many(await world.learner(), 1)
+            await answer_to(asked[0])
+            await second.enter_async_context(world.bot())
+            await reply_to(await world.person().say("/help"), KO.help)
+            assert not failed.is_set()
+        await reply_to(await world.person().say("/help"), KO.help)
+    await each_answered_once_and_in_order(world, asked)
+    assert len(world.claude.requests) == 1
+
+
+async def test_the_answer_of_a_bot_that_is_killed_goes_on_in_its_message(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    with world.claude.thinking(after=40):
+        async with bot_process(world) as doomed:
+            asked = await ask_many(await world.learner(), 1)
+            begun = await growing(asked[0])
+            await world.until("SELECT cardinality(replies) > 0 FROM turns")
+            async with AsyncExitStack() as second:
+                await second.enter_async_context(world.bot())
+                doomed.kill()
+                await doomed.wait()
+                await world.claude.wait_for(lambda claude: len(claude.requests) == 2)
+                stop = second.pop_all()
+    async with stop:
+        await each_answered_once_and_in_order(world, asked)
+    assert asked[0].chat.replies == [begun]
+
+
+@pytest.fixture
+async def cut_off(empty_world: World) -> AsyncIterator[tuple[World, Proxy]]:
+    """A world whose bots reach the database through a proxy."""
+    world = empty_world
+    await world.publish_course("A1", 3)
+    async with proxy_to(world.database_url) as proxy:
+        world.database_url = proxy.url
+        yield world, proxy
+
+
+async def test_what_is_asked_while_the_database_is_away_is_answered_in_order_when_it_is_back(
+    cut_off: tuple[World, Proxy],
+) -> None:
+    world, proxy = cut_off
+    async with world.bot() as failed:
+        [known] = await ask_many(await world.learner(), 1)
+        await answer_to(known)
+        await proxy.cut()
+        asked = await ask_many(await world.learner(), 5)
+        await asyncio.sleep(3)  # in which everything is tried, and nothing can be kept
+        assert [update["message"]["message_id"] for update in world.telegram.pending_updates] == [m.id for m in asked]
+        await proxy.open()
+        await each_answered_once_and_in_order(world, asked)
+        assert not failed.is_set()
+
+
+async def test_answers_go_on_while_every_connection_is_ended_again_and_again(cut_off: tuple[World, Proxy]) -> None:
+    world, proxy = cut_off
+    async with world.bot():
+        asked = await ask_many(await world.learner(), 4)
+        for _ in range(5):
+            await proxy.cut()
+            await proxy.open()
+            await asyncio.sleep(0.5)
+        await each_answered_once_and_in_order(world, asked)
+
+
+async def test_a_telegram_that_fails_for_a_while_loses_nothing(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    async with world.bot() as failed:
+        with world.claude.thinking(after=40):
+            learner = await world.learner()
+            asked = await ask_many(learner, 2)
+            await growing(asked[0])
+            fault = world.telegram.fail("*", 500, "Internal Server Error", times=100_000)
+            asked.append(await learner.say("Was heißt Kaffee am Ende?"))
+        await asyncio.sleep(2)
+        fault.left = 0
+        await each_answered_once_and_in_order(world, asked)
+        assert not failed.is_set()
+
+
+@asynccontextmanager
+async def behind_a_webhook(world: World, bots: int = 1) -> AsyncIterator[str]:
+    """Bots to which Telegram brings updates, at this address."""
+    async with AsyncExitStack() as stack:
+        for _ in range(bots):
+            port = free_port()
+            world.telegram.webhook.gateway = f"http://127.0.0.1:{port}"
+            await stack.enter_async_context(
+                world.bot(
+                    webhook_url="https://bot.example.org/telegram",
+                    webhook_secret=SecretStr(SECRET),
+                    webhook_port=port,
+                )
+            )
+        yield world.telegram.webhook.gateway
+
+
+async def test_an_update_that_is_brought_five_times_is_handled_once(empty_world: World) -> None:
+    world = empty_world
+    person = world.person()
+    async with behind_a_webhook(world) as url, aiohttp.ClientSession() as client:
+        said = await person.say("/help")
+        await reply_to(said, KO.help)
+        update = {"update_id": 1, "message": said.to_json()}
+        headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+        for _ in range(5):
+            async with client.post(f"{url}/telegram", json=update, headers=headers) as response:
+                assert response.status == 200
+        await world.until("SELECT raw IS NULL FROM updates WHERE id = 1")
+        await reply_to(await person.say("/privacy"), KO.privacy)
+    assert [reply.text for reply in person.chat.replies] == [KO.help, KO.help, KO.privacy]
+
+
+async def test_bots_behind_a_load_balancer_share_the_work_of_one_token(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    async with behind_a_webhook(world, bots=2):  # it brings them to the second, the first leads
+        await each_answered_once_and_in_order(world, await ask_many(await world.learner(), 3))
+    assert world.telegram.requests["getUpdates"] == 0
+
+
+async def test_a_bot_that_polls_takes_over_from_one_with_a_webhook(empty_world: World) -> None:
+    world = empty_world
+    async with behind_a_webhook(world):
+        await reply_to(await world.person().say("/help"), KO.help)
+    async with world.bot():
+        await reply_to(await world.person().say("/help"), KO.help)
+    assert world.telegram.webhook.url == ""
