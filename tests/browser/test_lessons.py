@@ -9,7 +9,7 @@ from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import World, about
 from tests.browser.chromium import IN_BROWSER
-from tests.browser.conftest import PHONE, newest, press, window, write
+from tests.browser.conftest import PHONE, keep, newest, press, window, write
 
 pytestmark = IN_BROWSER
 
@@ -35,6 +35,7 @@ async def test_an_admin_sends_a_book_corrects_and_publishes_it(lesson: Lesson) -
     await expect(page.locator("#admin .about-what")).to_be_visible()
     await write(page, "2: 2-3 Im Café", "#admin")
     await expect(verdict).to_contain_text("B7-2 Im Café · 2-3쪽")
+    await keep(page, "verdict")
     await press(verdict, KO.button_publish)
     await expect(verdict).to_contain_text("✅ 책.pdf")
     await write(page, "/unit B7-2")
@@ -56,6 +57,7 @@ async def test_a_learner_opens_a_unit_asks_stops_asks_again_and_rates(lesson: Le
     await press(newest(page), KO.button_again)
     await expect(newest(page).locator(".expandable")).to_contain_text("A1-2")
     complete = await answer(page)
+    await keep(page, "answer")
     await press(complete, "👍")
     await expect(page.locator("#toast")).to_have_text(KO.thanks)
 
@@ -100,6 +102,7 @@ async def test_a_lesson_on_a_phone(browser: Browser, world: World) -> None:
     ):
         await write(page, "Kaffee vier?")
         await answer(page)
+        await keep(page, "phone")
         await press(newest(page), "👎")
         await expect(page.locator("#toast")).to_have_text(KO.thanks_for_bad)
         await press(newest(page), "👎")

@@ -16,7 +16,7 @@ from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Mes
 from bot.sandbox import patience
 from bot.sandbox.web.server import PAGE
 from tests.browser.chromium import IN_BROWSER
-from tests.browser.conftest import DESKTOP, PHONE, Stage, newest, window, write
+from tests.browser.conftest import DESKTOP, PHONE, Stage, keep, newest, window, write
 
 pytestmark = IN_BROWSER
 
@@ -372,6 +372,7 @@ class TestBesideTheChats:
                     await page.click("[data-view=learner]")
                 await see()
                 found = await Axe().run(page, options={"resultTypes": ["violations"]})
+                await keep(page, f"{number}-{theme}-{size[0]}")
                 serious = [each for each in found.response["violations"] if each["impact"] in ("serious", "critical")]
                 assert [(each["id"], each["nodes"][0]["html"]) for each in serious] == []
 

@@ -193,7 +193,7 @@ class WebServer(LoopbackServer):
 
     def _hear(self, event: Event) -> None:
         if self._pages and event.chat.id in self._people:
-            self._tell({"at": time.time() * 1000, "chat": event.chat.id, **_told(event)})
+            self._tell({"chat": event.chat.id, **_told(event)})
 
     def _hear_claude(self, request: Request) -> None:
         assert self._claude is not None

@@ -4,7 +4,7 @@ import { Composer } from "./composer.js";
 import { ask } from "./connection.js";
 import { find, make, speak, toast } from "./dom.js";
 import { MessageView } from "./message.js";
-import { t, translate } from "./texts.js";
+import { language, t, translate } from "./texts.js";
 
 const REACTIONS = ["👍", "❤", "🎉", "🤔", "👎"];
 const QUIET = 1_500; // ms after which a message that no longer grows is read out
@@ -36,6 +36,9 @@ export class Chat {
     this.state.textContent = this.role;
     this.composer.commands = person.commands;
     translate(this.pane);
+    find(".welcome span", this.pane).textContent = t(`start_${role}`);
+    if (this.language !== language()) this.views.forEach((view) => view.redraw());
+    this.language = language();
     const buttons = chips.map(([words, act]) => make("li", {}, make("button", { type: "button", onclick: () => act(this) }, words)));
     find(".chips", this.pane).replaceChildren(...buttons);
   }

@@ -32,8 +32,7 @@ function hear(sign) {
     case "people":
       return meet(sign.people);
     case "message":
-      chat.show(sign.message);
-      return measure(sign.at);
+      return chat.show(sign.message);
     case "deleted":
       return chat.remove(sign.id);
     case "draft":
@@ -68,12 +67,6 @@ function speakTheirs(code) {
   find("#language").value = language();
   stream.drawEmpty();
   corner.draw();
-}
-
-/** For the bench: how long after the bot's change it stands on the screen. */
-function measure(at) {
-  if (!window.delays) return;
-  requestAnimationFrame(() => setTimeout(() => window.delays.push(performance.timeOrigin + performance.now() - at)));
 }
 
 function show(view) {

@@ -47,6 +47,14 @@ export class MessageView {
     if (changed("edited", "growing")) this.drawFoot();
   }
 
+  /** Draws everything anew, when the page's language has changed. */
+  redraw() {
+    const { message } = this;
+    this.message = null;
+    this.update(message);
+    this.actions.setAttribute("aria-label", t("actions"));
+  }
+
   drawText() {
     const spoken = languageOf(this.message.text, language());
     this.text.lang = spoken;

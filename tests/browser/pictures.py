@@ -1,0 +1,92 @@
+"""Takes the README's pictures: `python -m tests.browser.pictures [FOLDER]`."""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, expect
+from pydantic import SecretStr
+
+from bot.__main__ import running_bot
+from bot.sandbox import web
+from bot.sandbox.claude import ClaudeServer
+from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.web.server import WebServer
+from bot.settings import BotSettings
+from ingest.database import running_postgres
+from tests.browser.chromium import running_browser
+from tests.browser.conftest import newest, press, write
+
+PICTURES = Path(web.__file__).parent / "pictures"
+_PATIENCE = 120_000
+
+
+async def main(folder: Path) -> None:
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(_lesson())
+        browser = await stack.enter_async_context(running_browser())
+        page = await _open(browser, server, 1280, 800, "ko-KR", "light")
+        await page.click("#admin .chips button >> nth=0")
+        await expect(newest(page, "#admin")).to_contain_text("📝", timeout=_PATIENCE)
+        verdict = await page.screenshot()
+        await press(newest(page, "#admin"), "✅")
+        await expect(newest(page, "#admin")).to_contain_text("✅ a1.pdf")
+        await write(page, "/unit A1-3")
+        await expect(newest(page)).to_contain_text("✅")
+        await write(page, "möchten은 언제 써요? 왜 einen Kaffee라고 해요?")
+        await expect(newest(page)).to_contain_text("👍", timeout=_PATIENCE)
+        await _keep(folder / "desktop.png", page)
+        (folder / "verdict.png").write_bytes(verdict)
+        phone = await _open(browser, server, 390, 780, "ko-KR", "dark")
+        await phone.wait_for_timeout(500)
+        await _keep(folder / "phone.png", phone)
+        await page.select_option("#language", "en")
+        await page.click("[data-view=stream]")
+        await write(page, "When do I use möchten, and why einen Kaffee?")
+        await expect(newest(page, "#stream")).to_contain_text("Kaffee", timeout=_PATIENCE)
+        await _keep(folder / "tokens.png", page)
+        await expect(newest(page)).to_contain_text("👍", timeout=_PATIENCE)
+        await page.click("[data-view=corner]")
+        await page.wait_for_timeout(1500)
+        await _keep(folder / "corner.png", page)
+
+
+@asynccontextmanager
+async def _lesson() -> AsyncIterator[WebServer]:
+    async with AsyncExitStack() as stack:
+        claude = await stack.enter_async_context(ClaudeServer(tokens_per_second=60))
+        telegram = await stack.enter_async_context(TelegramServer())
+        data = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+        url = stack.enter_context(running_postgres("", Path(data)))
+        settings = BotSettings(
+            telegram_bot_token=SecretStr(telegram.token),
+            telegram_base_url=telegram.base_url,
+            telegram_file_url=telegram.base_file_url,
+            admin_chat_ids=frozenset({1}),
+            anthropic_api_key=SecretStr(claude.api_key),
+            anthropic_base_url=claude.url,
+        )
+        await stack.enter_async_context(running_bot(settings, url))
+        people = [telegram.person(2, "민지", language_code="ko"), telegram.person(1, "관리자", language_code="ko")]
+        yield await stack.enter_async_context(WebServer(telegram, people, claude))
+
+
+async def _open(browser: Browser, server: WebServer, width: int, height: int, locale: str, theme: str) -> Page:
+    page = await browser.new_page(
+        viewport={"width": width, "height": height}, locale=locale, color_scheme="dark" if theme == "dark" else "light"
+    )
+    await page.goto(server.address)
+    await page.wait_for_selector("body[data-ready]")
+    return page
+
+
+async def _keep(path: Path, page: Page) -> None:
+    path.parent.mkdir(exist_ok=True)
+    await page.screenshot(path=path)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURES))
