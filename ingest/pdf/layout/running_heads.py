@@ -6,7 +6,7 @@ height; or if a number in it counts the pages. Where most pages have one, whatev
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -63,12 +63,15 @@ class _Votes:
     def _times(self, row: Row) -> int:
         return max(self._seen[key] for key in row.places())
 
-    def numbers(self, rows: Iterable[Row]) -> list[Row]:
-        """The lines that are this page's number: one that counts with other pages' before one that does not, and then
-        what is nearer to the edge. The number of a task is left in the text."""
+    def numbers(self, rows: Sequence[Row]) -> list[Row]:
+        """The lines that are this page's number: what counts with most other pages', and of equals what is nearer to
+        the edge. The number of a task or of a note is left in the text, and any where a number in a head counts with
+        more pages."""
         numbers = [row for row in rows if self._counts(row)]
-        best = min(numbers, key=lambda row: (self._offsets[row.offset] < 2, row.from_edge), default=None)
+        best = min(numbers, key=lambda row: (-self._offsets[row.offset], row.from_edge), default=None)
         if best is None or (best.number and not best.number.isdigit() and self._offsets[best.offset] < 2):
+            return []
+        if self._offsets[best.offset] < max((times for times, _ in self._tracking(rows)), default=0):
             return []
         return [row for row in numbers if row.offset == best.offset]
 
@@ -90,15 +93,16 @@ class _Votes:
     def stands_in(self, slots: Container[Slot], row: Row) -> bool:
         return row.apart and row.slot in slots and not self._counts(row)
 
-    def label(self, rows: Iterable[Row]) -> str | None:
+    def label(self, rows: Sequence[Row]) -> str | None:
         """The page number that these heads show."""
-        tracking = (
-            number
-            for row in rows
-            for number, key in row.tracking_keys()
-            if self._seen[key, round(row.base / 5)] >= MIN_REPEATS
-        )
+        tracking = (number for times, number in self._tracking(rows) if times >= MIN_REPEATS)
         return next((row.number for row in self.numbers(rows)), None) or next(tracking, None)
+
+    def _tracking(self, rows: Iterable[Row]) -> Iterator[tuple[int, str]]:
+        """The numbers in heads that have other words, and on how many pages such a head counts the same."""
+        for row in rows:
+            if len(row.words) > 1:
+                yield from ((self._seen[key, round(row.base / 5)], number) for number, key in row.tracking_keys())
 
 
 def _slots(rows: Sequence[Sequence[Row]]) -> set[Slot]:

@@ -54,6 +54,19 @@ def test_the_number_of_a_task_at_the_head_of_a_page_is_text(task: str) -> None:
     assert all(tasks[each.sheet.number] in [word.text for word in each.sheet.words] for each in found)
 
 
+def test_the_number_of_a_note_at_the_foot_is_not_the_pages_where_heads_count_otherwise() -> None:
+    notes = {2: "7", 3: "8", 5: "10"}
+    sheets = [
+        sheet(n, (40, 40, f"{n + 14}_Kapitel_2"), *([(40.0, 570.0, notes[n])] if n in notes else []))
+        for n in range(1, 7)
+    ]
+    found = take_out_running_heads(sheets)
+    assert [headless.label for headless in found] == [str(n + 14) for n in range(1, 7)]
+    assert all(
+        notes[each.sheet.number] in [w.text for w in each.sheet.words] for each in found if each.sheet.number in notes
+    )
+
+
 def test_a_page_with_nothing_but_a_running_head_is_blank() -> None:
     sheets = [sheet(n, (40, 40, "Kapitel_1"), (200, 570, str(n)), text=TEXT if n < 5 else ()) for n in range(1, 6)]
     pages = [event["page"] for event in laid_out(sheets) if "page" in event]
