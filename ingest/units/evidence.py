@@ -57,7 +57,7 @@ WEIGHTS: dict[Kind, Weights] = {
     ),
 }
 LONG: dict[Kind, int] = {"word": 100, "other": 150, "part": 150, "number": 400, "order": 600}  # bytes of a unit's text
-AGREED = 0.5  # of the doubt is left where the outline or a contents page says the same
+AGREED = 0.5  # of the doubt goes with each other source that says the same: outline, contents page, headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,10 @@ class Evidence:
         confidence = 1 - weights.kind
         for name, share in self.shares(proposal, end).items():
             confidence *= 1 - getattr(weights, name) * (1 - share)
-        agreed = max((_agreement(proposal, other) for other in others if other.source != proposal.source), default=0.0)
-        return 1 - (1 - confidence) * (1 - AGREED * agreed)
+        doubt = 1 - confidence
+        for source in {other.source for other in others} - {proposal.source}:
+            doubt *= 1 - AGREED * max(_agreement(proposal, other) for other in others if other.source == source)
+        return 1 - doubt
 
     def shares(self, proposal: Proposal, end: Place) -> dict[str, float]:
         starts = proposal.starts

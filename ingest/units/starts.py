@@ -51,7 +51,8 @@ _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
 _PARTS = re.compile(PARTS, re.IGNORECASE)
 _COUNTS_OTHERS = re.compile(rf"\w{{0,20}}?(?:{OTHERS})(?:{ENDINGS})?", re.IGNORECASE)
 _BARE = re.compile(
-    rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>[.)]?\s+|\s*[|·:–—-]\s*)(?=[^\W\d_])(?!(?:{MONTHS})\b)", re.IGNORECASE
+    rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>[.)]?\s+|\s*[|·:–—-]\s*)(?=[«»„“\x22¿¡]?[^\W\d_])(?!(?:{MONTHS})\b)",
+    re.IGNORECASE,
 )
 _JUST_NUMBER = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>\.?)$")
 _ORNAMENTS = "■●◆◇▶▷►★☆◎○□【[<《〈「『"

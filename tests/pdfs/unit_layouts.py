@@ -260,6 +260,9 @@ LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
     "outline with titles alone, numbers": lambda: beside_an_outline(
         lambda n: (f"{n} {GERMAN[n]}",), GERMAN[1:5], f"{PROSE} {MORE}"
     ),
+    "outline with titles alone, in quotation marks": lambda: beside_an_outline(
+        lambda n: (f"{n} »{GERMAN[n]}«",), [f"“{title}”" for title in GERMAN[1:5]], f"{PROSE} {MORE}"
+    ),
     "outline with titles alone, Kapitel": lambda: beside_an_outline(
         lambda n: (f"Kapitel {n}", GERMAN[n]), GERMAN[1:5], f"{PROSE} {MORE}"
     ),

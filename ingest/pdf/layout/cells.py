@@ -108,7 +108,7 @@ class _Table:
             yield first
         for key, following in itertools.pairwise(self._keys):
             widest = max(self._step(place) for place in range(key + 1, following + 1))
-            wide = (place for place in range(following, key, -1) if self._step(place) > 0.95 * widest)
+            wide = (place for place in range(following, key, -1) if self._step(place) >= 0.95 * widest)
             yield next(wide)
 
     def _is_centred(self, first: int) -> bool:

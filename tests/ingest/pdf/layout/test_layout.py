@@ -8,7 +8,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from ingest.pdf.document import Block, Document, Page
+from ingest.pdf.layout.cells import rows_of_cells
 from ingest.pdf.layout.headings import mark_headings
+from ingest.pdf.layout.lines import Line
 from ingest.pdf.layout.paragraphs import mended
 from ingest.pdf.layout.running_heads import take_out_running_heads
 from ingest.pdf.layout.sheet import Sheet
@@ -98,3 +100,19 @@ def test_large_letters_make_a_heading_only_of_a_line_or_two() -> None:
 
     assert kind("Im Café bestellen") == "heading"
     assert kind("Im Café bestellen und danach zahlen " * 5) == "paragraph"
+
+
+def cell(text: str, x: float, base: float, size: float) -> Line:
+    return Line(text, x, base - size, x + 20, base, base, size, False)
+
+
+def test_entries_that_stand_nearly_level_with_their_neighbours_are_in_their_row() -> None:
+    """Symbols stand a little above or below the names beside them."""
+    lines = [
+        cell("∼", 140, 97, 11),
+        cell("⊆", 40, 100.2, 11),
+        cell("\\subseteq", 60, 100.2, 10),
+        cell("⊇", 40, 160, 11),
+    ]
+    rows = rows_of_cells([lines[1:], lines[:1]])
+    assert sorted(line.text for row in rows for line in row) == sorted(line.text for line in lines)
