@@ -6,6 +6,7 @@ import logging
 from anthropic import APIConnectionError, APIError, APIStatusError, AsyncAnthropic
 from pydantic import SecretStr
 
+from ingest.prices import price_of
 from ingest.scans.transcription import INSTRUCTIONS, Estimate, TranscriptionFailed, TranscriptionUnavailable
 
 logger = logging.getLogger(__name__)
@@ -16,9 +17,6 @@ SECONDS = 120.0
 
 # What a page costs at most, about: its picture with the instructions, and what is written on it.
 _TOKENS_IN, _TOKENS_OUT = 2_200, 1_200
-# Dollars for a million tokens in and out, as Anthropic lists them (2026); any other model counts as the dearest.
-_PRICES = {"claude-haiku": (1.0, 5.0), "claude-sonnet": (3.0, 15.0)}
-_DEAREST = (5.0, 25.0)
 
 
 class ClaudeTranscriber:
@@ -32,9 +30,9 @@ class ClaudeTranscriber:
         await self._client.close()
 
     def estimate(self, pages: int) -> Estimate:
-        prices = (price for name, price in _PRICES.items() if self._model.startswith(name))
-        price_in, price_out = next(prices, _DEAREST)
-        return Estimate(pages, pages * (_TOKENS_IN * price_in + _TOKENS_OUT * price_out) / 1e6, self._model)
+        price = price_of(self._model)
+        cents = pages * (_TOKENS_IN * price.fresh + _TOKENS_OUT * price.out) / 1e6
+        return Estimate(pages, cents / 100, self._model)
 
     async def transcribe(self, jpeg: bytes) -> str:
         data = base64.b64encode(jpeg).decode()

@@ -1,0 +1,29 @@
+"""What Claude's tokens cost, by the model."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """US cents for a million tokens: fresh, written by the model, read from the cache, and written to it."""
+
+    fresh: float
+    out: float
+    read: float
+    written: float
+
+
+# As published in November 2026, by the beginning of the model's name.
+_PRICES = {
+    "claude-haiku-5": Price(10, 50, 1, 12.5),
+    "claude-haiku": Price(100, 500, 10, 125),
+    "claude-sonnet-5": Price(200, 1000, 10, 250),
+    "claude-sonnet": Price(300, 1500, 30, 375),
+    "claude-opus-5": Price(400, 2000, 40, 500),
+}
+_DEAREST = Price(500, 2500, 50, 625)
+
+
+def price_of(model: str) -> Price:
+    """A model that is not known counts as the dearest."""
+    return next((price for name, price in _PRICES.items() if model.startswith(name)), _DEAREST)
