@@ -11,6 +11,8 @@ from ingest.units.evidence import SURE
 from ingest.units.plan import UnitPlan
 from tests.pdfs import HERE
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 SPANS: dict[str, list[list[int]]] = json.loads((HERE / "unit_layouts/spans.json").read_text("utf-8"))
 
 # The bench of the same name reads them all.

@@ -1,8 +1,5 @@
 """Every trap in tests/pdfs comes out as the text beside it."""
 
-import logging
-from collections.abc import Iterator
-
 import pypdfium2
 import pytest
 from pydantic import TypeAdapter
@@ -23,14 +20,9 @@ from tests.pdfs import HERE, build_layouts, text_of
 TRAPS = {trap.stem: (trap.read_bytes(), trap.with_suffix(".txt").read_text("utf-8")) for trap in HERE.glob("*.pdf")}
 
 
-@pytest.fixture
-def quiet() -> Iterator[None]:
-    """What a child process does for itself alone."""
-    yield
-    logging.disable(logging.NOTSET)
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
-@pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("trap", sorted(build_layouts.TRAPS))
 def test_what_belongs_together_is_read_together(trap: str) -> None:
     data, text = TRAPS[trap]

@@ -1,7 +1,11 @@
 """Forms that were filled in and comments are read, where they stand or after the page."""
 
+import pytest
+
 from ingest.pdf.reader import read_pdf
 from tests.pdfs import unseen
+
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
 async def texts_of(*annotations: bytes) -> list[str]:

@@ -5,6 +5,8 @@ import pytest
 from ingest.pdf.reader import read_pdf
 from tests.pdfs import unseen
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 
 async def text_of(data: bytes) -> str:
     document = await read_pdf(data, lambda _done, _total: None, tesseract=None)
