@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+# Containers have little shared memory; a scroll that glides would be seen half-way.
+_ARGUMENTS = ["--disable-dev-shm-usage", "--disable-smooth-scrolling"]
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -25,6 +27,6 @@ IN_BROWSER = [
 @asynccontextmanager
 async def running_browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=["--disable-dev-shm-usage"])
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS)
         yield browser
         await browser.close()

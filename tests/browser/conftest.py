@@ -1,5 +1,6 @@
 """One browser for the run; a stage with the stand-ins alone, and a world with the bot in it."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,15 @@ DESKTOP = (1280, 800)
 PHONE = (390, 844)
 
 
+# Pop-ups pass; what they said stays in data-toasts.
+_REMEMBER_TOASTS = """document.addEventListener("DOMContentLoaded", () => {
+    const toast = document.querySelector("#toast"), said = [];
+    new MutationObserver(() => {
+        said.push(toast.textContent);
+        document.body.dataset.toasts = said.join("|");
+    }).observe(toast, { childList: true });
+});"""
+
 expect.set_options(timeout=patience.seconds * 1000)
 
 
@@ -40,6 +50,7 @@ async def window(browser: Browser, web: WebServer, size: tuple[int, int] = DESKT
         viewport={"width": size[0], "height": size[1]}, locale="ko-KR", color_scheme="light", reduced_motion="reduce"
     )
     context.set_default_timeout(patience.seconds * 1000)
+    await context.add_init_script(_REMEMBER_TOASTS)
     page = await context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -59,6 +70,10 @@ def newest(page: Page, chat: str = "#learner") -> Locator:
 async def write(page: Page, text: str, chat: str = "#learner") -> None:
     await page.fill(f"{chat} textarea", text)
     await page.press(f"{chat} textarea", "Enter")
+
+
+async def popped_up(page: Page, words: str) -> None:
+    await expect(page.locator("body")).to_have_attribute("data-toasts", re.compile(re.escape(words)))
 
 
 async def keep(page: Page, name: str) -> None:

@@ -9,7 +9,7 @@ from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import World, about
 from tests.browser.chromium import IN_BROWSER
-from tests.browser.conftest import PHONE, keep, newest, press, window, write
+from tests.browser.conftest import PHONE, keep, newest, popped_up, press, window, write
 
 pytestmark = IN_BROWSER
 
@@ -59,7 +59,7 @@ async def test_a_learner_opens_a_unit_asks_stops_asks_again_and_rates(lesson: Le
     complete = await answer(page)
     await keep(page, "answer")
     await press(complete, "👍")
-    await expect(page.locator("#toast")).to_have_text(KO.thanks)
+    await popped_up(page, KO.thanks)
 
 
 async def test_a_reload_in_mid_answer_loses_nothing(lesson: Lesson, world: World) -> None:
@@ -104,8 +104,9 @@ async def test_a_lesson_on_a_phone(browser: Browser, world: World) -> None:
         await answer(page)
         await keep(page, "phone")
         await press(newest(page), "👎")
-        await expect(page.locator("#toast")).to_have_text(KO.thanks_for_bad)
+        await popped_up(page, KO.thanks_for_bad)
         await press(newest(page), "👎")
         await press(newest(page), KO.reasons["long"])
-        await expect(page.locator("#toast")).not_to_be_empty()
+        await popped_up(page, KO.why)
+        await expect(newest(page).get_by_role("button", name=KO.reasons["long"])).to_be_hidden()
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -16,7 +16,7 @@ from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Mes
 from bot.sandbox import patience
 from bot.sandbox.web.server import PAGE
 from tests.browser.chromium import IN_BROWSER
-from tests.browser.conftest import DESKTOP, PHONE, Stage, keep, newest, window, write
+from tests.browser.conftest import DESKTOP, PHONE, Stage, keep, newest, popped_up, window, write
 
 pytestmark = IN_BROWSER
 
@@ -113,8 +113,9 @@ class TestMessages:
         await expect(newest(page).locator(".results .mark", has_text="✓")).to_have_count(2)
 
     async def test_typing_is_shown_until_the_reply_comes(self, page: Page, stage: Stage) -> None:
-        await stage.bot.send_chat_action(LEARNER, "typing")
+        typing = asyncio.create_task(keep_typing(stage))
         await expect(page.locator("#learner .state")).to_have_text("입력 중…")
+        typing.cancel()
         await stage.bot.send_message(LEARNER, "Hallo")
         await expect(page.locator("#learner .state")).to_contain_text("민지")
 
@@ -194,7 +195,7 @@ class TestConnection:
         await stage.web.stop()
         await expect(page.locator("#lost")).to_be_visible()
         await write(page, "trotzdem")
-        await expect(page.locator("#toast")).not_to_be_empty()
+        await popped_up(page, "연결이 끊겨")
         await expect(page.locator("#learner textarea")).to_have_value("trotzdem")
         await stage.bot.send_message(LEARNER, "inzwischen")
         await stage.web.start()
@@ -306,7 +307,7 @@ class TestWriting:
         [update] = await stage.bot.get_updates(timeout=30)
         assert update.callback_query is not None
         await update.callback_query.answer("Danke!")
-        await expect(page.locator("#toast")).to_have_text("Danke!")
+        await popped_up(page, "Danke!")
 
 
 class TestBesideTheChats:
@@ -396,6 +397,12 @@ async def settled(page: Page, value: str) -> Any:
             requestAnimationFrame(look);
         }})"""
     )
+
+
+async def keep_typing(stage: Stage) -> None:
+    while True:
+        await stage.bot.send_chat_action(LEARNER, "typing")
+        await asyncio.sleep(0.5)
 
 
 async def ask_claude(stage: Stage, question: str) -> None:
