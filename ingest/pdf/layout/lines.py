@@ -203,7 +203,8 @@ def _line(words: list[Word], marks: Container[int]) -> Line:
         touching = right.x0 - left.x1 < 0.1 * min(left.size, right.size)
         text += right.text if touching else " " + right.text
     letters = sum(len(word.text) for word in words)
-    size = max((word.size for word in words), key=lambda size: sum(len(w.text) for w in words if w.size == size))
+    sizes = dict.fromkeys(word.size for word in words)
+    size = max(sizes, key=lambda size: sum(len(w.text) for w in words if w.size == size))
     bold = sum(len(word.text) for word in words if word.bold) > 0.8 * letters
     main = [word for word in words if word.size == size]
     return Line(

@@ -76,7 +76,7 @@ def _asides(sheet: Sheet) -> Iterator[Block]:
 
 def _lost(sheet: Sheet, blocks: Iterable[Block], running: Iterable[str]) -> int:
     """Letters that can be seen on the page and are in no block."""
-    there = letters_in(clean(word.text) for word in (*sheet.words, *sheet.asides))
+    there = letters_in([clean(" ".join(word.text for word in (*sheet.words, *sheet.asides)))])
     return (there - letters_in([*(block.text for block in blocks), *running])).total()
 
 

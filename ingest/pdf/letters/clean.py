@@ -86,6 +86,5 @@ def is_unspaced(text: str) -> bool:
 
 def letters_in(texts: Iterable[str]) -> Counter[str]:
     """How often each comes, whatever form it is set in."""
-    return Counter(
-        char for text in texts for char in unicodedata.normalize("NFKC", CID.sub("", text)) if char.isalpha()
-    )
+    text = CID.sub("", "\0".join(texts))  # as one, and none composed with its neighbour
+    return Counter(filter(str.isalpha, unicodedata.normalize("NFKC", text)))

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 from ingest.pdf.document import AS_IT_IS, Box, Matrix
@@ -48,8 +49,11 @@ class Turned:
 def turned(chars: list[Char], width: float, height: float) -> Turned:
     vertical = _in_vertical_lines(chars)
     for place, char in enumerate(chars):
-        char["angle"] = -90 if place in vertical else _angle(char)
-        _measure(char, place in vertical)
+        char["angle"] = -90 if place in vertical else _angle(*char["matrix"][:2])
+        if char["angle"]:
+            _measure(char, place in vertical)
+        else:
+            char["long"] = char["x1"] - char["x0"]
     chars = [char for char in chars if char["size"] >= SMALLEST]
     angle = _main_angle(chars)
     if angle:
@@ -74,8 +78,9 @@ def turned(chars: list[Char], width: float, height: float) -> Turned:
     return found
 
 
-def _angle(char: Char) -> int:
-    a, b = char["matrix"][:2]
+@lru_cache
+def _angle(a: float, b: float) -> int:
+    """In degrees, of a letter whose matrix begins so."""
     angle = round(math.degrees(math.atan2(b, a)))
     return next((right for right in (0, 90, -90, 180) if abs((angle - right + 180) % 360 - 180) <= LEANING), angle)
 
@@ -124,8 +129,11 @@ def _with_the_page(char: Char, width: float, height: float, angle: int) -> Char:
     return {**char, **box, "angle": 180 - (180 - char["angle"] + angle) % 360}
 
 
-def _groups(chars: Iterable[Char]) -> Iterator[list[Char]]:
+def _groups(chars: list[Char]) -> Iterator[list[Char]]:
     """Letters painted one after the other at one angle; of those that are not level only near ones."""
+    if chars and not any(char["angle"] for char in chars):
+        yield chars
+        return
     group: list[Char] = []
     around: Box = (0.0, 0.0, 0.0, 0.0)
     for char in chars:
@@ -178,5 +186,6 @@ def _in_vertical_lines(chars: list[Char]) -> set[int]:
 def _is_below(above: Char, char: Char) -> bool:
     size = above["size"]
     step = char["origin"][1] - above["origin"][1]
-    wide = all(unicodedata.east_asian_width(each["text"][:1] or " ") in "WF" for each in (above, char))
-    return bool(wide and abs(char["x0"] - above["x0"]) < 0.3 * size and PITCH[0] * size < step < PITCH[1] * size)
+    if not (PITCH[0] * size < step < PITCH[1] * size and abs(char["x0"] - above["x0"]) < 0.3 * size):
+        return False
+    return all(unicodedata.east_asian_width(each["text"][:1] or " ") in "WF" for each in (above, char))

@@ -108,8 +108,9 @@ def _share(words: Sequence[str], language: str) -> float:
 
 def readable_share(text: str) -> float:
     """0 for a page of glyph numbers, private use or syllables that do not exist, 1 for a clean page."""
-    glyphs = CID.sub("\ufffd", "".join(text.split()))
-    return 1 - sum(_is_odd(char) for char in glyphs) / len(glyphs) if glyphs else 1.0
+    glyphs = Counter(CID.sub("\ufffd", "".join(text.split())))
+    odd = sum(times for char, times in glyphs.items() if _is_odd(char))
+    return 1 - odd / glyphs.total() if glyphs else 1.0
 
 
 def _is_odd(char: str) -> bool:
@@ -124,8 +125,8 @@ def _is_odd(char: str) -> bool:
 
 def likeness(text: str) -> float:
     """The cosine between the Latin letters' frequencies here and in German and English; 1 for few letters."""
-    plain = unicodedata.normalize("NFD", text.lower())
-    seen = Counter(char for char in plain if char in _USUAL)
+    found = Counter(unicodedata.normalize("NFD", text.lower()))
+    seen = Counter({letter: found[letter] for letter in _USUAL})
     if seen.total() < ENOUGH:
         return 1.0
     product = sum(count * _USUAL[letter] for letter, count in seen.items())

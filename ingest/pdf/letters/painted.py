@@ -49,11 +49,12 @@ def _without_shadows(chars: list[Char]) -> list[Char]:
 
 def _accented(chars: list[Char]) -> list[Char]:
     """An accent painted over the letter before or after it becomes one with it, as TeX sets them."""
-    if not any(_mark(char) for char in chars):
+    marks = {text: mark for text in {char["text"] for char in chars} if (mark := _mark(text))}
+    if not marks:
         return chars
     kept = list(chars)
     for place, char in enumerate(chars):
-        mark = _mark(char)
+        mark = marks.get(char["text"], "")
         near = [other for other in (place + 1, place - 1) if mark and 0 <= other < len(chars)]
         under = next((other for other in near if _stands_over(char, chars[other])), None)
         if under is not None:
@@ -64,8 +65,7 @@ def _accented(chars: list[Char]) -> list[Char]:
     return [char for before, char in zip(chars, kept, strict=True) if char["text"] or not before["text"]]
 
 
-def _mark(char: Char) -> str:
-    text = char["text"]
+def _mark(text: str) -> str:
     return _COMBINING.get(text, text if len(text) == 1 and unicodedata.combining(text) else "")
 
 
@@ -101,6 +101,8 @@ def _joined(chars: list[Char]) -> list[Char]:
     """Word processors break Korean between syllables. A space that stands at a line's end, or at the next one's begin,
     parts two words, and where any line has one its lack joins them. Where none has, lines do that all fill their
     column: each had no room for one more syllable."""
+    if not any(map(is_korean, {char["text"] for char in chars})):
+        return chars
     runs = [run for run in _korean_runs(_painted(chars)) if len(run) > 1]
     pairs = [pair for run in runs for pair in itertools.pairwise(run)]
     open_ends = [above for above, below in pairs if not above.after and not below.before]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ingest.pdf.document import around
-from ingest.pdf.letters.chars import Char
+from ingest.pdf.letters.chars import Char, box_of
 from ingest.pdf.letters.second_reader import SecondSight
 
 LONGEST_RUN = 8  # letters whose place in the page's picture is looked at together
@@ -15,7 +15,7 @@ def visible(chars: list[Char], second: SecondSight) -> tuple[list[Char], bool]:
     elsewhere: set[str] | None = None
     unseen = not second.is_drawn
     for run in _short_runs(chars):
-        box = around((char["x0"], char["top"], char["x1"], char["bottom"]) for char in run)
+        box = around(map(box_of, run))
         if all(not char["text"].strip() for char in run) or second.shows(box):
             seen += run
             continue

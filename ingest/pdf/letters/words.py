@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 
 from pdfplumber.page import Page as PlumberPage
-from pdfplumber.utils.exceptions import PdfminerException
 
-from ingest.pdf.document import Matrix
-from ingest.pdf.letters.chars import Char, read_chars
+from ingest.pdf.document import Matrix, around
+from ingest.pdf.letters.chars import Char, box_of, read_chars
 from ingest.pdf.letters.directions import turned
 from ingest.pdf.letters.painted import letters
 from ingest.pdf.letters.raised import RAISED, levelled
@@ -16,7 +17,6 @@ from ingest.pdf.letters.spacing import close_spaced
 from ingest.pdf.letters.visible import visible
 from ingest.pdf.letters.word import Word
 
-MOST_CHARS = 30_000  # a dense dictionary page has 10,000
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
 
@@ -38,9 +38,7 @@ class PageWords:
 def read_words(page: PlumberPage, second: SecondSight) -> PageWords:
     """Raises PdfminerException, or nearly anything else, on a page that is broken."""
     chars = read_chars(page)
-    if len(chars) > MOST_CHARS:
-        raise PdfminerException(f"{len(chars)} characters on one page")
-    if second.missing(chars) or not all(says(char["text"]) for char in chars):
+    if second.missing(chars) or not all(map(says, {char["text"] for char in chars})):
         chars = second.complete(chars)
     return _page_words(chars, page, second)
 
@@ -91,25 +89,18 @@ def _continues(first: Char, last: Char, char: Char, space: float) -> bool:
 
 
 def _word(chars: list[Char]) -> Word:
-    main = max(chars, key=lambda char: char["size"])
+    main = max(chars, key=itemgetter("size"))
     text = "".join(
         char["text"].translate(RAISED)
         if char["size"] < main["size"] * 0.85 and char["base"] < main["base"] - main["size"] * 0.15
         else char["text"]
         for char in chars
     )
-    return Word(
-        text,
-        min(char["x0"] for char in chars),
-        min(char["top"] for char in chars),
-        max(char["x1"] for char in chars),
-        max(char["bottom"] for char in chars),
-        main["base"],
-        main["size"],
-        all(_is_bold(char["fontname"]) for char in chars),
-    )
+    box = around(map(box_of, chars))
+    return Word(text, *box, main["base"], main["size"], all(map(_is_bold, {char["fontname"] for char in chars})))
 
 
+@cache
 def _is_bold(font: str) -> bool:
     font = font.lower()
     return any(weight in font for weight in ("bold", "black", "heavy", "semib", "cmbx", "extrab"))
