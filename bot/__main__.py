@@ -25,6 +25,7 @@ from telegram.ext import ApplicationBuilder, Defaults
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.alarm import Alarm
+from bot.bad_answers import BadAnswers
 from bot.commands import publish_commands
 from bot.evaluate.evaluation import (
     answer_all,
@@ -38,21 +39,26 @@ from bot.evaluate.evaluation import (
 from bot.handlers.answers import Answers
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
+from bot.handlers.complaints import Complaints
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.figures import FigureCommands
 from bot.handlers.groups import Groups
 from bot.handlers.invitations import Invitations
 from bot.handlers.lesson import Lesson
+from bot.handlers.licences import Licences
+from bot.handlers.page_pictures import PageButtons
 from bot.handlers.pastes import Pastes
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visits
 from bot.handlers.welcome import Welcome
+from bot.handlers.why import Why
 from bot.inbox import Inbox
 from bot.leader import Leader
 from bot.members import Members
 from bot.metrics import Metrics, telling
 from bot.pace import Pace
+from bot.page_pictures import PagePictures
 from bot.personal_data import PersonalData
 from bot.polling import AnyApplication, Polling, connected, fetching, started
 from bot.retention import Retention
@@ -205,6 +211,8 @@ def _wire(
     units = Units(library, conversations, lesson)
     upload_messages = UploadMessages(pool)
     uploads = Uploads(library, upload_messages, application.bot)
+    buttons = AnswerButtons(library, conversations, answers)
+    told = settings.admin_chat_ids if settings.bad_answers_to_admins else frozenset()
     add_routes(
         application,
         answers=answers,
@@ -215,8 +223,12 @@ def _wire(
         welcome=Welcome(conversations, PersonalData(pool), answers, units, lesson),
         units=units,
         lesson=lesson,
-        buttons=AnswerButtons(library, conversations, answers),
+        buttons=buttons,
+        page_buttons=PageButtons(library, conversations, PagePictures(pool)),
+        complaints=Complaints(buttons, conversations, BadAnswers(pool), told, settings.default_language),
+        why=Why(conversations),
         uploads=uploads,
+        licences=Licences(library),
         books=Books(library, upload_messages, uploads, lesson),
         fallbacks=Fallbacks(conversations, visits),
         admin_chats=settings.admin_chat_ids,

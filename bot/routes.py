@@ -19,16 +19,20 @@ from telegram.ext import (
 from bot.handlers.answers import Answers
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
+from bot.handlers.complaints import Complaints
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.figures import FigureCommands
 from bot.handlers.groups import Groups
 from bot.handlers.invitations import Invitations
 from bot.handlers.lesson import Lesson
+from bot.handlers.licences import Licences
 from bot.handlers.limits import limit_line
+from bot.handlers.page_pictures import PageButtons
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visit, Visits, addressed_text, is_admin
 from bot.handlers.welcome import Welcome
+from bot.handlers.why import Why
 from bot.tutor.allowance import LimitReached
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
@@ -50,8 +54,12 @@ def add_routes(
     units: Units,
     lesson: Lesson,
     buttons: AnswerButtons,
+    page_buttons: PageButtons,
+    complaints: Complaints,
+    why: Why,
     uploads: Uploads,
     books: Books,
+    licences: Licences,
     figures: FigureCommands,
     invitations: Invitations,
     fallbacks: Fallbacks,
@@ -95,6 +103,7 @@ def add_routes(
     command("privacy", welcome.privacy)
     command("export", welcome.export)
     command("usage", figures.usage)
+    command("why", why.tell)
     command("invite", for_admins(invitations.invite))
     command("stats", for_admins(figures.stats))
     command("forget", welcome.ask_to_forget)
@@ -105,6 +114,7 @@ def add_routes(
     command("rollback", for_admins(books.ask_to_roll_back))
     command("coverage", for_admins(books.coverage))
     command("remove", for_admins(books.ask_to_remove))
+    command("pictures", for_admins(licences.list))
 
     button(r"help:", welcome.help)
     button(r"languages:", welcome.languages)
@@ -117,12 +127,14 @@ def add_routes(
     button(r"again:(?P<turn>\d{1,18})", buttons.again)
     button(r"more:(?P<turn>\d{1,18})", buttons.more)
     button(r"there:(?P<turn>\d{1,18}):(?P<unit>\w{1,20}-\d{1,3})", buttons.there)
+    button(r"page:(?P<turn>\d{1,18}):(?P<place>\d{1,2})", page_buttons.show)
     button(r"good:(?P<turn>\d{1,18})", buttons.praise)
-    button(r"bad:(?P<turn>\d{1,18})", buttons.blame)
-    button(r"why:(?P<turn>\d{1,18}):(?P<reason>wrong|hard|long|off)", buttons.explain_blame)
+    button(r"bad:(?P<turn>\d{1,18})", complaints.blame)
+    button(r"why:(?P<turn>\d{1,18}):(?P<reason>wrong|hard|long|off)", complaints.explain_blame)
     button(r"publish:(?P<book>\d{1,18})", for_admins(books.publish))
     button(r"correct:(?P<book>\d{1,18})", for_admins(books.ask_for_correction))
     button(r"transcribe:(?P<book>\d{1,18})", for_admins(books.transcribe))
+    button(r"pictures:(?P<book>\d{1,18}):(?P<allowed>on|off)", for_admins(licences.change))
     button(r"discard:(?P<book>\d{1,18})", for_admins(books.discard))
     button(r"rollback:(?P<course>\w{1,20}):(?P<present>\d{1,18})", for_admins(books.roll_back))
     button(r"remove:(?P<book>\d{1,18}|none)", for_admins(books.remove))

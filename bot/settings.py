@@ -24,6 +24,7 @@ class BotSettings(LibrarySettings):
     claude_fallback_model: str | None = None
     admin_chat_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     allowed_users: Annotated[frozenset[int], NoDecode] = frozenset()
+    bad_answers_to_admins: bool = True
     stream_mode: Literal["edit", "draft"] = "edit"
     questions_an_hour: int = Field(default=20, ge=0, description="of each learner; 0: no limit")
     questions_at_once: int = Field(default=5, ge=1)

@@ -19,6 +19,7 @@ from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
 from bot.retry_write import retry_write
 from bot.texts import texts_in
 from bot.tutor.answer import Answer
+from bot.tutor.cited_pages import cited_pages
 from bot.tutor.claude import Unanswered
 from bot.tutor.conversations import Conversations, Learner, Place, Turn, TurnState
 from bot.tutor.tutor import Tutor
@@ -194,7 +195,7 @@ class Answers:
             await reply.finish(
                 final_text(texts, turn, end.state, end.answer),
                 ending(texts, end.state, end.answer),
-                answer_keyboard(texts, turn.id, end.state, end.answer.grounding),
+                answer_keyboard(texts, turn.id, end.state, end.answer.grounding, pages=cited_pages(end.answer.sources)),
                 end.answer.addresses | addresses(turn.question),
             )
         except Blocked:

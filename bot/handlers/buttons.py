@@ -8,13 +8,14 @@ from telegram.error import BadRequest
 
 from bot.handlers.answers import Answers
 from bot.handlers.keyboards import answer_keyboard, reasons_keyboard
+from bot.handlers.pressed import WRITTEN, pressed_turn
 from bot.handlers.visit import Visit
 from bot.texts import Texts
-from bot.tutor.conversations import UNANSWERED, Conversations, Turn, TurnState
+from bot.tutor.cited_pages import cited_pages
+from bot.tutor.conversations import UNANSWERED, Conversations, TurnState
 from ingest.library import Library
 
-_WRITTEN = frozenset({TurnState.ANSWERED, TurnState.CUT, TurnState.STOPPED})
-_ENDED = _WRITTEN | UNANSWERED
+_ENDED = WRITTEN | UNANSWERED
 _GROWING = frozenset({TurnState.ASKED})
 _LONGEST_REPEAT = 300  # characters of a question that stand in the next one
 
@@ -26,14 +27,14 @@ class AnswerButtons:
         self._answers = answers
 
     async def stop(self, visit: Visit) -> str | None:
-        turn, remark = await self._pressed(visit, _GROWING)
+        turn, remark = await pressed_turn(self._conversations, visit, _GROWING)
         if turn is None:
             return remark
         return None if self._answers.stop(turn.id) else visit.texts.button_old
 
     async def again(self, visit: Visit) -> str | None:
         """Answer once more, in the same messages."""
-        turn, remark = await self._pressed(visit, _ENDED)
+        turn, remark = await pressed_turn(self._conversations, visit, _ENDED)
         if turn is None:
             return remark
         successor = await self._conversations.ask_again(turn)
@@ -44,7 +45,7 @@ class AnswerButtons:
 
     async def more(self, visit: Visit) -> str | None:
         """Go on where the answer was cut, or explain it in more detail."""
-        turn, remark = await self._pressed(visit, _WRITTEN)
+        turn, remark = await pressed_turn(self._conversations, visit, WRITTEN)
         if turn is None:
             return remark
         wish = visit.texts.go_on if turn.state is TurnState.CUT else visit.texts.more
@@ -55,7 +56,7 @@ class AnswerButtons:
 
     async def there(self, visit: Visit) -> str | None:
         """Open the unit that has the answer, and ask there."""
-        turn, remark = await self._pressed(visit, _WRITTEN)
+        turn, remark = await pressed_turn(self._conversations, visit, WRITTEN)
         if turn is None:
             return remark
         unit = visit.pressed["unit"]
@@ -66,41 +67,38 @@ class AnswerButtons:
         return visit.texts.opened.format(unit=unit)
 
     async def praise(self, visit: Visit) -> str | None:
-        turn, remark = await self._pressed(visit, _WRITTEN)
+        turn, remark = await pressed_turn(self._conversations, visit, WRITTEN)
         if turn is None:
             return remark
         await self._conversations.rate(turn, 1)
-        self._show(visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, 1))
+        self._show(
+            visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, 1, cited_pages(turn.sources))
+        )
         return visit.texts.thanks
 
     async def blame(self, visit: Visit) -> str | None:
         """The first tap is kept; the second asks why."""
-        turn, remark = await self._pressed(visit, _WRITTEN)
+        turn, remark = await pressed_turn(self._conversations, visit, WRITTEN)
         if turn is None:
             return remark
         if turn.rating == -1:
             self._show(visit, reasons_keyboard(visit.texts, turn.id))
             return visit.texts.why
         await self._conversations.rate(turn, -1)
-        self._show(visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, -1))
+        self._show(
+            visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, -1, cited_pages(turn.sources))
+        )
         return visit.texts.thanks_for_bad
 
     async def explain_blame(self, visit: Visit) -> str | None:
-        turn, remark = await self._pressed(visit, _WRITTEN)
+        turn, remark = await pressed_turn(self._conversations, visit, WRITTEN)
         if turn is None:
             return remark
         await self._conversations.rate(turn, -1, visit.pressed["reason"])
-        self._show(visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, -1))
+        self._show(
+            visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, -1, cited_pages(turn.sources))
+        )
         return visit.texts.thanks
-
-    async def _pressed(self, visit: Visit, states: frozenset[TurnState]) -> tuple[Turn | None, str | None]:
-        """The button's turn; without one, why: it is gone, past these states, of another chat, or somebody else's."""
-        turn = await self._conversations.turn(visit.place, int(visit.pressed["turn"]))
-        if turn is None or turn.state not in states:
-            return None, visit.texts.button_old
-        if turn.person not in (None, visit.person):
-            return None, visit.texts.button_not_yours
-        return turn, None
 
     @staticmethod
     def _show(visit: Visit, keyboard: InlineKeyboardMarkup | None) -> None:

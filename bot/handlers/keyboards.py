@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import LANGUAGES, Texts
+from bot.tutor.cited_pages import CitedPage
 from bot.tutor.conversations import UNANSWERED, TurnState
 from bot.tutor.grounding import Grounding
 from ingest.books.cards import UnitCard
@@ -35,10 +36,15 @@ def stop_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
 
 
 def answer_keyboard(
-    texts: Texts, turn: int, state: TurnState, grounding: Grounding, rating: int | None = None
+    texts: Texts,
+    turn: int,
+    state: TurnState,
+    grounding: Grounding,
+    rating: int | None = None,
+    pages: Sequence[CitedPage] = (),
 ) -> InlineKeyboardMarkup | None:
-    """Under an answer that has ended: where the book has more, what can be done with it, and what the learner thinks
-    of it."""
+    """Under an answer that has ended: where the book has more, what can be done with it, the pages that it rests on,
+    and what the learner thinks of it."""
     if state is TurnState.SET_ASIDE:
         return None
     again = button(texts.button_again, f"again:{turn}")
@@ -49,7 +55,8 @@ def answer_keyboard(
     else:
         further = [again, button(texts.button_more, f"more:{turn}")]
     good, bad = ("👍 ✓" if rating == 1 else "👍"), ("👎 ✓" if rating == -1 else "👎")
-    rows = [further, [button(good, f"good:{turn}"), button(bad, f"bad:{turn}")]]
+    shown = [button(f"📖 {texts.page.format(pages=page.label)}", f"page:{turn}:{at}") for at, page in enumerate(pages)]
+    rows = [further, *([shown] if shown else []), [button(good, f"good:{turn}"), button(bad, f"bad:{turn}")]]
     if grounding.unit:
         rows.insert(0, [button(texts.button_there.format(unit=grounding.unit), f"there:{turn}:{grounding.unit}")])
     return InlineKeyboardMarkup(rows)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.sandbox.chats import Button, Chat, Draft, Keyboard, Message
 from bot.sandbox.entities import LONGEST_TEXT, BadEntities, Entity, accept, check_entities, is_blank, utf16_length
+from bot.sandbox.photos import BadPhoto, photo_sizes
 from bot.sandbox.polls import BadPoll, new_poll
 from bot.sandbox.switchboard import BOT_ID, StoredFile, Switchboard
 from bot.sandbox.updates import Conflict
@@ -362,24 +363,54 @@ class BotMethods:
         caption, entities = self._formatted(parameters, "caption", "caption_entities")
         if utf16_length(caption) > LONGEST_CAPTION:
             raise Refused.bad("message caption is too long")
-        file, name = self._uploaded(parameters, kind)
-        content: Any = {**file.to_json(), "file_name": name}
-        if kind == "photo":
-            content = [{**file.to_json(), "width": 800, "height": 600}]
+        content = self._photo(parameters) if kind == "photo" else self._document(parameters)
         return self._post(chat, parameters, caption, entities, {kind: content}).to_json()
 
-    def _uploaded(self, parameters: Parameters, kind: str) -> tuple[StoredFile, str]:
+    def _document(self, parameters: Parameters) -> dict[str, Any]:
+        name, data = self._uploaded(parameters, "document")
+        file = self._known(parameters, "document") if data is None else self._switchboard.store(data, "documents", name)
+        return {**file.to_json(), "file_name": name or file.path.rpartition("/")[2]}
+
+    def _photo(self, parameters: Parameters) -> list[dict[str, Any]]:
+        """Each size is a file of its own; any of them brings them all again."""
+        name, data = self._uploaded(parameters, "photo")
+        if data is None:
+            return self._switchboard.photos[self._known(parameters, "photo").id]
+        try:
+            sizes = list(photo_sizes(data))
+        except BadPhoto as error:
+            raise Refused.bad(str(error)) from None
+        files = [self._switchboard.store(data, "photos", name) for _ in sizes]
+        photo = [
+            {**file.to_json(), "width": width, "height": height}
+            for file, (width, height) in zip(files, sizes, strict=True)
+        ]
+        self._switchboard.photos |= dict.fromkeys((file.id for file in files), photo)
+        return photo
+
+    def _uploaded(self, parameters: Parameters, kind: str) -> tuple[str, bytes | None]:
+        """The name and the bytes that came with the request; without them it names a file that is there."""
+        upload = parameters.files.get(parameters.text(kind).removeprefix("attach://") or kind)
+        if upload is None:
+            return "", None
+        if len(upload[1]) > LARGEST_UPLOAD:
+            raise Refused(413, "Request Entity Too Large")
+        if not upload[1]:
+            raise Refused.bad("file must be non-empty")
+        return upload
+
+    def _known(self, parameters: Parameters, kind: str) -> StoredFile:
         reference = parameters.text(kind)
-        upload = parameters.files.get(reference.removeprefix("attach://") or kind)
-        if upload is not None:
-            name, data = upload
-            if len(data) > LARGEST_UPLOAD:
-                raise Refused(413, "Request Entity Too Large")
-            return self._switchboard.store(data, f"{kind}s", name), name
-        if reference in self._switchboard.files:
-            file = self._switchboard.files[reference]
-            return file, file.path.rpartition("/")[2]
-        raise Refused.bad(f"there is no {kind} in the request")
+        if not reference or reference.startswith("attach://"):
+            raise Refused.bad(f"there is no {kind} in the request")
+        file = self._switchboard.files.get(reference)
+        if file is None:
+            raise Refused.bad("wrong file identifier/HTTP URL specified")
+        is_photo = file.id in self._switchboard.photos
+        if is_photo != (kind == "photo"):
+            names = ("Photo", "Document") if is_photo else ("Document", "Photo")
+            raise Refused.bad(f"can't use file of type {names[0]} as {names[1]}")
+        return file
 
     def _change(self, message: Message, text: str, entities: tuple[Entity, ...], keyboard: Keyboard) -> dict[str, Any]:
         if (text, entities, keyboard) == (message.text, message.entities, message.keyboard):

@@ -39,6 +39,7 @@ class Switchboard:
         self.chats: dict[int, Chat] = {}
         self.updates = Updates()
         self.files: dict[str, StoredFile] = {}
+        self.photos: dict[str, list[dict[str, Any]]] = {}  # the sizes of one, by the file of each
         self.presses: dict[str, tuple[Chat, asyncio.Future[str]]] = {}
         self._listeners: list[Callable[[Event], None]] = []
         self._file_numbers = count(1)

@@ -147,7 +147,8 @@ class TelegramServer(LoopbackServer):
 
     def file(self, message: Message) -> bytes:
         """What is in the file of a message."""
-        return self._switchboard.files[message.extra["document"]["file_id"]].data
+        kept = message.extra["photo"][-1] if "photo" in message.extra else message.extra["document"]
+        return self._switchboard.files[kept["file_id"]].data
 
     @property
     def pending_updates(self) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ TEXTS = Texts(
         "• Schick mir einen eigenen Satz, und ich verbessere ihn.\n"
         "• /stop – eine Antwort anhalten.\n"
         "• /new – neu anfangen, ohne das bisherige Gespräch, auch mit einer Frage dahinter.\n"
+        "• /why – zeigt, aus welchen Stellen des Buchs die letzte Antwort geschrieben ist.\n"
         "• /language – die Sprache der Erklärungen ändern.\n"
         "• /privacy – was gespeichert wird.\n"
         "• /usage – wie viel du noch fragen kannst.\n"
@@ -32,6 +33,8 @@ TEXTS = Texts(
         "Deine Frage, die Worte, die sie zitiert oder auf die sie antwortet (sie werden mit ihr gespeichert), und die "
         "letzten Nachrichten gehen an Claude (Anthropic), der die Antwort schreibt. Die Frage und diese Worte können "
         "auch an einen Embedding-Dienst gehen, um die richtige Stelle im Buch zu finden.\n\n"
+        "Wenn du 👎 drückst, können diese Frage, ihre Antwort, die gefundenen Stellen und der Grund den Admins gezeigt "
+        "werden, damit der Tutor besser wird; nie, wer gefragt hat. Was sie gesehen haben, bleibt in ihrem Chat.\n\n"
         "In einer Gruppe lesen alle die Fragen und Antworten mit. Gespeichert wird nur, was an mich gerichtet ist, mit der "
         "Nummer der Fragenden; Claude bekommt auch die letzten Fragen und Antworten der anderen in derselben Lektion und "
         "demselben Thema.\n\n"
@@ -64,6 +67,7 @@ TEXTS = Texts(
         "help": "So geht es",
         "privacy": "Was gespeichert wird",
         "usage": "Wie viel du noch fragen kannst",
+        "why": "Woraus die Antwort geschrieben ist",
         "export": "Alles Gespeicherte bekommen",
         "forget": "Alles Gespeicherte löschen",
     },
@@ -71,6 +75,7 @@ TEXTS = Texts(
         "books": "Bücher auflisten",
         "remove": "Ein Buch entfernen",
         "rollback": "Zur vorigen Ausgabe zurück",
+        "pictures": "Wessen Seiten als Bild gezeigt werden",
         "invite": "In den Kurs einladen",
         "stats": "Zahlen der letzten Tage",
         "coverage": "Was es zu jeder Lektion gibt",
@@ -90,6 +95,10 @@ TEXTS = Texts(
     waiting="⏳ Das beantworte ich gleich nach deiner vorigen Frage. ({count} in der Warteschlange)",
     sources="📖 Quellen ({count})",
     page="S. {pages}",
+    page_not_shown="Diese Seite kann ich nicht mehr zeigen: Das Buch hat sich geändert, oder seine Seiten dürfen nicht als Bild gezeigt werden. In deinem Buch findest du sie noch!",
+    why_passages="🔎 Woraus diese Antwort geschrieben ist ({count})",
+    why_figures="✅ ist, was die Antwort zitiert. Die Zahlen: wie gut die Suche es fand, wie nah die Bedeutung ist (1: gleich), wie viele Wörter sich decken.",
+    why_nothing="Es gibt noch keine Antwort zum Nachsehen. Frag mich erst etwas!",
     elsewhere="📍 Im Buch steht das in {unit}.",
     nowhere="📕 Davon steht nichts im Buch.",
     unseen={
@@ -244,6 +253,7 @@ TEXTS = Texts(
         "failed": "gescheitert",
     },
     book_published="Veröffentlicht!",
+    pictures_which="Von welchen Büchern dürfen Seiten als Bild gezeigt werden? 🖼 wird gezeigt, 🚫 nicht. Ein Tippen ändert es.",
     button_publish="✅ Veröffentlichen",
     button_publish_anyway="✅ Trotzdem veröffentlichen",
     button_correct="✏️ Lektionen ändern",

@@ -18,6 +18,7 @@ TEXTS = Texts(
         "• Send a sentence of your own and I correct it.\n"
         "• /stop – stop an answer.\n"
         "• /new – start afresh, without the earlier conversation, also with a question behind it.\n"
+        "• /why – shows which parts of the book the last answer was written from.\n"
         "• /language – change the language I explain in.\n"
         "• /privacy – what is kept.\n"
         "• /usage – how much you can still ask.\n"
@@ -32,6 +33,8 @@ TEXTS = Texts(
         "Your question, the words that it quotes or replies to (kept with it) and the latest messages go to Claude "
         "(Anthropic), who writes the answer. The question and those words may also go to an embedding service, to "
         "find the right part of the book.\n\n"
+        "If you press 👎, that question, its answer, what was found in the book and the reason may be shown to the "
+        "admins, to make the tutor better; never who asked. What they were shown stays in their chat.\n\n"
         "In a group, everybody reads the questions and answers. Kept is only what is meant for me, with the number of who "
         "asked; Claude also gets the latest questions and answers of others in the same unit and topic.\n\n"
         "/forget deletes everything kept for this chat and all you have asked in groups at once, and /export sends it to you; in a group, only what you have asked yourself, and for "
@@ -61,6 +64,7 @@ TEXTS = Texts(
         "help": "How it works",
         "privacy": "What is kept",
         "usage": "How much you can ask",
+        "why": "What the answer was written from",
         "export": "Get all that is kept",
         "forget": "Delete all that is kept",
     },
@@ -68,6 +72,7 @@ TEXTS = Texts(
         "books": "List the books",
         "remove": "Remove a book",
         "rollback": "Go back to the edition before",
+        "pictures": "Whose pages are shown as pictures",
         "invite": "Invite to the class",
         "stats": "Figures of the last days",
         "coverage": "What there is on each unit",
@@ -87,6 +92,10 @@ TEXTS = Texts(
     waiting="⏳ I answer this right after your earlier question. ({count} waiting)",
     sources="📖 Sources ({count})",
     page="p. {pages}",
+    page_not_shown="This page can't be shown any more: the book has changed, or its pages may not be shown as pictures. In your printed copy it is still there!",
+    why_passages="🔎 What this answer was written from ({count})",
+    why_figures="✅ is what the answer cites. The figures: the score of the search, how near the meaning is (1: the same), how many words are shared.",
+    why_nothing="There is no answer yet to look into. Ask me something first!",
     elsewhere="📍 The book has this in {unit}.",
     nowhere="📕 The book does not cover this.",
     unseen={
@@ -218,6 +227,7 @@ TEXTS = Texts(
         "failed": "failed",
     },
     book_published="Published!",
+    pictures_which="Which books’ pages may be shown as pictures? 🖼 is shown, 🚫 is not. A tap changes it.",
     button_publish="✅ Publish",
     button_publish_anyway="✅ Publish all the same",
     button_correct="✏️ Correct units",

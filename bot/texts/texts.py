@@ -46,6 +46,10 @@ class Texts:
     waiting: str  # {count}
     sources: str  # {count}
     page: str  # {pages}
+    page_not_shown: str  # a button says it too
+    why_passages: str  # {count}
+    why_figures: str
+    why_nothing: str
     elsewhere: str  # {unit} with its title
     nowhere: str
     unseen: Mapping[str, str]  # what came with the question
@@ -119,6 +123,7 @@ class Texts:
     book_line: str  # {id}, {name}, {course}, {state}, {pages}
     book_states: Mapping[str, str]
     book_published: str
+    pictures_which: str
     button_publish: str
     button_publish_anyway: str
     button_correct: str

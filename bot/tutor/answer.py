@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
+from pydantic import TypeAdapter
+
 from bot.addresses import addresses
 from bot.tutor.grounding import Grounding
+from bot.tutor.passages_used import PassageUsed
+from bot.tutor.prompt import EXERCISE
 from ingest.library import Hit
 from ingest.page_ranges import shown_pages
 from ingest.passages import Paragraph
+from ingest.pdf.document import Lines, joined
 
 # A list marker or opening asterisks at the end of a text: what they begin is still to come.
 _BEGINNING = re.compile(r"\s(?:[-+>#|]+|\d{1,3}[.)]|[*_~`]+)$")
@@ -37,16 +42,19 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The model's pointer into the passages it was given: paragraphs `first` to `last` (exclusive) of one."""
+    """The model's pointer into the passages it was given: paragraphs `first` to `last` (exclusive) of one, and what it
+    says stands there."""
 
     passage: int
     first: int
     last: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place in the book that the answer rests on, under the number of its mark."""
+    """A place in the book that the answer rests on, under the number of its mark. Kept with the turn, it says all that
+    a picture of it needs, whatever becomes of the edition."""
 
     number: int
     unit: str | None
@@ -54,6 +62,9 @@ class Source:
     page_last: int
     quote: str
     printed: tuple[str | None, ...] = ()  # the page numbers as they are printed, where they are known
+    title: str = ""  # the unit's
+    book: int | None = None  # if its pages may be shown as pictures
+    lines: tuple[Lines, ...] = ()
 
     @property
     def pages(self) -> str:
@@ -63,7 +74,10 @@ class Source:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         page_first, page_last = data["pages"]
-        return cls(data["number"], data["unit"], page_first, page_last, data["quote"], tuple(data.get("printed", ())))
+        return cls(
+            *(data["number"], data["unit"], page_first, page_last, data["quote"], tuple(data.get("printed", ()))),
+            *(data.get("title", ""), data.get("book"), _LINES.validate_python(data.get("lines", ()))),
+        )
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -72,11 +86,18 @@ class Source:
             "pages": [self.page_first, self.page_last],
             "quote": self.quote,
             "printed": list(self.printed),
+            "title": self.title,
+            "book": self.book,
+            "lines": _LINES.dump_python(self.lines, mode="json"),
         }
 
 
+_LINES = TypeAdapter(tuple[Lines, ...])
+
+
 class Answer:
-    """Grows by text and citations. `text` is Markdown with marks such as `[1]`; `plain` is without them."""
+    """Grows by text and citations. `text` is Markdown with marks such as `[1]`; `plain` is without them. `dropped`
+    counts the citations of what was never sent, or of other words than stand there."""
 
     def __init__(self, passages: Sequence[Hit] = (), model: str = "", usage: Usage | None = None) -> None:
         self.grounding = Grounding()
@@ -87,8 +108,10 @@ class Answer:
         self.usage = usage or Usage()
         self.stop_reason: str | None = None
         self.first_word_seconds: float | None = None
+        self.dropped = 0
         self._passages = passages
-        self._block: list[Source] = []  # what the block being written rests on
+        self._cited: set[int] = set()  # passages
+        self._block: list[int] = []  # the sources of what is being written
 
     @classmethod
     def recorded(cls, text: str, sources: Iterable[Source], grounding: Grounding) -> Self:
@@ -111,14 +134,14 @@ class Answer:
         self.plain += text
 
     def cite(self, citation: Citation) -> None:
-        """Note a source of the block being written; pointers into nothing are left out."""
-        if not 0 <= citation.passage < len(self._passages):
+        """Note a source of the block being written; what points to nothing, or to other words, is dropped."""
+        hit = self._passages[citation.passage] if 0 <= citation.passage < len(self._passages) else None
+        paragraphs = hit.passage.paragraphs[max(citation.first, 0) : citation.last] if hit else ()
+        if hit is None or not paragraphs or not _stand_in(paragraphs, citation.words):
+            self.dropped += 1
             return
-        hit = self._passages[citation.passage]
-        paragraphs = hit.passage.paragraphs[max(citation.first, 0) : citation.last]
-        if not paragraphs:
-            return
-        source = self._source(hit.passage.unit, paragraphs)
+        self._cited.add(citation.passage)
+        source = self._source(hit, paragraphs)
         if source not in self._block:
             self._block.append(source)
 
@@ -128,7 +151,7 @@ class Answer:
         if not self.plain.strip():
             self.sources.clear()
             self._block.clear()
-        marks = "".join(rf"\[{source.number}]" for source in self._block)
+        marks = "".join(rf"\[{number}]" for number in self._block)
         self._block.clear()
         if marks:
             body = self.text.rstrip()
@@ -136,15 +159,35 @@ class Answer:
                 body = body[: beginning.start()].rstrip()
             self.text = f"{body} {marks}{self.text[len(body) :]}"
 
-    def _source(self, unit: str | None, paragraphs: Sequence[Paragraph]) -> Source:
-        """The source of their pages, numbered in the order of appearance."""
-        page_first, page_last = (of(paragraph.page for paragraph in paragraphs) for of in (min, max))
-        printed = (paragraphs[0].printed, paragraphs[-1].printed)
-        for source in self.sources:
-            place = source.unit, source.page_first, source.page_last, source.printed
-            if place == (unit, page_first, page_last, printed):
-                return source
+    @property
+    def passages_used(self) -> list[PassageUsed]:
+        """What it was written from, in the order of the search."""
+        return [PassageUsed.of(hit, place in self._cited) for place, hit in enumerate(self._passages)]
+
+    def _source(self, hit: Hit, paragraphs: Sequence[Paragraph]) -> int:
+        """The number of the source of their pages, in the order of appearance."""
+        lines = [each for paragraph in paragraphs for each in paragraph.lines]
+        page_first, page_last = (of(each.page for each in lines) for of in (min, max))
+        place = hit.passage.unit, page_first, page_last, (lines[0].printed, lines[-1].printed)
+        for at, source in enumerate(self.sources):
+            if (source.unit, source.page_first, source.page_last, source.printed) == place:
+                self.sources[at] = replace(source, lines=joined((*source.lines, *lines)))
+                return source.number
         quote = " ".join(word for paragraph in paragraphs for word in paragraph.text.split())
-        source = Source(len(self.sources) + 1, unit, page_first, page_last, quote, printed)
-        self.sources.append(source)
-        return source
+        unit, _, _, printed = place
+        self.sources.append(
+            Source(
+                *(len(self.sources) + 1, unit, page_first, page_last, quote, printed),
+                *(hit.title, hit.book, joined(lines)),
+            )
+        )
+        return len(self.sources)
+
+
+def _stand_in(paragraphs: Sequence[Paragraph], words: str) -> bool:
+    """Whether they have these words; however they are spaced, and without what marks an exercise."""
+
+    def plain(text: str) -> str:
+        return "".join(text.replace(EXERCISE, "").split())
+
+    return plain(words) in plain("".join(paragraph.text for paragraph in paragraphs))

@@ -237,6 +237,7 @@ def _grow(answer: Answer, event: RawMessageStreamEvent) -> bool:
                         citation.search_result_index,
                         citation.start_block_index,
                         citation.end_block_index,
+                        citation.cited_text,
                     )
                 )
         case "content_block_stop":

@@ -1,7 +1,7 @@
 """Learners, the unit each has chosen, and every turn of their conversations; owns these tables' SQL."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 import asyncpg
@@ -9,6 +9,7 @@ import asyncpg
 from bot.tutor.allowance import Allowance
 from bot.tutor.answer import Answer, Source
 from bot.tutor.grounding import Grounding
+from bot.tutor.passages_used import PassageUsed
 from bot.tutor.prices import cents
 
 MOST_ATTEMPTS = 2  # processes that one answer may end
@@ -74,7 +75,8 @@ class Turn:
     answer: str
     rating: int | None
     attempts: int  # processes that have begun to answer it
-    grounding: Grounding  # known once it has ended
+    grounding: Grounding  # this and the rest are known once it has ended
+    sources: tuple[Source, ...] = ()
 
     @property
     def payer(self) -> int:
@@ -350,7 +352,7 @@ class Conversations:
                 """UPDATE turns SET state = CASE state WHEN 'asked' THEN $2 ELSE state END,
                        answer = $3, citations = $4, model = $5, tokens_in = $6, tokens_out = $7, tokens_cached = $8,
                        first_word_seconds = $9, marked = $10, tokens_written = $11, cents = $12,
-                       grounding = $13, ended = now()
+                       grounding = $13, passages = $14, citations_dropped = $15, ended = now()
                    WHERE id = $1""",
                 turn.id,
                 state,
@@ -365,14 +367,30 @@ class Conversations:
                 usage.tokens_written,
                 price,
                 answer.grounding.as_json(),
+                [asdict(passage) for passage in answer.passages_used],
+                answer.dropped,
             )
             await self.allowance.settle(connection, old["paid_on"], old["cents"], price)
 
     async def recorded(self, turn: Turn) -> Answer:
         """The answer to a turn that has ended."""
-        row = await self._pool.fetchrow("SELECT marked, citations FROM turns WHERE id = $1", turn.id)
-        assert row is not None
-        return Answer.recorded(row["marked"], map(Source.from_json, row["citations"]), turn.grounding)
+        marked: str = await self._pool.fetchval("SELECT marked FROM turns WHERE id = $1", turn.id)
+        return Answer.recorded(marked, turn.sources, turn.grounding)
+
+    async def latest(self, place: Place) -> Turn | None:
+        """The turn that was answered last here."""
+        row = await self._pool.fetchrow(
+            """SELECT * FROM turns WHERE (chat, thread) = ($1, $2) AND state IN ('answered', 'cut', 'stopped')
+               ORDER BY asked DESC, id DESC LIMIT 1""",
+            place.chat,
+            place.thread,
+        )
+        return _turn(row) if row else None
+
+    async def passages_used(self, turn: Turn) -> list[PassageUsed]:
+        """What the answer was written from, best first in the unit, then beyond it."""
+        rows = await self._pool.fetchval("SELECT passages FROM turns WHERE id = $1", turn.id)
+        return [PassageUsed(**row) for row in rows or ()]
 
     async def close(self, turn: Turn) -> None:
         """The last word of a turn stands in the chat, or never will."""
@@ -470,4 +488,5 @@ def _turn(row: asyncpg.Record) -> Turn:
         rating=row["rating"],
         attempts=row["attempts"],
         grounding=Grounding.from_json(row["grounding"]),
+        sources=tuple(map(Source.from_json, row["citations"])),
     )

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -37,6 +37,14 @@ class Lines:
     boxes: tuple[Box, ...] = ()
     printed: str | None = None  # the page number that is printed there, if it is known
     view: Matrix = AS_IT_IS
+
+
+def joined(lines: Iterable[Lines]) -> tuple[Lines, ...]:
+    """The same lines, each once; those that have a page and its number in common together."""
+    found: dict[Lines, list[Box]] = {}
+    for each in sorted(lines, key=lambda each: each.page):
+        found.setdefault(replace(each, boxes=()), []).extend(each.boxes)
+    return tuple(replace(each, boxes=tuple(dict.fromkeys(boxes))) for each, boxes in found.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class World:
             voyage_api_key=None,
             embedding_model="",
             questions_an_hour=0,
+            bad_answers_to_admins=False,  # they would come among what other tests wait for
         )
         async with running_bot(settings.model_copy(update=changed), self.database_url) as failed:
             yield failed

@@ -1,0 +1,36 @@
+"""Where bad answers are shown: which admin chat knows which, in which message; owns their table."""
+
+import asyncpg
+
+from bot.tutor.conversations import Turn
+
+MOST_A_DAY = 20  # in one chat
+
+
+class BadAnswers:
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def message(self, turn: Turn, chat: int) -> int | None:
+        """The message there that shows the answer."""
+        message: int | None = await self._pool.fetchval(
+            "SELECT message FROM bad_answers WHERE (turn, chat) = ($1, $2)", turn.id, chat
+        )
+        return message
+
+    async def is_full(self, chat: int) -> bool:
+        """Whether as many were shown there in a day as anybody reads."""
+        count: int = await self._pool.fetchval(
+            "SELECT count(*) FROM bad_answers WHERE chat = $1 AND sent > now() - interval '1 day'", chat
+        )
+        return count >= MOST_A_DAY
+
+    async def keep(self, turn: Turn, chat: int, message: int) -> None:
+        """A turn that was forgotten meanwhile is not kept."""
+        await self._pool.execute(
+            """INSERT INTO bad_answers (turn, chat, message) SELECT id, $2, $3 FROM turns WHERE id = $1
+               ON CONFLICT (turn, chat) DO UPDATE SET message = $3""",
+            turn.id,
+            chat,
+            message,
+        )

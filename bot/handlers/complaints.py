@@ -1,0 +1,85 @@
+"""👎: besides keeping it, the admins are shown what was asked, answered and read; not who asked."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.bad_answers import BadAnswers
+from bot.handlers.buttons import AnswerButtons
+from bot.handlers.visit import Visit
+from bot.handlers.why import passages_folded
+from bot.reply.render import Rendered, stacked
+from bot.texts import Texts, texts_in
+from bot.tutor.conversations import Conversations, Turn
+from ingest.database import CONNECTION_LOST
+
+logger = logging.getLogger(__name__)
+
+_LONGEST_QUESTION, _LONGEST_ANSWER = 500, 700  # characters; with five passages of 400 it is one message
+
+
+class Complaints:
+    """Around the buttons that keep them. `admin_chats`: none where the operator has switched this off."""
+
+    def __init__(
+        self,
+        buttons: AnswerButtons,
+        conversations: Conversations,
+        bad_answers: BadAnswers,
+        admin_chats: Iterable[int],
+        default_language: str,
+    ) -> None:
+        self._buttons = buttons
+        self._conversations = conversations
+        self._bad_answers = bad_answers
+        self._admin_chats = tuple(admin_chats)
+        self._default_language = default_language
+        self._in_order = asyncio.Lock()  # the reason comes after the complaint
+
+    async def blame(self, visit: Visit) -> str | None:
+        remark = await self._buttons.blame(visit)
+        visit.begin(self._tell(visit))
+        return remark
+
+    async def explain_blame(self, visit: Visit) -> str | None:
+        remark = await self._buttons.explain_blame(visit)
+        visit.begin(self._tell(visit, visit.pressed["reason"]))
+        return remark
+
+    async def _tell(self, visit: Visit, reason: str | None = None) -> None:
+        """Only of one's own turn that is rated as bad now: the button may have been old, or somebody else's."""
+        turn = await self._conversations.turn(visit.place, int(visit.pressed["turn"]))
+        if turn is None or turn.rating != -1 or turn.person not in (None, visit.person):
+            return
+        async with self._in_order:
+            for chat in self._admin_chats:
+                try:
+                    await self._show(visit.context.bot, chat, turn, reason)
+                except (TelegramError, *CONNECTION_LOST) as error:  # its text may hold the token
+                    logger.warning("an admin chat does not see a bad answer: %s", type(error).__name__)
+
+    async def _show(self, bot: ExtBot[None], chat: int, turn: Turn, reason: str | None) -> None:
+        """Once; with the reason in the same message."""
+        shown = await self._bad_answers.message(turn, chat)
+        if reason is None if shown is not None else await self._bad_answers.is_full(chat):
+            return
+        texts = texts_in(await self._conversations.language(chat) or self._default_language)
+        case = case_text(texts, turn, reason, passages_folded(texts, await self._conversations.passages_used(turn)))
+        if shown is None:
+            sent = await bot.send_message(chat, case.text, entities=case.entities)
+            await self._bad_answers.keep(turn, chat, sent.message_id)
+        else:
+            await bot.edit_message_text(case.text, chat, shown, entities=case.entities)
+
+
+def case_text(texts: Texts, turn: Turn, reason: str | None, passages: Rendered) -> Rendered:
+    head = " · ".join(filter(None, ("👎", turn.unit, texts.reasons.get(reason or ""))))
+    question, answer = _short(turn.question, _LONGEST_QUESTION), _short(turn.answer, _LONGEST_ANSWER)
+    return stacked(Rendered(head), Rendered(f"❓ {question}"), Rendered(f"💬 {answer}"), passages)
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[:longest] + " …"

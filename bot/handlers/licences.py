@@ -1,0 +1,38 @@
+"""/pictures, for admins: whether the licence of a book lets its pages be shown to learners as pictures."""
+
+from telegram import InlineKeyboardMarkup
+
+from bot.handlers.keyboards import button, keyboard, shortened
+from bot.handlers.visit import Visit
+from ingest.library import Library
+
+_BUTTONS = 20
+
+
+class Licences:
+    """Routes let only admins through."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    async def list(self, visit: Visit) -> None:
+        """The newest books, each with a button that allows its pages, or forbids them."""
+        choice = await self._choice()
+        await visit.say(visit.texts.pictures_which if choice else visit.texts.books_none, choice)
+
+    async def change(self, visit: Visit) -> str | None:
+        """The button `pictures:BOOK:on` or `:off`."""
+        await self._library.pictures.allow(int(visit.pressed["book"]), visit.pressed["allowed"] == "on")
+        await self.list(visit)
+        return None
+
+    async def _choice(self) -> InlineKeyboardMarkup | None:
+        books = (await self._library.books())[-_BUTTONS:]
+        buttons = [
+            button(
+                shortened(f"{'🖼' if book.shows_pages else '🚫'} {book.id}. {book.file_name}"),
+                f"pictures:{book.id}:{'off' if book.shows_pages else 'on'}",
+            )
+            for book in reversed(books)
+        ]
+        return keyboard(*buttons) if buttons else None

@@ -1,0 +1,79 @@
+"""The buttons `📖 52쪽` under an answer: the page of the book as a picture, with the lines that the answer rests on."""
+
+import logging
+
+from telegram.error import BadRequest
+
+from bot.handlers.pressed import WRITTEN, pressed_turn
+from bot.handlers.visit import Visit
+from bot.page_pictures import PagePictures
+from bot.texts import Texts
+from bot.tutor.cited_pages import CitedPage, cited_pages
+from bot.tutor.conversations import Conversations
+from ingest.library import Library
+
+logger = logging.getLogger(__name__)
+
+_LONGEST_TITLE = 200  # characters; a caption has 1024
+
+
+class PageButtons:
+    def __init__(self, library: Library, conversations: Conversations, pictures: PagePictures) -> None:
+        self._library = library
+        self._conversations = conversations
+        self._pictures = pictures
+        self._on_their_way: set[tuple[int, int]] = set()  # turns, and which of their pages
+
+    async def show(self, visit: Visit) -> str | None:
+        """The button `page:TURN:PLACE`, the place among the answer's pages. A second tap waits for the first."""
+        turn, remark = await pressed_turn(self._conversations, visit, WRITTEN)
+        if turn is None:
+            return remark
+        pages, place = cited_pages(turn.sources), int(visit.pressed["place"])
+        if place >= len(pages):
+            return visit.texts.button_old
+        if not await self._library.pictures.may_show(pages[place].book):
+            return visit.texts.page_not_shown
+        if (turn.id, place) not in self._on_their_way:
+            self._on_their_way.add((turn.id, place))
+            visit.begin(self._send(visit, pages[place], (turn.id, place)))
+        return None
+
+    async def _send(self, visit: Visit, page: CitedPage, tap: tuple[int, int]) -> None:
+        try:
+            if not await self._sent_again(visit, page) and not await self._drawn(visit, page):
+                await visit.message.reply_text(visit.texts.page_not_shown)
+        finally:
+            self._on_their_way.discard(tap)
+
+    async def _sent_again(self, visit: Visit, page: CitedPage) -> bool:
+        """Whether Telegram has the picture from an earlier time."""
+        file_id = await self._pictures.find(page)
+        if file_id is None:
+            return False
+        try:
+            await visit.message.reply_photo(file_id, _caption(visit.texts, page), do_quote=True)
+        except BadRequest as error:  # it is of another bot, or Telegram has forgotten it
+            logger.warning("a page is drawn again: %s", error)
+            return False
+        return True
+
+    async def _drawn(self, visit: Visit, page: CitedPage) -> bool:
+        """Whether there is such a page, and Telegram has taken its picture."""
+        jpeg = await self._library.pictures.draw(page.book, page.number, page.lines)
+        if jpeg is None:
+            return False
+        try:
+            sent = await visit.message.reply_photo(jpeg, _caption(visit.texts, page), do_quote=True)
+        except BadRequest as error:  # a picture that it does not like, a group without pictures
+            logger.warning("page %d of book %d is not shown: %s", page.number, page.book, error)
+            return False
+        await self._pictures.keep(page, sent.photo[-1].file_id)
+        return True
+
+
+def _caption(texts: Texts, page: CitedPage) -> str:
+    """`A1-13 〈약속하기〉 · 52쪽`."""
+    title = page.title[:_LONGEST_TITLE]
+    unit = " ".join(filter(None, (page.unit, f"〈{title}〉" if title else "")))
+    return " · ".join(filter(None, (unit, texts.page.format(pages=page.label))))

@@ -1,0 +1,47 @@
+"""/why: the passages that the last answer was written from, and how well the search thought they fit."""
+
+from collections.abc import Sequence
+
+from telegram import MessageEntity
+
+from bot.handlers.visit import Visit
+from bot.reply.render import Rendered, render_sources, stacked
+from bot.texts import Texts
+from bot.tutor.conversations import Conversations
+from bot.tutor.passages_used import PassageUsed
+
+
+class Why:
+    def __init__(self, conversations: Conversations) -> None:
+        self._conversations = conversations
+
+    async def tell(self, visit: Visit) -> None:
+        turn = await self._conversations.latest(visit.place)
+        passages = await self._conversations.passages_used(turn) if turn else []
+        if not passages:
+            await visit.say(visit.texts.why_nothing)
+            return
+        shown = why_text(visit.texts, passages)
+        await visit.message.reply_text(shown.text, entities=shown.entities)
+
+
+def why_text(texts: Texts, passages: Sequence[PassageUsed]) -> Rendered:
+    """What was looked at, folded; below it what the figures mean."""
+    return stacked(passages_folded(texts, passages), _italic(texts.why_figures))
+
+
+def passages_folded(texts: Texts, passages: Sequence[PassageUsed]) -> Rendered:
+    """✅ before those that the answer cites."""
+    lines = [line for passage in passages for line in _lines(texts, passage)]
+    return render_sources(texts.why_passages.format(count=len(passages)), lines)
+
+
+def _lines(texts: Texts, passage: PassageUsed) -> list[str]:
+    unit = " ".join(filter(None, (passage.unit, f"〈{passage.title}〉" if passage.title else "")))
+    place = " · ".join(filter(None, (unit, texts.page.format(pages=passage.pages))))
+    figures = f"{passage.score:.2f} · {passage.likeness:.2f} · {passage.wording:.1f}"
+    return ["", f"{'✅' if passage.cited else '▫️'} {place} · {figures}", passage.text]
+
+
+def _italic(text: str) -> Rendered:
+    return Rendered(text, (MessageEntity(MessageEntity.ITALIC, 0, len(text.encode("utf-16-le")) // 2),))

@@ -1,0 +1,42 @@
+"""Telegram's names for the pages that were sent as pictures; owns their table."""
+
+import hashlib
+import json
+from dataclasses import asdict
+
+import asyncpg
+
+from bot.tutor.cited_pages import CitedPage
+
+
+class PagePictures:
+    """By the book, the page and what is marked on it."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def find(self, page: CitedPage) -> str | None:
+        file_id: str | None = await self._pool.fetchval(
+            "SELECT file_id FROM page_pictures WHERE (book, page, marks) = ($1, $2, $3)", *_key(page)
+        )
+        return file_id
+
+    async def keep(self, page: CitedPage, file_id: str) -> None:
+        await self._pool.execute(
+            """INSERT INTO page_pictures (book, page, marks, file_id) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (book, page, marks) DO UPDATE SET file_id = $4, sent = now()""",
+            *_key(page),
+            file_id,
+        )
+
+    async def tidy_up(self) -> None:
+        """Forget those of books that are gone, and those that were first sent long ago: they are drawn again."""
+        await self._pool.execute(
+            """DELETE FROM page_pictures WHERE sent < now() - interval '90 days'
+               OR NOT EXISTS (SELECT FROM books WHERE id = book)"""
+        )
+
+
+def _key(page: CitedPage) -> tuple[int, int, bytes]:
+    marks = json.dumps([asdict(lines) for lines in page.lines])
+    return page.book, page.number, hashlib.sha256(marks.encode()).digest()
