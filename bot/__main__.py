@@ -123,7 +123,12 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         librarian = asyncio.create_task(Librarian(library, database_url).work())
         stack.push_async_callback(_end, librarian)
         retention = Retention(
-            conversations, UploadMessages(pool), inbox, settings.keep_questions_days, settings.keep_uploads_days
+            conversations,
+            UploadMessages(pool),
+            inbox,
+            PagePictures(pool),
+            settings.keep_questions_days,
+            settings.keep_uploads_days,
         )
         stack.push_async_callback(_end, asyncio.create_task(retention.work()))
         if settings.webhook_url:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 
 from bot.inbox import Inbox
+from bot.page_pictures import PagePictures
 from bot.tutor.conversations import Conversations
 from bot.upload_messages import UploadMessages
 from ingest.database import CONNECTION_LOST
@@ -21,10 +22,12 @@ class Retention:
         conversations: Conversations,
         messages: UploadMessages,
         inbox: Inbox,
+        pictures: PagePictures,
         questions: int | None,
         uploads: int | None,
     ) -> None:
         self._conversations, self._messages, self._inbox = conversations, messages, inbox
+        self._pictures = pictures
         self._questions, self._uploads = questions, uploads
 
     async def work(self) -> None:
@@ -38,6 +41,7 @@ class Retention:
 
     async def tidy_up(self) -> None:
         await self._inbox.tidy_up(self._questions)
+        await self._pictures.tidy_up()
         if self._questions is not None:
             await self._conversations.forget_older_than(self._questions)
         if self._uploads is not None:

@@ -3,9 +3,15 @@
 import asyncpg
 
 from bot.inbox import Inbox
+from bot.page_pictures import PagePictures
 from bot.retention import Retention
+from bot.tutor.cited_pages import CitedPage
 from bot.tutor.conversations import Conversations, Place
 from bot.upload_messages import UploadMessage, UploadMessages
+from ingest.library import Library
+from ingest.pdf.document import Lines
+from ingest.units.caption import parse_caption
+from tests.ingest.textbooks import Letters
 
 
 async def test_old_questions_and_old_messages_about_books_are_forgotten(pool: asyncpg.Pool) -> None:
@@ -21,9 +27,23 @@ async def test_old_questions_and_old_messages_about_books_are_forgotten(pool: as
                 await messages.end(upload)
     await pool.execute("UPDATE uploads SET created = now() - make_interval(days => book::int)")
 
-    await Retention(conversations, messages, Inbox(pool), None, None).tidy_up()
+    kept_by_others = conversations, messages, Inbox(pool), PagePictures(pool)
+    await Retention(*kept_by_others, None, None).tidy_up()
     assert await pool.fetchval("SELECT count(*) FROM turns") == 2
-    await Retention(conversations, messages, Inbox(pool), 30, 30).tidy_up()
+    await Retention(*kept_by_others, 30, 30).tidy_up()
     assert [row["question"] for row in await pool.fetch("SELECT question FROM turns")] == ["1"]
     kept = await pool.fetch("SELECT book, shows FROM uploads ORDER BY book, shows")
     assert [tuple(row) for row in kept] == [(1, "progress"), (1, "verdict"), (40, "progress")]
+
+
+async def test_pictures_of_pages_are_forgotten_with_their_books(pool: asyncpg.Pool) -> None:
+    pictures, library = PagePictures(pool), Library(pool, Letters())
+    receipt = await library.receive(b"%PDF-", "a.pdf", parse_caption("A1"))
+    here, gone = (CitedPage(book, 3, "A1-1", "", (Lines(3),)) for book in (receipt.book, 999_999))
+    for page in (here, gone):
+        await pictures.keep(page, "AgAC")
+    await pictures.tidy_up()
+    assert [await pictures.find(page) for page in (here, gone)] == ["AgAC", None]
+    await pool.execute("UPDATE page_pictures SET sent = sent - interval '91 days'")
+    await pictures.tidy_up()
+    assert await pictures.find(here) is None

@@ -1,0 +1,31 @@
+"""Which bad answers the admins are shown."""
+
+import asyncpg
+
+from bot.bad_answers import MOST_A_DAY, BadAnswers
+from bot.tutor.conversations import Conversations, Place
+
+ADMIN = 7
+
+
+async def test_a_chat_is_shown_only_so_many_bad_answers_a_day(pool: asyncpg.Pool) -> None:
+    conversations, bad_answers = Conversations(pool), BadAnswers(pool)
+    await conversations.learner(Place(1), "ko")
+    for message in range(MOST_A_DAY):
+        assert not await bad_answers.is_full(ADMIN)
+        turn = await conversations.ask(Place(1), "A1-1", "Was?", message)
+        await bad_answers.keep(turn, ADMIN, message)
+        assert await bad_answers.message(turn, ADMIN) == message
+    assert await bad_answers.is_full(ADMIN)
+    assert not await bad_answers.is_full(ADMIN + 1)
+    await pool.execute("UPDATE bad_answers SET sent = sent - interval '1 day'")
+    assert not await bad_answers.is_full(ADMIN)
+
+
+async def test_what_a_learner_has_forgotten_is_not_kept(pool: asyncpg.Pool) -> None:
+    conversations, bad_answers = Conversations(pool), BadAnswers(pool)
+    await conversations.learner(Place(1), "ko")
+    turn = await conversations.ask(Place(1), "A1-1", "Was?", 1)
+    await pool.execute("DELETE FROM turns")
+    await bad_answers.keep(turn, ADMIN, 1)
+    assert await bad_answers.message(turn, ADMIN) is None
