@@ -113,11 +113,23 @@ async def _opening(console: Console, screen: Screen, admin: Person, learner: Per
         asked = await learner.say(question)
         reply = await screen.reply_to(asked, _PATIENCE)
         _show_figures(console, reply, asked.versions[0].at)
+        if question is _QUESTIONS[0]:
+            await _look_up(console, screen, learner, reply)
 
     console.print(Rule("The button under it asks in the unit that has the answer"))
     await learner.press(reply, "📍")
     await learner.chat.wait_for(lambda chat: chat.replies[-1] is not reply, _PATIENCE)
     await screen.reply_to(reply, _PATIENCE)
+
+
+async def _look_up(console: Console, screen: Screen, learner: Person, answer: Message) -> None:
+    """The first page that the answer rests on, where books' pages may be shown."""
+    if not any("📖" in button.text for button in answer.buttons):
+        return
+    console.print(Rule("The page that the answer rests on, its lines marked"))
+    await learner.press(answer, "📖")
+    await learner.chat.wait_for(lambda chat: "photo" in chat.replies[-1].extra, _PATIENCE)
+    screen.settle()
 
 
 async def _chat(console: Console, screen: Screen, admin: Person, learner: Person) -> None:

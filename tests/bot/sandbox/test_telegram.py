@@ -1,10 +1,12 @@
 """The Telegram stand-in behaves like Telegram towards the real client library."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import io
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
+from PIL import Image
 from telegram import (
     Bot,
     BotCommand,
@@ -42,6 +44,12 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+def _picture(width: int, height: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("L", (width, height), 255).save(file, "JPEG")
+    return file.getvalue()
 
 
 @pytest.fixture(autouse=True)
@@ -249,6 +257,54 @@ class TestSending:
         assert (back.document.file_name, back.caption) == ("units.csv", "Bitte")
         with pytest.raises(BadRequest, match="Message caption is too long"):
             await bot.send_document(anna.id, b"1,2", filename="units.csv", caption="x" * 1025)
+
+    async def test_a_photo_is_kept_in_several_sizes_and_goes_again_by_the_name_of_any(
+        self, bot: Bot, anna: Person, telegram: TelegramServer
+    ) -> None:
+        telegram.private_chat(anna)
+        first = await bot.send_photo(anna.id, _picture(1000, 1600), caption="Seite 52")
+        assert [(size.width, size.height) for size in first.photo] == [
+            (56, 90),
+            (200, 320),
+            (500, 800),
+            (800, 1280),
+            (1000, 1600),
+        ]
+        again = await bot.send_photo(anna.id, first.photo[0].file_id, caption="x" * 1024)
+        assert again.photo == first.photo
+        assert again.caption == "x" * 1024
+        assert telegram.file(anna.chat.replies[-1]) == _picture(1000, 1600)
+
+    @pytest.mark.parametrize(
+        ("photo", "words"),
+        [
+            (lambda: "AgACAgIAAx-unknown", "Wrong file identifier/http url specified"),
+            (lambda: b"no picture", "Image_process_failed"),
+            (lambda: _picture(2100, 100), "Photo_invalid_dimensions"),
+            (lambda: _picture(9000, 1001), "Photo_invalid_dimensions"),
+            (lambda: _picture(10, 10) + bytes(10 * 1024 * 1024), "Too big for a photo"),
+        ],
+    )
+    async def test_what_is_no_photo_is_refused(
+        self, bot: Bot, anna: Person, telegram: TelegramServer, photo: Callable[[], bytes | str], words: str
+    ) -> None:
+        telegram.private_chat(anna)
+        with pytest.raises(BadRequest, match=f"(?i){words}"):
+            await bot.send_photo(anna.id, photo())
+        with pytest.raises(BadRequest, match="Message caption is too long"):
+            await bot.send_photo(anna.id, _picture(10, 10), caption="x" * 1025)
+
+    async def test_a_document_is_no_photo_and_a_photo_no_document(
+        self, bot: Bot, anna: Person, telegram: TelegramServer
+    ) -> None:
+        telegram.private_chat(anna)
+        sent = await bot.send_document(anna.id, b"1,2", filename="units.csv")
+        assert sent.document is not None
+        with pytest.raises(BadRequest, match=r"(?i)Can't use file of type document as photo"):
+            await bot.send_photo(anna.id, sent.document.file_id)
+        shown = await bot.send_photo(anna.id, _picture(10, 10))
+        with pytest.raises(BadRequest, match=r"(?i)Can't use file of type photo as document"):
+            await bot.send_document(anna.id, shown.photo[-1].file_id)
 
     async def test_more_than_20_mb_can_not_be_fetched(self, bot: Bot, anna: Person) -> None:
         await anna.send_document(b"tiny", "big.pdf", size=20 * 1024 * 1024 + 1)

@@ -1,12 +1,17 @@
 """An answer's text, marks and sources."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.answer import Answer, Citation
+from bot.tutor.answer import Answer, Citation, Source
+from bot.tutor.cited_pages import cited_pages
+from bot.tutor.prompt import EXERCISE
 from ingest.library import Hit
 from ingest.passages import Paragraph, Passage
+from ingest.pdf.document import Lines
 
 
 def hit(unit: str | None, *pages: int) -> Hit:
@@ -79,6 +84,73 @@ def test_a_pointer_into_nothing_makes_no_source(citation: Citation) -> None:
     answer.end_block()
     assert answer.sources == []
     assert answer.text == "Text."
+
+
+@pytest.mark.parametrize(
+    ("words", "dropped"),
+    [
+        ("Absatz auf Seite 12.", 0),
+        ("Absatz  auf\nSeite 12.Absatz auf Seite 12.", 0),  # two paragraphs, as the API joins them
+        (f"{EXERCISE} Absatz auf Seite 12.", 0),  # as it was sent
+        ("Absatz auf Seite 99.", 1),
+        ("Absatz auf Seite 13.", 1),  # that stands elsewhere
+    ],
+)
+def test_words_that_do_not_stand_where_a_citation_points_are_dropped_and_counted(words: str, dropped: int) -> None:
+    answer = Answer(HITS)
+    answer.add_text("Text.")
+    answer.cite(Citation(0, 0, 2, words))
+    answer.end_block()
+    assert answer.dropped == dropped
+    assert answer.text == ("Text." if dropped else "Text. \\[1]")
+
+
+def test_a_source_keeps_the_lines_of_all_that_is_cited_on_its_pages_and_where_they_go_on() -> None:
+    first = Paragraph("Eins", 12, ((1, 1, 9, 2),), "10", over=(Lines(13, ((1, 5, 9, 6),), "11"),))
+    second = Paragraph("Zwei", 12, ((1, 3, 9, 4),), "10")
+    third = Paragraph("Drei", 13, ((1, 7, 9, 8),), "11")
+    passage = Passage("A1-3", "", (first, second, third), 12, 13, 20)
+    answer = Answer((Hit(passage, "Im Café", 1.0, 0.5, 2.0, book=4),))
+    answer.add_text("Text.")
+    for place in (0, 1, 1, 2):
+        answer.cite(Citation(0, place, place + 1))
+    answer.end_block()
+    assert [(source.pages, len(source.lines)) for source in answer.sources] == [("10-11", 2), ("10", 1), ("11", 1)]
+    kept = [Source.from_json(json.loads(json.dumps(source.as_json()))) for source in answer.sources]
+    assert kept == answer.sources
+    pages = cited_pages(kept)
+    assert [(page.book, page.number, page.label, page.title) for page in pages] == [
+        (4, 12, "10", "Im Café"),
+        (4, 13, "11", "Im Café"),
+    ]
+    assert [[box for lines in page.lines for box in lines.boxes] for page in pages] == [
+        [(1, 1, 9, 2), (1, 3, 9, 4)],
+        [(1, 5, 9, 6), (1, 7, 9, 8)],
+    ]
+
+
+def test_the_pages_of_a_book_that_forbids_it_are_none_to_be_shown() -> None:
+    answer = Answer(HITS)
+    answer.add_text("Text.")
+    answer.cite(Citation(0, 0, 1))
+    answer.end_block()
+    assert answer.sources[0].book is None
+    assert cited_pages(answer.sources) == []
+
+
+def test_sources_of_earlier_versions_have_no_pages_to_show() -> None:
+    [source] = [Source.from_json({"number": 1, "unit": "A1-1", "pages": [5, 6], "quote": "Guten Tag!"})]
+    assert (source.pages, cited_pages([source])) == ("5-6", [])
+
+
+def test_the_passages_used_tell_which_were_cited() -> None:
+    answer = Answer(HITS)
+    answer.add_text("Text.")
+    answer.cite(Citation(1, 0, 1))
+    assert [(used.unit, used.pages, used.cited) for used in answer.passages_used] == [
+        ("A1-3", "12-13", False),
+        (None, "40", True),
+    ]
 
 
 @given(st.lists(st.tuples(st.text(), st.integers(-2, 4), st.integers(-2, 5), st.integers(-2, 6))))
