@@ -1,9 +1,9 @@
 """Does the book answer the question, and where?
 
-No page answers it when too little speaks for the best passages: how near they are in meaning, and how many of its
-words they have, added up. Where the line is depends on the model, whose cosines have a scale of their own: `python -m
-tests.bench search` finds it on questions to the first sample course, with and without an answer, so that one in twenty
-of those with an answer would be refused. A model that it was not found for refuses nothing.
+No page answers it when too little speaks for the best passages: how near they are in meaning, and how much of what it
+says they have in its words, added up. Where the line is depends on the model, whose cosines have a scale of their own:
+`python -m tests.bench search` finds it on questions to the first sample course, with and without an answer, so that one
+in twenty of those with an answer would be refused. A model that it was not found for refuses nothing.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ class Limit:
     wording: float
 
 
-_LIMITS = {USE: Limit(0.51, 25.3)}
+_LIMITS = {USE: Limit(0.37, 0.40)}
 _AHEAD = 1.5  # so much higher than the unit's best passage has one of another unit to score
 
 

@@ -13,7 +13,8 @@ from ingest.vectors import QuestionVector
 @dataclass(frozen=True, slots=True)
 class Hit:
     """`score` ranks the hits of one question; `likeness` is the best cosine of the passage or one of its snippets, and
-    `wording` its BM25: these say something on their own, within one model and course."""
+    `wording` its BM25 as a share of what a passage full of the question's words would have, 0 to 1: these say something
+    on their own, the likeness within one model."""
 
     passage: Passage
     title: str  # of the passage's unit
@@ -74,17 +75,19 @@ _FIND = """
         FROM live JOIN passages p ON p.unit = live.key JOIN vectors v ON v.digest = p.digest AND v.model = $2
     ), sizes AS MATERIALIZED (
         SELECT book, count(*) AS passages, greatest(avg(terms), 1) AS terms FROM near GROUP BY book
-    ), found AS (
-        SELECT o.passages, o.counts, s.terms, q.term LIKE '#%' AS place,
-               q.weight * ln(1 + (greatest(s.passages - cardinality(o.passages), 0) + 0.5)
-                               / (cardinality(o.passages) + 0.5)) AS weight
-        FROM sizes s CROSS JOIN unnest($3::text[], $4::real[]) AS q (term, weight) CROSS JOIN LATERAL (
+    ), found AS MATERIALIZED (
+        SELECT s.book, s.terms, o.passages, o.counts, q.term LIKE '#%' AS place,
+               q.weight * ln(1 + (greatest(s.passages - known.by, 0) + 0.5) / (known.by + 0.5)) AS weight
+        FROM sizes s CROSS JOIN unnest($3::text[], $4::real[]) AS q (term, weight) LEFT JOIN LATERAL (
             SELECT passages, counts FROM postings WHERE book = s.book AND term = q.term OFFSET 0
-        ) o
+        ) o ON true CROSS JOIN LATERAL (SELECT coalesce(cardinality(o.passages), 0) AS by) known
+    ), most AS (
+        SELECT book, nullif(sum(weight), 0) AS weight FROM found GROUP BY book
     ), wording AS (
-        SELECT key, sum(f.weight * 2.2 * o.count / (o.count + 1.2 * (0.25 + 0.75 * near.terms / f.terms))) AS words,
-               bool_or(place) AS named
-        FROM found f, unnest(f.passages, f.counts) AS o (key, count) JOIN near USING (key) GROUP BY key
+        SELECT key, bool_or(place) AS named,
+               sum(f.weight / most.weight * o.count / (o.count + 1.2 * (0.25 + 0.75 * near.terms / f.terms))) AS words
+        FROM found f JOIN most USING (book), unnest(f.passages, f.counts) AS o (key, count) JOIN near USING (key)
+        GROUP BY key
     ), measured AS MATERIALIZED (
         SELECT key, here, meaning, coalesce(words, 0) AS words, coalesce(named, false) AS named
         FROM near LEFT JOIN wording USING (key)

@@ -154,7 +154,7 @@ def _calibrate(looks: Sequence[Look]) -> str:
     slopes = _logistic(features / spread, answered) / spread
     limit = np.quantile(features[answered] @ slopes, REFUSED)
     likeness, wording = limit / slopes
-    return f"Limit(likeness={likeness:.2f}, wording={wording:.1f})"
+    return f"Limit(likeness={likeness:.2f}, wording={wording:.2f})"
 
 
 def _logistic(features: NDArray[np.float64], answered: NDArray[np.bool_]) -> NDArray[np.float64]:

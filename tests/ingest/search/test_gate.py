@@ -24,7 +24,7 @@ def test_the_book_does_not_answer_what_nothing_in_it_is_like() -> None:
 
 
 def test_the_very_words_make_up_for_what_a_passage_lacks_in_likeness() -> None:
-    assert ground([hit("A1-3", 9.0, likeness=0.1, wording=30.0)], "A1-3") is Ground.HERE
+    assert ground([hit("A1-3", 9.0, likeness=0.1, wording=0.5)], "A1-3") is Ground.HERE
 
 
 def test_a_model_whose_likeness_was_never_measured_refuses_nothing_that_was_found() -> None:
