@@ -6,7 +6,7 @@ Each kind of page is built twice, with other texts and sizes.
 from collections.abc import Callable, Sequence
 
 from tests.pdfs import HERE
-from tests.pdfs.build_layouts import STORY, Book, Rows
+from tests.pdfs.build_layouts import STORY, TALE, Book, Rows, 이야기
 
 
 def stretched(paper: Book, x: float, y: float, lines: Sequence[str], width: float, size: float, lead: float) -> None:
@@ -157,6 +157,24 @@ def pictures_between_words(size: float = 10, step: float = 70, bulb: bool = Fals
     return paper.bytes()
 
 
+WORDS: Rows = (("der Herbst", "가을"), ("der Fluss", "강"), ("die Nachbarin", "이웃"), ("der Kuchen", "케이크"))
+
+
+def heading_beside_column(
+    left: str = STORY, right: str = TALE, heading: str = "1. Der Anfang", words: Rows = WORDS, size: float = 9
+) -> bytes:
+    """Two columns below a table with a gap elsewhere; a heading stands beside the first lines of the right one."""
+    paper = Book()
+    lead = 1.35 * size
+    for x, cells in zip((40, 140), zip(*words, strict=True), strict=True):
+        paper.lines(x, 60, cells, size, lead)
+    y = 60 + 7 * lead
+    paper.put(40, y, heading, size, "B")
+    paper.lines(40, y + 2 * lead, paper.wrapped(left, 160, size), size, lead)
+    paper.lines(220, y, paper.wrapped(right, 160, size), size, lead)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "stretched_lines": stretched_lines,
     "stretched_lines_in_korean": lambda: stretched_lines((여행, 저녁), 160, 9),
@@ -166,6 +184,10 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "raised_words_large": lambda: raised_words(13, 20, ("[3]", "Eine Fußnote.")),
     "unruled_rows": unruled_rows,
     "unruled_rows_in_korean": lambda: unruled_rows(하다, ("기본형", "격식체", "비격식체"), 11, (60, 90, 90)),
+    "heading_beside_column": heading_beside_column,
+    "heading_beside_column_in_korean": lambda: heading_beside_column(
+        이야기, STORY, "1. 여행", (("여름", "Sommer"), ("제주도", "eine Insel"), ("시장", "der Markt")), 10
+    ),
     "pictures_between_words": pictures_between_words,
     "round_pictures_between_words": lambda: pictures_between_words(12, 90, bulb=True),
 }  # fmt: skip

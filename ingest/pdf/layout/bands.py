@@ -8,6 +8,7 @@ from statistics import median
 from ingest.pdf.document import Block
 from ingest.pdf.layout.lines import GAP, NARROW_GAP, TIGHT_GAP, Line, ends_sentence
 
+MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
 CLOSE = 1.8  # sizes from one line's base to the next one's
 
 
@@ -130,13 +131,25 @@ def _reads_on(above: Piece, below: Piece) -> bool:
 
 
 def _given_back(rows: list[list[Piece]], at: int, end: int, free: list[Gutter], narrowest: float) -> int:
-    """Where the band really ends: its last rows belong to the next one when they share more gaps with it."""
+    """Where the band really ends: its last rows belong to the next one when they share more gaps with it, or as many
+    and stand far below the others."""
     if end == len(rows):
         return end
     new = end
     while new > at + 1 and len(_narrowed(_gaps(rows[new - 1], narrowest), rows[end], narrowest)) > len(free):
         new -= 1
+    apart = next((place for place in range(new - 1, max(at, new - MOST_GIVEN), -1) if _is_apart(rows, place)), None)
+    if apart and len(_gaps(itertools.chain(*rows[apart : end + 1]), narrowest)) >= len(free):
+        return apart
     return new
+
+
+def _is_apart(rows: list[list[Piece]], place: int) -> bool:
+    """Whether a row stands far from the one above, and not from the one below."""
+    extents = [[_extent(piece) for piece in row] for row in rows[place - 1 : place + 2]]
+    tops = [min(top for top, _ in row) for row in extents]
+    ends = [max(bottom for _, bottom in row) for row in extents]
+    return tops[1] - ends[0] > 2 * max(tops[2] - ends[1], usual_size(rows[place]))
 
 
 def _without_tail(rows: list[list[Piece]], free: list[Gutter], narrowest: float, at: int) -> tuple[int, list[Gutter]]:

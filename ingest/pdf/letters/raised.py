@@ -7,7 +7,7 @@ from dataclasses import replace
 from ingest.pdf.letters.word import Word
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-LONGEST = 4  # characters: '-1', 'ème', '[12]'
+LONGEST = 5  # characters: '-1', 'ème', '[12]', 'a,b,c'
 SMALLEST, LARGEST = 0.45, 0.85  # of the size of the word beside it
 BESIDE = 0.35  # of that size: the gap between them
 HIGHEST, DEEPEST = 0.75, 0.35  # of that size: how far its baseline stands above or below the other's
