@@ -322,12 +322,50 @@ def romanised() -> bytes:
     return strange_words(PINYIN, "拼音", 12)
 
 
+def set_with_readings(paper: Paper, x: float, y: float, parts: Sequence[tuple[str, str]], size: float) -> None:
+    """Characters and what stands small and centred above them, '' for nothing."""
+    for text, reading in parts:
+        paper.put(x, y, text, size)
+        width = paper.get_string_width(text)
+        if reading:
+            paper.plain(size / 2)
+            paper.put(x + (width - paper.get_string_width(reading)) / 2, y - 0.95 * size, reading, size / 2)
+        x += width
+
+
+EVENING = (
+    (("わたしは、", ""), ("朝", "あさ"), ("六時", "ろくじ"), ("に", ""), ("家", "いえ"), ("の", ""), ("近", "ちか"),
+     ("くの", "")),
+    (("公園", "こうえん"), ("へ", ""), ("行", "い"), ("きます。", ""), ("先生", "せんせい"), ("と", ""),
+     ("日本語", "にほんご")),
+    (("を", ""), ("話", "はな"), ("します。", "")),
+)  # fmt: skip
+MORNING = (
+    (("東", "とう"), ("京", "きょう"), ("の", ""), ("電", "でん"), ("車", "しゃ"), ("で", ""), ("新", "しん"),
+     ("聞", "ぶん"), ("を", ""), ("友", "とも"), ("だちと", "")),
+    (("山", "やま"), ("へ", ""), ("行", "い"), ("きます。", "")),
+)  # fmt: skip
+
+
+def readings_above(lines: Sequence[Sequence[tuple[str, str]]] = EVENING, size: float = 12) -> bytes:
+    """Japanese whose characters have their reading above them, word by word."""
+    paper = Paper()
+    for at, parts in enumerate(lines):
+        set_with_readings(paper, 40, 70 + 1.8 * size * at, parts, size)
+    return paper.bytes()
+
+
+def readings_above_each() -> bytes:
+    """The same, character by character."""
+    return readings_above(MORNING, 16)
+
+
 TRAPS: tuple[Callable[[], bytes], ...] = (
     korean_lines, korean_lines_in_two_columns, korean_lines_without_spaces_at_their_ends, korean_words_in_lines,
     letterspaced, letterspaced_korean, accents_before_letters, accents_after_letters, bold_beside_plain,
     bold_korean_beside_plain, hyphens_that_belong, hyphens_the_book_knows, labels_at_a_table, upside_down_answers,
     notes_at_a_slant, page_upside_down, vertical_lines, vertical_lines_beside_others, strange_words,
-    romanised,
+    romanised, readings_above, readings_above_each,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from ingest.pdf.letters.chars import Char, box_of, read_chars
 from ingest.pdf.letters.directions import turned
 from ingest.pdf.letters.painted import letters
 from ingest.pdf.letters.raised import RAISED, levelled
+from ingest.pdf.letters.readings import with_readings
 from ingest.pdf.letters.second_reader import SecondSight, says
 from ingest.pdf.letters.spacing import close_spaced
 from ingest.pdf.letters.visible import visible
@@ -58,7 +59,7 @@ def _page_words(chars: list[Char], page: PlumberPage, second: SecondSight) -> Pa
 
 def words_of(chars: list[Char]) -> Iterator[Word]:
     """Level characters in the order they were painted -> words."""
-    return _words(letters(chars))
+    return _words(with_readings(letters(chars)))
 
 
 def _words(chars: list[Char]) -> Iterator[Word]:
