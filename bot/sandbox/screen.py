@@ -114,5 +114,7 @@ def styled(text: str, entities: tuple[Entity, ...]) -> Text:
 
 
 def _attachment(message: Message) -> str:
+    if photo := message.extra.get("photo"):
+        return f"🖼 {photo[-1]['width']} × {photo[-1]['height']}\n"
     document = message.extra.get("document")
     return f"📎 {document['file_name']}\n" if document else ""

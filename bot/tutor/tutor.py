@@ -1,6 +1,7 @@
 """The tutor: a question in, an answer grounded in the learner's unit out."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from ingest.books.cards import UnitCard, course_of
 from ingest.library import Hit, Library
 from ingest.tokens import count_tokens
 from ingest.vectors import QuestionVector
+
+logger = logging.getLogger(__name__)
 
 TOP = 3  # passages of the unit
 BEYOND = 2  # of the rest of its course
@@ -62,6 +65,8 @@ class Tutor:
             raise
         self._outage(None)
         answer.grounding = request.grounding
+        if answer.dropped:
+            logger.warning("turn %d: %d citations of what does not stand there", turn.id, answer.dropped)
         return _ending(answer), answer
 
     async def record(self, turn: Turn, state: TurnState, answer: Answer) -> None:

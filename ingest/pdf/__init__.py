@@ -26,6 +26,7 @@
     the same way from step 3 on. Letters that Tesseract sees too were right, whatever they say, and stay. What cannot be
     read is a `problem` of its page.
 
-What comes out is a `document`: pages of blocks, in reading order, each with the boxes of its lines.
+What comes out is a `document`: pages of blocks, in reading order, each with the boxes of its lines. These lie on the
+page as it was laid out; a page's `view` leads from there to the page as it is seen, where `draw` marks them.
 To change a step, build a small PDF that shows the need (`tests/pdfs`), with the text that must come out beside it.
 """

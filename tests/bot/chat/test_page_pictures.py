@@ -28,14 +28,17 @@ def page_buttons(answer: Message) -> list[str]:
     return [button.data or "" for button in answer.buttons if button.text.startswith("📖")]
 
 
-async def picture_after(answer: Message, count: int = 1) -> Message:
-    """The `count`th picture in the chat after this answer."""
+async def picture_after(world: World, answer: Message, count: int = 1) -> Message:
+    """The `count`th picture in the chat after this answer, once the bot has kept its name."""
 
     def find(chat: Chat) -> Message | None:
         pictures = [reply for reply in chat.replies if reply.id > answer.id and "photo" in reply.extra]
         return pictures[count - 1] if len(pictures) >= count else None
 
-    return await answer.chat.wait_for(find)
+    picture = await answer.chat.wait_for(find)
+    name = picture.extra["photo"][-1]["file_id"]
+    await world.until("SELECT EXISTS (SELECT FROM page_pictures WHERE file_id = $1)", name)
+    return picture
 
 
 @asynccontextmanager
@@ -51,7 +54,7 @@ async def test_the_cited_page_comes_as_a_picture_with_its_lines_marked(world: Wo
     pages = [button.text for button in answer.buttons if button.text.startswith("📖")]
     assert pages
     assert await learner.press(answer, page_buttons(answer)[0]) == ""
-    picture = await picture_after(answer)
+    picture = await picture_after(world, answer)
     assert picture.text.startswith("A1-3 〈")
     assert picture.text.endswith(pages[0].removeprefix("📖 "))
     assert picture.reply_to is answer
@@ -66,7 +69,7 @@ async def test_the_second_time_telegram_has_the_picture_for_everybody(world: Wor
         learner = await world.learner("A1-2")
         answer = await ask(learner, "Was heißt kommen?")
         await learner.press(answer, page_buttons(answer)[0])
-        answers.append(await picture_after(answer))
+        answers.append(await picture_after(world, answer))
     first, second = (answer.extra["photo"] for answer in answers)
     assert first == second
 
@@ -76,12 +79,12 @@ async def test_a_name_that_telegram_has_forgotten_is_drawn_again(world: World) -
     answer = await ask(learner, "Was heißt Wohnung?")
     [page, *_] = page_buttons(answer)
     await learner.press(answer, page)
-    first = await picture_after(answer)
+    first = await picture_after(world, answer)
     forgotten = world.telegram.fail(
         "sendPhoto", 400, "Bad Request: wrong file identifier/HTTP URL specified", where=to(learner.chat)
     )
     await learner.press(answer, page)
-    again = await picture_after(answer, 2)
+    again = await picture_after(world, answer, 2)
     assert forgotten.met == 1
     assert again.extra["photo"] != first.extra["photo"]
 
@@ -112,7 +115,7 @@ async def test_in_a_group_only_who_asked_can_have_the_page_shown(world: World) -
     [page, *_] = page_buttons(answer)
     assert await other.press(answer, page) == KO.button_not_yours
     assert await asker.press(answer, page) == ""
-    await picture_after(answer)
+    await picture_after(world, answer)
 
 
 async def test_buttons_survive_a_restart_an_edition_a_rollback_and_at_last_tell_that_the_book_is_gone(
@@ -124,16 +127,16 @@ async def test_buttons_survive_a_restart_an_edition_a_rollback_and_at_last_tell_
             answer = await ask(learner, QUESTION)
             [page, *_] = page_buttons(answer)
             await learner.press(answer, page)
-            await picture_after(answer)
+            await picture_after(world, answer)
         await world.pool.execute("DELETE FROM page_pictures")
         await world.publish_course("A1", 3)
         async with world.bot():
             await learner.press(answer, page)
-            await picture_after(answer, 2)
+            await picture_after(world, answer, 2)
             await world.pool.execute("DELETE FROM page_pictures")
             assert await world.library.rollback("A1")
             await learner.press(answer, page)
-            await picture_after(answer, 3)
+            await picture_after(world, answer, 3)
             for book in await world.library.books():
                 await world.library.remove(book.id)
             assert await learner.press(answer, page) == KO.page_not_shown
@@ -152,7 +155,7 @@ async def test_a_book_can_forbid_it_and_a_new_file_of_its_course_inherits_that(p
         assert {card.id for card in await world.library.books() if not card.shows_pages} == {book.id, receipt.book}
         await switch(world.admin, book.id, "🚫")
         assert await learner.press(answer, page) == ""
-        await picture_after(answer)
+        await picture_after(world, answer)
 
 
 async def switch(admin: Person, book: int, label: str) -> None:
