@@ -366,7 +366,7 @@ class TestBesideTheChats:
             views: list[Callable[[], Any]] = [
                 *(lambda view=view: page.click(f"[data-view={view}]") for view in ("admin", "stream", "corner")),
                 lambda: page.click("#learner .menu"),
-                lambda: page.click("#about"),
+                lambda: page.click("[data-opens=real] >> visible=true >> nth=-1"),
             ]
             for number, see in enumerate(views):
                 if number == 3 and size != DESKTOP:

@@ -49,6 +49,7 @@ function begin(state) {
   meet(state.people);
   ROLES.forEach((role, number) => chats[role].reset(state.chats[number]));
   stream.reset(state.requests, state.claude);
+  sayWhatIsReal();
   state.requests.forEach((request) => corner.show(request));
   const own = navigator.languages.map((code) => code.slice(0, 2)).find((code) => code in TEXTS);
   if (!state.language_chosen && own) ask("language", { language: own });
@@ -67,6 +68,12 @@ function speakTheirs(code) {
   find("#language").value = language();
   stream.drawEmpty();
   corner.draw();
+  sayWhatIsReal();
+}
+
+function sayWhatIsReal() {
+  find(".note").textContent = t(stream.isStandIn ? "note" : "note_real");
+  find("#real .what").textContent = t(stream.isStandIn ? "about_what" : "about_what_real");
 }
 
 function show(view) {
@@ -93,7 +100,9 @@ find("#language").addEventListener("change", (event) =>
   ask("language", { language: event.target.value }).catch(() => toast(t("not_sent"))));
 find("#theme").addEventListener("click", () =>
   setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
-find("#about").addEventListener("click", () => find("#real").showModal());
+for (const opener of document.querySelectorAll("[data-opens]")) {
+  opener.addEventListener("click", () => find(`#${opener.dataset.opens}`).showModal());
+}
 for (const dialog of document.querySelectorAll("dialog")) {
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest("button")) dialog.close();
