@@ -1,12 +1,14 @@
 """Takes the README's pictures: `python -m tests.browser.pictures [FOLDER]`."""
 
 import asyncio
+import io
 import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Browser, Page, expect
 from pydantic import SecretStr
 
@@ -31,7 +33,7 @@ async def main(folder: Path) -> None:
         page = await _open(browser, server, 1280, 800, "ko-KR", "light")
         await page.click("#admin .chips button >> nth=0")
         await expect(newest(page, "#admin")).to_contain_text("📝", timeout=_PATIENCE)
-        verdict = await page.screenshot()
+        await _keep(folder / "verdict.png", page)
         await press(newest(page, "#admin"), "✅")
         await expect(newest(page, "#admin")).to_contain_text("✅ a1.pdf")
         await write(page, "/unit A1-3")
@@ -39,14 +41,15 @@ async def main(folder: Path) -> None:
         await write(page, "möchten은 언제 써요? 왜 einen Kaffee라고 해요?")
         await expect(newest(page)).to_contain_text("👍", timeout=_PATIENCE)
         await _keep(folder / "desktop.png", page)
-        (folder / "verdict.png").write_bytes(verdict)
         phone = await _open(browser, server, 390, 780, "ko-KR", "dark")
-        await phone.wait_for_timeout(500)
+        await newest(phone).get_by_role("button", name="📖").first.click()
+        await expect(newest(phone).locator("img")).to_be_visible(timeout=_PATIENCE)
+        await phone.wait_for_timeout(1000)
         await _keep(folder / "phone.png", phone)
         await page.select_option("#language", "en")
         await page.click("[data-view=stream]")
         await write(page, "When do I use möchten, and why einen Kaffee?")
-        await expect(newest(page, "#stream")).to_contain_text("Kaffee", timeout=_PATIENCE)
+        await expect(page.locator("#stream .growing .text")).to_contain_text("Mina", timeout=_PATIENCE)
         await _keep(folder / "tokens.png", page)
         await expect(newest(page)).to_contain_text("👍", timeout=_PATIENCE)
         await page.click("[data-view=corner]")
@@ -84,8 +87,10 @@ async def _open(browser: Browser, server: WebServer, width: int, height: int, lo
 
 
 async def _keep(path: Path, page: Page) -> None:
+    """In few colours: a picture for a README is small."""
     path.parent.mkdir(exist_ok=True)
-    await page.screenshot(path=path)
+    picture = Image.open(io.BytesIO(await page.screenshot())).convert("RGB")
+    picture.quantize(256, Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ function meet(present) {
 function speakTheirs(code) {
   choose(code);
   find("#language").value = language();
-  stream.drawEmpty();
+  stream.draw();
   corner.draw();
   sayWhatIsReal();
 }

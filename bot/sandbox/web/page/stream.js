@@ -17,10 +17,12 @@ export class Stream {
   reset(requests, isStandIn) {
     this.isStandIn = isStandIn;
     requests.forEach((request) => this.show(request));
-    this.drawEmpty();
+    this.draw();
   }
 
-  drawEmpty() {
+  /** What the page itself says here, in its language. */
+  draw() {
+    for (const item of this.shown.values()) item.foot.textContent = item.took?.() ?? "";
     this.empty?.remove();
     this.empty = this.shown.size ? null : make("li", { class: "empty" }, t(this.isStandIn ? "stream_none" : "stream_real"));
     if (this.empty) this.list.append(this.empty);
@@ -51,17 +53,20 @@ export class Stream {
     this.scroller.scrollTop = this.scroller.scrollHeight;
     const item = { element, text, foot, said: "" };
     this.shown.set(request.number, item);
-    this.drawEmpty();
+    this.draw();
     return item;
   }
 
   time(item, request) {
     item.isTimed = true;
-    item.foot.textContent = t("took", seconds(request.seconds));
+    item.took = () => t("took", seconds(request.seconds));
+    item.foot.textContent = item.took();
     setTimeout(async () => {
       const { answers } = await read("figures");
       const answer = answers.findLast((each) => each.question === request.question);
-      if (answer) item.foot.textContent = t("took_both", seconds(request.seconds), seconds(answer.complete), answer.edits);
+      if (!answer) return;
+      item.took = () => t("took_both", seconds(request.seconds), seconds(answer.complete), answer.edits);
+      item.foot.textContent = item.took();
     }, SETTLED);
   }
 }
