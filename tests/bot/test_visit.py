@@ -41,3 +41,9 @@ def test_a_person_in_an_admins_chat_is_an_admin() -> None:
 def test_what_comes_through_others_is_not_the_admins(guise: str) -> None:
     assert not is_admin(update(**GUISES[guise]), frozenset({1}))
     assert not is_admin(press(**GUISES[guise]), frozenset({1}))
+
+
+@pytest.mark.parametrize("number", [777000, 1087968824, 136817688])
+def test_the_names_that_telegram_puts_where_nobody_is_named_are_nobodys(number: int) -> None:
+    nobody = {"id": number, "is_bot": False, "first_name": "Telegram"}
+    assert not is_admin(update(**{"from": nobody}), frozenset({1}))

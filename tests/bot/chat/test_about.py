@@ -35,6 +35,15 @@ async def test_the_words_that_are_marked_in_an_answer_go_to_claude_as_what_the_q
     assert earlier["content"] == "> einen Kaffee\n\nWarum so?"
 
 
+async def test_of_a_long_message_its_beginning_goes_along(world: World) -> None:
+    learner = await world.learner()
+    sentence = await learner.say("Das ist Kaffee " * 100)
+    await answer_to(sentence)
+    await ask(learner, "Was heißt davon?", reply_to=sentence)
+    words, _ = await quoted(world, "Was heißt davon?")
+    assert len(words.partition("> ")[2]) == 1000
+
+
 async def test_the_words_help_to_find_the_place_in_the_book(world: World) -> None:
     person = world.person()
     sentence = await person.say("Auf dem Markt kostet das Kilo Tomaten drei Euro.")

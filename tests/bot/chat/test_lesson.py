@@ -126,13 +126,23 @@ async def test_a_message_that_is_too_long_is_told_its_length(world: World, lengt
     assert (await say(await world.learner(), "ㄱ" * length)).text == text
 
 
-async def test_a_long_paste_cut_by_the_client_is_one_question(world: World) -> None:
+@pytest.mark.parametrize("word", ["sehr", "w" * 600])  # clients cut at a blank, which may come early
+async def test_a_long_paste_cut_by_the_client_is_one_question(world: World, word: str) -> None:
     learner = await world.learner()
-    text = "Was heißt " + "sehr " * 1400 + "müde?"
+    text = "Was heißt " + f"{word} " * (7000 // len(f"{word} ")) + "müde?"
     last = await learner.say(text)
     await answer_to(last)
     assert len([message for message in learner.chat.messages if not message.from_bot]) == 2
     assert [turn["question"] for turn in await world.turns(learner.chat)] == [text]
+
+
+async def test_what_is_long_but_no_part_of_a_paste_is_a_question_of_its_own(world: World) -> None:
+    learner = await world.learner()
+    questions = ["Was heißt " + "sehr " * 360 + "müde?", "Was heißt wach?"]
+    for question in questions:
+        await learner.say(question)
+    await world.until("SELECT count(*) = 2 AND bool_and(closed) FROM turns WHERE chat = $1", learner.id)
+    assert [turn["question"] for turn in await world.turns(learner.chat)] == questions
 
 
 async def test_a_paste_that_is_too_long_gets_one_reaction(world: World) -> None:

@@ -148,3 +148,10 @@ async def test_a_page_like_a_ribbon_gets_paper_around_it_for_telegram() -> None:
     assert jpeg
     width, height = Image.open(io.BytesIO(jpeg)).size
     assert width / height <= FLATTEST
+
+
+async def test_a_large_page_is_drawn_for_a_model_as_large_as_it_looks_at_pictures() -> None:
+    pdf = FPDF(unit="pt", format=(1000, 2000))
+    pdf.add_page()
+    drawn = await draw_pages(bytes(pdf.output()), [1])
+    assert max(Image.open(io.BytesIO(drawn[1])).size) == 1568
