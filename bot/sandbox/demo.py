@@ -65,7 +65,7 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
             await _on_real_telegram(settings, running_bot, url, console)
             return
         telegram = await stack.enter_async_context(TelegramServer())
-        # The database outlives the stand-in, which numbers each chat's messages from 1: people new to the bot.
+        # The database outlives the stand-in, which numbers each chat's messages from 1: so these are new to the bot.
         number = int(time.time())
         admin = telegram.person(number, "관리자", language_code="ko")
         learner = telegram.person(number + 1, "민지", language_code="ko")

@@ -1,6 +1,7 @@
 """The state between the people and the bot: who is there, what was said, which files exist, what waits."""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -37,7 +38,8 @@ class Switchboard:
         }
         self.privacy_mode = privacy_mode
         self.chats: dict[int, Chat] = {}
-        self.updates = Updates()
+        start = time.time_ns() // 1_000_000  # what an earlier stand-in has numbered, the bot may remember
+        self.updates = Updates(start)
         self.files: dict[str, StoredFile] = {}
         self.photos: dict[str, list[dict[str, Any]]] = {}  # the sizes of one, by the file of each
         self.presses: dict[str, tuple[Chat, asyncio.Future[str]]] = {}
@@ -45,7 +47,7 @@ class Switchboard:
         self._file_numbers = count(1)
         self._albums = count(13_000_000_000_000_001)
         self._poll_ids = count(5_000_000_000_000_001)
-        self._query_ids = count(4_000_000_000_000_001)
+        self._query_ids = count(start)
         self._group_ids = {"group": count(-4_000_001, -1), "supergroup": count(-1_001_000_000_001, -1)}
 
     def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:

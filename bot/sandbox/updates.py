@@ -15,7 +15,7 @@ class Conflict(Exception):
 class Updates:
     """Update ids rise from an arbitrary start, as Telegram's do."""
 
-    def __init__(self, first_id: int = 700_000_001) -> None:
+    def __init__(self, first_id: int) -> None:
         self.pending: list[dict[str, Any]] = []
         self._next_id = first_id
         self._allowed: frozenset[str] = frozenset()  # empty: all but those on request
