@@ -75,7 +75,7 @@ def events(job: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
         case "read":
             from ingest.pdf.pages import read_pages
 
-            yield from read_pages(data, job["pages"], job.get("undrawn", ()))
+            yield from read_pages(data, job["pages"], job.get("undrawn", ()), job.get("draw_seconds", 0.0))
         case "scan":
             from ingest.pdf.ocr import read_scans
 

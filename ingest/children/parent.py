@@ -29,6 +29,7 @@ class Limits:
     megabytes: int = 600
     child_seconds: int = 180  # of processor time
     silent_seconds: float = 20  # without a page done
+    draw_seconds: float = 5  # of processor time, to draw one page small
     book_seconds: float = 900  # without the scans in it
     scan_seconds: float = 60  # for one page, by Tesseract
     scans_seconds: float = 3_600  # for all of them; those not reached by then are named

@@ -1,4 +1,4 @@
-"""The clock of pages, in the process that reads them: slow ones take no time from the others."""
+"""The clocks of pages, in the process that reads them: slow ones take no time from the others."""
 
 import signal
 import threading
@@ -40,6 +40,23 @@ class PageClock:
             signal.setitimer(signal.ITIMER_PROF, 0.0)
             signal.signal(signal.SIGPROF, before)
             self._left = max(0.0, self._left - (time.process_time() - started))
+
+
+@contextmanager
+def deadly_clock(seconds: float) -> Iterator[None]:
+    """Ends this process when the block takes more of its processor time (0: never). Nothing else stops a library in the
+    middle of a picture, whose parts may be drawn a billion times. The parent's clock gives it longer, and stands alone
+    where there are no such signals (Windows)."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _ring(_number: int, _frame: FrameType | None) -> None:

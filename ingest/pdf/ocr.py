@@ -19,6 +19,7 @@ import pytesseract  # type: ignore[import-untyped]  # it ships no types
 from PIL import Image
 from pypdfium2 import PdfiumError
 
+from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Matrix
 from ingest.pdf.layout import GAP, Sheet, laid_out
 from ingest.pdf.letters.clean import is_korean
@@ -27,6 +28,7 @@ from ingest.pdf.ocr_languages import BASE_LANGUAGES, reading_languages, wanted_l
 from ingest.pdf.photographs import ink_outside, levelled, whitened
 
 DOTS_AN_INCH = 300
+DRAW_SECONDS = 15.0  # of processor time
 MOST_PIXELS = 12_000_000  # A4 at 300 has 8.7 million
 SUREST_NOISE = 30  # of 100: a 'word' about which Tesseract is less sure is a speck or part of a drawing
 SUREST_NOISY_LINE = 50  # the same for a line, on average
@@ -88,7 +90,8 @@ def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> tuple[Image.Image, float,
     page = pdf[number - 1]
     width, height = page.get_size()
     scale = min(DOTS_AN_INCH / 72, math.sqrt(MOST_PIXELS / max(width * height, 1)))
-    picture = page.render(scale=scale, grayscale=True).to_pil()
+    with deadly_clock(DRAW_SECONDS):
+        picture = page.render(scale=scale, grayscale=True).to_pil()
     page.close()
     level, angle = levelled(whitened(picture))
     return level, scale, _turned_back(math.radians(angle), picture.width / scale / 2, picture.height / scale / 2)

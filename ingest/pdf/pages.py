@@ -10,15 +10,18 @@ import pdfplumber
 from pdfplumber.page import Page as PlumberPage
 from pypdfium2 import PdfiumError
 
-from ingest.pdf.clock import PageClock, TooSlow
+from ingest.pdf.clock import PageClock, TooSlow, deadly_clock
 from ingest.pdf.layout import Sheet, laid_out
 from ingest.pdf.letters.second_reader import SecondReader, SecondSight
 from ingest.pdf.sheets import read_sheet, read_sheet_alone
 
 
-def read_pages(data: bytes, numbers: Sequence[int], undrawn: Collection[int] = ()) -> Iterator[dict[str, Any]]:
+def read_pages(
+    data: bytes, numbers: Sequence[int], undrawn: Collection[int] = (), draw_seconds: float = 0.0
+) -> Iterator[dict[str, Any]]:
     """`{"at": n}` before each page is opened, so that the parent knows which one was deadly, with `"drawing"` before it
-    is drawn: it may be read yet if it is among the `undrawn`. Then
+    is drawn: it may be read yet if it is among the `undrawn`. More than `draw_seconds` for that are deadly, if it
+    is not 0. Then
     `{"page": {...}, "scan": bool}` for each page that could be read; `scan`: OCR may read more."""
     logging.disable(logging.WARNING)  # pdfminer has an opinion on every font
     sheets: list[Sheet] = []
@@ -30,7 +33,7 @@ def read_pages(data: bytes, numbers: Sequence[int], undrawn: Collection[int] = (
                 sight = second.page(page)
                 if page.page_number not in undrawn:
                     yield {"at": page.page_number, "drawing": True}
-                    with suppress(PdfiumError):
+                    with suppress(PdfiumError), deadly_clock(draw_seconds):
                         sight.draw()
                     yield {"at": page.page_number}
                 sheets.append(_sheet(page, sight, clock))

@@ -160,7 +160,7 @@ class _Reading:
         self._confirmed: set[int] = set()  # those whose letters seemed wrong, and are what Tesseract has read
         self._lacking: set[str] = set()  # languages that Tesseract has no data of
         self._seen: set[tuple[str, int]] = set()
-        self._undrawn: list[int] = []  # pages that are read without a picture of them: to draw one was deadly
+        self._undrawable: set[int] = set()  # pages that it was deadly to draw
         self._deaths = 0
 
     def pages(self) -> tuple[Page, ...]:
@@ -173,7 +173,8 @@ class _Reading:
         return replace(page, scan=number in self._scans and number not in self._confirmed)
 
     async def read_text(self) -> None:
-        await self._read_all({"task": "read"}, range(1, self._total + 1), processors(), self._limits.pages_a_child)
+        job = {"task": "read", "draw_seconds": self._limits.draw_seconds}
+        await self._read_all(job, range(1, self._total + 1), processors(), self._limits.pages_a_child)
 
     async def read_scans(self, tesseract: str | None) -> None:
         """What Tesseract can read of the pictures; too slow or too deadly, it leaves the rest as it is."""
@@ -192,7 +193,7 @@ class _Reading:
         with suppress(TimeoutError, UnreadablePDF), TemporaryDirectory() as scratch:
             async with asyncio.timeout(self._limits.scans_seconds):
                 for _ in range(OCR_ATTEMPTS):
-                    rest = [number for number in scans if number not in self._recognised]
+                    rest = [number for number in scans if number not in self._recognised | self._undrawable]
                     if rest and not self._lacking:
                         seats = min(MOST_OCR, processors())
                         await self._read_all({**job, "scratch": scratch}, rest, seats, SCANS_A_CHILD)
@@ -213,23 +214,28 @@ class _Reading:
 
     async def _read_part(self, job: Mapping[str, Any], numbers: Sequence[int], seat: asyncio.Semaphore) -> None:
         """Starts again without the page that killed the reader, until a reader lives to the end. A page that cannot be
-        drawn is read without a picture, and where two could not none is drawn any more."""
+        drawn is read without a picture."""
         async with seat:
-            while (died := await self._attempt({**job, "pages": list(numbers), "undrawn": self._undrawn})) is not None:
+            while (died := await self._attempt(job, numbers)) is not None:
                 deadly, drawing = died
                 if drawing:
-                    self._undrawn = [*self._undrawn, deadly] if not self._undrawn else list(range(1, self._total + 1))
+                    self._undrawable.add(deadly)
                     continue
                 self._deaths += 1
                 if self._deaths > self._limits.deaths:
                     raise UnreadablePDF(Reason.TOO_COSTLY)
                 numbers = [number for number in numbers if number != deadly]
 
-    async def _attempt(self, job: Mapping[str, Any]) -> tuple[int, bool] | None:
+    def _undrawn(self) -> list[int]:
+        """Pages that are read without a picture of them: where two could not be drawn, all."""
+        return sorted(self._undrawable) if len(self._undrawable) < 2 else list(range(1, self._total + 1))
+
+    async def _attempt(self, job: Mapping[str, Any], numbers: Sequence[int]) -> tuple[int, bool] | None:
         """Keeps what was read, or gives the page at which the reader died, and whether it was drawing it; one that dies
         before its first page reads none."""
         at: tuple[int, bool] | None = None
         found: list[tuple[Page, bool]] = []
+        job = {**job, "pages": list(numbers), "undrawn": self._undrawn()}
         try:
             async with aclosing(run_child(self._pdf, job, self._limits)) as events:
                 async for event in events:

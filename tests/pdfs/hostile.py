@@ -183,6 +183,30 @@ def slow_pages() -> bytes:
     )
 
 
+def endless_tiles() -> bytes:
+    """An area filled with tiles of a hundredth of a point: 2.4 billion on the page, in 1.5 kilobytes."""
+    tile = stream(
+        b"0 0 .02 .02 re f",
+        b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 .04 .04] /XStep .01 /YStep .01"
+        b" /Resources << >>",
+    )
+    content = words("Neben den Kacheln.") + b" /Pattern cs /P scn 0 0 400 300 re f"
+    return pages_with(content, {10: tile}, b"/Pattern << /P 10 0 R >>")
+
+
+def masks_in_masks() -> bytes:
+    """Soft masks of which each is drawn through six others: two billion in five kilobytes."""
+    group = b"/Type /XObject /Subtype /Form /BBox [0 0 400 300] /Group << /S /Transparency /CS /DeviceGray >> "
+    through = b"/ExtGState << /M << /SMask << /S /Luminosity /G %d 0 R >> >> >>"
+    masked = b"q /M gs 0 0 400 300 re f Q "
+    masks = {
+        number: stream(6 * masked, group + b"/Resources << %s >>" % (through % (number + 1)))
+        for number in range(10, 22)
+    }
+    masks[22] = stream(b"0.5 g 0 0 400 300 re f", group + b"/Resources << >>")
+    return pages_with(words("Neben den Masken.") + masked, masks, through % 10)
+
+
 SET: dict[str, Callable[[], bytes]] = {
     "page that never ends": page_that_never_ends,
     "page too large": page_too_large,
@@ -194,6 +218,8 @@ SET: dict[str, Callable[[], bytes]] = {
     "huge paper": huge_paper,
     "pages of bars": pages_of_bars,
     "slow pages": slow_pages,
+    "endless tiles": endless_tiles,
+    "masks in masks": masks_in_masks,
     "3,001 pages": lambda: many_pages(3_001),
     "locked": locked,
     "truncated": lambda: SAMPLE.read_bytes()[:100_000],

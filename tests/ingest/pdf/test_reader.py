@@ -103,6 +103,14 @@ async def test_what_is_made_to_hang_a_reader_costs_a_page_at_most(name: str) -> 
     assert document.pages[0].blocks[0].text in {"Lektion 1", "Die erste Seite."}
 
 
+@pytest.mark.parametrize("name", ["endless tiles", "masks in masks"])
+async def test_a_page_that_takes_too_long_to_draw_is_read_without_its_picture(name: str) -> None:
+    document = await read(hostile.SET[name](), Limits(draw_seconds=1, silent_seconds=600))
+    assert [page.problem for page in document.pages] == [None] * 3
+    assert document.pages[1].blocks[0].text.startswith("Neben den")
+    assert [page.unseen for page in document.pages] == [False, True, False]
+
+
 async def test_a_reading_that_is_cancelled_leaves_no_process_behind() -> None:
     started = asyncio.Event()
     reading = asyncio.create_task(
