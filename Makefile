@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo run secrets test test-browser soak lint bench clean
+.PHONY: setup demo run secrets test test-browser soak faults lint bench clean
 
 setup: $(STAMP)
 
@@ -53,6 +53,10 @@ test-browser: setup
 soak: setup
 	SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m hypothesis
 	$(BIN)/python -m tests.bench kills hostile markdown live_replies
+
+# Bots are killed and paused at random while learners ask: what is lost, doubled, out of order or unfinished?
+faults: setup
+	$(BIN)/python -m tests.faults $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
 
 lint: setup
 	$(BIN)/ruff check .

@@ -119,6 +119,7 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         alarm = Alarm(pool, conversations, application.bot, settings.admin_chat_ids, settings.default_language)
         tutor = Tutor(library, claude, conversations, alarm.hear)
         inbox, visits = Inbox(pool), Visits(conversations, settings.default_language)
+        update_worker = UpdateWorker(inbox, application, visits, alarm, database_url)
         answers, uploads = _wire(settings, application, pace, library, tutor, conversations, inbox, visits, pool)
         librarian = asyncio.create_task(Librarian(library, database_url).work())
         stack.push_async_callback(_end, librarian)
@@ -140,7 +141,6 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
             alarm.hear(outage)
         failed = asyncio.Event()
         await stack.enter_async_context(started(application))
-        update_worker = UpdateWorker(inbox, application, visits, alarm, database_url)
         url = f"{application.bot.base_url}/getUpdates"
 
         def fetch() -> AbstractAsyncContextManager[None]:

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from typing import Never
 
 import asyncpg
 
+from ingest.database import CONNECTION_LOST
 from ingest.session import session
 from ingest.supervision import keep_alive
 
@@ -17,12 +18,19 @@ _LEADS = 0x11A8  # the advisory lock of the leader: any number, as long as every
 _LOOK = 1.0  # seconds between two tries, and between two signs of life
 _LEASE = 10.0  # seconds
 
+_TRY = "SELECT pg_try_advisory_lock($1)"
+
+
+class _Deposed(Exception):
+    """Another process leads."""
+
 
 class Leader:
     """One process leads at a time. When it dies, is stopped or gives no sign of life for `lease` seconds, another does.
 
     The lock goes with the leader's connection. A process that stands still keeps its connection: so the next one
-    ends it, and the old leader learns that it leads no more when it goes on.
+    ends it, and the old leader learns that it leads no more when it goes on. Whose connection ends leads on until
+    another one is seen to lead: while the database is away, none can.
     """
 
     def __init__(self, url: str, term: Callable[[], AbstractAsyncContextManager[None]], lease: float = _LEASE) -> None:
@@ -38,11 +46,22 @@ class Leader:
         async with session(self._url) as connection:
             await self._wait(connection)
             async with self._term():
-                await self._lead(connection)
+                with suppress(*CONNECTION_LOST):
+                    await self._lead(connection)
+                while True:
+                    await asyncio.sleep(_LOOK)
+                    with suppress(*CONNECTION_LOST):
+                        await self._lead_on()
+
+    async def _lead_on(self) -> Never:
+        async with session(self._url) as connection:
+            if not await connection.fetchval(_TRY, _LEADS):
+                raise _Deposed
+            await self._lead(connection)
 
     async def _wait(self, connection: asyncpg.Connection) -> None:
         is_told = False
-        while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LEADS):
+        while not await connection.fetchval(_TRY, _LEADS):
             if not is_told:
                 logger.info("another process leads; this one waits")
                 is_told = True

@@ -2,12 +2,15 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from tenacity import before_sleep_log, retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from ingest.database import CONNECTION_LOST
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @retry(
@@ -17,6 +20,6 @@ logger = logging.getLogger(__name__)
     before_sleep=before_sleep_log(logger, logging.WARNING),
     reraise=True,
 )
-async def retry_write(write: Callable[[], Awaitable[None]]) -> None:
+async def retry_write(write: Callable[[], Awaitable[T]]) -> T:
     """Repeat `write` until it succeeds; after ten minutes what still fails is raised."""
-    await write()
+    return await write()

@@ -3,11 +3,14 @@
 import asyncio
 import logging
 from contextlib import suppress
+from typing import Any
 
+import asyncpg
 from procrastinate import App, BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 from telegram import Update
 from telegram.error import TelegramError
+from telegram.ext import ApplicationHandlerStop, CallbackContext
 
 from bot.alarm import Alarm
 from bot.handlers.visit import Visits
@@ -20,6 +23,16 @@ from ingest.workers import Worker
 logger = logging.getLogger(__name__)
 
 _AT_ONCE = 200  # updates, each of another chat
+_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds before an update is handled again
+
+_CUT_OFF = (
+    ConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CannotConnectNowError,
+)
+"""The database has gone away, which it does not do for being busy."""
 
 
 class UpdateWorker:
@@ -28,6 +41,8 @@ class UpdateWorker:
     ) -> None:
         self._inbox, self._application = inbox, application
         self._visits, self._alarm = visits, alarm
+        self._cut_off: dict[int, bool] = {}  # by update, of those that may be handled again
+        application.add_error_handler(self._hear)
         self._worker = Worker(
             database_url, "update worker", [QUEUE], self._add_tasks, at_once=_AT_ONCE, delete_jobs="always"
         )
@@ -54,12 +69,29 @@ class UpdateWorker:
             await self._set_aside(update, raw, type(error).__name__)
             return
         try:
-            await self._application.process_update(built)
+            await self._process(built)
         except asyncio.CancelledError:
             with suppress(*CONNECTION_LOST):
                 await self._inbox.give_back(update)
             raise
         await retry_write(lambda: self._inbox.put_away([update]))
+
+    async def _process(self, update: Update) -> None:
+        """Again, when its handler has lost the database; after the last try the learner is told."""
+        for pause in _PAUSES:
+            self._cut_off[update.update_id] = False
+            await self._application.process_update(update)
+            if not self._cut_off.pop(update.update_id):
+                return
+            await asyncio.sleep(pause)
+        await self._application.process_update(update)
+
+    async def _hear(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """The first of the error handlers."""
+        if isinstance(context.error, _CUT_OFF) and isinstance(update, Update) and update.update_id in self._cut_off:
+            self._cut_off[update.update_id] = True
+            logger.warning("update %d is handled again after %s", update.update_id, type(context.error).__name__)
+            raise ApplicationHandlerStop
 
     async def _set_aside(self, id: int, raw: RawUpdate, reason: str) -> None:
         """Not tried any more; who sent it and the admins are told."""

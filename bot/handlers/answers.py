@@ -43,6 +43,8 @@ class _Running:
     Attributes:
         anew: Whether it is shown in new messages instead of those it had begun.
         end: What the turn becomes, once somebody has broken the answer off.
+        gate: Of those that may have ended a process: it lets one of them in at a time.
+        has_begun: Whether this attempt counts.
     """
 
     turn: Turn
@@ -51,6 +53,8 @@ class _Running:
     task: asyncio.Task[None] = field(init=False)
     may_break_off: bool = False
     end: TurnState | None = None
+    gate: asyncio.Lock | None = None
+    has_begun: bool = True
 
     def break_off(self, end: TurnState) -> bool:
         """Whether there was anything to break off."""
@@ -93,14 +97,16 @@ class Answers:
         self._drafts = drafts
         self._queues: WeakValueDictionary[Place, _Queue] = WeakValueDictionary()
         self._running: dict[int, _Running] = {}  # by turn
-        self._suspects: asyncio.Task[None] | None = None
+        self._gate = asyncio.Lock()
 
-    def start(self, learner: Learner, turn: Turn, *, anew: bool = False) -> asyncio.Task[None]:
-        """Answer `turn` in the background, after those of the same place that came before."""
+    def start(self, learner: Learner, turn: Turn, *, anew: bool = False, is_suspect: bool = False) -> None:
+        """Answer `turn` in the background, after those of the same place that came before; a suspect begins when no
+        other one is under way."""
         running = self._running[turn.id] = _Running(turn, learner, anew)
+        if is_suspect:
+            running.gate, running.has_begun = self._gate, False
         running.task = asyncio.create_task(self._answer(running))
-        running.task.add_done_callback(lambda task: self._forget(turn, task))
-        return running.task
+        running.task.add_done_callback(lambda _: self._forget(running))
 
     def stop(self, turn: int) -> bool:
         """Stop the answer to a turn, growing or waiting; false when there is nothing to stop."""
@@ -132,17 +138,16 @@ class Answers:
     async def resume(self) -> None:
         """Answer what an earlier process has left open, each in the messages it had begun.
 
-        What may have ended that process comes one after the other: so it is clear which of them does it again.
+        What may have ended that process comes one after the other: so it is clear which of them does it again. Each has
+        its place in its chat's queue at once.
         """
-        suspects = []
         for turn, learner in await self._conversations.under_way():
             if turn.state is TurnState.SET_ASIDE:
                 self.start(learner, turn)
             elif turn.attempts:
-                suspects.append((turn, learner))
+                self.start(learner, turn, is_suspect=True)
             elif await self._conversations.try_again(turn):
                 self.start(learner, turn)
-        self._suspects = asyncio.create_task(self._one_by_one(suspects))
 
     async def show_owed(self, update: Update, _: object) -> None:
         """A chat gives a sign of life: show the answers there that Telegram has refused before."""
@@ -159,21 +164,25 @@ class Answers:
     async def close(self) -> None:
         """Break off; what is not finished stays open and is resumed by the next process."""
         left = list(self._running.values())
-        tasks = [running.task for running in left] + [task for task in (self._suspects,) if task]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self._is_written(self._conversations.excuse(running.turn for running in left))
+        for running in left:
+            running.task.cancel()
+        await asyncio.gather(*(running.task for running in left), return_exceptions=True)
+        await self._is_written(self._conversations.excuse(running.turn for running in left if running.has_begun))
 
-    async def _one_by_one(self, suspects: Sequence[tuple[Turn, Learner]]) -> None:
-        for turn, learner in suspects:
-            if await self._conversations.try_again(turn):
-                await asyncio.wait([self.start(learner, turn)])
+    async def _may_begin(self, running: _Running) -> bool:
+        """A suspect's attempt is counted now; false when it needs none any more."""
+        if running.gate is None:
+            return True
+        await running.gate.acquire()
+        running.has_begun = True
+        return await retry_write(lambda: self._conversations.try_again(running.turn))
 
-    def _forget(self, turn: Turn, task: asyncio.Task[None]) -> None:
-        del self._running[turn.id]
-        if not task.cancelled() and (error := task.exception()):
-            logger.error("turn %d is left open for the next process", turn.id, exc_info=error)
+    def _forget(self, running: _Running) -> None:
+        del self._running[running.turn.id]
+        if running.gate and running.has_begun:
+            running.gate.release()
+        if not running.task.cancelled() and (error := running.task.exception()):
+            logger.error("turn %d is left open for the next process", running.turn.id, exc_info=error)
 
     async def _answer(self, running: _Running) -> None:
         """One turn, from its placeholder to its last word, which does not wait for the database."""
@@ -181,6 +190,8 @@ class Answers:
         async with self._open_reply(running) as reply:
             if turn.state is TurnState.ASKED:
                 end = await self._in_order(running, reply)
+            elif not await self._may_begin(running):
+                return
             else:  # answered, but the process was stopped before the chat showed it
                 end = _End(turn.state, await self._conversations.recorded(turn), is_recorded=True)
             if end.state is TurnState.REPLACED:  # its successor goes on in the same messages
@@ -237,6 +248,8 @@ class Answers:
         try:
             with running.breakable():
                 async with queue.lock:
+                    if not await self._may_begin(running):
+                        return _End(TurnState.REPLACED, Answer(), is_recorded=True)
                     return await self._grow(running, reply)
             return await self._ended(running, None, Answer())
         finally:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
-from bot.leader import Leader
+from bot.leader import _LEADS, Leader
 from bot.sandbox import patience
 
 FOR_EVER = 3600.0  # seconds
@@ -68,19 +68,34 @@ async def test_one_leads_and_the_next_when_it_stops(pool: asyncpg.Pool, database
     await second.stop()
 
 
-async def test_who_loses_the_connection_leads_no_more_until_its_turn_comes_again(
-    pool: asyncpg.Pool, database_url: str
-) -> None:
+END_SESSIONS = """
+    SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE locktype = 'advisory' AND datname = current_database()"""
+
+
+async def test_whose_connection_ends_leads_on_while_nobody_else_does(pool: asyncpg.Pool, database_url: str) -> None:
     process = Process(database_url)
     await process.comes_to_lead()
-    await pool.execute(
-        """SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
-           WHERE locktype = 'advisory' AND datname = current_database()"""
-    )
+    await pool.execute(END_SESSIONS)
     async with asyncio.timeout(patience.seconds):
-        while process.terms < 2:  # noqa: ASYNC110 - only a sign of the first is given by an event
+        while not await pool.fetchval("SELECT true FROM pg_locks WHERE objid = $1", _LEADS):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     assert process.leads
+    assert process.terms == 1
+    await process.stop()
+
+
+async def test_who_finds_another_in_its_place_leads_no_more(pool: asyncpg.Pool, database_url: str) -> None:
+    process = Process(database_url)
+    await process.comes_to_lead()
+    async with pool.acquire() as other:
+        await other.execute(END_SESSIONS)
+        await other.execute("SELECT pg_advisory_lock($1)", _LEADS)
+        async with asyncio.timeout(patience.seconds):
+            while process.leads:  # noqa: ASYNC110 - only the beginning of a term is given by an event
+                await asyncio.sleep(0.02)
+    await process.comes_to_lead()
+    assert process.terms == 2
     await process.stop()
 
 

@@ -95,15 +95,30 @@ async def test_what_is_asked_while_the_database_is_away_is_answered_in_order_whe
         assert not failed.is_set()
 
 
-async def test_answers_go_on_while_every_connection_is_ended_again_and_again(cut_off: tuple[World, Proxy]) -> None:
+async def test_answers_go_on_when_every_connection_is_ended(cut_off: tuple[World, Proxy]) -> None:
     world, proxy = cut_off
     async with world.bot():
-        asked = await ask_many(await world.learner(), 4)
-        for _ in range(5):
+        with world.claude.thinking(after=40):
+            asked = await ask_many(await world.learner(), 2)
+            await growing(asked[0])
+            await reply_to(asked[1], KO.waiting.format(count=1))
             await proxy.cut()
             await proxy.open()
-            await asyncio.sleep(0.5)
         await each_answered_once_and_in_order(world, asked)
+
+
+async def test_an_update_whose_handler_loses_the_database_is_handled_again(empty_world: World) -> None:
+    world = empty_world
+    async with world.bot():
+        async with world.pool.acquire() as connection, connection.transaction():
+            await connection.execute("LOCK TABLE learners")
+            said = await world.person().say("/help")
+            await world.until("SELECT true FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            await world.pool.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            )
+        await world.until("SELECT bool_and(raw IS NULL) FROM updates")
+    assert [reply.text for reply in said.chat.replies] == [KO.help]
 
 
 async def test_a_telegram_that_fails_for_a_while_loses_nothing(empty_world: World) -> None:

@@ -113,6 +113,22 @@ async def test_what_may_have_ended_the_process_comes_one_after_the_other(empty_w
     assert world.claude.most_active == 1
 
 
+async def test_what_was_asked_before_the_kill_keeps_its_place_before_what_is_asked_after_it(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    first, second = await world.learner(), await world.learner()
+    for learner in (first, second):
+        await Conversations(world.pool).ask(Place(learner.id), "A1-1", f"Was heißt {learner.id}?", None)
+    with ExitStack() as thinking:
+        thinking.enter_context(world.claude.thinking())
+        async with world.bot():
+            await world.asked(f"Was heißt {first.id}?")
+            await reply_to(await second.say("Was heißt Kaffee?"), KO.waiting.format(count=1))
+            thinking.close()
+            await world.until("SELECT count(*) = 3 AND bool_and(closed) FROM turns")
+    assert [request.question for request in world.claude.requests][-1] == "Was heißt Kaffee?"
+
+
 async def test_an_answer_is_finished_without_the_database_and_kept_when_it_is_back(
     empty_world: World, postgres: PostgresServer
 ) -> None:

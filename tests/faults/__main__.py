@@ -1,0 +1,84 @@
+"""Learners ask while the bots that answer are killed and paused at random: `make faults`, `make faults MINUTES=120`."""
+
+import asyncio
+import random
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+
+import typer
+
+from bot.sandbox.chats import Message
+from bot.sandbox.claude import ClaudeServer
+from bot.sandbox.telegram import TelegramServer
+from ingest.database import open_pool, running_postgres
+from tests.bot.chat.world import World, is_complete, reply_to
+from tests.databases import empty
+from tests.faults.fleet import Fleet
+from tests.faults.oracle import FAILURES, judge
+
+_MOST_OPEN = 3  # questions of one learner at once; a bot takes five
+_CALM = 120.0  # seconds after the last fault in which everything has to end
+
+
+def main(
+    minutes: Annotated[float, typer.Option(help="of faults")] = 8.0,
+    bots: int = 2,
+    learners: int = 8,
+    seed: int = 0,
+) -> None:
+    """Exits with 1 when anything is lost, doubled, out of order or left unfinished."""
+    seed = seed or random.randrange(1, 2**31)
+    print(f"seed {seed}: {bots} bots, {learners} learners, {minutes:g} minutes", flush=True)  # noqa: T201
+    raise typer.Exit(asyncio.run(_run(minutes * 60, bots, learners, random.Random(seed))))
+
+
+async def _run(seconds: float, bots: int, learners: int, dice: random.Random) -> int:
+    with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
+        await empty(url)
+        async with (
+            TelegramServer() as telegram,
+            ClaudeServer(tokens_per_second=60) as claude,
+            await open_pool(url) as pool,
+        ):
+            world = World(telegram, claude, pool, url)
+            await world.publish_course("A1", 3)
+            async with Fleet(world, bots, dice) as fleet:
+                await reply_to(await world.person().say("/help"))  # they are at work
+                end = monotonic() + seconds
+                people = [asyncio.create_task(_ask(world, end, random.Random(dice.random()))) for _ in range(learners)]
+                await fleet.torment(seconds)
+                asked = [question for questions in await asyncio.gather(*people) for question in questions]
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_CALM):
+                        while not await _is_over(world, asked):  # noqa: ASYNC110 - it happens in other processes
+                            await asyncio.sleep(1)
+                found = await judge(world, asked)
+                refused = sum(telegram.budget.refused.values()) if telegram.budget else 0
+    lines = {"questions": len(asked), **fleet.faults, **found, "429s": refused}
+    print("\n".join(f"{name:24} {count}" for name, count in lines.items() if count), flush=True)  # noqa: T201
+    return 1 if any(found[failure] for failure in FAILURES) else 0
+
+
+async def _ask(world: World, end: float, dice: random.Random) -> list[Message]:
+    """One learner's questions."""
+    learner, asked = await world.learner(), list[Message]()
+    while monotonic() < end:
+        asked.append(await learner.say(f"Was heißt Kaffee Nummer {learner.id}-{len(asked)}?"))
+        with suppress(TimeoutError):  # one that is lost is not waited for for ever
+            async with asyncio.timeout(60):
+                while len(asked) - sum(map(is_complete, learner.chat.replies)) >= _MOST_OPEN:  # noqa: ASYNC110
+                    await asyncio.sleep(0.5)
+        await asyncio.sleep(dice.uniform(0.5, 6))
+    return asked
+
+
+async def _is_over(world: World, asked: list[Message]) -> bool:
+    closed = await world.pool.fetchval("SELECT count(*) FROM turns WHERE closed")
+    return not world.telegram.pending_updates and closed >= len(asked)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,52 @@
+"""Compares what learners have asked with what they see in the end and with what is in the tables."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.sandbox.chats import Chat, Message
+from tests.bot.chat.world import PLACEHOLDERS, World, is_complete, is_growing
+
+
+async def judge(world: World, asked: Sequence[Message]) -> Counter[str]:
+    """How many of the questions ended how, and how often something is wrong.
+
+    One that has ended as it should is `answered`, or `set aside` with a word to the learner: it was under way when two
+    processes died.
+    """
+    found: Counter[str] = Counter()
+    for chat in {question.chat.id: question.chat for question in asked}.values():
+        found += await _in_chat(world, chat, [question for question in asked if question.chat is chat])
+    for question in asked:
+        complete = [r for r in world.claude.requests if r.question == question.text and r.outcome == "complete"]
+        found["paid more than once"] += len(complete) > 1
+        found["begun again at Claude"] += sum(r.question == question.text for r in world.claude.requests) > 1
+    return found
+
+
+async def _in_chat(world: World, chat: Chat, asked: Sequence[Message]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    turns = {turn["message"]: turn for turn in await world.turns(chat)}
+    messages = {reply.id: reply for reply in chat.replies}
+    for question in asked:
+        turn = turns.get(question.id)
+        shown = [messages[id] for id in turn["replies"] if id in messages] if turn else []
+        if turn is None:
+            found["LOST"] += 1
+        elif not turn["closed"] or not shown:
+            found["UNFINISHED"] += 1
+        elif turn["state"] == "answered" and is_complete(shown[-1]):
+            found["answered"] += 1
+        else:
+            found[str(turn["state"]).replace("_", " ")] += 1
+    known = {id for turn in turns.values() for id in turn["replies"]}
+    for reply in chat.replies:
+        found["LEFT GROWING"] += is_growing(reply) or reply.text.startswith(PLACEHOLDERS)
+        found["DOUBLED"] += is_complete(reply) and reply.id not in known
+    begun = [turns[question.id]["replies"] for question in asked if question.id in turns]
+    order = [replies[0] for replies in begun if replies]
+    found["OUT OF ORDER"] += sum(later < earlier for earlier, later in pairwise(order))
+    return found
+
+
+FAILURES = ("LOST", "UNFINISHED", "LEFT GROWING", "DOUBLED", "OUT OF ORDER")
