@@ -157,6 +157,26 @@ def pictures_between_words(size: float = 10, step: float = 70, bulb: bool = Fals
     return paper.bytes()
 
 
+def areas_behind_a_page(
+    title: str = "Der Dativ", text: str = JONAS[0] + " er umzieht.",
+    tasks: Sequence[str] = ("mit dem Bus", "aus der Stadt"), size: float = 12, heads: int = 2,
+) -> bytes:  # fmt: skip
+    """A slide: areas of colour for its head and its foot, with nothing in them, and one for all the text between."""
+    paper = Book()
+    paper.set_fill_color(60, 70, 160)
+    for top, height in ((0, 30), (565, 30)):
+        for at in range(heads):
+            paper.rect(420 / heads * at, top, 420 / heads, height, style="DF")
+    paper.set_fill_color(245, 245, 235)
+    paper.rect(0, 30, 420, 535, style="DF")
+    paper.put(30, 80, title, 2 * size, "B")
+    y = paper.prose(30, 120, text, 360, size=size) + 20
+    for task in tasks:
+        paper.put(30, y, f"• {task}", size)
+        y += 1.6 * size
+    return paper.bytes()
+
+
 WORDS: Rows = (("der Herbst", "가을"), ("der Fluss", "강"), ("die Nachbarin", "이웃"), ("der Kuchen", "케이크"))
 
 
@@ -188,6 +208,8 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "heading_beside_column_in_korean": lambda: heading_beside_column(
         이야기, STORY, "1. 여행", (("여름", "Sommer"), ("제주도", "eine Insel"), ("시장", "der Markt")), 10
     ),
+    "areas_behind_a_page": areas_behind_a_page,
+    "areas_behind_a_page_in_korean": lambda: areas_behind_a_page("여행", 이야기[:60], ("제주도", "시장"), 10, 3),
     "pictures_between_words": pictures_between_words,
     "round_pictures_between_words": lambda: pictures_between_words(12, 90, bulb=True),
 }  # fmt: skip

@@ -51,7 +51,8 @@ def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], 
     for word in words:
         home = next((cell for cell in cells if _inside(word, cell)), None)
         (taken[home] if home else rest).append(word)
-    if max(sum(len(word.text) for word in group) for group in taken.values()) > LONGEST_CELL:
+    lengths = [sum(len(word.text) for word in group) for group in taken.values() if group]
+    if len(lengths) < 2 or max(lengths) > LONGEST_CELL:  # no table: a frame, or areas behind a page
         return [Island(*cell, tuple(_read(lines_of(group), page))) for cell, group in taken.items() if group], rest
     parts = [(row, part) for row in grid if any(row) for part in unruled_rows(row, taken)]
     rows = [list(_row_texts(row, part, edges)) for row, part in parts]

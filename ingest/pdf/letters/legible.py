@@ -19,7 +19,9 @@ COMMON = 3e-6  # of all words: rarer ones of two letters are met by chance
 LEAST_PAIRS = {"ko": 0.35, "ja": 0.12, "zh": 0.08}  # that are words; texts have 0.4 and more, permuted ones 0.3, 0.02
 LONG_LIST = 100  # pairs; of a text with so many, half are different
 ENOUGH_WORDS = 30
-LEAST_WORDS = 0.25  # of them known; texts have 0.7 and more in their language, permuted letters 0.05
+LEAST_WORDS = (
+    0.15  # of them known; texts have 0.7 and more in their language, pages of names 0.2, permuted letters 0.05
+)
 LEAST_RECOGNISED = 0.6
 LEAST_ALIKE = 0.5  # of two readings' pairs of letters; a wrong table leaves up to 0.3, Tesseract's slips 0.7 and more
 
