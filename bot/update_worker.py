@@ -28,6 +28,7 @@ _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds before an update is handled
 _CUT_OFF = (
     ConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
     asyncpg.CannotConnectNowError,

@@ -22,6 +22,7 @@ LONGEST_QUERY = 30.0  # seconds; a book's file of 20 MB is written in one
 CONNECTION_LOST = (
     OSError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # asked in the moment in which the server ends the connection
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,  # the server is shutting down, or starting; a query was too long
