@@ -43,7 +43,7 @@ async def test_a_line_in_reply_to_the_verdict_corrects_the_units(editorial: Worl
     admin = editorial.admins[1]
     verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Die Uhr"), "k.pdf", "K1 1:1-2 2:3"))
     await admin.press(verdict, KO.button_correct)
-    prompt = await admin.chat.wait_for(lambda chat: next((r for r in chat.replies if r.text == KO.correct_how), None))
+    prompt = await reply_to(verdict, KO.correct_how)
     corrected = await verdict_on(await admin.say("2: 3-4 시간 말하기", reply_to=prompt))
     assert "K1-2 시간 말하기 · 3-4쪽" in corrected.text
     await publish(admin, corrected)
@@ -70,7 +70,7 @@ async def test_every_verdict_and_prompt_of_a_book_takes_corrections_and_only_the
     prompts: list[Message] = []
     for _ in range(2):
         await admin.press(verdict, KO.button_correct)
-        prompts.append(await admin.chat.wait_for(lambda chat: _newest_prompt(chat.replies, prompts)))
+        prompts.append(await reply_to(prompts[-1] if prompts else verdict, KO.correct_how))
     for title, answered in {"Eins": prompts[0], "Zwei": prompts[1], "Drei": verdict}.items():
         corrected = await verdict_on(await admin.say(f"2: 3-4 {title}", reply_to=answered))
         assert f"Z1-2 {title} · 3-4쪽" in corrected.text
@@ -81,10 +81,6 @@ async def test_every_verdict_and_prompt_of_a_book_takes_corrections_and_only_the
 
 def _about(name: str, messages: Sequence[Message]) -> list[Message]:
     return [message for message in messages if name in message.text]
-
-
-def _newest_prompt(messages: Sequence[Message], known: Sequence[Message]) -> Message | None:
-    return next((each for each in messages if each.text == KO.correct_how and each not in known), None)
 
 
 async def test_what_might_be_a_question_is_one_though_a_draft_has_just_come_in(editorial: World) -> None:
@@ -111,7 +107,7 @@ async def test_an_edited_correction_has_to_be_sent_again(editorial: World) -> No
     line = await admin.say("2: 3-4 Cafe", reply_to=verdict)
     corrected = await verdict_on(line)
     await admin.edit(line, "2: 3-4 Café")
-    await admin.chat.wait_for(lambda chat: next((r for r in chat.replies if r.text == KO.correct_how), None))
+    await reply_to(corrected, KO.correct_how)
     assert "E1-2 Cafe" in corrected.text
     assert await editorial.pool.fetchval("SELECT count(*) FROM turns WHERE question LIKE '%Caf%'") == 0
 
