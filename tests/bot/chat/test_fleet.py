@@ -24,8 +24,8 @@ async def ask_many(learner: Person, count: int) -> list[Message]:
 
 
 async def each_answered_once_and_in_order(world: World, asked: list[Message]) -> None:
+    await world.until("SELECT count(*) >= $1 AND bool_and(closed) FROM turns", len(asked))
     answers = [await answer_to(question) for question in asked]
-    await world.until("SELECT bool_and(closed) FROM turns")
     chat = asked[0].chat
     turns = await world.turns(chat)
     assert [turn["message"] for turn in turns] == [question.id for question in asked]
