@@ -2,9 +2,9 @@
 
 1.  `reader` gives ranges of pages to child processes (`ingest.children`), which may die: a page that kills its reader
     is named and left out, and so is one that takes too long (`clock`). In the child, `pages` opens one after the other.
-2.  The room `letters` says what the characters on a page mean. pdfplumber tells what is set there (`chars`), pypdfium2
-    what pdfplumber misses and, with a small picture of the page, what can be seen (`second_reader`, `visible`). They
-    are levelled (`directions`), seen once (`painted`) and joined to words (`words`, `spacing`).
+2.  The room `letters` says what the characters on a page mean. pdfplumber tells what is set there (`content`, `chars`),
+    pypdfium2 what pdfplumber misses and, with a small picture of the page, what can be seen (`second_reader`,
+    `visible`). They are levelled (`directions`), seen once (`painted`) and joined to words (`words`, `spacing`).
     `sheets` adds form fields and comments (`annotations`), and from what is drawn tables, boxes, pictures and lines
     to write on (`rules`): a `Sheet`.
 3.  The room `layout` says how they belong together; `layout.pages` leads. What comes again on other pages, or lies

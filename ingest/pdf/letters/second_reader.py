@@ -151,7 +151,8 @@ class _Picture:
     def __init__(self, page: pypdfium2.PdfPage) -> None:
         width, height = page.get_size()
         self._scale = min(1.0, (MOST_PIXELS / max(width * height, 1)) ** 0.5)
-        self._image: Image.Image = page.render(scale=self._scale, may_draw_forms=True).to_pil().convert("RGB")
+        drawn: Image.Image = page.render(scale=self._scale, may_draw_forms=True).to_pil()
+        self._image = drawn if drawn.mode == "RGB" else drawn.convert("RGB")
         self._pixels = self._image.tobytes()
 
     def shows(self, box: Box) -> bool:
