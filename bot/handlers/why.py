@@ -39,7 +39,7 @@ def passages_folded(texts: Texts, passages: Sequence[PassageUsed]) -> Rendered:
 def _lines(texts: Texts, passage: PassageUsed) -> list[str]:
     unit = " ".join(filter(None, (passage.unit, f"〈{passage.title}〉" if passage.title else "")))
     place = " · ".join(filter(None, (unit, texts.page.format(pages=passage.pages))))
-    figures = f"{passage.score:.2f} · {passage.likeness:.2f} · {passage.wording:.1f}"
+    figures = f"{passage.score:.2f} · {passage.likeness:.2f} · {passage.wording:.2f}"
     return ["", f"{'✅' if passage.cited else '▫️'} {place} · {figures}", passage.text]
 
 

@@ -25,5 +25,5 @@ class PassageUsed:
     def of(cls, hit: Hit, cited: bool) -> Self:
         text = " ".join(hit.passage.text.split())
         short = text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT].rsplit(" ", 1)[0] + " …"
-        scores = (round(hit.score, 2), round(hit.likeness, 2), round(hit.wording, 1))
+        scores = (round(hit.score, 2), round(hit.likeness, 2), round(hit.wording, 2))
         return cls(hit.passage.unit, hit.title[:_LONGEST_TITLE], hit.passage.pages, *scores, short, cited)
