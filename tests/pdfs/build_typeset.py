@@ -177,6 +177,19 @@ def areas_behind_a_page(
     return paper.bytes()
 
 
+def titles_of_slides(titles: Sequence[str] = ("Deutsch am Montag", "Erstens", "Zweitens"), size: float = 18) -> bytes:
+    """A title page, and slides whose titles are as large."""
+    paper = Book()
+    for at, title in enumerate(titles):
+        if at:
+            paper.add_page()
+        paper.put(40, 200 if not at else 60, title, size)
+        paper.put(
+            40, 240 if not at else 100, "Jonas Winter" if not at else f"Hier steht ein Satz über Nummer {at}.", 10
+        )
+    return paper.bytes()
+
+
 WORDS: Rows = (("der Herbst", "가을"), ("der Fluss", "강"), ("die Nachbarin", "이웃"), ("der Kuchen", "케이크"))
 
 
@@ -210,6 +223,8 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     ),
     "areas_behind_a_page": areas_behind_a_page,
     "areas_behind_a_page_in_korean": lambda: areas_behind_a_page("여행", 이야기[:60], ("제주도", "시장"), 10, 3),
+    "titles_of_slides": titles_of_slides,
+    "titles_of_slides_in_korean": lambda: titles_of_slides(("한국어 수업 자료 모음집", "첫째 시간", "둘째 시간"), 24),
     "pictures_between_words": pictures_between_words,
     "round_pictures_between_words": lambda: pictures_between_words(12, 90, bulb=True),
 }  # fmt: skip

@@ -137,7 +137,8 @@ def _goes_on(column: Blocks, left: Block, right: Block) -> bool:
     alike = abs(left.size - right.size) <= 0.08 * left.size and left.bold == right.bold
     if not alike or left.bold or len(left.text) > LONGEST or ends_sentence(left.text) or begins_item(right.text):
         return False
-    if not left.boxes or not right.boxes:
+    lines = sorted((len(left.boxes), len(right.boxes)))
+    if lines[0] == 0 or lines[1] == 1:  # unknown, or titles and what cannot be told from them
         return right.text[:1].islower()
     start, _, end, _ = left.boxes[-1]
     ends = [
