@@ -120,7 +120,10 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
         tutor = Tutor(library, claude, conversations, alarm.hear)
         inbox, visits = Inbox(pool), Visits(conversations, settings.default_language)
         update_worker = UpdateWorker(inbox, application, visits, alarm, database_url)
-        answers, uploads = _wire(settings, application, pace, library, tutor, conversations, inbox, visits, pool)
+        drafts = settings.stream_mode == "draft"
+        answers = Answers(tutor, conversations, application.bot, pace, database_url, drafts=drafts)
+        uploads = Uploads(library, UploadMessages(pool), application.bot)
+        _wire(settings, application, library, conversations, answers, uploads, inbox, visits, pool)
         librarian = asyncio.create_task(Librarian(library, database_url).work())
         stack.push_async_callback(_end, librarian)
         retention = Retention(
@@ -141,12 +144,13 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
             alarm.hear(outage)
         failed = asyncio.Event()
         await stack.enter_async_context(started(application))
+        stack.push_async_callback(_end, asyncio.create_task(answers.work()))
         url = f"{application.bot.base_url}/getUpdates"
 
         def fetch() -> AbstractAsyncContextManager[None]:
             return nullcontext() if settings.webhook_url else fetching(Polling(url, inbox.accept, failed=failed))
 
-        leader = Leader(database_url, lambda: _leading(answers, uploads, update_worker, fetch()))
+        leader = Leader(database_url, lambda: _leading(uploads, update_worker, fetch()))
         stack.push_async_callback(_end, asyncio.create_task(leader.work()))
         await publish_commands(application.bot, settings.admin_chat_ids, settings.default_language)
         yield failed
@@ -154,13 +158,11 @@ async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator
 
 @asynccontextmanager
 async def _leading(
-    answers: Answers, uploads: Uploads, update_worker: UpdateWorker, fetching: AbstractAsyncContextManager[None]
+    uploads: Uploads, update_worker: UpdateWorker, fetching: AbstractAsyncContextManager[None]
 ) -> AsyncIterator[None]:
     """What one process at a time does: it goes on with what the one before has left, and takes updates."""
     async with AsyncExitStack() as stack:
         stack.push_async_callback(uploads.close)
-        stack.push_async_callback(answers.close)
-        await answers.resume()
         await uploads.resume()
         stack.push_async_callback(_end, asyncio.create_task(update_worker.work()))
         await stack.enter_async_context(fetching)
@@ -202,20 +204,17 @@ def _application(settings: BotSettings, token: SecretStr, pace: Pace) -> AnyAppl
 def _wire(
     settings: BotSettings,
     application: AnyApplication,
-    pace: Pace,
     library: Library,
-    tutor: Tutor,
     conversations: Conversations,
+    answers: Answers,
+    uploads: Uploads,
     inbox: Inbox,
     visits: Visits,
     pool: asyncpg.Pool,
-) -> tuple[Answers, Uploads]:
-    """Make the handlers and route the updates to them; gives those that have work going on of their own."""
-    answers = Answers(tutor, conversations, application.bot, pace, drafts=settings.stream_mode == "draft")
+) -> None:
+    """Make the other handlers and route the updates to all of them."""
     lesson = Lesson(library, conversations, answers, Pastes(inbox))
-    units = Units(library, conversations, lesson)
-    upload_messages = UploadMessages(pool)
-    uploads = Uploads(library, upload_messages, application.bot)
+    units = Units(library, conversations, lesson, answers)
     buttons = AnswerButtons(library, conversations, answers)
     told = settings.admin_chat_ids if settings.bad_answers_to_admins else frozenset()
     add_routes(
@@ -225,7 +224,7 @@ def _wire(
         groups=Groups(conversations, settings.admin_chat_ids),
         invitations=Invitations(Members(pool, settings.allowed_users, settings.admin_chat_ids)),
         figures=FigureCommands(conversations.allowance, Statistics(pool)),
-        welcome=Welcome(conversations, PersonalData(pool), answers, units, lesson),
+        welcome=Welcome(conversations, PersonalData(pool), units, lesson),
         units=units,
         lesson=lesson,
         buttons=buttons,
@@ -234,11 +233,10 @@ def _wire(
         why=Why(conversations),
         uploads=uploads,
         licences=Licences(library),
-        books=Books(library, upload_messages, uploads, lesson),
+        books=Books(library, UploadMessages(pool), uploads, lesson),
         fallbacks=Fallbacks(conversations, visits),
         admin_chats=settings.admin_chat_ids,
     )
-    return answers, uploads
 
 
 async def _check(claude: Claude) -> str | None:

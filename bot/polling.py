@@ -24,6 +24,7 @@ Accept = Callable[[Sequence[RawUpdate]], Awaitable[None]]
 
 _LONG_POLL = 10  # seconds that Telegram keeps a request open until there is an update
 _TIMEOUT = 5.0  # seconds for what is no waiting for updates
+_FAREWELL = 2.0  # seconds for tasks that are not done when the bot stops
 _PATIENCE = 60.0  # seconds of another bot's polling after which it is certain
 _FIRST_PAUSE = 0.5  # seconds after trouble; each further one waits twice as long
 
@@ -190,12 +191,14 @@ def _error(state: RetryCallState) -> BaseException | None:
 
 @asynccontextmanager
 async def started(application: AnyApplication) -> AsyncIterator[None]:
-    """It takes tasks; in the end all of them are done."""
+    """It takes tasks; in the end they have a moment to be done."""
     await application.start()
     try:
         yield
     finally:
-        await application.stop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FAREWELL):
+                await application.stop()
 
 
 @asynccontextmanager

@@ -51,7 +51,8 @@ class SendBudget:
         await self._tell_refusals()
         self._pace.allow(await self._share())
         closed = await self._pool.fetch(
-            "SELECT chat, extract(epoch FROM until - now())::float AS left FROM closed_chats WHERE until > now()"
+            """WITH past AS (DELETE FROM closed_chats WHERE until < now())
+               SELECT chat, extract(epoch FROM until - now())::float AS left FROM closed_chats WHERE until > now()"""
         )
         for chat in closed:
             self._pace.close(chat["chat"], chat["left"])
@@ -69,7 +70,7 @@ class SendBudget:
                    SELECT chat, now() + make_interval(secs => seconds)
                    FROM unnest($1::bigint[], $2::float[]) AS new (chat, seconds)
                    ON CONFLICT (chat) DO UPDATE SET until = greatest(closed_chats.until, excluded.until)
-               ), past AS (DELETE FROM closed_chats WHERE until < now() AND chat <> ALL($1))
+               )
                UPDATE send_budget SET per_second = greatest($3, per_second * $4), changed = now(), refused = now()
                WHERE refused < now() - interval '1 second'""",
             list(self._refusals),

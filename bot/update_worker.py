@@ -6,8 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import asyncpg
-from procrastinate import App, BaseRetryStrategy, RetryDecision
-from procrastinate.jobs import Job
+from procrastinate import App
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackContext
@@ -18,7 +17,7 @@ from bot.inbox import HANDLE_UPDATE, MOST_ATTEMPTS, QUEUE, Inbox, RawUpdate
 from bot.polling import AnyApplication
 from bot.retry_write import retry_write
 from ingest.database import CONNECTION_LOST
-from ingest.workers import Worker
+from ingest.workers import AtOnce, Worker
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +52,7 @@ class UpdateWorker:
         await self._worker.work(patience)
 
     def _add_tasks(self, app: App) -> None:
-        app.task(name=HANDLE_UPDATE, queue=QUEUE, retry=_AtOnce())(self._handle)
+        app.task(name=HANDLE_UPDATE, queue=QUEUE, retry=AtOnce())(self._handle)
 
     async def _handle(self, update: int) -> None:
         """The job. May run twice; so may the handlers."""
@@ -106,11 +105,3 @@ class UpdateWorker:
                 texts = await self._visits.texts(update)
                 with suppress(TelegramError):
                     await update.effective_message.reply_text(texts.trouble)
-
-
-class _AtOnce(BaseRetryStrategy):
-    """By the next worker: a job that waits for later would keep its whole chat waiting."""
-
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        is_passing = isinstance(exception, (asyncio.CancelledError, *CONNECTION_LOST))
-        return RetryDecision(retry_in={"seconds": 0}) if is_passing and job.attempts < 1000 else None

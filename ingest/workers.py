@@ -9,10 +9,11 @@ from time import monotonic
 from typing import Literal, Never
 
 import asyncpg
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
+from ingest.database import CONNECTION_LOST
 from ingest.session import session
 from ingest.supervision import keep_alive
 
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 _LIVES = 0x11A7  # the class of the workers' advisory locks: any number, as long as every process uses the same
 _LOOK = 1.0  # seconds between two looks for dead workers
 _PATIENCE = 5.0  # seconds for the database to answer
+_MOST_RUNS = 1000  # of a job
 _HEARTBEATS = 4  # that a worker may miss
 
 _TAKE_OVER = """
@@ -104,6 +106,19 @@ class Worker:
             stalled_worker_timeout=self._lease,
         )
         raise Stopped
+
+
+class AtOnce(BaseRetryStrategy):
+    """What its worker or the database has left in the middle is done again by the next one, without a pause: a job that
+    waits for later keeps all that wait for its lock. What fails is tried `failures` times more."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self._failures = failures
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        is_passing = isinstance(exception, (asyncio.CancelledError, *CONNECTION_LOST))
+        most = _MOST_RUNS if is_passing else self._failures
+        return RetryDecision(retry_in={"seconds": 0}) if job.attempts < most else None
 
 
 class _Life:

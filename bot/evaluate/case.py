@@ -61,6 +61,5 @@ def _turn(unit: str, question: str, answer: str) -> Turn:
         replies=(),
         answer=answer,
         rating=None,
-        attempts=1,
         grounding=Grounding(),
     )

@@ -1,39 +1,40 @@
-"""Answers that grow in the chat: one at a time in each place, in the order of their questions."""
+"""Answers that grow in the chat, as jobs: in each place one after the other, whichever process takes them."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
-from weakref import WeakValueDictionary
 
-from telegram import Update
+from procrastinate import App
+from telegram import ReplyParameters, Update
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.addresses import addresses
 from bot.handlers.answer_ending import ending, final_text, shown_text
 from bot.handlers.keyboards import answer_keyboard, stop_keyboard
-from bot.pace import Pace
+from bot.handlers.visit import Visit
+from bot.pace import Pace, Priority
 from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
 from bot.retry_write import retry_write
 from bot.texts import texts_in
 from bot.tutor.answer import Answer
 from bot.tutor.cited_pages import cited_pages
 from bot.tutor.claude import Unanswered
-from bot.tutor.conversations import Conversations, Learner, Place, Turn, TurnState
+from bot.tutor.conversations import ANSWER, ANSWERS, Conversations, Learner, Superseded, Turn, TurnState
 from bot.tutor.tutor import Tutor
 from ingest.database import CONNECTION_LOST
+from ingest.workers import AtOnce, Worker
 
 logger = logging.getLogger(__name__)
 
-
-@dataclass(slots=True, weakref_slot=True)
-class _Queue:
-    """The answers of one place: `lock` is held by the one that grows."""
-
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    length: int = 0
+_AT_ONCE = 200
+_TRIES = 3  # more after an error of any kind; the second one sets a turn aside
+_ANNOUNCED = 5.0  # seconds to wait for the message in which an answer is to grow
+_PATIENCE = 1.0  # seconds in which an answer may still end when the process does
 
 
 @dataclass(eq=False, slots=True)
@@ -41,28 +42,21 @@ class _Running:
     """An answer that is being given, until its last word stands in the chat.
 
     Attributes:
-        anew: Whether it is shown in new messages instead of those it had begun.
+        shown: It, as far as it has come.
         end: What the turn becomes, once somebody has broken the answer off.
-        gate: Of those that may have ended a process: it lets one of them in at a time.
-        has_begun: Whether this attempt counts.
     """
 
     turn: Turn
     learner: Learner
-    anew: bool
     task: asyncio.Task[None] = field(init=False)
+    shown: Answer = field(default_factory=Answer)
     may_break_off: bool = False
     end: TurnState | None = None
-    gate: asyncio.Lock | None = None
-    has_begun: bool = True
 
-    def break_off(self, end: TurnState) -> bool:
-        """Whether there was anything to break off."""
-        if not self.may_break_off or self.end is not None:
-            return False
-        self.end = end
-        self.task.cancel()
-        return True
+    def break_off(self, end: TurnState) -> None:
+        if self.may_break_off and self.end is None:
+            self.end = end
+            self.task.cancel()
 
     @contextmanager
     def breakable(self) -> Iterator[None]:
@@ -71,7 +65,7 @@ class _Running:
         try:
             yield
         except asyncio.CancelledError:
-            if self.end is None:  # the process ends, or another turn takes over
+            if self.end is None:  # the process ends
                 raise
             self.task.uncancel()
         finally:
@@ -87,7 +81,14 @@ class _End:
 
 class Answers:
     def __init__(
-        self, tutor: Tutor, conversations: Conversations, bot: ExtBot[Any], pace: Pace, *, drafts: bool = False
+        self,
+        tutor: Tutor,
+        conversations: Conversations,
+        bot: ExtBot[Any],
+        pace: Pace,
+        database_url: str,
+        *,
+        drafts: bool = False,
     ) -> None:
         """`drafts`: in private chats show an answer as Telegram's drafts while it grows."""
         self._tutor = tutor
@@ -95,109 +96,141 @@ class Answers:
         self._bot = bot
         self._pace = pace
         self._drafts = drafts
-        self._queues: WeakValueDictionary[Place, _Queue] = WeakValueDictionary()
-        self._running: dict[int, _Running] = {}  # by turn
-        self._gate = asyncio.Lock()
+        self._worker = Worker(
+            database_url, "answerer", [ANSWERS], self._add_tasks, at_once=_AT_ONCE, delete_jobs="always"
+        )
+        self._working: asyncio.Task[Any] | None = None
+        self._running: dict[int, _Running] = {}  # by turn; they outlive a worker that the database has left
+        self._announcing: dict[int, asyncio.Task[None]] = {}  # by turn
+        self._suspects = asyncio.Lock()
 
-    def start(self, learner: Learner, turn: Turn, *, anew: bool = False, is_suspect: bool = False) -> None:
-        """Answer `turn` in the background, after those of the same place that came before; a suspect begins when no
-        other one is under way."""
-        running = self._running[turn.id] = _Running(turn, learner, anew)
-        if is_suspect:
-            running.gate, running.has_begun = self._gate, False
-        running.task = asyncio.create_task(self._answer(running))
-        running.task.add_done_callback(lambda _: self._forget(running))
+    async def work(self) -> None:
+        """Answer until cancelled; what grows then has a moment to end, and goes back to the queue as far as it has
+        come."""
+        self._working = asyncio.current_task()
+        try:
+            await self._worker.work(_PATIENCE)
+        finally:
+            await asyncio.gather(*map(self._give_back, list(self._running.values())))
 
-    def stop(self, turn: int) -> bool:
-        """Stop the answer to a turn, growing or waiting; false when there is nothing to stop."""
-        running = self._running.get(turn)
-        return running is not None and running.break_off(TurnState.STOPPED)
-
-    def stop_all(self, place: Place, person: int | None, *, everywhere: bool = False) -> bool:
-        """Stop what grows or waits in a place for this person, or for nobody known; false when there is nothing.
-
-        `everywhere`: in all topics of the place's chat.
-        """
-        turns = [running.turn for running in self._running.values() if running.turn.place.chat == place.chat]
-        theirs = [turn for turn in turns if turn.person in (None, person) and (everywhere or turn.place == place)]
-        return bool([turn for turn in theirs if self.stop(turn.id)])
-
-    def stop_of(self, person: int) -> None:
-        """Stop what grows or waits for this person, wherever."""
-        for running in list(self._running.values()):
-            if running.turn.person == person:
-                self.stop(running.turn.id)
-
-    async def give_way(self, turn: Turn) -> None:
-        """Leave the answer to `turn` to its successor, in the messages that it has begun."""
-        if running := self._running.get(turn.id):
-            if not running.break_off(TurnState.REPLACED):
-                running.task.cancel()
-            await asyncio.wait([running.task])
-
-    async def resume(self) -> None:
-        """Answer what an earlier process has left open, each in the messages it had begun.
-
-        What may have ended that process comes one after the other: so it is clear which of them does it again. Each has
-        its place in its chat's queue at once.
-        """
-        for turn, learner in await self._conversations.under_way():
-            if turn.state is TurnState.SET_ASIDE:
-                self.start(learner, turn)
-            elif turn.attempts:
-                self.start(learner, turn, is_suspect=True)
-            elif await self._conversations.try_again(turn):
-                self.start(learner, turn)
+    def announce(self, visit: Visit, *turns: Turn) -> None:
+        """Show at once which of these answers wait for others. They will grow in the same messages."""
+        for turn in turns:
+            if turn.state is TurnState.ASKED:
+                announcing = self._announcing[turn.id] = asyncio.create_task(self._announce(visit.learner, turn))
+                announcing.add_done_callback(partial(self._announced, turn.id))
 
     async def show_owed(self, update: Update, _: object) -> None:
         """A chat gives a sign of life: show the answers there that Telegram has refused before."""
         if update.effective_chat is None:
             return
         try:
-            owed = await self._conversations.owed(update.effective_chat.id)
+            await self._conversations.show_owed(update.effective_chat.id)
         except CONNECTION_LOST as error:
             logger.warning("what is owed comes with the next update: %s", type(error).__name__)
-            return
-        for turn, learner in owed:
-            self.start(learner, turn, anew=True)
 
-    async def close(self) -> None:
-        """Break off; what is not finished stays open and is resumed by the next process."""
-        left = list(self._running.values())
-        for running in left:
-            running.task.cancel()
-        await asyncio.gather(*(running.task for running in left), return_exceptions=True)
-        await self._is_written(self._conversations.excuse(running.turn for running in left if running.has_begun))
+    def _announced(self, turn: int, _: object) -> None:
+        del self._announcing[turn]
 
-    async def _may_begin(self, running: _Running) -> bool:
-        """A suspect's attempt is counted now; false when it needs none any more."""
-        if running.gate is None:
-            return True
-        await running.gate.acquire()
-        running.has_begun = True
-        return await retry_write(lambda: self._conversations.try_again(running.turn))
+    async def _announce(self, learner: Learner, turn: Turn) -> None:
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_ANNOUNCED):
+                    while not await self._conversations.are_shown_before(turn):  # noqa: ASYNC110 - perhaps elsewhere
+                        await asyncio.sleep(0.1)
+            if not (count := await self._conversations.answers_before(turn)):
+                return
+            texts, place = texts_in(learner.language), turn.place
+            words, keyboard = texts.waiting.format(count=count), stop_keyboard(texts, turn.id)
+            if turn.replies:
+                await self._bot.edit_message_text(
+                    words, place.chat, turn.replies[0], reply_markup=keyboard, rate_limit_args=Priority.PLACEHOLDER
+                )
+                return
+            message = await self._bot.send_message(
+                place.chat,
+                words,
+                message_thread_id=place.thread or None,
+                reply_parameters=ReplyParameters(turn.message) if place.is_group and turn.message else None,
+                reply_markup=keyboard,
+                rate_limit_args=Priority.PLACEHOLDER,
+            )
+            if not await retry_write(lambda: self._conversations.announced(turn, message.message_id)):
+                await message.delete()
+        except (TelegramError, *CONNECTION_LOST) as error:  # it is only a courtesy
+            logger.info("that turn %d waits is not shown: %s", turn.id, type(error).__name__)
 
-    def _forget(self, running: _Running) -> None:
-        del self._running[running.turn.id]
-        if running.gate and running.has_begun:
-            running.gate.release()
-        if not running.task.cancelled() and (error := running.task.exception()):
-            logger.error("turn %d is left open for the next process", running.turn.id, exc_info=error)
+    def _add_tasks(self, app: App) -> None:
+        app.task(name=ANSWER, queue=ANSWERS, retry=AtOnce(failures=_TRIES))(self._answer_turn)
+
+    async def _answer_turn(self, turn: int) -> None:
+        """The job. May run twice, even at the same time: the later run takes the turn from the earlier one.
+
+        What may have ended a process comes one after the other: so it is clear which of them does it again.
+        """
+        if announcing := self._announcing.get(turn):  # in a message that comes before those of later answers
+            await asyncio.wait([announcing], timeout=_ANNOUNCED)
+        if earlier := self._running.get(turn):  # it has outlived its worker
+            await self._attend(earlier)
+        if not await self._run(turn):
+            async with self._suspects:
+                await self._run(turn, again=True)
+
+    async def _run(self, turn: int, *, again: bool = False) -> bool:
+        """Whether there was anything to do."""
+        begun = await self._conversations.begin(turn, again=again)
+        if begun is None:
+            return False
+        running = self._running[turn] = _Running(*begun)
+        running.task = asyncio.create_task(self._answer(running))
+        running.task.add_done_callback(lambda _: self._running.pop(turn, None))
+        await self._attend(running)
+        return True
+
+    async def _attend(self, running: _Running) -> None:
+        """Wait until it is answered. The job is cancelled when somebody has stopped or replaced the turn, when the
+        process ends, and when the worker does: then the answer goes on alone, until the job is taken again."""
+        while True:
+            try:
+                await asyncio.shield(running.task)
+                return
+            except asyncio.CancelledError:
+                if self._working and self._working.cancelling():
+                    await self._give_back(running)
+                    raise
+                if not await self._is_broken_off(running):
+                    raise
+                if task := asyncio.current_task():
+                    task.uncancel()
+
+    async def _is_broken_off(self, running: _Running) -> bool:
+        try:
+            state = await self._conversations.state(running.turn.id)
+        except CONNECTION_LOST:
+            return False
+        if state is not TurnState.ASKED:
+            running.break_off(state or TurnState.STOPPED)  # or forgotten
+        return state is not TurnState.ASKED
+
+    async def _give_back(self, running: _Running) -> None:
+        running.task.cancel()
+        await asyncio.wait([running.task])
+        if running.task.cancelled():
+            with suppress(*CONNECTION_LOST):
+                await self._conversations.excuse(running.turn)
 
     async def _answer(self, running: _Running) -> None:
         """One turn, from its placeholder to its last word, which does not wait for the database."""
         turn = running.turn
-        async with self._open_reply(running) as reply:
-            if turn.state is TurnState.ASKED:
-                end = await self._in_order(running, reply)
-            elif not await self._may_begin(running):
-                return
-            else:  # answered, but the process was stopped before the chat showed it
-                end = _End(turn.state, await self._conversations.recorded(turn), is_recorded=True)
-            if end.state is TurnState.REPLACED:  # its successor goes on in the same messages
-                return
-            is_shown = await self._is_shown(running, reply, end)
-        await retry_write(lambda: self._settle(turn, end, reply.message_ids, is_shown))
+        try:
+            async with self._open_reply(running) as reply:
+                end = await self._grow(running, reply) if turn.state is TurnState.ASKED else await self._found(running)
+                if end.state is TurnState.REPLACED:  # its successor goes on in the same messages
+                    return
+                is_shown = await self._is_shown(running, reply, end)
+            await retry_write(lambda: self._settle(turn, end, reply.message_ids, is_shown))
+        except Superseded:
+            logger.info("turn %d is answered by another run", turn.id)
 
     async def _is_shown(self, running: _Running, reply: LiveReply, end: _End) -> bool:
         """Whether the last word stands in the chat; if not, Telegram takes it from nobody."""
@@ -230,45 +263,35 @@ class Answers:
             self._pace,
             place.chat,
             thread_id=place.thread or None,
-            reply_to=turn.message if place.is_group or running.anew else None,
-            message_ids=() if running.anew else turn.replies,
-            replaces=turn.replies if running.anew else (),
+            reply_to=turn.message if place.is_group or turn.is_owed else None,
+            message_ids=() if turn.is_owed else turn.replies,
+            replaces=turn.replies if turn.is_owed else (),
             keyboard=stop_keyboard(texts_in(running.learner.language), turn.id),
             drafts=self._drafts,
+            claim=lambda: self._claim(running),
             noted=lambda replies: self._is_written(self._conversations.shown_in(turn, replies)),
         )
 
-    async def _in_order(self, running: _Running, reply: LiveReply) -> _End:
-        """Wait for the place's earlier answers, then grow this one; every end is recorded but the process's own, and
-        before the next answer looks back at the conversation."""
-        queue = self._queues.setdefault(running.turn.place, _Queue())
-        if queue.length:
-            reply.wait(texts_in(running.learner.language).waiting.format(count=queue.length))
-        queue.length += 1
-        try:
-            with running.breakable():
-                async with queue.lock:
-                    if not await self._may_begin(running):
-                        return _End(TurnState.REPLACED, Answer(), is_recorded=True)
-                    return await self._grow(running, reply)
-            return await self._ended(running, None, Answer())
-        finally:
-            queue.length -= 1
-
     async def _grow(self, running: _Running, reply: LiveReply) -> _End:
-        """The answer as far as it came, and what ended it."""
+        """The answer as far as it came, and what ended it. What an earlier run has shown stays there until there is
+        more."""
         turn, learner, texts = running.turn, running.learner, texts_in(running.learner.language)
-        state, shown, asked = None, Answer(), addresses(turn.question)
+        state, asked = None, addresses(turn.question)
 
         def show(answer: Answer) -> None:
-            nonlocal shown
-            shown = answer
+            if len(answer.text) >= len(running.shown.text):
+                running.shown = answer
             reply.show(shown_text(texts, turn, answer), answer.addresses | asked)
 
         try:
             with running.breakable():
+                if turn.run > 1:
+                    show(await self._conversations.recorded(turn))
                 reply.start(texts.searching)
-                state, shown = await self._tutor.answer(learner, turn, lambda: reply.start(texts.thinking), show)
+                think = lambda: reply.start(texts.thinking)  # noqa: E731
+                state, running.shown = await self._tutor.answer(learner, turn, think, show)
+        except Superseded:
+            raise
         except Undeliverable:  # which whoever finishes the reply is told again
             state = TurnState.STOPPED
         except Unanswered as error:
@@ -277,13 +300,33 @@ class Answers:
         except Exception:  # of any kind: the question is kept, and the learner can ask it again
             logger.exception("turn %d was not answered", turn.id)
             state = TurnState.FAILED
-        return await self._ended(running, state, shown)
+        return await self._ended(running, state or running.end)
 
-    async def _ended(self, running: _Running, state: TurnState | None, answer: Answer) -> _End:
-        """Keep what became of the turn; without a state it was broken off."""
-        state = state or running.end
+    async def _found(self, running: _Running) -> _End:
+        """What has ended before this run, and is not shown yet; how it ended is perhaps not recorded."""
+        turn = running.turn
+        running.shown = await self._conversations.recorded(turn)
+        return (
+            _End(turn.state, running.shown, is_recorded=True)
+            if turn.is_ended
+            else await self._ended(running, turn.state)
+        )
+
+    async def _ended(self, running: _Running, state: TurnState | None) -> _End:
+        """Keep what became of the turn, before the next answer looks back at the conversation."""
         assert state is not None
+        answer = running.shown
         return _End(state, answer, await self._is_written(self._tutor.record(running.turn, state, answer)))
+
+    async def _claim(self, running: _Running) -> None:
+        """Before anything is shown: it is kept, and it is known that no other run has the turn. While the database is
+        away, none can. Raises Superseded."""
+        try:
+            state = await self._conversations.draft(running.turn, running.shown)
+        except CONNECTION_LOST:
+            return
+        if state is not TurnState.ASKED:
+            running.break_off(state)
 
     async def _is_written(self, writing: Awaitable[None]) -> bool:
         """Whether the database took it; if not, `_settle` will see to it."""

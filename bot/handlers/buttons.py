@@ -1,7 +1,6 @@
 """The buttons under an answer. Each handler gives the words that pop up, if any; LimitReached pops up too."""
 
 from contextlib import suppress
-from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
@@ -30,7 +29,11 @@ class AnswerButtons:
         turn, remark = await pressed_turn(self._conversations, visit, _GROWING)
         if turn is None:
             return remark
-        return None if self._answers.stop(turn.id) else visit.texts.button_old
+        if turn.replies and visit.message.message_id not in turn.replies:
+            # A process has ended before it noted that it sent this message: others show the answer.
+            with suppress(BadRequest):
+                await visit.message.delete()
+        return None if await self._conversations.stop([turn.id]) else visit.texts.button_old
 
     async def again(self, visit: Visit) -> str | None:
         """Answer once more, in the same messages."""
@@ -40,7 +43,7 @@ class AnswerButtons:
         successor = await self._conversations.ask_again(turn)
         if successor is None:
             return visit.texts.button_old
-        self._answers.start(visit.learner, successor)
+        self._answers.announce(visit, successor)
         return None
 
     async def more(self, visit: Visit) -> str | None:
@@ -51,7 +54,7 @@ class AnswerButtons:
         wish = visit.texts.go_on if turn.state is TurnState.CUT else visit.texts.more
         question = wish.format(question=_topic(visit.texts, turn.question))
         if further := await self._conversations.ask_further(turn, question, visit.press):
-            self._answers.start(visit.learner, further)
+            self._answers.announce(visit, further)
         return None  # a second tap on the same button asks for what is on its way
 
     async def there(self, visit: Visit) -> str | None:
@@ -63,7 +66,7 @@ class AnswerButtons:
         if not await self._library.is_open(unit):
             return visit.texts.button_old
         if asked := await self._conversations.ask_there(turn, unit):
-            self._answers.start(replace(visit.learner, unit=unit), asked)
+            self._answers.announce(visit, asked)
         return visit.texts.opened.format(unit=unit)
 
     async def praise(self, visit: Visit) -> str | None:

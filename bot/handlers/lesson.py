@@ -1,8 +1,7 @@
-"""A learner's question: kept before anything else, then answered in the background."""
+"""A learner's question: kept with the job that answers it, before anything else."""
 
 import asyncio
 import unicodedata
-from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.handlers.answers import Answers
@@ -53,7 +52,7 @@ class Lesson:
         is_placed = await self._is_placed(visit.learner)
         turn = await self._keep(visit, question, TurnState.ASKED if is_placed else TurnState.WAITING)
         if turn and is_placed:
-            self._answers.start(visit.learner, turn)
+            self._answers.announce(visit, turn)
         elif turn:
             await self._ask_for_unit(visit)
 
@@ -75,21 +74,18 @@ class Lesson:
         turn = await self._conversations.turn_of_message(visit.place, message.message_id)
         if turn is None or _unfit(visit.texts, question, LONGEST_QUESTION):
             await self.answer(visit, question)
-        elif question != turn.question and await self._has_left(visit, turn):
-            await self._answers.give_way(turn)
-            successor = await self._conversations.ask_again(turn, question)
-            if successor and successor.state is TurnState.ASKED:
-                self._answers.start(visit.learner, successor)
+        elif (
+            question != turn.question
+            and await self._has_left(visit, turn)
+            and (successor := await self._conversations.ask_again(turn, question))
+        ):
+            self._answers.announce(visit, successor)
 
     async def stop(self, visit: Visit) -> None:
         """/stop, for where no button stands under a growing answer; in a group it stops what this person has asked."""
-        if not self._answers.stop_all(visit.place, visit.person):
+        asked = await self._conversations.under_way(visit.place, visit.person)
+        if not await self._conversations.stop(asked):
             await visit.say(visit.texts.nothing_to_stop)
-
-    def start(self, learner: Learner, turns: Sequence[Turn]) -> None:
-        """Answer the questions that were waiting for a unit to be chosen."""
-        for turn in turns:
-            self._answers.start(learner, turn)
 
     async def _turn_down(self, visit: Visit, question: str, longest: int) -> bool:
         """Whether this can't be asked, which the learner is told."""

@@ -1,5 +1,6 @@
 """Choosing a unit: /unit and its keyboard, and the deep link into a unit."""
 
+from bot.handlers.answers import Answers
 from bot.handlers.keyboards import courses_keyboard, page_of, units_keyboard
 from bot.handlers.lesson import Lesson
 from bot.handlers.visit import Visit
@@ -10,10 +11,11 @@ from ingest.units.written import read_unit
 
 
 class Units:
-    def __init__(self, library: Library, conversations: Conversations, lesson: Lesson) -> None:
+    def __init__(self, library: Library, conversations: Conversations, lesson: Lesson, answers: Answers) -> None:
         self._library = library
         self._conversations = conversations
         self._lesson = lesson
+        self._answers = answers
 
     async def jump(self, visit: Visit) -> None:
         """`/unit A1-13` and `/unit 13` go there; `/unit` alone opens the keyboard at the current unit.
@@ -65,7 +67,7 @@ class Units:
         waiting = await self._conversations.choose(visit.place, unit.id)
         name = f"{unit.id} {unit.title}".rstrip()
         await visit.say(visit.texts.unit_chosen.format(unit=name))
-        self._lesson.start(visit.learner, waiting)
+        self._answers.announce(visit, *waiting)
 
     async def _open_whole(self, visit: Visit, course: str) -> None:
         """A course in which no units were found is learned as one."""
@@ -74,7 +76,7 @@ class Units:
             return
         waiting = await self._conversations.choose(visit.place, course)
         await visit.say(visit.texts.course_chosen.format(course=course))
-        self._lesson.start(visit.learner, waiting)
+        self._answers.announce(visit, *waiting)
 
     async def _offer(self, visit: Visit, remark: str = "", to_courses: bool = False) -> None:
         """Open the keyboard where the learner is: at the current unit, at the only course, or at the courses."""

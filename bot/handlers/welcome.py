@@ -1,15 +1,18 @@
 """Getting to know each other: /start, /help, /language, /privacy, /export, /forget, /new."""
 
+import asyncio
 import json
+from contextlib import suppress
 
-from bot.handlers.answers import Answers
 from bot.handlers.keyboards import button, keyboard, languages_keyboard, welcome_keyboard
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.visit import Visit
 from bot.personal_data import PersonalData
 from bot.texts import texts_in
-from bot.tutor.conversations import Conversations
+from bot.tutor.conversations import Conversations, Place
+
+_FAREWELL = 5.0  # seconds for the ends of answers, before nothing is known of them any more
 
 
 class Welcome:
@@ -17,13 +20,11 @@ class Welcome:
         self,
         conversations: Conversations,
         personal_data: PersonalData,
-        answers: Answers,
         units: Units,
         lesson: Lesson,
     ) -> None:
         self._conversations = conversations
         self._personal_data = personal_data
-        self._answers = answers
         self._units = units
         self._lesson = lesson
 
@@ -80,12 +81,20 @@ class Welcome:
             return None
         place, person, update = visit.place, visit.person, visit.update.update_id
         assert person is not None, "somebody has pressed the button"
-        self._answers.stop_all(place, person, everywhere=True)
+        await self._let_all_end(place, person)
         if place.is_group:
             is_admin = await visit.is_group_admin()
             await self._personal_data.forget_in_group(place.chat, person, update, nobodys=is_admin)
             return visit.texts.forgotten
-        self._answers.stop_of(person)
         await self._personal_data.forget(person, update)
         await visit.say(visit.texts.forgotten)
         return None
+
+    async def _let_all_end(self, place: Place, person: int) -> None:
+        """Stop all answers to a person. The chat is to show their ends, as long as it is known where."""
+        turns = await self._conversations.under_way(place, person, everywhere=True)
+        await self._conversations.stop(turns)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FAREWELL):
+                while not await self._conversations.are_closed(turns):  # noqa: ASYNC110 - perhaps elsewhere
+                    await asyncio.sleep(0.05)

@@ -38,7 +38,8 @@ class LiveReply:
     `wait`, `start` and `show` only note what is wanted and never wait; a task of its own shows the newest when its
     slot has come. With `message_ids` the reply takes the place of these messages (an answer given again, or one that a
     restart has interrupted); those that it `replaces` are deleted in the end. With `drafts` a private chat sees drafts
-    until the end. `noted` is told the messages whenever there is one more.
+    until the end. `claim` is asked before every change, and what it raises ends the reply; `noted` is told the messages
+    whenever there is one more.
     """
 
     def __init__(
@@ -53,11 +54,13 @@ class LiveReply:
         replaces: Sequence[int] = (),
         keyboard: InlineKeyboardMarkup | None = None,
         drafts: bool = False,
+        claim: Callable[[], Awaitable[object]] | None = None,
         noted: Callable[[Sequence[int]], Awaitable[object]] | None = None,
     ) -> None:
         self._bot, self._pace, self._thread_id = bot, pace, thread_id
         self._post = Post(bot, chat_id, thread_id, drafts=drafts and chat_id > 0, left=replaces)
-        self._loop = ReconcileLoop(pace, self._post, [Message(number) for number in message_ids], reply_to, noted)
+        messages = [Message(number) for number in message_ids]
+        self._loop = ReconcileLoop(pace, self._post, messages, reply_to, claim, noted)
         self._loop.wanted = Appearance(keyboard=keyboard)
         self._writer: asyncio.Task[None] | None = None
         self._typist: asyncio.Task[None] | None = None

@@ -25,9 +25,11 @@ class ReconcileLoop:
         post: Post,
         messages: list[Message],
         reply_to: int | None,
+        claim: Callable[[], Awaitable[object]] | None,
         noted: Callable[[Sequence[int]], Awaitable[object]] | None,
     ) -> None:
-        self._pace, self._post, self._reply_to, self._noted = pace, post, reply_to, noted
+        self._pace, self._post, self._reply_to = pace, post, reply_to
+        self._claim, self._noted = claim, noted
         self._messages = messages
         self._wanted = Appearance()
         self._news = asyncio.Event()
@@ -132,6 +134,8 @@ class ReconcileLoop:
 
     async def _deliver(self, message: Message, face: Face, slot: Slot) -> None:
         known, chat_id = message.id, self._post.chat_id
+        if self._claim:
+            await self._claim()
         await self._post.deliver(message, face, slot, is_last=self._wanted.is_final)
         if self._post.chat_id != chat_id:
             self._begin_anew()

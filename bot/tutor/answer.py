@@ -114,10 +114,10 @@ class Answer:
         self._block: list[int] = []  # the sources of what is being written
 
     @classmethod
-    def recorded(cls, text: str, sources: Iterable[Source], grounding: Grounding) -> Self:
-        """One that has ended, as far as it is shown."""
+    def recorded(cls, text: str, plain: str, sources: Iterable[Source], grounding: Grounding) -> Self:
+        """One that an earlier run has written, as far as it is shown."""
         answer = cls()
-        answer.text, answer.sources, answer.grounding = text, list(sources), grounding
+        answer.text, answer.plain, answer.sources, answer.grounding = text, plain, list(sources), grounding
         return answer
 
     def anew(self) -> "Answer":

@@ -1,16 +1,21 @@
 """Learners, the unit each has chosen, and every turn of their conversations; owns these tables' SQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy as Connection
 
 from bot.tutor.allowance import Allowance
 from bot.tutor.answer import Answer, Source
 from bot.tutor.grounding import Grounding
 from bot.tutor.passages_used import PassageUsed
 from bot.tutor.prices import cents
+from ingest.queue import defer
+
+ANSWERS = "answers"  # the queue
+ANSWER = "answer"  # its job, with the turn's number
 
 MOST_ATTEMPTS = 2  # processes that one answer may end
 HISTORY_TURNS = 5  # a question and its answer each: the last ten messages
@@ -74,9 +79,11 @@ class Turn:
     replies: tuple[int, ...]
     answer: str
     rating: int | None
-    attempts: int  # processes that have begun to answer it
     grounding: Grounding  # this and the rest are known once it has ended
     sources: tuple[Source, ...] = ()
+    run: int = 0  # of its job: whoever has another number has lost the turn
+    is_ended: bool = False  # that is recorded, with what it has cost
+    is_owed: bool = False  # to be shown in new messages: the chat has refused it before
 
     @property
     def payer(self) -> int:
@@ -86,6 +93,10 @@ class Turn:
 
 class AskedAlready(Exception):
     """A message asks once."""
+
+
+class Superseded(Exception):
+    """Another run of the job has the turn now: this one writes nothing more, here or in the chat."""
 
 
 class Conversations:
@@ -128,16 +139,17 @@ class Conversations:
 
         They are given oldest first, and once.
         """
-        rows = await self._pool.fetch(
-            """WITH chosen AS (UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2))
-               UPDATE turns SET state = 'asked', unit = $3, attempts = 1
-               WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
-                 AND asked > now() - interval '1 day' RETURNING *""",
-            place.chat,
-            place.thread,
-            unit,
-        )
-        return sorted(map(_turn, rows), key=lambda turn: turn.id)
+        async with self._pool.acquire() as connection, connection.transaction():
+            rows = await connection.fetch(
+                """WITH chosen AS (UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2))
+                   UPDATE turns SET state = 'asked', unit = $3
+                   WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
+                     AND asked > now() - interval '1 day' RETURNING *""",
+                place.chat,
+                place.thread,
+                unit,
+            )
+            return [await _have_answered(connection, row) for row in sorted(rows, key=lambda row: row["id"])]
 
     async def start_afresh(self, place: Place) -> None:
         """Leave all earlier turns out of the prompts to come."""
@@ -210,8 +222,8 @@ class Conversations:
         """
         async with self._pool.acquire() as connection, connection.transaction():
             row = await connection.fetchrow(
-                """INSERT INTO turns (chat, thread, unit, question, message, person, state, attempts, about, unseen)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, ($7 = 'asked')::int, $8, $9)
+                """INSERT INTO turns (chat, thread, unit, question, message, person, state, about, unseen)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                    ON CONFLICT (chat, message) DO NOTHING RETURNING *""",
                 place.chat,
                 place.thread,
@@ -225,7 +237,7 @@ class Conversations:
             )
             if row is None:
                 raise AskedAlready
-            turn = _turn(row)
+            turn = await _have_answered(connection, row)
             await self.allowance.take(connection, turn.id, turn.payer)
             return turn
 
@@ -243,11 +255,10 @@ class Conversations:
                 return None
             await connection.execute("UPDATE turns SET message = NULL WHERE id = $1", turn.id)  # the new one's now
             row = await connection.fetchrow(
-                """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked, attempts,
-                                      about, unseen)
+                """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked, about,
+                                      unseen)
                    SELECT chat, thread, unit, coalesce($2, question), $3, person,
-                          CASE state WHEN 'waiting' THEN 'waiting' ELSE 'asked' END, replies, asked,
-                          (state <> 'waiting')::int, about, unseen
+                          CASE state WHEN 'waiting' THEN 'waiting' ELSE 'asked' END, replies, asked, about, unseen
                    FROM turns WHERE id = $1 RETURNING *""",
                 turn.id,
                 _storable(question) if question else None,
@@ -261,7 +272,8 @@ class Conversations:
                 turn.id,
                 row["id"],
             )
-            successor = _turn(row)
+            await _break_off(connection, [turn.id])
+            successor = await _have_answered(connection, row)
             await self.allowance.take(connection, successor.id, successor.payer, free=turn.state in OUR_FAULT)
             return successor
 
@@ -271,8 +283,8 @@ class Conversations:
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
             row = await connection.fetchrow(
-                """INSERT INTO turns (chat, thread, unit, question, person, state, attempts, about, press)
-                   SELECT chat, thread, unit, $2, person, 'asked', 1, about, $3 FROM turns
+                """INSERT INTO turns (chat, thread, unit, question, person, state, about, press)
+                   SELECT chat, thread, unit, $2, person, 'asked', about, $3 FROM turns
                    WHERE id = $1 AND NOT EXISTS (
                        SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
                          AND other.state = 'asked' AND other.question = $2)
@@ -283,7 +295,7 @@ class Conversations:
             )
             if row is None:
                 return None
-            further = _turn(row)
+            further = await _have_answered(connection, row)
             await self.allowance.take(connection, further.id, further.payer)
             return further
 
@@ -295,8 +307,8 @@ class Conversations:
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
             row = await connection.fetchrow(
-                """INSERT INTO turns (chat, thread, unit, question, person, state, attempts, about, unseen)
-                   SELECT chat, thread, $2, question, person, 'asked', 1, about, unseen
+                """INSERT INTO turns (chat, thread, unit, question, person, state, about, unseen)
+                   SELECT chat, thread, $2, question, person, 'asked', about, unseen
                    FROM turns WHERE id = $1 AND NOT EXISTS (
                        SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
                          AND (other.unit, other.question) = ($2, turns.question) AND other.id > turns.id)
@@ -312,7 +324,7 @@ class Conversations:
                 turn.place.thread,
                 unit,
             )
-            elsewhere = _turn(row)
+            elsewhere = await _have_answered(connection, row)
             await self.allowance.take(connection, elsewhere.id, elsewhere.payer)
             return elsewhere
 
@@ -337,17 +349,149 @@ class Conversations:
         )
         return _turn(row) if row else None
 
+    async def answers_before(self, turn: Turn) -> int:
+        """How many answers come first in its place; none once its own has begun."""
+        count: int = await self._pool.fetchval(
+            """SELECT count(*) FROM procrastinate_jobs AS this JOIN procrastinate_jobs AS earlier USING (lock)
+               WHERE this.task_name = $2 AND this.args = jsonb_build_object('turn', $1::bigint)
+                 AND this.status = 'todo' AND earlier.status IN ('todo', 'doing') AND earlier.id < this.id""",
+            turn.id,
+            ANSWER,
+        )
+        return count
+
+    async def are_shown_before(self, turn: Turn) -> bool:
+        """Whether all earlier answers of its place have a message, as the chat's order wants it."""
+        return not await self._pool.fetchval(
+            """SELECT true FROM turns WHERE (chat, thread) = ($1, $2) AND id < $3 AND state = 'asked' AND NOT closed
+                 AND replies = '{}' LIMIT 1""",
+            turn.place.chat,
+            turn.place.thread,
+            turn.id,
+        )
+
+    async def announced(self, turn: Turn, message: int) -> bool:
+        """Remember the message in which an answer is to grow; false when it has begun elsewhere, or is not to be any
+        more."""
+        return bool(
+            await self._pool.fetchval(
+                """UPDATE turns SET replies = ARRAY[$2::bigint]
+                   WHERE id = $1 AND run = 0 AND state = 'asked' AND replies = '{}' RETURNING true""",
+                turn.id,
+                message,
+            )
+        )
+
+    async def begin(self, id: int, *, again: bool = False) -> tuple[Turn, Learner] | None:
+        """A run of a turn's job begins, and takes the turn from any earlier one; None when there is nothing to do.
+
+        `again`: also where an earlier run has perhaps ended its process. A turn that has ended two is set aside. An
+        answer that comes after more than a day would only surprise: such a question has failed, unless it was asked
+        again.
+        """
+        row = await self._pool.fetchrow(
+            """UPDATE turns SET run = run + 1, attempts = attempts + 1,
+                   state = CASE WHEN attempts >= $2 THEN 'set_aside'
+                                WHEN state = 'asked' AND asked <= now() - interval '1 day' AND NOT EXISTS (
+                                    SELECT FROM turns AS old WHERE old.successor = turns.id) THEN 'failed'
+                                ELSE state END
+               FROM learners
+               WHERE turns.id = $1 AND NOT closed AND owed IS NOT true AND state <> 'waiting' AND (attempts = 0 OR $3)
+                 AND (turns.chat, turns.thread) = (learners.chat, learners.thread)
+               RETURNING turns.*, learners.language, learners.unit AS chosen""",
+            id,
+            MOST_ATTEMPTS,
+            again,
+        )
+        return (_turn(row), Learner(_place(row), row["language"], row["chosen"])) if row else None
+
+    async def excuse(self, turn: Turn) -> None:
+        """Count the present attempt no more: the process ends for reasons of its own."""
+        await self._pool.execute(
+            "UPDATE turns SET attempts = attempts - 1 WHERE (id, run) = ($1, $2) AND attempts > 0", turn.id, turn.run
+        )
+
+    async def state(self, id: int) -> TurnState | None:
+        """What has become of a turn; None when it is forgotten."""
+        state = await self._pool.fetchval("SELECT state FROM turns WHERE id = $1", id)
+        return TurnState(state) if state else None
+
+    async def stop(self, ids: Sequence[int]) -> bool:
+        """Whether one of these was still to be answered. Whoever answers it shows its end, at once."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            stopped = await connection.fetch(
+                "UPDATE turns SET state = 'stopped' WHERE id = ANY($1) AND state = 'asked' RETURNING *", ids
+            )
+            told = await _break_off(connection, [row["id"] for row in stopped])
+            for row in stopped:
+                if row["id"] not in told:  # its job has failed for good
+                    await _have_answered(connection, row, TurnState.STOPPED)
+            return bool(stopped)
+
+    async def under_way(self, place: Place, person: int | None, *, everywhere: bool = False) -> list[int]:
+        """The turns of a place that are to be answered for this person, or for nobody known.
+
+        `everywhere`: in all topics of the place's chat, and for the person in all chats.
+        """
+        rows = await self._pool.fetch(
+            """SELECT id FROM turns
+               WHERE state = 'asked' AND NOT closed AND (
+                   chat = $1 AND (thread = $2 OR $4) AND (person = $3 OR person IS NULL)
+                   OR person = $3 AND $4 AND $1 > 0)
+               ORDER BY id""",
+            place.chat,
+            place.thread,
+            person,
+            everywhere,
+        )
+        return [row["id"] for row in rows]
+
+    async def are_closed(self, ids: Sequence[int]) -> bool:
+        return not await self._pool.fetchval("SELECT true FROM turns WHERE id = ANY($1) AND NOT closed LIMIT 1", ids)
+
     async def shown_in(self, turn: Turn, replies: Sequence[int]) -> None:
-        """Remember the messages that show the answer, so that it can go on there after a restart."""
-        await self._pool.execute("UPDATE turns SET replies = $2 WHERE id = $1", turn.id, list(replies))
+        """Remember the messages that show the answer, so that another run, or the turn's successor, goes on there.
+
+        Raises Superseded.
+        """
+        state = await self._pool.fetchval(
+            "UPDATE turns SET replies = $3 WHERE (id, run) = ($1, $2) RETURNING state", turn.id, turn.run, list(replies)
+        )
+        if await self._held(turn, state) is TurnState.REPLACED:
+            await self._pool.execute(
+                """UPDATE turns SET replies = $2
+                   WHERE id = (SELECT successor FROM turns WHERE id = $1) AND run = 0""",
+                turn.id,
+                list(replies),
+            )
+
+    async def draft(self, turn: Turn, answer: Answer) -> TurnState:
+        """Keep an answer as far as it has come, before the chat shows it. Gives the turn's state, which somebody may
+        have changed. Raises Superseded."""
+        state = await self._pool.fetchval(
+            """UPDATE turns SET answer = $3, marked = $4, citations = $5, grounding = $6
+               WHERE (id, run) = ($1, $2) RETURNING state""",
+            turn.id,
+            turn.run,
+            _storable(answer.plain),
+            _storable(answer.text),
+            [source.as_json() for source in answer.sources],
+            answer.grounding.as_json(),
+        )
+        return await self._held(turn, state)
 
     async def end(self, turn: Turn, state: TurnState, answer: Answer) -> None:
-        """Record what became of a turn, and what it cost. A turn ends once; a replaced one stays replaced."""
+        """Record what became of a turn, and what it cost. A turn ends once; one that was stopped or replaced stays so.
+
+        Raises Superseded.
+        """
         usage, price = answer.usage, cents(answer.model, answer.usage)
         async with self._pool.acquire() as connection, connection.transaction():
-            old = await connection.fetchrow("SELECT cents, paid_on FROM turns WHERE id = $1 FOR UPDATE", turn.id)
+            old = await connection.fetchrow("SELECT run, cents, paid_on FROM turns WHERE id = $1 FOR UPDATE", turn.id)
             if old is None:  # forgotten meanwhile
                 return
+            if old["run"] != turn.run:
+                raise Superseded
             await connection.execute(
                 """UPDATE turns SET state = CASE state WHEN 'asked' THEN $2 ELSE state END,
                        answer = $3, citations = $4, model = $5, tokens_in = $6, tokens_out = $7, tokens_cached = $8,
@@ -373,9 +517,9 @@ class Conversations:
             await self.allowance.settle(connection, old["paid_on"], old["cents"], price)
 
     async def recorded(self, turn: Turn) -> Answer:
-        """The answer to a turn that has ended."""
-        marked: str = await self._pool.fetchval("SELECT marked FROM turns WHERE id = $1", turn.id)
-        return Answer.recorded(marked, turn.sources, turn.grounding)
+        """The answer to a turn, as far as it is kept."""
+        marked: str = await self._pool.fetchval("SELECT marked FROM turns WHERE id = $1", turn.id) or ""
+        return Answer.recorded(marked, turn.answer, turn.sources, turn.grounding)
 
     async def latest(self, place: Place) -> Turn | None:
         """The turn that was answered last here."""
@@ -393,25 +537,39 @@ class Conversations:
         return [PassageUsed(**row) for row in rows or ()]
 
     async def close(self, turn: Turn) -> None:
-        """The last word of a turn stands in the chat, or never will."""
-        await self._pool.execute("UPDATE turns SET closed = true WHERE id = $1", turn.id)
+        """The last word of a turn stands in the chat, or never will. Raises Superseded."""
+        state = await self._pool.fetchval(
+            "UPDATE turns SET closed = true WHERE (id, run) = ($1, $2) RETURNING state", turn.id, turn.run
+        )
+        await self._held(turn, state)
 
     async def owe(self, turn: Turn) -> None:
-        """Keep the last word of a turn, which Telegram has refused, for the chat's next sign of life; but once only."""
-        await self._pool.execute(
-            "UPDATE turns SET closed = owed IS NOT NULL, owed = owed IS NULL WHERE id = $1", turn.id
-        )
+        """Keep the last word of a turn, which Telegram has refused, for the chat's next sign of life; but once only.
 
-    async def owed(self, chat: int) -> list[tuple[Turn, Learner]]:
-        """What a chat was not shown in the last week, oldest first; each is given out once."""
-        rows = await self._pool.fetch(
-            """UPDATE turns SET owed = false, attempts = 1 FROM learners
-               WHERE turns.chat = $1 AND owed AND asked > now() - interval '7 days'
-                 AND (turns.chat, turns.thread) = (learners.chat, learners.thread)
-               RETURNING turns.*, learners.language, learners.unit AS chosen""",
-            chat,
+        Raises Superseded.
+        """
+        state = await self._pool.fetchval(
+            """UPDATE turns SET closed = owed IS NOT NULL, owed = owed IS NULL
+               WHERE (id, run) = ($1, $2) RETURNING state""",
+            turn.id,
+            turn.run,
         )
-        return sorted(map(_with_learner, rows), key=lambda owed: owed[0].id)
+        await self._held(turn, state)
+
+    async def show_owed(self, chat: int) -> None:
+        """Have shown what a chat was not shown in the last week; each once."""
+        await self._pool.execute(
+            """WITH shown AS (
+                   UPDATE turns SET owed = false, attempts = 0
+                   WHERE chat = $1 AND owed AND asked > now() - interval '7 days' RETURNING id, chat, thread)
+               SELECT procrastinate_defer_jobs_v1(array_agg(
+                   ROW($2, $3, 0, 'place:' || chat || ':' || thread, NULL, jsonb_build_object('turn', id), NULL)
+                       ::procrastinate_job_to_defer_v1 ORDER BY id))
+               FROM shown HAVING count(*) > 0""",
+            chat,
+            ANSWERS,
+            ANSWER,
+        )
 
     async def history(self, turn: Turn) -> list[Turn]:
         """The turns before this one that belong into its prompt, oldest first."""
@@ -426,40 +584,40 @@ class Conversations:
         )
         return [_turn(row) for row in reversed(rows)]
 
-    async def under_way(self) -> list[tuple[Turn, Learner]]:
-        """The turns that a stopped process has left unanswered, or unfinished in the chat.
+    async def _held(self, turn: Turn, state: str | None) -> TurnState:
+        """The state that a run's write has met. Raises Superseded; a turn that is forgotten is nobody's any more."""
+        if state is None and await self._pool.fetchval("SELECT true FROM turns WHERE id = $1", turn.id):
+            raise Superseded
+        return TurnState(state or TurnState.STOPPED)
 
-        An answer that comes after more than a day would only surprise: such a question has failed. One that has
-        ended its process twice is set aside.
-        """
-        await self._pool.execute(
-            """UPDATE turns SET ended = now(), state = CASE WHEN attempts < $1 THEN 'failed' ELSE 'set_aside' END
-               WHERE NOT closed AND owed IS NOT true AND state <> 'waiting'
-                 AND (attempts >= $1 OR state = 'asked' AND asked <= now() - interval '1 day')""",
-            MOST_ATTEMPTS,
-        )
-        rows = await self._pool.fetch(
-            """SELECT turns.*, learners.language, learners.unit AS chosen
-               FROM turns JOIN learners USING (chat, thread)
-               WHERE NOT closed AND owed IS NOT true AND state <> 'waiting' AND NOT blocked
-               ORDER BY id"""
-        )
-        return list(map(_with_learner, rows))
 
-    async def try_again(self, turn: Turn) -> bool:
-        """Count one more attempt at a turn, before it begins; false when it needs none any more."""
-        return bool(
-            await self._pool.fetchval(
-                "UPDATE turns SET attempts = attempts + 1 WHERE id = $1 AND NOT closed RETURNING true", turn.id
-            )
-        )
+async def _have_answered(connection: Connection, row: asyncpg.Record, state: TurnState = TurnState.ASKED) -> Turn:
+    """Defer the job that answers a turn, if it is in this state: a place's one after the other."""
+    turn = _turn(row)
+    if turn.state is state:
+        lock = f"place:{turn.place.chat}:{turn.place.thread}"
+        await defer(connection, ANSWERS, ANSWER, {"turn": turn.id}, lock=lock)
+    return turn
 
-    async def excuse(self, turns: Iterable[Turn]) -> None:
-        """Count the present attempts at these turns no more: the process ends for reasons of its own."""
-        await self._pool.execute(
-            "UPDATE turns SET attempts = attempts - 1 WHERE id = ANY($1) AND attempts > 0",
-            [turn.id for turn in turns],
-        )
+
+async def _break_off(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """Tell those who answer these turns, wherever, that they need not; what waits is begun at once, to show its end.
+    Gives the turns that somebody answers.
+
+    procrastinate's own abort would keep a job from going back to the queue when its worker dies.
+    """
+    rows = await connection.fetch(
+        """WITH job AS (
+               UPDATE procrastinate_jobs SET lock = CASE status WHEN 'doing' THEN lock END
+               WHERE task_name = $2 AND status IN ('todo', 'doing') AND (args ->> 'turn')::bigint = ANY($1)
+               RETURNING id, queue_name, status, (args ->> 'turn')::bigint AS turn)
+           SELECT turn, pg_notify('procrastinate_queue_v1#' || queue_name, json_build_object(
+               'type', CASE status WHEN 'doing' THEN 'abort_job_requested' ELSE 'job_inserted' END,
+               'job_id', id)::text) FROM job""",
+        ids,
+        ANSWER,
+    )
+    return {row["turn"] for row in rows}
 
 
 def _storable(text: str) -> str:
@@ -467,15 +625,14 @@ def _storable(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
-def _with_learner(row: asyncpg.Record) -> tuple[Turn, Learner]:
-    turn = _turn(row)
-    return turn, Learner(turn.place, row["language"], row["chosen"])
+def _place(row: asyncpg.Record) -> Place:
+    return Place(row["chat"], row["thread"])
 
 
 def _turn(row: asyncpg.Record) -> Turn:
     return Turn(
         id=row["id"],
-        place=Place(row["chat"], row["thread"]),
+        place=_place(row),
         unit=row["unit"],
         person=row["person"],
         message=row["message"],
@@ -486,7 +643,9 @@ def _turn(row: asyncpg.Record) -> Turn:
         replies=tuple(row["replies"]),
         answer=row["answer"],
         rating=row["rating"],
-        attempts=row["attempts"],
         grounding=Grounding.from_json(row["grounding"]),
         sources=tuple(map(Source.from_json, row["citations"])),
+        run=row["run"],
+        is_ended=row["ended"] is not None,
+        is_owed=row["owed"] is False,
     )

@@ -103,6 +103,7 @@ async def test_what_may_have_ended_the_process_comes_one_after_the_other(empty_w
     learners = [await world.learner() for _ in range(3)]
     for number, learner in enumerate(learners):
         await Conversations(world.pool).ask(Place(learner.id), "A1-1", f"Was heißt {number}?", None)
+    await world.pool.execute("UPDATE turns SET attempts = 1")
     thinking = ExitStack()
     thinking.enter_context(world.claude.thinking())
     async with world.bot():

@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox.people import Person
 from bot.texts.de import TEXTS as DE
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.test_welcome import kept_of
+from tests.bot.chat.test_welcome import keeps
 from tests.bot.chat.world import World, ask, reply_to, say, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -49,5 +49,5 @@ async def test_forget_in_one_topic_forgets_all_and_what_waits_there_is_never_ask
         await words_in(question, KO.forgotten)
         assert await world.outcome(await world.asked("laufend")) == "disconnected"
     await words_in(await reply_to(waiting), KO.stopped)
-    assert await kept_of(world, person.id) == 0
+    await keeps(world, person.id, 0)
     assert not [request for request in world.claude.requests if "wartend" in request.question]

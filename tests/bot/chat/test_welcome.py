@@ -79,13 +79,12 @@ async def test_privacy_says_what_is_kept_and_where_it_goes(world: World) -> None
     assert "/forget" in text
 
 
-async def kept_of(world: World, chat: int) -> int:
-    """The rows of all tables in which a chat has something."""
+async def keeps(world: World, chat: int, rows: int) -> None:
+    """Waits until the chat has so many rows in all tables: what was handled leaves the inbox after its answer."""
     tables = await world.pool.fetch("SELECT table_name FROM information_schema.columns WHERE column_name = 'chat'")
     assert len(tables) >= 3
-    return sum(
-        [await world.pool.fetchval(f"SELECT count(*) FROM {t['table_name']} WHERE chat = $1", chat) for t in tables]
-    )
+    counts = " + ".join(f"(SELECT count(*) FROM {t['table_name']} WHERE chat = $1)" for t in tables)
+    await world.until(f"SELECT {counts} = $2", chat, rows)
 
 
 async def test_forget_deletes_everything_but_only_when_confirmed(world: World) -> None:
@@ -94,11 +93,11 @@ async def test_forget_deletes_everything_but_only_when_confirmed(world: World) -
     question = await say(learner, "/forget")
     await learner.press(question, KO.button_keep)
     await words_in(question, KO.kept)
-    assert await kept_of(world, learner.id) == 2
+    await keeps(world, learner.id, 2)
     question = await say(learner, "/forget")
     await learner.press(question, KO.button_forget)
     await words_in(question, KO.forgotten)
-    assert await kept_of(world, learner.id) == 0
+    await keeps(world, learner.id, 0)
 
 
 async def test_what_is_being_answered_is_forgotten_too(world: World) -> None:
@@ -111,7 +110,7 @@ async def test_what_is_being_answered_is_forgotten_too(world: World) -> None:
         await words_in(question, KO.forgotten)
         assert await world.outcome(await world.asked("Gabel")) == "disconnected"
     await reply_to(asked, KO.stopped)
-    assert await kept_of(world, learner.id) == 0
+    await keeps(world, learner.id, 0)
 
 
 @pytest.mark.parametrize("language", ["ko", "en", "de"])

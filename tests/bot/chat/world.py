@@ -100,9 +100,9 @@ class World:
         """As if this had been asked and answered here before."""
         conversations, answer = Conversations(self.pool), Answer()
         answer.add_text(words)
-        await conversations.end(
-            await conversations.ask(Place(chat.id), unit, question, None), TurnState.ANSWERED, answer
-        )
+        turn = await conversations.ask(Place(chat.id), unit, question, None, state=TurnState.WAITING)  # without a job
+        await self.pool.execute("UPDATE turns SET state = 'asked', closed = true WHERE id = $1", turn.id)
+        await conversations.end(turn, TurnState.ANSWERED, answer)
 
     async def asked(self, question: str, times: int = 1) -> Request:
         """Claude's latest request with this question, once there are so many."""

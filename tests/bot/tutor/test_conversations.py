@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from bot.tutor.answer import Answer, Source, Usage
-from bot.tutor.conversations import AskedAlready, Conversations, Place, Turn, TurnState
+from bot.tutor.conversations import AskedAlready, Conversations, Place, Superseded, Turn, TurnState
 
 ANNA, TOPIC = Place(7), Place(-100, 3)
 
@@ -95,24 +95,94 @@ async def test_nobody_reaches_a_turn_of_another_chat(conversations: Conversation
     assert await conversations.turn(ANNA, turn.id) == turn
 
 
-async def test_what_a_stopped_process_left_open_is_found_again(conversations: Conversations) -> None:
+async def begin(conversations: Conversations, turn: Turn, *, again: bool = False) -> Turn:
+    begun = await conversations.begin(turn.id, again=again)
+    assert begun is not None
+    return begun[0]
+
+
+async def test_what_is_open_is_begun_where_it_was_left(conversations: Conversations) -> None:
     await conversations.learner(ANNA, "de")
-    await conversations.close(await answered(conversations, "A1-1", "fertig"))
-    turn = await conversations.ask(ANNA, "A1-1", "offen", 4)
+    closed = await answered(conversations, "A1-1", "fertig")
+    await conversations.close(closed)
+    assert await conversations.begin(closed.id) is None
+    asked = await conversations.ask(ANNA, "A1-1", "offen", 4)
+    assert await conversations.announced(asked, 21)
+    turn = await begin(conversations, asked)
+    assert not await conversations.announced(asked, 23)
     await conversations.shown_in(turn, [21, 22])
-    [(left, learner)] = await conversations.under_way()
-    assert (left.question, left.replies, learner.language) == ("offen", (21, 22), "de")
+    assert await conversations.begin(turn.id) is None  # perhaps it has ended its process
+    left = await begin(conversations, turn, again=True)
+    assert (left.question, turn.replies, left.replies) == ("offen", (21,), (21, 22))
 
 
 async def test_what_was_left_open_for_more_than_a_day_has_failed(
     conversations: Conversations, pool: asyncpg.Pool
 ) -> None:
     await conversations.learner(ANNA, "de")
-    await conversations.ask(ANNA, "A1-1", "offen", 4)
-    await answered(conversations, "A1-1", "nur noch nicht gezeigt")
+    turns = [
+        await conversations.ask(ANNA, "A1-1", "offen", 4),
+        await answered(conversations, "A1-1", "nur noch nicht gezeigt"),
+    ]
     await pool.execute("UPDATE turns SET asked = asked - interval '2 days'")
-    assert [turn.state for turn, _ in await conversations.under_way()] == [TurnState.FAILED, TurnState.ANSWERED]
-    assert [row["state"] for row in await pool.fetch("SELECT state FROM turns ORDER BY id")] == ["failed", "answered"]
+    assert [(await begin(conversations, turn)).state for turn in turns] == [TurnState.FAILED, TurnState.ANSWERED]
+
+
+async def test_who_has_lost_a_turn_writes_nothing_more(conversations: Conversations, pool: asyncpg.Pool) -> None:
+    await conversations.learner(ANNA, "de")
+    lost = await begin(conversations, await conversations.ask(ANNA, "A1-1", "offen", 4))
+    turn = await begin(conversations, lost, again=True)
+    before = await pool.fetchrow("SELECT * FROM turns")
+    for write in (
+        conversations.draft(lost, said("verloren")),
+        conversations.shown_in(lost, [1]),
+        conversations.end(lost, TurnState.ANSWERED, said("verloren")),
+        conversations.close(lost),
+        conversations.owe(lost),
+    ):
+        with pytest.raises(Superseded):
+            await write
+    await conversations.excuse(lost)
+    assert await pool.fetchrow("SELECT * FROM turns") == before
+    await conversations.end(turn, TurnState.ANSWERED, said("Antwort"))
+    await pool.execute("DELETE FROM turns")
+    assert await conversations.draft(turn, said("vergessen")) is TurnState.STOPPED
+
+
+async def test_an_answer_is_kept_as_far_as_it_has_come(conversations: Conversations) -> None:
+    await conversations.learner(ANNA, "de")
+    turn = await begin(conversations, await conversations.ask(ANNA, "A1-1", "offen", 4))
+    assert await conversations.draft(turn, said("So weit")) is TurnState.ASKED
+    left = await begin(conversations, turn, again=True)
+    recorded = await conversations.recorded(left)
+    assert (left.state, recorded.text, recorded.plain) == (TurnState.ASKED, "So weit", "So weit")
+    assert await conversations.stop([turn.id])
+    assert not await conversations.stop([turn.id])
+    assert await conversations.draft(left, said("So weit, so gut")) is TurnState.STOPPED
+    await conversations.end(left, TurnState.ANSWERED, said("So weit, so gut"))
+    assert await conversations.state(turn.id) is TurnState.STOPPED
+
+
+async def test_what_waits_for_others_waits_no_more_when_it_is_stopped(
+    conversations: Conversations, pool: asyncpg.Pool
+) -> None:
+    await conversations.learner(ANNA, "de")
+    turns = [await conversations.ask(ANNA, "A1-1", f"{number}?", number) for number in range(3)]
+    assert [await conversations.answers_before(turn) for turn in turns] == [0, 1, 2]
+    assert await conversations.under_way(ANNA, None) == [turn.id for turn in turns]
+    await conversations.stop([turns[1].id])
+    locks = await pool.fetch("SELECT lock FROM procrastinate_jobs ORDER BY id")
+    assert [row["lock"] for row in locks] == ["place:7:0", None, "place:7:0"]
+    assert await conversations.answers_before(turns[2]) == 1
+
+
+async def test_the_messages_of_a_replaced_turn_are_its_successors(conversations: Conversations) -> None:
+    await conversations.learner(ANNA, "de")
+    turn = await begin(conversations, await conversations.ask(ANNA, "A1-1", "alt", 4))
+    successor = await conversations.ask_again(turn, "neu")
+    assert successor is not None
+    await conversations.shown_in(turn, [21])  # it was on its way
+    assert (await begin(conversations, successor)).replies == (21,)
 
 
 async def test_questions_wait_for_their_unit_and_are_given_out_once(conversations: Conversations) -> None:
@@ -162,8 +232,8 @@ async def test_an_answer_that_the_chat_does_not_show_yet_is_found_with_its_sourc
     answer = said("Antwort")
     answer.sources.append(Source(1, "A1-1", 5, 6, "Guten Tag!"))
     await conversations.end(turn, TurnState.ANSWERED, answer)
-    [(left, _)] = await conversations.under_way()
-    assert left.state is TurnState.ANSWERED
+    left = await begin(conversations, turn)
+    assert (left.state, left.is_ended) == (TurnState.ANSWERED, True)
     recorded = await conversations.recorded(left)
     assert (recorded.text, recorded.sources) == (answer.text, answer.sources)
 

@@ -24,7 +24,7 @@ QUESTIONS = [json.loads(line) for line in (FOLDER / "questions.jsonl").read_text
 
 
 def turn(question: str, about: str = "") -> Turn:
-    return Turn(1, Place(1), "A1-1", 1, 1, question, about, None, TurnState.ASKED, (), "", None, 1, Grounding())
+    return Turn(1, Place(1), "A1-1", 1, 1, question, about, None, TurnState.ASKED, (), "", None, Grounding())
 
 
 @pytest.mark.parametrize("each", FOLLOW_UPS, ids=lambda each: str(each["question"]))

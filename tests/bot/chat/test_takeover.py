@@ -1,0 +1,148 @@
+"""An answer is a job: whoever takes it goes on in its messages, and whoever has lost it is silent."""
+
+from contextlib import ExitStack
+
+from bot.sandbox.chats import Message
+from bot.texts.ko import TEXTS as KO
+from bot.tutor.answer import Answer
+from bot.tutor.conversations import Conversations, Place, TurnState
+from tests.bot.chat.world import PLACEHOLDERS, World, answer_to, growing, is_growing, reply_to, words_in
+from tests.bot.processes import bot_process
+
+
+async def at_work(world: World) -> None:
+    """Waits for the first worker that takes answers."""
+    await world.until("SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE 'LISTEN%answers%'")
+
+
+async def test_the_answers_of_a_killed_process_go_on_in_another(empty_world: World) -> None:
+    """What grew there grows on in its message, what waited for it comes after it, and each is recorded once."""
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    thinking = ExitStack()
+    thinking.enter_context(world.claude.thinking(after=60))
+    async with bot_process(world):
+        await at_work(world)
+        first = await learner.say("Was heißt Kaffee?")
+        broken = await growing(first)
+        second = await learner.say("Was heißt Nummer?")
+        waiting = await reply_to(second, KO.waiting.format(count=1))
+        await world.until("SELECT bool_and(replies <> '{}') FROM turns")
+    seen = len(broken.versions)
+    async with world.bot():
+        await world.asked("Kaffee", times=2)
+        thinking.close()
+        assert await answer_to(first) is broken
+        assert await answer_to(second) is waiting
+        await world.until("SELECT bool_and(closed) FROM turns")
+    assert not any(version.text.startswith(PLACEHOLDERS) for version in broken.versions[seen:])
+    assert learner.chat.replies == [broken, waiting]
+    assert [turn["state"] for turn in await world.turns(learner.chat)] == ["answered", "answered"]
+
+
+async def test_a_process_that_is_told_to_end_gives_back_what_grows(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    async with bot_process(world) as process:
+        await at_work(world)
+        with world.claude.thinking(after=60):
+            asked = await learner.say("Was heißt Kaffee?")
+            broken = await growing(asked)
+            process.terminate()
+            assert await process.wait() == 0
+    [turn] = await world.turns(learner.chat)
+    assert (turn["attempts"], turn["state"], turn["replies"]) == (0, "asked", [broken.id])
+    assert turn["answer"]
+    async with world.bot():
+        assert await answer_to(asked) is broken
+    assert learner.chat.replies == [broken]
+
+
+async def test_who_has_lost_an_answer_is_silent(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    conversations = Conversations(world.pool)
+    async with world.bot():
+        with world.claude.thinking(after=60):
+            broken = await growing(await learner.say("Was heißt Kaffee?"))
+            [row] = await world.turns(learner.chat)
+            begun = await conversations.begin(row["id"], again=True)  # as another process does
+            assert begun is not None
+            shown = broken.text
+        request = await world.asked("Kaffee")
+        await world.outcome(request)
+        await world.until("SELECT count(*) = 0 FROM procrastinate_jobs WHERE task_name = 'answer'")
+        assert (broken.text, is_growing(broken)) == (shown, True)
+    turn, _ = begun
+    [row] = await world.turns(learner.chat)
+    assert (row["state"], row["closed"], row["ended"]) == ("asked", False, None)
+    await conversations.end(turn, TurnState.ANSWERED, Answer())  # it can
+
+
+async def test_an_answer_is_stopped_wherever_it_grows(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    conversations = Conversations(world.pool)
+    async with world.bot():
+        with world.claude.thinking(after=60):
+            broken = await growing(await learner.say("Was heißt Kaffee?"))
+            waiting = await reply_to(await learner.say("Was heißt Nummer?"), KO.waiting.format(count=1))
+            growing_turn, waiting_turn = (row["id"] for row in await world.turns(learner.chat))
+            assert await conversations.stop([waiting_turn])  # as another process does
+            await words_in(waiting, KO.stopped)
+            assert is_growing(broken)
+            assert await conversations.stop([growing_turn])
+            await words_in(broken, KO.stopped)
+            assert await world.outcome(await world.asked("Kaffee")) == "disconnected"
+        await world.until("SELECT bool_and(closed AND ended IS NOT NULL) FROM turns")
+    assert "Nummer" not in " ".join(request.question for request in world.claude.requests)
+
+
+async def test_a_stop_that_was_pressed_before_the_kill_is_shown_after_it(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    with world.claude.thinking(after=60):
+        async with world.bot():
+            broken = await growing(await learner.say("Was heißt Kaffee?"))
+            shown = broken.text
+    [row] = await world.turns(learner.chat)
+    assert await Conversations(world.pool).stop([row["id"]])
+    async with world.bot():
+        await words_in(broken, KO.stopped)
+        await world.until("SELECT bool_and(closed AND ended IS NOT NULL) FROM turns")
+    assert broken.text.startswith(shown)
+    assert len(world.claude.requests) == 1
+
+
+async def test_what_waited_for_its_unit_is_answered_though_the_process_ends_once_it_is_chosen(
+    empty_world: World,
+) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    asked = await learner.say("Was heißt Kaffee?")
+    conversations, place = Conversations(world.pool), Place(learner.id)
+    await conversations.ask(place, None, asked.text, asked.id, person=learner.id, state=TurnState.WAITING)
+    await conversations.choose(place, "A1-2")
+    async with world.bot():
+        await answer_to(asked)
+    assert [turn["unit"] for turn in await world.turns(learner.chat)] == ["A1-2"]
+    assert len(learner.chat.replies) == 1
+
+
+async def test_a_message_that_nobody_noted_goes_when_its_button_is_pressed(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    async with world.bot():
+        with world.claude.thinking(after=60):
+            orphan: Message = await growing(await learner.say("Was heißt Kaffee?"))
+            await world.pool.execute("UPDATE turns SET replies = '{77}'")  # as if it had been sent before a kill
+            await learner.press(orphan, KO.button_stop)
+            await learner.chat.wait_for(lambda chat: orphan not in chat.replies)
+        await world.until("SELECT bool_and(closed) FROM turns")
