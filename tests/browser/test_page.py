@@ -168,11 +168,13 @@ class TestReading:
         sent = await stage.bot.send_message(LEARNER, "🔎 …", reply_markup=keys("⏹"))
         for text in ("Guten", "Guten Tag"):
             await stage.bot.edit_message_text(text, LEARNER, sent.message_id, reply_markup=keys("⏹"))
+        await stage.bot.send_message(LEARNER, "davor")  # later than the edits, and yet it is heard first
+        await expect(page.locator("body")).to_have_attribute("data-spoken", "davor")
         await stage.bot.edit_message_text("Guten Tag!", LEARNER, sent.message_id, reply_markup=keys("👍"))
-        await expect(page.locator("body")).to_have_attribute("data-spoken", "Guten Tag!")
+        await expect(page.locator("body")).to_have_attribute("data-spoken", "davor|Guten Tag!")
         await stage.bot.edit_message_reply_markup(LEARNER, sent.message_id, reply_markup=keys("🙂"))
         await stage.bot.send_message(LEARNER, "danach")
-        await expect(page.locator("body")).to_have_attribute("data-spoken", "Guten Tag!|danach")
+        await expect(page.locator("body")).to_have_attribute("data-spoken", "davor|Guten Tag!|danach")
 
     async def test_a_thousand_messages_are_all_there_and_only_what_is_near_is_laid_out(
         self, browser: Browser, stage: Stage
