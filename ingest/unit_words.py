@@ -7,7 +7,7 @@ BEFORE = (
     "leçon|unité|chapitre|séance|semaine|jour|lección|unidad|capítulo|tema|módulo|semana|día|sesión|"
     "lezione|unità|capitolo|modulo|settimana|giorno|lição|unidade|"
     "hoofdstuk|les|week|lektie|leksjon|lekcja|rozdział|lekce|lekcia|kapitola|lecția|lekcija|lecke|"
-    "урок|глава|раздел|модуль|тема|неделя|день|розділ|ünite|ders|bölüm|hafta|gün|bài|tuần|ngày|"
+    "урок|глава|раздел|модуль|тема|неделя|день|розділ|ünite|ders|bölüm|hafta|gün|bài|chương|tuần|ngày|"
     "บทที่|पाठ|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット"
 )
 # Behind it: '제3과', '第3課'.

@@ -264,8 +264,8 @@ async def test_the_sample_book_is_understood_with_and_without_outline_and_conten
 
 ANNOUNCEMENTS = [
     "제{}과 여행", "Leçon {} : Voyage", "UNITÉ {} Voyage", "Lección {}: Viaje", "Unidad {} - Viaje",
-    "Capítulo nº {} Viaje", "Unità {} Viaggio", "Урок {}. Поездка", "第{}課 旅行", "第{}课 旅行", "Woche {}: Reise",
-    "Teil {} Reise", "Sesión {} Viaje", "Les {} Reizen", "{}주차 여행",
+    "Capítulo nº {} Viaje", "Unità {} Viaggio", "Урок {}. Поездка", "Chương {} Nhà", "第{}課 旅行", "第{}课 旅行",
+    "Woche {}: Reise", "Teil {} Reise", "Sesión {} Viaje", "Les {} Reizen", "{}주차 여행",
 ]  # fmt: skip
 
 
