@@ -122,13 +122,15 @@ async def test_more_goes_deeper_in_a_message_of_its_own_once(world: World) -> No
 
 async def test_an_answer_at_the_limit_says_so_and_goes_on(world: World) -> None:
     learner = await world.learner()
-    world.claude.answer_with("Erster Teil und dann", stop_reason="max_tokens", times=1, where=about("Was heißt lang?"))
-    answer = await ask(learner, "Was heißt lang?")
+    world.claude.answer_with(
+        "Erster Teil und dann", stop_reason="max_tokens", times=1, where=about("Was heißt Kuchen?")
+    )
+    answer = await ask(learner, "Was heißt Kuchen?")
     assert answer.text == f"Erster Teil und dann\n\n{KO.cut}"
     assert labels(answer) == [KO.button_go_on, "👍", "👎"]
     await learner.press(answer, KO.button_go_on)
     await answer_to(answer)
-    request = await world.asked(KO.go_on.format(question="Was heißt lang?"))
+    request = await world.asked(KO.go_on.format(question="Was heißt Kuchen?"))
     assert request.body["messages"][1]["content"][0]["text"] == "Erster Teil und dann"
 
 
