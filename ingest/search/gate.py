@@ -28,18 +28,24 @@ class Limit:
     likeness: float
     wording: float
 
+    def strength(self, likeness: float, wording: float) -> float:
+        return likeness / self.likeness + wording / self.wording
+
 
 _LIMITS = {USE: Limit(0.37, 0.40)}
-_AHEAD = 1.5  # so much higher than the unit's best passage has one of another unit to score
+# So much higher than the unit's best passage has one of another unit to score, and so much more must speak for it:
+# scores are told in spreads of the course, of which a small course makes much out of little.
+_AHEAD = 1.5
+_STRONGER = 0.1
 
 
 def ground(hits: Sequence[Hit], unit: str) -> Ground:
     """`hits`: what `Library.look` found for a question that was asked in this unit."""
     if not hits or not _answered(hits):
         return Ground.NOWHERE
-    here = max((hit.score for hit in hits if _unit(hit, unit) == unit), default=float("-inf"))
-    beyond = max((hit.score for hit in hits if _unit(hit, unit) != unit), default=float("-inf"))
-    return Ground.ELSEWHERE if beyond > here + _AHEAD else Ground.HERE
+    here = max((hit for hit in hits if _unit(hit, unit) == unit), key=_score, default=None)
+    beyond = max((hit for hit in hits if _unit(hit, unit) != unit), key=_score, default=None)
+    return Ground.ELSEWHERE if beyond and (here is None or _is_ahead(beyond, here)) else Ground.HERE
 
 
 def evidence(hits: Sequence[Hit]) -> tuple[float, float]:
@@ -49,8 +55,18 @@ def evidence(hits: Sequence[Hit]) -> tuple[float, float]:
 
 def _answered(hits: Sequence[Hit]) -> bool:
     limit = _LIMITS.get(hits[0].model)
-    likeness, wording = evidence(hits)
-    return limit is None or likeness / limit.likeness + wording / limit.wording >= 1
+    return limit is None or limit.strength(*evidence(hits)) >= 1
+
+
+def _is_ahead(hit: Hit, other: Hit) -> bool:
+    limit = _LIMITS.get(hit.model)
+    if limit and limit.strength(*evidence([hit])) <= limit.strength(*evidence([other])) + _STRONGER:
+        return False
+    return hit.score > other.score + _AHEAD
+
+
+def _score(hit: Hit) -> float:
+    return hit.score
 
 
 def _unit(hit: Hit, asked_in: str) -> str:

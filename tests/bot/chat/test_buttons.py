@@ -151,7 +151,7 @@ async def test_a_tap_is_answered_though_the_chat_is_shut(world: World) -> None:
     )
     assert await learner.press(answer, "👍") == KO.thanks
     shut.left = 0
-    await answer.chat.wait_for(lambda _: labels(answer)[2:] == ["👍 ✓", "👎"])
+    await answer.chat.wait_for(lambda _: labels(answer)[-2:] == ["👍 ✓", "👎"])
 
 
 async def test_the_second_tap_on_bad_asks_why_in_one_word(world: World) -> None:
@@ -161,7 +161,7 @@ async def test_the_second_tap_on_bad_asks_why_in_one_word(world: World) -> None:
     assert await learner.press(answer, "👎") == KO.why
     await answer.chat.wait_for(lambda _: labels(answer) == list(KO.reasons.values()))
     assert await learner.press(answer, KO.reasons["hard"]) == KO.thanks
-    await answer.chat.wait_for(lambda _: labels(answer)[2:] == ["👍", "👎 ✓"])
+    await answer.chat.wait_for(lambda _: labels(answer)[-2:] == ["👍", "👎 ✓"])
     [turn] = await world.turns(learner.chat)
     assert (turn["rating"], turn["reason"]) == (-1, "hard")
 

@@ -15,7 +15,12 @@ def test_a_question_is_answered_in_the_unit_where_the_rest_of_the_course_is_no_b
 
 
 def test_a_question_that_another_unit_answers_far_better_belongs_there() -> None:
-    assert ground([hit("A1-3", 4.0), hit("A1-7", 9.0)], "A1-3") is Ground.ELSEWHERE
+    assert ground([hit("A1-3", 4.0), hit("A1-7", 9.0, wording=0.2)], "A1-3") is Ground.ELSEWHERE
+    assert ground([hit("A1-7", 4.0)], "A1-3") is Ground.ELSEWHERE
+
+
+def test_a_small_course_makes_no_other_unit_better_out_of_little() -> None:
+    assert ground([hit("A1-3", 4.0), hit("A1-7", 9.0, wording=0.01)], "A1-3") is Ground.HERE
 
 
 def test_the_book_does_not_answer_what_nothing_in_it_is_like() -> None:
