@@ -55,7 +55,7 @@ async def test_a_learner_opens_a_unit_asks_stops_asks_again_and_rates(lesson: Le
         await press(newest(page), KO.button_stop)
         await expect(newest(page)).to_contain_text(KO.stopped)
     await press(newest(page), KO.button_again)
-    await expect(newest(page).locator(".expandable")).to_contain_text("A1-2")
+    await expect(newest(page).locator(".expandable")).to_contain_text("[1] A1-")
     complete = await answer(page)
     await keep(page, "answer")
     await press(complete, "👍")
