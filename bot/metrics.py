@@ -41,11 +41,15 @@ class Metrics:
     async def look(self) -> None:
         await self._look_at_jobs()
         row = await self._pool.fetchrow(
-            """SELECT coalesce(sum(tokens_in), 0) AS "in", coalesce(sum(tokens_out), 0) AS out,
-                      coalesce(sum(tokens_cached), 0) AS cached, coalesce(sum(cents), 0) AS cents,
+            """SELECT coalesce(sum(tokens_in) FILTER (WHERE today), 0) AS "in",
+                      coalesce(sum(tokens_out) FILTER (WHERE today), 0) AS out,
+                      coalesce(sum(tokens_cached) FILTER (WHERE today), 0) AS cached,
+                      coalesce(sum(cents) FILTER (WHERE today), 0) AS cents,
                       percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY first_word_seconds)
-                          FILTER (WHERE asked > now() - interval '5 minutes') AS first_word
-               FROM turns WHERE asked > date_trunc('day', now(), 'UTC') OR asked > now() - interval '5 minutes'"""
+                          FILTER (WHERE lately) AS first_word
+               FROM (SELECT *, asked >= date_trunc('day', now(), 'UTC') AS today,
+                            asked > now() - interval '5 minutes' AS lately FROM turns) AS turn
+               WHERE today OR lately"""
         )
         assert row is not None
         for kind in ("in", "out", "cached"):

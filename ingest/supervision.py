@@ -25,7 +25,8 @@ async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) 
             while not life.done():  # in Python 3.11 a `wait_for` may overhear that it is cancelled
                 life.cancel()
                 await asyncio.wait([life], timeout=_FAREWELL)
-        logger.warning("The %s begins again after %s", name, _kinds(life))
+            kinds = _kinds(life)  # also when nobody asks for it: an error that is never looked at is complained of
+        logger.warning("The %s begins again after %s", name, kinds)
         await asyncio.sleep(_PAUSE)
 
 

@@ -48,7 +48,7 @@ def until_midnight(texts: Any, kind: str) -> list[str]:
     least = math.ceil(left / timedelta(minutes=1))
     waits = [
         texts.minutes.format(count=minutes) if minutes < 120 else texts.hours.format(count=math.ceil(minutes / 60))
-        for minutes in range(least, least + 10)
+        for minutes in ((later - 1) % (24 * 60) + 1 for later in range(least, least + 10))  # perhaps past midnight
     ]
     return [texts.limits[kind].format(wait=wait) for wait in waits]
 
