@@ -107,8 +107,9 @@ async def test_what_may_have_ended_the_process_comes_one_after_the_other(empty_w
     thinking = ExitStack()
     thinking.enter_context(world.claude.thinking())
     async with world.bot():
-        await world.asked("Was heißt 0?")
-        assert [turn["attempts"] for learner in learners for turn in await world.turns(learner.chat)] == [2, 1, 1]
+        await world.claude.wait_for(lambda claude: len(claude.requests) > 0)
+        attempts = [turn["attempts"] for learner in learners for turn in await world.turns(learner.chat)]
+        assert sorted(attempts) == [1, 1, 2]  # whichever comes first
         thinking.close()
         await world.until("SELECT bool_and(closed) FROM turns")
     assert world.claude.most_active == 1

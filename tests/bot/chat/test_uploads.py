@@ -224,4 +224,5 @@ async def test_books_are_listed_and_removed_by_admins_only(editorial: World) -> 
     assert (await say(learner, "/unit L1-1")).text.startswith("✅ L1-1")
     await admin.press(offer, button.text)
     await words_in(offer, KO.removed.format(name="bald.pdf"))
-    assert (await say(learner, "/unit L1-1")).text == KO.unit_unknown.format(unit="L1-1")
+    unknown = KO.unit_unknown.format(unit="L1-1")
+    assert (await say(learner, "/unit L1-1")).text in (unknown, KO.no_books)  # the other tests' books, or none
