@@ -60,9 +60,9 @@ from bot.metrics import Metrics, telling
 from bot.pace import Pace
 from bot.page_pictures import PagePictures
 from bot.personal_data import PersonalData
-from bot.polling import AnyApplication, Polling, connected, fetching, started
+from bot.polling import Polling, connected, fetching, started
 from bot.retention import Retention
-from bot.routes import add_routes
+from bot.routes import AnyApplication, Handlers, add_routes
 from bot.send_budget import SendBudget
 from bot.settings import BotSettings
 from bot.statistics import Statistics
@@ -217,8 +217,7 @@ def _wire(
     units = Units(library, conversations, lesson, answers)
     buttons = AnswerButtons(library, conversations, answers)
     told = settings.admin_chat_ids if settings.bad_answers_to_admins else frozenset()
-    add_routes(
-        application,
+    handlers = Handlers(
         answers=answers,
         visits=visits,
         groups=Groups(conversations, settings.admin_chat_ids),
@@ -235,8 +234,8 @@ def _wire(
         licences=Licences(library),
         books=Books(library, UploadMessages(pool), uploads, lesson),
         fallbacks=Fallbacks(conversations, visits),
-        admin_chats=settings.admin_chat_ids,
     )
+    add_routes(application, handlers, settings.admin_chat_ids)
 
 
 async def _check(claude: Claude) -> str | None:

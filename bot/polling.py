@@ -6,20 +6,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from time import monotonic
-from typing import Any
 
 import httpx
 from pydantic import SecretStr
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from bot.inbox import RawUpdate
-from bot.routes import ALLOWED_UPDATES
+from bot.routes import ALLOWED_UPDATES, AnyApplication
 
 logger = logging.getLogger(__name__)
 
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 Accept = Callable[[Sequence[RawUpdate]], Awaitable[None]]
 
 _LONG_POLL = 10  # seconds that Telegram keeps a request open until there is an update

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from telegram import Message, Update
@@ -40,118 +41,143 @@ ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 Handler = Callable[[Visit], Coroutine[Any, Any, str | None]]
 """A button's gives the words that pop up, if any."""
 
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, str | None]]
 """What python-telegram-bot calls."""
 
 
-def add_routes(
-    application: Application[Any, Any, Any, Any, Any, Any],
-    *,
-    visits: Visits,
-    answers: Answers,
-    groups: Groups,
-    welcome: Welcome,
-    units: Units,
-    lesson: Lesson,
-    buttons: AnswerButtons,
-    page_buttons: PageButtons,
-    complaints: Complaints,
-    why: Why,
-    uploads: Uploads,
-    books: Books,
-    licences: Licences,
-    figures: FigureCommands,
-    invitations: Invitations,
-    fallbacks: Fallbacks,
-    admin_chats: frozenset[int],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """Where the routes lead."""
+
+    visits: Visits
+    answers: Answers
+    groups: Groups
+    welcome: Welcome
+    units: Units
+    lesson: Lesson
+    buttons: AnswerButtons
+    page_buttons: PageButtons
+    complaints: Complaints
+    why: Why
+    uploads: Uploads
+    books: Books
+    licences: Licences
+    figures: FigureCommands
+    invitations: Invitations
+    fallbacks: Fallbacks
+
+
+def add_routes(application: AnyApplication, handlers: Handlers, admin_chats: frozenset[int]) -> None:
+    """The first route of each update's kind that fits counts."""
+    add = _Routes(application, handlers, admin_chats)
+    _commands(add, handlers)
+    _buttons(add, handlers)
+    _messages(add, handlers, filters.Chat(admin_chats))
+    application.add_error_handler(handlers.fallbacks.trouble)
+
+
+def _commands(add: "_Routes", to: Handlers) -> None:
+    add.command("start", to.welcome.start)
+    add.command("help", to.welcome.help)
+    add.command("language", to.welcome.languages)
+    add.command("privacy", to.welcome.privacy)
+    add.command("export", to.welcome.export)
+    add.command("usage", to.figures.usage)
+    add.command("why", to.why.tell)
+    add.command("invite", add.for_admins(to.invitations.invite))
+    add.command("stats", add.for_admins(to.figures.stats))
+    add.command("forget", to.welcome.ask_to_forget)
+    add.command("new", to.welcome.start_afresh)
+    add.command("unit", to.units.jump)
+    add.command("stop", to.lesson.stop)
+    add.command("books", add.for_admins(to.books.list))
+    add.command("rollback", add.for_admins(to.books.ask_to_roll_back))
+    add.command("coverage", add.for_admins(to.books.coverage))
+    add.command("remove", add.for_admins(to.books.ask_to_remove))
+    add.command("pictures", add.for_admins(to.licences.list))
+
+
+def _buttons(add: "_Routes", to: Handlers) -> None:
+    add.button(r"help:", to.welcome.help)
+    add.button(r"languages:", to.welcome.languages)
+    add.button(r"language:(?P<language>ko|en|de)", to.welcome.speak)
+    add.button(r"forget:(?P<sure>yes|no)", to.welcome.forget)
+    add.button(r"courses:", to.units.courses)
+    add.button(r"units:(?P<course>\w{1,20}):(?P<page>\d{1,3})", to.units.turn_page)
+    add.button(r"unit:(?P<unit>\w{1,20}-\d{1,3})", to.units.choose)
+    add.button(r"stop:(?P<turn>\d{1,18})", to.buttons.stop)
+    add.button(r"again:(?P<turn>\d{1,18})", to.buttons.again)
+    add.button(r"more:(?P<turn>\d{1,18})", to.buttons.more)
+    add.button(r"there:(?P<turn>\d{1,18}):(?P<unit>\w{1,20}-\d{1,3})", to.buttons.there)
+    add.button(r"page:(?P<turn>\d{1,18}):(?P<place>\d{1,2})", to.page_buttons.show)
+    add.button(r"good:(?P<turn>\d{1,18})", to.buttons.praise)
+    add.button(r"bad:(?P<turn>\d{1,18})", to.complaints.blame)
+    add.button(r"why:(?P<turn>\d{1,18}):(?P<reason>wrong|hard|long|off)", to.complaints.explain_blame)
+    add.button(r"publish:(?P<book>\d{1,18})", add.for_admins(to.books.publish))
+    add.button(r"correct:(?P<book>\d{1,18})", add.for_admins(to.books.ask_for_correction))
+    add.button(r"transcribe:(?P<book>\d{1,18})", add.for_admins(to.books.transcribe))
+    add.button(r"pictures:(?P<book>\d{1,18}):(?P<allowed>on|off)", add.for_admins(to.licences.change))
+    add.button(r"discard:(?P<book>\d{1,18})", add.for_admins(to.books.discard))
+    add.button(r"rollback:(?P<course>\w{1,20}):(?P<present>\d{1,18})", add.for_admins(to.books.roll_back))
+    add.button(r"remove:(?P<book>\d{1,18}|none)", add.for_admins(to.books.remove))
+    add.button(r"(?s:.*)", to.fallbacks.old_button)
+
+
+def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
     new = filters.UpdateType.MESSAGE
     private = filters.ChatType.PRIVATE
-    admin = filters.Chat(admin_chats)
     said = filters.TEXT & ~filters.COMMAND & _Addressed()
     captioned = filters.CAPTION & _Addressed()
 
-    for_everybody = (welcome.privacy, welcome.export, welcome.ask_to_forget, welcome.forget)
+    add.application.add_handler(TypeHandler(Update, to.answers.show_owed), group=-1)  # before what the update asks for
+    add.application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, to.groups.move))
+    add.message(new & filters.Document.ALL & admin, to.uploads.receive)
+    add.message(filters.UpdateType.EDITED_MESSAGE & filters.Document.ALL & admin, to.uploads.hear_edited_caption)
+    add.message(new & filters.COMMAND & private, to.fallbacks.unknown_command)
+    add.message(new & said & admin, add.for_admins(to.books.hear, otherwise=to.lesson.ask))
+    add.message(new & (said | captioned | private & _InAlbum()), to.lesson.ask)
+    add.message(new & private & ~filters.StatusUpdate.ALL, to.fallbacks.only_text)
+    add.message(filters.UpdateType.EDITED_MESSAGE & said & admin, to.books.hear_edited)
+    add.message(filters.UpdateType.EDITED_MESSAGE & (said | captioned), to.lesson.ask_differently)
 
-    def for_admins(handler: Handler, otherwise: Handler = fallbacks.not_for_learners) -> Handler:
+
+class _Routes:
+    """Adds routes whose handlers get a Visit, unless who comes may not ask."""
+
+    def __init__(self, application: AnyApplication, handlers: Handlers, admin_chats: frozenset[int]) -> None:
+        self.application = application
+        self._visits, self._invitations, self._fallbacks = handlers.visits, handlers.invitations, handlers.fallbacks
+        self._admin_chats = admin_chats
+        welcome = handlers.welcome
+        self._for_everybody = (welcome.privacy, welcome.export, welcome.ask_to_forget, welcome.forget)
+
+    def command(self, name: str, handler: Handler) -> None:
+        self.application.add_handler(CommandHandler(name, self._visiting(handler), filters=filters.UpdateType.MESSAGE))
+
+    def button(self, pattern: str, handler: Handler) -> None:
+        self.application.add_handler(CallbackQueryHandler(_answered(self._visiting(handler)), pattern=f"^{pattern}$"))
+
+    def message(self, kind: filters.BaseFilter, handler: Handler) -> None:
+        self.application.add_handler(MessageHandler(kind, self._visiting(handler)))
+
+    def for_admins(self, handler: Handler, otherwise: Handler | None = None) -> Handler:
+        others = otherwise or self._fallbacks.not_for_learners
+
         async def guarded(visit: Visit) -> str | None:
-            return await (handler if is_admin(visit.update, admin_chats) else otherwise)(visit)
+            return await (handler if is_admin(visit.update, self._admin_chats) else others)(visit)
 
         return guarded
 
-    def visiting(handler: Handler) -> Callback:
+    def _visiting(self, handler: Handler) -> Callback:
         async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
-            visit = await visits.of(update, context)
-            if handler in for_everybody or await invitations.admits(visit):
+            visit = await self._visits.of(update, context)
+            if handler in self._for_everybody or await self._invitations.admits(visit):
                 return await _within_limits(handler)(visit)
-            return await invitations.turn_away(visit)
+            return await self._invitations.turn_away(visit)
 
         return handle
-
-    def command(name: str, handler: Handler) -> None:
-        application.add_handler(CommandHandler(name, visiting(handler), filters=new))
-
-    def button(pattern: str, handler: Handler) -> None:
-        application.add_handler(CallbackQueryHandler(_answered(visiting(handler)), pattern=f"^{pattern}$"))
-
-    def message(kind: filters.BaseFilter, handler: Handler) -> None:
-        application.add_handler(MessageHandler(kind, visiting(handler)))
-
-    command("start", welcome.start)
-    command("help", welcome.help)
-    command("language", welcome.languages)
-    command("privacy", welcome.privacy)
-    command("export", welcome.export)
-    command("usage", figures.usage)
-    command("why", why.tell)
-    command("invite", for_admins(invitations.invite))
-    command("stats", for_admins(figures.stats))
-    command("forget", welcome.ask_to_forget)
-    command("new", welcome.start_afresh)
-    command("unit", units.jump)
-    command("stop", lesson.stop)
-    command("books", for_admins(books.list))
-    command("rollback", for_admins(books.ask_to_roll_back))
-    command("coverage", for_admins(books.coverage))
-    command("remove", for_admins(books.ask_to_remove))
-    command("pictures", for_admins(licences.list))
-
-    button(r"help:", welcome.help)
-    button(r"languages:", welcome.languages)
-    button(r"language:(?P<language>ko|en|de)", welcome.speak)
-    button(r"forget:(?P<sure>yes|no)", welcome.forget)
-    button(r"courses:", units.courses)
-    button(r"units:(?P<course>\w{1,20}):(?P<page>\d{1,3})", units.turn_page)
-    button(r"unit:(?P<unit>\w{1,20}-\d{1,3})", units.choose)
-    button(r"stop:(?P<turn>\d{1,18})", buttons.stop)
-    button(r"again:(?P<turn>\d{1,18})", buttons.again)
-    button(r"more:(?P<turn>\d{1,18})", buttons.more)
-    button(r"there:(?P<turn>\d{1,18}):(?P<unit>\w{1,20}-\d{1,3})", buttons.there)
-    button(r"page:(?P<turn>\d{1,18}):(?P<place>\d{1,2})", page_buttons.show)
-    button(r"good:(?P<turn>\d{1,18})", buttons.praise)
-    button(r"bad:(?P<turn>\d{1,18})", complaints.blame)
-    button(r"why:(?P<turn>\d{1,18}):(?P<reason>wrong|hard|long|off)", complaints.explain_blame)
-    button(r"publish:(?P<book>\d{1,18})", for_admins(books.publish))
-    button(r"correct:(?P<book>\d{1,18})", for_admins(books.ask_for_correction))
-    button(r"transcribe:(?P<book>\d{1,18})", for_admins(books.transcribe))
-    button(r"pictures:(?P<book>\d{1,18}):(?P<allowed>on|off)", for_admins(licences.change))
-    button(r"discard:(?P<book>\d{1,18})", for_admins(books.discard))
-    button(r"rollback:(?P<course>\w{1,20}):(?P<present>\d{1,18})", for_admins(books.roll_back))
-    button(r"remove:(?P<book>\d{1,18}|none)", for_admins(books.remove))
-    button(r"(?s:.*)", fallbacks.old_button)
-
-    application.add_handler(TypeHandler(Update, answers.show_owed), group=-1)  # before what the update asks for
-    application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, groups.move))
-    message(new & filters.Document.ALL & admin, uploads.receive)
-    message(filters.UpdateType.EDITED_MESSAGE & filters.Document.ALL & admin, uploads.hear_edited_caption)
-    message(new & filters.COMMAND & private, fallbacks.unknown_command)
-    message(new & said & admin, for_admins(books.hear, otherwise=lesson.ask))
-    message(new & (said | captioned | private & _InAlbum()), lesson.ask)
-    message(new & private & ~filters.StatusUpdate.ALL, fallbacks.only_text)
-    message(filters.UpdateType.EDITED_MESSAGE & said & admin, books.hear_edited)
-    message(filters.UpdateType.EDITED_MESSAGE & (said | captioned), lesson.ask_differently)
-
-    application.add_error_handler(fallbacks.trouble)
 
 
 class _Addressed(filters.MessageFilter):

@@ -14,8 +14,8 @@ from telegram.ext import ApplicationHandlerStop, CallbackContext
 from bot.alarm import Alarm
 from bot.handlers.visit import Visits
 from bot.inbox import HANDLE_UPDATE, MOST_ATTEMPTS, QUEUE, Inbox, RawUpdate
-from bot.polling import AnyApplication
 from bot.retry_write import retry_write
+from bot.routes import AnyApplication
 from ingest.database import CONNECTION_LOST
 from ingest.workers import AtOnce, Worker
 
