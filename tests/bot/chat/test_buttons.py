@@ -80,8 +80,8 @@ async def test_a_second_tap_on_stop_is_answered_too(world: World) -> None:
     with world.claude.thinking(after=40):
         answer = await growing(await learner.say("Was heißt Sahne?"))
         remarks = await asyncio.gather(*(learner.press(answer, KO.button_stop) for _ in range(2)))
+        await words_in(answer, KO.stopped)
     assert sorted(remarks) == ["", KO.button_old]
-    await words_in(answer, KO.stopped)
 
 
 async def test_again_replaces_the_answer_and_leaves_the_old_one_out_of_the_prompt(world: World) -> None:
@@ -176,7 +176,7 @@ async def test_nobody_else_in_the_group_can_use_the_buttons(world: World) -> Non
         assert await other.press(answer, KO.button_stop) == KO.button_not_yours
         assert (await world.asked("Was heißt wir?")).outcome == "open"
         assert await asker.press(answer, KO.button_stop) == ""
-    await words_in(answer, KO.stopped)
+        await words_in(answer, KO.stopped)
     assert await other.press(answer, "👎") == KO.button_not_yours
 
 
