@@ -237,9 +237,7 @@ class Conversations:
             )
             if row is None:
                 raise AskedAlready
-            turn = await _have_answered(connection, row)
-            await self.allowance.take(connection, turn.id, turn.payer)
-            return turn
+            return await self._admit(connection, row)
 
     async def ask_again(self, turn: Turn, question: str | None = None) -> Turn | None:
         """A new turn in the old one's place: in its messages, and at its time in the conversation.
@@ -273,9 +271,7 @@ class Conversations:
                 row["id"],
             )
             await _break_off(connection, [turn.id])
-            successor = await _have_answered(connection, row)
-            await self.allowance.take(connection, successor.id, successor.payer, free=turn.state in OUR_FAULT)
-            return successor
+            return await self._admit(connection, row, free=turn.state in OUR_FAULT)
 
     async def ask_further(self, turn: Turn, question: str, press: str) -> Turn | None:
         """A question that goes on from a turn; None while the same one is still being answered, and for a press that
@@ -295,9 +291,7 @@ class Conversations:
             )
             if row is None:
                 return None
-            further = await _have_answered(connection, row)
-            await self.allowance.take(connection, further.id, further.payer)
-            return further
+            return await self._admit(connection, row)
 
     async def ask_there(self, turn: Turn, unit: str) -> Turn | None:
         """Choose the unit that has the answer, and ask the same question there; None when that has been done.
@@ -324,9 +318,13 @@ class Conversations:
                 turn.place.thread,
                 unit,
             )
-            elsewhere = await _have_answered(connection, row)
-            await self.allowance.take(connection, elsewhere.id, elsewhere.payer)
-            return elsewhere
+            return await self._admit(connection, row)
+
+    async def _admit(self, connection: Connection, row: asyncpg.Record, *, free: bool = False) -> Turn:
+        """Have a new turn answered, and take it from its learner's allowance. Raises LimitReached."""
+        turn = await _have_answered(connection, row)
+        await self.allowance.take(connection, turn.id, turn.payer, free=free)
+        return turn
 
     async def rate(self, turn: Turn, rating: int, reason: str | None = None) -> None:
         """Keep what the learner thinks of an answer: 1 or -1, and why in one word."""
