@@ -1,4 +1,5 @@
-"""The demo's page in Chromium: when it is first painted, and how long after the bot's edit it stands on the screen."""
+"""The demo's page in Chromium: when it is first painted, how long after the bot's edit it stands on the screen, and
+how evenly a thousand messages scroll."""
 
 import asyncio
 import time
@@ -14,6 +15,7 @@ from tests.browser.chromium import chromium, running_browser
 
 OPENINGS = 10
 EDITS = 100
+MESSAGES = 1000
 WORDS = "Der Kaffee, bitte. 커피 한 잔 주세요. "
 
 # After the frame with the change has been handed to the screen.
@@ -28,6 +30,20 @@ _OBSERVE = """() => {
         }));
     }).observe(list, { childList: true, subtree: true, characterData: true });
 }"""
+# A quick flick upwards, 80 pixels a frame; the milliseconds of each frame.
+_SCROLL = """() => new Promise((resolve) => {
+    const room = document.querySelector("#learner .messages"), frames = [];
+    let last = performance.now();
+    room.dispatchEvent(new WheelEvent("wheel", { deltaY: -1 }));
+    const move = (now) => {
+        frames.push(now - last);
+        last = now;
+        room.scrollTop -= 80;
+        if (frames.length < 300) requestAnimationFrame(move);
+        else resolve(frames.slice(1));
+    };
+    requestAnimationFrame(move);
+})"""
 _FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
@@ -45,6 +61,9 @@ async def main() -> None:
             delays = await _delays(browser, web.address, bot, telegram, learner.chat)
             worst = f"95 % within {quantiles(delays, n=20)[-1]:.1f} ms, worst of {EDITS} {max(delays):.1f} ms"
             print(f"an edit on the screen: median {median(delays):.1f} ms, {worst}")
+            frames = await _frames(browser, web.address, bot, learner.chat)
+            late = f"95 % within {quantiles(frames, n=20)[-1]:.1f} ms, worst {max(frames):.1f} ms"
+            print(f"a frame while {MESSAGES} messages scroll by: median {median(frames):.1f} ms, {late}")
 
 
 async def _first_paint(browser: Browser, address: str) -> float:
@@ -79,3 +98,15 @@ async def _delays(browser: Browser, address: str, bot: Bot, telegram: TelegramSe
         shown = await page.evaluate("window.shown")
     await page.close()
     return [shown[str(length)] - at for length, at in made.items()]
+
+
+async def _frames(browser: Browser, address: str, bot: Bot, chat: Chat) -> list[float]:
+    """Milliseconds of each frame while a long chat goes by; a screen shows one every 16.7."""
+    for number in range(MESSAGES):
+        await bot.send_message(chat.id, WORDS * (number % 12 + 1))
+    page = await browser.new_page()
+    await page.goto(address)
+    await page.wait_for_selector("body[data-ready]")
+    frames: list[float] = await page.evaluate(_SCROLL)
+    await page.close()
+    return frames

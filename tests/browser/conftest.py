@@ -23,6 +23,7 @@ from tests.databases import new_database
 PICTURES = Path(__file__).parents[2] / ".data" / "browser"
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
+ZOOMED = (640, 400)  # what a desktop of 1,280 by 800 has left at 200 %
 
 
 # Pop-ups pass; what they said stays in data-toasts.

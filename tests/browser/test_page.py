@@ -16,7 +16,7 @@ from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Mes
 from bot.sandbox import patience
 from bot.sandbox.web.server import PAGE
 from tests.browser.chromium import IN_BROWSER
-from tests.browser.conftest import DESKTOP, PHONE, Stage, keep, newest, popped_up, window, write
+from tests.browser.conftest import DESKTOP, PHONE, ZOOMED, Stage, keep, newest, popped_up, window, write
 
 pytestmark = IN_BROWSER
 
@@ -184,8 +184,10 @@ class TestReading:
         async with window(browser, stage.web) as page:
             await expect(page.locator("#learner .messages > ol > li")).to_have_count(1000)
             await expect(newest(page)).to_be_in_viewport()
+            assert 0 < await drawn(page) < 100
             await page.press("#learner .messages", "Home")
             await expect(page.locator("#learner .messages > ol > li").first).to_be_in_viewport()
+            assert 0 < await drawn(page) < 100
 
 
 class TestConnection:
@@ -357,7 +359,26 @@ class TestBesideTheChats:
         named |= set(re.findall(r'\bt\("(\w+)"', "".join(file.read_text() for file in PAGE.glob("*.js"))))
         assert named <= set(keys_of[0])
 
-    @pytest.mark.parametrize(("size", "theme"), [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light")])
+    async def test_at_twice_the_size_everything_is_reached_and_nothing_runs_out_of_the_window(
+        self, browser: Browser, stage: Stage
+    ) -> None:
+        await fill(stage)
+        async with window(browser, stage.web, ZOOMED) as page:
+            for view in ("learner", "admin", "stream", "corner"):
+                await page.click(f"[data-view={view}]")
+                assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+                for control in await page.locator("button:visible, textarea:visible, select:visible").all():
+                    await control.focus()
+                    await expect(control).to_be_in_viewport(ratio=0.9)
+                await keep(page, f"zoomed-{view}")
+            await page.click("[data-view=learner]")
+            await stage.bot.send_message(LEARNER, "Guten Tag")
+            await expect(newest(page)).to_be_in_viewport()
+            await expect(page.locator("#learner textarea")).to_be_in_viewport()
+
+    @pytest.mark.parametrize(
+        ("size", "theme"), [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (ZOOMED, "light")]
+    )
     async def test_axe_finds_nothing_serious_in_any_view(
         self, browser: Browser, stage: Stage, size: tuple[int, int], theme: str
     ) -> None:
@@ -384,6 +405,16 @@ def picture() -> bytes:
     data = io.BytesIO()
     Image.new("RGB", (600, 800), "#eeeeee").save(data, "PNG")
     return data.getvalue()
+
+
+async def drawn(page: Page) -> int:
+    """How many of the learner's messages the browser has laid out and drawn."""
+    await settled(page, "document.querySelector('#learner .messages').scrollTop")
+    count: int = await page.evaluate(
+        "[...document.querySelectorAll('#learner .bubble')]"
+        ".filter((bubble) => bubble.checkVisibility({ contentVisibilityAuto: true })).length"
+    )
+    return count
 
 
 async def settled(page: Page, value: str) -> Any:

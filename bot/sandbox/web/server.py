@@ -11,7 +11,7 @@ import mimetypes
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +153,7 @@ class WebServer(LoopbackServer):
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", **_HEADERS})
         await response.prepare(request)
         await response.write(b"retry: 500\n\n")  # milliseconds until a page that was cut off connects again
-        with self._attached() as signs:
+        with self._attached() as signs, suppress(ConnectionResetError):  # the page is gone: closed or loaded again
             async for sign in _with_signs_of_life(signs):
                 await response.write(f"data: {json.dumps(sign, ensure_ascii=False)}\n\n".encode())
         return response
