@@ -1,18 +1,17 @@
 """Some of a PDF's pages -> blocks. Runs in the child process."""
 
-import io
 import logging
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-import pdfplumber
 from pdfplumber.page import Page as PlumberPage
 from pypdfium2 import PdfiumError
 
 from ingest.pdf.clock import PageClock, TooSlow, deadly_clock
 from ingest.pdf.layout import Sheet, laid_out
-from ingest.pdf.letters.second_reader import SecondReader, SecondSight
+from ingest.pdf.letters.second_reader import SecondSight
+from ingest.pdf.opening import Pages
 from ingest.pdf.sheets import read_sheet, read_sheet_alone
 
 
@@ -25,24 +24,21 @@ def read_pages(
     `{"page": {...}, "scan": bool}` for each page that could be read; `scan`: OCR may read more."""
     logging.disable(logging.WARNING)  # pdfminer has an opinion on every font
     sheets: list[Sheet] = []
-    second, clock = SecondReader(data), PageClock()
-    with pdfplumber.open(io.BytesIO(data), pages=list(numbers)) as pdf:
-        for page in pdf.pages:
-            yield {"at": page.page_number}
-            try:
-                sight = second.page(page)
-                if page.page_number not in undrawn:
-                    yield {"at": page.page_number, "drawing": True}
+    pages, clock = Pages(data, numbers), PageClock()
+    for number in numbers:
+        yield {"at": number}
+        try:
+            with pages.open(number) as (page, sight):
+                if number not in undrawn:
+                    yield {"at": number, "drawing": True}
                     with suppress(PdfiumError), deadly_clock(draw_seconds):
                         sight.draw()
-                    yield {"at": page.page_number}
+                    yield {"at": number}
                 sheets.append(_sheet(page, sight, clock))
-            except MemoryError:
-                raise
-            except (TooSlow, Exception):  # whatever a broken page throws (KeyError, ...): it is named as unreadable
-                continue
-            finally:
-                page.close()
+        except MemoryError:
+            raise
+        except (TooSlow, Exception):  # whatever a broken page throws (KeyError, ...): it is named as unreadable
+            continue
     yield from laid_out(sheets)
 
 
@@ -54,4 +50,4 @@ def _sheet(page: PlumberPage, sight: SecondSight, clock: PageClock) -> Sheet:
         raise
     except (TooSlow, Exception):  # what is too much for one reader may not be for the other
         with clock.page():
-            return read_sheet_alone(page, sight)
+            return read_sheet_alone(page.page_number, sight)

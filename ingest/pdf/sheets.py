@@ -27,11 +27,11 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
     if words and not found.angle and 0 < rules <= MOST_RULES:
         grids, boxes = ruled(page)
         words += list(blanks(page, words, grids))
-    words += list(fields(page, words))
+    words += list(fields(page, second, words))
     labels = [line for run in found.sideways for line in _lines_aside(run)]
     cells = [cell for grid in grids for row in grid for cell in row if cell]
     inside = [one for one in labels if any(_is_in(one.x0 + one.x1, one.top + one.bottom, cell) for cell in cells)]
-    asides = [*(one for one in labels if one not in inside), *comments(page)]
+    asides = [*(one for one in labels if one not in inside), *comments(page, second)]
     return Sheet(
         page.page_number,
         found.width,
@@ -49,14 +49,14 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
     )
 
 
-def read_sheet_alone(page: PlumberPage, second: SecondSight) -> Sheet:
+def read_sheet_alone(number: int, second: SecondSight) -> Sheet:
     """A page that pdfplumber cannot read, as the second reader does: its words, without rules. Raises PdfminerException
     if there are none."""
-    found = read_words_alone(page, second)
+    found = read_words_alone(second)
     if not found.words:
         raise PdfminerException("no reader finds words")
     size, unseen, view = (found.width, found.height), found.unseen, found.view
-    return Sheet(page.page_number, *size, found.words, [], [], drawn=True, unseen=unseen, view=view)
+    return Sheet(number, *size, found.words, [], [], drawn=True, unseen=unseen, view=view)
 
 
 def _covered(page: PlumberPage) -> float:

@@ -94,6 +94,12 @@ SEEN_WAYS: dict[str, Callable[[], bytes]] = {
     "on a page with another corner": lambda: page(
         line(UNSEEN), entries=b"/MediaBox [-100 -50 400 600] /CropBox [-50 0 350 580]"
     ),
+    "on a page whose corners are changed over": lambda: page(line(UNSEEN), entries=b"/MediaBox [400 600 0 0]"),
+    "on a page cropped to nothing": lambda: page(line(UNSEEN), entries=b"/CropBox [0 0 0 0]"),
+    "on a page cropped to what lies outside": lambda: page(line(UNSEEN), entries=b"/CropBox [900 900 990 990]"),
+    "on a page of no size": lambda: page(line(UNSEEN), entries=b"/MediaBox [0 0 0 0]"),
+    "on a page whose size is no number": lambda: page(line(UNSEEN), entries=b"/MediaBox [0 0 /x 600]"),
+    "on a page turned by no right angle": lambda: page(line(UNSEEN), entries=b"/Rotate 45"),
     "on a layer that is on": lambda: page(
         b"/OC /L BDC " + line(UNSEEN) + b" EMC",
         b"/Properties << /L 6 0 R >>",

@@ -9,6 +9,8 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.utils import decode_text
 from pdfplumber.page import Page as PlumberPage
 
+from ingest.pdf.document import Box, around
+from ingest.pdf.letters.second_reader import SecondSight
 from ingest.pdf.letters.word import Word
 
 MOST = 500  # of a page
@@ -18,29 +20,39 @@ _NO_COMMENTS = {"Widget", "Link", "Popup"}
 _SIZE = re.compile(r"([\d.]+)\s+Tf")
 
 
-def fields(page: PlumberPage, words: Sequence[Word]) -> Iterator[Word]:
+def fields(page: PlumberPage, second: SecondSight, words: Sequence[Word]) -> Iterator[Word]:
     """The texts in a form's fields, each line going on with the label at its left."""
-    for annotation in _shown(page):
-        data = annotation["data"]
+    for data, box in _shown(page, second):
         value = _inherited(data, "V")
         written = getattr(_inherited(data, "FT"), "name", "") in {"Tx", "Ch"}
         if written and _name(data, "Subtype") == "Widget":
             for row, text in enumerate(_lines(value)):
-                yield _placed(annotation, row, text, words)
+                yield _placed(data, box, row, text, words)
 
 
-def comments(page: PlumberPage) -> Iterator[Word]:
-    for annotation in _shown(page):
-        if _name(annotation["data"], "Subtype") not in _NO_COMMENTS:
-            for row, text in enumerate(_lines(annotation["data"].get("Contents"))):
-                yield _placed(annotation, row, text, ())
+def comments(page: PlumberPage, second: SecondSight) -> Iterator[Word]:
+    for data, box in _shown(page, second):
+        if _name(data, "Subtype") not in _NO_COMMENTS:
+            for row, text in enumerate(_lines(resolve1(data.get("Contents")))):
+                yield _placed(data, box, row, text, ())
 
 
-def _shown(page: PlumberPage) -> Iterator[dict[str, Any]]:
-    for annotation in islice(page.annots, MOST):
-        flags = resolve1(annotation["data"].get("F", 0))
-        if not (isinstance(flags, int) and flags & _HIDDEN):
-            yield annotation
+def _shown(page: PlumberPage, second: SecondSight) -> Iterator[tuple[dict[str, Any], Box]]:
+    entries = resolve1(page.page_obj.annots)
+    for data in map(resolve1, islice(entries, MOST) if isinstance(entries, list) else ()):
+        if not isinstance(data, dict):
+            continue
+        flags, box = resolve1(data.get("F", 0)), _box(data, second)
+        if box and not (isinstance(flags, int) and flags & _HIDDEN):
+            yield data, box
+
+
+def _box(data: dict[str, Any], second: SecondSight) -> Box | None:
+    corners = resolve1(data.get("Rect"))
+    edges = [resolve1(edge) for edge in corners] if isinstance(corners, list) else []
+    if len(edges) != 4 or not all(isinstance(edge, int | float) for edge in edges):
+        return None
+    return around((*point, *point) for point in (second.displayed(*edges[:2]), second.displayed(*edges[2:])))
 
 
 def _name(data: dict[str, Any], key: str) -> str:
@@ -59,9 +71,9 @@ def _lines(value: Any) -> list[str]:
     return [line.strip() for line in text[:LONGEST].splitlines() if line.strip()]
 
 
-def _placed(annotation: dict[str, Any], row: int, text: str, words: Sequence[Word]) -> Word:
-    x0, top, bottom = (float(annotation[edge]) for edge in ("x0", "top", "bottom"))
-    size = _size(annotation["data"].get("DA"))
+def _placed(data: dict[str, Any], box: Box, row: int, text: str, words: Sequence[Word]) -> Word:
+    x0, top, _, bottom = box
+    size = _size(resolve1(data.get("DA")))
     base = min((top + bottom) / 2 + 0.35 * size, top + 1.2 * size) + 1.2 * size * row
     beside = [word for word in words if top < word.base < bottom and word.x1 <= x0 + 1]
     if row == 0 and beside:

@@ -45,7 +45,7 @@ class _Device(PDFPageAggregator):
     def __init__(self, page: PlumberPage) -> None:
         super().__init__(page.pdf.rsrcmgr, page.page_number)
         self.chars: list[Char] = []
-        self._left, self._floor = float(page.mediabox[0]), float(page.mediabox[1]) + float(page.height)
+        self._floor = float(page.height)
         self._glyphs: dict[tuple[PDFFont, int], tuple[str, float]] = {}
 
     def render_char(self, *args: Any, **named: Any) -> float:
@@ -112,15 +112,15 @@ class _Device(PDFPageAggregator):
     def _keep(self, text: str, box: Rect, origin: Point, size: float, style: dict[str, Any]) -> None:
         if len(self.chars) >= MOST_CHARS:
             raise PdfminerException(f"more than {MOST_CHARS} characters on one page")
-        left, floor = self._left, self._floor
+        floor = self._floor
         self.chars.append(
             {
                 "text": text,
-                "x0": box[0] + left,
-                "x1": box[2] + left,
+                "x0": box[0],
+                "x1": box[2],
                 "top": floor - box[3],
                 "bottom": floor - box[1],
-                "origin": (origin[0] + left, floor - origin[1]),
+                "origin": (origin[0], floor - origin[1]),
                 "size": size,
                 **style,
             }

@@ -8,6 +8,7 @@ Places are pdfplumber's: points from the top left corner of the page as it is di
 """
 
 import ctypes
+import io
 import itertools
 import math
 import unicodedata
@@ -17,11 +18,10 @@ from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pdfplumber.page import Page as PlumberPage
 from PIL import Image
 from pypdfium2 import PdfiumError
 
-from ingest.pdf.document import Box, Matrix
+from ingest.pdf.document import Box
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.clean import CID, letters_in
 
@@ -38,17 +38,51 @@ class SecondReader:
         with suppress(PdfiumError):  # what is filled into a form is drawn too
             self._pdf.init_forms()
 
-    def page(self, page: PlumberPage) -> "SecondSight":
-        return SecondSight(self._pdf[page.page_number - 1], page)
+    @property
+    def count(self) -> int:
+        return len(self._pdf)
+
+    def page(self, number: int) -> "SecondSight":
+        """Raises PdfiumError."""
+        page = self._pdf[number - 1]
+        if min(page.get_size()) <= 0:  # what should be displayed of it lies outside it
+            page.set_cropbox(*page.get_mediabox())
+            page = self._pdf[number - 1]
+        return SecondSight(page)
+
+    def copied(self, numbers: Sequence[int]) -> bytes:
+        """These pages alone, as a file in which nothing is broken. Raises PdfiumError."""
+        copy, file = pypdfium2.PdfDocument.new(), io.BytesIO()
+        copy.import_pages(self._pdf, [number - 1 for number in numbers])
+        for page in copy:
+            page.set_mediabox(*page.get_bbox())
+        copy.save(file)
+        return file.getvalue()
 
 
 class SecondSight:
     """One page as pypdfium2 sees it. Nothing is done before it is asked for."""
 
-    def __init__(self, page: pypdfium2.PdfPage, same: PlumberPage) -> None:
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
         self._page = page
-        self._left, self._top = _corner(same)
         self._picture: _Picture | None = None
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """As it is displayed."""
+        width, height = self._page.get_size()
+        return float(width), float(height)
+
+    @property
+    def bounds(self) -> Box:
+        """What of it is displayed, in the PDF's own coordinates: left, bottom, right, top."""
+        left, bottom, right, top = self._page.get_bbox()
+        return left, bottom, right, top
+
+    @property
+    def rotation(self) -> int:
+        """In degrees, clockwise."""
+        return int(self._page.get_rotation())
 
     # --- what it shows
 
@@ -62,13 +96,7 @@ class SecondSight:
 
     def shows(self, box: Box) -> bool:
         """Whether anything can be seen there; yes where there is no picture."""
-        on_paper = box[0] - self._left, box[1] - self._top, box[2] - self._left, box[3] - self._top
-        return self._picture is None or self._picture.shows(on_paper)
-
-    def cropped(self, view: Matrix) -> Matrix:
-        """The same, to the page as far as it is displayed."""
-        *turn, x, y = view
-        return turn[0], turn[1], turn[2], turn[3], x - self._left, y - self._top
+        return self._picture is None or self._picture.shows(box)
 
     # --- what it reads
 
@@ -102,9 +130,9 @@ class SecondSight:
             pdfium.FPDFText_GetCharOrigin(text, index, x, y)
             pdfium.FPDFText_GetMatrix(text, index, matrix)
             pdfium.FPDFText_GetLooseCharBox(text, index, box)
-            origin = self._displayed(x.value, y.value)
-            ahead = self._displayed(x.value + matrix.a, y.value + matrix.b)
-            corners = [self._displayed(box.left, box.top), self._displayed(box.right, box.bottom)]
+            origin = self.displayed(x.value, y.value)
+            ahead = self.displayed(x.value + matrix.a, y.value + matrix.b)
+            corners = [self.displayed(box.left, box.top), self.displayed(box.right, box.bottom)]
             (x0, x1), (top, bottom) = (sorted(edges) for edges in zip(*corners, strict=True))
             size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
             along, up = ahead[0] - origin[0], origin[1] - ahead[1]
@@ -113,12 +141,13 @@ class SecondSight:
                 "matrix": (along, up, -up, along, 0.0, 0.0), "fontname": "",
             }  # fmt: skip
 
-    def _displayed(self, x: float, y: float) -> tuple[float, float]:
+    def displayed(self, x: float, y: float) -> tuple[float, float]:
+        """Where this place, in the PDF's own coordinates, is on the page."""
         width, height = self._page.get_size()
         right, down = ctypes.c_int(), ctypes.c_int()
         size = round(width * _FINE), round(height * _FINE)
         pdfium.FPDF_PageToDevice(self._page, 0, 0, *size, 0, x, y, right, down)
-        return right.value / _FINE + self._left, down.value / _FINE + self._top
+        return right.value / _FINE, down.value / _FINE
 
     def is_hidden(self) -> bool:
         """Whether most of its texts are set not to be painted."""
@@ -136,15 +165,6 @@ class SecondSight:
                 pdfium.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
                 names.add(buffer.value.decode("utf-8", "replace"))
         return names
-
-
-def _corner(page: PlumberPage) -> tuple[float, float]:
-    """The left top corner of what is displayed of the page. pdfplumber turns the axes of a crop box with the page, but
-    not its sides."""
-    whole, crop = ([float(edge) for edge in box] for box in (page.mediabox, page.cropbox))
-    left = whole[2] - crop[2] if page.rotation in (180, 270) else crop[0] - whole[0]
-    top = whole[3] - crop[3] if page.rotation in (90, 180) else crop[1] - whole[1]
-    return whole[0] + max(0.0, left), whole[1] + max(0.0, top)
 
 
 class _Picture:

@@ -41,20 +41,20 @@ def read_words(page: PlumberPage, second: SecondSight) -> PageWords:
     chars = read_chars(page)
     if second.missing(chars) or not all(map(says, {char["text"] for char in chars})):
         chars = second.complete(chars)
-    return _page_words(chars, page, second)
+    return _page_words(chars, second)
 
 
-def read_words_alone(page: PlumberPage, second: SecondSight) -> PageWords:
+def read_words_alone(second: SecondSight) -> PageWords:
     """Those of a page that pdfplumber cannot read, as the second reader does."""
-    return _page_words(second.complete([]), page, second)
+    return _page_words(second.complete([]), second)
 
 
-def _page_words(chars: list[Char], page: PlumberPage, second: SecondSight) -> PageWords:
+def _page_words(chars: list[Char], second: SecondSight) -> PageWords:
     seen, unseen = visible(chars, second)
-    found = turned(seen, float(page.width), float(page.height))
+    found = turned(seen, *second.size)
     words = [word for run in found.level for word in levelled(close_spaced(list(words_of(run))))]
-    view = second.cropped(found.back)
-    return PageWords(words, found.sideways, found.width, found.height, found.angle, bool(chars), unseen, view)
+    size = found.width, found.height
+    return PageWords(words, found.sideways, *size, found.angle, bool(chars), unseen, found.back)
 
 
 def words_of(chars: list[Char]) -> Iterator[Word]:

@@ -8,9 +8,9 @@ from tests.pdfs import unseen
 pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
-async def texts_of(*annotations: bytes) -> list[str]:
+async def texts_of(*annotations: bytes, page: bytes = b"") -> list[str]:
     labels = unseen.line("Vorname:", 300) + unseen.line("Wohnort:", 270)
-    data = unseen.page(labels, entries=b"/Annots [%s]" % b" ".join(annotations))
+    data = unseen.page(labels, entries=b"%s /Annots [%s]" % (page, b" ".join(annotations)))
     document = await read_pdf(data, lambda _done, _total: None, tesseract=None)
     return [block.text for block in document.pages[0].blocks][1:]
 
@@ -23,6 +23,19 @@ async def test_a_fields_text_goes_on_with_its_label() -> None:
     name = field(b"140 295 300 313", b"/FT /Tx /T (a) /V <FEFF004A00FC007200670065006E>")
     place = field(b"140 265 300 283", b"/Parent << /FT /Ch /T (b) /V (Ulm) >>")
     assert await texts_of(name, place) == ["Vorname: Jürgen", "Wohnort: Ulm"]
+
+
+async def test_a_field_goes_on_with_its_label_on_a_page_with_another_corner() -> None:
+    name = field(b"140 295 300 313", b"/FT /Tx /T (a) /V (Jurek)")
+    place = field(b"140 265 300 283", b"/FT /Tx /T (b) /V (Ulm)")
+    page = b"/MediaBox [-100 -50 400 600] /CropBox [-50 240 350 580]"
+    assert await texts_of(name, place, page=page) == ["Vorname: Jurek", "Wohnort: Ulm"]
+
+
+async def test_a_broken_annotation_is_passed_over() -> None:
+    name = field(b"140 295 300 313", b"/FT /Tx /T (a) /V (Jurek)")
+    broken = field(b"/x 3", b""), b"<< /Type /Annot /Subtype /Text /Contents (Wo?) >>", b"17"
+    assert await texts_of(*broken, name) == ["Vorname: Jurek", "Wohnort:"]
 
 
 async def test_what_is_hidden_or_no_text_is_not_read() -> None:

@@ -1,0 +1,61 @@
+"""A PDF's bytes -> its pages, open for both readers.
+
+pdfium bears nearly all that is broken in a file. So it tells how large pages are, and how they are turned; and what
+pdfminer cannot open, or counts otherwise, it writes anew.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from pdfminer.pdfpage import PDFPage
+from pdfplumber.page import Page as PlumberPage
+from pdfplumber.pdf import PDF
+
+from ingest.pdf.letters.second_reader import SecondReader, SecondSight
+
+_OTHER_BOXES = ("CropBox", "TrimBox", "BleedBox", "ArtBox")
+
+
+class Pages:
+    """Those of these numbers. Raises PdfiumError, or whatever pdfminer throws, if the file is beyond repair."""
+
+    def __init__(self, data: bytes, numbers: Sequence[int]) -> None:
+        self._second = SecondReader(data)
+        try:
+            self._pdf, pages = _pages(data)
+            if len(pages) != self._second.count:
+                raise LookupError("the readers count other pages")
+            pages = [pages[number - 1] for number in numbers]
+        except MemoryError:
+            raise
+        except Exception:
+            self._pdf, pages = _pages(self._second.copied(numbers))
+        self._pages = dict(zip(numbers, pages, strict=True))
+
+    @contextmanager
+    def open(self, number: int) -> Iterator[tuple[PlumberPage, SecondSight]]:
+        """Raises PdfiumError. What pdfplumber has found on the page is let go afterwards: all of a book is much."""
+        sight = self._second.page(number)
+        page = PlumberPage(self._pdf, _as_displayed(self._pages[number], sight), number)
+        try:
+            yield page, sight
+        finally:
+            page.close()
+
+
+def _pages(data: bytes) -> tuple[PDF, list[PDFPage]]:
+    pdf = PDF.open(io.BytesIO(data))
+    return pdf, list(PDFPage.create_pages(pdf.doc))
+
+
+def _as_displayed(page: PDFPage, sight: SecondSight) -> PDFPage:
+    """With the part of it that is displayed as all there is; pdfplumber's places begin at its corner."""
+    left, bottom, right, top = page.mediabox = page.cropbox = sight.bounds
+    page.rotate = sight.rotation
+    attributes: dict[Any, Any] = page.attrs
+    attributes |= {"MediaBox": [0, 0, right - left, top - bottom], "Rotate": page.rotate}
+    for box in _OTHER_BOXES:
+        attributes.pop(box, None)
+    return page
