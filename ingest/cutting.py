@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from ingest.children.parent import USUAL, Died, Limits, on_disk, run_child
+from ingest.headings import unit_headings
 from ingest.languages import detect_languages
 from ingest.passages import Passage, cut_passages
 from ingest.pdf.document import Document
@@ -33,6 +34,7 @@ class Cut:
     plan: UnitPlan
     passages: tuple[Passage, ...]
     languages: tuple[str, ...]
+    headings: dict[str, tuple[str, ...]]  # by the unit's id
 
 
 async def cut(order: Order, limits: Limits = LIMITS) -> Cut:
@@ -47,22 +49,32 @@ async def cut(order: Order, limits: Limits = LIMITS) -> Cut:
                     passages.append(_PASSAGE.validate_python(event["passage"]))
                 else:
                     found = event
-        return Cut(_PLAN.validate_python(found["plan"]), tuple(passages), tuple(found["languages"]))
+        return Cut(
+            _PLAN.validate_python(found["plan"]),
+            tuple(passages),
+            tuple(found["languages"]),
+            _HEADINGS.validate_python(found["headings"]),
+        )
     except (Died, ValidationError, KeyError):
         raise UnreadablePDF(Reason.TOO_COSTLY) from None
 
 
 def cut_here(data: bytes) -> Iterator[dict[str, Any]]:
-    """What the child does: `{"passage": {...}}` for each, then `{"plan": {...}, "languages": [...]}`."""
+    """What the child does: `{"passage": {...}}` for each, then one with "plan", "languages" and "headings"."""
     order = _ORDER.validate_json(data)
     document = replace(order.document, pages=number_pages(order.document.pages, order.document.labels))
     plan = find_units(document, order.caption, order.corrections)
     passages = cut_passages(document, plan)
     for passage in passages:
         yield {"passage": asdict(passage)}
-    yield {"plan": asdict(plan), "languages": detect_languages(passage.text for passage in passages)}
+    yield {
+        "plan": asdict(plan),
+        "languages": detect_languages(passage.text for passage in passages),
+        "headings": unit_headings(document, plan),
+    }
 
 
 _ORDER = TypeAdapter(Order)
 _PASSAGE = TypeAdapter(Passage)
 _PLAN = TypeAdapter(UnitPlan)
+_HEADINGS = TypeAdapter(dict[str, tuple[str, ...]])

@@ -149,13 +149,13 @@ class Library:
     async def _cards(self, which: str, value: str | None, drafts: bool) -> list[UnitCard]:
         rows = await self._pool.fetch(
             f"""
-            SELECT id, course, number, title, page_first, page_last, printed_first, printed_last,
+            SELECT id, course, number, title, page_first, page_last, printed_first, printed_last, headings,
                    (SELECT count(*) FROM passages WHERE unit = u.key) AS passages
             FROM {_SEEN[drafts]} u WHERE number IS NOT NULL AND {which} ORDER BY course, number
             """,
             value,
         )
-        return [UnitCard(**row) for row in rows]
+        return [UnitCard(**{**row, "headings": tuple(row["headings"])}) for row in rows]
 
     async def coverage(self, course: str, drafts: bool = False) -> Coverage:
         """How much the course has to say on each of its units."""

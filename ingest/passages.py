@@ -88,13 +88,15 @@ def cut_passages(document: Document, plan: UnitPlan) -> list[Passage]:
     cut where the second begins; what the caption gives to both is in the passages of both."""
     passages = []
     views = {page.number: page.view for page in document.pages}
-    for unit, blocks in _stretches(document, plan):
+    for unit, blocks in stretches(document, plan):
         pieces = list(_pieces(blocks))
         passages += [_passage(unit, group, views) for group in _grouped(pieces)]
     return passages
 
 
-def _stretches(document: Document, plan: UnitPlan) -> Iterator[tuple[str | None, list[Block]]]:
+def stretches(document: Document, plan: UnitPlan) -> Iterator[tuple[str | None, list[Block]]]:
+    """What belongs together in the book's order: each unit's blocks by its id, and under None what is between them."""
+
     def between(start: Place, end: Place) -> list[Block]:
         return [
             block

@@ -75,7 +75,7 @@ def _report(pages: int, found: Cut, seconds: float) -> Report:
         units=tuple(
             UnitCard(
                 *(u.id, plan.course, u.number, u.title, u.page_first, u.page_last, counts[u.id]),
-                *(u.printed_first, u.printed_last),
+                *(u.printed_first, u.printed_last, found.headings.get(u.id, ())),
             )
             for u in plan.units
         ),

@@ -64,7 +64,8 @@ class Tutor:
             self._outage(str(error))
             raise
         self._outage(None)
-        answer.grounding = request.grounding
+        cited = [source.unit for source in answer.sources]
+        answer.grounding = request.grounding.borne_out(turn.unit, answer.plain, cited, request.units)
         if answer.dropped:
             logger.warning("turn %d: %d citations of what does not stand there", turn.id, answer.dropped)
         return _ending(answer), answer
@@ -84,6 +85,7 @@ class Request:
     prompt: Prompt
     passages: Sequence[Hit]
     grounding: Grounding
+    units: Sequence[UnitCard]  # of the learner's course
 
 
 async def prepare(library: Library, learner: Learner, turn: Turn, history: Sequence[Turn]) -> Request:
@@ -97,7 +99,7 @@ async def prepare(library: Library, learner: Learner, turn: Turn, history: Seque
         grounding = Grounding()  # a follow-up stays where the conversation is
     past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
     prompt = assemble(_setting(learner, turn, units, hits), past, hits, turn.question, turn.about, grounding)
-    return Request(prompt, hits, grounding)
+    return Request(prompt, hits, grounding, units)
 
 
 async def _look(library: Library, question: QuestionVector, unit: str | None) -> list[Hit]:
@@ -137,5 +139,4 @@ def _setting(learner: Learner, turn: Turn, units: Sequence[UnitCard], hits: Sequ
     names = [turn.unit or "", *(hit.passage.unit or "" for hit in hits)]
     course = next((course_of(name) for name in names if name), None)
     unit = next((unit for unit in units if unit.id == turn.unit), None)
-    contents = tuple((each.id, each.title) for each in units)
-    return Setting(learner.language, course, unit.id if unit else None, unit.title if unit else "", contents)
+    return Setting(learner.language, course, unit.id if unit else None, unit.title if unit else "", tuple(units))

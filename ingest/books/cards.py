@@ -46,6 +46,7 @@ class UnitCard:
     passages: int
     printed_first: str | None = None  # the page numbers as they are printed, if they are known
     printed_last: str | None = None
+    headings: tuple[str, ...] = ()  # inside it, without those that other units have too
 
     @property
     def pages(self) -> str:

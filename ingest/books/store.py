@@ -42,11 +42,13 @@ async def _insert_units(
         rows.append({"id": course, "number": None, "title": "", **pages})
     inserted = await connection.fetch(
         """
-        INSERT INTO units (book, id, course, number, title, page_first, page_last, printed_first, printed_last)
-        SELECT $1, id, $2, number, title, page_first, page_last, printed_first, printed_last
+        INSERT INTO units (
+            book, id, course, number, title, page_first, page_last, printed_first, printed_last, headings
+        )
+        SELECT $1, id, $2, number, title, page_first, page_last, printed_first, printed_last, coalesce(headings, '{}')
         FROM jsonb_to_recordset($3) AS unit (
             id text, number integer, title text, page_first integer, page_last integer,
-            printed_first text, printed_last text
+            printed_first text, printed_last text, headings text[]
         )
         RETURNING CASE WHEN number IS NOT NULL THEN id END AS id, key
         """,

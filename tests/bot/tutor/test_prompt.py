@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import INSTRUCTIONS, NOT_FROM_THE_BOOK, Exchange, Setting, assemble
-from ingest.library import Hit
+from ingest.library import Hit, UnitCard
 from ingest.passages import Paragraph, Passage
 from ingest.search.gate import Ground
 from ingest.tokens import count_tokens
@@ -26,10 +26,13 @@ def test_the_constant_part_comes_first_and_is_marked_for_the_cache() -> None:
 
 
 def test_the_contents_of_the_course_are_the_same_for_all_its_learners_and_marked_for_the_cache() -> None:
-    contents = (("A1-1", "Guten Tag!"), ("A1-2", ""))
+    contents = (
+        UnitCard("A1-1", "A1", 1, "Guten Tag!", 1, 2, 3, headings=("du und Sie", "sein")),
+        UnitCard("A1-2", "A1", 2, "", 3, 4, 3),
+    )
     one, other = (assemble(Setting("ko", "A1", unit, "", contents), [], [], "?").system for unit in ("A1-1", "A1-2"))
     assert one[:2] == other[:2]
-    assert one[1]["text"] == "The book's units:\nA1-1 Guten Tag!\nA1-2"
+    assert one[1]["text"] == "The book's contents:\nA1-1 Guten Tag!: du und Sie; sein\nA1-2"
     assert "cache_control" in one[1]
 
 
@@ -59,7 +62,7 @@ def test_exercises_are_labelled_and_examples_are_not() -> None:
 
 
 def test_the_instructions_obey_their_own_rules() -> None:
-    samples = INSTRUCTIONS.partition("# Three answers")[2].partition("# What the text")[0]
+    samples = INSTRUCTIONS.partition("# Four answers")[2].partition("# What the text")[0]
     for german in ("Akkusativ", "möchte", "einen", "Kuchen.", "deswegen"):
         told = re.sub(r"\*\*[^*\n]+\*\*|'[^'\n]+'", "", samples)
         assert german not in told
