@@ -27,6 +27,7 @@ from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.alarm import Alarm
 from bot.bad_answers import BadAnswers
 from bot.commands import publish_commands
+from bot.connection import Connection
 from bot.evaluate.evaluation import (
     answer_all,
     ask_all,
@@ -195,7 +196,7 @@ def _application(settings: BotSettings, token: SecretStr, pace: Pace) -> AnyAppl
         .base_file_url(settings.telegram_file_url)
         .defaults(Defaults(allow_sending_without_reply=True))
         .rate_limiter(pace)
-        .connection_pool_size(_CONNECTIONS)
+        .request(Connection(connection_pool_size=_CONNECTIONS))
         .updater(None)
         .build()
     )

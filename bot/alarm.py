@@ -11,7 +11,7 @@ import asyncpg
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.refusals import Refusal, meaning
+from bot.refusals import meaning
 from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations
 from ingest.database import CONNECTION_LOST
@@ -21,7 +21,6 @@ logger = logging.getLogger(__name__)
 _CLAUDE = "claude"
 _RARELY = timedelta(hours=1)  # between two alarms in a chat
 _PAUSE = 60.0  # seconds before what could not be told is tried again
-_LATER = (Refusal.WAIT, Refusal.PASSING, Refusal.UNSURE)
 
 
 class Alarm:
@@ -133,5 +132,5 @@ class Alarm:
             await self._bot.send_message(chat, words(texts))
         except (TelegramError, *CONNECTION_LOST) as error:  # its text may hold the token
             logger.warning("an admin chat was not told: %s", type(error).__name__)
-            return isinstance(error, TelegramError) and meaning(error) not in _LATER
+            return isinstance(error, TelegramError) and not meaning(error).passes
         return True

@@ -8,11 +8,10 @@ from telegram import Bot
 from telegram.error import TelegramError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
-from bot.refusals import Refusal, meaning
+from bot.refusals import meaning
 
 _PATIENCE = 60.0  # seconds from the beginning after which no new try begins
 _SILENCE = 20.0  # seconds without a byte after which a try has failed
-_PASSING = frozenset({Refusal.WAIT, Refusal.PASSING, Refusal.UNSURE})
 
 
 class NotFetched(Exception):
@@ -52,7 +51,7 @@ async def _address(bot: Bot, file_id: str) -> str:
         words = error.message.lower()
         if "too big" in words:
             raise TooBig("the file is too big") from None
-        passes = meaning(error) in _PASSING or "temporarily" in words
+        passes = meaning(error).passes or "temporarily" in words
         raise (_Broken if passes else NotFetched)(type(error).__name__) from None
     return file.file_path or ""
 

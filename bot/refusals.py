@@ -35,6 +35,11 @@ class Refusal(Enum):
     TOPIC = auto()  # the topic is closed or gone
     OTHER = auto()
 
+    @property
+    def passes(self) -> bool:
+        """Whether the same request may succeed a while later."""
+        return self in (Refusal.WAIT, Refusal.PASSING, Refusal.UNSURE)
+
 
 # The first that fits counts: 'reply markup is too long' is about buttons, not about the message that is answered.
 _HINTS = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Message, Update
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -215,7 +215,7 @@ def _answered(handler: Callback) -> Callback:
         try:
             remark = await handler(update, context)
         finally:
-            with suppress(BadRequest):  # pressed while the bot was away: nothing spins any more
+            with suppress(TelegramError):  # pressed while the bot was away: nothing spins any more
                 await update.callback_query.answer(remark)
 
     return press

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from telegram import InlineKeyboardMarkup
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.handlers.answers import Answers
 from bot.handlers.keyboards import answer_keyboard, reasons_keyboard
@@ -31,7 +31,7 @@ class AnswerButtons:
             return remark
         if turn.replies and visit.message.message_id not in turn.replies:
             # A process has ended before it noted that it sent this message: others show the answer.
-            with suppress(BadRequest):
+            with suppress(TelegramError):
                 await visit.message.delete()
         return None if await self._conversations.stop([turn.id]) else visit.texts.button_old
 

@@ -13,8 +13,6 @@ from ingest.database import CONNECTION_LOST
 
 logger = logging.getLogger(__name__)
 
-_PASSING = (Refusal.WAIT, Refusal.PASSING, Refusal.UNSURE, Refusal.DELETED, Refusal.MOVED)
-
 
 class Fallbacks:
     def __init__(self, conversations: Conversations, visits: Visits) -> None:
@@ -45,7 +43,7 @@ class Fallbacks:
         if refusal is Refusal.BLOCKED and isinstance(update, Update) and update.effective_chat:
             await self._conversations.mark_blocked(place_of(update))
             return
-        if refusal in _PASSING:
+        if refusal and (refusal.passes or refusal in (Refusal.DELETED, Refusal.MOVED)):
             # Telegram's errors may carry the token in their text.
             logger.warning("Telegram: %s", type(error).__name__)
             return

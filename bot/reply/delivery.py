@@ -3,16 +3,20 @@
 import asyncio
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import partial
 from typing import Any
 
 import telegram
 from telegram import LinkPreviewOptions, ReplyParameters
 from telegram.error import ChatMigrated, TelegramError
 from telegram.ext import ExtBot
+from tenacity import retry, retry_if_exception, stop_after_attempt, wait_exponential
 
+from bot.connection import Unreadable
 from bot.pace import Slot
 from bot.refusals import Refusal, meaning
 from bot.reply.appearance import Face
@@ -25,6 +29,7 @@ _LONGEST_EDIT = 20.0  # seconds; nothing newer may overtake an edit
 _MOST_SENDS = 4  # of one message, whoever deletes it
 _MOST_SENDS_GROWING = 2
 _MOST_REFUSED = 3  # in a row; then only the last text is worth another try
+_MOST_DELETIONS = 4  # tries
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 logger = logging.getLogger(__name__)
@@ -66,7 +71,7 @@ def _some_draft_id() -> int:
 class _Arrival:
     """A send whose answer is late."""
 
-    sending: asyncio.Task[telegram.Message]
+    sending: asyncio.Task[int]
     face: Face
 
 
@@ -106,6 +111,29 @@ class Message:
         return self.sends < (_MOST_SENDS if is_last else _MOST_SENDS_GROWING)
 
 
+async def _number(request: Awaitable[telegram.Message]) -> int:
+    """Of the message that was sent, also where no more of the answer can be read."""
+    try:
+        sent: telegram.Message | bool = await request
+    except Unreadable as error:
+        if error.message_id is None:
+            raise
+        return error.message_id
+    if isinstance(sent, bool):
+        raise Unreadable(None)
+    return sent.message_id
+
+
+@retry(
+    retry=retry_if_exception(lambda error: isinstance(error, TelegramError) and meaning(error).passes),
+    wait=wait_exponential(max=_LONGEST_PAUSE),
+    stop=stop_after_attempt(_MOST_DELETIONS),
+    reraise=True,
+)
+async def _persistently(request: Callable[[], Awaitable[bool]]) -> None:
+    await request()
+
+
 class Post:
     """Brings the messages of one reply to a chat.
 
@@ -122,7 +150,7 @@ class Post:
         self._bot, self._thread_id = bot, thread_id
         self.chat_id, self.drafts, self.edits = chat_id, drafts, 0
         self.left = list(left)
-        self._strays: set[asyncio.Task[telegram.Message]] = set()  # late sends that others have replaced
+        self._strays: set[asyncio.Task[int]] = set()  # late sends that others have replaced
         self._failures = 0
 
     @property
@@ -170,13 +198,16 @@ class Post:
         return True
 
     async def tidy(self) -> None:
-        """Delete what others have taken the place of."""
+        """Delete what others have taken the place of. What can't be deleted loses its buttons, which are dead."""
         while self.left:
-            number = self.left.pop()
+            number = self.left[-1]
             try:
-                await self._bot.delete_message(self.chat_id, number)
+                await _persistently(partial(self._bot.delete_message, self.chat_id, number))
             except TelegramError as error:
                 logger.info("a message that is not needed stays in chat %s: %s", self.chat_id, type(error).__name__)
+                with suppress(TelegramError):
+                    await self._bot.edit_message_reply_markup(self.chat_id, number)
+            self.left.remove(number)
 
     async def catch_strays(self) -> None:
         """Wait for the numbers of late sends that others have taken the place of."""
@@ -184,7 +215,7 @@ class Post:
             for stray in self._strays:
                 await asyncio.wait([stray])
                 if stray.exception() is None:
-                    self.left.append(stray.result().message_id)
+                    self.left.append(stray.result())
         finally:
             for stray in self._strays:
                 stray.cancel()
@@ -207,19 +238,18 @@ class Post:
         answered = None
         if message.reply_to and Remedy.ALONE not in message.remedies:
             answered = ReplyParameters(message.reply_to, allow_sending_without_reply=True)
-        sending = asyncio.create_task(
-            self._bot.send_message(
-                self.chat_id,
-                face.content.text,
-                entities=message.entities(face),
-                reply_markup=message.keyboard(face),
-                reply_parameters=answered,
-                message_thread_id=None if Remedy.OUTSIDE in message.remedies else self._thread_id,
-                link_preview_options=_NO_PREVIEW,
-                read_timeout=_LONGEST_ARRIVAL,
-                rate_limit_args=slot,
-            )
+        request = self._bot.send_message(
+            self.chat_id,
+            face.content.text,
+            entities=message.entities(face),
+            reply_markup=message.keyboard(face),
+            reply_parameters=answered,
+            message_thread_id=None if Remedy.OUTSIDE in message.remedies else self._thread_id,
+            link_preview_options=_NO_PREVIEW,
+            read_timeout=_LONGEST_ARRIVAL,
+            rate_limit_args=slot,
         )
+        sending = asyncio.create_task(_number(request))
         message.arrival = _Arrival(sending, face)
         await asyncio.wait([sending], timeout=_PATIENCE)
         if sending.done():
@@ -240,8 +270,8 @@ class Post:
         self.edits += 1
         self._succeeded(message, face)
 
-    def _arrived(self, message: Message, sending: asyncio.Task[telegram.Message], face: Face) -> None:
-        message.id = sending.result().message_id
+    def _arrived(self, message: Message, sending: asyncio.Task[int], face: Face) -> None:
+        message.id = sending.result()
         message.sends += 1
         self._succeeded(message, face)
 

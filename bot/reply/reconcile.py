@@ -115,6 +115,8 @@ class ReconcileLoop:
             if message.arrival or (message.is_doubtful and not is_last):
                 return None  # only the last text is worth a second message
             if message.rests(face, is_last=is_last):
+                if message.shown is None:
+                    return None  # what comes behind it must not come before
                 continue
             if message.id is None and not face.draft and not message.may_be_sent(is_last=is_last):
                 if is_last:

@@ -67,6 +67,7 @@ class Fault:
     lost: Literal["never", "before", "after"] = "never"
     hangs: bool = False
     body: str | None = None
+    spoils: Callable[[str], str] | None = None
     after: int | None = None
     late: float = 0.0
     met: int = 0
@@ -252,6 +253,12 @@ class TelegramServer(LoopbackServer):
         """Instead of Telegram something on the way answers, with status 200 and this body."""
         return self._plan(Fault(method, times, where, body=body))
 
+    def spoil_answer(
+        self, method: str, spoil: Callable[[str], str], *, times: int = 1, where: Where = lambda _: True
+    ) -> Fault:
+        """Carries the request out; what comes back is what `spoil` makes of the answer's text."""
+        return self._plan(Fault(method, times, where, spoils=spoil))
+
     def cut_download(self, after: int, *, times: int = 1, hang: bool = False) -> Fault:
         """Sends so many bytes of what is asked for, then resets the connection or falls silent."""
         return self._plan(Fault("download", times, lambda _: True, after=after, hangs=hang))
@@ -287,6 +294,8 @@ class TelegramServer(LoopbackServer):
             await asyncio.sleep(fault.late)
             if fault.lost == "after":
                 await _lose(request, fault)
+            if fault.spoils is not None:
+                return web.Response(text=fault.spoils(response.text or ""))
         return response
 
     async def _carry_out(self, name: str, parameters: Parameters, fault: Fault | None) -> web.Response:

@@ -9,6 +9,7 @@ import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import ExtBot
 
+from bot.connection import Connection
 from bot.pace import Pace
 from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
 from bot.reply.render import render
@@ -18,6 +19,7 @@ from tests.bot.reply.leaping import leaping
 
 ANSWER = "**Der Kaffee** ist männlich, also heißt es: Ich möchte **einen** Kaffee. " * 4
 STOP = InlineKeyboardMarkup([[InlineKeyboardButton("⏹ 중지", callback_data="stop:1")]])
+LONG = "\n\n".join(f"{n}. Ich möchte **einen** Kaffee und zwei Brötchen, sagt die Frau." for n in range(1, 101))
 MORE = InlineKeyboardMarkup([[InlineKeyboardButton("➕ 더 자세히", callback_data="more:1")]])
 
 BAD = [
@@ -104,18 +106,37 @@ FAULTS: dict[str, Callable[[TelegramServer, str], Fault]] = {
     "504": lambda telegram, method: telegram.fail(method, 504, "Gateway Timeout"),
     "HTML": lambda telegram, method: telegram.garble(method, "<html><body>One moment, please.</body></html>"),
     "cut": lambda telegram, method: telegram.garble(method, '{"ok":true,"result":{"message_id":'),
+    "answer cut": lambda telegram, method: telegram.spoil_answer(method, lambda answer: answer[:60]),
+    "object": lambda telegram, method: telegram.garble(method, "{}"),
+    "no result": lambda telegram, method: telegram.garble(method, '{"ok":false,"description":"Oops"}'),
+    "list": lambda telegram, method: telegram.garble(method, "[]"),
+    "null": lambda telegram, method: telegram.garble(method, "null"),
+    "an hour": lambda telegram, method: telegram.fail(method, 429, "Too Many Requests", retry_after=3600),
     "reset": lambda telegram, method: telegram.lose_request(method),
     "silence": lambda telegram, method: telegram.lose_request(method, hang=True),
     "late": lambda telegram, method: telegram.answer_late(method, 6.5),
     "very late": lambda telegram, method: telegram.answer_late(method, 30),
 }
 
+ONE_OF_EACH = [
+    "MESSAGE_TOO_LONG",
+    "ENTITY_BOUNDS_INVALID",
+    "message to edit not found",
+    "BUTTON_DATA_INVALID",
+    "TOPIC_CLOSED",
+    "an hour",
+    "502",
+    "HTML",
+    "answer cut",
+    "late",
+]
+
 
 @asynccontextmanager
 async def telegram_and_bot() -> AsyncIterator[tuple[TelegramServer, ExtBot[Any]]]:
     async with (
         TelegramServer(limits=None) as telegram,
-        ExtBot(telegram.token, telegram.base_url, rate_limiter=Pace()) as bot,
+        ExtBot(telegram.token, telegram.base_url, request=Connection(256), rate_limiter=Pace()) as bot,
     ):
         yield telegram, bot
 
@@ -163,6 +184,73 @@ def test_after_any_refusal_the_whole_answer_stands_in_the_chat(step: str) -> Non
             assert [fault for fault, messages in shown.items() if messages != expected] == []
 
     play()
+
+
+@pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
+def test_of_a_long_answer_the_second_message_meets_them_as_the_first_does(method: str) -> None:
+    async def write(telegram: TelegramServer, bot: ExtBot[Any], pace: Pace, chat: Chat, fault: str) -> Fault:
+        planned = FAULTS[fault](telegram, method)
+        planned.where = lambda request: (
+            str(request.get("chat_id")) == str(chat.id)
+            and not str(request.get("text", "1. ")).startswith(("1. ", "💭"))
+        )
+        async with LiveReply(bot, pace, chat.id, keyboard=STOP) as reply:
+            reply.start("💭")
+            for end in (2000, 5000, 5600):
+                reply.show(LONG[:end])
+                await asyncio.sleep(3)
+            await reply.finish(LONG, keyboard=MORE)
+        return planned
+
+    @leaping
+    async def play() -> None:
+        async with telegram_and_bot() as (telegram, bot):
+            pace = Pace(per_second=10_000)
+            chats = {each: telegram.private_chat(telegram.person(n, "Anna")) for n, each in enumerate(ONE_OF_EACH, 1)}
+            planned = await asyncio.gather(*(write(telegram, bot, pace, *each[::-1]) for each in chats.items()))
+            assert all(fault.met == 1 for fault in planned)
+            shown = {fault: [message.text for message in chat.replies] for fault, chat in chats.items()}
+            assert [fault for fault, parts in shown.items() if "\n\n".join(parts) != render(LONG).text] == []
+            assert [fault for fault, chat in chats.items() if chat.replies[-1].buttons[-1].text != "➕ 더 자세히"] == []
+
+    play()
+
+
+@leaping
+async def test_no_part_of_an_answer_comes_before_the_one_that_it_continues() -> None:
+    async with telegram_and_bot() as (telegram, bot):
+        chat = telegram.private_chat(telegram.person(1, "Anna"))
+        telegram.fail("sendMessage", 400, "Bad Request: nobody knows why", times=2)
+        async with LiveReply(bot, Pace(), chat.id, keyboard=STOP) as reply:
+            for end in (4500, 4600, 4700):
+                reply.show(LONG[:end])
+                await asyncio.sleep(3)
+            await reply.finish(LONG, keyboard=MORE)
+        assert "\n\n".join(message.text for message in chat.replies) == render(LONG).text
+
+
+@leaping
+@pytest.mark.parametrize(
+    ("status", "words", "left"),
+    [
+        (429, "Too Many Requests", []),
+        (502, "Bad Gateway", []),
+        (400, "Bad Request: message can't be deleted for everyone", [[]]),
+        (400, "Bad Request: message to delete not found", [[]]),
+    ],
+)
+async def test_a_message_that_was_replaced_goes_or_loses_its_buttons(
+    status: int, words: str, left: list[list[str]]
+) -> None:
+    async with telegram_and_bot() as (telegram, bot):
+        chat = telegram.private_chat(telegram.person(1, "Anna"))
+        async with LiveReply(bot, Pace(), chat.id, keyboard=STOP) as reply:
+            reply.show(ANSWER[:100])
+            await chat.wait_for(lambda chat: chat.replies)
+            telegram.fail("editMessageText", 400, "Bad Request: message can't be edited")
+            telegram.fail("deleteMessage", status, words, retry_after=3 if status == 429 else None)
+            await reply.finish(ANSWER, keyboard=MORE)
+        assert [[button.text for button in message.buttons] for message in chat.replies] == [*left, ["➕ 더 자세히"]]
 
 
 async def finished(bot: ExtBot[Any], chat: Chat, **how: Any) -> None:
