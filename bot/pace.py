@@ -6,7 +6,7 @@ more is shut out for seconds to minutes.
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from enum import IntEnum
 from itertools import count
 from math import inf
@@ -31,6 +31,7 @@ _TRIES = 5
 _AFTER_FAILURE = 1.0  # seconds before the next try when Telegram could not be reached or failed
 _CAREFUL = 600.0  # seconds after a 429 in which the chat's edits come half as often
 _REMEMBERED = 1000  # chats, before those at rest are forgotten
+_STALE = 2.0  # seconds after which a message that was to leave at once has not
 _CLOCK_GRAIN = 0.001  # a timer may fire that much early
 
 _Answer = bool | dict[str, Any] | list[dict[str, Any]]
@@ -76,10 +77,13 @@ class Pace(BaseRateLimiter[Priority | Slot]):
     Attributes:
         on_refusal: Told of each 429, with its chat and its seconds.
         refusals: How many there were.
+        reserve: Asked before each request, where several processes write to one chat: given the chat and the seconds
+            that one message takes up, the seconds that all of them have taken up there, this one included.
     """
 
     def __init__(self, *, per_second: float = ALL_PER_SECOND) -> None:
         self.on_refusal: Callable[[int, float], None] | None = None
+        self.reserve: Callable[[int, float], Awaitable[float]] | None = None
         self.refusals = 0
         self._all = _Rate(1 / per_second, ALL_AT_ONCE)
         self._chats: dict[int | str, _Chat] = {}
@@ -173,9 +177,11 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             return await callback(*args, **kwargs)
         if isinstance(rate_limit_args, Slot):
             await rate_limit_args
+            await self._wait_for_others(chat_id)
             return await self._heeding(chat_id, callback(*args, **kwargs))
         for last in (*[False] * (_TRIES - 1), True):
             await self.ask(chat_id, rate_limit_args or Priority.COMMAND)
+            await self._wait_for_others(chat_id)
             try:
                 return await self._heeding(chat_id, callback(*args, **kwargs))
             except TelegramError as error:
@@ -185,6 +191,21 @@ class Pace(BaseRateLimiter[Priority | Slot]):
                 if refusal is Refusal.PASSING:
                     self.close(chat_id, _AFTER_FAILURE)
         raise AssertionError
+
+    async def _wait_for_others(self, chat_id: int | str) -> None:
+        """Until there is room for one more message among those of all processes, the dead ones' too. What a paused
+        process has reserved before its pause counts no more."""
+        if self.reserve is None or isinstance(chat_id, str):
+            return
+        loop, rate = asyncio.get_running_loop(), self._chat(chat_id).rate
+        is_stale = True
+        while is_stale:
+            asked = loop.time()
+            used = await self.reserve(chat_id, rate.period)
+            rate.learn(asked + used)
+            wait = max(0.0, used - rate.burst * rate.period)
+            await asyncio.sleep(wait)
+            is_stale = loop.time() > asked + wait + _STALE
 
     async def _heeding(self, chat_id: int | str, request: Coroutine[Any, Any, _Answer]) -> _Answer:
         try:
@@ -208,17 +229,20 @@ class _Rate:
     """`burst` at once, and one every `period` seconds in the long run."""
 
     def __init__(self, period: float, burst: int) -> None:
-        self.period = period
-        self._burst = burst
+        self.period, self.burst = period, burst
         self._full = -inf  # when nothing of the burst will be used any more
 
     @property
     def due(self) -> float:
         """When the next one may go."""
-        return self._full - (self._burst - 1) * self.period
+        return self._full - (self.burst - 1) * self.period
 
     def take(self, now: float) -> None:
         self._full = max(self._full, now) + self.period
+
+    def learn(self, full: float) -> None:
+        """Others have used it up to then."""
+        self._full = max(self._full, full)
 
     def was_used(self, since: float) -> bool:
         return self._full > since
@@ -227,7 +251,7 @@ class _Rate:
 class _Chat:
     def __init__(self, *, is_group: bool) -> None:
         private = _Rate(PRIVATE_PERIOD, PRIVATE_AT_ONCE)
-        self._rate = _Rate(GROUP_PERIOD, GROUP_AT_ONCE) if is_group else private
+        self.rate = _Rate(GROUP_PERIOD, GROUP_AT_ONCE) if is_group else private
         self._gap = GROUP_GAP if is_group else PRIVATE_GAP
         self._last = -inf
         self.closed_until = -inf
@@ -235,14 +259,14 @@ class _Chat:
     def due(self, priority: Priority) -> float:
         """When a request may go. What can wait leaves one place for what can't."""
         if priority < Priority.INTERIM:
-            return max(self.closed_until, self._rate.due)
+            return max(self.closed_until, self.rate.due)
         # Where the limit on edits lies is not published: who was refused once stays well below.
         gap = self._gap * (2 if self._last - self.closed_until < _CAREFUL else 1)
-        return max(self.closed_until, self._rate.due + self._rate.period, self._last + gap)
+        return max(self.closed_until, self.rate.due + self.rate.period, self._last + gap)
 
     def take(self, now: float) -> None:
-        self._rate.take(now)
+        self.rate.take(now)
         self._last = now
 
     def at_rest(self, now: float) -> bool:
-        return max(self.closed_until, self._rate.due + 2 * self._rate.period, self._last + self._gap) < now
+        return max(self.closed_until, self.rate.due + 2 * self.rate.period, self._last + self._gap) < now

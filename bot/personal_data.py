@@ -42,6 +42,7 @@ class PersonalData:
             await connection.execute("DELETE FROM members WHERE person = $1", person)
             await connection.execute("DELETE FROM uploads WHERE chat = $1", person)
             await connection.execute("DELETE FROM uncaptioned WHERE chat = $1", person)
+            await connection.execute("DELETE FROM closed_chats WHERE chat = $1", person)
             await connection.execute(
                 """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
                    WHERE $1 IN (chat, person) AND (received, id) <= (SELECT received, id FROM updates WHERE id = $2)""",

@@ -16,13 +16,15 @@ _LATELY = 2.0  # seconds after its last message in which a process counts as bus
 _AFTER_REFUSAL = 0.9  # of the budget is left
 _STEP, _QUIET = 0.5, 10.0  # it grows by so much a second after each so many seconds without a refusal
 _LEAST = 3.0  # a second
+_PATIENCE = 1.0  # seconds to wait for the database before a message is sent without it
 
 
 class SendBudget:
     """Tells `pace` its share. Those that send share the budget evenly, whoever does not send leaves it to them.
 
-    A 429 lowers the budget and closes its chat for everybody; while none comes the budget grows, up to `most` a second.
-    Without the database each keeps the share it had.
+    What goes to one chat is counted together, whichever process sends it, also when that is dead. A 429 lowers the
+    budget and closes its chat for everybody; while none comes the budget grows, up to `most` a second. Without the
+    database each keeps the share it had.
     """
 
     def __init__(self, pool: asyncpg.Pool, pace: Pace, most: float) -> None:
@@ -31,6 +33,7 @@ class SendBudget:
         self._refusals: dict[int, float] = {}  # seconds by chat, not written down yet
         self._refused = asyncio.Event()
         pace.on_refusal = self._note
+        pace.reserve = self._reserve
 
     async def work(self) -> None:
         """Until cancelled."""
@@ -51,11 +54,29 @@ class SendBudget:
         await self._tell_refusals()
         self._pace.allow(await self._share())
         closed = await self._pool.fetch(
-            """WITH past AS (DELETE FROM closed_chats WHERE until < now())
+            """WITH past AS (DELETE FROM closed_chats WHERE until < now()),
+                    rested AS (DELETE FROM used_chats WHERE until < now())
                SELECT chat, extract(epoch FROM until - now())::float AS left FROM closed_chats WHERE until > now()"""
         )
         for chat in closed:
             self._pace.close(chat["chat"], chat["left"])
+
+    async def _reserve(self, chat: int, period: float) -> float:
+        """Count one more message to a chat, which takes up `period`. Gives the seconds that are taken up; none while
+        the database is away."""
+        with suppress(*CONNECTION_LOST):
+            async with asyncio.timeout(_PATIENCE):
+                used: float = await self._pool.fetchval(
+                    """INSERT INTO used_chats AS old (chat, until)
+                       VALUES ($1, clock_timestamp() + make_interval(secs => $2))
+                       ON CONFLICT (chat) DO UPDATE SET
+                           until = greatest(old.until, clock_timestamp()) + make_interval(secs => $2)
+                       RETURNING extract(epoch FROM until - clock_timestamp())::float""",
+                    chat,
+                    period,
+                )
+                return used
+        return 0.0
 
     def _note(self, chat: int, seconds: float) -> None:
         self._refusals[chat] = seconds

@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 _AT_ONCE = 200
 _TRIES = 3  # more after an error of any kind; the second one sets a turn aside
 _ANNOUNCED = 5.0  # seconds to wait for the message in which an answer is to grow
+_UNSHOWN = 30.0  # seconds in which an earlier answer has to show before a later one is announced
 _PATIENCE = 1.0  # seconds in which an answer may still end when the process does
 
 
@@ -134,10 +135,9 @@ class Answers:
 
     async def _announce(self, learner: Learner, turn: Turn) -> None:
         try:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_ANNOUNCED):
-                    while not await self._conversations.are_shown_before(turn):  # noqa: ASYNC110 - perhaps elsewhere
-                        await asyncio.sleep(0.1)
+            async with asyncio.timeout(_UNSHOWN):
+                while not await self._conversations.are_shown_before(turn):  # noqa: ASYNC110 - perhaps elsewhere
+                    await asyncio.sleep(0.1)
             if not (count := await self._conversations.answers_before(turn)):
                 return
             texts, place = texts_in(learner.language), turn.place

@@ -123,6 +123,45 @@ async def test_a_turn_given_up_costs_nobody_anything() -> None:
 
 
 @leaping
+async def test_of_what_several_processes_write_to_one_chat_telegram_refuses_nothing() -> None:
+    used: dict[int, float] = {}
+
+    async def reserve(chat: int, period: float) -> float:
+        used[chat] = max(used.get(chat, 0.0), now()) + period
+        return used[chat] - now()
+
+    async with TelegramServer(clock=now) as telegram:
+        telegram.private_chat(telegram.person(1, "Anna"))
+
+        async def write() -> None:
+            pace = Pace()
+            pace.reserve = reserve
+            async with ExtBot(telegram.token, telegram.base_url, rate_limiter=pace) as bot:
+                await asyncio.gather(*(bot.send_message(1, f"Nummer {n}") for n in range(6)))
+
+        await asyncio.gather(write(), write(), write())
+        assert telegram.budget is not None
+        assert not telegram.budget.refused
+
+
+@leaping
+async def test_what_was_reserved_before_a_pause_is_reserved_again() -> None:
+    pace, used = Pace(), list[float]()
+
+    async def reserve(_: int, period: float) -> float:
+        used.append(period)
+        await asyncio.sleep(60 if len(used) == 1 else 0)  # paused in the moment in which it was to leave
+        return period
+
+    pace.reserve = reserve
+    async with TelegramServer(clock=now) as telegram:
+        telegram.private_chat(telegram.person(1, "Anna"))
+        async with ExtBot(telegram.token, telegram.base_url, rate_limiter=pace) as bot:
+            await bot.send_message(1, "Hallo")
+    assert len(used) == 2
+
+
+@leaping
 async def test_a_refused_chat_waits_for_its_deadline_and_the_others_go_on() -> None:
     async with TelegramServer(clock=now) as telegram:
         pace = Pace()

@@ -69,6 +69,18 @@ async def test_what_one_is_refused_the_others_do_not_try(pool: asyncpg.Pool) -> 
         assert second.is_open(8)
 
 
+async def test_what_a_dead_process_has_sent_to_a_chat_counts(pool: asyncpg.Pool) -> None:
+    dead, heir = Pace(), Pace()
+    for pace in (dead, heir):
+        SendBudget(pool, pace, 25)
+    assert dead.reserve
+    assert heir.reserve
+    used = [await dead.reserve(7, 1000.0) for _ in range(2)]
+    used.append(await heir.reserve(7, 1000.0))
+    assert [round(seconds, -3) for seconds in used] == [1000, 2000, 3000]
+    assert round(await heir.reserve(8, 1000.0), -3) == 1000
+
+
 @pytest.mark.parametrize(("budget", "most", "grown"), [(20.0, 28.0, 20.5), (25.0, 25.2, 25.2), (25.0, 10.0, 10.0)])
 async def test_the_budget_grows_while_nothing_is_refused_up_to_the_setting(
     pool: asyncpg.Pool, budget: float, most: float, grown: float

@@ -3,8 +3,11 @@
 import asyncio
 import random
 import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from statistics import median
 from time import monotonic
 from typing import Annotated
 
@@ -12,9 +15,11 @@ import typer
 
 from bot.sandbox.chats import Message
 from bot.sandbox.claude import ClaudeServer
+from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
+from bot.texts.ko import TEXTS as KO
 from ingest.database import open_pool, running_postgres
-from tests.bot.chat.world import World, is_complete, reply_to
+from tests.bot.chat.world import World, is_complete, is_growing, reply_to
 from tests.databases import empty
 from tests.faults.fleet import Fleet
 from tests.faults.oracle import FAILURES, judge
@@ -50,20 +55,22 @@ async def _run(seconds: float, bots: int, learners: int, dice: random.Random) ->
                 end = monotonic() + seconds
                 people = [asyncio.create_task(_ask(world, end, random.Random(dice.random()))) for _ in range(learners)]
                 await fleet.torment(seconds)
-                asked = [question for questions in await asyncio.gather(*people) for question in questions]
+                asked = dict(await asyncio.gather(*people))
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_CALM):
                         while not await _is_over(world, asked):  # noqa: ASYNC110 - it happens in other processes
                             await asyncio.sleep(1)
-                found = await judge(world, asked)
+                found = Counter(nobodys=await _stop_what_nobody_knows(asked))
+                found += await judge(world, [question for questions in asked.values() for question in questions])
                 refused = sum(telegram.budget.refused.values()) if telegram.budget else 0
-    lines = {"questions": len(asked), **fleet.faults, **found, "429s": refused}
+    lines = {"questions": sum(map(len, asked.values())), **fleet.faults, **found, "429s": refused}
+    lines["seconds to start, median"] = round(median(fleet.starts))
     print("\n".join(f"{name:24} {count}" for name, count in lines.items() if count), flush=True)  # noqa: T201
     return 1 if any(found[failure] for failure in FAILURES) else 0
 
 
-async def _ask(world: World, end: float, dice: random.Random) -> list[Message]:
-    """One learner's questions."""
+async def _ask(world: World, end: float, dice: random.Random) -> tuple[Person, list[Message]]:
+    """One learner and their questions."""
     learner, asked = await world.learner(), list[Message]()
     while monotonic() < end:
         asked.append(await learner.say(f"Was heißt Kaffee Nummer {learner.id}-{len(asked)}?"))
@@ -72,12 +79,25 @@ async def _ask(world: World, end: float, dice: random.Random) -> list[Message]:
                 while len(asked) - sum(map(is_complete, learner.chat.replies)) >= _MOST_OPEN:  # noqa: ASYNC110
                     await asyncio.sleep(0.5)
         await asyncio.sleep(dice.uniform(0.5, 6))
-    return asked
+    return learner, asked
 
 
-async def _is_over(world: World, asked: list[Message]) -> bool:
+async def _is_over(world: World, asked: Mapping[Person, Sequence[Message]]) -> bool:
     closed = await world.pool.fetchval("SELECT count(*) FROM turns WHERE closed")
-    return not world.telegram.pending_updates and closed >= len(asked)
+    return not world.telegram.pending_updates and closed >= sum(map(len, asked.values()))
+
+
+async def _stop_what_nobody_knows(asked: Mapping[Person, Sequence[Message]]) -> int:
+    """A process that was killed before it noted what it had sent leaves a message that nobody knows: it goes when its
+    button is pressed. Gives how many did."""
+    count = 0
+    for learner in asked:
+        for message in [reply for reply in learner.chat.replies if is_growing(reply)]:
+            with suppress(TimeoutError):
+                await learner.press(message, KO.button_stop)
+                await learner.chat.wait_for(lambda chat: message not in chat.replies)  # noqa: B023 - waited for here
+                count += 1
+    return count
 
 
 if __name__ == "__main__":

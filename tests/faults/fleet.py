@@ -3,7 +3,10 @@
 import asyncio
 import random
 import signal
+import tempfile
 from collections import Counter
+from contextlib import suppress
+from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Self
@@ -13,19 +16,39 @@ from tests.bot.processes import start_bot
 
 _LONGEST_PAUSE = 15.0  # seconds: past every lease
 _REST = (3.0, 12.0)  # seconds between two faults
+_STARTED = 60.0  # seconds that a bot may take to start
 
 
 class Fleet:
-    """Attributes: faults, how often each kind was done to a bot."""
+    """Attributes:
+    faults: How often each kind was done to a bot.
+    starts: Seconds that each bot needed until it was at work.
+    """
 
     def __init__(self, world: World, size: int, dice: random.Random) -> None:
         self.faults: Counter[str] = Counter()
         self._world, self._size, self._dice = world, size, dice
+        self.starts: list[float] = []
         self._bots: list[asyncio.subprocess.Process] = []
+        self._folder = tempfile.TemporaryDirectory()
 
     async def __aenter__(self) -> Self:
-        self._bots = [await start_bot(self._world) for _ in range(self._size)]
+        for number in range(self._size):
+            self._bots.append(await self._start(number))
         return self
+
+    async def _start(self, number: int) -> asyncio.subprocess.Process:
+        """One in four is not waited for: it may be killed while it starts."""
+        sign, begun = Path(self._folder.name, f"{number}-{monotonic()}"), monotonic()
+        bot = await start_bot(self._world, HEARTBEAT_FILE=str(sign))
+        if self._bots and self._dice.random() < 0.25:
+            return bot
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_STARTED):
+                while bot.returncode is None and not await asyncio.to_thread(sign.exists):  # noqa: ASYNC110 - a file
+                    await asyncio.sleep(0.1)
+        self.starts.append(monotonic() - begun)
+        return bot
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -34,6 +57,7 @@ class Fleet:
             if bot.returncode is None:
                 bot.kill()
             await bot.wait()
+        self._folder.cleanup()
 
     async def torment(self, seconds: float) -> None:
         """For so long; then all of them are left in peace."""
@@ -56,4 +80,4 @@ class Fleet:
             bot.send_signal(signal.SIGCONT)
             return
         await bot.wait()
-        self._bots[number] = await start_bot(self._world)
+        self._bots[number] = await self._start(number)
