@@ -2,8 +2,8 @@
 
 # Before a number: 'Lektion 3'. Longer words go before those they begin with.
 BEFORE = (
-    "lektionen|lektion|einheit|kapitel|thema|modul|tag|woche|"
-    "unit|lesson|chapter|module|week|day|session|"
+    "lektionen|lektion|einheit|kapitel|kap|thema|modul|tag|kurstag|woche|sitzung|"
+    "unit|lesson|chapter|chap|module|week|day|session|"
     "leçon|unité|chapitre|séance|semaine|jour|lección|unidad|capítulo|tema|módulo|semana|día|sesión|"
     "lezione|unità|capitolo|modulo|settimana|giorno|lição|unidade|"
     "hoofdstuk|les|week|lektie|leksjon|lekcja|rozdział|lekce|lekcia|kapitola|lecția|lekcija|lecke|"
@@ -11,7 +11,23 @@ BEFORE = (
     "บทที่|पाठ|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット"
 )
 # Behind it: '제3과', '第3課'.
+# Behind it: '제3과', '第3課'.
 AFTER = "과|강|단원|장|회차|회|주차|일차|課|课|章|单元|單元|週目|日目|周|週|天|讲|講"
+# Numbers in letters, from one on, as books write them beside such a word: 'Chapter One', 'Erste Lektion'.
+SPELLED = (
+    "one|first|eins?|erste[rs]?|une?|premi[eè]re?|uno|primer[ao]?|primeir[ao]|prim[ao]|um|перв(?:ый|ая)",
+    "two|second|zwei|zweite[rs]?|deux|deuxième|seconde?|dos|segund[ao]|due|second[ao]|dois|втор(?:ой|ая)",
+    "three|third|drei|dritte[rs]?|trois|troisième|tres|tercer[ao]?|tre|terz[ao]|três|terceir[ao]|трет(?:ий|ья)",
+    "four|fourth|vier|vierte[rs]?|quatre|quatrième|cuatro|cuart[ao]|quattro|quart[ao]|quatro|четв[её]рт(?:ый|ая)",
+    "five|fifth|fünf|fünfte[rs]?|cinq|cinquième|cinco|quint[ao]|cinque|пят(?:ый|ая)",
+    "six|sixth|sechs|sechste[rs]?|sixième|seis|sext[ao]|sei|sest[ao]|шест(?:ой|ая)",
+    "seven|seventh|sieben|sieb(?:en)?te[rs]?|sept|septième|siete|séptim[ao]|sette|settim[ao]|sete|седьм(?:ой|ая)",
+    "eight|eighth|acht|achte[rs]?|huit|huitième|ocho|octav[ao]|otto|ottav[ao]|oito|восьм(?:ой|ая)",
+    "nine|ninth|neun|neunte[rs]?|neuf|neuvième|nueve|noven[ao]|nove|non[ao]|девят(?:ый|ая)",
+    "ten|tenth|zehn|zehnte[rs]?|dix|dixième|diez|décim[ao]|dieci|decim[ao]|dez|десят(?:ый|ая)",
+    "eleven|eleventh|elf|elfte[rs]?|onze|onzième|once|undici|одиннадцат(?:ый|ая)",
+    "twelve|twelfth|zwölf|zwölfte[rs]?|douze|douzième|doce|dodici|doze|двенадцат(?:ый|ая)",
+)
 # What stands before the number then.
 ORDINAL = "제|第"
 

@@ -33,7 +33,7 @@ class Weights:
     once: float  # the same look is used for nothing else
     alike: float  # they are set in one size
     large: float  # and that is larger than the text's
-    titled: float  # they have titles; those behind bare numbers begin differently
+    titled: float  # they have titles; those behind bare numbers begin differently, articles aside
     long: float  # each has some text of its own
     many: float  # and there are several of them: a handout has three or four sections
 
@@ -193,9 +193,12 @@ class Evidence:
         return min(1.0, median(sizes) / LONG[proposal.kind])
 
 
+ARTICLE = 3  # letters at most, in most languages
+
+
 def _titled(proposal: Proposal) -> float:
     titles = [start.title for start in proposal.starts if start.title]
-    beginnings = {title.split()[0] for title in titles}
+    beginnings = {next((word for word in title.split() if len(word) > ARTICLE), title) for title in titles}
     return len(beginnings if proposal.kind == "number" else titles) / len(proposal)
 
 

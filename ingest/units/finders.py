@@ -13,10 +13,14 @@ from ingest.units.starts import LONGEST_LINE, Start, bare, counts_others, parse,
 BACK_MATTER = re.compile(
     r"(?:\w*lösung|schlüssel|answer|key\b|정답|해답|모범\s*답안|듣기\s*(?:지문|대본)|transkript|hörtext|"
     r"corrigé|solution|soluciones|soluzioni|respuestas|risposte|ответы|ключи|解答|答案|"
-    r"lexique|glosario|glossario|словарь|単語|词汇|"
-    r"wortliste|wörterverzeichnis|wortschatzliste|glossar|glossary|vocabulary|word\s?list|어휘|단어|"
-    r"anhang|appendix|부록|grammatikübersicht|quellen|register|index|찾아보기|bildnachweis|"
-    r"(?:literatur(?:verzeichnis)?|bibliograph(?:y|ie)|bibliograf[ií]a|참고\s*문헌|参考文献|"
+    r"lexique|glosario|glossario|словарь|単語|词汇|生词|từ vựng|"
+    r"wortliste|wörter(?:verzeichnis|liste)|wortschatz|vokabel|glossar|vocab|word\s?list|어휘|단어|"
+    r"anhang|anhänge|annexe|anexo|apéndice|appendi|приложени|부록|付録|附[录録]|phụ lục|"
+    r"grammatik(?:übersicht|anhang|tabelle)|grammar (?:reference|summary)|문법\s*(?:요약|정리|표)|"
+    r"(?:liste der )?unregelmäßigen? verben|irregular verbs|verbes irréguliers|verbos irregulares|"
+    r"(?:tape|audio)\s?scripts?|transcripts?|transcripciones|"
+    r"quellen|register|index|indice|색인|찾아보기|索引|さくいん|bildnachweis|bildquellen|출처|"
+    r"(?:literatur(?:verzeichnis)?|bibliogra(?:phy|phie|fie|fía)|참고\s*문헌|参考文献|"
     r"参考書|список литературы)$)",
     re.IGNORECASE,
 )

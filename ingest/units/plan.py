@@ -72,7 +72,7 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
         *oddities(units, unconfirmed),
         *page_remarks(pages),
     ]
-    return UnitPlan(course, units, proposal.source, tuple(remarks), round(confidence, 2))
+    return UnitPlan(course, units, proposal.source, tuple(remarks), confidence)
 
 
 # --- proposals
@@ -98,7 +98,7 @@ def _best(found: Findings, proposals: Sequence[Proposal]) -> tuple[float, Propos
     """The proposal to be believed, or none, with the confidence in the best there is."""
     evidence = Evidence(found)
     weighed = [
-        (evidence.confidence(proposal, end_of(found.document, proposal.starts), proposals), proposal)
+        (round(evidence.confidence(proposal, end_of(found.document, proposal.starts), proposals), 2), proposal)
         for proposal in proposals
     ]
     # More units are better than few: lessons go before the modules that they are in.

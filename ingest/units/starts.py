@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from ingest.pdf.page_numbers import roman_value
-from ingest.unit_words import AFTER, BEFORE, ENDINGS, MONTHS, ORDINAL, OTHERS, PARTS
+from ingest.unit_words import AFTER, BEFORE, ENDINGS, MONTHS, ORDINAL, OTHERS, PARTS, SPELLED
 
 Place = tuple[int, int]
 """page's number, index of a block on it"""
@@ -34,27 +34,34 @@ class Start:
 LONGEST_LINE = 200  # characters of a text that are looked at: more make no heading and no line of a contents page
 
 _ROMAN = r"(?-i:[IVXL]{1,7})"
+_CJK = "[぀-ヿ一-鿿가-힣]"
 _HAN = r"[一二三四五六七八九十]{1,3}"
 _COUNTED = rf"(?P<number>\d{{1,3}}(?![.,]?\d)|{_ROMAN}|{_HAN})(?!\w)"
 _SIGN = r"(?:n[ro°]?\.?\s|n[°.]|#)?\s*"
 _KNOWN = re.compile(rf"(?P<word>{BEFORE})[\s.]*{_SIGN}{_COUNTED}", re.IGNORECASE)
-_KNOWN_BEHIND = re.compile(
-    rf"(?:{ORDINAL})?\s*(?P<number>\d{{1,3}}|{_HAN})\s*(?P<word>{AFTER})(?![가-힣])"
+_KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
+    rf"(?P<ordinal>{ORDINAL})?\s*(?P<number>\d{{1,3}}|{_HAN})\s*(?P<word>{AFTER})(?![가-힣])(?(ordinal)|(?!{_CJK}))"
     rf"|第\s*(?P<number2>\d{{1,3}}|{_HAN})\s*(?P<word2>回|部)"
     rf"|(?P<number3>\d{{1,3}})(?:\.|st|nd|rd|th|re|ère|e|ème|ª|º|-й)?[ \t]+(?P<word3>{BEFORE})\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(rf"(?P<word>[^\W\d_]{{3,20}})[ \t]*{_SIGN}{_COUNTED}", re.IGNORECASE)
 _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
-    rf"(?:(?:{ORDINAL})[ \t]*)?(?P<number>\d{{1,3}})(?P<word>[぀-ヿ一-鿿가-힣]{{1,3}})(?!\w)"
+    rf"(?:(?:{ORDINAL})[ \t]*)?(?P<number>\d{{1,3}})(?P<word>{_CJK}{{1,3}})(?!\w)"
 )
 _PARTS = re.compile(PARTS, re.IGNORECASE)
 _COUNTS_OTHERS = re.compile(rf"\w{{0,20}}?(?:{OTHERS})(?:{ENDINGS})?", re.IGNORECASE)
 _BARE = re.compile(
-    rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>[.)]?\s+|\s*[|·:–—-]\s*)(?=[«»„“\x22¿¡]?[^\W\d_])(?!(?:{MONTHS})\b)",
+    rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>[.)]?\s+|\s*[|·:–—-]\s*|[.)、](?={_CJK}))(?=[«»„“\x22¿¡]?[^\W\d_])(?!(?:{MONTHS})\b)",
     re.IGNORECASE,
 )
 _JUST_NUMBER = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>\.?)$")
+_ANY_SPELLED = "|".join(SPELLED)
+_IN_LETTERS = re.compile(  # 'Chapter One', 'Erste Lektion'
+    rf"(?P<before>(?:{BEFORE})[ \t]+)(?P<spelled>{_ANY_SPELLED})(?!\w)"
+    rf"|(?P<spelled2>{_ANY_SPELLED})(?=[ \t]+(?:{BEFORE})(?!\w))",
+    re.IGNORECASE,
+)
 _ORNAMENTS = "■●◆◇▶▷►★☆◎○□【[<《〈「『"
 _PARTING = " \t.:·|–—-•,】]>》〉」』"
 _HAN_DIGITS = "零一二三四五六七八九"
@@ -65,7 +72,7 @@ def parse(
 ) -> Start | None:
     """'Lektion 5: Im Café' -> a Start; None for text that does not begin so. `alone`: a number may stand alone."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip()
-    text = text.lstrip(_ORNAMENTS).lstrip()
+    text = _with_digits(text.lstrip(_ORNAMENTS).lstrip())
     word = form = ""
     if found := _KNOWN.match(text) or _KNOWN_BEHIND.match(text):
         groups = found.groupdict()
@@ -84,6 +91,16 @@ def parse(
     if not number:
         return None
     return Start(number, text[found.end() :].strip(_PARTING), page, word.lower(), weight, level, block, form)
+
+
+def _with_digits(text: str) -> str:
+    """'Chapter One: At Sea' -> 'Chapter 1: At Sea'."""
+    found = _IN_LETTERS.match(text)
+    if found is None:
+        return text
+    spelled = found["spelled"] or found["spelled2"]
+    number = next(at for at, words in enumerate(SPELLED, 1) if re.fullmatch(words, spelled, re.IGNORECASE))
+    return f"{found['before'] or ''}{number}{text[found.end() :]}"
 
 
 def _value(written: str) -> int:

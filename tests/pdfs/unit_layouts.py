@@ -222,6 +222,22 @@ LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
     "Chinese, Han numerals": lambda: a_page_each(
         lambda n: (f"第{'一二三四五六'[n - 1]}課 {'家友食行天学'[n]}",), text=HANGUL * 2
     ),
+    "number, one Chinese character": lambda: a_page_each(
+        lambda n: (f"{n} {'家友食水雨旅'[n]}",), (20,), text=HANGUL * 2
+    ),
+    "number and dot, one character": lambda: a_page_each(
+        lambda n: (f"{n}.{'家友食水雨旅'[n]}",), (18,), units=4, text=HANGUL * 2
+    ),
+    "Chapter in letters": lambda: a_page_each(
+        lambda n: (f"Chapter {('One', 'Two', 'Three', 'Four', 'Five')[n - 1]}", ENGLISH[n]), (24, 14)
+    ),
+    "Erste Lektion": lambda: a_page_each(
+        lambda n: (f"{('Erste', 'Zweite', 'Dritte', 'Vierte')[n - 1]} Lektion: {GERMAN[n]}",), units=4
+    ),
+    "Kap.": lambda: a_page_each(lambda n: (f"Kap. {n}: {GERMAN[n]}",), foot=16),
+    "Roman, articles": lambda: a_page_each(
+        lambda n: (f"{('I', 'II', 'III', 'IV', 'V')[n - 1]}. Das {('Nomen', 'Verb', 'Wort', 'Essen', 'Haus')[n - 1]}",)
+    ),
     "Roman": lambda: a_page_each(lambda n: (f"{('I', 'II', 'III', 'IV', 'V')[n - 1]}. {GERMAN[n]}",)),
     "Roman over the title": lambda: a_page_each(lambda n: (("I", "II", "III", "IV", "V")[n - 1], GERMAN[n]), (24, 16)),
     "Chapter in Roman": lambda: a_page_each(
@@ -255,6 +271,8 @@ LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
     "chapters with a dot": lambda: sections(lambda n: f"{n}. {ENGLISH[n]}", "{}.{}. Reading"),
     "back matter in two languages": lambda: with_back_matter("Lösungen / 정답"),
     "back matter in body type": lambda: with_back_matter("Answer key"),
+    "back matter, words": lambda: with_back_matter("Wortschatz"),
+    "back matter, Korean grammar": lambda: with_back_matter("문법 요약"),
     "contents, Lektion": lambda: with_contents("Lektion", "Inhalt"),
     "contents, Unit": lambda: with_contents("Unit", "Contents"),
     "outline with titles alone, numbers": lambda: beside_an_outline(

@@ -9,7 +9,7 @@ from typing import Literal
 from ingest.pdf.layout.bands import Gutter, Island, Piece, levels, usual_size
 from ingest.pdf.layout.cells import TIGHT, rows_of_cells
 from ingest.pdf.layout.lines import GAP, Line, ends_sentence, is_item, rows_of
-from ingest.pdf.letters.clean import HYPHENS
+from ingest.pdf.letters.clean import HYPHENS, is_unspaced
 
 Row = list[Line]
 
@@ -69,21 +69,22 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     numbering = _numbering(left, right)
     if numbering:
         return numbering == "across"
-    if not _share_rows(columns, cut):
+    lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
+    rows = rows_of_cells(lines)
+    if not _share_rows(rows, lines[:cut]):
         return False
     fewer, more = sorted((left, right), key=len)
     if len(fewer) < 0.8 * len(more) and _is_prose(more) and _begun(fewer, more) < 0.6 * len(fewer):
         return False  # notes in the margin
     if _is_prose(left) and _is_prose(right):
         return False
-    return not any(_has_headings(rows) or _breaks_words(rows) for rows in (left, right))
+    return not (_has_headings(left) or _has_headings(right) or any(_breaks_words(rows, column) for column in lines))
 
 
-def _share_rows(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
-    """Whether what would be one row of a table begins level, or is centred on one height, at both sides."""
-    lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
-    left = {id(line) for column in lines[:cut] for line in column}
-    rows = rows_of_cells(lines)
+def _share_rows(rows: Sequence[Row], before: Sequence[Row]) -> bool:
+    """Whether what would be one row of a table begins level, or is centred on one height, at both sides: `before` the
+    cut, and after it."""
+    left = {id(line) for column in before for line in column}
     sides = [([x for x in row if id(x) in left], [x for x in row if id(x) not in left]) for row in rows]
     least = min(sum(bool(side) for side in both) for both in zip(*sides, strict=True))
     return sum(_is_aligned(*both) for both in sides if all(both)) >= 0.75 * least
@@ -150,7 +151,7 @@ def _wide_steps(rows: Sequence[Row]) -> list[float]:
     return [row[0].base for above, row in itertools.pairwise(rows) if not _is_close(above, row, rows)]
 
 
-_SENTENCE_END = re.compile(r"[^\W\d_][.!?。](?:\s|$)")
+_SENTENCE_END = re.compile(r"[^\W\d_](?:[.!?](?:\s|$)|[。！？])")
 
 
 def _flows(rows: Sequence[Row]) -> bool:
@@ -163,7 +164,7 @@ def _flows(rows: Sequence[Row]) -> bool:
         _goes_on(above, rows)
         and not is_item(below[0])
         and (items or not below[0].text[:1].isupper())
-        and " " in above[-1].text
+        and (" " in above[-1].text or is_unspaced(above[-1].text))
         for above, below in pairs
     )
     return going >= max(1, 0.2 * len(pairs))
@@ -194,12 +195,18 @@ def _has_headings(rows: Sequence[Row]) -> bool:
     return any(row[0].size > 1.12 * usual for row in rows[1:])
 
 
-def _breaks_words(rows: Sequence[Row]) -> bool:
-    """A word that goes on in the next line: a cell's lines would not be parted by its neighbour's."""
-    if sum(_is_full(row, rows) for row in rows) * 2 < len(rows):
-        return False  # stems in a list: 'jed-'
-    pairs = itertools.pairwise(row[-1].text for row in rows)
-    return any(above[-1:] in HYPHENS and above[-2:-1].isalpha() and below[:1].islower() for above, below in pairs)
+def _breaks_words(rows: Sequence[Row], column: Row) -> bool:
+    """A word of the column goes on in the table's next row, so that there is no such table."""
+    mine = {id(line) for line in column}
+    cells = [cell for row in rows if (cell := [line for line in row if id(line) in mine])]
+    width = [[line] for line in column]
+    return any(
+        above[-1].text[-1:] in HYPHENS
+        and above[-1].text[-2:-1].isalpha()
+        and below[0].text[:1].islower()
+        and _is_full(above[-1:], width)  # a stem in a list is not: 'jed-'
+        for above, below in itertools.pairwise(cells)
+    )
 
 
 def _is_prose(rows: Sequence[Row]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ingest import unit_words
 from ingest.pdf.document import Block, Page
+from ingest.pdf.letters.clean import is_unspaced
 
 LONGEST_HEADING = 110  # characters
 _SENTENCE_END = re.compile(r"[.,;:!?…]$")
@@ -75,8 +76,9 @@ def _is_heading(block: Block, body: float, alone: bool) -> bool:
     if len(block.boxes) > 3 or len(block.text) > LONGEST_HEADING:
         return False
     large = block.size >= 1.4 * body
-    if large or not _LETTERS.search(block.text):
-        return large and bool(_LETTERS.search(block.text) or _NUMBER.fullmatch(block.text))
+    says = _LETTERS.search(block.text) is not None or is_unspaced(block.text)
+    if large or not says:
+        return large and (says or _NUMBER.fullmatch(block.text) is not None)
     ends = bool(_SENTENCE_END.search(block.text))
     if block.size >= 1.12 * body:
         return not ends or block.bold

@@ -9,7 +9,7 @@ from statistics import median
 
 from ingest.pdf.document import Box
 from ingest.pdf.layout.stretched import stretched
-from ingest.pdf.letters.clean import clean, is_korean
+from ingest.pdf.letters.clean import clean, is_korean, is_unspaced
 from ingest.pdf.letters.word import Word
 
 GAP = 1.2  # of the size: a wider gap in a line may belong to a gutter
@@ -56,9 +56,12 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
 
 
 def _usual_space(rows: Iterable[list[Word]]) -> float:
-    """Between two words, in sizes: 0.25 in most faces, 0.6 in a typewriter's."""
+    """Between two words, in sizes: 0.25 in most faces, 0.6 in a typewriter's. There is none in Chinese and Japanese."""
     gaps = (
-        (right.x0 - left.x1) / min(left.size, right.size) for row in rows for left, right in itertools.pairwise(row)
+        (right.x0 - left.x1) / min(left.size, right.size)
+        for row in rows
+        for left, right in itertools.pairwise(row)
+        if not (is_unspaced(left.text[-1:]) and is_unspaced(right.text[:1]))
     )
     return median([gap for gap in gaps if 0.1 < gap < GAP] or [0.25])
 

@@ -23,8 +23,8 @@ SMALLER = 0.93  # of the usual size: letters that small need no such distance
 
 _NUMBER = re.compile(r"\d{1,4}")
 _PAGE_NUMBER = re.compile(  # '9.' counts tasks
-    r"[-–—|\s.·<\[(]*(?:(?:Seite|S\.|page|p\.|pág\.|쪽|페이지|стр\.)\s*)?(\d{1,4}|[ivxl]{1,7})"
-    r"(?:\s*(?:쪽|페이지|ページ|頁|页))?(?:\s*(?:/|von|of|de)\s*\d+)?[-–—|\s·>\])]*",
+    r"[\W_]*(?:(?:Seite|S\.|page|p\.|pág\.|쪽|페이지|стр\.)\s*)?(\d{1,4}|[ivxl]{1,7})"
+    r"(?:\s*(?:쪽|페이지|ページ|頁|页))?(?:\s*(?:/|von|of|de)\s*\d+)?(?:[^\w.]|_)*",
     re.IGNORECASE,
 )
 # 'Lektion 5' on page 5 is a heading: a number beside such a word counts units, not pages.
@@ -52,6 +52,7 @@ class Row:
     number: str | None  # the page number in it, if it can be one
     apart: bool  # from the text
     from_edge: float  # of the page's height
+    foot: bool  # in the lower margin
 
     @property
     def base(self) -> float:
@@ -128,7 +129,7 @@ def margin_rows(sheet: Sheet, place: int, usual: float) -> Iterator[Row]:
         gap = len(rows) <= deep or max(inward, default=0.0) > wide or max(w.size for w in row) < SMALLER * usual
         apart = gap and at not in prose
         text = clean(" ".join(word.text for word in row))
-        yield Row(row, text, place, page_number(text), apart, from_edge)
+        yield Row(row, text, place, page_number(text), apart, from_edge, row[0].base > sheet.height / 2)
 
 
 def _prose(rows: Sequence[list[Word]], steps: Sequence[float], wide: float, usual: float) -> set[int]:

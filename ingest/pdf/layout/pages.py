@@ -21,7 +21,8 @@ FEW_LETTERS = 60  # beside such a picture they may be a scanner's, or a title pr
 
 
 def laid_out(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
-    spreads = book_pages(without_watermarks(sheets))
+    sheets = without_watermarks(sheets)
+    spreads = book_pages(sheets)
     halves = [
         (half, sheet.number * len(both) + at)
         for sheet, both in zip(sheets, spreads, strict=True)

@@ -16,7 +16,7 @@ from ingest.pdf.layout.sheet import Sheet
 MIN_REPEATS = 3  # a line on fewer pages is text
 LARGER = 1.08  # of the usual size: headings are
 MIN_SLOT_SHARE = 0.4  # of all pages: from then on a place belongs to running heads, whatever they say
-LARGE = 1.2  # of the usual size: no page number is
+LARGE = 1.2  # of the usual size: no page number is at the head of a page, but a unit's
 
 STAMP = re.compile(r"scanned\s+(?:with|by)|cam\s?scanner|adobe\s?scan|gescannt\s+mit|(?:으)?로\s*스캔", re.IGNORECASE)
 
@@ -58,7 +58,7 @@ class _Votes:
 
     def _counts(self, row: Row) -> bool:
         """A number by itself: the page's, or that of a task at its head."""
-        return row.offset is not None and row.size <= LARGE * self._usual
+        return row.offset is not None and (row.foot or row.size <= LARGE * self._usual)
 
     def _times(self, row: Row) -> int:
         return max(self._seen[key] for key in row.places())

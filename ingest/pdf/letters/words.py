@@ -1,5 +1,6 @@
 """A pdfplumber page -> the words that a reader sees on it."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -57,9 +58,14 @@ def _page_words(chars: list[Char], second: SecondSight) -> PageWords:
     return PageWords(words, found.sideways, *size, found.angle, bool(chars), unseen, found.back)
 
 
+def _with_space(char: Char) -> Char:
+    """Some programs write a control character for each space, as the font has one glyph for both."""
+    return {**char, "text": " "} if unicodedata.category(char["text"][:1] or "-") == "Cc" else char
+
+
 def words_of(chars: list[Char]) -> Iterator[Word]:
     """Level characters in the order they were painted -> words."""
-    return _words(with_readings(letters(chars)))
+    return _words(with_readings(letters(list(map(_with_space, chars)))))
 
 
 def _words(chars: list[Char]) -> Iterator[Word]:
