@@ -221,7 +221,7 @@ def _wire(
     handlers = Handlers(
         answers=answers,
         visits=visits,
-        groups=Groups(conversations, settings.admin_chat_ids),
+        groups=Groups(conversations, settings.admin_chat_ids, settings.default_language),
         invitations=Invitations(Members(pool, settings.allowed_users, settings.admin_chat_ids)),
         figures=FigureCommands(conversations.allowance, Statistics(pool)),
         welcome=Welcome(conversations, PersonalData(pool), units, lesson),

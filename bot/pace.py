@@ -12,7 +12,7 @@ from itertools import count
 from math import inf
 from typing import Any
 
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.refusals import Refusal, meaning
@@ -72,7 +72,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
     """`Application.builder().rate_limiter(pace)` puts it before every request, so nothing can bypass it.
 
     A 429 closes its chat until the deadline that it names; the other chats go on. A request that came with a `Slot`
-    sees the 429 and asks for another slot; others are repeated here.
+    sees the 429 and asks for another slot; others are repeated here, in the supergroup that a group has become.
 
     Attributes:
         on_refusal: Told of each 429, with its chat and its seconds.
@@ -184,6 +184,11 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             await self._wait_for_others(chat_id)
             try:
                 return await self._heeding(chat_id, callback(*args, **kwargs))
+            except ChatMigrated as error:
+                if last or not endpoint.startswith("send"):  # what it means to change is another message there
+                    raise
+                data["chat_id"] = chat_id = error.new_chat_id
+                data.pop("reply_parameters", None)
             except TelegramError as error:
                 refusal = meaning(error)
                 if last or refusal not in (Refusal.WAIT, Refusal.PASSING):

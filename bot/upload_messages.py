@@ -73,6 +73,17 @@ class UploadMessages:
             upload.message,
         )
 
+    async def move(self, upload: UploadMessage, chat: int, message: int) -> UploadMessage:
+        """Another message has taken its place, perhaps in the supergroup that its group has become."""
+        row = await self._pool.fetchrow(
+            f"UPDATE uploads SET chat = $3, message = $4 WHERE chat = $1 AND message = $2 RETURNING {_COLUMNS}",
+            upload.chat,
+            upload.message,
+            chat,
+            message,
+        )
+        return UploadMessage(**row) if row else upload
+
     async def meant(self, place: Place, answered: int | None) -> UploadMessage | None:
         """The upload that an answer to the message `answered` is about; without one the place's newest."""
         row = await self._pool.fetchrow(

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -124,20 +125,23 @@ class Uploads:
     async def _take(self, message: Message, file: SentFile, caption: Caption, language: str) -> None:
         """Download, keep and queue a book, then show how it goes."""
         texts, name = texts_in(language), file.name
-        shown = await message.reply_text(texts.book_received.format(name=name))
+        shown = None
+        with suppress(TelegramError):  # the book is not to wait for it
+            shown = await message.reply_text(texts.book_received.format(name=name))
         try:
             data = await download(self._bot, file.file_id)
         except NotFetched as error:
             logger.warning("a book was not downloaded: %s", error)
             too_big = texts.book_too_big_to_fetch.format(limit=_LARGEST_FILE // _MEGABYTE)
-            await shown.edit_text(too_big if isinstance(error, TooBig) else texts.book_download_failed)
+            await _reply(message, shown, too_big if isinstance(error, TooBig) else texts.book_download_failed)
             return
         receipt = await self._library.receive(data, name, caption)
         if receipt.already:
             progress = await self._library.progress(receipt.book)
             if progress is not None and progress.state is BookState.PUBLISHED:
-                await shown.edit_text(texts.book_known.format(name=name))
+                await _reply(message, shown, texts.book_known.format(name=name))
                 return
+        shown = shown or await message.reply_text(texts.book_received.format(name=name))
         thread = message.message_thread_id if message.is_topic_message else None
         await self.follow(UploadMessage(receipt.book, message.chat_id, thread or 0, shown.message_id, language, name))
 
@@ -149,9 +153,8 @@ class Uploads:
             try:
                 over, wanted = await self._look(upload)
                 due = over or monotonic() > edited + _PAUSE
-                priority = Priority.TEXT if over else Priority.INTERIM
-                if wanted != shown and due and await self._edit(upload, *wanted, priority):
-                    shown, edited = wanted, monotonic()
+                if wanted != shown and due and (stands := await self._show(upload, wanted, is_verdict=over)):
+                    upload, shown, edited = stands, wanted, monotonic()
                 if over and wanted == shown:
                     await self._messages.end(upload)
                     return
@@ -173,21 +176,39 @@ class Uploads:
         except TelegramError as error:
             logger.warning("book %d: an earlier verdict keeps its buttons: %s", upload.book, type(error).__name__)
 
-    async def _edit(
-        self, upload: UploadMessage, text: str, buttons: InlineKeyboardMarkup | None, priority: Priority
-    ) -> bool:
-        """Whether the message shows this now, or never can."""
+    async def _show(self, upload: UploadMessage, face: _Face, *, is_verdict: bool) -> UploadMessage | None:
+        """The message that shows this now, or never can; None where the next look is to try again."""
+        text, buttons = face
+        priority = Priority.TEXT if is_verdict else Priority.INTERIM
         try:
             await self._bot.edit_message_text(
                 text, upload.chat, upload.message, reply_markup=buttons, rate_limit_args=priority
             )
         except TelegramError as error:
             refusal = meaning(error)
-            if refusal in (Refusal.WAIT, Refusal.PASSING, Refusal.UNSURE):  # the next look tries again
-                return False
-            if refusal not in (Refusal.FINE, Refusal.MESSAGE, Refusal.BLOCKED, Refusal.MOVED):
+            if refusal.passes:
+                return None
+            if refusal is Refusal.MOVED or (refusal is Refusal.MESSAGE and is_verdict):
+                return await self._send_anew(upload, face)
+            if refusal not in (Refusal.FINE, Refusal.MESSAGE, Refusal.BLOCKED):
                 logger.warning("book %d: Telegram refuses its message: %s", upload.book, error.message)
-        return True
+        return upload
+
+    async def _send_anew(self, upload: UploadMessage, face: _Face) -> UploadMessage:
+        """The old message was deleted, or stays behind where its group has become a supergroup."""
+        try:
+            sent = await self._bot.send_message(
+                upload.chat, face[0], message_thread_id=upload.thread or None, reply_markup=face[1]
+            )
+        except TelegramError as error:
+            logger.warning("book %d: its message stays lost: %s", upload.book, type(error).__name__)
+            return upload
+        return await self._messages.move(upload, sent.chat_id, sent.message_id)
+
+
+async def _reply(message: Message, shown: Message | None, text: str) -> None:
+    """In the message that is shown already, if any."""
+    await (shown.edit_text(text) if shown else message.reply_text(text))
 
 
 def _face(texts: Texts, upload: UploadMessage, progress: Progress | None, estimate: Estimate | None) -> _Face:

@@ -282,6 +282,9 @@ TEXTS = Texts(
     update_set_aside=(
         "⚠️ Eine Nachricht hat ihre Bearbeitung dreimal abgebrochen und ist beiseitegelegt (Update {update}). Wer sie geschickt hat, weiß Bescheid; mehr steht im Protokoll."
     ),
+    admins_moved=(
+        "🚚 Diese Gruppe ist jetzt eine Supergruppe und hat eine neue Nummer. Trag bitte in ADMIN_CHAT_IDS {new} statt {old} ein und starte mich neu: bis dahin nehme ich hier keine Aufträge an."
+    ),
     claude_is_out=(
         "🚨 Claude antwortet nicht, und nur du kannst das beheben. Claude sagt:\n\n{reason}\n\n"
         "Die Lernenden werden um Geduld gebeten. Ich melde mich, wenn Claude wieder antwortet."

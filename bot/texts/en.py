@@ -256,6 +256,9 @@ TEXTS = Texts(
     update_set_aside=(
         "⚠️ A message has broken off its own handling three times and is set aside (update {update}). Whoever sent it was told; the log says more."
     ),
+    admins_moved=(
+        "🚚 This group is a supergroup now and has a new number. Please put {new} in place of {old} into ADMIN_CHAT_IDS and restart me: until then I take no orders here."
+    ),
     claude_is_out=(
         "🚨 Claude does not answer, and only you can mend it. Claude says:\n\n{reason}\n\n"
         "Learners are asked for patience. I tell you when it answers again."

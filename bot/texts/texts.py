@@ -144,4 +144,5 @@ class Texts:
     # Claude, for admins
     claude_is_out: str  # {reason}
     update_set_aside: str  # {update}
+    admins_moved: str  # {old}, {new}
     claude_is_back: str

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from telegram.error import NetworkError, RetryAfter
+from telegram.error import ChatMigrated, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 
 from bot.pace import Pace, Priority
@@ -260,3 +260,20 @@ async def test_a_message_that_may_have_arrived_is_not_sent_again() -> None:
         with pytest.raises(NetworkError):
             await bot.send_message(1, "Hallo")
         assert [message.text for message in chat.replies] == ["Hallo"]
+
+
+@leaping
+async def test_what_is_said_to_a_group_that_has_become_a_supergroup_is_said_there() -> None:
+    async with (
+        TelegramServer(clock=now) as telegram,
+        ExtBot(telegram.token, telegram.base_url, rate_limiter=Pace()) as bot,
+    ):
+        group = telegram.basic_group("Kurs")
+        asked = group.add({"id": 1, "is_bot": False, "first_name": "Anna"}, "Was?")
+        first = await bot.send_message(group.id, "Hallo")
+        new = await telegram.person(1, "Anna").upgrade(group)
+        second = await bot.send_message(group.id, "Nochmals hallo", reply_to_message_id=asked.id)
+        assert (second.chat_id, second.reply_to_message) == (new.id, None)
+        with pytest.raises(ChatMigrated):
+            await bot.edit_message_text("Nicht dort", group.id, first.message_id)
+        assert [message.text for message in new.replies] == ["Nochmals hallo"]

@@ -211,6 +211,13 @@ async def test_a_message_about_a_book_survives_telegrams_refusals(editorial: Wor
     assert verdict.text.startswith("📝 g.pdf")
 
 
+async def test_a_book_is_taken_though_nothing_can_be_said_to_that_at_first(editorial: World) -> None:
+    admin = editorial.admins[2]
+    editorial.telegram.garble("sendMessage", "<html>One moment</html>", where=to(admin.chat))
+    verdict = await verdict_on(await admin.send_document(booklet("Trotzdem."), "trotz.pdf", "G3-1"))
+    assert verdict.text.startswith("📝 trotz.pdf")
+
+
 async def test_books_are_listed_and_removed_by_admins_only(editorial: World) -> None:
     admin, learner = editorial.admins[3], editorial.person()
     await publish(admin, await verdict_on(await admin.send_document(booklet("Bis bald."), "bald.pdf", "L1-1")))

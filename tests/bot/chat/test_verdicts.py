@@ -10,15 +10,18 @@ from telegram.ext import ExtBot
 
 from bot.handlers.uploads import Uploads
 from bot.pace import Pace
+from bot.sandbox.chats import Chat
+from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.conversations import Place
 from bot.upload_messages import UploadMessage, UploadMessages
-from tests.bot.chat.world import World, words_in
+from tests.bot.chat.world import PATIENCE, World, words_in
 from tests.ingest.textbooks import begin, passage, store
 
 FIRST = UploadMessage(book=1, chat=5, thread=0, message=100, language="ko", name="a.pdf")
 SECOND = replace(FIRST, message=200)
 PROMPT = replace(FIRST, message=150)
+VERDICT = KO.book_draft.partition("\n")[0].format(name="a.pdf")
 
 
 @pytest.fixture
@@ -57,12 +60,12 @@ async def test_an_earlier_verdict_is_past_when_the_book_is_read_again(uploads: U
 
 
 @asynccontextmanager
-async def shown(world: World, book: int) -> AsyncIterator[tuple[Uploads, UploadMessage]]:
+async def shown(world: World, book: int, chat: Chat | None = None) -> AsyncIterator[tuple[Uploads, UploadMessage]]:
     """What shows books at work, without the rest of the bot; and a message in the admin's chat, not yet followed."""
     telegram = world.telegram
     async with ExtBot(telegram.token, telegram.base_url, telegram.base_file_url, rate_limiter=Pace()) as bot:
         await world.admin.say("/start")
-        message = await bot.send_message(world.admin.chat.id, "a.pdf")
+        message = await bot.send_message((chat or world.admin.chat).id, "a.pdf")
         books = Uploads(world.library, UploadMessages(world.pool), bot)
         yield books, UploadMessage(book, message.chat_id, 0, message.message_id, "ko", "a.pdf")
         await books.close()
@@ -79,7 +82,7 @@ async def test_a_verdict_comes_though_the_database_was_away_meanwhile(empty_worl
                    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%stage%'"""
             )
         await store(world.library, book, passage("Guten Tag!"))
-        await words_in(world.admin.chat.replies[0], KO.book_draft.partition("\n")[0].format(name="a.pdf"))
+        await words_in(world.admin.chat.replies[0], VERDICT)
         await world.until("SELECT shows = 'verdict' FROM uploads")
 
 
@@ -93,3 +96,35 @@ async def test_a_message_that_telegram_refuses_is_logged_and_given_up(
         await books.follow(upload)
         await world.until("SELECT shows = 'verdict' FROM uploads")
     assert "Telegram refuses its message: Chat not found" in caplog.text
+
+
+async def test_a_verdict_comes_though_its_message_was_deleted(empty_world: World) -> None:
+    world, book = empty_world, await begin(empty_world.library, "A1")
+    await store(world.library, book, passage("Guten Tag!"))
+    async with shown(world, book) as (books, upload):
+        chat = world.admin.chat
+        chat.remove(chat.replies[0])
+        await books.follow(upload)
+        await world.until("SELECT shows = 'verdict' AND message > $1 FROM uploads", upload.message)
+    assert [reply.text.partition("\n")[0] for reply in chat.replies] == [VERDICT]
+
+
+async def test_a_verdict_comes_in_the_supergroup_that_its_group_has_become(empty_world: World) -> None:
+    world, book = empty_world, await begin(empty_world.library, "A1")
+    group = world.telegram.basic_group("Redaktion")
+    async with shown(world, book, group) as (books, upload):
+        await books.follow(upload)
+        await group.wait_for(lambda chat: chat.replies[0].text != "a.pdf")
+        new = await world.admin.upgrade(group)
+        await store(world.library, book, passage("Guten Tag!"))
+        await world.until("SELECT shows = 'verdict' AND chat = $1 FROM uploads", new.id)
+    assert [reply.text.partition("\n")[0] for reply in new.replies] == [VERDICT]
+
+
+async def test_admins_are_told_the_new_number_of_their_group(empty_world: World) -> None:
+    world = empty_world
+    group = world.telegram.basic_group("Redaktion")
+    async with world.bot(admin_chat_ids=frozenset({group.id})):
+        new = await world.admin.upgrade(group)
+        await new.wait_for(lambda chat: chat.replies, PATIENCE)
+    assert new.replies[0].text == EN.admins_moved.format(old=group.id, new=new.id)
