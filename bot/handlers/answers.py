@@ -117,6 +117,7 @@ class Answers:
     def announce(self, visit: Visit, *turns: Turn) -> None:
         """Show at once which of these answers wait for others. They will grow in the same messages."""
         for turn in turns:
+            logger.info("turn %d is asked", turn.id)  # of which update, stands beside it
             if turn.state is TurnState.ASKED:
                 announcing = self._announcing[turn.id] = asyncio.create_task(self._announce(visit.learner, turn))
                 announcing.add_done_callback(partial(self._announced, turn.id))

@@ -6,10 +6,12 @@ import io
 import json
 import logging
 import os
+import re
 import sys
 import threading
 import warnings
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime
 from typing import NoReturn
 
 import asyncpg
@@ -19,6 +21,7 @@ import psycopg
 import pytest
 from procrastinate import testing
 from pydantic import BaseModel, SecretStr
+from structlog.contextvars import bound_contextvars
 
 from ingest import log
 
@@ -216,9 +219,39 @@ async def test_whoever_complains_does_it_discreetly(written: io.StringIO, way: C
     is_discreet(written)
 
 
-def test_our_own_lines_say_what_they_say(written: io.StringIO) -> None:
-    logger.info("book %d is %s", 3, "published")
-    assert written.getvalue().endswith("INFO bot.handlers: book 3 is published\n")
+def test_our_own_lines_say_what_they_say_and_what_they_are_about(written: io.StringIO) -> None:
+    with bound_contextvars(update=7, turn=8):
+        logger.info("book %d is %s", 3, "published")
+    line = json.loads(written.getvalue())
+    assert datetime.fromisoformat(line.pop("timestamp"))
+    assert line == {
+        "event": "book 3 is published",
+        "level": "info",
+        "logger": "bot.handlers",
+        "update": 7,
+        "turn": 8,
+    }
+
+
+def test_a_secret_is_blotted_out_however_json_writes_it(capsys: pytest.CaptureFixture[str]) -> None:
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(log.RedactingFormatter([SecretStr('pass"word\\')]))
+    handler.handle(logging.LogRecord("bot", logging.INFO, __file__, 1, 'it is pass"word\\', None, None))
+    assert json.loads(capsys.readouterr().out)["event"] == "it is •••"
+
+
+def test_people_read_lines() -> None:
+    formatter = log.RedactingFormatter([SecretStr(TOKEN)], for_people=True)
+    try:
+        fail()
+    except ValueError as error:
+        info = (ValueError, error, error.__traceback__)
+    with bound_contextvars(turn=8):
+        text = formatter.format(logging.LogRecord("bot", logging.ERROR, __file__, 1, "no: %s", (TOKEN,), info))
+    plain = re.sub(r"\x1b\[\d+m", "", text)
+    assert re.search(r"\[error +\] no: ••• +\[bot\] turn=8\n", plain)
+    assert plain.endswith("builtins.ValueError")
+    assert "Minji" not in plain
 
 
 def is_discreet(written: io.StringIO) -> None:

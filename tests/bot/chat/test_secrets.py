@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import logging
 from collections.abc import Iterator
 
@@ -74,6 +75,11 @@ async def test_no_secret_reaches_the_log_or_the_people(empty_world: World, log: 
     assert "Wieso denn das?" in raw, "libraries log what people say: otherwise this test shows nothing"
     for words in ("Was heißt", "Wieso denn", "Und nun"):
         assert words not in written
+    lines = [json.loads(line) for line in written.splitlines()]
+    asked = next(line for line in lines if line["event"].endswith("is asked"))
+    assert isinstance(asked["update"], int)
+    about_it = {line["logger"] for line in lines if line.get("turn") == int(asked["event"].split()[1])}
+    assert {"bot.tutor.claude", "bot.handlers.answers"} <= about_it, "from the update to the request"
     shown = str(
         [
             [version.text for message in chat.messages for version in message.versions]
