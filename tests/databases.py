@@ -46,7 +46,7 @@ async def new_database(server: PostgresServer, fill: Fill = empty) -> AsyncItera
     connection = await asyncpg.connect(server.get_uri())
     try:
         template = await _template(connection, server, fill)
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         yield server.get_uri(name)
         await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:

@@ -4,37 +4,21 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
-import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-import ingest
+from bot.sandbox import patience
 from tests.ingest.textbooks import textbook
+from tests.programs import Program
 from tests.voyage import VoyageServer
-
-
-def start(*arguments: str, **settings: str) -> subprocess.Popen[str]:
-    root = str(Path(ingest.__file__).parents[1])
-    return subprocess.Popen(
-        [sys.executable, "-m", "ingest", *arguments],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": root, "COLUMNS": "120", **settings},
-        cwd=tempfile.gettempdir(),  # where no .env is
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
 
 
 def run(*arguments: str, typed: str = "", **settings: str) -> tuple[int, str, str]:
     """Exit code, standard output, standard error."""
-    with start(*arguments, **settings) as process:
-        out, err = process.communicate(typed, timeout=60)
-    return process.returncode, out, err
+    with Program("ingest", *arguments, typed=typed, **settings) as program:
+        return program.join(patience.seconds)
 
 
 @pytest.fixture
@@ -197,10 +181,10 @@ def test_a_wrong_setting_is_named_in_one_line(settings: dict[str, str], line: st
 
 def test_a_worker_and_other_commands_share_an_embedded_postgres(tmp_path: Path, book: str) -> None:
     data = {"DATA_DIR": str(tmp_path / "data")}
-    with start("worker", **data) as worker, ThreadPoolExecutor() as threads:
+    with Program("ingest", "worker", **data) as worker, ThreadPoolExecutor() as threads:
         for code, out, err in threads.map(lambda course: run("add", book, "--course", course, **data), ("A1", "B1")):
             assert (code, err) == (0, "")
             assert "2 units" in out
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(timeout=20) == 0
+        assert worker.join(patience.seconds)[0] == 0
     assert len(json.loads(run("units", "--json", **data)[1])) == 4

@@ -60,8 +60,7 @@ async def test_the_answer_of_a_bot_that_is_killed_goes_on_in_its_message(empty_w
             await world.until("SELECT cardinality(replies) > 0 FROM turns")
             async with AsyncExitStack() as second:
                 await second.enter_async_context(world.bot())
-                doomed.kill()
-                await doomed.wait()
+                doomed.close()
                 await world.claude.wait_for(lambda claude: len(claude.requests) == 2)
                 stop = second.pop_all()
     async with stop:

@@ -1,5 +1,6 @@
 """An answer is a job: whoever takes it goes on in its messages, and whoever has lost it is silent."""
 
+import signal
 from contextlib import ExitStack
 
 from bot.sandbox.chats import Message
@@ -50,7 +51,7 @@ async def test_a_process_that_is_told_to_end_gives_back_what_grows(empty_world: 
         with world.claude.thinking(after=60):
             asked = await learner.say("Was heißt Kaffee?")
             broken = await growing(asked)
-            process.terminate()
+            process.send_signal(signal.SIGTERM)
             assert await process.wait() == 0
     [turn] = await world.turns(learner.chat)
     assert (turn["attempts"], turn["state"], turn["replies"]) == (0, "asked", [broken.id])

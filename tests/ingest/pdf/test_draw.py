@@ -95,6 +95,7 @@ PAGES: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("kind", PAGES)
 async def test_marks_lie_on_the_words(kind: str) -> None:
     data = PAGES[kind]()

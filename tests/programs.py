@@ -1,0 +1,81 @@
+"""`python -m ingest` and `python -m bot` as processes of their own, which begin with everything loaded.
+
+Loading takes one to three seconds. So one process, multiprocessing's, does it once, and each program is a fork of that,
+with arguments, settings, streams and signals of its own.
+"""
+
+import asyncio
+import os
+import runpy
+import signal
+import sys
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+from types import TracebackType
+from typing import Self
+
+ROOT = Path(__file__).parents[1]
+
+_forks = get_context("forkserver")
+_forks.set_forkserver_preload(["bot.__main__", "ingest.__main__"])
+
+
+class Program:
+    """`python -m module` with these settings alone; killed in the end, if it lives still."""
+
+    def __init__(self, module: str, *arguments: str, typed: str = "", **settings: str) -> None:
+        self._folder = TemporaryDirectory()
+        folder = Path(self._folder.name)
+        (folder / "in").write_text(typed)
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "120", **settings}
+        self._process = _forks.Process(target=_become, args=(module, arguments, environment, folder), daemon=True)
+        self._process.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._folder.cleanup()
+
+    @property
+    def returncode(self) -> int | None:
+        """None while it runs."""
+        return self._process.exitcode
+
+    def send_signal(self, number: signal.Signals) -> None:
+        assert self._process.pid
+        os.kill(self._process.pid, number)
+
+    def join(self, seconds: float) -> tuple[int, str, str]:
+        """The exit code, and what it has written to standard output and standard error. Raises TimeoutError."""
+        self._process.join(seconds)
+        if self._process.exitcode is None:
+            raise TimeoutError
+        out, err = ((Path(self._folder.name) / name).read_text() for name in ("out", "err"))
+        return self._process.exitcode, out, err
+
+    async def wait(self) -> int:
+        """The exit code, in the end."""
+        while (code := self._process.exitcode) is None:  # noqa: ASYNC110 - the process sets no events
+            await asyncio.sleep(0.02)
+        return code
+
+
+def _become(module: str, arguments: tuple[str, ...], environment: dict[str, str], folder: Path) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(gettempdir())  # where no .env is
+    for descriptor, (name, flags) in enumerate([("in", os.O_RDONLY), ("out", os.O_WRONLY), ("err", os.O_WRONLY)]):
+        os.dup2(os.open(folder / name, flags | os.O_CREAT, 0o600), descriptor)
+    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(descriptor, mode) for descriptor, mode in enumerate("rww"))
+    sys.argv = [module, *arguments]
+    del sys.modules[f"{module}.__main__"]  # it runs for the first time, with all that it imports loaded
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
