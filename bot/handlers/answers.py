@@ -35,6 +35,7 @@ _AT_ONCE = 200
 _TRIES = 3  # more after an error of any kind; the second one sets a turn aside
 _ANNOUNCED = 5.0  # seconds to wait for the message in which an answer is to grow
 _UNSHOWN = 30.0  # seconds in which an earlier answer has to show before a later one is announced
+_KEPT_EVERY = 1.0  # seconds between two looks at what of an answer is not kept yet
 _PATIENCE = 1.0  # seconds in which an answer may still end when the process does
 
 
@@ -44,6 +45,7 @@ class _Running:
 
     Attributes:
         shown: It, as far as it has come.
+        kept: How many characters of it the database has.
         end: What the turn becomes, once somebody has broken the answer off.
     """
 
@@ -51,6 +53,7 @@ class _Running:
     learner: Learner
     task: asyncio.Task[None] = field(init=False)
     shown: Answer = field(default_factory=Answer)
+    kept: int = 0
     may_break_off: bool = False
     end: TurnState | None = None
 
@@ -277,7 +280,8 @@ class Answers:
         """The answer as far as it came, and what ended it. What an earlier run has shown stays there until there is
         more."""
         turn, learner, texts = running.turn, running.learner, texts_in(running.learner.language)
-        state, asked = None, addresses(turn.question)
+        state, asked, begun = None, addresses(turn.question), None
+        keeping = asyncio.create_task(self._keep(running))
 
         def show(answer: Answer) -> None:
             if len(answer.text) >= len(running.shown.text):
@@ -287,10 +291,11 @@ class Answers:
         try:
             with running.breakable():
                 if turn.run > 1:
-                    show(await self._conversations.recorded(turn))
+                    begun = await self._conversations.recorded(turn)
+                    show(begun)
                 reply.start(texts.searching)
                 think = lambda: reply.start(texts.thinking)  # noqa: E731
-                state, running.shown = await self._tutor.answer(learner, turn, think, show)
+                state, running.shown = await self._tutor.answer(learner, turn, think, show, begun)
         except Superseded:
             raise
         except Undeliverable:  # which whoever finishes the reply is told again
@@ -301,7 +306,17 @@ class Answers:
         except Exception:  # of any kind: the question is kept, and the learner can ask it again
             logger.exception("turn %d was not answered", turn.id)
             state = TurnState.FAILED
+        finally:
+            keeping.cancel()
         return await self._ended(running, state or running.end)
+
+    async def _keep(self, running: _Running) -> None:
+        """While it grows: what the chat does not show yet is kept too, for a run that has to go on with it."""
+        while True:
+            await asyncio.sleep(_KEPT_EVERY)
+            if running.kept != len(running.shown.text):
+                with suppress(Superseded):  # which the reply is told
+                    await self._claim(running)
 
     async def _found(self, running: _Running) -> _End:
         """What has ended before this run, and is not shown yet; how it ended is perhaps not recorded."""
@@ -322,10 +337,12 @@ class Answers:
     async def _claim(self, running: _Running) -> None:
         """Before anything is shown: it is kept, and it is known that no other run has the turn. While the database is
         away, none can. Raises Superseded."""
+        kept = len(running.shown.text)
         try:
             state = await self._conversations.draft(running.turn, running.shown)
         except CONNECTION_LOST:
             return
+        running.kept = kept
         if state is not TurnState.ASKED:
             running.break_off(state)
 

@@ -23,7 +23,7 @@ from aiohttp import web
 
 from bot.sandbox import patience
 from bot.sandbox.loopback import LoopbackServer, cut, for_ever
-from bot.sandbox.messages_api import Invalid, PromptCache, check, search_results, tokens
+from bot.sandbox.messages_api import Invalid, PromptCache, asked, check, search_results, tokens
 from bot.sandbox.quotes import Cited, Piece, citation, quote
 from bot.sandbox.thinking import capabilities, check_thinking, thinks, thought
 
@@ -65,8 +65,8 @@ class Request:
 
     @property
     def question(self) -> str:
-        """The last text block."""
-        content = self.body["messages"][-1]["content"]
+        """The last text block, also where an answer to it is to go on."""
+        content = asked(self.body)[0]["messages"][-1]["content"]
         return content if isinstance(content, str) else str(content[-1].get("text", ""))
 
 
@@ -301,7 +301,7 @@ class ClaudeServer(LoopbackServer):
 
     def _reply(self, request: Request) -> _Reply:
         script = self._script(request.body)
-        pieces, cut_short = _at_most(script.pieces, request.body["max_tokens"])
+        pieces, cut_short = _at_most(_behind(script.pieces, asked(request.body)[1]), request.body["max_tokens"])
         usage = self._cache.count(request.body, self._clock())
         message = {
             "id": f"msg_local_{next(self._numbers):06d}",
@@ -320,7 +320,7 @@ class ClaudeServer(LoopbackServer):
             if script.where(body):
                 self._scripts.remove(script)
                 return script
-        return self._usual or Script(tuple(quote(body)))
+        return self._usual or Script(tuple(quote(asked(body)[0])))
 
     async def _stream(self, http: web.Request, reply: _Reply, fault: Fault | None) -> web.StreamResponse:
         response = web.StreamResponse(
@@ -503,6 +503,19 @@ def _at_most(pieces: Sequence[Piece], max_tokens: int) -> tuple[list[Piece], boo
         kept.append(piece)
         max_tokens -= len(parts)
     return kept, False
+
+
+def _behind(pieces: Sequence[Piece], said: str) -> list[Piece]:
+    """What is left of an answer that was begun so; if it was begun otherwise, all of it."""
+    whole = "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
+    left = len(said) if whole.startswith(said) else 0
+    rest: list[Piece] = []
+    for piece in pieces:
+        text = piece if isinstance(piece, str) else piece.text
+        if text[left:]:
+            rest.append(text[left:] if isinstance(piece, str) else Cited(text[left:], piece.places))
+        left = max(0, left - len(text))
+    return rest
 
 
 def _first(pieces: Sequence[Piece], characters: int) -> list[Piece]:

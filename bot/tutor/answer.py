@@ -16,6 +16,11 @@ from ingest.library import Hit
 from ingest.page_ranges import shown_pages
 from ingest.passages import Paragraph
 from ingest.pdf.document import Lines, joined
+from ingest.tokens import count_tokens
+
+_LAST_WORD = re.compile(r"\S+\s*\Z")
+_LAST_MARKS = re.compile(r"(?:\s*\\\[\d+\])+(?=\s*\Z)")
+_RECOGNIZED = 20  # characters by which an answer that begins again is told from one that goes on
 
 # A list marker or opening asterisks at the end of a text: what they begin is still to come.
 _BEGINNING = re.compile(r"\s(?:[-+>#|]+|\d{1,3}[.)]|[*_~`]+)$")
@@ -109,20 +114,53 @@ class Answer:
         self.stop_reason: str | None = None
         self.first_word_seconds: float | None = None
         self.dropped = 0
+        self._begun = ""  # of `plain`: what an earlier request has written
+        self._start: Answer | None = None  # the answer that this one goes on with
+        self._next: str | None = None  # its first own characters, until it is clear that they go on with that
         self._passages = passages
         self._cited: set[int] = set()  # passages
         self._block: list[int] = []  # the sources of what is being written
 
     @classmethod
-    def recorded(cls, text: str, plain: str, sources: Iterable[Source], grounding: Grounding) -> Self:
-        """One that an earlier run has written, as far as it is shown."""
-        answer = cls()
+    def recorded(
+        cls,
+        text: str,
+        plain: str,
+        sources: Iterable[Source],
+        grounding: Grounding,
+        model: str = "",
+        usage: Usage | None = None,
+    ) -> Self:
+        """One that an earlier run has written, as far as it is kept."""
+        answer = cls((), model, usage)
         answer.text, answer.plain, answer.sources, answer.grounding = text, plain, list(sources), grounding
+        answer._begun = plain
         return answer
 
+    def gone_on_with(self, passages: Sequence[Hit], model: str) -> "Answer":
+        """One that begins where this one ends, before its last word, which may be half a word."""
+        return Answer(passages, model, self.usage)._begin_with(self)
+
     def anew(self) -> "Answer":
-        """An empty one in its place, that has cost what this one has."""
-        return Answer(self._passages, self.model, self.usage)
+        """One that begins where this one did, and has cost what this one has."""
+        answer = Answer(self._passages, self.model, self.billed)
+        return answer._begin_with(self._start) if self._start else answer
+
+    def _begin_with(self, start: "Answer") -> "Answer":
+        text, last = _LAST_MARKS.sub("", start.text), _LAST_WORD.search(start.plain)
+        word = last.group() if last else ""
+        if text.endswith(word):
+            self.text, self.plain = text.removesuffix(word), start.plain.removesuffix(word)
+            self.sources, self._begun = list(start.sources), self.plain
+            self._start, self._next = start, ""
+        return self
+
+    @property
+    def billed(self) -> Usage:
+        """The usage, with an estimate of what has been written since the service last told."""
+        if self.stop_reason is not None:
+            return self.usage
+        return self.usage + Usage(tokens_out=count_tokens(self.plain[len(self._begun) :]))
 
     @cached_property
     def addresses(self) -> frozenset[str]:
@@ -130,8 +168,21 @@ class Answer:
         return addresses("\n".join(paragraph.text for hit in self._passages for paragraph in hit.passage.paragraphs))
 
     def add_text(self, text: str) -> None:
-        self.text += text
-        self.plain += text
+        if self._next is None:
+            self.text += text
+            self.plain += text
+            return
+        self._next += text
+        if len(self._next.strip()) >= _RECOGNIZED:
+            self._go_on(self._next.lstrip())
+
+    def _go_on(self, words: str) -> None:
+        """Where it was to go on and has begun from the beginning, what there was goes."""
+        self._next = None
+        if len(words) >= _RECOGNIZED and self._begun.startswith(words[:_RECOGNIZED]):
+            self.text = self.plain = self._begun = ""
+            self.sources.clear()
+        self.add_text(words)
 
     def cite(self, citation: Citation) -> None:
         """Note a source of the block being written; what points to nothing, or to other words, is dropped."""
@@ -148,6 +199,8 @@ class Answer:
     def end_block(self) -> None:
         """Set the marks of the block just written, before what already belongs to the next. Where nothing is written
         yet, there is nothing to mark, and nothing that rests on a source."""
+        if self._next and self._next.strip():
+            self._go_on(self._next.lstrip())
         if not self.plain.strip():
             self.sources.clear()
             self._block.clear()

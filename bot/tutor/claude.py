@@ -33,6 +33,7 @@ PAUSES = (1.0, 2.0, 4.0)  # seconds before the second, third and fourth try
 DEADLINE = 60.0  # seconds without a word after which the answer is given up
 PATIENCE = 15.0  # seconds that the waits a busy service asks for may take
 SILENCE = 20.0  # seconds without a word after which a stream counts as broken; pings are not words
+_WORTH_GOING_ON = 200  # characters of an answer
 _START = 10.0  # seconds for the check at the start
 _LONGEST_REASON = 300  # characters of the API's message
 
@@ -139,16 +140,27 @@ class Claude:
             logger.warning("%s: %s retires on %s", setting, name, model.retires_at.date())
         self._thinking[name] = least_thinking(model.capabilities.to_dict() if model.capabilities else None)
 
-    async def answer(self, prompt: Prompt, passages: Sequence[Hit], show: Callable[[Answer], None]) -> Answer:
+    async def answer(
+        self,
+        prompt: Prompt,
+        passages: Sequence[Hit],
+        show: Callable[[Answer], None],
+        begun: Answer | None = None,
+    ) -> Answer:
         """Stream the answer to `prompt`, handing it to `show` whenever it has grown.
 
-        After a fault a new Answer begins, empty but for what the broken one has cost. What is too long is asked without
-        its history. Raises Unanswered, or what is known better: Busy, Unavailable.
+        An answer that was `begun` goes on, if it is long enough to be worth it. After a fault a new Answer begins, as
+        empty, that has cost what the broken one has. What is too long is asked without its history. Raises Unanswered,
+        or what is known better: Busy, Unavailable.
         """
         deadline = time.monotonic() + self._deadline
-        usage = Usage()
+        usage = begun.usage if begun else Usage()
+        first, asked = Answer(passages, self._model, usage), prompt
+        if begun and len(begun.plain) >= _WORTH_GOING_ON:
+            first = begun.gone_on_with(passages, self._model)
+            asked = prompt.going_on(first.plain) if first.plain else prompt
         try:
-            answer = await self._ask(self._model, prompt, Answer(passages, self._model), show, deadline)
+            answer = await self._ask(self._model, asked, first, show, deadline)
             if self._fallback is None or answer.stop_reason != "refusal":
                 return answer
             usage = answer.usage

@@ -8,7 +8,7 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy as Connection
 
 from bot.tutor.allowance import Allowance
-from bot.tutor.answer import Answer, Source
+from bot.tutor.answer import Answer, Source, Usage
 from bot.tutor.grounding import Grounding
 from bot.tutor.passages_used import PassageUsed
 from bot.tutor.prices import cents
@@ -464,18 +464,25 @@ class Conversations:
             )
 
     async def draft(self, turn: Turn, answer: Answer) -> TurnState:
-        """Keep an answer as far as it has come, before the chat shows it. Gives the turn's state, which somebody may
-        have changed. Raises Superseded."""
+        """Keep an answer as far as it has come, before the chat shows it; of one that has ended nothing is changed.
+        Gives the turn's state, which somebody may have changed. Raises Superseded."""
+        usage = answer.billed
         state = await self._pool.fetchval(
-            """UPDATE turns SET answer = $3, marked = $4, citations = $5, grounding = $6
-               WHERE (id, run) = ($1, $2) RETURNING state""",
+            """UPDATE turns SET answer = $3, marked = $4, citations = $5, grounding = $6, model = $7, tokens_in = $8,
+                   tokens_out = $9, tokens_cached = $10, tokens_written = $11
+               WHERE (id, run) = ($1, $2) AND ended IS NULL RETURNING state""",
             turn.id,
             turn.run,
             _storable(answer.plain),
             _storable(answer.text),
             [source.as_json() for source in answer.sources],
             answer.grounding.as_json(),
+            answer.model,
+            *(usage.tokens_in, usage.tokens_out, usage.tokens_cached, usage.tokens_written),
         )
+        if state is None:
+            ended = "SELECT state FROM turns WHERE (id, run) = ($1, $2)"
+            state = await self._pool.fetchval(ended, turn.id, turn.run)
         return await self._held(turn, state)
 
     async def end(self, turn: Turn, state: TurnState, answer: Answer) -> None:
@@ -483,7 +490,7 @@ class Conversations:
 
         Raises Superseded.
         """
-        usage, price = answer.usage, cents(answer.model, answer.usage)
+        usage, price = answer.billed, cents(answer.model, answer.billed)
         async with self._pool.acquire() as connection, connection.transaction():
             old = await connection.fetchrow("SELECT run, cents, paid_on FROM turns WHERE id = $1 FOR UPDATE", turn.id)
             if old is None:  # forgotten meanwhile
@@ -515,9 +522,15 @@ class Conversations:
             await self.allowance.settle(connection, old["paid_on"], old["cents"], price)
 
     async def recorded(self, turn: Turn) -> Answer:
-        """The answer to a turn, as far as it is kept."""
-        marked: str = await self._pool.fetchval("SELECT marked FROM turns WHERE id = $1", turn.id) or ""
-        return Answer.recorded(marked, turn.answer, turn.sources, turn.grounding)
+        """The answer to a turn, as far as it is kept, with what that has cost."""
+        row = await self._pool.fetchrow(
+            """SELECT marked, model, tokens_in, tokens_out, tokens_cached, tokens_written FROM turns WHERE id = $1""",
+            turn.id,
+        )
+        if row is None:  # forgotten meanwhile
+            return Answer()
+        usage = Usage(row["tokens_in"], row["tokens_out"], row["tokens_cached"], row["tokens_written"])
+        return Answer.recorded(row["marked"], turn.answer, turn.sources, turn.grounding, row["model"] or "", usage)
 
     async def latest(self, place: Place) -> Turn | None:
         """The turn that was answered last here."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.tutor.answer import Answer, Usage
+from bot.tutor.answer import Answer
 from bot.tutor.claude import Claude, Unavailable
 from bot.tutor.conversations import Conversations, Learner, Turn, TurnState
 from bot.tutor.follow_ups import refers_back
@@ -14,7 +14,6 @@ from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import Exchange, Prompt, Setting, assemble
 from ingest.books.cards import UnitCard, course_of
 from ingest.library import Hit, Library
-from ingest.tokens import count_tokens
 from ingest.vectors import QuestionVector
 
 logger = logging.getLogger(__name__)
@@ -41,12 +40,17 @@ class Tutor:
         self._outage = outage
 
     async def answer(
-        self, learner: Learner, turn: Turn, think: Callable[[], None], show: Callable[[Answer], None]
+        self,
+        learner: Learner,
+        turn: Turn,
+        think: Callable[[], None],
+        show: Callable[[Answer], None],
+        begun: Answer | None = None,
     ) -> tuple[TurnState, Answer]:
         """Answer a turn; `record` keeps what became of it.
 
-        Calls `think` once the book has been searched, and hands the answer to `show` as it grows. Raises Unanswered,
-        EmbeddingFailed.
+        Calls `think` once the book has been searched, and hands the answer to `show` as it grows, from what an earlier
+        run has `begun`. Raises Unanswered, EmbeddingFailed.
         """
         started = time.monotonic()
 
@@ -59,7 +63,7 @@ class Tutor:
         request = await prepare(self._library, learner, turn, await self._conversations.history(turn))
         think()
         try:
-            answer = await self._claude.answer(request.prompt, request.passages, grow)
+            answer = await self._claude.answer(request.prompt, request.passages, grow, begun)
         except Unavailable as error:
             self._outage(str(error))
             raise
@@ -71,10 +75,7 @@ class Tutor:
         return _ending(answer), answer
 
     async def record(self, turn: Turn, state: TurnState, answer: Answer) -> None:
-        """Keep what became of a turn, and its cost. What was written before it was broken off is billed all the same;
-        as the service has not told how much that was, it is estimated."""
-        if not answer.usage.tokens_out:
-            answer.usage += Usage(tokens_out=count_tokens(answer.plain))
+        """Keep what became of a turn, and its cost: what was written until it was broken off is billed as well."""
         await self._conversations.end(turn, state, answer)
 
 

@@ -10,6 +10,8 @@ from bot.tutor.conversations import Conversations, Place, TurnState
 from tests.bot.chat.world import PLACEHOLDERS, World, answer_to, growing, is_growing, reply_to, words_in
 from tests.bot.processes import bot_process
 
+WHOLE = "Kaffee ist ein Wort, das man oft braucht, wenn man müde ist. " * 10
+
 
 async def at_work(world: World) -> None:
     """Waits for the first worker that takes answers."""
@@ -40,6 +42,27 @@ async def test_the_answers_of_a_killed_process_go_on_in_another(empty_world: Wor
     assert not any(version.text.startswith(PLACEHOLDERS) for version in broken.versions[seen:])
     assert learner.chat.replies == [broken, waiting]
     assert [turn["state"] for turn in await world.turns(learner.chat)] == ["answered", "answered"]
+
+
+async def test_what_is_written_of_a_long_answer_is_not_asked_for_again(empty_world: World) -> None:
+    """Also when only the end of it was not recorded, or not even that it was shown."""
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    world.claude.answer_with(WHOLE)
+    async with bot_process(world):
+        await at_work(world)
+        with world.claude.thinking(after=250):
+            broken = await growing(await learner.say("Was heißt Kaffee?"))
+            await world.until("SELECT length(answer) >= 250 FROM turns")
+    async with world.bot():
+        await world.until("SELECT bool_and(closed) FROM turns")
+    first, second = world.claude.requests
+    [turn] = await world.turns(learner.chat)
+    assert (turn["answer"], turn["state"]) == (WHOLE, "answered")
+    assert 0 < len(second.said) < len(WHOLE) - 240
+    assert turn["tokens_in"] > first.body["max_tokens"]  # of both requests
+    assert learner.chat.replies == [broken]
 
 
 async def test_a_process_that_is_told_to_end_gives_back_what_grows(empty_world: World) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.answer import Answer, Citation, Source
+from bot.tutor.answer import Answer, Citation, Source, Usage
 from bot.tutor.cited_pages import cited_pages
 from bot.tutor.prompt import EXERCISE
 from ingest.library import Hit
@@ -21,6 +21,7 @@ def hit(unit: str | None, *pages: int) -> Hit:
 
 
 HITS = (hit("A1-3", 12, 12, 13), hit(None, 40))
+REST = " Danach kommt dies:\n\n- **der Kaffee** und noch mehr."
 
 
 def test_marks_stand_after_the_words_they_belong_to_and_before_the_blank_line() -> None:
@@ -179,3 +180,53 @@ def test_without_words_there_is_no_mark_and_no_source() -> None:
     answer.end_block()
     assert answer.text.strip() == "Ja. \\[1]"
     assert [source.page_first for source in answer.sources] == [40]
+
+
+def begun(*blocks: str) -> Answer:
+    """An answer in which each block but the last cites the book, and the last is cut off."""
+    answer = Answer(HITS)
+    for block in blocks[:-1]:
+        answer.add_text(block)
+        answer.cite(Citation(0, 0, 1))
+        answer.end_block()
+    answer.add_text(blocks[-1])
+    return answer
+
+
+@pytest.mark.parametrize("cut", range(1, len(REST)))
+def test_wherever_an_answer_was_cut_off_it_goes_on_at_its_last_word(cut: int) -> None:
+    whole = begun("Man sagt so.", REST)
+    going_on = begun("Man sagt so.", REST[:cut]).gone_on_with(HITS, "model")
+    kept = going_on.plain
+    assert whole.plain.startswith(kept)
+    assert kept == "" or kept[-1].isspace()
+    going_on.add_text(whole.plain[len(kept) :])
+    going_on.end_block()
+    assert (going_on.plain, len(going_on.sources)) == (whole.plain, 1)
+    assert going_on.text.replace(r" \[1]", "") == whole.text.replace(r" \[1]", "")
+
+
+def test_an_answer_that_begins_again_where_it_was_to_go_on_takes_the_place_of_what_there_was() -> None:
+    answer = begun("Man sagt so.", REST[:-5]).gone_on_with(HITS, "model")
+    whole = f"Man sagt so.{REST}"
+    for at in range(0, len(whole), 7):
+        answer.add_text(whole[at : at + 7])
+    answer.end_block()
+    assert answer.plain == whole
+    assert not answer.sources
+
+
+def test_each_request_for_one_answer_is_paid() -> None:
+    first = begun(REST)
+    told = first.billed
+    assert told.tokens_out > 0
+    recorded = Answer.recorded(first.text, first.plain, (), first.grounding, "model", told)
+    assert recorded.billed == told
+    second = recorded.gone_on_with(HITS, "model")
+    second.add_text("und noch viel mehr als zwanzig Zeichen")
+    again = second.anew()
+    assert again.plain == second.plain.removesuffix("und noch viel mehr als zwanzig Zeichen")
+    assert again.usage.tokens_out > told.tokens_out
+    again.usage += Usage(tokens_out=7)
+    again.stop_reason = "end_turn"
+    assert again.billed == again.usage

@@ -9,8 +9,9 @@ from pydantic import SecretStr
 
 from bot.sandbox.claude import Break, ClaudeServer
 from bot.sandbox.quotes import Cited
-from bot.tutor.answer import Answer
+from bot.tutor.answer import Answer, Usage
 from bot.tutor.claude import Busy, Claude, Unanswered, Unavailable
+from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import Exchange, assemble
 from tests.bot.tutor.test_answer import HITS
 from tests.bot.tutor.test_prompt import SETTING
@@ -146,6 +147,28 @@ async def test_a_stream_that_breaks_begins_again_with_a_new_text(
     assert len(server.requests) == 2
     restarts = sum(len(later) < len(earlier) for earlier, later in itertools.pairwise(shown))
     assert restarts == 1
+
+
+async def test_an_answer_that_was_cut_off_goes_on_also_after_a_fault(server: ClaudeServer, claude: Claude) -> None:
+    whole = "Man sagt **einen Kaffee**, denn das ist der Akkusativ. " * 6 + "Mehr nicht."
+    server.answer_with(whole)
+    begun = Answer(HITS, "claude-sonnet-4-6")
+    begun.add_text(whole[:250])
+    server.break_off("reset", after=20)
+    shown: list[str] = []
+    answer = await claude.answer(PROMPT, HITS, lambda answer: shown.append(answer.text), begun)
+    assert answer.plain == whole
+    assert all(text.startswith(whole[:240]) for text in shown)
+    assert [request.body["messages"][-1]["role"] for request in server.requests] == ["user"] * 2
+    assert whole.startswith(server.requests[1].body["messages"][-2]["content"])
+
+
+async def test_a_short_beginning_is_written_again_and_paid(claude: Claude) -> None:
+    whole, _ = await answers(claude)
+    begun = Answer.recorded("Man", "Man", (), Grounding(), "claude-sonnet-4-6", Usage(tokens_in=5, tokens_out=1))
+    answer = await claude.answer(PROMPT, HITS, lambda _: None, begun)
+    assert answer.text == WHOLE
+    assert (answer.usage.tokens_in, answer.usage.tokens_out) == (whole.usage.tokens_in + 5, whole.usage.tokens_out + 1)
 
 
 async def test_a_broken_try_is_counted_into_the_cost(server: ClaudeServer, claude: Claude) -> None:

@@ -242,7 +242,7 @@ async def test_tokens_model_citations_and_time_are_recorded(conversations: Conve
     await conversations.learner(ANNA, "ko")
     turn = await conversations.ask(ANNA, "A1-1", "Frage", 4)
     answer = said("Antwort")
-    answer.first_word_seconds = 0.5
+    answer.first_word_seconds, answer.stop_reason = 0.5, "max_tokens"
     await conversations.end(turn, TurnState.CUT, answer)
     row = await pool.fetchrow("SELECT * FROM turns")
     assert row is not None
