@@ -90,6 +90,17 @@ def letterspaced() -> bytes:
     return paper.bytes()
 
 
+def letterspaced_a_little() -> bytes:
+    """Letters about as far apart as words are elsewhere, with spaces between the words."""
+    paper = Paper()
+    for row, (spacing, text) in enumerate(
+        ((3.0, "Achtung, der Dativ steht nach mit"), (2.0, "und der Akkusativ steht nach durch"), (0, "Das ist alles."))
+    ):
+        paper.set_char_spacing(spacing)
+        paper.put(40, 70 + 24 * row, text)
+    return paper.bytes()
+
+
 def letterspaced_korean() -> bytes:
     paper = Paper()
     x = 40.0
@@ -128,6 +139,18 @@ def accents_after_letters() -> bytes:
     paper = Paper()
     put_with_accents_apart(paper, 40, 70, "Le garçon déjà fatigué rêve près de la forêt.", first=False, size=10)
     put_with_accents_apart(paper, 40, 100, "Äpfel, Öl und Übung: čeština", first=False, size=16)
+    return paper.bytes()
+
+
+def shadows() -> bytes:
+    """Lines printed twice, the second time a little higher and further left: as shadows, and once on the border between
+    two cells of a grid of three points."""
+    paper = Paper()
+    for x, y, text in ((40, 69.3, "Die Überschrift mit Schatten"), (41, 101.0, "Noch eine, die anders liegt")):
+        paper.set_text_color(120, 120, 120)
+        paper.put(x + 0.75, y + 0.75, text, 12)
+        paper.set_text_color(0, 0, 0)
+        paper.put(x, y, text, 12)
     return paper.bytes()
 
 
@@ -282,6 +305,22 @@ def vertical_lines() -> bytes:
     return paper.bytes()
 
 
+def vertical_lines_with_latin() -> bytes:
+    """Names that lie on their side in lines from top to bottom."""
+    paper = Paper()
+    for x, parts in ((340, ("어제는", "Berlin", "에서", "친구")), (310, ("와", "Pizza", "를먹었어요"))):
+        y = 80.0
+        for part in parts:
+            if part.isascii():
+                with paper.rotation(-90, x + 2.5, y - 12):
+                    paper.put(x + 2.5, y - 12, part, 13)
+                y += paper.get_string_width(part) - 2
+            else:
+                put_below(paper, (part,), x, y, 14, 15)
+                y += 15 * len(part)
+    return paper.bytes()
+
+
 def vertical_lines_beside_others() -> bytes:
     """A vertical title at the side of running text."""
     paper = Paper()
@@ -362,9 +401,11 @@ def readings_above_each() -> bytes:
 
 TRAPS: tuple[Callable[[], bytes], ...] = (
     korean_lines, korean_lines_in_two_columns, korean_lines_without_spaces_at_their_ends, korean_words_in_lines,
-    letterspaced, letterspaced_korean, accents_before_letters, accents_after_letters, bold_beside_plain,
+    letterspaced, letterspaced_a_little, letterspaced_korean, accents_before_letters, accents_after_letters, shadows,
+    bold_beside_plain,
     bold_korean_beside_plain, hyphens_that_belong, hyphens_the_book_knows, labels_at_a_table, upside_down_answers,
-    notes_at_a_slant, page_upside_down, vertical_lines, vertical_lines_beside_others, strange_words,
+    notes_at_a_slant, page_upside_down, vertical_lines, vertical_lines_with_latin,
+    vertical_lines_beside_others, strange_words,
     romanised, readings_above, readings_above_each,
 )  # fmt: skip
 

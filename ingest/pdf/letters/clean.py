@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ingest.pdf.letters.radicals import CHARACTERS
 
@@ -13,12 +13,19 @@ LEADER = "……"
 HYPHENS = "-\u2010" + SOFT_HYPHEN
 
 # NFKC for all would tear Korean compatibility jamo (ㄱ) and superscripts apart, so only these are folded: Latin
-# ligatures, radicals, and full-width ASCII, but for the marks that Chinese and Japanese have of their own.
-_FOLDED = re.compile("[\ufb00-\ufb06\uff01-\uff5e]")
-_OWN_MARKS = set("！（），：；？～")
+# ligatures and the long s, radicals, marks of vertical lines, half-width kana and jamo, letters of formulas, and
+# full-width ASCII, but for the marks that Chinese and Japanese have of their own.
+_FOLDED = re.compile("[\ufb00-\ufb06ſ\ufe10-\ufe19\ufe30-\ufe4f\uff01-\uff5e\uff61-\uffdc\U0001d400-\U0001d7ff]")
+# What looks like ß and was easier to type.
+_GREEK_SZ = re.compile("(?<=[A-Za-zÄÖÜäöü]{2})β|(?<=[A-Za-zÄÖÜäöü])β(?=[a-zäöü]{2})")
+_OWN_MARKS = frozenset("！（），：；？～")
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u3164\uffa0]+")
-# Symbol fonts put their glyphs into the private use area; these are the ones that carry meaning in a book.
-SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "✓", 0xF06F: "□", 0xF0A8: "□"}
+# Symbol fonts put their glyphs into the private use area; these are the ones that carry meaning in a book. Readers type
+# one hyphen.
+SYMBOLS = {
+    0x2010: "-", 0x2011: "-", 0xF020: " ", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "✓",
+    0xF06F: "□", 0xF0A8: "□",
+}  # fmt: skip
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _HANGUL = re.compile("[가-힣]")
 # Chinese and Japanese, with their marks: no spaces stand between them.
@@ -37,15 +44,25 @@ def clean(text: str) -> str:
 
     Soft hyphens and word joiners stay only at the end, where `join_lines` needs them.
     """
-    text = CID.sub("", text).translate(SYMBOLS).translate(CHARACTERS)
-    marks = _OWN_MARKS if _UNSPACED_LETTER.search(text) else ()
-    text = _FOLDED.sub(lambda found: found[0] if found[0] in marks else unicodedata.normalize("NFKC", found[0]), text)
+    text = _GREEK_SZ.sub("ß", CID.sub("", text).translate(SYMBOLS).translate(CHARACTERS))
+    marks = _OWN_MARKS if _UNSPACED_LETTER.search(text) else frozenset()
+    text = _FOLDED.sub(lambda found: _folded(found[0], marks), text)
     text = _SPACES.sub(" ", text).strip()
     end = text[-1:] if text.endswith((SOFT_HYPHEN, WORD_JOINER)) else ""
     if not text.isprintable():
         text = "".join(char for char in text if unicodedata.category(char) not in _DROPPED_CATEGORIES)
     text = unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())
     return text + end if text else text
+
+
+def _folded(char: str, marks: Collection[str]) -> str:
+    """What the character is a form of; one of the `marks` where it is one of these."""
+    if char in marks:
+        return char
+    kind, *meant = unicodedata.decomposition(char).split() or [""]
+    plain = "".join(chr(int(code, 16)) for code in meant) or char
+    wide = chr(ord(plain) + 0xFEE0) if kind == "<vertical>" and plain < "~" else plain
+    return wide if wide in marks else plain
 
 
 def join_lines(lines: Iterable[str]) -> str:

@@ -20,7 +20,8 @@ LEANING = 3  # degrees: so far a scanner's upright text leans
 SLANTED = 30  # degrees: text at less of a slant reads on in its place
 WATERMARK = 2.5  # of the usual size: what is larger and slanted is one
 VERTICAL = 4  # letters below each other at least
-PITCH = (0.85, 1.45)  # of the size: from one to the next in a vertical line
+CLOSE = (-0.15, 0.45)  # of the size: from one to the next in a vertical line
+IDEOGRAPHIC = 0.12  # of the size: where the baseline of Latin letters lies in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ def _measure(char: Char, vertical: bool) -> None:
     across, down = abs(math.sin(lean)), abs(math.cos(lean))
     wide, high = char["x1"] - char["x0"], char["bottom"] - char["top"]
     if vertical:  # as long as the way to the next one: no space lies between them
-        char["size"], char["long"] = wide, max(high, PITCH[1] * wide)
-        char["origin"] = (char["x0"], char["origin"][1])
+        char["size"], char["long"] = wide, max(high, (1 + CLOSE[1]) * wide)
+        char["origin"] = (char["x0"] + IDEOGRAPHIC * wide, char["origin"][1])
         char["bottom"] = char["top"] + char["long"]
         return
     if across < 0.05:
@@ -170,22 +171,34 @@ def _levelled(group: list[Char]) -> list[Char]:
 
 
 def _in_vertical_lines(chars: list[Char]) -> set[int]:
-    """The places in `chars` of those in lines that run from top to bottom, as Chinese and Japanese are set."""
+    """The places in `chars` of those that stand upright in lines from top to bottom, as Chinese and Japanese are set;
+    spaces, and letters that lie on their side, may stand between them."""
     found: set[int] = set()
     if not any(char["text"] > "\u2e80" for char in chars):
         return found
-    run: list[int] = []
+    upright: list[int] = []
+    last, spaced = 0, False
     for place, char in enumerate(chars):
-        if run and not _is_below(chars[run[-1]], char):
-            found.update(run if len(run) >= VERTICAL else ())
-            run = []
-        run.append(place)
-    return found.union(run if len(run) >= VERTICAL else ())
+        if not char["text"].strip():
+            spaced = True
+            continue
+        if not _is_below(chars[last], char, CLOSE[1] + spaced):
+            found.update(upright if len(upright) >= VERTICAL else ())
+            upright = []
+        if _angle(*char["matrix"][:2]) == 0:
+            upright.append(place)
+        last, spaced = place, False
+    return found.union(upright if len(upright) >= VERTICAL else ())
 
 
-def _is_below(above: Char, char: Char) -> bool:
-    size = above["size"]
-    step = char["origin"][1] - above["origin"][1]
-    if not (PITCH[0] * size < step < PITCH[1] * size and abs(char["x0"] - above["x0"]) < 0.3 * size):
+def _is_below(above: Char, char: Char, most: float) -> bool:
+    if char["top"] <= above["top"] or not (_may_be_vertical(above) and _may_be_vertical(char)):
         return False
-    return all(unicodedata.east_asian_width(each["text"][:1] or " ") in "WF" for each in (above, char))
+    size = above["x1"] - above["x0"]
+    shift = (char["x0"] + char["x1"] - above["x0"] - above["x1"]) / 2
+    return bool(CLOSE[0] * size < char["top"] - above["bottom"] < most * size and abs(shift) < 0.3 * size)
+
+
+def _may_be_vertical(char: Char) -> bool:
+    angle = _angle(*char["matrix"][:2])
+    return angle == -90 or (angle == 0 and unicodedata.east_asian_width(char["text"][:1] or "a") in "WF")

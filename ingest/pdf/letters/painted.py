@@ -31,8 +31,7 @@ def letters(chars: list[Char]) -> list[Char]:
 
 def _without_shadows(chars: list[Char]) -> list[Char]:
     """Fake bold prints a letter twice, a fraction of a point apart; a reader sees one."""
-    places = {(char["text"], char["x0"] // 3, char["base"] // 3) for char in chars}
-    if len(places) == len(chars):
+    if not any(len({_cell(char, shift) for char in chars}) < len(chars) for shift in (0.0, 1.5)):
         return chars
     kept: list[Char] = []
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
@@ -45,6 +44,11 @@ def _without_shadows(chars: list[Char]) -> list[Char]:
             kept.append(char)
             seen[text, column, row] = (x, y)
     return kept
+
+
+def _cell(char: Char, shift: float) -> tuple[str, float, float]:
+    """Of a coarse grid; of a line that is printed twice, some letters fall in one cell, in this grid or the other."""
+    return char["text"], (char["x0"] + shift) // 3, (char["base"] + shift) // 3
 
 
 def _accented(chars: list[Char]) -> list[Char]:

@@ -1,10 +1,11 @@
-"""Letter-spaced words, which come as a word a letter -> the words that they are. Pure."""
+"""Letter-spaced words, whose letters stand apart -> the words that they are. Pure."""
 
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
+from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.clean import WORD_JOINER, is_korean
 from ingest.pdf.letters.word import Word
 
@@ -13,6 +14,24 @@ WIDEST = 1.5  # of the size: a gap between letters of one word
 UNEVEN = 0.12  # of the size: so much may these gaps differ
 WORD_GAP = 1.35  # of the gap between letters: it parts two words
 COLUMN_GAP = 4.0  # the same: what follows is another text
+TRACKING = (0.1, 0.4)  # of the size: the gap that all letters of a line may have; wider ones make a word of each
+SPREAD = 0.08  # of the size: so much may most of these gaps differ
+
+
+def letter_gap(line: Sequence[Char]) -> float:
+    """What stands between two letters of a line that is letter-spaced throughout, in sizes; 0 if it is not."""
+    if len(line) < 2 * FEWEST or not any(_gap(*pair) > TRACKING[0] for pair in itertools.pairwise(line[:FEWEST])):
+        return 0.0
+    pairs = itertools.pairwise(line)
+    gaps = sorted(_gap(*pair) for pair in pairs if all(char["text"].isalpha() for char in pair))
+    if len(gaps) < FEWEST or _is_listed([char["text"] for char in line if char["text"].strip()]):
+        return 0.0
+    low, usual, high = (gaps[len(gaps) * part // 8] for part in (1, 4, 6))
+    return usual if TRACKING[0] < low and usual < TRACKING[1] and high - low < SPREAD else 0.0
+
+
+def _gap(left: Char, right: Char) -> float:
+    return float(right["x0"] - left["x1"]) / (left["size"] or 1.0)
 
 
 def close_spaced(words: Sequence[Word]) -> list[Word]:

@@ -1,5 +1,6 @@
 """A pdfplumber page -> the words that a reader sees on it."""
 
+import itertools
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,16 +11,18 @@ from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.document import Matrix, around
 from ingest.pdf.letters.chars import Char, box_of, read_chars
+from ingest.pdf.letters.clean import SOFT_HYPHEN
 from ingest.pdf.letters.directions import turned
 from ingest.pdf.letters.painted import letters
 from ingest.pdf.letters.raised import RAISED, levelled
 from ingest.pdf.letters.readings import with_readings
 from ingest.pdf.letters.second_reader import SecondSight, says
-from ingest.pdf.letters.spacing import close_spaced
+from ingest.pdf.letters.spacing import close_spaced, letter_gap
 from ingest.pdf.letters.visible import visible
 from ingest.pdf.letters.word import Word
 
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
+_BLANKS = {"", "\uf020", *map(chr, range(32))}  # what some fonts call their space
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
 
 
@@ -73,20 +76,23 @@ def _words(chars: list[Char]) -> Iterator[Word]:
     spaces = sum(char["text"].isspace() for char in chars)
     space = SPACE_BESIDE_SPACES if spaces > len(chars) * 0.04 else SPACE
     word: list[Char] = []
-    for char in chars:
-        blank = not char["text"] or char["text"].isspace()
-        if word and (blank or not _continues(word[0], word[-1], char, space)):
-            yield _word(word)
-            word = []
-        if not blank:
-            word.append(char)
+    for _, group in itertools.groupby(chars, key=itemgetter("base")):
+        line = list(group)
+        tracking = letter_gap(line)
+        for char in line:
+            blank = char["text"].isspace() or char["text"] in _BLANKS
+            if word and (blank or not _continues(word[0], word[-1], char, space, tracking)):
+                yield _word(word)
+                word = []
+            if not blank:
+                word.append(char)
     if word:
         yield _word(word)
 
 
-def _continues(first: Char, last: Char, char: Char, space: float) -> bool:
+def _continues(first: Char, last: Char, char: Char, space: float, tracking: float) -> bool:
     size = max(last["size"], char["size"])
-    gap = (char["x0"] - last["x1"]) / size
+    gap = (char["x0"] - last["x1"]) / size - tracking
     shift = abs(char["base"] - first["base"]) / size
     if last["fontname"] != char["fontname"]:
         space = SPACE  # a bold word beside plain ones: its space may be only a gap
@@ -103,6 +109,8 @@ def _word(chars: list[Char]) -> Word:
         else char["text"]
         for char in chars
     )
+    if SOFT_HYPHEN in text:  # which is printed all the same, where it is no line's end
+        text = text[:-1].replace(SOFT_HYPHEN, "-") + text[-1]
     box = around(map(box_of, chars))
     return Word(text, *box, main["base"], main["size"], all(map(_is_bold, {char["fontname"] for char in chars})))
 

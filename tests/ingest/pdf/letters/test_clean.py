@@ -71,6 +71,14 @@ def test_lines_are_joined_as_their_language_joins_words(lines: list[str], text: 
         ("____ gehe", "____ gehe"),
         ("⼈と⽣、⺠と⻑", "人と生、民と長"),
         ("我们学习，一起吃饭！", "我们学习，一起吃饭！"),
+        ("ﾃﾞﾊﾟｰﾄへ", "デパートへ"),
+        ("ﾷ 과 ￂ", "ㅇ 과 ㅏ"),
+        ("そして︒まず︐次︵後︶", "そして。まず，次（後）"),
+        ("𝗗𝗲𝗿 𝘛𝘪𝘴𝘤𝘩", "Der Tisch"),
+        ("Straβe, Fuβ, aβen, αβγ, 2β", "Straße, Fuß, aßen, αβγ, 2β"),
+        ("E\u2011Mail und T\u2010Shirt", "E-Mail und T-Shirt"),
+        ("\uf020Punkt", "Punkt"),
+        ("daſ Haus", "das Haus"),
     ],
 )
 def test_only_what_is_safe_is_changed(raw: str, text: str) -> None:
