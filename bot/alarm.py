@@ -58,19 +58,19 @@ class Alarm:
         self._begin_task(self._tell_all(words))
 
     async def work(self) -> None:
-        """Tell what could not be told, or not yet; until cancelled."""
-        while True:
-            await asyncio.sleep(self._pause)
-            async with self._in_order:
-                try:
-                    await self._tell_news()
-                except CONNECTION_LOST as error:
-                    logger.warning("the state of Claude is not known: %s", type(error).__name__)
-
-    async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Tell what could not be told, or not yet; until cancelled, as is then what is being told."""
+        try:
+            while True:
+                await asyncio.sleep(self._pause)
+                async with self._in_order:
+                    try:
+                        await self._tell_news()
+                    except CONNECTION_LOST as error:
+                        logger.warning("the state of Claude is not known: %s", type(error).__name__)
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _begin_task(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Gauge, start_http_server
 
 from bot.pace import Pace
 from ingest.database import CONNECTION_LOST
+from ingest.supervision import background
 
 _LOOK = 5.0  # seconds between two looks into the database
 
@@ -78,13 +79,11 @@ class Metrics:
 async def telling(metrics: Metrics, port: int) -> AsyncIterator[None]:
     """Answer at http://…:`port`/metrics."""
     await metrics.look()
-    looking = asyncio.create_task(metrics.work())
-    server, thread = start_http_server(port, registry=metrics.registry)
-    try:
-        yield
-    finally:
-        looking.cancel()
-        await asyncio.to_thread(server.shutdown)
-        server.server_close()
-        thread.join()
-        await asyncio.gather(looking, return_exceptions=True)
+    async with background(metrics.work):
+        server, thread = start_http_server(port, registry=metrics.registry)
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(server.shutdown)
+            server.server_close()
+            thread.join()

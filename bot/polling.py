@@ -14,6 +14,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wai
 
 from bot.inbox import RawUpdate
 from bot.routes import ALLOWED_UPDATES, AnyApplication
+from ingest.supervision import background
 
 logger = logging.getLogger(__name__)
 
@@ -201,12 +202,10 @@ async def started(application: AnyApplication) -> AsyncIterator[None]:
 @asynccontextmanager
 async def fetching(polling: Polling) -> AsyncIterator[None]:
     """Fetch updates; in the end what was accepted is acknowledged."""
-    running = asyncio.create_task(polling.run())
     try:
-        yield
+        async with background(polling.run):
+            yield
     finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
         await polling.close()
 
 

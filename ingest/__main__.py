@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -25,6 +26,7 @@ from ingest.jobs import Librarian
 from ingest.library import BookState, Hit, Library
 from ingest.log import set_up_logging
 from ingest.settings import LibrarySettings, read_settings
+from ingest.supervision import background
 from ingest.units.caption import BadCaption, Caption, parse_caption
 
 app = typer.Typer(
@@ -88,15 +90,9 @@ async def _see_through(library: Library, url: str, book: int, name: str, publish
         console.out.print(f"Book {book} is a draft; learners see it after: python -m ingest publish {book}")
 
 
-@asynccontextmanager
-async def _librarian(library: Library, url: str) -> AsyncIterator[None]:
+def _librarian(library: Library, url: str) -> AbstractAsyncContextManager[None]:
     """Somebody is at work. A running bot or worker may be faster; then this librarian finds nothing to do."""
-    work = asyncio.create_task(Librarian(library, url).work(patience=0))
-    try:
-        yield
-    finally:
-        work.cancel()
-        await asyncio.gather(work, return_exceptions=True)
+    return background(partial(Librarian(library, url).work, patience=0))
 
 
 @app.command()

@@ -15,6 +15,7 @@ from ingest.library import Library, Report, Stage, UnitCard
 from ingest.pdf.document import Document
 from ingest.pdf.reader import UnreadablePDF, read_pdf, refuse_without_text
 from ingest.search.snippets import embedded_texts
+from ingest.supervision import background
 from ingest.units.remarks import Remark
 
 
@@ -106,9 +107,5 @@ async def _noting(library: Library, book: int) -> AsyncIterator[_Note]:
                     await library.reading_state.note_progress(book, *written)
             await asyncio.sleep(1)
 
-    writing = asyncio.create_task(write())
-    try:
+    async with background(write):
         yield note
-    finally:
-        writing.cancel()
-        await asyncio.gather(writing, return_exceptions=True)

@@ -1,8 +1,9 @@
-"""Work that begins again, whatever ends it."""
+"""Work that goes on beside other work, and work that begins again, whatever ends it."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager
 from typing import Any, Never
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,23 @@ async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) 
             kinds = _kinds(life)  # also when nobody asks for it: an error that is never looked at is complained of
         logger.warning("The %s begins again after %s", name, kinds)
         await asyncio.sleep(_PAUSE)
+
+
+@asynccontextmanager
+async def background(work: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """Work that goes on beside what is done inside, and is cancelled after it."""
+    task = asyncio.create_task(work())
+    task.add_done_callback(_complain)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def _complain(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        logger.error("what went on in the background has ended", exc_info=error)
 
 
 def _kinds(life: asyncio.Task[Never]) -> str:

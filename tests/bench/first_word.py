@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
-from bot.__main__ import running_bot
+from bot.composition import running_bot
 from bot.sandbox.chats import Message
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.demo import SAMPLE_BOOK

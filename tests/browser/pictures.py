@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.async_api import Browser, Page, expect
 from pydantic import SecretStr
 
-from bot.__main__ import running_bot
+from bot.composition import running_bot
 from bot.sandbox import web
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.telegram import TelegramServer

@@ -187,4 +187,6 @@ def test_a_worker_and_other_commands_share_an_embedded_postgres(tmp_path: Path, 
             assert "2 units" in out
         worker.send_signal(signal.SIGTERM)
         assert worker.join(patience.seconds)[0] == 0
-    assert len(json.loads(run("units", "--json", **data)[1])) == 4
+    code, out, err = run("units", "--json", **data)
+    assert (code, err) == (0, "")
+    assert len(json.loads(out)) == 4

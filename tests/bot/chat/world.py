@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 from pydantic import SecretStr
 
-from bot.__main__ import running_bot
+from bot.composition import running_bot
 from bot.sandbox import patience
 from bot.sandbox.chats import Chat, Message
 from bot.sandbox.claude import ClaudeServer, Request

@@ -1,0 +1,250 @@
+"""The composition root: builds every object once, wires it, and has all of it at work in an order that can end."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from urllib.parse import urlsplit
+
+import asyncpg
+from telegram.ext import ApplicationBuilder, Defaults
+
+from bot import MIGRATIONS as BOT_MIGRATIONS
+from bot.alarm import Alarm
+from bot.bad_answers import BadAnswers
+from bot.commands import publish_commands
+from bot.connection import Connection
+from bot.handlers.answers import Answers
+from bot.handlers.books import Books
+from bot.handlers.buttons import AnswerButtons
+from bot.handlers.complaints import Complaints
+from bot.handlers.fallbacks import Fallbacks
+from bot.handlers.figures import FigureCommands
+from bot.handlers.groups import Groups
+from bot.handlers.invitations import Invitations
+from bot.handlers.lesson import Lesson
+from bot.handlers.licences import Licences
+from bot.handlers.page_pictures import PageButtons
+from bot.handlers.pastes import Pastes
+from bot.handlers.units import Units
+from bot.handlers.uploads import Uploads
+from bot.handlers.visit import Visits
+from bot.handlers.welcome import Welcome
+from bot.handlers.why import Why
+from bot.inbox import Inbox
+from bot.leader import Leader
+from bot.members import Members
+from bot.metrics import Metrics, telling
+from bot.pace import Pace
+from bot.page_pictures import PagePictures
+from bot.personal_data import PersonalData
+from bot.polling import Polling, connected, fetching, started
+from bot.retention import Retention
+from bot.routes import AnyApplication, Handlers, add_routes
+from bot.send_budget import SendBudget
+from bot.settings import BotSettings
+from bot.statistics import Statistics
+from bot.tutor.allowance import Allowance, Limits
+from bot.tutor.claude import Claude, Unanswered, Unavailable
+from bot.tutor.conversations import Conversations
+from bot.tutor.prices import reserved_cents
+from bot.tutor.tutor import Tutor
+from bot.update_worker import UpdateWorker
+from bot.upload_messages import UploadMessages
+from bot.web import Webhook, serving
+from ingest.composition import open_library
+from ingest.database import MIGRATIONS, migrate, open_pool
+from ingest.embedders import EmbeddingFailed
+from ingest.jobs import Librarian
+from ingest.library import Library
+from ingest.supervision import background
+
+logger = logging.getLogger(__name__)
+
+_CONNECTIONS = 256  # to Telegram at once
+
+
+@asynccontextmanager
+async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator[asyncio.Event]:
+    """The whole bot at work: polling, answering, reading books. The event is set when it cannot go on."""
+    await migrate(database_url, (MIGRATIONS, BOT_MIGRATIONS))
+    async with (
+        await open_pool(database_url) as pool,
+        _open_claude(settings) as claude,
+        open_library(settings, pool) as library,
+    ):
+        outage = await _check(claude)
+        await _warm_up(library)
+        bot = _Bot(settings, database_url, pool, claude, library)
+        async with bot.at_work():
+            if outage:
+                bot.alarm.hear(outage)
+            await publish_commands(bot.application.bot, settings.admin_chat_ids, settings.default_language)
+            yield bot.failed
+
+
+class _Bot:
+    """Its parts, each built once.
+
+    Attributes:
+        failed: Set when no more updates will come.
+    """
+
+    def __init__(
+        self, settings: BotSettings, database_url: str, pool: asyncpg.Pool, claude: Claude, library: Library
+    ) -> None:
+        self._settings, self._database_url, self._pool, self._library = settings, database_url, pool, library
+        self.failed = asyncio.Event()
+        self._pace = Pace()
+        self._budget = SendBudget(pool, self._pace, settings.messages_a_second)
+        self.application = _application(settings, self._pace)
+        bot, language = self.application.bot, settings.default_language
+        self._conversations = Conversations(pool, Allowance(pool, _limits(settings)))
+        self.alarm = Alarm(pool, self._conversations, bot, settings.admin_chat_ids, language)
+        self._inbox, self._visits = Inbox(pool), Visits(self._conversations, language)
+        self._update_worker = UpdateWorker(self._inbox, self.application, self._visits, self.alarm, database_url)
+        tutor = Tutor(library, claude, self._conversations, self.alarm.hear)
+        drafts = settings.stream_mode == "draft"
+        self._answers = Answers(tutor, self._conversations, bot, self._pace, database_url, drafts=drafts)
+        self._upload_messages, self._page_pictures = UploadMessages(pool), PagePictures(pool)
+        self._uploads = Uploads(library, self._upload_messages, bot)
+        days = settings.keep_questions_days, settings.keep_uploads_days
+        kept = self._conversations, self._upload_messages, self._inbox, self._page_pictures
+        self._retention = Retention(*kept, *days)
+        add_routes(self.application, self._handlers(), settings.admin_chat_ids)
+
+    def _handlers(self) -> Handlers:
+        settings, library, conversations = self._settings, self._library, self._conversations
+        admins = settings.admin_chat_ids
+        lesson = Lesson(library, conversations, self._answers, Pastes(self._inbox))
+        units = Units(library, conversations, lesson, self._answers)
+        buttons = AnswerButtons(library, conversations, self._answers)
+        told = admins if settings.bad_answers_to_admins else frozenset()
+        return Handlers(
+            answers=self._answers,
+            visits=self._visits,
+            groups=Groups(conversations, admins, settings.default_language),
+            invitations=Invitations(Members(self._pool, settings.allowed_users, admins)),
+            figures=FigureCommands(conversations.allowance, Statistics(self._pool)),
+            welcome=Welcome(conversations, PersonalData(self._pool), units, lesson),
+            units=units,
+            lesson=lesson,
+            buttons=buttons,
+            page_buttons=PageButtons(library, conversations, self._page_pictures),
+            complaints=Complaints(buttons, conversations, BadAnswers(self._pool), told, settings.default_language),
+            why=Why(conversations),
+            uploads=self._uploads,
+            licences=Licences(library),
+            books=Books(library, self._upload_messages, self._uploads, lesson),
+            fallbacks=Fallbacks(conversations, self._visits),
+        )
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """All that goes on; what begins last ends first."""
+        await self._budget.look()
+        settings = self._settings
+        async with AsyncExitStack() as stack:
+            for part in (
+                background(self._budget.work),
+                self._metrics(),
+                background(Librarian(self._library, self._database_url).work),
+                background(self._retention.work),
+                self._webhook(),
+                connected(self.application, settings.webhook_url, settings.webhook_secret),
+                background(self.alarm.work),
+                started(self.application),
+                background(self._answers.work),
+                background(Leader(self._database_url, self._leading).work),
+            ):
+                await stack.enter_async_context(part)
+            yield
+
+    @asynccontextmanager
+    async def _leading(self) -> AsyncIterator[None]:
+        """What one process at a time does: it goes on with what the one before has left, and takes updates."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self._uploads.close)
+            await self._uploads.resume()
+            await stack.enter_async_context(background(self._update_worker.work))
+            await stack.enter_async_context(self._polling())
+            yield
+
+    def _polling(self) -> AbstractAsyncContextManager[None]:
+        if self._settings.webhook_url:
+            return nullcontext()
+        url = f"{self.application.bot.base_url}/getUpdates"
+        return fetching(Polling(url, self._inbox.accept, failed=self.failed))
+
+    def _webhook(self) -> AbstractAsyncContextManager[None]:
+        settings = self._settings
+        if not settings.webhook_url:
+            return nullcontext()
+        assert settings.webhook_secret, "settings see to that"
+        webhook = Webhook(self._inbox.accept, settings.webhook_secret.get_secret_value())
+        path = urlsplit(settings.webhook_url).path
+        return serving(settings.webhook_port, path, webhook, lambda: self._pool.fetchval("SELECT true"))
+
+    def _metrics(self) -> AbstractAsyncContextManager[None]:
+        port = self._settings.metrics_port
+        return telling(Metrics(self._pool, self._pace), port) if port else nullcontext()
+
+
+@asynccontextmanager
+async def _open_claude(settings: BotSettings) -> AsyncIterator[Claude]:
+    assert settings.anthropic_api_key is not None
+    claude = Claude(
+        settings.anthropic_api_key,
+        settings.claude_model,
+        settings.anthropic_base_url,
+        fallback=settings.claude_fallback_model,
+    )
+    try:
+        yield claude
+    finally:
+        await claude.close()
+
+
+def _application(settings: BotSettings, pace: Pace) -> AnyApplication:
+    assert settings.telegram_bot_token is not None
+    return (
+        ApplicationBuilder()
+        .token(settings.telegram_bot_token.get_secret_value())
+        .base_url(settings.telegram_base_url)
+        .base_file_url(settings.telegram_file_url)
+        .defaults(Defaults(allow_sending_without_reply=True))
+        .rate_limiter(pace)
+        .request(Connection(connection_pool_size=_CONNECTIONS))
+        .updater(None)
+        .build()
+    )
+
+
+def _limits(settings: BotSettings) -> Limits:
+    return Limits(
+        settings.questions_an_hour or None,
+        settings.questions_at_once,
+        settings.learner_cents_a_day,
+        settings.cents_a_day,
+        reserved_cents(settings.claude_model),
+    )
+
+
+async def _check(claude: Claude) -> str | None:
+    """Why only the operator can make Claude answer, where that is known. Raises WrongSetting."""
+    try:
+        await claude.check()
+    except Unavailable as error:
+        logger.error("Claude: %s", error)
+        return str(error)
+    except Unanswered as error:
+        logger.warning("Claude does not answer yet: %s", error)
+    return None
+
+
+async def _warm_up(library: Library) -> None:
+    """Load the model before the first learner asks."""
+    try:
+        await library.embed_question("Guten Tag!")
+    except EmbeddingFailed as error:
+        logger.warning("the embedder does not answer yet: %s", error)
