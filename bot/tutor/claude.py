@@ -17,6 +17,7 @@ import httpx2
 from anthropic import APIConnectionError, APIError, APIStatusError, AsyncAnthropic
 from anthropic.types import RawMessageStreamEvent
 from pydantic import SecretStr
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_chain, wait_fixed
 
 from bot.tutor.answer import Answer, Citation, Usage
 from bot.tutor.conversations import TurnState
@@ -31,7 +32,7 @@ MAX_TOKENS = 1500
 THOUGHTS = 4000  # more tokens, for a model that thinks before it speaks
 PAUSES = (1.0, 2.0, 4.0)  # seconds before the second, third and fourth try
 DEADLINE = 60.0  # seconds without a word after which the answer is given up
-PATIENCE = 15.0  # seconds that the waits a busy service asks for may take
+PATIENCE = 15.0  # seconds that all pauses may take; a busy service may ask for long ones
 SILENCE = 20.0  # seconds without a word after which a stream counts as broken; pings are not words
 _WORTH_GOING_ON = 200  # characters of an answer
 _START = 10.0  # seconds for the check at the start
@@ -174,27 +175,50 @@ class Claude:
         self, model: str, prompt: Prompt, answer: Answer, show: Callable[[Answer], None], deadline: float
     ) -> Answer:
         """One model, over every fault that can be waited out; `answer` is the first to be tried."""
-        patience = self._patience
-        for pause in (*self._pauses, None):
-            try:
-                try:
-                    await self._try(model, prompt, answer, show, deadline)
-                except _TooLong:
-                    await self._try(model, prompt.without_history, answer, show, deadline)
-                return answer
-            except _TooLong as fault:
-                raise Unanswered(str(fault)) from None
-            except _Broken as fault:
-                logger.warning("Claude: %s", fault)
-                patience -= fault.pause or 0.0
-                wait = pause if fault.pause is None else fault.pause
-                if pause is None or wait is None or patience < 0 or time.monotonic() + wait > deadline:
-                    raise fault.kind(str(fault)) from None
-                await asyncio.sleep(wait)
+        try:
+            async for attempt in self._tries(deadline):
+                with attempt:
+                    return await self._try(model, prompt, answer, show, deadline)
                 answer = answer.anew()
+        except _Broken as fault:
+            raise fault.kind(str(fault)) from None
         raise AssertionError("the last try returns or raises")
 
+    def _tries(self, deadline: float) -> AsyncRetrying:
+        """Until the tries, the time or the patience with a busy service is spent."""
+        usual = wait_chain(*map(wait_fixed, self._pauses))
+
+        def pause(state: RetryCallState) -> float:
+            asked = _fault(state).pause
+            return usual(state) if asked is None else asked
+
+        def is_over(state: RetryCallState) -> bool:
+            is_late = time.monotonic() + state.upcoming_sleep > deadline
+            is_long = state.idle_for + state.upcoming_sleep > self._patience
+            return state.attempt_number > len(self._pauses) or is_late or is_long
+
+        return AsyncRetrying(
+            retry=retry_if_exception_type(_Broken),
+            wait=pause,
+            stop=is_over,
+            before_sleep=lambda state: logger.warning("Claude: %s", _fault(state)),
+            reraise=True,
+        )
+
     async def _try(
+        self, model: str, prompt: Prompt, answer: Answer, show: Callable[[Answer], None], deadline: float
+    ) -> Answer:
+        """What is too long is asked without its history."""
+        try:
+            await self._stream(model, prompt, answer, show, deadline)
+        except _TooLong:
+            try:
+                await self._stream(model, prompt.without_history, answer, show, deadline)
+            except _TooLong as fault:
+                raise Unanswered(str(fault)) from None
+        return answer
+
+    async def _stream(
         self, model: str, prompt: Prompt, answer: Answer, show: Callable[[Answer], None], deadline: float
     ) -> None:
         """One request, read to its last event under a watchdog that only content resets; while the model thinks, it
@@ -223,6 +247,12 @@ class Claude:
                         complete = complete or event.type == "message_stop"
         if not complete:
             raise _Broken("the stream ended before its last event")
+
+
+def _fault(state: RetryCallState) -> _Broken:
+    fault = state.outcome.exception() if state.outcome else None
+    assert isinstance(fault, _Broken), "nothing else is tried again"
+    return fault
 
 
 def _is_word(event: RawMessageStreamEvent) -> bool:
