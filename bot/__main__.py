@@ -119,7 +119,7 @@ async def _evaluate(settings: BotSettings, model: str, answers: Path | None, req
     from bot.sandbox.shelf import SAMPLE, sample_shelf  # not loaded in production
 
     async with sample_shelf() as library:
-        asked = await ask_all(library, read_questions(SAMPLE / "evaluation.jsonl"))
+        asked = await ask_all(library, read_questions(SAMPLE / "evaluation.jsonl"), settings.context)
     if requests:
         write_requests(requests, asked)
     elif answers is None and settings.anthropic_api_key:

@@ -103,7 +103,7 @@ class _Bot:
         self.alarm = Alarm(pool, self._conversations, bot, settings.admin_chat_ids, language)
         self._inbox, self._visits = Inbox(pool), Visits(self._conversations, language)
         self._update_worker = UpdateWorker(self._inbox, self.application, self._visits, self.alarm, database_url)
-        tutor = Tutor(library, claude, self._conversations, self.alarm.hear)
+        tutor = Tutor(library, claude, self._conversations, self.alarm.hear, settings.context)
         drafts = settings.stream_mode == "draft"
         self._answers = Answers(tutor, self._conversations, bot, self._pace, database_url, drafts=drafts)
         self._upload_messages, self._page_pictures = UploadMessages(pool), PagePictures(pool)
@@ -226,7 +226,7 @@ def _limits(settings: BotSettings) -> Limits:
         settings.questions_at_once,
         settings.learner_cents_a_day,
         settings.cents_a_day,
-        reserved_cents(settings.claude_model),
+        reserved_cents(settings.claude_model, settings.context),
     )
 
 

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
 from bot.texts import LANGUAGES
+from bot.tutor.context import Context
 from ingest.settings import LibrarySettings, Secret
 
 
@@ -25,6 +26,7 @@ class BotSettings(LibrarySettings):
     admin_chat_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     allowed_users: Annotated[frozenset[int], NoDecode] = frozenset()
     bad_answers_to_admins: bool = True
+    context: Context = Context.PASSAGES
     stream_mode: Literal["edit", "draft"] = "edit"
     questions_an_hour: int = Field(default=20, ge=0, description="of each learner; 0: no limit")
     questions_at_once: int = Field(default=5, ge=1)

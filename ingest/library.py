@@ -204,6 +204,10 @@ class Library:
         here = [hit for hit in ranked if (hit.passage.unit or course_of(unit)) == unit]
         return here[:top] + [hit for hit in ranked if hit not in here][:beyond]
 
+    async def around(self, hit: Hit) -> list[Hit]:
+        """The passage with its neighbours where it begins or ends in the midst of a section, in the book's order."""
+        return await self._search.around(hit)
+
     def _width(self, question: QuestionVector) -> int:
         """So many passages are ranked anew; none for a question that names the page or the exercise it means."""
         return WIDTH if self._reranker and not names_place(question.text) else 0
@@ -211,7 +215,7 @@ class Library:
     async def _ranked(self, question: QuestionVector, hits: list[Hit]) -> list[Hit]:
         if self._reranker is None or not self._width(question):
             return hits
-        return await self._reranker.order(question.text, hits)
+        return await self._reranker.order(question.text, hits[:WIDTH]) + hits[WIDTH:]
 
 
 _SEEN = {False: "live_units", True: "live_or_draft_units"}

@@ -12,6 +12,7 @@ from bot.evaluate.case import Case, Question
 from bot.evaluate.rules import RULES
 from bot.tutor.answer import Answer, Source
 from bot.tutor.claude import Claude
+from bot.tutor.context import Context
 from bot.tutor.conversations import Learner, Place
 from bot.tutor.prompt import language_of_answer
 from bot.tutor.tutor import Request, prepare
@@ -36,10 +37,10 @@ def read_questions(file: Path) -> list[Question]:
     return [Question.from_json(data) for data in _lines(file)]
 
 
-async def ask_all(library: Library, questions: Sequence[Question]) -> list[Asked]:
+async def ask_all(library: Library, questions: Sequence[Question], context: Context = Context.PASSAGES) -> list[Asked]:
     """The requests, as the bot would send them."""
     return [
-        Asked(each, await prepare(library, Learner(Place(0), each.language, each.unit), each.turn, each.past))
+        Asked(each, await prepare(library, Learner(Place(0), each.language, each.unit), each.turn, each.past, context))
         for each in questions
     ]
 

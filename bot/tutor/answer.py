@@ -26,6 +26,9 @@ _RECOGNIZED = 20  # characters by which an answer that begins again is told from
 _BEGINNING = re.compile(r"\s(?:[-+>#|]+|\d{1,3}[.)]|[*_~`]+)$")
 
 
+_MOST_USED = 7  # passages that are kept with a turn
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """Tokens of one request; `tokens_in` in full, `tokens_cached` the part of it read from the cache, `tokens_written`
@@ -214,8 +217,11 @@ class Answer:
 
     @property
     def passages_used(self) -> list[PassageUsed]:
-        """What it was written from, in the order of the search."""
-        return [PassageUsed.of(hit, place in self._cited) for place, hit in enumerate(self._passages)]
+        """What it was written from, in the order of the search; of a whole unit what is cited and what fits best."""
+        used = [PassageUsed.of(hit, place in self._cited) for place, hit in enumerate(self._passages)]
+        if len(used) <= _MOST_USED:
+            return used
+        return sorted(used, key=lambda passage: (passage.cited, passage.score), reverse=True)[:_MOST_USED]
 
     def _source(self, hit: Hit, paragraphs: Sequence[Paragraph]) -> int:
         """The number of the source of their pages, in the order of appearance."""

@@ -1,9 +1,14 @@
 """What Claude's answers cost."""
 
 from bot.tutor.answer import Usage
+from bot.tutor.context import Context
 from ingest.prices import price_of
 
-_RESERVED = Usage(tokens_in=4_000, tokens_out=1_500)  # of one answer: a long prompt, and the longest answer
+# What one answer takes at most: a long prompt, and the longest answer.
+_RESERVED = {
+    Context.PASSAGES: Usage(tokens_in=8_000, tokens_out=1_500),
+    Context.UNIT: Usage(tokens_in=14_000, tokens_out=1_500),
+}
 
 
 def cents(model: str, usage: Usage) -> float:
@@ -17,6 +22,6 @@ def cents(model: str, usage: Usage) -> float:
     ) / 1e6
 
 
-def reserved_cents(model: str) -> float:
+def reserved_cents(model: str, context: Context = Context.PASSAGES) -> float:
     """What is set aside for an answer before it is known what it costs."""
-    return cents(model, _RESERVED)
+    return cents(model, _RESERVED[context])

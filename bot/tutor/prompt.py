@@ -188,7 +188,11 @@ class Prompt:
 
     @property
     def without_history(self) -> "Prompt":
-        return Prompt(self.system, self.messages[self.history :])
+        """The last question alone; a whole unit that stands before the first stays."""
+        first, *rest = self.messages[self.history :]
+        opening = self.messages[0]["content"] if self.history else ""
+        unit = [] if isinstance(opening, str) else [each for each in opening if each["type"] == "search_result"]
+        return Prompt(self.system, [{**first, "content": [*unit, *first["content"]]}, *rest])
 
     def going_on(self, answer: str) -> "Prompt":
         """The same, where the beginning of the answer is there already. The API lets nobody put it into the model's
@@ -204,12 +208,23 @@ def assemble(
     question: str,
     about: str = "",
     grounding: Grounding = _HERE,
+    whole: Sequence[Hit] = (),
 ) -> Prompt:
     """What is constant comes first, then what a course has in common, so that the cache serves both to many learners.
 
-    `about` are words of the chat that the question is about.
+    `about` are words of the chat that the question is about. `whole` are the passages of the learner's unit if it is
+    sent whole: they stand before the first question, and count before `passages` in citations.
     """
     past = _remember(history)
+    asked = {
+        "role": "user",
+        "content": [
+            *(_search_result(hit, setting.unit) for hit in passages),
+            {"type": "text", "text": _found(grounding, setting)},
+            *_quote(about),
+            {"type": "text", "text": question},
+        ],
+    }
     return Prompt(
         history=len(past),
         system=[
@@ -217,18 +232,7 @@ def assemble(
             *_list(setting.contents),
             {"type": "text", "text": _describe(setting, question)},
         ],
-        messages=[
-            *past,
-            {
-                "role": "user",
-                "content": [
-                    *(_search_result(hit, setting.unit) for hit in passages),
-                    {"type": "text", "text": _found(grounding, setting)},
-                    *_quote(about),
-                    {"type": "text", "text": question},
-                ],
-            },
-        ],
+        messages=_before(whole, setting, [*past, asked]),
     )
 
 
@@ -301,9 +305,23 @@ def _remember(history: Sequence[Exchange]) -> list[dict[str, Any]]:
         messages.append({"role": "user", "content": _remembered(exchange)})
         messages.append({"role": "assistant", "content": exchange.answer.rstrip()})
     if messages:
-        text = messages[-1]["content"]
-        messages[-1]["content"] = [{"type": "text", "text": text, "cache_control": {"type": "ephemeral"}}]
+        messages[-1]["content"] = _cached([{"type": "text", "text": messages[-1]["content"]}])
     return messages
+
+
+def _before(unit: Sequence[Hit], setting: Setting, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The whole unit stands before the first question, where it stays from one question to the next."""
+    if not unit:
+        return messages
+    first, *rest = messages
+    content = first["content"]
+    asked = [{"type": "text", "text": content}] if isinstance(content, str) else content
+    return [{**first, "content": [*_cached([_search_result(hit, setting.unit) for hit in unit]), *asked]}, *rest]
+
+
+def _cached(blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With a mark for the cache at their end."""
+    return [*blocks[:-1], {**blocks[-1], "cache_control": {"type": "ephemeral"}}]
 
 
 def _remembered(exchange: Exchange) -> str:

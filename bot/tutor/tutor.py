@@ -8,18 +8,16 @@ from dataclasses import dataclass
 
 from bot.tutor.answer import Answer
 from bot.tutor.claude import Claude, Unavailable
+from bot.tutor.context import Context, look
 from bot.tutor.conversations import Conversations, Learner, Turn, TurnState
 from bot.tutor.follow_ups import refers_back
 from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import Exchange, Prompt, Setting, assemble
 from ingest.books.cards import UnitCard, course_of
 from ingest.library import Hit, Library
-from ingest.vectors import QuestionVector
 
 logger = logging.getLogger(__name__)
 
-TOP = 3  # passages of the unit
-BEYOND = 2  # of the rest of its course
 _SHORT_QUOTE = 300  # characters
 
 _ENDINGS = {"max_tokens": TurnState.CUT, "model_context_window_exceeded": TurnState.CUT, "refusal": TurnState.REFUSED}
@@ -32,12 +30,14 @@ class Tutor:
         claude: Claude,
         conversations: Conversations,
         outage: Callable[[str | None], None] = lambda _: None,
+        context: Context = Context.PASSAGES,
     ) -> None:
         """`outage` hears why only the operator can make Claude answer, or None when it has answered."""
         self._library = library
         self._claude = claude
         self._conversations = conversations
         self._outage = outage
+        self._context = context
 
     async def answer(
         self,
@@ -60,7 +60,7 @@ class Tutor:
                 answer.first_word_seconds = time.monotonic() - started
             show(answer)
 
-        request = await prepare(self._library, learner, turn, await self._conversations.history(turn))
+        request = await prepare(self._library, learner, turn, await self._conversations.history(turn), self._context)
         think()
         try:
             answer = await self._claude.answer(request.prompt, request.passages, grow, begun)
@@ -89,25 +89,25 @@ class Request:
     units: Sequence[UnitCard]  # of the learner's course
 
 
-async def prepare(library: Library, learner: Learner, turn: Turn, history: Sequence[Turn]) -> Request:
+async def prepare(
+    library: Library,
+    learner: Learner,
+    turn: Turn,
+    history: Sequence[Turn],
+    context: Context = Context.PASSAGES,
+) -> Request:
     """Search the book for a question, and put the request together. Raises EmbeddingFailed."""
     question, units = await asyncio.gather(
         library.embed_question(searched(turn, history)), _contents(library, turn.unit)
     )
-    hits = await _look(library, question, turn.unit)
-    grounding = Grounding.of(hits, turn.unit)
+    whole, hits = await look(library, question, turn.unit, context)
+    grounding = Grounding.of([*whole, *hits], turn.unit)
     if history and refers_back(turn.question) and grounding.unit != history[-1].grounding.unit:
         grounding = Grounding()  # a follow-up stays where the conversation is
     past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
-    prompt = assemble(_setting(learner, turn, units, hits), past, hits, turn.question, turn.about, grounding)
-    return Request(prompt, hits, grounding, units)
-
-
-async def _look(library: Library, question: QuestionVector, unit: str | None) -> list[Hit]:
-    """Into the unit and beyond it; without one everywhere."""
-    if unit is None:
-        return await library.search(question, top=TOP)
-    return await library.look(question, unit, TOP, BEYOND)
+    setting = _setting(learner, turn, units, [*whole, *hits])
+    prompt = assemble(setting, past, hits, turn.question, turn.about, grounding, whole)
+    return Request(prompt, [*whole, *hits], grounding, units)
 
 
 async def _contents(library: Library, unit: str | None) -> list[UnitCard]:

@@ -1,6 +1,6 @@
 """The passages that answer a question best."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import asyncpg
 
@@ -23,6 +23,7 @@ class Hit:
     wording: float
     model: str = ""  # whose likeness it is
     book: int | None = None  # the passage's, if its pages may be shown as pictures
+    position: int = 0  # of the passage in its book
 
 
 class Search:
@@ -58,6 +59,26 @@ class Search:
         )
         return [_hit(row, question.model) for row in rows]
 
+    async def around(self, hit: Hit) -> list[Hit]:
+        """The passage with those before and after it that share a section of its unit with it, in the book's order.
+        What only stands around it has no scores."""
+        rows = await self._pool.fetch(_AROUND, hit.passage.unit, hit.position)
+        found = [
+            replace(hit, passage=Passage.from_row(row), score=0.0, likeness=0.0, wording=0.0, position=row["position"])
+            for row in rows
+        ]
+        return sorted([hit, *found], key=lambda each: each.position)
+
+
+# A passage that does not begin with its section's heading begins in the midst of it.
+_AROUND = """
+    SELECT other.*, u.id AS unit_id FROM live_units u
+    JOIN passages this ON this.unit = u.key AND this.position = $2
+    JOIN passages other ON other.unit = u.key AND (
+        other.position = $2 - 1 AND this.section NOT IN ('', this.paragraphs->0->>'text')
+        OR other.position = $2 + 1 AND other.section NOT IN ('', other.paragraphs->0->>'text'))
+    WHERE u.id = $1
+"""
 
 _UNITS = {False: "live_units", True: "live_or_draft_units"}
 _COURSES = {True: "course = $6", False: "$6::text IS NULL"}  # said outright: a prepared plan cannot tell, and reads all
@@ -118,4 +139,4 @@ _FIND = """
 
 def _hit(row: asyncpg.Record, model: str) -> Hit:
     scores = row["score"], row["likeness"], row["wording"]
-    return Hit(Passage.from_row(row), row["title"], *scores, model, row["book"])
+    return Hit(Passage.from_row(row), row["title"], *scores, model, row["book"], row["position"])

@@ -1,6 +1,7 @@
 """The request that Claude gets."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from ingest.search.gate import Ground
 from ingest.tokens import count_tokens
 from tests.bot.tutor.test_answer import HITS, hit
 
+UNIT = UnitCard("A1-1", "A1", 1, "Guten Tag!", 1, 2, 3, headings=("du und Sie", "sein"))
 SETTING = Setting("ko", "A1", "A1-3", "Im Café · 카페에서")
 
 
@@ -121,9 +123,28 @@ def test_a_long_paste_is_remembered_by_its_beginning() -> None:
     assert len(assemble(SETTING, [earlier], HITS, "Und?").messages[0]["content"]) == 2000
 
 
+def test_a_whole_unit_stands_before_the_first_question_where_the_cache_finds_it_again() -> None:
+    whole, found = [hit("A1-3", page) for page in (12, 13)], [hit("A1-17", 70)]
+    first = assemble(SETTING, [], found, "Eins?", whole=whole)
+    later = assemble(SETTING, [Exchange("Eins?", "Ja.")], found, "Zwei?", whole=whole)
+    for prompt in (first, later, later.without_history):
+        *unit, after = prompt.messages[0]["content"][:3]
+        assert [block["title"] for block in unit] == ["A1-3 Im Café, p. 12", "A1-3 Im Café, p. 13"]
+        assert ["cache_control" in block for block in unit] == [False, True]
+        results = [block for m in prompt.messages for block in m["content"] if block["type"] == "search_result"]
+        assert [block["title"] for block in results] == ["A1-3 Im Café, p. 12", "A1-3 Im Café, p. 13", OTHER]
+        assert "cache_control" not in after
+    assert [m["content"][-1]["text"] for m in later.messages] == ["Eins?", "Ja.", "Zwei?"]
+    assert len(later.without_history.messages) == 1
+
+
+OTHER = "A1-17 Im Café, p. 70 (another unit)"
+
+
 @given(st.lists(st.tuples(st.text(min_size=1), st.text(min_size=1)), max_size=5))
 def test_history_alternates_and_the_cache_marks_stay_within_four(history: list[tuple[str, str]]) -> None:
-    prompt = assemble(SETTING, [Exchange(question, answer) for question, answer in history], HITS, "Und?")
+    past = [Exchange(question, answer) for question, answer in history]
+    prompt = assemble(replace(SETTING, contents=(UNIT,)), past, HITS, "Und?", whole=HITS)
     roles = [message["role"] for message in prompt.messages]
     assert roles == ["user", "assistant"] * len(history) + ["user"]
     assert str(prompt).count("cache_control") <= 4

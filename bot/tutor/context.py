@@ -1,0 +1,38 @@
+"""What of the book goes with a question."""
+
+from enum import StrEnum
+
+from ingest.books.cards import course_of
+from ingest.library import Hit, Library
+from ingest.vectors import QuestionVector
+
+TOP = 3  # passages of the unit
+BEYOND = 2  # of the rest of its course
+_LARGEST_UNIT = 8000  # cl100k tokens of a unit that is sent whole
+_ALL = 1000  # passages; no unit that is sent whole has so many
+
+
+class Context(StrEnum):
+    """What of the unit goes with a question."""
+
+    PASSAGES = "passages"  # those that fit it best
+    UNIT = "unit"  # all of it, if it is short; asked again, it costs a tenth
+
+
+async def look(
+    library: Library, question: QuestionVector, unit: str | None, context: Context
+) -> tuple[list[Hit], list[Hit]]:
+    """The whole unit in the book's order, if that is wanted and it is short enough, and the passages found: of the unit
+    where it is not sent whole (the best with its neighbours, if it begins or ends in the midst of something), and
+    beyond it; without a unit those of all."""
+    if unit is None:
+        return [], await library.search(question, top=TOP)
+    top = _ALL if context is Context.UNIT else TOP
+    hits = await library.look(question, unit, top, BEYOND)
+    here = [hit for hit in hits if (hit.passage.unit or course_of(unit)) == unit]
+    beyond = [hit for hit in hits if hit not in here]
+    if context is Context.UNIT and sum(hit.passage.tokens for hit in here) <= _LARGEST_UNIT:
+        return sorted(here, key=lambda hit: hit.position), beyond
+    found = {hit.position: hit for hit in here[:TOP]}
+    best = [found.pop(hit.position, hit) for hit in await library.around(here[0])] if here else []
+    return [], [*best, *found.values(), *beyond]
