@@ -42,6 +42,7 @@ class Retention:
     async def tidy_up(self) -> None:
         await self._inbox.tidy_up(self._questions)
         await self._pictures.tidy_up()
+        await self._messages.tidy_up()
         if self._questions is not None:
             await self._conversations.forget_older_than(self._questions)
         if self._uploads is not None:

@@ -97,7 +97,6 @@ class UploadMessages:
 
     async def put_by(self, file: SentFile, asked: int) -> None:
         """Keep a file for ten minutes, until it is known what it is; the message `asked` asks that."""
-        await self._pool.execute("DELETE FROM uncaptioned WHERE sent < now() - interval '10 minutes'")
         await self._pool.execute(
             """INSERT INTO uncaptioned (chat, message, asked, file_id, name) VALUES ($1, $2, $3, $4, $5)
                ON CONFLICT (chat, message) DO UPDATE SET asked = $3""",
@@ -124,6 +123,14 @@ class UploadMessages:
             "DELETE FROM uncaptioned WHERE (chat, message) = ($1, $2)", file.chat, file.message
         )
         return bool(status != "DELETE 0")
+
+    async def tidy_up(self) -> None:
+        """Forget the messages about books that are gone, as they say themselves, and files that nobody said what they
+        are."""
+        await self._pool.execute(
+            "DELETE FROM uploads WHERE shows <> 'progress' AND NOT EXISTS (SELECT FROM books WHERE id = book)"
+        )
+        await self._pool.execute("DELETE FROM uncaptioned WHERE sent < now() - interval '10 minutes'")
 
     async def forget_older_than(self, days: int) -> None:
         """Delete what is known of older messages about books that have their verdict; the books stay."""

@@ -6,34 +6,51 @@ from bot.inbox import Inbox
 from bot.page_pictures import PagePictures
 from bot.retention import Retention
 from bot.tutor.cited_pages import CitedPage
-from bot.tutor.conversations import Conversations, Place
+from bot.tutor.conversations import Conversations, Place, TurnState
 from bot.upload_messages import UploadMessage, UploadMessages
 from ingest.library import Library
 from ingest.pdf.document import Lines
 from ingest.units.caption import parse_caption
+from tests.bot.chat.conftest import new_world
 from tests.ingest.textbooks import Letters
 
 
 async def test_old_questions_and_old_messages_about_books_are_forgotten(pool: asyncpg.Pool) -> None:
     conversations, messages, place = Conversations(pool), UploadMessages(pool), Place(7)
     await conversations.learner(place, "ko")
+    library = Library(pool, Letters())
+    books = {age: (await library.receive(b"%d" % age, "a.pdf", parse_caption("A1"))).book for age in (1, 40)}
     for age in (1, 40):
         turn = await conversations.ask(place, "A1-1", f"{age}", age)
         await pool.execute("UPDATE turns SET asked = now() - make_interval(days => $2) WHERE id = $1", turn.id, age)
         for shown in (False, True):
-            upload = UploadMessage(age, 7, 0, age + 100 * shown, "ko", "a.pdf")
+            upload = UploadMessage(books[age], 7, 0, age + 100 * shown, "ko", "a.pdf")
             await messages.add(upload)
             if shown:
                 await messages.end(upload)
-    await pool.execute("UPDATE uploads SET created = now() - make_interval(days => book::int)")
+    await pool.execute("UPDATE uploads SET created = now() - make_interval(days => message::int % 100)")
 
     kept_by_others = conversations, messages, Inbox(pool), PagePictures(pool)
     await Retention(*kept_by_others, None, None).tidy_up()
     assert await pool.fetchval("SELECT count(*) FROM turns") == 2
     await Retention(*kept_by_others, 30, 30).tidy_up()
     assert [row["question"] for row in await pool.fetch("SELECT question FROM turns")] == ["1"]
-    kept = await pool.fetch("SELECT book, shows FROM uploads ORDER BY book, shows")
-    assert [tuple(row) for row in kept] == [(1, "progress"), (1, "verdict"), (40, "progress")]
+    kept = await pool.fetch("SELECT message, shows FROM uploads ORDER BY message % 100, shows")
+    assert [tuple(row) for row in kept] == [(1, "progress"), (101, "verdict"), (40, "progress")]
+    assert await library.remove(books[1])
+    await Retention(*kept_by_others, None, None).tidy_up()
+    assert [row["message"] for row in await pool.fetch("SELECT message FROM uploads ORDER BY message")] == [1, 40]
+
+
+async def test_a_bot_that_starts_forgets_by_its_settings(database_url: str) -> None:
+    async with new_world(database_url) as world:
+        place = Place(7)
+        await world.choose(world.telegram.private_chat(world.telegram.person(place.chat, "Anna")), "A1-1")
+        for age in (29, 31):
+            await Conversations(world.pool).ask(place, "A1-1", f"{age}", age, state=TurnState.WAITING)
+        await world.pool.execute("UPDATE turns SET asked = now() - make_interval(days => question::int)")
+        async with world.bot(keep_questions_days=30, keep_uploads_days=3):
+            await world.until("SELECT array_agg(question) = ARRAY['29'] FROM turns")
 
 
 async def test_pictures_of_pages_are_forgotten_with_their_books(pool: asyncpg.Pool) -> None:
