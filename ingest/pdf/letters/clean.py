@@ -67,7 +67,7 @@ def _folded(char: str, marks: Collection[str]) -> str:
 
 def join_lines(lines: Iterable[str]) -> str:
     """Lines of one paragraph -> its text, leaders short. A soft hyphen stays where a hyphen at a line's end may be the
-    typesetter's, and at the end: `hyphens` settles what only the whole book can tell."""
+    typesetter's, where a Korean word may go on, and at the end: `hyphens` settles what only the whole book can tell."""
     text = ""
     for line in lines:
         text = _join(text, line) if text else line
@@ -76,7 +76,8 @@ def join_lines(lines: Iterable[str]) -> str:
 
 def _join(text: str, line: str) -> str:
     if text.endswith((WORD_JOINER, SOFT_HYPHEN)) and line:
-        return text[:-1] + line
+        in_doubt = text.endswith(SOFT_HYPHEN) and is_korean(text[-2:-1]) and is_korean(line[:1])
+        return text + line if in_doubt else text[:-1] + line
     if _UNSPACED_BREAK.fullmatch(f"{text[-1:]}\n{line[:1]}"):
         return text + line
     broken = _BREAK.search(text[-3:])  # no more of it: every line of a long paragraph is looked at once

@@ -1,4 +1,5 @@
-"""Which hyphens at line ends are the typesetter's, told by the whole book and by the language. Pure."""
+"""How the words at line ends go on, told by the whole book and by the language: which hyphens are the typesetter's,
+and which lines of Korean end in mid-word (`syllables`). Pure."""
 
 import re
 from collections import Counter
@@ -8,7 +9,8 @@ from dataclasses import replace
 from ingest.languages import detect_languages
 from ingest.lexicon import is_word
 from ingest.pdf.document import Block, Page
-from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER
+from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
+from ingest.pdf.letters.syllables import Syllables
 
 HYPHENATING = {"en", "fr", "pt", "es", "it"}
 AROUND = 80  # letters that tell in which language a word stands
@@ -18,25 +20,38 @@ LONGEST_PART = 40  # letters, on each side of a hyphen
 _LETTERS = r"[^\W\d_]+"
 _WORD = re.compile(rf"{_LETTERS}(?:-{_LETTERS})*")
 _BEFORE = re.compile(rf"(?:{_LETTERS}-)*{_LETTERS}$")
+_SYLLABLES = re.compile("[가-힣]+")
+_SYLLABLES_BEFORE = re.compile("[가-힣]+$")
 # Two adjectives of one kind, such as 'deutsch-koreanisch'.
 _ADJECTIVE_PAIR = re.compile(rf"(?:deutsch|{_LETTERS}isch)-(?:deutsch|{_LETTERS}isch)(?:e[mnrs]?)?", re.IGNORECASE)
 
 
 def settle_hyphens(pages: Sequence[Page]) -> tuple[Page, ...]:
     """The pages with each doubtful hyphen (`join_lines`) kept or gone, and nothing left that only joins lines need."""
-    words = Counter(word.lower() for page in pages for block in page.blocks for word in _WORD.findall(block.text))
-    return tuple(replace(page, blocks=tuple(_settled(page.blocks, words))) for page in pages)
+    texts = [block.text for page in pages for block in page.blocks]
+    words = Counter(word.lower() for text in texts for word in _WORD.findall(text))
+    syllables = Syllables(texts)
+    return tuple(replace(page, blocks=tuple(_settled(page.blocks, words, syllables))) for page in pages)
 
 
-def _settled(blocks: Iterable[Block], words: Counter[str]) -> Iterator[Block]:
+def _settled(blocks: Iterable[Block], words: Counter[str], syllables: Syllables) -> Iterator[Block]:
     for block in blocks:
         if SOFT_HYPHEN in block.text or WORD_JOINER in block.text:
             parts = block.text.replace(WORD_JOINER, "").split(SOFT_HYPHEN)
             text = parts[0]
             for after in parts[1:]:
-                text += _hyphen(text, after, words) + after
+                if is_korean(text[-1:]) and is_korean(after[:1]):
+                    text += " " * syllables.part(*_at_end(text, after)) + after
+                else:
+                    text += _hyphen(text, after, words) + after
             block = replace(block, text=text)
         yield block
+
+
+def _at_end(before: str, after: str) -> tuple[str, str]:
+    """The ends of two lines of Korean, up to the next space."""
+    left, right = _SYLLABLES_BEFORE.search(before[-LONGEST_PART:]), _SYLLABLES.match(after[:LONGEST_PART])
+    return left[0] if left else "", right[0] if right else ""
 
 
 def _hyphen(before: str, after: str, words: Counter[str]) -> str:

@@ -9,9 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.pdf.letters.chars import Char
-from ingest.pdf.letters.clean import WORD_JOINER, is_korean
-
-FULL_LINES = 4  # so many lines that all happen to fill their column are broken between syllables
+from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
 
 # Accents that stand for themselves, and the combining ones that they are when they stand over another letter.
 _COMBINING = {
@@ -103,18 +101,18 @@ class _Painted:
 
 def _joined(chars: list[Char]) -> list[Char]:
     """Word processors break Korean between syllables. A space that stands at a line's end, or at the next one's begin,
-    parts two words, and where any line has one its lack joins them. Where none has, lines do that all fill their
-    column: each had no room for one more syllable."""
+    parts two words, and where any line has one its lack joins them. Where none has, lines that fill their column are
+    in doubt: there was no room for one more syllable, or word."""
     if not any(map(is_korean, {char["text"] for char in chars})):
         return chars
     runs = [run for run in _korean_runs(_painted(chars)) if len(run) > 1]
     pairs = [pair for run in runs for pair in itertools.pairwise(run)]
-    open_ends = [above for above, below in pairs if not above.after and not below.before]
+    open_ends, mark = [above for above, below in pairs if not above.after and not below.before], WORD_JOINER
     if len(open_ends) == len(pairs):
-        open_ends = [line for run in runs if len(run) > FULL_LINES and _all_full(run[:-1]) for line in run[:-1]]
+        open_ends, mark = [line for run in runs for line in _full(run)], SOFT_HYPHEN
     for line in open_ends:
         if line.seen[-1]["text"][-1] not in _WORD_ENDS:
-            line.seen[-1]["text"] += WORD_JOINER
+            line.seen[-1]["text"] += mark
     return chars
 
 
@@ -145,6 +143,9 @@ def _goes_on(above: _Painted, below: _Painted) -> bool:
     return bool(korean and 0.8 < step < 3 and abs(first["size"] - size) < 0.1 * size and first["x0"] < last["x0"])
 
 
-def _all_full(lines: Sequence[_Painted]) -> bool:
-    right = max(line.seen[-1]["x1"] for line in lines)
-    return all(right - line.seen[-1]["x1"] + line.stretch < 1.1 * line.seen[-1]["size"] for line in lines)
+def _full(run: Sequence[_Painted]) -> Iterator[_Painted]:
+    """The lines that another one follows, without room for one more syllable."""
+    right = max(line.seen[-1]["x1"] for line in run)
+    for line in run[:-1]:
+        if right - line.seen[-1]["x1"] + line.stretch < 1.1 * line.seen[-1]["size"]:
+            yield line

@@ -6,7 +6,7 @@ from dataclasses import replace
 from statistics import median
 
 from ingest.pdf.letters.chars import Char
-from ingest.pdf.letters.clean import WORD_JOINER, is_korean
+from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
 from ingest.pdf.letters.word import Word
 
 FEWEST = 4  # letters; fewer may be short words
@@ -16,6 +16,7 @@ WORD_GAP = 1.35  # of the gap between letters: it parts two words
 COLUMN_GAP = 4.0  # the same: what follows is another text
 TRACKING = (0.1, 0.4)  # of the size: the gap that all letters of a line may have; wider ones make a word of each
 SPREAD = 0.08  # of the size: so much may most of these gaps differ
+_MARKS = WORD_JOINER + SOFT_HYPHEN  # at the end of a line
 
 
 def letter_gap(line: Sequence[Char]) -> float:
@@ -53,7 +54,7 @@ def _single_letters(words: Sequence[Word]) -> Iterator[list[Word]]:
 
 
 def _is_single(word: Word) -> bool:
-    return len(word.text.rstrip(WORD_JOINER)) == 1 and not word.text.isdigit()
+    return len(word.text.rstrip(_MARKS)) == 1 and not word.text.isdigit()
 
 
 def _is_level(left: Word, right: Word) -> bool:
@@ -69,7 +70,7 @@ def _closed(run: list[Word]) -> list[Word]:
         return run
     text = run[0].text
     for word, gap in zip(run[1:], gaps, strict=True):
-        text = text.rstrip(WORD_JOINER) + (" " if gap > WORD_GAP * usual else "") + word.text
+        text = text.rstrip(_MARKS) + (" " if gap > WORD_GAP * usual else "") + word.text
     top, bottom = min(word.top for word in run), max(word.bottom for word in run)
     return [replace(run[0], text=text, top=top, x1=run[-1].x1, bottom=bottom)]
 

@@ -1,0 +1,30 @@
+"""Lines of Korean that end in mid-word, or between words, with nothing on the page to tell."""
+
+from ingest.pdf.document import Block, Page
+from ingest.pdf.letters.clean import SOFT_HYPHEN, join_lines
+from ingest.pdf.letters.hyphens import settle_hyphens
+
+TEXT = (
+    "지난 주말에 저는 친구하고 같이 한강 공원에 가서 자전거를 타고 도시락을 먹었습니다. 날씨가 아주 맑아서 사람들이 "
+    "많이 나와 있었고 아이들은 잔디밭에서 공을 차고 있었습니다. 저녁에는 시장에 들러서 과일과 채소를 사고 집에 돌아와 "
+    "어머니와 함께 된장찌개를 끓였습니다. 동생은 학교에서 배운 노래를 불러 주었고 우리는 모두 크게 웃었습니다. "
+)
+
+
+def read(lines: list[str]) -> str:
+    ends = [line if line[-1] == "." else line + SOFT_HYPHEN for line in map(str.strip, lines)]
+    [page] = settle_hyphens([Page(1, (Block("paragraph", join_lines(ends), 1),))])
+    return page.blocks[0].text
+
+
+def test_words_that_go_on_in_the_next_line_are_whole_again() -> None:
+    text = TEXT * 3
+    lines = [text[at : at + 17] for at in range(0, len(text), 17)]
+    wrong = sum(ours != theirs for ours, theirs in zip(read(lines).split(), text.split(), strict=False))
+    assert len(lines) > 30
+    assert wrong == 0
+
+
+def test_words_stay_apart_in_a_book_that_breaks_its_lines_between_words() -> None:
+    words = (TEXT * 3).split()
+    assert read([" ".join(words[at : at + 4]) for at in range(0, len(words), 4)]) == " ".join(words)
