@@ -1,6 +1,7 @@
 """The bot's command line: `python -m bot`, its demo and its evaluation."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Iterator
@@ -76,6 +77,8 @@ def _settings_named() -> Iterator[None]:
 def run(context: typer.Context) -> None:
     """Run the bot: polling Telegram, with a worker for books inside."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # everything is loaded
+    gc.freeze()
+    gc.enable()
     if context.invoked_subcommand:
         return
     settings = read_settings(BotSettings)

@@ -30,10 +30,10 @@ class PersonalData:
         updates = [update | {"raw": json.loads(update["raw"])} for update in row["updates"]]
         return dict(row) | {"updates": updates}
 
-    async def forget(self, person: int, update: int) -> None:
+    async def forget(self, person: int, update: int | None = None) -> None:
         """Delete all of it but what everybody's answers have cost together. Late writes find no row to change.
 
-        `update` is that of the wish: what came after it stays in the inbox.
+        `update` is that of the wish, if it came as one: what came after it stays in the inbox.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("DELETE FROM turns WHERE person = $1", person)
@@ -45,7 +45,8 @@ class PersonalData:
             await connection.execute("DELETE FROM closed_chats WHERE chat = $1", person)
             await connection.execute(
                 """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
-                   WHERE $1 IN (chat, person) AND (received, id) <= (SELECT received, id FROM updates WHERE id = $2)""",
+                   WHERE $1 IN (chat, person) AND ($2::bigint IS NULL
+                         OR (received, id) <= (SELECT received, id FROM updates WHERE id = $2))""",
                 person,
                 update,
             )

@@ -3,11 +3,13 @@
 import hashlib
 import os
 import re
+import signal
 import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 # A socket's path has room for 107 bytes, its name takes 14; and the server's command line is not quoted.
@@ -30,19 +32,37 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
     folder.mkdir(parents=True, exist_ok=True)
     folder = folder.resolve()
     try:
-        if _PLAIN.fullmatch(str(folder)):
-            server = get_server(folder)
-        else:
-            if os.geteuid() == 0:  # the server is then another user, who has to get here
-                ensure_prefix_permissions(folder)
-            server = PostgresServer(_link_to(folder))
-            server.start()
-        server.psql("ALTER SYSTEM SET log_error_verbosity = terse")  # an error's row stays out of the server's log
-        server.psql("SELECT pg_reload_conf()")
+        with _undisturbed():
+            if _PLAIN.fullmatch(str(folder)):
+                server = get_server(folder)
+            else:
+                if os.geteuid() == 0:  # the server is then another user, who has to get here
+                    ensure_prefix_permissions(folder)
+                server = PostgresServer(_link_to(folder))
+                server.start()
+            server.psql("ALTER SYSTEM SET log_error_verbosity = terse")  # an error's row stays out of the server's log
+            server.psql("SELECT pg_reload_conf()")
     except subprocess.SubprocessError:
         raise Unstartable(f"Postgres does not start; {folder / 'log'} says why") from None
-    with server:
-        yield server.get_uri()
+    with ExitStack() as ending, server:
+        try:
+            yield server.get_uri()
+        finally:
+            ending.enter_context(_undisturbed())
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits until this is done: it reaches all that was started in a terminal, and would end Postgres' own
+    programs half-way."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _link_to(folder: Path) -> Path:

@@ -18,6 +18,8 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.rule import Rule
 
+from bot import MIGRATIONS as BOT_MIGRATIONS
+from bot.personal_data import PersonalData
 from bot.sandbox.chats import Message
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.people import Person
@@ -26,7 +28,7 @@ from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.web.server import WebServer
 from bot.settings import BotSettings
 from ingest.composition import open_library
-from ingest.database import migrate, open_pool, running_postgres
+from ingest.database import MIGRATIONS, migrate, open_pool, running_postgres
 from ingest.reading import read_book
 from ingest.units.caption import parse_caption
 
@@ -45,7 +47,8 @@ _PATIENCE = 120.0  # seconds for any one reply, book included
 _PLACEHOLDERS = ("🔎", "💭", "⏳")
 _KEYS = (
     "Type a question, or a command such as /unit, /help, /new. #1 presses the first button of the newest message, "
-    "Ctrl-C stops an answer, /send FILE.pdf A1-13 sends a book as the admin, /quit ends."
+    "Ctrl-C stops an answer, /send FILE.pdf A1-13 sends a book as the admin, /quit ends. What is asked in the browser "
+    "is answered there."
 )
 
 
@@ -75,12 +78,15 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
                 "telegram_base_url": telegram.base_url,
                 "telegram_file_url": telegram.base_file_url,
                 "admin_chat_ids": frozenset({admin.id}),
+                "questions_an_hour": 0,  # the opening asks as many as a learner may at once
             }
         )
+        stack.push_async_callback(_forget, url, admin, learner)
         await stack.enter_async_context(running_bot(settings, url))
         page = await stack.enter_async_context(WebServer(telegram, [learner, admin], claude))
         await _show_page(console, page.address)
         screen = Screen(console)
+        stack.callback(screen.settle)  # a message that grows has hidden the cursor
         stack.callback(telegram.listen(screen))
         try:
             await _opening(console, screen, admin, learner)
@@ -88,6 +94,14 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
             console.print("The opening ends here: somebody is at work in the browser.", style="dim")
         if sys.stdin.isatty():
             await _chat(console, screen, admin, learner)
+
+
+async def _forget(url: str, *people: Person) -> None:
+    """Their chats end with the stand-in: the next demo's bot is not to go on in them."""
+    await migrate(url, (MIGRATIONS, BOT_MIGRATIONS))  # the demo may have been broken off before it was done
+    async with await open_pool(url) as pool:
+        for person in people:
+            await PersonalData(pool).forget(person.id)
 
 
 async def _show_page(console: Console, address: str) -> None:
@@ -137,7 +151,8 @@ async def _chat(console: Console, screen: Screen, admin: Person, learner: Person
     console.print(Rule("Your turn"))
     console.print(_KEYS, style="dim")
     while True:
-        line = await _typed(console)
+        with screen.silent():
+            line = await _typed(console)
         if not line or line.strip() in ("/quit", "/exit"):
             return
         line = line.strip()
@@ -183,20 +198,24 @@ async def _act(line: str, admin: Person, learner: Person) -> Message:
 
 @contextmanager
 def _interruption(learner: Person) -> Iterator[None]:
-    """While an answer grows, Ctrl-C presses its stop button."""
+    """While an answer grows, Ctrl-C presses its stop button. Where there is none, or again, it ends the demo."""
     loop = asyncio.get_running_loop()
-    presses: set[asyncio.Task[str]] = set()
+    usual = signal.getsignal(signal.SIGINT)
+    presses: dict[int, asyncio.Task[str]] = {}  # by the message's number
 
     def stop() -> None:
         growing = [message for message in learner.chat.replies if any("⏹" in b.text for b in message.buttons)]
-        if growing:
-            presses.add(loop.create_task(learner.press(growing[-1], "⏹")))
+        if growing and growing[-1].id not in presses:
+            presses[growing[-1].id] = loop.create_task(learner.press(growing[-1], "⏹"))
+        elif callable(usual):
+            usual(signal.SIGINT, None)
 
     loop.add_signal_handler(signal.SIGINT, stop)
     try:
         yield
     finally:
         loop.remove_signal_handler(signal.SIGINT)
+        signal.signal(signal.SIGINT, usual)
 
 
 def _show_figures(console: Console, answer: Message, since: float) -> None:

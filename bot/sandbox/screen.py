@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.live import Live
@@ -35,9 +37,10 @@ class Screen:
         self._console = console
         self._live: Live | None = None
         self._growing: Message | None = None
+        self._is_silent = False
 
     def __call__(self, event: Event) -> None:
-        if event.message is None or event.kind not in ("sent", "edited"):
+        if self._is_silent or event.message is None or event.kind not in ("sent", "edited"):
             return
         if event.message is not self._growing:
             self.settle()
@@ -64,6 +67,15 @@ class Screen:
                 self.settle()
                 return reply
         raise TimeoutError(f"no reply within {patience:.0f} s")
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """While somebody types here, what goes on in the browser is not drawn over it."""
+        self._is_silent = True
+        try:
+            yield
+        finally:
+            self._is_silent = False
 
     def settle(self) -> None:
         """Leave the newest message as it stands; the next one begins below it."""

@@ -1,0 +1,109 @@
+"""The demo in a terminal: broken off at each stage, played again, typed in."""
+
+import os
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+import bot
+from bot.sandbox import patience
+from bot.texts.ko import TEXTS as KO
+
+CTRL_C = b"\x03"
+
+
+class Terminal:
+    """What the demo shows on a terminal of its own, and what is typed there."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._screen, terminal = os.openpty()
+        os.set_blocking(self._screen, False)
+        self.shown = b""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "demo"],
+            preexec_fn=lambda: os.login_tty(terminal),  # so that Ctrl-C reaches all that the demo has started there
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(bot.__file__).parents[1]), "COLUMNS": "100"}
+            | {"DATA_DIR": str(data_dir), "LANG": "C.UTF-8", "TERM": "xterm"},
+            cwd=data_dir,  # where no .env is
+        )
+        os.close(terminal)
+
+    def type(self, keys: bytes) -> None:
+        os.write(self._screen, keys)
+
+    def until(self, reached: Callable[[str], bool]) -> None:
+        deadline = time.monotonic() + patience.seconds
+        while not reached(self._text()):
+            assert time.monotonic() < deadline, self._text()
+            assert self.process.poll() is None or reached(self._text()), self._text()
+            time.sleep(0.02)
+
+    def end(self) -> None:
+        """Wait until it has ended, and see that it has ended well, and left the terminal as it was."""
+        deadline = time.monotonic() + patience.seconds
+        while self.process.poll() is None and time.monotonic() < deadline:
+            self._text()  # a terminal that nobody reads holds up who writes to it
+            time.sleep(0.02)
+        assert (self.process.poll(), "Traceback" in self._text()) == (0, False), self._text()
+        assert "not found" not in self._text()
+        assert self.shown.rfind(b"\x1b[?25l") <= self.shown.rfind(b"\x1b[?25h"), "the cursor is hidden"
+        assert termios.tcgetattr(self._screen)[3] & (termios.ECHO | termios.ICANON) == termios.ECHO | termios.ICANON
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._screen)
+
+    def _text(self) -> str:
+        try:
+            while part := os.read(self._screen, 65536):
+                self.shown += part
+        except OSError:  # nothing new, or the demo has ended
+            pass
+        return self.shown.decode(errors="ignore")
+
+
+@contextmanager
+def demo(data_dir: Path) -> Iterator[Terminal]:
+    terminal = Terminal(data_dir)
+    try:
+        yield terminal
+    finally:
+        terminal.close()
+
+
+def left(data_dir: Path) -> list[str]:
+    """The processes that are at work in the demo's folder."""
+    lines = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
+    return [" ".join(line) for line in lines if str(data_dir) in " ".join(line)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="terminals as Linux has them")
+def test_it_ends_at_ctrl_c_wherever_it_is_and_can_be_played_again(tmp_path: Path) -> None:
+    stages: dict[str, Callable[[str], bool]] = {
+        "Postgres is being made": lambda _: (tmp_path / "demo" / "postgres").exists(),
+        "the book is being read": lambda text: "📖 a1.pdf" in text,
+    }
+    for stage, reached in stages.items():
+        with demo(tmp_path) as terminal:
+            terminal.until(reached)
+            terminal.type(CTRL_C)
+            terminal.end()
+        assert left(tmp_path) == [], stage
+    with demo(tmp_path) as terminal:
+        terminal.until(lambda text: "Your turn" in text)
+        assert b"first words after" in terminal.shown
+        terminal.type("Was heißt Kaffee und Kuchen?\n".encode())
+        terminal.until(lambda text: "⏹" in text.partition("Your turn")[2])
+        terminal.type(CTRL_C)
+        terminal.until(lambda text: KO.stopped in text or terminal.process.poll() is not None)  # complete by then
+        terminal.type(CTRL_C)
+        terminal.end()
+    assert left(tmp_path) == []
