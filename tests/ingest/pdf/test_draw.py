@@ -116,10 +116,11 @@ async def picture(data: bytes, lines: list[Lines]) -> Image.Image:
 
 
 def grown(mask: Image.Image, pixels: int) -> Image.Image:
-    """Pixel by pixel: one filter as wide takes ten times as long."""
-    for _ in range(pixels):
-        mask = mask.filter(ImageFilter.MaxFilter(3))
-    return mask
+    """By two pixels a step, in a picture half as large: one filter as wide takes eighty times as long."""
+    small = mask.reduce(2).point(lambda grey: 255 if grey else 0)
+    for _ in range(pixels // 2):
+        small = small.filter(ImageFilter.MaxFilter(3))
+    return small.resize(mask.size, Image.Resampling.NEAREST)
 
 
 def weight(mask: Image.Image) -> float:

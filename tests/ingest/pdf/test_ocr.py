@@ -20,6 +20,8 @@ from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
 from tests.pdfs import HERE, hostile
 from tests.pdfs.processes import readers
 
+pytestmark = pytest.mark.usefixtures("in_this_process")  # but for Tesseract
+
 SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf")
 
 
@@ -76,7 +78,6 @@ async def test_a_scan_among_text_is_read_or_named() -> None:
     assert document.pages[1].problem is None
 
 
-@pytest.mark.usefixtures("in_this_process")
 async def test_the_lines_of_a_scan_keep_their_places_on_the_page() -> None:
     if not READS_SCANS:
         with pytest.raises(UnreadablePDF, match=Reason.NEEDS_OCR):
@@ -136,7 +137,6 @@ async def test_scans_that_take_too_long_in_all_leave_the_rest_of_the_book(tmp_pa
     assert readers() == []
 
 
-@pytest.mark.usefixtures("in_this_process")
 async def test_a_page_of_wrong_letters_is_read_as_a_picture_or_named() -> None:
     document = await read(HERE.joinpath("no_unicode.pdf").read_bytes())
     if READS_SCANS:
@@ -145,7 +145,6 @@ async def test_a_page_of_wrong_letters_is_read_as_a_picture_or_named() -> None:
         assert document.pages[1].problem == "needs_ocr"
 
 
-@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("trap", ["strange_words", "romanised"])
 async def test_words_that_no_dictionary_has_stay_as_they_are_where_the_picture_shows_them(trap: str) -> None:
     document = await read(HERE.joinpath(f"{trap}.pdf").read_bytes())
@@ -162,7 +161,6 @@ async def test_a_scanners_stamp_is_no_text_even_on_a_single_page() -> None:
     assert [(page.blocks, page.problem) for page in document.pages[:2]] == [((), "needs_ocr"), ((), None)]
 
 
-@pytest.mark.usefixtures("in_this_process")
 async def test_pages_read_twice_are_counted_twice() -> None:
     told: list[tuple[int, int]] = []
     data = bound(HERE.joinpath("hyphens.pdf").read_bytes(), scanned(9))
