@@ -40,13 +40,15 @@ Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
 @app.command()
 def add(
-    file: Annotated[Path, typer.Argument(help="A textbook's PDF.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="A textbook's PDF.")],
     course: Annotated[str, typer.Option(help="The file is this whole course, such as A1.")] = "",
     unit: Annotated[str, typer.Option(help="The file is this one unit, such as A1-13.")] = "",
     pages: Annotated[str, typer.Option(help="The units' pages, such as '1:8-11 2:12-15'.")] = "",
     publish: Annotated[bool, typer.Option("--publish", help="Show it to learners at once.")] = False,
 ) -> None:
     """Put a book into the library and wait until it is read; it is a draft then."""
+    if len(files) > 1:
+        _refuse("one file at a time, each with what it is; in quotes, if there are blanks in its name")
     if bool(course) == bool(unit):
         _refuse("say what the file is: --course A1 or --unit A1-13")
     try:
@@ -55,13 +57,15 @@ def add(
         _refuse(f"{console.explain(error.code)}: {error.part}")
     if bool(unit) != (caption.unit is not None):
         _refuse(f"{console.explain('unit' if unit else 'course')}: {unit or course}")
-    _run(_add(file, caption, publish))
+    _run(_add(files[0], caption, publish))
 
 
 async def _add(file: Path, caption: Caption, publish: bool) -> None:
     name = os.fsencode(file.name).decode(errors="replace")  # not every system's names are UTF-8; the database's are
     try:
         data = await asyncio.to_thread(file.read_bytes)
+    except IsADirectoryError:
+        _refuse(f"{file} is a folder; add the books in it one by one")
     except OSError as error:
         _refuse(f"{file}: {error.strerror}")
     async with _open_library() as (library, url):
