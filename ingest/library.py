@@ -15,9 +15,9 @@ from ingest.embedders import Embedder, choose_embedder
 from ingest.reembedding import Reembedding
 from ingest.scans.transcription import Transcriber
 from ingest.scans.transcripts import Transcripts
+from ingest.search.question import names_place
 from ingest.search.reranking import WIDTH, Reranker
 from ingest.search.search import Hit, Search
-from ingest.search.terms import names_place
 from ingest.units.caption import Caption
 from ingest.vectors import QuestionVector, Vectors
 

@@ -27,7 +27,7 @@ class Grounding:
         if found is not Ground.ELSEWHERE:
             return cls(found)
         others = [hit for hit in hits if hit.passage.unit not in (unit, None)]
-        best = max(others, key=lambda hit: hit.score, default=None)
+        best = max(others, key=lambda hit: (hit.named, hit.score), default=None)
         return cls(found, best.passage.unit or "", best.title) if best else cls()
 
     def borne_out(self, unit: str | None, text: str, cited: Sequence[str | None], units: Sequence[UnitCard]) -> Self:

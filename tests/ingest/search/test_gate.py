@@ -6,8 +6,17 @@ from ingest.search.gate import Ground, ground
 from tests.ingest.textbooks import passage
 
 
-def hit(unit: str, score: float, likeness: float = 0.8, wording: float = 0.0, model: str = USE) -> Hit:
-    return Hit(passage("Wort", unit=unit), "Titel", score, likeness, wording, model)
+def hit(
+    unit: str,
+    score: float,
+    lift: float = 0.3,
+    wording: float = 0.0,
+    missing: float = 0.0,
+    *,
+    model: str = USE,
+    named: bool = False,
+) -> Hit:
+    return Hit(passage("Wort", unit=unit), "Titel", score, 0.5, wording, model, lift=lift, missing=missing, named=named)
 
 
 def test_a_question_is_answered_in_the_unit_where_the_rest_of_the_course_is_no_better() -> None:
@@ -25,12 +34,21 @@ def test_a_small_course_makes_no_other_unit_better_out_of_little() -> None:
 
 def test_the_book_does_not_answer_what_nothing_in_it_is_like() -> None:
     assert ground([], "A1-3") is Ground.NOWHERE
-    assert ground([hit("A1-3", 9.0, likeness=0.1)], "A1-3") is Ground.NOWHERE
+    assert ground([hit("A1-3", 9.0, lift=0.1)], "A1-3") is Ground.NOWHERE
 
 
 def test_the_very_words_make_up_for_what_a_passage_lacks_in_likeness() -> None:
-    assert ground([hit("A1-3", 9.0, likeness=0.1, wording=0.5)], "A1-3") is Ground.HERE
+    assert ground([hit("A1-3", 9.0, lift=0.1, wording=0.5)], "A1-3") is Ground.HERE
+
+
+def test_the_book_does_not_answer_what_it_has_no_words_for() -> None:
+    assert ground([hit("A1-3", 9.0, missing=0.6)], "A1-3") is Ground.NOWHERE
+
+
+def test_a_page_that_the_question_names_needs_no_likeness() -> None:
+    assert ground([hit("A1-3", 1.0, lift=0.0, named=True), hit("A1-7", 9.0, named=True)], "A1-3") is Ground.HERE
+    assert ground([hit("A1-3", 9.0), hit("A1-7", 1.0, lift=0.0, named=True)], "A1-3") is Ground.ELSEWHERE
 
 
 def test_a_model_whose_likeness_was_never_measured_refuses_nothing_that_was_found() -> None:
-    assert ground([hit("A1-3", 9.0, likeness=0.1, model="another")], "A1-3") is Ground.HERE
+    assert ground([hit("A1-3", 9.0, lift=0.0, model="another")], "A1-3") is Ground.HERE

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ingest.library import Library
 from ingest.passages import Paragraph, Passage
 from ingest.search.snippets import embedded_texts, snippets
-from ingest.search.terms import terms, weights
+from ingest.search.terms import terms
 from tests.ingest.textbooks import Letters, found, passage, publish
 
 
@@ -48,7 +48,9 @@ async def test_a_corrected_book_is_found_by_its_words_anew(library: Library) -> 
     assert await found(library, "Äpfel", "A1-1") == ["Apfel"]
 
 
-@pytest.mark.parametrize("question", ["52쪽 설명해 줘", "S. 52 bitte", "Was steht auf Seite 52?", "52페이지요"])
+@pytest.mark.parametrize(
+    "question", ["52쪽 설명해 줘", "S. 52 bitte", "Was steht auf Seite 52?", "52페이지요", "５２쪽", "52 쪽", "p.52?"]
+)
 async def test_a_question_that_names_a_page_leads_straight_there(library: Library, question: str) -> None:
     there = passage("Birne", page=52)
     others = (passage(f"{question} {n} Seite", page=n) for n in range(8))
@@ -56,11 +58,56 @@ async def test_a_question_that_names_a_page_leads_straight_there(library: Librar
     assert (await found(library, question, "A1-1"))[0] == "Birne"
 
 
-@pytest.mark.parametrize("question", ["Übung 3?", "Ü3", "연습 3 답이 뭐예요?", "연습문제 3번", "Exercise 3, please"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Übung 3?",
+        "Ü3",
+        "U\u0308bung 3",
+        "연습 3 답이 뭐예요?",
+        "연습문제 3번",
+        "3번 문제요",
+        "Exercise 3, please",
+        "연습　3",
+    ],
+)
 async def test_a_question_that_names_an_exercise_leads_straight_there(library: Library, question: str) -> None:
     others = (passage(f"Übung {n} {question.replace('3', str(n))}") for n in range(4, 12))
     await publish(library, "A1", *others, passage("Übung 3 Birne"))
     assert (await found(library, question, "A1-1"))[0] == "Übung 3 Birne"
+
+
+async def test_a_book_lacks_the_words_that_stand_nowhere_in_it(library: Library) -> None:
+    await publish(library, "A1", passage("Der Kaffee kostet zwei Euro."))
+    missing = [await lacking(library, question) for question in ("Was kostet der Kaffee?", "Was kostet Blumenkohl?")]
+    assert missing[0] < 0.1 < missing[1]
+
+
+async def test_a_typing_error_and_the_language_of_the_question_are_not_missed(library: Library) -> None:
+    await publish(library, "A1", passage("Der Kaffee kostet zwei Euro."))
+    assert await lacking(library, "Kaffee kosstet") == await lacking(library, "Kaffee") == 0
+    assert await lacking(library, "Is Kaffee expensive?") == 0
+
+
+async def test_grammar_is_found_by_its_name_in_another_language(library: Library) -> None:
+    await publish(library, "A1", passage("관계절은 명사를 꾸밉니다."), passage("재귀동사는 어렵습니다."))
+    assert (await found(library, "How do I build a Relativsatz?", "A1-1"))[0] == "관계절은 명사를 꾸밉니다."
+
+
+async def test_a_book_that_was_kept_before_a_term_of_grammar_was_listed_does_not_lack_it(
+    library: Library, pool: asyncpg.Pool
+) -> None:
+    await publish(library, "A1", passage("관계절은 명사를 꾸밉니다."))
+    before = await lacking(library, "Relativsatz")
+    passive = await lacking(library, "passive")
+    await pool.execute("DELETE FROM postings WHERE term LIKE '§%' AND passages = '{}'")
+    assert before == 0 <= await lacking(library, "passive") < passive
+
+
+async def lacking(library: Library, question: str) -> float:
+    """The share of a question's words that the book lacks."""
+    [hit, *_] = await library.search(await library.embed_question(question), "A1-1")
+    return hit.missing
 
 
 async def test_words_that_stand_side_by_side_are_found_side_by_side(library: Library) -> None:
@@ -74,11 +121,6 @@ def test_umlauts_endings_and_particles_do_not_hide_a_word() -> None:
     assert set(terms("Häuser")) == set(terms("Haus"))
     assert set(terms("약속을")) & set(terms("약속이"))
     assert set(terms("약속")) <= set(terms("약속은"))
-
-
-def test_a_german_word_in_a_korean_question_weighs_most() -> None:
-    weighed = weights("weil은 언제 써요?")
-    assert max(weighed, key=lambda term: weighed[term]) == "weil"
 
 
 @settings(deadline=None)

@@ -1,0 +1,99 @@
+"""A question -> the terms it is searched by, and how much each of them says. Pure.
+
+What learners ask about is a few words; the rest is how one asks. Three things tell them apart: `frames.txt`, questions
+as they are asked everywhere, without what they ask about; how rare a word is in its language; and the script, for a
+German word inside a Korean question is usually what it is about.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ingest.lexicon import frequency, is_word, pair_frequency
+from ingest.search.grammar import grammar_terms
+from ingest.search.terms import is_hangul, page_terms, plain, stem, syllable_pairs, terms, words
+
+_FRAMES = Path(__file__).with_name("frames.txt").read_text(encoding="utf-8").splitlines()
+_PAGE = re.compile(
+    r"(\d+)\s*(?:쪽|페이지|p\b)|(?:\bseiten?|\bpages?|페이지|\b(?-i:S)\b\.?|\bs\.|\bpp?\b\.?)\s*(\d+)", re.IGNORECASE
+)
+
+_LATIN = 3.0  # against the first pair of syllables of a Korean word
+_FRAME = 0.1  # of what else a term would weigh
+_LEAST = 0.5  # the same, of a common word and of a syllable on its own
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`weight` is 0 for a page or an exercise, which the question leads straight to. A book that answers the question
+    has the term if it is `needed`: a German, Korean or grammar word, not a typing error or a word of the language that
+    the question is asked in."""
+
+    term: str
+    weight: float
+    needed: bool
+
+
+def wanted(question: str) -> list[Wanted]:
+    """Each term once, with the greatest of its weights."""
+    korean = _is_korean(question)
+    found: dict[str, Wanted] = {}
+    for each in (*_word_terms(question, korean), *_places(question)):
+        if each.term not in found or found[each.term].weight < each.weight:
+            found[each.term] = each
+    return list(found.values())
+
+
+def names_place(question: str) -> bool:
+    """Whether it says on which page or in which exercise it is at home."""
+    return any(_places(question))
+
+
+def _word_terms(question: str, korean: bool) -> Iterator[Wanted]:
+    before = ""
+    for word in words(question):
+        if is_hangul(word):
+            before = ""
+            for place, pair in enumerate(syllable_pairs(word)):
+                yield Wanted(pair, _frame(pair, korean) * _rarity(pair_frequency(pair)) / 2**place, True)
+        else:
+            this, small = stem(word), word.lower()
+            rarity = 1.0 if korean else _rarity(frequency(small, "de"))
+            english = not korean and frequency(small, "en") > 3 * frequency(small, "de")
+            german = not english and (is_word(small, "de") or is_word(this, "de"))
+            yield Wanted(this, _LATIN * rarity * _frame(this, korean), german)
+            if before:
+                yield Wanted(f"{before} {this}", 1.0, False)
+            before = this
+    yield from (Wanted(term, _LATIN, True) for term in grammar_terms(question))
+
+
+def _places(question: str) -> Iterator[Wanted]:
+    pages = page_terms(found[1] or found[2] for found in _PAGE.finditer(plain(question)))
+    exercises = (term for term in terms(question) if term.startswith("#"))
+    return (Wanted(term, 0.0, False) for term in (*pages, *exercises))
+
+
+def _rarity(frequency: float) -> float:
+    """1 for what is rarer than one word in 30,000, the least for what is commoner than one in 3,000."""
+    return max(_LEAST, min(1.0, -math.log10(frequency) / 2 - 1.25)) if frequency else _LEAST
+
+
+def _frame(term: str, korean: bool) -> float:
+    return _FRAME if term in _frame_terms()[korean] else 1.0
+
+
+@cache
+def _frame_terms() -> dict[bool, frozenset[str]]:
+    """Of Korean frames and of others."""
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    for frame in _FRAMES:
+        found[_is_korean(frame)].update(terms(frame))
+    return {korean: frozenset(each) for korean, each in found.items()}
+
+
+def _is_korean(text: str) -> bool:
+    return any(map(is_hangul, words(text)))

@@ -1,0 +1,77 @@
+"""What learners ask about weighs more than how they ask."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.search.grammar import grammar_terms
+from ingest.search.question import wanted
+
+
+def weights(question: str) -> dict[str, float]:
+    return {each.term: each.weight for each in wanted(question) if " " not in each.term}
+
+
+def needed(question: str) -> set[str]:
+    return {each.term for each in wanted(question) if each.needed}
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Was heißt Blumenkohl?", "blumenkohl"),
+        ("Wie sagt man Steckdose auf Deutsch?", "steckdos"),
+        ("What does Trinkgeld mean?", "trinkgeld"),
+        ("Erklär mir bitte den Unterschied zwischen kennen und wissen.", "kenn"),
+        ("weil은 언제 써요?", "weil"),
+        ("wenn이랑 als 차이가 뭐예요?", "wenn"),
+        ("무지개는 독일어로 뭐라고 해요?", "무지"),
+        ("um zu 설명해 주세요", "um"),
+    ],
+)
+def test_what_a_question_is_about_weighs_most(question: str, word: str) -> None:
+    weighed = weights(question)
+    assert max(weighed, key=lambda term: weighed[term]) == word
+
+
+def test_how_germans_ask_is_what_koreans_ask_about() -> None:
+    assert weights("heißt랑 heiße 차이")["heisst"] > 5 * weights("Was heißt Milch?")["heisst"]
+
+
+def test_a_book_need_not_have_typing_errors_nor_the_language_of_the_question() -> None:
+    assert {"kaffee", "커피"} <= needed("Kaffee 커피 Kaffeee")
+    assert "kaffeee" not in needed("Kaffee 커피 Kaffeee")
+    assert not needed("expensive breakfast") & {"expensiv", "breakfast"}
+
+
+@pytest.mark.parametrize("text", ["Passiv", "das Passivs", "수동태는요", "the passive voice", "수동형", "PASSIV?"])
+def test_a_term_of_grammar_is_one_in_all_languages(text: str) -> None:
+    assert list(grammar_terms(text)) == ["§passive"]
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("Plusquamperfekt", "§pluperfect"),
+        ("비분리동사", "§inseparable verb"),
+        ("부정관사", "§indefinite article"),
+        ("Konjunktiv I", "§subjunctive i"),
+        ("Konjunktiv\nII", "§subjunctive ii"),
+        ("Konjunktiv in der Schule", "§subjunctive ii"),
+    ],
+)
+def test_a_longer_name_is_not_the_shorter_one_in_it(text: str, term: str) -> None:
+    assert list(grammar_terms(text)) == [term]
+
+
+@pytest.mark.parametrize("text", ["14격자", "Unperfektes", "", "21격"])
+def test_a_name_inside_another_word_is_none(text: str) -> None:
+    assert not grammar_terms(text)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_any_question_wants_each_term_once(question: str) -> None:
+    terms = [each.term for each in wanted(question)]
+    assert len(terms) == len(set(terms))
+    assert all(0 <= each.weight <= 3 for each in wanted(question))
