@@ -45,7 +45,7 @@ class Limit:
         return worth - self.missing * evidence.missing - self.least
 
 
-_LIMITS = {USE: Limit(14.0, 12.1, 9.1, 2.6), E5: Limit(66.6, 12.1, 8.8, 2.2)}
+_LIMITS = {USE: Limit(12.7, 12.9, 9.4, 1.9), E5: Limit(54.3, 14.6, 7.5, 2.1)}
 # So much higher than the unit's best passage has one of another unit to score, and so much more must speak for it:
 # scores are told in spreads of the course, of which a small course makes much out of little.
 _AHEAD = 1.5
