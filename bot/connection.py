@@ -2,12 +2,18 @@
 
 import json
 import re
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
+from tenacity import retry, retry_if_exception, stop_after_attempt, wait_exponential
 
+from bot.refusals import meaning
+
+_TRIES = 4
+_LONGEST_PAUSE = 10.0  # seconds
 _NUMBER = re.compile(rb'\{\s*"ok":\s*true,\s*"result":\s*\{\s*"message_id":\s*(\d{1,18})\s*[,}]')
 
 
@@ -18,6 +24,17 @@ class Unreadable(TelegramError):
     def __init__(self, message_id: int | None) -> None:
         super().__init__("Invalid server response")
         self.message_id = message_id
+
+
+@retry(
+    retry=retry_if_exception(lambda error: isinstance(error, TelegramError) and meaning(error).passes),
+    wait=wait_exponential(max=_LONGEST_PAUSE),
+    stop=stop_after_attempt(_TRIES),
+    reraise=True,
+)
+async def persistently(request: Callable[[], Awaitable[object]]) -> None:
+    """Repeat what Telegram may do a moment later. For what draws on the pace, the pace sees to that."""
+    await request()
 
 
 class Connection(HTTPXRequest):

@@ -15,6 +15,7 @@ from typing import Any
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from bot.connection import Unreadable
 from bot.refusals import Refusal, meaning
 
 # Otherwise python-telegram-bot warns at every RetryAfter that its waiting time will become a timedelta.
@@ -179,6 +180,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             await rate_limit_args
             await self._wait_for_others(chat_id)
             return await self._heeding(chat_id, callback(*args, **kwargs))
+        doubts = 0
         for last in (*[False] * (_TRIES - 1), True):
             await self.ask(chat_id, rate_limit_args or Priority.COMMAND)
             await self._wait_for_others(chat_id)
@@ -191,9 +193,11 @@ class Pace(BaseRateLimiter[Priority | Slot]):
                 data.pop("reply_parameters", None)
             except TelegramError as error:
                 refusal = meaning(error)
-                if last or refusal not in (Refusal.WAIT, Refusal.PASSING):
+                doubts += refusal is Refusal.UNSURE
+                is_repeatable = refusal.passes and (not doubts or (doubts == 1 and _may_be_done_twice(endpoint, error)))
+                if last or not is_repeatable:
                     raise
-                if refusal is Refusal.PASSING:
+                if refusal is not Refusal.WAIT:
                     self.close(chat_id, _AFTER_FAILURE)
         raise AssertionError
 
@@ -223,6 +227,12 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             if self.on_refusal and isinstance(chat_id, int):
                 self.on_refusal(chat_id, seconds)
             raise
+
+
+def _may_be_done_twice(endpoint: str, error: TelegramError) -> bool:
+    """What may have been done already: an edit changes nothing then, and where somebody else has answered in Telegram's
+    place, a second message is better than none."""
+    return endpoint.startswith("edit") or (isinstance(error, Unreadable) and error.message_id is None)
 
 
 def _is_message(endpoint: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from telegram import Message, Update
@@ -17,6 +18,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.connection import persistently
 from bot.handlers.answers import Answers
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
@@ -216,6 +218,6 @@ def _answered(handler: Callback) -> Callback:
             remark = await handler(update, context)
         finally:
             with suppress(TelegramError):  # pressed while the bot was away: nothing spins any more
-                await update.callback_query.answer(remark)
+                await persistently(partial(update.callback_query.answer, remark))
 
     return press

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from telegram import Bot, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.refusals import Refusal, meaning
@@ -130,10 +130,11 @@ class Visit:
             await self.message.edit_text(text, reply_markup=keyboard)
         except TelegramError as error:
             refusal = meaning(error)
-            if refusal is Refusal.MESSAGE:  # deleted meanwhile
-                await self.message.reply_text(text, reply_markup=keyboard, do_quote=False)
-            elif refusal is not Refusal.FINE:  # the second tap on a button asks for what is there already
+            if refusal is Refusal.FINE:  # the second tap on a button asks for what is there already
+                return
+            if not isinstance(error, BadRequest):
                 raise
+            await self.message.reply_text(text, reply_markup=keyboard, do_quote=False)  # deleted meanwhile, or too old
 
 
 class Visits:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -14,9 +14,8 @@ import telegram
 from telegram import LinkPreviewOptions, ReplyParameters
 from telegram.error import ChatMigrated, TelegramError
 from telegram.ext import ExtBot
-from tenacity import retry, retry_if_exception, stop_after_attempt, wait_exponential
 
-from bot.connection import Unreadable
+from bot.connection import Unreadable, persistently
 from bot.pace import Slot
 from bot.refusals import Refusal, meaning
 from bot.reply.appearance import Face
@@ -29,7 +28,6 @@ _LONGEST_EDIT = 20.0  # seconds; nothing newer may overtake an edit
 _MOST_SENDS = 4  # of one message, whoever deletes it
 _MOST_SENDS_GROWING = 2
 _MOST_REFUSED = 3  # in a row; then only the last text is worth another try
-_MOST_DELETIONS = 4  # tries
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 logger = logging.getLogger(__name__)
@@ -124,16 +122,6 @@ async def _number(request: Awaitable[telegram.Message]) -> int:
     return sent.message_id
 
 
-@retry(
-    retry=retry_if_exception(lambda error: isinstance(error, TelegramError) and meaning(error).passes),
-    wait=wait_exponential(max=_LONGEST_PAUSE),
-    stop=stop_after_attempt(_MOST_DELETIONS),
-    reraise=True,
-)
-async def _persistently(request: Callable[[], Awaitable[bool]]) -> None:
-    await request()
-
-
 class Post:
     """Brings the messages of one reply to a chat.
 
@@ -202,7 +190,7 @@ class Post:
         while self.left:
             number = self.left[-1]
             try:
-                await _persistently(partial(self._bot.delete_message, self.chat_id, number))
+                await persistently(partial(self._bot.delete_message, self.chat_id, number))
             except TelegramError as error:
                 logger.info("a message that is not needed stays in chat %s: %s", self.chat_id, type(error).__name__)
                 with suppress(TelegramError):

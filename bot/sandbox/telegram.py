@@ -347,7 +347,8 @@ async def _parameters(request: web.Request) -> Parameters:
     else:
         for key, value in (await request.post()).items():
             if isinstance(value, web.FileField):
-                files[key] = (value.filename, value.file.read())
+                with value.file as file:
+                    files[key] = (value.filename, file.read())
             else:
                 values[key] = value
     return Parameters(values, files)

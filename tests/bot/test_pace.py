@@ -6,9 +6,10 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from telegram.error import ChatMigrated, NetworkError, RetryAfter
+from telegram.error import ChatMigrated, NetworkError, RetryAfter, TimedOut
 from telegram.ext import ExtBot
 
+from bot.connection import Connection, Unreadable
 from bot.pace import Pace, Priority
 from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.telegram import TelegramServer
@@ -277,3 +278,24 @@ async def test_what_is_said_to_a_group_that_has_become_a_supergroup_is_said_ther
         with pytest.raises(ChatMigrated):
             await bot.edit_message_text("Nicht dort", group.id, first.message_id)
         assert [message.text for message in new.replies] == ["Nochmals hallo"]
+
+
+@leaping
+async def test_what_perhaps_was_done_is_done_again_where_that_is_better_than_nothing() -> None:
+    async with (
+        TelegramServer(clock=now) as telegram,
+        ExtBot(telegram.token, telegram.base_url, request=Connection(), rate_limiter=Pace()) as bot,
+    ):
+        chat = telegram.private_chat(telegram.person(1, "Anna"))
+        telegram.garble("sendMessage", "<html>One moment, please</html>")
+        sent = await bot.send_message(1, "Hallo")
+        telegram.lose_request("editMessageText", hang=True)
+        await bot.edit_message_text("Hallo!", 1, sent.message_id)
+        assert [message.text for message in chat.replies] == ["Hallo!"]
+        telegram.lose_answer("sendMessage")
+        with pytest.raises(TimedOut):
+            await bot.send_message(1, "Einmal")
+        telegram.spoil_answer("sendMessage", lambda answer: answer[:60])
+        with pytest.raises(Unreadable):
+            await bot.send_message(1, "Auch einmal")
+        assert [message.text for message in chat.replies] == ["Hallo!", "Einmal", "Auch einmal"]

@@ -6,7 +6,7 @@ from bot.texts import LANGUAGES
 from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, ask, reply_to, say, words_in
+from tests.bot.chat.world import World, ask, reply_to, say, to, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -29,6 +29,15 @@ async def test_the_first_button_leads_to_a_unit(world: World) -> None:
     await person.press(welcome, KO.button_units)
     await person.press(await words_in(welcome, "A1"), "3. ")
     await words_in(welcome, "✅ A1-3 Im Café")
+
+
+@pytest.mark.parametrize("words", ["message can't be edited", "TOPIC_CLOSED", "nobody knows why"])
+async def test_a_button_whose_message_cannot_be_changed_answers_below_it(world: World, words: str) -> None:
+    person = world.person()
+    welcome = await say(person, "/start")
+    world.telegram.fail("editMessageText", 400, f"Bad Request: {words}", where=to(person.chat))
+    assert await person.press(welcome, KO.button_help) == ""
+    assert [reply.text for reply in person.chat.replies] == [KO.welcome, KO.help]
 
 
 async def test_the_second_button_changes_the_language_for_good(world: World) -> None:
