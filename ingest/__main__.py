@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import asdict
 from functools import partial
@@ -18,7 +18,8 @@ from pydantic import BaseModel, ValidationError
 
 from ingest import console
 from ingest.books.cards import course_of
-from ingest.composition import open_library
+from ingest.comparison import MODELS, JudgedQuestion
+from ingest.composition import embedder_choice, open_library
 from ingest.database import DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel
 from ingest.heartbeat import beating
@@ -247,6 +248,50 @@ async def _reembed() -> None:
     if not progress.active:
         _refuse(f"{model} gave no usable vectors; the log says more")
     console.out.print(f"{progress.total} texts are embedded with {model}, and questions are asked with it.")
+
+
+@app.command()
+def compare(
+    questions: Annotated[
+        Path, typer.Argument(help='Lines such as {"question": "...", "pages": [52], "language": "ko"}.')
+    ],
+    course: Annotated[str, typer.Option(help="The course that answers them.")],
+    models: Annotated[str, typer.Option(help="By their own names or these.")] = ",".join(MODELS),
+) -> None:
+    """Ask the same questions with the vectors of several models: how many find their page, how fast, at what price."""
+    _run(_compare(_judged(questions), course.upper(), models.split(",")))
+
+
+async def _compare(questions: Sequence[JudgedQuestion], course: str, models: Iterable[str]) -> None:
+    choose = embedder_choice(read_settings(LibrarySettings))
+    async with _open_library() as (library, _):
+        if course not in await library.courses(drafts=True):
+            _refuse(f"there is no course {course}")
+        compared = []
+        for model in models:
+            try:
+                embedder = choose(MODELS.get(model.strip(), model.strip()))
+                try:
+                    compared.append(await library.comparison.of(embedder, course, questions))
+                finally:
+                    await embedder.close()
+            except (UnknownModel, EmbeddingFailed) as error:
+                typer.echo(f"ingest: {model}: {error}", err=True)
+    if not compared:
+        _refuse("there is nothing to compare")
+    console.show_comparison(compared)
+
+
+def _judged(file: Path) -> list[JudgedQuestion]:
+    """Those that have a page; there is nothing to find for the others."""
+    try:
+        lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        questions = [JudgedQuestion.model_validate(line) for line in lines if line.get("pages")]
+    except (OSError, ValueError, AttributeError) as error:  # pydantic's and json's are ValueErrors
+        _refuse(f"{file}: {error}")
+    if not questions:
+        _refuse(f"{file}: no question has pages")
+    return questions
 
 
 @app.command()

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.books.coverage import Coverage
+from ingest.comparison import ALL, CUTOFFS, Compared
 from ingest.library import BookCard, Hit, Library, Progress, Report, Stage, UnitCard
 from ingest.page_ranges import page_ranges
 from ingest.pdf.ocr_languages import packages
@@ -158,6 +159,28 @@ def show_hits(hits: Iterable[Hit]) -> None:
         unit = f"{passage.unit} {hit.title}" if passage.unit else "outside the units"
         out.print(f"{unit}, page {passage.pages}, score {hit.score:.3f}", style="bold")
         out.print(passage.text, end="\n\n", soft_wrap=True)
+
+
+def show_comparison(compared: Iterable[Compared]) -> None:
+    """A row a model and language; seconds and cents for 1,000 questions, and what embedding the course costs."""
+    header = *(f"@{most}" for most in CUTOFFS), "MRR", "s/1k", "¢/1k", "¢ once"
+    _show_table(
+        ("Model", "in", "asked", *header),
+        (
+            (
+                *((each.model if language == ALL else ""), language, figures.questions),
+                *(f"{figures.recall[most]:.2f}" for most in CUTOFFS),
+                f"{figures.mrr:.2f}",
+                *(
+                    (f"{each.seconds:.1f}", f"{each.cents:.2f}", f"{each.course_cents:.2f}")
+                    if language == ALL
+                    else ("", "", "")
+                ),
+            )
+            for each in compared
+            for language, figures in each.figures.items()
+        ),
+    )
 
 
 def _show_table(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:

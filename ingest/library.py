@@ -11,6 +11,7 @@ from ingest.books.intake import Receipt
 from ingest.books.pictures import Pictures
 from ingest.books.progress import REPORT, Progress, Report, Stage
 from ingest.books.reading_state import ReadingState
+from ingest.comparison import Comparison
 from ingest.embedders import Embedder, choose_embedder
 from ingest.reembedding import Reembedding
 from ingest.scans.transcription import Transcriber
@@ -45,6 +46,7 @@ class Library:
         self.reading_state = ReadingState(pool)
         self.vectors = Vectors(pool, embedder, choose)
         self.reembedding = Reembedding(pool, self.vectors)
+        self.comparison = Comparison(pool, self.vectors)
         self.transcripts = Transcripts(pool, transcriber)
         self.pictures = Pictures(pool, allowed=show_pages)
         self._search = Search(pool, show_pages=show_pages)

@@ -1,4 +1,4 @@
-"""What Claude's tokens cost, by the model."""
+"""What tokens cost, by the model: Claude's, and those of the models that embed."""
 
 from dataclasses import dataclass
 
@@ -27,3 +27,19 @@ _DEAREST = Price(500, 2500, 50, 625)
 def price_of(model: str) -> Price:
     """A model that is not known counts as the dearest."""
     return next((price for name, price in _PRICES.items() if model.startswith(name)), _DEAREST)
+
+
+# US cents for a million tokens of passages and of questions, as published in November 2026; others work here for free.
+_EMBEDDING_PRICES = {
+    "voyage-multilingual-2": (12.0, 12.0),
+    "voyage-4-large": (12.0, 2.0),  # questions go to voyage-4-lite
+    "voyage-4": (6.0, 6.0),
+    "voyage-4-lite": (2.0, 2.0),
+    "text-embedding-3-small": (2.0, 2.0),
+    "embed-multilingual-v3.0": (10.0, 10.0),
+}
+
+
+def embedding_cents(model: str, tokens: int, *, of_questions: bool = False) -> float:
+    """About; `tokens` are cl100k's, and every model has its own."""
+    return _EMBEDDING_PRICES.get(model, (0.0, 0.0))[of_questions] * tokens / 1e6

@@ -1,0 +1,109 @@
+"""Which embedding model finds most in a course: the same questions, searched with the vectors of each."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import mean
+from time import monotonic
+
+import asyncpg
+from pydantic import BaseModel, Field
+
+from ingest.embedders import COHERE, E5_LARGE, OPENAI, USE, VOYAGE, Embedder
+from ingest.passages import Passage
+from ingest.prices import embedding_cents
+from ingest.search.search import Search
+from ingest.search.snippets import embedded_texts
+from ingest.tokens import count_tokens
+from ingest.vectors import Note, QuestionVector, Vectors
+
+MODELS = {"local": USE, "voyage": VOYAGE, "openai": OPENAI, "cohere": COHERE, "e5-large": E5_LARGE}  # by short names
+CUTOFFS = (1, 3, 5)
+ALL = "all"  # languages
+_DEEPEST = 100  # passages that are looked through for the right one
+
+
+class JudgedQuestion(BaseModel):
+    """A line of the file: `pages` by the PDF's count; with `answer`, the right passage has any of these words."""
+
+    question: str
+    pages: list[int] = Field(min_length=1)
+    answer: list[str] = []
+    language: str = "any"
+
+    def answered_by(self, passage: Passage) -> bool:
+        if not any(passage.page_first <= page <= passage.page_last for page in self.pages):
+            return False
+        text = " ".join(passage.text.split())
+        return not self.answer or any(" ".join(words.split()) in text for words in self.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """`recall` by the cutoff: the share of questions of which a right passage is among so many; `mrr`: the mean of one
+    over the place of the first."""
+
+    questions: int
+    recall: dict[int, float]
+    mrr: float
+
+    @classmethod
+    def of(cls, ranks: Sequence[int | None]) -> "Figures":
+        """`ranks`: where the first right passage stands, from 1; None: nowhere."""
+        return cls(
+            len(ranks),
+            {most: mean(rank is not None and rank <= most for rank in ranks) for most in CUTOFFS},
+            mean(1 / rank if rank else 0.0 for rank in ranks),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Of one model: figures by the question's language, seconds and cents for 1,000 questions, and what it costs to
+    embed the course."""
+
+    model: str
+    figures: dict[str, Figures]
+    seconds: float
+    cents: float
+    course_cents: float
+
+
+class Comparison:
+    def __init__(self, pool: asyncpg.Pool, vectors: Vectors) -> None:
+        self._pool = pool
+        self._vectors = vectors
+        self._search = Search(pool)
+
+    async def of(
+        self, embedder: Embedder, course: str, questions: Sequence[JudgedQuestion], note: Note = lambda *_: None
+    ) -> Compared:
+        """Vectors that the course lacks are made and kept, for a day if no book comes to use them. Raises
+        EmbeddingFailed."""
+        rows = await self._pool.fetch(
+            "SELECT p.* FROM live_or_draft_units u JOIN passages p ON p.unit = u.key WHERE u.course = $1", course
+        )
+        texts = embedded_texts(map(Passage.from_row, rows))
+        await self._vectors.embed(embedder, texts, note)
+        await embedder.embed_query("Guten Tag!")  # what it loads or connects first counts for no question
+        ranks: defaultdict[str, list[int | None]] = defaultdict(list)
+        started = monotonic()
+        for question in questions:
+            rank = await self._rank(embedder, course, question)
+            ranks[ALL].append(rank)
+            ranks[question.language].append(rank)
+        seconds = monotonic() - started
+        asked, stored = (sum(map(count_tokens, each)) for each in ([each.question for each in questions], texts))
+        each = 1000 / len(questions)
+        return Compared(
+            embedder.name,
+            {language: Figures.of(found) for language, found in ranks.items()},
+            seconds * each,
+            embedding_cents(embedder.name, asked, of_questions=True) * each,
+            embedding_cents(embedder.name, stored),
+        )
+
+    async def _rank(self, embedder: Embedder, course: str, question: JudgedQuestion) -> int | None:
+        vector = QuestionVector(question.question, embedder.name, await embedder.embed_query(question.question))
+        hits = await self._search.find(vector, course=course, top=_DEEPEST, drafts=True)
+        return next((rank for rank, hit in enumerate(hits, 1) if question.answered_by(hit.passage)), None)

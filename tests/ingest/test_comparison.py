@@ -1,0 +1,58 @@
+"""How models are compared: the figures against another's arithmetic, and the command on a small course."""
+
+from pathlib import Path
+
+import asyncpg
+import ir_measures
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ir_measures import RR, Success
+
+from ingest.comparison import ALL, CUTOFFS, Figures, JudgedQuestion
+from ingest.library import Library
+from tests.ingest.test_command_line import run
+from tests.ingest.textbooks import Letters, passage, publish
+
+
+@given(st.lists(st.none() | st.integers(1, 12), min_size=1, max_size=20))
+def test_recall_and_mrr_are_those_of_ir_measures(ranks: list[int | None]) -> None:
+    qrels = [ir_measures.Qrel(str(query), "right", 1) for query in range(len(ranks))]
+    results = [
+        ir_measures.ScoredDoc(str(query), "right" if place == rank else f"wrong {place}", 100.0 - place)
+        for query, rank in enumerate(ranks)
+        for place in range(1, 13)
+    ]
+    theirs = ir_measures.calc_aggregate([RR, *(Success @ most for most in CUTOFFS)], qrels, results)
+    ours = Figures.of(ranks)
+    assert ours.mrr == pytest.approx(theirs[RR])
+    assert ours.recall == pytest.approx({most: theirs[Success @ most] for most in CUTOFFS})
+
+
+async def test_a_models_figures_come_by_language_and_leave_the_books_model_as_it_is(pool: asyncpg.Pool) -> None:
+    await publish(library := Library(pool, Letters()), "A1", passage("Kaffee", page=1), passage("Brot", page=2))
+    questions = [
+        JudgedQuestion(question="Kaffee", pages=[1], language="de"),
+        JudgedQuestion(question="Kaffee!", pages=[2], language="ko"),
+        JudgedQuestion(question="Kaffee?", pages=[1], answer=["Tee"], language="ko"),
+    ]
+    other = Letters("more letters", dimensions=12)
+    compared = await library.comparison.of(other, "A1", questions)
+    assert compared.model == "more letters"
+    assert compared.figures["de"] == Figures(1, {1: 1.0, 3: 1.0, 5: 1.0}, 1.0)
+    assert compared.figures["ko"] == Figures(2, {1: 0.0, 3: 0.5, 5: 0.5}, 0.25)
+    assert compared.figures[ALL].questions == 3
+    assert (compared.seconds > 0, compared.cents) == (True, 0.0)
+    assert (await library.embed_question("Kaffee")).model == "letters"
+
+
+def test_a_file_that_asks_nothing_is_named(tmp_path: Path, database_url: str) -> None:
+    file = tmp_path / "questions.jsonl"
+    for text, words in (
+        ('{"question": "Wer?"}', "no question has pages"),
+        ("[1]", "questions.jsonl"),
+        ("{", "Expecting"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        code, _, err = run("compare", str(file), "--course", "A1", DATABASE_URL=database_url)
+        assert (code, words in err) == (1, True), err
