@@ -109,7 +109,7 @@ def show_report(report: Report) -> None:
     for remark in report.remarks:
         text = REMARKS[remark.code].format(
             units=page_ranges(remark.units),
-            pages=page_ranges(remark.pages),
+            pages=remark.shown_pages,
             letters=remark.letters,
             packages=packages(remark.lacks),
         )

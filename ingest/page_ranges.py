@@ -14,6 +14,17 @@ def page_ranges(numbers: Iterable[int]) -> str:
     return ", ".join("-".join(map(str, run)) for run in found)
 
 
+def both_ranges(pages: Sequence[int], printed: Sequence[str]) -> str:
+    """The pages as they are printed, and by the PDF's own count behind them: "51-52 (PDF 53-54)"; that alone where
+    it is the same, or nothing is printed."""
+    own = page_ranges(pages)
+    if not printed or list(map(str, pages)) == list(printed):
+        return own
+    ends = [at for at in range(1, len(pages)) if pages[at] != pages[at - 1] + 1]
+    runs = [printed[start:end] for start, end in zip([0, *ends], [*ends, len(pages)], strict=True)]
+    return f"{', '.join('-'.join(dict.fromkeys((run[0], run[-1]))) for run in runs)} (PDF {own})"
+
+
 def shown_pages(first: int, last: int, printed: Sequence[str | None]) -> str:
     """The pages as they are printed, "52-53" or "xiv", where all of them are known; else by the PDF's own count."""
     known = [label for label in printed if label]

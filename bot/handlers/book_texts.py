@@ -32,7 +32,7 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
     remarks = [
         texts.book_remarks[remark.code].format(
             units=_short(page_ranges(remark.units)),
-            pages=_short(page_ranges(remark.pages)),
+            pages=_short(remark.shown_pages),
             letters=remark.letters,
             packages=packages(remark.lacks),
         )

@@ -21,7 +21,7 @@ from ingest.units.caption import (
 )
 from ingest.units.finders import Findings, find_starts
 from ingest.units.plan import Unit, UnitPlan, oddities, page_remarks, plan_units, titles_of
-from ingest.units.printed_pages import own_pages, with_printed_pages
+from ingest.units.printed_pages import own_pages, with_printed_numbers, with_printed_pages
 from ingest.units.remarks import Remark
 from ingest.units.starts import Start
 
@@ -136,7 +136,11 @@ def find_units(document: Document, caption: Caption, corrections: Sequence[Corre
     if corrections:
         own = [_in_own_pages(document, each) if each.printed else each for each in corrections]
         plan = _corrected(starts, plan, own)
-    return replace(plan, units=tuple(with_printed_pages(document, unit) for unit in plan.units))
+    return replace(
+        plan,
+        units=tuple(with_printed_pages(document, unit) for unit in plan.units),
+        remarks=tuple(with_printed_numbers(document, remark) for remark in plan.remarks),
+    )
 
 
 def _in_own_pages(document: Document, correction: Correction) -> Correction:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ingest.pdf.document import Document
 from ingest.units.plan import Unit
+from ingest.units.remarks import Remark
 
 
 def own_pages(document: Document, first: int, last: int) -> tuple[int, int]:
@@ -18,6 +19,14 @@ def own_pages(document: Document, first: int, last: int) -> tuple[int, int]:
     begin = next((number for printed, number in own if printed == str(first)), beyond)
     ends = [number for printed, number in own if printed == str(last) and number >= begin]
     return begin, min(ends, default=beyond)
+
+
+def with_printed_numbers(document: Document, remark: Remark) -> Remark:
+    """The remark with the numbers that are printed on its pages, where all of them are known."""
+    pages = [page for number in remark.pages for page in document.pages[number - 1 : number]]
+    printed = [page.blocks[0].printed for page in pages if page.blocks]
+    known = [number for number in printed if number is not None]
+    return replace(remark, printed=tuple(known)) if len(known) == len(remark.pages) else remark
 
 
 def with_printed_pages(document: Document, unit: Unit) -> Unit:

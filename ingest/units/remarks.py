@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.page_ranges import both_ranges
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -33,8 +35,13 @@ class Remark:
     ]
     units: tuple[int, ...] = ()
     pages: tuple[int, ...] = ()
+    printed: tuple[str, ...] = ()  # the numbers that are printed on these pages, if all are known
     letters: int = 0  # of "lost"
     lacks: tuple[str, ...] = ()  # Tesseract's languages, of "needs_ocr"
+
+    @property
+    def shown_pages(self) -> str:
+        return both_ranges(self.pages, self.printed)
 
 
 REMARKS: Mapping[str, str] = {  # {units}, {pages}, {letters}, {packages}

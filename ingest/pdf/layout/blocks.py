@@ -6,6 +6,7 @@ on their own and take part as one piece.
 """
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
@@ -36,7 +37,34 @@ def lay_out(sheet: Sheet) -> tuple[Block, ...]:
 
 def _pictures(boxes: Iterable[Box], words: Sequence[Word]) -> Iterator[Island]:
     """Pieces without text, which text stands beside."""
-    return (Island(*box, ()) for box in boxes if not any(_inside(word, box) for word in words))
+    shelf = _Shelf(words)
+    return (Island(*box, ()) for box in boxes if not shelf.inside(box))
+
+
+class _Shelf:
+    """Words by the height of their middles, so that for each box only those beside it are looked at."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self._words = sorted(words, key=_middle)
+        self._heights = list(map(_middle, self._words))
+        self._gone: set[int] = set()
+
+    def between(self, top: float, bottom: float) -> list[Word]:
+        found = self._words[bisect_left(self._heights, top) : bisect_right(self._heights, bottom)]
+        return [word for word in found if id(word) not in self._gone]
+
+    def inside(self, box: Box) -> list[Word]:
+        return [word for word in self.between(box[1], box[3]) if box[0] <= (word.x0 + word.x1) / 2 <= box[2]]
+
+    def take(self, words: Iterable[Word]) -> None:
+        self._gone |= {id(word) for word in words}
+
+    def rest(self) -> list[Word]:
+        return self.between(float("-inf"), float("inf"))
+
+
+def _middle(word: Word) -> float:
+    return (word.top + word.bottom) / 2
 
 
 # --- ruled tables and boxes
@@ -46,11 +74,12 @@ def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], 
     """The table as an island, or its long texts as an island each, and the words that are left."""
     cells = [cell for row in grid for cell in row if cell]
     edges = sorted({round(cell[0]) for cell in cells})
-    taken: dict[Box, list[Word]] = {cell: [] for cell in cells}
-    rest: list[Word] = []
-    for word in words:
-        home = next((cell for cell in cells if _inside(word, cell)), None)
-        (taken[home] if home else rest).append(word)
+    shelf = _Shelf(words)
+    taken: dict[Box, list[Word]] = {}
+    for cell in dict.fromkeys(cells):
+        taken[cell] = shelf.inside(cell)
+        shelf.take(taken[cell])
+    rest = shelf.rest()
     lengths = [sum(len(word.text) for word in group) for group in taken.values() if group]
     if len(lengths) < 2 or max(lengths) > LONGEST_CELL:  # no table: a frame, or areas behind a page
         return [Island(*cell, tuple(_read(lines_of(group), page))) for cell, group in taken.items() if group], rest
@@ -60,11 +89,6 @@ def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], 
     size = median([word.size for group in taken.values() for word in group] or [0.0])
     block = table(rows, boxes, size, page)
     return ([Island(*around(cells), (block,))] if block else []), rest
-
-
-def _inside(word: Word, box: Box) -> bool:
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _row_texts(row: Sequence[Box | None], taken: Mapping[Box, list[Word]], edges: Sequence[int]) -> Iterator[str]:
@@ -108,19 +132,20 @@ def _read_boxes(
 
     A box around a single line, or across whose edge a text runs, is only a background.
     """
+    shelf = _Shelf(words)
     for box in sorted(set(boxes), key=lambda box: (box[2] - box[0]) * (box[3] - box[1])):
-        inner = [word for word in words if _inside(word, box)]
+        inner = shelf.inside(box)
         held = [island for island in islands if _within(island, box)]
         rows = len(list(rows_of_words(inner)))
-        if rows + 2 * len(held) < 2 or _is_background(box, inner, words):
+        if rows + 2 * len(held) < 2 or _is_background(box, inner, shelf):
             continue
-        words = [word for word in words if not _inside(word, box)]
+        shelf.take(inner)
         islands = [island for island in islands if not _within(island, box)]
         islands.append(Island(*box, tuple(_read([*lines_of(inner), *held], page))))
-    return words, islands
+    return shelf.rest(), islands
 
 
-def _is_background(box: Box, inner: Sequence[Word], words: Sequence[Word]) -> bool:
+def _is_background(box: Box, inner: Sequence[Word], shelf: _Shelf) -> bool:
     """Whether words, or lines of words, go on over the edge of the box as if it was not there."""
     if not inner:
         return False
@@ -128,8 +153,8 @@ def _is_background(box: Box, inner: Sequence[Word], words: Sequence[Word]) -> bo
         return True
     inside = {id(word) for word in inner}
     size = median(word.size for word in inner)
-    around = [word for word in words if box[1] - 3 * size < word.base < box[3] + 3 * size]
-    rows = list(rows_of_words(around))
+    beside = shelf.between(box[1] - 4 * size, box[3] + 4 * size)
+    rows = list(rows_of_words(word for word in beside if box[1] - 3 * size < word.base < box[3] + 3 * size))
     for row in rows:
         for left, right in itertools.pairwise(row):
             if (id(left) in inside) != (id(right) in inside) and right.x0 - left.x1 < 0.8 * size:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -152,37 +153,40 @@ def _is_label(run: list[Word]) -> bool:
 
 _NUMBER = re.compile(r"\d{1,3}[a-z]?")
 LARGER = 1.15
+FAR = 100  # points below a mark: no line that it stands beside has its base there
 
 
 def level_marks(words: list[Word]) -> tuple[list[Word], set[int]]:
     """Numbers of tasks beside the text, as labels of the lines at their right: those that are larger than the text or
     count on from one to the next. They need not be level with it. Gives all words, and which are such marks (by id)."""
     rows = list(rows_of_words(words))
-    firsts = [row[0] for row in rows if _NUMBER.fullmatch(row[0].text)]
-    counting = set(_counting(firsts, rows))
+    bases = [min(word.base for word in row) for row in rows]
+    firsts = [row for row in rows if _NUMBER.fullmatch(row[0].text)]
+    counting = set(_counting(firsts))
     marked: dict[int, Word] = {}
-    for mark in firsts:
-        neighbour = _beside(mark, rows)
+    for mark, *_ in firsts:
+        near = rows[bisect_left(bases, mark.base - 2 * mark.size) : bisect_right(bases, mark.base + FAR)]
+        neighbour = _beside(mark, near)
         if neighbour and (mark.size > LARGER * neighbour.size or id(mark) in counting):
             marked[id(mark)] = replace(mark, base=neighbour.base)
     return [marked.get(id(word), word) for word in words], {id(mark) for mark in marked.values()}
 
 
-def _counting(marks: Iterable[Word], rows: Sequence[list[Word]]) -> Iterator[int]:
-    """Those that stand below each other and count on by one, beside texts and not beside words: '7 | sieben'."""
-    columns: dict[int, list[Word]] = defaultdict(list)
-    for mark in sorted((mark for mark in marks if mark.text.isdigit()), key=lambda mark: mark.base):
-        columns[round(mark.x1 / 6)].append(mark)
+def _counting(rows: Iterable[list[Word]]) -> Iterator[int]:
+    """Those at the begin of these rows that stand below each other and count on by one, beside texts and not beside
+    words: '7 | sieben'."""
+    columns: dict[int, list[list[Word]]] = defaultdict(list)
+    for row in sorted((row for row in rows if row[0].text.isdigit()), key=lambda row: row[0].base):
+        columns[round(row[0].x1 / 6)].append(row)
     for column in columns.values():
-        pairs = [pair for pair in itertools.pairwise(column) if int(pair[1].text) == int(pair[0].text) + 1]
-        counting = {id(mark): mark for pair in pairs for mark in pair}
-        if counting and median(_words_beside(mark, rows) for mark in counting.values()) > 2:
+        pairs = [pair for pair in itertools.pairwise(column) if int(pair[1][0].text) == int(pair[0][0].text) + 1]
+        counting = {id(row[0]): row for pair in pairs for row in pair}
+        if counting and median(_words_together(row[1:]) for row in counting.values()) > 2:
             yield from counting
 
 
-def _words_beside(mark: Word, rows: Iterable[list[Word]]) -> int:
-    """How many words the line at the mark's right begins with before a wide gap."""
-    row = next((row for row in rows if mark is row[0]), [])[1:]
+def _words_together(row: Sequence[Word]) -> int:
+    """How many words a row begins with before a wide gap."""
     wide = (
         place for place, (left, right) in enumerate(itertools.pairwise(row), 1) if right.x0 - left.x1 > GAP * left.size
     )

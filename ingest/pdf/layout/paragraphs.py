@@ -1,6 +1,7 @@
 """Lines of running text -> paragraphs. Pure."""
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -63,12 +64,14 @@ def _is_full(text: str, room: float, following: str, letter: float, size: float)
 def right_edge(ends: Iterable[float], size: float) -> float:
     """Where lines end: the edge of justified text, beyond which a word too long to be broken may stick out; else the
     longest line's that is not much longer than all others."""
-    ends = sorted(ends, reverse=True)
-    for end in ends:
-        if sum(abs(end - other) < 1 for other in ends) >= max(3, JUSTIFIED * len(ends)):
+    ends = sorted(ends)
+    for end in reversed(ends):
+        if bisect_left(ends, end + 1) - bisect_right(ends, end - 1) >= max(3, JUSTIFIED * len(ends)):
             return end
-    near = (end for end in ends if sum(0 <= end - other < 4 * size for other in ends) > 2)
-    return next(near, ends[0]) if len(ends) > 5 else max(ends, default=0.0)
+    if len(ends) <= 5:
+        return max(ends, default=0.0)
+    near = (end for end in reversed(ends) if bisect_right(ends, end) - bisect_right(ends, end - 4 * size) > 2)
+    return next(near, ends[-1])
 
 
 def _block(rows: list[list[Line]], page: int) -> Block:

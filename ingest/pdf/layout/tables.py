@@ -54,10 +54,12 @@ def read_aligned(columns: Columns, page: int) -> Iterator[Block]:
     """A table set without rules; a single row of one is a line with wide spaces."""
     for part in _pairs(columns):
         rows = rows_of_cells(part)
+        places = {id(line): place for place, column in enumerate(part) for line in column}
+        cells = [_cells(row, places, len(part)) for row in rows]
         if len(rows) == 1 and len(rows_of(rows[0])) == 1:
-            yield _row(rows[0], _cells(rows[0], part), page)
+            yield _row(rows[0], cells[0], page)
             continue
-        block = _table(rows, [_cells(row, part) for row in rows], page)
+        block = _table(rows, cells, page)
         if block:
             yield block
 
@@ -87,10 +89,11 @@ def _pairs(columns: Columns) -> list[Columns]:
     return [columns]
 
 
-def _cells(row: Sequence[Line], columns: Columns) -> list[str]:
+def _cells(row: Sequence[Line], places: Mapping[int, int], count: int) -> list[str]:
     """In a table of pairs, a translation set below its text is a cell of its own."""
-    mine = {id(line) for line in row}
-    cells = [[line for line in column if id(line) in mine] for column in columns]
+    cells: list[list[Line]] = [[] for _ in range(count)]
+    for line in row:
+        cells[places[id(line)]].append(line)
     if len(cells) == 2:
         kinds = itertools.groupby(cells[1], key=lambda line: is_korean(line.text))
         cells = [cells[0], *(list(group) for _, group in kinds)]

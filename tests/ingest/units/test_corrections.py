@@ -172,6 +172,16 @@ def test_a_gap_that_a_correction_leaves_is_remarked() -> None:
     assert ("gap", (1, 2), (5,)) in [(remark.code, remark.units, remark.pages) for remark in plan.remarks]
 
 
+def test_a_gap_is_named_by_the_page_numbers_that_are_printed() -> None:
+    document = book(1, 5, 9)
+    pages = [
+        replace(page, blocks=tuple(replace(block, printed=str(page.number + 40)) for block in page.blocks))
+        for page in document.pages
+    ]
+    plan = find_units(replace(document, pages=tuple(pages)), Caption("A1"), [Correction(2, 6, 8)])
+    assert [remark.shown_pages for remark in plan.remarks if remark.code == "gap"] == ["45 (PDF 5)"]
+
+
 def test_a_later_correction_goes_before_an_earlier_one_and_keeps_its_title() -> None:
     first, second = [Correction(1, 1, 4, "Eins"), Correction(2, 5, 8)], [Correction(1, 2, 4), Correction(3, 9, 9)]
     assert merged(first, second) == (Correction(1, 2, 4, "Eins"), Correction(2, 5, 8), Correction(3, 9, 9))
