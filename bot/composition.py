@@ -102,12 +102,14 @@ class _Bot:
         self._conversations = Conversations(pool, Allowance(pool, _limits(settings)))
         self.alarm = Alarm(pool, self._conversations, bot, settings.admin_chat_ids, language)
         self._inbox, self._visits = Inbox(pool), Visits(self._conversations, language)
-        self._update_worker = UpdateWorker(self._inbox, self.application, self._visits, self.alarm, database_url)
         tutor = Tutor(library, claude, self._conversations, self.alarm.hear, settings.context)
         drafts = settings.stream_mode == "draft"
         self._answers = Answers(tutor, self._conversations, bot, self._pace, database_url, drafts=drafts)
         self._upload_messages, self._page_pictures = UploadMessages(pool), PagePictures(pool)
         self._uploads = Uploads(library, self._upload_messages, bot)
+        self._update_worker = UpdateWorker(
+            self._inbox, self.application, self._visits, self._uploads, self.alarm, database_url
+        )
         days = settings.keep_questions_days, settings.keep_uploads_days
         kept = self._conversations, self._upload_messages, self._inbox, self._page_pictures
         self._retention = Retention(*kept, *days)
@@ -155,6 +157,7 @@ class _Bot:
                 background(self.alarm.work),
                 started(self.application),
                 background(self._answers.work),
+                background(self._update_worker.work),
                 background(Leader(self._database_url, self._leading).work),
             ):
                 await stack.enter_async_context(part)
@@ -162,12 +165,8 @@ class _Bot:
 
     @asynccontextmanager
     async def _leading(self) -> AsyncIterator[None]:
-        """What one process at a time does: it goes on with what the one before has left, and takes updates."""
-        async with AsyncExitStack() as stack:
-            stack.push_async_callback(self._uploads.close)
-            await self._uploads.resume()
-            await stack.enter_async_context(background(self._update_worker.work))
-            await stack.enter_async_context(self._polling())
+        """What one process at a time does: it keeps the messages about books true, and fetches updates."""
+        async with background(self._uploads.work), self._polling():
             yield
 
     def _polling(self) -> AbstractAsyncContextManager[None]:

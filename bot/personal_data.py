@@ -22,6 +22,8 @@ class PersonalData:
                       coalesce((SELECT jsonb_agg(to_jsonb(uploads)) FROM uploads WHERE chat = $1), '[]') AS uploads,
                       coalesce((SELECT jsonb_agg(to_jsonb(uncaptioned)) FROM uncaptioned WHERE chat = $1), '[]')
                           AS uncaptioned,
+                      coalesce((SELECT jsonb_agg(to_jsonb(downloads)) FROM downloads WHERE chat = $1), '[]')
+                          AS downloads,
                       coalesce((SELECT jsonb_agg(to_jsonb(updates) ORDER BY id) FROM updates
                                 WHERE $1 IN (chat, person)), '[]') AS updates""",
             person,
@@ -42,6 +44,7 @@ class PersonalData:
             await connection.execute("DELETE FROM members WHERE person = $1", person)
             await connection.execute("DELETE FROM uploads WHERE chat = $1", person)
             await connection.execute("DELETE FROM uncaptioned WHERE chat = $1", person)
+            await connection.execute("DELETE FROM downloads WHERE chat = $1", person)
             await connection.execute("DELETE FROM closed_chats WHERE chat = $1", person)
             await connection.execute(
                 """UPDATE updates SET raw = NULL, chat = NULL, person = NULL

@@ -12,10 +12,12 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackContext
 
 from bot.alarm import Alarm
+from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visits
 from bot.inbox import HANDLE_UPDATE, MOST_ATTEMPTS, QUEUE, Inbox, RawUpdate
 from bot.retry_write import retry_write
 from bot.routes import AnyApplication
+from bot.upload_messages import FILES
 from ingest.database import CONNECTION_LOST
 from ingest.workers import AtOnce, Worker
 
@@ -37,14 +39,21 @@ _CUT_OFF = (
 
 class UpdateWorker:
     def __init__(
-        self, inbox: Inbox, application: AnyApplication, visits: Visits, alarm: Alarm, database_url: str
+        self,
+        inbox: Inbox,
+        application: AnyApplication,
+        visits: Visits,
+        uploads: Uploads,
+        alarm: Alarm,
+        database_url: str,
     ) -> None:
+        """`uploads` has jobs of its own, which the handling of updates has begun."""
         self._inbox, self._application = inbox, application
-        self._visits, self._alarm = visits, alarm
+        self._visits, self._uploads, self._alarm = visits, uploads, alarm
         self._cut_off: dict[int, bool] = {}  # by update, of those that may be handled again
         application.add_error_handler(self._hear)
         self._worker = Worker(
-            database_url, "update worker", [QUEUE], self._add_tasks, at_once=_AT_ONCE, delete_jobs="always"
+            database_url, "update worker", [QUEUE, FILES], self._add_tasks, at_once=_AT_ONCE, delete_jobs="always"
         )
 
     async def work(self, patience: float = 3.0) -> None:
@@ -53,6 +62,7 @@ class UpdateWorker:
 
     def _add_tasks(self, app: App) -> None:
         app.task(name=HANDLE_UPDATE, queue=QUEUE, retry=AtOnce())(self._handle)
+        self._uploads.add_task(app)
 
     async def _handle(self, update: int) -> None:
         """The job. May run twice; so may the handlers."""

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 import asyncpg
 
 from bot.tutor.conversations import Place
+from ingest.queue import defer
+
+FILES = "files"  # the queue
+TAKE_FILE = "take_file"  # its job, with the chat and the message of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,20 @@ class SentFile:
     file_id: str
     name: str
 
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that is being fetched; the message `shown`, once it is known, tells the admin so."""
+
+    file: SentFile
+    thread: int
+    language: str
+    caption: str
+    shown: int | None
+
+
+Wish = tuple[int, int]
+"""the number of a message about a book, and how often something was done that it is to show"""
 
 _COLUMNS = "book, chat, thread, message, language, name"
 
@@ -53,24 +71,30 @@ class UploadMessages:
         """A message asks for a correction of the book."""
         await self._keep(upload, "past")
 
-    async def reopen(self, book: int) -> list[UploadMessage]:
-        """The book's messages, which show its progress from now on: something is done with it."""
-        rows = await self._pool.fetch(
-            f"UPDATE uploads SET shows = 'progress' WHERE book = $1 AND shows <> 'past' RETURNING {_COLUMNS}", book
-        )
-        return [UploadMessage(**row) for row in rows]
-
-    async def under_way(self) -> list[UploadMessage]:
-        """Those that have no verdict yet."""
-        rows = await self._pool.fetch(f"SELECT {_COLUMNS} FROM uploads WHERE shows = 'progress' ORDER BY id")
-        return [UploadMessage(**row) for row in rows]
-
-    async def end(self, upload: UploadMessage) -> None:
-        """The verdict stands in the chat."""
+    async def reopen(self, book: int) -> None:
+        """The book's messages show its progress from now on: something is done with it."""
         await self._pool.execute(
-            "UPDATE uploads SET shows = 'verdict' WHERE chat = $1 AND message = $2 AND shows = 'progress'",
-            upload.chat,
-            upload.message,
+            """UPDATE uploads SET shows = 'progress', wishes = wishes + 1 WHERE book = $1 AND shows <> 'past'""", book
+        )
+
+    async def under_way(self) -> dict[Wish, UploadMessage]:
+        """Those that have no verdict yet."""
+        rows = await self._pool.fetch(
+            f"SELECT id, wishes, {_COLUMNS} FROM uploads WHERE shows = 'progress' ORDER BY id"
+        )
+        return {(id, wishes): UploadMessage(*columns) for id, wishes, *columns in rows}
+
+    async def end(self, wish: Wish) -> bool:
+        """The verdict stands in the chat, unless something more was done with the book. Whether it is past, as another
+        message about the book has begun meanwhile."""
+        return bool(
+            await self._pool.fetchval(
+                """UPDATE uploads AS this SET shows = CASE WHEN EXISTS (
+                       SELECT FROM uploads AS later WHERE later.book = this.book AND later.id > this.id
+                         AND later.shows <> 'past') THEN 'past' ELSE 'verdict' END
+                   WHERE (id, wishes) = ($1, $2) AND shows = 'progress' RETURNING shows = 'past'""",
+                *wish,
+            )
         )
 
     async def move(self, upload: UploadMessage, chat: int, message: int) -> UploadMessage:
@@ -117,20 +141,43 @@ class UploadMessages:
         )
         return SentFile(**row) if row else None
 
-    async def take_up(self, file: SentFile) -> bool:
-        """It is known what the file is; false when that was known already."""
-        status = await self._pool.execute(
-            "DELETE FROM uncaptioned WHERE (chat, message) = ($1, $2)", file.chat, file.message
+    async def take_up(self, file: SentFile, thread: int, language: str, caption: str) -> None:
+        """It is known what the file is: have it fetched, once."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(
+                "DELETE FROM uncaptioned WHERE (chat, message) = ($1, $2)", file.chat, file.message
+            )
+            is_new = await connection.fetchval(
+                """INSERT INTO downloads (chat, message, thread, language, file_id, name, caption)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (chat, message) DO NOTHING RETURNING true""",
+                *(file.chat, file.message, thread, language, file.file_id, file.name, caption),
+            )
+            if is_new:
+                await defer(connection, FILES, TAKE_FILE, {"chat": file.chat, "message": file.message}, lock=None)
+
+    async def download(self, chat: int, message: int) -> Download | None:
+        """None once it is forgotten."""
+        row = await self._pool.fetchrow("SELECT * FROM downloads WHERE (chat, message) = ($1, $2)", chat, message)
+        if row is None:
+            return None
+        file = SentFile(chat, message, row["file_id"], row["name"])
+        return Download(file, row["thread"], row["language"], row["caption"], row["shown"])
+
+    async def acknowledged(self, download: Download, shown: int) -> None:
+        """This message tells the admin that the file has come."""
+        await self._pool.execute(
+            "UPDATE downloads SET shown = $3 WHERE (chat, message) = ($1, $2)",
+            *(download.file.chat, download.file.message, shown),
         )
-        return bool(status != "DELETE 0")
 
     async def tidy_up(self) -> None:
-        """Forget the messages about books that are gone, as they say themselves, and files that nobody said what they
-        are."""
+        """Forget the messages about books that are gone, as they say themselves, files that nobody said what they are,
+        and those whose message Telegram does not deliver again."""
         await self._pool.execute(
             "DELETE FROM uploads WHERE shows <> 'progress' AND NOT EXISTS (SELECT FROM books WHERE id = book)"
         )
         await self._pool.execute("DELETE FROM uncaptioned WHERE sent < now() - interval '10 minutes'")
+        await self._pool.execute("DELETE FROM downloads WHERE sent < now() - interval '3 days'")
 
     async def forget_older_than(self, days: int) -> None:
         """Delete what is known of older messages about books that have their verdict; the books stay."""
@@ -140,7 +187,7 @@ class UploadMessages:
 
     async def _keep(self, upload: UploadMessage, shows: str) -> None:
         await self._pool.execute(
-            f"INSERT INTO uploads ({_COLUMNS}, shows) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            f"INSERT INTO uploads ({_COLUMNS}, shows) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
             upload.book,
             upload.chat,
             upload.thread,

@@ -15,7 +15,6 @@ from bot.tutor.conversations import UNANSWERED, Conversations, TurnState
 from ingest.library import Library
 
 _ENDED = WRITTEN | UNANSWERED
-_GROWING = frozenset({TurnState.ASKED})
 _LONGEST_REPEAT = 300  # characters of a question that stand in the next one
 
 
@@ -26,7 +25,7 @@ class AnswerButtons:
         self._answers = answers
 
     async def stop(self, visit: Visit) -> str | None:
-        turn, remark = await pressed_turn(self._conversations, visit, _GROWING)
+        turn, remark = await pressed_turn(self._conversations, visit, frozenset(TurnState))
         if turn is None:
             return remark
         if turn.replies and visit.message.message_id not in turn.replies:

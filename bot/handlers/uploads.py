@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import Any
 
-from telegram import Document, InlineKeyboardMarkup, Message
-from telegram.error import TelegramError
+from procrastinate import App
+from telegram import Document, InlineKeyboardMarkup, ReplyParameters
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.download import NotFetched, TooBig, download
@@ -18,11 +19,12 @@ from bot.handlers.visit import Visit, is_in_person
 from bot.pace import Priority
 from bot.refusals import Refusal, meaning
 from bot.texts import Texts, texts_in
-from bot.upload_messages import SentFile, UploadMessage, UploadMessages
+from bot.upload_messages import FILES, TAKE_FILE, Download, SentFile, UploadMessage, UploadMessages, Wish
 from ingest.database import CONNECTION_LOST
 from ingest.library import BookState, Library, Progress
 from ingest.scans.transcription import Estimate
-from ingest.units.caption import BadCaption, Caption, parse_caption
+from ingest.units.caption import BadCaption, parse_caption
+from ingest.workers import AtOnce
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ _MEGABYTE = 1024 * 1024
 _LARGEST_FILE = 20 * _MEGABYTE  # what the Bot API lets a bot fetch
 _LOOK_AGAIN = 0.5  # seconds
 _PAUSE = 2.5  # seconds between two edits that show a book's progress; its verdict does not wait
+_TRIES = 3  # more to take a file, after an error of any kind
 _LONGEST_NAME = 80  # characters
 
 _Face = tuple[str, InlineKeyboardMarkup | None]
@@ -46,7 +49,8 @@ class Uploads:
         self._library = library
         self._messages = messages
         self._bot = bot
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._watching: dict[Wish, asyncio.Task[None]] = {}
+        self._news = asyncio.Event()
 
     async def receive(self, visit: Visit) -> None:
         """A file from an admin. Everything that can be known before the download is checked before it."""
@@ -81,71 +85,97 @@ class Uploads:
         """Take the book that these words are about, or ask what it is."""
         texts = visit.texts
         try:
-            caption = parse_caption(words)
+            parse_caption(words)
         except BadCaption:
             remark = f"{texts.book_bad_caption.format(caption=words[:100])}\n\n" if words else ""
             asked = await visit.message.reply_text(f"{remark}{texts.book_how}")
             await self._messages.put_by(file, asked.message_id)
             return
-        await self._messages.take_up(file)
-        # Downloads take long; the chat's other updates go on meanwhile.
-        visit.begin(self._take(visit.message, file, caption, visit.learner.language))
+        thread = visit.message.message_thread_id if visit.message.is_topic_message else None
+        await self._messages.take_up(file, thread or 0, visit.learner.language, words)
 
-    async def resume(self) -> None:
-        """Go on showing the books that an earlier process was sent."""
-        for upload in await self._messages.under_way():
-            self._begin(self._watch(upload))
+    def add_task(self, app: App) -> None:
+        app.task(name=TAKE_FILE, queue=FILES, retry=AtOnce(failures=_TRIES))(self._take)
 
-    async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+    async def work(self) -> None:
+        """Keep the messages of all books true, whoever has begun them; until cancelled. One process does."""
+        try:
+            while True:
+                with suppress(*CONNECTION_LOST):
+                    for wish, upload in (await self._messages.under_way()).items():
+                        if wish not in self._watching:
+                            self._begin(wish, upload)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_LOOK_AGAIN):
+                        await self._news.wait()
+                self._news.clear()
+        finally:
+            tasks = list(self._watching.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def follow(self, upload: UploadMessage) -> None:
         """Show how a book goes, from now until its verdict. Earlier verdicts on it lose their buttons."""
-        for past in await self._messages.add(upload):
-            self._begin(self._strip(past))
-        self._begin(self._watch(upload))
+        past = await self._messages.add(upload)
+        self._news.set()
+        for verdict in past:
+            await self._strip(verdict)
 
     async def look_again(self, book: int) -> None:
         """Put the messages of a book right with which something was done."""
-        for upload in await self._messages.reopen(book):
-            self._begin(self._watch(upload))
+        await self._messages.reopen(book)
+        self._news.set()
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._end)
+    def _begin(self, wish: Wish, upload: UploadMessage) -> None:
+        task = self._watching[wish] = asyncio.create_task(self._watch(wish, upload))
+        task.add_done_callback(partial(self._end, wish))
 
-    def _end(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
+    def _end(self, wish: Wish, task: asyncio.Task[None]) -> None:
+        del self._watching[wish]
         if not task.cancelled() and (error := task.exception()):
-            logger.error("a message about a book stays as it is until the next start", exc_info=error)
+            logger.error("a message about a book is looked at again", exc_info=error)
 
-    async def _take(self, message: Message, file: SentFile, caption: Caption, language: str) -> None:
-        """Download, keep and queue a book, then show how it goes."""
-        texts, name = texts_in(language), file.name
-        shown = None
+    async def _take(self, chat: int, message: int) -> None:
+        """The job: download, keep and queue a book, and have shown how it goes. May run twice."""
+        if (taken := await self._messages.download(chat, message)) is None:
+            return
+        texts, name, shown = texts_in(taken.language), taken.file.name, taken.shown
         with suppress(TelegramError):  # the book is not to wait for it
-            shown = await message.reply_text(texts.book_received.format(name=name))
+            shown = await self._say(taken, shown, texts.book_received.format(name=name))
         try:
-            data = await download(self._bot, file.file_id)
+            data = await download(self._bot, taken.file.file_id)
         except NotFetched as error:
             logger.warning("a book was not downloaded: %s", error)
             too_big = texts.book_too_big_to_fetch.format(limit=_LARGEST_FILE // _MEGABYTE)
-            await _reply(message, shown, too_big if isinstance(error, TooBig) else texts.book_download_failed)
+            await self._say(taken, shown, too_big if isinstance(error, TooBig) else texts.book_download_failed)
             return
-        receipt = await self._library.receive(data, name, caption)
+        receipt = await self._library.receive(data, name, parse_caption(taken.caption))
         if receipt.already:
             progress = await self._library.progress(receipt.book)
             if progress is not None and progress.state is BookState.PUBLISHED:
-                await _reply(message, shown, texts.book_known.format(name=name))
+                await self._say(taken, shown, texts.book_known.format(name=name))
                 return
-        shown = shown or await message.reply_text(texts.book_received.format(name=name))
-        thread = message.message_thread_id if message.is_topic_message else None
-        await self.follow(UploadMessage(receipt.book, message.chat_id, thread or 0, shown.message_id, language, name))
+        shown = shown or await self._say(taken, None, texts.book_received.format(name=name))
+        await self.follow(UploadMessage(receipt.book, chat, taken.thread, shown, taken.language, name))
 
-    async def _watch(self, upload: UploadMessage) -> None:
+    async def _say(self, taken: Download, shown: int | None, text: str) -> int:
+        """In the message about the file, which is sent and noted if there is none. Gives its number."""
+        file = taken.file
+        if shown is not None:
+            with suppress(BadRequest):  # it says so already, or was deleted
+                await self._bot.edit_message_text(text, file.chat, shown)
+            return shown
+        sent = await self._bot.send_message(
+            file.chat,
+            text,
+            message_thread_id=taken.thread or None,
+            reply_parameters=ReplyParameters(file.message) if file.chat < 0 else None,
+        )
+        await self._messages.acknowledged(taken, sent.message_id)
+        return sent.message_id
+
+    async def _watch(self, wish: Wish, upload: UploadMessage) -> None:
         """Keep the upload's message true until the book has its verdict."""
         shown: _Face | None = None
         edited = float("-inf")
@@ -156,7 +186,8 @@ class Uploads:
                 if wanted != shown and due and (stands := await self._show(upload, wanted, is_verdict=over)):
                     upload, shown, edited = stands, wanted, monotonic()
                 if over and wanted == shown:
-                    await self._messages.end(upload)
+                    if await self._messages.end(wish):
+                        await self._strip(upload)
                     return
             except CONNECTION_LOST as error:  # the next look tries again
                 logger.warning("book %d: the database is away: %s", upload.book, type(error).__name__)
@@ -204,11 +235,6 @@ class Uploads:
             logger.warning("book %d: its message stays lost: %s", upload.book, type(error).__name__)
             return upload
         return await self._messages.move(upload, sent.chat_id, sent.message_id)
-
-
-async def _reply(message: Message, shown: Message | None, text: str) -> None:
-    """In the message that is shown already, if any."""
-    await (shown.edit_text(text) if shown else message.reply_text(text))
 
 
 def _face(texts: Texts, upload: UploadMessage, progress: Progress | None, estimate: Estimate | None) -> _Face:

@@ -34,7 +34,7 @@ PAUSES = (1.0, 2.0, 4.0)  # seconds before the second, third and fourth try
 DEADLINE = 60.0  # seconds without a word after which the answer is given up
 PATIENCE = 15.0  # seconds that all pauses may take; a busy service may ask for long ones
 SILENCE = 20.0  # seconds without a word after which a stream counts as broken; pings are not words
-_WORTH_GOING_ON = 200  # characters of an answer
+_WORTH_GOING_ON = 100  # characters of an answer
 _START = 10.0  # seconds for the check at the start
 _LONGEST_REASON = 300  # characters of the API's message
 

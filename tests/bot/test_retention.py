@@ -27,7 +27,7 @@ async def test_old_questions_and_old_messages_about_books_are_forgotten(pool: as
             upload = UploadMessage(books[age], 7, 0, age + 100 * shown, "ko", "a.pdf")
             await messages.add(upload)
             if shown:
-                await messages.end(upload)
+                await messages.end(list(await messages.under_way())[-1])
     await pool.execute("UPDATE uploads SET created = now() - make_interval(days => message::int % 100)")
 
     kept_by_others = conversations, messages, Inbox(pool), PagePictures(pool)

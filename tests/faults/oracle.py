@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.sandbox.chats import Chat, Message
+from bot.sandbox.messages_api import asked as asked_of
 from tests.bot.chat.world import PLACEHOLDERS, World, is_complete, is_growing
 
 
@@ -18,8 +19,8 @@ async def judge(world: World, asked: Sequence[Message]) -> Counter[str]:
     for chat in {question.chat.id: question.chat for question in asked}.values():
         found += await _in_chat(world, chat, [question for question in asked if question.chat is chat])
     for question in asked:
-        complete = [r for r in world.claude.requests if r.question == question.text and r.outcome == "complete"]
-        found["paid more than once"] += len(complete) > 1
+        whole = [r for r in world.claude.requests if r.question == question.text and r.outcome == "complete"]
+        found["paid more than once"] += len([request for request in whole if not asked_of(request.body)[1]]) > 1
         found["begun again at Claude"] += sum(r.question == question.text for r in world.claude.requests) > 1
     return found
 

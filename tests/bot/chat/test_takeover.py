@@ -170,3 +170,15 @@ async def test_a_message_that_nobody_noted_goes_when_its_button_is_pressed(empty
             await learner.press(orphan, KO.button_stop)
             await learner.chat.wait_for(lambda chat: orphan not in chat.replies)
         await world.until("SELECT bool_and(closed) FROM turns")
+
+
+async def test_a_message_that_nobody_noted_goes_also_when_its_answer_stands_elsewhere(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    async with world.bot():
+        with world.claude.thinking(after=60):
+            orphan = await growing(await learner.say("Was heißt Kaffee?"))
+            await world.pool.execute("UPDATE turns SET replies = '{77}', closed = true, state = 'set_aside', run = 9")
+            await learner.press(orphan, KO.button_stop)
+        await learner.chat.wait_for(lambda chat: orphan not in chat.replies)

@@ -1,5 +1,6 @@
 """The messages about a book: which of them show how it goes, and what they outlive."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -14,7 +15,7 @@ from bot.sandbox.chats import Chat
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.conversations import Place
-from bot.upload_messages import UploadMessage, UploadMessages
+from bot.upload_messages import SentFile, UploadMessage, UploadMessages
 from tests.bot.chat.world import PATIENCE, World, words_in
 from tests.ingest.textbooks import begin, passage, store
 
@@ -49,14 +50,36 @@ async def test_the_newest_upload_of_a_place_is_meant_without_an_answer(uploads: 
 
 async def test_an_earlier_verdict_is_past_when_the_book_is_read_again(uploads: UploadMessages) -> None:
     assert await uploads.add(FIRST) == []
-    await uploads.end(FIRST)
+    [first] = await uploads.under_way()
+    await uploads.end(first)
     assert await uploads.add(SECOND) == [FIRST]
-    await uploads.end(FIRST)  # its last look may come late
-    assert await uploads.under_way() == [SECOND]
-    await uploads.end(SECOND)
-    assert await uploads.under_way() == []
-    assert await uploads.reopen(1) == [SECOND]
-    assert await uploads.under_way() == [SECOND]
+    await uploads.end(first)  # its last look may come late
+    assert list((await uploads.under_way()).values()) == [SECOND]
+    [second] = await uploads.under_way()
+    await uploads.end(second)
+    assert await uploads.under_way() == {}
+    await uploads.reopen(1)
+    await uploads.end(second)  # what it shows is from before
+    assert list((await uploads.under_way()).values()) == [SECOND]
+
+
+async def test_a_verdict_that_comes_after_the_next_message_has_begun_is_past(uploads: UploadMessages) -> None:
+    await uploads.add(FIRST)
+    await uploads.add(SECOND)
+    first, second = await uploads.under_way()
+    assert await uploads.end(first)
+    assert not await uploads.end(second)
+
+
+async def test_a_file_is_taken_once_however_often_its_message_is_handled(
+    uploads: UploadMessages, pool: asyncpg.Pool
+) -> None:
+    file = SentFile(5, 99, "file", "a.pdf")
+    await uploads.put_by(file, 100)
+    for _ in range(2):
+        await uploads.take_up(file, 0, "ko", "A1-1")
+    assert await uploads.put_by_under(5, 99) is None
+    assert await pool.fetchval("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'take_file'") == 1
 
 
 @asynccontextmanager
@@ -67,8 +90,10 @@ async def shown(world: World, book: int, chat: Chat | None = None) -> AsyncItera
         await world.admin.say("/start")
         message = await bot.send_message((chat or world.admin.chat).id, "a.pdf")
         books = Uploads(world.library, UploadMessages(world.pool), bot)
+        working = asyncio.create_task(books.work())
         yield books, UploadMessage(book, message.chat_id, 0, message.message_id, "ko", "a.pdf")
-        await books.close()
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
 
 
 async def test_a_verdict_comes_though_the_database_was_away_meanwhile(empty_world: World) -> None:
