@@ -36,6 +36,7 @@ from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visit, Visits, addressed_text, is_admin
 from bot.handlers.welcome import Welcome
 from bot.handlers.why import Why
+from bot.texts import LANGUAGES
 from bot.tutor.allowance import LimitReached
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
@@ -104,7 +105,7 @@ def _commands(add: "_Routes", to: Handlers) -> None:
 def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(r"help:", to.welcome.help)
     add.button(r"languages:", to.welcome.languages)
-    add.button(r"language:(?P<language>ko|en|de)", to.welcome.speak)
+    add.button(rf"language:(?P<language>{'|'.join(LANGUAGES)})", to.welcome.speak)
     add.button(r"forget:(?P<sure>yes|no)", to.welcome.forget)
     add.button(r"courses:", to.units.courses)
     add.button(r"units:(?P<course>\w{1,20}):(?P<page>\d{1,3})", to.units.turn_page)

@@ -10,13 +10,12 @@ from bot.handlers.limits import limit_line
 from bot.handlers.pastes import Pastes
 from bot.handlers.visit import Visit
 from bot.texts import Texts
-from bot.tutor.allowance import LimitReached
+from bot.tutor.allowance import MOST_UNANSWERED, LimitReached
 from bot.tutor.conversations import AskedAlready, Conversations, Learner, Place, Turn, TurnState
 from ingest.library import Library
 
 LONGEST_QUESTION = 2000  # characters
 LONGEST_PASTE = 8000  # of a question that the client has cut into several messages
-MOST_UNANSWERED = 5  # questions of one person
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # Hangul fillers, an empty Braille pattern
 _MAY_CHANGE = timedelta(minutes=1)
 _NOT_AGAIN = 10.0  # seconds in which a flood of questions is answered once

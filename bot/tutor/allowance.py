@@ -9,6 +9,8 @@ from enum import StrEnum
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
+MOST_UNANSWERED = 5  # questions of one person; what is asked beyond them is not kept
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
