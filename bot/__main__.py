@@ -23,6 +23,7 @@ from bot.evaluate.evaluation import (
     write_answers,
     write_requests,
 )
+from bot.ports import PortUnusable
 from bot.settings import BotSettings
 from bot.tutor.claude import Claude, WrongSetting
 from bot.watchdog import watchdog
@@ -67,7 +68,7 @@ def _settings_named() -> Iterator[None]:
         problem = "TELEGRAM_BOT_TOKEN: Telegram does not know this token"
     except NetworkError as error:  # its text may hold the token
         problem = f"Telegram cannot be reached at TELEGRAM_BASE_URL: {type(error).__name__}"
-    except (DatabaseUnavailable, UnknownModel, WrongSetting) as error:
+    except (DatabaseUnavailable, PortUnusable, UnknownModel, WrongSetting) as error:
         problem = str(error)
     typer.echo(problem, err=True)
     raise typer.Exit(2)

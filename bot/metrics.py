@@ -8,6 +8,7 @@ import asyncpg
 from prometheus_client import CollectorRegistry, Gauge, start_http_server
 
 from bot.pace import Pace
+from bot.ports import opening
 from ingest.database import CONNECTION_LOST
 from ingest.supervision import background
 
@@ -77,10 +78,11 @@ class Metrics:
 
 @asynccontextmanager
 async def telling(metrics: Metrics, port: int) -> AsyncIterator[None]:
-    """Answer at http://…:`port`/metrics."""
+    """Answer at http://…:`port`/metrics. Raises PortUnusable."""
     await metrics.look()
     async with background(metrics.work):
-        server, thread = start_http_server(port, registry=metrics.registry)
+        with opening("METRICS_PORT", port):
+            server, thread = start_http_server(port, registry=metrics.registry)
         try:
             yield
         finally:

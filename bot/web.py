@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.inbox import RawUpdate
 from bot.polling import Accept
+from bot.ports import opening
 from ingest.database import CONNECTION_LOST
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,10 @@ class Webhook:
 
 @asynccontextmanager
 async def serving(port: int, path: str, webhook: Webhook, look: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
-    """Take requests: updates at `path`, /healthz, and /readyz, which says no while `look` raises."""
+    """Take requests: updates at `path`, /healthz, and /readyz, which says no while `look` raises.
+
+    Raises PortUnusable.
+    """
 
     async def is_alive(_: web.Request) -> web.Response:
         return web.Response(text="alive")
@@ -60,7 +64,8 @@ async def serving(port: int, path: str, webhook: Webhook, look: Callable[[], Awa
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FAREWELL)
     await runner.setup()
     try:
-        await web.TCPSite(runner, port=port).start()
+        with opening("WEBHOOK_PORT", port):
+            await web.TCPSite(runner, port=port).start()
         yield
     finally:
         await runner.cleanup()

@@ -4,9 +4,11 @@ import asyncio
 from urllib.request import urlopen
 
 import asyncpg
+import pytest
 
 from bot.metrics import Metrics, telling
 from bot.pace import Pace
+from bot.ports import PortUnusable
 from bot.tutor.answer import Answer
 from bot.tutor.conversations import Conversations, Place, TurnState
 from ingest.queue import defer
@@ -31,6 +33,9 @@ async def test_queues_and_answers_are_told_to_prometheus(pool: asyncpg.Pool) -> 
                 return str(response.read(), "utf-8")
 
         told = await asyncio.to_thread(fetch)
+        with pytest.raises(PortUnusable, match=f"^METRICS_PORT: nothing can be served at port {port}: Address already"):
+            async with telling(Metrics(pool, Pace()), port):
+                raise AssertionError
     assert 'linguarag_jobs_waiting{queue="notes"} 2.0' in told
     assert 'linguarag_first_word_seconds{quantile="0.95"} 2.0' in told
     assert "linguarag_messages_a_second 20.0" in told

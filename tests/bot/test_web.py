@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 
 from bot.inbox import RawUpdate
+from bot.ports import PortUnusable
 from bot.sandbox.telegram import TelegramServer
 from bot.web import Webhook, serving
 from tests.bot.chat.world import PATIENCE
@@ -120,3 +121,12 @@ async def test_a_load_balancer_is_told_how_the_bot_is() -> None:
         assert [await status("/healthz"), await status("/readyz")] == [200, 200]
         bot.trouble = TimeoutError()
         assert [await status("/healthz"), await status("/readyz")] == [200, 503]
+
+
+async def test_a_port_that_is_taken_is_named() -> None:
+    bot = Bot()
+    async with listening(bot) as url:
+        port = int(url.rpartition(":")[2])
+        with pytest.raises(PortUnusable, match=f"^WEBHOOK_PORT: nothing can be served at port {port}: Address already"):
+            async with serving(port, "/telegram", Webhook(bot.accept, SECRET), bot.look):
+                raise AssertionError

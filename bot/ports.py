@@ -1,0 +1,19 @@
+"""The ports of this machine that the settings name."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class PortUnusable(Exception):
+    """One line that names the setting."""
+
+
+@contextmanager
+def opening(setting: str, port: int) -> Iterator[None]:
+    """What is done inside opens the port. Raises PortUnusable."""
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else type(error).__name__
+        raise PortUnusable(f"{setting}: nothing can be served at port {port}: {reason}") from error
