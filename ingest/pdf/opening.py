@@ -13,6 +13,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.pdf import PDF
 
+from ingest.pdf.letters.fonts import Fonts
 from ingest.pdf.letters.second_reader import SecondReader, SecondSight
 
 _OTHER_BOXES = ("CropBox", "TrimBox", "BleedBox", "ArtBox")
@@ -47,6 +48,7 @@ class Pages:
 
 def _pages(data: bytes) -> tuple[PDF, list[PDFPage]]:
     pdf = PDF.open(io.BytesIO(data))
+    pdf.rsrcmgr = Fonts()
     return pdf, list(PDFPage.create_pages(pdf.doc))
 
 

@@ -1,7 +1,6 @@
 """Builds the trap PDFs: `python -m tests.pdfs.build`. Needs Debian's fonts-lato and fonts-nanum."""
 
 import io
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -321,20 +320,6 @@ def fake_bold() -> bytes:
     return paper.bytes()
 
 
-def no_unicode() -> bytes:
-    """A page whose font maps its letters back to the private use area; the one before can be read."""
-    paper = Paper()
-    paper.prose(40, 60, PROSE)
-    paper.add_page()
-    paper.set_compression(False)
-    paper.set_font("Nanum", "", 10)
-    paper.set_xy(40, 60)
-    paper.multi_cell(340, 14, "안녕하세요 저는 민준입니다 만나서 반갑습니다")
-    data = paper.bytes()
-    start = data.rfind(b"beginbfchar")  # the last font's: NanumGothic
-    return data[:start] + re.sub(rb"> <[^0].{3}>", b"> <E123>", data[start:])
-
-
 def scan() -> bytes:
     """Pages with a scanner's stamp and no other text, and one page of real text among them."""
     paper = Paper()
@@ -389,7 +374,7 @@ def exercises_across() -> bytes:
 TRAPS: tuple[Callable[[], bytes], ...] = (
     columns, columns_on_a_grid, box_beside_text, ruled_table, aligned_table, word_list, crowded_word_list,
     paragraph_across_columns, hyphens, running_heads, contents_page, headings_only, wrong_outline, rotated,
-    sideways, invisible, fake_bold, no_unicode, scan, mixed_line, exercises, exercises_across, overlong_word,
+    sideways, invisible, fake_bold, scan, mixed_line, exercises, exercises_across, overlong_word,
 )  # fmt: skip
 
 

@@ -7,20 +7,21 @@ from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextSeq
-from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
+from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFGraphicState
 from pdfminer.utils import Matrix, Point, Rect
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.pdf.letters.content import Interpreter
+from ingest.pdf.letters.fonts import Fonts, Glyph
 
 MOST_CHARS = 30_000  # a dense dictionary page has 10,000
 
 Char = dict[str, Any]
 """`x0`, `top`, `x1`, `bottom`: its box, from the page's top left corner; `origin`: where its baseline begins; `matrix`
 tells in its first four numbers how it is turned; `size`, `fontname`, `text`; `ncs` and `non_stroking_color`: how it is
-filled."""
+filled; `guess`, if nobody says which letter it is: what it may be."""
 
 box_of = itemgetter("x0", "top", "x1", "bottom")
 
@@ -46,15 +47,18 @@ class _Device(PDFPageAggregator):
         super().__init__(page.pdf.rsrcmgr, page.page_number)
         self.chars: list[Char] = []
         self._floor = float(page.height)
-        self._glyphs: dict[tuple[PDFFont, int], tuple[str, float]] = {}
+        assert isinstance(page.pdf.rsrcmgr, Fonts)
+        self._fonts = page.pdf.rsrcmgr
+        self._glyphs: dict[PDFFont, dict[int, Glyph]] = {}
 
-    def render_char(self, *args: Any, **named: Any) -> float:
+    def render_char(self, matrix: Matrix, font: PDFFont, *args: Any) -> float:
         """One of a font that runs downwards."""
-        advance = super().render_char(*args, **named)
+        advance = super().render_char(matrix, font, *args)
         item = self.cur_item._objs.pop()
         assert isinstance(item, LTChar)
         style = _style(item.matrix, item.fontname, item.ncs, item.graphicstate)
-        self._keep(item.get_text(), item.bbox, item.matrix[4:], item.size, style)
+        text, _, guess = self._fonts.glyph(font, args[3])
+        self._keep(text, item.bbox, item.matrix[4:], item.size, style, guess)
         return advance
 
     def render_string_horizontal(
@@ -78,17 +82,18 @@ class _Device(PDFPageAggregator):
         low = font.get_descent() * fontsize + rise
         high = low + fontsize
         style = _style(matrix, font.fontname, ncs, graphicstate)
+        glyphs = self._glyphs.setdefault(font, {})
         spaced = False
         for part in seq:
             if isinstance(part, bytes):
                 for cid in font.decode(part):
                     if spaced:
                         x += charspace
-                    text, width = self._glyphs.get((font, cid)) or self._glyph(font, cid)
+                    text, width, guess = glyphs.get(cid) or glyphs.setdefault(cid, self._fonts.glyph(font, cid))
                     advance = width * fontsize * scaling
                     at = x * a + y * c + e, x * b + y * d + f
                     box = _box(matrix, at, low, high, advance)
-                    self._keep(text, box, at, box[3] - box[1], style)
+                    self._keep(text, box, at, box[3] - box[1], style, guess)
                     x += advance
                     if cid == 32:
                         x += wordspace
@@ -98,18 +103,7 @@ class _Device(PDFPageAggregator):
                 spaced = True
         return x, y
 
-    def _glyph(self, font: PDFFont, cid: int) -> tuple[str, float]:
-        """What it says, and how wide it is for a font of size 1."""
-        try:
-            text = font.to_unichr(cid)
-        except PDFUnicodeNotDefined:
-            text = self.handle_undefined_char(font, cid)
-        if not isinstance(text, str):
-            raise TypeError(text)
-        self._glyphs[font, cid] = text, font.char_width(cid)
-        return self._glyphs[font, cid]
-
-    def _keep(self, text: str, box: Rect, origin: Point, size: float, style: dict[str, Any]) -> None:
+    def _keep(self, text: str, box: Rect, origin: Point, size: float, style: dict[str, Any], guess: str | None) -> None:
         if len(self.chars) >= MOST_CHARS:
             raise PdfminerException(f"more than {MOST_CHARS} characters on one page")
         floor = self._floor
@@ -125,6 +119,8 @@ class _Device(PDFPageAggregator):
                 **style,
             }
         )
+        if guess is not None:
+            self.chars[-1]["guess"] = guess
 
 
 def _style(matrix: Matrix, font: str, ncs: PDFColorSpace, state: PDFGraphicState) -> dict[str, Any]:

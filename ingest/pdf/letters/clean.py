@@ -27,6 +27,7 @@ SYMBOLS = {
     0xF06F: "□", 0xF0A8: "□",
 }  # fmt: skip
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_SAYING_NOTHING = {"Co", "Cn", "Cs", "Cc"}
 _HANGUL = re.compile("[가-힣]")
 # Chinese and Japanese, with their marks: no spaces stand between them.
 _UNSPACED = "\u3001-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
@@ -100,6 +101,16 @@ def is_korean(text: str) -> bool:
 def is_unspaced(text: str) -> bool:
     """Whether it has letters between which a line may end: Chinese, Japanese."""
     return _UNSPACED_LETTER.search(text) is not None
+
+
+def says(text: str) -> bool:
+    """Whether a character has a text that can be meant."""
+    return (
+        bool(text)
+        and text != "\ufffd"
+        and not CID.fullmatch(text)
+        and unicodedata.category(text[0]) not in _SAYING_NOTHING
+    )
 
 
 def letters_in(texts: Iterable[str]) -> Counter[str]:

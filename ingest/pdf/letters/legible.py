@@ -75,7 +75,9 @@ def are_alike(text: str, other: str) -> bool:
 
 
 def _letter_pairs(text: str) -> Counter[tuple[str, str]]:
-    return Counter(itertools.pairwise(char for char in unicodedata.normalize("NFKD", text.lower()) if char.isalnum()))
+    """Without accents; Korean by syllables, for its parts are alike in all texts."""
+    bare = "".join(char for char in unicodedata.normalize("NFKD", text.lower()) if char.isalnum())
+    return Counter(itertools.pairwise(unicodedata.normalize("NFC", bare)))
 
 
 def makes_words(text: str, recognised: bool = False) -> bool:

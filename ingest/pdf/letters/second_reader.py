@@ -11,7 +11,6 @@ import ctypes
 import io
 import itertools
 import math
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
@@ -23,7 +22,7 @@ from pypdfium2 import PdfiumError
 
 from ingest.pdf.document import Box
 from ingest.pdf.letters.chars import Char
-from ingest.pdf.letters.clean import CID, letters_in
+from ingest.pdf.letters.clean import letters_in, says
 
 MOST_PIXELS = 2_000_000  # A4 at 72 dots an inch has half a million
 CONTRAST = 6  # of 255, between a letter and its ground: less can't be seen
@@ -115,8 +114,9 @@ class SecondSight:
             same = next((known[place] for place in around if place in known), None)
             if same is None:
                 found.append(char)
-            elif not says(same["text"]):
+            elif not says(same["text"]) and "guess" not in char:
                 same["text"] = char["text"]
+                same.pop("guess", None)
         return [*chars, *found]
 
     def _chars(self) -> Iterator[Char]:
@@ -127,6 +127,7 @@ class SecondSight:
             letter = chr(pdfium.FPDFText_GetUnicode(text, index))
             if pdfium.FPDFText_IsGenerated(text, index) or not says(letter) or letter.isspace():
                 continue
+            doubtful = pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
             pdfium.FPDFText_GetCharOrigin(text, index, x, y)
             pdfium.FPDFText_GetMatrix(text, index, matrix)
             pdfium.FPDFText_GetLooseCharBox(text, index, box)
@@ -139,6 +140,7 @@ class SecondSight:
             yield {
                 "text": letter, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "size": size, "origin": origin,
                 "matrix": (along, up, -up, along, 0.0, 0.0), "fontname": "",
+                **({"guess": ""} if doubtful else {}),
             }  # fmt: skip
 
     def displayed(self, x: float, y: float) -> tuple[float, float]:
@@ -192,11 +194,6 @@ class _Picture:
         start = 3 * y * self._image.width
         row = self._pixels[start + 3 * left : start + 3 * right]
         return any(max(row[band::3]) - min(row[band::3]) > CONTRAST for band in range(3))
-
-
-def says(text: str) -> bool:
-    """Whether a character has a text that can be meant."""
-    return bool(text) and not CID.fullmatch(text) and unicodedata.category(text[0]) not in {"Co", "Cn", "Cs", "Cc"}
 
 
 def _place(origin: tuple[float, float]) -> tuple[int, int]:

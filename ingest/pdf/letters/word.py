@@ -13,3 +13,4 @@ class Word:
     base: float  # the baseline, from the page's top
     size: float
     bold: bool
+    doubtful: int = 0  # of its letters nobody says that these are what is printed; a sign alone is no matter

@@ -1,7 +1,6 @@
 """A pdfplumber page -> the words that a reader sees on it."""
 
 import itertools
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,18 +10,17 @@ from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.document import Matrix, around
 from ingest.pdf.letters.chars import Char, box_of, read_chars
-from ingest.pdf.letters.clean import SOFT_HYPHEN
+from ingest.pdf.letters.clean import SOFT_HYPHEN, says
 from ingest.pdf.letters.directions import turned
 from ingest.pdf.letters.painted import letters
 from ingest.pdf.letters.raised import RAISED, levelled
 from ingest.pdf.letters.readings import with_readings
-from ingest.pdf.letters.second_reader import SecondSight, says
+from ingest.pdf.letters.second_reader import SecondSight
 from ingest.pdf.letters.spacing import close_spaced, letter_gap
 from ingest.pdf.letters.visible import visible
 from ingest.pdf.letters.word import Word
 
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
-_BLANKS = {"", "\uf020", *map(chr, range(32))}  # what some fonts call their space
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
 
 
@@ -45,6 +43,9 @@ def read_words(page: PlumberPage, second: SecondSight) -> PageWords:
     chars = read_chars(page)
     if second.missing(chars) or not all(map(says, {char["text"] for char in chars})):
         chars = second.complete(chars)
+    for char in chars:
+        if char.get("guess") and not says(char["text"]):
+            char["text"] = char["guess"]
     return _page_words(chars, second)
 
 
@@ -61,14 +62,9 @@ def _page_words(chars: list[Char], second: SecondSight) -> PageWords:
     return PageWords(words, found.sideways, *size, found.angle, bool(chars), unseen, found.back)
 
 
-def _with_space(char: Char) -> Char:
-    """Some programs write a control character for each space, as the font has one glyph for both."""
-    return {**char, "text": " "} if unicodedata.category(char["text"][:1] or "-") == "Cc" else char
-
-
 def words_of(chars: list[Char]) -> Iterator[Word]:
     """Level characters in the order they were painted -> words."""
-    return _words(with_readings(letters(list(map(_with_space, chars)))))
+    return _words(with_readings(letters(chars)))
 
 
 def _words(chars: list[Char]) -> Iterator[Word]:
@@ -80,7 +76,7 @@ def _words(chars: list[Char]) -> Iterator[Word]:
         line = list(group)
         tracking = letter_gap(line)
         for char in line:
-            blank = char["text"].isspace() or char["text"] in _BLANKS
+            blank = not char["text"] or char["text"].isspace()
             if word and (blank or not _continues(word[0], word[-1], char, space, tracking)):
                 yield _word(word)
                 word = []
@@ -112,7 +108,9 @@ def _word(chars: list[Char]) -> Word:
     if SOFT_HYPHEN in text:  # which is printed all the same, where it is no line's end
         text = text[:-1].replace(SOFT_HYPHEN, "-") + text[-1]
     box = around(map(box_of, chars))
-    return Word(text, *box, main["base"], main["size"], all(map(_is_bold, {char["fontname"] for char in chars})))
+    bold = all(map(_is_bold, {char["fontname"] for char in chars}))
+    doubtful = sum("guess" in char for char in chars) if len(chars) > 1 else 0
+    return Word(text, *box, main["base"], main["size"], bold, doubtful)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Scans: read where Tesseract is, named where it is not."""
 
 import asyncio
+import difflib
 import io
 import shutil
 import subprocess
@@ -143,6 +144,23 @@ async def test_a_page_of_wrong_letters_is_read_as_a_picture_or_named() -> None:
         assert text_on(document, 2).replace(" ", "") == "안녕하세요저는민준입니다만나서반갑습니다"
     else:
         assert document.pages[1].problem == "needs_ocr"
+
+
+RECOGNISED = {
+    trap.stem: (trap.read_bytes(), trap.with_suffix(".txt").read_text("utf-8"))
+    for trap in HERE.joinpath("recognised").glob("*.pdf")
+}
+
+
+@pytest.mark.parametrize("trap", sorted(RECOGNISED))
+async def test_what_the_picture_shows_is_read_where_the_letters_are_wrong(trap: str) -> None:
+    if not READS_SCANS:
+        with pytest.raises(UnreadablePDF, match=Reason.NEEDS_OCR):
+            await read(RECOGNISED[trap][0])
+        return
+    data, shown = RECOGNISED[trap]
+    found = "".join(text_on(await read(data), 1).split())
+    assert difflib.SequenceMatcher(None, found, "".join(shown.split()), autojunk=False).ratio() > 0.9
 
 
 @pytest.mark.parametrize("trap", ["strange_words", "romanised"])

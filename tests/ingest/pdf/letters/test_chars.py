@@ -5,6 +5,7 @@ import pytest
 from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.letters.chars import Char, read_chars
+from ingest.pdf.letters.fonts import Fonts
 from tests.pdfs import HERE
 
 KINDS = ("rect", "line", "curve", "image")
@@ -12,11 +13,12 @@ KINDS = ("rect", "line", "curve", "image")
 
 @pytest.mark.parametrize(
     "name",
-    ["mixed_line", "rotated", "page_upside_down", "vertical_lines", "notes_at_a_slant", "ruled_table", "no_unicode"],
+    ["mixed_line", "rotated", "page_upside_down", "vertical_lines", "notes_at_a_slant", "ruled_table"],
 )
 def test_characters_and_shapes_are_where_pdfplumber_finds_them(name: str) -> None:
     path = HERE / f"{name}.pdf"
     with pdfplumber.open(path) as pdf, pdfplumber.open(path) as same:
+        pdf.rsrcmgr = Fonts()
         for page, other in zip(pdf.pages, same.pages, strict=True):
             chars = read_chars(page)
             assert [_essence(char) for char in chars] == [_essence(char) for char in other.chars]

@@ -1,0 +1,165 @@
+"""Which letters a page's glyphs are, where the PDF itself does not say it.
+
+A PDF may show glyphs by number alone. Then a font that is in the file often knows them by name, or by the letters that
+it draws with them. Where nobody does, the numbers may be Latin-1, as old programs have it, or mean nothing.
+"""
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pdfminer.cmapdb import FileUnicodeMap
+from pdfminer.encodingdb import name2unicode
+from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont, PDFType3Font, PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdftypes import PDFStream, resolve1, stream_value
+from pdfminer.psparser import literal_name
+
+from ingest.pdf.letters.clean import says
+
+_NO_LETTERS = {"Adobe-Identity", "Adobe-UCS"}  # collections that give each glyph a number and no meaning
+_NUMBERED = re.compile(r"\.notdef|[A-Za-z]{0,5}_?\d+|")  # names that are none: 'g12', 'cid00012'
+_SYMBOLIC = 0xF000  # where Windows has the codes of symbol fonts
+# What some programs write for each space, as the font has one glyph for both.
+_SPACES = {"\uf020", *map(chr, range(32))}
+_LATIN = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(32, 256)}
+
+Glyph = tuple[str, float, str | None]
+"""What it says, how wide it is in a font of size 1, and, if it may be a letter that nobody knows, what its number is
+likely to mean, which may be nothing."""
+
+Naming = Callable[[int], tuple[str, str]]
+"""A code -> the name of its glyph, and the letter that the font draws with it; empty where there is none."""
+
+
+class Fonts(PDFResourceManager):
+    """A file's fonts, with what each was made from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._specs: dict[int, Mapping[str, Any]] = {}  # by the font's id; the cache above keeps it alive
+        self._namings: dict[int, Naming] = {}
+        self._glyphs: dict[tuple[int, int], Glyph] = {}
+
+    def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
+        font = super().get_font(objid, spec)
+        self._specs.setdefault(id(font), spec)
+        return font
+
+    def glyph(self, font: PDFFont, code: int) -> Glyph:
+        key = id(font), code
+        if key not in self._glyphs:
+            text, guess = self._text(font, code)
+            self._glyphs[key] = text, font.char_width(code), guess
+        return self._glyphs[key]
+
+    def _text(self, font: PDFFont, code: int) -> tuple[str, str | None]:
+        unknown = f"(cid:{code})"
+        try:
+            text = font.to_unichr(code)
+        except PDFUnicodeNotDefined:
+            text = unknown
+        if not isinstance(text, str):
+            raise TypeError(text)
+        if text in _SPACES:
+            return " ", None
+        named, name = self._name(font, code)
+        if says(text) and named and (not name or _letter_of(name)):
+            return text, None
+        own_name, letter = self._naming(font)(code)
+        letter = letter or _letter_of(own_name)
+        if says(letter):
+            return letter, None
+        guess = _LATIN.get(code, "") if isinstance(font, PDFSimpleFont) else ""
+        return text if named and not name else unknown, guess if _NUMBERED.fullmatch(name or own_name) else None
+
+    def _name(self, font: PDFFont, code: int) -> tuple[bool, str]:
+        """Whether the PDF says which letter that is, as far as it is one; and if by the glyph's name, which."""
+        spec = self._specs.get(id(font), {})
+        if isinstance(font, PDFCIDFont):  # pdfminer guesses at what is in the font
+            return "ToUnicode" in spec or font.cidcoding not in _NO_LETTERS, ""
+        if not isinstance(font, PDFSimpleFont):
+            return True, ""
+        if isinstance(font.unicode_map, FileUnicodeMap) and code in font.unicode_map.cid2unichr:
+            return True, ""
+        encoding = resolve1(spec.get("Encoding"))
+        if name := _differences(encoding).get(code, ""):
+            return True, name
+        base = encoding.get("BaseEncoding") if isinstance(encoding, dict) else encoding
+        own = isinstance(font, PDFType3Font) or "FontFile2" in font.descriptor or "FontFile3" in font.descriptor
+        return base is not None or not own, ""
+
+    def _naming(self, font: PDFFont) -> Naming:
+        if id(font) not in self._namings:
+            self._namings[id(font)] = _naming(font, self._specs.get(id(font), {}))
+        return self._namings[id(font)]
+
+
+def _letter_of(name: str) -> str:
+    try:
+        return str(name2unicode(name)) if name else ""
+    except (KeyError, ValueError):
+        return ""
+
+
+def _differences(encoding: Any) -> dict[int, str]:
+    """Code -> the glyph's name."""
+    names: dict[int, str] = {}
+    code = 0
+    for item in map(resolve1, resolve1(encoding.get("Differences")) or () if isinstance(encoding, dict) else ()):
+        if isinstance(item, int):
+            code = item
+        else:
+            names[code] = str(literal_name(item))
+            code += 1
+    return names
+
+
+def _naming(font: PDFFont, spec: Mapping[str, Any]) -> Naming:
+    """What the font that is in the file says."""
+    truetype, other = (resolve1(font.descriptor.get(key)) for key in ("FontFile2", "FontFile3"))
+    try:
+        if truetype:
+            return _of_truetype(stream_value(truetype).get_data(), font, spec)
+        if other:
+            return _of_cff(stream_value(other).get_data(), font)
+    except MemoryError:
+        raise
+    except Exception:  # whatever a broken font makes fontTools throw: it says nothing
+        pass
+    return lambda _code: ("", "")
+
+
+def _of_truetype(data: bytes, font: PDFFont, spec: Mapping[str, Any]) -> Naming:
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types; few books need it
+
+    file = TTFont(io.BytesIO(data), lazy=True)
+    tables = file["cmap"].tables if "cmap" in file else ()
+    letters = {name: chr(code) for code, name in (file.getBestCmap() or {}).items()} if tables else {}
+    if isinstance(font, PDFCIDFont):
+        numbers, order = resolve1(spec.get("CIDToGIDMap")), file.getGlyphOrder()
+        table = stream_value(numbers).get_data() if isinstance(numbers, PDFStream) else None
+        glyphs = [int.from_bytes(table[at : at + 2]) for at in range(0, len(table), 2)] if table else range(len(order))
+        names = {cid: order[glyph] for cid, glyph in enumerate(glyphs) if 0 < glyph < len(order)}
+    else:
+        names = {}
+        for each in tables:
+            if (each.platformID, each.platEncID) in {(1, 0), (3, 0)}:
+                names |= {code & 0xFF if code >= _SYMBOLIC else code: name for code, name in each.cmap.items()}
+    return lambda code: (names.get(code, ""), letters.get(names.get(code, ""), ""))
+
+
+def _of_cff(data: bytes, font: PDFFont) -> Naming:
+    from fontTools.cffLib import CFFFontSet  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
+
+    if data[:4] == b"OTTO":
+        top = TTFont(io.BytesIO(data), lazy=True)["CFF "].cff[0]
+    else:
+        fonts = CFFFontSet()
+        fonts.decompile(io.BytesIO(data), None)
+        top = fonts[0]
+    names = top.charset if isinstance(font, PDFCIDFont) else top.Encoding
+    names = names if isinstance(names, list) and not hasattr(top, "ROS") else []
+    return lambda code: (names[code] if code < len(names) else "", "")

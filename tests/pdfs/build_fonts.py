@@ -1,0 +1,197 @@
+"""Builds the traps that fonts are: `python -m tests.pdfs.build_fonts`. Needs Debian's fonts-lato and fonts-nanum."""
+
+import io
+import random
+from collections.abc import Callable, Sequence
+
+import pypdfium2
+from fontTools import subset  # type: ignore[import-untyped]  # it ships no types
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib.tables._c_m_a_p import cmap_format_4  # type: ignore[import-untyped]
+
+from tests.pdfs import HERE
+from tests.pdfs.build import FONTS, MORE, PROSE, Paper
+from tests.pdfs.hostile import FONT, assemble, stream
+
+LATO, NANUM = f"{FONTS}/lato/Lato-Regular.ttf", f"{FONTS}/nanum/NanumGothic.ttf"
+GERMAN = ("Für die Prüfung übt Jörg täglich süße Wörter.", "Die größten Äpfel fallen nicht weit vom Baum.")
+KOREAN = (
+    "어제 저녁에 동생하고 같이 영화관에 갔습니다.", "영화가 아주 재미있었습니다. 그래서 늦게 집에 왔습니다.",
+    "점심에는 친구하고 식당에서 비빔밥을 먹었습니다.", "조금 매웠지만 정말 맛있었습니다.",
+    "내일은 도서관에서 한국어를 공부하겠습니다.",
+)  # fmt: skip
+
+_DESCRIPTOR = (
+    b"<< /Type /FontDescriptor /FontName /ABCDEF+X /Flags 4 /FontBBox [-200 -300 1200 1000] /ItalicAngle 0 "
+    b"/Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 /FontFile2 9 0 R >>"
+)
+
+
+class _Glyphs:
+    """A font with the glyphs of some letters: its file, and each letter's glyph and width."""
+
+    def __init__(self, path: str, text: str) -> None:
+        options = subset.Options(glyph_names=True, drop_tables=["GSUB", "GPOS", "kern", "GDEF"])
+        self.font = TTFont(path)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=text)
+        subsetter.subset(self.font)
+        order, scale = self.font.getGlyphOrder(), 1000 / self.font["head"].unitsPerEm
+        self.names = {chr(code): name for code, name in self.font.getBestCmap().items()}
+        self.numbers = {char: order.index(name) for char, name in self.names.items()}
+        self.widths = {char: round(self.font["hmtx"][name][0] * scale) for char, name in self.names.items()}
+
+    def bytes(self) -> bytes:
+        file = io.BytesIO()
+        self.font.save(file)
+        return file.getvalue()
+
+
+def _map(letters: dict[int, str]) -> bytes:
+    """A ToUnicode table for codes of two bytes."""
+    rows = b"\n".join(
+        b"<%04X> <%s>" % (code, text.encode("utf-16-be").hex().encode()) for code, text in letters.items()
+    )
+    return stream(
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def 1 begincodespacerange "
+        b"<0000> <FFFF> endcodespacerange %d beginbfchar\n%s\nendbfchar endcmap end end" % (len(letters), rows)
+    )
+
+
+def _page(objects: dict[int, bytes], lines: Sequence[bytes], above: str) -> bytes:
+    """`lines` in the font that is object 6, below a line in Helvetica."""
+    rows = b"".join(b"BT /F 12 Tf 40 %d Td <%s> Tj ET\n" % (480 - 20 * row, line) for row, line in enumerate(lines))
+    head = b"BT /H 12 Tf 40 520 Td (%s) Tj ET\n" % above.encode("cp1252")
+    own = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents 5 0 R "
+        b"/Resources << /Font << /H 3 0 R /F 6 0 R >> >> >>"
+    )
+    fixed = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        3: FONT[:-2] + b"/Encoding /WinAnsiEncoding >>",
+        4: own,
+        5: stream((head if above else b"") + rows),
+    }
+    return assemble(fixed | objects)
+
+
+def numbered(
+    lines: Sequence[str],
+    path: str = LATO,
+    meant: Callable[[str], str | None] | None = None,
+    above: str = "",
+    nameless: bool = False,
+) -> bytes:
+    """Lines shown by their glyphs' numbers. `meant`: what the PDF says that a letter is; without, it says nothing."""
+    glyphs = _Glyphs(path, "".join(lines) + " ")
+    if nameless:
+        del glyphs.font["cmap"]
+        glyphs.font["post"].formatType = 3.0
+    widths = b" ".join(b"%d [%d]" % (number, glyphs.widths[char]) for char, number in glyphs.numbers.items())
+    data = glyphs.bytes()
+    objects = {
+        6: b"<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+X /Encoding /Identity-H /DescendantFonts [7 0 R] %s >>"
+        % (b"/ToUnicode 10 0 R" if meant else b""),
+        7: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+X /CIDSystemInfo << /Registry (Adobe) "
+        b"/Ordering (Identity) /Supplement 0 >> /FontDescriptor 8 0 R /CIDToGIDMap /Identity /DW 1000 /W [%s] >>"
+        % widths,
+        8: _DESCRIPTOR,
+        9: stream(data, b"/Length1 %d" % len(data)),
+    }
+    if meant:
+        letters = {number: text for char, number in glyphs.numbers.items() if (text := meant(char)) is not None}
+        objects[10] = _map(letters)
+    return _page(objects, [b"".join(b"%04X" % glyphs.numbers[char] for char in line) for line in lines], above)
+
+
+def glyphs_by_number() -> bytes:
+    """No table of letters in the PDF; the font has one."""
+    return numbered(GERMAN)
+
+
+def glyphs_by_number_in_korean() -> bytes:
+    return numbered(KOREAN, NANUM)
+
+
+def umlauts_left_out() -> bytes:
+    """The PDF's table has ASCII letters alone."""
+    return numbered(GERMAN, meant=lambda char: char if char.isascii() else None)
+
+
+def spaces_as_control_characters() -> bytes:
+    return numbered(KOREAN[:2], NANUM, lambda char: "\x01" if char == " " else char)
+
+
+def glyphs_by_name() -> bytes:
+    """Codes that mean nothing, and a font that has a name for each glyph."""
+    chars = sorted(set("".join(GERMAN)))
+    codes = {char: 33 + at for at, char in enumerate(chars)}
+    glyphs = _Glyphs(LATO, "".join(chars))
+    table = cmap_format_4(4)
+    table.platformID, table.platEncID, table.language = 3, 0, 0
+    table.cmap = {0xF000 + code: glyphs.names[char] for char, code in codes.items()}
+    glyphs.font["cmap"].tables = [table]
+    post = glyphs.font["post"]
+    post.formatType, post.extraNames, post.mapping = 2.0, [], {}
+    data, widths = glyphs.bytes(), b" ".join(b"%d" % glyphs.widths[char] for char in chars)
+    objects = {
+        6: b"<< /Type /Font /Subtype /TrueType /BaseFont /ABCDEF+X /FirstChar 33 /LastChar %d /Widths [%s] "
+        b"/FontDescriptor 8 0 R >>" % (32 + len(chars), widths),
+        8: _DESCRIPTOR,
+        9: stream(data, b"/Length1 %d" % len(data)),
+    }
+    return _page(objects, [b"".join(b"%02X" % codes[char] for char in line) for line in GERMAN], "")
+
+
+def no_unicode() -> bytes:
+    """A page whose font maps its letters to the private use area, and does not know them itself; the one before can be
+    read."""
+    book, out = pypdfium2.PdfDocument.new(), io.BytesIO()
+    private = numbered(
+        ["안녕하세요 저는 민준입니다 만나서 반갑습니다"], NANUM, lambda char: char.strip() and "\ue123", nameless=True
+    )
+    paper = Paper()
+    paper.prose(40, 60, PROSE)
+    for part in (paper.bytes(), private):
+        book.import_pages(pypdfium2.PdfDocument(part), [0])
+    book.save(out)
+    return out.getvalue()
+
+
+def _shuffled(lines: Sequence[str]) -> Callable[[str], str]:
+    """Each letter for another one of the same text."""
+    letters = sorted({char for char in "".join(lines) if char.isalpha()})
+    others = letters[:]
+    random.Random(3).shuffle(others)
+    table = dict(zip(letters, others, strict=True))
+    return lambda char: table.get(char, char)
+
+
+def letters_mixed_up() -> bytes:
+    """A table that gives other letters than those that are drawn."""
+    lines = [*GERMAN, *f"{PROSE} {MORE}".split(". ")]
+    return numbered(lines, meant=_shuffled(lines), nameless=True)
+
+
+def letters_mixed_up_in_korean() -> bytes:
+    return numbered(KOREAN, NANUM, _shuffled(KOREAN), nameless=True)
+
+
+TRAPS: tuple[Callable[[], bytes], ...] = (
+    glyphs_by_number, glyphs_by_number_in_korean, umlauts_left_out, spaces_as_control_characters, glyphs_by_name,
+    no_unicode,
+)  # fmt: skip
+RECOGNISED: tuple[Callable[[], bytes], ...] = (letters_mixed_up, letters_mixed_up_in_korean)
+"""What Tesseract alone can read."""
+
+
+def main() -> None:
+    for trap in TRAPS:
+        (HERE / f"{trap.__name__}.pdf").write_bytes(trap())
+    for trap in RECOGNISED:
+        (HERE / "recognised" / f"{trap.__name__}.pdf").write_bytes(trap())
+
+
+if __name__ == "__main__":
+    main()
