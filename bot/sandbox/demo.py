@@ -12,7 +12,9 @@ import time
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
+from itertools import count
 from pathlib import Path
+from typing import IO
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -28,7 +30,7 @@ from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.web.server import WebServer
 from bot.settings import BotSettings
 from ingest.composition import open_library
-from ingest.database import MIGRATIONS, migrate, open_pool, running_postgres
+from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.reading import read_book
 from ingest.units.caption import parse_caption
 
@@ -55,8 +57,9 @@ _KEYS = (
 async def play(settings: BotSettings, running_bot: RunningBot) -> None:
     """Play the opening, then stay as a chat when there is a terminal to type in."""
     console = Console()
-    settings = settings.model_copy(update={"data_dir": settings.data_dir / "demo", "database_url": ""})
     async with AsyncExitStack() as stack:
+        folder = stack.enter_context(own_folder(settings.data_dir))
+        settings = settings.model_copy(update={"data_dir": folder, "database_url": ""})
         claude = None
         if settings.anthropic_api_key is None:
             claude = await stack.enter_async_context(ClaudeServer(tokens_per_second=60))
@@ -92,8 +95,39 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
             await _opening(console, screen, admin, learner)
         except LookupError:
             console.print("The opening ends here: somebody is at work in the browser.", style="dim")
+        except TimeoutError as error:
+            console.print(f"The opening ends here: {error}.", style="red")
         if sys.stdin.isatty():
             await _chat(console, screen, admin, learner)
+
+
+@contextmanager
+def own_folder(parent: Path) -> Iterator[Path]:
+    """`demo` in it; beside a demo that is running, `demo-2`: bots with one database would share the work, and each has
+    a Telegram of its own. Raises DatabaseUnavailable."""
+    for number in count(1):
+        folder = parent / (f"demo-{number}" if number > 1 else "demo")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnavailable(f"DATA_DIR: nothing can be kept in {parent}: {error.strerror}") from error
+        with (folder / "lock").open("w") as file:
+            if _lock(file):
+                yield folder
+                return
+
+
+def _lock(file: IO[str]) -> bool:
+    """False where another process has locked it; the lock goes with the process."""
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 async def _forget(url: str, *people: Person) -> None:

@@ -114,10 +114,11 @@ async def test_an_answer_is_stopped_wherever_it_grows(empty_world: World) -> Non
     async with world.bot():
         with world.claude.thinking(after=60):
             broken = await growing(await learner.say("Was heißt Kaffee?"))
-            waiting = await reply_to(await learner.say("Was heißt Nummer?"), KO.waiting.format(count=1))
+            second = await learner.say("Was heißt Nummer?")
+            await reply_to(second, KO.waiting.format(count=1))
             growing_turn, waiting_turn = (row["id"] for row in await world.turns(learner.chat))
             assert await conversations.stop([waiting_turn])  # as another process does
-            await words_in(waiting, KO.stopped)
+            await reply_to(second, KO.stopped)
             assert is_growing(broken)
             assert await conversations.stop([growing_turn])
             await words_in(broken, KO.stopped)

@@ -14,6 +14,7 @@ import pytest
 
 import bot
 from bot.sandbox import patience
+from bot.sandbox.demo import own_folder
 from bot.texts.ko import TEXTS as KO
 
 CTRL_C = b"\x03"
@@ -89,7 +90,7 @@ def left(data_dir: Path) -> list[str]:
 def test_it_ends_at_ctrl_c_wherever_it_is_and_can_be_played_again(tmp_path: Path) -> None:
     stages: dict[str, Callable[[str], bool]] = {
         "Postgres is being made": lambda _: (tmp_path / "demo" / "postgres").exists(),
-        "the book is being read": lambda text: "📖 a1.pdf" in text,
+        "the book is being read": lambda text: "📥" in text,
     }
     for stage, reached in stages.items():
         with demo(tmp_path) as terminal:
@@ -107,3 +108,14 @@ def test_it_ends_at_ctrl_c_wherever_it_is_and_can_be_played_again(tmp_path: Path
         terminal.type(CTRL_C)
         terminal.end()
     assert left(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there all demos share a folder")
+def test_a_demo_beside_another_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    with own_folder(tmp_path) as first:
+        with own_folder(tmp_path) as second:
+            assert [first.name, second.name] == ["demo", "demo-2"]
+        with own_folder(tmp_path) as third:
+            assert third == second
+    with own_folder(tmp_path) as again:
+        assert again == first

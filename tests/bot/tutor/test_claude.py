@@ -29,8 +29,8 @@ async def server() -> AsyncIterator[ClaudeServer]:
 
 @pytest.fixture
 async def claude(server: ClaudeServer) -> AsyncIterator[Claude]:
-    """One that waits hardly at all between tries, and half a second for a word."""
-    claude = Claude(SecretStr(server.api_key), "claude-sonnet-4-6", server.url, pauses=(0.01, 0.01, 0.01), silence=0.5)
+    """One that waits hardly at all between tries, and two seconds for a word."""
+    claude = Claude(SecretStr(server.api_key), "claude-sonnet-4-6", server.url, pauses=(0.01, 0.01, 0.01), silence=2.0)
     yield claude
     await claude.close()
 
