@@ -6,9 +6,12 @@ from datetime import date
 
 import asyncpg
 
+from bot.tutor.conversations import UNANSWERED, TurnState
+
 DAYS = 7
 _MOST_LINES = 14  # of days and courses: all fits one message
 _MOST_UNITS = 5
+_WITHOUT_ANSWER = (*UNANSWERED, TurnState.SET_ASIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,10 @@ class Statistics:
         failures = await self._pool.fetch(
             """SELECT state, count(*) FROM turns
                WHERE asked > now() - make_interval(days => $1)
-                 AND state IN ('refused', 'failed', 'busy', 'unavailable', 'set_aside')
+                 AND state = ANY($2)
                GROUP BY state ORDER BY count(*) DESC, state""",
             DAYS,
+            _WITHOUT_ANSWER,
         )
         days = await self._pool.fetch(
             """SELECT (asked AT TIME ZONE 'UTC')::date AS day, split_part(unit, '-', 1) AS course,
@@ -83,12 +87,12 @@ class Statistics:
         )
         units = await self._pool.fetch(
             """SELECT unit, count(*) AS questions,
-                      count(*) FILTER (WHERE state IN ('refused', 'failed', 'busy', 'unavailable', 'set_aside'))
-                          AS unanswered
+                      count(*) FILTER (WHERE state = ANY($3)) AS unanswered
                FROM turns WHERE asked > now() - make_interval(days => $1) AND unit IS NOT NULL
                GROUP BY unit ORDER BY count(*) DESC, unit LIMIT $2""",
             DAYS,
             _MOST_UNITS,
+            _WITHOUT_ANSWER,
         )
         return Figures(
             Totals(**totals),
