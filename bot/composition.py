@@ -242,8 +242,8 @@ async def _check(claude: Claude) -> str | None:
 
 
 async def _warm_up(library: Library) -> None:
-    """Load the model before the first learner asks."""
+    """Load the model and the lists of words before the first learner asks."""
     try:
-        await library.embed_question("Guten Tag!")
+        await library.search(await library.embed_question("Guten Tag! 안녕하세요!"))
     except EmbeddingFailed as error:
         logger.warning("the embedder does not answer yet: %s", error)

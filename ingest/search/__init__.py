@@ -4,9 +4,10 @@ A passage is near a question in three ways, which are added up:
 
 - its vector's cosine with the question's: what the passage is about as a whole;
 - the best cosine of its snippets, a few lines each: what it says somewhere;
-- BM25 over German stems and pairs of Hangul syllables: the very words, those in Latin letters weighing most, for a
-  German word inside a Korean question is usually what it is about.
+- BM25 over German stems, pairs of Hangul syllables and terms of grammar: the very words, of which those count that tell
+  what the question is about (`question.py`).
 
 The three live on scales of their own, so each is divided by how much it varies over the course before they are added.
-One query looks at the learner's unit and at the rest of the course side by side.
+One query looks at the learner's unit and at the rest of the course side by side; `gate.py` says from what it finds
+whether the book answers at all, and where.
 """

@@ -3,9 +3,9 @@
 No page answers it when too little speaks for the best passages: how far they stand out in meaning, how much of what it
 says they have in its words, and how little of that the whole book lacks. What each of the three is worth depends on the
 model, whose cosines have a scale of their own: `python -m tests.bench search` finds it by a logistic regression over
-questions to the first sample course, with and without an answer, and sets the limit so that one in twenty of those with
-an answer would be refused. A model that it was not found for refuses nothing. A page or an exercise that the question
-names needs no evidence.
+questions to the first sample course, with and without an answer, and sets the limit so that 3 % of those with an answer
+would be refused. A model that it was not found for refuses nothing. A page or an exercise that the question names needs
+no evidence.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Limit:
         return worth - self.missing * evidence.missing - self.least
 
 
-_LIMITS = {USE: Limit(12.7, 12.9, 9.4, 1.9), E5: Limit(54.3, 14.6, 7.5, 2.1)}
+_LIMITS = {USE: Limit(12.7, 12.9, 9.4, 1.5), E5: Limit(51.8, 13.6, 8.1, 1.4)}
 # So much higher than the unit's best passage has one of another unit to score, and so much more must speak for it:
 # scores are told in spreads of the course, of which a small course makes much out of little.
 _AHEAD = 1.5

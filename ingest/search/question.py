@@ -62,7 +62,7 @@ def _word_terms(question: str, korean: bool) -> Iterator[Wanted]:
         else:
             this, small = stem(word), word.lower()
             rarity = 1.0 if korean else _rarity(frequency(small, "de"))
-            english = not korean and frequency(small, "en") > 3 * frequency(small, "de")
+            english = frequency(small, "en") > 3 * frequency(small, "de") and not korean
             german = not english and (is_word(small, "de") or is_word(this, "de"))
             yield Wanted(this, _LATIN * rarity * _frame(this, korean), german)
             if before:

