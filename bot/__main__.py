@@ -4,8 +4,8 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -17,12 +17,13 @@ from bot.composition import running_bot
 from bot.evaluate.evaluation import (
     answer_all,
     ask_all,
-    judge,
+    judge_by_rules,
     read_answers,
     read_questions,
     write_answers,
     write_requests,
 )
+from bot.evaluate.judge import prefer_all, score_all
 from bot.ports import PortUnusable
 from bot.settings import BotSettings
 from bot.tutor.claude import Claude, WrongSetting
@@ -108,17 +109,26 @@ def evaluate(
     model: Annotated[str, typer.Option(help="the model that answers; CLAUDE_MODEL without")] = "",
     answers: Annotated[Path | None, typer.Option(help="judge the answers in this file instead of asking")] = None,
     requests: Annotated[Path | None, typer.Option(help="only write the requests to this file")] = None,
+    judge: Annotated[str, typer.Option(help="a model that scores the answers, where rules cannot tell")] = "",
+    against: Annotated[Path | None, typer.Option(help="answers of an earlier run, for the judge to compare")] = None,
 ) -> None:
     """Ask questions of many kinds about the sample book, and judge the answers by rules."""
     settings = read_settings(BotSettings)
-    if settings.anthropic_api_key is None and answers is None and requests is None:
+    if settings.anthropic_api_key is None and (judge or (answers is None and requests is None)):
         typer.echo("ANTHROPIC_API_KEY is not set; --answers and --requests need none", err=True)
         raise typer.Exit(2)
     with _settings_named():
-        asyncio.run(_evaluate(settings, model or settings.claude_model, answers, requests))
+        asyncio.run(_evaluate(settings, model or settings.claude_model, answers, requests, judge, against))
 
 
-async def _evaluate(settings: BotSettings, model: str, answers: Path | None, requests: Path | None) -> None:
+async def _evaluate(
+    settings: BotSettings,
+    model: str,
+    answers: Path | None,
+    requests: Path | None,
+    judge: str,
+    against: Path | None,
+) -> None:
     """What is answered is kept in a file, for another look."""
     from bot.sandbox.shelf import SAMPLE, sample_shelf  # not loaded in production
 
@@ -126,14 +136,31 @@ async def _evaluate(settings: BotSettings, model: str, answers: Path | None, req
         asked = await ask_all(library, read_questions(SAMPLE / "evaluation.jsonl"), settings.context)
     if requests:
         write_requests(requests, asked)
-    elif answers is None and settings.anthropic_api_key:
+    elif answers is None:
         answers = Path(f"answers-{model}.jsonl")
-        claude = Claude(settings.anthropic_api_key, model, settings.anthropic_base_url)
+        async with _asking(settings, model) as claude:
+            write_answers(answers, await answer_all(claude, asked))
+    if answers is None:
+        return
+    cases, console = read_answers(answers, asked), Console()
+    console.print(judge_by_rules(cases))
+    if judge:
+        async with _asking(settings, judge) as claude:
+            console.print(await score_all(claude, cases))
+            if against:
+                earlier = {case.question.id: case for case in read_answers(against, asked)}
+                console.print(await prefer_all(claude, cases, earlier))
+
+
+@asynccontextmanager
+async def _asking(settings: BotSettings, model: str) -> AsyncIterator[Claude]:
+    assert settings.anthropic_api_key is not None
+    claude = Claude(settings.anthropic_api_key, model, settings.anthropic_base_url)
+    try:
         await claude.check()
-        write_answers(answers, await answer_all(claude, asked))
+        yield claude
+    finally:
         await claude.close()
-    if answers:
-        Console().print(judge(read_answers(answers, asked)))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from ingest.books.progress import REPORT, Progress, Report, Stage
 from ingest.books.reading_state import ReadingState
 from ingest.comparison import Comparison
 from ingest.embedders import Embedder, choose_embedder
+from ingest.passages import Passage
 from ingest.reembedding import Reembedding
 from ingest.scans.transcription import Transcriber
 from ingest.scans.transcripts import Transcripts
@@ -175,6 +176,17 @@ class Library:
         tokens = {row["id"]: row["tokens"] for row in rows}
         cards = await self.units(course, drafts)
         return coverage([(card, tokens.get(card.id, 0)) for card in cards])
+
+    async def texts_up_to(self, unit: str) -> list[str]:
+        """What the learner has read: the passages of the units of its course up to and with this one."""
+        rows = await self._pool.fetch(
+            """
+            SELECT p.* FROM live_units here JOIN live_units u ON u.course = here.course AND u.number <= here.number
+            JOIN passages p ON p.unit = u.key WHERE here.id = $1 ORDER BY u.number, p.position
+            """,
+            unit,
+        )
+        return [Passage.from_row(row).text for row in rows]
 
     async def embed_question(self, text: str) -> QuestionVector:
         """For `search`, by the model of the books. Raises EmbeddingFailed."""

@@ -45,6 +45,7 @@ class Case:
     grounding: Grounding
     text: str
     sources: Sequence[Source]
+    known: frozenset[str] = frozenset()  # the terms of the book up to the learner's unit
 
 
 def _turn(unit: str, question: str, answer: str) -> Turn:

@@ -17,12 +17,14 @@ from bot.tutor.conversations import Learner, Place
 from bot.tutor.prompt import language_of_answer
 from bot.tutor.tutor import Request, prepare
 from ingest.library import Library
+from ingest.search.terms import terms
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     question: Question
     request: Request
+    known: frozenset[str]  # the terms of the book up to the learner's unit
 
     def as_json(self) -> dict[str, Any]:
         prompt = self.request.prompt
@@ -30,7 +32,7 @@ class Asked:
 
     def answered(self, text: str, sources: Sequence[Source]) -> Case:
         language = language_of_answer(self.question.question, self.question.language)
-        return Case(self.question, language, self.request.passages, self.request.grounding, text, sources)
+        return Case(self.question, language, self.request.passages, self.request.grounding, text, sources, self.known)
 
 
 def read_questions(file: Path) -> list[Question]:
@@ -39,10 +41,19 @@ def read_questions(file: Path) -> list[Question]:
 
 async def ask_all(library: Library, questions: Sequence[Question], context: Context = Context.PASSAGES) -> list[Asked]:
     """The requests, as the bot would send them."""
+    known = {unit: await _known(library, unit) for unit in {each.unit for each in questions}}
     return [
-        Asked(each, await prepare(library, Learner(Place(0), each.language, each.unit), each.turn, each.past, context))
+        Asked(
+            each,
+            await prepare(library, Learner(Place(0), each.language, each.unit), each.turn, each.past, context),
+            known[each.unit],
+        )
         for each in questions
     ]
+
+
+async def _known(library: Library, unit: str) -> frozenset[str]:
+    return frozenset(term for text in await library.texts_up_to(unit) for term in terms(text))
 
 
 async def answer_all(claude: Claude, asked: Sequence[Asked]) -> dict[str, Answer]:
@@ -76,7 +87,7 @@ def read_answers(file: Path, asked: Sequence[Asked]) -> list[Case]:
     ]
 
 
-def judge(cases: Sequence[Case]) -> Table:
+def judge_by_rules(cases: Sequence[Case]) -> Table:
     """A row a rule: by how many answers it is kept, and what is wrong with the others."""
     table = Table("rule", "kept", "faults", title=f"{len(cases)} answers")
     for rule in RULES:

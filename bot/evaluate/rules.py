@@ -10,16 +10,20 @@ from collections.abc import Callable, Iterator
 from bot.evaluate.case import Case
 from bot.tutor.exercises import exercises
 from bot.tutor.prompt import BEYOND_THE_BOOK, NOT_FROM_THE_BOOK
-from ingest.lexicon import is_word
+from ingest.lexicon import frequency, is_word
 from ingest.search.gate import Ground
+from ingest.search.terms import terms
 
 MOST_WORDS = 260
+MOST_NEW_WORDS = 2
+_COMMON = 1e-3  # the share of all words that only those have that hold sentences together
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _MARK = re.compile(r"\\?\[(\d+)\]")
 _SENTENCE = re.compile(r"\*\*([A-ZÄÖÜ][^*\n]*\s[^*\n]*[.!?])\*\*([^\n]*?)(?=\*\*[A-ZÄÖÜ]|$)", re.MULTILINE)
 _LATIN = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
 _NOT_GERMAN = re.compile(r"[A-Z]\d+-\d+|\b(?:OK|PDF|[A-C]\d)\b")
+_GLOSSED = re.compile(r"[A-Za-zÄÖÜäöüß]+ ?\([^)]+\)")
 _GAP = re.compile(r"_{2,}")
 _UNIVERSAL = re.compile(
     r"항상|언제나|모든|무조건|\b(?:always|every|all|never|immer|alle|jede[rsnm]?|nie)\b", re.IGNORECASE
@@ -139,6 +143,23 @@ def citations_exist(case: Case) -> Iterator[str]:
         yield "nothing is cited"
 
 
+def words_are_known_or_glossed(case: Case) -> Iterator[str]:
+    """Of the sentences in the language being learned: not more than a few words that the units so far, the passages
+    sent and the question don't have and that no brackets explain. Names and the commonest words count for nothing."""
+    if case.language == "de" or not case.known:
+        return
+    given = [case.question.question, *(hit.passage.text for hit in case.passages)]
+    known = case.known | {term for text in given for term in terms(text)}
+    new = dict.fromkeys(
+        word
+        for match in _SENTENCE.finditer(_MARK.sub("", case.text))
+        for word in _LATIN.findall(_GLOSSED.sub(" ", match.group(1)))
+        if is_word(word.casefold(), "de") and frequency(word.casefold(), "de") < _COMMON and not known & {*terms(word)}
+    )
+    if len(new) > MOST_NEW_WORDS:
+        yield f"new words: {', '.join(new)}"
+
+
 def it_is_short(case: Case) -> Iterator[str]:
     words = len(case.text.split())
     if words > MOST_WORDS:
@@ -147,7 +168,7 @@ def it_is_short(case: Case) -> Iterator[str]:
 
 def it_is_in_one_language(case: Case) -> Iterator[str]:
     """The one to answer in, from the first word to the last."""
-    for paragraph in re.split(r"\n\s*\n", case.text):
+    for paragraph in re.split(r"\n\s*\n", _without_titles(case)):
         rest = _MARK.sub("", _BOLD.sub("", paragraph))
         hangul, latin = len(re.findall("[가-힣]", rest)), len(re.findall("[A-Za-zäöüß]", rest))
         if (case.language == "ko" and latin > hangul) or (case.language != "ko" and hangul > latin):
@@ -171,6 +192,7 @@ RULES: tuple[Callable[[Case], Iterator[str]], ...] = (
     exercises_are_neither_cited_nor_filled_in,
     citations_hold_whole_sentences,
     citations_exist,
+    words_are_known_or_glossed,
     it_is_short,
     it_is_in_one_language,
     it_suits_a_phone,

