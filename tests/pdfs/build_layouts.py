@@ -313,6 +313,29 @@ VERBS: Rows = (
 )  # fmt: skip
 
 
+かな = (
+    "きのうのよるはともだちといっしょにえきのちかくのちいさなみせでばんごはんをたべました。あさからあめがふっていたので、"
+    "みちにはあまりひとがいませんでした。かえりのでんしゃのなかではつかれてねむってしまい、えきをひとつのりすごしました。"
+)  # fmt: skip
+
+
+def columns_of_japanese(text: str = かな, size: float = 10, letters: int = 15, gap: float = 10) -> bytes:
+    """Two columns on one grid, a letter's width apart, in lines without spaces."""
+    paper = Book()
+    lines = [text[at : at + letters] for at in range(0, len(text), letters)]
+    half = (len(lines) + 1) // 2
+    for column, part in enumerate((lines[:half], lines[half:])):
+        paper.lines(40 + column * (letters * size + gap), 60, part, size, 1.5 * size)
+    return paper.bytes()
+
+
+STEMS_IN_PAIRS = (
+    ("der Baum", "나무"), ("jed-", "모든"), ("das Fenster", "창문"), ("letzt-", "지난"), ("ankommen", "도착하다"),
+    ("bald", "곧"), ("die Ecke", "모퉁이"), ("heiraten, heiratet", "결혼하다"),
+    ("kein-", "하나도 없는"), ("langsam", "느린"),
+)  # fmt: skip
+
+
 def banded_table(rows: Rows = VERBS, whole: bool = False, rules: bool = True, size: float = 10) -> bytes:
     """Every second row is shaded, in one area or cell by cell, and thin rules part the rows only."""
     paper = Book()
@@ -493,6 +516,7 @@ MEETINGS: Rows = (
 TRAPS: dict[str, Callable[[], bytes]] = {
     "picture_over_column": picture_over_column,
     "picture_over_right_column": picture_over_right_column,
+    "picture_over_column_of_wide_lines": lambda: picture_over_column(TALE, 11, 18.7, 60),
     "dialogues_side_by_side": dialogues_side_by_side,
     "dialogues_in_korean": lambda: dialogues_side_by_side(대화, ("", ""), 9, 16, 220),
     "dialogues_without_heads": lambda: dialogues_side_by_side(DIALOGUES, ("", ""), 8, 10, 205),
@@ -514,6 +538,10 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "sentences_in_close_pairs": lambda: sentences_in_pairs(size=8, lead=10, gap=3),
     "word_list_in_two_columns": word_list_in_two_columns,
     "word_list_in_two_columns_without_gaps": lambda: word_list_in_two_columns(gap=0),
+    "stems_in_two_columns": lambda: word_list_in_two_columns(STEMS_IN_PAIRS),
+    "stems_in_two_columns_close": lambda: word_list_in_two_columns(STEMS_IN_PAIRS, size=9, lead=12, gap=0),
+    "columns_of_japanese": columns_of_japanese,
+    "columns_of_japanese_wide": lambda: columns_of_japanese(size=12, letters=12, gap=16),
     "banded_table": banded_table,
     "banded_rows": lambda: banded_table(whole=True, rules=False),
     "banded_long_cells": lambda: banded_long_cells(MEETINGS),

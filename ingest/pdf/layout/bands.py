@@ -9,6 +9,7 @@ from ingest.pdf.document import Block
 from ingest.pdf.layout.lines import GAP, NARROW_GAP, TIGHT_GAP, Line, ends_sentence
 
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
+LOOSE = 1.25  # of the lines' usual distance: from then on they are apart
 CLOSE = 1.8  # sizes from one line's base to the next one's
 
 
@@ -239,13 +240,17 @@ def _loose_head(left: list[Piece], first: float) -> list[Piece]:
 
 
 def _loose_tail(left: list[Piece], last: float, edge: float) -> list[Piece]:
-    """Pieces of the left column below all others that a wide gap parts from it; not those that fill it."""
+    """Pieces of the left column below all others that a gap wider than those in it parts from it; not those that fill
+    it."""
+    steps = [below.top - above.top for above, below in itertools.pairwise(left)]
+    apart = LOOSE * median(steps) if len(steps) > 2 else 0.0
     for index in range(1, len(left)):
         above, piece = left[index - 1], left[index]
         fills = piece.x1 > left[0].x0 + 0.85 * (edge - left[0].x0)
         text = isinstance(above, Island) and len(left) - index > 2  # below a picture, and no caption
         far = 2.0 if text else 0.6
-        if piece.top >= last and piece.top - above.bottom > far * _height(piece) and not fills:
+        parted = piece.top - above.bottom > far * _height(piece) and steps[index - 1] > apart
+        if piece.top >= last and parted and not fills:
             return left[index:]
     return left if left[0].top >= last else []
 
