@@ -213,7 +213,7 @@ async def test_a_message_about_a_book_survives_telegrams_refusals(editorial: Wor
 
 async def test_a_book_is_taken_though_nothing_can_be_said_to_that_at_first(editorial: World) -> None:
     admin = editorial.admins[2]
-    editorial.telegram.garble("sendMessage", "<html>One moment</html>", where=to(admin.chat))
+    editorial.telegram.fail("sendMessage", 400, "Bad Request: nobody knows why", where=to(admin.chat))
     verdict = await verdict_on(await admin.send_document(booklet("Trotzdem."), "trotz.pdf", "G3-1"))
     assert verdict.text.startswith("📝 trotz.pdf")
 
