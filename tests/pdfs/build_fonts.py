@@ -123,7 +123,7 @@ def spaces_as_control_characters() -> bytes:
     return numbered(KOREAN[:2], NANUM, lambda char: "\x01" if char == " " else char)
 
 
-def glyphs_by_name() -> bytes:
+def glyphs_by_name(nameless: bool = False) -> bytes:
     """Codes that mean nothing, and a font that has a name for each glyph."""
     chars = sorted(set("".join(GERMAN)))
     codes = {char: 33 + at for at, char in enumerate(chars)}
@@ -133,7 +133,7 @@ def glyphs_by_name() -> bytes:
     table.cmap = {0xF000 + code: glyphs.names[char] for char, code in codes.items()}
     glyphs.font["cmap"].tables = [table]
     post = glyphs.font["post"]
-    post.formatType, post.extraNames, post.mapping = 2.0, [], {}
+    post.formatType, post.extraNames, post.mapping = 3.0 if nameless else 2.0, [], {}
     data, widths = glyphs.bytes(), b" ".join(b"%d" % glyphs.widths[char] for char in chars)
     objects = {
         6: b"<< /Type /Font /Subtype /TrueType /BaseFont /ABCDEF+X /FirstChar 33 /LastChar %d /Widths [%s] "
@@ -142,6 +142,11 @@ def glyphs_by_name() -> bytes:
         9: stream(data, b"/Length1 %d" % len(data)),
     }
     return _page(objects, [b"".join(b"%02X" % codes[char] for char in line) for line in GERMAN], "")
+
+
+def codes_without_letters() -> bytes:
+    """The same, with a font that has no names."""
+    return glyphs_by_name(nameless=True)
 
 
 def no_unicode() -> bytes:
@@ -182,7 +187,7 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
     glyphs_by_number, glyphs_by_number_in_korean, umlauts_left_out, spaces_as_control_characters, glyphs_by_name,
     no_unicode,
 )  # fmt: skip
-RECOGNISED: tuple[Callable[[], bytes], ...] = (letters_mixed_up, letters_mixed_up_in_korean)
+RECOGNISED: tuple[Callable[[], bytes], ...] = (letters_mixed_up, letters_mixed_up_in_korean, codes_without_letters)
 """What Tesseract alone can read."""
 
 

@@ -12,11 +12,12 @@ from ingest.pdf.layout.running_heads import STAMP, Headless, take_out_running_he
 from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.layout.spreads import book_pages
 from ingest.pdf.layout.watermarks import without_watermarks
-from ingest.pdf.letters.clean import clean, join_lines, letters_in
-from ingest.pdf.letters.legible import is_legible
+from ingest.pdf.letters.clean import CID, clean, join_lines, letters_in
+from ingest.pdf.letters.legible import is_legible, proves_itself
 
 PHOTOGRAPH = 0.5  # of the page: a picture that large may be the page itself
 PICTURE = 0.05  # the same: a page with a running head and nothing as large is blank
+MOST_GUESSED = 0.3  # of a page's letters: more that nobody vouches for have to make words
 FEW_LETTERS = 60  # beside such a picture they may be a scanner's, or a title printed on it
 
 
@@ -44,7 +45,9 @@ def laid_out(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
 def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
     """`halves`: the book's pages on this one, in the order in which they are read."""
     text = " ".join(word.text for half in halves for word in half.sheet.words)
-    legible = is_legible(text, sheet.recognised)
+    guessed = " ".join(word.text for word in sheet.words if word.doubtful)
+    doubted = len(guessed) > MOST_GUESSED * len(text) and not proves_itself(guessed)
+    legible = is_legible(text, sheet.recognised) and not doubted
     blocks: list[list[Block]] = [[] for _ in halves]
     if legible or not sheet.recognised:  # what seems garbled may be right yet: a picture of the page will tell
         blocks = [[block for block in lay_out(half.sheet) if block.text] for half in halves]
@@ -78,7 +81,8 @@ def _asides(sheet: Sheet) -> Iterator[Block]:
 def _lost(sheet: Sheet, blocks: Iterable[Block], running: Iterable[str]) -> int:
     """Letters that can be seen on the page and are in no block."""
     there = letters_in([clean(" ".join(word.text for word in (*sheet.words, *sheet.asides)))])
-    return (there - letters_in([*(block.text for block in blocks), *running])).total()
+    unknown = sum(len(CID.findall(word.text)) for word in sheet.words if word.doubtful)
+    return unknown + (there - letters_in([*(block.text for block in blocks), *running])).total()
 
 
 def _is_scan(page: Page, sheet: Sheet) -> bool:

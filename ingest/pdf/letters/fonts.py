@@ -19,7 +19,7 @@ from pdfminer.psparser import literal_name
 from ingest.pdf.letters.clean import says
 
 _NO_LETTERS = {"Adobe-Identity", "Adobe-UCS"}  # collections that give each glyph a number and no meaning
-_NUMBERED = re.compile(r"\.notdef|[A-Za-z]{0,5}_?\d+|")  # names that are none: 'g12', 'cid00012'
+_NUMBERED = re.compile(r"\.notdef|[A-Za-z]{0,5}_?\d+|uni[EF][0-9A-F]{3}|")  # names that are none: 'g12', 'cid00012'
 _SYMBOLIC = 0xF000  # where Windows has the codes of symbol fonts
 # What some programs write for each space, as the font has one glyph for both.
 _SPACES = {"\uf020", *map(chr, range(32))}

@@ -23,12 +23,14 @@ LEAST_WORDS = (
     0.15  # of them known; texts have 0.7 and more in their language, pages of names 0.2, permuted letters 0.05
 )
 LEAST_RECOGNISED = 0.6
+LEAST_GUESSED = 0.4  # of words that are read as Latin-1 for want of anything better
 LEAST_ALIKE = 0.5  # of two readings' pairs of letters; a wrong table leaves up to 0.3, Tesseract's slips 0.7 and more
 
 _HANGUL = re.compile("[가-힣]+")
 _CHINESE = re.compile("[぀-ヿ㐀-䶿一-鿿]+")
 _KANA = re.compile("[぀-ヿ]")
 _LATIN = re.compile(r"[A-Za-z0-9À-ɏḀ-ỿ]{4,}")
+_LATIN_WORDS = re.compile(r"[^\W\d_]{2,}")
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # within 'pageNumber'
 _LATIN_LANGUAGES = (
     "de",
@@ -66,6 +68,13 @@ def is_legible(text: str, recognised: bool = False) -> bool:
     `recognised`: the text was put under a picture by a program that had looked at it, and has to be better than random.
     """
     return readable_share(text) >= READABLE and likeness(text) >= LIKENESS and makes_words(text, recognised)
+
+
+def proves_itself(text: str) -> bool:
+    """Whether letters that nobody vouches for are words: few of them prove nothing."""
+    words = [word.lower() for word in _LATIN_WORDS.findall(text)]
+    known = max((_share(words, language) for language in _LATIN_LANGUAGES), default=0.0) if words else 0.0
+    return known >= LEAST_GUESSED
 
 
 def are_alike(text: str, other: str) -> bool:
