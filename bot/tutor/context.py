@@ -9,7 +9,7 @@ from ingest.vectors import QuestionVector
 TOP = 3  # passages of the unit
 BEYOND = 2  # of the rest of its course
 _LARGEST_UNIT = 8000  # cl100k tokens of a unit that is sent whole
-_ALL = 1000  # passages; no unit that is sent whole has so many
+_MOST_OF_A_UNIT = 60  # passages; a unit with so many is none that is sent whole
 
 
 class Context(StrEnum):
@@ -27,11 +27,12 @@ async def look(
     beyond it; without a unit those of all."""
     if unit is None:
         return [], await library.search(question, top=TOP)
-    top = _ALL if context is Context.UNIT else TOP
+    top = _MOST_OF_A_UNIT if context is Context.UNIT else TOP
     hits = await library.look(question, unit, top, BEYOND)
     here = [hit for hit in hits if (hit.passage.unit or course_of(unit)) == unit]
     beyond = [hit for hit in hits if hit not in here]
-    if context is Context.UNIT and sum(hit.passage.tokens for hit in here) <= _LARGEST_UNIT:
+    is_all = context is Context.UNIT and len(here) < _MOST_OF_A_UNIT
+    if is_all and sum(hit.passage.tokens for hit in here) < _LARGEST_UNIT:
         return sorted(here, key=lambda hit: hit.position), beyond
     found = {hit.position: hit for hit in here[:TOP]}
     best = [found.pop(hit.position, hit) for hit in await library.around(here[0])] if here else []
