@@ -241,8 +241,8 @@ async def test_a_model_thinks_as_little_as_it_says_it_can(
 
 async def test_a_thought_is_borne_longer_than_silence_and_never_shown(server: ClaudeServer) -> None:
     server.thinks.update(THINKERS)
-    server.thought_pings = 60
-    claude = Claude(SecretStr(server.api_key), "claude-opus-5-5", server.url, silence=0.3)
+    server.thought_pings = 150
+    claude = Claude(SecretStr(server.api_key), "claude-opus-5-5", server.url, silence=1.0)
     answer, shown = await answers(claude)
     assert (answer.plain, len(server.requests)) == (WHOLE, 1)
     assert "Secret" not in "".join(shown)
