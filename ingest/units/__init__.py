@@ -5,8 +5,8 @@ letters. It begins at a place (a page, and a block on it) and ends where the nex
 the answers, word lists and the rest of the back matter begin.
 
 1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
-   word there, or a bare number with a title, in Arabic, Roman or Han numerals. Words that count other things
-   (Aufgabe, Seite, slide) and dates announce nothing.
+   word there, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word it may be spelled:
+   `Chapter One`, `Erste Lektion`. Words that count other things (Aufgabe, Seite, slide) and dates announce nothing.
 2. `finders` go through the document for such places: the PDF's outline, with the entries that have no number counted;
    the contents page, whose printed page numbers are moved to the PDF's own; the headings on the pages and, where a
    title is a picture, the running heads. Rows of tables and headings in the middle of a page count as any other.
@@ -23,5 +23,5 @@ the answers, word lists and the rest of the back matter begin.
    `make bench ONLY=units` shows how often a confidence is right.
 
 `caption` and `corrections` are what an admin says, which goes before all this; `printed_pages` turns the numbers that
-are printed on pages into the PDF's own and back; `remarks` are what an admin should look at.
+are printed on pages into the PDF's own and back, also for the `remarks`: what an admin should look at.
 """

@@ -19,6 +19,7 @@ OUTERMOST = 0.22  # the same for the first and the last line, and what is close 
 DEEPEST = 8  # lines from the edge: a letterhead has many
 LONGEST_ROW = 200  # characters of a row in which a page number is looked for among other words
 APART = 1.5  # usual distances of lines: more parts a running head from the text
+BESIDE = 0.7  # of the size: lines that are nearer to each other stand side by side
 SMALLER = 0.93  # of the usual size: letters that small need no such distance
 
 _NUMBER = re.compile(r"\d{1,4}")
@@ -53,6 +54,7 @@ class Row:
     apart: bool  # from the text
     from_edge: float  # of the page's height
     foot: bool  # in the lower margin
+    beside: bool  # text that stands a little higher or lower
 
     @property
     def base(self) -> float:
@@ -128,8 +130,9 @@ def margin_rows(sheet: Sheet, place: int, usual: float) -> Iterator[Row]:
         inward = steps[at:deep] if row[0].base < sheet.height / 2 else steps[len(rows) - deep - 1 : at]
         gap = len(rows) <= deep or max(inward, default=0.0) > wide or max(w.size for w in row) < SMALLER * usual
         apart = gap and at not in prose
+        beside = min(steps[max(0, at - 1) : at + 1], default=wide) < BESIDE * row[0].size
         text = clean(" ".join(word.text for word in row))
-        yield Row(row, text, place, page_number(text), apart, from_edge, row[0].base > sheet.height / 2)
+        yield Row(row, text, place, page_number(text), apart, from_edge, row[0].base > sheet.height / 2, beside)
 
 
 def _prose(rows: Sequence[list[Word]], steps: Sequence[float], wide: float, usual: float) -> set[int]:

@@ -69,7 +69,9 @@ class _Votes:
         more pages."""
         numbers = [row for row in rows if self._counts(row)]
         best = min(numbers, key=lambda row: (-self._offsets[row.offset], row.from_edge), default=None)
-        if best is None or (best.number and not best.number.isdigit() and self._offsets[best.offset] < 2):
+        if best is None:
+            return []
+        if self._offsets[best.offset] < 2 and (best.beside or not (best.number or "").isdigit()):
             return []
         if self._offsets[best.offset] < max((times for times, _ in self._tracking(rows)), default=0):
             return []

@@ -62,6 +62,17 @@ def test_a_large_number_at_the_head_of_a_page_is_a_unit_and_no_page_number() -> 
     assert (unit.label, plain.label) == ("7", "8")
 
 
+def test_a_number_beside_a_line_of_text_is_a_task_and_no_page_number() -> None:
+    [task] = take_out_running_heads([sheet(1, ("Wohin", 67, 10), ("1", 70.5, 10), ("Kino", 300, 10))])
+    [page] = take_out_running_heads([sheet(1, ("Wohin", 67, 10), ("1", 40, 10), ("Kino", 300, 10))])
+    assert (task.label, page.label) == (None, "1")
+
+
+def test_a_page_number_at_the_foot_may_be_of_any_size() -> None:
+    pages = [sheet(n, ("Text", 300, 10), (f"Ende {'abc'[n - 7]}", 320, 10), (str(n), 570, 14)) for n in (7, 8, 9)]
+    assert [page.label for page in take_out_running_heads(pages)] == ["7", "8", "9"]
+
+
 def test_a_sentence_that_goes_on_over_the_page_is_one_paragraph_of_the_first() -> None:
     def page(number: int, *texts: str) -> Page:
         return Page(number, tuple(Block("paragraph", text, number) for text in texts))
