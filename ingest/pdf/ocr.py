@@ -8,7 +8,7 @@ import math
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
 from typing import Any
@@ -54,7 +54,7 @@ def read_scans(
     pytesseract.pytesseract.tesseract_cmd = tesseract
     installed = set(pytesseract.get_languages())
     pdf = pypdfium2.PdfDocument(data)
-    script, confidence = _script(pdf, numbers) if "osd" in installed else ("", 0.0)
+    script, confidence = (yield from _script(pdf, numbers)) if "osd" in installed else ("", 0.0)
     wanted = wanted_languages(book, script, confidence)
     missing = {*BASE_LANGUAGES, *wanted} - installed
     if missing:
@@ -71,9 +71,11 @@ def read_scans(
     yield from laid_out(sheets)
 
 
-def _script(pdf: pypdfium2.PdfDocument, numbers: Sequence[int]) -> tuple[str, float]:
-    """The script of the first of these pages that tells one, and how sure Tesseract is of it."""
+def _script(pdf: pypdfium2.PdfDocument, numbers: Sequence[int]) -> Generator[dict[str, Any], None, tuple[str, float]]:
+    """The script of the first of these pages that tells one, and how sure Tesseract is of it. Says which page it is at:
+    to draw it may be deadly."""
     for number in numbers[:SCRIPT_PAGES]:
+        yield {"at": number}
         try:
             picture, _, _ = _drawn(pdf, number)
             told = pytesseract.image_to_osd(picture, timeout=SCRIPT_SECONDS)

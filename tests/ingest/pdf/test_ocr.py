@@ -5,6 +5,7 @@ import difflib
 import io
 import shutil
 import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from PIL import Image, ImageChops, ImageStat
 import bot.sandbox.sample
 from ingest.children.parent import Limits
 from ingest.pdf.document import Document
+from ingest.pdf.ocr import read_scans
 from ingest.pdf.ocr_languages import packages, reading_languages, wanted_languages
 from ingest.pdf.photographs import levelled, whitened
 from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
@@ -184,6 +186,18 @@ async def test_pages_read_twice_are_counted_twice() -> None:
     data = bound(HERE.joinpath("hyphens.pdf").read_bytes(), scanned(9))
     await read_pdf(data, lambda done, total: told.append((done, total)))
     assert told == [(1, 2), (2, 2), (3, 3)] if READS_SCANS else [(1, 2), (2, 2)]
+
+
+def test_the_page_at_work_is_told_before_it_is_drawn_also_to_find_out_its_script(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\n[ $1 = --list-langs ] && printf 'deu\nkor\neng\nosd\n' || exit 1\n")
+    program.chmod(0o755)
+    data = HERE.joinpath("contents_page.pdf").read_bytes()
+    events = read_scans(data, [2, 3], str(program), str(tmp_path), 5)
+    assert [event["at"] for event in events] == [2, 3, 2, 3]
 
 
 async def test_scans_in_a_language_that_tesseract_has_no_data_of_are_named(tmp_path: Path) -> None:
