@@ -33,6 +33,7 @@ _AFTER_FAILURE = 1.0  # seconds before the next try when Telegram could not be r
 _CAREFUL = 600.0  # seconds after a 429 in which the chat's edits come half as often
 _REMEMBERED = 1000  # chats, before those at rest are forgotten
 _STALE = 2.0  # seconds after which a message that was to leave at once has not
+_LEASED = 8.0  # seconds after a claim, which no lease is shorter than
 _CLOCK_GRAIN = 0.001  # a timer may fire that much early
 
 _Answer = bool | dict[str, Any] | list[dict[str, Any]]
@@ -50,12 +51,14 @@ class Priority(IntEnum):
 class Slot:
     """A place in the queue. Awaiting it returns when its one request may be sent.
 
-    Pass it on as `rate_limit_args` of that request, composed only then: what waits is the slot, never a text.
+    Pass it on as `rate_limit_args` of that request, composed only then: what waits is the slot, never a text. `claim`
+    is asked last of all, just before the request leaves; what it raises is raised instead.
     """
 
     def __init__(self, pace: "Pace", chat_id: int | str, priority: Priority, order: int) -> None:
         self.chat_id, self.priority, self.order = chat_id, priority, order
         self.granted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.claim: Callable[[], Awaitable[object]] | None = None
         self._pace = pace
 
     def hurry(self, priority: Priority) -> None:
@@ -179,6 +182,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
         if isinstance(rate_limit_args, Slot):
             await rate_limit_args
             await self._wait_for_others(chat_id)
+            await self._claim(rate_limit_args)
             return await self._heeding(chat_id, callback(*args, **kwargs))
         doubts = 0
         for last in (*[False] * (_TRIES - 1), True):
@@ -215,6 +219,14 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             wait = max(0.0, used - rate.burst * rate.period)
             await asyncio.sleep(wait)
             is_stale = loop.time() > asked + wait + _STALE
+
+    async def _claim(self, slot: Slot) -> None:
+        """A process that was paused meanwhile has perhaps lost what it is to send, and asks again."""
+        loop, is_stale = asyncio.get_running_loop(), slot.claim is not None
+        while slot.claim and is_stale:
+            asked = loop.time()
+            await slot.claim()
+            is_stale = loop.time() > asked + _LEASED
 
     async def _heeding(self, chat_id: int | str, request: Coroutine[Any, Any, _Answer]) -> _Answer:
         try:

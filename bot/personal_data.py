@@ -5,6 +5,8 @@ from typing import Any
 
 import asyncpg
 
+from bot.upload_messages import TAKE_FILE
+
 
 class PersonalData:
     def __init__(self, pool: asyncpg.Pool) -> None:
@@ -45,6 +47,12 @@ class PersonalData:
             await connection.execute("DELETE FROM uploads WHERE chat = $1", person)
             await connection.execute("DELETE FROM uncaptioned WHERE chat = $1", person)
             await connection.execute("DELETE FROM downloads WHERE chat = $1", person)
+            await connection.execute(
+                """DELETE FROM procrastinate_jobs
+                   WHERE task_name = $2 AND status = 'todo' AND (args ->> 'chat')::bigint = $1""",
+                person,
+                TAKE_FILE,
+            )
             await connection.execute("DELETE FROM closed_chats WHERE chat = $1", person)
             await connection.execute(
                 """UPDATE updates SET raw = NULL, chat = NULL, person = NULL

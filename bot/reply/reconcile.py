@@ -136,8 +136,7 @@ class ReconcileLoop:
 
     async def _deliver(self, message: Message, face: Face, slot: Slot) -> None:
         known, chat_id = message.id, self._post.chat_id
-        if self._claim:
-            await self._claim()
+        slot.claim = self._claim
         await self._post.deliver(message, face, slot, is_last=self._wanted.is_final)
         if self._post.chat_id != chat_id:
             self._begin_anew()

@@ -163,6 +163,26 @@ async def test_what_was_reserved_before_a_pause_is_reserved_again() -> None:
 
 
 @leaping
+async def test_what_was_claimed_before_a_pause_is_claimed_again_and_perhaps_not_sent() -> None:
+    pace, claimed = Pace(), list[float]()
+
+    async def claim() -> None:
+        claimed.append(now())
+        if len(claimed) > 1:
+            raise LookupError
+        await asyncio.sleep(60)  # paused in the moment in which it was to leave
+
+    async with TelegramServer(clock=now) as telegram:
+        anna = telegram.private_chat(telegram.person(1, "Anna"))
+        async with ExtBot(telegram.token, telegram.base_url, rate_limiter=pace) as bot:
+            slot = await pace.ask(1, Priority.TEXT)
+            slot.claim = claim
+            with pytest.raises(LookupError):
+                await bot.send_message(1, "Hallo", rate_limit_args=slot)
+    assert not anna.replies
+
+
+@leaping
 async def test_a_refused_chat_waits_for_its_deadline_and_the_others_go_on() -> None:
     async with TelegramServer(clock=now) as telegram:
         pace = Pace()

@@ -6,7 +6,8 @@ from contextlib import ExitStack
 from bot.sandbox.chats import Message
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.answer import Answer
-from bot.tutor.conversations import Conversations, Place, TurnState
+from bot.tutor.conversations import ANSWER, ANSWERS, Conversations, Place, TurnState
+from ingest.queue import defer
 from tests.bot.chat.world import PLACEHOLDERS, World, answer_to, growing, is_growing, reply_to, words_in
 from tests.bot.processes import bot_process
 
@@ -63,6 +64,48 @@ async def test_what_is_written_of_a_long_answer_is_not_asked_for_again(empty_wor
     assert 0 < len(second.said) < len(WHOLE) - 240
     assert turn["tokens_in"] > first.body["max_tokens"]  # of both requests
     assert learner.chat.replies == [broken]
+
+
+async def test_an_answer_whose_last_edit_stands_and_whose_end_is_not_recorded_costs_its_last_word(
+    empty_world: World,
+) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    world.claude.answer_with(WHOLE)
+    async with world.bot():
+        asked = await learner.say("Was heißt Kaffee?")
+        answer = await answer_to(asked)
+        await world.until("SELECT bool_and(closed) FROM turns")
+    shown = answer.text
+    await world.pool.execute("UPDATE turns SET state = 'asked', closed = false, ended = NULL")
+    [turn] = await world.turns(learner.chat)
+    async with world.pool.acquire() as connection:
+        await defer(connection, ANSWERS, ANSWER, {"turn": turn["id"]}, lock=None)
+    async with world.bot():
+        await world.until("SELECT bool_and(closed AND state = 'answered') FROM turns")
+    assert (await answer_to(asked), answer.text) == (answer, shown)
+    assert world.claude.requests[1].said.strip() == "ist."
+    assert learner.chat.replies == [answer]
+
+
+async def test_an_again_that_was_pressed_before_the_kill_is_answered_after_it(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 3)
+    learner = await world.learner()
+    async with world.bot():
+        answer = await answer_to(await learner.say("Was heißt Kaffee?"))
+        await world.until("SELECT bool_and(closed) FROM turns")
+    [row] = await world.turns(learner.chat)
+    conversations = Conversations(world.pool)
+    turn = await conversations.turn(Place(learner.id), row["id"])
+    assert turn is not None
+    assert await conversations.ask_again(turn)
+    assert await conversations.ask_again(turn) is None  # the press is handled again
+    async with world.bot():
+        await world.until("SELECT count(*) = 2 AND bool_and(closed) FROM turns")
+    assert learner.chat.replies == [answer]
+    assert len(world.claude.requests) == 2
 
 
 async def test_a_process_that_is_told_to_end_gives_back_what_grows(empty_world: World) -> None:
