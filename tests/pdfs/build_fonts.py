@@ -2,6 +2,7 @@
 
 import io
 import random
+import unicodedata
 from collections.abc import Callable, Sequence
 
 import pypdfium2
@@ -149,6 +150,21 @@ def codes_without_letters() -> bytes:
     return glyphs_by_name(nameless=True)
 
 
+def _as_radicals(char: str) -> str:
+    return {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)}.get(char, char)
+
+
+def radicals() -> bytes:
+    """Kangxi radicals where characters look like them."""
+    return numbered(("日本人 大學生 山水 火木 金土 父母 女子",), NANUM, _as_radicals)
+
+
+def radicals_in_korean() -> bytes:
+    return numbered(
+        ("대한민국의 水(물)과 火(불)을 배웁시다.", "一, 二, 八, 十은 한자로 쓴 숫자입니다."), NANUM, _as_radicals
+    )
+
+
 def no_unicode() -> bytes:
     """A page whose font maps its letters to the private use area, and does not know them itself; the one before can be
     read."""
@@ -185,7 +201,7 @@ def letters_mixed_up_in_korean() -> bytes:
 
 TRAPS: tuple[Callable[[], bytes], ...] = (
     glyphs_by_number, glyphs_by_number_in_korean, umlauts_left_out, spaces_as_control_characters, glyphs_by_name,
-    no_unicode,
+    radicals, radicals_in_korean, no_unicode,
 )  # fmt: skip
 RECOGNISED: tuple[Callable[[], bytes], ...] = (letters_mixed_up, letters_mixed_up_in_korean, codes_without_letters)
 """What Tesseract alone can read."""
