@@ -87,6 +87,7 @@ def left(data_dir: Path) -> list[str]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="terminals as Linux has them")
+@pytest.mark.timeout(900)  # three demos; each wait has a limit of its own
 def test_it_ends_at_ctrl_c_wherever_it_is_and_can_be_played_again(tmp_path: Path) -> None:
     stages: dict[str, Callable[[str], bool]] = {
         "Postgres is being made": lambda _: (tmp_path / "demo" / "postgres").exists(),
