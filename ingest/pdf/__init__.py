@@ -22,8 +22,7 @@
     (`paragraphs`).
 5.  With all pages read, the book settles what no page can: `paragraphs.mended` joins what goes on over the page,
     `hyphens` tells the typesetter's hyphens from the words' own and where Korean words go on in the next line,
-    `headings` finds what is set apart from the rest, and
-    `page_numbers` which numbers are printed on the pages.
+    `headings` finds what is set apart from the rest, and `page_numbers` which numbers are printed on the pages.
 6.  A page whose letters make no words (`legible`), or that is a picture, is read by Tesseract (`ocr`), whose words go
     the same way from step 3 on. Letters that Tesseract sees too were right, whatever they say, and stay. What cannot be
     read is a `problem` of its page.

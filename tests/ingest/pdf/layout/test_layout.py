@@ -11,6 +11,7 @@ from ingest.pdf.layout.lines import Line
 from ingest.pdf.layout.paragraphs import mended
 from ingest.pdf.layout.running_heads import take_out_running_heads
 from ingest.pdf.layout.sheet import Sheet
+from ingest.pdf.layout.watermarks import without_watermarks
 from ingest.pdf.letters.hyphens import settle_hyphens
 from ingest.pdf.letters.word import Word
 from ingest.pdf.pages import read_pages
@@ -71,6 +72,15 @@ def test_a_number_beside_a_line_of_text_is_a_task_and_no_page_number() -> None:
 def test_a_page_number_at_the_foot_may_be_of_any_size() -> None:
     pages = [sheet(n, ("Text", 300, 10), (f"Ende {'abc'[n - 7]}", 320, 10), (str(n), 570, 14)) for n in (7, 8, 9)]
     assert [page.label for page in take_out_running_heads(pages)] == ["7", "8", "9"]
+
+
+def test_a_large_word_at_one_place_of_most_pages_is_a_watermark_though_no_text_stands_on_it() -> None:
+    def texts(*marks: str) -> set[str]:
+        pages = [sheet(n, (mark, 300, 40), ("Text", 60, 10), ("Ende", 80, 10)) for n, mark in enumerate(marks)]
+        return {word.text for page in without_watermarks(pages) for word in page.words}
+
+    assert texts("MUSTER", "MUSTER", "MUSTER") == {"Text", "Ende"}
+    assert texts("MUSTER", "Familie", "Wohnen") == {"Text", "Ende", "MUSTER", "Familie", "Wohnen"}
 
 
 def test_a_sentence_that_goes_on_over_the_page_is_one_paragraph_of_the_first() -> None:
