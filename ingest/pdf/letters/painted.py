@@ -29,7 +29,9 @@ def letters(chars: list[Char]) -> list[Char]:
 
 def _without_shadows(chars: list[Char]) -> list[Char]:
     """Fake bold prints a letter twice, a fraction of a point apart; a reader sees one."""
-    if not any(len({_cell(char, shift) for char in chars}) < len(chars) for shift in (0.0, 1.5)):
+    printed = [(char["text"], char["x0"], char["base"]) for char in chars if char["text"] != " "]
+    # Of a line that is printed twice, some letters fall in one cell of this grid or of the other.
+    if all(len({(text, (x + at) // 2, (y + at) // 2) for text, x, y in printed}) == len(printed) for at in (0, 1)):
         return chars
     kept: list[Char] = []
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
@@ -42,11 +44,6 @@ def _without_shadows(chars: list[Char]) -> list[Char]:
             kept.append(char)
             seen[text, column, row] = (x, y)
     return kept
-
-
-def _cell(char: Char, shift: float) -> tuple[str, float, float]:
-    """Of a coarse grid; of a line that is printed twice, some letters fall in one cell, in this grid or the other."""
-    return char["text"], (char["x0"] + shift) // 3, (char["base"] + shift) // 3
 
 
 def _accented(chars: list[Char]) -> list[Char]:
