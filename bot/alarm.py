@@ -11,7 +11,7 @@ import asyncpg
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.refusals import meaning
+from bot.sending.refusals import meaning
 from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations
 from ingest.database import CONNECTION_LOST

@@ -13,7 +13,6 @@ from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.alarm import Alarm
 from bot.bad_answers import BadAnswers
 from bot.commands import publish_commands
-from bot.connection import Connection
 from bot.handlers.answers import Answers
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
@@ -32,16 +31,15 @@ from bot.handlers.visit import Visits
 from bot.handlers.welcome import Welcome
 from bot.handlers.why import Why
 from bot.inbox import Inbox
-from bot.leader import Leader
 from bot.members import Members
 from bot.metrics import Metrics, telling
-from bot.pace import Pace
 from bot.page_pictures import PagePictures
 from bot.personal_data import PersonalData
-from bot.polling import Polling, connected, fetching, started
 from bot.retention import Retention
 from bot.routes import AnyApplication, Handlers, add_routes
-from bot.send_budget import SendBudget
+from bot.sending.connection import Connection
+from bot.sending.pace import Pace
+from bot.sending.send_budget import SendBudget
 from bot.settings import BotSettings
 from bot.statistics import Statistics
 from bot.tutor.allowance import Allowance, Limits
@@ -49,9 +47,11 @@ from bot.tutor.claude import Claude, Unanswered, Unavailable
 from bot.tutor.conversations import Conversations
 from bot.tutor.prices import reserved_cents
 from bot.tutor.tutor import Tutor
-from bot.update_worker import UpdateWorker
+from bot.updates.leader import Leader
+from bot.updates.polling import Polling, connected, fetching, started
+from bot.updates.web import Webhook, serving
+from bot.updates.worker import UpdateWorker
 from bot.upload_messages import UploadMessages
-from bot.web import Webhook, serving
 from ingest.composition import open_library
 from ingest.database import MIGRATIONS, migrate, open_pool
 from ingest.embedders import EmbeddingFailed

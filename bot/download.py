@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
-from bot.refusals import meaning
+from bot.sending.refusals import meaning
 
 _PATIENCE = 60.0  # seconds from the beginning after which no new try begins
 _SILENCE = 20.0  # seconds without a byte after which a try has failed

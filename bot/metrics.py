@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager, suppress
 import asyncpg
 from prometheus_client import CollectorRegistry, Gauge, start_http_server
 
-from bot.pace import Pace
 from bot.ports import opening
+from bot.sending.pace import Pace
 from ingest.database import CONNECTION_LOST
 from ingest.supervision import background
 

@@ -18,7 +18,6 @@ from telegram.ext import (
     filters,
 )
 
-from bot.connection import persistently
 from bot.handlers.answers import Answers
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
@@ -36,6 +35,7 @@ from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visit, Visits, addressed_text, is_admin
 from bot.handlers.welcome import Welcome
 from bot.handlers.why import Why
+from bot.sending.connection import persistently
 from bot.texts import LANGUAGES
 from bot.tutor.allowance import LimitReached
 

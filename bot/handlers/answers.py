@@ -17,9 +17,9 @@ from bot.addresses import addresses
 from bot.handlers.answer_ending import ending, final_text, shown_text
 from bot.handlers.keyboards import answer_keyboard, stop_keyboard
 from bot.handlers.visit import Visit
-from bot.pace import Pace, Priority
 from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
 from bot.retry_write import retry_write
+from bot.sending.pace import Pace, Priority
 from bot.texts import texts_in
 from bot.tutor.answer import Answer
 from bot.tutor.cited_pages import cited_pages

@@ -7,7 +7,7 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.handlers.visit import Visit, Visits, place_of
-from bot.refusals import Refusal, meaning
+from bot.sending.refusals import Refusal, meaning
 from bot.tutor.conversations import Conversations
 from ingest.database import CONNECTION_LOST
 

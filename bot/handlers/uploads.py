@@ -16,8 +16,8 @@ from bot.download import NotFetched, TooBig, download
 from bot.handlers.book_texts import progress_text, verdict_text
 from bot.handlers.keyboards import book_keyboard
 from bot.handlers.visit import Visit, is_in_person
-from bot.pace import Priority
-from bot.refusals import Refusal, meaning
+from bot.sending.pace import Priority
+from bot.sending.refusals import Refusal, meaning
 from bot.texts import Texts, texts_in
 from bot.upload_messages import FILES, TAKE_FILE, Download, SentFile, UploadMessage, UploadMessages, Wish
 from ingest.database import CONNECTION_LOST

@@ -11,7 +11,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.refusals import Refusal, meaning
+from bot.sending.refusals import Refusal, meaning
 from bot.texts import Texts, known_language, texts_in
 from bot.tutor.conversations import Conversations, Learner, Place
 

@@ -15,10 +15,10 @@ from telegram import LinkPreviewOptions, ReplyParameters
 from telegram.error import ChatMigrated, TelegramError
 from telegram.ext import ExtBot
 
-from bot.connection import Unreadable, persistently
-from bot.pace import Slot
-from bot.refusals import Refusal, meaning
 from bot.reply.appearance import Face
+from bot.sending.connection import Unreadable, persistently
+from bot.sending.pace import Slot
+from bot.sending.refusals import Refusal, meaning
 
 _LONGEST_PAUSE = 10.0
 _PATIENCE = 5.0  # seconds for a send; then the reply goes on without its answer

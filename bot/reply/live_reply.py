@@ -12,11 +12,11 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.pace import Pace
 from bot.reply.appearance import Appearance
 from bot.reply.delivery import Blocked, Message, Post, Undeliverable
 from bot.reply.reconcile import ReconcileLoop
 from bot.reply.render import NOTHING, Rendered
+from bot.sending.pace import Pace
 
 __all__ = ["Blocked", "LiveReply", "Undeliverable"]
 

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from bot.pace import Pace, Priority, Slot
 from bot.reply.appearance import Appearance, Face
 from bot.reply.delivery import Message, Post, Undeliverable
+from bot.sending.pace import Pace, Priority, Slot
 
 _DRAFT_REFRESH = 20.0  # Telegram shows a draft for 30 s
 

@@ -25,9 +25,9 @@ from telegram import Message
 from telegram.error import TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 
-from bot.pace import Pace
 from bot.reply.live_reply import LiveReply
 from bot.sandbox.telegram import TelegramServer
+from bot.sending.pace import Pace
 
 CROWDS = (1, 50, 200)
 TOKENS_PER_SECOND = 60

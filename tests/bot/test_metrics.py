@@ -7,8 +7,8 @@ import asyncpg
 import pytest
 
 from bot.metrics import Metrics, telling
-from bot.pace import Pace
 from bot.ports import PortUnusable
+from bot.sending.pace import Pace
 from bot.tutor.answer import Answer
 from bot.tutor.conversations import Conversations, Place, TurnState
 from ingest.queue import defer

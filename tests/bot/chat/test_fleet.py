@@ -13,7 +13,7 @@ from bot.sandbox.people import Person
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import World, answer_to, growing, reply_to
 from tests.bot.processes import bot_process
-from tests.bot.test_web import SECRET
+from tests.bot.updates.test_web import SECRET
 from tests.ports import free_port
 from tests.proxy import Proxy, proxy_to
 

@@ -10,8 +10,8 @@ import pytest
 from telegram.ext import ExtBot
 
 from bot.handlers.uploads import Uploads
-from bot.pace import Pace
 from bot.sandbox.chats import Chat
+from bot.sending.pace import Pace
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.conversations import Place

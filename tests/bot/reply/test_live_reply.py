@@ -11,12 +11,12 @@ import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import ExtBot
 
-from bot.pace import Pace, Priority
 from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
 from bot.reply.render import Rendered, render, render_sources
 from bot.sandbox.chats import Chat, Message
 from bot.sandbox.entities import check_entities, cut_utf16
 from bot.sandbox.telegram import TelegramServer
+from bot.sending.pace import Pace, Priority
 from tests.bot.reply.leaping import leaping
 from tests.bot.reply.markdown_texts import ANSWERS
 

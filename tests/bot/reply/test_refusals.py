@@ -9,12 +9,12 @@ import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import ExtBot
 
-from bot.connection import Connection
-from bot.pace import Pace
 from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
 from bot.reply.render import render
 from bot.sandbox.chats import Chat, Message
 from bot.sandbox.telegram import Fault, TelegramServer
+from bot.sending.connection import Connection
+from bot.sending.pace import Pace
 from tests.bot.reply.leaping import leaping
 
 ANSWER = "**Der Kaffee** ist männlich, also heißt es: Ich möchte **einen** Kaffee. " * 4

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
-from bot.pace import Pace, Priority
 from bot.sandbox import patience
-from bot.send_budget import SendBudget
+from bot.sending.pace import Pace, Priority
+from bot.sending.send_budget import SendBudget
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ import pytest
 from bot.inbox import RawUpdate
 from bot.ports import PortUnusable
 from bot.sandbox.telegram import TelegramServer
-from bot.web import Webhook, serving
+from bot.updates.web import Webhook, serving
 from tests.bot.chat.world import PATIENCE
 from tests.ports import free_port
 

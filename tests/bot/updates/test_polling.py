@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.inbox import RawUpdate
-from bot.polling import Polling
 from bot.sandbox.telegram import TelegramServer
+from bot.updates.polling import Polling
 from tests.bot.chat.world import PATIENCE
 
 
@@ -69,7 +69,7 @@ TROUBLES: dict[str, Trouble] = {
 async def test_it_goes_on_after_what_may_pass_and_says_so_once(
     telegram: TelegramServer, trouble: Trouble, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "bot.polling")
+    caplog.set_level(logging.INFO, "bot.updates.polling")
     anna = telegram.person(1001, "Anna")
     trouble(telegram)
     async with polling(telegram) as bot:
@@ -79,7 +79,7 @@ async def test_it_goes_on_after_what_may_pass_and_says_so_once(
         await bot.gets("danach")
         assert not bot.polling.failed.is_set()
     assert [update["message"]["text"] for update in bot.updates] == ["davor", "danach"]
-    said = [record.levelname for record in caplog.records if record.name == "bot.polling"]
+    said = [record.levelname for record in caplog.records if record.name == "bot.updates.polling"]
     assert said == ["WARNING", "INFO"]
     assert "davor" not in caplog.text
     assert telegram.token not in caplog.text

@@ -15,8 +15,8 @@ from typing import Any
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.connection import Unreadable
-from bot.refusals import Refusal, meaning
+from bot.sending.connection import Unreadable
+from bot.sending.refusals import Refusal, meaning
 
 # Otherwise python-telegram-bot warns at every RetryAfter that its waiting time will become a timedelta.
 os.environ.setdefault("PTB_TIMEDELTA", "true")

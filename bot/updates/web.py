@@ -8,8 +8,8 @@ from hmac import compare_digest
 from aiohttp import web
 
 from bot.inbox import RawUpdate
-from bot.polling import Accept
 from bot.ports import opening
+from bot.updates.polling import Accept
 from ingest.database import CONNECTION_LOST
 
 logger = logging.getLogger(__name__)

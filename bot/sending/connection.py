@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 from tenacity import retry, retry_if_exception, stop_after_attempt, wait_exponential
 
-from bot.refusals import meaning
+from bot.sending.refusals import meaning
 
 _TRIES = 4
 _LONGEST_PAUSE = 10.0  # seconds

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import asyncpg
 
-from bot.pace import Pace
+from bot.sending.pace import Pace
 from ingest.database import CONNECTION_LOST
 
 _LOOK = 0.5  # seconds between two looks at the others

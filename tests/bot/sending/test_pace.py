@@ -9,10 +9,10 @@ import pytest
 from telegram.error import ChatMigrated, NetworkError, RetryAfter, TimedOut
 from telegram.ext import ExtBot
 
-from bot.connection import Connection, Unreadable
-from bot.pace import Pace, Priority
 from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.telegram import TelegramServer
+from bot.sending.connection import Connection, Unreadable
+from bot.sending.pace import Pace, Priority
 from tests.bot.reply.leaping import leaping
 
 GROUP = -1001

@@ -9,14 +9,14 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
-from bot.leader import _LEADS, Leader
 from bot.sandbox import patience
+from bot.updates.leader import _LEADS, Leader
 
 FOR_EVER = 3600.0  # seconds
 
 
 class Process:
-    """Would like to lead; as a task, or as a program: `python -m tests.bot.test_leader URL`."""
+    """Would like to lead; as a task, or as a program: `python -m tests.bot.updates.test_leader URL`."""
 
     def __init__(self, url: str, lease: float = FOR_EVER) -> None:
         self.terms = 0
