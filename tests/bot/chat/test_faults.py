@@ -95,7 +95,8 @@ async def test_a_refusal_replaces_what_was_said(world: World) -> None:
 
 async def test_who_blocks_the_bot_costs_no_more(world: World) -> None:
     learner = await world.learner()
-    with world.claude.thinking(after=250):
+    world.claude.answer_with("Kaffee heißt 커피. " * 60, times=1, where=about("tschüss"))
+    with world.claude.thinking(after=800):
         with world.claude.thinking(after=40):
             await growing(await learner.say("Was heißt Kaffee (tschüss)?"))
             await learner.block()
