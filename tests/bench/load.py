@@ -32,7 +32,7 @@ from tests.databases import empty
 from tests.faults.oracle import FAILURES, judge
 
 CHATS = 200
-RATES = (0.5, 1.0, 2.0, 3.0, 4.0)  # questions a second
+RATES = (2.0, 5.0, 8.0, 12.0, 16.0)  # questions a second
 SECONDS = 20.0  # of each
 BOUND = 2.0  # seconds to the first word at the 95th percentile that the highest rate holds
 _CALM = 60.0  # seconds in which everything has to end
