@@ -6,7 +6,6 @@ Telegram's limits, and the learners share this machine with the bots.
 
 import asyncio
 import signal
-import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -22,13 +21,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.sandbox.chats import Message
-from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.people import Person
-from bot.sandbox.telegram import TelegramServer
-from ingest.database import open_pool, running_postgres
 from tests.bot.chat.world import PLACEHOLDERS, World, growing, replies_after, reply_to
-from tests.bot.processes import start_bot
-from tests.databases import empty
+from tests.bot.processes import own_world, start_bot
 from tests.faults.oracle import FAILURES, judge
 
 CHATS = 200
@@ -68,13 +63,13 @@ async def main() -> None:
     table = Table(*_COLUMNS, title=f"{SECONDS:.0f} s at each rate")
     for bots in (1, 2):
         for rate in RATES:
-            async with _world() as world, _bots(world, bots) as processes:
+            async with own_world() as world, _bots(world, bots) as processes:
                 load = await _load(world, processes, rate, SECONDS)
             table.add_row(*_row(f"{bots}, {rate:g}", load))
             if not load.is_held:
                 break
     Console(width=140).print(table)
-    async with _world() as world:
+    async with own_world() as world:
         await _endings(world)
 
 
@@ -82,27 +77,13 @@ def run(rate: float = 2.0, minutes: Annotated[float, typer.Option()] = 2.0, bots
     """One load."""
 
     async def one() -> None:
-        async with _world() as world, _bots(world, bots) as processes:
+        async with own_world() as world, _bots(world, bots) as processes:
             load = await _load(world, processes, rate, minutes * 60)
         table = Table(*_COLUMNS)
         table.add_row(*_row(f"{bots}, {rate:g}", load))
         Console(width=140).print(table)
 
     asyncio.run(one())
-
-
-@asynccontextmanager
-async def _world() -> AsyncIterator[World]:
-    with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
-        await empty(url)
-        async with (
-            TelegramServer() as telegram,
-            ClaudeServer(tokens_per_second=60) as claude,
-            await open_pool(url) as pool,
-        ):
-            world = World(telegram, claude, pool, url)
-            await world.publish_course("A1", 3)
-            yield world
 
 
 @asynccontextmanager

@@ -2,11 +2,9 @@
 
 import asyncio
 import random
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from statistics import median
 from time import monotonic
 from typing import Annotated
@@ -14,13 +12,10 @@ from typing import Annotated
 import typer
 
 from bot.sandbox.chats import Message
-from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.people import Person
-from bot.sandbox.telegram import TelegramServer
 from bot.texts.ko import TEXTS as KO
-from ingest.database import open_pool, running_postgres
 from tests.bot.chat.world import World, is_complete, is_growing, reply_to
-from tests.databases import empty
+from tests.bot.processes import own_world
 from tests.faults.fleet import Fleet
 from tests.faults.oracle import FAILURES, judge
 
@@ -41,28 +36,19 @@ def main(
 
 
 async def _run(seconds: float, bots: int, learners: int, dice: random.Random) -> int:
-    with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
-        await empty(url)
-        async with (
-            TelegramServer() as telegram,
-            ClaudeServer(tokens_per_second=60) as claude,
-            await open_pool(url) as pool,
-        ):
-            world = World(telegram, claude, pool, url)
-            await world.publish_course("A1", 3)
-            async with Fleet(world, bots, dice) as fleet:
-                await reply_to(await world.person().say("/help"))  # they are at work
-                end = monotonic() + seconds
-                people = [asyncio.create_task(_ask(world, end, random.Random(dice.random()))) for _ in range(learners)]
-                await fleet.torment(seconds)
-                asked = dict(await asyncio.gather(*people))
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(_CALM):
-                        while not await _is_over(world, asked):  # noqa: ASYNC110 - it happens in other processes
-                            await asyncio.sleep(1)
-                found = Counter(nobodys=await _stop_what_nobody_knows(asked))
-                found += await judge(world, [question for questions in asked.values() for question in questions])
-                refused = sum(telegram.budget.refused.values()) if telegram.budget else 0
+    async with own_world() as world, Fleet(world, bots, dice) as fleet:
+        await reply_to(await world.person().say("/help"))  # they are at work
+        end = monotonic() + seconds
+        people = [asyncio.create_task(_ask(world, end, random.Random(dice.random()))) for _ in range(learners)]
+        await fleet.torment(seconds)
+        asked = dict(await asyncio.gather(*people))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CALM):
+                while not await _is_over(world, asked):  # noqa: ASYNC110 - it happens in other processes
+                    await asyncio.sleep(1)
+        found = Counter(nobodys=await _stop_what_nobody_knows(asked))
+        found += await judge(world, [question for questions in asked.values() for question in questions])
+        refused = sum(world.telegram.budget.refused.values()) if world.telegram.budget else 0
     lines = {"questions": sum(map(len, asked.values())), **fleet.faults, **found, "429s": refused}
     lines["seconds to start, median"] = round(median(fleet.starts))
     print("\n".join(f"{name:24} {count}" for name, count in lines.items() if count), flush=True)  # noqa: T201
