@@ -68,3 +68,10 @@ async def empty_world(database_url: str) -> AsyncIterator[World]:
     """A world of a test's own, without books, in which the test starts the bot."""
     async with new_world(database_url) as world:
         yield world
+
+
+@pytest.fixture
+async def own_course(empty_world: World) -> World:
+    """A world of a test's own, with a course of three units, in which the test starts the bot."""
+    await empty_world.publish_course("A1", 3)
+    return empty_world

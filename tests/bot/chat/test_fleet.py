@@ -35,9 +35,8 @@ async def each_answered_once_and_in_order(world: World, asked: list[Message]) ->
     assert not [reply for reply in chat.replies if any((b.data or "").startswith("stop:") for b in reply.buttons)]
 
 
-async def test_of_two_bots_one_answers_and_the_other_when_that_has_stopped(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_of_two_bots_one_answers_and_the_other_when_that_has_stopped(own_course: World) -> None:
+    world = own_course
     async with AsyncExitStack() as second:
         async with world.bot() as failed:
             asked = await ask_many(await world.learner(), 1)
@@ -50,9 +49,8 @@ async def test_of_two_bots_one_answers_and_the_other_when_that_has_stopped(empty
     assert len(world.claude.requests) == 1
 
 
-async def test_the_answer_of_a_bot_that_is_killed_goes_on_in_its_message(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_the_answer_of_a_bot_that_is_killed_goes_on_in_its_message(own_course: World) -> None:
+    world = own_course
     with world.claude.thinking(after=40):
         async with bot_process(world) as doomed:
             asked = await ask_many(await world.learner(), 1)
@@ -120,9 +118,8 @@ async def test_an_update_whose_handler_loses_the_database_is_handled_again(empty
     assert [reply.text for reply in said.chat.replies] == [KO.help]
 
 
-async def test_a_telegram_that_fails_for_a_while_loses_nothing(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_a_telegram_that_fails_for_a_while_loses_nothing(own_course: World) -> None:
+    world = own_course
     async with world.bot() as failed:
         with world.claude.thinking(after=40):
             learner = await world.learner()
@@ -169,9 +166,8 @@ async def test_an_update_that_is_brought_five_times_is_handled_once(empty_world:
     assert [reply.text for reply in person.chat.replies] == [KO.help, KO.help, KO.privacy]
 
 
-async def test_bots_behind_a_load_balancer_share_the_work_of_one_token(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_bots_behind_a_load_balancer_share_the_work_of_one_token(own_course: World) -> None:
+    world = own_course
     async with behind_a_webhook(world, bots=2):  # it brings them to the second, the first leads
         await each_answered_once_and_in_order(world, await ask_many(await world.learner(), 3))
     assert world.telegram.requests["getUpdates"] == 0

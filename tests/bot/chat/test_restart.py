@@ -26,9 +26,8 @@ from tests.bot.chat.world import (
 )
 
 
-async def test_an_answer_goes_on_in_its_message(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_an_answer_goes_on_in_its_message(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     with world.claude.thinking(after=40):
         async with world.bot():
@@ -47,9 +46,8 @@ async def test_an_answer_goes_on_in_its_message(empty_world: World) -> None:
     assert [request.question for request in world.claude.requests[-2:]] == [first.text, second.text]
 
 
-async def test_an_answer_that_telegram_would_not_take_yet_arrives_after_the_restart(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_an_answer_that_telegram_would_not_take_yet_arrives_after_the_restart(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     refused = world.telegram.fail("editMessageText", 429, "Too Many Requests: retry after 60", retry_after=60, times=99)
     async with world.bot():
@@ -64,9 +62,8 @@ async def test_an_answer_that_telegram_would_not_take_yet_arrives_after_the_rest
     assert len(world.claude.requests) == 1
 
 
-async def test_an_answer_broken_off_days_ago_can_be_asked_for_again(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_an_answer_broken_off_days_ago_can_be_asked_for_again(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     with world.claude.thinking(after=40):
         async with world.bot():
@@ -79,9 +76,8 @@ async def test_an_answer_broken_off_days_ago_can_be_asked_for_again(empty_world:
     assert learner.chat.replies == [broken]
 
 
-async def test_an_answer_that_ended_its_process_twice_is_set_aside(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_an_answer_that_ended_its_process_twice_is_set_aside(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     with world.claude.thinking(after=40):
         async with world.bot():
@@ -98,9 +94,8 @@ async def test_an_answer_that_ended_its_process_twice_is_set_aside(empty_world: 
     assert learner.chat.replies == [broken]
 
 
-async def test_what_may_have_ended_the_process_comes_one_after_the_other(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_what_may_have_ended_the_process_comes_one_after_the_other(own_course: World) -> None:
+    world = own_course
     learners = [await world.learner() for _ in range(3)]
     for number, learner in enumerate(learners):
         await Conversations(world.pool).ask(Place(learner.id), "A1-1", f"Was heißt {number}?", None)
@@ -116,9 +111,8 @@ async def test_what_may_have_ended_the_process_comes_one_after_the_other(empty_w
     assert world.claude.most_active == 1
 
 
-async def test_what_was_asked_before_the_kill_keeps_its_place_before_what_is_asked_after_it(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_what_was_asked_before_the_kill_keeps_its_place_before_what_is_asked_after_it(own_course: World) -> None:
+    world = own_course
     first, second = await world.learner(), await world.learner()
     for learner in (first, second):
         await Conversations(world.pool).ask(Place(learner.id), "A1-1", f"Was heißt {learner.id}?", None)
@@ -133,10 +127,9 @@ async def test_what_was_asked_before_the_kill_keeps_its_place_before_what_is_ask
 
 
 async def test_an_answer_is_finished_without_the_database_and_kept_when_it_is_back(
-    empty_world: World, postgres: PostgresServer
+    own_course: World, postgres: PostgresServer
 ) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+    world = own_course
     learner = await world.learner()
     async with world.bot():
         with ExitStack() as thinking:
@@ -174,18 +167,16 @@ async def test_a_revoked_token_ends_the_bot_instead_of_leaving_it_deaf(empty_wor
         await asyncio.wait_for(failed.wait(), PATIENCE)
 
 
-async def test_what_was_said_while_the_bot_was_away_is_answered(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_what_was_said_while_the_bot_was_away_is_answered(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     asked = await learner.say("Was heißt Thema?")
     async with world.bot():
         await answer_to(asked)
 
 
-async def test_a_button_pressed_while_the_bot_was_away_does_its_work_without_a_fuss(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_a_button_pressed_while_the_bot_was_away_does_its_work_without_a_fuss(own_course: World) -> None:
+    world = own_course
     person = world.person()
     async with world.bot():
         offer = await reply_to(await person.say("/unit"))
@@ -248,9 +239,8 @@ async def test_a_restart_still_knows_what_the_question_was_about(empty_world: Wo
     assert request.body["messages"][-1]["content"][-2]["text"].endswith("> Ich heiße Anna.")
 
 
-async def test_a_question_that_is_delivered_again_after_the_restart_is_answered_once(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_a_question_that_is_delivered_again_after_the_restart_is_answered_once(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     with world.claude.thinking():
         async with world.bot():
@@ -271,9 +261,8 @@ async def fetch(world: World) -> None:
     world.telegram.pending_updates.clear()
 
 
-async def test_what_was_acknowledged_before_the_kill_is_handled_in_order(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_what_was_acknowledged_before_the_kill_is_handled_in_order(own_course: World) -> None:
+    world = own_course
     async with world.bot():
         learner = await world.learner("A1-3")
         old = await ask(learner, "Was heißt Thema?")
@@ -292,9 +281,8 @@ async def test_what_was_acknowledged_before_the_kill_is_handled_in_order(empty_w
     assert await world.pool.fetchval("SELECT bool_and(raw IS NULL) FROM updates")
 
 
-async def test_an_update_in_hand_when_the_bot_stops_is_handled_by_the_next(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_an_update_in_hand_when_the_bot_stops_is_handled_by_the_next(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     async with world.pool.acquire() as connection, connection.transaction(), world.bot():
         await connection.execute("LOCK TABLE learners")
@@ -307,9 +295,8 @@ async def test_an_update_in_hand_when_the_bot_stops_is_handled_by_the_next(empty
     assert len(world.claude.requests) == 1
 
 
-async def test_a_paste_whose_process_ends_before_its_last_part_is_one_question(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_a_paste_whose_process_ends_before_its_last_part_is_one_question(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     text = "Was heißt " + "sehr " * 1400 + "müde?"
     last = await learner.say(text)

@@ -67,10 +67,9 @@ async def test_what_is_written_of_a_long_answer_is_not_asked_for_again(empty_wor
 
 
 async def test_an_answer_whose_last_edit_stands_and_whose_end_is_not_recorded_costs_its_last_word(
-    empty_world: World,
+    own_course: World,
 ) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+    world = own_course
     learner = await world.learner()
     world.claude.answer_with(WHOLE)
     async with world.bot():
@@ -89,9 +88,8 @@ async def test_an_answer_whose_last_edit_stands_and_whose_end_is_not_recorded_co
     assert learner.chat.replies == [answer]
 
 
-async def test_an_again_that_was_pressed_before_the_kill_is_answered_after_it(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_an_again_that_was_pressed_before_the_kill_is_answered_after_it(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     async with world.bot():
         answer = await answer_to(await learner.say("Was heißt Kaffee?"))
@@ -108,9 +106,8 @@ async def test_an_again_that_was_pressed_before_the_kill_is_answered_after_it(em
     assert len(world.claude.requests) == 2
 
 
-async def test_a_process_that_is_told_to_end_gives_back_what_grows(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_a_process_that_is_told_to_end_gives_back_what_grows(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     async with bot_process(world) as process:
         await at_work(world)
@@ -127,9 +124,8 @@ async def test_a_process_that_is_told_to_end_gives_back_what_grows(empty_world: 
     assert learner.chat.replies == [broken]
 
 
-async def test_who_has_lost_an_answer_is_silent(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_who_has_lost_an_answer_is_silent(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     conversations = Conversations(world.pool)
     async with world.bot():
@@ -149,9 +145,8 @@ async def test_who_has_lost_an_answer_is_silent(empty_world: World) -> None:
     await conversations.end(turn, TurnState.ANSWERED, Answer())  # it can
 
 
-async def test_an_answer_is_stopped_wherever_it_grows(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_an_answer_is_stopped_wherever_it_grows(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     conversations = Conversations(world.pool)
     async with world.bot():
@@ -170,9 +165,8 @@ async def test_an_answer_is_stopped_wherever_it_grows(empty_world: World) -> Non
     assert "Nummer" not in " ".join(request.question for request in world.claude.requests)
 
 
-async def test_a_stop_that_was_pressed_before_the_kill_is_shown_after_it(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_a_stop_that_was_pressed_before_the_kill_is_shown_after_it(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     with world.claude.thinking(after=60):
         async with world.bot():
@@ -188,10 +182,9 @@ async def test_a_stop_that_was_pressed_before_the_kill_is_shown_after_it(empty_w
 
 
 async def test_what_waited_for_its_unit_is_answered_though_the_process_ends_once_it_is_chosen(
-    empty_world: World,
+    own_course: World,
 ) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+    world = own_course
     learner = await world.learner()
     asked = await learner.say("Was heißt Kaffee?")
     conversations, place = Conversations(world.pool), Place(learner.id)
@@ -203,9 +196,8 @@ async def test_what_waited_for_its_unit_is_answered_though_the_process_ends_once
     assert len(learner.chat.replies) == 1
 
 
-async def test_a_message_that_nobody_noted_goes_when_its_button_is_pressed(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_a_message_that_nobody_noted_goes_when_its_button_is_pressed(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     async with world.bot():
         with world.claude.thinking(after=60):
@@ -216,9 +208,8 @@ async def test_a_message_that_nobody_noted_goes_when_its_button_is_pressed(empty
         await world.until("SELECT bool_and(closed) FROM turns")
 
 
-async def test_a_message_that_nobody_noted_goes_also_when_its_answer_stands_elsewhere(empty_world: World) -> None:
-    world = empty_world
-    await world.publish_course("A1", 3)
+async def test_a_message_that_nobody_noted_goes_also_when_its_answer_stands_elsewhere(own_course: World) -> None:
+    world = own_course
     learner = await world.learner()
     async with world.bot():
         with world.claude.thinking(after=60):
