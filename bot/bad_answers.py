@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from bot.tutor.conversations import Turn
+from bot.tutor.turns import Turn
 
 MOST_A_DAY = 20  # in one chat
 

@@ -43,9 +43,11 @@ from bot.sending.send_budget import SendBudget
 from bot.settings import BotSettings
 from bot.statistics import Statistics
 from bot.tutor.allowance import Allowance, Limits
+from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.claude import Claude, Unanswered, Unavailable
 from bot.tutor.conversations import Conversations
 from bot.tutor.prices import reserved_cents
+from bot.tutor.questions import Questions
 from bot.tutor.tutor import Tutor
 from bot.updates.leader import Leader
 from bot.updates.polling import Polling, connected, fetching, started
@@ -99,12 +101,13 @@ class _Bot:
         self._budget = SendBudget(pool, self._pace, settings.messages_a_second)
         self.application = _application(settings, self._pace)
         bot, language = self.application.bot, settings.default_language
-        self._conversations = Conversations(pool, Allowance(pool, _limits(settings)))
+        self._conversations, runs = Conversations(pool), AnswerRuns(pool)
+        self._questions = Questions(pool, Allowance(pool, _limits(settings)))
         self.alarm = Alarm(pool, self._conversations, bot, settings.admin_chat_ids, language)
         self._inbox, self._visits = Inbox(pool), Visits(self._conversations, language)
         tutor = Tutor(library, claude, self._conversations, self.alarm.hear, settings.context)
         drafts = settings.stream_mode == "draft"
-        self._answers = Answers(tutor, self._conversations, bot, self._pace, database_url, drafts=drafts)
+        self._answers = Answers(tutor, self._conversations, runs, bot, self._pace, database_url, drafts=drafts)
         self._upload_messages, self._page_pictures = UploadMessages(pool), PagePictures(pool)
         self._uploads = Uploads(library, self._upload_messages, bot)
         self._update_worker = UpdateWorker(
@@ -116,19 +119,20 @@ class _Bot:
         add_routes(self.application, self._handlers(), settings.admin_chat_ids)
 
     def _handlers(self) -> Handlers:
-        settings, library, conversations = self._settings, self._library, self._conversations
+        settings, library = self._settings, self._library
+        conversations, questions = self._conversations, self._questions
         admins = settings.admin_chat_ids
-        lesson = Lesson(library, conversations, self._answers, Pastes(self._inbox))
-        units = Units(library, conversations, lesson, self._answers)
-        buttons = AnswerButtons(library, conversations, self._answers)
+        lesson = Lesson(library, questions, self._answers, Pastes(self._inbox))
+        units = Units(library, questions, lesson, self._answers)
+        buttons = AnswerButtons(library, conversations, questions, self._answers)
         told = admins if settings.bad_answers_to_admins else frozenset()
         return Handlers(
             answers=self._answers,
             visits=self._visits,
             groups=Groups(conversations, admins, settings.default_language),
             invitations=Invitations(Members(self._pool, settings.allowed_users, admins)),
-            figures=FigureCommands(conversations.allowance, Statistics(self._pool)),
-            welcome=Welcome(conversations, PersonalData(self._pool), units, lesson),
+            figures=FigureCommands(questions.allowance, Statistics(self._pool)),
+            welcome=Welcome(conversations, questions, PersonalData(self._pool), units, lesson),
             units=units,
             lesson=lesson,
             buttons=buttons,

@@ -6,7 +6,7 @@ from datetime import date
 
 import asyncpg
 
-from bot.tutor.conversations import UNANSWERED, TurnState
+from bot.tutor.turns import UNANSWERED, TurnState
 
 DAYS = 7
 _MOST_LINES = 14  # of days and courses: all fits one message

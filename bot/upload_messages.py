@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from bot.tutor.conversations import Place
+from bot.tutor.turns import Place
 from ingest.queue import defer
 
 FILES = "files"  # the queue

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from bot.tutor.answer import Source
-from bot.tutor.conversations import Place, Turn, TurnState
 from bot.tutor.grounding import Grounding
+from bot.tutor.turns import Place, Turn, TurnState
 from ingest.library import Hit
 
 

@@ -13,8 +13,8 @@ from bot.evaluate.rules import RULES
 from bot.tutor.answer import Answer, Source
 from bot.tutor.claude import Claude
 from bot.tutor.context import Context
-from bot.tutor.conversations import Learner, Place
 from bot.tutor.prompt import language_of_answer
+from bot.tutor.turns import Learner, Place
 from bot.tutor.tutor import Request, prepare
 from ingest.library import Library
 from ingest.search.terms import terms

@@ -22,9 +22,12 @@ from bot.retry_write import retry_write
 from bot.sending.pace import Pace, Priority
 from bot.texts import texts_in
 from bot.tutor.answer import Answer
+from bot.tutor.answer_jobs import ANSWER, ANSWERS
+from bot.tutor.answer_runs import AnswerRuns, Superseded
 from bot.tutor.cited_pages import cited_pages
 from bot.tutor.claude import Unanswered
-from bot.tutor.conversations import ANSWER, ANSWERS, Conversations, Learner, Superseded, Turn, TurnState
+from bot.tutor.conversations import Conversations
+from bot.tutor.turns import Learner, Turn, TurnState
 from bot.tutor.tutor import Tutor
 from ingest.database import CONNECTION_LOST
 from ingest.workers import AtOnce, Worker
@@ -88,6 +91,7 @@ class Answers:
         self,
         tutor: Tutor,
         conversations: Conversations,
+        runs: AnswerRuns,
         bot: ExtBot[Any],
         pace: Pace,
         database_url: str,
@@ -97,6 +101,7 @@ class Answers:
         """`drafts`: in private chats show an answer as Telegram's drafts while it grows."""
         self._tutor = tutor
         self._conversations = conversations
+        self._runs = runs
         self._bot = bot
         self._pace = pace
         self._drafts = drafts
@@ -130,7 +135,7 @@ class Answers:
         if update.effective_chat is None:
             return
         try:
-            await self._conversations.show_owed(update.effective_chat.id)
+            await self._runs.show_owed(update.effective_chat.id)
         except CONNECTION_LOST as error:
             logger.warning("what is owed comes with the next update: %s", type(error).__name__)
 
@@ -140,9 +145,9 @@ class Answers:
     async def _announce(self, learner: Learner, turn: Turn) -> None:
         try:
             async with asyncio.timeout(_UNSHOWN):
-                while not await self._conversations.are_shown_before(turn):  # noqa: ASYNC110 - perhaps elsewhere
+                while not await self._runs.are_shown_before(turn):  # noqa: ASYNC110 - perhaps elsewhere
                     await asyncio.sleep(0.1)
-            if not (count := await self._conversations.answers_before(turn)):
+            if not (count := await self._runs.answers_before(turn)):
                 return
             texts, place = texts_in(learner.language), turn.place
             words, keyboard = texts.waiting.format(count=count), stop_keyboard(texts, turn.id)
@@ -159,7 +164,7 @@ class Answers:
                 reply_markup=keyboard,
                 rate_limit_args=Priority.PLACEHOLDER,
             )
-            if not await retry_write(lambda: self._conversations.announced(turn, message.message_id)):
+            if not await retry_write(lambda: self._runs.announced(turn, message.message_id)):
                 await message.delete()
         except (TelegramError, *CONNECTION_LOST) as error:  # it is only a courtesy
             logger.info("that turn %d waits is not shown: %s", turn.id, type(error).__name__)
@@ -182,7 +187,7 @@ class Answers:
 
     async def _run(self, turn: int, *, again: bool = False) -> bool:
         """Whether there was anything to do."""
-        begun = await self._conversations.begin(turn, again=again)
+        begun = await self._runs.begin(turn, again=again)
         if begun is None:
             return False
         running = self._running[turn] = _Running(*begun)
@@ -209,7 +214,7 @@ class Answers:
 
     async def _is_broken_off(self, running: _Running) -> bool:
         try:
-            state = await self._conversations.state(running.turn.id)
+            state = await self._runs.state(running.turn.id)
         except CONNECTION_LOST:
             return False
         if state is not TurnState.ASKED:
@@ -221,7 +226,7 @@ class Answers:
         await asyncio.wait([running.task])
         if running.task.cancelled():
             with suppress(*CONNECTION_LOST):
-                await self._conversations.excuse(running.turn)
+                await self._runs.excuse(running.turn)
 
     async def _answer(self, running: _Running) -> None:
         """One turn, from its placeholder to its last word, which does not wait for the database."""
@@ -256,9 +261,9 @@ class Answers:
 
     async def _settle(self, turn: Turn, end: _End, replies: Sequence[int], is_shown: bool) -> None:
         if not end.is_recorded:
-            await self._tutor.record(turn, end.state, end.answer)
-        await self._conversations.shown_in(turn, replies)
-        await (self._conversations.close(turn) if is_shown else self._conversations.owe(turn))
+            await self._runs.end(turn, end.state, end.answer)
+        await self._runs.shown_in(turn, replies)
+        await (self._runs.close(turn) if is_shown else self._runs.owe(turn))
 
     def _open_reply(self, running: _Running) -> LiveReply:
         turn, place = running.turn, running.turn.place
@@ -273,7 +278,7 @@ class Answers:
             keyboard=stop_keyboard(texts_in(running.learner.language), turn.id),
             drafts=self._drafts,
             claim=lambda: self._claim(running),
-            noted=lambda replies: self._is_written(self._conversations.shown_in(turn, replies)),
+            noted=lambda replies: self._is_written(self._runs.shown_in(turn, replies)),
         )
 
     async def _grow(self, running: _Running, reply: LiveReply) -> _End:
@@ -291,7 +296,7 @@ class Answers:
         try:
             with running.breakable():
                 if turn.run > 1:
-                    begun = await self._conversations.recorded(turn)
+                    begun = await self._runs.recorded(turn)
                     show(begun)
                 reply.start(texts.searching)
                 think = lambda: reply.start(texts.thinking)  # noqa: E731
@@ -321,7 +326,7 @@ class Answers:
     async def _found(self, running: _Running) -> _End:
         """What has ended before this run, and is not shown yet; how it ended is perhaps not recorded."""
         turn = running.turn
-        running.shown = await self._conversations.recorded(turn)
+        running.shown = await self._runs.recorded(turn)
         return (
             _End(turn.state, running.shown, is_recorded=True)
             if turn.is_ended
@@ -332,14 +337,14 @@ class Answers:
         """Keep what became of the turn, before the next answer looks back at the conversation."""
         assert state is not None
         answer = running.shown
-        return _End(state, answer, await self._is_written(self._tutor.record(running.turn, state, answer)))
+        return _End(state, answer, await self._is_written(self._runs.end(running.turn, state, answer)))
 
     async def _claim(self, running: _Running) -> None:
         """Before anything is shown: it is kept, and it is known that no other run has the turn. While the database is
         away, none can. Raises Superseded."""
         kept = len(running.shown.text)
         try:
-            state = await self._conversations.draft(running.turn, running.shown)
+            state = await self._runs.draft(running.turn, running.shown)
         except CONNECTION_LOST:
             return
         running.kept = kept

@@ -11,7 +11,9 @@ from bot.handlers.pressed import WRITTEN, pressed_turn
 from bot.handlers.visit import Visit
 from bot.texts import Texts
 from bot.tutor.cited_pages import cited_pages
-from bot.tutor.conversations import UNANSWERED, Conversations, TurnState
+from bot.tutor.conversations import Conversations
+from bot.tutor.questions import Questions
+from bot.tutor.turns import UNANSWERED, TurnState
 from ingest.library import Library
 
 _ENDED = WRITTEN | UNANSWERED
@@ -19,9 +21,10 @@ _LONGEST_REPEAT = 300  # characters of a question that stand in the next one
 
 
 class AnswerButtons:
-    def __init__(self, library: Library, conversations: Conversations, answers: Answers) -> None:
+    def __init__(self, library: Library, conversations: Conversations, questions: Questions, answers: Answers) -> None:
         self._library = library
         self._conversations = conversations
+        self._questions = questions
         self._answers = answers
 
     async def stop(self, visit: Visit) -> str | None:
@@ -32,14 +35,14 @@ class AnswerButtons:
             # A process has ended before it noted that it sent this message: others show the answer.
             with suppress(TelegramError):
                 await visit.message.delete()
-        return None if await self._conversations.stop([turn.id]) else visit.texts.button_old
+        return None if await self._questions.stop([turn.id]) else visit.texts.button_old
 
     async def again(self, visit: Visit) -> str | None:
         """Answer once more, in the same messages."""
         turn, remark = await pressed_turn(self._conversations, visit, _ENDED)
         if turn is None:
             return remark
-        successor = await self._conversations.ask_again(turn)
+        successor = await self._questions.ask_again(turn)
         if successor is None:
             return visit.texts.button_old
         self._answers.announce(visit, successor)
@@ -52,7 +55,7 @@ class AnswerButtons:
             return remark
         wish = visit.texts.go_on if turn.state is TurnState.CUT else visit.texts.more
         question = wish.format(question=_topic(visit.texts, turn.question))
-        if further := await self._conversations.ask_further(turn, question, visit.press):
+        if further := await self._questions.ask_further(turn, question, visit.press):
             self._answers.announce(visit, further)
         return None  # a second tap on the same button asks for what is on its way
 
@@ -64,7 +67,7 @@ class AnswerButtons:
         unit = visit.pressed["unit"]
         if not await self._library.is_open(unit):
             return visit.texts.button_old
-        if asked := await self._conversations.ask_there(turn, unit):
+        if asked := await self._questions.ask_there(turn, unit):
             self._answers.announce(visit, asked)
         return visit.texts.opened.format(unit=unit)
 

@@ -13,7 +13,8 @@ from bot.handlers.visit import Visit
 from bot.handlers.why import passages_folded
 from bot.reply.render import Rendered, stacked
 from bot.texts import Texts, texts_in
-from bot.tutor.conversations import Conversations, Turn
+from bot.tutor.conversations import Conversations
+from bot.tutor.turns import Turn
 from ingest.database import CONNECTION_LOST
 
 logger = logging.getLogger(__name__)

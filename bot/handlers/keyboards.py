@@ -6,8 +6,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.texts import LANGUAGES, Texts
 from bot.tutor.cited_pages import CitedPage
-from bot.tutor.conversations import UNANSWERED, TurnState
 from bot.tutor.grounding import Grounding
+from bot.tutor.turns import UNANSWERED, TurnState
 from ingest.books.cards import UnitCard
 from ingest.library import BookState
 from ingest.scans.transcription import Estimate

@@ -11,7 +11,8 @@ from bot.handlers.pastes import Pastes
 from bot.handlers.visit import Visit
 from bot.texts import Texts
 from bot.tutor.allowance import MOST_UNANSWERED, LimitReached
-from bot.tutor.conversations import AskedAlready, Conversations, Learner, Place, Turn, TurnState
+from bot.tutor.questions import AskedAlready, Questions
+from bot.tutor.turns import Learner, Place, Turn, TurnState
 from ingest.library import Library
 
 LONGEST_QUESTION = 2000  # characters
@@ -22,9 +23,9 @@ _NOT_AGAIN = 10.0  # seconds in which a flood of questions is answered once
 
 
 class Lesson:
-    def __init__(self, library: Library, conversations: Conversations, answers: Answers, pastes: Pastes) -> None:
+    def __init__(self, library: Library, questions: Questions, answers: Answers, pastes: Pastes) -> None:
         self._library = library
-        self._conversations = conversations
+        self._questions = questions
         self._answers = answers
         self._pastes = pastes
         self._put_off: dict[tuple[Place, int | None], float] = {}  # who has asked too much, and when they were told
@@ -70,20 +71,20 @@ class Lesson:
         message, question = visit.message, visit.said
         if message.edit_date is None or message.edit_date - message.date > _MAY_CHANGE:
             return
-        turn = await self._conversations.turn_of_message(visit.place, message.message_id)
+        turn = await self._questions.turn_of_message(visit.place, message.message_id)
         if turn is None or _unfit(visit.texts, question, LONGEST_QUESTION):
             await self.answer(visit, question)
         elif (
             question != turn.question
             and await self._has_left(visit, turn)
-            and (successor := await self._conversations.ask_again(turn, question))
+            and (successor := await self._questions.ask_again(turn, question))
         ):
             self._answers.announce(visit, successor)
 
     async def stop(self, visit: Visit) -> None:
         """/stop, for where no button stands under a growing answer; in a group it stops what this person has asked."""
-        asked = await self._conversations.under_way(visit.place, visit.person)
-        if not await self._conversations.stop(asked):
+        asked = await self._questions.under_way(visit.place, visit.person)
+        if not await self._questions.stop(asked):
             await visit.say(visit.texts.nothing_to_stop)
 
     async def _turn_down(self, visit: Visit, question: str, longest: int) -> bool:
@@ -96,12 +97,12 @@ class Lesson:
     async def _keep(self, visit: Visit, question: str, state: TurnState) -> Turn | None:
         """Kept before anything can go wrong with it. None while too many wait or a limit is reached, which the learner
         is told, and for a message that has asked already, unless that still waits for its unit."""
-        if await self._conversations.unanswered(visit.place, visit.person, visit.message.message_id) >= MOST_UNANSWERED:
+        if await self._questions.unanswered(visit.place, visit.person, visit.message.message_id) >= MOST_UNANSWERED:
             await self._refuse(visit, visit.texts.too_many.format(count=MOST_UNANSWERED))
             return None
         unit = visit.learner.unit if state is TurnState.ASKED else None
         try:
-            turn = await self._conversations.ask(
+            turn = await self._questions.ask(
                 visit.place,
                 unit,
                 question,
@@ -113,7 +114,7 @@ class Lesson:
             )
         except AskedAlready:
             # Perhaps the process has ended before it asked for the unit.
-            earlier = await self._conversations.turn_of_message(visit.place, visit.message.message_id)
+            earlier = await self._questions.turn_of_message(visit.place, visit.message.message_id)
             return earlier if earlier and earlier.state is state is TurnState.WAITING else None
         except LimitReached as limit:
             await self._refuse(visit, limit_line(visit.texts, limit))
@@ -124,7 +125,7 @@ class Lesson:
     async def _has_left(self, visit: Visit, turn: Turn) -> bool:
         """Whether the asker of a turn may ask another question; the learner is told if not."""
         try:
-            await self._conversations.allowance.check(turn.payer)
+            await self._questions.allowance.check(turn.payer)
         except LimitReached as limit:
             await self._refuse(visit, limit_line(visit.texts, limit))
             return False

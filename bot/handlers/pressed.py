@@ -1,7 +1,8 @@
 """The turn that a button under an answer belongs to."""
 
 from bot.handlers.visit import Visit
-from bot.tutor.conversations import Conversations, Turn, TurnState
+from bot.tutor.conversations import Conversations
+from bot.tutor.turns import Turn, TurnState
 
 WRITTEN = frozenset({TurnState.ANSWERED, TurnState.CUT, TurnState.STOPPED})
 

@@ -4,16 +4,17 @@ from bot.handlers.answers import Answers
 from bot.handlers.keyboards import courses_keyboard, page_of, units_keyboard
 from bot.handlers.lesson import Lesson
 from bot.handlers.visit import Visit
-from bot.tutor.conversations import Conversations, Learner
+from bot.tutor.questions import Questions
+from bot.tutor.turns import Learner
 from ingest.books.cards import course_of
 from ingest.library import Library
 from ingest.units.written import read_unit
 
 
 class Units:
-    def __init__(self, library: Library, conversations: Conversations, lesson: Lesson, answers: Answers) -> None:
+    def __init__(self, library: Library, questions: Questions, lesson: Lesson, answers: Answers) -> None:
         self._library = library
-        self._conversations = conversations
+        self._questions = questions
         self._lesson = lesson
         self._answers = answers
 
@@ -64,7 +65,7 @@ class Units:
         if unit is None:  # never was, or the book has changed since the button was made
             await self._offer(visit, visit.texts.unit_unknown.format(unit=id))
             return
-        waiting = await self._conversations.choose(visit.place, unit.id)
+        waiting = await self._questions.choose(visit.place, unit.id)
         name = f"{unit.id} {unit.title}".rstrip()
         await visit.say(visit.texts.unit_chosen.format(unit=name))
         self._answers.announce(visit, *waiting)
@@ -74,7 +75,7 @@ class Units:
         if not await self._library.is_open(course):  # the course of an old button
             await self._offer(visit, to_courses=True)
             return
-        waiting = await self._conversations.choose(visit.place, course)
+        waiting = await self._questions.choose(visit.place, course)
         await visit.say(visit.texts.course_chosen.format(course=course))
         self._answers.announce(visit, *waiting)
 

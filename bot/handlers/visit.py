@@ -13,7 +13,8 @@ from telegram.ext import ContextTypes
 
 from bot.sending.refusals import Refusal, meaning
 from bot.texts import Texts, known_language, texts_in
-from bot.tutor.conversations import Conversations, Learner, Place
+from bot.tutor.conversations import Conversations
+from bot.tutor.turns import Learner, Place
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,9 @@ from bot.handlers.units import Units
 from bot.handlers.visit import Visit
 from bot.personal_data import PersonalData
 from bot.texts import texts_in
-from bot.tutor.conversations import Conversations, Place
+from bot.tutor.conversations import Conversations
+from bot.tutor.questions import Questions
+from bot.tutor.turns import Place
 
 _FAREWELL = 5.0  # seconds for the ends of answers, before nothing is known of them any more
 
@@ -19,11 +21,13 @@ class Welcome:
     def __init__(
         self,
         conversations: Conversations,
+        questions: Questions,
         personal_data: PersonalData,
         units: Units,
         lesson: Lesson,
     ) -> None:
         self._conversations = conversations
+        self._questions = questions
         self._personal_data = personal_data
         self._units = units
         self._lesson = lesson
@@ -92,9 +96,9 @@ class Welcome:
 
     async def _let_all_end(self, place: Place, person: int) -> None:
         """Stop all answers to a person. The chat is to show their ends, as long as it is known where."""
-        turns = await self._conversations.under_way(place, person, everywhere=True)
-        await self._conversations.stop(turns)
+        turns = await self._questions.under_way(place, person, everywhere=True)
+        await self._questions.stop(turns)
         with suppress(TimeoutError):
             async with asyncio.timeout(_FAREWELL):
-                while not await self._conversations.are_closed(turns):  # noqa: ASYNC110 - perhaps elsewhere
+                while not await self._questions.are_closed(turns):  # noqa: ASYNC110 - perhaps elsewhere
                     await asyncio.sleep(0.05)

@@ -64,11 +64,6 @@ class Allowance:
             await self._take_question(connection, learner)
         await self._reserve(connection, turn, learner)
 
-    async def settle(self, connection: PoolConnectionProxy, day: date | None, reserved: float, cents: float) -> None:
-        """Put the price in the place of what was reserved that day."""
-        if day is not None:
-            await connection.execute("UPDATE spending SET cents = cents + $2 WHERE day = $1", day, cents - reserved)
-
     async def check(self, learner: int) -> None:
         """Raises LimitReached for who cannot ask now; takes nothing."""
         async with self._pool.acquire() as connection:
@@ -139,3 +134,9 @@ class Allowance:
         await connection.execute(
             "UPDATE turns SET cents = $2, paid_on = $3 WHERE id = $1", turn, limits.reserve, row["day"]
         )
+
+
+async def settle(connection: PoolConnectionProxy, day: date | None, reserved: float, cents: float) -> None:
+    """Put the price in the place of what was reserved that day."""
+    if day is not None:
+        await connection.execute("UPDATE spending SET cents = cents + $2 WHERE day = $1", day, cents - reserved)

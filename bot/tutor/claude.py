@@ -20,9 +20,9 @@ from pydantic import SecretStr
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_chain, wait_fixed
 
 from bot.tutor.answer import Answer, Citation, Usage
-from bot.tutor.conversations import TurnState
 from bot.tutor.prompt import Prompt
 from bot.tutor.thinking import least_thinking
+from bot.tutor.turns import TurnState
 from ingest.library import Hit
 from ingest.retry_after import retry_after
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from bot.tutor.answer import Answer
 from bot.tutor.claude import Claude, Unavailable
 from bot.tutor.context import Context, look
-from bot.tutor.conversations import Conversations, Learner, Turn, TurnState
+from bot.tutor.conversations import Conversations
 from bot.tutor.follow_ups import refers_back
 from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import Exchange, Prompt, Setting, assemble
+from bot.tutor.turns import Learner, Turn, TurnState
 from ingest.books.cards import UnitCard, course_of
 from ingest.library import Hit, Library
 
@@ -47,7 +48,7 @@ class Tutor:
         show: Callable[[Answer], None],
         begun: Answer | None = None,
     ) -> tuple[TurnState, Answer]:
-        """Answer a turn; `record` keeps what became of it.
+        """Answer a turn.
 
         Calls `think` once the book has been searched, and hands the answer to `show` as it grows, from what an earlier
         run has `begun`. Raises Unanswered, EmbeddingFailed.
@@ -73,10 +74,6 @@ class Tutor:
         if answer.dropped:
             logger.warning("turn %d: %d citations of what does not stand there", turn.id, answer.dropped)
         return _ending(answer), answer
-
-    async def record(self, turn: Turn, state: TurnState, answer: Answer) -> None:
-        """Keep what became of a turn, and its cost: what was written until it was broken off is billed as well."""
-        await self._conversations.end(turn, state, answer)
 
 
 @dataclass(frozen=True, slots=True)

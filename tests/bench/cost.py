@@ -8,8 +8,9 @@ from bot.sandbox.messages_api import PromptCache
 from bot.sandbox.shelf import sample_shelf
 from bot.tutor.answer import Usage
 from bot.tutor.context import Context
-from bot.tutor.conversations import HISTORY_TURNS, Learner, Place
+from bot.tutor.conversations import HISTORY_TURNS
 from bot.tutor.prices import cents
+from bot.tutor.turns import Learner, Place
 from bot.tutor.tutor import prepare
 from ingest.library import Library
 from ingest.tokens import count_tokens

@@ -3,8 +3,8 @@
 from bot.handlers.answer_ending import ending
 from bot.texts.de import TEXTS
 from bot.tutor.answer import Answer, Source
-from bot.tutor.conversations import TurnState
 from bot.tutor.grounding import Grounding
+from bot.tutor.turns import TurnState
 
 
 def test_of_a_source_as_many_words_are_quoted_as_a_line_can_hold() -> None:

@@ -3,17 +3,19 @@
 import asyncpg
 
 from bot.bad_answers import MOST_A_DAY, BadAnswers
-from bot.tutor.conversations import Conversations, Place
+from bot.tutor.conversations import Conversations
+from bot.tutor.questions import Questions
+from bot.tutor.turns import Place
 
 ADMIN = 7
 
 
 async def test_a_chat_is_shown_only_so_many_bad_answers_a_day(pool: asyncpg.Pool) -> None:
-    conversations, bad_answers = Conversations(pool), BadAnswers(pool)
-    await conversations.learner(Place(1), "ko")
+    questions, bad_answers = Questions(pool), BadAnswers(pool)
+    await Conversations(pool).learner(Place(1), "ko")
     for message in range(MOST_A_DAY):
         assert not await bad_answers.is_full(ADMIN)
-        turn = await conversations.ask(Place(1), "A1-1", "Was?", message)
+        turn = await questions.ask(Place(1), "A1-1", "Was?", message)
         await bad_answers.keep(turn, ADMIN, message)
         assert await bad_answers.message(turn, ADMIN) == message
     assert await bad_answers.is_full(ADMIN)
@@ -23,9 +25,9 @@ async def test_a_chat_is_shown_only_so_many_bad_answers_a_day(pool: asyncpg.Pool
 
 
 async def test_what_a_learner_has_forgotten_is_not_kept(pool: asyncpg.Pool) -> None:
-    conversations, bad_answers = Conversations(pool), BadAnswers(pool)
-    await conversations.learner(Place(1), "ko")
-    turn = await conversations.ask(Place(1), "A1-1", "Was?", 1)
+    questions, bad_answers = Questions(pool), BadAnswers(pool)
+    await Conversations(pool).learner(Place(1), "ko")
+    turn = await questions.ask(Place(1), "A1-1", "Was?", 1)
     await pool.execute("DELETE FROM turns")
     await bad_answers.keep(turn, ADMIN, 1)
     assert await bad_answers.message(turn, ADMIN) is None

@@ -10,7 +10,10 @@ from bot.metrics import Metrics, telling
 from bot.ports import PortUnusable
 from bot.sending.pace import Pace
 from bot.tutor.answer import Answer
-from bot.tutor.conversations import Conversations, Place, TurnState
+from bot.tutor.answer_runs import AnswerRuns
+from bot.tutor.conversations import Conversations
+from bot.tutor.questions import Questions
+from bot.tutor.turns import Place, TurnState
 from ingest.queue import defer
 from tests.ports import free_port
 
@@ -19,12 +22,12 @@ async def test_queues_and_answers_are_told_to_prometheus(pool: asyncpg.Pool) -> 
     async with pool.acquire() as connection:
         for number in (1, 2):
             await defer(connection, "notes", "note", {"number": number}, lock=None)
-    conversations, answer = Conversations(pool), Answer()
+    answer = Answer()
     answer.first_word_seconds = 2.0
     answer.add_text("Kaffee")
-    await conversations.learner(Place(7), "ko")
-    turn = await conversations.ask(Place(7), "A1-1", "Was heißt Kaffee?", None)
-    await conversations.end(turn, TurnState.ANSWERED, answer)
+    await Conversations(pool).learner(Place(7), "ko")
+    turn = await Questions(pool).ask(Place(7), "A1-1", "Was heißt Kaffee?", None)
+    await AnswerRuns(pool).end(turn, TurnState.ANSWERED, answer)
     port = free_port()
     async with telling(Metrics(pool, Pace(per_second=20)), port):
 

@@ -6,7 +6,11 @@ from contextlib import ExitStack
 from bot.sandbox.chats import Message
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.answer import Answer
-from bot.tutor.conversations import ANSWER, ANSWERS, Conversations, Place, TurnState
+from bot.tutor.answer_jobs import ANSWER, ANSWERS
+from bot.tutor.answer_runs import AnswerRuns
+from bot.tutor.conversations import Conversations
+from bot.tutor.questions import Questions
+from bot.tutor.turns import Place, TurnState
 from ingest.queue import defer
 from tests.bot.chat.world import PLACEHOLDERS, World, answer_to, growing, is_growing, reply_to, words_in
 from tests.bot.processes import bot_process
@@ -95,11 +99,11 @@ async def test_an_again_that_was_pressed_before_the_kill_is_answered_after_it(ow
         answer = await answer_to(await learner.say("Was heißt Kaffee?"))
         await world.until("SELECT bool_and(closed) FROM turns")
     [row] = await world.turns(learner.chat)
-    conversations = Conversations(world.pool)
-    turn = await conversations.turn(Place(learner.id), row["id"])
+    questions = Questions(world.pool)
+    turn = await Conversations(world.pool).turn(Place(learner.id), row["id"])
     assert turn is not None
-    assert await conversations.ask_again(turn)
-    assert await conversations.ask_again(turn) is None  # the press is handled again
+    assert await questions.ask_again(turn)
+    assert await questions.ask_again(turn) is None  # the press is handled again
     async with world.bot():
         await world.until("SELECT count(*) = 2 AND bool_and(closed) FROM turns")
     assert learner.chat.replies == [answer]
@@ -127,12 +131,12 @@ async def test_a_process_that_is_told_to_end_gives_back_what_grows(own_course: W
 async def test_who_has_lost_an_answer_is_silent(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
-    conversations = Conversations(world.pool)
+    runs = AnswerRuns(world.pool)
     async with world.bot():
         with world.claude.thinking(after=60):
             broken = await growing(await learner.say("Was heißt Kaffee?"))
             [row] = await world.turns(learner.chat)
-            begun = await conversations.begin(row["id"], again=True)  # as another process does
+            begun = await runs.begin(row["id"], again=True)  # as another process does
             assert begun is not None
             shown = broken.text
         request = await world.asked("Kaffee")
@@ -142,23 +146,23 @@ async def test_who_has_lost_an_answer_is_silent(own_course: World) -> None:
     turn, _ = begun
     [row] = await world.turns(learner.chat)
     assert (row["state"], row["closed"], row["ended"]) == ("asked", False, None)
-    await conversations.end(turn, TurnState.ANSWERED, Answer())  # it can
+    await runs.end(turn, TurnState.ANSWERED, Answer())  # it can
 
 
 async def test_an_answer_is_stopped_wherever_it_grows(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
-    conversations = Conversations(world.pool)
+    questions = Questions(world.pool)
     async with world.bot():
         with world.claude.thinking(after=60):
             broken = await growing(await learner.say("Was heißt Kaffee?"))
             second = await learner.say("Was heißt Nummer?")
             await reply_to(second, KO.waiting.format(count=1))
             growing_turn, waiting_turn = (row["id"] for row in await world.turns(learner.chat))
-            assert await conversations.stop([waiting_turn])  # as another process does
+            assert await questions.stop([waiting_turn])  # as another process does
             await reply_to(second, KO.stopped)
             assert is_growing(broken)
-            assert await conversations.stop([growing_turn])
+            assert await questions.stop([growing_turn])
             await words_in(broken, KO.stopped)
             assert await world.outcome(await world.asked("Kaffee")) == "disconnected"
         await world.until("SELECT bool_and(closed AND ended IS NOT NULL) FROM turns")
@@ -173,7 +177,7 @@ async def test_a_stop_that_was_pressed_before_the_kill_is_shown_after_it(own_cou
             broken = await growing(await learner.say("Was heißt Kaffee?"))
             shown = broken.text
     [row] = await world.turns(learner.chat)
-    assert await Conversations(world.pool).stop([row["id"]])
+    assert await Questions(world.pool).stop([row["id"]])
     async with world.bot():
         await words_in(broken, KO.stopped)
         await world.until("SELECT bool_and(closed AND ended IS NOT NULL) FROM turns")
@@ -187,9 +191,9 @@ async def test_what_waited_for_its_unit_is_answered_though_the_process_ends_once
     world = own_course
     learner = await world.learner()
     asked = await learner.say("Was heißt Kaffee?")
-    conversations, place = Conversations(world.pool), Place(learner.id)
-    await conversations.ask(place, None, asked.text, asked.id, person=learner.id, state=TurnState.WAITING)
-    await conversations.choose(place, "A1-2")
+    questions, place = Questions(world.pool), Place(learner.id)
+    await questions.ask(place, None, asked.text, asked.id, person=learner.id, state=TurnState.WAITING)
+    await questions.choose(place, "A1-2")
     async with world.bot():
         await answer_to(asked)
     assert [turn["unit"] for turn in await world.turns(learner.chat)] == ["A1-2"]

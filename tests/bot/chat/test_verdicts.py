@@ -14,7 +14,7 @@ from bot.sandbox.chats import Chat
 from bot.sending.pace import Pace
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
-from bot.tutor.conversations import Place
+from bot.tutor.turns import Place
 from bot.upload_messages import SentFile, UploadMessage, UploadMessages
 from tests.bot.chat.world import PATIENCE, World, words_in
 from tests.ingest.textbooks import begin, passage, store

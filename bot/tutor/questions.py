@@ -1,0 +1,223 @@
+"""Asking: questions that are kept with the job that answers them, and those that need no answer any more."""
+
+from collections.abc import Sequence
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy as Connection
+
+from bot.tutor.allowance import Allowance
+from bot.tutor.answer_jobs import break_off, have_answered
+from bot.tutor.turns import OUR_FAULT, Place, Turn, TurnState, storable, turn_of
+
+
+class AskedAlready(Exception):
+    """A message asks once."""
+
+
+class Questions:
+    """Writes the turns that are asked, stopped and asked again."""
+
+    def __init__(self, pool: asyncpg.Pool, allowance: Allowance | None = None) -> None:
+        """Without an `allowance` as much may be asked as anybody likes."""
+        self._pool = pool
+        self.allowance = allowance or Allowance(pool)
+
+    async def unanswered(self, place: Place, person: int | None, message: int) -> int:
+        """How many questions of a person wait for an answer, wherever; of nobody known, in this chat.
+
+        That of `message` does not count.
+        """
+        count: int = await self._pool.fetchval(
+            """SELECT count(*) FROM turns
+               WHERE NOT closed AND state IN ('waiting', 'asked') AND asked > now() - interval '1 day'
+                 AND person IS NOT DISTINCT FROM $2 AND ($2 IS NOT NULL OR chat = $1)
+                 AND (chat, message) IS DISTINCT FROM ($1, $3)""",
+            place.chat,
+            person,
+            message,
+        )
+        return count
+
+    async def ask(
+        self,
+        place: Place,
+        unit: str | None,
+        question: str,
+        message: int | None,
+        *,
+        person: int | None = None,
+        about: str = "",
+        unseen: str | None = None,
+        state: TurnState = TurnState.ASKED,
+    ) -> Turn:
+        """Keep a question, before anything can go wrong with it.
+
+        Raises:
+            AskedAlready: Telegram has delivered the message twice.
+            LimitReached: It is not kept.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            row = await connection.fetchrow(
+                """INSERT INTO turns (chat, thread, unit, question, message, person, state, about, unseen)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                   ON CONFLICT (chat, message) DO NOTHING RETURNING *""",
+                place.chat,
+                place.thread,
+                unit,
+                storable(question),
+                message,
+                person,
+                state,
+                storable(about),
+                unseen,
+            )
+            if row is None:
+                raise AskedAlready
+            return await self._admit(connection, row)
+
+    async def ask_again(self, turn: Turn, question: str | None = None) -> Turn | None:
+        """A new turn in the old one's place: in its messages, and at its time in the conversation.
+
+        With `question` the learner has edited it. None when the old one has a successor already. Where the old one
+        failed by no fault of theirs, it costs them no other question. Raises LimitReached.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            old = await connection.fetchrow(
+                "SELECT message FROM turns WHERE id = $1 AND successor IS NULL FOR UPDATE", turn.id
+            )
+            if old is None:
+                return None
+            await connection.execute("UPDATE turns SET message = NULL WHERE id = $1", turn.id)  # the new one's now
+            row = await connection.fetchrow(
+                """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked, about,
+                                      unseen)
+                   SELECT chat, thread, unit, coalesce($2, question), $3, person,
+                          CASE state WHEN 'waiting' THEN 'waiting' ELSE 'asked' END, replies, asked, about, unseen
+                   FROM turns WHERE id = $1 RETURNING *""",
+                turn.id,
+                storable(question) if question else None,
+                old["message"],
+            )
+            assert row is not None
+            await connection.execute(
+                """UPDATE turns SET successor = $2, closed = true,
+                       state = CASE WHEN state IN ('failed', 'busy', 'unavailable') THEN state ELSE 'replaced' END
+                   WHERE id = $1""",
+                turn.id,
+                row["id"],
+            )
+            await break_off(connection, [turn.id])
+            return await self._admit(connection, row, free=turn.state in OUR_FAULT)
+
+    async def ask_further(self, turn: Turn, question: str, press: str) -> Turn | None:
+        """A question that goes on from a turn; None while the same one is still being answered, and for a press that
+        has asked before. Raises LimitReached."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
+            row = await connection.fetchrow(
+                """INSERT INTO turns (chat, thread, unit, question, person, state, about, press)
+                   SELECT chat, thread, unit, $2, person, 'asked', about, $3 FROM turns
+                   WHERE id = $1 AND NOT EXISTS (
+                       SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
+                         AND other.state = 'asked' AND other.question = $2)
+                   ON CONFLICT (press) DO NOTHING RETURNING *""",
+                turn.id,
+                question,
+                press,
+            )
+            if row is None:
+                return None
+            return await self._admit(connection, row)
+
+    async def ask_there(self, turn: Turn, unit: str) -> Turn | None:
+        """Choose the unit that has the answer, and ask the same question there; None when that has been done.
+
+        Raises LimitReached.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
+            row = await connection.fetchrow(
+                """INSERT INTO turns (chat, thread, unit, question, person, state, about, unseen)
+                   SELECT chat, thread, $2, question, person, 'asked', about, unseen
+                   FROM turns WHERE id = $1 AND NOT EXISTS (
+                       SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
+                         AND (other.unit, other.question) = ($2, turns.question) AND other.id > turns.id)
+                   RETURNING *""",
+                turn.id,
+                unit,
+            )
+            if row is None:
+                return None
+            await connection.execute(
+                "UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2)",
+                turn.place.chat,
+                turn.place.thread,
+                unit,
+            )
+            return await self._admit(connection, row)
+
+    async def choose(self, place: Place, unit: str) -> list[Turn]:
+        """Choose a unit, which is another conversation, and ask in it the last day's questions that waited for one.
+
+        They are given oldest first, and once.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            rows = await connection.fetch(
+                """WITH chosen AS (UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2))
+                   UPDATE turns SET state = 'asked', unit = $3
+                   WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
+                     AND asked > now() - interval '1 day' RETURNING *""",
+                place.chat,
+                place.thread,
+                unit,
+            )
+            return [await have_answered(connection, row) for row in sorted(rows, key=lambda row: row["id"])]
+
+    async def turn_of_message(self, place: Place, message: int) -> Turn | None:
+        """The turn that a message has asked."""
+        row = await self._pool.fetchrow(
+            "SELECT * FROM turns WHERE (chat, thread, message) = ($1, $2, $3)",
+            place.chat,
+            place.thread,
+            message,
+        )
+        return turn_of(row) if row else None
+
+    async def stop(self, ids: Sequence[int]) -> bool:
+        """Whether one of these was still to be answered. Whoever answers it shows its end, at once."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            stopped = await connection.fetch(
+                "UPDATE turns SET state = 'stopped' WHERE id = ANY($1) AND state = 'asked' RETURNING *", ids
+            )
+            told = await break_off(connection, [row["id"] for row in stopped])
+            for row in stopped:
+                if row["id"] not in told:  # its job has failed for good
+                    await have_answered(connection, row, TurnState.STOPPED)
+            return bool(stopped)
+
+    async def under_way(self, place: Place, person: int | None, *, everywhere: bool = False) -> list[int]:
+        """The turns of a place that are to be answered for this person, or for nobody known.
+
+        `everywhere`: in all topics of the place's chat, and for the person in all chats.
+        """
+        rows = await self._pool.fetch(
+            """SELECT id FROM turns
+               WHERE state = 'asked' AND NOT closed AND (
+                   chat = $1 AND (thread = $2 OR $4) AND (person = $3 OR person IS NULL)
+                   OR person = $3 AND $4 AND $1 > 0)
+               ORDER BY id""",
+            place.chat,
+            place.thread,
+            person,
+            everywhere,
+        )
+        return [row["id"] for row in rows]
+
+    async def are_closed(self, ids: Sequence[int]) -> bool:
+        return not await self._pool.fetchval("SELECT true FROM turns WHERE id = ANY($1) AND NOT closed LIMIT 1", ids)
+
+    async def _admit(self, connection: Connection, row: asyncpg.Record, *, free: bool = False) -> Turn:
+        """Have a new turn answered, and take it from its learner's allowance. Raises LimitReached."""
+        turn = await have_answered(connection, row)
+        await self.allowance.take(connection, turn.id, turn.payer, free=free)
+        return turn

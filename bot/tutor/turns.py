@@ -1,0 +1,110 @@
+"""Questions with what became of them, and who asks where."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import asyncpg
+
+from bot.tutor.answer import Source
+from bot.tutor.grounding import Grounding
+
+
+class TurnState(StrEnum):
+    """What became of a question."""
+
+    WAITING = "waiting"  # for a unit to be chosen
+    ASKED = "asked"
+    ANSWERED = "answered"
+    CUT = "cut"  # by the model's token limit
+    STOPPED = "stopped"  # by the learner
+    REFUSED = "refused"
+    FAILED = "failed"
+    BUSY = "busy"  # Claude had too much to do
+    UNAVAILABLE = "unavailable"  # until the operator mends what keeps Claude from answering
+    SET_ASIDE = "set_aside"  # its answer has ended the process, and that twice
+    REPLACED = "replaced"  # asked again
+
+
+UNANSWERED = frozenset({TurnState.REFUSED, TurnState.FAILED, TurnState.BUSY, TurnState.UNAVAILABLE})
+"""All that can be done then is to ask again."""
+
+OUR_FAULT = UNANSWERED - {TurnState.REFUSED}
+"""Asking again is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation is held: a chat, and in one with topics the topic (0: none)."""
+
+    chat: int
+    thread: int = 0
+
+    @property
+    def is_group(self) -> bool:
+        return self.chat < 0  # so Telegram numbers them
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    place: Place
+    language: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question, and what is known of its answer."""
+
+    id: int
+    place: Place
+    unit: str | None
+    person: int | None  # who asked
+    message: int | None
+    question: str
+    about: str  # words of the chat that the question is about
+    unseen: str | None  # what came with it: picture, sound, file
+    state: TurnState
+    replies: tuple[int, ...]
+    answer: str
+    rating: int | None
+    grounding: Grounding  # this and the rest are known once it has ended
+    sources: tuple[Source, ...] = ()
+    run: int = 0  # of its job: whoever has another number has lost the turn
+    is_ended: bool = False  # that is recorded, with what it has cost
+    is_owed: bool = False  # to be shown in new messages: the chat has refused it before
+
+    @property
+    def payer(self) -> int:
+        """Whose allowance it is taken from: the person's; of nobody known, the chat's."""
+        return self.place.chat if self.person is None else self.person
+
+
+def place_of(row: asyncpg.Record) -> Place:
+    return Place(row["chat"], row["thread"])
+
+
+def turn_of(row: asyncpg.Record) -> Turn:
+    return Turn(
+        id=row["id"],
+        place=place_of(row),
+        unit=row["unit"],
+        person=row["person"],
+        message=row["message"],
+        question=row["question"],
+        about=row["about"],
+        unseen=row["unseen"],
+        state=TurnState(row["state"]),
+        replies=tuple(row["replies"]),
+        answer=row["answer"],
+        rating=row["rating"],
+        grounding=Grounding.from_json(row["grounding"]),
+        sources=tuple(map(Source.from_json, row["citations"])),
+        run=row["run"],
+        is_ended=row["ended"] is not None,
+        is_owed=row["owed"] is False,
+    )
+
+
+def storable(text: str) -> str:
+    """Without NUL and lone surrogates, which Postgres refuses."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()

@@ -1,0 +1,23 @@
+"""What keeps questions and answers, over one database."""
+
+import asyncpg
+import pytest
+
+from bot.tutor.answer_runs import AnswerRuns
+from bot.tutor.conversations import Conversations
+from bot.tutor.questions import Questions
+
+
+@pytest.fixture
+def conversations(pool: asyncpg.Pool) -> Conversations:
+    return Conversations(pool)
+
+
+@pytest.fixture
+def questions(pool: asyncpg.Pool) -> Questions:
+    return Questions(pool)
+
+
+@pytest.fixture
+def runs(pool: asyncpg.Pool) -> AnswerRuns:
+    return AnswerRuns(pool)

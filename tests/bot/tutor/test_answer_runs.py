@@ -1,0 +1,119 @@
+"""An answer as it is given, in Postgres."""
+
+import asyncpg
+import pytest
+
+from bot.tutor.answer import Source
+from bot.tutor.answer_runs import AnswerRuns, Superseded
+from bot.tutor.conversations import Conversations
+from bot.tutor.questions import Questions
+from bot.tutor.turns import TurnState
+from tests.bot.tutor.asking import ANNA, answered, begin, said
+
+
+async def test_what_is_open_is_begun_where_it_was_left(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns
+) -> None:
+    await conversations.learner(ANNA, "de")
+    closed = await answered(questions, runs, "A1-1", "fertig")
+    await runs.close(closed)
+    assert await runs.begin(closed.id) is None
+    asked = await questions.ask(ANNA, "A1-1", "offen", 4)
+    assert await runs.announced(asked, 21)
+    turn = await begin(runs, asked)
+    assert not await runs.announced(asked, 23)
+    await runs.shown_in(turn, [21, 22])
+    assert await runs.begin(turn.id) is None  # perhaps it has ended its process
+    left = await begin(runs, turn, again=True)
+    assert (left.question, turn.replies, left.replies) == ("offen", (21,), (21, 22))
+
+
+async def test_what_was_left_open_for_more_than_a_day_has_failed(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
+) -> None:
+    await conversations.learner(ANNA, "de")
+    turns = [
+        await questions.ask(ANNA, "A1-1", "offen", 4),
+        await answered(questions, runs, "A1-1", "nur noch nicht gezeigt"),
+    ]
+    await pool.execute("UPDATE turns SET asked = asked - interval '2 days'")
+    assert [(await begin(runs, turn)).state for turn in turns] == [TurnState.FAILED, TurnState.ANSWERED]
+
+
+async def test_who_has_lost_a_turn_writes_nothing_more(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
+) -> None:
+    await conversations.learner(ANNA, "de")
+    lost = await begin(runs, await questions.ask(ANNA, "A1-1", "offen", 4))
+    turn = await begin(runs, lost, again=True)
+    before = await pool.fetchrow("SELECT * FROM turns")
+    for write in (
+        runs.draft(lost, said("verloren")),
+        runs.shown_in(lost, [1]),
+        runs.end(lost, TurnState.ANSWERED, said("verloren")),
+        runs.close(lost),
+        runs.owe(lost),
+    ):
+        with pytest.raises(Superseded):
+            await write
+    await runs.excuse(lost)
+    assert await pool.fetchrow("SELECT * FROM turns") == before
+    await runs.end(turn, TurnState.ANSWERED, said("Antwort"))
+    await pool.execute("DELETE FROM turns")
+    assert await runs.draft(turn, said("vergessen")) is TurnState.STOPPED
+
+
+async def test_an_answer_is_kept_as_far_as_it_has_come(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns
+) -> None:
+    await conversations.learner(ANNA, "de")
+    turn = await begin(runs, await questions.ask(ANNA, "A1-1", "offen", 4))
+    assert await runs.draft(turn, said("So weit")) is TurnState.ASKED
+    left = await begin(runs, turn, again=True)
+    recorded = await runs.recorded(left)
+    assert (left.state, recorded.text, recorded.plain) == (TurnState.ASKED, "So weit", "So weit")
+    assert await questions.stop([turn.id])
+    assert not await questions.stop([turn.id])
+    assert await runs.draft(left, said("So weit, so gut")) is TurnState.STOPPED
+    await runs.end(left, TurnState.ANSWERED, said("So weit, so gut"))
+    assert await runs.state(turn.id) is TurnState.STOPPED
+
+
+async def test_the_messages_of_a_replaced_turn_are_its_successors(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns
+) -> None:
+    await conversations.learner(ANNA, "de")
+    turn = await begin(runs, await questions.ask(ANNA, "A1-1", "alt", 4))
+    successor = await questions.ask_again(turn, "neu")
+    assert successor is not None
+    await runs.shown_in(turn, [21])  # it was on its way
+    assert (await begin(runs, successor)).replies == (21,)
+
+
+async def test_an_answer_that_the_chat_does_not_show_yet_is_found_with_its_sources(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns
+) -> None:
+    await conversations.learner(ANNA, "de")
+    turn = await questions.ask(ANNA, "A1-1", "offen", 4)
+    answer = said("Antwort")
+    answer.sources.append(Source(1, "A1-1", 5, 6, "Guten Tag!"))
+    await runs.end(turn, TurnState.ANSWERED, answer)
+    left = await begin(runs, turn)
+    assert (left.state, left.is_ended) == (TurnState.ANSWERED, True)
+    recorded = await runs.recorded(left)
+    assert (recorded.text, recorded.sources) == (answer.text, answer.sources)
+
+
+async def test_tokens_model_citations_and_time_are_recorded(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
+) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await questions.ask(ANNA, "A1-1", "Frage", 4)
+    answer = said("Antwort")
+    answer.first_word_seconds, answer.stop_reason = 0.5, "max_tokens"
+    await runs.end(turn, TurnState.CUT, answer)
+    row = await pool.fetchrow("SELECT * FROM turns")
+    assert row is not None
+    assert (row["state"], row["answer"], row["model"]) == ("cut", "Antwort", "claude-sonnet-4-6")
+    assert (row["tokens_in"], row["tokens_out"], row["tokens_cached"]) == (1500, 200, 1100)
+    assert row["first_word_seconds"] == 0.5

@@ -1,0 +1,114 @@
+"""Questions as they are asked, stopped and asked again, in Postgres."""
+
+import asyncio
+
+import asyncpg
+import pytest
+
+from bot.tutor.answer_runs import AnswerRuns
+from bot.tutor.conversations import Conversations
+from bot.tutor.questions import AskedAlready, Questions
+from bot.tutor.turns import TurnState
+from tests.bot.tutor.asking import ANNA, TOPIC, answered, said
+
+
+async def test_the_turn_of_a_message_is_found_however_late(
+    conversations: Conversations, questions: Questions, pool: asyncpg.Pool
+) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await questions.ask(ANNA, "A1-1", "Frage", 4)
+    await pool.execute("UPDATE turns SET asked = asked - interval '1 hour'")
+    assert await questions.turn_of_message(ANNA, 4) == turn
+
+
+async def test_what_waits_for_others_waits_no_more_when_it_is_stopped(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
+) -> None:
+    await conversations.learner(ANNA, "de")
+    turns = [await questions.ask(ANNA, "A1-1", f"{number}?", number) for number in range(3)]
+    assert [await runs.answers_before(turn) for turn in turns] == [0, 1, 2]
+    assert await questions.under_way(ANNA, None) == [turn.id for turn in turns]
+    await questions.stop([turns[1].id])
+    locks = await pool.fetch("SELECT lock FROM procrastinate_jobs ORDER BY id")
+    assert [row["lock"] for row in locks] == ["place:7:0", None, "place:7:0"]
+    assert await runs.answers_before(turns[2]) == 1
+
+
+async def test_questions_wait_for_their_unit_and_are_given_out_once(
+    conversations: Conversations, questions: Questions
+) -> None:
+    await conversations.learner(ANNA, "ko")
+    for number, question in enumerate(("wo?", "wann?")):
+        await questions.ask(ANNA, None, question, number, state=TurnState.WAITING)
+    turns = await questions.choose(ANNA, "A1-2")
+    assert [(turn.question, turn.unit, turn.state) for turn in turns] == [
+        ("wo?", "A1-2", TurnState.ASKED),
+        ("wann?", "A1-2", TurnState.ASKED),
+    ]
+    assert await questions.choose(ANNA, "A1-2") == []
+
+
+async def test_a_question_edited_while_it_waits_for_its_unit_goes_on_waiting(
+    conversations: Conversations, questions: Questions
+) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await questions.ask(ANNA, None, "wo?", 4, state=TurnState.WAITING)
+    await questions.ask_again(turn, "woher?")
+    assert [turn.question for turn in await questions.choose(ANNA, "A1-2")] == ["woher?"]
+
+
+async def test_the_same_further_question_is_asked_once_at_a_time(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns
+) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await answered(questions, runs, "A1-1", "Frage")
+    further = await asyncio.gather(*(questions.ask_further(turn, "mehr: Frage", press) for press in ("1", "2", "2")))
+    [asked] = filter(None, further)
+    await runs.end(asked, TurnState.ANSWERED, said("mehr"))
+    assert await questions.ask_further(turn, "mehr: Frage", "4") is not None
+
+
+async def test_a_press_that_is_handled_again_asks_once(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns
+) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await answered(questions, runs, "A1-1", "Frage")
+    further = await questions.ask_further(turn, "mehr: Frage", "1")
+    assert further is not None
+    await runs.end(further, TurnState.ANSWERED, said("mehr"))
+    assert await questions.ask_further(turn, "mehr: Frage", "1") is None
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800", "가" * 2000], ids=["NUL", "surrogate", "long"])
+async def test_any_question_can_be_kept(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns, text: str
+) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await questions.ask(ANNA, "A1-1", text, 4)
+    await runs.end(turn, TurnState.ANSWERED, said(text))
+
+
+async def test_a_message_asks_once(conversations: Conversations, questions: Questions) -> None:
+    await conversations.learner(ANNA, "ko")
+    turn = await questions.ask(ANNA, "A1-1", "Frage", 4)
+    with pytest.raises(AskedAlready):
+        await questions.ask(ANNA, "A1-1", "Frage", 4)
+    edited = await questions.ask_again(turn, "Die Frage")
+    with pytest.raises(AskedAlready):
+        await questions.ask(ANNA, "A1-1", "Frage", 4)
+    assert await questions.turn_of_message(ANNA, 4) == edited
+
+
+async def test_what_waits_of_a_person_is_counted_wherever_they_asked(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns
+) -> None:
+    for place in (ANNA, TOPIC):
+        await conversations.learner(place, "ko")
+    await questions.ask(ANNA, "A1-1", "eins", 1, person=7)
+    await questions.ask(TOPIC, None, "zwei", 2, person=7, state=TurnState.WAITING)
+    await questions.ask(TOPIC, "A1-1", "fremd", 3, person=8)
+    await questions.ask(TOPIC, "A1-1", "von niemandem", 4)
+    await answered(questions, runs, "A1-1", "fertig")
+    assert [await questions.unanswered(ANNA, person, 9) for person in (7, 8, 9)] == [2, 1, 0]
+    assert [await questions.unanswered(place, None, 9) for place in (ANNA, TOPIC)] == [0, 1]
+    assert await questions.unanswered(ANNA, 7, 1) == 1
