@@ -12,6 +12,7 @@ from bot.sending.refusals import meaning
 
 _PATIENCE = 60.0  # seconds from the beginning after which no new try begins
 _SILENCE = 20.0  # seconds without a byte after which a try has failed
+_LONGEST = 600.0  # seconds for all of it, however it drips
 
 
 class NotFetched(Exception):
@@ -29,6 +30,15 @@ class _Broken(NotFetched):
 async def download(bot: Bot, file_id: str, *, patience: float = _PATIENCE, silence: float = _SILENCE) -> bytes:
     """Raises NotFetched, or what is known better: TooBig."""
     data = bytearray()
+    try:
+        async with asyncio.timeout(_LONGEST):
+            await _fetch(bot, file_id, data, patience, silence)
+    except TimeoutError:
+        raise NotFetched("it comes too slowly") from None
+    return bytes(data)
+
+
+async def _fetch(bot: Bot, file_id: str, data: bytearray, patience: float, silence: float) -> None:
     async for attempt in AsyncRetrying(
         retry=retry_if_exception_type(_Broken),
         wait=wait_exponential(0.5, max=8),
@@ -40,8 +50,14 @@ async def download(bot: Bot, file_id: str, *, patience: float = _PATIENCE, silen
             if address.startswith("http"):
                 await _go_on(address, data, silence)
             else:  # a Bot API server on this machine
-                data[:] = await asyncio.to_thread(Path(address).read_bytes)
-    return bytes(data)
+                data[:] = await asyncio.to_thread(_read, address)
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise NotFetched(type(error).__name__) from None
 
 
 async def _address(bot: Bot, file_id: str) -> str:
@@ -53,7 +69,9 @@ async def _address(bot: Bot, file_id: str) -> str:
             raise TooBig("the file is too big") from None
         passes = meaning(error).passes or "temporarily" in words
         raise (_Broken if passes else NotFetched)(type(error).__name__) from None
-    return file.file_path or ""
+    if not file.file_path:
+        raise _Broken("no address")
+    return file.file_path
 
 
 async def _go_on(address: str, data: bytearray, silence: float) -> None:
@@ -70,5 +88,5 @@ async def _go_on(address: str, data: bytearray, silence: float) -> None:
                 raise _Broken(f"status {response.status_code}")
             async for part in response.aiter_bytes():
                 data += part
-    except httpx.TransportError as error:
+    except httpx.RequestError as error:
         raise _Broken(type(error).__name__) from None

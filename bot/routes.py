@@ -134,7 +134,9 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
     said = filters.TEXT & ~filters.COMMAND & _Addressed()
     captioned = filters.CAPTION & _Addressed()
 
-    add.application.add_handler(TypeHandler(Update, to.answers.show_owed), group=-1)  # before what the update asks for
+    # before what the update asks for
+    add.application.add_handler(TypeHandler(Update, to.answers.show_owed), group=-2)
+    add.application.add_handler(TypeHandler(Update, to.fallbacks.own_up), group=-1)
     add.application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, to.groups.move))
     add.message(new & filters.Document.ALL & admin, to.uploads.receive)
     add.message(filters.UpdateType.EDITED_MESSAGE & filters.Document.ALL & admin, to.uploads.hear_edited_caption)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.error import TelegramError
 
 from bot.handlers.book_texts import catalogue_text, coverage_text
 from bot.handlers.keyboards import button, keyboard, shortened
@@ -145,8 +147,9 @@ class Books:
         if draft is None:
             await visit.say(visit.texts.removed.format(name=upload.name))
             return
-        shown = await visit.message.reply_text(visit.texts.book_received.format(name=upload.name))
-        place, language = visit.place, visit.learner.language
+        place, language, shown = visit.place, visit.learner.language, visit.message
+        with suppress(TelegramError):  # then a new message brings the verdict
+            shown = await visit.message.reply_text(visit.texts.book_received.format(name=upload.name))
         await self._uploads.follow(
             UploadMessage(draft, place.chat, place.thread, shown.message_id, language, upload.name)
         )

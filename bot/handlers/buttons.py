@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from telegram import InlineKeyboardMarkup
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
 from bot.handlers.answers import Answers
 from bot.handlers.keyboards import answer_keyboard, reasons_keyboard
@@ -31,10 +31,6 @@ class AnswerButtons:
         turn, remark = await pressed_turn(self._conversations, visit, frozenset(TurnState))
         if turn is None:
             return remark
-        if turn.replies and visit.message.message_id not in turn.replies:
-            # A process has ended before it noted that it sent this message: others show the answer.
-            with suppress(TelegramError):
-                await visit.message.delete()
         return None if await self._questions.stop([turn.id]) else visit.texts.button_old
 
     async def again(self, visit: Visit) -> str | None:

@@ -1,6 +1,7 @@
 """What the bot has no use for, and what goes wrong: each gets a kind line."""
 
 import logging
+from contextlib import suppress
 
 from telegram import Update
 from telegram.error import TelegramError
@@ -8,7 +9,7 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.visit import Visit, Visits, place_of
 from bot.sending.refusals import Refusal, meaning
-from bot.tutor.conversations import Conversations
+from bot.tutor.conversations import Conversations, Place
 from ingest.database import CONNECTION_LOST
 
 logger = logging.getLogger(__name__)
@@ -18,6 +19,18 @@ class Fallbacks:
     def __init__(self, conversations: Conversations, visits: Visits) -> None:
         self._conversations = conversations
         self._visits = visits
+        self._unheard: set[Place] = set()  # what was to be said there, Telegram has not taken
+
+    async def own_up(self, update: Update, _: object) -> None:
+        """A chat gives a sign of life: say that something there was left unsaid."""
+        if update.effective_chat and (place := place_of(update)) in self._unheard:
+            texts = await self._visits.texts(update)
+            try:
+                await update.effective_chat.send_message(texts.unheard, message_thread_id=place.thread or None)
+            except TelegramError as error:
+                if meaning(error).passes:
+                    return
+            self._unheard.discard(place)
 
     async def only_text(self, visit: Visit) -> None:
         """A photo, a voice message, a file, a sticker."""
@@ -48,6 +61,8 @@ class Fallbacks:
         if refusal and (refusal.passes or refusal in (Refusal.DELETED, Refusal.MOVED)):
             # Telegram's errors may carry the token in their text.
             logger.warning("Telegram: %s", type(error).__name__)
+            if refusal.passes and isinstance(update, Update) and update.effective_chat:
+                self._unheard.add(place_of(update))
             return
         is_busy = isinstance(error, CONNECTION_LOST)
         if is_busy:
@@ -57,4 +72,5 @@ class Fallbacks:
         if isinstance(update, Update) and update.effective_chat:
             texts = await self._visits.texts(update)
             words = texts.database_busy if is_busy else texts.trouble
-            await update.effective_chat.send_message(words, message_thread_id=place_of(update).thread or None)
+            with suppress(TelegramError):
+                await update.effective_chat.send_message(words, message_thread_id=place_of(update).thread or None)

@@ -68,7 +68,8 @@ class PageButtons:
         except BadRequest as error:  # a picture that it does not like, a group without pictures
             logger.warning("page %d of book %d is not shown: %s", page.number, page.book, error)
             return False
-        await self._pictures.keep(page, sent.photo[-1].file_id)
+        if sent.photo:  # as far as the answer can be read
+            await self._pictures.keep(page, sent.photo[-1].file_id)
         return True
 
 

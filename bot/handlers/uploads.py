@@ -87,6 +87,7 @@ class Uploads:
         try:
             parse_caption(words)
         except BadCaption:
+            await self._messages.put_by(file, file.message)  # whether or not the question below arrives
             remark = f"{texts.book_bad_caption.format(caption=words[:100])}\n\n" if words else ""
             asked = await visit.message.reply_text(f"{remark}{texts.book_how}")
             await self._messages.put_by(file, asked.message_id)
@@ -156,8 +157,10 @@ class Uploads:
             if progress is not None and progress.state is BookState.PUBLISHED:
                 await self._say(taken, shown, texts.book_known.format(name=name))
                 return
-        shown = shown or await self._say(taken, None, texts.book_received.format(name=name))
-        await self.follow(UploadMessage(receipt.book, chat, taken.thread, shown, taken.language, name))
+        with suppress(TelegramError):
+            shown = shown or await self._say(taken, None, texts.book_received.format(name=name))
+        # Under the file's own number nothing can be shown, so that in the end a new message brings the verdict.
+        await self.follow(UploadMessage(receipt.book, chat, taken.thread, shown or message, taken.language, name))
 
     async def _say(self, taken: Download, shown: int | None, text: str) -> int:
         """In the message about the file, which is sent and noted if there is none. Gives its number."""
@@ -225,13 +228,15 @@ class Uploads:
                 logger.warning("book %d: Telegram refuses its message: %s", upload.book, error.message)
         return upload
 
-    async def _send_anew(self, upload: UploadMessage, face: _Face) -> UploadMessage:
-        """The old message was deleted, or stays behind where its group has become a supergroup."""
+    async def _send_anew(self, upload: UploadMessage, face: _Face) -> UploadMessage | None:
+        """The old message was deleted, never arrived, or stays behind where its group has become a supergroup."""
         try:
             sent = await self._bot.send_message(
                 upload.chat, face[0], message_thread_id=upload.thread or None, reply_markup=face[1]
             )
         except TelegramError as error:
+            if meaning(error).passes:
+                return None
             logger.warning("book %d: its message stays lost: %s", upload.book, type(error).__name__)
             return upload
         return await self._messages.move(upload, sent.chat_id, sent.message_id)

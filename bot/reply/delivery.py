@@ -16,7 +16,7 @@ from telegram.error import ChatMigrated, TelegramError
 from telegram.ext import ExtBot
 
 from bot.reply.appearance import Face
-from bot.sending.connection import Unreadable, persistently
+from bot.sending.connection import persistently
 from bot.sending.pace import Slot
 from bot.sending.refusals import Refusal, meaning
 
@@ -110,16 +110,7 @@ class Message:
 
 
 async def _number(request: Awaitable[telegram.Message]) -> int:
-    """Of the message that was sent, also where no more of the answer can be read."""
-    try:
-        sent: telegram.Message | bool = await request
-    except Unreadable as error:
-        if error.message_id is None:
-            raise
-        return error.message_id
-    if isinstance(sent, bool):
-        raise Unreadable(None)
-    return sent.message_id
+    return (await request).message_id
 
 
 class Post:
@@ -222,7 +213,11 @@ class Post:
 
     async def _send(self, message: Message, face: Face, slot: Slot) -> None:
         """Nothing tells Telegram that two sends are the same: so this one is waited for longer than anybody waits
-        for it, and if its answer is late the reply goes on meanwhile."""
+        for it, and if its answer is late the reply goes on meanwhile.
+
+        Nor does Telegram tell a bot what stands in a chat. So where no answer ever comes, or nothing of it can be
+        read, a copy may stay there until one of its buttons is pressed: that names it, and it is deleted.
+        """
         answered = None
         if message.reply_to and Remedy.ALONE not in message.remedies:
             answered = ReplyParameters(message.reply_to, allow_sending_without_reply=True)

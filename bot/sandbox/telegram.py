@@ -67,6 +67,8 @@ class Fault:
     lost: Literal["never", "before", "after"] = "never"
     hangs: bool = False
     body: str | None = None
+    status: int = 200
+    drips: float = 0.0
     spoils: Callable[[str], str] | None = None
     after: int | None = None
     late: float = 0.0
@@ -249,9 +251,15 @@ class TelegramServer(LoopbackServer):
         """Carries the request out at once and answers that much later."""
         return self._plan(Fault(method, times, where, late=seconds))
 
-    def garble(self, method: str, body: str, *, times: int = 1, where: Where = lambda _: True) -> Fault:
-        """Instead of Telegram something on the way answers, with status 200 and this body."""
-        return self._plan(Fault(method, times, where, body=body))
+    def garble(
+        self, method: str, body: str, *, status: int = 200, times: int = 1, where: Where = lambda _: True
+    ) -> Fault:
+        """Instead of Telegram something on the way answers, with this body."""
+        return self._plan(Fault(method, times, where, body=body, status=status))
+
+    def drip(self, method: str, seconds: float, *, times: int = 1, where: Where = lambda _: True) -> Fault:
+        """Carries the request out; the answer comes byte by byte, one every so many seconds."""
+        return self._plan(Fault(method, times, where, drips=seconds))
 
     def spoil_answer(
         self, method: str, spoil: Callable[[str], str], *, times: int = 1, where: Where = lambda _: True
@@ -285,7 +293,7 @@ class TelegramServer(LoopbackServer):
             if fault.lost == "before":
                 await _lose(request, fault)
             if fault.body is not None:
-                return web.Response(text=fault.body)
+                return web.Response(text=fault.body, status=fault.status)
         response = await self._carry_out(name, parameters, fault)
         if name.lower() != "getupdates":
             chat_id = parameters.number("chat_id") or None
@@ -296,6 +304,8 @@ class TelegramServer(LoopbackServer):
                 await _lose(request, fault)
             if fault.spoils is not None:
                 return web.Response(text=fault.spoils(response.text or ""))
+            if fault.drips:
+                return await _dripping(request, response, fault.drips)
         return response
 
     async def _carry_out(self, name: str, parameters: Parameters, fault: Fault | None) -> web.Response:
@@ -352,6 +362,15 @@ async def _parameters(request: web.Request) -> Parameters:
             else:
                 values[key] = value
     return Parameters(values, files)
+
+
+async def _dripping(request: web.Request, whole: web.Response, seconds: float) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    await response.prepare(request)
+    for byte in (whole.text or "").encode():
+        await response.write(bytes([byte]))
+        await asyncio.sleep(seconds)
+    return response
 
 
 async def _lose(request: web.Request, fault: Fault) -> None:

@@ -1,29 +1,44 @@
 """Requests to Telegram, and what comes back that is no answer of its Bot API's: a proxy's page, or half an answer."""
 
+import asyncio
 import json
+import math
 import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeGuard
 
-from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
+import httpx
+import telegram
+from telegram.error import TelegramError, TimedOut
+from telegram.request import HTTPXRequest, RequestData
 from tenacity import retry, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.sending.refusals import meaning
 
 _TRIES = 4
 _LONGEST_PAUSE = 10.0  # seconds
-_NUMBER = re.compile(rb'\{\s*"ok":\s*true,\s*"result":\s*\{\s*"message_id":\s*(\d{1,18})\s*[,}]')
+
+_SILENCE = 10.0  # seconds without a byte of an answer, where the request names no others
+_LONGEST = 30.0  # seconds more for an answer that drips in byte by byte
+_LONGEST_UPLOAD = 90.0
+_LONGEST_WAIT = 86_400  # seconds; who is told to wait for longer has not been told by Telegram
+_LARGEST_NUMBER = 2**53  # Telegram's numbers have at most 52 bits
+
+_NUMBER = re.compile(rb'\{\s*"ok":\s*true,\s*"result":\s*\{\s*"message_id":\s*(\d{1,15})\s*[,}]')
+_RESULTS: dict[str, type[telegram.TelegramObject]] = {
+    "getMe": telegram.User,
+    "getFile": telegram.File,
+    "getChatMember": telegram.ChatMember,
+}
+_SAY_YES = ("sendChatAction", "sendMessageDraft")
 
 
 class Unreadable(TelegramError):
-    """Told that all is well, in words that cannot be read. Whether the request was carried out is not known, unless
-    `message_id` could be read of a message that was sent."""
+    """Told that all is well, in words that cannot be read: nobody knows whether the request was carried out."""
 
-    def __init__(self, message_id: int | None) -> None:
+    def __init__(self) -> None:
         super().__init__("Invalid server response")
-        self.message_id = message_id
 
 
 @retry(
@@ -38,16 +53,82 @@ async def persistently(request: Callable[[], Awaitable[object]]) -> None:
 
 
 class Connection(HTTPXRequest):
-    """python-telegram-bot expects an object with a result whenever the status is 200, and an object else."""
+    """python-telegram-bot takes what comes back at its word, and fails with errors of any kind where that has another
+    shape than the Bot API's. So it is given only what has that shape."""
 
-    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        code, payload = await super().do_request(url, method, *args, **kwargs)
+    def __init__(self, connection_pool_size: int = 1) -> None:
+        super().__init__(connection_pool_size, read_timeout=_SILENCE)
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **further: Any
+    ) -> tuple[int, bytes]:
+        is_upload = request_data is not None and request_data.contains_files
+        silence = further.get("read_timeout")
+        longest = (_LONGEST_UPLOAD if is_upload else _LONGEST) + (silence if isinstance(silence, float) else _SILENCE)
         try:
-            answer = json.loads(payload)
-        except ValueError:
-            answer = None
-        is_well = HTTPStatus.OK <= code < HTTPStatus.MULTIPLE_CHOICES
-        if is_well and not (isinstance(answer, dict) and "result" in answer):
-            number = _NUMBER.match(payload)
-            raise Unreadable(int(number[1]) if number else None)
-        return code, payload if isinstance(answer, dict) else b"{}"
+            async with asyncio.timeout(longest):
+                code, payload = await super().do_request(url, method, request_data, *timeouts, **further)
+        except TimeoutError as error:
+            raise TimedOut from httpx.ReadTimeout(str(error))
+        answer = _parsed(payload)
+        if HTTPStatus.OK <= code < HTTPStatus.MULTIPLE_CHOICES:
+            endpoint = url.rpartition("/")[2]
+            if "result" in answer and _is_understood(endpoint, answer["result"]):
+                return code, payload
+            return code, _what_is_known(endpoint, answer, payload, request_data)
+        if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:  # whoever says so: it will not shrink
+            return HTTPStatus.BAD_REQUEST, b'{"description": "Request Entity Too Large"}'
+        if not isinstance(answer.get("description"), str):  # not Telegram's word
+            return HTTPStatus.BAD_GATEWAY, b"{}"
+        return code, json.dumps({"description": answer["description"], "parameters": _parameters(answer)}).encode()
+
+
+def _parsed(payload: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(payload)
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _is_understood(endpoint: str, result: Any) -> bool:
+    """Whether python-telegram-bot can build what it is going to build of a result."""
+    built = telegram.Message if _is_about_message(endpoint) else _RESULTS.get(endpoint)
+    if built is None:
+        return True
+    try:
+        made = built.de_json(result, None)
+    except Exception:  # of any kind: a field is missing, or of another type
+        return False
+    return not isinstance(made, telegram.Message) or _is_number(made.message_id)
+
+
+def _what_is_known(endpoint: str, answer: dict[str, Any], payload: bytes, request: RequestData | None) -> bytes:
+    """An answer with no more than the message's number, which is all that is needed of most. Raises Unreadable."""
+    result, found = answer.get("result"), _NUMBER.match(payload)
+    number = result.get("message_id") if isinstance(result, dict) else int(found[1]) if found else None
+    if not (_is_about_message(endpoint) and _is_number(number) and request):
+        raise Unreadable
+    chat = {"id": request.parameters.get("chat_id"), "type": "private"}
+    return json.dumps({"ok": True, "result": {"message_id": number, "date": 0, "chat": chat}}).encode()
+
+
+def _is_about_message(endpoint: str) -> bool:
+    return endpoint.startswith(("send", "edit")) and endpoint not in _SAY_YES
+
+
+def _parameters(answer: dict[str, Any]) -> dict[str, int]:
+    """Where a group has gone, and the seconds to wait."""
+    told, known = answer.get("parameters"), dict[str, int]()
+    if not isinstance(told, dict):
+        return known
+    new, seconds = told.get("migrate_to_chat_id"), told.get("retry_after")
+    if _is_number(new):
+        known["migrate_to_chat_id"] = new
+    if isinstance(seconds, int | float) and 0 < seconds < math.inf:
+        known["retry_after"] = math.ceil(min(seconds, _LONGEST_WAIT))
+    return known
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and 0 < abs(value) < _LARGEST_NUMBER

@@ -5,17 +5,16 @@ more is shut out for seconds to minutes.
 """
 
 import asyncio
+import math
 import os
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from enum import IntEnum
 from itertools import count
-from math import inf
 from typing import Any
 
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.sending.connection import Unreadable
 from bot.sending.refusals import Refusal, meaning
 
 # Otherwise python-telegram-bot warns at every RetryAfter that its waiting time will become a timedelta.
@@ -32,6 +31,7 @@ _TRIES = 5
 _AFTER_FAILURE = 1.0  # seconds before the next try when Telegram could not be reached or failed
 _CAREFUL = 600.0  # seconds after a 429 in which the chat's edits come half as often
 _REMEMBERED = 1000  # chats, before those at rest are forgotten
+_LONGEST_HOLD = 60.0  # seconds that what answers an update, and so the chat, may have to wait
 _STALE = 2.0  # seconds after which a message that was to leave at once has not
 _LEASED = 8.0  # seconds after a claim, which no lease is shorter than
 _CLOCK_GRAIN = 0.001  # a timer may fire that much early
@@ -76,7 +76,8 @@ class Pace(BaseRateLimiter[Priority | Slot]):
     """`Application.builder().rate_limiter(pace)` puts it before every request, so nothing can bypass it.
 
     A 429 closes its chat until the deadline that it names; the other chats go on. A request that came with a `Slot`
-    sees the 429 and asks for another slot; others are repeated here, in the supergroup that a group has become.
+    sees the 429 and asks for another slot; others are repeated here, in the supergroup that a group has become, but
+    for what would have to wait for more than a minute: a RetryAfter says so at once.
 
     Attributes:
         on_refusal: Told of each 429, with its chat and its seconds.
@@ -184,9 +185,9 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             await self._wait_for_others(chat_id)
             await self._claim(rate_limit_args)
             return await self._heeding(chat_id, callback(*args, **kwargs))
-        doubts = 0
+        doubts, priority = 0, rate_limit_args or Priority.COMMAND
         for last in (*[False] * (_TRIES - 1), True):
-            await self.ask(chat_id, rate_limit_args or Priority.COMMAND)
+            await self._turn_of(chat_id, priority)
             await self._wait_for_others(chat_id)
             try:
                 return await self._heeding(chat_id, callback(*args, **kwargs))
@@ -198,12 +199,25 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             except TelegramError as error:
                 refusal = meaning(error)
                 doubts += refusal is Refusal.UNSURE
-                is_repeatable = refusal.passes and (not doubts or (doubts == 1 and _may_be_done_twice(endpoint, error)))
+                is_repeatable = refusal.passes and (
+                    not doubts or (doubts == 1 and _may_be_done_twice(endpoint, priority))
+                )
                 if last or not is_repeatable:
                     raise
                 if refusal is not Refusal.WAIT:
                     self.close(chat_id, _AFTER_FAILURE)
         raise AssertionError
+
+    async def _turn_of(self, chat_id: int | str, priority: Priority) -> None:
+        """Wait for it; who waits in vain is told the seconds that are left."""
+        closed_until, now = self._chat(chat_id).closed_until, asyncio.get_running_loop().time()
+        if closed_until > now + _LONGEST_HOLD:
+            raise RetryAfter(math.ceil(closed_until - now))
+        try:
+            async with asyncio.timeout(_LONGEST_HOLD):
+                await self.ask(chat_id, priority)
+        except TimeoutError:
+            raise RetryAfter(math.ceil(max(1.0, closed_until - now))) from None
 
     async def _wait_for_others(self, chat_id: int | str) -> None:
         """Until there is room for one more message among those of all processes, the dead ones' too. What a paused
@@ -241,10 +255,10 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             raise
 
 
-def _may_be_done_twice(endpoint: str, error: TelegramError) -> bool:
-    """What may have been done already: an edit changes nothing then, and where somebody else has answered in Telegram's
-    place, a second message is better than none."""
-    return endpoint.startswith("edit") or (isinstance(error, Unreadable) and error.message_id is None)
+def _may_be_done_twice(endpoint: str, priority: Priority) -> bool:
+    """What may have been done already: an edit changes nothing then, and a command is better answered twice than not
+    at all."""
+    return endpoint.startswith("edit") or priority is Priority.COMMAND
 
 
 def _is_message(endpoint: str) -> bool:
@@ -257,7 +271,7 @@ class _Rate:
 
     def __init__(self, period: float, burst: int) -> None:
         self.period, self.burst = period, burst
-        self._full = -inf  # when nothing of the burst will be used any more
+        self._full = -math.inf  # when nothing of the burst will be used any more
 
     @property
     def due(self) -> float:
@@ -280,8 +294,8 @@ class _Chat:
         private = _Rate(PRIVATE_PERIOD, PRIVATE_AT_ONCE)
         self.rate = _Rate(GROUP_PERIOD, GROUP_AT_ONCE) if is_group else private
         self._gap = GROUP_GAP if is_group else PRIVATE_GAP
-        self._last = -inf
-        self.closed_until = -inf
+        self._last = -math.inf
+        self.closed_until = -math.inf
 
     def due(self, priority: Priority) -> float:
         """When a request may go. What can wait leaves one place for what can't."""

@@ -75,6 +75,6 @@ def meaning(error: TelegramError) -> Refusal:
 
 
 def may_have_arrived(error: NetworkError) -> bool:
-    """Whether a request may have reached Telegram though its answer never came."""
-    lost = isinstance(error.__cause__, httpx.TransportError)
+    """Whether a request may have reached Telegram though its answer never came, or cannot be decoded."""
+    lost = isinstance(error.__cause__, httpx.RequestError)
     return lost and not isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)

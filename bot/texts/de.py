@@ -162,6 +162,9 @@ TEXTS = Texts(
     not_for_learners="Dieser Befehl ist nur für Admins.",
     unknown_command="Diesen Befehl kenne ich nicht. /help zeigt, welche es gibt.",
     trouble="Da ist kurz etwas schiefgegangen. Schickst du es noch einmal?",
+    unheard=(
+        "🙏 Telegram hat eine Weile nicht weitergegeben, was ich gesagt habe. Wenn noch etwas ohne Antwort ist, schick es mir bitte noch einmal."
+    ),
     database_busy="An meine Notizen komme ich gerade nicht heran. Schickst du es gleich noch einmal?",
     book_how=(
         "Schick das Lehrbuch als PDF-Datei und schreib in die Beschriftung, was es ist:\n\n"

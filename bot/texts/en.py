@@ -156,6 +156,7 @@ TEXTS = Texts(
     not_for_learners="This command is for admins.",
     unknown_command="I don't know that command. /help lists those I know.",
     trouble="Something went wrong for a moment. Could you send that again?",
+    unheard="🙏 For a while Telegram did not pass on what I said. If something is still unanswered, could you send it again?",
     database_busy="I can't get at my notes just now. Could you send that again in a moment?",
     book_how=(
         "Send the textbook as a PDF file, and say in its caption what it is:\n\n"

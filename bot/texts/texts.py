@@ -94,6 +94,7 @@ class Texts:
     not_for_learners: str
     unknown_command: str
     trouble: str
+    unheard: str
     database_busy: str
 
     # Books, for admins

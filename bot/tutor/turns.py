@@ -71,6 +71,7 @@ class Turn:
     sources: tuple[Source, ...] = ()
     run: int = 0  # of its job: whoever has another number has lost the turn
     is_ended: bool = False  # that is recorded, with what it has cost
+    is_closed: bool = False  # its last word stands in the chat
     is_owed: bool = False  # to be shown in new messages: the chat has refused it before
 
     @property
@@ -101,6 +102,7 @@ def turn_of(row: asyncpg.Record) -> Turn:
         sources=tuple(map(Source.from_json, row["citations"])),
         run=row["run"],
         is_ended=row["ended"] is not None,
+        is_closed=row["closed"],
         is_owed=row["owed"] is False,
     )
 

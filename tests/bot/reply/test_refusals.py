@@ -112,9 +112,29 @@ FAULTS: dict[str, Callable[[TelegramServer, str], Fault]] = {
     "list": lambda telegram, method: telegram.garble(method, "[]"),
     "null": lambda telegram, method: telegram.garble(method, "null"),
     "an hour": lambda telegram, method: telegram.fail(method, 429, "Too Many Requests", retry_after=3600),
+    "yes": lambda telegram, method: telegram.garble(method, '{"ok":true,"result":true}'),
+    "list of results": lambda telegram, method: telegram.garble(method, '{"ok":true,"result":[{"message_id":7}]}'),
+    "deep": lambda telegram, method: telegram.garble(method, "[" * 100_000),
+    "message without chat": lambda telegram, method: telegram.spoil_answer(
+        method, lambda answer: answer.replace('"chat"', '"chatter"')
+    ),
+    "description of another type": lambda telegram, method: telegram.garble(
+        method, '{"ok":false,"description":[400]}', status=400
+    ),
+    "parameters of another type": lambda telegram, method: telegram.garble(
+        method, '{"ok":false,"description":"Oops","parameters":"none"}', status=400
+    ),
+    "soon": lambda telegram, method: telegram.garble(
+        method, '{"ok":false,"description":"Flood","parameters":{"retry_after":"soon"}}', status=429
+    ),
+    "never": lambda telegram, method: telegram.garble(
+        method, '{"ok":false,"description":"Flood","parameters":{"retry_after":1e300}}', status=429
+    ),
+    "a proxy forbids it": lambda telegram, method: telegram.garble(method, "<html>Forbidden</html>", status=403),
     "reset": lambda telegram, method: telegram.lose_request(method),
     "silence": lambda telegram, method: telegram.lose_request(method, hang=True),
     "late": lambda telegram, method: telegram.answer_late(method, 6.5),
+    "dripping": lambda telegram, method: telegram.drip(method, 0.1),
     "very late": lambda telegram, method: telegram.answer_late(method, 30),
 }
 

@@ -6,12 +6,12 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from telegram.error import ChatMigrated, NetworkError, RetryAfter, TimedOut
+from telegram.error import ChatMigrated, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 
 from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.telegram import TelegramServer
-from bot.sending.connection import Connection, Unreadable
+from bot.sending.connection import Connection
 from bot.sending.pace import Pace, Priority
 from tests.bot.reply.leaping import leaping
 
@@ -271,7 +271,7 @@ async def test_a_closed_chat_stays_closed_however_many_others_there_are() -> Non
 
 
 @leaping
-async def test_a_message_that_may_have_arrived_is_not_sent_again() -> None:
+async def test_a_placeholder_that_may_have_arrived_is_not_sent_again() -> None:
     async with (
         TelegramServer(clock=now) as telegram,
         ExtBot(telegram.token, telegram.base_url, rate_limiter=Pace()) as bot,
@@ -279,8 +279,37 @@ async def test_a_message_that_may_have_arrived_is_not_sent_again() -> None:
         chat = telegram.private_chat(telegram.person(1, "Anna"))
         telegram.lose_answer("sendMessage", hang=False)
         with pytest.raises(NetworkError):
-            await bot.send_message(1, "Hallo")
+            await bot.send_message(1, "Hallo", rate_limit_args=Priority.PLACEHOLDER)
         assert [message.text for message in chat.replies] == ["Hallo"]
+
+
+@leaping
+async def test_a_command_does_not_hold_its_chat_for_an_hour() -> None:
+    async with (
+        TelegramServer(clock=now) as telegram,
+        ExtBot(telegram.token, telegram.base_url, rate_limiter=Pace()) as bot,
+    ):
+        for number in (1, 2):
+            telegram.private_chat(telegram.person(number, "Anna"))
+        fault = telegram.fail(
+            "sendMessage",
+            429,
+            "Flood",
+            retry_after=3600,
+            times=3,
+            where=lambda asked: asked["chat_id"] == "1",
+        )
+        begun = now()
+        told = await asyncio.gather(*(bot.send_message(1, "Hallo") for _ in range(5)), return_exceptions=True)
+        assert now() - begun <= 61
+        assert [type(error) for error in told] == [RetryAfter] * 5
+        await bot.send_message(2, "Hallo")
+        with pytest.raises(RetryAfter):
+            await bot.send_message(1, "Hallo")
+        assert now() - begun <= 62
+        fault.left = 0
+        await asyncio.sleep(3600)
+        await bot.send_message(1, "Hallo")
 
 
 @leaping
@@ -313,9 +342,8 @@ async def test_what_perhaps_was_done_is_done_again_where_that_is_better_than_not
         await bot.edit_message_text("Hallo!", 1, sent.message_id)
         assert [message.text for message in chat.replies] == ["Hallo!"]
         telegram.lose_answer("sendMessage")
-        with pytest.raises(TimedOut):
-            await bot.send_message(1, "Einmal")
-        telegram.spoil_answer("sendMessage", lambda answer: answer[:60])
-        with pytest.raises(Unreadable):
-            await bot.send_message(1, "Auch einmal")
-        assert [message.text for message in chat.replies] == ["Hallo!", "Einmal", "Auch einmal"]
+        await bot.send_message(1, "Lieber zweimal")
+        telegram.lose_answer("sendMessage", hang=False, times=5)
+        with pytest.raises(NetworkError):
+            await bot.send_message(1, "Nie öfter")
+        assert [message.text for message in chat.replies] == ["Hallo!", *["Lieber zweimal"] * 2, *["Nie öfter"] * 2]
