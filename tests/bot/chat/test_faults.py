@@ -245,6 +245,31 @@ async def test_a_command_is_answered_though_telegram_fails_at_first(world: World
     assert (await reply_to(await person.say("/help"))).text == KO.help
 
 
+async def test_what_was_left_unsaid_is_owned_up_to_at_the_next_sign_of_life(world: World) -> None:
+    person = world.person()
+    fault = world.telegram.lose_request("sendMessage", times=2, where=to(person.chat))
+    await person.say("/help")
+    async with asyncio.timeout(PATIENCE):
+        while fault.left:  # noqa: ASYNC110 - it is a count
+            await asyncio.sleep(0.02)
+    asked = await person.say("/privacy")
+    await reply_to(asked, KO.privacy)
+    await reply_to(await person.say("/help"), KO.help)
+    assert [reply.text for reply in person.chat.replies] == [KO.unheard, KO.privacy, KO.help]
+
+
+async def test_a_copy_of_which_nobody_knows_goes_when_its_button_is_pressed(world: World) -> None:
+    learner = await world.learner()
+    world.telegram.spoil_answer("sendMessage", lambda _: "<html>", where=to(learner.chat))
+    asked = await learner.say("Was heißt Kaffee (zweimal)?")
+    answer = await answer_to(asked)
+    await world.until("SELECT bool_and(closed) FROM turns WHERE chat = $1", learner.id)
+    copy, shown = replies_after(asked)
+    assert shown is answer
+    assert await learner.press(copy, KO.button_stop) == KO.button_old
+    assert replies_after(asked) == [answer]
+
+
 async def test_an_update_that_cannot_be_built_is_set_aside_and_keeps_nobody_waiting(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

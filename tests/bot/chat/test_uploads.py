@@ -105,6 +105,29 @@ async def test_a_caption_that_says_nothing_is_asked_for(editorial: World, captio
     assert reply.text.startswith(remark.format(caption=caption))
 
 
+async def test_a_verdict_comes_though_nothing_could_be_said_of_the_file_before(editorial: World) -> None:
+    admin = editorial.admins[3]
+    lost = editorial.telegram.fail(
+        "sendMessage",
+        400,
+        "Bad Request: nobody knows why",
+        times=2,
+        where=lambda parameters: to(admin.chat)(parameters) and "📥" in parameters["text"],
+    )
+    verdict = await verdict_on(await admin.send_document(booklet("Ganz ohne ein Wort."), "w.pdf", "W1-1"))
+    assert lost.met == 2
+    assert "\nW1-1 " in verdict.text
+
+
+async def test_a_caption_is_taken_though_it_could_not_be_asked_for(editorial: World) -> None:
+    admin = editorial.admins[3]
+    editorial.telegram.fail("sendMessage", 400, "Bad Request: nobody knows why", where=to(admin.chat))
+    file = await admin.send_document(booklet("Was bin ich?"), "v.pdf")
+    await reply_to(file, KO.trouble)
+    verdict = await verdict_on(await admin.say("V1-1", reply_to=file))
+    assert "\nV1-1 " in verdict.text
+
+
 async def test_only_pdfs_are_books(editorial: World) -> None:
     sent = await editorial.admins[2].send_document(b"PK", "a.docx", "A1", mime_type="application/zip")
     assert (await reply_to(sent)).text == KO.book_not_pdf
