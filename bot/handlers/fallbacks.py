@@ -9,7 +9,8 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.visit import Visit, Visits, place_of
 from bot.sending.refusals import Refusal, meaning
-from bot.tutor.conversations import Conversations, Place
+from bot.tutor.conversations import Conversations
+from bot.tutor.turns import Place
 from ingest.database import CONNECTION_LOST
 
 logger = logging.getLogger(__name__)
