@@ -10,7 +10,7 @@ BEFORE = (
     "урок|глава|раздел|модуль|тема|неделя|день|розділ|ünite|ders|bölüm|hafta|gün|bài|chương|tuần|ngày|"
     "บทที่|पाठ|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット"
 )
-# Behind it: '제3과', '第3課'.
+INITIALS = "[LUKE]"  # of such words, right before a number: 'L3', 'U3'
 # Behind it: '제3과', '第3課'.
 AFTER = "과|강|단원|장|회차|회|주차|일차|課|课|章|单元|單元|週目|日目|周|週|天|讲|講"
 # Numbers in letters, from one on, as books write them beside such a word: 'Chapter One', 'Erste Lektion'.
@@ -33,24 +33,27 @@ ORDINAL = "제|第"
 
 # What books count inside their units, or count beside them, also at the end of a longer word: 'Lesetext 2'.
 OTHERS = (
-    "übung|aufgabe|dialog|gespräch|text|test|prüfung|quiz|lied|spiel|beispiel|bild|foto|schritt|satz|regel|frage|"
+    "übung|aufgabe|dialog|gespräch|text|test|prüfung|quiz|lied|spiel|beispiel|bild|foto|satz|regel|frage|"
     "situation|szene|station|gruppe|partner|person|team|runde|wiederholung|projekt|grammatik|wortschatz|"
     "transkript|lösung|antwort|blatt|folie|seite|punkt|minute|stunde|jahr|uhr|euro|"
     "tabelle|abbildung|abb|band|buch|heft|version|auflage|niveau|stufe|level|raum|zimmer|linie|bus|gleis|nummer|"
     "exercise|task|activity|practice|drill|dialogue|conversation|reading|listening|speaking|writing|passage|story|"
-    "example|question|answer|review|revision|project|step|rule|note|song|game|picture|photo|figure|fig|table|chart|"
+    "example|question|answer|review|revision|project|rule|note|song|game|picture|photo|figure|fig|table|chart|"
     "page|slide|sheet|handout|worksheet|book|volume|edition|number|room|line|track|disc|disk|audio|video|clip|file|"
-    "tape|minutes|hours|years|item|option|paper|"
-    "exercice|activité|tâche|exemple|tableau|image|piste|document|étape|projet|bilan|diapositive|"
-    "ejercicio|actividad|tarea|diálogo|texto|ejemplo|tabla|figura|imagen|página|pista|paso|proyecto|repaso|diapositiva|"
-    "esercizio|attività|compito|dialogo|testo|esempio|tabella|immagine|pagina|traccia|passo|progetto|ripasso|"
+    "tape|minutes|hours|years|item|option|paper|artikel|article|artículo|articolo|статья|조|조항|"
+    "exercice|activité|tâche|exemple|tableau|image|piste|document|projet|bilan|diapositive|"
+    "ejercicio|actividad|tarea|diálogo|texto|ejemplo|tabla|figura|imagen|página|pista|proyecto|repaso|diapositiva|"
+    "esercizio|attività|compito|dialogo|testo|esempio|tabella|immagine|pagina|traccia|progetto|ripasso|"
     "упражнение|задание|диалог|текст|тест|таблица|рисунок|страница|слайд|трек|пример|"
     "연습|연습문제|문제|과제|활동|대화|회화|본문|지문|듣기|읽기|말하기|쓰기|표|그림|사진|예|보기|예문|질문|트랙|슬라이드|"
     "쪽|페이지|번|명|개|시|분|월|일|년|권|호|급|점|번째|층|세|살|원|시간|교시|"
     "練習|会話|本文|例|例文|表|図|問|問題|頁|ページ|番|月|日|年|時|分|人|回|スライド|练习|会话|课文|页|号|例句|幻灯片|题"
 )
-# What counts the parts of exams as well as those of courses.
-PARTS = "teil|part|section|partie|parte|sección|sezione|часть|파트|영역|부분|パート|セクション|部分"
+# What counts the parts of exams, or of instructions, as well as those of courses.
+PARTS = (
+    "teil|part|section|partie|parte|sección|sezione|часть|파트|영역|부분|パート|セクション|部分|"
+    "step|schritt|étape|paso|passo|스텝|단계"
+)
 # A number before one of these is a date.
 MONTHS = (
     "januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"

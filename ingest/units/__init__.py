@@ -2,7 +2,8 @@
 
 A unit is what the learner's teacher calls one: `Lektion 3`, `제3과`, `DAY 12`, or no more than `3 Familie` in large
 letters. It begins at a place (a page, and a block on it) and ends where the next one begins; the last one ends where
-the answers, word lists and the rest of the back matter begin.
+the answers, word lists and the rest of the back matter begin, or another part of the book: a page whose heading is as
+large as the units', where they have no such pages inside.
 
 1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
    word there, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word it may be spelled:

@@ -33,7 +33,7 @@ class Weights:
     once: float  # the same look is used for nothing else
     alike: float  # they are set in one size
     large: float  # and that is larger than the text's
-    titled: float  # they have titles; those behind bare numbers begin differently, articles aside
+    titled: float  # they have titles; where no word counts them these differ, articles aside
     long: float  # each has some text of its own
     many: float  # and there are several of them: a handout has three or four sections
 
@@ -53,7 +53,7 @@ WEIGHTS: dict[Kind, Weights] = {
         0.08, shown=0.8, whole=0.9, covers=0.6, top=0.9, once=0.6, alike=0.6, large=0.6, titled=0.7, long=0.8, many=0.4
     ),
     "order": Weights(
-        0.15, shown=0.3, whole=0, covers=0.6, top=0.5, once=0, alike=0.3, large=0.2, titled=0, long=0.8, many=0
+        0.15, shown=0.3, whole=0, covers=0.6, top=0.5, once=0, alike=0.3, large=0.2, titled=0.7, long=0.8, many=0
     ),
 }
 LONG: dict[Kind, int] = {"word": 100, "other": 150, "part": 150, "number": 400, "order": 600}  # bytes of a unit's text
@@ -112,7 +112,7 @@ class Evidence:
 
     @cached_property
     def _wordings(self) -> Counter[str]:
-        return Counter(_wording(block) for page in self._pages for block in page.blocks if block.kind == "heading")
+        return Counter(wording(block.text) for page in self._pages for block in page.blocks if block.kind == "heading")
 
     # --- what speaks for a proposal
 
@@ -123,7 +123,9 @@ class Evidence:
         for name, share in self.shares(proposal, end).items():
             confidence *= 1 - getattr(weights, name) * (1 - share)
         doubt = 1 - confidence
-        for source in {other.source for other in others} - {proposal.source}:
+        # That an exam's parts are listed too does not make them a course's.
+        sources = {other.source for other in others if proposal.kind != "part"}
+        for source in sources - {proposal.source}:
             doubt *= 1 - AGREED * max(_agreement(proposal, other) for other in others if other.source == source)
         return 1 - doubt
 
@@ -134,7 +136,7 @@ class Evidence:
             "whole": len(starts) / (starts[-1].number - first_expected([start.number for start in starts]) + 1),
             "covers": self._covers(starts, end),
             "top": self._top(proposal, end),
-            "once": self._once(starts, end),
+            "once": self._once(starts),
             "alike": _most_common([round(start.weight) for start in starts if start.weight]),
             "large": self._large(starts),
             "titled": _titled(proposal),
@@ -165,7 +167,7 @@ class Evidence:
             place
             for place, block in self._headings(starts[0], end)
             if place not in titles
-            and (block.size > 1.1 * size or (block.size > 0.95 * size and self._wordings[_wording(block)] == 1))
+            and (block.size > 1.1 * size or (block.size > 0.95 * size and self._wordings[wording(block.text)] == 1))
         ]
         return max(0.0, 1 - len(rivals) / len(starts)) if size else 1.0
 
@@ -180,11 +182,12 @@ class Evidence:
                     if block.kind == "heading" and (page.number, place) < end:
                         yield (page.number, place), block
 
-    def _once(self, starts: Sequence[Start], end: Place) -> float:
-        """Of what looks the same, in letters as large, the share that is in the sequence."""
+    def _once(self, starts: Sequence[Start]) -> float:
+        """Of what looks the same, in letters as large, the share that is in the sequence: lessons that are counted
+        anew in each module are not the book's units."""
         first, size = starts[0], median(start.weight for start in starts)
         looks = (start for start in self._found.headings if (start.style, start.form) == (first.style, first.form))
-        alike = [start for start in looks if start.weight >= 0.9 * size and start.place < end]
+        alike = [start for start in looks if start.weight >= 0.9 * size]
         return min(1.0, len(starts) / len(alike)) if size and alike else 1.0
 
     def _long(self, proposal: Proposal, end: Place) -> float:
@@ -199,16 +202,17 @@ ARTICLE = 3  # letters at most, in most languages
 def _titled(proposal: Proposal) -> float:
     titles = [start.title for start in proposal.starts if start.title]
     beginnings = {next((word for word in title.split() if len(word) > ARTICLE), title) for title in titles}
-    return len(beginnings if proposal.kind == "number" else titles) / len(proposal)
+    different = {"number": beginnings, "order": set(titles)}
+    return len(different.get(proposal.kind, titles)) / len(proposal)
 
 
 def _length(block: Block) -> int:
     return len(block.text.encode(errors="replace"))
 
 
-def _wording(block: Block) -> str:
+def wording(text: str) -> str:
     """Without numbers: 'Test 2' is headed as 'Test 1' is."""
-    return "".join(char for char in bare(block.text) if not char.isdigit())
+    return "".join(char for char in bare(text) if not char.isdigit())
 
 
 def _is_cover(page: Page) -> bool:

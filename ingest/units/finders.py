@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.pdf.document import Block, Bookmark, Document, Page
 from ingest.pdf.letters.clean import is_korean
-from ingest.units.starts import LONGEST_LINE, Start, bare, counts_others, parse, without_signs
+from ingest.units.starts import LONGEST_LINE, Start, bare, counts_others, is_unit_word, parse, without_signs
 
 BACK_MATTER = re.compile(
     r"(?:\w*lösung|schlüssel|answer|key\b|정답|해답|모범\s*답안|듣기\s*(?:지문|대본)|transkript|hörtext|"
@@ -102,9 +102,10 @@ def numbered_by_order(document: Document) -> list[Start]:
 
 
 def _may_be_unit(mark: Bookmark) -> bool:
-    """Not what stands before and after the units, nor what a program has named: 'Slide 3', 'cover.indd'."""
+    """Not what stands before and after the units, what has a number that does not count them ('1A'), nor what a
+    program has named: 'Slide 3', 'cover.indd'."""
     title = mark.title
-    if mark.page is None or counts_others(title) or _FILE_NAME.search(title):
+    if mark.page is None or counts_others(title) or _FILE_NAME.search(title) or title[:1].isdigit():
         return False
     return not (FRONT_MATTER.match(title) or BACK_MATTER.match(title))
 
@@ -174,7 +175,7 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> Iterator[Start]
     for page in pages:
         if page.number in lists or is_back_matter(page):
             continue
-        found = list(_headings_on(page))
+        found = list(_headings_on(page, pages[page.number : page.number + 1]))
         if not any(start.style for start in found):
             found += _running_on(page, pages)
         numbers = {start.number for start in found if start.style and not start.form}
@@ -187,15 +188,33 @@ def is_back_matter(page: Page) -> bool:
     return any(BACK_MATTER.match(text) for text in (*texts, *page.running))
 
 
-def _headings_on(page: Page) -> Iterator[Start]:
+def _headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
+    """`after`: the next page, at whose head a title may stand if the number has this page to itself."""
+    blocks = [*page.blocks, *(block for other in after for block in other.blocks[:2])]
     for place, block in enumerate(page.blocks):
         heads = place < 2 and len(block.text) < 80 and block.kind == "paragraph"
         if block.kind != "heading" and not heads:
             continue
-        start = parse(block.text, page.number, block.size, alone=block.kind == "heading", block=place)
+        word, following = _word_apart(page.blocks, place) or ("", blocks[place + 1 : place + 3])
+        start = parse(word + block.text, page.number, block.size, alone=block.kind == "heading", block=place)
         if not start or ((start.form or not start.style) and block.kind != "heading"):
             continue
-        yield _with_title(start, page.blocks[place + 1 : place + 3], block)
+        yield _with_title(start, following, block)
+
+
+def _word_apart(blocks: Sequence[Block], place: int) -> tuple[str, list[Block]] | None:
+    """The word beside a number that is a heading by itself, among the headings around it, as both are set in sizes of
+    their own or far from each other; and the other headings there."""
+    if not blocks[place].text.isdigit():
+        return None
+    above = itertools.takewhile(_is_heading, reversed(blocks[max(0, place - 2) : place]))
+    around = [*reversed(list(above)), *itertools.takewhile(_is_heading, blocks[place + 1 : place + 3])]
+    word = next((block for block in around if is_unit_word(block.text)), None)
+    return (f"{word.text} ", [block for block in around if block is not word]) if word else None
+
+
+def _is_heading(block: Block) -> bool:
+    return block.kind == "heading"
 
 
 def _running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
@@ -211,9 +230,10 @@ def _with_title(start: Start, following: Sequence[Block], block: Block) -> Start
     """With the rest of the heading, and what stands under it in letters nearly as large: the title itself, or the
     title in the book's other language."""
     parts, size = [start.title] if start.title else [], block.size
+    alone = block.text.isdigit()  # a number may be as large as it likes
     for other in following:
-        same_rank = other.kind == "heading" and other.size >= 0.55 * block.size and not parse(other.text, 1)
-        if not same_rank or any(is_korean(part) == is_korean(other.text) for part in parts):
+        same_rank = other.kind == "heading" and (alone or other.size >= 0.55 * block.size)
+        if not same_rank or parse(other.text, 1) or any(is_korean(part) == is_korean(other.text) for part in parts):
             break
         parts.append(other.text)
         size = max(size, other.size)
@@ -252,6 +272,8 @@ def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
     title, text = bare(start.title), bare(block.text)
     if block.kind != "heading":
         return False
+    if same and found and not found.title:
+        return True  # the title stands apart
     if len(title) > 3:
         return title[:24] in text
     return (text == title or (same and found is not None and bare(found.title) == title)) if title else same

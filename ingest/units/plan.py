@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from ingest.pdf.document import Block, Document, Page
 from ingest.pdf.letters.clean import is_korean
 from ingest.units.caption import Caption
-from ingest.units.evidence import SURE, Evidence, Proposal, Source, first_expected, kind_of
+from ingest.units.evidence import SURE, Evidence, Proposal, Source, first_expected, kind_of, wording
 from ingest.units.finders import BACK_MATTER, Findings, confirmed, numbered_by_order
 from ingest.units.remarks import Remark
 from ingest.units.sequences import sequences
 from ingest.units.starts import Place, Start, bare, parse
 
 LIKELY = 0.55  # with less they are not worth showing
+LEVEL = 0.95  # of the size of the units' titles: as large as these
 LOST = 5  # letters of a page: fewer may be two readers' views of one
 
 
@@ -166,18 +167,37 @@ def _is_bilingual(title: str) -> bool:
 
 
 def end_of(document: Document, starts: Sequence[Start]) -> Place:
-    """Where the last unit ends: before the answer key, the word list and whatever else follows."""
+    """Where the last unit ends: before the answer key, the word list and whatever else follows, but for what units
+    before it have too."""
     last = starts[-1]
     levels = [start.level for start in starts if start.level]
     level = min(levels or (mark.level for mark in document.outline if parse(mark.title, 1)), default=0)
-    marks = [mark for mark in document.outline if mark.level <= level or BACK_MATTER.match(mark.title)]
-    ends: list[Place] = [
-        (mark.page, 0) for mark in marks if mark.page and mark.page > last.page and not parse(mark.title, 1)
-    ]
     within = document.pages[starts[0].page - 1 : last.page - 1]
-    usual = {text for page in within for text in _names(page)}
-    ends += [place for place, name in _back_matter(document, last) if name not in usual]
-    return min(ends, default=(len(document.pages) + 1, 0))
+    usual = {wording(text) for page in within for text in _names(page)}
+    marks = [mark for mark in document.outline if mark.level <= level or BACK_MATTER.match(mark.title)]
+    ends: list[tuple[Place, str]] = [
+        ((mark.page, 0), mark.title)
+        for mark in marks
+        if mark.page and mark.page > last.page and not parse(mark.title, 1)
+    ]
+    ends += [*_back_matter(document, last), *_next_parts(document, starts)]
+    found = (place for place, name in ends if wording(name) not in usual)
+    return min(found, default=(len(document.pages) + 1, 0))
+
+
+def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[tuple[Place, str]]:
+    """Pages after the last unit's start that begin with a heading as large as the units', if no page within the units
+    before it does: a supplement, or a part that counts anew."""
+    last, sizes = starts[-1], {start.page: start.weight for start in starts}
+    least = LEVEL * min(sizes.values())
+    heads = [
+        (page.number, page.blocks[0])
+        for page in document.pages[starts[0].page - 1 :]
+        if page.blocks and page.blocks[0].kind == "heading" and page.blocks[0].size >= least > 0
+    ]
+    others = (block.size > sizes.get(number, 0) / LEVEL for number, block in heads if number <= last.page)
+    if not any(others):
+        yield from (((number, 0), block.text) for number, block in heads if number > last.page)
 
 
 def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]:
@@ -187,7 +207,7 @@ def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]
         for place, block in enumerate(page.blocks):
             if (page.number, place) <= last.place:
                 continue
-            large = block.kind == "heading" and (place < 3 or (last.weight and block.size >= 0.95 * last.weight))
+            large = block.kind == "heading" and (place < 3 or (last.weight and block.size >= LEVEL * last.weight))
             if (large and BACK_MATTER.match(block.text)) or (place == 0 and _is_title_of_back_matter(block)):
                 yield (page.number, place), block.text
         if page.number > last.page:

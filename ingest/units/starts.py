@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from ingest.pdf.page_numbers import roman_value
-from ingest.unit_words import AFTER, BEFORE, ENDINGS, MONTHS, ORDINAL, OTHERS, PARTS, SPELLED
+from ingest.unit_words import AFTER, BEFORE, ENDINGS, INITIALS, MONTHS, ORDINAL, OTHERS, PARTS, SPELLED
 
 Place = tuple[int, int]
 """page's number, index of a block on it"""
@@ -46,6 +46,7 @@ _KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
     re.IGNORECASE,
 )
 _OTHER = re.compile(rf"(?P<word>[^\W\d_]{{3,20}})[ \t]*{_SIGN}{_COUNTED}", re.IGNORECASE)
+_ABBREVIATED = re.compile(rf"(?P<word>{INITIALS})(?P<number>\d{{1,2}})(?!\w)")  # 'L1', 'U3'
 _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
     rf"(?:(?:{ORDINAL})[ \t]*)?(?P<number>\d{{1,3}})(?P<word>{_CJK}{{1,3}})(?!\w)"
 )
@@ -78,7 +79,7 @@ def parse(
         groups = found.groupdict()
         word = groups.get("word") or groups.get("word2") or groups.get("word3") or ""
         written = groups.get("number") or groups.get("number2") or groups.get("number3") or ""
-    elif found := _OTHER.match(text) or _OTHER_BEHIND.match(text):
+    elif found := _OTHER.match(text) or _ABBREVIATED.match(text) or _OTHER_BEHIND.match(text):
         word, form, written = found["word"], "?" if _PARTS.fullmatch(found["word"]) else "+", found["number"]
         if _COUNTS_OTHERS.fullmatch(word):
             return None
@@ -94,7 +95,9 @@ def parse(
 
 
 def _with_digits(text: str) -> str:
-    """'Chapter One: At Sea' -> 'Chapter 1: At Sea'."""
+    """'Chapter One: At Sea' -> 'Chapter 1: At Sea', '❷ Essen' -> '2 Essen'."""
+    if unicodedata.category(text[:1] or " ") == "No":
+        return f"{int(unicodedata.numeric(text[0]))} {text[1:]}"
     found = _IN_LETTERS.match(text)
     if found is None:
         return text
@@ -120,6 +123,10 @@ def counts_others(text: str) -> bool:
     if found:
         return _COUNTS_OTHERS.fullmatch(found["word"]) is not None
     return not any(char.isalpha() for char in text)
+
+
+def is_unit_word(text: str) -> bool:
+    return re.fullmatch(BEFORE, text.strip(_PARTING), re.IGNORECASE) is not None
 
 
 def without_signs(text: str) -> str:

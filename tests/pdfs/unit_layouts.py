@@ -133,6 +133,69 @@ def with_back_matter(title: str) -> tuple[bytes, list[Span]]:
     return paper.bytes(), [(unit, 2 * unit - 1, 2 * unit) for unit in range(1, 5)]
 
 
+def with_supplement(
+    supplement: Sequence[str], outline: bool = False, each: str = "", pages: int = 1
+) -> tuple[bytes, list[Span]]:
+    """What follows the units has headings as large as theirs, `pages` pages each; `each`: a heading that all units have
+    on a page of its own."""
+    paper = Paper()
+
+    def head(text: str) -> None:
+        if outline:
+            paper.start_section(text)
+        paper.heading(70, text, 16)
+
+    for unit in range(1, 5):
+        if unit > 1:
+            paper.add_page()
+        head(f"Lektion {unit} {GERMAN[unit]}")
+        _text(paper, 90)
+        paper.add_page()
+        if each:
+            head(each)
+        _text(paper, 90)
+    for text in supplement:
+        paper.add_page()
+        head(text)
+        _text(paper, 90, pages)
+    return paper.bytes(), [(unit, 2 * unit - 1, 2 * unit) for unit in range(1, 5)]
+
+
+def sideways(name: str = "Kapitel {}") -> tuple[bytes, list[Span]]:
+    """A chapter's name stands sideways in the margin, its title over the text."""
+    paper = Paper()
+    for unit in range(1, 5):
+        if unit > 1:
+            paper.add_page()
+        with paper.rotation(90, 25, 200):
+            paper.put(25, 200, name.format(unit), 16)
+        paper.heading(70, GERMAN[unit], 20)
+        _text(paper, 90)
+        paper.add_page()
+        _text(paper, 50)
+    return paper.bytes(), [(unit, 2 * unit - 1, 2 * unit) for unit in range(1, 5)]
+
+
+def number_alone(word: str = "") -> tuple[bytes, list[Span]]:
+    """A giant number, far from its word on one line, or with a page to itself."""
+    paper = Paper()
+    for unit in range(1, 6):
+        if unit > 1:
+            paper.add_page()
+        if word:
+            paper.put(40, 100, word, 15)
+            paper.put(330, 100, str(unit), 60)
+        else:
+            paper.put(180, 250, str(unit), 90)
+            paper.add_page()
+        paper.put(40, 140, GERMAN[unit], 22)
+        _text(paper, 160)
+        if word:
+            paper.add_page()
+            _text(paper, 50)
+    return paper.bytes(), [(unit, 2 * unit - 1, 2 * unit) for unit in range(1, 6)]
+
+
 def with_contents(word: str, title: str) -> tuple[bytes, list[Span]]:
     """A cover, a preface in Roman numbers, a contents page; pages are counted anew after them."""
     paper = Paper()
@@ -273,6 +336,26 @@ LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
     "back matter in body type": lambda: with_back_matter("Answer key"),
     "back matter, words": lambda: with_back_matter("Wortschatz"),
     "back matter, Korean grammar": lambda: with_back_matter("문법 요약"),
+    "supplement": lambda: with_supplement(["Prüfungstraining"], pages=2),
+    "supplement that counts anew": lambda: with_supplement([f"Lektion {n}: Hörtexte" for n in range(1, 5)]),
+    "supplement that all units have, outline": lambda: with_supplement([], True, "Glossar"),
+    "workbook behind the textbook": lambda: with_supplement(
+        ["Arbeitsbuch", *(f"Lektion {n} {GERMAN[n]}" for n in range(1, 5))]
+    ),
+    "chapter sideways": sideways,
+    "lesson sideways": lambda: sideways("Lektion {}"),
+    "number far from its word": lambda: number_alone("UNIT"),
+    "number on a page of its own": number_alone,
+    "L n": lambda: a_page_each(lambda n: (f"L{n} {GERMAN[n]}",)),
+    "titles of three lines": lambda: a_page_each(
+        lambda n: (
+            f"Lektion {n}: Sich vorstellen, nach dem",
+            f"Weg zum Bahnhof fragen, Fahrkarten ({n})",
+            "kaufen und in der Stadt ein Zimmer für",
+            "drei Nächte finden",
+        ),
+        (20, 20),
+    ),
     "contents, Lektion": lambda: with_contents("Lektion", "Inhalt"),
     "contents, Unit": lambda: with_contents("Unit", "Contents"),
     "outline with titles alone, numbers": lambda: beside_an_outline(
@@ -389,6 +472,10 @@ HANDOUTS: dict[str, Callable[[], bytes]] = {
         4,
         "Start Deutsch 1",
     ),
+    "exam with an outline": lambda: slides(
+        None, [f"{part} – Teil {n}" for part in ("Lesen", "Hören", "Schreiben") for n in (1, 2, 3)]
+    ),
+    "articles": lambda: handout({p: (f"Artikel {2 * p - 1}", f"Artikel {2 * p}") for p in range(1, 5)}, 4, ""),
     "years": lambda: handout({1: ("1949",), 2: ("1961",), 3: ("1989",), 4: ("1990",)}, 5, "Geschichte"),
     "years with titles": lambda: handout({1: ("1949 Gründung",), 2: ("1961 Mauerbau",), 3: ("1989 Mauerfall",)}, 5, ""),
     "dates": lambda: handout(

@@ -11,6 +11,8 @@ from ingest.pdf.document import Block, Page
 from ingest.pdf.letters.clean import is_unspaced
 
 LONGEST_HEADING = 110  # characters
+LONGEST_TITLE = 150  # the same of one in letters so large that nothing else is set in them
+MOST_LINES = 3
 _SENTENCE_END = re.compile(r"[.,;:!?…]$")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]?\s+\S")
 _TASK = re.compile(r"(?:übung|aufgabe|exercise|task|연습)", re.IGNORECASE)  # its heading is often a sentence
@@ -73,9 +75,9 @@ def _with_headings_apart(block: Block) -> Iterator[Block]:
 
 
 def _is_heading(block: Block, body: float, alone: bool) -> bool:
-    if len(block.boxes) > 3 or len(block.text) > LONGEST_HEADING:
-        return False
     large = block.size >= 1.4 * body
+    if len(block.boxes) > (MOST_LINES + large) or len(block.text) > (LONGEST_TITLE if large else LONGEST_HEADING):
+        return False
     says = _LETTERS.search(block.text) is not None or is_unspaced(block.text)
     if large or not says:
         return large and (says or _NUMBER.fullmatch(block.text) is not None)

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from statistics import median
 from typing import Any
 
 from ingest.pdf.clock import PageClock, TooSlow
@@ -18,6 +19,7 @@ from ingest.pdf.letters.legible import is_legible, proves_itself
 PHOTOGRAPH = 0.5  # of the page: a picture that large may be the page itself
 PICTURE = 0.05  # the same: a page with a running head and nothing as large is blank
 MOST_GUESSED = 0.3  # of a page's letters: more that nobody vouches for have to make words
+LARGER = 1.12  # of the usual size
 FEW_LETTERS = 60  # beside such a picture they may be a scanner's, or a title printed on it
 
 
@@ -51,7 +53,9 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
     blocks: list[list[Block]] = [[] for _ in halves]
     if legible or not sheet.recognised:  # what seems garbled may be right yet: a picture of the page will tell
         blocks = [[block for block in lay_out(half.sheet) if block.text] for half in halves]
-        blocks[-1] += _asides(sheet)
+        titles, others = _asides(sheet)
+        blocks[0] = titles + blocks[0]
+        blocks[-1] += others
     running = tuple(text for half in halves for text in half.running)
     problem: Problem | None = None if legible else "garbled"
     headed = bool(running) and not any(map(STAMP.search, running)) and sheet.covered < PICTURE
@@ -72,10 +76,16 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
     )
 
 
-def _asides(sheet: Sheet) -> Iterator[Block]:
+def _asides(sheet: Sheet) -> tuple[list[Block], list[Block]]:
+    """What is set in larger letters than the text, such as a chapter's name in the margin, and the rest."""
+    titles: list[Block] = []
+    others: list[Block] = []
+    usual = median([word.size for word in sheet.words] or [0.0])
     for line in sheet.asides:
         box = (line.x0, line.top, line.x1, line.bottom)
-        yield Block("paragraph", join_lines([clean(line.text)]), sheet.number, (box,), line.size, line.bold)
+        block = Block("paragraph", join_lines([clean(line.text)]), sheet.number, (box,), line.size, line.bold)
+        (titles if line.size > LARGER * usual > 0 else others).append(block)
+    return titles, others
 
 
 def _lost(sheet: Sheet, blocks: Iterable[Block], running: Iterable[str]) -> int:

@@ -20,11 +20,14 @@ WITH_UNITS = [
     "number_korean_of_two_syllables", "number_over_the_title", "chinese_han_numerals", "roman_over_the_title",
     "day_of_two_digits", "korean_weeks", "mid_page_outline_alone", "mid_page_gwa", "rows_of_a_ruled_table_day",
     "outline_with_titles_alone_numbers", "outline_with_titles_alone_gwa", "back_matter_in_two_languages",
-    "contents_lektion", "spreads",
+    "contents_lektion", "spreads", "supplement", "supplement_that_counts_anew", "workbook_behind_the_textbook",
+    "supplement_that_all_units_have_outline", "chapter_sideways", "number_far_from_its_word",
+    "number_on_a_page_of_its_own", "l_n", "titles_of_three_lines",
 ]  # fmt: skip
 WITHOUT = [
     "none_slides_outline_of_slide_n", "none_slides_outline_of_titles", "none_subsections_on_each_page",
     "none_aufgaben_nothing_larger", "none_tasks_by_number_large", "none_exam", "none_dates_of_a_diary",
+    "none_exam_with_an_outline", "none_articles",
 ]  # fmt: skip
 
 

@@ -53,6 +53,8 @@ LAYOUTS: dict[str, dict[int, Sequence[str]]] = {
     "Korean, short": {3: ("1과. Hallo",), 5: ("2과. Im Café",), 8: ("3과. Zu Hause",)},
     "a number with its title": {3: ("1 Hallo",), 5: ("2 Im Café",), 8: ("3 Zu Hause",)},
     "a number alone, the title below": {3: ("1", "Hallo"), 5: ("2", "Im Café"), 8: ("3", "Zu Hause")},
+    "a number in a black circle": {3: ("❶ Hallo",), 5: ("❷ Im Café",), 8: ("❸ Zu Hause",)},
+    "the number over its word": {3: ("1", "UNIT", "Hallo"), 5: ("2", "UNIT", "Im Café"), 8: ("3", "UNIT", "Zu Hause")},
     "capitals": {3: ("LEKTION 01", "Hallo"), 5: ("LEKTION 02", "Im Café"), 8: ("LEKTION 03", "Zu Hause")},
 }
 
@@ -78,6 +80,12 @@ def test_answers_at_the_end_of_each_unit_end_no_unit() -> None:
     starts: dict[int, Sequence[str]] = {1: ("Lektion 1",), 4: ("Lektion 2",), 7: ("Lektion 3",)}
     answers: dict[int, Sequence[str]] = {3: ("Lösungen",), 6: ("Lösungen",), 8: ("Lösungen",)}
     assert spans(find(course({**starts, **answers}, 8))) == [(1, 1, 3), (2, 4, 6), (3, 7, 8)]
+
+
+def test_lessons_that_are_counted_anew_in_each_module_are_no_units() -> None:
+    starts = {2 * n + 1: (f"Lektion {n % 3 + 1}",) for n in range(9)}
+    plan = find(course({**starts, 7: ("Modul 2", "Lektion 1"), 13: ("Modul 3", "Lektion 1")}, 18))
+    assert plan.confidence < SURE
 
 
 def test_lessons_within_modules_are_the_units_when_their_numbers_go_on() -> None:
@@ -359,14 +367,16 @@ def test_pages_that_were_made_to_cost_time_cost_little() -> None:
         find_units(Document(pages, outline), Caption("A1"))
 
 
-@pytest.mark.parametrize("word", ["Teil", "Part", "Section", "파트"])
+@pytest.mark.parametrize("word", ["Teil", "Part", "Section", "파트", "STEP"])
 def test_parts_may_be_those_of_an_exam_and_are_doubted(word: str) -> None:
     starts: dict[int, Sequence[str]] = {2 * n + 1: (f"{word} {n + 1}", PLACES[n]) for n in range(5)}
     plan = find(course(starts, 10))
     assert not plan.units or (plan.confidence < SURE and "unsure" in {remark.code for remark in plan.remarks})
 
 
-@pytest.mark.parametrize("heading", ["{}. Person", "{}. Mai", "{}월", "Aufgabe {}", "Slide {}", "{}. Text für alle"])
+@pytest.mark.parametrize(
+    "heading", ["{}. Person", "{}. Mai", "{}월", "Aufgabe {}", "Slide {}", "Article {}", "{}. Text für alle"]
+)
 def test_what_is_counted_otherwise_is_no_unit(heading: str) -> None:
     starts: dict[int, Sequence[str]] = {n: (heading.format(n),) for n in range(1, 5)}
     assert find(course(starts, 4)).units == ()
