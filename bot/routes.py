@@ -1,12 +1,13 @@
 """The routing table: which update goes to which handler. Nothing else."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from telegram import Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import (
     Application,
@@ -40,6 +41,8 @@ from bot.texts import LANGUAGES
 from bot.tutor.allowance import LimitReached
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+
+_LONGEST_SPIN = 8.0  # seconds; Telegram itself goes on for some more
 
 Handler = Callable[[Visit], Coroutine[Any, Any, str | None]]
 """A button's gives the words that pop up, if any."""
@@ -212,15 +215,27 @@ def _within_limits(handler: Handler) -> Handler:
 
 
 def _answered(handler: Callback) -> Callback:
-    """A button whose query is always answered, or it spins for ever; what its handler returns pops up."""
+    """A button whose query is always answered, or it spins for ever; what its handler returns in time pops up."""
 
     async def press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.callback_query is not None
-        remark = None
+        handling = asyncio.ensure_future(handler(update, context))
         try:
-            remark = await handler(update, context)
+            await asyncio.wait([handling], timeout=_LONGEST_SPIN)
+            is_in_time = handling.done() and not handling.cancelled() and not handling.exception()
+            await _stop_spinning(update.callback_query, handling.result() if is_in_time else None)
+            await handling
         finally:
-            with suppress(TelegramError):  # pressed while the bot was away: nothing spins any more
-                await persistently(partial(update.callback_query.answer, remark))
+            handling.cancel()
+            await asyncio.wait([handling])
 
     return press
+
+
+async def _stop_spinning(query: CallbackQuery, remark: str | None) -> None:
+    """Unless it was pressed while the bot was away: then nothing spins any more."""
+    try:
+        await persistently(partial(query.answer, remark))
+    except TelegramError:  # perhaps of the remark
+        with suppress(TelegramError):
+            await query.answer()

@@ -13,7 +13,8 @@ It parses no markup: the bot sends entities.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -64,6 +65,7 @@ class Fault:
     where: Where
     refusal: Refused | None = None
     delay: float = 0.0
+    over: asyncio.Event | None = None
     lost: Literal["never", "before", "after"] = "never"
     hangs: bool = False
     body: str | None = None
@@ -247,6 +249,17 @@ class TelegramServer(LoopbackServer):
         """The request arrives that much later."""
         return self._plan(Fault(method, times, where, delay=seconds))
 
+    @contextmanager
+    def held(self, method: str, *, times: int = 1, where: Where = lambda _: True) -> Iterator[Fault]:
+        """The request arrives when this is over."""
+        fault = self._plan(Fault(method, times, where, over=asyncio.Event()))
+        try:
+            yield fault
+        finally:
+            assert fault.over is not None
+            fault.left = 0
+            fault.over.set()
+
     def answer_late(self, method: str, seconds: float, *, times: int = 1, where: Where = lambda _: True) -> Fault:
         """Carries the request out at once and answers that much later."""
         return self._plan(Fault(method, times, where, late=seconds))
@@ -290,6 +303,8 @@ class TelegramServer(LoopbackServer):
         fault = next((f for f in self._faults if f.meets(name.lower(), parameters)), None)
         if fault is not None:
             await asyncio.sleep(fault.delay)
+            if fault.over is not None:
+                await fault.over.wait()
             if fault.lost == "before":
                 await _lose(request, fault)
             if fault.body is not None:

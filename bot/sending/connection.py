@@ -92,10 +92,10 @@ def _parsed(payload: bytes) -> dict[str, Any]:
 
 
 def _is_understood(endpoint: str, result: Any) -> bool:
-    """Whether python-telegram-bot can build what it is going to build of a result."""
+    """Whether python-telegram-bot can build what it is going to build of a result; of most requests that is a yes."""
     built = telegram.Message if _is_about_message(endpoint) else _RESULTS.get(endpoint)
     if built is None:
-        return True
+        return result is True or endpoint.startswith("get")
     try:
         made = built.de_json(result, None)
     except Exception:  # of any kind: a field is missing, or of another type

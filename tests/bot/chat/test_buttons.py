@@ -1,12 +1,14 @@
 """The buttons under an answer: stop, again, more, go on, good, bad; pressed late, twice, by others."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
 from bot.sandbox.chats import Message
 from bot.sandbox.people import Person
 from bot.sandbox.quotes import Cited
+from bot.sandbox.telegram import Fault, TelegramServer
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import (
     World,
@@ -17,6 +19,7 @@ from tests.bot.chat.world import (
     is_complete,
     replies_after,
     reply_to,
+    say,
     to,
     words_in,
 )
@@ -205,3 +208,31 @@ async def test_a_refused_answer_offers_only_another_try(world: World) -> None:
     assert answer.text == KO.refused
     assert labels(answer) == [KO.button_again]
     assert (await world.turns(learner.chat))[0]["state"] == "refused"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(
+            lambda telegram, method: telegram.fail(method, 400, "Bad Request: MESSAGE_TOO_LONG"), id="refused"
+        ),
+        pytest.param(lambda telegram, method: telegram.garble(method, '{"ok":true,"result":[]}'), id="no yes"),
+        pytest.param(lambda telegram, method: telegram.garble(method, "<html>", status=403), id="a proxy"),
+    ],
+)
+async def test_no_button_spins_for_ever(world: World, fault: Callable[[TelegramServer, str], Fault]) -> None:
+    learner = await world.learner()
+    offer = await say(learner, "/unit")
+    met = fault(world.telegram, "answerCallbackQuery")
+    await learner.press(offer, "unit:A1-2")
+    assert met.met == 1
+    await words_in(offer, "✅ A1-2")
+
+
+async def test_a_button_does_not_spin_while_telegram_is_slow(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.routes._LONGEST_SPIN", 0.1)
+    learner = await world.learner()
+    offer = await say(learner, "/unit")
+    with world.telegram.held("editMessageText", where=to(learner.chat)):
+        await learner.press(offer, "unit:A1-2")
+    await words_in(offer, "✅ A1-2")
