@@ -28,12 +28,13 @@ class Pages:
             self._pdf, pages = _pages(data)
             if len(pages) != self._second.count:
                 raise LookupError("the readers count other pages")
-            pages = [pages[number - 1] for number in numbers]
+            opened = [PDFPage(*pages[number - 1].found) for number in numbers]
         except MemoryError:
             raise
         except Exception:
             self._pdf, pages = _pages(self._second.copied(numbers))
-        self._pages = dict(zip(numbers, pages, strict=True))
+            opened = [PDFPage(*page.found) for page in pages]
+        self._pages = dict(zip(numbers, opened, strict=True))
 
     @contextmanager
     def open(self, number: int) -> Iterator[tuple[PlumberPage, SecondSight]]:
@@ -46,10 +47,17 @@ class Pages:
             page.close()
 
 
-def _pages(data: bytes) -> tuple[PDF, list[PDFPage]]:
+class _Unopened(PDFPage):
+    """A page as it was found, of which nothing is read yet: in a long book that takes longer than the pages wanted."""
+
+    def __init__(self, *found: Any) -> None:
+        self.found = found
+
+
+def _pages(data: bytes) -> tuple[PDF, Sequence[_Unopened]]:
     pdf = PDF.open(io.BytesIO(data))
     pdf.rsrcmgr = Fonts()
-    return pdf, list(PDFPage.create_pages(pdf.doc))
+    return pdf, [page for page in _Unopened.create_pages(pdf.doc) if isinstance(page, _Unopened)]
 
 
 def _as_displayed(page: PDFPage, sight: SecondSight) -> PDFPage:

@@ -1,5 +1,7 @@
 """What is painted on a pdfplumber page: its characters, as dictionaries with what reading needs."""
 
+import math
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -17,11 +19,12 @@ from ingest.pdf.letters.content import Interpreter
 from ingest.pdf.letters.fonts import Fonts, Glyph
 
 MOST_CHARS = 30_000  # a dense dictionary page has 10,000
+LEANING = 3  # degrees: so far a scanner's upright text leans
 
 Char = dict[str, Any]
-"""`x0`, `top`, `x1`, `bottom`: its box, from the page's top left corner; `origin`: where its baseline begins; `matrix`
-tells in its first four numbers how it is turned; `size`, `fontname`, `text`; `ncs` and `non_stroking_color`: how it is
-filled; `guess`, if nobody says which letter it is: what it may be."""
+"""`x0`, `top`, `x1`, `bottom`: its box, from the page's top left corner; `origin`: where its baseline begins; `angle`:
+how it is turned, in degrees; `size`, `fontname`, `text`; `fill`: its colour, after the name of the colour space;
+`guess`, if nobody says which letter it is: what it may be."""
 
 box_of = itemgetter("x0", "top", "x1", "bottom")
 
@@ -124,7 +127,14 @@ class _Device(PDFPageAggregator):
 
 
 def _style(matrix: Matrix, font: str, ncs: PDFColorSpace, state: PDFGraphicState) -> dict[str, Any]:
-    return {"matrix": matrix, "fontname": str(font), "ncs": ncs.name, "non_stroking_color": state.ncolor}
+    return {"angle": angle_of(*matrix[:2]), "fontname": str(font), "fill": (ncs.name, state.ncolor)}
+
+
+@lru_cache
+def angle_of(a: float, b: float) -> int:
+    """In degrees, of a letter whose matrix begins so."""
+    angle = round(math.degrees(math.atan2(b, a)))
+    return next((right for right in (0, 90, -90, 180) if abs((angle - right + 180) % 360 - 180) <= LEANING), angle)
 
 
 def _box(matrix: Matrix, origin: Point, low: float, high: float, advance: float) -> Rect:

@@ -9,14 +9,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from operator import itemgetter
 from statistics import median
 
 from ingest.pdf.document import AS_IT_IS, Box, Matrix
 from ingest.pdf.letters.chars import Char
 
 SMALLEST = 4.0  # points; smaller text is not meant to be read
-LEANING = 3  # degrees: so far a scanner's upright text leans
 SLANTED = 30  # degrees: text at less of a slant reads on in its place
 WATERMARK = 2.5  # of the usual size: what is larger and slanted is one
 VERTICAL = 4  # letters below each other at least
@@ -49,12 +48,11 @@ class Turned:
 
 def turned(chars: list[Char], width: float, height: float) -> Turned:
     vertical = _in_vertical_lines(chars)
-    for place, char in enumerate(chars):
-        char["angle"] = -90 if place in vertical else _angle(*char["matrix"][:2])
-        if char["angle"]:
-            _measure(char, place in vertical)
-        else:
-            char["long"] = char["x1"] - char["x0"]
+    if vertical or any(map(_angle, chars)):
+        for char in chars:
+            _measure(char)
+    for char in vertical:
+        _lay_down(char)
     chars = [char for char in chars if char["size"] >= SMALLEST]
     angle = _main_angle(chars)
     if angle:
@@ -79,23 +77,22 @@ def turned(chars: list[Char], width: float, height: float) -> Turned:
     return found
 
 
-@lru_cache
-def _angle(a: float, b: float) -> int:
-    """In degrees, of a letter whose matrix begins so."""
-    angle = round(math.degrees(math.atan2(b, a)))
-    return next((right for right in (0, 90, -90, 180) if abs((angle - right + 180) % 360 - 180) <= LEANING), angle)
+_angle = itemgetter("angle")
 
 
-def _measure(char: Char, vertical: bool) -> None:
+def _lay_down(char: Char) -> None:
+    """One of a vertical line, as long as the way to the next one: no space lies between them."""
+    wide, high = char["x1"] - char["x0"], char["bottom"] - char["top"]
+    char["angle"], char["size"], char["long"] = -90, wide, max(high, (1 + CLOSE[1]) * wide)
+    char["origin"] = (char["x0"] + IDEOGRAPHIC * wide, char["origin"][1])
+    char["bottom"] = char["top"] + char["long"]
+
+
+def _measure(char: Char) -> None:
     """The size of a letter that is not upright: pdfminer takes the height of its box."""
     lean = abs(math.radians(char["angle"]))
     across, down = abs(math.sin(lean)), abs(math.cos(lean))
     wide, high = char["x1"] - char["x0"], char["bottom"] - char["top"]
-    if vertical:  # as long as the way to the next one: no space lies between them
-        char["size"], char["long"] = wide, max(high, (1 + CLOSE[1]) * wide)
-        char["origin"] = (char["x0"] + IDEOGRAPHIC * wide, char["origin"][1])
-        char["bottom"] = char["top"] + char["long"]
-        return
     if across < 0.05:
         char["long"] = wide
         return
@@ -112,7 +109,7 @@ def _measure(char: Char, vertical: bool) -> None:
 
 
 def _main_angle(chars: Iterable[Char]) -> int:
-    quarters = Counter(char["angle"] for char in chars if char["angle"] % 90 == 0)
+    quarters = Counter({angle: times for angle, times in Counter(map(_angle, chars)).items() if angle % 90 == 0})
     (angle, most), *_ = quarters.most_common(1) or [(0, 0)]
     return angle if most > quarters[0] else 0
 
@@ -132,7 +129,7 @@ def _with_the_page(char: Char, width: float, height: float, angle: int) -> Char:
 
 def _groups(chars: list[Char]) -> Iterator[list[Char]]:
     """Letters painted one after the other at one angle; of those that are not level only near ones."""
-    if chars and not any(char["angle"] for char in chars):
+    if chars and not any(map(_angle, chars)):
         yield chars
         return
     group: list[Char] = []
@@ -170,25 +167,25 @@ def _levelled(group: list[Char]) -> list[Char]:
     return level
 
 
-def _in_vertical_lines(chars: list[Char]) -> set[int]:
-    """The places in `chars` of those that stand upright in lines from top to bottom, as Chinese and Japanese are set;
-    spaces, and letters that lie on their side, may stand between them."""
-    found: set[int] = set()
-    if not any(char["text"] > "\u2e80" for char in chars):
+def _in_vertical_lines(chars: list[Char]) -> list[Char]:
+    """Those that stand upright in lines from top to bottom, as Chinese and Japanese are set; spaces, and letters that
+    lie on their side, may stand between them."""
+    found: list[Char] = []
+    if max({char["text"] for char in chars}, default="") <= "\u2e80":
         return found
-    upright: list[int] = []
-    last, spaced = 0, False
-    for place, char in enumerate(chars):
+    upright: list[Char] = []
+    last, spaced = chars[0], False
+    for char in chars:
         if not char["text"].strip():
             spaced = True
             continue
-        if not _is_below(chars[last], char, CLOSE[1] + spaced):
-            found.update(upright if len(upright) >= VERTICAL else ())
+        if not _is_below(last, char, CLOSE[1] + spaced):
+            found += upright if len(upright) >= VERTICAL else ()
             upright = []
-        if _angle(*char["matrix"][:2]) == 0:
-            upright.append(place)
-        last, spaced = place, False
-    return found.union(upright if len(upright) >= VERTICAL else ())
+        if char["angle"] == 0:
+            upright.append(char)
+        last, spaced = char, False
+    return found + (upright if len(upright) >= VERTICAL else [])
 
 
 def _is_below(above: Char, char: Char, most: float) -> bool:
@@ -200,5 +197,5 @@ def _is_below(above: Char, char: Char, most: float) -> bool:
 
 
 def _may_be_vertical(char: Char) -> bool:
-    angle = _angle(*char["matrix"][:2])
+    angle: int = char["angle"]
     return angle == -90 or (angle == 0 and unicodedata.east_asian_width(char["text"][:1] or "a") in "WF")

@@ -15,9 +15,13 @@ _HAN = re.compile("[々㐀-䶿一-鿿]")
 
 def with_readings(chars: list[Char]) -> list[Char]:
     """Of '漢字' with 'かん' and 'じ' above it, '漢字（かんじ）'. What is above no such character stays as it is."""
-    kana = [char for char in chars if _KANA.fullmatch(char["text"])]
-    below = sorted((char for char in chars if _HAN.fullmatch(char["text"])), key=lambda char: char["base"])
-    largest = max((char["size"] for char in below), default=0.0)
+    texts = {char["text"] for char in chars}
+    small, large = set(filter(_KANA.fullmatch, texts)), set(filter(_HAN.fullmatch, texts))
+    if not small or not large:
+        return chars
+    kana = [char for char in chars if char["text"] in small]
+    below = sorted((char for char in chars if char["text"] in large), key=lambda char: char["base"])
+    largest = max(char["size"] for char in below)
     if not any(char["size"] <= SMALLER * largest for char in kana):
         return chars
     bases = [char["base"] for char in below]

@@ -11,24 +11,24 @@ import ctypes
 import io
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image
 from pypdfium2 import PdfiumError
 
 from ingest.pdf.document import Box
-from ingest.pdf.letters.chars import Char
+from ingest.pdf.letters.chars import Char, angle_of
 from ingest.pdf.letters.clean import letters_in, says
 
 MOST_PIXELS = 2_000_000  # A4 at 72 dots an inch has half a million
 CONTRAST = 6  # of 255, between a letter and its ground: less can't be seen
 MOST_TEXTS = 5_000  # pieces of text on a page that are looked at
 _NOT_PAINTED = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-_FINE = 100  # pdfium tells places in whole numbers
 
 
 class SecondReader:
@@ -72,13 +72,13 @@ class SecondSight:
         width, height = self._page.get_size()
         return float(width), float(height)
 
-    @property
+    @cached_property
     def bounds(self) -> Box:
         """What of it is displayed, in the PDF's own coordinates: left, bottom, right, top."""
         left, bottom, right, top = self._page.get_bbox()
         return left, bottom, right, top
 
-    @property
+    @cached_property
     def rotation(self) -> int:
         """In degrees, clockwise."""
         return int(self._page.get_rotation())
@@ -99,57 +99,63 @@ class SecondSight:
 
     # --- what it reads
 
-    def missing(self, chars: Iterable[Char]) -> int:
-        """How many letters it reads that are not among `chars`."""
-        text = self._page.get_textpage().get_text_bounded()
-        return (letters_in([text]) - letters_in(char["text"] for char in chars)).total()
+    def misses(self, chars: Iterable[Char]) -> bool:
+        """Whether it reads letters that are not among `chars`, or more of them."""
+        text, known = self._page.get_textpage().get_text_bounded(), [char["text"] for char in chars]
+        unknown = Counter(text) - Counter("".join(known))  # in the forms that they are set in, alike mostly
+        return bool(letters_in(unknown) and letters_in([text]) - letters_in(known))
 
     def complete(self, chars: Sequence[Char]) -> list[Char]:
         """`chars`, those without a letter with the one read here, and then those that only this reader sees."""
         known = {_place(char["origin"]): char for char in chars}
-        found = []
-        for char in self._chars():
-            x, y = _place(char["origin"])
-            around = ((x + dx, y + dy) for dx in (0, -1, 1) for dy in (0, -1, 1))
-            same = next((known[place] for place in around if place in known), None)
+        text, found = self._page.get_textpage(), []
+        for index, letter, origin in self._letters(text.raw, text.count_chars()):
+            x, y = _place(origin)
+            same = known.get((x, y)) or next(
+                (known[x + dx, y + dy] for dx in (0, -1, 1) for dy in (0, -1, 1) if (x + dx, y + dy) in known), None
+            )
             if same is None:
-                found.append(char)
-            elif not says(same["text"]) and "guess" not in char:
-                same["text"] = char["text"]
+                found.append(self._char(text.raw, index, letter, origin))
+            elif not says(same["text"]) and not pdfium.FPDFText_HasUnicodeMapError(text.raw, index):
+                same["text"] = letter
                 same.pop("guess", None)
         return [*chars, *found]
 
-    def _chars(self) -> Iterator[Char]:
-        text = self._page.get_textpage()
-        matrix, box = pdfium.FS_MATRIX(), pdfium.FS_RECTF()
+    def _letters(self, text: Any, count: int) -> Iterator[tuple[int, str, tuple[float, float]]]:
+        """The index of each, what it says and where it stands."""
         x, y = ctypes.c_double(), ctypes.c_double()
-        for index in range(text.count_chars()):
+        for index in range(count):
             letter = chr(pdfium.FPDFText_GetUnicode(text, index))
-            if pdfium.FPDFText_IsGenerated(text, index) or not says(letter) or letter.isspace():
-                continue
-            doubtful = pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
-            pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-            pdfium.FPDFText_GetMatrix(text, index, matrix)
-            pdfium.FPDFText_GetLooseCharBox(text, index, box)
-            origin = self.displayed(x.value, y.value)
-            ahead = self.displayed(x.value + matrix.a, y.value + matrix.b)
-            corners = [self.displayed(box.left, box.top), self.displayed(box.right, box.bottom)]
-            (x0, x1), (top, bottom) = (sorted(edges) for edges in zip(*corners, strict=True))
-            size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
-            along, up = ahead[0] - origin[0], origin[1] - ahead[1]
-            yield {
-                "text": letter, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "size": size, "origin": origin,
-                "matrix": (along, up, -up, along, 0.0, 0.0), "fontname": "",
-                **({"guess": ""} if doubtful else {}),
-            }  # fmt: skip
+            if says(letter) and not letter.isspace() and not pdfium.FPDFText_IsGenerated(text, index):
+                pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+                yield index, letter, self.displayed(x.value, y.value)
+
+    def _char(self, text: Any, index: int, letter: str, origin: tuple[float, float]) -> Char:
+        matrix, box = pdfium.FS_MATRIX(), pdfium.FS_RECTF()
+        pdfium.FPDFText_GetMatrix(text, index, matrix)
+        pdfium.FPDFText_GetLooseCharBox(text, index, box)
+        corners = [self.displayed(box.left, box.top), self.displayed(box.right, box.bottom)]
+        (x0, x1), (top, bottom) = (sorted(edges) for edges in zip(*corners, strict=True))
+        (x, y), (to_x, to_y) = self.displayed(0.0, 0.0), self.displayed(matrix.a, matrix.b)
+        along, up = to_x - x, y - to_y
+        size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+        doubtful = pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
+        return {
+            "text": letter, "x0": x0, "x1": x1, "top": top, "bottom": bottom, "size": size, "origin": origin,
+            "angle": angle_of(along, up), "fontname": "", **({"guess": ""} if doubtful else {}),
+        }  # fmt: skip
 
     def displayed(self, x: float, y: float) -> tuple[float, float]:
         """Where this place, in the PDF's own coordinates, is on the page."""
-        width, height = self._page.get_size()
-        right, down = ctypes.c_int(), ctypes.c_int()
-        size = round(width * _FINE), round(height * _FINE)
-        pdfium.FPDF_PageToDevice(self._page, 0, 0, *size, 0, x, y, right, down)
-        return right.value / _FINE, down.value / _FINE
+        left, bottom, right, top = self.bounds
+        match self.rotation:
+            case 90:
+                return y - bottom, x - left
+            case 180:
+                return right - x, y - bottom
+            case 270:
+                return top - y, right - x
+        return x - left, top - y
 
     def is_hidden(self) -> bool:
         """Whether most of its texts are set not to be painted."""
@@ -173,27 +179,26 @@ class _Picture:
     def __init__(self, page: pypdfium2.PdfPage) -> None:
         width, height = page.get_size()
         self._scale = min(1.0, (MOST_PIXELS / max(width * height, 1)) ** 0.5)
-        drawn: Image.Image = page.render(scale=self._scale, may_draw_forms=True).to_pil()
-        self._image = drawn if drawn.mode == "RGB" else drawn.convert("RGB")
-        self._pixels = self._image.tobytes()
+        drawn = page.render(scale=self._scale, may_draw_forms=True)
+        self._width, self._height = drawn.width, drawn.height
+        self._row, self._bands = drawn.stride, drawn.n_channels
+        self._pixels = bytes(drawn.buffer)
 
     def shows(self, box: Box) -> bool:
         """Whether not all there is of one colour."""
         x0, y0, x1, y1 = (edge * self._scale for edge in box)
         left, top = max(0, int(x0)), max(0, int(y0))
-        right, bottom = min(self._image.width, int(x1) + 1), min(self._image.height, int(y1) + 1)
+        right, bottom = min(self._width, int(x1) + 1), min(self._height, int(y1) + 1)
         if right <= left or bottom <= top:
             return False
-        if self._differs(left, right, (top + bottom) // 2):
-            return True
-        bands: Any = self._image.crop((left, top, right, bottom)).getextrema()
-        return any(high - low > CONTRAST for low, high in bands)
+        middle = (top + bottom) // 2  # nearly all letters can be told by the row there
+        return self._differ(left, right, range(middle, middle + 1)) or self._differ(left, right, range(top, bottom))
 
-    def _differs(self, left: int, right: int, y: int) -> bool:
-        """Nearly all letters can be told by the row in their middle, and that is looked at soon."""
-        start = 3 * y * self._image.width
-        row = self._pixels[start + 3 * left : start + 3 * right]
-        return any(max(row[band::3]) - min(row[band::3]) > CONTRAST for band in range(3))
+    def _differ(self, left: int, right: int, rows: Iterable[int]) -> bool:
+        starts = [row * self._row for row in rows]
+        pixels = b"".join(self._pixels[start + self._bands * left : start + self._bands * right] for start in starts)
+        bands = (pixels[band :: self._bands] for band in range(self._bands))
+        return any(max(band) - min(band) > CONTRAST for band in bands)
 
 
 def _place(origin: tuple[float, float]) -> tuple[int, int]:

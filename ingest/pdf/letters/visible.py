@@ -45,9 +45,4 @@ def _short_runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
 def _is_beside(last: Char, char: Char) -> bool:
     near = 2 * last["size"]
     (x, y), (last_x, last_y) = char["origin"], last["origin"]
-    return bool(
-        abs(x - last_x) < near
-        and abs(y - last_y) < near
-        and char.get("ncs") == last.get("ncs")
-        and char.get("non_stroking_color") == last.get("non_stroking_color")
-    )
+    return bool(abs(x - last_x) < near and abs(y - last_y) < near and char.get("fill") == last.get("fill"))

@@ -41,11 +41,11 @@ class PageWords:
 def read_words(page: PlumberPage, second: SecondSight) -> PageWords:
     """Raises PdfminerException, or nearly anything else, on a page that is broken."""
     chars = read_chars(page)
-    if second.missing(chars) or not all(map(says, {char["text"] for char in chars})):
+    if not all(map(says, {char["text"] for char in chars})) or second.misses(chars):
         chars = second.complete(chars)
-    for char in chars:
-        if char.get("guess") and not says(char["text"]):
-            char["text"] = char["guess"]
+        for char in chars:
+            if char.get("guess") and not says(char["text"]):
+                char["text"] = char["guess"]
     return _page_words(chars, second)
 
 
@@ -69,7 +69,7 @@ def words_of(chars: list[Char]) -> Iterator[Word]:
 
 def _words(chars: list[Char]) -> Iterator[Word]:
     """Split at spaces, gaps and new lines."""
-    spaces = sum(char["text"].isspace() for char in chars)
+    spaces = sum([char["text"].isspace() for char in chars])
     space = SPACE_BESIDE_SPACES if spaces > len(chars) * 0.04 else SPACE
     word: list[Char] = []
     for _, group in itertools.groupby(chars, key=itemgetter("base")):
@@ -99,18 +99,20 @@ def _continues(first: Char, last: Char, char: Char, space: float, tracking: floa
 
 def _word(chars: list[Char]) -> Word:
     main = max(chars, key=itemgetter("size"))
-    text = "".join(
-        char["text"].translate(RAISED)
-        if char["size"] < main["size"] * 0.85 and char["base"] < main["base"] - main["size"] * 0.15
-        else char["text"]
-        for char in chars
-    )
+    small = 0.85 * main["size"]
+    text = "".join([_text(char, main) if char["size"] < small else char["text"] for char in chars])
     if SOFT_HYPHEN in text:  # which is printed all the same, where it is no line's end
         text = text[:-1].replace(SOFT_HYPHEN, "-") + text[-1]
     box = around(map(box_of, chars))
     bold = all(map(_is_bold, {char["fontname"] for char in chars}))
     doubtful = sum("guess" in char for char in chars) if len(chars) > 1 else 0
     return Word(text, *box, main["base"], main["size"], bold, doubtful)
+
+
+def _text(small: Char, main: Char) -> str:
+    """What it says beside larger ones, above whose line it may stand."""
+    text: str = small["text"]
+    return text.translate(RAISED) if small["base"] < main["base"] - main["size"] * 0.15 else text
 
 
 @cache

@@ -26,9 +26,9 @@ def test_characters_and_shapes_are_where_pdfplumber_finds_them(name: str) -> Non
 
 
 def _essence(char: Char) -> tuple[object, ...]:
-    color = char["non_stroking_color"]
+    space, color = char.get("fill") or (char["ncs"], char["non_stroking_color"])
     box = tuple(round(char[edge], 6) for edge in ("x0", "top", "x1", "bottom", "size"))
-    return char["text"], char["fontname"], char["ncs"], color if isinstance(color, tuple) else (color,), box
+    return char["text"], char["fontname"], space, color if isinstance(color, tuple) else (color,), box
 
 
 def _shapes(page: PlumberPage) -> list[tuple[object, ...]]:
