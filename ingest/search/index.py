@@ -8,8 +8,9 @@ from asyncpg.pool import PoolConnectionProxy as Connection
 
 from ingest.passages import Passage
 from ingest.search.grammar import GRAMMAR
+from ingest.search.places import page_terms
 from ingest.search.snippets import snippets
-from ingest.search.terms import page_terms, terms
+from ingest.search.terms import terms
 from ingest.vectors import digest
 
 

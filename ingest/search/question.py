@@ -6,7 +6,6 @@ German word inside a Korean question is usually what it is about.
 """
 
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,12 +13,10 @@ from pathlib import Path
 
 from ingest.lexicon import frequency, is_word, pair_frequency
 from ingest.search.grammar import grammar_terms
-from ingest.search.terms import is_hangul, page_terms, plain, stem, syllable_pairs, terms, words
+from ingest.search.places import named_exercises, named_pages
+from ingest.search.terms import is_hangul, stem, syllable_pairs, terms, words
 
 _FRAMES = Path(__file__).with_name("frames.txt").read_text(encoding="utf-8").splitlines()
-_PAGE = re.compile(
-    r"(\d+)\s*(?:쪽|페이지|p\b)|(?:\bseiten?|\bpages?|페이지|\b(?-i:S)\b\.?|\bs\.|\bpp?\b\.?)\s*(\d+)", re.IGNORECASE
-)
 
 _LATIN = 3.0  # against the first pair of syllables of a Korean word
 _FRAME = 0.1  # of what else a term would weigh
@@ -72,9 +69,7 @@ def _word_terms(question: str, korean: bool) -> Iterator[Wanted]:
 
 
 def _places(question: str) -> Iterator[Wanted]:
-    pages = page_terms(found[1] or found[2] for found in _PAGE.finditer(plain(question)))
-    exercises = (term for term in terms(question) if term.startswith("#"))
-    return (Wanted(term, 0.0, False) for term in (*pages, *exercises))
+    return (Wanted(term, 0.0, False) for term in (*named_pages(question), *named_exercises(question)))
 
 
 def _rarity(frequency: float) -> float:

@@ -1,21 +1,15 @@
 """A text -> the terms it is found by. Pure."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import snowballstemmer
 
 from ingest.search.grammar import grammar_terms
+from ingest.search.places import named_exercises, plain
 
 _WORD = re.compile(r"[가-힣]+|[^\W_가-힣]+")
-_EXERCISE = re.compile(
-    r"(?:übung|uebung|aufgabe|exercise|task|연습(?:\s*문제)?|문제|\bü|\bex\.?)(?:\s*(?:nr|no)\.?)?\s*(\d+)"
-    r"|(\d+)\s*번\s*(?:연습|문제)|\b(\d+)\.\s*(?:übung|aufgabe)",
-    re.IGNORECASE,
-)
-
 _stemmer = snowballstemmer.stemmer("german")
 
 
@@ -35,7 +29,7 @@ def terms(text: str) -> Iterator[str]:
                 yield f"{before} {this}"
             before = this
     yield from grammar_terms(text).elements()
-    yield from (f"#exercise {found[found.lastindex or 0]}" for found in _EXERCISE.finditer(plain(text)))
+    yield from named_exercises(text)
 
 
 def words(text: str) -> list[str]:
@@ -43,18 +37,8 @@ def words(text: str) -> list[str]:
     return _WORD.findall(plain(text))
 
 
-def plain(text: str) -> str:
-    """Full-width digits and letters as others are, and letters with their marks in one."""
-    return unicodedata.normalize("NFKC", text)
-
-
 def syllable_pairs(word: str) -> list[str]:
     return [word[at : at + 2] for at in range(max(1, len(word) - 1))]
-
-
-def page_terms(pages: Iterable[str]) -> Iterator[str]:
-    """What a passage on these pages is found by when a question names one of them."""
-    return (f"#page {page}" for page in pages)
 
 
 def is_hangul(word: str) -> bool:

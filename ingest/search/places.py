@@ -1,0 +1,49 @@
+"""The pages and exercises that a text names, as learners write them: `52쪽`, `S. 52–54`, `Ü. 3`, `연습 (3)`. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+_MOST = 20  # numbers of a range; what spans more leads nowhere in particular
+_TO = r"\s*(?:[-‐–—~〜]|bis|to|에서)\s*"
+_AND = r"\s*(?:[,/&+]|und|and|하고|와|랑)\s*"  # not 과, which is what a lesson is called, too
+_NUMBERS = rf"(?<!\d)(\d{{1,4}}(?!\d)(?:(?:{_TO}|{_AND})\d{{1,4}}(?!\d)){{0,5}})"
+_BEFORE = r"\s*[.:(#]?\s*(?:(?:nr|no)\.?\s*)?"
+
+_PAGE = re.compile(
+    rf"{_NUMBERS}\s*(?:쪽|페이지|p\b(?!\.?m\b))|\b(\d+)(?:\.|st|nd|rd|th)\s*(?:seite|page)\b"
+    rf"|(?:\bseiten?|\bpages?|페이지|\b(?-i:S)(?=[.:\s])|\bs(?=\.)|\bpp?|\bpg){_BEFORE}{_NUMBERS}",
+    re.IGNORECASE,
+)
+_EXERCISE = re.compile(
+    r"(?:übung(?:en)?|uebung(?:en)?|aufgaben?|exercises?|tasks?|연습(?:\s*문제)?|문제|\büb?|\bex)"
+    rf"{_BEFORE}{_NUMBERS}|{_NUMBERS}\s*번\s*(?:연습|문제)|\b(\d+)\.\s*(?:übung|aufgabe)",
+    re.IGNORECASE,
+)
+
+
+def named_pages(text: str) -> Iterator[str]:
+    """The terms of the pages it speaks of."""
+    return page_terms(_numbers(_PAGE, text))
+
+
+def named_exercises(text: str) -> Iterator[str]:
+    return (f"#exercise {number}" for number in _numbers(_EXERCISE, text))
+
+
+def page_terms(pages: Iterable[str]) -> Iterator[str]:
+    """What a passage on these pages is found by when a question names one of them."""
+    return (f"#page {page}" for page in pages)
+
+
+def plain(text: str) -> str:
+    """Full-width digits and letters as others are, and letters with their marks in one."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    """Of a range, those in between, too."""
+    for found in pattern.finditer(plain(text)):
+        for part in re.split(_AND, found[found.lastindex or 0], flags=re.IGNORECASE):
+            first, last = (int(re.findall(r"\d+", part)[end]) for end in (0, -1))
+            yield from map(str, range(first, max(first, min(last, first + _MOST)) + 1))

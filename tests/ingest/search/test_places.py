@@ -1,0 +1,86 @@
+"""A page or an exercise is understood however it is named."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.search.places import named_exercises, named_pages
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("52쪽 설명해 줘", "52쪽이요", "52 쪽", "５２쪽", "52페이지요", "52 페이지에서", "페이지 52", "52p", "52p."),
+        *(
+            "S. 52 bitte",
+            "S.52",
+            "S.52f",
+            "S. 52ff.",
+            "s. 52",
+            "Ｓ．５２",
+            "auf der 52. Seite",
+            "Seite: 52",
+            "SEITE 52",
+        ),
+        *("p.52?", "p52", "pg. 52", "pp. 52", "page 52", "page no. 52", "the 52nd page", "052쪽"),
+    ],
+)
+def test_a_page(text: str) -> None:
+    assert list(named_pages(text)) == ["#page 52"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("Seite 52–54", "52 53 54"),
+        ("S. 52 - 53", "52 53"),
+        ("52~53쪽", "52 53"),
+        ("pp. 52-53", "52 53"),
+        ("Seiten 52 bis 54", "52 53 54"),
+        ("S. 52 und 60", "52 60"),
+        ("52, 53-55쪽", "52 53 54 55"),
+        ("52쪽하고 60쪽", "52 60"),
+        ("52쪽에서 54쪽까지", "52 54"),
+        ("Seite 54-52", "54"),
+    ],
+)
+def test_several_pages(text: str, pages: str) -> None:
+    assert [term.removeprefix("#page ") for term in named_pages(text)] == pages.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Fährt die S3 nach Altona?", "at 3 p.m.", "3pm", "3과", "오른쪽 3번", "Es sind 3.", "12345쪽", "zwei Seiten"],
+)
+def test_no_page_at_all(text: str) -> None:
+    assert not list(named_pages(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Übung 3?", "U\u0308bung 3", "Ü3", "Ü. 3", "Übung: 3", "Übung Nr. 3", "Übung 3a", "ÜBUNG\n3", "3. Übung"),
+        *(
+            "연습 3 답이 뭐예요?",
+            "연습 (3)",
+            "연습③",
+            "연습　3",
+            "연습 #3",
+            "연습문제 3번",
+            "3번 문제요",
+            "3과 3번 문제",
+        ),
+        *("Exercise 3, please", "Ex. 3", "Aufgabe 3)", "task no. 3"),
+    ],
+)
+def test_an_exercise(text: str) -> None:
+    assert list(named_exercises(text)) == ["#exercise 3"]
+
+
+def test_several_exercises() -> None:
+    assert list(named_exercises("Übungen 3 und 5–6")) == ["#exercise 3", "#exercise 5", "#exercise 6"]
+
+
+@given(st.text(alphabet="0123456789 -,.und쪽SÜ번연습(", max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    assert all(term.split()[1].isdigit() for term in (*named_pages(text), *named_exercises(text)))
