@@ -16,7 +16,7 @@ from bot.sandbox.people import Person
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import World, is_complete, is_growing, reply_to
 from tests.bot.processes import own_world
-from tests.faults.fleet import Fleet
+from tests.faults.fleet import REST, Fleet
 from tests.faults.oracle import FAILURES, judge
 
 _MOST_OPEN = 3  # questions of one learner at once; a bot takes five
@@ -27,16 +27,17 @@ def main(
     minutes: Annotated[float, typer.Option(help="of faults")] = 8.0,
     bots: int = 2,
     learners: int = 8,
+    rest: Annotated[float, typer.Option(help="the most seconds between two faults")] = REST,
     seed: int = 0,
 ) -> None:
     """Exits with 1 when anything is lost, doubled, out of order or left unfinished."""
     seed = seed or random.randrange(1, 2**31)
     print(f"seed {seed}: {bots} bots, {learners} learners, {minutes:g} minutes", flush=True)  # noqa: T201
-    raise typer.Exit(asyncio.run(_run(minutes * 60, bots, learners, random.Random(seed))))
+    raise typer.Exit(asyncio.run(_run(minutes * 60, bots, learners, rest, random.Random(seed))))
 
 
-async def _run(seconds: float, bots: int, learners: int, dice: random.Random) -> int:
-    async with own_world() as world, Fleet(world, bots, dice) as fleet:
+async def _run(seconds: float, bots: int, learners: int, rest: float, dice: random.Random) -> int:
+    async with own_world() as world, Fleet(world, bots, dice, rest) as fleet:
         await reply_to(await world.person().say("/help"))  # they are at work
         end = monotonic() + seconds
         people = [asyncio.create_task(_ask(world, end, random.Random(dice.random()))) for _ in range(learners)]

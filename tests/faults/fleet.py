@@ -15,7 +15,7 @@ from tests.bot.chat.world import World
 from tests.bot.processes import start_bot
 
 _LONGEST_PAUSE = 15.0  # seconds: past every lease
-_REST = (3.0, 12.0)  # seconds between two faults
+REST = 12.0  # seconds between two faults, at most
 _STARTED = 60.0  # seconds that a bot may take to start
 
 
@@ -25,9 +25,10 @@ class Fleet:
     starts: Seconds that each bot needed until it was at work.
     """
 
-    def __init__(self, world: World, size: int, dice: random.Random) -> None:
+    def __init__(self, world: World, size: int, dice: random.Random, rest: float = REST) -> None:
+        """`rest`: the most seconds between two faults."""
         self.faults: Counter[str] = Counter()
-        self._world, self._size, self._dice = world, size, dice
+        self._world, self._size, self._dice, self._rest = world, size, dice, rest
         self.starts: list[float] = []
         self._bots: list[asyncio.subprocess.Process] = []
         self._folder = tempfile.TemporaryDirectory()
@@ -63,7 +64,7 @@ class Fleet:
         """For so long; then all of them are left in peace."""
         end = monotonic() + seconds
         while monotonic() < end:
-            await asyncio.sleep(self._dice.uniform(*_REST))
+            await asyncio.sleep(self._dice.uniform(self._rest / 4, self._rest))
             await self._one_fault(self._dice.randrange(self._size))
 
     async def _one_fault(self, number: int) -> None:
