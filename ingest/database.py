@@ -95,6 +95,14 @@ async def _apply(connection: asyncpg.Connection, name: str, sql: str) -> None:
         await connection.execute("INSERT INTO migrations (name) VALUES ($1)", name)
 
 
+class _Connection(asyncpg.Connection):
+    """Given back as it is, without the question to the server that would put its session in order. Nobody leaves
+    anything in a session: what is set or locked ends with its transaction, or is done on a connection of its own."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
 class Pool(asyncpg.Pool):
     """A pool that nobody waits for longer than PATIENCE: asyncpg's own waits for a free connection for ever."""
 
@@ -111,7 +119,7 @@ async def open_pool(url: str, max_size: int = 10) -> Pool:
     """
     return await Pool(
         url,
-        connection_class=asyncpg.Connection,
+        connection_class=_Connection,
         record_class=asyncpg.Record,
         min_size=1,
         max_size=max_size,

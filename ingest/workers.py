@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Literal, Never
 
 import asyncpg
+import psycopg
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
@@ -84,7 +85,12 @@ class Worker:
         async with session(self._url) as connection:
             life = _Life(connection, self._lease)
             connector = PsycopgConnector(
-                conninfo=self._url, min_size=1, max_size=4, timeout=_PATIENCE, kwargs={"connect_timeout": _PATIENCE}
+                conninfo=self._url,
+                min_size=1,
+                max_size=4,
+                timeout=_PATIENCE,
+                kwargs={"connect_timeout": _PATIENCE},
+                configure=_hurry,
             )
             app = App(connector=connector)
             app.job_manager = _Jobs(connector, life)
@@ -109,6 +115,13 @@ class Worker:
             worker_middleware=[_with_its_numbers],
         )
         raise Stopped
+
+
+async def _hurry(connection: psycopg.AsyncConnection) -> None:
+    """Each statement is a transaction, and waits for no disk: what the server forgets of a job when it crashes, it
+    forgets of a worker that has lost it with the connection, and the job is done again."""
+    await connection.set_autocommit(True)
+    await connection.execute("SET synchronous_commit = off")
 
 
 async def _with_its_numbers(go_on: AsyncCallNext, context: JobContext, _: object) -> object:

@@ -50,6 +50,7 @@ class _Running:
         shown: It, as far as it has come.
         kept: How many characters of it the database has.
         end: What the turn becomes, once somebody has broken the answer off.
+        ended: How the answer has ended.
     """
 
     turn: Turn
@@ -59,6 +60,7 @@ class _Running:
     kept: int = 0
     may_break_off: bool = False
     end: TurnState | None = None
+    ended: "_End | None" = None
 
     def break_off(self, end: TurnState) -> None:
         if self.may_break_off and self.end is None:
@@ -79,11 +81,11 @@ class _Running:
             self.may_break_off = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _End:
     state: TurnState
     answer: Answer
-    is_recorded: bool
+    is_recorded: bool = False
 
 
 class Answers:
@@ -145,9 +147,11 @@ class Answers:
     async def _announce(self, learner: Learner, turn: Turn) -> None:
         try:
             async with asyncio.timeout(_UNSHOWN):
-                while not await self._runs.are_shown_before(turn):  # noqa: ASYNC110 - perhaps elsewhere
+                while count := await self._runs.answers_before(turn):
+                    if await self._runs.are_shown_before(turn):
+                        break
                     await asyncio.sleep(0.1)
-            if not (count := await self._runs.answers_before(turn)):
+            if not count:
                 return
             texts, place = texts_in(learner.language), turn.place
             words, keyboard = texts.waiting.format(count=count), stop_keyboard(texts, turn.id)
@@ -260,8 +264,7 @@ class Answers:
         return True
 
     async def _settle(self, turn: Turn, end: _End, replies: Sequence[int], is_shown: bool) -> None:
-        if not end.is_recorded:
-            await self._runs.end(turn, end.state, end.answer)
+        await self._record(turn, end)
         await self._runs.shown_in(turn, replies)
         await (self._runs.close(turn) if is_shown else self._runs.owe(turn))
 
@@ -336,15 +339,24 @@ class Answers:
     async def _ended(self, running: _Running, state: TurnState | None) -> _End:
         """Keep what became of the turn, before the next answer looks back at the conversation."""
         assert state is not None
-        answer = running.shown
-        return _End(state, answer, await self._is_written(self._runs.end(running.turn, state, answer)))
+        end = running.ended = _End(state, running.shown)
+        await self._is_written(self._record(running.turn, end))
+        return end
+
+    async def _record(self, turn: Turn, end: _End) -> None:
+        """Once. Raises Superseded."""
+        if not end.is_recorded:
+            await self._runs.end(turn, end.state, end.answer)
+            end.is_recorded = True
 
     async def _claim(self, running: _Running) -> None:
-        """Before anything is shown: it is kept, and it is known that no other run has the turn. While the database is
-        away, none can. Raises Superseded."""
-        kept = len(running.shown.text)
+        """Before anything is shown: it is kept, or how it ended, and it is known that no other run has the turn. While
+        the database is away, none can. Raises Superseded."""
+        turn, shown, kept = running.turn, running.shown, len(running.shown.text)
         try:
-            state = await self._runs.draft(running.turn, running.shown)
+            if running.ended:
+                await self._record(turn, running.ended)
+            state = await (self._runs.held(turn) if kept == running.kept else self._runs.draft(turn, shown))
         except CONNECTION_LOST:
             return
         running.kept = kept

@@ -10,8 +10,8 @@ from bot.handlers.limits import limit_line
 from bot.handlers.pastes import Pastes
 from bot.handlers.visit import Visit
 from bot.texts import Texts
-from bot.tutor.allowance import MOST_UNANSWERED, LimitReached
-from bot.tutor.questions import AskedAlready, Questions
+from bot.tutor.allowance import LimitReached
+from bot.tutor.questions import MOST_UNANSWERED, AskedAlready, Questions, TooManyUnanswered
 from bot.tutor.turns import Learner, Place, Turn, TurnState
 from ingest.library import Library
 
@@ -97,9 +97,6 @@ class Lesson:
     async def _keep(self, visit: Visit, question: str, state: TurnState) -> Turn | None:
         """Kept before anything can go wrong with it. None while too many wait or a limit is reached, which the learner
         is told, and for a message that has asked already, unless that still waits for its unit."""
-        if await self._questions.unanswered(visit.place, visit.person, visit.message.message_id) >= MOST_UNANSWERED:
-            await self._refuse(visit, visit.texts.too_many.format(count=MOST_UNANSWERED))
-            return None
         unit = visit.learner.unit if state is TurnState.ASKED else None
         try:
             turn = await self._questions.ask(
@@ -116,6 +113,9 @@ class Lesson:
             # Perhaps the process has ended before it asked for the unit.
             earlier = await self._questions.turn_of_message(visit.place, visit.message.message_id)
             return earlier if earlier and earlier.state is state is TurnState.WAITING else None
+        except TooManyUnanswered:
+            await self._refuse(visit, visit.texts.too_many.format(count=MOST_UNANSWERED))
+            return None
         except LimitReached as limit:
             await self._refuse(visit, limit_line(visit.texts, limit))
             return None

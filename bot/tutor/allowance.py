@@ -9,8 +9,6 @@ from enum import StrEnum
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
-MOST_UNANSWERED = 5  # questions of one person; what is asked beyond them is not kept
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -115,25 +113,28 @@ class Allowance:
         """The day's row keeps everybody's in order, so that no two take the same last cents."""
         limits = self._limits
         row = await connection.fetchrow(
-            """INSERT INTO spending AS old (day, cents) VALUES ((now() AT TIME ZONE 'UTC')::date, $1)
-               ON CONFLICT (day) DO UPDATE SET cents = old.cents + $1
-               RETURNING day, cents, extract(epoch FROM (day + 1) - (now() AT TIME ZONE 'UTC'))::float8 AS seconds""",
+            """WITH spent AS (
+                   INSERT INTO spending AS old (day, cents) VALUES ((now() AT TIME ZONE 'UTC')::date, $1)
+                   ON CONFLICT (day) DO UPDATE SET cents = old.cents + $1 RETURNING day, cents
+               ), reserved AS (UPDATE turns SET cents = $1, paid_on = spent.day FROM spent WHERE id = $2)
+               SELECT day, cents, extract(epoch FROM (day + 1) - (now() AT TIME ZONE 'UTC'))::float8 AS seconds
+               FROM spent""",
             limits.reserve,
+            turn,
         )
         assert row is not None
         if limits.cents_a_day is not None and row["cents"] > limits.cents_a_day:
             raise LimitReached(LimitKind.CENTS, row["seconds"])
         if limits.learner_cents_a_day is not None:
             spent: float = await connection.fetchval(
-                "SELECT coalesce(sum(cents), 0) FROM turns WHERE coalesce(person, chat) = $1 AND paid_on = $2",
+                """SELECT coalesce(sum(cents), 0) FROM turns
+                   WHERE coalesce(person, chat) = $1 AND paid_on = $2 AND id <> $3""",
                 learner,
                 row["day"],
+                turn,
             )
             if spent + limits.reserve > limits.learner_cents_a_day:
                 raise LimitReached(LimitKind.LEARNER_CENTS, row["seconds"])
-        await connection.execute(
-            "UPDATE turns SET cents = $2, paid_on = $3 WHERE id = $1", turn, limits.reserve, row["day"]
-        )
 
 
 async def settle(connection: PoolConnectionProxy, day: date | None, reserved: float, cents: float) -> None:

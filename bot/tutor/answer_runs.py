@@ -124,9 +124,11 @@ class AnswerRuns:
             answer.model,
             *(usage.tokens_in, usage.tokens_out, usage.tokens_cached, usage.tokens_written),
         )
-        if state is None:
-            ended = "SELECT state FROM turns WHERE (id, run) = ($1, $2)"
-            state = await self._pool.fetchval(ended, turn.id, turn.run)
+        return TurnState(state) if state else await self.held(turn)
+
+    async def held(self, turn: Turn) -> TurnState:
+        """The turn's state, which somebody may have changed. Raises Superseded."""
+        state = await self._pool.fetchval("SELECT state FROM turns WHERE (id, run) = ($1, $2)", turn.id, turn.run)
         return await self._held(turn, state)
 
     async def end(self, turn: Turn, state: TurnState, answer: Answer) -> None:

@@ -14,7 +14,8 @@ class Conversations:
 
     async def learner(self, place: Place, language: str) -> Learner:
         """The learner of this place; a new one starts with `language`, or with that of the person's other topics."""
-        row = await self._pool.fetchrow(
+        known = "SELECT * FROM learners WHERE (chat, thread) = ($1, $2) AND NOT blocked"  # which writes nothing
+        row = await self._pool.fetchrow(known, place.chat, place.thread) or await self._pool.fetchrow(
             """INSERT INTO learners (chat, thread, language)
                VALUES ($1, $2, coalesce((SELECT language FROM learners WHERE chat = $1 AND chat > 0 LIMIT 1), $3))
                ON CONFLICT (chat, thread) DO UPDATE SET blocked = false RETURNING *""",

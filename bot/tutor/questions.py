@@ -9,9 +9,15 @@ from bot.tutor.allowance import Allowance
 from bot.tutor.answer_jobs import break_off, have_answered
 from bot.tutor.turns import OUR_FAULT, Place, Turn, TurnState, storable, turn_of
 
+MOST_UNANSWERED = 5  # questions of one person; what is asked beyond them is not kept
+
 
 class AskedAlready(Exception):
     """A message asks once."""
+
+
+class TooManyUnanswered(Exception):
+    """MOST_UNANSWERED questions of this person wait for an answer, wherever; of nobody known, in this chat."""
 
 
 class Questions:
@@ -21,22 +27,6 @@ class Questions:
         """Without an `allowance` as much may be asked as anybody likes."""
         self._pool = pool
         self.allowance = allowance or Allowance(pool)
-
-    async def unanswered(self, place: Place, person: int | None, message: int) -> int:
-        """How many questions of a person wait for an answer, wherever; of nobody known, in this chat.
-
-        That of `message` does not count.
-        """
-        count: int = await self._pool.fetchval(
-            """SELECT count(*) FROM turns
-               WHERE NOT closed AND state IN ('waiting', 'asked') AND asked > now() - interval '1 day'
-                 AND person IS NOT DISTINCT FROM $2 AND ($2 IS NOT NULL OR chat = $1)
-                 AND (chat, message) IS DISTINCT FROM ($1, $3)""",
-            place.chat,
-            person,
-            message,
-        )
-        return count
 
     async def ask(
         self,
@@ -54,13 +44,17 @@ class Questions:
 
         Raises:
             AskedAlready: Telegram has delivered the message twice.
-            LimitReached: It is not kept.
+            TooManyUnanswered, LimitReached: It is not kept.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             row = await connection.fetchrow(
                 """INSERT INTO turns (chat, thread, unit, question, message, person, state, about, unseen)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                   ON CONFLICT (chat, message) DO NOTHING RETURNING *""",
+                   ON CONFLICT (chat, message) DO NOTHING
+                   RETURNING *, (
+                       SELECT count(*) FROM turns AS other
+                       WHERE NOT closed AND state IN ('waiting', 'asked') AND asked > now() - interval '1 day'
+                         AND person IS NOT DISTINCT FROM $6 AND ($6 IS NOT NULL OR chat = $1)) AS unanswered""",
                 place.chat,
                 place.thread,
                 unit,
@@ -73,6 +67,8 @@ class Questions:
             )
             if row is None:
                 raise AskedAlready
+            if row["unanswered"] >= MOST_UNANSWERED:
+                raise TooManyUnanswered
             return await self._admit(connection, row)
 
     async def ask_again(self, turn: Turn, question: str | None = None) -> Turn | None:

@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import Self
 
 from tests.bot.chat.world import World
-from tests.bot.processes import start_bot
+from tests.bot.processes import settings_in
+from tests.programs import Program
 
 _LONGEST_PAUSE = 15.0  # seconds: past every lease
 REST = 12.0  # seconds between two faults, at most
@@ -30,7 +31,7 @@ class Fleet:
         self.faults: Counter[str] = Counter()
         self._world, self._size, self._dice, self._rest = world, size, dice, rest
         self.starts: list[float] = []
-        self._bots: list[asyncio.subprocess.Process] = []
+        self._bots: list[Program] = []
         self._folder = tempfile.TemporaryDirectory()
 
     async def __aenter__(self) -> Self:
@@ -38,10 +39,11 @@ class Fleet:
             self._bots.append(await self._start(number))
         return self
 
-    async def _start(self, number: int) -> asyncio.subprocess.Process:
+    async def _start(self, number: int) -> Program:
         """One in four is not waited for: it may be killed while it starts."""
         sign, begun = Path(self._folder.name, f"{number}-{monotonic()}"), monotonic()
-        bot = await start_bot(self._world, HEARTBEAT_FILE=str(sign))
+        settings = settings_in(self._world) | {"HEARTBEAT_FILE": str(sign)}
+        bot = await asyncio.to_thread(Program, "bot", **settings)
         if self._bots and self._dice.random() < 0.25:
             return bot
         with suppress(TimeoutError):
@@ -55,9 +57,7 @@ class Fleet:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for bot in self._bots:
-            if bot.returncode is None:
-                bot.kill()
-            await bot.wait()
+            await asyncio.to_thread(bot.close)
         self._folder.cleanup()
 
     async def torment(self, seconds: float) -> None:
@@ -73,12 +73,12 @@ class Fleet:
             self.faults["ended by itself"] += 1
         elif self._dice.random() < 0.75:
             self.faults["kill -9"] += 1
-            bot.kill()
+            bot.send_signal(signal.SIGKILL)
         else:
             self.faults["paused"] += 1
             bot.send_signal(signal.SIGSTOP)
             await asyncio.sleep(self._dice.uniform(0.5, _LONGEST_PAUSE))
             bot.send_signal(signal.SIGCONT)
             return
-        await bot.wait()
+        await asyncio.to_thread(bot.close)
         self._bots[number] = await self._start(number)

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from bot.sandbox.chats import Message
 from bot.sandbox.people import Person
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, answer_to, growing, reply_to
+from tests.bot.chat.world import PATIENCE, World, answer_to, growing, is_growing, reply_to, to
 from tests.bot.processes import bot_process
 from tests.bot.updates.test_web import SECRET
 from tests.ports import free_port
@@ -102,6 +102,30 @@ async def test_answers_go_on_when_every_connection_is_ended(cut_off: tuple[World
             await proxy.cut()
             await proxy.open()
         await each_answered_once_and_in_order(world, asked)
+
+
+async def test_an_answer_that_ends_while_the_database_is_away_is_recorded_before_its_last_edit(
+    cut_off: tuple[World, Proxy],
+) -> None:
+    """However long Telegram then puts that off: whoever takes it over has nothing to ask again."""
+    world, proxy = cut_off
+    learner = await world.learner()
+    async with world.bot():
+        with world.claude.thinking(after=40):
+            [asked] = await ask_many(learner, 1)
+            shown = await growing(asked)
+            refused = world.telegram.fail("editMessageText", 502, "Bad Gateway", times=999, where=to(learner.chat))
+            await proxy.cut()
+        assert await world.outcome(world.claude.requests[0]) == "complete"
+        async with asyncio.timeout(PATIENCE):
+            while refused.left == 999:  # noqa: ASYNC110 - an edit was tried
+                await asyncio.sleep(0.02)
+        await proxy.open()
+        await world.until("SELECT bool_and(ended IS NOT NULL AND state = 'answered' AND NOT closed) FROM turns")
+        assert is_growing(shown)
+        refused.left = 0
+        await each_answered_once_and_in_order(world, [asked])
+    assert len(world.claude.requests) == 1
 
 
 async def test_an_update_whose_handler_loses_the_database_is_handled_again(empty_world: World) -> None:
