@@ -54,6 +54,7 @@ from bot.updates.polling import Polling, connected, fetching, started
 from bot.updates.web import Webhook, serving
 from bot.updates.worker import UpdateWorker
 from bot.upload_messages import UploadMessages
+from ingest.children.parent import Run, run_child
 from ingest.composition import open_library
 from ingest.database import MIGRATIONS, migrate, open_pool
 from ingest.embedders import EmbeddingFailed
@@ -67,13 +68,16 @@ _CONNECTIONS = 256  # to Telegram at once
 
 
 @asynccontextmanager
-async def running_bot(settings: BotSettings, database_url: str) -> AsyncIterator[asyncio.Event]:
-    """The whole bot at work: polling, answering, reading books. The event is set when it cannot go on."""
+async def running_bot(settings: BotSettings, database_url: str, run: Run = run_child) -> AsyncIterator[asyncio.Event]:
+    """The whole bot at work: polling, answering, reading books, for which `run` does what is to be done on files.
+
+    The event is set when it cannot go on.
+    """
     await migrate(database_url, (MIGRATIONS, BOT_MIGRATIONS))
     async with (
         await open_pool(database_url) as pool,
         _open_claude(settings) as claude,
-        open_library(settings, pool) as library,
+        open_library(settings, pool, run) as library,
     ):
         outage = await _check(claude)
         await _warm_up(library)

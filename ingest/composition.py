@@ -6,6 +6,7 @@ from functools import partial
 
 import asyncpg
 
+from ingest.children.parent import Run, run_child
 from ingest.embedders import Access, Embedder, choose_embedder
 from ingest.library import Library
 from ingest.scans.transcription import Transcriber
@@ -14,7 +15,7 @@ from ingest.settings import LibrarySettings
 
 
 @asynccontextmanager
-async def open_library(settings: LibrarySettings, pool: asyncpg.Pool) -> AsyncIterator[Library]:
+async def open_library(settings: LibrarySettings, pool: asyncpg.Pool, run: Run = run_child) -> AsyncIterator[Library]:
     """Raises UnknownModel."""
     choose = embedder_choice(settings)
     async with AsyncExitStack() as stack:
@@ -26,7 +27,9 @@ async def open_library(settings: LibrarySettings, pool: asyncpg.Pool) -> AsyncIt
         reranker = _reranker(settings)
         if reranker:
             stack.push_async_callback(reranker.close)
-        library = Library(pool, embedder, choose, transcriber, reranker=reranker, show_pages=settings.show_pages)
+        library = Library(
+            pool, embedder, choose, transcriber, reranker=reranker, show_pages=settings.show_pages, run=run
+        )
         stack.push_async_callback(library.close)
         yield library
 

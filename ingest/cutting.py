@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from ingest.children.parent import USUAL, Died, Limits, on_disk, run_child
+from ingest.children.parent import USUAL, Died, Limits, Run, on_disk, run_child
 from ingest.headings import unit_headings
 from ingest.languages import detect_languages
 from ingest.passages import Passage, cut_passages
@@ -37,13 +37,13 @@ class Cut:
     headings: dict[str, tuple[str, ...]]  # by the unit's id
 
 
-async def cut(order: Order, limits: Limits = LIMITS) -> Cut:
+async def cut(order: Order, limits: Limits = LIMITS, run: Run = run_child) -> Cut:
     """Raises UnreadablePDF when it takes too much."""
     found: dict[str, Any] = {}
     passages: list[Passage] = []
     try:
         data = await asyncio.to_thread(_ORDER.dump_json, order)
-        async with on_disk(data) as path, aclosing(run_child(path, {"task": "cut"}, limits)) as events:
+        async with on_disk(data) as path, aclosing(run(path, {"task": "cut"}, limits)) as events:
             async for event in events:
                 if "passage" in event:
                     passages.append(_PASSAGE.validate_python(event["passage"]))

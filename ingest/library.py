@@ -11,6 +11,7 @@ from ingest.books.intake import Receipt
 from ingest.books.pictures import Pictures
 from ingest.books.progress import REPORT, Progress, Report, Stage
 from ingest.books.reading_state import ReadingState
+from ingest.children.parent import Run, run_child
 from ingest.comparison import Comparison
 from ingest.embedders import Embedder, choose_embedder
 from ingest.passages import Passage
@@ -28,7 +29,7 @@ __all__ = ["BookCard", "BookState", "Hit", "Library", "Progress", "Receipt", "Re
 
 class Library:
     """`embedder` is the setting's; `choose` gives the one of the books' own model where that is another. Without
-    `show_pages` no book's pages are shown as pictures.
+    `show_pages` no book's pages are shown as pictures. `run` does what is to be done on a stranger's file.
 
     With `drafts`, a course of which nothing is published is seen by its newest draft. Learners never see drafts.
     """
@@ -42,14 +43,16 @@ class Library:
         *,
         reranker: Reranker | None = None,
         show_pages: bool = True,
+        run: Run = run_child,
     ) -> None:
         self._pool = pool
+        self.run = run
         self.reading_state = ReadingState(pool)
         self.vectors = Vectors(pool, embedder, choose)
         self.reembedding = Reembedding(pool, self.vectors)
         self.comparison = Comparison(pool, self.vectors)
-        self.transcripts = Transcripts(pool, transcriber)
-        self.pictures = Pictures(pool, allowed=show_pages)
+        self.transcripts = Transcripts(pool, transcriber, run)
+        self.pictures = Pictures(pool, run, allowed=show_pages)
         self._search = Search(pool, show_pages=show_pages)
         self._reranker = reranker
 

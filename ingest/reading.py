@@ -32,7 +32,7 @@ async def read_book(library: Library, book: int) -> None:
         document = opened.document or await _read_file(library, book, opened, note)
         remarks, document = await _transcribe(library, opened, document, note)
         note(Stage.PASSAGES, 0, 0)
-        found = await cut(Order(document, opened.caption, opened.corrections))
+        found = await cut(Order(document, opened.caption, opened.corrections), run=library.run)
         plan = replace(found.plan, remarks=(*found.plan.remarks, *remarks))
         texts = embedded_texts(found.passages)
         model = await library.vectors.complete(texts, partial(note, Stage.VECTORS))
@@ -45,7 +45,7 @@ _Note = Callable[[Stage, int, int], None]
 
 async def _read_file(library: Library, book: int, opened: OpenBook, note: _Note) -> Document:
     try:
-        document = await read_pdf(opened.data, partial(note, Stage.PAGES))
+        document = await read_pdf(opened.data, partial(note, Stage.PAGES), run=library.run)
     except UnreadablePDF as refused:
         if refused.document:  # Claude may read it yet
             await library.reading_state.keep(book, refused.document)

@@ -15,6 +15,7 @@ from ingest.embedders import choose_embedder
 from ingest.library import Library
 from ingest.reading import read_book
 from ingest.units.caption import parse_caption
+from tests.in_process import run_here
 
 SAMPLE_BOOK = Path(__file__).parents[1] / "bot" / "sandbox" / "sample" / "a1.pdf"
 
@@ -33,7 +34,7 @@ async def sample(url: str) -> None:
     """The sample book, published as A1."""
     await empty(url)
     async with await open_pool(url) as pool:
-        library = Library(pool, choose_embedder(""))
+        library = Library(pool, choose_embedder(""), run=run_here)
         receipt = await library.receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
         await read_book(library, receipt.book)
         assert await library.publish(receipt.book)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import asyncpg
 
+from ingest.children.parent import Run
 from ingest.children.processors import processors
 from ingest.pdf.document import Lines
 from ingest.pdf.reader import draw_page
@@ -13,9 +14,10 @@ from ingest.pdf.reader import draw_page
 class Pictures:
     """`allowed`: whether pages of any book are shown; each book can forbid it too."""
 
-    def __init__(self, pool: asyncpg.Pool, *, allowed: bool = True) -> None:
+    def __init__(self, pool: asyncpg.Pool, run: Run, *, allowed: bool) -> None:
         self._pool = pool
         self._allowed = allowed
+        self._run = run
         self._seats = asyncio.Semaphore(processors())
 
     async def may_show(self, book: int) -> bool:
@@ -31,4 +33,4 @@ class Pictures:
             data = await self._pool.fetchval(
                 "SELECT data FROM files JOIN books ON file = sha256 WHERE id = $1 AND shows_pages", book
             )
-            return await draw_page(data, page, lines) if data and self._allowed else None
+            return await draw_page(data, page, lines, run=self._run) if data and self._allowed else None

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,10 @@ class Limits:
 
 
 USUAL = Limits()
+
+
+Run = Callable[[Path, Mapping[str, Any], Limits], AsyncGenerator[dict[str, Any], None]]
+"""Does a job on a file and tells its events, as `run_child` does; raises Died."""
 
 
 class Died(Exception):

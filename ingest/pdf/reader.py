@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from ingest.children.parent import USUAL, Died, Limits, on_disk, run_child
+from ingest.children.parent import USUAL, Died, Limits, Run, on_disk, run_child
 from ingest.children.processors import processors
 from ingest.languages import detect_languages
 from ingest.pdf.document import Bookmark, Box, Document, Lines, Matrix, Page, Problem
@@ -55,6 +55,7 @@ async def read_pdf(
     on_page: Callable[[int, int], None],
     limits: Limits = USUAL,
     tesseract: str | None = "tesseract",
+    run: Run = run_child,
 ) -> Document:
     """Reads several ranges of pages at once, as many as there are processors.
 
@@ -67,8 +68,8 @@ async def read_pdf(
     async with on_disk(data) as pdf:
         try:
             async with asyncio.timeout(limits.book_seconds):
-                total, outline, labels = await _probe(pdf, limits)
-                reading = _Reading(pdf, total, outline, on_page, limits)
+                total, outline, labels = await _probe(pdf, limits, run)
+                reading = _Reading(pdf, total, outline, on_page, limits, run)
                 await reading.read_text()
         except TimeoutError:
             raise UnreadablePDF(Reason.TOO_COSTLY) from None
@@ -94,23 +95,27 @@ def refuse_without_text(document: Document) -> None:
     raise UnreadablePDF(found, document)
 
 
-async def draw_pages(data: bytes, numbers: Sequence[int], limits: Limits = USUAL) -> dict[int, bytes]:
+async def draw_pages(
+    data: bytes, numbers: Sequence[int], limits: Limits = USUAL, run: Run = run_child
+) -> dict[int, bytes]:
     """Pictures of these pages as JPEG, small enough for a model to look at; one that cannot be drawn is left out."""
     drawn: dict[int, bytes] = {}
     job = {"task": "draw", "pages": list(numbers)}
     with suppress(Died):
-        async with on_disk(data) as pdf, aclosing(run_child(pdf, job, limits)) as events:
+        async with on_disk(data) as pdf, aclosing(run(pdf, job, limits)) as events:
             async for event in events:
                 drawn[event["page"]] = base64.b64decode(event["jpeg"])
     return drawn
 
 
-async def draw_page(data: bytes, number: int, lines: Iterable[Lines], limits: Limits = USUAL) -> bytes | None:
+async def draw_page(
+    data: bytes, number: int, lines: Iterable[Lines], limits: Limits = USUAL, run: Run = run_child
+) -> bytes | None:
     """A picture of the page for people as JPEG, with these of its lines marked; None if it cannot be drawn."""
     marks = [_corners(box, each.view) for each in lines if each.page == number for box in each.boxes]
     job = {"task": "draw_marked", "page": number, "marks": marks[:MOST_MARKS]}
     with suppress(Died):
-        async with on_disk(data) as pdf, aclosing(run_child(pdf, job, limits)) as events:
+        async with on_disk(data) as pdf, aclosing(run(pdf, job, limits)) as events:
             async for event in events:
                 return base64.b64decode(event["jpeg"])
     return None
@@ -126,10 +131,10 @@ def _corners(box: Box, view: Matrix) -> list[tuple[float, float]]:
     ]
 
 
-async def _probe(pdf: Path, limits: Limits) -> tuple[int, tuple[Bookmark, ...], tuple[str, ...]]:
+async def _probe(pdf: Path, limits: Limits, run: Run) -> tuple[int, tuple[Bookmark, ...], tuple[str, ...]]:
     job = {"task": "probe", "most_pages": limits.pages}
     try:
-        async with aclosing(run_child(pdf, job, limits)) as events:
+        async with aclosing(run(pdf, job, limits)) as events:
             found = await anext(events)
     except (Died, StopAsyncIteration):
         raise UnreadablePDF(Reason.DAMAGED) from None
@@ -148,8 +153,10 @@ class _Reading:
         outline: Sequence[Bookmark],
         on_page: Callable[[int, int], None],
         limits: Limits,
+        run: Run,
     ) -> None:
         self._pdf = pdf
+        self._run = run
         self._outline = outline
         self._limits = limits
         self._total = total
@@ -237,7 +244,7 @@ class _Reading:
         found: list[tuple[Page, bool]] = []
         job = {**job, "pages": list(numbers), "undrawn": self._undrawn()}
         try:
-            async with aclosing(run_child(self._pdf, job, self._limits)) as events:
+            async with aclosing(self._run(self._pdf, job, self._limits)) as events:
                 async for event in events:
                     if "at" in event:
                         at = int(event["at"]), event.get("drawing", False)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import asyncpg
 
+from ingest.children.parent import Run
 from ingest.pdf.document import Document, unpacked
 from ingest.pdf.reader import draw_pages
 from ingest.queue import queue_book
@@ -20,9 +21,10 @@ _AT_ONCE = 4  # pages
 class Transcripts:
     """Without a transcriber, which is a setting, nothing new is transcribed."""
 
-    def __init__(self, pool: asyncpg.Pool, transcriber: Transcriber | None) -> None:
+    def __init__(self, pool: asyncpg.Pool, transcriber: Transcriber | None, run: Run) -> None:
         self._pool = pool
         self._transcriber = transcriber
+        self._run = run
 
     async def estimate(self, book: int) -> Estimate | None:
         """What it would cost to have a draft's, or a failed book's, scans read; None if there is nothing to read."""
@@ -69,7 +71,7 @@ class Transcripts:
         data = await self._pool.fetchval("SELECT data FROM files WHERE sha256 = $1", file)
         for done in range(0, len(missing), _AT_ONCE):
             note(done, len(missing))
-            pictures = await draw_pages(data, missing[done : done + _AT_ONCE])
+            pictures = await draw_pages(data, missing[done : done + _AT_ONCE], run=self._run)
             try:
                 async with asyncio.TaskGroup() as group:
                     for number, picture in pictures.items():

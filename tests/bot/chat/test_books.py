@@ -10,7 +10,7 @@ from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import PATIENCE, World, publish, reply_to, say, verdict_on, words_in
 
-pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.usefixtures("in_this_process")]
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 PAGES = ("Guten Tag!", "Wie geht es Ihnen?", "Was kostet das?")
 

@@ -13,7 +13,7 @@ from tests.bot.chat.world import World, answer_to, publish, replies_after, reply
 from tests.databases import SAMPLE_BOOK
 from tests.pdfs import hostile
 
-pytestmark = [pytest.mark.asyncio(loop_scope="package"), pytest.mark.usefixtures("in_this_process")]
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 def booklet(*pages: str) -> bytes:

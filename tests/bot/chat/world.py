@@ -27,6 +27,7 @@ from ingest.library import Library, Report
 from ingest.passages import Paragraph, Passage
 from ingest.search.snippets import embedded_texts
 from ingest.units.caption import parse_caption
+from tests.in_process import run_here
 
 ADMINS = {1: "ko", 2: "ko", 3: "ko", 4: "ko", 5: "en", 6: "de"}  # with their languages
 ADMIN_GROUP = -1001000000001
@@ -64,7 +65,7 @@ class World:
             questions_an_hour=0,
             bad_answers_to_admins=False,  # they would come among what other tests wait for
         )
-        async with running_bot(settings.model_copy(update=changed), self.database_url) as failed:
+        async with running_bot(settings.model_copy(update=changed), self.database_url, run_here) as failed:
             yield failed
 
     def person(self, language: str | None = "ko") -> Person:

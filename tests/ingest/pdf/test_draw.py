@@ -16,6 +16,7 @@ from bot.sandbox import sample
 from ingest.pdf.document import Document, Lines
 from ingest.pdf.draw import FLATTEST
 from ingest.pdf.reader import draw_page, draw_pages, read_pdf
+from tests.in_process import run_here
 from tests.ingest.textbooks import textbook
 from tests.pdfs import HERE
 
@@ -95,11 +96,10 @@ PAGES: dict[str, Callable[[], bytes]] = {
 }
 
 
-@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("kind", PAGES)
 async def test_marks_lie_on_the_words(kind: str) -> None:
     data = PAGES[kind]()
-    lines = lines_of(await read_pdf(data, lambda *_: None))
+    lines = lines_of(await read_pdf(data, lambda *_: None, run=run_here))
     plain, marked = [await picture(data, each) for each in ([], lines)]
     ink = plain.convert("L").point(lambda grey: 255 if grey < 60 else 0)
     marks = ImageChops.subtract(plain, marked).getchannel("B").point(lambda blue: 255 if blue > 60 else 0)
@@ -110,7 +110,7 @@ async def test_marks_lie_on_the_words(kind: str) -> None:
 
 
 async def picture(data: bytes, lines: list[Lines]) -> Image.Image:
-    jpeg = await draw_page(data, 1, lines)
+    jpeg = await draw_page(data, 1, lines, run=run_here)
     assert jpeg
     return Image.open(io.BytesIO(jpeg)).convert("RGB")
 
@@ -129,11 +129,11 @@ def weight(mask: Image.Image) -> float:
 
 async def test_a_paragraph_over_two_pages_is_marked_on_both() -> None:
     data = trap("sentence_over_pages")
-    document = await read_pdf(data, lambda *_: None)
+    document = await read_pdf(data, lambda *_: None, run=run_here)
     [block] = [block for page in document.pages for block in page.blocks if block.over]
     assert [lines.page for lines in block.lines] == [1, 2]
     for number in (1, 2):
-        plain, marked = [await draw_page(data, number, lines) for lines in ((), block.lines)]
+        plain, marked = [await draw_page(data, number, lines, run=run_here) for lines in ((), block.lines)]
         assert plain != marked
 
 
@@ -146,7 +146,7 @@ async def test_a_page_that_is_not_there_has_no_picture() -> None:
 async def test_a_page_like_a_ribbon_gets_paper_around_it_for_telegram() -> None:
     pdf = FPDF(unit="pt", format=(3000, 60))
     pdf.add_page()
-    jpeg = await draw_page(bytes(pdf.output()), 1, ())
+    jpeg = await draw_page(bytes(pdf.output()), 1, (), run=run_here)
     assert jpeg
     width, height = Image.open(io.BytesIO(jpeg)).size
     assert width / height <= FLATTEST
@@ -155,5 +155,5 @@ async def test_a_page_like_a_ribbon_gets_paper_around_it_for_telegram() -> None:
 async def test_a_large_page_is_drawn_for_a_model_as_large_as_it_looks_at_pictures() -> None:
     pdf = FPDF(unit="pt", format=(1000, 2000))
     pdf.add_page()
-    drawn = await draw_pages(bytes(pdf.output()), [1])
+    drawn = await draw_pages(bytes(pdf.output()), [1], run=run_here)
     assert max(Image.open(io.BytesIO(drawn[1])).size) == 1568

@@ -20,10 +20,9 @@ from ingest.pdf.ocr import read_scans
 from ingest.pdf.ocr_languages import packages, reading_languages, wanted_languages
 from ingest.pdf.photographs import levelled, whitened
 from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
+from tests.in_process import run_here
 from tests.pdfs import HERE, hostile
 from tests.pdfs.processes import readers
-
-pytestmark = pytest.mark.usefixtures("in_this_process")  # but for Tesseract
 
 SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf")
 
@@ -63,7 +62,7 @@ DEFAULT = Limits()
 
 
 async def read(data: bytes, limits: Limits = DEFAULT, tesseract: str | None = "tesseract") -> Document:
-    return await read_pdf(data, lambda _done, _total: None, limits, tesseract)
+    return await read_pdf(data, lambda _done, _total: None, limits, tesseract, run_here)
 
 
 def text_on(document: Document, number: int) -> str:
@@ -184,7 +183,7 @@ async def test_a_scanners_stamp_is_no_text_even_on_a_single_page() -> None:
 async def test_pages_read_twice_are_counted_twice() -> None:
     told: list[tuple[int, int]] = []
     data = bound(HERE.joinpath("hyphens.pdf").read_bytes(), scanned(9))
-    await read_pdf(data, lambda done, total: told.append((done, total)))
+    await read_pdf(data, lambda done, total: told.append((done, total)), run=run_here)
     assert told == [(1, 2), (2, 2), (3, 3)] if READS_SCANS else [(1, 2), (2, 2)]
 
 

@@ -1,16 +1,13 @@
 """Files whose page tree is damaged are read as far as one of the readers can open them."""
 
-import pytest
-
 from ingest.pdf.document import Document
 from ingest.pdf.reader import read_pdf
+from tests.in_process import run_here
 from tests.pdfs import HERE, hostile
-
-pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
 async def read(data: bytes) -> Document:
-    return await read_pdf(data, lambda _done, _total: None, tesseract=None)
+    return await read_pdf(data, lambda _done, _total: None, tesseract=None, run=run_here)
 
 
 async def test_a_page_that_is_not_called_one_is_read_in_its_place() -> None:

@@ -9,9 +9,8 @@ from ingest.units.caption import Caption
 from ingest.units.corrections import find_units
 from ingest.units.evidence import SURE
 from ingest.units.plan import UnitPlan
+from tests.in_process import run_here
 from tests.pdfs import HERE
-
-pytestmark = pytest.mark.usefixtures("in_this_process")
 
 SPANS: dict[str, list[list[int]]] = json.loads((HERE / "unit_layouts/spans.json").read_text("utf-8"))
 
@@ -33,7 +32,8 @@ WITHOUT = [
 
 async def plan_of(name: str) -> UnitPlan:
     data = (HERE / "unit_layouts" / f"{name}.pdf").read_bytes()
-    return find_units(await read_pdf(data, lambda _done, _total: None, tesseract=None), Caption("A1"))
+    document = await read_pdf(data, lambda _done, _total: None, tesseract=None, run=run_here)
+    return find_units(document, Caption("A1"))
 
 
 @pytest.mark.parametrize("name", WITH_UNITS)

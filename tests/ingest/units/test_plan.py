@@ -16,9 +16,8 @@ from ingest.units.corrections import find_units
 from ingest.units.evidence import SURE
 from ingest.units.plan import UnitPlan
 from ingest.units.remarks import Remark
+from tests.in_process import run_here
 from tests.pdfs import HERE
-
-pytestmark = pytest.mark.usefixtures("in_this_process")
 
 PROSE = "Anna wohnt in Leipzig und arbeitet in einer Bäckerei. Mehr in → Lektion 5. " * 6
 
@@ -222,7 +221,7 @@ def test_pages_that_could_not_be_read_are_remarked() -> None:
 )
 async def test_contents_pages_wrong_outlines_and_answer_keys_fool_nobody(trap: str, source: str) -> None:
     data = HERE.joinpath(f"{trap}.pdf").read_bytes()
-    plan = find(await read_pdf(data, lambda _done, _total: None))
+    plan = find(await read_pdf(data, lambda _done, _total: None, run=run_here))
     assert plan.source == source
     assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8), (4, 9, 10)]
     assert [unit.title for unit in plan.units] == [
@@ -240,7 +239,7 @@ COURSES: dict[str, tuple[str, list[tuple[int, int, int]]]] = {
 
 @pytest.mark.parametrize("name", COURSES)
 async def test_courses_announce_their_units_in_ways_of_their_own(name: str) -> None:
-    document = await read_pdf((HERE / "courses" / f"{name}.pdf").read_bytes(), lambda _done, _total: None)
+    document = await read_pdf((HERE / "courses" / f"{name}.pdf").read_bytes(), lambda _done, _total: None, run=run_here)
     source, expected = COURSES[name]
     plan = find(document)
     assert (plan.source, plan.remarks) == (source, ())
@@ -257,7 +256,7 @@ SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf").read_bytes()
 
 
 async def test_the_sample_book_is_understood_with_and_without_outline_and_contents() -> None:
-    document = await read_pdf(SAMPLE, lambda _done, _total: None)
+    document = await read_pdf(SAMPLE, lambda _done, _total: None, run=run_here)
     plan = find(document)
     bare = replace(document, outline=())
     contents = next(page for page in document.pages if page.blocks and page.blocks[0].text.startswith("Inhalt"))

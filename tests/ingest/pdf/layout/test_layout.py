@@ -16,12 +16,10 @@ from ingest.pdf.letters.hyphens import settle_hyphens
 from ingest.pdf.letters.word import Word
 from ingest.pdf.pages import read_pages
 from ingest.pdf.reader import read_pdf
+from tests.in_process import run_here
 from tests.pdfs import HERE, build_layouts, text_of
 
 TRAPS = {trap.stem: (trap.read_bytes(), trap.with_suffix(".txt").read_text("utf-8")) for trap in HERE.glob("*.pdf")}
-
-
-pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
 @pytest.mark.parametrize("trap", sorted(build_layouts.TRAPS))
@@ -35,7 +33,9 @@ def test_what_belongs_together_is_read_together(trap: str) -> None:
 @pytest.mark.parametrize("trap", sorted(TRAPS.keys() - build_layouts.TRAPS.keys()))
 async def test_the_page_reads_as_a_person_would_read_it(trap: str) -> None:
     data, text = TRAPS[trap]
-    document = await read_pdf(data, lambda _done, _total: None, tesseract=None)  # the same on every machine
+    document = await read_pdf(
+        data, lambda _done, _total: None, tesseract=None, run=run_here
+    )  # the same on every machine
     assert text_of(document) == text
 
 

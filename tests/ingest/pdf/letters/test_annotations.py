@@ -1,17 +1,14 @@
 """Forms that were filled in and comments are read, where they stand or after the page."""
 
-import pytest
-
 from ingest.pdf.reader import read_pdf
+from tests.in_process import run_here
 from tests.pdfs import unseen
-
-pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
 async def texts_of(*annotations: bytes, page: bytes = b"") -> list[str]:
     labels = unseen.line("Vorname:", 300) + unseen.line("Wohnort:", 270)
     data = unseen.page(labels, entries=b"%s /Annots [%s]" % (page, b" ".join(annotations)))
-    document = await read_pdf(data, lambda _done, _total: None, tesseract=None)
+    document = await read_pdf(data, lambda _done, _total: None, tesseract=None, run=run_here)
     return [block.text for block in document.pages[0].blocks][1:]
 
 

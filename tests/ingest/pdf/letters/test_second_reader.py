@@ -3,13 +3,12 @@
 import pytest
 
 from ingest.pdf.reader import read_pdf
+from tests.in_process import run_here
 from tests.pdfs import unseen
-
-pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
 async def text_of(data: bytes) -> str:
-    document = await read_pdf(data, lambda _done, _total: None, tesseract=None)
+    document = await read_pdf(data, lambda _done, _total: None, tesseract=None, run=run_here)
     return " ".join(block.text for page in document.pages for block in page.blocks)
 
 
