@@ -180,6 +180,8 @@ class _Routes:
 
     def _visiting(self, handler: Handler) -> Callback:
         async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
+            if update.effective_message is None:  # a button that stands under none of the bot's
+                return None
             visit = await self._visits.of(update, context)
             if handler in self._for_everybody or await self._invitations.admits(visit):
                 return await _within_limits(handler)(visit)

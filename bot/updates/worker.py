@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 from procrastinate import App
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackContext
 
@@ -110,8 +111,19 @@ class UpdateWorker:
         await self._inbox.set_aside(id)
         self._alarm.tell(lambda texts: texts.update_set_aside.format(update=id))
         with suppress(Exception):  # of any kind: whom to tell is unclear when it cannot be built
-            update = Update.de_json(raw, self._application.bot)
+            update = self._as_far_as_known(raw)
             if update.effective_chat and update.effective_message:
                 texts = await self._visits.texts(update)
                 with suppress(TelegramError):
                     await update.effective_message.reply_text(texts.trouble)
+
+    def _as_far_as_known(self, raw: RawUpdate) -> Update:
+        """All of an update; or of one that cannot be built, who has sent it to the bot alone."""
+        bot = self._application.bot
+        with suppress(Exception):  # of any kind, as above
+            return Update.de_json(raw, bot)
+        message = raw["message"]
+        if message["chat"]["type"] != ChatType.PRIVATE:
+            return Update(raw["update_id"])
+        known = {name: message[name] for name in ("message_id", "date", "chat", "from")}
+        return Update.de_json({"update_id": raw["update_id"], "message": known}, bot)

@@ -284,3 +284,18 @@ async def test_an_update_that_cannot_be_built_is_set_aside_and_keeps_nobody_wait
     assert world.telegram.requests["getUpdates"] - polls < 30
     assert caplog.text.count("(message) is set aside") == 4
     assert "Geheimnis" not in caplog.text
+
+
+async def test_who_sends_what_no_library_knows_yet_is_told_so(world: World) -> None:
+    learner = await world.learner()
+    said = await learner.say("/help")
+    await reply_to(said, KO.help)
+    world.telegram.put("message", {**said.to_json(), "text": None, "sticker": {"type": "holographic"}})
+    await reply_to(said, KO.trouble)
+
+
+async def test_a_button_without_a_message_is_no_trouble(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    learner = await world.learner()
+    query = {"from": learner.user, "inline_message_id": "7", "data": "help:"}
+    assert await asyncio.wait_for(learner._switchboard.pressed(learner.chat, query), PATIENCE) == ""
+    assert "was not handled" not in caplog.text
