@@ -25,7 +25,7 @@ class Limits:
     """What one PDF may cost. Memory is address space above three times the PDF's own bytes."""
 
     pages: int = 3_000
-    pages_a_child: int = 50
+    pages_a_child: int = 100  # each child takes half a second to start
     megabytes: int = 600
     child_seconds: int = 180  # of processor time
     silent_seconds: float = 20  # without a page done

@@ -1,10 +1,11 @@
-"""Reading a book of 200 pages: pages a second, with one and two processes, beside the bare libraries."""
+"""Reading a book of 200 pages, with one and two processes, beside the bare libraries."""
 
 import io
 import os
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from statistics import median
 
 import pdfplumber
 import pypdfium2
@@ -14,12 +15,14 @@ from rich.table import Table
 import bot.sandbox.sample
 from ingest.passages import cut_passages
 from ingest.pdf.document import Document
+from ingest.pdf.pages import read_pages
 from ingest.pdf.reader import read_pdf
 from ingest.units.caption import Caption
 from ingest.units.corrections import find_units
 
 SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf")
 PAGES = 200
+ROUNDS = 5
 
 
 def long_book() -> bytes:
@@ -38,6 +41,24 @@ def with_pdfplumber(data: bytes) -> None:
         for page in pdf.pages:
             page.extract_text()
             page.close()
+
+
+def here(data: bytes) -> None:
+    """Our reading in this process: what a child does once it has started."""
+    for _ in read_pages(data, range(1, len(pypdfium2.PdfDocument(data)) + 1)):
+        pass
+
+
+def share_of_pdfplumber(data: bytes) -> float:
+    """Of its processor time, taken in turns: a busy machine slows both."""
+    shares = []
+    for _ in range(ROUNDS + 1):
+        started = time.process_time()
+        here(data)
+        between = time.process_time()
+        with_pdfplumber(data)
+        shares.append((between - started) / (time.process_time() - between))
+    return median(shares[1:])  # the first round warms up
 
 
 def with_pypdfium2(data: bytes) -> None:
@@ -84,3 +105,5 @@ async def main() -> None:
     passages = cut_passages(document, find_units(document, Caption("A1")))
     print(table)
     print(f"units and {len(passages)} passages: {time.perf_counter() - started:.2f} s")
+    share = share_of_pdfplumber(SAMPLE.read_bytes())
+    print(f"the sample book in one process: {share:.2f} of the processor time that pdfplumber takes for its bare text")
