@@ -11,6 +11,7 @@ from ingest.embedders import EmbeddingFailed, EmbeddingUnavailable, Vector
 from ingest.jobs import Librarian
 from ingest.library import BookState, Library, Progress, Stage
 from ingest.units.caption import parse_caption
+from tests.in_process import run_here
 from tests.ingest.textbooks import Letters, textbook
 
 
@@ -43,7 +44,7 @@ class Failing(Letters):
 
 @pytest.fixture
 def library(pool: asyncpg.Pool) -> Library:
-    return Library(pool, Letters())
+    return Library(pool, Letters(), run=run_here)
 
 
 @asynccontextmanager
@@ -82,9 +83,8 @@ async def queued(pool: asyncpg.Pool) -> list[str]:
     ]
 
 
-async def test_a_book_that_is_sent_is_read_and_waits_as_a_draft(
-    library: Library, pool: asyncpg.Pool, database_url: str
-) -> None:
+async def test_a_book_that_is_sent_is_read_and_waits_as_a_draft(pool: asyncpg.Pool, database_url: str) -> None:
+    library = Library(pool, Letters())  # in child processes, as everywhere but in tests
     async with working(library, database_url):
         progress = await end(library, await receive(library, textbook("Begrüßung", "Familie")))
     assert progress.state == BookState.DRAFT
@@ -112,7 +112,7 @@ async def test_a_file_that_cannot_be_read_fails_with_its_reason_and_the_next_goe
 
 async def test_progress_is_seen_while_a_book_is_read(pool: asyncpg.Pool, database_url: str) -> None:
     embedder = Held()
-    library = Library(pool, embedder)
+    library = Library(pool, embedder, run=run_here)
     async with working(library, database_url):
         book = await receive(library, textbook("Begrüßung", "Familie"))
         progress = await until(library, book, lambda progress: progress.stage == Stage.VECTORS)
@@ -124,12 +124,12 @@ async def test_progress_is_seen_while_a_book_is_read(pool: asyncpg.Pool, databas
 
 async def test_a_librarian_that_stops_gives_its_book_back(pool: asyncpg.Pool, database_url: str) -> None:
     held = Held()
-    library = Library(pool, held)
+    library = Library(pool, held, run=run_here)
     async with working(library, database_url):
         book = await receive(library, textbook("Begrüßung", "Familie"))
         await held.asked.wait()
     assert await queued(pool) == ["todo"]
-    async with working(Library(pool, Letters()), database_url):
+    async with working(Library(pool, Letters(), run=run_here), database_url):
         assert (await end(library, book)).state == BookState.DRAFT
 
 
@@ -149,13 +149,13 @@ async def test_a_book_corrected_while_it_is_read_goes_on_after_its_worker_stops(
     pool: asyncpg.Pool, database_url: str
 ) -> None:
     held = Held()
-    library = Library(pool, held)
+    library = Library(pool, held, run=run_here)
     async with working(library, database_url):
         book = await receive(library, textbook("Begrüßung", "Familie"))
         await held.asked.wait()
         assert await library.correct(book, "1: 2-3 인사") == book
     other = await receive(library, textbook("Essen", "Wohnen"))
-    async with working(Library(pool, Letters()), database_url):
+    async with working(Library(pool, Letters(), run=run_here), database_url):
         assert (await end(library, book)).state == BookState.DRAFT
         assert (await end(library, other)).state == BookState.DRAFT
     [unit] = await pool.fetch("SELECT title, page_last FROM units WHERE book = $1 AND number = 1", book)
@@ -168,7 +168,7 @@ async def test_a_killed_worker_is_replaced_though_its_job_was_ordered_again(
     await receive(library, textbook("Begrüßung", "Familie"))
     async with working(library, database_url):
         await end(library, 1)
-    new = Library(pool, Letters("new letters", 7), lambda _: Letters())
+    new = Library(pool, Letters("new letters", 7), lambda _: Letters(), run=run_here)
     await library.correct(1, "1: 2-3 인사")
     await new.reembedding.begin()
     worker = await pool.fetchval("SELECT procrastinate_register_worker_v1()")
@@ -186,7 +186,7 @@ async def test_a_killed_worker_is_replaced_though_its_job_was_ordered_again(
 
 
 async def test_a_book_waits_for_a_provider_that_cannot_answer_now(pool: asyncpg.Pool, database_url: str) -> None:
-    library = Library(pool, Failing(EmbeddingUnavailable("busy")))
+    library = Library(pool, Failing(EmbeddingUnavailable("busy")), run=run_here)
     book = await receive(library, textbook("Begrüßung", "Familie"))
     await pool.execute("UPDATE books SET attempts = 2")  # waiting is no reason to set it aside
     async with working(library, database_url):
@@ -200,7 +200,7 @@ async def test_a_book_waits_for_a_provider_that_cannot_answer_now(pool: asyncpg.
 async def test_an_error_that_would_come_again_fails_the_book(
     pool: asyncpg.Pool, database_url: str, error: Exception, failure: str
 ) -> None:
-    library = Library(pool, Failing(error))
+    library = Library(pool, Failing(error), run=run_here)
     async with working(library, database_url):
         book = await receive(library, textbook("Begrüßung", "Familie"))
         assert (await end(library, book)).failure == failure
@@ -221,7 +221,7 @@ async def test_a_corrected_draft_is_cut_anew_without_reading_again_or_embedding_
     pool: asyncpg.Pool, database_url: str
 ) -> None:
     embedder = Letters()
-    library = Library(pool, embedder)
+    library = Library(pool, embedder, run=run_here)
     async with working(library, database_url):
         book = await receive(library, textbook("Begrüßung", "Familie", "Essen"))
         assert (await end(library, book)).state == BookState.DRAFT
@@ -247,7 +247,7 @@ async def test_two_librarians_share_the_work(library: Library, database_url: str
 async def test_the_library_is_re_embedded_by_a_worker_with_the_new_setting(
     pool: asyncpg.Pool, database_url: str
 ) -> None:
-    old, new = Library(pool, Letters()), Library(pool, Letters("new letters", 7))
+    old, new = Library(pool, Letters(), run=run_here), Library(pool, Letters("new letters", 7), run=run_here)
     async with working(old, database_url):
         await end(old, await receive(old, textbook("Begrüßung", "Familie")))
         await new.reembedding.begin()

@@ -14,6 +14,7 @@ from ingest.pdf.document import Page
 from ingest.scans.claude import ClaudeTranscriber
 from ingest.scans.transcription import INSTRUCTIONS, transcribed
 from ingest.units.caption import parse_caption
+from tests.in_process import run_here
 from tests.ingest.pdf.test_ocr import READS_SCANS, bound, scanned
 from tests.ingest.test_jobs import end, working
 from tests.ingest.textbooks import Letters, textbook
@@ -38,8 +39,14 @@ async def claude() -> AsyncIterator[ClaudeServer]:
 @pytest.fixture
 async def library(pool: asyncpg.Pool, claude: ClaudeServer) -> AsyncIterator[Library]:
     transcriber = ClaudeTranscriber(SecretStr(claude.api_key), "claude-sonnet-4-6", claude.url)
-    yield Library(pool, Letters(), transcriber=transcriber)
+    yield Library(pool, Letters(), transcriber=transcriber, run=run_here)
     await transcriber.close()
+
+
+@pytest.fixture
+def no_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which would take seconds to read what Claude reads then."""
+    monkeypatch.setenv("PATH", "")
 
 
 async def receive(library: Library, url: str, data: bytes) -> tuple[int, Progress]:
@@ -102,10 +109,10 @@ async def test_a_scan_is_read_once_its_price_is_agreed_to(
     assert await library.transcripts.estimate(book) is None
 
 
+@pytest.mark.usefixtures("no_tesseract")
 async def test_a_book_of_nothing_but_scans_is_saved_by_it(
-    library: Library, claude: ClaudeServer, pool: asyncpg.Pool, database_url: str, monkeypatch: pytest.MonkeyPatch
+    library: Library, claude: ClaudeServer, pool: asyncpg.Pool, database_url: str
 ) -> None:
-    monkeypatch.setenv("PATH", "")  # no Tesseract
     claude.answer_with(PAGE)
     book, failed = await receive(library, database_url, scanned(9, 10))
     assert (failed.state, failed.failure) == (BookState.FAILED, "needs_ocr")
@@ -119,6 +126,7 @@ async def test_a_book_of_nothing_but_scans_is_saved_by_it(
     assert len(claude.requests) == 2  # what was paid for is not paid for again
 
 
+@pytest.mark.usefixtures("no_tesseract")
 async def test_what_is_already_paid_for_survives_an_outage(
     library: Library, claude: ClaudeServer, database_url: str
 ) -> None:
@@ -130,6 +138,7 @@ async def test_what_is_already_paid_for_survives_an_outage(
     assert [request.outcome for request in claude.requests].count("complete") == 2
 
 
+@pytest.mark.usefixtures("no_tesseract")
 async def test_what_claude_refuses_is_named_and_the_rest_goes_on(
     library: Library, claude: ClaudeServer, database_url: str
 ) -> None:
@@ -143,13 +152,15 @@ async def test_what_claude_refuses_is_named_and_the_rest_goes_on(
     assert quote.pages == 1
 
 
+@pytest.mark.usefixtures("no_tesseract")
 async def test_without_the_setting_nothing_is_offered(pool: asyncpg.Pool, database_url: str) -> None:
-    library = Library(pool, Letters())
+    library = Library(pool, Letters(), run=run_here)
     book, _ = await receive(library, database_url, bound(textbook("Essen"), scanned(9)))
     assert await library.transcripts.estimate(book) is None
     assert not await library.transcripts.order(book)
 
 
+@pytest.mark.usefixtures("no_tesseract")
 async def test_a_published_book_is_not_changed_under_its_readers(library: Library, database_url: str) -> None:
     book, _ = await receive(library, database_url, bound(textbook("Essen"), scanned(9)))
     assert await library.publish(book)
