@@ -28,6 +28,8 @@ CONNECTION_LOST = (
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,  # the server is shutting down, or starting; a query was too long
     asyncpg.ObjectNotInPrerequisiteStateError,  # the database is closed to connections for a while; a lock was not free
+    asyncpg.ReadOnlySQLTransactionError,  # a standby that is to take over
+    asyncpg.TransactionRollbackError,  # of two that were in each other's way, the other goes first
 )
 """What a query raises when the database is away for a moment, or too busy; TimeoutError is an OSError."""
 

@@ -5,7 +5,6 @@ import logging
 from contextlib import suppress
 from typing import Any
 
-import asyncpg
 from procrastinate import App
 from telegram import Update
 from telegram.constants import ChatType
@@ -27,16 +26,6 @@ logger = logging.getLogger(__name__)
 _AT_ONCE = 200  # updates, each of another chat
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds before an update is handled again
 
-_CUT_OFF = (
-    ConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CannotConnectNowError,
-)
-"""The database has gone away, which it does not do for being busy."""
-
 
 class UpdateWorker:
     def __init__(
@@ -51,7 +40,7 @@ class UpdateWorker:
         """`uploads` has jobs of its own, which the handling of updates has begun."""
         self._inbox, self._application = inbox, application
         self._visits, self._uploads, self._alarm = visits, uploads, alarm
-        self._cut_off: dict[int, bool] = {}  # by update, of those that may be handled again
+        self._left: dict[int, bool] = {}  # by update that may be handled again, whether the database has left it
         application.add_error_handler(self._hear)
         self._worker = Worker(
             database_url, "update worker", [QUEUE, FILES], self._add_tasks, at_once=_AT_ONCE, delete_jobs="always"
@@ -62,7 +51,7 @@ class UpdateWorker:
         await self._worker.work(patience)
 
     def _add_tasks(self, app: App) -> None:
-        app.task(name=HANDLE_UPDATE, queue=QUEUE, retry=AtOnce())(self._handle)
+        app.task(name=HANDLE_UPDATE, queue=QUEUE, retry=AtOnce(failures=MOST_ATTEMPTS))(self._handle)
         self._uploads.add_task(app)
 
     async def _handle(self, update: int) -> None:
@@ -88,19 +77,19 @@ class UpdateWorker:
         await retry_write(lambda: self._inbox.put_away([update]))
 
     async def _process(self, update: Update) -> None:
-        """Again, when its handler has lost the database; after the last try the learner is told."""
+        """Again, when its handler has lost the database or waited for it in vain; in the end the learner is told."""
         for pause in _PAUSES:
-            self._cut_off[update.update_id] = False
+            self._left[update.update_id] = False
             await self._application.process_update(update)
-            if not self._cut_off.pop(update.update_id):
+            if not self._left.pop(update.update_id):
                 return
             await asyncio.sleep(pause)
         await self._application.process_update(update)
 
     async def _hear(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """The first of the error handlers."""
-        if isinstance(context.error, _CUT_OFF) and isinstance(update, Update) and update.update_id in self._cut_off:
-            self._cut_off[update.update_id] = True
+        if isinstance(context.error, CONNECTION_LOST) and isinstance(update, Update) and update.update_id in self._left:
+            self._left[update.update_id] = True
             logger.warning("update %d is handled again after %s", update.update_id, type(context.error).__name__)
             raise ApplicationHandlerStop
 
