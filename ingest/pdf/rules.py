@@ -1,5 +1,6 @@
 """What is drawn on a pdfplumber page -> tables with rules, boxes, and lines to write on."""
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from ingest.pdf.letters.word import Word
 MOST_RULES = 3_000  # more is a drawing, not tables
 MOST_BLANKS = 200
 MOST_EDGES = 400
+DOT = 3.0  # points, and so far from the next one
 LARGEST_CORNER = 30.0  # points
 
 
@@ -83,13 +85,35 @@ def _areas(page: PlumberPage) -> Iterable[dict[str, Any]]:
     return (shape for shape in (*page.rects, *page.curves) if shape.get("fill") or shape.get("stroke"))
 
 
+Rule = tuple[float, float, float]
+"""From where to where, and its height."""
+
+
+def _undotted(rules: Iterable[Rule]) -> Iterator[Rule]:
+    """Dots in a row, as which browsers draw dotted lines, are one rule."""
+    last: Rule | None = None
+    for rule in sorted(rules, key=lambda rule: (round(rule[2]), rule[0])):
+        x0, x1, y = rule
+        if last and round(y) == round(last[2]) and x1 - x0 < DOT and x0 - last[1] < DOT:
+            last = (last[0], max(last[1], x1), y)
+            continue
+        if last:
+            yield last
+        last = rule
+    if last:
+        yield last
+
+
 def blanks(page: PlumberPage, words: list[Word], grids: list[Grid]) -> Iterator[Word]:
     """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline, and one at a
     table's cell is its edge."""
     edges = {round(edge) for grid in grids for row in grid for cell in row if cell for edge in (cell[1], cell[3])}
-    rules = [rule for rule in (*page.lines, *page.rects) if rule["bottom"] - rule["top"] < 2]
-    for rule in rules[:MOST_BLANKS]:
-        x0, x1, y = rule["x0"], rule["x1"], rule["bottom"]
+    rules = [
+        (rule["x0"], rule["x1"], rule["bottom"])
+        for rule in (*page.lines, *page.rects)
+        if rule["bottom"] - rule["top"] < 2 and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
+    ]
+    for x0, x1, y in itertools.islice(_undotted(rules), MOST_BLANKS):
         if edges & {round(y) - 1, round(y), round(y) + 1} or not 15 < x1 - x0 < 0.6 * page.width:
             continue
         beside = [word for word in words if -0.3 < (y - word.base) / word.size < 0.5]

@@ -27,6 +27,15 @@ TALE = (
 
 Rows = Sequence[tuple[str, ...]]
 
+GAPS: Rows = (
+    ("1. Ich", "muss", "heute lange arbeiten."),
+    ("2. Du", "darfst", "hier nicht parken."),
+    ("3. Wir", "wollen", "morgen ins Kino gehen."),
+)
+빈칸: Rows = (
+    ("1. 저는", "학교에", "가요."), ("2. 지은 씨는", "빵을", "먹어요."), ("3. 우리는", "한국어를", "배워요."),
+)  # fmt: skip
+
 
 class Book(Paper):
     """A4, with a typewriter's face."""
@@ -513,6 +522,118 @@ MEETINGS: Rows = (
     ("고르다", "to choose", "하나만 고르세요."),
 )  # fmt: skip
 
+MEETING = (
+    ("Lisa", "Hast du am Freitag Zeit für einen Kaffee?"),
+    ("Tom", "Leider nicht, ich muss bis acht Uhr arbeiten und dann noch einkaufen."),
+    ("Lisa", "Schade. Und am Samstag?"),
+    ("Tom", "Da passt es mir gut."),
+)
+TABLE = (
+    ("Herr Kim", "Ist hier noch frei?"),
+    ("Frau Li", "Ja, bitte setzen Sie sich doch zu uns an den Tisch."),
+    ("Herr Kim", "Vielen Dank. Woher kommen Sie?"),
+    ("Frau Li", "Aus Peking."),
+)
+
+
+def speakers_in_columns(
+    left: Rows = MEETING, right: Rows = TABLE, size: float = 9, names: float = 45, heads: bool = True
+) -> bytes:
+    """Two dialogues side by side, whose speakers have columns of their own."""
+    paper = Book()
+    for number, (x, turns) in enumerate(((40, left), (225, right)), 1):
+        if heads:
+            paper.put(x, 60, f"Dialog {number}", 11, "B")
+        y = 80.0
+        for name, text in turns:
+            paper.put(x, y, name, size)
+            y = paper.lines(x + names, y, paper.wrapped(text, 160 - names, size), size, 1.4 * size)
+    return paper.bytes()
+
+
+KEYS = tuple(
+    tuple(line for task in range(first, first + 4) for line in (f"Übung {task} bin, bist, ist,", "sind, seid, hat"))
+    for first in (1, 5, 9)
+)
+
+
+def level_columns(columns: Sequence[Sequence[str]] = KEYS, size: float = 8, lead: float = 11) -> bytes:
+    """Short entries of one or two lines, in columns whose lines stand level."""
+    paper = Book()
+    for place, lines in enumerate(columns):
+        paper.lines(40 + place * 360 / len(columns), 70, lines, size, lead)
+    return paper.bytes()
+
+
+def note_beside_a_paragraph(text: str = STORY, size: float = 10, left: bool = False) -> bytes:
+    """The first lines of a paragraph are short, as a framed note stands beside them; the others run below it."""
+    paper = Book()
+    paper.rect(40 if left else 265, 60, 115, 54)
+    paper.put(50 if left else 275, 80, "Merke", 9, "B")
+    paper.put(50 if left else 275, 96, "Das Verb steht", 9)
+    paper.put(50 if left else 275, 110, "am Ende.", 9)
+    beside = paper.wrapped(text, 205, size)[:4]
+    paper.lines(170 if left else 40, 70, beside, size, 1.4 * size)
+    rest = text.removeprefix(" ".join(beside)).strip()
+    paper.lines(40, 70 + 4 * 1.4 * size, paper.wrapped(rest, 335, size), size, 1.4 * size)
+    return paper.bytes()
+
+
+def striped_rows(rows: Rows = LONG, whole: bool = True, size: float = 9, room: float = 10) -> bytes:
+    """Every second row of a list is shaded, with much room around the text of its cells."""
+    paper = Book()
+    y = 60.0
+    for place, row in enumerate(rows):
+        cells = [paper.wrapped(text, width, size) for text, width in zip(row, (80, 100, 110), strict=True)]
+        high = max(map(len, cells)) * 1.3 * size + room
+        paper.set_fill_color(228, 236, 244)
+        for x, right in ((40, 385),) if whole else ((40, 130), (130, 250), (250, 385)):
+            if place % 2:
+                paper.rect(x, y, right - x, high, style="F")
+        for x, lines in zip((40, 130, 250), cells, strict=True):
+            paper.lines(x, y + room / 2 + size, lines, size, 1.3 * size)
+        y += high
+    return paper.bytes()
+
+
+def names_above_a_table(
+    names: Sequence[str] = ("Montag", "Dienstag", "Mittwoch"), rows: Rows = VERBS[1:], title: str = "Verben am Montag"
+) -> bytes:
+    """What the columns are called stands above the rules."""
+    paper = Book()
+    paper.put(40, 50, title, 14, "B")
+    for column, name in enumerate(names):
+        paper.put(50 + 110 * column, 78, name, 10, "B")
+        for place, row in enumerate(rows):
+            paper.rect(40 + 110 * column, 84 + 22 * place, 110, 22)
+            paper.put(50 + 110 * column, 99 + 22 * place, row[column], 10)
+    return paper.bytes()
+
+
+def dotted_gaps(rows: Rows = GAPS, dot: float = 0.8, size: float = 10) -> bytes:
+    """Gaps to fill in as rows of small squares, in a frame that is drawn so too."""
+    paper = Book()
+
+    def dots(x: float, y: float, end: float, down: bool = False) -> None:
+        while (y if down else x) < end:
+            paper.rect(x, y, dot, dot, style="F")
+            x, y = (x, y + 2 * dot) if down else (x + 2 * dot, y)
+
+    paper.set_fill_color(0)
+    for y in (55.0, 85.0):
+        dots(40.0, y, 360)
+    for x in (40.0, 360.0):
+        dots(x, 55, 85, down=True)
+    paper.put(60, 73, " · ".join(word for _, word, _ in rows), size)
+    for place, (before, _, after) in enumerate(rows):
+        y = 110.0 + 22 * place
+        paper.put(40, y, before, size)
+        gap = 44 + paper.get_string_width(before)
+        dots(gap, y + 1, gap + 60)
+        paper.put(gap + 64, y, after, size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "picture_over_column": picture_over_column,
     "picture_over_right_column": picture_over_right_column,
@@ -558,6 +679,23 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "sentence_past_a_note": lambda: sentence_over_pages(이야기 + " " + 이야기, size=9, note=True),
     "sentence_past_a_box": sentence_past_a_box,
     "sentence_over_columns": sentence_over_columns,
+    "speakers_in_columns": speakers_in_columns,
+    "keys_in_level_columns": level_columns,
+    "note_beside_a_paragraph": note_beside_a_paragraph,
+    "note_left_of_a_paragraph": lambda: note_beside_a_paragraph(TALE, 9, left=True),
+    "striped_rows": striped_rows,
+    "striped_cells": lambda: striped_rows(MEETINGS, whole=False, room=14),
+    "names_above_a_table": names_above_a_table,
+    "names_above_a_table_in_korean": lambda: names_above_a_table(("월요일", "화요일", "수요일"), title="동사"),
+    "dotted_gaps": dotted_gaps,
+    "dotted_gaps_in_korean": lambda: dotted_gaps(빈칸, 1.2),
+    "cells_of_three_lines": lambda: cells_of_lines(
+        (
+            ("die Verabredung", "약속", "Ich habe um drei Uhr eine Verabredung mit meiner Kollegin."),
+            ("abholen", "데리러 가다", "Kannst du mich vom Bahnhof abholen?"),
+            ("pünktlich", "시간을 잘 지키는", "Der Zug ist heute pünktlich, obwohl es seit gestern schneit."),
+        )
+    ),
     "sentence_over_two_columns": lambda: sentence_over_columns(이야기, columns=2, size=9),
 }
 

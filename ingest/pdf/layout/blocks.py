@@ -7,21 +7,21 @@ on their own and take part as one piece.
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from ingest.pdf.document import Block, Box, around
 from ingest.pdf.layout.bands import Gutter, Island, Piece, bands, usual_size
 from ingest.pdf.layout.columns import columns_of, prose_cut, tables_between_headings
+from ingest.pdf.layout.grids import cell_text, head_above, row_texts
 from ingest.pdf.layout.lines import Line, lines_of, rows_of, rows_of_words
 from ingest.pdf.layout.paragraphs import Blocks, continued, paragraphs, right_edge
 from ingest.pdf.layout.sheet import Grid, Sheet
 from ingest.pdf.layout.tables import read_aligned, table, unruled_rows
-from ingest.pdf.letters.clean import join_lines
 from ingest.pdf.letters.word import Word
 
 DEEPEST = 12
-SPANNING_GAP = 0.8  # of the size: words that far apart stand in two cells
 LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
 
 
@@ -84,45 +84,18 @@ def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], 
     if len(lengths) < 2 or max(lengths) > LONGEST_CELL:  # no table: a frame, or areas behind a page
         return [Island(*cell, tuple(_read(lines_of(group), page))) for cell, group in taken.items() if group], rest
     parts = [(row, part) for row in grid if any(row) for part in unruled_rows(row, taken)]
-    rows = [list(_row_texts(row, part, edges)) for row, part in parts]
+    rows = [list(row_texts(row, part, edges)) for row, part in parts]
     boxes = [around([cell for cell in row if cell]) for row, _ in parts]
+    if head := head_above(cells, rest):
+        rows.insert(0, [cell_text(words) for words in head.values()])
+        boxes.insert(
+            0, around([(word.x0, word.top, word.x1, word.bottom) for words in head.values() for word in words])
+        )
+        gone = {id(word) for words in head.values() for word in words}
+        rest = [word for word in rest if id(word) not in gone]
     size = median([word.size for group in taken.values() for word in group] or [0.0])
     block = table(rows, boxes, size, page)
-    return ([Island(*around(cells), (block,))] if block else []), rest
-
-
-def _row_texts(row: Sequence[Box | None], taken: Mapping[Box, list[Word]], edges: Sequence[int]) -> Iterator[str]:
-    """A row's cells; one that spans columns and is parted where they are was only not ruled like the others."""
-    spare = 0
-    for cell in row:
-        if cell is None:
-            spare -= 1
-            if spare < 0:
-                yield ""
-            continue
-        parts = _parted(taken[cell], [edge for edge in edges if cell[0] + 2 < edge < cell[2] - 2])
-        spare = len(parts) - 1
-        yield from map(_cell_text, parts)
-
-
-def _parted(words: list[Word], edges: Sequence[int]) -> list[list[Word]]:
-    """The words between the edges, if some stand at both sides of one, and far from each other; else all of them."""
-    across = [
-        right.x0 - left.x1 > SPANNING_GAP * left.size
-        for row in rows_of_words(words)
-        for left, right in itertools.pairwise(row)
-        if any(left.x0 < edge < right.x0 for edge in edges)
-    ]
-    if not across or not all(across) or any(word.x0 < edge < word.x1 for word in words for edge in edges):
-        return [words]
-    parts: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
-    for word in words:
-        parts[sum(word.x0 >= edge - 1 for edge in edges)].append(word)
-    return parts
-
-
-def _cell_text(words: list[Word]) -> str:
-    return join_lines(" ".join(line.text for line in row) for row in rows_of(lines_of(words)))
+    return ([Island(*around([*cells, *boxes[:1]]), (block,))] if block else []), rest
 
 
 def _read_boxes(
@@ -133,7 +106,8 @@ def _read_boxes(
     A box around a single line, or across whose edge a text runs, is only a background.
     """
     shelf = _Shelf(words)
-    for box in sorted(set(boxes), key=lambda box: (box[2] - box[0]) * (box[3] - box[1])):
+    boxes = set(boxes) - set(_stripes(set(boxes), shelf))
+    for box in sorted(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1])):
         inner = shelf.inside(box)
         held = [island for island in islands if _within(island, box)]
         rows = len(list(rows_of_words(inner)))
@@ -143,6 +117,21 @@ def _read_boxes(
         islands = [island for island in islands if not _within(island, box)]
         islands.append(Island(*box, tuple(_read([*lines_of(inner), *held], page))))
     return shelf.rest(), islands
+
+
+def _stripes(boxes: Iterable[Box], shelf: _Shelf) -> Iterator[Box]:
+    """Boxes of one width whose text begins where the text between them does: a table's rows, shaded in turn."""
+    alike: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    for box in boxes:
+        alike[round(box[0]), round(box[2])].append(box)
+    for column in alike.values():
+        for above, below in itertools.pairwise(sorted(column, key=lambda box: box[1])):
+            between = (above[0], above[3], above[2], below[1])
+            texts = [shelf.inside(box) for box in (above, between, below)]
+            starts = [min(word.x0 for word in words) for words in texts if words]
+            high = max(above[3] - above[1], below[3] - below[1])
+            if len(starts) == len(texts) and max(starts) - min(starts) < 2 and between[3] - between[1] < 3 * high:
+                yield from (above, below)
 
 
 def _is_background(box: Box, inner: Sequence[Word], shelf: _Shelf) -> bool:
@@ -181,32 +170,40 @@ def _within(island: Island, box: Box) -> bool:
 def _read(pieces: Sequence[Piece], page: int, depth: int = 0) -> Iterator[Block]:
     """Bands from top to bottom; neighbouring bands of running text are one flow."""
     flow: list[Piece] = []
+    columns: list[Blocks] = []
     right = right_edge((piece.x1 for piece in pieces), usual_size(pieces))
     for band, gutters in bands(pieces):
         if not gutters or depth > DEEPEST:
             flow += band
             continue
-        yield from _read_flow(flow, page, right)
+        yield from _below(columns, tuple(_read_flow(flow, page, right)))
         flow = []
-        yield from _read_band(band, gutters, page, depth + 1)
-    yield from _read_flow(flow, page, right)
+        columns = _read_band(band, gutters, page, depth + 1)
+    yield from _below(columns, tuple(_read_flow(flow, page, right)))
 
 
-def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, depth: int) -> Iterator[Block]:
+def _below(columns: Sequence[Blocks], text: Blocks) -> Iterator[Block]:
+    """The columns of a band and the text below it, where one of them may go on: beside a note the lines are short."""
+    columns = list(columns)
+    for at, column in enumerate(columns):
+        if column and len(column[-1].boxes) > 1:
+            columns[at], text = continued(column, text)
+    yield from itertools.chain(*columns, text)
+
+
+def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, depth: int) -> list[Blocks]:
+    """The blocks of each column, or of all."""
     sections = tables_between_headings(band, gutters)
     if sections:
-        for section in sections:
-            yield from _read(section, page, depth)
-        return
+        return [tuple(_read(section, page, depth)) for section in sections]
     columns = columns_of(band, gutters)
     cut = prose_cut(columns)
     if cut is None:
         lines = ([piece for piece in column if isinstance(piece, Line)] for column in columns)
-        yield from read_aligned([column for column in lines if column], page)
-        return
+        return [tuple(read_aligned([column for column in lines if column], page))]
     left = tuple(_read(list(itertools.chain(*columns[:cut])), page, depth))
     right = tuple(_read(list(itertools.chain(*columns[cut:])), page, depth))
-    yield from itertools.chain(*continued(left, right))
+    return [*continued(left, right)]
 
 
 def _read_flow(flow: Iterable[Piece], page: int, right: float) -> Iterator[Block]:

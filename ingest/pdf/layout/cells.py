@@ -8,12 +8,13 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from ingest.pdf.layout.lines import Line, ends_sentence, is_item, rows_of
-from ingest.pdf.letters.clean import HYPHENS
+from ingest.pdf.layout.lines import Line, ends_sentence, first_word, is_item, rows_of
+from ingest.pdf.letters.clean import HYPHENS, is_unspaced
 
 Columns = Sequence[Sequence[Line]]
 Level = list[Line]
 
+PIXEL = 0.8  # points: browsers put lines on whole ones
 TIGHT = 1.12  # of the lines' usual distance: what is farther apart is parted
 
 
@@ -94,27 +95,36 @@ class _Table:
     def _goes_on(self, above: Line, below: Line) -> bool:
         """Whether a cell's line was full, and its text not at an end."""
         start, end = self._width[self._place[id(above)]]
-        if not _are_alike(above, below) or above.x1 < start + 0.7 * (end - start):
+        full = above.x1 >= start + 0.7 * (end - start) or end - above.x1 < first_word(below)
+        if not _are_alike(above, below) or not full:
             return False
         broken = above.text[-1:] in HYPHENS and below.text[:1].islower()
-        return broken or " " in above.text
+        return broken or " " in above.text or is_unspaced(above.text[-1:])
 
     def borders(self) -> Iterator[int]:
         """Before which levels the rows begin that follow the first."""
         if not self._keys:
             return
         first = self._keys[0]
-        if first and not self._is_centred(first):
+        ends = list(itertools.starmap(self._end, itertools.pairwise(self._keys)))
+        if first and not self._is_centred(first, [*ends, len(self.levels)][0]):
             yield first
-        for key, following in itertools.pairwise(self._keys):
-            widest = max(self._step(place) for place in range(key + 1, following + 1))
-            wide = (place for place in range(following, key, -1) if self._step(place) >= 0.95 * widest)
-            yield next(wide)
+        yield from ends
 
-    def _is_centred(self, first: int) -> bool:
-        """Whether the lines above the first entry are its row's, and not a heading row."""
+    def _end(self, key: int, following: int) -> int:
+        """Where the row of an entry ends: before the widest gap up to the next one, and the last of equals."""
+        widest = max(self._step(place) for place in range(key + 1, following + 1))
+        least = 0.95 * widest if widest > TIGHT * self._lead else widest - PIXEL
+        return next(place for place in range(following, key, -1) if self._step(place) >= least)
+
+    def _is_centred(self, first: int, end: int) -> bool:
+        """Whether the lines above the first entry are its row's, and not a heading row: they are close to it, or
+        there is as much below it."""
         step = self._step(first)
-        return step < 0.8 * self._lead or (self._spaced and step <= TIGHT * self._lead)
+        if step < 0.8 * self._lead or (self._spaced and step <= TIGHT * self._lead):
+            return True
+        above, below = self._base(first) - self._base(0), self._base(end - 1) - self._base(first)
+        return abs(above - below) < PIXEL
 
     def parted(self, group: Sequence[Level]) -> Iterator[list[Level]]:
         """A group's levels, without those that are rows of their own below an entry that holds for several rows."""

@@ -8,7 +8,8 @@ from typing import Literal
 
 from ingest.pdf.layout.bands import Gutter, Island, Piece, levels, usual_size
 from ingest.pdf.layout.cells import TIGHT, rows_of_cells
-from ingest.pdf.layout.lines import GAP, Line, ends_sentence, is_item, rows_of
+from ingest.pdf.layout.dialogues import second_dialogue
+from ingest.pdf.layout.lines import GAP, Line, ends_sentence, first_word, is_item, rows_of
 from ingest.pdf.letters.clean import HYPHENS, is_unspaced
 
 Row = list[Line]
@@ -26,6 +27,8 @@ def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
     """Before which column the band falls into parts that are read one after the other; None for a table."""
     if len(columns) > 1 and _are_texts([_lines(column) for column in columns]):
         return 1
+    if cut := second_dialogue([[piece for piece in column if isinstance(piece, Line)] for column in columns]):
+        return cut
     return next((cut for cut in range(1, len(columns)) if not _are_cells(columns, cut)), None)
 
 
@@ -78,7 +81,7 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
         return False  # notes in the margin
     if _is_prose(left) and _is_prose(right):
         return False
-    return not (_has_headings(left) or _has_headings(right) or any(_breaks_words(rows, column) for column in lines))
+    return not (_has_headings(left) or _has_headings(right) or any(_breaks_texts(rows, column) for column in lines))
 
 
 def _share_rows(rows: Sequence[Row], before: Sequence[Row]) -> bool:
@@ -195,17 +198,33 @@ def _has_headings(rows: Sequence[Row]) -> bool:
     return any(row[0].size > 1.12 * usual for row in rows[1:])
 
 
-def _breaks_words(rows: Sequence[Row], column: Row) -> bool:
-    """A word of the column goes on in the table's next row, so that there is no such table."""
+def _breaks_texts(rows: Sequence[Row], column: Row) -> bool:
+    """A word or a sentence of the column goes on in the table's next row, so that there is no such table."""
     mine = {id(line) for line in column}
     cells = [cell for row in rows if (cell := [line for line in row if id(line) in mine])]
+    breaks = [(above[-1], below[0]) for above, below in itertools.pairwise(cells)]
+    return _breaks_words(breaks, column) or _breaks_sentences(breaks, column)
+
+
+def _breaks_words(breaks: Iterable[tuple[Line, Line]], column: Row) -> bool:
     width = [[line] for line in column]
     return any(
-        above[-1].text[-1:] in HYPHENS
-        and above[-1].text[-2:-1].isalpha()
-        and below[0].text[:1].islower()
-        and _is_full(above[-1:], width)  # a stem in a list is not: 'jed-'
-        for above, below in itertools.pairwise(cells)
+        above.text[-1:] in HYPHENS
+        and above.text[-2:-1].isalpha()
+        and below.text[:1].islower()
+        and _is_full([above], width)  # a stem in a list is not: 'jed-'
+        for above, below in breaks
+    )
+
+
+def _breaks_sentences(breaks: Sequence[tuple[Line, Line]], column: Row) -> bool:
+    """Rows begin with a small letter only below a line that is full, and some do otherwise: in a list of words those
+    that begin so follow short ones too."""
+    right = max((line.x1 for line in column), default=0.0)
+    small = [(above, below) for above, below in breaks if below.text[:1].islower()]
+    return 0 < len(small) <= len(breaks) - 2 and all(
+        " " in above.text and not ends_sentence(above.text) and right - above.x1 < first_word(below)
+        for above, below in small
     )
 
 

@@ -244,6 +244,12 @@ def ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text[-8:]) is not None
 
 
+def first_word(line: Line) -> float:
+    """How wide a line's first word is, with the space before it; its first letter where words have no spaces."""
+    letters = 1 if is_unspaced(line.text[:1]) else len(line.text.split(" ", 1)[0]) + 1
+    return (line.x1 - line.x0) * letters / len(line.text)
+
+
 _ITEM = re.compile(
     r"[•▪–—*○□➢✓■●→①-⑳]|-\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s"
     r"|[A-ZÄÖÜ가-힣][^\s:]{0,14}(?: [A-ZÄÖÜ][^\s:]{0,14})?:\s"

@@ -1,0 +1,51 @@
+"""Dialogues side by side, whose speakers may stand in columns of their own. Pure."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ingest.pdf.layout.lines import Line, ends_sentence, rows_of
+
+Row = list[Line]
+
+FEWEST_TURNS = 3
+WHOLE = 0.7  # of the turns end with a sentence; words in a list do not
+
+
+def second_dialogue(columns: Sequence[Sequence[Line]]) -> int | None:
+    """Before which column another dialogue begins; None if these are not two.
+
+    Level sentences may also be a text and its translation: only names that come again in cells of their own, or a turn
+    that begins beside the middle of another one, tell them apart.
+    """
+    for cut in range(1, len(columns)):
+        sides = [rows_of(itertools.chain(*side)) for side in (columns[:cut], columns[cut:])]
+        left, right = map(_turns, sides)
+        if not left or not right:
+            continue
+        apart = all(len(row) > 1 for row in (*left, *right))
+        if apart or _begins_beside(left, right, sides[1]) or _begins_beside(right, left, sides[0]):
+            return cut
+    return None
+
+
+def _turns(rows: Sequence[Row]) -> list[Row]:
+    """The rows that begin with the name of somebody who speaks more than once; empty if this is no dialogue."""
+    rows = [row for row in rows if row[0].bold == rows[-1][0].bold or len(row) > 1]
+    times = Counter(map(_speaker, rows))
+    places = [at for at, row in enumerate(rows) if times[_speaker(row)] > 1]
+    ends = [rows[at - 1] for at in places[1:]] + rows[-1:]
+    whole = sum(ends_sentence(row[-1].text) for row in ends)
+    speakers = {_speaker(rows[at]) for at in places}
+    is_dialogue = len(places) >= FEWEST_TURNS and len(speakers) > 1 and whole >= WHOLE * len(ends)
+    return [rows[at] for at in places] if is_dialogue else []
+
+
+def _speaker(row: Row) -> str:
+    return row[0].text if len(row) > 1 else row[0].text.split()[0]
+
+
+def _begins_beside(turns: Iterable[Row], others: Sequence[Row], rows: Iterable[Row]) -> bool:
+    """Whether a turn begins level with a line of the other dialogue that begins none."""
+    within = [row for row in rows if not any(row is other for other in others) and row[0].base > others[0][0].base]
+    return any(abs(turn[0].base - row[0].base) <= 0.3 * row[0].size for turn in turns for row in within)

@@ -1,0 +1,64 @@
+"""What stands in a ruled table's cells, and above them. Pure."""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+
+from ingest.pdf.document import Box, around
+from ingest.pdf.layout.lines import lines_of, rows_of, rows_of_words
+from ingest.pdf.letters.clean import join_lines
+from ingest.pdf.letters.word import Word
+
+SPANNING_GAP = 0.8  # of the size: words that far apart stand in two cells
+ABOVE = 2.2  # sizes from the rules up to the base of the columns' names
+
+
+def row_texts(row: Sequence[Box | None], taken: Mapping[Box, list[Word]], edges: Sequence[int]) -> Iterator[str]:
+    """A row's cells; one that spans columns and is parted where they are was only not ruled like the others."""
+    spare = 0
+    for cell in row:
+        if cell is None:
+            spare -= 1
+            if spare < 0:
+                yield ""
+            continue
+        parts = _parted(taken[cell], [edge for edge in edges if cell[0] + 2 < edge < cell[2] - 2])
+        spare = len(parts) - 1
+        yield from map(cell_text, parts)
+
+
+def _parted(words: list[Word], edges: Sequence[int]) -> list[list[Word]]:
+    """The words between the edges, if some stand at both sides of one, and far from each other; else all of them."""
+    across = [
+        right.x0 - left.x1 > SPANNING_GAP * left.size
+        for row in rows_of_words(words)
+        for left, right in itertools.pairwise(row)
+        if any(left.x0 < edge < right.x0 for edge in edges)
+    ]
+    if not across or not all(across) or any(word.x0 < edge < word.x1 for word in words for edge in edges):
+        return [words]
+    parts: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
+    for word in words:
+        parts[sum(word.x0 >= edge - 1 for edge in edges)].append(word)
+    return parts
+
+
+def cell_text(words: list[Word]) -> str:
+    return join_lines(" ".join(line.text for line in row) for row in rows_of(lines_of(words)))
+
+
+def head_above(cells: Sequence[Box], words: Sequence[Word]) -> dict[tuple[float, float], list[Word]]:
+    """What a table's columns are called, if that stands right above its rules: the words over each column."""
+    x0, top, x1, _ = around(cells)
+    near = [word for word in words if top - ABOVE * word.size < word.base <= top + 1]
+    row = next(iter([*rows_of_words(near)][-1:]), [])
+    columns: dict[tuple[float, float], list[Word]] = {
+        (cell[0], cell[2]): [] for cell in sorted(cells) if abs(cell[1] - top) < 1
+    }
+    for word in row:
+        over = [words for (left, right), words in columns.items() if left <= word.x0 and word.x1 <= right]
+        if len(over) != 1 or not x0 <= word.x0 < x1:
+            return {}
+        over[0].append(word)
+    filled = [words for words in columns.values() if words]
+    apart = all(right[0].x0 - left[-1].x1 > SPANNING_GAP * left[-1].size for left, right in itertools.pairwise(filled))
+    return columns if apart and 2 * len(filled) > len(columns) > 1 < len(filled) else {}
