@@ -38,8 +38,17 @@ class PersonalData:
         """Delete all of it but what everybody's answers have cost together. Late writes find no row to change.
 
         `update` is that of the wish, if it came as one: what came after it stays in the inbox.
+        What is being asked elsewhere, of an update or of a button under an answer, is waited for, or finds that gone.
         """
         async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(
+                """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
+                   WHERE $1 IN (chat, person) AND ($2::bigint IS NULL
+                         OR (received, id) <= (SELECT received, id FROM updates WHERE id = $2))""",
+                person,
+                update,
+            )
+            await connection.execute("SELECT FROM turns WHERE person = $1 FOR UPDATE", person)
             await connection.execute("DELETE FROM turns WHERE person = $1", person)
             await connection.execute("DELETE FROM learners WHERE chat = $1", person)
             await connection.execute("DELETE FROM allowances WHERE learner = $1", person)
@@ -54,13 +63,6 @@ class PersonalData:
                 TAKE_FILE,
             )
             await connection.execute("DELETE FROM closed_chats WHERE chat = $1", person)
-            await connection.execute(
-                """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
-                   WHERE $1 IN (chat, person) AND ($2::bigint IS NULL
-                         OR (received, id) <= (SELECT received, id FROM updates WHERE id = $2))""",
-                person,
-                update,
-            )
 
     async def forget_in_group(self, group: int, person: int, update: int, *, nobodys: bool) -> None:
         """Delete what one of several has asked in this group; `nobodys`: also what nobody known has."""

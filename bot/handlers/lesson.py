@@ -108,6 +108,7 @@ class Lesson:
                 about="" if visit.about == question else visit.about,
                 unseen=visit.unseen,
                 state=state,
+                update=visit.update.update_id,
             )
         except AskedAlready:
             # Perhaps the process has ended before it asked for the unit.

@@ -13,7 +13,7 @@ MOST_UNANSWERED = 5  # questions of one person; what is asked beyond them is not
 
 
 class AskedAlready(Exception):
-    """A message asks once."""
+    """A message asks once, and not at all when its update is handled or forgotten meanwhile."""
 
 
 class TooManyUnanswered(Exception):
@@ -39,17 +39,19 @@ class Questions:
         about: str = "",
         unseen: str | None = None,
         state: TurnState = TurnState.ASKED,
+        update: int | None = None,
     ) -> Turn:
-        """Keep a question, before anything can go wrong with it.
+        """Keep a question, before anything can go wrong with it. `update` is what it came with.
 
         Raises:
-            AskedAlready: Telegram has delivered the message twice.
+            AskedAlready: Telegram has delivered the message twice, or the person is forgotten.
             TooManyUnanswered, LimitReached: It is not kept.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             row = await connection.fetchrow(
-                """INSERT INTO turns (chat, thread, unit, question, message, person, state, about, unseen)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                """WITH wish AS MATERIALIZED (SELECT FROM updates WHERE id = $10 AND raw IS NOT NULL FOR SHARE)
+                   INSERT INTO turns (chat, thread, unit, question, message, person, state, about, unseen)
+                   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE $10::bigint IS NULL OR EXISTS (SELECT FROM wish)
                    ON CONFLICT (chat, message) DO NOTHING
                    RETURNING *, (
                        SELECT count(*) FROM turns AS other
@@ -64,6 +66,7 @@ class Questions:
                 state,
                 storable(about),
                 unseen,
+                update,
             )
             if row is None:
                 raise AskedAlready

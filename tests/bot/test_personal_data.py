@@ -1,8 +1,15 @@
 """What is kept of a person and no handler has written."""
 
-import asyncpg
+import asyncio
 
+import asyncpg
+import pytest
+
+from bot.inbox import Inbox
 from bot.personal_data import PersonalData
+from bot.tutor.conversations import Conversations
+from bot.tutor.questions import AskedAlready, Questions
+from bot.tutor.turns import Place
 from bot.upload_messages import SentFile, UploadMessages
 
 
@@ -18,3 +25,52 @@ async def test_a_file_that_is_to_be_fetched_is_forgotten_with_its_job(pool: asyn
     await PersonalData(pool).forget(7, update=1)
     assert await pool.fetchval("SELECT array_agg(chat) FROM downloads") == [8]
     assert await pool.fetchval("SELECT array_agg((args ->> 'chat')::int) FROM procrastinate_jobs") == [8]
+
+
+GROUP = Place(-40)
+
+
+@pytest.fixture
+async def in_flight(pool: asyncpg.Pool) -> int:
+    """The update of a question in a group, which some process handles."""
+    await Conversations(pool).learner(GROUP, "ko")
+    message = {"chat": {"id": GROUP.chat}, "from": {"id": 7}, "message_id": 1, "text": "Was heißt Kaffee?"}
+    await Inbox(pool).accept([{"update_id": 5, "message": message}])
+    assert await Inbox(pool).take(5)
+    return 5
+
+
+async def ask_in_group(pool: asyncpg.Pool, update: int) -> None:
+    await Questions(pool).ask(GROUP, "A1-1", "Was heißt Kaffee?", 1, person=7, update=update)
+
+
+async def test_what_was_in_hand_when_its_person_was_forgotten_is_not_asked(pool: asyncpg.Pool, in_flight: int) -> None:
+    await PersonalData(pool).forget(7)
+    with pytest.raises(AskedAlready):
+        await ask_in_group(pool, in_flight)
+    assert await pool.fetchval("SELECT count(*) FROM turns") == 0
+
+
+async def test_who_is_forgotten_while_they_ask_is_forgotten_with_what_they_ask(
+    pool: asyncpg.Pool, in_flight: int
+) -> None:
+    """The question is kept, but not yet for all to see."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("LOCK TABLE allowances, spending, procrastinate_jobs IN EXCLUSIVE MODE")
+        asking = asyncio.create_task(ask_in_group(pool, in_flight))
+        await waiting(pool, 1)
+        forgetting = asyncio.create_task(PersonalData(pool).forget(7))
+        await waiting(pool, 2)
+    await asking
+    await forgetting
+    assert await pool.fetchval("SELECT count(*) FROM turns") == 0
+
+
+async def waiting(pool: asyncpg.Pool, count: int) -> None:
+    async with asyncio.timeout(60):
+        while await pool.fetchval(_WAITING) < count:  # noqa: ASYNC110 - Postgres sets no events
+            await asyncio.sleep(0.01)
+
+
+_WAITING = """
+    SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"""

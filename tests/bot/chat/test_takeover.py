@@ -12,7 +12,7 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place, TurnState
 from ingest.queue import defer
-from tests.bot.chat.world import PLACEHOLDERS, World, answer_to, growing, is_growing, reply_to, words_in
+from tests.bot.chat.world import PLACEHOLDERS, World, answer_to, growing, is_growing, reply_to, to, words_in
 from tests.bot.processes import bot_process
 
 WHOLE = "Kaffee ist ein Wort, das man oft braucht, wenn man müde ist. " * 10
@@ -167,6 +167,42 @@ async def test_an_answer_is_stopped_wherever_it_grows(own_course: World) -> None
             assert await world.outcome(await world.asked("Kaffee")) == "disconnected"
         await world.until("SELECT bool_and(closed AND ended IS NOT NULL) FROM turns")
     assert "Nummer" not in " ".join(request.question for request in world.claude.requests)
+
+
+async def test_a_stop_that_comes_with_the_last_words_leaves_no_button_that_does_nothing(own_course: World) -> None:
+    """Whichever of the two the database hears of first."""
+    world = own_course
+    learner = await world.learner()
+    async with world.bot():
+        with world.claude.thinking(after=60):
+            asked = await learner.say("Was heißt Kaffee?")
+            shown = await growing(asked)
+            connection = await world.pool.acquire()
+            stopping = connection.transaction()
+            await stopping.start()
+            await connection.execute("UPDATE turns SET state = 'stopped'")  # which the answer does not see yet
+        assert await world.outcome(await world.asked("Kaffee")) == "complete"
+        await stopping.commit()
+        await world.pool.release(connection)
+        await world.until("SELECT bool_and(closed AND state = 'stopped' AND ended IS NOT NULL) FROM turns")
+        await shown.chat.wait_for(lambda _: not is_growing(shown))
+    assert learner.chat.replies == [shown]
+
+
+async def test_a_stop_after_the_last_word_finds_a_button_that_is_past(own_course: World) -> None:
+    """The answer is recorded, and Telegram has not taken its last edit yet."""
+    world = own_course
+    learner = await world.learner()
+    async with world.bot():
+        with world.claude.thinking(after=60):
+            asked = await learner.say("Was heißt Kaffee?")
+            shown = await growing(asked)
+            refused = world.telegram.fail("editMessageText", 502, "Bad Gateway", times=999, where=to(learner.chat))
+        await world.until("SELECT bool_and(ended IS NOT NULL) FROM turns")
+        assert await learner.press(shown, KO.button_stop) == KO.button_old
+        refused.left = 0
+        assert await answer_to(asked) is shown
+        await world.until("SELECT bool_and(closed AND state = 'answered') FROM turns")
 
 
 async def test_a_stop_that_was_pressed_before_the_kill_is_shown_after_it(own_course: World) -> None:
