@@ -23,6 +23,10 @@ Secret = Annotated[SecretStr | None, BeforeValidator(lambda value: value or None
 """An empty file is as none."""
 
 AnySettings = TypeVar("AnySettings", bound=BaseSettings)
+T = TypeVar("T")
+
+_NEEDED_KEYS = {"rerank_model": "voyage_api_key", "claude_ocr": "anthropic_api_key"}
+"""What is of no use without another setting, which stands before it."""
 
 
 class LibrarySettings(BaseSettings):
@@ -60,18 +64,12 @@ class LibrarySettings(BaseSettings):
             self.database_url = re.sub(r"^(\w+://[^:/@]+)@", rf"\1:{password}@", self.database_url)
         return self
 
-    @field_validator("rerank_model")
+    @field_validator(*_NEEDED_KEYS)
     @classmethod
-    def _has_voyage(cls, value: str, info: ValidationInfo) -> str:
-        if value and not info.data.get("voyage_api_key"):
-            raise ValueError("needs VOYAGE_API_KEY")
-        return value
-
-    @field_validator("claude_ocr")
-    @classmethod
-    def _has_key(cls, value: bool, info: ValidationInfo) -> bool:
-        if value and not info.data.get("anthropic_api_key"):
-            raise ValueError("needs ANTHROPIC_API_KEY")
+    def _has_its_key(cls, value: T, info: ValidationInfo) -> T:
+        key = _NEEDED_KEYS[info.field_name or ""]
+        if value and not info.data.get(key):
+            raise ValueError(f"needs {key.upper()}")
         return value
 
 

@@ -9,11 +9,10 @@ Tests give it answers and faults.
 """
 
 import asyncio
-import json
 import socket
 import struct
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -23,8 +22,9 @@ from aiohttp import web
 
 from bot.sandbox import patience
 from bot.sandbox.loopback import LoopbackServer, cut, for_ever
-from bot.sandbox.messages_api import Invalid, PromptCache, asked, check, search_results, tokens
-from bot.sandbox.quotes import Cited, Piece, citation, quote
+from bot.sandbox.message_stream import Reply, at_most, behind, body_of, event, first_of, opening, whole
+from bot.sandbox.messages_api import Invalid, PromptCache, asked, check, tokens
+from bot.sandbox.quotes import Piece, quote
 from bot.sandbox.thinking import capabilities, check_thinking, thinks, thought
 
 API_KEY = "sk-ant-local-stand-in"
@@ -100,16 +100,6 @@ class _Thought:
     where: Where
     after: int
     over: asyncio.Event
-
-
-@dataclass(slots=True)
-class _Reply:
-    """One answer on its way; `message` is what message_start says of it."""
-
-    request: Request
-    pieces: Sequence[Piece]
-    stop_reason: str
-    message: dict[str, Any]
 
 
 class ClaudeServer(LoopbackServer):
@@ -262,9 +252,9 @@ class ClaudeServer(LoopbackServer):
                 await self._break(request, http, None, fault)
             reply = self._reply(request)
             if not body.get("stream"):
-                request.outcome = "complete"
-                return self._json(200, _whole(reply))
-            return await self._stream(http, reply, fault)
+                request.outcome, request.said = "complete", reply.text
+                return self._json(200, whole(reply))
+            return await self._stream(http, request, reply, fault)
 
     def _admit(self, http: web.Request) -> None:
         """Refuse whoever may ask nothing at all."""
@@ -299,9 +289,9 @@ class ClaudeServer(LoopbackServer):
                 return fault
         return None
 
-    def _reply(self, request: Request) -> _Reply:
+    def _reply(self, request: Request) -> Reply:
         script = self._script(request.body)
-        pieces, cut_short = _at_most(_behind(script.pieces, asked(request.body)[1]), request.body["max_tokens"])
+        pieces, cut_short = at_most(behind(script.pieces, asked(request.body)[1]), request.body["max_tokens"])
         usage = self._cache.count(request.body, self._clock())
         message = {
             "id": f"msg_local_{next(self._numbers):06d}",
@@ -313,7 +303,7 @@ class ClaudeServer(LoopbackServer):
             "stop_sequence": None,
             "usage": usage.to_json(1),
         }
-        return _Reply(request, pieces, "max_tokens" if cut_short else script.stop_reason, message)
+        return Reply(request.body, pieces, "max_tokens" if cut_short else script.stop_reason, message)
 
     def _script(self, body: Mapping[str, Any]) -> Script:
         for script in self._scripts:
@@ -322,41 +312,45 @@ class ClaudeServer(LoopbackServer):
                 return script
         return self._usual or Script(tuple(quote(asked(body)[0])))
 
-    async def _stream(self, http: web.Request, reply: _Reply, fault: Fault | None) -> web.StreamResponse:
+    async def _stream(
+        self, http: web.Request, request: Request, reply: Reply, fault: Fault | None
+    ) -> web.StreamResponse:
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream; charset=utf-8", "request-id": self._request_id()}
         )
         await response.prepare(http)
         limit = None
         if fault is not None and fault.after is not None:
-            limit, reply.pieces = fault.after, _first(reply.pieces, fault.after)
-        async for name, data in self._paced(reply, limit):
-            await response.write(_event(name, data))
+            limit, reply.pieces = fault.after, first_of(reply.pieces, fault.after)
+        async for name, data in self._paced(request, reply, limit):
+            await response.write(event(name, data))
         if fault is not None:
-            await self._break(reply.request, http, response, fault)
-        reply.request.outcome = "complete" if fault is None else "broken"
+            await self._break(request, http, response, fault)
+        request.outcome = "complete" if fault is None else "broken"
         await response.write_eof()
         return response
 
-    async def _paced(self, reply: _Reply, limit: int | None) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    async def _paced(
+        self, request: Request, reply: Reply, limit: int | None
+    ) -> AsyncIterator[tuple[str, dict[str, Any]]]:
         """The events, each at its time; up to `limit` characters of text."""
-        for name, data in _opening(reply):
+        for name, data in opening(reply):
             yield name, data
-        is_thinking = thinks(reply.request.body, self.thinks.get(reply.request.body["model"]))
+        is_thinking = thinks(request.body, self.thinks.get(request.body["model"]))
         for name, data in thought(self.thought_pings) if is_thinking else ():
             yield name, data
             await asyncio.sleep(0.01 if name == "ping" else 0)
         start, spent = time.monotonic(), 0
-        for name, data in _body(reply, self._tokens_per_delta(), first=int(is_thinking)):
-            start += await self._think(reply.request)
-            if limit is not None and (len(reply.request.said) >= limit or name == "message_delta"):
+        for name, data in body_of(reply, self._tokens_per_delta(), first=int(is_thinking)):
+            start += await self._think(request)
+            if limit is not None and (len(request.said) >= limit or name == "message_delta"):
                 return
             text = data.get("delta", {}).get("text", "")
             if text and self.tokens_per_second:
                 spent += len(tokens(text))
                 await asyncio.sleep(start + spent / self.tokens_per_second - time.monotonic())
-            reply.request.said += text
-            self._tell(reply.request)
+            request.said += text
+            self._tell(request)
             yield name, data
 
     async def _think(self, request: Request) -> float:
@@ -382,11 +376,11 @@ class ClaudeServer(LoopbackServer):
                 await for_ever()
             case "pings" if response is not None:
                 while True:
-                    await response.write(_event("ping", {"type": "ping"}))
+                    await response.write(event("ping", {"type": "ping"}))
                     await asyncio.sleep(0.02)
             case "overloaded" if response is not None:
                 error = {"type": "overloaded_error", "message": "Overloaded"}
-                await response.write(_event("error", {"type": "error", "error": error}))
+                await response.write(event("error", {"type": "error", "error": error}))
             case "bad_json" if response is not None:
                 await response.write(b'event: content_block_delta\ndata: {"type": "content_block_de\n\n')
             case _:
@@ -434,98 +428,6 @@ class ClaudeServer(LoopbackServer):
 
 def _unknown(model: str) -> Invalid:
     return Invalid(f"model: {model}", "not_found_error", 404)
-
-
-def _event(name: str, data: Mapping[str, Any]) -> bytes:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
-
-
-def _opening(reply: _Reply) -> Iterator[tuple[str, dict[str, Any]]]:
-    yield "message_start", {"type": "message_start", "message": reply.message}
-    yield "ping", {"type": "ping"}
-
-
-def _body(reply: _Reply, tokens_per_delta: int, first: int = 0) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every content block, then the end. A cited piece is a block of its own, its citations after its text."""
-    output = 0
-    for index, piece in enumerate(reply.pieces, first):
-        text, citations = _content(piece, reply.request.body)
-        empty: dict[str, Any] = {"type": "text", "text": ""}
-        if citations:
-            empty["citations"] = []
-        yield "content_block_start", {"type": "content_block_start", "index": index, "content_block": empty}
-        parts = tokens(text)
-        output += len(parts)
-        deltas: list[dict[str, Any]] = [
-            {"type": "text_delta", "text": "".join(parts[i : i + tokens_per_delta])}
-            for i in range(0, len(parts), tokens_per_delta)
-        ]
-        deltas += ({"type": "citations_delta", "citation": each} for each in citations)
-        for delta in deltas:
-            yield "content_block_delta", {"type": "content_block_delta", "index": index, "delta": delta}
-        yield "content_block_stop", {"type": "content_block_stop", "index": index}
-    end = {"stop_reason": reply.stop_reason, "stop_sequence": None}
-    usage = {**reply.message["usage"], "output_tokens": output}
-    yield "message_delta", {"type": "message_delta", "delta": end, "usage": usage}
-    yield "message_stop", {"type": "message_stop"}
-
-
-def _whole(reply: _Reply) -> dict[str, Any]:
-    """The message of a request without `stream`."""
-    content: list[dict[str, Any]] = []
-    said, output = "", 0
-    for piece in reply.pieces:
-        text, citations = _content(piece, reply.request.body)
-        output += len(tokens(text))
-        said += text
-        content.append({"type": "text", "text": text, "citations": citations or None})
-    reply.request.said = said
-    usage = {**reply.message["usage"], "output_tokens": output}
-    return {**reply.message, "content": content, "stop_reason": reply.stop_reason, "usage": usage}
-
-
-def _content(piece: Piece, body: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    if isinstance(piece, str):
-        return piece, []
-    results = search_results(body)
-    return piece.text, [citation(place, results) for place in piece.places]
-
-
-def _at_most(pieces: Sequence[Piece], max_tokens: int) -> tuple[list[Piece], bool]:
-    """The pieces up to the limit, and whether something was left out."""
-    kept: list[Piece] = []
-    for piece in pieces:
-        parts = tokens(piece if isinstance(piece, str) else piece.text)
-        if len(parts) > max_tokens:
-            text = "".join(parts[:max_tokens])
-            kept.append(text if isinstance(piece, str) else Cited(text, piece.places))
-            return kept, True
-        kept.append(piece)
-        max_tokens -= len(parts)
-    return kept, False
-
-
-def _behind(pieces: Sequence[Piece], said: str) -> list[Piece]:
-    """What is left of an answer that was begun so; if it was begun otherwise, all of it."""
-    whole = "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
-    left = len(said) if whole.startswith(said) else 0
-    rest: list[Piece] = []
-    for piece in pieces:
-        text = piece if isinstance(piece, str) else piece.text
-        if text[left:]:
-            rest.append(text[left:] if isinstance(piece, str) else Cited(text[left:], piece.places))
-        left = max(0, left - len(text))
-    return rest
-
-
-def _first(pieces: Sequence[Piece], characters: int) -> list[Piece]:
-    """The pieces cut after so many characters."""
-    kept: list[Piece] = []
-    for piece in pieces:
-        text = piece if isinstance(piece, str) else piece.text
-        kept.append(text[:characters] if isinstance(piece, str) else Cited(text[:characters], piece.places))
-        characters = max(0, characters - len(text))
-    return kept
 
 
 def _reset_on_close(http: web.BaseRequest) -> None:

@@ -1,23 +1,19 @@
 """The Bot API's methods, over the switchboard. Errors use Telegram's own words."""
 
-import json
 import re
-from collections.abc import Mapping
 from typing import Any
 
-from bot.sandbox.chats import Button, Chat, Draft, Keyboard, Message
+from bot.sandbox.chats import Chat, Draft, Keyboard, Message
 from bot.sandbox.entities import LONGEST_TEXT, BadEntities, Entity, accept, check_entities, is_blank, utf16_length
-from bot.sandbox.photos import BadPhoto, photo_sizes
+from bot.sandbox.parameters import Parameters, Refused, keyboard_of
 from bot.sandbox.polls import BadPoll, new_poll
-from bot.sandbox.switchboard import BOT_ID, StoredFile, Switchboard
+from bot.sandbox.sent_files import SentFiles
+from bot.sandbox.switchboard import BOT_ID, Switchboard
 from bot.sandbox.updates import Conflict
 from bot.sandbox.webhook import Webhook
 
 LONGEST_CAPTION = 1024
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
-LARGEST_UPLOAD = 50 * 1024 * 1024
-LONGEST_CALLBACK_DATA = 64
-MOST_BUTTONS, MOST_IN_A_ROW = 100, 8
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -25,65 +21,12 @@ NOT_MODIFIED = (
 )
 
 
-class Refused(Exception):
-    """Telegram's answer to a request it does not carry out."""
-
-    def __init__(
-        self, status: int, description: str, retry_after: int | None = None, migrate_to: int | None = None
-    ) -> None:
-        super().__init__(description)
-        self.status, self.description = status, description
-        self.retry_after, self.migrate_to = retry_after, migrate_to
-
-    @classmethod
-    def bad(cls, words: str) -> "Refused":
-        return cls(400, f"Bad Request: {words}")
-
-
-class Parameters(Mapping[str, Any]):
-    """A request's parameters, whichever way they came: numbers and objects may be strings of JSON."""
-
-    def __init__(self, values: Mapping[str, Any], files: Mapping[str, tuple[str, bytes]]) -> None:
-        self._values, self.files = values, files
-
-    def __getitem__(self, key: str) -> Any:
-        return self._values[key]
-
-    def __iter__(self) -> Any:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def text(self, key: str) -> str:
-        value = str(self.get(key, ""))
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise Refused.bad("strings must be encoded in UTF-8") from None
-        return value
-
-    def number(self, key: str, default: int = 0) -> int:
-        try:
-            return int(self.get(key, default))
-        except (TypeError, ValueError):
-            return default
-
-    def json(self, key: str) -> Any:
-        value = self.get(key)
-        if not isinstance(value, str):
-            return value
-        try:
-            return json.loads(value) if value else None
-        except ValueError:
-            raise Refused.bad(f"can't parse {key.replace('_', ' ')} JSON object") from None
-
-
 class BotMethods:
     """One method of this class for each method of the Bot API; `call` finds it by its name."""
 
     def __init__(self, switchboard: Switchboard) -> None:
         self._switchboard = switchboard
+        self._files = SentFiles(switchboard)
         self.webhook = Webhook(switchboard.updates)
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.profile: dict[tuple[str, str], str] = {}
@@ -212,11 +155,11 @@ class BotMethods:
             raise Refused.bad("message text is empty")
         if utf16_length(text) > LONGEST_TEXT:
             raise Refused.bad("MESSAGE_TOO_LONG")
-        return self._change(message, text, entities, _keyboard(parameters))
+        return self._change(message, text, entities, keyboard_of(parameters))
 
     async def edit_message_reply_markup(self, parameters: Parameters) -> dict[str, Any]:
         message = self._own_message(parameters)
-        return self._change(message, message.text, message.entities, _keyboard(parameters))
+        return self._change(message, message.text, message.entities, keyboard_of(parameters))
 
     async def delete_message(self, parameters: Parameters) -> bool:
         chat = self._chat(parameters)
@@ -327,7 +270,7 @@ class BotMethods:
         entities: tuple[Entity, ...],
         extra: dict[str, Any],
     ) -> Message:
-        keyboard, thread = _keyboard(parameters), self._thread(chat, parameters)
+        keyboard, thread = keyboard_of(parameters), self._thread(chat, parameters)
         reply = parameters.json("reply_parameters") or {}
         reply_to = chat.find(reply["message_id"]) if reply else None
         if reply and reply_to is None and not reply.get("allow_sending_without_reply"):
@@ -363,54 +306,8 @@ class BotMethods:
         caption, entities = self._formatted(parameters, "caption", "caption_entities")
         if utf16_length(caption) > LONGEST_CAPTION:
             raise Refused.bad("message caption is too long")
-        content = self._photo(parameters) if kind == "photo" else self._document(parameters)
+        content = self._files.photo(parameters) if kind == "photo" else self._files.document(parameters)
         return self._post(chat, parameters, caption, entities, {kind: content}).to_json()
-
-    def _document(self, parameters: Parameters) -> dict[str, Any]:
-        name, data = self._uploaded(parameters, "document")
-        file = self._known(parameters, "document") if data is None else self._switchboard.store(data, "documents", name)
-        return {**file.to_json(), "file_name": name or file.path.rpartition("/")[2]}
-
-    def _photo(self, parameters: Parameters) -> list[dict[str, Any]]:
-        """Each size is a file of its own; any of them brings them all again."""
-        name, data = self._uploaded(parameters, "photo")
-        if data is None:
-            return self._switchboard.photos[self._known(parameters, "photo").id]
-        try:
-            sizes = list(photo_sizes(data))
-        except BadPhoto as error:
-            raise Refused.bad(str(error)) from None
-        files = [self._switchboard.store(data, "photos", name) for _ in sizes]
-        photo = [
-            {**file.to_json(), "width": width, "height": height}
-            for file, (width, height) in zip(files, sizes, strict=True)
-        ]
-        self._switchboard.photos |= dict.fromkeys((file.id for file in files), photo)
-        return photo
-
-    def _uploaded(self, parameters: Parameters, kind: str) -> tuple[str, bytes | None]:
-        """The name and the bytes that came with the request; without them it names a file that is there."""
-        upload = parameters.files.get(parameters.text(kind).removeprefix("attach://") or kind)
-        if upload is None:
-            return "", None
-        if len(upload[1]) > LARGEST_UPLOAD:
-            raise Refused(413, "Request Entity Too Large")
-        if not upload[1]:
-            raise Refused.bad("file must be non-empty")
-        return upload
-
-    def _known(self, parameters: Parameters, kind: str) -> StoredFile:
-        reference = parameters.text(kind)
-        if not reference or reference.startswith("attach://"):
-            raise Refused.bad(f"there is no {kind} in the request")
-        file = self._switchboard.files.get(reference)
-        if file is None:
-            raise Refused.bad("wrong file identifier/HTTP URL specified")
-        is_photo = file.id in self._switchboard.photos
-        if is_photo != (kind == "photo"):
-            names = ("Photo", "Document") if is_photo else ("Document", "Photo")
-            raise Refused.bad(f"can't use file of type {names[0]} as {names[1]}")
-        return file
 
     def _change(self, message: Message, text: str, entities: tuple[Entity, ...], keyboard: Keyboard) -> dict[str, Any]:
         if (text, entities, keyboard) == (message.text, message.entities, message.keyboard):
@@ -441,23 +338,3 @@ _ACTIONS = frozenset(
 def _scope(parameters: Parameters) -> str:
     scope = parameters.json("scope") or {"type": "default"}
     return ":".join(str(scope[key]) for key in ("type", "chat_id", "user_id") if key in scope)
-
-
-def _keyboard(parameters: Parameters) -> Keyboard:
-    """Telegram cuts no row short: it refuses the keyboard."""
-    markup = parameters.json("reply_markup") or {}
-    rows = [
-        tuple(Button(b["text"], b.get("callback_data"), b.get("url")) for b in row)
-        for row in markup.get("inline_keyboard", ())
-        if row
-    ]
-    for button in (button for row in rows for button in row):
-        if not button.text.strip():
-            raise Refused.bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-        if button.data is None and button.url is None:
-            raise Refused.bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-        if button.data is not None and not 1 <= len(button.data.encode()) <= LONGEST_CALLBACK_DATA:
-            raise Refused.bad("BUTTON_DATA_INVALID")
-    if sum(map(len, rows)) > MOST_BUTTONS or any(len(row) > MOST_IN_A_ROW for row in rows):
-        raise Refused.bad("reply markup is too long")
-    return tuple(rows)

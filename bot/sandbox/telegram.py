@@ -13,10 +13,9 @@ It parses no markup: the bot sends entities.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from aiohttp import web
 
@@ -24,9 +23,11 @@ from bot.sandbox.chats import Chat, Event, Message
 from bot.sandbox.entities import typed_entities
 from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.loopback import LoopbackServer, cut, for_ever
-from bot.sandbox.methods import BotMethods, Parameters, Refused
+from bot.sandbox.methods import BotMethods
+from bot.sandbox.parameters import Parameters, Refused
 from bot.sandbox.people import Person
 from bot.sandbox.switchboard import StoredFile, Switchboard
+from bot.sandbox.telegram_faults import Fault, TelegramFaults
 
 TOKEN = "7000000001:AAF-local-stand-in-of-telegram-000000000"
 
@@ -43,8 +44,6 @@ _PACED = frozenset(
     }
 )
 
-Where = Callable[[Mapping[str, Any]], bool]
-
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -56,35 +55,7 @@ class Call:
     status: int
 
 
-@dataclass(slots=True)
-class Fault:
-    """What happens to the next `left` requests that match; `met` counts those it happened to."""
-
-    method: str
-    left: int
-    where: Where
-    refusal: Refused | None = None
-    delay: float = 0.0
-    over: asyncio.Event | None = None
-    lost: Literal["never", "before", "after"] = "never"
-    hangs: bool = False
-    body: str | None = None
-    status: int = 200
-    drips: float = 0.0
-    spoils: Callable[[str], str] | None = None
-    after: int | None = None
-    late: float = 0.0
-    met: int = 0
-
-    def meets(self, method: str, parameters: Parameters) -> bool:
-        if self.left <= 0 or self.method.lower() not in ("*", method) or not self.where(parameters):
-            return False
-        self.left -= 1
-        self.met += 1
-        return True
-
-
-class TelegramServer(LoopbackServer):
+class TelegramServer(TelegramFaults, LoopbackServer):
     """Keeps everything over `stop()` and `start()`, as Telegram does while a bot can't reach it.
 
     Attributes:
@@ -121,7 +92,6 @@ class TelegramServer(LoopbackServer):
         self.commands = self._methods.commands
         self.profile = self._methods.profile
         self.repaired = self._methods.repaired
-        self._faults: list[Fault] = []
         self._clock = clock
 
     @property
@@ -221,73 +191,6 @@ class TelegramServer(LoopbackServer):
         """Calls `listener` on every change of any chat; call the result to end that."""
         return self._switchboard.listen(listener)
 
-    def fail(
-        self,
-        method: str,
-        status: int,
-        description: str,
-        *,
-        retry_after: int | None = None,
-        times: int = 1,
-        where: Where = lambda _: True,
-    ) -> Fault:
-        """Refuses the next requests of a method ('*': any) whose parameters meet `where`.
-
-        `description` is the whole text, such as 'Bad Request: chat not found'.
-        """
-        return self._plan(Fault(method, times, where, refusal=Refused(status, description, retry_after)))
-
-    def lose_answer(self, method: str, *, hang: bool = True, times: int = 1, where: Where = lambda _: True) -> Fault:
-        """Carries the request out, then never answers: silent until the client's timeout, or reset."""
-        return self._plan(Fault(method, times, where, lost="after", hangs=hang))
-
-    def lose_request(self, method: str, *, hang: bool = False, times: int = 1, where: Where = lambda _: True) -> Fault:
-        """The request never reaches Telegram: reset, or silent until the client's timeout."""
-        return self._plan(Fault(method, times, where, lost="before", hangs=hang))
-
-    def delay(self, method: str, seconds: float, *, times: int = 1, where: Where = lambda _: True) -> Fault:
-        """The request arrives that much later."""
-        return self._plan(Fault(method, times, where, delay=seconds))
-
-    @contextmanager
-    def held(self, method: str, *, times: int = 1, where: Where = lambda _: True) -> Iterator[Fault]:
-        """The request arrives when this is over."""
-        fault = self._plan(Fault(method, times, where, over=asyncio.Event()))
-        try:
-            yield fault
-        finally:
-            assert fault.over is not None
-            fault.left = 0
-            fault.over.set()
-
-    def answer_late(self, method: str, seconds: float, *, times: int = 1, where: Where = lambda _: True) -> Fault:
-        """Carries the request out at once and answers that much later."""
-        return self._plan(Fault(method, times, where, late=seconds))
-
-    def garble(
-        self, method: str, body: str, *, status: int = 200, times: int = 1, where: Where = lambda _: True
-    ) -> Fault:
-        """Instead of Telegram something on the way answers, with this body."""
-        return self._plan(Fault(method, times, where, body=body, status=status))
-
-    def drip(self, method: str, seconds: float, *, times: int = 1, where: Where = lambda _: True) -> Fault:
-        """Carries the request out; the answer comes byte by byte, one every so many seconds."""
-        return self._plan(Fault(method, times, where, drips=seconds))
-
-    def spoil_answer(
-        self, method: str, spoil: Callable[[str], str], *, times: int = 1, where: Where = lambda _: True
-    ) -> Fault:
-        """Carries the request out; what comes back is what `spoil` makes of the answer's text."""
-        return self._plan(Fault(method, times, where, spoils=spoil))
-
-    def cut_download(self, after: int, *, times: int = 1, hang: bool = False) -> Fault:
-        """Sends so many bytes of what is asked for, then resets the connection or falls silent."""
-        return self._plan(Fault("download", times, lambda _: True, after=after, hangs=hang))
-
-    def _plan(self, fault: Fault) -> Fault:
-        self._faults.append(fault)
-        return fault
-
     def _routes(self) -> Iterable[web.RouteDef]:
         return (
             web.route("*", r"/bot{token:[^/]+}/{method}", self._answer),
@@ -300,7 +203,7 @@ class TelegramServer(LoopbackServer):
         name = request.match_info["method"]
         parameters = await _parameters(request)
         self.requests[name] += 1
-        fault = next((f for f in self._faults if f.meets(name.lower(), parameters)), None)
+        fault = self._fault(name, parameters)
         if fault is not None:
             await asyncio.sleep(fault.delay)
             if fault.over is not None:
@@ -345,7 +248,7 @@ class TelegramServer(LoopbackServer):
         self.requests["download"] += 1
         start = (request.http_range.start or 0) if self.resumes else 0
         self.downloads.append(start)
-        fault = next((f for f in self._faults if f.meets("download", Parameters({}, {}))), None)
+        fault = self._fault("download", Parameters({}, {}))
         if fault is not None and fault.refusal is not None:
             return _error(fault.refusal)
         file = next((f for f in self._switchboard.files.values() if f.path == request.match_info["path"]), None)

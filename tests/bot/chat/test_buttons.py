@@ -8,7 +8,8 @@ import pytest
 from bot.sandbox.chats import Message
 from bot.sandbox.people import Person
 from bot.sandbox.quotes import Cited
-from bot.sandbox.telegram import Fault, TelegramServer
+from bot.sandbox.telegram import TelegramServer
+from bot.sandbox.telegram_faults import Fault
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import (
     World,

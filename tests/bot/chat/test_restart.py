@@ -20,6 +20,7 @@ from tests.bot.chat.world import (
     about,
     answer_to,
     ask,
+    broken_answer,
     growing,
     replies_after,
     reply_to,
@@ -67,9 +68,7 @@ async def test_an_answer_that_telegram_would_not_take_yet_arrives_after_the_rest
 async def test_an_answer_broken_off_days_ago_can_be_asked_for_again(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
-    with world.claude.thinking(after=40):
-        async with world.bot():
-            broken = await growing(await learner.say("Was heißt Kaffee?"))
+    broken = await broken_answer(world, learner)
     await world.pool.execute("UPDATE turns SET asked = asked - interval '3 days'")
     async with world.bot():
         await words_in(broken, KO.failed)
@@ -81,9 +80,7 @@ async def test_an_answer_broken_off_days_ago_can_be_asked_for_again(own_course: 
 async def test_an_answer_that_ended_its_process_twice_is_set_aside(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
-    with world.claude.thinking(after=40):
-        async with world.bot():
-            broken = await growing(await learner.say("Was heißt Kaffee?"))
+    broken = await broken_answer(world, learner)
     asked = len(world.claude.requests)
     [turn] = await world.turns(learner.chat)
     assert turn["attempts"] == 0  # the process has ended in good order
@@ -182,7 +179,8 @@ async def test_a_button_pressed_while_the_bot_was_away_does_its_work_without_a_f
     person = world.person()
     async with world.bot():
         offer = await reply_to(await person.say("/unit"))
-    world.telegram.fail("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
+    too_old = "Bad Request: query is too old and response timeout expired"
+    world.telegram.fail("answerCallbackQuery", 400, too_old, times=2)
     query = {"from": person.user, "message": offer.to_json(), "data": "unit:A1-2"}
     pressed = person._switchboard.pressed(person.chat, query)
     async with world.bot():

@@ -12,7 +12,17 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place, TurnState
 from ingest.queue import defer
-from tests.bot.chat.world import PLACEHOLDERS, World, answer_to, growing, is_growing, reply_to, to, words_in
+from tests.bot.chat.world import (
+    PLACEHOLDERS,
+    World,
+    answer_to,
+    broken_answer,
+    growing,
+    is_growing,
+    reply_to,
+    to,
+    words_in,
+)
 from tests.bot.processes import bot_process
 
 WHOLE = "Kaffee ist ein Wort, das man oft braucht, wenn man müde ist. " * 10
@@ -208,10 +218,8 @@ async def test_a_stop_after_the_last_word_finds_a_button_that_is_past(own_course
 async def test_a_stop_that_was_pressed_before_the_kill_is_shown_after_it(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
-    with world.claude.thinking(after=60):
-        async with world.bot():
-            broken = await growing(await learner.say("Was heißt Kaffee?"))
-            shown = broken.text
+    broken = await broken_answer(world, learner)
+    shown = broken.text
     [row] = await world.turns(learner.chat)
     assert await Questions(world.pool).stop([row["id"]])
     async with world.bot():

@@ -224,3 +224,10 @@ async def growing(message: Message) -> Message:
         return next((reply for reply in shown if not reply.text.startswith(PLACEHOLDERS)), None)
 
     return await message.chat.wait_for(find, PATIENCE)
+
+
+async def broken_answer(world: World, learner: Person) -> Message:
+    """An answer that the end of its bot has broken off; there is no bot before or after it."""
+    with world.claude.thinking(after=60):
+        async with world.bot():
+            return await growing(await learner.say("Was heißt Kaffee?"))

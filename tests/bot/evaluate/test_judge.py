@@ -18,12 +18,6 @@ OLD, NEW = case("Der Tee ist gut."), case(GOOD)
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[ClaudeServer]:
-    async with ClaudeServer() as server:
-        yield server
-
-
-@pytest.fixture
 async def claude(server: ClaudeServer) -> AsyncIterator[Claude]:
     claude = Claude(SecretStr(server.api_key), "claude-sonnet-4-6", server.url)
     yield claude

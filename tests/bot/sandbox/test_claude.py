@@ -51,9 +51,8 @@ def ask(question: str, *passages: dict[str, Any], **more: Any) -> dict[str, Any]
 
 
 @pytest.fixture
-async def claude() -> AsyncIterator[ClaudeServer]:
-    async with ClaudeServer() as server:
-        yield server
+def claude(server: ClaudeServer) -> ClaudeServer:
+    return server
 
 
 @pytest.fixture

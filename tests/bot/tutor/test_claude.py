@@ -21,10 +21,9 @@ WHOLE = "**einen** steht vor **Kaffee**. Das ist der Akkusativ."
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[ClaudeServer]:
-    async with ClaudeServer() as server:
-        server.answer_with(WHOLE)
-        yield server
+def server(server: ClaudeServer) -> ClaudeServer:
+    server.answer_with(WHOLE)
+    return server
 
 
 @pytest.fixture

@@ -1,0 +1,84 @@
+"""What comes with a request of the Bot API's, and what is refused of it, in Telegram's own words."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.sandbox.chats import Button, Keyboard
+
+LONGEST_CALLBACK_DATA = 64
+MOST_BUTTONS, MOST_IN_A_ROW = 100, 8
+
+
+class Refused(Exception):
+    """Telegram's answer to a request it does not carry out."""
+
+    def __init__(
+        self, status: int, description: str, retry_after: int | None = None, migrate_to: int | None = None
+    ) -> None:
+        super().__init__(description)
+        self.status, self.description = status, description
+        self.retry_after, self.migrate_to = retry_after, migrate_to
+
+    @classmethod
+    def bad(cls, words: str) -> "Refused":
+        return cls(400, f"Bad Request: {words}")
+
+
+class Parameters(Mapping[str, Any]):
+    """A request's parameters, whichever way they came: numbers and objects may be strings of JSON."""
+
+    def __init__(self, values: Mapping[str, Any], files: Mapping[str, tuple[str, bytes]]) -> None:
+        self._values, self.files = values, files
+
+    def __getitem__(self, key: str) -> Any:
+        return self._values[key]
+
+    def __iter__(self) -> Any:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def text(self, key: str) -> str:
+        value = str(self.get(key, ""))
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise Refused.bad("strings must be encoded in UTF-8") from None
+        return value
+
+    def number(self, key: str, default: int = 0) -> int:
+        try:
+            return int(self.get(key, default))
+        except (TypeError, ValueError):
+            return default
+
+    def json(self, key: str) -> Any:
+        value = self.get(key)
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value) if value else None
+        except ValueError:
+            raise Refused.bad(f"can't parse {key.replace('_', ' ')} JSON object") from None
+
+
+def keyboard_of(parameters: Parameters) -> Keyboard:
+    """Telegram cuts no row short: it refuses the keyboard."""
+    markup = parameters.json("reply_markup") or {}
+    rows = [
+        tuple(Button(b["text"], b.get("callback_data"), b.get("url")) for b in row)
+        for row in markup.get("inline_keyboard", ())
+        if row
+    ]
+    for button in (button for row in rows for button in row):
+        if not button.text.strip():
+            raise Refused.bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+        if button.data is None and button.url is None:
+            raise Refused.bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+        if button.data is not None and not 1 <= len(button.data.encode()) <= LONGEST_CALLBACK_DATA:
+            raise Refused.bad("BUTTON_DATA_INVALID")
+    if sum(map(len, rows)) > MOST_BUTTONS or any(len(row) > MOST_IN_A_ROW for row in rows):
+        raise Refused.bad("reply markup is too long")
+    return tuple(rows)

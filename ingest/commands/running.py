@@ -1,0 +1,82 @@
+"""How a command runs: with the library open, to its end, and with one line for what its user can mend."""
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from typing import Annotated, Any, NoReturn
+
+import asyncpg
+import typer
+
+from ingest.composition import open_library
+from ingest.database import DatabaseUnavailable, migrate, open_pool, running_postgres
+from ingest.embedders import EmbeddingFailed, UnknownModel
+from ingest.jobs import Librarian
+from ingest.library import Library
+from ingest.settings import LibrarySettings, read_settings
+from ingest.supervision import background
+
+LAST = 2**63 - 1  # Postgres's bigint
+Book = Annotated[int, typer.Argument(help="Its number in `list`.", min=1, max=LAST)]
+Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+
+
+@asynccontextmanager
+async def opened_library() -> AsyncIterator[tuple[Library, str]]:
+    """The library of the settings, and its database's address."""
+    settings = read_settings(LibrarySettings)
+    with running_postgres(settings.database_url, settings.data_dir) as url:
+        await migrate(url)
+        async with await open_pool(url) as pool, open_library(settings, pool) as library:
+            yield library, url
+
+
+def run(command: Coroutine[Any, Any, None]) -> None:
+    """Run a command to its end; what its user can mend is one line on standard error."""
+    try:
+        asyncio.run(_until_stopped(command))
+    except (
+        DatabaseUnavailable,
+        UnknownModel,
+        EmbeddingFailed,
+        asyncpg.PostgresConnectionError,
+        ConnectionError,
+    ) as error:
+        refuse(str(error) or type(error).__name__)
+
+
+async def _until_stopped(command: Coroutine[Any, Any, None]) -> None:
+    """SIGTERM ends the command as Ctrl-C does: in order."""
+    task = asyncio.ensure_future(command)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        refuse("stopped; a book that was being read stays in the queue")
+
+
+def refuse(reason: str) -> NoReturn:
+    typer.echo(f"ingest: {reason}", err=True)
+    raise typer.Exit(1)
+
+
+def print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+    sys.stdout.flush()
+
+
+def librarian(library: Library, url: str) -> AbstractAsyncContextManager[None]:
+    """Somebody is at work. A running bot or worker may be faster; then this librarian finds nothing to do."""
+    return background(partial(Librarian(library, url).work, patience=0))
+
+
+async def tell_drafts(library: Library, course: str | None) -> None:
+    """Say on standard error what learners don't see of what follows."""
+    published = await library.courses()
+    for draft in await library.courses(drafts=True):
+        if draft not in published and course in (None, draft):
+            typer.echo(f"ingest: {draft} is not published; this is its newest draft", err=True)

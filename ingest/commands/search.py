@@ -1,0 +1,156 @@
+"""Search: ask, compare models, go over to another one."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import BaseModel, ValidationError
+
+from ingest import console
+from ingest.books.cards import course_of
+from ingest.commands.running import Json, librarian, opened_library, print_json, refuse, run, tell_drafts
+from ingest.comparison import MODELS, JudgedQuestion
+from ingest.composition import embedder_choice
+from ingest.embedders import EmbeddingFailed, UnknownModel
+from ingest.library import Hit
+from ingest.settings import LibrarySettings, read_settings
+
+
+def search(
+    question: Annotated[str, typer.Argument(help="The question; - reads JSON lines from standard input.")],
+    unit: Annotated[str, typer.Option(help="In this unit.")] = "",
+    course: Annotated[str, typer.Option(help="In this course.")] = "",
+    top: Annotated[int, typer.Option(help="So many passages.", min=1)] = 3,
+    as_json: Json = False,
+) -> None:
+    """Find the passages nearest to a question.
+
+    With -, each line of input is {"question": ..., "unit": ...} and each of output {"passages": [...]}.
+    """
+    if question == "-":
+        run(_search_lines(sys.stdin, unit.upper() or None, course.upper() or None, top))
+    else:
+        run(_search(question, unit.upper() or None, course.upper() or None, top, as_json))
+
+
+async def _search(question: str, unit: str | None, course: str | None, top: int, as_json: bool) -> None:
+    async with opened_library() as (library, _):
+        if unit and not await library.unit(unit, drafts=True):
+            refuse(f"there is no unit {unit}")
+        await tell_drafts(library, _course(unit, course))
+        hits = await library.search(await library.embed_question(question), unit, course, top, drafts=True)
+    if as_json:
+        print_json(_as_json(hits))
+    else:
+        console.show_hits(hits)
+
+
+class _Asked(BaseModel, strict=True):
+    """A line of input."""
+
+    question: str
+    unit: str | None = None
+
+
+async def _search_lines(lines: Iterable[str], unit: str | None, course: str | None, top: int) -> None:
+    async with opened_library() as (library, _):
+        await tell_drafts(library, _course(unit, course))
+        # As a unit, a course stands for its pages outside the units.
+        units = [unit.id for unit in await library.units(drafts=True)]
+        known, told = {None, *units, *await library.courses(drafts=True)}, set()
+        for number, line in enumerate(lines, 1):
+            try:
+                asked = _Asked.model_validate_json(line)
+            except ValidationError:
+                refuse(f'line {number} is not like {{"question": "...", "unit": "A1-13"}}')
+            where = asked.unit.upper() if asked.unit else unit
+            if where in known:
+                question = await library.embed_question(asked.question)
+                hits = await library.search(question, where, course, top, drafts=True)
+            else:
+                hits = []
+                if where not in told:
+                    typer.echo(f"ingest: there is no unit {where}", err=True)
+                told.add(where)
+            print_json(_as_json(hits))
+
+
+def _course(unit: str | None, course: str | None) -> str | None:
+    return course_of(unit) if unit else course
+
+
+def _as_json(hits: Iterable[Hit]) -> dict[str, Any]:
+    return {
+        "passages": [
+            {
+                "unit": hit.passage.unit,
+                "page_first": hit.passage.page_first,
+                "page_last": hit.passage.page_last,
+                "text": hit.passage.text,
+                "score": hit.score,
+            }
+            for hit in hits
+        ]
+    }
+
+
+def compare(
+    questions: Annotated[
+        Path, typer.Argument(help='Lines such as {"question": "...", "pages": [52], "language": "ko"}.')
+    ],
+    course: Annotated[str, typer.Option(help="The course that answers them.")],
+    models: Annotated[str, typer.Option(help="By their own names or these.")] = ",".join(MODELS),
+) -> None:
+    """Ask the same questions with the vectors of several models: how many find their page, how fast, at what price."""
+    run(_compare(_judged(questions), course.upper(), models.split(",")))
+
+
+async def _compare(questions: Sequence[JudgedQuestion], course: str, models: Iterable[str]) -> None:
+    choose = embedder_choice(read_settings(LibrarySettings))
+    async with opened_library() as (library, _):
+        if course not in await library.courses(drafts=True):
+            refuse(f"there is no course {course}")
+        compared = []
+        for model in models:
+            try:
+                embedder = choose(MODELS.get(model.strip(), model.strip()))
+                try:
+                    compared.append(await library.comparison.of(embedder, course, questions))
+                finally:
+                    await embedder.close()
+            except (UnknownModel, EmbeddingFailed) as error:
+                typer.echo(f"ingest: {model}: {error}", err=True)
+    if not compared:
+        refuse("there is nothing to compare")
+    console.show_comparison(compared)
+
+
+def _judged(file: Path) -> list[JudgedQuestion]:
+    """Those that have a page; there is nothing to find for the others."""
+    try:
+        lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        questions = [JudgedQuestion.model_validate(line) for line in lines if line.get("pages")]
+    except (OSError, ValueError, AttributeError) as error:  # pydantic's and json's are ValueErrors
+        refuse(f"{file}: {error}")
+    if not questions:
+        refuse(f"{file}: no question has pages")
+    return questions
+
+
+def reembed() -> None:
+    """Go over to the model of EMBEDDING_MODEL; learners keep the present one until every passage is embedded."""
+    run(_reembed())
+
+
+async def _reembed() -> None:
+    async with opened_library() as (library, url):
+        await library.reembedding.begin()
+        async with librarian(library, url):
+            progress = await console.watch_reembedding(library.reembedding)
+        model = library.vectors.wanted.name
+    if not progress.active:
+        refuse(f"{model} gave no usable vectors; the log says more")
+    console.out.print(f"{progress.total} texts are embedded with {model}, and questions are asked with it.")
