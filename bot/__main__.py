@@ -107,10 +107,15 @@ def demo() -> None:
 @cli.command()
 def evaluate(
     model: Annotated[str, typer.Option(help="the model that answers; CLAUDE_MODEL without")] = "",
-    answers: Annotated[Path | None, typer.Option(help="judge the answers in this file instead of asking")] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="judge the answers in this file instead of asking", exists=True, dir_okay=False)
+    ] = None,
     requests: Annotated[Path | None, typer.Option(help="only write the requests to this file")] = None,
     judge: Annotated[str, typer.Option(help="a model that scores the answers, where rules cannot tell")] = "",
-    against: Annotated[Path | None, typer.Option(help="answers of an earlier run, for the judge to compare")] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(help="answers of an earlier run, for the judge to compare", exists=True, dir_okay=False),
+    ] = None,
 ) -> None:
     """Ask questions of many kinds about the sample book, and judge the answers by rules."""
     settings = read_settings(BotSettings)

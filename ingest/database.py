@@ -133,7 +133,11 @@ async def open_pool(url: str, max_size: int = 10) -> Pool:
         loop=None,
         timeout=PATIENCE,
         command_timeout=LONGEST_QUERY + PATIENCE,  # for a server that has fallen silent
-        server_settings={"lock_timeout": f"{PATIENCE}s", "statement_timeout": f"{LONGEST_QUERY}s"},
+        server_settings={
+            "lock_timeout": f"{PATIENCE}s",
+            "statement_timeout": f"{LONGEST_QUERY}s",
+            "jit": "off",  # no query is long enough to be worth compiling, and a large course's cost makes it look so
+        },
     )
 
 

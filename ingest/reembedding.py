@@ -40,11 +40,12 @@ class Reembedding:
                 SELECT p.* FROM passages p WHERE p.key IN (
                     SELECT passage FROM texts t
                     WHERE NOT EXISTS (SELECT FROM vectors v WHERE v.digest = t.digest AND v.model = $1) LIMIT $2)
+                ORDER BY p.key
                 """,
                 self._vectors.wanted.name,
                 _AT_ONCE,
             )
-            texts = embedded_texts(map(Passage.from_row, rows))
+            texts = embedded_texts([Passage.from_row(row) for row in rows])
             await self._vectors.embed(self._vectors.wanted, texts)
             if not texts and await self._flip():
                 return True

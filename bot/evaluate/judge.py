@@ -49,7 +49,10 @@ async def prefer(claude: Claude, case: Case, earlier: Case) -> str:
 async def score_all(claude: Claude, cases: Sequence[Case]) -> Table:
     """A row a criterion: the mean of the scores, and the answers that the judge finds wanting."""
     scored = {case.question.id: await score(claude, case) for case in cases}
-    table = Table("criterion", "mean", "wanting", title=f"{len(cases)} answers, judged by Claude from 1 to 5")
+    judged = sum(bool(scores) for scores, _ in scored.values())
+    table = Table(
+        "criterion", "mean", "wanting", title=f"{judged} of {len(cases)} answers judged by Claude, from 1 to 5"
+    )
     for name in CRITERIA:
         scores = {id: scores[name] for id, (scores, _) in scored.items() if name in scores}
         wanting = [f"{id}: {scored[id][1]}" for id, value in scores.items() if value <= _LOWEST]

@@ -1,7 +1,7 @@
 """A passage -> the few lines at a time that are embedded beside it. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ingest.passages import Passage
 from ingest.tokens import count_tokens
@@ -26,6 +26,7 @@ def snippets(passage: Passage) -> list[str]:
     return [" ".join(snippet) for snippet in found] if len(found) > 1 else []
 
 
-def embedded_texts(passages: Iterable[Passage]) -> list[str]:
-    """Every text of the passages that needs a vector: their own and their snippets'."""
-    return [text for passage in passages for text in (passage.text, *snippets(passage))]
+def embedded_texts(passages: Sequence[Passage]) -> list[str]:
+    """Every text of the passages that needs a vector: their own, then their snippets'. A search reads those of all
+    passages of a course, and of few of its snippets: what is read together is kept side by side."""
+    return [passage.text for passage in passages] + [text for passage in passages for text in snippets(passage)]

@@ -132,6 +132,7 @@ _COPY = (
        SELECT sha256(digest || %course::bytea), model, embedding FROM vectors
        WHERE digest IN (SELECT texts.digest FROM texts JOIN passages p ON p.key = passage JOIN units ON units.key = unit
                         WHERE course = 'A1')
+       ORDER BY ctid  -- as they are kept of a book that is read
        ON CONFLICT DO NOTHING""",
     """INSERT INTO postings (book, term, passages, counts)
        SELECT book + %shift, term, ARRAY (SELECT unnest(passages) + %shift), counts

@@ -115,4 +115,4 @@ def test_snippets_hold_every_word_of_a_passage(texts: list[str]) -> None:
     whole = Passage("A1-1", "", tuple(Paragraph(text, 1) for text in texts), 1, 1, 1)
     parts = snippets(whole)
     assert not parts or " ".join(parts).split() == whole.text.split()
-    assert embedded_texts([whole]) == [whole.text, *parts]
+    assert embedded_texts([whole, whole]) == [whole.text, whole.text, *parts, *parts]
