@@ -19,6 +19,7 @@ COMMON = 3e-6  # of all words: rarer ones of two letters are met by chance
 LEAST_PAIRS = {"ko": 0.35, "ja": 0.12, "zh": 0.08}  # that are words; texts have 0.4 and more, permuted ones 0.3, 0.02
 LONG_LIST = 100  # pairs; of a text with so many, half are different
 ENOUGH_WORDS = 30
+FEW_WORDS = 10  # are no words of another alphabet by chance
 LEAST_WORDS = (
     0.15  # of them known; texts have 0.7 and more in their language, pages of names 0.2, permuted letters 0.05
 )
@@ -30,7 +31,7 @@ _HANGUL = re.compile("[가-힣]+")
 _CHINESE = re.compile("[぀-ヿ㐀-䶿一-鿿]+")
 _KANA = re.compile("[぀-ヿ]")
 _LATIN = re.compile(r"[A-Za-z0-9À-ɏḀ-ỿ]{4,}")
-_LATIN_WORDS = re.compile(r"[^\W\d_]{2,}")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # within 'pageNumber'
 _LATIN_LANGUAGES = (
     "de",
@@ -72,9 +73,18 @@ def is_legible(text: str, recognised: bool = False) -> bool:
 
 def proves_itself(text: str) -> bool:
     """Whether letters that nobody vouches for are words: few of them prove nothing."""
-    words = [word.lower() for word in _LATIN_WORDS.findall(text)]
+    words = [word.lower() for word in _WORDS.findall(text)]
     known = max((_share(words, language) for language in _LATIN_LANGUAGES), default=0.0) if words else 0.0
     return known >= LEAST_GUESSED
+
+
+def is_sure(text: str, language: str) -> bool:
+    """Whether it is certain that the text is in this language."""
+    if language in LEAST_PAIRS:
+        pairs = _pairs(_HANGUL if language == "ko" else _CHINESE, text)
+        return len(pairs) >= ENOUGH_PAIRS and _common(pairs, language) >= LEAST_PAIRS[language] * len(pairs)
+    words = [word.lower() for word in _WORDS.findall(text)]
+    return len(words) >= FEW_WORDS and _share(words, language) >= LEAST_GUESSED
 
 
 def are_alike(text: str, other: str) -> bool:
@@ -94,8 +104,8 @@ def makes_words(text: str, recognised: bool = False) -> bool:
     kana = _KANA.search(text) is not None
     pairs = {"ko": _pairs(_HANGUL, text), "ja" if kana else "zh": _pairs(_CHINESE, text)}
     for language, found in pairs.items():
-        common = sum(frequency(pair, language) >= COMMON for pair in found)
-        if len(found) >= ENOUGH_PAIRS and common < LEAST_PAIRS[language] * len(found) and not _is_list(found):
+        few = _common(found, language) < LEAST_PAIRS[language] * len(found)
+        if len(found) >= ENOUGH_PAIRS and few and not _is_list(found):
             return False
     words = [word.lower() for word in _LATIN.findall(_HUMP.sub(" ", text)) if not word.isdigit()]
     if len(words) < max(map(len, pairs.values())):
@@ -107,6 +117,10 @@ def makes_words(text: str, recognised: bool = False) -> bool:
 def _pairs(script: re.Pattern[str], text: str) -> list[str]:
     """Neighbours in runs of letters: many of them are words of their own, or begin one."""
     return ["".join(pair) for run in script.findall(text) for pair in itertools.pairwise(run)]
+
+
+def _common(pairs: Sequence[str], language: str) -> int:
+    return sum(frequency(pair, language) >= COMMON for pair in pairs)
 
 
 def _is_list(pairs: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from pdfplumber.page import Page as PlumberPage
 from ingest.pdf.document import Matrix, around
 from ingest.pdf.letters.chars import Char, box_of, read_chars
 from ingest.pdf.letters.clean import SOFT_HYPHEN, says
+from ingest.pdf.letters.codepages import in_letters_meant
 from ingest.pdf.letters.directions import turned
 from ingest.pdf.letters.painted import letters
 from ingest.pdf.letters.raised import RAISED, levelled
@@ -57,7 +58,7 @@ def read_words_alone(second: SecondSight) -> PageWords:
 def _page_words(chars: list[Char], second: SecondSight) -> PageWords:
     seen, unseen = visible(chars, second)
     found = turned(seen, *second.size)
-    words = [word for run in found.level for word in levelled(close_spaced(list(words_of(run))))]
+    words = in_letters_meant([word for run in found.level for word in levelled(close_spaced(list(words_of(run))))])
     size = found.width, found.height
     return PageWords(words, found.sideways, *size, found.angle, bool(chars), unseen, found.back)
 
