@@ -19,6 +19,7 @@ def worker() -> None:
 
 
 async def _work(heartbeat: Path | None) -> None:
-    async with opened_library() as (library, url):
-        with beating(heartbeat), suppress(asyncio.CancelledError):  # being stopped is how a worker ends
-            await Librarian(library, url).work()
+    with suppress(asyncio.CancelledError):  # being stopped is how a worker ends
+        async with opened_library() as (library, url):
+            with beating(heartbeat):
+                await Librarian(library, url).work()

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -179,6 +180,14 @@ def test_a_wrong_setting_is_named_in_one_line(settings: dict[str, str], line: st
     assert code != 0
     assert line in err
     assert err.count("\n") == 1
+
+
+def test_a_worker_that_is_stopped_while_it_starts_ends_well() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"postgresql://linguarag@127.0.0.1:{silent.getsockname()[1]}/linguarag"
+        with Program("ingest", "worker", DATABASE_URL=address) as worker, silent.accept()[0]:
+            worker.send_signal(signal.SIGTERM)
+            assert worker.join(patience.seconds)[0] == 0
 
 
 def test_a_worker_and_other_commands_share_an_embedded_postgres(tmp_path: Path, book: str) -> None:

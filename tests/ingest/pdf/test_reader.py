@@ -10,6 +10,7 @@ import pytest
 from ingest.children.parent import Limits
 from ingest.pdf.document import Document
 from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
+from tests.in_process import run_here
 from tests.pdfs import HERE, hostile
 from tests.pdfs.processes import readers
 
@@ -35,7 +36,8 @@ async def test_every_page_is_counted_once() -> None:
 
 async def test_parts_read_by_several_children_come_back_in_order() -> None:
     data = (HERE / "contents_page.pdf").read_bytes()
-    whole, parts = await read(data), await read(data, Limits(pages_a_child=4))
+    whole = await read_pdf(data, lambda _done, _total: None, tesseract=None, run=run_here)
+    parts = await read(data, Limits(pages_a_child=4))
     assert [page.number for page in parts.pages] == list(range(1, 12))
     assert [page.blocks for page in parts.pages[2:10]] == [page.blocks for page in whole.pages[2:10]]
 
@@ -91,7 +93,7 @@ async def test_a_book_of_blank_pages_has_no_text() -> None:
 
 async def test_damaged_files_get_a_verdict_and_leave_no_process_behind() -> None:
     lesson = hostile.a_lesson()
-    damaged = (hostile.mutation(lesson, seed) for seed in range(4))
+    damaged = (hostile.mutation(lesson, seed) for seed in (0, 1))
     verdicts = await asyncio.gather(*(read(data) for data in damaged), return_exceptions=True)
     assert {type(verdict) for verdict in verdicts} == {Document, UnreadablePDF}
     assert readers() == []
