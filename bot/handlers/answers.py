@@ -50,7 +50,7 @@ class _Running:
         shown: It, as far as it has come.
         kept: How many characters of it the database has.
         end: What the turn becomes, once somebody has broken the answer off.
-        ended: How the answer has ended.
+        ended: How the answer has ended, once that was to be written down.
     """
 
     turn: Turn
@@ -339,8 +339,9 @@ class Answers:
     async def _ended(self, running: _Running, state: TurnState | None) -> _End:
         """Keep what became of the turn, before the next answer looks back at the conversation."""
         assert state is not None
-        end = running.ended = _End(state, running.shown)
+        end = _End(state, running.shown)
         await self._is_written(self._record(running.turn, end))
+        running.ended = end
         return end
 
     async def _record(self, turn: Turn, end: _End) -> None:
@@ -356,7 +357,8 @@ class Answers:
         try:
             if running.ended:
                 await self._record(turn, running.ended)
-            state = await (self._runs.held(turn) if kept == running.kept else self._runs.draft(turn, shown))
+            is_kept = running.ended or kept == running.kept
+            state = await (self._runs.held(turn) if is_kept else self._runs.draft(turn, shown))
         except CONNECTION_LOST:
             return
         running.kept = kept
