@@ -11,6 +11,7 @@ from typing import Any
 
 from pdfminer.cmapdb import FileUnicodeMap
 from pdfminer.encodingdb import name2unicode
+from pdfminer.glyphlist import glyphname2unicode
 from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
@@ -24,6 +25,21 @@ _SYMBOLIC = 0xF000  # where Windows has the codes of symbol fonts
 # What some programs write for each space, as the font has one glyph for both.
 _SPACES = {"\uf020", *map(chr, range(32))}
 _LATIN = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(32, 256)}
+
+_FORM = re.compile("(small|oldstyle|superior|inferior)$")
+
+
+def _forms() -> dict[int, str]:
+    """Adobe's private codes for small capitals and old figures -> what these are forms of: 'Asmall', 'oneoldstyle'."""
+    found = {}
+    for name, letter in glyphname2unicode.items():
+        plain = glyphname2unicode.get(_FORM.sub("", name), letter)
+        if plain != letter and "\ue000" <= letter <= "\uf8ff":
+            found[ord(letter)] = plain.lower() if name.endswith("small") else plain
+    return found
+
+
+_FORMS = _forms()
 
 Glyph = tuple[str, float, str | None]
 """What it says, how wide it is in a font of size 1, and, if it may be a letter that nobody knows, what its number is
@@ -64,6 +80,7 @@ class Fonts(PDFResourceManager):
             raise TypeError(text)
         if text in _SPACES:
             return " ", None
+        text = text.translate(_FORMS)
         named, name = self._name(font, code)
         if says(text) and named and (not name or _letter_of(name)):
             return text, None
@@ -98,7 +115,7 @@ class Fonts(PDFResourceManager):
 
 def _letter_of(name: str) -> str:
     try:
-        return str(name2unicode(name)) if name else ""
+        return str(name2unicode(name)).translate(_FORMS) if name else ""
     except (KeyError, ValueError):
         return ""
 
