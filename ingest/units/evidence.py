@@ -41,7 +41,7 @@ class Weights:
 MANY = 6  # units
 WEIGHTS: dict[Kind, Weights] = {
     "word": Weights(
-        0, shown=0.4, whole=0.8, covers=0.2, top=0, once=0.3, alike=0.2, large=0, titled=0.05, long=0.8, many=0
+        0, shown=0.4, whole=0.8, covers=0.2, top=0, once=0.5, alike=0.2, large=0, titled=0.05, long=0.8, many=0
     ),
     "other": Weights(
         0.08, shown=0.3, whole=0.9, covers=0.3, top=0.9, once=0.9, alike=0.5, large=0.4, titled=0.2, long=0.8, many=0
@@ -136,7 +136,7 @@ class Evidence:
             "whole": len(starts) / (starts[-1].number - first_expected([start.number for start in starts]) + 1),
             "covers": self._covers(starts, end),
             "top": self._top(proposal, end),
-            "once": self._once(starts),
+            "once": self._once(starts, end),
             "alike": _most_common([round(start.weight) for start in starts if start.weight]),
             "large": self._large(starts),
             "titled": _titled(proposal),
@@ -182,18 +182,27 @@ class Evidence:
                     if block.kind == "heading" and (page.number, place) < end:
                         yield (page.number, place), block
 
-    def _once(self, starts: Sequence[Start]) -> float:
+    def _once(self, starts: Sequence[Start], end: Place) -> float:
         """Of what looks the same, in letters as large, the share that is in the sequence: lessons that are counted
-        anew in each module are not the book's units."""
+        anew in each module are not the book's units. A heading may come again on pages of its own unit, and all of
+        them once more behind the last one, in an answer key or a workbook."""
         first, size = starts[0], median(start.weight for start in starts)
         looks = (start for start in self._found.headings if (start.style, start.form) == (first.style, first.form))
-        alike = [start for start in looks if start.weight >= 0.9 * size]
-        return min(1.0, len(starts) / len(alike)) if size and alike else 1.0
+        alike = [start for start in looks if start.weight >= 0.9 * size > 0]
+        behind = Counter(start.number for start in alike if start.place >= end)
+        own = [start for start in alike if start.place < end and _is_in_its_unit(start, starts)]
+        others = len(alike) - len(own) - len(behind)
+        return len(starts) / (len(starts) + others)
 
     def _long(self, proposal: Proposal, end: Place) -> float:
         places = [*(start.place for start in proposal.starts), end]
         sizes = [self.text_before(after) - self.text_before(place) for place, after in itertools.pairwise(places)]
         return min(1.0, median(sizes) / LONG[proposal.kind])
+
+
+def _is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:
+    """Whether the last of the starts up to this place has its number."""
+    return next((other.number for other in reversed(starts) if other.place <= start.place), 0) == start.number
 
 
 ARTICLE = 3  # letters at most, in most languages

@@ -18,6 +18,7 @@ SPANS: dict[str, list[list[int]]] = json.loads((HERE / "unit_layouts/spans.json"
 WITH_UNITS = [
     "number_korean_of_two_syllables", "number_over_the_title", "chinese_han_numerals", "roman_over_the_title",
     "day_of_two_digits", "korean_weeks", "mid_page_outline_alone", "mid_page_gwa", "rows_of_a_ruled_table_day",
+    "rows_without_rules_lektion",
     "outline_with_titles_alone_numbers", "outline_with_titles_alone_gwa", "back_matter_in_two_languages",
     "contents_lektion", "spreads", "supplement", "supplement_that_counts_anew", "workbook_behind_the_textbook",
     "supplement_that_all_units_have_outline", "chapter_sideways", "number_far_from_its_word",

@@ -87,6 +87,18 @@ def test_lessons_that_are_counted_anew_in_each_module_are_no_units() -> None:
     assert plan.confidence < SURE
 
 
+def test_chapters_that_are_counted_anew_in_each_part_are_doubted_as_one_sequence() -> None:
+    numbers = (1, 2, 3, 1, 2, 3, 4, 1, 2, 3, 4, 5)
+    plan = find(course({2 * n + 1: (f"Kapitel {number}",) for n, number in enumerate(numbers)}, 24))
+    assert plan.confidence < SURE
+
+
+def test_a_heading_that_comes_again_on_each_page_of_its_unit_counts_nothing_anew() -> None:
+    plan = find(course({n: (f"Lesson {(n + 2) // 3}", ["Read", "Listen", "Write"][n % 3]) for n in range(1, 13)}, 12))
+    assert spans(plan) == [(1, 1, 3), (2, 4, 6), (3, 7, 9), (4, 10, 12)]
+    assert plan.confidence > 0.9
+
+
 def test_lessons_within_modules_are_the_units_when_their_numbers_go_on() -> None:
     starts: dict[int, Sequence[str]] = {
         1: ("Modul 1", "Lektion 1"), 3: ("Lektion 2",), 5: ("Modul 2", "Lektion 3"), 7: ("Lektion 4",)
