@@ -16,6 +16,7 @@ _LATELY = 2.0  # seconds after its last message in which a process counts as bus
 _AFTER_REFUSAL = 0.9  # of the budget is left
 _STEP, _QUIET = 0.5, 10.0  # it grows by so much a second after each so many seconds without a refusal
 _LEAST = 3.0  # a second
+_MOST_AHEAD = 20  # messages to a chat: what is taken up beyond them, a clock that was put back has left
 _PATIENCE = 1.0  # seconds to wait for the database before a message is sent without it
 
 
@@ -70,10 +71,12 @@ class SendBudget:
                     """INSERT INTO used_chats AS old (chat, until)
                        VALUES ($1, clock_timestamp() + make_interval(secs => $2))
                        ON CONFLICT (chat) DO UPDATE SET
-                           until = greatest(old.until, clock_timestamp()) + make_interval(secs => $2)
+                           until = least(greatest(old.until, clock_timestamp()),
+                                         clock_timestamp() + make_interval(secs => $3 * $2)) + make_interval(secs => $2)
                        RETURNING extract(epoch FROM until - clock_timestamp())::float""",
                     chat,
                     period,
+                    _MOST_AHEAD,
                 )
                 return used
         return 0.0

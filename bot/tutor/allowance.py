@@ -79,7 +79,7 @@ class Allowance:
                                 WHERE coalesce(person, chat) = $1 AND paid_on = (now() AT TIME ZONE 'UTC')::date), 0)
                           AS cents,
                       (SELECT questions FROM allowances WHERE learner = $1) AS questions,
-                      (SELECT extract(epoch FROM clock_timestamp() - counted)::float8 FROM allowances
+                      (SELECT greatest(0, extract(epoch FROM clock_timestamp() - counted)::float8) FROM allowances
                        WHERE learner = $1) AS seconds""",
             learner,
         )
@@ -100,7 +100,7 @@ class Allowance:
         left: float = await connection.fetchval(
             """INSERT INTO allowances AS old (learner, questions, counted) VALUES ($1, $2 - 1, clock_timestamp())
                ON CONFLICT (learner) DO UPDATE SET counted = clock_timestamp(), questions = least($2,
-                   old.questions + extract(epoch FROM clock_timestamp() - old.counted)::float8 / $3) - 1
+                   old.questions + greatest(0, extract(epoch FROM clock_timestamp() - old.counted)::float8) / $3) - 1
                RETURNING questions""",
             learner,
             float(limits.questions_at_once),

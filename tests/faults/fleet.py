@@ -15,6 +15,8 @@ from tests.bot.chat.world import World
 from tests.bot.processes import settings_in
 from tests.programs import Program
 
+_END_ALL = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 _LONGEST_PAUSE = 15.0  # seconds: past every lease
 REST = 12.0  # seconds between two faults, at most
 _STARTED = 60.0  # seconds that a bot may take to start
@@ -71,7 +73,11 @@ class Fleet:
         bot = self._bots[number]
         if bot.returncode is not None:
             self.faults["ended by itself"] += 1
-        elif self._dice.random() < 0.75:
+        elif (die := self._dice.random()) < 0.1:
+            self.faults["connections ended"] += 1
+            await self._world.pool.execute(_END_ALL)
+            return
+        elif die < 0.75:
             self.faults["kill -9"] += 1
             bot.send_signal(signal.SIGKILL)
         else:

@@ -81,6 +81,14 @@ async def test_what_a_dead_process_has_sent_to_a_chat_counts(pool: asyncpg.Pool)
     assert round(await heir.reserve(8, 1000.0), -3) == 1000
 
 
+async def test_a_clock_that_is_put_back_keeps_no_chat_waiting(pool: asyncpg.Pool) -> None:
+    pace = Pace()
+    SendBudget(pool, pace, 25)
+    await pool.execute("INSERT INTO used_chats VALUES (7, now() + interval '1 hour')")
+    assert pace.reserve
+    assert await pace.reserve(7, 1.0) < 22
+
+
 @pytest.mark.parametrize(("budget", "most", "grown"), [(20.0, 28.0, 20.5), (25.0, 25.2, 25.2), (25.0, 10.0, 10.0)])
 async def test_the_budget_grows_while_nothing_is_refused_up_to_the_setting(
     pool: asyncpg.Pool, budget: float, most: float, grown: float

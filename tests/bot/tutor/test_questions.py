@@ -5,6 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
+from bot.tutor.allowance import Allowance, Limits
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import AskedAlready, Questions, TooManyUnanswered
@@ -122,3 +123,12 @@ async def test_what_waits_of_a_person_is_counted_wherever_they_asked(
     await answered(questions, runs, "A1-1", "fertig")
     assert [await room_for(questions, ANNA, person) for person in (7, 8, 9)] == [3, 4, 5]
     assert [await room_for(questions, place, None) for place in (ANNA, TOPIC)] == [5, 4]
+
+
+async def test_a_clock_that_is_put_back_takes_no_questions(conversations: Conversations, pool: asyncpg.Pool) -> None:
+    await conversations.learner(ANNA, "ko")
+    questions = Questions(pool, Allowance(pool, Limits(questions_an_hour=2, questions_at_once=3)))
+    await questions.ask(ANNA, "A1-1", "vorher", 1, person=7)
+    await pool.execute("UPDATE allowances SET counted = now() + interval '2 hours'")
+    assert (await questions.allowance.left(7)).questions == 2
+    await questions.ask(ANNA, "A1-1", "nachher", 2, person=7)
