@@ -32,8 +32,9 @@ _AFTER_FAILURE = 1.0  # seconds before the next try when Telegram could not be r
 _CAREFUL = 600.0  # seconds after a 429 in which the chat's edits come half as often
 _REMEMBERED = 1000  # chats, before those at rest are forgotten
 _LONGEST_HOLD = 60.0  # seconds that what answers an update, and so the chat, may have to wait
-_STALE = 2.0  # seconds after which a message that was to leave at once has not
+_STALE = 1.0  # seconds after which a message that was to leave at once has not
 _LEASED = 8.0  # seconds after a claim, which no lease is shorter than
+_SLACK = 0.5  # of a message to a chat, for those that reach Telegram later than they were counted
 _CLOCK_GRAIN = 0.001  # a timer may fire that much early
 
 _Answer = bool | dict[str, Any] | list[dict[str, Any]]
@@ -230,7 +231,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             asked = loop.time()
             used = await self.reserve(chat_id, rate.period)
             rate.learn(asked + used)
-            wait = max(0.0, used - rate.burst * rate.period)
+            wait = max(0.0, used - (rate.burst - _SLACK) * rate.period)
             await asyncio.sleep(wait)
             is_stale = loop.time() > asked + wait + _STALE
 
