@@ -54,8 +54,6 @@ class Fallbacks:
         """The one error handler: whatever no handler could act on."""
         error = context.error
         refusal = meaning(error) if isinstance(error, TelegramError) else None
-        if refusal is Refusal.FINE:
-            return
         if refusal is Refusal.BLOCKED and isinstance(update, Update) and update.effective_chat:
             await self._conversations.mark_blocked(place_of(update))
             return

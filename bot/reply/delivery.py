@@ -270,7 +270,7 @@ class Post:
             self.chat_id = error.new_chat_id
         elif refusal is Refusal.BLOCKED:
             raise Blocked from error
-        elif refusal is Refusal.FINE:
+        elif refusal is Refusal.FINE and message.id is not None:
             self._succeeded(message, face)
         elif face.draft:
             self.drafts = False

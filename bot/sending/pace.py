@@ -199,11 +199,9 @@ class Pace(BaseRateLimiter[Priority | Slot]):
                 data.pop("reply_parameters", None)
             except TelegramError as error:
                 refusal = meaning(error)
-                doubts += refusal is Refusal.UNSURE
-                is_repeatable = refusal.passes and (
-                    not doubts or (doubts == 1 and _may_be_done_twice(endpoint, priority))
-                )
-                if last or not is_repeatable:
+                doubts += refusal in (Refusal.UNSURE, Refusal.DELETED)
+                is_over = not (refusal.passes or refusal is Refusal.DELETED)
+                if last or is_over or doubts > _may_be_done_twice(endpoint, priority):
                     raise
                 if refusal is not Refusal.WAIT:
                     self.close(chat_id, _AFTER_FAILURE)

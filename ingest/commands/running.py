@@ -56,6 +56,8 @@ async def _until_stopped(command: Coroutine[Any, Any, None]) -> None:
     try:
         await task
     except asyncio.CancelledError:
+        if not task.cancelled():  # the process exits, which is said already
+            raise
         refuse("stopped; a book that was being read stays in the queue")
 
 

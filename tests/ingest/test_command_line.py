@@ -173,6 +173,7 @@ def test_a_books_name_need_not_be_utf_8_and_units_of_questions_not_exist(databas
         ({"DATABASE_URL": "postgresql://127.0.0.1:1/nowhere"}, "DATABASE_URL: "),
         ({"EMBEDDING_MODEL": "word2vec"}, "EMBEDDING_MODEL: word2vec is none of"),
         ({"EMBEDDING_MODEL": "voyage-3"}, "EMBEDDING_MODEL: voyage-3 needs VOYAGE_API_KEY"),
+        ({"CLAUDE_OCR": "true"}, "CLAUDE_OCR: needs ANTHROPIC_API_KEY"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(settings: dict[str, str], line: str) -> None:

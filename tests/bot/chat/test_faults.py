@@ -245,6 +245,17 @@ async def test_a_command_is_answered_though_telegram_fails_at_first(world: World
     assert (await reply_to(await person.say("/help"))).text == KO.help
 
 
+async def test_a_command_that_another_bot_deletes_is_answered_again_but_not_fought_for(world: World) -> None:
+    learner = await world.learner()
+    deleted = "Internal Server Error: sent message was immediately deleted"
+    fault = world.telegram.fail("sendMessage", 500, deleted, where=to(learner.chat))
+    assert (await reply_to(await learner.say("/help"))).text == KO.help
+    fault.left = 9
+    await learner.say("/privacy")
+    await world.until("SELECT count(*) = 0 FROM updates WHERE chat = $1 AND raw IS NOT NULL", learner.id)
+    assert fault.met == 3
+
+
 async def test_what_was_left_unsaid_is_owned_up_to_at_the_next_sign_of_life(world: World) -> None:
     person = world.person()
     fault = world.telegram.lose_request("sendMessage", times=2, where=to(person.chat))

@@ -280,6 +280,15 @@ async def finished(bot: ExtBot[Any], chat: Chat, **how: Any) -> None:
 
 
 @leaping
+async def test_what_is_said_of_edits_is_not_believed_of_a_send() -> None:
+    async with telegram_and_bot() as (telegram, bot):
+        chat = telegram.private_chat(telegram.person(1, "Anna"))
+        telegram.fail("sendMessage", 400, "Bad Request: message is not modified")
+        await finished(bot, chat)
+        assert [message.text for message in chat.replies] == [render(ANSWER).text]
+
+
+@leaping
 async def test_a_final_text_is_tried_plain_anew_alone_and_outside_its_topic_before_it_is_given_up() -> None:
     async with telegram_and_bot() as (telegram, bot):
         group = telegram.group("Deutsch A1", forum=True)
