@@ -19,16 +19,15 @@ class Grounding:
 
     @classmethod
     def of(cls, hits: Sequence[Hit], unit: str | None) -> Self:
-        """`hits` as `Library.look` finds them. Who has chosen no unit learns in all of them; what stands outside the
-        units is nowhere to go to."""
+        """`hits` as `Library.look` finds them. Who has chosen no unit learns in all of them."""
         if unit is None:
             return cls()
         found = ground(hits, unit)
         if found is not Ground.ELSEWHERE:
             return cls(found)
         others = [hit for hit in hits if hit.passage.unit not in (unit, None)]
-        best = max(others, key=lambda hit: (hit.named, hit.score), default=None)
-        return cls(found, best.passage.unit or "", best.title) if best else cls()
+        best = max(others, key=lambda hit: (hit.named, hit.score))
+        return cls(found, best.passage.unit or "", best.title)
 
     def borne_out(self, unit: str | None, text: str, cited: Sequence[str | None], units: Sequence[UnitCard]) -> Self:
         """What an answer makes of it, for the search can err: another unit has it where the answer cites that unit or

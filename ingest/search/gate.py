@@ -53,13 +53,16 @@ _STRONGER = 0.3
 
 
 def ground(hits: Sequence[Hit], unit: str) -> Ground:
-    """`hits`: what `Library.look` found for a question that was asked in this unit."""
-    if named := {_unit(hit, unit) for hit in hits if hit.named}:
-        return Ground.HERE if unit in named else Ground.ELSEWHERE
+    """`hits`: what `Library.look` found for a question that was asked in this unit. Pages outside the units, a glossary
+    or the answers, are nowhere to go to: what stands there is told as if it stood here."""
+    others = [hit for hit in hits if hit.passage.unit not in (unit, None)]
+    if any(hit.named for hit in hits):
+        at_hand = any(hit.named for hit in hits if hit not in others)
+        return Ground.HERE if at_hand else Ground.ELSEWHERE
     if not hits or not _answered(hits):
         return Ground.NOWHERE
     here = max((hit for hit in hits if _unit(hit, unit) == unit), key=_score, default=None)
-    beyond = max((hit for hit in hits if _unit(hit, unit) != unit), key=_score, default=None)
+    beyond = max(others, key=_score, default=None)
     return Ground.ELSEWHERE if beyond and (here is None or _is_ahead(beyond, here)) else Ground.HERE
 
 

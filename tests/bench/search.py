@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from bot.tutor.grounding import Grounding
 from ingest.books.cards import course_of
 from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import E5, USE, choose_embedder
 from ingest.library import Hit, Library
 from ingest.passages import Passage
-from ingest.search.gate import Ground, Limit, evidence, ground
+from ingest.search.gate import Ground, Limit, evidence
 from ingest.vectors import QuestionVector
 from tests.bench.courses import SETS, TUNING, Question, QuestionSet, publish
 
@@ -150,18 +151,19 @@ async def _cases(library: Library, asked: QuestionSet) -> list[Case]:
 
 def _gate(cases: Sequence[Case]) -> list[str]:
     """Of the questions without an answer, how many are told; of those with one, how many are refused; of these, how
-    many are known to belong to their unit, and, asked in the next one, to another."""
-    told: defaultdict[str, list[Ground]] = defaultdict(list)
+    many are known to belong to their unit, and, asked in the next one, are sent back to it."""
+    told: defaultdict[str, list[bool]] = defaultdict(list)
     for case in cases:
-        kind = ("home" if case.unit == case.question.unit else "abroad") if case.question.answer else "without"
-        told[kind].append(ground(case.hits, case.unit))
-    columns = (
-        (told["without"], Ground.NOWHERE),
-        (told["home"] + told["abroad"], Ground.NOWHERE),
-        (told["home"], Ground.HERE),
-        (told["abroad"], Ground.ELSEWHERE),
-    )
-    return [f"{mean(each is wanted for each in found):.3f} of {len(found)}" for found, wanted in columns]
+        found, at_home = Grounding.of(case.hits, case.unit), case.unit == case.question.unit
+        refused = found.ground is Ground.NOWHERE
+        if not case.question.answer:
+            told["told"].append(refused)
+            continue
+        told["refused"].append(refused)
+        told["home" if at_home else "abroad"].append(
+            found.ground is Ground.HERE if at_home else found.unit == case.question.unit
+        )
+    return [f"{mean(told[each]):.3f} of {len(told[each])}" for each in ("told", "refused", "home", "abroad")]
 
 
 def _calibrate(cases: Sequence[Case]) -> Limit:

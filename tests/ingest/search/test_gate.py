@@ -7,7 +7,7 @@ from tests.ingest.textbooks import passage
 
 
 def hit(
-    unit: str,
+    unit: str | None,
     score: float,
     lift: float = 0.3,
     wording: float = 0.0,
@@ -48,6 +48,14 @@ def test_the_book_does_not_answer_what_it_has_no_words_for() -> None:
 def test_a_page_that_the_question_names_needs_no_likeness() -> None:
     assert ground([hit("A1-3", 1.0, lift=0.0, named=True), hit("A1-7", 9.0, named=True)], "A1-3") is Ground.HERE
     assert ground([hit("A1-3", 9.0), hit("A1-7", 1.0, lift=0.0, named=True)], "A1-3") is Ground.ELSEWHERE
+
+
+def test_pages_outside_the_units_are_nowhere_to_go_to() -> None:
+    glossary = hit(None, 9.0, wording=0.3)
+    assert ground([hit("A1-3", 4.0), glossary], "A1-3") is Ground.HERE
+    assert ground([hit("A1-3", 4.0), glossary, hit("A1-7", 4.1)], "A1-3") is Ground.HERE
+    assert ground([hit("A1-3", 4.0), glossary, hit("A1-7", 8.0, wording=0.2)], "A1-3") is Ground.ELSEWHERE
+    assert ground([hit("A1-3", 9.0), hit(None, 1.0, named=True), hit("A1-7", 9.0)], "A1-3") is Ground.HERE
 
 
 def test_a_model_whose_likeness_was_never_measured_refuses_nothing_that_was_found() -> None:
