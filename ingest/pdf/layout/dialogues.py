@@ -1,6 +1,7 @@
 """Dialogues side by side, whose speakers may stand in columns of their own. Pure."""
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -47,5 +48,7 @@ def _speaker(row: Row) -> str:
 
 def _begins_beside(turns: Iterable[Row], others: Sequence[Row], rows: Iterable[Row]) -> bool:
     """Whether a turn begins level with a line of the other dialogue that begins none."""
-    within = [row for row in rows if not any(row is other for other in others) and row[0].base > others[0][0].base]
-    return any(abs(turn[0].base - row[0].base) <= 0.3 * row[0].size for turn in turns for row in within)
+    begun = {row[0].base for row in others}
+    within = sorted(row[0].base for row in rows if row[0].base not in begun and row[0].base > others[0][0].base)
+    lines = ((turn[0].base, 0.3 * turn[0].size) for turn in turns)
+    return any(bisect_left(within, base - near) < bisect_right(within, base + near) for base, near in lines)
