@@ -57,11 +57,12 @@ def _word_terms(question: str, korean: bool) -> Iterator[Wanted]:
             for place, pair in enumerate(syllable_pairs(word)):
                 yield Wanted(pair, _frame(pair, korean) * _rarity(pair_frequency(pair)) / 2**place, True)
         else:
-            this, small = stem(word), word.lower()
-            rarity = 1.0 if korean else _rarity(frequency(small, "de"))
+            small = word.lower()
             english = frequency(small, "en") > 3 * frequency(small, "de") and not korean
+            this = small if english else stem(word)  # German's stem of "time" is Tim
+            rarity = 1.0 if korean else _rarity(frequency(small, "de"))
             german = not english and (is_word(small, "de") or is_word(this, "de"))
-            yield Wanted(this, _LATIN * rarity * _frame(this, korean), german)
+            yield Wanted(this, _LATIN * rarity * _frame(stem(word), korean), german)
             if before:
                 yield Wanted(f"{before} {this}", 1.0, False)
             before = this

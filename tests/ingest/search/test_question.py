@@ -38,6 +38,15 @@ def test_how_germans_ask_is_what_koreans_ask_about() -> None:
     assert weights("heißt랑 heiße 차이")["heisst"] > 5 * weights("Was heißt Milch?")["heisst"]
 
 
+def test_an_english_word_is_not_cut_as_if_it_were_german() -> None:
+    assert "tim" not in weights("what time is it?")
+    assert "tim" in weights("Wie alt ist Tim?")
+
+
+def test_the_kind_of_word_that_is_asked_about_says_little() -> None:
+    assert weights("trennbare Verben")["trennbar"] > 5 * weights("trennbare Verben")["verb"]
+
+
 def test_a_book_need_not_have_typing_errors_nor_the_language_of_the_question() -> None:
     assert {"kaffee", "커피"} <= needed("Kaffee 커피 Kaffeee")
     assert "kaffeee" not in needed("Kaffee 커피 Kaffeee")
