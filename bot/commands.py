@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from telegram import BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat, BotCommandScopeDefault
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.sending.connection import persistently
 from bot.texts import LANGUAGES, Texts
 
 logger = logging.getLogger(__name__)
@@ -21,7 +23,7 @@ async def publish_commands(bot: ExtBot[Any], admin_chats: frozenset[int], defaul
         for scope, commands in _menus(texts, admin_chats):
             for language in (None, code) if code == default_language else (code,):
                 try:
-                    await bot.set_my_commands(list(commands.items()), scope, language)
+                    await persistently(partial(bot.set_my_commands, list(commands.items()), scope, language))
                 except TelegramError as error:  # an admin has not yet written to the bot, or has blocked it
                     # Its text may hold the token.
                     logger.warning("the menu of %s stays as it is: %s", _name(scope), type(error).__name__)
