@@ -299,7 +299,7 @@ class Answers:
         try:
             with running.breakable():
                 if turn.run > 1:
-                    begun = await self._runs.recorded(turn)
+                    begun = await retry_write(lambda: self._runs.recorded(turn))
                     show(begun)
                 reply.start(texts.searching)
                 think = lambda: reply.start(texts.thinking)  # noqa: E731

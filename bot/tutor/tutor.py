@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.retry_write import retry_write
 from bot.tutor.answer import Answer
 from bot.tutor.claude import Claude, Unavailable
 from bot.tutor.context import Context, look
@@ -61,7 +62,7 @@ class Tutor:
                 answer.first_word_seconds = time.monotonic() - started
             show(answer)
 
-        request = await prepare(self._library, learner, turn, await self._conversations.history(turn), self._context)
+        request = await retry_write(lambda: self._prepare(learner, turn))  # Claude is not asked yet: it can wait
         think()
         try:
             answer = await self._claude.answer(request.prompt, request.passages, grow, begun)
@@ -74,6 +75,10 @@ class Tutor:
         if answer.dropped:
             logger.warning("turn %d: %d citations of what does not stand there", turn.id, answer.dropped)
         return _ending(answer), answer
+
+    async def _prepare(self, learner: Learner, turn: Turn) -> "Request":
+        history = await self._conversations.history(turn)
+        return await prepare(self._library, learner, turn, history, self._context)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,19 @@ async def test_an_update_whose_handler_loses_the_database_is_handled_again(empty
     assert [reply.text for reply in said.chat.replies] == [KO.help]
 
 
+async def test_a_question_that_is_looked_up_when_its_connection_ends_is_looked_up_again(own_course: World) -> None:
+    world = own_course
+    async with world.bot():
+        async with world.pool.acquire() as connection, connection.transaction():
+            await connection.execute("LOCK TABLE vectors")
+            asked = await ask_many(await world.learner(), 1)
+            await world.until("SELECT true FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            await world.pool.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            )
+        await each_answered_once_and_in_order(world, asked)
+
+
 async def test_a_telegram_that_fails_for_a_while_loses_nothing(own_course: World) -> None:
     world = own_course
     async with world.bot() as failed:
