@@ -48,7 +48,8 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
     """`halves`: the book's pages on this one, in the order in which they are read."""
     text = " ".join(word.text for half in halves for word in half.sheet.words)
     guessed = " ".join(word.text for word in sheet.words if word.doubtful)
-    doubted = len(guessed) > MOST_GUESSED * len(text) and not proves_itself(guessed)
+    doubtful, letters = sum(word.doubtful for word in sheet.words), len(CID.sub("?", text))
+    doubted = doubtful > MOST_GUESSED * letters and not proves_itself(guessed)
     legible = is_legible(text, sheet.recognised) and not doubted
     blocks: list[list[Block]] = [[] for _ in halves]
     if legible or not sheet.recognised:  # what seems garbled may be right yet: a picture of the page will tell

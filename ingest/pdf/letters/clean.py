@@ -33,6 +33,7 @@ _HANGUL = re.compile("[가-힣]")
 _UNSPACED = "\u3001-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _UNSPACED_BREAK = re.compile(rf"(?:[{_UNSPACED}]\n[{_UNSPACED}\d]|\d\n[{_UNSPACED}])")
+_RANGE = re.compile(r"\d–\n\d")  # '10–12 Uhr'
 CID = re.compile(r"\(cid:\d+\)")
 _BREAK = re.compile(rf"(\w{{0,2}})[{HYPHENS}]$")
 # Dots to a page number, or to be filled in. Four and more; three are an ellipsis.
@@ -79,7 +80,7 @@ def _join(text: str, line: str) -> str:
     if text.endswith((WORD_JOINER, SOFT_HYPHEN)) and line:
         in_doubt = text.endswith(SOFT_HYPHEN) and is_korean(text[-2:-1]) and is_korean(line[:1])
         return text + line if in_doubt else text[:-1] + line
-    if _UNSPACED_BREAK.fullmatch(f"{text[-1:]}\n{line[:1]}"):
+    if _UNSPACED_BREAK.fullmatch(f"{text[-1:]}\n{line[:1]}") or _RANGE.fullmatch(f"{text[-2:]}\n{line[:1]}"):
         return text + line
     broken = _BREAK.search(text[-3:])  # no more of it: every line of a long paragraph is looked at once
     if broken is None or not line or not broken[1]:

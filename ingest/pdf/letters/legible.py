@@ -151,10 +151,12 @@ def _is_odd(char: str) -> bool:
 
 
 def likeness(text: str) -> float:
-    """The cosine between the Latin letters' frequencies here and in German and English; 1 for few letters."""
+    """The cosine between the Latin letters' frequencies here and in German and English; 1 where they are few, or fewer
+    than others: names and formulas."""
     found = Counter(unicodedata.normalize("NFD", text.lower()))
     seen = Counter({letter: found[letter] for letter in _USUAL})
-    if seen.total() < ENOUGH:
+    others = sum(map(len, (*_HANGUL.findall(text), *_CHINESE.findall(text))))
+    if seen.total() < max(ENOUGH, others):
         return 1.0
     product = sum(count * _USUAL[letter] for letter, count in seen.items())
     return product / math.hypot(*seen.values()) / math.hypot(*_USUAL.values())

@@ -98,3 +98,13 @@ def test_two_readings_of_one_page_are_alike_but_for_slips_and_accents() -> None:
     assert are_alike(GERMAN, slips)
     assert not are_alike(permuted(GERMAN.lower()), GERMAN)
     assert not are_alike("", GERMAN)
+
+
+def test_formulas_in_a_text_of_another_script_are_no_wrong_letters() -> None:
+    chinese = (
+        "已知圆锥的底面半径为二，其侧面展开图为一个半圆，则该圆锥的母线长为多少。下列区间中，函数的单调递增区间是。"
+        * 10
+    )
+    formulas = "f(x) = xyz + wvu, xy = zx, " * 24
+    assert is_legible(chinese + formulas)
+    assert not is_legible(formulas)
