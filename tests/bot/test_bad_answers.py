@@ -15,7 +15,7 @@ async def test_a_chat_is_shown_only_so_many_bad_answers_a_day(pool: asyncpg.Pool
     await Conversations(pool).learner(Place(1), "ko")
     for message in range(MOST_A_DAY):
         assert not await bad_answers.is_full(ADMIN)
-        turn = await questions.ask(Place(1), "A1-1", "Was?", message)
+        turn = await questions.ask(Place(1), "A1-1", "Was?", message, person=message)
         await bad_answers.keep(turn, ADMIN, message)
         assert await bad_answers.message(turn, ADMIN) == message
     assert await bad_answers.is_full(ADMIN)

@@ -94,6 +94,7 @@ async def test_who_finds_another_in_its_place_leads_no_more(pool: asyncpg.Pool, 
         async with asyncio.timeout(patience.seconds):
             while process.leads:  # noqa: ASYNC110 - only the beginning of a term is given by an event
                 await asyncio.sleep(0.02)
+        await other.execute("SELECT pg_advisory_unlock($1)", _LEADS)
     await process.comes_to_lead()
     assert process.terms == 2
     await process.stop()
