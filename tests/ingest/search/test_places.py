@@ -25,7 +25,7 @@ from ingest.search.places import named_exercises, named_pages
         *("p.52?", "p52", "pg. 52", "pp. 52", "page 52", "page no. 52", "the 52nd page", "052쪽"),
     ],
 )
-def test_a_page(text: str) -> None:
+def test_a_page_is_known_however_it_is_named(text: str) -> None:
     assert list(named_pages(text)) == ["#page 52"]
 
 
@@ -44,7 +44,7 @@ def test_a_page(text: str) -> None:
         ("Seite 54-52", "54"),
     ],
 )
-def test_several_pages(text: str, pages: str) -> None:
+def test_a_range_or_a_list_names_all_its_pages(text: str, pages: str) -> None:
     assert [term.removeprefix("#page ") for term in named_pages(text)] == pages.split()
 
 
@@ -52,7 +52,7 @@ def test_several_pages(text: str, pages: str) -> None:
     "text",
     ["Fährt die S3 nach Altona?", "at 3 p.m.", "3pm", "3과", "오른쪽 3번", "Es sind 3.", "12345쪽", "zwei Seiten"],
 )
-def test_no_page_at_all(text: str) -> None:
+def test_a_number_that_counts_something_else_is_no_page(text: str) -> None:
     assert not list(named_pages(text))
 
 
@@ -73,14 +73,14 @@ def test_no_page_at_all(text: str) -> None:
         *("Exercise 3, please", "Ex. 3", "Aufgabe 3)", "task no. 3"),
     ],
 )
-def test_an_exercise(text: str) -> None:
+def test_an_exercise_is_known_however_it_is_named(text: str) -> None:
     assert list(named_exercises(text)) == ["#exercise 3"]
 
 
-def test_several_exercises() -> None:
+def test_a_range_and_a_list_name_all_their_exercises() -> None:
     assert list(named_exercises("Übungen 3 und 5–6")) == ["#exercise 3", "#exercise 5", "#exercise 6"]
 
 
 @given(st.text(alphabet="0123456789 -,.und쪽SÜ번연습(", max_size=200))
-def test_any_text_is_read(text: str) -> None:
+def test_whatever_stands_in_a_text_only_numbers_are_read_from_it(text: str) -> None:
     assert all(term.split()[1].isdigit() for term in (*named_pages(text), *named_exercises(text)))
