@@ -39,6 +39,7 @@ async def download(bot: Bot, file_id: str, *, patience: float = _PATIENCE, silen
 
 
 async def _fetch(bot: Bot, file_id: str, data: bytearray, patience: float, silence: float) -> None:
+    ended: int | None = None  # after so many bytes, which is not what Telegram says
     async for attempt in AsyncRetrying(
         retry=retry_if_exception_type(_Broken),
         wait=wait_exponential(0.5, max=8),
@@ -46,11 +47,16 @@ async def _fetch(bot: Bot, file_id: str, data: bytearray, patience: float, silen
         reraise=True,
     ):
         with attempt:
-            address = await _address(bot, file_id)  # anew: it holds for an hour only
+            address, size = await _located(bot, file_id)  # anew: the address holds for an hour only
             if address.startswith("http"):
                 await _go_on(address, data, silence)
             else:  # a Bot API server on this machine
                 data[:] = await asyncio.to_thread(_read, address)
+            # Another length is a proxy's page or half of the file, unless it is the same once more.
+            if size is not None and len(data) not in (size, ended):
+                ended = len(data)
+                data.clear()
+                raise _Broken("not as long as it should be")
 
 
 def _read(path: str) -> bytes:
@@ -60,7 +66,8 @@ def _read(path: str) -> bytes:
         raise NotFetched(type(error).__name__) from None
 
 
-async def _address(bot: Bot, file_id: str) -> str:
+async def _located(bot: Bot, file_id: str) -> tuple[str, int | None]:
+    """Where the file is, and its bytes as far as Telegram knows them."""
     try:
         file = await bot.get_file(file_id)
     except TelegramError as error:
@@ -71,7 +78,7 @@ async def _address(bot: Bot, file_id: str) -> str:
         raise (_Broken if passes else NotFetched)(type(error).__name__) from None
     if not file.file_path:
         raise _Broken("no address")
-    return file.file_path
+    return file.file_path, file.file_size
 
 
 async def _go_on(address: str, data: bytearray, silence: float) -> None:
@@ -82,11 +89,12 @@ async def _go_on(address: str, data: bytearray, silence: float) -> None:
             httpx.AsyncClient(timeout=silence) as client,
             client.stream("GET", address, headers=headers) as response,
         ):
-            if response.status_code != httpx.codes.PARTIAL_CONTENT:
+            is_rest = response.headers.get("Content-Range", "").startswith(f"bytes {len(data)}-")
+            if not is_rest:
                 data.clear()
-            if not response.is_success:
+            if response.status_code != (httpx.codes.PARTIAL_CONTENT if is_rest else httpx.codes.OK):
                 raise _Broken(f"status {response.status_code}")
             async for part in response.aiter_bytes():
                 data += part
-    except httpx.RequestError as error:
+    except (httpx.RequestError, httpx.InvalidURL) as error:
         raise _Broken(type(error).__name__) from None

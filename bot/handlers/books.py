@@ -41,10 +41,9 @@ class Books:
     async def publish(self, visit: Visit) -> str | None:
         """The button `publish:BOOK`."""
         book = _book(visit)
-        if not await self._library.publish(book):
-            return visit.texts.button_old
-        await self._uploads.look_again(book)
-        return visit.texts.book_published
+        is_published = await self._library.publish(book)
+        await self._uploads.look_again(book)  # also of an old button: what stands above it may be old too
+        return visit.texts.book_published if is_published else visit.texts.button_old
 
     async def transcribe(self, visit: Visit) -> str | None:
         """The button `transcribe:BOOK`, which names the price."""
@@ -58,11 +57,11 @@ class Books:
         """The button `discard:BOOK` under a draft's verdict; a published book is removed by /remove only."""
         book = _book(visit)
         progress = await self._library.progress(book)
-        if progress is None or progress.state is not BookState.DRAFT:
-            return visit.texts.button_old
-        await self._library.remove(book)
+        is_draft = progress is not None and progress.state is BookState.DRAFT
+        if is_draft:
+            await self._library.remove(book)
         await self._uploads.look_again(book)
-        return None
+        return None if is_draft else visit.texts.button_old
 
     async def ask_for_correction(self, visit: Visit) -> str | None:
         """The button `correct:BOOK`."""

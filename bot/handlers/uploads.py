@@ -7,8 +7,8 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
-from procrastinate import App
-from telegram import Document, InlineKeyboardMarkup, ReplyParameters
+from procrastinate import App, JobContext
+from telegram import Document, InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
@@ -96,7 +96,7 @@ class Uploads:
         await self._messages.take_up(file, thread or 0, visit.learner.language, words)
 
     def add_task(self, app: App) -> None:
-        app.task(name=TAKE_FILE, queue=FILES, retry=AtOnce(failures=_TRIES))(self._take)
+        app.task(name=TAKE_FILE, queue=FILES, retry=AtOnce(failures=_TRIES), pass_context=True)(self._take)
 
     async def work(self) -> None:
         """Keep the messages of all books true, whoever has begun them; until cancelled. One process does."""
@@ -137,15 +137,27 @@ class Uploads:
         if not task.cancelled() and (error := task.exception()):
             logger.error("a message about a book is looked at again", exc_info=error)
 
-    async def _take(self, chat: int, message: int) -> None:
-        """The job: download, keep and queue a book, and have shown how it goes. May run twice."""
+    async def _take(self, context: JobContext, chat: int, message: int) -> None:
+        """The job. May run twice; what it fails of in the end, the admin is told."""
         if (taken := await self._messages.download(chat, message)) is None:
             return
-        texts, name, shown = texts_in(taken.language), taken.file.name, taken.shown
+        try:
+            await self._take_in(taken)
+        except CONNECTION_LOST:
+            raise
+        except Exception:  # of any kind: it would be the end of the book without a word
+            if context.job.attempts >= _TRIES:
+                with suppress(TelegramError):
+                    await self._say(taken, taken.shown, texts_in(taken.language).book_download_failed)
+            raise
+
+    async def _take_in(self, taken: Download) -> None:
+        """Download, keep and queue a book, and have shown how it goes."""
+        texts, file, name, shown = texts_in(taken.language), taken.file, taken.file.name, taken.shown
         with suppress(TelegramError):  # the book is not to wait for it
             shown = await self._say(taken, shown, texts.book_received.format(name=name))
         try:
-            data = await download(self._bot, taken.file.file_id)
+            data = await download(self._bot, file.file_id)
         except NotFetched as error:
             logger.warning("a book was not downloaded: %s", error)
             too_big = texts.book_too_big_to_fetch.format(limit=_LARGEST_FILE // _MEGABYTE)
@@ -160,21 +172,21 @@ class Uploads:
         with suppress(TelegramError):
             shown = shown or await self._say(taken, None, texts.book_received.format(name=name))
         # Under the file's own number nothing can be shown, so that in the end a new message brings the verdict.
-        await self.follow(UploadMessage(receipt.book, chat, taken.thread, shown or message, taken.language, name))
+        shown = shown or file.message
+        await self.follow(UploadMessage(receipt.book, file.chat, taken.thread, shown, taken.language, name))
 
     async def _say(self, taken: Download, shown: int | None, text: str) -> int:
-        """In the message about the file, which is sent and noted if there is none. Gives its number."""
+        """In the message about the file, or in a new one, which is noted. Gives its number."""
         file = taken.file
         if shown is not None:
-            with suppress(BadRequest):  # it says so already, or was deleted
+            try:
                 await self._bot.edit_message_text(text, file.chat, shown)
-            return shown
-        sent = await self._bot.send_message(
-            file.chat,
-            text,
-            message_thread_id=taken.thread or None,
-            reply_parameters=ReplyParameters(file.message) if file.chat < 0 else None,
-        )
+                return shown
+            except BadRequest as error:
+                if meaning(error) is Refusal.FINE:
+                    return shown
+        answered = ReplyParameters(file.message) if file.chat < 0 else None
+        sent = await self._send(file.chat, taken.thread, text, answered=answered)
         await self._messages.acknowledged(taken, sent.message_id)
         return sent.message_id
 
@@ -212,34 +224,56 @@ class Uploads:
 
     async def _show(self, upload: UploadMessage, face: _Face, *, is_verdict: bool) -> UploadMessage | None:
         """The message that shows this now, or never can; None where the next look is to try again."""
-        text, buttons = face
-        priority = Priority.TEXT if is_verdict else Priority.INTERIM
         try:
-            await self._bot.edit_message_text(
-                text, upload.chat, upload.message, reply_markup=buttons, rate_limit_args=priority
-            )
+            await self._edit(upload, face, Priority.TEXT if is_verdict else Priority.INTERIM)
         except TelegramError as error:
             refusal = meaning(error)
             if refusal.passes:
                 return None
-            if refusal is Refusal.MOVED or (refusal is Refusal.MESSAGE and is_verdict):
+            if refusal is Refusal.MOVED or (is_verdict and refusal not in (Refusal.FINE, Refusal.BLOCKED)):
                 return await self._send_anew(upload, face)
-            if refusal not in (Refusal.FINE, Refusal.MESSAGE, Refusal.BLOCKED):
-                logger.warning("book %d: Telegram refuses its message: %s", upload.book, error.message)
         return upload
 
+    async def _edit(self, upload: UploadMessage, face: _Face, priority: Priority) -> None:
+        """What is refused for no known reason is tried once more: a new message would leave the old one behind."""
+        text, buttons = face
+        for is_last in (False, True):
+            try:
+                await self._bot.edit_message_text(
+                    text, upload.chat, upload.message, reply_markup=buttons, rate_limit_args=priority
+                )
+                return
+            except BadRequest as error:
+                if is_last or meaning(error) is not Refusal.OTHER:
+                    raise
+
     async def _send_anew(self, upload: UploadMessage, face: _Face) -> UploadMessage | None:
-        """The old message was deleted, never arrived, or stays behind where its group has become a supergroup."""
+        """The old message was deleted, can't be changed, or stays behind where its group has become a supergroup."""
         try:
-            sent = await self._bot.send_message(
-                upload.chat, face[0], message_thread_id=upload.thread or None, reply_markup=face[1]
-            )
+            sent = await self._send(upload.chat, upload.thread, *face)
         except TelegramError as error:
             if meaning(error).passes:
                 return None
-            logger.warning("book %d: its message stays lost: %s", upload.book, type(error).__name__)
+            logger.warning("book %d: Telegram refuses its message: %s", upload.book, error.message)
             return upload
         return await self._messages.move(upload, sent.chat_id, sent.message_id)
+
+    async def _send(
+        self,
+        chat: int,
+        thread: int,
+        text: str,
+        buttons: InlineKeyboardMarkup | None = None,
+        answered: ReplyParameters | None = None,
+    ) -> Message:
+        """Where it is refused, outside the topic, which may be closed; in the end without the buttons that /books has
+        too."""
+        for topic, reply in ((thread or None, answered), (None, None)):
+            with suppress(BadRequest):
+                return await self._bot.send_message(
+                    chat, text, message_thread_id=topic, reply_parameters=reply, reply_markup=buttons
+                )
+        return await self._bot.send_message(chat, text)
 
 
 def _face(texts: Texts, upload: UploadMessage, progress: Progress | None, estimate: Estimate | None) -> _Face:

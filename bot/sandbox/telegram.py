@@ -251,6 +251,8 @@ class TelegramServer(TelegramFaults, LoopbackServer):
         fault = self._fault("download", Parameters({}, {}))
         if fault is not None and fault.refusal is not None:
             return _error(fault.refusal)
+        if fault is not None and fault.body is not None:
+            return web.Response(text=fault.body, status=fault.status)
         file = next((f for f in self._switchboard.files.values() if f.path == request.match_info["path"]), None)
         if file is None:
             return _error(Refused(404, "Not Found"))

@@ -60,6 +60,19 @@ async def test_what_passes_is_waited_for(telegram: TelegramServer, bot: Bot, sta
     assert telegram.requests["getFile"] == 3
 
 
+async def test_a_page_that_comes_instead_of_the_file_is_not_taken_for_it(telegram: TelegramServer, bot: Bot) -> None:
+    telegram.garble("download", "<html>Welcome to our Wi-Fi!</html>")
+    assert await download(bot, await sent(telegram)) == DATA
+    assert telegram.downloads == [0, 0]
+
+
+async def test_a_file_of_another_length_than_telegram_says_is_taken_when_it_comes_so_again(
+    telegram: TelegramServer, bot: Bot
+) -> None:
+    assert await download(bot, await sent(telegram, size=len(DATA) + 1)) == DATA
+    assert telegram.downloads == [0, 0]
+
+
 async def test_a_file_that_telegram_gives_to_no_bot_is_told_apart(telegram: TelegramServer, bot: Bot) -> None:
     with pytest.raises(TooBig):
         await download(bot, await sent(telegram, size=30 * 2**20))

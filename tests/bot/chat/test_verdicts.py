@@ -111,12 +111,37 @@ async def test_a_verdict_comes_though_the_database_was_away_meanwhile(empty_worl
         await world.until("SELECT shows = 'verdict' FROM uploads")
 
 
-async def test_a_message_that_telegram_refuses_is_logged_and_given_up(
+@pytest.mark.parametrize(
+    ("refused", "words", "times", "anew"),
+    [
+        ("editMessageText", "nobody knows why", 1, False),
+        ("editMessageText", "nobody knows why", 99, True),
+        ("editMessageText", "TOPIC_CLOSED", 1, True),
+        ("*", "BUTTON_DATA_INVALID", 3, True),
+    ],
+)
+async def test_a_verdict_comes_though_telegram_refuses_it(
+    empty_world: World, refused: str, words: str, times: int, anew: bool
+) -> None:
+    world, book = empty_world, await begin(empty_world.library, "A1")
+    await store(world.library, book, passage("Guten Tag!"))
+    world.telegram.fail(
+        refused, 400, f"Bad Request: {words}", times=times, where=lambda request: VERDICT in str(request.get("text"))
+    )
+    async with shown(world, book) as (books, upload):
+        await books.follow(upload)
+        await world.until("SELECT shows = 'verdict' AND (message > $1) = $2 FROM uploads", upload.message, anew)
+    assert world.admin.chat.replies[-1].text.startswith(VERDICT)
+
+
+async def test_a_verdict_that_telegram_takes_in_no_way_is_logged_and_given_up(
     empty_world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     world, book = empty_world, await begin(empty_world.library, "A1")
     await store(world.library, book, passage("Guten Tag!"))
-    world.telegram.fail("editMessageText", 400, "Bad Request: chat not found")
+    world.telegram.fail(
+        "*", 400, "Bad Request: chat not found", times=99, where=lambda request: VERDICT in str(request.get("text"))
+    )
     async with shown(world, book) as (books, upload):
         await books.follow(upload)
         await world.until("SELECT shows = 'verdict' FROM uploads")
