@@ -142,13 +142,17 @@ async def test_an_answer_that_was_stopped_is_paid_for_too(limited: World) -> Non
     assert 0 < turn["cents"] < RESERVED
 
 
-async def test_the_days_total_is_what_all_answers_have_cost(limited: World) -> None:
-    learner = await limited.learner("A1-1")
-    before = await limited.pool.fetchval("SELECT sum(cents) FROM spending") or 0.0
-    await ask(learner, "Was heißt Summe?")
-    await wait_for_end(limited, learner)
-    [cents] = await learners_cents(limited, learner)
-    assert await limited.pool.fetchval("SELECT sum(cents) FROM spending") == pytest.approx(before + cents)
+@pytest.mark.asyncio(loop_scope="function")
+async def test_the_days_total_is_what_all_answers_have_cost(empty_world: World) -> None:
+    world = empty_world
+    await world.publish_course("A1", 2)
+    async with world.bot(cents_a_day=50.0):
+        one, other = await world.learner("A1-1"), await world.learner("A1-1")
+        for learner in (one, other):
+            await ask(learner, "Was heißt Summe?")
+            await wait_for_end(world, learner)
+        cents = [*await learners_cents(world, one), *await learners_cents(world, other)]
+        assert await world.pool.fetchval("SELECT sum(cents) FROM spending") == pytest.approx(sum(cents))
 
 
 async def test_who_has_used_up_their_cents_hears_when_there_are_new_ones(limited: World) -> None:
