@@ -3,8 +3,12 @@
 Needs Debian's fonts-lato and fonts-nanum.
 """
 
+import itertools
 import unicodedata
 from collections.abc import Callable, Sequence
+
+import pypdfium2
+from fpdf.enums import TextMode
 
 from tests.pdfs import HERE
 from tests.pdfs.build import MORE, PROSE, Paper
@@ -13,6 +17,19 @@ KOREAN = (
     "어제 저녁에 동생하고 같이 영화관에 갔습니다 영화가 아주 재미있었습니다 영화가 끝난 다음에 근처 식당에서 "
     "불고기를 먹었습니다 식당에 사람이 많아서 조금 기다렸지만 음식이 맛있어서 기분이 좋았습니다"
 )
+
+WEEKEND = (
+    "지난 주말에 저는 친구하고 같이 한강 공원에 가서 자전거를 타고 도시락을 먹었습니다. 날씨가 아주 맑아서 사람들이 "
+    "많이 나와 있었고 아이들은 잔디밭에서 공을 차고 있었습니다."
+)
+TRAVEL = (
+    ("der Bahnhof", "기차역"), ("die Fahrkarte", "표"), ("abfahren", "출발하다"), ("ankommen", "도착하다"),
+    ("umsteigen", "갈아타다"), ("das Gleis", "승강장"), ("der Koffer", "여행 가방"), ("die Verspätung", "연착"),
+)  # fmt: skip
+FOOD = (
+    ("der Apfel", "사과"), ("die Birne", "배"), ("das Brot", "빵"), ("die Milch", "우유"), ("der Käse", "치즈"),
+    ("das Ei", "달걀"), ("der Reis", "쌀"), ("die Suppe", "국"),
+)  # fmt: skip
 
 
 def set_lines(paper: Paper, lines: Sequence[str], x: float = 40, y: float = 70, size: float = 10) -> None:
@@ -282,6 +299,53 @@ def notes_at_a_slant() -> bytes:
     return paper.bytes()
 
 
+def leaning_columns() -> bytes:
+    """A page that leans as a whole, as on a scanner."""
+    paper = Paper()
+    with paper.rotation(2, 210, 297):
+        paper.heading(60, "Zwei Menschen")
+        paper.prose(40, 80, PROSE, 160)
+        paper.prose(220, 80, MORE, 160)
+        paper.prose(40, 260, WEEKEND)
+    return paper.bytes()
+
+
+def leaning_word_list() -> bytes:
+    """A scan that leans, with the letters that a program has read in it, unseen."""
+    paper, scanned = Paper(), Paper()
+    for page, mode in ((scanned, TextMode.FILL), (paper, TextMode.INVISIBLE)):
+        if page is paper:
+            picture = pypdfium2.PdfDocument(scanned.bytes())[0].render(scale=1.5).to_pil()
+            paper.image(picture.convert("1"), 0, 0, 420, 595)
+        with page.local_context(text_mode=mode), page.rotation(-2.5, 210, 297):
+            page.heading(60, "Wörter")
+            for row, pairs in enumerate(zip(TRAVEL, FOOD, strict=True)):
+                for x, word in zip((40, 130, 230, 320), itertools.chain(*pairs), strict=True):
+                    page.put(x, 90 + 16 * row, word)
+    return paper.bytes()
+
+
+def leaning_block() -> bytes:
+    """A text laid on a slide by hand, below others that are level."""
+    paper = Paper()
+    paper.heading(60, "Wichtige Dinge für die Reise", 18)
+    with paper.rotation(-3, 210, 200):
+        paper.prose(40, 120, PROSE, 330, size=12)
+    paper.prose(40, 260, MORE)
+    paper.prose(40, 400, WEEKEND)
+    return paper.bytes()
+
+
+def slanted_letters() -> bytes:
+    """Plain letters slanted to be italics, without characters for their spaces."""
+    paper = Paper()
+    with paper.skew(ax=12, ay=0, x=210, y=297):
+        paper.heading(60, "Zwei Menschen")
+        paper.prose(40, 80, PROSE)
+        paper.prose(40, 160, WEEKEND)
+    return paper.bytes()
+
+
 def page_upside_down() -> bytes:
     paper = Paper()
     with paper.rotation(180, 210, 297):
@@ -404,7 +468,8 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
     letterspaced, letterspaced_a_little, letterspaced_korean, accents_before_letters, accents_after_letters, shadows,
     bold_beside_plain,
     bold_korean_beside_plain, hyphens_that_belong, hyphens_the_book_knows, labels_at_a_table, upside_down_answers,
-    notes_at_a_slant, page_upside_down, vertical_lines, vertical_lines_with_latin,
+    notes_at_a_slant, leaning_columns, leaning_word_list, leaning_block, slanted_letters, page_upside_down,
+    vertical_lines, vertical_lines_with_latin,
     vertical_lines_beside_others, strange_words,
     romanised, readings_above, readings_above_each,
 )  # fmt: skip

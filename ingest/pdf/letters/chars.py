@@ -20,6 +20,7 @@ from ingest.pdf.letters.fonts import Fonts, Glyph
 
 MOST_CHARS = 30_000  # a dense dictionary page has 10,000
 LEANING = 3  # degrees: so far a scanner's upright text leans
+EXACT = 2  # decimals of a small lean, which moves a long line's end; of a steep one only whole degrees matter
 
 Char = dict[str, Any]
 """`x0`, `top`, `x1`, `bottom`: its box, from the page's top left corner; `origin`: where its baseline begins; `angle`:
@@ -131,17 +132,28 @@ def _style(matrix: Matrix, font: str, ncs: PDFColorSpace, state: PDFGraphicState
 
 
 @lru_cache
-def angle_of(a: float, b: float) -> int:
+def angle_of(a: float, b: float) -> float:
     """In degrees, of a letter whose matrix begins so."""
-    angle = round(math.degrees(math.atan2(b, a)))
-    return next((right for right in (0, 90, -90, 180) if abs((angle - right + 180) % 360 - 180) <= LEANING), angle)
+    angle = math.degrees(math.atan2(b, a))
+    right = right_angle(angle)
+    return round(angle) if right is None else right + round(beyond(angle, right), EXACT)
+
+
+def right_angle(angle: float) -> int | None:
+    """The one from which a letter at this angle only leans."""
+    return next((right for right in (0, 90, -90, 180) if abs(beyond(angle, right)) <= LEANING), None)
+
+
+def beyond(angle: float, other: float) -> float:
+    """How far an angle is from another one, in degrees; to the left is more than 0."""
+    return (angle - other + 180) % 360 - 180
 
 
 def _box(matrix: Matrix, origin: Point, low: float, high: float, advance: float) -> Rect:
-    """What holds a character as wide and high as that."""
+    """What holds a character as wide and high as that; of one that is slanted like italics, upright."""
     a, b, c, d = matrix[:4]
     x, y = origin
-    if b == c == 0 and a > 0 < d and low <= high and advance >= 0:
+    if b == 0 and a > 0 < d and low <= high and advance >= 0:
         return x, d * low + y, a * advance + x, d * high + y
     xs = c * low + x, a * advance + c * low + x, a * advance + c * high + x, c * high + x
     ys = d * low + y, b * advance + d * low + y, b * advance + d * high + y, d * high + y

@@ -1,26 +1,32 @@
 """Letters at all angles -> letters that stand level, as for a reader who turns the page. Pure.
 
-The page is turned so that most of them are upright. What stands otherwise there (a label at a table's side, an answer
-upside down, a note at a slant) is levelled around its own middle.
+The page is turned so that most of them are upright, and by as little as a scanned page leans if all its lines do. What
+stands otherwise there (a label at a table's side, an answer upside down, a note at a slant) is levelled around its own
+middle.
 """
 
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 from statistics import median
 
-from ingest.pdf.document import AS_IT_IS, Box, Matrix
-from ingest.pdf.letters.chars import Char
+from ingest.pdf.document import Box, Matrix
+from ingest.pdf.letters.chars import LEANING, Char, beyond, right_angle
+from ingest.pdf.letters.vertical import in_vertical_lines, lay_down
 
 SMALLEST = 4.0  # points; smaller text is not meant to be read
+LEVEL = 0.2  # degrees: no line is long enough for less of a lean to matter
+ALIKE = 0.5  # degrees: so much do the lines of a page differ that leans
+MOST = 0.75  # of a page's letters lean alike, or the page does not
+DRIFT = 0.12  # of the size: from a line's begin to its end it may rise or fall
+STEP = 0.05  # of the size: from one letter to the next one in a line
 SLANTED = 30  # degrees: text at less of a slant reads on in its place
 WATERMARK = 2.5  # of the usual size: what is larger and slanted is one
-VERTICAL = 4  # letters below each other at least
-CLOSE = (-0.15, 0.45)  # of the size: from one to the next in a vertical line
-IDEOGRAPHIC = 0.12  # of the size: where the baseline of Latin letters lies in it
+
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,60 +38,64 @@ class Turned:
     width: float
     height: float
     angle: int  # by which the page was turned: 0, 90, 180 or -90
+    lean: float  # by which it was turned after that, around its middle
 
     @property
     def back(self) -> Matrix:
         """Leads to where things were before the page was turned."""
-        match self.angle:
-            case 90:
-                return 0.0, -1.0, 1.0, 0.0, 0.0, self.width
-            case -90:
-                return 0.0, 1.0, -1.0, 0.0, self.height, 0.0
-            case 180:
-                return -1.0, 0.0, 0.0, -1.0, self.width, self.height
-        return AS_IT_IS
+        turn = math.radians(self.angle + self.lean)
+        cos, sin = round(math.cos(turn), 9), round(math.sin(turn), 9)
+        x, y = self.width / 2, self.height / 2
+        before_x, before_y = (y, x) if self.angle % 180 else (x, y)
+        return cos, 0.0 - sin, sin, cos, before_x - cos * x - sin * y, before_y + sin * x - cos * y
 
 
 def turned(chars: list[Char], width: float, height: float) -> Turned:
-    vertical = _in_vertical_lines(chars)
+    vertical = in_vertical_lines(chars)
     if vertical or any(map(_angle, chars)):
         for char in chars:
             _measure(char)
     for char in vertical:
-        _lay_down(char)
+        lay_down(char)
     chars = [char for char in chars if char["size"] >= SMALLEST]
     angle = _main_angle(chars)
     if angle:
         chars = [_with_the_page(char, width, height, angle) for char in chars]
     if angle in {90, -90}:
         width, height = height, width
+    lean = _main_lean(chars)
+    if lean:
+        chars = [_leant_back(char, (width / 2, height / 2), lean) for char in chars]
+    if any(map(_angle, chars)):
+        for char in chars:
+            _settle(char)
+    return Turned(*_parted(chars, bool(lean)), width, height, angle, lean)
+
+
+def _parted(chars: list[Char], leant: bool) -> tuple[list[list[Char]], list[list[Char]]]:
+    """Level letters, on their baselines, and those that lie sideways."""
+    level: list[list[Char]] = [[]]
+    sideways: list[list[Char]] = []
     usual = median([char["size"] for char in chars] or [0.0])
-    found = Turned([[]], [], width, height, angle)
     for group in _groups(chars):
         lean = group[0]["angle"]
-        if lean == 0:
-            found.level[0].extend(group)
+        if lean == 0 or not _matters(lean, group):
+            level[0].extend(group)
         elif lean % 90 and group[0]["size"] > WATERMARK * usual:
             continue
         elif abs(lean) < SLANTED or lean == 180:
-            found.level.append(_levelled(group))
+            level.append(_levelled(group))
         else:
-            found.sideways.append(_levelled(group))
-    for run in (*found.level, *found.sideways):
+            sideways.append(_levelled(group))
+    for run in (*level, *sideways):
         for char in run:
             char["base"] = char["origin"][1]
-    return found
+    for run in level if leant else level[1:]:
+        _set_on_lines(run)
+    return level, sideways
 
 
 _angle = itemgetter("angle")
-
-
-def _lay_down(char: Char) -> None:
-    """One of a vertical line, as long as the way to the next one: no space lies between them."""
-    wide, high = char["x1"] - char["x0"], char["bottom"] - char["top"]
-    char["angle"], char["size"], char["long"] = -90, wide, max(high, (1 + CLOSE[1]) * wide)
-    char["origin"] = (char["x0"] + IDEOGRAPHIC * wide, char["origin"][1])
-    char["bottom"] = char["top"] + char["long"]
 
 
 def _measure(char: Char) -> None:
@@ -93,25 +103,37 @@ def _measure(char: Char) -> None:
     lean = abs(math.radians(char["angle"]))
     across, down = abs(math.sin(lean)), abs(math.cos(lean))
     wide, high = char["x1"] - char["x0"], char["bottom"] - char["top"]
-    if across < 0.05:
+    if char["angle"] % 180 == 0:
         char["long"] = wide
         return
-    if down < 0.05:
+    if char["angle"] % 90 == 0:
         char["size"], char["long"] = wide, high
         return
     # wide = long * down + size * across, high = long * across + size * down
     square = down * down - across * across
     if abs(square) > 0.1:
         char["long"] = max(0.0, (wide * down - high * across) / square)
-        char["size"] = max(0.0, (high * down - wide * across) / square)
+        char["size"] = max(0.0, round((high * down - wide * across) / square, 3))
     else:  # at half a right angle both are the same sum
         char["long"] = char["size"] = wide / (across + down)
 
 
 def _main_angle(chars: Iterable[Char]) -> int:
-    quarters = Counter({angle: times for angle, times in Counter(map(_angle, chars)).items() if angle % 90 == 0})
+    quarters = Counter[int]()
+    for angle, times in Counter(map(_angle, chars)).items():
+        if (right := right_angle(angle)) is not None:
+            quarters[right] += times
     (angle, most), *_ = quarters.most_common(1) or [(0, 0)]
     return angle if most > quarters[0] else 0
+
+
+def _main_lean(chars: Iterable[Char]) -> float:
+    """By how much nearly all letters lean that stand upright; their letters too may be slanted, as italics are, but
+    their baselines are not."""
+    leans = [angle for angle in map(_angle, chars) if abs(angle) <= LEANING]
+    lean = float(median(leans)) if any(leans) else 0.0
+    alike = sum(abs(angle - lean) <= ALIKE for angle in leans)
+    return lean if abs(lean) >= LEVEL and alike >= MOST * len(leans) else 0.0
 
 
 def _with_the_page(char: Char, width: float, height: float, angle: int) -> Char:
@@ -157,45 +179,54 @@ def _levelled(group: list[Char]) -> list[Char]:
     middle_y = (min(char["top"] for char in group) + max(char["bottom"] for char in group)) / 2
     level = []
     for char in group:
-        lean = math.radians(char["angle"])
-        dx, dy = char["origin"][0] - middle_x, char["origin"][1] - middle_y
-        x = middle_x + dx * math.cos(lean) - dy * math.sin(lean)
-        y = middle_y + dx * math.sin(lean) + dy * math.cos(lean)
+        x, y = _around(char["origin"], (middle_x, middle_y), char["angle"])
         stands = (char["x0"], char["top"], char["x1"], char["bottom"])
-        box = {"x0": x, "x1": x + char["long"], "top": y - 0.8 * char["size"], "bottom": y + 0.2 * char["size"]}
-        level.append({**char, **box, "origin": (x, y), "stands": stands})
+        level.append({**char, **_standing(char, x, y), "stands": stands})
     return level
 
 
-def _in_vertical_lines(chars: list[Char]) -> list[Char]:
-    """Those that stand upright in lines from top to bottom, as Chinese and Japanese are set; spaces, and letters that
-    lie on their side, may stand between them."""
-    found: list[Char] = []
-    if max({char["text"] for char in chars}, default="") <= "\u2e80":
-        return found
-    upright: list[Char] = []
-    last, spaced = chars[0], False
-    for char in chars:
-        if not char["text"].strip():
-            spaced = True
-            continue
-        if not _is_below(last, char, CLOSE[1] + spaced):
-            found += upright if len(upright) >= VERTICAL else ()
-            upright = []
-        if char["angle"] == 0:
-            upright.append(char)
-        last, spaced = char, False
-    return found + (upright if len(upright) >= VERTICAL else [])
+def _leant_back(char: Char, middle: Point, lean: float) -> Char:
+    """A letter of a page that leans: one that leans like it stands upright then, another one only moves."""
+    angle, (x, y) = beyond(char["angle"], lean), _around(char["origin"], middle, lean)
+    if abs(angle) <= ALIKE:
+        return {**char, **_standing(char, x, y), "angle": 0}
+    at = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    dx, dy = (to - at_first for to, at_first in zip(_around(at, middle, lean), at, strict=True))
+    box = {"x0": char["x0"] + dx, "x1": char["x1"] + dx, "top": char["top"] + dy, "bottom": char["bottom"] + dy}
+    return {**char, **box, "origin": (x, y), "angle": angle}
 
 
-def _is_below(above: Char, char: Char, most: float) -> bool:
-    if char["top"] <= above["top"] or not (_may_be_vertical(above) and _may_be_vertical(char)):
-        return False
-    size = above["x1"] - above["x0"]
-    shift = (char["x0"] + char["x1"] - above["x0"] - above["x1"]) / 2
-    return bool(CLOSE[0] * size < char["top"] - above["bottom"] < most * size and abs(shift) < 0.3 * size)
+def _around(place: Point, middle: Point, lean: float) -> Point:
+    """Where a place is when all that leans so is turned level around the middle."""
+    turn, dx, dy = math.radians(lean), place[0] - middle[0], place[1] - middle[1]
+    cos, sin = math.cos(turn), math.sin(turn)
+    return middle[0] + dx * cos - dy * sin, middle[1] + dx * sin + dy * cos
 
 
-def _may_be_vertical(char: Char) -> bool:
-    angle: int = char["angle"]
-    return angle == -90 or (angle == 0 and unicodedata.east_asian_width(char["text"][:1] or "a") in "WF")
+def _standing(char: Char, x: float, y: float) -> Char:
+    """The box of a level letter whose baseline begins there."""
+    top, bottom = y - 0.8 * char["size"], y + 0.2 * char["size"]
+    return {"x0": x, "x1": x + char["long"], "top": top, "bottom": bottom, "origin": (x, y)}
+
+
+def _settle(char: Char) -> None:
+    """Text that lies on its side, or leans by too little for any line to show it, is taken as exactly so."""
+    right = right_angle(char["angle"])
+    if right or abs(char["angle"]) < LEVEL:
+        char["angle"] = right
+
+
+def _matters(lean: float, group: list[Char]) -> bool:
+    """Whether lines of these letters rise or fall by more than words in one line do."""
+    wide = max(char["x1"] for char in group) - min(char["x0"] for char in group)
+    return bool(abs(lean) > LEANING or wide * math.sin(math.radians(abs(lean))) > DRIFT * group[0]["size"])
+
+
+def _set_on_lines(run: list[Char]) -> None:
+    """Letters side by side have one baseline, to the last decimal, as those of a page that never leant."""
+    last: Char | None = None
+    for char in run:
+        (x, y), size = char["origin"], char["size"]
+        if last and last["origin"][0] < x and abs(y - last["origin"][1]) < STEP * size:
+            char["base"] = last["base"]
+        last = char

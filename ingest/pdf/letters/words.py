@@ -33,7 +33,7 @@ class PageWords:
     sideways: list[list[Char]]  # levelled around their own middle, where there is no room for them
     width: float
     height: float
-    angle: int  # by which the page was turned
+    angle: float  # by which the page was turned
     painted: bool  # it has characters, be they seen or not
     unseen: bool  # it may be that some of its text cannot be seen
     view: Matrix  # from these places to those on the page as displayed
@@ -60,7 +60,7 @@ def _page_words(chars: list[Char], second: SecondSight) -> PageWords:
     found = turned(seen, *second.size)
     words = in_letters_meant([word for run in found.level for word in levelled(close_spaced(list(words_of(run))))])
     size = found.width, found.height
-    return PageWords(words, found.sideways, *size, found.angle, bool(chars), unseen, found.back)
+    return PageWords(words, found.sideways, *size, found.angle + found.lean, bool(chars), unseen, found.back)
 
 
 def words_of(chars: list[Char]) -> Iterator[Word]:

@@ -84,6 +84,8 @@ PAGES: dict[str, Callable[[], bytes]] = {
     "turned by the PDF": lambda: trap("rotated"),
     "set sideways": lambda: trap("sideways"),
     "set upside down": lambda: trap("page_upside_down"),
+    "leaning": lambda: trap("leaning_columns"),
+    "leaning the other way, under its picture": lambda: trap("leaning_word_list"),
     "set from top to bottom": lambda: trap("vertical_lines"),
     "cropped": lambda: displayed(trap("columns"), 0, (25, 60, 5, 40)),
     "cropped and turned": lambda: displayed(trap("columns"), 90, (25, 60, 5, 40)),
