@@ -31,6 +31,18 @@ FOOD = (
     ("das Ei", "달걀"), ("der Reis", "쌀"), ("die Suppe", "국"),
 )  # fmt: skip
 
+LETTERS = (
+    "저는 어제 친구에게 편지를 썼습니다. 동생에게도 선물을 보냈습니다. 우리는 다른 사람에게 친절하게 말합니다. "
+    "선생님에게 질문을 하고 학교에서 배운 것을 부모님에게 이야기합니다. 모르는 사람에게 길을 물을 때는 먼저 인사를 "
+    "합니다. 과일 가게에서 사과를 사고 배도 샀습니다. 시간을 잘 지키는 사람이 되고 싶습니다."
+)
+MEANINGS = (
+    ("vorstellen", ("자기를 다른 사람에게 소개하다",), "Ich stelle mich kurz vor."),
+    ("pünktlich", ("시간을 지키는",), "Der Zug ist heute pünktlich."),
+    ("Obst", ("사과", "배"), "Ich esse jeden Tag Obst."),
+    ("schreiben", ("멀리 있는 부모님에게 편지를 쓰다",), "Ich schreibe meinen Eltern."),
+)
+
 
 def set_lines(paper: Paper, lines: Sequence[str], x: float = 40, y: float = 70, size: float = 10) -> None:
     for row, line in enumerate(lines):
@@ -87,6 +99,27 @@ def korean_words_in_lines() -> bytes:
         "다시 가고 싶습니다",
     )
     set_lines(paper, lines)
+    return paper.bytes()
+
+
+def korean_words_in_narrow_cells() -> bytes:
+    """Words that go on in a cell's next line, and two words one below the other: in a table with rules under a text,
+    and in one without on a page of its own."""
+    paper = Paper()
+    set_lines(paper, broken_between_syllables(paper, LETTERS, 330), y=60)
+    for y, ruled in ((160, True), (60, False)):
+        if not ruled:
+            paper.add_page()
+        for key, cells, sentence in MEANINGS:
+            lines = [line.strip() for cell in cells for line in broken_between_syllables(paper, cell, 80)]
+            if ruled:
+                for x, width in ((36, 84), (120, 92), (212, 168)):
+                    paper.rect(x, y - 14, width, 14 * len(lines) + 8)
+            paper.put(40, y, key)
+            for row, line in enumerate(lines):
+                paper.put(126, y + 14 * row, line)
+            paper.put(218, y, sentence)
+            y += 14 * len(lines) + (8 if ruled else 6)
     return paper.bytes()
 
 
@@ -465,6 +498,7 @@ def readings_above_each() -> bytes:
 
 TRAPS: tuple[Callable[[], bytes], ...] = (
     korean_lines, korean_lines_in_two_columns, korean_lines_without_spaces_at_their_ends, korean_words_in_lines,
+    korean_words_in_narrow_cells,
     letterspaced, letterspaced_a_little, letterspaced_korean, accents_before_letters, accents_after_letters, shadows,
     bold_beside_plain,
     bold_korean_beside_plain, hyphens_that_belong, hyphens_the_book_knows, labels_at_a_table, upside_down_answers,

@@ -5,7 +5,7 @@ A character is pdfplumber's dictionary, with `base`: its baseline, from the page
 
 import itertools
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.pdf.letters.chars import Char
@@ -18,6 +18,9 @@ _COMBINING = {
     "˝": "\u030b", "ˇ": "\u030c", "˛": "\u0328",
 }  # fmt: skip
 _DOTLESS = {"ı": "i", "ȷ": "j"}
+CELL = 2.0  # of the size: a wider gap parts two cells of a table
+LABEL = 8  # letters, and no more
+INDENT = 3.0  # of the size: so far at the left of a cell's first line its second one may begin
 _WORD_ENDS = ".,:;!?…。，"  # a space follows, and only it can have been left out
 
 
@@ -87,6 +90,7 @@ class _Painted:
     seen: list[Char]  # without spaces
     before: bool  # a space stands at its begin
     after: bool  # and at its end
+    beside: bool  # others stand in its line: it is a cell's
 
     @property
     def stretch(self) -> float:
@@ -98,27 +102,47 @@ class _Painted:
 
 def _joined(chars: list[Char]) -> list[Char]:
     """Word processors break Korean between syllables. A space that stands at a line's end, or at the next one's begin,
-    parts two words, and where any line has one its lack joins them. Where none has, lines that fill their column are
-    in doubt: there was no room for one more syllable, or word."""
+    parts two words, and where any line has one its lack joins them. Where none has, and in a table's cells, which may
+    be lists, lines that fill their column are in doubt: there was no room for one more syllable, or word."""
     if not any(map(is_korean, {char["text"] for char in chars})):
         return chars
-    runs = [run for run in _korean_runs(_painted(chars)) if len(run) > 1]
-    pairs = [pair for run in runs for pair in itertools.pairwise(run)]
-    open_ends, mark = [above for above, below in pairs if not above.after and not below.before], WORD_JOINER
-    if len(open_ends) == len(pairs):
-        open_ends, mark = [line for run in runs for line in _full(run)], SOFT_HYPHEN
-    for line in open_ends:
-        if line.seen[-1]["text"][-1] not in _WORD_ENDS:
-            line.seen[-1]["text"] += mark
+    lines = list(_painted(chars))
+    runs = [run for run in _korean_runs(lines) if len(run) > 1]
+    pairs = [pair for run in runs if not run[0].beside for pair in itertools.pairwise(run)]
+    open_ends = [above for above, below in pairs if not above.after and not below.before]
+    told = len(open_ends) < len(pairs)
+    columns = _columns(lines)
+    doubtful = [line for run in runs if run[0].beside or not told for line in _full(run, columns)]
+    for ends, mark in ((open_ends if told else [], WORD_JOINER), (doubtful, SOFT_HYPHEN)):
+        for line in ends:
+            if line.seen[-1]["text"][-1] not in _WORD_ENDS:
+                line.seen[-1]["text"] += mark
     return chars
 
 
 def _painted(chars: Iterable[Char]) -> Iterator[_Painted]:
     for _, group in itertools.groupby(chars, key=lambda char: round(char["base"])):
-        line = list(group)
-        blank = [not char["text"].strip() for char in line]
-        if not all(blank):
-            yield _Painted([char for char, empty in zip(line, blank, strict=True) if not empty], blank[0], blank[-1])
+        cells = list(_cells(list(group)))
+        for cell in cells:
+            blank = [not char["text"].strip() for char in cell]
+            if not all(blank):
+                seen = [char for char, empty in zip(cell, blank, strict=True) if not empty]
+                yield _Painted(seen, blank[0], blank[-1], sum(map(_is_text, cells)) > 1)
+
+
+def _cells(line: list[Char]) -> Iterator[list[Char]]:
+    start = 0
+    for place, (left, right) in enumerate(itertools.pairwise(line), 1):
+        if right["x0"] - left["x1"] > CELL * left["size"]:
+            yield line[start:place]
+            start = place
+    yield line[start:]
+
+
+def _is_text(cell: Iterable[Char]) -> bool:
+    """No bullet, number or speaker before one."""
+    text = "".join([char["text"] for char in cell]).strip()
+    return any(map(str.isalpha, text)) and (len(text) > LABEL or text[-1] not in ".):")
 
 
 def _korean_runs(lines: Iterable[_Painted]) -> Iterator[list[_Painted]]:
@@ -137,12 +161,27 @@ def _goes_on(above: _Painted, below: _Painted) -> bool:
     size = last["size"]
     step = (first["base"] - last["base"]) / size
     korean = is_korean(first["text"]) and any(is_korean(char["text"]) for char in above.seen[-3:])
-    return bool(korean and 0.8 < step < 3 and abs(first["size"] - size) < 0.1 * size and first["x0"] < last["x0"])
+    inside = first["x0"] > above.seen[0]["x0"] - INDENT * size or not above.beside
+    alike = abs(first["size"] - size) < 0.1 * size and first["x0"] < last["x0"]
+    return bool(korean and 0.8 < step < 3 and alike and inside)
 
 
-def _full(run: Sequence[_Painted]) -> Iterator[_Painted]:
+def _columns(lines: Iterable[_Painted]) -> dict[int, float]:
+    """Where the longest of the cells ends that begin at a place."""
+    ends: dict[int, float] = {}
+    for line in lines:
+        if line.beside:
+            place = round(line.seen[0]["x0"])
+            ends[place] = max(ends.get(place, 0.0), line.seen[-1]["x1"])
+    return ends
+
+
+def _full(run: Sequence[_Painted], columns: Mapping[int, float]) -> Iterator[_Painted]:
     """The lines that another one follows, without room for one more syllable."""
     right = max(line.seen[-1]["x1"] for line in run)
-    for line in run[:-1]:
-        if right - line.seen[-1]["x1"] + line.stretch < 1.1 * line.seen[-1]["size"]:
+    if run[0].beside:
+        right = max(right, columns[round(run[0].seen[0]["x0"])])
+    for line, below in itertools.pairwise(run):
+        spaced = line.after or below.before
+        if not spaced and right - line.seen[-1]["x1"] + line.stretch < 1.1 * line.seen[-1]["size"]:
             yield line

@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
-from math import log
+from math import inf, log
 
 from ingest.pdf.letters.clean import SOFT_HYPHEN
 
 IN_WORDS = 0.25  # of all doubtful ends, and three at least; with fewer the book breaks its lines between words
+FEW = 12  # doubtful ends tell nothing of the book; there a word goes on only if its syllables leave no doubt
+SURE = 3.0  # the logarithm of odds that leave none
 USUAL = 0.35  # of all syllables end a word
 KNOWN = 3  # times that a particle or an ending counts before the book is read
 _LAST = "다는을의로를은요고면과와며에서도만게가"
@@ -32,12 +34,15 @@ class Syllables:
 
     def part(self, left: str, right: str) -> bool:
         """Whether a space stands between the ends of two lines."""
-        return not self._breaks_words or self._doubt(left, right) > 0
+        return self._doubt(left, right) > self._least
 
     @cached_property
-    def _breaks_words(self) -> bool:
+    def _least(self) -> float:
+        """The doubt from which on two words end and begin in this book."""
         ends = [self._doubt(*ends) < 0 for text in self._texts for ends in _DOUBTFUL.findall(text)]
-        return sum(ends) >= max(3, IN_WORDS * len(ends))
+        if sum(ends) >= max(3, IN_WORDS * len(ends)):
+            return 0.0
+        return -SURE if len(ends) < FEW else -inf
 
     @cached_property
     def _words(self) -> Counter[str]:

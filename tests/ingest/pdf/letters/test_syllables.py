@@ -28,3 +28,10 @@ def test_words_that_go_on_in_the_next_line_are_whole_again() -> None:
 def test_words_stay_apart_in_a_book_that_breaks_its_lines_between_words() -> None:
     words = (TEXT * 3).split()
     assert read([" ".join(words[at : at + 4]) for at in range(0, len(words), 4)]) == " ".join(words)
+
+
+def test_a_book_with_few_doubtful_ends_joins_what_its_own_words_leave_no_doubt_about() -> None:
+    text = "저는 친구에게 편지를 썼습니다. 우리는 다른 사람에게 친절합니다. 부모님에게 이야기합니다. 동생에게 말합니다."
+    cell = f"모르는 사람{SOFT_HYPHEN}에게 소개하다 | 사과{SOFT_HYPHEN}배"
+    [page] = settle_hyphens([Page(1, tuple(Block("paragraph", each, 1) for each in (text, cell)))])
+    assert page.blocks[1].text == "모르는 사람에게 소개하다 | 사과 배"
