@@ -119,8 +119,8 @@ class Books:
 
     async def coverage(self, visit: Visit) -> None:
         """`/coverage A1`, or every course."""
-        courses = [course.upper() for course in visit.words] or await self._library.courses()
-        for course in courses:
+        courses, asked = await self._library.courses(), {word.upper() for word in visit.words}
+        for course in [course for course in courses if course in asked] or courses:
             await visit.say(coverage_text(visit.texts, course, await self._library.coverage(course)))
         if not courses:
             await visit.say(visit.texts.books_none)

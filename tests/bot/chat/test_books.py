@@ -8,7 +8,7 @@ from bot.sandbox.chats import Message
 from bot.sandbox.people import Person
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.test_uploads import booklet
-from tests.bot.chat.world import PATIENCE, World, publish, reply_to, say, verdict_on, words_in
+from tests.bot.chat.world import PATIENCE, World, publish, replies_after, reply_to, say, verdict_on, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -160,7 +160,10 @@ async def test_a_course_whose_published_book_was_removed_can_go_back(editorial: 
 async def test_coverage_lists_the_units_and_what_is_missing(editorial: World) -> None:
     admin = editorial.admins[2]
     await publish(admin, await verdict_on(await admin.send_document(booklet(*PAGES, "x"), "g.pdf", "G1 1:1 3:2-4")))
-    text = (await say(admin, "/coverage g1")).text
+    asked = await admin.say(f"/coverage {'ZZ ' * 40}g1 G1")  # as many words as messages, once
+    text = (await reply_to(asked)).text
+    await reply_to(await admin.say("/help"), KO.help)
+    assert len(replies_after(asked)) == 2
     assert text.startswith("📊 G1")
     assert "G1-1" in text
     assert KO.book_remarks["missing"].format(units="2", pages="") in text
