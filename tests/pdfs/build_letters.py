@@ -4,6 +4,8 @@ Needs Debian's fonts-lato and fonts-nanum.
 """
 
 import itertools
+import math
+import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
 
@@ -358,6 +360,18 @@ def leaning_word_list() -> bytes:
     return paper.bytes()
 
 
+def leaning_word_by_word() -> bytes:
+    """The same lean, where each word stands level in its place."""
+    paper = Paper()
+    rise = math.tan(math.radians(2))
+    for row, line in enumerate(textwrap.wrap(f"{PROSE} {MORE}", 60)):
+        x = 40.0
+        for word in line.split():
+            paper.put(x, 90 + 16 * row - rise * x, word)
+            x += paper.get_string_width(word + " ")
+    return paper.bytes()
+
+
 def leaning_block() -> bytes:
     """A text laid on a slide by hand, below others that are level."""
     paper = Paper()
@@ -502,8 +516,8 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
     letterspaced, letterspaced_a_little, letterspaced_korean, accents_before_letters, accents_after_letters, shadows,
     bold_beside_plain,
     bold_korean_beside_plain, hyphens_that_belong, hyphens_the_book_knows, labels_at_a_table, upside_down_answers,
-    notes_at_a_slant, leaning_columns, leaning_word_list, leaning_block, slanted_letters, page_upside_down,
-    vertical_lines, vertical_lines_with_latin,
+    notes_at_a_slant, leaning_columns, leaning_word_list, leaning_word_by_word, leaning_block, slanted_letters,
+    page_upside_down, vertical_lines, vertical_lines_with_latin,
     vertical_lines_beside_others, strange_words,
     romanised, readings_above, readings_above_each,
 )  # fmt: skip

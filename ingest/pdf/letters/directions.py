@@ -7,7 +7,7 @@ middle.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from statistics import median
@@ -19,9 +19,12 @@ from ingest.pdf.letters.vertical import in_vertical_lines, lay_down
 SMALLEST = 4.0  # points; smaller text is not meant to be read
 LEVEL = 0.2  # degrees: no line is long enough for less of a lean to matter
 ALIKE = 0.5  # degrees: so much do the lines of a page differ that leans
+STEEP = 0.8  # degrees: words in a line that leans by less are level enough
+MOST_LEVEL = 12  # letters of one height on a page on which each word has another one
+FEWEST = 3  # lines that tell how a page leans
 MOST = 0.75  # of a page's letters lean alike, or the page does not
 DRIFT = 0.12  # of the size: from a line's begin to its end it may rise or fall
-STEP = 0.05  # of the size: from one letter to the next one in a line
+STEP = 0.06  # of the size: from one letter to the next one in a line
 SLANTED = 30  # degrees: text at less of a slant reads on in its place
 WATERMARK = 2.5  # of the usual size: what is larger and slanted is one
 
@@ -64,6 +67,9 @@ def turned(chars: list[Char], width: float, height: float) -> Turned:
     if angle in {90, -90}:
         width, height = height, width
     lean = _main_lean(chars)
+    if not lean and (lean := _main_rise(chars)):
+        for char in chars:
+            char["angle"], char["long"] = lean, char["x1"] - char["x0"]
     if lean:
         chars = [_leant_back(char, (width / 2, height / 2), lean) for char in chars]
     if any(map(_angle, chars)):
@@ -134,6 +140,30 @@ def _main_lean(chars: Iterable[Char]) -> float:
     lean = float(median(leans)) if any(leans) else 0.0
     alike = sum(abs(angle - lean) <= ALIKE for angle in leans)
     return lean if abs(lean) >= LEVEL and alike >= MOST * len(leans) else 0.0
+
+
+def _main_rise(chars: Sequence[Char]) -> float:
+    """The same where letters stand upright in lines that lean, each word higher or lower than the one before."""
+    if len(chars) > MOST_LEVEL * len({char["origin"][1] for char in chars}) or any(map(_angle, chars)):
+        return 0.0
+    rises = list(_rises(char for char in chars if char["text"].strip()))
+    lean = median(rises or [0.0])
+    alike = sum(abs(rise - lean) <= ALIKE for rise in rises)
+    return lean if len(rises) >= FEWEST and STEEP <= abs(lean) <= LEANING and alike >= MOST * len(rises) else 0.0
+
+
+def _rises(chars: Iterable[Char]) -> Iterator[float]:
+    """By how much each line leans, in degrees, from its first word to its last one."""
+    first = word = last = None
+    for char in chars:
+        (x, y), size = char["origin"], char["size"]
+        if last is None or not (0 < x - last[0] < 4 * size and abs(y - last[1]) < 0.3 * size):
+            if first and word and word[0] - first[0] > 10 * size:
+                yield math.degrees(math.atan2(first[1] - word[1], word[0] - first[0]))
+            first = word = (x, y)
+        elif y != last[1]:
+            word = (x, y)
+        last = (x, y)
 
 
 def _with_the_page(char: Char, width: float, height: float, angle: int) -> Char:
