@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from time import monotonic
-from typing import Literal, Never
+from typing import Literal, LiteralString, Never
 
 import asyncpg
 import psycopg
@@ -44,6 +44,12 @@ _TAKE_OVER = """
                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())))
         FOR UPDATE OF job SKIP LOCKED
     ) AS orphan"""
+
+# Who has stood still may have lost the job to another worker, which has not done it yet.
+_OWN = """(SELECT id FROM procrastinate_jobs
+    WHERE id = %(job)s AND worker_id = %(worker)s AND status = 'doing' FOR UPDATE) AS own"""
+_FINISH = f"SELECT procrastinate_finish_job_v1(id, %(status)s, %(delete)s) FROM {_OWN}"
+_RETRY = f"SELECT procrastinate_retry_job_v2(id, %(at)s, NULL, NULL, NULL) FROM {_OWN}"
 
 _WAKE = """
     SELECT pg_notify('procrastinate_queue_v1#' || queue_name,
@@ -179,7 +185,8 @@ class _Life:
 
 
 class _Jobs(JobManager):
-    """Takes jobs only while the worker is known to live, and lets nothing wait that could go on."""
+    """Takes jobs only while the worker is known to live, ends those alone that are still its own, and lets nothing wait
+    that could go on."""
 
     def __init__(self, connector: PsycopgConnector, life: _Life) -> None:
         super().__init__(connector)
@@ -191,24 +198,23 @@ class _Jobs(JobManager):
         return worker
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
-        try:
-            await super().finish_job(job, status, delete_job)
-            if job.lock:  # who waits for this lock is not looked for by itself
-                await self.connector.execute_query_all_async(_WAKE, lock=job.lock)
-        except BaseException:
-            self._life.end()  # the job stays with this worker as long as it lives
-            raise
+        await self._write(job, _FINISH, status=status.value, delete=delete_job)
+        if job.lock:  # who waits for this lock is not looked for by itself
+            await self._write(job, _WAKE, lock=job.lock)
 
     async def retry_job(
         self,
         job: Job,
         retry_at: datetime | None = None,
-        priority: int | None = None,
-        queue: str | None = None,
-        lock: str | None = None,
+        priority: int | None = None,  # noqa: ARG002 - nobody asks for another one, nor for what follows
+        queue: str | None = None,  # noqa: ARG002
+        lock: str | None = None,  # noqa: ARG002
     ) -> None:
+        await self._write(job, _RETRY, at=retry_at)
+
+    async def _write(self, job: Job, query: LiteralString, **values: object) -> None:
         try:
-            await super().retry_job(job, retry_at, priority, queue, lock)
+            await self.connector.execute_query_all_async(query, job=job.id, worker=job.worker_id, **values)
         except BaseException:
-            self._life.end()
+            self._life.end()  # the job stays with this worker as long as it lives
             raise

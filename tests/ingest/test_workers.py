@@ -89,6 +89,23 @@ async def test_a_living_worker_keeps_its_job(pool: asyncpg.Pool, database_url: s
     assert other.begun == []
 
 
+async def test_who_has_lost_a_job_does_not_end_it(pool: asyncpg.Pool, database_url: str) -> None:
+    desk = Desk()
+    desk.go.clear()
+    async with working(database_url, desk, at_once=1), pool.acquire() as other:
+        await note(pool, 1)
+        await until(lambda: desk.begun == [1])
+        worker = await other.fetchval("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+        await other.execute("SELECT pg_advisory_lock($1, $2)", 0x11A7, worker)  # it lives
+        await other.execute("UPDATE procrastinate_jobs SET worker_id = $1", worker)
+        await note(pool, 2)
+        desk.go.set()
+        await until(lambda: desk.done == [1, 2])
+        assert await other.fetchval("SELECT status FROM procrastinate_jobs WHERE worker_id = $1", worker) == "doing"
+        await other.execute("SELECT pg_advisory_unlock_all()")  # and dies
+        await until(lambda: desk.done == [1, 2, 1])
+
+
 @pytest.mark.parametrize("whose", ["true", "query LIKE '%pg_locks%'"])
 async def test_a_worker_whose_connections_end_begins_again(pool: asyncpg.Pool, database_url: str, whose: str) -> None:
     desk = Desk()
