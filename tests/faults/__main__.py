@@ -47,7 +47,9 @@ async def _run(seconds: float, bots: int, learners: int, rest: float, dice: rand
             async with asyncio.timeout(_CALM):
                 while not await _is_over(world, asked):  # noqa: ASYNC110 - it happens in other processes
                     await asyncio.sleep(1)
-        found = Counter(nobodys=await _stop_what_nobody_knows(asked))
+        # Before anything is pressed: that would end what nobody answers any more.
+        found = Counter(UNFINISHED=await world.pool.fetchval("SELECT count(*) FROM turns WHERE NOT closed"))
+        found["nobodys"] = await _stop_what_nobody_knows(asked)
         found += await judge(world, [question for questions in asked.values() for question in questions])
         refused = sum(world.telegram.budget.refused.values()) if world.telegram.budget else 0
     lines = {"questions": sum(map(len, asked.values())), **fleet.faults, **found, "429s": refused}
