@@ -42,6 +42,7 @@ from bot.tutor.allowance import LimitReached
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 
+_COMMANDS = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | ~filters.FORWARDED)
 _LONGEST_SPIN = 8.0  # seconds; Telegram itself goes on for some more
 
 Handler = Callable[[Visit], Coroutine[Any, Any, str | None]]
@@ -162,7 +163,7 @@ class _Routes:
         self._for_everybody = (welcome.privacy, welcome.export, welcome.ask_to_forget, welcome.forget)
 
     def command(self, name: str, handler: Handler) -> None:
-        self.application.add_handler(CommandHandler(name, self._visiting(handler), filters=filters.UpdateType.MESSAGE))
+        self.application.add_handler(CommandHandler(name, self._visiting(handler), filters=_COMMANDS))
 
     def button(self, pattern: str, handler: Handler) -> None:
         self.application.add_handler(CallbackQueryHandler(_answered(self._visiting(handler)), pattern=f"^{pattern}$"))

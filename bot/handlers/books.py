@@ -76,7 +76,8 @@ class Books:
         """An admin's text: in reply to a file what it is, to a book's verdict a correction such as
         `13: 52-55 약속하기`, else a question.
 
-        Without a reply, what can only be a correction is one of the newest book, if that is a draft.
+        In reply to anything else (the file, a copy of the verdict) or to nothing, what can only be a correction is one
+        of the newest book, if that is a draft.
         """
         if await self._uploads.hear_caption(visit):
             return
@@ -156,9 +157,11 @@ class Books:
     async def _corrected(self, visit: Visit, text: str) -> UploadMessage | None:
         """The upload that a text corrects, or tries to."""
         answered = visit.message.reply_to_message
-        upload = await self._messages.meant(visit.place, answered.message_id if answered else None)
-        if upload is None or answered:
+        if answered and (upload := await self._messages.meant(visit.place, answered.message_id)):
             return upload
+        upload = await self._messages.meant(visit.place, None)
+        if upload is None:
+            return None
         drafts = {book.id: book.course for book in await self._library.books() if book.state is BookState.DRAFT}
         return upload if upload.book in drafts and _is_plainly_correction(text, drafts[upload.book]) else None
 

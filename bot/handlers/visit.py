@@ -211,10 +211,15 @@ def _is_person(user: User | None) -> bool:
 
 
 def addressed_text(message: Message, bot: Bot) -> str | None:
-    """What is said to the bot: in a private chat all, in a group what mentions it or replies to it; else None."""
+    """What is said to the bot: in a private chat all, in a group what mentions it or replies to it; else None.
+
+    What is passed on to a group (a channel's posts all are, where people discuss them) was said to others.
+    """
     text = message.text or message.caption or ""
     if message.chat.type == ChatType.PRIVATE:
         return text.strip()
+    if message.forward_origin:
+        return None
     mention = re.compile(rf"@{re.escape(bot.username)}\b", re.IGNORECASE)
     answered = message.reply_to_message
     is_reply = answered is not None and answered.from_user is not None and answered.from_user.id == bot.id

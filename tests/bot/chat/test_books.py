@@ -50,12 +50,13 @@ async def test_a_line_in_reply_to_the_verdict_corrects_the_units(editorial: Worl
     assert (await say(editorial.person(), "/unit K1-2")).text.startswith("✅ K1-2 시간 말하기")
 
 
-async def test_a_line_without_a_reply_is_about_the_newest_draft_and_other_lines_are_questions(
+async def test_a_line_that_replies_to_no_verdict_is_about_the_newest_draft_and_other_lines_are_questions(
     editorial: World,
 ) -> None:
     admin = editorial.admins[2]
     assert "L1-2" in await draft(admin, "L1 1:1-2 2:3", *PAGES, "Nach links")
-    corrected = await verdict_on(await admin.say("L1 1:1 2:2-4"))
+    file = next(message for message in admin.chat.messages if message.is_media)
+    corrected = await verdict_on(await admin.say("L1 1:1 2:2-4", reply_to=file))
     assert "L1-2" in corrected.text
     assert "2-4쪽" in corrected.text
     question = await admin.say("8:30은 어떻게 읽어요?")

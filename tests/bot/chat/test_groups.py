@@ -22,6 +22,9 @@ async def test_the_bot_answers_who_mentions_it_or_replies_to_it_and_nobody_else(
     await person.send_photo(b"jpeg", "schaut mal", chat=group)
     await person.send_document(b"%PDF", "a.pdf", chat=group)
     await person.say("/spiel", chat=group)
+    channel = world.telegram.channel("Aushang")
+    await person.say(f"Fragt {NAME}!", chat=group, as_chat=channel, forwarded_from=channel)
+    await person.say(f"/new{NAME} Was heißt weitergeleitet?", chat=group, forwarded_from=world.person())
     asked = await person.say(f"{NAME} Was heißt Pause?", chat=group)
     answer = await answer_to(asked)
     assert group.replies == [answer]
