@@ -148,16 +148,18 @@ class Visits:
     async def of(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Visit:
         message = update.effective_message
         assert message is not None, "routes let only updates with a message through"
-        learner = await self._conversations.learner(place_of(update), self._clients_language(update))
+        learner = await self._learner(update)
         return Visit(update, context, message, learner, texts_in(learner.language))
 
     async def texts(self, update: Update) -> Texts:
         """In the chosen language; where the database is the trouble, in that of the client."""
-        language = self._clients_language(update)
         try:
-            return texts_in((await self._conversations.learner(place_of(update), language)).language)
+            return texts_in((await self._learner(update)).language)
         except Exception:  # of any kind: it must not silence the apology
-            return texts_in(language)
+            return texts_in(self._clients_language(update))
+
+    async def _learner(self, update: Update) -> Learner:
+        return await self._conversations.learner(place_of(update), self._clients_language(update), update.update_id)
 
     def _clients_language(self, update: Update) -> str:
         user = update.effective_user

@@ -12,19 +12,24 @@ class Conversations:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
-    async def learner(self, place: Place, language: str) -> Learner:
-        """The learner of this place; a new one starts with `language`, or with that of the person's other topics."""
+    async def learner(self, place: Place, language: str, update: int | None = None) -> Learner:
+        """The learner of this place; a new one starts with `language`, or with that of the person's other topics.
+
+        `update` is what they came with: if it is handled or forgotten meanwhile, nobody new is kept.
+        """
         known = "SELECT * FROM learners WHERE (chat, thread) = ($1, $2) AND NOT blocked"  # which writes nothing
         row = await self._pool.fetchrow(known, place.chat, place.thread) or await self._pool.fetchrow(
-            """INSERT INTO learners (chat, thread, language)
-               VALUES ($1, $2, coalesce((SELECT language FROM learners WHERE chat = $1 AND chat > 0 LIMIT 1), $3))
+            """WITH wish AS MATERIALIZED (SELECT FROM updates WHERE id = $4 AND raw IS NOT NULL FOR SHARE)
+               INSERT INTO learners (chat, thread, language)
+               SELECT $1, $2, coalesce((SELECT language FROM learners WHERE chat = $1 AND chat > 0 LIMIT 1), $3)
+               WHERE $4::bigint IS NULL OR EXISTS (SELECT FROM wish)
                ON CONFLICT (chat, thread) DO UPDATE SET blocked = false RETURNING *""",
             place.chat,
             place.thread,
             language,
+            update,
         )
-        assert row is not None
-        return Learner(place, row["language"], row["unit"])
+        return Learner(place, row["language"], row["unit"]) if row else Learner(place, language, None)
 
     async def language(self, chat: int) -> str | None:
         """The language chosen in a chat; None where nobody has spoken yet."""

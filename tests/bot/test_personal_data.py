@@ -9,7 +9,7 @@ from bot.inbox import Inbox
 from bot.personal_data import PersonalData
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import AskedAlready, Questions
-from bot.tutor.turns import Place
+from bot.tutor.turns import Learner, Place
 from bot.upload_messages import SentFile, UploadMessages
 
 
@@ -64,6 +64,16 @@ async def test_who_is_forgotten_while_they_ask_is_forgotten_with_what_they_ask(
     await asking
     await forgetting
     assert await pool.fetchval("SELECT count(*) FROM turns") == 0
+
+
+async def test_who_is_forgotten_while_they_say_stop_is_not_met_again(pool: asyncpg.Pool) -> None:
+    """A wish to stop waits for nothing, so it is in hand beside the wish to be forgotten."""
+    stop = {"chat": {"id": 7}, "from": {"id": 7}, "message_id": 1, "text": "/stop"}
+    await Inbox(pool).accept([{"update_id": 5, "message": stop}])
+    assert await Inbox(pool).take(5)
+    await PersonalData(pool).forget(7)
+    assert await Conversations(pool).learner(Place(7), "de", update=5) == Learner(Place(7), "de", None)
+    assert await pool.fetchval("SELECT count(*) FROM learners") == 0
 
 
 async def waiting(pool: asyncpg.Pool, count: int) -> None:
