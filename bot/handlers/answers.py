@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from procrastinate import App
@@ -35,10 +36,11 @@ from ingest.workers import AtOnce, Worker
 logger = logging.getLogger(__name__)
 
 _AT_ONCE = 200
-_TRIES = 3  # more after an error of any kind; the second one sets a turn aside
+_TRIES = 4  # more after an error of any kind; the third one sets a turn aside
 _ANNOUNCED = 5.0  # seconds to wait for the message in which an answer is to grow
 _UNSHOWN = 30.0  # seconds in which an earlier answer has to show before a later one is announced
-_KEPT_EVERY = 1.0  # seconds between two looks at what of an answer is not kept yet
+_KEPT_EVERY = 0.5  # seconds between two looks at what of an answer is not kept yet
+_CLAIMED = 1.0  # seconds for which a claim holds before Claude is asked: no lease is as short
 _PATIENCE = 1.0  # seconds in which an answer may still end when the process does
 
 
@@ -49,6 +51,9 @@ class _Running:
     Attributes:
         shown: It, as far as it has come.
         kept: How many characters of it the database has.
+        claimed: When it was last known, by the monotonic clock, that no other run has the turn.
+        is_lost: Another run has it.
+        has_grown: This run has come further than those before it, or to its end: it does not end its process.
         end: What the turn becomes, once somebody has broken the answer off.
         ended: How the answer has ended, once that was to be written down.
     """
@@ -56,8 +61,11 @@ class _Running:
     turn: Turn
     learner: Learner
     task: asyncio.Task[None] = field(init=False)
+    has_grown: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     shown: Answer = field(default_factory=Answer)
     kept: int = 0
+    claimed: float = field(default_factory=monotonic)
+    is_lost: bool = False
     may_break_off: bool = False
     end: TurnState | None = None
     ended: "_End | None" = None
@@ -66,6 +74,10 @@ class _Running:
         if self.may_break_off and self.end is None:
             self.end = end
             self.task.cancel()
+
+    def note_growth(self) -> None:
+        if not self.has_grown.done():
+            self.has_grown.set_result(None)
 
     @contextmanager
     def breakable(self) -> Iterator[None]:
@@ -177,28 +189,38 @@ class Answers:
         app.task(name=ANSWER, queue=ANSWERS, retry=AtOnce(failures=_TRIES))(self._answer_turn)
 
     async def _answer_turn(self, turn: int) -> None:
-        """The job. May run twice, even at the same time: the later run takes the turn from the earlier one.
-
-        What may have ended a process comes one after the other: so it is clear which of them does it again.
-        """
+        """The job. May run twice, even at the same time: the later run takes the turn from the earlier one."""
         if announcing := self._announcing.get(turn):  # in a message that comes before those of later answers
             await asyncio.wait([announcing], timeout=_ANNOUNCED)
         if earlier := self._running.get(turn):  # it has outlived its worker
             await self._attend(earlier)
-        if not await self._run(turn):
-            async with self._suspects:
-                await self._run(turn, again=True)
+        if running := await self._begin(turn) or await self._begin_suspect(turn):
+            await self._attend(running)
 
-    async def _run(self, turn: int, *, again: bool = False) -> bool:
-        """Whether there was anything to do."""
+    async def _begin(self, turn: int, *, again: bool = False) -> _Running | None:
+        """None when there is nothing to do."""
         begun = await self._runs.begin(turn, again=again)
         if begun is None:
-            return False
+            return None
         running = self._running[turn] = _Running(*begun)
         running.task = asyncio.create_task(self._answer(running))
         running.task.add_done_callback(lambda _: self._running.pop(turn, None))
-        await self._attend(running)
-        return True
+        running.task.add_done_callback(lambda _: running.note_growth())
+        return running
+
+    async def _begin_suspect(self, turn: int) -> _Running | None:
+        """What may have ended a process comes one after the other, each once the one before has grown: so it is clear
+        which of them does it again."""
+        await self._suspects.acquire()
+        running = None
+        try:
+            running = await self._begin(turn, again=True)
+        finally:
+            if running is None:
+                self._suspects.release()
+        if running:
+            running.has_grown.add_done_callback(lambda _: self._suspects.release())
+        return running
 
     async def _attend(self, running: _Running) -> None:
         """Wait until it is answered. The job is cancelled when somebody has stopped or replaced the turn, when the
@@ -292,6 +314,8 @@ class Answers:
         keeping = asyncio.create_task(self._keep(running))
 
         def show(answer: Answer) -> None:
+            if running.is_lost:
+                raise Superseded
             if len(answer.text) >= len(running.shown.text):
                 running.shown = answer
             reply.show(shown_text(texts, turn, answer), answer.addresses | asked)
@@ -300,10 +324,13 @@ class Answers:
             with running.breakable():
                 if turn.run > 1:
                     begun = await retry_write(lambda: self._runs.recorded(turn))
+                    running.kept = len(begun.text)
                     show(begun)
                 reply.start(texts.searching)
                 think = lambda: reply.start(texts.thinking)  # noqa: E731
-                state, running.shown = await self._tutor.answer(learner, turn, think, show, begun)
+                state, running.shown = await self._tutor.answer(
+                    learner, turn, think, show, begun, lambda: self._hold(running)
+                )
         except Superseded:
             raise
         except Undeliverable:  # which whoever finishes the reply is told again
@@ -323,7 +350,7 @@ class Answers:
         while True:
             await asyncio.sleep(_KEPT_EVERY)
             if running.kept != len(running.shown.text):
-                with suppress(Superseded):  # which the reply is told
+                with suppress(Superseded):  # which is told with the next word
                     await self._claim(running)
 
     async def _found(self, running: _Running) -> _End:
@@ -350,10 +377,15 @@ class Answers:
             await self._runs.end(turn, end.state, end.answer)
             end.is_recorded = True
 
+    async def _hold(self, running: _Running) -> None:
+        """Before Claude is asked: a process that was paused has perhaps lost the turn. Raises Superseded."""
+        if monotonic() - running.claimed > _CLAIMED:
+            await self._claim(running)
+
     async def _claim(self, running: _Running) -> None:
         """Before anything is shown: it is kept, or how it ended, and it is known that no other run has the turn. While
         the database is away, none can. Raises Superseded."""
-        turn, shown, kept = running.turn, running.shown, len(running.shown.text)
+        turn, shown, kept, begun = running.turn, running.shown, len(running.shown.text), monotonic()
         try:
             if running.ended:
                 await self._record(turn, running.ended)
@@ -361,7 +393,12 @@ class Answers:
             state = await (self._runs.held(turn) if is_kept else self._runs.draft(turn, shown))
         except CONNECTION_LOST:
             return
-        running.kept = kept
+        except Superseded:
+            running.is_lost = True
+            raise
+        if kept > running.kept:
+            running.note_growth()
+        running.kept, running.claimed = kept, begun
         if state is not TurnState.ASKED:
             running.break_off(state)
 

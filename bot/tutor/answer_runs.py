@@ -11,7 +11,8 @@ from bot.tutor.answer_jobs import ANSWER, ANSWERS
 from bot.tutor.prices import cents
 from bot.tutor.turns import Learner, Turn, TurnState, place_of, storable, turn_of
 
-MOST_ATTEMPTS = 2  # processes that one answer may end
+MOST_ATTEMPTS = 3  # processes that one answer may end without having come any further
+_MOST_RUNS = 20  # that may begin in vain, though each came a little further
 
 
 class Superseded(Exception):
@@ -36,10 +37,11 @@ class AnswerRuns:
         return count
 
     async def are_shown_before(self, turn: Turn) -> bool:
-        """Whether all earlier answers of its place have a message, as the chat's order wants it."""
+        """Whether all earlier answers of its place have a message, also those that have ended, as the chat's order
+        wants it."""
         return not await self._pool.fetchval(
-            """SELECT true FROM turns WHERE (chat, thread) = ($1, $2) AND id < $3 AND state = 'asked' AND NOT closed
-                 AND replies = '{}' LIMIT 1""",
+            """SELECT true FROM turns WHERE (chat, thread) = ($1, $2) AND id < $3 AND state <> 'waiting' AND NOT closed
+                 AND owed IS NOT true AND replies = '{}' LIMIT 1""",
             turn.place.chat,
             turn.place.thread,
             turn.id,
@@ -60,13 +62,13 @@ class AnswerRuns:
     async def begin(self, id: int, *, again: bool = False) -> tuple[Turn, Learner] | None:
         """A run of a turn's job begins, and takes the turn from any earlier one; None when there is nothing to do.
 
-        `again`: also where an earlier run has perhaps ended its process. A turn that has ended two is set aside. An
-        answer that comes after more than a day would only surprise: such a question has failed, unless it was asked
-        again.
+        `again`: also where an earlier run has perhaps ended its process. Of a process that dies only those answers
+        are suspected that have not come further in it; a turn that stays suspected is set aside. An answer that comes
+        after more than a day would only surprise: such a question has failed, unless it was asked again.
         """
         row = await self._pool.fetchrow(
             """UPDATE turns SET run = run + 1, attempts = attempts + 1,
-                   state = CASE WHEN attempts >= $2 THEN 'set_aside'
+                   state = CASE WHEN attempts >= $2 OR run >= $4 THEN 'set_aside'
                                 WHEN state = 'asked' AND asked <= now() - interval '1 day' AND NOT EXISTS (
                                     SELECT FROM turns AS old WHERE old.successor = turns.id) THEN 'failed'
                                 ELSE state END
@@ -77,6 +79,7 @@ class AnswerRuns:
             id,
             MOST_ATTEMPTS,
             again,
+            _MOST_RUNS,
         )
         return (turn_of(row), Learner(place_of(row), row["language"], row["chosen"])) if row else None
 
@@ -113,7 +116,8 @@ class AnswerRuns:
         usage = answer.billed
         state = await self._pool.fetchval(
             """UPDATE turns SET answer = $3, marked = $4, citations = $5, grounding = $6, model = $7, tokens_in = $8,
-                   tokens_out = $9, tokens_cached = $10, tokens_written = $11
+                   tokens_out = $9, tokens_cached = $10, tokens_written = $11,
+                   attempts = CASE WHEN length($3) > length(answer) THEN 0 ELSE attempts END
                WHERE (id, run) = ($1, $2) AND ended IS NULL RETURNING state""",
             turn.id,
             turn.run,
@@ -147,7 +151,7 @@ class AnswerRuns:
                 """UPDATE turns SET state = CASE state WHEN 'asked' THEN $2 ELSE state END,
                        answer = $3, citations = $4, model = $5, tokens_in = $6, tokens_out = $7, tokens_cached = $8,
                        first_word_seconds = $9, marked = $10, tokens_written = $11, cents = $12,
-                       grounding = $13, passages = $14, citations_dropped = $15, ended = now()
+                       grounding = $13, passages = $14, citations_dropped = $15, ended = now(), attempts = 0
                    WHERE id = $1""",
                 turn.id,
                 state,

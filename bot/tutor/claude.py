@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
@@ -34,13 +34,16 @@ PAUSES = (1.0, 2.0, 4.0)  # seconds before the second, third and fourth try
 DEADLINE = 60.0  # seconds without a word after which the answer is given up
 PATIENCE = 15.0  # seconds that all pauses may take; a busy service may ask for long ones
 SILENCE = 20.0  # seconds without a word after which a stream counts as broken; pings are not words
-_WORTH_GOING_ON = 100  # characters of an answer
+_WORTH_GOING_ON = 30  # characters of an answer: as many as a chat is shown first
 _START = 10.0  # seconds for the check at the start
 _LONGEST_REASON = 300  # characters of the API's message
 
 # What another try may mend. 200: an error event inside the stream.
 _PASSING = frozenset({200, 408, 409, 429})
 _BUSY = frozenset({429, 529})
+
+
+Claim = Callable[[], Awaitable[object]]
 
 
 class Unanswered(Exception):
@@ -147,8 +150,10 @@ class Claude:
         passages: Sequence[Hit],
         show: Callable[[Answer], None],
         begun: Answer | None = None,
+        claim: Claim | None = None,
     ) -> Answer:
-        """Stream the answer to `prompt`, handing it to `show` whenever it has grown.
+        """Stream the answer to `prompt`, handing it to `show` whenever it has grown. Before each request `claim` is
+        asked; what it raises is raised instead.
 
         An answer that was `begun` goes on, if it is long enough to be worth it. After a fault a new Answer begins, as
         empty, that has cost what the broken one has. What is too long is asked without its history. Raises Unanswered,
@@ -161,7 +166,7 @@ class Claude:
             first = begun.gone_on_with(passages, self._model)
             asked = prompt.going_on(first.plain) if first.plain else prompt
         try:
-            answer = await self._ask(self._model, asked, first, show, deadline)
+            answer = await self._ask(self._model, asked, first, show, deadline, claim)
             if self._fallback is None or answer.stop_reason != "refusal":
                 return answer
             usage = answer.usage
@@ -169,15 +174,23 @@ class Claude:
             if self._fallback is None:
                 raise
         logger.warning("Claude: %s is asked instead", self._fallback)
-        return await self._ask(self._fallback, prompt, Answer(passages, self._fallback, usage), show, deadline)
+        return await self._ask(self._fallback, prompt, Answer(passages, self._fallback, usage), show, deadline, claim)
 
     async def _ask(
-        self, model: str, prompt: Prompt, answer: Answer, show: Callable[[Answer], None], deadline: float
+        self,
+        model: str,
+        prompt: Prompt,
+        answer: Answer,
+        show: Callable[[Answer], None],
+        deadline: float,
+        claim: Claim | None,
     ) -> Answer:
         """One model, over every fault that can be waited out; `answer` is the first to be tried."""
         try:
             async for attempt in self._tries(deadline):
                 with attempt:
+                    if claim:
+                        await claim()
                     return await self._try(model, prompt, answer, show, deadline)
                 answer = answer.anew()
         except _Broken as fault:

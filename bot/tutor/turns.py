@@ -21,7 +21,7 @@ class TurnState(StrEnum):
     FAILED = "failed"
     BUSY = "busy"  # Claude had too much to do
     UNAVAILABLE = "unavailable"  # until the operator mends what keeps Claude from answering
-    SET_ASIDE = "set_aside"  # its answer has ended the process, and that twice
+    SET_ASIDE = "set_aside"  # its answer has ended the process, again and again
     REPLACED = "replaced"  # asked again
 
 

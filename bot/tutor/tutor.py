@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.retry_write import retry_write
 from bot.tutor.answer import Answer
-from bot.tutor.claude import Claude, Unavailable
+from bot.tutor.claude import Claim, Claude, Unavailable
 from bot.tutor.context import Context, look
 from bot.tutor.conversations import Conversations
 from bot.tutor.follow_ups import refers_back
@@ -48,11 +48,12 @@ class Tutor:
         think: Callable[[], None],
         show: Callable[[Answer], None],
         begun: Answer | None = None,
+        claim: Claim | None = None,
     ) -> tuple[TurnState, Answer]:
         """Answer a turn.
 
         Calls `think` once the book has been searched, and hands the answer to `show` as it grows, from what an earlier
-        run has `begun`. Raises Unanswered, EmbeddingFailed.
+        run has `begun`. `claim` is asked before Claude is, each time. Raises Unanswered, EmbeddingFailed.
         """
         started = time.monotonic()
 
@@ -65,7 +66,7 @@ class Tutor:
         request = await retry_write(lambda: self._prepare(learner, turn))  # Claude is not asked yet: it can wait
         think()
         try:
-            answer = await self._claude.answer(request.prompt, request.passages, grow, begun)
+            answer = await self._claude.answer(request.prompt, request.passages, grow, begun, claim)
         except Unavailable as error:
             self._outage(str(error))
             raise

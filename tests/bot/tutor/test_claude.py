@@ -74,6 +74,23 @@ async def test_a_busy_service_is_asked_again(server: ClaudeServer, claude: Claud
     assert len(server.requests) == 4
 
 
+async def test_before_each_request_it_is_claimed_that_somebody_wants_the_answer(
+    server: ClaudeServer, claude: Claude
+) -> None:
+    server.fail(529, times=3)
+    claims = 0
+
+    async def claim() -> None:
+        nonlocal claims
+        claims += 1
+        if claims == 3:
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await claude.answer(PROMPT, HITS, lambda _: None, claim=claim)
+    assert len(server.requests) == 2
+
+
 async def test_the_wait_that_the_service_asks_for_is_kept(server: ClaudeServer, claude: Claude) -> None:
     server.fail(429, retry_after=1)
     await answers(claude)
