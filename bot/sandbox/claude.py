@@ -169,7 +169,7 @@ class ClaudeServer(LoopbackServer):
         times: int | None = None,
         where: Where = lambda _: True,
     ) -> None:
-        """Answers with these pieces: the next `times` requests that match, or all from now on."""
+        """Answers with these pieces: the next `times` requests that match, or all that do from now on."""
         script = Script(pieces, stop_reason, where)
         if times is None:
             self._usual = script
@@ -310,7 +310,9 @@ class ClaudeServer(LoopbackServer):
             if script.where(body):
                 self._scripts.remove(script)
                 return script
-        return self._usual or Script(tuple(quote(asked(body)[0])))
+        if self._usual and self._usual.where(body):
+            return self._usual
+        return Script(tuple(quote(asked(body)[0])))
 
     async def _stream(
         self, http: web.Request, request: Request, reply: Reply, fault: Fault | None

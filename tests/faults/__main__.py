@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from statistics import median
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from bot.sandbox.chats import Message
+from bot.sandbox.messages_api import asked as asked_of
 from bot.sandbox.people import Person
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import World, is_complete, is_growing, reply_to
@@ -21,6 +22,7 @@ from tests.faults.oracle import FAILURES, judge
 
 _MOST_OPEN = 3  # questions of one learner at once; a bot takes five
 _CALM = 120.0  # seconds after the last fault in which everything has to end
+_LONG = "Der Kaffee ist heiß. " * 60  # an answer for some seconds; half of the questions get one of a second
 
 
 def main(
@@ -39,6 +41,7 @@ def main(
 async def _run(seconds: float, bots: int, learners: int, rest: float, dice: random.Random) -> int:
     async with own_world() as world, Fleet(world, bots, dice, rest) as fleet:
         await reply_to(await world.person().say("/help"))  # they are at work
+        world.claude.answer_with(_LONG, where=_is_long)
         end = monotonic() + seconds
         people = [asyncio.create_task(_ask(world, end, random.Random(dice.random()))) for _ in range(learners)]
         await fleet.torment(seconds)
@@ -58,11 +61,16 @@ async def _run(seconds: float, bots: int, learners: int, rest: float, dice: rand
     return 1 if any(found[failure] for failure in FAILURES) else 0
 
 
+def _is_long(body: Mapping[str, Any]) -> bool:
+    return "lang?" in str(asked_of(body)[0]["messages"][-1])
+
+
 async def _ask(world: World, end: float, dice: random.Random) -> tuple[Person, list[Message]]:
     """One learner and their questions."""
     learner, asked = await world.learner(), list[Message]()
     while monotonic() < end:
-        asked.append(await learner.say(f"Was heißt Kaffee Nummer {learner.id}-{len(asked)}?"))
+        length = dice.choice(("kurz", "lang"))
+        asked.append(await learner.say(f"Was heißt Kaffee Nummer {learner.id}-{len(asked)}, {length}?"))
         with suppress(TimeoutError):  # one that is lost is not waited for for ever
             async with asyncio.timeout(60):
                 while len(asked) - sum(map(is_complete, learner.chat.replies)) >= _MOST_OPEN:  # noqa: ASYNC110

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.sandbox.chats import Chat, Message
+from bot.sandbox.claude import Request
 from bot.sandbox.messages_api import asked as asked_of
+from bot.sandbox.messages_api import tokens
 from tests.bot.chat.world import PLACEHOLDERS, World, is_complete, is_growing
 
 
@@ -19,9 +21,26 @@ async def judge(world: World, asked: Sequence[Message]) -> Counter[str]:
     for chat in {question.chat.id: question.chat for question in asked}.values():
         found += await _in_chat(world, chat, [question for question in asked if question.chat is chat])
     for question in asked:
-        whole = [r for r in world.claude.requests if r.question == question.text and r.outcome == "complete"]
-        found["paid more than once"] += len([request for request in whole if not asked_of(request.body)[1]]) > 1
-        found["begun again at Claude"] += sum(r.question == question.text for r in world.claude.requests) > 1
+        found += _bill([request for request in world.claude.requests if request.question == question.text])
+    return found
+
+
+def _bill(requests: Sequence[Request]) -> Counter[str]:
+    """What Claude has written for one question: tokens, and what each further request was good for.
+
+    A request that was read to its end by nobody is `unread`: its process was paused, or killed before it wrote down
+    what it had.
+    """
+    found: Counter[str] = Counter()
+    written = sum(len(tokens(request.said)) for request in requests)
+    needed = max((len(tokens(asked_of(request.body)[1] + request.said)) for request in requests), default=0)
+    found["tokens written"], found["tokens written twice"] = written, max(0, written - needed)
+    for broken, further in pairwise(requests):
+        how = "anew" if not asked_of(further.body)[1] else "further"
+        end = "an unread answer" if broken.outcome == "complete" else "half an answer"
+        found[f"asked {how} after {end}"] += 1
+    whole = [request for request in requests if request.outcome == "complete" and not asked_of(request.body)[1]]
+    found["paid more than once"] += len(whole) > 1
     return found
 
 
