@@ -25,6 +25,7 @@ from bot.handlers.lesson import Lesson
 from bot.handlers.licences import Licences
 from bot.handlers.page_pictures import PageButtons
 from bot.handlers.pastes import Pastes
+from bot.handlers.signs_of_life import SignsOfLife
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visits
@@ -33,6 +34,7 @@ from bot.handlers.why import Why
 from bot.inbox import Inbox
 from bot.members import Members
 from bot.metrics import Metrics, telling
+from bot.owed import Owed
 from bot.page_pictures import PagePictures
 from bot.personal_data import PersonalData
 from bot.retention import Retention
@@ -131,7 +133,7 @@ class _Bot:
         buttons = AnswerButtons(library, conversations, questions, self._answers)
         told = admins if settings.bad_answers_to_admins else frozenset()
         return Handlers(
-            answers=self._answers,
+            signs_of_life=SignsOfLife(Owed(self._pool), conversations),
             visits=self._visits,
             groups=Groups(conversations, admins, settings.default_language),
             invitations=Invitations(Members(self._pool, settings.allowed_users, admins)),

@@ -97,7 +97,8 @@ class Inbox:
 
 def _message(update: RawUpdate) -> Any:
     query = update.get("callback_query") or {}
-    return update.get("message") or update.get("edited_message") or query.get("message") or {}
+    kinds = (update.get(kind) for kind in ("message", "edited_message", "my_chat_member"))
+    return next(filter(None, kinds), query.get("message") or {})
 
 
 def _chat(update: RawUpdate) -> int | None:

@@ -19,7 +19,6 @@ from telegram.ext import (
     filters,
 )
 
-from bot.handlers.answers import Answers
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
 from bot.handlers.complaints import Complaints
@@ -31,6 +30,7 @@ from bot.handlers.lesson import Lesson
 from bot.handlers.licences import Licences
 from bot.handlers.limits import limit_line
 from bot.handlers.page_pictures import PageButtons
+from bot.handlers.signs_of_life import SignsOfLife
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visit, Visits, addressed_text, is_admin
@@ -40,7 +40,7 @@ from bot.sending.connection import persistently
 from bot.texts import LANGUAGES
 from bot.tutor.allowance import LimitReached
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 _COMMANDS = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | ~filters.FORWARDED)
 _LONGEST_SPIN = 8.0  # seconds; Telegram itself goes on for some more
@@ -59,7 +59,7 @@ class Handlers:
     """Where the routes lead."""
 
     visits: Visits
-    answers: Answers
+    signs_of_life: SignsOfLife
     groups: Groups
     welcome: Welcome
     units: Units
@@ -138,9 +138,7 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
     said = filters.TEXT & ~filters.COMMAND & _Addressed()
     captioned = filters.CAPTION & _Addressed()
 
-    # before what the update asks for
-    add.application.add_handler(TypeHandler(Update, to.answers.show_owed), group=-2)
-    add.application.add_handler(TypeHandler(Update, to.fallbacks.own_up), group=-1)
+    add.application.add_handler(TypeHandler(Update, to.signs_of_life.hear), group=-1)  # before what the update asks for
     add.application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, to.groups.move))
     add.message(new & filters.Document.ALL & admin, to.uploads.receive)
     add.message(filters.UpdateType.EDITED_MESSAGE & filters.Document.ALL & admin, to.uploads.hear_edited_caption)

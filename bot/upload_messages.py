@@ -51,7 +51,8 @@ _COLUMNS = "book, chat, thread, message, language, name"
 
 
 class UploadMessages:
-    """A book's messages show its progress, then its verdict; those that a newer one has overtaken are past.
+    """A book's messages show its progress, then its verdict; those that a newer one has overtaken are past. A
+    verdict that the chat has not taken is owed.
 
     Past messages stay known: an answer to any of them is about the book.
     """
@@ -62,7 +63,8 @@ class UploadMessages:
     async def add(self, upload: UploadMessage) -> list[UploadMessage]:
         """A message begins to show the book's progress. The verdicts that are past by that."""
         rows = await self._pool.fetch(
-            f"UPDATE uploads SET shows = 'past' WHERE book = $1 AND shows = 'verdict' RETURNING {_COLUMNS}", upload.book
+            f"UPDATE uploads SET shows = 'past' WHERE book = $1 AND shows IN ('verdict', 'owed') RETURNING {_COLUMNS}",
+            upload.book,
         )
         await self._keep(upload, "progress")
         return [UploadMessage(**row) for row in rows]
@@ -84,16 +86,17 @@ class UploadMessages:
         )
         return {(id, wishes): UploadMessage(*columns) for id, wishes, *columns in rows}
 
-    async def end(self, wish: Wish) -> bool:
-        """The verdict stands in the chat, unless something more was done with the book. Whether it is past, as another
-        message about the book has begun meanwhile."""
+    async def end(self, wish: Wish, *, is_shown: bool = True) -> bool:
+        """The verdict stands in the chat, or is owed to it, unless something more was done with the book. Whether it is
+        past, as another message about the book has begun meanwhile."""
         return bool(
             await self._pool.fetchval(
                 """UPDATE uploads AS this SET shows = CASE WHEN EXISTS (
                        SELECT FROM uploads AS later WHERE later.book = this.book AND later.id > this.id
-                         AND later.shows <> 'past') THEN 'past' ELSE 'verdict' END
+                         AND later.shows <> 'past') THEN 'past' WHEN $3 THEN 'verdict' ELSE 'owed' END
                    WHERE (id, wishes) = ($1, $2) AND shows = 'progress' RETURNING shows = 'past'""",
                 *wish,
+                is_shown,
             )
         )
 

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from procrastinate import App
-from telegram import ReplyParameters, Update
+from telegram import ReplyParameters
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -18,7 +18,7 @@ from bot.addresses import addresses
 from bot.handlers.answer_ending import ending, final_text, shown_text
 from bot.handlers.keyboards import answer_keyboard, stop_keyboard
 from bot.handlers.visit import Visit
-from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
+from bot.reply.live_reply import Blocked, LiveReply, Muted, Undeliverable
 from bot.retry_write import retry_write
 from bot.sending.pace import Pace, Priority
 from bot.texts import texts_in
@@ -144,15 +144,6 @@ class Answers:
                 announcing = self._announcing[turn.id] = asyncio.create_task(self._announce(visit.learner, turn))
                 announcing.add_done_callback(partial(self._announced, turn.id))
 
-    async def show_owed(self, update: Update, _: object) -> None:
-        """A chat gives a sign of life: show the answers there that Telegram has refused before."""
-        if update.effective_chat is None:
-            return
-        try:
-            await self._runs.show_owed(update.effective_chat.id)
-        except CONNECTION_LOST as error:
-            logger.warning("what is owed comes with the next update: %s", type(error).__name__)
-
     def _announced(self, turn: int, _: object) -> None:
         del self._announcing[turn]
 
@@ -262,13 +253,13 @@ class Answers:
                 end = await self._grow(running, reply) if turn.state is TurnState.ASKED else await self._found(running)
                 if end.state is TurnState.REPLACED:  # its successor goes on in the same messages
                     return
-                is_shown = await self._is_shown(running, reply, end)
-            await retry_write(lambda: self._settle(turn, end, reply.message_ids, is_shown))
+                refusal = await self._show_end(running, reply, end)
+            await retry_write(lambda: self._settle(turn, end, reply.message_ids, refusal))
         except Superseded:
             logger.info("turn %d is answered by another run", turn.id)
 
-    async def _is_shown(self, running: _Running, reply: LiveReply, end: _End) -> bool:
-        """Whether the last word stands in the chat; if not, Telegram takes it from nobody."""
+    async def _show_end(self, running: _Running, reply: LiveReply, end: _End) -> Undeliverable | None:
+        """The last word stands in the chat then; or Telegram takes it from nobody, as it says."""
         turn, texts = running.turn, texts_in(running.learner.language)
         try:
             await reply.finish(
@@ -277,18 +268,21 @@ class Answers:
                 answer_keyboard(texts, turn.id, end.state, end.answer.grounding, pages=cited_pages(end.answer.sources)),
                 end.answer.addresses | addresses(turn.question),
             )
-        except Blocked:
+        except Blocked as refusal:
             await retry_write(lambda: self._conversations.mark_blocked(turn.place))
-            return False
-        except Undeliverable:
+            return refusal
+        except Undeliverable as refusal:
             logger.exception("the answer to turn %d cannot be shown", turn.id)
-            return False
-        return True
+            return refusal
+        return None
 
-    async def _settle(self, turn: Turn, end: _End, replies: Sequence[int], is_shown: bool) -> None:
+    async def _settle(self, turn: Turn, end: _End, replies: Sequence[int], refusal: Undeliverable | None) -> None:
         await self._record(turn, end)
         await self._runs.shown_in(turn, replies)
-        await (self._runs.close(turn) if is_shown else self._runs.owe(turn))
+        if refusal is None:
+            await self._runs.close(turn)
+        else:
+            await self._runs.owe(turn, is_mute=isinstance(refusal, Muted))
 
     def _open_reply(self, running: _Running) -> LiveReply:
         turn, place = running.turn, running.turn.place
@@ -304,6 +298,7 @@ class Answers:
             drafts=self._drafts,
             claim=lambda: self._claim(running),
             noted=lambda replies: self._is_written(self._runs.shown_in(turn, replies)),
+            lost=lambda: running.break_off(TurnState.STOPPED),
         )
 
     async def _grow(self, running: _Running, reply: LiveReply) -> _End:

@@ -10,7 +10,6 @@ from telegram.ext import ContextTypes
 from bot.handlers.visit import Visit, Visits, place_of
 from bot.sending.refusals import Refusal, meaning
 from bot.tutor.conversations import Conversations
-from bot.tutor.turns import Place
 from ingest.database import CONNECTION_LOST
 
 logger = logging.getLogger(__name__)
@@ -20,18 +19,6 @@ class Fallbacks:
     def __init__(self, conversations: Conversations, visits: Visits) -> None:
         self._conversations = conversations
         self._visits = visits
-        self._unheard: set[Place] = set()  # what was to be said there, Telegram has not taken
-
-    async def own_up(self, update: Update, _: object) -> None:
-        """A chat gives a sign of life: say that something there was left unsaid."""
-        if update.effective_chat and (place := place_of(update)) in self._unheard:
-            texts = await self._visits.texts(update)
-            try:
-                await update.effective_chat.send_message(texts.unheard, message_thread_id=place.thread or None)
-            except TelegramError as error:
-                if meaning(error).passes:
-                    return
-            self._unheard.discard(place)
 
     async def only_text(self, visit: Visit) -> None:
         """A photo, a voice message, a file, a sticker."""
@@ -57,11 +44,11 @@ class Fallbacks:
         if refusal is Refusal.BLOCKED and isinstance(update, Update) and update.effective_chat:
             await self._conversations.mark_blocked(place_of(update))
             return
-        if refusal and (refusal.passes or refusal in (Refusal.DELETED, Refusal.MOVED)):
+        if refusal and (refusal.may_end or refusal in (Refusal.DELETED, Refusal.MOVED)):
             # Telegram's errors may carry the token in their text.
             logger.warning("Telegram: %s", type(error).__name__)
-            if refusal.passes and isinstance(update, Update) and update.effective_chat:
-                self._unheard.add(place_of(update))
+            if refusal.may_end and isinstance(update, Update) and update.effective_chat:
+                await self._conversations.mark_unheard(place_of(update))
             return
         is_busy = isinstance(error, CONNECTION_LOST)
         if is_busy:

@@ -204,6 +204,10 @@ class Uploads:
                     if await self._messages.end(wish):
                         await self._strip(upload)
                     return
+            except TelegramError as error:
+                logger.warning("book %d: Telegram refuses its message: %s", upload.book, error.message)
+                await self._messages.end(wish, is_shown=False)
+                return
             except CONNECTION_LOST as error:  # the next look tries again
                 logger.warning("book %d: the database is away: %s", upload.book, type(error).__name__)
             await asyncio.sleep(_LOOK_AGAIN)
@@ -223,14 +227,17 @@ class Uploads:
             logger.warning("book %d: an earlier verdict keeps its buttons: %s", upload.book, type(error).__name__)
 
     async def _show(self, upload: UploadMessage, face: _Face, *, is_verdict: bool) -> UploadMessage | None:
-        """The message that shows this now, or never can; None where the next look is to try again."""
+        """The message that shows this now, or need not; None where the next look is to try again.
+
+        Raises TelegramError: The chat takes it in no message.
+        """
         try:
             await self._edit(upload, face, Priority.TEXT if is_verdict else Priority.INTERIM)
         except TelegramError as error:
             refusal = meaning(error)
             if refusal.passes:
                 return None
-            if refusal is Refusal.MOVED or (is_verdict and refusal not in (Refusal.FINE, Refusal.BLOCKED)):
+            if refusal is Refusal.MOVED or (is_verdict and refusal is not Refusal.FINE):
                 return await self._send_anew(upload, face)
         return upload
 
@@ -254,8 +261,7 @@ class Uploads:
         except TelegramError as error:
             if meaning(error).passes:
                 return None
-            logger.warning("book %d: Telegram refuses its message: %s", upload.book, error.message)
-            return upload
+            raise
         return await self._messages.move(upload, sent.chat_id, sent.message_id)
 
     async def _send(

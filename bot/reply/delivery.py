@@ -37,7 +37,11 @@ class Undeliverable(Exception):
     """The message can't be shown; the cause says why."""
 
 
-class Blocked(Undeliverable):
+class Muted(Undeliverable):
+    """The chat takes nothing from the bot now, whatever it is."""
+
+
+class Blocked(Muted):
     """The learner has blocked the bot, or it was thrown out of the group."""
 
 
@@ -53,6 +57,7 @@ class Remedy(Enum):
 
 
 _LIKELY = {
+    Refusal.MUTED: (Remedy.AGAIN,),
     Refusal.FORMAT: (Remedy.PLAIN,),
     Refusal.MESSAGE: (Remedy.ANEW,),
     Refusal.ANSWERED: (Remedy.ALONE,),
@@ -294,9 +299,11 @@ class Post:
             message.shown = face
 
     def _remedy(self, message: Message, face: Face, refusal: Refusal, error: TelegramError, *, is_last: bool) -> None:
-        """What the text hints at comes first. Beyond that only a last text is worth trying everything."""
+        """What the text hints at comes first. Beyond that only a last text is worth trying everything, unless the chat
+        takes nothing."""
         message.refused += 1
-        candidates = (*_LIKELY.get(refusal, ()), *(Remedy if is_last else ()))
+        others = Remedy if is_last and refusal is not Refusal.MUTED else ()
+        candidates = (*_LIKELY.get(refusal, ()), *others)
         remedy = next((one for one in candidates if self._helps(one, message, face, is_last)), None)
         if remedy is Remedy.ANEW and message.id is not None:
             self.left.append(message.id)
@@ -304,7 +311,7 @@ class Post:
         elif remedy is not None:
             message.remedies.add(remedy)
         elif is_last:
-            raise Undeliverable(error.message) from error
+            raise (Muted if refusal is Refusal.MUTED else Undeliverable)(error.message) from error
         else:
             message.skipped = face
 

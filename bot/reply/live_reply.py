@@ -13,12 +13,12 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.reply.appearance import Appearance
-from bot.reply.delivery import Blocked, Message, Post, Undeliverable
+from bot.reply.delivery import Blocked, Message, Muted, Post, Undeliverable
 from bot.reply.reconcile import ReconcileLoop
 from bot.reply.render import NOTHING, Rendered
 from bot.sending.pace import Pace
 
-__all__ = ["Blocked", "LiveReply", "Undeliverable"]
+__all__ = ["Blocked", "LiveReply", "Muted", "Undeliverable"]
 
 _FIRST_CHARACTERS = 30
 _FIRST_WAIT = 0.7  # seconds for a first text that stays shorter
@@ -39,7 +39,7 @@ class LiveReply:
     slot has come. With `message_ids` the reply takes the place of these messages (an answer given again, or one that a
     restart has interrupted); those that it `replaces` are deleted in the end. With `drafts` a private chat sees drafts
     until the end. `claim` is asked before every change, and what it raises ends the reply; `noted` is told the messages
-    whenever there is one more.
+    whenever there is one more, and `lost` is called as soon as it is clear that nobody will see the reply.
     """
 
     def __init__(
@@ -56,7 +56,9 @@ class LiveReply:
         drafts: bool = False,
         claim: Callable[[], Awaitable[object]] | None = None,
         noted: Callable[[Sequence[int]], Awaitable[object]] | None = None,
+        lost: Callable[[], object] | None = None,
     ) -> None:
+        self._lost = lost
         self._bot, self._pace, self._thread_id = bot, pace, thread_id
         self._post = Post(bot, chat_id, thread_id, drafts=drafts and chat_id > 0, left=replaces)
         messages = [Message(number) for number in message_ids]
@@ -82,6 +84,7 @@ class LiveReply:
 
     async def __aenter__(self) -> Self:
         self._writer = asyncio.create_task(self._loop.run())
+        self._writer.add_done_callback(self._tell_lost)
         return self
 
     async def __aexit__(
@@ -138,6 +141,10 @@ class LiveReply:
         assert self._writer is not None
         self._loop.wanted = Appearance("", markdown, ending or NOTHING, known, keyboard, is_due=True, is_final=True)
         await asyncio.shield(self._writer)
+
+    def _tell_lost(self, writer: asyncio.Task[None]) -> None:
+        if self._lost and not writer.cancelled() and isinstance(writer.exception(), Undeliverable):
+            self._lost()
 
     def _waited(self) -> None:
         wanted = self._loop.wanted

@@ -28,6 +28,7 @@ class Refusal(Enum):
     DELETED = auto()  # it was sent, and deleted at once by another bot
     MOVED = auto()  # the group has another number now
     BLOCKED = auto()  # by the learner, or the bot was thrown out of the group
+    MUTED = auto()  # the bot may not write there now, but where it has been thrown out
     FORMAT = auto()  # the text's entities are not liked
     BUTTONS = auto()
     MESSAGE = auto()  # the message can't be changed, or is not there any more
@@ -40,6 +41,11 @@ class Refusal(Enum):
         """Whether the same request may succeed a while later."""
         return self in (Refusal.WAIT, Refusal.PASSING, Refusal.UNSURE)
 
+    @property
+    def may_end(self) -> bool:
+        """The same, if only after somebody has done something about it."""
+        return self.passes or self is Refusal.MUTED
+
 
 # The first that fits counts: 'reply markup is too long' is about buttons, not about the message that is answered.
 _HINTS = {
@@ -48,6 +54,7 @@ _HINTS = {
     "thread|topic": Refusal.TOPIC,
     "repl(y|ied)": Refusal.ANSWERED,
     "entit": Refusal.FORMAT,
+    "no rights|send text|(write|plain)_forbidden|chat_restricted|user_banned": Refusal.MUTED,
     "to edit|be edited|edit_time|message.id|message identifier|message_author": Refusal.MESSAGE,
 }
 

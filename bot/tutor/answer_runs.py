@@ -7,7 +7,7 @@ import asyncpg
 
 from bot.tutor.allowance import settle
 from bot.tutor.answer import Answer, Usage
-from bot.tutor.answer_jobs import ANSWER, ANSWERS
+from bot.tutor.answer_jobs import ANSWER
 from bot.tutor.prices import cents
 from bot.tutor.turns import Learner, Turn, TurnState, place_of, storable, turn_of
 
@@ -189,33 +189,20 @@ class AnswerRuns:
         )
         await self._held(turn, state)
 
-    async def owe(self, turn: Turn) -> None:
-        """Keep the last word of a turn, which Telegram has refused, for the chat's next sign of life; but once only.
+    async def owe(self, turn: Turn, *, is_mute: bool) -> None:
+        """Keep the last word of a turn, which Telegram has refused, for the chat's next sign of life; but once only,
+        unless the chat `is_mute` and takes nothing at all.
 
         Raises Superseded.
         """
         state = await self._pool.fetchval(
-            """UPDATE turns SET closed = owed IS NOT NULL, owed = owed IS NULL
+            """UPDATE turns SET closed = owed IS NOT NULL AND NOT $3, owed = owed IS NULL OR $3
                WHERE (id, run) = ($1, $2) RETURNING state""",
             turn.id,
             turn.run,
+            is_mute,
         )
         await self._held(turn, state)
-
-    async def show_owed(self, chat: int) -> None:
-        """Have shown what a chat was not shown in the last week; each once."""
-        await self._pool.execute(
-            """WITH shown AS (
-                   UPDATE turns SET owed = false, attempts = 0
-                   WHERE chat = $1 AND owed AND asked > now() - interval '7 days' RETURNING id, chat, thread)
-               SELECT procrastinate_defer_jobs_v1(array_agg(
-                   ROW($2, $3, 0, 'place:' || chat || ':' || thread, NULL, jsonb_build_object('turn', id), NULL)
-                       ::procrastinate_job_to_defer_v1 ORDER BY id))
-               FROM shown HAVING count(*) > 0""",
-            chat,
-            ANSWERS,
-            ANSWER,
-        )
 
     async def _held(self, turn: Turn, state: str | None) -> TurnState:
         """The state that a run's write has met. Raises Superseded; a turn that is forgotten is nobody's any more."""

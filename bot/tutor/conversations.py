@@ -58,6 +58,12 @@ class Conversations:
     async def mark_blocked(self, place: Place) -> None:
         await self._pool.execute("UPDATE learners SET blocked = true WHERE chat = $1", place.chat)
 
+    async def mark_unheard(self, place: Place) -> None:
+        """Something was to be said there, and Telegram has not taken it."""
+        await self._pool.execute(
+            "UPDATE learners SET unheard = true WHERE (chat, thread) = ($1, $2)", place.chat, place.thread
+        )
+
     async def turn(self, place: Place, id: int) -> Turn | None:
         """A turn of this place; None for another's, so that a forged button reaches nothing."""
         row = await self._pool.fetchrow(

@@ -17,6 +17,7 @@ from tests.bot.chat.world import (
     growing,
     replies_after,
     reply_to,
+    say,
     to,
     words_in,
 )
@@ -105,11 +106,12 @@ async def test_who_blocks_the_bot_costs_no_more(world: World) -> None:
     assert (turn["tokens_in"] > 0, turn["tokens_out"] > 0) == (True, True)
     await world.until("SELECT blocked FROM learners WHERE chat = $1", learner.id)
     await learner.unblock()
-    await reply_to(await learner.say("/help"), KO.stopped)
+    await learner.chat.wait_for(lambda chat: KO.stopped in chat.replies[-1].text)
+    await say(learner, "/help")
     await world.until("SELECT NOT blocked FROM learners WHERE chat = $1", learner.id)
 
 
-async def test_an_answer_that_telegram_takes_from_nobody_comes_at_the_next_sign_of_life(world: World) -> None:
+async def test_what_a_chat_takes_from_nobody_comes_at_the_first_sign_of_life_that_helps(world: World) -> None:
     learner = await world.learner()
     fault = world.telegram.fail(
         "*",
@@ -124,13 +126,17 @@ async def test_an_answer_that_telegram_takes_from_nobody_comes_at_the_next_sign_
         await reply_to(asked, KO.thinking)
         fault.left = 999
     await world.until("SELECT bool_or(owed) FROM turns WHERE chat = $1", learner.id)
-    fault.left = 0
     helped = await learner.say("/help")
+    await world.until("SELECT unheard FROM learners WHERE chat = $1", learner.id)
+    await world.until("SELECT bool_and(owed AND run = 2) FROM turns WHERE chat = $1", learner.id)
+    fault.left = 0
+    await learner.say("/privacy")
     answer = await answer_to(asked)
     assert answer.id > helped.id
     assert answer.reply_to is asked
     await world.until("SELECT bool_and(closed) FROM turns WHERE chat = $1", learner.id)
-    assert [reply for reply in learner.chat.replies if "💭" in reply.text] == []
+    await reply_to(helped, KO.privacy)
+    assert [reply.text for reply in learner.chat.replies if reply is not answer] == [KO.unheard, KO.privacy]
     assert len([request for request in world.claude.requests if "stumm" in request.question]) == 1
 
 

@@ -10,6 +10,7 @@ import pytest
 from telegram.ext import ExtBot
 
 from bot.handlers.uploads import Uploads
+from bot.owed import Owed
 from bot.sandbox.chats import Chat
 from bot.sending.pace import Pace
 from bot.texts.en import TEXTS as EN
@@ -134,18 +135,24 @@ async def test_a_verdict_comes_though_telegram_refuses_it(
     assert world.admin.chat.replies[-1].text.startswith(VERDICT)
 
 
-async def test_a_verdict_that_telegram_takes_in_no_way_is_logged_and_given_up(
-    empty_world: World, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("status", "words"), [(400, "Bad Request: chat not found"), (403, "Forbidden: bot was kicked from the group chat")]
+)
+async def test_a_verdict_that_telegram_takes_in_no_way_comes_at_the_next_sign_of_life(
+    empty_world: World, caplog: pytest.LogCaptureFixture, status: int, words: str
 ) -> None:
     world, book = empty_world, await begin(empty_world.library, "A1")
     await store(world.library, book, passage("Guten Tag!"))
-    world.telegram.fail(
-        "*", 400, "Bad Request: chat not found", times=99, where=lambda request: VERDICT in str(request.get("text"))
-    )
+    fault = world.telegram.fail("*", status, words, times=99, where=lambda request: VERDICT in str(request.get("text")))
     async with shown(world, book) as (books, upload):
         await books.follow(upload)
+        await world.until("SELECT shows = 'owed' FROM uploads")
+        assert "Telegram refuses its message" in caplog.text
+        fault.left = 0
+        assert await Owed(world.pool).show(upload.chat) == []
         await world.until("SELECT shows = 'verdict' FROM uploads")
-    assert "Telegram refuses its message: Chat not found" in caplog.text
+    [verdict] = world.admin.chat.replies
+    assert verdict.text.startswith(VERDICT)
 
 
 async def test_a_verdict_comes_though_its_message_was_deleted(empty_world: World) -> None:

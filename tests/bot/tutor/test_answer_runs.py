@@ -52,7 +52,7 @@ async def test_who_has_lost_a_turn_writes_nothing_more(
         runs.shown_in(lost, [1]),
         runs.end(lost, TurnState.ANSWERED, said("verloren")),
         runs.close(lost),
-        runs.owe(lost),
+        runs.owe(lost, is_mute=True),
     ):
         with pytest.raises(Superseded):
             await write
@@ -113,7 +113,7 @@ async def test_a_question_that_waits_for_its_unit_holds_up_no_announcement(
     await questions.ask(ANNA, None, "welche?", 4, state=TurnState.WAITING)
     refused = await begin(runs, await questions.ask(ANNA, "A1-1", "offen", 5))
     later = await questions.ask(ANNA, "A1-1", "auch", 6)
-    await runs.owe(refused)  # nor does what Telegram has refused
+    await runs.owe(refused, is_mute=False)  # nor does what Telegram has refused
     assert await runs.are_shown_before(later)
 
 

@@ -1,0 +1,47 @@
+"""A chat gives a sign of life: somebody does something there, or the bot may write there again."""
+
+import logging
+
+from telegram import Chat, ChatMember, ChatMemberRestricted, Update
+from telegram.error import TelegramError
+
+from bot.owed import Owed
+from bot.sending.refusals import meaning
+from bot.texts import Texts, texts_in
+from bot.tutor.conversations import Conversations
+from bot.tutor.turns import Place
+from ingest.database import CONNECTION_LOST
+
+logger = logging.getLogger(__name__)
+
+
+class SignsOfLife:
+    def __init__(self, owed: Owed, conversations: Conversations) -> None:
+        self._owed = owed
+        self._conversations = conversations
+
+    async def hear(self, update: Update, _: object) -> None:
+        """Show what the chat has not taken before; say that more was left unsaid."""
+        if update.effective_chat is None or is_farewell(update):
+            return
+        try:
+            for place, language in await self._owed.show(update.effective_chat.id):
+                await self._own_up(update.effective_chat, place, texts_in(language))
+        except CONNECTION_LOST as error:
+            logger.warning("what is owed comes with the next update: %s", type(error).__name__)
+
+    async def _own_up(self, chat: Chat, place: Place, texts: Texts) -> None:
+        try:
+            await chat.send_message(texts.unheard, message_thread_id=place.thread or None)
+        except TelegramError as error:
+            if meaning(error).may_end:
+                await self._conversations.mark_unheard(place)
+
+
+def is_farewell(update: Update) -> bool:
+    """Whether the bot is told that it may not write there any more."""
+    if update.my_chat_member is None:
+        return False
+    now = update.my_chat_member.new_chat_member
+    is_muted = isinstance(now, ChatMemberRestricted) and not now.can_send_messages
+    return is_muted or now.status in (ChatMember.LEFT, ChatMember.BANNED)
