@@ -44,10 +44,14 @@ OTHERS = (
     "exercice|activité|tâche|exemple|tableau|image|piste|document|projet|bilan|diapositive|"
     "ejercicio|actividad|tarea|diálogo|texto|ejemplo|tabla|figura|imagen|página|pista|proyecto|repaso|diapositiva|"
     "esercizio|attività|compito|dialogo|testo|esempio|tabella|immagine|pagina|traccia|progetto|ripasso|"
-    "упражнение|задание|диалог|текст|тест|таблица|рисунок|страница|слайд|трек|пример|"
+    "упражнение|задание|диалог|текст|тест|таблица|рисунок|страница|слайд|трек|пример|вопрос|"
+    "вправа|завдання|питання|ćwiczenie|zadanie|pytanie|cvičení|cvičenie|úloha|otázka|feladat|gyakorlat|kérdés|"
+    "oefening|opdracht|vraag|øvelse|oppgave|övning|uppgift|harjoitus|tehtävä|kysymys|exercício|atividade|questão|"
+    "soru|etkinlik|alıştırma|άσκηση|ερώτηση|latihan|soal|câu|تمرين|التمرين|السؤال|प्रश्न|अभ्यास|แบบฝึกหัด(?:ที่?)?|"
+    "tipp?|kart[ey]|card|top|"
     "연습|연습문제|문제|과제|활동|대화|회화|본문|지문|듣기|읽기|말하기|쓰기|표|그림|사진|예|보기|예문|질문|트랙|슬라이드|"
     "쪽|페이지|번|명|개|시|분|월|일|년|권|호|급|점|번째|층|세|살|원|시간|교시|"
-    "練習|会話|本文|例|例文|表|図|問|問題|頁|ページ|番|月|日|年|時|分|人|回|スライド|练习|会话|课文|页|号|例句|幻灯片|题"
+    "練習|もんだい|会話|本文|例|例文|表|図|問|問題|頁|ページ|番|月|日|年|時|分|人|回|スライド|练习|会话|课文|页|号|例句|幻灯片|题"
 )
 # What counts the parts of exams, or of instructions, as well as those of courses.
 PARTS = (

@@ -36,26 +36,35 @@ class Weights:
     titled: float  # they have titles; where no word counts them these differ, articles aside
     long: float  # each has some text of its own
     many: float  # and there are several of them: a handout has three or four sections
+    spread: float  # over pages
 
 
 MANY = 6  # units
+A_PAGE = 2  # units
+# fmt: off
 WEIGHTS: dict[Kind, Weights] = {
     "word": Weights(
-        0, shown=0.4, whole=0.8, covers=0.2, top=0, once=0.5, alike=0.2, large=0, titled=0.05, long=0.8, many=0
+        0, shown=0.4, whole=0.8, covers=0.2, top=0, once=0.5, alike=0.2, large=0, titled=0.05,
+        long=0.8, many=0, spread=0.5,
     ),
     "other": Weights(
-        0.08, shown=0.3, whole=0.9, covers=0.3, top=0.9, once=0.9, alike=0.5, large=0.4, titled=0.2, long=0.8, many=0
+        0.08, shown=0.3, whole=0.9, covers=0.3, top=0.9, once=0.9, alike=0.5, large=0.4, titled=0.2,
+        long=0.8, many=0, spread=0.5,
     ),
     "part": Weights(
-        0.24, shown=0.2, whole=0.9, covers=0.3, top=0.9, once=0.9, alike=0.5, large=0.4, titled=0.2, long=0.8, many=0
+        0.24, shown=0.2, whole=0.9, covers=0.3, top=0.9, once=0.9, alike=0.5, large=0.4, titled=0.2,
+        long=0.8, many=0, spread=0.5,
     ),
     "number": Weights(
-        0.08, shown=0.8, whole=0.9, covers=0.6, top=0.9, once=0.6, alike=0.6, large=0.6, titled=0.7, long=0.8, many=0.4
+        0.08, shown=0.8, whole=0.9, covers=0.6, top=0.9, once=0.6, alike=0.6, large=0.6, titled=0.7,
+        long=0.8, many=0.4, spread=0.6,
     ),
     "order": Weights(
-        0.15, shown=0.3, whole=0, covers=0.6, top=0.5, once=0, alike=0.3, large=0.2, titled=0.7, long=0.8, many=0
+        0.15, shown=0.3, whole=0, covers=0.6, top=0.5, once=0, alike=0.3, large=0.2, titled=0.7,
+        long=0.8, many=0, spread=0.3,
     ),
 }
+# fmt: on
 LONG: dict[Kind, int] = {"word": 100, "other": 150, "part": 150, "number": 400, "order": 600}  # bytes of a unit's text
 AGREED = 0.5  # of the doubt goes with each other source that says the same: outline, contents page, headings
 
@@ -127,13 +136,14 @@ class Evidence:
         sources = {other.source for other in others if proposal.kind != "part"}
         for source in sources - {proposal.source}:
             doubt *= 1 - AGREED * max(_agreement(proposal, other) for other in others if other.source == source)
-        return 1 - doubt
+        # Nor does it make a programme's days longer.
+        return (1 - doubt) * (1 - weights.spread * (1 - _spread(proposal.starts)))
 
     def shares(self, proposal: Proposal, end: Place) -> dict[str, float]:
         starts = proposal.starts
         return {
             "shown": sum(confirmed(self._pages, start) for start in starts) / len(starts),
-            "whole": len(starts) / (starts[-1].number - first_expected([start.number for start in starts]) + 1),
+            "whole": len(starts) / (starts[-1].number - self._first_expected(starts) + 1),
             "covers": self._covers(starts, end),
             "top": self._top(proposal, end),
             "once": self._once(starts, end),
@@ -143,6 +153,11 @@ class Evidence:
             "long": self._long(proposal, end),
             "many": min(1.0, len(starts) / MANY),
         }
+
+    def _first_expected(self, starts: Sequence[Start]) -> int:
+        """What earlier pages list has come before these."""
+        before = {(starts[0].style, number) for number in range(1, starts[0].number)} & self._found.listed
+        return 1 if before else first_expected([start.number for start in starts])
 
     def _covers(self, starts: Sequence[Start], end: Place) -> float:
         inside = self.text_before(end) - self.text_before(starts[0].place)
@@ -213,6 +228,11 @@ def _titled(proposal: Proposal) -> float:
     beginnings = {next((word for word in title.split() if len(word) > ARTICLE), title) for title in titles}
     different = {"number": beginnings, "order": set(titles)}
     return len(different.get(proposal.kind, titles)) / len(proposal)
+
+
+def _spread(starts: Sequence[Start]) -> float:
+    """Two on a page are usual in word lists; of a programme of days or a list of topics a page has many."""
+    return min(1.0, A_PAGE * len({start.page for start in starts}) / len(starts))
 
 
 def _length(block: Block) -> int:

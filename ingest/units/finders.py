@@ -40,24 +40,28 @@ _PAGE_AT_END = re.compile(r"(?:S\.|p\.)?(?P<page>\d{1,4})")
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the three finders see in a document. `lists`: its contents pages' numbers."""
+    """What the three finders see in a document. `lists`: its contents pages' numbers; `listed`: words and numbers on
+    pages that have too many of them for the starts of units."""
 
     document: Document
     outline: tuple[Start, ...]
     contents: tuple[Start, ...]
     headings: tuple[Start, ...]
     lists: frozenset[int] = frozenset()
+    listed: frozenset[tuple[str, int]] = frozenset()
 
 
 def find_starts(document: Document) -> Findings:
     pages = document.pages
     lists = {page.number: entries for page in pages if (entries := _contents_of(page))}
+    headings, listed = in_headings(pages, lists)
     return Findings(
         document,
         tuple(in_outline(document)),
         tuple(in_contents(pages, lists)),
-        tuple(in_headings(pages, lists)),
+        tuple(headings),
         frozenset(lists),
+        frozenset((start.style, start.number) for start in listed if start.style),
     )
 
 
@@ -170,8 +174,11 @@ def _offset(entries: Sequence[Start], pages: Sequence[Page], lists: Container[in
 _LISTED = 120  # letters between two units; with fewer a page with several of them is a list: an answer key, an overview
 
 
-def in_headings(pages: Sequence[Page], lists: Container[int]) -> Iterator[Start]:
-    """`lists`: the numbers of the contents pages."""
+def in_headings(pages: Sequence[Page], lists: Container[int]) -> tuple[list[Start], list[Start]]:
+    """Where units may start, and what pages list that have too many of them. `lists`: the numbers of the contents
+    pages."""
+    starts: list[Start] = []
+    listed: list[Start] = []
     for page in pages:
         if page.number in lists or is_back_matter(page):
             continue
@@ -179,8 +186,9 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> Iterator[Start]
         if not any(start.style for start in found):
             found += _running_on(page, pages)
         numbers = {start.number for start in found if start.style and not start.form}
-        if len(numbers) <= 2 or sum(len(block.text) for block in page.blocks) > _LISTED * len(numbers):
-            yield from found
+        is_list = len(numbers) > 2 and sum(len(block.text) for block in page.blocks) <= _LISTED * len(numbers)
+        (listed if is_list else starts).extend(found)
+    return starts, listed
 
 
 def is_back_matter(page: Page) -> bool:

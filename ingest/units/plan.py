@@ -9,13 +9,15 @@ from ingest.pdf.document import Block, Document, Page
 from ingest.pdf.letters.clean import is_korean
 from ingest.units.caption import Caption
 from ingest.units.evidence import SURE, Evidence, Proposal, Source, first_expected, kind_of, wording
-from ingest.units.finders import BACK_MATTER, Findings, confirmed, numbered_by_order
+from ingest.units.finders import BACK_MATTER, Findings, confirmed, numbered_by_order, placed
 from ingest.units.remarks import Remark
 from ingest.units.sequences import sequences
 from ingest.units.starts import Place, Start, bare, parse
 
 LIKELY = 0.55  # with less they are not worth showing
 LEVEL = 0.95  # of the size of the units' titles: as large as these
+FARTHEST = 4  # pages that an outline is off
+SHOWN = 0.8  # of the units, then
 LOST = 5  # letters of a page: fewer may be two readers' views of one
 
 
@@ -92,7 +94,9 @@ def _proposals(found: Findings) -> list[Proposal]:
         for chain in sequences(starts)
     ]
     counted = numbered_by_order(found.document)
-    return [*proposals, Proposal("outline", tuple(counted), "order")] if counted else proposals
+    if counted:
+        proposals.append(Proposal("outline", tuple(_shifted(counted, found.document.pages)), "order"))
+    return proposals
 
 
 def _best(found: Findings, proposals: Sequence[Proposal]) -> tuple[float, Proposal | None]:
@@ -110,12 +114,23 @@ def _best(found: Findings, proposals: Sequence[Proposal]) -> tuple[float, Propos
 
 
 def _corrected(starts: Sequence[Start], found: Findings) -> list[Start]:
-    """Where most pages are right, a wrong one goes where the heading is, if that lies between its neighbours."""
+    """Where most pages are right, a wrong one goes where the heading is, if that lies between its neighbours; where
+    most are wrong, all move together."""
     pages = found.document.pages
     doubtful = [start for start in starts if not confirmed(pages, start)]
     if len(doubtful) * 2 > len(starts):
-        return list(starts)
+        return _shifted(starts, pages)
     return [_moved(start, starts, found.headings, len(pages)) if start in doubtful else start for start in starts]
+
+
+def _shifted(starts: Sequence[Start], pages: Sequence[Page]) -> list[Start]:
+    """By the distance at which the pages show most of them, if they do: a cover has been put before the book."""
+    for distance in sorted(range(-FARTHEST, FARTHEST + 1), key=abs):
+        moved = [replace(start, page=start.page + distance) for start in starts]
+        inside = moved[0].page >= 1 and moved[-1].page <= len(pages)
+        if inside and sum(confirmed(pages, start) for start in moved) > SHOWN * len(starts):
+            return [placed(pages, start) for start in moved]
+    return list(starts)
 
 
 def _moved(start: Start, starts: Sequence[Start], seen: Sequence[Start], total: int) -> Start:

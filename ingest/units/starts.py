@@ -35,17 +35,20 @@ LONGEST_LINE = 200  # characters of a text that are looked at: more make no head
 
 _ROMAN = r"(?-i:[IVXL]{1,7})"
 _CJK = "[぀-ヿ一-鿿가-힣]"
+_MARKS = "".join(mark for mark in map(chr, range(0x300, 0x1100)) if unicodedata.category(mark)[0] == "M")
+_LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"  # the vowels of Hindi and Thai are marks
 _HAN = r"[一二三四五六七八九十]{1,3}"
 _COUNTED = rf"(?P<number>\d{{1,3}}(?![.,]?\d)|{_ROMAN}|{_HAN})(?!\w)"
 _SIGN = r"(?:n[ro°]?\.?\s|n[°.]|#)?\s*"
 _KNOWN = re.compile(rf"(?P<word>{BEFORE})[\s.]*{_SIGN}{_COUNTED}", re.IGNORECASE)
 _KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
     rf"(?P<ordinal>{ORDINAL})?\s*(?P<number>\d{{1,3}}|{_HAN})\s*(?P<word>{AFTER})(?![가-힣])(?(ordinal)|(?!{_CJK}))"
-    rf"|第\s*(?P<number2>\d{{1,3}}|{_HAN})\s*(?P<word2>回|部)"
+    rf"|第\s*(?P<number2>\d{{1,3}}|{_HAN})\s*(?P<word2>回|部(?!分))"
     rf"|(?P<number3>\d{{1,3}})(?:\.|st|nd|rd|th|re|ère|e|ème|ª|º|-й)?[ \t]+(?P<word3>{BEFORE})\b",
     re.IGNORECASE,
 )
-_OTHER = re.compile(rf"(?P<word>[^\W\d_]{{3,20}})[ \t]*{_SIGN}{_COUNTED}", re.IGNORECASE)
+_KNOWN_ALONE = re.compile(rf"{_KNOWN.pattern}|(?:{ORDINAL})?\s*(?:\d{{1,3}}|{_HAN})\s*(?:{AFTER})", re.IGNORECASE)
+_OTHER = re.compile(rf"(?P<word>{_LETTER}{{3,20}})[ \t]*{_SIGN}{_COUNTED}", re.IGNORECASE)
 _ABBREVIATED = re.compile(rf"(?P<word>{INITIALS})(?P<number>\d{{1,2}})(?!\w)")  # 'L1', 'U3'
 _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
     rf"(?:(?:{ORDINAL})[ \t]*)?(?P<number>\d{{1,3}})(?P<word>{_CJK}{{1,3}})(?!\w)"
@@ -53,7 +56,7 @@ _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
 _PARTS = re.compile(PARTS, re.IGNORECASE)
 _COUNTS_OTHERS = re.compile(rf"\w{{0,20}}?(?:{OTHERS})(?:{ENDINGS})?", re.IGNORECASE)
 _BARE = re.compile(
-    rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>[.)]?\s+|\s*[|·:–—-]\s*|[.)、](?={_CJK}))(?=[«»„“\x22¿¡]?[^\W\d_])(?!(?:{MONTHS})\b)",
+    rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>[.)]?\s+|\s*[|·:–—-]\s*|\s+/\s+|[.)、](?={_CJK}))(?=[«»„“\x22¿¡]?[^\W\d_])(?!(?:{MONTHS})\b)",
     re.IGNORECASE,
 )
 _JUST_NUMBER = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>\.?)$")
@@ -71,9 +74,10 @@ _HAN_DIGITS = "零一二三四五六七八九"
 def parse(
     text: str, page: int, weight: float = 1.0, level: int = 0, alone: bool = False, block: int = 0
 ) -> Start | None:
-    """'Lektion 5: Im Café' -> a Start; None for text that does not begin so. `alone`: a number may stand alone."""
+    """'Lektion 5: Im Café' -> a Start; None for text that does not begin so. `alone`: a number may stand alone, and a
+    title before them, as in a heading."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip()
-    text = _with_digits(text.lstrip(_ORNAMENTS).lstrip())
+    text = _with_digits((_unit_first(text) if alone else text).lstrip(_ORNAMENTS).lstrip())
     word = form = ""
     if found := _KNOWN.match(text) or _KNOWN_BEHIND.match(text):
         groups = found.groupdict()
@@ -92,6 +96,14 @@ def parse(
     if not number:
         return None
     return Start(number, text[found.end() :].strip(_PARTING), page, word.lower(), weight, level, block, form)
+
+
+def _unit_first(text: str) -> str:
+    """'Im Café | Lektion 5' -> 'Lektion 5 | Im Café', '12 | Lektion 5' -> 'Lektion 5'."""
+    parts = text.split(" | ")
+    at = next((at for at, part in enumerate(parts) if _KNOWN_ALONE.fullmatch(part.strip(_PARTING))), 0)
+    others = [part for part in parts[:at] if any(map(str.isalpha, part))]
+    return " | ".join([parts[at], *others, *parts[at + 1 :]])
 
 
 def _with_digits(text: str) -> str:

@@ -196,6 +196,30 @@ def number_alone(word: str = "") -> tuple[bytes, list[Span]]:
     return paper.bytes(), [(unit, 2 * unit - 1, 2 * unit) for unit in range(1, 6)]
 
 
+def two_a_page_at_one_height() -> tuple[bytes, list[Span]]:
+    """The second unit of each page stands where that of the others does, as large as a watermark."""
+    paper = Paper()
+    for unit in range(1, 9):
+        if unit > 1 and unit % 2:
+            paper.add_page()
+        top = 70 if unit % 2 else 320
+        paper.heading(top, f"Lektion {unit} {ENGLISH[unit % 6]}", 22)
+        paper.prose(40, top + 20, f"{PROSE} {MORE}")
+    return paper.bytes(), [(unit, (unit + 1) // 2, (unit + 1) // 2) for unit in range(1, 9)]
+
+
+def number_behind_the_title() -> tuple[bytes, list[Span]]:
+    """A bar on each page, with the title at its left and the unit at its right."""
+    paper = Paper()
+    for at in range(8):
+        if at:
+            paper.add_page()
+        paper.put(40, 70, GERMAN[1 + at // 2], 14)
+        paper.put(330, 70, f"Lektion {1 + at // 2}", 14)
+        _text(paper, 90)
+    return paper.bytes(), [(unit, 2 * unit - 1, 2 * unit) for unit in range(1, 5)]
+
+
 def with_contents(word: str, title: str) -> tuple[bytes, list[Span]]:
     """A cover, a preface in Roman numbers, a contents page; pages are counted anew after them."""
     paper = Paper()
@@ -346,6 +370,8 @@ LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
     "lesson sideways": lambda: sideways("Lektion {}"),
     "number far from its word": lambda: number_alone("UNIT"),
     "number on a page of its own": number_alone,
+    "two a page at one height": two_a_page_at_one_height,
+    "number behind the title": number_behind_the_title,
     "L n": lambda: a_page_each(lambda n: (f"L{n} {GERMAN[n]}",)),
     "titles of three lines": lambda: a_page_each(
         lambda n: (
@@ -487,6 +513,8 @@ HANDOUTS: dict[str, Callable[[], bytes]] = {
     "dates 1.5.": lambda: handout({p: (f"{p}.5. Montag",) for p in range(1, 6)}, 5, ""),
     "prose": lambda: handout({}, 6),
     "prose with an outline": lambda: slides(None, GERMAN),
+    "programme of days": lambda: worksheet(lambda n: f"Tag {n}", 4, 14, "Klassenfahrt nach Berlin", PROSE[71:140]),
+    "topics of an exam": lambda: worksheet(lambda n: f"Thema {n}: {GERMAN[n]}", 4, 13, "Sprechen, Teil 2", PROSE[:70]),
     "steps": lambda: handout({1: ("Schritt 1",), 2: ("Schritt 2",), 3: ("Schritt 3",)}, 4),
     "headings without numbers": lambda: handout(
         {1: ("Form",), 2: ("Gebrauch",), 3: ("Ausnahmen",), 4: ("Übungen",)}, 5

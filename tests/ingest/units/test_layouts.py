@@ -23,11 +23,12 @@ WITH_UNITS = [
     "contents_lektion", "spreads", "supplement", "supplement_that_counts_anew", "workbook_behind_the_textbook",
     "supplement_that_all_units_have_outline", "chapter_sideways", "number_far_from_its_word",
     "number_on_a_page_of_its_own", "l_n", "titles_of_three_lines",
+    "two_a_page_at_one_height", "number_behind_the_title",
 ]  # fmt: skip
 WITHOUT = [
     "none_slides_outline_of_slide_n", "none_slides_outline_of_titles", "none_subsections_on_each_page",
     "none_aufgaben_nothing_larger", "none_tasks_by_number_large", "none_exam", "none_dates_of_a_diary",
-    "none_exam_with_an_outline", "none_articles",
+    "none_exam_with_an_outline", "none_articles", "none_programme_of_days",
 ]  # fmt: skip
 
 

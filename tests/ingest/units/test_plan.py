@@ -386,11 +386,58 @@ def test_parts_may_be_those_of_an_exam_and_are_doubted(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["{}. Person", "{}. Mai", "{}월", "Aufgabe {}", "Slide {}", "Article {}", "{}. Text für alle"]
+    "heading",
+    [
+        "{}. Person",
+        "{}. Mai",
+        "{}월",
+        "Aufgabe {}",
+        "Slide {}",
+        "Article {}",
+        "{}. Text für alle",
+        "第{}部分",
+        "{}. Soru",
+        "Ćwiczenie {}",
+    ],
 )
 def test_what_is_counted_otherwise_is_no_unit(heading: str) -> None:
     starts: dict[int, Sequence[str]] = {n: (heading.format(n),) for n in range(1, 5)}
     assert find(course(starts, 4)).units == ()
+
+
+@pytest.mark.parametrize("heading", ["Tag {}", "Session {}", "Thema {}: Reisen", "{}. 은/는"])
+@pytest.mark.parametrize("listed", [False, True])
+def test_many_on_a_page_are_a_programme_or_a_list_and_doubted(heading: str, listed: bool) -> None:
+    blocks = [block for n in range(1, 7) for block in page(1, heading.format(n)).blocks]
+    document = Document((Page(1, tuple(blocks)), page(2)))
+    marks = [(1, heading.format(n), 1) for n in range(1, 7)] if listed else []
+    assert find(with_outline(document, *marks)).confidence < SURE
+
+
+def test_what_earlier_pages_have_too_many_of_begins_no_volume() -> None:
+    def short(*headings: str) -> tuple[Block, ...]:
+        return tuple(
+            Block(*each, 1, size=14) for text in headings for each in (("heading", text), ("paragraph", "a ___"))
+        )
+
+    tasks = Page(1, short(*(f"Bài {n}: Viết" for n in range(1, 7))))
+    assert find(Document((tasks, *course({1: ("Bài 7",), 2: ("Bài 8",)}, 2).pages))).units == ()
+
+
+@pytest.mark.parametrize("heading", ["{place} | Lektion {n}", "{n} / {place}", "บทที่ {n} {place}", "अध्याय {n} {place}"])
+def test_titles_before_the_number_slashes_and_other_scripts_are_understood(heading: str) -> None:
+    starts: dict[int, Sequence[str]] = {
+        2 * n + 1: (heading.format(n=n + 1, place=place),) for n, place in enumerate(PLACES)
+    }
+    plan = find(course(starts, 10))
+    assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
+    assert tuple(unit.title for unit in plan.units) == PLACES
+
+
+def test_an_outline_that_is_off_by_a_cover_is_moved_as_a_whole() -> None:
+    document = course({2 * n + 2: (place,) for n, place in enumerate(PLACES)}, 11)
+    plan = find(with_outline(document, *((1, place, 2 * n + 1) for n, place in enumerate(PLACES))))
+    assert spans(plan) == [(n, 2 * n, 2 * n + 1) for n in range(1, 6)]
 
 
 PLACES = ("Der Bahnhof", "Die Schule", "Am Markt", "Im Park", "Zu Hause")

@@ -81,6 +81,7 @@ def test_a_large_word_at_one_place_of_most_pages_is_a_watermark_though_no_text_s
 
     assert texts("MUSTER", "MUSTER", "MUSTER") == {"Text", "Ende"}
     assert texts("MUSTER", "Familie", "Wohnen") == {"Text", "Ende", "MUSTER", "Familie", "Wohnen"}
+    assert texts("Lektion 2", "Lektion 4", "Lektion 6") >= {"Lektion 2", "Lektion 4", "Lektion 6"}
 
 
 def test_a_sentence_that_goes_on_over_the_page_is_one_paragraph_of_the_first() -> None:
