@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext, suppress
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -58,7 +58,7 @@ from bot.updates.worker import UpdateWorker
 from bot.upload_messages import UploadMessages
 from ingest.children.parent import Run, run_child
 from ingest.composition import open_library
-from ingest.database import MIGRATIONS, migrate, open_pool
+from ingest.database import CONNECTION_LOST, MIGRATIONS, migrate, open_pool
 from ingest.embedders import EmbeddingFailed
 from ingest.jobs import Librarian
 from ingest.library import Library
@@ -154,7 +154,8 @@ class _Bot:
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """All that goes on; what begins last ends first."""
-        await self._budget.look()
+        with suppress(*CONNECTION_LOST):  # its work looks again
+            await self._budget.look()
         settings = self._settings
         async with AsyncExitStack() as stack:
             for part in (
@@ -257,3 +258,5 @@ async def _warm_up(library: Library) -> None:
         await library.search(await library.embed_question("Guten Tag! 안녕하세요!"))
     except EmbeddingFailed as error:
         logger.warning("the embedder does not answer yet: %s", error)
+    except CONNECTION_LOST as error:
+        logger.warning("the database does not answer yet: %s", type(error).__name__)

@@ -9,6 +9,7 @@ import asyncpg
 from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
 from pgvector.asyncpg import register_vector
 from procrastinate.schema import SchemaManager
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 from ingest.embedded_postgres import Unstartable, embedded_postgres
 
@@ -34,6 +35,11 @@ CONNECTION_LOST = (
 """What a query raises when the database is away for a moment, or too busy; TimeoutError is an OSError."""
 
 
+_while_it_starts = retry(
+    retry=retry_if_exception_type(CONNECTION_LOST), stop=stop_after_attempt(25), wait=wait_fixed(0.2), reraise=True
+)
+
+
 class DatabaseUnavailable(Exception):
     """The settings lead to no database. One line that names the setting, and holds no part of an address."""
 
@@ -57,6 +63,7 @@ def running_postgres(database_url: str, data_dir: Path) -> Iterator[str]:
         yield url
 
 
+@_while_it_starts
 async def migrate(url: str, folders: Sequence[Path] = (MIGRATIONS,)) -> None:
     """Apply the folders' new `0001_*.sql` files in order; several processes may start at once.
 
@@ -114,6 +121,7 @@ class Pool(asyncpg.Pool):
         return super().acquire(timeout=PATIENCE if timeout is None else timeout)
 
 
+@_while_it_starts
 async def open_pool(url: str, max_size: int = 10) -> Pool:
     """A pool whose connections speak pgvector's `vector`, and `jsonb` as Python objects. Migrate first.
 

@@ -142,6 +142,28 @@ async def test_an_update_whose_handler_loses_the_database_is_handled_again(empty
     assert [reply.text for reply in said.chat.replies] == [KO.help]
 
 
+async def test_a_bot_starts_though_its_connections_end_meanwhile(own_course: World) -> None:
+    """In the migrations, in the first look into the book, and in the first look at who else sends."""
+    world = own_course
+    waits = """FROM pg_locks JOIN pg_class ON pg_class.oid = relation
+        WHERE NOT granted AND relname = $1
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+    async with AsyncExitStack() as bot, AsyncExitStack() as locks:
+        held = {}
+        for table in ("migrations", "vectors", "senders"):
+            connection = await locks.enter_async_context(world.pool.acquire())
+            held[table] = await locks.enter_async_context(AsyncExitStack())
+            await held[table].enter_async_context(connection.transaction())
+            await connection.execute(f"LOCK TABLE {table}")
+        starting = asyncio.create_task(bot.enter_async_context(world.bot()))
+        for table, lock in held.items():
+            await world.until(f"SELECT true {waits} LIMIT 1", table)
+            await world.pool.execute(f"SELECT pg_terminate_backend(pid) {waits}", table)
+            await lock.aclose()
+        await starting
+        await reply_to(await world.person().say("/help"), KO.help)
+
+
 async def test_a_question_that_is_looked_up_when_its_connection_ends_is_looked_up_again(own_course: World) -> None:
     world = own_course
     async with world.bot():
