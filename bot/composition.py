@@ -46,7 +46,7 @@ from bot.settings import BotSettings
 from bot.statistics import Statistics
 from bot.tutor.allowance import Allowance, Limits
 from bot.tutor.answer_runs import AnswerRuns
-from bot.tutor.claude import Claude, Unanswered, Unavailable
+from bot.tutor.claude import Claude, Unanswered, Unavailable, WrongSetting
 from bot.tutor.conversations import Conversations
 from bot.tutor.prices import reserved_cents
 from bot.tutor.questions import Questions
@@ -108,7 +108,9 @@ class _Bot:
         self.application = _application(settings, self._pace)
         bot, language = self.application.bot, settings.default_language
         self._conversations, runs = Conversations(pool), AnswerRuns(pool)
-        self._questions = Questions(pool, Allowance(pool, _limits(settings)))
+        assert settings.telegram_bot_token is not None
+        key = settings.telegram_bot_token.get_secret_value().encode()
+        self._questions = Questions(pool, Allowance(pool, limits(settings), key))
         self.alarm = Alarm(pool, self._conversations, bot, settings.admin_chat_ids, language)
         self._inbox, self._visits = Inbox(pool), Visits(self._conversations, language)
         tutor = Tutor(library, claude, self._conversations, self.alarm.hear, settings.context)
@@ -120,7 +122,7 @@ class _Bot:
             self._inbox, self.application, self._visits, self._uploads, self.alarm, database_url
         )
         days = settings.keep_questions_days, settings.keep_uploads_days
-        kept = self._conversations, self._upload_messages, self._inbox, self._page_pictures
+        kept = self._conversations, self._upload_messages, self._inbox, self._page_pictures, self._questions.allowance
         self._retention = Retention(*kept, *days)
         add_routes(self.application, self._handlers(), settings.admin_chat_ids)
 
@@ -138,7 +140,7 @@ class _Bot:
             groups=Groups(conversations, admins, settings.default_language),
             invitations=Invitations(Members(self._pool, settings.allowed_users, admins)),
             figures=FigureCommands(questions.allowance, Statistics(self._pool)),
-            welcome=Welcome(conversations, questions, PersonalData(self._pool), units, lesson),
+            welcome=Welcome(conversations, questions, PersonalData(self._pool, questions.allowance), units, lesson),
             units=units,
             lesson=lesson,
             buttons=buttons,
@@ -230,13 +232,20 @@ def _application(settings: BotSettings, pace: Pace) -> AnyApplication:
     )
 
 
-def _limits(settings: BotSettings) -> Limits:
+def limits(settings: BotSettings) -> Limits:
+    """Raises WrongSetting where nobody could ever ask."""
+    reserve = reserved_cents(settings.claude_model, settings.context)
+    for name in ("learner_cents_a_day", "cents_a_day"):
+        cents = getattr(settings, name)
+        if cents is not None and cents < reserve:
+            reason = f"one answer of {settings.claude_model} may cost {reserve:g} cents, so nobody could ever ask"
+            raise WrongSetting(name.upper(), reason)
     return Limits(
         settings.questions_an_hour or None,
         settings.questions_at_once,
         settings.learner_cents_a_day,
         settings.cents_a_day,
-        reserved_cents(settings.claude_model, settings.context),
+        reserve,
     )
 
 

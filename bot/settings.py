@@ -10,6 +10,12 @@ from bot.texts import LANGUAGES
 from bot.tutor.context import Context
 from ingest.settings import LibrarySettings, Secret
 
+Chats = Annotated[frozenset[Annotated[int, Field(gt=-(2**52), lt=2**52)]], NoDecode]
+"""Telegram's numbers of people and groups."""
+
+Days = Annotated[int, Field(ge=1, le=36_500)]
+Cents = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
+
 
 class BotSettings(LibrarySettings):
     """What `python -m bot` needs. `.env.example` documents each."""
@@ -23,18 +29,18 @@ class BotSettings(LibrarySettings):
     messages_a_second: float = Field(default=28.0, ge=1, le=1000, description="Telegram's own limit is about 30")
     claude_model: str = "claude-sonnet-4-6"
     claude_fallback_model: str | None = None
-    admin_chat_ids: Annotated[frozenset[int], NoDecode] = frozenset()
-    allowed_users: Annotated[frozenset[int], NoDecode] = frozenset()
+    admin_chat_ids: Chats = frozenset()
+    allowed_users: Chats = frozenset()
     bad_answers_to_admins: bool = True
     context: Context = Context.PASSAGES
     stream_mode: Literal["edit", "draft"] = "edit"
-    questions_an_hour: int = Field(default=20, ge=0, description="of each learner; 0: no limit")
-    questions_at_once: int = Field(default=5, ge=1)
-    learner_cents_a_day: float | None = Field(default=None, gt=0)
-    cents_a_day: float | None = Field(default=None, gt=0)
+    questions_an_hour: int = Field(default=20, ge=0, le=100_000, description="of each learner; 0: no limit")
+    questions_at_once: int = Field(default=5, ge=1, le=1000)
+    learner_cents_a_day: Cents | None = None
+    cents_a_day: Cents | None = None
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
-    keep_questions_days: int | None = Field(default=None, ge=1)
-    keep_uploads_days: int | None = Field(default=None, ge=1)
+    keep_questions_days: Days | None = None
+    keep_uploads_days: Days | None = None
     default_language: str = "en"
 
     @field_validator("telegram_bot_token")
@@ -74,6 +80,9 @@ class BotSettings(LibrarySettings):
         if not isinstance(value, str):
             return value
         try:
-            return frozenset(int(part) for part in value.replace(" ", "").split(",") if part)
+            numbers = frozenset(int(part) for part in value.replace(" ", "").split(",") if part)
         except ValueError:
-            raise ValueError("must be chat numbers separated by commas") from None
+            numbers = frozenset()
+        if not numbers:  # which would open a class that is to be closed
+            raise ValueError("must be chat numbers separated by commas")
+        return numbers

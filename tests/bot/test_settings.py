@@ -1,0 +1,43 @@
+"""What a setting may be, before anything is opened."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.composition import limits
+from bot.settings import BotSettings
+from bot.tutor.claude import WrongSetting
+from ingest.settings import read_settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        ("ALLOWED_USERS", ",", "must be chat numbers separated by commas"),
+        ("ALLOWED_USERS", "anna", "must be chat numbers separated by commas"),
+        ("ADMIN_CHAT_IDS", "9" * 30, "Input should be less than 4503599627370496"),
+        ("CENTS_A_DAY", "inf", "Input should be a finite number"),
+        ("CENTS_A_DAY", "nan", "Input should be a finite number"),
+        ("QUESTIONS_AT_ONCE", "9" * 400, "Input should be less than or equal to 1000"),
+        ("KEEP_QUESTIONS_DAYS", "2147483648", "Input should be less than or equal to 36500"),
+    ],
+)
+def test_what_a_setting_cannot_be_is_said_in_one_line(
+    name: str,
+    value: str,
+    line: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as ended:
+        read_settings(BotSettings, tmp_path / "none", tmp_path / ".env")
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == f"{name}: {line}\n"
+
+
+def test_cents_that_no_answer_can_be_paid_from_are_a_wrong_setting() -> None:
+    with pytest.raises(WrongSetting, match=r"^CENTS_A_DAY: one answer of claude-sonnet-4-6 may cost 4.65 cents, so "):
+        limits(BotSettings(cents_a_day=4.0))
+    assert limits(BotSettings(cents_a_day=5.0)).cents_a_day == 5.0
