@@ -5,12 +5,14 @@ from typing import Any
 
 import asyncpg
 
+from bot.tutor.allowance import Allowance
 from bot.upload_messages import TAKE_FILE
 
 
 class PersonalData:
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: asyncpg.Pool, allowance: Allowance) -> None:
         self._pool = pool
+        self._allowance = allowance
 
     async def export(self, person: int) -> dict[str, list[Any]]:
         """The rows of a person, of their private chat and of what they have asked in groups, as JSON by table."""
@@ -18,7 +20,7 @@ class PersonalData:
             """SELECT coalesce((SELECT jsonb_agg(to_jsonb(learners)) FROM learners WHERE chat = $1), '[]') AS learners,
                       coalesce((SELECT jsonb_agg(to_jsonb(turns) ORDER BY id) FROM turns WHERE $1 IN (chat, person)),
                                '[]') AS turns,
-                      coalesce((SELECT jsonb_agg(to_jsonb(allowances)) FROM allowances WHERE learner = $1), '[]')
+                      coalesce((SELECT jsonb_agg(to_jsonb(allowances)) FROM allowances WHERE payer = $2), '[]')
                           AS allowances,
                       coalesce((SELECT jsonb_agg(to_jsonb(members)) FROM members WHERE person = $1), '[]') AS members,
                       coalesce((SELECT jsonb_agg(to_jsonb(uploads)) FROM uploads WHERE chat = $1), '[]') AS uploads,
@@ -29,13 +31,15 @@ class PersonalData:
                       coalesce((SELECT jsonb_agg(to_jsonb(updates) ORDER BY id) FROM updates
                                 WHERE $1 IN (chat, person)), '[]') AS updates""",
             person,
+            self._allowance.pseudonym(person),
         )
         assert row is not None
         updates = [update | {"raw": json.loads(update["raw"])} for update in row["updates"]]
         return dict(row) | {"updates": updates}
 
     async def forget(self, person: int, update: int | None = None) -> None:
-        """Delete all of it but what everybody's answers have cost together. Late writes find no row to change.
+        """Delete all of it but what everybody's answers have cost together, and, under a pseudonym, what counts towards
+        the person's limits. Late writes find no row to change.
 
         `update` is that of the wish, if it came as one: what came after it stays in the inbox.
         What is being asked elsewhere, of an update or of a button under an answer, is waited for, or finds that gone.
@@ -51,7 +55,6 @@ class PersonalData:
             await connection.execute("SELECT FROM turns WHERE person = $1 FOR UPDATE", person)
             await connection.execute("DELETE FROM turns WHERE person = $1", person)
             await connection.execute("DELETE FROM learners WHERE chat = $1", person)
-            await connection.execute("DELETE FROM allowances WHERE learner = $1", person)
             await connection.execute("DELETE FROM members WHERE person = $1", person)
             await connection.execute("DELETE FROM uploads WHERE chat = $1", person)
             await connection.execute("DELETE FROM uncaptioned WHERE chat = $1", person)
@@ -79,5 +82,3 @@ class PersonalData:
                 nobodys,
                 update,
             )
-            if nobodys:
-                await connection.execute("DELETE FROM allowances WHERE learner = $1", group)

@@ -5,6 +5,7 @@ import logging
 
 from bot.inbox import Inbox
 from bot.page_pictures import PagePictures
+from bot.tutor.allowance import Allowance
 from bot.tutor.conversations import Conversations
 from bot.upload_messages import UploadMessages
 from ingest.database import CONNECTION_LOST
@@ -23,11 +24,12 @@ class Retention:
         messages: UploadMessages,
         inbox: Inbox,
         pictures: PagePictures,
+        allowance: Allowance,
         questions: int | None,
         uploads: int | None,
     ) -> None:
         self._conversations, self._messages, self._inbox = conversations, messages, inbox
-        self._pictures = pictures
+        self._pictures, self._allowance = pictures, allowance
         self._questions, self._uploads = questions, uploads
 
     async def work(self) -> None:
@@ -42,6 +44,7 @@ class Retention:
     async def tidy_up(self) -> None:
         await self._inbox.tidy_up(self._questions)
         await self._pictures.tidy_up()
+        await self._allowance.tidy_up()
         await self._messages.tidy_up()
         if self._questions is not None:
             await self._conversations.forget_older_than(self._questions)

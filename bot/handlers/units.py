@@ -3,6 +3,7 @@
 from bot.handlers.answers import Answers
 from bot.handlers.keyboards import courses_keyboard, page_of, units_keyboard
 from bot.handlers.lesson import Lesson
+from bot.handlers.limits import limit_line
 from bot.handlers.visit import Visit
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Learner
@@ -65,19 +66,20 @@ class Units:
         if unit is None:  # never was, or the book has changed since the button was made
             await self._offer(visit, visit.texts.unit_unknown.format(unit=id))
             return
-        waiting = await self._questions.choose(visit.place, unit.id)
         name = f"{unit.id} {unit.title}".rstrip()
-        await visit.say(visit.texts.unit_chosen.format(unit=name))
-        self._answers.announce(visit, *waiting)
+        await self._choose(visit, unit.id, visit.texts.unit_chosen.format(unit=name))
 
     async def _open_whole(self, visit: Visit, course: str) -> None:
         """A course in which no units were found is learned as one."""
         if not await self._library.is_open(course):  # the course of an old button
             await self._offer(visit, to_courses=True)
             return
-        waiting = await self._questions.choose(visit.place, course)
-        await visit.say(visit.texts.course_chosen.format(course=course))
-        self._answers.announce(visit, *waiting)
+        await self._choose(visit, course, visit.texts.course_chosen.format(course=course))
+
+    async def _choose(self, visit: Visit, unit: str, words: str) -> None:
+        asked, limit = await self._questions.choose(visit.place, unit)
+        await visit.say(f"{words}\n\n{limit_line(visit.texts, limit)}" if limit else words)
+        self._answers.announce(visit, *asked)
 
     async def _offer(self, visit: Visit, remark: str = "", to_courses: bool = False) -> None:
         """Open the keyboard where the learner is: at the current unit, at the only course, or at the courses."""

@@ -29,6 +29,7 @@ from bot.sandbox.screen import Screen
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.web.server import WebServer
 from bot.settings import BotSettings
+from bot.tutor.allowance import Allowance
 from ingest.composition import open_library
 from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.reading import read_book
@@ -135,7 +136,7 @@ async def _forget(url: str, *people: Person) -> None:
     await migrate(url, (MIGRATIONS, BOT_MIGRATIONS))  # the demo may have been broken off before it was done
     async with await open_pool(url) as pool:
         for person in people:
-            await PersonalData(pool).forget(person.id)
+            await PersonalData(pool, Allowance(pool)).forget(person.id)
 
 
 async def _show_page(console: Console, address: str) -> None:

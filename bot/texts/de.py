@@ -39,7 +39,8 @@ TEXTS = Texts(
         "Nummer der Fragenden; Claude bekommt auch die letzten Fragen und Antworten der anderen in derselben Lektion und "
         "demselben Thema.\n\n"
         "/forget löscht sofort alles, was zu diesem Chat gespeichert ist und was du in Gruppen gefragt hast, und /export schickt es dir; in einer Gruppe nur, was du selbst "
-        "gefragt hast, und bei ihren Admins auch, was anonym gefragt wurde."
+        "gefragt hast, und bei ihren Admins auch, was anonym gefragt wurde. Wie viel du an dem Tag gefragt hast, bleibt "
+        "unter einem Pseudonym gezählt, bis es nichts mehr begrenzt."
     ),
     button_units="📚 Lektion wählen",
     button_language="🌐 Sprache",

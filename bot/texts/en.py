@@ -38,7 +38,8 @@ TEXTS = Texts(
         "In a group, everybody reads the questions and answers. Kept is only what is meant for me, with the number of who "
         "asked; Claude also gets the latest questions and answers of others in the same unit and topic.\n\n"
         "/forget deletes everything kept for this chat and all you have asked in groups at once, and /export sends it to you; in a group, only what you have asked yourself, and for "
-        "its admins also what was asked anonymously."
+        "its admins also what was asked anonymously. How much you have asked that day is then still counted, under a "
+        "pseudonym, until it limits nothing any more."
     ),
     button_units="📚 Choose a unit",
     button_language="🌐 Language",

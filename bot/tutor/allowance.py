@@ -1,6 +1,7 @@
 """How much may be asked: each learner's questions an hour and cents a day, and the cents a day of all. Owns the tables
-that say how much of it is left."""
+that say how much of it is used."""
 
+import hmac
 import math
 from dataclasses import dataclass
 from datetime import date
@@ -47,20 +48,69 @@ class Left:
 
 
 class Allowance:
-    """`learner` is a person's number; for nobody known, the chat's."""
+    """`learner` is a person's number; for nobody known, the chat's.
 
-    def __init__(self, pool: asyncpg.Pool, limits: Limits = Limits()) -> None:
+    What they have used is kept under a pseudonym, so that it limits also who is forgotten meanwhile.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, limits: Limits = Limits(), key: bytes = b"") -> None:
+        """`key`: the secret that the pseudonyms are made with, the same in all processes."""
         self._pool = pool
         self._limits = limits
+        self._key = key
 
-    async def take(self, connection: PoolConnectionProxy, turn: int, learner: int, *, free: bool = False) -> None:
-        """Take a new turn's question and cents, in the transaction that keeps the turn; `free` takes no question.
+    def pseudonym(self, learner: int) -> bytes:
+        return hmac.digest(self._key, str(learner).encode(), "sha256")
 
-        Raises LimitReached, which must end the transaction.
+    async def take(
+        self, connection: PoolConnectionProxy, turn: int, learner: int, *, question: bool = True, answer: bool = True
+    ) -> None:
+        """Take a new turn's `question`, and the cents for its `answer` if that is to be given now, in the transaction
+        that keeps the turn.
+
+        The bucket's row keeps one learner's questions in order, and the day's row everybody's: no two take the same
+        last cents. Raises LimitReached, which must end the transaction.
         """
-        if not free:
-            await self._take_question(connection, learner)
-        await self._reserve(connection, turn, learner)
+        limits = self._limits
+        taken = int(question and limits.questions_an_hour is not None)
+        reserved = limits.reserve if answer else 0.0
+        row = await connection.fetchrow(
+            """WITH today AS (
+                   SELECT (now() AT TIME ZONE 'UTC')::date AS day
+               ), used AS (
+                   INSERT INTO allowances AS old (payer, questions, counted, cents, day)
+                   SELECT $1::bytea, $2::float8 - $3::float8, clock_timestamp(), $5::float8, day FROM today
+                   ON CONFLICT (payer) DO UPDATE SET
+                       questions = least($2, old.questions
+                           + abs(extract(epoch FROM excluded.counted - old.counted)::float8) / $4::float8) - $3,
+                       counted = excluded.counted,
+                       cents = CASE old.day WHEN excluded.day THEN old.cents ELSE 0 END + $5,
+                       day = excluded.day
+                   RETURNING questions, cents
+               ), spent AS (
+                   INSERT INTO spending AS old (day, cents) SELECT day, $5 FROM today
+                   ON CONFLICT (day) DO UPDATE SET cents = old.cents + $5 RETURNING day, cents
+               ), reserved AS (
+                   UPDATE turns SET cents = $5, paid_on = day, payer = $1 FROM today WHERE id = $6
+               )
+               SELECT questions, used.cents AS learner_cents, spent.cents,
+                      extract(epoch FROM (day + 1) - (now() AT TIME ZONE 'UTC'))::float8 AS seconds
+               FROM used, spent""",
+            self.pseudonym(learner),
+            float(limits.questions_at_once),
+            float(taken),
+            self._pause,
+            reserved,
+            turn,
+        )
+        assert row is not None
+        if row["questions"] < 0:
+            raise LimitReached(LimitKind.QUESTIONS, -row["questions"] * self._pause)
+        to_come = limits.reserve - reserved
+        if limits.cents_a_day is not None and row["cents"] + to_come > limits.cents_a_day:
+            raise LimitReached(LimitKind.CENTS, row["seconds"])
+        if limits.learner_cents_a_day is not None and row["learner_cents"] + to_come > limits.learner_cents_a_day:
+            raise LimitReached(LimitKind.LEARNER_CENTS, row["seconds"])
 
     async def check(self, learner: int) -> None:
         """Raises LimitReached for who cannot ask now; takes nothing."""
@@ -73,71 +123,42 @@ class Allowance:
                 await trial.rollback()
 
     async def left(self, learner: int) -> Left:
-        limits = self._limits
+        limits, most = self._limits, self._limits.questions_at_once
         row = await self._pool.fetchrow(
-            """SELECT coalesce((SELECT sum(cents) FROM turns
-                                WHERE coalesce(person, chat) = $1 AND paid_on = (now() AT TIME ZONE 'UTC')::date), 0)
-                          AS cents,
-                      (SELECT questions FROM allowances WHERE learner = $1) AS questions,
-                      (SELECT greatest(0, extract(epoch FROM clock_timestamp() - counted)::float8) FROM allowances
-                       WHERE learner = $1) AS seconds""",
-            learner,
+            """SELECT questions, abs(extract(epoch FROM clock_timestamp() - counted)::float8) AS seconds,
+                      CASE day WHEN (now() AT TIME ZONE 'UTC')::date THEN cents ELSE 0 END AS cents
+               FROM allowances WHERE payer = $1""",
+            self.pseudonym(learner),
         )
-        assert row is not None
-        if not limits.questions_an_hour:
-            return Left(None, 0.0, row["cents"], limits.learner_cents_a_day)
-        pause, most = 3600 / limits.questions_an_hour, limits.questions_at_once
-        questions = most if row["questions"] is None else min(most, row["questions"] + row["seconds"] / pause)
-        seconds = 0.0 if questions >= most else (1 - questions % 1) * pause
-        return Left(math.floor(questions), seconds, row["cents"], limits.learner_cents_a_day)
+        cents: float = row["cents"] if row else 0.0
+        if limits.questions_an_hour is None:
+            return Left(None, 0.0, cents, limits.learner_cents_a_day)
+        questions = min(most, row["questions"] + row["seconds"] / self._pause) if row else most
+        seconds = 0.0 if questions >= most else (1 - questions % 1) * self._pause
+        return Left(math.floor(questions), seconds, cents, limits.learner_cents_a_day)
 
-    async def _take_question(self, connection: PoolConnectionProxy, learner: int) -> None:
-        """Their bucket's row also keeps one learner's questions in order."""
-        limits = self._limits
-        if not limits.questions_an_hour:
-            return
-        pause = 3600 / limits.questions_an_hour
-        left: float = await connection.fetchval(
-            """INSERT INTO allowances AS old (learner, questions, counted) VALUES ($1, $2 - 1, clock_timestamp())
-               ON CONFLICT (learner) DO UPDATE SET counted = clock_timestamp(), questions = least($2,
-                   old.questions + greatest(0, extract(epoch FROM clock_timestamp() - old.counted)::float8) / $3) - 1
-               RETURNING questions""",
-            learner,
-            float(limits.questions_at_once),
-            pause,
+    async def tidy_up(self) -> None:
+        """Forget what limits nobody any more."""
+        await self._pool.execute(
+            """DELETE FROM allowances
+               WHERE day < (now() AT TIME ZONE 'UTC')::date AND counted < now() - make_interval(secs => $1)""",
+            self._limits.questions_at_once * self._pause,
         )
-        if left < 0:
-            raise LimitReached(LimitKind.QUESTIONS, -left * pause)
 
-    async def _reserve(self, connection: PoolConnectionProxy, turn: int, learner: int) -> None:
-        """The day's row keeps everybody's in order, so that no two take the same last cents."""
-        limits = self._limits
-        row = await connection.fetchrow(
-            """WITH spent AS (
-                   INSERT INTO spending AS old (day, cents) VALUES ((now() AT TIME ZONE 'UTC')::date, $1)
-                   ON CONFLICT (day) DO UPDATE SET cents = old.cents + $1 RETURNING day, cents
-               ), reserved AS (UPDATE turns SET cents = $1, paid_on = spent.day FROM spent WHERE id = $2)
-               SELECT day, cents, extract(epoch FROM (day + 1) - (now() AT TIME ZONE 'UTC'))::float8 AS seconds
-               FROM spent""",
-            limits.reserve,
-            turn,
-        )
-        assert row is not None
-        if limits.cents_a_day is not None and row["cents"] > limits.cents_a_day:
-            raise LimitReached(LimitKind.CENTS, row["seconds"])
-        if limits.learner_cents_a_day is not None:
-            spent: float = await connection.fetchval(
-                """SELECT coalesce(sum(cents), 0) FROM turns
-                   WHERE coalesce(person, chat) = $1 AND paid_on = $2 AND id <> $3""",
-                learner,
-                row["day"],
-                turn,
-            )
-            if spent + limits.reserve > limits.learner_cents_a_day:
-                raise LimitReached(LimitKind.LEARNER_CENTS, row["seconds"])
+    @property
+    def _pause(self) -> float:
+        """Seconds until there is another question."""
+        return 3600 / self._limits.questions_an_hour if self._limits.questions_an_hour else 1.0
 
 
-async def settle(connection: PoolConnectionProxy, day: date | None, reserved: float, cents: float) -> None:
+async def settle(
+    connection: PoolConnectionProxy, day: date | None, payer: bytes | None, reserved: float, cents: float
+) -> None:
     """Put the price in the place of what was reserved that day."""
-    if day is not None:
-        await connection.execute("UPDATE spending SET cents = cents + $2 WHERE day = $1", day, cents - reserved)
+    await connection.execute(
+        """WITH total AS (UPDATE spending SET cents = cents + $3 WHERE day = $1)
+           UPDATE allowances SET cents = cents + $3 WHERE payer = $2 AND day = $1""",
+        day,
+        payer,
+        cents - reserved,
+    )

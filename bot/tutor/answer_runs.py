@@ -142,7 +142,9 @@ class AnswerRuns:
         """
         usage, price = answer.billed, cents(answer.model, answer.billed)
         async with self._pool.acquire() as connection, connection.transaction():
-            old = await connection.fetchrow("SELECT run, cents, paid_on FROM turns WHERE id = $1 FOR UPDATE", turn.id)
+            old = await connection.fetchrow(
+                "SELECT run, cents, paid_on, payer FROM turns WHERE id = $1 FOR UPDATE", turn.id
+            )
             if old is None:  # forgotten meanwhile
                 return
             if old["run"] != turn.run:
@@ -169,7 +171,7 @@ class AnswerRuns:
                 [asdict(passage) for passage in answer.passages_used],
                 answer.dropped,
             )
-            await settle(connection, old["paid_on"], old["cents"], price)
+            await settle(connection, old["paid_on"], old["payer"], old["cents"], price)
 
     async def recorded(self, turn: Turn) -> Answer:
         """The answer to a turn, as far as it is kept, with what that has cost."""

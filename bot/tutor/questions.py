@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy as Connection
 
-from bot.tutor.allowance import Allowance
+from bot.tutor.allowance import Allowance, LimitReached
 from bot.tutor.answer_jobs import break_off, have_answered
 from bot.tutor.turns import OUR_FAULT, Place, Turn, TurnState, storable, turn_of
 
@@ -155,22 +155,36 @@ class Questions:
             )
             return await self._admit(connection, row)
 
-    async def choose(self, place: Place, unit: str) -> list[Turn]:
+    async def choose(self, place: Place, unit: str) -> tuple[list[Turn], LimitReached | None]:
         """Choose a unit, which is another conversation, and ask in it the last day's questions that waited for one.
 
-        They are given oldest first, and once.
+        They are given oldest first, and once. Those that a limit on cents leaves out wait on.
         """
         async with self._pool.acquire() as connection, connection.transaction():
-            rows = await connection.fetch(
+            waiting = await connection.fetch(
                 """WITH chosen AS (UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2))
-                   UPDATE turns SET state = 'asked', unit = $3
-                   WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
-                     AND asked > now() - interval '1 day' RETURNING *""",
+                   SELECT id FROM turns WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
+                     AND asked > now() - interval '1 day' ORDER BY id FOR UPDATE""",
                 place.chat,
                 place.thread,
                 unit,
             )
-            return [await have_answered(connection, row) for row in sorted(rows, key=lambda row: row["id"])]
+            asked: list[Turn] = []
+            try:
+                for each in waiting:
+                    async with connection.transaction():
+                        asked.append(await self._ask_now(connection, each["id"], unit))
+            except LimitReached as limit:
+                return asked, limit
+            return asked, None
+
+    async def _ask_now(self, connection: Connection, id: int, unit: str) -> Turn:
+        """Raises LimitReached."""
+        row = await connection.fetchrow(
+            "UPDATE turns SET state = 'asked', unit = $2 WHERE id = $1 RETURNING *", id, unit
+        )
+        assert row is not None
+        return await self._admit(connection, row, free=True)
 
     async def turn_of_message(self, place: Place, message: int) -> Turn | None:
         """The turn that a message has asked."""
@@ -216,7 +230,9 @@ class Questions:
         return not await self._pool.fetchval("SELECT true FROM turns WHERE id = ANY($1) AND NOT closed LIMIT 1", ids)
 
     async def _admit(self, connection: Connection, row: asyncpg.Record, *, free: bool = False) -> Turn:
-        """Have a new turn answered, and take it from its learner's allowance. Raises LimitReached."""
+        """Have a new turn answered, and take it from its learner's allowance; of one that waits for its unit, only the
+        question. Raises LimitReached."""
         turn = await have_answered(connection, row)
-        await self.allowance.take(connection, turn.id, turn.payer, free=free)
+        is_asked = turn.state is TurnState.ASKED
+        await self.allowance.take(connection, turn.id, turn.payer, question=not free, answer=is_asked)
         return turn

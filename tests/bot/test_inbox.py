@@ -7,6 +7,7 @@ import pytest
 
 from bot.inbox import Inbox, RawUpdate
 from bot.personal_data import PersonalData
+from bot.tutor.allowance import Allowance
 
 
 def said(id: int, text: str, chat: int = 7, person: int = 7) -> RawUpdate:
@@ -70,7 +71,7 @@ async def left(pool: asyncpg.Pool) -> list[int]:
 async def test_of_what_is_forgotten_or_handled_only_the_numbers_are_left(inbox: Inbox, pool: asyncpg.Pool) -> None:
     await inbox.accept([said(1, "geheim"), said(2, "geheim", -8, person=7), said(3, "geheim", -8, person=9)])
     await inbox.accept([pressed(4, "forget:yes"), said(5, "Was?")])
-    await PersonalData(pool).forget(7, 4)
+    await PersonalData(pool, Allowance(pool)).forget(7, 4)
     assert await left(pool) == [3, 5]
     await inbox.put_away([3, 5])
     assert await left(pool) == []
@@ -83,16 +84,16 @@ async def test_in_a_group_everybody_forgets_their_own(inbox: Inbox, pool: asyncp
     anonymous["message"]["sender_chat"] = {"id": -8}
     await inbox.accept([anonymous, said(2, "geheim", -8, person=7), said(3, "geheim", -8, person=9)])
     await inbox.accept([said(4, "geheim"), pressed(5, "forget:yes", -8)])
-    await PersonalData(pool).forget_in_group(-8, 7, 5, nobodys=False)
+    await PersonalData(pool, Allowance(pool)).forget_in_group(-8, 7, 5, nobodys=False)
     assert await left(pool) == [1, 3, 4]
     await inbox.accept([pressed(6, "forget:yes", -8, person=9)])
-    await PersonalData(pool).forget_in_group(-8, 9, 6, nobodys=True)
+    await PersonalData(pool, Allowance(pool)).forget_in_group(-8, 9, 6, nobodys=True)
     assert await left(pool) == [4]
 
 
 async def test_an_export_shows_what_waits_as_it_came(inbox: Inbox, pool: asyncpg.Pool) -> None:
     await inbox.accept([said(1, "\0 \ud800 ㅋ"), said(2, "Wie?", 8, person=8)])
-    [update] = (await PersonalData(pool).export(7))["updates"]
+    [update] = (await PersonalData(pool, Allowance(pool)).export(7))["updates"]
     assert update["raw"] == said(1, "\0 \ud800 ㅋ")
 
 

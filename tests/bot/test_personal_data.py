@@ -7,6 +7,7 @@ import pytest
 
 from bot.inbox import Inbox
 from bot.personal_data import PersonalData
+from bot.tutor.allowance import Allowance
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import AskedAlready, Questions
 from bot.tutor.turns import Learner, Place
@@ -15,14 +16,14 @@ from bot.upload_messages import SentFile, UploadMessages
 
 async def test_that_telegram_has_closed_the_chat_is_forgotten_too(pool: asyncpg.Pool) -> None:
     await pool.execute("INSERT INTO closed_chats VALUES (7, now() + interval '1 hour'), (8, now() + interval '1 hour')")
-    await PersonalData(pool).forget(7, update=1)
+    await PersonalData(pool, Allowance(pool)).forget(7, update=1)
     assert await pool.fetchval("SELECT array_agg(chat) FROM closed_chats") == [8]
 
 
 async def test_a_file_that_is_to_be_fetched_is_forgotten_with_its_job(pool: asyncpg.Pool) -> None:
     for chat in (7, 8):
         await UploadMessages(pool).take_up(SentFile(chat, 1, "file", "a.pdf"), 0, "ko", "A1-1")
-    await PersonalData(pool).forget(7, update=1)
+    await PersonalData(pool, Allowance(pool)).forget(7, update=1)
     assert await pool.fetchval("SELECT array_agg(chat) FROM downloads") == [8]
     assert await pool.fetchval("SELECT array_agg((args ->> 'chat')::int) FROM procrastinate_jobs") == [8]
 
@@ -45,7 +46,7 @@ async def ask_in_group(pool: asyncpg.Pool, update: int) -> None:
 
 
 async def test_what_was_in_hand_when_its_person_was_forgotten_is_not_asked(pool: asyncpg.Pool, in_flight: int) -> None:
-    await PersonalData(pool).forget(7)
+    await PersonalData(pool, Allowance(pool)).forget(7)
     with pytest.raises(AskedAlready):
         await ask_in_group(pool, in_flight)
     assert await pool.fetchval("SELECT count(*) FROM turns") == 0
@@ -59,7 +60,7 @@ async def test_who_is_forgotten_while_they_ask_is_forgotten_with_what_they_ask(
         await connection.execute("LOCK TABLE allowances, spending, procrastinate_jobs IN EXCLUSIVE MODE")
         asking = asyncio.create_task(ask_in_group(pool, in_flight))
         await waiting(pool, 1)
-        forgetting = asyncio.create_task(PersonalData(pool).forget(7))
+        forgetting = asyncio.create_task(PersonalData(pool, Allowance(pool)).forget(7))
         await waiting(pool, 2)
     await asking
     await forgetting
@@ -71,7 +72,7 @@ async def test_who_is_forgotten_while_they_say_stop_is_not_met_again(pool: async
     stop = {"chat": {"id": 7}, "from": {"id": 7}, "message_id": 1, "text": "/stop"}
     await Inbox(pool).accept([{"update_id": 5, "message": stop}])
     assert await Inbox(pool).take(5)
-    await PersonalData(pool).forget(7)
+    await PersonalData(pool, Allowance(pool)).forget(7)
     assert await Conversations(pool).learner(Place(7), "de", update=5) == Learner(Place(7), "de", None)
     assert await pool.fetchval("SELECT count(*) FROM learners") == 0
 

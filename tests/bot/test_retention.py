@@ -5,6 +5,7 @@ import asyncpg
 from bot.inbox import Inbox
 from bot.page_pictures import PagePictures
 from bot.retention import Retention
+from bot.tutor.allowance import Allowance
 from bot.tutor.cited_pages import CitedPage
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
@@ -32,7 +33,7 @@ async def test_old_questions_and_old_messages_about_books_are_forgotten(pool: as
                 await messages.end(list(await messages.under_way())[-1])
     await pool.execute("UPDATE uploads SET created = now() - make_interval(days => message::int % 100)")
 
-    kept_by_others = conversations, messages, Inbox(pool), PagePictures(pool)
+    kept_by_others = conversations, messages, Inbox(pool), PagePictures(pool), Allowance(pool)
     await Retention(*kept_by_others, None, None).tidy_up()
     assert await pool.fetchval("SELECT count(*) FROM turns") == 2
     await Retention(*kept_by_others, 30, 30).tidy_up()

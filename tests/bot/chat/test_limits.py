@@ -31,14 +31,21 @@ async def wait_for_end(world: World, person: Person) -> None:
 async def pass_time(world: World, person: Person, **time: float) -> None:
     """As if so much time had gone by since the person has asked."""
     await world.pool.execute(
-        "UPDATE allowances SET counted = counted - $2::interval WHERE learner = $1", person.id, timedelta(**time)
+        """UPDATE allowances SET counted = counted - $2::interval FROM turns
+           WHERE allowances.payer = turns.payer AND chat = $1""",
+        person.id,
+        timedelta(**time),
     )
 
 
 async def spend(world: World, person: Person, cents: float) -> None:
     """As if what was answered today had cost so much."""
     await wait_for_end(world, person)
-    await world.pool.execute("UPDATE turns SET cents = $2 WHERE chat = $1", person.id, cents)
+    await world.pool.execute(
+        "UPDATE allowances SET cents = $2 FROM turns WHERE allowances.payer = turns.payer AND chat = $1",
+        person.id,
+        cents,
+    )
 
 
 def until_midnight(texts: Any, kind: str) -> list[str]:

@@ -6,11 +6,12 @@ import pytest
 
 from bot.sandbox.chats import Chat
 from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.test_limits import IN_THREE_HOURS
 from tests.bot.chat.world import World, about, answer_to, ask, growing, reply_to, say, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
-_KEYS = ("chat", "person", "learner")
+_KEYS = ("chat", "person")
 
 
 async def rows_about(world: World, number: int) -> int:
@@ -21,7 +22,7 @@ async def rows_about(world: World, number: int) -> int:
            WHERE table_schema = 'public' AND column_name = ANY($1) AND table_name <> 'used_chats'""",
         _KEYS,
     )
-    assert {"learners", "turns", "allowances", "uploads", "uncaptioned"} <= {row["table_name"] for row in columns}
+    assert {"learners", "turns", "uploads", "uncaptioned"} <= {row["table_name"] for row in columns}
     counts = [
         await world.pool.fetchval(f"SELECT count(*) FROM {table} WHERE {column} = $1", number)
         for table, column in columns
@@ -47,6 +48,8 @@ async def test_forget_leaves_no_row_of_the_person_also_not_in_groups(limited: Wo
     await words_in(question, KO.forgotten)
     assert await rows_about(limited, learner.id) == 0
     assert [turn["person"] for turn in await limited.turns(group)] == [other.id]
+    await limited.choose(learner.chat, "A1-1")
+    assert (await say(learner, "Was heißt Kuchen?")).text == IN_THREE_HOURS, "what was asked still counts"
 
 
 async def test_what_grows_in_a_group_is_stopped_and_its_late_writes_bring_nothing_back(limited: World) -> None:

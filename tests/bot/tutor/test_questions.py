@@ -1,11 +1,12 @@
 """Questions as they are asked, stopped and asked again, in Postgres."""
 
 import asyncio
+from datetime import timedelta
 
 import asyncpg
 import pytest
 
-from bot.tutor.allowance import Allowance, Limits
+from bot.tutor.allowance import Allowance, LimitKind, LimitReached, Limits
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import AskedAlready, Questions, TooManyUnanswered
@@ -41,12 +42,12 @@ async def test_questions_wait_for_their_unit_and_are_given_out_once(
     await conversations.learner(ANNA, "ko")
     for number, question in enumerate(("wo?", "wann?")):
         await questions.ask(ANNA, None, question, number, state=TurnState.WAITING)
-    turns = await questions.choose(ANNA, "A1-2")
+    turns, _ = await questions.choose(ANNA, "A1-2")
     assert [(turn.question, turn.unit, turn.state) for turn in turns] == [
         ("wo?", "A1-2", TurnState.ASKED),
         ("wann?", "A1-2", TurnState.ASKED),
     ]
-    assert await questions.choose(ANNA, "A1-2") == []
+    assert await questions.choose(ANNA, "A1-2") == ([], None)
 
 
 async def test_a_question_edited_while_it_waits_for_its_unit_goes_on_waiting(
@@ -55,7 +56,8 @@ async def test_a_question_edited_while_it_waits_for_its_unit_goes_on_waiting(
     await conversations.learner(ANNA, "ko")
     turn = await questions.ask(ANNA, None, "wo?", 4, state=TurnState.WAITING)
     await questions.ask_again(turn, "woher?")
-    assert [turn.question for turn in await questions.choose(ANNA, "A1-2")] == ["woher?"]
+    turns, _ = await questions.choose(ANNA, "A1-2")
+    assert [turn.question for turn in turns] == ["woher?"]
 
 
 async def test_the_same_further_question_is_asked_once_at_a_time(
@@ -127,8 +129,45 @@ async def test_what_waits_of_a_person_is_counted_wherever_they_asked(
 
 async def test_a_clock_that_is_put_back_takes_no_questions(conversations: Conversations, pool: asyncpg.Pool) -> None:
     await conversations.learner(ANNA, "ko")
-    questions = Questions(pool, Allowance(pool, Limits(questions_an_hour=2, questions_at_once=3)))
+    questions = Questions(pool, Allowance(pool, Limits(questions_an_hour=2, questions_at_once=1)))
     await questions.ask(ANNA, "A1-1", "vorher", 1, person=7)
-    await pool.execute("UPDATE allowances SET counted = now() + interval '2 hours'")
-    assert (await questions.allowance.left(7)).questions == 2
-    await questions.ask(ANNA, "A1-1", "nachher", 2, person=7)
+    with pytest.raises(LimitReached):
+        await questions.ask(ANNA, "A1-1", "zu bald", 2, person=7)
+    await pool.execute("UPDATE allowances SET counted = now() + interval '1 year'")
+    assert (await questions.allowance.left(7)).questions == 1
+    await questions.ask(ANNA, "A1-1", "nachher", 3, person=7)
+
+
+async def test_a_question_that_waits_for_its_unit_takes_cents_when_it_is_asked(
+    conversations: Conversations, pool: asyncpg.Pool
+) -> None:
+    await conversations.learner(ANNA, "ko")
+    questions = Questions(pool, Allowance(pool, Limits(cents_a_day=7.0, reserve=3.0)))
+    for number in (1, 2, 3):
+        await questions.ask(ANNA, None, f"Frage {number}", number, state=TurnState.WAITING)
+    asked, limit = await questions.choose(ANNA, "A1-1")
+    assert [turn.question for turn in asked] == ["Frage 1", "Frage 2"]
+    assert limit
+    assert limit.kind is LimitKind.CENTS
+    with pytest.raises(LimitReached):
+        await questions.ask(ANNA, None, "Frage 4", 4, state=TurnState.WAITING)
+    await pool.execute("UPDATE spending SET cents = 0")
+    asked, limit = await questions.choose(ANNA, "A1-2")
+    assert [turn.question for turn in asked] == ["Frage 3"]
+    assert limit is None
+
+
+async def test_what_limits_nobody_any_more_is_forgotten(conversations: Conversations, pool: asyncpg.Pool) -> None:
+    await conversations.learner(ANNA, "ko")
+    allowance = Allowance(pool, Limits(questions_an_hour=1, questions_at_once=2))
+    for person in (7, 8, 9):
+        await Questions(pool, allowance).ask(ANNA, "A1-1", f"von {person}", person, person=person)
+    for person, age in ((8, timedelta(hours=1)), (9, timedelta(hours=3))):
+        await pool.execute(
+            "UPDATE allowances SET counted = counted - $2::interval, day = day - 1 WHERE payer = $1",
+            allowance.pseudonym(person),
+            age,
+        )
+    await allowance.tidy_up()
+    kept = {row["payer"] for row in await pool.fetch("SELECT payer FROM allowances")}
+    assert kept == {allowance.pseudonym(7), allowance.pseudonym(8)}
