@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 
 from bot.evaluate.case import Case
 from bot.tutor.exercises import exercises
-from bot.tutor.prompt import BEYOND_THE_BOOK, NOT_FROM_THE_BOOK
+from bot.tutor.grounding import BEYOND_THE_BOOK
+from bot.tutor.prompt import NOT_FROM_THE_BOOK
 from ingest.lexicon import frequency, is_word
 from ingest.search.gate import Ground
 from ingest.search.terms import terms
@@ -73,8 +74,8 @@ def what_is_not_from_the_book_is_marked_and_ends(case: Case) -> Iterator[str]:
 
 
 def what_another_unit_has_is_not_denied(case: Case) -> Iterator[str]:
-    """It is named or cited, and neither called missing nor general knowledge."""
-    if case.grounding.ground is not Ground.ELSEWHERE:
+    """It is named or cited, and neither called missing nor general knowledge; where the search was in doubt, it may."""
+    if case.grounding.ground is not Ground.ELSEWHERE or case.grounding.doubtful:
         return
     if _DENIAL.search(case.text):
         yield "the book is said not to have it"

@@ -3,7 +3,7 @@
 from bot.reply.render import Rendered, render_sources, stacked
 from bot.texts import Texts
 from bot.tutor.answer import Answer, Source
-from bot.tutor.prompt import BEYOND_THE_BOOK
+from bot.tutor.grounding import BEYOND_THE_BOOK
 from bot.tutor.turns import UNANSWERED, Turn, TurnState
 from ingest.search.gate import Ground
 

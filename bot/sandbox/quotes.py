@@ -23,7 +23,7 @@ _NOTHING = {
 }
 _LANGUAGES = {"korean": "ko", "english": "en", "german": "de", "한국어": "ko", "deutsch": "de"}
 _NAMED = re.compile(r"learner's language:\s*(\w+)(?:\s*\((\w\w)\))?", re.IGNORECASE)
-_PLACE = re.compile(r"Where the book answers this: (in this (?:unit|course)|in another unit|nowhere)")
+_PLACE = re.compile(r"Where the book answers this: (?:perhaps )?(in this (?:unit|course)|in another unit|nowhere)")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = "A-Za-zÀ-ž"
 _GERMAN = re.compile(rf"[{_LATIN}][{_LATIN}'’-]*(?:[ ,:;]+[{_LATIN}][{_LATIN}'’-]*)*[.!?]?")

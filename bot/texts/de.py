@@ -101,7 +101,7 @@ TEXTS = Texts(
     why_figures="✅ ist, was die Antwort zitiert. Die Zahlen: wie gut die Suche es fand, wie nah die Bedeutung ist (1: gleich), wie viele Wörter sich decken.",
     why_nothing="Es gibt noch keine Antwort zum Nachsehen. Frag mich erst etwas!",
     elsewhere="📍 Im Buch steht das in {unit}.",
-    nowhere="📕 Davon steht nichts im Buch.",
+    nowhere="📕 Dazu habe ich im Buch nichts gefunden.",
     unseen={
         "picture": "🙈 Bilder kann ich nicht sehen; ich antworte auf das, was du geschrieben hast.",
         "sound": "🙉 Aufnahmen kann ich nicht hören; ich antworte auf das, was du geschrieben hast.",

@@ -98,7 +98,7 @@ TEXTS = Texts(
     why_figures="✅ is what the answer cites. The figures: the score of the search, how near the meaning is (1: the same), how many words are shared.",
     why_nothing="There is no answer yet to look into. Ask me something first!",
     elsewhere="📍 The book has this in {unit}.",
-    nowhere="📕 The book does not cover this.",
+    nowhere="📕 I found nothing about this in the book.",
     unseen={
         "picture": "🙈 I can't see pictures, so I answer what you wrote.",
         "sound": "🙉 I can't hear recordings, so I answer what you wrote.",

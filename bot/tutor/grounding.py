@@ -6,46 +6,53 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ingest.library import Hit, UnitCard
-from ingest.search.gate import Ground, ground
+from ingest.search.gate import Ground, ground, is_doubtful
+
+BEYOND_THE_BOOK = "ℹ️"  # what an answer says from general knowledge begins with it
 
 
 @dataclass(frozen=True, slots=True)
 class Grounding:
-    """`unit` and `title` are those of the other unit, where the book has it there."""
+    """`unit` and `title` are those of the other unit, where the book has it there. `doubtful`: or nowhere, which the
+    answer tells."""
 
     ground: Ground = Ground.HERE
     unit: str = ""
     title: str = ""
+    doubtful: bool = False
 
     @classmethod
     def of(cls, hits: Sequence[Hit], unit: str | None) -> Self:
         """`hits` as `Library.look` finds them. Who has chosen no unit learns in all of them."""
         if unit is None:
             return cls()
-        found = ground(hits, unit)
+        found, doubtful = ground(hits, unit), is_doubtful(hits)
         if found is not Ground.ELSEWHERE:
-            return cls(found)
+            return cls(found, doubtful=doubtful)
         others = [hit for hit in hits if hit.passage.unit not in (unit, None)]
         best = max(others, key=lambda hit: (hit.named, hit.score))
-        return cls(found, best.passage.unit or "", best.title)
+        return cls(found, best.passage.unit or "", best.title, doubtful)
 
     def borne_out(self, unit: str | None, text: str, cited: Sequence[str | None], units: Sequence[UnitCard]) -> Self:
         """What an answer makes of it, for the search can err: another unit has it where the answer cites that unit or
-        names it, and the book has it where it cites the book. `cited`: the units of its sources, in their order."""
+        names it, the book has it where it cites the book, and has not where that was doubtful and it cites nothing of
+        the book, but speaks of what is beyond it. `cited`: the units of its sources, in their order."""
         if unit is None:
             return self
         named = [each.id for each in units if re.search(rf"(?<!\w){re.escape(each.id)}(?!\d)", text)]
         others = [each for each in dict.fromkeys((*cited, *named)) if each not in (unit, None)]
         if self.unit in others:
-            return self
+            return type(self)(self.ground, self.unit, self.title)
         if others and unit not in cited:
             title = next((each.title for each in units if each.id == others[0]), "")
             return type(self)(Ground.ELSEWHERE, others[0] or "", title)
-        return self if self.ground is Ground.NOWHERE and not cited else type(self)()
+        lacks = self.ground is Ground.NOWHERE or (self.doubtful and BEYOND_THE_BOOK in text)
+        return type(self)(Ground.NOWHERE if lacks and not cited else Ground.HERE)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | None) -> Self:
         return cls(Ground(data["ground"]), data["unit"], data["title"]) if data else cls()
 
     def as_json(self) -> dict[str, str]:
+        """What is kept of it: doubts end with the answer."""
         return {"ground": self.ground.value, "unit": self.unit, "title": self.title}

@@ -10,7 +10,6 @@ from bot.tutor.grounding import Grounding
 from ingest.library import Hit, UnitCard
 from ingest.search.gate import Ground
 
-BEYOND_THE_BOOK = "ℹ️"  # what an answer says from general knowledge begins with it
 NOT_FROM_THE_BOOK = {
     "ko": "ℹ️ 교재 밖 설명이에요.",
     "en": "ℹ️ Not from the book:",
@@ -92,7 +91,8 @@ courses usually do), and give the short answer that helps for now, without the f
 
 # The unit, the book, and what neither has
 The unit is not the book. Before the question stands where the book answers it, found by a search: in this unit, in \
-another unit, or nowhere. The search can err; the passages and the contents are surer.
+another unit, or nowhere. The search can err; the passages and the contents are surer. Where it says 'perhaps', the \
+passages may only share words with the question, or be about something near it: read them before you choose.
 - In this unit: rely on its passages. Follow the book where it and your own knowledge differ in wording.
 - In another unit: answer shortly from the passages of that unit, cite them, and say that the book comes to it there, \
 with the unit's number and title. Never say that the book doesn't have it. If the learner's own unit answers it after \
@@ -252,15 +252,17 @@ def place_in_book(hit: Hit, unit: str | None = None) -> str:
 
 def _found(grounding: Grounding, setting: Setting) -> str:
     """What the search has found out, which is not left to the model's guess."""
+    button = ""
     match grounding.ground:
         case Ground.ELSEWHERE:
-            where = f"{grounding.unit} {grounding.title}".strip()
-            told = f"in another unit, it seems, {where}. A button under your answer leads there."
-            return f"Where the book answers this: {told}"
+            place = f"in another unit, {grounding.unit} {grounding.title}".rstrip()
+            button = " If your answer cites or names it, a button below leads there."
         case Ground.NOWHERE:
-            return "Where the book answers this: nowhere, it seems."
+            place = "nowhere"
         case Ground.HERE:
-            return f"Where the book answers this: in this {'unit' if setting.unit else 'course'}, it seems."
+            place = "in this unit" if setting.unit else "in this course"
+    told = f"perhaps {place}, or nowhere." if grounding.doubtful else f"{place}, it seems."
+    return f"Where the book answers this: {told}{button}"
 
 
 def _list(contents: Sequence[UnitCard]) -> list[dict[str, Any]]:

@@ -4,8 +4,9 @@ No page answers it when too little speaks for the best passages: how far they st
 says they have in its words, and how little of that the whole book lacks. What each of the three is worth depends on the
 model, whose cosines have a scale of their own: `python -m tests.bench search` finds it by a logistic regression over
 questions to the first sample course, with and without an answer, and sets the limit so that 3 % of those with an answer
-would be refused. A model that it was not found for refuses nothing. A page or an exercise that the question names needs
-no evidence.
+would be refused. Of those without an answer one in five has more than that: up to a second limit, which all but 5 % of
+them are below, there is doubt, and the passages have to be read. A model without limits refuses and doubts nothing. A
+page or an exercise that the question names needs no evidence.
 """
 
 from collections.abc import Sequence
@@ -32,12 +33,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What evidence is worth, and how much of it an answer needs."""
+    """What evidence is worth, and how much of it an answer needs; `sure`: from which strength on there is one."""
 
     lift: float
     wording: float
     missing: float
     least: float
+    sure: float
 
     def strength(self, evidence: Evidence) -> float:
         """In log odds; from 0 on the question is answered."""
@@ -45,7 +47,7 @@ class Limit:
         return worth - self.missing * evidence.missing - self.least
 
 
-_LIMITS = {USE: Limit(12.7, 12.9, 9.4, 1.5), E5: Limit(51.8, 13.6, 8.1, 1.4)}
+_LIMITS = {USE: Limit(12.7, 12.7, 9.5, 1.5, 2.0), E5: Limit(51.8, 13.6, 8.1, 1.4, 2.2)}
 # So much higher than the unit's best passage has one of another unit to score, and so much more must speak for it:
 # scores are told in spreads of the course, of which a small course makes much out of little.
 _AHEAD = 1.5
@@ -64,6 +66,14 @@ def ground(hits: Sequence[Hit], unit: str) -> Ground:
     here = max((hit for hit in hits if _unit(hit, unit) == unit), key=_score, default=None)
     beyond = max(others, key=_score, default=None)
     return Ground.ELSEWHERE if beyond and (here is None or _is_ahead(beyond, here)) else Ground.HERE
+
+
+def is_doubtful(hits: Sequence[Hit]) -> bool:
+    """Whether the passages found may as well be about something else, and answer nothing."""
+    if not hits or any(hit.named for hit in hits):
+        return False
+    limit = _LIMITS.get(hits[0].model)
+    return limit is not None and 0 <= limit.strength(evidence(hits)) < limit.sure
 
 
 def evidence(hits: Sequence[Hit]) -> Evidence:

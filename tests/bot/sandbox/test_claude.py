@@ -335,7 +335,7 @@ class TestBrokenStreams:
 
 async def test_an_exercise_is_not_quoted_and_the_unit_that_answers_is(client: AsyncAnthropic) -> None:
     other = passage("[exercise] 1. Kaffee ____", "Ich trinke Kaffee.", title="A1-5 Natur, p. 30 (another unit)")
-    place = {"type": "text", "text": "Where the book answers this: in another unit, it seems, A1-5 Natur."}
+    place = {"type": "text", "text": "Where the book answers this: in another unit, A1-5 Natur, it seems."}
     asked = ask("Kaffee?", CAFE, other, place)
     message = await client.messages.create(**asked)
     said = "".join(block.text for block in message.content if block.type == "text")

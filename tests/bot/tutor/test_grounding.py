@@ -13,6 +13,7 @@ from tests.ingest.textbooks import passage
 
 UNITS = [UnitCard(f"A1-{n}", "A1", n, f"Thema {n}", n, n, 1) for n in (1, 2, 17)]
 HERE, NOWHERE, THERE = Grounding(), Grounding(Ground.NOWHERE), Grounding(Ground.ELSEWHERE, "A1-17", "Thema 17")
+PERHAPS_HERE, PERHAPS_THERE = Grounding(doubtful=True), Grounding(Ground.ELSEWHERE, "A1-17", "Thema 17", True)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,13 @@ HERE, NOWHERE, THERE = Grounding(), Grounding(Ground.NOWHERE), Grounding(Ground.
         (NOWHERE, "So geht das.", ["A1-1"], HERE),
         (NOWHERE, "Das kommt in A1-17.", [], THERE),
         (NOWHERE, "So steht es hinten im Buch.", [None], HERE),
+        (PERHAPS_HERE, "So geht das.", ["A1-1"], HERE),
+        (PERHAPS_HERE, "> ℹ️ So geht das.", [], NOWHERE),
+        (PERHAPS_HERE, "> ℹ️ So geht das auch.", ["A1-1"], HERE),
+        (PERHAPS_HERE, "Fast richtig: **Ich bin müde.**", [], HERE),
+        (PERHAPS_THERE, "So geht das.", ["A1-17"], THERE),
+        (PERHAPS_THERE, "> ℹ️ So geht das.", [], NOWHERE),
+        (HERE, "> ℹ️ So geht das.", [], HERE),
     ],
 )
 def test_the_answers_sources_and_the_units_it_names_decide_over_the_search(

@@ -97,8 +97,10 @@ def test_each_passage_is_a_search_result_with_a_block_for_each_paragraph() -> No
     ("grounding", "words"),
     [
         (Grounding(), "in this unit"),
-        (Grounding(Ground.ELSEWHERE, "A1-17", "초대"), "in another unit, it seems, A1-17 초대"),
+        (Grounding(Ground.ELSEWHERE, "A1-17", "초대"), "in another unit, A1-17 초대, it seems"),
         (Grounding(Ground.NOWHERE), "nowhere"),
+        (Grounding(doubtful=True), "perhaps in this unit, or nowhere"),
+        (Grounding(Ground.ELSEWHERE, "A1-17", "초대", True), "perhaps in another unit, A1-17 초대, or nowhere"),
     ],
 )
 def test_where_the_book_answers_the_question_is_told_and_not_left_to_the_models_guess(

@@ -2,7 +2,7 @@
 
 from ingest.embedders import USE
 from ingest.library import Hit
-from ingest.search.gate import Ground, ground
+from ingest.search.gate import Ground, ground, is_doubtful
 from tests.ingest.textbooks import passage
 
 
@@ -43,6 +43,15 @@ def test_the_very_words_make_up_for_what_a_passage_lacks_in_likeness() -> None:
 
 def test_the_book_does_not_answer_what_it_has_no_words_for() -> None:
     assert ground([hit("A1-3", 9.0, missing=0.6)], "A1-3") is Ground.NOWHERE
+
+
+def test_what_speaks_for_the_passages_only_a_little_leaves_doubt() -> None:
+    assert is_doubtful([hit("A1-3", 9.0, lift=0.2)])
+    assert not is_doubtful([hit("A1-3", 9.0, lift=0.2, wording=0.4)])
+    assert not is_doubtful([hit("A1-3", 9.0, lift=0.1)])
+    assert not is_doubtful([hit("A1-3", 9.0, lift=0.2, model="another")])
+    assert not is_doubtful([hit("A1-3", 9.0, lift=0.2, named=True)])
+    assert not is_doubtful([])
 
 
 def test_a_page_that_the_question_names_needs_no_likeness() -> None:
