@@ -32,8 +32,10 @@ class Hit:
 
 
 class Search:
-    def __init__(self, pool: asyncpg.Pool, *, show_pages: bool = True) -> None:
+    def __init__(self, pool: asyncpg.Pool, *, show_pages: bool = True, compared: int = 30) -> None:
+        """`compared`: of so many passages, in the unit and beyond it, the snippets are looked at."""
         self._pool = pool
+        self._compared = compared
         self._show_pages = show_pages
 
     async def find(
@@ -62,6 +64,7 @@ class Search:
             top,
             beyond,
             self._show_pages,
+            self._compared,
         )
         return [_hit(row, question.model) for row in rows]
 
@@ -135,7 +138,7 @@ _FIND = """
         SELECT *, coalesce((
             SELECT max(1 - (v.embedding <=> $1)) FROM snippets s JOIN vectors v USING (digest)
             WHERE s.passage = nearest.key AND v.model = $2), meaning) AS detail
-        FROM nearest WHERE place <= greatest(30, $8, $9)
+        FROM nearest WHERE place <= greatest($11, $8, $9)
     ), scored AS (
         SELECT *, (meaning + detail) / of_meaning + 2 * words / of_words AS score FROM detailed
     ), ranked AS (
