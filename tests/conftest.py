@@ -71,7 +71,9 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[RUN] = folder.name
         for package in ("bot", "ingest"):  # once, and not in each process that this run starts
             compileall.compile_dir(ROOT / package, quiet=2)
-        os.environ.setdefault(SLOWNESS, f"{_slowness():.1f}")
+        # What one process has measured, all of them share; and others may come who were not there to be measured.
+        processes = config.getoption("numprocesses", None) or 1
+        os.environ.setdefault(SLOWNESS, f"{_slowness() * processes:.1f}")
         if config.option.timeout is None:
             config.option.timeout = float(config.getini("timeout")) * float(os.environ[SLOWNESS]) * (50 if SOAK else 1)
     patience.seconds *= float(os.environ[SLOWNESS])

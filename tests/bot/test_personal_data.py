@@ -7,6 +7,7 @@ import pytest
 
 from bot.inbox import Inbox
 from bot.personal_data import PersonalData
+from bot.sandbox import patience
 from bot.tutor.allowance import Allowance
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import AskedAlready, Questions
@@ -78,7 +79,7 @@ async def test_who_is_forgotten_while_they_say_stop_is_not_met_again(pool: async
 
 
 async def waiting(pool: asyncpg.Pool, count: int) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(patience.seconds):
         while await pool.fetchval(_WAITING) < count:  # noqa: ASYNC110 - Postgres sets no events
             await asyncio.sleep(0.01)
 

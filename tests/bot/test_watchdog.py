@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from bot.sandbox import patience
+
 PROGRAM = """
 import asyncio, re
 from bot.watchdog import watchdog
@@ -22,7 +24,8 @@ asyncio.run(run())
 
 
 def run(work: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", PROGRAM.format(work=work)], capture_output=True, text=True, timeout=60)
+    program = [sys.executable, "-c", PROGRAM.format(work=work)]
+    return subprocess.run(program, capture_output=True, text=True, timeout=patience.seconds)
 
 
 def test_a_loop_that_stands_still_ends_its_process_and_says_where() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import ingest
+from bot.sandbox import patience
 from ingest.children import barrier
 from ingest.children.processors import processors
 
@@ -102,7 +103,7 @@ class Done:
                 env={"PYTHONPATH": str(ROOT), "TELEGRAM_BOT_TOKEN": "123:TOKEN"},
                 capture_output=True,
                 text=True,
-                timeout=60,
+                timeout=patience.seconds,
             )
         assert not outcome.stderr, outcome.stderr
         return set(outcome.stdout.splitlines())

@@ -283,7 +283,7 @@ async def test_a_shorter_last_text_replaces_a_longer_one() -> None:
     async with lesson() as here:
         async with here.reply() as reply:
             await grow(reply, LONG[:9000], step=50)
-            await here.chat.wait_for(lambda chat: len(chat.replies) == 3, timeout=60)
+            await here.chat.wait_for(lambda chat: len(chat.replies) == 3)
             await reply.finish("Das kann ich nicht beantworten.")
         assert [message.text for message in here.chat.replies] == ["Das kann ich nicht beantworten."]
 

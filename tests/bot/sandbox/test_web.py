@@ -10,6 +10,7 @@ import httpx
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputPollOption, MessageEntity
 
+from bot.sandbox import patience
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
@@ -51,7 +52,7 @@ async def web(telegram: TelegramServer, anna: Person, claude: ClaudeServer) -> A
 
 @pytest.fixture
 async def browser(web: WebServer) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=web.address, headers={"Origin": web.url}, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=web.address, headers={"Origin": web.url}, timeout=patience.seconds) as client:
         yield client
 
 
@@ -62,7 +63,7 @@ class Page:
         self._lines = lines
 
     async def next(self, kind: str) -> Sign:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(patience.seconds):
             async for line in self._lines:
                 if line.startswith("data: ") and (sign := json.loads(line[6:]))["kind"] == kind:
                     return dict(sign)
