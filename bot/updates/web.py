@@ -15,6 +15,8 @@ from ingest.database import CONNECTION_LOST
 logger = logging.getLogger(__name__)
 
 _LARGEST_UPDATE = 1024 * 1024  # bytes; Telegram's are a few thousand
+# No JSON; in no charset or compression that there is; deeper than any update; no object with a number.
+_UNREADABLE = (ValueError, LookupError, web.RequestPayloadError, RecursionError, TypeError)
 _FAREWELL = 5.0  # seconds for requests under way
 
 
@@ -30,9 +32,9 @@ class Webhook:
             raise web.HTTPForbidden
         try:
             update: RawUpdate = await request.json()
-            if type(update["update_id"]) is not int:
+            if type(update["update_id"]) is not int or update["update_id"] >= 2**63:
                 raise web.HTTPBadRequest
-        except (ValueError, KeyError, TypeError):
+        except _UNREADABLE:
             raise web.HTTPBadRequest from None
         try:
             await self._accept([update])
