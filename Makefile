@@ -30,8 +30,10 @@ secrets: .env
 	for name in telegram_bot_token webhook_secret anthropic_api_key voyage_api_key \
 		openai_api_key cohere_api_key postgres_password; do \
 		key=$$(echo $$name | tr a-z A-Z); \
-		sed -n "s/^$$key=[\"']*\([^\"']*\)[\"']*$$/\1/p" .env | tr -d '\n' > secrets/$$name; \
+		tr -d '\r' < .env | sed -n "s/^$$key=[\"']*\([^\"']*\)[\"']*$$/\1/p" | tr -d '\n' > secrets/$$name; \
+		chmod 644 secrets/$$name; \
 	done
+	@test -s secrets/postgres_password || { echo "POSTGRES_PASSWORD is not set in .env: its database needs one"; exit 1; }
 
 # What the image installs, with hashes.
 requirements.txt: pyproject.toml constraints.txt | setup

@@ -100,9 +100,11 @@ def test_the_folder_of_keys_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     subprocess.run([*make, ".env"], check=True)
     env = tmp_path / ".env"
     assert env.stat().st_mode & 0o777 == 0o600
-    env.write_text("TELEGRAM_BOT_TOKEN=123:ABC\nPOSTGRES_PASSWORD='a/b c'\nVOYAGE_API_KEY=\n")
-    subprocess.run([*make, "secrets"], check=True)
+    assert b"POSTGRES_PASSWORD" in subprocess.run([*make, "secrets"], check=False, capture_output=True).stdout
+    env.write_bytes(b"TELEGRAM_BOT_TOKEN=123:ABC\r\nPOSTGRES_PASSWORD='a/b c'\r\nVOYAGE_API_KEY=\r\n")
+    subprocess.run([*make, "secrets"], check=True, umask=0o077)
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
+    assert {file.stat().st_mode & 0o777 for file in (tmp_path / "secrets").iterdir()} == {0o644}
     kept = {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
     nothing = dict.fromkeys(
         ("webhook_secret", "anthropic_api_key", "voyage_api_key", "openai_api_key", "cohere_api_key"), ""
