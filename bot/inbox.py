@@ -54,10 +54,11 @@ class Inbox:
         )
 
     async def take(self, id: int) -> tuple[RawUpdate, int] | None:
-        """An update, and how often it was taken, this time included; None when it is handled or set aside."""
+        """An update, and how often it was taken, this time included; None when it is handled or set aside. It waits for
+        no disk: a crash of the server is not the update's doing."""
         row = await self._pool.fetchrow(
             """UPDATE updates SET attempts = attempts + 1 WHERE id = $1 AND raw IS NOT NULL AND NOT is_set_aside
-               RETURNING raw, attempts""",
+               RETURNING raw, attempts, set_config('synchronous_commit', 'off', true)""",
             id,
         )
         return (json.loads(row["raw"]), row["attempts"]) if row else None

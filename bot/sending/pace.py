@@ -33,6 +33,7 @@ _CAREFUL = 600.0  # seconds after a 429 in which the chat's edits come half as o
 _REMEMBERED = 1000  # chats, before those at rest are forgotten
 _LONGEST_HOLD = 60.0  # seconds that what answers an update, and so the chat, may have to wait
 _STALE = 1.0  # seconds after which a message that was to leave at once has not
+_FRESH = 0.1  # seconds for which a claim holds, while others are waited for
 _LEASED = 8.0  # seconds after a claim, which no lease is shorter than
 _SLACK = 0.5  # of a message to a chat, for those that reach Telegram later than they were counted
 _CLOCK_GRAIN = 0.001  # a timer may fire that much early
@@ -183,8 +184,10 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             return await callback(*args, **kwargs)
         if isinstance(rate_limit_args, Slot):
             await rate_limit_args
-            await self._wait_for_others(chat_id)
-            await self._claim(rate_limit_args)
+            begun = asyncio.get_running_loop().time()
+            await asyncio.gather(self._wait_for_others(chat_id), self._claim(rate_limit_args))
+            if asyncio.get_running_loop().time() > begun + _FRESH:
+                await self._claim(rate_limit_args)
             return await self._heeding(chat_id, callback(*args, **kwargs))
         doubts, priority = 0, rate_limit_args or Priority.COMMAND
         for last in (*[False] * (_TRIES - 1), True):

@@ -112,13 +112,17 @@ class AnswerRuns:
 
     async def draft(self, turn: Turn, answer: Answer) -> TurnState:
         """Keep an answer as far as it has come, before the chat shows it; of one that has ended nothing is changed.
-        Gives the turn's state, which somebody may have changed. Raises Superseded."""
+        Gives the turn's state, which somebody may have changed. Raises Superseded.
+
+        It waits for no disk: what the server forgets of it when it crashes, the process that writes it still has.
+        """
         usage = answer.billed
         state = await self._pool.fetchval(
             """UPDATE turns SET answer = $3, marked = $4, citations = $5, grounding = $6, model = $7, tokens_in = $8,
                    tokens_out = $9, tokens_cached = $10, tokens_written = $11,
                    attempts = CASE WHEN length($3) > length(answer) THEN 0 ELSE attempts END
-               WHERE (id, run) = ($1, $2) AND ended IS NULL RETURNING state""",
+               WHERE (id, run) = ($1, $2) AND ended IS NULL
+               RETURNING state, set_config('synchronous_commit', 'off', true)""",
             turn.id,
             turn.run,
             storable(answer.plain),

@@ -100,10 +100,7 @@ async def prepare(
     context: Context = Context.PASSAGES,
 ) -> Request:
     """Search the book for a question, and put the request together. Raises EmbeddingFailed."""
-    question, units = await asyncio.gather(
-        library.embed_question(searched(turn, history)), _contents(library, turn.unit)
-    )
-    whole, hits = await look(library, question, turn.unit, context)
+    (whole, hits), units = await asyncio.gather(_found(library, turn, history, context), _contents(library, turn.unit))
     grounding = Grounding.of([*whole, *hits], turn.unit)
     if history and refers_back(turn.question) and grounding.unit != history[-1].grounding.unit:
         grounding = Grounding()  # a follow-up stays where the conversation is
@@ -111,6 +108,13 @@ async def prepare(
     setting = _setting(learner, turn, units, [*whole, *hits])
     prompt = assemble(setting, past, hits, turn.question, turn.about, grounding, whole)
     return Request(prompt, [*whole, *hits], grounding, units)
+
+
+async def _found(
+    library: Library, turn: Turn, history: Sequence[Turn], context: Context
+) -> tuple[list[Hit], list[Hit]]:
+    """The whole unit, where that is sent, and the passages found."""
+    return await look(library, await library.embed_question(searched(turn, history)), turn.unit, context)
 
 
 async def _contents(library: Library, unit: str | None) -> list[UnitCard]:
