@@ -20,6 +20,7 @@ from bot.handlers.keyboards import answer_keyboard, stop_keyboard
 from bot.handlers.visit import Visit
 from bot.reply.live_reply import Blocked, LiveReply, Muted, Undeliverable
 from bot.retry_write import retry_write
+from bot.sending.connection import persistently
 from bot.sending.pace import Pace, Priority
 from bot.texts import texts_in
 from bot.tutor.answer import Answer
@@ -247,9 +248,9 @@ class Answers:
 
     async def _answer(self, running: _Running) -> None:
         """One turn, from its placeholder to its last word, which does not wait for the database."""
-        turn = running.turn
+        turn, opened = running.turn, self._open_reply(running)
         try:
-            async with self._open_reply(running) as reply:
+            async with opened as reply:
                 end = await self._grow(running, reply) if turn.state is TurnState.ASKED else await self._found(running)
                 if end.state is TurnState.REPLACED:  # its successor goes on in the same messages
                     return
@@ -257,6 +258,15 @@ class Answers:
             await retry_write(lambda: self._settle(turn, end, reply.message_ids, refusal))
         except Superseded:
             logger.info("turn %d is answered by another run", turn.id)
+            await self._take_back(turn, opened.message_ids)
+
+    async def _take_back(self, turn: Turn, messages: Sequence[int]) -> None:
+        """Delete those that the run that has the turn now does not know: they were sent while the database was away,
+        or before a pause."""
+        known = await retry_write(lambda: self._runs.messages(turn))
+        for message in set(messages).difference(known):
+            with suppress(TelegramError):
+                await persistently(partial(self._bot.delete_message, turn.place.chat, message))
 
     async def _show_end(self, running: _Running, reply: LiveReply, end: _End) -> Undeliverable | None:
         """The last word stands in the chat then; or Telegram takes it from nobody, as it says."""

@@ -110,6 +110,10 @@ class AnswerRuns:
                 list(replies),
             )
 
+    async def messages(self, turn: Turn) -> Sequence[int]:
+        """Those that are remembered to show the answer, whichever run has sent them."""
+        return await self._pool.fetchval("SELECT replies FROM turns WHERE id = $1", turn.id) or ()
+
     async def draft(self, turn: Turn, answer: Answer) -> TurnState:
         """Keep an answer as far as it has come, before the chat shows it; of one that has ended nothing is changed.
         Gives the turn's state, which somebody may have changed. Raises Superseded.

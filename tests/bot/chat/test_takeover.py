@@ -159,6 +159,21 @@ async def test_who_has_lost_an_answer_is_silent(own_course: World) -> None:
     await runs.end(turn, TurnState.ANSWERED, Answer())  # it can
 
 
+async def test_who_has_lost_an_answer_takes_back_what_nobody_noted(own_course: World) -> None:
+    """It was sent while the database was away, or just before a pause: the next one sends a message of its own."""
+    world = own_course
+    learner = await world.learner()
+    async with world.bot():
+        with world.claude.thinking(after=60):
+            shown = await growing(await learner.say("Was heißt Kaffee?"))
+            await world.until("SELECT cardinality(replies) > 0 FROM turns")
+            [row] = await world.turns(learner.chat)
+            await world.pool.execute("UPDATE turns SET replies = '{77}'")
+            assert await AnswerRuns(world.pool).begin(row["id"], again=True)  # as another process does
+        await learner.chat.wait_for(lambda chat: shown not in chat.replies)
+    assert learner.chat.replies == []
+
+
 async def test_who_has_lost_an_answer_asks_claude_no_more(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
