@@ -57,9 +57,11 @@ soak: setup
 	SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m hypothesis
 	$(BIN)/python -m tests.bench kills hostile markdown live_replies
 
-# Bots are killed and paused at random while learners ask: what is lost, doubled, out of order or unfinished?
+# Bots are killed and paused at random while learners ask, then Postgres is: what is lost, doubled, out of order or
+# unfinished?
 faults: setup
-	$(BIN)/python -m tests.faults $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.faults $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(RESTARTS),--restarts $(RESTARTS))
 
 lint: setup
 	$(BIN)/ruff check .

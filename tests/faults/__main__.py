@@ -3,10 +3,9 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from statistics import median
-from time import monotonic
 from typing import Annotated, Any
 
 import typer
@@ -27,6 +26,7 @@ _LONG = "Der Kaffee ist heiß. " * 60  # an answer for some seconds; half of the
 
 def main(
     minutes: Annotated[float, typer.Option(help="of faults")] = 8.0,
+    restarts: Annotated[int, typer.Option(help="how often Postgres is killed after that")] = 10,
     bots: int = 2,
     learners: int = 8,
     rest: Annotated[float, typer.Option(help="the most seconds between two faults")] = REST,
@@ -35,16 +35,26 @@ def main(
     """Exits with 1 when anything is lost, doubled, out of order or left unfinished."""
     seed = seed or random.randrange(1, 2**31)
     print(f"seed {seed}: {bots} bots, {learners} learners, {minutes:g} minutes", flush=True)  # noqa: T201
-    raise typer.Exit(asyncio.run(_run(minutes * 60, bots, learners, rest, random.Random(seed))))
+    dice, are_well = random.Random(seed), True
+    if minutes:
+        are_well = asyncio.run(_run(bots, learners, rest, dice, lambda fleet: fleet.torment(minutes * 60)))
+    if restarts:
+        print("Postgres is killed", flush=True)  # noqa: T201
+        are_well &= asyncio.run(_run(bots, learners, rest, dice, lambda fleet: fleet.torment_postgres(restarts)))
+    raise typer.Exit(0 if are_well else 1)
 
 
-async def _run(seconds: float, bots: int, learners: int, rest: float, dice: random.Random) -> int:
+async def _run(
+    bots: int, learners: int, rest: float, dice: random.Random, torment: Callable[[Fleet], Awaitable[None]]
+) -> bool:
+    """Whether nothing went wrong."""
     async with own_world() as world, Fleet(world, bots, dice, rest) as fleet:
         await reply_to(await world.person().say("/help"))  # they are at work
         world.claude.answer_with(_LONG, where=_is_long)
-        end = monotonic() + seconds
-        people = [asyncio.create_task(_ask(world, end, random.Random(dice.random()))) for _ in range(learners)]
-        await fleet.torment(seconds)
+        is_over = asyncio.Event()
+        people = [asyncio.create_task(_ask(world, is_over, random.Random(dice.random()))) for _ in range(learners)]
+        await torment(fleet)
+        is_over.set()
         asked = dict(await asyncio.gather(*people))
         with suppress(TimeoutError):
             async with asyncio.timeout(_CALM):
@@ -54,21 +64,22 @@ async def _run(seconds: float, bots: int, learners: int, rest: float, dice: rand
         found = Counter(UNFINISHED=await world.pool.fetchval("SELECT count(*) FROM turns WHERE NOT closed"))
         found["nobodys"] = await _stop_what_nobody_knows(asked)
         found += await judge(world, [question for questions in asked.values() for question in questions])
+        found["ENDED BY ITSELF"] = fleet.ended
         refused = sum(world.telegram.budget.refused.values()) if world.telegram.budget else 0
     lines = {"questions": sum(map(len, asked.values())), **fleet.faults, **found, "429s": refused}
     lines["seconds to start, median"] = round(median(fleet.starts))
-    print("\n".join(f"{name:24} {count}" for name, count in lines.items() if count), flush=True)  # noqa: T201
-    return 1 if any(found[failure] for failure in FAILURES) else 0
+    print("\n".join(f"{name:36} {count}" for name, count in lines.items() if count), flush=True)  # noqa: T201
+    return not any(found[failure] for failure in FAILURES)
 
 
 def _is_long(body: Mapping[str, Any]) -> bool:
     return "lang?" in str(asked_of(body)[0]["messages"][-1])
 
 
-async def _ask(world: World, end: float, dice: random.Random) -> tuple[Person, list[Message]]:
+async def _ask(world: World, is_over: asyncio.Event, dice: random.Random) -> tuple[Person, list[Message]]:
     """One learner and their questions."""
     learner, asked = await world.learner(), list[Message]()
-    while monotonic() < end:
+    while not is_over.is_set():
         length = dice.choice(("kurz", "lang"))
         asked.append(await learner.say(f"Was heißt Kaffee Nummer {learner.id}-{len(asked)}, {length}?"))
         with suppress(TimeoutError):  # one that is lost is not waited for for ever

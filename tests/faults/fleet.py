@@ -13,6 +13,7 @@ from typing import Self
 
 from tests.bot.chat.world import World
 from tests.bot.processes import settings_in
+from tests.faults.postgres import restart_postgres
 from tests.programs import Program
 
 _END_ALL = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -31,6 +32,7 @@ class Fleet:
     def __init__(self, world: World, size: int, dice: random.Random, rest: float = REST) -> None:
         """`rest`: the most seconds between two faults."""
         self.faults: Counter[str] = Counter()
+        self._ended = 0
         self._world, self._size, self._dice, self._rest = world, size, dice, rest
         self.starts: list[float] = []
         self._bots: list[Program] = []
@@ -62,6 +64,17 @@ class Fleet:
             await asyncio.to_thread(bot.close)
         self._folder.cleanup()
 
+    @property
+    def ended(self) -> int:
+        return self._ended + sum(bot.returncode is not None for bot in self._bots)
+
+    async def torment_postgres(self, times: int) -> None:
+        """Kill its first process so often, and start it again."""
+        for _ in range(times):
+            await asyncio.sleep(self._dice.uniform(self._rest / 4, self._rest))
+            await restart_postgres(self._world)
+            self.faults["Postgres killed"] += 1
+
     async def torment(self, seconds: float) -> None:
         """For so long; then all of them are left in peace."""
         end = monotonic() + seconds
@@ -72,7 +85,7 @@ class Fleet:
     async def _one_fault(self, number: int) -> None:
         bot = self._bots[number]
         if bot.returncode is not None:
-            self.faults["ended by itself"] += 1
+            self._ended += 1
         elif (die := self._dice.random()) < 0.1:
             self.faults["connections ended"] += 1
             await self._world.pool.execute(_END_ALL)

@@ -69,4 +69,4 @@ async def _in_chat(world: World, chat: Chat, asked: Sequence[Message]) -> Counte
     return found
 
 
-FAILURES = ("LOST", "UNFINISHED", "LEFT GROWING", "DOUBLED", "OUT OF ORDER")
+FAILURES = ("LOST", "UNFINISHED", "LEFT GROWING", "DOUBLED", "OUT OF ORDER", "ENDED BY ITSELF")
