@@ -11,7 +11,6 @@ import asyncpg
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.sending.refusals import meaning
 from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations
 from ingest.database import CONNECTION_LOST
@@ -126,11 +125,11 @@ class Alarm:
         await asyncio.gather(*(self._tell_one(chat, words) for chat in self._admin_chats))
 
     async def _tell_one(self, chat: int, words: Callable[[Texts], str]) -> bool:
-        """False when it is to be tried again later. One chat's trouble is not another's."""
+        """Whether it has heard it. One chat's trouble is not another's."""
         try:
             texts = texts_in(await self._conversations.language(chat) or self._default_language)
             await self._bot.send_message(chat, words(texts))
         except (TelegramError, *CONNECTION_LOST) as error:  # its text may hold the token
             logger.warning("an admin chat was not told: %s", type(error).__name__)
-            return isinstance(error, TelegramError) and not meaning(error).passes
+            return False
         return True

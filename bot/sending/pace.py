@@ -9,6 +9,7 @@ import math
 import os
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from enum import IntEnum
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -182,19 +183,26 @@ class Pace(BaseRateLimiter[Priority | Slot]):
         chat_id = data.get("chat_id")
         if chat_id is None or not _is_message(endpoint):
             return await callback(*args, **kwargs)
-        if isinstance(rate_limit_args, Slot):
-            await rate_limit_args
-            begun = asyncio.get_running_loop().time()
-            await asyncio.gather(self._wait_for_others(chat_id), self._claim(rate_limit_args))
-            if asyncio.get_running_loop().time() > begun + _FRESH:
-                await self._claim(rate_limit_args)
-            return await self._heeding(chat_id, callback(*args, **kwargs))
-        doubts, priority = 0, rate_limit_args or Priority.COMMAND
+        send = partial(callback, *args, **kwargs)
+        if not isinstance(rate_limit_args, Slot):
+            return await self._repeating(send, endpoint, data, rate_limit_args or Priority.COMMAND)
+        await rate_limit_args
+        begun = asyncio.get_running_loop().time()
+        await asyncio.gather(self._wait_for_others(chat_id), self._claim(rate_limit_args))
+        if asyncio.get_running_loop().time() > begun + _FRESH:
+            await self._claim(rate_limit_args)
+        return await self._heeding(chat_id, send())
+
+    async def _repeating(
+        self, send: Callable[[], Coroutine[Any, Any, _Answer]], endpoint: str, data: dict[str, Any], priority: Priority
+    ) -> _Answer:
+        """Sent until Telegram takes it, or never will; `data` are the request's parameters, which may change."""
+        chat_id, doubts = data["chat_id"], 0
         for last in (*[False] * (_TRIES - 1), True):
             await self._turn_of(chat_id, priority)
             await self._wait_for_others(chat_id)
             try:
-                return await self._heeding(chat_id, callback(*args, **kwargs))
+                return await self._heeding(chat_id, send())
             except ChatMigrated as error:
                 if last or not endpoint.startswith("send"):  # what it means to change is another message there
                     raise

@@ -11,6 +11,17 @@ from bot.tutor.turns import OUR_FAULT, Place, Turn, TurnState, storable, turn_of
 
 MOST_UNANSWERED = 5  # questions of one person; what is asked beyond them is not kept
 
+_ASK = """
+    WITH wish AS MATERIALIZED (SELECT FROM updates WHERE id = $10 AND raw IS NOT NULL FOR SHARE)
+    INSERT INTO turns (chat, thread, unit, question, message, person, state, about, unseen)
+    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE $10::bigint IS NULL OR EXISTS (SELECT FROM wish)
+    ON CONFLICT (chat, message) DO NOTHING
+    RETURNING *, (
+        SELECT count(*) FROM turns AS other
+        WHERE NOT closed AND state IN ('waiting', 'asked') AND asked > now() - interval '1 day'
+          AND person IS NOT DISTINCT FROM $6 AND ($6 IS NOT NULL OR chat = $1)) AS unanswered
+"""
+
 
 class AskedAlready(Exception):
     """A message asks once, and not at all when its update is handled or forgotten meanwhile."""
@@ -49,14 +60,7 @@ class Questions:
         """
         async with self._pool.acquire() as connection, connection.transaction():
             row = await connection.fetchrow(
-                """WITH wish AS MATERIALIZED (SELECT FROM updates WHERE id = $10 AND raw IS NOT NULL FOR SHARE)
-                   INSERT INTO turns (chat, thread, unit, question, message, person, state, about, unseen)
-                   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE $10::bigint IS NULL OR EXISTS (SELECT FROM wish)
-                   ON CONFLICT (chat, message) DO NOTHING
-                   RETURNING *, (
-                       SELECT count(*) FROM turns AS other
-                       WHERE NOT closed AND state IN ('waiting', 'asked') AND asked > now() - interval '1 day'
-                         AND person IS NOT DISTINCT FROM $6 AND ($6 IS NOT NULL OR chat = $1)) AS unanswered""",
+                _ASK,
                 place.chat,
                 place.thread,
                 unit,

