@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.bad_answers import BadAnswers
@@ -12,6 +12,7 @@ from bot.handlers.buttons import AnswerButtons
 from bot.handlers.visit import Visit
 from bot.handlers.why import passages_folded
 from bot.reply.render import Rendered, stacked
+from bot.sending.refusals import Refusal, meaning
 from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Turn
@@ -38,7 +39,7 @@ class Complaints:
         self._bad_answers = bad_answers
         self._admin_chats = tuple(admin_chats)
         self._default_language = default_language
-        self._in_order = asyncio.Lock()  # the reason comes after the complaint
+        self._in_order = {chat: asyncio.Lock() for chat in self._admin_chats}  # the reason comes after the complaint
 
     async def blame(self, visit: Visit) -> str | None:
         remark = await self._buttons.blame(visit)
@@ -55,25 +56,36 @@ class Complaints:
         turn = await self._conversations.turn(visit.place, int(visit.pressed["turn"]))
         if turn is None or turn.rating != -1 or turn.person not in (None, visit.person):
             return
-        async with self._in_order:
-            for chat in self._admin_chats:
+        bot = visit.context.bot
+        await asyncio.gather(*(self._tell_one(bot, chat, turn, reason) for chat in self._admin_chats))
+
+    async def _tell_one(self, bot: ExtBot[None], chat: int, turn: Turn, reason: str | None) -> None:
+        """One chat's trouble is not another's. What is refused is tried once more."""
+        async with self._in_order[chat]:
+            try:
                 try:
-                    await self._show(visit.context.bot, chat, turn, reason)
-                except (TelegramError, *CONNECTION_LOST) as error:  # its text may hold the token
-                    logger.warning("an admin chat does not see a bad answer: %s", type(error).__name__)
+                    await self._show(bot, chat, turn, reason)
+                except BadRequest:
+                    await self._show(bot, chat, turn, reason)
+            except (TelegramError, *CONNECTION_LOST) as error:  # its text may hold the token
+                logger.warning("an admin chat does not see a bad answer: %s", type(error).__name__)
 
     async def _show(self, bot: ExtBot[None], chat: int, turn: Turn, reason: str | None) -> None:
-        """Once; with the reason in the same message."""
+        """Once; with the reason in the same message, as long as that can be changed."""
         shown = await self._bad_answers.message(turn, chat)
         if reason is None if shown is not None else await self._bad_answers.is_full(chat):
             return
         texts = texts_in(await self._conversations.language(chat) or self._default_language)
         case = case_text(texts, turn, reason, passages_folded(texts, await self._conversations.passages_used(turn)))
-        if shown is None:
-            sent = await bot.send_message(chat, case.text, entities=case.entities)
-            await self._bad_answers.keep(turn, chat, sent.message_id)
-        else:
-            await bot.edit_message_text(case.text, chat, shown, entities=case.entities)
+        if shown is not None:
+            try:
+                await bot.edit_message_text(case.text, chat, shown, entities=case.entities)
+                return
+            except BadRequest as error:
+                if meaning(error) is Refusal.FINE:
+                    return
+        sent = await bot.send_message(chat, case.text, entities=case.entities)
+        await self._bad_answers.keep(turn, chat, sent.message_id)
 
 
 def case_text(texts: Texts, turn: Turn, reason: str | None, passages: Rendered) -> Rendered:
