@@ -1,6 +1,7 @@
 """Learners ask while the bots that answer are killed and paused at random: `make faults`, `make faults MINUTES=120`."""
 
 import asyncio
+import logging
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -27,6 +28,7 @@ _LONG = "Der Kaffee ist heiß. " * 60  # an answer for some seconds; half of the
 def main(
     minutes: Annotated[float, typer.Option(help="of faults")] = 8.0,
     restarts: Annotated[int, typer.Option(help="how often Postgres is killed after that")] = 10,
+    outage: Annotated[float, typer.Option(help="seconds in which Telegram fails, then Claude")] = 60.0,
     bots: int = 2,
     learners: int = 8,
     rest: Annotated[float, typer.Option(help="the most seconds between two faults")] = REST,
@@ -35,12 +37,18 @@ def main(
     """Exits with 1 when anything is lost, doubled, out of order or left unfinished."""
     seed = seed or random.randrange(1, 2**31)
     print(f"seed {seed}: {bots} bots, {learners} learners, {minutes:g} minutes", flush=True)  # noqa: T201
-    dice, are_well = random.Random(seed), True
+    logging.getLogger("asyncpg").setLevel(logging.CRITICAL)  # of the oracle's own connections
+    cases: dict[str, Callable[[Fleet], Awaitable[None]]] = {}
     if minutes:
-        are_well = asyncio.run(_run(bots, learners, rest, dice, lambda fleet: fleet.torment(minutes * 60)))
+        cases["bots are killed and paused"] = lambda fleet: fleet.torment(minutes * 60)
     if restarts:
-        print("Postgres is killed", flush=True)  # noqa: T201
-        are_well &= asyncio.run(_run(bots, learners, rest, dice, lambda fleet: fleet.torment_postgres(restarts)))
+        cases["Postgres is killed"] = lambda fleet: fleet.torment_postgres(restarts)
+    if outage:
+        cases["Telegram fails, then Claude is overloaded"] = lambda fleet: fleet.torment_services(outage)
+    are_well, dice = True, random.Random(seed)
+    for case, torment in cases.items():
+        print(f"\n{case}", flush=True)  # noqa: T201
+        are_well &= asyncio.run(_run(bots, learners, rest, dice, torment))
     raise typer.Exit(0 if are_well else 1)
 
 

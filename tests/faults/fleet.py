@@ -21,6 +21,7 @@ _END_ALL = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 _LONGEST_PAUSE = 15.0  # seconds: past every lease
 REST = 12.0  # seconds between two faults, at most
 _STARTED = 60.0  # seconds that a bot may take to start
+_ENDED = 30.0  # to end; ten on a machine that does nothing else
 
 
 class Fleet:
@@ -64,6 +65,15 @@ class Fleet:
             await asyncio.to_thread(bot.close)
         self._folder.cleanup()
 
+    async def _tell_to_end(self, bot: Program) -> None:
+        """A deploy does; one that was just starting may not have heard of signals yet."""
+        bot.send_signal(signal.SIGTERM)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_ENDED):
+                if await bot.wait() in (0, -signal.SIGTERM):
+                    return
+        self._ended += 1
+
     @property
     def ended(self) -> int:
         return self._ended + sum(bot.returncode is not None for bot in self._bots)
@@ -74,6 +84,18 @@ class Fleet:
             await asyncio.sleep(self._dice.uniform(self._rest / 4, self._rest))
             await restart_postgres(self._world)
             self.faults["Postgres killed"] += 1
+
+    async def torment_services(self, seconds: float) -> None:
+        """Telegram fails for so long, then Claude is overloaded; between them is some peace."""
+        failing = self._world.telegram.fail("*", 500, "Internal Server Error", times=1_000_000)
+        await asyncio.sleep(seconds)
+        failing.left = 0
+        self.faults["seconds of Telegram's 500"] = round(seconds)
+        await asyncio.sleep(self._rest)
+        with self._world.claude.refusing(529, "Overloaded"):
+            await asyncio.sleep(seconds)
+        self.faults["seconds of Claude's 529"] = round(seconds)
+        await asyncio.sleep(self._rest)
 
     async def torment(self, seconds: float) -> None:
         """For so long; then all of them are left in peace."""
@@ -90,6 +112,9 @@ class Fleet:
             self.faults["connections ended"] += 1
             await self._world.pool.execute(_END_ALL)
             return
+        elif die < 0.2:
+            self.faults["told to end"] += 1
+            await self._tell_to_end(bot)
         elif die < 0.75:
             self.faults["kill -9"] += 1
             bot.send_signal(signal.SIGKILL)
