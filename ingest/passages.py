@@ -145,7 +145,7 @@ def _size(blocks: Iterable[Block]) -> int:
     return sum(count_tokens(block.text + BETWEEN) for block in blocks)
 
 
-_SENTENCE = re.compile(r"(?<=[.!?…。])[\"'”“«»)]*\s+|\n")
+_SENTENCE = re.compile(r"(?<=[.!?…。])[\"'”“«»)]*\s+")
 
 
 def _parts(block: Block, limit: int) -> list[Block]:
@@ -155,7 +155,7 @@ def _parts(block: Block, limit: int) -> list[Block]:
     between = "\n" if block.kind == "table" else " "
     parts: list[str] = []
     room = 0
-    for sentence in _small(_SENTENCE.split(block.text)):
+    for sentence in _small(block.text.split("\n") if block.kind == "table" else _SENTENCE.split(block.text)):
         size = count_tokens(sentence) + 1
         if parts and size <= room:
             parts[-1] += between + sentence

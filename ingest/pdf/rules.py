@@ -7,7 +7,7 @@ from typing import Any
 
 from pdfplumber.page import Page as PlumberPage
 
-from ingest.pdf.document import Box
+from ingest.pdf.document import Box, Matrix
 from ingest.pdf.layout import Grid
 from ingest.pdf.letters.word import Word
 
@@ -16,6 +16,7 @@ MOST_BLANKS = 200
 MOST_EDGES = 400
 DOT = 3.0  # points, and so far from the next one
 LARGEST_CORNER = 30.0  # points
+LEVEL = 0.8  # points: by no more may a line rise that was drawn level, when the page is turned by as much as it leans
 
 
 def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
@@ -33,6 +34,24 @@ def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
         if _is_large(box) and not whole and all(map(math.isfinite, box)):
             boxes.append(box)
     return grids, boxes
+
+
+def turn_with_letters(page: PlumberPage, view: Matrix) -> None:
+    """Moves what is drawn on the page to where it stands on the page turned as its letters were. `view`: the way back
+    (`PageWords.view`)."""
+    a, b, c, d, e, f = view
+    for shape in (*page.rects, *page.lines, *page.curves, *page.images):
+        corners = [(x, y) for x in (shape["x0"], shape["x1"]) for y in (shape["top"], shape["bottom"])]
+        points: list[tuple[float, float]] = []
+        for x, y in shape.get("pts") or corners:
+            to_x, to_y = a * (x - e) + b * (y - f), c * (x - e) + d * (y - f)
+            last_x, last_y = points[-1] if points else (to_x, to_y)
+            points.append(
+                (last_x if abs(to_x - last_x) < LEVEL else to_x, last_y if abs(to_y - last_y) < LEVEL else to_y)
+            )
+        xs, ys = zip(*points, strict=True)
+        shape |= {"x0": min(xs), "x1": max(xs), "top": min(ys), "bottom": max(ys), "pts": points}
+        shape |= {"width": shape["x1"] - shape["x0"], "height": shape["bottom"] - shape["top"]}
 
 
 def _settings(page: PlumberPage) -> dict[str, Any]:
@@ -104,7 +123,7 @@ def _undotted(rules: Iterable[Rule]) -> Iterator[Rule]:
         yield last
 
 
-def blanks(page: PlumberPage, words: list[Word], grids: list[Grid]) -> Iterator[Word]:
+def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]) -> Iterator[Word]:
     """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline, and one at a
     table's cell is its edge."""
     edges = {round(edge) for grid in grids for row in grid for cell in row if cell for edge in (cell[1], cell[3])}
@@ -114,7 +133,7 @@ def blanks(page: PlumberPage, words: list[Word], grids: list[Grid]) -> Iterator[
         if rule["bottom"] - rule["top"] < 2 and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
     ]
     for x0, x1, y in itertools.islice(_undotted(rules), MOST_BLANKS):
-        if edges & {round(y) - 1, round(y), round(y) + 1} or not 15 < x1 - x0 < 0.6 * page.width:
+        if edges & {round(y) - 1, round(y), round(y) + 1} or not 15 < x1 - x0 < 0.6 * width:
             continue
         beside = [word for word in words if -0.3 < (y - word.base) / word.size < 0.5]
         over = any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in beside)

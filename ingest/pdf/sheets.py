@@ -12,7 +12,7 @@ from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.second_reader import SecondSight
 from ingest.pdf.letters.word import Word
 from ingest.pdf.letters.words import read_words, read_words_alone, words_of
-from ingest.pdf.rules import MOST_RULES, blanks, pictures, ruled
+from ingest.pdf.rules import MOST_RULES, blanks, pictures, ruled, turn_with_letters
 
 RECOGNISED = 0.5  # of a page: a picture as large may have been read by another program, and its text hidden under it
 
@@ -24,9 +24,11 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
     grids: list[Grid] = []
     boxes: list[Box] = []
     rules = len(page.rects) + len(page.lines) + len(page.curves)
-    if words and not found.angle and 0 < rules <= MOST_RULES:
+    if found.angle and rules <= MOST_RULES:
+        turn_with_letters(page, found.view)
+    if words and 0 < rules <= MOST_RULES:
         grids, boxes = ruled(page)
-        words += list(blanks(page, words, grids))
+        words += list(blanks(page, found.width, words, grids))
     words += list(fields(page, second, words))
     labels = [line for run in found.sideways for line in _lines_aside(run)]
     cells = [cell for grid in grids for row in grid for cell in row if cell]
@@ -41,7 +43,7 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
         boxes,
         bool(found.painted or rules or page.images or words),
         _covered(page),
-        () if found.angle else tuple(pictures(page)),
+        tuple(pictures(page)),
         asides,
         found.unseen,
         _covered(page) > RECOGNISED and second.is_hidden(),

@@ -119,7 +119,7 @@ def test_a_paragraph_longer_than_a_passage_is_cut_between_sentences() -> None:
 
 
 def test_a_table_longer_than_a_passage_is_cut_between_rows() -> None:
-    rows = [f"das Wort {number} | 단어 {number}" for number in range(200)]
+    rows = [f"{number}. das Wort | 단어 {number}" for number in range(200)]
     passages = cut([Block("table", "\n".join(rows), 1)])
     assert len(passages) > 1
     assert [row for passage in passages for row in passage.text.replace("\n\n", "\n").split("\n")] == rows

@@ -59,7 +59,7 @@ def _map(letters: dict[int, str]) -> bytes:
     )
 
 
-def _page(objects: dict[int, bytes], lines: Sequence[bytes], above: str) -> bytes:
+def page_of(objects: dict[int, bytes], lines: Sequence[bytes], above: str) -> bytes:
     """`lines` in the font that is object 6, below a line in Helvetica."""
     rows = b"".join(b"BT /F 12 Tf 40 %d Td <%s> Tj ET\n" % (480 - 20 * row, line) for row, line in enumerate(lines))
     head = b"BT /H 12 Tf 40 520 Td (%s) Tj ET\n" % above.encode("cp1252")
@@ -103,7 +103,7 @@ def numbered(
     if meant:
         letters = {number: text for char, number in glyphs.numbers.items() if (text := meant(char)) is not None}
         objects[10] = _map(letters)
-    return _page(objects, [b"".join(b"%04X" % glyphs.numbers[char] for char in line) for line in lines], above)
+    return page_of(objects, [b"".join(b"%04X" % glyphs.numbers[char] for char in line) for line in lines], above)
 
 
 def glyphs_by_number() -> bytes:
@@ -142,7 +142,7 @@ def glyphs_by_name(nameless: bool = False) -> bytes:
         8: _DESCRIPTOR,
         9: stream(data, b"/Length1 %d" % len(data)),
     }
-    return _page(objects, [b"".join(b"%02X" % codes[char] for char in line) for line in GERMAN], "")
+    return page_of(objects, [b"".join(b"%02X" % codes[char] for char in line) for line in GERMAN], "")
 
 
 def codes_without_letters() -> bytes:

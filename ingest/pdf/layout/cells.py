@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from ingest.pdf.layout.lines import Line, ends_sentence, first_word, is_item, rows_of
-from ingest.pdf.letters.clean import HYPHENS, is_unspaced
+from ingest.pdf.letters.clean import HYPHENS, is_korean, is_unspaced
 
 Columns = Sequence[Sequence[Line]]
 Level = list[Line]
 
 PIXEL = 0.8  # points: browsers put lines on whole ones
+FEWEST_ROWS = 3  # that tell by the room between them alone that they are rows
+ALIKE = 0.8  # of the breadth of a column: two that are set alike
 TIGHT = 1.12  # of the lines' usual distance: what is farther apart is parted
 
 
@@ -45,9 +47,16 @@ def _are_alike(above: Line, below: Line) -> bool:
 def rows_of_cells(columns: Columns) -> list[list[Line]]:
     """The lines of each row, from top to bottom and from left to right. A column may hold pictures alone."""
     table = _Table([column for column in columns if column])
-    borders = [0, *table.borders(), len(table.levels)]
+    sure = table.sure_borders()
+    borders = [0, *(sure or table.borders()), len(table.levels)]
     groups = [table.levels[start:end] for start, end in itertools.pairwise(borders) if start < end]
-    return [list(itertools.chain(*levels)) for group in groups for levels in table.parted(group)]
+    parts = groups if sure else [levels for group in groups for levels in table.parted(group)]
+    return [list(itertools.chain(*levels)) for levels in parts]
+
+
+def are_sure(columns: Columns) -> bool:
+    """Whether these can only be rows whose cells take several lines."""
+    return bool(_Table([column for column in columns if column]).sure_borders())
 
 
 class _Table:
@@ -55,12 +64,65 @@ class _Table:
         self.levels: list[Level] = rows_of(itertools.chain(*columns))
         self._place = {id(line): place for place, column in enumerate(columns) for line in column}
         self._width = [(min(line.x0 for line in column), max(line.x1 for line in column)) for column in columns]
+        self._korean = [2 * sum(is_korean(line.text) for line in column) > len(column) for column in columns]
         self._lead = lead(columns)
-        self._keys = [place for place, level in enumerate(self.levels) if self._is_first(level[0])]
+        self._keys = self._firsts = [place for place, level in enumerate(self.levels) if self._is_first(level[0])]
         steps = [self._step(place) for place in self._keys[1:]]
         self._spaced = bool(steps) and median(steps) > TIGHT * self._lead
         self._in_sentences = self._reads_in_sentences()
         self._keys = [key for key in self._keys if not self._continues_key(key)]
+
+    def sure_borders(self) -> list[int]:
+        """Before which levels the rows begin that follow the first, where no row can be taken for two, nor two for one:
+        within a row the text of a column goes on from each level to the next, and mostly none does over its end. They
+        are parted by more room than there is within them, or one of the columns has sentences. Empty if it is not so
+        sure."""
+        if all(itertools.starmap(self._are_set_alike, itertools.pairwise(range(len(self._width))))):
+            return []  # columns of prose
+        white = [at for at in range(1, len(self.levels)) if self._step(at) > TIGHT * self._lead]
+        if self._are_rows(white) is not None:
+            return white
+        begun = [at for at in self._firsts if at and not self._all_go_on(self.levels[at - 1], self.levels[at])]
+        rows = self._are_rows(begun)
+        return begun if rows and any(map(self._are_sentences, zip(*map(self._last_lines, rows), strict=True))) else []
+
+    def _are_set_alike(self, left: int, right: int) -> bool:
+        """Whether two columns are as broad, and in letters of one kind: no words and examples, no translation."""
+        widths = sorted(end - start for start, end in (self._width[left], self._width[right]))
+        return self._korean[left] == self._korean[right] and widths[0] > ALIKE * widths[1]
+
+    def _are_rows(self, borders: Sequence[int]) -> list[list[Level]] | None:
+        rows = [self.levels[start:end] for start, end in itertools.pairwise([0, *borders, len(self.levels)])]
+        enough = len(rows) >= FEWEST_ROWS and 2 * sum(len(row) > 1 for row in rows) >= len(rows)
+        begun = enough and all(any(map(self._is_first, itertools.chain(*row))) for row in rows)
+        whole = begun and all(map(self._is_one_row, rows))
+        return rows if whole and not any(self._runs_over(*pair) for pair in itertools.pairwise(rows)) else None
+
+    def _last_lines(self, row: Sequence[Level]) -> list[Line | None]:
+        last = {place: line for level in row for place, line in self._placed(level)}
+        return [last.get(place) for place in range(len(self._width))]
+
+    def _are_sentences(self, lines: Iterable[Line | None]) -> bool:
+        return all(line is not None and ends_sentence(line.text) for line in lines)
+
+    def _is_one_row(self, group: Sequence[Level]) -> bool:
+        above: dict[int, Line] = dict(self._placed(group[0]))
+        for level in group[1:]:
+            below = dict(self._placed(level))
+            goes_on = [self._goes_on(above[place], line) for place, line in below.items() if place in above]
+            if goes_on and not any(goes_on):
+                return False
+            above |= below
+        return True
+
+    def _runs_over(self, group: Sequence[Level], following: Sequence[Level]) -> bool:
+        first = {place: line for level in reversed(following) for place, line in self._placed(level)}
+        last = enumerate(self._last_lines(group))
+        goes_on = [self._goes_on(line, first[place]) for place, line in last if line and place in first]
+        return 2 * sum(goes_on) > len(goes_on)
+
+    def _placed(self, level: Level) -> list[tuple[int, Line]]:
+        return [(self._place[id(line)], line) for line in level]
 
     def _is_first(self, line: Line) -> bool:
         return self._place[id(line)] == 0

@@ -7,7 +7,7 @@ from statistics import median
 from typing import Literal
 
 from ingest.pdf.layout.bands import Gutter, Island, Piece, levels, usual_size
-from ingest.pdf.layout.cells import TIGHT, rows_of_cells
+from ingest.pdf.layout.cells import TIGHT, are_sure, rows_of_cells
 from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.lines import GAP, Line, ends_sentence, first_word, is_item, rows_of
 from ingest.pdf.letters.clean import HYPHENS, is_unspaced
@@ -73,6 +73,8 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     if numbering:
         return numbering == "across"
     lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
+    if are_sure(lines):
+        return True
     rows = rows_of_cells(lines)
     if not _share_rows(rows, lines[:cut]):
         return False

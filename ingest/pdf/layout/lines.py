@@ -17,6 +17,7 @@ GAP = 1.2  # of the size: a wider gap in a line may belong to a gutter
 NARROW_GAP = 0.5  # the same where words of several lines start at one place after such a gap
 ENUMERATED_GAP = 0.8  # the same where an item of several in one line begins
 TOGETHER = 4  # lines near each other
+FEWEST_GAPS = 2  # before them, or one between two scripts
 TIGHT_GAP = 0.02  # the same where the script changes: a cell that is nearly too long for its column
 LABEL_GAP = 8.0
 
@@ -68,16 +69,21 @@ def _usual_space(rows: Iterable[list[Word]]) -> float:
 
 
 def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
-    """For each row the places where a column begins: words of several rows near each other start there after a gap,
-    and hardly a row between them has words across it."""
+    """For each row the places where a column begins: words of several rows near each other start there after a gap
+    or as the first of their row, and hardly a row between them has words across it."""
     starts: dict[int, list[int]] = defaultdict(list)
+    after_gap: dict[int, int] = defaultdict(int)
     for number, row in enumerate(rows):
-        for left, right in itertools.pairwise(row):
-            if right.x0 - left.x1 > narrow * min(left.size, right.size):
-                for shift in (-1, 0, 1):
-                    starts[round(right.x0) + shift].append(number)
+        for left, word in zip((None, *row), row, strict=False):
+            if left is None or word.x0 - left.x1 > narrow * min(left.size, word.size):
+                gaps = 0 if left is None else 1 + (is_korean(left.text) != is_korean(word.text))
+                for place in (round(word.x0) + shift for shift in (-1, 0, 1)):
+                    starts[place].append(number)
+                    after_gap[place] += gaps
     edges: list[set[int]] = [set() for _ in rows]
     for place, numbers in starts.items():
+        if after_gap[place] < FEWEST_GAPS:
+            continue
         numbers = sorted(set(numbers))
         for together in (numbers, *_neighbours(numbers)):
             if len(together) < TOGETHER:

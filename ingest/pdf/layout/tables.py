@@ -6,7 +6,7 @@ from statistics import median
 
 from ingest.pdf.document import Block, Box, around
 from ingest.pdf.layout.cells import level_share, rows_of_cells
-from ingest.pdf.layout.lines import Line, rows_of, rows_of_words
+from ingest.pdf.layout.lines import Line, ends_sentence, rows_of, rows_of_words
 from ingest.pdf.letters.clean import is_korean, join_lines
 from ingest.pdf.letters.word import Word
 
@@ -83,10 +83,16 @@ def _pairs(columns: Columns) -> list[Columns]:
     korean = [sum(is_korean(line.text) for line in column) * 2 > len(column) for column in columns]
     bold = [sum(line.bold for line in column) * 2 > len(column) for column in columns]
     alternate = any(kind == kind[:2] * (width // 2) and kind[0] != kind[1] for kind in (korean, bold))
+    if _ends_sentences(columns[2]) > _ends_sentences(columns[0]):
+        return [columns]  # words, what they mean, and examples
     apart = max(level_share(columns[2], columns[0]), level_share(columns[0], columns[2])) < 0.8
     if alternate or (apart and level_share(columns[2], columns[3]) > 0.8):
         return [columns[place : place + 2] for place in range(0, width, 2)]
     return [columns]
+
+
+def _ends_sentences(column: Sequence[Line]) -> bool:
+    return FEWEST_UNRULED <= sum(ends_sentence(line.text) for line in column) >= 0.3 * len(column)
 
 
 def _cells(row: Sequence[Line], places: Mapping[int, int], count: int) -> list[str]:

@@ -36,6 +36,7 @@ _UNSPACED_BREAK = re.compile(rf"(?:[{_UNSPACED}]\n[{_UNSPACED}\d]|\d\n[{_UNSPACE
 _RANGE = re.compile(r"\d–\n\d")  # '10–12 Uhr'
 CID = re.compile(r"\(cid:\d+\)")
 _BREAK = re.compile(rf"(\w{{0,2}})[{HYPHENS}]$")
+_BEFORE_ENDING = re.compile(r"[,;(/] ?-$")  # 'die Erfahrung, -en'
 # Dots to a page number, or to be filled in. Four and more; three are an ellipsis.
 _LEADERS = re.compile(r"\s*(?:[.·…‥]\s?){4,}")
 _SUSPENDED = {"und", "oder", "bzw", "bzw.", "bis", "sowie", "noch", "aber", "and", "or", "to"}
@@ -83,6 +84,8 @@ def _join(text: str, line: str) -> str:
     if _UNSPACED_BREAK.fullmatch(f"{text[-1:]}\n{line[:1]}") or _RANGE.fullmatch(f"{text[-2:]}\n{line[:1]}"):
         return text + line
     broken = _BREAK.search(text[-3:])  # no more of it: every line of a long paragraph is looked at once
+    if broken and line[:1].islower() and _BEFORE_ENDING.search(text[-3:]):
+        return text + line
     if broken is None or not line or not broken[1]:
         return f"{text} {line}".rstrip(" ")
     if line.split(maxsplit=1)[0].lower() in _SUSPENDED:  # 'Haupt- und Nebensatz'

@@ -17,6 +17,7 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.psparser import literal_name
 
+from ingest.pdf.letters import tex
 from ingest.pdf.letters.clean import says
 
 _NO_LETTERS = {"Adobe-Identity", "Adobe-UCS"}  # collections that give each glyph a number and no meaning
@@ -57,6 +58,7 @@ class Fonts(PDFResourceManager):
         self._specs: dict[int, Mapping[str, Any]] = {}  # by the font's id; the cache above keeps it alive
         self._namings: dict[int, Naming] = {}
         self._glyphs: dict[tuple[int, int], Glyph] = {}
+        self._meant: dict[int, Mapping[int, str]] = {}
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         font = super().get_font(objid, spec)
@@ -88,7 +90,7 @@ class Fonts(PDFResourceManager):
         letter = letter or _letter_of(own_name)
         if says(letter):
             return letter, None
-        guess = _LATIN.get(code, "") if isinstance(font, PDFSimpleFont) else ""
+        guess = self._guesses(font).get(code, "") if isinstance(font, PDFSimpleFont) else ""
         return text if named and not name else unknown, guess if _NUMBERED.fullmatch(name or own_name) else None
 
     def _name(self, font: PDFFont, code: int) -> tuple[bool, str]:
@@ -106,6 +108,13 @@ class Fonts(PDFResourceManager):
         base = encoding.get("BaseEncoding") if isinstance(encoding, dict) else encoding
         own = isinstance(font, PDFType3Font) or "FontFile2" in font.descriptor or "FontFile3" in font.descriptor
         return base is not None or not own, ""
+
+    def _guesses(self, font: PDFFont) -> Mapping[int, str]:
+        """What the codes of a font are likely to mean."""
+        if id(font) not in self._meant:
+            names = _differences(resolve1(self._specs.get(id(font), {}).get("Encoding"))).values()
+            self._meant[id(font)] = {**_LATIN, **(tex.letters_of(names) if isinstance(font, PDFType3Font) else {})}
+        return self._meant[id(font)]
 
     def _naming(self, font: PDFFont) -> Naming:
         if id(font) not in self._namings:

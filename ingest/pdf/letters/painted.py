@@ -7,6 +7,7 @@ import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
@@ -27,7 +28,24 @@ _WORD_ENDS = ".,:;!?…。，"  # a space follows, and only it can have been lef
 def letters(chars: list[Char]) -> list[Char]:
     """The characters without what fake bold prints twice, accents over their letters, and lines of Korean that end
     in mid-word marked as such."""
-    return _joined(_accented(_without_shadows(chars)))
+    return _joined(_accented(_without_shadows(_in_line(chars))))
+
+
+def _in_line(chars: list[Char]) -> list[Char]:
+    """Where the spaces of a line are painted before its words, in another font, each back in its place."""
+    if "  " not in "".join(map(itemgetter("text"), chars)):
+        return chars
+    lines = (list(line) for _, line in itertools.groupby(chars, key=itemgetter("base")))
+    return [char for line in lines for char in (sorted(line, key=itemgetter("x0")) if _has_strays(line) else line)]
+
+
+def _has_strays(line: Sequence[Char]) -> bool:
+    """Whether a word was painted after a space at its right, or none between two spaces between which one stands."""
+    after_spaces = [pair for pair in itertools.pairwise(line) if pair[0]["text"] == " "]
+    return any(
+        right["x0"] < left["x0"] or (right["text"] == " " and right["x0"] - left["x1"] > right["size"])
+        for left, right in after_spaces
+    )
 
 
 def _without_shadows(chars: list[Char]) -> list[Char]:

@@ -23,6 +23,7 @@ from ingest.pdf.letters.word import Word
 
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
+CLOSING = frozenset(".,:;!?)")  # begin no word
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _continues(first: Char, last: Char, char: Char, space: float, tracking: floa
     size = max(last["size"], char["size"])
     gap = (char["x0"] - last["x1"]) / size - tracking
     shift = abs(char["base"] - first["base"]) / size
-    if last["fontname"] != char["fontname"]:
+    if last["fontname"] != char["fontname"] and char["text"] not in CLOSING:
         space = SPACE  # a bold word beside plain ones: its space may be only a gap
     raised: bool = char["size"] < first["size"] * 0.85 or last["size"] < first["size"] * 0.85
     level: bool = shift < (0.45 if raised else 0.12)

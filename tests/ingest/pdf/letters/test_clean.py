@@ -45,6 +45,8 @@ def test_joining_keeps_every_letter(lines: list[str]) -> None:
         (["die U-", "bahn"], "die U-bahn"),
         (["zu\u00ad", "frieden"], "zufrieden"),
         (["Seite 10-", "12"], "Seite 10-12"),
+        (["die Erfahrung, -", "en"], "die Erfahrung, -en"),
+        (["kein(-", "e) Zeit -", "er geht"], "kein(-e) Zeit - er geht"),
         (["von 10–", "12 Uhr"], "von 10–12 Uhr"),
         (["im Jahr 1984 –", "12 Gäste kamen"], "im Jahr 1984 – 12 Gäste kamen"),
         (["ein Satz –", "und noch einer"], "ein Satz – und noch einer"),

@@ -1,0 +1,28 @@
+"""The letters of TeX's own encodings, which a PDF does not tell of fonts that are pictures of their letters. Pure.
+
+Old LaTeX sets such fonts (Type 3) and calls each glyph by its number: 'a255'.
+"""
+
+import re
+from collections.abc import Collection
+
+_T1 = (  # from 0 on; of 128 and more only those that Latin-1 has otherwise
+    "`´ˆ˜¨˝˚ˇ˘¯˙¸˛‚‹›“”„«»–—\u200b₀ıȷﬀﬁﬂﬃﬄ",
+    "ĂĄĆČĎĚĘĞĹĽŁŃŇŊŐŔŘŚŠŞŤŢŰŮŸŹŽŻĲİđ§ăąćčďěęğĺľłńňŋőŕřśšşťţűůÿźžżĳ¡¿£",
+)
+_OT1 = "ΓΔΘΛΞΠΣΥΦΨΩﬀﬁﬂﬃﬄıȷ`´ˇ˘¯˚¸ßæœøÆŒØ"
+
+T1 = {**dict(enumerate(_T1[0])), **dict(enumerate(_T1[1], 128)), 215: "Œ", 223: "SS", 247: "œ", 255: "ß"}
+OT1 = {**dict(enumerate(_OT1)), 34: "”", 60: "¡", 62: "¿", 92: "“", 123: "–", 124: "—", 125: "˝", 126: "˜", 127: "¨"}
+
+_LIGATURES_OF_OT1 = {11, 12, 13, 14, 15, 25}
+_NUMBER = re.compile(r"a\d{1,3}")
+
+
+def letters_of(names: Collection[str]) -> dict[int, str]:
+    """What the codes of such a font mean where they do not mean Latin-1; empty if its glyphs are called otherwise."""
+    names = [name for name in names if name != ".notdef"]
+    if not names or not all(map(_NUMBER.fullmatch, names)):
+        return {}
+    codes = {int(name[1:]) for name in names}
+    return OT1 if codes & _LIGATURES_OF_OT1 and max(codes) < 128 else T1

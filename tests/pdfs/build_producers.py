@@ -1,0 +1,145 @@
+"""Builds the traps that word processors, LaTeX and printers' drivers set: `python -m tests.pdfs.build_producers`.
+
+Needs Debian's fonts-lato and fonts-nanum.
+"""
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+
+import pypdfium2
+
+from tests.pdfs import HERE
+from tests.pdfs.build import Paper
+from tests.pdfs.build_fonts import page_of
+from tests.pdfs.hostile import stream
+
+MEANINGS = [
+    [tuple(cell.split("/")) for cell in row.split("|")]
+    for row in (
+        "sich bewerben/um + A|지원하다|Sie bewirbt sich um eine Stelle/als Köchin in einem Hotel."
+        "|그녀는 호텔 요리사/자리에 지원한다.",
+        "Angst haben/vor + D|무서워하다|Viele Kinder haben Angst vor/der Dunkelheit.|많은 아이들이 어둠을/무서워한다.",
+        "teilnehmen an/+ D|참가하다|Wie viele Leute nehmen an dem/Ausflug nach Weimar teil?"
+        "|몇 명이 바이마르/여행에 참가합니까?",
+        "warten auf + A|기다리다|Wir warten schon seit einer/Stunde auf den Bus."
+        "|우리는 벌써 한 시간째/버스를 기다린다.",
+    )
+]
+
+
+def set_cells(
+    paper: Paper, rows: Sequence[Sequence[Sequence[str]]], places: Sequence[float], room: float, centred: bool = False
+) -> None:
+    """A table without rules whose cells take several lines; `room` more is between two rows than between two lines."""
+    y = 70.0
+    for row in rows:
+        most = max(map(len, row))
+        for x, lines in zip(places, row, strict=True):
+            first = y + 6 * (most - len(lines)) * centred
+            for at, line in enumerate(lines):
+                paper.put(x, first + 12 * at, line, 9)
+        y += 12 * most + room
+
+
+def cells_told_by_the_room_between_rows(centred: bool = False) -> bytes:
+    """Words, meanings, examples and their translations; Korean alternates with German."""
+    paper = Paper()
+    set_cells(paper, MEANINGS, (40, 112, 168, 302), 7, centred)
+    return paper.bytes()
+
+
+def cells_told_by_sentences() -> bytes:
+    """No more room between rows than between lines, as word processors set tables."""
+    paper = Paper()
+    set_cells(paper, [(row[0], row[2], row[3]) for row in MEANINGS], (40, 120, 280), 0)
+    return paper.bytes()
+
+
+KOREAN_LINES = ("지난 주말에 친구하고 공원에", "가서 자전거를 탔습니다.")
+
+
+def spaces_before_words() -> bytes:
+    """All spaces of a line are painted first, and narrow ones, as LibreOffice does where it takes two fonts."""
+    paper = Paper()
+    for row, line in enumerate(KOREAN_LINES):
+        x, y, found = 40.0, 70 + 18 * row, []
+        for word in line.split(" "):
+            paper.plain(10)
+            found.append((x, word))
+            x += paper.get_string_width(word)
+            paper.put(x, y, " ")
+            x += 2.6
+        for at, word in found:
+            paper.put(at, y, word)
+    return paper.bytes()
+
+
+def _table_and_gap(paper: Paper) -> None:
+    for row, (german, korean) in enumerate((("der See", "호수"), ("der Berg", "산"), ("das Boot", "배"))):
+        paper.put(46, 100 + 20 * row, german)
+        paper.put(96, 100 + 20 * row, korean)
+    for row in range(4):
+        paper.line(40, 86 + 20 * row, 180, 86 + 20 * row)
+    for x in (40, 92, 180):
+        paper.line(x, 86, x, 146)
+    paper.put(40, 180, "Ich")
+    paper.line(58, 182, 118, 182)
+    paper.put(122, 180, "gern im See, und du?")
+    paper.prose(40, 200, "Am Abend sitzen alle im Garten und erzählen sich Geschichten aus der Schulzeit. " * 3)
+
+
+def table_on_a_leaning_page() -> bytes:
+    paper = Paper()
+    with paper.rotation(1.4, 210, 297):
+        _table_and_gap(paper)
+    return paper.bytes()
+
+
+def table_on_a_page_on_its_side() -> bytes:
+    """The reader turns the page, as it is displayed."""
+    paper, out = Paper(), BytesIO()
+    _table_and_gap(paper)
+    pdf = pypdfium2.PdfDocument(paper.bytes())
+    pdf[0].set_rotation(90)
+    pdf.save(out)
+    return out.getvalue()
+
+
+TEX = {27: "ﬀ", 28: "ﬁ", 29: "ﬂ", 255: "ß"}
+
+
+def letters_of_tex() -> bytes:
+    """Pictures of letters in LaTeX's encoding, each called by its number; what they look like does not matter."""
+    lines = "Die Straße ist groß, und wir ﬁnden den Kaﬀee", "und die Auﬂage gut für das Schiﬀ."
+    numbers = {letter: code for code, letter in TEX.items()}
+    codes = [[numbers.get(char, ord(char)) for char in line] for line in lines]
+    used = sorted({code for line in codes for code in line} - {32})
+    names = b" ".join(b"%d /a%d" % (code, code) for code in used)
+    glyphs = b" ".join(b"/a%d 8 0 R" % code for code in used)
+    font = (
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 60 80] /FontMatrix [.01 0 0 .01 0 0] "
+        b"/FirstChar 0 /LastChar 255 /Widths [%s] /Encoding << /Type /Encoding /Differences [%s] >> "
+        b"/CharProcs << %s >> /Resources << >> >>" % (b" ".join([b"50"] * 256), names, glyphs)
+    )
+    glyph = stream(b"60 0 0 0 45 70 d1 5 0 35 65 re 10 10 20 20 re f*")
+    return page_of({6: font, 8: glyph}, [bytes(line).hex().encode() for line in codes], "")
+
+
+TRAPS: dict[str, Callable[[], bytes]] = {
+    "cells_told_by_the_room_between_rows": cells_told_by_the_room_between_rows,
+    "cells_told_by_the_room_between_rows_centred": lambda: cells_told_by_the_room_between_rows(centred=True),
+    "cells_told_by_sentences": cells_told_by_sentences,
+    "spaces_before_words": spaces_before_words,
+    "table_on_a_leaning_page": table_on_a_leaning_page,
+    "table_on_a_page_on_its_side": table_on_a_page_on_its_side,
+    "letters_of_tex": letters_of_tex,
+}
+
+
+def main() -> None:
+    for name, build in TRAPS.items():
+        (HERE / f"{name}.pdf").write_bytes(build())
+
+
+if __name__ == "__main__":
+    main()
