@@ -76,11 +76,20 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
 
 
 def _all_gutters(band: list[Piece], free: list[Gutter], narrowest: float, wide: float) -> list[Gutter]:
-    """Those that run through the whole band, with wide ones that its first rows do not show."""
+    """Those that run through the whole band, with those that its first rows do not show and that are wide: all the way
+    down, or in each row that has something at both sides."""
     found = _gaps(band, narrowest)
-    return [
-        gap for gap in found if gap[1] - gap[0] > wide or any(gap[0] < end and gap[1] > start for start, end in free)
-    ]
+    hidden = [gap for gap in found if not any(gap[0] < end and gap[1] > start for start, end in free)]
+    narrow = [gap for gap in hidden if gap[1] - gap[0] <= wide]
+    rows = levels(band) if narrow else []
+    closed = [gap for gap in narrow if not _is_wide_in_rows(gap, rows, wide)]
+    return [gap for gap in found if gap not in closed]
+
+
+def _is_wide_in_rows(gap: Gutter, rows: Iterable[list[Piece]], wide: float) -> bool:
+    sides = [([p.x1 for p in row if p.x1 <= gap[0]], [p.x0 for p in row if p.x0 >= gap[1]]) for row in rows]
+    rooms = [min(right) - max(left) for left, right in sides if left and right]
+    return len(rooms) > 1 and min(rooms) > wide
 
 
 def _is_title(rows: list[list[Piece]], place: int, size: float) -> bool:

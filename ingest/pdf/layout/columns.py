@@ -14,6 +14,8 @@ from ingest.pdf.letters.clean import HYPHENS, is_unspaced
 
 Row = list[Line]
 
+FEWEST_HANGING = 6  # lines of a column
+
 
 def columns_of(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[list[Piece]]:
     edges = [(start + end) / 2 for start, end in sorted(gutters)]
@@ -73,7 +75,9 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     if numbering:
         return numbering == "across"
     lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
-    if are_sure(lines):
+    if _hang(lines):
+        return False
+    if are_sure(lines) or _count_across(left, right):
         return True
     rows = rows_of_cells(lines)
     if not _share_rows(rows, lines[:cut]):
@@ -84,6 +88,35 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     if _is_prose(left) and _is_prose(right):
         return False
     return not (_has_headings(left) or _has_headings(right) or any(_breaks_texts(rows, column) for column in lines))
+
+
+def _hang(columns: Sequence[Row]) -> bool:
+    """Whether these are columns of short texts, such as a dictionary's, whose lines but the first are set in by as much
+    in each: a table's rows would be set in across all of them."""
+    if min(map(len, columns)) < FEWEST_HANGING:
+        return False
+    starts = [min(line.x0 for line in column) for column in columns]
+    size = columns[0][0].size
+    insets = [
+        [line for line in column if line.x0 > at + 0.4 * size] for column, at in zip(columns, starts, strict=True)
+    ]
+    shares = [len(inset) / len(column) for inset, column in zip(insets, columns, strict=True)]
+    if not all(0.15 < share < 0.85 for share in shares):
+        return False
+    depths = [line.x0 - at for inset, at in zip(insets, starts, strict=True) for line in inset]
+    bases = [{round(line.base) for line in inset} for inset in insets]
+    return max(depths) - min(depths) < 2 and all(
+        len(some & other) < 0.8 * len(some | other) for some, other in itertools.pairwise(bases)
+    )
+
+
+def _count_across(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """Whether answers to choose from, or tasks, count on from one side to the other: ① beside ②."""
+    before = {round(row[0].base): row[-1].text for row in left}
+    pairs = [(before.get(round(row[0].base), ""), row[0].text) for row in right]
+    marks = [(_MARK.match(some), _MARK.match(other)) for some, other in pairs]
+    counted = [ord(other[1]) == ord(some[1]) + 1 for some, other in marks if some and other]
+    return len(counted) > 1 and all(counted) and 2 * len(counted) >= len(right)
 
 
 def _share_rows(rows: Sequence[Row], before: Sequence[Row]) -> bool:
@@ -176,12 +209,14 @@ def _flows(rows: Sequence[Row]) -> bool:
 
 
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
+_MARK = re.compile(r"\(?([a-zA-Z1-9가-하ㄱ-ㅎ①-⑳㉠-㉭])(?:[.)]\s|(?<=[①-⑳㉠-㉭]))")
 
 
 def _numbers(rows: Sequence[Row]) -> list[int]:
     """The numbers or letters that the rows begin with."""
-    found = (_NUMBER.match(row[0].text) for row in rows)
-    return [int(match[1]) if match[1].isdigit() else ord(match[1]) for match in found if match]
+    found = [match[1] for row in rows if (match := _NUMBER.match(row[0].text))]
+    digits = [int(number) for number in found if number.isdigit()]
+    return digits or [ord(letter) for letter in found]  # the answers to a task have letters
 
 
 def _numbering(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "down"] | None:

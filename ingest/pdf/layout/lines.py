@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.pdf.document import Box
+from ingest.pdf.layout.initials import with_initials
 from ingest.pdf.layout.stretched import stretched
 from ingest.pdf.letters.clean import clean, is_korean, is_unspaced
 from ingest.pdf.letters.word import Word
@@ -43,7 +44,7 @@ class Line:
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
-    words, marks = level_marks(list(words))
+    words, marks = level_marks(with_initials(list(words)))
     rows = list(rows_of_words(words))
     space = _usual_space(rows)
     edges = _edges(rows, max(NARROW_GAP, 1.6 * space))
@@ -136,7 +137,9 @@ def _runs(
 
 def _widest(run: list[Word], word: Word, edges: Container[int], gap: float, marks: Container[int]) -> float:
     """The widest gap that still lets the word go on with the run, in sizes."""
-    if id(run[-1]) in marks or (_is_label(run) and run[-1].size > 0.9 * word.size):
+    if id(run[-1]) in marks or (
+        _is_label(run) and run[-1].size > 0.9 * word.size and word.text != run[-1].text  # boxes to tick, in a row
+    ):
         return LABEL_GAP
     if _ENUMERATED.fullmatch(run[0].text) and _ENUMERATED.fullmatch(word.text):
         return ENUMERATED_GAP  # '1. ...   2. ...'
@@ -145,8 +148,9 @@ def _widest(run: list[Word], word: Word, edges: Container[int], gap: float, mark
     return NARROW_GAP if is_korean(word.text) == is_korean(run[-1].text) else TIGHT_GAP
 
 
+BULLETS = "•‣▪■□❏❑☐☑☒○●◯◦➢✓"
 # A bullet, a number, a speaker: part of the text at its right, however far away that is.
-_LABEL = re.compile(r"[•▪–—*○□➢✓■●-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|[①-⑳]|[^\W\d_][^:|]{0,18}:")
+_LABEL = re.compile(rf"[{BULLETS}–—*-]|\(?\d{{1,3}}[.)]|\(?[a-zA-Z][.)]|[①-⑳]|[^\W\d_][^:|]{{0,18}}:")
 
 
 _ENUMERATED = re.compile(r"\(?\d{1,3}[.)]")
@@ -257,7 +261,7 @@ def first_word(line: Line) -> float:
 
 
 _ITEM = re.compile(
-    r"[•▪–—*○□➢✓■●→①-⑳]|-\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s"
+    rf"[{BULLETS}–—*→①-⑳]|-\s|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]\s"
     r"|[A-ZÄÖÜ가-힣][^\s:]{0,14}(?: [A-ZÄÖÜ][^\s:]{0,14})?:\s"
 )
 

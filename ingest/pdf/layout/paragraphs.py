@@ -12,6 +12,7 @@ from ingest.pdf.layout.lines import Line, begins_item, ends_sentence, is_item
 from ingest.pdf.letters.clean import HYPHENS, is_unspaced, join_lines
 
 LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
+FEWEST_HANGING = 3  # lines that are set in
 JUSTIFIED = 0.3  # of a text's lines end at the same place
 
 
@@ -20,13 +21,35 @@ def paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Bloc
     if not rows:
         return
     pitch = _pitch(rows)
+    hanging = _inset(rows, right)
     group = [rows[0]]
     for row in rows[1:]:
-        if _starts(group, row, right, pitch):
+        if row[0].x0 < hanging if hanging and _are_alike(group[-1][0], row[0]) else _starts(group, row, right, pitch):
             yield _block(group, page)
             group = []
         group.append(row)
     yield _block(group, page)
+
+
+def _inset(rows: list[list[Line]], right: float) -> float:
+    """Where the lines but the first of a dictionary's entries begin, all set in by as much, each where the line above
+    is full; 0 if these are no such entries: paragraphs that begin set in follow short lines."""
+    left = min(row[0].x0 for row in rows)
+    inner = [at for at, row in enumerate(rows) if row[0].x0 > left + 0.4 * row[0].size]
+    starts = [rows[at][0].x0 for at in inner]
+    alike = all(at and _are_alike(rows[at - 1][0], rows[at][0]) for at in inner)
+    if not alike or not max(FEWEST_HANGING, 0.15 * len(rows)) <= len(inner) < 0.85 * len(rows):
+        return 0.0
+    full = sum(_has_no_room(rows[at - 1][-1], rows[at][0], right) for at in inner)
+    return min(starts) - 1 if max(starts) - min(starts) < 2 and full >= 0.9 * len(inner) else 0.0
+
+
+def _are_alike(above: Line, line: Line) -> bool:
+    return abs(above.size - line.size) < 0.08 * line.size
+
+
+def _has_no_room(above: Line, line: Line, right: float) -> bool:
+    return _is_full(above.text, right - above.x1, line.text, (line.x1 - line.x0) / len(line.text), line.size)
 
 
 def _pitch(rows: list[list[Line]]) -> float:
@@ -50,7 +73,7 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
     hanging = len(group) == 1 and is_item(first) and line.x0 > first.x0
     if not hanging and line.x0 - min(above[0].x0, group[-1][0].x0) > 0.8 * size:
         return True  # an indent
-    return not _is_full(above[-1].text, right - above[-1].x1, line.text, (line.x1 - line.x0) / len(line.text), size)
+    return not _has_no_room(above[-1], line, right)
 
 
 def _is_full(text: str, room: float, following: str, letter: float, size: float) -> bool:

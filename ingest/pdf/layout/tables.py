@@ -85,7 +85,12 @@ def _pairs(columns: Columns) -> list[Columns]:
     alternate = any(kind == kind[:2] * (width // 2) and kind[0] != kind[1] for kind in (korean, bold))
     if _ends_sentences(columns[2]) > _ends_sentences(columns[0]):
         return [columns]  # words, what they mean, and examples
-    apart = max(level_share(columns[2], columns[0]), level_share(columns[0], columns[2])) < 0.8
+    level = (
+        level_share(columns[2], columns[0]),
+        level_share(columns[0], columns[2]),
+        level_share(columns[2], columns[1]),
+    )
+    apart = max(level) < 0.8
     if alternate or (apart and level_share(columns[2], columns[3]) > 0.8):
         return [columns[place : place + 2] for place in range(0, width, 2)]
     return [columns]

@@ -23,6 +23,7 @@ from ingest.pdf.letters.word import Word
 
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
+SMALLEST_RAISED = 0.4  # of the size: what is smaller beside a letter is none of its word, but a text that it begins
 CLOSING = frozenset(".,:;!?)")  # begin no word
 
 
@@ -94,7 +95,8 @@ def _continues(first: Char, last: Char, char: Char, space: float, tracking: floa
     shift = abs(char["base"] - first["base"]) / size
     if last["fontname"] != char["fontname"] and char["text"] not in CLOSING:
         space = SPACE  # a bold word beside plain ones: its space may be only a gap
-    raised: bool = char["size"] < first["size"] * 0.85 or last["size"] < first["size"] * 0.85
+    small = min(char["size"], last["size"]) / (first["size"] or 1.0)
+    raised: bool = SMALLEST_RAISED < small < 0.85
     level: bool = shift < (0.45 if raised else 0.12)
     return level and bool(-0.4 < gap < space)
 

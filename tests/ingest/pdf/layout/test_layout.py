@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 
 from ingest.pdf.document import Block, Document, Page
 from ingest.pdf.layout.cells import rows_of_cells
+from ingest.pdf.layout.columns import prose_cut
 from ingest.pdf.layout.headings import mark_headings
 from ingest.pdf.layout.lines import Line
 from ingest.pdf.layout.paragraphs import mended
@@ -130,3 +131,25 @@ def test_entries_that_stand_nearly_level_with_their_neighbours_are_in_their_row(
     ]
     rows = rows_of_cells([lines[1:], lines[:1]])
     assert sorted(line.text for row in rows for line in row) == sorted(line.text for line in lines)
+
+
+def test_answers_that_count_on_from_left_to_right_are_read_so_though_one_goes_on_in_the_next_line() -> None:
+    """The questions above them reach over the first of their columns."""
+
+    def line(text: str, x0: float, x1: float, base: float) -> Line:
+        return Line(text, x0, base - 10, x1, base, base, 10, False)
+
+    left = [
+        line("1. Wann beginnt der Kurs?", 40, 158, 54), line("① um acht Uhr", 40, 107, 69),
+        line("② um halb neun", 154, 227, 69), line("2. Was nimmt Herr Park mit?", 40, 168, 88),
+        line("① Er nimmt heute den", 40, 147, 103), line("② eine Jacke", 154, 214, 103),
+        line("großen Schirm", 40, 110, 117), line("3. Warum kommt Anna zu spät?", 40, 182, 136),
+        line("① Sie hat verschlafen.", 40, 140, 150), line("② Der Bus hatte", 154, 227, 150),
+        line("heute Verspätung.", 154, 207, 164),
+    ]  # fmt: skip
+    right = [
+        line("③ um neun Uhr", 267, 337, 69),
+        line("③ ein Buch", 267, 319, 103),
+        line("③ Sie war krank.", 267, 343, 150),
+    ]
+    assert prose_cut([left, right]) is None

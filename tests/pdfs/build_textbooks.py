@@ -1,0 +1,116 @@
+"""Builds the traps that pages of textbooks and exams are: `python -m tests.pdfs.build_textbooks`.
+
+Needs Debian's fonts-lato and fonts-nanum.
+"""
+
+from collections.abc import Callable
+
+from tests.pdfs import HERE
+from tests.pdfs.build import Paper
+
+
+def initial() -> bytes:
+    """A large letter beside the first lines, and one in a box of its own."""
+    paper = Paper()
+    lines = ("s war einmal ein König, der hatte drei Töchter und", "lebte mit ihnen in einem großen Schloss am Meer.")
+    paper.put(40, 82, "E", 34)
+    for row, line in enumerate(lines):
+        paper.put(62, 68 + 14 * row, line)
+    paper.put(40, 96, "Die jüngste wollte gern die Welt sehen.")
+    paper.set_fill_color(200)
+    paper.rect(40, 150, 32, 32, style="F")
+    paper.put(47, 175, "D", 24)
+    for row, line in enumerate(
+        ("ie Stadt liegt an einem Fluss, über den viele alte", "Brücken führen. Im Sommer fahren dort Boote,")
+    ):
+        paper.put(78, 162 + 14 * row, line)
+    paper.put(40, 190, "im Winter ist es still.")
+    return paper.bytes()
+
+
+QUESTIONS = (
+    ("Wann beginnt der Kurs?", "um acht Uhr", "um halb neun", "um neun Uhr"),
+    ("Was nimmt Herr Park mit?", "einen Schirm, weil es", "vielleicht regnet", "eine Jacke", "ein Buch"),
+    ("Warum kommt Anna zu spät?", "Sie hat verschlafen.", "Der Bus kam nicht.", "Sie war krank."),
+    ("Wer kocht heute?", "der Vater", "die Mutter", "die Kinder"),
+)
+
+
+def choices_in_two_columns() -> bytes:
+    """Tasks 1 and 2 at the left, 3 and 4 at the right, their lines level; each has answers to choose from."""
+    paper = Paper()
+    for column in (0, 1):
+        y = 70
+        for number, (question, *answers) in enumerate(QUESTIONS[2 * column : 2 * column + 2], 2 * column + 1):
+            paper.put(40 + 180 * column, y, f"{number}. {question}", style="B")
+            letters = iter("abc")
+            for answer in answers:
+                y += 14
+                follows = answer.startswith("vielleicht")
+                paper.put(40 + 180 * column, y, answer if follows else f"{next(letters)}) {answer}")
+            y += 14
+    return paper.bytes()
+
+
+ENTRIES = (
+    "abfahren 출발하다; einen Ort verlassen", "Abend der, -e 저녁",
+    "abholen 데리러 가다; jemanden treffen und mitnehmen", "Adresse die, -n 주소",
+    "allein 혼자; ohne andere Leute", "als …보다",
+    "alt 늙은; nicht neu oder nicht mehr jung",
+    "anrufen 전화하다", "arbeiten 일하다", "Arzt der, Ärzte 의사; jemand, der Kranken hilft",
+)  # fmt: skip
+
+
+def entries_with_hanging_lines() -> bytes:
+    """A dictionary in two columns whose lines stand level, though their entries do not."""
+    paper = Paper()
+    for column in (0, 1):
+        y = 70
+        for entry in ENTRIES[column:] + ENTRIES[: 6 + column]:
+            x, line = 40 + 180 * column, ""
+            for word in entry.split():
+                paper.plain(9)
+                if line and paper.get_string_width(f"{line} {word}") > 130:
+                    paper.put(x, y, line, 9)
+                    x, y, line = 50 + 180 * column, y + 12, ""
+                line = f"{line} {word}".strip()
+            paper.put(x, y, line, 9)
+            y += 12
+    return paper.bytes()
+
+
+def boxes_to_tick() -> bytes:
+    """Rows of a questionnaire: sentences of one or two lines, and boxes level with their middle."""
+    paper = Paper()
+    paper.add_font("DejaVu", "", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+    rows = (
+        ("Ich lerne neue Wörter mit Karten.",),
+        ("Ich spreche mit deutschen Freunden.",),
+        ("Ich sehe Filme auf Deutsch ohne Untertitel", "und schreibe die neuen Wörter in mein Heft."),
+    )
+    y = 90.0
+    for place, word in ((240, "immer"), (300, "oft"), (340, "nie")):
+        paper.put(place, 70, word)
+    for lines in rows:
+        for line in lines:
+            paper.put(40, y, line)
+            y += 14
+        for place in (240, 300, 340):
+            paper.set_font("DejaVu", "", 10)
+            paper.text(place, y - 14 - 7 * (len(lines) - 1), "☐")
+        y += 6
+    return paper.bytes()
+
+
+TRAPS: tuple[Callable[[], bytes], ...] = (
+    initial, choices_in_two_columns, entries_with_hanging_lines, boxes_to_tick,
+)  # fmt: skip
+
+
+def main() -> None:
+    for trap in TRAPS:
+        (HERE / f"{trap.__name__}.pdf").write_bytes(trap())
+
+
+if __name__ == "__main__":
+    main()
