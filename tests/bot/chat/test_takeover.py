@@ -159,33 +159,22 @@ async def test_who_has_lost_an_answer_is_silent(own_course: World) -> None:
     await runs.end(turn, TurnState.ANSWERED, Answer())  # it can
 
 
-async def test_who_has_lost_an_answer_takes_back_what_nobody_noted(own_course: World) -> None:
-    """It was sent while the database was away, or just before a pause: the next one sends a message of its own."""
+async def test_who_has_lost_an_answer_takes_back_what_nobody_noted_and_asks_claude_no_more(own_course: World) -> None:
+    """Its message was sent while the database was away, or just before a pause: the next one sends one of its own."""
     world = own_course
     learner = await world.learner()
+    world.claude.break_off("reset", after=60)
     async with world.bot():
-        with world.claude.thinking(after=60):
+        with world.claude.thinking(after=40):
             shown = await growing(await learner.say("Was heißt Kaffee?"))
             await world.until("SELECT cardinality(replies) > 0 FROM turns")
             [row] = await world.turns(learner.chat)
             await world.pool.execute("UPDATE turns SET replies = '{77}'")
             assert await AnswerRuns(world.pool).begin(row["id"], again=True)  # as another process does
         await learner.chat.wait_for(lambda chat: shown not in chat.replies)
-    assert learner.chat.replies == []
-
-
-async def test_who_has_lost_an_answer_asks_claude_no_more(own_course: World) -> None:
-    world = own_course
-    learner = await world.learner()
-    world.claude.break_off("reset", after=60)
-    async with world.bot():
-        with world.claude.thinking(after=40):
-            await growing(await learner.say("Was heißt Kaffee?"))
-            [row] = await world.turns(learner.chat)
-            assert await AnswerRuns(world.pool).begin(row["id"], again=True)  # as another process does
-        assert await world.outcome(await world.asked("Kaffee")) == "broken"
         await world.until("SELECT count(*) = 0 FROM procrastinate_jobs WHERE task_name = 'answer'")
-    assert len(world.claude.requests) == 1
+    assert learner.chat.replies == []
+    assert [request.outcome for request in world.claude.requests] == ["broken"]
 
 
 async def test_an_answer_is_stopped_wherever_it_grows(own_course: World) -> None:
