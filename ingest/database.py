@@ -75,7 +75,11 @@ async def migrate(url: str, folders: Sequence[Path] = (MIGRATIONS,)) -> None:
             for path in sorted(folder.glob("*.sql")):
                 await _apply(connection, f"{folder.parent.name}/{path.stem}", path.read_text("utf-8"))
         await _apply(connection, "procrastinate/schema", SchemaManager.get_schema())
-    except (asyncpg.FeatureNotSupportedError, asyncpg.InsufficientPrivilegeError) as error:  # pgvector is not there
+    except (
+        asyncpg.FeatureNotSupportedError,  # pgvector is not there
+        asyncpg.InsufficientPrivilegeError,  # or may not be used
+        asyncpg.UndefinedObjectError,  # or is older than 0.7, and has no halfvec
+    ) as error:
         raise DatabaseUnavailable(f"DATABASE_URL: {error}") from error
     finally:
         await connection.close()
@@ -123,7 +127,7 @@ class Pool(asyncpg.Pool):
 
 @_while_it_starts
 async def open_pool(url: str, max_size: int = 10) -> Pool:
-    """A pool whose connections speak pgvector's `vector`, and `jsonb` as Python objects. Migrate first.
+    """A pool whose connections speak pgvector's `halfvec`, and `jsonb` as Python objects. Migrate first.
 
     Who waits for a lock or a query too long gives the connection back: a locked table must not keep those
     waiting who don't need it.
@@ -144,6 +148,7 @@ async def open_pool(url: str, max_size: int = 10) -> Pool:
         server_settings={
             "lock_timeout": f"{PATIENCE}s",
             "statement_timeout": f"{LONGEST_QUERY}s",
+            "random_page_cost": "1.1",  # a row by its key costs little more than the next one: no disk turns
             "jit": "off",  # no query is long enough to be worth compiling, and a large course's cost makes it look so
         },
     )

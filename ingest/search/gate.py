@@ -47,7 +47,7 @@ class Limit:
         return worth - self.missing * evidence.missing - self.least
 
 
-_LIMITS = {USE: Limit(12.7, 12.7, 9.5, 1.5, 2.0), E5: Limit(51.8, 13.6, 8.1, 1.4, 2.2)}
+_LIMITS = {USE: Limit(12.7, 12.7, 9.5, 1.5, 2.0), E5: Limit(52.1, 13.8, 8.0, 1.4, 1.7)}
 # So much higher than the unit's best passage has one of another unit to score, and so much more must speak for it:
 # scores are told in spreads of the course, of which a small course makes much out of little.
 _AHEAD = 1.5
