@@ -34,6 +34,7 @@ _EMBEDDING_PRICES = {
     "voyage-multilingual-2": (12.0, 12.0),
     "voyage-4-large": (12.0, 2.0),  # questions go to voyage-4-lite
     "voyage-4": (6.0, 6.0),
+    "voyage-context-3": (18.0, 18.0),
     "voyage-4-lite": (2.0, 2.0),
     "text-embedding-3-small": (2.0, 2.0),
     "embed-multilingual-v3.0": (10.0, 10.0),

@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -127,7 +128,11 @@ class VoyageServer(EmbeddingServer):
         return f"{self.url}/v1"
 
     def _routes(self) -> Iterable[web.RouteDef]:
-        return (web.post("/v1/embeddings", self._embeddings), web.post("/v1/rerank", self._rerank))
+        return (
+            web.post("/v1/embeddings", self._embeddings),
+            web.post("/v1/contextualizedembeddings", self._in_context),
+            web.post("/v1/rerank", self._rerank),
+        )
 
     async def _embeddings(self, http: web.Request) -> web.Response:
         try:
@@ -136,6 +141,29 @@ class VoyageServer(EmbeddingServer):
             return web.json_response(self._embed(body))
         except Refused as refusal:
             return web.json_response({"detail": refusal.detail}, status=refusal.status)
+
+    async def _in_context(self, http: web.Request) -> web.Response:
+        """A vector leans to what stands beside its text."""
+        try:
+            body = await self._admit(http)
+            self._keep_pace()
+            documents = body["inputs"]
+            counts = [len(tokens(text)) for texts in documents for text in texts]
+            if body["model"] not in ("voyage-context-3", "voyage-context-4"):
+                raise Refused(400, f"Model {body['model']} is not supported.")
+            if sum(counts) > CONTEXT or len(documents) > MOST_TEXTS or not all(map(all, documents)):
+                raise Refused(400, f"The inputs have {sum(counts)} tokens in {len(documents)} documents.")
+            vectors = iter(self._vectors(body, [text for texts in documents for text in texts], 1024, sum(counts)))
+        except Refused as refusal:
+            return web.json_response({"detail": refusal.detail}, status=refusal.status)
+        data = [
+            {"object": "list", "index": place, "data": [_embedding(body, *each) for each in enumerate(own)]}
+            for place, texts in enumerate(documents)
+            for whole in [embed(" ".join(texts))]
+            for own in [[vector + whole[: len(vector)] / np.float32(2) for vector in islice(vectors, len(texts))]]
+        ]
+        usage = {"total_tokens": sum(counts)}
+        return web.json_response({"object": "list", "data": data, "model": body["model"], "usage": usage})
 
     async def _rerank(self, http: web.Request) -> web.Response:
         try:
@@ -177,16 +205,14 @@ class VoyageServer(EmbeddingServer):
                 "batch.",
             )
         vectors = self._vectors(body, texts, dimensions, sum(counts))
-        coded = body.get("encoding_format") == "base64"
-        data = [
-            {
-                "object": "embedding",
-                "embedding": base64.b64encode(vector.tobytes()).decode() if coded else vector.tolist(),
-                "index": index,
-            }
-            for index, vector in enumerate(vectors)
-        ]
+        data = [_embedding(body, *each) for each in enumerate(vectors)]
         return {"object": "list", "data": data, "model": body["model"], "usage": {"total_tokens": sum(counts)}}
+
+
+def _embedding(body: Mapping[str, Any], index: int, vector: Vector) -> dict[str, Any]:
+    coded = body.get("encoding_format") == "base64"
+    numbers = base64.b64encode(vector.tobytes()).decode() if coded else vector.tolist()
+    return {"object": "embedding", "embedding": numbers, "index": index}
 
 
 def embed(text: str, dimensions: int = 1024) -> Vector:

@@ -104,9 +104,10 @@ def choose_embedder(
         return Cohere(_key(model, "COHERE_API_KEY", cohere), base_url=cohere.url)
     if model.startswith("voyage-"):
         key = _key(model, "VOYAGE_API_KEY", voyage)
-        from ingest.embedders.voyage import Voyage
+        from ingest.embedders.voyage import Voyage, VoyageInContext
 
-        return Voyage(key, model=model, base_url=voyage.url)
+        family = VoyageInContext if model.startswith("voyage-context-") else Voyage
+        return family(key, model=model, base_url=voyage.url)
     known = ", ".join((USE, E5, E5_LARGE, VOYAGE, OPENAI, COHERE))
     raise UnknownModel(f"EMBEDDING_MODEL: {model} is none of {known}")
 

@@ -18,7 +18,7 @@ Kind = Literal["document", "query"]
 
 # No provider's tokenizer is needed: no script costs much more than a token a character, so characters stand for tokens,
 # on the safe side.
-_MOST_CHARACTERS = 100_000
+MOST_CHARACTERS = 100_000
 _FEWEST_CHARACTERS = 4_000  # about one passage
 _USUAL_PASSAGE = 2_500  # characters; German's are longer, Korean's shorter
 
@@ -38,15 +38,15 @@ class PassingFault(Exception):
 
 
 class RemoteEmbedder(ABC):
-    """`most_texts` go into a request at once."""
+    """`most_texts` go into a request at once, of `characters` in all."""
 
     provider = ""
 
-    def __init__(self, name: str, dimensions: int, most_texts: int) -> None:
+    def __init__(self, name: str, dimensions: int, most_texts: int, characters: int = MOST_CHARACTERS) -> None:
         self.name = name
         self.dimensions = dimensions
         self._most_texts = most_texts
-        self._characters = _MOST_CHARACTERS
+        self._characters = characters
 
     @abstractmethod
     async def _request(self, texts: list[str], kind: Kind) -> Sequence[Sequence[float]]:

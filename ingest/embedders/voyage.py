@@ -9,9 +9,10 @@ from voyageai import error as sdk
 from voyageai.client_async import AsyncClient
 
 from ingest.embedders import VOYAGE, EmbeddingFailed
-from ingest.embedders.remote import REQUEST_TIMEOUT, Kind, PassingFault, RemoteEmbedder
+from ingest.embedders.remote import MOST_CHARACTERS, REQUEST_TIMEOUT, Kind, PassingFault, RemoteEmbedder
 
 _MOST_TEXTS = 128  # Voyage allows 1,000, and 120,000 tokens, of which the base class sees to it
+_MOST_IN_CONTEXT = 30_000  # characters; 32,000 tokens are allowed
 
 _DIMENSIONS = {"voyage-3-lite": 512, "voyage-code-2": 1536, "voyage-large-2": 1536}  # all others: 1024
 
@@ -48,21 +49,38 @@ class VoyageClient(AsyncClient):
 class Voyage(RemoteEmbedder):
     provider = "Voyage"
 
-    def __init__(self, key: SecretStr, *, model: str = VOYAGE, base_url: str | None = None) -> None:
-        super().__init__(model, _DIMENSIONS.get(model, 1024), _MOST_TEXTS)
+    def __init__(
+        self, key: SecretStr, *, model: str = VOYAGE, base_url: str | None = None, characters: int = MOST_CHARACTERS
+    ) -> None:
+        super().__init__(model, _DIMENSIONS.get(model, 1024), _MOST_TEXTS, characters)
         self._client = VoyageClient(key, base_url)
 
     async def _request(self, texts: list[str], kind: Kind) -> Sequence[Sequence[float]]:
-        model = _OF_QUESTIONS.get(self.name, self.name) if kind == "query" else self.name
         self._client.use_session()
         try:
-            answer = await self._client.embed(texts, model=model, input_type=kind)
+            return await self._numbers(texts, kind)
         except TRANSIENT as error:
             headers, limited = getattr(error, "headers", None), isinstance(error, sdk.RateLimitError)
             raise PassingFault(type(error).__name__, headers, limited=limited) from error
         except sdk.VoyageError as error:
             raise EmbeddingFailed(f"Voyage refuses: {error.user_message}") from error
-        return answer.embeddings
+
+    async def _numbers(self, texts: list[str], kind: Kind) -> Sequence[Sequence[float]]:
+        model = _OF_QUESTIONS.get(self.name, self.name) if kind == "query" else self.name
+        found: Sequence[Sequence[float]] = (await self._client.embed(texts, model=model, input_type=kind)).embeddings
+        return found
 
     async def close(self) -> None:
         await self._client.close()
+
+
+class VoyageInContext(Voyage):
+    """Of the voyage-context family: what is asked for together is embedded as one document, for what stands beside a
+    snippet tells what it is about. A text that comes again elsewhere keeps the vector that it got first."""
+
+    def __init__(self, key: SecretStr, *, model: str, base_url: str | None = None) -> None:
+        super().__init__(key, model=model, base_url=base_url, characters=_MOST_IN_CONTEXT)
+
+    async def _numbers(self, texts: list[str], kind: Kind) -> Sequence[Sequence[float]]:
+        answer = await self._client.contextualized_embed([texts], model=self.name, input_type=kind)
+        return [numbers for document in answer.results for numbers in document.embeddings]

@@ -163,6 +163,21 @@ async def test_voyages_large_model_of_the_fourth_family_has_its_questions_embedd
     assert voyage.name == "voyage-4-large"
 
 
+async def test_voyages_model_of_contexts_embeds_a_text_as_part_of_what_it_stands_in() -> None:
+    async with VoyageServer() as server:
+        voyage = choose_embedder("voyage-context-4", Access(KEY, server.base_url))
+        together = await voyage.embed_passages(GERMAN)
+        alone = [(await voyage.embed_passages([text]))[0] for text in GERMAN]
+        question = await voyage.embed_query(KOREAN[0])
+        await voyage.embed_passages(["Guten Tag. " * 1000 for _ in range(9)])
+        await voyage.close()
+    assert [int(np.argmax([vector @ other for other in together])) for vector in alone] == [0, 1, 2]
+    assert not np.allclose(together, alone, atol=0.01)
+    assert question.shape == (1024,)
+    assert [each.input_type for each in server.embedded][:5] == ["document"] * 4 + ["query"]
+    assert max(each.tokens for each in server.embedded) <= 32_000
+
+
 @each_provider
 async def test_a_provider_is_asked_in_batches_that_it_accepts(kind: type[EmbeddingServer], make: Make) -> None:
     texts = [f"Satz {number}. " + "Guten Tag. " * 9 for number in range(200)] + ["Guten Tag. " * 3000]
