@@ -43,6 +43,7 @@ from bot.tutor.allowance import LimitReached
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 _COMMANDS = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | ~filters.FORWARDED)
+_REASONS = "|".join({code for texts in LANGUAGES.values() for code in texts.reasons})
 _LONGEST_SPIN = 8.0  # seconds; Telegram itself goes on for some more
 
 Handler = Callable[[Visit], Coroutine[Any, Any, str | None]]
@@ -121,7 +122,7 @@ def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(r"page:(?P<turn>\d{1,18}):(?P<place>\d{1,2})", to.page_buttons.show)
     add.button(r"good:(?P<turn>\d{1,18})", to.buttons.praise)
     add.button(r"bad:(?P<turn>\d{1,18})", to.complaints.blame)
-    add.button(r"why:(?P<turn>\d{1,18}):(?P<reason>wrong|hard|long|off)", to.complaints.explain_blame)
+    add.button(rf"why:(?P<turn>\d{{1,18}}):(?P<reason>{_REASONS})", to.complaints.explain_blame)
     add.button(r"publish:(?P<book>\d{1,18})", add.for_admins(to.books.publish))
     add.button(r"correct:(?P<book>\d{1,18})", add.for_admins(to.books.ask_for_correction))
     add.button(r"transcribe:(?P<book>\d{1,18})", add.for_admins(to.books.transcribe))

@@ -43,6 +43,19 @@ def test_what_comes_through_others_is_not_the_admins(guise: str) -> None:
     assert not is_admin(press(**GUISES[guise]), frozenset({1}))
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"edit_date": 2},
+        {"via_bot": BOT},
+        {"sender_chat": CHAT},
+        {"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Admin"}},
+    ],
+)
+def test_what_is_edited_or_passed_on_is_no_order(more: dict[str, Any]) -> None:
+    assert not is_admin(update(**more), frozenset({1}))
+
+
 @pytest.mark.parametrize("number", [777000, 1087968824, 136817688])
 def test_the_names_that_telegram_puts_where_nobody_is_named_are_nobodys(number: int) -> None:
     nobody = {"id": number, "is_bot": False, "first_name": "Telegram"}
