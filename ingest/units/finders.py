@@ -8,12 +8,23 @@ from dataclasses import dataclass, replace
 
 from ingest.pdf.document import Block, Bookmark, Document, Page
 from ingest.pdf.letters.clean import is_korean
-from ingest.units.starts import LONGEST_LINE, Start, bare, counts_others, is_unit_word, parse, without_signs
+from ingest.units.starts import (
+    LONGEST_LINE,
+    Start,
+    bare,
+    counts_others,
+    is_unit_word,
+    parse,
+    parse_running,
+    without_signs,
+)
 
 BACK_MATTER = re.compile(
     r"(?:\w*lösung|schlüssel|answer|key\b|정답|해답|모범\s*답안|듣기\s*(?:지문|대본)|transkript|hörtext|"
     r"corrigé|solution|soluciones|soluzioni|respuestas|risposte|ответы|ключи|解答|答案|"
-    r"lexique|glosario|glossario|словарь|単語|词汇|生词|từ vựng|"
+    r"soluções|respostas|chiavi|відповіді|ключі|klucz|rozwiązania|odpowiedzi|antwoorden|oplossingen|sleutel|klíč|řešení|"
+    r"megoldás|ratkaisut|facit|đáp án|cevap|çözüm|kunci jawaban|λύσεις|απαντήσεις|เฉลย|उत्तर|"
+    r"lexique|glosario|glossario|словарь|словник|słown|woordenlijst|sözlük|単語|词汇|生词|từ vựng|"
     r"wortliste|wörter(?:verzeichnis|liste)|wortschatz|vokabel|glossar|vocab|word\s?list|어휘|단어|"
     r"anhang|anhänge|annexe|anexo|apéndice|appendi|приложени|부록|付録|附[录録]|phụ lục|"
     r"grammatik(?:übersicht|anhang|tabelle)|grammar (?:reference|summary)|문법\s*(?:요약|정리|표)|"
@@ -192,8 +203,11 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> tuple[list[Star
 
 
 def is_back_matter(page: Page) -> bool:
+    """By its running heads, or else by its first heading: 'Wortschatz' under 'Lektion 3' is a part of that."""
+    if any(BACK_MATTER.match(text) for text in page.running):
+        return True
     texts = [block.text for block in page.blocks[:1] if block.kind == "heading"]
-    return any(BACK_MATTER.match(text) for text in (*texts, *page.running))
+    return any(BACK_MATTER.match(text) for text in texts) and not any(parse_running(text, 1) for text in _headers(page))
 
 
 def _headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
@@ -226,12 +240,17 @@ def _is_heading(block: Block) -> bool:
 
 
 def _running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
-    """A unit named only in the header, its title being a picture, on this page or on the one before, which then
-    has no header."""
-    opener = pages[page.number - 2] if page.number > 1 else page
-    at = page.number if opener.running or opener.label else opener.number
-    starts = (parse(text, at, weight=0) for text in _headers(page))
+    """A unit named only in the header, its title being a picture, on this page; or on the one before, which then has no
+    header, or the one of the page after: left and right pages have each their own throughout a unit."""
+    earlier, before, after = (pages[at - 1 : at] if at > 0 else () for at in map(page.number.__add__, (-3, -1, 1)))
+    alike = _heads(before) & _heads(after) - _heads(earlier) - _heads([page])
+    opens = any(alike or not (opener.running or opener.label) for opener in before)
+    starts = (parse_running(text, page.number - 1 if opens else page.number) for text in _headers(page))
     yield from (start for start in starts if start and start.style and not start.form)
+
+
+def _heads(pages: Sequence[Page]) -> set[str]:
+    return {text for page in pages for text in _headers(page) if any(map(str.isalpha, text))}
 
 
 def _with_title(start: Start, following: Sequence[Block], block: Block) -> Start:
@@ -263,10 +282,11 @@ def placed(pages: Sequence[Page], start: Start) -> Start:
 
 
 def confirmed(pages: Sequence[Page], start: Start) -> bool:
-    """Whether the page shows the unit, or, itself without a header, the header of the next page does."""
+    """Whether the page shows the unit, or, where its own header names none, the header of the next page does."""
     page, after = pages[start.page - 1], pages[start.page : start.page + 1]
-    shown = any(_shows(page, place, block, start) for place, block in enumerate(page.blocks))
-    return shown or _is_headed(page, start) or (not page.running and any(_is_headed(other, start) for other in after))
+    if any(_shows(page, place, block, start) for place, block in enumerate(page.blocks)) or _is_headed(page, start):
+        return True
+    return any(_is_headed(other, start) for other in after) and not any(_running_on(page, ()))
 
 
 def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
@@ -288,11 +308,12 @@ def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
 
 
 def _is_headed(page: Page, start: Start) -> bool:
-    named = (parse(text, page.number) for text in _headers(page))
+    named = (parse_running(text, page.number) for text in _headers(page))
     return any(found and found.number == start.number and found.style == start.style != "" for found in named)
 
 
 def _headers(page: Page) -> Iterator[str]:
-    """The running heads without the page number at their end."""
+    """The running heads without the page number at their end, if it stands nowhere by itself."""
+    label = page.label if page.label not in page.running else None
     for text in page.running:
-        yield without_signs(text.removesuffix(page.label)) if page.label else text
+        yield without_signs(text.removesuffix(label)) if label else text

@@ -2,6 +2,8 @@
 
 import itertools
 import re
+from bisect import bisect
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +20,7 @@ LIKELY = 0.55  # with less they are not worth showing
 LEVEL = 0.95  # of the size of the units' titles: as large as these
 FARTHEST = 4  # pages that an outline is off
 SHOWN = 0.8  # of the units, then
+FEW_LETTERS = 40
 LOST = 5  # letters of a page: fewer may be two readers' views of one
 
 
@@ -195,14 +198,14 @@ def end_of(document: Document, starts: Sequence[Start]) -> Place:
         for mark in marks
         if mark.page and mark.page > last.page and not parse(mark.title, 1)
     ]
-    ends += [*_back_matter(document, last), *_next_parts(document, starts)]
+    ends += _back_matter(document, last)
     found = (place for place, name in ends if wording(name) not in usual)
-    return min(found, default=(len(document.pages) + 1, 0))
+    return min((*found, *_next_parts(document, starts)), default=(len(document.pages) + 1, 0))
 
 
-def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[tuple[Place, str]]:
-    """Pages after the last unit's start that begin with a heading as large as the units', if no page within the units
-    before it does: a supplement, or a part that counts anew."""
+def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
+    """Pages after the last unit's start that begin with a heading as large as the units', if most units before it have
+    no such pages of their own: a supplement, or a part that counts anew. What several units have is usual."""
     last, sizes = starts[-1], {start.page: start.weight for start in starts}
     least = LEVEL * min(sizes.values())
     heads = [
@@ -210,9 +213,13 @@ def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[tuple[P
         for page in document.pages[starts[0].page - 1 :]
         if page.blocks and page.blocks[0].kind == "heading" and page.blocks[0].size >= least > 0
     ]
-    others = (block.size > sizes.get(number, 0) / LEVEL for number, block in heads if number <= last.page)
-    if not any(others):
-        yield from (((number, 0), block.text) for number, block in heads if number > last.page)
+    usual = {wording(block.text) for at, block in heads if at <= last.page}
+    others = [(at, block) for at, block in heads if at <= last.page and block.size > sizes.get(at, 0) / LEVEL]
+    wordings = Counter(wording(block.text) for _, block in others)
+    first_pages = sorted(sizes)
+    unusual = {bisect(first_pages, at) for at, block in others if wordings[wording(block.text)] == 1}
+    if 2 * len(unusual) < len(starts):
+        yield from ((at, 0) for at, block in heads if at > last.page and wording(block.text) not in usual)
 
 
 def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]:
@@ -253,12 +260,14 @@ def _spans(course: str, document: Document, starts: Sequence[Start], titles: dic
 
 
 def _with_headings_above(document: Document, place: Place) -> Place:
-    """Headings right above a unit's own, such as a module's, are of the unit."""
+    """Headings right above a unit's own, such as a module's, are of the unit; so are a few letters at the page's head,
+    such as its number, or the names of a table's columns."""
     page, block = place
     blocks = document.pages[page - 1].blocks
     while block and blocks[block - 1].kind == "heading":
         block -= 1
-    return page, block
+    few = sum(len(above.text) for above in blocks[:block]) < FEW_LETTERS
+    return page, 0 if few else block
 
 
 # --- what the caption says

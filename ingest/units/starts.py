@@ -48,6 +48,7 @@ _KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
     re.IGNORECASE,
 )
 _KNOWN_ALONE = re.compile(rf"{_KNOWN.pattern}|(?:{ORDINAL})?\s*(?:\d{{1,3}}|{_HAN})\s*(?:{AFTER})", re.IGNORECASE)
+_AT_END = re.compile(rf"(?:^|\s)({_KNOWN_ALONE.pattern})$", re.IGNORECASE)
 _OTHER = re.compile(rf"(?P<word>{_LETTER}{{3,20}})[ \t]*{_SIGN}{_COUNTED}", re.IGNORECASE)
 _ABBREVIATED = re.compile(rf"(?P<word>{INITIALS})(?P<number>\d{{1,2}})(?!\w)")  # 'L1', 'U3'
 _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
@@ -56,7 +57,7 @@ _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
 _PARTS = re.compile(PARTS, re.IGNORECASE)
 _COUNTS_OTHERS = re.compile(rf"\w{{0,20}}?(?:{OTHERS})(?:{ENDINGS})?", re.IGNORECASE)
 _BARE = re.compile(
-    rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>[.)]?\s+|\s*[|·:–—-]\s*|\s+/\s+|[.)、](?={_CJK}))(?=[«»„“\x22¿¡]?[^\W\d_])(?!(?:{MONTHS})\b)",
+    rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>[.)\]】」]?\s+|\s*[|·:–—-]\s*|\s+/\s+|[.)、](?={_CJK}))(?=[«»„“\x22¿¡]?[^\W\d_])(?!(?:{MONTHS})\b)",
     re.IGNORECASE,
 )
 _JUST_NUMBER = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>\.?)$")
@@ -66,7 +67,7 @@ _IN_LETTERS = re.compile(  # 'Chapter One', 'Erste Lektion'
     rf"|(?P<spelled2>{_ANY_SPELLED})(?=[ \t]+(?:{BEFORE})(?!\w))",
     re.IGNORECASE,
 )
-_ORNAMENTS = "■●◆◇▶▷►★☆◎○□【[<《〈「『"
+_ORNAMENTS = "■●◆◇▶▷►★☆◎○□【[<《〈「『#"
 _PARTING = " \t.:·|–—-•,】]>》〉」』"
 _HAN_DIGITS = "零一二三四五六七八九"
 
@@ -96,6 +97,15 @@ def parse(
     if not number:
         return None
     return Start(number, text[found.end() :].strip(_PARTING), page, word.lower(), weight, level, block, form)
+
+
+def parse_running(text: str, page: int) -> Start | None:
+    """The unit that a running head names: 'Lektion 5 Im Café', 'Im Café | Lektion 5', 'Deutsch A1 Lektion 5'."""
+    start = parse(text, page, weight=0, alone=True)
+    if start is None or not start.style or start.form:
+        behind = _AT_END.search(text[:LONGEST_LINE].strip(_PARTING))
+        start = parse(behind[1], page, weight=0) if behind else None
+    return start
 
 
 def _unit_first(text: str) -> str:

@@ -220,6 +220,58 @@ def number_behind_the_title() -> tuple[bytes, list[Span]]:
     return paper.bytes(), [(unit, 2 * unit - 1, 2 * unit) for unit in range(1, 5)]
 
 
+def in_running_heads(
+    heads: Sequence[Callable[[int], str]], sections: Sequence[str], size: float = 8
+) -> tuple[bytes, list[Span]]:
+    """`heads`: of a unit's right pages, and of its left ones; the pages themselves name sections alone."""
+    paper = Paper()
+    for at in range(12):
+        if at:
+            paper.add_page()
+        paper.put(40, 30, heads[at % len(heads)](1 + at // 3), size)
+        paper.put(40, 70, sections[at % 3], 14, "B")
+        _text(paper, 90)
+        _foot(paper, at + 1)
+    return paper.bytes(), [(unit, 3 * unit - 2, 3 * unit) for unit in range(1, 5)]
+
+
+def with_small_tails(head: str, tail: str) -> tuple[bytes, list[Span]]:
+    """Behind a unit's number, in smaller letters, what it is about; no space character between the two."""
+    paper = Paper()
+    for unit in range(1, 5):
+        if unit > 1:
+            paper.add_page()
+        paper.put(40, 70, head.format(unit), 18, "B")
+        paper.put(paper.x + 3.2, 69.1, tail.format(GERMAN[unit]), 9, "B")
+        _text(paper, 90)
+        paper.add_page()
+        _text(paper, 50)
+    return paper.bytes(), [(unit, 2 * unit - 1, 2 * unit) for unit in range(1, 5)]
+
+
+def with_reviews_and_an_overview() -> tuple[bytes, list[Span]]:
+    """A review after each second unit, and at the end an overview of the grammar, all headed as the units are."""
+    paper = Paper()
+    spans, page = [], 0
+    for unit in range(1, 5):
+        for text in (
+            f"Lektion {unit} {GERMAN[unit]}",
+            "",
+            *([f"Zwischenstation {unit // 2}"] if unit % 2 == 0 else []),
+        ):
+            page += 1
+            if page > 1:
+                paper.add_page()
+            if text:
+                paper.heading(70, text, 18)
+            _text(paper, 90)
+        spans.append((unit, page - 1 - (unit % 2 == 0), page))
+    paper.add_page()
+    paper.heading(70, "Formen auf einen Blick", 18)
+    _text(paper, 90)
+    return paper.bytes(), spans
+
+
 def with_contents(word: str, title: str) -> tuple[bytes, list[Span]]:
     """A cover, a preface in Roman numbers, a contents page; pages are counted anew after them."""
     paper = Paper()
@@ -370,6 +422,18 @@ LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
     "lesson sideways": lambda: sideways("Lektion {}"),
     "number far from its word": lambda: number_alone("UNIT"),
     "number on a page of its own": number_alone,
+    "running heads, title first": lambda: in_running_heads(
+        (lambda n: f"{GERMAN[n]} | Lektion {n}",), ("Wortschatz", "Lesen", "Hören")
+    ),
+    "running heads, course first": lambda: in_running_heads(
+        (lambda n: f"Deutsch A1      Lektion {n}",), ("Hören", "Lesen", "Wortschatz")
+    ),
+    "running heads, left and right": lambda: in_running_heads(
+        (lambda n: GERMAN[n], lambda n: f"Kapitel {n}"), ("Hören", "Lesen", "Sprechen")
+    ),
+    "small tails": lambda: with_small_tails("Unit {}", "{}, nach Namen und Preisen fragen, Zahlen bis hundert"),
+    "small tails, gwa": lambda: with_small_tails("제{}과", "{}, 이름 묻기, 나라와 직업 말하기"),
+    "reviews and an overview": with_reviews_and_an_overview,
     "two a page at one height": two_a_page_at_one_height,
     "number behind the title": number_behind_the_title,
     "L n": lambda: a_page_each(lambda n: (f"L{n} {GERMAN[n]}",)),

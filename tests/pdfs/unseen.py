@@ -85,6 +85,14 @@ SEEN_WAYS: dict[str, Callable[[], bytes]] = {
     ),
     "white on an area": lambda: page(b"0.1 0.4 0.3 rg 40 390 300 30 re f 1 g " + line(UNSEEN)),
     "white on a shading": lambda: page(b"q 40 390 300 30 re W n /H sh Q 1 g " + line(UNSEEN), SHADING),
+    "a font that descends by more than its size": lambda: page(
+        line(UNSEEN).replace(b"/F", b"/D"),
+        b"/Font << /F 3 0 R /D 6 0 R >>",
+        more=FONT.replace(b"/Helvetica", b"/Deep")[:-2]
+        + b"/Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 255 /Widths [%s] " % (b"500 " * 224)
+        + b"/FontDescriptor << /Type /FontDescriptor /FontName /Deep /Flags 32 /Ascent 1809 /Descent -1349 "
+        b"/FontBBox [-997 -1349 2929 1809] /ItalicAngle 0 /CapHeight 700 /StemV 80 >> >>",
+    ),
     "light grey": lambda: page(b"0.85 g " + line(UNSEEN)),
     "within its clip": lambda: page(b"q 40 380 320 50 re W n " + line(UNSEEN) + b" Q"),
     "above an area": lambda: page(b"0.9 g 40 390 300 30 re f 0 g " + line(UNSEEN)),

@@ -85,12 +85,16 @@ class _Votes:
     def _comes_again(self, row: Row) -> bool:
         if STAMP.search(row.text):
             return True
-        if row.size > LARGER * self._usual:  # a heading that several pages begin with is none, unless most do
+        if self._is_large(row):  # a heading that several pages begin with is none, unless most do
             return row.apart and self._times(row) >= max(MIN_REPEATS, 0.6 * self._pages)
         return row.apart and self._times(row) >= MIN_REPEATS
 
     def is_section_head(self, row: Row) -> bool:
-        return row.apart and row.size <= LARGER * self._usual and self._times(row) == 2
+        return row.apart and not self._is_large(row) and self._times(row) == 2
+
+    def _is_large(self, row: Row) -> bool:
+        """As headings are, of which none stands at a page's foot."""
+        return row.size > LARGER * self._usual and not row.foot
 
     def stands_in(self, slots: Container[Slot], row: Row) -> bool:
         return row.apart and row.slot in slots and not self._counts(row)

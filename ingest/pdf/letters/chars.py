@@ -19,6 +19,7 @@ from ingest.pdf.letters.content import Interpreter
 from ingest.pdf.letters.fonts import Fonts, Glyph
 
 MOST_CHARS = 30_000  # a dense dictionary page has 10,000
+DEEPEST = -0.5  # of the size: some fonts give how far any glyph of theirs descends, and letters seem to hang below
 LEANING = 3  # degrees: so far a scanner's upright text leans
 EXACT = 2  # decimals of a small lean, which moves a long line's end; of a steep one only whole degrees matter
 
@@ -83,7 +84,7 @@ class _Device(PDFPageAggregator):
         """As pdfminer does, and what is the same for all its characters once."""
         a, b, c, d, e, f = matrix
         x, y = pos
-        low = font.get_descent() * fontsize + rise
+        low = min(max(font.get_descent(), DEEPEST), 0.0) * fontsize + rise
         high = low + fontsize
         style = _style(matrix, font.fontname, ncs, graphicstate)
         glyphs = self._glyphs.setdefault(font, {})

@@ -23,7 +23,8 @@ WITH_UNITS = [
     "contents_lektion", "spreads", "supplement", "supplement_that_counts_anew", "workbook_behind_the_textbook",
     "supplement_that_all_units_have_outline", "chapter_sideways", "number_far_from_its_word",
     "number_on_a_page_of_its_own", "l_n", "titles_of_three_lines",
-    "two_a_page_at_one_height", "number_behind_the_title",
+    "running_heads_title_first", "small_tails_gwa", "reviews_and_an_overview", "two_a_page_at_one_height",
+    "number_behind_the_title",
 ]  # fmt: skip
 WITHOUT = [
     "none_slides_outline_of_slide_n", "none_slides_outline_of_titles", "none_subsections_on_each_page",

@@ -128,6 +128,37 @@ def test_units_named_only_in_the_header_are_found() -> None:
     assert plan.confidence == 1
 
 
+@pytest.mark.parametrize("head", ["Die Stadt | Lektion {}", "Deutsch A1 Lektion {}", "{} | Lektion {}", "제{}과 여행"])
+def test_a_running_head_names_a_unit_wherever_it_does(head: str) -> None:
+    def headed(number: int) -> Page:
+        unit = (number + 2) // 3
+        return replace(page(number, "Wortschatz"), running=(head.format(*[unit] * head.count("{}")), str(number)))
+
+    assert spans(find(Document(tuple(map(headed, range(1, 10)))))) == [(1, 1, 3), (2, 4, 6), (3, 7, 9)]
+
+
+def test_left_and_right_pages_with_heads_of_their_own_are_of_one_unit() -> None:
+    def headed(number: int) -> Page:
+        unit = (number + 3) // 4
+        return replace(page(number), running=(PLACES[unit] if number % 2 else f"Kapitel {unit}", str(number)))
+
+    assert spans(find(Document(tuple(map(headed, range(1, 13)))))) == [(1, 1, 4), (2, 5, 8), (3, 9, 12)]
+
+
+def test_a_part_named_as_no_unit_has_any_ends_the_last_one_though_some_have_reviews() -> None:
+    starts: dict[int, Sequence[str]] = {3 * n - 2: (f"Lektion {n}", PLACES[n]) for n in range(1, 5)}
+    reviews: dict[int, Sequence[str]] = {6: ("Plateau 1",), 12: ("Plateau 2",), 13: ("Grammatik auf einen Blick",)}
+    assert spans(find(course({**starts, **reviews}, 15))) == [(1, 1, 3), (2, 4, 6), (3, 7, 9), (4, 10, 12)]
+
+
+def test_a_few_letters_at_the_head_of_a_page_are_of_the_unit_that_begins_there() -> None:
+    def named(number: int) -> Page:
+        head = Block("paragraph", "Deutsch · Koreanisch", number, size=10)
+        return replace(page(number), blocks=(head, *page(number, f"Lektion {number}").blocks))
+
+    assert spans(find(Document(tuple(map(named, range(1, 5)))))) == [(n, n, n) for n in range(1, 5)]
+
+
 def test_a_missing_number_is_remarked() -> None:
     plan = find(course({1: ("Lektion 1",), 3: ("Lektion 2",), 7: ("Lektion 4",), 9: ("Lektion 5",)}, 10))
     assert [unit.number for unit in plan.units] == [1, 2, 4, 5]
