@@ -1,7 +1,8 @@
 """Content streams, read as pdfminer reads them and in a third of the time.
 
 pdfminer calls several functions for each word of syntax. Here plain words, which nearly all are, are found by one
-expression; what is not plain (comments, dictionaries, escapes, a word that a buffer cuts in two) is left to pdfminer.
+expression; what is not plain (comments, pictures, arrays in arrays, a word that a buffer cuts in two) is left to
+pdfminer.
 """
 
 import re
@@ -13,28 +14,38 @@ from typing import Any
 from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
 from pdfminer.pdftypes import PDFStream, stream_value
 from pdfminer.psexceptions import PSEOF
-from pdfminer.psparser import KWD, LIT, PSKeyword, keyword_name
+from pdfminer.psparser import ESC_STRING, KWD, LIT, PSKeyword, PSLiteral, keyword_name, literal_name
 
 _PLAIN = re.compile(
     rb"""\s*(?:
       ( [-+]?[0-9]{1,15} ) (?=[\s/\[\]()<>])
     | ( [-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+) ) (?=[\s/\[\]()<>])
-    | \( ( [^()\\]* ) \)
-    | ( [A-Za-z][^\#/%\[\]()<>{}\s]*(?=[\s/\[\]()<>]) | ['"\[\]] )
+    | \( ( [^()\\]* (?: \\ (?: [nrtbf()\\] | [0-3][0-7]{0,2} | [4-7][0-7]?(?![0-7]) ) [^()\\]* )* ) \)
+    | ( [A-Za-z][^\#/%\[\]()<>{}\s]*(?=[\s/\[\]()<>]) | ['"\[\]] | << | >> )
     | / ( [^\#/%\[\]()<>{}\s\x80-\xff]+ ) (?=[\s/\[\]()<>])
     | < ( (?:[0-9a-fA-F]{2})* ) > (?=[^>])
     )""",
     re.VERBOSE,
 )
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)")
+
+
+def _string(text: bytes) -> bytes:
+    return _ESCAPE.sub(_escaped, text) if b"\\" in text else text
+
+
+def _escaped(found: re.Match[bytes]) -> bytes:
+    return bytes([ESC_STRING[found[1]] if found[1] in ESC_STRING else int(found[1], 8)])
 
 
 def _word(name: bytes) -> Any:
     return {b"true": True, b"false": False}.get(name, KWD(name))
 
 
-_MEANT: tuple[Callable[[bytes], Any], ...] = (int, float, bytes, _word, lambda name: LIT(name.decode()), unhexlify)
-_OPEN, _CLOSE, _DATA = KWD(b"["), KWD(b"]"), KWD(b"ID")
-_SYNTAX = {_OPEN, _CLOSE, _DATA, *map(KWD, (b"{", b"}", b"<<", b">>", b"BI"))}
+_MEANT: tuple[Callable[[bytes], Any], ...] = (int, float, _string, _word, lambda name: LIT(name.decode()), unhexlify)
+_END_OF_ARRAY = KWD(b"]")
+_ENDS = {KWD(b"["): _END_OF_ARRAY, KWD(b"<<"): KWD(b">>")}
+_SYNTAX = {*_ENDS, *_ENDS.values(), KWD(b"BI"), KWD(b"ID")}
 
 
 def objects_in(streams: Sequence[PDFStream]) -> Iterator[Any]:
@@ -44,52 +55,49 @@ def objects_in(streams: Sequence[PDFStream]) -> Iterator[Any]:
 
 
 class _Parser(PDFContentParser):
-    def _parse_main(self, s: bytes, i: int) -> int:
-        """All plain words from `i` on; where there are none, what pdfminer finds."""
-        start = i
-        while found := _PLAIN.match(s, i):
-            kind = found.lastindex or 0
-            token = _MEANT[kind - 1](found[kind])
-            self._tokens.append((self.bufpos + found.start(kind), token))
-            i = found.end()
-            if token is _DATA:  # no syntax follows
-                return i
-        return i if i > start else super()._parse_main(s, i)
+    BUFSIZ = 2**16
 
     def objects(self) -> Iterator[Any]:
         """What `nextobject` finds, and then PSEOF."""
         while True:
-            if not self._tokens:
-                self._tokens.insert(0, self.nexttoken())
-            yield from self._plain_objects()
-            if self._tokens:
-                yield self.nextobject()[1]
-                yield from (item for _, item in self.results)
-                self.results = []
+            if not self._tokens and self._parse1 == self._parse_main:
+                yield from self._plain_objects()
+            yield self.nextobject()[1]
+            yield from (item for _, item in self.results)
+            self.results = []
 
     def _plain_objects(self) -> Iterator[Any]:
-        """Of the tokens there are, up to the first that begins something else."""
-        tokens, self._tokens = self._tokens, []
-        at = 0
-        while at < len(tokens):
-            token = tokens[at][1]
-            if token.__class__ is not PSKeyword or token not in _SYNTAX:
-                yield token
-                at += 1
-            elif token is _OPEN and (end := _end_of_plain(tokens, at)):
-                yield [item for _, item in tokens[at + 1 : end]]
-                at = end + 1
-            else:
-                self._tokens = tokens[at:]
-                return
+        """Those that come next in the buffer, up to the first that holds something else."""
+        text, end = self.buf, self.charpos
+        while found := _PLAIN.match(text, end):
+            kind, end = found.lastindex or 0, found.end()
+            item = _MEANT[kind - 1](found[kind])
+            if item.__class__ is PSKeyword and item in _SYNTAX:
+                item, end = _collection(item, text, end)
+                if not end:
+                    return
+            self.charpos = end
+            yield item
 
 
-def _end_of_plain(tokens: Sequence[tuple[int, Any]], start: int) -> int:
-    """Where the array that begins there ends; 0 if it holds more than plain words, or ends elsewhere."""
-    for at in range(start + 1, len(tokens)):
-        if tokens[at][1].__class__ is PSKeyword:
-            return at if tokens[at][1] is _CLOSE else 0
-    return 0
+def _collection(begin: PSKeyword, text: bytes, end: int) -> tuple[Any, int]:
+    """The array or dictionary that goes on there, and where it ends; 0 if it holds more than plain words, or ends
+    elsewhere."""
+    items: list[Any] = []
+    while begin in _ENDS and (found := _PLAIN.match(text, end)):
+        kind, end = found.lastindex or 0, found.end()
+        item = _MEANT[kind - 1](found[kind])
+        if item.__class__ is not PSKeyword:
+            items.append(item)
+        elif item is not _ENDS[begin]:
+            break
+        elif item is _END_OF_ARRAY:
+            return items, end
+        elif len(items) % 2 == 0 and all(name.__class__ is PSLiteral for name in items[::2]):
+            return dict(zip(map(literal_name, items[::2]), items[1::2], strict=True)), end
+        else:
+            break
+    return None, 0
 
 
 class Interpreter(PDFPageInterpreter):
@@ -110,6 +118,12 @@ class Interpreter(PDFPageInterpreter):
                 arguments = self.pop(count)
                 if len(arguments) == count:
                     do(*arguments)
+
+    def pop(self, n: int) -> list[Any]:
+        """The last `n` arguments, or as many as there are."""
+        popped = self.argstack[-n:] if n else []
+        del self.argstack[len(self.argstack) - len(popped) :]
+        return popped
 
     def _operator(self, word: PSKeyword) -> tuple[Callable[..., None], int] | None:
         """What it does, and how many arguments it takes."""
