@@ -2,6 +2,7 @@
 
 import math
 from functools import lru_cache
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -10,8 +11,8 @@ from pdfminer.layout import LTChar
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextSeq
 from pdfminer.pdffont import PDFFont
-from pdfminer.pdfinterp import PDFGraphicState
-from pdfminer.utils import Matrix, Point, Rect
+from pdfminer.pdfinterp import PDFGraphicState, PDFTextState
+from pdfminer.utils import Matrix, Point, Rect, mult_matrix
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -63,69 +64,76 @@ class _Device(PDFPageAggregator):
         assert isinstance(item, LTChar)
         style = _style(item.matrix, item.fontname, item.ncs, item.graphicstate)
         text, _, guess = self._fonts.glyph(font, args[3])
-        self._keep(text, item.bbox, item.matrix[4:], item.size, style, guess)
+        self.chars.append({"text": text, **style, **self._placed(item.bbox, item.matrix[4:]), "size": item.size})
+        if guess is not None:
+            self.chars[-1]["guess"] = guess
+        self._refuse_many()
         return advance
 
-    def render_string_horizontal(
-        self,
-        seq: PDFTextSeq,
-        matrix: Matrix,
-        pos: Point,
-        font: PDFFont,
-        fontsize: float,
-        scaling: float,
-        charspace: float,
-        wordspace: float,
-        rise: float,
-        dxscale: float,
-        ncs: PDFColorSpace,
-        graphicstate: PDFGraphicState,
-    ) -> Point:
+    def render_string(
+        self, textstate: PDFTextState, seq: PDFTextSeq, ncs: PDFColorSpace, graphicstate: PDFGraphicState
+    ) -> None:
         """As pdfminer does, and what is the same for all its characters once."""
-        a, b, c, d, e, f = matrix
-        x, y = pos
-        low = min(max(font.get_descent(), DEEPEST), 0.0) * fontsize + rise
-        high = low + fontsize
-        style = _style(matrix, font.fontname, ncs, graphicstate)
-        glyphs = self._glyphs.setdefault(font, {})
-        spaced = False
+        font, size, scaling = textstate.font, textstate.fontsize, textstate.scaling * 0.01
+        assert font is not None
+        assert self.ctm is not None
+        if font.is_vertical():
+            super().render_string(textstate, seq, ncs, graphicstate)
+            return
+        x, y = textstate.linematrix
+        a, b, c, d, e, f = matrix = mult_matrix(textstate.matrix, self.ctm)
+        charspace, kern = textstate.charspace * scaling, 0.001 * size * scaling
+        wordspace = 0 if font.is_multibyte() else textstate.wordspace * scaling
+        low = min(max(font.get_descent(), DEEPEST), 0.0) * size + textstate.rise
+        high = low + size
+        start = x * a + y * c + e, x * b + y * d + f
+        box, style = _box(matrix, start, low, high, 0.0), _style(matrix, font.fontname, ncs, graphicstate)
+        same = {"text": "", **self._placed(box, start), **style}
+        level, base = b == 0 and a > 0 < d and low <= high, same["base"]
+        glyphs, chars, spaced = self._glyphs.setdefault(font, {}), self.chars, False
         for part in seq:
-            if isinstance(part, bytes):
-                for cid in font.decode(part):
+            if isinstance(part, int | float):
+                x -= part * kern
+                spaced = True
+            elif isinstance(part, bytes):
+                for cid in islice(font.decode(part), MOST_CHARS + 1):
                     if spaced:
                         x += charspace
                     text, width, guess = glyphs.get(cid) or glyphs.setdefault(cid, self._fonts.glyph(font, cid))
-                    advance = width * fontsize * scaling
-                    at = x * a + y * c + e, x * b + y * d + f
-                    box = _box(matrix, at, low, high, advance)
-                    self._keep(text, box, at, box[3] - box[1], style, guess)
+                    advance, left = width * size * scaling, x * a + y * c + e
+                    char = same.copy()  # which is quicker than to write it down
+                    char["text"] = text
+                    if level and advance >= 0:
+                        char["x0"], char["x1"], char["origin"] = left, a * advance + left, (left, base)
+                    else:
+                        at = left, x * b + y * d + f
+                        char |= self._placed(_box(matrix, at, low, high, advance), at)
+                    if guess is not None:
+                        char["guess"] = guess
+                    chars.append(char)
                     x += advance
                     if cid == 32:
                         x += wordspace
                     spaced = True
-            elif isinstance(part, (int, float)):
-                x -= part * dxscale
-                spaced = True
-        return x, y
+                self._refuse_many()
+        textstate.linematrix = x, y
 
-    def _keep(self, text: str, box: Rect, origin: Point, size: float, style: dict[str, Any], guess: str | None) -> None:
-        if len(self.chars) >= MOST_CHARS:
+    def _placed(self, box: Rect, origin: Point) -> dict[str, Any]:
+        (x0, bottom, x1, top), floor = box, self._floor
+        base = floor - origin[1]
+        return {
+            "x0": x0,
+            "x1": x1,
+            "top": floor - top,
+            "bottom": floor - bottom,
+            "origin": (origin[0], base),
+            "base": base,
+            "size": top - bottom,
+        }
+
+    def _refuse_many(self) -> None:
+        if len(self.chars) > MOST_CHARS:
             raise PdfminerException(f"more than {MOST_CHARS} characters on one page")
-        floor = self._floor
-        self.chars.append(
-            {
-                "text": text,
-                "x0": box[0],
-                "x1": box[2],
-                "top": floor - box[3],
-                "bottom": floor - box[1],
-                "origin": (origin[0], floor - origin[1]),
-                "size": size,
-                **style,
-            }
-        )
-        if guess is not None:
-            self.chars[-1]["guess"] = guess
 
 
 def _style(matrix: Matrix, font: str, ncs: PDFColorSpace, state: PDFGraphicState) -> dict[str, Any]:
@@ -140,6 +148,7 @@ def angle_of(a: float, b: float) -> float:
     return round(angle) if right is None else right + round(beyond(angle, right), EXACT)
 
 
+@lru_cache
 def right_angle(angle: float) -> int | None:
     """The one from which a letter at this angle only leans."""
     return next((right for right in (0, 90, -90, 180) if abs(beyond(angle, right)) <= LEANING), None)
