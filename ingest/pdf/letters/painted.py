@@ -4,6 +4,7 @@ A character is pdfplumber's dictionary, with `base`: its baseline, from the page
 """
 
 import itertools
+import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _COMBINING = {
     "˝": "\u030b", "ˇ": "\u030c", "˛": "\u0328",
 }  # fmt: skip
 _DOTLESS = {"ı": "i", "ȷ": "j"}
+SHADOW = 0.12  # of the size: so near a letter that is printed twice stands to itself
 CELL = 2.0  # of the size: a wider gap parts two cells of a table
 LABEL = 8  # letters, and no more
 INDENT = 3.0  # of the size: so far at the left of a cell's first line its second one may begin
@@ -50,14 +52,16 @@ def _has_strays(line: Sequence[Char]) -> bool:
 
 def _without_shadows(chars: list[Char]) -> list[Char]:
     """Fake bold prints a letter twice, a fraction of a point apart; a reader sees one."""
-    printed = [(char["text"], char["x0"], char["base"]) for char in chars if char["text"] != " "]
-    # Of a line that is printed twice, some letters fall in one cell of this grid or of the other.
-    if all(len({(text, (x + at) // 2, (y + at) // 2) for text, x, y in printed}) == len(printed) for at in (0, 1)):
+    crowded = _crowded(chars)
+    if not crowded:
         return chars
     kept: list[Char] = []
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
     for char in chars:
-        text, x, y, near = char["text"], char["x0"], char["base"], 0.12 * char["size"]
+        text, x, y, near = char["text"], char["x0"], char["base"], SHADOW * char["size"]
+        if y not in crowded:
+            kept.append(char)
+            continue
         column, row = int(x // 2), int(y // 2)
         around = ((text, column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
         others = (seen[place] for place in around if place in seen)
@@ -65,6 +69,23 @@ def _without_shadows(chars: list[Char]) -> list[Char]:
             kept.append(char)
             seen[text, column, row] = (x, y)
     return kept
+
+
+def _crowded(chars: list[Char]) -> set[float]:
+    """The baselines of rows in which letters stand so near each other that one may be printed twice."""
+    lines: dict[float, list[Char]] = {}
+    for char in chars:
+        if char["text"] != " ":
+            lines.setdefault(char["base"], []).append(char)
+    near, row, crowded = SHADOW * max((char["size"] for char in chars), default=0.0), list[Char](), set[float]()
+    for base, below in itertools.pairwise([*sorted(lines), math.inf]):
+        row += lines[base]
+        if below - base >= near:
+            row.sort(key=itemgetter("x0"))
+            if any(right["x0"] - left["x0"] < SHADOW * right["size"] for left, right in itertools.pairwise(row)):
+                crowded |= {char["base"] for char in row}
+            row = []
+    return crowded
 
 
 def _accented(chars: list[Char]) -> list[Char]:
