@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from ingest.pdf.letters.radicals import CHARACTERS
 
@@ -107,6 +108,7 @@ def is_unspaced(text: str) -> bool:
     return _UNSPACED_LETTER.search(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def says(text: str) -> bool:
     """Whether a character has a text that can be meant."""
     return (

@@ -137,7 +137,9 @@ def _main_lean(chars: Iterable[Char]) -> float:
     """By how much nearly all letters lean that stand upright; their letters too may be slanted, as italics are, but
     their baselines are not."""
     leans = [angle for angle in map(_angle, chars) if abs(angle) <= LEANING]
-    lean = float(median(leans)) if any(leans) else 0.0
+    if not any(leans):
+        return 0.0
+    lean = float(median(leans))
     alike = sum(abs(angle - lean) <= ALIKE for angle in leans)
     return lean if abs(lean) >= LEVEL and alike >= MOST * len(leans) else 0.0
 

@@ -182,23 +182,26 @@ class _Picture:
         drawn = page.render(scale=self._scale, may_draw_forms=True)
         self._width, self._height = drawn.width, drawn.height
         self._row, self._bands = drawn.stride, drawn.n_channels
-        self._pixels = bytes(drawn.buffer)
+        self._pixels = memoryview(drawn.buffer)
 
     def shows(self, box: Box) -> bool:
         """Whether not all there is of one colour."""
-        x0, y0, x1, y1 = (edge * self._scale for edge in box)
-        left, top = max(0, int(x0)), max(0, int(y0))
-        right, bottom = min(self._width, int(x1) + 1), min(self._height, int(y1) + 1)
+        scale = self._scale
+        left, top = max(0, int(box[0] * scale)), max(0, int(box[1] * scale))
+        right, bottom = min(self._width, int(box[2] * scale) + 1), min(self._height, int(box[3] * scale) + 1)
         if right <= left or bottom <= top:
             return False
         middle = (top + bottom) // 2  # nearly all letters can be told by the row there
-        return self._differ(left, right, range(middle, middle + 1)) or self._differ(left, right, range(top, bottom))
+        return self._differ(left, right, (middle,)) or self._differ(left, right, range(top, bottom))
 
     def _differ(self, left: int, right: int, rows: Iterable[int]) -> bool:
-        starts = [row * self._row for row in rows]
-        pixels = b"".join(self._pixels[start + self._bands * left : start + self._bands * right] for start in starts)
-        bands = (pixels[band :: self._bands] for band in range(self._bands))
-        return any(max(band) - min(band) > CONTRAST for band in bands)
+        start, end, stride = self._bands * left, self._bands * right, self._row
+        pixels = b"".join([self._pixels[row * stride + start : row * stride + end] for row in rows])
+        for band in range(self._bands):
+            values = pixels[band :: self._bands]
+            if max(values) - min(values) > CONTRAST:
+                return True
+        return False
 
 
 def _place(origin: tuple[float, float]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ def in_vertical_lines(chars: list[Char]) -> list[Char]:
     """Those that stand upright in lines from top to bottom; spaces, and letters that lie on their side, may stand
     between them."""
     found: list[Char] = []
-    if max({char["text"] for char in chars}, default="") <= "\u2e80":
+    if not any(map(_is_wide, {char["text"] for char in chars})):
         return found
     upright: list[Char] = []
     last, spaced = chars[0], False
@@ -48,4 +48,8 @@ def _is_below(above: Char, char: Char, most: float) -> bool:
 
 def _may_be_vertical(char: Char) -> bool:
     angle = right_angle(char["angle"])
-    return angle == -90 or (angle == 0 and unicodedata.east_asian_width(char["text"][:1] or "a") in "WF")
+    return angle == -90 or (angle == 0 and _is_wide(char["text"]))
+
+
+def _is_wide(text: str) -> bool:
+    return unicodedata.east_asian_width(text[:1] or "a") in "WF"

@@ -15,8 +15,7 @@ def visible(chars: list[Char], second: SecondSight) -> tuple[list[Char], bool]:
     elsewhere: set[str] | None = None
     unseen = not second.is_drawn
     for run in _short_runs(chars):
-        box = around(map(box_of, run))
-        if all(not char["text"].strip() for char in run) or second.shows(box):
+        if not run[0]["text"].strip() or second.shows(around(map(box_of, run))):
             seen += run
             continue
         elsewhere = second.fonts_elsewhere() if elsewhere is None else elsewhere
@@ -27,17 +26,17 @@ def visible(chars: list[Char], second: SecondSight) -> tuple[list[Char], bool]:
 
 
 def _short_runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
-    """A few characters beside each other, parted at spaces: they are seen together or not at all."""
+    """A few characters beside each other: they are seen together or not at all. Spaces are runs of their own."""
     run: list[Char] = []
     for char in chars:
         blank = not char["text"].strip()
         if run and (blank or len(run) == LONGEST_RUN or not _is_beside(run[-1], char)):
             yield run
             run = []
-        run.append(char)
         if blank:
-            yield run
-            run = []
+            yield [char]
+        else:
+            run.append(char)
     if run:
         yield run
 

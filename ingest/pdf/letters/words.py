@@ -97,10 +97,10 @@ def _continues(first: Char, last: Char, char: Char, space: float, tracking: floa
     gap = (char["x0"] - last["x1"]) / size - tracking
     if last["fontname"] != char["fontname"] and char["text"] not in CLOSING:
         space = SPACE  # a bold word beside plain ones: its space may be only a gap
+    if not -0.4 < gap < space:
+        return False
     small = min(char["size"], last["size"]) / (first["size"] or 1.0)
-    raised: bool = SMALLEST_RAISED < small < 0.85
-    level: bool = shift < (0.45 if raised else 0.12)
-    return level and bool(-0.4 < gap < space)
+    return bool(shift < 0.12 or (shift < 0.45 and SMALLEST_RAISED < small < 0.85))
 
 
 def _word(chars: list[Char]) -> Word:
@@ -111,7 +111,7 @@ def _word(chars: list[Char]) -> Word:
         text = text[:-1].replace(SOFT_HYPHEN, "-") + text[-1]
     box = around(map(box_of, chars))
     bold = all(map(_is_bold, {char["fontname"] for char in chars}))
-    doubtful = sum("guess" in char for char in chars) if len(chars) > 1 else 0
+    doubtful = len([char for char in chars if "guess" in char]) if len(chars) > 1 else 0
     return Word(text, *box, main["base"], main["size"], bold, doubtful)
 
 
