@@ -151,3 +151,10 @@ async def _violate(url: str) -> None:
     with pytest.raises(asyncpg.UniqueViolationError):
         await connection.execute("INSERT INTO asked VALUES ($1)", "Minji")
     await connection.close()
+
+
+async def test_the_jobs_of_a_lock_are_found_without_reading_all(pool: asyncpg.Pool) -> None:
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("SET LOCAL enable_seqscan = off")  # as if there were many
+        plan = await connection.fetch("EXPLAIN SELECT FROM procrastinate_jobs WHERE lock = 'chat:7'")
+    assert "jobs_by_lock" in str(plan)
