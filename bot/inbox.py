@@ -68,8 +68,13 @@ class Inbox:
         await self._pool.execute("UPDATE updates SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0", id)
 
     async def put_away(self, ids: Sequence[int]) -> None:
-        """These are handled: only their numbers are kept."""
-        await self._pool.execute("UPDATE updates SET raw = NULL, chat = NULL, person = NULL WHERE id = ANY($1)", ids)
+        """These are handled: only their numbers are kept. It waits for no disk, as what they have begun does: what the
+        server forgets of it when it crashes is handled again."""
+        await self._pool.execute(
+            """UPDATE updates SET raw = NULL, chat = NULL, person = NULL WHERE id = ANY($1)
+               RETURNING set_config('synchronous_commit', 'off', true)""",
+            ids,
+        )
 
     async def set_aside(self, id: int) -> None:
         """It is not tried any more, and kept for whoever wants to know why."""

@@ -1,5 +1,6 @@
 """Who may use the bot: everybody, or a class that is closed; owns the tables of its invitations and members."""
 
+import re
 import secrets
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import asyncpg
 
 INVITED_DAYS = 7
 _JOIN = "join_"
+_INVITATION = re.compile(rf"{_JOIN}[\w-]+", re.ASCII)
 
 
 class Members:
@@ -40,7 +42,7 @@ class Members:
 
     @staticmethod
     def is_invitation(payload: str) -> bool:
-        return payload.startswith(_JOIN)
+        return _INVITATION.fullmatch(payload) is not None
 
     async def join(self, person: int, payload: str) -> bool:
         """Whether the invitation holds."""

@@ -20,8 +20,9 @@ async def test_a_closed_class_is_for_those_it_names_and_those_who_are_invited(em
         assert (await say(stranger, "Was heißt Thema?")).text == KO.class_is_closed
         assert (await say(stranger, "/invite")).text == KO.class_is_closed
         assert (await say(stranger, "/privacy")).text == KO.privacy
-        assert (await say(mocker, "/start join_guessed")).text == KO.class_is_closed
         assert (await say(mocker, "/forget")).text == KO.forget_sure
+        for guess in ("join_guessed", "join_", "join_\0", "join_가"):
+            assert (await say(mocker, f"/start {guess}")).text == KO.class_is_closed
         link = (await say(world.admin, "/invite")).text.split()[-1]
         address, _, payload = link.partition("?start=")
         assert address == f"https://t.me/{world.telegram.username}"
