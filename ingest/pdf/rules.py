@@ -135,8 +135,9 @@ def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]
     for x0, x1, y in itertools.islice(_undotted(rules), MOST_BLANKS):
         if edges & {round(y) - 1, round(y), round(y) + 1} or not 15 < x1 - x0 < 0.6 * width:
             continue
-        beside = [word for word in words if -0.3 < (y - word.base) / word.size < 0.5]
-        over = any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in beside)
+        above = [word for word in words if -0.3 < (y - word.base) / word.size < 1]
+        beside = [word for word in above if (y - word.base) / word.size < 0.5]
+        over = any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in above)  # as close as no other line is: a cell's
         near = [word for word in beside if word.x1 <= x0 + 2 and x0 - word.x1 < 2 * word.size]
         near += [word for word in beside if word.x0 >= x1 - 2 and word.x0 - x1 < 2 * word.size]
         if near and not over:

@@ -102,8 +102,41 @@ def boxes_to_tick() -> bytes:
     return paper.bytes()
 
 
+def heads_over_columns() -> bytes:
+    """A table without rules, with heads that are centred over two of its columns each, set as close as LaTeX does."""
+    paper = Paper()
+    paper.put(159, 70, "Singular")
+    paper.put(285, 70, "Plural")
+    rows = (
+        ("", "maskulin", "feminin", ""),
+        ("Nominativ", "der gute Mann", "die gute Frau", "die guten Leute"),
+        ("Akkusativ", "den guten Mann", "die gute Frau", "die guten Leute"),
+        ("Dativ", "dem guten Mann", "der guten Frau", "den guten Leuten"),
+    )
+    for row, cells in enumerate(rows):
+        for x, cell in zip((40, 100, 188, 272), cells, strict=True):
+            if cell:
+                paper.put(x, 86 + 14 * row, cell)
+    return paper.bytes()
+
+
+def rules_under_cells() -> bytes:
+    """A rule under each cell but where one goes on in the next row: no lines to write on."""
+    paper = Paper()
+    rows = (("ich", "spiele", "bin"), ("er", "", "ist"), ("ihr", "", "seid"), ("wir", "spielen", "sind"))
+    for row, cells in enumerate(rows):
+        for x, cell in zip((40, 110, 160), cells, strict=True):
+            if cell:
+                paper.put(x, 80 + 20 * row, cell)
+            if row != 1 or x != 110:
+                paper.line(x - 4, 86 + 20 * row, x + 46, 86 + 20 * row)
+    paper.put(125, 107, "spielt")
+    return paper.bytes()
+
+
 TRAPS: tuple[Callable[[], bytes], ...] = (
     initial, choices_in_two_columns, entries_with_hanging_lines, boxes_to_tick,
+    heads_over_columns, rules_under_cells,
 )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.pdf.document import Block
-from ingest.pdf.layout.lines import GAP, NARROW_GAP, TIGHT_GAP, Line, ends_sentence
+from ingest.pdf.layout.lines import ENUMERATED_GAP, GAP, NARROW_GAP, TIGHT_GAP, Line, ends_sentence
 
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
+FEWEST_UNDER_HEAD = 2  # rows
 LOOSE = 1.25  # of the lines' usual distance: from then on they are apart
 CLOSE = 1.8  # sizes from one line's base to the next one's
 
@@ -68,11 +69,24 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
             break
         free = left
         end += 1
+    if free and _is_head(rows[at:end], ENUMERATED_GAP * size):
+        return at + 1, free
     end = _given_back(rows, at, end, free, narrowest)
     end, free = _without_tail(rows[at:end], free, narrowest, at)
     if end == at + 1 and all(right - left < GAP * size for left, right in free):
         free = []  # one line with a wide space in it
     return end, free
+
+
+def _is_head(rows: Sequence[list[Piece]], wide: float) -> bool:
+    """Whether the first row has names that stand over several columns of the rows below, centred on them."""
+    below = list(itertools.chain(*rows[1:]))
+    more = sum(len(row) > len(rows[0]) for row in rows[1:])
+    if more < max(FEWEST_UNDER_HEAD, 0.5 * (len(rows) - 1)):
+        return False
+    gaps = _gaps(below, wide)
+    over = [piece for piece in rows[0] if any(piece.x0 < start and end < piece.x1 for start, end in gaps)]
+    return any(all(abs(piece.x0 - other.x0) > 2 for other in below) for piece in over)
 
 
 def _all_gutters(band: list[Piece], free: list[Gutter], narrowest: float, wide: float) -> list[Gutter]:
@@ -89,7 +103,7 @@ def _all_gutters(band: list[Piece], free: list[Gutter], narrowest: float, wide: 
 def _is_wide_in_rows(gap: Gutter, rows: Iterable[list[Piece]], wide: float) -> bool:
     sides = [([p.x1 for p in row if p.x1 <= gap[0]], [p.x0 for p in row if p.x0 >= gap[1]]) for row in rows]
     rooms = [min(right) - max(left) for left, right in sides if left and right]
-    return len(rooms) > 1 and min(rooms) > wide
+    return len(rooms) > 1 and min(rooms) > (wide if len(rooms) < 3 else 0.7 * wide)
 
 
 def _is_title(rows: list[list[Piece]], place: int, size: float) -> bool:

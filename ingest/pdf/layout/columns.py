@@ -14,6 +14,7 @@ from ingest.pdf.letters.clean import HYPHENS, is_unspaced
 
 Row = list[Line]
 
+MANY = 4  # columns: hardly ever of prose
 FEWEST_HANGING = 6  # lines of a column
 
 
@@ -80,7 +81,7 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     if are_sure(lines) or _count_across(left, right):
         return True
     rows = rows_of_cells(lines)
-    if not _share_rows(rows, lines[:cut]):
+    if not _share_rows(rows, lines[:cut], 0.75 if len(lines) < MANY else 0.6):
         return False
     fewer, more = sorted((left, right), key=len)
     if len(fewer) < 0.8 * len(more) and _is_prose(more) and _begun(fewer, more) < 0.6 * len(fewer):
@@ -119,13 +120,13 @@ def _count_across(left: Sequence[Row], right: Sequence[Row]) -> bool:
     return len(counted) > 1 and all(counted) and 2 * len(counted) >= len(right)
 
 
-def _share_rows(rows: Sequence[Row], before: Sequence[Row]) -> bool:
+def _share_rows(rows: Sequence[Row], before: Sequence[Row], most: float) -> bool:
     """Whether what would be one row of a table begins level, or is centred on one height, at both sides: `before` the
     cut, and after it."""
     left = {id(line) for column in before for line in column}
     sides = [([x for x in row if id(x) in left], [x for x in row if id(x) not in left]) for row in rows]
     least = min(sum(bool(side) for side in both) for both in zip(*sides, strict=True))
-    return sum(_is_aligned(*both) for both in sides if all(both)) >= 0.75 * least
+    return sum(_is_aligned(*both) for both in sides if all(both)) >= most * least
 
 
 def _is_aligned(left: Sequence[Line], right: Sequence[Line]) -> bool:

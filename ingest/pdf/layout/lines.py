@@ -12,6 +12,7 @@ from ingest.pdf.document import Box
 from ingest.pdf.layout.initials import with_initials
 from ingest.pdf.layout.stretched import stretched
 from ingest.pdf.letters.clean import clean, is_korean, is_unspaced
+from ingest.pdf.letters.right_to_left import as_read
 from ingest.pdf.letters.word import Word
 
 GAP = 1.2  # of the size: a wider gap in a line may belong to a gutter
@@ -74,6 +75,7 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
     or as the first of their row, and hardly a row between them has words across it."""
     starts: dict[int, list[int]] = defaultdict(list)
     after_gap: dict[int, int] = defaultdict(int)
+    after_wide: dict[int, set[int]] = defaultdict(set)
     for number, row in enumerate(rows):
         for left, word in zip((None, *row), row, strict=False):
             if left is None or word.x0 - left.x1 > narrow * min(left.size, word.size):
@@ -81,13 +83,15 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
                 for place in (round(word.x0) + shift for shift in (-1, 0, 1)):
                     starts[place].append(number)
                     after_gap[place] += gaps
+                    if left and word.x0 - left.x1 > 1.8 * narrow * min(left.size, word.size):
+                        after_wide[place].add(number)
     edges: list[set[int]] = [set() for _ in rows]
     for place, numbers in starts.items():
         if after_gap[place] < FEWEST_GAPS:
             continue
         numbers = sorted(set(numbers))
         for together in (numbers, *_neighbours(numbers)):
-            if len(together) < TOGETHER:
+            if len(together) < TOGETHER - (len(after_wide[place].intersection(together)) == len(together)):
                 continue
             across = sum(_runs_across(rows[number], place) for number in range(together[0], together[-1] + 1))
             if across <= len(together) / 2:
@@ -225,7 +229,7 @@ def _line(words: list[Word], marks: Container[int]) -> Line:
     bold = sum(len(word.text) for word in words if word.bold) > 0.8 * letters
     main = [word for word in words if word.size == size]
     return Line(
-        clean(text),
+        clean(as_read(text)),
         words[0].x0,
         min(word.top for word in words),
         max(word.x1 for word in words),

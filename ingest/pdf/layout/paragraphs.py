@@ -10,6 +10,7 @@ from statistics import median
 from ingest.pdf.document import Block, Page
 from ingest.pdf.layout.lines import Line, begins_item, ends_sentence, is_item
 from ingest.pdf.letters.clean import HYPHENS, is_unspaced, join_lines
+from ingest.pdf.letters.right_to_left import is_right_to_left
 
 LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
 FEWEST_HANGING = 3  # lines that are set in
@@ -64,6 +65,8 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
     above, line = group[-1], row[0]
     size = line.size
     if abs(above[0].size - size) > 0.08 * size or all(p.bold for p in above) != all(p.bold for p in row):
+        return True
+    if is_right_to_left(above[0].text) != is_right_to_left(line.text):
         return True
     if line.lead > 1.12 * size or (line.base - above[0].base) / size > pitch * 1.25 or is_item(line):
         return True

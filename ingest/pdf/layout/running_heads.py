@@ -71,7 +71,7 @@ class _Votes:
         best = min(numbers, key=lambda row: (-self._offsets[row.offset], row.from_edge), default=None)
         if best is None:
             return []
-        if self._offsets[best.offset] < 2 and (best.beside or not (best.number or "").isdigit()):
+        if self._offsets[best.offset] < 2 and (best.beside or not _is_likely(best.number or "")):
             return []
         if self._offsets[best.offset] < max((times for times, _ in self._tracking(rows)), default=0):
             return []
@@ -109,6 +109,11 @@ class _Votes:
         for row in rows:
             if len(row.words) > 1:
                 yield from ((self._seen[key, round(row.base / 5)], number) for number, key in row.tracking_keys())
+
+
+def _is_likely(number: str) -> bool:
+    """Whether it can be a page's where no other page tells: 1989 is a year."""
+    return number.isdigit() and len(number) < 4
 
 
 def _slots(rows: Sequence[Sequence[Row]]) -> set[Slot]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from ingest.pdf.letters.clean import HYPHENS
 from ingest.pdf.letters.word import Word
 
 NEAR = 3  # rows above and below in which a usual line of the same text is looked for
@@ -12,8 +13,8 @@ Row = Sequence[Word]
 
 def stretched(rows: Sequence[Row], wide: float) -> set[int]:
     """The words (by id) that go on in their line however far they stand from the word before: all gaps there are
-    equal, and a line near it, with usual gaps, begins and ends where it does. Of two words the line above has to, and
-    the next one begins there. `wide`: a gap that may part, in sizes."""
+    equal, and a line near it, with usual gaps, begins and ends where it does. Of two words the line above has to, or,
+    if the second one is broken, the next, which begins there. `wide`: a gap that may part, in sizes."""
     edges = [list(_usual_lines(row, wide)) for row in rows]
     found: set[int] = set()
     for place, row in enumerate(rows):
@@ -23,7 +24,8 @@ def stretched(rows: Sequence[Row], wide: float) -> set[int]:
                 goes_on = any(
                     abs(word.x0 - run[0].x0) < SAME_EDGE for other in rows[place + 1 : place + 2] for word in other
                 )
-                near = edges[max(0, place - 1) : place] if goes_on else []
+                broken = run[-1].text[-1] in HYPHENS  # the first line of a paragraph may be so too
+                near = edges[max(0, place - 1) : place + 2 if broken else place] if goes_on else []
             if any(_is_same(run, edge) for lines in near for edge in lines):
                 found |= {id(word) for word in run[1:]}
     return found

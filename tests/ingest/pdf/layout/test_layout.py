@@ -70,6 +70,11 @@ def test_a_number_beside_a_line_of_text_is_a_task_and_no_page_number() -> None:
     assert (task.label, page.label) == (None, "1")
 
 
+def test_a_year_alone_at_the_head_of_a_page_is_text_and_no_page_number() -> None:
+    [page] = take_out_running_heads([sheet(1, ("1989", 40, 10), ("Kino", 300, 10))])
+    assert (page.label, [word.text for word in page.sheet.words]) == (None, ["1989", "Kino"])
+
+
 def test_a_page_number_at_the_foot_may_be_of_any_size() -> None:
     pages = [sheet(n, ("Text", 300, 10), (f"Ende {'abc'[n - 7]}", 320, 10), (str(n), 570, 14)) for n in (7, 8, 9)]
     assert [page.label for page in take_out_running_heads(pages)] == ["7", "8", "9"]

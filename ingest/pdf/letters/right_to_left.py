@@ -1,0 +1,32 @@
+"""Lines with Arabic or Hebrew, as they are seen from left to right -> as they are read. Pure."""
+
+import re
+import unicodedata
+
+_LETTER = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_ANY = re.compile(f"[{_LETTER}]")
+_RUN = re.compile(rf"[{_LETTER}](?:[^A-Za-zÀ-ɏ]*[{_LETTER}])*")  # with the spaces, marks and numbers within
+_OTHER_WAY = re.compile(r"[A-Za-zÀ-ɏ0-9٠-٩](?:[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]*[A-Za-zÀ-ɏ0-9٠-٩])?")
+_FORMS = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]+")
+_MIRRORED = str.maketrans("()[]{}«»", ")(][}{»«")
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether most of its letters are."""
+    if text.isascii():
+        return False
+    letters = len(_ANY.findall(text))
+    return 2 * letters > sum(map(str.isalpha, text))
+
+
+def as_read(text: str) -> str:
+    """A line's text, with the letters themselves in place of their joined forms."""
+    if text.isascii() or not _ANY.search(text):
+        return text
+    text = _turned(text) if is_right_to_left(text) else _RUN.sub(lambda run: _turned(run[0]), text)
+    return _FORMS.sub(lambda forms: unicodedata.normalize("NFKC", forms[0]), text)
+
+
+def _turned(text: str) -> str:
+    """From its right end to its left one; numbers and words of other languages stay as they are."""
+    return _OTHER_WAY.sub(lambda run: run[0][::-1].translate(_MIRRORED), text[::-1].translate(_MIRRORED))

@@ -1,0 +1,27 @@
+"""Arabic and Hebrew, as they are seen from left to right, and as they are read."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.pdf.letters.right_to_left import as_read
+
+
+@pytest.mark.parametrize(
+    ("seen", "read"),
+    [
+        ("םולש", "שלום"),
+        (".תינמרג דמולו ןילרבב רג ינא", "אני גר בברלין ולומד גרמנית."),
+        ("das Brot םחל und die Milch", "das Brot לחם und die Milch"),
+        ("(Berlin) ןילרבב 1984 תנש זאמ", "מאז שנת 1984 בברלין (Berlin)"),
+        ("ﺔﺳﺭﺪﻤﻟﺍ", "المدرسة"),
+        ("Der Zug fährt um 8:15 Uhr.", "Der Zug fährt um 8:15 Uhr."),
+    ],
+)
+def test_a_line_is_read_from_its_right_end(seen: str, read: str) -> None:
+    assert as_read(seen) == read
+
+
+@given(st.text("אבגדלםabc0123 .,()-"))
+def test_no_letter_is_lost(text: str) -> None:
+    assert sorted(filter(str.isalnum, as_read(text))) == sorted(filter(str.isalnum, text))
