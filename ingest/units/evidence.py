@@ -5,8 +5,9 @@ it; each that is missing takes away a part of the confidence, and the parts are 
 """
 
 import itertools
+import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -37,6 +38,10 @@ class Weights:
     long: float  # each has some text of its own
     many: float  # and there are several of them: a handout has three or four sections
     spread: float  # over pages
+
+    def left(self, shares: Mapping[str, float]) -> float:
+        """What is left of 1 where these shares of the evidence are there."""
+        return math.prod(1 - float(getattr(self, name)) * (1 - share) for name, share in shares.items())
 
 
 MANY = 6  # units
@@ -128,16 +133,13 @@ class Evidence:
     def confidence(self, proposal: Proposal, end: Place, others: Sequence[Proposal]) -> float:
         """`end`: where the last unit ends; `others`: what speaks for a proposal when it says the same."""
         weights = WEIGHTS[proposal.kind]
-        confidence = 1 - weights.kind
-        for name, share in self.shares(proposal, end).items():
-            confidence *= 1 - getattr(weights, name) * (1 - share)
-        doubt = 1 - confidence
+        doubt = 1 - (1 - weights.kind) * weights.left(self.shares(proposal, end))
         # That an exam's parts are listed too does not make them a course's.
         sources = {other.source for other in others if proposal.kind != "part"}
         for source in sources - {proposal.source}:
             doubt *= 1 - AGREED * max(_agreement(proposal, other) for other in others if other.source == source)
-        # Nor does it make a programme's days longer.
-        return (1 - doubt) * (1 - weights.spread * (1 - _spread(proposal.starts)))
+        # Nor does it make a programme's days longer, or sections as large as the title of it all.
+        return (1 - doubt) * weights.left({"spread": _spread(proposal.starts), "top": self._top(proposal, end)})
 
     def shares(self, proposal: Proposal, end: Place) -> dict[str, float]:
         starts = proposal.starts
@@ -145,7 +147,6 @@ class Evidence:
             "shown": sum(confirmed(self._pages, start) for start in starts) / len(starts),
             "whole": len(starts) / (starts[-1].number - self._first_expected(starts) + 1),
             "covers": self._covers(starts, end),
-            "top": self._top(proposal, end),
             "once": self._once(starts, end),
             "alike": _most_common([round(start.weight) for start in starts if start.weight]),
             "large": self._large(starts),

@@ -482,10 +482,18 @@ def slides(outline: Callable[[int], str] | None, titles: Sequence[str] = (*GERMA
 
 
 def handout(
-    headings: dict[int, Sequence[str]], pages: int, title: str = "Der Akkusativ", size: float = 14, body: int = 2
+    headings: dict[int, Sequence[str]],
+    pages: int,
+    title: str = "Der Akkusativ",
+    size: float = 14,
+    body: int = 2,
+    outline: bool = False,
 ) -> bytes:
-    """`headings`: page -> numbered headings on it, spread over the page."""
+    """`headings`: page -> numbered headings on it, spread over the page. `outline`: of all headings, as a program makes
+    it from their styles."""
     paper = Paper()
+    if outline:
+        paper.start_section(title)
     if title:
         paper.heading(60, title, 20)
     for page in range(1, pages + 1):
@@ -495,6 +503,8 @@ def handout(
         for text in headings.get(page, ("",)):
             if text:
                 paper.heading(y + 16, text, size)
+            if text and outline:
+                paper.start_section(text, level=1)
             y = _text(paper, y + 28, max(1, body // len(headings.get(page, ("",)))))
     return paper.bytes()
 
@@ -540,6 +550,16 @@ HANDOUTS: dict[str, Callable[[], bytes]] = {
         {1: ("1. Form",), 2: ("2. Gebrauch",), 3: ("3. Ausnahmen",), 4: ("4. Übungen",)}, 4
     ),
     "subsections, Roman": lambda: handout({2: ("I. Form",), 3: ("II. Gebrauch",), 4: ("III. Ausnahmen",)}, 6),
+    "subsections in an outline": lambda: handout(
+        {
+            n + 2: (f"{n + 1}. {('Bestimmt', 'Unbestimmt', 'Negativ', 'Possessiv', 'Ohne')[n]}er Artikel",)
+            for n in range(5)
+        },
+        6,
+        "Der Artikel",
+        15.75,
+        outline=True,
+    ),
     "subsections, several a page": lambda: handout({1: ("1 Form", "2 Gebrauch"), 2: ("3 Ausnahmen", "4 Beispiele")}, 3),
     "subsections in Korean": lambda: handout(
         {2: ("1. 주격 조사",), 3: ("2. 목적격 조사",), 4: ("3. 보조사",)}, 5, "조사 정리"

@@ -93,7 +93,8 @@ def _continues(first: Char, last: Char, char: Char, space: float, tracking: floa
     size = max(last["size"], char["size"])
     shift = abs(char["base"] - first["base"]) / size
     if abs(char["base"] - last["base"]) < 0.02 * size and min(last["size"], char["size"]) < 0.85 * size:
-        size = min(last["size"], char["size"])  # a title's smaller second part: the space is as wide as its letters
+        # A title's smaller second part: the gap is a space as wide as its letters'.
+        size, space = min(last["size"], char["size"]), SPACE
     gap = (char["x0"] - last["x1"]) / size - tracking
     if last["fontname"] != char["fontname"] and char["text"] not in CLOSING:
         space = SPACE  # a bold word beside plain ones: its space may be only a gap

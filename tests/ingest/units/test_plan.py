@@ -445,6 +445,14 @@ def test_many_on_a_page_are_a_programme_or_a_list_and_doubted(heading: str, list
     assert find(with_outline(document, *marks)).confidence < SURE
 
 
+def test_an_outline_of_all_headings_makes_no_units_of_a_handouts_sections() -> None:
+    sections = {n + 2: f"{n + 1}. {place}" for n, place in enumerate(PLACES)}
+    title = page(1, "Der Artikel", size=22)
+    document = Document((title, *course({at: (text,) for at, text in sections.items()}, 6).pages[1:]))
+    marks = [(2, text, at) for at, text in sections.items()]
+    assert find(with_outline(document, (1, "Der Artikel", 1), *marks)).confidence < SURE
+
+
 def test_what_earlier_pages_have_too_many_of_begins_no_volume() -> None:
     def short(*headings: str) -> tuple[Block, ...]:
         return tuple(
