@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import monotonic
 
 import asyncpg
 from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
@@ -24,6 +25,7 @@ _JOBS_BY_LOCK = "CREATE INDEX jobs_by_lock ON procrastinate_jobs (lock)"
 PATIENCE = 5.0  # seconds to wait for a free connection, for a lock, and for the server to take a connection
 LONGEST_QUERY = 30.0  # seconds; a book's file of 20 MB is written in one
 ROWS_A_COPY = 1000
+SECONDS_A_COPY = 5.0
 
 CONNECTION_LOST = (
     OSError,
@@ -165,12 +167,16 @@ async def copy(
     records: AsyncIterator[tuple[object, ...]],
     columns: Sequence[str] | None = None,
 ) -> None:
-    """COPY, in statements of ROWS_A_COPY: one for a long book would take longer to encode than a query may last."""
+    """COPY, in statements of ROWS_A_COPY, or of fewer that take SECONDS_A_COPY to encode: a word of a long book stands
+    in so many passages that its row is long, and a query may not last for ever."""
     is_over = False
 
     async def some() -> AsyncIterator[tuple[object, ...]]:
         nonlocal is_over
+        end = monotonic() + SECONDS_A_COPY
         for _ in range(ROWS_A_COPY):
+            if monotonic() > end:
+                return
             try:
                 yield await anext(records)
             except StopAsyncIteration:

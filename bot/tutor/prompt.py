@@ -1,6 +1,7 @@
 """The instructions, and how a request to Claude is put together. Pure: data in, JSON out."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ _ENGLISH = re.compile(r"(?i)\b(?:the|and|of|is|are|does?|what|how|when|why|which
 _GERMAN = re.compile(
     r"(?i)\b(?:der|die|das|und|ist|sind|was|wie|wann|warum|wer|kann|ich|du|er|sie|wir|ihr|es|mit|nicht)\b"
 )
+
+_OTHER_LETTER = re.compile(r"(?![A-Za-zÄÖÜäöüßẞ가-힣ㄱ-ㆎ])[^\W\d_]")  # that neither Korean nor English nor German has
 
 _LONGEST_REMEMBERED = 2000  # characters of an earlier question: a long paste is not paid for again with each next one
 _LONGEST_REMEMBERED_QUOTE = 200
@@ -106,10 +109,11 @@ general knowledge, marked as follows.
 What you add from general knowledge stands apart, as a quotation block: it begins with a line of exactly these words, \
 every line of it begins with `> `, and the end of the block is the end of what is not from the book:
 {_LABELS}
-At most one such block in an answer. Nothing in it is cited, and nothing outside it goes beyond the book, except \
-examples of your own, what corrects the learner's sentence, and when courses come to a topic. Never present general \
-knowledge as the book's, and never invent what the book says. If the question has nothing to do with learning the \
-language, say kindly what you can help with, without such a block.
+In any other language: the same sign, and these words in that language. At most one such block in an answer. Nothing \
+in it is cited, and nothing outside it goes beyond the book, except examples of your own, what corrects the learner's \
+sentence, and when courses come to a topic. Never present general knowledge as the book's, and never invent what the \
+book says. If the question has nothing to do with learning the language, say kindly what you can help with, without \
+such a block.
 
 # Four answers as they should be
 A Korean learner of German, in the unit about the café, asks: 'einen Kaffee? ein Kaffee? 뭐가 맞아요?'
@@ -280,8 +284,11 @@ def _entry(unit: UnitCard) -> str:
 
 def language_of_answer(question: str, setting: str) -> str:
     """A question that is mostly in Hangul, or has English and no German sentence words, is answered in its language;
-    what is in German may be a sentence to put right, and is answered in the learner's."""
-    words = question.split()
+    what is in German may be a sentence to put right, and is answered in the learner's. None of LANGUAGES where most
+    words have letters of another one: whoever asks in Japanese is answered in Japanese."""
+    words = unicodedata.normalize("NFKC", question).split()
+    if 2 * sum(bool(_OTHER_LETTER.search(word)) for word in words) > len(words):
+        return ""
     if 2 * sum(bool(re.search("[가-힣]", word)) for word in words) > len(words):
         return "ko"
     english, german = (len(small.findall(question)) for small in (_ENGLISH, _GERMAN))
@@ -290,7 +297,8 @@ def language_of_answer(question: str, setting: str) -> str:
 
 def _describe(setting: Setting, question: str) -> str:
     language = language_of_answer(question, setting.language)
-    lines = [f"Learner's language: {LANGUAGES.get(language, language)} ({language})"]
+    named = f"{LANGUAGES.get(language, language)} ({language})" if language else "the one that the question is in"
+    lines = [f"Learner's language: {named}"]
     if setting.course:
         lines.append(f"Course and level: {setting.course}")
     if setting.unit:

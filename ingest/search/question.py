@@ -6,6 +6,7 @@ German word inside a Korean question is usually what it is about.
 """
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -51,7 +52,7 @@ def names_place(question: str) -> bool:
 
 def _word_terms(question: str, korean: bool) -> Iterator[Wanted]:
     before = ""
-    for word in words(question):
+    for word in map(_with_umlauts, words(question)):
         if is_hangul(word):
             before = ""
             for place, pair in enumerate(syllable_pairs(word)):
@@ -67,6 +68,13 @@ def _word_terms(question: str, korean: bool) -> Iterator[Wanted]:
                 yield Wanted(f"{before} {this}", 1.0, False)
             before = this
     yield from (Wanted(term, _LATIN, True) for term in grammar_terms(question))
+
+
+def _with_umlauts(word: str) -> str:
+    """`fuer`, as it is written without a German keyboard, is für; `neue` stays."""
+    small = word.lower()
+    written = re.sub("[aou]e", lambda found: "äöü"["aou".index(found[0][0])], small)
+    return written if frequency(written, "de") > frequency(small, "de") else word
 
 
 def _places(question: str) -> Iterator[Wanted]:

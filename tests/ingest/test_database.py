@@ -33,14 +33,16 @@ async def test_the_pool_speaks_vectors_and_json(pool: asyncpg.Pool) -> None:
     assert row["document"] == {"a": ["가"]}
 
 
-@pytest.mark.parametrize("rows", [0, 1, 2, 5])
+@pytest.mark.parametrize(("rows", "slow"), [(0, False), (1, False), (2, False), (5, False), (5, True)])
 async def test_no_statement_copies_more_than_its_share_of_a_long_book(
-    pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch, rows: int
+    pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch, rows: int, slow: bool
 ) -> None:
-    monkeypatch.setattr("ingest.database.ROWS_A_COPY", 2)
+    monkeypatch.setattr("ingest.database.ROWS_A_COPY", 5 if slow else 2)
+    monkeypatch.setattr("ingest.database.SECONDS_A_COPY", 0.005 if slow else 60)
 
     async def records() -> AsyncIterator[tuple[int]]:
         for number in range(rows):
+            await asyncio.sleep(0.01 * slow)
             yield (number,)
 
     async with pool.acquire() as connection, connection.transaction():

@@ -53,6 +53,12 @@ def test_a_book_need_not_have_typing_errors_nor_the_language_of_the_question() -
     assert not needed("expensive breakfast") & {"expensiv", "breakfast"}
 
 
+def test_umlauts_may_be_written_in_two_letters() -> None:
+    assert weights("Aepfel fuer Moebel") == weights("Äpfel für Möbel")
+    assert "neu" in weights("neue Frauen")
+    assert "blue" in weights("blue")
+
+
 @pytest.mark.parametrize("text", ["Passiv", "das Passivs", "수동태는요", "the passive voice", "수동형", "PASSIV?"])
 def test_a_term_of_grammar_is_one_in_all_languages(text: str) -> None:
     assert list(grammar_terms(text)) == ["§passive"]
