@@ -8,7 +8,7 @@ from pydantic_settings import NoDecode
 
 from bot.texts import LANGUAGES
 from bot.tutor.context import Context
-from ingest.settings import LibrarySettings, Secret
+from ingest.settings import Address, LibrarySettings, Secret
 
 Chats = Annotated[frozenset[Annotated[int, Field(gt=-(2**52), lt=2**52)]], NoDecode]
 """Telegram's numbers of people and groups."""
@@ -21,8 +21,8 @@ class BotSettings(LibrarySettings):
     """What `python -m bot` needs. `.env.example` documents each."""
 
     telegram_bot_token: Secret = None
-    telegram_base_url: str = "https://api.telegram.org/bot"
-    telegram_file_url: str = "https://api.telegram.org/file/bot"
+    telegram_base_url: Address = "https://api.telegram.org/bot"
+    telegram_file_url: Address = "https://api.telegram.org/file/bot"
     webhook_url: str = ""
     webhook_secret: Secret = Field(default=None, validate_default=True)
     webhook_port: int = Field(default=8080, ge=1, le=65535)
@@ -53,7 +53,7 @@ class BotSettings(LibrarySettings):
     @field_validator("webhook_url")
     @classmethod
     def _is_address(cls, value: str) -> str:
-        if value and not re.fullmatch(r"https://[^/\s]+/\S+", value):
+        if value and not re.fullmatch(r"https://[\w.:-]+/[\w./~-]+", value, re.ASCII):
             raise ValueError("it is not like https://bot.example.org/telegram")
         return value
 

@@ -7,9 +7,12 @@ from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import quote
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
+    HttpUrl,
     SecretStr,
+    TypeAdapter,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -21,6 +24,20 @@ SECRETS = Path("/run/secrets")  # where Docker puts them
 
 Secret = Annotated[SecretStr | None, BeforeValidator(lambda value: value or None)]
 """An empty file is as none."""
+
+_HTTP = TypeAdapter(HttpUrl)
+
+
+def _is_address(value: str) -> str:
+    try:
+        _HTTP.validate_python(value.encode("ascii").decode())
+    except ValueError:  # its text may hold a password
+        raise ValueError("it is not like https://api.example.org") from None
+    return value
+
+
+Address = Annotated[str, AfterValidator(_is_address)]
+"""Of a service, whose client would take anything for one and then never reach it."""
 
 AnySettings = TypeVar("AnySettings", bound=BaseSettings)
 T = TypeVar("T")
@@ -39,15 +56,15 @@ class LibrarySettings(BaseSettings):
     data_dir: Path = Path(".data")
     heartbeat_file: Path | None = None
     voyage_api_key: Secret = None
-    voyage_base_url: str | None = None
+    voyage_base_url: Address | None = None
     rerank_model: Literal["", "rerank-2.5", "rerank-2.5-lite"] = ""
     openai_api_key: Secret = None
-    openai_base_url: str | None = None
+    openai_base_url: Address | None = None
     cohere_api_key: Secret = None
-    cohere_base_url: str | None = None
+    cohere_base_url: Address | None = None
     embedding_model: str = Field(default="", description="empty: Voyage's with a key, the local one without")
     anthropic_api_key: Secret = None
-    anthropic_base_url: str | None = None
+    anthropic_base_url: Address | None = None
     claude_ocr: bool = False
     claude_ocr_model: str = "claude-sonnet-4-6"
     show_pages: bool = Field(default=True, description="as pictures, of the books whose licence does not forbid it")

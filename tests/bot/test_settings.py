@@ -13,6 +13,10 @@ from ingest.settings import read_settings
 @pytest.mark.parametrize(
     ("name", "value", "line"),
     [
+        ("ANTHROPIC_BASE_URL", "127.0.0.1:8080", "it is not like https://api.example.org"),
+        ("TELEGRAM_BASE_URL", "http://anna:geheim@ex ample/bot", "it is not like https://api.example.org"),
+        ("WEBHOOK_URL", "https://bot.example.org/x{y", "it is not like https://bot.example.org/telegram"),
+        ("VOYAGE_BASE_URL", "https://☃.example", "it is not like https://api.example.org"),
         ("ALLOWED_USERS", ",", "must be chat numbers separated by commas"),
         ("ALLOWED_USERS", "anna", "must be chat numbers separated by commas"),
         ("ADMIN_CHAT_IDS", "9" * 30, "Input should be less than 4503599627370496"),
