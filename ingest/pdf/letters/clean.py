@@ -27,6 +27,7 @@ SYMBOLS = {
     0x2010: "-", 0x2011: "-", 0xF020: " ", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "✓",
     0xF06F: "□", 0xF0A8: "□",
 }  # fmt: skip
+_MEANT = SYMBOLS | CHARACTERS
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _SAYING_NOTHING = {"Co", "Cn", "Cs", "Cc"}
 _HANGUL = re.compile("[가-힣]")
@@ -48,14 +49,18 @@ def clean(text: str) -> str:
 
     Soft hyphens and word joiners stay only at the end, where `join_lines` needs them.
     """
-    text = _GREEK_SZ.sub("ß", CID.sub("", text).translate(SYMBOLS).translate(CHARACTERS))
-    marks = _OWN_MARKS if _UNSPACED_LETTER.search(text) else frozenset()
-    text = _FOLDED.sub(lambda found: _folded(found[0], marks), text)
+    if text.isascii() and text.isprintable() and "(cid:" not in text:
+        return " ".join(text.split())
+    text = _GREEK_SZ.sub("ß", CID.sub("", text).translate(_MEANT))
+    if _FOLDED.search(text):
+        marks = _OWN_MARKS if _UNSPACED_LETTER.search(text) else frozenset()
+        text = _FOLDED.sub(lambda found: _folded(found[0], marks), text)
     text = _SPACES.sub(" ", text).strip()
     end = text[-1:] if text.endswith((SOFT_HYPHEN, WORD_JOINER)) else ""
     if not text.isprintable():
         text = "".join(char for char in text if unicodedata.category(char) not in _DROPPED_CATEGORIES)
-    text = unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())
+        text = _SPACES.sub(" ", text).strip()
+    text = unicodedata.normalize("NFC", text)
     return text + end if text else text
 
 

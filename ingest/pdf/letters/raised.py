@@ -31,7 +31,8 @@ def _levelled(word: Word, by_base: Sequence[Word], bases: Sequence[float]) -> Wo
 
 def _beside(word: Word, by_base: Sequence[Word], bases: Sequence[float]) -> Iterator[Word]:
     largest = word.size / SMALLEST
-    for other in by_base[bisect_left(bases, word.base - DEEPEST * largest) :]:
+    for place in range(bisect_left(bases, word.base - DEEPEST * largest), len(bases)):
+        other = by_base[place]
         if other.base > word.base + HIGHEST * largest:
             return
         size = other.size
