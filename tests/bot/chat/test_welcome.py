@@ -52,8 +52,12 @@ async def test_the_second_button_changes_the_language_for_good(world: World) -> 
 async def test_the_third_button_explains(world: World) -> None:
     person = world.person()
     welcome = await say(person, "/start")
-    await person.press(welcome, KO.button_help)
+    help = next(button.data or "" for button in welcome.buttons if button.text == KO.button_help)
+    await person.press(welcome, help)
     await words_in(welcome, KO.help)
+    second = {"from": person.user, "message": welcome.to_json(), "data": help}  # a tap before the first has shown
+    assert await person._switchboard.pressed(person.chat, second) == ""
+    assert person.chat.replies == [welcome]
 
 
 async def test_a_deep_link_opens_its_unit(world: World) -> None:
