@@ -11,7 +11,7 @@ import pypdfium2
 from tests.pdfs import HERE
 from tests.pdfs.build import Paper
 from tests.pdfs.build_fonts import page_of
-from tests.pdfs.hostile import stream
+from tests.pdfs.hostile import FONT, assemble, stream
 
 MEANINGS = [
     [tuple(cell.split("/")) for cell in row.split("|")]
@@ -125,6 +125,26 @@ def letters_of_tex() -> bytes:
     return page_of({6: font, 8: glyph}, [bytes(line).hex().encode() for line in codes], "")
 
 
+def stamp_with_text() -> bytes:
+    """Text that was put on the page as a stamp, half as large as it was drawn; only its picture says what it is."""
+    resources = b"/Resources << /Font << /F 3 0 R >> >>"
+    return assemble(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            2: b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+            3: FONT,
+            4: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents 5 0 R /Annots [6 0 R] %s >>"
+            % resources,
+            5: stream(b"BT /F 12 Tf 50 500 Td (Was machst du am Wochenende?) Tj ET"),
+            6: b"<< /Type /Annot /Subtype /Stamp /F 4 /Rect [50 440 350 470] /AP << /N 7 0 R >> >>",
+            7: stream(
+                b"BT /F 24 Tf 8 20 Td (Ich fahre mit dem Rad ans Meer.) Tj ET",
+                b"/Type /XObject /Subtype /Form /BBox [0 0 600 60] " + resources,
+            ),
+        }
+    )
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "cells_told_by_the_room_between_rows": cells_told_by_the_room_between_rows,
     "cells_told_by_the_room_between_rows_centred": lambda: cells_told_by_the_room_between_rows(centred=True),
@@ -133,6 +153,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "table_on_a_leaning_page": table_on_a_leaning_page,
     "table_on_a_page_on_its_side": table_on_a_page_on_its_side,
     "letters_of_tex": letters_of_tex,
+    "stamp_with_text": stamp_with_text,
 }
 
 

@@ -16,6 +16,7 @@ from pdfminer.utils import Matrix, Point, Rect, mult_matrix
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
+from ingest.pdf.letters.appearances import appearances
 from ingest.pdf.letters.content import Interpreter
 from ingest.pdf.letters.fonts import Fonts, Glyph
 
@@ -37,7 +38,10 @@ def read_chars(page: PlumberPage) -> list[Char]:
     times as long to read all by itself. Raises PdfminerException, whatever is broken."""
     device = _Device(page)
     try:
-        Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+        interpreter = Interpreter(page.pdf.rsrcmgr, device)
+        interpreter.process_page(page.page_obj)
+        for form, matrix in appearances(page):
+            interpreter.paint(form, matrix)
     except Exception as broken:
         raise PdfminerException(broken) from broken
     page._objects = {}

@@ -12,9 +12,10 @@ from contextlib import suppress
 from typing import Any
 
 from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
-from pdfminer.pdftypes import PDFStream, stream_value
+from pdfminer.pdftypes import PDFStream, dict_value, stream_value
 from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import ESC_STRING, KWD, LIT, PSKeyword, PSLiteral, keyword_name, literal_name
+from pdfminer.utils import MATRIX_IDENTITY, Matrix, mult_matrix
 
 _PLAIN = re.compile(
     rb"""\s*(?:
@@ -101,6 +102,18 @@ def _collection(begin: PSKeyword, text: bytes, end: int) -> tuple[Any, int]:
 
 
 class Interpreter(PDFPageInterpreter):
+    _page: Matrix = MATRIX_IDENTITY
+
+    def render_contents(self, resources: Any, streams: Sequence[object], ctm: Matrix = MATRIX_IDENTITY) -> None:
+        self._page = ctm
+        super().render_contents(resources, streams, ctm=ctm)
+
+    def paint(self, form: PDFStream, matrix: Matrix) -> None:
+        """What is no part of the page's contents, when these are painted. `matrix`: from its places to the page's."""
+        page = self._page
+        self.render_contents(dict_value(form.get("Resources") or {}), [form], ctm=mult_matrix(matrix, page))
+        self._page = page
+
     def execute(self, streams: Sequence[object]) -> None:
         """No stream that is executed already: a form may hold itself."""
         known = [stream for stream in map(stream_value, streams) if stream.objid is not None]
