@@ -46,7 +46,7 @@ class BotSettings(LibrarySettings):
     @field_validator("telegram_bot_token")
     @classmethod
     def _is_token(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and not re.fullmatch(r"\d+:\S+", value.get_secret_value()):
+        if value and not re.fullmatch(r"[0-9]+:[\w-]+", value.get_secret_value(), re.ASCII):
             raise ValueError("it is not like 123456:ABC-DEF, which is how @BotFather writes a token")
         return value
 

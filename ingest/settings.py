@@ -25,6 +25,16 @@ SECRETS = Path("/run/secrets")  # where Docker puts them
 Secret = Annotated[SecretStr | None, BeforeValidator(lambda value: value or None)]
 """An empty file is as none."""
 
+
+def _is_key(value: SecretStr | None) -> SecretStr | None:
+    if value and not re.fullmatch(r"[!-~]+", value.get_secret_value()):
+        raise ValueError("no key has blanks, line breaks or letters beyond ASCII")
+    return value
+
+
+Key = Annotated[Secret, AfterValidator(_is_key)]
+"""To a service, which it reaches in a header of HTTP."""
+
 _HTTP = TypeAdapter(HttpUrl)
 
 
@@ -55,15 +65,15 @@ class LibrarySettings(BaseSettings):
     postgres_password: Secret = Field(default=None, description="for a database_url without one")
     data_dir: Path = Path(".data")
     heartbeat_file: Path | None = None
-    voyage_api_key: Secret = None
+    voyage_api_key: Key = None
     voyage_base_url: Address | None = None
     rerank_model: Literal["", "rerank-2.5", "rerank-2.5-lite"] = ""
-    openai_api_key: Secret = None
+    openai_api_key: Key = None
     openai_base_url: Address | None = None
-    cohere_api_key: Secret = None
+    cohere_api_key: Key = None
     cohere_base_url: Address | None = None
     embedding_model: str = Field(default="", description="empty: Voyage's with a key, the local one without")
-    anthropic_api_key: Secret = None
+    anthropic_api_key: Key = None
     anthropic_base_url: Address | None = None
     claude_ocr: bool = False
     claude_ocr_model: str = "claude-sonnet-4-6"

@@ -13,6 +13,8 @@ from ingest.settings import read_settings
 @pytest.mark.parametrize(
     ("name", "value", "line"),
     [
+        ("ANTHROPIC_API_KEY", "sk-1\nsk-2", "no key has blanks, line breaks or letters beyond ASCII"),
+        ("TELEGRAM_BOT_TOKEN", "1:a/../b", "it is not like 123456:ABC-DEF, which is how @BotFather writes a token"),
         ("ANTHROPIC_BASE_URL", "127.0.0.1:8080", "it is not like https://api.example.org"),
         ("TELEGRAM_BASE_URL", "http://anna:geheim@ex ample/bot", "it is not like https://api.example.org"),
         ("WEBHOOK_URL", "https://bot.example.org/x{y", "it is not like https://bot.example.org/telegram"),
