@@ -313,7 +313,8 @@ def _is_headed(page: Page, start: Start) -> bool:
 
 
 def _headers(page: Page) -> Iterator[str]:
-    """The running heads without the page number at their end, if it stands nowhere by itself."""
+    """The running heads without the page number at one of their edges, if it stands nowhere by itself."""
     label = page.label if page.label not in page.running else None
     for text in page.running:
-        yield without_signs(text.removesuffix(label)) if label else text
+        behind = text.removeprefix(f"{label} ")
+        yield without_signs(behind if behind != text else text.removesuffix(f" {label}")) if label else text

@@ -44,7 +44,7 @@ _KNOWN = re.compile(rf"(?P<word>{BEFORE})[\s.]*{_SIGN}{_COUNTED}", re.IGNORECASE
 _KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
     rf"(?P<ordinal>{ORDINAL})?\s*(?P<number>\d{{1,3}}|{_HAN})\s*(?P<word>{AFTER})(?![가-힣])(?(ordinal)|(?!{_CJK}))"
     rf"|第\s*(?P<number2>\d{{1,3}}|{_HAN})\s*(?P<word2>回|部(?!分))"
-    rf"|(?P<number3>\d{{1,3}})(?:\.|st|nd|rd|th|re|ère|e|ème|ª|º|-й)?[ \t]+(?P<word3>{BEFORE})\b",
+    rf"|(?P<number3>\d{{1,3}})(?:\.|st|nd|rd|th|re|ère|e|ème|ª|º|-й)?[ \t]+(?P<word3>{BEFORE})\b(?![ \t]*\d)",
     re.IGNORECASE,
 )
 _KNOWN_ALONE = re.compile(rf"{_KNOWN.pattern}|(?:{ORDINAL})?\s*(?:\d{{1,3}}|{_HAN})\s*(?:{AFTER})", re.IGNORECASE)

@@ -128,11 +128,21 @@ def test_units_named_only_in_the_header_are_found() -> None:
     assert plan.confidence == 1
 
 
-@pytest.mark.parametrize("head", ["Die Stadt | Lektion {}", "Deutsch A1 Lektion {}", "{} | Lektion {}", "제{}과 여행"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Die Stadt | Lektion {}",
+        "Deutsch A1 Lektion {}",
+        "{page} | Lektion {}",
+        "{page} Lektion {}",
+        "{page} 제{}과 여행",
+    ],
+)
 def test_a_running_head_names_a_unit_wherever_it_does(head: str) -> None:
     def headed(number: int) -> Page:
         unit = (number + 2) // 3
-        return replace(page(number, "Wortschatz"), running=(head.format(*[unit] * head.count("{}")), str(number)))
+        alone = () if "{page}" in head else (str(number),)
+        return replace(page(number, "Wortschatz"), running=(head.format(unit, page=number), *alone))
 
     assert spans(find(Document(tuple(map(headed, range(1, 10)))))) == [(1, 1, 3), (2, 4, 6), (3, 7, 9)]
 
