@@ -24,7 +24,7 @@ from tests.bench.courses.copies import multiply
 from tests.ingest.textbooks import passage, publish
 
 COURSE, UNITS = 1000, 40  # passages and units of each course
-WHOLE = 20_000  # passages of the course that is one book
+WHOLE = 50_000  # passages of the course that is one book
 WORDS = [f"{first}{second}" for first in ("haus", "baum", "tisch", "wald") for second in range(1000)]
 ASKED = 100
 
