@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from statistics import median
 
 from ingest.pdf.document import Box
@@ -45,8 +46,7 @@ class Line:
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
-    words, marks = level_marks(with_initials(list(words)))
-    rows = list(rows_of_words(words))
+    rows, marks = level_marks(with_initials(list(words)))
     space = _usual_space(rows)
     edges = _edges(rows, max(NARROW_GAP, 1.6 * space))
     gap = max(GAP, 3.2 * space)
@@ -116,13 +116,13 @@ def _runs_across(row: Iterable[Word], place: int) -> bool:
 
 def rows_of_words(words: Iterable[Word]) -> Iterator[list[Word]]:
     row: list[Word] = []
-    for word in sorted(words, key=lambda word: (word.base, word.x0)):
+    for word in sorted(words, key=attrgetter("base", "x0")):
         if row and word.base - row[0].base > 0.25 * min(word.size, row[0].size):
-            yield sorted(row, key=lambda word: word.x0)
+            yield sorted(row, key=attrgetter("x0"))
             row = []
         row.append(word)
     if row:
-        yield sorted(row, key=lambda word: word.x0)
+        yield sorted(row, key=attrgetter("x0"))
 
 
 def _runs(
@@ -170,9 +170,10 @@ LARGER = 1.15
 FAR = 100  # points below a mark: no line that it stands beside has its base there
 
 
-def level_marks(words: list[Word]) -> tuple[list[Word], set[int]]:
+def level_marks(words: list[Word]) -> tuple[list[list[Word]], set[int]]:
     """Numbers of tasks beside the text, as labels of the lines at their right: those that are larger than the text or
-    count on from one to the next. They need not be level with it. Gives all words, and which are such marks (by id)."""
+    count on from one to the next. They need not be level with it. Gives the rows of all words, and which are such marks
+    (by id)."""
     rows = list(rows_of_words(words))
     bases = [min(word.base for word in row) for row in rows]
     firsts = [row for row in rows if _NUMBER.fullmatch(row[0].text)]
@@ -183,7 +184,9 @@ def level_marks(words: list[Word]) -> tuple[list[Word], set[int]]:
         neighbour = _beside(mark, near)
         if neighbour and (mark.size > LARGER * neighbour.size or id(mark) in counting):
             marked[id(mark)] = replace(mark, base=neighbour.base)
-    return [marked.get(id(word), word) for word in words], {id(mark) for mark in marked.values()}
+    if marked:
+        rows = list(rows_of_words(marked.get(id(word), word) for word in words))
+    return rows, {id(mark) for mark in marked.values()}
 
 
 def _counting(rows: Iterable[list[Word]]) -> Iterator[int]:

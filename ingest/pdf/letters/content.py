@@ -9,6 +9,7 @@ import re
 from binascii import unhexlify
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
@@ -39,6 +40,7 @@ def _escaped(found: re.Match[bytes]) -> bytes:
     return bytes([ESC_STRING[found[1]] if found[1] in ESC_STRING else int(found[1], 8)])
 
 
+@lru_cache
 def _word(name: bytes) -> Any:
     return {b"true": True, b"false": False}.get(name, KWD(name))
 
