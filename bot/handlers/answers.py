@@ -9,7 +9,7 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
-from procrastinate import App
+from procrastinate import App, JobContext
 from telegram import ReplyParameters
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -25,7 +25,7 @@ from bot.sending.pace import Pace, Priority
 from bot.texts import texts_in
 from bot.tutor.answer import Answer
 from bot.tutor.answer_jobs import ANSWER, ANSWERS
-from bot.tutor.answer_runs import AnswerRuns, Superseded
+from bot.tutor.answer_runs import AnswerRuns, HeldJob, Superseded
 from bot.tutor.cited_pages import cited_pages
 from bot.tutor.claude import Unanswered
 from bot.tutor.conversations import Conversations
@@ -37,7 +37,7 @@ from ingest.workers import AtOnce, Worker
 logger = logging.getLogger(__name__)
 
 _AT_ONCE = 200
-_TRIES = 4  # more after an error of any kind; the third one sets a turn aside
+_TRIES = 30  # of a job, takeovers too; the third error of any kind sets the turn aside long before
 _ANNOUNCED = 5.0  # seconds to wait for the message in which an answer is to grow
 _UNSHOWN = 30.0  # seconds in which an earlier answer has to show before a later one is announced
 _KEPT_EVERY = 0.5  # seconds between two looks at what of an answer is not kept yet
@@ -178,20 +178,23 @@ class Answers:
             logger.info("that turn %d waits is not shown: %s", turn.id, type(error).__name__)
 
     def _add_tasks(self, app: App) -> None:
-        app.task(name=ANSWER, queue=ANSWERS, retry=AtOnce(failures=_TRIES))(self._answer_turn)
+        app.task(name=ANSWER, queue=ANSWERS, retry=AtOnce(failures=_TRIES), pass_context=True)(self._answer_turn)
 
-    async def _answer_turn(self, turn: int) -> None:
+    async def _answer_turn(self, context: JobContext, turn: int) -> None:
         """The job. May run twice, even at the same time: the later run takes the turn from the earlier one."""
         if announcing := self._announcing.get(turn):  # in a message that comes before those of later answers
             await asyncio.wait([announcing], timeout=_ANNOUNCED)
         if earlier := self._running.get(turn):  # it has outlived its worker
             await self._attend(earlier)
-        if running := await self._begin(turn) or await self._begin_suspect(turn):
+        assert context.job.id is not None
+        assert context.job.worker_id is not None
+        held = HeldJob(context.job.id, context.job.worker_id)
+        if running := await self._begin(turn, held) or await self._begin_suspect(turn, held):
             await self._attend(running)
 
-    async def _begin(self, turn: int, *, again: bool = False) -> _Running | None:
+    async def _begin(self, turn: int, held: HeldJob, *, again: bool = False) -> _Running | None:
         """None when there is nothing to do."""
-        begun = await self._runs.begin(turn, again=again)
+        begun = await self._runs.begin(turn, again=again, held=held)
         if begun is None:
             return None
         running = self._running[turn] = _Running(*begun)
@@ -200,13 +203,13 @@ class Answers:
         running.task.add_done_callback(lambda _: running.note_growth())
         return running
 
-    async def _begin_suspect(self, turn: int) -> _Running | None:
+    async def _begin_suspect(self, turn: int, held: HeldJob) -> _Running | None:
         """What may have ended a process comes one after the other, each once the one before has grown: so it is clear
         which of them does it again."""
         await self._suspects.acquire()
         running = None
         try:
-            running = await self._begin(turn, again=True)
+            running = await self._begin(turn, held, again=True)
         finally:
             if running is None:
                 self._suspects.release()

@@ -1,7 +1,7 @@
 """The answer to a turn as it is given: which run of its job has it, how far it has come, where it is shown."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import asyncpg
 
@@ -13,6 +13,14 @@ from bot.tutor.turns import Learner, Turn, TurnState, place_of, storable, turn_o
 
 MOST_ATTEMPTS = 3  # processes that one answer may end without having come any further
 _MOST_RUNS = 20  # that may begin in vain, though each came a little further
+
+
+@dataclass(frozen=True, slots=True)
+class HeldJob:
+    """A job of procrastinate's, and the worker that has taken it."""
+
+    id: int
+    worker: int
 
 
 class Superseded(Exception):
@@ -59,15 +67,20 @@ class AnswerRuns:
             )
         )
 
-    async def begin(self, id: int, *, again: bool = False) -> tuple[Turn, Learner] | None:
+    async def begin(self, id: int, *, again: bool = False, held: HeldJob | None = None) -> tuple[Turn, Learner] | None:
         """A run of a turn's job begins, and takes the turn from any earlier one; None when there is nothing to do.
 
         `again`: also where an earlier run has perhaps ended its process. Of a process that dies only those answers
         are suspected that have not come further in it; a turn that stays suspected is set aside. An answer that comes
         after more than a day would only surprise: such a question has failed, unless it was asked again.
+
+        `held`: the job in hand. Whoever has stood still since it was taken may have lost it to another worker, whose
+        run this one would end, and nobody would take the turn over from here.
         """
         row = await self._pool.fetchrow(
-            """UPDATE turns SET run = run + 1, attempts = attempts + 1,
+            """WITH held AS (
+                   SELECT FROM procrastinate_jobs WHERE id = $5 AND worker_id = $6 AND status = 'doing' FOR UPDATE)
+               UPDATE turns SET run = run + 1, attempts = attempts + 1,
                    state = CASE WHEN attempts >= $2 OR run >= $4 THEN 'set_aside'
                                 WHEN state = 'asked' AND asked <= now() - interval '1 day' AND NOT EXISTS (
                                     SELECT FROM turns AS old WHERE old.successor = turns.id) THEN 'failed'
@@ -75,11 +88,14 @@ class AnswerRuns:
                FROM learners
                WHERE turns.id = $1 AND NOT closed AND owed IS NOT true AND state <> 'waiting' AND (attempts = 0 OR $3)
                  AND (turns.chat, turns.thread) = (learners.chat, learners.thread)
+                 AND ($5 IS NULL OR EXISTS (SELECT FROM held))
                RETURNING turns.*, learners.language, learners.unit AS chosen""",
             id,
             MOST_ATTEMPTS,
             again,
             _MOST_RUNS,
+            held.id if held else None,
+            held.worker if held else None,
         )
         return (turn_of(row), Learner(place_of(row), row["language"], row["chosen"])) if row else None
 

@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from bot.tutor.answer import Source
-from bot.tutor.answer_runs import AnswerRuns, Superseded
+from bot.tutor.answer_runs import AnswerRuns, HeldJob, Superseded
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
 from bot.tutor.turns import TurnState
@@ -26,6 +26,27 @@ async def test_what_is_open_is_begun_where_it_was_left(
     assert await runs.begin(turn.id) is None  # perhaps it has ended its process
     left = await begin(runs, turn, again=True)
     assert (left.question, turn.replies, left.replies) == ("offen", (21,), (21, 22))
+
+
+async def test_who_has_lost_the_job_to_another_worker_does_not_begin_it(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
+) -> None:
+    """A process that stood still between taking the job and beginning it; the other one's answer has grown already."""
+    await conversations.learner(ANNA, "de")
+    asked = await questions.ask(ANNA, "A1-1", "offen", 4)
+    paused, other = [
+        await pool.fetchval("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id") for _ in range(2)
+    ]
+    job = await pool.fetchval(
+        "UPDATE procrastinate_jobs SET status = 'doing', worker_id = $1 WHERE args = $2 RETURNING id",
+        other,
+        {"turn": asked.id},
+    )
+    assert await runs.begin(asked.id, held=HeldJob(job, other))
+    await pool.execute("UPDATE turns SET attempts = 0")
+    assert await runs.begin(asked.id, held=HeldJob(job, paused)) is None
+    assert await runs.begin(asked.id, again=True, held=HeldJob(job, paused)) is None
+    assert await runs.begin(asked.id, held=HeldJob(job, other))
 
 
 async def test_what_was_left_open_for_more_than_a_day_has_failed(
