@@ -1,9 +1,12 @@
 """A file that a working process touches, for whoever looks whether it is well."""
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+logger = logging.getLogger(__name__)
 
 _PAUSE = 5.0  # seconds
 
@@ -21,5 +24,8 @@ def beating(file: Path | None) -> Iterator[None]:
 
 async def _beat(file: Path) -> None:
     while True:
-        await asyncio.to_thread(file.touch)
+        try:
+            await asyncio.to_thread(file.touch)
+        except OSError as error:  # a full disk may pass
+            logger.warning("HEARTBEAT_FILE cannot be touched: %s", error.strerror)
         await asyncio.sleep(_PAUSE)
