@@ -47,6 +47,30 @@ class Left:
     cents_a_day: float | None
 
 
+_TAKE = """
+    WITH today AS (
+        SELECT (now() AT TIME ZONE 'UTC')::date AS day
+    ), used AS (
+        INSERT INTO allowances AS old (payer, questions, counted, cents, day)
+        SELECT $1::bytea, $2::float8 - $3::float8, clock_timestamp(), $5::float8, day FROM today
+        ON CONFLICT (payer) DO UPDATE SET
+            questions = least($2, old.questions
+                + abs(extract(epoch FROM excluded.counted - old.counted)::float8) / $4::float8) - $3,
+            counted = excluded.counted,
+            cents = CASE old.day WHEN excluded.day THEN old.cents ELSE 0 END + $5,
+            day = excluded.day
+        RETURNING questions, cents
+    ), spent AS (
+        INSERT INTO spending AS old (day, cents) SELECT day, $5 FROM today
+        ON CONFLICT (day) DO UPDATE SET cents = old.cents + $5 RETURNING day, cents
+    ), reserved AS (
+        UPDATE turns SET cents = $5, paid_on = day, payer = $1 FROM today WHERE id = $6
+    )
+    SELECT questions, used.cents AS learner_cents, spent.cents,
+           extract(epoch FROM (day + 1) - (now() AT TIME ZONE 'UTC'))::float8 AS seconds
+    FROM used, spent"""
+
+
 class Allowance:
     """`learner` is a person's number; for nobody known, the chat's.
 
@@ -75,27 +99,7 @@ class Allowance:
         taken = int(question and limits.questions_an_hour is not None)
         reserved = limits.reserve if answer else 0.0
         row = await connection.fetchrow(
-            """WITH today AS (
-                   SELECT (now() AT TIME ZONE 'UTC')::date AS day
-               ), used AS (
-                   INSERT INTO allowances AS old (payer, questions, counted, cents, day)
-                   SELECT $1::bytea, $2::float8 - $3::float8, clock_timestamp(), $5::float8, day FROM today
-                   ON CONFLICT (payer) DO UPDATE SET
-                       questions = least($2, old.questions
-                           + abs(extract(epoch FROM excluded.counted - old.counted)::float8) / $4::float8) - $3,
-                       counted = excluded.counted,
-                       cents = CASE old.day WHEN excluded.day THEN old.cents ELSE 0 END + $5,
-                       day = excluded.day
-                   RETURNING questions, cents
-               ), spent AS (
-                   INSERT INTO spending AS old (day, cents) SELECT day, $5 FROM today
-                   ON CONFLICT (day) DO UPDATE SET cents = old.cents + $5 RETURNING day, cents
-               ), reserved AS (
-                   UPDATE turns SET cents = $5, paid_on = day, payer = $1 FROM today WHERE id = $6
-               )
-               SELECT questions, used.cents AS learner_cents, spent.cents,
-                      extract(epoch FROM (day + 1) - (now() AT TIME ZONE 'UTC'))::float8 AS seconds
-               FROM used, spent""",
+            _TAKE,
             self.pseudonym(learner),
             float(limits.questions_at_once),
             float(taken),

@@ -14,8 +14,8 @@ from tests.bot.chat.world import PLACEHOLDERS, World, is_complete, is_growing
 async def judge(world: World, asked: Sequence[Message]) -> Counter[str]:
     """How many of the questions ended how, and how often something is wrong.
 
-    One that has ended as it should is `answered`, or `set aside` with a word to the learner: it was under way when two
-    processes died.
+    One that has ended as it should is `answered`, or `set aside` with a word to the learner: it had come no further in
+    three processes that died.
     """
     found: Counter[str] = Counter()
     for chat in {question.chat.id: question.chat for question in asked}.values():

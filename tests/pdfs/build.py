@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pypdfium2
 from fpdf import FPDF
 
-from tests.pdfs import HERE
+from tests.pdfs import write
 
 FONTS = "/usr/share/fonts/truetype"
 PROSE = (
@@ -379,8 +379,7 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
 
 
 def main() -> None:
-    for trap in TRAPS:
-        (HERE / f"{trap.__name__}.pdf").write_bytes(trap())
+    write(TRAPS)
 
 
 if __name__ == "__main__":

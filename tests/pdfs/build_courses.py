@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.pdfs import HERE
+from tests.pdfs import HERE, write
 from tests.pdfs.build import MORE, PROSE, Paper
 
 TITLES = ("Guten Morgen", "Im Supermarkt", "Meine Freunde", "Der Ausflug", "Beim Arzt")
@@ -140,8 +140,7 @@ COURSES: tuple[Callable[[], bytes], ...] = (korean_tags, large_numerals, header_
 
 
 def main() -> None:
-    for course in COURSES:
-        (HERE / "courses" / f"{course.__name__}.pdf").write_bytes(course())
+    write(COURSES, HERE / "courses")
 
 
 if __name__ == "__main__":

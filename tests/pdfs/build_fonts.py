@@ -10,7 +10,7 @@ from fontTools import subset  # type: ignore[import-untyped]  # it ships no type
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fontTools.ttLib.tables._c_m_a_p import cmap_format_4  # type: ignore[import-untyped]
 
-from tests.pdfs import HERE
+from tests.pdfs import HERE, write
 from tests.pdfs.build import FONTS, MORE, PROSE, Paper
 from tests.pdfs.hostile import FONT, assemble, stream
 
@@ -215,10 +215,8 @@ RECOGNISED: tuple[Callable[[], bytes], ...] = (letters_mixed_up, letters_mixed_u
 
 
 def main() -> None:
-    for trap in TRAPS:
-        (HERE / f"{trap.__name__}.pdf").write_bytes(trap())
-    for trap in RECOGNISED:
-        (HERE / "recognised" / f"{trap.__name__}.pdf").write_bytes(trap())
+    write(TRAPS)
+    write(RECOGNISED, HERE / "recognised")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Each kind of page is a function of what varies between books (sizes, gaps, langu
 
 from collections.abc import Callable, Sequence
 
-from tests.pdfs import HERE
+from tests.pdfs import write
 from tests.pdfs.build import FONTS, MORE, PROSE, Paper
 
 STORY = (
@@ -701,8 +701,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
 
 
 def main() -> None:
-    for name, build in TRAPS.items():
-        (HERE / f"{name}.pdf").write_bytes(build())
+    write(TRAPS)
 
 
 if __name__ == "__main__":

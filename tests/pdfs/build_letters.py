@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import pypdfium2
 from fpdf.enums import TextMode
 
-from tests.pdfs import HERE
+from tests.pdfs import write
 from tests.pdfs.build import MORE, PROSE, Paper
 
 KOREAN = (
@@ -524,8 +524,7 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
 
 
 def main() -> None:
-    for trap in TRAPS:
-        (HERE / f"{trap.__name__}.pdf").write_bytes(trap())
+    write(TRAPS)
 
 
 if __name__ == "__main__":

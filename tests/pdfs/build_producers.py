@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pypdfium2
 
-from tests.pdfs import HERE
+from tests.pdfs import write
 from tests.pdfs.build import Paper
 from tests.pdfs.build_fonts import page_of
 from tests.pdfs.hostile import FONT, assemble, stream
@@ -158,8 +158,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
 
 
 def main() -> None:
-    for name, build in TRAPS.items():
-        (HERE / f"{name}.pdf").write_bytes(build())
+    write(TRAPS)
 
 
 if __name__ == "__main__":

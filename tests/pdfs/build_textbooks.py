@@ -5,7 +5,7 @@ Needs Debian's fonts-lato and fonts-nanum.
 
 from collections.abc import Callable
 
-from tests.pdfs import HERE
+from tests.pdfs import write
 from tests.pdfs.build import Paper
 
 
@@ -141,8 +141,7 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
 
 
 def main() -> None:
-    for trap in TRAPS:
-        (HERE / f"{trap.__name__}.pdf").write_bytes(trap())
+    write(TRAPS)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Each kind of page is built twice, with other texts and sizes.
 
 from collections.abc import Callable, Sequence
 
-from tests.pdfs import HERE
+from tests.pdfs import write
 from tests.pdfs.build_layouts import STORY, TALE, Book, Rows, 이야기
 
 
@@ -231,8 +231,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
 
 
 def main() -> None:
-    for name, build in TRAPS.items():
-        (HERE / f"{name}.pdf").write_bytes(build())
+    write(TRAPS)
 
 
 if __name__ == "__main__":
