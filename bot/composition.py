@@ -117,7 +117,7 @@ class _Bot:
         drafts = settings.stream_mode == "draft"
         self._answers = Answers(tutor, self._conversations, runs, bot, self._pace, database_url, drafts=drafts)
         self._upload_messages, self._page_pictures = UploadMessages(pool), PagePictures(pool)
-        self._uploads = Uploads(library, self._upload_messages, bot)
+        self._uploads = Uploads(library, self._upload_messages, self._conversations, bot)
         self._update_worker = UpdateWorker(
             self._inbox, self.application, self._visits, self._uploads, self.alarm, database_url
         )

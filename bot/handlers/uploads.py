@@ -19,6 +19,8 @@ from bot.handlers.visit import Visit, is_in_person
 from bot.sending.pace import Priority
 from bot.sending.refusals import Refusal, meaning
 from bot.texts import Texts, texts_in
+from bot.tutor.conversations import Conversations
+from bot.tutor.turns import Place
 from bot.upload_messages import FILES, TAKE_FILE, Download, SentFile, UploadMessage, UploadMessages, Wish
 from ingest.database import CONNECTION_LOST
 from ingest.library import BookState, Library, Progress
@@ -44,10 +46,12 @@ class Uploads:
         self,
         library: Library,
         messages: UploadMessages,
+        conversations: Conversations,
         bot: ExtBot[Any],
     ) -> None:
         self._library = library
         self._messages = messages
+        self._conversations = conversations
         self._bot = bot
         self._watching: dict[Wish, asyncio.Task[None]] = {}
         self._news = asyncio.Event()
@@ -147,8 +151,7 @@ class Uploads:
             raise
         except Exception:  # of any kind: it would be the end of the book without a word
             if context.job.attempts >= _TRIES:
-                with suppress(TelegramError):
-                    await self._say(taken, taken.shown, texts_in(taken.language).book_download_failed)
+                await self._end_with(taken, taken.shown, texts_in(taken.language).book_download_failed)
             raise
 
     async def _take_in(self, taken: Download) -> None:
@@ -161,19 +164,28 @@ class Uploads:
         except NotFetched as error:
             logger.warning("a book was not downloaded: %s", error)
             too_big = texts.book_too_big_to_fetch.format(limit=_LARGEST_FILE // _MEGABYTE)
-            await self._say(taken, shown, too_big if isinstance(error, TooBig) else texts.book_download_failed)
+            await self._end_with(taken, shown, too_big if isinstance(error, TooBig) else texts.book_download_failed)
             return
         receipt = await self._library.receive(data, name, parse_caption(taken.caption))
         if receipt.already:
             progress = await self._library.progress(receipt.book)
             if progress is not None and progress.state is BookState.PUBLISHED:
-                await self._say(taken, shown, texts.book_known.format(name=name))
+                await self._end_with(taken, shown, texts.book_known.format(name=name))
                 return
         with suppress(TelegramError):
             shown = shown or await self._say(taken, None, texts.book_received.format(name=name))
         # Under the file's own number nothing can be shown, so that in the end a new message brings the verdict.
         shown = shown or file.message
         await self.follow(UploadMessage(receipt.book, file.chat, taken.thread, shown, taken.language, name))
+
+    async def _end_with(self, taken: Download, shown: int | None, text: str) -> None:
+        """Say why nothing more will come of a file. A chat that does not take it hears at its next sign of life that
+        something was left unsaid."""
+        try:
+            await self._say(taken, shown, text)
+        except TelegramError as error:
+            logger.warning("what became of a file is left unsaid: %s", type(error).__name__)
+            await self._conversations.mark_unheard(Place(taken.file.chat, taken.thread))
 
     async def _say(self, taken: Download, shown: int | None, text: str) -> int:
         """In the message about the file, or in a new one, which is noted. Gives its number."""

@@ -213,6 +213,19 @@ async def test_a_download_that_breaks_off_goes_on(editorial: World) -> None:
     assert editorial.telegram.downloads[before:] == [0, 500]
 
 
+async def test_who_could_not_be_told_that_a_file_did_not_come_through_hears_so_at_the_next_sign_of_life(
+    editorial: World,
+) -> None:
+    admin, fetched = editorial.admins[3], editorial.telegram.requests["getFile"]
+    editorial.telegram.fail("getFile", 400, "Bad Request: invalid file_id")
+    muted = editorial.telegram.fail("*", 403, "Forbidden: CHAT_WRITE_FORBIDDEN", times=99, where=to(admin.chat))
+    await admin.send_document(booklet("Stumm."), "stumm.pdf", "S3-1")
+    await editorial.until("SELECT unheard FROM learners WHERE chat = $1", admin.id)
+    muted.left = 0
+    await reply_to(await admin.say("/usage"), KO.unheard)
+    assert editorial.telegram.requests["getFile"] == fetched + 1
+
+
 async def test_a_learners_pdf_is_not_taken(world: World) -> None:
     fetched = world.telegram.requests["getFile"]
     sent = await (await world.learner()).send_document(booklet("Nein."), "n.pdf", "A1")

@@ -15,6 +15,7 @@ from bot.sandbox.chats import Chat
 from bot.sending.pace import Pace
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
+from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Place
 from bot.upload_messages import SentFile, UploadMessage, UploadMessages
 from tests.bot.chat.world import PATIENCE, World, words_in
@@ -90,7 +91,7 @@ async def shown(world: World, book: int, chat: Chat | None = None) -> AsyncItera
     async with ExtBot(telegram.token, telegram.base_url, telegram.base_file_url, rate_limiter=Pace()) as bot:
         await world.admin.say("/start")
         message = await bot.send_message((chat or world.admin.chat).id, "a.pdf")
-        books = Uploads(world.library, UploadMessages(world.pool), bot)
+        books = Uploads(world.library, UploadMessages(world.pool), Conversations(world.pool), bot)
         working = asyncio.create_task(books.work())
         yield books, UploadMessage(book, message.chat_id, 0, message.message_id, "ko", "a.pdf")
         working.cancel()
