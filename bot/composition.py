@@ -149,7 +149,7 @@ class _Bot:
             why=Why(conversations),
             uploads=self._uploads,
             licences=Licences(library),
-            books=Books(library, self._upload_messages, self._uploads, lesson),
+            books=Books(library, self._upload_messages, self._uploads, units, lesson),
             fallbacks=Fallbacks(conversations, self._visits),
         )
 

@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 from bot.handlers.book_texts import catalogue_text, coverage_text
 from bot.handlers.keyboards import button, keyboard, shortened
 from bot.handlers.lesson import Lesson
+from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visit
 from bot.upload_messages import UploadMessage, UploadMessages
@@ -26,10 +27,13 @@ _LIKE_A_TIME = re.compile(r"\d+\s*[:：]\s*\d+")
 class Books:
     """Routes let only admins through."""
 
-    def __init__(self, library: Library, messages: UploadMessages, uploads: Uploads, lesson: Lesson) -> None:
+    def __init__(
+        self, library: Library, messages: UploadMessages, uploads: Uploads, units: Units, lesson: Lesson
+    ) -> None:
         self._library = library
         self._messages = messages
         self._uploads = uploads
+        self._units = units
         self._lesson = lesson
 
     async def list(self, visit: Visit) -> None:
@@ -74,7 +78,7 @@ class Books:
 
     async def hear(self, visit: Visit) -> None:
         """An admin's text: in reply to a file what it is, to a book's verdict a correction such as
-        `13: 52-55 약속하기`, else a question.
+        `13: 52-55 약속하기`, else what anybody's is.
 
         In reply to anything else (the file, a copy of the verdict) or to nothing, what can only be a correction is one
         of the newest book, if that is a draft.
@@ -84,7 +88,7 @@ class Books:
         text = visit.said
         upload = await self._corrected(visit, text) if text else None
         if upload is None:
-            await self._lesson.ask(visit)
+            await self._units.hear(visit)
             return
         try:
             draft = await self._library.correct(upload.book, text)

@@ -9,7 +9,8 @@ from bot.tutor.questions import Questions
 from bot.tutor.turns import Learner
 from ingest.books.cards import course_of
 from ingest.library import Library
-from ingest.units.written import read_unit
+from ingest.units.caption import LONGEST_COURSE, plain
+from ingest.units.written import WrittenUnit, read_unit
 
 
 class Units:
@@ -24,10 +25,33 @@ class Units:
 
         A question behind it waits until the unit is open, perhaps until another than the one named is chosen.
         """
-        written = read_unit(visit.rest)
-        if written is None:
+        if written := read_unit(visit.rest):
+            await self._go(visit, written)
+        else:
             await self._offer(visit, visit.texts.unit_how if visit.rest else "")
-            return
+
+    async def hear(self, visit: Visit) -> None:
+        """A text: what only names a unit or a course goes there, as its button does; all else is a question."""
+        written, course = read_unit(visit.said), plain(visit.said).strip().upper()
+        if written and await self._is_choice(visit, written):
+            await self._go(visit, written)
+        elif await self._is_course(course):
+            await self._show(visit, course, None)
+        else:
+            await self._lesson.ask(visit)
+
+    async def _is_choice(self, visit: Visit, written: WrittenUnit) -> bool:
+        if written.question:
+            return False
+        if written.course:
+            return await self._is_course(written.course)  # 'um 3' names none
+        is_bare = not any(map(str.isalpha, visit.said))  # as the answer to an exercise is
+        return not is_bare or visit.learner.unit is None
+
+    async def _is_course(self, name: str) -> bool:
+        return len(name) <= LONGEST_COURSE and name in await self._library.courses()
+
+    async def _go(self, visit: Visit, written: WrittenUnit) -> None:
         if written.question and not await self._lesson.keep(visit, written.question):
             return
         course = written.course or await self._usual_course(visit.learner)

@@ -11,7 +11,8 @@ Range = tuple[int, int, int]
 """unit's number, first page, last page (the PDF's own count, from 1)"""
 
 # Unit ids travel in Telegram's deep links and buttons: ASCII, short, and the hyphen parts course and number.
-_COURSE = re.compile(r"[A-Z][A-Z0-9_]{0,15}")
+LONGEST_COURSE = 16  # characters
+_COURSE = re.compile(rf"[A-Z][A-Z0-9_]{{0,{LONGEST_COURSE - 1}}}")
 _WHOLE = re.compile(r"(?P<course>[^\s\-]+)(?:\s*-\s*(?P<unit>[^\s\-]+))?(?:\s+(?P<ranges>.+))?", re.DOTALL)
 PRINTED = "쪽"  # behind pages: they are meant as they are printed, not as the PDF counts
 PAGE_RANGE = re.compile(rf"(\d{{1,3}}) ?: ?(\d{{1,4}})(?: ?- ?(\d{{1,4}}))?({PRINTED})?")

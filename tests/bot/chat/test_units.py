@@ -32,6 +32,31 @@ async def test_a_unit_may_be_written_in_many_ways(world: World, written: str) ->
     assert (await say(world.person(), f"/unit {written}")).text.startswith("✅ A1-3 Im Café")
 
 
+@pytest.mark.parametrize("written", ["A1-3", "a1 3", "3과", "제３과", "Lektion 3", "Unit 3."])
+async def test_a_text_that_only_names_a_unit_chooses_it(world: World, written: str) -> None:
+    assert (await say(await world.learner("A1-1"), written)).text.startswith("✅ A1-3 Im Café")
+
+
+@pytest.mark.parametrize("written", ["5", "um 3", "Lektion 3 Kaffee", "3과 Kaffee", "A", "5. Kaffee"])
+async def test_a_text_that_may_mean_more_than_a_unit_is_a_question(world: World, written: str) -> None:
+    learner = await world.learner("A1-3")
+    await ask(learner, written)
+    assert (await world.turns(learner.chat))[-1]["question"] == written
+
+
+async def test_courses_and_units_may_be_typed_instead_of_pressed(two_courses: World) -> None:
+    person = two_courses.person()
+    asked = await person.say("Welcher Kaffee wird getippt?")
+    await reply_to(asked)
+    assert (await say(person, "b1")).text == KO.choose_unit.format(course="B1")
+    assert (await say(person, "B1-2")).text.startswith("✅ B1-2")
+    assert "B1-2 · 2쪽" in (await answer_to(asked)).text
+
+
+async def test_without_a_unit_a_bare_number_is_one(world: World) -> None:
+    assert (await say(world.person(), "3")).text.startswith("✅ A1-3")
+
+
 @pytest.mark.parametrize("command", ["/unit 3 {}", "/unit A1-3: {}", "/unit Lektion 3\n{}", "/new {}"])
 async def test_a_question_behind_a_command_is_asked(world: World, command: str) -> None:
     learner = await world.learner("A1-3" if "new" in command else "A1-1")
