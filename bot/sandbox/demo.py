@@ -25,7 +25,8 @@ from bot.personal_data import PersonalData
 from bot.sandbox.chats import Message
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.people import Person
-from bot.sandbox.screen import Screen
+from bot.sandbox.sample import SAMPLE_BOOK
+from bot.sandbox.screen import PLACEHOLDERS, Screen
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.web.server import WebServer
 from bot.settings import BotSettings
@@ -34,8 +35,6 @@ from ingest.composition import open_library
 from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.reading import read_book
 from ingest.units.caption import parse_caption
-
-SAMPLE_BOOK = Path(__file__).parent / "sample" / "a1.pdf"
 
 RunningBot = Callable[[BotSettings, str], AbstractAsyncContextManager[asyncio.Event]]
 
@@ -47,7 +46,6 @@ _QUESTIONS = (
     "Wie spät ist es? 시간은 어떻게 말해요?",  # in another unit
 )
 _PATIENCE = 120.0  # seconds for any one reply, book included
-_PLACEHOLDERS = ("🔎", "💭", "⏳")
 _KEYS = (
     "Type a question, or a command such as /unit, /help, /new. #1 presses the first button of the newest message, "
     "Ctrl-C stops an answer, /send FILE.pdf A1-13 sends a book as the admin, /quit ends. What is asked in the browser "
@@ -262,7 +260,7 @@ def _interruption(learner: Person) -> Iterator[None]:
 def _show_figures(console: Console, answer: Message, since: float) -> None:
     """What the reader's clock says, if this is an answer that has grown since then."""
     shown = [version for version in answer.versions if version.at > since]
-    words = [version for version in shown if not version.text.startswith(_PLACEHOLDERS)]
+    words = [version for version in shown if not version.text.startswith(PLACEHOLDERS)]
     if len(shown) > 2 and words and any("👍" in button.text for button in answer.buttons):
         console.print(
             f"first words after {words[0].at - since:.1f} s, complete after {shown[-1].at - since:.1f} s, "

@@ -8,7 +8,7 @@ from bot.sandbox.entities import LONGEST_TEXT, BadEntities, Entity, accept, chec
 from bot.sandbox.parameters import Parameters, Refused, keyboard_of
 from bot.sandbox.polls import BadPoll, new_poll
 from bot.sandbox.sent_files import SentFiles
-from bot.sandbox.switchboard import BOT_ID, Switchboard
+from bot.sandbox.switchboard import Switchboard
 from bot.sandbox.updates import Conflict
 from bot.sandbox.webhook import Webhook
 
@@ -29,7 +29,6 @@ class BotMethods:
         self._files = SentFiles(switchboard)
         self.webhook = Webhook(switchboard.updates)
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
-        self.profile: dict[tuple[str, str], str] = {}
         self.repaired: list[str] = []
         self._methods = {name.replace("_", ""): getattr(self, name) for name in dir(self) if name in _METHODS}
 
@@ -139,13 +138,6 @@ class BotMethods:
             raise Refused.bad(str(error)) from None
         return self._post(chat, parameters, "", (), {"poll": poll}).to_json()
 
-    async def set_message_reaction(self, parameters: Parameters) -> bool:
-        message = self._chat(parameters).find(parameters.number("message_id"))
-        if message is None:
-            raise Refused.bad("message to react not found")
-        message.chat.react(message, BOT_ID, "".join(each["emoji"] for each in parameters.json("reaction") or []))
-        return True
-
     async def edit_message_text(self, parameters: Parameters) -> dict[str, Any]:
         message = self._own_message(parameters)
         if message.is_media:
@@ -203,19 +195,6 @@ class BotMethods:
 
     async def get_my_commands(self, parameters: Parameters) -> list[dict[str, str]]:
         return self.commands.get((_scope(parameters), parameters.text("language_code")), [])
-
-    async def delete_my_commands(self, parameters: Parameters) -> bool:
-        self.commands.pop((_scope(parameters), parameters.text("language_code")), None)
-        return True
-
-    async def set_my_name(self, parameters: Parameters) -> bool:
-        return self._describe(parameters, "name", 64)
-
-    async def set_my_description(self, parameters: Parameters) -> bool:
-        return self._describe(parameters, "description", 512)
-
-    async def set_my_short_description(self, parameters: Parameters) -> bool:
-        return self._describe(parameters, "short_description", 120)
 
     async def get_file(self, parameters: Parameters) -> dict[str, Any]:
         file = self._switchboard.files.get(parameters.text("file_id"))
@@ -314,12 +293,6 @@ class BotMethods:
             raise Refused.bad(NOT_MODIFIED)
         message.chat.change(message, text, entities, keyboard)
         return message.to_json()
-
-    def _describe(self, parameters: Parameters, what: str, limit: int) -> bool:
-        if len(parameters.text(what)) > limit:
-            raise Refused.bad(f"bot {what.replace('_', ' ')} is too long")
-        self.profile[what, parameters.text("language_code")] = parameters.text(what)
-        return True
 
     def _forget_pending(self, parameters: Parameters) -> bool:
         if parameters.text("drop_pending_updates").lower() == "true":

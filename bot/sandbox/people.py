@@ -133,9 +133,9 @@ class Person:
             message = self._send(caption, {"photo": photo, **group}, how)
         return message
 
-    async def send_voice(self, data: bytes, caption: str = "", seconds: int = 3, **how: Unpack[How]) -> Message:
+    async def send_voice(self, data: bytes, caption: str = "", **how: Unpack[How]) -> Message:
         file = self._switchboard.store(data, "voice", "voice.oga")
-        voice = {**file.to_json(), "duration": seconds, "mime_type": "audio/ogg"}
+        voice = {**file.to_json(), "duration": 3, "mime_type": "audio/ogg"}
         return self._send(caption, {"voice": voice}, how)
 
     async def send_sticker(self, emoji: str = "👍", **how: Unpack[How]) -> Message:

@@ -27,7 +27,8 @@ _STYLES = {
 
 _QUIET = 0.5  # seconds without a change after which a message is taken for complete
 _COMPLETE = "👍"  # the button that only a complete answer has
-_UNDER_WAY = ("🔎", "💭", "⏳", "📥", "📖 ")  # what the bot's own notes begin with
+PLACEHOLDERS = ("🔎", "💭", "⏳")  # what stands where an answer is to come begins with one
+_UNDER_WAY = (*PLACEHOLDERS, "📥", "📖 ")  # the same for all that the bot is doing
 
 
 class Screen:

@@ -12,8 +12,6 @@ from bot.sandbox.chats import Chat, ChatType, Event, Message
 from bot.sandbox.entities import cut_utf16
 from bot.sandbox.updates import Updates
 
-BOT_ID = 7_000_000_001
-
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
@@ -29,12 +27,12 @@ class StoredFile:
 
 
 class Switchboard:
-    def __init__(self, bot_name: str, bot_username: str, *, privacy_mode: bool) -> None:
+    def __init__(self, *, privacy_mode: bool) -> None:
         self.bot: dict[str, Any] = {
-            "id": BOT_ID,
+            "id": 7_000_000_001,
             "is_bot": True,
-            "first_name": bot_name,
-            "username": bot_username,
+            "first_name": "LinguaRAG",
+            "username": "linguarag_bot",
         }
         self.privacy_mode = privacy_mode
         self.chats: dict[int, Chat] = {}

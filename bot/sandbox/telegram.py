@@ -74,8 +74,6 @@ class TelegramServer(TelegramFaults, LoopbackServer):
         token: str = TOKEN,
         *,
         limits: Limits | None = Limits(),  # noqa: B008 - frozen
-        name: str = "LinguaRAG",
-        username: str = "linguarag_bot",
         privacy_mode: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -86,11 +84,10 @@ class TelegramServer(TelegramFaults, LoopbackServer):
         self.calls: list[Call] = []
         self.resumes = True
         self.downloads: list[int] = []
-        self._switchboard = Switchboard(name, username, privacy_mode=privacy_mode)
+        self._switchboard = Switchboard(privacy_mode=privacy_mode)
         self._methods = BotMethods(self._switchboard)
         self.webhook = self._methods.webhook
         self.commands = self._methods.commands
-        self.profile = self._methods.profile
         self.repaired = self._methods.repaired
         self._clock = clock
 

@@ -17,7 +17,7 @@ class Fault:
 
     method: str
     left: int
-    where: Where
+    where: Where = lambda _: True
     refusal: Refused | None = None
     delay: float = 0.0
     over: asyncio.Event | None = None
@@ -62,22 +62,22 @@ class TelegramFaults:
         """
         return self._plan(Fault(method, times, where, refusal=Refused(status, description, retry_after)))
 
-    def lose_answer(self, method: str, *, hang: bool = True, times: int = 1, where: Where = lambda _: True) -> Fault:
+    def lose_answer(self, method: str, *, hang: bool = True, times: int = 1) -> Fault:
         """Carries the request out, then never answers: silent until the client's timeout, or reset."""
-        return self._plan(Fault(method, times, where, lost="after", hangs=hang))
+        return self._plan(Fault(method, times, lost="after", hangs=hang))
 
     def lose_request(self, method: str, *, hang: bool = False, times: int = 1, where: Where = lambda _: True) -> Fault:
         """The request never reaches Telegram: reset, or silent until the client's timeout."""
         return self._plan(Fault(method, times, where, lost="before", hangs=hang))
 
-    def delay(self, method: str, seconds: float, *, times: int = 1, where: Where = lambda _: True) -> Fault:
+    def delay(self, method: str, seconds: float) -> Fault:
         """The request arrives that much later."""
-        return self._plan(Fault(method, times, where, delay=seconds))
+        return self._plan(Fault(method, 1, delay=seconds))
 
     @contextmanager
-    def held(self, method: str, *, times: int = 1, where: Where = lambda _: True) -> Iterator[Fault]:
+    def held(self, method: str, *, where: Where = lambda _: True) -> Iterator[Fault]:
         """The request arrives when this is over."""
-        fault = self._plan(Fault(method, times, where, over=asyncio.Event()))
+        fault = self._plan(Fault(method, 1, where, over=asyncio.Event()))
         try:
             yield fault
         finally:
@@ -85,9 +85,9 @@ class TelegramFaults:
             fault.left = 0
             fault.over.set()
 
-    def answer_late(self, method: str, seconds: float, *, times: int = 1, where: Where = lambda _: True) -> Fault:
+    def answer_late(self, method: str, seconds: float, *, times: int = 1) -> Fault:
         """Carries the request out at once and answers that much later."""
-        return self._plan(Fault(method, times, where, late=seconds))
+        return self._plan(Fault(method, times, late=seconds))
 
     def garble(
         self, method: str, body: str, *, status: int = 200, times: int = 1, where: Where = lambda _: True
@@ -95,9 +95,9 @@ class TelegramFaults:
         """Instead of Telegram something on the way answers, with this body."""
         return self._plan(Fault(method, times, where, body=body, status=status))
 
-    def drip(self, method: str, seconds: float, *, times: int = 1, where: Where = lambda _: True) -> Fault:
+    def drip(self, method: str, seconds: float) -> Fault:
         """Carries the request out; the answer comes byte by byte, one every so many seconds."""
-        return self._plan(Fault(method, times, where, drips=seconds))
+        return self._plan(Fault(method, 1, drips=seconds))
 
     def spoil_answer(
         self, method: str, spoil: Callable[[str], str], *, times: int = 1, where: Where = lambda _: True
@@ -107,7 +107,7 @@ class TelegramFaults:
 
     def cut_download(self, after: int, *, times: int = 1, hang: bool = False) -> Fault:
         """Sends so many bytes of what is asked for, then resets the connection or falls silent."""
-        return self._plan(Fault("download", times, lambda _: True, after=after, hangs=hang))
+        return self._plan(Fault("download", times, after=after, hangs=hang))
 
     def _plan(self, fault: Fault) -> Fault:
         self._faults.append(fault)

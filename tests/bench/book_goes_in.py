@@ -14,7 +14,7 @@ import pypdfium2
 from rich.console import Console
 from rich.table import Table
 
-from bot.sandbox import sample
+from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import choose_embedder
 from ingest.jobs import Librarian
@@ -61,7 +61,7 @@ async def main() -> None:
 def _long_book() -> bytes:
     """The sample book's pages, again and again."""
     book = pypdfium2.PdfDocument.new()
-    pages = pypdfium2.PdfDocument(Path(sample.__file__).parent / "a1.pdf")
+    pages = pypdfium2.PdfDocument(SAMPLE_BOOK)
     while len(book) < PAGES:
         book.import_pages(pages, list(range(min(len(pages), PAGES - len(book)))))
     file = io.BytesIO()

@@ -5,7 +5,7 @@ from rich.table import Table
 
 from bot.evaluate.case import Question
 from bot.sandbox.messages_api import PromptCache
-from bot.sandbox.shelf import sample_shelf
+from bot.sandbox.sample_library import sample_library
 from bot.tutor.answer import Usage
 from bot.tutor.context import Context
 from bot.tutor.conversations import HISTORY_TURNS
@@ -40,7 +40,7 @@ ANSWER = (
 async def main() -> None:
     table = Table("context", "model", "tokens a question", "from the cache", "¢ for ten", "¢ the first")
     table.title = "Ten questions, at the list prices of November 2026 (ingest/prices.py)"
-    async with sample_shelf() as library:
+    async with sample_library() as library:
         for context in Context:
             asked = await _conversation(library, context)
             total = sum(asked, Usage())

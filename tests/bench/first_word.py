@@ -12,8 +12,8 @@ from rich.table import Table
 from bot.composition import running_bot
 from bot.sandbox.chats import Message
 from bot.sandbox.claude import ClaudeServer
-from bot.sandbox.demo import SAMPLE_BOOK
 from bot.sandbox.people import Person
+from bot.sandbox.sample import SAMPLE_BOOK
 from bot.sandbox.telegram import TelegramServer
 from bot.settings import BotSettings
 from ingest.database import MIGRATIONS, migrate, open_pool, running_postgres

@@ -10,7 +10,7 @@ import asyncpg
 from rich.console import Console
 from rich.table import Table
 
-from bot.sandbox import sample
+from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import USE, choose_embedder
 from ingest.library import BookState, Library, UnitCard
@@ -20,7 +20,6 @@ from tests.ingest.killing import begun, end, worker
 from tests.ingest.textbooks import textbook
 
 MOMENTS = 20
-BOOK = Path(sample.__file__).parent / "a1.pdf"
 
 
 async def main() -> None:
@@ -86,7 +85,7 @@ async def _kill(pool: asyncpg.Pool, library: Library, url: str, moment: float, o
 async def _new_edition(pool: asyncpg.Pool, library: Library) -> int:
     """The same book as another file: nothing is known of its pages."""
     number = await pool.fetchval("SELECT count(*) FROM books")
-    return (await library.receive(BOOK.read_bytes() + b"\n" * (1 + number), "new.pdf", Caption("A1"))).book
+    return (await library.receive(SAMPLE_BOOK.read_bytes() + b"\n" * (1 + number), "new.pdf", Caption("A1"))).book
 
 
 async def _forget_drafts(pool: asyncpg.Pool, library: Library) -> None:

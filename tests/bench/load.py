@@ -22,7 +22,8 @@ from rich.table import Table
 
 from bot.sandbox.chats import Message
 from bot.sandbox.people import Person
-from tests.bot.chat.world import PLACEHOLDERS, World, growing, replies_after, reply_to
+from bot.sandbox.screen import PLACEHOLDERS
+from tests.bot.chat.world import World, growing, replies_after, reply_to
 from tests.bot.processes import own_world, start_bot
 from tests.faults.oracle import FAILURES, judge
 

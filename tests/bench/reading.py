@@ -4,7 +4,6 @@ import io
 import os
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from statistics import median
 
 import pdfplumber
@@ -12,7 +11,7 @@ import pypdfium2
 from rich import print
 from rich.table import Table
 
-import bot.sandbox.sample
+from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.passages import cut_passages
 from ingest.pdf.document import Document
 from ingest.pdf.pages import read_pages
@@ -20,14 +19,13 @@ from ingest.pdf.reader import read_pdf
 from ingest.units.caption import Caption
 from ingest.units.corrections import find_units
 
-SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf")
 PAGES = 200
 ROUNDS = 5
 
 
 def long_book() -> bytes:
     """The sample book over and over."""
-    source, book = pypdfium2.PdfDocument(SAMPLE), pypdfium2.PdfDocument.new()
+    source, book = pypdfium2.PdfDocument(SAMPLE_BOOK), pypdfium2.PdfDocument.new()
     numbers = [number % len(source) for number in range(PAGES)]
     for start in range(0, PAGES, len(source)):
         book.import_pages(source, numbers[start : start + len(source)])
@@ -105,5 +103,5 @@ async def main() -> None:
     passages = cut_passages(document, find_units(document, Caption("A1")))
     print(table)
     print(f"units and {len(passages)} passages: {time.perf_counter() - started:.2f} s")
-    share = share_of_pdfplumber(SAMPLE.read_bytes())
+    share = share_of_pdfplumber(SAMPLE_BOOK.read_bytes())
     print(f"the sample book in one process: {share:.2f} of the processor time that pdfplumber takes for its bare text")

@@ -8,7 +8,8 @@ from bot.sandbox.chats import Chat, Message
 from bot.sandbox.claude import Request
 from bot.sandbox.messages_api import asked as asked_of
 from bot.sandbox.messages_api import tokens
-from tests.bot.chat.world import PLACEHOLDERS, World, is_complete, is_growing
+from bot.sandbox.screen import PLACEHOLDERS
+from tests.bot.chat.world import World, is_complete, is_growing
 
 
 async def judge(world: World, asked: Sequence[Message]) -> Counter[str]:

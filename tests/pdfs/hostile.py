@@ -5,15 +5,12 @@ import random
 import re
 import zlib
 from collections.abc import Callable
-from pathlib import Path
 
 import pypdfium2
 from fpdf import FPDF
 from fpdf.enums import AccessPermission
 
-import bot.sandbox.sample
-
-SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf")
+from bot.sandbox.sample import SAMPLE_BOOK
 
 
 def assemble(objects: dict[int, bytes]) -> bytes:
@@ -222,7 +219,7 @@ SET: dict[str, Callable[[], bytes]] = {
     "masks in masks": masks_in_masks,
     "3,001 pages": lambda: many_pages(3_001),
     "locked": locked,
-    "truncated": lambda: SAMPLE.read_bytes()[:100_000],
+    "truncated": lambda: SAMPLE_BOOK.read_bytes()[:100_000],
     "random bytes": lambda: b"%PDF-1.7\n" + random.Random(1).randbytes(100_000),
 }
 
@@ -252,7 +249,7 @@ def mutation(source: bytes, seed: int) -> bytes:
 def a_lesson() -> bytes:
     """The sample book's first."""
     lesson = pypdfium2.PdfDocument.new()
-    lesson.import_pages(pypdfium2.PdfDocument(SAMPLE), list(range(4, 8)))
+    lesson.import_pages(pypdfium2.PdfDocument(SAMPLE_BOOK), list(range(4, 8)))
     out = io.BytesIO()
     lesson.save(out)
     return out.getvalue()

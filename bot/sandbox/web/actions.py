@@ -1,14 +1,11 @@
 """What somebody does in the page, done as that person at Telegram's stand-in."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from bot.sandbox.chats import Message
 from bot.sandbox.people import Person
-
-SAMPLE_BOOK = Path(__file__).parents[1] / "sample" / "a1.pdf"
-SAMPLE_CAPTION = "A1"
+from bot.sandbox.sample import SAMPLE_BOOK
 
 Body = Mapping[str, Any]
 
@@ -43,7 +40,7 @@ async def vote(person: Person, body: Body) -> None:
 
 
 async def send_sample(person: Person, _: Body) -> None:
-    await person.send_document(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, caption=SAMPLE_CAPTION)
+    await person.send_document(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, caption="A1")
 
 
 async def send(person: Person, name: str, mime_type: str, data: bytes, caption: str) -> None:

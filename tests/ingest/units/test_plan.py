@@ -3,11 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-import bot.sandbox.sample
+from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.passages import cut_passages
 from ingest.pdf.document import Block, Bookmark, Document, Page
 from ingest.pdf.reader import read_pdf
@@ -305,7 +304,7 @@ async def test_courses_announce_their_units_in_ways_of_their_own(name: str) -> N
     assert spans(find(bare)) == expected
 
 
-SAMPLE = Path(bot.sandbox.sample.__file__).with_name("a1.pdf").read_bytes()
+SAMPLE = SAMPLE_BOOK.read_bytes()
 
 
 async def test_the_sample_book_is_understood_with_and_without_outline_and_contents() -> None:

@@ -1,28 +1,26 @@
-"""The sample book on a shelf of its own, which is gone afterwards."""
+"""The sample book in a library of its own, which is gone afterwards."""
 
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.sandbox import sample
+from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import choose_embedder
 from ingest.library import Library
 from ingest.reading import read_book
 from ingest.units.caption import parse_caption
 
-SAMPLE = Path(sample.__file__).parent
-
 
 @asynccontextmanager
-async def sample_shelf() -> AsyncIterator[Library]:
+async def sample_library() -> AsyncIterator[Library]:
     """A library that has published the sample book as A1, with the model of this machine."""
     with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
         await migrate(url)
         async with await open_pool(url) as pool:
             library = Library(pool, choose_embedder(""))
-            receipt = await library.receive((SAMPLE / "a1.pdf").read_bytes(), "a1.pdf", parse_caption("A1"))
+            receipt = await library.receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
             await read_book(library, receipt.book)
             await library.publish(receipt.book)
             yield library
