@@ -25,6 +25,7 @@ from bot.handlers.lesson import Lesson
 from bot.handlers.licences import Licences
 from bot.handlers.page_pictures import PageButtons
 from bot.handlers.pastes import Pastes
+from bot.handlers.personal_data import PersonalDataCommands
 from bot.handlers.signs_of_life import SignsOfLife
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
@@ -140,7 +141,8 @@ class _Bot:
             groups=Groups(conversations, admins, settings.default_language),
             invitations=Invitations(Members(self._pool, settings.allowed_users, admins)),
             figures=FigureCommands(questions.allowance, Statistics(self._pool)),
-            welcome=Welcome(conversations, questions, PersonalData(self._pool, questions.allowance), units, lesson),
+            welcome=Welcome(conversations, units, lesson),
+            personal_data=PersonalDataCommands(PersonalData(self._pool, questions.allowance), questions),
             units=units,
             lesson=lesson,
             buttons=buttons,

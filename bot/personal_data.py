@@ -8,6 +8,23 @@ import asyncpg
 from bot.tutor.allowance import Allowance
 from bot.upload_messages import TAKE_FILE
 
+# By table, the rows of the person $1, whose pseudonym is $2.
+_ROWS = {
+    "learners": "chat = $1",
+    "turns": "$1 IN (chat, person)",
+    "allowances": "payer = $2",
+    "members": "person = $1",
+    "uploads": "chat = $1",
+    "uncaptioned": "chat = $1",
+    "downloads": "chat = $1",
+    "updates": "$1 IN (chat, person)",
+}
+_EXPORT = "SELECT " + ", ".join(
+    f"(SELECT coalesce(jsonb_agg(to_jsonb(own)), '[]') FROM (SELECT * FROM {table} WHERE {rows} ORDER BY 1) AS own)"
+    f" AS {table}"
+    for table, rows in _ROWS.items()
+)
+
 
 class PersonalData:
     def __init__(self, pool: asyncpg.Pool, allowance: Allowance) -> None:
@@ -16,23 +33,7 @@ class PersonalData:
 
     async def export(self, person: int) -> dict[str, list[Any]]:
         """The rows of a person, of their private chat and of what they have asked in groups, as JSON by table."""
-        row = await self._pool.fetchrow(
-            """SELECT coalesce((SELECT jsonb_agg(to_jsonb(learners)) FROM learners WHERE chat = $1), '[]') AS learners,
-                      coalesce((SELECT jsonb_agg(to_jsonb(turns) ORDER BY id) FROM turns WHERE $1 IN (chat, person)),
-                               '[]') AS turns,
-                      coalesce((SELECT jsonb_agg(to_jsonb(allowances)) FROM allowances WHERE payer = $2), '[]')
-                          AS allowances,
-                      coalesce((SELECT jsonb_agg(to_jsonb(members)) FROM members WHERE person = $1), '[]') AS members,
-                      coalesce((SELECT jsonb_agg(to_jsonb(uploads)) FROM uploads WHERE chat = $1), '[]') AS uploads,
-                      coalesce((SELECT jsonb_agg(to_jsonb(uncaptioned)) FROM uncaptioned WHERE chat = $1), '[]')
-                          AS uncaptioned,
-                      coalesce((SELECT jsonb_agg(to_jsonb(downloads)) FROM downloads WHERE chat = $1), '[]')
-                          AS downloads,
-                      coalesce((SELECT jsonb_agg(to_jsonb(updates) ORDER BY id) FROM updates
-                                WHERE $1 IN (chat, person)), '[]') AS updates""",
-            person,
-            self._allowance.pseudonym(person),
-        )
+        row = await self._pool.fetchrow(_EXPORT, person, self._allowance.pseudonym(person))
         assert row is not None
         updates = [update | {"raw": json.loads(update["raw"])} for update in row["updates"]]
         return dict(row) | {"updates": updates}

@@ -30,6 +30,8 @@ from bot.handlers.lesson import Lesson
 from bot.handlers.licences import Licences
 from bot.handlers.limits import limit_line
 from bot.handlers.page_pictures import PageButtons
+from bot.handlers.personal_data import PersonalDataCommands
+from bot.handlers.pressed import PressRefused
 from bot.handlers.signs_of_life import SignsOfLife
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
@@ -63,6 +65,7 @@ class Handlers:
     signs_of_life: SignsOfLife
     groups: Groups
     welcome: Welcome
+    personal_data: PersonalDataCommands
     units: Units
     lesson: Lesson
     buttons: AnswerButtons
@@ -90,13 +93,13 @@ def _commands(add: "_Routes", to: Handlers) -> None:
     add.command("start", to.welcome.start)
     add.command("help", to.welcome.help)
     add.command("language", to.welcome.languages)
-    add.command("privacy", to.welcome.privacy)
-    add.command("export", to.welcome.export)
+    add.command("privacy", to.personal_data.privacy)
+    add.command("export", to.personal_data.export)
     add.command("usage", to.figures.usage)
     add.command("why", to.why.tell)
     add.command("invite", add.for_admins(to.invitations.invite))
     add.command("stats", add.for_admins(to.figures.stats))
-    add.command("forget", to.welcome.ask_to_forget)
+    add.command("forget", to.personal_data.ask_to_forget)
     add.command("new", to.welcome.start_afresh)
     add.command("unit", to.units.jump)
     add.command("stop", to.lesson.stop)
@@ -111,7 +114,7 @@ def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(r"help:", to.welcome.help)
     add.button(r"languages:", to.welcome.languages)
     add.button(rf"language:(?P<language>{'|'.join(LANGUAGES)})", to.welcome.speak)
-    add.button(r"forget:(?P<sure>yes|no)", to.welcome.forget)
+    add.button(r"forget:(?P<sure>yes|no)", to.personal_data.forget)
     add.button(r"courses:", to.units.courses)
     add.button(r"units:(?P<course>\w{1,20}):(?P<page>\d{1,3})", to.units.turn_page)
     add.button(r"unit:(?P<unit>\w{1,20}-\d{1,3})", to.units.choose)
@@ -159,8 +162,8 @@ class _Routes:
         self.application = application
         self._visits, self._invitations, self._fallbacks = handlers.visits, handlers.invitations, handlers.fallbacks
         self._admin_chats = admin_chats
-        welcome = handlers.welcome
-        self._for_everybody = (welcome.privacy, welcome.export, welcome.ask_to_forget, welcome.forget)
+        own = handlers.personal_data
+        self._for_everybody = (own.privacy, own.export, own.ask_to_forget, own.forget)
 
     def command(self, name: str, handler: Handler) -> None:
         self.application.add_handler(CommandHandler(name, self._visiting(handler), filters=_COMMANDS))
@@ -184,9 +187,14 @@ class _Routes:
             if update.effective_message is None:  # a button that stands under none of the bot's
                 return None
             visit = await self._visits.of(update, context)
-            if handler in self._for_everybody or await self._invitations.admits(visit):
-                return await _within_limits(handler)(visit)
-            return await self._invitations.turn_away(visit)
+            if handler not in self._for_everybody and not await self._invitations.admits(visit):
+                return await self._invitations.turn_away(visit)
+            try:
+                return await handler(visit)
+            except PressRefused as refusal:
+                return str(refusal)
+            except LimitReached as limit:
+                return limit_line(visit.texts, limit)
 
         return handle
 
@@ -203,18 +211,6 @@ class _InAlbum(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         return message.media_group_id is not None
-
-
-def _within_limits(handler: Handler) -> Handler:
-    """A button that asks pops up why nothing more can be asked."""
-
-    async def press(visit: Visit) -> str | None:
-        try:
-            return await handler(visit)
-        except LimitReached as limit:
-            return limit_line(visit.texts, limit)
-
-    return press
 
 
 def _answered(handler: Callback) -> Callback:

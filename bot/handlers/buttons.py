@@ -1,4 +1,4 @@
-"""The buttons under an answer. Each handler gives the words that pop up, if any; LimitReached pops up too."""
+"""The buttons under an answer. Each handler returns the words that pop up, or raises PressRefused or LimitReached."""
 
 from contextlib import suppress
 
@@ -13,7 +13,7 @@ from bot.texts import Texts
 from bot.tutor.cited_pages import cited_pages
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
-from bot.tutor.turns import UNANSWERED, TurnState
+from bot.tutor.turns import UNANSWERED, Turn, TurnState
 from ingest.library import Library
 
 _ENDED = WRITTEN | UNANSWERED
@@ -28,16 +28,12 @@ class AnswerButtons:
         self._answers = answers
 
     async def stop(self, visit: Visit) -> str | None:
-        turn, remark = await pressed_turn(self._conversations, visit, frozenset(TurnState))
-        if turn is None:
-            return remark
+        turn = await pressed_turn(self._conversations, visit, frozenset(TurnState))
         return None if await self._questions.stop([turn.id]) else visit.texts.button_old
 
     async def again(self, visit: Visit) -> str | None:
         """Answer once more, in the same messages."""
-        turn, remark = await pressed_turn(self._conversations, visit, _ENDED)
-        if turn is None:
-            return remark
+        turn = await pressed_turn(self._conversations, visit, _ENDED)
         successor = await self._questions.ask_again(turn)
         if successor is None:
             return visit.texts.button_old
@@ -46,20 +42,16 @@ class AnswerButtons:
 
     async def more(self, visit: Visit) -> str | None:
         """Go on where the answer was cut, or explain it in more detail."""
-        turn, remark = await pressed_turn(self._conversations, visit, WRITTEN)
-        if turn is None:
-            return remark
+        turn = await pressed_turn(self._conversations, visit, WRITTEN)
         wish = visit.texts.go_on if turn.state is TurnState.CUT else visit.texts.more
         question = wish.format(question=_topic(visit.texts, turn.question))
         if further := await self._questions.ask_further(turn, question, visit.press):
             self._answers.announce(visit, further)
         return None  # a second tap on the same button asks for what is on its way
 
-    async def there(self, visit: Visit) -> str | None:
+    async def there(self, visit: Visit) -> str:
         """Open the unit that has the answer, and ask there."""
-        turn, remark = await pressed_turn(self._conversations, visit, WRITTEN)
-        if turn is None:
-            return remark
+        turn = await pressed_turn(self._conversations, visit, WRITTEN)
         unit = visit.pressed["unit"]
         if not await self._library.is_open(unit):
             return visit.texts.button_old
@@ -67,39 +59,29 @@ class AnswerButtons:
             self._answers.announce(visit, asked)
         return visit.texts.opened.format(unit=unit)
 
-    async def praise(self, visit: Visit) -> str | None:
-        turn, remark = await pressed_turn(self._conversations, visit, WRITTEN)
-        if turn is None:
-            return remark
-        await self._conversations.rate(turn, 1)
-        self._show(
-            visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, 1, cited_pages(turn.sources))
-        )
+    async def praise(self, visit: Visit) -> str:
+        turn = await pressed_turn(self._conversations, visit, WRITTEN)
+        await self._rate(visit, turn, 1)
         return visit.texts.thanks
 
-    async def blame(self, visit: Visit) -> str | None:
+    async def blame(self, visit: Visit) -> str:
         """The first tap is kept; the second asks why."""
-        turn, remark = await pressed_turn(self._conversations, visit, WRITTEN)
-        if turn is None:
-            return remark
+        turn = await pressed_turn(self._conversations, visit, WRITTEN)
         if turn.rating == -1:
             self._show(visit, reasons_keyboard(visit.texts, turn.id))
             return visit.texts.why
-        await self._conversations.rate(turn, -1)
-        self._show(
-            visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, -1, cited_pages(turn.sources))
-        )
+        await self._rate(visit, turn, -1)
         return visit.texts.thanks_for_bad
 
-    async def explain_blame(self, visit: Visit) -> str | None:
-        turn, remark = await pressed_turn(self._conversations, visit, WRITTEN)
-        if turn is None:
-            return remark
-        await self._conversations.rate(turn, -1, visit.pressed["reason"])
-        self._show(
-            visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, -1, cited_pages(turn.sources))
-        )
+    async def explain_blame(self, visit: Visit) -> str:
+        turn = await pressed_turn(self._conversations, visit, WRITTEN)
+        await self._rate(visit, turn, -1, visit.pressed["reason"])
         return visit.texts.thanks
+
+    async def _rate(self, visit: Visit, turn: Turn, rating: int, reason: str | None = None) -> None:
+        await self._conversations.rate(turn, rating, reason)
+        pages = cited_pages(turn.sources)
+        self._show(visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, pages, rating))
 
     @staticmethod
     def _show(visit: Visit, keyboard: InlineKeyboardMarkup | None) -> None:

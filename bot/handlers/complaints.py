@@ -41,20 +41,20 @@ class Complaints:
         self._default_language = default_language
         self._in_order = {chat: asyncio.Lock() for chat in self._admin_chats}  # the reason comes after the complaint
 
-    async def blame(self, visit: Visit) -> str | None:
+    async def blame(self, visit: Visit) -> str:
         remark = await self._buttons.blame(visit)
         visit.begin(self._tell(visit))
         return remark
 
-    async def explain_blame(self, visit: Visit) -> str | None:
+    async def explain_blame(self, visit: Visit) -> str:
         remark = await self._buttons.explain_blame(visit)
         visit.begin(self._tell(visit, visit.pressed["reason"]))
         return remark
 
     async def _tell(self, visit: Visit, reason: str | None = None) -> None:
-        """Only of one's own turn that is rated as bad now: the button may have been old, or somebody else's."""
+        """Unless the turn is forgotten meanwhile, or rated otherwise."""
         turn = await self._conversations.turn(visit.place, int(visit.pressed["turn"]))
-        if turn is None or turn.rating != -1 or turn.person not in (None, visit.person):
+        if turn is None or turn.rating != -1:
             return
         bot = visit.context.bot
         await asyncio.gather(*(self._tell_one(bot, chat, turn, reason) for chat in self._admin_chats))

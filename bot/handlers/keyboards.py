@@ -40,8 +40,8 @@ def answer_keyboard(
     turn: int,
     state: TurnState,
     grounding: Grounding,
+    pages: Sequence[CitedPage],
     rating: int | None = None,
-    pages: Sequence[CitedPage] = (),
 ) -> InlineKeyboardMarkup | None:
     """Under an answer that has ended: where the book has more, what can be done with it, the pages that it rests on,
     and what the learner thinks of it."""
@@ -69,7 +69,7 @@ def reasons_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
 
 
 def book_keyboard(
-    texts: Texts, book: int, state: BookState, estimate: Estimate | None, sure: bool = True
+    texts: Texts, book: int, state: BookState, estimate: Estimate | None, sure: bool
 ) -> InlineKeyboardMarkup | None:
     """Under the verdict on a book that learners do not see yet; not `sure` of its units, it offers to correct them
     first."""

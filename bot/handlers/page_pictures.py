@@ -26,9 +26,7 @@ class PageButtons:
 
     async def show(self, visit: Visit) -> str | None:
         """The button `page:TURN:PLACE`, the place among the answer's pages. A second tap waits for the first."""
-        turn, remark = await pressed_turn(self._conversations, visit, WRITTEN)
-        if turn is None:
-            return remark
+        turn = await pressed_turn(self._conversations, visit, WRITTEN)
         pages, place = cited_pages(turn.sources), int(visit.pressed["place"])
         if place >= len(pages):
             return visit.texts.button_old

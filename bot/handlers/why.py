@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from telegram import MessageEntity
 
 from bot.handlers.visit import Visit
+from bot.reply.inline import utf16
 from bot.reply.render import Rendered, render_sources, stacked
 from bot.texts import Texts
 from bot.tutor.conversations import Conversations
@@ -44,4 +45,4 @@ def _lines(texts: Texts, passage: PassageUsed) -> list[str]:
 
 
 def _italic(text: str) -> Rendered:
-    return Rendered(text, (MessageEntity(MessageEntity.ITALIC, 0, len(text.encode("utf-16-le")) // 2),))
+    return Rendered(text, (MessageEntity(MessageEntity.ITALIC, 0, utf16(text)),))
