@@ -22,11 +22,11 @@ from bot.handlers.figures import FigureCommands
 from bot.handlers.groups import Groups
 from bot.handlers.invitations import Invitations
 from bot.handlers.lesson import Lesson
-from bot.handlers.licences import Licences
+from bot.handlers.owed_messages import OwedMessages
 from bot.handlers.page_pictures import PageButtons
 from bot.handlers.pastes import Pastes
 from bot.handlers.personal_data import PersonalDataCommands
-from bot.handlers.signs_of_life import SignsOfLife
+from bot.handlers.picture_permissions import PicturePermissions
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visits
@@ -61,7 +61,7 @@ from ingest.children.parent import Run, run_child
 from ingest.composition import open_library
 from ingest.database import CONNECTION_LOST, MIGRATIONS, migrate, open_pool
 from ingest.embedders import EmbeddingFailed
-from ingest.jobs import Librarian
+from ingest.librarian import Librarian
 from ingest.library import Library
 from ingest.supervision import background
 
@@ -136,7 +136,7 @@ class _Bot:
         buttons = AnswerButtons(library, conversations, questions, self._answers)
         told = admins if settings.bad_answers_to_admins else frozenset()
         return Handlers(
-            signs_of_life=SignsOfLife(Owed(self._pool), conversations),
+            owed_messages=OwedMessages(Owed(self._pool), conversations),
             visits=self._visits,
             groups=Groups(conversations, admins, settings.default_language),
             invitations=Invitations(Members(self._pool, settings.allowed_users, admins)),
@@ -150,7 +150,7 @@ class _Bot:
             complaints=Complaints(buttons, conversations, BadAnswers(self._pool), told, settings.default_language),
             why=Why(conversations),
             uploads=self._uploads,
-            licences=Licences(library),
+            picture_permissions=PicturePermissions(library),
             books=Books(library, self._upload_messages, self._uploads, units, lesson),
             fallbacks=Fallbacks(conversations, self._visits),
         )

@@ -27,12 +27,12 @@ from bot.handlers.figures import FigureCommands
 from bot.handlers.groups import Groups
 from bot.handlers.invitations import Invitations
 from bot.handlers.lesson import Lesson
-from bot.handlers.licences import Licences
 from bot.handlers.limits import limit_line
+from bot.handlers.owed_messages import OwedMessages
 from bot.handlers.page_pictures import PageButtons
 from bot.handlers.personal_data import PersonalDataCommands
+from bot.handlers.picture_permissions import PicturePermissions
 from bot.handlers.pressed import PressRefused
-from bot.handlers.signs_of_life import SignsOfLife
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.visit import Visit, Visits, addressed_text, is_admin
@@ -62,7 +62,7 @@ class Handlers:
     """Where the routes lead."""
 
     visits: Visits
-    signs_of_life: SignsOfLife
+    owed_messages: OwedMessages
     groups: Groups
     welcome: Welcome
     personal_data: PersonalDataCommands
@@ -74,7 +74,7 @@ class Handlers:
     why: Why
     uploads: Uploads
     books: Books
-    licences: Licences
+    picture_permissions: PicturePermissions
     figures: FigureCommands
     invitations: Invitations
     fallbacks: Fallbacks
@@ -107,7 +107,7 @@ def _commands(add: "_Routes", to: Handlers) -> None:
     add.command("rollback", add.for_admins(to.books.ask_to_roll_back))
     add.command("coverage", add.for_admins(to.books.coverage))
     add.command("remove", add.for_admins(to.books.ask_to_remove))
-    add.command("pictures", add.for_admins(to.licences.list))
+    add.command("pictures", add.for_admins(to.picture_permissions.list))
 
 
 def _buttons(add: "_Routes", to: Handlers) -> None:
@@ -129,7 +129,7 @@ def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(r"publish:(?P<book>\d{1,18})", add.for_admins(to.books.publish))
     add.button(r"correct:(?P<book>\d{1,18})", add.for_admins(to.books.ask_for_correction))
     add.button(r"transcribe:(?P<book>\d{1,18})", add.for_admins(to.books.transcribe))
-    add.button(r"pictures:(?P<book>\d{1,18}):(?P<allowed>on|off)", add.for_admins(to.licences.change))
+    add.button(r"pictures:(?P<book>\d{1,18}):(?P<allowed>on|off)", add.for_admins(to.picture_permissions.change))
     add.button(r"discard:(?P<book>\d{1,18})", add.for_admins(to.books.discard))
     add.button(r"rollback:(?P<course>\w{1,20}):(?P<present>\d{1,18})", add.for_admins(to.books.roll_back))
     add.button(r"remove:(?P<book>\d{1,18}|none)", add.for_admins(to.books.remove))
@@ -142,7 +142,7 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
     said = filters.TEXT & ~filters.COMMAND & _Addressed()
     captioned = filters.CAPTION & _Addressed()
 
-    add.application.add_handler(TypeHandler(Update, to.signs_of_life.hear), group=-1)  # before what the update asks for
+    add.application.add_handler(TypeHandler(Update, to.owed_messages.deliver), group=-1)  # first
     add.application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, to.groups.move))
     add.message(new & filters.Document.ALL & admin, to.uploads.receive)
     add.message(filters.UpdateType.EDITED_MESSAGE & filters.Document.ALL & admin, to.uploads.hear_edited_caption)

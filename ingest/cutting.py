@@ -9,12 +9,12 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from ingest.children.parent import USUAL, Died, Limits, Run, on_disk, run_child
-from ingest.headings import unit_headings
 from ingest.languages import detect_languages
 from ingest.passages import Passage, cut_passages
 from ingest.pdf.document import Document
 from ingest.pdf.page_numbers import number_pages
 from ingest.pdf.reader import Reason, UnreadablePDF
+from ingest.unit_headings import unit_headings
 from ingest.units.caption import Caption
 from ingest.units.corrections import Correction, find_units
 from ingest.units.plan import UnitPlan

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ingest import console
+from ingest.commands import console
 from ingest.commands.running import LAST, Book, Json, librarian, opened_library, print_json, refuse, run, tell_drafts
 from ingest.library import BookState, Library
 from ingest.units.caption import BadCaption, Caption, parse_caption

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel, ValidationError
 
-from ingest import console
 from ingest.books.cards import course_of
+from ingest.commands import console
 from ingest.commands.running import Json, librarian, opened_library, print_json, refuse, run, tell_drafts
 from ingest.comparison import MODELS, JudgedQuestion
 from ingest.composition import embedder_choice

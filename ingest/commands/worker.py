@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest.commands.running import opened_library, run
 from ingest.heartbeat import beating
-from ingest.jobs import Librarian
+from ingest.librarian import Librarian
 from ingest.log import set_up_logging
 from ingest.settings import LibrarySettings, read_settings
 

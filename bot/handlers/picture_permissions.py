@@ -9,7 +9,7 @@ from ingest.library import Library
 _BUTTONS = 20
 
 
-class Licences:
+class PicturePermissions:
     """Routes let only admins through."""
 
     def __init__(self, library: Library) -> None:

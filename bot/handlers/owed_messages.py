@@ -1,4 +1,4 @@
-"""A chat gives a sign of life: somebody does something there, or the bot may write there again."""
+"""Delivers what a chat has missed as soon as the bot can write there again, which any update from it may show."""
 
 import logging
 
@@ -15,22 +15,22 @@ from ingest.database import CONNECTION_LOST
 logger = logging.getLogger(__name__)
 
 
-class SignsOfLife:
+class OwedMessages:
     def __init__(self, owed: Owed, conversations: Conversations) -> None:
         self._owed = owed
         self._conversations = conversations
 
-    async def hear(self, update: Update, _: object) -> None:
-        """Show what the chat has not taken before; say that more was left unsaid."""
-        if update.effective_chat is None or is_farewell(update):
+    async def deliver(self, update: Update, _: object) -> None:
+        """Show what Telegram did not take for the chat before; say so where that is not kept."""
+        if update.effective_chat is None or may_not_write(update):
             return
         try:
             for place, language in await self._owed.show(update.effective_chat.id):
-                await self._own_up(update.effective_chat, place, texts_in(language))
+                await self._admit_gap(update.effective_chat, place, texts_in(language))
         except CONNECTION_LOST as error:
-            logger.warning("what is owed comes with the next update: %s", type(error).__name__)
+            logger.warning("what is owed is delivered with the next update: %s", type(error).__name__)
 
-    async def _own_up(self, chat: Chat, place: Place, texts: Texts) -> None:
+    async def _admit_gap(self, chat: Chat, place: Place, texts: Texts) -> None:
         try:
             await chat.send_message(texts.unheard, message_thread_id=place.thread or None)
         except TelegramError as error:
@@ -38,7 +38,7 @@ class SignsOfLife:
                 await self._conversations.mark_unheard(place)
 
 
-def is_farewell(update: Update) -> bool:
+def may_not_write(update: Update) -> bool:
     """Whether the bot is told that it may not write there any more."""
     if update.my_chat_member is None:
         return False

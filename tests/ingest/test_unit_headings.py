@@ -1,6 +1,6 @@
 """What a unit is about, told by its headings."""
 
-from ingest.headings import unit_headings
+from ingest.unit_headings import unit_headings
 from ingest.units.plan import Unit, UnitPlan
 from tests.ingest.test_passages import book, heading, paragraph
 

@@ -3,7 +3,7 @@
 import pytest
 from telegram import Update
 
-from bot.handlers.signs_of_life import is_farewell
+from bot.handlers.owed_messages import may_not_write
 
 _RIGHTS = (
     *("send_audios", "send_documents", "send_photos", "send_videos", "send_video_notes", "send_voice_notes"),
@@ -14,7 +14,7 @@ _RESTRICTED = {"status": "restricted", "until_date": 0, "is_member": True} | {f"
 
 
 @pytest.mark.parametrize(
-    ("now", "is_over"),
+    ("now", "may_not"),
     [
         ({"status": "member"}, False),
         ({**_RESTRICTED, "can_send_messages": True}, False),
@@ -23,12 +23,12 @@ _RESTRICTED = {"status": "restricted", "until_date": 0, "is_member": True} | {f"
         ({"status": "kicked", "until_date": 0}, True),
     ],
 )
-def test_who_may_not_write_any_more_has_seen_no_sign_of_life(now: dict[str, object], is_over: bool) -> None:
+def test_a_bot_that_may_not_write_any_more_is_told_so(now: dict[str, object], may_not: bool) -> None:
     person, chat = {"id": 1, "is_bot": False, "first_name": "Anna"}, {"id": -5, "type": "group"}
     change = {"chat": chat, "from": person, "date": 0, "old_chat_member": {"user": person, "status": "member"}}
     update = Update.de_json({"update_id": 1, "my_chat_member": {**change, "new_chat_member": {"user": person, **now}}})
-    assert is_farewell(update) is is_over
+    assert may_not_write(update) is may_not
 
 
-def test_a_message_is_a_sign_of_life() -> None:
-    assert not is_farewell(Update.de_json({"update_id": 1}))
+def test_a_message_shows_that_the_bot_may_write() -> None:
+    assert not may_not_write(Update.de_json({"update_id": 1}))
