@@ -14,6 +14,7 @@ from bot.alarm import Alarm
 from bot.bad_answers import BadAnswers
 from bot.commands import publish_commands
 from bot.handlers.answers import Answers
+from bot.handlers.book_messages import BookMessages
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
 from bot.handlers.complaints import Complaints
@@ -118,7 +119,8 @@ class _Bot:
         drafts = settings.stream_mode == "draft"
         self._answers = Answers(tutor, self._conversations, runs, bot, self._pace, database_url, drafts=drafts)
         self._upload_messages, self._page_pictures = UploadMessages(pool), PagePictures(pool)
-        self._uploads = Uploads(library, self._upload_messages, self._conversations, bot)
+        self._book_messages = BookMessages(library, self._upload_messages, bot)
+        self._uploads = Uploads(library, self._upload_messages, self._book_messages, self._conversations, bot)
         self._update_worker = UpdateWorker(
             self._inbox, self.application, self._visits, self._uploads, self.alarm, database_url
         )
@@ -151,7 +153,7 @@ class _Bot:
             why=Why(conversations),
             uploads=self._uploads,
             picture_permissions=PicturePermissions(library),
-            books=Books(library, self._upload_messages, self._uploads, units, lesson),
+            books=Books(library, self._upload_messages, self._book_messages, self._uploads, units, lesson),
             fallbacks=Fallbacks(conversations, self._visits),
         )
 
@@ -181,7 +183,7 @@ class _Bot:
     @asynccontextmanager
     async def _leading(self) -> AsyncIterator[None]:
         """What one process at a time does: it keeps the messages about books true, and fetches updates."""
-        async with background(self._uploads.work), self._polling():
+        async with background(self._book_messages.work), self._polling():
             yield
 
     def _polling(self) -> AbstractAsyncContextManager[None]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
+from bot.handlers.book_messages import BookMessages
 from bot.handlers.book_texts import catalogue_text, coverage_text
 from bot.handlers.keyboards import button, keyboard, shortened
 from bot.handlers.lesson import Lesson
@@ -28,10 +29,17 @@ class Books:
     """Routes let only admins through."""
 
     def __init__(
-        self, library: Library, messages: UploadMessages, uploads: Uploads, units: Units, lesson: Lesson
+        self,
+        library: Library,
+        messages: UploadMessages,
+        book_messages: BookMessages,
+        uploads: Uploads,
+        units: Units,
+        lesson: Lesson,
     ) -> None:
         self._library = library
         self._messages = messages
+        self._book_messages = book_messages
         self._uploads = uploads
         self._units = units
         self._lesson = lesson
@@ -46,7 +54,7 @@ class Books:
         """The button `publish:BOOK`."""
         book = _book(visit)
         is_published = await self._library.publish(book)
-        await self._uploads.look_again(book)  # also of an old button: what stands above it may be old too
+        await self._book_messages.look_again(book)  # also of an old button: what stands above it may be old too
         return visit.texts.book_published if is_published else visit.texts.button_old
 
     async def transcribe(self, visit: Visit) -> str | None:
@@ -54,7 +62,7 @@ class Books:
         book = _book(visit)
         if not await self._library.transcripts.order(book):
             return visit.texts.button_old
-        await self._uploads.look_again(book)
+        await self._book_messages.look_again(book)
         return None
 
     async def discard(self, visit: Visit) -> str | None:
@@ -64,7 +72,7 @@ class Books:
         is_draft = progress is not None and progress.state is BookState.DRAFT
         if is_draft:
             await self._library.remove(book)
-        await self._uploads.look_again(book)
+        await self._book_messages.look_again(book)
         return None if is_draft else visit.texts.button_old
 
     async def ask_for_correction(self, visit: Visit) -> str | None:
@@ -154,7 +162,7 @@ class Books:
         place, language, shown = visit.place, visit.learner.language, visit.message
         with suppress(TelegramError):  # then a new message brings the verdict
             shown = await visit.message.reply_text(visit.texts.book_received.format(name=upload.name))
-        await self._uploads.follow(
+        await self._book_messages.follow(
             UploadMessage(draft, place.chat, place.thread, shown.message_id, language, upload.name)
         )
 

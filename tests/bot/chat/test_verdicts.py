@@ -9,13 +9,12 @@ import asyncpg
 import pytest
 from telegram.ext import ExtBot
 
-from bot.handlers.uploads import Uploads
+from bot.handlers.book_messages import BookMessages
 from bot.owed import Owed
 from bot.sandbox.chats import Chat
 from bot.sending.pace import Pace
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
-from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Place
 from bot.upload_messages import SentFile, UploadMessage, UploadMessages
 from tests.bot.chat.world import PATIENCE, World, words_in
@@ -85,13 +84,13 @@ async def test_a_file_is_taken_once_however_often_its_message_is_handled(
 
 
 @asynccontextmanager
-async def shown(world: World, book: int, chat: Chat | None = None) -> AsyncIterator[tuple[Uploads, UploadMessage]]:
+async def shown(world: World, book: int, chat: Chat | None = None) -> AsyncIterator[tuple[BookMessages, UploadMessage]]:
     """What shows books at work, without the rest of the bot; and a message in the admin's chat, not yet followed."""
     telegram = world.telegram
     async with ExtBot(telegram.token, telegram.base_url, telegram.base_file_url, rate_limiter=Pace()) as bot:
         await world.admin.say("/start")
         message = await bot.send_message((chat or world.admin.chat).id, "a.pdf")
-        books = Uploads(world.library, UploadMessages(world.pool), Conversations(world.pool), bot)
+        books = BookMessages(world.library, UploadMessages(world.pool), bot)
         working = asyncio.create_task(books.work())
         yield books, UploadMessage(book, message.chat_id, 0, message.message_id, "ko", "a.pdf")
         working.cancel()
