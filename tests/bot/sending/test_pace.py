@@ -3,12 +3,16 @@
 import asyncio
 import random
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from telegram.error import ChatMigrated, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 
+from bot.sandbox.chats import Chat
 from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.telegram import TelegramServer
 from bot.sending.connection import Connection
@@ -20,6 +24,16 @@ GROUP = -1001
 
 def now() -> float:
     return asyncio.get_running_loop().time()
+
+
+@asynccontextmanager
+async def chatting(pace: Pace | None = None) -> AsyncIterator[tuple[TelegramServer, ExtBot[Any], Chat]]:
+    """Telegram with its limits, a bot that keeps to the pace, and Anna's chat with it, which has the number 1."""
+    async with (
+        TelegramServer(clock=now) as telegram,
+        ExtBot(telegram.token, telegram.base_url, request=Connection(), rate_limiter=pace or Pace()) as bot,
+    ):
+        yield telegram, bot, telegram.private_chat(telegram.person(1, "Anna"))
 
 
 async def times(pace: Pace, chat_id: int, priority: Priority, number: int) -> list[float]:
@@ -155,10 +169,8 @@ async def test_what_was_reserved_before_a_pause_is_reserved_again() -> None:
         return period
 
     pace.reserve = reserve
-    async with TelegramServer(clock=now) as telegram:
-        telegram.private_chat(telegram.person(1, "Anna"))
-        async with ExtBot(telegram.token, telegram.base_url, rate_limiter=pace) as bot:
-            await bot.send_message(1, "Hallo")
+    async with chatting(pace) as (_, bot, _):
+        await bot.send_message(1, "Hallo")
     assert len(used) == 2
 
 
@@ -172,73 +184,60 @@ async def test_what_was_claimed_before_a_pause_is_claimed_again_and_perhaps_not_
             raise LookupError
         await asyncio.sleep(60)  # paused in the moment in which it was to leave
 
-    async with TelegramServer(clock=now) as telegram:
-        anna = telegram.private_chat(telegram.person(1, "Anna"))
-        async with ExtBot(telegram.token, telegram.base_url, rate_limiter=pace) as bot:
-            slot = await pace.ask(1, Priority.TEXT)
-            slot.claim = claim
-            with pytest.raises(LookupError):
-                await bot.send_message(1, "Hallo", rate_limit_args=slot)
-    assert not anna.replies
+    async with chatting(pace) as (_, bot, chat):
+        slot = await pace.ask(1, Priority.TEXT)
+        slot.claim = claim
+        with pytest.raises(LookupError):
+            await bot.send_message(1, "Hallo", rate_limit_args=slot)
+    assert not chat.replies
 
 
 @leaping
 async def test_a_refused_chat_waits_for_its_deadline_and_the_others_go_on() -> None:
-    async with TelegramServer(clock=now) as telegram:
-        pace = Pace()
-        async with ExtBot(telegram.token, telegram.base_url, rate_limiter=pace) as bot:
-            anna, ben = telegram.person(1, "Anna"), telegram.person(2, "Ben")
-            telegram.private_chat(anna)
-            telegram.private_chat(ben)
-            telegram.fail("sendMessage", 429, "Too Many Requests: retry after 35", retry_after=35)
-            start = now()
+    async with chatting() as (telegram, bot, chat):
+        telegram.private_chat(telegram.person(2, "Ben"))
+        telegram.fail("sendMessage", 429, "Too Many Requests: retry after 35", retry_after=35)
+        start = now()
 
-            async def send(chat_id: int) -> float:
-                await bot.send_message(chat_id, "Hallo")
-                return now() - start
+        async def send(chat_id: int) -> float:
+            await bot.send_message(chat_id, "Hallo")
+            return now() - start
 
-            refused, other = await asyncio.gather(send(1), send(2))
-            assert refused >= 35
-            assert other < 1
-            assert [message.text for message in anna.chat.replies] == ["Hallo"]
+        refused, other = await asyncio.gather(send(1), send(2))
+        assert refused >= 35
+        assert other < 1
+        assert [message.text for message in chat.replies] == ["Hallo"]
 
 
 @leaping
 async def test_what_is_no_message_passes_a_closed_chat() -> None:
-    async with TelegramServer(clock=now) as telegram:
-        pace = Pace()
-        async with ExtBot(telegram.token, telegram.base_url, rate_limiter=pace) as bot:
-            telegram.private_chat(telegram.person(1, "Anna"))
-            pace.close(1, 100)
-            start = now()
-            await bot.send_chat_action(1, "typing")
-            await bot.get_me()
-            assert now() - start < 1
+    pace = Pace()
+    async with chatting(pace) as (_, bot, _):
+        pace.close(1, 100)
+        start = now()
+        await bot.send_chat_action(1, "typing")
+        await bot.get_me()
+        assert now() - start < 1
 
 
 @leaping
 async def test_a_request_with_its_own_turn_sees_the_refusal() -> None:
-    async with TelegramServer(clock=now) as telegram:
-        pace = Pace()
-        async with ExtBot(telegram.token, telegram.base_url, rate_limiter=pace) as bot:
-            telegram.private_chat(telegram.person(1, "Anna"))
-            telegram.fail("sendMessage", 429, "Too Many Requests: retry after 35", retry_after=35)
-            turn = await pace.ask(1, Priority.INTERIM)
-            with pytest.raises(RetryAfter):
-                await bot.send_message(1, "Hallo", rate_limit_args=turn)
-            assert (await times(pace, 1, Priority.TEXT, 1))[0] >= 34
+    pace = Pace()
+    async with chatting(pace) as (telegram, bot, _):
+        telegram.fail("sendMessage", 429, "Too Many Requests: retry after 35", retry_after=35)
+        turn = await pace.ask(1, Priority.INTERIM)
+        with pytest.raises(RetryAfter):
+            await bot.send_message(1, "Hallo", rate_limit_args=turn)
+        assert (await times(pace, 1, Priority.TEXT, 1))[0] >= 34
 
 
 @leaping
 async def test_every_message_of_the_bot_is_paced() -> None:
-    async with TelegramServer(clock=now) as telegram:
-        async with ExtBot(telegram.token, telegram.base_url, rate_limiter=Pace()) as bot:
-            anna = telegram.person(1, "Anna")
-            telegram.private_chat(anna)
-            await asyncio.gather(*(bot.send_message(1, f"Nummer {n}") for n in range(12)))
+    async with chatting() as (telegram, bot, chat):
+        await asyncio.gather(*(bot.send_message(1, f"Nummer {n}") for n in range(12)))
         assert telegram.budget is not None
         assert not telegram.budget.refused
-        assert sorted(message.text for message in anna.chat.replies) == sorted(f"Nummer {n}" for n in range(12))
+        assert sorted(message.text for message in chat.replies) == sorted(f"Nummer {n}" for n in range(12))
 
 
 @leaping
@@ -272,11 +271,7 @@ async def test_a_closed_chat_stays_closed_however_many_others_there_are() -> Non
 
 @leaping
 async def test_a_placeholder_that_may_have_arrived_is_not_sent_again() -> None:
-    async with (
-        TelegramServer(clock=now) as telegram,
-        ExtBot(telegram.token, telegram.base_url, rate_limiter=Pace()) as bot,
-    ):
-        chat = telegram.private_chat(telegram.person(1, "Anna"))
+    async with chatting() as (telegram, bot, chat):
         telegram.lose_answer("sendMessage", hang=False)
         with pytest.raises(NetworkError):
             await bot.send_message(1, "Hallo", rate_limit_args=Priority.PLACEHOLDER)
@@ -285,12 +280,8 @@ async def test_a_placeholder_that_may_have_arrived_is_not_sent_again() -> None:
 
 @leaping
 async def test_a_command_does_not_hold_its_chat_for_an_hour() -> None:
-    async with (
-        TelegramServer(clock=now) as telegram,
-        ExtBot(telegram.token, telegram.base_url, rate_limiter=Pace()) as bot,
-    ):
-        for number in (1, 2):
-            telegram.private_chat(telegram.person(number, "Anna"))
+    async with chatting() as (telegram, bot, _):
+        telegram.private_chat(telegram.person(2, "Ben"))
         fault = telegram.fail(
             "sendMessage",
             429,
@@ -314,10 +305,7 @@ async def test_a_command_does_not_hold_its_chat_for_an_hour() -> None:
 
 @leaping
 async def test_what_is_said_to_a_group_that_has_become_a_supergroup_is_said_there() -> None:
-    async with (
-        TelegramServer(clock=now) as telegram,
-        ExtBot(telegram.token, telegram.base_url, rate_limiter=Pace()) as bot,
-    ):
+    async with chatting() as (telegram, bot, _):
         group = telegram.basic_group("Kurs")
         asked = group.add({"id": 1, "is_bot": False, "first_name": "Anna"}, "Was?")
         first = await bot.send_message(group.id, "Hallo")
@@ -331,11 +319,7 @@ async def test_what_is_said_to_a_group_that_has_become_a_supergroup_is_said_ther
 
 @leaping
 async def test_what_perhaps_was_done_is_done_again_where_that_is_better_than_nothing() -> None:
-    async with (
-        TelegramServer(clock=now) as telegram,
-        ExtBot(telegram.token, telegram.base_url, request=Connection(), rate_limiter=Pace()) as bot,
-    ):
-        chat = telegram.private_chat(telegram.person(1, "Anna"))
+    async with chatting() as (telegram, bot, chat):
         telegram.garble("sendMessage", "<html>One moment, please</html>")
         sent = await bot.send_message(1, "Hallo")
         telegram.lose_request("editMessageText", hang=True)
