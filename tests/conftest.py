@@ -77,8 +77,8 @@ def pytest_configure(config: pytest.Config) -> None:
         # What one process has measured, all of them share; and others may come who were not there to be measured.
         processes = config.getoption("numprocesses", None) or 1
         os.environ.setdefault(SLOWNESS, f"{_slowness() * processes:.1f}")
-        if config.option.timeout is None:
-            config.option.timeout = float(config.getini("timeout")) * float(os.environ[SLOWNESS]) * (50 if SOAK else 1)
+    if config.option.timeout is None:  # in each process: xdist passes on what was typed, and nothing else
+        config.option.timeout = float(config.getini("timeout")) * float(os.environ[SLOWNESS]) * (50 if SOAK else 1)
     patience.seconds *= float(os.environ[SLOWNESS])
     gc.disable()
 
