@@ -60,7 +60,7 @@ async def _run_until_failed(settings: BotSettings) -> None:
 
 
 @contextmanager
-def _settings_named() -> Iterator[None]:
+def _exits_on_wrong_setting() -> Iterator[None]:
     """A setting that turns out to be wrong is one line on standard error."""
     try:
         yield
@@ -91,7 +91,7 @@ def run(context: typer.Context) -> None:
         typer.echo("To try the bot without any keys: python -m bot demo", err=True)
         raise typer.Exit(2)
     set_up_logging(settings.telegram_bot_token, settings.webhook_secret, *settings.keys)
-    with _settings_named():
+    with _exits_on_wrong_setting():
         raise typer.Exit(asyncio.run(_run_until_signalled(settings)))
 
 
@@ -100,7 +100,7 @@ def demo() -> None:
     """Play the opening in the terminal, with stand-ins for the services whose keys are not set."""
     from bot.sandbox.demo import play  # the stand-ins are not loaded in production
 
-    with _settings_named(), suppress(KeyboardInterrupt):
+    with _exits_on_wrong_setting(), suppress(KeyboardInterrupt):
         asyncio.run(play(read_settings(BotSettings), running_bot))
 
 
@@ -122,7 +122,7 @@ def evaluate(
     if settings.anthropic_api_key is None and (judge or (answers is None and requests is None)):
         typer.echo("ANTHROPIC_API_KEY is not set; --answers and --requests need none", err=True)
         raise typer.Exit(2)
-    with _settings_named():
+    with _exits_on_wrong_setting():
         asyncio.run(_evaluate(settings, model or settings.claude_model, answers, requests, judge, against))
 
 

@@ -9,10 +9,10 @@ _ADDRESS = re.compile(
 
 
 def addresses(text: str) -> frozenset[str]:
-    """What stands in a text, in the form that `bare` gives."""
+    """Those in a text, in the form that `bare` gives."""
     return frozenset(map(bare, _ADDRESS.findall(text)))
 
 
 def bare(address: str) -> str:
-    """What is the same of an address however it is written."""
+    """An address without what may be written in several ways: scheme, case, punctuation at its end."""
     return re.sub(r"^(?:https?://|mailto:)", "", address.lower()).rstrip("/.,;:!?'’")

@@ -1,5 +1,4 @@
-"""What only the operator can mend is told to the admins: once when it begins, once when it is over; and if it comes and
-goes, not more than once in a while."""
+"""Tells the admins what only the operator can mend: when it begins and when it is over, at most once an hour."""
 
 import asyncio
 import logging
@@ -57,7 +56,7 @@ class Alarm:
         self._begin_task(self._tell_all(words))
 
     async def work(self) -> None:
-        """Tell what could not be told, or not yet; until cancelled, as is then what is being told."""
+        """Tell again what could not be told; until cancelled."""
         try:
             while True:
                 await asyncio.sleep(self._pause)

@@ -18,17 +18,16 @@ _STOP = re.compile(r"/stop\b", re.IGNORECASE)
 
 
 class Inbox:
-    """Each update is kept as Telegram's JSON, before anything is built from it, and once: a number that has been
-    handled is known for some days.
-    """
+    """Keeps each update once, as Telegram's JSON, before anything is built from it. The numbers of handled updates are
+    known for some days."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
-        """Keep what is new, each with the job that handles it: a chat's one after the other, chats side by side.
+        """Keep what is new, each with the job that handles it: those of one chat run in order, chats side by side.
 
-        A wish to stop waits for nothing. All in one statement, so that nothing is kept without its job.
+        A stop button does not wait for its chat. All in one statement, so that nothing is kept without its job.
         """
         await self._pool.execute(
             """
@@ -54,8 +53,10 @@ class Inbox:
         )
 
     async def take(self, id: int) -> tuple[RawUpdate, int] | None:
-        """An update, and how often it was taken, this time included; None when it is handled or set aside. It waits for
-        no disk: a crash of the server is not the update's doing."""
+        """An update, and how often it was taken, this time included; None when it is handled or set aside.
+
+        Committed without waiting for the disk: if Postgres crashes, the lost attempt was not the update's fault.
+        """
         row = await self._pool.fetchrow(
             """UPDATE updates SET attempts = attempts + 1 WHERE id = $1 AND raw IS NOT NULL AND NOT is_set_aside
                RETURNING raw, attempts, set_config('synchronous_commit', 'off', true)""",
@@ -68,8 +69,10 @@ class Inbox:
         await self._pool.execute("UPDATE updates SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0", id)
 
     async def put_away(self, ids: Sequence[int]) -> None:
-        """These are handled: only their numbers are kept. It waits for no disk, as what they have begun does: what the
-        server forgets of it when it crashes is handled again."""
+        """These are handled: only their numbers are kept.
+
+        Committed without waiting for the disk: what Postgres loses of it in a crash is handled again.
+        """
         await self._pool.execute(
             """UPDATE updates SET raw = NULL, chat = NULL, person = NULL WHERE id = ANY($1)
                RETURNING set_config('synchronous_commit', 'off', true)""",
@@ -81,7 +84,7 @@ class Inbox:
         await self._pool.execute("UPDATE updates SET is_set_aside = true WHERE id = $1", id)
 
     async def from_this_on(self, id: int) -> list[tuple[RawUpdate, float]]:
-        """What is not handled of a chat from one of its updates on, in order, each with the seconds since it came."""
+        """The unhandled updates of a chat from this one on, in order, each with the seconds since it came."""
         rows = await self._pool.fetch(
             """SELECT later.raw, extract(epoch FROM clock_timestamp() - later.received)::float AS age
                FROM updates AS this JOIN updates AS later USING (chat)

@@ -1,4 +1,4 @@
-"""What is owed to a chat, in whatever table: what was to be said there and Telegram did not take."""
+"""What Telegram did not take for a chat, in whatever table it is kept, to be delivered later."""
 
 import asyncpg
 
@@ -11,9 +11,9 @@ class Owed:
         self._pool = pool
 
     async def show(self, chat: int) -> list[tuple[Place, str]]:
-        """Have shown the answers of the last week and the books' verdicts that the chat has not taken.
+        """Queue the answers of the last week and the books' verdicts that the chat has not taken.
 
-        Gives the places in which something else was left unsaid, with their languages; each once. It is asked at each
+        Returns the places in which something else was left unsaid, with their languages, each once. Called at every
         update, so all of this is one statement.
         """
         places = await self._pool.fetchval(

@@ -1,4 +1,4 @@
-"""Writing down what must not be lost in a database that may be away for a while."""
+"""Writes that must not be lost though the database may be away for a while."""
 
 import logging
 from collections.abc import Awaitable, Callable

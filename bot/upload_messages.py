@@ -44,17 +44,17 @@ class Download:
     shown: int | None
 
 
-Wish = tuple[int, int]
-"""the number of a message about a book, and how often something was done that it is to show"""
+Version = tuple[int, int]
+"""the id of a message about a book, and how many changes of the book it is to show"""
 
 _COLUMNS = "book, chat, thread, message, language, name"
 
 
 class UploadMessages:
-    """A book's messages show its progress, then its verdict; those that a newer one has overtaken are past. A
-    verdict that the chat has not taken is owed.
+    """A book's messages show its progress, then its verdict; those that a newer one has replaced are past. A verdict
+    that the chat has not taken is owed.
 
-    Past messages stay known: an answer to any of them is about the book.
+    Past messages stay known: a reply to any of them is about the book.
     """
 
     def __init__(self, pool: asyncpg.Pool) -> None:
@@ -79,23 +79,23 @@ class UploadMessages:
             """UPDATE uploads SET shows = 'progress', wishes = wishes + 1 WHERE book = $1 AND shows <> 'past'""", book
         )
 
-    async def under_way(self) -> dict[Wish, UploadMessage]:
+    async def under_way(self) -> dict[Version, UploadMessage]:
         """Those that have no verdict yet."""
         rows = await self._pool.fetch(
             f"SELECT id, wishes, {_COLUMNS} FROM uploads WHERE shows = 'progress' ORDER BY id"
         )
         return {(id, wishes): UploadMessage(*columns) for id, wishes, *columns in rows}
 
-    async def end(self, wish: Wish, *, is_shown: bool = True) -> bool:
-        """The verdict stands in the chat, or is owed to it, unless something more was done with the book. Whether it is
-        past, as another message about the book has begun meanwhile."""
+    async def end(self, version: Version, *, is_shown: bool = True) -> bool:
+        """The verdict stands in the chat, or is owed to it, unless the book has changed since. True when it is past, as
+        another message about the book has begun meanwhile."""
         return bool(
             await self._pool.fetchval(
                 """UPDATE uploads AS this SET shows = CASE WHEN EXISTS (
                        SELECT FROM uploads AS later WHERE later.book = this.book AND later.id > this.id
                          AND later.shows <> 'past') THEN 'past' WHEN $3 THEN 'verdict' ELSE 'owed' END
                    WHERE (id, wishes) = ($1, $2) AND shows = 'progress' RETURNING shows = 'past'""",
-                *wish,
+                *version,
                 is_shown,
             )
         )
@@ -112,7 +112,7 @@ class UploadMessages:
         return UploadMessage(**row) if row else upload
 
     async def meant(self, place: Place, answered: int | None) -> UploadMessage | None:
-        """The upload that an answer to the message `answered` is about; without one the place's newest."""
+        """The upload that a reply to the message `answered` is about; without one the place's newest."""
         row = await self._pool.fetchrow(
             f"""SELECT {_COLUMNS} FROM uploads
                 WHERE chat = $1 AND thread = $2 AND ($3::bigint IS NULL OR message = $3) ORDER BY id DESC LIMIT 1""",
@@ -122,7 +122,7 @@ class UploadMessages:
         )
         return UploadMessage(**row) if row else None
 
-    async def put_by(self, file: SentFile, asked: int) -> None:
+    async def keep_uncaptioned(self, file: SentFile, asked: int) -> None:
         """Keep a file for ten minutes, until it is known what it is; the message `asked` asks that."""
         await self._pool.execute(
             """INSERT INTO uncaptioned (chat, message, asked, file_id, name) VALUES ($1, $2, $3, $4, $5)
@@ -134,8 +134,8 @@ class UploadMessages:
             file.name,
         )
 
-    async def put_by_under(self, chat: int, message: int) -> SentFile | None:
-        """The file that was kept so, by its own message or the one that asks about it."""
+    async def uncaptioned_file(self, chat: int, message: int) -> SentFile | None:
+        """The file that waits for its caption, by its own message or the one that asks for it."""
         row = await self._pool.fetchrow(
             """SELECT chat, message, file_id, name FROM uncaptioned
                WHERE chat = $1 AND $2 IN (message, asked) AND sent > now() - interval '10 minutes'""",
@@ -144,8 +144,8 @@ class UploadMessages:
         )
         return SentFile(**row) if row else None
 
-    async def take_up(self, file: SentFile, thread: int, language: str, caption: str) -> None:
-        """It is known what the file is: have it fetched, once."""
+    async def queue_download(self, file: SentFile, thread: int, language: str, caption: str) -> None:
+        """The file has its caption: queue its download, once."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(
                 "DELETE FROM uncaptioned WHERE (chat, message) = ($1, $2)", file.chat, file.message

@@ -15,7 +15,7 @@ from ingest.prices import embedding_cents
 from ingest.search.search import Search
 from ingest.search.snippets import embedded_texts
 from ingest.tokens import count_tokens
-from ingest.vectors import Note, QuestionVector, Vectors
+from ingest.vectors import QuestionVector, Vectors
 
 MODELS = {"local": USE, "voyage": VOYAGE, "openai": OPENAI, "cohere": COHERE, "e5-large": E5_LARGE}  # by short names
 CUTOFFS = (1, 3, 5)
@@ -75,16 +75,14 @@ class Comparison:
         self._vectors = vectors
         self._search = Search(pool)
 
-    async def of(
-        self, embedder: Embedder, course: str, questions: Sequence[JudgedQuestion], note: Note = lambda *_: None
-    ) -> Compared:
+    async def of(self, embedder: Embedder, course: str, questions: Sequence[JudgedQuestion]) -> Compared:
         """Vectors that the course lacks are made and kept, for a day if no book comes to use them. Raises
         EmbeddingFailed."""
         rows = await self._pool.fetch(
             "SELECT p.* FROM live_or_draft_units u JOIN passages p ON p.unit = u.key WHERE u.course = $1", course
         )
         texts = embedded_texts([Passage.from_row(row) for row in rows])
-        await self._vectors.embed(embedder, texts, note)
+        await self._vectors.embed(embedder, texts)
         await embedder.embed_query("Guten Tag!")  # what it loads or connects first counts for no question
         ranks: defaultdict[str, list[int | None]] = defaultdict(list)
         started = monotonic()

@@ -56,23 +56,23 @@ class Librarian:
 
     async def _read_book(self, book: int) -> None:
         """The job. May run twice for one book, even at the same time; the book is stored once."""
-        desk = self._library.reading_state
+        state = self._library.reading_state
         try:
             await read_book(self._library, book)
         except UnreadablePDF as error:
-            await desk.fail(book, error.reason)
+            await state.fail(book, error.reason)
         except (asyncio.CancelledError, *_TRANSIENT) as error:  # no fault of the book's
             if not isinstance(error, asyncio.CancelledError):
                 logger.warning("Book %d goes back to the queue: %s", book, type(error).__name__)
             with suppress(*_TRANSIENT):
-                await desk.give_back(book)
+                await state.give_back(book)
             raise
         except EmbeddingFailed as error:
             logger.error("Book %d cannot be embedded: %s", book, error)
-            await desk.fail(book, "not_embedded")
+            await state.fail(book, "not_embedded")
         except Exception:  # a bug that one book brings to light must not cost the others their worker
             logger.exception("Book %d", book)
-            await desk.fail(book, "unexpected")
+            await state.fail(book, "unexpected")
 
     async def _reembed(self, model: str) -> None:
         """The job. In slices, so that books don't wait for the whole library."""

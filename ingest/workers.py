@@ -87,7 +87,7 @@ class Worker:
         await keep_alive(self._name, lambda: self._live(patience))
 
     async def _live(self, patience: float) -> Never:
-        """One life; ends by an error."""
+        """Until an error ends it."""
         async with session(self._url) as connection:
             life = _Life(connection, self._lease)
             connector = PsycopgConnector(
@@ -96,7 +96,7 @@ class Worker:
                 max_size=4,
                 timeout=_PATIENCE,
                 kwargs={"connect_timeout": _PATIENCE},
-                configure=_hurry,
+                configure=_commit_without_disk,
             )
             app = App(connector=connector)
             app.job_manager = _Jobs(connector, life)
@@ -118,27 +118,27 @@ class Worker:
             fetch_job_polling_interval=min(_LOOK, beat),
             update_heartbeat_interval=beat,
             stalled_worker_timeout=self._lease,
-            worker_middleware=[_with_its_numbers],
+            worker_middleware=[_log_context],
         )
         raise Stopped
 
 
-async def _hurry(connection: psycopg.AsyncConnection) -> None:
-    """Each statement is a transaction, and waits for no disk: what the server forgets of a job when it crashes, it
-    forgets of a worker that has lost it with the connection, and the job is done again."""
+async def _commit_without_disk(connection: psycopg.AsyncConnection) -> None:
+    """Each statement is a transaction that does not wait for the disk: what Postgres loses of a job in a crash, it
+    loses of a worker that has lost its connection too, and the job is done again."""
     await connection.set_autocommit(True)
     await connection.execute("SET synchronous_commit = off")
 
 
-async def _with_its_numbers(go_on: AsyncCallNext, context: JobContext, _: object) -> object:
-    """What a job logs tells what it is about: its arguments are the numbers of updates, turns and books."""
+async def _log_context(go_on: AsyncCallNext, context: JobContext, _: object) -> object:
+    """What a job logs carries its arguments: the numbers of updates, turns and books."""
     with bound_contextvars(job=context.job.id, **context.job.task_kwargs):
         return await go_on()
 
 
 class AtOnce(BaseRetryStrategy):
-    """What its worker or the database has left in the middle is done again by the next one, without a pause: a job that
-    waits for later keeps all that wait for its lock. What fails is tried `failures` times more."""
+    """A job that its worker or the database left unfinished is retried at once: a retry scheduled for later would block
+    all that wait for its lock. A job that fails is tried `failures` times more."""
 
     def __init__(self, failures: int = 0) -> None:
         self._failures = failures
@@ -150,7 +150,7 @@ class AtOnce(BaseRetryStrategy):
 
 
 class _Life:
-    """The lock that tells others that a worker lives, and an eye on who has died."""
+    """The lock that tells others that a worker lives, and the look-out for workers that have died."""
 
     def __init__(self, connection: asyncpg.Connection, lease: float) -> None:
         self._connection, self._lease = connection, lease
@@ -185,8 +185,8 @@ class _Life:
 
 
 class _Jobs(JobManager):
-    """Takes jobs only while the worker is known to live, ends those alone that are still its own, and lets nothing wait
-    that could go on."""
+    """Takes jobs only while the worker's lock is held, ends only those that are still its own, and wakes the job that
+    waited for a lock."""
 
     def __init__(self, connector: PsycopgConnector, life: _Life) -> None:
         super().__init__(connector)

@@ -16,7 +16,7 @@ from bot.handlers.keyboards import book_keyboard
 from bot.sending.pace import Priority
 from bot.sending.refusals import Refusal, meaning
 from bot.texts import Texts, texts_in
-from bot.upload_messages import UploadMessage, UploadMessages, Wish
+from bot.upload_messages import UploadMessage, UploadMessages, Version
 from ingest.database import CONNECTION_LOST
 from ingest.library import Library, Progress
 from ingest.scans.transcription import Estimate
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 _LOOK_AGAIN = 0.5  # seconds
 _PAUSE = 2.5  # seconds between two edits that show a book's progress; its verdict does not wait
 
-_Face = tuple[str, InlineKeyboardMarkup | None]
+_Content = tuple[str, InlineKeyboardMarkup | None]
 """text and buttons of a message"""
 
 
@@ -35,7 +35,7 @@ class BookMessages:
         self._library = library
         self._messages = messages
         self._bot = bot
-        self._watching: dict[Wish, asyncio.Task[None]] = {}
+        self._watching: dict[Version, asyncio.Task[None]] = {}
         self._news = asyncio.Event()
 
     async def work(self) -> None:
@@ -43,9 +43,9 @@ class BookMessages:
         try:
             while True:
                 with suppress(*CONNECTION_LOST):
-                    for wish, upload in (await self._messages.under_way()).items():
-                        if wish not in self._watching:
-                            self._begin(wish, upload)
+                    for version, upload in (await self._messages.under_way()).items():
+                        if version not in self._watching:
+                            self._begin(version, upload)
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_LOOK_AGAIN):
                         await self._news.wait()
@@ -68,18 +68,18 @@ class BookMessages:
         await self._messages.reopen(book)
         self._news.set()
 
-    def _begin(self, wish: Wish, upload: UploadMessage) -> None:
-        task = self._watching[wish] = asyncio.create_task(self._watch(wish, upload))
-        task.add_done_callback(partial(self._end, wish))
+    def _begin(self, version: Version, upload: UploadMessage) -> None:
+        task = self._watching[version] = asyncio.create_task(self._watch(version, upload))
+        task.add_done_callback(partial(self._end, version))
 
-    def _end(self, wish: Wish, task: asyncio.Task[None]) -> None:
-        del self._watching[wish]
+    def _end(self, version: Version, task: asyncio.Task[None]) -> None:
+        del self._watching[version]
         if not task.cancelled() and (error := task.exception()):
             logger.error("a message about a book is looked at again", exc_info=error)
 
-    async def _watch(self, wish: Wish, upload: UploadMessage) -> None:
+    async def _watch(self, version: Version, upload: UploadMessage) -> None:
         """Keep the upload's message true until the book has its verdict."""
-        shown: _Face | None = None
+        shown: _Content | None = None
         edited = float("-inf")
         while True:
             try:
@@ -88,23 +88,23 @@ class BookMessages:
                 if wanted != shown and due and (stands := await self._show(upload, wanted, is_verdict=over)):
                     upload, shown, edited = stands, wanted, monotonic()
                 if over and wanted == shown:
-                    if await self._messages.end(wish):
+                    if await self._messages.end(version):
                         await self._strip(upload)
                     return
             except TelegramError as error:
                 logger.warning("book %d: Telegram refuses its message: %s", upload.book, error.message)
-                await self._messages.end(wish, is_shown=False)
+                await self._messages.end(version, is_shown=False)
                 return
             except CONNECTION_LOST as error:  # the next look tries again
                 logger.warning("book %d: the database is away: %s", upload.book, type(error).__name__)
             await asyncio.sleep(_LOOK_AGAIN)
 
-    async def _look(self, upload: UploadMessage) -> tuple[bool, _Face]:
+    async def _look(self, upload: UploadMessage) -> tuple[bool, _Content]:
         """Whether the book has its verdict, and what its message should show."""
         progress = await self._library.progress(upload.book)
         over = progress is None or progress.over
         estimate = await self._library.transcripts.estimate(upload.book) if over else None
-        return over, _face(texts_in(upload.language), upload, progress, estimate)
+        return over, _content(texts_in(upload.language), upload, progress, estimate)
 
     async def _strip(self, upload: UploadMessage) -> None:
         """Take the buttons from a message: they would be about other units than it shows."""
@@ -113,24 +113,24 @@ class BookMessages:
         except TelegramError as error:
             logger.warning("book %d: an earlier verdict keeps its buttons: %s", upload.book, type(error).__name__)
 
-    async def _show(self, upload: UploadMessage, face: _Face, *, is_verdict: bool) -> UploadMessage | None:
+    async def _show(self, upload: UploadMessage, content: _Content, *, is_verdict: bool) -> UploadMessage | None:
         """The message that shows this now, or need not; None where the next look is to try again.
 
         Raises TelegramError: The chat takes it in no message.
         """
         try:
-            await self._edit(upload, face, Priority.TEXT if is_verdict else Priority.INTERIM)
+            await self._edit(upload, content, Priority.TEXT if is_verdict else Priority.INTERIM)
         except TelegramError as error:
             refusal = meaning(error)
             if refusal.passes:
                 return None
             if refusal is Refusal.MOVED or (is_verdict and refusal is not Refusal.FINE):
-                return await self._send_anew(upload, face)
+                return await self._send_anew(upload, content)
         return upload
 
-    async def _edit(self, upload: UploadMessage, face: _Face, priority: Priority) -> None:
+    async def _edit(self, upload: UploadMessage, content: _Content, priority: Priority) -> None:
         """What is refused for no known reason is tried once more: a new message would leave the old one behind."""
-        text, buttons = face
+        text, buttons = content
         for is_last in (False, True):
             try:
                 await self._bot.edit_message_text(
@@ -141,10 +141,10 @@ class BookMessages:
                 if is_last or meaning(error) is not Refusal.OTHER:
                     raise
 
-    async def _send_anew(self, upload: UploadMessage, face: _Face) -> UploadMessage | None:
+    async def _send_anew(self, upload: UploadMessage, content: _Content) -> UploadMessage | None:
         """The old message was deleted, can't be changed, or stays behind where its group has become a supergroup."""
         try:
-            sent = await send_somehow(self._bot, upload.chat, upload.thread, *face)
+            sent = await send_somehow(self._bot, upload.chat, upload.thread, *content)
         except TelegramError as error:
             if meaning(error).passes:
                 return None
@@ -170,7 +170,7 @@ async def send_somehow(
     return await bot.send_message(chat, text)
 
 
-def _face(texts: Texts, upload: UploadMessage, progress: Progress | None, estimate: Estimate | None) -> _Face:
+def _content(texts: Texts, upload: UploadMessage, progress: Progress | None, estimate: Estimate | None) -> _Content:
     """What the message of a book says, and what can be done with the book."""
     if progress is None:
         return texts.removed.format(name=upload.name), None

@@ -73,7 +73,8 @@ class Complaints:
     async def _show(self, bot: ExtBot[None], chat: int, turn: Turn, reason: str | None) -> None:
         """Once; with the reason in the same message, as long as that can be changed."""
         shown = await self._bad_answers.message(turn, chat)
-        if reason is None if shown is not None else await self._bad_answers.is_full(chat):
+        is_over = await self._bad_answers.is_full(chat) if shown is None else reason is None
+        if is_over:
             return
         texts = texts_in(await self._conversations.language(chat) or self._default_language)
         case = case_text(texts, turn, reason, passages_folded(texts, await self._conversations.passages_used(turn)))

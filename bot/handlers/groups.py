@@ -1,4 +1,4 @@
-"""What becomes of a group: a supergroup, which Telegram gives another number."""
+"""A group that becomes a supergroup gets another number from Telegram."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""A closed class: /invite for admins, and the door that only its members pass."""
+"""A closed class: /invite for admins, and the check that only its members pass."""
 
 from bot.handlers.visit import Visit
 from bot.members import INVITED_DAYS, Members

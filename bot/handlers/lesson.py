@@ -19,7 +19,7 @@ LONGEST_QUESTION = 2000  # characters
 LONGEST_PASTE = 8000  # of a question that the client has cut into several messages
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # Hangul fillers, an empty Braille pattern
 _MAY_CHANGE = timedelta(minutes=1)
-_NOT_AGAIN = 10.0  # seconds in which a flood of questions is answered once
+_REFUSAL_PAUSE = 10.0  # seconds in which a flood of questions is refused only once
 
 
 class Lesson:
@@ -28,7 +28,7 @@ class Lesson:
         self._questions = questions
         self._answers = answers
         self._pastes = pastes
-        self._put_off: dict[tuple[Place, int | None], float] = {}  # who has asked too much, and when they were told
+        self._refused_at: dict[tuple[Place, int | None], float] = {}  # who has asked too much, and when they were told
 
     async def ask(self, visit: Visit) -> None:
         """A text that is meant for the bot, or what came with something that it cannot see."""
@@ -76,7 +76,7 @@ class Lesson:
             await self.answer(visit, question)
         elif (
             question != turn.question
-            and await self._has_left(visit, turn)
+            and await self._may_ask_again(visit, turn)
             and (successor := await self._questions.ask_again(turn, question))
         ):
             self._answers.announce(visit, successor)
@@ -120,10 +120,10 @@ class Lesson:
         except LimitReached as limit:
             await self._refuse(visit, limit_line(visit.texts, limit))
             return None
-        self._put_off.pop((visit.place, visit.person), None)
+        self._refused_at.pop((visit.place, visit.person), None)
         return turn
 
-    async def _has_left(self, visit: Visit, turn: Turn) -> bool:
+    async def _may_ask_again(self, visit: Visit, turn: Turn) -> bool:
         """Whether the asker of a turn may ask another question; the learner is told if not."""
         try:
             await self._questions.allowance.check(turn.payer)
@@ -135,9 +135,9 @@ class Lesson:
     async def _refuse(self, visit: Visit, words: str) -> None:
         """Said once in a while, however much is asked."""
         now, who = asyncio.get_running_loop().time(), (visit.place, visit.person)
-        if now < self._put_off.get(who, float("-inf")) + _NOT_AGAIN:
+        if now < self._refused_at.get(who, float("-inf")) + _REFUSAL_PAUSE:
             return
-        self._put_off[who] = now
+        self._refused_at[who] = now
         courses = [] if await self._is_placed(visit.learner) else await self._library.courses()
         await visit.say(words, courses_keyboard(courses) if courses else None)
 

@@ -63,13 +63,13 @@ class Uploads:
 
     async def hear_edited_caption(self, visit: Visit) -> None:
         """A caption that is put under a file after it was sent; of a book that is on its way nothing is changed so."""
-        if file := await self._messages.put_by_under(visit.place.chat, visit.message.message_id):
+        if file := await self._messages.uncaptioned_file(visit.place.chat, visit.message.message_id):
             await self._consider(visit, file, visit.message.caption or "")
 
     async def hear_caption(self, visit: Visit) -> bool:
         """A caption as a reply to the file, or to the question what it is; false for what replies to neither."""
         answered = visit.message.reply_to_message
-        file = await self._messages.put_by_under(visit.place.chat, answered.message_id) if answered else None
+        file = await self._messages.uncaptioned_file(visit.place.chat, answered.message_id) if answered else None
         if file is not None:
             await self._consider(visit, file, visit.said)
         return file is not None
@@ -80,13 +80,13 @@ class Uploads:
         try:
             parse_caption(words)
         except BadCaption:
-            await self._messages.put_by(file, file.message)  # whether or not the question below arrives
+            await self._messages.keep_uncaptioned(file, file.message)  # whether or not the question below arrives
             remark = f"{texts.book_bad_caption.format(caption=words[:100])}\n\n" if words else ""
             asked = await visit.message.reply_text(f"{remark}{texts.book_how}")
-            await self._messages.put_by(file, asked.message_id)
+            await self._messages.keep_uncaptioned(file, asked.message_id)
             return
         thread = visit.message.message_thread_id if visit.message.is_topic_message else None
-        await self._messages.take_up(file, thread or 0, visit.learner.language, words)
+        await self._messages.queue_download(file, thread or 0, visit.learner.language, words)
 
     def add_task(self, app: App) -> None:
         app.task(name=TAKE_FILE, queue=FILES, retry=AtOnce(failures=_TRIES), pass_context=True)(self._take)

@@ -1,4 +1,4 @@
-"""What a reader should see of a reply at one moment. Pure."""
+"""What a reader should see of a reply at a given moment. Pure."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -45,7 +45,7 @@ class Appearance:
     is_due: bool = False
     is_final: bool = False
 
-    def faces(self, *, drafts: bool = False) -> list[Face]:
+    def faces(self, *, drafts: bool) -> list[Face]:
         """The messages, first to last. With `drafts` the last is one, until the reply is final."""
         faces = self._faces()
         if faces and drafts and not self.is_final:

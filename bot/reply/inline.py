@@ -12,10 +12,10 @@ from itertools import islice
 from bot.addresses import bare
 
 _JOIN = "\ufdd0"  # neither space nor punctuation: beside it every delimiter may open or close
-_KEPT = {character: chr(0xFDD1 + i) for i, character in enumerate("*_~`[]<>&$|=-#+. ")}
-_HIDE = str.maketrans(_KEPT)
-_HIDE_IN_TEXT = str.maketrans({c: _KEPT[c] for c in "[]<>&$|"})
-_REVEAL = str.maketrans({kept: character for character, kept in _KEPT.items()})
+_ESCAPED = {character: chr(0xFDD1 + i) for i, character in enumerate("*_~`[]<>&$|=-#+. ")}
+_ESCAPE = str.maketrans(_ESCAPED)
+_ESCAPE_IN_TEXT = str.maketrans({c: _ESCAPED[c] for c in "[]<>&$|"})
+_UNESCAPE = str.maketrans({stand_in: character for character, stand_in in _ESCAPED.items()})
 
 _MARK = re.compile(
     r"\\[!-/:-@\[-`{-~]|\\$|`+|\*+|_+|~+|!?\[|(?:https?|tg)://[^\s<>*`()\[\]]+|(?<![\w@.+-])@[A-Za-z]\w{3,31}"
@@ -32,20 +32,20 @@ _ADDRESSES = ("https://", "http://", "tg://", "mailto:")
 
 def escape(text: str) -> str:
     """`text` in a form that no parser sees marks in."""
-    return text.translate(_HIDE)
+    return text.translate(_ESCAPE)
 
 
 def unescape(text: str) -> tuple[str, list[int]]:
     """What parsing left, readable again, and the UTF-16 offsets (in `text`) of the joints taken out."""
     if _JOIN not in text:
-        return text.translate(_REVEAL), []
+        return text.translate(_UNESCAPE), []
     pieces = text.split(_JOIN)
     joints, at = [], 0
     for piece in pieces[:-1]:
         at += utf16(piece)
         joints.append(at)
         at += 1
-    return "".join(pieces).translate(_REVEAL), joints
+    return "".join(pieces).translate(_UNESCAPE), joints
 
 
 def utf16(text: str) -> int:
@@ -53,7 +53,7 @@ def utf16(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def balance(text: str, *, known: frozenset[str] = frozenset(), growing: bool = False) -> str:
+def balance(text: str, *, known: frozenset[str], growing: bool = False) -> str:
     """One chunk with every inline mark settled. `growing`: the text ends here only for now.
 
     Nothing leads anywhere that the reader can't see: only to a `known` address a link may hide its target, or a person
@@ -83,12 +83,12 @@ class _Chunk:
         self.text, self.known, self.growing = text, known, growing
         self.out: list[str] = []
         self.openers: list[_Opener] = []
-        self._hopeless: dict[tuple[str, int], int] = {}  # how many openers, from the first, such marks can't close
+        self._unclosable: dict[tuple[str, int], int] = {}  # how many openers, from the first, such marks can't close
 
     def settle(self) -> str:
         at = 0
         while token := _MARK.search(self.text, at):
-            self.out.append(self.text[at : token.start()].translate(_HIDE_IN_TEXT))
+            self.out.append(self.text[at : token.start()].translate(_ESCAPE_IN_TEXT))
             match token.group()[0]:
                 case "\\":
                     at = self._escape(token)
@@ -101,13 +101,13 @@ class _Chunk:
                     at = token.end()
                 case _:
                     at = self._emphasis(token)
-        self.out.append(self.text[at:].translate(_HIDE_IN_TEXT))
+        self.out.append(self.text[at:].translate(_ESCAPE_IN_TEXT))
         self._close_all()
         return "".join(self.out)
 
     def _escape(self, token: re.Match[str]) -> int:
         if len(token.group()) == 2:
-            self.out.append(escape(token.group()[1]) if token.group()[1] in _KEPT else token.group())
+            self.out.append(escape(token.group()[1]) if token.group()[1] in _ESCAPED else token.group())
         elif not self.growing:
             self.out.append(token.group())
         return token.end()
@@ -197,7 +197,7 @@ class _Chunk:
             if not opener.left:
                 self._settle_opener(self.openers.pop())
             unchanged = max(0, len(self.openers) - 1)
-            self._hopeless = {kind: min(number, unchanged) for kind, number in self._hopeless.items()}
+            self._unclosable = {kind: min(number, unchanged) for kind, number in self._unclosable.items()}
             count -= strength
             closed += strength
         if closed:
@@ -206,11 +206,11 @@ class _Chunk:
 
     def _opener(self, mark: str, strength: int) -> _Opener | None:
         """The nearest that such marks can close."""
-        least = self._hopeless.get((mark, strength), 0)
+        least = self._unclosable.get((mark, strength), 0)
         for opener in islice(reversed(self.openers), len(self.openers) - least):
             if _matches(opener, mark, strength):
                 return opener
-        self._hopeless[mark, strength] = len(self.openers)
+        self._unclosable[mark, strength] = len(self.openers)
         return None
 
     def _settle_opener(self, opener: _Opener) -> None:

@@ -35,7 +35,7 @@ class LiveReply:
                 reply.show(text)
             await reply.finish(text, sources, keyboard=more)
 
-    `wait`, `start` and `show` only note what is wanted and never wait; a task of its own shows the newest when its
+    `start` and `show` only note what is wanted and never wait; a task of its own shows the newest when its
     slot has come. With `message_ids` the reply takes the place of these messages (an answer given again, or one that a
     restart has interrupted); those that it `replaces` are deleted in the end. With `drafts` a private chat sees drafts
     until the end. `claim` is asked before every change, and what it raises ends the reply; `noted` is told the messages
@@ -98,14 +98,10 @@ class LiveReply:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._loop.settle(), None if is_finished else _FAREWELL)
 
-    def wait(self, placeholder: str) -> None:
-        """Says that others come first."""
-        self._loop.wanted = replace(self._loop.wanted, placeholder=placeholder)
-
     def start(self, placeholder: str) -> None:
         """Says what happens before the first text; may be called again when that changes."""
         self._typist = self._typist or asyncio.create_task(self._type())
-        self.wait(placeholder)
+        self._loop.wanted = replace(self._loop.wanted, placeholder=placeholder)
 
     def show(self, markdown: str, known: frozenset[str] = frozenset()) -> None:
         """The whole text so far, and the addresses that it may lead to unseen. A text shorter than what is there, after

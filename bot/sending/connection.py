@@ -31,7 +31,7 @@ _RESULTS: dict[str, type[telegram.TelegramObject]] = {
     "getFile": telegram.File,
     "getChatMember": telegram.ChatMember,
 }
-_SAY_YES = ("sendChatAction", "sendMessageDraft")
+_ANSWERED_BY_TRUE = ("sendChatAction", "sendMessageDraft")
 
 
 class Unreadable(TelegramError):
@@ -75,7 +75,7 @@ class Connection(HTTPXRequest):
             endpoint = url.rpartition("/")[2]
             if "result" in answer and _is_understood(endpoint, answer["result"]):
                 return code, payload
-            return code, _what_is_known(endpoint, answer, payload, request_data)
+            return code, _least_answer(endpoint, answer, payload, request_data)
         if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:  # whoever says so: it will not shrink
             return HTTPStatus.BAD_REQUEST, b'{"description": "Request Entity Too Large"}'
         if not isinstance(answer.get("description"), str):  # not Telegram's word
@@ -103,7 +103,7 @@ def _is_understood(endpoint: str, result: Any) -> bool:
     return not isinstance(made, telegram.Message) or _is_number(made.message_id)
 
 
-def _what_is_known(endpoint: str, answer: dict[str, Any], payload: bytes, request: RequestData | None) -> bytes:
+def _least_answer(endpoint: str, answer: dict[str, Any], payload: bytes, request: RequestData | None) -> bytes:
     """An answer with no more than the message's number, which is all that is needed of most. Raises Unreadable."""
     result, found = answer.get("result"), _NUMBER.match(payload)
     number = result.get("message_id") if isinstance(result, dict) else int(found[1]) if found else None
@@ -114,7 +114,7 @@ def _what_is_known(endpoint: str, answer: dict[str, Any], payload: bytes, reques
 
 
 def _is_about_message(endpoint: str) -> bool:
-    return endpoint.startswith(("send", "edit")) and endpoint not in _SAY_YES
+    return endpoint.startswith(("send", "edit")) and endpoint not in _ANSWERED_BY_TRUE
 
 
 def _parameters(answer: dict[str, Any]) -> dict[str, int]:

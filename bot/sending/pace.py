@@ -191,7 +191,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
         await asyncio.gather(self._wait_for_others(chat_id), self._claim(rate_limit_args))
         if asyncio.get_running_loop().time() > begun + _FRESH:
             await self._claim(rate_limit_args)
-        return await self._heeding(chat_id, send())
+        return await self._noting_refusal(chat_id, send())
 
     async def _repeating(
         self, send: Callable[[], Coroutine[Any, Any, _Answer]], endpoint: str, data: dict[str, Any], priority: Priority
@@ -199,10 +199,10 @@ class Pace(BaseRateLimiter[Priority | Slot]):
         """Sent until Telegram takes it, or never will; `data` are the request's parameters, which may change."""
         chat_id, doubts = data["chat_id"], 0
         for last in (*[False] * (_TRIES - 1), True):
-            await self._turn_of(chat_id, priority)
+            await self._wait_for_turn(chat_id, priority)
             await self._wait_for_others(chat_id)
             try:
-                return await self._heeding(chat_id, send())
+                return await self._noting_refusal(chat_id, send())
             except ChatMigrated as error:
                 if last or not endpoint.startswith("send"):  # what it means to change is another message there
                     raise
@@ -218,8 +218,8 @@ class Pace(BaseRateLimiter[Priority | Slot]):
                     self.close(chat_id, _AFTER_FAILURE)
         raise AssertionError
 
-    async def _turn_of(self, chat_id: int | str, priority: Priority) -> None:
-        """Wait for it; who waits in vain is told the seconds that are left."""
+    async def _wait_for_turn(self, chat_id: int | str, priority: Priority) -> None:
+        """Raises RetryAfter, with the seconds that are left, when the turn does not come within a minute."""
         closed_until, now = self._chat(chat_id).closed_until, asyncio.get_running_loop().time()
         if closed_until > now + _LONGEST_HOLD:
             raise RetryAfter(math.ceil(closed_until - now))
@@ -230,8 +230,8 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             raise RetryAfter(math.ceil(max(1.0, closed_until - now))) from None
 
     async def _wait_for_others(self, chat_id: int | str) -> None:
-        """Until there is room for one more message among those of all processes, the dead ones' too. What a paused
-        process has reserved before its pause counts no more."""
+        """Until there is room for one more message among those of all processes. What was reserved before this process
+        was paused no longer counts, so it is reserved again."""
         if self.reserve is None or isinstance(chat_id, str):
             return
         loop, rate = asyncio.get_running_loop(), self._chat(chat_id).rate
@@ -252,7 +252,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             await slot.claim()
             is_stale = loop.time() > asked + _LEASED
 
-    async def _heeding(self, chat_id: int | str, request: Coroutine[Any, Any, _Answer]) -> _Answer:
+    async def _noting_refusal(self, chat_id: int | str, request: Coroutine[Any, Any, _Answer]) -> _Answer:
         try:
             return await request
         except RetryAfter as refusal:

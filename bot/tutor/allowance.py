@@ -1,5 +1,5 @@
-"""How much may be asked: each learner's questions an hour and cents a day, and the cents a day of all. Owns the tables
-that say how much of it is used."""
+"""How much may be asked: questions an hour and cents a day of each learner, and cents a day of all. Owns the tables of
+what is used."""
 
 import hmac
 import math

@@ -22,6 +22,6 @@ def cents(model: str, usage: Usage) -> float:
     ) / 1e6
 
 
-def reserved_cents(model: str, context: Context = Context.PASSAGES) -> float:
+def reserved_cents(model: str, context: Context) -> float:
     """What is set aside for an answer before it is known what it costs."""
     return cents(model, _RESERVED[context])

@@ -31,8 +31,8 @@ class Tutor:
         library: Library,
         claude: Claude,
         conversations: Conversations,
-        outage: Callable[[str | None], None] = lambda _: None,
-        context: Context = Context.PASSAGES,
+        outage: Callable[[str | None], None],
+        context: Context,
     ) -> None:
         """`outage` hears why only the operator can make Claude answer, or None when it has answered."""
         self._library = library

@@ -1,4 +1,4 @@
-"""Books at the door: received, corrected, removed. Each function runs in the caller's transaction."""
+"""Books are received, corrected and removed. Each function runs in the caller's transaction."""
 
 import hashlib
 from dataclasses import astuple, dataclass

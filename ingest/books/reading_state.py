@@ -1,4 +1,4 @@
-"""The librarian's desk: the books that are being read, from the first page to the draft."""
+"""The state of the books that are being read, from the first page to the draft."""
 
 import asyncio
 from collections.abc import Sequence

@@ -210,7 +210,7 @@ async def test_a_book_that_was_to_be_fetched_is_fetched_by_the_next_process(empt
     sent = await world.admin.send_document(booklet("Der Kaffee ist heiß."), "a.pdf", "A1-1")
     file = SentFile(sent.chat.id, sent.id, sent.extra["document"]["file_id"], "a.pdf")
     messages = UploadMessages(world.pool)
-    await messages.take_up(file, 0, "ko", "A1-1")  # and the process has ended, before the update was put away
+    await messages.queue_download(file, 0, "ko", "A1-1")  # and the process has ended, before the update was put away
     async with world.bot():
         shown = await verdict_on(sent)
     assert replies_after(sent) == [shown]

@@ -76,10 +76,10 @@ async def test_a_file_is_taken_once_however_often_its_message_is_handled(
     uploads: UploadMessages, pool: asyncpg.Pool
 ) -> None:
     file = SentFile(5, 99, "file", "a.pdf")
-    await uploads.put_by(file, 100)
+    await uploads.keep_uncaptioned(file, 100)
     for _ in range(2):
-        await uploads.take_up(file, 0, "ko", "A1-1")
-    assert await uploads.put_by_under(5, 99) is None
+        await uploads.queue_download(file, 0, "ko", "A1-1")
+    assert await uploads.uncaptioned_file(5, 99) is None
     assert await pool.fetchval("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'take_file'") == 1
 
 

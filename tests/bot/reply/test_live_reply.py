@@ -329,11 +329,8 @@ async def test_a_message_on_its_way_when_the_reply_is_cancelled_is_not_lost() ->
 
 
 @leaping
-async def test_typing_shows_once_the_wait_for_others_is_over_and_the_chat_is_open() -> None:
+async def test_typing_shows_once_the_chat_is_open() -> None:
     async with lesson() as here, here.reply() as reply:
-        reply.wait("⏳ 1")
-        await asyncio.sleep(20)
-        assert here.chat.replies
         here.pace.close(here.chat.id, 20)
         reply.start("…")
         await asyncio.sleep(15)
