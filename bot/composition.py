@@ -50,7 +50,7 @@ from bot.tutor.allowance import Allowance, Limits
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.claude import Claude, Unanswered, Unavailable, WrongSetting
 from bot.tutor.conversations import Conversations
-from bot.tutor.prices import reserved_cents
+from bot.tutor.cost import reserved_cents
 from bot.tutor.questions import Questions
 from bot.tutor.tutor import Tutor
 from bot.updates.leader import Leader

@@ -19,6 +19,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.handlers.admins import is_admin
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
 from bot.handlers.complaints import Complaints
@@ -35,7 +36,7 @@ from bot.handlers.picture_permissions import PicturePermissions
 from bot.handlers.pressed import PressRefused
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
-from bot.handlers.visit import Visit, Visits, addressed_text, is_admin
+from bot.handlers.visit import Visit, Visits, addressed_text
 from bot.handlers.welcome import Welcome
 from bot.handlers.why import Why
 from bot.sending.connection import persistently

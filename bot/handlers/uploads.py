@@ -10,8 +10,9 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.download import NotFetched, TooBig, download
+from bot.handlers.admins import is_in_person
 from bot.handlers.book_messages import BookMessages, send_somehow
-from bot.handlers.visit import Visit, is_in_person
+from bot.handlers.visit import Visit
 from bot.sending.refusals import Refusal, meaning
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations

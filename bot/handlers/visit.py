@@ -6,7 +6,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from telegram import Bot, InlineKeyboardMarkup, Message, Update, User
+from telegram import Bot, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
@@ -17,9 +17,6 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Learner, Place
 
 logger = logging.getLogger(__name__)
-
-# Accounts that Telegram lets speak for others: 'Telegram', the anonymous admin, the channel bot.
-_NOBODY = frozenset({777000, 1087968824, 136817688})
 
 _LONGEST_QUOTE = 1000  # characters
 
@@ -172,44 +169,6 @@ def place_of(update: Update) -> Place:
     message = update.effective_message
     topic = message.message_thread_id if message and message.is_topic_message else None
     return Place(update.effective_chat.id, topic or 0)
-
-
-def is_in_person(message: Message) -> bool:
-    """Whether a person wrote this: not a forwarded or edited message, nobody in a channel's or group's name."""
-    return (
-        _is_person(message.from_user)
-        and message.sender_chat is None
-        and message.forward_origin is None
-        and message.via_bot is None
-        and message.edit_date is None
-        and not _is_on_behalf(message)
-    )
-
-
-def _is_on_behalf(message: Message) -> bool:
-    """Whether it comes through somebody's business account, or from a chat where the bot is a guest."""
-    return bool(
-        message.business_connection_id
-        or message.sender_business_bot
-        or message.guest_query_id
-        or message.guest_bot_caller_user
-        or message.guest_bot_caller_chat
-    )
-
-
-def is_admin(update: Update, admin_chats: frozenset[int]) -> bool:
-    """Whether a person speaks, or presses a button, in one of the admins' chats."""
-    chat, query = update.effective_chat, update.callback_query
-    if chat is None or chat.id not in admin_chats:
-        return False
-    if query is not None:
-        under = query.message
-        return _is_person(query.from_user) and not (isinstance(under, Message) and _is_on_behalf(under))
-    return update.message is not None and is_in_person(update.message)
-
-
-def _is_person(user: User | None) -> bool:
-    return user is not None and not user.is_bot and user.id not in _NOBODY
 
 
 def addressed_text(message: Message, bot: Bot) -> str | None:

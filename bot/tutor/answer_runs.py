@@ -8,7 +8,7 @@ import asyncpg
 from bot.tutor.allowance import settle
 from bot.tutor.answer import Answer, Usage
 from bot.tutor.answer_jobs import ANSWER
-from bot.tutor.prices import cents
+from bot.tutor.cost import cents
 from bot.tutor.turns import Learner, Turn, TurnState, place_of, storable, turn_of
 
 MOST_ATTEMPTS = 3  # processes that one answer may end without having come any further

@@ -9,7 +9,7 @@ from bot.sandbox.sample_library import sample_library
 from bot.tutor.answer import Usage
 from bot.tutor.context import Context
 from bot.tutor.conversations import HISTORY_TURNS
-from bot.tutor.prices import cents
+from bot.tutor.cost import cents
 from bot.tutor.turns import Learner, Place
 from bot.tutor.tutor import prepare
 from ingest.library import Library

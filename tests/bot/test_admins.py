@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.handlers.visit import is_admin
+from bot.handlers.admins import is_admin
 
 ADMIN = {"id": 1, "is_bot": False, "first_name": "Admin"}
 CHAT = {"id": 1, "type": "private", "first_name": "Admin"}
