@@ -1,4 +1,4 @@
-"""Builds the trap PDFs: `python -m tests.pdfs.build`. Needs Debian's fonts-lato and fonts-nanum."""
+"""Builds the trap PDFs."""
 
 import io
 from collections.abc import Callable
@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 
 import pypdfium2
 from fpdf import FPDF
-
-from tests.pdfs import write
 
 FONTS = "/usr/share/fonts/truetype"
 PROSE = (
@@ -376,11 +374,3 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
     paragraph_across_columns, hyphens, running_heads, contents_page, headings_only, wrong_outline, rotated,
     sideways, invisible, fake_bold, scan, mixed_line, exercises, exercises_across, overlong_word,
 )  # fmt: skip
-
-
-def main() -> None:
-    write(TRAPS)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,8 +1,7 @@
-"""Builds small courses whose units are announced in ways of their own: `python -m tests.pdfs.build_courses`."""
+"""Builds small courses whose units are announced in ways of their own."""
 
 from collections.abc import Callable
 
-from tests.pdfs import HERE, write
 from tests.pdfs.build import MORE, PROSE, Paper
 
 TITLES = ("Guten Morgen", "Im Supermarkt", "Meine Freunde", "Der Ausflug", "Beim Arzt")
@@ -137,11 +136,3 @@ def own_word() -> bytes:
 
 
 COURSES: tuple[Callable[[], bytes], ...] = (korean_tags, large_numerals, header_only, own_word)
-
-
-def main() -> None:
-    write(COURSES, HERE / "courses")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""Builds the traps that fonts are: `python -m tests.pdfs.build_fonts`. Needs Debian's fonts-lato and fonts-nanum."""
+"""Builds the traps that fonts are."""
 
 import io
 import random
@@ -10,7 +10,6 @@ from fontTools import subset  # type: ignore[import-untyped]  # it ships no type
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fontTools.ttLib.tables._c_m_a_p import cmap_format_4  # type: ignore[import-untyped]
 
-from tests.pdfs import HERE, write
 from tests.pdfs.build import FONTS, MORE, PROSE, Paper
 from tests.pdfs.hostile import FONT, assemble, stream
 
@@ -212,12 +211,3 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
 )  # fmt: skip
 RECOGNISED: tuple[Callable[[], bytes], ...] = (letters_mixed_up, letters_mixed_up_in_korean, codes_without_letters)
 """What Tesseract alone can read."""
-
-
-def main() -> None:
-    write(TRAPS)
-    write(RECOGNISED, HERE / "recognised")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,11 +1,10 @@
-"""Builds the PDFs about what belongs together on a page: `python -m tests.pdfs.build_layouts`.
+"""Builds the PDFs about what belongs together on a page.
 
 Each kind of page is a function of what varies between books (sizes, gaps, languages), and is built at least twice.
 """
 
 from collections.abc import Callable, Sequence
 
-from tests.pdfs import write
 from tests.pdfs.build import FONTS, MORE, PROSE, Paper
 
 STORY = (
@@ -698,11 +697,3 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     ),
     "sentence_over_two_columns": lambda: sentence_over_columns(이야기, columns=2, size=9),
 }
-
-
-def main() -> None:
-    write(TRAPS)
-
-
-if __name__ == "__main__":
-    main()

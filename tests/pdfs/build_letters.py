@@ -1,7 +1,4 @@
-"""Builds the traps that letters and words are: `python -m tests.pdfs.build_letters`.
-
-Needs Debian's fonts-lato and fonts-nanum.
-"""
+"""Builds the traps that letters and words are."""
 
 import itertools
 import math
@@ -12,7 +9,6 @@ from collections.abc import Callable, Sequence
 import pypdfium2
 from fpdf.enums import TextMode
 
-from tests.pdfs import write
 from tests.pdfs.build import MORE, PROSE, Paper
 
 KOREAN = (
@@ -521,11 +517,3 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
     vertical_lines_beside_others, strange_words,
     romanised, readings_above, readings_above_each,
 )  # fmt: skip
-
-
-def main() -> None:
-    write(TRAPS)
-
-
-if __name__ == "__main__":
-    main()

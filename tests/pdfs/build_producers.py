@@ -1,14 +1,10 @@
-"""Builds the traps that word processors, LaTeX and printers' drivers set: `python -m tests.pdfs.build_producers`.
-
-Needs Debian's fonts-lato and fonts-nanum.
-"""
+"""Builds the traps that word processors, LaTeX and printers' drivers set."""
 
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
 import pypdfium2
 
-from tests.pdfs import write
 from tests.pdfs.build import Paper
 from tests.pdfs.build_fonts import page_of
 from tests.pdfs.hostile import FONT, assemble, stream
@@ -155,11 +151,3 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "letters_of_tex": letters_of_tex,
     "stamp_with_text": stamp_with_text,
 }
-
-
-def main() -> None:
-    write(TRAPS)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,11 +1,7 @@
-"""Builds the traps that pages of textbooks and exams are: `python -m tests.pdfs.build_textbooks`.
-
-Needs Debian's fonts-lato and fonts-nanum.
-"""
+"""Builds the traps that pages of textbooks and exams are."""
 
 from collections.abc import Callable
 
-from tests.pdfs import write
 from tests.pdfs.build import Paper
 
 
@@ -138,11 +134,3 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
     initial, choices_in_two_columns, entries_with_hanging_lines, boxes_to_tick,
     heads_over_columns, rules_under_cells,
 )  # fmt: skip
-
-
-def main() -> None:
-    write(TRAPS)
-
-
-if __name__ == "__main__":
-    main()

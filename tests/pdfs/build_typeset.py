@@ -1,11 +1,10 @@
-"""Builds the PDFs about what typesetting programs do with lines and tables: `python -m tests.pdfs.build_typeset`.
+"""Builds the PDFs about what typesetting programs do with lines and tables.
 
 Each kind of page is built twice, with other texts and sizes.
 """
 
 from collections.abc import Callable, Sequence
 
-from tests.pdfs import write
 from tests.pdfs.build_layouts import STORY, TALE, Book, Rows, 이야기
 
 
@@ -228,11 +227,3 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "pictures_between_words": pictures_between_words,
     "round_pictures_between_words": lambda: pictures_between_words(12, 90, bulb=True),
 }  # fmt: skip
-
-
-def main() -> None:
-    write(TRAPS)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""Writes `unit_layouts` to files, with their spans beside them: `python -m tests.pdfs.build_unit_layouts`."""
+"""Writes `unit_layouts` to files, with their spans beside them."""
 
 import json
 import re
@@ -22,7 +22,3 @@ def main() -> None:
         folder.joinpath(f"none_{slug(name)}.pdf").write_bytes(handout())
         spans[f"none_{slug(name)}"] = []
     folder.joinpath("spans.json").write_text(json.dumps(spans, ensure_ascii=False, indent=0) + "\n", "utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,46 @@
+"""Builds the PDFs again: `python -m tests.pdfs`, or some: `python -m tests.pdfs letters unit_layouts`.
+
+Needs Debian's fonts-lato and fonts-nanum.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from tests.pdfs import (
+    HERE,
+    build,
+    build_courses,
+    build_fonts,
+    build_layouts,
+    build_letters,
+    build_producers,
+    build_textbooks,
+    build_typeset,
+    build_unit_layouts,
+)
+
+
+def write(traps: Mapping[str, Callable[[], bytes]] | Iterable[Callable[[], bytes]], folder: Path = HERE) -> None:
+    """Build each trap and keep it under its name, or its function's."""
+    named = traps if isinstance(traps, Mapping) else {trap.__name__: trap for trap in traps}
+    for name, made in named.items():
+        (folder / f"{name}.pdf").write_bytes(made())
+
+
+SETS: dict[str, Callable[[], None]] = {
+    "pages": lambda: write(build.TRAPS),
+    "courses": lambda: write(build_courses.COURSES, HERE / "courses"),
+    "fonts": lambda: write(build_fonts.TRAPS),
+    "recognised": lambda: write(build_fonts.RECOGNISED, HERE / "recognised"),
+    "layouts": lambda: write(build_layouts.TRAPS),
+    "letters": lambda: write(build_letters.TRAPS),
+    "producers": lambda: write(build_producers.TRAPS),
+    "textbooks": lambda: write(build_textbooks.TRAPS),
+    "typeset": lambda: write(build_typeset.TRAPS),
+    "unit_layouts": build_unit_layouts.main,
+}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or SETS:
+        SETS[name]()
