@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ingest.library import Hit, UnitCard
-from ingest.search.gate import Ground, ground, is_doubtful
+from ingest.search.gate import Ground, judge
 
 BEYOND_THE_BOOK = "ℹ️"  # what an answer says from general knowledge begins with it
 
@@ -26,12 +26,10 @@ class Grounding:
         """`hits` as `Library.look` finds them. Who has chosen no unit learns in all of them."""
         if unit is None:
             return cls()
-        found, doubtful = ground(hits, unit), is_doubtful(hits)
-        if found is not Ground.ELSEWHERE:
-            return cls(found, doubtful=doubtful)
-        others = [hit for hit in hits if hit.passage.unit not in (unit, None)]
-        best = max(others, key=lambda hit: (hit.named, hit.score))
-        return cls(found, best.passage.unit or "", best.title, doubtful)
+        found = judge(hits, unit)
+        if found.elsewhere is None:
+            return cls(found.ground, doubtful=found.doubtful)
+        return cls(found.ground, found.elsewhere.passage.unit or "", found.elsewhere.title, found.doubtful)
 
     def borne_out(self, unit: str | None, text: str, cited: Sequence[str | None], units: Sequence[UnitCard]) -> Self:
         """What an answer makes of it, for the search can err: another unit has it where the answer cites that unit or

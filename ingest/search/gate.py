@@ -25,6 +25,16 @@ class Ground(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """`elsewhere`: the best passage of another unit, if it is there. `doubtful`: what was found may as well be about
+    something else, and answer nothing."""
+
+    ground: Ground = Ground.HERE
+    elsewhere: Hit | None = None
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     lift: float
     wording: float
@@ -48,32 +58,32 @@ class Limit:
 
 
 _LIMITS = {USE: Limit(12.7, 12.7, 9.5, 1.5, 2.0), E5: Limit(52.1, 13.8, 8.0, 1.4, 1.7)}
+_ANY = Limit(0, 0, 0, 0, 0)  # of a model that was never measured
 # So much higher than the unit's best passage has one of another unit to score, and so much more must speak for it:
 # scores are told in spreads of the course, of which a small course makes much out of little.
 _AHEAD = 1.5
 _STRONGER = 0.3
 
 
-def ground(hits: Sequence[Hit], unit: str) -> Ground:
+def judge(hits: Sequence[Hit], unit: str) -> Verdict:
     """`hits`: what `Library.look` found for a question that was asked in this unit. Pages outside the units, a glossary
     or the answers, are nowhere to go to: what stands there is told as if it stood here."""
     others = [hit for hit in hits if hit.passage.unit not in (unit, None)]
+    beyond = max(others, key=lambda hit: (hit.named, hit.score), default=None)
     if any(hit.named for hit in hits):
-        at_hand = any(hit.named for hit in hits if hit not in others)
-        return Ground.HERE if at_hand else Ground.ELSEWHERE
-    if not hits or not _answered(hits):
-        return Ground.NOWHERE
-    here = max((hit for hit in hits if _unit(hit, unit) == unit), key=_score, default=None)
-    beyond = max(others, key=_score, default=None)
-    return Ground.ELSEWHERE if beyond and (here is None or _is_ahead(beyond, here)) else Ground.HERE
-
-
-def is_doubtful(hits: Sequence[Hit]) -> bool:
-    """Whether the passages found may as well be about something else, and answer nothing."""
-    if not hits or any(hit.named for hit in hits):
-        return False
-    limit = _LIMITS.get(hits[0].model)
-    return limit is not None and 0 <= limit.strength(evidence(hits)) < limit.sure
+        is_at_hand = any(hit.named for hit in hits if hit not in others)
+        return Verdict() if is_at_hand else Verdict(Ground.ELSEWHERE, beyond)
+    if not hits:
+        return Verdict(Ground.NOWHERE)
+    limit = _LIMITS.get(hits[0].model, _ANY)
+    strength = limit.strength(evidence(hits))
+    if strength < 0:
+        return Verdict(Ground.NOWHERE)
+    here = max((hit for hit in hits if _unit(hit, unit) == unit), key=lambda hit: hit.score, default=None)
+    is_doubtful = strength < limit.sure
+    if beyond and (here is None or _is_ahead(beyond, here)):
+        return Verdict(Ground.ELSEWHERE, beyond, is_doubtful)
+    return Verdict(doubtful=is_doubtful)
 
 
 def evidence(hits: Sequence[Hit]) -> Evidence:
@@ -85,20 +95,11 @@ def evidence(hits: Sequence[Hit]) -> Evidence:
     )
 
 
-def _answered(hits: Sequence[Hit]) -> bool:
-    limit = _LIMITS.get(hits[0].model)
-    return limit is None or limit.strength(evidence(hits)) >= 0
-
-
 def _is_ahead(hit: Hit, other: Hit) -> bool:
     limit = _LIMITS.get(hit.model)
     if limit and limit.strength(evidence([hit])) <= limit.strength(evidence([other])) + _STRONGER:
         return False
     return hit.score > other.score + _AHEAD
-
-
-def _score(hit: Hit) -> float:
-    return hit.score
 
 
 def _unit(hit: Hit, asked_in: str) -> str:

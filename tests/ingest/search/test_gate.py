@@ -2,7 +2,7 @@
 
 from ingest.embedders import USE
 from ingest.library import Hit
-from ingest.search.gate import Ground, ground, is_doubtful
+from ingest.search.gate import Ground, judge
 from tests.ingest.textbooks import passage
 
 
@@ -20,52 +20,52 @@ def hit(
 
 
 def test_a_question_is_answered_in_the_unit_where_the_rest_of_the_course_is_no_better() -> None:
-    assert ground([hit("A1-3", 9.0), hit("A1-7", 9.1)], "A1-3") is Ground.HERE
+    assert judge([hit("A1-3", 9.0), hit("A1-7", 9.1)], "A1-3").ground is Ground.HERE
 
 
 def test_a_question_that_another_unit_answers_far_better_belongs_there() -> None:
-    assert ground([hit("A1-3", 4.0), hit("A1-7", 9.0, wording=0.2)], "A1-3") is Ground.ELSEWHERE
-    assert ground([hit("A1-7", 4.0)], "A1-3") is Ground.ELSEWHERE
+    assert judge([hit("A1-3", 4.0), hit("A1-7", 9.0, wording=0.2)], "A1-3").ground is Ground.ELSEWHERE
+    assert judge([hit("A1-7", 4.0)], "A1-3").ground is Ground.ELSEWHERE
 
 
 def test_a_small_course_makes_no_other_unit_better_out_of_little() -> None:
-    assert ground([hit("A1-3", 4.0), hit("A1-7", 9.0, wording=0.01)], "A1-3") is Ground.HERE
+    assert judge([hit("A1-3", 4.0), hit("A1-7", 9.0, wording=0.01)], "A1-3").ground is Ground.HERE
 
 
 def test_the_book_does_not_answer_what_nothing_in_it_is_like() -> None:
-    assert ground([], "A1-3") is Ground.NOWHERE
-    assert ground([hit("A1-3", 9.0, lift=0.1)], "A1-3") is Ground.NOWHERE
+    assert judge([], "A1-3").ground is Ground.NOWHERE
+    assert judge([hit("A1-3", 9.0, lift=0.1)], "A1-3").ground is Ground.NOWHERE
 
 
 def test_the_very_words_make_up_for_what_a_passage_lacks_in_likeness() -> None:
-    assert ground([hit("A1-3", 9.0, lift=0.1, wording=0.5)], "A1-3") is Ground.HERE
+    assert judge([hit("A1-3", 9.0, lift=0.1, wording=0.5)], "A1-3").ground is Ground.HERE
 
 
 def test_the_book_does_not_answer_what_it_has_no_words_for() -> None:
-    assert ground([hit("A1-3", 9.0, missing=0.6)], "A1-3") is Ground.NOWHERE
+    assert judge([hit("A1-3", 9.0, missing=0.6)], "A1-3").ground is Ground.NOWHERE
 
 
 def test_what_speaks_for_the_passages_only_a_little_leaves_doubt() -> None:
-    assert is_doubtful([hit("A1-3", 9.0, lift=0.2)])
-    assert not is_doubtful([hit("A1-3", 9.0, lift=0.2, wording=0.4)])
-    assert not is_doubtful([hit("A1-3", 9.0, lift=0.1)])
-    assert not is_doubtful([hit("A1-3", 9.0, lift=0.2, model="another")])
-    assert not is_doubtful([hit("A1-3", 9.0, lift=0.2, named=True)])
-    assert not is_doubtful([])
+    assert judge([hit("A1-3", 9.0, lift=0.2)], "A1-3").doubtful
+    assert not judge([hit("A1-3", 9.0, lift=0.2, wording=0.4)], "A1-3").doubtful
+    assert not judge([hit("A1-3", 9.0, lift=0.1)], "A1-3").doubtful
+    assert not judge([hit("A1-3", 9.0, lift=0.2, model="another")], "A1-3").doubtful
+    assert not judge([hit("A1-3", 9.0, lift=0.2, named=True)], "A1-3").doubtful
+    assert not judge([], "A1-3").doubtful
 
 
 def test_a_page_that_the_question_names_needs_no_likeness() -> None:
-    assert ground([hit("A1-3", 1.0, lift=0.0, named=True), hit("A1-7", 9.0, named=True)], "A1-3") is Ground.HERE
-    assert ground([hit("A1-3", 9.0), hit("A1-7", 1.0, lift=0.0, named=True)], "A1-3") is Ground.ELSEWHERE
+    assert judge([hit("A1-3", 1.0, lift=0.0, named=True), hit("A1-7", 9.0, named=True)], "A1-3").ground is Ground.HERE
+    assert judge([hit("A1-3", 9.0), hit("A1-7", 1.0, lift=0.0, named=True)], "A1-3").ground is Ground.ELSEWHERE
 
 
 def test_pages_outside_the_units_are_nowhere_to_go_to() -> None:
     glossary = hit(None, 9.0, wording=0.3)
-    assert ground([hit("A1-3", 4.0), glossary], "A1-3") is Ground.HERE
-    assert ground([hit("A1-3", 4.0), glossary, hit("A1-7", 4.1)], "A1-3") is Ground.HERE
-    assert ground([hit("A1-3", 4.0), glossary, hit("A1-7", 8.0, wording=0.2)], "A1-3") is Ground.ELSEWHERE
-    assert ground([hit("A1-3", 9.0), hit(None, 1.0, named=True), hit("A1-7", 9.0)], "A1-3") is Ground.HERE
+    assert judge([hit("A1-3", 4.0), glossary], "A1-3").ground is Ground.HERE
+    assert judge([hit("A1-3", 4.0), glossary, hit("A1-7", 4.1)], "A1-3").ground is Ground.HERE
+    assert judge([hit("A1-3", 4.0), glossary, hit("A1-7", 8.0, wording=0.2)], "A1-3").ground is Ground.ELSEWHERE
+    assert judge([hit("A1-3", 9.0), hit(None, 1.0, named=True), hit("A1-7", 9.0)], "A1-3").ground is Ground.HERE
 
 
 def test_a_model_whose_likeness_was_never_measured_refuses_nothing_that_was_found() -> None:
-    assert ground([hit("A1-3", 9.0, lift=0.0, model="another")], "A1-3") is Ground.HERE
+    assert judge([hit("A1-3", 9.0, lift=0.0, model="another")], "A1-3").ground is Ground.HERE
