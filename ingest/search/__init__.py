@@ -2,7 +2,8 @@
 
 A passage is near a question in three ways, which are added up:
 
-- its vector's cosine with the question's: what the passage is about as a whole;
+- the mean of its vector's cosine with the question's and its unit's on average: what the passage is about as a whole,
+  which tells the unit rather than the place in it;
 - the best cosine of its snippets, a few lines each: what it says somewhere;
 - BM25 over German stems, pairs of Hangul syllables and terms of grammar: the very words, of which those count that tell
   what the question is about (`question.py`).

@@ -102,7 +102,7 @@ _FIND = """
         SELECT key, id, number, title, book, $6::text IS NULL OR id = $6 AS here
         FROM {units} WHERE ($6::text IS NULL OR $9 > 0 OR id = $6) AND {course}
     ), near AS MATERIALIZED (
-        SELECT p.key, p.terms, live.book, live.here, 1 - (v.embedding <=> $1) AS meaning
+        SELECT p.key, p.unit, p.terms, live.book, live.here, 1 - (v.embedding <=> $1) AS meaning
         FROM live JOIN passages p ON p.unit = live.key JOIN vectors v ON v.digest = p.digest AND v.model = $2
     ), sizes AS MATERIALIZED (
         SELECT book, count(*) AS passages, greatest(avg(terms), 1) AS terms FROM near GROUP BY book
@@ -125,7 +125,8 @@ _FIND = """
         FROM found f JOIN most USING (book), unnest(f.passages, f.counts) AS o (key, count) JOIN near USING (key)
         GROUP BY key
     ), measured AS MATERIALIZED (
-        SELECT key, here, meaning, coalesce(words, 0) AS words, coalesce(named, false) AS named
+        SELECT key, here, meaning, (meaning + avg(meaning) OVER (PARTITION BY unit)) / 2 AS topic,
+               coalesce(words, 0) AS words, coalesce(named, false) AS named
         FROM near LEFT JOIN wording USING (key)
     ), spread AS (
         SELECT avg(meaning) AS mean, coalesce(nullif(stddev_pop(meaning), 0), 1) AS of_meaning,
@@ -140,7 +141,7 @@ _FIND = """
             WHERE s.passage = nearest.key AND v.model = $2), meaning) AS detail
         FROM nearest WHERE place <= greatest($11, $8, $9)
     ), scored AS (
-        SELECT *, (meaning + detail) / of_meaning + 2 * words / of_words AS score FROM detailed
+        SELECT *, (topic + detail) / of_meaning + 2 * words / of_words AS score FROM detailed
     ), ranked AS (
         SELECT *, row_number() OVER (PARTITION BY here ORDER BY named DESC, score DESC) AS rank FROM scored
     )

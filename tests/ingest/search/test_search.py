@@ -33,6 +33,13 @@ async def test_one_fitting_line_lifts_a_long_passage(library: Library) -> None:
     assert first == hidden.text
 
 
+async def test_what_the_rest_of_a_unit_is_about_counts_for_its_passages(library: Library) -> None:
+    strays = passage("xx aa", unit="A1-1"), passage("bcdefg", unit="A1-1")
+    await publish(library, "A1", *strays, passage("xx aab", unit="A1-2"), passage("xxxx aa", unit="A1-2"))
+    hits = await library.search(await library.embed_question("xxx"), course="A1", top=4)
+    assert [hit.passage.text for hit in hits] == ["xxxx aa", "xx aab", "xx aa", "bcdefg"]
+
+
 async def test_the_rest_of_the_course_is_looked_at_side_by_side_with_the_unit(library: Library) -> None:
     await publish(library, "A1", *(passage(f"anna {n}", unit=f"A1-{n}") for n in range(1, 6)))
     await publish(library, "B1", passage("anna", unit="B1-1"))
