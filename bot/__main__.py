@@ -127,12 +127,7 @@ def evaluate(
 
 
 async def _evaluate(
-    settings: BotSettings,
-    model: str,
-    answers: Path | None,
-    requests: Path | None,
-    judge: str,
-    against: Path | None,
+    settings: BotSettings, model: str, answers: Path | None, requests: Path | None, judge: str, against: Path | None
 ) -> None:
     """What is answered is kept in a file, for another look."""
     from bot.sandbox.sample import SAMPLE  # not loaded in production

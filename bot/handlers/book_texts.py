@@ -54,11 +54,7 @@ def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
         return texts.books_none
     lines = [
         texts.book_line.format(
-            id=book.id,
-            name=book.file_name,
-            course=book.caption,
-            state=texts.book_states[book.state],
-            pages=book.pages,
+            id=book.id, name=book.file_name, course=book.caption, state=texts.book_states[book.state], pages=book.pages
         )
         for book in reversed(books)
     ]

@@ -91,12 +91,7 @@ class Message:
 
     def to_json(self, *, with_reply: bool = True) -> dict[str, Any]:
         """The Bot API's Message object."""
-        data: dict[str, Any] = {
-            "message_id": self.id,
-            "chat": self.chat.to_json(),
-            "date": self.date,
-            **self.extra,
-        }
+        data: dict[str, Any] = {"message_id": self.id, "chat": self.chat.to_json(), "date": self.date, **self.extra}
         if self.chat.kind != "channel":
             data["from"] = dict(self.sender)
         words, marks = ("caption", "caption_entities") if self.is_media else ("text", "entities")

@@ -64,8 +64,7 @@ class BotMethods:
             return await updates.get(limit, min(parameters.number("timeout"), 50))
         except Conflict:
             raise Refused(
-                409,
-                "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+                409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
             ) from None
 
     async def get_chat_member(self, parameters: Parameters) -> dict[str, Any]:
@@ -242,12 +241,7 @@ class BotMethods:
         return kept
 
     def _post(
-        self,
-        chat: Chat,
-        parameters: Parameters,
-        text: str,
-        entities: tuple[Entity, ...],
-        extra: dict[str, Any],
+        self, chat: Chat, parameters: Parameters, text: str, entities: tuple[Entity, ...], extra: dict[str, Any]
     ) -> Message:
         keyboard, thread = keyboard_of(parameters), self._thread(chat, parameters)
         reply = parameters.json("reply_parameters") or {}

@@ -198,12 +198,7 @@ class Person:
             if speaker is origin:
                 sender, guise["is_automatic_forward"] = _SERVICE, True
         if "via_bot" in how:
-            guise["via_bot"] = {
-                "id": 5,
-                "is_bot": True,
-                "first_name": how["via_bot"],
-                "username": how["via_bot"],
-            }
+            guise["via_bot"] = {"id": 5, "is_bot": True, "first_name": how["via_bot"], "username": how["via_bot"]}
         return sender, guise
 
 

@@ -128,12 +128,7 @@ class TelegramServer(TelegramFaults, LoopbackServer):
         return list(self._switchboard.updates.pending)
 
     def person(
-        self,
-        person_id: int,
-        first_name: str,
-        *,
-        language_code: str | None = None,
-        username: str | None = None,
+        self, person_id: int, first_name: str, *, language_code: str | None = None, username: str | None = None
     ) -> Person:
         """Somebody with an account. The bot may write once they wrote, or `private_chat` was called."""
         user = {
@@ -298,11 +293,7 @@ async def _lose(request: web.Request, fault: Fault) -> None:
 
 
 def _error(refusal: Refused) -> web.Response:
-    body: dict[str, Any] = {
-        "ok": False,
-        "error_code": refusal.status,
-        "description": refusal.description,
-    }
+    body: dict[str, Any] = {"ok": False, "error_code": refusal.status, "description": refusal.description}
     parameters = {"retry_after": refusal.retry_after, "migrate_to_chat_id": refusal.migrate_to}
     if known := {key: value for key, value in parameters.items() if value is not None}:
         body["parameters"] = known

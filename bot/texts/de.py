@@ -130,12 +130,7 @@ TEXTS = Texts(
     thanks="Danke! 🙂",
     thanks_for_bad="Danke für den Hinweis. Drück noch einmal, um zu sagen, warum.",
     why="Woran lag es?",
-    reasons={
-        "wrong": "falsch",
-        "hard": "zu schwer",
-        "long": "zu lang",
-        "off": "daneben",
-    },
+    reasons={"wrong": "falsch", "hard": "zu schwer", "long": "zu lang", "off": "daneben"},
     button_not_yours="Diesen Knopf kann nur benutzen, wer gefragt hat.",
     nothing_to_stop="Es gibt gerade keine Antwort zum Anhalten.",
     button_old="Dieser Knopf geht nicht mehr.",

@@ -125,12 +125,7 @@ TEXTS = Texts(
     thanks="Thank you! 🙂",
     thanks_for_bad="Thanks for telling me. Press once more to say why.",
     why="What was it?",
-    reasons={
-        "wrong": "wrong",
-        "hard": "difficult",
-        "long": "too long",
-        "off": "off-topic",
-    },
+    reasons={"wrong": "wrong", "hard": "difficult", "long": "too long", "off": "off-topic"},
     button_not_yours="Only the person who asked can use this button.",
     nothing_to_stop="There is no answer to stop.",
     button_old="This button no longer works.",

@@ -123,12 +123,7 @@ TEXTS = Texts(
     thanks="고마워요! 🙂",
     thanks_for_bad="알려 줘서 고마워요. 이유도 알려 주려면 한 번 더 눌러 주세요.",
     why="어떤 점이 아쉬웠나요?",
-    reasons={
-        "wrong": "틀려요",
-        "hard": "어려워요",
-        "long": "길어요",
-        "off": "엉뚱해요",
-    },
+    reasons={"wrong": "틀려요", "hard": "어려워요", "long": "길어요", "off": "엉뚱해요"},
     button_not_yours="질문한 사람만 쓸 수 있는 버튼이에요.",
     nothing_to_stop="지금 멈출 답변이 없어요.",
     button_old="이 버튼은 더 이상 쓸 수 없어요.",

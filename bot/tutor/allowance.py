@@ -99,13 +99,7 @@ class Allowance:
         taken = int(question and limits.questions_an_hour is not None)
         reserved = limits.reserve if answer else 0.0
         row = await connection.fetchrow(
-            _TAKE,
-            self.pseudonym(learner),
-            float(limits.questions_at_once),
-            float(taken),
-            self._pause,
-            reserved,
-            turn,
+            _TAKE, self.pseudonym(learner), float(limits.questions_at_once), float(taken), self._pause, reserved, turn
         )
         assert row is not None
         if row["questions"] < 0:

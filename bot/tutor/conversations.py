@@ -50,9 +50,7 @@ class Conversations:
     async def start_afresh(self, place: Place) -> None:
         """Leave all earlier turns out of the prompts to come."""
         await self._pool.execute(
-            "UPDATE learners SET fresh_since = now() WHERE (chat, thread) = ($1, $2)",
-            place.chat,
-            place.thread,
+            "UPDATE learners SET fresh_since = now() WHERE (chat, thread) = ($1, $2)", place.chat, place.thread
         )
 
     async def mark_blocked(self, place: Place) -> None:

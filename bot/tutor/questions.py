@@ -193,10 +193,7 @@ class Questions:
     async def turn_of_message(self, place: Place, message: int) -> Turn | None:
         """The turn that a message has asked."""
         row = await self._pool.fetchrow(
-            "SELECT * FROM turns WHERE (chat, thread, message) = ($1, $2, $3)",
-            place.chat,
-            place.thread,
-            message,
+            "SELECT * FROM turns WHERE (chat, thread, message) = ($1, $2, $3)", place.chat, place.thread, message
         )
         return turn_of(row) if row else None
 

@@ -93,11 +93,7 @@ class Request:
 
 
 async def prepare(
-    library: Library,
-    learner: Learner,
-    turn: Turn,
-    history: Sequence[Turn],
-    context: Context = Context.PASSAGES,
+    library: Library, learner: Learner, turn: Turn, history: Sequence[Turn], context: Context = Context.PASSAGES
 ) -> Request:
     """Search the book for a question, and put the request together. Raises EmbeddingFailed."""
     (whole, hits), units = await asyncio.gather(_found(library, turn, history, context), _contents(library, turn.unit))

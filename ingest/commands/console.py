@@ -70,12 +70,7 @@ async def watch(library: Library, book: int) -> Progress | None:
         bar = bars.add_task(_STAGES[None], total=None)
         shown: Stage | None = None
         while (progress := await library.progress(book)) and not progress.over:
-            bars.update(
-                bar,
-                description=_STAGES[progress.stage],
-                completed=progress.done,
-                total=progress.total or None,
-            )
+            bars.update(bar, description=_STAGES[progress.stage], completed=progress.done, total=progress.total or None)
             if progress.stage != shown and not out.is_terminal:
                 out.print(_STAGES[progress.stage])
             shown = progress.stage

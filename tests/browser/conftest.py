@@ -128,8 +128,5 @@ async def world(postgres: PostgresServer) -> AsyncIterator[World]:
 async def lesson(browser: Browser, world: World) -> AsyncIterator[tuple[Page, Person]]:
     """The page of an admin and of a learner whom the bot has never met."""
     learner = world.person()
-    async with (
-        WebServer(world.telegram, [learner, world.admin], world.claude) as web,
-        window(browser, web) as page,
-    ):
+    async with WebServer(world.telegram, [learner, world.admin], world.claude) as web, window(browser, web) as page:
         yield page, learner

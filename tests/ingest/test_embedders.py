@@ -69,12 +69,7 @@ async def test_a_text_has_the_same_vector_in_any_company(model: str) -> None:
 
 @pytest.mark.parametrize(
     ("model", "key", "name", "dimensions"),
-    [
-        ("", None, USE, 512),
-        ("", KEY, VOYAGE, 1024),
-        (USE, KEY, USE, 512),
-        ("voyage-3-lite", KEY, "voyage-3-lite", 512),
-    ],
+    [("", None, USE, 512), ("", KEY, VOYAGE, 1024), (USE, KEY, USE, 512), ("voyage-3-lite", KEY, "voyage-3-lite", 512)],
 )
 def test_a_key_or_a_name_decides_the_model(model: str, key: SecretStr | None, name: str, dimensions: int) -> None:
     embedder: Embedder = choose_embedder(model, Access(key))

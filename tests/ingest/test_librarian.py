@@ -194,8 +194,7 @@ async def test_a_book_waits_for_a_provider_that_cannot_answer_now(pool: asyncpg.
 
 
 @pytest.mark.parametrize(
-    ("error", "failure"),
-    [(EmbeddingFailed("wrong size"), "not_embedded"), (ZeroDivisionError(), "unexpected")],
+    ("error", "failure"), [(EmbeddingFailed("wrong size"), "not_embedded"), (ZeroDivisionError(), "unexpected")]
 )
 async def test_an_error_that_would_come_again_fails_the_book(
     pool: asyncpg.Pool, database_url: str, error: Exception, failure: str

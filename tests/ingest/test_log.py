@@ -224,13 +224,7 @@ def test_our_own_lines_say_what_they_say_and_what_they_are_about(written: io.Str
         logger.info("book %d is %s", 3, "published")
     line = json.loads(written.getvalue())
     assert datetime.fromisoformat(line.pop("timestamp"))
-    assert line == {
-        "event": "book 3 is published",
-        "level": "info",
-        "logger": "bot.handlers",
-        "update": 7,
-        "turn": 8,
-    }
+    assert line == {"event": "book 3 is published", "level": "info", "logger": "bot.handlers", "update": 7, "turn": 8}
 
 
 def test_a_secret_is_blotted_out_however_json_writes_it(capsys: pytest.CaptureFixture[str]) -> None:

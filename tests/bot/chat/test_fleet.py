@@ -201,9 +201,7 @@ async def behind_a_webhook(world: World, bots: int = 1) -> AsyncIterator[str]:
             world.telegram.webhook.gateway = f"http://127.0.0.1:{port}"
             await stack.enter_async_context(
                 world.bot(
-                    webhook_url="https://bot.example.org/telegram",
-                    webhook_secret=SecretStr(SECRET),
-                    webhook_port=port,
+                    webhook_url="https://bot.example.org/telegram", webhook_secret=SecretStr(SECRET), webhook_port=port
                 )
             )
         yield world.telegram.webhook.gateway

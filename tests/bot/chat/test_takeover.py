@@ -13,16 +13,7 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place, TurnState
 from ingest.queue import defer
-from tests.bot.chat.world import (
-    World,
-    answer_to,
-    broken_answer,
-    growing,
-    is_growing,
-    reply_to,
-    to,
-    words_in,
-)
+from tests.bot.chat.world import World, answer_to, broken_answer, growing, is_growing, reply_to, to, words_in
 from tests.bot.processes import bot_process
 
 WHOLE = "Kaffee ist ein Wort, das man oft braucht, wenn man müde ist. " * 10

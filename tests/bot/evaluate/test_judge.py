@@ -34,10 +34,7 @@ async def test_the_judge_sees_passages_question_and_answer_and_gives_scores_with
     server: ClaudeServer, claude: Claude
 ) -> None:
     server.answer_with("**grounding**: 5\n- Correctness: 2\ncompleteness: 4\nmanners: 1\nreason: The case is wrong.")
-    assert await score(claude, NEW) == (
-        {"grounding": 5, "correctness": 2, "completeness": 4},
-        "The case is wrong.",
-    )
+    assert await score(claude, NEW) == ({"grounding": 5, "correctness": 2, "completeness": 4}, "The case is wrong.")
     sent = str(server.requests[0].body["messages"])
     assert NEW.passages[0].passage.paragraphs[0].text in sent
     assert "**Ich möchte einen Tee.**" in sent

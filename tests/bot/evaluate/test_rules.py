@@ -44,11 +44,7 @@ def source(quote: str, unit: str = "A1-3") -> Source:
 
 
 def case(
-    text: str,
-    *sources: Source,
-    kind: str = "own sentence",
-    language: str = "ko",
-    grounding: Grounding | None = None,
+    text: str, *sources: Source, kind: str = "own sentence", language: str = "ko", grounding: Grounding | None = None
 ) -> Case:
     return Case(
         Question("1", kind, "A1-3", language, "?"), language, [PASSAGE], grounding or Grounding(), text, sources, KNOWN

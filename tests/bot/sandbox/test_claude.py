@@ -42,12 +42,7 @@ KOREAN = "You are a tutor.\nLearner's language: Korean (ko)\nCourse and level: A
 
 def ask(question: str, *passages: dict[str, Any], **more: Any) -> dict[str, Any]:
     content = [*passages, {"type": "text", "text": question}]
-    return {
-        "model": MODEL,
-        "max_tokens": 1000,
-        "messages": [{"role": "user", "content": content}],
-        **more,
-    }
+    return {"model": MODEL, "max_tokens": 1000, "messages": [{"role": "user", "content": content}], **more}
 
 
 @pytest.fixture

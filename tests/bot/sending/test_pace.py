@@ -283,12 +283,7 @@ async def test_a_command_does_not_hold_its_chat_for_an_hour() -> None:
     async with chatting() as (telegram, bot, _):
         telegram.private_chat(telegram.person(2, "Ben"))
         fault = telegram.fail(
-            "sendMessage",
-            429,
-            "Flood",
-            retry_after=3600,
-            times=3,
-            where=lambda asked: asked["chat_id"] == "1",
+            "sendMessage", 429, "Flood", retry_after=3600, times=3, where=lambda asked: asked["chat_id"] == "1"
         )
         begun = now()
         told = await asyncio.gather(*(bot.send_message(1, "Hallo") for _ in range(5)), return_exceptions=True)

@@ -155,9 +155,7 @@ def test_the_passages_used_tell_which_were_cited() -> None:
 
 
 @given(st.lists(st.tuples(st.text(), st.integers(-2, 4), st.integers(-2, 5), st.integers(-2, 6))))
-def test_whatever_is_cited_the_words_survive_and_the_numbers_count_up(
-    blocks: list[tuple[str, int, int, int]],
-) -> None:
+def test_whatever_is_cited_the_words_survive_and_the_numbers_count_up(blocks: list[tuple[str, int, int, int]]) -> None:
     answer = Answer(HITS)
     for text, passage, first, last in blocks:
         answer.add_text(text)

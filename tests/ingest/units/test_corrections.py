@@ -135,11 +135,7 @@ def spans(document: Document, *corrections: Correction, caption: str = "A1") -> 
 
 
 def test_without_corrections_the_units_are_as_they_were_found() -> None:
-    assert spans(book(1, 5, 9)) == {
-        "A1-1": (1, 4, "Titel 1"),
-        "A1-2": (5, 8, "Titel 2"),
-        "A1-3": (9, 12, "Titel 3"),
-    }
+    assert spans(book(1, 5, 9)) == {"A1-1": (1, 4, "Titel 1"), "A1-2": (5, 8, "Titel 2"), "A1-3": (9, 12, "Titel 3")}
 
 
 def test_neighbours_make_room_for_a_corrected_unit() -> None:

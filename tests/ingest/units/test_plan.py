@@ -41,11 +41,7 @@ def find(document: Document, caption: str = "A1") -> UnitPlan:
 
 
 LAYOUTS: dict[str, dict[int, Sequence[str]]] = {
-    "word, title below": {
-        3: ("Lektion 1", "Hallo"),
-        5: ("Lektion 2", "Im Café"),
-        8: ("Lektion 3", "Zu Hause"),
-    },
+    "word, title below": {3: ("Lektion 1", "Hallo"), 5: ("Lektion 2", "Im Café"), 8: ("Lektion 3", "Zu Hause")},
     "word and title in one line": {3: ("Einheit 1: Hallo",), 5: ("Einheit 2 – Im Café",), 8: ("Einheit 3 | Zu Hause",)},
     "Korean": {3: ("제1과 Hallo",), 5: ("제2과 Im Café",), 8: ("제3과 Zu Hause",)},
     "Korean, short": {3: ("1과. Hallo",), 5: ("2과. Im Café",), 8: ("3과. Zu Hause",)},

@@ -12,8 +12,7 @@ KINDS = ("rect", "line", "curve", "image")
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["mixed_line", "rotated", "page_upside_down", "vertical_lines", "notes_at_a_slant", "ruled_table"],
+    "name", ["mixed_line", "rotated", "page_upside_down", "vertical_lines", "notes_at_a_slant", "ruled_table"]
 )
 def test_characters_and_shapes_are_where_pdfplumber_finds_them(name: str) -> None:
     path = HERE / f"{name}.pdf"
