@@ -1,4 +1,4 @@
-"""Forgets by itself what is older than the settings say."""
+"""Deletes every hour what is older than the settings say."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 class Retention:
-    """Days; None keeps for ever."""
+    """`questions` and `uploads`: the days that they are kept; None: for ever."""
 
     def __init__(
         self,

@@ -50,7 +50,7 @@ _REASONS = "|".join({code for texts in LANGUAGES.values() for code in texts.reas
 _LONGEST_SPIN = 8.0  # seconds; Telegram itself goes on for some more
 
 Handler = Callable[[Visit], Coroutine[Any, Any, str | None]]
-"""A button's gives the words that pop up, if any."""
+"""A button's returns the words that pop up, if any."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 

@@ -1,4 +1,4 @@
-"""Figures of the last days, for admins; owns their SQL, and writes nothing."""
+"""Figures of the last days, for admins; only reads."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -10,17 +10,17 @@ SILENCE = 30.0  # seconds
 
 @contextmanager
 def watchdog(silence: float = SILENCE) -> Iterator[None]:
-    """While the running loop turns, nothing; once it has stood still for so long, where every thread was on standard
-    error, and exit code 1. The clock is one of the interpreter's own, which a busy loop or pattern can't hold up."""
-    winding = asyncio.create_task(_wind_up(silence))
+    """When the event loop has stood still for `silence` seconds, write every thread's traceback to standard error and
+    exit with code 1. faulthandler's timer is a thread in C, which a busy loop or regular expression cannot block."""
+    rearming = asyncio.create_task(_rearm(silence))
     try:
         yield
     finally:
-        winding.cancel()
+        rearming.cancel()
         faulthandler.cancel_dump_traceback_later()
 
 
-async def _wind_up(silence: float) -> None:
+async def _rearm(silence: float) -> None:
     while True:
         faulthandler.dump_traceback_later(silence, exit=True)
         await asyncio.sleep(silence / 10)

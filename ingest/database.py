@@ -18,8 +18,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 _MIGRATION_LOCK = 0x11A6  # any number, as long as every process uses the same
 
-# Who looks for the next job looks, for each that waits, for earlier ones with its lock. The queue's own index begins
-# with their ids, so all of it is read each time: beside a thousand that wait for one chat, everybody's jobs came late.
+# To fetch a job, procrastinate looks for earlier jobs with the same lock, for each that waits. Its own index begins
+# with the job's id, so all of it is read each time: a thousand jobs of one chat delayed everybody's.
 _JOBS_BY_LOCK = "CREATE INDEX jobs_by_lock ON procrastinate_jobs (lock)"
 
 PATIENCE = 5.0  # seconds to wait for a free connection, for a lock, and for the server to take a connection
@@ -117,8 +117,8 @@ async def _apply(connection: asyncpg.Connection, name: str, sql: str) -> None:
 
 
 class _Connection(asyncpg.Connection):
-    """Given back as it is, without the question to the server that would put its session in order. Nobody leaves
-    anything in a session: what is set or locked ends with its transaction, or is done on a connection of its own."""
+    """Goes back to the pool without the round trip that resets its session, as nothing is ever left in one: what is set
+    or locked ends with its transaction, or is done on a connection of its own."""
 
     def get_reset_query(self) -> str:
         return ""
@@ -136,8 +136,8 @@ class Pool(asyncpg.Pool):
 async def open_pool(url: str, max_size: int = 10) -> Pool:
     """A pool whose connections speak pgvector's `halfvec`, and `jsonb` as Python objects. Migrate first.
 
-    Who waits for a lock or a query too long gives the connection back: a locked table must not keep those
-    waiting who don't need it.
+    A statement that waits too long for a lock, or runs too long, fails, so that a locked table does not use up the
+    connections of those who don't need it.
     """
     return await Pool(
         url,
@@ -167,8 +167,8 @@ async def copy(
     records: AsyncIterator[tuple[object, ...]],
     columns: Sequence[str] | None = None,
 ) -> None:
-    """COPY, in statements of ROWS_A_COPY, or of fewer that take SECONDS_A_COPY to encode: a word of a long book stands
-    in so many passages that its row is long, and a query may not last for ever."""
+    """COPY, in statements of at most ROWS_A_COPY rows and SECONDS_A_COPY of encoding: the row of a frequent word is
+    long in a long book, and a statement may not run longer than LONGEST_QUERY."""
     is_over = False
 
     async def some() -> AsyncIterator[tuple[object, ...]]:

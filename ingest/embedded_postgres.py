@@ -13,10 +13,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-# A socket's path has room for 107 bytes, its name takes 14; and the server's command line is not quoted.
 _PATIENCE = 120.0  # seconds for the server to start
 _LOOK_AGAIN = 0.2
 
+# A socket's path has room for 107 bytes, its name takes 14; and the server's command line is not quoted.
 _PLAIN = re.compile(r"[A-Za-z0-9_./-]{1,92}")
 
 
@@ -56,8 +56,8 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
 
 
 def _start(start: Callable[[], None]) -> None:
-    """The library waits for ten seconds, then shows a log that may not be there yet, and does not wait at all for a
-    server that it finds starting: on a cold and busy machine that is too little."""
+    """Wait for it up to _PATIENCE. The library waits for ten seconds only, and not at all for a server that it finds
+    starting, which is too little on a cold and busy machine."""
     end = monotonic() + _PATIENCE
     while True:
         try:

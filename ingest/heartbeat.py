@@ -1,4 +1,4 @@
-"""A file that a working process touches, for whoever looks whether it is well."""
+"""A file that a working process touches, for health checks."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ _PAUSE = 5.0  # seconds
 
 @contextmanager
 def beating(file: Path | None) -> Iterator[None]:
-    """While the running loop turns, the file is young; without a file, nothing."""
+    """While the event loop runs, touch the file every few seconds; does nothing without a file."""
     task = asyncio.create_task(_beat(file)) if file else None
     try:
         yield

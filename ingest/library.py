@@ -29,7 +29,7 @@ __all__ = ["BookCard", "BookState", "Hit", "Library", "Progress", "Receipt", "Re
 
 class Library:
     """`embedder` is the setting's; `choose` gives the one of the books' own model where that is another. Without
-    `show_pages` no book's pages are shown as pictures. `run` does what is to be done on a stranger's file.
+    `show_pages` no book's pages are shown as pictures. `run` does the jobs on PDFs, by default in a child process.
 
     With `drafts`, a course of which nothing is published is seen by its newest draft. Learners never see drafts.
     """
@@ -73,7 +73,7 @@ class Library:
     async def correct(self, book: int, line: str) -> int | None:
         """Correct units' pages and titles, as in `13: 52-55 약속하기`, and queue the new cut.
 
-        Gives the draft that it is made in: the book itself, or a new one when the book is published or replaced,
+        Returns the draft that it is made in: the book itself, or a new one when the book is published or replaced,
         so that learners keep what they have. None if there is no such book. Raises BadCaption.
         """
         async with self._pool.acquire() as connection, connection.transaction():

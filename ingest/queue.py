@@ -1,4 +1,4 @@
-"""Putting jobs into the queue, in the transaction that gives them their reason."""
+"""Puts jobs into the queue, in the transaction of what they are about."""
 
 from typing import Any
 
@@ -45,10 +45,10 @@ async def defer(
 async def _defer_once(
     connection: Connection, queue: str, task: str, args: dict[str, Any], *, lock: str, priority: int = 0
 ) -> None:
-    """One that waits for the same is enough.
+    """Unless the same job is waiting already.
 
-    Two do no harm, and a unique queueing lock would: it keeps an interrupted job from going back to the queue once
-    the next one waits there.
+    Not by procrastinate's queueing lock: that would keep an interrupted job from going back to the queue once the next
+    one waits there. Two of the same do no harm.
     """
     waits = "SELECT true FROM procrastinate_jobs WHERE task_name = $1 AND args = $2::jsonb AND status = 'todo'"
     if not await connection.fetchval(waits, task, args):

@@ -1,4 +1,4 @@
-"""Connections of their own for advisory locks: whoever holds one is known to live, and to be dead when it ends."""
+"""Connections outside the pool, for advisory locks: a process that holds one is alive, and dead when it is gone."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

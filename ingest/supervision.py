@@ -1,4 +1,4 @@
-"""Work that goes on beside other work, and work that begins again, whatever ends it."""
+"""Work in the background, and work that is restarted whatever ends it."""
 
 import asyncio
 import logging
@@ -13,27 +13,27 @@ _FAREWELL = 5.0  # seconds to end in good order
 
 
 async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) -> Never:
-    """Have one life after the other, until cancelled. A life ends by an error, of any kind: without it nothing goes on.
+    """Run `live` again whenever it ends, by an error of any kind, until cancelled.
 
-    Each is a task of its own, so that whoever cancels this one is never confused with what a life does to itself: in
-    Python 3.11 a TaskGroup that fails may leave its task marked as cancelled.
+    Each run is a task of its own, so that its cancellations are not taken for this task's: in Python 3.11 a TaskGroup
+    that fails may leave its task marked as cancelled.
     """
     while True:
         life = asyncio.create_task(live())
         try:
             await asyncio.wait([life])
         finally:
-            while not life.done():  # in Python 3.11 a `wait_for` may overhear that it is cancelled
+            while not life.done():  # in Python 3.11 `wait_for` may miss a cancellation
                 life.cancel()
                 await asyncio.wait([life], timeout=_FAREWELL)
-            kinds = _kinds(life)  # also when nobody asks for it: an error that is never looked at is complained of
+            kinds = _kinds(life)  # also when cancelled: asyncio complains of errors that nobody looks at
         logger.warning("The %s begins again after %s", name, kinds)
         await asyncio.sleep(_PAUSE)
 
 
 @asynccontextmanager
 async def background(work: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
-    """Work that goes on beside what is done inside, and is cancelled after it."""
+    """Run `work` beside what is done inside; it is cancelled afterwards."""
     task = asyncio.create_task(work())
     task.add_done_callback(_complain)
     try:

@@ -51,7 +51,7 @@ class Vectors:
         return QuestionVector(text, embedder.name, await embedder.embed_query(text))
 
     async def complete(self, texts: Sequence[str], note: Note) -> str:
-        """Embed the texts that the active model has not embedded yet; gives its name. Raises EmbeddingFailed.
+        """Embed the texts that the active model has not embedded yet; returns its name. Raises EmbeddingFailed.
 
         `note` is told (texts done, texts in all).
         """

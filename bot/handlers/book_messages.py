@@ -39,7 +39,7 @@ class BookMessages:
         self._news = asyncio.Event()
 
     async def work(self) -> None:
-        """Keep the messages of all books true, whoever has begun them; until cancelled. One process does."""
+        """Keep the messages of all books up to date, until cancelled. Runs in one process, for the books of all."""
         try:
             while True:
                 with suppress(*CONNECTION_LOST):
@@ -64,7 +64,7 @@ class BookMessages:
             await self._strip(verdict)
 
     async def look_again(self, book: int) -> None:
-        """Put the messages of a book right with which something was done."""
+        """Update the messages of a book that has changed."""
         await self._messages.reopen(book)
         self._news.set()
 
@@ -78,7 +78,7 @@ class BookMessages:
             logger.error("a message about a book is looked at again", exc_info=error)
 
     async def _watch(self, version: Version, upload: UploadMessage) -> None:
-        """Keep the upload's message true until the book has its verdict."""
+        """Keep the upload's message up to date until the book has its verdict."""
         shown: _Content | None = None
         edited = float("-inf")
         while True:
@@ -107,14 +107,14 @@ class BookMessages:
         return over, _content(texts_in(upload.language), upload, progress, estimate)
 
     async def _strip(self, upload: UploadMessage) -> None:
-        """Take the buttons from a message: they would be about other units than it shows."""
+        """Take the buttons from a message, as they would act on other units than it shows."""
         try:
             await self._bot.edit_message_reply_markup(upload.chat, upload.message)
         except TelegramError as error:
             logger.warning("book %d: an earlier verdict keeps its buttons: %s", upload.book, type(error).__name__)
 
     async def _show(self, upload: UploadMessage, content: _Content, *, is_verdict: bool) -> UploadMessage | None:
-        """The message that shows this now, or need not; None where the next look is to try again.
+        """Returns the message that shows this now, or need not; None where the next look is to try again.
 
         Raises TelegramError: The chat takes it in no message.
         """
@@ -129,7 +129,7 @@ class BookMessages:
         return upload
 
     async def _edit(self, upload: UploadMessage, content: _Content, priority: Priority) -> None:
-        """What is refused for no known reason is tried once more: a new message would leave the old one behind."""
+        """What is refused for an unknown reason is tried once more, as a new message would leave the old one behind."""
         text, buttons = content
         for is_last in (False, True):
             try:

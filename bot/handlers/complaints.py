@@ -1,4 +1,4 @@
-"""👎: besides keeping it, the admins are shown what was asked, answered and read; not who asked."""
+"""👎: the rating is kept, and the admins are shown what was asked, answered and read, but not who asked."""
 
 import asyncio
 import logging
@@ -24,7 +24,7 @@ _LONGEST_QUESTION, _LONGEST_ANSWER = 500, 700  # characters; with five passages 
 
 
 class Complaints:
-    """Around the buttons that keep them. `admin_chats`: none where the operator has switched this off."""
+    """Wraps the 👎 buttons. `admin_chats` is empty where the operator has switched this off."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Complaints:
         await asyncio.gather(*(self._tell_one(bot, chat, turn, reason) for chat in self._admin_chats))
 
     async def _tell_one(self, bot: ExtBot[None], chat: int, turn: Turn, reason: str | None) -> None:
-        """One chat's trouble is not another's. What is refused is tried once more."""
+        """Errors of one chat are not the others'. What is refused is tried once more."""
         async with self._in_order[chat]:
             try:
                 try:

@@ -1,4 +1,4 @@
-"""What the bot has no use for, and what goes wrong: each gets a kind line."""
+"""Answers to what the bot cannot use, and the one error handler."""
 
 import logging
 from contextlib import suppress
@@ -38,7 +38,7 @@ class Fallbacks:
         return visit.texts.button_old
 
     async def trouble(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """The one error handler: whatever no handler could act on."""
+        """The one error handler, for all that no handler could act on."""
         error = context.error
         refusal = meaning(error) if isinstance(error, TelegramError) else None
         if refusal is Refusal.BLOCKED and isinstance(update, Update) and update.effective_chat:

@@ -1,4 +1,4 @@
-"""A learner's question: kept with the job that answers it, before anything else."""
+"""A learner's question: checked, and stored together with the job that answers it."""
 
 import asyncio
 import unicodedata
@@ -95,8 +95,8 @@ class Lesson:
         return remark is not None
 
     async def _keep(self, visit: Visit, question: str, state: TurnState) -> Turn | None:
-        """Kept before anything can go wrong with it. None while too many wait or a limit is reached, which the learner
-        is told, and for a message that has asked already, unless that still waits for its unit."""
+        """Store a question. None when too many wait or a limit is reached, which the learner is told, and for a message
+        that has asked already, unless that still waits for its unit."""
         unit = visit.learner.unit if state is TurnState.ASKED else None
         try:
             turn = await self._questions.ask(
@@ -133,7 +133,7 @@ class Lesson:
         return True
 
     async def _refuse(self, visit: Visit, words: str) -> None:
-        """Said once in a while, however much is asked."""
+        """At most once in _REFUSAL_PAUSE, however much is asked."""
         now, who = asyncio.get_running_loop().time(), (visit.place, visit.person)
         if now < self._refused_at.get(who, float("-inf")) + _REFUSAL_PAUSE:
             return

@@ -1,4 +1,4 @@
-"""What a Telegram client sends in several messages (a paste of more than 4,096, an album) becomes one again here."""
+"""Joins what a Telegram client sends in several messages: a paste of more than 4,096 characters, an album."""
 
 import asyncio
 from dataclasses import replace
@@ -17,7 +17,7 @@ _MOST_PARTS = 10
 
 
 class Pastes:
-    """The parts stay in the inbox until what they say together is kept: nothing of a paste is in memory alone."""
+    """The parts stay in the inbox until the whole is stored, so that no part of it is in memory alone."""
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox

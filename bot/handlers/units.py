@@ -23,7 +23,7 @@ class Units:
     async def jump(self, visit: Visit) -> None:
         """`/unit A1-13` and `/unit 13` go there; `/unit` alone opens the keyboard at the current unit.
 
-        A question behind it waits until the unit is open, perhaps until another than the one named is chosen.
+        A question behind it is kept until a unit is open, perhaps another than the one named.
         """
         if written := read_unit(visit.rest):
             await self._go(visit, written)

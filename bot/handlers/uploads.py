@@ -76,7 +76,7 @@ class Uploads:
         return file is not None
 
     async def _consider(self, visit: Visit, file: SentFile, words: str) -> None:
-        """Take the book that these words are about, or ask what it is."""
+        """Queue the download if these words are a caption, else ask for one."""
         texts = visit.texts
         try:
             parse_caption(words)
@@ -93,7 +93,7 @@ class Uploads:
         app.task(name=TAKE_FILE, queue=FILES, retry=AtOnce(failures=_TRIES), pass_context=True)(self._take)
 
     async def _take(self, context: JobContext, chat: int, message: int) -> None:
-        """The job. May run twice; what it fails of in the end, the admin is told."""
+        """The job. May run twice; when the last try fails, the admin is told."""
         if (taken := await self._messages.download(chat, message)) is None:
             return
         try:
@@ -106,7 +106,7 @@ class Uploads:
             raise
 
     async def _take_in(self, taken: Download) -> None:
-        """Download, keep and queue a book, and have shown how it goes."""
+        """Download, store and queue a book, and have its progress shown."""
         texts, file, name, shown = texts_in(taken.language), taken.file, taken.file.name, taken.shown
         with suppress(TelegramError):  # the book is not to wait for it
             shown = await self._say(taken, shown, texts.book_received.format(name=name))
@@ -125,7 +125,7 @@ class Uploads:
                 return
         with suppress(TelegramError):
             shown = shown or await self._say(taken, None, texts.book_received.format(name=name))
-        # Under the file's own number nothing can be shown, so that in the end a new message brings the verdict.
+        # The file's own message cannot be edited, so a new one will bring the verdict.
         shown = shown or file.message
         await self._book_messages.follow(
             UploadMessage(receipt.book, file.chat, taken.thread, shown, taken.language, name)
@@ -141,7 +141,7 @@ class Uploads:
             await self._conversations.mark_unheard(Place(taken.file.chat, taken.thread))
 
     async def _say(self, taken: Download, shown: int | None, text: str) -> int:
-        """In the message about the file, or in a new one, which is noted. Gives its number."""
+        """In the message about the file, or in a new one, which is noted. Returns its number."""
         file = taken.file
         if shown is not None:
             try:

@@ -1,4 +1,4 @@
-"""A visit: an update as the handlers see it, with who speaks, where, and in which language they are answered."""
+"""A visit: an update as the handlers see it, with who speaks, where and in which language."""
 
 import logging
 import re
@@ -86,7 +86,7 @@ class Visit:
 
     @property
     def unseen(self) -> Literal["picture", "sound", "file"] | None:
-        """What came with the words, for which the bot has no eyes or ears."""
+        """What came with the words that the bot cannot see or hear."""
         message = self.message
         if message.photo:
             return "picture"
@@ -107,13 +107,13 @@ class Visit:
         return member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do what takes longer in the background; what fails meets the one error handler."""
+        """Run in the background; errors go to the one error handler."""
         self.context.application.create_task(work, self.update)
 
     async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Answer a command with a message, and a button by changing the message it stands under.
 
-        What Telegram does not take meets the one error handler, and whoever says it goes on.
+        Raises nothing: Telegram's errors go to the one error handler.
         """
         try:
             await self._say(text, keyboard)
@@ -136,7 +136,7 @@ class Visit:
 
 
 class Visits:
-    """Makes them: learners are spoken to in their Telegram client's language until they choose another."""
+    """Makes visits: learners are spoken to in their Telegram client's language until they choose another."""
 
     def __init__(self, conversations: Conversations, default_language: str) -> None:
         self._conversations = conversations
@@ -149,7 +149,7 @@ class Visits:
         return Visit(update, context, message, learner, texts_in(learner.language))
 
     async def texts(self, update: Update) -> Texts:
-        """In the chosen language; where the database is the trouble, in that of the client."""
+        """In the chosen language, or in the client's where the database does not answer."""
         try:
             return texts_in((await self._learner(update)).language)
         except Exception:  # of any kind: it must not silence the apology

@@ -21,11 +21,10 @@ _PATIENCE = 1.0  # seconds to wait for the database before a message is sent wit
 
 
 class SendBudget:
-    """Tells `pace` its share. Those that send share the budget evenly, whoever does not send leaves it to them.
+    """Tells `pace` this process's share: those that send share the budget evenly.
 
-    What goes to one chat is counted together, whichever process sends it, also when that is dead. A 429 lowers the
-    budget and closes its chat for everybody; while none comes the budget grows, up to `most` a second. Without the
-    database each keeps the share it had.
+    Messages to one chat are counted together, whichever process sends them. A 429 lowers the budget and closes its chat
+    for all; while none comes the budget grows, up to `most` a second. Without the database each keeps the share it had.
     """
 
     def __init__(self, pool: asyncpg.Pool, pace: Pace, most: float) -> None:
@@ -51,7 +50,7 @@ class SendBudget:
                 await self._pool.execute("DELETE FROM senders WHERE process = $1", self._process)
 
     async def look(self) -> None:
-        """Give a sign of life, tell what was refused here, and heed what the others know."""
+        """Renew this process's heartbeat, share its refusals, and learn those of the others."""
         await self._tell_refusals()
         self._pace.allow(await self._share())
         closed = await self._pool.fetch(
@@ -63,7 +62,7 @@ class SendBudget:
             self._pace.close(chat["chat"], chat["left"])
 
     async def _reserve(self, chat: int, period: float) -> float:
-        """Count one more message to a chat, which takes up `period`. Gives the seconds that are taken up; none while
+        """Count one more message to a chat, which takes up `period`. Returns the seconds that are taken up; 0 while
         the database is away."""
         with suppress(*CONNECTION_LOST):
             async with asyncio.timeout(_PATIENCE):
@@ -105,7 +104,7 @@ class SendBudget:
         self._refusals.clear()
 
     async def _share(self) -> float:
-        """Messages a second. Who begins to send counts itself at once, the others do at their next look."""
+        """Messages a second. A process that begins to send counts itself at once, the others at their next look."""
         share: float = await self._pool.fetchval(
             """WITH this AS (
                    INSERT INTO senders (process, is_busy, heartbeat) VALUES ($1, $2, now())

@@ -1,4 +1,4 @@
-"""Learners, the unit each has chosen, and the turns of their conversations to look back on."""
+"""Learners with their language and unit, and the earlier turns of their conversations."""
 
 import asyncpg
 

@@ -1,4 +1,4 @@
-"""What the book has on a question: something in the learner's unit, something in another, nothing. Pure."""
+"""Where the book answers a question: in the learner's unit, in another, or nowhere. Pure."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Asking: questions that are kept with the job that answers them, and those that need no answer any more."""
+"""Asks questions, each stored together with the job that answers it, and stops them."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ _ASK = """
 
 
 class AskedAlready(Exception):
-    """A message asks once, and not at all when its update is handled or forgotten meanwhile."""
+    """The message has asked already, or its update was handled or forgotten meanwhile."""
 
 
 class TooManyUnanswered(Exception):

@@ -1,4 +1,4 @@
-"""Questions with what became of them, and who asks where."""
+"""Learners, the places where they ask, and their questions with what became of them."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -61,7 +61,7 @@ class Transcripts:
             return course is not None
 
     async def complete(self, file: bytes, document: Document, note: Callable[[int, int], None]) -> list[int]:
-        """Have Claude read the scans that it has not read yet; gives the numbers of those that it could not read.
+        """Have Claude read the scans that it has not read yet; returns the numbers of those that it could not read.
 
         `note` is told (scans done, scans in all). Raises TranscriptionUnavailable; what was read is kept.
         """
