@@ -2,22 +2,26 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from ingest.passages import stretches
-from ingest.pdf.document import Document
+from ingest.pdf.document import Block, Document
 from ingest.search.terms import terms
 from ingest.units.plan import UnitPlan
 
 _MOST = 16  # of a unit
 _LONGEST = 80  # characters
+_TEXT = re.compile(r"[.!?…。](?:\s|$)|.{60}", re.DOTALL)  # a sentence, or as long as one
 
 
 def unit_headings(document: Document, plan: UnitPlan) -> dict[str, list[str]]:
-    """By the unit's id, the headings in it, in order: without its title, without exercises, and without those that
-    other units have too but for a number, which only name a kind of section."""
+    """By the unit's id, the headings in it, in order: without its title, without exercises, without those that other
+    units have too but for a number, which only name a kind of section, and without what stands over no text, such as
+    the names in a picture."""
     titles = {unit.id: unit.title.casefold() for unit in plan.units}
     found = {
-        unit: list(dict.fromkeys(" ".join(block.text.split()) for block in blocks if block.kind == "heading"))
+        unit: list(dict.fromkeys(" ".join(heading.text.split()) for heading in _over_text(blocks)))
         for unit, blocks in stretches(document, plan)
         if unit is not None
     }
@@ -30,6 +34,17 @@ def unit_headings(document: Document, plan: UnitPlan) -> dict[str, list[str]]:
         ][:_MOST]
         for unit, headings in found.items()
     }
+
+
+def _over_text(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The headings with a table or a sentence before the next heading that is as large."""
+    return (block for place, block in enumerate(blocks) if block.kind == "heading" and _has_text(block, blocks[place:]))
+
+
+def _has_text(heading: Block, blocks: Sequence[Block]) -> bool:
+    """`blocks`: itself and all that follow."""
+    below = takewhile(lambda block: block.kind != "heading" or block.size < heading.size, islice(blocks, 1, None))
+    return any(block.kind == "table" or (block.kind == "paragraph" and _TEXT.search(block.text)) for block in below)
 
 
 def _words(heading: str) -> str:

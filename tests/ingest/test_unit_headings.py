@@ -1,5 +1,8 @@
 """What a unit is about, told by its headings."""
 
+from dataclasses import replace
+
+from ingest.pdf.document import Block
 from ingest.unit_headings import unit_headings
 from ingest.units.plan import Unit, UnitPlan
 from tests.ingest.test_passages import book, heading, paragraph
@@ -17,6 +20,15 @@ def test_a_units_headings_are_those_that_no_other_unit_has_and_neither_its_title
 
 
 def test_headings_are_neither_long_nor_many() -> None:
-    page = [heading(f"{chr(97 + n) * 200} {n}") for n in range(20)]
+    page = [each for n in range(20) for each in (heading(f"{chr(97 + n) * 200} {n}"), paragraph("Text."))]
     [found] = unit_headings(book(page), UnitPlan("A1", (Unit("A1-1", 1, "", 1, 1),), "caption")).values()
     assert (len(found), {len(each) for each in found}) == (16, {80})
+
+
+def test_a_heading_stands_over_text_or_over_smaller_headings_that_do() -> None:
+    family = [heading("Peter"), paragraph("Vater, 60"), heading("Anna"), heading("Emma"), paragraph("Familie Weber")]
+    grammar = [replace(heading("Grammatik"), size=12.0), heading("Plural"), Block("table", "Ei | Eier", 1)]
+    unit = Unit("A1-1", 1, "", 1, 1)
+    assert unit_headings(book([*family, *grammar]), UnitPlan("A1", (unit,), "caption")) == {
+        "A1-1": ["Grammatik", "Plural"]
+    }
