@@ -1,23 +1,28 @@
 """Which paragraphs of a book are exercises, told by their shape: what is asked for, gaps, items below. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 _NAMED = re.compile(r"(?:Übung|Ü|Aufgabe|Exercise|연습(?: ?문제)?) ?\d", re.IGNORECASE)
 _ASKED = re.compile(
     r"\b(?:Ergänz|Antwort|Schreib|Setz|Ordn|Kreuz|Bild|Verbind|Übersetz|Korrigier)\w* Sie\b"
-    r"|빈칸|고르세요|쓰세요|바꾸세요|\bFill in\b|\bComplete the\b",
+    r"|\bFill in\b|\bComplete the\b",
     re.IGNORECASE,
 )
+_ALSO_ADVICE = re.compile(
+    r"빈칸|고르세요|쓰세요|바꾸세요"
+)  # Korean rules are written so, too: it takes gaps or items below
 _GAP = re.compile(r"_{2,}|＿|\(\s{2,}\)")
 _ITEM = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s")
 _LONGEST_TASK = 200  # characters of what an exercise asks for
 
 
-def exercises(paragraphs: Iterable[str]) -> Iterator[bool]:
+def exercises(paragraphs: Sequence[str]) -> Iterator[bool]:
     """For each paragraph of a passage, in order. Numbered items belong to the exercise right above them."""
     inside = False
-    for text in paragraphs:
-        is_task = len(text) <= _LONGEST_TASK and bool(_NAMED.match(text) or _ASKED.search(text))
+    for text, below in zip_longest(paragraphs, paragraphs[1:], fillvalue=""):
+        asks = _ASKED.search(text) or (_ALSO_ADVICE.search(text) and (_GAP.search(below) or _ITEM.match(below)))
+        is_task = bool(_NAMED.match(text) or (asks and len(text) <= _LONGEST_TASK))
         inside = is_task or bool(_GAP.search(text)) or (inside and bool(_ITEM.match(text)))
         yield inside

@@ -10,10 +10,10 @@ from bot.tutor.exercises import exercises
     [
         "Übung 2 · Antworten Sie mit kein.",
         "Ergänzen Sie den Artikel.",
-        "빈칸에 알맞은 형태를 쓰세요.",
         "1. Ich möchte _______ Tee.",
         "Ich komme (   ) Korea.",
         "연습 3",
+        "Übung 1 | " + "1. Äpfel 2. Tomaten " * 12,
     ],
 )
 def test_a_task_or_a_gap_makes_an_exercise(text: str) -> None:
@@ -27,6 +27,7 @@ def test_a_task_or_a_gap_makes_an_exercise(text: str) -> None:
         "Vorwort · 머리말 …… 4",
         "1. Der Akkusativ steht nach haben.",
         "Grammatik · 1",
+        "시험에서는 „Ich habe gesessen“을 쓰세요.",
     ],
 )
 def test_an_example_or_a_rule_is_none(text: str) -> None:
@@ -36,3 +37,8 @@ def test_an_example_or_a_rule_is_none(text: str) -> None:
 def test_numbered_items_belong_to_the_exercise_right_above_them() -> None:
     texts = ["Übung 3 · Übersetzen Sie.", "1. 냉장고는 부엌에 있습니다.", "Das ist neu.", "1. Regel"]
     assert list(exercises(texts)) == [True, True, False, False]
+
+
+def test_a_korean_request_is_a_task_where_gaps_or_items_follow() -> None:
+    texts = ["알맞은 것을 고르세요.", "1. ein / einen", "대문자로 쓰세요.", "빈칸에 쓰세요.", "Ich ___ Mina."]
+    assert list(exercises(texts)) == [True, True, False, True, True]
