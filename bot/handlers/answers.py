@@ -10,24 +10,24 @@ from time import monotonic
 from typing import Any
 
 from procrastinate import App, JobContext
-from telegram import ReplyParameters
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.addresses import addresses
+from bot.handlers.announcements import Announcements
 from bot.handlers.answer_ending import ending, final_text, shown_text
 from bot.handlers.keyboards import answer_keyboard, stop_keyboard
 from bot.handlers.visit import Visit
 from bot.reply.live_reply import Blocked, LiveReply, Muted, Undeliverable
 from bot.retry_write import retry_write
 from bot.sending.connection import persistently
-from bot.sending.pace import Pace, Priority
+from bot.sending.pace import Pace
 from bot.texts import texts_in
 from bot.tutor.answer import Answer
 from bot.tutor.answer_jobs import ANSWER, ANSWERS
 from bot.tutor.answer_runs import AnswerRuns, HeldJob, Superseded
 from bot.tutor.cited_pages import cited_pages
-from bot.tutor.claude import Unanswered
+from bot.tutor.claude import WORTH_GOING_ON, Unanswered
 from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Learner, Turn, TurnState
 from bot.tutor.tutor import Tutor
@@ -38,10 +38,9 @@ logger = logging.getLogger(__name__)
 
 _AT_ONCE = 200
 _TRIES = 30  # of a job, takeovers too; the third error of any kind sets the turn aside long before
-_ANNOUNCED = 5.0  # seconds to wait for the message in which an answer is to grow
-_UNSHOWN = 30.0  # seconds in which an earlier answer has to show before a later one is announced
 _KEPT_EVERY = 0.5  # seconds between two looks at what of an answer is not kept yet
 _CLAIMED = 1.0  # seconds for which a claim holds before Claude is asked: no lease is as short
+_LEASED = 8.0  # seconds after a claim, which no lease is shorter than
 _PATIENCE = 1.0  # seconds in which an answer may still end when the process does
 
 
@@ -52,6 +51,7 @@ class _Running:
     Attributes:
         shown: It, as far as it has come.
         kept: How many characters of it the database has.
+        is_worth_keeping: There are so many that another run could go on with it.
         claimed: When it was last known, by the monotonic clock, that no other run has the turn.
         is_lost: Another run has it.
         has_grown: This run has come further than those before it, or to its end: it does not end its process.
@@ -65,6 +65,7 @@ class _Running:
     has_grown: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     shown: Answer = field(default_factory=Answer)
     kept: int = 0
+    is_worth_keeping: asyncio.Event = field(default_factory=asyncio.Event)
     claimed: float = field(default_factory=monotonic)
     is_lost: bool = False
     may_break_off: bool = False
@@ -72,8 +73,14 @@ class _Running:
     ended: "_End | None" = None
 
     def break_off(self, end: TurnState) -> None:
-        if self.may_break_off and self.end is None:
+        if self.may_break_off and self.end is None and not self.is_lost:
             self.end = end
+            self.task.cancel()
+
+    def lose(self) -> None:
+        """Another run has it: Claude, who may be silent for long, is left at once."""
+        is_news, self.is_lost = not self.is_lost and self.end is None, True
+        if is_news and self.may_break_off and asyncio.current_task() is not self.task:
             self.task.cancel()
 
     def note_growth(self) -> None:
@@ -87,9 +94,8 @@ class _Running:
         try:
             yield
         except asyncio.CancelledError:
-            if self.end is None:  # the process ends
+            if not (self.end or self.is_lost) or self.task.uncancel():  # the process ends
                 raise
-            self.task.uncancel()
         finally:
             self.may_break_off = False
 
@@ -125,7 +131,7 @@ class Answers:
         )
         self._working: asyncio.Task[Any] | None = None
         self._running: dict[int, _Running] = {}  # by turn; they outlive a worker that the database has left
-        self._announcing: dict[int, asyncio.Task[None]] = {}  # by turn
+        self._announcements = Announcements(runs, bot, pace)
         self._suspects = asyncio.Lock()
 
     async def work(self) -> None:
@@ -142,59 +148,28 @@ class Answers:
         for turn in turns:
             logger.info("turn %d is asked", turn.id)  # of which update, stands beside it
             if turn.state is TurnState.ASKED:
-                announcing = self._announcing[turn.id] = asyncio.create_task(self._announce(visit.learner, turn))
-                announcing.add_done_callback(partial(self._announced, turn.id))
-
-    def _announced(self, turn: int, _: object) -> None:
-        del self._announcing[turn]
-
-    async def _announce(self, learner: Learner, turn: Turn) -> None:
-        try:
-            async with asyncio.timeout(_UNSHOWN):
-                while count := await self._runs.answers_before(turn):
-                    if await self._runs.are_shown_before(turn):
-                        break
-                    await asyncio.sleep(0.1)
-            if not count:
-                return
-            texts, place = texts_in(learner.language), turn.place
-            words, keyboard = texts.waiting.format(count=count), stop_keyboard(texts, turn.id)
-            if turn.replies:
-                await self._bot.edit_message_text(
-                    words, place.chat, turn.replies[0], reply_markup=keyboard, rate_limit_args=Priority.PLACEHOLDER
-                )
-                return
-            message = await self._bot.send_message(
-                place.chat,
-                words,
-                message_thread_id=place.thread or None,
-                reply_parameters=ReplyParameters(turn.message) if place.is_group and turn.message else None,
-                reply_markup=keyboard,
-                rate_limit_args=Priority.PLACEHOLDER,
-            )
-            if not await retry_write(lambda: self._runs.announced(turn, message.message_id)):
-                await message.delete()
-        except (TelegramError, *CONNECTION_LOST) as error:  # it is only a courtesy
-            logger.info("that turn %d waits is not shown: %s", turn.id, type(error).__name__)
+                self._announcements.begin(visit.learner, turn)
 
     def _add_tasks(self, app: App) -> None:
         app.task(name=ANSWER, queue=ANSWERS, retry=AtOnce(failures=_TRIES), pass_context=True)(self._answer_turn)
 
-    async def _answer_turn(self, context: JobContext, turn: int) -> None:
-        """The job. May run twice, even at the same time: the later run takes the turn from the earlier one."""
-        if announcing := self._announcing.get(turn):  # in a message that comes before those of later answers
-            await asyncio.wait([announcing], timeout=_ANNOUNCED)
+    async def _answer_turn(self, context: JobContext, turn: int, closed: bool = False) -> None:
+        """The job. May run twice, even at the same time: the later run takes the turn from the earlier one.
+
+        `closed`: what stands in the chat already is shown once more.
+        """
+        await self._announcements.wait_for(turn)
         if earlier := self._running.get(turn):  # it has outlived its worker
             await self._attend(earlier)
         assert context.job.id is not None
         assert context.job.worker_id is not None
         held = HeldJob(context.job.id, context.job.worker_id)
-        if running := await self._begin(turn, held) or await self._begin_suspect(turn, held):
+        if running := await self._begin(turn, held, closed=closed) or await self._begin_suspect(turn, held):
             await self._attend(running)
 
-    async def _begin(self, turn: int, held: HeldJob, *, again: bool = False) -> _Running | None:
+    async def _begin(self, turn: int, held: HeldJob, *, again: bool = False, closed: bool = False) -> _Running | None:
         """None when there is nothing to do."""
-        begun = await self._runs.begin(turn, again=again, held=held)
+        begun = await self._runs.begin(turn, again=again, held=held, closed=closed)
         if begun is None:
             return None
         running = self._running[turn] = _Running(*begun)
@@ -262,6 +237,8 @@ class Answers:
         except Superseded:
             logger.info("turn %d is answered by another run", turn.id)
             await self._take_back(turn, opened.message_ids)
+            if opened.message_ids:
+                await retry_write(lambda: self._runs.show_again(turn))
 
     async def _take_back(self, turn: Turn, messages: Sequence[int]) -> None:
         """Delete those that the run that has the turn now does not know: they were sent while the database was away,
@@ -278,7 +255,9 @@ class Answers:
             await reply.finish(
                 final_text(texts, turn, end.state, end.answer),
                 ending(texts, end.state, end.answer),
-                answer_keyboard(texts, turn.id, end.state, end.answer.grounding, pages=cited_pages(end.answer.sources)),
+                answer_keyboard(
+                    texts, turn.id, end.state, end.answer.grounding, cited_pages(end.answer.sources), turn.rating
+                ),
                 end.answer.addresses | addresses(turn.question),
             )
         except Blocked as refusal:
@@ -326,6 +305,8 @@ class Answers:
                 raise Superseded
             if len(answer.text) >= len(running.shown.text):
                 running.shown = answer
+            if len(running.shown.text) >= WORTH_GOING_ON:
+                running.is_worth_keeping.set()
             reply.show(shown_text(texts, turn, answer), answer.addresses | asked)
 
         try:
@@ -339,6 +320,8 @@ class Answers:
                 state, running.shown = await self._tutor.answer(
                     learner, turn, think, show, begun, lambda: self._hold(running)
                 )
+            if running.is_lost:
+                raise Superseded
         except Superseded:
             raise
         except Undeliverable:  # which whoever finishes the reply is told again
@@ -354,11 +337,17 @@ class Answers:
         return await self._ended(running, state or running.end)
 
     async def _keep(self, running: _Running) -> None:
-        """While it grows: what the chat does not show yet is kept too, for a run that has to go on with it."""
+        """While it grows: what the chat does not show yet is kept too, for a run that has to go on with it; its first
+        words at once. And who was paused hears soon that another run has it, though Claude is silent."""
         while True:
-            await asyncio.sleep(_KEPT_EVERY)
-            if running.kept != len(running.shown.text):
-                with suppress(Superseded):  # which is told with the next word
+            if running.is_worth_keeping.is_set():
+                await asyncio.sleep(_KEPT_EVERY)
+            else:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(running.is_worth_keeping.wait(), _KEPT_EVERY)
+            is_kept = running.kept == len(running.shown.text)
+            if not is_kept or monotonic() - running.claimed > _LEASED:
+                with suppress(Superseded):  # which ends the request to Claude
                     await self._claim(running)
 
     async def _found(self, running: _Running) -> _End:
@@ -402,7 +391,7 @@ class Answers:
         except CONNECTION_LOST:
             return
         except Superseded:
-            running.is_lost = True
+            running.lose()
             raise
         if kept > running.kept:
             running.note_growth()

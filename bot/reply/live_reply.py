@@ -39,7 +39,8 @@ class LiveReply:
     slot has come. With `message_ids` the reply takes the place of these messages (an answer given again, or one that a
     restart has interrupted); those that it `replaces` are deleted in the end. With `drafts` a private chat sees drafts
     until the end. `claim` is asked before every change, and what it raises ends the reply; `noted` is told the messages
-    whenever there is one more, and `lost` is called as soon as it is clear that nobody will see the reply.
+    whenever there is one more, and says whether that is kept: before, a growing one has no button. `lost` is called as
+    soon as it is clear that nobody will see the reply.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class LiveReply:
         keyboard: InlineKeyboardMarkup | None = None,
         drafts: bool = False,
         claim: Callable[[], Awaitable[object]] | None = None,
-        noted: Callable[[Sequence[int]], Awaitable[object]] | None = None,
+        noted: Callable[[Sequence[int]], Awaitable[bool]] | None = None,
         lost: Callable[[], object] | None = None,
     ) -> None:
         self._lost = lost

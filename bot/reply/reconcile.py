@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from bot.reply.appearance import Appearance, Face
@@ -26,11 +27,12 @@ class ReconcileLoop:
         messages: list[Message],
         reply_to: int | None,
         claim: Callable[[], Awaitable[object]] | None,
-        noted: Callable[[Sequence[int]], Awaitable[object]] | None,
+        noted: Callable[[Sequence[int]], Awaitable[bool]] | None,
     ) -> None:
         self._pace, self._post, self._reply_to = pace, post, reply_to
         self._claim, self._noted = claim, noted
         self._messages = messages
+        self._known = {message.id for message in messages}  # whose numbers are noted
         self._wanted = Appearance()
         self._news = asyncio.Event()
         self._slot: Slot | None = None
@@ -112,6 +114,7 @@ class ReconcileLoop:
             if number == len(self._messages):
                 self._messages.append(Message(reply_to=None if number else self._reply_to))
             message = self._messages[number]
+            face = self._for_now(message, face)
             if message.arrival or (message.is_doubtful and not is_last):
                 return None  # only the last text is worth a second message
             if message.rests(face, is_last=is_last):
@@ -125,6 +128,12 @@ class ReconcileLoop:
             return message, face
         return None
 
+    def _for_now(self, message: Message, face: Face) -> Face:
+        """No button stands under a growing message before its number is noted: who dies between the send and the note
+        leaves it to nobody, and nothing would ever take the button away."""
+        is_noted = self._noted is None or message.id in self._known
+        return face if is_noted or self._wanted.is_final else replace(face, keyboard=None)
+
     async def _collect(self) -> bool:
         """Whether the answer to a late send has come, or is waited for no longer."""
         is_last = self._wanted.is_final
@@ -135,14 +144,14 @@ class ReconcileLoop:
         return bool(collected)
 
     async def _deliver(self, message: Message, face: Face, slot: Slot) -> None:
-        known, chat_id = message.id, self._post.chat_id
+        chat_id = self._post.chat_id
         slot.claim = self._claim
         await self._post.deliver(message, face, slot, is_last=self._wanted.is_final)
         if self._post.chat_id != chat_id:
             self._begin_anew()
         if message.arrival:  # in time, or not
             message.arrival.sending.add_done_callback(lambda _: self._poke())
-        if message.id not in (None, known):
+        if message.id not in (None, *self._known):
             await self._note()
         if message.shown != face:
             return
@@ -155,13 +164,14 @@ class ReconcileLoop:
         """A supergroup numbers its messages anew: the numbers that this reply knows are those of others there."""
         self._reply_to = None
         self._post.left.clear()
+        self._known.clear()
         for message in self._messages:
             message.id = message.reply_to = message.shown = None
             message.sends = 0
 
     async def _note(self) -> None:
-        if self._noted:
-            await self._noted(self.message_ids)
+        if self._noted is None or await self._noted(self.message_ids):
+            self._known.update(self.message_ids)
 
     def _priority(self) -> Priority:
         if self._wanted.is_final:

@@ -16,9 +16,13 @@ async def have_answered(connection: Connection, row: asyncpg.Record, state: Turn
     """Defer the job that answers a turn, if it is in this state: a place's one after the other."""
     turn = turn_of(row)
     if turn.state is state:
-        lock = f"place:{turn.place.chat}:{turn.place.thread}"
-        await defer(connection, ANSWERS, ANSWER, {"turn": turn.id}, lock=lock)
+        await defer_answer(connection, turn)
     return turn
+
+
+async def defer_answer(connection: Connection, turn: Turn, **how: bool) -> None:
+    lock = f"place:{turn.place.chat}:{turn.place.thread}"
+    await defer(connection, ANSWERS, ANSWER, {"turn": turn.id, **how}, lock=lock)
 
 
 async def break_off(connection: Connection, ids: Sequence[int]) -> set[int]:

@@ -7,7 +7,7 @@ import asyncpg
 
 from bot.tutor.allowance import settle
 from bot.tutor.answer import Answer, Usage
-from bot.tutor.answer_jobs import ANSWER
+from bot.tutor.answer_jobs import ANSWER, defer_answer
 from bot.tutor.cost import cents
 from bot.tutor.turns import Learner, Turn, TurnState, place_of, storable, turn_of
 
@@ -67,7 +67,14 @@ class AnswerRuns:
             )
         )
 
-    async def begin(self, id: int, *, again: bool = False, held: HeldJob | None = None) -> tuple[Turn, Learner] | None:
+    async def waits(self, turn: Turn) -> None:
+        """Raises Superseded once its answer has begun, or is not to be given any more."""
+        if not await self._pool.fetchval("SELECT run = 0 AND state = 'asked' FROM turns WHERE id = $1", turn.id):
+            raise Superseded
+
+    async def begin(
+        self, id: int, *, again: bool = False, held: HeldJob | None = None, closed: bool = False
+    ) -> tuple[Turn, Learner] | None:
         """A run of a turn's job begins, and takes the turn from any earlier one; None when there is nothing to do.
 
         `again`: also where an earlier run has perhaps ended its process. Of a process that dies only those answers
@@ -76,17 +83,20 @@ class AnswerRuns:
 
         `held`: the job in hand. Whoever has stood still since it was taken may have lost it to another worker, whose
         run this one would end, and nobody would take the turn over from here.
+
+        `closed`: also where its last word stands in the chat already.
         """
         row = await self._pool.fetchrow(
             """WITH held AS (
                    SELECT FROM procrastinate_jobs WHERE id = $5 AND worker_id = $6 AND status = 'doing' FOR UPDATE)
                UPDATE turns SET run = run + 1, attempts = attempts + 1,
-                   state = CASE WHEN attempts >= $2 OR run >= $4 THEN 'set_aside'
+                   state = CASE WHEN NOT closed AND (attempts >= $2 OR run >= $4) THEN 'set_aside'
                                 WHEN state = 'asked' AND asked <= now() - interval '1 day' AND NOT EXISTS (
                                     SELECT FROM turns AS old WHERE old.successor = turns.id) THEN 'failed'
                                 ELSE state END
                FROM learners
-               WHERE turns.id = $1 AND NOT closed AND owed IS NOT true AND state <> 'waiting' AND (attempts = 0 OR $3)
+               WHERE turns.id = $1 AND (NOT closed OR $7) AND owed IS NOT true AND state <> 'waiting'
+                 AND (attempts = 0 OR $3)
                  AND (turns.chat, turns.thread) = (learners.chat, learners.thread)
                  AND ($5 IS NULL OR EXISTS (SELECT FROM held))
                RETURNING turns.*, learners.language, learners.unit AS chosen""",
@@ -96,6 +106,7 @@ class AnswerRuns:
             _MOST_RUNS,
             held.id if held else None,
             held.worker if held else None,
+            closed,
         )
         return (turn_of(row), Learner(place_of(row), row["language"], row["chosen"])) if row else None
 
@@ -109,6 +120,12 @@ class AnswerRuns:
         """What has become of a turn; None when it is forgotten."""
         state = await self._pool.fetchval("SELECT state FROM turns WHERE id = $1", id)
         return TurnState(state) if state else None
+
+    async def show_again(self, turn: Turn) -> None:
+        """For who has lost a turn: its last change of a message may have come after those of the run that has it now,
+        and may hide them. So its end is shown once more, after the job of that run."""
+        async with self._pool.acquire() as connection:
+            await defer_answer(connection, turn, closed=True)
 
     async def shown_in(self, turn: Turn, replies: Sequence[int]) -> None:
         """Remember the messages that show the answer, so that another run, or the turn's successor, goes on there.

@@ -34,7 +34,7 @@ PAUSES = (1.0, 2.0, 4.0)  # seconds before the second, third and fourth try
 DEADLINE = 60.0  # seconds without a word after which the answer is given up
 PATIENCE = 15.0  # seconds that all pauses may take; a busy service may ask for long ones
 SILENCE = 20.0  # seconds without a word after which a stream counts as broken; pings are not words
-_WORTH_GOING_ON = 30  # characters of an answer: as many as a chat is shown first
+WORTH_GOING_ON = 30  # characters of an answer: as many as a chat is shown first
 _START = 10.0  # seconds for the check at the start
 _LONGEST_REASON = 300  # characters of the API's message
 
@@ -162,7 +162,7 @@ class Claude:
         deadline = time.monotonic() + self._deadline
         usage = begun.usage if begun else Usage()
         first, asked = Answer(passages, self._model, usage), prompt
-        if begun and len(begun.plain) >= _WORTH_GOING_ON:
+        if begun and len(begun.plain) >= WORTH_GOING_ON:
             first = begun.gone_on_with(passages, self._model)
             asked = prompt.going_on(first.plain) if first.plain else prompt
         try:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import random
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from statistics import median
@@ -14,8 +13,7 @@ import typer
 from bot.sandbox.chats import Message
 from bot.sandbox.messages_api import asked as asked_of
 from bot.sandbox.people import Person
-from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, is_complete, is_growing, reply_to
+from tests.bot.chat.world import World, is_complete, reply_to
 from tests.bot.processes import own_world
 from tests.faults.fleet import REST, Fleet
 from tests.faults.oracle import FAILURES, judge
@@ -68,10 +66,7 @@ async def _run(
             async with asyncio.timeout(_CALM):
                 while not await _is_over(world, asked):  # noqa: ASYNC110 - it happens in other processes
                     await asyncio.sleep(1)
-        # Before anything is pressed: that would end what nobody answers any more.
-        found = Counter(UNFINISHED=await world.pool.fetchval("SELECT count(*) FROM turns WHERE NOT closed"))
-        found["nobodys"] = await _stop_what_nobody_knows(asked)
-        found += await judge(world, [question for questions in asked.values() for question in questions])
+        found = await judge(world, [question for questions in asked.values() for question in questions])
         found["ENDED BY ITSELF"] = fleet.ended
         refused = sum(world.telegram.budget.refused.values()) if world.telegram.budget else 0
     lines = {"questions": sum(map(len, asked.values())), **fleet.faults, **found, "429s": refused}
@@ -101,19 +96,6 @@ async def _ask(world: World, is_over: asyncio.Event, dice: random.Random) -> tup
 async def _is_over(world: World, asked: Mapping[Person, Sequence[Message]]) -> bool:
     closed = await world.pool.fetchval("SELECT count(*) FROM turns WHERE closed")
     return not world.telegram.pending_updates and closed >= sum(map(len, asked.values()))
-
-
-async def _stop_what_nobody_knows(asked: Mapping[Person, Sequence[Message]]) -> int:
-    """A process that was killed before it noted what it had sent leaves a message that nobody knows: it goes when its
-    button is pressed. Gives how many did."""
-    count = 0
-    for learner in asked:
-        for message in [reply for reply in learner.chat.replies if is_growing(reply)]:
-            with suppress(TimeoutError):
-                await learner.press(message, KO.button_stop)
-                await learner.chat.wait_for(lambda chat: message not in chat.replies)  # noqa: B023 - waited for here
-                count += 1
-    return count
 
 
 if __name__ == "__main__":

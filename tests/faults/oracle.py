@@ -16,7 +16,8 @@ async def judge(world: World, asked: Sequence[Message]) -> Counter[str]:
     """How many of the questions ended how, and how often something is wrong.
 
     One that has ended as it should is `answered`, or `set aside` with a word to the learner: it had come no further in
-    three processes that died.
+    three processes that died. Who died between a send and the note of its number leaves a message that is `known to
+    nobody`; it must not look as if it still grew.
     """
     found: Counter[str] = Counter()
     for chat in {question.chat.id: question.chat for question in asked}.values():
@@ -62,8 +63,10 @@ async def _in_chat(world: World, chat: Chat, asked: Sequence[Message]) -> Counte
             found[str(turn["state"]).replace("_", " ")] += 1
     known = {id for turn in turns.values() for id in turn["replies"]}
     for reply in chat.replies:
-        found["LEFT GROWING"] += is_growing(reply) or reply.text.startswith(PLACEHOLDERS)
-        found["DOUBLED"] += is_complete(reply) and reply.id not in known
+        is_known = reply.id in known
+        found["LEFT GROWING"] += is_growing(reply) or (is_known and reply.text.startswith(PLACEHOLDERS))
+        found["DOUBLED"] += is_complete(reply) and not is_known
+        found["begun and known to nobody"] += not (is_known or is_complete(reply))
     begun = [turns[question.id]["replies"] for question in asked if question.id in turns]
     order = [replies[0] for replies in begun if replies]
     found["OUT OF ORDER"] += sum(later < earlier for earlier, later in pairwise(order))

@@ -18,6 +18,7 @@ from tests.bot.chat.world import (
     ask,
     growing,
     is_complete,
+    press_stop,
     replies_after,
     reply_to,
     say,
@@ -45,7 +46,7 @@ async def test_a_question_that_waits_can_be_stopped(world: World) -> None:
         await learner.say("Was heißt Gabel?")
         second = await learner.say("Was heißt Serviette?")
         waiting = await reply_to(second, KO.waiting.format(count=1))
-        await learner.press(waiting, KO.button_stop)
+        await press_stop(learner, waiting)
         await words_in(waiting, KO.stopped)
         assert (await world.asked("Gabel")).outcome == "open"
     await learner.chat.wait_for(lambda chat: is_complete(chat.replies[0]))
@@ -58,7 +59,7 @@ async def test_stop_before_the_first_word_ends_the_request(world: World) -> None
     with world.claude.thinking():
         asked = await learner.say("Was heißt Zucker?")
         thinking = await reply_to(asked, KO.thinking)
-        await learner.press(thinking, KO.button_stop)
+        await press_stop(learner, thinking)
         assert await world.outcome(await world.asked("Zucker")) == "disconnected"
     await words_in(thinking, KO.stopped)
     assert is_complete(thinking)

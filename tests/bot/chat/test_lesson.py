@@ -14,6 +14,7 @@ from tests.bot.chat.world import (
     ask,
     growing,
     is_complete,
+    press_stop,
     replies_after,
     reply_to,
     say,
@@ -98,7 +99,7 @@ async def test_chats_do_not_wait_for_each_other(world: World) -> None:
         await world.asked("langsam")
         await ask(other, "Was heißt schnell?")
         assert (await world.asked("langsam")).outcome == "open"
-        await one.press(replies_after(slow)[0], KO.button_stop)
+        await press_stop(one, replies_after(slow)[0])
 
 
 async def test_a_question_after_a_unit_finds_that_unit(world: World) -> None:

@@ -1,5 +1,6 @@
 """An answer is a job: whoever takes it goes on in its messages, and whoever has lost it is silent."""
 
+import asyncio
 import signal
 from contextlib import ExitStack
 
@@ -13,7 +14,18 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place, TurnState
 from ingest.queue import defer
-from tests.bot.chat.world import World, answer_to, broken_answer, growing, is_growing, reply_to, to, words_in
+from tests.bot.chat.world import (
+    PATIENCE,
+    World,
+    answer_to,
+    broken_answer,
+    growing,
+    is_complete,
+    is_growing,
+    reply_to,
+    to,
+    words_in,
+)
 from tests.bot.processes import bot_process
 
 WHOLE = "Kaffee ist ein Wort, das man oft braucht, wenn man müde ist. " * 10
@@ -22,6 +34,16 @@ WHOLE = "Kaffee ist ein Wort, das man oft braucht, wenn man müde ist. " * 10
 async def at_work(world: World) -> None:
     """Waits for the first worker that takes answers."""
     await world.until("SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE 'LISTEN%answers%'")
+
+
+async def end_elsewhere(world: World, turn: int) -> None:
+    """As another process does, once it has taken a turn over; nothing of this changes the chat."""
+    runs, answer = AnswerRuns(world.pool), Answer()
+    answer.add_text("Woanders.")
+    begun = await runs.begin(turn, again=True)
+    assert begun is not None
+    await runs.end(begun[0], TurnState.ANSWERED, answer)
+    await runs.close(begun[0])
 
 
 async def test_the_answers_of_a_killed_process_go_on_in_another(empty_world: World) -> None:
@@ -129,27 +151,6 @@ async def test_a_process_that_is_told_to_end_gives_back_what_grows(own_course: W
     assert learner.chat.replies == [broken]
 
 
-async def test_who_has_lost_an_answer_is_silent(own_course: World) -> None:
-    world = own_course
-    learner = await world.learner()
-    runs = AnswerRuns(world.pool)
-    async with world.bot():
-        with world.claude.thinking(after=60):
-            broken = await growing(await learner.say("Was heißt Kaffee?"))
-            [row] = await world.turns(learner.chat)
-            begun = await runs.begin(row["id"], again=True)  # as another process does
-            assert begun is not None
-            shown = broken.text
-        request = await world.asked("Kaffee")
-        await world.outcome(request)
-        await world.until("SELECT count(*) = 0 FROM procrastinate_jobs WHERE task_name = 'answer'")
-        assert (broken.text, is_growing(broken)) == (shown, True)
-    turn, _ = begun
-    [row] = await world.turns(learner.chat)
-    assert (row["state"], row["closed"], row["ended"]) == ("asked", False, None)
-    await runs.end(turn, TurnState.ANSWERED, Answer())  # it can
-
-
 async def test_who_has_lost_an_answer_takes_back_what_nobody_noted_and_asks_claude_no_more(own_course: World) -> None:
     """Its message was sent while the database was away, or just before a pause: the next one sends one of its own."""
     world = own_course
@@ -161,11 +162,34 @@ async def test_who_has_lost_an_answer_takes_back_what_nobody_noted_and_asks_clau
             await world.until("SELECT cardinality(replies) > 0 FROM turns")
             [row] = await world.turns(learner.chat)
             await world.pool.execute("UPDATE turns SET replies = '{77}'")
-            assert await AnswerRuns(world.pool).begin(row["id"], again=True)  # as another process does
+            await end_elsewhere(world, row["id"])
         await learner.chat.wait_for(lambda chat: shown not in chat.replies)
-        await world.until("SELECT count(*) = 0 FROM procrastinate_jobs WHERE task_name = 'answer'")
-    assert learner.chat.replies == []
-    assert [request.outcome for request in world.claude.requests] == ["broken"]
+        await learner.chat.wait_for(lambda chat: [reply.text for reply in chat.replies] == ["Woanders."])
+    assert len(world.claude.requests) == 1
+    assert world.claude.requests[0].outcome != "complete"
+
+
+async def test_a_change_that_comes_after_the_answer_was_lost_hides_nothing(own_course: World) -> None:
+    """A process stood still between its last look at the database and an edit, longer than the answer needed elsewhere:
+    its half text and its button stood there for ever."""
+    world = own_course
+    learner = await world.learner()
+    world.claude.answer_with(WHOLE)
+    async with world.bot():
+        with world.claude.thinking(after=400):
+            with world.telegram.held("editMessageText", where=lambda edit: len(edit["text"]) > 300) as late:
+                shown = await growing(await learner.say("Was heißt Kaffee?"))
+                async with asyncio.timeout(PATIENCE):
+                    while not late.met:  # noqa: ASYNC110 - it is a count
+                        await asyncio.sleep(0.02)
+                [row] = await world.turns(learner.chat)
+                await end_elsewhere(world, row["id"])
+            assert await world.outcome(await world.asked("Kaffee")) == "disconnected"
+        await shown.chat.wait_for(lambda _: is_complete(shown))
+        await world.until("SELECT bool_and(closed AND state = 'answered' AND answer = 'Woanders.') FROM turns")
+    assert shown.text == "Woanders."
+    assert len(shown.versions[-2].text) > 300  # the late one
+    assert learner.chat.replies == [shown]
 
 
 async def test_an_answer_is_stopped_wherever_it_grows(own_course: World) -> None:

@@ -226,6 +226,13 @@ async def growing(message: Message) -> Message:
     return await message.chat.wait_for(find, PATIENCE)
 
 
+async def press_stop(person: Person, message: Message) -> str:
+    """As soon as it has the button: an answer gets one when the bot has kept its number."""
+    await message.chat.wait_for(lambda _: is_growing(message))
+    [data] = [button.data or "" for button in message.buttons]
+    return await person.press(message, data)
+
+
 async def broken_answer(world: World, learner: Person) -> Message:
     """An answer that the end of its bot has broken off; there is no bot before or after it."""
     with world.claude.thinking(after=60):

@@ -316,8 +316,9 @@ async def test_a_reply_that_is_cancelled_leaves_nothing_behind(moment: float) ->
 async def test_a_message_on_its_way_when_the_reply_is_cancelled_is_not_lost() -> None:
     told: list[tuple[int, ...]] = []
 
-    async def note(message_ids: Sequence[int]) -> None:
+    async def note(message_ids: Sequence[int]) -> bool:
         told.append(tuple(message_ids))
+        return True
 
     async with lesson() as here:
         sending = here.telegram.delay("sendMessage", 2)
@@ -553,8 +554,9 @@ async def test_answers_to_commands_pass_a_growing_reply() -> None:
 async def test_every_new_message_is_told_at_once() -> None:
     told: list[tuple[int, ...]] = []
 
-    async def note(message_ids: Sequence[int]) -> None:
+    async def note(message_ids: Sequence[int]) -> bool:
         told.append(tuple(message_ids))
+        return True
 
     async with lesson() as here:
         async with here.reply(noted=note) as reply:
@@ -563,3 +565,27 @@ async def test_every_new_message_is_told_at_once() -> None:
             await reply.finish(LONG[:6000])
         first, second = reply.message_ids
         assert told == [(first,), (first, second)]
+
+
+@leaping
+async def test_a_message_has_no_button_before_its_number_is_noted() -> None:
+    """Who dies in between leaves it to nobody."""
+    kept: list[int] = []
+    is_away = True
+
+    async def note(message_ids: Sequence[int]) -> bool:
+        if not is_away:
+            kept[:] = message_ids
+        return not is_away
+
+    async with lesson() as here, here.reply(noted=note) as reply:
+        reply.start("…")
+        await here.chat.wait_for(lambda chat: chat.replies)
+        await grow(reply, ANSWER[:200])
+        [shown] = here.chat.replies
+        assert (len(shown.versions) > 2, kept, {version.keyboard for version in shown.versions}) == (True, [], {()})
+        is_away = False
+        reply.show(ANSWER[:300])
+        await here.chat.wait_for(lambda _: shown.buttons)
+        assert kept == [shown.id]
+        await reply.finish(ANSWER)
