@@ -30,7 +30,6 @@ class Alarm:
         conversations: Conversations,
         bot: ExtBot[Any],
         admin_chats: Iterable[int],
-        default_language: str,
         *,
         pause: float = _PAUSE,
     ) -> None:
@@ -39,7 +38,6 @@ class Alarm:
         self._conversations = conversations
         self._bot = bot
         self._admin_chats = tuple(admin_chats)
-        self._default_language = default_language
         self._is_quiet = False  # until it is known
         self._in_order = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -126,7 +124,7 @@ class Alarm:
     async def _tell_one(self, chat: int, words: Callable[[Texts], str]) -> bool:
         """Whether it has heard it. One chat's trouble is not another's."""
         try:
-            texts = texts_in(await self._conversations.language(chat) or self._default_language)
+            texts = texts_in(await self._conversations.language(chat))
             await self._bot.send_message(chat, words(texts))
         except (TelegramError, *CONNECTION_LOST) as error:  # its text may hold the token
             logger.warning("an admin chat was not told: %s", type(error).__name__)

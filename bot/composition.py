@@ -109,11 +109,11 @@ class _Bot:
         self._budget = SendBudget(pool, self._pace, settings.messages_a_second)
         self.application = _application(settings, self._pace)
         bot, language = self.application.bot, settings.default_language
-        self._conversations, runs = Conversations(pool), AnswerRuns(pool)
+        self._conversations, runs = Conversations(pool, language), AnswerRuns(pool)
         assert settings.telegram_bot_token is not None
         key = settings.telegram_bot_token.get_secret_value().encode()
         self._questions = Questions(pool, Allowance(pool, limits(settings), key))
-        self.alarm = Alarm(pool, self._conversations, bot, settings.admin_chat_ids, language)
+        self.alarm = Alarm(pool, self._conversations, bot, settings.admin_chat_ids)
         self._inbox, self._visits = Inbox(pool), Visits(self._conversations, language)
         tutor = Tutor(library, claude, self._conversations, self.alarm.hear, settings.context)
         drafts = settings.stream_mode == "draft"
@@ -140,7 +140,7 @@ class _Bot:
         return Handlers(
             owed_messages=OwedMessages(Owed(self._pool), conversations),
             visits=self._visits,
-            groups=Groups(conversations, admins, settings.default_language),
+            groups=Groups(conversations, admins),
             invitations=Invitations(Members(self._pool, settings.allowed_users, admins)),
             figures=FigureCommands(questions.allowance, Statistics(self._pool)),
             welcome=Welcome(conversations, units, lesson),
@@ -149,7 +149,7 @@ class _Bot:
             lesson=lesson,
             buttons=buttons,
             page_buttons=PageButtons(library, conversations, self._page_pictures),
-            complaints=Complaints(buttons, conversations, BadAnswers(self._pool), told, settings.default_language),
+            complaints=Complaints(buttons, conversations, BadAnswers(self._pool), told),
             why=Why(conversations),
             uploads=self._uploads,
             picture_permissions=PicturePermissions(library),

@@ -27,18 +27,12 @@ class Complaints:
     """Wraps the 👎 buttons. `admin_chats` is empty where the operator has switched this off."""
 
     def __init__(
-        self,
-        buttons: AnswerButtons,
-        conversations: Conversations,
-        bad_answers: BadAnswers,
-        admin_chats: Iterable[int],
-        default_language: str,
+        self, buttons: AnswerButtons, conversations: Conversations, bad_answers: BadAnswers, admin_chats: Iterable[int]
     ) -> None:
         self._buttons = buttons
         self._conversations = conversations
         self._bad_answers = bad_answers
         self._admin_chats = tuple(admin_chats)
-        self._default_language = default_language
         self._in_order = {chat: asyncio.Lock() for chat in self._admin_chats}  # the reason comes after the complaint
 
     async def blame(self, visit: Visit) -> str:
@@ -76,7 +70,7 @@ class Complaints:
         is_over = await self._bad_answers.is_full(chat) if shown is None else reason is None
         if is_over:
             return
-        texts = texts_in(await self._conversations.language(chat) or self._default_language)
+        texts = texts_in(await self._conversations.language(chat))
         case = case_text(texts, turn, reason, passages_folded(texts, await self._conversations.passages_used(turn)))
         if shown is not None:
             try:

@@ -12,10 +12,9 @@ logger = logging.getLogger(__name__)
 
 
 class Groups:
-    def __init__(self, conversations: Conversations, admin_chats: frozenset[int], default_language: str) -> None:
+    def __init__(self, conversations: Conversations, admin_chats: frozenset[int]) -> None:
         self._conversations = conversations
         self._admin_chats = admin_chats
-        self._default_language = default_language
 
     async def move(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Told in the old group or in the new one, mostly in both."""
@@ -27,5 +26,5 @@ class Groups:
         if old in self._admin_chats:
             logger.warning("the admins' group %d is %d now: put that into ADMIN_CHAT_IDS", old, new)
             if message.migrate_from_chat_id:  # it is told in both
-                texts = texts_in(await self._conversations.language(new) or self._default_language)
+                texts = texts_in(await self._conversations.language(new))
                 await context.bot.send_message(new, texts.admins_moved.format(old=old, new=new))

@@ -9,8 +9,9 @@ HISTORY_TURNS = 5  # a question and its answer each: the last ten messages
 
 
 class Conversations:
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: asyncpg.Pool, default_language: str = "en") -> None:
         self._pool = pool
+        self._default_language = default_language
 
     async def learner(self, place: Place, language: str, update: int | None = None) -> Learner:
         """The learner of this place; a new one starts with `language`, or with that of the person's other topics.
@@ -31,12 +32,12 @@ class Conversations:
         )
         return Learner(place, row["language"], row["unit"]) if row else Learner(place, language, None)
 
-    async def language(self, chat: int) -> str | None:
-        """The language chosen in a chat; None where nobody has spoken yet."""
+    async def language(self, chat: int) -> str:
+        """The language chosen in a chat; the default one where nobody has spoken yet."""
         language: str | None = await self._pool.fetchval(
             "SELECT language FROM learners WHERE chat = $1 ORDER BY thread", chat
         )
-        return language
+        return language or self._default_language
 
     async def speak(self, place: Place, language: str) -> None:
         """Speak another language: with a person everywhere, in a group in this topic."""

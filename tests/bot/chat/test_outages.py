@@ -141,7 +141,7 @@ async def test_an_alarm_that_telegram_did_not_take_is_sent_later(
         assert alarms(german) == []
         fault.left = 0
         async with ExtBot(world.telegram.token, world.telegram.base_url, world.telegram.base_file_url) as bot:
-            alarm = Alarm(world.pool, Conversations(world.pool), bot, [6], "en", pause=0.01)
+            alarm = Alarm(world.pool, Conversations(world.pool), bot, [6], pause=0.01)
             working = asyncio.create_task(alarm.work())
             await german.wait_for(alarms)
             working.cancel()
