@@ -80,7 +80,7 @@ class Inbox:
         )
 
     async def set_aside(self, id: int) -> None:
-        """It is not tried any more, and kept for whoever wants to know why."""
+        """Do not try it any more, but keep it for an inquiry."""
         await self._pool.execute("UPDATE updates SET is_set_aside = true WHERE id = $1", id)
 
     async def from_this_on(self, id: int) -> list[tuple[RawUpdate, float]]:
@@ -121,7 +121,7 @@ def _person(update: RawUpdate) -> int | None:
 
 
 def _number(find: Callable[[], Any]) -> int | None:
-    """None in an update of a shape that nobody knows yet."""
+    """None in an update of an unknown shape."""
     try:
         number = find()
     except (AttributeError, KeyError, TypeError):

@@ -68,11 +68,11 @@ class PersonalData:
             )
             await connection.execute("DELETE FROM closed_chats WHERE chat = $1", person)
 
-    async def forget_in_group(self, group: int, person: int, update: int, *, nobodys: bool) -> None:
-        """Delete what one of several has asked in this group; `nobodys`: also what nobody known has."""
+    async def forget_in_group(self, group: int, person: int, update: int, *, anonymous: bool) -> None:
+        """Delete what one of several has asked in this group; `anonymous`: also what was asked anonymously."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(
-                "DELETE FROM turns WHERE chat = $1 AND (person = $2 OR $3 AND person IS NULL)", group, person, nobodys
+                "DELETE FROM turns WHERE chat = $1 AND (person = $2 OR $3 AND person IS NULL)", group, person, anonymous
             )
             await connection.execute(
                 """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
@@ -80,6 +80,6 @@ class PersonalData:
                      AND (received, id) <= (SELECT received, id FROM updates WHERE id = $4)""",
                 group,
                 person,
-                nobodys,
+                anonymous,
                 update,
             )

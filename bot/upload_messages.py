@@ -174,8 +174,8 @@ class UploadMessages:
         )
 
     async def tidy_up(self) -> None:
-        """Forget the messages about books that are gone, as they say themselves, files that nobody said what they are,
-        and those whose message Telegram does not deliver again."""
+        """Forget the messages about removed books, files that stayed without a caption, and downloads whose message
+        Telegram does not deliver again."""
         await self._pool.execute(
             "DELETE FROM uploads WHERE shows <> 'progress' AND NOT EXISTS (SELECT FROM books WHERE id = book)"
         )

@@ -125,7 +125,7 @@ class _Connection(asyncpg.Connection):
 
 
 class Pool(asyncpg.Pool):
-    """A pool that nobody waits for longer than PATIENCE: asyncpg's own waits for a free connection for ever."""
+    """Waits for a free connection for PATIENCE at most; asyncpg's own pool waits for ever."""
 
     def acquire(self, *, timeout: float | None = None) -> PoolAcquireContext:
         """Raises TimeoutError."""

@@ -222,7 +222,7 @@ class Library:
         return here[:top] + [hit for hit in ranked if hit not in here][:beyond]
 
     async def around(self, hit: Hit) -> list[Hit]:
-        """The passage with its neighbours where it begins or ends in the midst of a section, in the book's order."""
+        """The passage with its neighbours where it begins or ends in the middle of a section, in the book's order."""
         return await self._search.around(hit)
 
     def _width(self, question: QuestionVector) -> int:

@@ -25,11 +25,11 @@ logger = logging.getLogger(__name__)
 class RedactingFormatter(ProcessorFormatter):
     """Writes JSON, or lines for people to read; with the numbers of the update, turn or book that it is about.
 
-    Blots out the secrets, whoever wrote the line, and leaves out what may be a learner's words.
+    Redacts the secrets in every line, and leaves out what may be a learner's words.
 
-    An error's text may hold them (Postgres quotes rows, pydantic what it was given), so an error is told by its type
-    and the way it took. What a library wants to say is told without its values, and where it has put the line
-    together itself, up to the first bracket, quote or colon. Our own lines say what they say.
+    An error's text may hold them (Postgres quotes rows, pydantic its input), so an error is logged by its type and
+    traceback alone. Libraries' lines are logged without their arguments and, where they have formatted the line
+    themselves, up to the first bracket, quote or colon. Our own lines are logged as they are.
     """
 
     def __init__(self, secrets: Iterable[SecretStr | None], *, for_people: bool = False) -> None:
@@ -45,7 +45,7 @@ class RedactingFormatter(ProcessorFormatter):
             ],
             processors=[
                 self.remove_processors_meta,
-                self._blot_out,
+                self._redact,
                 lines if for_people else JSONRenderer(ensure_ascii=False),
             ],
             use_get_message=False,
@@ -54,7 +54,7 @@ class RedactingFormatter(ProcessorFormatter):
     def format(self, record: logging.LogRecord) -> str:
         return super().format(logging.makeLogRecord(record.__dict__ | {"msg": _message(record)}))
 
-    def _blot_out(self, _: object, __: str, event: EventDict) -> EventDict:
+    def _redact(self, _: object, __: str, event: EventDict) -> EventDict:
         for secret in self._secrets:
             event = {
                 key: value.replace(secret, "•••") if isinstance(value, str) else value for key, value in event.items()
@@ -71,37 +71,37 @@ def _message(record: logging.LogRecord) -> str:
     if not record.args:
         return template
     try:
-        return template % _told(record.args, is_ours)
+        return template % _safe(record.args, is_ours)
     except (TypeError, ValueError, KeyError):  # logging itself would print the values
         return template
 
 
-def _told(values: object, is_ours: bool) -> object:
+def _safe(values: object, is_ours: bool) -> object:
     if isinstance(values, tuple):
-        return tuple(_told(value, is_ours) for value in values)
+        return tuple(_safe(value, is_ours) for value in values)
     if isinstance(values, dict):
-        return {key: _told(value, is_ours) for key, value in values.items()}
+        return {key: _safe(value, is_ours) for key, value in values.items()}
     if isinstance(values, BaseException):
         return str(values) if type(values).__module__.split(".")[0] in _OURS else type(values).__name__
     return values if is_ours or isinstance(values, int | float) else "…"
 
 
 def _exception(exc_info: ExcInfo) -> str:
-    return "".join(_way(exc_info[1])).rstrip()
+    return "".join(_traceback(exc_info[1])).rstrip()
 
 
-def _way(error: BaseException) -> Iterator[str]:
+def _traceback(error: BaseException) -> Iterator[str]:
     """A traceback without the errors' own words."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before:
-        yield from _way(before)
+        yield from _traceback(before)
         yield "and then\n"
     yield from traceback.format_tb(error.__traceback__)
     state = getattr(error, "sqlstate", None)
     yield f"{type(error).__module__}.{type(error).__qualname__}{f' {state}' if state else ''}\n"
     if isinstance(error, BaseExceptionGroup):
         for part in error.exceptions:
-            yield from _way(part)
+            yield from _traceback(part)
 
 
 def set_up_logging(*secrets: SecretStr | None) -> None:

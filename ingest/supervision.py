@@ -9,7 +9,7 @@ from typing import Any, Never
 logger = logging.getLogger(__name__)
 
 _PAUSE = 1.0  # seconds before it begins again
-_FAREWELL = 5.0  # seconds to end in good order
+_LONGEST_END = 5.0  # seconds to end after a cancellation, before the next
 
 
 async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) -> Never:
@@ -25,7 +25,7 @@ async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) 
         finally:
             while not life.done():  # in Python 3.11 `wait_for` may miss a cancellation
                 life.cancel()
-                await asyncio.wait([life], timeout=_FAREWELL)
+                await asyncio.wait([life], timeout=_LONGEST_END)
             kinds = _kinds(life)  # also when cancelled: asyncio complains of errors that nobody looks at
         logger.warning("The %s begins again after %s", name, kinds)
         await asyncio.sleep(_PAUSE)

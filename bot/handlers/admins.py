@@ -3,7 +3,7 @@
 from telegram import Message, Update, User
 
 # Accounts that Telegram lets speak for others: 'Telegram', the anonymous admin, the channel bot.
-_NOBODY = frozenset({777000, 1087968824, 136817688})
+_SPEAK_FOR_OTHERS = frozenset({777000, 1087968824, 136817688})
 
 
 def is_admin(update: Update, admin_chats: frozenset[int]) -> bool:
@@ -41,4 +41,4 @@ def _is_on_behalf(message: Message) -> bool:
 
 
 def _is_person(user: User | None) -> bool:
-    return user is not None and not user.is_bot and user.id not in _NOBODY
+    return user is not None and not user.is_bot and user.id not in _SPEAK_FOR_OTHERS

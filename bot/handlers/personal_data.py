@@ -39,7 +39,7 @@ class PersonalDataCommands:
 
     async def forget(self, visit: Visit) -> str | None:
         """The buttons `forget:yes` and `forget:no`, in all topics. In a group, each deletes only what they asked; its
-        admins also what nobody known has asked, which nobody else could."""
+        admins also what was asked anonymously."""
         if visit.pressed["sure"] == "no":
             await visit.say(visit.texts.kept)
             return None
@@ -48,14 +48,14 @@ class PersonalDataCommands:
         await self._let_all_end(place, person)
         if place.is_group:
             is_admin = await visit.is_group_admin()
-            await self._personal_data.forget_in_group(place.chat, person, update, nobodys=is_admin)
+            await self._personal_data.forget_in_group(place.chat, person, update, anonymous=is_admin)
             return visit.texts.forgotten
         await self._personal_data.forget(person, update)
         await visit.say(visit.texts.forgotten)
         return None
 
     async def _let_all_end(self, place: Place, person: int) -> None:
-        """Stop all answers to a person. The chat is to show their ends, as long as it is known where."""
+        """Stop all answers to a person, and wait until the chat shows their end; afterwards it is not known where."""
         turns = await self._questions.under_way(place, person, everywhere=True)
         await self._questions.stop(turns)
         with suppress(TimeoutError):

@@ -23,7 +23,7 @@ __all__ = ["Blocked", "LiveReply", "Muted", "Undeliverable"]
 _FIRST_CHARACTERS = 30
 _FIRST_WAIT = 0.7  # seconds for a first text that stays shorter
 _TYPING_EVERY = 4.5  # Telegram shows it for 5 s
-_FAREWELL = 5.0  # seconds for what is on its way to Telegram when the reply is broken off
+_LONGEST_END = 5.0  # seconds for what is on its way to Telegram when the reply is broken off
 
 
 class LiveReply:
@@ -97,7 +97,7 @@ class LiveReply:
         await asyncio.gather(*tasks, return_exceptions=True)
         is_finished = kind is None and self._loop.wanted.is_final
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._loop.settle(), None if is_finished else _FAREWELL)
+            await asyncio.wait_for(self._loop.settle(), None if is_finished else _LONGEST_END)
 
     def start(self, placeholder: str) -> None:
         """Says what happens before the first text; may be called again when that changes."""

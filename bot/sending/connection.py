@@ -1,4 +1,4 @@
-"""Requests to Telegram, and what comes back that is no answer of its Bot API's: a proxy's page, or half an answer."""
+"""Requests to Telegram, and responses that are not its Bot API's: a proxy's page, or half a response."""
 
 import asyncio
 import json
@@ -35,7 +35,7 @@ _ANSWERED_BY_TRUE = ("sendChatAction", "sendMessageDraft")
 
 
 class Unreadable(TelegramError):
-    """Told that all is well, in words that cannot be read: nobody knows whether the request was carried out."""
+    """A success status with an unreadable body: whether the request was carried out is unknown."""
 
     def __init__(self) -> None:
         super().__init__("Invalid server response")
@@ -53,8 +53,8 @@ async def persistently(request: Callable[[], Awaitable[object]]) -> None:
 
 
 class Connection(HTTPXRequest):
-    """python-telegram-bot takes what comes back at its word, and fails with errors of any kind where that has another
-    shape than the Bot API's. So it is given only what has that shape."""
+    """python-telegram-bot fails with errors of any kind on responses that have not the Bot API's shape, so it is given
+    only those that have."""
 
     def __init__(self, connection_pool_size: int = 1) -> None:
         super().__init__(connection_pool_size, read_timeout=_SILENCE)
@@ -104,7 +104,7 @@ def _is_understood(endpoint: str, result: Any) -> bool:
 
 
 def _least_answer(endpoint: str, answer: dict[str, Any], payload: bytes, request: RequestData | None) -> bytes:
-    """An answer with no more than the message's number, which is all that is needed of most. Raises Unreadable."""
+    """A response with the message's number alone, which is all that most callers need. Raises Unreadable."""
     result, found = answer.get("result"), _NUMBER.match(payload)
     number = result.get("message_id") if isinstance(result, dict) else int(found[1]) if found else None
     if not (_is_about_message(endpoint) and _is_number(number) and request):

@@ -72,9 +72,9 @@ _TAKE = """
 
 
 class Allowance:
-    """`learner` is a person's number; for nobody known, the chat's.
+    """`learner` is a person's number; for anonymous askers, the chat's.
 
-    What they have used is kept under a pseudonym, so that it limits also who is forgotten meanwhile.
+    What is used is kept under a pseudonym, so that /forget does not reset it.
     """
 
     def __init__(self, pool: asyncpg.Pool, limits: Limits = Limits(), key: bytes = b"") -> None:
@@ -136,7 +136,7 @@ class Allowance:
         return Left(math.floor(questions), seconds, cents, limits.learner_cents_a_day)
 
     async def tidy_up(self) -> None:
-        """Forget what limits nobody any more."""
+        """Delete the rows of those who may ask as much as anybody again."""
         await self._pool.execute(
             """DELETE FROM allowances
                WHERE day < (now() AT TIME ZONE 'UTC')::date AND counted < now() - make_interval(secs => $1)""",

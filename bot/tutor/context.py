@@ -23,7 +23,7 @@ async def look(
     library: Library, question: QuestionVector, unit: str | None, context: Context
 ) -> tuple[list[Hit], list[Hit]]:
     """The whole unit in the book's order, if that is wanted and it is short enough, and the passages found: of the unit
-    where it is not sent whole (the best with its neighbours, if it begins or ends in the midst of something), and
+    where it is not sent whole (the best with its neighbours, if it begins or ends in the middle of a section), and
     beyond it; without a unit those of all."""
     if unit is None:
         return [], await library.search(question, top=TOP)

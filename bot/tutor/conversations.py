@@ -16,7 +16,7 @@ class Conversations:
     async def learner(self, place: Place, language: str, update: int | None = None) -> Learner:
         """The learner of this place; a new one starts with `language`, or with that of the person's other topics.
 
-        `update` is what they came with: if it is handled or forgotten meanwhile, nobody new is kept.
+        `update` is what they came with: if it is handled or forgotten meanwhile, no row is made.
         """
         known = "SELECT * FROM learners WHERE (chat, thread) = ($1, $2) AND NOT blocked"  # which writes nothing
         row = await self._pool.fetchrow(known, place.chat, place.thread) or await self._pool.fetchrow(

@@ -28,7 +28,7 @@ class AskedAlready(Exception):
 
 
 class TooManyUnanswered(Exception):
-    """MOST_UNANSWERED questions of this person wait for an answer, wherever; of nobody known, in this chat."""
+    """MOST_UNANSWERED questions of this person wait for an answer, wherever; of anonymous askers, in this chat."""
 
 
 class Questions:
@@ -198,7 +198,7 @@ class Questions:
         return turn_of(row) if row else None
 
     async def stop(self, ids: Sequence[int]) -> bool:
-        """Whether one of these was still to be answered. Whoever answers it shows its end, at once."""
+        """Returns whether one of these was still to be answered. The process that answers it shows its end at once."""
         async with self._pool.acquire() as connection, connection.transaction():
             stopped = await connection.fetch(
                 "UPDATE turns SET state = 'stopped' WHERE id = ANY($1) AND state = 'asked' RETURNING *", ids
@@ -210,7 +210,7 @@ class Questions:
             return bool(stopped)
 
     async def under_way(self, place: Place, person: int | None, *, everywhere: bool = False) -> list[int]:
-        """The turns of a place that are to be answered for this person, or for nobody known.
+        """The turns of a place that are to be answered for this person, or for anonymous askers.
 
         `everywhere`: in all topics of the place's chat, and for the person in all chats.
         """

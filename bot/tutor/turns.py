@@ -69,14 +69,14 @@ class Turn:
     rating: int | None
     grounding: Grounding  # this and the rest are known once it has ended
     sources: tuple[Source, ...] = ()
-    run: int = 0  # of its job: whoever has another number has lost the turn
+    run: int = 0  # the latest run of its job: only that one may write
     is_ended: bool = False  # that is recorded, with what it has cost
     is_closed: bool = False  # its last word stands in the chat
     is_owed: bool = False  # to be shown in new messages: the chat has refused it before
 
     @property
     def payer(self) -> int:
-        """Whose allowance it is taken from: the person's; of nobody known, the chat's."""
+        """Whose allowance it is taken from: the person's; if asked anonymously, the chat's."""
         return self.place.chat if self.person is None else self.person
 
 

@@ -34,7 +34,7 @@ class Tutor:
         outage: Callable[[str | None], None],
         context: Context,
     ) -> None:
-        """`outage` hears why only the operator can make Claude answer, or None when it has answered."""
+        """`outage` is told why only the operator can make Claude answer, or None when it has answered."""
         self._library = library
         self._claude = claude
         self._conversations = conversations

@@ -79,7 +79,7 @@ async def watch(library: Library, book: int) -> Progress | None:
 
 
 async def watch_reembedding(reembedding: Reembedding) -> ReembeddingProgress:
-    """Show how far it is until nobody works on it any more."""
+    """Show the progress until no job for it is left."""
     with _bars() as bars:
         bar = bars.add_task("embedding passages", total=None)
         while (progress := await reembedding.progress()).queued:

@@ -72,7 +72,7 @@ def print_json(value: Any) -> None:
 
 
 def librarian(library: Library, url: str) -> AbstractAsyncContextManager[None]:
-    """Somebody is at work. A running bot or worker may be faster; then this librarian finds nothing to do."""
+    """A librarian at work. A running bot or worker may be faster; then this one finds nothing to do."""
     return background(partial(Librarian(library, url).work, patience=0))
 
 

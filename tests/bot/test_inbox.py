@@ -84,10 +84,10 @@ async def test_in_a_group_everybody_forgets_their_own(inbox: Inbox, pool: asyncp
     anonymous["message"]["sender_chat"] = {"id": -8}
     await inbox.accept([anonymous, said(2, "geheim", -8, person=7), said(3, "geheim", -8, person=9)])
     await inbox.accept([said(4, "geheim"), pressed(5, "forget:yes", -8)])
-    await PersonalData(pool, Allowance(pool)).forget_in_group(-8, 7, 5, nobodys=False)
+    await PersonalData(pool, Allowance(pool)).forget_in_group(-8, 7, 5, anonymous=False)
     assert await left(pool) == [1, 3, 4]
     await inbox.accept([pressed(6, "forget:yes", -8, person=9)])
-    await PersonalData(pool, Allowance(pool)).forget_in_group(-8, 9, 6, nobodys=True)
+    await PersonalData(pool, Allowance(pool)).forget_in_group(-8, 9, 6, anonymous=True)
     assert await left(pool) == [4]
 
 
