@@ -9,7 +9,7 @@ from time import monotonic
 import asyncpg
 from pydantic import BaseModel, Field
 
-from ingest.embedders import COHERE, E5_LARGE, OPENAI, USE, VOYAGE, Embedder
+from ingest.embedders import COHERE, E5_LARGE, OPENAI, USE, VOYAGE, VOYAGE_CONTEXT, Embedder
 from ingest.passages import Passage
 from ingest.prices import embedding_cents
 from ingest.search.search import Search
@@ -17,7 +17,15 @@ from ingest.search.snippets import embedded_texts
 from ingest.tokens import count_tokens
 from ingest.vectors import QuestionVector, Vectors
 
-MODELS = {"local": USE, "voyage": VOYAGE, "openai": OPENAI, "cohere": COHERE, "e5-large": E5_LARGE}  # by short names
+# By short names.
+MODELS = {
+    "local": USE,
+    "e5-large": E5_LARGE,
+    "voyage": VOYAGE,
+    "voyage-context": VOYAGE_CONTEXT,
+    "openai": OPENAI,
+    "cohere": COHERE,
+}
 CUTOFFS = (1, 3, 5)
 ALL = "all"  # languages
 _DEEPEST = 100  # passages that are looked through for the right one
@@ -60,13 +68,13 @@ class Figures:
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Of one model: figures by the question's language, seconds and cents for 1,000 questions, and what it costs to
-    embed the course."""
+    embed the course; None where nobody knows the price."""
 
     model: str
     figures: dict[str, Figures]
     seconds: float
-    cents: float
-    course_cents: float
+    cents: float | None
+    course_cents: float | None
 
 
 class Comparison:
@@ -91,13 +99,14 @@ class Comparison:
             ranks[ALL].append(rank)
             ranks[question.language].append(rank)
         seconds = monotonic() - started
-        asked, stored = (sum(map(count_tokens, each)) for each in ([each.question for each in questions], texts))
+        stored = sum(map(count_tokens, texts))
         each = 1000 / len(questions)
+        asked = round(each * sum(count_tokens(question.question) for question in questions))
         return Compared(
             embedder.name,
             {language: Figures.of(found) for language, found in ranks.items()},
             seconds * each,
-            embedding_cents(embedder.name, asked, of_questions=True) * each,
+            embedding_cents(embedder.name, asked, of_questions=True),
             embedding_cents(embedder.name, stored),
         )
 

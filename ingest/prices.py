@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ingest.embedders import E5, E5_LARGE, USE
+
 
 @dataclass(frozen=True, slots=True)
 class Price:
@@ -29,11 +31,13 @@ def price_of(model: str) -> Price:
     return next((price for name, price in _PRICES.items() if model.startswith(name)), _DEAREST)
 
 
-# US cents for a million tokens of passages and of questions, as published in November 2026; others work here for free.
+# US cents for a million tokens of passages and of questions, as published in November 2026.
 _EMBEDDING_PRICES = {
+    **dict.fromkeys((USE, E5, E5_LARGE), (0.0, 0.0)),  # they work here
     "voyage-multilingual-2": (12.0, 12.0),
     "voyage-4-large": (12.0, 2.0),  # questions go to voyage-4-lite
     "voyage-4": (6.0, 6.0),
+    "voyage-context-4": (12.0, 12.0),
     "voyage-context-3": (18.0, 18.0),
     "voyage-4-lite": (2.0, 2.0),
     "text-embedding-3-small": (2.0, 2.0),
@@ -41,6 +45,7 @@ _EMBEDDING_PRICES = {
 }
 
 
-def embedding_cents(model: str, tokens: int, *, of_questions: bool = False) -> float:
-    """About; `tokens` are cl100k's, and every model has its own."""
-    return _EMBEDDING_PRICES.get(model, (0.0, 0.0))[of_questions] * tokens / 1e6
+def embedding_cents(model: str, tokens: int, *, of_questions: bool = False) -> float | None:
+    """About, for `tokens` are cl100k's, and every model has its own; None where the price is not known."""
+    price = _EMBEDDING_PRICES.get(model)
+    return price[of_questions] * tokens / 1e6 if price else None

@@ -167,7 +167,7 @@ def show_comparison(compared: Iterable[Compared]) -> None:
                 *(f"{figures.recall[most]:.2f}" for most in CUTOFFS),
                 f"{figures.mrr:.2f}",
                 *(
-                    (f"{each.seconds:.1f}", f"{each.cents:.2f}", f"{each.course_cents:.2f}")
+                    (f"{each.seconds:.1f}", _cents(each.cents), _cents(each.course_cents))
                     if language == ALL
                     else ("", "", "")
                 ),
@@ -176,6 +176,10 @@ def show_comparison(compared: Iterable[Compared]) -> None:
             for language, figures in each.figures.items()
         ),
     )
+
+
+def _cents(cents: float | None) -> str:
+    return "-" if cents is None else f"{cents:.2f}"
 
 
 def _show_table(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:

@@ -14,6 +14,7 @@ USE = "use-multilingual-v3"
 E5 = "multilingual-e5-small"
 E5_LARGE = "multilingual-e5-large"
 VOYAGE = "voyage-multilingual-2"
+VOYAGE_CONTEXT = "voyage-context-4"
 OPENAI = "text-embedding-3-small"
 COHERE = "embed-multilingual-v3.0"
 

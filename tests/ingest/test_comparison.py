@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ir_measures import RR, Success
 
-from ingest.comparison import ALL, CUTOFFS, Figures, JudgedQuestion
+from ingest.comparison import ALL, CUTOFFS, MODELS, Figures, JudgedQuestion
+from ingest.embedders import USE, VOYAGE_CONTEXT
 from ingest.library import Library
+from ingest.prices import embedding_cents
 from tests.ingest.test_command_line import run
 from tests.ingest.textbooks import Letters, passage, publish
 
@@ -42,8 +44,14 @@ async def test_a_models_figures_come_by_language_and_leave_the_books_model_as_it
     assert compared.figures["de"] == Figures(1, {1: 1.0, 3: 1.0, 5: 1.0}, 1.0)
     assert compared.figures["ko"] == Figures(2, {1: 0.0, 3: 0.5, 5: 0.5}, 0.25)
     assert compared.figures[ALL].questions == 3
-    assert (compared.seconds > 0, compared.cents) == (True, 0.0)
+    assert (compared.seconds > 0, compared.cents, compared.course_cents) == (True, None, None)
     assert (await library.embed_question("Kaffee")).model == "letters"
+
+
+def test_a_model_costs_its_price_here_nothing_and_of_others_nobody_knows() -> None:
+    assert [embedding_cents(model, 10**6) for model in (VOYAGE_CONTEXT, USE, "voyage-9")] == [12.0, 0.0, None]
+    assert embedding_cents("voyage-4-large", 10**6, of_questions=True) == 2.0
+    assert set(MODELS.values()) >= {VOYAGE_CONTEXT, USE}
 
 
 def test_a_file_that_asks_nothing_is_named(tmp_path: Path, database_url: str) -> None:
