@@ -50,11 +50,11 @@ async def listening(bot: Bot) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-async def post(url: str, body: str, secret: str = SECRET) -> int:
+async def post(url: str, body: str, secret: str = SECRET, **more: str) -> int:
     headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
     async with (
         aiohttp.ClientSession() as client,
-        client.post(url + "/telegram", data=BytesIO(body.encode()), headers=headers) as response,
+        client.post(url + "/telegram", data=BytesIO(body.encode()), headers=headers | more) as response,
     ):
         return response.status
 
@@ -101,6 +101,16 @@ async def test_what_is_no_update_is_refused(body: str, status: int) -> None:
     async with listening(bot) as url:
         assert await post(url, body) == status
     assert len(bot.updates) == (status == 200)
+
+
+@pytest.mark.parametrize(
+    "how", [{"Content-Type": "application/json; charset=x-unknown"}, {"Content-Encoding": "gzip"}], ids=str
+)
+async def test_what_is_in_no_charset_or_compression_that_there_is_is_refused(how: dict[str, str]) -> None:
+    bot = Bot()
+    async with listening(bot) as url:
+        assert await post(url, '{"update_id": 1}', **how) == 400
+    assert bot.updates == []
 
 
 async def test_what_could_not_be_kept_is_brought_again_and_in_order() -> None:

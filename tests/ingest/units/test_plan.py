@@ -15,6 +15,7 @@ from ingest.units.corrections import find_units
 from ingest.units.evidence import SURE
 from ingest.units.plan import UnitPlan
 from ingest.units.remarks import Remark
+from ingest.units.starts import parse_running
 from tests.in_process import run_here
 from tests.pdfs import HERE
 
@@ -140,6 +141,13 @@ def test_a_running_head_names_a_unit_wherever_it_does(head: str) -> None:
         return replace(page(number, "Wortschatz"), running=(head.format(unit, page=number), *alone))
 
     assert spans(find(Document(tuple(map(headed, range(1, 10)))))) == [(1, 1, 3), (2, 4, 6), (3, 7, 9)]
+
+
+@pytest.mark.parametrize("text", ["12 Lektion 5", "Im Café | Lektion 5", "5. Lektion", "Lektion 5 Im Café"])
+def test_a_number_before_a_named_one_is_no_units(text: str) -> None:
+    start = parse_running(text, 1)
+    assert start is not None
+    assert start.number == 5
 
 
 def test_left_and_right_pages_with_heads_of_their_own_are_of_one_unit() -> None:

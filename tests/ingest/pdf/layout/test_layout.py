@@ -1,10 +1,13 @@
 """Every trap in tests/pdfs comes out as the text beside it."""
 
+from collections.abc import Iterator
+
 import pypdfium2
 import pytest
 from pydantic import TypeAdapter
 
 from ingest.pdf.document import Block, Document, Page
+from ingest.pdf.layout.blocks import lay_out
 from ingest.pdf.layout.cells import rows_of_cells
 from ingest.pdf.layout.columns import prose_cut
 from ingest.pdf.layout.headings import mark_headings
@@ -53,6 +56,18 @@ def test_what_only_two_pages_begin_with_is_text_and_from_three_on_a_running_head
 
     assert first_words("Im Café", "Im Café", "Am See", "Zu Hause") == ["Im Café", "Im Café", "Am See", "Zu Hause"]
     assert first_words("Im Café", "Im Café", "Im Café", "Zu Hause")[:3] == ["Text a", "Text b", "Text c"]
+
+
+def test_a_large_line_that_comes_again_is_text_at_the_head_of_pages_and_a_running_one_at_their_foot() -> None:
+    def left(base: float) -> list[str]:
+        pages = [
+            sheet(n, (f"Teil {'AB'[n % 2]}", base, 14), (f"Text {'abcdef'[n]}", 300, 10), ("Wort", 315, 10))
+            for n in range(6)
+        ]
+        return [word.text for page in take_out_running_heads(pages) for word in page.sheet.words if "Teil" in word.text]
+
+    assert len(left(40)) == 6
+    assert left(570) == []
 
 
 def test_a_large_number_at_the_head_of_a_page_is_a_unit_and_no_page_number() -> None:
@@ -158,3 +173,17 @@ def test_answers_that_count_on_from_left_to_right_are_read_so_though_one_goes_on
         line("③ Sie war krank.", 267, 343, 150),
     ]
     assert prose_cut([left, right]) is None
+
+
+def test_lines_from_right_to_left_are_read_so_and_make_paragraphs_of_their_own() -> None:
+    def words(text: str, base: float) -> Iterator[Word]:
+        x = 40.0
+        for word in text.split():
+            end = x + 5 * len(word)
+            yield Word(word, x, base - 10, end, base, base, 10, False)
+            x = end + 3
+
+    lines = ["םולש תרמוא תאו םולש רמוא ינא", "sagt man, wenn man kommt."]
+    page = [word for at, text in enumerate(lines) for word in words(text, 60 + 12 * at)]
+    blocks = lay_out(Sheet(1, 420, 595, page, [], []))
+    assert [block.text for block in blocks] == ["אני אומר שלום ואת אומרת שלום", "sagt man, wenn man kommt."]

@@ -14,6 +14,7 @@ from ingest.pdf.letters.right_to_left import as_read
         (".תינמרג דמולו ןילרבב רג ינא", "אני גר בברלין ולומד גרמנית."),
         ("das Brot םחל und die Milch", "das Brot לחם und die Milch"),
         ("(Berlin) ןילרבב 1984 תנש זאמ", "מאז שנת 1984 בברלין (Berlin)"),
+        ("Hof (alt) Nord ןילרבב רג ינא", "אני גר בברלין Hof (alt) Nord"),
         ("ﺔﺳﺭﺪﻤﻟﺍ", "المدرسة"),
         ("Der Zug fährt um 8:15 Uhr.", "Der Zug fährt um 8:15 Uhr."),
     ],
