@@ -1,7 +1,5 @@
 """What a question is about: quoted words, the message that is replied to, what came with it."""
 
-import asyncio
-
 import pytest
 
 from bot.texts.ko import TEXTS as KO
@@ -94,11 +92,14 @@ async def test_a_caption_in_a_group_counts_when_it_is_meant_for_the_bot(two_cour
 async def test_an_album_is_answered_once(world: World) -> None:
     learner, silent = await world.learner(), await world.learner()
     last = await learner.send_album([(b"1", ""), (b"2", "Was heißt Album?"), (b"3", "")])
+    await learner.say("Was heißt danach?")  # no part of it
     answer = await answer_to(last)
     assert answer.text.startswith(KO.unseen["picture"])
     none = await silent.send_album([(b"1", ""), (b"2", "")])
     assert (await reply_to(none)).text == KO.only_text
-    await asyncio.gather(ask(learner, "Was heißt danach?"), ask(silent, "Was heißt danach?"))
+    await ask(silent, "Was heißt danach?")
+    await world.until("SELECT count(*) = 2 AND bool_and(closed) FROM turns WHERE chat = $1", learner.id)
+    assert [turn["question"] for turn in await world.turns(learner.chat)] == ["Was heißt Album?", "Was heißt danach?"]
     assert len(learner.chat.replies) == len(silent.chat.replies) == 2
 
 

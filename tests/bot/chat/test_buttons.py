@@ -121,7 +121,7 @@ async def test_more_goes_deeper_in_a_message_of_its_own_once(world: World) -> No
     assert world.claude.requests[-1].body["messages"][0]["content"] == "Was heißt Rechnung?"
     assert answer.text == before
     await learner.press(further, KO.button_more)
-    await world.asked(wish, times=2)
+    assert (await world.asked(wish, times=2)).question == wish  # without the wish that it has begun with already
     await learner.chat.wait_for(lambda chat: len(chat.replies) == 3 and is_complete(chat.replies[-1]))
 
 

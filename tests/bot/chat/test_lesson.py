@@ -123,8 +123,10 @@ async def test_an_answer_without_a_word_has_failed_and_is_not_remembered(world: 
 
 @pytest.mark.parametrize("length", [2001, 3600, 4096])
 async def test_a_message_that_is_too_long_is_told_its_length(world: World, length: int) -> None:
-    text = KO.too_long.format(limit=2000, length=length)
-    assert (await say(await world.learner(), "ㄱ" * length)).text == text
+    learner = await world.learner()
+    asked, helped = await learner.say("ㄱ" * length), await learner.say("/help")  # which is no part of it
+    assert (await reply_to(asked)).text == KO.too_long.format(limit=2000, length=length)
+    await reply_to(helped, KO.help)
 
 
 @pytest.mark.parametrize("word", ["sehr", "w" * 600])  # clients cut at a blank, which may come early
@@ -207,4 +209,7 @@ async def test_an_edit_after_the_answer_replaces_it(world: World) -> None:
     await words_in(answer, "Ganz neu.")
     assert "대역" not in answer.text
     await learner.edit(asked, "/unit A1-5")  # an edited command is not a question
-    assert "heißt" in (await world.turns(learner.chat))[-1]["question"]
+    asked.date -= 61
+    await learner.edit(asked, "Was heißt die Untertasse?")  # too late
+    await reply_to(await learner.say("/usage"))
+    assert [turn["question"] for turn in await world.turns(learner.chat)] == ["Was heißt Tasse", "Was heißt die Tasse?"]

@@ -52,16 +52,17 @@ async def test_forget_leaves_no_row_of_the_person_also_not_in_groups(limited: Wo
     assert (await say(learner, "Was heißt Kuchen?")).text == IN_THREE_HOURS, "what was asked still counts"
 
 
-async def test_what_grows_in_a_group_is_stopped_and_its_late_writes_bring_nothing_back(limited: World) -> None:
-    learner, group = await limited.learner("A1-1"), await in_group(limited)
+async def test_what_grows_or_waits_is_stopped_and_its_late_writes_bring_nothing_back(limited: World) -> None:
+    learner = await limited.learner("A1-1")
     with limited.claude.thinking(about("Rückkehr"), after=60):
-        asked = await learner.say(f"@{limited.telegram.username} Was heißt Rückkehr?", chat=group)
-        await growing(asked)
+        answer = await growing(await learner.say("Was heißt Rückkehr?"))
+        waiting = await reply_to(await learner.say("Was heißt danach?"), KO.waiting.format(count=1))
         question = await say(learner, "/forget")
         await learner.press(question, KO.button_forget)
         await words_in(question, KO.forgotten)
         assert await limited.outcome(await limited.asked("Rückkehr")) == "disconnected"
-    await reply_to(asked, KO.stopped)
+    await words_in(answer, KO.stopped)
+    await words_in(waiting, KO.stopped)
     assert await rows_about(limited, learner.id) == 0
 
 

@@ -17,7 +17,7 @@ from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.turns import Place
 from bot.upload_messages import SentFile, UploadMessage, UploadMessages
-from tests.bot.chat.world import PATIENCE, World, words_in
+from tests.bot.chat.world import World, reply_to, words_in
 from tests.ingest.textbooks import begin, passage, store
 
 FIRST = UploadMessage(book=1, chat=5, thread=0, message=100, language="ko", name="a.pdf")
@@ -49,10 +49,11 @@ async def test_the_newest_upload_of_a_place_is_meant_without_an_answer(uploads: 
     assert await uploads.meant(Place(5, 7), None) == elsewhere
 
 
-async def test_an_earlier_verdict_is_past_when_the_book_is_read_again(uploads: UploadMessages) -> None:
+@pytest.mark.parametrize("is_shown", [True, False])
+async def test_an_earlier_verdict_is_past_when_the_book_is_read_again(uploads: UploadMessages, is_shown: bool) -> None:
     assert await uploads.add(FIRST) == []
     [first] = await uploads.under_way()
-    await uploads.end(first)
+    await uploads.end(first, is_shown=is_shown)
     assert await uploads.add(SECOND) == [FIRST]
     await uploads.end(first)  # its last look may come late
     assert list((await uploads.under_way()).values()) == [SECOND]
@@ -183,5 +184,6 @@ async def test_admins_are_told_the_new_number_of_their_group(empty_world: World)
     group = world.telegram.basic_group("Redaktion")
     async with world.bot(admin_chat_ids=frozenset({group.id})):
         new = await world.admin.upgrade(group)
-        await new.wait_for(lambda chat: chat.replies, PATIENCE)
-    assert new.replies[0].text == EN.admins_moved.format(old=group.id, new=new.id)
+        await reply_to(await world.admin.say("/help", chat=new), KO.help)
+    told = EN.admins_moved.format(old=group.id, new=new.id)
+    assert [reply.text for reply in new.replies] == [told, KO.help]

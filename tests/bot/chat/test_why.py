@@ -10,7 +10,8 @@ from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.conftest import new_world
-from tests.bot.chat.world import ADMINS, World, ask, say, to
+from tests.bot.chat.test_buttons import forge
+from tests.bot.chat.world import ADMINS, World, answer_to, ask, reply_to, say, to
 from tests.databases import new_database, sample
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -44,10 +45,16 @@ async def test_a_bad_answer_is_shown_to_the_admins_once_with_its_reason_and_with
             for admin in (english, german):
                 await say(admin, "/start")
             learner = await world.learner()
-            answer = await ask(learner, "Was heißt Kaffee?")
+            with world.claude.thinking():
+                asked = await learner.say("Was heißt Kaffee?")
+                growing = await reply_to(asked)
+                [turn] = await world.turns(learner.chat)
+                assert await forge(learner, growing, f"bad:{turn['id']}") == KO.button_old  # nobody is told
+            answer = await answer_to(asked)
             world.telegram.fail("sendMessage", 400, "Bad Request: nobody knows why", where=to(english.chat))
             await learner.press(answer, "👎")
             cases = [await case_in(admin.chat) for admin in (english, german)]
+            assert all("💬 🔌" in case.text for case in cases)
             german.chat.remove(cases[1])
             await learner.press(answer, "👎")
             await answer.chat.wait_for(lambda _: answer.buttons[0].text == KO.reasons["wrong"])

@@ -194,10 +194,13 @@ async def test_another_refusal_is_told_to_whoever_finishes() -> None:
 
 
 @leaping
+@pytest.mark.parametrize("hang", [True, False])
 @pytest.mark.parametrize("placeholder", ["…", ""])
-async def test_a_send_that_arrived_without_an_answer_is_not_repeated_while_the_text_grows(placeholder: str) -> None:
+async def test_a_send_that_arrived_without_an_answer_is_not_repeated_while_the_text_grows(
+    placeholder: str, hang: bool
+) -> None:
     async with lesson() as here:
-        here.telegram.lose_answer("sendMessage")
+        here.telegram.lose_answer("sendMessage", hang=hang)
         async with here.reply() as reply:
             reply.start(placeholder)
             await grow(reply, ANSWER, step=6)

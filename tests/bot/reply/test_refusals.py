@@ -401,3 +401,12 @@ async def test_who_does_not_want_to_hear_the_bot_ends_the_reply(words: str) -> N
         with pytest.raises(Blocked):
             await finished(bot, chat)
         assert telegram.requests["sendMessage"] == 1
+
+
+@leaping
+async def test_what_is_too_large_for_something_on_the_way_is_not_sent_for_ever() -> None:
+    async with telegram_and_bot() as (telegram, bot):
+        chat = telegram.private_chat(telegram.person(1, "Anna"))
+        telegram.garble("sendMessage", "<html>Request Entity Too Large</html>", status=413, times=99)
+        with pytest.raises(Undeliverable):
+            await finished(bot, chat)
