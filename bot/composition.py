@@ -37,8 +37,8 @@ from bot.inbox import Inbox
 from bot.members import Members
 from bot.metrics import Metrics, telling
 from bot.owed import Owed
-from bot.page_pictures import PagePictures
 from bot.personal_data import PersonalData
+from bot.picture_cache import PictureCache
 from bot.retention import Retention
 from bot.routes import AnyApplication, Handlers, add_routes
 from bot.sending.connection import Connection
@@ -118,14 +118,14 @@ class _Bot:
         tutor = Tutor(library, claude, self._conversations, self.alarm.hear, settings.context)
         drafts = settings.stream_mode == "draft"
         self._answers = Answers(tutor, self._conversations, runs, bot, self._pace, database_url, drafts=drafts)
-        self._upload_messages, self._page_pictures = UploadMessages(pool), PagePictures(pool)
+        self._upload_messages, self._picture_cache = UploadMessages(pool), PictureCache(pool)
         self._book_messages = BookMessages(library, self._upload_messages, bot)
         self._uploads = Uploads(library, self._upload_messages, self._book_messages, self._conversations, bot)
         self._update_worker = UpdateWorker(
             self._inbox, self.application, self._visits, self._uploads, self.alarm, database_url
         )
         days = settings.keep_questions_days, settings.keep_uploads_days
-        kept = self._conversations, self._upload_messages, self._inbox, self._page_pictures, self._questions.allowance
+        kept = self._conversations, self._upload_messages, self._inbox, self._picture_cache, self._questions.allowance
         self._retention = Retention(*kept, *days)
         add_routes(self.application, self._handlers(), settings.admin_chat_ids)
 
@@ -148,7 +148,7 @@ class _Bot:
             units=units,
             lesson=lesson,
             buttons=buttons,
-            page_buttons=PageButtons(library, conversations, self._page_pictures),
+            page_buttons=PageButtons(library, conversations, self._picture_cache),
             complaints=Complaints(buttons, conversations, BadAnswers(self._pool), told),
             why=Why(conversations),
             uploads=self._uploads,

@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from bot.inbox import Inbox
-from bot.page_pictures import PagePictures
+from bot.picture_cache import PictureCache
 from bot.tutor.allowance import Allowance
 from bot.tutor.conversations import Conversations
 from bot.upload_messages import UploadMessages
@@ -23,7 +23,7 @@ class Retention:
         conversations: Conversations,
         messages: UploadMessages,
         inbox: Inbox,
-        pictures: PagePictures,
+        pictures: PictureCache,
         allowance: Allowance,
         questions: int | None,
         uploads: int | None,

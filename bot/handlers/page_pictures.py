@@ -6,7 +6,7 @@ from telegram.error import BadRequest
 
 from bot.handlers.pressed import WRITTEN, pressed_turn
 from bot.handlers.visit import Visit
-from bot.page_pictures import PagePictures
+from bot.picture_cache import PictureCache
 from bot.texts import Texts
 from bot.tutor.cited_pages import CitedPage, cited_pages
 from bot.tutor.conversations import Conversations
@@ -18,7 +18,7 @@ _LONGEST_TITLE = 200  # characters; a caption has 1024
 
 
 class PageButtons:
-    def __init__(self, library: Library, conversations: Conversations, pictures: PagePictures) -> None:
+    def __init__(self, library: Library, conversations: Conversations, pictures: PictureCache) -> None:
         self._library = library
         self._conversations = conversations
         self._pictures = pictures

@@ -3,7 +3,7 @@
 import asyncpg
 
 from bot.inbox import Inbox
-from bot.page_pictures import PagePictures
+from bot.picture_cache import PictureCache
 from bot.retention import Retention
 from bot.tutor.allowance import Allowance
 from bot.tutor.cited_pages import CitedPage
@@ -33,7 +33,7 @@ async def test_old_questions_and_old_messages_about_books_are_forgotten(pool: as
                 await messages.end(list(await messages.under_way())[-1])
     await pool.execute("UPDATE uploads SET created = now() - make_interval(days => message::int % 100)")
 
-    kept_by_others = conversations, messages, Inbox(pool), PagePictures(pool), Allowance(pool)
+    kept_by_others = conversations, messages, Inbox(pool), PictureCache(pool), Allowance(pool)
     await Retention(*kept_by_others, None, None).tidy_up()
     assert await pool.fetchval("SELECT count(*) FROM turns") == 2
     await Retention(*kept_by_others, 30, 30).tidy_up()
@@ -57,7 +57,7 @@ async def test_a_bot_that_starts_forgets_by_its_settings(database_url: str) -> N
 
 
 async def test_pictures_of_pages_are_forgotten_with_their_books(pool: asyncpg.Pool) -> None:
-    pictures, library = PagePictures(pool), Library(pool, Letters())
+    pictures, library = PictureCache(pool), Library(pool, Letters())
     receipt = await library.receive(b"%PDF-", "a.pdf", parse_caption("A1"))
     here, gone = (CitedPage(book, 3, "A1-1", "", (Lines(3),)) for book in (receipt.book, 999_999))
     for page in (here, gone):

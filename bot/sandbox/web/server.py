@@ -154,7 +154,7 @@ class WebServer(LoopbackServer):
         await response.prepare(request)
         await response.write(b"retry: 500\n\n")  # milliseconds until a page that was cut off connects again
         with self._attached() as signs, suppress(ConnectionResetError):  # the page is gone: closed or loaded again
-            async for sign in _with_signs_of_life(signs):
+            async for sign in _with_heartbeats(signs):
                 await response.write(f"data: {json.dumps(sign, ensure_ascii=False)}\n\n".encode())
         return response
 
@@ -220,7 +220,7 @@ def _told(event: Event) -> Sign:
             return {"kind": event.kind, "text": event.text}
 
 
-async def _with_signs_of_life(signs: "asyncio.Queue[Sign]") -> AsyncIterator[Sign]:
+async def _with_heartbeats(signs: "asyncio.Queue[Sign]") -> AsyncIterator[Sign]:
     while signs.qsize() < _MOST_WAITING:
         try:
             yield await asyncio.wait_for(signs.get(), _SECONDS_BETWEEN_SIGNS)

@@ -1,4 +1,4 @@
-"""Telegram's names for the pages that were sent as pictures; owns their table."""
+"""Telegram's file ids of the pages that were sent as pictures, so that each is drawn once; owns their table."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ import asyncpg
 from bot.tutor.cited_pages import CitedPage
 
 
-class PagePictures:
+class PictureCache:
     """By the book, the page and what is marked on it."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
