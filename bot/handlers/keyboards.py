@@ -1,4 +1,4 @@
-"""Inline keyboards. Callback data is `verb:object`, at most 64 bytes; routes.py says who hears which verb."""
+"""Inline keyboards. Callback data is `verb:object`, at most 64 bytes; routes.py says which handler gets which verb."""
 
 from collections.abc import Sequence
 
