@@ -9,12 +9,23 @@ from typing import Annotated
 import typer
 
 from ingest.commands import console
-from ingest.commands.running import LAST, Book, Json, librarian, opened_library, print_json, refuse, run, tell_drafts
+from ingest.commands.running import (
+    LAST,
+    Book,
+    Json,
+    command,
+    librarian,
+    opened_library,
+    print_json,
+    refuse,
+    tell_drafts,
+)
 from ingest.library import BookState, Library
 from ingest.units.caption import BadCaption, Caption, parse_caption
 
 
-def add(
+@command
+async def add(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="A textbook's PDF.")],
     course: Annotated[str, typer.Option(help="The file is this whole course, such as A1.")] = "",
     unit: Annotated[str, typer.Option(help="The file is this one unit, such as A1-13.")] = "",
@@ -32,7 +43,7 @@ def add(
         refuse(f"{console.explain(error.code)}: {error.part}")
     if bool(unit) != (caption.unit is not None):
         refuse(f"{console.explain('unit' if unit else 'course')}: {unit or course}")
-    run(_add(files[0], caption, publish))
+    await _add(files[0], caption, publish)
 
 
 async def _add(file: Path, caption: Caption, publish: bool) -> None:
@@ -69,12 +80,9 @@ async def _see_through(library: Library, url: str, book: int, name: str, publish
         console.out.print(f"Book {book} is a draft; learners see it after: python -m ingest publish {book}")
 
 
-def publish(book: Book) -> None:
+@command
+async def publish(book: Book) -> None:
     """Show learners a draft, in place of the course or unit that it is."""
-    run(_publish(book))
-
-
-async def _publish(book: int) -> None:
     async with opened_library() as (library, _):
         if not await library.publish(book):
             progress = await library.progress(book)
@@ -82,24 +90,19 @@ async def _publish(book: int) -> None:
         console.out.print(f"Book {book} is published.")
 
 
-def rollback(course: Annotated[str, typer.Argument(help="Such as A1.")]) -> None:
+@command
+async def rollback(course: Annotated[str, typer.Argument(help="Such as A1.")]) -> None:
     """Show learners a course as it was before the last publication; what was published is a draft again."""
-    run(_rollback(course.upper()))
-
-
-async def _rollback(course: str) -> None:
+    course = course.upper()
     async with opened_library() as (library, _):
         if not await library.rollback(course):
             refuse(f"there is no earlier edition of {course}")
         console.show_units(await library.units(course))
 
 
-def list_books(as_json: Json = False) -> None:
+@command
+async def list_books(as_json: Json = False) -> None:
     """List the books that are kept."""
-    run(_list(as_json))
-
-
-async def _list(as_json: bool) -> None:
     async with opened_library() as (library, _):
         books = await library.books()
     if as_json:
@@ -111,7 +114,8 @@ async def _list(as_json: bool) -> None:
 _CORRECTION = "units set 3 '13:52-55 14:56-59'"
 
 
-def units(
+@command
+async def units(
     course: Annotated[str, typer.Argument(help="Such as A1; every course without.")] = "",
     correction: Annotated[list[str] | None, typer.Argument(help="After `set`: BOOK '13:52-55 14:56-59'.")] = None,
     as_json: Json = False,
@@ -124,9 +128,9 @@ def units(
     if course != "set":
         if correction:
             refuse(f"units {course} takes no more words; to correct a book's units: {_CORRECTION}")
-        run(_units(course.upper(), as_json))
+        await _units(course.upper(), as_json)
     elif lines and book.isdecimal() and len(book) < len(str(LAST)):
-        run(_correct(int(book), "\n".join(lines)))
+        await _correct(int(book), "\n".join(lines))
     else:
         refuse(f"say which book and where its units are: {_CORRECTION}")
 
@@ -152,14 +156,11 @@ async def _correct(book: int, lines: str) -> None:
         await _see_through(library, url, draft, f"book {draft}")
 
 
-def transcribe(
+@command
+async def transcribe(
     book: Book, yes: Annotated[bool, typer.Option("--yes", help="Agree to the price unseen.")] = False
 ) -> None:
     """Have Claude read the pages of a book that are pictures; says what it costs before it starts."""
-    run(_transcribe(book, yes))
-
-
-async def _transcribe(book: int, yes: bool) -> None:
     async with opened_library() as (library, url):
         estimate = await library.transcripts.estimate(book)
         if estimate is None:
@@ -171,12 +172,10 @@ async def _transcribe(book: int, yes: bool) -> None:
         await _see_through(library, url, book, f"book {book}")
 
 
-def coverage(course: Annotated[str, typer.Argument(help="Such as A1.")], as_json: Json = False) -> None:
+@command
+async def coverage(course: Annotated[str, typer.Argument(help="Such as A1.")], as_json: Json = False) -> None:
     """Show how much a course has to say on each of its units."""
-    run(_coverage(course.upper(), as_json))
-
-
-async def _coverage(course: str, as_json: bool) -> None:
+    course = course.upper()
     async with opened_library() as (library, _):
         if course not in await library.courses(drafts=True):
             refuse(f"there is no course {course}")
@@ -188,12 +187,9 @@ async def _coverage(course: str, as_json: bool) -> None:
         console.show_coverage(found)
 
 
-def remove(book: Book) -> None:
+@command
+async def remove(book: Book) -> None:
     """Delete a book with its units and passages."""
-    run(_remove(book))
-
-
-async def _remove(book: int) -> None:
     async with opened_library() as (library, _):
         if not await library.remove(book):
             refuse(f"there is no book {book}")

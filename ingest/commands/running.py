@@ -4,10 +4,10 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import partial
-from typing import Annotated, Any, NoReturn
+from functools import partial, wraps
+from typing import Annotated, Any, NoReturn, ParamSpec
 
 import asyncpg
 import typer
@@ -20,7 +20,11 @@ from ingest.library import Library
 from ingest.settings import LibrarySettings, read_settings
 from ingest.supervision import background
 
+P = ParamSpec("P")
+
 LAST = 2**63 - 1  # Postgres's bigint
+_MENDABLE = DatabaseUnavailable, UnknownModel, EmbeddingFailed, asyncpg.PostgresConnectionError, ConnectionError
+
 Book = Annotated[int, typer.Argument(help="Its number in `list`.", min=1, max=LAST)]
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
@@ -35,18 +39,18 @@ async def opened_library() -> AsyncIterator[tuple[Library, str]]:
             yield library, url
 
 
-def run(command: Coroutine[Any, Any, None]) -> None:
-    """Run a command to its end; what its user can mend is one line on standard error."""
-    try:
-        asyncio.run(_until_stopped(command))
-    except (
-        DatabaseUnavailable,
-        UnknownModel,
-        EmbeddingFailed,
-        asyncpg.PostgresConnectionError,
-        ConnectionError,
-    ) as error:
-        refuse(str(error) or type(error).__name__)
+def command(work: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """A command of the command line that runs `work` to its end; what its user can mend is one line on standard
+    error."""
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            asyncio.run(_until_stopped(work(*args, **kwargs)))
+        except _MENDABLE as error:
+            refuse(str(error) or type(error).__name__)
+
+    return run
 
 
 async def _until_stopped(command: Coroutine[Any, Any, None]) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from ingest.books.cards import course_of
 from ingest.commands import console
-from ingest.commands.running import Json, librarian, opened_library, print_json, refuse, run, tell_drafts
+from ingest.commands.running import Json, command, librarian, opened_library, print_json, refuse, tell_drafts
 from ingest.comparison import MODELS, JudgedQuestion
 from ingest.composition import embedder_choice
 from ingest.embedders import EmbeddingFailed, UnknownModel
@@ -19,7 +19,8 @@ from ingest.library import Hit
 from ingest.settings import LibrarySettings, read_settings
 
 
-def search(
+@command
+async def search(
     question: Annotated[str, typer.Argument(help="The question; - reads JSON lines from standard input.")],
     unit: Annotated[str, typer.Option(help="In this unit.")] = "",
     course: Annotated[str, typer.Option(help="In this course.")] = "",
@@ -31,9 +32,9 @@ def search(
     With -, each line of input is {"question": ..., "unit": ...} and each of output {"passages": [...]}.
     """
     if question == "-":
-        run(_search_lines(sys.stdin, unit.upper() or None, course.upper() or None, top))
+        await _search_lines(sys.stdin, unit.upper() or None, course.upper() or None, top)
     else:
-        run(_search(question, unit.upper() or None, course.upper() or None, top, as_json))
+        await _search(question, unit.upper() or None, course.upper() or None, top, as_json)
 
 
 async def _search(question: str, unit: str | None, course: str | None, top: int, as_json: bool) -> None:
@@ -97,7 +98,8 @@ def _as_json(hits: Iterable[Hit]) -> dict[str, Any]:
     }
 
 
-def compare(
+@command
+async def compare(
     questions: Annotated[
         Path, typer.Argument(help='Lines such as {"question": "...", "pages": [52], "language": "ko"}.')
     ],
@@ -105,20 +107,17 @@ def compare(
     models: Annotated[str, typer.Option(help="By their own names or these.")] = ",".join(MODELS),
 ) -> None:
     """Ask the same questions with the vectors of several models: how many find their page, how fast, at what price."""
-    run(_compare(_judged(questions), course.upper(), models.split(",")))
-
-
-async def _compare(questions: Sequence[JudgedQuestion], course: str, models: Iterable[str]) -> None:
+    judged, course = _judged(questions), course.upper()
     choose = embedder_choice(read_settings(LibrarySettings))
     async with opened_library() as (library, _):
         if course not in await library.courses(drafts=True):
             refuse(f"there is no course {course}")
         compared = []
-        for model in models:
+        for model in models.split(","):
             try:
                 embedder = choose(MODELS.get(model.strip(), model.strip()))
                 try:
-                    compared.append(await library.comparison.of(embedder, course, questions))
+                    compared.append(await library.comparison.of(embedder, course, judged))
                 finally:
                     await embedder.close()
             except (UnknownModel, EmbeddingFailed) as error:
@@ -140,12 +139,9 @@ def _judged(file: Path) -> list[JudgedQuestion]:
     return questions
 
 
-def reembed() -> None:
+@command
+async def reembed() -> None:
     """Go over to the model of EMBEDDING_MODEL; learners keep the present one until every passage is embedded."""
-    run(_reembed())
-
-
-async def _reembed() -> None:
     async with opened_library() as (library, url):
         await library.reembedding.begin()
         async with librarian(library, url):

@@ -2,24 +2,20 @@
 
 import asyncio
 from contextlib import suppress
-from pathlib import Path
 
-from ingest.commands.running import opened_library, run
+from ingest.commands.running import command, opened_library
 from ingest.heartbeat import beating
 from ingest.librarian import Librarian
 from ingest.log import set_up_logging
 from ingest.settings import LibrarySettings, read_settings
 
 
-def worker() -> None:
+@command
+async def worker() -> None:
     """Read the books of the queue until stopped; any number of workers may run."""
     settings = read_settings(LibrarySettings)
     set_up_logging(*settings.keys)
-    run(_work(settings.heartbeat_file))
-
-
-async def _work(heartbeat: Path | None) -> None:
     with suppress(asyncio.CancelledError):  # being stopped is how a worker ends
         async with opened_library() as (library, url):
-            with beating(heartbeat):
+            with beating(settings.heartbeat_file):
                 await Librarian(library, url).work()
