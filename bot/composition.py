@@ -12,7 +12,6 @@ from telegram.ext import ApplicationBuilder, Defaults
 from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.alarm import Alarm
 from bot.bad_answers import BadAnswers
-from bot.commands import publish_commands
 from bot.handlers.answers import Answers
 from bot.handlers.book_messages import BookMessages
 from bot.handlers.books import Books
@@ -35,6 +34,7 @@ from bot.handlers.welcome import Welcome
 from bot.handlers.why import Why
 from bot.inbox import Inbox
 from bot.members import Members
+from bot.menus import publish_menus
 from bot.metrics import Metrics, telling
 from bot.owed import Owed
 from bot.personal_data import PersonalData
@@ -89,7 +89,7 @@ async def running_bot(settings: BotSettings, database_url: str, run: Run = run_c
         async with bot.at_work():
             if outage:
                 bot.alarm.hear(outage)
-            await publish_commands(bot.application.bot, settings.admin_chat_ids, settings.default_language)
+            await publish_menus(bot.application.bot, settings.admin_chat_ids, settings.default_language)
             yield bot.failed
 
 

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 _Menu = tuple[BotCommandScope, dict[str, str]]
 
 
-async def publish_commands(bot: ExtBot[Any], admin_chats: frozenset[int], default_language: str) -> None:
+async def publish_menus(bot: ExtBot[Any], admin_chats: frozenset[int], default_language: str) -> None:
     """Set every menu. The default language also serves the clients of all others."""
     for code, texts in LANGUAGES.items():
         for scope, commands in _menus(texts, admin_chats):
