@@ -22,9 +22,12 @@ class Context(StrEnum):
 async def look(
     library: Library, question: QuestionVector, unit: str | None, context: Context
 ) -> tuple[list[Hit], list[Hit]]:
-    """The whole unit in the book's order, if that is wanted and it is short enough, and the passages found: of the unit
-    where it is not sent whole (the best with its neighbours, if it begins or ends in the middle of a section), and
-    beyond it; without a unit those of all."""
+    """Returns the passages of the unit in the book's order, if it is to be sent whole and is short enough, and those
+    that fit the question best: of the unit, unless it is sent whole, then of the rest of its course.
+
+    The best one brings its neighbours where it begins or ends in the middle of a section. Without a unit, the best of
+    all courses.
+    """
     if unit is None:
         return [], await library.search(question, top=TOP)
     top = _MOST_OF_A_UNIT if context is Context.UNIT else TOP
