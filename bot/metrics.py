@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import asyncpg
 from prometheus_client import CollectorRegistry, Gauge, start_http_server
@@ -26,6 +26,7 @@ class Metrics:
         self._first_word = self._gauge("first_word_seconds", "From question to first word, last 5 minutes", "quantile")
         self._tokens = self._gauge("tokens_today", "Since midnight UTC", "kind")
         self._cents = self._gauge("cents_today", "US cents, since midnight UTC")
+        self._is_up = self._gauge("database_up", "Whether the database answers this process")
         self._connections = self._gauge("connections", "Of this process to the database", "state")
         self._gauge("messages_a_second", "This process' share of the budget").set_function(lambda: pace.per_second)
         self._gauge("refused_messages", "429s that this process has met").set_function(lambda: pace.refusals)
@@ -36,11 +37,20 @@ class Metrics:
     async def work(self) -> None:
         """Until cancelled."""
         while True:
-            with suppress(*CONNECTION_LOST):
-                await self.look()
             await asyncio.sleep(_LOOK)
+            await self.look()
 
     async def look(self) -> None:
+        """While the database is away, what it has told last stays; then nobody takes it for news."""
+        try:
+            async with asyncio.timeout(_LOOK):
+                await self._look()
+        except CONNECTION_LOST:
+            self._is_up.set(0)
+        else:
+            self._is_up.set(1)
+
+    async def _look(self) -> None:
         await self._look_at_jobs()
         row = await self._pool.fetchrow(
             """SELECT coalesce(sum(tokens_in) FILTER (WHERE today), 0) AS "in",

@@ -139,11 +139,11 @@ async def open_pool(url: str, max_size: int = 10) -> Pool:
     A statement that waits too long for a lock, or runs too long, fails, so that a locked table does not use up the
     connections of those who don't need it.
     """
-    return await Pool(
+    pool = await Pool(
         url,
         connection_class=_Connection,
         record_class=asyncpg.Record,
-        min_size=1,
+        min_size=0,  # asyncpg would complain with a traceback each time it restored the least in vain
         max_size=max_size,
         max_queries=50_000,
         max_inactive_connection_lifetime=300.0,
@@ -159,6 +159,12 @@ async def open_pool(url: str, max_size: int = 10) -> Pool:
             "jit": "off",  # no query is long enough to be worth compiling, and a large course's cost makes it look so
         },
     )
+    try:
+        await pool.execute("SELECT")
+    except BaseException:
+        pool.terminate()
+        raise
+    return pool
 
 
 async def copy(

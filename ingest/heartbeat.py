@@ -23,9 +23,14 @@ def beating(file: Path | None) -> Iterator[None]:
 
 
 async def _beat(file: Path) -> None:
+    is_told = False
     while True:
         try:
             await asyncio.to_thread(file.touch)
-        except OSError as error:  # a full disk may pass
-            logger.warning("HEARTBEAT_FILE cannot be touched: %s", error.strerror)
+        except OSError as error:  # a full disk may pass, so nothing ends
+            if not is_told:
+                logger.error("HEARTBEAT_FILE: %s cannot be touched: %s", file, error.strerror)
+            is_told = True
+        else:
+            is_told = False
         await asyncio.sleep(_PAUSE)

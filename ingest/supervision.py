@@ -9,6 +9,7 @@ from typing import Any, Never
 logger = logging.getLogger(__name__)
 
 _PAUSE = 1.0  # seconds before it begins again
+_WELL = 10.0  # seconds of work after which a trouble is over: longer than it takes to wait for the database in vain
 _LONGEST_END = 5.0  # seconds to end after a cancellation, before the next
 
 
@@ -17,17 +18,26 @@ async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) 
 
     Each run is a task of its own, so that its cancellations are not taken for this task's: in Python 3.11 a TaskGroup
     that fails may leave its task marked as cancelled.
+
+    Each kind of error is logged once, until the work goes on: the database may be away for an hour.
     """
+    told: set[str] = set()
     while True:
         life = asyncio.create_task(live())
         try:
-            await asyncio.wait([life])
+            await asyncio.wait([life], timeout=_WELL if told else None)
+            if not life.done():
+                logger.info("The %s is at work again", name)
+                told.clear()
+                await asyncio.wait([life])
         finally:
             while not life.done():  # in Python 3.11 `wait_for` may miss a cancellation
                 life.cancel()
                 await asyncio.wait([life], timeout=_LONGEST_END)
             kinds = _kinds(life)  # also when cancelled: asyncio complains of errors that nobody looks at
-        logger.warning("The %s begins again after %s", name, kinds)
+        if kinds not in told:
+            logger.warning("The %s begins again after %s", name, kinds)
+            told.add(kinds)
         await asyncio.sleep(_PAUSE)
 
 

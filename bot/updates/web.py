@@ -1,9 +1,12 @@
 """What is asked of the bot over HTTP: Telegram brings updates, and who balances the load asks whether it is well."""
 
+import asyncio
 import logging
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from hmac import compare_digest
+from time import monotonic
 
 from aiohttp import web
 
@@ -11,6 +14,7 @@ from bot.inbox import RawUpdate
 from bot.ports import opening
 from bot.updates.polling import Accept
 from ingest.database import CONNECTION_LOST
+from ingest.supervision import background
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +22,8 @@ _LARGEST_UPDATE = 1024 * 1024  # bytes; Telegram's are a few thousand
 # No JSON; in no charset or compression that there is; deeper than any update; no object with a number.
 _UNREADABLE = (ValueError, LookupError, web.RequestPayloadError, RecursionError, TypeError)
 _FAREWELL = 5.0  # seconds for requests under way
+_LOOK = 1.0  # seconds between two looks at the database
+_LATELY = 5.0  # seconds in which it has to have answered
 
 
 class Webhook:
@@ -44,21 +50,45 @@ class Webhook:
         return web.Response()
 
 
+class Readiness:
+    """Whether the database answers, as it was seen lately: who asks waits for nothing, though it be silent."""
+
+    def __init__(self, look: Callable[[], Awaitable[object]]) -> None:
+        """`look` asks the database."""
+        self._look = look
+        self._seen = -math.inf
+
+    @property
+    def is_given(self) -> bool:
+        return monotonic() - self._seen < _LATELY
+
+    async def work(self) -> None:
+        """Until cancelled."""
+        while True:
+            asked = monotonic()
+            try:
+                await self._look()
+                self._seen = asked
+            except CONNECTION_LOST:
+                self._seen = -math.inf
+            await asyncio.sleep(_LOOK)
+
+
 @asynccontextmanager
 async def serving(port: int, path: str, webhook: Webhook, look: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
-    """Take requests: updates at `path`, /healthz, and /readyz, which says no while `look` raises.
+    """Take requests: updates at `path`; /healthz, which says that the process turns; and /readyz, which says no while
+    the database is away.
 
     Raises PortUnusable.
     """
+    readiness = Readiness(look)
 
     async def is_alive(_: web.Request) -> web.Response:
         return web.Response(text="alive")
 
     async def is_ready(_: web.Request) -> web.Response:
-        try:
-            await look()
-        except CONNECTION_LOST as error:
-            raise web.HTTPServiceUnavailable(text=type(error).__name__) from None
+        if not readiness.is_given:
+            raise web.HTTPServiceUnavailable(text="the database is away")
         return web.Response(text="ready")
 
     app = web.Application(client_max_size=_LARGEST_UPDATE)
@@ -68,6 +98,7 @@ async def serving(port: int, path: str, webhook: Webhook, look: Callable[[], Awa
     try:
         with opening("WEBHOOK_PORT", port):
             await web.TCPSite(runner, port=port).start()
-        yield
+        async with background(readiness.work):
+            yield
     finally:
         await runner.cleanup()

@@ -46,7 +46,7 @@ class Bot:
 @asynccontextmanager
 async def listening(bot: Bot) -> AsyncIterator[str]:
     port = free_port()
-    async with serving(port, "/telegram", Webhook(bot.accept, SECRET), bot.look):
+    async with serving(port, "/telegram", Webhook(bot.accept, SECRET), lambda: bot.look()):
         yield f"http://127.0.0.1:{port}"
 
 
@@ -134,17 +134,40 @@ async def test_what_could_not_be_kept_is_brought_again_and_in_order() -> None:
     assert set(telegram.webhook.statuses) == {500, 200}
 
 
-async def test_a_load_balancer_is_told_how_the_bot_is() -> None:
+async def ask(url: str, path: str) -> int:
+    async with aiohttp.ClientSession() as client, client.get(url + path) as response:
+        return response.status
+
+
+async def until_ready(url: str, status: int) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while await ask(url, "/readyz") != status:  # noqa: ASYNC110 - it is asked over HTTP
+            await asyncio.sleep(0.01)
+
+
+async def test_a_load_balancer_is_told_how_the_bot_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.updates.web._LOOK", 0.01)
     bot = Bot()
-    async with listening(bot) as url, aiohttp.ClientSession() as client:
-
-        async def status(path: str) -> int:
-            async with client.get(url + path) as response:
-                return response.status
-
-        assert [await status("/healthz"), await status("/readyz")] == [200, 200]
+    async with listening(bot) as url:
+        await until_ready(url, 200)
         bot.trouble = TimeoutError()
-        assert [await status("/healthz"), await status("/readyz")] == [200, 503]
+        await until_ready(url, 503)
+        assert await ask(url, "/healthz") == 200
+        bot.trouble = None
+        await until_ready(url, 200)
+
+
+async def test_a_load_balancer_never_waits_for_a_database_that_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.updates.web._LOOK", 0.01)
+    monkeypatch.setattr("bot.updates.web._LATELY", 0.5)
+    bot, silence = Bot(), asyncio.Event()
+    async with listening(bot) as url:
+        await until_ready(url, 200)
+        bot.look = silence.wait  # type: ignore[method-assign, assignment]  # it answers when that is over
+        await until_ready(url, 503)
+        assert await ask(url, "/healthz") == 200
+        silence.set()
+        await until_ready(url, 200)
 
 
 async def test_a_port_that_is_taken_is_named() -> None:
