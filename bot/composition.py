@@ -112,7 +112,7 @@ class _Bot:
         self._conversations, runs = Conversations(pool, language), AnswerRuns(pool)
         assert settings.telegram_bot_token is not None
         key = settings.telegram_bot_token.get_secret_value().encode()
-        self._questions = Questions(pool, Allowance(pool, limits(settings), key))
+        self._questions = Questions(pool, Allowance(pool, limits(settings, claude.most_tokens), key))
         self.alarm = Alarm(pool, self._conversations, bot, settings.admin_chat_ids)
         self._inbox, self._visits = Inbox(pool), Visits(self._conversations, language)
         tutor = Tutor(library, claude, self._conversations, self.alarm.hear, settings.context)
@@ -199,7 +199,7 @@ class _Bot:
         assert settings.webhook_secret, "settings see to that"
         webhook = Webhook(self._inbox.accept, settings.webhook_secret.get_secret_value())
         path = urlsplit(settings.webhook_url).path
-        return serving(settings.webhook_port, path, webhook, lambda: self._pool.fetchval("SELECT true"))
+        return serving(settings.webhook_port, path, webhook, lambda: self._pool.fetchval("SELECT true", timeout=2))
 
     def _metrics(self) -> AbstractAsyncContextManager[None]:
         port = self._settings.metrics_port
@@ -236,9 +236,9 @@ def _application(settings: BotSettings, pace: Pace) -> AnyApplication:
     )
 
 
-def limits(settings: BotSettings) -> Limits:
-    """Raises WrongSetting where nobody could ever ask."""
-    reserve = reserved_cents(settings.claude_model, settings.context)
+def limits(settings: BotSettings, most_tokens: int) -> Limits:
+    """`most_tokens`: of one answer. Raises WrongSetting where nobody could ever ask."""
+    reserve = reserved_cents(settings.claude_model, settings.context, most_tokens)
     for name in ("learner_cents_a_day", "cents_a_day"):
         cents = getattr(settings, name)
         if cents is not None and cents < reserve:

@@ -6,12 +6,12 @@ from datetime import date
 
 import asyncpg
 
-from bot.tutor.turns import UNANSWERED, TurnState
+from bot.tutor.turns import UNANSWERED
 
 DAYS = 7
 _MOST_LINES = 14  # of days and courses: all fits one message
 _MOST_UNITS = 5
-_WITHOUT_ANSWER = (*UNANSWERED, TurnState.SET_ASIDE)
+_WITHOUT_ANSWER = tuple(UNANSWERED)
 
 
 @dataclass(frozen=True, slots=True)

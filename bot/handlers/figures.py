@@ -2,11 +2,11 @@
 
 import math
 
-from bot.handlers.limits import wait
+from bot.handlers.limits import limit_line, wait
 from bot.handlers.visit import Visit
 from bot.statistics import DAYS, Figures, Statistics
 from bot.texts import Texts
-from bot.tutor.allowance import Allowance, Left
+from bot.tutor.allowance import Allowance, Left, LimitReached
 
 
 class FigureCommands:
@@ -15,9 +15,14 @@ class FigureCommands:
         self._statistics = statistics
 
     async def usage(self, visit: Visit) -> None:
-        """What the person has left, wherever they ask."""
+        """What the person has left, wherever they ask; and when there are cents again, their own or everybody's."""
         learner = visit.place.chat if visit.person is None else visit.person
-        await visit.say(usage_text(visit.texts, await self._allowance.left(learner)))
+        text = usage_text(visit.texts, await self._allowance.left(learner))
+        try:
+            await self._allowance.check(learner, question=False)
+        except LimitReached as limit:
+            text = f"{text}\n{limit_line(visit.texts, limit)}"
+        await visit.say(text)
 
     async def stats(self, visit: Visit) -> None:
         await visit.say(stats_text(visit.texts, await self._statistics.recent()))

@@ -42,11 +42,9 @@ def answer_keyboard(
     grounding: Grounding,
     pages: Sequence[CitedPage],
     rating: int | None = None,
-) -> InlineKeyboardMarkup | None:
+) -> InlineKeyboardMarkup:
     """Under an answer that has ended: where the book has more, what can be done with it, the pages that it rests on,
     and what the learner thinks of it."""
-    if state is TurnState.SET_ASIDE:
-        return None
     again = button(texts.button_again, f"again:{turn}")
     if state in UNANSWERED:
         return InlineKeyboardMarkup([[again]])

@@ -118,7 +118,7 @@ TEXTS = Texts(
         "😥 Im Moment kann ich nicht antworten, und das liegt nicht an dir. Wer sich um mich kümmert, weiß Bescheid. "
         "Deine Frage ist gespeichert: Drück später noch einmal, vielleicht in ein paar Stunden."
     ),
-    set_aside="🧯 Über diese Frage bin ich mehrmals gestolpert, deshalb lege ich sie beiseite. Es tut mir leid! Magst du sie anders stellen?",
+    set_aside="🧯 Über diese Frage bin ich mehrmals gestolpert, deshalb lege ich sie beiseite. Es tut mir leid! Drück auf den Knopf, dann versuche ich es noch einmal, oder stell sie anders.",
     button_again="🔁 Noch einmal",
     button_more="➕ Genauer",
     button_there="📍 In {unit} fragen",

@@ -113,7 +113,7 @@ TEXTS = Texts(
         "😥 I cannot answer at the moment, and it is nothing that you did. Whoever looks after me has been told. "
         "Your question is kept: press the button later, perhaps in some hours."
     ),
-    set_aside="🧯 Something in this question made me stumble more than once, so I have set it aside. I'm sorry! Could you ask it in other words?",
+    set_aside="🧯 Something in this question made me stumble more than once, so I have set it aside. I'm sorry! Press the button for another try, or ask it in other words.",
     button_again="🔁 Again",
     button_more="➕ More detail",
     button_there="📍 Ask in {unit}",

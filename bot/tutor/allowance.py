@@ -110,13 +110,13 @@ class Allowance:
         if limits.learner_cents_a_day is not None and row["learner_cents"] + to_come > limits.learner_cents_a_day:
             raise LimitReached(LimitKind.LEARNER_CENTS, row["seconds"])
 
-    async def check(self, learner: int) -> None:
-        """Raises LimitReached for who cannot ask now; takes nothing."""
+    async def check(self, learner: int, *, question: bool = True) -> None:
+        """Raises LimitReached for who cannot ask now; takes nothing. Without `question` only cents are looked at."""
         async with self._pool.acquire() as connection:
             trial = connection.transaction()
             await trial.start()
             try:
-                await self.take(connection, 0, learner)
+                await self.take(connection, 0, learner, question=question)
             finally:
                 await trial.rollback()
 

@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
@@ -112,6 +112,11 @@ class Claude:
 
     async def close(self) -> None:
         await self._client.close()
+
+    @property
+    def most_tokens(self) -> int:
+        """That one answer may have; thoughts, where the model cannot be kept from thinking, are paid like words."""
+        return _most_tokens(self._thinking.get(self._model, {}))
 
     async def check(self) -> None:
         """Ask for the models, which costs nothing, and learn how they can be kept from thinking.
@@ -243,7 +248,7 @@ class Claude:
             async with asyncio.timeout(min(self._silence, deadline - time.monotonic())) as watchdog:
                 stream = await self._client.messages.create(
                     model=model,
-                    max_tokens=MAX_TOKENS + THOUGHTS * ("output_config" in options),
+                    max_tokens=_most_tokens(options),
                     system=cast(Any, prompt.system),
                     messages=cast(Any, prompt.messages),
                     stream=True,
@@ -260,6 +265,10 @@ class Claude:
                         complete = complete or event.type == "message_stop"
         if not complete:
             raise _Broken("the stream ended before its last event")
+
+
+def _most_tokens(options: Mapping[str, Any]) -> int:
+    return MAX_TOKENS + THOUGHTS * ("output_config" in options)
 
 
 def _fault(state: RetryCallState) -> _Broken:

@@ -4,11 +4,7 @@ from bot.tutor.answer import Usage
 from bot.tutor.context import Context
 from ingest.prices import price_of
 
-# What one answer takes at most: a long prompt, and the longest answer.
-_RESERVED = {
-    Context.PASSAGES: Usage(tokens_in=8_000, tokens_out=1_500),
-    Context.UNIT: Usage(tokens_in=14_000, tokens_out=1_500),
-}
+_LONGEST_PROMPT = {Context.PASSAGES: 8_000, Context.UNIT: 14_000}  # tokens
 
 
 def cents(model: str, usage: Usage) -> float:
@@ -22,6 +18,7 @@ def cents(model: str, usage: Usage) -> float:
     ) / 1e6
 
 
-def reserved_cents(model: str, context: Context) -> float:
-    """What is set aside for an answer before it is known what it costs."""
-    return cents(model, _RESERVED[context])
+def reserved_cents(model: str, context: Context, tokens_out: int) -> float:
+    """What is set aside for an answer before it is known what it costs: a long prompt, and all that it may have of
+    tokens."""
+    return cents(model, Usage(_LONGEST_PROMPT[context], tokens_out))

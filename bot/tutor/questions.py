@@ -104,7 +104,8 @@ class Questions:
             assert row is not None
             await connection.execute(
                 """UPDATE turns SET successor = $2, closed = true,
-                       state = CASE WHEN state IN ('failed', 'busy', 'unavailable') THEN state ELSE 'replaced' END
+                       state = CASE WHEN state IN ('failed', 'busy', 'unavailable', 'set_aside') THEN state
+                                    ELSE 'replaced' END
                    WHERE id = $1""",
                 turn.id,
                 row["id"],

@@ -25,11 +25,13 @@ class TurnState(StrEnum):
     REPLACED = "replaced"  # asked again
 
 
-UNANSWERED = frozenset({TurnState.REFUSED, TurnState.FAILED, TurnState.BUSY, TurnState.UNAVAILABLE})
+UNANSWERED = frozenset(
+    {TurnState.REFUSED, TurnState.FAILED, TurnState.BUSY, TurnState.UNAVAILABLE, TurnState.SET_ASIDE}
+)
 """All that can be done then is to ask again."""
 
-OUR_FAULT = UNANSWERED - {TurnState.REFUSED}
-"""Asking again is free."""
+OUR_FAULT = UNANSWERED - {TurnState.REFUSED, TurnState.SET_ASIDE}
+"""Asking again is free; not what may end processes again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.composition import limits
 from bot.settings import BotSettings
-from bot.tutor.claude import WrongSetting
+from bot.tutor.claude import MAX_TOKENS, THOUGHTS, WrongSetting
 from ingest.settings import read_settings
 
 
@@ -45,5 +45,10 @@ def test_what_a_setting_cannot_be_is_said_in_one_line(
 
 def test_cents_that_no_answer_can_be_paid_from_are_a_wrong_setting() -> None:
     with pytest.raises(WrongSetting, match=r"^CENTS_A_DAY: one answer of claude-sonnet-4-6 may cost 4.65 cents, so "):
-        limits(BotSettings(cents_a_day=4.0))
-    assert limits(BotSettings(cents_a_day=5.0)).cents_a_day == 5.0
+        limits(BotSettings(cents_a_day=4.0), MAX_TOKENS)
+    assert limits(BotSettings(cents_a_day=5.0), MAX_TOKENS).cents_a_day == 5.0
+
+
+def test_thoughts_are_reserved_too() -> None:
+    of_words, of_thoughts = (limits(BotSettings(), tokens).reserve for tokens in (MAX_TOKENS, MAX_TOKENS + THOUGHTS))
+    assert of_thoughts - of_words == pytest.approx(THOUGHTS * 1500 / 1e6)

@@ -167,6 +167,7 @@ async def test_who_has_used_up_their_cents_hears_when_there_are_new_ones(limited
     await ask(learner, "Was heißt teuer?")
     await spend(limited, learner, 18.0)
     assert (await say(learner, "Was heißt billig?")).text in until_midnight(KO, "learner_cents")
+    assert (await say(learner, "/usage")).text.splitlines()[-1] in until_midnight(KO, "learner_cents")
     await ask(other, "Was heißt billig?")
 
 
@@ -182,6 +183,7 @@ async def test_when_all_cents_of_the_day_are_used_up_everybody_hears_so(empty_wo
             await wait_for_end(world, one)
             await world.pool.execute("UPDATE spending SET cents = 4")
             assert (await say(other, "Was heißt alle?")).text in until_midnight(texts, "cents")
+            assert (await say(other, "/usage")).text.splitlines()[-1] in until_midnight(texts, "cents")
             assert await world.turns(other.chat) == []
 
 
