@@ -90,7 +90,7 @@ class Comparison:
             "SELECT p.* FROM live_or_draft_units u JOIN passages p ON p.unit = u.key WHERE u.course = $1", course
         )
         texts = embedded_texts([Passage.from_row(row) for row in rows])
-        await self._vectors.embed(embedder, texts)
+        await self._vectors.embed(embedder, course, texts)
         await embedder.embed_query("Guten Tag!")  # what it loads or connects first counts for no question
         ranks: defaultdict[str, list[int | None]] = defaultdict(list)
         started = monotonic()

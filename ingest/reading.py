@@ -35,7 +35,7 @@ async def read_book(library: Library, book: int) -> None:
         found = await cut(Order(document, opened.caption, opened.corrections), run=library.run)
         plan = replace(found.plan, remarks=(*found.plan.remarks, *remarks))
         texts = embedded_texts(found.passages)
-        model = await library.vectors.complete(texts, partial(note, Stage.VECTORS))
+        model = await library.vectors.complete(opened.caption.course, texts, partial(note, Stage.VECTORS))
     report = _report(len(document.pages), replace(found, plan=plan), monotonic() - started)
     await library.reading_state.store(book, found.passages, report, model)
 

@@ -1,6 +1,8 @@
 """Changing the model: every passage gets a vector of the new one before the first question is asked with it."""
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from time import monotonic
 
 import asyncpg
@@ -37,7 +39,7 @@ class Reembedding:
         while monotonic() < end:
             rows = await self._pool.fetch(
                 """
-                SELECT p.* FROM passages p WHERE p.key IN (
+                SELECT p.*, u.course FROM passages p JOIN units u ON u.key = p.unit WHERE p.key IN (
                     SELECT passage FROM texts t
                     WHERE NOT EXISTS (SELECT FROM vectors v WHERE v.digest = t.digest AND v.model = $1) LIMIT $2)
                 ORDER BY p.key
@@ -45,9 +47,10 @@ class Reembedding:
                 self._vectors.wanted.name,
                 _AT_ONCE,
             )
-            texts = embedded_texts([Passage.from_row(row) for row in rows])
-            await self._vectors.embed(self._vectors.wanted, texts)
-            if not texts and await self._flip():
+            for course, of_course in groupby(rows, itemgetter("course")):
+                texts = embedded_texts([Passage.from_row(row) for row in of_course])
+                await self._vectors.embed(self._vectors.wanted, course, texts)
+            if not rows and await self._flip():
                 return True
         return False
 

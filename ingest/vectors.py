@@ -26,8 +26,13 @@ class QuestionVector:
     numbers: Vector
 
 
-def digest(text: str) -> bytes:
-    """The key of a text's vectors, 32 bytes."""
+def digest(course: str, text: str) -> bytes:
+    """The key of a text's vectors, 32 bytes. Those of a course begin alike: a search reads them all, and in the index
+    they lie side by side."""
+    return _sha256(course)[:4] + _sha256(text)[:28]
+
+
+def _sha256(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
@@ -50,19 +55,20 @@ class Vectors:
         embedder = self._embedder(self._active)
         return QuestionVector(text, embedder.name, await embedder.embed_query(text))
 
-    async def complete(self, texts: Sequence[str], note: Note) -> str:
-        """Embed the texts that the active model has not embedded yet; returns its name. Raises EmbeddingFailed.
+    async def complete(self, course: str, texts: Sequence[str], note: Note) -> str:
+        """Embed the texts of a course that the active model has not embedded yet; returns the model's name.
 
+        Raises EmbeddingFailed.
         `note` is told (texts done, texts in all).
         """
         await self._look()
         embedder = self._embedder(self._active)
-        await self.embed(embedder, texts, note)
+        await self.embed(embedder, course, texts, note)
         return embedder.name
 
-    async def embed(self, embedder: Embedder, texts: Sequence[str], note: Note = lambda *_: None) -> None:
+    async def embed(self, embedder: Embedder, course: str, texts: Sequence[str], note: Note = lambda *_: None) -> None:
         """Keep each batch as it comes: work that is interrupted goes on where it was."""
-        missing = {digest(text): text for text in texts}
+        missing = {digest(course, text): text for text in texts}
         rows = await self._pool.fetch(
             "SELECT digest FROM vectors WHERE model = $1 AND digest = ANY ($2)", embedder.name, list(missing)
         )

@@ -28,8 +28,8 @@ async def store(
     )
     by_key = {row["key"]: passage for row, passage in zip(numbers, passages, strict=True)}
     columns = "unit", "position", "section", "page_first", "page_last", "tokens", "digest", "paragraphs", "key", "terms"
-    await copy(connection, "passages", _rows(keys, by_key, counts), columns)
-    await index(connection, book, by_key, counts)
+    await copy(connection, "passages", _rows(course, keys, by_key, counts), columns)
+    await index(connection, book, course, by_key, counts)
 
 
 async def _insert_units(
@@ -61,10 +61,10 @@ async def _insert_units(
 
 
 async def _rows(
-    units: Mapping[str | None, int], passages: Mapping[int, Passage], counts: Sequence[Counter[str]]
+    course: str, units: Mapping[str | None, int], passages: Mapping[int, Passage], counts: Sequence[Counter[str]]
 ) -> AsyncIterator[tuple[object, ...]]:
     for position, ((key, p), terms) in enumerate(zip(passages.items(), counts, strict=True)):
         paragraphs = [asdict(paragraph) for paragraph in p.paragraphs]
-        pages = p.page_first, p.page_last
-        yield units[p.unit], position, p.section, *pages, p.tokens, digest(p.text), paragraphs, key, terms.total()
+        place = units[p.unit], position, p.section, p.page_first, p.page_last
+        yield *place, p.tokens, digest(course, p.text), paragraphs, key, terms.total()
         await asyncio.sleep(0)  # a book takes long to encode, and the same event loop answers learners

@@ -22,7 +22,11 @@ def count_terms(passage: Passage, title: str) -> Counter[str]:
 
 
 async def index(
-    connection: Connection, book: int, passages: Mapping[int, Passage], counts: Sequence[Counter[str]]
+    connection: Connection,
+    book: int,
+    course: str,
+    passages: Mapping[int, Passage],
+    counts: Sequence[Counter[str]],
 ) -> None:
     """Keep how the passages of a book, by their keys, are found; in the caller's transaction, in place of what was
     kept before. `counts` are their terms, in the same order. A term of grammar that the book does not have is kept as
@@ -33,7 +37,7 @@ async def index(
             places[term].append((key, count))
     await connection.execute("DELETE FROM postings WHERE book = $1", book)
     await copy(connection, "postings", _postings(book, places))
-    await copy(connection, "snippets", _snippets(passages))
+    await copy(connection, "snippets", _snippets(course, passages))
 
 
 async def _postings(
@@ -43,8 +47,8 @@ async def _postings(
         yield book, term, [key for key, _ in found], [count for _, count in found]
 
 
-async def _snippets(passages: Mapping[int, Passage]) -> AsyncIterator[tuple[int, int, bytes]]:
+async def _snippets(course: str, passages: Mapping[int, Passage]) -> AsyncIterator[tuple[int, int, bytes]]:
     for key, passage in passages.items():
         for place, snippet in enumerate(snippets(passage)):
-            yield key, place, digest(snippet)
+            yield key, place, digest(course, snippet)
         await asyncio.sleep(0)  # a book takes long to encode, and the same event loop answers learners

@@ -2,13 +2,17 @@
 
 import logging
 from collections.abc import Sequence
+from hashlib import sha256
 
 import asyncpg
 import pytest
 
 from ingest.books.reading_state import VectorsMissing
+from ingest.database import MIGRATIONS
 from ingest.embedders import Embedder, EmbeddingFailed, EmbeddingUnavailable, UnknownModel, Vector
 from ingest.library import Library
+from ingest.search.snippets import snippets
+from ingest.vectors import digest
 from tests.ingest.textbooks import Letters, begin, found, passage, publish, report, store
 
 OLD, NEW = "old model", "new model"
@@ -67,7 +71,7 @@ async def test_an_interrupted_job_goes_on_where_it_was(pool: asyncpg.Pool) -> No
     embedder = Counting("letters")
     again = Library(pool, embedder)
     noted: list[tuple[int, int]] = []
-    await again.vectors.complete([each.text for each in passages], lambda *progress: noted.append(progress))
+    await again.vectors.complete("A1", [each.text for each in passages], lambda *progress: noted.append(progress))
     assert embedder.embedded == [text(number) for number in range(4, 7)]
     assert noted == [(4, 7), (6, 7), (7, 7)]
     assert await store(again, book, *passages)
@@ -136,7 +140,7 @@ async def test_a_book_that_is_read_during_the_change_needs_vectors_of_the_new_mo
     old, new = Library(pool, Letters(OLD, 5)), Library(pool, Letters(NEW), choose)
     await publish(old, "A1", passage("anna"))
     book, late = await begin(old, "B1"), passage("berta", unit="B1-1")
-    model = await old.vectors.complete([late.text], lambda *_: None)
+    model = await old.vectors.complete("B1", [late.text], lambda *_: None)
     assert await new.reembedding.go_on(60)
     with pytest.raises(VectorsMissing, match=f"1 texts have no vector of {NEW}"):
         await old.reading_state.store(book, [late], report([late]), model)
@@ -161,3 +165,23 @@ async def test_an_empty_library_changes_its_model_at_once(pool: asyncpg.Pool) ->
     assert await Library(pool, Letters(OLD, 5)).reembedding.go_on(60)
     assert await Library(pool, Letters(NEW), choose).reembedding.go_on(60)
     assert (await Library(pool, Letters(NEW), choose).embed_question("x")).model == NEW
+
+
+async def test_books_that_were_kept_under_the_digests_of_their_texts_alone_are_found_as_before(
+    pool: asyncpg.Pool,
+) -> None:
+    library, long = Library(pool, Letters()), passage("Hanna singt gern und sehr laut. " * 20)
+    await publish(library, "A1", passage("anna"), long)
+    await publish(library, "B1", passage("anna", unit="B1-1"))
+    question = await library.embed_question("Hanna")
+    before = {hit.passage: hit.score for hit in await library.search(question)}
+    await pool.execute("DELETE FROM vectors WHERE digest = $1", digest("B1", "anna"))  # the two had one
+    texts = ["anna", long.text, *snippets(long)]
+    keys = [(digest(course, text), sha256(text.encode()).digest()) for course in ("A1", "B1") for text in texts]
+    for table in ("passages", "snippets", "vectors"):
+        await pool.executemany(f"UPDATE {table} SET digest = $2 WHERE digest = $1", keys)
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute((MIGRATIONS / "0009_vectors_of_a_course.sql").read_text("utf-8"))
+    assert {hit.passage: hit.score for hit in await library.search(question)} == pytest.approx(before)
+    stored = {row["digest"] for row in await pool.fetch("SELECT digest FROM vectors")}
+    assert stored == {digest("B1", "anna"), *(digest("A1", text) for text in texts)}

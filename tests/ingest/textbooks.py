@@ -79,7 +79,8 @@ async def begin(library: Library, caption: str, data: bytes = b"%PDF") -> int:
 
 async def store(library: Library, book: int, *passages: Passage) -> bool:
     """Make a draft of a book that is being read."""
-    model = await library.vectors.complete(embedded_texts(passages), lambda *_: None)
+    course = next((card.course for card in await library.books() if card.id == book), "")  # it may be gone
+    model = await library.vectors.complete(course, embedded_texts(passages), lambda *_: None)
     return await library.reading_state.store(book, passages, report(passages), model)
 
 

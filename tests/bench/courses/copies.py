@@ -20,8 +20,8 @@ async def multiply(url: str, numbers: Iterable[int]) -> None:
             await connection.execute(_BASE)
             for number in numbers:
                 for statement in _COPY:
-                    await connection.execute(statement.format(copy=number))
-                await connection.execute(_VECTORS, number, _topic(number))
+                    await connection.execute(statement.format(copy=number, key=_KEY.format(copy=number)))
+                await connection.execute(_VECTORS.format(key=_KEY.format(copy=number)), _topic(number))
         await connection.execute("VACUUM ANALYZE")
     finally:
         await connection.close()
@@ -67,6 +67,8 @@ _BASE = """
         WHERE book IN (SELECT book FROM base_units) ORDER BY term;
 """
 
+_KEY = "substr(sha256('C{copy}'::bytea), 1, 4) || substr(digest, 5)"  # as `ingest.vectors.digest` makes it
+
 _COPY = (
     """
     INSERT INTO books (id, file, file_name, caption, course, state) OVERRIDING SYSTEM VALUE
@@ -82,11 +84,11 @@ _COPY = (
     INSERT INTO passages (key, unit, position, section, page_first, page_last, tokens, digest, paragraphs, terms)
     OVERRIDING SYSTEM VALUE
     SELECT key + {copy} * 1000000, unit + {copy} * 1000000, position, section, page_first, page_last, tokens,
-           sha256(digest || int8send({copy})), paragraphs, terms FROM base_passages
+           {key}, paragraphs, terms FROM base_passages
     """,
     """
     INSERT INTO snippets (passage, place, digest)
-    SELECT passage + {copy} * 1000000, place, sha256(digest || int8send({copy})) FROM base_snippets
+    SELECT passage + {copy} * 1000000, place, {key} FROM base_snippets
     """,
     """
     INSERT INTO postings (book, term, passages, counts)
@@ -103,5 +105,5 @@ _COPY = (
 
 _VECTORS = """
     INSERT INTO vectors (digest, model, embedding)
-    SELECT sha256(digest || int8send($1::bigint)), model, embedding + $2 FROM base_vectors
+    SELECT {key}, model, embedding + $1 FROM base_vectors
 """

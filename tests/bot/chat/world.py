@@ -89,7 +89,7 @@ class World:
             Passage(card.id, "", (Paragraph(f"{card.title} von {course}: der Kaffee Nummer {n}.", n, ()),), n, n, 20)
             for n, card in enumerate(cards, 1)
         ]
-        model = await library.vectors.complete(embedded_texts(passages), lambda *_: None)
+        model = await library.vectors.complete(course, embedded_texts(passages), lambda *_: None)
         report = Report(units, units, tuple(cards), "caption", 1.0, (), 0.1)
         assert await library.reading_state.store(receipt.book, passages, report, model)
         assert await library.publish(receipt.book)

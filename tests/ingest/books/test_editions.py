@@ -197,7 +197,7 @@ async def test_the_edition_before_stays_though_the_one_between_was_removed(
 
 async def test_a_text_that_another_book_has_keeps_its_vector(library: Library, pool: asyncpg.Pool) -> None:
     first = await publish(library, "A1", passage("gleich"), passage("nur hier"))
-    await publish(library, "B1", passage("gleich", unit="B1-1"))
+    await publish(library, "A1-2", passage("gleich", unit="A1-2"))
     await library.remove(first)
     await library.tidy_up()
     assert await pool.fetchval("SELECT count(*) FROM vectors") == 2  # a reading under way may count on it
