@@ -144,7 +144,7 @@ class BookMessages:
     async def _send_anew(self, upload: UploadMessage, content: _Content) -> UploadMessage | None:
         """The old message was deleted, can't be changed, or stays behind where its group has become a supergroup."""
         try:
-            sent = await send_somehow(self._bot, upload.chat, upload.thread, *content)
+            sent = await send_with_fallbacks(self._bot, upload.chat, upload.thread, *content)
         except TelegramError as error:
             if meaning(error).passes:
                 return None
@@ -152,7 +152,7 @@ class BookMessages:
         return await self._messages.move(upload, sent.chat_id, sent.message_id)
 
 
-async def send_somehow(
+async def send_with_fallbacks(
     bot: ExtBot[Any],
     chat: int,
     thread: int,

@@ -11,7 +11,7 @@ from telegram.ext import ExtBot
 
 from bot.download import NotFetched, TooBig, download
 from bot.handlers.admins import is_in_person
-from bot.handlers.book_messages import BookMessages, send_somehow
+from bot.handlers.book_messages import BookMessages, send_with_fallbacks
 from bot.handlers.visit import Visit
 from bot.sending.refusals import Refusal, meaning
 from bot.texts import texts_in
@@ -151,7 +151,7 @@ class Uploads:
                 if meaning(error) is Refusal.FINE:
                     return shown
         answered = ReplyParameters(file.message) if file.chat < 0 else None
-        sent = await send_somehow(self._bot, file.chat, taken.thread, text, answered=answered)
+        sent = await send_with_fallbacks(self._bot, file.chat, taken.thread, text, answered=answered)
         await self._messages.acknowledged(taken, sent.message_id)
         return sent.message_id
 
