@@ -132,7 +132,7 @@ class Books:
 
     async def coverage(self, visit: Visit) -> None:
         """`/coverage A1`, or every course."""
-        courses, asked = await self._library.courses(), {word.upper() for word in visit.words}
+        courses, asked = await self._library.courses(), {word.upper() for word in visit.arguments}
         for course in [course for course in courses if course in asked] or courses:
             await visit.say(coverage_text(visit.texts, course, await self._library.coverage(course)))
         if not courses:

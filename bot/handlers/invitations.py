@@ -20,7 +20,7 @@ class Invitations:
         """Whether they are in the class, perhaps from now on by the link that they have followed."""
         if await self._members.admit(visit.place.chat, visit.person):
             return True
-        payload = visit.words[0] if visit.update.callback_query is None and visit.words else ""
+        payload = visit.arguments[0] if visit.update.callback_query is None and visit.arguments else ""
         return visit.person is not None and (
             self._members.is_invitation(payload) and await self._members.join(visit.person, payload)
         )

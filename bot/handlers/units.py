@@ -25,10 +25,10 @@ class Units:
 
         A question behind it is kept until a unit is open, perhaps another than the one named.
         """
-        if written := read_unit(visit.rest):
+        if written := read_unit(visit.argument):
             await self._go(visit, written)
         else:
-            await self._offer(visit, visit.texts.unit_how if visit.rest else "")
+            await self._offer(visit, visit.texts.unit_how if visit.argument else "")
 
     async def hear(self, visit: Visit) -> None:
         """A text: what only names a unit or a course goes there, as its button does; all else is a question."""

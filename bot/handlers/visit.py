@@ -49,13 +49,13 @@ class Visit:
         return self.message.from_user.id if self.message.from_user and self.message.sender_chat is None else None
 
     @property
-    def words(self) -> Sequence[str]:
-        """What stands behind a command."""
+    def arguments(self) -> Sequence[str]:
+        """The words behind a command."""
         return self.context.args or ()
 
     @property
-    def rest(self) -> str:
-        """The same, as it was written."""
+    def argument(self) -> str:
+        """All that stands behind a command, as it was written."""
         return " ".join((self.message.text or "").split(maxsplit=1)[1:]).strip()
 
     @property

@@ -16,7 +16,7 @@ class Welcome:
 
     async def start(self, visit: Visit) -> None:
         """Say what this is; the deep link `?start=A1-13` opens that unit at once."""
-        if visit.words and self._units.is_unit(visit.words[0]):
+        if visit.arguments and self._units.is_unit(visit.arguments[0]):
             await self._units.jump(visit)
         else:
             await visit.say(visit.texts.welcome, welcome_keyboard(visit.texts))
@@ -37,5 +37,5 @@ class Welcome:
         """A question behind the command is the first of the new conversation."""
         await self._conversations.start_afresh(visit.place)
         await visit.say(visit.texts.fresh)
-        if visit.rest:
-            await self._lesson.answer(visit, visit.rest)
+        if visit.argument:
+            await self._lesson.answer(visit, visit.argument)
