@@ -20,12 +20,14 @@ from tests.faults.oracle import FAILURES, judge
 
 _MOST_OPEN = 3  # questions of one learner at once; a bot takes five
 _CALM = 120.0  # seconds after the last fault in which everything has to end
+_ENDING = "bots are told to end while answers grow"
 _LONG = "Der Kaffee ist heiß. " * 60  # an answer for some seconds; half of the questions get one of a second
 
 
 def main(
     minutes: Annotated[float, typer.Option(help="of faults")] = 8.0,
     restarts: Annotated[int, typer.Option(help="how often Postgres is killed after that")] = 10,
+    streams: Annotated[int, typer.Option(help="answers that grow when all bots are told to end")] = 25,
     outage: Annotated[float, typer.Option(help="seconds in which Telegram fails, then Claude")] = 60.0,
     bots: int = 2,
     learners: int = 8,
@@ -37,6 +39,8 @@ def main(
     print(f"seed {seed}: {bots} bots, {learners} learners, {minutes:g} minutes", flush=True)  # noqa: T201
     logging.getLogger("asyncpg").setLevel(logging.CRITICAL)  # of the oracle's own connections
     cases: dict[str, Callable[[Fleet], Awaitable[None]]] = {}
+    if streams:
+        cases[_ENDING] = lambda fleet: fleet.end_in_mid_stream(streams)
     if minutes:
         cases["bots are killed and paused"] = lambda fleet: fleet.torment(minutes * 60)
     if restarts:
@@ -46,7 +50,7 @@ def main(
     are_well, dice = True, random.Random(seed)
     for case, torment in cases.items():
         print(f"\n{case}", flush=True)  # noqa: T201
-        are_well &= asyncio.run(_run(bots, learners, rest, dice, torment))
+        are_well &= asyncio.run(_run(bots, streams if case == _ENDING else learners, rest, dice, torment))
     raise typer.Exit(0 if are_well else 1)
 
 

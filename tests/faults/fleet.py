@@ -85,6 +85,19 @@ class Fleet:
             await restart_postgres(self._world)
             self.faults["Postgres killed"] += 1
 
+    async def end_in_mid_stream(self, streams: int) -> None:
+        """Tell all of them to end while so many answers grow, and start them again."""
+        claude = self._world.claude
+        with claude.thinking(after=60):
+            await claude.wait_for(lambda claude: claude.active >= streams)
+            begun = monotonic()
+            await asyncio.gather(*map(self._tell_to_end, self._bots))
+            self.faults["answers that grew"] = streams
+            self.faults["milliseconds to end"] = round(1000 * (monotonic() - begun))
+        for bot in self._bots:
+            await asyncio.to_thread(bot.close)
+        self._bots = list(await asyncio.gather(*map(self._start, range(self._size))))
+
     async def torment_services(self, seconds: float) -> None:
         """Telegram fails for so long, then Claude is overloaded; between them is some peace."""
         failing = self._world.telegram.fail("*", 500, "Internal Server Error", times=1_000_000)
