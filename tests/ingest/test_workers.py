@@ -7,19 +7,13 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 import pytest
-from procrastinate import App, BaseRetryStrategy, RetryDecision
-from procrastinate.jobs import Job
+from procrastinate import App
 
 from bot.sandbox import patience
 from ingest.queue import defer
-from ingest.workers import Worker
+from ingest.workers import _LIVES, AtOnce, Worker
 
 LEASE = 2.0  # seconds
-
-
-class AtOnce(BaseRetryStrategy):
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002
-        return RetryDecision(retry_in={"seconds": 0}) if isinstance(exception, asyncio.CancelledError) else None
 
 
 class Desk:
@@ -74,6 +68,25 @@ async def test_the_job_of_a_process_that_is_killed_is_taken_over_before_its_hear
     desk = Desk()
     async with working(database_url, desk):
         await until(lambda: desk.done == [1])
+
+
+async def test_the_job_of_one_that_stands_still_is_taken_over_though_its_connection_lives(
+    pool: asyncpg.Pool, database_url: str
+) -> None:
+    desk = Desk()
+    async with working(database_url, desk), pool.acquire() as other:
+        await note(pool, 1)
+        await until(lambda: desk.done == [1])
+        still = await other.fetchval(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+        )
+        await other.execute("SELECT pg_advisory_lock($1, $2)", _LIVES, still)
+        await other.execute(
+            """INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id)
+               VALUES ('notes', 'note', '{"number": 2}', 'doing', $1)""",
+            still,
+        )
+        await until(lambda: desk.done == [1, 2])
 
 
 async def test_a_living_worker_keeps_its_job(pool: asyncpg.Pool, database_url: str) -> None:

@@ -452,10 +452,13 @@ async def test_a_table_over_the_border_of_two_messages_keeps_its_rows() -> None:
 
 
 @leaping
-async def test_sources_without_room_get_a_message_of_their_own() -> None:
+@pytest.mark.parametrize(
+    ("words", "source"), [("Wort. " * 660, "x" * 1000), ("**Wort** fett. " * 99, "x")], ids=["letters", "entities"]
+)
+async def test_sources_without_room_get_a_message_of_their_own(words: str, source: str) -> None:
     async with lesson() as here:
         async with here.reply() as reply:
-            await reply.finish("Wort. " * 660, render_sources("📖", ["x" * 1000]), MORE)
+            await reply.finish(words, render_sources("📖", [source]), MORE)
         text, sources = here.chat.replies
         assert not text.keyboard
         assert sources.text.startswith("📖")

@@ -110,6 +110,7 @@ def test_text_stays_as_typed(text: str) -> None:
         ("> Zitat **fe", "Zitat fe", ["blockquote", "bold"]),
         ("Text\n\n| a | b", "Text\n\na – b", ["bold"]),
         ("Text\n\n| a | b |\n|--", "Text\n\na – b", ["bold"]),
+        ("Text\n\n| a | b \\|", "Text\n\na – b |", ["bold"]),
     ],
 )
 def test_what_is_unfinished_is_shown_as_it_will_be(prefix: str, shown: str, kinds: list[str]) -> None:

@@ -69,6 +69,15 @@ async def test_what_one_is_refused_the_others_do_not_try(pool: asyncpg.Pool) -> 
         assert second.is_open(8)
 
 
+async def test_refusals_that_come_together_lower_the_budget_once(pool: asyncpg.Pool) -> None:
+    await pool.execute("UPDATE send_budget SET changed = 'infinity', refused = now() + interval '1 hour'")
+    async with process(pool) as pace:
+        assert pace.on_refusal
+        pace.on_refusal(7, 3600)
+        await until(lambda: not pace.is_open(7))
+        assert pace.per_second == 25
+
+
 async def test_what_a_dead_process_has_sent_to_a_chat_counts(pool: asyncpg.Pool) -> None:
     dead, heir = Pace(), Pace()
     for pace in (dead, heir):

@@ -130,6 +130,11 @@ def test_a_source_keeps_the_lines_of_all_that_is_cited_on_its_pages_and_where_th
     ]
 
 
+def test_of_many_cited_pages_the_first_four_are_to_be_shown() -> None:
+    source = Source(1, "A1-3", 12, 20, "Eins", book=4, lines=tuple(map(Lines, range(12, 21))))
+    assert [page.number for page in cited_pages([source])] == [12, 13, 14, 15]
+
+
 def test_the_pages_of_a_book_that_forbids_it_are_none_to_be_shown() -> None:
     answer = Answer(HITS)
     answer.add_text("Text.")

@@ -50,8 +50,8 @@ async def waiting(pool: asyncpg.Pool) -> None:
     async with asyncio.timeout(patience.seconds):
         while not await pool.fetchval(  # noqa: ASYNC110 - it happens in the database
             """SELECT true FROM pg_stat_activity
-               WHERE datname = current_database() AND query LIKE '%pg_terminate_backend(pid) FROM pg_locks%'
-                 AND pid <> pg_backend_pid()"""
+               WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle'
+                 AND query LIKE '%pg_terminate_backend(pid) FROM pg_locks%'"""
         ):
             await asyncio.sleep(0.02)
 
@@ -59,9 +59,12 @@ async def waiting(pool: asyncpg.Pool) -> None:
 async def test_one_leads_and_the_next_when_it_stops(pool: asyncpg.Pool, database_url: str) -> None:
     first = Process(database_url)
     await first.comes_to_lead()
+    holder = "SELECT pid FROM pg_locks WHERE objid = $1"
+    before = await pool.fetchval(holder, _LEADS)
     second = Process(database_url)
     await waiting(pool)
     assert (first.leads, second.leads) == (True, False)
+    assert await pool.fetchval(holder, _LEADS) == before  # who gives signs of life keeps its connection
     await first.stop()
     assert not first.leads
     await second.comes_to_lead()

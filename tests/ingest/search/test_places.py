@@ -42,6 +42,7 @@ def test_a_page_is_known_however_it_is_named(text: str) -> None:
         ("52쪽하고 60쪽", "52 60"),
         ("52쪽에서 54쪽까지", "52 54"),
         ("Seite 54-52", "54"),
+        ("S. 1-999", " ".join(map(str, range(1, 22)))),
     ],
 )
 def test_a_range_or_a_list_names_all_its_pages(text: str, pages: str) -> None:

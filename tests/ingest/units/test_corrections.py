@@ -13,6 +13,7 @@ from ingest.pdf.document import Block, Bookmark, Document, Page
 from ingest.pdf.page_numbers import number_pages
 from ingest.units.caption import BadCaption, Caption, parse_caption
 from ingest.units.corrections import Correction, find_units, merged, parse_corrections
+from ingest.units.printed_pages import own_pages
 from tests.ingest.textbooks import Letters, begin, passage, publish, store
 
 
@@ -261,3 +262,10 @@ def test_a_caption_s_pages_may_be_the_printed_ones_too_but_not_some_of_them() ->
 def test_a_page_that_is_printed_nowhere_is_beyond_the_end() -> None:
     plan = find_units(book(1, 5, 9), Caption("A1"), [Correction(2, 700, 710, printed=True)])
     assert "beyond_end" in {remark.code for remark in plan.remarks}
+
+
+def test_a_number_that_is_printed_twice_means_the_first_of_them_and_a_span_goes_on_from_its_begin() -> None:
+    printed = ["9", "10", *map(str, range(1, 11))]  # a preface, then the book counts anew
+    pages = tuple(Page(at, (Block("paragraph", "Text", at, printed=label),)) for at, label in enumerate(printed, 1))
+    assert own_pages(Document(pages), 9, 10) == (1, 2)
+    assert own_pages(Document(pages), 3, 10) == (5, 12)

@@ -15,7 +15,8 @@ from ingest.units.corrections import find_units
 from ingest.units.evidence import SURE
 from ingest.units.plan import UnitPlan
 from ingest.units.remarks import Remark
-from ingest.units.starts import parse_running
+from ingest.units.sequences import longest
+from ingest.units.starts import Start, parse_running
 from tests.in_process import run_here
 from tests.pdfs import HERE
 
@@ -141,6 +142,12 @@ def test_a_running_head_names_a_unit_wherever_it_does(head: str) -> None:
         return replace(page(number, "Wortschatz"), running=(head.format(unit, page=number), *alone))
 
     assert spans(find(Document(tuple(map(headed, range(1, 10)))))) == [(1, 1, 3), (2, 4, 6), (3, 7, 9)]
+
+
+def test_a_list_that_names_units_one_below_the_other_is_weaker_than_the_pages_that_they_begin_on() -> None:
+    places = [*((n, 2, n) for n in (1, 2, 3)), *((n, 5 * n, 0) for n in (1, 2, 3))]
+    chain = longest([Start(number, "", page, "lektion", block=block) for number, page, block in places])
+    assert [start.page for start in chain[1:]] == [10, 15]
 
 
 @pytest.mark.parametrize("text", ["12 Lektion 5", "Im Café | Lektion 5", "5. Lektion", "Lektion 5 Im Café"])

@@ -11,6 +11,7 @@ from ingest.pdf.layout.blocks import lay_out
 from ingest.pdf.layout.cells import rows_of_cells
 from ingest.pdf.layout.columns import prose_cut
 from ingest.pdf.layout.headings import mark_headings
+from ingest.pdf.layout.initials import with_initials
 from ingest.pdf.layout.lines import Line
 from ingest.pdf.layout.paragraphs import mended
 from ingest.pdf.layout.running_heads import take_out_running_heads
@@ -68,6 +69,16 @@ def test_a_large_line_that_comes_again_is_text_at_the_head_of_pages_and_a_runnin
 
     assert len(left(40)) == 6
     assert left(570) == []
+
+
+def test_a_large_letter_beside_one_line_alone_is_no_part_of_its_word() -> None:
+    def beside(lines: int) -> list[str]:
+        text = [Word("ein", 62, 75 + 12 * at, 90, 85 + 12 * at, 85 + 12 * at, 10, False) for at in range(lines)]
+        others = [Word("Wort", 40, 300, 70, 310, 310, 10, False)]
+        return [word.text for word in with_initials([Word("D", 40, 75, 60, 100, 100, 30, False), *text, *others])]
+
+    assert beside(1) == ["D", "ein", "Wort"]
+    assert beside(2) == ["Dein", "ein", "Wort"]
 
 
 def test_a_large_number_at_the_head_of_a_page_is_a_unit_and_no_page_number() -> None:
