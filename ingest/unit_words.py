@@ -15,16 +15,24 @@ INITIALS = "[LUKE]"  # of such words, right before a number: 'L3', 'U3'
 AFTER = "과|강|단원|장|회차|회|주차|일차|課|课|章|单元|單元|週目|日目|周|週|天|讲|講"
 # Numbers in letters, from one on, as books write them beside such a word: 'Chapter One', 'Erste Lektion'.
 SPELLED = (
-    "one|first|eins?|erste[rs]?|une?|premi[eè]re?|uno|primer[ao]?|primeir[ao]|prim[ao]|um|перв(?:ый|ая)",
-    "two|second|zwei|zweite[rs]?|deux|deuxième|seconde?|dos|segund[ao]|due|second[ao]|dois|втор(?:ой|ая)",
-    "three|third|drei|dritte[rs]?|trois|troisième|tres|tercer[ao]?|tre|terz[ao]|três|terceir[ao]|трет(?:ий|ья)",
-    "four|fourth|vier|vierte[rs]?|quatre|quatrième|cuatro|cuart[ao]|quattro|quart[ao]|quatro|четв[её]рт(?:ый|ая)",
-    "five|fifth|fünf|fünfte[rs]?|cinq|cinquième|cinco|quint[ao]|cinque|пят(?:ый|ая)",
-    "six|sixth|sechs|sechste[rs]?|sixième|seis|sext[ao]|sei|sest[ao]|шест(?:ой|ая)",
-    "seven|seventh|sieben|sieb(?:en)?te[rs]?|sept|septième|siete|séptim[ao]|sette|settim[ao]|sete|седьм(?:ой|ая)",
-    "eight|eighth|acht|achte[rs]?|huit|huitième|ocho|octav[ao]|otto|ottav[ao]|oito|восьм(?:ой|ая)",
-    "nine|ninth|neun|neunte[rs]?|neuf|neuvième|nueve|noven[ao]|nove|non[ao]|девят(?:ый|ая)",
-    "ten|tenth|zehn|zehnte[rs]?|dix|dixième|diez|décim[ao]|dieci|decim[ao]|dez|десят(?:ый|ая)",
+    "one|first|eins?|erste[rs]?|une?|premi[eè]re?|uno|primer[ao]?|primeir[ao]|prim[ao]|um|перв(?:ый|ая)"
+    "|pierwsz[ya]|birinci|الأول(?:ى)?",
+    "two|second|zwei|zweite[rs]?|deux|deuxième|seconde?|dos|segund[ao]|due|second[ao]|dois|втор(?:ой|ая)"
+    "|drug[ia]|ikinci|الثاني[ةه]?",
+    "three|third|drei|dritte[rs]?|trois|troisième|tres|tercer[ao]?|tre|terz[ao]|três|terceir[ao]|трет(?:ий|ья)"
+    "|trzeci[a]?|üçüncü|الثالث[ةه]?",
+    "four|fourth|vier|vierte[rs]?|quatre|quatrième|cuatro|cuart[ao]|quattro|quart[ao]|quatro|четв[её]рт(?:ый|ая)"
+    "|czwart[ya]|dördüncü|الرابع[ةه]?",
+    "five|fifth|fünf|fünfte[rs]?|cinq|cinquième|cinco|quint[ao]|cinque|пят(?:ый|ая)|piąt[ya]|beşinci|الخامس[ةه]?",
+    "six|sixth|sechs|sechste[rs]?|sixième|seis|sext[ao]|sei|sest[ao]|шест(?:ой|ая)|szóst[ya]|altıncı|السادس[ةه]?",
+    "seven|seventh|sieben|sieb(?:en)?te[rs]?|sept|septième|siete|séptim[ao]|sette|settim[ao]|sete|седьм(?:ой|ая)"
+    "|siódm[ya]|yedinci|السابع[ةه]?",
+    "eight|eighth|acht|achte[rs]?|huit|huitième|ocho|octav[ao]|otto|ottav[ao]|oito|восьм(?:ой|ая)"
+    "|ósm[ya]|sekizinci|الثامن[ةه]?",
+    "nine|ninth|neun|neunte[rs]?|neuf|neuvième|nueve|noven[ao]|nove|non[ao]|девят(?:ый|ая)"
+    "|dziewiąt[ya]|dokuzuncu|التاسع[ةه]?",
+    "ten|tenth|zehn|zehnte[rs]?|dix|dixième|diez|décim[ao]|dieci|decim[ao]|dez|десят(?:ый|ая)"
+    "|dziesiąt[ya]|onuncu|العاشر[ةه]?",
     "eleven|eleventh|elf|elfte[rs]?|onze|onzième|once|undici|одиннадцат(?:ый|ая)",
     "twelve|twelfth|zwölf|zwölfte[rs]?|douze|douzième|doce|dodici|doze|двенадцат(?:ый|ая)",
 )

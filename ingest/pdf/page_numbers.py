@@ -6,6 +6,7 @@ counts anew and pages left out make several runs.
 """
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -55,6 +56,7 @@ class _Run:
 def number_pages(pages: Sequence[Page], labels: Sequence[str] = ()) -> tuple[Page, ...]:
     """The pages, each block with the page number printed there, where that is known. `labels`: what the PDF calls its
     pages, which is asked where the pages themselves show nothing."""
+    pages = _labelled(pages)
     leaves = [label for page in pages for label in _labels(page)]
     printed: Iterator[str | None] = iter(_printed(leaves))
     numbered = [tuple(next(printed) for _ in _labels(page)) for page in pages]
@@ -62,6 +64,26 @@ def number_pages(pages: Sequence[Page], labels: Sequence[str] = ()) -> tuple[Pag
         numbered = [(label or None,) * len(_labels(page)) for page, label in zip(pages, labels, strict=True)]
     heads = {page.number: each[0] for page, each in zip(pages, numbered, strict=True)}
     return tuple(_numbered(page, each, heads) for page, each in zip(pages, numbered, strict=True))
+
+
+def _labelled(pages: Sequence[Page]) -> list[Page]:
+    """Where no page shows a number by itself: with the one at an edge of its running heads, if most of these count
+    the pages: '12 | Unit 3 Family', 'Unit 3 Family | 13'."""
+    edges = {page.number: set(_edges(page)) for page in pages if page.right is None}
+    offsets = Counter(int(number) - at for at, numbers in edges.items() for number in numbers)
+    offset, times = max(offsets.items(), key=lambda item: item[1], default=(0, 0))
+    if any(page.label for page in pages) or times < max(FEW, sum(map(bool, edges.values())) / 2):
+        return list(pages)
+    return [
+        replace(page, label=str(page.number + offset)) if str(page.number + offset) in edges[page.number] else page
+        for page in pages
+    ]
+
+
+def _edges(page: Page) -> Iterator[str]:
+    for text in page.running:
+        words = text.split()
+        yield from (word for word in {*words[:1], *words[-1:]} if len(words) > 1 and word.isdecimal())
 
 
 def _labels(page: Page) -> tuple[str | None, ...]:

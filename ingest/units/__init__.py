@@ -3,15 +3,19 @@
 A unit is what the learner's teacher calls one: `Lektion 3`, `제3과`, `DAY 12`, or no more than `3 Familie` in large
 letters. It begins at a place (a page, and a block on it) and ends where the next one begins; the last one ends where
 the answers, word lists and the rest of the back matter begin, or another part of the book: a page whose heading is as
-large as the units' and named otherwise than any before it, where most units have no such pages of their own.
+large as the units' and named otherwise than any before it, where most units have no such pages of their own, or one
+that counts anew. Between two units, contents pages and those with hardly more than a heading larger than the units'
+open another part, and are of no unit.
 
 1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
-   word there, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word it may be spelled:
-   `Chapter One`, `Erste Lektion`. Words that count other things (Aufgabe, Seite, slide) and dates announce nothing.
+   word there, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word it may be spelled
+   (`Chapter One`, `Erste Lektion`, `제 일 과`), in halves (`Unit 1A`), behind the title (`Im Café (Lektion 3)`) or a
+   letter, which is doubted. Words that count other things (Aufgabe, Seite, slide) and dates announce nothing.
 2. `finders` go through the document for such places: the PDF's outline, with the entries that have no number counted;
    the contents page, whose printed page numbers are moved to the PDF's own; the headings on the pages and, where a
    title is a picture, the running heads. Rows of tables and headings in the middle of a page count as any other.
-   A running head may name the unit in front, behind the title or the course, and on left pages alone.
+   A running head may name the unit in front, behind the title or the course, and on left pages alone; so may a tab at
+   the page's edge. One word behind all of the bare numbers counts them: `1-dars`, `2-dars`.
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together.
    Each is a proposal; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?

@@ -87,7 +87,7 @@ class Proposal:
 def kind_of(start: Start) -> Kind:
     if not start.style:
         return "number"
-    return "word" if not start.form else "part" if start.form == "?" else "other"
+    return "word" if not start.form else "part" if start.form.startswith("?") else "other"
 
 
 class Evidence:
@@ -169,7 +169,7 @@ class Evidence:
     def _is_front(self, page: Page) -> bool:
         texts = [block.text for block in page.blocks[:3]]
         texts += [mark.title for mark in self._document.outline if mark.page == page.number]
-        return page.number in self._found.lists or any(FRONT_MATTER.match(text) for text in texts) or _is_cover(page)
+        return page.number in self._found.lists or any(FRONT_MATTER.match(text) for text in texts) or is_cover(page)
 
     def _top(self, proposal: Proposal, end: Place) -> float:
         """Headings that are larger, or as large and the only ones of their wording, may be what divides the book."""
@@ -245,7 +245,7 @@ def wording(text: str) -> str:
     return "".join(char for char in bare(text) if not char.isdigit())
 
 
-def _is_cover(page: Page) -> bool:
+def is_cover(page: Page) -> bool:
     return sum(len(block.text) for block in page.blocks) < 200
 
 

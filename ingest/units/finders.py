@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.pdf.document import Block, Bookmark, Document, Page
+from ingest.pdf.document import Block, Bookmark, Document, Page, around
 from ingest.pdf.letters.clean import is_korean
 from ingest.units.starts import (
     LONGEST_LINE,
     Start,
     bare,
+    counted_by,
+    counting_word,
     counts_others,
     is_unit_word,
     parse,
@@ -68,9 +70,9 @@ def find_starts(document: Document) -> Findings:
     headings, listed = in_headings(pages, lists)
     return Findings(
         document,
-        tuple(in_outline(document)),
-        tuple(in_contents(pages, lists)),
-        tuple(headings),
+        tuple(_counted(pages, list(in_outline(document)))),
+        tuple(_counted(pages, in_contents(pages, lists))),
+        tuple(_counted(pages, headings)),
         frozenset(lists),
         frozenset((start.style, start.number) for start in listed if start.style),
     )
@@ -149,11 +151,15 @@ def is_titled_contents(page: Page) -> bool:
 
 
 _LEADERS = str.maketrans("|…\t", "   ")
+_ENTRY_ENDS = re.compile(
+    r"(?:(?<=\.\.\.)|(?<=\. \.)|(?<=…)|(?<=···))\s{0,3}(?:S\.|p\.)?\d{1,4}(?=\s)"
+)  # in a paragraph, too
 
 
 def listed(page: Page) -> Iterator[tuple[str, int]]:
     """The lines that end in a page number, and that."""
-    for line in (line for block in page.blocks for line in block.text.split("\n") if len(line) <= LONGEST_LINE):
+    texts = (_ENTRY_ENDS.sub(r"\g<0>\n", block.text) for block in page.blocks)
+    for line in (line.strip() for text in texts for line in text.split("\n") if len(line) <= LONGEST_LINE):
         entry, _, number = line.translate(_LEADERS).rstrip().rpartition(" ")
         found = _PAGE_AT_END.fullmatch(number)
         if found:
@@ -182,6 +188,8 @@ def _offset(entries: Sequence[Start], pages: Sequence[Page], lists: Container[in
 
 # --- headings
 
+TAB = 30  # letters at most
+COUNTED = 3  # units that have one word behind their numbers
 _LISTED = 120  # letters between two units; with fewer a page with several of them is a list: an answer key, an overview
 
 
@@ -245,7 +253,8 @@ def _running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
     earlier, before, after = (pages[at - 1 : at] if at > 0 else () for at in map(page.number.__add__, (-3, -1, 1)))
     alike = _heads(before) & _heads(after) - _heads(earlier) - _heads([page])
     opens = any(alike or not (opener.running or opener.label) for opener in before)
-    starts = (parse_running(text, page.number - 1 if opens else page.number) for text in _headers(page))
+    named = [(text, page.number - 1 if opens else page.number) for text in _headers(page)]
+    starts = (parse_running(*each) for each in (*named, *((text, page.number) for text in _tabs(page))))
     yield from (start for start in starts if start and start.style and not start.form)
 
 
@@ -267,6 +276,20 @@ def _with_title(start: Start, following: Sequence[Block], block: Block) -> Start
     return replace(start, title=" · ".join(parts), weight=size)
 
 
+def _counted(pages: Sequence[Page], starts: Sequence[Start]) -> Iterator[Start]:
+    """Bare numbers that have one and the same word behind them, standing by itself, are counted by that word:
+    '1-dars. Oila', '2-dars. Uy'."""
+    words = Counter(word for _, word in {(start.number, counting_word(start)) for start in starts} if word)
+    for start in starts:
+        word = counting_word(start)
+        counted = counted_by(start, word) if words[word] >= COUNTED else start
+        if counted and counted is not start and not counted.title:
+            blocks = pages[start.page - 1].blocks[start.block :]
+            counted = _with_title(counted, blocks[1:3], blocks[0]) if blocks else counted
+        if counted:
+            yield counted
+
+
 # --- does a page show a unit
 
 
@@ -278,7 +301,8 @@ def placed(pages: Sequence[Page], start: Start) -> Start:
     )
     if place is None:
         return replace(start, block=0, weight=0.0)
-    return replace(start, block=place, weight=_with_title(start, blocks[place + 1 : place + 3], blocks[place]).weight)
+    shown = parse(blocks[place].text, start.page, alone=True) or start
+    return replace(start, block=place, weight=_with_title(shown, blocks[place + 1 : place + 3], blocks[place]).weight)
 
 
 def confirmed(pages: Sequence[Page], start: Start) -> bool:
@@ -308,7 +332,7 @@ def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
 
 
 def _is_headed(page: Page, start: Start) -> bool:
-    named = (parse_running(text, page.number) for text in _headers(page))
+    named = (parse_running(text, page.number) for text in (*_headers(page), *_tabs(page)))
     return any(found and found.number == start.number and found.style == start.style != "" for found in named)
 
 
@@ -317,4 +341,14 @@ def _headers(page: Page) -> Iterator[str]:
     label = page.label if page.label not in page.running else None
     for text in page.running:
         behind = text.removeprefix(f"{label} ")
-        yield without_signs(behind if behind != text else text.removesuffix(f" {label}")) if label else text
+        rest = without_signs(behind if behind != text else text.removesuffix(f" {label}")) if label else text
+        yield text if is_unit_word(rest) else rest
+
+
+def _tabs(page: Page) -> Iterator[str]:
+    """What a few letters beside all the other text say: at the page's outer edge, on each page of a unit."""
+    boxes = [around(block.boxes) for block in page.blocks if block.boxes]
+    if len(boxes) > 1 and len(boxes) == len(page.blocks):
+        left, right = sorted(box[0] for box in boxes)[1], sorted(box[2] for box in boxes)[-2]
+        beside = (block for block, box in zip(page.blocks, boxes, strict=True) if box[2] <= left or box[0] >= right)
+        yield from (block.text for block in beside if len(block.text) <= TAB)

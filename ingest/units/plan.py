@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ingest.pdf.document import Block, Document, Page
 from ingest.pdf.letters.clean import is_korean
 from ingest.units.caption import Caption
-from ingest.units.evidence import SURE, Evidence, Proposal, Source, first_expected, kind_of, wording
+from ingest.units.evidence import SURE, Evidence, Proposal, Source, first_expected, is_cover, kind_of, wording
 from ingest.units.finders import BACK_MATTER, Findings, confirmed, numbered_by_order, placed
 from ingest.units.remarks import Remark
 from ingest.units.sequences import sequences
@@ -71,7 +71,7 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
     if proposal is None:
         return UnitPlan(course, (), "none", (Remark("no_units"), *page_remarks(pages)), max(0.0, 0.9 - confidence))
     starts = proposal.starts
-    units = tuple(_spans(course, found.document, starts, titles_of(found, starts)))
+    units = tuple(_spans(course, found, starts, titles_of(found, starts)))
     unconfirmed = [start.number for start in starts if not confirmed(pages, start)]
     remarks = [
         *_remarks_on(proposal, proposals, confidence),
@@ -200,7 +200,22 @@ def end_of(document: Document, starts: Sequence[Start]) -> Place:
     ]
     ends += _back_matter(document, last)
     found = (place for place, name in ends if wording(name) not in usual)
-    return min((*found, *_next_parts(document, starts)), default=(len(document.pages) + 1, 0))
+    parts = (*_next_parts(document, starts), *_counted_anew(document, starts))
+    return min((*found, *parts), default=(len(document.pages) + 1, 0))
+
+
+def _counted_anew(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
+    """Pages behind the last unit's start that begin with a heading like the first unit's, in letters as large."""
+    first, last = starts[0], starts[-1]
+    for page in document.pages[last.page :] if last.weight else ():
+        heads = (block for block in page.blocks[:2] if block.kind == "heading" and block.size >= LEVEL * last.weight)
+        again = (parse(block.text, page.number, alone=True) for block in heads)
+        if any(start and _look(start) == _look(first) for start in again):
+            yield page.number, 0
+
+
+def _look(start: Start) -> tuple[int, str, str]:
+    return start.number, start.style, start.form
 
 
 def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
@@ -249,14 +264,30 @@ def _names(page: Page) -> Iterator[str]:
     yield from page.running
 
 
-def _spans(course: str, document: Document, starts: Sequence[Start], titles: dict[int, str]) -> Iterator[Unit]:
+def _spans(course: str, found: Findings, starts: Sequence[Start], titles: dict[int, str]) -> Iterator[Unit]:
+    document = found.document
     places = [_with_headings_above(document, start.place) for start in starts]
     end = max(end_of(document, starts), (starts[-1].page, starts[-1].block + 1))
-    for start, place, after in zip(starts, places, [*places[1:], end], strict=True):
+    ends = [_before_a_part(found, start, place) for start, place in zip(starts, places[1:], strict=False)]
+    for start, place, after in zip(starts, places, [*ends, end], strict=True):
         shared = after[1] > 0 or any(page.continues for page in document.pages[after[0] - 1 : after[0]])
         last = after[0] if shared else max(after[0] - 1, start.page)
-        ends = after if shared else None
-        yield Unit(f"{course}-{start.number}", start.number, titles[start.number], start.page, last, place[1], ends)
+        ends_at = after if shared else None
+        yield Unit(f"{course}-{start.number}", start.number, titles[start.number], start.page, last, place[1], ends_at)
+
+
+def _before_a_part(found: Findings, start: Start, after: Place) -> Place:
+    """`after`, where the next unit begins, or the first of the pages right before it that open another part of the
+    book: contents pages, and those with hardly more than a heading larger than the units'."""
+    page = after[0] - (after[1] == 0)
+    while after[1] == 0 and page > start.page and _opens_a_part(found, found.document.pages[page - 1], start.weight):
+        page -= 1
+    return (page + 1, 0) if page < after[0] - 1 else after
+
+
+def _opens_a_part(found: Findings, page: Page, size: float) -> bool:
+    large = bool(page.blocks) and page.blocks[0].kind == "heading" and page.blocks[0].size > size / LEVEL > 0
+    return page.number in found.lists or (large and is_cover(page))
 
 
 def _with_headings_above(document: Document, place: Place) -> Place:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.pdf.page_numbers import roman_value
 from ingest.unit_words import AFTER, BEFORE, ENDINGS, INITIALS, MONTHS, ORDINAL, OTHERS, PARTS, SPELLED
@@ -14,8 +14,8 @@ Place = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Start:
     """A place that looks like the start of a unit. `style` is the word beside the number, '' for none; `form` is
-    what else is alike in a sequence of them: 'I' a Roman number, '.' what stands behind it, '+' an unknown word, '?'
-    one that counts other things as often."""
+    what else is alike in a sequence of them: 'I' a Roman number, '.' or '§' what stands beside it, 'A' a letter, '+' an
+    unknown word, '?' one that counts other things as often, '<' a title before the word."""
 
     number: int
     title: str
@@ -38,38 +38,48 @@ _CJK = "[぀-ヿ一-鿿가-힣]"
 _MARKS = "".join(mark for mark in map(chr, range(0x300, 0x1100)) if unicodedata.category(mark)[0] == "M")
 _LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"  # the vowels of Hindi and Thai are marks
 _HAN = r"[一二三四五六七八九十]{1,3}"
-_COUNTED = rf"(?P<number>\d{{1,3}}(?![.,]?\d)|{_ROMAN}|{_HAN})(?!\w)"
+_SINO = "일이삼사오육칠팔구십"
+_NUMBER = rf"(?P<number>\d{{1,3}}(?![.,]?\d)|{_ROMAN}|{_HAN})"
+_COUNTED = rf"{_NUMBER}(?!\w)"
+_HALF = r"(?:[a-d]|\s[a-d](?=\s*(?:$|[:.–—-])))?(?!\w)"  # 'Unit 1A', 'Lektion 1 b'
 _SIGN = r"(?:n[ro°]?\.?\s|n[°.]|#)?\s*"
-_KNOWN = re.compile(rf"(?P<word>{BEFORE})[\s.]*{_SIGN}{_COUNTED}", re.IGNORECASE)
+_KNOWN = re.compile(rf"(?P<word>{BEFORE})[\s.|·]*{_SIGN}{_NUMBER}{_HALF}", re.IGNORECASE)
+_LETTERED = re.compile(rf"(?P<word>{BEFORE}|{PARTS})[ \t]+(?P<number>(?-i:[A-Z]))(?!\w)", re.IGNORECASE)
 _KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
     rf"(?P<ordinal>{ORDINAL})?\s*(?P<number>\d{{1,3}}|{_HAN})\s*(?P<word>{AFTER})(?![가-힣])(?(ordinal)|(?!{_CJK}))"
-    rf"|第\s*(?P<number2>\d{{1,3}}|{_HAN})\s*(?P<word2>回|部(?!分))"
+    rf"|(?:第|だい)\s*(?P<number2>\d{{1,3}}|{_HAN})\s*(?P<word2>回|部(?!分)|か(?![月国所]))"
+    rf"|제\s*(?P<number4>[{_SINO}]{{1,3}})\s*(?P<word4>{AFTER})(?![가-힣])"
     rf"|(?P<number3>\d{{1,3}})(?:\.|st|nd|rd|th|re|ère|e|ème|ª|º|-й)?[ \t]+(?P<word3>{BEFORE})\b(?![ \t]*\d)",
     re.IGNORECASE,
 )
 _KNOWN_ALONE = re.compile(rf"{_KNOWN.pattern}|(?:{ORDINAL})?\s*(?:\d{{1,3}}|{_HAN})\s*(?:{AFTER})", re.IGNORECASE)
 _AT_END = re.compile(rf"(?:^|\s)({_KNOWN_ALONE.pattern})$", re.IGNORECASE)
-_OTHER = re.compile(rf"(?P<word>{_LETTER}{{3,20}})[ \t]*{_SIGN}{_COUNTED}", re.IGNORECASE)
+_BEHIND_TITLE = re.compile(
+    rf"(?P<title>[^\W\d_].*?)\s*[-–—,:/(\[]\s*(?P<unit>{_KNOWN_ALONE.pattern})[)\]]?$", re.IGNORECASE
+)
+_OTHER = re.compile(rf"(?P<word>{_LETTER}{{3,20}})\.?[ \t]*{_SIGN}{_COUNTED}", re.IGNORECASE)
 _ABBREVIATED = re.compile(rf"(?P<word>{INITIALS})(?P<number>\d{{1,2}})(?!\w)")  # 'L1', 'U3'
 _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
     rf"(?:(?:{ORDINAL})[ \t]*)?(?P<number>\d{{1,3}})(?P<word>{_CJK}{{1,3}})(?!\w)"
 )
 _PARTS = re.compile(PARTS, re.IGNORECASE)
 _COUNTS_OTHERS = re.compile(rf"\w{{0,20}}?(?:{OTHERS})(?:{ENDINGS})?", re.IGNORECASE)
+_BARE_NUMBER = rf"(?P<mark>(?:n[ro°](?:\.|(?=\s))|§)\s*)?(?P<number>\d{{1,3}}|{_ROMAN})(?P<half>(?-i:[A-D])(?!\w))?"
 _BARE = re.compile(
-    rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>[.)\]】」]?\s+|\s*[|·:–—-]\s*|\s+/\s+|[.)、](?={_CJK}))(?=[«»„“\x22¿¡]?[^\W\d_])(?!(?:{MONTHS})\b)",
+    rf"{_BARE_NUMBER}(?P<sign>[.)\]】」]?\s+|\s*[|·:–—-]\s*|\s+/\s+|[.)、](?={_CJK}))(?=[«»„“\x22¿¡]?[^\W\d_])(?!(?:{MONTHS})\b)",
     re.IGNORECASE,
 )
-_JUST_NUMBER = re.compile(rf"(?P<number>\d{{1,3}}|{_ROMAN})(?P<sign>\.?)$")
+_JUST_NUMBER = re.compile(rf"{_BARE_NUMBER}(?P<sign>\.?)$", re.IGNORECASE)
 _ANY_SPELLED = "|".join(SPELLED)
 _IN_LETTERS = re.compile(  # 'Chapter One', 'Erste Lektion'
-    rf"(?P<before>(?:{BEFORE})[ \t]+)(?P<spelled>{_ANY_SPELLED})(?!\w)"
+    rf"(?P<before>{BEFORE})[ \t|·]+(?P<spelled>{_ANY_SPELLED})(?!\w)"
     rf"|(?P<spelled2>{_ANY_SPELLED})(?=[ \t]+(?:{BEFORE})(?!\w))",
     re.IGNORECASE,
 )
 _ORNAMENTS = "■●◆◇▶▷►★☆◎○□【[<《〈「『#"
 _PARTING = " \t.:·|–—-•,】]>》〉」』"
 _HAN_DIGITS = "零一二三四五六七八九"
+_HAN_FOR_SINO = str.maketrans(_SINO, "一二三四五六七八九十")
 
 
 def parse(
@@ -81,22 +91,60 @@ def parse(
     text = _with_digits((_unit_first(text) if alone else text).lstrip(_ORNAMENTS).lstrip())
     word = form = ""
     if found := _KNOWN.match(text) or _KNOWN_BEHIND.match(text):
-        groups = found.groupdict()
-        word = groups.get("word") or groups.get("word2") or groups.get("word3") or ""
-        written = groups.get("number") or groups.get("number2") or groups.get("number3") or ""
+        word, written = _word_and_number(found)
+    elif found := _LETTERED.match(text):
+        word, form, written = found["word"], "?A", found["number"]
     elif found := _OTHER.match(text) or _ABBREVIATED.match(text) or _OTHER_BEHIND.match(text):
-        word, form, written = found["word"], "?" if _PARTS.fullmatch(found["word"]) else "+", found["number"]
-        if _COUNTS_OTHERS.fullmatch(word):
+        word, written = _word_and_number(found)
+        if counts_others_by(word):
             return None
+        form = form_of(word)
     elif found := _BARE.match(text) or (_JUST_NUMBER.match(text) if alone else None):
         written = found["number"]
-        form = ("" if written.isdigit() else "I") + found["sign"].strip()
+        form = _form_of_number(found)
+    elif alone and (found := _BEHIND_TITLE.match(text)):
+        word, written = _word_and_number(found)
+        form = "<"
     else:
         return None
     number = _value(written)
     if not number:
         return None
-    return Start(number, text[found.end() :].strip(_PARTING), page, word.lower(), weight, level, block, form)
+    title = found["title"] if form == "<" else text[found.end() :].strip(_PARTING)
+    return Start(number, title, page, word.lower(), weight, level, block, form)
+
+
+def _word_and_number(found: re.Match[str]) -> tuple[str, str]:
+    groups = found.groupdict()
+    word = next(groups[name] for name in groups if name.startswith("word") and groups[name])
+    return word, next(groups[name] for name in groups if name.startswith("number") and groups[name])
+
+
+def _form_of_number(found: re.Match[str]) -> str:
+    """What is alike where bare numbers count: '§.' of '§ 3. ...', 'I' of 'IV', 'A' of '2B'."""
+    kind = "" if found["number"].isdigit() else "I"
+    return "".join((kind, (found["mark"] or "").strip().lower(), "A" if found["half"] else "", found["sign"].strip()))
+
+
+def form_of(word: str) -> str:
+    """The form of what an unknown word counts."""
+    return "?" if _PARTS.fullmatch(word) else "+"
+
+
+_COUNTING = re.compile(rf"(?P<word>{_LETTER}{{3,20}})(?=$|\s*[.:|·–—]|\s+-)")
+
+
+def counting_word(start: Start) -> str:
+    """The word that may count what a bare number and a sign count: it stands by itself right behind them."""
+    found = None if start.style or not start.form else _COUNTING.match(start.title)
+    return found["word"].lower() if found else ""
+
+
+def counted_by(start: Start, word: str) -> Start | None:
+    """The start as one of those that the word counts; None if it counts other things."""
+    if counts_others_by(word):
+        return None
+    return replace(start, style=word, form=form_of(word), title=start.title[len(word) :].strip(_PARTING))
 
 
 def parse_running(text: str, page: int) -> Start | None:
@@ -110,7 +158,7 @@ def parse_running(text: str, page: int) -> Start | None:
 
 def _unit_first(text: str) -> str:
     """'Im Café | Lektion 5' -> 'Lektion 5 | Im Café', '12 | Lektion 5' -> 'Lektion 5'."""
-    parts = text.split(" | ")
+    parts = re.split(r" [|·] ", text)
     at = next((at for at, part in enumerate(parts) if _KNOWN_ALONE.fullmatch(part.strip(_PARTING))), 0)
     others = [part for part in parts[:at] if any(map(str.isalpha, part))]
     return " | ".join([parts[at], *others, *parts[at + 1 :]])
@@ -125,15 +173,18 @@ def _with_digits(text: str) -> str:
         return text
     spelled = found["spelled"] or found["spelled2"]
     number = next(at for at, words in enumerate(SPELLED, 1) if re.fullmatch(words, spelled, re.IGNORECASE))
-    return f"{found['before'] or ''}{number}{text[found.end() :]}"
+    return f"{found['before'] or ''} {number}{text[found.end() :]}".lstrip()
 
 
 def _value(written: str) -> int:
     """0 for what is no number."""
     if written.isdigit():
         return int(written)
-    if written[0] in "IVXL":
-        return roman_value(written)
+    if written[0] in "IVXL" and (value := roman_value(written)):
+        return value
+    if written.isascii():
+        return ord(written) - ord("A") + 1 if len(written) == 1 else 0
+    written = written.translate(_HAN_FOR_SINO)
     tens, ten, ones = written.rpartition("十")
     value = (_HAN_DIGITS.find(tens or "一") * 10 if ten else 0) + (_HAN_DIGITS.find(ones) if ones else 0)
     return value if 0 < value < 100 else 0
@@ -143,8 +194,12 @@ def counts_others(text: str) -> bool:
     """Whether a text is no more than a count of something else: 'Slide 3', 'Seite 12', '3쪽', '12'."""
     found = _OTHER.match(text) or _OTHER_BEHIND.match(text)
     if found:
-        return _COUNTS_OTHERS.fullmatch(found["word"]) is not None
+        return counts_others_by(found["word"])
     return not any(char.isalpha() for char in text)
+
+
+def counts_others_by(word: str) -> bool:
+    return _COUNTS_OTHERS.fullmatch(word) is not None
 
 
 def is_unit_word(text: str) -> bool:

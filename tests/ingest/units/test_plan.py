@@ -9,6 +9,7 @@ import pytest
 from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.passages import cut_passages
 from ingest.pdf.document import Block, Bookmark, Document, Page
+from ingest.pdf.page_numbers import number_pages
 from ingest.pdf.reader import read_pdf
 from ingest.units.caption import Caption, parse_caption
 from ingest.units.corrections import find_units
@@ -525,3 +526,69 @@ def test_an_outline_of_a_programs_names_is_no_list_of_units() -> None:
     for name in ("Slide {}", "Page {}", "{}", "scan_{}.jpg", "슬라이드 {}"):
         marks = [(1, name.format(n), n) for n in range(1, 7)]
         assert find(with_outline(course({}, 6), *marks)).units == ()
+
+
+@pytest.mark.parametrize("word", ["dars", "сабақ", "Unterrichtstag"])
+def test_one_word_behind_all_numbers_counts_the_units(word: str) -> None:
+    starts = {2 * n + 1: (f"{n + 1}-{word}", place) for n, place in enumerate(PLACES)}
+    plan = find(course(starts, 10))
+    assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
+    assert tuple(unit.title for unit in plan.units) == PLACES
+    assert plan.confidence >= SURE
+    assert (
+        find(course({at: (heading.replace(word, "Aufgabe"), "") for at, (heading, _) in starts.items()}, 10)).units
+        == ()
+    )
+
+
+def test_units_counted_by_letters_are_doubted() -> None:
+    plan = find(course({2 * n + 1: (f"Unit {'ABCDE'[n]}", place) for n, place in enumerate(PLACES)}, 10))
+    assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
+    assert plan.confidence < SURE
+
+
+def test_pages_that_open_another_part_are_of_no_unit() -> None:
+    """A module's divider, and a second volume's cover and contents."""
+    pages = list(course({n: (f"Lektion {n}",) for n in (1, 2)} | {n: (f"Lektion {n - 2}",) for n in (5, 6)}, 6).pages)
+    pages[2] = Page(3, (Block("heading", "Band 2", 3, size=30), Block("paragraph", "Zweite Auflage", 3, size=10)))
+    pages[3] = contents(4, {5: "Lektion 3 Reisen", 6: "Lektion 4 Wohnen"})
+    assert spans(find(Document(tuple(pages)))) == [(1, 1, 1), (2, 2, 2), (3, 5, 5), (4, 6, 6)]
+
+
+def test_what_is_counted_anew_in_letters_as_large_is_no_more_of_the_last_unit() -> None:
+    starts: dict[int, Sequence[str]] = {2 * n + 1: (f"Einheit {n % 4 + 1}", "Hallo") for n in range(8)}
+    plan = find(course(starts, 16))
+    assert spans(plan) == [(1, 1, 2), (2, 3, 4), (3, 5, 6), (4, 7, 8)]
+    assert plan.confidence >= SURE
+
+
+def test_entries_of_a_contents_page_that_run_on_in_a_paragraph_are_told_apart() -> None:
+    text = " ".join(f"Lektion {n}: {place} …… {2 * n}" for n, place in enumerate(PLACES, 1))
+    listed = Page(1, (Block("heading", "Inhalt", 1, size=16), Block("paragraph", text, 1, size=10)), label="1")
+    plan = find(Document((listed, *course({}, 11).pages[1:])))
+    assert [(unit.number, unit.title, unit.page_first) for unit in plan.units] == [
+        (n, place, 2 * n) for n, place in enumerate(PLACES, 1)
+    ]
+
+
+def test_a_page_number_beside_the_unit_in_a_running_head_is_the_pages() -> None:
+    def headed(number: int) -> Page:
+        unit = f"Unit {(number + 2) // 3} {PLACES[(number - 1) // 3]}"
+        text = f"{unit} | {number + 10}" if number % 2 else f"{number + 10} | {unit}"
+        return replace(page(number, label=False), running=(text,))
+
+    document = Document(number_pages([headed(number) for number in range(1, 16)]))
+    plan = find(document)
+    assert spans(plan) == [(n, 3 * n - 2, 3 * n) for n in range(1, 6)]
+    assert tuple(unit.title for unit in plan.units) == PLACES
+    assert [unit.printed_first for unit in plan.units] == ["11", "14", "17", "20", "23"]
+
+
+def test_a_tab_at_the_pages_edge_names_the_unit() -> None:
+    def tabbed(number: int) -> Page:
+        blocks = [replace(block, boxes=((60, 60, 500, 700),)) for block in page(number, "Üben").blocks]
+        tab = Block("paragraph", f"Lektion {(number + 1) // 2}", number, ((540, 200, 560, 260),), 10)
+        return Page(number, (*blocks, tab), label=str(number))
+
+    plan = find(Document(tuple(tabbed(number) for number in range(1, 9))))
+    assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 5)]

@@ -1,0 +1,55 @@
+"""What announces a unit."""
+
+import pytest
+
+from ingest.units.starts import parse
+
+
+@pytest.mark.parametrize(
+    ("heading", "number", "title"),
+    [
+        ("Unit 2A: Family", 2, "Family"),
+        ("Lektion 2 b", 2, ""),
+        ("Unit 2 A day in May", 2, "A day in May"),
+        ("UNIT | TWO", 2, ""),
+        ("제 이 과 가족", 2, "가족"),
+        ("제십이과", 12, ""),
+        ("だい2か かいもの", 2, "かいもの"),
+        ("الدرس الثاني", 2, ""),
+        ("Lekcja druga", 2, ""),
+        ("İkinci Ünite", 2, ""),
+        ("Family · Unit 2", 2, "Family"),
+    ],
+)
+def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is_written(
+    heading: str, number: int, title: str
+) -> None:
+    start = parse(heading, 1, alone=True)
+    assert start is not None
+    assert (start.number, start.title, start.form) == (number, title, "")
+    assert start.style
+
+
+@pytest.mark.parametrize(
+    ("heading", "number", "title", "form"),
+    [
+        ("CAP. II De villa", 2, "De villa", "+"),
+        ("§ 2. Das Verb", 2, "Das Verb", "§."),
+        ("No. 2 Du", 2, "Du", "no."),
+        ("2B Family", 2, "Family", "A"),
+        ("Unit B: Family", 2, "Family", "?A"),
+        ("Im Café — Lektion 2", 2, "Im Café", "<"),
+        ("Familie (Lektion 2)", 2, "Familie", "<"),
+    ],
+)
+def test_what_is_less_sure_to_be_a_unit_has_a_look_of_its_own(heading: str, number: int, title: str, form: str) -> None:
+    start = parse(heading, 1, alone=True)
+    assert start is not None
+    assert (start.number, start.title, start.form) == (number, title, form)
+
+
+@pytest.mark.parametrize(
+    "heading", ["제일 좋은 친구", "Klasse 5a", "Wiederholung von Lektion 2", "第1か月", "Unit of time"]
+)
+def test_what_only_resembles_them_announces_nothing(heading: str) -> None:
+    assert parse(heading, 1, alone=True) is None
