@@ -67,15 +67,18 @@ def number_pages(pages: Sequence[Page], labels: Sequence[str] = ()) -> tuple[Pag
 
 
 def _labelled(pages: Sequence[Page]) -> list[Page]:
-    """Where no page shows a number by itself: with the one at an edge of its running heads, if most of these count
-    the pages: '12 | Unit 3 Family', 'Unit 3 Family | 13'."""
-    edges = {page.number: set(_edges(page)) for page in pages if page.right is None}
-    offsets = Counter(int(number) - at for at, numbers in edges.items() for number in numbers)
+    """Where a page shows no number by itself: with the one at an edge of its running heads, if that counts the pages
+    as most of them do: '12 | Unit 3 Family', 'Unit 3 Family | 13'."""
+    shown = {page.number: {page.label} if page.label else set(_edges(page)) for page in pages if page.right is None}
+    offsets = Counter(int(number) - at for at, numbers in shown.items() for number in numbers if number.isdecimal())
     offset, times = max(offsets.items(), key=lambda item: item[1], default=(0, 0))
-    if any(page.label for page in pages) or times < max(FEW, sum(map(bool, edges.values())) / 2):
+    if times < max(FEW, sum(map(bool, shown.values())) / 2):
         return list(pages)
+    counted = {page.number: str(page.number + offset) for page in pages}
     return [
-        replace(page, label=str(page.number + offset)) if str(page.number + offset) in edges[page.number] else page
+        replace(page, label=counted[page.number])
+        if page.label is None and counted[page.number] in shown.get(page.number, ())
+        else page
         for page in pages
     ]
 

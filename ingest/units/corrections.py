@@ -20,10 +20,11 @@ from ingest.units.caption import (
     refuse_twice,
 )
 from ingest.units.finders import Findings, find_starts
-from ingest.units.plan import Unit, UnitPlan, oddities, page_remarks, plan_units, titles_of
+from ingest.units.plan import Unit, UnitPlan, oddities, page_remarks, plan_units
 from ingest.units.printed_pages import own_pages, with_printed_numbers, with_printed_pages
 from ingest.units.remarks import Remark
 from ingest.units.starts import Start
+from ingest.units.titles import titles_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ WEIGHTS: dict[Kind, Weights] = {
     ),
     "order": Weights(
         0.15, shown=0.3, whole=0, covers=0.6, top=0.5, once=0, alike=0.3, large=0.2, titled=0.7,
-        long=0.8, many=0, spread=0.3,
+        long=0.8, many=0.15, spread=0.3,
     ),
 }
 # fmt: on

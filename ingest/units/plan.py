@@ -1,26 +1,26 @@
 """A document and its caption -> the book's units. Pure."""
 
 import itertools
-import re
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.pdf.document import Block, Document, Page
-from ingest.pdf.letters.clean import is_korean
 from ingest.units.caption import Caption
 from ingest.units.evidence import SURE, Evidence, Proposal, Source, first_expected, is_cover, kind_of, wording
 from ingest.units.finders import BACK_MATTER, Findings, confirmed, numbered_by_order, placed
 from ingest.units.remarks import Remark
 from ingest.units.sequences import sequences
-from ingest.units.starts import Place, Start, bare, parse
+from ingest.units.starts import Place, Start, names_units, parse
+from ingest.units.titles import proper_titles, titles_of
 
 LIKELY = 0.55  # with less they are not worth showing
 LEVEL = 0.95  # of the size of the units' titles: as large as these
 FARTHEST = 4  # pages that an outline is off
 SHOWN = 0.8  # of the units, then
 FEW_LETTERS = 40
+SEVERAL = 3
 LOST = 5  # letters of a page: fewer may be two readers' views of one
 
 
@@ -71,7 +71,8 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
     if proposal is None:
         return UnitPlan(course, (), "none", (Remark("no_units"), *page_remarks(pages)), max(0.0, 0.9 - confidence))
     starts = proposal.starts
-    units = tuple(_spans(course, found, starts, titles_of(found, starts)))
+    titles = proper_titles(pages, starts, titles_of(found, starts))
+    units = tuple(_spans(course, found, starts, titles))
     unconfirmed = [start.number for start in starts if not confirmed(pages, start)]
     remarks = [
         *_remarks_on(proposal, proposals, confidence),
@@ -162,25 +163,6 @@ def _remarks_on(proposal: Proposal, proposals: Sequence[Proposal], confidence: f
         yield Remark("unsure", tuple(start.number for start in proposal.starts))
 
 
-# --- titles
-
-
-def titles_of(found: Findings, starts: Iterable[Start]) -> dict[int, str]:
-    """The chosen proposal's titles, unless another has the unit's title in both languages of the book."""
-    titles = {start.number: start.title for start in starts}
-    for start in (*found.headings, *found.outline, *found.contents):
-        known = titles.get(start.number)
-        if known is None or not start.title or len(start.title) > 120:
-            continue
-        if not known or (bare(known) in bare(start.title) and _is_bilingual(start.title) and not _is_bilingual(known)):
-            titles[start.number] = start.title
-    return {number: title.replace(" | ", " · ") for number, title in titles.items()}
-
-
-def _is_bilingual(title: str) -> bool:
-    return is_korean(title) and re.search("[A-Za-zÄÖÜäöüß]{2}", title) is not None
-
-
 # --- where units end
 
 
@@ -244,7 +226,8 @@ def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]
         for place, block in enumerate(page.blocks):
             if (page.number, place) <= last.place:
                 continue
-            large = block.kind == "heading" and (place < 3 or (last.weight and block.size >= LEVEL * last.weight))
+            heads = place < 3 and page.number > last.page
+            large = block.kind == "heading" and (heads or (last.weight and block.size >= LEVEL * last.weight))
             if (large and BACK_MATTER.match(block.text)) or (place == 0 and _is_title_of_back_matter(block)):
                 yield (page.number, place), block.text
         if page.number > last.page:
@@ -252,10 +235,9 @@ def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]
 
 
 def _is_title_of_back_matter(block: Block) -> bool:
-    """In body type too, and in several languages: 'Lösungen / 정답'."""
-    parts = re.split(r"\s*[/|·–(]\s*", block.text)
-    known = [part for part in parts if BACK_MATTER.match(part)]
-    return bool(known) and len(block.text) < 60 and BACK_MATTER.match(block.text) is not None and block.kind != "table"
+    """In body type too, and in several languages: 'Lösungen / 정답'; or with the answers of several units behind it."""
+    alone = len(block.text) < 60 or names_units(block.text) >= SEVERAL
+    return alone and BACK_MATTER.match(block.text) is not None and block.kind != "table"
 
 
 def _names(page: Page) -> Iterator[str]:
@@ -264,7 +246,7 @@ def _names(page: Page) -> Iterator[str]:
     yield from page.running
 
 
-def _spans(course: str, found: Findings, starts: Sequence[Start], titles: dict[int, str]) -> Iterator[Unit]:
+def _spans(course: str, found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> Iterator[Unit]:
     document = found.document
     places = [_with_headings_above(document, start.place) for start in starts]
     end = max(end_of(document, starts), (starts[-1].page, starts[-1].block + 1))

@@ -144,16 +144,24 @@ def counted_by(start: Start, word: str) -> Start | None:
     """The start as one of those that the word counts; None if it counts other things."""
     if counts_others_by(word):
         return None
-    return replace(start, style=word, form=form_of(word), title=start.title[len(word) :].strip(_PARTING))
+    form = form_of(word) if start.form == "-" else "?"  # '1. Platz', '1. Akt': ordinals count all sorts of things
+    return replace(start, style=word, form=form, title=start.title[len(word) :].strip(_PARTING))
 
 
 def parse_running(text: str, page: int) -> Start | None:
-    """The unit that a running head names: 'Lektion 5 Im Café', 'Im Café | Lektion 5', 'Deutsch A1 Lektion 5'."""
-    start = parse(text, page, weight=0, alone=True)
-    if start is None or not start.style or start.form:
-        behind = _AT_END.search(text[:LONGEST_LINE].strip(_PARTING))
-        start = parse(behind[1], page, weight=0) if behind else None
+    """The unit that a running head names: 'Lektion 5 Im Café', 'Im Café | Lektion 5', 'Deutsch A1 Lektion 5',
+    'Deutsch A1 – Lektion 5 – Im Café'."""
+    behind = [part.end() for part in re.finditer(r"\s[|·–—/-]\s", text[:LONGEST_LINE])]
+    starts = (parse(text[at:], page, weight=0, alone=at == 0) for at in (0, *behind))
+    start = next((start for start in starts if start and start.style and not start.form), None)
+    if start is None and (found := _AT_END.search(text[:LONGEST_LINE].strip(_PARTING))):
+        start = parse(found[1], page, weight=0)
     return start
+
+
+def names_units(text: str) -> int:
+    """How many a list or an answer key names: 'Lektion 1: 1a 2c Lektion 2: 1b 2d'."""
+    return len({found["number"] for found in _KNOWN.finditer(text)})
 
 
 def _unit_first(text: str) -> str:

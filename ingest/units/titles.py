@@ -1,0 +1,57 @@
+"""What units are called. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from ingest.pdf.document import Page
+from ingest.pdf.letters.clean import is_korean
+from ingest.units.evidence import wording
+from ingest.units.finders import Findings
+from ingest.units.starts import Start, bare, parse
+
+LONGEST = 120
+HEAD = 4  # blocks of a page
+
+
+def titles_of(found: Findings, starts: Iterable[Start]) -> dict[int, str]:
+    """By the units' numbers the starts' titles, unless another finder has them in both languages of the book."""
+    titles = {start.number: start.title for start in starts}
+    for start in (*found.headings, *found.outline, *found.contents):
+        known = titles.get(start.number)
+        if known is None or not start.title or len(start.title) > LONGEST:
+            continue
+        if not known or (bare(known) in bare(start.title) and _is_bilingual(start.title) and not _is_bilingual(known)):
+            titles[start.number] = start.title
+    return {number: title.replace(" | ", " · ") for number, title in titles.items()}
+
+
+def _is_bilingual(title: str) -> bool:
+    return is_korean(title) and re.search("[A-Za-zÄÖÜäöüß]{2}", title) is not None
+
+
+def proper_titles(pages: Sequence[Page], starts: Sequence[Start], titles: Mapping[int, str]) -> Mapping[int, str]:
+    """Without what stands below the headings of most units: the name of a section that each has. Where no title is
+    left, each unit's largest heading, if no two are alike: the units are named only in running heads."""
+    below = {start.number: _texts_below(pages, start) for start in starts}
+    times = Counter(titles.values())
+    proper = {
+        number: "" if 2 * times[title] > len(titles) and title in below[number] else title
+        for number, title in titles.items()
+    }
+    if any(proper.values()):
+        return proper
+    largest = {start.number: _largest_heading(pages[start.page - 1]) for start in starts}
+    return largest if len({wording(text) for text in largest.values()} - {""}) == len(proper) else proper
+
+
+def _texts_below(pages: Sequence[Page], start: Start) -> list[str]:
+    return [block.text for block in pages[start.page - 1].blocks[start.block + 1 :][:HEAD]]
+
+
+def _largest_heading(page: Page) -> str:
+    headings = [
+        block for block in page.blocks[:HEAD] if block.kind == "heading" and not parse(block.text, 1, alone=True)
+    ]
+    text = max(headings, key=lambda block: block.size).text if headings else ""
+    return text if len(text) <= LONGEST else ""
