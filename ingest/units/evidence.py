@@ -15,7 +15,7 @@ from typing import Literal
 
 from ingest.pdf.document import Block, Page
 from ingest.units.finders import FRONT_MATTER, Findings, confirmed
-from ingest.units.starts import Place, Start, bare
+from ingest.units.starts import Place, Start, bare, parse
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
 SURE = 0.8  # from this confidence on the units need no second look
@@ -201,14 +201,28 @@ class Evidence:
     def _once(self, starts: Sequence[Start], end: Place) -> float:
         """Of what looks the same, in letters as large, the share that is in the sequence: lessons that are counted
         anew in each module are not the book's units. A heading may come again on pages of its own unit, and all of
-        them once more behind the last one, in an answer key or a workbook."""
+        them once more behind the last one, in an answer key or a workbook, but each with a new title in another volume.
+        """
         first, size = starts[0], median(start.weight for start in starts)
         looks = (start for start in self._found.headings if (start.style, start.form) == (first.style, first.form))
         alike = [start for start in looks if start.weight >= 0.9 * size > 0]
-        behind = Counter(start.number for start in alike if start.place >= end)
+        behind = self._repeated([start for start in alike if start.place >= end], starts)
         own = [start for start in alike if start.place < end and _is_in_its_unit(start, starts)]
         others = len(alike) - len(own) - len(behind)
         return len(starts) / (len(starts) + others)
+
+    def _repeated(self, again: Sequence[Start], starts: Sequence[Start]) -> set[int]:
+        """The numbers of those that are named as the units, or all alike ('Lektion 1 Test'), or not at all."""
+        known = {start.number: bare(start.title) for start in starts}
+        headings = ((start, self._pages[start.page - 1].blocks[start.block].text) for start in again)
+        parsed = ((start, parse(text, start.page, alone=True)) for start, text in headings)
+        titles = [(start.number, bare(found.title) if found else "") for start, found in parsed]
+        times = Counter(title for _, title in titles)
+        return {
+            number
+            for number, title in titles
+            if times[title] > 1 or title in known.get(number, "") or known.get(number, title) in title
+        }
 
     def _long(self, proposal: Proposal, end: Place) -> float:
         places = [*(start.place for start in proposal.starts), end]

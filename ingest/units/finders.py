@@ -48,7 +48,8 @@ FRONT_MATTER = re.compile(
 )
 _CONTENTS = re.compile(f"(?:{_LISTS})", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\.\w{2,5}$")
-_PAGE_AT_END = re.compile(r"(?:S\.|p\.)?(?P<page>\d{1,4})")
+_PAGE_AT_END = re.compile(r"(?:S\.|p\.)?(?P<page>\d{1,4})(?:[-–~]\d{1,4})?쪽?")
+_PAGE_IN_FRONT = re.compile(r"(?:(?:S|p)\.\s?)?(?P<page>\d{1,4})쪽?\s\|\s(?P<entry>.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +158,16 @@ _ENTRY_ENDS = re.compile(
 
 
 def listed(page: Page) -> Iterator[tuple[str, int]]:
-    """The lines that end in a page number, and that."""
+    """The lines that end in a page number, and that; on a page titled so, it may stand in a cell before them."""
+    titled = is_titled_contents(page)
     texts = (_ENTRY_ENDS.sub(r"\g<0>\n", block.text) for block in page.blocks)
     for line in (line.strip() for text in texts for line in text.split("\n") if len(line) <= LONGEST_LINE):
         entry, _, number = line.translate(_LEADERS).rstrip().rpartition(" ")
         found = _PAGE_AT_END.fullmatch(number)
         if found:
             yield line[: len(entry.rstrip().removesuffix(" S.").removesuffix(" p.").rstrip())], int(found["page"])
+        elif titled and (front := _PAGE_IN_FRONT.match(line)):
+            yield front["entry"], int(front["page"])
 
 
 _SAMPLE = 200  # entries that decide where the printed page 1 is

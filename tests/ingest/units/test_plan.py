@@ -30,7 +30,7 @@ def page(number: int, *headings: str, size: float = 16, label: bool = True) -> P
     return Page(number, (*found, text), label=str(number) if label else None)
 
 
-def course(starts: dict[int, Sequence[str]], total: int) -> Document:
+def course(starts: Mapping[int, Sequence[str]], total: int) -> Document:
     """A book of `total` pages; `starts`: page -> the headings at its top."""
     return Document(tuple(page(number, *starts.get(number, ())) for number in range(1, total + 1)))
 
@@ -628,3 +628,24 @@ def test_the_largest_headings_are_the_titles_of_units_that_only_running_heads_na
 def test_what_stands_below_each_units_heading_is_no_title() -> None:
     plan = find(course({2 * n + 1: (f"Lektion {n + 1}", "Wortschatz") for n in range(4)}, 8))
     assert {unit.title for unit in plan.units} == {""}
+
+
+@pytest.mark.parametrize("entry", ["Lektion {n} | {place} | S. {page}–{last}", "{page} | Lektion {n} | {place}"])
+def test_contents_pages_may_have_ranges_of_pages_and_numbers_in_front(entry: str) -> None:
+    rows = "\n".join(entry.format(n=n, place=place, page=2 * n, last=2 * n + 1) for n, place in enumerate(PLACES, 1))
+    listed = Page(1, (Block("heading", "Inhalt", 1, size=16), Block("table", rows, 1, size=10)), label="1")
+    plan = find(Document((listed, *course({}, 11).pages[1:])))
+    assert spans(plan) == [(n, 2 * n, 2 * n + 1) for n in range(1, 6)]
+    assert plan.confidence < SURE  # no page shows them
+
+
+def test_another_volume_with_units_of_its_own_is_doubted_and_a_workbook_is_not() -> None:
+    def doubled(*titles: str) -> Document:
+        names = (*PLACES, *titles)
+        return course({2 * n + 1: (f"Lektion {n % 5 + 1} {title}",) for n, title in enumerate(names)}, 20)
+
+    assert find(doubled("Rom", "Wien", "Bern", "Ulm", "Köln")).confidence < SURE
+    for titles in (PLACES, ["Test"] * 5, [""] * 5):
+        plan = find(doubled(*titles))
+        assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
+        assert plan.confidence >= SURE
