@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ingest.pdf.document import Block, Document, Page
 from ingest.units.caption import Caption
 from ingest.units.evidence import SURE, Evidence, Proposal, Source, first_expected, is_cover, kind_of, wording
-from ingest.units.finders import BACK_MATTER, Findings, confirmed, numbered_by_order, placed
+from ingest.units.finders import BACK_MATTER, Findings, confirmed, is_titled_contents, numbered_by_order, placed
 from ingest.units.remarks import Remark
 from ingest.units.sequences import sequences
 from ingest.units.starts import Place, Start, names_units, parse
@@ -236,8 +236,8 @@ def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]
 
 def _is_title_of_back_matter(block: Block) -> bool:
     """In body type too, and in several languages: 'Lösungen / 정답'; or with the answers of several units behind it."""
-    alone = len(block.text) < 60 or names_units(block.text) >= SEVERAL
-    return alone and BACK_MATTER.match(block.text) is not None and block.kind != "table"
+    announced = BACK_MATTER.match(block.text) is not None and block.kind != "table"
+    return announced and (len(block.text) < 60 or names_units(block.text) >= SEVERAL)
 
 
 def _names(page: Page) -> Iterator[str]:
@@ -269,7 +269,7 @@ def _before_a_part(found: Findings, start: Start, after: Place) -> Place:
 
 def _opens_a_part(found: Findings, page: Page, size: float) -> bool:
     large = bool(page.blocks) and page.blocks[0].kind == "heading" and page.blocks[0].size > size / LEVEL > 0
-    return page.number in found.lists or (large and is_cover(page))
+    return (page.number in found.lists and is_titled_contents(page)) or (large and is_cover(page))
 
 
 def _with_headings_above(document: Document, place: Place) -> Place:
