@@ -19,6 +19,7 @@ from ingest.children.processors import processors
 from ingest.languages import detect_languages
 from ingest.pdf.document import Bookmark, Box, Document, Lines, Matrix, Page, Problem
 from ingest.pdf.layout import mark_headings, mended
+from ingest.pdf.letters.clean import letters_in
 from ingest.pdf.letters.hyphens import settle_hyphens
 from ingest.pdf.letters.legible import are_alike
 from ingest.pdf.ocr_languages import BASE_LANGUAGES
@@ -177,6 +178,8 @@ class _Reading:
         page = self._read.get(number) or Page(number, (), problem="unreadable")
         if page.problem:  # letters that make no words, and that no picture has confirmed
             page = replace(page, blocks=(), right=page.right and (0, page.right[1]))
+        if page.doubted:
+            page = replace(page, lost=page.lost + letters_in([page.doubted]).total(), doubted="")
         return replace(page, scan=number in self._scans and number not in self._confirmed)
 
     async def read_text(self) -> None:
@@ -267,10 +270,11 @@ class _Reading:
                 self._scans.add(page.number)
             return
         self._recognised.add(page.number)
-        if before.problem == "garbled" and are_alike(_text(before), _text(page)):
+        doubted = _text(before) if before.problem == "garbled" else before.doubted
+        if doubted and are_alike(doubted, _text(page)):
             self._confirmed.add(page.number)
-            self._read[page.number] = replace(before, problem=None)
-        elif not page.problem and (before.problem or _letters(page) > _letters(before)):
+            self._read[page.number] = replace(before, problem=None, doubted="")
+        elif not page.problem and (before.problem or doubted or _letters(page) > _letters(before)):
             self._read[page.number] = page
 
     def _progress(self, task: str, page: int) -> None:

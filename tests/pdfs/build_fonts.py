@@ -194,6 +194,12 @@ def letters_mixed_up() -> bytes:
     return numbered(lines, meant=_shuffled(lines), nameless=True)
 
 
+def one_font_mixed_up() -> bytes:
+    """A font of a page whose table gives other letters than those that are drawn, below a line of a good one."""
+    lines = [*GERMAN, *MORE.split(". ")[:2]]
+    return numbered(lines, meant=_shuffled(lines), nameless=True, above="Diese Zeile hat die richtigen Buchstaben.")
+
+
 def letters_mixed_up_in_korean() -> bytes:
     return numbered(KOREAN, NANUM, _shuffled(KOREAN), nameless=True)
 
@@ -208,6 +214,7 @@ def old_figures_and_small_capitals() -> bytes:
 TRAPS: tuple[Callable[[], bytes], ...] = (
     glyphs_by_number, glyphs_by_number_in_korean, umlauts_left_out, spaces_as_control_characters, glyphs_by_name,
     radicals, radicals_in_korean, old_figures_and_small_capitals, no_unicode,
+    one_font_mixed_up,
 )  # fmt: skip
 RECOGNISED: tuple[Callable[[], bytes], ...] = (letters_mixed_up, letters_mixed_up_in_korean, codes_without_letters)
 """What Tesseract alone can read."""

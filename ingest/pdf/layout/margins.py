@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest import unit_words
+from ingest.pdf.document import around
 from ingest.pdf.layout.lines import rows_of_words
 from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.letters.clean import clean
@@ -20,6 +21,7 @@ DEEPEST = 8  # lines from the edge: a letterhead has many
 LONGEST_ROW = 200  # characters of a row in which a page number is looked for among other words
 APART = 1.5  # usual distances of lines: more parts a running head from the text
 BESIDE = 0.7  # of the size: lines that are nearer to each other stand side by side
+NEAR = 1.25  # of the next distance: a table's row stands no farther from the next
 SMALLER = 0.93  # of the usual size: letters that small need no such distance
 
 _NUMBER = re.compile(r"\d{1,4}")
@@ -119,7 +121,7 @@ def margin_rows(sheet: Sheet, place: int, usual: float) -> Iterator[Row]:
     steps = [below[0].base - above[0].base for above, below in itertools.pairwise(rows)]
     wide = APART * min(median(steps or [0.0]), 2 * usual)
     deep = min(DEEPEST, len(rows))
-    prose = _prose(rows, steps, wide, usual)
+    text = _prose(rows, steps, wide, usual) | _in_tables(sheet, rows, steps, deep)
     gaps = [at for at, step in enumerate(steps) if step > wide]
     head, foot = (gaps[0], gaps[-1]) if gaps else (0, len(rows) - 2)
     for at in sorted({*range(deep), *range(len(rows) - deep, len(rows))}):
@@ -129,10 +131,10 @@ def margin_rows(sheet: Sheet, place: int, usual: float) -> Iterator[Row]:
             continue
         inward = steps[at:deep] if row[0].base < sheet.height / 2 else steps[len(rows) - deep - 1 : at]
         gap = len(rows) <= deep or max(inward, default=0.0) > wide or max(w.size for w in row) < SMALLER * usual
-        apart = gap and at not in prose
+        apart = gap and at not in text
         beside = min(steps[max(0, at - 1) : at + 1], default=wide) < BESIDE * row[0].size
-        text = clean(" ".join(word.text for word in row))
-        yield Row(row, text, place, page_number(text), apart, from_edge, row[0].base > sheet.height / 2, beside)
+        said = clean(" ".join(word.text for word in row))
+        yield Row(row, said, place, page_number(said), apart, from_edge, row[0].base > sheet.height / 2, beside)
 
 
 def _prose(rows: Sequence[list[Word]], steps: Sequence[float], wide: float, usual: float) -> set[int]:
@@ -149,6 +151,35 @@ def _prose(rows: Sequence[list[Word]], steps: Sequence[float], wide: float, usua
             prose |= set(paragraph)
         start = end
     return prose
+
+
+def _in_tables(sheet: Sheet, rows: Sequence[list[Word]], steps: Sequence[float], deep: int) -> set[int]:
+    """Which of the `deep` rows at both ends are a table's, which may begin alike on every page: of one with rules that
+    reaches beyond the margins, and those whose cells begin where the next two rows' do, and that stand no farther from
+    the next than that from its next one."""
+    edges = [around([cell for row in grid for cell in row if cell]) for grid in sheet.grids]
+    far = OUTERMOST * sheet.height
+    tall = [(top, end) for _, top, _, end in edges if end > far and top < sheet.height - far]
+    found = set()
+    for at in {*range(deep), *range(len(rows) - deep, len(rows))}:
+        inward = 1 if at < len(rows) / 2 else -1
+        three = [at, at + inward, at + 2 * inward]
+        if any(top < rows[at][0].base < end for top, end in tall):
+            found.add(at)
+        elif 0 <= three[-1] < len(rows):
+            step, following = (steps[min(pair)] for pair in itertools.pairwise(three))
+            if step < NEAR * following and len(set.intersection(*(_starts(rows[one]) for one in three))) > 1:
+                found.add(at)
+    return found
+
+
+def _starts(row: Sequence[Word]) -> set[int]:
+    """Where the cells of a row begin, in steps of two points."""
+    return {
+        round(right.x0 / 2)
+        for left, right in zip((None, *row), row, strict=False)
+        if left is None or right.x0 - left.x1 > right.size
+    }
 
 
 def _is_prose(row: Sequence[Word], breadth: float, usual: float) -> bool:

@@ -1,6 +1,7 @@
 """Sheets -> pages of blocks. Pure."""
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from statistics import median
@@ -14,12 +15,14 @@ from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.layout.spreads import book_pages
 from ingest.pdf.layout.watermarks import without_watermarks
 from ingest.pdf.letters.clean import CID, clean, join_lines, letters_in
-from ingest.pdf.letters.legible import is_legible, proves_itself
+from ingest.pdf.letters.legible import is_legible, makes_no_words, proves_itself
+from ingest.pdf.letters.word import Word
 
 PHOTOGRAPH = 0.5  # of the page: a picture that large may be the page itself
 PICTURE = 0.05  # the same: a page with a running head and nothing as large is blank
 MOST_GUESSED = 0.3  # of a page's letters: more that nobody vouches for have to make words
 LARGER = 1.12  # of the usual size
+SAMPLE = 100  # words of a font
 FEW_LETTERS = 60  # beside such a picture they may be a scanner's, or a title printed on it
 
 
@@ -49,8 +52,8 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
     text = " ".join(word.text for half in halves for word in half.sheet.words)
     guessed = " ".join(word.text for word in sheet.words if word.doubtful)
     doubtful, letters = sum(word.doubtful for word in sheet.words), len(CID.sub("?", text))
-    doubted = doubtful > MOST_GUESSED * letters and not proves_itself(guessed)
-    legible = is_legible(text, sheet.recognised) and not doubted
+    unsure = doubtful > MOST_GUESSED * letters and not proves_itself(guessed)
+    legible = is_legible(text, sheet.recognised) and not unsure
     blocks: list[list[Block]] = [[] for _ in halves]
     if legible or not sheet.recognised:  # what seems garbled may be right yet: a picture of the page will tell
         blocks = [[block for block in lay_out(half.sheet) if block.text] for half in halves]
@@ -59,6 +62,7 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
         blocks[-1] += others
     running = tuple(text for half in halves for text in half.running)
     problem: Problem | None = None if legible else "garbled"
+    doubted = " ".join(_doubted(sheet.words)) if legible and not sheet.recognised else ""
     headed = bool(running) and not any(map(STAMP.search, running)) and sheet.covered < PICTURE
     if legible and not any(blocks) and sheet.drawn and not headed:
         problem = "no_text"
@@ -72,9 +76,20 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
         width=round(sheet.width, 1),
         height=round(sheet.height, 1),
         lost=_lost(sheet, itertools.chain(*blocks), running) if legible else 0,
+        doubted=doubted,
         unseen=sheet.unseen,
         view=sheet.view,
     )
+
+
+def _doubted(words: Iterable[Word]) -> Iterator[str]:
+    """The text of each font whose letters make no words: the table that says what they are may be wrong."""
+    fonts: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        fonts[word.font].append(word.text)
+    for texts in fonts.values():
+        if makes_no_words(" ".join(texts[:SAMPLE])):
+            yield " ".join(texts)
 
 
 def _asides(sheet: Sheet) -> tuple[list[Block], list[Block]]:
@@ -98,4 +113,4 @@ def _lost(sheet: Sheet, blocks: Iterable[Block], running: Iterable[str]) -> int:
 
 def _is_scan(page: Page, sheet: Sheet) -> bool:
     letters = sum(len(block.text) for block in page.blocks)
-    return page.problem is not None or (sheet.covered > PHOTOGRAPH and letters < FEW_LETTERS)
+    return page.problem is not None or bool(page.doubted) or (sheet.covered > PHOTOGRAPH and letters < FEW_LETTERS)

@@ -13,6 +13,8 @@ from ingest.pdf.letters.clean import CID, SYMBOLS
 READABLE = 0.7  # of a page's characters
 LIKENESS = 0.6  # 1 is the mean of German and English; French, Polish and Turkish have 0.9, letters shifted by one 0.5
 ENOUGH = 200  # Latin letters: the statistics of fewer say nothing
+FEW_LETTERS = 60  # whose statistics say enough, if no word is known either
+LEAST_LIKENESS = 0.7  # of so few; lists of words have 0.9, romanised Korean 0.8, Chinese 0.73
 
 ENOUGH_PAIRS = 40  # of Korean, Chinese or Japanese letters
 COMMON = 3e-6  # of all words: rarer ones of two letters are met by chance
@@ -71,6 +73,15 @@ def is_legible(text: str, recognised: bool = False) -> bool:
     return readable_share(text) >= READABLE and likeness(text) >= LIKENESS and makes_words(text, recognised)
 
 
+def makes_no_words(text: str) -> bool:
+    """Whether the letters of one font, of which a page may have few, cannot be those that it shows: hardly a word is
+    known, and the letters are as frequent as in no language."""
+    if likeness(text, FEW_LETTERS) >= LEAST_LIKENESS:
+        return False
+    words = _latin_words(text)
+    return len(words) >= FEW_WORDS and all(_share(words, language) < LEAST_WORDS for language in _LATIN_LANGUAGES)
+
+
 def proves_itself(text: str) -> bool:
     """Whether letters that nobody vouches for are words: few of them prove nothing."""
     words = [word.lower() for word in _WORDS.findall(text)]
@@ -107,11 +118,15 @@ def makes_words(text: str, recognised: bool = False) -> bool:
         few = _common(found, language) < LEAST_PAIRS[language] * len(found)
         if len(found) >= ENOUGH_PAIRS and few and not _is_list(found):
             return False
-    words = [word.lower() for word in _LATIN.findall(_HUMP.sub(" ", text)) if not word.isdigit()]
+    words = _latin_words(text)
     if len(words) < max(map(len, pairs.values())):
         return True  # names and commands in a page of the other script, which makes words
     least = LEAST_RECOGNISED if recognised else LEAST_WORDS
     return len(words) < ENOUGH_WORDS or any(_share(words, language) >= least for language in _LATIN_LANGUAGES)
+
+
+def _latin_words(text: str) -> list[str]:
+    return [word.lower() for word in _LATIN.findall(_HUMP.sub(" ", text)) if not word.isdigit()]
 
 
 def _pairs(script: re.Pattern[str], text: str) -> list[str]:
@@ -150,13 +165,13 @@ def _is_odd(char: str) -> bool:
     return char == "\ufffd" or (unicodedata.category(char) in {"Co", "Cn", "Cs", "Cc"} and ord(char) not in SYMBOLS)
 
 
-def likeness(text: str) -> float:
-    """The cosine between the Latin letters' frequencies here and in German and English; 1 where they are few, or fewer
-    than others: names and formulas."""
+def likeness(text: str, enough: int = ENOUGH) -> float:
+    """The cosine between the Latin letters' frequencies here and in German and English; 1 where they are fewer than
+    `enough`, or than others: names and formulas."""
     found = Counter(unicodedata.normalize("NFD", text.lower()))
     seen = Counter({letter: found[letter] for letter in _USUAL})
     others = sum(map(len, (*_HANGUL.findall(text), *_CHINESE.findall(text))))
-    if seen.total() < max(ENOUGH, others):
+    if seen.total() < max(enough, others):
         return 1.0
     product = sum(count * _USUAL[letter] for letter, count in seen.items())
     return product / math.hypot(*seen.values()) / math.hypot(*_USUAL.values())

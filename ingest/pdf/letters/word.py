@@ -14,3 +14,4 @@ class Word:
     size: float
     bold: bool
     doubtful: int = 0  # of its letters nobody says that these are what is printed; a sign alone is no matter
+    font: str = ""  # its name in the file

@@ -113,7 +113,7 @@ def _word(chars: list[Char]) -> Word:
     box = around(map(box_of, chars))
     bold = all(map(_is_bold, {char["fontname"] for char in chars}))
     doubtful = len([char for char in chars if "guess" in char]) if len(chars) > 1 else 0
-    return Word(text, *box, main["base"], main["size"], bold, doubtful)
+    return Word(text, *box, main["base"], main["size"], bold, doubtful, main["fontname"])
 
 
 def _text(small: Char, main: Char) -> str:

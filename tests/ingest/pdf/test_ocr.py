@@ -154,6 +154,17 @@ async def test_a_page_of_wrong_letters_is_read_as_a_picture_or_named() -> None:
         assert document.pages[1].problem == "needs_ocr"
 
 
+async def test_a_font_of_wrong_letters_is_read_as_a_picture_or_counted_as_lost() -> None:
+    data = HERE.joinpath("one_font_mixed_up.pdf").read_bytes()
+    [page] = (await read(data, tesseract=None)).pages
+    assert page.blocks
+    assert page.lost > 50
+    if READS_SCANS:
+        read_anew = await read(data)
+        assert "Die größten Äpfel fallen nicht weit vom Baum." in text_on(read_anew, 1)
+        assert not read_anew.pages[0].lost
+
+
 RECOGNISED = {
     trap.stem: (trap.read_bytes(), trap.with_suffix(".txt").read_text("utf-8"))
     for trap in HERE.joinpath("recognised").glob("*.pdf")

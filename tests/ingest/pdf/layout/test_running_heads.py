@@ -11,7 +11,7 @@ from ingest.pdf.document import Block, Page
 from ingest.pdf.layout import laid_out
 from ingest.pdf.layout.margins import page_number
 from ingest.pdf.layout.running_heads import take_out_running_heads
-from ingest.pdf.layout.sheet import Sheet
+from ingest.pdf.layout.sheet import Grid, Sheet
 from ingest.pdf.layout.spreads import book_pages
 from ingest.pdf.letters.word import Word
 from ingest.pdf.page_numbers import number_pages, roman, roman_value
@@ -43,6 +43,16 @@ def test_a_line_of_the_text_at_the_same_height_on_every_page_is_text() -> None:
     sheets = [replace(sheet(n), words=[*line, *sheet(n).words]) for n in range(1, 6)]
     for headless in take_out_running_heads(sheets):
         assert "lesen" in [word.text for word in headless.sheet.words]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_rows_that_begin_a_table_on_every_page_are_text(ruled: bool) -> None:
+    names = [(40.0, 50 + 30.0 * at, "Deutsch_Koreanisch_Beispiel" if not at else f"Wort_{at}_Satz") for at in range(18)]
+    grid: Grid = [[(38.0, 30 + 30.0 * at, 400.0, 60 + 30.0 * at)] for at in range(18)]
+    sheets = [sheet(n, *names if ruled else names[:6], text=()) for n in range(1, 6)]
+    sheets = [replace(each, grids=[grid] if ruled else []) for each in sheets]
+    for headless in take_out_running_heads(sheets):
+        assert headless.sheet.words[0].text == "Deutsch"
 
 
 @pytest.mark.parametrize("task", ["9.", "9"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.pdf.letters.legible import are_alike, is_legible, readable_share
+from ingest.pdf.letters.legible import are_alike, is_legible, makes_no_words, readable_share
 
 GERMAN = "Anna wohnt seit drei Jahren in Leipzig und arbeitet in einer kleinen Bäckerei. Am Abend lernt sie. " * 3
 OTHERS = {
@@ -39,6 +39,16 @@ def test_letters_with_their_bytes_swapped_are_not_chinese() -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_other_languages_are_legible(language: str) -> None:
     assert is_legible(OTHERS[language])
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_font_with_few_letters_makes_words_in_any_language(language: str) -> None:
+    assert not makes_no_words(OTHERS[language])
+
+
+def test_a_font_whose_few_letters_are_mixed_up_makes_none() -> None:
+    assert makes_no_words(permuted(GERMAN[:100].lower()))
+    assert not makes_no_words("jeoneun Minjun imnida, bangapseumnida, eodieseo wasseoyo, gamsahamnida, joesonghamnida")
 
 
 def test_few_letters_prove_nothing() -> None:
