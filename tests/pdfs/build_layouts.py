@@ -633,6 +633,30 @@ def dotted_gaps(rows: Rows = GAPS, dot: float = 0.8, size: float = 10) -> bytes:
     return paper.bytes()
 
 
+def speech_bubbles() -> bytes:
+    """Two pictures of a comic, side by side, in each two bubbles with centred lines."""
+    paper = Paper()
+    for x, bubbles in (
+        (40, ("Entschuldigung, wo ist denn hier der Bahnhof?", "Gehen Sie geradeaus und dann links.")),
+        (205, ("Vielen Dank! Ist das weit von hier?", "Nein, nur fünf Minuten zu Fuß.")),
+    ):
+        paper.rect(x, 60, 158, 170)
+        for place, text in enumerate(bubbles):
+            left, top = x + 8 + 38 * place, 70 + 80 * place
+            paper.ellipse(left, top, 104, 66)
+            paper.prose(left + 12, top + 12, text, width=80, align="C", size=9)
+    paper.prose(40, 250, "Später treffen sie sich am Bahnhof wieder.")
+    return paper.bytes()
+
+
+def double_spaced() -> bytes:
+    paper = Paper()
+    paper.plain(11)
+    paper.set_xy(40, 60)
+    paper.multi_cell(300, 26, PROSE)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "picture_over_column": picture_over_column,
     "picture_over_right_column": picture_over_right_column,
@@ -686,6 +710,8 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "striped_cells": lambda: striped_rows(MEETINGS, whole=False, room=14),
     "names_above_a_table": names_above_a_table,
     "names_above_a_table_in_korean": lambda: names_above_a_table(("월요일", "화요일", "수요일"), title="동사"),
+    "speech_bubbles": speech_bubbles,
+    "double_spaced": double_spaced,
     "dotted_gaps": dotted_gaps,
     "dotted_gaps_in_korean": lambda: dotted_gaps(빈칸, 1.2),
     "cells_of_three_lines": lambda: cells_of_lines(

@@ -14,6 +14,8 @@ from ingest.pdf.letters.right_to_left import is_right_to_left
 
 LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
 FEWEST_HANGING = 3  # lines that are set in
+WIDEST = 2.6  # sizes from one line of a text to the next, in what is set with double space
+FEWEST_DOUBLE = 3  # lines below another one, in such a text
 JUSTIFIED = 0.3  # of a text's lines end at the same place
 
 
@@ -57,7 +59,8 @@ def _pitch(rows: list[list[Line]]) -> float:
     """The usual distance of two baselines, in sizes of the font."""
     steps = [(below[0].base - above[0].base) / below[0].size for above, below in itertools.pairwise(rows)]
     close = [step for step in steps if 0.8 < step < 2]
-    return median(close) if close else 1.4
+    double = [step for step in steps if 2 <= step < WIDEST]
+    return median(close or (double if len(double) >= FEWEST_DOUBLE else [1.4]))
 
 
 def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float) -> bool:
@@ -74,7 +77,10 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         return False
     first = group[0][0]
     hanging = len(group) == 1 and is_item(first) and line.x0 > first.x0
-    if not hanging and line.x0 - min(above[0].x0, group[-1][0].x0) > 0.8 * size:
+    inset = line.x0 - above[0].x0
+    if abs(line.x1 - above[-1].x1 + inset) < 0.2 * size < abs(inset):  # centred, with as much room at the left
+        right += right - above[-1].x1
+    elif not hanging and inset > 0.8 * size:
         return True  # an indent
     return not _has_no_room(above[-1], line, right)
 
