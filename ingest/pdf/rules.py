@@ -14,6 +14,7 @@ from ingest.pdf.letters.word import Word
 MOST_RULES = 3_000  # more is a drawing, not tables
 MOST_BLANKS = 200
 MOST_EDGES = 400
+THICK = 2.0  # points: no rule is as thick
 DOT = 3.0  # points, and so far from the next one
 LARGEST_CORNER = 30.0  # points
 LEVEL = 0.8  # points: by no more may a line rise that was drawn level, when the page is turned by as much as it leans
@@ -123,6 +124,14 @@ def _undotted(rules: Iterable[Rule]) -> Iterator[Rule]:
         yield last
 
 
+def _borders(page: PlumberPage) -> Iterator[Rule]:
+    """Rules drawn as what one area has below another: the lower border of a box, as some programs paint it."""
+    for inner, outer in itertools.pairwise(page.rects):
+        same = all(inner[edge] == outer[edge] for edge in ("x0", "x1", "top"))
+        if same and 0 < outer["bottom"] - inner["bottom"] < THICK:
+            yield outer["x0"], outer["x1"], outer["bottom"]
+
+
 def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]) -> Iterator[Word]:
     """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline, and one at a
     table's cell is its edge."""
@@ -130,13 +139,13 @@ def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]
     rules = [
         (rule["x0"], rule["x1"], rule["bottom"])
         for rule in (*page.lines, *page.rects)
-        if rule["bottom"] - rule["top"] < 2 and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
+        if rule["bottom"] - rule["top"] < THICK and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
     ]
-    for x0, x1, y in itertools.islice(_undotted(rules), MOST_BLANKS):
+    for x0, x1, y in itertools.islice(_undotted([*rules, *_borders(page)]), MOST_BLANKS):
         if edges & {round(y) - 1, round(y), round(y) + 1} or not 15 < x1 - x0 < 0.6 * width:
             continue
         above = [word for word in words if -0.3 < (y - word.base) / word.size < 1]
-        beside = [word for word in above if (y - word.base) / word.size < 0.5]
+        beside = [word for word in above if (y - word.base) / word.size < 0.6]
         over = any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in above)  # as close as no other line is: a cell's
         near = [word for word in beside if word.x1 <= x0 + 2 and x0 - word.x1 < 2 * word.size]
         near += [word for word in beside if word.x0 >= x1 - 2 and word.x0 - x1 < 2 * word.size]

@@ -649,6 +649,34 @@ def speech_bubbles() -> bytes:
     return paper.bytes()
 
 
+def steps_in_boxes() -> bytes:
+    """Boxes of different heights beside each other, with arrows between them."""
+    paper = Paper()
+    for place, text in enumerate(("Lesen Sie den Text.", "Markieren Sie alle Verben im Text.", "Schreiben Sie Sätze.")):
+        x, high = 40 + 118 * place, 44 if place == 1 else 32
+        paper.rect(x, 80 - high / 2, 90, high)
+        paper.prose(x + 8, 80 - high / 2 + 4, text, width=74, align="C", size=8)
+        if place < 2:
+            paper.put(x + 100, 83, "»")
+    return paper.bytes()
+
+
+def first_line_beside_a_box() -> bytes:
+    """A paragraph that begins beside a box, with one line, and goes on below it."""
+    paper = Paper()
+    paper.rect(230, 60, 140, 44)
+    paper.prose(238, 66, "Nach aus, bei und mit steht immer der Dativ.", width=124, align="L", size=9)
+    for at, line in enumerate(
+        ("Am Samstag besucht Lena ihre", "Tante, die einen Garten hat.", "Der Onkel pflanzt Tomaten,")
+    ):
+        paper.put(40, 70 + 14 * at + 6 * (at > 1), line)
+    for at, line in enumerate(
+        ("während die Tante in der Küche einen Kuchen mit sehr vielen Äpfeln", "und Nüssen backt.")
+    ):
+        paper.put(40, 118 + 14 * at, line)
+    return paper.bytes()
+
+
 def double_spaced() -> bytes:
     paper = Paper()
     paper.plain(11)
@@ -712,6 +740,8 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "names_above_a_table_in_korean": lambda: names_above_a_table(("월요일", "화요일", "수요일"), title="동사"),
     "speech_bubbles": speech_bubbles,
     "double_spaced": double_spaced,
+    "steps_in_boxes": steps_in_boxes,
+    "first_line_beside_a_box": first_line_beside_a_box,
     "dotted_gaps": dotted_gaps,
     "dotted_gaps_in_korean": lambda: dotted_gaps(빈칸, 1.2),
     "cells_of_three_lines": lambda: cells_of_lines(

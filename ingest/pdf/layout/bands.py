@@ -73,8 +73,8 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         return at + 1, free
     end = _given_back(rows, at, end, free, narrowest)
     end, free = _without_tail(rows[at:end], free, narrowest, at)
-    boxes = all(isinstance(piece, Island) for piece in rows[at])
-    if end == at + 1 and not boxes and all(right - left < GAP * size for left, right in free):
+    boxes = sum(isinstance(piece, Island) and bool(piece.blocks) for piece in rows[at])
+    if end == at + 1 and boxes < 2 and all(right - left < GAP * size for left, right in free):
         free = []  # one line with a wide space in it
     return end, free
 

@@ -186,7 +186,8 @@ def _below(columns: Sequence[Blocks], text: Blocks) -> Iterator[Block]:
     """The columns of a band and the text below it, where one of them may go on: beside a note the lines are short."""
     columns = list(columns)
     for at, column in enumerate(columns):
-        if column and len(column[-1].boxes) > 1:
+        goes_on = text and len(text[0].boxes) > 1 and text[0].text[:1].islower()
+        if column and (len(column[-1].boxes) > 1 or goes_on):
             columns[at], text = continued(column, text)
     yield from itertools.chain(*columns, text)
 

@@ -206,7 +206,16 @@ def _flows(rows: Sequence[Row]) -> bool:
         and (" " in above[-1].text or is_unspaced(above[-1].text))
         for above, below in pairs
     )
-    return going >= max(1, 0.2 * len(pairs))
+    return going >= max(1, 0.2 * len(pairs)) or _is_filled(rows)
+
+
+def _is_filled(rows: Sequence[Row]) -> bool:
+    """Whether each line was broken where the next word would not have fitted: German texts have many with a capital."""
+    right = max(row[-1].x1 for row in rows)
+    return len(rows) > 2 and all(
+        " " in above[-1].text and not ends_sentence(above[-1].text) and right - above[-1].x1 < first_word(below[0])
+        for above, below in itertools.pairwise(rows)
+    )
 
 
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")

@@ -22,6 +22,8 @@ KNOWN = 3  # times that a particle or an ending counts before the book is read
 _LAST = "다는을의로를은요고면과와며에서도만게가"
 _NEVER_FIRST = "는을를었였습며므려께까게"
 
+_NEVER_ALONE = frozenset("다는을의를요고면과와며에서게가까죠지")
+
 _WHOLE = re.compile(f"(?<![{SOFT_HYPHEN}가-힣])[가-힣]+(?![{SOFT_HYPHEN}가-힣])")
 _DOUBTFUL = re.compile(f"([가-힣]+){SOFT_HYPHEN}(?=([가-힣]+))")
 
@@ -68,7 +70,8 @@ class Syllables:
         ends = _odds(last[above], every[above], 0.8 if above in _LAST else USUAL)
         begins = _odds(first[below], every[below], 0.1 if below in _NEVER_FIRST else USUAL)
         known = (self._words[left] > 0) + (self._words[right] > 0) - 2 * (self._words[left + right] > 0)
-        return ends + begins - log(USUAL / (1 - USUAL)) - log(1 + within[above, below]) + known
+        alone = SURE * (right in _NEVER_ALONE)
+        return ends + begins - log(USUAL / (1 - USUAL)) - log(1 + within[above, below]) + known - alone
 
 
 def _odds(times: int, of: int, expected: float) -> float:

@@ -35,3 +35,7 @@ def test_a_book_with_few_doubtful_ends_joins_what_its_own_words_leave_no_doubt_a
     cell = f"모르는 사람{SOFT_HYPHEN}에게 소개하다 | 사과{SOFT_HYPHEN}배"
     [page] = settle_hyphens([Page(1, tuple(Block("paragraph", each, 1) for each in (text, cell)))])
     assert page.blocks[1].text == "모르는 사람에게 소개하다 | 사과 배"
+
+
+def test_an_ending_that_is_never_a_word_by_itself_belongs_to_the_line_before() -> None:
+    assert read(["spazieren gehen: 산책하", "다"]) == "spazieren gehen: 산책하다"
