@@ -2,7 +2,8 @@
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pdfplumber.page import Page as PlumberPage
@@ -14,6 +15,7 @@ from ingest.pdf.letters.word import Word
 MOST_RULES = 3_000  # more is a drawing, not tables
 MOST_BLANKS = 200
 MOST_EDGES = 400
+FEWEST_LEADERS = 3  # lengths
 THICK = 2.0  # points: no rule is as thick
 DOT = 3.0  # points, and so far from the next one
 LARGEST_CORNER = 30.0  # points
@@ -141,6 +143,7 @@ def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]
         for rule in (*page.lines, *page.rects)
         if rule["bottom"] - rule["top"] < THICK and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
     ]
+    found: list[tuple[Word, int]] = []
     for x0, x1, y in itertools.islice(_undotted([*rules, *_borders(page)]), MOST_BLANKS):
         if edges & {round(y) - 1, round(y), round(y) + 1} or not 15 < x1 - x0 < 0.6 * width:
             continue
@@ -150,5 +153,15 @@ def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]
         near = [word for word in beside if word.x1 <= x0 + 2 and x0 - word.x1 < 2 * word.size]
         near += [word for word in beside if word.x0 >= x1 - 2 and word.x0 - x1 < 2 * word.size]
         if near and not over:
-            word = near[0]
-            yield Word("____", x0, word.top, x1, word.bottom, word.base, word.size, False)
+            word, end = near[0], round(max(word.x1 for word in beside))
+            blank = Word("____", x0, word.top, x1, word.bottom, word.base, word.size, False)
+            found.append((blank, end if end > x1 else 0))
+    yield from _without_leaders(found)
+
+
+def _without_leaders(blanks: Sequence[tuple[Word, int]]) -> Iterator[Word]:
+    """`blanks`: each with where the text behind it ends, or 0. Lines of many lengths that lead to words which end below
+    each other fill the room between two columns, and nobody writes on them."""
+    lengths = {(end, round(blank.x1 - blank.x0)) for blank, end in blanks if end}
+    times = Counter(end for end, _ in lengths)
+    yield from (blank for blank, end in blanks if times[end] < FEWEST_LEADERS)
