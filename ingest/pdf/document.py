@@ -93,6 +93,7 @@ class Page:
     scan: bool = False  # its text had to be read from a picture of it
     lacks: tuple[str, ...] = ()  # languages that Tesseract has no data of, if that is the problem
     lost: int = 0  # letters that a second reader sees on it and that are not in its text
+    unread: tuple[Box, ...] = ()  # pictures that show lines of text, which nobody has read
     doubted: str = ""  # of its text, what is set in letters that make no words
     unseen: bool = False  # it may be that some of its text cannot be seen on it
     width: float = 0.0  # in points, as displayed

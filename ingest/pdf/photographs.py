@@ -1,6 +1,9 @@
 """A photograph of a page -> a picture as a scanner makes it: white paper, level lines. Pure."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
+from statistics import median
 from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
@@ -10,6 +13,12 @@ DARK_PAPER = 215  # of 255: the paper of a scan is lighter everywhere
 STEEPEST = 12  # degrees
 LEVEL = 0.6  # degrees: Tesseract reads what leans less
 INK = 140  # of 255, on white paper
+CONTRAST = 60  # of 255, between ink and paper of any colour
+PAPER = 0.5  # of a picture of text has one colour
+INKED = 3  # of 255, of a row of pixels on average: there stand letters
+LINE_HEIGHTS = (4, 20)  # pixels
+SPACES = 0.1  # of a line, and more, is paper between its letters
+ALIKE = 0.75  # of the lines are as high as each other
 
 
 def whitened(picture: Image.Image) -> Image.Image:
@@ -57,6 +66,29 @@ def ink_outside(picture: Image.Image, boxes: Iterable[Sequence[float]]) -> float
     for box in boxes:
         brush.rectangle([edge * scale for edge in box], fill=0)
     return ImageStat.Stat(ink).sum[0] / whole if whole else 0.0
+
+
+def lines_of_text(picture: Image.Image) -> int:
+    """How many lines a small picture has that look like a text's: on paper, as high as each other, with paper between
+    them. `picture` is grey, a pixel a point; 0 if it shows anything else."""
+    paper, there = max(enumerate(picture.histogram()), key=itemgetter(1))
+    if there < PAPER * picture.width * picture.height:
+        return 0
+    ink = picture.point(lambda grey: 255 if abs(grey - paper) > CONTRAST else 0)
+    rows = ink.resize((1, ink.height), Image.Resampling.BOX).tobytes()
+    runs = [list(run) for inked, run in groupby(enumerate(rows), key=lambda row: row[1] > INKED) if inked]
+    usual = median([len(run) for run in runs] or [0])
+    alike = [run for run in runs if abs(len(run) - usual) <= max(2, usual / 3)]
+    if not LINE_HEIGHTS[0] <= usual <= LINE_HEIGHTS[1] or len(alike) < ALIKE * len(runs):
+        return 0
+    return sum(_has_words(ink.crop((0, run[0][0], ink.width, run[-1][0] + 1))) for run in alike)
+
+
+def _has_words(line: Image.Image) -> bool:
+    """Whether paper is seen between its letters, as in no staff of notes, and no frame."""
+    columns = line.crop(line.getbbox()).resize((line.width, 1), Image.Resampling.BOX).tobytes()
+    blank = [column for column in columns if column < INKED]
+    return len(blank) > SPACES * line.width
 
 
 def _small(picture: Image.Image) -> Image.Image:

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from ingest.children.parent import USUAL, Died, Limits, Run, on_disk, run_child
 from ingest.children.processors import processors
 from ingest.languages import detect_languages
-from ingest.pdf.document import Bookmark, Box, Document, Lines, Matrix, Page, Problem
+from ingest.pdf.document import Bookmark, Box, Document, Lines, Matrix, Page, Problem, around
 from ingest.pdf.layout import mark_headings, mended
 from ingest.pdf.letters.clean import letters_in
 from ingest.pdf.letters.hyphens import settle_hyphens
@@ -27,6 +27,7 @@ from ingest.pdf.ocr_languages import BASE_LANGUAGES
 MOST_OCR = 2  # processes; Tesseract with three languages takes 300 MB
 OCR_ATTEMPTS = 2
 MOST_MARKS = 1_000  # on a page; a command line has an end
+IN_A_PICTURE = 100  # letters, as many as one that shows lines of text has at least
 ROOM = 1.5  # points around a line that is marked
 SCANS_A_CHILD = 10  # what a child has done is kept when it has done all
 
@@ -178,8 +179,9 @@ class _Reading:
         page = self._read.get(number) or Page(number, (), problem="unreadable")
         if page.problem:  # letters that make no words, and that no picture has confirmed
             page = replace(page, blocks=(), right=page.right and (0, page.right[1]))
-        if page.doubted:
-            page = replace(page, lost=page.lost + letters_in([page.doubted]).total(), doubted="")
+        if page.doubted or page.unread:
+            lost = page.lost + letters_in([page.doubted]).total() + IN_A_PICTURE * len(page.unread)
+            page = replace(page, lost=lost, doubted="", unread=())
         return replace(page, scan=number in self._scans and number not in self._confirmed)
 
     async def read_text(self) -> None:
@@ -273,7 +275,10 @@ class _Reading:
         doubted = _text(before) if before.problem == "garbled" else before.doubted
         if doubted and are_alike(doubted, _text(page)):
             self._confirmed.add(page.number)
-            self._read[page.number] = replace(before, problem=None, doubted="")
+            self._read[page.number] = _with_pictures(replace(before, problem=None, doubted=""), page)
+        elif before.unread and not doubted:
+            self._confirmed.add(page.number)
+            self._read[page.number] = _with_pictures(before, page)
         elif not page.problem and (before.problem or doubted or _letters(page) > _letters(before)):
             self._read[page.number] = page
 
@@ -281,6 +286,22 @@ class _Reading:
         if (task, page) not in self._seen:
             self._seen.add((task, page))
             self._on_page(len(self._seen), self._total + len(self._scans) * (task == "scan"))
+
+
+def _with_pictures(page: Page, read: Page) -> Page:
+    """The page with what was read of its pictures, above the first of its blocks that is lower."""
+    blocks = list(page.blocks)
+    for block in read.blocks:
+        x, y = _middle(block.boxes)
+        if any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in page.unread):
+            lower = (at for at, other in enumerate(blocks) if other.boxes and _middle(other.boxes)[1] > y)
+            blocks.insert(next(lower, len(blocks)), block)
+    return replace(page, blocks=tuple(blocks), unread=())
+
+
+def _middle(boxes: Sequence[Box]) -> tuple[float, float]:
+    x0, top, x1, bottom = around(boxes)
+    return (x0 + x1) / 2, (top + bottom) / 2
 
 
 def _text(page: Page) -> str:

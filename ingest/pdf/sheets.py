@@ -1,6 +1,6 @@
 """A page that is open -> its sheet: its words, the tables and boxes drawn on it, its pictures and comments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
@@ -12,8 +12,11 @@ from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.second_reader import SecondSight
 from ingest.pdf.letters.word import Word
 from ingest.pdf.letters.words import read_words, read_words_alone, words_of
+from ingest.pdf.photographs import lines_of_text
 from ingest.pdf.rules import MOST_RULES, blanks, pictures, ruled, turn_with_letters
 
+FEWEST_LINES = 3  # of text in a picture; fewer may be anything
+MOST_PICTURES = 20  # of a page
 RECOGNISED = 0.5  # of a page: a picture as large may have been read by another program, and its text hidden under it
 
 
@@ -46,6 +49,7 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
         tuple(pictures(page)),
         asides,
         found.unseen,
+        tuple(_unread(page, second, words)),
         _covered(page) > RECOGNISED and second.is_hidden(),
         found.view,
     )
@@ -59,6 +63,14 @@ def read_sheet_alone(number: int, second: SecondSight) -> Sheet:
         raise PdfminerException("no reader finds words")
     size, unseen, view = (found.width, found.height), found.unseen, found.view
     return Sheet(number, *size, found.words, [], [], drawn=True, unseen=unseen, view=view)
+
+
+def _unread(page: PlumberPage, second: SecondSight, words: Sequence[Word]) -> Iterator[Box]:
+    """The pictures that show lines of text, and on which no words are set."""
+    for box in pictures(page)[:MOST_PICTURES]:
+        apart = not any(_is_in(word.x0 + word.x1, word.top + word.bottom, box) for word in words)
+        if apart and (picture := second.picture(box)) and lines_of_text(picture) >= FEWEST_LINES:
+            yield box
 
 
 def _covered(page: PlumberPage) -> float:

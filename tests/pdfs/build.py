@@ -333,6 +333,18 @@ def scan() -> bytes:
     return paper.bytes()
 
 
+def text_in_a_picture() -> bytes:
+    """A picture that shows a paragraph, between two that are set."""
+    shown = Paper()
+    shown.prose(20, 20, MORE, width=300, size=12)
+    picture = pypdfium2.PdfDocument(shown.bytes())[0].render(scale=2.5, crop=(0, 445, 80, 0), grayscale=True).to_pil()
+    paper = Paper()
+    below = paper.prose(40, 60, PROSE)
+    paper.image(picture, 40, below + 10, 340, 150)
+    paper.prose(40, below + 180, "Was macht Minjun am Wochenende?")
+    return paper.bytes()
+
+
 def mixed_line() -> bytes:
     """German and Korean in one line, with full-width and decomposed letters and ligatures."""
     paper = Paper()
@@ -372,5 +384,5 @@ def exercises_across() -> bytes:
 TRAPS: tuple[Callable[[], bytes], ...] = (
     columns, columns_on_a_grid, box_beside_text, ruled_table, aligned_table, word_list, crowded_word_list,
     paragraph_across_columns, hyphens, running_heads, contents_page, headings_only, wrong_outline, rotated,
-    sideways, invisible, fake_bold, scan, mixed_line, exercises, exercises_across, overlong_word,
+    sideways, invisible, fake_bold, scan, text_in_a_picture, mixed_line, exercises, exercises_across, overlong_word,
 )  # fmt: skip

@@ -77,6 +77,7 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
         height=round(sheet.height, 1),
         lost=_lost(sheet, itertools.chain(*blocks), running) if legible else 0,
         doubted=doubted,
+        unread=() if problem else sheet.unread,
         unseen=sheet.unseen,
         view=sheet.view,
     )
@@ -113,4 +114,8 @@ def _lost(sheet: Sheet, blocks: Iterable[Block], running: Iterable[str]) -> int:
 
 def _is_scan(page: Page, sheet: Sheet) -> bool:
     letters = sum(len(block.text) for block in page.blocks)
-    return page.problem is not None or bool(page.doubted) or (sheet.covered > PHOTOGRAPH and letters < FEW_LETTERS)
+    return (
+        page.problem is not None
+        or bool(page.doubted or sheet.unread)
+        or (sheet.covered > PHOTOGRAPH and letters < FEW_LETTERS)
+    )

@@ -25,5 +25,6 @@ class Sheet:
     pictures: tuple[Box, ...] = ()
     asides: Sequence[Word] = ()  # lines that stand sideways at its edge, comments: read after the rest
     unseen: bool = False  # it may be that some of its text cannot be seen
+    unread: tuple[Box, ...] = ()  # pictures that show lines of text
     recognised: bool = False  # its text is what a program has put under the picture of it
     view: Matrix = AS_IT_IS  # from these places to those on the page as displayed

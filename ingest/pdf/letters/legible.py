@@ -5,7 +5,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ingest.lexicon import frequency, is_word
 from ingest.pdf.letters.clean import CID, SYMBOLS
@@ -14,7 +14,7 @@ READABLE = 0.7  # of a page's characters
 LIKENESS = 0.6  # 1 is the mean of German and English; French, Polish and Turkish have 0.9, letters shifted by one 0.5
 ENOUGH = 200  # Latin letters: the statistics of fewer say nothing
 FEW_LETTERS = 60  # whose statistics say enough, if no word is known either
-LEAST_LIKENESS = 0.7  # of so few; lists of words have 0.9, romanised Korean 0.8, Chinese 0.73
+LEAST_LIKENESS = 0.66  # of so few; lists of words have 0.9, romanised Korean 0.8, Chinese 0.7
 
 ENOUGH_PAIRS = 40  # of Korean, Chinese or Japanese letters
 COMMON = 3e-6  # of all words: rarer ones of two letters are met by chance
@@ -76,9 +76,9 @@ def is_legible(text: str, recognised: bool = False) -> bool:
 def makes_no_words(text: str) -> bool:
     """Whether the letters of one font, of which a page may have few, cannot be those that it shows: hardly a word is
     known, and the letters are as frequent as in no language."""
-    if likeness(text, FEW_LETTERS) >= LEAST_LIKENESS:
+    words = set(filter(str.isalpha, _latin_words(text)))
+    if likeness(" ".join(words), FEW_LETTERS) >= LEAST_LIKENESS:
         return False
-    words = _latin_words(text)
     return len(words) >= FEW_WORDS and all(_share(words, language) < LEAST_WORDS for language in _LATIN_LANGUAGES)
 
 
@@ -144,7 +144,7 @@ def _is_list(pairs: Sequence[str]) -> bool:
     return len(pairs) >= LONG_LIST and len(set(firsts)) > 0.8 * len(firsts)
 
 
-def _share(words: Sequence[str], language: str) -> float:
+def _share(words: Collection[str], language: str) -> float:
     return sum(is_word(word, language) for word in words) / len(words)
 
 

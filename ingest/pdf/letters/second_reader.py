@@ -19,6 +19,7 @@ from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from PIL import Image
 from pypdfium2 import PdfiumError
 
 from ingest.pdf.document import Box
@@ -92,6 +93,10 @@ class SecondSight:
     @property
     def is_drawn(self) -> bool:
         return self._picture is not None
+
+    def picture(self, box: Box) -> Image.Image | None:
+        """What is seen there, in grey, a pixel a point or less; None where there is no picture."""
+        return None if self._picture is None else self._picture.part(box)
 
     def shows(self, box: Box) -> bool:
         """Whether anything can be seen there; yes where there is no picture."""
@@ -183,6 +188,12 @@ class _Picture:
         self._width, self._height = drawn.width, drawn.height
         self._row, self._bands = drawn.stride, drawn.n_channels
         self._pixels = memoryview(drawn.buffer)
+        self._drawn = drawn
+
+    def part(self, box: Box) -> Image.Image:
+        left, top, right, bottom = (round(edge * self._scale) for edge in box)
+        whole: Image.Image = self._drawn.to_pil()
+        return whole.crop((left, top, right, bottom)).convert("L")
 
     def shows(self, box: Box) -> bool:
         """Whether not all there is of one colour."""
