@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 
 from ingest.database import open_pool
 from ingest.embedders import Vector, choose_embedder
-from ingest.librarian import Librarian
+from ingest.jobs import Librarian
 from ingest.library import Library, Progress
 from tests.ingest.textbooks import Letters
 

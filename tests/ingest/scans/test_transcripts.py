@@ -16,7 +16,7 @@ from ingest.scans.transcription import INSTRUCTIONS, transcribed
 from ingest.units.caption import parse_caption
 from tests.in_process import run_here
 from tests.ingest.pdf.test_ocr import READS_SCANS, bound, scanned
-from tests.ingest.test_librarian import end, working
+from tests.ingest.test_jobs import end, working
 from tests.ingest.textbooks import Letters, textbook
 
 PAGE = """page: 12

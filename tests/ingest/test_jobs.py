@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from ingest.embedders import EmbeddingFailed, EmbeddingUnavailable, Vector
-from ingest.librarian import Librarian
+from ingest.jobs import Librarian
 from ingest.library import BookState, Library, Progress, Stage
 from ingest.units.caption import parse_caption
 from tests.in_process import run_here
