@@ -144,7 +144,7 @@ def _misplaced(entity: Formatting, text: str, borders: set[int], total: int) -> 
         yield f"ends after the text's {total} units"
     elif entity.offset not in borders or end not in borders:
         yield "cuts a surrogate pair"
-    elif not cut_utf16(text, entity.offset, end).strip():
+    elif not _REMOVED.sub("", cut_utf16(text, entity.offset, end)).strip():
         yield "covers nothing but blanks"
 
 

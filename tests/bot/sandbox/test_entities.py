@@ -28,6 +28,7 @@ ENTITIES = st.lists(
         ("😀 ja", [("bold", 0, 6)], "bold[0:6] ends after the text's 5 units"),
         ("eins zwei", [("bold", 0, 0)], "bold[0:0] is empty or negative"),
         ("eins zwei", [("bold", 4, 1)], "bold[4:5] covers nothing but blanks"),
+        ("eins \u202ezwei", [("bold", 4, 2)], "bold[4:6] covers nothing but blanks"),
         ("eins zwei", [("shiny", 0, 4)], "shiny[0:4] is of an unknown type"),
         ("eins zwei", [("bold", 0, 6), ("italic", 5, 4)], "italic[5:9] overlaps bold[0:6]"),
         ("eins zwei", [("bold", 0, 9), ("bold", 5, 4)], "bold[5:9] in bold[0:9]: nested in itself"),
