@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from hmac import compare_digest
 from time import monotonic
+from typing import Never
 
 from aiohttp import web
 
@@ -14,7 +15,7 @@ from bot.inbox import RawUpdate
 from bot.ports import opening
 from bot.updates.polling import Accept
 from ingest.database import CONNECTION_LOST
-from ingest.supervision import background
+from ingest.supervision import background, keep_alive
 
 logger = logging.getLogger(__name__)
 
@@ -62,8 +63,7 @@ class Readiness:
     def is_given(self) -> bool:
         return monotonic() - self._seen < _LATELY
 
-    async def work(self) -> None:
-        """Until cancelled."""
+    async def work(self) -> Never:
         while True:
             asked = monotonic()
             try:
@@ -98,7 +98,7 @@ async def serving(port: int, path: str, webhook: Webhook, look: Callable[[], Awa
     try:
         with opening("WEBHOOK_PORT", port):
             await web.TCPSite(runner, port=port).start()
-        async with background(readiness.work):
+        async with background(lambda: keep_alive("look at the database", readiness.work)):
             yield
     finally:
         await runner.cleanup()

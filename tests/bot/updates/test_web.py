@@ -145,12 +145,15 @@ async def until_ready(url: str, status: int) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_a_load_balancer_is_told_how_the_bot_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.updates.web._LOOK", 0.01)
+@pytest.mark.parametrize("trouble", [TimeoutError(), asyncpg.InvalidPasswordError("changed")], ids=["away", "closed"])
+async def test_a_load_balancer_is_told_how_the_bot_is(monkeypatch: pytest.MonkeyPatch, trouble: Exception) -> None:
+    for name, seconds in {"bot.updates.web._LOOK": 0.01, "bot.updates.web._LATELY": 0.5}.items():
+        monkeypatch.setattr(name, seconds)
+    monkeypatch.setattr("ingest.supervision._PAUSE", 0.01)
     bot = Bot()
     async with listening(bot) as url:
         await until_ready(url, 200)
-        bot.trouble = TimeoutError()
+        bot.trouble = trouble
         await until_ready(url, 503)
         assert await ask(url, "/healthz") == 200
         bot.trouble = None
