@@ -52,7 +52,7 @@ class Load:
     first_words: Sequence[float]
     found: Counter[str]
     refused: int
-    memory: float  # at its end, as a multiple of that at its beginning
+    memory: float  # at its end, as a multiple of that after a tenth of the time, when all is warm
 
     @property
     def is_held(self) -> bool:
@@ -106,8 +106,10 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 
 async def _load(world: World, processes: Sequence[asyncio.subprocess.Process], rate: float, seconds: float) -> Load:
     learners = cycle([await world.learner() for _ in range(CHATS)])
-    before, begun, asked = _memory(processes), monotonic(), list[Message]()
+    begun, asked, warm = monotonic(), list[Message](), 0.0
     while monotonic() < begun + seconds:
+        if not warm and monotonic() > begun + seconds / 10:
+            warm = _memory(processes)
         asked.append(await next(learners).say(f"Was heißt Kaffee Nummer {len(asked)}?"))
         await asyncio.sleep(max(0.0, begun + len(asked) / rate - monotonic()))
     with suppress(TimeoutError):
@@ -121,7 +123,7 @@ async def _load(world: World, processes: Sequence[asyncio.subprocess.Process], r
         [_shown(message) for message in asked],
         await judge(world, asked),
         sum(budget.refused.values()) if budget else 0,
-        _memory(processes) / before,
+        _memory(processes) / warm,
     )
 
 
