@@ -83,6 +83,15 @@ class _Running:
         if is_news and self.may_break_off and asyncio.current_task() is not self.task:
             self.task.cancel()
 
+    def grow(self, answer: Answer) -> None:
+        """Raises Superseded."""
+        if self.is_lost:
+            raise Superseded
+        if len(answer.text) >= len(self.shown.text):
+            self.shown = answer
+        if len(self.shown.text) >= WORTH_GOING_ON:
+            self.is_worth_keeping.set()
+
     def note_growth(self) -> None:
         if not self.has_grown.done():
             self.has_grown.set_result(None)
@@ -301,12 +310,7 @@ class Answers:
         keeping = asyncio.create_task(self._keep(running))
 
         def show(answer: Answer) -> None:
-            if running.is_lost:
-                raise Superseded
-            if len(answer.text) >= len(running.shown.text):
-                running.shown = answer
-            if len(running.shown.text) >= WORTH_GOING_ON:
-                running.is_worth_keeping.set()
+            running.grow(answer)
             reply.show(shown_text(texts, turn, answer), answer.addresses | asked)
 
         try:
