@@ -192,8 +192,12 @@ class _Picture:
 
     def part(self, box: Box) -> Image.Image:
         left, top, right, bottom = (round(edge * self._scale) for edge in box)
+        return self._grey.crop((left, top, right, bottom))
+
+    @cached_property
+    def _grey(self) -> Image.Image:
         whole: Image.Image = self._drawn.to_pil()
-        return whole.crop((left, top, right, bottom)).convert("L")
+        return whole.convert("L")
 
     def shows(self, box: Box) -> bool:
         """Whether not all there is of one colour."""

@@ -21,7 +21,6 @@ USUAL = 0.35  # of all syllables end a word
 KNOWN = 3  # times that a particle or an ending counts before the book is read
 _LAST = "다는을의로를은요고면과와며에서도만게가"
 _NEVER_FIRST = "는을를었였습며므려께까게"
-
 _NEVER_ALONE = frozenset("다는을의를요고면과와며에서게가까죠지")
 
 _WHOLE = re.compile(f"(?<![{SOFT_HYPHEN}가-힣])[가-힣]+(?![{SOFT_HYPHEN}가-힣])")
