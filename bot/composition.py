@@ -20,6 +20,7 @@ from bot.handlers.complaints import Complaints
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.figures import FigureCommands
 from bot.handlers.groups import Groups
+from bot.handlers.interaction import Interactions
 from bot.handlers.invitations import Invitations
 from bot.handlers.lesson import Lesson
 from bot.handlers.owed_messages import OwedMessages
@@ -29,7 +30,6 @@ from bot.handlers.personal_data import PersonalDataCommands
 from bot.handlers.picture_permissions import PicturePermissions
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
-from bot.handlers.visit import Visits
 from bot.handlers.welcome import Welcome
 from bot.handlers.why import Why
 from bot.inbox import Inbox
@@ -114,7 +114,7 @@ class _Bot:
         key = settings.telegram_bot_token.get_secret_value().encode()
         self._questions = Questions(pool, Allowance(pool, limits(settings, claude.most_tokens), key))
         self.alarm = Alarm(pool, self._conversations, bot, settings.admin_chat_ids)
-        self._inbox, self._visits = Inbox(pool), Visits(self._conversations, language)
+        self._inbox, self._interactions = Inbox(pool), Interactions(self._conversations, language)
         tutor = Tutor(library, claude, self._conversations, self.alarm.hear, settings.context)
         drafts = settings.stream_mode == "draft"
         self._answers = Answers(tutor, self._conversations, runs, bot, self._pace, database_url, drafts=drafts)
@@ -122,7 +122,7 @@ class _Bot:
         self._book_messages = BookMessages(library, self._upload_messages, bot)
         self._uploads = Uploads(library, self._upload_messages, self._book_messages, self._conversations, bot)
         self._update_worker = UpdateWorker(
-            self._inbox, self.application, self._visits, self._uploads, self.alarm, database_url
+            self._inbox, self.application, self._interactions, self._uploads, self.alarm, database_url
         )
         days = settings.keep_questions_days, settings.keep_uploads_days
         kept = self._conversations, self._upload_messages, self._inbox, self._picture_cache, self._questions.allowance
@@ -139,7 +139,7 @@ class _Bot:
         told = admins if settings.bad_answers_to_admins else frozenset()
         return Handlers(
             owed_messages=OwedMessages(Owed(self._pool), conversations),
-            visits=self._visits,
+            interactions=self._interactions,
             groups=Groups(conversations, admins),
             invitations=Invitations(Members(self._pool, settings.allowed_users, admins)),
             figures=FigureCommands(questions.allowance, Statistics(self._pool)),
@@ -154,7 +154,7 @@ class _Bot:
             uploads=self._uploads,
             picture_permissions=PicturePermissions(library),
             books=Books(library, self._upload_messages, self._book_messages, self._uploads, units, lesson),
-            fallbacks=Fallbacks(conversations, self._visits),
+            fallbacks=Fallbacks(conversations, self._interactions),
         )
 
     @asynccontextmanager

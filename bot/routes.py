@@ -26,6 +26,7 @@ from bot.handlers.complaints import Complaints
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.figures import FigureCommands
 from bot.handlers.groups import Groups
+from bot.handlers.interaction import Interaction, Interactions, addressed_text
 from bot.handlers.invitations import Invitations
 from bot.handlers.lesson import Lesson
 from bot.handlers.limits import limit_line
@@ -36,7 +37,6 @@ from bot.handlers.picture_permissions import PicturePermissions
 from bot.handlers.pressed import PressRefused
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
-from bot.handlers.visit import Visit, Visits, addressed_text
 from bot.handlers.welcome import Welcome
 from bot.handlers.why import Why
 from bot.sending.connection import persistently
@@ -49,7 +49,7 @@ _COMMANDS = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | ~filters.FO
 _REASONS = "|".join({code for texts in LANGUAGES.values() for code in texts.reasons})
 _LONGEST_SPIN = 8.0  # seconds; Telegram itself goes on for some more
 
-Handler = Callable[[Visit], Coroutine[Any, Any, str | None]]
+Handler = Callable[[Interaction], Coroutine[Any, Any, str | None]]
 """A button's returns the words that pop up, if any."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -62,7 +62,7 @@ Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, str
 class Handlers:
     """Where the routes lead."""
 
-    visits: Visits
+    interactions: Interactions
     owed_messages: OwedMessages
     groups: Groups
     welcome: Welcome
@@ -157,45 +157,49 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
 
 
 class _Routes:
-    """Adds routes whose handlers get a Visit, unless who comes may not ask."""
+    """Adds routes whose handlers get an Interaction, unless who comes may not ask."""
 
     def __init__(self, application: AnyApplication, handlers: Handlers, admin_chats: frozenset[int]) -> None:
         self.application = application
-        self._visits, self._invitations, self._fallbacks = handlers.visits, handlers.invitations, handlers.fallbacks
+        self._interactions, self._invitations, self._fallbacks = (
+            handlers.interactions,
+            handlers.invitations,
+            handlers.fallbacks,
+        )
         self._admin_chats = admin_chats
         own = handlers.personal_data
         self._for_everybody = (own.privacy, own.export, own.ask_to_forget, own.forget)
 
     def command(self, name: str, handler: Handler) -> None:
-        self.application.add_handler(CommandHandler(name, self._visiting(handler), filters=_COMMANDS))
+        self.application.add_handler(CommandHandler(name, self._callback(handler), filters=_COMMANDS))
 
     def button(self, pattern: str, handler: Handler) -> None:
-        self.application.add_handler(CallbackQueryHandler(_answered(self._visiting(handler)), pattern=f"^{pattern}$"))
+        self.application.add_handler(CallbackQueryHandler(_answered(self._callback(handler)), pattern=f"^{pattern}$"))
 
     def message(self, kind: filters.BaseFilter, handler: Handler) -> None:
-        self.application.add_handler(MessageHandler(kind, self._visiting(handler)))
+        self.application.add_handler(MessageHandler(kind, self._callback(handler)))
 
     def for_admins(self, handler: Handler, otherwise: Handler | None = None) -> Handler:
         others = otherwise or self._fallbacks.not_for_learners
 
-        async def guarded(visit: Visit) -> str | None:
-            return await (handler if is_admin(visit.update, self._admin_chats) else others)(visit)
+        async def guarded(interaction: Interaction) -> str | None:
+            return await (handler if is_admin(interaction.update, self._admin_chats) else others)(interaction)
 
         return guarded
 
-    def _visiting(self, handler: Handler) -> Callback:
+    def _callback(self, handler: Handler) -> Callback:
         async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
             if update.effective_message is None:  # a button that stands under none of the bot's
                 return None
-            visit = await self._visits.of(update, context)
-            if handler not in self._for_everybody and not await self._invitations.admits(visit):
-                return await self._invitations.turn_away(visit)
+            interaction = await self._interactions.of(update, context)
+            if handler not in self._for_everybody and not await self._invitations.admits(interaction):
+                return await self._invitations.turn_away(interaction)
             try:
-                return await handler(visit)
+                return await handler(interaction)
             except PressRefused as refusal:
                 return str(refusal)
             except LimitReached as limit:
-                return limit_line(visit.texts, limit)
+                return limit_line(interaction.texts, limit)
 
         return handle
 

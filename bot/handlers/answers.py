@@ -16,8 +16,8 @@ from telegram.ext import ExtBot
 from bot.addresses import addresses
 from bot.handlers.announcements import Announcements
 from bot.handlers.answer_ending import ending, final_text, shown_text
+from bot.handlers.interaction import Interaction
 from bot.handlers.keyboards import answer_keyboard, stop_keyboard
-from bot.handlers.visit import Visit
 from bot.reply.live_reply import Blocked, LiveReply, Muted, Undeliverable
 from bot.retry_write import retry_write
 from bot.sending.connection import persistently
@@ -152,12 +152,12 @@ class Answers:
         finally:
             await asyncio.gather(*map(self._give_back, list(self._running.values())))
 
-    def announce(self, visit: Visit, *turns: Turn) -> None:
+    def announce(self, interaction: Interaction, *turns: Turn) -> None:
         """Show at once which of these answers wait for others. They will grow in the same messages."""
         for turn in turns:
             logger.info("turn %d is asked", turn.id)  # of which update, stands beside it
             if turn.state is TurnState.ASKED:
-                self._announcements.begin(visit.learner, turn)
+                self._announcements.begin(interaction.learner, turn)
 
     def _add_tasks(self, app: App) -> None:
         app.task(name=ANSWER, queue=ANSWERS, retry=AtOnce(failures=_TRIES), pass_context=True)(self._answer_turn)

@@ -10,11 +10,11 @@ from telegram.error import TelegramError
 
 from bot.handlers.book_messages import BookMessages
 from bot.handlers.book_texts import catalogue_text, coverage_text
+from bot.handlers.interaction import Interaction
 from bot.handlers.keyboards import button, keyboard, shortened
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
-from bot.handlers.visit import Visit
 from bot.upload_messages import UploadMessage, UploadMessages
 from ingest.library import BookCard, BookState, Library
 from ingest.units.caption import BadCaption
@@ -44,142 +44,149 @@ class Books:
         self._units = units
         self._lesson = lesson
 
-    async def list(self, visit: Visit) -> None:
+    async def list(self, interaction: Interaction) -> None:
         """Every book, and a button for each draft."""
         books = await self._library.books()
         drafts = [book for book in books if book.state is BookState.DRAFT]
-        await visit.say(catalogue_text(visit.texts, books), _one_each(visit.texts.button_publish, "publish", drafts))
+        await interaction.say(
+            catalogue_text(interaction.texts, books), _one_each(interaction.texts.button_publish, "publish", drafts)
+        )
 
-    async def publish(self, visit: Visit) -> str | None:
+    async def publish(self, interaction: Interaction) -> str | None:
         """The button `publish:BOOK`."""
-        book = _book(visit)
+        book = _book(interaction)
         is_published = await self._library.publish(book)
         await self._book_messages.look_again(book)  # also of an old button: what stands above it may be old too
-        return visit.texts.book_published if is_published else visit.texts.button_old
+        return interaction.texts.book_published if is_published else interaction.texts.button_old
 
-    async def transcribe(self, visit: Visit) -> str | None:
+    async def transcribe(self, interaction: Interaction) -> str | None:
         """The button `transcribe:BOOK`, which names the price."""
-        book = _book(visit)
+        book = _book(interaction)
         if not await self._library.transcripts.order(book):
-            return visit.texts.button_old
+            return interaction.texts.button_old
         await self._book_messages.look_again(book)
         return None
 
-    async def discard(self, visit: Visit) -> str | None:
+    async def discard(self, interaction: Interaction) -> str | None:
         """The button `discard:BOOK` under a draft's verdict; a published book is removed by /remove only."""
-        book = _book(visit)
+        book = _book(interaction)
         progress = await self._library.progress(book)
         is_draft = progress is not None and progress.state is BookState.DRAFT
         if is_draft:
             await self._library.remove(book)
         await self._book_messages.look_again(book)
-        return None if is_draft else visit.texts.button_old
+        return None if is_draft else interaction.texts.button_old
 
-    async def ask_for_correction(self, visit: Visit) -> str | None:
+    async def ask_for_correction(self, interaction: Interaction) -> str | None:
         """The button `correct:BOOK`."""
-        verdict = await self._messages.meant(visit.place, visit.message.message_id)
+        verdict = await self._messages.meant(interaction.place, interaction.message.message_id)
         if verdict is None:
-            return visit.texts.button_old
-        prompt = await visit.message.reply_text(visit.texts.correct_how, reply_markup=ForceReply(selective=True))
+            return interaction.texts.button_old
+        prompt = await interaction.message.reply_text(
+            interaction.texts.correct_how, reply_markup=ForceReply(selective=True)
+        )
         await self._messages.add_prompt(replace(verdict, message=prompt.message_id))
         return None
 
-    async def hear(self, visit: Visit) -> None:
+    async def hear(self, interaction: Interaction) -> None:
         """An admin's text: in reply to a file what it is, to a book's verdict a correction such as
         `13: 52-55 약속하기`, else what anybody's is.
 
         In reply to anything else (the file, a copy of the verdict) or to nothing, what can only be a correction is one
         of the newest book, if that is a draft.
         """
-        if await self._uploads.hear_caption(visit):
+        if await self._uploads.hear_caption(interaction):
             return
-        text = visit.said
-        upload = await self._corrected(visit, text) if text else None
+        text = interaction.said
+        upload = await self._corrected(interaction, text) if text else None
         if upload is None:
-            await self._units.hear(visit)
+            await self._units.hear(interaction)
             return
         try:
             draft = await self._library.correct(upload.book, text)
         except BadCaption:
-            await visit.say(visit.texts.correct_how)
+            await interaction.say(interaction.texts.correct_how)
             return
-        await self._follow_correction(visit, upload, draft)
+        await self._follow_correction(interaction, upload, draft)
 
-    async def hear_edited(self, visit: Visit) -> None:
+    async def hear_edited(self, interaction: Interaction) -> None:
         """A correction that is edited has to be sent anew, for orders are not taken from edits."""
-        if visit.said and await self._corrected(visit, visit.said):
-            await visit.say(visit.texts.correct_how)
+        if interaction.said and await self._corrected(interaction, interaction.said):
+            await interaction.say(interaction.texts.correct_how)
         else:
-            await self._lesson.ask_differently(visit)
+            await self._lesson.ask_differently(interaction)
 
-    async def ask_to_roll_back(self, visit: Visit) -> None:
+    async def ask_to_roll_back(self, interaction: Interaction) -> None:
         ways_back = list((await self._library.ways_back()).items())
         buttons = [button(course, f"rollback:{course}:{present}") for course, present in ways_back[:_BUTTONS]]
         if buttons:
-            await visit.say(
-                visit.texts.rollback_which, keyboard(*buttons, button(visit.texts.button_keep, "remove:none"))
+            await interaction.say(
+                interaction.texts.rollback_which,
+                keyboard(*buttons, button(interaction.texts.button_keep, "remove:none")),
             )
         else:
-            await visit.say(visit.texts.rollback_none)
+            await interaction.say(interaction.texts.rollback_none)
 
-    async def roll_back(self, visit: Visit) -> str | None:
+    async def roll_back(self, interaction: Interaction) -> str | None:
         """The button `rollback:COURSE:EDITION`, with the edition to go back from: a second tap goes no further."""
-        course = visit.pressed["course"]
-        if not await self._library.rollback(course, int(visit.pressed["present"])):
-            return visit.texts.button_old
-        await visit.say(visit.texts.rolled_back.format(course=course))
+        course = interaction.pressed["course"]
+        if not await self._library.rollback(course, int(interaction.pressed["present"])):
+            return interaction.texts.button_old
+        await interaction.say(interaction.texts.rolled_back.format(course=course))
         return None
 
-    async def coverage(self, visit: Visit) -> None:
+    async def coverage(self, interaction: Interaction) -> None:
         """`/coverage A1`, or every course."""
-        courses, asked = await self._library.courses(), {word.upper() for word in visit.arguments}
+        courses, asked = await self._library.courses(), {word.upper() for word in interaction.arguments}
         for course in [course for course in courses if course in asked] or courses:
-            await visit.say(coverage_text(visit.texts, course, await self._library.coverage(course)))
+            await interaction.say(coverage_text(interaction.texts, course, await self._library.coverage(course)))
         if not courses:
-            await visit.say(visit.texts.books_none)
+            await interaction.say(interaction.texts.books_none)
 
-    async def ask_to_remove(self, visit: Visit) -> None:
+    async def ask_to_remove(self, interaction: Interaction) -> None:
         books = await self._library.books()
-        choice = _one_each("🗑", "remove", books, button(visit.texts.button_keep, "remove:none"))
-        await visit.say(visit.texts.remove_which if books else visit.texts.books_none, choice if books else None)
+        choice = _one_each("🗑", "remove", books, button(interaction.texts.button_keep, "remove:none"))
+        await interaction.say(
+            interaction.texts.remove_which if books else interaction.texts.books_none, choice if books else None
+        )
 
-    async def remove(self, visit: Visit) -> None:
+    async def remove(self, interaction: Interaction) -> None:
         """The buttons `remove:BOOK` and `remove:none`."""
-        wanted = visit.pressed["book"]
+        wanted = interaction.pressed["book"]
         book = next((book for book in await self._library.books() if str(book.id) == wanted), None)
         if book is None or not await self._library.remove(book.id):
-            await visit.say(visit.texts.kept)
+            await interaction.say(interaction.texts.kept)
             return
-        remarks = [visit.texts.removed.format(name=book.file_name)]
+        remarks = [interaction.texts.removed.format(name=book.file_name)]
         if book.course not in await self._library.courses() and book.course in await self._library.ways_back():
-            remarks.append(visit.texts.course_empty.format(course=book.course))
-        await visit.say("\n".join(remarks))
+            remarks.append(interaction.texts.course_empty.format(course=book.course))
+        await interaction.say("\n".join(remarks))
 
-    async def _follow_correction(self, visit: Visit, upload: UploadMessage, draft: int | None) -> None:
+    async def _follow_correction(self, interaction: Interaction, upload: UploadMessage, draft: int | None) -> None:
         if draft is None:
-            await visit.say(visit.texts.removed.format(name=upload.name))
+            await interaction.say(interaction.texts.removed.format(name=upload.name))
             return
-        place, language, shown = visit.place, visit.learner.language, visit.message
+        place, language, shown = interaction.place, interaction.learner.language, interaction.message
         with suppress(TelegramError):  # then a new message brings the verdict
-            shown = await visit.message.reply_text(visit.texts.book_received.format(name=upload.name))
+            shown = await interaction.message.reply_text(interaction.texts.book_received.format(name=upload.name))
         await self._book_messages.follow(
             UploadMessage(draft, place.chat, place.thread, shown.message_id, language, upload.name)
         )
 
-    async def _corrected(self, visit: Visit, text: str) -> UploadMessage | None:
+    async def _corrected(self, interaction: Interaction, text: str) -> UploadMessage | None:
         """The upload that a text corrects, or tries to."""
-        answered = visit.message.reply_to_message
-        if answered and (upload := await self._messages.meant(visit.place, answered.message_id)):
+        answered = interaction.message.reply_to_message
+        if answered and (upload := await self._messages.meant(interaction.place, answered.message_id)):
             return upload
-        upload = await self._messages.meant(visit.place, None)
+        upload = await self._messages.meant(interaction.place, None)
         if upload is None:
             return None
         drafts = {book.id: book.course for book in await self._library.books() if book.state is BookState.DRAFT}
         return upload if upload.book in drafts and _is_plainly_correction(text, drafts[upload.book]) else None
 
 
-def _book(visit: Visit) -> int:
-    return int(visit.pressed["book"])
+def _book(interaction: Interaction) -> int:
+    return int(interaction.pressed["book"])
 
 
 def _is_plainly_correction(text: str, course: str) -> bool:

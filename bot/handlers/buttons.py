@@ -6,9 +6,9 @@ from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.handlers.answers import Answers
+from bot.handlers.interaction import Interaction
 from bot.handlers.keyboards import answer_keyboard, reasons_keyboard
 from bot.handlers.pressed import WRITTEN, pressed_turn
-from bot.handlers.visit import Visit
 from bot.texts import Texts
 from bot.tutor.cited_pages import cited_pages
 from bot.tutor.conversations import Conversations
@@ -27,71 +27,71 @@ class AnswerButtons:
         self._questions = questions
         self._answers = answers
 
-    async def stop(self, visit: Visit) -> str | None:
-        turn = await pressed_turn(self._conversations, visit, frozenset(TurnState))
-        return None if await self._questions.stop([turn.id]) else visit.texts.button_old
+    async def stop(self, interaction: Interaction) -> str | None:
+        turn = await pressed_turn(self._conversations, interaction, frozenset(TurnState))
+        return None if await self._questions.stop([turn.id]) else interaction.texts.button_old
 
-    async def again(self, visit: Visit) -> str | None:
+    async def again(self, interaction: Interaction) -> str | None:
         """Answer once more, in the same messages."""
-        turn = await pressed_turn(self._conversations, visit, _ENDED)
+        turn = await pressed_turn(self._conversations, interaction, _ENDED)
         successor = await self._questions.ask_again(turn)
         if successor is None:
-            return visit.texts.button_old
-        self._answers.announce(visit, successor)
+            return interaction.texts.button_old
+        self._answers.announce(interaction, successor)
         return None
 
-    async def more(self, visit: Visit) -> str | None:
+    async def more(self, interaction: Interaction) -> str | None:
         """Go on where the answer was cut, or explain it in more detail."""
-        turn = await pressed_turn(self._conversations, visit, WRITTEN)
-        wish = visit.texts.go_on if turn.state is TurnState.CUT else visit.texts.more
-        question = wish.format(question=_topic(visit.texts, turn.question))
-        if further := await self._questions.ask_further(turn, question, visit.press):
-            self._answers.announce(visit, further)
+        turn = await pressed_turn(self._conversations, interaction, WRITTEN)
+        wish = interaction.texts.go_on if turn.state is TurnState.CUT else interaction.texts.more
+        question = wish.format(question=_topic(interaction.texts, turn.question))
+        if further := await self._questions.ask_further(turn, question, interaction.press):
+            self._answers.announce(interaction, further)
         return None  # a second tap on the same button asks for what is on its way
 
-    async def there(self, visit: Visit) -> str:
+    async def there(self, interaction: Interaction) -> str:
         """Open the unit that has the answer, and ask there."""
-        turn = await pressed_turn(self._conversations, visit, WRITTEN)
-        unit = visit.pressed["unit"]
+        turn = await pressed_turn(self._conversations, interaction, WRITTEN)
+        unit = interaction.pressed["unit"]
         if not await self._library.is_open(unit):
-            return visit.texts.button_old
+            return interaction.texts.button_old
         if asked := await self._questions.ask_there(turn, unit):
-            self._answers.announce(visit, asked)
-        return visit.texts.opened.format(unit=unit)
+            self._answers.announce(interaction, asked)
+        return interaction.texts.opened.format(unit=unit)
 
-    async def praise(self, visit: Visit) -> str:
-        turn = await pressed_turn(self._conversations, visit, WRITTEN)
-        await self._rate(visit, turn, 1)
-        return visit.texts.thanks
+    async def praise(self, interaction: Interaction) -> str:
+        turn = await pressed_turn(self._conversations, interaction, WRITTEN)
+        await self._rate(interaction, turn, 1)
+        return interaction.texts.thanks
 
-    async def blame(self, visit: Visit) -> str:
+    async def blame(self, interaction: Interaction) -> str:
         """The first tap is kept; the second asks why."""
-        turn = await pressed_turn(self._conversations, visit, WRITTEN)
+        turn = await pressed_turn(self._conversations, interaction, WRITTEN)
         if turn.rating == -1:
-            self._show(visit, reasons_keyboard(visit.texts, turn.id))
-            return visit.texts.why
-        await self._rate(visit, turn, -1)
-        return visit.texts.thanks_for_bad
+            self._show(interaction, reasons_keyboard(interaction.texts, turn.id))
+            return interaction.texts.why
+        await self._rate(interaction, turn, -1)
+        return interaction.texts.thanks_for_bad
 
-    async def explain_blame(self, visit: Visit) -> str:
-        turn = await pressed_turn(self._conversations, visit, WRITTEN)
-        await self._rate(visit, turn, -1, visit.pressed["reason"])
-        return visit.texts.thanks
+    async def explain_blame(self, interaction: Interaction) -> str:
+        turn = await pressed_turn(self._conversations, interaction, WRITTEN)
+        await self._rate(interaction, turn, -1, interaction.pressed["reason"])
+        return interaction.texts.thanks
 
-    async def _rate(self, visit: Visit, turn: Turn, rating: int, reason: str | None = None) -> None:
+    async def _rate(self, interaction: Interaction, turn: Turn, rating: int, reason: str | None = None) -> None:
         await self._conversations.rate(turn, rating, reason)
         pages = cited_pages(turn.sources)
-        self._show(visit, answer_keyboard(visit.texts, turn.id, turn.state, turn.grounding, pages, rating))
+        self._show(interaction, answer_keyboard(interaction.texts, turn.id, turn.state, turn.grounding, pages, rating))
 
     @staticmethod
-    def _show(visit: Visit, keyboard: InlineKeyboardMarkup | None) -> None:
+    def _show(interaction: Interaction, keyboard: InlineKeyboardMarkup | None) -> None:
         """Change the keyboard when the chat's pace lets it; the tap is answered meanwhile."""
 
         async def edit() -> None:
             with suppress(BadRequest):  # unchanged by a second tap, or deleted meanwhile
-                await visit.message.edit_reply_markup(keyboard)
+                await interaction.message.edit_reply_markup(keyboard)
 
-        visit.begin(edit())
+        interaction.begin(edit())
 
 
 def _topic(texts: Texts, question: str) -> str:

@@ -9,7 +9,7 @@ from telegram.ext import ExtBot
 
 from bot.bad_answers import BadAnswers
 from bot.handlers.buttons import AnswerButtons
-from bot.handlers.visit import Visit
+from bot.handlers.interaction import Interaction
 from bot.handlers.why import passages_folded
 from bot.reply.render import Rendered, stacked
 from bot.sending.refusals import Refusal, meaning
@@ -35,22 +35,22 @@ class Complaints:
         self._admin_chats = tuple(admin_chats)
         self._in_order = {chat: asyncio.Lock() for chat in self._admin_chats}  # the reason comes after the complaint
 
-    async def blame(self, visit: Visit) -> str:
-        remark = await self._buttons.blame(visit)
-        visit.begin(self._tell(visit))
+    async def blame(self, interaction: Interaction) -> str:
+        remark = await self._buttons.blame(interaction)
+        interaction.begin(self._tell(interaction))
         return remark
 
-    async def explain_blame(self, visit: Visit) -> str:
-        remark = await self._buttons.explain_blame(visit)
-        visit.begin(self._tell(visit, visit.pressed["reason"]))
+    async def explain_blame(self, interaction: Interaction) -> str:
+        remark = await self._buttons.explain_blame(interaction)
+        interaction.begin(self._tell(interaction, interaction.pressed["reason"]))
         return remark
 
-    async def _tell(self, visit: Visit, reason: str | None = None) -> None:
+    async def _tell(self, interaction: Interaction, reason: str | None = None) -> None:
         """Unless the turn is forgotten meanwhile, or rated otherwise."""
-        turn = await self._conversations.turn(visit.place, int(visit.pressed["turn"]))
+        turn = await self._conversations.turn(interaction.place, int(interaction.pressed["turn"]))
         if turn is None or turn.rating != -1:
             return
-        bot = visit.context.bot
+        bot = interaction.context.bot
         await asyncio.gather(*(self._tell_one(bot, chat, turn, reason) for chat in self._admin_chats))
 
     async def _tell_one(self, bot: ExtBot[None], chat: int, turn: Turn, reason: str | None) -> None:

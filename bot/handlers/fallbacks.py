@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.handlers.visit import Visit, Visits, place_of
+from bot.handlers.interaction import Interaction, Interactions, place_of
 from bot.sending.refusals import Refusal, meaning
 from bot.tutor.conversations import Conversations
 from ingest.database import CONNECTION_LOST
@@ -16,26 +16,26 @@ logger = logging.getLogger(__name__)
 
 
 class Fallbacks:
-    def __init__(self, conversations: Conversations, visits: Visits) -> None:
+    def __init__(self, conversations: Conversations, interactions: Interactions) -> None:
         self._conversations = conversations
-        self._visits = visits
+        self._interactions = interactions
 
-    async def only_text(self, visit: Visit) -> None:
+    async def only_text(self, interaction: Interaction) -> None:
         """A photo, a voice message, a file, a sticker."""
-        await visit.say(visit.texts.only_text)
+        await interaction.say(interaction.texts.only_text)
 
-    async def unknown_command(self, visit: Visit) -> None:
-        await visit.say(visit.texts.unknown_command)
+    async def unknown_command(self, interaction: Interaction) -> None:
+        await interaction.say(interaction.texts.unknown_command)
 
-    async def not_for_learners(self, visit: Visit) -> str | None:
+    async def not_for_learners(self, interaction: Interaction) -> str | None:
         """A command or a button of the admins'."""
-        if visit.update.callback_query:
-            return visit.texts.not_for_learners
-        await visit.say(visit.texts.not_for_learners)
+        if interaction.update.callback_query:
+            return interaction.texts.not_for_learners
+        await interaction.say(interaction.texts.not_for_learners)
         return None
 
-    async def old_button(self, visit: Visit) -> str:
-        return visit.texts.button_old
+    async def old_button(self, interaction: Interaction) -> str:
+        return interaction.texts.button_old
 
     async def trouble(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The one error handler, for all that no handler could act on."""
@@ -56,7 +56,7 @@ class Fallbacks:
         else:
             logger.error("an update was not handled", exc_info=error)
         if isinstance(update, Update) and update.effective_chat:
-            texts = await self._visits.texts(update)
+            texts = await self._interactions.texts(update)
             words = texts.database_busy if is_busy else texts.trouble
             with suppress(TelegramError):
                 await update.effective_chat.send_message(words, message_thread_id=place_of(update).thread or None)

@@ -2,8 +2,8 @@
 
 import math
 
+from bot.handlers.interaction import Interaction
 from bot.handlers.limits import limit_line, wait
-from bot.handlers.visit import Visit
 from bot.statistics import DAYS, Figures, Statistics
 from bot.texts import Texts
 from bot.tutor.allowance import Allowance, Left, LimitReached
@@ -14,18 +14,18 @@ class FigureCommands:
         self._allowance = allowance
         self._statistics = statistics
 
-    async def usage(self, visit: Visit) -> None:
+    async def usage(self, interaction: Interaction) -> None:
         """What the person has left, wherever they ask; and when there are cents again, their own or everybody's."""
-        learner = visit.place.chat if visit.person is None else visit.person
-        text = usage_text(visit.texts, await self._allowance.left(learner))
+        learner = interaction.place.chat if interaction.person is None else interaction.person
+        text = usage_text(interaction.texts, await self._allowance.left(learner))
         try:
             await self._allowance.check(learner, question=False)
         except LimitReached as limit:
-            text = f"{text}\n{limit_line(visit.texts, limit)}"
-        await visit.say(text)
+            text = f"{text}\n{limit_line(interaction.texts, limit)}"
+        await interaction.say(text)
 
-    async def stats(self, visit: Visit) -> None:
-        await visit.say(stats_text(visit.texts, await self._statistics.recent()))
+    async def stats(self, interaction: Interaction) -> None:
+        await interaction.say(stats_text(interaction.texts, await self._statistics.recent()))
 
 
 def usage_text(texts: Texts, left: Left) -> str:

@@ -5,10 +5,10 @@ import unicodedata
 from datetime import timedelta
 
 from bot.handlers.answers import Answers
+from bot.handlers.interaction import Interaction
 from bot.handlers.keyboards import courses_keyboard
 from bot.handlers.limits import limit_line
 from bot.handlers.pastes import Pastes
-from bot.handlers.visit import Visit
 from bot.texts import Texts
 from bot.tutor.allowance import LimitReached
 from bot.tutor.questions import MOST_UNANSWERED, AskedAlready, Questions, TooManyUnanswered
@@ -30,116 +30,116 @@ class Lesson:
         self._pastes = pastes
         self._refused_at: dict[tuple[Place, int | None], float] = {}  # who has asked too much, and when they were told
 
-    async def ask(self, visit: Visit) -> None:
+    async def ask(self, interaction: Interaction) -> None:
         """A text that is meant for the bot, or what came with something that it cannot see."""
-        parts = await self._pastes.whole(visit)
+        parts = await self._pastes.whole(interaction)
         if len(parts) == 1:
-            await self.answer(visit, visit.said)
+            await self.answer(interaction, interaction.said)
             return
-        first = next((part for part in parts if part.said), visit)
+        first = next((part for part in parts if part.said), interaction)
         words = [part.said for part in parts if part.said]
         await self.answer(first, " ".join(words), LONGEST_PASTE if len(words) > 1 else LONGEST_QUESTION)
         await self._pastes.put_away(parts)
 
-    async def answer(self, visit: Visit, question: str, longest: int = LONGEST_QUESTION) -> None:
+    async def answer(self, interaction: Interaction, question: str, longest: int = LONGEST_QUESTION) -> None:
         """Keep a question and answer it, where it is clear in which unit.
 
         Somebody who only mentions the bot under a sentence asks about that sentence.
         """
-        question = question if is_visible(question) else visit.about
-        if await self._turn_down(visit, question, longest):
+        question = question if is_visible(question) else interaction.about
+        if await self._turn_down(interaction, question, longest):
             return
-        is_placed = await self._is_placed(visit.learner)
-        turn = await self._keep(visit, question, TurnState.ASKED if is_placed else TurnState.WAITING)
+        is_placed = await self._is_placed(interaction.learner)
+        turn = await self._keep(interaction, question, TurnState.ASKED if is_placed else TurnState.WAITING)
         if turn and is_placed:
-            self._answers.announce(visit, turn)
+            self._answers.announce(interaction, turn)
         elif turn:
-            await self._ask_for_unit(visit)
+            await self._ask_for_unit(interaction)
 
-    async def keep(self, visit: Visit, question: str) -> bool:
+    async def keep(self, interaction: Interaction, question: str) -> bool:
         """Keep a question for the unit that is chosen next; false when it is none, which the learner is told."""
-        if await self._turn_down(visit, question, LONGEST_QUESTION):
+        if await self._turn_down(interaction, question, LONGEST_QUESTION):
             return False
-        await self._keep(visit, question, TurnState.WAITING)
+        await self._keep(interaction, question, TurnState.WAITING)
         return True
 
-    async def ask_differently(self, visit: Visit) -> None:
+    async def ask_differently(self, interaction: Interaction) -> None:
         """A question edited within a minute is asked again; its new answer takes the place of the old one.
 
         What was no question before the edit (too long, or not meant for the bot) becomes one.
         """
-        message, question = visit.message, visit.said
+        message, question = interaction.message, interaction.said
         if message.edit_date is None or message.edit_date - message.date > _MAY_CHANGE:
             return
-        turn = await self._questions.turn_of_message(visit.place, message.message_id)
-        if turn is None or _unfit(visit.texts, question, LONGEST_QUESTION):
-            await self.answer(visit, question)
+        turn = await self._questions.turn_of_message(interaction.place, message.message_id)
+        if turn is None or _unfit(interaction.texts, question, LONGEST_QUESTION):
+            await self.answer(interaction, question)
         elif (
             question != turn.question
-            and await self._may_ask_again(visit, turn)
+            and await self._may_ask_again(interaction, turn)
             and (successor := await self._questions.ask_again(turn, question))
         ):
-            self._answers.announce(visit, successor)
+            self._answers.announce(interaction, successor)
 
-    async def stop(self, visit: Visit) -> None:
+    async def stop(self, interaction: Interaction) -> None:
         """/stop, for where no button stands under a growing answer; in a group it stops what this person has asked."""
-        asked = await self._questions.under_way(visit.place, visit.person)
+        asked = await self._questions.under_way(interaction.place, interaction.person)
         if not await self._questions.stop(asked):
-            await visit.say(visit.texts.nothing_to_stop)
+            await interaction.say(interaction.texts.nothing_to_stop)
 
-    async def _turn_down(self, visit: Visit, question: str, longest: int) -> bool:
+    async def _turn_down(self, interaction: Interaction, question: str, longest: int) -> bool:
         """Whether this can't be asked, which the learner is told."""
-        remark = _unfit(visit.texts, question, longest)
+        remark = _unfit(interaction.texts, question, longest)
         if remark:
-            await visit.say(visit.texts.only_text if visit.unseen and not question else remark)
+            await interaction.say(interaction.texts.only_text if interaction.unseen and not question else remark)
         return remark is not None
 
-    async def _keep(self, visit: Visit, question: str, state: TurnState) -> Turn | None:
+    async def _keep(self, interaction: Interaction, question: str, state: TurnState) -> Turn | None:
         """Store a question. None when too many wait or a limit is reached, which the learner is told, and for a message
         that has asked already, unless that still waits for its unit."""
-        unit = visit.learner.unit if state is TurnState.ASKED else None
+        unit = interaction.learner.unit if state is TurnState.ASKED else None
         try:
             turn = await self._questions.ask(
-                visit.place,
+                interaction.place,
                 unit,
                 question,
-                visit.message.message_id,
-                person=visit.person,
-                about="" if visit.about == question else visit.about,
-                unseen=visit.unseen,
+                interaction.message.message_id,
+                person=interaction.person,
+                about="" if interaction.about == question else interaction.about,
+                unseen=interaction.unseen,
                 state=state,
-                update=visit.update.update_id,
+                update=interaction.update.update_id,
             )
         except AskedAlready:
             # Perhaps the process has ended before it asked for the unit.
-            earlier = await self._questions.turn_of_message(visit.place, visit.message.message_id)
+            earlier = await self._questions.turn_of_message(interaction.place, interaction.message.message_id)
             return earlier if earlier and earlier.state is state is TurnState.WAITING else None
         except TooManyUnanswered:
-            await self._refuse(visit, visit.texts.too_many.format(count=MOST_UNANSWERED))
+            await self._refuse(interaction, interaction.texts.too_many.format(count=MOST_UNANSWERED))
             return None
         except LimitReached as limit:
-            await self._refuse(visit, limit_line(visit.texts, limit))
+            await self._refuse(interaction, limit_line(interaction.texts, limit))
             return None
-        self._refused_at.pop((visit.place, visit.person), None)
+        self._refused_at.pop((interaction.place, interaction.person), None)
         return turn
 
-    async def _may_ask_again(self, visit: Visit, turn: Turn) -> bool:
+    async def _may_ask_again(self, interaction: Interaction, turn: Turn) -> bool:
         """Whether the asker of a turn may ask another question; the learner is told if not."""
         try:
             await self._questions.allowance.check(turn.payer)
         except LimitReached as limit:
-            await self._refuse(visit, limit_line(visit.texts, limit))
+            await self._refuse(interaction, limit_line(interaction.texts, limit))
             return False
         return True
 
-    async def _refuse(self, visit: Visit, words: str) -> None:
+    async def _refuse(self, interaction: Interaction, words: str) -> None:
         """At most once in _REFUSAL_PAUSE, however much is asked."""
-        now, who = asyncio.get_running_loop().time(), (visit.place, visit.person)
+        now, who = asyncio.get_running_loop().time(), (interaction.place, interaction.person)
         if now < self._refused_at.get(who, float("-inf")) + _REFUSAL_PAUSE:
             return
         self._refused_at[who] = now
-        courses = [] if await self._is_placed(visit.learner) else await self._library.courses()
-        await visit.say(words, courses_keyboard(courses) if courses else None)
+        courses = [] if await self._is_placed(interaction.learner) else await self._library.courses()
+        await interaction.say(words, courses_keyboard(courses) if courses else None)
 
     async def _is_placed(self, learner: Learner) -> bool:
         """Whether it is clear where to look: in the chosen unit, or in the only course."""
@@ -147,12 +147,12 @@ class Lesson:
             return len(await self._library.courses()) == 1
         return await self._library.is_open(learner.unit)
 
-    async def _ask_for_unit(self, visit: Visit) -> None:
+    async def _ask_for_unit(self, interaction: Interaction) -> None:
         courses = await self._library.courses()
         if courses:
-            await visit.say(visit.texts.ask_after_unit, courses_keyboard(courses))
+            await interaction.say(interaction.texts.ask_after_unit, courses_keyboard(courses))
         else:
-            await visit.say(visit.texts.no_books)
+            await interaction.say(interaction.texts.no_books)
 
 
 def _unfit(texts: Texts, question: str, longest: int) -> str | None:

@@ -4,8 +4,8 @@ import logging
 
 from telegram.error import BadRequest
 
+from bot.handlers.interaction import Interaction
 from bot.handlers.pressed import WRITTEN, pressed_turn
-from bot.handlers.visit import Visit
 from bot.picture_cache import PictureCache
 from bot.texts import Texts
 from bot.tutor.cited_pages import CitedPage, cited_pages
@@ -24,45 +24,45 @@ class PageButtons:
         self._pictures = pictures
         self._on_their_way: set[tuple[int, int]] = set()  # turns, and which of their pages
 
-    async def show(self, visit: Visit) -> str | None:
+    async def show(self, interaction: Interaction) -> str | None:
         """The button `page:TURN:PLACE`, the place among the answer's pages. A second tap waits for the first."""
-        turn = await pressed_turn(self._conversations, visit, WRITTEN)
-        pages, place = cited_pages(turn.sources), int(visit.pressed["place"])
+        turn = await pressed_turn(self._conversations, interaction, WRITTEN)
+        pages, place = cited_pages(turn.sources), int(interaction.pressed["place"])
         if place >= len(pages):
-            return visit.texts.button_old
+            return interaction.texts.button_old
         if not await self._library.pictures.may_show(pages[place].book):
-            return visit.texts.page_not_shown
+            return interaction.texts.page_not_shown
         if (turn.id, place) not in self._on_their_way:
             self._on_their_way.add((turn.id, place))
-            visit.begin(self._send(visit, pages[place], (turn.id, place)))
+            interaction.begin(self._send(interaction, pages[place], (turn.id, place)))
         return None
 
-    async def _send(self, visit: Visit, page: CitedPage, tap: tuple[int, int]) -> None:
+    async def _send(self, interaction: Interaction, page: CitedPage, tap: tuple[int, int]) -> None:
         try:
-            if not await self._sent_again(visit, page) and not await self._drawn(visit, page):
-                await visit.message.reply_text(visit.texts.page_not_shown)
+            if not await self._sent_again(interaction, page) and not await self._drawn(interaction, page):
+                await interaction.message.reply_text(interaction.texts.page_not_shown)
         finally:
             self._on_their_way.discard(tap)
 
-    async def _sent_again(self, visit: Visit, page: CitedPage) -> bool:
+    async def _sent_again(self, interaction: Interaction, page: CitedPage) -> bool:
         """Whether Telegram has the picture from an earlier time."""
         file_id = await self._pictures.find(page)
         if file_id is None:
             return False
         try:
-            await visit.message.reply_photo(file_id, _caption(visit.texts, page), do_quote=True)
+            await interaction.message.reply_photo(file_id, _caption(interaction.texts, page), do_quote=True)
         except BadRequest as error:  # it is of another bot, or Telegram has forgotten it
             logger.warning("a page is drawn again: %s", error)
             return False
         return True
 
-    async def _drawn(self, visit: Visit, page: CitedPage) -> bool:
+    async def _drawn(self, interaction: Interaction, page: CitedPage) -> bool:
         """Whether there is such a page, and Telegram has taken its picture."""
         jpeg = await self._library.pictures.draw(page.book, page.number, page.lines)
         if jpeg is None:
             return False
         try:
-            sent = await visit.message.reply_photo(jpeg, _caption(visit.texts, page), do_quote=True)
+            sent = await interaction.message.reply_photo(jpeg, _caption(interaction.texts, page), do_quote=True)
         except BadRequest as error:  # a picture that it does not like, a group without pictures
             logger.warning("page %d of book %d is not shown: %s", page.number, page.book, error)
             return False

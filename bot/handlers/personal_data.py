@@ -4,8 +4,8 @@ import asyncio
 import json
 from contextlib import suppress
 
+from bot.handlers.interaction import Interaction
 from bot.handlers.keyboards import button, keyboard
-from bot.handlers.visit import Visit
 from bot.personal_data import PersonalData
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place
@@ -18,40 +18,40 @@ class PersonalDataCommands:
         self._personal_data = personal_data
         self._questions = questions
 
-    async def privacy(self, visit: Visit) -> None:
-        await visit.say(visit.texts.privacy)
+    async def privacy(self, interaction: Interaction) -> None:
+        await interaction.say(interaction.texts.privacy)
 
-    async def export(self, visit: Visit) -> None:
+    async def export(self, interaction: Interaction) -> None:
         """All that is kept of the person, as a file; in a group everybody would read it."""
-        if visit.place.is_group:
-            await visit.say(visit.texts.export_in_person)
+        if interaction.place.is_group:
+            await interaction.say(interaction.texts.export_in_person)
             return
-        data = await self._personal_data.export(visit.place.chat)
+        data = await self._personal_data.export(interaction.place.chat)
         file = json.dumps(data, ensure_ascii=False, indent=1).encode(errors="replace")
-        await visit.message.reply_document(file, caption=visit.texts.exported, filename="linguarag.json")
+        await interaction.message.reply_document(file, caption=interaction.texts.exported, filename="linguarag.json")
 
-    async def ask_to_forget(self, visit: Visit) -> None:
-        texts = visit.texts
-        await visit.say(
-            texts.forget_sure_in_group if visit.place.is_group else texts.forget_sure,
+    async def ask_to_forget(self, interaction: Interaction) -> None:
+        texts = interaction.texts
+        await interaction.say(
+            texts.forget_sure_in_group if interaction.place.is_group else texts.forget_sure,
             keyboard(button(texts.button_forget, "forget:yes"), button(texts.button_keep, "forget:no")),
         )
 
-    async def forget(self, visit: Visit) -> str | None:
+    async def forget(self, interaction: Interaction) -> str | None:
         """The buttons `forget:yes` and `forget:no`, in all topics. In a group, each deletes only what they asked; its
         admins also what was asked anonymously."""
-        if visit.pressed["sure"] == "no":
-            await visit.say(visit.texts.kept)
+        if interaction.pressed["sure"] == "no":
+            await interaction.say(interaction.texts.kept)
             return None
-        place, person, update = visit.place, visit.person, visit.update.update_id
+        place, person, update = interaction.place, interaction.person, interaction.update.update_id
         assert person is not None, "somebody has pressed the button"
         await self._let_all_end(place, person)
         if place.is_group:
-            is_admin = await visit.is_group_admin()
+            is_admin = await interaction.is_group_admin()
             await self._personal_data.forget_in_group(place.chat, person, update, anonymous=is_admin)
-            return visit.texts.forgotten
+            return interaction.texts.forgotten
         await self._personal_data.forget(person, update)
-        await visit.say(visit.texts.forgotten)
+        await interaction.say(interaction.texts.forgotten)
         return None
 
     async def _let_all_end(self, place: Place, person: int) -> None:

@@ -2,8 +2,8 @@
 
 from telegram import InlineKeyboardMarkup
 
+from bot.handlers.interaction import Interaction
 from bot.handlers.keyboards import button, keyboard, shortened
-from bot.handlers.visit import Visit
 from ingest.library import Library
 
 _BUTTONS = 20
@@ -15,15 +15,15 @@ class PicturePermissions:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    async def list(self, visit: Visit) -> None:
+    async def list(self, interaction: Interaction) -> None:
         """The newest books, each with a button that allows its pages, or forbids them."""
         choice = await self._choice()
-        await visit.say(visit.texts.pictures_which if choice else visit.texts.books_none, choice)
+        await interaction.say(interaction.texts.pictures_which if choice else interaction.texts.books_none, choice)
 
-    async def change(self, visit: Visit) -> str | None:
+    async def change(self, interaction: Interaction) -> str | None:
         """The button `pictures:BOOK:on` or `:off`."""
-        await self._library.pictures.allow(int(visit.pressed["book"]), visit.pressed["allowed"] == "on")
-        await self.list(visit)
+        await self._library.pictures.allow(int(interaction.pressed["book"]), interaction.pressed["allowed"] == "on")
+        await self.list(interaction)
         return None
 
     async def _choice(self) -> InlineKeyboardMarkup | None:

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from telegram.error import TelegramError
 
-from bot.handlers.visit import Visit
+from bot.handlers.interaction import Interaction
 from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Turn, TurnState
 
@@ -15,16 +15,16 @@ class PressRefused(Exception):
     """A button does nothing; the text says why, to whoever has pressed it."""
 
 
-async def pressed_turn(conversations: Conversations, visit: Visit, states: frozenset[TurnState]) -> Turn:
+async def pressed_turn(conversations: Conversations, interaction: Interaction, states: frozenset[TurnState]) -> Turn:
     """Raises PressRefused for a turn that is gone, in none of these states, of another chat or somebody else's."""
-    turn = await conversations.turn(visit.place, int(visit.pressed["turn"]))
+    turn = await conversations.turn(interaction.place, int(interaction.pressed["turn"]))
     if turn is None or turn.state not in states:
-        raise PressRefused(visit.texts.button_old)
-    if turn.person not in (None, visit.person):
-        raise PressRefused(visit.texts.button_not_yours)
-    is_known = not turn.replies or visit.message.message_id in turn.replies
+        raise PressRefused(interaction.texts.button_old)
+    if turn.person not in (None, interaction.person):
+        raise PressRefused(interaction.texts.button_not_yours)
+    is_known = not turn.replies or interaction.message.message_id in turn.replies
     if not is_known and (turn.state is TurnState.ASKED or turn.is_closed):
         # Telegram never told us the number of this message, so the answer is shown in others.
         with suppress(TelegramError):
-            await visit.message.delete()
+            await interaction.message.delete()
     return turn

@@ -12,7 +12,7 @@ from telegram.ext import ExtBot
 from bot.download import NotFetched, TooBig, download
 from bot.handlers.admins import is_in_person
 from bot.handlers.book_messages import BookMessages, send_with_fallbacks
-from bot.handlers.visit import Visit
+from bot.handlers.interaction import Interaction
 from bot.sending.refusals import Refusal, meaning
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations
@@ -46,48 +46,48 @@ class Uploads:
         self._conversations = conversations
         self._bot = bot
 
-    async def receive(self, visit: Visit) -> None:
+    async def receive(self, interaction: Interaction) -> None:
         """A file from an admin. Everything that can be known before the download is checked before it."""
-        message, texts = visit.message, visit.texts
+        message, texts = interaction.message, interaction.texts
         assert message.document is not None
         document, name = message.document, _name(message.document)
         if not is_in_person(message):
-            await visit.say(texts.book_not_in_person)
+            await interaction.say(texts.book_not_in_person)
         elif not (document.mime_type == "application/pdf" or name.lower().endswith(".pdf")):
-            await visit.say(texts.book_not_pdf)
+            await interaction.say(texts.book_not_pdf)
         elif (document.file_size or 0) > _LARGEST_FILE:
             size = f"{(document.file_size or 0) / _MEGABYTE:.0f}"
-            await visit.say(texts.book_too_big.format(size=size, limit=_LARGEST_FILE // _MEGABYTE))
+            await interaction.say(texts.book_too_big.format(size=size, limit=_LARGEST_FILE // _MEGABYTE))
         else:
             file = SentFile(message.chat_id, message.message_id, document.file_id, name)
-            await self._consider(visit, file, message.caption or "")
+            await self._consider(interaction, file, message.caption or "")
 
-    async def hear_edited_caption(self, visit: Visit) -> None:
+    async def hear_edited_caption(self, interaction: Interaction) -> None:
         """A caption that is put under a file after it was sent; of a book that is on its way nothing is changed so."""
-        if file := await self._messages.uncaptioned_file(visit.place.chat, visit.message.message_id):
-            await self._consider(visit, file, visit.message.caption or "")
+        if file := await self._messages.uncaptioned_file(interaction.place.chat, interaction.message.message_id):
+            await self._consider(interaction, file, interaction.message.caption or "")
 
-    async def hear_caption(self, visit: Visit) -> bool:
+    async def hear_caption(self, interaction: Interaction) -> bool:
         """A caption as a reply to the file, or to the question what it is; false for what replies to neither."""
-        answered = visit.message.reply_to_message
-        file = await self._messages.uncaptioned_file(visit.place.chat, answered.message_id) if answered else None
+        answered = interaction.message.reply_to_message
+        file = await self._messages.uncaptioned_file(interaction.place.chat, answered.message_id) if answered else None
         if file is not None:
-            await self._consider(visit, file, visit.said)
+            await self._consider(interaction, file, interaction.said)
         return file is not None
 
-    async def _consider(self, visit: Visit, file: SentFile, words: str) -> None:
+    async def _consider(self, interaction: Interaction, file: SentFile, words: str) -> None:
         """Queue the download if these words are a caption, else ask for one."""
-        texts = visit.texts
+        texts = interaction.texts
         try:
             parse_caption(words)
         except BadCaption:
             await self._messages.keep_uncaptioned(file, file.message)  # whether or not the question below arrives
             remark = f"{texts.book_bad_caption.format(caption=words[:100])}\n\n" if words else ""
-            asked = await visit.message.reply_text(f"{remark}{texts.book_how}")
+            asked = await interaction.message.reply_text(f"{remark}{texts.book_how}")
             await self._messages.keep_uncaptioned(file, asked.message_id)
             return
-        thread = visit.message.message_thread_id if visit.message.is_topic_message else None
-        await self._messages.queue_download(file, thread or 0, visit.learner.language, words)
+        thread = interaction.message.message_thread_id if interaction.message.is_topic_message else None
+        await self._messages.queue_download(file, thread or 0, interaction.learner.language, words)
 
     def add_task(self, app: App) -> None:
         app.task(name=TAKE_FILE, queue=FILES, retry=AtOnce(failures=_TRIES), pass_context=True)(self._take)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from telegram import MessageEntity
 
-from bot.handlers.visit import Visit
+from bot.handlers.interaction import Interaction
 from bot.reply.inline import utf16
 from bot.reply.render import Rendered, render_sources, stacked
 from bot.texts import Texts
@@ -16,14 +16,14 @@ class Why:
     def __init__(self, conversations: Conversations) -> None:
         self._conversations = conversations
 
-    async def tell(self, visit: Visit) -> None:
-        turn = await self._conversations.latest(visit.place)
+    async def tell(self, interaction: Interaction) -> None:
+        turn = await self._conversations.latest(interaction.place)
         passages = await self._conversations.passages_used(turn) if turn else []
         if not passages:
-            await visit.say(visit.texts.why_nothing)
+            await interaction.say(interaction.texts.why_nothing)
             return
-        shown = why_text(visit.texts, passages)
-        await visit.message.reply_text(shown.text, entities=shown.entities)
+        shown = why_text(interaction.texts, passages)
+        await interaction.message.reply_text(shown.text, entities=shown.entities)
 
 
 def why_text(texts: Texts, passages: Sequence[PassageUsed]) -> Rendered:

@@ -12,8 +12,8 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackContext
 
 from bot.alarm import Alarm
+from bot.handlers.interaction import Interactions
 from bot.handlers.uploads import Uploads
-from bot.handlers.visit import Visits
 from bot.inbox import HANDLE_UPDATE, MOST_ATTEMPTS, QUEUE, Inbox, RawUpdate
 from bot.retry_write import retry_write
 from bot.routes import AnyApplication
@@ -32,14 +32,14 @@ class UpdateWorker:
         self,
         inbox: Inbox,
         application: AnyApplication,
-        visits: Visits,
+        interactions: Interactions,
         uploads: Uploads,
         alarm: Alarm,
         database_url: str,
     ) -> None:
         """`uploads` has jobs of its own, which the handling of updates has begun."""
         self._inbox, self._application = inbox, application
-        self._visits, self._uploads, self._alarm = visits, uploads, alarm
+        self._interactions, self._uploads, self._alarm = interactions, uploads, alarm
         self._left: dict[int, bool] = {}  # by update that may be handled again, whether the database has left it
         application.add_error_handler(self._hear)
         self._worker = Worker(
@@ -102,7 +102,7 @@ class UpdateWorker:
         with suppress(Exception):  # of any kind: whom to tell is unclear when it cannot be built
             update = self._as_far_as_known(raw)
             if update.effective_chat and update.effective_message:
-                texts = await self._visits.texts(update)
+                texts = await self._interactions.texts(update)
                 with suppress(TelegramError):
                     await update.effective_message.reply_text(texts.trouble)
 

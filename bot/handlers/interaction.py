@@ -1,4 +1,4 @@
-"""A visit: an update as the handlers see it, with who speaks, where and in which language."""
+"""An interaction: an update as the handlers see it, with who speaks, where and in which language."""
 
 import logging
 import re
@@ -22,7 +22,7 @@ _LONGEST_QUOTE = 1000  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Interaction:
     """Made once for each update, before its handler.
 
     Attributes:
@@ -135,18 +135,18 @@ class Visit:
             await self.message.reply_text(text, reply_markup=keyboard, do_quote=False)  # deleted meanwhile, or too old
 
 
-class Visits:
-    """Makes visits: learners are spoken to in their Telegram client's language until they choose another."""
+class Interactions:
+    """Makes them: learners are spoken to in their Telegram client's language until they choose another."""
 
     def __init__(self, conversations: Conversations, default_language: str) -> None:
         self._conversations = conversations
         self._default_language = default_language
 
-    async def of(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Visit:
+    async def of(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Interaction:
         message = update.effective_message
         assert message is not None, "routes let only updates with a message through"
         learner = await self._learner(update)
-        return Visit(update, context, message, learner, texts_in(learner.language))
+        return Interaction(update, context, message, learner, texts_in(learner.language))
 
     async def texts(self, update: Update) -> Texts:
         """In the chosen language, or in the client's where the database does not answer."""
