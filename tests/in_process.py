@@ -2,21 +2,22 @@
 
 import json
 import logging
+import tempfile
 from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytesseract  # type: ignore[import-untyped]  # it ships no types
+
 from ingest.children.child import events
-from ingest.children.parent import Limits, run_child
+from ingest.children.parent import Limits
 
 
-async def run_here(pdf: Path, job: Mapping[str, Any], limits: Limits) -> AsyncGenerator[dict[str, Any], None]:
-    if job["task"] == "scan":  # Tesseract's files go where its process is told, once and for all
-        async for event in run_child(pdf, job, limits):
-            yield event
-        return
+async def run_here(pdf: Path, job: Mapping[str, Any], _: Limits) -> AsyncGenerator[dict[str, Any], None]:
+    before = tempfile.tempdir, pytesseract.pytesseract.tesseract_cmd
     try:
         for event in events(dict(job), pdf.read_bytes()):  # noqa: ASYNC240 - nobody else is kept waiting
             yield json.loads(json.dumps(event))
-    finally:
-        logging.disable(logging.NOTSET)  # which a child does for itself alone
+    finally:  # a child sets these for itself alone
+        tempfile.tempdir, pytesseract.pytesseract.tesseract_cmd = before
+        logging.disable(logging.NOTSET)

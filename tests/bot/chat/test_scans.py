@@ -1,10 +1,15 @@
 """Scanned books, which Claude reads for an admin who agrees to what it costs."""
 
+import pytest
+
 from tests.bot.chat.world import PATIENCE, World, publish, verdict_on
 from tests.ingest.pdf.test_ocr import scanned
 
 
-async def test_an_admin_agrees_to_a_price_before_claude_reads_the_scans(empty_world: World) -> None:
+async def test_an_admin_agrees_to_a_price_before_claude_reads_the_scans(
+    empty_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")  # without Tesseract, which would take seconds
     world, admin = empty_world, empty_world.admin
     world.claude.answer_with("page: 9\n# Lektion 1: 인사\n\nGuten Tag! Ich heiße Mina.")
     async with world.bot(claude_ocr=True):

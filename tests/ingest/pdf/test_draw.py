@@ -91,7 +91,6 @@ PAGES: dict[str, Callable[[], bytes]] = {
     "cropped and turned back": lambda: displayed(trap("columns"), 270, (25, 60, 5, 40)),
     "cropped and upside down": lambda: displayed(trap("page_upside_down"), 180, (20, 5, 10, 15)),
     "two pages on a sheet": spread,
-    "a scan": lambda: scan(0),
     "a scan that lies askew": lambda: scan(5),
     "a scan that leans the other way": lambda: scan(-8),
 }
