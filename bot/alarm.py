@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from telegram.ext import ExtBot
 from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations
 from ingest.database import CONNECTION_LOST
+from ingest.supervision import Tasks
 
 logger = logging.getLogger(__name__)
 
@@ -40,18 +41,18 @@ class Alarm:
         self._admin_chats = tuple(admin_chats)
         self._is_quiet = False  # until it is known
         self._in_order = asyncio.Lock()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
 
-    def hear(self, reason: str | None) -> None:
+    def report(self, reason: str | None) -> None:
         """Why Claude cannot be used until the operator mends it; None when it has answered. Waits for nothing."""
         if reason is None and self._is_quiet:
             return
         self._is_quiet = reason is None
-        self._begin_task(self._pass_on(reason))
+        self._tasks.begin(self._pass_on(reason))
 
     def tell(self, words: Callable[[Texts], str]) -> None:
         """Tell every admin chat, in its language. Waits for nothing."""
-        self._begin_task(self._tell_all(words))
+        self._tasks.begin(self._tell_all(words))
 
     async def work(self) -> None:
         """Tell again what could not be told; until cancelled."""
@@ -64,14 +65,7 @@ class Alarm:
                     except CONNECTION_LOST as error:
                         logger.warning("the state of Claude is not known: %s", type(error).__name__)
         finally:
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _begin_task(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+            await self._tasks.cancel()
 
     async def _pass_on(self, reason: str | None) -> None:
         async with self._in_order:

@@ -18,7 +18,6 @@ from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
 from bot.handlers.complaints import Complaints
 from bot.handlers.fallbacks import Fallbacks
-from bot.handlers.figures import FigureCommands
 from bot.handlers.groups import Groups
 from bot.handlers.interaction import Interactions
 from bot.handlers.invitations import Invitations
@@ -28,6 +27,7 @@ from bot.handlers.page_pictures import PageButtons
 from bot.handlers.pastes import Pastes
 from bot.handlers.personal_data import PersonalDataCommands
 from bot.handlers.picture_permissions import PicturePermissions
+from bot.handlers.statistics import StatisticsCommands
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.welcome import Welcome
@@ -35,7 +35,7 @@ from bot.handlers.why import Why
 from bot.inbox import Inbox
 from bot.members import Members
 from bot.menus import publish_menus
-from bot.metrics import Metrics, telling
+from bot.metrics import Metrics, serving_metrics
 from bot.owed import Owed
 from bot.personal_data import PersonalData
 from bot.picture_cache import PictureCache
@@ -88,7 +88,7 @@ async def running_bot(settings: BotSettings, database_url: str, run: Run = run_c
         bot = _Bot(settings, database_url, pool, claude, library)
         async with bot.at_work():
             if outage:
-                bot.alarm.hear(outage)
+                bot.alarm.report(outage)
             await publish_menus(bot.application.bot, settings.admin_chat_ids, settings.default_language)
             yield bot.failed
 
@@ -115,7 +115,7 @@ class _Bot:
         self._questions = Questions(pool, Allowance(pool, limits(settings, claude.most_tokens), key))
         self.alarm = Alarm(pool, self._conversations, bot, settings.admin_chat_ids)
         self._inbox, self._interactions = Inbox(pool), Interactions(self._conversations, language)
-        tutor = Tutor(library, claude, self._conversations, self.alarm.hear, settings.context)
+        tutor = Tutor(library, claude, self._conversations, self.alarm.report, settings.context)
         drafts = settings.stream_mode == "draft"
         self._answers = Answers(tutor, self._conversations, runs, bot, self._pace, database_url, drafts=drafts)
         self._upload_messages, self._picture_cache = UploadMessages(pool), PictureCache(pool)
@@ -142,7 +142,7 @@ class _Bot:
             interactions=self._interactions,
             groups=Groups(conversations, admins),
             invitations=Invitations(Members(self._pool, settings.allowed_users, admins)),
-            figures=FigureCommands(questions.allowance, Statistics(self._pool)),
+            statistics=StatisticsCommands(questions.allowance, Statistics(self._pool)),
             welcome=Welcome(conversations, units, lesson),
             personal_data=PersonalDataCommands(PersonalData(self._pool, questions.allowance), questions),
             units=units,
@@ -203,7 +203,7 @@ class _Bot:
 
     def _metrics(self) -> AbstractAsyncContextManager[None]:
         port = self._settings.metrics_port
-        return telling(Metrics(self._pool, self._pace), port) if port else nullcontext()
+        return serving_metrics(Metrics(self._pool, self._pace), port) if port else nullcontext()
 
 
 @asynccontextmanager

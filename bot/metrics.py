@@ -87,7 +87,7 @@ class Metrics:
 
 
 @asynccontextmanager
-async def telling(metrics: Metrics, port: int) -> AsyncIterator[None]:
+async def serving_metrics(metrics: Metrics, port: int) -> AsyncIterator[None]:
     """Answer at http://…:`port`/metrics. Raises PortUnusable."""
     await metrics.look()
     async with background(metrics.work):

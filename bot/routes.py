@@ -24,7 +24,6 @@ from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
 from bot.handlers.complaints import Complaints
 from bot.handlers.fallbacks import Fallbacks
-from bot.handlers.figures import FigureCommands
 from bot.handlers.groups import Groups
 from bot.handlers.interaction import Interaction, Interactions, addressed_text
 from bot.handlers.invitations import Invitations
@@ -35,6 +34,7 @@ from bot.handlers.page_pictures import PageButtons
 from bot.handlers.personal_data import PersonalDataCommands
 from bot.handlers.picture_permissions import PicturePermissions
 from bot.handlers.pressed import PressRefused
+from bot.handlers.statistics import StatisticsCommands
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.handlers.welcome import Welcome
@@ -76,7 +76,7 @@ class Handlers:
     uploads: Uploads
     books: Books
     picture_permissions: PicturePermissions
-    figures: FigureCommands
+    statistics: StatisticsCommands
     invitations: Invitations
     fallbacks: Fallbacks
 
@@ -96,10 +96,10 @@ def _commands(add: "_Routes", to: Handlers) -> None:
     add.command("language", to.welcome.languages)
     add.command("privacy", to.personal_data.privacy)
     add.command("export", to.personal_data.export)
-    add.command("usage", to.figures.usage)
+    add.command("usage", to.statistics.usage)
     add.command("why", to.why.tell)
     add.command("invite", add.for_admins(to.invitations.invite))
-    add.command("stats", add.for_admins(to.figures.stats))
+    add.command("stats", add.for_admins(to.statistics.stats))
     add.command("forget", to.personal_data.ask_to_forget)
     add.command("new", to.welcome.start_afresh)
     add.command("unit", to.units.jump)
@@ -146,13 +146,13 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
     add.application.add_handler(TypeHandler(Update, to.owed_messages.deliver), group=-1)  # first
     add.application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, to.groups.move))
     add.message(new & filters.Document.ALL & admin, to.uploads.receive)
-    add.message(filters.UpdateType.EDITED_MESSAGE & filters.Document.ALL & admin, to.uploads.hear_edited_caption)
+    add.message(filters.UpdateType.EDITED_MESSAGE & filters.Document.ALL & admin, to.uploads.on_edited_caption)
     add.message(new & filters.COMMAND & private, to.fallbacks.unknown_command)
-    add.message(new & said & admin, add.for_admins(to.books.hear, otherwise=to.units.hear))
-    add.message(new & said, to.units.hear)
+    add.message(new & said & admin, add.for_admins(to.books.on_text, otherwise=to.units.on_text))
+    add.message(new & said, to.units.on_text)
     add.message(new & (captioned | private & _InAlbum()), to.lesson.ask)
     add.message(new & private & ~filters.StatusUpdate.ALL, to.fallbacks.only_text)
-    add.message(filters.UpdateType.EDITED_MESSAGE & said & admin, to.books.hear_edited)
+    add.message(filters.UpdateType.EDITED_MESSAGE & said & admin, to.books.on_edited_text)
     add.message(filters.UpdateType.EDITED_MESSAGE & (said | captioned), to.lesson.ask_differently)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
 
@@ -165,6 +165,16 @@ async def open_pool(url: str, max_size: int = 10) -> Pool:
         pool.terminate()
         raise
     return pool
+
+
+@asynccontextmanager
+async def session(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection outside the pool, for advisory locks: who holds one is alive, and dead when it is gone."""
+    connection = await asyncpg.connect(url, timeout=PATIENCE, command_timeout=PATIENCE)
+    try:
+        yield connection
+    finally:
+        connection.terminate()  # at once, though the database may not answer
 
 
 async def copy(

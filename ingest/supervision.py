@@ -41,6 +41,24 @@ async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) 
         await asyncio.sleep(_PAUSE)
 
 
+class Tasks:
+    """Tasks that nobody waits for, kept from being collected as garbage while they run."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def cancel(self) -> None:
+        """All of them; returns when they have ended."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+
 @asynccontextmanager
 async def background(work: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
     """Run `work` beside what is done inside; it is cancelled afterwards."""

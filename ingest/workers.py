@@ -16,8 +16,7 @@ from procrastinate.manager import JobManager
 from procrastinate.middleware import AsyncCallNext
 from structlog.contextvars import bound_contextvars
 
-from ingest.database import CONNECTION_LOST
-from ingest.session import session
+from ingest.database import CONNECTION_LOST, session
 from ingest.supervision import keep_alive
 
 logger = logging.getLogger(__name__)

@@ -16,6 +16,7 @@ from bot.texts import texts_in
 from bot.tutor.answer_runs import AnswerRuns, Superseded
 from bot.tutor.turns import Learner, Turn
 from ingest.database import CONNECTION_LOST
+from ingest.supervision import Tasks
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ class Announcements:
     def __init__(self, runs: AnswerRuns, bot: ExtBot[Any], pace: Pace) -> None:
         self._runs, self._bot, self._pace = runs, bot, pace
         self._sending: dict[int, asyncio.Task[None]] = {}  # by turn
-        self._buttons: set[asyncio.Task[None]] = set()
+        self._buttons = Tasks()
 
     def begin(self, learner: Learner, turn: Turn) -> None:
         """Show, unless nothing comes before it, that this answer waits."""
@@ -72,9 +73,7 @@ class Announcements:
         if not await retry_write(lambda: self._runs.announced(turn, message.message_id)):
             await message.delete()
             return
-        adding = asyncio.create_task(self._add_button(turn, message.message_id, keyboard))
-        self._buttons.add(adding)
-        adding.add_done_callback(self._buttons.discard)
+        self._buttons.begin(self._add_button(turn, message.message_id, keyboard))
 
     async def _add_button(self, turn: Turn, message: int, keyboard: InlineKeyboardMarkup) -> None:
         """Now that the message's number is kept: nobody would take the button of an unknown one away. Nothing waits

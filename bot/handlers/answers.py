@@ -298,8 +298,8 @@ class Answers:
             keyboard=stop_keyboard(texts_in(running.learner.language), turn.id),
             drafts=self._drafts,
             claim=lambda: self._claim(running),
-            noted=lambda replies: self._is_written(self._runs.shown_in(turn, replies)),
-            lost=lambda: running.break_off(TurnState.STOPPED),
+            store_ids=lambda replies: self._is_written(self._runs.shown_in(turn, replies)),
+            on_undeliverable=lambda: running.break_off(TurnState.STOPPED),
         )
 
     async def _grow(self, running: _Running, reply: LiveReply) -> _End:

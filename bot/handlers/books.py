@@ -88,19 +88,19 @@ class Books:
         await self._messages.add_prompt(replace(verdict, message=prompt.message_id))
         return None
 
-    async def hear(self, interaction: Interaction) -> None:
+    async def on_text(self, interaction: Interaction) -> None:
         """An admin's text: in reply to a file what it is, to a book's verdict a correction such as
         `13: 52-55 약속하기`, else what anybody's is.
 
         In reply to anything else (the file, a copy of the verdict) or to nothing, what can only be a correction is one
         of the newest book, if that is a draft.
         """
-        if await self._uploads.hear_caption(interaction):
+        if await self._uploads.take_caption(interaction):
             return
         text = interaction.said
         upload = await self._corrected(interaction, text) if text else None
         if upload is None:
-            await self._units.hear(interaction)
+            await self._units.on_text(interaction)
             return
         try:
             draft = await self._library.correct(upload.book, text)
@@ -109,7 +109,7 @@ class Books:
             return
         await self._follow_correction(interaction, upload, draft)
 
-    async def hear_edited(self, interaction: Interaction) -> None:
+    async def on_edited_text(self, interaction: Interaction) -> None:
         """A correction that is edited has to be sent anew, for orders are not taken from edits."""
         if interaction.said and await self._corrected(interaction, interaction.said):
             await interaction.say(interaction.texts.correct_how)

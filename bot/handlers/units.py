@@ -30,9 +30,9 @@ class Units:
         else:
             await self._offer(interaction, interaction.texts.unit_how if interaction.argument else "")
 
-    async def hear(self, interaction: Interaction) -> None:
+    async def on_text(self, interaction: Interaction) -> None:
         """A text: what only names a unit or a course goes there, as its button does; all else is a question."""
-        written, course = read_unit(interaction.said), plain(interaction.said).strip().upper()
+        written, course = only_unit(interaction.said), plain(interaction.said).strip().upper()
         if written and await self._is_choice(interaction, written):
             await self._go(interaction, written)
         elif await self._is_course(course):
@@ -41,8 +41,6 @@ class Units:
             await self._lesson.ask(interaction)
 
     async def _is_choice(self, interaction: Interaction, written: WrittenUnit) -> bool:
-        if written.question:
-            return False
         if written.course:
             return await self._is_course(written.course)  # 'um 3' names none
         is_bare = not any(map(str.isalpha, interaction.said))  # as the answer to an exercise is
@@ -59,12 +57,6 @@ class Units:
             await self._offer(interaction, interaction.texts.ask_after_unit if written.question else "")
         else:
             await self._open(interaction, f"{course}-{written.number}")
-
-    @staticmethod
-    def is_unit(text: str) -> bool:
-        """Whether a text reads like a unit; another deep link is only a way to say hello."""
-        written = read_unit(text)
-        return written is not None and not written.question
 
     async def courses(self, interaction: Interaction) -> None:
         """The button `courses:`."""
@@ -128,3 +120,9 @@ class Units:
             remark or interaction.texts.choose_unit.format(course=course),
             units_keyboard(interaction.texts, units, page, chosen, several),
         )
+
+
+def only_unit(text: str) -> WrittenUnit | None:
+    """The unit that a text names; None where it asks something, too."""
+    written = read_unit(text)
+    return None if written is None or written.question else written

@@ -62,12 +62,12 @@ class Uploads:
             file = SentFile(message.chat_id, message.message_id, document.file_id, name)
             await self._consider(interaction, file, message.caption or "")
 
-    async def hear_edited_caption(self, interaction: Interaction) -> None:
+    async def on_edited_caption(self, interaction: Interaction) -> None:
         """A caption that is put under a file after it was sent; of a book that is on its way nothing is changed so."""
         if file := await self._messages.uncaptioned_file(interaction.place.chat, interaction.message.message_id):
             await self._consider(interaction, file, interaction.message.caption or "")
 
-    async def hear_caption(self, interaction: Interaction) -> bool:
+    async def take_caption(self, interaction: Interaction) -> bool:
         """A caption as a reply to the file, or to the question what it is; false for what replies to neither."""
         answered = interaction.message.reply_to_message
         file = await self._messages.uncaptioned_file(interaction.place.chat, answered.message_id) if answered else None

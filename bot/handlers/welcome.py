@@ -3,7 +3,7 @@
 from bot.handlers.interaction import Interaction
 from bot.handlers.keyboards import languages_keyboard, welcome_keyboard
 from bot.handlers.lesson import Lesson
-from bot.handlers.units import Units
+from bot.handlers.units import Units, only_unit
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations
 
@@ -15,8 +15,8 @@ class Welcome:
         self._lesson = lesson
 
     async def start(self, interaction: Interaction) -> None:
-        """Say what this is; the deep link `?start=A1-13` opens that unit at once."""
-        if interaction.arguments and self._units.is_unit(interaction.arguments[0]):
+        """Say what this is; the deep link `?start=A1-13` opens that unit at once, and any other only says hello."""
+        if interaction.arguments and only_unit(interaction.arguments[0]):
             await self._units.jump(interaction)
         else:
             await interaction.say(interaction.texts.welcome, welcome_keyboard(interaction.texts))

@@ -38,9 +38,9 @@ class LiveReply:
     `start` and `show` only note what is wanted and never wait; a task of its own shows the newest when its
     slot has come. With `message_ids` the reply takes the place of these messages (an answer given again, or one that a
     restart has interrupted); those that it `replaces` are deleted in the end. With `drafts` a private chat sees drafts
-    until the end. `claim` is asked before every change, and what it raises ends the reply; `noted` is told the messages
-    whenever there is one more, and says whether that is kept: before, a growing one has no button. `lost` is called as
-    soon as it is clear that nobody will see the reply.
+    until the end. `claim` is asked before every change, and what it raises ends the reply. `store_ids` is given the
+    messages whenever there is one more, and says whether they are stored: before, a growing one has no button.
+    `on_undeliverable` is called as soon as it is clear that nobody will see the reply.
     """
 
     def __init__(
@@ -56,14 +56,14 @@ class LiveReply:
         keyboard: InlineKeyboardMarkup | None = None,
         drafts: bool = False,
         claim: Callable[[], Awaitable[object]] | None = None,
-        noted: Callable[[Sequence[int]], Awaitable[bool]] | None = None,
-        lost: Callable[[], object] | None = None,
+        store_ids: Callable[[Sequence[int]], Awaitable[bool]] | None = None,
+        on_undeliverable: Callable[[], object] | None = None,
     ) -> None:
-        self._lost = lost
+        self._on_undeliverable = on_undeliverable
         self._bot, self._pace, self._thread_id = bot, pace, thread_id
         self._post = Post(bot, chat_id, thread_id, drafts=drafts and chat_id > 0, left=replaces)
         messages = [Message(number) for number in message_ids]
-        self._loop = ReconcileLoop(pace, self._post, messages, reply_to, claim, noted)
+        self._loop = ReconcileLoop(pace, self._post, messages, reply_to, claim, store_ids)
         self._loop.wanted = Appearance(keyboard=keyboard)
         self._writer: asyncio.Task[None] | None = None
         self._typist: asyncio.Task[None] | None = None
@@ -85,7 +85,7 @@ class LiveReply:
 
     async def __aenter__(self) -> Self:
         self._writer = asyncio.create_task(self._loop.run())
-        self._writer.add_done_callback(self._tell_lost)
+        self._writer.add_done_callback(self._tell_undeliverable)
         return self
 
     async def __aexit__(
@@ -139,9 +139,9 @@ class LiveReply:
         self._loop.wanted = Appearance("", markdown, ending or NOTHING, known, keyboard, is_due=True, is_final=True)
         await asyncio.shield(self._writer)
 
-    def _tell_lost(self, writer: asyncio.Task[None]) -> None:
-        if self._lost and not writer.cancelled() and isinstance(writer.exception(), Undeliverable):
-            self._lost()
+    def _tell_undeliverable(self, writer: asyncio.Task[None]) -> None:
+        if self._on_undeliverable and not writer.cancelled() and isinstance(writer.exception(), Undeliverable):
+            self._on_undeliverable()
 
     def _waited(self) -> None:
         wanted = self._loop.wanted

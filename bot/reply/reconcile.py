@@ -27,10 +27,10 @@ class ReconcileLoop:
         messages: list[Message],
         reply_to: int | None,
         claim: Callable[[], Awaitable[object]] | None,
-        noted: Callable[[Sequence[int]], Awaitable[bool]] | None,
+        store_ids: Callable[[Sequence[int]], Awaitable[bool]] | None,
     ) -> None:
         self._pace, self._post, self._reply_to = pace, post, reply_to
-        self._claim, self._noted = claim, noted
+        self._claim, self._store_ids = claim, store_ids
         self._messages = messages
         self._known = {message.id for message in messages}  # whose numbers are noted
         self._wanted = Appearance()
@@ -131,7 +131,7 @@ class ReconcileLoop:
     def _for_now(self, message: Message, face: Face) -> Face:
         """No button stands under a growing message before its number is noted: who dies between the send and the note
         leaves it to nobody, and nothing would ever take the button away."""
-        is_noted = self._noted is None or message.id in self._known
+        is_noted = self._store_ids is None or message.id in self._known
         return face if is_noted or self._wanted.is_final else replace(face, keyboard=None)
 
     async def _collect(self) -> bool:
@@ -170,7 +170,7 @@ class ReconcileLoop:
             message.sends = 0
 
     async def _note(self) -> None:
-        if self._noted is None or await self._noted(self.message_ids):
+        if self._store_ids is None or await self._store_ids(self.message_ids):
             self._known.update(self.message_ids)
 
     def _priority(self) -> Priority:

@@ -8,8 +8,7 @@ from typing import Never
 
 import asyncpg
 
-from ingest.database import CONNECTION_LOST
-from ingest.session import session
+from ingest.database import CONNECTION_LOST, session
 from ingest.supervision import keep_alive
 
 logger = logging.getLogger(__name__)

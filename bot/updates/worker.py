@@ -41,7 +41,7 @@ class UpdateWorker:
         self._inbox, self._application = inbox, application
         self._interactions, self._uploads, self._alarm = interactions, uploads, alarm
         self._left: dict[int, bool] = {}  # by update that may be handled again, whether the database has left it
-        application.add_error_handler(self._hear)
+        application.add_error_handler(self._note_trouble)
         self._worker = Worker(
             database_url, "update worker", [QUEUE, FILES], self._add_tasks, at_once=_AT_ONCE, delete_jobs="always"
         )
@@ -86,7 +86,7 @@ class UpdateWorker:
             await asyncio.sleep(pause)
         await self._application.process_update(update)
 
-    async def _hear(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    async def _note_trouble(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """The first of the error handlers."""
         if isinstance(context.error, CONNECTION_LOST) and isinstance(update, Update) and update.update_id in self._left:
             self._left[update.update_id] = True

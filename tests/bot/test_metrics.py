@@ -6,7 +6,7 @@ from urllib.request import urlopen
 import asyncpg
 import pytest
 
-from bot.metrics import Metrics, telling
+from bot.metrics import Metrics, serving_metrics
 from bot.ports import PortUnusable
 from bot.sandbox import patience
 from bot.sending.pace import Pace
@@ -37,10 +37,10 @@ async def test_queues_and_answers_are_told_to_prometheus(pool: asyncpg.Pool) -> 
     turn = await Questions(pool).ask(Place(7), "A1-1", "Was heißt Kaffee?", None)
     await AnswerRuns(pool).end(turn, TurnState.ANSWERED, answer)
     port = free_port()
-    async with telling(Metrics(pool, Pace(per_second=20)), port):
+    async with serving_metrics(Metrics(pool, Pace(per_second=20)), port):
         told = await asyncio.to_thread(fetch, port)
         with pytest.raises(PortUnusable, match=f"^METRICS_PORT: nothing can be served at port {port}: Address already"):
-            async with telling(Metrics(pool, Pace()), port):
+            async with serving_metrics(Metrics(pool, Pace()), port):
                 raise AssertionError
     assert 'linguarag_jobs_waiting{queue="notes"} 2.0' in told
     assert 'linguarag_first_word_seconds{quantile="0.95"} 2.0' in told
@@ -65,7 +65,7 @@ async def test_a_database_that_is_away_is_told_too_and_keeps_nobody_waiting(
     async with (
         proxy_to(database_url) as proxy,
         await open_pool(proxy.url) as far,
-        telling(Metrics(far, Pace()), port),
+        serving_metrics(Metrics(far, Pace()), port),
     ):
         await until("database_up 1.0")
         await proxy.cut()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.sandbox.sample.blocks import SETTERS, Block
-from bot.sandbox.sample.matter import answer_key, contents, imprint, opening, preface, title_page, word_list
+from bot.sandbox.sample.front_and_back import answer_key, contents, imprint, opening, preface, title_page, word_list
 from bot.sandbox.sample.page import DEBIAN_FONTS, MissingFont, Page
 
 HERE = Path(__file__).parent

@@ -24,13 +24,13 @@ from bot.sandbox.loopback import LoopbackServer
 from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.web.actions import ACTIONS, send
-from bot.sandbox.web.figures import figures
+from bot.sandbox.web.measurements import measurements
 from bot.sandbox.web.views import view, view_body, view_chat, view_draft, view_request
 
 PAGE = Path(__file__).parent / "page"
 LANGUAGES = ("ko", "en", "de")
 
-_SECONDS_BETWEEN_SIGNS = 10.0  # of life, so that the page notices a connection that died in silence
+_SECONDS_BETWEEN_HEARTBEATS = 10.0  # so that the page notices a connection that died in silence
 _MOST_WAITING = 2000  # events; a page that is so far behind begins anew
 _PICTURES = ("image/jpeg", "image/png", "image/webp")
 _HEADERS = {
@@ -46,7 +46,7 @@ _HEADERS = {
 }
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Sign = dict[str, Any]
+PageUpdate = dict[str, Any]
 
 
 class WebServer(LoopbackServer):
@@ -61,11 +61,11 @@ class WebServer(LoopbackServer):
         self.token = secrets.token_urlsafe(24)
         self._telegram, self._claude = telegram, claude
         self._people = {person.id: person for person in people}
-        self._pages: set[asyncio.Queue[Sign]] = set()
+        self._pages: set[asyncio.Queue[PageUpdate]] = set()
         self._language_chosen = False
-        telegram.listen(self._hear)
+        telegram.listen(self._pass_on)
         if claude:
-            claude.listen(self._hear_claude)
+            claude.listen(self._pass_on_request)
 
     @property
     def address(self) -> str:
@@ -79,7 +79,7 @@ class WebServer(LoopbackServer):
             web.get("/{token}/", self._page),
             web.get("/{token}/page/{name}", self._page),
             web.get("/{token}/events", self._events),
-            web.get("/{token}/figures", self._figures),
+            web.get("/{token}/measurements", self._measurements),
             web.get(r"/{token}/requests/{number:\d+}", self._request),
             web.get("/{token}/files/{id}/{name}", self._file),
             web.post("/{token}/language", self._language),
@@ -120,8 +120,8 @@ class WebServer(LoopbackServer):
             body=file.data, content_type="application/octet-stream", headers={"Content-Disposition": "attachment"}
         )
 
-    async def _figures(self, _: web.Request) -> web.Response:
-        return web.json_response({**figures(self._telegram), "now": time.monotonic()})
+    async def _measurements(self, _: web.Request) -> web.Response:
+        return web.json_response({**measurements(self._telegram), "now": time.monotonic()})
 
     async def _request(self, request: web.Request) -> web.Response:
         requests = self._claude.requests if self._claude else []
@@ -153,23 +153,23 @@ class WebServer(LoopbackServer):
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", **_HEADERS})
         await response.prepare(request)
         await response.write(b"retry: 500\n\n")  # milliseconds until a page that was cut off connects again
-        with self._attached() as signs, suppress(ConnectionResetError):  # the page is gone: closed or loaded again
-            async for sign in _with_heartbeats(signs):
-                await response.write(f"data: {json.dumps(sign, ensure_ascii=False)}\n\n".encode())
+        with self._attached() as updates, suppress(ConnectionResetError):  # the page is gone: closed or loaded again
+            async for update in _with_heartbeats(updates):
+                await response.write(f"data: {json.dumps(update, ensure_ascii=False)}\n\n".encode())
         return response
 
     @contextmanager
-    def _attached(self) -> Iterator["asyncio.Queue[Sign]"]:
+    def _attached(self) -> Iterator["asyncio.Queue[PageUpdate]"]:
         """A queue of what a page is told, the whole state first."""
-        signs: asyncio.Queue[Sign] = asyncio.Queue()
-        signs.put_nowait(self._state())
-        self._pages.add(signs)
+        updates: asyncio.Queue[PageUpdate] = asyncio.Queue()
+        updates.put_nowait(self._state())
+        self._pages.add(updates)
         try:
-            yield signs
+            yield updates
         finally:
-            self._pages.remove(signs)
+            self._pages.remove(updates)
 
-    def _state(self) -> Sign:
+    def _state(self) -> PageUpdate:
         requests = self._claude.requests if self._claude else []
         return {
             "kind": "state",
@@ -191,21 +191,21 @@ class WebServer(LoopbackServer):
             for person in self._people.values()
         ]
 
-    def _hear(self, event: Event) -> None:
+    def _pass_on(self, event: Event) -> None:
         if self._pages and event.chat.id in self._people:
-            self._tell({"chat": event.chat.id, **_told(event)})
+            self._tell({"chat": event.chat.id, **_update_of(event)})
 
-    def _hear_claude(self, request: Request) -> None:
+    def _pass_on_request(self, request: Request) -> None:
         assert self._claude is not None
         number = next(n for n, each in enumerate(self._claude.requests) if each is request)
         self._tell({"kind": "claude", "request": view_request(number, request)})
 
-    def _tell(self, sign: Sign) -> None:
-        for signs in list(self._pages):
-            signs.put_nowait(sign)
+    def _tell(self, update: PageUpdate) -> None:
+        for updates in list(self._pages):
+            updates.put_nowait(update)
 
 
-def _told(event: Event) -> Sign:
+def _update_of(event: Event) -> PageUpdate:
     """An event of a chat, as the page hears of it."""
     match event.kind:
         case "sent" | "edited" | "marked":
@@ -220,10 +220,10 @@ def _told(event: Event) -> Sign:
             return {"kind": event.kind, "text": event.text}
 
 
-async def _with_heartbeats(signs: "asyncio.Queue[Sign]") -> AsyncIterator[Sign]:
-    while signs.qsize() < _MOST_WAITING:
+async def _with_heartbeats(updates: "asyncio.Queue[PageUpdate]") -> AsyncIterator[PageUpdate]:
+    while updates.qsize() < _MOST_WAITING:
         try:
-            yield await asyncio.wait_for(signs.get(), _SECONDS_BETWEEN_SIGNS)
+            yield await asyncio.wait_for(updates.get(), _SECONDS_BETWEEN_HEARTBEATS)
         except TimeoutError:
             yield {"kind": "alive"}
 

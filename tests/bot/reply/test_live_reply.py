@@ -325,7 +325,7 @@ async def test_a_message_on_its_way_when_the_reply_is_cancelled_is_not_lost() ->
 
     async with lesson() as here:
         sending = here.telegram.delay("sendMessage", 2)
-        async with here.reply(noted=note) as reply:
+        async with here.reply(store_ids=note) as reply:
             reply.start("…")
             await asyncio.sleep(1)
             assert sending.met
@@ -565,7 +565,7 @@ async def test_every_new_message_is_told_at_once() -> None:
         return True
 
     async with lesson() as here:
-        async with here.reply(noted=note) as reply:
+        async with here.reply(store_ids=note) as reply:
             reply.start("…")
             await here.chat.wait_for(lambda chat: chat.replies)
             await reply.finish(LONG[:6000])
@@ -584,7 +584,7 @@ async def test_a_message_has_no_button_before_its_number_is_noted() -> None:
             kept[:] = message_ids
         return not is_away
 
-    async with lesson() as here, here.reply(noted=note) as reply:
+    async with lesson() as here, here.reply(store_ids=note) as reply:
         reply.start("…")
         await here.chat.wait_for(lambda chat: chat.replies)
         await grow(reply, ANSWER[:200])

@@ -203,7 +203,7 @@ class TestWhatItTells:
         await bot.edit_message_text("So", 2, sent.message_id)
         again = InlineKeyboardMarkup([[InlineKeyboardButton("🔁", callback_data="again:1")]])
         await bot.edit_message_text("So ist es", 2, sent.message_id, reply_markup=again)
-        figures = (await browser.get("figures")).json()
+        figures = (await browser.get("measurements")).json()
         assert (figures["sent"], figures["edits"], figures["refused"]) == (1, 2, 0)
         [answer] = figures["answers"]
         assert (answer["question"], answer["edits"]) == ("Wie?", 2)

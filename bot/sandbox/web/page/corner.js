@@ -35,7 +35,7 @@ export class Corner {
   }
 
   async refresh() {
-    const figures = await read("figures").catch(() => null);
+    const figures = await read("measurements").catch(() => null);
     if (!figures) return;
     const latest = figures.answers.at(-1);
     const cards = [

@@ -62,7 +62,7 @@ export class Stream {
     item.took = () => t("took", seconds(request.seconds));
     item.foot.textContent = item.took();
     setTimeout(async () => {
-      const { answers } = await read("figures");
+      const { answers } = await read("measurements");
       const answer = answers.findLast((each) => each.question === request.question);
       if (!answer) return;
       item.took = () => t("took_both", seconds(request.seconds), seconds(answer.complete), answer.edits);

@@ -1,4 +1,4 @@
-"""Figures: /usage for learners, /stats for admins."""
+"""/usage for learners, /stats for admins."""
 
 import math
 
@@ -9,7 +9,7 @@ from bot.texts import Texts
 from bot.tutor.allowance import Allowance, Left, LimitReached
 
 
-class FigureCommands:
+class StatisticsCommands:
     def __init__(self, allowance: Allowance, statistics: Statistics) -> None:
         self._allowance = allowance
         self._statistics = statistics

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.handlers.figures import stats_text
+from bot.handlers.statistics import stats_text
 from bot.statistics import AskedUnit, DayOfCourse, Figures, Totals
 from bot.texts import LANGUAGES
 from bot.texts.de import TEXTS as DE

@@ -11,7 +11,7 @@ _LATEST = 40  # calls and answers
 _SENDS = ("sendMessage", "sendDocument", "sendPhoto", "sendPoll")
 
 
-def figures(telegram: TelegramServer) -> dict[str, Any]:
+def measurements(telegram: TelegramServer) -> dict[str, Any]:
     """Seconds are of the monotonic clock."""
     calls = telegram.calls
     return {
