@@ -31,6 +31,7 @@ from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.web.server import WebServer
 from bot.settings import BotSettings
 from bot.tutor.allowance import Allowance
+from bot.tutor.questions import Questions
 from ingest.composition import open_library
 from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.reading import read_book
@@ -75,7 +76,8 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
         await stack.enter_async_context(running_bot(_with_telegram(settings, telegram, admin), url))
         page = await stack.enter_async_context(WebServer(telegram, [learner, admin], claude))
         await _show_page(console, page.address)
-        screen = Screen(console)
+        questions = Questions(await stack.enter_async_context(await open_pool(url)))
+        screen = Screen(console, questions.are_open)
         stack.callback(screen.settle)  # a message that grows has hidden the cursor
         stack.callback(telegram.listen(screen))
         try:
@@ -237,15 +239,14 @@ async def _act(line: str, admin: Person, learner: Person) -> Message:
 
 @contextmanager
 def _interruption(learner: Person) -> Iterator[None]:
-    """While an answer grows, Ctrl-C presses its stop button. Where there is none, or again, it ends the demo."""
+    """While the bot is at work, Ctrl-C says `/stop`; again, it ends the demo."""
     loop = asyncio.get_running_loop()
     usual = signal.getsignal(signal.SIGINT)
-    presses: dict[int, asyncio.Task[str]] = {}  # by the message's number
+    said: list[asyncio.Task[Message]] = []
 
     def stop() -> None:
-        growing = [message for message in learner.chat.replies if any("⏹" in b.text for b in message.buttons)]
-        if growing and growing[-1].id not in presses:
-            presses[growing[-1].id] = loop.create_task(learner.press(growing[-1], "⏹"))
+        if not said:
+            said.append(loop.create_task(learner.say("/stop")))
         elif callable(usual):
             usual(signal.SIGINT, None)
 
@@ -261,7 +262,7 @@ def _show_figures(console: Console, answer: Message, since: float) -> None:
     """What the reader's clock says, if this is an answer that has grown since then."""
     shown = [version for version in answer.versions if version.at > since]
     words = [version for version in shown if not version.text.startswith(PLACEHOLDERS)]
-    if len(shown) > 2 and words and any("👍" in button.text for button in answer.buttons):
+    if words and any("👍" in button.text for button in answer.buttons):
         console.print(
             f"first words after {words[0].at - since:.1f} s, complete after {shown[-1].at - since:.1f} s, "
             f"{len(shown) - 1} edits",

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -32,10 +32,13 @@ _UNDER_WAY = (*PLACEHOLDERS, "📥", "📖 ")  # the same for all that the bot i
 
 
 class Screen:
-    """Listens to the Telegram stand-in. On a terminal messages grow in place; elsewhere each is printed once."""
+    """Listens to the Telegram stand-in. On a terminal messages grow in place; elsewhere each is printed once.
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    `is_answering` tells whether the bot is at work on an answer in a chat: one that begins to grow looks complete.
+    """
+
+    def __init__(self, console: Console, is_answering: Callable[[int], Awaitable[bool]]) -> None:
+        self._console, self._is_answering = console, is_answering
         self._live: Live | None = None
         self._growing: Message | None = None
         self._is_silent = False
@@ -64,7 +67,8 @@ class Screen:
             reply = chat.replies[-1] if chat.replies else None
             if reply is None or reply.versions[-1].at < sent.versions[-1].at or is_under_way(reply):
                 continue
-            if _has(reply, _COMPLETE) or time.monotonic() - reply.versions[-1].at > _QUIET:
+            is_quiet = time.monotonic() - reply.versions[-1].at > _QUIET
+            if _has(reply, _COMPLETE) or (is_quiet and not await self._is_answering(chat.id)):
                 self.settle()
                 return reply
         raise TimeoutError(f"no reply within {patience:.0f} s")

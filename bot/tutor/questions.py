@@ -228,6 +228,11 @@ class Questions:
         )
         return [row["id"] for row in rows]
 
+    async def are_open(self, chat: int) -> bool:
+        """Whether an answer in this chat is still to begin or to grow, its last edit included."""
+        query = "SELECT true FROM turns WHERE chat = $1 AND NOT closed AND state <> 'waiting' LIMIT 1"
+        return bool(await self._pool.fetchval(query, chat))
+
     async def are_closed(self, ids: Sequence[int]) -> bool:
         return not await self._pool.fetchval("SELECT true FROM turns WHERE id = ANY($1) AND NOT closed LIMIT 1", ids)
 
