@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,6 +38,8 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
     folder = folder.resolve()
     try:
         with _undisturbed():
+            with PostgresServer._lock:
+                _make(folder, lambda new: PostgresServer(new).ensure_pgdata_inited())
             if _PLAIN.fullmatch(str(folder)):
                 server = get_server(folder, start=False)
             else:
@@ -53,6 +56,21 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
             yield server.get_uri()
         finally:
             ending.enter_context(_undisturbed())
+
+
+def _make(folder: Path, make: Callable[[Path], None]) -> None:
+    """Make the files under another name until all are there: with half of them, after a kill, nothing ever starts."""
+    if any(folder.iterdir()):
+        return
+    beside = f".{folder.name}-"
+    for left in folder.parent.glob(f"{beside}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=beside, dir=folder.parent, ignore_cleanup_errors=True) as unfinished:
+        new = Path(unfinished) / "new"
+        new.mkdir()
+        make(new)
+        folder.rmdir()
+        new.rename(folder)
 
 
 def _start(start: Callable[[], None]) -> None:

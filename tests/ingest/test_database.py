@@ -1,7 +1,12 @@
 """Migrations and the pool."""
 
 import asyncio
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -128,6 +133,18 @@ def test_an_embedded_postgres_that_does_not_start_is_told_in_one_line(tmp_path: 
     (tmp_path / "postgres" / "PG_VERSION").write_text("18")  # and nothing else
     with pytest.raises(DatabaseUnavailable, match=r"^DATA_DIR: Postgres does not start; .*log says why$"):
         running_postgres("", tmp_path).__enter__()
+
+
+def test_an_embedded_postgres_that_was_killed_while_it_was_made_is_made_anew(tmp_path: Path) -> None:
+    start = f"import pathlib, ingest.database as d; d.running_postgres('', pathlib.Path({str(tmp_path)!r})).__enter__()"
+    first = subprocess.Popen([sys.executable, "-c", start], process_group=0)
+    while not list(tmp_path.glob("**/PG_VERSION")):
+        assert first.poll() is None
+        time.sleep(0.01)
+    os.killpg(first.pid, signal.SIGKILL)
+    first.wait()
+    with running_postgres("", tmp_path):
+        assert [path.name for path in tmp_path.iterdir()] == ["postgres"], "half of one is left"
 
 
 def test_whoever_reaches_the_embedded_servers_socket_is_its_owner(tmp_path: Path) -> None:
