@@ -3,6 +3,7 @@
 
 import asyncio
 import importlib
+import os
 import pkgutil
 import sys
 
@@ -10,6 +11,7 @@ import tests.bench
 
 
 def main() -> None:
+    os.environ.setdefault("COLUMNS", "130")  # the widest table, also where the output is no terminal
     found = pkgutil.iter_modules(tests.bench.__path__)
     benches = [module.name for module in found if not module.ispkg and not module.name.startswith("_")]
     for word in sys.argv[1:] or benches:

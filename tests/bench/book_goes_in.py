@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 import pypdfium2
-from rich.console import Console
+from rich import print
 from rich.table import Table
 
 from bot.sandbox.sample import SAMPLE_BOOK
@@ -55,7 +55,7 @@ async def main() -> None:
             started = time.perf_counter()
             assert await library.publish(1)
             table.add_row("publishing", f"{1000 * (time.perf_counter() - started):.0f} ms")
-    Console().print(table)
+    print(table)
 
 
 def _long_book() -> bytes:

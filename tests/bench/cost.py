@@ -1,6 +1,6 @@
 """What a conversation of ten questions costs, by model and by what of the unit goes with a question."""
 
-from rich.console import Console
+from rich import print
 from rich.table import Table
 
 from bot.evaluate.case import Question
@@ -51,7 +51,7 @@ async def main() -> None:
                     *(f"{cents(model, usage):.2f}" for usage in (total, asked[0])),
                 )
             table.add_section()
-    Console(width=110).print(table)
+    print(table)
 
 
 async def _conversation(library: Library, context: Context) -> list[Usage]:

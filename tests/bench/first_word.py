@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from pydantic import SecretStr
-from rich.console import Console
+from rich import print
 from rich.table import Table
 
 from bot.composition import running_bot
@@ -48,7 +48,7 @@ async def main() -> None:
         f"{statistics.median(words):.0f} ms",
         f"{statistics.quantiles(words, n=20)[-1]:.0f} ms",
     )
-    Console().print(table)
+    print(table)
 
 
 async def _fill_library(url: str) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import asyncpg
-from rich.console import Console
+from rich import print
 from rich.table import Table
 
 from bot.sandbox.sample import SAMPLE_BOOK
@@ -35,7 +35,7 @@ async def main() -> None:
                 table.add_row(*await _kill(pool, library, url, moment, old))
                 await _forget_drafts(pool, library)
     table.title = f"{MOMENTS} kills of a book that takes {whole:.1f} s"
-    Console().print(table)
+    print(table)
 
 
 async def _published(library: Library) -> list[UnitCard]:

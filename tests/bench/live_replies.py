@@ -19,7 +19,7 @@ from multiprocessing.synchronize import Event
 from statistics import mean, quantiles
 from typing import Any
 
-from rich.console import Console
+from rich import print
 from rich.table import Table
 from telegram import Message
 from telegram.error import TelegramError
@@ -68,7 +68,7 @@ async def main() -> None:
     for name, approach in (("live reply", live), ("edit every 20", obvious)):
         for crowd in CROWDS:
             table.add_row(name, str(crowd), *await asyncio.to_thread(measured, approach, crowd))
-    Console(width=130).print(table)
+    print(table)
 
 
 def measured(approach: "Approach", crowd: int) -> list[str]:

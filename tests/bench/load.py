@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich import print
 from rich.table import Table
 
 from bot.sandbox.chats import Message
@@ -69,7 +69,7 @@ async def main() -> None:
             table.add_row(*_row(f"{bots}, {rate:g}", load))
             if not load.is_held:
                 break
-    Console(width=140).print(table)
+    print(table)
     async with own_world() as world:
         await _endings(world)
 
@@ -82,7 +82,7 @@ def run(rate: float = 2.0, minutes: Annotated[float, typer.Option()] = 2.0, bots
             load = await _load(world, processes, rate, minutes * 60)
         table = Table(*_COLUMNS)
         table.add_row(*_row(f"{bots}, {rate:g}", load))
-        Console(width=140).print(table)
+        print(table)
 
     asyncio.run(one())
 

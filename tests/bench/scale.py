@@ -11,7 +11,7 @@ from statistics import mean, median
 
 import asyncpg
 import numpy as np
-from rich.console import Console
+from rich import print
 from rich.table import Table
 
 from ingest.database import migrate, open_pool, running_postgres
@@ -48,8 +48,8 @@ async def main(*sizes: str) -> None:
                 unit = await _time(asked, lambda question, unit: library.search(question, unit))
                 beyond = await _time(asked, library.look)
                 table.add_row(f"{size:,}", *(f"{1000 * seconds:.1f}" for seconds in (*unit, *beyond)))
-            Console().print(table)
-            Console().print(await _one_course(library, pool))
+            print(table)
+            print(await _one_course(library, pool))
 
 
 async def _one_course(library: Library, pool: asyncpg.Pool) -> str:

@@ -11,7 +11,7 @@ from statistics import mean
 import asyncpg
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
+from rich import print
 from rich.table import Table
 
 from bot.tutor.grounding import Grounding
@@ -31,7 +31,6 @@ DOUBTED = 0.95  # of those that it does not answer, and those that are refused
 
 async def main(*models: str) -> None:
     """`models`: some of USE and E5; without any, those that are installed."""
-    console = Console(width=110)
     with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
         await migrate(url)
         async with await open_pool(url) as pool:
@@ -41,12 +40,12 @@ async def main(*models: str) -> None:
                 gate = Table("", *_TOLD, title=f"{model}: the gate")
                 for asked in SETS:
                     looks = [await _look(pool, library, question) for question in asked.questions]
-                    console.print(_recall_table(f"{model}, {asked.name}", [each for each in looks if each.answered]))
+                    print(_recall_table(f"{model}, {asked.name}", [each for each in looks if each.answered]))
                     cases = await _cases(library, asked)
                     gate.add_row(asked.name, *_gate(cases))
                     if asked is TUNING:
-                        console.print(f"the gate of {model}: {_calibrate(cases)}")
-                console.print(gate)
+                        print(f"the gate of {model}: {_calibrate(cases)}")
+                print(gate)
 
 
 # --- recall

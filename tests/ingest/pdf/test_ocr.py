@@ -37,8 +37,7 @@ READS_SCANS = has_tesseract()
 
 @cache
 def scanned(*numbers: int, angle: float = 0.0) -> bytes:
-    """The upper halves of pages of the sample book (from 1) as a scanner delivers them: pictures, at 150 dots an inch,
-    and askew."""
+    """The upper halves of pages of the sample book (from 1) as a scanner delivers them: pictures, 150 dots an inch."""
     book = pypdfium2.PdfDocument(SAMPLE_BOOK)
     pages = [book[number - 1].render(scale=150 / 72, grayscale=True).to_pil() for number in numbers]
     pages = [page.crop((0, 0, page.width, page.height // 2)) for page in pages]
