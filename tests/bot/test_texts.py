@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from bot.sandbox.screen import PLACEHOLDERS
 from bot.texts import LANGUAGES, known_language
 from ingest.library import BookState, Stage
 from ingest.pdf.reader import Reason
@@ -45,6 +46,12 @@ def test_every_language_says_the_same_things_with_the_same_names_in_them(languag
 def test_no_sentence_is_empty_or_longer_than_a_message(language: str) -> None:
     for path, text in sentences(language).items():
         assert 0 < len(text) <= 1500, path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_what_stands_for_an_answer_that_is_to_come_begins_like_it(language: str) -> None:
+    begun = {path for path, text in sentences(language).items() if text.startswith(PLACEHOLDERS)}
+    assert begun == {f"{language}.{name}" for name in ("searching", "thinking", "waiting")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
