@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from wordfreq import get_frequency_dict
 
+RAREST = 1e-7
+
 
 def is_word(word: str, language: str) -> bool:
     """`word` in small letters. `language`: an ISO 639-1 code that wordfreq has a list of."""
@@ -14,7 +16,7 @@ def is_word(word: str, language: str) -> bool:
 
 def frequency(word: str, language: str) -> float:
     """Its share of all words; of one that is not in the list, less than any in it has."""
-    return _words(language).get(word, 1e-7)
+    return _words(language).get(word, RAREST)
 
 
 def pair_frequency(pair: str) -> float:

@@ -34,7 +34,7 @@ SETS: dict[str, Callable[[], None]] = {
     "fonts": lambda: write(build_fonts.TRAPS),
     "recognised": lambda: write(build_fonts.RECOGNISED, HERE / "recognised"),
     "layouts": lambda: write(build_layouts.TRAPS),
-    "letters": lambda: write(build_letters.TRAPS),
+    "letters": lambda: write({trap.__name__: trap for trap in build_letters.TRAPS} | build_letters.MORE_TRAPS),
     "producers": lambda: write(build_producers.TRAPS),
     "textbooks": lambda: write(build_textbooks.TRAPS),
     "typeset": lambda: write(build_typeset.TRAPS),

@@ -41,6 +41,33 @@ MEANINGS = (
     ("schreiben", ("멀리 있는 부모님에게 편지를 쓰다",), "Ich schreibe meinen Eltern."),
 )
 
+SOFT = (
+    "Die Lehrer-Schüler-Gruppe trifft sich jeden Mon-",
+    "tag. Dort liegt auch das deutsch-koreanische",
+    "Wörterbuch; eine deutsch-",
+    "koreanische Zeitung und die Hin- und Rückfahr-",
+    "karten für die Ein- und Ausfahrt bringen wir",
+    "mit.",
+)
+SOFT_WORDS = (
+    "My mother-in-law bought a second-",
+    "hand car, and it was well-kept.",
+    "She also has a second-hand bike and three un-",
+    "usual hats.",
+)
+LINES_SPREAD = (
+    "어제는 비가 많이 와서 집에서 책을 읽고 음악을 들으면서 쉬",
+    "었습니다. 저녁에는 동생이 볶음밥을 해 주었는데 맛있어서 깜짝",
+    "놀랐습니다. 다음 주말에는 날씨가 좋으면 산으로 여행을 가려",
+    "고 합니다.",
+)
+LARGE_SPREAD = (
+    "점심에는 시장 옆의 작은 식당에서 국밥을 먹었는데 값",
+    "도 싸고 아주 맛있었습니다. 저녁이 되자 갑자기 비가 내",
+    "려서 모두 우산을 사고 서둘러 버스 정류장",
+    "으로 돌아왔습니다.",
+)
+
 
 def set_lines(paper: Paper, lines: Sequence[str], x: float = 40, y: float = 70, size: float = 10) -> None:
     for row, line in enumerate(lines):
@@ -506,6 +533,44 @@ def readings_above_each() -> bytes:
     return readings_above(MORNING, 16)
 
 
+def letterspaced_within_a_line(
+    parts: Sequence[tuple[str, bool]] = (
+        ("Vor dem Test: ", False), ("bitte leise", True), (" sein und ", False), ("genau lesen", True), (".", False),
+    ),
+    size: float = 11, spacing: float = 3.2,
+) -> bytes:  # fmt: skip
+    """Some words of a line are set apart by the room between their letters."""
+    paper = Paper()
+    paper.prose(40, 90, PROSE)
+    x = 40.0
+    for text, spaced in parts:
+        for place, piece in enumerate(text if spaced else [text]):
+            paper.put(x, 70, piece, size)
+            x += paper.get_string_width(piece) + spaced * (spacing + 0.3 * (-1) ** place)  # as kerning makes it differ
+    return paper.bytes()
+
+
+def soft_hyphens_for_all(lines: Sequence[str] = SOFT, size: float = 10) -> bytes:
+    """A font that gives a soft hyphen for each hyphen, wherever it stands."""
+    paper = Paper()
+    set_lines(paper, [line.replace("-", "\u00ad") for line in lines], size=size)
+    return paper.bytes()
+
+
+def korean_lines_spread(lines: Sequence[str] = LINES_SPREAD, size: float = 10, width: float = 280) -> bytes:
+    """Justified lines of Korean without a space at any end."""
+    paper = Paper()
+    for row, line in enumerate(lines):
+        words = line.split()
+        paper.plain(size)
+        room = (width - sum(map(paper.get_string_width, words))) / (len(words) - 1) if row < len(lines) - 1 else 3
+        x = 40.0
+        for word in words:
+            paper.put(x, 70 + 1.7 * size * row, word, size)
+            x += paper.get_string_width(word) + room
+    return paper.bytes()
+
+
 TRAPS: tuple[Callable[[], bytes], ...] = (
     korean_lines, korean_lines_in_two_columns, korean_lines_without_spaces_at_their_ends, korean_words_in_lines,
     korean_words_in_narrow_cells,
@@ -515,5 +580,13 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
     notes_at_a_slant, leaning_columns, leaning_word_list, leaning_word_by_word, leaning_block, slanted_letters,
     page_upside_down, vertical_lines, vertical_lines_with_latin,
     vertical_lines_beside_others, strange_words,
-    romanised, readings_above, readings_above_each,
+    romanised, readings_above, readings_above_each, letterspaced_within_a_line, soft_hyphens_for_all,
+    korean_lines_spread,
 )  # fmt: skip
+MORE_TRAPS: dict[str, Callable[[], bytes]] = {
+    "letterspaced_within_a_line_in_korean": lambda: letterspaced_within_a_line(
+        (("다음 중 ", False), ("맞지 않는", True), (" 것을 고르십시오.", False)), 12, 3.5
+    ),
+    "soft_hyphens_for_all_in_english": lambda: soft_hyphens_for_all(SOFT_WORDS, 12),
+    "korean_lines_spread_large": lambda: korean_lines_spread(LARGE_SPREAD, 11, 280),
+}

@@ -207,9 +207,23 @@ def heading_beside_column(
     return paper.bytes()
 
 
+def columns_as_near_as_words(
+    text: str = STORY, size: float = 10, width: float = 118, gutter: float = 8, least: float = 4
+) -> bytes:
+    """Two justified columns, no farther apart than the words in their lines."""
+    paper = Book()
+    lines = paper.wrapped(text, width - 3 * least, size)
+    half = (len(lines) + 1) // 2
+    for x, column in ((40, lines[:half]), (40 + width + gutter, lines[half:])):
+        stretched(paper, x, 70, column, width, size, 1.4 * size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "stretched_lines": stretched_lines,
     "stretched_lines_in_korean": lambda: stretched_lines((여행, 저녁), 160, 9),
+    "columns_as_near_as_words": columns_as_near_as_words,
+    "columns_as_near_as_words_in_english": lambda: columns_as_near_as_words(TALE + " " + TALE, 8, 120, 7, 5),
     "caption_over_table": caption_over_table,
     "caption_over_table_in_korean": lambda: caption_over_table(날씨, "표 2. 세 도시의 날씨", 9, 80),
     "raised_words": raised_words,

@@ -20,6 +20,7 @@ GAP = 1.2  # of the size: a wider gap in a line may belong to a gutter
 NARROW_GAP = 0.5  # the same where words of several lines start at one place after such a gap
 ENUMERATED_GAP = 0.8  # the same where an item of several in one line begins
 TOGETHER = 4  # lines near each other
+STRAIGHT = 6  # the same where their gaps are no wider than those between words
 FEWEST_GAPS = 2  # before them, or one between two scripts
 TIGHT_GAP = 0.02  # the same where the script changes: a cell that is nearly too long for its column
 LABEL_GAP = 8.0
@@ -50,7 +51,7 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     space = _usual_space(rows)
     edges = _edges(rows, max(NARROW_GAP, 1.6 * space))
     gap = max(GAP, 3.2 * space)
-    whole = stretched(rows, max(NARROW_GAP, 1.6 * space))
+    whole = stretched(rows, edges, max(NARROW_GAP, 1.6 * space))
     found = (
         _line(run, marks)
         for row, places in zip(rows, edges, strict=True)
@@ -97,7 +98,26 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
             if across <= len(together) / 2:
                 for number in together:
                     edges[number] |= {place - 1, place, place + 1}
+    for number, place in _gutters_between_stretched_lines(rows, narrow):
+        edges[number] |= {place - 1, place, place + 1}
     return edges
+
+
+def _gutters_between_stretched_lines(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[int, int]]:
+    """Rows and places where a column begins though the gap before it is no wider than those between words that were
+    spread to fill their lines: in many rows it ends at one place and begins at one place."""
+    if narrow <= NARROW_GAP:
+        return
+    straight: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        for left, word in itertools.pairwise(row):
+            if NARROW_GAP < (word.x0 - left.x1) / min(left.size, word.size) <= narrow:
+                straight[round(left.x1), round(word.x0)].append(number)
+    for (_, place), numbers in straight.items():
+        for together in _neighbours(numbers):
+            across = sum(_runs_across(rows[number], place) for number in range(together[0], together[-1] + 1))
+            if len(together) >= STRAIGHT and across <= len(together) / 4:
+                yield from ((number, place) for number in together)
 
 
 def _neighbours(numbers: Sequence[int]) -> Iterator[list[int]]:

@@ -30,7 +30,18 @@ _WORD_ENDS = ".,:;!?…。，"  # a space follows, and only it can have been lef
 def letters(chars: list[Char]) -> list[Char]:
     """The characters without what fake bold prints twice, accents over their letters, and lines of Korean that end
     in mid-word marked as such."""
-    return _joined(_accented(_without_shadows(_in_line(chars))))
+    return _joined(_accented(_without_shadows(_in_line(_with_hyphens(chars)))))
+
+
+def _with_hyphens(chars: list[Char]) -> list[Char]:
+    """A font that gives a soft hyphen for what stands in mid-line has no other one: it says nothing of line ends."""
+    if not any(SOFT_HYPHEN in char["text"] for char in chars):
+        return chars
+    pairs = [(left, right) for left, right in itertools.pairwise(chars) if left["text"] == SOFT_HYPHEN]
+    level = (pair for pair in pairs if pair[0]["base"] == pair[1]["base"] and pair[1]["text"].strip())
+    fonts = {left["fontname"] for left, right in level if right["x0"] - left["x1"] < left["size"]}
+    hyphens = {id(char) for char in chars if char["text"] == SOFT_HYPHEN and char["fontname"] in fonts}
+    return [{**char, "text": "-"} if id(char) in hyphens else char for char in chars]
 
 
 def _in_line(chars: list[Char]) -> list[Char]:
@@ -216,11 +227,11 @@ def _columns(lines: Iterable[_Painted]) -> dict[int, float]:
 
 
 def _full(run: Sequence[_Painted], columns: Mapping[int, float]) -> Iterator[_Painted]:
-    """The lines that another one follows, without room for one more syllable."""
+    """The lines without room for one more syllable that another one follows, be it in the next column."""
     right = max(line.seen[-1]["x1"] for line in run)
     if run[0].beside:
         right = max(right, columns[round(run[0].seen[0]["x0"])])
-    for line, below in itertools.pairwise(run):
-        spaced = line.after or below.before
+    for line, below in itertools.zip_longest(run, run[1:]):
+        spaced = line.after or (below.before if below else line.beside)
         if not spaced and right - line.seen[-1]["x1"] + line.stretch < 1.1 * line.seen[-1]["size"]:
             yield line

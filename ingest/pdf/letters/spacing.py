@@ -1,7 +1,7 @@
 """Letter-spaced words, whose letters stand apart -> the words that they are. Pure."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -15,6 +15,7 @@ UNEVEN = 0.12  # of the size: so much may these gaps differ
 WORD_GAP = 1.35  # of the gap between letters: it parts two words
 COLUMN_GAP = 4.0  # the same: what follows is another text
 TRACKING = (0.1, 0.4)  # of the size: the gap that all letters of a line may have; wider ones make a word of each
+LONGEST_PIECE = 3  # letters
 SPREAD = 0.08  # of the size: so much may most of these gaps differ
 _MARKS = WORD_JOINER + SOFT_HYPHEN  # at the end of a line
 
@@ -29,6 +30,40 @@ def letter_gap(line: Sequence[Char]) -> float:
         return 0.0
     low, usual, high = (gaps[len(gaps) * part // 8] for part in (1, 4, 6))
     return usual if TRACKING[0] < low and usual < TRACKING[1] and high - low < SPREAD else 0.0
+
+
+def are_pieces(words: Sequence[Sequence[Char]]) -> bool:
+    """Whether words that stand side by side may be pieces of one that is letter-spaced: 'wi', 'c', 'ht', 'i', 'g'."""
+    short = (len(word) if len(word) <= LONGEST_PIECE else 0 for word in words)
+    return any(all(run) and min(run) == 1 < max(run) for run in _threes(short))
+
+
+def _threes(lengths: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+    first, second, third = itertools.tee(lengths, 3)
+    return zip(first, itertools.islice(second, 1, None), itertools.islice(third, 2, None), strict=False)
+
+
+def letter_gaps(line: Sequence[Char]) -> list[float]:
+    """What stands before each letter of a line of which some words are letter-spaced, in sizes; else 0."""
+    gaps = [_gap(*pair) for pair in itertools.pairwise(line)]
+    tracking, start = [0.0] * len(line), 0
+    for end in range(1, len(gaps) + 1):
+        if end < len(gaps) and TRACKING[0] < gaps[end] and abs(gaps[end] - gaps[start]) < SPREAD:
+            continue
+        usual = median(gaps[start:end])
+        letters = [char["text"] for char in line[start : end + 1] if char["text"].strip()]
+        whole = _parts(line, gaps, start - 1, usual) and _parts(line, gaps, end, usual)
+        if TRACKING[0] < usual < WIDEST and whole and len(letters) >= FEWEST and not _is_listed(letters):
+            tracking[start + 1 : end + 1] = [usual] * (end - start)
+        start = end
+    return tracking
+
+
+def _parts(line: Sequence[Char], gaps: Sequence[float], place: int, usual: float) -> bool:
+    """Whether a word ends with this letter of a line: a run of equal gaps may be that of words of one letter."""
+    if not 0 <= place < len(gaps):
+        return True
+    return not (line[place]["text"].strip() and line[place + 1]["text"].strip()) or gaps[place] > usual
 
 
 def _gap(left: Char, right: Char) -> float:

@@ -10,18 +10,23 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
-from math import inf, log
+from math import exp, log
 
+from ingest.lexicon import RAREST, frequency
 from ingest.pdf.letters.clean import SOFT_HYPHEN
 
-IN_WORDS = 0.25  # of all doubtful ends, and three at least; with fewer the book breaks its lines between words
-FEW = 12  # doubtful ends tell nothing of the book; there a word goes on only if its syllables leave no doubt
-SURE = 3.0  # the logarithm of odds that leave none
 USUAL = 0.35  # of all syllables end a word
+LONGEST = 3  # syllables of a word, before the end of a line and after it
+NO_WORD = 1.0  # the logarithm of odds for two words where no word stands across
+PARTICLE = 4.5  # the same against them
 KNOWN = 3  # times that a particle or an ending counts before the book is read
 _LAST = "다는을의로를은요고면과와며에서도만게가"
 _NEVER_FIRST = "는을를었였습며므려께까게"
-_NEVER_ALONE = frozenset("다는을의를요고면과와며에서게가까죠지")
+# No word stands alone that is one of these; all are particles and endings.
+_NEVER_ALONE = re.compile(
+    "[다는은을를의요고도면과와며에서게가까죠지로]|으로는?|에서는?|에[게는도]|까지|부터|처럼|마다|한테|께서|이나|이랑|이며|(?:이?라)[고는]|"
+    "시?(?:지만|는데|면서?)|[아어]서|려고"
+)
 
 _WHOLE = re.compile(f"(?<![{SOFT_HYPHEN}가-힣])[가-힣]+(?![{SOFT_HYPHEN}가-힣])")
 _DOUBTFUL = re.compile(f"([가-힣]+){SOFT_HYPHEN}(?=([가-힣]+))")
@@ -35,15 +40,15 @@ class Syllables:
 
     def part(self, left: str, right: str) -> bool:
         """Whether a space stands between the ends of two lines."""
-        return self._doubt(left, right) > self._least
+        return self._ends_with_words or self._doubt(left, right) > 0
 
     @cached_property
-    def _least(self) -> float:
-        """The doubt from which on two words end and begin in this book."""
-        ends = [self._doubt(*ends) < 0 for text in self._texts for ends in _DOUBTFUL.findall(text)]
-        if sum(ends) >= max(3, IN_WORDS * len(ends)):
-            return 0.0
-        return -SURE if len(ends) < FEW else -inf
+    def _ends_with_words(self) -> bool:
+        """Whether the book's lines are broken between words: that explains the doubtful ends better than if they could
+        be anywhere."""
+        ends = (ends for text in self._texts for ends in _DOUBTFUL.findall(text))
+        odds = (exp(self._doubt(*pair)) * (1 - USUAL) / USUAL for pair in ends)
+        return sum(log(some / (USUAL * some + 1 - USUAL)) for some in odds) > 0
 
     @cached_property
     def _words(self) -> Counter[str]:
@@ -69,8 +74,19 @@ class Syllables:
         ends = _odds(last[above], every[above], 0.8 if above in _LAST else USUAL)
         begins = _odds(first[below], every[below], 0.1 if below in _NEVER_FIRST else USUAL)
         known = (self._words[left] > 0) + (self._words[right] > 0) - 2 * (self._words[left + right] > 0)
-        alone = SURE * (right in _NEVER_ALONE)
-        return ends + begins - log(USUAL / (1 - USUAL)) - log(1 + within[above, below]) + known - alone
+        odds = ends + begins - log(USUAL / (1 - USUAL)) - log(1 + within[above, below]) + known
+        return odds + NO_WORD - 0.7 * _across(left, right) - PARTICLE * (_NEVER_ALONE.fullmatch(right) is not None)
+
+
+def _across(left: str, right: str) -> float:
+    """How frequent a word of the language is that stands across the end of a line, as a logarithm; 0 if there is none.
+    Two syllables make a word by chance."""
+    found = (
+        (0.6 if before + after < 3 else 1.0) * log(frequency(left[-before:] + right[:after], "ko") / RAREST)
+        for before in range(1, min(LONGEST, len(left)) + 1)
+        for after in range(1, min(LONGEST, len(right)) + 1)
+    )
+    return max(found)
 
 
 def _odds(times: int, of: int, expected: float) -> float:

@@ -1,7 +1,7 @@
 """A pdfplumber page -> the words that a reader sees on it."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -17,7 +17,7 @@ from ingest.pdf.letters.painted import letters
 from ingest.pdf.letters.raised import RAISED, levelled
 from ingest.pdf.letters.readings import with_readings
 from ingest.pdf.letters.second_reader import SecondSight
-from ingest.pdf.letters.spacing import close_spaced, letter_gap
+from ingest.pdf.letters.spacing import are_pieces, close_spaced, letter_gap, letter_gaps
 from ingest.pdf.letters.visible import visible
 from ingest.pdf.letters.word import Word
 
@@ -74,19 +74,29 @@ def _words(chars: list[Char]) -> Iterator[Word]:
     """Split at spaces, gaps and new lines."""
     spaces = sum([char["text"].isspace() for char in chars])
     space = SPACE_BESIDE_SPACES if spaces > len(chars) * 0.04 else SPACE
-    word: list[Char] = []
+    last: list[Char] = []
     for _, group in itertools.groupby(chars, key=itemgetter("base")):
         line = list(group)
-        tracking = letter_gap(line)
-        for char in line:
-            blank = not char["text"] or char["text"].isspace()
-            if word and (blank or not _continues(word[0], word[-1], char, space, tracking)):
-                yield _word(word)
-                word = []
-            if not blank:
-                word.append(char)
-    if word:
-        yield _word(word)
+        found = _split(last, line, space, itertools.repeat(letter_gap(line)))
+        if are_pieces(found):
+            found = _split(last, line, space, letter_gaps(line))
+        *words, last = found
+        yield from map(_word, words)
+    if last:
+        yield _word(last)
+
+
+def _split(last: list[Char], line: list[Char], space: float, tracking: Iterable[float]) -> list[list[Char]]:
+    """The words that end in a line, and the last one, which may go on. `tracking`: what stands before each letter."""
+    words, word = list[list[Char]](), list(last)
+    for char, wider in zip(line, tracking, strict=False):
+        blank = not char["text"] or char["text"].isspace()
+        if word and (blank or not _continues(word[0], word[-1], char, space, wider)):
+            words.append(word)
+            word = []
+        if not blank:
+            word.append(char)
+    return [*words, word]
 
 
 def _continues(first: Char, last: Char, char: Char, space: float, tracking: float) -> bool:
