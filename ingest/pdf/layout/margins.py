@@ -82,8 +82,18 @@ class Row:
         """What makes it equal to a row on another page: its letters at that height, or its letters with the
         page number as the distance from the PDF's own count."""
         place = round(self.base / 5)
-        bare = re.sub(r"\s", "", self.text)
-        return {(bare, place)} | {(key, place) for _, key in self.tracking_keys()} | self._pieces(place)
+        return {(self.bare, place)} | {(key, place) for _, key in self.tracking_keys()} | self._pieces(place)
+
+    @property
+    def bare(self) -> str:
+        """Its letters."""
+        return re.sub(r"\s", "", self.text)
+
+    def ends(self) -> Iterator[str]:
+        """What it says up to each of its words, and from each of them on, in bare letters."""
+        words = [re.sub(r"\s", "", word.text) for word in self.words]
+        yield from itertools.accumulate(words)
+        yield from itertools.accumulate(reversed(words), lambda end, word: word + end)
 
     def _pieces(self, place: int) -> set[tuple[str, int]]:
         """What stands at one side of a wide gap, on this page at the left and on the next at the right."""

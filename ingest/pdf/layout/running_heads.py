@@ -16,6 +16,7 @@ from ingest.pdf.layout.sheet import Sheet
 MIN_REPEATS = 3  # a line on fewer pages is text
 LARGER = 1.08  # of the usual size: headings are
 MIN_SLOT_SHARE = 0.4  # of all pages: from then on a place belongs to running heads, whatever they say
+SHORTEST_HEADING = 5  # letters of one that a running head repeats
 LARGE = 1.2  # of the usual size: no page number is at the head of a page, but a unit's
 
 STAMP = re.compile(r"scanned\s+(?:with|by)|cam\s?scanner|adobe\s?scan|gescannt\s+mit|(?:으)?로\s*스캔", re.IGNORECASE)
@@ -38,7 +39,7 @@ def take_out_running_heads(sheets: Sequence[Sheet], places: Sequence[int] | None
     margins = [list(margin_rows(sheet, place, usual)) for sheet, place in zip(sheets, places, strict=True)]
     votes = _Votes(margins, usual)
     heads = [votes.heads(rows) for rows in margins]
-    # Heads of sections last two pages, each of them: no one comes often, but all stand at one place.
+    # Heads of sections last a page or two, each of them: no one comes often, but all stand at one place.
     slots = _slots(heads) | _slots([[row for row in rows if votes.is_section_head(row)] for rows in margins])
     return [
         _without(sheet, [row for row in rows if row in found or votes.stands_in(slots, row)], votes)
@@ -55,6 +56,7 @@ class _Votes:
         self._offsets = Counter(
             offset for rows in margins for offset in {row.offset for row in rows if self._counts(row)}
         )
+        self._headings = {row.bare for rows in margins for row in rows if self._is_large(row)}
 
     def _counts(self, row: Row) -> bool:
         """A number by itself: the page's, or that of a task at its head."""
@@ -90,7 +92,11 @@ class _Votes:
         return row.apart and self._times(row) >= MIN_REPEATS
 
     def is_section_head(self, row: Row) -> bool:
-        return row.apart and not self._is_large(row) and self._times(row) == 2
+        return row.apart and not self._is_large(row) and (self._times(row) == 2 or self._says_a_heading(row))
+
+    def _says_a_heading(self, row: Row) -> bool:
+        """One that stands on another page in large letters."""
+        return any(end in self._headings for end in row.ends() if sum(map(str.isalpha, end)) >= SHORTEST_HEADING)
 
     def _is_large(self, row: Row) -> bool:
         """As headings are, of which none stands at a page's foot."""

@@ -38,6 +38,17 @@ def test_heads_of_sections_that_last_two_pages_and_change_sides_are_running_head
         assert headless.sheet.words[0].text.startswith(f"{headless.sheet.number}:")
 
 
+def test_small_lines_that_say_what_headings_say_elsewhere_are_running_heads_where_they_stand_at_one_place() -> None:
+    titles = ["Im_Café", "Am_Bahnhof", "Beim_Arzt", "Auf_dem_Markt"]
+    opening = [sheet(2 * n, (40, 60, title), size=16) for n, title in enumerate(titles, 1)]
+    following = [sheet(2 * n + 1, (40, 40, f"Lektion_{n}_{title}")) for n, title in enumerate(titles, 1)]
+    others = [sheet(2 * n + 1, (40, 40, f"Beispiel_{n}")) for n in range(1, 5)]
+    for small, words in ((following, 0), (others, 2)):
+        found = take_out_running_heads([each for both in zip(opening, small, strict=True) for each in both])
+        assert [len(each.sheet.words) - len(TEXT) for each in found[1::2]] == [words] * 4
+        assert [each.sheet.words[0].text for each in found[::2]] == [title.split("_")[0] for title in titles]
+
+
 def test_a_line_of_the_text_at_the_same_height_on_every_page_is_text() -> None:
     line = sheet(0, (40, 86, "Sie_lesen"), text=(), size=10).words
     sheets = [replace(sheet(n), words=[*line, *sheet(n).words]) for n in range(1, 6)]
