@@ -102,7 +102,8 @@ _FIND = """
         SELECT key, id, number, title, book, $6::text IS NULL OR id = $6 AS here
         FROM {units} WHERE ($6::text IS NULL OR $9 > 0 OR id = $6) AND {course}
     ), near AS MATERIALIZED (
-        SELECT p.key, p.unit, p.terms, live.book, live.here, 1 - (v.embedding <=> $1) AS meaning
+        SELECT p.key, p.unit, p.terms, live.book, live.here, live.number IS NULL AS outside,
+               1 - (v.embedding <=> $1) AS meaning
         FROM live JOIN passages p ON p.unit = live.key JOIN vectors v ON v.digest = p.digest AND v.model = $2
     ), sizes AS MATERIALIZED (
         SELECT book, count(*) AS passages, greatest(avg(terms), 1) AS terms FROM near GROUP BY book
@@ -125,7 +126,7 @@ _FIND = """
         FROM found f JOIN most USING (book), unnest(f.passages, f.counts) AS o (key, count) JOIN near USING (key)
         GROUP BY key
     ), measured AS MATERIALIZED (
-        SELECT key, here, meaning, (meaning + avg(meaning) OVER (PARTITION BY unit)) / 2 AS topic,
+        SELECT key, here, outside, meaning, (meaning + avg(meaning) OVER (PARTITION BY unit)) / 2 AS topic,
                coalesce(words, 0) AS words, coalesce(named, false) AS named
         FROM near LEFT JOIN wording USING (key)
     ), spread AS (
@@ -144,6 +145,7 @@ _FIND = """
         SELECT *, (topic + detail) / of_meaning + 2 * words / of_words AS score FROM detailed
     ), ranked AS (
         SELECT *, row_number() OVER (PARTITION BY here ORDER BY named DESC, score DESC) AS rank FROM scored
+        WHERE here OR named OR NOT outside OR score > ALL (SELECT score FROM scored WHERE NOT outside)
     )
     SELECT p.*, (SELECT id FROM books WHERE id = live.book AND shows_pages AND $10) AS book,
            CASE WHEN live.number IS NOT NULL THEN live.id END AS unit_id, live.title, score,

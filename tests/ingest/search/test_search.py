@@ -49,6 +49,20 @@ async def test_the_rest_of_the_course_is_looked_at_side_by_side_with_the_unit(li
     assert all(hit.passage.unit in {"A1-1", "A1-2", "A1-4", "A1-5"} for hit in hits[1:])
 
 
+@pytest.mark.parametrize(
+    ("outside", "comes"), [("anna", True), ("anna otto otto", False), ("otto otto Übung 3", False)]
+)
+async def test_pages_outside_the_units_come_along_where_no_unit_is_as_near(
+    library: Library, outside: str, comes: bool
+) -> None:
+    units = passage("anna otto", unit="A1-1"), passage("otto", unit="A1-2"), passage("xyz", unit="A1-2")
+    await publish(library, "A1", *units, passage(outside, unit=None))
+    [_, *beyond] = [hit.passage.unit for hit in await library.look(await library.embed_question("anna"), "A1-1")]
+    assert beyond == ([None, "A1-2"] if comes else ["A1-2", "A1-2"])
+    named = await library.look(await library.embed_question("Übung 3?"), "A1-1")
+    assert (None in [hit.passage.unit for hit in named]) == (comes or "Übung" in outside)
+
+
 async def test_a_corrected_book_is_found_by_its_words_anew(library: Library) -> None:
     await publish(library, "A1", passage("Birne"))
     await publish(library, "A1", passage("Apfel"), data=b"second edition")
