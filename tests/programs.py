@@ -15,6 +15,8 @@ from tempfile import TemporaryDirectory, gettempdir
 from types import TracebackType
 from typing import Self
 
+from bot.sandbox import patience
+
 ROOT = Path(__file__).parents[1]
 
 _forks = get_context("forkserver")
@@ -67,6 +69,12 @@ class Program:
         while (code := self._process.exitcode) is None:  # noqa: ASYNC110 - the process sets no events
             await asyncio.sleep(0.02)
         return code
+
+
+def run_ingest(*arguments: str, typed: str = "", **settings: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of a command of `python -m ingest`."""
+    with Program("ingest", *arguments, typed=typed, **settings) as program:
+        return program.join(patience.seconds)
 
 
 def _become(module: str, arguments: tuple[str, ...], environment: dict[str, str], folder: Path) -> None:

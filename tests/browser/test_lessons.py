@@ -6,10 +6,10 @@ from bot.sandbox.people import Person
 from bot.sandbox.web.server import WebServer
 from bot.texts.de import TEXTS as DE
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import World, about
 from tests.browser.chromium import IN_BROWSER
 from tests.browser.conftest import PHONE, keep, newest, popped_up, press, window, write
+from tests.ingest.textbooks import booklet
 
 pytestmark = IN_BROWSER
 

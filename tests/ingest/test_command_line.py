@@ -12,14 +12,8 @@ import pytest
 
 from bot.sandbox import patience
 from tests.ingest.textbooks import textbook
-from tests.programs import Program
+from tests.programs import Program, run_ingest
 from tests.voyage import VoyageServer
-
-
-def run(*arguments: str, typed: str = "", **settings: str) -> tuple[int, str, str]:
-    """Exit code, standard output, standard error."""
-    with Program("ingest", *arguments, typed=typed, **settings) as program:
-        return program.join(patience.seconds)
 
 
 @pytest.fixture
@@ -30,35 +24,35 @@ def book(tmp_path: Path) -> str:
 
 
 def test_a_book_goes_in_is_searched_and_goes_out(database_url: str, book: str) -> None:
-    code, out, err = run("add", book, "--course", "A1", "--publish", DATABASE_URL=database_url)
+    code, out, err = run_ingest("add", book, "--course", "A1", "--publish", DATABASE_URL=database_url)
     assert (code, err) == (0, "")
     assert "4 pages in de, 2 units, 4 passages" in out
     assert "A1-2  Familie" in out
     assert "Book 1 is published." in out
 
-    code, out, _ = run("list", "--json", DATABASE_URL=database_url)
+    code, out, _ = run_ingest("list", "--json", DATABASE_URL=database_url)
     [listed] = json.loads(out)
     assert (listed["file_name"], listed["caption"], listed["state"]) == ("deutsch.pdf", "A1", "published")
 
-    code, out, _ = run("units", "A1", "--json", DATABASE_URL=database_url)
+    code, out, _ = run_ingest("units", "A1", "--json", DATABASE_URL=database_url)
     assert [(unit["id"], unit["title"]) for unit in json.loads(out)] == [("A1-1", "Begrüßung"), ("A1-2", "Familie")]
 
     lines = [{"question": "Wie heißt deine Mutter?", "unit": "A1-2"}, {"question": "Hallo!", "unit": None}]
     typed = "".join(json.dumps(line) + "\n" for line in lines)
-    code, out, err = run("search", "-", "--course", "A1", typed=typed, DATABASE_URL=database_url)
+    code, out, err = run_ingest("search", "-", "--course", "A1", typed=typed, DATABASE_URL=database_url)
     in_unit, in_course = (json.loads(line)["passages"] for line in out.splitlines())
     assert [(hit["unit"], hit["page_first"], hit["page_last"]) for hit in in_unit] == [("A1-2", 3, 3)]
     assert "Im Text 1 geht es um Familie." in in_unit[0]["text"]
     assert len(in_course) == 3
     assert [hit["score"] for hit in in_course] == sorted((hit["score"] for hit in in_course), reverse=True)
 
-    assert run("remove", str(listed["id"]), DATABASE_URL=database_url)[0] == 0
-    assert run("list", "--json", DATABASE_URL=database_url)[1] == "[]\n"
+    assert run_ingest("remove", str(listed["id"]), DATABASE_URL=database_url)[0] == 0
+    assert run_ingest("list", "--json", DATABASE_URL=database_url)[1] == "[]\n"
 
 
 def test_a_draft_is_corrected_published_and_taken_back(database_url: str, book: str) -> None:
     def ingest(*arguments: str) -> tuple[str, str]:
-        code, out, err = run(*arguments, DATABASE_URL=database_url)
+        code, out, err = run_ingest(*arguments, DATABASE_URL=database_url)
         assert code == 0
         return out, err
 
@@ -85,16 +79,16 @@ async def test_the_library_goes_over_to_another_model(database_url: str, book: s
         local = {"DATABASE_URL": database_url}
         voyage = {**local, "VOYAGE_API_KEY": server.api_key, "VOYAGE_BASE_URL": server.base_url}
         search = ("search", "Familie", "--unit", "A1-2", "--json")
-        assert (await asyncio.to_thread(run, "add", book, "--course", "A1", "--publish", **local))[0] == 0
-        code, out, err = await asyncio.to_thread(run, *search, **voyage)
+        assert (await asyncio.to_thread(run_ingest, "add", book, "--course", "A1", "--publish", **local))[0] == 0
+        code, out, err = await asyncio.to_thread(run_ingest, *search, **voyage)
         assert len(json.loads(out)["passages"]) == 1
         assert "use-multilingual-v3, the books' model, not voyage-multilingual-2" in err
-        code, out, err = await asyncio.to_thread(run, "reembed", **voyage)
+        code, out, err = await asyncio.to_thread(run_ingest, "reembed", **voyage)
         assert (code, err) == (0, "")
         assert "4 texts are embedded with voyage-multilingual-2" in out
-        code, out, err = await asyncio.to_thread(run, *search, **voyage)
+        code, out, err = await asyncio.to_thread(run_ingest, *search, **voyage)
         assert (len(json.loads(out)["passages"]), err) == (1, "")
-        code, out, err = await asyncio.to_thread(run, *search, **local)
+        code, out, err = await asyncio.to_thread(run_ingest, *search, **local)
         assert code == 1
         assert "the books are embedded with voyage-multilingual-2" in err
 
@@ -129,7 +123,7 @@ def test_what_cannot_be_done_is_said_in_one_line(
     (tmp_path / "letter.pdf").write_text("Dear learner")
     names = {"text": tmp_path / "letter.pdf", "missing": tmp_path / "missing.pdf", "folder": tmp_path}
     filled = [argument.format(**names) for argument in arguments]
-    code, _, err = run(*filled, typed="what?\n", DATABASE_URL=database_url)
+    code, _, err = run_ingest(*filled, typed="what?\n", DATABASE_URL=database_url)
     assert code == 1
     assert line in err
     assert err.count("\n") == 1
@@ -138,14 +132,14 @@ def test_what_cannot_be_done_is_said_in_one_line(
 @pytest.mark.parametrize("command", ["publish", "remove", "transcribe"])
 @pytest.mark.parametrize("book", ["0", "9" * 20])
 def test_a_number_that_no_book_can_have_is_refused(command: str, book: str) -> None:
-    code, _, err = run(command, book)
+    code, _, err = run_ingest(command, book)
     assert code == 2
     assert "Invalid value for 'book'" in err
 
 
 @pytest.mark.parametrize("line", ['{"question": 5}', '{"question": "Wer?", "unit": 7}', '"Wer?"', '{"unit": "A1-1"}'])
 def test_a_line_that_asks_nothing_is_named(database_url: str, line: str) -> None:
-    code, out, err = run("search", "-", typed=line + "\n", DATABASE_URL=database_url)
+    code, out, err = run_ingest("search", "-", typed=line + "\n", DATABASE_URL=database_url)
     assert (code, out) == (1, "")
     assert err.startswith("ingest: line 1 is not like")
     assert err.count("\n") == 1
@@ -154,13 +148,13 @@ def test_a_line_that_asks_nothing_is_named(database_url: str, line: str) -> None
 def test_a_books_name_need_not_be_utf_8_and_units_of_questions_not_exist(database_url: str, tmp_path: Path) -> None:
     path = os.fsencode(tmp_path / "m") + b"\xe4dchen.pdf"
     Path(os.fsdecode(path)).write_bytes(textbook("Familie", "Arbeit"))
-    code, _, err = run("add", os.fsdecode(path), "--course", "A1", "--publish", DATABASE_URL=database_url)
+    code, _, err = run_ingest("add", os.fsdecode(path), "--course", "A1", "--publish", DATABASE_URL=database_url)
     assert (code, err) == (0, "")
-    assert json.loads(run("list", "--json", DATABASE_URL=database_url)[1])[0]["file_name"] == "m\ufffddchen.pdf"
+    assert json.loads(run_ingest("list", "--json", DATABASE_URL=database_url)[1])[0]["file_name"] == "m\ufffddchen.pdf"
 
     units = ["a1-1", "A1-9", "a1-9", "\0", None]
     typed = "".join(json.dumps({"question": "Familie", "unit": unit}) + "\n" for unit in units)
-    code, out, err = run("search", "-", typed=typed, DATABASE_URL=database_url)
+    code, out, err = run_ingest("search", "-", typed=typed, DATABASE_URL=database_url)
     assert (code, len(err.splitlines())) == (0, 2), err
     found = [{hit["unit"] for hit in json.loads(line)["passages"]} for line in out.splitlines()]
     assert found == [{"A1-1"}, set(), set(), set(), {"A1-1", None}]
@@ -177,7 +171,7 @@ def test_a_books_name_need_not_be_utf_8_and_units_of_questions_not_exist(databas
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(settings: dict[str, str], line: str) -> None:
-    code, _, err = run("list", **settings)
+    code, _, err = run_ingest("list", **settings)
     assert code != 0
     assert line in err
     assert err.count("\n") == 1
@@ -194,11 +188,13 @@ def test_a_worker_that_is_stopped_while_it_starts_ends_well() -> None:
 def test_a_worker_and_other_commands_share_an_embedded_postgres(tmp_path: Path, book: str) -> None:
     data = {"DATA_DIR": str(tmp_path / "data")}
     with Program("ingest", "worker", **data) as worker, ThreadPoolExecutor() as threads:
-        for code, out, err in threads.map(lambda course: run("add", book, "--course", course, **data), ("A1", "B1")):
+        for code, out, err in threads.map(
+            lambda course: run_ingest("add", book, "--course", course, **data), ("A1", "B1")
+        ):
             assert (code, err) == (0, "")
             assert "2 units" in out
         worker.send_signal(signal.SIGTERM)
         assert worker.join(patience.seconds)[0] == 0
-    code, out, err = run("units", "--json", **data)
+    code, out, err = run_ingest("units", "--json", **data)
     assert code == 0, err
     assert len(json.loads(out)) == 4

@@ -13,8 +13,8 @@ from ingest.comparison import ALL, CUTOFFS, MODELS, Figures, JudgedQuestion
 from ingest.embedders import USE, VOYAGE_CONTEXT
 from ingest.library import Library
 from ingest.prices import embedding_cents
-from tests.ingest.test_command_line import run
 from tests.ingest.textbooks import Letters, passage, publish
+from tests.programs import run_ingest
 
 
 @given(st.lists(st.none() | st.integers(1, 12), min_size=1, max_size=20))
@@ -62,5 +62,5 @@ def test_a_file_that_asks_nothing_is_named(tmp_path: Path, database_url: str) ->
         ("{", "Expecting"),
     ):
         file.write_text(text, encoding="utf-8")
-        code, _, err = run("compare", str(file), "--course", "A1", DATABASE_URL=database_url)
+        code, _, err = run_ingest("compare", str(file), "--course", "A1", DATABASE_URL=database_url)
         assert (code, words in err) == (1, True), err

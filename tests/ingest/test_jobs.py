@@ -1,17 +1,16 @@
 """Librarians at work: real PDFs, the real queue, a real Postgres."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
 
 import asyncpg
 import pytest
 
 from ingest.embedders import EmbeddingFailed, EmbeddingUnavailable, Vector
-from ingest.jobs import Librarian
-from ingest.library import BookState, Library, Progress, Stage
+from ingest.library import BookState, Library, Stage
 from ingest.units.caption import parse_caption
 from tests.in_process import run_here
+from tests.ingest.librarians import end, until, working
 from tests.ingest.textbooks import Letters, textbook
 
 
@@ -47,33 +46,8 @@ def library(pool: asyncpg.Pool) -> Library:
     return Library(pool, Letters(), run=run_here)
 
 
-@asynccontextmanager
-async def working(library: Library, url: str) -> AsyncIterator[None]:
-    work = asyncio.create_task(Librarian(library, url, lease=2.0).work(patience=0))
-    try:
-        yield
-    finally:
-        work.cancel()
-        with suppress(asyncio.CancelledError):
-            await work
-
-
 async def receive(library: Library, data: bytes, caption: str = "A1") -> int:
     return (await library.receive(data, "buch.pdf", parse_caption(caption))).book
-
-
-async def until(library: Library, book: int, reached: Callable[[Progress], bool]) -> Progress:
-    """The book's progress once it is as far as that; what we wait for is in the database, so we look again."""
-    while True:
-        progress = await library.progress(book)
-        assert progress
-        if reached(progress):
-            return progress
-        await asyncio.sleep(0.02)
-
-
-async def end(library: Library, book: int) -> Progress:
-    return await until(library, book, lambda progress: progress.over)
 
 
 async def queued(pool: asyncpg.Pool) -> list[str]:

@@ -55,6 +55,16 @@ def textbook(*titles: str) -> bytes:
     return bytes(pdf.output())
 
 
+def booklet(*pages: str) -> bytes:
+    """A PDF with a paragraph on each page."""
+    paper = FPDF()
+    paper.set_font("Helvetica", size=12)
+    for text in pages:
+        paper.add_page()
+        paper.multi_cell(0, 8, f"{text} " * 12)
+    return bytes(paper.output())
+
+
 def passage(text: str, unit: str | None = "A1-1", page: int = 1) -> Passage:
     paragraph = Paragraph(text, page, ((72.0, 80.5, 300.0, 92.5),))
     return Passage(unit, "Dialog", (paragraph,), page, page, len(text))

@@ -7,8 +7,8 @@ import pytest
 from bot.sandbox.chats import Message
 from bot.sandbox.people import Person
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import PATIENCE, World, publish, replies_after, reply_to, say, verdict_on, words_in
+from tests.ingest.textbooks import booklet
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 
 from bot.sandbox.chats import Message
-from bot.sandbox.people import Person
 from bot.sandbox.quotes import Cited
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.telegram_faults import Fault
@@ -16,6 +15,7 @@ from tests.bot.chat.world import (
     about,
     answer_to,
     ask,
+    forge,
     growing,
     is_complete,
     press_stop,
@@ -32,12 +32,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 def labels(message: Message) -> list[str]:
     """Without the book's pages."""
     return [button.text for button in message.buttons if not button.text.startswith("📖")]
-
-
-async def forge(person: Person, under: Message, data: str) -> str:
-    """A press as a manipulated client sends it."""
-    query = {"from": person.user, "message": under.to_json(), "data": data}
-    return await person._switchboard.pressed(under.chat, query)
 
 
 async def test_a_question_that_waits_can_be_stopped(world: World) -> None:

@@ -1,8 +1,8 @@
 """Before there is any book."""
 
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import World, answer_to, publish, reply_to, say, verdict_on
+from tests.ingest.textbooks import booklet
 
 
 async def test_a_question_before_any_book_is_kept_and_answered_when_there_is_one(empty_world: World) -> None:

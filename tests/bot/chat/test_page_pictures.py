@@ -15,8 +15,7 @@ from bot.texts.de import TEXTS as DE
 from bot.texts.ko import TEXTS as KO
 from ingest.units.caption import parse_caption
 from tests.bot.chat.conftest import new_world
-from tests.bot.chat.test_buttons import forge
-from tests.bot.chat.world import World, ask, reply_to, to
+from tests.bot.chat.world import World, ask, forge, reply_to, to
 from tests.databases import new_database, sample
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")

@@ -14,7 +14,6 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place, TurnState
 from bot.upload_messages import SentFile, UploadMessages
-from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import (
     PATIENCE,
     World,
@@ -28,6 +27,7 @@ from tests.bot.chat.world import (
     verdict_on,
     words_in,
 )
+from tests.ingest.textbooks import booklet
 
 
 async def test_an_answer_goes_on_in_its_message(own_course: World) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bot.chat.world import PATIENCE, World, publish, verdict_on
-from tests.ingest.pdf.test_ocr import scanned
+from tests.pdfs.scans import scanned
 
 
 async def test_an_admin_agrees_to_a_price_before_claude_reads_the_scans(

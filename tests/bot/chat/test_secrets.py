@@ -10,8 +10,8 @@ import pytest
 from pydantic import SecretStr
 
 from ingest.log import RedactingFormatter
-from tests.bot.chat.test_uploads import booklet
 from tests.bot.chat.world import World, about, ask, publish, reply_to, to, verdict_on
+from tests.ingest.textbooks import booklet
 
 
 class Log(io.StringIO):

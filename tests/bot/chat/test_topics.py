@@ -5,8 +5,7 @@ import pytest
 from bot.sandbox.people import Person
 from bot.texts.de import TEXTS as DE
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.test_welcome import keeps
-from tests.bot.chat.world import World, ask, reply_to, say, words_in
+from tests.bot.chat.world import World, ask, keeps, reply_to, say, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 

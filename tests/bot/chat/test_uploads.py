@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from fpdf import FPDF
 
 from bot.sandbox.people import How
 from bot.sandbox.sample import SAMPLE_BOOK
@@ -11,19 +10,10 @@ from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import World, answer_to, publish, replies_after, reply_to, say, to, verdict_on, words_in
+from tests.ingest.textbooks import booklet
 from tests.pdfs import hostile
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
-
-
-def booklet(*pages: str) -> bytes:
-    """A PDF with a paragraph on each page."""
-    paper = FPDF()
-    paper.set_font("Helvetica", size=12)
-    for text in pages:
-        paper.add_page()
-        paper.multi_cell(0, 8, f"{text} " * 12)
-    return bytes(paper.output())
 
 
 async def test_a_whole_course_is_understood_and_shown_in_one_message(editorial: World) -> None:

@@ -6,7 +6,7 @@ from bot.texts import LANGUAGES
 from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, ask, reply_to, say, to, words_in
+from tests.bot.chat.world import World, ask, keeps, reply_to, say, to, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -90,14 +90,6 @@ async def test_privacy_says_what_is_kept_and_where_it_goes(world: World) -> None
     text = (await say(world.person("en"), "/privacy")).text
     assert "Anthropic" in text
     assert "/forget" in text
-
-
-async def keeps(world: World, chat: int, rows: int) -> None:
-    """Waits until the chat has so many rows in all tables: what was handled leaves the inbox after its answer."""
-    tables = await world.pool.fetch("SELECT table_name FROM information_schema.columns WHERE column_name = 'chat'")
-    assert len(tables) >= 3
-    counts = " + ".join(f"(SELECT count(*) FROM {t['table_name']} WHERE chat = $1)" for t in tables)
-    await world.until(f"SELECT {counts} = $2", chat, rows)
 
 
 async def test_forget_deletes_everything_but_only_when_confirmed(world: World) -> None:

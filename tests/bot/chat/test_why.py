@@ -10,8 +10,7 @@ from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.conftest import new_world
-from tests.bot.chat.test_buttons import forge
-from tests.bot.chat.world import ADMINS, World, answer_to, ask, reply_to, say, to
+from tests.bot.chat.world import ADMINS, World, answer_to, ask, forge, reply_to, say, to
 from tests.databases import new_database, sample
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")

@@ -238,3 +238,17 @@ async def broken_answer(world: World, learner: Person) -> Message:
     with world.claude.thinking(after=60):
         async with world.bot():
             return await growing(await learner.say("Was heißt Kaffee?"))
+
+
+async def forge(person: Person, under: Message, data: str) -> str:
+    """A press as a manipulated client sends it."""
+    query = {"from": person.user, "message": under.to_json(), "data": data}
+    return await person._switchboard.pressed(under.chat, query)
+
+
+async def keeps(world: World, chat: int, rows: int) -> None:
+    """Waits until the chat has so many rows in all tables: what was handled leaves the inbox after its answer."""
+    tables = await world.pool.fetch("SELECT table_name FROM information_schema.columns WHERE column_name = 'chat'")
+    assert len(tables) >= 3
+    counts = " + ".join(f"(SELECT count(*) FROM {t['table_name']} WHERE chat = $1)" for t in tables)
+    await world.until(f"SELECT {counts} = $2", chat, rows)

@@ -22,16 +22,21 @@ def squeezed(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def pages() -> dict[int, str]:
-    """The squeezed text of each page, read line by line, and again column by column for the reading texts."""
+def readings() -> dict[int, list[str]]:
+    """The text of each page, read line by line, and again column by column for the reading texts."""
     texts = {}
     with pdfplumber.open(SAMPLE_BOOK) as book:
         for page in book.pages:
             middle = page.width / 2
             halves = [page.crop((0, 0, middle, page.height)), page.crop((middle, 0, page.width, page.height))]
-            readings = [part.extract_text() for part in (page, *halves)]
-            texts[page.page_number] = squeezed("".join(readings))
+            texts[page.page_number] = [part.extract_text() for part in (page, *halves)]
     return texts
+
+
+@pytest.fixture(scope="module")
+def pages(readings: dict[int, list[str]]) -> dict[int, str]:
+    """All readings of a page, squeezed."""
+    return {number: squeezed("".join(texts)) for number, texts in readings.items()}
 
 
 @pytest.fixture(scope="module")
@@ -94,14 +99,14 @@ def test_the_committed_book_holds_what_the_lesson_says(
     assert [piece for piece in pieces if squeezed(piece) not in unit] == []
 
 
-def test_printed_page_numbers_are_the_files_own() -> None:
-    with pdfplumber.open(SAMPLE_BOOK) as book:
-        for page in book.pages[2:]:
-            assert page.extract_text().splitlines()[-1] == str(page.page_number)
+def test_printed_page_numbers_are_the_files_own(readings: dict[int, list[str]]) -> None:
+    printed = {number: text.splitlines()[-1] for number, (text, *_) in readings.items() if number > 2}
+    assert printed == {number: str(number) for number in range(3, len(readings) + 1)}
 
 
-def test_the_contents_page_names_the_pages_of_the_bookmarks(bookmarks: dict[str, int]) -> None:
-    with pdfplumber.open(SAMPLE_BOOK) as book:
-        printed = re.findall(r"^(.+?) \.{5,} (\d+)$", book.pages[2].extract_text(), re.MULTILINE)
+def test_the_contents_page_names_the_pages_of_the_bookmarks(
+    bookmarks: dict[str, int], readings: dict[int, list[str]]
+) -> None:
+    printed = re.findall(r"^(.+?) \.{5,} (\d+)$", readings[3][0], re.MULTILINE)
     listed = {squeezed(title): page for title, page in bookmarks.items() if page > 3}
     assert {squeezed(title): int(page) for title, page in printed} == listed

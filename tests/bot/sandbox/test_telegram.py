@@ -3,7 +3,6 @@
 import asyncio
 import io
 from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -16,7 +15,6 @@ from telegram import (
     InlineKeyboardMarkup,
     MessageEntity,
     ReplyParameters,
-    Update,
 )
 from telegram.error import (
     BadRequest,
@@ -28,9 +26,8 @@ from telegram.error import (
     RetryAfter,
     TimedOut,
 )
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from bot.sandbox.chats import Chat, Event, Message
+from bot.sandbox.chats import Event
 from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
@@ -558,47 +555,3 @@ async def test_waiting_in_vain_shows_the_screen(anna: Person) -> None:
     await anna.say("hallo?")
     with pytest.raises(TimeoutError, match="Anna: hallo"):
         await anna.chat.wait_for(lambda chat: chat.replies, timeout=0.01)
-
-
-async def test_a_whole_application_polls_and_answers(telegram: TelegramServer, anna: Person) -> None:
-    async def start(update: Update, _: Any) -> None:
-        assert update.message is not None
-        await update.message.reply_text("Hallo!", reply_markup=keyboard([("weiter", "go")]))
-
-    async def echo(update: Update, _: Any) -> None:
-        assert update.message is not None
-        await update.message.reply_text(update.message.text or "")
-
-    async def go(update: Update, _: Any) -> None:
-        assert update.callback_query is not None
-        await update.callback_query.answer("los")
-        await update.callback_query.edit_message_text("Los geht's")
-
-    app = (
-        Application.builder()
-        .token(telegram.token)
-        .base_url(telegram.base_url)
-        .base_file_url(telegram.base_file_url)
-        .build()
-    )
-    app.add_handlers([CommandHandler("start", start), CallbackQueryHandler(go), MessageHandler(filters.TEXT, echo)])
-    async with app:
-        assert app.updater is not None
-        await app.start()
-        await app.updater.start_polling(allowed_updates=Update.ALL_TYPES)
-        await anna.say("/start")
-        greeting = await anna.chat.wait_for(_reply("Hallo!"))
-        assert await anna.press(greeting, "weiter") == "los"
-        await anna.chat.wait_for(_reply("Los geht's"))
-        await anna.say("Guten Tag")
-        await anna.chat.wait_for(_reply("Guten Tag"))
-        await app.updater.stop()
-        await app.stop()
-    assert telegram.pending_updates == []
-
-
-def _reply(text: str) -> Any:
-    def find(chat: Chat) -> Message | None:
-        return next((message for message in chat.replies if message.text == text), None)
-
-    return find

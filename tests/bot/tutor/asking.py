@@ -1,11 +1,24 @@
-"""Who asks where, and answers that were given."""
+"""Who asks where, what is found for them, and answers that were given."""
 
 from bot.tutor.answer import Answer, Usage
 from bot.tutor.answer_runs import AnswerRuns
+from bot.tutor.prompt import Setting
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place, Turn, TurnState
+from ingest.library import Hit
+from ingest.passages import Paragraph, Passage
 
 ANNA, TOPIC = Place(7), Place(-100, 3)
+SETTING = Setting("ko", "A1", "A1-3", "Im Café · 카페에서")
+
+
+def hit(unit: str | None, *pages: int) -> Hit:
+    """A passage with one paragraph on each of the pages."""
+    paragraphs = tuple(Paragraph(f"Absatz auf Seite {page}.", page, ()) for page in pages)
+    return Hit(Passage(unit, "", paragraphs, pages[0], pages[-1], 20), "Im Café", 0.9, 0.9, 0.0)
+
+
+HITS = (hit("A1-3", 12, 12, 13), hit(None, 40))
 
 
 def said(text: str) -> Answer:

@@ -12,15 +12,8 @@ from bot.tutor.prompt import EXERCISE
 from ingest.library import Hit
 from ingest.passages import Paragraph, Passage
 from ingest.pdf.document import Lines
+from tests.bot.tutor.asking import HITS
 
-
-def hit(unit: str | None, *pages: int) -> Hit:
-    """A passage with one paragraph on each of the pages."""
-    paragraphs = tuple(Paragraph(f"Absatz auf Seite {page}.", page, ()) for page in pages)
-    return Hit(Passage(unit, "", paragraphs, pages[0], pages[-1], 20), "Im Café", 0.9, 0.9, 0.0)
-
-
-HITS = (hit("A1-3", 12, 12, 13), hit(None, 40))
 REST = " Danach kommt dies:\n\n- **der Kaffee** und noch mehr."
 
 

@@ -13,8 +13,7 @@ from bot.tutor.answer import Answer, Usage
 from bot.tutor.claude import Busy, Claude, Unanswered, Unavailable
 from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import Exchange, assemble
-from tests.bot.tutor.test_answer import HITS
-from tests.bot.tutor.test_prompt import SETTING
+from tests.bot.tutor.asking import HITS, SETTING
 
 PROMPT = assemble(SETTING, [], HITS, "Wann sage ich einen?")
 WHOLE = "**einen** steht vor **Kaffee**. Das ist der Akkusativ."

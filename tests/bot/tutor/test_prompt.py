@@ -13,10 +13,9 @@ from ingest.library import Hit, UnitCard
 from ingest.passages import Paragraph, Passage
 from ingest.search.gate import Ground
 from ingest.tokens import count_tokens
-from tests.bot.tutor.test_answer import HITS, hit
+from tests.bot.tutor.asking import HITS, SETTING, hit
 
 UNIT = UnitCard("A1-1", "A1", 1, "Guten Tag!", 1, 2, 3, headings=("du und Sie", "sein"))
-SETTING = Setting("ko", "A1", "A1-3", "Im Café · 카페에서")
 
 
 def test_the_constant_part_comes_first_and_is_marked_for_the_cache() -> None:

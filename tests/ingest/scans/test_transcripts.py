@@ -15,9 +15,9 @@ from ingest.scans.claude import ClaudeTranscriber
 from ingest.scans.transcription import INSTRUCTIONS, transcribed
 from ingest.units.caption import parse_caption
 from tests.in_process import run_here
-from tests.ingest.pdf.test_ocr import READS_SCANS, bound, scanned
-from tests.ingest.test_jobs import end, working
+from tests.ingest.librarians import end, working
 from tests.ingest.textbooks import Letters, textbook
+from tests.pdfs.scans import READS_SCANS, bound, scanned
 
 PAGE = """page: 12
 # Lektion 1: Guten Tag

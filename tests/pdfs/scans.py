@@ -1,0 +1,43 @@
+"""Pages as a scanner delivers them, and whether they can be read here."""
+
+import io
+import shutil
+import subprocess
+from functools import cache
+
+import pypdfium2
+from PIL import Image
+
+from bot.sandbox.sample import SAMPLE_BOOK
+
+
+def has_tesseract() -> bool:
+    """With the languages; `apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor`."""
+    program = shutil.which("tesseract")
+    listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True) if program else None
+    return listed is not None and {"deu", "kor", "eng"} <= set(listed.stdout.split())
+
+
+READS_SCANS = has_tesseract()
+
+
+@cache
+def scanned(*numbers: int, angle: float = 0.0) -> bytes:
+    """The upper halves of pages of the sample book (from 1) as a scanner delivers them: pictures, 150 dots an inch."""
+    book = pypdfium2.PdfDocument(SAMPLE_BOOK)
+    pages = [book[number - 1].render(scale=150 / 72, grayscale=True).to_pil() for number in numbers]
+    pages = [page.crop((0, 0, page.width, page.height // 2)) for page in pages]
+    pages = [page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) for page in pages]
+    out = io.BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=150, quality=70)
+    return out.getvalue()
+
+
+def bound(*parts: bytes) -> bytes:
+    """One book of several."""
+    book = pypdfium2.PdfDocument.new()
+    for part in parts:
+        book.import_pages(pypdfium2.PdfDocument(part))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
