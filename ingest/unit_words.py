@@ -8,7 +8,7 @@ BEFORE = (
     "lezione|unità|capitolo|modulo|settimana|giorno|lição|unidade|"
     "hoofdstuk|les|week|lektie|leksjon|lekcja|rozdział|lekce|lekcia|kapitola|lecția|lekcija|lecke|"
     "урок|глава|раздел|модуль|тема|неделя|день|розділ|ünite|ders|bölüm|hafta|gün|bài|chương|tuần|ngày|"
-    "บทที่|पाठ|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット"
+    "บทที่|पाठ|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット|单元|單元"
 )
 INITIALS = "[LUKE]"  # of such words, right before a number: 'L3', 'U3'
 # Behind it: '제3과', '第3課'.

@@ -15,7 +15,7 @@ from typing import Literal
 
 from ingest.pdf.document import Block, Page
 from ingest.units.finders import FRONT_MATTER, Findings, confirmed
-from ingest.units.starts import Place, Start, bare, parse
+from ingest.units.starts import Place, Start, bare, counts_others, parse
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
 SURE = 0.8  # from this confidence on the units need no second look
@@ -183,6 +183,7 @@ class Evidence:
             place
             for place, block in self._headings(starts[0], end)
             if place not in titles
+            and not counts_others(block.text)
             and (block.size > 1.1 * size or (block.size > 0.95 * size and self._wordings[wording(block.text)] == 1))
         ]
         return max(0.0, 1 - len(rivals) / len(starts)) if size else 1.0

@@ -296,6 +296,8 @@ def _counted(pages: Sequence[Page], starts: Sequence[Start]) -> Iterator[Start]:
 
 # --- does a page show a unit
 
+SHORT = 3  # letters of a title that may as well stand in any other text
+
 
 def placed(pages: Sequence[Page], start: Start) -> Start:
     """The start at the heading on its page that shows it; at the page's head if none does."""
@@ -325,14 +327,12 @@ def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
     same = found is not None and found.number == start.number
     if same and found and found.style == start.style != "":
         return True
-    title, text = bare(start.title), bare(block.text)
     if block.kind != "heading":
         return False
-    if same and found and not found.title:
-        return True  # the title stands apart
-    if len(title) > 3:
-        return title[:24] in text
-    return (text == title or (same and found is not None and bare(found.title) == title)) if title else same
+    title, text = bare(start.title), bare(found.title if same and found else block.text)
+    if same and title.startswith(text):
+        return True  # the rest of the title, or all of it, stands apart
+    return text == title or (len(title) > SHORT and title[:24] in text) or (same and not title)
 
 
 def _is_headed(page: Page, start: Start) -> bool:

@@ -42,7 +42,7 @@ _SINO = "일이삼사오육칠팔구십"
 _NUMBER = rf"(?P<number>\d{{1,3}}(?![.,]?\d)|{_ROMAN}|{_HAN})"
 _COUNTED = rf"{_NUMBER}(?!\w)"
 _HALF = r"(?:[a-d]|\s[a-d](?=\s*(?:$|[:.–—-])))?(?!\w)"  # 'Unit 1A', 'Lektion 1 b'
-_SIGN = r"(?:n[ro°]?\.?\s|n[°.]|#)?\s*"
+_SIGN = r"(?:n[ro°]?\.?\s|n[°.]|#|số\s)?\s*"
 _KNOWN = re.compile(rf"(?P<word>{BEFORE})[\s.|·]*{_SIGN}{_NUMBER}{_HALF}", re.IGNORECASE)
 _LETTERED = re.compile(rf"(?P<word>{BEFORE}|{PARTS})[ \t]+(?P<number>(?-i:[A-Z]))(?!\w)", re.IGNORECASE)
 _KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
@@ -54,8 +54,10 @@ _KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
 )
 _KNOWN_ALONE = re.compile(rf"{_KNOWN.pattern}|(?:{ORDINAL})?\s*(?:\d{{1,3}}|{_HAN})\s*(?:{AFTER})", re.IGNORECASE)
 _AT_END = re.compile(rf"(?:^|\s)({_KNOWN_ALONE.pattern})$", re.IGNORECASE)
-_BEHIND_TITLE = re.compile(
-    rf"(?P<title>[^\W\d_].*?)\s*[-–—,:/(\[]\s*(?P<unit>{_KNOWN_ALONE.pattern})[)\]]?$", re.IGNORECASE
+_BEHIND_TITLE = re.compile(  # but 'Wiederholung von Lektion 2' is no name of a unit
+    r"(?P<title>[^\W\d_].*?)(?:\s*[-–—,:/(\[]|(?<!\s(?-i:[a-zà-ÿ]{2}))(?<!\s(?-i:[a-zà-ÿ]{3}))\s)\s*"
+    rf"(?P<unit>{_KNOWN_ALONE.pattern})[)\]]?$",
+    re.IGNORECASE,
 )
 _OTHER = re.compile(rf"(?P<word>{_LETTER}{{3,20}})\.?[ \t]*{_SIGN}{_COUNTED}", re.IGNORECASE)
 _ABBREVIATED = re.compile(rf"(?P<word>{INITIALS})(?P<number>\d{{1,2}})(?!\w)")  # 'L1', 'U3'
@@ -102,16 +104,14 @@ def parse(
     elif found := _BARE.match(text) or (_JUST_NUMBER.match(text) if alone else None):
         written = found["number"]
         form = _form_of_number(found)
-    elif alone and (found := _BEHIND_TITLE.match(text)):
-        word, written = _word_and_number(found)
-        form = "<"
+    elif alone and (found := _BEHIND_TITLE.match(text)) and (behind := parse(found["unit"], page)):
+        return replace(behind, title=found["title"], weight=weight, level=level, block=block, form="<")
     else:
         return None
     number = _value(written)
     if not number:
         return None
-    title = found["title"] if form == "<" else text[found.end() :].strip(_PARTING)
-    return Start(number, title, page, word.lower(), weight, level, block, form)
+    return Start(number, text[found.end() :].strip(_PARTING), page, word.lower(), weight, level, block, form)
 
 
 def _word_and_number(found: re.Match[str]) -> tuple[str, str]:

@@ -97,6 +97,29 @@ def test_a_heading_that_comes_again_on_each_page_of_its_unit_counts_nothing_anew
     assert plan.confidence > 0.9
 
 
+def test_a_heading_that_goes_on_a_page_later_does_not_end_the_last_unit() -> None:
+    starts: dict[int, Sequence[str]] = {2 * n - 1: (f"Lektion {n}: {PLACES[n]}",) for n in range(1, 5)}
+    goes_on: dict[int, Sequence[str]] = {2 * n: (f"Lektion {n}: {PLACES[n]} (Fortsetzung)",) for n in range(1, 5)}
+    assert spans(find(course({**starts, **goes_on}, 8))) == [(1, 1, 2), (2, 3, 4), (3, 5, 6), (4, 7, 8)]
+
+
+def test_numbers_with_titles_in_both_languages_are_units() -> None:
+    titles = [("Hallo", "안녕"), ("Im Café", "카페"), ("Zu Hause", "집"), ("Berlin", "베를린"), ("Arbeit", "일")]
+    starts = {2 * n - 1: (f"{n} {german}", korean) for n, (german, korean) in enumerate(titles, 1)}
+    plan = find(course(starts, 10))
+    assert plan.confidence >= SURE
+    assert [unit.title for unit in plan.units] == [" · ".join(title) for title in titles]
+
+
+def test_numbered_tasks_larger_than_the_titles_do_not_speak_against_an_outline() -> None:
+    pages = [page(n, f"Übung {n % 3 + 1}", size=14) for n in range(1, 9)]
+    titles = {2 * n: PLACES[n] for n in range(4)}
+    for n, title in titles.items():
+        pages[n] = replace(pages[n], blocks=(Block("heading", title, n + 1, size=10, bold=True), *pages[n].blocks))
+    plan = find(Document(tuple(pages), tuple(Bookmark(1, title, n + 1) for n, title in titles.items())))
+    assert spans(plan) == [(1, 1, 2), (2, 3, 4), (3, 5, 6), (4, 7, 8)]
+
+
 def test_lessons_within_modules_are_the_units_when_their_numbers_go_on() -> None:
     starts: dict[int, Sequence[str]] = {
         1: ("Modul 1", "Lektion 1"), 3: ("Lektion 2",), 5: ("Modul 2", "Lektion 3"), 7: ("Lektion 4",)

@@ -19,6 +19,8 @@ from ingest.units.starts import parse
         ("Lekcja druga", 2, ""),
         ("İkinci Ünite", 2, ""),
         ("Family · Unit 2", 2, "Family"),
+        ("Bài số 2: Gia đình", 2, "Gia đình"),
+        ("单元二　家庭", 2, "家庭"),
     ],
 )
 def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is_written(
@@ -40,6 +42,9 @@ def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is
         ("Unit B: Family", 2, "Family", "?A"),
         ("Im Café — Lektion 2", 2, "Im Café", "<"),
         ("Familie (Lektion 2)", 2, "Familie", "<"),
+        ("Hausaufgaben Lektion 2", 2, "Hausaufgaben", "<"),
+        ("실전 모의고사 2회", 2, "실전 모의고사", "<"),
+        ("실전 모의고사 – 2회", 2, "실전 모의고사", "<"),
     ],
 )
 def test_what_is_less_sure_to_be_a_unit_has_a_look_of_its_own(heading: str, number: int, title: str, form: str) -> None:
