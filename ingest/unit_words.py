@@ -2,13 +2,13 @@
 
 # Before a number: 'Lektion 3'. Longer words go before those they begin with.
 BEFORE = (
-    "lektionen|lektion|einheit|kapitel|kap|thema|modul|tag|kurstag|woche|sitzung|"
+    "lektionen|lektion|einheit|kapitel|kap|thema|etappe|modul|tag|kurstag|woche|sitzung|"
     "unit|lesson|chapter|chap|module|week|day|session|"
     "leçon|unité|chapitre|séance|semaine|jour|lección|unidad|capítulo|tema|módulo|semana|día|sesión|"
     "lezione|unità|capitolo|modulo|settimana|giorno|lição|unidade|"
     "hoofdstuk|les|week|lektie|leksjon|lekcja|rozdział|lekce|lekcia|kapitola|lecția|lekcija|lecke|"
     "урок|глава|раздел|модуль|тема|неделя|день|розділ|ünite|ders|bölüm|hafta|gün|bài|chương|tuần|ngày|"
-    "บทที่|पाठ|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット|单元|單元"
+    "บทที่|पाठ|अध्याय|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット|单元|單元"
 )
 INITIALS = "[LUKE]"  # of such words, right before a number: 'L3', 'U3'
 # Behind it: '제3과', '第3課'.

@@ -19,11 +19,11 @@ open another part, and are of no unit.
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together.
    Each is a proposal; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?
-   Is there text before the first that is no front matter? Is anything else set as large? Does the look serve other
-   things too? Are they set alike, larger than the text, with titles? Is there text in each? Each answer is a share
-   between 0 and 1, and what is missing takes its part of the confidence away: little for a known word, much for a
-   bare number. Half of the doubt goes with each other finder that says the same, but for two: many on a page are a
-   programme or a list of topics, and what stands below larger headings are sections, whoever lists them.
+   Does the look serve other things too? Is there text in each, and not three of them on a page? And where no known word
+   counts them: Is anything else set as large? Are they larger than the text, with titles? Are there several? Each
+   answer is a share between 0 and 1, and what is missing takes its part of the confidence away. Half of the doubt goes
+   with each other finder that says the same, but for two: many on a page are a programme or a list of topics, and what
+   stands below larger headings are sections, whoever lists them.
 5. `plan` takes the best proposal, if it is likely at all, and sees where its units end and what they are called. From
    `SURE` on they are taken as they are; below, a remark says so and the admin is asked before learners see them. The
    weights are set so that this holds for the documents of `tests/pdfs/unit_layouts`, half of which have no units:

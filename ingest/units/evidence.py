@@ -1,7 +1,7 @@
 """How far a proposal for a book's units is to be believed. Pure.
 
 A proposal is a numbered sequence of places. Each piece of evidence is a share between 0 and 1 of what could speak for
-it; each that is missing takes away a part of the confidence, and the parts are what WEIGHTS says.
+it; each that is missing takes away a part of the confidence, as WEIGHTS says.
 """
 
 import itertools
@@ -22,56 +22,25 @@ SURE = 0.8  # from this confidence on the units need no second look
 Kind = Literal["word", "other", "part", "number", "order"]
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What is taken away where a piece of evidence is missing altogether."""
-
-    kind: float  # whatever the evidence: a known word says most
-    shown: float  # their own pages name the units
-    whole: float  # no number is missing
-    covers: float  # there is no text before the first unit but a book's front matter
-    top: float  # nothing else is set in letters as large, or larger
-    once: float  # the same look is used for nothing else
-    alike: float  # they are set in one size
-    large: float  # and that is larger than the text's
-    titled: float  # they have titles; where no word counts them these differ, articles aside
-    long: float  # each has some text of its own
-    many: float  # and there are several of them: a handout has three or four sections
-    spread: float  # over pages
-
-    def left(self, shares: Mapping[str, float]) -> float:
-        """What is left of 1 where these shares of the evidence are there."""
-        return math.prod(1 - float(getattr(self, name)) * (1 - share) for name, share in shares.items())
-
-
-MANY = 6  # units
-A_PAGE = 2  # units
-# fmt: off
-WEIGHTS: dict[Kind, Weights] = {
-    "word": Weights(
-        0, shown=0.4, whole=0.8, covers=0.2, top=0, once=0.5, alike=0.2, large=0, titled=0.05,
-        long=0.8, many=0, spread=0.5,
-    ),
-    "other": Weights(
-        0.08, shown=0.3, whole=0.9, covers=0.3, top=0.9, once=0.9, alike=0.5, large=0.4, titled=0.2,
-        long=0.8, many=0, spread=0.5,
-    ),
-    "part": Weights(
-        0.24, shown=0.2, whole=0.9, covers=0.3, top=0.9, once=0.9, alike=0.5, large=0.4, titled=0.2,
-        long=0.8, many=0, spread=0.5,
-    ),
-    "number": Weights(
-        0.08, shown=0.8, whole=0.9, covers=0.6, top=0.9, once=0.6, alike=0.6, large=0.6, titled=0.7,
-        long=0.8, many=0.4, spread=0.6,
-    ),
-    "order": Weights(
-        0.15, shown=0.3, whole=0, covers=0.6, top=0.5, once=0, alike=0.3, large=0.2, titled=0.7,
-        long=0.8, many=0.15, spread=0.3,
-    ),
+# What each piece of evidence takes away where it is missing altogether.
+WEIGHTS = {
+    "shown": 0.25,  # their own pages name the units
+    "whole": 0.8,  # no number is missing
+    "once": 0.6,  # the same look is used for nothing else
+    "long": 0.9,  # each has some text of its own
+    "spread": 0.5,  # over pages
+    # Where no known word counts them:
+    "top": 1.0,  # nothing else is set in letters as large, or larger
+    "large": 0.35,  # they are set in letters larger than the text's
+    "titled": 0.5,  # they have titles; those of bare numbers differ, articles aside
+    # And where no word does at all:
+    "many": 0.25,  # there are several of them: a handout has three or four sections
 }
-# fmt: on
+DOUBTS: dict[Kind, float] = {"word": 0, "other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25}
 LONG: dict[Kind, int] = {"word": 100, "other": 150, "part": 150, "number": 400, "order": 600}  # bytes of a unit's text
 AGREED = 0.5  # of the doubt goes with each other source that says the same: outline, contents page, headings
+MANY = 6  # units
+A_PAGE = 2  # units
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,48 +101,42 @@ class Evidence:
 
     def confidence(self, proposal: Proposal, end: Place, others: Sequence[Proposal]) -> float:
         """`end`: where the last unit ends; `others`: what speaks for a proposal when it says the same."""
-        weights = WEIGHTS[proposal.kind]
-        doubt = 1 - (1 - weights.kind) * weights.left(self.shares(proposal, end))
+        doubt = 1 - (1 - DOUBTS[proposal.kind]) * _left(self._shares(proposal, end))
         # That an exam's parts are listed too does not make them a course's.
         sources = {other.source for other in others if proposal.kind != "part"}
         for source in sources - {proposal.source}:
             doubt *= 1 - AGREED * max(_agreement(proposal, other) for other in others if other.source == source)
         # Nor does it make a programme's days longer, or sections as large as the title of it all.
-        return (1 - doubt) * weights.left({"spread": _spread(proposal.starts), "top": self._top(proposal, end)})
+        known = proposal.kind == "word"
+        places = {"spread": _spread(proposal), "top": 1.0 if known else self._top(proposal.starts, end)}
+        return (1 - doubt) * _left(places)
 
-    def shares(self, proposal: Proposal, end: Place) -> dict[str, float]:
+    def _shares(self, proposal: Proposal, end: Place) -> dict[str, float]:
         starts = proposal.starts
-        return {
+        shares = {
             "shown": sum(confirmed(self._pages, start) for start in starts) / len(starts),
             "whole": len(starts) / (starts[-1].number - self._first_expected(starts) + 1),
-            "covers": self._covers(starts, end),
             "once": self._once(starts, end),
-            "alike": _most_common([round(start.weight) for start in starts if start.weight]),
-            "large": self._large(starts),
-            "titled": _titled(proposal),
             "long": self._long(proposal, end),
-            "many": min(1.0, len(starts) / MANY),
         }
+        if proposal.kind != "word":
+            shares |= {"large": self._large(starts), "titled": _titled(proposal)}
+        if not starts[0].style:
+            shares["many"] = min(1.0, len(starts) / MANY)
+        return shares
 
     def _first_expected(self, starts: Sequence[Start]) -> int:
         """What earlier pages list has come before these."""
         before = {(starts[0].style, number) for number in range(1, starts[0].number)} & self._found.listed
         return 1 if before else first_expected([start.number for start in starts])
 
-    def _covers(self, starts: Sequence[Start], end: Place) -> float:
-        inside = self.text_before(end) - self.text_before(starts[0].place)
-        front = [block for page in self._pages[: starts[0].page - 1] if self._is_front(page) for block in page.blocks]
-        before = self.text_before(starts[0].place) - sum(map(_length, front))
-        return inside / (inside + before) if inside + before > 0 else 1.0
-
     def _is_front(self, page: Page) -> bool:
         texts = [block.text for block in page.blocks[:3]]
         texts += [mark.title for mark in self._document.outline if mark.page == page.number]
         return page.number in self._found.lists or any(FRONT_MATTER.match(text) for text in texts) or is_cover(page)
 
-    def _top(self, proposal: Proposal, end: Place) -> float:
+    def _top(self, starts: Sequence[Start], end: Place) -> float:
         """Headings that are larger, or as large and the only ones of their wording, may be what divides the book."""
-        starts = proposal.starts
         size = median(start.weight for start in starts)
         titles = {(start.page, start.block + step) for start in starts for step in (0, 1, 2)}
         above = {(start.page, start.block - 1) for start in starts}
@@ -236,6 +199,11 @@ def _is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:
     return next((other.number for other in reversed(starts) if other.place <= start.place), 0) == start.number
 
 
+def _left(shares: Mapping[str, float]) -> float:
+    """What is left of 1 where these shares of the evidence are there."""
+    return math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
+
+
 ARTICLE = 3  # letters at most, in most languages
 
 
@@ -246,9 +214,11 @@ def _titled(proposal: Proposal) -> float:
     return len(different.get(proposal.kind, titles)) / len(proposal)
 
 
-def _spread(starts: Sequence[Start]) -> float:
-    """Two on a page are usual in word lists; of a programme of days or a list of topics a page has many."""
-    return min(1.0, A_PAGE * len({start.page for start in starts}) / len(starts))
+def _spread(proposal: Proposal) -> float:
+    """Two on a page are usual in word lists, but of what bare numbers count; of a programme of days or a list of topics
+    a page has many."""
+    pages = len({start.page for start in proposal.starts})
+    return min(1.0, (1 if proposal.kind == "number" else A_PAGE) * pages / len(proposal))
 
 
 def _length(block: Block) -> int:
@@ -272,7 +242,3 @@ def first_expected(numbers: Sequence[int]) -> int:
 def _agreement(proposal: Proposal, other: Proposal) -> float:
     pages = {start.page for start in other.starts}
     return sum(start.page in pages for start in proposal.starts) / max(len(proposal), len(other))
-
-
-def _most_common(values: Sequence[int]) -> float:
-    return Counter(values).most_common(1)[0][1] / len(values) if values else 1.0
