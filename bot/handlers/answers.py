@@ -32,15 +32,14 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Learner, Turn, TurnState
 from bot.tutor.tutor import Tutor
 from ingest.database import CONNECTION_LOST
-from ingest.workers import AtOnce, Worker
+from ingest.workers import STAYS_OWN, AtOnce, Worker
 
 logger = logging.getLogger(__name__)
 
 _AT_ONCE = 200
 _TRIES = 30  # of a job, takeovers too; the third error of any kind sets the turn aside long before
 _KEPT_EVERY = 0.5  # seconds between two looks at what of an answer is not kept yet
-_CLAIMED = 1.0  # seconds for which a claim holds before Claude is asked: no lease is as short
-_LEASED = 8.0  # seconds after a claim, which no lease is shorter than
+_CLAIMED = 1.0  # seconds for which a claim holds before Claude is asked
 _PATIENCE = 1.0  # seconds in which an answer may still end when the process does
 
 
@@ -350,7 +349,7 @@ class Answers:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(running.is_worth_keeping.wait(), _KEPT_EVERY)
             is_kept = running.kept == len(running.shown.text)
-            if not is_kept or monotonic() - running.claimed > _LEASED:
+            if not is_kept or monotonic() - running.claimed > STAYS_OWN:
                 with suppress(Superseded):  # which ends the request to Claude
                     await self._claim(running)
 

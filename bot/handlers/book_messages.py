@@ -163,10 +163,13 @@ async def send_with_fallbacks(
     """Where Telegram refuses it: outside the topic, which may be closed, then without the buttons, which /books has
     too."""
     for topic, reply in ((thread or None, answered), (None, None)):
-        with suppress(BadRequest):
+        try:
             return await bot.send_message(
                 chat, text, message_thread_id=topic, reply_parameters=reply, reply_markup=buttons
             )
+        except BadRequest as error:
+            if meaning(error) is Refusal.MUTED:  # which refuses all
+                raise
     return await bot.send_message(chat, text)
 
 

@@ -5,6 +5,7 @@ import logging
 from telegram import Chat, ChatMember, ChatMemberRestricted, Update
 from telegram.error import TelegramError
 
+from bot.handlers.visit import place_of
 from bot.owed import Owed
 from bot.sending.refusals import meaning
 from bot.texts import Texts, texts_in
@@ -25,7 +26,8 @@ class OwedMessages:
         if update.effective_chat is None or may_not_write(update):
             return
         try:
-            for place, language in await self._owed.show(update.effective_chat.id):
+            place = place_of(update)
+            if language := await self._owed.show(place):
                 await self._admit_gap(update.effective_chat, place, texts_in(language))
         except CONNECTION_LOST as error:
             logger.warning("what is owed is delivered with the next update: %s", type(error).__name__)

@@ -17,6 +17,7 @@ from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.sending.refusals import Refusal, meaning
+from ingest.workers import STAYS_OWN
 
 # Otherwise python-telegram-bot warns at every RetryAfter that its waiting time will become a timedelta.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -35,7 +36,6 @@ _REMEMBERED = 1000  # chats, before those at rest are forgotten
 _LONGEST_HOLD = 60.0  # seconds that what answers an update, and so the chat, may have to wait
 _STALE = 1.0  # seconds after which a message that was to leave at once has not
 _FRESH = 0.1  # seconds for which a claim holds, while others are waited for
-_LEASED = 8.0  # seconds after a claim, which no lease is shorter than
 _SLACK = 0.5  # of a message to a chat, for those that reach Telegram later than they were counted
 _CLOCK_GRAIN = 0.001  # a timer may fire that much early
 
@@ -186,12 +186,19 @@ class Pace(BaseRateLimiter[Priority | Slot]):
         send = partial(callback, *args, **kwargs)
         if not isinstance(rate_limit_args, Slot):
             return await self._repeating(send, endpoint, data, rate_limit_args or Priority.COMMAND)
-        await rate_limit_args
-        begun = asyncio.get_running_loop().time()
-        await asyncio.gather(self._wait_for_others(chat_id), self._claim(rate_limit_args))
-        if asyncio.get_running_loop().time() > begun + _FRESH:
-            await self._claim(rate_limit_args)
+        await self._clear(rate_limit_args, chat_id)
         return await self._noting_refusal(chat_id, send())
+
+    async def _clear(self, slot: Slot, chat_id: int | str) -> None:
+        """All that is to be waited for; once more where the process was paused meanwhile."""
+        await slot
+        time, holds_until = asyncio.get_running_loop().time, -math.inf
+        for _ in range(_TRIES):
+            if (begun := time()) <= holds_until:
+                return
+            holds_until, _ = await asyncio.gather(self._wait_for_others(chat_id), self._claim(slot))
+            if time() > begun + _FRESH:
+                await self._claim(slot)
 
     async def _repeating(
         self, send: Callable[[], Coroutine[Any, Any, _Answer]], endpoint: str, data: dict[str, Any], priority: Priority
@@ -229,20 +236,21 @@ class Pace(BaseRateLimiter[Priority | Slot]):
         except TimeoutError:
             raise RetryAfter(math.ceil(max(1.0, closed_until - now))) from None
 
-    async def _wait_for_others(self, chat_id: int | str) -> None:
+    async def _wait_for_others(self, chat_id: int | str) -> float:
         """Until there is room for one more message among those of all processes. What was reserved before this process
-        was paused no longer counts, so it is reserved again."""
+        was paused no longer counts, so it is reserved again. Returns until when it counts."""
         if self.reserve is None or isinstance(chat_id, str):
-            return
+            return math.inf
         loop, rate = asyncio.get_running_loop(), self._chat(chat_id).rate
-        is_stale = True
-        while is_stale:
+        holds_until = -math.inf
+        while loop.time() > holds_until:
             asked = loop.time()
             used = await self.reserve(chat_id, rate.period)
             rate.learn(asked + used)
             wait = max(0.0, used - (rate.burst - _SLACK) * rate.period)
             await asyncio.sleep(wait)
-            is_stale = loop.time() > asked + wait + _STALE
+            holds_until = asked + wait + _STALE
+        return holds_until
 
     async def _claim(self, slot: Slot) -> None:
         """A process that was paused meanwhile has perhaps lost what it is to send, and asks again."""
@@ -250,7 +258,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
         while slot.claim and is_stale:
             asked = loop.time()
             await slot.claim()
-            is_stale = loop.time() > asked + _LEASED
+            is_stale = loop.time() > asked + STAYS_OWN
 
     async def _noting_refusal(self, chat_id: int | str, request: Coroutine[Any, Any, _Answer]) -> _Answer:
         try:

@@ -44,7 +44,7 @@ class Refusal(Enum):
     @property
     def may_end(self) -> bool:
         """The same, if only after somebody has done something about it."""
-        return self.passes or self is Refusal.MUTED
+        return self.passes or self in (Refusal.MUTED, Refusal.TOPIC)
 
 
 # The first that fits counts: 'reply markup is too long' is about buttons, not about the message that is answered.

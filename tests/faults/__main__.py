@@ -70,7 +70,7 @@ async def _run(
             async with asyncio.timeout(_CALM):
                 while not await _is_over(world, asked):  # noqa: ASYNC110 - it happens in other processes
                     await asyncio.sleep(1)
-        found = await judge(world, [question for questions in asked.values() for question in questions])
+        found = await judge(world, [question for questions in asked.values() for question in questions], fleet.done)
         found["ENDED BY ITSELF"] = fleet.ended
         refused = sum(world.telegram.budget.refused.values()) if world.telegram.budget else 0
     lines = {"questions": sum(map(len, asked.values())), **fleet.faults, **found, "429s": refused}

@@ -6,6 +6,8 @@ import signal
 import tempfile
 from collections import Counter
 from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -22,33 +24,47 @@ _LONGEST_PAUSE = 15.0  # seconds: past every lease
 REST = 12.0  # seconds between two faults, at most
 _STARTED = 60.0  # seconds that a bot may take to start
 _ENDED = 30.0  # to end; ten on a machine that does nothing else
+BOT = "x-bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What was done to a bot, or to all of them."""
+
+    kind: str
+    bot: str | None
+    at: float
 
 
 class Fleet:
     """Attributes:
     faults: How often each kind was done to a bot.
+    done: The same one by one; what a bot asks Claude has its name in the headers, under BOT.
     starts: Seconds that each bot needed until it was at work.
     """
 
     def __init__(self, world: World, size: int, dice: random.Random, rest: float = REST) -> None:
         """`rest`: the most seconds between two faults."""
         self.faults: Counter[str] = Counter()
+        self.done: list[Fault] = []
+        self._names = map(str, count(1))
         self._ended = 0
         self._world, self._size, self._dice, self._rest = world, size, dice, rest
         self.starts: list[float] = []
-        self._bots: list[Program] = []
+        self._bots: list[_Bot] = []
         self._folder = tempfile.TemporaryDirectory()
 
     async def __aenter__(self) -> Self:
-        for number in range(self._size):
-            self._bots.append(await self._start(number))
+        for _ in range(self._size):
+            self._bots.append(await self._start())
         return self
 
-    async def _start(self, number: int) -> Program:
+    async def _start(self) -> "_Bot":
         """One in four is not waited for: it may be killed while it starts."""
-        sign, begun = Path(self._folder.name, f"{number}-{monotonic()}"), monotonic()
-        settings = settings_in(self._world) | {"HEARTBEAT_FILE": str(sign)}
-        bot = await asyncio.to_thread(Program, "bot", **settings)
+        name, begun = next(self._names), monotonic()
+        sign = Path(self._folder.name, name)
+        settings = {"HEARTBEAT_FILE": str(sign), "ANTHROPIC_CUSTOM_HEADERS": f"{BOT}: {name}"}
+        bot = await asyncio.to_thread(_Bot, name, settings_in(self._world) | settings)
         if self._bots and self._dice.random() < 0.25:
             return bot
         with suppress(TimeoutError):
@@ -65,7 +81,11 @@ class Fleet:
             await asyncio.to_thread(bot.close)
         self._folder.cleanup()
 
-    async def _tell_to_end(self, bot: Program) -> None:
+    def _note(self, kind: str, bot: "_Bot | None") -> None:
+        self.faults[kind] += 1
+        self.done.append(Fault(kind, bot.name if bot else None, monotonic()))
+
+    async def _tell_to_end(self, bot: "_Bot") -> None:
         """A deploy does; one that was just starting may not have heard of signals yet."""
         bot.send_signal(signal.SIGTERM)
         with suppress(TimeoutError):
@@ -96,7 +116,7 @@ class Fleet:
             self.faults["milliseconds to end"] = round(1000 * (monotonic() - begun))
         for bot in self._bots:
             await asyncio.to_thread(bot.close)
-        self._bots = list(await asyncio.gather(*map(self._start, range(self._size))))
+        self._bots = list(await asyncio.gather(*(self._start() for _ in range(self._size))))
 
     async def torment_services(self, seconds: float) -> None:
         """Telegram fails for so long, then Claude is overloaded; between them is some peace."""
@@ -122,20 +142,26 @@ class Fleet:
         if bot.returncode is not None:
             self._ended += 1
         elif (die := self._dice.random()) < 0.1:
-            self.faults["connections ended"] += 1
+            self._note("connections ended", None)
             await self._world.pool.execute(_END_ALL)
             return
         elif die < 0.2:
-            self.faults["told to end"] += 1
+            self._note("told to end", bot)
             await self._tell_to_end(bot)
         elif die < 0.75:
-            self.faults["kill -9"] += 1
+            self._note("kill -9", bot)
             bot.send_signal(signal.SIGKILL)
         else:
-            self.faults["paused"] += 1
+            self._note("paused", bot)
             bot.send_signal(signal.SIGSTOP)
             await asyncio.sleep(self._dice.uniform(0.5, _LONGEST_PAUSE))
             bot.send_signal(signal.SIGCONT)
             return
         await asyncio.to_thread(bot.close)
-        self._bots[number] = await self._start(number)
+        self._bots[number] = await self._start()
+
+
+class _Bot(Program):
+    def __init__(self, name: str, settings: dict[str, str]) -> None:
+        super().__init__("bot", **settings)
+        self.name = name

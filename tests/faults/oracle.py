@@ -10,9 +10,10 @@ from bot.sandbox.messages_api import asked as asked_of
 from bot.sandbox.messages_api import tokens
 from bot.sandbox.screen import PLACEHOLDERS
 from tests.bot.chat.world import World, is_complete, is_growing
+from tests.faults.fleet import BOT, Fault
 
 
-async def judge(world: World, asked: Sequence[Message]) -> Counter[str]:
+async def judge(world: World, asked: Sequence[Message], faults: Sequence[Fault] = ()) -> Counter[str]:
     """How many of the questions ended how, and how often something is wrong.
 
     One that has ended as it should is `answered`, or `set aside` with a word to the learner: it had come no further in
@@ -23,27 +24,51 @@ async def judge(world: World, asked: Sequence[Message]) -> Counter[str]:
     for chat in {question.chat.id: question.chat for question in asked}.values():
         found += await _in_chat(world, chat, [question for question in asked if question.chat is chat])
     for question in asked:
-        found += _bill([request for request in world.claude.requests if request.question == question.text])
+        found += _bill([request for request in world.claude.requests if request.question == question.text], faults)
     return found
 
 
-def _bill(requests: Sequence[Request]) -> Counter[str]:
-    """What Claude has written for one question: tokens, and what each further request was good for.
-
-    A request that was read to its end by nobody is `unread`: its process was paused, or killed before it wrote down
-    what it had.
-    """
+def _bill(requests: Sequence[Request], faults: Sequence[Fault]) -> Counter[str]:
+    """What Claude has written for one question, in tokens, and what of it twice, by the fault that came between."""
     found: Counter[str] = Counter()
-    written = sum(len(tokens(request.said)) for request in requests)
-    needed = max((len(tokens(asked_of(request.body)[1] + request.said)) for request in requests), default=0)
-    found["tokens written"], found["tokens written twice"] = written, max(0, written - needed)
+    found["tokens written"] = sum(_tokens(request.said) for request in requests)
     for broken, further in pairwise(requests):
-        how = "anew" if not asked_of(further.body)[1] else "further"
+        begun = asked_of(further.body)[1]
         end = "an unread answer" if broken.outcome == "complete" else "half an answer"
-        found[f"asked {how} after {end}"] += 1
+        cause = _cause(broken, further, faults)
+        twice = max(0, _tokens(asked_of(broken.body)[1] + broken.said) - _tokens(begun))
+        found["tokens written twice"] += twice
+        found[f"tokens written twice: {cause}"] += twice
+        found[f"asked {'further' if begun else 'anew'} after {end}: {cause}"] += 1
     whole = [request for request in requests if request.outcome == "complete" and not asked_of(request.body)[1]]
-    found["paid more than once"] += len(whole) > 1
+    if len(whole) > 1:
+        found["paid more than once"] += 1
+        for request in requests:
+            print(request.question, _described(request, faults), flush=True)  # noqa: T201
     return found
+
+
+def _tokens(text: str) -> int:
+    return len(tokens(text))
+
+
+def _cause(broken: Request, further: Request, faults: Sequence[Fault]) -> str:
+    """What was done to the bot that had asked, before another request became necessary."""
+    bot = broken.headers.get(BOT)
+    kinds = [fault.kind for fault in faults if fault.bot in (bot, None) and broken.at <= fault.at <= further.at]
+    return kinds[0] if kinds else "NO FAULT"
+
+
+def _described(request: Request, faults: Sequence[Fault]) -> str:
+    """When it was asked, and what of it and of its bot became when."""
+    bot, ended = request.headers.get(BOT), (request.ended or request.at) - request.at
+    later = [
+        f"{fault.kind} +{fault.at - request.at:.2f}"
+        for fault in faults
+        if fault.bot in (bot, None) and -1 <= fault.at - request.at <= 30
+    ]
+    begun = asked_of(request.body)[1]
+    return f"[bot {bot}: begun {len(begun)}, said {len(request.said)}, {request.outcome} +{ended:.2f} | {later}]"
 
 
 async def _in_chat(world: World, chat: Chat, asked: Sequence[Message]) -> Counter[str]:

@@ -51,6 +51,11 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     root.setLevel(level)
 
 
+def test_tries_to_reach_a_database_that_is_away_are_not_told_one_by_one(written: io.StringIO) -> None:
+    logging.getLogger("psycopg.pool").warning("error connecting in %r: %s", "pool-1", "connection refused")
+    assert written.getvalue() == ""
+
+
 @pytest.fixture
 async def database(pool: asyncpg.Pool) -> asyncpg.Pool:
     await pool.execute("CREATE TABLE asked (question text UNIQUE, length int CHECK (length > 0))")

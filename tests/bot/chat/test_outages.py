@@ -1,19 +1,21 @@
 """What only the operator can mend: the admins hear of it once, learners are asked for patience."""
 
 import asyncio
+from functools import partial
 
 import pytest
 from pydantic import SecretStr
 from telegram.ext import ExtBot
 
+from bot import composition
 from bot.alarm import Alarm
 from bot.sandbox.chats import Chat
 from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
-from bot.tutor.claude import WrongSetting
+from bot.tutor.claude import Claude, WrongSetting
 from bot.tutor.conversations import Conversations
-from tests.bot.chat.world import ADMIN_GROUP, PATIENCE, World, about, ask, to, words_in
+from tests.bot.chat.world import ADMIN_GROUP, PATIENCE, World, about, answer_to, ask, to, words_in
 
 
 async def opened(world: World) -> World:
@@ -146,3 +148,20 @@ async def test_an_alarm_that_telegram_did_not_take_is_sent_later(
             await german.wait_for(alarms)
             working.cancel()
     assert alarms(german)[0].startswith(DE.claude_is_out.partition("{")[0])
+
+
+async def test_a_claude_that_falls_silent_in_mid_answer_loses_neither_its_words_nor_the_question(
+    own_course: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two minutes of silence, as each of four tries takes it; in a fraction of the time."""
+    monkeypatch.setattr(composition, "Claude", partial(Claude, silence=0.2, pauses=(0.01, 0.01, 0.01)))
+    world, learner = own_course, await own_course.learner()
+    world.claude.answer_with("Kaffee heißt auf Koreanisch 커피, und man trinkt ihn gern.")
+    silence = world.claude.break_off("silence", after=32, times=4)
+    async with world.bot():
+        answer = await answer_to(await learner.say("Was heißt Kaffee?"))
+        assert (silence.met, answer.text) == (4, f"Kaffee heißt auf Koreanisch 커피,\n\n{KO.failed}")
+        await learner.press(answer, KO.button_again)
+        await words_in(answer, "gern.")
+        await world.until("SELECT count(*) = 2 AND bool_and(closed) FROM turns")
+    assert learner.chat.replies == [answer]

@@ -3,13 +3,20 @@
 import asyncio
 import signal
 from contextlib import ExitStack
+from functools import partial
 
+import pytest
+
+from bot import composition
+from bot.handlers import answers
+from bot.reply import delivery
 from bot.sandbox.chats import Message
 from bot.sandbox.screen import PLACEHOLDERS
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.answer import Answer
 from bot.tutor.answer_jobs import ANSWER, ANSWERS
 from bot.tutor.answer_runs import AnswerRuns
+from bot.tutor.claude import WORTH_GOING_ON, Claude
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place, TurnState
@@ -70,6 +77,25 @@ async def test_the_answers_of_a_killed_process_go_on_in_another(empty_world: Wor
     assert not any(version.text.startswith(PLACEHOLDERS) for version in broken.versions[seen:])
     assert learner.chat.replies == [broken, waiting]
     assert [turn["state"] for turn in await world.turns(learner.chat)] == ["answered", "answered"]
+
+
+async def test_the_first_words_of_an_answer_are_kept_at_once_though_no_message_shows_them_yet(
+    own_course: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is killed then has them paid once: fewer are not worth going on with."""
+    monkeypatch.setattr(answers, "_KEPT_EVERY", 1000.0)
+    monkeypatch.setattr(delivery, "_PATIENCE", 1000.0)
+    monkeypatch.setattr(composition, "Claude", partial(Claude, silence=1000.0))
+    world, learner = own_course, await own_course.learner()
+    with world.claude.thinking(after=WORTH_GOING_ON):
+        async with world.bot():
+            with world.telegram.held("sendMessage") as placeholder:
+                with world.claude.thinking():
+                    await learner.say("Was heißt Kaffee?")
+                    async with asyncio.timeout(PATIENCE):
+                        while not placeholder.met:  # noqa: ASYNC110 - nobody is told
+                            await asyncio.sleep(0.01)
+                await world.until("SELECT length(answer) >= $1 FROM turns", WORTH_GOING_ON)
 
 
 async def test_what_is_written_of_a_long_answer_is_not_asked_for_again(empty_world: World) -> None:

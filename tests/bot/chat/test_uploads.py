@@ -208,9 +208,11 @@ async def test_who_could_not_be_told_that_a_file_did_not_come_through_hears_so_a
 ) -> None:
     admin, fetched = editorial.admins[3], editorial.telegram.requests["getFile"]
     editorial.telegram.fail("getFile", 400, "Bad Request: invalid file_id")
-    muted = editorial.telegram.fail("*", 403, "Forbidden: CHAT_WRITE_FORBIDDEN", times=99, where=to(admin.chat))
+    words = "Bad Request: not enough rights to send text messages to the chat"
+    muted = editorial.telegram.fail("sendMessage", 400, words, times=99, where=to(admin.chat))
     await admin.send_document(booklet("Stumm."), "stumm.pdf", "S3-1")
     await editorial.until("SELECT unheard FROM learners WHERE chat = $1", admin.id)
+    assert muted.met == 2  # that it has come, and what became of it: no variant of either helps
     muted.left = 0
     usage = await admin.say("/usage")
     await reply_to(usage, KO.unheard)

@@ -150,7 +150,7 @@ async def test_a_verdict_that_telegram_takes_in_no_way_comes_at_the_next_sign_of
         await world.until("SELECT shows = 'owed' FROM uploads")
         assert "Telegram refuses its message" in caplog.text
         fault.left = 0
-        assert await Owed(world.pool).show(upload.chat) == []
+        assert await Owed(world.pool).show(Place(upload.chat)) is None
         await world.until("SELECT shows = 'verdict' FROM uploads")
     [verdict] = world.admin.chat.replies
     assert verdict.text.startswith(VERDICT)

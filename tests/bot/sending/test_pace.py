@@ -175,6 +175,26 @@ async def test_what_was_reserved_before_a_pause_is_reserved_again() -> None:
 
 
 @leaping
+async def test_what_was_reserved_before_a_pause_in_the_claim_is_reserved_again() -> None:
+    pace, used, claimed = Pace(), list[float](), list[float]()
+
+    async def reserve(_: int, period: float) -> float:
+        used.append(period)
+        return period
+
+    async def claim() -> None:
+        claimed.append(now())
+        await asyncio.sleep(5 if len(claimed) == 1 else 0)
+
+    pace.reserve = reserve
+    async with chatting(pace) as (_, bot, _):
+        slot = await pace.ask(1, Priority.TEXT)
+        slot.claim = claim
+        await bot.send_message(1, "Hallo", rate_limit_args=slot)
+    assert len(used) == 2
+
+
+@leaping
 async def test_what_was_claimed_before_a_pause_is_claimed_again_and_perhaps_not_sent() -> None:
     pace, claimed = Pace(), list[float]()
 
