@@ -65,6 +65,7 @@ from ingest.embedders import EmbeddingFailed
 from ingest.jobs import Librarian
 from ingest.library import Library
 from ingest.supervision import background
+from ingest.tokens import count_tokens
 
 logger = logging.getLogger(__name__)
 
@@ -266,7 +267,9 @@ async def _check(claude: Claude) -> str | None:
 
 
 async def _warm_up(library: Library) -> None:
-    """Load the model and the lists of words before the first learner asks."""
+    """Load the model, the lists of words and of tokens before the first learner asks: each would keep all that grows
+    waiting."""
+    count_tokens("")
     try:
         await library.search(await library.embed_question("Guten Tag! 안녕하세요!"))
     except EmbeddingFailed as error:

@@ -21,7 +21,7 @@ from ingest.supervision import keep_alive
 
 logger = logging.getLogger(__name__)
 
-_LIVES = 0x11A7  # the class of the workers' advisory locks: any number, as long as every process uses the same
+LIVES = 0x11A7  # the class of the workers' advisory locks: any number, as long as every process uses the same
 _LOOK = 1.0  # seconds between two looks for dead workers
 _PATIENCE = 5.0  # seconds for the database to answer
 _MOST_RUNS = 1000  # of a job
@@ -162,7 +162,7 @@ class _Life:
 
     async def hold(self, worker: int) -> None:
         async with self._in_order:
-            await self._connection.execute("SELECT pg_advisory_lock($1, $2)", _LIVES, worker)
+            await self._connection.execute("SELECT pg_advisory_lock($1, $2)", LIVES, worker)
 
     def end(self) -> None:
         self._is_over.set()
@@ -178,7 +178,7 @@ class _Life:
                 break
             looked = monotonic()
             async with self._in_order:
-                taken_over = await self._connection.fetch(_TAKE_OVER, _LIVES, self._lease)
+                taken_over = await self._connection.fetch(_TAKE_OVER, LIVES, self._lease)
             if taken_over:
                 logger.info("%d jobs of dead workers are taken over", len(taken_over))
             with suppress(TimeoutError):

@@ -378,7 +378,10 @@ class Answers:
             end.is_recorded = True
 
     async def _hold(self, running: _Running) -> None:
-        """Before Claude is asked: a process that was paused has perhaps lost the turn. Raises Superseded."""
+        """Before Claude is asked: a process that was paused has perhaps lost the turn, and one that ends would have
+        paid for what another process asks again. Raises Superseded."""
+        if self._working and self._working.cancelling():
+            await asyncio.Future()  # until it is given back
         if monotonic() - running.claimed > _CLAIMED:
             await self._claim(running)
 

@@ -5,7 +5,7 @@ import logging
 from telegram import Chat, ChatMember, ChatMemberRestricted, Update
 from telegram.error import TelegramError
 
-from bot.handlers.visit import place_of
+from bot.handlers.interaction import place_of
 from bot.owed import Owed
 from bot.sending.refusals import meaning
 from bot.texts import Texts, texts_in

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from contextlib import ExitStack
+from contextlib import AsyncExitStack, ExitStack
 from functools import partial
 
 import pytest
@@ -21,6 +21,8 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place, TurnState
 from ingest.queue import defer
+from ingest.tokens import encoding
+from ingest.workers import LIVES
 from tests.bot.chat.world import (
     PATIENCE,
     World,
@@ -83,12 +85,14 @@ async def test_the_first_words_of_an_answer_are_kept_at_once_though_no_message_s
     own_course: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever is killed then has them paid once: fewer are not worth going on with."""
+    encoding.cache_clear()
     monkeypatch.setattr(answers, "_KEPT_EVERY", 1000.0)
     monkeypatch.setattr(delivery, "_PATIENCE", 1000.0)
     monkeypatch.setattr(composition, "Claude", partial(Claude, silence=1000.0))
     world, learner = own_course, await own_course.learner()
     with world.claude.thinking(after=WORTH_GOING_ON):
         async with world.bot():
+            assert encoding.cache_info().currsize, "loading it would stop all that grows"
             with world.telegram.held("sendMessage") as placeholder:
                 with world.claude.thinking():
                     await learner.say("Was heißt Kaffee?")
@@ -175,6 +179,24 @@ async def test_a_process_that_is_told_to_end_gives_back_what_grows(own_course: W
     async with world.bot():
         assert await answer_to(asked) is broken
     assert learner.chat.replies == [broken]
+
+
+async def test_a_process_that_is_told_to_end_asks_claude_no_more(own_course: World) -> None:
+    """Here in the moment in which the book has been searched; what it asked would be asked again by the next."""
+    world = own_course
+    learner = await world.learner()
+    async with AsyncExitStack() as bot:
+        await bot.enter_async_context(world.bot())
+        async with world.pool.acquire() as connection, connection.transaction():
+            await connection.execute("LOCK TABLE units IN ACCESS EXCLUSIVE MODE")
+            asked = await learner.say("Was heißt Kaffee?")
+            await world.until("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            ending = asyncio.create_task(bot.aclose())
+            await world.until("SELECT count(*) < 3 FROM pg_locks WHERE classid = $1", LIVES)  # no update is handled
+        await ending
+    assert not world.claude.requests
+    async with world.bot():
+        await answer_to(asked)
 
 
 async def test_who_has_lost_an_answer_takes_back_what_nobody_noted_and_asks_claude_no_more(own_course: World) -> None:
