@@ -11,7 +11,7 @@ from procrastinate import App
 
 from bot.sandbox import patience
 from ingest.queue import defer
-from ingest.workers import _LIVES, AtOnce, Worker
+from ingest.workers import LIVES, AtOnce, Worker
 
 LEASE = 2.0  # seconds
 
@@ -80,7 +80,7 @@ async def test_the_job_of_one_that_stands_still_is_taken_over_though_its_connect
         still = await other.fetchval(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
         )
-        await other.execute("SELECT pg_advisory_lock($1, $2)", _LIVES, still)
+        await other.execute("SELECT pg_advisory_lock($1, $2)", LIVES, still)
         await other.execute(
             """INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id)
                VALUES ('notes', 'note', '{"number": 2}', 'doing', $1)""",

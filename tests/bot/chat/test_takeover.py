@@ -188,8 +188,9 @@ async def test_a_process_that_is_told_to_end_asks_claude_no_more(own_course: Wor
     async with AsyncExitStack() as bot:
         await bot.enter_async_context(world.bot())
         async with world.pool.acquire() as connection, connection.transaction():
-            await connection.execute("LOCK TABLE units IN ACCESS EXCLUSIVE MODE")
+            await connection.execute("LOCK TABLE vectors IN ACCESS EXCLUSIVE MODE")
             asked = await learner.say("Was heißt Kaffee?")
+            await world.until("SELECT run = 1 FROM turns")
             await world.until("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
             ending = asyncio.create_task(bot.aclose())
             await world.until("SELECT count(*) < 3 FROM pg_locks WHERE classid = $1", LIVES)  # no update is handled
