@@ -100,7 +100,7 @@ def demo() -> None:
     """Play the opening in the terminal, with stand-ins for the services whose keys are not set."""
     from bot.sandbox.demo import play  # the stand-ins are not loaded in production
 
-    with _exits_on_wrong_setting(), suppress(KeyboardInterrupt):
+    with _exits_on_wrong_setting(), suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(play(read_settings(BotSettings), running_bot))
 
 

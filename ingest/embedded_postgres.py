@@ -14,6 +14,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
+import psutil
+
 _PATIENCE = 120.0  # seconds for the server to start
 _LOOK_AGAIN = 0.2
 
@@ -47,6 +49,9 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
                     ensure_prefix_permissions(folder)
                 server = PostgresServer(_link_to(folder))
             _start(server.start)
+            with server._lock:  # who was killed is on the list of its users for ever, and would keep it running
+                users = server.global_process_id_list
+                users.put([number for number in users.get_and_add(os.getpid()) if psutil.pid_exists(number)])
             server.psql("ALTER SYSTEM SET log_error_verbosity = terse")  # an error's row stays out of the server's log
             server.psql("SELECT pg_reload_conf()")
     except subprocess.SubprocessError:

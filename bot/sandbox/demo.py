@@ -57,6 +57,7 @@ _KEYS = (
 async def play(settings: BotSettings, running_bot: RunningBot) -> None:
     """Play the opening, then stay as a chat when there is a terminal to type in."""
     console = Console()
+    _end_in_order()
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(own_folder(settings.data_dir))
         settings, claude = settings.model_copy(update={"data_dir": folder, "database_url": ""}), None
@@ -88,6 +89,13 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
             console.print(f"The opening ends here: {error}.", style="red")
         if sys.stdin.isatty():
             await _chat(console, screen, admin, learner)
+
+
+def _end_in_order() -> None:
+    """When it is told to, or its terminal is closed, as at Ctrl-C."""
+    if sys.platform != "win32" and (playing := asyncio.current_task()):
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, playing.cancel)
 
 
 def _with_claude(settings: BotSettings, claude: ClaudeServer) -> BotSettings:

@@ -135,16 +135,18 @@ def test_an_embedded_postgres_that_does_not_start_is_told_in_one_line(tmp_path: 
         running_postgres("", tmp_path).__enter__()
 
 
-def test_an_embedded_postgres_that_was_killed_while_it_was_made_is_made_anew(tmp_path: Path) -> None:
+def test_an_embedded_postgres_outlives_no_kill_neither_half_made_nor_running(tmp_path: Path) -> None:
     start = f"import pathlib, ingest.database as d; d.running_postgres('', pathlib.Path({str(tmp_path)!r})).__enter__()"
-    first = subprocess.Popen([sys.executable, "-c", start], process_group=0)
-    while not list(tmp_path.glob("**/PG_VERSION")):
-        assert first.poll() is None
-        time.sleep(0.01)
-    os.killpg(first.pid, signal.SIGKILL)
-    first.wait()
+    for sign in ("**/PG_VERSION", "postgres/.handle_pids.json"):
+        process = subprocess.Popen([sys.executable, "-c", f"{start}; input()"], stdin=subprocess.PIPE, process_group=0)
+        while not list(tmp_path.glob(sign)):
+            assert process.poll() is None
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
     with running_postgres("", tmp_path):
         assert [path.name for path in tmp_path.iterdir()] == ["postgres"], "half of one is left"
+    assert not (tmp_path / "postgres" / "postmaster.pid").exists()
 
 
 def test_whoever_reaches_the_embedded_servers_socket_is_its_owner(tmp_path: Path) -> None:
