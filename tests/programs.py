@@ -1,4 +1,4 @@
-"""`python -m ingest` and `python -m bot` as processes of their own, which begin with everything loaded.
+"""`python -m ingest`, `python -m bot` and others as processes of their own, which begin with everything loaded.
 
 Loading takes one to three seconds. So one process, multiprocessing's, does it once, and each program is a fork of that,
 with arguments, settings, streams and signals of its own.
@@ -85,5 +85,5 @@ def _become(module: str, arguments: tuple[str, ...], environment: dict[str, str]
         os.dup2(os.open(folder / name, flags | os.O_CREAT, 0o600), descriptor)
     sys.stdin, sys.stdout, sys.stderr = (os.fdopen(descriptor, mode) for descriptor, mode in enumerate("rww"))
     sys.argv = [module, *arguments]
-    del sys.modules[f"{module}.__main__"]  # it runs for the first time, with all that it imports loaded
+    sys.modules.pop(f"{module}.__main__", None)  # it runs for the first time, with all that it imports loaded
     runpy.run_module(module, run_name="__main__", alter_sys=True)

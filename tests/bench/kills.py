@@ -65,7 +65,7 @@ async def _kill(pool: asyncpg.Pool, library: Library, url: str, moment: float, o
         while time.perf_counter() < killing + moment:
             assert await library.units("A1") == old
         progress = await library.progress(book)
-        doomed.kill()
+        doomed.close()
     started = time.perf_counter()
     async with worker(url, USE):
         ended = await end(library, book)

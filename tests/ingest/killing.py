@@ -15,6 +15,7 @@ from ingest.embedders import Vector, choose_embedder
 from ingest.jobs import Librarian
 from ingest.library import Library, Progress
 from tests.ingest.textbooks import Letters
+from tests.programs import Program
 
 LEASE = 2.0  # seconds
 SLOW = "letters"  # the model that takes its time
@@ -30,15 +31,10 @@ class SlowLetters(Letters):
 
 
 @asynccontextmanager
-async def worker(url: str, model: str = SLOW) -> AsyncIterator[asyncio.subprocess.Process]:
+async def worker(url: str, model: str = SLOW) -> AsyncIterator[Program]:
     """A worker process, killed at the end if it lives still."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", __name__, url, model)
-    try:
+    with await asyncio.to_thread(Program, "tests.ingest.killing", url, model) as process:
         yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
 
 
 async def end(library: Library, book: int) -> Progress:
@@ -60,7 +56,7 @@ async def survive(library: Library, url: str, book: int, moments: Sequence[float
         async with worker(url, model) as doomed:
             await begun(library, book)
             await asyncio.sleep(moment)
-            doomed.kill()
+            doomed.close()
     async with worker(url, model):
         return await end(library, book)
 
