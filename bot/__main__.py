@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from telegram.error import InvalidToken, NetworkError
 
-from bot.composition import running_bot
+from bot.composition import open_claude, running_bot
 from bot.evaluate.evaluation import (
     answer_all,
     ask_all,
@@ -155,13 +155,10 @@ async def _evaluate(
 
 @asynccontextmanager
 async def _asking(settings: BotSettings, model: str) -> AsyncIterator[Claude]:
-    assert settings.anthropic_api_key is not None
-    claude = Claude(settings.anthropic_api_key, model, settings.anthropic_base_url)
-    try:
+    asked = settings.model_copy(update={"claude_model": model, "claude_fallback_model": None})
+    async with open_claude(asked) as claude:
         await claude.check()
         yield claude
-    finally:
-        await claude.close()
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ async def running_bot(settings: BotSettings, database_url: str, run: Run = run_c
     await migrate(database_url, (MIGRATIONS, BOT_MIGRATIONS))
     async with (
         await open_pool(database_url) as pool,
-        _open_claude(settings) as claude,
+        open_claude(settings) as claude,
         open_library(settings, pool, run) as library,
     ):
         outage = await _check(claude)
@@ -208,7 +208,7 @@ class _Bot:
 
 
 @asynccontextmanager
-async def _open_claude(settings: BotSettings) -> AsyncIterator[Claude]:
+async def open_claude(settings: BotSettings) -> AsyncIterator[Claude]:
     assert settings.anthropic_api_key is not None
     claude = Claude(
         settings.anthropic_api_key,

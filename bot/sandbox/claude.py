@@ -158,13 +158,13 @@ class ClaudeServer(LoopbackServer):
 
     def answer_with(
         self,
-        *pieces: Piece,
+        *pieces: str | Piece,
         stop_reason: StopReason = "end_turn",
         times: int | None = None,
         where: Where = lambda _: True,
     ) -> None:
         """Answers with these pieces: the next `times` requests that match, or all that do from now on."""
-        script = Script(pieces, stop_reason, where)
+        script = Script(tuple(Piece(p) if isinstance(p, str) else p for p in pieces), stop_reason, where)
         if times is None:
             self._usual = script
         else:

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.sandbox.messages_api import search_results, tokens
-from bot.sandbox.quotes import Cited, Piece, citation
+from bot.sandbox.quotes import Piece, citation
 
 Event = tuple[str, dict[str, Any]]
 """name and data"""
@@ -23,7 +23,7 @@ class Reply:
 
     @property
     def text(self) -> str:
-        return "".join(piece if isinstance(piece, str) else piece.text for piece in self.pieces)
+        return "".join(piece.text for piece in self.pieces)
 
 
 def event(name: str, data: Mapping[str, Any]) -> bytes:
@@ -39,12 +39,12 @@ def body_of(reply: Reply, tokens_per_delta: int, first: int = 0) -> Iterator[Eve
     """Every content block, then the end. A cited piece is a block of its own, its citations after its text."""
     output = 0
     for index, piece in enumerate(reply.pieces, first):
-        text, citations = _content(piece, reply.body)
+        citations = _citations(piece, reply.body)
         empty: dict[str, Any] = {"type": "text", "text": ""}
         if citations:
             empty["citations"] = []
         yield "content_block_start", {"type": "content_block_start", "index": index, "content_block": empty}
-        parts = tokens(text)
+        parts = tokens(piece.text)
         output += len(parts)
         deltas: list[dict[str, Any]] = [
             {"type": "text_delta", "text": "".join(parts[i : i + tokens_per_delta])}
@@ -65,29 +65,24 @@ def whole(reply: Reply) -> dict[str, Any]:
     content: list[dict[str, Any]] = []
     output = 0
     for piece in reply.pieces:
-        text, citations = _content(piece, reply.body)
-        output += len(tokens(text))
-        content.append({"type": "text", "text": text, "citations": citations or None})
+        output += len(tokens(piece.text))
+        content.append({"type": "text", "text": piece.text, "citations": _citations(piece, reply.body) or None})
     usage = {**reply.message["usage"], "output_tokens": output}
     return {**reply.message, "content": content, "stop_reason": reply.stop_reason, "usage": usage}
 
 
-def _content(piece: Piece, body: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    if isinstance(piece, str):
-        return piece, []
+def _citations(piece: Piece, body: Mapping[str, Any]) -> list[dict[str, Any]]:
     results = search_results(body)
-    return piece.text, [citation(place, results) for place in piece.places]
+    return [citation(place, results) for place in piece.places]
 
 
 def at_most(pieces: Sequence[Piece], max_tokens: int) -> tuple[list[Piece], bool]:
     """The pieces up to the limit, and whether something was left out."""
     kept: list[Piece] = []
     for piece in pieces:
-        parts = tokens(piece if isinstance(piece, str) else piece.text)
+        parts = tokens(piece.text)
         if len(parts) > max_tokens:
-            text = "".join(parts[:max_tokens])
-            kept.append(text if isinstance(piece, str) else Cited(text, piece.places))
-            return kept, True
+            return [*kept, replace(piece, text="".join(parts[:max_tokens]))], True
         kept.append(piece)
         max_tokens -= len(parts)
     return kept, False
@@ -95,14 +90,12 @@ def at_most(pieces: Sequence[Piece], max_tokens: int) -> tuple[list[Piece], bool
 
 def behind(pieces: Sequence[Piece], said: str) -> list[Piece]:
     """What is left of an answer that was begun so; if it was begun otherwise, all of it."""
-    whole = "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
-    left = len(said) if whole.startswith(said) else 0
+    left = len(said) if "".join(piece.text for piece in pieces).startswith(said) else 0
     rest: list[Piece] = []
     for piece in pieces:
-        text = piece if isinstance(piece, str) else piece.text
-        if text[left:]:
-            rest.append(text[left:] if isinstance(piece, str) else Cited(text[left:], piece.places))
-        left = max(0, left - len(text))
+        if piece.text[left:]:
+            rest.append(replace(piece, text=piece.text[left:]))
+        left = max(0, left - len(piece.text))
     return rest
 
 
@@ -110,7 +103,6 @@ def first_of(pieces: Sequence[Piece], characters: int) -> list[Piece]:
     """The pieces cut after so many characters."""
     kept: list[Piece] = []
     for piece in pieces:
-        text = piece if isinstance(piece, str) else piece.text
-        kept.append(text[:characters] if isinstance(piece, str) else Cited(text[:characters], piece.places))
-        characters = max(0, characters - len(text))
+        kept.append(replace(piece, text=piece.text[:characters]))
+        characters = max(0, characters - len(piece.text))
     return kept

@@ -30,18 +30,15 @@ _GERMAN = re.compile(rf"[{_LATIN}][{_LATIN}'’-]*(?:[ ,:;]+[{_LATIN}][{_LATIN}'
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A piece of an answer that rests on paragraphs: (search result, first block, one past the last)."""
+class Piece:
+    """Of an answer; with the paragraphs that it rests on: (search result, first block, one past the last)."""
 
     text: str
-    places: tuple[tuple[int, int, int], ...]
+    places: tuple[tuple[int, int, int], ...] = ()
 
     @classmethod
-    def at(cls, text: str, result: int, block: int) -> "Cited":
+    def cited(cls, text: str, result: int, block: int) -> "Piece":
         return cls(text, ((result, block, block + 1),))
-
-
-Piece = str | Cited
 
 
 def quote(body: Mapping[str, Any]) -> list[Piece]:
@@ -50,15 +47,15 @@ def quote(body: Mapping[str, Any]) -> list[Piece]:
     It cannot see: on a picture of a page it finds nothing printed.
     """
     if any(block["type"] == "image" for block in blocks_of(body["messages"][-1]["content"])):
-        return ["page: -"]
+        return [Piece("page: -")]
     question = _question(body)
     language = _language(body, question)
     quotes = _closest(question, list(_told(body)))
     if not quotes:
-        return [f"{_LABELS[language]}\n\n{_NOTHING[language]}"]
-    pieces: list[Piece] = [_LABELS[language] + "\n"]
+        return [Piece(f"{_LABELS[language]}\n\n{_NOTHING[language]}")]
+    pieces = [Piece(_LABELS[language] + "\n")]
     for result, block, sentence in quotes:
-        pieces += ["\n- ", Cited.at(_bold(sentence), result, block)]
+        pieces += [Piece("\n- "), Piece.cited(_bold(sentence), result, block)]
     return pieces
 
 

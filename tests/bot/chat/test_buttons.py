@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.sandbox.chats import Message
-from bot.sandbox.quotes import Cited
+from bot.sandbox.quotes import Piece
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.telegram_faults import Fault
 from bot.texts.ko import TEXTS as KO
@@ -198,7 +198,7 @@ async def test_old_and_forged_buttons_do_nothing(world: World) -> None:
 async def test_a_refused_answer_offers_only_another_try(world: World) -> None:
     learner = await world.learner()
     world.claude.answer_with(
-        "Nun ja, ", Cited.at("also", 0, 0), stop_reason="refusal", times=1, where=about("Was heißt verboten?")
+        "Nun ja, ", Piece.cited("also", 0, 0), stop_reason="refusal", times=1, where=about("Was heißt verboten?")
     )
     answer = await ask(learner, "Was heißt verboten?")
     assert answer.text == KO.refused

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.claude import Break
 from bot.sandbox.entities import utf16_length
-from bot.sandbox.quotes import Cited
+from bot.sandbox.quotes import Piece
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import (
     PATIENCE,
@@ -77,14 +77,14 @@ async def test_who_would_have_to_wait_for_an_hour_is_told_at_once_that_claude_is
 
 async def test_an_answer_of_nothing_but_a_citation_shows_an_apology_and_no_mark(world: World) -> None:
     learner = await world.learner()
-    world.claude.answer_with(Cited.at("\n", 0, 0), times=1, where=about("(nichts)"))
+    world.claude.answer_with(Piece.cited("\n", 0, 0), times=1, where=about("(nichts)"))
     assert (await ask(learner, "Was heißt Kaffee (nichts)?")).text == KO.failed
 
 
 async def test_a_refusal_replaces_what_was_said(world: World) -> None:
     learner = await world.learner()
     with world.claude.thinking(after=40):
-        pieces = ("Ein Anfang, der schon zu sehen ist, und ", Cited.at("noch mehr davon", 0, 0), ".")
+        pieces = ("Ein Anfang, der schon zu sehen ist, und ", Piece.cited("noch mehr davon", 0, 0), ".")
         world.claude.answer_with(*pieces, stop_reason="refusal", times=1, where=about("(böse)"))
         asked = await learner.say("Was heißt Kaffee (böse)?")
         answer = await growing(asked)

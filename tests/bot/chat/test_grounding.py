@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.sandbox.quotes import Cited
+from bot.sandbox.quotes import Piece
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import World, about, answer_to, ask, replies_after
 
@@ -49,5 +49,5 @@ async def test_neither_a_friendly_line_nor_an_answer_that_cites_the_book_is_call
     learner = await world.learner()
     world.claude.answer_with("Gern!", times=1, where=about(FOREIGN))
     assert KO.nowhere not in (await ask(learner, FOREIGN)).text
-    world.claude.answer_with(Cited.at("Im Buch. ℹ️", 0, 0), times=1, where=about(FOREIGN))
+    world.claude.answer_with(Piece.cited("Im Buch. ℹ️", 0, 0), times=1, where=about(FOREIGN))
     assert KO.nowhere not in (await ask(learner, FOREIGN)).text

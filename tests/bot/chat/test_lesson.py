@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.sandbox.quotes import Cited
+from bot.sandbox.quotes import Piece
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import (
     World,
@@ -45,7 +45,7 @@ async def test_the_placeholder_comes_at_once_and_the_answer_grows_in_its_place(w
 async def test_sources_are_the_pages_of_the_cited_passages_only(world: World) -> None:
     learner = await world.learner()
     world.claude.answer_with(
-        "Man sagt ", Cited.at("**einen Kaffee**", 1, 0), ".", times=1, where=about("einen oder ein?")
+        "Man sagt ", Piece.cited("**einen Kaffee**", 1, 0), ".", times=1, where=about("einen oder ein?")
     )
     answer = await ask(learner, "einen oder ein?")
     results = (await world.asked("einen oder ein?")).body["messages"][-1]["content"][:-1]

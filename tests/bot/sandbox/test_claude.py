@@ -20,7 +20,7 @@ from anthropic import (
 
 from bot.sandbox.claude import Break, ClaudeServer
 from bot.sandbox.messages_api import tokens
-from bot.sandbox.quotes import Cited
+from bot.sandbox.quotes import Piece
 
 MODEL = "claude-sonnet-4-6"
 
@@ -111,7 +111,7 @@ async def test_the_label_is_in_the_learners_language_and_nothing_is_made_up(
 
 
 async def test_a_stream_has_the_events_of_the_api_in_their_order(client: AsyncAnthropic, claude: ClaudeServer) -> None:
-    claude.answer_with("Der gesuchte Satz ", Cited.at("steht auf Seite 14 im Buch.", 0, 1))
+    claude.answer_with("Der gesuchte Satz ", Piece.cited("steht auf Seite 14 im Buch.", 0, 1))
     said: list[str] = []
     kinds = await read(client, ask("Wo?", CAFE), said)
     assert "".join(said) == "Der gesuchte Satz steht auf Seite 14 im Buch."

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.sandbox.claude import Break, ClaudeServer
-from bot.sandbox.quotes import Cited
+from bot.sandbox.quotes import Piece
 from bot.tutor.answer import Answer, Usage
 from bot.tutor.claude import Busy, Claude, Unanswered, Unavailable
 from bot.tutor.grounding import Grounding
@@ -51,7 +51,7 @@ async def test_the_answer_grows_and_knows_what_it_cost(claude: Claude) -> None:
 
 
 async def test_citations_become_marks_and_sources(server: ClaudeServer, claude: Claude) -> None:
-    server.answer_with(Cited.at("Man sagt **einen Kaffee**.", 0, 2), " Mehr nicht.")
+    server.answer_with(Piece.cited("Man sagt **einen Kaffee**.", 0, 2), " Mehr nicht.")
     answer, _ = await answers(claude)
     assert answer.text == "Man sagt **einen Kaffee**. \\[1] Mehr nicht."
     assert [(source.unit, source.page_first) for source in answer.sources] == [("A1-3", 13)]
