@@ -2,6 +2,8 @@
 
 import re
 
+from ingest.search.question import names_place
+
 _SHORT = 16  # characters of a question that says too little on its own
 
 # Words that point back, to what was said or to a sentence that stands there, and Korean questions without a verb.
@@ -16,6 +18,6 @@ _POINTING = re.compile(
 
 
 def refers_back(question: str) -> bool:
-    """Short, or with words that point back."""
+    """Short, or with words that point back, unless it says itself where it is at home."""
     question = question.strip()
-    return len(question) <= _SHORT or bool(_POINTING.search(question))
+    return (len(question) <= _SHORT or bool(_POINTING.search(question))) and not names_place(question)

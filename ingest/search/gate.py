@@ -6,7 +6,7 @@ model, whose cosines have a scale of their own: `python -m tests.bench search` f
 questions to the first sample course, with and without an answer, and sets the limit so that 3 % of those with an answer
 would be refused. Of those without an answer one in five has more than that: up to a second limit, which all but 5 % of
 them are below, there is doubt, and the passages have to be read. A model without limits refuses and doubts nothing. A
-page or an exercise that the question names needs no evidence.
+page, an exercise or a unit that the question names needs no evidence; where nobody has it, no other unit is better.
 """
 
 from collections.abc import Sequence
@@ -69,18 +69,20 @@ def judge(hits: Sequence[Hit], unit: str) -> Verdict:
     """`hits`: what `Library.look` found for a question that was asked in this unit. Pages outside the units, a glossary
     or the answers, are nowhere to go to: what stands there is told as if it stood here."""
     others = [hit for hit in hits if hit.passage.unit not in (unit, None)]
-    beyond = max(others, key=lambda hit: (hit.named, hit.score), default=None)
-    if any(hit.named for hit in hits):
-        is_at_hand = any(hit.named for hit in hits if hit not in others)
-        return Verdict() if is_at_hand else Verdict(Ground.ELSEWHERE, beyond)
+    beyond = max(others, key=lambda hit: (hit.named or 0, hit.score), default=None)
     if not hits:
         return Verdict(Ground.NOWHERE)
+    if named := max(hit.named or 0 for hit in hits):
+        is_at_hand = any(hit.named == named for hit in hits if hit not in others)
+        return Verdict() if is_at_hand else Verdict(Ground.ELSEWHERE, beyond)
     limit = _LIMITS.get(hits[0].model, _ANY)
     strength = limit.strength(evidence(hits))
     if strength < 0:
         return Verdict(Ground.NOWHERE)
     here = max((hit for hit in hits if _unit(hit, unit) == unit), key=lambda hit: hit.score, default=None)
     is_doubtful = strength < limit.sure
+    if hits[0].named is not None:  # a page or an exercise that nobody has
+        return Verdict(doubtful=True)
     if beyond and (here is None or _is_ahead(beyond, here)):
         return Verdict(Ground.ELSEWHERE, beyond, is_doubtful)
     return Verdict(doubtful=is_doubtful)

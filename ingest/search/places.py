@@ -1,4 +1,5 @@
-"""The pages and exercises that a text names, as learners write them: `52쪽`, `S. 52–54`, `Ü. 3`, `연습 (3)`. Pure."""
+"""The pages, exercises and units that a text names, as learners write them: `52쪽`, `S. 52–54`, `Ü. 3`, `연습 (3)`,
+`10과`. Pure."""
 
 import re
 import unicodedata
@@ -21,6 +22,18 @@ _EXERCISE = re.compile(
     re.IGNORECASE,
 )
 
+_UNIT = re.compile(
+    r"(?<![\w-])(?P<course>[A-Z][A-Z0-9_]*)-(?P<id>\d{1,3})(?!\d)"
+    r"|(?<![\d.,])(?P<after>\d{1,3})\s?(?:단원|과(?!\s*\d))"  # '3과 4' are two numbers
+    r"|\b(?:lektion|einheit|kapitel|unit|lesson|chapter)\s*(?:(?:nr|no)\.?\s*)?(?P<before>\d{1,3})\b",
+    re.IGNORECASE | re.ASCII,
+)
+_THIS_UNIT = re.compile(
+    r"(?<![가-힣])(?:이|이번|지금)\s?(?:단원|과(?=\W|$|에|의|를|는|가|까지|도|만|부터))"
+    r"|\bdiese[rms]?\s(?:lektion|einheit|kapitel)\b|\bthis\s(?:unit|lesson|chapter)\b",
+    re.IGNORECASE,
+)
+
 
 def named_pages(text: str) -> Iterator[str]:
     """The terms of the pages it speaks of."""
@@ -29,6 +42,16 @@ def named_pages(text: str) -> Iterator[str]:
 
 def named_exercises(text: str) -> Iterator[str]:
     return (f"#exercise {number}" for number in _numbers(_EXERCISE, text))
+
+
+def named_units(text: str, unit: str | None, course: str | None) -> Iterator[int]:
+    """The numbers of the units of its course that it speaks of to somebody who is in `unit`."""
+    for found in _UNIT.finditer(plain(text)):
+        if course is None or (found["course"] or course).upper() == course:
+            yield int(found["id"] or found["after"] or found["before"])
+    own = (unit or "").rpartition("-")[2]
+    if own.isdigit() and _THIS_UNIT.search(text):
+        yield int(own)
 
 
 def page_terms(pages: Iterable[str]) -> Iterator[str]:

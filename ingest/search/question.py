@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ingest.lexicon import frequency, is_word, pair_frequency
 from ingest.search.grammar import grammar_terms
-from ingest.search.places import named_exercises, named_pages
+from ingest.search.places import named_exercises, named_pages, named_units
 from ingest.search.terms import is_hangul, stem, syllable_pairs, terms, words
 
 _FRAMES = Path(__file__).with_name("frames.txt").read_text(encoding="utf-8").splitlines()
@@ -46,8 +46,8 @@ def wanted(question: str) -> list[Wanted]:
 
 
 def names_place(question: str) -> bool:
-    """Whether it says on which page or in which exercise it is at home."""
-    return any(_places(question))
+    """Whether it says on which page, in which exercise or in which unit it is at home."""
+    return any(_places(question)) or any(named_units(question, None, None))
 
 
 def _word_terms(question: str, korean: bool) -> Iterator[Wanted]:

@@ -6,6 +6,7 @@ import asyncpg
 
 from ingest.books.cards import course_of
 from ingest.passages import Passage
+from ingest.search.places import named_units
 from ingest.search.question import wanted
 from ingest.vectors import QuestionVector
 
@@ -15,8 +16,8 @@ class Hit:
     """`score` ranks the hits of one question. The rest says something on its own, the first two within one model:
     `likeness` is the best cosine of the passage or one of its snippets, `lift` how far that is above the cosine of the
     course's mean passage, `wording` its BM25 as a share of what a passage full of the question's words would have, and
-    `missing` the share of these words that its whole book lacks; `named` is what has the page or exercise that the
-    question names."""
+    `missing` the share of these words that its whole book lacks; `named` is how
+    much of what the question names it has, of a page, an exercise and a unit; None where the question names none."""
 
     passage: Passage
     title: str  # of the passage's unit
@@ -28,7 +29,7 @@ class Hit:
     position: int = 0  # of the passage in its book
     lift: float = 0.0
     missing: float = 0.0
-    named: bool = False
+    named: int | None = None
 
 
 class Search:
@@ -52,6 +53,7 @@ class Search:
         the rest of the course."""
         terms = wanted(question.text)
         course = course or (unit and course_of(unit))
+        units = [*named_units(question.text, unit, course)]
         rows = await self._pool.fetch(
             _FIND.format(units=_UNITS[drafts], course=_COURSES[course is not None]),
             question.numbers,
@@ -65,6 +67,8 @@ class Search:
             beyond,
             self._show_pages,
             self._compared,
+            units,
+            bool(units) or any(each.term.startswith("#") for each in terms),
         )
         return [_hit(row, question.model) for row in rows]
 
@@ -94,7 +98,7 @@ _COURSES = {True: "course = $7", False: "$7::text IS NULL"}  # said outright: a 
 # BM25 has k = 1.2 and b = 0.75. A term that the book lacks weighs in only where it is needed, and one of grammar only
 # where the book was looked through for it. The 4 terms that nobody has keep a question of hardly any words from being
 # all answered. Snippets are compared only for passages that the other two measures find: there are many of them, and
-# the rest change nothing. What the question names, a page or an exercise, goes before all else.
+# the rest change nothing. What has most of what the question names goes before all else.
 # MATERIALIZED and OFFSET 0 keep the planner from comparing snippets twice and from reading a term's postings in all
 # books.
 _FIND = """
@@ -102,13 +106,13 @@ _FIND = """
         SELECT key, id, number, title, book, $6::text IS NULL OR id = $6 AS here
         FROM {units} WHERE ($6::text IS NULL OR $9 > 0 OR id = $6) AND {course}
     ), near AS MATERIALIZED (
-        SELECT p.key, p.unit, p.terms, live.book, live.here, live.number IS NULL AS outside,
+        SELECT p.key, p.unit, p.terms, live.book, live.here, live.number, live.number IS NULL AS outside,
                1 - (v.embedding <=> $1) AS meaning
         FROM live JOIN passages p ON p.unit = live.key JOIN vectors v ON v.digest = p.digest AND v.model = $2
     ), sizes AS MATERIALIZED (
         SELECT book, count(*) AS passages, greatest(avg(terms), 1) AS terms FROM near GROUP BY book
     ), found AS MATERIALIZED (
-        SELECT s.book, s.terms, s.passages AS size, o.passages, o.counts, q.term LIKE '#%' AS place,
+        SELECT s.book, s.terms, s.passages AS size, o.passages, o.counts, substring(q.term FROM '^#[a-z]+') AS place,
                known.by = 0 AS missing, known.by > 0 OR q.needed AND (q.term NOT LIKE '§%' OR o.passages IS NOT NULL)
                    AS matters,
                q.weight * ln(1 + (greatest(s.passages - known.by, 0) + 0.5) / (known.by + 0.5)) AS weight
@@ -121,13 +125,14 @@ _FIND = """
                coalesce(sum(weight) FILTER (WHERE matters AND missing), 0) AS missing
         FROM found GROUP BY book
     ), wording AS (
-        SELECT key, bool_or(place) AS named,
+        SELECT key, count(DISTINCT place) AS places,
                sum(f.weight / most.weight * o.count / (o.count + 1.2 * (0.25 + 0.75 * near.terms / f.terms))) AS words
         FROM found f JOIN most USING (book), unnest(f.passages, f.counts) AS o (key, count) JOIN near USING (key)
         GROUP BY key
     ), measured AS MATERIALIZED (
         SELECT key, here, outside, meaning, (meaning + avg(meaning) OVER (PARTITION BY unit)) / 2 AS topic,
-               coalesce(words, 0) AS words, coalesce(named, false) AS named
+               coalesce(words, 0) AS words,
+               CASE WHEN $13 THEN coalesce(places, 0) + (NOT outside AND number = ANY ($12::int[]))::int END AS named
         FROM near LEFT JOIN wording USING (key)
     ), spread AS (
         SELECT avg(meaning) AS mean, coalesce(nullif(stddev_pop(meaning), 0), 1) AS of_meaning,
@@ -145,7 +150,7 @@ _FIND = """
         SELECT *, (topic + detail) / of_meaning + 2 * words / of_words AS score FROM detailed
     ), ranked AS (
         SELECT *, row_number() OVER (PARTITION BY here ORDER BY named DESC, score DESC) AS rank FROM scored
-        WHERE here OR named OR NOT outside OR score > ALL (SELECT score FROM scored WHERE NOT outside)
+        WHERE here OR named > 0 OR NOT outside OR score > ALL (SELECT score FROM scored WHERE NOT outside)
     )
     SELECT p.*, (SELECT id FROM books WHERE id = live.book AND shows_pages AND $10) AS book,
            CASE WHEN live.number IS NOT NULL THEN live.id END AS unit_id, live.title, score,

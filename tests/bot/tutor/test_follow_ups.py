@@ -39,6 +39,7 @@ def test_a_follow_up_is_searched_together_with_the_question_before_it() -> None:
     assert searched(turn("그럼 du는요?"), []) == "그럼 du는요?"
     alone = "독일에서는 팁을 얼마나 주어야 하는지 자세히 알려 주세요"
     assert searched(turn(alone), [before]) == alone
+    assert searched(turn("27쪽은요?"), [turn("15쪽 설명해 주세요")]) == "27쪽은요?"
 
 
 def test_what_is_quoted_tells_better_what_this_is() -> None:

@@ -52,7 +52,9 @@ def test_who_has_chosen_no_unit_is_sent_nowhere() -> None:
 
 
 def test_the_page_that_a_question_names_leads_to_its_unit_whatever_else_scores() -> None:
-    hits = [Hit(passage("Wort", unit=f"A1-{n}"), f"Thema {n}", float(n), 0.5, 0.0, USE, named=n == 2) for n in (2, 17)]
+    hits = [
+        Hit(passage("Wort", unit=f"A1-{n}"), f"Thema {n}", float(n), 0.5, 0.0, USE, named=int(n == 2)) for n in (2, 17)
+    ]
     assert Grounding.of(hits, "A1-1").unit == "A1-2"
 
 
@@ -72,6 +74,11 @@ ASKED = [
     ("14쪽 설명해 주세요", "A1-3", "A1-3"),
     ("22쪽", "A1-3", "A1-5"),
     ("Ü2?", "A1-3", "A1-3"),
+    ("7과 Übung 2 답 알려 주세요", "A1-3", "A1-7"),
+    ("Was lerne ich in Lektion 5?", "A1-3", "A1-5"),
+    ("A1-6에서는 뭘 배워요?", "A1-3", "A1-6"),
+    ("이 과 문법 요약해 줘", "A1-3", "A1-3"),
+    ("Übung 9 알려 주세요", "A1-3", "A1-3"),
 ]
 
 

@@ -14,7 +14,7 @@ def hit(
     missing: float = 0.0,
     *,
     model: str = USE,
-    named: bool = False,
+    named: int | None = None,
 ) -> Hit:
     return Hit(passage("Wort", unit=unit), "Titel", score, 0.5, wording, model, lift=lift, missing=missing, named=named)
 
@@ -50,13 +50,23 @@ def test_what_speaks_for_the_passages_only_a_little_leaves_doubt() -> None:
     assert not judge([hit("A1-3", 9.0, lift=0.2, wording=0.4)], "A1-3").doubtful
     assert not judge([hit("A1-3", 9.0, lift=0.1)], "A1-3").doubtful
     assert not judge([hit("A1-3", 9.0, lift=0.2, model="another")], "A1-3").doubtful
-    assert not judge([hit("A1-3", 9.0, lift=0.2, named=True)], "A1-3").doubtful
+    assert not judge([hit("A1-3", 9.0, lift=0.2, named=1)], "A1-3").doubtful
     assert not judge([], "A1-3").doubtful
 
 
-def test_a_page_that_the_question_names_needs_no_likeness() -> None:
-    assert judge([hit("A1-3", 1.0, lift=0.0, named=True), hit("A1-7", 9.0, named=True)], "A1-3").ground is Ground.HERE
-    assert judge([hit("A1-3", 9.0), hit("A1-7", 1.0, lift=0.0, named=True)], "A1-3").ground is Ground.ELSEWHERE
+def test_a_place_that_the_question_names_needs_no_likeness() -> None:
+    assert judge([hit("A1-3", 1.0, lift=0.0, named=1), hit("A1-7", 9.0, named=1)], "A1-3").ground is Ground.HERE
+    assert judge([hit("A1-3", 9.0), hit("A1-7", 1.0, lift=0.0, named=1)], "A1-3").ground is Ground.ELSEWHERE
+
+
+def test_an_exercise_of_another_unit_is_there_and_not_the_same_in_this_one() -> None:
+    here, there = hit("A1-3", 9.0, named=1), hit("A1-7", 1.0, named=2)
+    assert judge([here, hit("A1-8", 9.0, named=1), there], "A1-3").elsewhere == there
+
+
+def test_a_place_that_is_not_found_is_in_no_other_unit() -> None:
+    found = judge([hit("A1-3", 4.0, named=0), hit("A1-7", 9.0, wording=0.4, named=0)], "A1-3")
+    assert (found.ground, found.doubtful) == (Ground.HERE, True)
 
 
 def test_pages_outside_the_units_are_nowhere_to_go_to() -> None:
@@ -64,7 +74,7 @@ def test_pages_outside_the_units_are_nowhere_to_go_to() -> None:
     assert judge([hit("A1-3", 4.0), glossary], "A1-3").ground is Ground.HERE
     assert judge([hit("A1-3", 4.0), glossary, hit("A1-7", 4.1)], "A1-3").ground is Ground.HERE
     assert judge([hit("A1-3", 4.0), glossary, hit("A1-7", 8.0, wording=0.2)], "A1-3").ground is Ground.ELSEWHERE
-    assert judge([hit("A1-3", 9.0), hit(None, 1.0, named=True), hit("A1-7", 9.0)], "A1-3").ground is Ground.HERE
+    assert judge([hit("A1-3", 9.0), hit(None, 1.0, named=1), hit("A1-7", 9.0)], "A1-3").ground is Ground.HERE
 
 
 def test_a_model_whose_likeness_was_never_measured_refuses_nothing_that_was_found() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.search.places import named_exercises, named_pages
+from ingest.search.places import named_exercises, named_pages, named_units
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,35 @@ def test_a_range_and_a_list_name_all_their_exercises() -> None:
 @given(st.text(alphabet="0123456789 -,.und쪽SÜ번연습(", max_size=200))
 def test_whatever_stands_in_a_text_only_numbers_are_read_from_it(text: str) -> None:
     assert all(term.split()[1].isdigit() for term in (*named_pages(text), *named_exercises(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10과 문법 알려 줘",
+        "10과에서 뭘 배워요?",
+        "10단원은요?",
+        "Lektion 10",
+        "in der Lektion 10?",
+        "unit 10",
+        "A1-10 요약",
+    ],
+)
+def test_a_unit_is_known_however_it_is_named(text: str) -> None:
+    assert list(named_units(text, "A1-3", "A1")) == [10]
+
+
+@pytest.mark.parametrize(
+    "text", ["이 과 문법 요약", "이번 단원에서는?", "이 과의 단어", "in dieser Lektion", "this unit"]
+)
+def test_who_speaks_of_this_unit_means_their_own(text: str) -> None:
+    assert list(named_units(text, "A1-3", "A1")) == [3]
+    assert not list(named_units(text, None, "A1"))
+    assert not list(named_units(text, "A1", "A1"))
+
+
+@pytest.mark.parametrize(
+    "text", ["B1-10 요약", "3과 4는?", "이 과일은?", "종이과자", "이 과정", "3격", "10번", "Unitas 10"]
+)
+def test_what_only_looks_like_a_unit_is_none(text: str) -> None:
+    assert not list(named_units(text, "A1-3", "A1"))
