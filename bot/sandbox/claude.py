@@ -5,7 +5,6 @@ GET /v1/models/MODEL.
         client = AsyncAnthropic(api_key=claude.api_key, base_url=claude.url)
 
 It quotes the passages it is given, says in the learner's language that it is a stand-in, and imitates no model.
-Tests give it answers and faults.
 """
 
 import asyncio
@@ -21,35 +20,18 @@ from typing import Any, Literal
 from aiohttp import web
 
 from bot.sandbox import patience
+from bot.sandbox.claude_faults import ClaudeFaults, Fault
 from bot.sandbox.loopback import LoopbackServer, cut, for_ever
 from bot.sandbox.message_stream import Reply, at_most, behind, body_of, event, first_of, opening, whole
-from bot.sandbox.messages_api import Invalid, PromptCache, asked, check, tokens
-from bot.sandbox.quotes import Piece, quote
+from bot.sandbox.messages_api import ERROR_KINDS, Invalid, PromptCache, asked, check, tokens
 from bot.sandbox.thinking import capabilities, check_thinking, thinks, thought
 
 API_KEY = "sk-ant-local-stand-in"
 TOKENS_PER_DELTA = 3  # at most; a slow model's come one by one
 
-# How a stream breaks: the connection reset or cut, a clean end without message_stop, an error event, an event
-# that is no JSON, nothing at all any more, nothing but pings.
-Break = Literal["reset", "cut", "eof", "overloaded", "bad_json", "silence", "pings"]
-StopReason = Literal["end_turn", "max_tokens", "stop_sequence", "refusal", "model_context_window_exceeded"]
 Outcome = Literal["open", "complete", "refused", "broken", "disconnected"]
-Where = Callable[[Mapping[str, Any]], bool]
 
 _SECRET = frozenset({"x-api-key", "authorization"})
-_KINDS = {
-    400: "invalid_request_error",
-    401: "authentication_error",
-    402: "billing_error",
-    403: "permission_error",
-    404: "not_found_error",
-    413: "request_too_large",
-    429: "rate_limit_error",
-    500: "api_error",
-    504: "timeout_error",
-    529: "overloaded_error",
-}
 
 
 @dataclass(slots=True)
@@ -70,39 +52,7 @@ class Request:
         return content if isinstance(content, str) else str(content[-1].get("text", ""))
 
 
-@dataclass(slots=True)
-class Fault:
-    """What happens to the next `left` requests that match."""
-
-    left: int
-    where: Where
-    status: int = 200
-    message: str = ""
-    retry_after: float | None = None
-    how: Break | None = None
-    after: int | None = None
-    met: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """An answer that a test gives."""
-
-    pieces: tuple[Piece, ...]
-    stop_reason: StopReason = "end_turn"
-    where: Where = lambda _: True
-
-
-@dataclass(frozen=True, slots=True)
-class _Thought:
-    """Answers that match come to a halt after so many characters, until it is over."""
-
-    where: Where
-    after: int
-    over: asyncio.Event
-
-
-class ClaudeServer(LoopbackServer):
+class ClaudeServer(ClaudeFaults, LoopbackServer):
     """Answers come at `tokens_per_second` (0: at once).
 
     Attributes:
@@ -126,13 +76,8 @@ class ClaudeServer(LoopbackServer):
         self.thought_pings = 0
         self._clock = clock
         self._cache = PromptCache()
-        self._faults: list[Fault] = []
-        self._refusal: Invalid | None = None
-        self._scripts: list[Script] = []
-        self._usual: Script | None = None
         self._numbers = count(1)
         self._changed = asyncio.Event()
-        self._thoughts: list[_Thought] = []
         self._listeners: list[Callable[[Request], None]] = []
 
     def listen(self, listener: Callable[[Request], None]) -> Callable[[], None]:
@@ -145,66 +90,12 @@ class ClaudeServer(LoopbackServer):
         for listener in list(self._listeners):
             listener(request)
 
-    @contextmanager
-    def thinking(self, where: Where = lambda _: True, *, after: int = 0) -> Iterator[None]:
-        """No such answer gets beyond its first `after` characters, or a few more, as long as this lasts."""
-        thought = _Thought(where, after, asyncio.Event())
-        self._thoughts.append(thought)
-        try:
-            yield
-        finally:
-            self._thoughts.remove(thought)
-            thought.over.set()
-
-    def answer_with(
-        self,
-        *pieces: str | Piece,
-        stop_reason: StopReason = "end_turn",
-        times: int | None = None,
-        where: Where = lambda _: True,
-    ) -> None:
-        """Answers with these pieces: the next `times` requests that match, or all that do from now on."""
-        script = Script(tuple(Piece(p) if isinstance(p, str) else p for p in pieces), stop_reason, where)
-        if times is None:
-            self._usual = script
-        else:
-            self._scripts += [script] * times
-
-    def fail(
-        self,
-        status: int,
-        message: str = "",
-        *,
-        retry_after: float | None = None,
-        times: int = 1,
-        where: Where = lambda _: True,
-    ) -> Fault:
-        """Refuses the next requests with an HTTP error: 429, 500, 529, ..."""
-        return self._plan(Fault(times, where, status, message, retry_after))
-
-    @contextmanager
-    def refusing(self, status: int, message: str, *, error_code: str | None = None) -> Iterator[None]:
-        """Every request is refused as long as this lasts: the key revoked, the account without credit, ..."""
-        self._refusal = Invalid(message, _KINDS[status], status, error_code)
-        try:
-            yield
-        finally:
-            self._refusal = None
-
-    def break_off(self, how: Break, *, after: int | None = 0, times: int = 1, where: Where = lambda _: True) -> Fault:
-        """Breaks the next streams after that many characters; `after=None`: before the first byte."""
-        return self._plan(Fault(times, where, how=how, after=after))
-
     async def wait_for(self, predicate: Callable[["ClaudeServer"], bool]) -> None:
         """Waits until `predicate(claude)` holds. Raises TimeoutError."""
         async with asyncio.timeout(patience.seconds):
             while not predicate(self):
                 self._changed.clear()
                 await self._changed.wait()
-
-    def _plan(self, fault: Fault) -> Fault:
-        self._faults.append(fault)
-        return fault
 
     def _routes(self) -> Iterable[web.RouteDef]:
         return (web.post("/v1/messages", self._messages), web.get("/v1/models/{model}", self._model))
@@ -240,7 +131,7 @@ class ClaudeServer(LoopbackServer):
             fault = self._fault(body)
             if fault is not None and fault.status != 200:
                 request.outcome = "refused"
-                kind = _KINDS.get(fault.status, "api_error")
+                kind = ERROR_KINDS.get(fault.status, "api_error")
                 return self._refuse(Invalid(fault.message or kind, kind, fault.status), fault.retry_after)
             if fault is not None and fault.after is None:
                 await self._break(request, http, None, fault)
@@ -275,14 +166,6 @@ class ClaudeServer(LoopbackServer):
             raise _unknown(body["model"])
         return dict(body)
 
-    def _fault(self, body: Mapping[str, Any]) -> Fault | None:
-        for fault in self._faults:
-            if fault.left > 0 and fault.where(body):
-                fault.left -= 1
-                fault.met += 1
-                return fault
-        return None
-
     def _reply(self, request: Request) -> Reply:
         script = self._script(request.body)
         pieces, cut_short = at_most(behind(script.pieces, asked(request.body)[1]), request.body["max_tokens"])
@@ -298,15 +181,6 @@ class ClaudeServer(LoopbackServer):
             "usage": usage.to_json(1),
         }
         return Reply(request.body, pieces, "max_tokens" if cut_short else script.stop_reason, message)
-
-    def _script(self, body: Mapping[str, Any]) -> Script:
-        for script in self._scripts:
-            if script.where(body):
-                self._scripts.remove(script)
-                return script
-        if self._usual and self._usual.where(body):
-            return self._usual
-        return Script(tuple(quote(asked(body)[0])))
 
     async def _stream(
         self, http: web.Request, request: Request, reply: Reply, fault: Fault | None

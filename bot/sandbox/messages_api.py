@@ -34,6 +34,18 @@ FIELDS = frozenset(
         "cache_control",
     }
 )
+ERROR_KINDS = {
+    400: "invalid_request_error",
+    401: "authentication_error",
+    402: "billing_error",
+    403: "permission_error",
+    404: "not_found_error",
+    413: "request_too_large",
+    429: "rate_limit_error",
+    500: "api_error",
+    504: "timeout_error",
+    529: "overloaded_error",
+}
 IMAGES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 LARGEST_IMAGE = 5 * 2**20  # characters of base64
 PIXELS_A_TOKEN = 750

@@ -1,7 +1,6 @@
 """Fetching a file over a bad line."""
 
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 from telegram import Bot
@@ -10,18 +9,6 @@ from bot.download import NotFetched, TooBig, download
 from bot.sandbox.telegram import TelegramServer
 
 DATA = bytes(range(256)) * 40
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as telegram:
-        yield telegram
-
-
-@pytest.fixture
-async def bot(telegram: TelegramServer) -> AsyncIterator[Bot]:
-    async with Bot(telegram.token, base_url=telegram.base_url, base_file_url=telegram.base_file_url) as bot:
-        yield bot
 
 
 async def sent(telegram: TelegramServer, size: int | None = None) -> str:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.sandbox.claude import Break
+from bot.sandbox.claude_faults import Break
 from bot.sandbox.entities import utf16_length
 from bot.sandbox.quotes import Piece
 from bot.texts.ko import TEXTS as KO

@@ -18,7 +18,8 @@ from anthropic import (
     RateLimitError,
 )
 
-from bot.sandbox.claude import Break, ClaudeServer
+from bot.sandbox.claude import ClaudeServer
+from bot.sandbox.claude_faults import Break
 from bot.sandbox.messages_api import tokens
 from bot.sandbox.quotes import Piece
 

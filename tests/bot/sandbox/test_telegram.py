@@ -67,12 +67,6 @@ async def telegram(clock: Clock) -> AsyncIterator[TelegramServer]:
 
 
 @pytest.fixture
-async def bot(telegram: TelegramServer) -> AsyncIterator[Bot]:
-    async with Bot(telegram.token, telegram.base_url, telegram.base_file_url) as bot:
-        yield bot
-
-
-@pytest.fixture
 def anna(telegram: TelegramServer) -> Person:
     person = telegram.person(1001, "Anna", language_code="ko", username="anna")
     telegram.private_chat(person)

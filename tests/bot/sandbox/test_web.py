@@ -16,19 +16,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.web.server import PAGE, WebServer
 
-Sign = dict[str, Any]
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer(limits=None) as server:
-        yield server
-
-
-@pytest.fixture
-async def bot(telegram: TelegramServer) -> AsyncIterator[Bot]:
-    async with Bot(telegram.token, telegram.base_url, telegram.base_file_url) as bot:
-        yield bot
+PageUpdate = dict[str, Any]
 
 
 @pytest.fixture
@@ -62,11 +50,11 @@ class Page:
     def __init__(self, lines: AsyncIterator[str]) -> None:
         self._lines = lines
 
-    async def next(self, kind: str) -> Sign:
+    async def next(self, kind: str) -> PageUpdate:
         async with asyncio.timeout(patience.seconds):
             async for line in self._lines:
-                if line.startswith("data: ") and (sign := json.loads(line[6:]))["kind"] == kind:
-                    return dict(sign)
+                if line.startswith("data: ") and (update := json.loads(line[6:]))["kind"] == kind:
+                    return dict(update)
         raise AssertionError("the stream has ended")
 
 
@@ -77,7 +65,7 @@ async def opened(browser: httpx.AsyncClient) -> AsyncIterator[Page]:
         yield Page(response.aiter_lines())
 
 
-async def state(browser: httpx.AsyncClient) -> Sign:
+async def state(browser: httpx.AsyncClient) -> PageUpdate:
     async with opened(browser) as page:
         return await page.next("state")
 

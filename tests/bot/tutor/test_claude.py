@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 from pydantic import SecretStr
 
-from bot.sandbox.claude import Break, ClaudeServer
+from bot.sandbox.claude import ClaudeServer
+from bot.sandbox.claude_faults import Break
 from bot.sandbox.quotes import Piece
 from bot.tutor.answer import Answer, Usage
 from bot.tutor.claude import Busy, Claude, Unanswered, Unavailable

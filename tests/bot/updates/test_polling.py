@@ -35,12 +35,6 @@ class Bot:
         await asyncio.wait_for(self.polling.failed.wait(), PATIENCE)
 
 
-@pytest.fixture
-async def telegram() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as telegram:
-        yield telegram
-
-
 @asynccontextmanager
 async def polling(telegram: TelegramServer, patience: float = 60.0) -> AsyncIterator[Bot]:
     bot = Bot(telegram, patience)
