@@ -1,6 +1,7 @@
 """What is painted on a pdfplumber page: its characters, as dictionaries with what reading needs."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
@@ -12,13 +13,15 @@ from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextSeq
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFGraphicState, PDFTextState
-from pdfminer.utils import Matrix, Point, Rect, mult_matrix
+from pdfminer.pdftypes import PDFStream
+from pdfminer.utils import Matrix, PathSegment, Point, Rect, mult_matrix
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.pdf.letters.appearances import appearances
 from ingest.pdf.letters.content import Interpreter
 from ingest.pdf.letters.fonts import Fonts, Glyph
+from ingest.pdf.letters.shapes import Shapes
 
 MOST_CHARS = 30_000  # a dense dictionary page has 10,000
 DEEPEST = -0.5  # of the size: some fonts give how far any glyph of theirs descends, and letters seem to hang below
@@ -44,22 +47,31 @@ def read_chars(page: PlumberPage) -> list[Char]:
             interpreter.paint(form, matrix)
     except Exception as broken:
         raise PdfminerException(broken) from broken
-    page._objects = {}
-    for shape in page.iter_layout_objects(device.get_result()._objs):
-        page._objects.setdefault(shape["object_type"], []).append(shape)
+    page._objects = dict(device.shapes.kinds)
     return device.chars
 
 
 class _Device(PDFPageAggregator):
-    """Keeps characters as they are wanted here, and shapes and pictures as pdfminer does."""
+    """Keeps characters and shapes as they are wanted here."""
 
     def __init__(self, page: PlumberPage) -> None:
         super().__init__(page.pdf.rsrcmgr, page.page_number)
         self.chars: list[Char] = []
         self._floor = float(page.height)
+        self.shapes = Shapes(self._floor)
         assert isinstance(page.pdf.rsrcmgr, Fonts)
         self._fonts = page.pdf.rsrcmgr
         self._glyphs: dict[PDFFont, dict[int, Glyph]] = {}
+
+    def paint_path(
+        self, _state: PDFGraphicState, stroke: bool, fill: bool, _evenodd: bool, path: Sequence[PathSegment]
+    ) -> None:
+        assert self.ctm is not None
+        self.shapes.add_path(path, self.ctm, fill, stroke)
+
+    def render_image(self, _name: str, _stream: PDFStream) -> None:
+        figure = self.cur_item
+        self.shapes.add("image", (figure.x0, figure.y0, figure.x1, figure.y1))
 
     def render_char(self, matrix: Matrix, font: PDFFont, *args: Any) -> float:
         """One of a font that runs downwards."""

@@ -9,7 +9,7 @@ import re
 from binascii import unhexlify
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
@@ -18,26 +18,32 @@ from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import ESC_STRING, KWD, LIT, PSKeyword, PSLiteral, keyword_name, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, Matrix, mult_matrix
 
+_BEFORE, _WORD, _NUMBERS, _STRING, _NAME, _HEX, _SYNTAX = range(1, 8)
 _PLAIN = re.compile(
-    rb"""\s*(?:
-      ( [-+]?[0-9]{1,15} ) (?=[\s/\[\]()<>])
-    | ( [-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+) ) (?=[\s/\[\]()<>])
-    | \( ( [^()\\]* (?: \\ (?: [nrtbf()\\] | [0-3][0-7]{0,2} | [4-7][0-7]?(?![0-7]) ) [^()\\]* )* ) \)
-    | ( [A-Za-z][^\#/%\[\]()<>{}\s]*(?=[\s/\[\]()<>]) | ['"\[\]] | << | >> )
-    | / ( [^\#/%\[\]()<>{}\s\x80-\xff]+ ) (?=[\s/\[\]()<>])
-    | < ( (?:[0-9a-fA-F]{2})* ) > (?=[^>])
+    rb"""\s*+(?:
+      ( (?:[-+.0-9][-+.0-9\s]*)? ) ( [A-Za-z][^\#/%\[\]()<>{}\s]*+ (?=[\s/\[\]()<>]) | ['"] )
+    | ( [-+.0-9][-+.0-9\s]* (?: (?<=\s) | (?=[/\[\]()<>]) ) )
+    | \( ( [^()\\]*+ (?: \\ (?: [nrtbf()\\] | [0-3][0-7]{0,2} | [4-7][0-7]?(?![0-7]) ) [^()\\]*+ )*+ ) \)
+    | / ( [^\#/%\[\]()<>{}\s\x80-\xff]++ ) (?=[\s/\[\]()<>])
+    | < ( [0-9a-fA-F]*+ ) > (?=[^>])
+    | ( [\[\]] | << | >> )
     )""",
     re.VERBOSE,
 )
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)")
+_ESCAPE = re.compile(rb"\\(?:[0-7]{1,3}|.)")
 
 
 def _string(text: bytes) -> bytes:
-    return _ESCAPE.sub(_escaped, text) if b"\\" in text else text
+    return _ESCAPE.sub(lambda found: _escaped(found[0]), text) if b"\\" in text else text
 
 
-def _escaped(found: re.Match[bytes]) -> bytes:
-    return bytes([ESC_STRING[found[1]] if found[1] in ESC_STRING else int(found[1], 8)])
+@cache
+def _escaped(sequence: bytes) -> bytes:
+    return bytes([ESC_STRING.get(sequence[1:]) or int(sequence[1:], 8)])
+
+
+def _numbers(text: bytes) -> list[float]:
+    return [*map(float, text.decode().split())]  # nearly twice as quick as from bytes
 
 
 @lru_cache
@@ -45,56 +51,84 @@ def _word(name: bytes) -> Any:
     return {b"true": True, b"false": False}.get(name, KWD(name))
 
 
-_MEANT: tuple[Callable[[bytes], Any], ...] = (int, float, _string, _word, lambda name: LIT(name.decode()), unhexlify)
-_END_OF_ARRAY = KWD(b"]")
-_ENDS = {KWD(b"["): _END_OF_ARRAY, KWD(b"<<"): KWD(b">>")}
-_SYNTAX = {*_ENDS, *_ENDS.values(), KWD(b"BI"), KWD(b"ID")}
+_ENDS = {b"[": b"]", b"<<": b">>"}
+_PICTURES = {KWD(b"BI"), KWD(b"ID")}
 
 
-def objects_in(streams: Sequence[PDFStream]) -> Iterator[Any]:
-    """Operators, and before each what it is applied to."""
+def operators_in(streams: Sequence[PDFStream], stack: list[Any]) -> Iterator[PSKeyword]:
+    """One after the other; before each, what it is applied to is put on the stack. Numbers are floats."""
     with suppress(PSEOF):
-        yield from _Parser(streams).objects()
+        yield from _Parser(streams).operators(stack)
 
 
 class _Parser(PDFContentParser):
     BUFSIZ = 2**16
 
-    def objects(self) -> Iterator[Any]:
-        """What `nextobject` finds, and then PSEOF."""
+    def operators(self, stack: list[Any]) -> Iterator[PSKeyword]:
+        """Among what `nextobject` finds; and then PSEOF."""
         while True:
             if not self._tokens and self._parse1 == self._parse_main:
-                yield from self._plain_objects()
-            yield self.nextobject()[1]
-            yield from (item for _, item in self.results)
+                with suppress(ValueError):  # what only looks like numbers
+                    yield from self._plain_operators(stack)
+            objects = [self.nextobject(), *self.results]
             self.results = []
+            for _, item in objects:
+                if item.__class__ is PSKeyword:
+                    yield item
+                else:
+                    stack.append(item)
 
-    def _plain_objects(self) -> Iterator[Any]:
-        """Those that come next in the buffer, up to the first that holds something else."""
-        text, end = self.buf, self.charpos
-        while found := _PLAIN.match(text, end):
-            kind, end = found.lastindex or 0, found.end()
-            item = _MEANT[kind - 1](found[kind])
-            if item.__class__ is PSKeyword and item in _SYNTAX:
-                item, end = _collection(item, text, end)
+    def _plain_operators(self, stack: list[Any]) -> Iterator[PSKeyword]:
+        """Those that come next in the buffer, up to the first that holds something else. Raises ValueError."""
+        text = self.buf
+        while found := _PLAIN.match(text, self.charpos):
+            end = found.end()
+            if found.lastindex == _WORD:
+                word = _word(found[_WORD])
+                if word in _PICTURES:
+                    return
+                if before := found[_BEFORE]:
+                    stack += _numbers(before)
+                self.charpos = end
+                if word.__class__ is PSKeyword:
+                    yield word
+                else:
+                    stack.append(word)
+                continue
+            if found.lastindex == _SYNTAX:
+                collection, end = _collection(found[_SYNTAX], text, end)
                 if not end:
                     return
+                stack.append(collection)
+            else:
+                _put(found, stack)
             self.charpos = end
-            yield item
 
 
-def _collection(begin: PSKeyword, text: bytes, end: int) -> tuple[Any, int]:
-    """The array or dictionary that goes on there, and where it ends; 0 if it holds more than plain words, or ends
-    elsewhere."""
+def _put(found: re.Match[bytes], items: list[Any]) -> None:
+    """Adds what was found, which is no word. Raises ValueError."""
+    kind = found.lastindex
+    if kind == _STRING:
+        items.append(_string(found[_STRING]))
+    elif kind == _NUMBERS:
+        items += _numbers(found[_NUMBERS])
+    elif kind == _NAME:
+        items.append(LIT(found[_NAME].decode()))
+    elif kind == _HEX:
+        items.append(unhexlify(found[_HEX]))
+
+
+def _collection(begin: bytes, text: bytes, end: int) -> tuple[Any, int]:
+    """The array or dictionary that goes on there, and where it ends; 0 if there is none, if it holds others or ends
+    elsewhere. Raises ValueError."""
     items: list[Any] = []
-    while begin in _ENDS and (found := _PLAIN.match(text, end)):
-        kind, end = found.lastindex or 0, found.end()
-        item = _MEANT[kind - 1](found[kind])
-        if item.__class__ is not PSKeyword:
-            items.append(item)
-        elif item is not _ENDS[begin]:
+    while begin in _ENDS and (found := _PLAIN.match(text, end)) and found.lastindex != _WORD:
+        end = found.end()
+        if found.lastindex != _SYNTAX:
+            _put(found, items)
+        elif found[_SYNTAX] != _ENDS[begin]:
             break
-        elif item is _END_OF_ARRAY:
+        elif begin == b"[":
             return items, end
         elif len(items) % 2 == 0 and all(name.__class__ is PSLiteral for name in items[::2]):
             return dict(zip(map(literal_name, items[::2]), items[1::2], strict=True)), end
@@ -122,22 +156,21 @@ class Interpreter(PDFPageInterpreter):
         known = [stream for stream in known if stream.objid not in self.parent_stream_ids]
         self.stream_ids = {stream.objid for stream in known if stream.objid is not None}
         operators: dict[PSKeyword, tuple[Callable[..., None], int] | None] = {}
-        for item in objects_in(known):
-            if item.__class__ is not PSKeyword:
-                self.argstack.append(item)
-                continue
-            if item not in operators:
-                operators[item] = self._operator(item)
-            if known_operator := operators[item]:
-                do, count = known_operator
+        for word in operators_in(known, self.argstack):
+            if word not in operators:
+                operators[word] = self._operator(word)
+            if operator := operators[word]:
+                do, count = operator
                 arguments = self.pop(count)
                 if len(arguments) == count:
                     do(*arguments)
 
     def pop(self, n: int) -> list[Any]:
         """The last `n` arguments, or as many as there are."""
-        popped = self.argstack[-n:] if n else []
-        del self.argstack[len(self.argstack) - len(popped) :]
+        if not n:
+            return []
+        popped = self.argstack[-n:]
+        del self.argstack[-n:]
         return popped
 
     def _operator(self, word: PSKeyword) -> tuple[Callable[..., None], int] | None:

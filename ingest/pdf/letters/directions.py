@@ -61,12 +61,13 @@ def turned(chars: list[Char], width: float, height: float) -> Turned:
     for char in vertical:
         lay_down(char)
     chars = [char for char in chars if char["size"] >= SMALLEST]
-    angle = _main_angle(chars)
+    askew = any(map(_angle, chars))
+    angle = _main_angle(chars) if askew else 0
     if angle:
         chars = [_with_the_page(char, width, height, angle) for char in chars]
     if angle in {90, -90}:
         width, height = height, width
-    lean = _main_lean(chars)
+    lean = _main_lean(chars) if askew else 0.0
     if not lean and (lean := _main_rise(chars)):
         for char in chars:
             char["angle"], char["long"] = lean, char["x1"] - char["x0"]
@@ -82,7 +83,7 @@ def _parted(chars: list[Char], leant: bool) -> tuple[list[list[Char]], list[list
     """Level letters, on their baselines, and those that lie sideways."""
     level: list[list[Char]] = [[]]
     sideways: list[list[Char]] = []
-    usual = median([char["size"] for char in chars] or [0.0])
+    usual = median([char["size"] for char in chars]) if any(map(_angle, chars)) else 0.0
     for group in _groups(chars):
         lean = group[0]["angle"]
         if lean == 0 or not _matters(lean, group):

@@ -6,9 +6,10 @@ A character is pdfplumber's dictionary, with `base`: its baseline, from the page
 import itertools
 import math
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import itemgetter, sub
 
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
@@ -25,6 +26,8 @@ CELL = 2.0  # of the size: a wider gap parts two cells of a table
 LABEL = 8  # letters, and no more
 INDENT = 3.0  # of the size: so far at the left of a cell's first line its second one may begin
 _WORD_ENDS = ".,:;!?…。，"  # a space follows, and only it can have been left out
+
+_text, _x0 = itemgetter("text"), itemgetter("x0")
 
 
 def letters(chars: list[Char]) -> list[Char]:
@@ -84,24 +87,26 @@ def _without_shadows(chars: list[Char]) -> list[Char]:
 
 def _crowded(chars: list[Char]) -> set[float]:
     """The baselines of rows in which letters stand so near each other that one may be printed twice."""
-    lines: dict[float, list[Char]] = {}
+    lines: defaultdict[float, list[Char]] = defaultdict(list)
     for char in chars:
         if char["text"] != " ":
-            lines.setdefault(char["base"], []).append(char)
-    near, row, crowded = SHADOW * max((char["size"] for char in chars), default=0.0), list[Char](), set[float]()
+            lines[char["base"]].append(char)
+    near, row, crowded = SHADOW * max(map(itemgetter("size"), chars), default=0.0), list[Char](), set[float]()
     for base, below in itertools.pairwise([*sorted(lines), math.inf]):
         row += lines[base]
         if below - base >= near:
-            row.sort(key=itemgetter("x0"))
-            if any(right["x0"] - left["x0"] < SHADOW * right["size"] for left, right in itertools.pairwise(row)):
-                crowded |= {char["base"] for char in row}
+            xs = sorted(map(_x0, row))
+            if min(map(sub, xs[1:], xs), default=near) < near:
+                row.sort(key=_x0)
+                if any(right["x0"] - left["x0"] < SHADOW * right["size"] for left, right in itertools.pairwise(row)):
+                    crowded |= {char["base"] for char in row}
             row = []
     return crowded
 
 
 def _accented(chars: list[Char]) -> list[Char]:
     """An accent painted over the letter before or after it becomes one with it, as TeX sets them."""
-    marks = {text: mark for text in {char["text"] for char in chars} if (mark := _mark(text))}
+    marks = {text: mark for text in set(map(_text, chars)) if (mark := _mark(text))}
     if not marks:
         return chars
     kept = list(chars)
@@ -154,7 +159,7 @@ def _joined(chars: list[Char]) -> list[Char]:
     """Word processors break Korean between syllables. A space that stands at a line's end, or at the next one's begin,
     parts two words, and where any line has one its lack joins them. Where none has, and in a table's cells, which may
     be lists, lines that fill their column are in doubt: there was no room for one more syllable, or word."""
-    if not any(map(is_korean, {char["text"] for char in chars})):
+    if not any(map(is_korean, set(map(_text, chars)))):
         return chars
     lines = list(_painted(chars))
     runs = [run for run in _korean_runs(lines) if len(run) > 1]
@@ -173,11 +178,12 @@ def _joined(chars: list[Char]) -> list[Char]:
 def _painted(chars: Iterable[Char]) -> Iterator[_Painted]:
     for _, group in itertools.groupby(chars, key=lambda char: round(char["base"])):
         cells = list(_cells(list(group)))
+        beside = len(cells) > 1 and sum(map(_is_text, cells)) > 1
         for cell in cells:
             blank = [not char["text"].strip() for char in cell]
             if not all(blank):
                 seen = [char for char, empty in zip(cell, blank, strict=True) if not empty]
-                yield _Painted(seen, blank[0], blank[-1], sum(map(_is_text, cells)) > 1)
+                yield _Painted(seen, blank[0], blank[-1], beside)
 
 
 def _cells(line: list[Char]) -> Iterator[list[Char]]:

@@ -1,6 +1,7 @@
 """Lines from top to bottom, as Chinese and Japanese are set, among a page's letters. Pure."""
 
 import unicodedata
+from operator import itemgetter
 
 from ingest.pdf.letters.chars import Char, right_angle
 
@@ -13,7 +14,7 @@ def in_vertical_lines(chars: list[Char]) -> list[Char]:
     """Those that stand upright in lines from top to bottom; spaces, and letters that lie on their side, may stand
     between them."""
     found: list[Char] = []
-    if not any(map(_is_wide, {char["text"] for char in chars})):
+    if not any(map(_is_wide, set(map(itemgetter("text"), chars)))):
         return found
     upright: list[Char] = []
     last, spaced = chars[0], False
@@ -21,7 +22,7 @@ def in_vertical_lines(chars: list[Char]) -> list[Char]:
         if not char["text"].strip():
             spaced = True
             continue
-        if not _is_below(last, char, CLOSE[1] + spaced):
+        if char["top"] <= last["top"] or not _is_below(last, char, CLOSE[1] + spaced):
             found += upright if len(upright) >= VERTICAL else ()
             upright = []
         if right_angle(char["angle"]) == 0:
@@ -39,7 +40,7 @@ def lay_down(char: Char) -> None:
 
 
 def _is_below(above: Char, char: Char, most: float) -> bool:
-    if char["top"] <= above["top"] or not (_may_be_vertical(above) and _may_be_vertical(char)):
+    if not (_may_be_vertical(above) and _may_be_vertical(char)):
         return False
     size = above["x1"] - above["x0"]
     shift = (char["x0"] + char["x1"] - above["x0"] - above["x1"]) / 2

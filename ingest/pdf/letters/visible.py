@@ -29,14 +29,17 @@ def _short_runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
     """A few characters beside each other: they are seen together or not at all. Spaces are runs of their own."""
     run: list[Char] = []
     for char in chars:
-        blank = not char["text"].strip()
-        if run and (blank or len(run) == LONGEST_RUN or not _is_beside(run[-1], char)):
-            yield run
-            run = []
-        if blank:
+        if not char["text"].strip():
+            if run:
+                yield run
+                run = []
             yield [char]
-        else:
+        elif run and len(run) < LONGEST_RUN and _is_beside(run[-1], char):
             run.append(char)
+        else:
+            if run:
+                yield run
+            run = [char]
     if run:
         yield run
 
@@ -44,4 +47,4 @@ def _short_runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
 def _is_beside(last: Char, char: Char) -> bool:
     near = 2 * last["size"]
     (x, y), (last_x, last_y) = char["origin"], last["origin"]
-    return bool(abs(x - last_x) < near and abs(y - last_y) < near and char.get("fill") == last.get("fill"))
+    return -near < x - last_x < near and -near < y - last_y < near and char.get("fill") == last.get("fill")

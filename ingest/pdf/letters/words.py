@@ -27,6 +27,9 @@ SMALLEST_RAISED = 0.4  # of the size: what is smaller beside a letter is none of
 CLOSING = frozenset(".,:;!?)")  # begin no word
 
 
+_text_of, _size, _font = itemgetter("text"), itemgetter("size"), itemgetter("fontname")
+
+
 @dataclass(frozen=True, slots=True)
 class PageWords:
     """A page's words in the order they were painted, on the page turned so that most of them are level."""
@@ -44,7 +47,7 @@ class PageWords:
 def read_words(page: PlumberPage, second: SecondSight) -> PageWords:
     """Raises PdfminerException, or nearly anything else, on a page that is broken."""
     chars = read_chars(page)
-    if not all(map(says, {char["text"] for char in chars})) or second.misses(chars):
+    if not all(map(says, set(map(_text_of, chars)))) or second.misses(chars):
         chars = second.complete(chars)
         for char in chars:
             if char.get("guess") and not says(char["text"]):
@@ -100,28 +103,28 @@ def _split(last: list[Char], line: list[Char], space: float, tracking: Iterable[
 
 
 def _continues(first: Char, last: Char, char: Char, space: float, tracking: float) -> bool:
-    size = max(last["size"], char["size"])
-    shift = abs(char["base"] - first["base"]) / size
-    if abs(char["base"] - last["base"]) < 0.02 * size and min(last["size"], char["size"]) < 0.85 * size:
-        # A title's smaller second part: the gap is a space as wide as its letters'.
-        size, space = min(last["size"], char["size"]), SPACE
-    gap = (char["x0"] - last["x1"]) / size - tracking
+    size = small = large = char["size"]
+    if last["size"] != size:
+        size = large = max(last["size"], large)
+        small = min(last["size"], small)
+        if small < 0.85 * large and abs(char["base"] - last["base"]) < 0.02 * large:
+            size, space = small, SPACE  # a title's smaller second part: the gap is a space as wide as its letters'
     if last["fontname"] != char["fontname"] and char["text"] not in CLOSING:
         space = SPACE  # a bold word beside plain ones: its space may be only a gap
-    if not -0.4 < gap < space:
+    if not -0.4 < (char["x0"] - last["x1"]) / size - tracking < space:
         return False
-    small = min(char["size"], last["size"]) / (first["size"] or 1.0)
-    return bool(shift < 0.12 or (shift < 0.45 and SMALLEST_RAISED < small < 0.85))
+    shift = abs(char["base"] - first["base"]) / large
+    return bool(shift < 0.12 or (shift < 0.45 and SMALLEST_RAISED < small / (first["size"] or 1.0) < 0.85))
 
 
 def _word(chars: list[Char]) -> Word:
-    main = max(chars, key=itemgetter("size"))
+    main = max(chars, key=_size)
     small = 0.85 * main["size"]
     text = "".join([_text(char, main) if char["size"] < small else char["text"] for char in chars])
     if SOFT_HYPHEN in text:  # which is printed all the same, where it is no line's end
         text = text[:-1].replace(SOFT_HYPHEN, "-") + text[-1]
     box = around(map(box_of, chars))
-    bold = all(map(_is_bold, {char["fontname"] for char in chars}))
+    bold = all(map(_is_bold, set(map(_font, chars))))
     doubtful = len([char for char in chars if "guess" in char]) if len(chars) > 1 else 0
     return Word(text, *box, main["base"], main["size"], bold, doubtful, main["fontname"])
 
