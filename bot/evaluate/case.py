@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from bot.tutor.answer import Source
 from bot.tutor.grounding import Grounding
-from bot.tutor.turns import Place, Turn, TurnState
+from bot.tutor.turns import Place, Turn
 from ingest.library import Hit
 
 
@@ -28,11 +28,11 @@ class Question:
 
     @property
     def turn(self) -> Turn:
-        return _turn(self.unit, self.question, "")
+        return Turn(0, Place(0), self.unit, self.question)
 
     @property
     def past(self) -> list[Turn]:
-        return [_turn(self.unit, question, answer) for question, answer in self.history]
+        return [Turn(0, Place(0), self.unit, question, answer=answer) for question, answer in self.history]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +46,3 @@ class Case:
     text: str
     sources: Sequence[Source]
     known: frozenset[str] = frozenset()  # the terms of the book up to the learner's unit
-
-
-def _turn(unit: str, question: str, answer: str) -> Turn:
-    return Turn(
-        id=0,
-        place=Place(0),
-        unit=unit,
-        person=None,
-        message=None,
-        question=question,
-        about="",
-        unseen=None,
-        state=TurnState.ASKED,
-        replies=(),
-        answer=answer,
-        rating=None,
-        grounding=Grounding(),
-    )

@@ -1,6 +1,6 @@
 """Learners, the places where they ask, and their questions with what became of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import asyncpg
@@ -60,16 +60,16 @@ class Turn:
     id: int
     place: Place
     unit: str | None
-    person: int | None  # who asked
-    message: int | None
     question: str
-    about: str  # words of the chat that the question is about
-    unseen: str | None  # what came with it: picture, sound, file
-    state: TurnState
-    replies: tuple[int, ...]
-    answer: str
-    rating: int | None
-    grounding: Grounding  # this and the rest are known once it has ended
+    person: int | None = None  # who asked
+    message: int | None = None
+    about: str = ""  # words of the chat that the question is about
+    unseen: str | None = None  # what came with it: picture, sound, file
+    state: TurnState = TurnState.ASKED
+    replies: tuple[int, ...] = ()
+    answer: str = ""
+    rating: int | None = None
+    grounding: Grounding = field(default_factory=Grounding)  # this and the rest are known once it has ended
     sources: tuple[Source, ...] = ()
     run: int = 0  # the latest run of its job: only that one may write
     is_ended: bool = False  # that is recorded, with what it has cost
@@ -91,9 +91,9 @@ def turn_of(row: asyncpg.Record) -> Turn:
         id=row["id"],
         place=place_of(row),
         unit=row["unit"],
+        question=row["question"],
         person=row["person"],
         message=row["message"],
-        question=row["question"],
         about=row["about"],
         unseen=row["unseen"],
         state=TurnState(row["state"]),

