@@ -141,7 +141,14 @@ class _Table:
         above = next((line for level in self.levels[:key][::-1] for line in level if self._is_first(line)), None)
         if above is None or len(level) > 1 or level[0].base - above.base > TIGHT * self._lead or is_item(level[0]):
             return False
-        return _are_alike(above, level[0]) and (self._spaced or self._goes_on(above, level[0]))
+        goes_on = self._spaced or self._goes_on(above, level[0]) or self._are_around_one(key)
+        return _are_alike(above, level[0]) and goes_on
+
+    def _are_around_one(self, key: int) -> bool:
+        """Whether an entry's two lines stand around the one line of all other cells in their row."""
+        above, beside, below = self.levels[max(0, key - 2) : key + 1] if key > 1 else ([], [], [])
+        alone = len(above) == len(below) == 1 and self._is_first(above[0]) and not any(map(self._is_first, beside))
+        return alone and abs(2 * beside[0].base - above[0].base - below[0].base) < 2 * PIXEL
 
     def _reads_in_sentences(self) -> bool:
         """Whether the entries are sentences, with more room between them than within them."""

@@ -26,6 +26,7 @@ LEAST_WORDS = (
     0.15  # of them known; texts have 0.7 and more in their language, pages of names 0.2, permuted letters 0.05
 )
 LEAST_RECOGNISED = 0.6
+ENOUGH_RECOGNISED = 15  # words: there is the picture that it can be read from anew
 LEAST_GUESSED = 0.4  # of words that are read as Latin-1 for want of anything better
 LEAST_ALIKE = 0.5  # of two readings' pairs of letters; a wrong table leaves up to 0.3, Tesseract's slips 0.7 and more
 
@@ -121,8 +122,8 @@ def makes_words(text: str, recognised: bool = False) -> bool:
     words = _latin_words(text)
     if len(words) < max(map(len, pairs.values())):
         return True  # names and commands in a page of the other script, which makes words
-    least = LEAST_RECOGNISED if recognised else LEAST_WORDS
-    return len(words) < ENOUGH_WORDS or any(_share(words, language) >= least for language in _LATIN_LANGUAGES)
+    least, enough = (LEAST_RECOGNISED, ENOUGH_RECOGNISED) if recognised else (LEAST_WORDS, ENOUGH_WORDS)
+    return len(words) < enough or any(_share(words, language) >= least for language in _LATIN_LANGUAGES)
 
 
 def _latin_words(text: str) -> list[str]:

@@ -238,6 +238,6 @@ def _full(run: Sequence[_Painted], columns: Mapping[int, float]) -> Iterator[_Pa
     if run[0].beside:
         right = max(right, columns[round(run[0].seen[0]["x0"])])
     for line, below in itertools.zip_longest(run, run[1:]):
-        spaced = line.after or (below.before if below else line.beside)
+        spaced = line.after or (below.before if below else line.beside or not is_korean(line.seen[-1]["text"]))
         if not spaced and right - line.seen[-1]["x1"] + line.stretch < 1.1 * line.seen[-1]["size"]:
             yield line

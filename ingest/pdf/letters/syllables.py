@@ -19,8 +19,12 @@ USUAL = 0.35  # of all syllables end a word
 LONGEST = 3  # syllables of a word, before the end of a line and after it
 NO_WORD = 1.0  # the logarithm of odds for two words where no word stands across
 PARTICLE = 4.5  # the same against them
+ALONE = 1.0  # for them where the first one is a word of one syllable
+DOES = 1.0  # and where the second one makes a verb of the first
 KNOWN = 3  # times that a particle or an ending counts before the book is read
 _LAST = "다는을의로를은요고면과와며에서도만게가"
+_ALONE = frozenset("못안더잘꼭그이저한두세네좀또참왜뭐수것때내제및")
+_DOES = "하해했합할한"  # begin what stands behind a noun that is done: 전화하다
 _NEVER_FIRST = "는을를었였습며므려께까게"
 # No word stands alone that is one of these; all are particles and endings.
 _NEVER_ALONE = re.compile(
@@ -75,6 +79,7 @@ class Syllables:
         begins = _odds(first[below], every[below], 0.1 if below in _NEVER_FIRST else USUAL)
         known = (self._words[left] > 0) + (self._words[right] > 0) - 2 * (self._words[left + right] > 0)
         odds = ends + begins - log(USUAL / (1 - USUAL)) - log(1 + within[above, below]) + known
+        odds += ALONE * (left in _ALONE) - DOES * (below in _DOES and above not in _LAST)
         return odds + NO_WORD - 0.7 * _across(left, right) - PARTICLE * (_NEVER_ALONE.fullmatch(right) is not None)
 
 
