@@ -140,7 +140,7 @@ def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]
     edges = {round(edge) for grid in grids for row in grid for cell in row if cell for edge in (cell[1], cell[3])}
     rules = [
         (rule["x0"], rule["x1"], rule["bottom"])
-        for rule in (*page.lines, *page.rects)
+        for rule in (*page.lines, *page.rects, *page.curves)
         if rule["bottom"] - rule["top"] < THICK and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
     ]
     found: list[tuple[Word, int]] = []

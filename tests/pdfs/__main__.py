@@ -14,6 +14,7 @@ from tests.pdfs import (
     build_fonts,
     build_layouts,
     build_letters,
+    build_painted,
     build_producers,
     build_textbooks,
     build_typeset,
@@ -32,9 +33,12 @@ SETS: dict[str, Callable[[], None]] = {
     "pages": lambda: write(build.TRAPS),
     "courses": lambda: write(build_courses.COURSES, HERE / "courses"),
     "fonts": lambda: write(build_fonts.TRAPS),
-    "recognised": lambda: write(build_fonts.RECOGNISED, HERE / "recognised"),
+    "recognised": lambda: write(
+        {trap.__name__: trap for trap in build_fonts.RECOGNISED} | build_painted.RECOGNISED, HERE / "recognised"
+    ),
     "layouts": lambda: write(build_layouts.TRAPS),
     "letters": lambda: write({trap.__name__: trap for trap in build_letters.TRAPS} | build_letters.MORE_TRAPS),
+    "painted": lambda: write(build_painted.TRAPS),
     "producers": lambda: write(build_producers.TRAPS),
     "textbooks": lambda: write(build_textbooks.TRAPS),
     "typeset": lambda: write(build_typeset.TRAPS),

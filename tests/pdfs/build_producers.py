@@ -51,6 +51,36 @@ def cells_told_by_sentences() -> bytes:
     return paper.bytes()
 
 
+HEALTH = [
+    [tuple(cell.split("/")) for cell in row.split("|")]
+    for row in (
+        "gesund|gesünder, am/gesündesten|건강한",
+        "die/Krankenversicherung|die; -en|건강 보험",
+        "das Medikament|das; -e|약",
+        "die/Sprechstundenhilfe|die; -n|간호 조무사",
+        "husten|hustet, hat/gehustet|기침하다",
+    )
+]
+SALUD = [
+    [tuple(cell.split("/")) for cell in row.split("|")]
+    for row in (
+        "la salud|die Gesundheit|Lo primero es la salud.",
+        "el/otorrinolaringólogo|der Ohrenarzt|Voy al médico.",
+        "toser|husten|Ella tose mucho y/duerme poco.",
+        "la/desparasitación|die Entwurmung|Es muy cara.",
+    )
+]
+
+
+def entries_around_one_line(
+    rows: Sequence[Sequence[Sequence[str]]] = HEALTH, places: Sequence[float] = (40, 150, 260), room: float = 5
+) -> bytes:
+    """Cells centred on their row, of which the first alone may take two lines, with a long word in the second."""
+    paper = Paper()
+    set_cells(paper, rows, places, room, centred=True)
+    return paper.bytes()
+
+
 KOREAN_LINES = ("지난 주말에 친구하고 공원에", "가서 자전거를 탔습니다.")
 
 
@@ -145,6 +175,8 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "cells_told_by_the_room_between_rows": cells_told_by_the_room_between_rows,
     "cells_told_by_the_room_between_rows_centred": lambda: cells_told_by_the_room_between_rows(centred=True),
     "cells_told_by_sentences": cells_told_by_sentences,
+    "entries_around_one_line": entries_around_one_line,
+    "entries_around_one_line_in_spanish": lambda: entries_around_one_line(SALUD, (40, 160, 250), 3),
     "spaces_before_words": spaces_before_words,
     "table_on_a_leaning_page": table_on_a_leaning_page,
     "table_on_a_page_on_its_side": table_on_a_page_on_its_side,

@@ -1,0 +1,160 @@
+"""Builds the PDFs whose text is easily lost by the way in which it is painted."""
+
+from collections.abc import Callable, Sequence
+
+import pypdfium2
+from PIL import Image, ImageChops
+
+from tests.pdfs import unseen
+from tests.pdfs.build import MORE, PROSE, Paper
+from tests.pdfs.build_layouts import GAPS, Book, Rows, 빈칸
+from tests.pdfs.hostile import stream
+
+LINES = ("Der Bus nach Ulm kommt heute nicht.", "Wir gehen zu Fuss durch den Park.")
+TASK = ("Lea el texto y conteste las preguntas.", "Escriba tres frases sobre su casa.")
+
+
+def _lines(lines: Sequence[str], y: int) -> bytes:
+    return b"".join(unseen.line(line, y - 18 * at) for at, line in enumerate(lines))
+
+
+def spot_colours(several: bool = False, lines: Sequence[str] = LINES) -> bytes:
+    """Lines in a printer's own ink, at full strength and lighter; or in two of them."""
+    one = (
+        b"[/Separation /HKS#2041 [/Lab << /WhitePoint [.95 1 1.09] /Range [-100 100 -100 100] >>] "
+        b"<< /FunctionType 2 /Domain [0 1] /C0 [100 0 0] /C1 [30 10 -40] /N 1 >>]"
+    )
+    ink = b"[/DeviceN [/Pantone#20300 /Varnish] /DeviceRGB 6 0 R]" if several else one
+    full, light = (b"1 0 scn ", b"0.6 1 scn ") if several else (b"1 scn ", b".5 scn ")
+    content = b"/S cs " + full + _lines(lines[:1], 440) + light + _lines(lines[1:], 400)
+    mixed = stream(b"{ pop 1 exch sub dup dup }", b"/FunctionType 4 /Domain [0 1 0 1] /Range [0 1 0 1 0 1]")
+    return unseen.page(content, b"/ColorSpace << /S %s >>" % ink, more=mixed)
+
+
+def white_on_a_shading(round_one: bool = False, lines: Sequence[str] = LINES) -> bytes:
+    """White lines on a banner whose colour goes over into another one."""
+    shading = unseen.SHADING
+    if round_one:
+        shading = shading.replace(b"/ShadingType 2", b"/ShadingType 3").replace(
+            b"[40 0 340 0]", b"[190 430 0 190 430 240]"
+        )
+    return unseen.page(b"q 40 390 300 70 re W n /H sh Q 1 g " + _lines(lines, 440), shading)
+
+
+def filled_area(banners: int = 1, lines: Sequence[str] = LINES) -> bytes:
+    """Areas that are filled with a picture, in which the words of a banner stand; below them plain lines."""
+    tile = b".1 .3 .5 rg 0 0 300 40 re f 1 g BT /F 12 Tf 20 14 Td (%s) Tj ET" % lines[0].encode()
+    pattern = (
+        b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 300 40] /XStep 300 /YStep 60 "
+        b"/Matrix [1 0 0 1 40 400] /Resources << /Font << /F 3 0 R >> >>"
+    )
+    areas = b"".join(b"40 %d 300 40 re f " % (400 - 60 * at) for at in range(banners))
+    content = b"/Pattern cs /P scn " + areas + b"0 g " + _lines(lines[1:], 300)
+    return unseen.page(content, b"/Pattern << /P 6 0 R >>", more=stream(tile, pattern))
+
+
+def form_with_a_comment(
+    fields: Rows = (("Vorname:", "Mina"), ("Wohnort:", "Ulm")),
+    comment: str = "Bitte in Druckbuchstaben!",
+    kind: str = "Tx",
+) -> bytes:
+    """Fields that were filled in, and a comment of somebody who read them."""
+    labels, widgets = b"", []
+    for at, (label, value) in enumerate(fields):
+        y = 440 - 30 * at
+        labels += unseen.line(label, y)
+        widgets.append(
+            b"<< /Type /Annot /Subtype /Widget /FT /%s /T (f%d) /V (%s) /DA (/F 11 Tf 0 g) /Rect [150 %d 320 %d] >>"
+            % (kind.encode(), at, value.encode(), y - 5, y + 13)
+        )
+    note = b"<< /Type /Annot /Subtype /Text /Rect [340 500 360 520] /Contents (%s) >>" % comment.encode()
+    return unseen.page(labels, entries=b"/Annots [%s]" % b" ".join([*widgets, note]))
+
+
+def gaps_of_points(rows: Rows = GAPS, size: float = 10, point: float = 0.9) -> bytes:
+    """Gaps to fill in as rows of round points, above a small table."""
+    paper = Book()
+    paper.set_fill_color(0)
+    for place, (before, _, after) in enumerate(rows):
+        y = 70 + 2.2 * size * place
+        paper.put(40, y, before, size)
+        x = 44 + paper.get_string_width(before)
+        for at in range(22):
+            paper.ellipse(x + 2.8 * at, y, point, point, style="F")
+        paper.put(x + 65, y, after, size)
+    for place, (_, word, _) in enumerate(rows):
+        y = 160 + 2 * size * place
+        paper.put(46, y, str(place + 1), size)
+        paper.put(76, y, word, size)
+        for x, width in ((40, 30), (70, 90)):
+            paper.rect(x, y - 1.4 * size, width, 2 * size)
+    return paper.bytes()
+
+
+def _photographed(paper: Paper, angle: float, dark: bool) -> bytes:
+    """A page as a phone sees it: askew, and darker towards its foot."""
+    picture = pypdfium2.PdfDocument(paper.bytes())[0].render(scale=2.4, grayscale=True).to_pil()
+    picture = picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+    if dark:
+        shadow = Image.linear_gradient("L").resize(picture.size).point(lambda grey: grey // 3)
+        picture = ImageChops.subtract(picture, shadow)
+    scan = Paper()
+    scan.image(picture, 0, 0, 420, 595)
+    return scan.bytes()
+
+
+MARKET = (
+    "Am Samstag kaufen wir auf dem Markt frisches Obst und Gemüse. Die Verkäuferin wiegt zwei Kilo Äpfel und legt noch "
+    "eine Birne dazu."
+)
+AT_THE_OFFICE = (
+    "Frau Yilmaz möchte ihren Ausweis verlängern. Sie wartet im Flur und nimmt eine Nummer. Der Beamte braucht noch "
+    "ein neues Passfoto."
+)
+시장 = "토요일에 우리는 시장에서 신선한 과일과 채소를 삽니다. 아주머니가 사과 이 킬로를 저울에 달고 배도 더 주십니다."
+
+
+def scan_askew(text: str = MARKET, angle: float = 2.5, dark: bool = False) -> bytes:
+    paper = Paper()
+    paper.prose(40, 60, text, size=13)
+    return _photographed(paper, angle, dark)
+
+
+def bad_hidden_layer(text: str = AT_THE_OFFICE, slips: Rows = (("m", "rn"), ("i", "1"), ("e", "c"))) -> bytes:
+    """A clear scan under which a program has put what it took the letters for, and a page of text."""
+    paper = Paper()
+    paper.prose(40, 60, text, size=13)
+    picture = pypdfium2.PdfDocument(paper.bytes())[0].render(scale=1, grayscale=True).to_pil()
+    scan = Paper()
+    for letter, slip in slips:
+        text = text.replace(letter, slip)
+    with scan.local_context(text_mode=3):
+        scan.prose(40, 60, text, size=13)
+    scan.image(picture, 0, 0, 420, 595)
+    scan.add_page()
+    scan.prose(40, 60, PROSE)
+    return scan.bytes()
+
+
+TRAPS: dict[str, Callable[[], bytes]] = {
+    "spot_colours": spot_colours,
+    "spot_colours_mixed": lambda: spot_colours(several=True, lines=TASK),
+    "white_on_a_shading": white_on_a_shading,
+    "white_on_a_round_shading": lambda: white_on_a_shading(round_one=True, lines=TASK),
+    "area_filled_with_words": filled_area,
+    "areas_filled_with_words": lambda: filled_area(2, TASK),
+    "form_with_a_comment": form_with_a_comment,
+    "form_of_choices": lambda: form_with_a_comment(
+        (("Kurs am:", "Montag"), ("Niveau:", "A2"), ("Buch:", "ja")), "Der Kurs beginnt um acht.", "Ch"
+    ),
+    "bad_hidden_layer": bad_hidden_layer,
+    "bad_hidden_layer_of_many_words": lambda: bad_hidden_layer(
+        f"{MARKET} {PROSE} {MORE}", (("m", "rn"), ("e", "o"), ("d", "cl"))
+    ),
+    "gaps_of_points": gaps_of_points,
+    "gaps_of_points_in_korean": lambda: gaps_of_points(빈칸, 11, 0.7),
+}
+RECOGNISED: dict[str, Callable[[], bytes]] = {
+    "scan_askew": scan_askew,
+    "photograph_in_korean": lambda: scan_askew(시장, -3, dark=True),
+}
