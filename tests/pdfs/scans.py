@@ -33,6 +33,15 @@ def scanned(*numbers: int, angle: float = 0.0) -> bytes:
     return out.getvalue()
 
 
+def printed(number: int) -> bytes:
+    """The page that `scanned` shows, as it is in the book."""
+    book = pypdfium2.PdfDocument.new()
+    book.import_pages(pypdfium2.PdfDocument(SAMPLE_BOOK), [number - 1])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def bound(*parts: bytes) -> bytes:
     """One book of several."""
     book = pypdfium2.PdfDocument.new()

@@ -20,7 +20,7 @@ from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
 from tests.in_process import run_here
 from tests.pdfs import HERE, hostile
 from tests.pdfs.processes import readers
-from tests.pdfs.scans import READS_SCANS, bound, scanned
+from tests.pdfs.scans import READS_SCANS, bound, printed, scanned
 
 DEFAULT = Limits()
 
@@ -54,6 +54,13 @@ def test_a_scan_among_text_is_read_or_named() -> None:
     assert "Ich komme aus Kiel, aber jetzt wohne ich in Leipzig." in text
     assert "안녕! 여기 자리" in text
     assert document.pages[1].problem is None
+
+
+@pytest.mark.skipif(not READS_SCANS, reason="no Tesseract here")
+def test_the_lines_of_a_scan_keep_their_places_on_the_page() -> None:
+    scan, [page] = read_with_a_scan()[0].pages[1], asyncio.run(read(printed(9))).pages
+    places = [next(block.boxes[0] for block in each.blocks if "Lernziele" in block.text) for each in (scan, page)]
+    assert places[0] == pytest.approx(places[1], abs=4)
 
 
 async def test_without_tesseract_the_scans_are_named_and_a_book_of_nothing_else_is_refused() -> None:

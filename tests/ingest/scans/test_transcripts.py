@@ -89,7 +89,6 @@ def test_whatever_is_written_no_word_of_it_is_lost(text: str) -> None:
     assert all(block.text for block in page.blocks)
 
 
-@pytest.mark.usefixtures("no_tesseract")
 async def test_a_scan_is_read_once_its_price_is_agreed_to(
     library: Library, claude: ClaudeServer, pool: asyncpg.Pool, database_url: str
 ) -> None:
