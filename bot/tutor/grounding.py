@@ -47,6 +47,9 @@ class Grounding:
         lacks = self.ground is Ground.NOWHERE or (self.doubtful and BEYOND_THE_BOOK in text)
         return type(self)(Ground.NOWHERE if lacks and not cited else Ground.HERE)
 
+    def is_same_place(self, other: Self) -> bool:
+        return (self.ground, self.unit) == (other.ground, other.unit)
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | None) -> Self:
         return cls(Ground(data["ground"]), data["unit"], data["title"]) if data else cls()

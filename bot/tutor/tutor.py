@@ -15,6 +15,7 @@ from bot.tutor.follow_ups import refers_back
 from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import Exchange, Prompt, Setting, assemble
 from bot.tutor.turns import Learner, Turn, TurnState
+from bot.tutor.unit_requests import asks_for_unit
 from ingest.books.cards import UnitCard, course_of
 from ingest.library import Hit, Library
 
@@ -96,10 +97,16 @@ async def prepare(
     library: Library, learner: Learner, turn: Turn, history: Sequence[Turn], context: Context = Context.PASSAGES
 ) -> Request:
     """Search the book for a question, and put the request together. Raises EmbeddingFailed."""
-    (whole, hits), units = await asyncio.gather(_found(library, turn, history, context), _contents(library, turn.unit))
+    is_for_unit = turn.unit is not None and asks_for_unit(turn.question)
+    (whole, hits), units = await asyncio.gather(
+        _found(library, turn, history, Context.UNIT if is_for_unit else context), _contents(library, turn.unit)
+    )
+    if is_for_unit and whole:
+        hits = []  # the rest of the course has no part in it
     grounding = Grounding.of([*whole, *hits], turn.unit)
-    if history and refers_back(turn.question) and grounding.unit != history[-1].grounding.unit:
-        grounding = Grounding()  # a follow-up stays where the conversation is
+    is_moved = _follows(turn, history) and not grounding.is_same_place(history[-1].grounding)
+    if is_for_unit or is_moved:  # a follow-up stays where the conversation is
+        grounding = Grounding()
     past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
     setting = _setting(learner, turn, units, [*whole, *hits])
     prompt = assemble(setting, past, hits, turn.question, turn.about, grounding, whole)
@@ -127,9 +134,13 @@ def searched(turn: Turn, history: Sequence[Turn]) -> str:
     parts = [turn.question]
     if 0 < len(turn.about) <= _SHORT_QUOTE:
         parts.append(turn.about)
-    elif history and refers_back(turn.question):
+    elif _follows(turn, history):
         parts.append(history[-1].question[:_SHORT_QUOTE])
     return "\n".join(parts)
+
+
+def _follows(turn: Turn, history: Sequence[Turn]) -> bool:
+    return bool(history) and refers_back(turn.question) and not asks_for_unit(turn.question)
 
 
 def _ending(answer: Answer) -> TurnState:

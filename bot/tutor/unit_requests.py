@@ -1,0 +1,41 @@
+"""Whether a question asks for the unit itself: a summary, its words, its dialogue, a quiz. Pure.
+
+No search finds what such a question wants, for it says nothing that one passage has and another lacks: the passages
+would be any, and the book would seem to lack it.
+"""
+
+import re
+
+from ingest.search.question import wanted
+
+# The unit, what each unit has, and what is done with it.
+_UNIT = re.compile(
+    r"(?:단원|(?:이|이번|오늘|새)\s?과(?![가-힣]*일)|챕터|레슨|유닛|여기서?|본문|대화|다이얼로그|지문|회화|텍스트|단어|어휘|낱말|문법|표현"
+    r"|퀴즈|시험|테스트|요약|복습|예습|연습|숙제|과제)[가-힣]*"
+    r"|\b(?:lektion|einheit|unit|kapitel|hier|dialoge?|lesetext|texte?|wörter|vokabeln?|wortschatz|grammatik|ausdrücke"
+    r"|quiz|test|prüfung|zusammenfassung|zusammenfass\w*|fass(?:e|t)?\b.*\bzusammen|wiederhol\w*|übung(?:en)?|üben"
+    r"|hausaufgaben?"
+    r"|lesson|chapter|here|dialogues?|text|words?|vocab\w*|grammar|expressions|summary|summari[sz]e|sum up|review"
+    r"|practi[cs]e|exercises?|homework)\b",
+    re.IGNORECASE,
+)
+# How one asks for them.
+_ASKING = re.compile(
+    r"(?:정리|목록|리스트|핵심|내용|해석|번역|문제|제일|가장|중요|새로|전체|전부|모두|처음|오늘|다음|배[우운울워움웠]|외[우울]|공부|만들|내\s?[주줘]"
+    r"|도와|알려|물어|보여|읽어|풀어|뭐|뭘|무엇|어떤|무슨|나랑|저랑|같이|하자|해\s?[주줘]|해줄|부탁|쉽게|간단|짧게|좀|있[어나는]|나[와오])[가-힣]*"
+    r"|[0-9]{1,2}\s?(?:개|가지)[가-힣]*|독일어로"
+    r"|\b(?:alle[ns]?|neue?n?|wichtig\w*|list\w*|lerne?n?|lernt|dies\w*|worum|geht|gibt|mach\w*|übersetz\w*|frag\w*|mit|mir|gib|geben|stell\w*"
+    r"|all|new|important|main|this|from|quick|short|learn|me|translat\w*|make|cover\w*|teach\w*|ask)\b",
+    re.IGNORECASE,
+)
+_CONTENT = 0.5  # weight of a term from which on a question is about it
+
+
+def asks_for_unit(question: str) -> bool:
+    """It names the unit, or what every unit has, and nothing else."""
+    rest = _UNIT.sub(" ", question)
+    if rest == question:
+        return False
+    weights = {term.term: term.weight for term in wanted(question)}  # a word's depends on the language of the whole
+    left = (weights.get(term.term, term.weight) for term in wanted(_ASKING.sub(" ", rest)) if " " not in term.term)
+    return not any(weight >= _CONTENT or weight == 0 for weight in left)  # 0: a page, an exercise
