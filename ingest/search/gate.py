@@ -63,11 +63,14 @@ _ANY = Limit(0, 0, 0, 0, 0)  # of a model that was never measured
 # scores are told in spreads of the course, of which a small course makes much out of little.
 _AHEAD = 1.5
 _STRONGER = 0.3
+# In a course of so few passages nothing stands out, and no word is rare: of one unit's questions it would refuse a
+# quarter. Whoever reads what was found has read most of it.
+_FEW = 12
 
 
 def judge(hits: Sequence[Hit], unit: str) -> Verdict:
-    """`hits`: what `Library.look` found for a question that was asked in this unit. Pages outside the units, a glossary
-    or the answers, are nowhere to go to: what stands there is told as if it stood here."""
+    """`hits`: what `Library.look` found for a question that was asked in this unit, and its neighbours. Pages outside
+    the units, a glossary or the answers, are nowhere to go to: what stands there is told as if it stood here."""
     others = [hit for hit in hits if hit.passage.unit not in (unit, None)]
     beyond = max(others, key=lambda hit: (hit.named or 0, hit.score), default=None)
     if not hits:
@@ -77,11 +80,12 @@ def judge(hits: Sequence[Hit], unit: str) -> Verdict:
         return Verdict() if is_at_hand else Verdict(Ground.ELSEWHERE, beyond)
     limit = _LIMITS.get(hits[0].model, _ANY)
     strength = limit.strength(evidence(hits))
-    if strength < 0:
+    among = max(hit.among or 0 for hit in hits) or _FEW
+    if strength < 0 and among >= _FEW:
         return Verdict(Ground.NOWHERE)
     here = max((hit for hit in hits if _unit(hit, unit) == unit), key=lambda hit: hit.score, default=None)
     is_doubtful = strength < limit.sure
-    if hits[0].named is not None:  # a page or an exercise that nobody has
+    if any(hit.named is not None for hit in hits):  # a page or an exercise that nobody has
         return Verdict(doubtful=True)
     if beyond and (here is None or _is_ahead(beyond, here)):
         return Verdict(Ground.ELSEWHERE, beyond, is_doubtful)

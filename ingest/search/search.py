@@ -17,7 +17,8 @@ class Hit:
     `likeness` is the best cosine of the passage or one of its snippets, `lift` how far that is above the cosine of the
     course's mean passage, `wording` its BM25 as a share of what a passage full of the question's words would have, and
     `missing` the share of these words that its whole book lacks; `named` is how
-    much of what the question names it has, of a page, an exercise and a unit; None where the question names none."""
+    much of what the question names it has, of a page, an exercise and a unit; None where the question names none. It is
+    the best of `among` passages, if that is known."""
 
     passage: Passage
     title: str  # of the passage's unit
@@ -30,6 +31,7 @@ class Hit:
     lift: float = 0.0
     missing: float = 0.0
     named: int | None = None
+    among: int | None = None
 
 
 class Search:
@@ -155,7 +157,7 @@ _FIND = """
     SELECT p.*, (SELECT id FROM books WHERE id = live.book AND shows_pages AND $10) AS book,
            CASE WHEN live.number IS NOT NULL THEN live.id END AS unit_id, live.title, score,
            greatest(meaning, detail) AS likeness, greatest(meaning, detail) - mean AS lift, words AS wording,
-           coalesce(most.missing / most.weight, 0) AS missing, named
+           coalesce(most.missing / most.weight, 0) AS missing, named, (SELECT count(*) FROM near) AS among
     FROM ranked JOIN passages p USING (key) JOIN live ON live.key = p.unit LEFT JOIN most ON most.book = live.book
     WHERE rank <= CASE WHEN ranked.here THEN $8 ELSE $9 END ORDER BY ranked.here DESC, rank
 """
@@ -163,5 +165,5 @@ _FIND = """
 
 def _hit(row: asyncpg.Record, model: str) -> Hit:
     scores = row["score"], row["likeness"], row["wording"]
-    evidence = row["lift"], row["missing"], row["named"]
+    evidence = row["lift"], row["missing"], row["named"], row["among"]
     return Hit(Passage.from_row(row), row["title"], *scores, model, row["book"], row["position"], *evidence)

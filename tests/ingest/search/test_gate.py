@@ -1,5 +1,7 @@
 """Whether the book answers a question is told by what was found for it."""
 
+from dataclasses import replace
+
 from ingest.embedders import USE
 from ingest.library import Hit
 from ingest.search.gate import Ground, judge
@@ -37,6 +39,12 @@ def test_the_book_does_not_answer_what_nothing_in_it_is_like() -> None:
     assert judge([hit("A1-3", 9.0, lift=0.1)], "A1-3").ground is Ground.NOWHERE
 
 
+def test_in_a_short_course_reading_decides() -> None:
+    [found] = {judge([replace(hit("A1-3", 9.0, lift=0.1), among=few)], "A1-3") for few in (1, 11)}
+    assert (found.ground, found.doubtful) == (Ground.HERE, True)
+    assert judge([replace(hit("A1-3", 9.0, lift=0.1), among=12)], "A1-3").ground is Ground.NOWHERE
+
+
 def test_the_very_words_make_up_for_what_a_passage_lacks_in_likeness() -> None:
     assert judge([hit("A1-3", 9.0, lift=0.1, wording=0.5)], "A1-3").ground is Ground.HERE
 
@@ -65,7 +73,7 @@ def test_an_exercise_of_another_unit_is_there_and_not_the_same_in_this_one() -> 
 
 
 def test_a_place_that_is_not_found_is_in_no_other_unit() -> None:
-    found = judge([hit("A1-3", 4.0, named=0), hit("A1-7", 9.0, wording=0.4, named=0)], "A1-3")
+    found = judge([hit("A1-3", 0.0), hit("A1-3", 4.0, named=0), hit("A1-7", 9.0, wording=0.4, named=0)], "A1-3")
     assert (found.ground, found.doubtful) == (Ground.HERE, True)
 
 
