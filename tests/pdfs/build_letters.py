@@ -464,6 +464,17 @@ def vertical_lines_beside_others() -> bytes:
     return paper.bytes()
 
 
+def vertical_lines_with_spaces(
+    lines: Sequence[str] = ("옛날 옛날에 깊은 산속에", "호랑이가 살았습니다"), size: float = 13, prose: bool = True
+) -> bytes:
+    """Words in lines from top to bottom, beside text in level lines or alone."""
+    paper = Paper()
+    put_below(paper, lines, 360, 80, size, 1.15 * size)
+    if prose:
+        paper.prose(40, 60, f"{PROSE} {MORE}", 250)
+    return paper.bytes()
+
+
 COMMANDS = tuple(
     f"{a}{b}{c} {b}{c}{a} {c}{a}"
     for a, b, c in zip(["grexplin", "tolmar", "vendu", "skiblo"] * 4, ["haptu", "quorn", "bexil", "mondra"] * 4,
@@ -528,6 +539,12 @@ def readings_above(lines: Sequence[Sequence[tuple[str, str]]] = EVENING, size: f
     return paper.bytes()
 
 
+def _in_radicals(lines: Sequence[Sequence[tuple[str, str]]]) -> list[list[tuple[str, str]]]:
+    """As some fonts have them: radicals for the characters that look like them."""
+    radicals = str.maketrans("日行車山生", "⽇⾏⾞⼭⽣")
+    return [[(text.translate(radicals), reading) for text, reading in parts] for parts in lines]
+
+
 def readings_above_each() -> bytes:
     """The same, character by character."""
     return readings_above(MORNING, 16)
@@ -581,9 +598,14 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
     page_upside_down, vertical_lines, vertical_lines_with_latin,
     vertical_lines_beside_others, strange_words,
     romanised, readings_above, readings_above_each, letterspaced_within_a_line, soft_hyphens_for_all,
-    korean_lines_spread,
+    korean_lines_spread, vertical_lines_with_spaces,
 )  # fmt: skip
 MORE_TRAPS: dict[str, Callable[[], bytes]] = {
+    "readings_above_radicals": lambda: readings_above(_in_radicals(EVENING)),
+    "readings_above_radicals_large": lambda: readings_above(_in_radicals(MORNING), 16),
+    "vertical_lines_with_spaces_alone": lambda: vertical_lines_with_spaces(
+        ("어느 날 호랑이는 배가", "고파서 마을로 내려왔고", "모두 깜짝 놀랐습니다"), 15, prose=False
+    ),
     "letterspaced_within_a_line_in_korean": lambda: letterspaced_within_a_line(
         (("다음 중 ", False), ("맞지 않는", True), (" 것을 고르십시오.", False)), 12, 3.5
     ),

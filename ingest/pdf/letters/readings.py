@@ -10,7 +10,7 @@ SMALLER = 0.65  # of the size of the characters below
 ABOVE = (0.6, 1.4)  # of that size: how far its baseline stands above theirs
 BESIDE = 0.1  # of that size: how far a reading may stick out at both sides
 _KANA = re.compile("[぀-ヿ]")
-_HAN = re.compile("[々㐀-䶿一-鿿]")
+_HAN = re.compile("[々⺀-⿕㐀-䶿一-鿿]")  # with the radicals that some fonts give for them
 
 
 def with_readings(chars: list[Char]) -> list[Char]:

@@ -1,4 +1,4 @@
-"""Lines from top to bottom, as Chinese and Japanese are set, among a page's letters. Pure."""
+"""Lines from top to bottom, as Chinese, Japanese and old Korean are set, among a page's letters. Pure."""
 
 import unicodedata
 from operator import itemgetter
@@ -6,50 +6,69 @@ from operator import itemgetter
 from ingest.pdf.letters.chars import Char, right_angle
 
 VERTICAL = 4  # letters below each other at least
-CLOSE = (-0.15, 0.45)  # of the size: from one to the next in a vertical line
+CLOSE = (-0.15, 0.45)  # of the size: from one to the next in a vertical line; a space is 1 more
+MARKS = frozenset(".,:;!?…")  # narrow, and upright all the same
 IDEOGRAPHIC = 0.12  # of the size: where the baseline of Latin letters lies in it
 
 
 def in_vertical_lines(chars: list[Char]) -> list[Char]:
-    """Those that stand upright in lines from top to bottom; spaces, and letters that lie on their side, may stand
-    between them."""
+    """Those that stand upright in lines from top to bottom, with the spaces between them; letters that lie on their
+    side may stand there too."""
     found: list[Char] = []
     if not any(map(_is_wide, set(map(itemgetter("text"), chars)))):
         return found
     upright: list[Char] = []
-    last, spaced = chars[0], False
+    last, spaces = chars[0], list[Char]()
     for char in chars:
         if not char["text"].strip():
-            spaced = True
+            spaces.append(char)
             continue
-        if char["top"] <= last["top"] or not _is_below(last, char, CLOSE[1] + spaced):
-            found += upright if len(upright) >= VERTICAL else ()
-            upright = []
+        if char["top"] <= last["top"] or not _is_below(last, char, CLOSE[1] + bool(spaces or len(upright) > 1)):
+            found += _line(upright)
+            upright, spaces = [], []
         if right_angle(char["angle"]) == 0:
-            upright.append(char)
-        last, spaced = char, False
-    return found + (upright if len(upright) >= VERTICAL else [])
+            upright += [*(spaces if upright else ()), char]
+        last, spaces = char, []
+    return [*found, *_line(upright)]
+
+
+def _line(upright: list[Char]) -> list[Char]:
+    """All of one size, if they are enough for a line."""
+    if len(upright) < VERTICAL:
+        return []
+    for char in upright:
+        if not _is_wide(char["text"]):
+            char["size"] = _width(upright[0])
+    return upright
 
 
 def lay_down(char: Char) -> None:
     """Turns one of a vertical line on its side, as long as the way to the next one: no space lies between them."""
-    wide, high = char["x1"] - char["x0"], char["bottom"] - char["top"]
+    wide, high = _width(char), char["bottom"] - char["top"]
     char["angle"], char["size"], char["long"] = -90, wide, max(high, (1 + CLOSE[1]) * wide)
-    char["origin"] = (char["x0"] + IDEOGRAPHIC * wide, char["origin"][1])
+    char["origin"] = ((char["x0"] + char["x1"] - wide) / 2 + IDEOGRAPHIC * wide, char["origin"][1])
     char["bottom"] = char["top"] + char["long"]
 
 
 def _is_below(above: Char, char: Char, most: float) -> bool:
     if not (_may_be_vertical(above) and _may_be_vertical(char)):
         return False
-    size = above["x1"] - above["x0"]
+    size = _width(above)
     shift = (char["x0"] + char["x1"] - above["x0"] - above["x1"]) / 2
-    return bool(CLOSE[0] * size < char["top"] - above["bottom"] < most * size and abs(shift) < 0.3 * size)
+    return bool(
+        CLOSE[0] * size < char["top"] - above["bottom"] < most * size
+        and abs(shift) < (0.3 if _is_wide(char["text"]) else 0.5) * size
+    )
 
 
 def _may_be_vertical(char: Char) -> bool:
     angle = right_angle(char["angle"])
-    return angle == -90 or (angle == 0 and _is_wide(char["text"]))
+    return angle == -90 or (angle == 0 and (char["text"] in MARKS or _is_wide(char["text"])))
+
+
+def _width(char: Char) -> float:
+    """Of a line of letters like this one; those that are narrow stand in its middle."""
+    return float(char["x1"] - char["x0"] if _is_wide(char["text"]) else char["size"])
 
 
 def _is_wide(text: str) -> bool:
