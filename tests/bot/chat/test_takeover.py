@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from bot import composition
-from bot.handlers import answers
+from bot.handlers import answer_writer
 from bot.reply import delivery
 from bot.sandbox.chats import Message
 from bot.sandbox.screen import PLACEHOLDERS
@@ -86,7 +86,7 @@ async def test_the_first_words_of_an_answer_are_kept_at_once_though_no_message_s
 ) -> None:
     """Whoever is killed then has them paid once: fewer are not worth going on with."""
     encoding.cache_clear()
-    monkeypatch.setattr(answers, "_KEPT_EVERY", 1000.0)
+    monkeypatch.setattr(answer_writer, "_KEPT_EVERY", 1000.0)
     monkeypatch.setattr(delivery, "_PATIENCE", 1000.0)
     monkeypatch.setattr(composition, "Claude", partial(Claude, silence=1000.0))
     world, learner = own_course, await own_course.learner()
