@@ -97,7 +97,7 @@ async def prepare(
     library: Library, learner: Learner, turn: Turn, history: Sequence[Turn], context: Context = Context.PASSAGES
 ) -> Request:
     """Search the book for a question, and put the request together. Raises EmbeddingFailed."""
-    is_for_unit = turn.unit is not None and asks_for_unit(turn.question)
+    is_for_unit = asks_for_unit(turn.question, turn.unit)
     (whole, hits), units = await asyncio.gather(
         _found(library, turn, history, Context.UNIT if is_for_unit else context), _contents(library, turn.unit)
     )
@@ -140,7 +140,7 @@ def searched(turn: Turn, history: Sequence[Turn]) -> str:
 
 
 def _follows(turn: Turn, history: Sequence[Turn]) -> bool:
-    return bool(history) and refers_back(turn.question) and not asks_for_unit(turn.question)
+    return bool(history) and refers_back(turn.question) and not asks_for_unit(turn.question, turn.unit)
 
 
 def _ending(answer: Answer) -> TurnState:

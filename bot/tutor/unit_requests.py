@@ -6,6 +6,7 @@ would be any, and the book would seem to lack it.
 
 import re
 
+from ingest.search.places import named_units, without_units
 from ingest.search.question import wanted
 
 # The unit, what each unit has, and what is done with it.
@@ -31,10 +32,12 @@ _ASKING = re.compile(
 _CONTENT = 0.5  # weight of a term from which on a question is about it
 
 
-def asks_for_unit(question: str) -> bool:
-    """It names the unit, or what every unit has, and nothing else."""
-    rest = _UNIT.sub(" ", question)
-    if rest == question:
+def asks_for_unit(question: str, unit: str | None) -> bool:
+    """To somebody in this unit: it names that, or what every unit has, and nothing else."""
+    course, _, number = (unit or "").rpartition("-")
+    named = {str(each) for each in named_units(question, unit, course)}
+    rest = _UNIT.sub(" ", without_units(question))
+    if unit is None or rest == question or named - {number}:
         return False
     weights = {term.term: term.weight for term in wanted(question)}  # a word's depends on the language of the whole
     left = (weights.get(term.term, term.weight) for term in wanted(_ASKING.sub(" ", rest)) if " " not in term.term)

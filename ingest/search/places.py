@@ -54,6 +54,11 @@ def named_units(text: str, unit: str | None, course: str | None) -> Iterator[int
         yield int(own)
 
 
+def without_units(text: str) -> str:
+    """The rest of it, where these are named."""
+    return _UNIT.sub(" ", plain(text))
+
+
 def page_terms(pages: Iterable[str]) -> Iterator[str]:
     """What a passage on these pages is found by when a question names one of them."""
     return (f"#page {page}" for page in pages)

@@ -16,6 +16,9 @@ from tests.databases import new_database, sample
 FOR_THE_UNIT = """\
 이 단원 요약해 줘
 이 단원에서 뭐 배워요?
+A1-3 요약해 줘
+3과 문법 정리해 주세요
+Lektion 3 zusammenfassen
 퀴즈 내줘
 단어 목록 줘
 새로운 단어 알려줘
@@ -43,6 +46,8 @@ What does the dialogue say about coffee?
 Is this sentence right?
 Wörter für Essen
 Was ist der Unterschied zwischen den Wörtern?
+A1-5 요약해 줘
+다음 5과 단어 알려줘
 Übung 3"""
 
 
@@ -52,12 +57,12 @@ def turn(question: str) -> Turn:
 
 @pytest.mark.parametrize("question", FOR_THE_UNIT.splitlines())
 def test_who_names_only_the_unit_or_what_each_unit_has_asks_for_it(question: str) -> None:
-    assert asks_for_unit(question)
+    assert asks_for_unit(question, "A1-3")
 
 
 @pytest.mark.parametrize("question", FOR_SOMETHING_IN_IT.splitlines())
 def test_who_names_anything_else_asks_for_that(question: str) -> None:
-    assert not asks_for_unit(question)
+    assert not asks_for_unit(question, "A1-3")
 
 
 async def test_the_whole_unit_goes_with_it_in_the_books_order_and_nothing_is_said_of_other_units(
