@@ -45,7 +45,7 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
         languages=", ".join(report.languages) or "?",
     )
     asks = [] if report.sure or progress.state is not BookState.DRAFT else [texts.book_ask]
-    return _within_limit([head, about, ""], units, ["", *remarks, *asks])
+    return _within_limit([head, about], ["", *units] if units else [], ["", *remarks, *asks])
 
 
 def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
