@@ -92,7 +92,7 @@ def add_routes(application: AnyApplication, handlers: Handlers, admin_chats: fro
 
 def _commands(add: "_Routes", to: Handlers) -> None:
     add.command("start", to.welcome.start)
-    add.command("help", to.welcome.help)
+    add.command("help", add.for_admins(to.welcome.help_admins, otherwise=to.welcome.help))
     add.command("language", to.welcome.languages)
     add.command("privacy", to.personal_data.privacy)
     add.command("export", to.personal_data.export)
@@ -112,7 +112,7 @@ def _commands(add: "_Routes", to: Handlers) -> None:
 
 
 def _buttons(add: "_Routes", to: Handlers) -> None:
-    add.button(r"help:", to.welcome.help)
+    add.button(r"help:", add.for_admins(to.welcome.help_admins, otherwise=to.welcome.help))
     add.button(r"languages:", to.welcome.languages)
     add.button(rf"language:(?P<language>{'|'.join(LANGUAGES)})", to.welcome.speak)
     add.button(r"forget:(?P<sure>yes|no)", to.personal_data.forget)

@@ -24,6 +24,12 @@ class Welcome:
     async def help(self, interaction: Interaction) -> None:
         await interaction.say(interaction.texts.help)
 
+    async def help_admins(self, interaction: Interaction) -> None:
+        """The same, with what only admins can do: how a book comes in, and their commands."""
+        texts = interaction.texts
+        commands = "\n".join(f"• /{command} – {meaning}" for command, meaning in texts.admin_commands.items())
+        await interaction.say("\n\n".join((texts.help, f"📚 {texts.book_how}", commands)))
+
     async def languages(self, interaction: Interaction) -> None:
         await interaction.say(interaction.texts.choose_language, languages_keyboard())
 

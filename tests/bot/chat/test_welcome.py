@@ -141,6 +141,13 @@ async def test_learners_are_told_that_the_admins_commands_are_not_theirs(world: 
     assert (await say(world.person(), "/books")).text == KO.not_for_learners
 
 
+async def test_help_tells_admins_how_a_book_comes_in_and_their_commands_too(world: World) -> None:
+    told = (await say(world.admin, "/help")).text
+    assert told.startswith(KO.help)
+    assert KO.book_how in told
+    assert all(f"/{command} – {meaning}" in told for command, meaning in KO.admin_commands.items())
+
+
 @pytest.mark.parametrize("language", ["ko", "en", "de"])
 async def test_help_names_every_command(language: str) -> None:
     texts = LANGUAGES[language]
