@@ -12,6 +12,7 @@ from bot.tutor.exercises import exercises
 from bot.tutor.grounding import BEYOND_THE_BOOK
 from bot.tutor.prompt import NOT_FROM_THE_BOOK
 from ingest.lexicon import frequency, is_word
+from ingest.library import Hit
 from ingest.search.gate import Ground
 from ingest.search.terms import terms
 
@@ -74,12 +75,14 @@ def what_is_not_from_the_book_is_marked_and_ends(case: Case) -> Iterator[str]:
 
 
 def what_another_unit_has_is_not_denied(case: Case) -> Iterator[str]:
-    """It is named or cited, and neither called missing nor general knowledge; where the search was in doubt, it may."""
+    """It is named or cited, unless the learner's own unit has it after all, and neither called missing nor general
+    knowledge; where the search was in doubt, it may."""
     if case.grounding.ground is not Ground.ELSEWHERE or case.grounding.doubtful:
         return
     if _DENIAL.search(case.text):
         yield "the book is said not to have it"
-    if case.grounding.unit not in case.text and case.grounding.unit not in {each.unit for each in case.sources}:
+    cited = {each.unit for each in case.sources}
+    if case.grounding.unit not in case.text and not cited & {case.grounding.unit, case.question.unit}:
         yield f"{case.grounding.unit} is neither named nor cited"
 
 
@@ -99,23 +102,21 @@ def a_second_rule_is_another(case: Case) -> Iterator[str]:
     if len(rules) > 1:
         yield f"{len(rules)} rules"
     for rule in rules:
-        words = set(re.findall(r"\w+", rule.partition("\n")[0].casefold()))
+        rule = rule.partition("\n")[0]
+        words = set(re.findall(r"\w+", rule.casefold()))
         if words and len(words & set(re.findall(r"\w+", above.casefold()))) > 0.8 * len(words):
             yield f"said already: {rule.strip()[:60]}"
 
 
 def exercises_are_neither_cited_nor_filled_in(case: Case) -> Iterator[str]:
-    """But the first item of one that is asked about."""
-    said = _plain(case.text)
-    filled = 0
-    for hit in case.passages:
-        texts = [paragraph.text for paragraph in hit.passage.paragraphs]
-        for text, is_exercise in zip(texts, exercises(texts), strict=True):
-            if not is_exercise:
-                continue
-            if case.question.kind != "exercise" and any(_within(each.quote, text) for each in case.sources):
-                yield f"cited: {text[:60]}"
-            filled += sum(bool(item.search(said)) for item in _items(text))
+    """But the first item of one that is asked about, and what the book itself says elsewhere."""
+    texts = [(text, is_exercise) for hit in case.passages for text, is_exercise in _paragraphs(hit)]
+    said, shown = _plain(case.text), _plain("\n".join(text for text, is_exercise in texts if not is_exercise))
+    tasks = [text for text, is_exercise in texts if is_exercise]
+    if case.question.kind != "exercise":
+        yield from (f"cited: {task[:60]}" for task in tasks if any(_within(each.quote, task) for each in case.sources))
+    items = [item for task in tasks for item in _items(task) if not item.search(shown)]
+    filled = sum(bool(item.search(said)) for item in items)
     if filled > (case.question.kind == "exercise"):
         yield f"{filled} items filled in"
 
@@ -169,11 +170,11 @@ def it_is_short(case: Case) -> Iterator[str]:
 
 def it_is_in_one_language(case: Case) -> Iterator[str]:
     """The one to answer in, from the first word to the last."""
-    for paragraph in re.split(r"\n\s*\n", _without_titles(case)):
-        rest = _MARK.sub("", _BOLD.sub("", paragraph))
-        hangul, latin = len(re.findall("[가-힣]", rest)), len(re.findall("[A-Za-zäöüß]", rest))
+    said = _MARK.sub("", _BOLD.sub("", _NOT_GERMAN.sub("", _without_titles(case))))
+    for sentence in re.split(r"\n|(?<=[.!?])\s", said):
+        hangul, latin = len(re.findall("[가-힣]", sentence)), len(re.findall("[A-Za-zäöüß]", sentence))
         if (case.language == "ko" and latin > hangul) or (case.language != "ko" and hangul > latin):
-            yield paragraph[:60]
+            yield sentence[:60]
 
 
 def it_suits_a_phone(case: Case) -> Iterator[str]:
@@ -207,6 +208,12 @@ def _without_titles(case: Case) -> str:
         for part in (title, *title.split(" · ")):
             text = text.replace(part, " ")
     return text
+
+
+def _paragraphs(hit: Hit) -> Iterator[tuple[str, bool]]:
+    """Each with whether it is an exercise."""
+    texts = [paragraph.text for paragraph in hit.passage.paragraphs]
+    return zip(texts, exercises(texts), strict=True)
 
 
 def _plain(text: str) -> str:

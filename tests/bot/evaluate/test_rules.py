@@ -15,7 +15,10 @@ from ingest.search.gate import Ground
 from ingest.search.terms import terms
 
 EXAMPLE = "Ich möchte einen Tee. | 차 한 잔 부탁합니다."
-TASK, ITEMS = "Übung 1 · Ergänzen Sie den Artikel.", "1. Wir nehmen ____ Suppe. | 2. Mina nimmt ____ Ei."
+TASK, ITEMS = (
+    "Übung 1 · Ergänzen Sie den Artikel.",
+    "1. Wir nehmen ____ Suppe. | 2. Mina nimmt ____ Ei. | 3. Ich möchte ____ Tee.",
+)
 BROKEN = "Er sagt, dass er den Kaffee und"
 PASSAGE = Hit(
     Passage("A1-3", "", tuple(Paragraph(text, 15) for text in (EXAMPLE, TASK, ITEMS, BROKEN)), 15, 15, 40),
@@ -70,9 +73,12 @@ def test_a_good_answer_keeps_every_rule(rule: Rule) -> None:
         (rules.sentences_are_translated_once, case("**Ich bin da.**", language="de")),
         (rules.what_another_unit_has_is_not_denied, case("A1-5에서 배워요.", grounding=THERE)),
         (rules.what_another_unit_has_is_not_denied, case("**halb acht** [1]", source("x", "A1-5"), grounding=THERE)),
+        (rules.what_another_unit_has_is_not_denied, case("**der Tee** [1]", source("x", "A1-3"), grounding=THERE)),
         (rules.exercises_are_neither_cited_nor_filled_in, case("**Wir nehmen eine Suppe.** → 수프", kind="exercise")),
         (rules.citations_exist, case("거의 맞았어요!")),
         (rules.it_is_in_one_language, case("Tea is **der Tee**.", language="en")),
+        (rules.it_is_in_one_language, case("A1-8에서 배워요. A1-8!")),
+        (rules.it_is_in_one_language, case("- **Zehn Euro. Stimmt so!** → 잔돈은 됐어요!")),
     ],
 )
 def test_what_a_rule_allows(rule: Rule, good: Case) -> None:
@@ -112,6 +118,7 @@ def test_what_a_rule_allows(rule: Rule, good: Case) -> None:
         (rules.words_are_known_or_glossed, case(NEW_WORDS)),
         (rules.it_is_short, case("말 " * 300)),
         (rules.it_is_in_one_language, case("이렇게 해요.\n\nThis is how you say it in a sentence.")),
+        (rules.it_is_in_one_language, case("**auf** benutzt man bei Flächen. 벽에는 **an**을 써요.", language="de")),
         (rules.it_suits_a_phone, case("| ich | bin |")),
         (rules.it_suits_a_phone, case("## Regel")),
     ],
