@@ -40,7 +40,7 @@ async def test_a_line_that_falls_silent_is_left(telegram: TelegramServer, bot: B
     ("status", "words"),
     [(502, "Bad Gateway"), (400, "Bad Request: wrong file_id or the file is temporarily unavailable")],
 )
-async def test_what_passes_is_waited_for(telegram: TelegramServer, bot: Bot, status: int, words: str) -> None:
+async def test_a_refusal_that_passes_is_waited_out(telegram: TelegramServer, bot: Bot, status: int, words: str) -> None:
     telegram.fail("getFile", status, words)
     telegram.fail("download", 404, "Not Found")
     assert await download(bot, await sent(telegram)) == DATA

@@ -93,7 +93,7 @@ async def test_the_bots_language_is_switched_in_the_chat(lesson: Lesson) -> None
     await expect(page.locator("#learner .messages")).to_contain_text(DE.language_chosen)
 
 
-async def test_a_lesson_on_a_phone(browser: Browser, world: World) -> None:
+async def test_a_lesson_is_learned_on_a_phone(browser: Browser, world: World) -> None:
     learner = world.person()
     await world.choose(world.telegram.private_chat(learner), "A1-1")
     async with (

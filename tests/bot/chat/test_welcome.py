@@ -49,7 +49,7 @@ async def test_the_second_button_changes_the_language_for_good(world: World) -> 
     assert (await say(person, "/help")).text == DE.help
 
 
-async def test_the_third_button_explains(world: World) -> None:
+async def test_the_help_button_shows_the_help_in_its_place_once(world: World) -> None:
     person = world.person()
     welcome = await say(person, "/start")
     help = next(button.data or "" for button in welcome.buttons if button.text == KO.button_help)

@@ -81,7 +81,7 @@ def test_a_good_answer_keeps_every_rule(rule: Rule) -> None:
         (rules.it_is_in_one_language, case("- **Zehn Euro. Stimmt so!** → 잔돈은 됐어요!")),
     ],
 )
-def test_what_a_rule_allows(rule: Rule, good: Case) -> None:
+def test_a_good_answer_keeps_the_rule(rule: Rule, good: Case) -> None:
     assert list(rule(good)) == []
 
 
@@ -123,12 +123,12 @@ def test_what_a_rule_allows(rule: Rule, good: Case) -> None:
         (rules.it_suits_a_phone, case("## Regel")),
     ],
 )
-def test_what_a_rule_finds(rule: Rule, bad: Case) -> None:
+def test_a_bad_answer_breaks_the_rule(rule: Rule, bad: Case) -> None:
     assert list(rule(bad))
 
 
 def test_every_rule_has_a_bad_answer() -> None:
-    [marks] = [mark for mark in test_what_a_rule_finds.pytestmark if mark.name == "parametrize"]  # type: ignore[attr-defined]  # pytest's
+    [marks] = [mark for mark in test_a_bad_answer_breaks_the_rule.pytestmark if mark.name == "parametrize"]  # type: ignore[attr-defined]  # pytest's
     assert {rule for rule, _ in marks.args[1]} == set(rules.RULES)
 
 

@@ -44,7 +44,7 @@ ENTITIES = st.lists(
         ),
     ],
 )
-def test_each_fault_is_named(text: str, entities: list[tuple[str, int, int]], problem: str) -> None:
+def test_each_fault_of_an_entity_is_named(text: str, entities: list[tuple[str, int, int]], problem: str) -> None:
     assert check_entities(text, [MessageEntity(*entity) for entity in entities]) == [problem]
 
 
@@ -54,7 +54,7 @@ def test_sound_formatting_has_no_problems() -> None:
     assert check_entities(text, entities) == []
 
 
-def test_too_much_is_a_problem() -> None:
+def test_more_text_or_entities_than_a_message_holds_is_a_problem() -> None:
     assert check_entities("😀" * 2049, []) == ["the text has 4098 UTF-16 units, more than 4096"]
     many = [Entity("bold", 2 * i, 1) for i in range(101)]
     assert check_entities("x " * 101, many) == ["101 entities, more than 100"]

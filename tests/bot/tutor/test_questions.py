@@ -83,7 +83,7 @@ async def test_a_press_that_is_handled_again_asks_once(
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "\ud800", "가" * 2000], ids=["NUL", "surrogate", "long"])
-async def test_any_question_can_be_kept(
+async def test_any_text_can_be_kept_as_a_question_and_its_answer(
     conversations: Conversations, questions: Questions, runs: AnswerRuns, text: str
 ) -> None:
     await conversations.learner(ANNA, "ko")

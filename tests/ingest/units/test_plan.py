@@ -368,7 +368,7 @@ ANNOUNCEMENTS = [
 
 @pytest.mark.parametrize("announcement", ANNOUNCEMENTS)
 @pytest.mark.parametrize("where", ["headings", "contents", "outline"])
-def test_other_courses_work_alike(announcement: str, where: str) -> None:
+def test_the_units_of_other_courses_are_found_alike(announcement: str, where: str) -> None:
     pages = {2 * number + 1: announcement.format(number) for number in (1, 2, 3)}
     document = course({page: (text,) for page, text in pages.items()} if where == "headings" else {}, 8)
     if where == "contents":

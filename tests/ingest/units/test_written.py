@@ -17,7 +17,7 @@ from ingest.units.written import WrittenUnit, read_unit
         "A1 3. Lektion", " A1-3 ", "A1-3!",
     ],
 )  # fmt: skip
-def test_a_unit_of_a_course(text: str) -> None:
+def test_a_unit_is_read_with_its_course_however_both_are_written(text: str) -> None:
     assert read_unit(text) == WrittenUnit("A1", 3)
 
 
@@ -28,14 +28,14 @@ def test_a_unit_of_a_course(text: str) -> None:
         "Unit No. 3", "Kapitel #3", "3. Lektion", "урок 3", "3.",
     ],
 )  # fmt: skip
-def test_a_unit_without_its_course(text: str) -> None:
+def test_a_number_names_a_unit_of_the_usual_course(text: str) -> None:
     assert read_unit(text) == WrittenUnit(None, 3)
 
 
 @pytest.mark.parametrize(
     "text", ["", "dreizehn", "A1", "A1-", "-3", "A1-9999", "A1-0", "A1-3-4", "A1-3b", "🍎", "3x", "Was?"]
 )
-def test_what_is_no_unit(text: str) -> None:
+def test_what_begins_with_no_unit_is_none(text: str) -> None:
     assert read_unit(text) is None
 
 
