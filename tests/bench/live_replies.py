@@ -1,18 +1,16 @@
-"""How closely replies follow Claude, all chats asking at once: the live reply beside the obvious approach.
+"""How closely replies follow Claude, all chats asking at once.
 
 Telegram's stand-in runs with its limits on in a process of its own, the bot in another, so that its CPU and memory are
 its own. The bound is what 30 messages a second over all chats allow at best: half the time between two edits.
 """
 
 import asyncio
-import logging
 import multiprocessing as mp
 import resource
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
@@ -21,9 +19,7 @@ from typing import Any
 
 from rich import print
 from rich.table import Table
-from telegram import Message
-from telegram.error import TelegramError
-from telegram.ext import AIORateLimiter, ExtBot
+from telegram.ext import ExtBot
 
 from bot.reply.live_reply import LiveReply
 from bot.sandbox.telegram import TelegramServer
@@ -62,16 +58,13 @@ class Figures:
 
 
 async def main() -> None:
-    table = Table(
-        "approach", "N", "complete", "429s", "lag", "× bound", "p95", "first text", "end→whole", "edits", "CPU", "MB"
-    )
-    for name, approach in (("live reply", live), ("edit every 20", obvious)):
-        for crowd in CROWDS:
-            table.add_row(name, str(crowd), *await asyncio.to_thread(measured, approach, crowd))
+    table = Table("N", "complete", "429s", "lag", "× bound", "p95", "first text", "end→whole", "edits", "CPU", "MB")
+    for crowd in CROWDS:
+        table.add_row(str(crowd), *await asyncio.to_thread(measured, crowd))
     print(table)
 
 
-def measured(approach: "Approach", crowd: int) -> list[str]:
+def measured(crowd: int) -> list[str]:
     context = mp.get_context("spawn")
     ours, theirs = context.Pipe()
     stop = context.Event()
@@ -79,7 +72,7 @@ def measured(approach: "Approach", crowd: int) -> list[str]:
     server.start()
     base_url = ours.recv()
     with ProcessPoolExecutor(1, mp_context=context) as pool:
-        run = pool.submit(_run, approach, crowd, base_url).result()
+        run = pool.submit(_run, crowd, base_url).result()
     stop.set()
     screens, refused = ours.recv()
     server.join()
@@ -101,25 +94,21 @@ def measured(approach: "Approach", crowd: int) -> list[str]:
 
 # The bot's process
 
-Approach = Callable[[ExtBot[Any], Pace, int], Coroutine[None, None, float]]
+
+def _run(crowd: int, base_url: str) -> Run:
+    return asyncio.run(_crowd(crowd, base_url))
 
 
-def _run(approach: Approach, crowd: int, base_url: str) -> Run:
-    return asyncio.run(_crowd(approach, crowd, base_url))
-
-
-async def _crowd(approach: Approach, crowd: int, base_url: str) -> Run:
-    logging.getLogger("telegram").setLevel(logging.CRITICAL)  # AIORateLimiter prints a traceback at each refusal
+async def _crowd(crowd: int, base_url: str) -> Run:
     pace = Pace()
-    limiter: Any = pace if approach is live else AIORateLimiter()
-    async with ExtBot("7000000001:bench", base_url, rate_limiter=limiter) as bot:
+    async with ExtBot("7000000001:bench", base_url, rate_limiter=pace) as bot:
         start, cpu = time.monotonic(), time.process_time()
-        begun = await asyncio.gather(*(approach(bot, pace, number) for number in range(1, crowd + 1)))
+        begun = await asyncio.gather(*(_live(bot, pace, number) for number in range(1, crowd + 1)))
         cpu, took = time.process_time() - cpu, time.monotonic() - start
     return Run(begun, took, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
-async def live(bot: ExtBot[Any], pace: Pace, chat_id: int) -> float:
+async def _live(bot: ExtBot[Any], pace: Pace, chat_id: int) -> float:
     async with LiveReply(bot, pace, chat_id) as reply:
         reply.start(PLACEHOLDER)
         await asyncio.sleep(FIRST_TOKEN)
@@ -129,27 +118,6 @@ async def live(bot: ExtBot[Any], pace: Pace, chat_id: int) -> float:
             reply.show(ANSWER[:said])
         await reply.finish(ANSWER)
     return begun
-
-
-async def obvious(bot: ExtBot[Any], _: Pace, chat_id: int) -> float:
-    """What most bots do: edit within the loop that reads the stream, and pass over what fails."""
-    begun = time.monotonic() + FIRST_TOKEN
-    with suppress(TimeoutError, TelegramError):
-        async with asyncio.timeout(GIVE_UP):
-            message = await bot.send_message(chat_id, PLACEHOLDER)
-            await asyncio.sleep(FIRST_TOKEN)
-            await _edit_often(message, begun)
-    return begun
-
-
-async def _edit_often(message: Message, begun: float) -> None:
-    shown = 0
-    for said in _tokens():
-        await asyncio.sleep(max(0.0, begun + said / _SPEED - time.monotonic()))
-        if said - shown >= 20 or said == len(ANSWER):
-            shown = said
-            with suppress(TelegramError):
-                await message.edit_text(ANSWER[:said])
 
 
 _SPEED = TOKENS_PER_SECOND * CHARACTERS_PER_TOKEN
