@@ -7,7 +7,7 @@ BEFORE = (
     "leçon|unité|chapitre|séance|semaine|jour|lección|unidad|capítulo|tema|módulo|semana|día|sesión|"
     "lezione|unità|capitolo|modulo|settimana|giorno|lição|unidade|"
     "hoofdstuk|les|week|lektie|leksjon|lekcja|rozdział|lekce|lekcia|kapitola|lecția|lekcija|lecke|"
-    "урок|глава|раздел|модуль|тема|неделя|день|розділ|ünite|ders|bölüm|hafta|gün|bài|chương|tuần|ngày|"
+    "урок|глава|раздел|модуль|тема|неделя|день|розділ|ünite|ders|bölüm|hafta|gün|dərs|dars|mavzu|sapak|сабақ|сабак|тақырып|хичээл|bài|chương|tuần|ngày|"
     "บทที่|पाठ|अध्याय|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット|单元|單元"
 )
 INITIALS = "[LUKE]"  # of such words, right before a number: 'L3', 'U3'

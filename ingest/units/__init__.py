@@ -15,15 +15,13 @@ open another part, and are of no unit.
    the contents page, whose printed page numbers are moved to the PDF's own; the headings on the pages and, where a
    title is a picture, the running heads. Rows of tables and headings in the middle of a page count as any other.
    A running head may name the unit in front, behind the title or the course, and on left pages alone; so may a tab at
-   the page's edge. One word behind all of the bare numbers counts them: `1-dars`, `2-dars`.
+   the page's edge.
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together.
    Each is a proposal; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?
    Does the look serve other things too? Is there text in each, and not three of them on a page? And where no known word
    counts them: Is anything else set as large? Are they larger than the text, with titles? Are there several? Each
-   answer is a share between 0 and 1, and what is missing takes its part of the confidence away. Half of the doubt goes
-   with each other finder that says the same, but for two: many on a page are a programme or a list of topics, and what
-   stands below larger headings are sections, whoever lists them.
+   answer is a share between 0 and 1, and what is missing takes its part of the confidence away.
 5. `plan` takes the best proposal, if it is likely at all, and sees where its units end and what they are called. From
    `SURE` on they are taken as they are; below, a remark says so and the admin is asked before learners see them. The
    weights are set so that this holds for the documents of `tests/pdfs/unit_layouts`, half of which have no units:

@@ -7,7 +7,7 @@ it; each that is missing takes away a part of the confidence, as WEIGHTS says.
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -38,7 +38,6 @@ WEIGHTS = {
 }
 DOUBTS: dict[Kind, float] = {"word": 0, "other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25}
 LONG: dict[Kind, int] = {"word": 100, "other": 150, "part": 150, "number": 400, "order": 600}  # bytes of a unit's text
-AGREED = 0.5  # of the doubt goes with each other source that says the same: outline, contents page, headings
 MANY = 6  # units
 A_PAGE = 2  # units
 
@@ -99,17 +98,12 @@ class Evidence:
 
     # --- what speaks for a proposal
 
-    def confidence(self, proposal: Proposal, end: Place, others: Sequence[Proposal]) -> float:
-        """`end`: where the last unit ends; `others`: what speaks for a proposal when it says the same."""
-        doubt = 1 - (1 - DOUBTS[proposal.kind]) * _left(self._shares(proposal, end))
-        # That an exam's parts are listed too does not make them a course's.
-        sources = {other.source for other in others if proposal.kind != "part"}
-        for source in sources - {proposal.source}:
-            doubt *= 1 - AGREED * max(_agreement(proposal, other) for other in others if other.source == source)
-        # Nor does it make a programme's days longer, or sections as large as the title of it all.
-        known = proposal.kind == "word"
-        places = {"spread": _spread(proposal), "top": 1.0 if known else self._top(proposal.starts, end)}
-        return (1 - doubt) * _left(places)
+    def confidence(self, proposal: Proposal, end: Place) -> float:
+        """`end`: where the last unit ends."""
+        shares = self._shares(proposal, end)
+        return (1 - DOUBTS[proposal.kind]) * math.prod(
+            1 - WEIGHTS[name] * (1 - share) for name, share in shares.items()
+        )
 
     def _shares(self, proposal: Proposal, end: Place) -> dict[str, float]:
         starts = proposal.starts
@@ -118,9 +112,11 @@ class Evidence:
             "whole": len(starts) / (starts[-1].number - self._first_expected(starts) + 1),
             "once": self._once(starts, end),
             "long": self._long(proposal, end),
+            "spread": _spread(proposal),
         }
         if proposal.kind != "word":
-            shares |= {"large": self._large(starts), "titled": _titled(proposal)}
+            top, large = self._top(starts, end), self._large(starts)
+            shares |= {"top": top, "large": large, "titled": _titled(proposal)}
         if not starts[0].style:
             shares["many"] = min(1.0, len(starts) / MANY)
         return shares
@@ -139,9 +135,6 @@ class Evidence:
         """Headings that are larger, or as large and the only ones of their wording, may be what divides the book."""
         size = median(start.weight for start in starts)
         titles = {(start.page, start.block + step) for start in starts for step in (0, 1, 2)}
-        above = {(start.page, start.block - 1) for start in starts}
-        if 2 * len(above & {place for place, _ in self._headings(starts[0], end)}) >= len(starts):
-            titles |= above  # else what stands above the first is the title of it all
         rivals = [
             place
             for place, block in self._headings(starts[0], end)
@@ -199,11 +192,6 @@ def _is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:
     return next((other.number for other in reversed(starts) if other.place <= start.place), 0) == start.number
 
 
-def _left(shares: Mapping[str, float]) -> float:
-    """What is left of 1 where these shares of the evidence are there."""
-    return math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
-
-
 ARTICLE = 3  # letters at most, in most languages
 
 
@@ -237,8 +225,3 @@ def is_cover(page: Page) -> bool:
 def first_expected(numbers: Sequence[int]) -> int:
     """What rising numbers ought to begin with: 1, or their own first where a volume goes on from another."""
     return numbers[0] if numbers and numbers[0] > len(numbers) / 2 + 1 else 1
-
-
-def _agreement(proposal: Proposal, other: Proposal) -> float:
-    pages = {start.page for start in other.starts}
-    return sum(start.page in pages for start in proposal.starts) / max(len(proposal), len(other))

@@ -12,8 +12,6 @@ from ingest.units.starts import (
     LONGEST_LINE,
     Start,
     bare,
-    counted_by,
-    counting_word,
     counts_others,
     is_unit_word,
     parse,
@@ -71,9 +69,9 @@ def find_starts(document: Document) -> Findings:
     headings, listed = in_headings(pages, lists)
     return Findings(
         document,
-        tuple(_counted(pages, list(in_outline(document)))),
-        tuple(_counted(pages, in_contents(pages, lists))),
-        tuple(_counted(pages, headings)),
+        tuple(in_outline(document)),
+        tuple(in_contents(pages, lists)),
+        tuple(headings),
         frozenset(lists),
         frozenset((start.style, start.number) for start in listed if start.style),
     )
@@ -193,7 +191,6 @@ def _offset(entries: Sequence[Start], pages: Sequence[Page], lists: Container[in
 # --- headings
 
 TAB = 30  # letters at most
-COUNTED = 3  # units that have one word behind their numbers
 _LISTED = 120  # letters between two units; with fewer a page with several of them is a list: an answer key, an overview
 
 
@@ -278,20 +275,6 @@ def _with_title(start: Start, following: Sequence[Block], block: Block) -> Start
         parts.append(other.text)
         size = max(size, other.size)
     return replace(start, title=" · ".join(parts), weight=size)
-
-
-def _counted(pages: Sequence[Page], starts: Sequence[Start]) -> Iterator[Start]:
-    """Bare numbers that have one and the same word behind them, standing by itself, are counted by that word:
-    '1-dars. Oila', '2-dars. Uy'."""
-    words = Counter(word for _, word in {(start.number, counting_word(start)) for start in starts} if word)
-    for start in starts:
-        word = counting_word(start)
-        counted = counted_by(start, word) if words[word] >= COUNTED else start
-        if counted and counted is not start and not counted.title:
-            blocks = pages[start.page - 1].blocks[start.block :]
-            counted = _with_title(counted, blocks[1:3], blocks[0]) if blocks else counted
-        if counted:
-            yield counted
 
 
 # --- does a page show a unit

@@ -87,27 +87,23 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
 
 def _proposals(found: Findings) -> list[Proposal]:
     """Of equals the first is taken: what the book's makers have listed goes before what its pages look like."""
-    by_source: dict[Source, Sequence[Start]] = {
-        "outline": found.outline,
-        "contents": found.contents,
-        "headings": found.headings,
-    }
+    pages = found.document.pages
+    listed: dict[Source, Sequence[Start]] = {"outline": found.outline, "contents": found.contents}
     proposals = [
-        Proposal(source, tuple(_corrected(chain, found)), kind_of(chain[0]))
-        for source, starts in by_source.items()
+        Proposal(source, _shifted(chain, pages), kind_of(chain[0]))
+        for source, starts in listed.items()
         for chain in sequences(starts)
     ]
+    proposals += [Proposal("headings", tuple(chain), kind_of(chain[0])) for chain in sequences(found.headings)]
     counted = numbered_by_order(found.document)
-    if counted:
-        proposals.append(Proposal("outline", tuple(_shifted(counted, found.document.pages)), "order"))
-    return proposals
+    return [*proposals, Proposal("outline", _shifted(counted, pages), "order")] if counted else proposals
 
 
 def _best(found: Findings, proposals: Sequence[Proposal]) -> tuple[float, Proposal | None]:
     """The proposal to be believed, or none, with the confidence in the best there is."""
     evidence = Evidence(found)
     weighed = [
-        (round(evidence.confidence(proposal, end_of(found.document, proposal.starts), proposals), 2), proposal)
+        (round(evidence.confidence(proposal, end_of(found.document, proposal.starts)), 2), proposal)
         for proposal in proposals
     ]
     # More units are better than few: lessons go before the modules that they are in.
@@ -117,33 +113,14 @@ def _best(found: Findings, proposals: Sequence[Proposal]) -> tuple[float, Propos
     return best if best[0] >= LIKELY else (best[0], None)
 
 
-def _corrected(starts: Sequence[Start], found: Findings) -> list[Start]:
-    """Where most pages are right, a wrong one goes where the heading is, if that lies between its neighbours; where
-    most are wrong, all move together."""
-    pages = found.document.pages
-    doubtful = [start for start in starts if not confirmed(pages, start)]
-    if len(doubtful) * 2 > len(starts):
-        return _shifted(starts, pages)
-    return [_moved(start, starts, found.headings, len(pages)) if start in doubtful else start for start in starts]
-
-
-def _shifted(starts: Sequence[Start], pages: Sequence[Page]) -> list[Start]:
+def _shifted(starts: Sequence[Start], pages: Sequence[Page]) -> tuple[Start, ...]:
     """By the distance at which the pages show most of them, if they do: a cover has been put before the book."""
     for distance in sorted(range(-FARTHEST, FARTHEST + 1), key=abs):
         moved = [replace(start, page=start.page + distance) for start in starts]
         inside = moved[0].page >= 1 and moved[-1].page <= len(pages)
         if inside and sum(confirmed(pages, start) for start in moved) > SHOWN * len(starts):
-            return [placed(pages, start) for start in moved]
-    return list(starts)
-
-
-def _moved(start: Start, starts: Sequence[Start], seen: Sequence[Start], total: int) -> Start:
-    low = max((other.place for other in starts if other.number < start.number), default=(0, 0))
-    high = min((other.place for other in starts if other.number > start.number), default=(total + 1, 0))
-    for heading in seen:
-        if heading.number == start.number and heading.style == start.style and low < heading.place < high:
-            return replace(start, page=heading.page, block=heading.block, weight=heading.weight)
-    return start
+            return tuple(placed(pages, start) for start in moved)
+    return tuple(starts)
 
 
 def _remarks_on(proposal: Proposal, proposals: Sequence[Proposal], confidence: float) -> Iterator[Remark]:

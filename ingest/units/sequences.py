@@ -50,7 +50,7 @@ def longest(starts: Sequence[Start]) -> list[Start]:
     for start in ordered:
         chain = _continued(start, ends.values(), heaviest)
         known = ends.get(start.number)
-        if known is None or chain.score > known.score + SAME:
+        if known is None or chain.score > known.score:
             ends.pop(start.number, None)
             ends[start.number] = chain
     best = max(ends.values(), key=lambda chain: chain.score, default=None)
@@ -58,15 +58,14 @@ def longest(starts: Sequence[Start]) -> list[Start]:
 
 
 def _continued(start: Start, ends: Iterable[_Chain], heaviest: float) -> _Chain:
-    score, before = (1.0 if start.number == 1 else 0.6), None
+    score, before = 1.0, None
     for chain in ends:
         if chain.last.number < start.number and chain.last.place < start.place:
             step = chain.score + (1.0 if start.number == chain.last.number + 1 else 0.3)
             step -= SAME_PAGE * (start.page == chain.last.page)
-            if step > score + SAME:
+            if step > score:
                 score, before = step, chain
     return _Chain(score + 0.2 * start.weight / heaviest, start, before)
 
 
-SAME = 1e-3  # sizes of letters that are meant to be equal may differ a little
 SAME_PAGE = 0.25  # a list that names units one below the other is weaker than the pages that they begin on

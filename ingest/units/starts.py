@@ -49,7 +49,7 @@ _KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
     rf"(?P<ordinal>{ORDINAL})?\s*(?P<number>\d{{1,3}}|{_HAN})\s*(?P<word>{AFTER})(?![가-힣])(?(ordinal)|(?!{_CJK}))"
     rf"|(?:第|だい)\s*(?P<number2>\d{{1,3}}|{_HAN})\s*(?P<word2>回|部(?!分)|か(?![月国所]))"
     rf"|제\s*(?P<number4>[{_SINO}]{{1,3}})\s*(?P<word4>{AFTER})(?![가-힣])"
-    rf"|(?P<number3>\d{{1,3}})(?:\.|st|nd|rd|th|re|ère|e|ème|ª|º|-й)?[ \t]+(?P<word3>{BEFORE})\b(?![ \t]*\d)",
+    rf"|(?P<number3>\d{{1,3}})(?:\.|st|nd|rd|th|re|ère|e|ème|ª|º|-й)?(?:[ \t]+|-)(?P<word3>{BEFORE})\b(?![ \t]*\d)",
     re.IGNORECASE,
 )
 _KNOWN_ALONE = re.compile(rf"{_KNOWN.pattern}|(?:{ORDINAL})?\s*(?:\d{{1,3}}|{_HAN})\s*(?:{AFTER})", re.IGNORECASE)
@@ -100,7 +100,7 @@ def parse(
         word, written = _word_and_number(found)
         if counts_others_by(word):
             return None
-        form = form_of(word)
+        form = "?" if _PARTS.fullmatch(word) else "+"
     elif found := _BARE.match(text) or (_JUST_NUMBER.match(text) if alone else None):
         written = found["number"]
         form = _form_of_number(found)
@@ -124,28 +124,6 @@ def _form_of_number(found: re.Match[str]) -> str:
     """What is alike where bare numbers count: '§.' of '§ 3. ...', 'I' of 'IV', 'A' of '2B'."""
     kind = "" if found["number"].isdigit() else "I"
     return "".join((kind, (found["mark"] or "").strip().lower(), "A" if found["half"] else "", found["sign"].strip()))
-
-
-def form_of(word: str) -> str:
-    """The form of what an unknown word counts."""
-    return "?" if _PARTS.fullmatch(word) else "+"
-
-
-_COUNTING = re.compile(rf"(?P<word>{_LETTER}{{3,20}})(?=$|\s*[.:|·–—]|\s+-)")
-
-
-def counting_word(start: Start) -> str:
-    """The word that may count what a bare number and a sign count: it stands by itself right behind them."""
-    found = None if start.style or not start.form else _COUNTING.match(start.title)
-    return found["word"].lower() if found else ""
-
-
-def counted_by(start: Start, word: str) -> Start | None:
-    """The start as one of those that the word counts; None if it counts other things."""
-    if counts_others_by(word):
-        return None
-    form = form_of(word) if start.form == "-" else "?"  # '1. Platz', '1. Akt': ordinals count all sorts of things
-    return replace(start, style=word, form=form, title=start.title[len(word) :].strip(_PARTING))
 
 
 def parse_running(text: str, page: int) -> Start | None:
