@@ -56,7 +56,7 @@ test-browser: setup
 # What is slow by nature, run long: random texts, kills, bombs, load. An hour.
 soak: setup
 	SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m hypothesis
-	$(BIN)/python -m tests.bench kills hostile markdown live_replies
+	$(BIN)/python -m tests.bench kills hostile live_replies
 
 # Bots are killed and paused at random while learners ask, then Postgres is: what is lost, doubled, out of order or
 # unfinished?
