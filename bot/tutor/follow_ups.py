@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.search.question import names_place
+from ingest.search.question import names_anything, names_place
 
 _SHORT = 16  # characters of a question that says too little on its own
 
@@ -17,7 +17,21 @@ _POINTING = re.compile(
 )
 
 
+# What is asked of an answer, whatever it was about.
+_OF_THE_ANSWER = re.compile(
+    r"(?<![가-힣])(?:예시|예문|예를|조금|좀|쉽게|자세히|간단|짧게|길게|다르게|이해|왜|그렇게|이렇게|하나만|몇|더|말|안|가|한국어|독일어|영어|들어|물어)[가-힣]*"
+    r"|\b(?:beispiele?n?|satz|mehr|noch|paar|einmal|nochmal|ganz|genau(?:er)?|einfach(?:er)?|kürzer|länger|ausführlich\w*|anders"
+    r"|verstand\w*|meinst|meinen|hab\w*|geben|koreanisch\w*|deutsch\w*|englisch\w*"
+    r"|examples?|exercise|sentence|more|again|still|detail\w*|easier|simpler|shorter|longer|different\w*|get|my|it"
+    r"|korean|german|english)\b",
+    re.IGNORECASE,
+)
+
+
 def refers_back(question: str) -> bool:
-    """Short, or with words that point back, unless it says itself where it is at home."""
+    """Short, with words that point back or nothing that it is about, unless it says itself where it is at home."""
     question = question.strip()
-    return (len(question) <= _SHORT or bool(_POINTING.search(question))) and not names_place(question)
+    if names_place(question):
+        return False
+    is_short = len(question) <= _SHORT
+    return is_short or bool(_POINTING.search(question)) or not names_anything(question, _OF_THE_ANSWER)

@@ -7,7 +7,7 @@ would be any, and the book would seem to lack it.
 import re
 
 from ingest.search.places import named_units, without_units
-from ingest.search.question import wanted
+from ingest.search.question import names_anything
 
 # The unit, what each unit has, and what is done with it.
 _UNIT = re.compile(
@@ -29,16 +29,13 @@ _ASKING = re.compile(
     r"|all|new|important|main|this|from|quick|short|learn|me|translat\w*|make|cover\w*|teach\w*|ask)\b",
     re.IGNORECASE,
 )
-_CONTENT = 0.5  # weight of a term from which on a question is about it
+_BOTH = re.compile(f"{_UNIT.pattern}|{_ASKING.pattern}", re.IGNORECASE)
 
 
 def asks_for_unit(question: str, unit: str | None) -> bool:
     """To somebody in this unit: it names that, or what every unit has, and nothing else."""
     course, _, number = (unit or "").rpartition("-")
-    named = {str(each) for each in named_units(question, unit, course)}
-    rest = _UNIT.sub(" ", without_units(question))
-    if unit is None or rest == question or named - {number}:
+    if unit is None or {str(each) for each in named_units(question, unit, course)} - {number}:
         return False
-    weights = {term.term: term.weight for term in wanted(question)}  # a word's depends on the language of the whole
-    left = (weights.get(term.term, term.weight) for term in wanted(_ASKING.sub(" ", rest)) if " " not in term.term)
-    return not any(weight >= _CONTENT or weight == 0 for weight in left)  # 0: a page, an exercise
+    rest = without_units(question)
+    return bool(_UNIT.search(rest)) and not names_anything(rest, _BOTH)

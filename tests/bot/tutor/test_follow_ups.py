@@ -28,6 +28,34 @@ def test_a_follow_up_is_known_by_its_shape(each: dict[str, str]) -> None:
     assert refers_back(each["question"])
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Kannst du das auf Koreanisch erklären?",
+        "Ich habe es nicht verstanden, bitte einfacher",
+        "Können Sie mir bitte noch ein paar Beispiele geben?",
+        "I still don't understand it",
+        "Please explain in more detail",
+        "좀 더 자세히 알려 주시겠어요?",
+        "영어로도 설명해 주실 수 있나요?",
+    ],
+)
+def test_what_is_asked_of_any_answer_is_a_follow_up_however_long(question: str) -> None:
+    assert refers_back(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wann steht das Verb am Ende?",
+        "Could you give more examples for the dative?",
+        "커피 한 잔을 더 자세히 주문하려면?",
+    ],
+)
+def test_what_is_about_something_stands_alone_though_it_is_asked_so(question: str) -> None:
+    assert not refers_back(question)
+
+
 def test_few_questions_that_stand_alone_are_taken_for_follow_ups() -> None:
     assert sum(refers_back(each["question"]) for each in QUESTIONS) <= 0.15 * len(QUESTIONS)
 
