@@ -13,10 +13,10 @@ from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.alarm import Alarm
 from bot.bad_answers import BadAnswers
 from bot.handlers.answers import Answers
+from bot.handlers.bad_answer_reports import BadAnswerReports
 from bot.handlers.book_messages import BookMessages
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
-from bot.handlers.complaints import Complaints
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.groups import Groups
 from bot.handlers.interaction import Interactions
@@ -150,7 +150,7 @@ class _Bot:
             lesson=lesson,
             buttons=buttons,
             page_buttons=PageButtons(library, conversations, self._picture_cache),
-            complaints=Complaints(buttons, conversations, BadAnswers(self._pool), told),
+            bad_answer_reports=BadAnswerReports(buttons, conversations, BadAnswers(self._pool), told),
             why=Why(conversations),
             uploads=self._uploads,
             picture_permissions=PicturePermissions(library),

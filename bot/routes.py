@@ -20,9 +20,9 @@ from telegram.ext import (
 )
 
 from bot.handlers.admins import is_admin
+from bot.handlers.bad_answer_reports import BadAnswerReports
 from bot.handlers.books import Books
 from bot.handlers.buttons import AnswerButtons
-from bot.handlers.complaints import Complaints
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.groups import Groups
 from bot.handlers.interaction import Interaction, Interactions, addressed_text
@@ -71,7 +71,7 @@ class Handlers:
     lesson: Lesson
     buttons: AnswerButtons
     page_buttons: PageButtons
-    complaints: Complaints
+    bad_answer_reports: BadAnswerReports
     why: Why
     uploads: Uploads
     books: Books
@@ -124,9 +124,9 @@ def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(r"more:(?P<turn>\d{1,18})", to.buttons.more)
     add.button(r"there:(?P<turn>\d{1,18}):(?P<unit>\w{1,20}-\d{1,3})", to.buttons.there)
     add.button(r"page:(?P<turn>\d{1,18}):(?P<place>\d{1,2})", to.page_buttons.show)
-    add.button(r"good:(?P<turn>\d{1,18})", to.buttons.praise)
-    add.button(r"bad:(?P<turn>\d{1,18})", to.complaints.blame)
-    add.button(rf"why:(?P<turn>\d{{1,18}}):(?P<reason>{_REASONS})", to.complaints.explain_blame)
+    add.button(r"good:(?P<turn>\d{1,18})", to.buttons.rate_good)
+    add.button(r"bad:(?P<turn>\d{1,18})", to.bad_answer_reports.rate_bad)
+    add.button(rf"why:(?P<turn>\d{{1,18}}):(?P<reason>{_REASONS})", to.bad_answer_reports.give_reason)
     add.button(r"publish:(?P<book>\d{1,18})", add.for_admins(to.books.publish))
     add.button(r"correct:(?P<book>\d{1,18})", add.for_admins(to.books.ask_for_correction))
     add.button(r"transcribe:(?P<book>\d{1,18})", add.for_admins(to.books.transcribe))

@@ -59,12 +59,12 @@ class AnswerButtons:
             self._answers.announce(interaction, asked)
         return interaction.texts.opened.format(unit=unit)
 
-    async def praise(self, interaction: Interaction) -> str:
+    async def rate_good(self, interaction: Interaction) -> str:
         turn = await pressed_turn(self._conversations, interaction, WRITTEN)
         await self._rate(interaction, turn, 1)
         return interaction.texts.thanks
 
-    async def blame(self, interaction: Interaction) -> str:
+    async def rate_bad(self, interaction: Interaction) -> str:
         """The first tap is kept; the second asks why."""
         turn = await pressed_turn(self._conversations, interaction, WRITTEN)
         if turn.rating == -1:
@@ -73,7 +73,7 @@ class AnswerButtons:
         await self._rate(interaction, turn, -1)
         return interaction.texts.thanks_for_bad
 
-    async def explain_blame(self, interaction: Interaction) -> str:
+    async def give_reason(self, interaction: Interaction) -> str:
         turn = await pressed_turn(self._conversations, interaction, WRITTEN)
         await self._rate(interaction, turn, -1, interaction.pressed["reason"])
         return interaction.texts.thanks

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 _LONGEST_QUESTION, _LONGEST_ANSWER = 500, 700  # characters; with five passages of 400 it is one message
 
 
-class Complaints:
+class BadAnswerReports:
     """Wraps the 👎 buttons. `admin_chats` is empty where the operator has switched this off."""
 
     def __init__(
@@ -33,15 +33,15 @@ class Complaints:
         self._conversations = conversations
         self._bad_answers = bad_answers
         self._admin_chats = tuple(admin_chats)
-        self._in_order = {chat: asyncio.Lock() for chat in self._admin_chats}  # the reason comes after the complaint
+        self._in_order = {chat: asyncio.Lock() for chat in self._admin_chats}  # the reason comes after the report
 
-    async def blame(self, interaction: Interaction) -> str:
-        remark = await self._buttons.blame(interaction)
+    async def rate_bad(self, interaction: Interaction) -> str:
+        remark = await self._buttons.rate_bad(interaction)
         interaction.begin(self._tell(interaction))
         return remark
 
-    async def explain_blame(self, interaction: Interaction) -> str:
-        remark = await self._buttons.explain_blame(interaction)
+    async def give_reason(self, interaction: Interaction) -> str:
+        remark = await self._buttons.give_reason(interaction)
         interaction.begin(self._tell(interaction, interaction.pressed["reason"]))
         return remark
 
