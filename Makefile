@@ -40,9 +40,8 @@ requirements.txt: pyproject.toml constraints.txt | setup
 	$(BIN)/uv pip compile pyproject.toml --extra openai --extra cohere -c constraints.txt --generate-hashes \
 		--python-version 3.13 --no-annotate --no-header --quiet -o requirements.txt
 
-# By name, so that tests/bot/chat, which mostly waits, is not left for the end, when nothing else uses the processors.
 test: setup
-	$(BIN)/python -m pytest -n 6 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 6 --dist loadfile
 
 # The page in a real browser: in Debian's Chromium, which is installed where that may be done.
 CHROMIUM := { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
