@@ -97,14 +97,15 @@ async def prepare(
     library: Library, learner: Learner, turn: Turn, history: Sequence[Turn], context: Context = Context.PASSAGES
 ) -> Request:
     """Search the book for a question, and put the request together. Raises EmbeddingFailed."""
-    is_for_unit = asks_for_unit(turn.question, turn.unit)
+    topic = _topic(turn, history)
+    is_for_unit = asks_for_unit(topic[-1], turn.unit)
     (whole, hits), units = await asyncio.gather(
         _found(library, turn, history, Context.UNIT if is_for_unit else context), _contents(library, turn.unit)
     )
     if is_for_unit and whole:
         hits = []  # the rest of the course has no part in it
     grounding = Grounding.of([*whole, *hits], turn.unit)
-    is_moved = _follows(turn, history) and not grounding.is_same_place(history[-1].grounding)
+    is_moved = len(topic) > 1 and not grounding.is_same_place(history[-1].grounding)
     if is_for_unit or is_moved:  # a follow-up stays where the conversation is
         grounding = Grounding()
     past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
@@ -129,18 +130,23 @@ def searched(turn: Turn, history: Sequence[Turn]) -> str:
     """What the book is searched for.
 
     A short quote tells what 'this' is, a long one would drown the question. A question that refers back is searched
-    together with the one before it.
+    together with the one before it, and with the one that both rest on.
     """
-    parts = [turn.question]
     if 0 < len(turn.about) <= _SHORT_QUOTE:
-        parts.append(turn.about)
-    elif _follows(turn, history):
-        parts.append(history[-1].question[:_SHORT_QUOTE])
-    return "\n".join(parts)
+        return f"{turn.question}\n{turn.about}"
+    question, *before = _topic(turn, history)
+    return "\n".join([question, *(earlier[:_SHORT_QUOTE] for earlier in dict.fromkeys((*before[:1], *before[-1:])))])
 
 
-def _follows(turn: Turn, history: Sequence[Turn]) -> bool:
-    return bool(history) and refers_back(turn.question) and not asks_for_unit(turn.question, turn.unit)
+def _topic(turn: Turn, history: Sequence[Turn]) -> list[str]:
+    """The question and those before it without which it says nothing, newest first; the last one says what it is all
+    about, if any of them does."""
+    questions = [turn.question]
+    for earlier in reversed(history):
+        if asks_for_unit(questions[-1], turn.unit) or not refers_back(questions[-1]):
+            break
+        questions.append(earlier.question)
+    return questions
 
 
 def _ending(answer: Answer) -> TurnState:

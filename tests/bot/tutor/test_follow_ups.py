@@ -69,6 +69,11 @@ def test_a_follow_up_is_searched_together_with_the_question_before_it() -> None:
     assert searched(turn("27쪽은요?"), [turn("15쪽 설명해 주세요")]) == "27쪽은요?"
 
 
+def test_a_follow_up_of_follow_ups_is_searched_together_with_what_all_rest_on() -> None:
+    said = [turn("sein 동사는 어떻게 변해요? 표로 정리해 주세요"), turn("왜요?"), turn("그럼 du는요?")]
+    assert searched(turn("예문 더"), said) == "\n".join(("예문 더", said[2].question, said[0].question))
+
+
 def test_what_is_quoted_tells_better_what_this_is() -> None:
     assert searched(turn("이게 뭐예요?", "halb acht"), [turn("sein?")]) == "이게 뭐예요?\nhalb acht"
     assert searched(replace(turn("이게 뭐예요?"), about="x" * 301), [turn("sein?")]) == "이게 뭐예요?\nsein?"

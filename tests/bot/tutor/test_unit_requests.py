@@ -69,10 +69,15 @@ async def test_the_whole_unit_goes_with_it_in_the_books_order_and_nothing_is_sai
     postgres: PostgresServer,
 ) -> None:
     history = [turn("Was heißt Fahrkarte?")]
+    in_a_quiz = [*history, turn("퀴즈 내줘"), turn("einen Kaffee")]
     async with new_database(postgres, sample) as url, await open_pool(url) as pool:
         library = Library(pool, choose_embedder(""))
-        for question in ("단어 목록 줘", "이 단원 요약해 줘", "Fass die Lektion zusammen"):
-            request = await prepare(library, Learner(Place(1), "ko", "A1-3"), turn(question), history)
+        for question, before in (
+            ("단어 목록 줘", history),
+            ("Fass die Lektion zusammen", []),
+            ("eine Suppe", in_a_quiz),
+        ):
+            request = await prepare(library, Learner(Place(1), "ko", "A1-3"), turn(question), before)
             positions = [hit.position for hit in request.passages]
             assert {hit.passage.unit for hit in request.passages} == {"A1-3"}
             assert len(positions) > TOP, "more than the best of it"
