@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 from statistics import median
 
 from ingest.lexicon import is_word
@@ -24,8 +23,8 @@ def with_initials(words: list[Word]) -> list[Word]:
     for initial in singles:
         if initial.size > LARGER * usual and (beside := _beside(initial, words)):
             first = min(beside, key=lambda word: word.base)
-            put = {id(word): replace(word, x0=initial.x0) for word in beside}
-            put[id(first)] = replace(put[id(first)], text=_joined(initial.text, first.text))
+            put = {id(word): word._replace(x0=initial.x0) for word in beside}
+            put[id(first)] = put[id(first)]._replace(text=_joined(initial.text, first.text))
             words = [put.get(id(word), word) for word in words if word is not initial]
     return words
 

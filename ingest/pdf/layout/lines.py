@@ -5,9 +5,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from operator import attrgetter
 from statistics import median
+from typing import NamedTuple
 
 from ingest.pdf.document import Box
 from ingest.pdf.layout.initials import with_initials
@@ -26,8 +26,7 @@ TIGHT_GAP = 0.02  # the same where the script changes: a cell that is nearly too
 LABEL_GAP = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Words side by side without a wide gap: a line of text, or a cell of a table without rules."""
 
     text: str
@@ -203,7 +202,7 @@ def level_marks(words: list[Word]) -> tuple[list[list[Word]], set[int]]:
         near = rows[bisect_left(bases, mark.base - 2 * mark.size) : bisect_right(bases, mark.base + FAR)]
         neighbour = _beside(mark, near)
         if neighbour and (mark.size > LARGER * neighbour.size or id(mark) in counting):
-            marked[id(mark)] = replace(mark, base=neighbour.base)
+            marked[id(mark)] = mark._replace(base=neighbour.base)
     if marked:
         rows = list(rows_of_words(marked.get(id(word), word) for word in words))
     return rows, {id(mark) for mark in marked.values()}

@@ -103,8 +103,8 @@ class _Device(PDFPageAggregator):
         low = min(max(font.get_descent(), DEEPEST), 0.0) * size + textstate.rise
         high = low + size
         start = x * a + y * c + e, x * b + y * d + f
-        box, style = _box(matrix, start, low, high, 0.0), _style(matrix, font.fontname, ncs, graphicstate)
-        same = {"text": "", **self._placed(box, start), **style}
+        same = self._placed(_box(matrix, start, low, high, 0.0), start)
+        same |= _style(matrix, font.fontname, ncs, graphicstate)
         level, base = b == 0 and a > 0 < d and low <= high, same["base"]
         glyphs, chars, spaced = self._glyphs.setdefault(font, {}), self.chars, False
         for part in seq:

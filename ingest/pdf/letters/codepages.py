@@ -5,7 +5,6 @@ A font made before Unicode has Cyrillic where Latin-1 has accents, and calls it 
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ingest.pdf.letters.legible import is_sure
 from ingest.pdf.letters.word import Word
@@ -24,7 +23,7 @@ def in_letters_meant(words: Sequence[Word]) -> list[Word]:
     for codec, language in _LANGUAGES.items() if len(odd) >= FEWEST else ():
         if is_sure(" ".join(_decoded(text, codec) for text in odd), language):
             return [
-                replace(word, text=_decoded(word.text, codec), doubtful=0) if _is_odd(word.text) else word
+                word._replace(text=_decoded(word.text, codec), doubtful=0) if _is_odd(word.text) else word
                 for word in words
             ]
     return list(words)

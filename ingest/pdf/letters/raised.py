@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from ingest.pdf.letters.word import Word
 
@@ -26,7 +25,7 @@ def _levelled(word: Word, by_base: Sequence[Word], bases: Sequence[float]) -> Wo
     if beside is None:
         return word
     raised = word.base < beside.base - 0.15 * beside.size
-    return replace(word, base=beside.base, text=word.text.translate(RAISED) if raised else word.text)
+    return word._replace(base=beside.base, text=word.text.translate(RAISED) if raised else word.text)
 
 
 def _beside(word: Word, by_base: Sequence[Word], bases: Sequence[float]) -> Iterator[Word]:

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from statistics import median
 
 from ingest.pdf.letters.chars import Char
@@ -107,7 +106,7 @@ def _closed(run: list[Word]) -> list[Word]:
     for word, gap in zip(run[1:], gaps, strict=True):
         text = text.rstrip(_MARKS) + (" " if gap > WORD_GAP * usual else "") + word.text
     top, bottom = min(word.top for word in run), max(word.bottom for word in run)
-    return [replace(run[0], text=text, top=top, x1=run[-1].x1, bottom=bottom)]
+    return [run[0]._replace(text=text, top=top, x1=run[-1].x1, bottom=bottom)]
 
 
 def _is_listed(letters: Sequence[str]) -> bool:

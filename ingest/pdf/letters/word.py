@@ -1,10 +1,9 @@
 """A word on a page."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):  # made and asked more often than anything else: quicker than a dataclass
     text: str
     x0: float
     top: float
