@@ -85,8 +85,9 @@ def join_lines(lines: Iterable[str]) -> str:
 
 def _join(text: str, line: str) -> str:
     if text.endswith((WORD_JOINER, SOFT_HYPHEN)) and line:
-        in_doubt = text.endswith(SOFT_HYPHEN) and is_korean(text[-2:-1]) and is_korean(line[:1])
-        return text + line if in_doubt else text[:-1] + line
+        if text.endswith(SOFT_HYPHEN) and is_korean(text[-2:-1]) and line[0].isalnum():  # in doubt
+            return text + line if is_korean(line[0]) else f"{text[:-1]} {line}"  # no word goes on in another script
+        return text[:-1] + line
     if _UNSPACED_BREAK.fullmatch(f"{text[-1:]}\n{line[:1]}") or _RANGE.fullmatch(f"{text[-2:]}\n{line[:1]}"):
         return text + line
     broken = _BREAK.search(text[-3:])  # no more of it: every line of a long paragraph is looked at once

@@ -44,6 +44,7 @@ def test_joining_keeps_every_letter(lines: list[str]) -> None:
         (["Haupt-", "und Nebensatz"], "Haupt- und Nebensatz"),
         (["die U-", "bahn"], "die U-bahn"),
         (["zu\u00ad", "frieden"], "zufrieden"),
+        (["einkaufen은\u00ad", "eingekauft"], "einkaufen은 eingekauft"),
         (["Seite 10-", "12"], "Seite 10-12"),
         (["die Erfahrung, -", "en"], "die Erfahrung, -en"),
         (["kein(-", "e) Zeit -", "er geht"], "kein(-e) Zeit - er geht"),
