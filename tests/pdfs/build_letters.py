@@ -606,8 +606,10 @@ MORE_TRAPS: dict[str, Callable[[], bytes]] = {
     "vertical_lines_with_spaces_alone": lambda: vertical_lines_with_spaces(
         ("어느 날 호랑이는 배가", "고파서 마을로 내려왔고", "모두 깜짝 놀랐습니다"), 15, prose=False
     ),
-    "letterspaced_within_a_line_in_korean": lambda: letterspaced_within_a_line(
-        (("다음 중 ", False), ("맞지 않는", True), (" 것을 고르십시오.", False)), 12, 3.5
+    "letterspaced_within_a_line_in_spanish": lambda: letterspaced_within_a_line(
+        (("Lea la frase y marque la ", False), ("respuesta", True), (" que ", False), ("no vale", True), (".", False)),
+        12,
+        3.5,
     ),
     "soft_hyphens_for_all_in_english": lambda: soft_hyphens_for_all(SOFT_WORDS, 12),
     "korean_lines_spread_large": lambda: korean_lines_spread(LARGE_SPREAD, 11, 280),

@@ -219,9 +219,33 @@ def columns_as_near_as_words(
     return paper.bytes()
 
 
+TRIP: Rows = (
+    ("der Ausflug, -flüge", "소풍"), ("die Umgebung, -en", "주변, 환경"), ("unterwegs", "도중에"),
+    ("die Unterkunft, -künfte", "숙소"), ("übernachten", "묵다"), ("das Reiseziel, -e", "여행지"),
+)  # fmt: skip
+VIAJE: Rows = (
+    ("el viaje", "여행"), ("la excursión en autobús", "버스 소풍"), ("alojarse", "묵다"), ("el destino", "목적지"),
+    ("hacer la maleta", "짐을 싸다"), ("la frontera", "국경"),
+)  # fmt: skip
+
+
+def cells_that_nearly_touch(rows: Rows = TRIP, size: float = 10, room: float = 2) -> bytes:
+    """A word list whose longest word leaves hardly any room before what it means."""
+    paper = Book()
+    paper.plain(size)
+    x = 40 + room + max(paper.get_string_width(word) for word, _ in rows)
+    for place, (word, meaning) in enumerate(rows):
+        y = 70 + 1.6 * size * place
+        paper.put(40, y, word, size)
+        paper.put(x, y, meaning, size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "stretched_lines": stretched_lines,
     "stretched_lines_in_korean": lambda: stretched_lines((여행, 저녁), 160, 9),
+    "cells_that_nearly_touch": cells_that_nearly_touch,
+    "cells_that_nearly_touch_in_spanish": lambda: cells_that_nearly_touch(VIAJE, 12, 3),
     "columns_as_near_as_words": columns_as_near_as_words,
     "columns_as_near_as_words_in_english": lambda: columns_as_near_as_words(TALE + " " + TALE, 8, 120, 7, 5),
     "caption_over_table": caption_over_table,

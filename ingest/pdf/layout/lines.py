@@ -23,6 +23,7 @@ TOGETHER = 4  # lines near each other
 STRAIGHT = 6  # the same where their gaps are no wider than those between words
 FEWEST_GAPS = 2  # before them, or one between two scripts
 TIGHT_GAP = 0.02  # the same where the script changes: a cell that is nearly too long for its column
+HANGUL = "\u1100"  # and all other wide scripts, which come after it
 LABEL_GAP = 8.0
 
 
@@ -76,8 +77,11 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
     starts: dict[int, list[int]] = defaultdict(list)
     after_gap: dict[int, int] = defaultdict(int)
     after_wide: dict[int, set[int]] = defaultdict(set)
+    close: dict[int, list[int]] = defaultdict(list)  # where a word of another script stands near the one before
     for number, row in enumerate(rows):
         for left, word in zip((None, *row), row, strict=False):
+            if left and (left.text[-1:] < HANGUL) != (word.text[:1] < HANGUL):
+                close[round(word.x0)].append(number)
             if left is None or word.x0 - left.x1 > narrow * min(left.size, word.size):
                 gaps = 0 if left is None else 1 + (is_korean(left.text) != is_korean(word.text))
                 for place in (round(word.x0) + shift for shift in (-1, 0, 1)):
@@ -93,9 +97,9 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
         for together in (numbers, *_neighbours(numbers)):
             if len(together) < TOGETHER - (len(after_wide[place].intersection(together)) == len(together)):
                 continue
-            across = sum(_runs_across(rows[number], place) for number in range(together[0], together[-1] + 1))
-            if across <= len(together) / 2:
-                for number in together:
+            within = range(together[0], together[-1] + 1)
+            if sum(_runs_across(rows[number], place) for number in within) <= len(together) / 2:
+                for number in (*together, *(number for number in close[place] if number in within)):
                     edges[number] |= {place - 1, place, place + 1}
     for number, place in _gutters_between_stretched_lines(rows, narrow):
         edges[number] |= {place - 1, place, place + 1}
@@ -110,7 +114,8 @@ def _gutters_between_stretched_lines(rows: Sequence[list[Word]], narrow: float) 
     straight: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         for left, word in itertools.pairwise(row):
-            if NARROW_GAP < (word.x0 - left.x1) / min(left.size, word.size) <= narrow:
+            gap = (word.x0 - left.x1) / min(left.size, word.size)
+            if NARROW_GAP < gap <= narrow and word.text[:1].isalnum():  # no leaders
                 straight[round(left.x1), round(word.x0)].append(number)
     for (_, place), numbers in straight.items():
         for together in _neighbours(numbers):

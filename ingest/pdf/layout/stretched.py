@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator, Sequence
 
-from ingest.pdf.letters.clean import HYPHENS
+from ingest.pdf.letters.clean import HYPHENS, is_korean
 from ingest.pdf.letters.word import Word
 
 NEAR = 3  # rows above and below in which a usual line of the same text is looked for
@@ -21,6 +21,8 @@ def stretched(rows: Sequence[Row], edges: Sequence[Container[int]], wide: float)
     for place, row in enumerate(rows):
         for run in _even(row, wide):
             near = [*usual[max(0, place - NEAR) : place], *usual[place + 1 : place + 1 + NEAR]]
+            if len(run) == 2 and is_korean(run[0].text) != is_korean(run[1].text):
+                continue  # a word and what it means
             if len(run) == 2:
                 goes_on = any(
                     abs(word.x0 - run[0].x0) < SAME_EDGE for other in rows[place + 1 : place + 2] for word in other

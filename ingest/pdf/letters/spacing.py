@@ -15,6 +15,7 @@ WORD_GAP = 1.35  # of the gap between letters: it parts two words
 COLUMN_GAP = 4.0  # the same: what follows is another text
 TRACKING = (0.1, 0.4)  # of the size: the gap that all letters of a line may have; wider ones make a word of each
 LONGEST_PIECE = 3  # letters
+KERNED = "\u0530"  # letters before it are Latin, Greek, Cyrillic
 SPREAD = 0.08  # of the size: so much may most of these gaps differ
 _MARKS = WORD_JOINER + SOFT_HYPHEN  # at the end of a line
 
@@ -32,8 +33,11 @@ def letter_gap(line: Sequence[Char]) -> float:
 
 
 def are_pieces(words: Sequence[Sequence[Char]]) -> bool:
-    """Whether words that stand side by side may be pieces of one that is letter-spaced: 'wi', 'c', 'ht', 'i', 'g'."""
-    short = (len(word) if len(word) <= LONGEST_PIECE else 0 for word in words)
+    """Whether words that stand side by side may be pieces of one that is letter-spaced: 'wi', 'c', 'ht', 'i', 'g'. Only
+    of letters that are kerned: others are pieces all, or none."""
+    short = (
+        len(word) if len(word) <= LONGEST_PIECE and "A" <= word[0]["text"] < KERNED else 0 for word in words if word
+    )
     return any(all(run) and min(run) == 1 < max(run) for run in _threes(short))
 
 
