@@ -5,7 +5,7 @@ Each kind of page is built twice, with other texts and sizes.
 
 from collections.abc import Callable, Sequence
 
-from tests.pdfs.build_layouts import STORY, TALE, Book, Rows, 이야기
+from tests.pdfs.build_layouts import GAPS, STORY, TALE, Book, Rows, 빈칸, 이야기
 
 
 def stretched(paper: Book, x: float, y: float, lines: Sequence[str], width: float, size: float, lead: float) -> None:
@@ -241,11 +241,59 @@ def cells_that_nearly_touch(rows: Rows = TRIP, size: float = 10, room: float = 2
     return paper.bytes()
 
 
+def drawn_leaders(rows: Rows = TRIP, size: float = 10, right: float = 320) -> bytes:
+    """Lines that lead from words to what they mean, which ends below each other."""
+    paper = Book()
+    for place, (word, meaning) in enumerate(rows):
+        y = 70 + 2 * size * place
+        paper.put(40, y, word, size)
+        start = 44 + paper.get_string_width(word)
+        x = right - paper.get_string_width(meaning)
+        paper.put(x, y, meaning, size)
+        paper.line(start, y + 1, x - 4, y + 1)
+    return paper.bytes()
+
+
+def gaps_as_borders(rows: Rows = GAPS, size: float = 10, thick: float = 0.7) -> bytes:
+    """Gaps to fill in that are the lower borders of boxes, painted as what one area has below another."""
+    paper = Book()
+    for place, (before, _, after) in enumerate(rows):
+        y = 70 + 2.4 * size * place
+        paper.put(40, y, before, size)
+        x = 44 + paper.get_string_width(before)
+        paper.set_fill_color(255)
+        paper.rect(x, y - size, 60, 1.2 * size, style="F")
+        paper.set_fill_color(0)
+        with paper.local_context():
+            paper.rect(x, y - size, 60, 1.2 * size + thick, style="F")
+            paper.set_fill_color(255)
+            paper.rect(x, y - size, 60, 1.2 * size, style="F")
+        paper.put(x + 64, y, after, size)
+    return paper.bytes()
+
+
+def three_columns(text: str = STORY, size: float = 8, gutter: float = 12) -> bytes:
+    """Three columns of justified lines that stand level."""
+    paper = Book()
+    lines = paper.wrapped(text, 100, size)
+    most = -(-len(lines) // 3)
+    for at in range(3):
+        column = lines[at * most : (at + 1) * most]
+        stretched(paper, 40 + at * (108 + gutter), 70, column, 108, size, 1.4 * size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "stretched_lines": stretched_lines,
     "stretched_lines_in_korean": lambda: stretched_lines((여행, 저녁), 160, 9),
     "cells_that_nearly_touch": cells_that_nearly_touch,
     "cells_that_nearly_touch_in_spanish": lambda: cells_that_nearly_touch(VIAJE, 12, 3),
+    "drawn_leaders": drawn_leaders,
+    "drawn_leaders_in_spanish": lambda: drawn_leaders(VIAJE, 12, 280),
+    "gaps_as_borders": gaps_as_borders,
+    "gaps_as_borders_in_korean": lambda: gaps_as_borders(빈칸, 12, 1.2),
+    "three_columns": three_columns,
+    "three_columns_in_english": lambda: three_columns(TALE + " " + TALE, 9, 10),
     "columns_as_near_as_words": columns_as_near_as_words,
     "columns_as_near_as_words_in_english": lambda: columns_as_near_as_words(TALE + " " + TALE, 8, 120, 7, 5),
     "caption_over_table": caption_over_table,
