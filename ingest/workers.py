@@ -4,13 +4,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Literal, LiteralString, Never
 
 import asyncpg
 import psycopg
-from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
+from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision, utils
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from procrastinate.middleware import AsyncCallNext
@@ -52,7 +52,7 @@ _TAKE_OVER = """
 _OWN = """(SELECT id FROM procrastinate_jobs
     WHERE id = %(job)s AND worker_id = %(worker)s AND status = 'doing' FOR UPDATE) AS own"""
 _FINISH = f"SELECT procrastinate_finish_job_v1(id, %(status)s, %(delete)s) FROM {_OWN}"
-_RETRY = f"SELECT procrastinate_retry_job_v2(id, %(at)s, NULL, NULL, NULL) FROM {_OWN}"
+_RETRY = f"SELECT procrastinate_retry_job_v2(id, now() + %(pause)s, NULL, NULL, NULL) FROM {_OWN}"
 
 _WAKE = """
     SELECT pg_notify('procrastinate_queue_v1#' || queue_name,
@@ -213,7 +213,8 @@ class _Jobs(JobManager):
         queue: str | None = None,  # noqa: ARG002
         lock: str | None = None,  # noqa: ARG002
     ) -> None:
-        await self._write(job, _RETRY, at=retry_at)
+        pause = retry_at - utils.utcnow() if retry_at else timedelta()  # the database's clock may be another
+        await self._write(job, _RETRY, pause=max(pause, timedelta()))
 
     async def _write(self, job: Job, query: LiteralString, **values: object) -> None:
         try:

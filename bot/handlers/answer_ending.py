@@ -1,6 +1,6 @@
 """An answer that has ended, as it stands in the chat: its text, and below it how it ended and its sources. Pure."""
 
-from bot.reply.render import Rendered, render_sources, stacked
+from bot.reply.render import Rendered, render, render_sources, stacked
 from bot.texts import Texts
 from bot.tutor.answer import Answer, Source
 from bot.tutor.grounding import BEYOND_THE_BOOK
@@ -36,7 +36,7 @@ def ending(texts: Texts, state: TurnState, answer: Answer) -> Rendered:
         TurnState.BUSY: texts.busy,
         TurnState.UNAVAILABLE: texts.unavailable,
     }
-    remark = remarks.get(state, "" if answer.text.strip() else texts.failed)
+    remark = remarks.get(state, "" if render(answer.text) else texts.failed)
     return stacked(Rendered(remark), _sources(texts, answer.sources), Rendered(_whereabouts(texts, state, answer)))
 
 

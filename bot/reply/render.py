@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import category
 
 from telegram import MessageEntity
 from telegramify_markdown import RenderConfig, convert
@@ -43,7 +44,8 @@ class Rendered:
         return Rendered(self.text + other.text, (*self.entities, *moved))
 
     def __bool__(self) -> bool:
-        return bool(self.text)
+        """Whether there is anything to see."""
+        return any(category(character)[0] in "LNPS" for character in self.text)
 
     @property
     def plain(self) -> "Rendered":

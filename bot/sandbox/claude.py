@@ -253,6 +253,8 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
                 await response.write(event("error", {"type": "error", "error": error}))
             case "bad_json" if response is not None:
                 await response.write(b'event: content_block_delta\ndata: {"type": "content_block_de\n\n')
+            case "bad_text" if response is not None:
+                await response.write(b'event: content_block_delta\ndata: "\xff"\n\n')
             case _:
                 return
 

@@ -36,7 +36,7 @@ _REMEMBERED = 1000  # chats, before those at rest are forgotten
 _LONGEST_HOLD = 60.0  # seconds that what answers an update, and so the chat, may have to wait
 _STALE = 1.0  # seconds after which a message that was to leave at once has not
 _FRESH = 0.1  # seconds for which a claim holds, while others are waited for
-_SLACK = 0.5  # of a message to a chat, for those that reach Telegram later than they were counted
+_SLACK = 1.0  # of a message to a chat, for one that reaches Telegram later than it was counted
 _CLOCK_GRAIN = 0.001  # a timer may fire that much early
 
 _Answer = bool | dict[str, Any] | list[dict[str, Any]]

@@ -41,6 +41,7 @@ _LONGEST_REASON = 300  # characters of the API's message
 # What another try may mend. 200: an error event inside the stream.
 _PASSING = frozenset({200, 408, 409, 429})
 _BUSY = frozenset({429, 529})
+_GARBLED = (json.JSONDecodeError, UnicodeDecodeError, RecursionError)  # what nobody would send
 
 
 Claim = Callable[[], Awaitable[object]]
@@ -141,7 +142,7 @@ class Claude:
             if error.status_code == HTTPStatus.NOT_FOUND:  # a gateway that only passes messages on
                 raise Unanswered(_reason(error)) from None
             raise (Unanswered if _may_pass(error) else Unavailable)(_reason(error)) from None
-        except (APIError, httpx2.TransportError, json.JSONDecodeError) as error:
+        except (APIError, httpx2.RequestError, *_GARBLED) as error:
             raise Unanswered(type(error).__name__) from None
         if model.lifecycle == "retired":
             raise WrongSetting(setting, f"{name} is retired")
@@ -325,7 +326,7 @@ def _faults_named() -> Iterator[None]:
             raise Unavailable(_reason(error)) from None
         busy = error.status_code in _BUSY or error.type == "overloaded_error"
         raise _Broken(_reason(error), retry_after(error.response.headers), busy=busy) from None
-    except (APIConnectionError, httpx2.TransportError, json.JSONDecodeError, TimeoutError) as error:
+    except (APIConnectionError, httpx2.RequestError, *_GARBLED, TimeoutError) as error:
         raise _Broken(type(error).__name__) from None
 
 

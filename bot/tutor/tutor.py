@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from bot.retry_write import retry_write
 from bot.tutor.answer import Answer
@@ -150,9 +151,10 @@ def _topic(turn: Turn, history: Sequence[Turn]) -> list[str]:
 
 
 def _ending(answer: Answer) -> TurnState:
-    """A refusal may go without words, an answer may not."""
+    """A refusal may go without words, an answer may not; marks, and what nobody can see, are none."""
     state = _ENDINGS.get(answer.stop_reason or "", TurnState.ANSWERED)
-    return state if state is TurnState.REFUSED or answer.plain.strip() else TurnState.FAILED
+    says = any(category(character)[0] in "LN" or category(character) == "So" for character in answer.plain)
+    return state if state is TurnState.REFUSED or says else TurnState.FAILED
 
 
 def _setting(learner: Learner, turn: Turn, units: Sequence[UnitCard], hits: Sequence[Hit]) -> Setting:

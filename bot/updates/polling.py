@@ -24,6 +24,7 @@ _LONG_POLL = 10  # seconds that Telegram keeps a request open until there is an 
 _TIMEOUT = 5.0  # seconds for what is no waiting for updates
 _FAREWELL = 2.0  # seconds for tasks that are not done when the bot stops
 _PATIENCE = 60.0  # seconds of another bot's polling after which it is certain
+_LONGEST_WAIT = 600.0  # seconds, whatever Telegram, or something on the way, asks for
 _FIRST_PAUSE = 0.5  # seconds after trouble; each further one waits twice as long
 
 
@@ -212,6 +213,6 @@ async def fetching(polling: Polling) -> AsyncIterator[None]:
 def _retry_after(response: httpx.Response) -> float:
     """The seconds that Telegram asks to wait for, if it does."""
     try:
-        return float(response.json()["parameters"]["retry_after"])
+        return min(float(response.json()["parameters"]["retry_after"]), _LONGEST_WAIT)
     except (ValueError, KeyError, TypeError):
         return 0.0

@@ -12,6 +12,8 @@ from bot.sandbox.screen import PLACEHOLDERS
 from tests.bot.chat.world import World, is_complete, is_growing
 from tests.faults.fleet import BOT, Fault
 
+_LEAD = 1.0  # seconds by which a fault may come before the request that it breaks off
+
 
 async def judge(world: World, asked: Sequence[Message], faults: Sequence[Fault] = ()) -> Counter[str]:
     """How many of the questions ended how, and how often something is wrong.
@@ -55,7 +57,8 @@ def _tokens(text: str) -> int:
 def _cause(broken: Request, further: Request, faults: Sequence[Fault]) -> str:
     """What was done to the bot that had asked, before another request became necessary."""
     bot = broken.headers.get(BOT)
-    kinds = [fault.kind for fault in faults if fault.bot in (bot, None) and broken.at <= fault.at <= further.at]
+    span = broken.at - _LEAD, further.at
+    kinds = [fault.kind for fault in faults if fault.bot in (bot, None) and span[0] <= fault.at <= span[1]]
     return kinds[0] if kinds else "NO FAULT"
 
 

@@ -4,10 +4,11 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
-from procrastinate import App
+from procrastinate import App, utils
 
 from bot.sandbox import patience
 from ingest.queue import defer
@@ -17,19 +18,22 @@ LEASE = 2.0  # seconds
 
 
 class Desk:
-    """Notes what is begun and what is done; waits meanwhile where it is told to."""
+    """Notes what is begun and what is done; waits meanwhile where it is told to, and meets `troubles` first."""
 
     def __init__(self) -> None:
         self.begun: list[int] = []
         self.done: list[int] = []
         self.go = asyncio.Event()
         self.go.set()
+        self.troubles: list[Exception] = []
 
     def add_tasks(self, app: App) -> None:
         app.task(name="note", queue="notes", retry=AtOnce())(self._note)
 
     async def _note(self, number: int) -> None:
         self.begun.append(number)
+        if self.troubles:
+            raise self.troubles.pop()
         await self.go.wait()
         self.done.append(number)
 
@@ -176,6 +180,17 @@ async def test_what_waits_for_a_lock_is_begun_when_the_lock_is_free(pool: asyncp
             await note(pool, number, lock="one")
         await until(lambda: len(desk.done) == 20)
     assert desk.done == list(range(20))
+
+
+async def test_what_the_database_broke_off_is_done_at_once_though_this_machines_clock_is_ahead(
+    pool: asyncpg.Pool, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(utils, "utcnow", lambda: datetime.now(UTC) + timedelta(hours=1))
+    desk = Desk()
+    desk.troubles = [ConnectionResetError()]
+    async with working(database_url, desk):
+        await note(pool, 1)
+        await until(lambda: desk.done == [1])
 
 
 async def test_a_worker_that_stops_gives_back_what_it_has_in_hand(pool: asyncpg.Pool, database_url: str) -> None:

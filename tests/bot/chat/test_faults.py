@@ -75,9 +75,10 @@ async def test_who_would_have_to_wait_for_an_hour_is_told_at_once_that_claude_is
     assert [turn["state"] for turn in await world.turns(learner.chat)] == ["busy", "answered"]
 
 
-async def test_an_answer_of_nothing_but_a_citation_shows_an_apology_and_no_mark(world: World) -> None:
+@pytest.mark.parametrize("piece", [Piece.cited("\n", 0, 0), "**", "\u200b\u2060"])
+async def test_an_answer_in_which_nothing_is_to_be_seen_is_an_apology(world: World, piece: Piece | str) -> None:
     learner = await world.learner()
-    world.claude.answer_with(Piece.cited("\n", 0, 0), times=1, where=about("(nichts)"))
+    world.claude.answer_with(piece, times=1, where=about("(nichts)"))
     assert (await ask(learner, "Was heißt Kaffee (nichts)?")).text == KO.failed
 
 

@@ -139,6 +139,7 @@ async def test_a_turn_given_up_costs_nobody_anything() -> None:
 
 @leaping
 async def test_of_what_several_processes_write_to_one_chat_telegram_refuses_nothing() -> None:
+    """Not even after a message that comes long after it was counted, from a process that was paused meanwhile."""
     used: dict[int, float] = {}
 
     async def reserve(chat: int, period: float) -> float:
@@ -147,6 +148,8 @@ async def test_of_what_several_processes_write_to_one_chat_telegram_refuses_noth
 
     async with TelegramServer(clock=now) as telegram:
         telegram.private_chat(telegram.person(1, "Anna"))
+        async with ExtBot(telegram.token, telegram.base_url) as late:
+            await late.send_message(1, "Verspätet")
 
         async def write() -> None:
             pace = Pace()
