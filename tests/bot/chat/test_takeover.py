@@ -145,7 +145,7 @@ async def test_an_answer_whose_last_edit_stands_and_whose_end_is_not_recorded_co
     assert learner.chat.replies == [answer]
 
 
-async def test_an_again_that_was_pressed_before_the_kill_is_answered_after_it(own_course: World) -> None:
+async def test_an_again_and_a_more_that_were_pressed_before_the_kill_are_answered_after_it_once(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
     async with world.bot():
@@ -157,10 +157,13 @@ async def test_an_again_that_was_pressed_before_the_kill_is_answered_after_it(ow
     assert turn is not None
     assert await questions.ask_again(turn)
     assert await questions.ask_again(turn) is None  # the press is handled again
+    assert await questions.ask_further(turn, "Mehr davon!", "press")
+    assert await questions.ask_further(turn, "Mehr davon!", "press") is None
     async with world.bot():
-        await world.until("SELECT count(*) = 2 AND bool_and(closed) FROM turns")
-    assert learner.chat.replies == [answer]
-    assert len(world.claude.requests) == 2
+        await world.until("SELECT count(*) = 3 AND bool_and(closed) FROM turns")
+    assert learner.chat.replies[0] is answer
+    assert len(learner.chat.replies) == 2
+    assert [request.question for request in world.claude.requests] == ["Was heißt Kaffee?"] * 2 + ["Mehr davon!"]
 
 
 async def test_a_process_that_is_told_to_end_gives_back_what_grows(own_course: World) -> None:
