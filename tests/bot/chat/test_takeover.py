@@ -145,7 +145,7 @@ async def test_an_answer_whose_last_edit_stands_and_whose_end_is_not_recorded_co
     assert learner.chat.replies == [answer]
 
 
-async def test_an_again_and_a_more_that_were_pressed_before_the_kill_are_answered_after_it_once(own_course: World) -> None:
+async def test_an_again_and_a_more_pressed_before_the_kill_are_answered_once_after_it(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
     async with world.bot():
