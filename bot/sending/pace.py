@@ -246,6 +246,8 @@ class Pace(BaseRateLimiter[Priority | Slot]):
         while loop.time() > holds_until:
             asked = loop.time()
             used = await self.reserve(chat_id, rate.period)
+            if not used:  # the database is away, or silent
+                return math.inf
             rate.learn(asked + used)
             wait = max(0.0, used - (rate.burst - _SLACK) * rate.period)
             await asyncio.sleep(wait)

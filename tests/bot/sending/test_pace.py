@@ -178,6 +178,21 @@ async def test_what_was_reserved_before_a_pause_is_reserved_again() -> None:
 
 
 @leaping
+async def test_a_database_that_is_silent_is_waited_for_once() -> None:
+    pace, asked = Pace(), list[float]()
+
+    async def reserve(_: int, __: float) -> float:
+        asked.append(now())
+        await asyncio.sleep(1.5)
+        return 0.0 if len(asked) < 9 else 1.0
+
+    pace.reserve = reserve
+    async with chatting(pace) as (_, bot, _):
+        await bot.send_message(1, "Hallo")
+    assert len(asked) == 1
+
+
+@leaping
 async def test_what_was_reserved_before_a_pause_in_the_claim_is_reserved_again() -> None:
     pace, used, claimed = Pace(), list[float](), list[float]()
 
