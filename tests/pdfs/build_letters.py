@@ -574,6 +574,14 @@ def soft_hyphens_for_all(lines: Sequence[str] = SOFT, size: float = 10) -> bytes
     return paper.bytes()
 
 
+def korean_head_of_few(head: str = "목 차", size: float = 14, lines: Sequence[str] = ("1 가족", "2 음식")) -> bytes:
+    """A head of two or three syllables with spaces between them."""
+    paper = Paper()
+    paper.put(180, 60, head, size)
+    set_lines(paper, lines, 40, 100)
+    return paper.bytes()
+
+
 def korean_lines_spread(lines: Sequence[str] = LINES_SPREAD, size: float = 10, width: float = 280) -> bytes:
     """Justified lines of Korean without a space at any end."""
     paper = Paper()
@@ -599,8 +607,12 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
     vertical_lines_beside_others, strange_words,
     romanised, readings_above, readings_above_each, letterspaced_within_a_line, soft_hyphens_for_all,
     korean_lines_spread, vertical_lines_with_spaces,
+    korean_head_of_few,
 )  # fmt: skip
 MORE_TRAPS: dict[str, Callable[[], bytes]] = {
+    "korean_head_of_few_large": lambda: korean_head_of_few(
+        "머 리 말", 18, ("이 책은 처음 배우는 분을 위한 것입니다.",)
+    ),
     "readings_above_radicals": lambda: readings_above(_in_radicals(EVENING)),
     "readings_above_radicals_large": lambda: readings_above(_in_radicals(MORNING), 16),
     "vertical_lines_with_spaces_alone": lambda: vertical_lines_with_spaces(

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
+from ingest.lexicon import is_word
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
 from ingest.pdf.letters.word import Word
@@ -76,7 +77,29 @@ def _gap(left: Char, right: Char) -> float:
 def close_spaced(words: Sequence[Word]) -> list[Word]:
     """`words` in the order they were painted; 'W', 'i', 'c', 'h', 't', 'i', 'g' become one, and so do several of such
     words, whose gaps are as wide as those between columns."""
-    return [word for run in _single_letters(words) for word in (_closed(run) if len(run) >= FEWEST else run)]
+    runs = list(_single_letters(words))
+    found = list[Word]()
+    for at, run in enumerate(runs):
+        if len(run) >= FEWEST:
+            found += _closed(run)
+        elif len(run) > 1 and _is_korean_head(run, [*runs[max(0, at - 1)][-1:], *runs[min(at + 1, len(runs) - 1)][:1]]):
+            found.append(_together(run, "".join(word.text.rstrip(_MARKS) for word in run)))
+        else:
+            found += run
+    return found
+
+
+def _is_korean_head(run: Sequence[Word], beside: Sequence[Word]) -> bool:
+    """Whether two or three syllables that have a line to themselves are one word, as heads are typed: '목 차'."""
+    text = "".join(word.text.rstrip(_MARKS) for word in run)
+    alone = all(abs(word.base - run[0].base) > 0.5 * run[0].size or word in run for word in beside)
+    near = all(right.x0 - left.x1 < COLUMN_GAP * left.size for left, right in itertools.pairwise(run))
+    return alone and near and all(map(is_korean, text)) and is_word(text, "ko")
+
+
+def _together(run: Sequence[Word], text: str) -> Word:
+    top, bottom = min(word.top for word in run), max(word.bottom for word in run)
+    return run[0]._replace(text=text, top=top, x1=run[-1].x1, bottom=bottom)
 
 
 def _single_letters(words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -109,8 +132,7 @@ def _closed(run: list[Word]) -> list[Word]:
     text = run[0].text
     for word, gap in zip(run[1:], gaps, strict=True):
         text = text.rstrip(_MARKS) + (" " if gap > WORD_GAP * usual else "") + word.text
-    top, bottom = min(word.top for word in run), max(word.bottom for word in run)
-    return [run[0]._replace(text=text, top=top, x1=run[-1].x1, bottom=bottom)]
+    return [_together(run, text)]
 
 
 def _is_listed(letters: Sequence[str]) -> bool:
