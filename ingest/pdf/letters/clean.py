@@ -35,6 +35,7 @@ _HANGUL = re.compile("[가-힣]")
 _UNSPACED = "\u3001-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _UNSPACED_BREAK = re.compile(rf"(?:[{_UNSPACED}]\n[{_UNSPACED}\d]|\d\n[{_UNSPACED}])")
+_OTHER_WORD = re.compile(rf"[가-힣]{SOFT_HYPHEN}\n(?:[^\W_가-힣]|[‘“„«])")  # a Korean word goes on in Korean
 _RANGE = re.compile(r"\d–\n\d")  # '10–12 Uhr'
 CID = re.compile(r"\(cid:\d+\)")
 _BREAK = re.compile(rf"(\w{{0,2}})[{HYPHENS}]$")
@@ -84,6 +85,8 @@ def join_lines(lines: Iterable[str]) -> str:
 
 
 def _join(text: str, line: str) -> str:
+    if _OTHER_WORD.fullmatch(f"{text[-2:]}\n{line[:1]}"):
+        return f"{text[:-1]} {line}"
     if text.endswith((WORD_JOINER, SOFT_HYPHEN)) and line:
         if text.endswith(SOFT_HYPHEN) and is_korean(text[-2:-1]) and line[0].isalnum():  # in doubt
             return text + line if is_korean(line[0]) else f"{text[:-1]} {line}"  # no word goes on in another script

@@ -53,6 +53,7 @@ def test_joining_keeps_every_letter(lines: list[str]) -> None:
         (["ein Satz –", "und noch einer"], "ein Satz – und noch einer"),
         (["저는 학생", "입니다"], "저는 학생 입니다"),
         (["저는 학\u2060", "생입니다"], "저는 학생입니다"),
+        (["이때\u00ad", "eins는", "대신\u00ad", "‘다시’"], "이때 eins는 대신 ‘다시’"),
         (["家の近くの公園", "を散歩します。", "それから"], "家の近くの公園を散歩します。それから"),
         (["我们学习汉语，", "今天是", "5月"], "我们学习汉语，今天是5月"),
         (["日本 (Japan)", "und Korea"], "日本 (Japan) und Korea"),
