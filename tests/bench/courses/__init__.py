@@ -53,11 +53,12 @@ class QuestionSet:
 
 
 # The search is tuned on the first of them alone. The strangers ask about both courses, carelessly, in slang and mixed
-# languages.
+# languages. The later ones were written when nothing was left to choose, by who had just read the books.
 TUNING = QuestionSet("A1, tuned on", (SAMPLE / "questions.jsonl", _HERE / "a1_tuning.jsonl"))
 UNSEEN = QuestionSet("A2", (_HERE / "a2" / "questions.jsonl",))
 STRANGERS = QuestionSet("A1 and A2, strangers", (_HERE / "strangers.jsonl",))
-SETS = (TUNING, UNSEEN, STRANGERS)
+LATER = QuestionSet("A1 and A2, later", (_HERE / "later.jsonl",))
+SETS = (TUNING, UNSEEN, STRANGERS, LATER)
 
 
 async def publish(library: Library) -> None:
