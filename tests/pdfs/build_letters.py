@@ -611,7 +611,7 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
 )  # fmt: skip
 MORE_TRAPS: dict[str, Callable[[], bytes]] = {
     "korean_head_of_few_large": lambda: korean_head_of_few(
-        "머 리 말", 18, ("이 책은 처음 배우는 분을 위한 것입니다.",)
+        "도 서 관", 18, ("이 책은 처음 배우는 분을 위한 것입니다.",)
     ),
     "readings_above_radicals": lambda: readings_above(_in_radicals(EVENING)),
     "readings_above_radicals_large": lambda: readings_above(_in_radicals(MORNING), 16),
