@@ -132,9 +132,7 @@ def _may_be_unit(mark: Bookmark) -> bool:
 def in_contents(pages: Sequence[Page], lists: Mapping[int, Sequence[Start]]) -> list[Start]:
     """Entries of the contents pages, their printed page numbers turned into the PDF's own."""
     entries = [entry for found in lists.values() for entry in found]
-    if not entries:
-        return []
-    offset = _offset(entries[:_SAMPLE], pages, lists)
+    offset = _offset(pages)
     moved = (replace(entry, page=entry.page + offset) for entry in entries)
     return [placed(pages, entry) for entry in moved if 1 <= entry.page <= len(pages)]
 
@@ -168,24 +166,10 @@ def listed(page: Page) -> Iterator[tuple[str, int]]:
             yield front["entry"], int(front["page"])
 
 
-_SAMPLE = 200  # entries that decide where the printed page 1 is
-
-
-def _offset(entries: Sequence[Start], pages: Sequence[Page], lists: Container[int]) -> int:
-    """What to add to a printed page number: the distance at which most entries meet their unit, and not the list
-    that names it too."""
+def _offset(pages: Sequence[Page]) -> int:
+    """What to add to a printed page number."""
     labels = Counter(page.number - int(page.label) for page in pages if page.label and page.label.isdigit())
-    likely = labels.most_common(1)[0][0] if labels else 0
-
-    def met(offset: int) -> int:
-        return sum(
-            confirmed(pages, replace(entry, page=entry.page + offset))
-            for entry in entries
-            if 1 <= entry.page + offset <= len(pages) and entry.page + offset not in lists
-        )
-
-    offsets: list[int] = [likely, *range(-30, 61)]
-    return max(offsets, key=met)  # max keeps the first of equals: the printed numbers
+    return max(labels, key=labels.__getitem__, default=0)
 
 
 # --- headings
