@@ -30,8 +30,9 @@ def _text(paper: Paper, y: float, times: int = 2, text: str = PROSE + " " + MORE
 def a_page_each(
     announce: Callable[[int], tuple[str, ...]], sizes: Sequence[float] = (16,), pages: int = 2, units: int = 5,
     text: str = PROSE + " " + MORE, first: int = 1, foot: int = 0, bold: bool = True,
+    again: Callable[[int], tuple[str, ...]] = lambda _n: (),
 ) -> tuple[bytes, list[Span]]:  # fmt: skip
-    """Each unit begins on a page of its own, with one or more lines."""
+    """Each unit begins on a page of its own, with one or more lines; its other pages may begin with some `again`."""
     paper = Paper()
     spans = []
     for at in range(units * pages):
@@ -40,9 +41,9 @@ def a_page_each(
         unit, y = first + at // pages, 70.0
         if at % pages == 0:
             spans.append((unit, at + 1, at + pages))
-            for line, size in zip(announce(unit), (*sizes, *sizes), strict=False):
-                paper.put(40, y, line, size, "B" if bold else "")
-                y += size + 14
+        for line, size in zip(again(unit) if at % pages else announce(unit), (*sizes, *sizes), strict=False):
+            paper.put(40, y, line, size, "B" if bold else "")
+            y += size + 14
         _text(paper, y, 2, text)
         _foot(paper, at + 1 + foot)
     return paper.bytes(), spans
@@ -462,6 +463,14 @@ LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
     ),
     "spreads": lambda: spreads(lambda n: f"Lektion {n}: {GERMAN[n]}"),
     "spreads, Korean numbers": lambda: spreads(lambda n: f"{n}과 {KOREAN[n]}", 102, "- {} -"),
+    "numbers, titles in two languages": lambda: a_page_each(lambda n: (f"{n} {GERMAN[n]}", KOREAN[n]), (20, 14)),
+    "exam sets": lambda: a_page_each(lambda n: (f"실전 모의고사 {n}회",), (24,), 3, text=HANGUL * 2),
+    "homework": lambda: a_page_each(lambda n: (f"Hausaufgaben Lektion {n}",), pages=1),
+    "headings that go on": lambda: a_page_each(
+        lambda n: (f"Lektion {n}: {GERMAN[n]}",), pages=3, again=lambda n: (f"Lektion {n}: {GERMAN[n]} (Fortsetzung)",)
+    ),
+    "dars": lambda: a_page_each(lambda n: (f"{n}-dars", GERMAN[n]), (20, 14)),
+    "Etappe without titles": lambda: a_page_each(lambda n: (f"Etappe {n}",)),
 }
 
 
@@ -604,5 +613,17 @@ HANDOUTS: dict[str, Callable[[], bytes]] = {
         {1: ("Form",), 2: ("Gebrauch",), 3: ("Ausnahmen",), 4: ("Übungen",)}, 5
     ),
     "texts by number": lambda: handout({p: (f"Text {p}",) for p in range(1, 6)}, 5, "Lesetexte"),
+    "sections in Korean, two a page": lambda: handout(
+        {1: ("1. 은/는", "2. 이/가"), 2: ("3. 을/를", "4. 에"), 3: ("5. 에서", "6. 도")}, 3, "조사 정리"
+    ),
+    "questions, two a page": lambda: handout(
+        {p: (f"{2 * p - 1}. {GERMAN[p]}: Was kostet das?", f"{2 * p}. {GERMAN[p - 1]}: Wo?") for p in (1, 2, 3)},
+        3,
+        "FAQ",
+    ),
+    "ranking": lambda: handout({p: (f"{p}. Platz: {GERMAN[p]}",) for p in range(1, 6)}, 5, "Die schönsten Wörter"),
+    "puzzles": lambda: handout({p: (f"Rätsel {p}",) for p in range(1, 7)}, 6, ""),
+    "rules": lambda: handout({p: (f"Regel {p}",) for p in range(1, 7)}, 6, ""),
+    "rounds of a quiz": lambda: handout({p: (f"Quiz – Runde {p}",) for p in range(1, 6)}, 5, ""),
     "tests by number": lambda: handout({p: (f"Test {p}",) for p in range(1, 6)}, 5, ""),
 }
