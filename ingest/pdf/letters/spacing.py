@@ -36,6 +36,8 @@ def letter_gap(line: Sequence[Char]) -> float:
 def are_pieces(words: Sequence[Sequence[Char]]) -> bool:
     """Whether words that stand side by side may be pieces of one that is letter-spaced: 'wi', 'c', 'ht', 'i', 'g'. Only
     of letters that are kerned: others are pieces all, or none."""
+    if 1 not in map(len, words):
+        return False
     short = (
         len(word) if len(word) <= LONGEST_PIECE and "A" <= word[0]["text"] < KERNED else 0 for word in words if word
     )
