@@ -165,6 +165,12 @@ class Answer:
             return self.usage
         return self.usage + Usage(tokens_out=count_tokens(self.plain[len(self._begun) :]))
 
+    def withdraw(self) -> None:
+        """It says what nobody is to read: as if it had been refused."""
+        self.usage, self.stop_reason = self.billed, "refusal"
+        self.text = self.plain = ""
+        self.sources.clear()
+
     @cached_property
     def addresses(self) -> frozenset[str]:
         """Those that stand in the passages it was written from."""

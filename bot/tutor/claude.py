@@ -20,6 +20,7 @@ from pydantic import SecretStr
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_chain, wait_fixed
 
 from bot.tutor.answer import Answer, Citation, Usage
+from bot.tutor.disclosure import discloses
 from bot.tutor.prompt import Prompt
 from bot.tutor.thinking import least_thinking
 from bot.tutor.turns import TurnState
@@ -261,7 +262,11 @@ class Claude:
                             watchdog.reschedule(now() + deadline - time.monotonic())
                         elif event.type == "content_block_stop" or _is_word(event):
                             watchdog.reschedule(now() + self._silence)
+                        seen = len(answer.plain)
                         if _grow(answer, event):
+                            if discloses(answer.plain, seen):
+                                answer.withdraw()
+                                return
                             show(answer)
                         complete = complete or event.type == "message_stop"
         if not complete:
