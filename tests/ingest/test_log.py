@@ -140,7 +140,7 @@ async def test_the_rows_that_postgres_quotes_stay_out(
         with pytest.raises(psycopg.Error, match="Minji") as other:
             await connection.execute(query.encode())
         await connection.rollback()
-    logging.getLogger("psycopg.pool").warning("error connecting: %s", other.value, exc_info=other.value)
+    logging.getLogger("psycopg").warning("error connecting: %s", other.value, exc_info=other.value)
     assert written.getvalue().count(state) == 2
     is_discreet(written)
 
