@@ -6,7 +6,7 @@ would be any, and the book would seem to lack it.
 
 import re
 
-from ingest.search.places import named_units, without_units
+from ingest.search.places import named_units, names_this_unit, without_units
 from ingest.search.question import names_anything
 
 # The unit, what each unit has, and what is done with it.
@@ -25,17 +25,20 @@ _ASKING = re.compile(
     r"(?:정리|목록|리스트|핵심|내용|해석|번역|문제|제일|가장|중요|새로|전체|전부|모두|처음|오늘|다음|배[우운울워움웠]|외[우울]|공부|만들|내\s?[주줘]"
     r"|도와|알려|물어|보여|읽어|풀어|뭐|뭘|무엇|어떤|무슨|나랑|저랑|같이|하자|해\s?[주줘]|해줄|부탁|쉽게|간단|짧게|좀|있[어나는]|나[와오])[가-힣]*"
     r"|[0-9]{1,2}\s?(?:개|가지)[가-힣]*|독일어로"
-    r"|\b(?:alle[ns]?|neue?n?|wichtig\w*|list\w*|lerne?n?|lernt|dies\w*|worum|geht|gibt|mach\w*|übersetz\w*|frag\w*|mit|mir|gib|geben|stell\w*"
-    r"|all|new|important|main|this|from|quick|short|learn|me|translat\w*|make|cover\w*|teach\w*|ask)\b",
+    r"|\b(?:alle[ns]?|neue?n?|wichtig\w*|list\w*|lerne?n?|lernt|dies\w*|worum|geht|gibt|mach\w*|übersetz\w*|frag\w*"
+    r"|muss|soll\w*|wissen|unbedingt|überblick|lass|uns|mit|mir|gib|geben|stell\w*"
+    r"|all|new|important|main|this|from|quick|short|learn|me|translat\w*|make|cover\w*|teach\w*|ask|overview)\b",
     re.IGNORECASE,
 )
 _BOTH = re.compile(f"{_UNIT.pattern}|{_ASKING.pattern}", re.IGNORECASE)
 
 
 def asks_for_unit(question: str, unit: str | None) -> bool:
-    """To somebody in this unit: it names that, or what every unit has, and nothing else."""
+    """To somebody in this unit: it names what every unit has, and nothing else, or the unit, and nothing to learn."""
     course, _, number = (unit or "").rpartition("-")
-    if unit is None or {str(each) for each in named_units(question, unit, course)} - {number}:
+    named = {str(each) for each in named_units(question, unit, course)}
+    if unit is None or named - {number}:
         return False
     rest = without_units(question)
-    return bool(_UNIT.search(rest)) and not names_anything(rest, _BOTH)
+    is_named = bool(named) or names_this_unit(question)
+    return (is_named or bool(_UNIT.search(rest))) and not names_anything(rest, _BOTH, strongly=is_named)

@@ -54,6 +54,10 @@ def named_units(text: str, unit: str | None, course: str | None) -> Iterator[int
         yield int(own)
 
 
+def names_this_unit(text: str) -> bool:
+    return bool(_THIS_UNIT.search(text))
+
+
 def without_units(text: str) -> str:
     """The rest of it, where these are named."""
     return _UNIT.sub(" ", plain(text))

@@ -50,11 +50,14 @@ def names_place(question: str) -> bool:
     return any(_places(question)) or any(named_units(question, None, None))
 
 
-def names_anything(question: str, besides: re.Pattern[str]) -> bool:
-    """Whether it is about anything but these words, or says where that is."""
-    weights = {each.term: each.weight for each in wanted(question)}  # a word's depends on the language of the whole
-    left = (each for each in wanted(besides.sub(" ", question)) if " " not in each.term)
-    return any(not 0 < weights.get(each.term, each.weight) < _LEAST for each in left)
+def names_anything(question: str, besides: re.Pattern[str], *, strongly: bool = False) -> bool:
+    """Whether it is about anything but these words, or says where that is; `strongly`: in words of the language that is
+    learned, or of grammar."""
+    known = {each.term: each for each in wanted(question)}  # what a word weighs depends on the language of the whole
+    left = (known.get(each.term, each) for each in wanted(besides.sub(" ", question)) if " " not in each.term)
+    if strongly:
+        return any(each.weight == 0 or (each.needed and each.weight > 1) for each in left)
+    return any(not 0 < each.weight < _LEAST for each in left)
 
 
 def _word_terms(question: str, korean: bool) -> Iterator[Wanted]:

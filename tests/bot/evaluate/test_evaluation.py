@@ -22,7 +22,7 @@ QUESTIONS = read_questions(SAMPLE / "evaluation.jsonl")
 def test_there_are_forty_questions_of_every_kind_in_three_languages() -> None:
     kinds = Counter(question.kind for question in QUESTIONS)
     assert len({question.id for question in QUESTIONS}) == len(QUESTIONS) >= 40
-    assert len(kinds) == 11
+    assert len(kinds) == 12
     assert min(kinds.values()) >= 2
     assert {question.language for question in QUESTIONS} == {"ko", "de", "en"}
 

@@ -19,6 +19,8 @@ FOR_THE_UNIT = """\
 A1-3 요약해 줘
 3과 문법 정리해 주세요
 Lektion 3 zusammenfassen
+이 단원에서 꼭 알아야 할 것만 정리해 주세요.
+Quiz me on the words of this unit, please.
 퀴즈 내줘
 단어 목록 줘
 새로운 단어 알려줘
@@ -48,6 +50,8 @@ Wörter für Essen
 Was ist der Unterschied zwischen den Wörtern?
 A1-5 요약해 줘
 다음 5과 단어 알려줘
+이 단원에서 möchten은 왜 써요?
+Is the accusative in this unit?
 Übung 3"""
 
 
@@ -56,7 +60,7 @@ def turn(question: str) -> Turn:
 
 
 @pytest.mark.parametrize("question", FOR_THE_UNIT.splitlines())
-def test_who_names_only_the_unit_or_what_each_unit_has_asks_for_it(question: str) -> None:
+def test_who_names_the_unit_or_what_each_unit_has_and_nothing_to_learn_asks_for_it(question: str) -> None:
     assert asks_for_unit(question, "A1-3")
 
 
