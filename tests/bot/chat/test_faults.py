@@ -8,6 +8,7 @@ from bot.sandbox.claude_faults import Break
 from bot.sandbox.entities import utf16_length
 from bot.sandbox.quotes import Piece
 from bot.texts.ko import TEXTS as KO
+from bot.tutor.prompt import INSTRUCTIONS
 from tests.bot.chat.world import (
     PATIENCE,
     World,
@@ -93,6 +94,13 @@ async def test_a_refusal_replaces_what_was_said(world: World) -> None:
     assert answer.text == KO.refused
     await ask(learner, "Und was heißt lieb?")
     assert len((await world.asked("lieb")).body["messages"]) == 1
+
+
+async def test_instructions_that_are_said_all_the_same_go_from_the_chat(world: World) -> None:
+    learner = await world.learner()
+    world.claude.answer_with("Gern: " + INSTRUCTIONS[:1000], times=1, where=about("(Regeln)"))
+    answer = await reply_to(await learner.say("Was heißt Kaffee (Regeln)?"), KO.refused)
+    assert INSTRUCTIONS[:20] not in answer.text
 
 
 async def test_who_blocks_the_bot_costs_no_more(world: World) -> None:
