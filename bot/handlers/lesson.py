@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from bot.handlers.answers import Answers
 from bot.handlers.interaction import Interaction
-from bot.handlers.keyboards import courses_keyboard
+from bot.handlers.keyboards import courses_keyboard, units_keyboard
 from bot.handlers.limits import limit_line
 from bot.handlers.pastes import Pastes
 from bot.texts import Texts
 from bot.tutor.allowance import LimitReached
 from bot.tutor.questions import MOST_UNANSWERED, AskedAlready, Questions, TooManyUnanswered
 from bot.tutor.turns import Learner, Place, Turn, TurnState
+from bot.tutor.unit_requests import asks_for_unit
 from ingest.library import Library
 
 LONGEST_QUESTION = 2000  # characters
@@ -49,7 +50,7 @@ class Lesson:
         question = question if is_visible(question) else interaction.about
         if await self._turn_down(interaction, question, longest):
             return
-        is_placed = await self._is_placed(interaction.learner)
+        is_placed = await self._is_placed(interaction.learner, question)
         turn = await self._keep(interaction, question, TurnState.ASKED if is_placed else TurnState.WAITING)
         if turn and is_placed:
             self._answers.announce(interaction, turn)
@@ -141,18 +142,21 @@ class Lesson:
         courses = [] if await self._is_placed(interaction.learner) else await self._library.courses()
         await interaction.say(words, courses_keyboard(courses) if courses else None)
 
-    async def _is_placed(self, learner: Learner) -> bool:
-        """Whether it is clear where to look: in the chosen unit, or in the only course."""
+    async def _is_placed(self, learner: Learner, question: str = "") -> bool:
+        """Whether it is clear where to look: in the chosen unit, or in the only course, unless a unit is meant."""
         if learner.unit is None:
-            return len(await self._library.courses()) == 1
+            courses = await self._library.courses()
+            return len(courses) == 1 and not (asks_for_unit(question, None) and await self._library.units(courses[0]))
         return await self._library.is_open(learner.unit)
 
     async def _ask_for_unit(self, interaction: Interaction) -> None:
-        courses = await self._library.courses()
-        if courses:
-            await interaction.say(interaction.texts.ask_after_unit, courses_keyboard(courses))
+        courses, texts = await self._library.courses(), interaction.texts
+        if not courses:
+            await interaction.say(texts.no_books)
+        elif len(courses) == 1 and (units := await self._library.units(courses[0])):
+            await interaction.say(texts.ask_after_unit, units_keyboard(texts, units, 0, None, several_courses=False))
         else:
-            await interaction.say(interaction.texts.no_books)
+            await interaction.say(texts.ask_after_unit, courses_keyboard(courses))
 
 
 def _unfit(texts: Texts, question: str, longest: int) -> str | None:

@@ -99,7 +99,7 @@ async def prepare(
 ) -> Request:
     """Search the book for a question, and put the request together. Raises EmbeddingFailed."""
     topic = _topic(turn, history)
-    is_for_unit = asks_for_unit(topic[-1], turn.unit)
+    is_for_unit = turn.unit is not None and asks_for_unit(topic[-1], turn.unit)
     (whole, hits), units = await asyncio.gather(
         _found(library, turn, history, Context.UNIT if is_for_unit else context), _contents(library, turn.unit)
     )

@@ -34,10 +34,11 @@ _BOTH = re.compile(f"{_UNIT.pattern}|{_ASKING.pattern}", re.IGNORECASE)
 
 
 def asks_for_unit(question: str, unit: str | None) -> bool:
-    """To somebody in this unit: it names what every unit has, and nothing else, or the unit, and nothing to learn."""
+    """Asked in this unit, or before one is chosen: it names what every unit has, and nothing else, or the unit, and
+    nothing to learn."""
     course, _, number = (unit or "").rpartition("-")
-    named = {str(each) for each in named_units(question, unit, course)}
-    if unit is None or named - {number}:
+    named = {str(each) for each in named_units(question, unit, course or None)}
+    if named - {number}:
         return False
     rest = without_units(question)
     is_named = bool(named) or names_this_unit(question)

@@ -57,6 +57,14 @@ async def test_without_a_unit_a_bare_number_is_one(world: World) -> None:
     assert (await say(world.person(), "3")).text.startswith("✅ A1-3")
 
 
+async def test_a_wish_for_the_unit_as_a_whole_waits_for_one_in_the_only_course_too(world: World) -> None:
+    person = world.person()
+    asked = await person.say("이 단원 단어로 퀴즈 내줘")
+    offer = await reply_to(asked, KO.ask_after_unit)
+    await person.press(offer, "unit:A1-3")
+    assert "A1-3 · 1" in (await answer_to(asked)).text
+
+
 @pytest.mark.parametrize("command", ["/unit 3 {}", "/unit A1-3: {}", "/unit Lektion 3\n{}", "/new {}"])
 async def test_a_question_behind_a_command_is_asked(world: World, command: str) -> None:
     learner = await world.learner("A1-3" if "new" in command else "A1-1")
