@@ -157,9 +157,11 @@ def search_results(body: Mapping[str, Any]) -> list[Block]:
 
 def asked(body: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
     """A request without its wish to go on with an answer, and that answer as far as it has come: '' where there is no
-    such wish. An answer to the message with the passages is one that was cut off."""
+    such wish. An answer to the message with the passages is one that was cut off, where words alone follow it: a
+    question comes with more."""
     messages = body["messages"]
-    if len(messages) < 3 or all(block["type"] != "search_result" for block in blocks_of(messages[-3]["content"])):
+    is_wish = len(messages) >= 3 and len(blocks_of(messages[-1]["content"])) == 1
+    if not is_wish or all(block["type"] != "search_result" for block in blocks_of(messages[-3]["content"])):
         return body, ""
     return {**body, "messages": messages[:-2]}, "".join(block["text"] for block in blocks_of(messages[-2]["content"]))
 

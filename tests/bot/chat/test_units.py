@@ -63,6 +63,7 @@ async def test_a_wish_for_the_unit_as_a_whole_waits_for_one_in_the_only_course_t
     offer = await reply_to(asked, KO.ask_after_unit)
     await person.press(offer, "unit:A1-3")
     assert "A1-3 · 1" in (await answer_to(asked)).text
+    assert "A1-3 · 1" in (await ask(person, "der Kaffee")).text, "what is answered in the quiz is about the unit, too"
 
 
 @pytest.mark.parametrize("command", ["/unit 3 {}", "/unit A1-3: {}", "/unit Lektion 3\n{}", "/new {}"])
