@@ -458,6 +458,34 @@ def letterhead(lines: Sequence[str] = LETTERHEAD[:4], size: float = 9) -> bytes:
     return paper.bytes()
 
 
+def task_on_each_page(task: str = "Ergänze die Sätze:", gaps: Rows = GAPS, head: str = "Deutsch leicht") -> bytes:
+    """The same task at the same place, as far from its sentences as those stand in groups, below a running head."""
+    paper = Book()
+    for number in range(1, 5):
+        if number > 1:
+            paper.add_page()
+        paper.put(40, 30, head, 8)
+        y = paper.lines(40, 60, [task], 10, 24)
+        for verb in range(3):
+            sentences = [f"{one} {'_' * (number + verb + 3)} {three}" for one, _, three in gaps]
+            y = paper.lines(40, y, sentences, 10, 14) + 10
+        paper.put(205, 575, str(number), 8)
+    return paper.bytes()
+
+
+def prose_on_each_page(text: str = かな, letters: int = 30) -> bytes:
+    """Pages of little text that begin with the same paragraph, in lines without spaces."""
+    paper = Book()
+    for number in range(1, 5):
+        if number > 1:
+            paper.add_page()
+        y = 50.0
+        for part in (text, text[number:]):
+            y = 10 + paper.lines(40, y, [part[at : at + letters] for at in range(0, len(part), letters)], 10, 14)
+        paper.put(205, 575, str(number), 8)
+    return paper.bytes()
+
+
 def watermark_text(word: str = "ENTWURF", size: float = 60, pages: int = 4) -> bytes:
     """A level word in pale grey behind the text of each page."""
     paper = Book()
@@ -724,6 +752,10 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "section_heads_alone": lambda: section_heads(two=False),
     "letterhead": letterhead,
     "letterhead_large": lambda: letterhead(LETTERHEAD, size=11),
+    "task_on_each_page": task_on_each_page,
+    "task_on_each_page_in_korean": lambda: task_on_each_page("빈칸을 채우십시오.", 빈칸, "쉬운 한국어"),
+    "prose_on_each_page": prose_on_each_page,
+    "prose_on_each_page_short": lambda: prose_on_each_page(かな[: かな.index("。") + 1], 24),
     "watermark_text": watermark_text,
     "watermark_text_once": lambda: watermark_text("SAMPLE", 50, pages=1),
     "sentence_over_pages": sentence_over_pages,

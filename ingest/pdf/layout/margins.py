@@ -20,8 +20,12 @@ OUTERMOST = 0.22  # the same for the first and the last line, and what is close 
 DEEPEST = 8  # lines from the edge: a letterhead has many
 LONGEST_ROW = 200  # characters of a row in which a page number is looked for among other words
 APART = 1.5  # usual distances of lines: more parts a running head from the text
+FAR = 2.5  # the same for a whole sentence: tasks and examples stand at one place on many pages, too
+ENDS = (*".:?!…。：？！",)  # of a sentence, or of what tells one what to do
+CLOSING = " '\"”“’»«)]」』"
 BESIDE = 0.7  # of the size: lines that are nearer to each other stand side by side
-NEAR = 1.25  # of the next distance: a table's row stands no farther from the next
+NEAR = 1.8  # of the next distance: a table's row stands no farther from the next
+BROAD = 12  # sizes: a line of a paragraph is no shorter
 SMALLER = 0.93  # of the usual size: letters that small need no such distance
 
 _NUMBER = re.compile(r"\d{1,4}")
@@ -131,6 +135,7 @@ def margin_rows(sheet: Sheet, place: int, usual: float) -> Iterator[Row]:
     steps = [below[0].base - above[0].base for above, below in itertools.pairwise(rows)]
     wide = APART * min(median(steps or [0.0]), 2 * usual)
     deep = min(DEEPEST, len(rows))
+    upper = sum(row[0].base < sheet.height / 2 for row in rows)  # below a short page's text there is room as well
     text = _prose(rows, steps, wide, usual) | _in_tables(sheet, rows, steps, deep)
     gaps = [at for at, step in enumerate(steps) if step > wide]
     head, foot = (gaps[0], gaps[-1]) if gaps else (0, len(rows) - 2)
@@ -139,17 +144,22 @@ def margin_rows(sheet: Sheet, place: int, usual: float) -> Iterator[Row]:
         from_edge = min(row[0].base, sheet.height - row[0].base) / sheet.height
         if from_edge > (OUTERMOST if at <= head or at > foot else MARGIN):
             continue
-        inward = steps[at:deep] if row[0].base < sheet.height / 2 else steps[len(rows) - deep - 1 : at]
-        gap = len(rows) <= deep or max(inward, default=0.0) > wide or max(w.size for w in row) < SMALLER * usual
-        apart = gap and at not in text
-        beside = min(steps[max(0, at - 1) : at + 1], default=wide) < BESIDE * row[0].size
         said = clean(" ".join(word.text for word in row))
+        sentence = said.rstrip(CLOSING).endswith(ENDS)
+        small = max(w.size for w in row) < SMALLER * usual
+        if row[0].base < sheet.height / 2:
+            inward = steps[at : min(deep, upper - 1) if sentence else deep]
+        else:
+            inward = steps[max(0, len(rows) - deep - 1) : at]
+        gap = max(inward, default=0.0) > (FAR / APART if sentence else 1) * wide
+        apart = (small or gap or (len(rows) <= deep and not sentence)) and at not in text
+        beside = min(steps[max(0, at - 1) : at + 1], default=wide) < BESIDE * row[0].size
         yield Row(row, said, place, page_number(said), apart, from_edge, row[0].base > sheet.height / 2, beside)
 
 
 def _prose(rows: Sequence[list[Word]], steps: Sequence[float], wide: float, usual: float) -> set[int]:
     """The rows of paragraphs, which have a line as broad as the text and as large: no running heads, even where a
-    paragraph comes again on every page."""
+    paragraph comes again on every page. What stands close to one in smaller letters is not of it."""
     breadth = max((row[-1].x1 - row[0].x0 for row in rows), default=0.0)
     prose: set[int] = set()
     start = 0
@@ -158,7 +168,7 @@ def _prose(rows: Sequence[list[Word]], steps: Sequence[float], wide: float, usua
             continue
         paragraph = range(start, end)
         if len(paragraph) > 1 and any(_is_prose(rows[at], breadth, usual) for at in paragraph):
-            prose |= set(paragraph)
+            prose |= {at for at in paragraph if max(word.size for word in rows[at]) > SMALLER * usual}
         start = end
     return prose
 
@@ -195,4 +205,4 @@ def _starts(row: Sequence[Word]) -> set[int]:
 def _is_prose(row: Sequence[Word], breadth: float, usual: float) -> bool:
     widest = max((right.x0 - left.x1 for left, right in itertools.pairwise(row)), default=0.0)
     as_large = all(abs(word.size - usual) < (1 - SMALLER) * usual for word in row)
-    return as_large and len(row) > 3 and widest < 2 * usual and row[-1].x1 - row[0].x0 > 0.8 * breadth
+    return as_large and widest < 2 * usual and row[-1].x1 - row[0].x0 > max(0.8 * breadth, BROAD * usual)
