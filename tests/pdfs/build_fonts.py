@@ -119,6 +119,37 @@ def umlauts_left_out() -> bytes:
     return numbered(GERMAN, meant=lambda char: char if char.isascii() else None)
 
 
+def codes_of_their_own(lines: Sequence[str] = GERMAN, path: str = LATO) -> bytes:
+    """A font whose codes the PDF leads to its glyphs by a table, and each line goes on in another font."""
+    glyphs = _Glyphs(path, "".join(lines) + " ")
+    codes = {char: code for code, char in enumerate(sorted(glyphs.numbers), 1)}
+    table = b"\n".join(b"<%04X> %d" % (code, glyphs.numbers[char]) for char, code in codes.items())
+    widths = b" ".join(b"%d [%d]" % (number, glyphs.widths[char]) for char, number in glyphs.numbers.items())
+    data = glyphs.bytes()
+    objects = {
+        6: b"<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+X /Encoding 11 0 R /DescendantFonts [7 0 R] "
+        b"/ToUnicode 10 0 R >>",
+        7: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+X /CIDSystemInfo << /Registry (Adobe) "
+        b"/Ordering (Identity) /Supplement 0 >> /FontDescriptor 8 0 R /CIDToGIDMap /Identity /DW 1000 /W [%s] >>"
+        % widths,
+        8: _DESCRIPTOR,
+        9: stream(data, b"/Length1 %d" % len(data)),
+        10: _map({code: char for char, code in codes.items()}),
+        11: stream(
+            b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own def /CMapType 1 def "
+            b"1 begincodespacerange <0000> <FFFF> endcodespacerange %d begincidchar\n%s\nendcidchar endcmap end end"
+            % (len(codes), table),
+            b"/Type /CMap /CMapName /Own /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
+        ),
+    }
+    other = b"> Tj /H 12 Tf ( \\(sagt man\\)) Tj <"
+    return page_of(objects, [b"".join(b"%04X" % codes[char] for char in line) + other for line in lines], "")
+
+
+def codes_of_their_own_in_korean() -> bytes:
+    return codes_of_their_own(KOREAN[:2], NANUM)
+
+
 def spaces_as_control_characters() -> bytes:
     return numbered(KOREAN[:2], NANUM, lambda char: "\x01" if char == " " else char)
 
@@ -213,6 +244,7 @@ def old_figures_and_small_capitals() -> bytes:
 
 TRAPS: tuple[Callable[[], bytes], ...] = (
     glyphs_by_number, glyphs_by_number_in_korean, umlauts_left_out, spaces_as_control_characters, glyphs_by_name,
+    codes_of_their_own, codes_of_their_own_in_korean,
     radicals, radicals_in_korean, old_figures_and_small_capitals, no_unicode,
     one_font_mixed_up,
 )  # fmt: skip

@@ -5,11 +5,12 @@ it draws with them. Where nobody does, the numbers may be Latin-1, as old progra
 """
 
 import io
+import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pdfminer.cmapdb import FileUnicodeMap
+from pdfminer.cmapdb import CMapDB, FileUnicodeMap
 from pdfminer.encodingdb import name2unicode
 from pdfminer.glyphlist import glyphname2unicode
 from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont, PDFType3Font, PDFUnicodeNotDefined
@@ -42,6 +43,11 @@ def _forms() -> dict[int, str]:
 
 _FORMS = _forms()
 
+_ROWS = re.compile(rb"begincid(char|range)(.*?)endcid", re.DOTALL)
+_ROW = re.compile(rb"<([0-9A-Fa-f]{1,4})>\s*(?:<([0-9A-Fa-f]{1,4})>\s*)?(\d{1,6})")
+_MOST_CODES = 65536
+_TWO_BYTES = re.compile(rb"begincodespacerange\s*<[0-9A-Fa-f]{4}>")
+
 Glyph = tuple[str, float, str | None]
 """What it says, how wide it is in a font of size 1, and, if it may be a letter that nobody knows, what its number is
 likely to mean, which may be nothing."""
@@ -62,7 +68,8 @@ class Fonts(PDFResourceManager):
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         font = super().get_font(objid, spec)
-        self._specs.setdefault(id(font), spec)
+        if self._specs.setdefault(id(font), spec) is spec and isinstance(font, PDFCIDFont):
+            _number_by_codes(font, spec)
         return font
 
     def glyph(self, font: PDFFont, code: int) -> Glyph:
@@ -120,6 +127,32 @@ class Fonts(PDFResourceManager):
         if id(font) not in self._namings:
             self._namings[id(font)] = _naming(font, self._specs.get(id(font), {}))
         return self._namings[id(font)]
+
+
+def _number_by_codes(font: PDFCIDFont, spec: Mapping[str, Any]) -> None:
+    """A font with a table of its own from codes to glyphs, which pdfminer does not read: it would skip all that is set
+    in it, and misplace what follows. What the codes mean the PDF says in another table, by code; so the glyphs' widths
+    are put down by code, too."""
+    table = resolve1(spec.get("Encoding"))
+    if not isinstance(table, PDFStream) or "ToUnicode" not in spec or getattr(font.cmap, "code2cid", True):
+        return
+    data = table.get_data()
+    if _TWO_BYTES.search(data):
+        font.cmap = CMapDB.get_cmap("Identity-H")
+        font.widths = {
+            code: font.widths[glyph]
+            for code, glyph in itertools.islice(_glyphs(data), _MOST_CODES)
+            if glyph in font.widths
+        }
+
+
+def _glyphs(table: bytes) -> Iterator[tuple[int, int]]:
+    """The codes of a table and their glyphs' numbers; pdfminer takes one for the other."""
+    for kind, rows in _ROWS.findall(table):
+        for first, last, glyph in _ROW.findall(rows):
+            if bool(last) == (kind == b"range"):
+                start, end = int(first, 16), int(last or first, 16)
+                yield from zip(range(start, end + 1), itertools.count(int(glyph)))
 
 
 def _letter_of(name: str) -> str:
