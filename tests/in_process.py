@@ -10,7 +10,7 @@ from typing import Any
 import pytesseract  # type: ignore[import-untyped]  # it ships no types
 
 from ingest.children.child import events
-from ingest.children.parent import Limits
+from ingest.children.parent import Limits, run_child
 
 
 async def run_here(pdf: Path, job: Mapping[str, Any], _: Limits) -> AsyncGenerator[dict[str, Any], None]:
@@ -21,3 +21,9 @@ async def run_here(pdf: Path, job: Mapping[str, Any], _: Limits) -> AsyncGenerat
     finally:  # a child sets these for itself alone
         tempfile.tempdir, pytesseract.pytesseract.tesseract_cmd = before
         logging.disable(logging.NOTSET)
+
+
+async def run_here_but_scans(pdf: Path, job: Mapping[str, Any], limits: Limits) -> AsyncGenerator[dict[str, Any], None]:
+    """Tesseract takes seconds, in which a worker has to say that it is alive."""
+    async for event in (run_child if job["task"] == "scan" else run_here)(pdf, job, limits):
+        yield event

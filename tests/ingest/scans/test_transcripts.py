@@ -14,7 +14,7 @@ from ingest.pdf.document import Page
 from ingest.scans.claude import ClaudeTranscriber
 from ingest.scans.transcription import INSTRUCTIONS, transcribed
 from ingest.units.caption import parse_caption
-from tests.in_process import run_here
+from tests.in_process import run_here_but_scans
 from tests.ingest.librarians import end, working
 from tests.ingest.textbooks import Letters, textbook
 from tests.pdfs.scans import READS_SCANS, bound, scanned
@@ -39,7 +39,7 @@ async def claude() -> AsyncIterator[ClaudeServer]:
 @pytest.fixture
 async def library(pool: asyncpg.Pool, claude: ClaudeServer) -> AsyncIterator[Library]:
     transcriber = ClaudeTranscriber(SecretStr(claude.api_key), "claude-sonnet-4-6", claude.url)
-    yield Library(pool, Letters(), transcriber=transcriber, run=run_here)
+    yield Library(pool, Letters(), transcriber=transcriber, run=run_here_but_scans)
     await transcriber.close()
 
 
@@ -154,7 +154,7 @@ async def test_what_claude_refuses_is_named_and_the_rest_goes_on(
 
 @pytest.mark.usefixtures("no_tesseract")
 async def test_without_the_setting_nothing_is_offered(pool: asyncpg.Pool, database_url: str) -> None:
-    library = Library(pool, Letters(), run=run_here)
+    library = Library(pool, Letters(), run=run_here_but_scans)
     book, _ = await receive(library, database_url, bound(textbook("Essen"), scanned(9)))
     assert await library.transcripts.estimate(book) is None
     assert not await library.transcripts.order(book)
