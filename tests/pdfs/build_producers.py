@@ -51,25 +51,24 @@ def cells_told_by_sentences() -> bytes:
     return paper.bytes()
 
 
-HEALTH = [
-    [tuple(cell.split("/")) for cell in row.split("|")]
-    for row in (
-        "gesund|gesünder, am/gesündesten|건강한",
-        "die/Krankenversicherung|die; -en|건강 보험",
-        "das Medikament|das; -e|약",
-        "die/Sprechstundenhilfe|die; -n|간호 조무사",
-        "husten|hustet, hat/gehustet|기침하다",
-    )
-]
-SALUD = [
-    [tuple(cell.split("/")) for cell in row.split("|")]
-    for row in (
-        "la salud|die Gesundheit|Lo primero es la salud.",
-        "el/otorrinolaringólogo|der Ohrenarzt|Voy al médico.",
-        "toser|husten|Ella tose mucho y/duerme poco.",
-        "la/desparasitación|die Entwurmung|Es muy cara.",
-    )
-]
+def _entries(*rows: str) -> list[list[tuple[str, ...]]]:
+    """The cells of each row, and their lines."""
+    return [[tuple(cell.split("/")) for cell in row.split("|")] for row in rows]
+
+
+HEALTH = _entries(
+    "gesund|gesünder, am/gesündesten|건강한",
+    "die/Krankenversicherung|die; -en|건강 보험",
+    "das Medikament|das; -e|약",
+    "die/Sprechstundenhilfe|die; -n|간호 조무사",
+    "husten|hustet, hat/gehustet|기침하다",
+)
+SALUD = _entries(
+    "la salud|die Gesundheit|Lo primero es la salud.",
+    "el/otorrinolaringólogo|der Ohrenarzt|Voy al médico.",
+    "toser|husten|Ella tose mucho y/duerme poco.",
+    "la/desparasitación|die Entwurmung|Es muy cara.",
+)
 
 
 def entries_around_one_line(
