@@ -28,7 +28,10 @@ async def test_the_placeholder_comes_at_once_and_the_answer_grows_in_its_place(w
     learner = await world.learner()
     with world.claude.thinking(after=40):
         with world.claude.thinking():
-            asked = await learner.say("Kaffee 주문은 어떻게 해요?")
+            async with world.pool.acquire() as connection, connection.transaction():
+                await connection.execute("LOCK TABLE postings IN ACCESS EXCLUSIVE MODE")  # which the search waits for
+                asked = await learner.say("Kaffee 주문은 어떻게 해요?")
+                await reply_to(asked, KO.searching)
             await reply_to(asked, KO.thinking)
         await growing(asked)
     answer = await answer_to(asked)
