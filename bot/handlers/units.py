@@ -1,8 +1,10 @@
 """Choosing a unit: /unit and its keyboard, and the deep link into a unit."""
 
+import unicodedata
+
 from bot.handlers.answers import Answers
 from bot.handlers.interaction import Interaction
-from bot.handlers.keyboards import courses_keyboard, page_of, units_keyboard
+from bot.handlers.keyboards import UNITS_A_PAGE, courses_keyboard, page_of, units_keyboard
 from bot.handlers.lesson import Lesson
 from bot.handlers.limits import limit_line
 from bot.tutor.questions import Questions
@@ -21,18 +23,21 @@ class Units:
         self._answers = answers
 
     async def jump(self, interaction: Interaction) -> None:
-        """`/unit A1-13` and `/unit 13` go there; `/unit` alone opens the keyboard at the current unit.
+        """`/unit A1-13`, `/unit 13` and words of its title go there; `/unit` alone opens the keyboard at the current
+        unit, `/unit A1` that of the course.
 
         A question behind it is kept until a unit is open, perhaps another than the one named.
         """
         if written := read_unit(interaction.argument):
             await self._go(interaction, written)
+        elif await self._is_course(course := _course(interaction.argument)):
+            await self._show(interaction, course, None)
         else:
-            await self._offer(interaction, interaction.texts.unit_how if interaction.argument else "")
+            await self._find(interaction, _folded(interaction.argument))
 
     async def on_text(self, interaction: Interaction) -> None:
         """A text: what only names a unit or a course goes there, as its button does; all else is a question."""
-        written, course = only_unit(interaction.said), plain(interaction.said).strip().upper()
+        written, course = only_unit(interaction.said), _course(interaction.said)
         if written and await self._is_choice(interaction, written):
             await self._go(interaction, written)
         elif await self._is_course(course):
@@ -57,6 +62,20 @@ class Units:
             await self._offer(interaction, interaction.texts.ask_after_unit if written.question else "")
         else:
             await self._open(interaction, f"{course}-{written.number}")
+
+    async def _find(self, interaction: Interaction, words: str) -> None:
+        """By words of its title, first of all in the course in which the learner is."""
+        found = [unit for unit in await self._library.units() if words and words in _folded(unit.title)]
+        usual = await self._usual_course(interaction.learner)
+        found = [unit for unit in found if unit.course == usual] or found
+        if len(found) == 1:
+            await self._open(interaction, found[0].id)
+        elif len({unit.course for unit in found}) == 1:
+            words = interaction.texts.choose_unit.format(course=found[0].course)
+            chosen = interaction.learner.unit
+            await interaction.say(words, units_keyboard(interaction.texts, found[:UNITS_A_PAGE], 0, chosen, False))
+        else:
+            await self._offer(interaction, interaction.texts.unit_how if words else "")
 
     async def courses(self, interaction: Interaction) -> None:
         """The button `courses:`."""
@@ -120,6 +139,16 @@ class Units:
             remark or interaction.texts.choose_unit.format(course=course),
             units_keyboard(interaction.texts, units, page, chosen, several),
         )
+
+
+def _course(text: str) -> str:
+    return plain(text).strip().upper()
+
+
+def _folded(text: str) -> str:
+    """As it may be typed in haste: in small letters, without accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
 def only_unit(text: str) -> WrittenUnit | None:

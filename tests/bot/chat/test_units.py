@@ -27,9 +27,25 @@ async def test_the_chosen_unit_is_ticked(world: World) -> None:
     assert [label for label in labels(offer) if "✅" in label] == ["✅ 3. Im Café · 카페에서"]
 
 
-@pytest.mark.parametrize("written", ["A1-3", "a1-3", "03", "A1—3", "A1−3", "３", "3과", "제3과", "Lektion 3", "unit 3"])
+@pytest.mark.parametrize(
+    "written", ["A1-3", "a1-3", "03", "A1—3", "A1−3", "３", "3과", "제3과", "Lektion 3", "unit 3", "a1.3"]
+)
 async def test_a_unit_may_be_written_in_many_ways(world: World, written: str) -> None:
     assert (await say(world.person(), f"/unit {written}")).text.startswith("✅ A1-3 Im Café")
+
+
+@pytest.mark.parametrize("title", ["Im Café", "cafe", "카페", "im  CAFÉ · 카페에서"])
+async def test_a_unit_is_found_by_words_of_its_title(world: World, title: str) -> None:
+    assert (await say(world.person(), f"/unit {title}")).text.startswith("✅ A1-3 Im Café")
+
+
+async def test_the_units_whose_titles_have_the_words_are_offered_first_of_all_of_the_learners_course(
+    two_courses: World,
+) -> None:
+    stranger, learner = two_courses.person(), await two_courses.learner("B1-1")
+    assert labels(await say(stranger, "/unit thema")) == ["A1", "B1"]
+    assert labels(await say(learner, "/unit thema")) == ["✅ 1. Thema 1", "2. Thema 2"]
+    assert labels(await say(learner, "/unit b1"))[:2] == ["✅ 1. Thema 1", "2. Thema 2"]
 
 
 @pytest.mark.parametrize("written", ["A1-3", "a1 3", "3과", "제３과", "Lektion 3", "Unit 3."])

@@ -14,7 +14,7 @@ from ingest.units.written import WrittenUnit, read_unit
     "text",
     [
         "A1-3", "a1-03", "A1 3", "A1–3", "A1—3", "A1−3", "A1 - 3", "Ａ１－３", "A1 Lektion 3", "A1-3과", "A1 제3과",
-        "A1 3. Lektion", " A1-3 ", "A1-3!",
+        "A1 3. Lektion", " A1-3 ", "A1-3!", "A1.3",
     ],
 )  # fmt: skip
 def test_a_unit_is_read_with_its_course_however_both_are_written(text: str) -> None:
