@@ -127,6 +127,7 @@ def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(r"good:(?P<turn>\d{1,18})", to.buttons.rate_good)
     add.button(r"bad:(?P<turn>\d{1,18})", to.bad_answer_reports.rate_bad)
     add.button(rf"why:(?P<turn>\d{{1,18}}):(?P<reason>{_REASONS})", to.bad_answer_reports.give_reason)
+    add.button(r"caption:(?P<caption>\w{1,20}(?:-\d{1,3})?)", add.for_admins(to.uploads.take_name))
     add.button(r"publish:(?P<book>\d{1,18})", add.for_admins(to.books.publish))
     add.button(r"correct:(?P<book>\d{1,18})", add.for_admins(to.books.ask_for_correction))
     add.button(r"transcribe:(?P<book>\d{1,18})", add.for_admins(to.books.transcribe))

@@ -66,6 +66,11 @@ def reasons_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([words[:2], words[2:]])
 
 
+def caption_keyboard(caption: str | None) -> InlineKeyboardMarkup | None:
+    """Under the question what a file is, where its name may say it."""
+    return keyboard(button(f"📖 {caption}", f"caption:{caption}")) if caption else None
+
+
 def book_keyboard(
     texts: Texts, book: int, state: BookState, estimate: Estimate | None, sure: bool
 ) -> InlineKeyboardMarkup | None:

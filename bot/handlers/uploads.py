@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from pathlib import PurePath
 from typing import Any
 
 from procrastinate import App, JobContext
@@ -13,6 +14,7 @@ from bot.download import NotFetched, TooBig, download
 from bot.handlers.admins import is_in_person
 from bot.handlers.book_messages import BookMessages, send_with_fallbacks
 from bot.handlers.interaction import Interaction
+from bot.handlers.keyboards import caption_keyboard
 from bot.sending.refusals import Refusal, meaning
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations
@@ -75,6 +77,16 @@ class Uploads:
             await self._consider(interaction, file, interaction.said)
         return file is not None
 
+    async def take_name(self, interaction: Interaction) -> str | None:
+        """The button `caption:A1-13`: the file is what it is called."""
+        file = await self._messages.uncaptioned_file(interaction.place.chat, interaction.message.message_id)
+        if file is None:
+            return interaction.texts.button_old
+        caption = interaction.pressed["caption"]
+        await self._consider(interaction, file, caption)
+        await interaction.say(f"📖 {caption}")
+        return None
+
     async def _consider(self, interaction: Interaction, file: SentFile, words: str) -> None:
         """Queue the download if these words are a caption, else ask for one."""
         texts = interaction.texts
@@ -83,7 +95,8 @@ class Uploads:
         except BadCaption:
             await self._messages.keep_uncaptioned(file, file.message)  # whether or not the question below arrives
             remark = f"{texts.book_bad_caption.format(caption=words[:100])}\n\n" if words else ""
-            asked = await interaction.message.reply_text(f"{remark}{texts.book_how}")
+            keyboard = caption_keyboard(_caption_in(file.name))
+            asked = await interaction.message.reply_text(f"{remark}{texts.book_how}", reply_markup=keyboard)
             await self._messages.keep_uncaptioned(file, asked.message_id)
             return
         thread = interaction.message.message_thread_id if interaction.message.is_topic_message else None
@@ -154,6 +167,15 @@ class Uploads:
         sent = await send_with_fallbacks(self._bot, file.chat, taken.thread, text, answered=answered)
         await self._messages.acknowledged(taken, sent.message_id)
         return sent.message_id
+
+
+def _caption_in(name: str) -> str | None:
+    """What a file that is called like a caption, as `a1-13.pdf`, may be."""
+    try:
+        caption = parse_caption(PurePath(name).stem)
+    except BadCaption:
+        return None
+    return None if caption.ranges else str(caption)
 
 
 def _name(document: Document) -> str:

@@ -178,12 +178,23 @@ async def test_a_caption_may_come_later_as_a_reply(editorial: World) -> None:
     assert [verdict.text.partition("\n")[0] for verdict in verdicts] == ["📝 eins.pdf (초안)", "📝 zwei.pdf (초안)"]
 
 
-async def test_after_ten_minutes_a_reply_is_no_caption_any_more(editorial: World) -> None:
+async def test_a_file_may_be_what_its_name_says(editorial: World) -> None:
+    admin = editorial.admins[2]
+    sent = await admin.send_document(booklet("Drei."), "u1-3.pdf")
+    how = await reply_to(sent, KO.book_how)
+    await admin.press(how, "U1-3")
+    assert "\nU1-3 " in (await verdict_on(sent)).text
+    assert (await reply_to(sent, "📖 U1-3")).buttons == ()
+    assert not (await reply_to(await admin.send_document(booklet("Vier."), "vier 4.pdf"), KO.book_how)).buttons
+
+
+async def test_after_ten_minutes_neither_a_reply_nor_the_button_is_a_caption_any_more(editorial: World) -> None:
     admin, fetched = editorial.admins[3], editorial.telegram.requests["getFile"]
-    how = await reply_to(await admin.send_document(booklet("Zu spät."), "zu spät.pdf"), KO.book_how)
-    await editorial.until("SELECT true FROM uncaptioned WHERE name = 'zu spät.pdf'")
+    how = await reply_to(await admin.send_document(booklet("Zu spät."), "V1-1.pdf"), KO.book_how)
+    await editorial.until("SELECT true FROM uncaptioned WHERE name = 'V1-1.pdf'")
     await editorial.pool.execute("UPDATE uncaptioned SET sent = sent - interval '10 minutes'")
     await reply_to(await admin.say("V1-1", reply_to=how))
+    assert await admin.press(how, "V1-1") == KO.button_old
     assert editorial.telegram.requests["getFile"] == fetched
 
 
