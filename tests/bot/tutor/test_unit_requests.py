@@ -55,8 +55,8 @@ Is the accusative in this unit?
 Übung 3"""
 
 
-def turn(question: str) -> Turn:
-    return Turn(1, Place(1), "A1-3", question)
+def turn(question: str, answer: str = "") -> Turn:
+    return Turn(1, Place(1), "A1-3", question, answer=answer)
 
 
 @pytest.mark.parametrize("question", FOR_THE_UNIT.splitlines())
@@ -73,7 +73,11 @@ async def test_the_whole_unit_goes_with_it_in_the_books_order_and_nothing_is_sai
     postgres: PostgresServer,
 ) -> None:
     history = [turn("Was heißt Fahrkarte?")]
-    in_a_quiz = [*history, turn("퀴즈 내줘"), turn("einen Kaffee")]
+    in_a_quiz = [
+        *history,
+        turn("퀴즈 내줘", "좋아요! **Ich möchte ___ Kaffee.**"),
+        turn("einen Kaffee", "맞아요! 다음은요?"),
+    ]
     async with new_database(postgres, sample) as url, await open_pool(url) as pool:
         library = Library(pool, choose_embedder(""))
         for question, before in (
