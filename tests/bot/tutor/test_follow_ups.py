@@ -52,6 +52,8 @@ def test_a_question_about_a_word_stands_alone_however_short(question: str) -> No
         "Please explain in more detail",
         "좀 더 자세히 알려 주시겠어요?",
         "영어로도 설명해 주실 수 있나요?",
+        "Gib mir bitte mehr Sätze",
+        "Can you make it easier",
     ],
 )
 def test_what_is_asked_of_any_answer_is_a_follow_up_however_long(question: str) -> None:
