@@ -6,12 +6,14 @@ from ingest.search.question import names_anything, names_place
 
 # Words that point back, to what was said or to a sentence that stands there, and Korean questions without a verb.
 _POINTING = re.compile(
-    r"^(?:그럼|그러면|그런데|근데|그리고|그래서|또|그게|그건|이게|이건|그거|이거|예문|예를|다른 예|다시|아까|방금)"
+    r"^(?:그럼|그러면|그런데|근데|그리고|그래서|또|그게|그건|이게|이건|그거|이거|예문|예를|다른 예|다시|아까|방금"
+    r"|(?:첫|두|세|마지막)\s?번?째)"
     r"|(?:이|그|위|앞|아까|방금)\s?(?:의\s)?(?:문장|예문|단어|표현|말|동사|규칙|설명|차이|형태)"
     r"|(?:똑같|마찬가지)[가-힣]*\W*$|\b(?:genauso|ebenso|dasselbe|same)\b"
     r"|(?:은|는|면|도|에서|때)요\W*$|^\S+(?:\s\S+)?(?:은|는|도)\W*$"
     r"|^(?:und|aber|also|dann|noch|nochmal|gilt das|geht das)\b|\b(?:davon|dafür|damit|diese[mnrs]?)\b"
-    r"|^(?:and|but|so|then|what about|how about|another|again|is that|does that)\b|\b(?:this|that|these|those)\b",
+    r"|^(?:and|but|so|then|what about|how about|another|again|is that|does that)\b|\b(?:this|that|these|those)\b"
+    r"|\b(?:the (?:first|second|third|last)|(?:d[ae][sr]|die|den) (?:erste|zweite|dritte|letzte)n?)\b",
     re.IGNORECASE,
 )
 

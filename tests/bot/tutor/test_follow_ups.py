@@ -54,6 +54,8 @@ def test_a_question_about_a_word_stands_alone_however_short(question: str) -> No
         "영어로도 설명해 주실 수 있나요?",
         "Gib mir bitte mehr Sätze",
         "Can you make it easier",
+        "첫 번째 문장 설명해 줘",
+        "I don't get the second one",
     ],
 )
 def test_what_is_asked_of_any_answer_is_a_follow_up_however_long(question: str) -> None:
