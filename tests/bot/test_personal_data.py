@@ -7,12 +7,12 @@ import pytest
 
 from bot.inbox import Inbox
 from bot.personal_data import PersonalData
-from bot.sandbox import patience
 from bot.tutor.allowance import Allowance
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import AskedAlready, Questions
 from bot.tutor.turns import Learner, Place
 from bot.upload_messages import SentFile, UploadMessages
+from tests.databases import until_blocked
 
 
 async def test_that_telegram_has_closed_the_chat_is_forgotten_too(pool: asyncpg.Pool) -> None:
@@ -60,9 +60,9 @@ async def test_who_is_forgotten_while_they_ask_is_forgotten_with_what_they_ask(
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute("LOCK TABLE allowances, spending, procrastinate_jobs IN EXCLUSIVE MODE")
         asking = asyncio.create_task(ask_in_group(pool, in_flight))
-        await waiting(pool, 1)
+        await until_blocked(pool, 1)
         forgetting = asyncio.create_task(PersonalData(pool, Allowance(pool)).forget(7))
-        await waiting(pool, 2)
+        await until_blocked(pool, 2)
     await asking
     await forgetting
     assert await pool.fetchval("SELECT count(*) FROM turns") == 0
@@ -76,13 +76,3 @@ async def test_who_is_forgotten_while_they_say_stop_is_not_met_again(pool: async
     await PersonalData(pool, Allowance(pool)).forget(7)
     assert await Conversations(pool).learner(Place(7), "de", update=5) == Learner(Place(7), "de", None)
     assert await pool.fetchval("SELECT count(*) FROM learners") == 0
-
-
-async def waiting(pool: asyncpg.Pool, count: int) -> None:
-    async with asyncio.timeout(patience.seconds):
-        while await pool.fetchval(_WAITING) < count:  # noqa: ASYNC110 - Postgres sets no events
-            await asyncio.sleep(0.01)
-
-
-_WAITING = """
-    SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"""

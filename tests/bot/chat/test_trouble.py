@@ -8,6 +8,7 @@ from tenacity import wait_none
 from bot.retry_write import retry_write
 from bot.texts.de import TEXTS as DE
 from tests.bot.chat.world import World, answer_to, say, to
+from tests.databases import until_blocked
 
 
 async def test_trouble_is_told_in_the_chosen_language(empty_world: World) -> None:
@@ -34,7 +35,7 @@ async def test_a_locked_table_leaves_nobody_unanswered(empty_world: World, monke
     async with world.bot(), world.pool.acquire() as connection, connection.transaction():
         await connection.execute("LOCK TABLE turns")
         asking = [asyncio.create_task(say(person, "Was heißt heiß?")) for person in crowd]
-        await world.until("SELECT count(*) >= 8 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        await until_blocked(world.pool, 8)
         helped = await say(world.person("de"), "/help")
         assert helped.text in (DE.help, DE.database_busy)
         assert {(await asked).text for asked in asking} == {DE.database_busy}

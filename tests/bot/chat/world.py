@@ -28,6 +28,7 @@ from ingest.library import Library, Report
 from ingest.passages import Paragraph, Passage
 from ingest.search.snippets import embedded_texts
 from ingest.units.caption import parse_caption
+from tests.databases import until
 from tests.in_process import run_here
 
 ADMINS = {1: "ko", 2: "ko", 3: "ko", 4: "ko", 5: "en", 6: "de"}  # with their languages
@@ -124,10 +125,7 @@ class World:
         return list(await self.pool.fetch("SELECT * FROM turns WHERE chat = $1 ORDER BY id", chat.id))
 
     async def until(self, question: str, *values: object) -> None:
-        """Waits until the database says yes to a query."""
-        async with asyncio.timeout(PATIENCE):
-            while not await self.pool.fetchval(question, *values):  # noqa: ASYNC110 - Postgres sets no events
-                await asyncio.sleep(0.02)
+        await until(self.pool, question, *values)
 
     async def turn_in(self, chat: Chat, state: str) -> asyncpg.Record:
         """The chat's newest turn, once it is in this state."""

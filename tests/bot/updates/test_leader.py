@@ -11,6 +11,7 @@ import pytest
 
 from bot.sandbox import patience
 from bot.updates.leader import _LEADS, Leader
+from tests.databases import HERE, until
 
 FOR_EVER = 3600.0  # seconds
 
@@ -47,24 +48,25 @@ class Process:
 
 async def waiting(pool: asyncpg.Pool) -> None:
     """Somebody waits to lead."""
-    async with asyncio.timeout(patience.seconds):
-        while not await pool.fetchval(  # noqa: ASYNC110 - it happens in the database
-            """SELECT true FROM pg_stat_activity
-               WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle'
-                 AND query LIKE '%pg_terminate_backend(pid) FROM pg_locks%'"""
-        ):
-            await asyncio.sleep(0.02)
+    await until(
+        pool,
+        f"""SELECT true FROM pg_stat_activity
+            WHERE datid = {HERE} AND pid <> pg_backend_pid() AND state = 'idle'
+              AND query LIKE '%pg_terminate_backend(pid) FROM pg_locks%'""",
+    )
+
+
+HOLDER = f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = {HERE} AND objid = $1"
 
 
 async def test_one_leads_and_the_next_when_it_stops(pool: asyncpg.Pool, database_url: str) -> None:
     first = Process(database_url)
     await first.comes_to_lead()
-    holder = "SELECT pid FROM pg_locks WHERE objid = $1"
-    before = await pool.fetchval(holder, _LEADS)
+    before = await pool.fetchval(HOLDER, _LEADS)
     second = Process(database_url)
     await waiting(pool)
     assert (first.leads, second.leads) == (True, False)
-    assert await pool.fetchval(holder, _LEADS) == before  # who gives signs of life keeps its connection
+    assert await pool.fetchval(HOLDER, _LEADS) == before  # who gives signs of life keeps its connection
     await first.stop()
     assert not first.leads
     await second.comes_to_lead()
@@ -80,9 +82,7 @@ async def test_whose_connection_ends_leads_on_while_nobody_else_does(pool: async
     process = Process(database_url)
     await process.comes_to_lead()
     await pool.execute(END_SESSIONS)
-    async with asyncio.timeout(patience.seconds):
-        while not await pool.fetchval("SELECT true FROM pg_locks WHERE objid = $1", _LEADS):  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await until(pool, HOLDER, _LEADS)
     assert process.leads
     assert process.terms == 1
     await process.stop()
