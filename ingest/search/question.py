@@ -15,11 +15,12 @@ from pathlib import Path
 from ingest.lexicon import frequency, is_word, pair_frequency
 from ingest.search.grammar import grammar_terms
 from ingest.search.places import named_exercises, named_pages, named_units
-from ingest.search.terms import is_hangul, stem, syllable_pairs, terms, words
+from ingest.search.terms import is_hangul, stem, syllable_pairs, terms, unspaced_pairs, words
 
 _FRAMES = Path(__file__).with_name("frames.txt").read_text(encoding="utf-8").splitlines()
 
 _LATIN = 3.0  # against the first pair of syllables of a Korean word
+_PAIR = 1.0  # of words that stand side by side, and of characters within one
 _FRAME = 0.1  # of what else a term would weigh
 _LEAST = 0.5  # the same, of a common word and of a syllable on its own
 
@@ -74,8 +75,9 @@ def _word_terms(question: str, korean: bool) -> Iterator[Wanted]:
             rarity = 1.0 if korean else _rarity(frequency(small, "de"))
             german = not english and (is_word(small, "de") or is_word(this, "de"))
             yield Wanted(this, _LATIN * rarity * _frame(stem(word), korean), german)
+            yield from (Wanted(pair, _PAIR, False) for pair in unspaced_pairs(word))
             if before:
-                yield Wanted(f"{before} {this}", 1.0, False)
+                yield Wanted(f"{before} {this}", _PAIR, False)
             before = this
     yield from (Wanted(term, _LATIN, True) for term in grammar_terms(question))
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.search.grammar import grammar_terms
 from ingest.search.question import wanted
+from ingest.search.terms import terms
 
 
 def weights(question: str) -> dict[str, float]:
@@ -41,6 +42,19 @@ def test_how_germans_ask_is_what_koreans_ask_about() -> None:
 def test_an_english_word_is_not_cut_as_if_it_were_german() -> None:
     assert "tim" not in weights("what time is it?")
     assert "tim" in weights("Wie alt ist Tim?")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("学生 뜻이 뭐예요?", "私は学生ですか。"),
+        ("待ってください는 무슨 뜻이에요?", "ここでちょっと待って、"),
+        ("机の下 뜻", "猫は机の下にいます"),
+        ("苹果는 중국어로 어떻게 읽어요?", "我喜欢吃苹果和香蕉。"),
+    ],
+)
+def test_a_word_is_found_in_a_sentence_without_spaces(question: str, text: str) -> None:
+    assert {each.term for each in wanted(question)} & set(terms(text))
 
 
 def test_the_kind_of_word_that_is_asked_about_says_little() -> None:
