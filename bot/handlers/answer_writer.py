@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from functools import partial
 from time import monotonic
@@ -44,14 +44,12 @@ class AnswerWriter:
         runs: AnswerRuns,
         bot: ExtBot[Any],
         pace: Pace,
-        is_ending: Callable[[], bool],
         *,
         drafts: bool,
     ) -> None:
-        """`is_ending`: whether this process is told to end. `drafts`: in private chats show an answer as Telegram's
-        drafts while it grows."""
+        """`drafts`: in private chats show an answer as Telegram's drafts while it grows."""
         self._tutor, self._conversations, self._runs = tutor, conversations, runs
-        self._bot, self._pace, self._is_ending, self._drafts = bot, pace, is_ending, drafts
+        self._bot, self._pace, self._drafts = bot, pace, drafts
 
     async def write(self, running: RunningAnswer) -> None:
         """One turn, from its placeholder to its last word, which does not wait for the database."""
@@ -201,7 +199,7 @@ class AnswerWriter:
     async def _hold(self, running: RunningAnswer) -> None:
         """Before Claude is asked: a process that was paused has perhaps lost the turn, and one that ends would have
         paid for what another process asks again. Raises Superseded."""
-        if self._is_ending():
+        if running.is_ending():
             await asyncio.Future()  # until it is given back
         if monotonic() - running.claimed > _CLAIMED:
             await self._claim(running)

@@ -6,18 +6,14 @@ from contextlib import suppress
 from typing import Any
 
 from procrastinate import App, JobContext
-from telegram.ext import ExtBot
 
 from bot.handlers.announcements import Announcements
 from bot.handlers.answer_writer import AnswerWriter
 from bot.handlers.interaction import Interaction
 from bot.handlers.running_answer import RunningAnswer
-from bot.sending.pace import Pace
 from bot.tutor.answer_jobs import ANSWER, ANSWERS
 from bot.tutor.answer_runs import AnswerRuns, HeldJob
-from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Turn, TurnState
-from bot.tutor.tutor import Tutor
 from ingest.database import CONNECTION_LOST
 from ingest.workers import AtOnce, Worker
 
@@ -29,26 +25,13 @@ _PATIENCE = 1.0  # seconds in which an answer may still end when the process doe
 
 
 class Answers:
-    def __init__(
-        self,
-        tutor: Tutor,
-        conversations: Conversations,
-        runs: AnswerRuns,
-        bot: ExtBot[Any],
-        pace: Pace,
-        database_url: str,
-        *,
-        drafts: bool = False,
-    ) -> None:
-        """`drafts`: in private chats show an answer as Telegram's drafts while it grows."""
-        self._runs = runs
-        self._writer = AnswerWriter(tutor, conversations, runs, bot, pace, self._is_ending, drafts=drafts)
+    def __init__(self, writer: AnswerWriter, announcements: Announcements, runs: AnswerRuns, database_url: str) -> None:
+        self._writer, self._announcements, self._runs = writer, announcements, runs
         self._worker = Worker(
             database_url, "answerer", [ANSWERS], self._add_tasks, at_once=_AT_ONCE, delete_jobs="always"
         )
         self._working: asyncio.Task[Any] | None = None
         self._running: dict[int, RunningAnswer] = {}  # by turn; they outlive a worker that the database has left
-        self._announcements = Announcements(runs, bot, pace)
         self._suspects = asyncio.Lock()
 
     async def work(self) -> None:
@@ -91,7 +74,7 @@ class Answers:
         begun = await self._runs.begin(turn, again=again, held=held, closed=closed)
         if begun is None:
             return None
-        running = self._running[turn] = RunningAnswer(*begun)
+        running = self._running[turn] = RunningAnswer(*begun, self._is_ending)
         running.task = asyncio.create_task(self._writer.write(running))
         running.task.add_done_callback(lambda _: self._running.pop(turn, None))
         running.task.add_done_callback(lambda _: running.note_growth())

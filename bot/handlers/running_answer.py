@@ -1,7 +1,7 @@
 """An answer that is being given: how far it has come, and who may break it off."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
@@ -17,6 +17,7 @@ class RunningAnswer:
     """An answer that is being given, until its last word stands in the chat.
 
     Attributes:
+        is_ending: Whether the process that gives it is told to end.
         shown: It, as far as it has come.
         kept: How many characters of it the database has.
         is_worth_keeping: There are so many that another run could go on with it.
@@ -29,6 +30,7 @@ class RunningAnswer:
 
     turn: Turn
     learner: Learner
+    is_ending: Callable[[], bool]
     task: asyncio.Task[None] = field(init=False)
     has_grown: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     shown: Answer = field(default_factory=Answer)

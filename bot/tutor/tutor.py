@@ -98,10 +98,10 @@ async def prepare(
     library: Library, learner: Learner, turn: Turn, history: Sequence[Turn], context: Context = Context.PASSAGES
 ) -> Request:
     """Search the book for a question, and put the request together. Raises EmbeddingFailed."""
-    topic = _topic(turn, history)
+    topic = topic_of(turn, history)
     is_for_unit = turn.unit is not None and asks_for_unit(topic[-1], turn.unit)
     (whole, hits), units = await asyncio.gather(
-        _found(library, turn, history, Context.UNIT if is_for_unit else context), _contents(library, turn.unit)
+        _found(library, turn, topic, Context.UNIT if is_for_unit else context), _contents(library, turn.unit)
     )
     if is_for_unit and whole:
         hits = []  # the rest of the course has no part in it
@@ -115,11 +115,9 @@ async def prepare(
     return Request(prompt, [*whole, *hits], grounding, units)
 
 
-async def _found(
-    library: Library, turn: Turn, history: Sequence[Turn], context: Context
-) -> tuple[list[Hit], list[Hit]]:
+async def _found(library: Library, turn: Turn, topic: Sequence[str], context: Context) -> tuple[list[Hit], list[Hit]]:
     """The whole unit, where that is sent, and the passages found."""
-    return await look(library, await library.embed_question(searched(turn, history)), turn.unit, context)
+    return await look(library, await library.embed_question(searched(turn, topic)), turn.unit, context)
 
 
 async def _contents(library: Library, unit: str | None) -> list[UnitCard]:
@@ -127,7 +125,7 @@ async def _contents(library: Library, unit: str | None) -> list[UnitCard]:
     return await library.units(course_of(unit)) if unit else []
 
 
-def searched(turn: Turn, history: Sequence[Turn]) -> str:
+def searched(turn: Turn, topic: Sequence[str]) -> str:
     """What the book is searched for.
 
     A short quote tells what 'this' is, a long one would drown the question. A question that refers back is searched
@@ -135,11 +133,11 @@ def searched(turn: Turn, history: Sequence[Turn]) -> str:
     """
     if 0 < len(turn.about) <= _SHORT_QUOTE:
         return f"{turn.question}\n{turn.about}"
-    question, *before = _topic(turn, history)
+    question, *before = topic
     return "\n".join([question, *(earlier[:_SHORT_QUOTE] for earlier in dict.fromkeys((*before[:1], *before[-1:])))])
 
 
-def _topic(turn: Turn, history: Sequence[Turn]) -> list[str]:
+def topic_of(turn: Turn, history: Sequence[Turn]) -> list[str]:
     """The question and those before it without which it says nothing, newest first; the last one says what it is all
     about, if any of them does."""
     questions = [turn.question]

