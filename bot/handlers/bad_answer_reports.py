@@ -54,13 +54,10 @@ class BadAnswerReports:
         await asyncio.gather(*(self._tell_one(bot, chat, turn, reason) for chat in self._admin_chats))
 
     async def _tell_one(self, bot: ExtBot[None], chat: int, turn: Turn, reason: str | None) -> None:
-        """Errors of one chat are not the others'. What is refused is tried once more."""
+        """Errors of one chat are not the others'."""
         async with self._in_order[chat]:
             try:
-                try:
-                    await self._show(bot, chat, turn, reason)
-                except BadRequest:
-                    await self._show(bot, chat, turn, reason)
+                await self._show(bot, chat, turn, reason)
             except (TelegramError, *CONNECTION_LOST) as error:  # its text may hold the token
                 logger.warning("an admin chat does not see a bad answer: %s", type(error).__name__)
 

@@ -118,8 +118,12 @@ class BookMessages:
 
         Raises TelegramError: The chat takes it in no message.
         """
+        text, buttons = content
+        priority = Priority.TEXT if is_verdict else Priority.INTERIM
         try:
-            await self._edit(upload, content, Priority.TEXT if is_verdict else Priority.INTERIM)
+            await self._bot.edit_message_text(
+                text, upload.chat, upload.message, reply_markup=buttons, rate_limit_args=priority
+            )
         except TelegramError as error:
             refusal = meaning(error)
             if refusal.passes:
@@ -127,19 +131,6 @@ class BookMessages:
             if refusal is Refusal.MOVED or (is_verdict and refusal is not Refusal.FINE):
                 return await self._send_anew(upload, content)
         return upload
-
-    async def _edit(self, upload: UploadMessage, content: _Content, priority: Priority) -> None:
-        """What is refused for an unknown reason is tried once more, as a new message would leave the old one behind."""
-        text, buttons = content
-        for is_last in (False, True):
-            try:
-                await self._bot.edit_message_text(
-                    text, upload.chat, upload.message, reply_markup=buttons, rate_limit_args=priority
-                )
-                return
-            except BadRequest as error:
-                if is_last or meaning(error) is not Refusal.OTHER:
-                    raise
 
     async def _send_anew(self, upload: UploadMessage, content: _Content) -> UploadMessage | None:
         """The old message was deleted, can't be changed, or stays behind where its group has become a supergroup."""

@@ -276,7 +276,10 @@ class Post:
         elif refusal is Refusal.BLOCKED:
             raise Blocked from error
         elif refusal is Refusal.FINE and message.id is not None:
-            self._succeeded(message, face)
+            if is_last and Remedy.AGAIN not in message.remedies:  # a stop button may depend on it
+                message.remedies.add(Remedy.AGAIN)
+            else:
+                self._succeeded(message, face)
         elif face.draft:
             self.drafts = False
         elif refusal is Refusal.WAIT:

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from telegram.error import ChatMigrated, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.sending.refusals import Refusal, meaning
@@ -80,7 +80,8 @@ class Pace(BaseRateLimiter[Priority | Slot]):
 
     A 429 closes its chat until the deadline that it names; the other chats go on. A request that came with a `Slot`
     sees the 429 and asks for another slot; others are repeated here, in the supergroup that a group has become, but
-    for what would have to wait for more than a minute: a RetryAfter says so at once.
+    for what would have to wait for more than a minute: a RetryAfter says so at once. What is refused is tried once
+    more, whatever the reason is said to be.
 
     Attributes:
         on_refusal: Told of each 429, with its chat and its seconds.
@@ -204,7 +205,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
         self, send: Callable[[], Coroutine[Any, Any, _Answer]], endpoint: str, data: dict[str, Any], priority: Priority
     ) -> _Answer:
         """Sent until Telegram takes it, or never will; `data` are the request's parameters, which may change."""
-        chat_id, doubts = data["chat_id"], 0
+        chat_id, doubts, refused = data["chat_id"], 0, 0
         for last in (*[False] * (_TRIES - 1), True):
             await self._wait_for_turn(chat_id, priority)
             await self._wait_for_others(chat_id)
@@ -218,10 +219,12 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             except TelegramError as error:
                 refusal = meaning(error)
                 doubts += refusal in (Refusal.UNSURE, Refusal.DELETED)
-                is_over = not (refusal.passes or refusal is Refusal.DELETED)
+                is_refused = isinstance(error, BadRequest) and refusal is not Refusal.FINE
+                refused += is_refused
+                is_over = refused > 1 or not (is_refused or refusal.passes or refusal is Refusal.DELETED)
                 if last or is_over or doubts > _may_be_done_twice(endpoint, priority):
                     raise
-                if refusal is not Refusal.WAIT:
+                if not (is_refused or refusal is Refusal.WAIT):
                     self.close(chat_id, _AFTER_FAILURE)
         raise AssertionError
 

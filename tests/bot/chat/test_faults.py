@@ -255,9 +255,10 @@ async def test_a_placeholder_that_was_deleted_is_sent_anew(world: World) -> None
     assert "대역" in (await answer_to(asked)).text
 
 
-async def test_a_command_is_answered_though_telegram_fails_at_first(world: World) -> None:
+@pytest.mark.parametrize(("status", "words"), [(502, "Bad Gateway"), (400, "Bad Request: nobody knows why")])
+async def test_a_command_is_answered_though_telegram_fails_at_first(world: World, status: int, words: str) -> None:
     person = world.person()
-    world.telegram.fail("sendMessage", 502, "Bad Gateway", where=to(person.chat))
+    world.telegram.fail("sendMessage", status, words, where=to(person.chat))
     assert (await reply_to(await person.say("/help"))).text == KO.help
 
 

@@ -112,7 +112,7 @@ async def test_a_verdict_comes_though_nothing_could_be_said_of_the_file_before(e
 
 async def test_a_caption_is_taken_though_it_could_not_be_asked_for(editorial: World) -> None:
     admin = editorial.admins[3]
-    editorial.telegram.fail("sendMessage", 400, "Bad Request: nobody knows why", where=to(admin.chat))
+    editorial.telegram.fail("sendMessage", 400, "Bad Request: nobody knows why", times=2, where=to(admin.chat))
     file = await admin.send_document(booklet("Was bin ich?"), "v.pdf")
     await reply_to(file, KO.trouble)
     verdict = await verdict_on(await admin.say("V1-1", reply_to=file))
@@ -223,7 +223,7 @@ async def test_who_could_not_be_told_that_a_file_did_not_come_through_hears_so_a
     muted = editorial.telegram.fail("sendMessage", 400, words, times=99, where=to(admin.chat))
     await admin.send_document(booklet("Stumm."), "stumm.pdf", "S3-1")
     await editorial.until("SELECT unheard FROM learners WHERE chat = $1", admin.id)
-    assert muted.met == 2  # that it has come, and what became of it: no variant of either helps
+    assert muted.met == 4  # that it has come, and what became of it, each tried twice: no variant of either helps
     muted.left = 0
     usage = await admin.say("/usage")
     await reply_to(usage, KO.unheard)

@@ -118,8 +118,8 @@ async def test_a_verdict_comes_though_the_database_was_away_meanwhile(empty_worl
     [
         ("editMessageText", "nobody knows why", 1, False),
         ("editMessageText", "nobody knows why", 99, True),
-        ("editMessageText", "TOPIC_CLOSED", 1, True),
-        ("*", "BUTTON_DATA_INVALID", 3, True),
+        ("editMessageText", "TOPIC_CLOSED", 2, True),
+        ("*", "BUTTON_DATA_INVALID", 6, True),
     ],
 )
 async def test_a_verdict_comes_though_telegram_refuses_it(

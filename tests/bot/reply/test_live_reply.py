@@ -146,17 +146,19 @@ async def test_a_429_on_the_last_edit_is_waited_out() -> None:
         assert here.chat.replies[0].text.endswith(SOURCES.text)
 
 
+@pytest.mark.parametrize("times", [1, 2])
 @leaping
-async def test_not_modified_counts_as_done() -> None:
+async def test_that_a_last_text_stands_there_already_is_believed_when_it_is_said_twice(times: int) -> None:
     async with lesson() as here:
         async with here.reply() as reply:
             reply.show(ANSWER)
             await here.chat.wait_for(lambda chat: chat.replies)
             description = "Bad Request: message is not modified: specified new message content is the same"
-            fault = here.telegram.fail("editMessageText", 400, description)
+            fault = here.telegram.fail("editMessageText", 400, description, times=times)
             await reply.finish(ANSWER, SOURCES)
-        assert fault.met == 1
-        assert here.telegram.requests["editMessageText"] == 1
+        assert fault.met == times
+        assert here.telegram.requests["editMessageText"] == 2
+        assert (SOURCES.text in here.chat.replies[0].text) == (times == 1)
 
 
 @leaping
