@@ -18,8 +18,9 @@
     One question then decides nearly all: does a line go on in the next one? It does when the next word would not have
     fitted and no sentence ends; else it was broken on purpose. Side by side, columns that go on from line to line are
     read one after the other, and what was broken on purpose in level rows is a table (`columns`), unless it is two
-    `dialogues`. A row of such a table ends where the lines between two entries of its first column are farthest apart
-    (`cells`, `tables`); one that is drawn has its cells in `grids`.
+    `dialogues`; boxes in rows, bubbles and cards are read from top to bottom (`panels`). A row of a table ends where
+    the lines between two entries of its first column are farthest apart (`cells`, `tables`); one that is drawn has its
+    cells in `grids`.
     Lines that go on are one paragraph, over columns, boxes and pages too; it belongs to the page that it begins on
     (`paragraphs`).
 5.  With all pages read, the book settles what no page can: `paragraphs.mended` joins what goes on over the page,

@@ -2,8 +2,8 @@
 
 This is the door. `laid_out` takes the sheets of a book, or of a part of it: `watermarks` and `running_heads` go,
 two pages on one sheet are parted (`spreads`), and each is read from the outside in (`blocks`): boxes and ruled tables,
-`lines`, `bands`, `columns` or `tables` of `cells`, `paragraphs`. With the whole book read, `mended` joins what goes on
-over a page's end, and `mark_headings` finds what is set apart.
+`lines`, `bands`, `columns`, `panels` or `tables` of `cells`, `paragraphs`. With the whole book read, `mended` joins
+what goes on over a page's end, and `mark_headings` finds what is set apart.
 """
 
 from ingest.pdf.layout.headings import mark_headings

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.pdf.document import Block
-from ingest.pdf.layout.lines import ENUMERATED_GAP, GAP, NARROW_GAP, TIGHT_GAP, Line, ends_sentence
+from ingest.pdf.layout.lines import ENUMERATED_GAP, GAP, NARROW_GAP, TIGHT_GAP, Line, ends_sentence, joined
 
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
 FEWEST_UNDER_HEAD = 2  # rows
 LOOSE = 1.25  # of the lines' usual distance: from then on they are apart
+NEAR = 3  # rows above and below
+EVEN = 0.12  # of the size: so much may the gaps of a stretched line differ
+SAME = 1.5  # points between the edges of justified lines
 CLOSE = 1.8  # sizes from one line's base to the next one's
 
 
@@ -34,7 +37,7 @@ Gutter = tuple[float, float]
 def bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]:
     """A band with gutters begins at the first row that has one, or at lines above that belong to one of its columns,
     and ends before the row that closes the last."""
-    rows = levels(pieces)
+    rows = _closed(levels(pieces))
     size = usual_size(pieces)
     narrowest = TIGHT_GAP * size  # the lines are already parted where columns may begin
     at = 0
@@ -74,9 +77,33 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
     end = _given_back(rows, at, end, free, narrowest)
     end, free = _without_tail(rows[at:end], free, narrowest, at)
     boxes = sum(isinstance(piece, Island) and bool(piece.blocks) for piece in rows[at])
-    if end == at + 1 and boxes < 2 and all(right - left < GAP * size for left, right in free):
+    narrow = boxes < 2 and all(right - left < GAP * size for left, right in free)
+    if end == at + 1 and narrow:
         free = []  # one line with a wide space in it
     return end, free
+
+
+def _closed(rows: list[list[Piece]]) -> list[list[Piece]]:
+    """The rows, those that are lines of justified text made whole, however wide the gaps in them."""
+    for at, row in enumerate(rows):
+        lines = sorted((piece for piece in row if isinstance(piece, Line)), key=lambda line: line.x0)
+        if len(lines) == len(row) > 1 and _is_stretched(lines, rows, at):
+            rows[at] = [joined(lines)]
+    return rows
+
+
+def _is_stretched(line: Sequence[Line], rows: list[list[Piece]], at: int) -> bool:
+    """Whether the pieces of a line fill its column as a whole line near it does, and the gaps between them are equal,
+    or those of no row beside it."""
+    if max(piece.base for piece in line) - min(piece.base for piece in line) > 0.1 * line[0].size:
+        return False
+    near = itertools.chain(rows[max(0, at - NEAR) : at], rows[at + 1 : at + 1 + NEAR])
+    whole = [row[0] for row in near if len(row) == 1]
+    if not any(abs(one.x0 - line[0].x0) < SAME and abs(one.x1 - line[-1].x1) < SAME for one in whole):
+        return False
+    gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(line)]
+    even = len(gaps) > 1 and max(gaps) - min(gaps) < EVEN * line[0].size
+    return even or all(len(row) == 1 for row in (*rows[max(0, at - 1) : at], *rows[at + 1 : at + 2]))
 
 
 def _is_head(rows: Sequence[list[Piece]], wide: float) -> bool:
@@ -117,7 +144,7 @@ def _is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
     if len(lines) < len(row) or max(line.size for line in lines) <= 1.04 * size:
         return False
     below = list(itertools.chain(*rows[place + 1 : place + 3]))
-    return len(row) == 1 or not all(any(abs(line.x0 - piece.x0) < 3 for piece in below) for line in lines)
+    return len(row) == 1 or not all(any(-3 < piece.x0 - line.x0 < 1.5 * size for piece in below) for line in lines)
 
 
 def _rows_above(plain: list[list[Piece]], band: list[list[Piece]], free: list[Gutter], narrowest: float) -> int:

@@ -13,15 +13,17 @@ from statistics import median
 
 from ingest.pdf.document import Block, Box, around
 from ingest.pdf.layout.bands import Gutter, Island, Piece, bands, usual_size
-from ingest.pdf.layout.columns import columns_of, prose_cut, tables_between_headings
+from ingest.pdf.layout.columns import columns_of, count_down, prose_cut, tables_between_headings
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
 from ingest.pdf.layout.lines import Line, lines_of, rows_of, rows_of_words
+from ingest.pdf.layout.panels import panels
 from ingest.pdf.layout.paragraphs import Blocks, continued, paragraphs, right_edge
 from ingest.pdf.layout.sheet import Grid, Sheet
 from ingest.pdf.layout.tables import read_aligned, table, unruled_rows
 from ingest.pdf.letters.word import Word
 
 DEEPEST = 12
+RUN_AROUND = 3.0  # sizes from a picture to the lines that are shorter beside it
 LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
 
 
@@ -31,14 +33,33 @@ def lay_out(sheet: Sheet) -> tuple[Block, ...]:
         found, words = _read_grid(grid, words, sheet.number)
         islands += found
     words, islands = _read_boxes(sheet.boxes, words, islands, sheet.number)
-    islands += _pictures([*sheet.pictures, *sheet.boxes], sheet.words)
-    return tuple(_read([*lines_of(words), *islands], sheet.number))
+    lines = lines_of(words)
+    for box in _pictures([*sheet.pictures, *sheet.boxes], sheet.words):
+        around_it = _run_around(lines, box)
+        lines = around_it or lines
+        if not around_it:
+            islands.append(Island(*box, ()))
+    return tuple(_read([*lines, *islands], sheet.number))
 
 
-def _pictures(boxes: Iterable[Box], words: Sequence[Word]) -> Iterator[Island]:
-    """Pieces without text, which text stands beside."""
+def _pictures(boxes: Iterable[Box], words: Sequence[Word]) -> Iterator[Box]:
+    """Where no text stands; it stands beside them."""
     shelf = _Shelf(words)
-    return (Island(*box, ()) for box in boxes if not shelf.inside(box))
+    return (box for box in boxes if not shelf.inside(box))
+
+
+def _run_around(lines: Sequence[Line], box: Box) -> list[Line]:
+    """The lines, which know their edges, if those of two columns run around the picture; else none."""
+    beside = [line for line in lines if box[1] - line.size < line.base < box[3] + 2 * line.size]
+    left = {id(line) for line in beside if line.x1 <= box[0]}
+    near = [line for line in beside if 0 <= box[0] - line.x1 < RUN_AROUND * line.size]
+    right = {id(line) for line in beside if 0 <= line.x0 - box[2] < RUN_AROUND * line.size}
+    if min(len(near), len(right)) < 2:
+        return []
+    return [
+        line._replace(edge=box[0] if id(line) in left else line.edge, pushed=line.pushed or id(line) in right)
+        for line in lines
+    ]
 
 
 class _Shelf:
@@ -103,19 +124,21 @@ def _read_boxes(
 ) -> tuple[list[Word], list[Island]]:
     """Reads each box on its own, the innermost first, so that an outer box holds its inner ones as pieces.
 
-    A box around a single line, or across whose edge a text runs, is only a background.
+    A box around a row of cells or around one of them, or across whose edge a text runs, is only a background.
     """
     shelf = _Shelf(words)
     boxes = set(boxes) - set(_stripes(set(boxes), shelf))
     for box in sorted(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1])):
         inner = shelf.inside(box)
         held = [island for island in islands if _within(island, box)]
-        rows = len(list(rows_of_words(inner)))
-        if rows + 2 * len(held) < 2 or _is_background(box, inner, shelf):
+        lines = lines_of(inner)
+        if not (held or len(rows_of(lines)) > 1 or len(lines) == 1):
+            continue  # empty, or a row of cells
+        if _is_background(box, inner, shelf):
             continue
         shelf.take(inner)
         islands = [island for island in islands if not _within(island, box)]
-        islands.append(Island(*box, tuple(_read([*lines_of(inner), *held], page))))
+        islands.append(Island(*box, tuple(_read([*lines, *held], page))))
     return shelf.rest(), islands
 
 
@@ -194,10 +217,10 @@ def _below(columns: Sequence[Blocks], text: Blocks) -> Iterator[Block]:
 
 def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, depth: int) -> list[Blocks]:
     """The blocks of each column, or of all."""
-    sections = tables_between_headings(band, gutters)
+    columns = columns_of(band, gutters)
+    sections = (not count_down(columns) and panels(columns)) or tables_between_headings(band, gutters)
     if sections:
         return [tuple(_read(section, page, depth)) for section in sections]
-    columns = columns_of(band, gutters)
     cut = prose_cut(columns)
     if cut is None:
         lines = ([piece for piece in column if isinstance(piece, Line)] for column in columns)

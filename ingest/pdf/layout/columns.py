@@ -239,6 +239,11 @@ def _numbering(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "
     return "down" if second[0] == first[-1] + 1 else None
 
 
+def count_down(columns: Sequence[Sequence[Piece]]) -> bool:
+    """Whether numbers at the head of texts go on from the foot of the first column to the head of the next."""
+    return len(columns) > 1 and _numbering(_lines(columns[0]), _lines(columns[1])) == "down"
+
+
 def _has_headings(rows: Sequence[Row]) -> bool:
     """Larger lines below the first: the side is a text of its own."""
     usual = median(row[0].size for row in rows)
@@ -281,8 +286,13 @@ def _is_prose(rows: Sequence[Row]) -> bool:
         return False
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
     full = sum(_is_one(row) and row[-1].x1 > left + 0.8 * (right - left) for row in rows)
-    words = median(sum(len(line.text.split()) for line in row) for row in rows)
+    words = median(sum(map(_words, row)) for row in rows)
     return full >= 0.55 * len(rows) and words >= 3.5
+
+
+def _words(line: Line) -> float:
+    """Chinese and Japanese ones are two letters long."""
+    return len(line.text) / 2 if is_unspaced(line.text) else len(line.text.split())
 
 
 def _is_one(row: Row) -> bool:

@@ -5,13 +5,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
+from math import inf
 from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
 from ingest.pdf.document import Box
 from ingest.pdf.layout.initials import with_initials
-from ingest.pdf.layout.stretched import stretched
 from ingest.pdf.letters.clean import clean, is_korean, is_unspaced
 from ingest.pdf.letters.right_to_left import as_read
 from ingest.pdf.letters.word import Word
@@ -40,6 +40,8 @@ class Line(NamedTuple):
     bold: bool
     lead: float = 0.0  # the size of the words it begins with
     marked: bool = False  # begins with a number of its own
+    edge: float = inf  # where a picture stands that its text runs around
+    pushed: bool = False  # by such a picture at its left
 
     @property
     def box(self) -> Box:
@@ -51,11 +53,8 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     space = _usual_space(rows)
     edges = _edges(rows, max(NARROW_GAP, 1.6 * space))
     gap = max(GAP, 3.2 * space)
-    whole = stretched(rows, edges, max(NARROW_GAP, 1.6 * space))
     found = (
-        _line(run, marks)
-        for row, places in zip(rows, edges, strict=True)
-        for run in _runs(row, places, gap, marks, whole)
+        _line(run, marks) for row, places in zip(rows, edges, strict=True) for run in _runs(row, places, gap, marks)
     )
     return [line for line in found if line.text]  # a glyph that says nothing may stand alone
 
@@ -149,14 +148,11 @@ def rows_of_words(words: Iterable[Word]) -> Iterator[list[Word]]:
         yield sorted(row, key=attrgetter("x0"))
 
 
-def _runs(
-    row: list[Word], edges: Container[int], gap: float, marks: Container[int], whole: Container[int]
-) -> Iterator[list[Word]]:
-    """`whole`: words that go on in their line, however far they stand from the word before."""
+def _runs(row: list[Word], edges: Container[int], gap: float, marks: Container[int]) -> Iterator[list[Word]]:
     run = [row[0]]
     for word in row[1:]:
         widest = _widest(run, word, edges, gap, marks) * min(word.size, run[-1].size)
-        if word.x0 - run[-1].x1 > widest and id(word) not in whole:
+        if word.x0 - run[-1].x1 > widest:
             yield run
             run = []
         run.append(word)
@@ -248,7 +244,8 @@ def _beside(mark: Word, rows: Iterable[list[Word]]) -> Word | None:
 def _line(words: list[Word], marks: Container[int]) -> Line:
     text = words[0].text
     for left, right in itertools.pairwise(words):
-        touching = right.x0 - left.x1 < 0.1 * min(left.size, right.size)
+        unspaced = is_unspaced(left.text[-1:]) and is_unspaced(right.text[:1])  # readings above spread them
+        touching = right.x0 - left.x1 < (0.5 if unspaced else 0.1) * min(left.size, right.size)
         text += right.text if touching else " " + right.text
     letters = sum(len(word.text) for word in words)
     sizes = dict.fromkeys(word.size for word in words)
@@ -266,6 +263,21 @@ def _line(words: list[Word], marks: Container[int]) -> Line:
         bold,
         _lead(words) or size,
         id(words[0]) in marks,
+    )
+
+
+def joined(pieces: Sequence[Line]) -> Line:
+    """Pieces that stand side by side, as one line."""
+    first = max(pieces, key=lambda line: len(line.text))
+    return first._replace(
+        text=" ".join(line.text for line in pieces),
+        x0=pieces[0].x0,
+        top=min(line.top for line in pieces),
+        x1=pieces[-1].x1,
+        bottom=max(line.bottom for line in pieces),
+        bold=all(line.bold for line in pieces),
+        lead=pieces[0].lead,
+        marked=pieces[0].marked,
     )
 
 

@@ -38,7 +38,7 @@ def _inset(rows: list[list[Line]], right: float) -> float:
     """Where the lines but the first of a dictionary's entries begin, all set in by as much, each where the line above
     is full; 0 if these are no such entries: paragraphs that begin set in follow short lines."""
     left = min(row[0].x0 for row in rows)
-    inner = [at for at, row in enumerate(rows) if row[0].x0 > left + 0.4 * row[0].size]
+    inner = [at for at, row in enumerate(rows) if row[0].x0 > left + 0.4 * row[0].size and not row[0].pushed]
     starts = [rows[at][0].x0 for at in inner]
     alike = all(at and _are_alike(rows[at - 1][0], rows[at][0]) for at in inner)
     if not alike or not max(FEWEST_HANGING, 0.15 * len(rows)) <= len(inner) < 0.85 * len(rows):
@@ -52,6 +52,7 @@ def _are_alike(above: Line, line: Line) -> bool:
 
 
 def _has_no_room(above: Line, line: Line, right: float) -> bool:
+    right = min(right, above.edge)
     return _is_full(above.text, right - above.x1, line.text, (line.x1 - line.x0) / len(line.text), line.size)
 
 
@@ -80,7 +81,7 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
     inset = line.x0 - above[0].x0
     if abs(line.x1 - above[-1].x1 + inset) < 0.2 * size < abs(inset):  # centred, with as much room at the left
         right += right - above[-1].x1
-    elif not hanging and inset > 0.8 * size:
+    elif not hanging and not line.pushed and inset > 0.8 * size:
         return True  # an indent
     return not _has_no_room(above[-1], line, right)
 
@@ -90,7 +91,7 @@ def _is_full(text: str, room: float, following: str, letter: float, size: float)
     small letter goes on, the room is judged less strictly: most texts are ragged."""
     goes_on = following[:1].islower() and text.count(" ") > 1 and not ends_sentence(text)
     word = 1 if is_unspaced(following[:1]) else len(following.split(" ", 1)[0])
-    return room <= letter * word + (4 * size if goes_on else size)
+    return goes_on or room <= letter * word + size
 
 
 def right_edge(ends: Iterable[float], size: float) -> float:
@@ -173,7 +174,7 @@ def _goes_on(column: Blocks, left: Block, right: Block) -> bool:
     if not alike or left.bold or len(left.text) > LONGEST or ends_sentence(left.text) or begins_item(right.text):
         return False
     lines = sorted((len(left.boxes), len(right.boxes)))
-    if lines[0] == 0 or lines[1] == 1:  # unknown, or titles and what cannot be told from them
+    if right.text[:1].islower() or lines[0] == 0 or lines[1] == 1:  # unknown, or titles and what looks like them
         return right.text[:1].islower()
     start, _, end, _ = left.boxes[-1]
     ends = [

@@ -1,0 +1,91 @@
+"""Boxes and short texts side by side that are read from top to bottom all the same: forms, small ads, bubbles, cards,
+the two sides of a timeline. Pure."""
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from ingest.pdf.layout.bands import Island, Piece, levels, usual_size
+from ingest.pdf.layout.lines import Line
+
+LEVEL = 3.0  # points: boxes that stand in one row begin that near to each other
+ALIGNED = 3.0  # the same for the edges of boxes that stand in one column
+FEWEST_TURNS = 3
+PAUSE = 2.5  # sizes: texts at two sides that take turns are parted by as much
+_SENTENCE_END = re.compile(r"[^\W\d_][.!?。！？](?:\s|$)")
+
+Pieces = list[Piece]
+
+
+def panels(columns: Sequence[Sequence[Piece]]) -> list[Pieces] | None:
+    """What is read one after the other, from top to bottom; None if these are columns, or a table."""
+    told = [[piece for piece in column if not isinstance(piece, Island) or piece.blocks] for column in columns]
+    told = [column for column in told if column]
+    rows = levels(list(itertools.chain(*told)))
+    if len(told) < 2:
+        return None
+    return _boxes_in_rows(rows) or _boxes_at_will(told) or _cards(rows, told) or _turns(rows, told)
+
+
+def _boxes_in_rows(rows: Sequence[Pieces]) -> list[Pieces] | None:
+    """Level boxes, with what stands above them."""
+    boxed = [at for at, row in enumerate(rows, 1) if len(row) > 1 and _are_level_boxes(row)]
+    return _cut(rows, boxed) if len(boxed) > 1 else None
+
+
+def _are_level_boxes(row: Pieces) -> bool:
+    tops = [piece.top for piece in row if isinstance(piece, Island)]
+    return len(tops) == len(row) and max(tops) - min(tops) < LEVEL
+
+
+def _boxes_at_will(columns: Sequence[Pieces]) -> list[Pieces] | None:
+    """Boxes that stand in no columns, such as bubbles."""
+    pieces = list(itertools.chain(*columns))
+    if all(map(_is_aligned, columns)) or not all(isinstance(piece, Island) for piece in pieces):
+        return None
+    return [[piece] for piece in sorted(pieces, key=lambda piece: piece.top)]
+
+
+def _is_aligned(column: Pieces) -> bool:
+    edges = zip(*((piece.x0, piece.x1) for piece in column), strict=True)
+    return any(max(ends) - min(ends) < ALIGNED for ends in edges)
+
+
+def _cards(rows: Sequence[Pieces], columns: Sequence[Pieces]) -> list[Pieces] | None:
+    """Texts with level heads, row by row."""
+    if any(isinstance(piece, Island) for row in rows for piece in row):
+        return None
+    heads = [at for at, row in enumerate(rows) if len(row) == len(columns) and all(map(_is_bold, row))]
+    if len(heads) < 2 or heads[0]:
+        return None
+    places = {id(piece): at for at, column in enumerate(columns) for piece in column}
+    cards = [
+        [piece for piece in group if places[id(piece)] == at]
+        for group in _cut(rows, heads)
+        for at in range(len(columns))
+    ]
+    texts = [" ".join(piece.text for piece in card if isinstance(piece, Line)) for card in cards]
+    whole = sum(_SENTENCE_END.search(text) is not None for text in texts)
+    return cards if whole > 0.7 * len(cards) else None
+
+
+def _is_bold(piece: Piece) -> bool:
+    return isinstance(piece, Line) and piece.bold
+
+
+def _turns(rows: Sequence[Pieces], columns: Sequence[Pieces]) -> list[Pieces] | None:
+    """Texts now at the one side and now at the other, never beside each other."""
+    if any(len(row) > 1 for row in rows):
+        return None
+    places = {id(piece): at for at, column in enumerate(columns) for piece in column}
+    starts = [at for at in range(1, len(rows)) if places[id(rows[at][0])] != places[id(rows[at - 1][0])]]
+    groups = _cut(rows, starts)
+    size = usual_size(itertools.chain(*groups))
+    pauses = [after[0].top - before[-1].bottom for before, after in zip(groups, groups[2:], strict=False)]
+    return groups if len(groups) >= FEWEST_TURNS and min(pauses) > PAUSE * size else None
+
+
+def _cut(rows: Sequence[Pieces], places: Sequence[int]) -> list[Pieces]:
+    """The rows in groups, which begin at these places."""
+    edges = [0, *(at for at in places if 0 < at < len(rows)), len(rows)]
+    return [list(itertools.chain(*rows[start:end])) for start, end in itertools.pairwise(edges)]
