@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from telegram import InlineKeyboardMarkup, ReplyParameters
+from telegram import ReplyParameters
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -59,9 +60,8 @@ class Announcements:
         texts, place = texts_in(learner.language), turn.place
         words, keyboard = texts.waiting.format(count=count), stop_keyboard(texts, turn.id)
         if turn.replies:
-            await self._bot.edit_message_text(
-                words, place.chat, turn.replies[0], reply_markup=keyboard, rate_limit_args=Priority.PLACEHOLDER
-            )
+            edit = partial(self._bot.edit_message_text, words, place.chat, turn.replies[0], reply_markup=keyboard)
+            await self._change(turn, edit)
             return
         message = await self._bot.send_message(
             place.chat,
@@ -73,16 +73,22 @@ class Announcements:
         if not await retry_write(lambda: self._runs.announced(turn, message.message_id)):
             await message.delete()
             return
-        self._buttons.begin(self._add_button(turn, message.message_id, keyboard))
+        # Its number is kept by now: nobody would take the button of an unknown one away.
+        edit = partial(self._bot.edit_message_reply_markup, place.chat, message.message_id, reply_markup=keyboard)
+        self._buttons.begin(self._change(turn, edit))
 
-    async def _add_button(self, turn: Turn, message: int, keyboard: InlineKeyboardMarkup) -> None:
-        """Now that the message's number is kept: nobody would take the button of an unknown one away. Nothing waits
-        for it, and where the answer has begun meanwhile it has brought its own."""
+    async def _change(self, turn: Turn, edit: Callable[..., Awaitable[object]]) -> None:
+        """Nothing waits for it. Where the answer has begun it has brought its own text and button; where it begins
+        while this is on its way, its end is shown once more, which may have come first."""
         slot = self._pace.ask(turn.place.chat, Priority.PLACEHOLDER)
         slot.claim = lambda: self._runs.waits(turn)
         try:
-            await self._bot.edit_message_reply_markup(
-                turn.place.chat, message, reply_markup=keyboard, rate_limit_args=slot
-            )
-        except (TelegramError, Superseded, *CONNECTION_LOST) as error:
-            logger.info("turn %d cannot be stopped while it waits: %s", turn.id, type(error).__name__)
+            await edit(rate_limit_args=slot)
+        except (Superseded, *CONNECTION_LOST):  # it was not sent
+            return
+        except TelegramError as error:
+            logger.info("that turn %d waits is perhaps not shown: %s", turn.id, type(error).__name__)
+        try:
+            await retry_write(lambda: self._runs.waits(turn))
+        except Superseded:
+            await retry_write(lambda: self._runs.show_again(turn))

@@ -122,8 +122,8 @@ class AnswerRuns:
         return TurnState(state) if state else None
 
     async def show_again(self, turn: Turn) -> None:
-        """For who has lost a turn: its last change of a message may have come after those of the run that has it now,
-        and may hide them. So its end is shown once more, after the job of that run."""
+        """For who has changed a message of a turn that has gone on meanwhile: the change may have come after those of
+        the run that has it now, and may hide them. So its end is shown once more, after the job of that run."""
         async with self._pool.acquire() as connection:
             await defer_answer(connection, turn, closed=True)
 

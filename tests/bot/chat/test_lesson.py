@@ -8,6 +8,7 @@ import pytest
 from bot.sandbox.quotes import Piece
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import (
+    PATIENCE,
     World,
     about,
     answer_to,
@@ -18,6 +19,7 @@ from tests.bot.chat.world import (
     replies_after,
     reply_to,
     say,
+    to,
     words_in,
 )
 
@@ -93,6 +95,20 @@ async def test_two_questions_in_a_row_are_answered_in_order_and_the_second_says_
     assert [request.question for request in world.claude.requests[-2:]] == ["Was heißt Löffel?", "Was heißt Messer?"]
     assert world.claude.requests[-1].body["messages"][0]["content"] == "Was heißt Löffel?"
     assert replies_after(first)[1:] == [waiting]
+
+
+async def test_a_stop_button_that_comes_after_the_answer_does_not_stay(world: World) -> None:
+    learner = await world.learner()
+    with world.telegram.held("editMessageReplyMarkup", where=to(learner.chat)) as late:
+        with world.claude.thinking(where=about("(vorher)")):
+            await learner.say("Was heißt Kaffee (vorher)?")
+            waiting = await reply_to(await learner.say("Was heißt Tee?"), KO.waiting.format(count=1))
+            async with asyncio.timeout(PATIENCE):
+                while not late.met:  # noqa: ASYNC110 - it is a count
+                    await asyncio.sleep(0.02)
+        await learner.chat.wait_for(lambda _: is_complete(waiting))
+    await world.until("SELECT bool_or(run = 2) FROM turns WHERE chat = $1", learner.id)  # its end is shown again
+    await learner.chat.wait_for(lambda _: is_complete(waiting))
 
 
 async def test_chats_do_not_wait_for_each_other(world: World) -> None:
