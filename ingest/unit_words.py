@@ -2,7 +2,7 @@
 
 # Before a number: 'Lektion 3'. Longer words go before those they begin with.
 BEFORE = (
-    "lektionen|lektion|einheit|kapitel|kap|thema|etappe|modul|tag|kurstag|woche|sitzung|"
+    "lektionen|lektion|unterrichtseinheit|einheit|kapitel|kap|thema|etappe|modul|tag|kurstag|woche|sitzung|"
     "unit|lesson|chapter|chap|module|week|day|session|"
     "leçon|unité|chapitre|séance|semaine|jour|lección|unidad|capítulo|tema|módulo|semana|día|sesión|"
     "lezione|unità|capitolo|modulo|settimana|giorno|lição|unidade|"
@@ -12,7 +12,7 @@ BEFORE = (
 )
 INITIALS = "[LUKE]"  # of such words, right before a number: 'L3', 'U3'
 # Behind it: '제3과', '第3課'.
-AFTER = "과|강|단원|장|회차|회|주차|일차|課|课|章|单元|單元|週目|日目|周|週|天|讲|講"
+AFTER = "과|강|단원|장|차시|회차|회|주차|일차|課|课|章|单元|單元|週目|日目|周|週|天|讲|講"
 # Numbers in letters, from one on, as books write them beside such a word: 'Chapter One', 'Erste Lektion'.
 SPELLED = (
     "one|first|eins?|erste[rs]?|une?|premi[eè]re?|uno|primer[ao]?|primeir[ao]|prim[ao]|um|перв(?:ый|ая)"

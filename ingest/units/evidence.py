@@ -124,7 +124,10 @@ class Evidence:
     def _first_expected(self, starts: Sequence[Start]) -> int:
         """What earlier pages list has come before these."""
         before = {(starts[0].style, number) for number in range(1, starts[0].number)} & self._found.listed
-        return 1 if before else first_expected([start.number for start in starts])
+        first, last = starts[0], starts[-1]
+        ahead, own = self.text_before(first.place), self.text_before(last.place) - self.text_before(first.place)
+        room = 2 * ahead * (len(starts) - 1) > own * (first.number - 1)  # for those before, half as long
+        return 1 if before or room else first_expected([start.number for start in starts])
 
     def _is_front(self, page: Page) -> bool:
         texts = [block.text for block in page.blocks[:3]]

@@ -149,7 +149,7 @@ def is_titled_contents(page: Page) -> bool:
 
 _LEADERS = str.maketrans("|…\t", "   ")
 _ENTRY_ENDS = re.compile(
-    r"(?:(?<=\.\.\.)|(?<=\. \.)|(?<=…)|(?<=···))\s{0,3}(?:S\.|p\.)?\d{1,4}(?=\s)"
+    r"(?:(?:(?<=\.\.\.)|(?<=\. \.)|(?<=…)|(?<=···))\s{0,3}(?:S\.|p\.)?|\b[Sp]\.\s)\d{1,4}(?=\s)"
 )  # in a paragraph, too
 
 
@@ -157,7 +157,7 @@ def listed(page: Page) -> Iterator[tuple[str, int]]:
     """The lines that end in a page number, and that; on a page titled so, it may stand in a cell before them."""
     titled = is_titled_contents(page)
     texts = (_ENTRY_ENDS.sub(r"\g<0>\n", block.text) for block in page.blocks)
-    for line in (line.strip() for text in texts for line in text.split("\n") if len(line) <= LONGEST_LINE):
+    for line in (line.strip(" |") for text in texts for line in text.split("\n") if len(line) <= LONGEST_LINE):
         entry, _, number = line.translate(_LEADERS).rstrip().rpartition(" ")
         found = _PAGE_AT_END.fullmatch(number)
         if found:
@@ -174,6 +174,7 @@ def _offset(pages: Sequence[Page]) -> int:
 
 # --- headings
 
+LEVEL = 0.8
 TAB = 30  # letters at most
 _LISTED = 120  # letters between two units; with fewer a page with several of them is a list: an answer key, an overview
 
@@ -186,7 +187,7 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> tuple[list[Star
     for page in pages:
         if page.number in lists or is_back_matter(page):
             continue
-        found = list(_headings_on(page, pages[page.number : page.number + 1]))
+        found = list(_titled_by_head(page, list(_headings_on(page, pages[page.number : page.number + 1]))))
         if not any(start.style for start in found):
             found += _running_on(page, pages)
         numbers = {start.number for start in found if start.style and not start.form}
@@ -208,24 +209,48 @@ def _headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
     blocks = [*page.blocks, *(block for other in after for block in other.blocks[:2])]
     for place, block in enumerate(page.blocks):
         heads = place < 2 and len(block.text) < 80 and block.kind == "paragraph"
-        if block.kind != "heading" and not heads:
+        alone = block.kind == "heading" or (
+            place == 0 and block.text.isdigit() and any(map(_is_heading, page.blocks[1:2]))
+        )
+        if not (heads or alone):
             continue
-        word, following = _word_apart(page.blocks, place) or ("", blocks[place + 1 : place + 3])
-        start = parse(word + block.text, page.number, block.size, alone=block.kind == "heading", block=place)
-        if not start or ((start.form or not start.style) and block.kind != "heading"):
+        word, following = _word_apart(page, place) or ("", blocks[place + 1 : place + 3])
+        start = parse(word + block.text, page.number, block.size, alone=alone, block=place)
+        if not start or ((start.form or not start.style) and not alone):
             continue
         yield _with_title(start, following, block)
 
 
-def _word_apart(blocks: Sequence[Block], place: int) -> tuple[str, list[Block]] | None:
-    """The word beside a number that is a heading by itself, among the headings around it, as both are set in sizes of
+def _titled_by_head(page: Page, found: Sequence[Start]) -> Iterator[Start]:
+    """The only unit of a page, if it has no title there, with the page's head for one where that is as large: word and
+    number may stand in a box beside it."""
+    only = len([start for start in found if start.style and not start.form]) == 1
+    for start in found:
+        head, own = page.blocks[0], parse(page.blocks[start.block].text, 1, alone=True)
+        beside = only and start.style and not start.form and start.block and not (own and own.title)
+        if beside and head.kind == "heading" and head.size >= LEVEL * start.weight and _is_title(head.text):
+            start = replace(start, title=head.text, block=0)
+        yield start
+
+
+def _is_title(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not is_unit_word(text) and not parse(text, 1)
+
+
+def _word_apart(page: Page, place: int) -> tuple[str, list[Block]] | None:
+    """The word beside a number, among the headings around that or over the page's first, as both are set in sizes of
     their own or far from each other; and the other headings there."""
-    if not blocks[place].text.isdigit():
+    blocks = page.blocks
+    if not blocks[place].text[:1].isdigit():
         return None
-    above = itertools.takewhile(_is_heading, reversed(blocks[max(0, place - 2) : place]))
-    around = [*reversed(list(above)), *itertools.takewhile(_is_heading, blocks[place + 1 : place + 3])]
-    word = next((block for block in around if is_unit_word(block.text)), None)
-    return (f"{word.text} ", [block for block in around if block is not word]) if word else None
+    around = [
+        block
+        for block in (*blocks[max(0, place - 2) : place], *blocks[place + 1 : place + 3])
+        if block.kind == "heading" or is_unit_word(block.text)
+    ]
+    words = [*(block.text for block in around), *(page.running if place == 0 else ())]
+    word = next(filter(is_unit_word, words), None)
+    return (f"{word} ", [block for block in around if block.text != word]) if word else None
 
 
 def _is_heading(block: Block) -> bool:
@@ -237,7 +262,7 @@ def _running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
     header, or the one of the page after: left and right pages have each their own throughout a unit."""
     earlier, before, after = (pages[at - 1 : at] if at > 0 else () for at in map(page.number.__add__, (-3, -1, 1)))
     alike = _heads(before) & _heads(after) - _heads(earlier) - _heads([page])
-    opens = any(alike or not (opener.running or opener.label) for opener in before)
+    opens = any(alike or not (_heads([opener]) or any(_headings_on(opener))) for opener in before)
     named = [(text, page.number - 1 if opens else page.number) for text in _headers(page)]
     starts = (parse_running(*each) for each in (*named, *((text, page.number) for text in _tabs(page))))
     yield from (start for start in starts if start and start.style and not start.form)

@@ -191,7 +191,7 @@ def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
     others = [(at, block) for at, block in heads if at <= last.page and block.size > sizes.get(at, 0) / LEVEL]
     wordings = Counter(wording(block.text) for _, block in others)
     first_pages = sorted(sizes)
-    unusual = {bisect(first_pages, at) for at, block in others if wordings[wording(block.text)] == 1}
+    unusual = {bisect(first_pages, at) for at, block in others if 2 * wordings[wording(block.text)] < len(starts)}
     if 2 * len(unusual) < len(starts):
         behind = ((at, block.text) for at, block in heads if at > last.page and wording(block.text) not in usual)
         yield from ((at, 0) for at, text in behind if not _is_named_again(text, last))
@@ -246,13 +246,19 @@ def _before_a_part(found: Findings, start: Start, after: Place) -> Place:
     """`after`, where the next unit begins, or the first of the pages right before it that open another part of the
     book: contents pages, and those with hardly more than a heading larger than the units'."""
     page = after[0] - (after[1] == 0)
-    while after[1] == 0 and page > start.page and _opens_a_part(found, found.document.pages[page - 1], start.weight):
+    pages, first = found.document.pages, after[0]
+    while (
+        after[1] == 0
+        and page > start.page
+        and (not pages[page - 1].blocks or _opens_a_part(found, pages[page - 1], start.weight))
+    ):
+        first = page if pages[page - 1].blocks else first
         page -= 1
-    return (page + 1, 0) if page < after[0] - 1 else after
+    return (first, 0) if first < after[0] else after
 
 
 def _opens_a_part(found: Findings, page: Page, size: float) -> bool:
-    large = bool(page.blocks) and page.blocks[0].kind == "heading" and page.blocks[0].size > size / LEVEL > 0
+    large = bool(page.blocks) and page.blocks[0].kind == "heading" and page.blocks[0].size > size / LEVEL
     return (page.number in found.lists and is_titled_contents(page)) or (large and is_cover(page))
 
 

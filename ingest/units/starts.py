@@ -39,9 +39,9 @@ _MARKS = "".join(mark for mark in map(chr, range(0x300, 0x1100)) if unicodedata.
 _LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"  # the vowels of Hindi and Thai are marks
 _HAN = r"[一二三四五六七八九十]{1,3}"
 _SINO = "일이삼사오육칠팔구십"
-_NUMBER = rf"(?P<number>\d{{1,3}}(?![.,]?\d)|{_ROMAN}|{_HAN})"
-_COUNTED = rf"{_NUMBER}(?!\w)"
-_HALF = r"(?:[a-d]|\s[a-d](?=\s*(?:$|[:.–—-])))?(?!\w)"  # 'Unit 1A', 'Lektion 1 b'
+_NUMBER = rf"(?P<number>\d{{1,3}}(?!,?\d|\.\d\d)|{_ROMAN}|{_HAN})"
+_COUNTED = rf"{_NUMBER}(?!\w|\.\d)"
+_HALF = r"(?:[a-d]|\.\d|\s[a-d](?=\s*(?:$|[:.–—-])))?(?!\w)"  # 'Unit 1A', 'Lektion 1 b'
 _SIGN = r"(?:n[ro°]?\.?\s|n[°.]|#|số\s)?\s*"
 _KNOWN = re.compile(rf"(?P<word>{BEFORE})[\s.|·]*{_SIGN}{_NUMBER}{_HALF}", re.IGNORECASE)
 _LETTERED = re.compile(rf"(?P<word>{BEFORE}|{PARTS})[ \t]+(?P<number>(?-i:[A-Z]))(?!\w)", re.IGNORECASE)
@@ -123,7 +123,9 @@ def _word_and_number(found: re.Match[str]) -> tuple[str, str]:
 def _form_of_number(found: re.Match[str]) -> str:
     """What is alike where bare numbers count: '§.' of '§ 3. ...', 'I' of 'IV', 'A' of '2B'."""
     kind = "" if found["number"].isdigit() else "I"
-    return "".join((kind, (found["mark"] or "").strip().lower(), "A" if found["half"] else "", found["sign"].strip()))
+    return "".join(
+        (kind, (found["mark"] or "").strip().lower(), "A" if found["half"] else "", found["sign"].strip(" |·"))
+    )
 
 
 def parse_running(text: str, page: int) -> Start | None:
@@ -146,6 +148,8 @@ def _unit_first(text: str) -> str:
     """'Im Café | Lektion 5' -> 'Lektion 5 | Im Café', '12 | Lektion 5' -> 'Lektion 5'."""
     parts = re.split(r" [|·] ", text)
     at = next((at for at, part in enumerate(parts) if _KNOWN_ALONE.fullmatch(part.strip(_PARTING))), 0)
+    if not at and len(parts) == 2 and parts[1].isdigit():
+        at = 1
     others = [part for part in parts[:at] if any(map(str.isalpha, part))]
     return " | ".join([parts[at], *others, *parts[at + 1 :]])
 

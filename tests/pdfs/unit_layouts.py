@@ -98,6 +98,97 @@ def word_lists(announce: Callable[[int], str], ruled: bool, units: int = 6) -> t
     return paper.bytes(), spans
 
 
+def beside_its_title(
+    number: float, word: tuple[str, float, float] | None, title: float, tasks: bool = False
+) -> tuple[bytes, list[Span]]:
+    """A unit's number at the left (`number`: its size) or at the right (below 0), its title beside it in a size of its
+    own; with a `word` (and where that stands) over the number. `tasks`: the other pages begin with a large number."""
+    paper = Paper()
+    for at in range(15):
+        unit, first = 1 + at // 3, at % 3 == 0
+        if at:
+            paper.add_page()
+        if first:
+            x = 40 if number > 0 else 350
+            paper.put(x, 80, str(unit), abs(number), "B")
+            paper.put(75 if number > 0 else 40, 80, ENGLISH[unit], title, "B")
+            if word:
+                paper.put(*word[1:], word[0], 9)
+        elif tasks:
+            paper.put(40, 70, f"{at}.", 10)
+        _text(paper, 95)
+        _foot(paper, at + 1)
+    return paper.bytes(), [(unit, 3 * unit - 2, 3 * unit) for unit in range(1, 6)]
+
+
+def in_volumes() -> tuple[bytes, list[Span]]:
+    """Between the units, pages that open a part of the book, each with a blank one behind it."""
+    paper = Paper()
+    spans, page = [], 0
+    for unit in range(1, 7):
+        for text, size in ((f"Teil {1 + unit // 3}", 30), ("", 0)) if unit % 3 == 1 else ():
+            page += 1
+            if page > 1:
+                paper.add_page()
+            if text:
+                paper.put(150, 250, text, size)
+        paper.add_page()
+        paper.heading(70, f"Lektion {unit} {GERMAN[unit - 1]}", 18)
+        _text(paper, 90)
+        paper.add_page()
+        _text(paper, 50)
+        spans.append((unit, page + 1, page + 2))
+        page += 2
+    return paper.bytes(), spans
+
+
+def contents_in_two_columns(word: str, title: str) -> tuple[bytes, list[Span]]:
+    """Only the contents page says which unit a title is of; its entries stand in two columns."""
+    paper = Paper()
+    paper.heading(70, title, 16)
+    for unit in range(1, 7):
+        x, y = 40 + 175 * (unit > 3), 60 + 40 * (1 + (unit - 1) % 3)
+        paper.put(x, y, f"{word} {unit} {ENGLISH[unit - 1]} . . . . {2 * unit}", 9)
+        paper.put(x, y + 14, "Wörter: Alltag", 9)
+    _foot(paper, 1)
+    for page in range(2, 14):
+        paper.add_page()
+        if page % 2 == 0:
+            paper.heading(70, ENGLISH[page // 2 - 1], 20)
+        _text(paper, 90)
+        _foot(paper, page)
+    return paper.bytes(), [(unit, 2 * unit, 2 * unit + 1) for unit in range(1, 7)]
+
+
+def under_larger_sections(announce: Callable[[int], str], sections: Sequence[str]) -> tuple[bytes, list[Span]]:
+    """Units named in bold letters of the text's size, with sections in larger ones: four that come again, and two of
+    the last unit alone."""
+    paper = Paper()
+    for at in range(15):
+        if at:
+            paper.add_page()
+        if at % 3 == 0:
+            paper.put(150, 55, announce(1 + at // 3), 10, "B")
+        paper.put(40, 80, sections[at % 4 if at < 12 else 4 + at % 2], 12, "B")
+        _text(paper, 100)
+        _foot(paper, at + 1)
+    return paper.bytes(), [(unit, 3 * unit - 2, 3 * unit) for unit in range(1, 6)]
+
+
+def with_printed_numbers(number: Callable[[int], str]) -> tuple[bytes, list[Span]]:
+    """`number`: what is printed on a page, by the PDF's count; '' for nothing."""
+    paper = Paper()
+    for page in range(1, 13):
+        if page > 1:
+            paper.add_page()
+        if page % 3 == 1:
+            paper.heading(70, f"Lektion {1 + page // 3} {GERMAN[page // 3]}", 18)
+        _text(paper, 90)
+        if number(page):
+            _foot(paper, number(page))
+    return paper.bytes(), [(unit, 3 * unit - 2, 3 * unit) for unit in range(1, 5)]
+
+
 def sections(announce: Callable[[int], str], sub: str = "{}.{} Dialog") -> tuple[bytes, list[Span]]:
     """Chapters with numbered sections in smaller letters."""
     paper = Paper()
@@ -407,6 +498,41 @@ LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
     "rows of a ruled table, gwa": lambda: word_lists(lambda n: f"{n}과", True),
     "rows of a ruled table, DAY": lambda: word_lists(lambda n: f"DAY {n}", True),
     "rows without rules, Lektion": lambda: word_lists(lambda n: f"Lektion {n}", False),
+    "rows without rules, gwa": lambda: word_lists(lambda n: f"{n}과", False),
+    "rows of a ruled table, Tag": lambda: word_lists(lambda n: f"Tag {n}", True),
+    "rows of a ruled table, Japanese": lambda: word_lists(lambda n: f"第{n}課", True),
+    "mid page, Woche": lambda: mid_page(lambda n: f"Woche {n}: {GERMAN[n]}", GERMAN[1:], False),
+    "mid page, Korean weeks": lambda: mid_page(lambda n: f"{n}주차 {KOREAN[n]}", KOREAN[1:], False, text=HANGUL * 3),
+    "Korean lessons of an hour": lambda: a_page_each(lambda n: (f"{n}차시",), text=HANGUL * 2, units=6),
+    "Lektion 1.2": lambda: a_page_each(
+        lambda n: (f"Lektion {n}.1 {GERMAN[n]}",), again=lambda n: (f"Lektion {n}.2 {GERMAN[n - 1]}",)
+    ),
+    "Unit 1.2": lambda: a_page_each(
+        lambda n: (f"Unit {n}.1", ENGLISH[n]), (12, 18), again=lambda n: (f"Unit {n}.2", ENGLISH[n - 1])
+    ),
+    "number far larger than its title": lambda: beside_its_title(36, None, 10),
+    "number far larger than its small title": lambda: beside_its_title(44, None, 9),
+    "number at the right of its title": lambda: beside_its_title(-20, None, 20),
+    "number in a circle at the right": lambda: beside_its_title(-24, None, 18, tasks=True),
+    "word over the number, title beside": lambda: beside_its_title(20, ("UNIT", 40, 58), 18),
+    "word over the number at the right": lambda: beside_its_title(-22, ("Lesson", 350, 56), 20),
+    "parts with blank pages": in_volumes,
+    "contents in two columns, Lektion": lambda: contents_in_two_columns("Lektion", "Inhalt"),
+    "contents in two columns, Unit": lambda: contents_in_two_columns("Unit", "Contents"),
+    "under larger sections, Lektion": lambda: under_larger_sections(
+        lambda n: f"LEKTION {n}", ("Lesen", "Verben", "Wörter", "Hören", "Im Zug", "Ein Brief")
+    ),
+    "under larger sections, gwa": lambda: under_larger_sections(
+        lambda n: f"제{n}과", ("읽기", "새 단어", "문법", "발음", "인사하기", "길 묻기")
+    ),
+    "printed numbers that begin anew": lambda: with_printed_numbers(lambda page: str((page - 1) % 6 + 1)),
+    "printed numbers that leave pages out": lambda: with_printed_numbers(lambda page: str(page + 10 + 4 * (page > 6))),
+    "printed numbers missing on first pages": lambda: with_printed_numbers(
+        lambda page: "" if page % 3 == 1 else str(page + 20)
+    ),
+    "printed numbers missing on left pages": lambda: with_printed_numbers(
+        lambda page: f"- {page + 5} -" if page % 2 else ""
+    ),
     "chapters and sections": lambda: sections(lambda n: f"{n} {GERMAN[n].upper()}"),
     "chapters with a dot": lambda: sections(lambda n: f"{n}. {ENGLISH[n]}", "{}.{}. Reading"),
     "back matter in two languages": lambda: with_back_matter("Lösungen / 정답"),

@@ -23,6 +23,8 @@ _UNIT_ROW = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?:\d{1,3}|[IVXL]{1,7})\.?")  # large enough, it is a chapter's
+_NUMBERED_ROW = re.compile(r"\d{1,3} \| [^|]{1,60}|[^|]{1,60} \| \d{1,3}")
+_LEADING_NUMBER = re.compile(r"\d{1,3}\s")
 _LETTERS = re.compile(r"[^\W\d_]{2}|[가-힣]")
 
 
@@ -49,7 +51,7 @@ def _body_size(pages: Iterable[Page]) -> float:
 
 
 def _marked(blocks: Sequence[Block], body: float) -> Iterable[Block]:
-    blocks = [part for block in blocks for part in _with_headings_apart(block)]
+    blocks = [_in_large_letters(part, body) for block in blocks for part in _with_headings_apart(block, body)]
     for place, block in enumerate(blocks):
         alone = place + 1 == len(blocks) or not blocks[place + 1].bold
         if block.kind == "paragraph" and _is_heading(block, body, alone):
@@ -58,9 +60,30 @@ def _marked(blocks: Sequence[Block], body: float) -> Iterable[Block]:
             yield block
 
 
-def _with_headings_apart(block: Block) -> Iterator[Block]:
-    """A table, parted at rows that announce a unit and have rows of their own below them."""
+def _in_large_letters(block: Block, body: float) -> Block:
+    """Where a number far larger than the words behind it leads a line: with the size of that."""
+    heights = _heights(block)
+    leads = len(heights) == 1 and heights[0] >= 2 * max(body, block.size) and _LEADING_NUMBER.match(block.text)
+    return replace(block, size=heights[0]) if leads and not _SENTENCE_END.search(block.text) else block
+
+
+def _heights(block: Block) -> list[float]:
+    """Of its lines."""
+    return [bottom - top for _, top, _, bottom in block.boxes]
+
+
+def _with_headings_apart(block: Block, body: float) -> Iterator[Block]:
+    """A table, parted at rows that announce a unit and have rows of their own below them, and below a first row that
+    is a number and its title in letters far larger than the others'."""
     lines = block.text.split("\n")
+    heights = _heights(block) if block.kind == "table" and _NUMBERED_ROW.fullmatch(lines[0]) else []
+    if len(heights) == len(lines) > 1 and heights[0] >= 1.4 * max(body, *heights[1:]):
+        yield replace(block, kind="heading", text=lines[0], boxes=block.boxes[:1], size=heights[0])
+        rest, size = "\n".join(lines[1:]), min(block.size, heights[1])
+        yield replace(
+            block, kind="table" if " | " in rest else "paragraph", text=rest, boxes=block.boxes[1:], size=size
+        )
+        return
     places = [place for place, line in enumerate(lines) if _UNIT_ROW.fullmatch(line)] if block.kind == "table" else []
     edges = [place for place in places if place + 1 < len(lines) and place + 1 not in places]
     if not edges or len(edges) < len(places):  # a list of units is no list of words

@@ -23,6 +23,7 @@ from ingest.pdf.letters.word import Word
 
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
+RAISED_GAP = 0.5  # the same beside a letter on a line of its own
 SMALLEST_RAISED = 0.4  # of the size: what is smaller beside a letter is none of its word, but a text that it begins
 CLOSING = frozenset(".,:;!?)")  # begin no word
 
@@ -107,8 +108,8 @@ def _continues(first: Char, last: Char, char: Char, space: float, tracking: floa
     if last["size"] != size:
         size = large = max(last["size"], large)
         small = min(last["size"], small)
-        if small < 0.85 * large and abs(char["base"] - last["base"]) < 0.02 * large:
-            size, space = small, SPACE  # a title's smaller second part: the gap is a space as wide as its letters'
+        if small < 0.85 * large:  # a title's smaller second part: the gap is a space as wide as its letters'
+            size, space = small, SPACE if abs(char["base"] - last["base"]) < 0.02 * large else RAISED_GAP
     if last["fontname"] != char["fontname"] and char["text"] not in CLOSING:
         space = SPACE  # a bold word beside plain ones: its space may be only a gap
     if not -0.4 < (char["x0"] - last["x1"]) / size - tracking < space:

@@ -1,9 +1,11 @@
 """Documents with units in many layouts, and documents that only look as if they had some."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from ingest.pdf.page_numbers import number_pages
 from ingest.pdf.reader import read_pdf
 from ingest.units.caption import Caption
 from ingest.units.corrections import find_units
@@ -24,7 +26,9 @@ WITH_UNITS = [
     "supplement_that_all_units_have_outline", "chapter_sideways", "number_far_from_its_word",
     "number_on_a_page_of_its_own", "l_n", "titles_of_three_lines",
     "running_heads_title_first", "small_tails_gwa", "reviews_and_an_overview", "two_a_page_at_one_height",
-    "number_behind_the_title",
+    "number_behind_the_title", "number_far_larger_than_its_small_title", "number_in_a_circle_at_the_right",
+    "word_over_the_number_at_the_right", "parts_with_blank_pages",
+    "contents_in_two_columns_lektion", "under_larger_sections_lektion", "unit_1_2", "korean_lessons_of_an_hour",
 ]  # fmt: skip
 WITHOUT = [
     "none_slides_outline_of_slide_n", "none_slides_outline_of_titles", "none_subsections_on_each_page",
@@ -36,7 +40,8 @@ WITHOUT = [
 async def plan_of(name: str) -> UnitPlan:
     data = (HERE / "unit_layouts" / f"{name}.pdf").read_bytes()
     document = await read_pdf(data, lambda _done, _total: None, tesseract=None, run=run_here)
-    return find_units(document, Caption("A1"))
+    numbered = replace(document, pages=number_pages(document.pages, document.labels))
+    return find_units(numbered, Caption("A1"))
 
 
 @pytest.mark.parametrize("name", WITH_UNITS)
@@ -51,3 +56,16 @@ async def test_what_has_no_units_gets_none_or_some_that_are_doubted(name: str) -
     plan = await plan_of(name)
     assert not plan.units or "unsure" in {remark.code for remark in plan.remarks}
     assert not plan.units or plan.confidence < SURE
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("printed_numbers_that_begin_anew", [("1", "3"), ("4", "6"), ("1", "3"), ("4", "6")]),
+        ("printed_numbers_that_leave_pages_out", [("11", "13"), ("14", "16"), ("21", "23"), ("24", "26")]),
+        ("printed_numbers_missing_on_first_pages", [("21", "23"), ("24", "26"), ("27", "29"), ("30", "32")]),
+        ("printed_numbers_missing_on_left_pages", [("6", "8"), ("9", "11"), ("12", "14"), ("15", "17")]),
+    ],
+)
+async def test_units_know_the_page_numbers_that_are_printed(name: str, printed: list[tuple[str, str]]) -> None:
+    assert [(unit.printed_first, unit.printed_last) for unit in (await plan_of(name)).units] == printed
