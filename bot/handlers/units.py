@@ -11,7 +11,7 @@ from bot.tutor.questions import Questions
 from bot.tutor.turns import Learner
 from ingest.books.cards import course_of
 from ingest.library import Library
-from ingest.units.caption import LONGEST_COURSE, plain
+from ingest.units.caption import LONGEST_COURSE, course_id
 from ingest.units.written import WrittenUnit, read_unit
 
 
@@ -30,14 +30,14 @@ class Units:
         """
         if written := read_unit(interaction.argument):
             await self._go(interaction, written)
-        elif await self._is_course(course := _course(interaction.argument)):
+        elif await self._is_course(course := course_id(interaction.argument)):
             await self._show(interaction, course, None)
         else:
             await self._find(interaction, _folded(interaction.argument))
 
     async def on_text(self, interaction: Interaction) -> None:
         """A text: what only names a unit or a course goes there, as its button does; all else is a question."""
-        written, course = only_unit(interaction.said), _course(interaction.said)
+        written, course = only_unit(interaction.said), course_id(interaction.said)
         if written and await self._is_choice(interaction, written):
             await self._go(interaction, written)
         elif await self._is_course(course):
@@ -139,10 +139,6 @@ class Units:
             remark or interaction.texts.choose_unit.format(course=course),
             units_keyboard(interaction.texts, units, page, chosen, several),
         )
-
-
-def _course(text: str) -> str:
-    return plain(text).strip().upper()
 
 
 def _folded(text: str) -> str:

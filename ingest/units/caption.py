@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.unit_words import AFTER, BEFORE, ORDINAL
+
 Range = tuple[int, int, int]
 """unit's number, first page, last page (the PDF's own count, from 1)"""
 
@@ -14,6 +16,13 @@ Range = tuple[int, int, int]
 LONGEST_COURSE = 16  # characters
 _COURSE = re.compile(rf"[A-Z][A-Z0-9_]{{0,{LONGEST_COURSE - 1}}}")
 _WHOLE = re.compile(r"(?P<course>[^\s\-]+)(?:\s*-\s*(?P<unit>[^\s\-]+))?(?:\s+(?P<ranges>.+))?", re.DOTALL)
+# A unit as one says it, 'A1 13과' or 'A1 Lektion 13', behind its course.
+_SAID = re.compile(
+    rf"((?!(?:{BEFORE})\b)[^\s\-:]+)[ -]+"
+    rf"(?:(?:(?:{BEFORE}) ?|{ORDINAL})([0-9]{{1,3}})(?: ?(?:{AFTER}))?|([0-9]{{1,3}}) ?(?:{AFTER}))",
+    re.IGNORECASE,
+)
+_SUBLEVEL = re.compile(r"(?<=\w)\.(?=\w)")
 PRINTED = "쪽"  # behind pages: they are meant as they are printed, not as the PDF counts
 PAGE_RANGE = re.compile(rf"(\d{{1,3}}) ?: ?(\d{{1,4}})(?: ?- ?(\d{{1,4}}))?({PRINTED})?")
 _DASHES = "‐‑‒–—―−﹘﹣－~〜～"
@@ -52,12 +61,19 @@ class Caption:
         return " ".join([name, *(f"{number}:{first}-{last}{sign}" for number, first, last in self.ranges)])
 
 
+def course_id(text: str) -> str:
+    """Of a course as it is written: 'a1.1' is A1_1."""
+    return _SUBLEVEL.sub("_", plain(text).strip()).upper()
+
+
 def parse_caption(text: str) -> Caption:
-    """Case, spaces and the kinds of dashes and digits do not matter: ids are in capitals. Raises BadCaption."""
-    found = _WHOLE.fullmatch(" ".join(plain(printed_pages_marked(text)).translate(SPELLINGS).split()))
+    """Case, spaces and the kinds of dashes and digits do not matter: ids are in capitals, and course A1.1 is A1_1.
+    Raises BadCaption."""
+    typed = " ".join(plain(printed_pages_marked(text)).translate(SPELLINGS).split())
+    found = _WHOLE.fullmatch(said.expand(r"\1-\2\3") if (said := _SAID.fullmatch(typed)) else typed)
     if found is None:
         raise BadCaption("empty" if not text.strip() else "course", text.strip())
-    course = found["course"].upper()
+    course = course_id(found["course"])
     if not _COURSE.fullmatch(course):
         raise BadCaption("course", found["course"])
     ranges = parse_ranges(found["ranges"]) if found["ranges"] else ()

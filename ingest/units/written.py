@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from ingest.unit_words import AFTER, BEFORE, ORDINAL
-from ingest.units.caption import DASHES, LONGEST_COURSE, plain
+from ingest.units.caption import DASHES, LONGEST_COURSE, course_id, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class WrittenUnit:
     question: str = ""
 
 
-_COURSE = re.compile(rf"([A-Z][A-Z0-9_]{{0,{LONGEST_COURSE - 1}}})\s*[-.\s]\s*", re.IGNORECASE | re.ASCII)
+_COURSE = re.compile(rf"([A-Z](?:\.?[A-Z0-9_]){{0,{LONGEST_COURSE - 1}}})\s*[-.\s]\s*", re.IGNORECASE | re.ASCII)
 _UNIT = re.compile(
     rf"(?:(?:{BEFORE})\s*(?:(?:nr|no)\b\.?|#)?|{ORDINAL})?\s*"
     rf"0*(?P<number>[1-9][0-9]{{0,2}})(?:\s*(?P<after>{AFTER})|\.\s*(?:{BEFORE})\b|(?!\w))",
@@ -32,7 +32,7 @@ def read_unit(text: str) -> WrittenUnit | None:
     typed, course = plain(text), None
     found = _UNIT.match(typed)
     if found is None and (named := _COURSE.match(typed)):
-        course, found = named[1].upper(), _UNIT.match(typed, named.end())
+        course, found = course_id(named[1]), _UNIT.match(typed, named.end())
     if found is None:
         return None
     rest = text[found.end() :]

@@ -44,6 +44,11 @@ def test_any_text_is_a_caption_or_refused(text: str) -> None:
         ("Ａ１−１３", Caption("A1", 13)),
         ("A1 1：8－11， 2:12‑15", Caption("A1", None, ((1, 8, 11), (2, 12, 15)))),
         ("B1 3:20", Caption("B1", None, ((3, 20, 20),))),
+        ("A1 제13과", Caption("A1", 13)),
+        ("A1-13과", Caption("A1", 13)),
+        ("a1, Lektion 13", Caption("A1", 13)),
+        ("A1.1", Caption("A1_1")),
+        ("A1.2 Unit 3", Caption("A1_2", 3)),
     ],
 )
 def test_case_dashes_and_spaces_do_not_matter(text: str, caption: Caption) -> None:
@@ -57,6 +62,10 @@ def test_case_dashes_and_spaces_do_not_matter(text: str, caption: Caption) -> No
         ("  \n", "empty", ""),
         ("독일어", "course", "독일어"),
         ("1A", "course", "1A"),
+        ("Lektion 3", "ranges", "3"),
+        ("13과", "course", "13과"),
+        ("Buch 3", "ranges", "3"),
+        ("A1 3-5", "ranges", "3-5"),
         ("A1-null", "unit", "null"),
         ("A1-0", "unit", "0"),
         ("A1-3 1:2-3", "unit", "3 1:2-3"),

@@ -21,6 +21,11 @@ def test_a_unit_is_read_with_its_course_however_both_are_written(text: str) -> N
     assert read_unit(text) == WrittenUnit("A1", 3)
 
 
+@pytest.mark.parametrize("text", ["A1.2-3", "a1_2 3과", "A1.2 Lektion 3", "A1.2.3"])
+def test_a_course_may_be_half_a_level(text: str) -> None:
+    assert read_unit(text) == WrittenUnit("A1_2", 3)
+
+
 @pytest.mark.parametrize(
     "text",
     [
