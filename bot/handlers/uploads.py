@@ -84,7 +84,7 @@ class Uploads:
             return interaction.texts.button_old
         caption = interaction.pressed["caption"]
         await self._consider(interaction, file, caption)
-        await interaction.say(f"📖 {caption}")
+        await interaction.say(f"📎 {caption}")
         return None
 
     async def _consider(self, interaction: Interaction, file: SentFile, words: str) -> None:

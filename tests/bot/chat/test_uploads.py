@@ -184,7 +184,7 @@ async def test_a_file_may_be_what_its_name_says(editorial: World) -> None:
     how = await reply_to(sent, KO.book_how)
     await admin.press(how, "U1-3")
     assert "\nU1-3 " in (await verdict_on(sent)).text
-    assert (await reply_to(sent, "📖 U1-3")).buttons == ()
+    assert (await reply_to(sent, "📎 U1-3")).buttons == ()
     assert not (await reply_to(await admin.send_document(booklet("Vier."), "vier 4.pdf"), KO.book_how)).buttons
 
 
