@@ -15,10 +15,10 @@ from ingest.vectors import QuestionVector
 class Hit:
     """`score` ranks the hits of one question. The rest says something on its own, the first two within one model:
     `likeness` is the best cosine of the passage or one of its snippets, `lift` how far that is above the cosine of the
-    course's mean passage, `wording` its BM25 as a share of what a passage full of the question's words would have, and
-    `missing` the share of these words that its whole book lacks; `named` is how
-    much of what the question names it has, of a page, an exercise and a unit; None where the question names none. It is
-    the best of `among` passages, if that is known."""
+    course's mean passage, `wording` its BM25 as a share of what a passage full of the question's words would have,
+    `missing` the weight of those that its whole book lacks, and `foreign` the share of those that are not Korean;
+    `named` is how much of what the question names it has, of a page, an exercise and a unit; None where the question
+    names none. It is the best of `among` passages, if that is known."""
 
     passage: Passage
     title: str  # of the passage's unit
@@ -30,6 +30,7 @@ class Hit:
     position: int = 0  # of the passage in its book
     lift: float = 0.0
     missing: float = 0.0
+    foreign: float = 0.0
     named: int | None = None
     among: int | None = None
 
@@ -97,41 +98,43 @@ _AROUND = """
 _UNITS = {False: "live_units", True: "live_or_draft_units"}
 _COURSES = {True: "course = $7", False: "$7::text IS NULL"}  # said outright: a prepared plan cannot tell, and reads all
 
-# BM25 has k = 1.2 and b = 0.75. A term that the book lacks weighs in only where it is needed, and one of grammar only
-# where the book was looked through for it. The 4 terms that nobody has keep a question of hardly any words from being
-# all answered. Snippets are compared only for passages that the other two measures find: there are many of them, and
-# the rest change nothing. What has most of what the question names goes before all else.
 # MATERIALIZED and OFFSET 0 keep the planner from comparing snippets twice and from reading a term's postings in all
 # books.
 _FIND = """
-    WITH live AS MATERIALIZED (
+    WITH live AS MATERIALIZED (  -- the units that are looked at
         SELECT key, id, number, title, book, $6::text IS NULL OR id = $6 AS here
         FROM {units} WHERE ($6::text IS NULL OR $9 > 0 OR id = $6) AND {course}
-    ), near AS MATERIALIZED (
+    ), near AS MATERIALIZED (  -- their passages, and what each means beside the question
         SELECT p.key, p.unit, p.terms, live.book, live.here, live.number, live.number IS NULL AS outside,
                1 - (v.embedding <=> $1) AS meaning
         FROM live JOIN passages p ON p.unit = live.key JOIN vectors v ON v.digest = p.digest AND v.model = $2
     ), sizes AS MATERIALIZED (
-        SELECT book, count(*) AS passages, greatest(avg(terms), 1) AS terms FROM near GROUP BY book
-    ), found AS MATERIALIZED (
-        SELECT s.book, s.terms, s.passages AS size, o.passages, o.counts, substring(q.term FROM '^#[a-z]+') AS place,
-               known.by = 0 AS missing, known.by > 0 OR q.needed AND (q.term NOT LIKE '§%' OR o.passages IS NOT NULL)
-                   AS matters,
-               q.weight * ln(1 + (greatest(s.passages - known.by, 0) + 0.5) / (known.by + 0.5)) AS weight
-        FROM sizes s CROSS JOIN unnest($3::text[], $4::real[], $5::bool[]) AS q (term, weight, needed)
+        SELECT book, count(*) AS size, greatest(avg(terms), 1) AS length FROM near GROUP BY book
+    ), terms AS (  -- the question's terms, and which passages of each book have them
+        SELECT sizes.*, q.*, held.passages, held.counts, coalesce(cardinality(held.passages), 0) AS known
+        FROM sizes CROSS JOIN unnest($3::text[], $4::real[], $5::bool[]) AS q (term, weight, needed)
         LEFT JOIN LATERAL (
-            SELECT passages, counts FROM postings WHERE book = s.book AND term = q.term OFFSET 0
-        ) o ON true CROSS JOIN LATERAL (SELECT coalesce(cardinality(o.passages), 0) AS by) known
+            SELECT passages, counts FROM postings WHERE book = sizes.book AND term = q.term OFFSET 0
+        ) held ON true
+    ), asked AS MATERIALIZED (
+        -- A term that the book lacks matters only where it is needed, and one of grammar only where the book was looked
+        -- through for it.
+        SELECT *, weight * ln(1 + (greatest(size - known, 0) + 0.5) / (known + 0.5)) AS rarity FROM terms
+        WHERE known > 0 OR needed AND (term NOT LIKE '§%' OR passages IS NOT NULL)
     ), most AS (
-        SELECT book, coalesce(sum(weight) FILTER (WHERE matters), 0) + 4 * ln(1 + (max(size) + 0.5) / 0.5) AS weight,
-               coalesce(sum(weight) FILTER (WHERE matters AND missing), 0) AS missing
-        FROM found GROUP BY book
-    ), wording AS (
-        SELECT key, count(DISTINCT place) AS places,
-               sum(f.weight / most.weight * o.count / (o.count + 1.2 * (0.25 + 0.75 * near.terms / f.terms))) AS words
-        FROM found f JOIN most USING (book), unnest(f.passages, f.counts) AS o (key, count) JOIN near USING (key)
+        -- What a passage full of the question's words would have. The 4 terms that nobody has keep a question of hardly
+        -- any words from being all answered.
+        SELECT book, sum(rarity) + 4 * ln(1 + (max(size) + 0.5) / 0.5) AS rarity,
+               sum(weight) FILTER (WHERE known = 0) AS missing,
+               sum(rarity) FILTER (WHERE term !~ '^[가-힣§#]') AS foreign
+        FROM asked GROUP BY book
+    ), wording AS (  -- BM25 with k = 1.2 and b = 0.75, as a share of that
+        SELECT key, count(DISTINCT substring(term FROM '^#[a-z]+')) AS places,
+               sum(asked.rarity / most.rarity * has.count / (has.count + 1.2 * (0.25 + 0.75 * near.terms / length)))
+                   AS words
+        FROM asked JOIN most USING (book), unnest(passages, counts) AS has (key, count) JOIN near USING (key)
         GROUP BY key
-    ), measured AS MATERIALIZED (
+    ), measured AS MATERIALIZED (  -- a unit is about what its passages mean on average
         SELECT key, here, outside, meaning, (meaning + avg(meaning) OVER (PARTITION BY unit)) / 2 AS topic,
                coalesce(words, 0) AS words,
                CASE WHEN $13 THEN coalesce(places, 0) + (NOT outside AND number = ANY ($12::int[]))::int END AS named
@@ -139,25 +142,28 @@ _FIND = """
     ), spread AS (
         SELECT avg(meaning) AS mean, coalesce(nullif(stddev_pop(meaning), 0), 1) AS of_meaning,
                coalesce(nullif(stddev_pop(words), 0), 1) AS of_words FROM measured
-    ), nearest AS (
+    ), nearest AS (  -- what has most of what the question names goes before all else
         SELECT *, row_number() OVER (
             PARTITION BY here ORDER BY named DESC, 2 * meaning / of_meaning + 2 * words / of_words DESC) AS place
         FROM measured, spread
     ), detailed AS MATERIALIZED (
+        -- Snippets are compared only for passages that the other two measures find: there are many of them, and the
+        -- rest change nothing.
         SELECT *, coalesce((
             SELECT max(1 - (v.embedding <=> $1)) FROM snippets s JOIN vectors v USING (digest)
             WHERE s.passage = nearest.key AND v.model = $2), meaning) AS detail
         FROM nearest WHERE place <= greatest($11, $8, $9)
     ), scored AS (
         SELECT *, (topic + detail) / of_meaning + 2 * words / of_words AS score FROM detailed
-    ), ranked AS (
+    ), ranked AS (  -- beyond the unit, pages outside the units only where no unit is better
         SELECT *, row_number() OVER (PARTITION BY here ORDER BY named DESC, score DESC) AS rank FROM scored
         WHERE here OR named > 0 OR NOT outside OR score > ALL (SELECT score FROM scored WHERE NOT outside)
     )
     SELECT p.*, (SELECT id FROM books WHERE id = live.book AND shows_pages AND $10) AS book,
            CASE WHEN live.number IS NOT NULL THEN live.id END AS unit_id, live.title, score,
            greatest(meaning, detail) AS likeness, greatest(meaning, detail) - mean AS lift, words AS wording,
-           coalesce(most.missing / most.weight, 0) AS missing, named, (SELECT count(*) FROM near) AS among
+           coalesce(most.missing, 0) AS missing, coalesce(most.foreign / most.rarity, 0) AS foreign, named,
+           (SELECT count(*) FROM near) AS among
     FROM ranked JOIN passages p USING (key) JOIN live ON live.key = p.unit LEFT JOIN most ON most.book = live.book
     WHERE rank <= CASE WHEN ranked.here THEN $8 ELSE $9 END ORDER BY ranked.here DESC, rank
 """
@@ -165,5 +171,5 @@ _FIND = """
 
 def _hit(row: asyncpg.Record, model: str) -> Hit:
     scores = row["score"], row["likeness"], row["wording"]
-    evidence = row["lift"], row["missing"], row["named"], row["among"]
+    evidence = row["lift"], row["missing"], row["foreign"], row["named"], row["among"]
     return Hit(Passage.from_row(row), row["title"], *scores, model, row["book"], row["position"], *evidence)

@@ -38,14 +38,18 @@ async def main(*models: str) -> None:
                 library = Library(pool, choose_embedder(model))
                 await publish(library)
                 gate = Table("", *_TOLD, title=f"{model}: the gate")
+                unseen: tuple[list[Look], list[Case]] = [], []
                 for asked in SETS:
-                    looks = [await _look(pool, library, question) for question in asked.questions]
-                    print(_recall_table(f"{model}, {asked.name}", [each for each in looks if each.answered]))
+                    looks = [await _look(pool, library, question) for question in asked.questions if question.answer]
+                    print(_recall_table(f"{model}, {asked.name}", looks))
                     cases = await _cases(library, asked)
                     gate.add_row(asked.name, *_gate(cases))
                     if asked is TUNING:
                         print(f"the gate of {model}: {_calibrate(cases)}")
-                print(gate)
+                    else:
+                        unseen[0].extend(looks)
+                        unseen[1].extend(cases)
+                print(gate, _unseen_table(f"{model}, all but {TUNING.name}", *unseen))
 
 
 # --- recall
@@ -59,10 +63,6 @@ class Look:
     question: Question
     hits: list[Hit]
     plain: list[Hit]
-
-    @property
-    def answered(self) -> bool:
-        return bool(self.question.answer)
 
     def rank(self, recipe: str, in_unit: bool) -> int:
         """Where the first right passage stands, from 1; FAR for nowhere."""
@@ -153,6 +153,11 @@ _TOLD = "told", "told or doubted", "refused", "denied", "its unit", "from anothe
 
 
 def _gate(cases: Sequence[Case]) -> list[str]:
+    told = _verdicts(cases)
+    return [f"{mean(told[each]):.3f} of {len(told[each])}" for each in _TOLD]
+
+
+def _verdicts(cases: Sequence[Case]) -> dict[str, list[bool]]:
     """Of the questions without an answer, how many are told, and how many are at least doubted; of those with one, how
     many are refused, and how many a reader of what was found would deny after a refusal or a doubt, as nothing there
     answers them; and how many are known to belong to their unit, and, asked in the next one, are sent back to it."""
@@ -170,7 +175,21 @@ def _gate(cases: Sequence[Case]) -> list[str]:
         told["its unit" if at_home else "from another unit"].append(
             found.ground is Ground.HERE if at_home else found.unit == case.question.unit
         )
-    return [f"{mean(told[each]):.3f} of {len(told[each])}" for each in _TOLD]
+    return told
+
+
+def _unseen_table(title: str, looks: Sequence[Look], cases: Sequence[Case]) -> Table:
+    """With the intervals that hold the true share in 95 of 100 such tables (Wilson's)."""
+    table = Table("", "questions", "share", "from", "to", title=title)
+    shares = {f"{recipe} @1 unit": [look.rank(recipe, True) <= 1 for look in looks] for recipe in _RECIPES}
+    shares |= {f"{recipe} @3 course": [look.rank(recipe, False) <= 3 for look in looks] for recipe in _RECIPES}
+    for name, found in (shares | _verdicts(cases)).items():
+        count = len(looks) if name in ("refused", "denied") else len(found)  # asked in two units
+        share, wide = mean(found), 1.96**2 / count
+        middle = (share + wide / 2) / (1 + wide)
+        half = (wide * share * (1 - share) + wide**2 / 4) ** 0.5 / (1 + wide)
+        table.add_row(name, str(count), f"{share:.3f}", f"{middle - half:.2f}", f"{middle + half:.2f}")
+    return table
 
 
 def _calibrate(cases: Sequence[Case]) -> Limit:
@@ -183,8 +202,10 @@ def _calibrate(cases: Sequence[Case]) -> Limit:
     worth = _logistic(pieces / spread, answered) / spread
     least = np.quantile(pieces[answered] @ worth, REFUSED)
     sure = np.quantile(pieces[~answered] @ worth, DOUBTED) - least
-    lift, wording, missing = worth
-    return Limit(*(round(float(each), 1) for each in (lift, wording, -missing, least, sure)))
+    return Limit(*(round(float(each), 2) for each in (*worth * _SIGNS, least, sure)))
+
+
+_SIGNS = np.array([1, 1, -1, -1])  # what is missing or foreign speaks against an answer
 
 
 def _logistic(pieces: NDArray[np.float64], answered: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -38,7 +38,9 @@ class Course:
 
 FIRST = Course("A1", SAMPLE_BOOK)
 SECOND = Course("A2", _HERE / "a2" / "a2.pdf")
-COURSES = (FIRST, SECOND)
+THIRD = Course("B1", _HERE / "b1" / "b1.pdf")
+FOURTH = Course("ALLTAG", _HERE / "alltag" / "alltag.pdf")
+COURSES = (FIRST, SECOND, THIRD, FOURTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,15 @@ class QuestionSet:
         return [Question(**json.loads(line)) for line in lines]
 
 
-# The search is tuned on the first of them alone. The strangers ask about both courses, carelessly, in slang and mixed
-# languages. The later ones were written when nothing was left to choose, by who had just read the books.
+# The search is tuned on the first of them alone. The strangers ask about two courses, carelessly, in slang and mixed
+# languages. The later ones, and the last two with their courses, were written when nothing was left to choose.
 TUNING = QuestionSet("A1, tuned on", (SAMPLE / "questions.jsonl", _HERE / "a1_tuning.jsonl"))
 UNSEEN = QuestionSet("A2", (_HERE / "a2" / "questions.jsonl",))
 STRANGERS = QuestionSet("A1 and A2, strangers", (_HERE / "strangers.jsonl",))
 LATER = QuestionSet("A1 and A2, later", (_HERE / "later.jsonl",))
-SETS = (TUNING, UNSEEN, STRANGERS, LATER)
+GRAMMAR = QuestionSet("B1", (_HERE / "b1" / "questions.jsonl",))
+EVERYDAY = QuestionSet("Alltag", (_HERE / "alltag" / "questions.jsonl",))
+SETS = (TUNING, UNSEEN, STRANGERS, LATER, GRAMMAR, EVERYDAY)
 
 
 async def publish(library: Library) -> None:

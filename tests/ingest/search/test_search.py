@@ -87,7 +87,7 @@ async def test_a_question_that_names_an_exercise_leads_straight_there(library: L
 async def test_a_book_lacks_the_words_that_stand_nowhere_in_it(library: Library) -> None:
     await publish(library, "A1", passage("Der Kaffee kostet zwei Euro."))
     missing = [await lacking(library, question) for question in ("Was kostet der Kaffee?", "Was kostet Blumenkohl?")]
-    assert missing[0] < 0.1 < missing[1]
+    assert missing[0] < 0.5 < missing[1]
 
 
 async def test_a_typing_error_and_the_language_of_the_question_are_not_missed(library: Library) -> None:
@@ -112,7 +112,7 @@ async def test_a_book_that_was_kept_before_a_term_of_grammar_was_listed_does_not
 
 
 async def lacking(library: Library, question: str) -> float:
-    """The share of a question's words that the book lacks."""
+    """What the question's words weigh that the book lacks."""
     [hit, *_] = await library.search(await library.embed_question(question), "A1-1")
     return hit.missing
 
