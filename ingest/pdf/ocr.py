@@ -4,25 +4,33 @@ Tesseract tells words, their places and each line's baseline; reading order, col
 these by the same code that lays out pages of text.
 """
 
+import itertools
 import math
 import os
 import re
 import tempfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import mean, median
 from typing import Any
 from xml.etree import ElementTree
 
 import pypdfium2
 import pytesseract  # type: ignore[import-untyped]  # it ships no types
+from pdfminer.utils import mult_matrix
 from PIL import Image
 from pypdfium2 import PdfiumError
+from pytesseract import pytesseract as tesseract
 
+from ingest.languages import detect_languages
+from ingest.lexicon import is_word
 from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Matrix
 from ingest.pdf.layout import GAP, Sheet, laid_out
 from ingest.pdf.letters.clean import is_korean
+from ingest.pdf.letters.legible import is_sure
 from ingest.pdf.letters.word import Word
 from ingest.pdf.ocr_languages import BASE_LANGUAGES, reading_languages, wanted_languages
 from ingest.pdf.photographs import ink_outside, levelled, whitened
@@ -33,14 +41,19 @@ MOST_PIXELS = 12_000_000  # A4 at 300 has 8.7 million
 SUREST_NOISE = 30  # of 100: a 'word' about which Tesseract is less sure is a speck or part of a drawing
 SUREST_NOISY_LINE = 50  # the same for a line, on average
 HANGUL = 1.05  # the size of a Korean line, in heights of its words
-PAGE_SEGMENTATIONS = (3, 6)  # Tesseract's page segmentation: automatic; or, where that misses much, all one block
-MOST_UNREAD = 0.4  # of a page's ink: where more stands outside the words read, some may have been missed
-MUCH_MORE = 1.3  # letters, for the second way to be the better one
+# Tesseract's page segmentation: one column, whose gaps the layout finds; or, where that misses something, automatic,
+# which takes lines of Korean for columns.
+PAGE_SEGMENTATIONS = (4, 3)
+MOST_UNREAD = 0.1  # of a page's ink: where more stands outside the words read, some may have been missed
+MUCH_MORE = 1.1  # letters, for the second way to be the better one
+IN_KOREAN = 0.9  # of the letters of a page that is in nothing else
+MOST_KNOWN = 2  # words of other languages there, as Tesseract makes them of Korean
 SCRIPT_PAGES = 3  # that are asked for their script
 SCRIPT_SECONDS = 20
 SIZE_TOLERANCE = 0.17  # Tesseract's sizes of lines in one font differ by so much
-SYLLABLE_GAP = 0.25  # of the size: Tesseract parts Korean words at narrower gaps, which are none
 
+_LATIN = re.compile("[A-Za-zÀ-ſ]{3,}")
+_ROTATE = re.compile(r"Rotate: (\d+)")
 _SCRIPT = re.compile(r"Script: (\w+)\s+Script confidence: ([\d.]+)")
 
 
@@ -77,8 +90,8 @@ def _script(pdf: pypdfium2.PdfDocument, numbers: Sequence[int]) -> Generator[dic
     for number in numbers[:SCRIPT_PAGES]:
         yield {"at": number}
         try:
-            picture, _, _ = _drawn(pdf, number)
-            told = pytesseract.image_to_osd(picture, timeout=SCRIPT_SECONDS)
+            picture, _ = _drawn(pdf, number)
+            told = _osd(picture)
         except (PdfiumError, RuntimeError):  # TesseractError: too few letters
             continue
         if found := _SCRIPT.search(told):
@@ -86,42 +99,87 @@ def _script(pdf: pypdfium2.PdfDocument, numbers: Sequence[int]) -> Generator[dic
     return "", 0.0
 
 
-def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> tuple[Image.Image, float, Matrix]:
-    """A picture of the page, its paper white and its lines level, its pixels a point, and from where things are in it,
-    in points, to where they are on the page."""
+def _osd(picture: Image.Image) -> str:
+    """What Tesseract tells of the page's script and how it is turned. Raises RuntimeError."""
+    return str(pytesseract.image_to_osd(levelled(picture)[0], timeout=SCRIPT_SECONDS))
+
+
+def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> tuple[Image.Image, float]:
+    """A picture of the page, its paper white, and its pixels a point."""
     page = pdf[number - 1]
     width, height = page.get_size()
     scale = min(DOTS_AN_INCH / 72, math.sqrt(MOST_PIXELS / max(width * height, 1)))
     with deadly_clock(DRAW_SECONDS):
         picture = page.render(scale=scale, grayscale=True).to_pil()
     page.close()
-    level, angle = levelled(whitened(picture))
-    return level, scale, _turned_back(math.radians(angle), picture.width / scale / 2, picture.height / scale / 2)
-
-
-def _turned_back(angle: float, x: float, y: float) -> Matrix:
-    """The way back of what was turned against the clock around this point."""
-    sin, cos = math.sin(angle), math.cos(angle)
-    return cos, sin, -sin, cos, x - x * cos + y * sin, y - x * sin - y * cos
+    return whitened(picture), scale
 
 
 def _read_scan(pdf: pypdfium2.PdfDocument, number: int, languages: str, seconds: float) -> Sheet:
-    picture, scale, view = _drawn(pdf, number)
+    picture, scale = _drawn(pdf, number)
+    sheet = _sheet(number, picture, 0, scale, languages, seconds)
+    if not _makes_words(sheet) and (turn := _turn(picture)):
+        turned = _sheet(number, picture, turn, scale, languages, seconds)
+        return turned if _makes_words(turned) else sheet
+    return sheet
+
+
+def _makes_words(sheet: Sheet) -> bool:
+    text = " ".join(word.text for word in sheet.words)
+    return any(is_sure(text, language) for language in detect_languages([text]))
+
+
+def _turn(picture: Image.Image) -> int:
+    """By how many degrees, with the clock, the page has to be turned to stand upright; 0 if Tesseract cannot tell."""
+    with suppress(RuntimeError):  # TesseractError: too few letters
+        told = _ROTATE.search(_osd(picture))
+        return int(told[1]) if told else 0
+    return 0
+
+
+def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages: str, seconds: float) -> Sheet:
+    """What Tesseract reads when the picture is turned by so many degrees, with the clock, and its lines are level."""
+    level, angle = levelled(picture.rotate(-turn, expand=True))
+    width, height = level.width / scale, level.height / scale
+    back = mult_matrix(_turned_back(angle, width, height), _turned_back(-turn, width, height))
+    words = _recognised(level, scale, languages, seconds)
+    if languages.startswith("kor+") and _is_in_korean(words):  # then the other languages only mislead
+        words = _recognised(level, scale, "kor", seconds)
+    return Sheet(number, width, height, words, [], [], drawn=True, view=back)
+
+
+def _turned_back(angle: float, width: float, height: float) -> Matrix:
+    """The way back of a page that was turned against the clock, in degrees, to one as wide and high."""
+    sin, cos = math.sin(math.radians(angle)), math.cos(math.radians(angle))
+    x, y = width / 2, height / 2
+    before_x, before_y = (y, x) if angle % 180 == 90 else (x, y)
+    return cos, sin, -sin, cos, before_x - x * cos + y * sin, before_y - x * sin - y * cos
+
+
+def _recognised(picture: Image.Image, scale: float, languages: str, seconds: float) -> list[Word]:
     words: list[Word] = []
     for way in PAGE_SEGMENTATIONS:
-        hocr = pytesseract.image_to_pdf_or_hocr(
-            picture,
-            lang=languages,
-            config=f"--dpi {round(scale * 72)} --psm {way}",
-            extension="hocr",
-            timeout=seconds / len(PAGE_SEGMENTATIONS),
-        )
-        found = list(_words(hocr, scale))
+        config = f"--dpi {round(scale * 72)} --psm {way}"
+        found = list(_words(*_run(picture, languages, config, seconds / len(PAGE_SEGMENTATIONS)), scale))
         if _letters(found) > MUCH_MORE * _letters(words):
             words = found
         if words and ink_outside(picture, [_pixels(word, scale) for word in words]) < MOST_UNREAD:
             break
-    return Sheet(number, picture.width / scale, picture.height / scale, words, [], [], drawn=True, view=view)
+    return words
+
+
+def _run(picture: Image.Image, languages: str, config: str, seconds: float) -> tuple[bytes, str]:
+    """What Tesseract reads: words with their places, which part some words of Korean; and the text, which does not."""
+    config += " -c tessedit_create_hocr=1 -c tessedit_create_txt=1"
+    with tesseract.save(picture) as (base, file):
+        tesseract.run_tesseract(file, base, "", languages, config, timeout=math.ceil(seconds))
+        return Path(f"{base}.hocr").read_bytes(), Path(f"{base}.txt").read_text("utf-8")
+
+
+def _is_in_korean(words: Sequence[Word]) -> bool:
+    text = " ".join(word.text for word in words)
+    known = [word for word in _LATIN.findall(text) if is_word(word.lower(), "de") or is_word(word.lower(), "en")]
+    return len(known) <= MOST_KNOWN and sum(map(is_korean, text)) > sum(map(str.isalpha, text)) * IN_KOREAN
 
 
 def _letters(words: Sequence[Word]) -> int:
@@ -136,15 +194,15 @@ def _pixels(word: Word, scale: float) -> tuple[float, float, float, float]:
 class _Row:
     """A line as Tesseract has it, in pixels."""
 
-    words: list[tuple[str, list[float]]]
+    words: list[tuple[str, list[float]]]  # with the space before each, if there is one
     left: float
     base: float  # at the line's left end
     slope: float
     size: float
 
 
-def _words(hocr: bytes, scale: float) -> Iterator[Word]:
-    rows = [row for row in _rows(hocr) if row.words]
+def _words(hocr: bytes, text: str, scale: float) -> Iterator[Word]:
+    rows = [row for row in _rows(hocr, text) if row.words]
     slope = median([row.slope for row in rows] or [0.0])  # a page that lies askew in the scanner
     usual = median([row.size for row in rows] or [0.0])
     for row in rows:
@@ -157,28 +215,28 @@ def _words(hocr: bytes, scale: float) -> Iterator[Word]:
 
 def _runs(row: _Row) -> Iterator[tuple[str, list[float]]]:
     """The line's words as one as far as no wide gap parts them: Tesseract has found the columns of prose."""
-    text, box = row.words[0]
+    text, box = row.words[0][0].strip(), row.words[0][1]
     for more, (x0, top, x1, bottom) in row.words[1:]:
         gap = (x0 - box[2]) / row.size
         if gap > GAP:
             yield text, box
-            text, box = more, [x0, top, x1, bottom]
+            text, box = more.strip(), [x0, top, x1, bottom]
             continue
-        syllables = is_korean(text[-1]) and is_korean(more[0]) and gap < SYLLABLE_GAP
-        text += more if syllables else f" {more}"
+        text += more
         box = [box[0], min(box[1], top), max(box[2], x1), max(box[3], bottom)]
     yield text, box
 
 
-def _rows(hocr: bytes) -> Iterator[_Row]:
+def _rows(hocr: bytes, text: str) -> Iterator[_Row]:
     tree = ElementTree.fromstring(hocr)
+    spaced = _spaced(tree, text)
     for line in tree.iter():
         title = line.get("title", "")
         if "x_size" not in title:
             continue
         left, _, _, bottom = _numbers("bbox", title)
         slope, shift = _numbers("baseline", title) or [0.0, 0.0]
-        words = list(_sure(line))
+        words = list(_sure(line, spaced))
         size = _numbers("x_size", title)[0]
         korean = [box[3] - box[1] for text, box in words if is_korean(text)]
         if len(korean) * 2 > len(words):
@@ -186,12 +244,26 @@ def _rows(hocr: bytes) -> Iterator[_Row]:
         yield _Row(words, left, bottom + shift, slope, size)
 
 
-def _sure(line: Iterable[ElementTree.Element]) -> Iterator[tuple[str, list[float]]]:
-    words = [(word.get("title", ""), "".join(word.itertext()).strip()) for word in line]
-    sure = {title: _numbers("x_wconf", title)[0] for title, text in words if text}
+def _spaced(tree: ElementTree.Element, text: str) -> dict[ElementTree.Element, str]:
+    """The words of all lines, each after a space where the text has one; all are if the text is another one."""
+    words = [(word, "".join(word.itertext()).strip()) for word in tree.iter() if word.get("class") == "ocrx_word"]
+    parts = text.split()
+    starts = set(itertools.accumulate(map(len, parts), initial=0))
+    places = itertools.accumulate((len(found) for _, found in words), initial=0)
+    same = "".join(parts) == "".join(found for _, found in words)
+    return {
+        word: " " * (place in starts or not same) + found for (word, found), place in zip(words, places, strict=False)
+    }
+
+
+def _sure(
+    line: Iterable[ElementTree.Element], spaced: dict[ElementTree.Element, str]
+) -> Iterator[tuple[str, list[float]]]:
+    words = [(word.get("title", ""), spaced.get(word, "")) for word in line]
+    sure = {title: _numbers("x_wconf", title)[0] for title, text in words if text.strip()}
     if sure and mean(sure.values()) >= SUREST_NOISY_LINE:
         for title, text in words:
-            if text and sure[title] >= SUREST_NOISE:
+            if text.strip() and sure[title] >= SUREST_NOISE:
                 yield text, _numbers("bbox", title)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-BASE_LANGUAGES = ("deu", "kor", "eng")
+BASE_LANGUAGES = ("kor", "deu", "eng")  # read with Korean first, no language loses, and Korean keeps its words together
 SURE = 2.0  # Tesseract's confidence in a script from which on a page in another one is not read
 
 # Read with the languages above, these come out as nonsense.

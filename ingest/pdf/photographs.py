@@ -9,6 +9,7 @@ from typing import Any
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
 SMALL = 500  # pixels: the longer edge of a picture in which angles and shadows are looked for
+GRAIN = 4  # of 255; the paper of scans has none
 DARK_PAPER = 215  # of 255: the paper of a scan is lighter everywhere
 STEEPEST = 12  # degrees
 LEVEL = 0.6  # degrees: Tesseract reads what leans less
@@ -23,6 +24,8 @@ ALIKE = 0.75  # of the lines are as high as each other
 
 def whitened(picture: Image.Image) -> Image.Image:
     """Shadows taken off the paper, and the grain that comes with them. `picture` is grey."""
+    if _grain(picture) > GRAIN:
+        picture = picture.filter(ImageFilter.MedianFilter(5))
     small = _small(picture)
     paper = small.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(8))
     extremes: Any = paper.getextrema()
@@ -31,6 +34,13 @@ def whitened(picture: Image.Image) -> Image.Image:
         return picture
     smooth = picture.filter(ImageFilter.MedianFilter(3))
     return ImageChops.add(smooth, ImageChops.invert(paper.resize(picture.size)))
+
+
+def _grain(picture: Image.Image) -> float:
+    """By how much half of the pixels in its middle differ from those around them, of 255."""
+    x, y = picture.width // 2, picture.height // 2
+    middle = picture.crop((max(0, x - SMALL), max(0, y - SMALL), x + SMALL, y + SMALL))
+    return ImageStat.Stat(ImageChops.difference(middle, middle.filter(ImageFilter.MedianFilter(3)))).median[0]
 
 
 def levelled(picture: Image.Image) -> tuple[Image.Image, float]:
@@ -75,8 +85,12 @@ def lines_of_text(picture: Image.Image) -> int:
     if there < PAPER * picture.width * picture.height:
         return 0
     ink = picture.point(lambda grey: 255 if abs(grey - paper) > CONTRAST else 0)
-    rows = ink.resize((1, ink.height), Image.Resampling.BOX).tobytes()
-    runs = [list(run) for inked, run in groupby(enumerate(rows), key=lambda row: row[1] > INKED) if inked]
+    inked = [row > INKED for row in ink.resize((1, ink.height), Image.Resampling.BOX).tobytes()]
+    whole = [
+        there or (above and below)
+        for above, there, below in zip([False, *inked[:-1]], inked, [*inked[1:], False], strict=True)
+    ]
+    runs = [list(run) for inked, run in groupby(enumerate(whole), key=itemgetter(1)) if inked]
     usual = median([len(run) for run in runs] or [0])
     alike = [run for run in runs if abs(len(run) - usual) <= max(2, usual / 3)]
     if not LINE_HEIGHTS[0] <= usual <= LINE_HEIGHTS[1] or len(alike) < ALIKE * len(runs):

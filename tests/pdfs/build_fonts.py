@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
@@ -242,11 +243,38 @@ def old_figures_and_small_capitals() -> bytes:
     return numbered(("Im Jahr 1984 kamen 256 Gäste.", "Sie blieben über 30 Tage."), meant=lambda c: codes.get(c, c))
 
 
+def spaces_that_nobody_names() -> bytes:
+    """The PDF's table has no space, and the font no names."""
+    return numbered(GERMAN, meant=lambda char: char.strip() or None, nameless=True)
+
+
+def letters_that_end_with_zero() -> bytes:
+    return numbered(GERMAN, meant=lambda char: f"{char}\0")
+
+
+def codes_called_letters() -> bytes:
+    """The PDF says that the codes are the letters' own, which they are not; the font knows better."""
+    return numbered(GERMAN).replace(b"/Encoding /Identity-H", b"/ToUnicode /Identity-H /Encoding /Identity-H")
+
+
+def widths_left_out() -> bytes:
+    """Nothing says how wide the letters are but the font itself."""
+    return re.sub(rb"/FirstChar 33 /LastChar \d+ /Widths \[[\d ]+\]", b"", glyphs_by_name())
+
+
+def upside_down_letters() -> bytes:
+    """A font of a size below zero, on a page that is turned around for it; and lines that begin with one operator."""
+    text = [b"(%s)" % line.encode("cp1252") for line in GERMAN]
+    page = b'BT /H -12 Tf -1 0 0 -1 40 520 Tm %s Tj ET BT /H 12 Tf 18 TL 40 498 Td 1 0 %s " ET' % (text[0], text[1])
+    return page_of({5: stream(page)}, [], "")
+
+
 TRAPS: tuple[Callable[[], bytes], ...] = (
     glyphs_by_number, glyphs_by_number_in_korean, umlauts_left_out, spaces_as_control_characters, glyphs_by_name,
     codes_of_their_own, codes_of_their_own_in_korean,
     radicals, radicals_in_korean, old_figures_and_small_capitals, no_unicode,
-    one_font_mixed_up,
+    one_font_mixed_up, spaces_that_nobody_names, letters_that_end_with_zero, codes_called_letters, widths_left_out,
+    upside_down_letters,
 )  # fmt: skip
 RECOGNISED: tuple[Callable[[], bytes], ...] = (letters_mixed_up, letters_mixed_up_in_korean, codes_without_letters)
 """What Tesseract alone can read."""

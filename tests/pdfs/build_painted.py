@@ -1,12 +1,17 @@
 """Builds the PDFs whose text is easily lost by the way in which it is painted."""
 
+import io
+import random
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 import pypdfium2
+from fpdf import FPDF
 from PIL import Image, ImageChops
 
 from tests.pdfs import unseen
 from tests.pdfs.build import MORE, PROSE, Paper
+from tests.pdfs.build_fonts import KOREAN
 from tests.pdfs.build_layouts import GAPS, Book, Rows, 빈칸
 from tests.pdfs.hostile import stream
 
@@ -120,6 +125,22 @@ def scan_askew(text: str = MARKET, angle: float = 2.5, dark: bool = False) -> by
     return _photographed(paper, angle, dark)
 
 
+def scan_upside_down(lines: Sequence[str] = KOREAN) -> bytes:
+    """With the grain of a poor camera."""
+    paper = Paper()
+    for row, line in enumerate(lines):
+        paper.put(40, 60 + 30 * row, line, 15)
+    whole = pypdfium2.PdfDocument(paper.bytes())[0].render(scale=2, grayscale=True).to_pil()
+    picture = whole.crop((0, 0, 840, 440)).rotate(180)
+    grain = Image.frombytes("L", picture.size, random.Random(1).randbytes(picture.width * picture.height))
+    photograph, scan = io.BytesIO(), FPDF(unit="pt", format=(420, 220))
+    scan.set_creation_date(datetime(2025, 3, 1, tzinfo=UTC))
+    scan.add_page()
+    ImageChops.subtract(picture, grain.point(lambda grey: grey // 3)).save(photograph, "JPEG", quality=30)
+    scan.image(photograph, 0, 0, 420, 220)
+    return bytes(scan.output())
+
+
 def bad_hidden_layer(text: str = AT_THE_OFFICE, slips: Rows = (("m", "rn"), ("i", "1"), ("e", "c"))) -> bytes:
     """A clear scan under which a program has put what it took the letters for, and a page of text."""
     paper = Paper()
@@ -156,5 +177,6 @@ TRAPS: dict[str, Callable[[], bytes]] = {
 }
 RECOGNISED: dict[str, Callable[[], bytes]] = {
     "scan_askew": scan_askew,
+    "scan_upside_down": scan_upside_down,
     "photograph_in_korean": lambda: scan_askew(시장, -3, dark=True),
 }

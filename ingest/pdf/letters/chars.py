@@ -96,15 +96,16 @@ class _Device(PDFPageAggregator):
         if font.is_vertical():
             super().render_string(textstate, seq, ncs, graphicstate)
             return
-        x, y = textstate.linematrix
+        x, below = textstate.linematrix
+        y = below + textstate.rise
         a, b, c, d, e, f = matrix = mult_matrix(textstate.matrix, self.ctm)
         charspace, kern = textstate.charspace * scaling, 0.001 * size * scaling
         wordspace = 0 if font.is_multibyte() else textstate.wordspace * scaling
-        low = min(max(font.get_descent(), DEEPEST), 0.0) * size + textstate.rise
+        low = min(max(font.get_descent(), DEEPEST), 0.0) * size
         high = low + size
         start = x * a + y * c + e, x * b + y * d + f
         same = self._placed(_box(matrix, start, low, high, 0.0), start)
-        same |= _style(matrix, font.fontname, ncs, graphicstate)
+        same |= _style(matrix if size >= 0 else (-a, -b, -c, -d, e, f), font.fontname, ncs, graphicstate)
         level, base = b == 0 and a > 0 < d and low <= high, same["base"]
         glyphs, chars, spaced = self._glyphs.setdefault(font, {}), self.chars, False
         for part in seq:
@@ -132,7 +133,7 @@ class _Device(PDFPageAggregator):
                         x += wordspace
                     spaced = True
                 self._refuse_many()
-        textstate.linematrix = x, y
+        textstate.linematrix = x, below
 
     def _placed(self, box: Rect, origin: Point) -> dict[str, Any]:
         (x0, bottom, x1, top), floor = box, self._floor

@@ -213,6 +213,12 @@ class Interpreter(PDFPageInterpreter):
                 self.subinterp().render_contents(dict_value(form.get("Resources") or {}), [form], ctm=matrix)
                 self.device.set_ctm(self.ctm)
 
+    def do__w(self, aw: Any, ac: Any, s: Any) -> None:
+        """On a line of its own, which pdfminer forgets."""
+        self.do_Tw(aw)
+        self.do_Tc(ac)
+        self.do__q(s)
+
     def do_TJ(self, seq: Any) -> None:  # noqa: N802  # pdfminer's name
         """Without a copy of the state for each string: nobody keeps it."""
         if self.textstate.font is not None:

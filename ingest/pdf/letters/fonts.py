@@ -13,7 +13,7 @@ from typing import Any
 from pdfminer.cmapdb import CMapDB, FileUnicodeMap
 from pdfminer.encodingdb import name2unicode
 from pdfminer.glyphlist import glyphname2unicode
-from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont, PDFType3Font, PDFUnicodeNotDefined
+from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont, PDFType1Font, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.psparser import literal_name
@@ -22,7 +22,8 @@ from ingest.pdf.letters import tex
 from ingest.pdf.letters.clean import says
 
 _NO_LETTERS = {"Adobe-Identity", "Adobe-UCS"}  # collections that give each glyph a number and no meaning
-_NUMBERED = re.compile(r"\.notdef|[A-Za-z]{0,5}_?\d+|uni[EF][0-9A-F]{3}|")  # names that are none: 'g12', 'cid00012'
+# Names that are none: 'g12', 'cid00012', 'H4D'.
+_NUMBERED = re.compile(r"\.notdef|[A-Za-z]{0,5}_?(\d+|[0-9A-F]{2,4})|uni[EF][0-9A-F]{3}|")
 _SYMBOLIC = 0xF000  # where Windows has the codes of symbol fonts
 # What some programs write for each space, as the font has one glyph for both.
 _SPACES = {"\uf020", *map(chr, range(32))}
@@ -52,8 +53,9 @@ Glyph = tuple[str, float, str | None]
 """What it says, how wide it is in a font of size 1, and, if it may be a letter that nobody knows, what its number is
 likely to mean, which may be nothing."""
 
-Naming = Callable[[int], tuple[str, str]]
-"""A code -> the name of its glyph, and the letter that the font draws with it; empty where there is none."""
+Naming = Callable[[int], tuple[str, str, float]]
+"""A code -> the name of its glyph, and the letter that the font draws with it, empty where there is none; and how wide
+it is in a font of size 1, as far as the font says it."""
 
 
 class Fonts(PDFResourceManager):
@@ -76,7 +78,7 @@ class Fonts(PDFResourceManager):
         key = id(font), code
         if key not in self._glyphs:
             text, guess = self._text(font, code)
-            self._glyphs[key] = text, font.char_width(code), guess
+            self._glyphs[key] = text, self._width(font, code), guess
         return self._glyphs[key]
 
     def _text(self, font: PDFFont, code: int) -> tuple[str, str | None]:
@@ -87,24 +89,31 @@ class Fonts(PDFResourceManager):
             text = unknown
         if not isinstance(text, str):
             raise TypeError(text)
-        if text in _SPACES:
-            return " ", None
-        text = text.translate(_FORMS)
         named, name = self._name(font, code)
+        if text in _SPACES and named:
+            return " ", None
+        text = text.replace("\0", "").translate(_FORMS)
         if says(text) and named and (not name or _letter_of(name)):
             return text, None
-        own_name, letter = self._naming(font)(code)
+        own_name, letter, _ = self._naming(font)(code)
         letter = letter or _letter_of(own_name)
         if says(letter):
             return letter, None
         guess = self._guesses(font).get(code, "") if isinstance(font, PDFSimpleFont) else ""
         return text if named and not name else unknown, guess if _NUMBERED.fullmatch(name or own_name) else None
 
+    def _width(self, font: PDFFont, code: int) -> float:
+        """As the PDF says it, or else the font that is in the file."""
+        width = font.char_width(code)
+        if width or not isinstance(font, PDFType1Font) or "Widths" in self._specs.get(id(font), {}):
+            return width
+        return self._naming(font)(code)[2]
+
     def _name(self, font: PDFFont, code: int) -> tuple[bool, str]:
         """Whether the PDF says which letter that is, as far as it is one; and if by the glyph's name, which."""
         spec = self._specs.get(id(font), {})
         if isinstance(font, PDFCIDFont):  # pdfminer guesses at what is in the font
-            return "ToUnicode" in spec or font.cidcoding not in _NO_LETTERS, ""
+            return isinstance(resolve1(spec.get("ToUnicode")), PDFStream) or font.cidcoding not in _NO_LETTERS, ""
         if not isinstance(font, PDFSimpleFont):
             return True, ""
         if isinstance(font.unicode_map, FileUnicodeMap) and code in font.unicode_map.cid2unichr:
@@ -187,7 +196,7 @@ def _naming(font: PDFFont, spec: Mapping[str, Any]) -> Naming:
         raise
     except Exception:  # whatever a broken font makes fontTools throw: it says nothing
         pass
-    return lambda _code: ("", "")
+    return lambda _code: ("", "", 0.0)
 
 
 def _of_truetype(data: bytes, font: PDFFont, spec: Mapping[str, Any]) -> Naming:
@@ -206,7 +215,13 @@ def _of_truetype(data: bytes, font: PDFFont, spec: Mapping[str, Any]) -> Naming:
         for each in tables:
             if (each.platformID, each.platEncID) in {(1, 0), (3, 0)}:
                 names |= {code & 0xFF if code >= _SYMBOLIC else code: name for code, name in each.cmap.items()}
-    return lambda code: (names.get(code, ""), letters.get(names.get(code, ""), ""))
+    widths, em = file["hmtx"], file["head"].unitsPerEm
+
+    def naming(code: int) -> tuple[str, str, float]:
+        name = names.get(code, "")
+        return name, letters.get(name, ""), widths[name][0] / em if name else 0.0
+
+    return naming
 
 
 def _of_cff(data: bytes, font: PDFFont) -> Naming:
@@ -221,4 +236,4 @@ def _of_cff(data: bytes, font: PDFFont) -> Naming:
         top = fonts[0]
     names = top.charset if isinstance(font, PDFCIDFont) else top.Encoding
     names = names if isinstance(names, list) and not hasattr(top, "ROS") else []
-    return lambda code: (names[code] if code < len(names) else "", "")
+    return lambda code: (names[code] if code < len(names) else "", "", 0.0)

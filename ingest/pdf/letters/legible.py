@@ -34,6 +34,7 @@ _HANGUL = re.compile("[가-힣]+")
 _CHINESE = re.compile("[぀-ヿ㐀-䶿一-鿿]+")
 _KANA = re.compile("[぀-ヿ]")
 _LATIN = re.compile(r"[A-Za-z0-9À-ɏḀ-ỿ]{4,}")
+_ENDS = re.compile(r"^[\W_]+|[\W_]+$")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # within 'pageNumber'
 _LATIN_LANGUAGES = (
@@ -85,7 +86,7 @@ def makes_no_words(text: str) -> bool:
 
 def proves_itself(text: str) -> bool:
     """Whether letters that nobody vouches for are words: few of them prove nothing."""
-    words = [word.lower() for word in _WORDS.findall(text)]
+    words = [_ENDS.sub("", word.lower()) for word in text.split()]
     known = max((_share(words, language) for language in _LATIN_LANGUAGES), default=0.0) if words else 0.0
     return known >= LEAST_GUESSED
 

@@ -121,10 +121,15 @@ class SecondSight:
             )
             if same is None:
                 found.append(self._char(text.raw, index, letter, origin))
-            elif not says(same["text"]) and not pdfium.FPDFText_HasUnicodeMapError(text.raw, index):
+            elif not says(same["text"]) and self._knows(text.raw, index) and same.get("guess") != letter:
                 same["text"] = letter
                 same.pop("guess", None)
         return [*chars, *found]
+
+    @staticmethod
+    def _knows(text: Any, index: int) -> bool:
+        """Whether this reader believes its own letter, which may be no more than another one's guess."""
+        return not pdfium.FPDFText_HasUnicodeMapError(text, index)
 
     def _letters(self, text: Any, count: int) -> Iterator[tuple[int, str, tuple[float, float]]]:
         """The index of each, what it says and where it stands."""

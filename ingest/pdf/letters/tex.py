@@ -12,7 +12,7 @@ _T1 = (  # from 0 on; of 128 and more only those that Latin-1 has otherwise
 )
 _OT1 = "ΓΔΘΛΞΠΣΥΦΨΩﬀﬁﬂﬃﬄıȷ`´ˇ˘¯˚¸ßæœøÆŒØ"
 
-T1 = {**dict(enumerate(_T1[0])), **dict(enumerate(_T1[1], 128)), 215: "Œ", 223: "SS", 247: "œ", 255: "ß"}
+T1 = {**dict(enumerate(_T1[0])), **dict(enumerate(_T1[1], 128)), 215: "Œ", 247: "œ", 255: "ß"}
 OT1 = {**dict(enumerate(_OT1)), 34: "”", 60: "¡", 62: "¿", 92: "“", 123: "–", 124: "—", 125: "˝", 126: "˜", 127: "¨"}
 
 _LIGATURES_OF_OT1 = {11, 12, 13, 14, 15, 25}

@@ -1,6 +1,7 @@
 """A pdfplumber page -> the words that a reader sees on it."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +9,7 @@ from operator import itemgetter
 
 from pdfplumber.page import Page as PlumberPage
 
-from ingest.pdf.document import Matrix, around
+from ingest.pdf.document import Box, Matrix, around
 from ingest.pdf.letters.chars import Char, box_of, read_chars
 from ingest.pdf.letters.clean import SOFT_HYPHEN, says
 from ingest.pdf.letters.codepages import in_letters_meant
@@ -50,10 +51,23 @@ def read_words(page: PlumberPage, second: SecondSight) -> PageWords:
     chars = read_chars(page)
     if not all(map(says, set(map(_text_of, chars)))) or second.misses(chars):
         chars = second.complete(chars)
+        spaces = _spaces(chars, second)
         for char in chars:
-            if char.get("guess") and not says(char["text"]):
-                char["text"] = char["guess"]
+            if not says(char["text"]):
+                char["text"] = char.get("guess") or spaces.get((char["fontname"], char["text"]), char["text"])
     return _page_words(chars, second)
+
+
+def _spaces(chars: Iterable[Char], second: SecondSight) -> dict[tuple[str, str], str]:
+    """The one glyph of a font, by its name, that nobody knows and that is not seen: the font's space."""
+    unknown = {(char["fontname"], char["text"]): char for char in chars if not says(char["text"])}
+    fonts = Counter(font for (font, _), char in unknown.items() if not second.shows(_middle(char)))
+    return {key: " " for key, char in unknown.items() if fonts[key[0]] == 1 and not second.shows(_middle(char))}
+
+
+def _middle(char: Char) -> Box:
+    x = (char["x0"] + char["x1"]) / 2
+    return x, char["top"], x, char["bottom"]
 
 
 def read_words_alone(second: SecondSight) -> PageWords:
