@@ -14,11 +14,13 @@ def hit(
     lift: float = 0.3,
     wording: float = 0.0,
     missing: float = 0.0,
+    foreign: float = 0.0,
     *,
     model: str = USE,
     named: int | None = None,
 ) -> Hit:
-    return Hit(passage("Wort", unit=unit), "Titel", score, 0.5, wording, model, lift=lift, missing=missing, named=named)
+    word = passage("Wort", unit=unit)
+    return Hit(word, "Titel", score, 0.5, wording, model, lift=lift, missing=missing, foreign=foreign, named=named)
 
 
 def test_a_question_is_answered_in_the_unit_where_the_rest_of_the_course_is_no_better() -> None:
@@ -51,6 +53,11 @@ def test_the_very_words_make_up_for_what_a_passage_lacks_in_likeness() -> None:
 
 def test_the_book_does_not_answer_what_it_has_no_words_for() -> None:
     assert judge([hit("A1-3", 9.0, missing=4.0)], "A1-3").ground is Ground.NOWHERE
+
+
+def test_foreign_words_that_a_passage_has_say_less_than_korean_ones() -> None:
+    assert not judge([hit("A1-3", 9.0, lift=0.2, wording=0.1)], "A1-3").doubtful
+    assert judge([hit("A1-3", 9.0, lift=0.2, wording=0.1, foreign=0.8)], "A1-3").doubtful
 
 
 def test_what_speaks_for_the_passages_only_a_little_leaves_doubt() -> None:

@@ -111,6 +111,13 @@ async def test_a_book_that_was_kept_before_a_term_of_grammar_was_listed_does_not
     assert before == 0 <= await lacking(library, "passive") < passive
 
 
+async def test_the_words_of_a_question_that_are_not_korean_are_told(library: Library) -> None:
+    await publish(library, "A1", passage("Der Kaffee kostet zwei Euro. 커피는 2유로입니다."))
+    questions = "커피는?", "Kaffee는 커피예요?", "Was kostet Kaffee?"
+    hits = [(await library.search(await library.embed_question(each), "A1-1"))[0] for each in questions]
+    assert 0 == hits[0].foreign < hits[1].foreign < hits[2].foreign <= 1
+
+
 async def lacking(library: Library, question: str) -> float:
     """What the question's words weigh that the book lacks."""
     [hit, *_] = await library.search(await library.embed_question(question), "A1-1")
