@@ -17,8 +17,8 @@ from bot.sandbox.chats import Chat, Message
 from bot.sandbox.entities import check_entities, cut_utf16
 from bot.sandbox.telegram import TelegramServer
 from bot.sending.pace import Pace, Priority
-from tests.bot.reply.leaping import leaping
 from tests.bot.reply.markdown_texts import ANSWERS
+from tests.leaping import leaping
 
 ANSWER = ANSWERS["akkusativ"]
 LONG = ANSWERS["lang"]

@@ -16,7 +16,7 @@ from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.telegram_faults import Fault
 from bot.sending.connection import Connection
 from bot.sending.pace import Pace
-from tests.bot.reply.leaping import leaping
+from tests.leaping import leaping
 
 ANSWER = "**Der Kaffee** ist männlich, also heißt es: Ich möchte **einen** Kaffee. " * 4
 STOP = InlineKeyboardMarkup([[InlineKeyboardButton("⏹ 중지", callback_data="stop:1")]])
