@@ -26,6 +26,9 @@ _FAREWELL = 2.0  # seconds for tasks that are not done when the bot stops
 _PATIENCE = 60.0  # seconds of another bot's polling after which it is certain
 _LONGEST_WAIT = 600.0  # seconds, whatever Telegram, or something on the way, asks for
 _FIRST_PAUSE = 0.5  # seconds after trouble; each further one waits twice as long
+# Of two bots that poll with one token each must be back before the other's request has come to its end: otherwise one
+# would have all the conflicts, and leave, whichever it is.
+_LONGEST_PAUSE = _LONG_POLL / 2
 
 
 class _Refused(Exception):
@@ -43,9 +46,7 @@ class Polling:
         failed: Set when it is certain that no more will come: the token is revoked, or another bot polls with it.
     """
 
-    def __init__(
-        self, url: str, accept: Accept, *, failed: asyncio.Event | None = None, patience: float = _PATIENCE
-    ) -> None:
+    def __init__(self, url: str, accept: Accept, *, failed: asyncio.Event | None = None) -> None:
         """`url` is that of getUpdates, with the token in it."""
         self.failed = failed or asyncio.Event()
         self._url, self._accept = url, accept
@@ -54,8 +55,7 @@ class Polling:
         self._told: set[str] = set()  # the troubles since updates last came
         self._troubles = 0
         self._refusals = 0  # of the token, in a row
-        self._rivalry = _Rivalry(patience)
-        self._longest_pause = patience / 6
+        self._rivalry = _Rivalry()
 
     async def run(self) -> None:
         while not self.failed.is_set():
@@ -94,7 +94,7 @@ class Polling:
             logger.error(reason)
             self.failed.set()
             return
-        pause = min(self._longest_pause, _FIRST_PAUSE * 2 ** min(self._troubles, 9))
+        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(self._troubles, 9))
         self._troubles += 1
         await asyncio.sleep(max(pause, error.retry_after if isinstance(error, _Refused) else 0))
 
@@ -122,8 +122,7 @@ class _Rivalry:
     A single conflict is of no account: while a bot is replaced, the old one polls for a last time.
     """
 
-    def __init__(self, patience: float) -> None:
-        self._patience = patience
+    def __init__(self) -> None:
         self._at_work: float | None = None  # since when
         self._first = self._latest = float("-inf")  # conflict
 
@@ -134,11 +133,11 @@ class _Rivalry:
     def is_lost(self) -> bool:
         """Notes a conflict, and tells whether to leave the field."""
         now = monotonic()
-        if now - self._latest > self._patience / 2:  # another fight than the last one
+        if now - self._latest > _PATIENCE / 2:  # another fight than the last one
             self._first = now
         self._latest = now
-        is_newcomer = self._at_work is None or self._first - self._at_work < self._patience
-        return now - self._first >= self._patience * (1 if is_newcomer else 1.5)
+        is_newcomer = self._at_work is None or self._first - self._at_work < _PATIENCE
+        return now - self._first >= _PATIENCE * (1 if is_newcomer else 1.5)
 
 
 @asynccontextmanager

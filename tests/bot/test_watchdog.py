@@ -13,7 +13,7 @@ def search_for_ever():
     re.match(r"(a+)+$", "a" * 60 + "b")
 
 async def run():
-    with watchdog(0.5):
+    with watchdog(1.0):
         await asyncio.sleep(1.5)
         print("turned", flush=True)
         {work}

@@ -6,6 +6,7 @@ from typing import Never
 import pytest
 
 from ingest.supervision import background, keep_alive
+from tests.leaping import leaping
 
 
 async def test_work_in_the_background_ends_with_what_it_goes_on_beside() -> None:
@@ -38,23 +39,22 @@ async def test_work_in_the_background_that_fails_is_told_at_once(caplog: pytest.
         assert record.exc_info[0] is ZeroDivisionError
 
 
+@leaping
 async def test_work_that_ends_again_and_again_is_told_of_once_until_it_goes_on(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level("INFO")
-    monkeypatch.setattr("ingest.supervision._PAUSE", 0.0)
-    monkeypatch.setattr("ingest.supervision._WELL", 0.01)
     lives = 0
 
     async def live() -> Never:
         nonlocal lives
         lives += 1
-        while lives == 5 and len(caplog.messages) < 3:  # noqa: ASYNC110 - as below
-            await asyncio.sleep(0)
+        while lives == 5 and len(caplog.messages) < 3:  # noqa: ASYNC110 - a log sets no events
+            await asyncio.sleep(1)
         raise OSError if lives % 2 else ValueError
 
     async with background(lambda: keep_alive("clerk", live)):
-        while len(caplog.messages) < 5:  # noqa: ASYNC110 - it goes on with the turns of the loop
-            await asyncio.sleep(0)
+        while len(caplog.messages) < 5:  # noqa: ASYNC110
+            await asyncio.sleep(1)
     errors = ["The clerk begins again after OSError", "The clerk begins again after ValueError"]
     assert caplog.messages[:5] == [*errors, "The clerk is at work again", *errors]

@@ -172,7 +172,7 @@ async def test_a_verdict_comes_in_the_supergroup_that_its_group_has_become(empty
     group = world.telegram.basic_group("Redaktion")
     async with shown(world, book, group) as (books, upload):
         await books.follow(upload)
-        await group.wait_for(lambda chat: chat.replies[0].text != "a.pdf")
+        await group.wait_for(lambda chat: chat.replies[0].text.startswith("📖 a.pdf\n"))  # how it goes
         new = await world.admin.upgrade(group)
         await store(world.library, book, passage("Guten Tag!"))
         await world.until("SELECT shows = 'verdict' AND chat = $1 FROM uploads", new.id)

@@ -136,7 +136,7 @@ async def test_tokens_come_at_their_rate_and_an_answer_left_is_noticed(client: A
             assert claude.active == 1
         await claude.wait_for(lambda c: c.requests[0].outcome == "disconnected")
         assert claude.active == 0
-        assert 0 < len(claude.requests[0].said) < 500
+        assert 0 < len(claude.requests[0].said) < 2500  # of 2650
 
 
 async def test_answers_stop_at_max_tokens(client: AsyncAnthropic, claude: ClaudeServer) -> None:

@@ -15,6 +15,7 @@ from telegram import (
     InlineKeyboardMarkup,
     MessageEntity,
     ReplyParameters,
+    Update,
 )
 from telegram.error import (
     BadRequest,
@@ -27,6 +28,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.sandbox import patience
 from bot.sandbox.chats import Event
 from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.people import Person
@@ -77,6 +79,16 @@ def keyboard(*rows: list[tuple[str, str]]) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[InlineKeyboardButton(t, callback_data=d) for t, d in row] for row in rows])
 
 
+async def begun_poll(bot: Bot, telegram: TelegramServer) -> asyncio.Task[tuple[Update, ...]]:
+    """A long poll that has reached Telegram."""
+    before = telegram.requests["getUpdates"]
+    poll = asyncio.create_task(bot.get_updates(timeout=30))
+    async with asyncio.timeout(patience.seconds):
+        while telegram.requests["getUpdates"] == before:  # noqa: ASYNC110 - the stand-in sets no events
+            await asyncio.sleep(0.01)
+    return poll
+
+
 class TestUpdates:
     async def test_an_update_comes_again_until_a_later_offset_acknowledges_it(
         self, bot: Bot, anna: Person, telegram: TelegramServer
@@ -90,12 +102,12 @@ class TestUpdates:
         assert await bot.get_updates(offset=second.update_id + 1) == ()
         assert telegram.pending_updates == []
 
-    async def test_a_long_poll_returns_as_soon_as_something_comes(self, bot: Bot, anna: Person) -> None:
-        poll = asyncio.create_task(bot.get_updates(timeout=30))
-        await asyncio.sleep(0.05)
-        assert not poll.done()
+    async def test_a_long_poll_returns_as_soon_as_something_comes(
+        self, bot: Bot, anna: Person, telegram: TelegramServer
+    ) -> None:
+        poll = await begun_poll(bot, telegram)
         await anna.say("hallo")
-        (update,) = await asyncio.wait_for(poll, 5)
+        (update,) = await poll
         assert update.message is not None
         assert update.message.from_user is not None
         assert update.message.from_user.language_code == "ko"
@@ -118,8 +130,7 @@ class TestUpdates:
         ]
 
     async def test_the_second_poller_ends_the_first(self, bot: Bot, telegram: TelegramServer) -> None:
-        first = asyncio.create_task(bot.get_updates(timeout=30))
-        await asyncio.sleep(0.05)
+        first = await begun_poll(bot, telegram)
         async with Bot(telegram.token, telegram.base_url) as other:
             assert await other.get_updates() == ()
         with pytest.raises(Conflict, match="terminated by other getUpdates request; make sure that only one"):
@@ -389,7 +400,7 @@ class TestPeople:
     async def test_a_press_returns_what_the_bot_answers(self, bot: Bot, anna: Person) -> None:
         await bot.send_message(anna.id, "Noch einmal?", reply_markup=keyboard([("🔁 다시", "again:1")]))
         press = asyncio.create_task(anna.press(anna.chat.replies[-1], "다시"))
-        (update,) = await bot.get_updates(timeout=5)
+        (update,) = await bot.get_updates(timeout=30)
         query = update.callback_query
         assert query is not None
         assert (query.data, query.from_user.id) == ("again:1", anna.id)
@@ -508,7 +519,7 @@ class TestFaults:
         telegram.lose_answer("sendMessage", hang=hang)
         with pytest.raises(error):
             await bot.send_message(anna.id, "angekommen", read_timeout=0.2)
-        assert [message.text for message in anna.chat.replies] == ["angekommen"]
+        await anna.chat.wait_for(lambda chat: [message.text for message in chat.replies] == ["angekommen"])
 
     async def test_a_lost_request_leaves_nothing(self, bot: Bot, anna: Person, telegram: TelegramServer) -> None:
         telegram.lose_request("sendMessage")
@@ -520,8 +531,7 @@ class TestFaults:
         self, bot: Bot, anna: Person, telegram: TelegramServer
     ) -> None:
         address = telegram.url
-        poll = asyncio.create_task(bot.get_updates(timeout=30))
-        await asyncio.sleep(0.05)
+        poll = await begun_poll(bot, telegram)
         await telegram.stop()
         with pytest.raises(NetworkError):
             await poll

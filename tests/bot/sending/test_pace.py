@@ -17,7 +17,7 @@ from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.telegram import TelegramServer
 from bot.sending.connection import Connection
 from bot.sending.pace import Pace, Priority
-from tests.bot.reply.leaping import leaping
+from tests.leaping import leaping
 
 GROUP = -1001
 

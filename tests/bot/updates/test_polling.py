@@ -10,15 +10,21 @@ import pytest
 from bot.inbox import RawUpdate
 from bot.sandbox.telegram import TelegramServer
 from bot.updates.polling import Polling
-from tests.bot.chat.world import PATIENCE
+from tests.leaping import leaping
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's own, which leaps."""
+    monkeypatch.setattr("bot.updates.polling.monotonic", lambda: asyncio.get_running_loop().time())
 
 
 class Bot:
     """One that polls, and keeps the updates that it gets."""
 
-    def __init__(self, telegram: TelegramServer, patience: float) -> None:
+    def __init__(self, telegram: TelegramServer) -> None:
         self.updates: list[RawUpdate] = []
-        self.polling = Polling(f"{telegram.base_url}{telegram.token}/getUpdates", self._accept, patience=patience)
+        self.polling = Polling(f"{telegram.base_url}{telegram.token}/getUpdates", self._accept)
         self._changed = asyncio.Event()
 
     async def _accept(self, updates: Sequence[RawUpdate]) -> None:
@@ -26,18 +32,14 @@ class Bot:
         self._changed.set()
 
     async def gets(self, text: str) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while text not in [update["message"]["text"] for update in self.updates]:
-                self._changed.clear()
-                await self._changed.wait()
-
-    async def gives_up(self) -> None:
-        await asyncio.wait_for(self.polling.failed.wait(), PATIENCE)
+        while text not in [update["message"]["text"] for update in self.updates]:
+            self._changed.clear()
+            await self._changed.wait()
 
 
 @asynccontextmanager
-async def polling(telegram: TelegramServer, patience: float = 60.0) -> AsyncIterator[Bot]:
-    bot = Bot(telegram, patience)
+async def polling(telegram: TelegramServer) -> AsyncIterator[Bot]:
+    bot = Bot(telegram)
     running = asyncio.create_task(bot.polling.run())
     yield bot
     running.cancel()
@@ -59,19 +61,21 @@ TROUBLES: dict[str, Trouble] = {
 }
 
 
+@leaping
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES.keys())
 async def test_it_goes_on_after_what_may_pass_and_says_so_once(
-    telegram: TelegramServer, trouble: Trouble, caplog: pytest.LogCaptureFixture
+    trouble: Trouble, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "bot.updates.polling")
-    anna = telegram.person(1001, "Anna")
-    trouble(telegram)
-    async with polling(telegram) as bot:
-        await anna.say("davor")
-        await bot.gets("davor")
-        await anna.say("danach")
-        await bot.gets("danach")
-        assert not bot.polling.failed.is_set()
+    async with TelegramServer(limits=None) as telegram:
+        anna = telegram.person(1001, "Anna")
+        trouble(telegram)
+        async with polling(telegram) as bot:
+            await anna.say("davor")
+            await bot.gets("davor")
+            await anna.say("danach")
+            await bot.gets("danach")
+            assert not bot.polling.failed.is_set()
     assert [update["message"]["text"] for update in bot.updates] == ["davor", "danach"]
     said = [record.levelname for record in caplog.records if record.name == "bot.updates.polling"]
     assert said == ["WARNING", "INFO"]
@@ -80,42 +84,48 @@ async def test_it_goes_on_after_what_may_pass_and_says_so_once(
     assert telegram.pending_updates == []
 
 
-async def test_a_token_that_is_refused_twice_ends_it(telegram: TelegramServer) -> None:
-    fault = telegram.fail("getUpdates", 401, "Unauthorized", times=99)
-    async with polling(telegram) as bot:
-        await bot.gives_up()
-    assert fault.met == 3, "twice, and once in the end"
+@leaping
+async def test_a_token_that_is_refused_twice_ends_it() -> None:
+    async with TelegramServer(limits=None) as telegram:
+        fault = telegram.fail("getUpdates", 401, "Unauthorized", times=99)
+        async with polling(telegram) as bot:
+            await bot.polling.failed.wait()
+        assert fault.met == 3, "twice, and once in the end"
 
 
-async def test_of_two_bots_with_one_token_the_second_leaves_and_the_first_goes_on(telegram: TelegramServer) -> None:
-    anna = telegram.person(1001, "Anna")
-    async with polling(telegram, patience=2.0) as first:
-        await anna.say("eins")
-        await first.gets("eins")
-        await asyncio.sleep(2.0)  # so long it was alone
-        async with polling(telegram, patience=2.0) as second:
-            await second.gives_up()
-        assert not first.polling.failed.is_set()
-        await anna.say("zwei")
-        await first.gets("zwei")
+@leaping
+async def test_of_two_bots_with_one_token_the_second_leaves_and_the_first_goes_on() -> None:
+    async with TelegramServer(limits=None) as telegram:
+        anna = telegram.person(1001, "Anna")
+        async with polling(telegram) as first:
+            await anna.say("eins")
+            await first.gets("eins")
+            await asyncio.sleep(60)  # so long it was alone
+            async with polling(telegram) as second:
+                await second.polling.failed.wait()
+            assert not first.polling.failed.is_set()
+            await anna.say("zwei")
+            await first.gets("zwei")
 
 
-async def test_what_was_not_accepted_is_fetched_again_and_nothing_twice(telegram: TelegramServer) -> None:
-    anna = telegram.person(1001, "Anna")
-    bot = Bot(telegram, 60.0)
-    accept, refusals = bot._accept, iter([ConnectionError("away")])
+@leaping
+async def test_what_was_not_accepted_is_fetched_again_and_nothing_twice() -> None:
+    async with TelegramServer(limits=None) as telegram:
+        anna = telegram.person(1001, "Anna")
+        bot = Bot(telegram)
+        accept, refusals = bot._accept, iter([ConnectionError("away")])
 
-    async def refuse_first(updates: Sequence[RawUpdate]) -> None:
-        for error in refusals:
-            raise error
-        await accept(updates)
+        async def refuse_first(updates: Sequence[RawUpdate]) -> None:
+            for error in refusals:
+                raise error
+            await accept(updates)
 
-    polling = Polling(f"{telegram.base_url}{telegram.token}/getUpdates", refuse_first)
-    running = asyncio.create_task(polling.run())
-    for text in ("eins", "zwei"):
-        await anna.say(text)
-    await bot.gets("zwei")
-    running.cancel()
-    await polling.close()
+        polling = Polling(f"{telegram.base_url}{telegram.token}/getUpdates", refuse_first)
+        running = asyncio.create_task(polling.run())
+        for text in ("eins", "zwei"):
+            await anna.say(text)
+        await bot.gets("zwei")
+        running.cancel()
+        await polling.close()
     assert [update["message"]["text"] for update in bot.updates] == ["eins", "zwei"]
     assert telegram.pending_updates == []

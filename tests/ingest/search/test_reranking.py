@@ -1,6 +1,5 @@
 """The reranker's order of what the search has found."""
 
-import asyncio
 from collections.abc import Sequence
 
 import asyncpg
@@ -45,9 +44,8 @@ async def test_the_searchs_own_order_stays_when_voyage_refuses(status: int) -> N
 
 async def test_the_searchs_own_order_stays_when_voyage_is_slow() -> None:
     async with VoyageServer() as server:
-        server.rerank_seconds = 60.0
-        async with asyncio.timeout(30):
-            assert await ordered(server, patience=0.05) == [0, 1, 2]
+        server.rerank_seconds = 3600.0
+        assert await ordered(server, patience=0.05) == [0, 1, 2]
 
 
 class Backwards:
