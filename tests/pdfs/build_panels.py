@@ -1,11 +1,12 @@
-"""Builds the PDFs about boxes and short texts that stand beside each other and are read from top to bottom, and about
-pictures and boxes around which a text runs.
+"""Builds the PDFs about boxes and short texts that stand beside each other and are read from top to bottom, about
+pictures, boxes and heads around which a text runs, and about entries in columns.
 
 Each kind of page is built twice, with other texts and sizes.
 """
 
 from collections.abc import Callable, Sequence
 
+from tests.pdfs.build import PROSE
 from tests.pdfs.build_layouts import STORY, TALE, Book, 이야기
 from tests.pdfs.build_typeset import stretched
 
@@ -143,6 +144,116 @@ def stretched_line_at_a_column_s_head(
     return paper.bytes()
 
 
+def head_between_columns(texts: Sequence[str] = (STORY, TALE), head: str = "Am Abend", size: float = 9) -> bytes:
+    """A head at the left that is not bold, and two columns above it and below."""
+    paper = Book()
+    y = 70.0
+    for place, text in enumerate(texts):
+        lines = paper.wrapped(text, 155, size)
+        half = (len(lines) + 1) // 2
+        paper.lines(40, y, lines[:half], size, 1.35 * size)
+        paper.lines(220, y, lines[half:], size, 1.35 * size)
+        y += 1.35 * size * half + 20
+        if place == 0:
+            paper.put(40, y, head, 1.5 * size)
+            y += 24
+    return paper.bytes()
+
+
+INDEX = (
+    "Adjektiv", "Akkusativ", "Artikel", "Dativ", "Frage", "Futur", "Genitiv", "Imperativ", "Infinitiv", "Komparativ",
+    "Modalverb", "Nebensatz", "Passiv", "Perfekt", "Plural", "Pronomen", "Relativsatz", "Verb",
+)  # fmt: skip
+찾아보기 = (
+    "가격", "나이", "날씨", "달력", "동사", "명사", "문장", "발음", "부사", "숫자", "시간", "약속", "요일", "조사",
+    "칭찬", "형용사",
+)  # fmt: skip
+
+
+def index_in_columns(entries: Sequence[str] = INDEX, columns: int = 3, size: float = 8) -> bytes:
+    """Entries with their pages behind dots, level in all columns."""
+    paper = Book()
+    high = -(-len(entries) // columns)
+    for at, entry in enumerate(entries):
+        paper.plain(size)
+        x, y = 40 + 340 / columns * (at // high), 70 + 1.5 * size * (at % high)
+        number = str(12 + 3 * at)
+        room = 340 / columns - 20 - paper.get_string_width(entry + number)
+        paper.put(x, y, entry, size)
+        paper.put(x + paper.get_string_width(entry) + 2, y, "." * int(room / paper.get_string_width(".") - 1), size)
+        paper.put(x + 340 / columns - 14 - paper.get_string_width(number), y, number, size)
+    return paper.bytes()
+
+
+SENTENCES = (
+    "Morgens ____ Jonas die Kräuter.", "Er ____ Tomaten in Töpfe.", "In der Pause ____ alle Tee.",
+    "Die Chefin ____ von früher.", "Am Abend ____ er nach Hause.", "Am Sonntag ____ der Laden zu.",
+)  # fmt: skip
+문장 = (
+    "저는 아침에 물을 ____.", "민수는 토마토를 ____.", "우리는 차를 ____.", "선생님이 이야기를 ____.",
+    "저녁에 집에 ____.", "일요일에 가게가 ____.",
+)  # fmt: skip
+
+
+def numbers_without_dots(sentences: Sequence[str] = SENTENCES, size: float = 10, task: str = "Ergänzen Sie.") -> bytes:
+    """Sentences to fill in, counted down two columns, under a bold task and above the next."""
+    paper = Book()
+    paper.put(40, 60, f"4 {task}", size, "B")
+    for at, sentence in enumerate(sentences):
+        x, y = 40 + 180 * (at // 3), 82 + 1.6 * size * (at % 3)
+        paper.put(x, y, f"{at + 1} {sentence}", size)
+    paper.put(40, 82 + 6.4 * size, "5 " + task[:-1] + ", bitte, und schreiben", size, "B")
+    return paper.bytes()
+
+
+VERB_BOXES = (
+    ("gehen", "gehe", "gehst", "geht"),
+    ("fahren", "fahre", "fährst", "fährt"),
+    ("sein", "bin", "bist", "ist"),
+)
+
+
+def verbs_in_boxes(verbs: Texts = VERB_BOXES, text: str = TALE, size: float = 9.5) -> bytes:
+    """Persons and forms as near as a few words, in a box for each verb."""
+    paper = Book()
+    for at, (verb, *forms) in enumerate(verbs):
+        x = 46 + 90.0 * at
+        paper.rect(x - 6, 60, 74, 78)
+        paper.put(x, 74, verb, size, "B")
+        for row, (person, form) in enumerate(zip(("ich", "du", "er", "sie"), [*forms, forms[-1]], strict=True)):
+            paper.put(x, 90 + 14 * row, person, size)
+            paper.put(x + 22, 90 + 14 * row, form, size)
+    paper.lines(40, 165, paper.wrapped(text, 330, size), size, 14)
+    return paper.bytes()
+
+
+def past_a_box_over_a_column(
+    text: str = STORY, said: Sequence[str] = ("Merke", "Bremen liegt an", "der Weser.")
+) -> bytes:
+    """A sentence goes on past a box in its column, and from the column's foot to the head of the next."""
+    paper = Book()
+    lines = paper.wrapped(text, 155, 10)
+    paper.lines(40, 70, lines[:4], 10, 14)
+    paper.rect(40, 118, 155, 52)
+    paper.lines(48, 132, said, 9.5, 14)
+    half = len(lines) // 2
+    paper.lines(40, 188, lines[4:half], 10, 14)
+    paper.lines(220, 70, lines[half:], 10, 14)
+    return paper.bytes()
+
+
+def spaces_in_some_lines(text: str = STORY, size: float = 10) -> bytes:
+    """Some lines have space characters; in the others each word was placed for itself, as near as a space puts it."""
+    paper = Book()
+    paper.lines(40, 70, paper.wrapped(TALE, 330, size), size, 14)
+    for at, line in enumerate(paper.wrapped(text, 330, size)):
+        x = 40.0
+        for word in line.split():
+            paper.put(x, 160 + 14 * at, word, size)
+            x += paper.get_string_width(word) + 0.24 * size
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "bubbles_beside_each_other": bubbles,
     "bubbles_beside_each_other_in_korean": lambda: bubbles(
@@ -169,6 +280,19 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "box_of_one_line_in_korean": lambda: box_of_one_line(이야기, "알고 있어요? 제주도는 섬이에요.", 9),
     "picture_between_columns": picture_between_columns,
     "picture_between_columns_large": lambda: picture_between_columns((TALE, STORY), 10.5, 14),
+    "head_between_columns": head_between_columns,
+    "head_between_columns_in_korean": lambda: head_between_columns((이야기, 이야기), "다음 날", 9.5),
+    "index_in_columns": index_in_columns,
+    "index_in_columns_in_korean": lambda: index_in_columns(찾아보기, 2, 9),
+    "numbers_without_dots": numbers_without_dots,
+    "numbers_without_dots_in_korean": lambda: numbers_without_dots(문장, 9),
+    "verbs_in_boxes": verbs_in_boxes,
+    "past_a_box_over_a_column": past_a_box_over_a_column,
+    "past_a_box_over_a_column_in_english": lambda: past_a_box_over_a_column(
+        TALE, ("Note", "The lake was cold,", "but clear.")
+    ),
+    "spaces_in_some_lines": spaces_in_some_lines,
+    "spaces_in_some_lines_large": lambda: spaces_in_some_lines(PROSE, 11),
     "stretched_line_at_a_head": stretched_line_at_a_column_s_head,
     "stretched_line_at_a_head_in_english": lambda: stretched_line_at_a_column_s_head(
         (

@@ -10,6 +10,7 @@ from ingest.pdf.layout.lines import ENUMERATED_GAP, GAP, NARROW_GAP, TIGHT_GAP, 
 
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
 FEWEST_UNDER_HEAD = 2  # rows
+LARGE = 1.3  # of the usual size: titles need not be bold
 LOOSE = 1.25  # of the lines' usual distance: from then on they are apart
 NEAR = 3  # rows above and below
 EVEN = 0.12  # of the size: so much may the gaps of a stretched line differ
@@ -65,7 +66,7 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         free = _gaps(itertools.chain(*rows[at : at + 2]), NARROW_GAP * size)
     end = at + 1
     while end < len(rows) and not _is_title(rows, end - 1, size):
-        if len(rows[end]) > 1 and _is_title(rows, end, size):
+        if max(map(len, rows[end : end + 2])) > 1 and _is_title(rows, end, size):
             break
         left = _narrowed(free, rows[end], narrowest)
         if not left:
@@ -140,7 +141,7 @@ def _is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
     if place >= len(rows):
         return False
     row = rows[place]
-    lines = [piece for piece in row if isinstance(piece, Line) and piece.bold]
+    lines = [piece for piece in row if isinstance(piece, Line) and (piece.bold or piece.size > LARGE * size)]
     if len(lines) < len(row) or max(line.size for line in lines) <= 1.04 * size:
         return False
     below = list(itertools.chain(*rows[place + 1 : place + 3]))
@@ -161,7 +162,7 @@ def _rows_above(plain: list[list[Piece]], band: list[list[Piece]], free: list[Gu
         count += 1
     above = plain[-count - 1][0] if count < len(plain) else None
     first = plain[-count][0] if count else None
-    if first and above and _column(first, free) == 0 and (count < 2 or _reads_on(above, first)):
+    if first and above and (_column(first, free) == 0) + (count < 2) + _reads_on(above, first) > 1:
         return 0  # the last line of the text above
     return count
 
@@ -170,8 +171,14 @@ def _follows(above: Piece, below: Piece, free: list[Gutter]) -> bool:
     """Whether two lines are neighbours in one column, and of one kind."""
     if not isinstance(above, Line) or not isinstance(below, Line) or _column(above, free) != _column(below, free):
         return False
-    alike = abs(above.size - below.size) < 0.08 * below.size and above.bold == below.bold
-    return alike and 0 < below.base - above.base < CLOSE * below.size
+    return _are_alike(above, below) and 0 < below.base - above.base < CLOSE * below.size
+
+
+def _are_alike(above: Piece, below: Piece) -> bool:
+    """Whether two lines are set alike."""
+    if not isinstance(above, Line) or not isinstance(below, Line):
+        return False
+    return abs(above.size - below.size) < 0.08 * below.size and above.bold == below.bold
 
 
 def _column(piece: Piece, free: list[Gutter]) -> int:
@@ -301,7 +308,7 @@ def _loose_tail(left: list[Piece], last: float, edge: float) -> list[Piece]:
         text = isinstance(above, Island) and len(left) - index > 2  # below a picture, and no caption
         far = 2.0 if text else 0.6
         parted = piece.top - above.bottom > far * _height(piece) and steps[index - 1] > apart
-        if piece.top >= last and parted and not fills:
+        if piece.top >= last and parted and not (fills and (isinstance(above, Island) or _are_alike(above, piece))):
             return left[index:]
     return left if left[0].top >= last else []
 

@@ -15,7 +15,7 @@ from ingest.pdf.document import Block, Box, around
 from ingest.pdf.layout.bands import Gutter, Island, Piece, bands, usual_size
 from ingest.pdf.layout.columns import columns_of, count_down, prose_cut, tables_between_headings
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
-from ingest.pdf.layout.lines import Line, lines_of, rows_of, rows_of_words
+from ingest.pdf.layout.lines import Line, lines_of, rows_of, rows_of_words, usual_space
 from ingest.pdf.layout.panels import panels
 from ingest.pdf.layout.paragraphs import Blocks, continued, paragraphs, right_edge
 from ingest.pdf.layout.sheet import Grid, Sheet
@@ -32,7 +32,8 @@ def lay_out(sheet: Sheet) -> tuple[Block, ...]:
     for grid in sheet.grids:
         found, words = _read_grid(grid, words, sheet.number)
         islands += found
-    words, islands = _read_boxes(sheet.boxes, words, islands, sheet.number)
+    space = usual_space(rows_of_words(sheet.words))
+    words, islands = _read_boxes(sheet.boxes, words, islands, sheet.number, space)
     lines = lines_of(words)
     for box in _pictures([*sheet.pictures, *sheet.boxes], sheet.words):
         around_it = _run_around(lines, box)
@@ -120,7 +121,7 @@ def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], 
 
 
 def _read_boxes(
-    boxes: Iterable[Box], words: list[Word], islands: list[Island], page: int
+    boxes: Iterable[Box], words: list[Word], islands: list[Island], page: int, space: float
 ) -> tuple[list[Word], list[Island]]:
     """Reads each box on its own, the innermost first, so that an outer box holds its inner ones as pieces.
 
@@ -131,7 +132,7 @@ def _read_boxes(
     for box in sorted(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1])):
         inner = shelf.inside(box)
         held = [island for island in islands if _within(island, box)]
-        lines = lines_of(inner)
+        lines = lines_of(inner, space)
         if not (held or len(rows_of(lines)) > 1 or len(lines) == 1):
             continue  # empty, or a row of cells
         if _is_background(box, inner, shelf):

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Literal
@@ -15,6 +16,7 @@ from ingest.pdf.letters.clean import HYPHENS, is_unspaced
 Row = list[Line]
 
 MANY = 4  # columns: hardly ever of prose
+FEWEST_ENTRIES = 4  # of an index in a column
 FEWEST_HANGING = 6  # lines of a column
 
 
@@ -73,7 +75,7 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     if not left or not right:
         return not any(isinstance(piece, Island) for column in columns for piece in column)
     numbering = _numbering(left, right)
-    if numbering:
+    if numbering or _is_index(columns):
         return numbering == "across"
     lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
     if _hang(lines):
@@ -239,6 +241,13 @@ def _numbering(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "
     return "down" if second[0] == first[-1] + 1 else None
 
 
+def _is_index(columns: Sequence[Sequence[Piece]]) -> bool:
+    """Whether the entries are in the alphabet's order, from column to column."""
+    texts = [[line.text.casefold() for line in column if isinstance(line, Line)] for column in columns[:2]]
+    words = [unicodedata.normalize("NFD", text) for column in texts for text in column]
+    return min(map(len, texts)) >= FEWEST_ENTRIES and words == sorted(words) and len(set(words)) == len(words)
+
+
 def count_down(columns: Sequence[Sequence[Piece]]) -> bool:
     """Whether numbers at the head of texts go on from the foot of the first column to the head of the next."""
     return len(columns) > 1 and _numbering(_lines(columns[0]), _lines(columns[1])) == "down"
@@ -274,10 +283,11 @@ def _breaks_sentences(breaks: Sequence[tuple[Line, Line]], column: Row) -> bool:
     that begin so follow short ones too."""
     right = max((line.x1 for line in column), default=0.0)
     small = [(above, below) for above, below in breaks if below.text[:1].islower()]
-    return 0 < len(small) <= len(breaks) - 2 and all(
+    full = sum(
         " " in above.text and not ends_sentence(above.text) and right - above.x1 < first_word(below)
         for above, below in small
     )
+    return 0 < len(small) <= len(breaks) - 2 and full > 0.6 * len(small)
 
 
 def _is_prose(rows: Sequence[Row]) -> bool:

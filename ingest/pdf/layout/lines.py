@@ -48,9 +48,10 @@ class Line(NamedTuple):
         return self.x0, self.top, self.x1, self.bottom
 
 
-def lines_of(words: Iterable[Word]) -> list[Line]:
+def lines_of(words: Iterable[Word], space: float = 0.0) -> list[Line]:
+    """`space`: the usual one between words, in sizes, if these are only some of the page's."""
     rows, marks = level_marks(with_initials(list(words)))
-    space = _usual_space(rows)
+    space = space or usual_space(rows)
     edges = _edges(rows, max(NARROW_GAP, 1.6 * space))
     gap = max(GAP, 3.2 * space)
     found = (
@@ -59,7 +60,7 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     return [line for line in found if line.text]  # a glyph that says nothing may stand alone
 
 
-def _usual_space(rows: Iterable[list[Word]]) -> float:
+def usual_space(rows: Iterable[list[Word]]) -> float:
     """Between two words, in sizes: 0.25 in most faces, 0.6 in a typewriter's. There is none in Chinese and Japanese."""
     gaps = (
         (right.x0 - left.x1) / min(left.size, right.size)
@@ -165,6 +166,8 @@ def _widest(run: list[Word], word: Word, edges: Container[int], gap: float, mark
         _is_label(run) and run[-1].size > 0.9 * word.size and word.text != run[-1].text  # boxes to tick, in a row
     ):
         return LABEL_GAP
+    if run[-1].text.endswith("....") and word.text.isdigit():
+        return LABEL_GAP  # dots that lead to a page
     if _ENUMERATED.fullmatch(run[0].text) and _ENUMERATED.fullmatch(word.text):
         return ENUMERATED_GAP  # '1. ...   2. ...'
     if round(word.x0) not in edges or (len(run) == 1 and _CHOICE.fullmatch(run[0].text)):

@@ -1,6 +1,7 @@
 """Lines of running text -> paragraphs. Pure."""
 
 import itertools
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -74,6 +75,8 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         return True
     if line.lead > 1.12 * size or (line.base - above[0].base) / size > pitch * 1.25 or is_item(line):
         return True
+    if _counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text):
+        return True
     if above[-1].text[-1:] in HYPHENS:
         return False
     first = group[0][0]
@@ -84,6 +87,16 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
     elif not hanging and not line.pushed and inset > 0.8 * size:
         return True  # an indent
     return not _has_no_room(above[-1], line, right)
+
+
+_NUMBER = re.compile(r"(\d{1,2})\s")
+_TO_PAGE = re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,3}$")
+
+
+def _counts_on(first: str, text: str) -> bool:
+    """Whether a text begins with the number that follows the one before: '5 ...' below '4 ...'."""
+    before, number = _NUMBER.match(first), _NUMBER.match(text)
+    return before is not None and number is not None and int(number[1]) == int(before[1]) + 1
 
 
 def _is_full(text: str, room: float, following: str, letter: float, size: float) -> bool:
@@ -162,7 +175,17 @@ def _foot(blocks: Blocks) -> int | None:
         letters[round(blocks[place].size)] += len(blocks[place].text)
     usual = letters.most_common(1)[0][0]
     places = [place for place in places if blocks[place].size <= 1.1 * usual] or places  # others are headings
-    return next(place for place in reversed(places) if blocks[place].size >= 0.9 * usual)
+    places = [place for place in places if blocks[place].size >= 0.9 * usual]  # smaller ones are notes
+    below = (place for place in places if _ends_below(blocks[place], blocks[places[-1]]))
+    return next(below, places[-1])  # the last one may be a box that the text goes past
+
+
+def _ends_below(block: Block, other: Block) -> bool:
+    """Whether a text ends in the same column as another one, and below it."""
+    if not block.boxes or not other.boxes or block.over:
+        return False
+    (x0, _, x1, bottom), (left, _, right, end) = block.boxes[-1], other.boxes[-1]
+    return bottom > end + 1 and x0 < right and left < x1
 
 
 def _head(blocks: Blocks) -> int | None:

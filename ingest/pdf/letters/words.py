@@ -90,11 +90,11 @@ def words_of(chars: list[Char]) -> Iterator[Word]:
 
 def _words(chars: list[Char]) -> Iterator[Word]:
     """Split at spaces, gaps and new lines."""
-    spaces = sum([char["text"].isspace() for char in chars])
-    space = SPACE_BESIDE_SPACES if spaces > len(chars) * 0.04 else SPACE
     last: list[Char] = []
     for _, group in itertools.groupby(chars, key=itemgetter("base")):
         line = list(group)
+        spaces = sum([char["text"].isspace() for char in line])
+        space = SPACE_BESIDE_SPACES if spaces > len(line) * 0.04 else SPACE
         found = _split(last, line, space, itertools.repeat(letter_gap(line)))
         if are_pieces(found):
             found = _split(last, line, space, letter_gaps(line))
@@ -153,4 +153,4 @@ def _text(small: Char, main: Char) -> str:
 @cache
 def _is_bold(font: str) -> bool:
     font = font.lower()
-    return any(weight in font for weight in ("bold", "black", "heavy", "semib", "cmbx", "extrab"))
+    return any(weight in font for weight in ("bold", "black", "heavy", "semib", "cmbx", "ecbx", "sfbx", "extrab"))
