@@ -36,7 +36,7 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
     labels = [line for run in found.sideways for line in _lines_aside(run)]
     cells = [cell for grid in grids for row in grid for cell in row if cell]
     inside = [one for one in labels if any(_is_in(one.x0 + one.x1, one.top + one.bottom, cell) for cell in cells)]
-    asides = [*(one for one in labels if one not in inside), *comments(page, second)]
+    asides = [*(one for one in labels if one not in inside), *comments(page, second, found.words)]
     return Sheet(
         page.page_number,
         found.width,

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 
 from tests.pdfs import unseen
 from tests.pdfs.build import MORE, PROSE, Paper
-from tests.pdfs.build_fonts import KOREAN
+from tests.pdfs.build_fonts import KOREAN, page_of
 from tests.pdfs.build_layouts import GAPS, Book, Rows, 빈칸
 from tests.pdfs.hostile import stream
 
@@ -108,6 +108,41 @@ def _photographed(paper: Paper, angle: float, dark: bool) -> bytes:
     return scan.bytes()
 
 
+def _look(text: bytes) -> bytes:
+    content = b"BT /H 11 Tf 2 5 Td (%s) Tj ET" % text
+    return stream(content, b"/Type /XObject /Subtype /Form /BBox [0 0 160 20] /Resources << /Font << /H 3 0 R >> >>")
+
+
+def fields_of_all_kinds() -> bytes:
+    """A choice that the file calls otherwise, two at once, a text that is a stream, one that the field above holds, a
+    button, and a stamp that is shown in one of two states and has a comment."""
+    box = b"/Type /Annot /F 4 /Subtype /%s /Rect [200 %d 360 %d] "
+    labels = (b"Kurs:", b"Tage:", b"Name:", b"Ort:")
+    page = b"".join(b"BT /H 12 Tf 40 %d Td (%s) Tj ET\n" % (525 - 30 * at, label) for at, label in enumerate(labels))
+    widgets = (
+        b"/FT /Ch /V (k1) /Opt [[(k1) (Abendkurs)] [(k2) (Morgenkurs)]]", b"/FT /Ch /V [(Montag) (Freitag)]",
+        b"/FT /Tx /V 20 0 R", b"/Parent 21 0 R", b"/T (d) /FT /Btn /Ff 65536 /AP << /N 23 0 R >>",
+    )  # fmt: skip
+    objects = {10 + at: b"<< %s%s >>" % (box % (b"Widget", 520 - 30 * at, 540 - 30 * at), entries)
+               for at, entries in enumerate(widgets)}  # fmt: skip
+    objects |= {
+        1: b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [10 0 R 11 0 R 12 0 R 22 0 R 14 0 R] >> >>",
+        4: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents 5 0 R "
+        b"/Resources << /Font << /H 3 0 R >> >> "
+        b"/Annots [10 0 R 11 0 R 12 0 R 13 0 R 14 0 R 15 0 R] >>",
+        5: stream(page),
+        15: b"<< %s/AS /On /AP << /N << /On 24 0 R /Off 25 0 R >> >> /Contents (gesehen von Jan) >>"
+        % (box % (b"Stamp", 340, 360)),
+        20: stream(b"Mina Kim"),
+        21: b"<< /T (b) /Parent 22 0 R /Kids [13 0 R] >>",
+        22: b"<< /T (a) /FT /Tx /V <EFBBBF4BC3B66C6E> /Kids [21 0 R] >>",
+        23: _look(b"Absenden"),
+        24: _look(b"BEZAHLT"),
+        25: _look(b"offen"),
+    }
+    return page_of(objects, [], "")
+
+
 MARKET = (
     "Am Samstag kaufen wir auf dem Markt frisches Obst und Gemüse. Die Verkäuferin wiegt zwei Kilo Äpfel und legt noch "
     "eine Birne dazu."
@@ -168,6 +203,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "form_of_choices": lambda: form_with_a_comment(
         (("Kurs am:", "Montag"), ("Niveau:", "A2"), ("Buch:", "ja")), "Der Kurs beginnt um acht.", "Ch"
     ),
+    "fields_of_all_kinds": fields_of_all_kinds,
     "bad_hidden_layer": bad_hidden_layer,
     "bad_hidden_layer_of_many_words": lambda: bad_hidden_layer(
         f"{MARKET} {PROSE} {MORE}", (("m", "rn"), ("e", "o"), ("d", "cl"))

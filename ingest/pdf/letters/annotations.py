@@ -6,10 +6,11 @@ from itertools import islice
 from typing import Any
 
 from pdfminer.pdftypes import resolve1
-from pdfminer.utils import decode_text
 from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.document import Box, around
+from ingest.pdf.letters.appearances import normal_look
+from ingest.pdf.letters.fields import field_text, text_of
 from ingest.pdf.letters.second_reader import SecondSight
 from ingest.pdf.letters.word import Word
 
@@ -23,17 +24,21 @@ _SIZE = re.compile(r"([\d.]+)\s+Tf")
 def fields(page: PlumberPage, second: SecondSight, words: Sequence[Word]) -> Iterator[Word]:
     """The texts in a form's fields, each line going on with the label at its left."""
     for data, box in _shown(page, second):
-        value = _inherited(data, "V")
-        written = getattr(_inherited(data, "FT"), "name", "") in {"Tx", "Ch"}
-        if written and _name(data, "Subtype") == "Widget":
-            for row, text in enumerate(_lines(value)):
+        if _name(data, "Subtype") == "Widget":
+            for row, text in enumerate(_lines(field_text(data))):
                 yield _placed(data, box, row, text, words)
 
 
-def comments(page: PlumberPage, second: SecondSight) -> Iterator[Word]:
+def comments(page: PlumberPage, second: SecondSight, words: Sequence[Word]) -> Iterator[Word]:
+    """But for those that the page itself shows."""
     for data, box in _shown(page, second):
-        if _name(data, "Subtype") not in _NO_COMMENTS:
-            for row, text in enumerate(_lines(resolve1(data.get("Contents")))):
+        kind, written = _name(data, "Subtype"), text_of(data.get("Contents"))
+        inside = "".join(
+            word.text for word in words if box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= word.base <= box[3]
+        )
+        shown = (kind == "FreeText" and normal_look(data)) or "".join(written.split()) in inside
+        if kind not in _NO_COMMENTS and not shown:
+            for row, text in enumerate(_lines(written)):
                 yield _placed(data, box, row, text, ())
 
 
@@ -59,15 +64,7 @@ def _name(data: dict[str, Any], key: str) -> str:
     return str(getattr(resolve1(data.get(key)), "name", ""))
 
 
-def _inherited(data: dict[str, Any], key: str) -> Any:
-    """The entry of a field, or of the field that it is a part of."""
-    found = resolve1(data.get(key))
-    parent = resolve1(data.get("Parent"))
-    return resolve1(parent.get(key)) if found is None and isinstance(parent, dict) else found
-
-
-def _lines(value: Any) -> list[str]:
-    text = decode_text(value) if isinstance(value, bytes) else value if isinstance(value, str) else ""
+def _lines(text: str) -> list[str]:
     return [line.strip() for line in text[:LONGEST].splitlines() if line.strip()]
 
 

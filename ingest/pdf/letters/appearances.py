@@ -8,18 +8,20 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import Matrix
 from pdfplumber.page import Page as PlumberPage
 
+from ingest.pdf.letters.fields import field_text, is_mark
+
 MOST = 100  # of a page
 _HIDDEN = 2 | 32  # the flags of what is not shown
 _WITHOUT_TEXT = {"Link", "Popup", "Highlight", "Underline", "StrikeOut", "Squiggly"}
 
 
 def appearances(page: PlumberPage) -> Iterator[tuple[PDFStream, Matrix]]:
-    """Those of annotations that do not say themselves what is written there (`annotations` reads the others), each
-    with the matrix that leads from it to the page."""
+    """Those of annotations, but for fields whose value is read (`annotations`), each with the matrix that leads from it
+    to the page."""
     entries = resolve1(page.page_obj.annots)
     for data in map(resolve1, islice(entries, MOST) if isinstance(entries, list) else ()):
         if isinstance(data, dict) and _is_needed(data):
-            form = _normal(data)
+            form = normal_look(data)
             box, rect = form and _numbers(form.get("BBox"), 4), _numbers(data.get("Rect"), 4)
             if form and box and rect:
                 matrix = _numbers(form.get("Matrix"), 6) or [1, 0, 0, 1, 0, 0]
@@ -31,15 +33,14 @@ def _is_needed(data: dict[str, Any]) -> bool:
     kind, flags = getattr(resolve1(data.get("Subtype")), "name", ""), resolve1(data.get("F", 0))
     if kind in _WITHOUT_TEXT or (isinstance(flags, int) and flags & _HIDDEN):
         return False
-    if kind == "Widget":
-        written = getattr(resolve1(data.get("FT")), "name", "") in {"Tx", "Ch"}
-        return written and not resolve1(data.get("V")) and "Parent" not in data
-    return not resolve1(data.get("Contents"))
+    return kind != "Widget" or (not is_mark(data) and not field_text(data))
 
 
-def _normal(data: dict[str, Any]) -> PDFStream | None:
+def normal_look(data: dict[str, Any]) -> PDFStream | None:
     looks = resolve1(data.get("AP"))
     form = resolve1(looks.get("N")) if isinstance(looks, dict) else None
+    if isinstance(form, dict):
+        form = resolve1(form.get(getattr(resolve1(data.get("AS")), "name", "")))
     return form if isinstance(form, PDFStream) else None
 
 
