@@ -83,8 +83,10 @@ def numbered(
     meant: Callable[[str], str | None] | None = None,
     above: str = "",
     nameless: bool = False,
+    placed: bool = False,
 ) -> bytes:
-    """Lines shown by their glyphs' numbers. `meant`: what the PDF says that a letter is; without, it says nothing."""
+    """Lines shown by their glyphs' numbers. `meant`: what the PDF says that a letter is; without, it says nothing.
+    `placed`: it says nothing of their widths either, but puts each in its place."""
     glyphs = _Glyphs(path, "".join(lines) + " ")
     if nameless:
         del glyphs.font["cmap"]
@@ -96,14 +98,16 @@ def numbered(
         % (b"/ToUnicode 10 0 R" if meant else b""),
         7: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+X /CIDSystemInfo << /Registry (Adobe) "
         b"/Ordering (Identity) /Supplement 0 >> /FontDescriptor 8 0 R /CIDToGIDMap /Identity /DW 1000 /W [%s] >>"
-        % widths,
+        % (b"" if placed else widths),
         8: _DESCRIPTOR,
         9: stream(data, b"/Length1 %d" % len(data)),
     }
+    after = {char: b"> Tj %g 0 Td <" % (0.012 * glyphs.widths[char]) if placed else b"" for char in glyphs.numbers}
     if meant:
         letters = {number: text for char, number in glyphs.numbers.items() if (text := meant(char)) is not None}
         objects[10] = _map(letters)
-    return page_of(objects, [b"".join(b"%04X" % glyphs.numbers[char] for char in line) for line in lines], above)
+    shown = [b"".join(b"%04X%s" % (glyphs.numbers[char], after[char]) for char in line) for line in lines]
+    return page_of(objects, shown, above)
 
 
 def glyphs_by_number() -> bytes:
@@ -262,6 +266,10 @@ def widths_left_out() -> bytes:
     return re.sub(rb"/FirstChar 33 /LastChar \d+ /Widths \[[\d ]+\]", b"", glyphs_by_name())
 
 
+def letters_put_in_their_places() -> bytes:
+    return numbered(GERMAN, placed=True)
+
+
 def upside_down_letters() -> bytes:
     """A font of a size below zero, on a page that is turned around for it; and lines that begin with one operator."""
     text = [b"(%s)" % line.encode("cp1252") for line in GERMAN]
@@ -269,12 +277,28 @@ def upside_down_letters() -> bytes:
     return page_of({5: stream(page)}, [], "")
 
 
+def symbols_that_nobody_explains() -> bytes:
+    """In the fonts that every reader has."""
+    page = (
+        b"BT /H 12 Tf 40 520 Td (Der Winkel ) Tj /S 12 Tf (a) Tj /H 12 Tf ( ist so gro\337 wie ) Tj /S 12 Tf (b) Tj "
+        b"/H 12 Tf (.) Tj ET BT /Z 12 Tf 40 480 Td (4) Tj /H 12 Tf ( Das stimmt.) Tj ET"
+    )
+    fonts = {
+        4: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents 5 0 R "
+        b"/Resources << /Font << /H 3 0 R /S 6 0 R /Z 7 0 R >> >> >>",
+        5: stream(page),
+        6: b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>",
+        7: b"<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>",
+    }
+    return page_of(fonts, [], "")
+
+
 TRAPS: tuple[Callable[[], bytes], ...] = (
     glyphs_by_number, glyphs_by_number_in_korean, umlauts_left_out, spaces_as_control_characters, glyphs_by_name,
     codes_of_their_own, codes_of_their_own_in_korean,
     radicals, radicals_in_korean, old_figures_and_small_capitals, no_unicode,
     one_font_mixed_up, spaces_that_nobody_names, letters_that_end_with_zero, codes_called_letters, widths_left_out,
-    upside_down_letters,
+    letters_put_in_their_places, upside_down_letters, symbols_that_nobody_explains,
 )  # fmt: skip
 RECOGNISED: tuple[Callable[[], bytes], ...] = (letters_mixed_up, letters_mixed_up_in_korean, codes_without_letters)
 """What Tesseract alone can read."""

@@ -1,9 +1,9 @@
 """What is painted on a pdfplumber page: its characters, as dictionaries with what reading needs."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, KeysView, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -48,7 +48,18 @@ def read_chars(page: PlumberPage) -> list[Char]:
     except Exception as broken:
         raise PdfminerException(broken) from broken
     page._objects = dict(device.shapes.kinds)
+    _part(device.chars, {str(font.fontname) for font in device.fonts if len({*font.widths.values(), 0}) < 3})
     return device.chars
+
+
+def _part(chars: Sequence[Char], fonts: Collection[str]) -> None:
+    """Where a font says that all letters are as wide as each other, which may be a word for nothing: none reaches into
+    the next one."""
+    for char, after in pairwise(chars) if fonts else ():
+        if char["fontname"] in fonts and char["base"] == after["base"]:
+            wide, step = char["x1"] - char["x0"], after["x0"] - char["x0"]
+            if 0 < step < wide or (not wide and 0 < step < char["size"]):
+                char["x1"] = after["x0"]
 
 
 class _Device(PDFPageAggregator):
@@ -62,6 +73,11 @@ class _Device(PDFPageAggregator):
         assert isinstance(page.pdf.rsrcmgr, Fonts)
         self._fonts = page.pdf.rsrcmgr
         self._glyphs: dict[PDFFont, dict[int, Glyph]] = {}
+
+    @property
+    def fonts(self) -> KeysView[PDFFont]:
+        """Those of the page's text, but for vertical ones."""
+        return self._glyphs.keys()
 
     def paint_path(
         self, _state: PDFGraphicState, stroke: bool, fill: bool, _evenodd: bool, path: Sequence[PathSegment]

@@ -18,7 +18,7 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.psparser import literal_name
 
-from ingest.pdf.letters import tex
+from ingest.pdf.letters import symbols, tex
 from ingest.pdf.letters.clean import says
 
 _NO_LETTERS = {"Adobe-Identity", "Adobe-UCS"}  # collections that give each glyph a number and no meaning
@@ -46,6 +46,7 @@ _FORMS = _forms()
 
 _ROWS = re.compile(rb"begincid(char|range)(.*?)endcid", re.DOTALL)
 _ROW = re.compile(rb"<([0-9A-Fa-f]{1,4})>\s*(?:<([0-9A-Fa-f]{1,4})>\s*)?(\d{1,6})")
+_SYMBOL = 780  # thousandths: as wide is a symbol mostly
 _MOST_CODES = 65536
 _TWO_BYTES = re.compile(rb"begincodespacerange\s*<[0-9A-Fa-f]{4}>")
 
@@ -90,6 +91,8 @@ class Fonts(PDFResourceManager):
         if not isinstance(text, str):
             raise TypeError(text)
         named, name = self._name(font, code)
+        if letter := self._symbol(font, code):
+            return letter, None
         if text in _SPACES and named:
             return " ", None
         text = text.replace("\0", "").translate(_FORMS)
@@ -105,9 +108,20 @@ class Fonts(PDFResourceManager):
     def _width(self, font: PDFFont, code: int) -> float:
         """As the PDF says it, or else the font that is in the file."""
         width = font.char_width(code)
+        if not width and (letter := self._symbol(font, code)):
+            return float(font.widths.get(letter, _SYMBOL)) / 1000
         if width or not isinstance(font, PDFType1Font) or "Widths" in self._specs.get(id(font), {}):
             return width
         return self._naming(font)(code)[2]
+
+    def _symbol(self, font: PDFFont, code: int) -> str:
+        """In one of the fonts of symbols that are in no file."""
+        letters = symbols.LETTERS.get(str(getattr(font, "basefont", "")))
+        if letters is None or "FontFile" in " ".join(font.descriptor):
+            return ""
+        spec = self._specs.get(id(font), {})
+        explained = "ToUnicode" in spec or isinstance(resolve1(spec.get("Encoding")), dict)
+        return "" if explained else letters.get(code, "")
 
     def _name(self, font: PDFFont, code: int) -> tuple[bool, str]:
         """Whether the PDF says which letter that is, as far as it is one; and if by the glyph's name, which."""
