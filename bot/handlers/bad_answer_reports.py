@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.bad_answers import BadAnswers
@@ -12,7 +12,7 @@ from bot.handlers.buttons import AnswerButtons
 from bot.handlers.interaction import Interaction
 from bot.handlers.why import passages_folded
 from bot.reply.render import Rendered, stacked
-from bot.sending.refusals import Refusal, meaning
+from bot.sending.refusals import is_changed
 from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Turn
@@ -69,13 +69,8 @@ class BadAnswerReports:
             return
         texts = texts_in(await self._conversations.language(chat))
         case = case_text(texts, turn, reason, passages_folded(texts, await self._conversations.passages_used(turn)))
-        if shown is not None:
-            try:
-                await bot.edit_message_text(case.text, chat, shown, entities=case.entities)
-                return
-            except BadRequest as error:
-                if meaning(error) is Refusal.FINE:
-                    return
+        if shown and await is_changed(bot.edit_message_text(case.text, chat, shown, entities=case.entities)):
+            return
         sent = await bot.send_message(chat, case.text, entities=case.entities)
         await self._bad_answers.keep(turn, chat, sent.message_id)
 

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from telegram import Bot, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.sending.refusals import Refusal, meaning
+from bot.sending.refusals import is_changed
 from bot.texts import Texts, known_language, texts_in
 from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Learner, Place
@@ -123,16 +123,8 @@ class Interaction:
     async def _say(self, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
         if self.update.callback_query is None:
             await self.message.reply_text(text, reply_markup=keyboard)
-            return
-        try:
-            await self.message.edit_text(text, reply_markup=keyboard)
-        except TelegramError as error:
-            refusal = meaning(error)
-            if refusal is Refusal.FINE:  # the second tap on a button asks for what is there already
-                return
-            if not isinstance(error, BadRequest):
-                raise
-            await self.message.reply_text(text, reply_markup=keyboard, do_quote=False)  # deleted meanwhile, or too old
+        elif not await is_changed(self.message.edit_text(text, reply_markup=keyboard)):
+            await self.message.reply_text(text, reply_markup=keyboard, do_quote=False)
 
 
 class Interactions:

@@ -7,7 +7,7 @@ from typing import Any
 
 from procrastinate import App, JobContext
 from telegram import Document, ReplyParameters
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.download import NotFetched, TooBig, download
@@ -15,7 +15,7 @@ from bot.handlers.admins import is_in_person
 from bot.handlers.book_messages import BookMessages, send_with_fallbacks
 from bot.handlers.interaction import Interaction
 from bot.handlers.keyboards import caption_keyboard
-from bot.sending.refusals import Refusal, meaning
+from bot.sending.refusals import is_changed
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Place
@@ -156,13 +156,8 @@ class Uploads:
     async def _say(self, taken: Download, shown: int | None, text: str) -> int:
         """In the message about the file, or in a new one, which is noted. Returns its number."""
         file = taken.file
-        if shown is not None:
-            try:
-                await self._bot.edit_message_text(text, file.chat, shown)
-                return shown
-            except BadRequest as error:
-                if meaning(error) is Refusal.FINE:
-                    return shown
+        if shown is not None and await is_changed(self._bot.edit_message_text(text, file.chat, shown)):
+            return shown
         answered = ReplyParameters(file.message) if file.chat < 0 else None
         sent = await send_with_fallbacks(self._bot, file.chat, taken.thread, text, answered=answered)
         await self._messages.acknowledged(taken, sent.message_id)

@@ -271,15 +271,15 @@ class Post:
     def _heed(self, message: Message, face: Face, error: TelegramError, *, is_last: bool) -> None:
         """Note what an error means for the next attempt."""
         refusal = meaning(error)
+        is_there = refusal is Refusal.FINE and message.id is not None
         if isinstance(error, ChatMigrated):
             self.chat_id = error.new_chat_id
+        elif Remedy.AGAIN not in message.remedies and (refusal is Refusal.BLOCKED or (is_there and is_last)):
+            message.remedies.add(Remedy.AGAIN)  # said once, it may be a mistake, and nothing comes after it
         elif refusal is Refusal.BLOCKED:
             raise Blocked from error
-        elif refusal is Refusal.FINE and message.id is not None:
-            if is_last and Remedy.AGAIN not in message.remedies:  # a stop button may depend on it
-                message.remedies.add(Remedy.AGAIN)
-            else:
-                self._succeeded(message, face)
+        elif is_there:
+            self._succeeded(message, face)
         elif face.draft:
             self.drafts = False
         elif refusal is Refusal.WAIT:

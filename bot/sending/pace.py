@@ -13,7 +13,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.sending.refusals import Refusal, meaning
@@ -219,7 +219,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             except TelegramError as error:
                 refusal = meaning(error)
                 doubts += refusal in (Refusal.UNSURE, Refusal.DELETED)
-                is_refused = isinstance(error, BadRequest) and refusal is not Refusal.FINE
+                is_refused = isinstance(error, BadRequest | Forbidden) and refusal is not Refusal.FINE
                 refused += is_refused
                 is_over = refused > 1 or not (is_refused or refusal.passes or refusal is Refusal.DELETED)
                 if last or is_over or doubts > _may_be_done_twice(endpoint, priority):

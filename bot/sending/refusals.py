@@ -5,6 +5,7 @@ on it must also do right by `OTHER`.
 """
 
 import re
+from collections.abc import Awaitable
 from enum import Enum, auto
 
 import httpx
@@ -85,3 +86,13 @@ def may_have_arrived(error: NetworkError) -> bool:
     """Whether a request may have reached Telegram though its answer never came, or cannot be decoded."""
     lost = isinstance(error.__cause__, httpx.RequestError)
     return lost and not isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+
+
+async def is_changed(edit: Awaitable[object]) -> bool:
+    """Whether a message looks as it should now, or did already; false where it cannot be changed, or is not there any
+    more. Raises TelegramError."""
+    try:
+        await edit
+    except BadRequest as error:
+        return meaning(error) is Refusal.FINE
+    return True

@@ -16,7 +16,7 @@ async def test_trouble_is_told_in_the_chosen_language(empty_world: World) -> Non
     learner = await world.learner(language="de")
     async with world.bot():
         learner.user["language_code"] = "ko"
-        world.telegram.fail("sendMessage", 400, "Bad Request: no idea", where=to(learner.chat))
+        world.telegram.fail("sendMessage", 400, "Bad Request: no idea", times=2, where=to(learner.chat))
         assert (await say(learner, "/help")).text == DE.trouble
 
 

@@ -35,7 +35,7 @@ async def test_the_first_button_leads_to_a_unit(world: World) -> None:
 async def test_a_button_whose_message_cannot_be_changed_answers_below_it(world: World, words: str) -> None:
     person = world.person()
     welcome = await say(person, "/start")
-    world.telegram.fail("editMessageText", 400, f"Bad Request: {words}", where=to(person.chat))
+    world.telegram.fail("editMessageText", 400, f"Bad Request: {words}", times=2, where=to(person.chat))
     assert await person.press(welcome, KO.button_help) == ""
     assert [reply.text for reply in person.chat.replies] == [KO.welcome, KO.help]
 
