@@ -262,7 +262,10 @@ def _running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
     header, or the one of the page after: left and right pages have each their own throughout a unit."""
     earlier, before, after = (pages[at - 1 : at] if at > 0 else () for at in map(page.number.__add__, (-3, -1, 1)))
     alike = _heads(before) & _heads(after) - _heads(earlier) - _heads([page])
-    opens = any(alike or not (_heads([opener]) or any(_headings_on(opener))) for opener in before)
+    opens = any(
+        alike or not (_heads([opener]) or any(start.style and not start.form for start in _headings_on(opener)))
+        for opener in before
+    )
     named = [(text, page.number - 1 if opens else page.number) for text in _headers(page)]
     starts = (parse_running(*each) for each in (*named, *((text, page.number) for text in _tabs(page))))
     yield from (start for start in starts if start and start.style and not start.form)

@@ -59,7 +59,7 @@ _BEHIND_TITLE = re.compile(  # but 'Wiederholung von Lektion 2' is no name of a 
     rf"(?P<unit>{_KNOWN_ALONE.pattern})[)\]]?$",
     re.IGNORECASE,
 )
-_OTHER = re.compile(rf"(?P<word>{_LETTER}{{3,20}})\.?[ \t]*{_SIGN}{_COUNTED}", re.IGNORECASE)
+_OTHER = re.compile(rf"(?P<word>{_LETTER}{{3,20}})\.?(?:[ \t]+{_SIGN}|(?=\d)){_COUNTED}", re.IGNORECASE)
 _ABBREVIATED = re.compile(rf"(?P<word>{INITIALS})(?P<number>\d{{1,2}})(?!\w)")  # 'L1', 'U3'
 _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
     rf"(?:(?:{ORDINAL})[ \t]*)?(?P<number>\d{{1,3}})(?P<word>{_CJK}{{1,3}})(?!\w)"
