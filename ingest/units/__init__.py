@@ -20,7 +20,7 @@ open another part, and are of no unit.
    Each is a proposal; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?
    Does the look serve other things too? Is there text in each, and not three of them on a page? And where no known word
-   counts them: Is anything else set as large? Are they larger than the text, with titles? Are there several? Each
+   counts them: Is anything else set as large? Are they larger than the text, with titles, and of many pages? Each
    answer is a share between 0 and 1, and what is missing takes its part of the confidence away.
 5. `plan` takes the best proposal, if it is likely at all, and sees where its units end and what they are called. From
    `SURE` on they are taken as they are; below, a remark says so and the admin is asked before learners see them. The

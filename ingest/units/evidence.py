@@ -34,11 +34,11 @@ WEIGHTS = {
     "large": 0.35,  # they are set in letters larger than the text's
     "titled": 0.5,  # they have titles; those of bare numbers differ, articles aside
     # And where no word does at all:
-    "many": 0.25,  # there are several of them: a handout has three or four sections
+    "many": 0.3,  # they are on a contents page, or fill many pages: a handout is short
 }
 DOUBTS: dict[Kind, float] = {"word": 0, "other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25}
 LONG: dict[Kind, int] = {"word": 100, "other": 150, "part": 150, "number": 400, "order": 600}  # bytes of a unit's text
-MANY = 6  # units
+MANY = 12  # pages
 A_PAGE = 2  # units
 
 
@@ -118,7 +118,7 @@ class Evidence:
             top, large = self._top(starts, end), self._large(starts)
             shares |= {"top": top, "large": large, "titled": _titled(proposal)}
         if not starts[0].style:
-            shares["many"] = min(1.0, len(starts) / MANY)
+            shares["many"] = 1.0 if self._is_listed(starts) else min(1.0, (end[0] - starts[0].page) / MANY)
         return shares
 
     def _first_expected(self, starts: Sequence[Start]) -> int:
@@ -128,6 +128,10 @@ class Evidence:
         ahead, own = self.text_before(first.place), self.text_before(last.place) - self.text_before(first.place)
         room = 2 * ahead * (len(starts) - 1) > own * (first.number - 1)  # for those before, half as long
         return 1 if before or room else first_expected([start.number for start in starts])
+
+    def _is_listed(self, starts: Sequence[Start]) -> bool:
+        contents = {(start.number, start.page) for start in self._found.contents}
+        return contents >= {(start.number, start.page) for start in starts}
 
     def _is_front(self, page: Page) -> bool:
         texts = [block.text for block in page.blocks[:3]]

@@ -67,7 +67,7 @@ def mid_page(
             paper.start_section(title)
         paper.heading(y, announce(unit), size)
         first = page
-        for part in range(4):
+        for part in range(8):
             if y > 470:
                 paper.add_page()
                 y, page = 50.0, page + 1
