@@ -255,6 +255,8 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
                 await response.write(b'event: content_block_delta\ndata: {"type": "content_block_de\n\n')
             case "bad_text" if response is not None:
                 await response.write(b'event: content_block_delta\ndata: "\xff"\n\n')
+            case "bad_shape" if response is not None:
+                await response.write(event("content_block_delta", {"type": "content_block_delta", "delta": None}))
             case _:
                 return
 

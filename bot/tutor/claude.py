@@ -37,6 +37,7 @@ PATIENCE = 15.0  # seconds that all pauses may take; a busy service may ask for 
 SILENCE = 20.0  # seconds without a word after which a stream counts as broken; pings are not words
 WORTH_GOING_ON = 30  # characters of an answer: as many as a chat is shown first
 _START = 10.0  # seconds for the check at the start
+_MOST_TOKENS = 10_000_000  # that one request can have used
 _LONGEST_REASON = 300  # characters of the API's message
 
 # What another try may mend. 200: an error event inside the stream.
@@ -258,12 +259,14 @@ class Claude:
                 )
                 async with stream:
                     async for event in stream:
-                        if event.type == "content_block_start" and "thinking" in event.content_block.type:
-                            watchdog.reschedule(now() + deadline - time.monotonic())
-                        elif event.type == "content_block_stop" or _is_word(event):
-                            watchdog.reschedule(now() + self._silence)
                         seen = len(answer.plain)
-                        if _grow(answer, event):
+                        with _shape_checked():
+                            if event.type == "content_block_start" and "thinking" in event.content_block.type:
+                                watchdog.reschedule(now() + deadline - time.monotonic())
+                            elif event.type == "content_block_stop" or _is_word(event):
+                                watchdog.reschedule(now() + self._silence)
+                            has_grown = _grow(answer, event)
+                        if has_grown:
                             if discloses(answer.plain, seen):
                                 answer.withdraw()
                                 return
@@ -293,9 +296,8 @@ def _grow(answer: Answer, event: RawMessageStreamEvent) -> bool:
     match event.type:
         case "message_start":
             usage = event.message.usage
-            cached = usage.cache_read_input_tokens or 0
-            written = usage.cache_creation_input_tokens or 0
-            answer.usage += Usage(usage.input_tokens + written + cached, 0, cached, written)
+            cached, written = _count(usage.cache_read_input_tokens), _count(usage.cache_creation_input_tokens)
+            answer.usage += Usage(_count(usage.input_tokens) + written + cached, 0, cached, written)
         case "content_block_delta" if event.delta.type == "text_delta":
             answer.add_text(event.delta.text)
             return True
@@ -315,8 +317,22 @@ def _grow(answer: Answer, event: RawMessageStreamEvent) -> bool:
             return bool(answer.plain)  # what was only thought shows nothing
         case "message_delta":
             answer.stop_reason = event.delta.stop_reason
-            answer.usage += Usage(tokens_out=event.usage.output_tokens)
+            answer.usage += Usage(tokens_out=_count(event.usage.output_tokens))
     return False
+
+
+def _count(tokens: object) -> int:
+    """None where it is not told, or cannot be."""
+    return tokens if isinstance(tokens, int) and 0 <= tokens < _MOST_TOKENS else 0
+
+
+@contextmanager
+def _shape_checked() -> Iterator[None]:
+    """The SDK builds events of whatever it is sent."""
+    try:
+        yield
+    except (AttributeError, TypeError) as error:
+        raise _Broken(f"an event of another shape: {type(error).__name__}") from error
 
 
 @contextmanager

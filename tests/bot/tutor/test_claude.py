@@ -153,7 +153,9 @@ async def test_silence_is_borne_no_longer_than_the_deadline(server: ClaudeServer
     await claude.close()
 
 
-@pytest.mark.parametrize("how", ["reset", "cut", "eof", "overloaded", "bad_json", "bad_text", "silence", "pings"])
+@pytest.mark.parametrize(
+    "how", ["reset", "cut", "eof", "overloaded", "bad_json", "bad_text", "bad_shape", "silence", "pings"]
+)
 async def test_a_stream_that_breaks_begins_again_with_a_new_text(
     server: ClaudeServer, claude: Claude, how: Break
 ) -> None:
