@@ -179,9 +179,8 @@ class _Reading:
         page = self._read.get(number) or Page(number, (), problem="unreadable")
         if page.problem:  # letters that make no words, and that no picture has confirmed
             page = replace(page, blocks=(), right=page.right and (0, page.right[1]))
-        if page.doubted or page.unread:
-            lost = page.lost + letters_in([page.doubted]).total() + IN_A_PICTURE * len(page.unread)
-            page = replace(page, lost=lost, doubted="", unread=())
+        lost = letters_in([page.doubted]).total() + IN_A_PICTURE * len(page.unread) if not page.problem else 0
+        page = replace(page, lost=page.lost + lost, doubted="", unread=())
         return replace(page, scan=number in self._scans and number not in self._confirmed)
 
     async def read_text(self) -> None:
@@ -272,7 +271,7 @@ class _Reading:
                 self._scans.add(page.number)
             return
         self._recognised.add(page.number)
-        doubted = _text(before) if before.problem == "garbled" else before.doubted
+        doubted = before.doubted or (_text(before) if before.problem == "garbled" else "")
         if doubted and are_alike(doubted, _text(page)):
             self._confirmed.add(page.number)
             self._read[page.number] = _with_pictures(replace(before, problem=None, doubted=""), page)

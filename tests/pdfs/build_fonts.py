@@ -60,9 +60,12 @@ def _map(letters: dict[int, str]) -> bytes:
 
 
 def page_of(objects: dict[int, bytes], lines: Sequence[bytes], above: str) -> bytes:
-    """`lines` in the font that is object 6, below a line in Helvetica."""
+    """`lines` in the font that is object 6, below those in Helvetica."""
     rows = b"".join(b"BT /F 12 Tf 40 %d Td <%s> Tj ET\n" % (480 - 20 * row, line) for row, line in enumerate(lines))
-    head = b"BT /H 12 Tf 40 520 Td (%s) Tj ET\n" % above.encode("cp1252")
+    heads = above.splitlines()[::-1]
+    head = b"".join(
+        b"BT /H 12 Tf 40 %d Td (%s) Tj ET\n" % (520 + 16 * row, line.encode("cp1252")) for row, line in enumerate(heads)
+    )
     own = (
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents 5 0 R "
         b"/Resources << /Font << /H 3 0 R /F 6 0 R >> >> >>"
@@ -72,7 +75,7 @@ def page_of(objects: dict[int, bytes], lines: Sequence[bytes], above: str) -> by
         2: b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
         3: FONT[:-2] + b"/Encoding /WinAnsiEncoding >>",
         4: own,
-        5: stream((head if above else b"") + rows),
+        5: stream(head + rows),
     }
     return assemble(fixed | objects)
 
@@ -237,7 +240,9 @@ def one_font_mixed_up() -> bytes:
 
 
 def letters_mixed_up_in_korean() -> bytes:
-    return numbered(KOREAN, NANUM, _shuffled(KOREAN), nameless=True)
+    """Below good ones, which are most of the page's."""
+    good = "Nach dem Essen gehen alle zusammen in den Wald.\nHeute scheint endlich wieder die Sonne über der Stadt."
+    return numbered(KOREAN[:4], NANUM, _shuffled(KOREAN[:4]), nameless=True, above=good)
 
 
 def old_figures_and_small_capitals() -> bytes:

@@ -65,7 +65,7 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
         blocks[-1] += others
     running = tuple(text for half in halves for text in half.running)
     problem: Problem | None = None if legible else "garbled"
-    doubted = " ".join(_doubted(sheet.words)) if legible and not sheet.recognised else ""
+    doubted = "" if sheet.recognised else " ".join(_doubted(sheet.words))
     headed = bool(running) and not any(map(STAMP.search, running)) and sheet.covered < PICTURE
     if legible and not any(blocks) and sheet.drawn and not headed:
         problem = "no_text"

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from ingest.lexicon import frequency, is_word
+from ingest.lexicon import frequency, is_word, pair_frequency
 from ingest.pdf.letters.clean import CID, SYMBOLS
 
 READABLE = 0.7  # of a page's characters
@@ -18,7 +18,10 @@ LEAST_LIKENESS = 0.66  # of so few; lists of words have 0.9, romanised Korean 0.
 
 ENOUGH_PAIRS = 40  # of Korean, Chinese or Japanese letters
 COMMON = 3e-6  # of all words: rarer ones of two letters are met by chance
-LEAST_PAIRS = {"ko": 0.35, "ja": 0.12, "zh": 0.08}  # that are words; texts have 0.4 and more, permuted ones 0.3, 0.02
+JOINED = 1e-5  # of Korean words have two syllables side by side; rarer pairs are met by chance
+# Of Korean pairs, those joined so: texts have 0.38 and more, permuted ones up to 0.25. Of the others, those that are
+# words: texts have 0.2 and more, permuted ones 0.02.
+LEAST_PAIRS = {"ko": 0.3, "ja": 0.12, "zh": 0.08}
 LONG_LIST = 100  # pairs; of a text with so many, half are different
 ENOUGH_WORDS = 30
 FEW_WORDS = 10  # are no words of another alphabet by chance
@@ -77,7 +80,9 @@ def is_legible(text: str, recognised: bool = False) -> bool:
 
 def makes_no_words(text: str) -> bool:
     """Whether the letters of one font, of which a page may have few, cannot be those that it shows: hardly a word is
-    known, and the letters are as frequent as in no language."""
+    known, and the letters are as frequent, or Korean ones as joined, as in no language."""
+    if _are_strangers(_pairs(_HANGUL, text), "ko"):
+        return True
     words = set(filter(str.isalpha, _latin_words(text)))
     if likeness(" ".join(words), FEW_LETTERS) >= LEAST_LIKENESS:
         return False
@@ -95,7 +100,7 @@ def is_sure(text: str, language: str) -> bool:
     """Whether it is certain that the text is in this language."""
     if language in LEAST_PAIRS:
         pairs = _pairs(_HANGUL if language == "ko" else _CHINESE, text)
-        return len(pairs) >= ENOUGH_PAIRS and _common(pairs, language) >= LEAST_PAIRS[language] * len(pairs)
+        return len(pairs) >= ENOUGH_PAIRS and not _are_strangers(pairs, language)
     words = [word.lower() for word in _WORDS.findall(text)]
     return len(words) >= FEW_WORDS and _share(words, language) >= LEAST_GUESSED
 
@@ -117,8 +122,7 @@ def makes_words(text: str, recognised: bool = False) -> bool:
     kana = _KANA.search(text) is not None
     pairs = {"ko": _pairs(_HANGUL, text), "ja" if kana else "zh": _pairs(_CHINESE, text)}
     for language, found in pairs.items():
-        few = _common(found, language) < LEAST_PAIRS[language] * len(found)
-        if len(found) >= ENOUGH_PAIRS and few and not _is_list(found):
+        if _are_strangers(found, language) and not _is_list(found):
             return False
     words = _latin_words(text)
     if len(words) < max(map(len, pairs.values())):
@@ -136,8 +140,16 @@ def _pairs(script: re.Pattern[str], text: str) -> list[str]:
     return ["".join(pair) for run in script.findall(text) for pair in itertools.pairwise(run)]
 
 
-def _common(pairs: Sequence[str], language: str) -> int:
-    return sum(frequency(pair, language) >= COMMON for pair in pairs)
+def _are_strangers(pairs: Sequence[str], language: str) -> bool:
+    """Whether too few of these neighbours are usual ones. Few prove nothing."""
+    if len(pairs) < ENOUGH_PAIRS:
+        return False
+    if language == "ko":
+        pairs = sorted(set(pairs))
+    common = sum(
+        pair_frequency(pair) >= JOINED if language == "ko" else frequency(pair, language) >= COMMON for pair in pairs
+    )
+    return common < LEAST_PAIRS[language] * len(pairs)
 
 
 def _is_list(pairs: Sequence[str]) -> bool:
