@@ -47,7 +47,8 @@ async def _fetch(bot: Bot, file_id: str, data: bytearray, patience: float, silen
         reraise=True,
     ):
         with attempt:
-            address, size = await _located(bot, file_id)  # anew: the address holds for an hour only
+            is_first = attempt.retry_state.attempt_number == 1
+            address, size = await _located(bot, file_id, is_first=is_first)  # anew: it holds for an hour only
             if address.startswith("http"):
                 await _go_on(address, data, silence)
             else:  # a Bot API server on this machine
@@ -66,15 +67,15 @@ def _read(path: str) -> bytes:
         raise NotFetched(type(error).__name__) from None
 
 
-async def _located(bot: Bot, file_id: str) -> tuple[str, int | None]:
-    """Where the file is, and its bytes as far as Telegram knows them."""
+async def _located(bot: Bot, file_id: str, *, is_first: bool) -> tuple[str, int | None]:
+    """Where the file is, and its bytes as far as Telegram knows them. What is refused is tried once more."""
     try:
         file = await bot.get_file(file_id)
     except TelegramError as error:
         words = error.message.lower()
         if "too big" in words:
             raise TooBig("the file is too big") from None
-        passes = meaning(error).passes or "temporarily" in words
+        passes = is_first or meaning(error).passes or "temporarily" in words
         raise (_Broken if passes else NotFetched)(type(error).__name__) from None
     if not file.file_path:
         raise _Broken("no address")
