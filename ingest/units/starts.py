@@ -148,7 +148,7 @@ def _unit_first(text: str) -> str:
     """'Im Café | Lektion 5' -> 'Lektion 5 | Im Café', '12 | Lektion 5' -> 'Lektion 5'."""
     parts = re.split(r" [|·] ", text)
     at = next((at for at, part in enumerate(parts) if _KNOWN_ALONE.fullmatch(part.strip(_PARTING))), 0)
-    if not at and len(parts) == 2 and parts[1].isdigit():
+    if not at and len(parts) == 2 and parts[1].isdigit() and not is_unit_word(parts[0]):
         at = 1
     others = [part for part in parts[:at] if any(map(str.isalpha, part))]
     return " | ".join([parts[at], *others, *parts[at + 1 :]])
