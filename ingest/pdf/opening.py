@@ -32,7 +32,8 @@ class Pages:
         except MemoryError:
             raise
         except Exception:
-            self._pdf, pages = _pages(self._second.copied(numbers))
+            copy, numbers = self._second.copied(numbers)
+            self._pdf, pages = _pages(copy)
             opened = [PDFPage(*page.found) for page in pages]
         self._pages = dict(zip(numbers, opened, strict=True))
 

@@ -50,14 +50,22 @@ class SecondReader:
             page = self._pdf[number - 1]
         return SecondSight(page)
 
-    def copied(self, numbers: Sequence[int]) -> bytes:
-        """These pages alone, as a file in which nothing is broken. Raises PdfiumError."""
+    def copied(self, numbers: Sequence[int]) -> tuple[bytes, Sequence[int]]:
+        """These pages alone, as a file in which nothing is broken, and which of them there really are. Raises
+        PdfiumError if there is none."""
         copy, file = pypdfium2.PdfDocument.new(), io.BytesIO()
+        numbers = [number for number in numbers if self._is_there(number)]
         copy.import_pages(self._pdf, [number - 1 for number in numbers])
         for page in copy:
             page.set_mediabox(*page.get_bbox())
         copy.save(file)
-        return file.getvalue()
+        return file.getvalue(), numbers
+
+    def _is_there(self, number: int) -> bool:
+        try:
+            return self._pdf[number - 1] is not None
+        except PdfiumError:
+            return False
 
 
 class SecondSight:

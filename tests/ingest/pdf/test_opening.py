@@ -20,6 +20,13 @@ async def test_a_page_that_is_not_called_one_is_read_in_its_place() -> None:
     ]
 
 
+async def test_pages_that_a_file_only_counts_are_named() -> None:
+    data = hostile.pages_with(hostile.words("Die zweite Seite."), {}, b"")
+    document = await read(data.replace(b"/Count 3", b"/Count 5"))
+    assert [page.problem for page in document.pages] == [None, None, None, "unreadable", "unreadable"]
+    assert [page.blocks[0].text for page in document.pages[:3]][-1] == "Die letzte Seite."
+
+
 async def test_tables_of_a_file_that_was_written_anew_are_tables() -> None:
     data = (HERE / "ruled_table.pdf").read_bytes()
     assert b"/Type /Page\n" in data
