@@ -161,13 +161,7 @@ class _Routes:
     """Adds routes whose handlers get an Interaction, unless who comes may not ask."""
 
     def __init__(self, application: AnyApplication, handlers: Handlers, admin_chats: frozenset[int]) -> None:
-        self.application = application
-        self._interactions, self._invitations, self._fallbacks = (
-            handlers.interactions,
-            handlers.invitations,
-            handlers.fallbacks,
-        )
-        self._admin_chats = admin_chats
+        self.application, self._handlers, self._admin_chats = application, handlers, admin_chats
         own = handlers.personal_data
         self._for_everybody = (own.privacy, own.export, own.ask_to_forget, own.forget)
 
@@ -181,7 +175,7 @@ class _Routes:
         self.application.add_handler(MessageHandler(kind, self._callback(handler)))
 
     def for_admins(self, handler: Handler, otherwise: Handler | None = None) -> Handler:
-        others = otherwise or self._fallbacks.not_for_learners
+        others = otherwise or self._handlers.fallbacks.not_for_learners
 
         async def guarded(interaction: Interaction) -> str | None:
             return await (handler if is_admin(interaction.update, self._admin_chats) else others)(interaction)
@@ -192,9 +186,10 @@ class _Routes:
         async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
             if update.effective_message is None:  # a button that stands under none of the bot's
                 return None
-            interaction = await self._interactions.of(update, context)
-            if handler not in self._for_everybody and not await self._invitations.admits(interaction):
-                return await self._invitations.turn_away(interaction)
+            interaction = await self._handlers.interactions.of(update, context)
+            invitations = self._handlers.invitations
+            if handler not in self._for_everybody and not await invitations.admits(interaction):
+                return await invitations.turn_away(interaction)
             try:
                 return await handler(interaction)
             except PressRefused as refusal:

@@ -116,15 +116,12 @@ class Interaction:
         Raises nothing: Telegram's errors go to the one error handler.
         """
         try:
-            await self._say(text, keyboard)
+            if self.update.callback_query is None:
+                await self.message.reply_text(text, reply_markup=keyboard)
+            elif not await is_changed(self.message.edit_text(text, reply_markup=keyboard)):
+                await self.message.reply_text(text, reply_markup=keyboard, do_quote=False)
         except TelegramError as error:
             await self.context.application.process_error(self.update, error)
-
-    async def _say(self, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
-        if self.update.callback_query is None:
-            await self.message.reply_text(text, reply_markup=keyboard)
-        elif not await is_changed(self.message.edit_text(text, reply_markup=keyboard)):
-            await self.message.reply_text(text, reply_markup=keyboard, do_quote=False)
 
 
 class Interactions:
