@@ -218,14 +218,17 @@ def accents_after_letters() -> bytes:
 
 
 def shadows() -> bytes:
-    """Lines printed twice, the second time a little higher and further left: as shadows, and once on the border between
-    two cells of a grid of three points."""
+    """Lines printed twice, the second time a little higher and further left: as shadows, small and large."""
     paper = Paper()
-    for x, y, text in ((40, 69.3, "Die Überschrift mit Schatten"), (41, 101.0, "Noch eine, die anders liegt")):
+    lines = (
+        (40, 69.3, "Die Überschrift mit Schatten", 12), (41, 101.0, "Noch eine, die anders liegt", 12),
+        (40, 160.0, "Ein großer Titel", 36),
+    )  # fmt: skip
+    for x, y, text, size in lines:
         paper.set_text_color(120, 120, 120)
-        paper.put(x + 0.75, y + 0.75, text, 12)
+        paper.put(x + 0.75 * size / 12, y + 0.75 * size / 12, text, size)
         paper.set_text_color(0, 0, 0)
-        paper.put(x, y, text, 12)
+        paper.put(x, y, text, size)
     return paper.bytes()
 
 

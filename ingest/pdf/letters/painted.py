@@ -71,12 +71,13 @@ def _without_shadows(chars: list[Char]) -> list[Char]:
         return chars
     kept: list[Char] = []
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
+    reach = SHADOW * max(map(itemgetter("size"), chars))
     for char in chars:
         text, x, y, near = char["text"], char["x0"], char["base"], SHADOW * char["size"]
         if y not in crowded:
             kept.append(char)
             continue
-        column, row = int(x // 2), int(y // 2)
+        column, row = int(x // reach), int(y // reach)
         around = ((text, column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
         others = (seen[place] for place in around if place in seen)
         if not any(abs(x - other_x) < near and abs(y - other_y) < near for other_x, other_y in others):
