@@ -9,6 +9,7 @@ import math
 import os
 import re
 import tempfile
+import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -91,7 +92,7 @@ def _script(pdf: pypdfium2.PdfDocument, numbers: Sequence[int]) -> Generator[dic
         yield {"at": number}
         try:
             picture, _ = _drawn(pdf, number)
-            told = _osd(picture)
+            told = _osd(picture, SCRIPT_SECONDS)
         except (PdfiumError, RuntimeError):  # TesseractError: too few letters
             continue
         if found := _SCRIPT.search(told):
@@ -99,9 +100,9 @@ def _script(pdf: pypdfium2.PdfDocument, numbers: Sequence[int]) -> Generator[dic
     return "", 0.0
 
 
-def _osd(picture: Image.Image) -> str:
+def _osd(picture: Image.Image, seconds: float) -> str:
     """What Tesseract tells of the page's script and how it is turned. Raises RuntimeError."""
-    return str(pytesseract.image_to_osd(levelled(picture)[0], timeout=SCRIPT_SECONDS))
+    return str(pytesseract.image_to_osd(levelled(picture)[0], timeout=seconds))
 
 
 def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> tuple[Image.Image, float]:
@@ -116,11 +117,14 @@ def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> tuple[Image.Image, float]
 
 
 def _read_scan(pdf: pypdfium2.PdfDocument, number: int, languages: str, seconds: float) -> Sheet:
+    """Raises RuntimeError if Tesseract fails, or takes too long; what would only be better may fail."""
+    until = time.monotonic() + seconds
     picture, scale = _drawn(pdf, number)
-    sheet = _sheet(number, picture, 0, scale, languages, seconds)
-    if not _makes_words(sheet) and (turn := _turn(picture)):
-        turned = _sheet(number, picture, turn, scale, languages, seconds)
-        return turned if _makes_words(turned) else sheet
+    sheet = _sheet(number, picture, 0, scale, languages, until)
+    with suppress(RuntimeError):
+        if not _makes_words(sheet) and (turn := _turn(picture, until)):
+            turned = _sheet(number, picture, turn, scale, languages, until)
+            return turned if _makes_words(turned) else sheet
     return sheet
 
 
@@ -129,22 +133,22 @@ def _makes_words(sheet: Sheet) -> bool:
     return any(is_sure(text, language) for language in detect_languages([text]))
 
 
-def _turn(picture: Image.Image) -> int:
-    """By how many degrees, with the clock, the page has to be turned to stand upright; 0 if Tesseract cannot tell."""
-    with suppress(RuntimeError):  # TesseractError: too few letters
-        told = _ROTATE.search(_osd(picture))
-        return int(told[1]) if told else 0
-    return 0
+def _turn(picture: Image.Image, until: float) -> int:
+    """By how many degrees, with the clock, the page has to be turned to stand upright; 0 if Tesseract cannot tell.
+    Raises RuntimeError."""
+    told = _ROTATE.search(_osd(picture, min(SCRIPT_SECONDS, _left(until))))
+    return int(told[1]) if told else 0
 
 
-def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages: str, seconds: float) -> Sheet:
+def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages: str, until: float) -> Sheet:
     """What Tesseract reads when the picture is turned by so many degrees, with the clock, and its lines are level."""
     level, angle = levelled(picture.rotate(-turn, expand=True))
     width, height = level.width / scale, level.height / scale
     back = mult_matrix(_turned_back(angle, width, height), _turned_back(-turn, width, height))
-    words = _recognised(level, scale, languages, seconds)
+    words = _recognised(level, scale, languages, until)
     if languages.startswith("kor+") and _is_in_korean(words):  # then the other languages only mislead
-        words = _recognised(level, scale, "kor", seconds)
+        with suppress(RuntimeError):
+            words = _recognised(level, scale, "kor", until)
     return Sheet(number, width, height, words, [], [], drawn=True, view=back)
 
 
@@ -156,11 +160,16 @@ def _turned_back(angle: float, width: float, height: float) -> Matrix:
     return cos, sin, -sin, cos, before_x - x * cos + y * sin, before_y - x * sin - y * cos
 
 
-def _recognised(picture: Image.Image, scale: float, languages: str, seconds: float) -> list[Word]:
+def _recognised(picture: Image.Image, scale: float, languages: str, until: float) -> list[Word]:
     words: list[Word] = []
     for way in PAGE_SEGMENTATIONS:
-        config = f"--dpi {round(scale * 72)} --psm {way}"
-        found = list(_words(*_run(picture, languages, config, seconds / len(PAGE_SEGMENTATIONS)), scale))
+        try:
+            hocr, text = _run(picture, languages, f"--dpi {round(scale * 72)} --psm {way}", until)
+        except RuntimeError:
+            if words:
+                break
+            raise
+        found = list(_words(hocr, text, scale))
         if _letters(found) > MUCH_MORE * _letters(words):
             words = found
         if words and ink_outside(picture, [_pixels(word, scale) for word in words]) < MOST_UNREAD:
@@ -168,12 +177,20 @@ def _recognised(picture: Image.Image, scale: float, languages: str, seconds: flo
     return words
 
 
-def _run(picture: Image.Image, languages: str, config: str, seconds: float) -> tuple[bytes, str]:
+def _run(picture: Image.Image, languages: str, config: str, until: float) -> tuple[bytes, str]:
     """What Tesseract reads: words with their places, which part some words of Korean; and the text, which does not."""
     config += " -c tessedit_create_hocr=1 -c tessedit_create_txt=1"
     with tesseract.save(picture) as (base, file):
-        tesseract.run_tesseract(file, base, "", languages, config, timeout=math.ceil(seconds))
+        tesseract.run_tesseract(file, base, "", languages, config, timeout=_left(until))
         return Path(f"{base}.hocr").read_bytes(), Path(f"{base}.txt").read_text("utf-8")
+
+
+def _left(until: float) -> float:
+    """The seconds until then. Raises RuntimeError if there are none, as Tesseract does that takes longer."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise RuntimeError
+    return left
 
 
 def _is_in_korean(words: Sequence[Word]) -> bool:
