@@ -49,7 +49,7 @@ def bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]
             begun = len(plain) - _rows_above(plain, rows[at:end], free, narrowest)
             yield from (([*row], []) for row in plain[:begun])
             band = list(itertools.chain(*plain[begun:], *rows[at:end]))
-            yield from _settled(band, _all_gutters(band, free, narrowest, GAP * size))
+            yield from _settled(band, _gaps(band, narrowest))
             plain = []
         else:
             plain += rows[at:end]
@@ -116,23 +116,6 @@ def _is_head(rows: Sequence[list[Piece]], wide: float) -> bool:
     gaps = _gaps(below, wide)
     over = [piece for piece in rows[0] if any(piece.x0 < start and end < piece.x1 for start, end in gaps)]
     return any(all(abs(piece.x0 - other.x0) > 2 for other in below) for piece in over)
-
-
-def _all_gutters(band: list[Piece], free: list[Gutter], narrowest: float, wide: float) -> list[Gutter]:
-    """Those that run through the whole band, with those that its first rows do not show and that are wide: all the way
-    down, or in each row that has something at both sides."""
-    found = _gaps(band, narrowest)
-    hidden = [gap for gap in found if not any(gap[0] < end and gap[1] > start for start, end in free)]
-    narrow = [gap for gap in hidden if gap[1] - gap[0] <= wide]
-    rows = levels(band) if narrow else []
-    closed = [gap for gap in narrow if not _is_wide_in_rows(gap, rows, wide)]
-    return [gap for gap in found if gap not in closed]
-
-
-def _is_wide_in_rows(gap: Gutter, rows: Iterable[list[Piece]], wide: float) -> bool:
-    sides = [([p.x1 for p in row if p.x1 <= gap[0]], [p.x0 for p in row if p.x0 >= gap[1]]) for row in rows]
-    rooms = [min(right) - max(left) for left, right in sides if left and right]
-    return len(rooms) > 1 and min(rooms) > (wide if len(rooms) < 3 else 0.7 * wide)
 
 
 def _is_title(rows: list[list[Piece]], place: int, size: float) -> bool:

@@ -13,7 +13,7 @@ from statistics import median
 
 from ingest.pdf.document import Block, Box, around
 from ingest.pdf.layout.bands import Gutter, Island, Piece, bands, usual_size
-from ingest.pdf.layout.columns import columns_of, count_down, prose_cut, tables_between_headings
+from ingest.pdf.layout.columns import columns_of, count_down, prose_cut
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
 from ingest.pdf.layout.lines import Line, lines_of, rows_of, rows_of_words, usual_space
 from ingest.pdf.layout.panels import panels
@@ -95,7 +95,6 @@ def _middle(word: Word) -> float:
 def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], list[Word]]:
     """The table as an island, or its long texts as an island each, and the words that are left."""
     cells = [cell for row in grid for cell in row if cell]
-    edges = sorted({round(cell[0]) for cell in cells})
     shelf = _Shelf(words)
     taken: dict[Box, list[Word]] = {}
     for cell in dict.fromkeys(cells):
@@ -106,7 +105,7 @@ def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], 
     if len(lengths) < 2 or max(lengths) > LONGEST_CELL:  # no table: a frame, or areas behind a page
         return [Island(*cell, tuple(_read(lines_of(group), page))) for cell, group in taken.items() if group], rest
     parts = [(row, part) for row in grid if any(row) for part in unruled_rows(row, taken)]
-    rows = [list(row_texts(row, part, edges)) for row, part in parts]
+    rows = [list(row_texts(row, part)) for row, part in parts]
     boxes = [around([cell for cell in row if cell]) for row, _ in parts]
     if head := head_above(cells, rest):
         rows.insert(0, [cell_text(words) for words in head.values()])
@@ -219,9 +218,8 @@ def _below(columns: Sequence[Blocks], text: Blocks) -> Iterator[Block]:
 def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, depth: int) -> list[Blocks]:
     """The blocks of each column, or of all."""
     columns = columns_of(band, gutters)
-    sections = (not count_down(columns) and panels(columns)) or tables_between_headings(band, gutters)
-    if sections:
-        return [tuple(_read(section, page, depth)) for section in sections]
+    if not count_down(columns) and (parts := panels(columns)):
+        return [tuple(_read(part, page, depth)) for part in parts]
     cut = prose_cut(columns)
     if cut is None:
         lines = ([piece for piece in column if isinstance(piece, Line)] for column in columns)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Literal
 
-from ingest.pdf.layout.bands import Gutter, Island, Piece, levels, usual_size
+from ingest.pdf.layout.bands import Gutter, Island, Piece
 from ingest.pdf.layout.cells import TIGHT, are_sure, rows_of_cells
 from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.lines import GAP, Line, ends_sentence, first_word, is_item, rows_of
-from ingest.pdf.letters.clean import HYPHENS, is_unspaced
+from ingest.pdf.letters.clean import is_unspaced
 
 Row = list[Line]
 
@@ -39,32 +39,6 @@ def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
 
 def _lines(pieces: Iterable[Piece]) -> list[Row]:
     return rows_of(piece for piece in pieces if isinstance(piece, Line))
-
-
-def tables_between_headings(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[list[Piece]] | None:
-    """The band cut before each heading in its first column, if what lies between is tables; else None."""
-    edge = gutters[0][0]
-    sections: list[list[Piece]] = [[]]
-    for row in levels(band):
-        if len(row) == 1 and row[0].x1 <= edge and _stands_out(row[0], band):
-            sections.append([])
-        sections[-1] += row
-    sections = [section for section in sections if section]
-    if len(sections) > 1 and all(_is_table(section, edge) for section in sections):
-        return sections
-    return None
-
-
-def _stands_out(piece: Piece, band: Sequence[Piece]) -> bool:
-    plain = sum(not other.bold for other in band if isinstance(other, Line)) * 2 > len(band)
-    return isinstance(piece, Line) and (piece.size > 1.12 * usual_size(band) or (piece.bold and plain))
-
-
-def _is_table(section: Sequence[Piece], edge: float) -> bool:
-    """`section` begins with its heading, or with a row if it is the first."""
-    left = [piece for piece in section if piece.x1 <= edge]
-    right = [piece for piece in section if piece.x1 > edge]
-    return not right or _are_cells([left[1:] if len(left) > len(right) else left, right], 1)
 
 
 def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
@@ -260,27 +234,11 @@ def _has_headings(rows: Sequence[Row]) -> bool:
 
 
 def _breaks_texts(rows: Sequence[Row], column: Row) -> bool:
-    """A word or a sentence of the column goes on in the table's next row, so that there is no such table."""
+    """Whether sentences of the column go on in the table's next row, so that there is no such table: rows begin with a
+    small letter below lines that are full, and some do otherwise. In a list of words they follow short ones too."""
     mine = {id(line) for line in column}
     cells = [cell for row in rows if (cell := [line for line in row if id(line) in mine])]
     breaks = [(above[-1], below[0]) for above, below in itertools.pairwise(cells)]
-    return _breaks_words(breaks, column) or _breaks_sentences(breaks, column)
-
-
-def _breaks_words(breaks: Iterable[tuple[Line, Line]], column: Row) -> bool:
-    width = [[line] for line in column]
-    return any(
-        above.text[-1:] in HYPHENS
-        and above.text[-2:-1].isalpha()
-        and below.text[:1].islower()
-        and _is_full([above], width)  # a stem in a list is not: 'jed-'
-        for above, below in breaks
-    )
-
-
-def _breaks_sentences(breaks: Sequence[tuple[Line, Line]], column: Row) -> bool:
-    """Rows begin with a small letter only below a line that is full, and some do otherwise: in a list of words those
-    that begin so follow short ones too."""
     right = max((line.x1 for line in column), default=0.0)
     small = [(above, below) for above, below in breaks if below.text[:1].islower()]
     full = sum(
