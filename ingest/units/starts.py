@@ -42,8 +42,9 @@ _SINO = "일이삼사오육칠팔구십"
 _NUMBER = rf"(?P<number>\d{{1,3}}(?!,?\d|\.\d\d)|{_ROMAN}|{_HAN})"
 _COUNTED = rf"{_NUMBER}(?!\w|\.\d)"
 _HALF = r"(?:[a-d]|\.\d|\s[a-d](?=\s*(?:$|[:.–—-])))?(?!\w)"  # 'Unit 1A', 'Lektion 1 b'
+# Blanks may follow blanks here: whoever looks for a sign behind some takes all of them (`*+`, `++`), once.
 _SIGN = r"(?:n[ro°]?\.?\s|n[°.]|#|số\s)?\s*"
-_KNOWN = re.compile(rf"(?P<word>{BEFORE})[\s.|·]*{_SIGN}{_NUMBER}{_HALF}", re.IGNORECASE)
+_KNOWN = re.compile(rf"(?P<word>{BEFORE})[\s.|·]*+{_SIGN}{_NUMBER}{_HALF}", re.IGNORECASE)
 _LETTERED = re.compile(rf"(?P<word>{BEFORE}|{PARTS})[ \t]+(?P<number>(?-i:[A-Z]))(?!\w)", re.IGNORECASE)
 _KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
     rf"(?P<ordinal>{ORDINAL})?\s*(?P<number>\d{{1,3}}|{_HAN})\s*(?P<word>{AFTER})(?![가-힣])(?(ordinal)|(?!{_CJK}))"
@@ -55,11 +56,11 @@ _KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
 _KNOWN_ALONE = re.compile(rf"{_KNOWN.pattern}|(?:{ORDINAL})?\s*(?:\d{{1,3}}|{_HAN})\s*(?:{AFTER})", re.IGNORECASE)
 _AT_END = re.compile(rf"(?:^|\s)({_KNOWN_ALONE.pattern})$", re.IGNORECASE)
 _BEHIND_TITLE = re.compile(  # but 'Wiederholung von Lektion 2' is no name of a unit
-    r"(?P<title>[^\W\d_].*?)(?:\s*[-–—,:/(\[]|(?<!\s(?-i:[a-zà-ÿ]{2}))(?<!\s(?-i:[a-zà-ÿ]{3}))\s)\s*"
+    r"(?P<title>[^\W\d_].*?)(?:\s*+[-–—,:/(\[]|(?<!\s(?-i:[a-zà-ÿ]{2}))(?<!\s(?-i:[a-zà-ÿ]{3}))\s)\s*+"
     rf"(?P<unit>{_KNOWN_ALONE.pattern})[)\]]?$",
     re.IGNORECASE,
 )
-_OTHER = re.compile(rf"(?P<word>{_LETTER}{{3,20}})\.?(?:[ \t]+{_SIGN}|(?=\d)){_COUNTED}", re.IGNORECASE)
+_OTHER = re.compile(rf"(?P<word>{_LETTER}{{3,20}})\.?(?:[ \t]++{_SIGN}|(?=\d)){_COUNTED}", re.IGNORECASE)
 _ABBREVIATED = re.compile(rf"(?P<word>{INITIALS})(?P<number>\d{{1,2}})(?!\w)")  # 'L1', 'U3'
 _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
     rf"(?:(?:{ORDINAL})[ \t]*)?(?P<number>\d{{1,3}})(?P<word>{_CJK}{{1,3}})(?!\w)"
