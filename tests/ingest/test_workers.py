@@ -13,9 +13,11 @@ from procrastinate import App, utils
 from bot.sandbox import patience
 from ingest.queue import defer
 from ingest.workers import LIVES, AtOnce, Worker
+from tests.databases import HERE
 from tests.databases import until as database_says
 
 LEASE = 2.0  # seconds
+SESSIONS = f"FROM pg_stat_activity WHERE datid = {HERE} AND pid <> pg_backend_pid()"
 
 
 class Desk:
@@ -40,8 +42,8 @@ class Desk:
 
 
 @asynccontextmanager
-async def working(url: str, desk: Desk, at_once: int = 10) -> AsyncIterator[None]:
-    worker = Worker(url, "worker", ["notes"], desk.add_tasks, at_once=at_once, delete_jobs="always", lease=LEASE)
+async def working(url: str, desk: Desk, at_once: int = 10, lease: float = LEASE) -> AsyncIterator[None]:
+    worker = Worker(url, "worker", ["notes"], desk.add_tasks, at_once=at_once, delete_jobs="always", lease=lease)
     work = asyncio.create_task(worker.work(patience=0))
     try:
         yield
@@ -97,11 +99,13 @@ async def test_the_job_of_one_that_stands_still_is_taken_over_though_its_connect
 async def test_a_living_worker_keeps_its_job(pool: asyncpg.Pool, database_url: str) -> None:
     desk, other = Desk(), Desk()
     desk.go.clear()
-    async with working(database_url, desk):
+    async with working(database_url, desk, lease=8.0):  # a machine may stand still for a while
         await note(pool, 1)
         await until(lambda: desk.begun == [1])
-        async with working(database_url, other):
-            await asyncio.sleep(2 * LEASE)
+        async with working(database_url, other, lease=8.0):
+            await database_says(pool, f"SELECT count(*) = 2 {SESSIONS} AND query LIKE '%pg_locks%'")  # it has looked
+            beat = await pool.fetchval("SELECT min(last_heartbeat) FROM procrastinate_workers")
+            await database_says(pool, "SELECT min(last_heartbeat) > $1 FROM procrastinate_workers", beat)
             desk.go.set()
             await until(lambda: desk.done == [1])
     assert other.begun == []
@@ -160,11 +164,7 @@ async def test_a_worker_that_does_not_hear_of_jobs_any_more_looks_for_them(
 
 async def end_connections(pool: asyncpg.Pool, which: str) -> None:
     """End those of them that are not the test's own, once there is one."""
-    await database_says(
-        pool,
-        f"""SELECT bool_or(pg_terminate_backend(pid)) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid() AND {which}""",
-    )
+    await database_says(pool, f"SELECT bool_or(pg_terminate_backend(pid)) {SESSIONS} AND {which}")
 
 
 async def test_what_waits_for_a_lock_is_begun_when_the_lock_is_free(pool: asyncpg.Pool, database_url: str) -> None:

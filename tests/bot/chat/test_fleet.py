@@ -1,7 +1,7 @@
 """Several bots with one token and one database, and a database or a Telegram that goes away."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
@@ -17,6 +17,12 @@ from tests.bot.updates.test_web import SECRET
 from tests.databases import HERE, end_blocked
 from tests.ports import free_port
 from tests.proxy import Proxy, proxy_to
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not reached():  # noqa: ASYNC110 - the stand-ins' counts set no events
+            await asyncio.sleep(0.02)
 
 
 async def ask_many(learner: Person, count: int) -> list[Message]:
@@ -86,7 +92,8 @@ async def test_what_is_asked_while_the_database_is_away_is_answered_in_order_whe
         await answer_to(known)
         await proxy.cut()
         asked = await ask_many(await world.learner(), 5)
-        await asyncio.sleep(3)  # in which everything is tried, and nothing can be kept
+        polls = world.telegram.requests["getUpdates"]
+        await until(lambda: world.telegram.requests["getUpdates"] >= polls + 2)  # again, as nothing can be kept
         assert [update["message"]["message_id"] for update in world.telegram.pending_updates] == [m.id for m in asked]
         await proxy.open()
         await each_answered_once_and_in_order(world, asked)
@@ -118,9 +125,7 @@ async def test_an_answer_that_ends_while_the_database_is_away_is_recorded_before
             refused = world.telegram.fail("editMessageText", 502, "Bad Gateway", times=999, where=to(learner.chat))
             await proxy.cut()
         assert await world.outcome(world.claude.requests[0]) == "complete"
-        async with asyncio.timeout(PATIENCE):
-            while refused.left == 999:  # noqa: ASYNC110 - an edit was tried
-                await asyncio.sleep(0.02)
+        await until(lambda: refused.met > 0)
         await proxy.open()
         await world.until("SELECT bool_and(ended IS NOT NULL AND state = 'answered' AND NOT closed) FROM turns")
         assert is_growing(shown)
@@ -181,7 +186,7 @@ async def test_a_telegram_that_fails_for_a_while_loses_nothing(own_course: World
             await growing(asked[0])
             fault = world.telegram.fail("*", 500, "Internal Server Error", times=100_000)
             asked.append(await learner.say("Was heißt Kaffee am Ende?"))
-        await asyncio.sleep(2)
+        await until(lambda: fault.met >= 6)
         fault.left = 0
         await each_answered_once_and_in_order(world, asked)
         assert not failed.is_set()
