@@ -193,14 +193,7 @@ def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
     first_pages = sorted(sizes)
     unusual = {bisect(first_pages, at) for at, block in others if 2 * wordings[wording(block.text)] < len(starts)}
     if 2 * len(unusual) < len(starts):
-        behind = ((at, block.text) for at, block in heads if at > last.page and wording(block.text) not in usual)
-        yield from ((at, 0) for at, text in behind if not _is_named_again(text, last))
-
-
-def _is_named_again(text: str, start: Start) -> bool:
-    """'Lektion 6 (Fortsetzung)' under 'Lektion 6'."""
-    again = parse(text, 1, alone=True)
-    return again is not None and _look(again) == _look(start) and start.style != ""
+        yield from ((at, 0) for at, block in heads if at > last.page and wording(block.text) not in usual)
 
 
 def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]:
