@@ -271,6 +271,14 @@ def widths_left_out() -> bytes:
     return re.sub(rb"/FirstChar 33 /LastChar \d+ /Widths \[[\d ]+\]", b"", glyphs_by_name())
 
 
+def font_that_is_not_there() -> bytes:
+    page = b"".join(
+        b"BT /Nowhere 12 Tf 40 %d Td (%s) Tj ET\n" % (520 - 20 * row, line.encode("cp1252"))
+        for row, line in enumerate(("Der Text hat keine Schrift.", "Man sieht ihn aber doch."))
+    )
+    return page_of({5: stream(page)}, [], "")
+
+
 def letters_put_in_their_places() -> bytes:
     return numbered(GERMAN, placed=True)
 
@@ -303,7 +311,7 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
     codes_of_their_own, codes_of_their_own_in_korean,
     radicals, radicals_in_korean, old_figures_and_small_capitals, no_unicode,
     one_font_mixed_up, spaces_that_nobody_names, letters_that_end_with_zero, codes_called_letters, widths_left_out,
-    letters_put_in_their_places, upside_down_letters, symbols_that_nobody_explains,
+    font_that_is_not_there, letters_put_in_their_places, upside_down_letters, symbols_that_nobody_explains,
 )  # fmt: skip
 RECOGNISED: tuple[Callable[[], bytes], ...] = (letters_mixed_up, letters_mixed_up_in_korean, codes_without_letters)
 """What Tesseract alone can read."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from pdfminer.cmapdb import CMapDB, FileUnicodeMap
 from pdfminer.encodingdb import name2unicode
+from pdfminer.fontmetrics import FONT_METRICS
 from pdfminer.glyphlist import glyphname2unicode
 from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont, PDFType1Font, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
@@ -46,6 +47,7 @@ _FORMS = _forms()
 
 _ROWS = re.compile(rb"begincid(char|range)(.*?)endcid", re.DOTALL)
 _ROW = re.compile(rb"<([0-9A-Fa-f]{1,4})>\s*(?:<([0-9A-Fa-f]{1,4})>\s*)?(\d{1,6})")
+_HELVETICA: Mapping[str, int] = FONT_METRICS["Helvetica"][1]
 _SYMBOL = 780  # thousandths: as wide is a symbol mostly
 _MOST_CODES = 65536
 _TWO_BYTES = re.compile(rb"begincodespacerange\s*<[0-9A-Fa-f]{4}>")
@@ -79,7 +81,7 @@ class Fonts(PDFResourceManager):
         key = id(font), code
         if key not in self._glyphs:
             text, guess = self._text(font, code)
-            self._glyphs[key] = text, self._width(font, code), guess
+            self._glyphs[key] = text, self._width(font, code, text), guess
         return self._glyphs[key]
 
     def _text(self, font: PDFFont, code: int) -> tuple[str, str | None]:
@@ -105,14 +107,15 @@ class Fonts(PDFResourceManager):
         guess = self._guesses(font).get(code, "") if isinstance(font, PDFSimpleFont) else ""
         return text if named and not name else unknown, guess if _NUMBERED.fullmatch(name or own_name) else None
 
-    def _width(self, font: PDFFont, code: int) -> float:
-        """As the PDF says it, or else the font that is in the file."""
+    def _width(self, font: PDFFont, code: int, text: str) -> float:
+        """As the PDF says it, or else the font that is in the file; without one, as readers draw it."""
         width = font.char_width(code)
         if not width and (letter := self._symbol(font, code)):
             return float(font.widths.get(letter, _SYMBOL)) / 1000
-        if width or not isinstance(font, PDFType1Font) or "Widths" in self._specs.get(id(font), {}):
+        spec = self._specs.get(id(font), {})
+        if width or not isinstance(font, PDFType1Font) or "Widths" in spec:
             return width
-        return self._naming(font)(code)[2]
+        return self._naming(font)(code)[2] if spec else _HELVETICA.get(text, 0) / 1000
 
     def _symbol(self, font: PDFFont, code: int) -> str:
         """In one of the fonts of symbols that are in no file."""
