@@ -274,8 +274,8 @@ class Post:
         is_there = refusal is Refusal.FINE and message.id is not None
         if isinstance(error, ChatMigrated):
             self.chat_id = error.new_chat_id
-        elif Remedy.AGAIN not in message.remedies and (refusal is Refusal.BLOCKED or (is_there and is_last)):
-            message.remedies.add(Remedy.AGAIN)  # said once, it may be a mistake, and nothing comes after it
+        elif Remedy.AGAIN not in message.remedies and (refusal is Refusal.BLOCKED or is_there):
+            message.remedies.add(Remedy.AGAIN)  # said once, it may be a mistake
         elif refusal is Refusal.BLOCKED:
             raise Blocked from error
         elif is_there:
