@@ -9,6 +9,7 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 from statistics import median
 
 from ingest.pdf.document import Block, Box, around
@@ -35,11 +36,17 @@ def lay_out(sheet: Sheet) -> tuple[Block, ...]:
     space = usual_space(rows_of_words(sheet.words))
     words, islands = _read_boxes(sheet.boxes, words, islands, sheet.number, space)
     lines = lines_of(words)
+    by_height = sorted(lines, key=_base)
+    edges: dict[int, float] = {}
+    pushed: set[int] = set()
     for box in _pictures([*sheet.pictures, *sheet.boxes], sheet.words):
-        around_it = _run_around(lines, box)
-        lines = around_it or lines
-        if not around_it:
+        left, right = _run_around(by_height, box)
+        edges |= dict.fromkeys(left, box[0])
+        pushed |= right
+        if not left:
             islands.append(Island(*box, ()))
+    if edges:
+        lines = [line._replace(edge=edges.get(id(line), inf), pushed=id(line) in pushed) for line in lines]
     return tuple(_read([*lines, *islands], sheet.number))
 
 
@@ -49,18 +56,15 @@ def _pictures(boxes: Iterable[Box], words: Sequence[Word]) -> Iterator[Box]:
     return (box for box in boxes if not shelf.inside(box))
 
 
-def _run_around(lines: Sequence[Line], box: Box) -> list[Line]:
-    """The lines, which know their edges, if those of two columns run around the picture; else none."""
-    beside = [line for line in lines if box[1] - line.size < line.base < box[3] + 2 * line.size]
+def _run_around(lines: Sequence[Line], box: Box) -> tuple[set[int], set[int]]:
+    """Of lines by height those (by id) at the picture's left and at its right, if two columns run around it."""
+    high = box[3] - box[1]
+    rows = lines[bisect_left(lines, box[1] - high, key=_base) : bisect_right(lines, box[3] + high, key=_base)]
+    beside = [line for line in rows if box[1] - line.size < line.base < box[3] + 2 * line.size]
     left = {id(line) for line in beside if line.x1 <= box[0]}
     near = [line for line in beside if 0 <= box[0] - line.x1 < RUN_AROUND * line.size]
     right = {id(line) for line in beside if 0 <= line.x0 - box[2] < RUN_AROUND * line.size}
-    if min(len(near), len(right)) < 2:
-        return []
-    return [
-        line._replace(edge=box[0] if id(line) in left else line.edge, pushed=line.pushed or id(line) in right)
-        for line in lines
-    ]
+    return (left, right) if min(len(near), len(right)) > 1 else (set(), set())
 
 
 class _Shelf:
@@ -83,6 +87,10 @@ class _Shelf:
 
     def rest(self) -> list[Word]:
         return self.between(float("-inf"), float("inf"))
+
+
+def _base(line: Line) -> float:
+    return line.base
 
 
 def _middle(word: Word) -> float:
