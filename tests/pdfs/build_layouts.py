@@ -344,8 +344,10 @@ STEMS_IN_PAIRS = (
 )  # fmt: skip
 
 
-def banded_table(rows: Rows = VERBS, whole: bool = False, rules: bool = True, size: float = 10) -> bytes:
-    """Every second row is shaded, in one area or cell by cell, and thin rules part the rows only."""
+def banded_table(
+    rows: Rows = VERBS, whole: bool = False, rules: bool = True, framed: bool = False, size: float = 10
+) -> bytes:
+    """Every second row is shaded, in one area or cell by cell, and thin rules part the rows only, or frame them."""
     paper = Book()
     for place, row in enumerate(rows):
         top = 70 + 2 * size * place
@@ -356,6 +358,8 @@ def banded_table(rows: Rows = VERBS, whole: bool = False, rules: bool = True, si
         if rules:
             paper.set_line_width(0.5)
             paper.line(40, top + 2 * size, 370, top + 2 * size)
+        if framed:
+            paper.rect(40, top, 330, 2 * size)
         for column, cell in enumerate(row):
             paper.put(50 + 110 * column, top + 1.4 * size, cell, size, "B" if place == 0 else "")
     return paper.bytes()
@@ -743,6 +747,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "columns_of_japanese": columns_of_japanese,
     "columns_of_japanese_wide": lambda: columns_of_japanese(size=12, letters=12, gap=16),
     "banded_table": banded_table,
+    "banded_framed_rows": lambda: banded_table(framed=True),
     "banded_rows": lambda: banded_table(whole=True, rules=False),
     "banded_long_cells": lambda: banded_long_cells(MEETINGS),
     "round_frame": round_frame,

@@ -103,6 +103,7 @@ def _middle(word: Word) -> float:
 def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], list[Word]]:
     """The table as an island, or its long texts as an island each, and the words that are left."""
     cells = [cell for row in grid for cell in row if cell]
+    edges = sorted({round(cell[0]) for cell in cells})
     shelf = _Shelf(words)
     taken: dict[Box, list[Word]] = {}
     for cell in dict.fromkeys(cells):
@@ -113,7 +114,7 @@ def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], 
     if len(lengths) < 2 or max(lengths) > LONGEST_CELL:  # no table: a frame, or areas behind a page
         return [Island(*cell, tuple(_read(lines_of(group), page))) for cell, group in taken.items() if group], rest
     parts = [(row, part) for row in grid if any(row) for part in unruled_rows(row, taken)]
-    rows = [list(row_texts(row, part)) for row, part in parts]
+    rows = [list(row_texts(row, part, edges)) for row, part in parts]
     boxes = [around([cell for cell in row if cell]) for row, _ in parts]
     if head := head_above(cells, rest):
         rows.insert(0, [cell_text(words) for words in head.values()])

@@ -12,8 +12,34 @@ SPANNING_GAP = 0.8  # of the size: words that far apart stand in two cells
 ABOVE = 2.2  # sizes from the rules up to the base of the columns' names
 
 
-def row_texts(row: Sequence[Box | None], taken: Mapping[Box, list[Word]]) -> Iterator[str]:
-    yield from (cell_text(taken[cell]) if cell else "" for cell in row)
+def row_texts(row: Sequence[Box | None], taken: Mapping[Box, list[Word]], edges: Sequence[int]) -> Iterator[str]:
+    """A row's cells; one that spans columns and is parted where they are was only not ruled like the others."""
+    spare = 0
+    for cell in row:
+        if cell is None:
+            spare -= 1
+            if spare < 0:
+                yield ""
+            continue
+        parts = _parted(taken[cell], [edge for edge in edges if cell[0] + 2 < edge < cell[2] - 2])
+        spare = len(parts) - 1
+        yield from map(cell_text, parts)
+
+
+def _parted(words: list[Word], edges: Sequence[int]) -> list[list[Word]]:
+    """The words between the edges, if some stand at both sides of one, and far from each other; else all of them."""
+    across = [
+        right.x0 - left.x1 > SPANNING_GAP * left.size
+        for row in rows_of_words(words)
+        for left, right in itertools.pairwise(row)
+        if any(left.x0 < edge < right.x0 for edge in edges)
+    ]
+    if not across or not all(across) or any(word.x0 < edge < word.x1 for word in words for edge in edges):
+        return [words]
+    parts: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
+    for word in words:
+        parts[sum(word.x0 >= edge - 1 for edge in edges)].append(word)
+    return parts
 
 
 def cell_text(words: list[Word]) -> str:
