@@ -283,6 +283,75 @@ def three_columns(text: str = STORY, size: float = 8, gutter: float = 12) -> byt
     return paper.bytes()
 
 
+FORMS: Rows = (
+    ("Form", "ich", "du", "wir"), ("Präsens", "gieße", "gießt", "gießen"), ("Präteritum", "goss", "gosst", "gossen"),
+    ("Perfekt", "habe gegossen", "hast gegossen", "haben gegossen"),
+    ("Futur", "werde gießen", "wirst gießen", "werden gießen"),
+)  # fmt: skip
+TENSES: Rows = (
+    ("past", "drew", "flew", "grew", "knew"), ("present", "draws", "flies", "grows", "knows"),
+    ("perfect", "has drawn", "has flown", "has grown", "has known"),
+    ("future", "will draw", "will fly", "will grow", "will know"),
+)  # fmt: skip
+ARTICLES: Rows = (
+    ("m", "der", "ein", "den", "einen"), ("n", "das", "ein", "das", "ein"), ("f", "die", "eine", "die", "eine"),
+    ("Pl.", "die", "–", "die", "–"),
+)  # fmt: skip
+조사: Rows = (
+    ("나", "나는", "내가", "나를"),
+    ("책", "책은", "책이", "책을"),
+    ("여기", "-", "여기가", "여기를"),
+    ("우리", "우리는", "우리가", "우리를"),
+)
+
+
+def centred_cells(rows: Rows = FORMS, size: float = 10, gap: float = 11) -> bytes:
+    """A table whose cells are centred, so that they begin below each other in the first column alone."""
+    paper = Book()
+    paper.plain(size)
+    widths = [max(map(paper.get_string_width, column)) for column in zip(*rows, strict=True)]
+    for place, row in enumerate(rows):
+        x = 40.0
+        for at, (text, width) in enumerate(zip(row, widths, strict=True)):
+            paper.put(x + (width - paper.get_string_width(text)) / 2 * bool(at), 70 + 1.5 * size * place, text, size)
+            x += width + gap
+    paper.prose(40, 100 + 1.5 * size * len(rows), STORY, size=size)
+    return paper.bytes()
+
+
+def columns_of_two_scripts(
+    texts: tuple[str, str] = (STORY, 이야기), size: float = 10, width: float = 160, gutter: float = 4
+) -> bytes:
+    """A text and its translation in justified columns, nearer to each other than the words in their lines."""
+    paper = Book()
+    for x, text in zip((40, 40 + width + gutter), texts, strict=True):
+        stretched(paper, x, 70, paper.wrapped(text, width - 9, size), width, size, 1.4 * size)
+    return paper.bytes()
+
+
+NAMED = (
+    ("der Apfel, ¨-", "die Gurke, -n", "das Beet, -e", "die Gießkanne, -n", "der Kunde, -n"),
+    ("umtopfen", "der Strauß, ¨-e", "das Gewächshaus, ¨-er", "pflücken", "die Wurzel, -n"),
+    ("der Samen, -", "verblüht", "der Zweig, -e", "das Unkraut (Sg.)", "säen"),
+)
+NAMED_IN_TRAVEL = (
+    ("der Ausflug, -flüge", "die Umgebung, -en", "unterwegs", "die Brücke, -n"),
+    ("die Leute, Pl.", "das Reiseziel, -e", "der Strand, ¨-e", "buchen"),
+    ("das Gepäck, Sg.", "einsteigen", "der Koffer, -", "die Karte, -n"),
+    ("die Bahn, -en", "der Hafen, ¨-", "landen", "das Schiff, -e"),
+)
+
+
+def words_in_columns(columns: Sequence[Sequence[str]] = NAMED, size: float = 10, step: float = 120) -> bytes:
+    """Nothing but words as dictionaries name them, in columns whose lines are level."""
+    paper = Book()
+    paper.put(40, 50, "Wortschatz", 14, "B")
+    for place, words in enumerate(columns):
+        paper.lines(40 + step * place, 75, words, size, 1.5 * size)
+    paper.prose(40, 95 + 1.5 * size * len(columns[0]), STORY, size=size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "stretched_lines": stretched_lines,
     "stretched_lines_in_korean": lambda: stretched_lines((여행, 저녁), 160, 9),
@@ -296,6 +365,14 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "three_columns_in_english": lambda: three_columns(TALE + " " + TALE, 9, 10),
     "columns_as_near_as_words": columns_as_near_as_words,
     "columns_as_near_as_words_in_english": lambda: columns_as_near_as_words(TALE + " " + TALE, 8, 120, 7, 5),
+    "centred_cells": centred_cells,
+    "centred_cells_in_english": lambda: centred_cells(TENSES, 12, 13),
+    "dashes_in_cells": lambda: centred_cells(ARTICLES, 9.5, 17),
+    "dashes_in_cells_in_korean": lambda: centred_cells(조사, 11, 30),
+    "columns_of_two_scripts": columns_of_two_scripts,
+    "columns_of_two_scripts_in_english": lambda: columns_of_two_scripts((이야기, TALE), 8, 165, 3),
+    "words_in_columns": words_in_columns,
+    "words_in_four_columns": lambda: words_in_columns(NAMED_IN_TRAVEL, 8, 90),
     "caption_over_table": caption_over_table,
     "caption_over_table_in_korean": lambda: caption_over_table(날씨, "표 2. 세 도시의 날씨", 9, 80),
     "raised_words": raised_words,

@@ -25,6 +25,7 @@ FEWEST_GAPS = 2  # before them, or one between two scripts
 TIGHT_GAP = 0.02  # the same where the script changes: a cell that is nearly too long for its column
 HANGUL = "\u1100"  # and all other wide scripts, which come after it
 LABEL_GAP = 8.0
+DASHES = "–—-"  # bullets, or cells that say 'none'
 
 
 class Line(NamedTuple):
@@ -101,27 +102,42 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
             if sum(_runs_across(rows[number], place) for number in within) <= len(together) / 2:
                 for number in (*together, *(number for number in close[place] if number in within)):
                     edges[number] |= {place - 1, place, place + 1}
-    for number, place in _gutters_between_stretched_lines(rows, narrow):
+    for number, place in (*_gutters_between_stretched_lines(rows, narrow), *_centred_cells(rows, narrow)):
         edges[number] |= {place - 1, place, place + 1}
     return edges
 
 
 def _gutters_between_stretched_lines(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[int, int]]:
     """Rows and places where a column begins though the gap before it is no wider than those between words that were
-    spread to fill their lines: in many rows it ends at one place and begins at one place."""
-    if narrow <= NARROW_GAP:
-        return
+    spread to fill their lines, or even less where the script changes: in many rows it ends at one place and begins at
+    one place."""
     straight: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         for left, word in itertools.pairwise(row):
             gap = (word.x0 - left.x1) / min(left.size, word.size)
-            if NARROW_GAP < gap <= narrow and word.text[:1].isalnum():  # no leaders
+            least = NARROW_GAP if is_korean(left.text) == is_korean(word.text) else TIGHT_GAP
+            if least < gap <= narrow and word.text[:1].isalnum():  # no leaders
                 straight[round(left.x1), round(word.x0)].append(number)
     for (_, place), numbers in straight.items():
         for together in _neighbours(numbers):
             across = sum(_runs_across(rows[number], place) for number in range(together[0], together[-1] + 1))
             if len(together) >= STRAIGHT and across <= len(together) / 4:
                 yield from ((number, place) for number in together)
+
+
+def _centred_cells(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[int, int]]:
+    """Rows and places where a cell begins, after such a gap, whose middle is below or above those of others."""
+    middles: dict[int, dict[int, float]] = defaultdict(dict)  # where the cell begins, by its middle and row
+    for number, row in enumerate(rows):
+        pairs = enumerate(itertools.pairwise(row), 1)
+        starts = [at for at, (left, word) in pairs if word.x0 - left.x1 > narrow * min(left.size, word.size)]
+        for start, end in itertools.pairwise([*starts, len(row)]):
+            middle = int((row[start].x0 + row[end - 1].x1) / 2)
+            middles[middle][number] = middles[middle + 1][number] = row[start].x0
+    for cells in middles.values():
+        for together in _neighbours(list(cells)):
+            if len(together) >= TOGETHER and 2 * len(together) > together[-1] - together[0]:
+                yield from ((number, round(cells[number])) for number in together)
 
 
 def _neighbours(numbers: Sequence[int]) -> Iterator[list[int]]:
@@ -150,12 +166,13 @@ def rows_of_words(words: Iterable[Word]) -> Iterator[list[Word]]:
 
 
 def _runs(row: list[Word], edges: Container[int], gap: float, marks: Container[int]) -> Iterator[list[Word]]:
-    run = [row[0]]
+    run, before = [row[0]], inf
     for word in row[1:]:
-        widest = _widest(run, word, edges, gap, marks) * min(word.size, run[-1].size)
-        if word.x0 - run[-1].x1 > widest:
+        room = word.x0 - run[-1].x1
+        cell = len(run) == 1 and run[0].text in DASHES and room > 0.9 * before  # as far from both: no bullet
+        if cell or room > _widest(run, word, edges, gap, marks) * min(word.size, run[-1].size):
             yield run
-            run = []
+            run, before = [], room
         run.append(word)
     yield run
 

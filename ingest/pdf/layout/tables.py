@@ -1,6 +1,7 @@
 """Rows and cells -> table blocks. Pure."""
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
@@ -52,6 +53,9 @@ def _is_meant(above: Sequence[Word], below: Sequence[Word], cell: Box) -> bool |
 
 def read_aligned(columns: Columns, page: int) -> Iterator[Block]:
     """A table set without rules; a single row of one is a line with wide spaces."""
+    if len(columns) > 2 and all(map(_name_words, columns)):  # two may be pairs: 'der Arzt, ¨-e | die Ärztin, -nen'
+        yield from _lists(columns, page)
+        return
     for part in _pairs(columns):
         rows = rows_of_cells(part)
         places = {id(line): place for place, column in enumerate(part) for line in column}
@@ -61,6 +65,16 @@ def read_aligned(columns: Columns, page: int) -> Iterator[Block]:
             continue
         block = _table(rows, cells, page)
         if block:
+            yield block
+
+
+def _lists(columns: Columns, page: int) -> Iterator[Block]:
+    """Each column on its own: what stands beside a word says nothing about it."""
+    rows = rows_of_cells(columns)
+    for column in columns:
+        places = {id(line): 0 for line in column}
+        entries = [entry for row in rows if (entry := [line for line in row if id(line) in places])]
+        if block := _table(entries, [_cells(entry, places, 1) for entry in entries], page):
             yield block
 
 
@@ -94,6 +108,14 @@ def _pairs(columns: Columns) -> list[Columns]:
     if alternate or (apart and level_share(columns[2], columns[3]) > 0.8):
         return [columns[place : place + 2] for place in range(0, width, 2)]
     return [columns]
+
+
+_PLURAL = re.compile(r", [¨⸚\"]?[-–]\w*$|, (?:Sg|Pl)\.$|\((?:Sg|Pl)\.\)$")
+
+
+def _name_words(column: Sequence[Line]) -> bool:
+    """Whether these are words as dictionaries have them, some with their plural: 'der Apfel, ¨-'."""
+    return sum(_PLURAL.search(line.text) is not None for line in column) >= max(2, 0.3 * len(column))
 
 
 def _ends_sentences(column: Sequence[Line]) -> bool:
