@@ -39,7 +39,7 @@ _OTHER_WORD = re.compile(rf"[가-힣]{SOFT_HYPHEN}\n(?:[^\W_가-힣]|[‘“„�
 _RANGE = re.compile(r"\d–\n\d")  # '10–12 Uhr'
 CID = re.compile(r"\(cid:\d+\)")
 _BREAK = re.compile(rf"(\w{{0,2}})[{HYPHENS}]$")
-_BEFORE_ENDING = re.compile(r"[,;(/] ?-$")  # 'die Erfahrung, -en'
+_BEFORE_ENDING = re.compile(r"(?:[,;(/] ?|[¨⸚])-$")  # 'die Erfahrung, -en', 'das Haus, ¨-er'
 # Dots to a page number, or to be filled in. Four and more; three are an ellipsis.
 _LEADERS = re.compile(r"\s*(?:[.·…‥]\s?){4,}")
 _SUSPENDED = {"und", "oder", "bzw", "bzw.", "bis", "sowie", "noch", "aber", "and", "or", "to"}

@@ -47,6 +47,7 @@ def test_joining_keeps_every_letter(lines: list[str]) -> None:
         (["einkaufen은\u00ad", "eingekauft"], "einkaufen은 eingekauft"),
         (["Seite 10-", "12"], "Seite 10-12"),
         (["die Erfahrung, -", "en"], "die Erfahrung, -en"),
+        (["das Gewächshaus, ¨-", "er"], "das Gewächshaus, ¨-er"),
         (["kein(-", "e) Zeit -", "er geht"], "kein(-e) Zeit - er geht"),
         (["von 10–", "12 Uhr"], "von 10–12 Uhr"),
         (["im Jahr 1984 –", "12 Gäste kamen"], "im Jahr 1984 – 12 Gäste kamen"),
