@@ -67,6 +67,32 @@ LARGE_SPREAD = (
     "려서 모두 우산을 사고 서둘러 버스 정류장",
     "으로 돌아왔습니다.",
 )
+ENDINGS_SPREAD = (
+    "점심시간에는 사무실에서 일하는 동료",
+    "들과 함께 걸으면서 읽은 소설에 대해",
+    "이야기를 나눕니다. 저녁에는 시장",
+    "근처의 식당에서 밥을 먹고 이름",
+    "이 예쁜 찻집에 가서 이야기합니다.",
+)
+ENDINGS_LARGE = (
+    "봄에는 아이들이 학교 뒤에서 놀 수",
+    "있습니다. 여름에는 친구를 데리",
+    "러 역에 가고 가을에는 산길",
+    "이 좋아서 등산을 합니다.",
+)
+BEHIND_LATIN = (
+    "조동사 müssen, können, wollen 뒤에서는 zu",
+    "없이 원형만 씁니다. 도시에서는 아침마다 Bahnhof ",
+    "앞에 사람이 많습니다. 저는 오늘 저녁에 München",
+    "에서 출발합니다. 동생은 늘 큰 가방을 들고 Oma",
+    "하고 같이 옵니다.",
+)
+BEHIND_LATIN_LARGE = (
+    "이런 물음에서는 동사 Kommst",
+    "다음에 주어가 옵니다. 저는 늘 Mia",
+    "처럼 말하고 싶습니다. 내일은 꼭 ",
+    "일찍 일어나야 합니다.",
+)
 
 
 def set_lines(paper: Paper, lines: Sequence[str], x: float = 40, y: float = 70, size: float = 10) -> None:
@@ -585,6 +611,25 @@ def korean_head_of_few(head: str = "목 차", size: float = 14, lines: Sequence[
     return paper.bytes()
 
 
+def korean_behind_latin_at_line_ends(lines: Sequence[str] = BEHIND_LATIN, size: float = 10) -> bytes:
+    """Lines that end with a word of other letters, and no space: a Korean particle of it follows, or another word."""
+    paper = Paper()
+    set_lines(paper, lines, size=size)
+    return paper.bytes()
+
+
+def spaces_in_japanese(
+    head: str = "3日 東京の山",
+    lines: Sequence[str] = ("きのうは友だちと山へ行きました。山の上", "は新しい道で、電車は ありません。"),
+    size: float = 16,
+) -> bytes:
+    """A space that is typed in a head of Japanese and in its text, narrower than a letter."""
+    paper = Paper()
+    paper.put(40, 60, head, size)
+    set_lines(paper, lines, 40, 100)
+    return paper.bytes()
+
+
 def korean_lines_spread(lines: Sequence[str] = LINES_SPREAD, size: float = 10, width: float = 280) -> bytes:
     """Justified lines of Korean without a space at any end."""
     paper = Paper()
@@ -610,9 +655,13 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
     vertical_lines_beside_others, strange_words,
     romanised, readings_above, readings_above_each, letterspaced_within_a_line, soft_hyphens_for_all,
     korean_lines_spread, vertical_lines_with_spaces,
-    korean_head_of_few,
+    korean_head_of_few, korean_behind_latin_at_line_ends, spaces_in_japanese,
 )  # fmt: skip
 MORE_TRAPS: dict[str, Callable[[], bytes]] = {
+    "korean_endings_at_line_ends": lambda: korean_lines_spread(ENDINGS_SPREAD, 10, 185),
+    "korean_endings_at_line_ends_large": lambda: korean_lines_spread(ENDINGS_LARGE, 12, 195),
+    "korean_behind_latin_at_line_ends_large": lambda: korean_behind_latin_at_line_ends(BEHIND_LATIN_LARGE, 13),
+    "spaces_in_japanese_large": lambda: spaces_in_japanese("山の友だち 東京", ("新聞 電車 行きます", "友だち 山"), 20),
     "korean_head_of_few_large": lambda: korean_head_of_few(
         "도 서 관", 18, ("이 책은 처음 배우는 분을 위한 것입니다.",)
     ),

@@ -90,6 +90,10 @@ def _join(text: str, line: str) -> str:
     if text.endswith((WORD_JOINER, SOFT_HYPHEN)) and line:
         if text.endswith(SOFT_HYPHEN) and is_korean(text[-2:-1]) and line[0].isalnum():  # in doubt
             return text + line if is_korean(line[0]) else f"{text[:-1]} {line}"  # no word goes on in another script
+        if (
+            text[-2:-1].isalpha() and not is_korean(text[-2]) and is_korean(line[0])
+        ):  # in doubt: 'Bahnhof' + '에서', 'zu' + '없이'
+            return text[:-1] + SOFT_HYPHEN + line
         return text[:-1] + line
     if _UNSPACED_BREAK.fullmatch(f"{text[-1:]}\n{line[:1]}") or _RANGE.fullmatch(f"{text[-2:]}\n{line[:1]}"):
         return text + line

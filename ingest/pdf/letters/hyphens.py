@@ -10,7 +10,7 @@ from ingest.languages import detect_languages
 from ingest.lexicon import is_word
 from ingest.pdf.document import Block, Page
 from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
-from ingest.pdf.letters.syllables import Syllables
+from ingest.pdf.letters.syllables import Syllables, is_ending
 
 HYPHENATING = {"en", "fr", "pt", "es", "it"}
 AROUND = 80  # letters that tell in which language a word stands
@@ -42,6 +42,8 @@ def _settled(blocks: Iterable[Block], words: Counter[str], syllables: Syllables)
             for after in parts[1:]:
                 if is_korean(text[-1:]) and is_korean(after[:1]):
                     text += " " * syllables.part(*_at_end(text, after)) + after
+                elif is_korean(after[:1]):
+                    text += " " * (not _goes_on(text, after, words)) + after
                 else:
                     text += _hyphen(text, after, words) + after
             block = replace(block, text=text)
@@ -52,6 +54,13 @@ def _at_end(before: str, after: str) -> tuple[str, str]:
     """The ends of two lines of Korean, up to the next space."""
     left, right = _SYLLABLES_BEFORE.search(before[-LONGEST_PART:]), _SYLLABLES.match(after[:LONGEST_PART])
     return left[0] if left else "", right[0] if right else ""
+
+
+def _goes_on(before: str, after: str, words: Counter[str]) -> bool:
+    """Whether a word of other letters that ends a line has its end in the next one's Korean: it takes particles, and
+    makes words that the book has elsewhere."""
+    left, right = _BEFORE.search(before[-LONGEST_PART:]), _SYLLABLES.match(after[:LONGEST_PART])
+    return not left or not right or is_ending(right[0]) or words[f"{left[0]}{right[0]}".lower()] > 0
 
 
 def _hyphen(before: str, after: str, words: Counter[str]) -> str:

@@ -217,7 +217,8 @@ def _goes_on(above: _Painted, below: _Painted) -> bool:
     last, first = above.seen[-1], below.seen[0]
     size = last["size"]
     step = (first["base"] - last["base"]) / size
-    korean = is_korean(first["text"]) and any(is_korean(char["text"]) for char in above.seen[-3:])
+    ending = above.seen if last["text"].isalpha() else above.seen[-3:]  # a word of other letters may go on in Korean
+    korean = is_korean(first["text"]) and any(is_korean(char["text"]) for char in reversed(ending))
     inside = first["x0"] > above.seen[0]["x0"] - INDENT * size or not above.beside
     alike = abs(first["size"] - size) < 0.1 * size and first["x0"] < last["x0"]
     return bool(korean and 0.8 < step < 3 and alike and inside)

@@ -11,7 +11,7 @@ from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.document import Box, Matrix, around
 from ingest.pdf.letters.chars import Char, box_of, read_chars
-from ingest.pdf.letters.clean import SOFT_HYPHEN, says
+from ingest.pdf.letters.clean import SOFT_HYPHEN, is_unspaced, says
 from ingest.pdf.letters.codepages import in_letters_meant
 from ingest.pdf.letters.directions import turned
 from ingest.pdf.letters.painted import letters
@@ -110,11 +110,19 @@ def _split(last: list[Char], line: list[Char], space: float, tracking: Iterable[
     for char, wider in zip(line, tracking, strict=False):
         blank = not char["text"] or char["text"].isspace()
         if word and (blank or not _continues(word[0], word[-1], char, space, wider)):
-            words.append(word)
+            words.append(_before_space(word) if char["text"] and blank else word)
             word = []
         if not blank:
             word.append(char)
     return [*words, word]
+
+
+def _before_space(word: list[Char]) -> list[Char]:
+    """A space that is painted behind Chinese or Japanese stays: else a gap there is no space, as readings above spread
+    letters. What is letter-spaced has one behind each letter."""
+    if len(word) < 2 or not is_unspaced(word[-1]["text"]):
+        return word
+    return [*word[:-1], {**word[-1], "text": f"{word[-1]['text']} "}]
 
 
 def _continues(first: Char, last: Char, char: Char, space: float, tracking: float) -> bool:
