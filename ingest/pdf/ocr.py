@@ -62,7 +62,8 @@ def read_scans(
     pytesseract.pytesseract.tesseract_cmd = tesseract
     installed = set(pytesseract.get_languages())
     pdf = pypdfium2.PdfDocument(data)
-    script, confidence = (yield from _script(pdf, numbers)) if "osd" in installed else ("", 0.0)
+    told: dict[int, str] = {}
+    script, confidence = (yield from _script(pdf, numbers, told)) if "osd" in installed else ("", 0.0)
     wanted = wanted_languages(book, script, confidence)
     missing = {*BASE_LANGUAGES, *wanted} - installed
     if missing:
@@ -73,23 +74,25 @@ def read_scans(
     for number in numbers:
         yield {"at": number}
         try:
-            sheets.append(_read_scan(pdf, number, languages, page_seconds))
+            sheets.append(_read_scan(pdf, number, languages, page_seconds, told.get(number)))
         except (PdfiumError, RuntimeError, ElementTree.ParseError):  # TesseractError is a RuntimeError
             continue
     yield from laid_out(sheets)
 
 
-def _script(pdf: pypdfium2.PdfDocument, numbers: Sequence[int]) -> Generator[dict[str, Any], None, tuple[str, float]]:
+def _script(
+    pdf: pypdfium2.PdfDocument, numbers: Sequence[int], told: dict[int, str]
+) -> Generator[dict[str, Any], None, tuple[str, float]]:
     """The script of the first of these pages that tells one, and how sure Tesseract is of it. Says which page it is at:
-    to draw it may be deadly."""
+    to draw it may be deadly. `told`: takes what Tesseract told of each."""
     for number in numbers[:SCRIPT_PAGES]:
         yield {"at": number}
         try:
             picture, _ = _drawn(pdf, number)
-            told = _osd(picture, SCRIPT_SECONDS)
+            told[number] = _osd(picture, SCRIPT_SECONDS)
         except (PdfiumError, RuntimeError):  # TesseractError: too few letters
             continue
-        if found := _SCRIPT.search(told):
+        if found := _SCRIPT.search(told[number]):
             return found[1], float(found[2])
     return "", 0.0
 
@@ -110,13 +113,16 @@ def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> tuple[Image.Image, float]
     return whitened(picture), scale
 
 
-def _read_scan(pdf: pypdfium2.PdfDocument, number: int, languages: str, seconds: float) -> Sheet:
-    """Raises RuntimeError if Tesseract fails, or takes too long; what would only be better may fail."""
+def _read_scan(
+    pdf: pypdfium2.PdfDocument, number: int, languages: str, seconds: float, told: str | None = None
+) -> Sheet:
+    """`told`: what Tesseract told of the page's script, if it was asked. Raises RuntimeError if Tesseract fails, or
+    takes too long; what would only be better may fail."""
     until = time.monotonic() + seconds
     picture, scale = _drawn(pdf, number)
     sheet = _sheet(number, picture, 0, scale, languages, until)
     with suppress(RuntimeError):
-        if not _makes_words(sheet) and (turn := _turn(picture, until)):
+        if not _makes_words(sheet) and (turn := _turn(told or _osd(picture, min(SCRIPT_SECONDS, _left(until))))):
             turned = _sheet(number, picture, turn, scale, languages, until)
             return turned if _makes_words(turned) else sheet
     return sheet
@@ -127,11 +133,10 @@ def _makes_words(sheet: Sheet) -> bool:
     return any(is_sure(text, language) for language in detect_languages([text]))
 
 
-def _turn(picture: Image.Image, until: float) -> int:
-    """By how many degrees, with the clock, the page has to be turned to stand upright; 0 if Tesseract cannot tell.
-    Raises RuntimeError."""
-    told = _ROTATE.search(_osd(picture, min(SCRIPT_SECONDS, _left(until))))
-    return int(told[1]) if told else 0
+def _turn(told: str) -> int:
+    """By how many degrees, with the clock, the page has to be turned to stand upright; 0 if Tesseract cannot tell."""
+    turn = _ROTATE.search(told)
+    return int(turn[1]) if turn else 0
 
 
 def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages: str, until: float) -> Sheet:

@@ -42,11 +42,11 @@ def printed(number: int) -> bytes:
     return out.getvalue()
 
 
-def bound(*parts: bytes) -> bytes:
-    """One book of several."""
+def bound(*parts: bytes, pages: int | None = None) -> bytes:
+    """One book of several, of each its first `pages`, or all."""
     book = pypdfium2.PdfDocument.new()
-    for part in parts:
-        book.import_pages(pypdfium2.PdfDocument(part))
+    for part in map(pypdfium2.PdfDocument, parts):
+        book.import_pages(part, list(range(pages or len(part))))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
