@@ -33,6 +33,7 @@ async def test_an_answer_that_grows_meanwhile_is_finished_in_the_supergroup(two_
     await say(person, f"/unit{NAME} B1-2", chat=group)
     with world.claude.thinking():
         begun = await reply_to(await person.say(f"{NAME} Was heißt Kaffee mittendrin?", chat=group), KO.thinking)
+        await group.wait_for(lambda _: begun.buttons or None)  # nothing is on its way when the group moves
         new = await person.upgrade(group)
         await world.until("SELECT count(*) = 1 FROM turns WHERE chat = $1", new.id)
         other = await person.say("Wir sind umgezogen.", chat=new)
