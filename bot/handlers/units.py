@@ -28,7 +28,9 @@ class Units:
 
         A question behind it is kept until a unit is open, perhaps another than the one named.
         """
-        if written := read_unit(interaction.argument):
+        if not interaction.argument:
+            await self._offer(interaction)
+        elif written := read_unit(interaction.argument):
             await self._go(interaction, written)
         elif await self._is_course(course := course_id(interaction.argument)):
             await self._show(interaction, course, None)
@@ -71,11 +73,11 @@ class Units:
         if len(found) == 1:
             await self._open(interaction, found[0].id)
         elif len({unit.course for unit in found}) == 1:
-            words = interaction.texts.choose_unit.format(course=found[0].course)
-            chosen = interaction.learner.unit
-            await interaction.say(words, units_keyboard(interaction.texts, found[:UNITS_A_PAGE], 0, chosen, False))
+            texts, chosen = interaction.texts, interaction.learner.unit
+            keyboard = units_keyboard(texts, found[:UNITS_A_PAGE], 0, chosen, several_courses=False)
+            await interaction.say(texts.choose_unit.format(course=found[0].course), keyboard)
         else:
-            await self._offer(interaction, interaction.texts.unit_how if words else "")
+            await self._offer(interaction, interaction.texts.unit_how)
 
     async def courses(self, interaction: Interaction) -> None:
         """The button `courses:`."""
