@@ -26,7 +26,8 @@ _GERMAN = re.compile(
     r"(?i)\b(?:der|die|das|und|ist|sind|was|wie|wann|warum|wer|kann|ich|du|er|sie|wir|ihr|es|mit|nicht)\b"
 )
 
-_OTHER_LETTER = re.compile(r"(?![A-Za-zÄÖÜäöüßẞ가-힣ㄱ-ㆎ])[^\W\d_]")  # that neither Korean nor English nor German has
+_HANGUL = "가-힣ᄀ-ᇿ"  # normalized, the ㅋ of ㅋㅋㅋ is one of those that syllables are made of
+_OTHER_LETTER = re.compile(rf"(?![A-Za-zÄÖÜäöüßẞ{_HANGUL}])[^\W\d_]")  # that neither Korean nor English nor German has
 
 _LONGEST_REMEMBERED = 2000  # characters of an earlier question: a long paste is not paid for again with each next one
 _LONGEST_REMEMBERED_QUOTE = 200
@@ -293,7 +294,7 @@ def language_of_answer(question: str, setting: str) -> str:
     words = unicodedata.normalize("NFKC", question).split()
     if 2 * sum(bool(_OTHER_LETTER.search(word)) for word in words) > len(words):
         return ""
-    if 2 * sum(bool(re.search("[가-힣]", word)) for word in words) > len(words):
+    if 2 * sum(bool(re.search(f"[{_HANGUL}]", word)) for word in words) > len(words):
         return "ko"
     english, german = (len(small.findall(question)) for small in (_ENGLISH, _GERMAN))
     return "en" if english >= 2 and english > german else setting

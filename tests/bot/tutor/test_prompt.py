@@ -49,6 +49,7 @@ def test_the_contents_of_the_course_are_the_same_for_all_its_learners_and_marked
         ("Làm sao để gọi cà phê?", "the one that the question is in"),
         ("Когда в Perfekt используется sein?", "the one that the question is in"),
         ("카페에서 咖啡 한 잔?", "ko"),
+        ("ㅋㅋㅋ", "ko"),
         ("Was heißt Café?", "de"),
     ],
 )
