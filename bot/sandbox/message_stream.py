@@ -56,7 +56,8 @@ def body_of(reply: Reply, tokens_per_delta: int, first: int = 0) -> Iterator[Eve
         yield "content_block_stop", {"type": "content_block_stop", "index": index}
     end = {"stop_reason": reply.stop_reason, "stop_sequence": None}
     usage = {**reply.message["usage"], "output_tokens": output}
-    yield "message_delta", {"type": "message_delta", "delta": end, "usage": usage}
+    for delta in ({**end, "stop_reason": None}, end):  # one or more, each with all tokens so far
+        yield "message_delta", {"type": "message_delta", "delta": delta, "usage": usage}
     yield "message_stop", {"type": "message_stop"}
 
 

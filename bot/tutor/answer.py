@@ -113,7 +113,7 @@ class Answer:
         self.plain = ""
         self.sources: list[Source] = []
         self.model = model
-        self.usage = usage or Usage()
+        self.usage = self._paid = usage or Usage()  # `_paid` before this request
         self.stop_reason: str | None = None
         self.first_word_seconds: float | None = None
         self.dropped = 0
@@ -164,6 +164,10 @@ class Answer:
         if self.stop_reason is not None:
             return self.usage
         return self.usage + Usage(tokens_out=count_tokens(self.plain[len(self._begun) :]))
+
+    def count_written(self, tokens: int) -> None:
+        """The service tells how many tokens this request has written so far: all of them, each time."""
+        self.usage = replace(self.usage, tokens_out=self._paid.tokens_out + tokens)
 
     def withdraw(self) -> None:
         """It says what nobody is to read: as if it had been refused."""

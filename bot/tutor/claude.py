@@ -9,7 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
 
@@ -108,6 +108,7 @@ class Claude:
         self._model = model
         self._fallback = fallback
         self._thinking: dict[str, dict[str, Any]] = {}  # by model, once it is known
+        self._unknown: set[str] = set()  # models that are to be asked for once they answer
         self._pauses = pauses
         self._silence = silence
         self._patience = patience
@@ -129,6 +130,7 @@ class Claude:
             Unavailable: Something else that only the operator can mend.
             Unanswered: Whether they will do is not known: the service cannot be reached, or has no such request.
         """
+        self._unknown = {self._model, self._fallback or self._model}
         await self._check(self._model, "CLAUDE_MODEL")
         if self._fallback:
             await self._check(self._fallback, "CLAUDE_FALLBACK_MODEL")
@@ -142,10 +144,12 @@ class Claude:
             if error.status_code == HTTPStatus.NOT_FOUND and error.type == "not_found_error":
                 raise WrongSetting(setting, f"there is no such model: {_words(error)}") from None
             if error.status_code == HTTPStatus.NOT_FOUND:  # a gateway that only passes messages on
+                self._unknown.discard(name)
                 raise Unanswered(_reason(error)) from None
             raise (Unanswered if _may_pass(error) else Unavailable)(_reason(error)) from None
         except (APIError, httpx2.RequestError, *_GARBLED) as error:
             raise Unanswered(type(error).__name__) from None
+        self._unknown.discard(name)
         if model.lifecycle == "retired":
             raise WrongSetting(setting, f"{name} is retired")
         if model.retires_at:
@@ -237,6 +241,9 @@ class Claude:
                 await self._stream(model, prompt.without_history, answer, show, deadline)
             except _TooLong as fault:
                 raise Unanswered(str(fault)) from None
+        if model in self._unknown:  # it could not be asked for at the start, as the service was away
+            with suppress(Unanswered, WrongSetting):
+                await self._check(model, "CLAUDE_MODEL")
         return answer
 
     async def _stream(
@@ -317,7 +324,7 @@ def _grow(answer: Answer, event: RawMessageStreamEvent) -> bool:
             return bool(answer.plain)  # what was only thought shows nothing
         case "message_delta":
             answer.stop_reason = event.delta.stop_reason
-            answer.usage += Usage(tokens_out=_count(event.usage.output_tokens))
+            answer.count_written(_count(event.usage.output_tokens))
     return False
 
 

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.claude_faults import Break
+from bot.sandbox.messages_api import tokens
 from bot.sandbox.quotes import Piece
 from bot.tutor.answer import Answer, Usage
 from bot.tutor.claude import Busy, Claude, Unanswered, Unavailable
@@ -48,7 +49,7 @@ async def test_the_answer_grows_and_knows_what_it_cost(claude: Claude) -> None:
     assert all(later.startswith(earlier) for earlier, later in itertools.pairwise(shown))
     assert answer.stop_reason == "end_turn"
     assert answer.usage.tokens_in > 0
-    assert answer.usage.tokens_out > 0
+    assert answer.usage.tokens_out == len(tokens(WHOLE))
 
 
 async def test_citations_become_marks_and_sources(server: ClaudeServer, claude: Claude) -> None:
@@ -254,6 +255,19 @@ async def test_a_model_thinks_as_little_as_it_says_it_can(
     assert {name: body[name] for name in ("thinking", "output_config") if name in body} == options
     assert answer.plain == shown[-1] == WHOLE
     assert all(shown)
+    await claude.close()
+
+
+async def test_a_service_that_was_away_at_the_start_is_asked_later_how_its_model_thinks_least(
+    server: ClaudeServer,
+) -> None:
+    server.thinks.update(THINKERS)
+    claude = Claude(SecretStr(server.api_key), "claude-haiku-5-5", server.url)
+    with server.refusing(529, "Overloaded"), pytest.raises(Unanswered):
+        await claude.check()
+    await answers(claude)
+    await answers(claude)
+    assert [request.body.get("thinking") for request in server.requests] == [None, {"type": "disabled"}]
     await claude.close()
 
 
