@@ -19,11 +19,13 @@ class Price:
 _PRICES = {
     "claude-haiku-5": Price(10, 50, 1, 12.5),
     "claude-haiku": Price(100, 500, 10, 125),
-    "claude-sonnet-5": Price(200, 1000, 10, 250),
+    "claude-sonnet-5-5": Price(200, 1000, 10, 250),
+    "claude-sonnet-5": Price(200, 1000, 20, 250),
     "claude-sonnet": Price(300, 1500, 30, 375),
-    "claude-opus-5": Price(400, 2000, 40, 500),
+    "claude-opus-5-5": Price(400, 2000, 20, 500),
+    "claude-opus": Price(500, 2500, 50, 625),
 }
-_DEAREST = Price(500, 2500, 50, 625)
+_DEAREST = Price(1000, 5000, 100, 1250)  # Fable 5
 
 
 def price_of(model: str) -> Price:

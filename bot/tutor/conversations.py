@@ -3,9 +3,8 @@
 import asyncpg
 
 from bot.tutor.passages_used import PassageUsed
+from bot.tutor.prompt import HISTORY_TURNS
 from bot.tutor.turns import Learner, Place, Turn, turn_of
-
-HISTORY_TURNS = 5  # a question and its answer each: the last ten messages
 
 
 class Conversations:

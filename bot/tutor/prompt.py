@@ -29,6 +29,7 @@ _GERMAN = re.compile(
 _HANGUL = "가-힣ᄀ-ᇿ"  # normalized, the ㅋ of ㅋㅋㅋ is one of those that syllables are made of
 _OTHER_LETTER = re.compile(rf"(?![A-Za-zÄÖÜäöüßẞ{_HANGUL}])[^\W\d_]")  # that neither Korean nor English nor German has
 
+HISTORY_TURNS = 5  # a question and its answer each: the last ten messages
 _LONGEST_REMEMBERED = 2000  # characters of an earlier question: a long paste is not paid for again with each next one
 _LONGEST_REMEMBERED_QUOTE = 200
 
@@ -314,12 +315,13 @@ def _describe(setting: Setting, question: str) -> str:
 
 
 def _remember(history: Sequence[Exchange]) -> list[dict[str, Any]]:
-    """Plain turns; the last carries a cache mark, for the next question will begin with the same ones."""
+    """Plain turns; the last carries a cache mark, for the next question will begin with the same ones, until the
+    history is full and loses its first one each time."""
     messages: list[dict[str, Any]] = []
     for exchange in history:
         messages.append({"role": "user", "content": _remembered(exchange)})
         messages.append({"role": "assistant", "content": exchange.answer.rstrip()})
-    if messages:
+    if 0 < len(history) < HISTORY_TURNS:
         messages[-1]["content"] = _cached([{"type": "text", "text": messages[-1]["content"]}])
     return messages
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tutor.grounding import Grounding
-from bot.tutor.prompt import INSTRUCTIONS, NOT_FROM_THE_BOOK, Exchange, Setting, assemble
+from bot.tutor.prompt import HISTORY_TURNS, INSTRUCTIONS, NOT_FROM_THE_BOOK, Exchange, Setting, assemble
 from ingest.library import Hit, UnitCard
 from ingest.passages import Paragraph, Passage
 from ingest.search.gate import Ground
@@ -124,6 +124,11 @@ def test_a_passage_of_another_unit_says_so() -> None:
 def test_the_last_answer_is_marked_for_the_cache_for_the_next_question_begins_with_it() -> None:
     *_, answer, _ = assemble(SETTING, [Exchange("Eins?", "Ja."), Exchange("Zwei?", "Nein.")], HITS, "Und?").messages
     assert answer["content"] == [{"type": "text", "text": "Nein.", "cache_control": {"type": "ephemeral"}}]
+
+
+def test_a_full_history_is_not_written_to_the_cache_for_the_next_one_begins_otherwise() -> None:
+    *_, answer, _ = assemble(SETTING, [Exchange("Eins?", "Ja.")] * HISTORY_TURNS, HITS, "Und?").messages
+    assert answer == {"role": "assistant", "content": "Ja."}
 
 
 def test_a_long_paste_is_remembered_by_its_beginning() -> None:
