@@ -46,3 +46,4 @@ class Case:
     text: str
     sources: Sequence[Source]
     known: frozenset[str] = frozenset()  # the terms of the book up to the learner's unit
+    titles: frozenset[str] = frozenset()  # of the course's units

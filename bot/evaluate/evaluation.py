@@ -32,7 +32,11 @@ class Asked:
 
     def answered(self, text: str, sources: Sequence[Source]) -> Case:
         language = language_of_answer(self.question.question, self.question.language)
-        return Case(self.question, language, self.request.passages, self.request.grounding, text, sources, self.known)
+        titles = frozenset(unit.title for unit in self.request.units if unit.title)
+        return Case(
+            *(self.question, language, self.request.passages, self.request.grounding, text, sources),
+            *(self.known, titles),
+        )
 
 
 def read_questions(file: Path) -> list[Question]:

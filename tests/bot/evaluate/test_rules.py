@@ -8,18 +8,20 @@ from bot.evaluate import rules
 from bot.evaluate.case import Case, Question
 from bot.tutor.answer import Source
 from bot.tutor.grounding import Grounding
-from bot.tutor.prompt import NOT_FROM_THE_BOOK
+from bot.tutor.prompt import INSTRUCTIONS, NOT_FROM_THE_BOOK
 from ingest.library import Hit
 from ingest.passages import Paragraph, Passage
 from ingest.search.gate import Ground
 from ingest.search.terms import terms
 
-EXAMPLE = "Ich möchte einen Tee. | 차 한 잔 부탁합니다."
+EXAMPLE = "Ich möchte einen Tee. | 차 한 잔 부탁합니다. (möchten + 4격)"
 TASK, ITEMS = (
     "Übung 1 · Ergänzen Sie den Artikel.",
     "1. Wir nehmen ____ Suppe. | 2. Mina nimmt ____ Ei. | 3. Ich möchte ____ Tee.",
 )
 BROKEN = "Er sagt, dass er den Kaffee und"
+KEY_TEXT = "Übung 1 | 1. eine 2. ein 3. einen 4. ein"
+KEY = Hit(Passage(None, "", (Paragraph(KEY_TEXT, 37),), 37, 37, 20), "", 1.0, 1.0, 1.0)
 PASSAGE = Hit(
     Passage("A1-3", "", tuple(Paragraph(text, 15) for text in (EXAMPLE, TASK, ITEMS, BROKEN)), 15, 15, 40),
     "Im Café · 카페에서",
@@ -39,6 +41,7 @@ GOOD = f"""**der Tee**는 남성 명사라서 **Akkusativ**(4격)에서 **einen*
 > **Ich nehme Tee.** → 차로 할게요."""
 
 
+SAID = "4격에서 남성 명사 앞의 **ein**은 **einen**"
 KNOWN = frozenset(terms("Ich möchte einen Tee. Ich nehme meine Suppe."))
 
 
@@ -50,7 +53,13 @@ def case(
     text: str, *sources: Source, kind: str = "own sentence", language: str = "ko", grounding: Grounding | None = None
 ) -> Case:
     return Case(
-        Question("1", kind, "A1-3", language, "?"), language, [PASSAGE], grounding or Grounding(), text, sources, KNOWN
+        Question("1", kind, "A1-3", language, "?"),
+        language,
+        [PASSAGE, KEY],
+        grounding or Grounding(),
+        text,
+        sources,
+        KNOWN,
     )
 
 
@@ -71,9 +80,22 @@ def test_a_good_answer_keeps_every_rule(rule: Rule) -> None:
         (rules.german_is_bold, case("'Im Café' 단원이에요.")),
         (rules.sentences_are_translated_once, case("책에서는 **Ich bin da.**(저 여기 있어요.)라고 해요.")),
         (rules.sentences_are_translated_once, case("**Ich bin da.**", language="de")),
-        (rules.what_another_unit_has_is_not_denied, case("A1-5에서 배워요.", grounding=THERE)),
-        (rules.what_another_unit_has_is_not_denied, case("**halb acht** [1]", source("x", "A1-5"), grounding=THERE)),
-        (rules.what_another_unit_has_is_not_denied, case("**der Tee** [1]", source("x", "A1-3"), grounding=THERE)),
+        (rules.sentences_are_translated_once, case("**Ich habe eine Schwester.** → 언니(누나, 여동생)가 있어요.")),
+        (
+            rules.the_books_translation_stands_as_it_is,
+            case("**Ich möchte einen Tee.** → A tea, please.", language="en"),
+        ),
+        (rules.the_books_translation_stands_as_it_is, case("**Ich möchte Tee.** → 차를 원해요.")),
+        (rules.the_book_is_not_said_to_lack_anything, case("**Der Tee ist im Buch nicht da.** → 책에는 차가 없어요.")),
+        (rules.what_another_unit_has_is_sent_there, case("A1-5에서 배워요.", grounding=THERE)),
+        (rules.what_another_unit_has_is_sent_there, case("**halb acht** [1]", source("x", "A1-5"), grounding=THERE)),
+        (rules.what_another_unit_has_is_sent_there, case("**der Tee** [1]", source("x", "A1-3"), grounding=THERE)),
+        (rules.the_answer_key_is_kept, case("1번은 **eine**예요. **eine Suppe**, **ein Ei**", kind="exercise")),
+        (
+            rules.citations_hold_whole_sentences,
+            case("동사 [1]", source("trinken, essen, nehmen 같은 동사는 4격과 써요.")),
+        ),
+        (rules.citations_exist, case("A1-5에서 배워요.", kind="other unit", grounding=Grounding(Ground.NOWHERE))),
         (rules.exercises_are_neither_cited_nor_filled_in, case("**Wir nehmen eine Suppe.** → 수프", kind="exercise")),
         (rules.citations_exist, case("거의 맞았어요!")),
         (rules.it_is_in_one_language, case("Tea is **der Tee**.", language="en")),
@@ -99,12 +121,33 @@ def test_a_good_answer_keeps_the_rule(rule: Rule, good: Case) -> None:
             rules.what_is_not_from_the_book_is_marked_and_ends,
             case(f"> {NOT_FROM_THE_BOOK['ko']}\n> **Tee**는 차예요. [1]"),
         ),
-        (rules.what_another_unit_has_is_not_denied, case("이 단원에는 나오지 않아요. A1-5", grounding=THERE)),
-        (rules.what_another_unit_has_is_not_denied, case("**halb acht**예요.", grounding=THERE)),
+        (rules.what_is_not_from_the_book_is_marked_and_ends, case(f"> {NOT_FROM_THE_BOOK['ko']}\n차예요.")),
+        (
+            rules.what_is_not_from_the_book_is_marked_and_ends,
+            case("**deshalb**는 '그래서'예요.", kind="not in the book"),
+        ),
+        (
+            rules.what_is_not_from_the_book_is_marked_and_ends,
+            case(f"> {NOT_FROM_THE_BOOK['ko']}\n> 비트코인은 비싸요.", kind="off topic"),
+        ),
+        (rules.the_books_translation_stands_as_it_is, case("**Ich möchte einen Tee.** → 나는 차를 원한다.")),
+        (
+            rules.the_book_is_not_said_to_lack_anything,
+            case("이 단원에는 **Tee**가 나오지 않아요. A1-5", grounding=THERE),
+        ),
+        (rules.the_book_is_not_said_to_lack_anything, case("The book does not cover it.", language="en")),
+        (rules.what_another_unit_has_is_sent_there, case("**halb acht**예요.", grounding=THERE)),
+        (rules.what_another_unit_has_is_sent_there, case("A1-6에서 배워요. [1]", source("x"), grounding=THERE)),
         (rules.a_tip_is_single_and_modest, case("💡 하나\n💡 둘")),
         (rules.a_tip_is_single_and_modest, case("💡 -e로 끝나면 항상 여성이에요.")),
         (rules.a_second_rule_is_another, case("📌 하나\n📌 둘")),
         (rules.a_second_rule_is_another, case("남성은 einen이 돼요.\n\n📌 남성은 einen이 돼요.")),
+        (
+            rules.a_second_rule_is_another,
+            case(f"{SAID}으로 바뀌어요.\n\n📌 {SAID}으로 변해요."),
+        ),
+        (rules.the_answer_key_is_kept, case("답은 **eine**, **ein**, **einen**이에요.", kind="exercise")),
+        (rules.the_answer_key_is_kept, case("정답이에요. [1]", source(KEY_TEXT), kind="exercise")),
         (rules.exercises_are_neither_cited_nor_filled_in, case("예문 [1]", source(ITEMS))),
         (rules.exercises_are_neither_cited_nor_filled_in, case("**Wir nehmen eine Suppe.** → 수프로 할게요.")),
         (
@@ -112,6 +155,9 @@ def test_a_good_answer_keeps_the_rule(rule: Rule, good: Case) -> None:
             case("**Wir nehmen eine Suppe.** **Mina nimmt ein Ei.**", kind="exercise"),
         ),
         (rules.citations_hold_whole_sentences, case("예문 [1]", source(BROKEN))),
+        (rules.citations_hold_whole_sentences, case("예문 [1]", source("und dann trinkt er Tee."))),
+        (rules.pages_are_left_to_the_citations, case("15쪽에 있어요.")),
+        (rules.pages_are_left_to_the_citations, case("See page 15.", language="en")),
         (rules.citations_exist, case("예문 [2]", source(EXAMPLE))),
         (rules.citations_exist, case("예문 [1]", source("Das steht nirgends."))),
         (rules.citations_exist, case("예문", kind="grammar")),
@@ -119,6 +165,14 @@ def test_a_good_answer_keeps_the_rule(rule: Rule, good: Case) -> None:
         (rules.it_is_short, case("말 " * 300)),
         (rules.it_is_in_one_language, case("이렇게 해요.\n\nThis is how you say it in a sentence.")),
         (rules.it_is_in_one_language, case("**auf** benutzt man bei Flächen. 벽에는 **an**을 써요.", language="de")),
+        (rules.it_is_in_one_language, case("An der Wand. This is because it is flat.", language="de")),
+        (rules.it_is_short, case("천만에요!\n\n💡 표를 외우세요.", kind="off topic")),
+        (rules.it_comes_to_the_point, case("좋은 질문이에요!")),
+        (rules.it_comes_to_the_point, case("As I said, it is feminine.", language="en")),
+        (rules.it_comes_to_the_point, case("검색 결과에 따르면 여성이에요.")),
+        (rules.nothing_in_the_text_is_obeyed, case("Look at http://example.com now.", language="en")),
+        (rules.nothing_in_the_text_is_obeyed, case(INSTRUCTIONS[:200], language="en")),
+        (rules.it_suits_a_phone, case("- 남성\n  - **einen**")),
         (rules.it_suits_a_phone, case("| ich | bin |")),
         (rules.it_suits_a_phone, case("## Regel")),
     ],
