@@ -13,7 +13,6 @@ from bot.evaluate.rules import RULES
 from bot.tutor.answer import Answer, Source
 from bot.tutor.claude import Claude
 from bot.tutor.context import Context
-from bot.tutor.prompt import language_of_answer
 from bot.tutor.turns import Learner, Place
 from bot.tutor.tutor import Request, prepare
 from ingest.library import Library
@@ -31,10 +30,9 @@ class Asked:
         return {"id": self.question.id, "system": prompt.system, "messages": prompt.messages}
 
     def answered(self, text: str, sources: Sequence[Source]) -> Case:
-        language = language_of_answer(self.question.question, self.question.language)
         titles = frozenset(unit.title for unit in self.request.units if unit.title)
         return Case(
-            *(self.question, language, self.request.passages, self.request.grounding, text, sources),
+            *(self.question, self.request.language, self.request.passages, self.request.grounding, text, sources),
             *(self.known, titles),
         )
 

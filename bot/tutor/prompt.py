@@ -83,7 +83,8 @@ about, and translate nothing.
 sentence, after 📌 and after 💡: **Akkusativ**(4격). A translation is not bold, nor is the title of a unit. Particles \
 of the learner's language stay outside the bold: **der Kaffee**는.
 - Every whole sentence of the language being learned is translated exactly once, right behind it, wherever it stands: \
-in the explanation, an example, a rule or a tip. Single words and phrases need no translation if the text gives it.
+in the explanation, an example, a rule or a tip; only not where its meaning is what you ask the learner. Single words \
+and phrases need no translation if the text gives it.
 - Markdown: bold, short lists, at most one level. No tables: a phone is too narrow; give one short line for each form \
 instead. No headings, no HTML, no code.
 - Never blame the learner, never write 'as I said' or 'simply', never praise at length.
@@ -103,9 +104,9 @@ The unit is not the book. Before the question stands where the book answers it, 
 another unit, or nowhere. The search can err; the passages and the contents are surer. Where it says 'perhaps', the \
 passages may only share words with the question, or be about something near it: read them before you choose.
 - In this unit: rely on its passages. Follow the book where it and your own knowledge differ in wording.
-- In another unit: answer shortly from the passages of that unit, cite them, and say that the book comes to it there, \
-with the unit's number and title. Never say that the book doesn't have it. If the learner's own unit answers it after \
-all, or the question is about an exercise there or not about the language, don't mention the other unit.
+- In another unit: answer shortly from the passages of that unit, cite them, and say that the book has it there, with \
+the unit's number and title. Never say that the book doesn't have it. If the learner's own unit answers it after all, \
+or the question is about an exercise there or not about the language, don't mention the other unit.
 - A heading in the contents shows it, and no passage has it: say that the book comes to it in that unit, and give a \
 short answer, marked as general knowledge.
 - Nowhere, or no passage answers it whatever the search says: look through the passages first; what they do answer, \
@@ -172,7 +173,7 @@ _HERE = Grounding()
 class Setting:
     """What the tutor knows of the learner's place in the book."""
 
-    language: str  # the learner's, as a code: ko, en, de
+    language: str  # to answer in, as a code: ko, en, de; '' for the question's own
     course: str | None
     unit: str | None
     title: str = ""
@@ -240,7 +241,7 @@ def assemble(
         system=[
             {"type": "text", "text": INSTRUCTIONS, "cache_control": {"type": "ephemeral"}},
             *_list(setting.contents),
-            {"type": "text", "text": _describe(setting, question)},
+            {"type": "text", "text": _describe(setting)},
         ],
         messages=_before(whole, setting, [*past, asked]),
     )
@@ -301,8 +302,8 @@ def language_of_answer(question: str, setting: str) -> str:
     return "en" if english >= 2 and english > german else setting
 
 
-def _describe(setting: Setting, question: str) -> str:
-    language = language_of_answer(question, setting.language)
+def _describe(setting: Setting) -> str:
+    language = setting.language
     named = f"{LANGUAGES.get(language, language)} ({language})" if language else "the one that the question is in"
     lines = [f"Learner's language: {named}"]
     if setting.course:

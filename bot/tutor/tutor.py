@@ -14,7 +14,7 @@ from bot.tutor.context import Context, look
 from bot.tutor.conversations import Conversations
 from bot.tutor.follow_ups import answers, refers_back
 from bot.tutor.grounding import Grounding
-from bot.tutor.prompt import Exchange, Prompt, Setting, assemble
+from bot.tutor.prompt import HISTORY_TURNS, Exchange, Prompt, Setting, assemble, language_of_answer
 from bot.tutor.turns import Learner, Turn, TurnState
 from bot.tutor.unit_requests import asks_for_unit
 from ingest.books.cards import UnitCard, course_of
@@ -92,6 +92,7 @@ class Request:
     passages: Sequence[Hit]
     grounding: Grounding
     units: Sequence[UnitCard]  # of the learner's course
+    language: str  # to answer in; '' for the question's own
 
 
 async def prepare(
@@ -99,7 +100,7 @@ async def prepare(
 ) -> Request:
     """Search the book for a question, and put the request together. Raises EmbeddingFailed."""
     topic = topic_of(turn, history)
-    is_for_unit = turn.unit is not None and asks_for_unit(topic[-1], turn.unit)
+    is_for_unit = turn.unit is not None and (asks_for_unit(topic[-1], turn.unit) or _practises(topic, history))
     (whole, hits), units = await asyncio.gather(
         _found(library, turn, topic, Context.UNIT if is_for_unit else context), _contents(library, turn.unit)
     )
@@ -110,9 +111,10 @@ async def prepare(
     if is_for_unit or is_moved:  # a follow-up stays where the conversation is
         grounding = Grounding()
     past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
-    setting = _setting(learner, turn, units, [*whole, *hits])
+    language = _language(topic, learner.language)
+    setting = _setting(language, turn, units, [*whole, *hits])
     prompt = assemble(setting, past, hits, turn.question, turn.about, grounding, whole)
-    return Request(prompt, [*whole, *hits], grounding, units)
+    return Request(prompt, [*whole, *hits], grounding, units, language)
 
 
 async def _found(library: Library, turn: Turn, topic: Sequence[str], context: Context) -> tuple[list[Hit], list[Hit]]:
@@ -149,6 +151,18 @@ def topic_of(turn: Turn, history: Sequence[Turn]) -> list[str]:
     return questions
 
 
+def _practises(topic: Sequence[str], history: Sequence[Turn]) -> bool:
+    """Whether it has been asked and answered for so long that the wish for it, a quiz for instance, is forgotten."""
+    return len(topic) > HISTORY_TURNS and answers(topic[0], history[-1].answer)
+
+
+def _language(topic: Sequence[str], language: str) -> str:
+    """A follow-up that is too short to tell its language is answered in that of what it follows."""
+    for question in reversed(topic):
+        language = language_of_answer(question, language)
+    return language
+
+
 def _ending(answer: Answer) -> TurnState:
     """A refusal may go without words, an answer may not; marks, and what nobody can see, are none."""
     state = _ENDINGS.get(answer.stop_reason or "", TurnState.ANSWERED)
@@ -156,9 +170,9 @@ def _ending(answer: Answer) -> TurnState:
     return state if state is TurnState.REFUSED or says else TurnState.FAILED
 
 
-def _setting(learner: Learner, turn: Turn, units: Sequence[UnitCard], hits: Sequence[Hit]) -> Setting:
+def _setting(language: str, turn: Turn, units: Sequence[UnitCard], hits: Sequence[Hit]) -> Setting:
     """Without a unit, the course is the one that the passages come from."""
     names = [turn.unit or "", *(hit.passage.unit or "" for hit in hits)]
     course = next((course_of(name) for name in names if name), None)
     unit = next((unit for unit in units if unit.id == turn.unit), None)
-    return Setting(learner.language, course, unit.id if unit else None, unit.title if unit else "", tuple(units))
+    return Setting(language, course, unit.id if unit else None, unit.title if unit else "", tuple(units))

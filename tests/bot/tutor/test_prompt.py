@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tutor.grounding import Grounding
-from bot.tutor.prompt import HISTORY_TURNS, INSTRUCTIONS, NOT_FROM_THE_BOOK, Exchange, Setting, assemble
+from bot.tutor.prompt import (
+    HISTORY_TURNS,
+    INSTRUCTIONS,
+    NOT_FROM_THE_BOOK,
+    Exchange,
+    Setting,
+    assemble,
+    language_of_answer,
+)
 from ingest.library import Hit, UnitCard
 from ingest.passages import Paragraph, Passage
 from ingest.search.gate import Ground
@@ -45,9 +53,9 @@ def test_the_contents_of_the_course_are_the_same_for_all_its_learners_and_marked
         ("Ich möchte ein Kuchen.", "de"),
         ("Tisch?", "de"),
         ("?", "de"),
-        ("コーヒーはどう注文しますか？", "the one that the question is in"),
-        ("Làm sao để gọi cà phê?", "the one that the question is in"),
-        ("Когда в Perfekt используется sein?", "the one that the question is in"),
+        ("コーヒーはどう注文しますか？", ""),
+        ("Làm sao để gọi cà phê?", ""),
+        ("Когда в Perfekt используется sein?", ""),
         ("카페에서 咖啡 한 잔?", "ko"),
         ("ㅋㅋㅋ", "ko"),
         ("Was heißt Café?", "de"),
@@ -56,9 +64,15 @@ def test_the_contents_of_the_course_are_the_same_for_all_its_learners_and_marked
 def test_the_answers_language_follows_the_question_where_that_is_clear_or_the_setting(
     question: str, language: str
 ) -> None:
-    setting = Setting("de", "A1", "A1-3")
-    named = f"({language})" if len(language) == 2 else language
-    assert named in assemble(setting, [], [], question).system[-1]["text"]
+    assert language_of_answer(question, "de") == language
+
+
+@pytest.mark.parametrize(("language", "named"), [("ko", "Korean (ko)"), ("", "the one that the question is in")])
+def test_the_language_to_answer_in_is_named(language: str, named: str) -> None:
+    assert (
+        f"Learner's language: {named}\n"
+        in assemble(replace(SETTING, language=language), [], [], "?").system[-1]["text"]
+    )
 
 
 def test_exercises_are_labelled_and_examples_are_not() -> None:

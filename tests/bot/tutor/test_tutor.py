@@ -1,6 +1,6 @@
 """What of the book goes with a question."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 import asyncpg
@@ -25,9 +25,32 @@ async def shelf(postgres: PostgresServer) -> AsyncIterator[Library]:
         yield Library(pool, choose_embedder(""))
 
 
-async def request(library: Library, question: str, unit: str, context: Context) -> Request:
-    asked = Question("", "", unit, "ko", question)
-    return await prepare(library, Learner(Place(0), "ko", unit), asked.turn, [], context)
+async def request(
+    library: Library,
+    question: str,
+    unit: str,
+    context: Context = Context.PASSAGES,
+    past: Sequence[tuple[str, str]] = (),
+) -> Request:
+    asked = Question("", "", unit, "ko", question, tuple(past))
+    return await prepare(library, Learner(Place(0), "ko", unit), asked.turn, asked.past, context)
+
+
+async def test_a_follow_up_that_is_too_short_to_tell_is_answered_in_the_language_of_what_it_follows(
+    library: Library,
+) -> None:
+    past = [("What is the difference between der and die?", "**der** is masculine.")]
+    told = [
+        (await request(library, question, "A1-1", past=past)).language for question in ("And das?", "Ich bin Mina.")
+    ]
+    assert told == ["en", "ko"]
+
+
+async def test_a_quiz_goes_on_with_the_whole_unit_when_the_wish_for_it_is_forgotten(shelf: Library) -> None:
+    asked = ("Samstag", "**Samstag** stimmt!\n\n'일요일'은 독일어로 뭐예요?")
+    sent = {n: (await request(shelf, "Sonntag", "A1-5", past=[asked] * n)).passages for n in (4, 5)}
+    assert {hit.passage.unit for hit in sent[5]} == {"A1-5"}
+    assert len({hit.passage.unit for hit in sent[4]}) > 1
 
 
 async def test_a_short_unit_goes_whole_and_in_the_books_order(shelf: Library) -> None:
