@@ -7,7 +7,7 @@ from statistics import mean
 from time import monotonic
 
 import asyncpg
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from ingest.embedders import COHERE, E5_LARGE, OPENAI, USE, VOYAGE, VOYAGE_CONTEXT, Embedder
 from ingest.passages import Passage
@@ -35,7 +35,7 @@ class JudgedQuestion(BaseModel):
     """A line of the file: `pages` by the PDF's count; with `answer`, the right passage has any of these words."""
 
     question: str
-    pages: list[int] = Field(min_length=1)
+    pages: list[int] = []
     answer: list[str] = []
     language: str = "any"
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
+from socket import gaierror
 from time import monotonic
 
 import asyncpg
@@ -99,7 +100,7 @@ async def _connect(url: str) -> asyncpg.Connection:
         example = "postgresql://user:password@localhost:5432/name"
         raise DatabaseUnavailable(f"DATABASE_URL: it is not like {example}, with special characters as %xx") from None
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        reason = type(error).__name__
+        reason = "nobody knows its host" if isinstance(error, gaierror) else type(error).__name__
         raise DatabaseUnavailable(f"DATABASE_URL: the database cannot be reached: {reason}") from None
 
 

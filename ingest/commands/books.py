@@ -15,10 +15,10 @@ from ingest.commands.running import (
     Json,
     command,
     librarian,
+    look_up,
     opened_library,
     print_json,
     refuse,
-    tell_drafts,
 )
 from ingest.library import BookState, Library
 from ingest.units.caption import BadCaption, Caption, parse_caption
@@ -137,7 +137,7 @@ async def units(
 
 async def _units(course: str, as_json: bool) -> None:
     async with opened_library() as (library, _):
-        await tell_drafts(library, course or None)
+        await look_up(library, course or None)
         found = await library.units(course or None, drafts=True)
     if as_json:
         print_json([asdict(unit) for unit in found])
@@ -164,7 +164,7 @@ async def transcribe(
     async with opened_library() as (library, url):
         estimate = await library.transcripts.estimate(book)
         if estimate is None:
-            refuse(f"book {book} has no scans to read, or CLAUDE_OCR is off, or learners see it already")
+            refuse(f"there is no book {book} with scans to read that learners don't see yet, or CLAUDE_OCR is off")
         console.out.print(console.priced(estimate))
         if not (yes or typer.confirm("Go on?")):
             return
@@ -177,9 +177,7 @@ async def coverage(course: Annotated[str, typer.Argument(help="Such as A1.")], a
     """Show how much a course has to say on each of its units."""
     course = course.upper()
     async with opened_library() as (library, _):
-        if course not in await library.courses(drafts=True):
-            refuse(f"there is no course {course}")
-        await tell_drafts(library, course)
+        await look_up(library, course)
         found = await library.coverage(course, drafts=True)
     if as_json:
         print_json(asdict(found))
@@ -193,3 +191,4 @@ async def remove(book: Book) -> None:
     async with opened_library() as (library, _):
         if not await library.remove(book):
             refuse(f"there is no book {book}")
+        console.out.print(f"Book {book} is removed.")

@@ -45,6 +45,7 @@ def command(work: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
 
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # everything is loaded
         try:
             asyncio.run(_until_stopped(work(*args, **kwargs)))
         except _MENDABLE as error:
@@ -80,9 +81,11 @@ def librarian(library: Library, url: str) -> AbstractAsyncContextManager[None]:
     return background(partial(Librarian(library, url).work, patience=0))
 
 
-async def tell_drafts(library: Library, course: str | None) -> None:
-    """Say on standard error what learners don't see of what follows."""
-    published = await library.courses()
-    for draft in await library.courses(drafts=True):
+async def look_up(library: Library, course: str | None) -> None:
+    """Refuse a course that is not there; say on standard error what learners don't see of it, or of all."""
+    published, known = await library.courses(), await library.courses(drafts=True)
+    if course and course not in known:
+        refuse(f"there is no course {course}")
+    for draft in known:
         if draft not in published and course in (None, draft):
             typer.echo(f"ingest: {draft} is not published; this is its newest draft", err=True)

@@ -1,6 +1,5 @@
 """Search: ask, compare models, go over to another one."""
 
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from ingest.books.cards import course_of
 from ingest.commands import console
-from ingest.commands.running import Json, command, librarian, opened_library, print_json, refuse, tell_drafts
+from ingest.commands.running import Json, command, librarian, look_up, opened_library, print_json, refuse
 from ingest.comparison import MODELS, JudgedQuestion
 from ingest.composition import embedder_choice
 from ingest.embedders import EmbeddingFailed, UnknownModel
@@ -41,7 +40,7 @@ async def _search(question: str, unit: str | None, course: str | None, top: int,
     async with opened_library() as (library, _):
         if unit and not await library.unit(unit, drafts=True):
             refuse(f"there is no unit {unit}")
-        await tell_drafts(library, _course(unit, course))
+        await look_up(library, _course(unit, course))
         hits = await library.search(await library.embed_question(question), unit, course, top, drafts=True)
     if as_json:
         print_json(_as_json(hits))
@@ -58,7 +57,7 @@ class _Asked(BaseModel, strict=True):
 
 async def _search_lines(lines: Iterable[str], unit: str | None, course: str | None, top: int) -> None:
     async with opened_library() as (library, _):
-        await tell_drafts(library, _course(unit, course))
+        await look_up(library, _course(unit, course))
         # As a unit, a course stands for its pages outside the units.
         units = [unit.id for unit in await library.units(drafts=True)]
         known, told = {None, *units, *await library.courses(drafts=True)}, set()
@@ -110,8 +109,7 @@ async def compare(
     judged, course = _judged(questions), course.upper()
     choose = embedder_choice(read_settings(LibrarySettings))
     async with opened_library() as (library, _):
-        if course not in await library.courses(drafts=True):
-            refuse(f"there is no course {course}")
+        await look_up(library, course)
         compared = []
         for model in models.split(","):
             try:
@@ -130,13 +128,19 @@ async def compare(
 def _judged(file: Path) -> list[JudgedQuestion]:
     """Those that have a page; there is nothing to find for the others."""
     try:
-        lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-        questions = [JudgedQuestion.model_validate(line) for line in lines if line.get("pages")]
-    except (OSError, ValueError, AttributeError) as error:  # pydantic's and json's are ValueErrors
-        refuse(f"{file}: {error}")
-    if not questions:
+        lines = file.read_bytes().splitlines()
+    except OSError as error:
+        refuse(f"{file}: {error.strerror}")
+    judged = []
+    for number, line in enumerate(lines, 1):
+        try:
+            judged.append(JudgedQuestion.model_validate_json(line))
+        except ValidationError:
+            refuse(f'{file}: line {number} is not like {{"question": "...", "pages": [52]}}')
+    judged = [question for question in judged if question.pages]
+    if not judged:
         refuse(f"{file}: no question has pages")
-    return questions
+    return judged
 
 
 @command

@@ -54,13 +54,8 @@ def test_a_model_costs_its_price_here_nothing_and_of_others_nobody_knows() -> No
     assert set(MODELS.values()) >= {VOYAGE_CONTEXT, USE}
 
 
-def test_a_file_that_asks_nothing_is_named(tmp_path: Path, database_url: str) -> None:
+def test_a_file_that_asks_nothing_is_named(tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
-    for text, words in (
-        ('{"question": "Wer?"}', "no question has pages"),
-        ("[1]", "questions.jsonl"),
-        ("{", "Expecting"),
-    ):
-        file.write_text(text, encoding="utf-8")
-        code, _, err = run_ingest("compare", str(file), "--course", "A1", DATABASE_URL=database_url)
-        assert (code, words in err) == (1, True), err
+    file.write_text('{"question": "Wer?"}', encoding="utf-8")
+    code, _, err = run_ingest("compare", str(file), "--course", "A1")
+    assert (code, err) == (1, f"ingest: {file}: no question has pages\n")

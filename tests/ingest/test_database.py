@@ -95,6 +95,7 @@ async def test_nobody_waits_for_a_lock_for_ever(pool: asyncpg.Pool, impatient: a
         "postgresql://anna:S3CRET@localhost:port/books",
         "postgresql://anna:S3CRET@localhost/books?sslmode=perhaps",
         "postgresql://anna:S3CRET@127.0.0.1:1/books",
+        "postgresql://anna:S3CRET@nowhere.invalid/books",
     ],
 )
 async def test_an_address_that_leads_nowhere_is_named_without_its_password(address: str) -> None:
