@@ -8,7 +8,7 @@ from time import monotonic
 
 import asyncpg
 
-from ingest.embedders import Embedder, EmbeddingFailed, UnknownModel, Vector, checked
+from ingest.embedders import Embedder, EmbeddingFailed, UnknownModel, Vector
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class Vectors:
         while keys:
             note(len(texts) - len(keys), len(texts))
             batch, keys = keys[: embedder.batch], keys[embedder.batch :]
-            vectors = checked(await embedder.embed_passages([missing[key] for key in batch]), len(batch), embedder)
+            vectors = await embedder.embed_passages([missing[key] for key in batch])
             await self._pool.executemany(
                 "INSERT INTO vectors (digest, model, embedding) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                 [(key, embedder.name, vector) for key, vector in zip(batch, vectors, strict=True)],

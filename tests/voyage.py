@@ -10,8 +10,6 @@ import asyncio
 import base64
 import hashlib
 import re
-import time
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -28,7 +26,7 @@ API_KEY = "pa-local-stand-in"
 MOST_TEXTS = 1000
 CONTEXT = 32_000  # tokens of one text
 
-# Tokens in one request, by model; the number of dimensions is 1024 where none is asked for.
+# Tokens in one request, by model.
 _MOST_TOKENS = {
     "voyage-4-large": 120_000,
     "voyage-4": 320_000,
@@ -38,7 +36,6 @@ _MOST_TOKENS = {
     "voyage-3-large": 120_000,
     "voyage-multilingual-2": 120_000,
 }
-_FLEXIBLE = frozenset({256, 512, 1024, 2048})  # all models but voyage-multilingual-2
 
 Vector = NDArray[np.float32]
 
@@ -105,23 +102,12 @@ class EmbeddingServer(LoopbackServer):
 
 
 class VoyageServer(EmbeddingServer):
-    """With `requests_per_minute`, more are refused with 429 (3 without a payment method). Reranks after
-    `rerank_seconds`: what shares most with the question comes first.
-    """
+    """Reranks after `rerank_seconds`: what shares most with the question comes first."""
 
-    def __init__(
-        self,
-        api_key: str = API_KEY,
-        *,
-        requests_per_minute: int | None = None,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, api_key: str = API_KEY) -> None:
         super().__init__(api_key)
-        self.requests_per_minute = requests_per_minute
         self.rerank_seconds = 0.0
         self.reranked: list[Mapping[str, Any]] = []
-        self._clock = clock
-        self._recent: deque[float] = deque()
 
     @property
     def base_url(self) -> str:
@@ -137,7 +123,6 @@ class VoyageServer(EmbeddingServer):
     async def _embeddings(self, http: web.Request) -> web.Response:
         try:
             body = await self._admit(http)
-            self._keep_pace()
             return web.json_response(self._embed(body))
         except Refused as refusal:
             return web.json_response({"detail": refusal.detail}, status=refusal.status)
@@ -146,7 +131,6 @@ class VoyageServer(EmbeddingServer):
         """A vector leans to what stands beside its text."""
         try:
             body = await self._admit(http)
-            self._keep_pace()
             documents = body["inputs"]
             counts = [len(tokens(text)) for texts in documents for text in texts]
             if body["model"] not in ("voyage-context-3", "voyage-context-4"):
@@ -180,21 +164,8 @@ class VoyageServer(EmbeddingServer):
         data = [{"index": place, "relevance_score": scores[place]} for place in order]
         return web.json_response({"object": "list", "data": data, "usage": {"total_tokens": 9}})
 
-    def _keep_pace(self) -> None:
-        now = self._clock()
-        while self._recent and self._recent[0] <= now - 60:
-            self._recent.popleft()
-        limit = self.requests_per_minute
-        if limit is not None and len(self._recent) >= limit:
-            raise Refused(
-                429,
-                "You have not yet added your payment method in the billing page and will have reduced rate "
-                f"limits of {limit} RPM and 10K TPM.",
-            )
-        self._recent.append(now)
-
     def _embed(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        texts, dimensions = _texts(body), _dimensions(body)
+        texts = _texts(body)
         counts = [min(len(tokens(text)), CONTEXT) for text in texts]
         most = _MOST_TOKENS[body["model"]]
         if sum(counts) > most:
@@ -204,7 +175,7 @@ class VoyageServer(EmbeddingServer):
                 f"Your batch has {sum(counts)} tokens after truncation. Please lower the number of tokens in the "
                 "batch.",
             )
-        vectors = self._vectors(body, texts, dimensions, sum(counts))
+        vectors = self._vectors(body, texts, 1024, sum(counts))
         data = [_embedding(body, *each) for each in enumerate(vectors)]
         return {"object": "list", "data": data, "model": body["model"], "usage": {"total_tokens": sum(counts)}}
 
@@ -242,15 +213,6 @@ def _texts(body: Mapping[str, Any]) -> Sequence[str]:
         raise Refused(400, f"The batch size limit is {MOST_TEXTS}. Your batch size is {len(texts)}.")
     if body.get("input_type") not in ("query", "document", None):
         raise Refused(400, f"Value '{body['input_type']}' provided for the parameter 'input_type' is invalid.")
-    return texts
-
-
-def _dimensions(body: Mapping[str, Any]) -> int:
     if body.get("model") not in _MOST_TOKENS:
         raise Refused(400, f"Model {body.get('model')} is not supported. Supported models are {list(_MOST_TOKENS)}.")
-    wanted = body.get("output_dimension") or 1024
-    if wanted != 1024 and (body["model"] == "voyage-multilingual-2" or wanted not in _FLEXIBLE):
-        raise Refused(400, f"Value '{wanted}' provided for the parameter 'output_dimension' is invalid.")
-    if body.get("output_dtype") not in (None, "float"):
-        raise Refused(400, f"Value '{body['output_dtype']}' provided for the parameter 'output_dtype' is invalid.")
-    return int(wanted)
+    return texts

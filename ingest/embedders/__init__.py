@@ -18,6 +18,8 @@ VOYAGE_CONTEXT = "voyage-context-4"
 OPENAI = "text-embedding-3-small"
 COHERE = "embed-multilingual-v3.0"
 
+_EXTRAS = {E5: "e5", E5_LARGE: "e5-large", OPENAI: "openai", COHERE: "cohere"}
+
 
 class Embedder(Protocol):
     """Makes vectors whose cosine distance says how near two texts are in meaning, across languages.
@@ -54,14 +56,6 @@ class EmbeddingUnavailable(EmbeddingFailed):
     """The provider cannot answer now; later it may."""
 
 
-def checked(vectors: list[Vector], count: int, embedder: Embedder) -> list[Vector]:
-    """The vectors, if they are what was asked for. Raises EmbeddingFailed."""
-    shapes = {vector.shape for vector in vectors}
-    if len(vectors) != count or not shapes <= {(embedder.dimensions,)}:
-        raise EmbeddingFailed(f"{embedder.name} gave {len(vectors)} vectors of {shapes} for {count} texts")
-    return vectors
-
-
 class UnknownModel(ValueError):
     """A setting names a model that cannot be used as things are; the message is one line for its owner."""
 
@@ -81,8 +75,18 @@ def choose_embedder(
 
     Nothing is loaded or connected yet. Raises UnknownModel.
     """
-    # Imported when chosen: voyageai alone takes most of a second, and others are extras.
     model = model or (VOYAGE if voyage.key else USE)
+    try:
+        return _embedder(model, voyage, openai, cohere)
+    except ImportError:
+        if model not in _EXTRAS:
+            raise
+        extra = f"pip install 'linguarag[{_EXTRAS[model]}]'"
+        raise UnknownModel(f"EMBEDDING_MODEL: {model} needs an extra package: {extra}") from None
+
+
+def _embedder(model: str, voyage: Access, openai: Access, cohere: Access) -> Embedder:
+    """Each is imported when it is chosen: voyageai alone takes most of a second."""
     if model == USE:
         from ingest.embedders.use import UniversalSentenceEncoder
 

@@ -3,17 +3,13 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 
+import cohere
 import httpx
+from cohere.core.api_error import ApiError
 from pydantic import SecretStr
 
-from ingest.embedders import COHERE, EmbeddingFailed, UnknownModel
+from ingest.embedders import COHERE, EmbeddingFailed
 from ingest.embedders.remote import REQUEST_TIMEOUT, Kind, PassingFault, RemoteEmbedder
-
-try:
-    import cohere
-    from cohere.core.api_error import ApiError
-except ImportError:
-    raise UnknownModel(f"EMBEDDING_MODEL: {COHERE} needs an extra package: pip install 'linguarag[cohere]'") from None
 
 _MOST_TEXTS = 96  # what Cohere allows
 

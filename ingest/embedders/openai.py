@@ -3,16 +3,12 @@
 from collections.abc import Sequence
 from http import HTTPStatus
 
+import openai
 from pydantic import SecretStr
 
-from ingest.embedders import OPENAI, EmbeddingFailed, UnknownModel
+from ingest.embedders import OPENAI, EmbeddingFailed
 from ingest.embedders.remote import REQUEST_TIMEOUT, Kind, PassingFault, RemoteEmbedder
 from ingest.tokens import encoding
-
-try:
-    import openai
-except ImportError:
-    raise UnknownModel(f"EMBEDDING_MODEL: {OPENAI} needs an extra package: pip install 'linguarag[openai]'") from None
 
 _MOST_TEXTS = 128  # OpenAI allows 2,048, and 300,000 tokens
 _LONGEST = 8191  # tokens of a text; a longer one would be refused, not cut

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from typing import Literal, NoReturn
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from time import monotonic
+from typing import Literal
 
 import numpy as np
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_before_delay, wait_exponential
 
-from ingest.embedders import EmbeddingUnavailable, Vector, checked
+from ingest.embedders import EmbeddingFailed, EmbeddingUnavailable, Vector
 from ingest.retry_after import retry_after
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ _FEWEST_CHARACTERS = 4_000  # about one passage
 _USUAL_PASSAGE = 2_500  # characters; German's are longer, Korean's shorter
 
 REQUEST_TIMEOUT = 60.0
-_BACKOFF = wait_exponential(multiplier=0.5, max=30)
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _PATIENCE_FOR_A_BOOK = 600.0  # without one answer
 _PATIENCE_FOR_A_LEARNER = 5.0
 
@@ -64,14 +65,14 @@ class RemoteEmbedder(ABC):
         """A rate limit makes the batches smaller and the job slower; it does not fail it."""
         vectors: list[Vector] = []
         while len(vectors) < len(texts):
-            vectors += await self._patient(_PATIENCE_FOR_A_BOOK)(self._embed_first, texts[len(vectors) :])
+            vectors += await self._patiently(_PATIENCE_FOR_A_BOOK, partial(self._embed_first, texts[len(vectors) :]))
         return vectors
 
     async def embed_query(self, text: str) -> Vector:
         try:
             async with asyncio.timeout(_PATIENCE_FOR_A_LEARNER):
-                vectors: list[Vector] = await self._patient(_PATIENCE_FOR_A_LEARNER)(self._embed, [text], "query")
-                return vectors[0]
+                [vector] = await self._patiently(_PATIENCE_FOR_A_LEARNER, partial(self._embed, [text], "query"))
+                return vector
         except TimeoutError as error:
             raise EmbeddingUnavailable(f"{self.provider} is too slow to answer") from error
 
@@ -85,34 +86,26 @@ class RemoteEmbedder(ABC):
             raise
 
     async def _embed(self, texts: list[str], kind: Kind) -> list[Vector]:
-        numbers = await self._request(texts, kind)
-        return checked([np.asarray(each, np.float32) for each in numbers], len(texts), self)
+        vectors = [np.asarray(numbers, np.float32) for numbers in await self._request(texts, kind)]
+        shapes = {vector.shape for vector in vectors}
+        if len(vectors) != len(texts) or not shapes <= {(self.dimensions,)}:
+            raise EmbeddingFailed(f"{self.name} gave {len(vectors)} vectors of {shapes} for {len(texts)} texts")
+        return vectors
 
-    def _patient(self, seconds: float) -> AsyncRetrying:
+    async def _patiently(self, seconds: float, embed: Callable[[], Awaitable[list[Vector]]]) -> list[Vector]:
         """Tries again after 0.5, 1, 2 ... seconds, or as long as the server asks. Raises EmbeddingUnavailable as soon
         as a pause would outlast the patience."""
-        return AsyncRetrying(
-            retry=retry_if_exception_type(PassingFault),
-            wait=_pause,
-            stop=stop_before_delay(seconds),
-            before_sleep=self._tell,
-            retry_error_callback=self._give_up,
-        )
-
-    def _tell(self, state: RetryCallState) -> None:
-        logger.info("%s: %s, asking again in %.1f s", self.provider, _fault(state), state.upcoming_sleep)
-
-    def _give_up(self, state: RetryCallState) -> NoReturn:
-        raise EmbeddingUnavailable(f"{self.provider} cannot answer: {_fault(state)}") from _fault(state)
-
-
-def _pause(state: RetryCallState) -> float:
-    fault = _fault(state)
-    return (fault.pause if isinstance(fault, PassingFault) else None) or _BACKOFF(state)
-
-
-def _fault(state: RetryCallState) -> BaseException | None:
-    return state.outcome.exception() if state.outcome else None
+        end, next_pause = monotonic() + seconds, _FIRST_PAUSE
+        while True:
+            try:
+                return await embed()
+            except PassingFault as fault:
+                pause = fault.pause or next_pause
+                if monotonic() + pause > end:
+                    raise EmbeddingUnavailable(f"{self.provider} cannot answer: {fault}") from fault
+                logger.info("%s: %s, asking again in %.1f s", self.provider, fault, pause)
+            await asyncio.sleep(pause)
+            next_pause = min(2 * next_pause, _LONGEST_PAUSE)
 
 
 def first_batch(texts: Sequence[str], most: int, characters: int) -> list[str]:

@@ -96,29 +96,6 @@ async def test_progress_is_seen_while_a_book_is_read(pool: asyncpg.Pool, databas
         assert (await end(library, book)).state == BookState.DRAFT
 
 
-async def test_a_librarian_that_stops_gives_its_book_back(pool: asyncpg.Pool, database_url: str) -> None:
-    held = Held()
-    library = Library(pool, held, run=run_here)
-    async with working(library, database_url):
-        book = await receive(library, textbook("Begrüßung", "Familie"))
-        await held.asked.wait()
-    assert await queued(pool) == ["todo"]
-    async with working(Library(pool, Letters(), run=run_here), database_url):
-        assert (await end(library, book)).state == BookState.DRAFT
-
-
-async def test_the_book_of_a_killed_worker_is_taken_over(
-    library: Library, pool: asyncpg.Pool, database_url: str
-) -> None:
-    book = await receive(library, textbook("Begrüßung", "Familie"))
-    worker = await pool.fetchval("SELECT procrastinate_register_worker_v1()")
-    await pool.execute("SELECT procrastinate_fetch_job_v2(ARRAY['books'], $1)", worker)
-    await pool.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
-    assert await queued(pool) == ["doing"]
-    async with working(library, database_url):
-        assert (await end(library, book)).state == BookState.DRAFT
-
-
 async def test_a_book_corrected_while_it_is_read_goes_on_after_its_worker_stops(
     pool: asyncpg.Pool, database_url: str
 ) -> None:
@@ -128,6 +105,7 @@ async def test_a_book_corrected_while_it_is_read_goes_on_after_its_worker_stops(
         book = await receive(library, textbook("Begrüßung", "Familie"))
         await held.asked.wait()
         assert await library.correct(book, "1: 2-3 인사") == book
+    assert await queued(pool) == ["todo", "todo"]
     other = await receive(library, textbook("Essen", "Wohnen"))
     async with working(Library(pool, Letters(), run=run_here), database_url):
         assert (await end(library, book)).state == BookState.DRAFT
@@ -179,17 +157,6 @@ async def test_an_error_that_would_come_again_fails_the_book(
         assert (await end(library, book)).failure == failure
 
 
-async def test_a_book_that_is_set_aside_does_not_hold_up_the_others(
-    library: Library, pool: asyncpg.Pool, database_url: str
-) -> None:
-    deadly = await receive(library, textbook("Begrüßung"))
-    harmless = await receive(library, textbook("Familie"))
-    await pool.execute("UPDATE books SET attempts = 3 WHERE id = $1", deadly)
-    async with working(library, database_url):
-        assert (await end(library, harmless)).state == BookState.DRAFT
-        assert (await end(library, deadly)).failure == "set_aside"
-
-
 async def test_a_corrected_draft_is_cut_anew_without_reading_again_or_embedding_a_text_twice(
     pool: asyncpg.Pool, database_url: str
 ) -> None:
@@ -208,13 +175,6 @@ async def test_a_corrected_draft_is_cut_anew_without_reading_again_or_embedding_
         ("A1-3", "Essen", 4),
     ]
     assert len(embedder.embedded) == len(set(embedder.embedded))
-
-
-async def test_two_librarians_share_the_work(library: Library, database_url: str) -> None:
-    async with working(library, database_url), working(library, database_url):
-        books = [await receive(library, textbook(title, "Familie"), title) for title in ("A1", "B1", "C1")]
-        assert [(await end(library, book)).state for book in books] == [BookState.DRAFT] * 3
-    assert [unit.passages for unit in await library.units(drafts=True)] == [1] * 6
 
 
 async def test_the_library_is_re_embedded_by_a_worker_with_the_new_setting(

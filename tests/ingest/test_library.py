@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.books.reading_state import VectorsMissing
-from ingest.library import BookState, Library, Stage
+from ingest.library import BookState, Library
 from ingest.pdf.document import Block, Bookmark, Document, Page
 from ingest.units.caption import Caption
 from tests.ingest.textbooks import Letters, begin, found, passage, publish, report, store
@@ -92,14 +92,6 @@ async def test_a_failed_book_may_be_tried_again(library: Library, pool: asyncpg.
     again = await library.receive(b"%PDF", "a.pdf", Caption("A1"))
     assert (again.book, again.already) == (book, False)
     assert await states(library) == [BookState.WAITING]
-
-
-async def test_progress_is_noted(library: Library) -> None:
-    book = await begin(library, "A1")
-    await library.reading_state.note_progress(book, Stage.VECTORS, 30, 200)
-    progress = await library.progress(book)
-    assert progress
-    assert (progress.stage, progress.done, progress.total) == (Stage.VECTORS, 30, 200)
 
 
 # Being read

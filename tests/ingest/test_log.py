@@ -5,7 +5,6 @@ import gc
 import io
 import json
 import logging
-import os
 import re
 import sys
 import threading
@@ -15,12 +14,11 @@ from datetime import datetime
 from typing import NoReturn
 
 import asyncpg
-import httpx
 import procrastinate
 import psycopg
 import pytest
 from procrastinate import testing
-from pydantic import BaseModel, SecretStr
+from pydantic import SecretStr
 from structlog.contextvars import bound_contextvars
 
 from ingest import log
@@ -56,12 +54,6 @@ def test_tries_to_reach_a_database_that_is_away_are_not_told_one_by_one(written:
     assert written.getvalue() == ""
 
 
-@pytest.fixture
-async def database(pool: asyncpg.Pool) -> asyncpg.Pool:
-    await pool.execute("CREATE TABLE asked (question text UNIQUE, length int CHECK (length > 0))")
-    return pool
-
-
 def fail(text: str = BOTH) -> NoReturn:
     raise ValueError(text)
 
@@ -90,21 +82,12 @@ def noted() -> None:
     raise error
 
 
-class _Strict(BaseModel):
-    number: int
-
-
 RAISED: dict[str, Callable[[], object]] = {
     "a handler's own": fail,
     "one from another": chained,
     "one while another is handled": hidden_in_context,
     "several at once": in_a_group,
     "with a note": noted,
-    "pydantic": lambda: _Strict.model_validate({"number": BOTH}),
-    "a key": lambda: os.environ[BOTH],
-    "encoding": lambda: f"{BOTH}\ud800".encode(),
-    "JSON": lambda: json.loads(BOTH),
-    "HTTP": lambda: httpx.Response(500, request=httpx.Request("GET", f"http://a/{TOKEN}/{KEY}")).raise_for_status(),
 }
 
 
@@ -120,20 +103,13 @@ def test_an_errors_words_stay_out_of_its_traceback(written: io.StringIO, raised:
     is_discreet(written)
 
 
-QUERIES = {
-    "23505": "INSERT INTO asked VALUES ({0}, 1), ({0}, 1)",
-    "23514": "INSERT INTO asked VALUES ({0}, 0)",
-    "P0001": "DO $do$ BEGIN RAISE '%', {0}; END $do$",
-}
-
-
-@pytest.mark.parametrize("state", QUERIES)
 async def test_the_rows_that_postgres_quotes_stay_out(
-    written: io.StringIO, database: asyncpg.Pool, database_url: str, state: str
+    written: io.StringIO, pool: asyncpg.Pool, database_url: str
 ) -> None:
-    query = QUERIES[state].format("'" + BOTH.replace("'", "''") + "'")
+    await pool.execute("CREATE TABLE asked (question text UNIQUE)")
+    query = "INSERT INTO asked VALUES ({0}), ({0})".format("'" + BOTH.replace("'", "''") + "'")
     with pytest.raises(asyncpg.PostgresError) as failure:
-        await database.execute(query)
+        await pool.execute(query)
     assert "Minji" in str(failure.value.as_dict()), "otherwise this shows nothing"
     logger.error("an update was not handled", exc_info=failure.value)
     async with await psycopg.AsyncConnection.connect(database_url) as connection:
@@ -141,7 +117,7 @@ async def test_the_rows_that_postgres_quotes_stay_out(
             await connection.execute(query.encode())
         await connection.rollback()
     logging.getLogger("psycopg").warning("error connecting: %s", other.value, exc_info=other.value)
-    assert written.getvalue().count(state) == 2
+    assert written.getvalue().count("23505") == 2
     is_discreet(written)
 
 

@@ -31,18 +31,6 @@ class Counting(Letters):
         return await super().embed_passages(texts)
 
 
-class Wrong(Letters):
-    """Gives so many numbers too few, or so many vectors."""
-
-    def __init__(self, numbers: int = 0, vectors: int = 0) -> None:
-        super().__init__()
-        self.numbers, self.vectors = numbers, vectors
-
-    async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
-        vectors = await super().embed_passages(texts)
-        return [vector[self.numbers :] for vector in vectors[self.vectors :]]
-
-
 def choose(name: str) -> Embedder:
     if name == OLD:
         return Letters(OLD, 5)
@@ -75,14 +63,6 @@ async def test_an_interrupted_job_goes_on_where_it_was(pool: asyncpg.Pool) -> No
     assert embedder.embedded == [text(number) for number in range(4, 7)]
     assert noted == [(4, 7), (6, 7), (7, 7)]
     assert await store(again, book, *passages)
-
-
-@pytest.mark.parametrize("wrong", [Wrong(numbers=1), Wrong(vectors=1)])
-async def test_vectors_of_a_wrong_number_or_size_are_refused(pool: asyncpg.Pool, wrong: Letters) -> None:
-    library = Library(pool, wrong)
-    with pytest.raises(EmbeddingFailed, match="letters gave"):
-        await store(library, await begin(library, "A1"), passage("text"))
-    assert await pool.fetchval("SELECT count(*) FROM vectors") == 0
 
 
 # The active model
