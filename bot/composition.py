@@ -64,7 +64,7 @@ from ingest.children.parent import Run, run_child
 from ingest.composition import open_library
 from ingest.database import CONNECTION_LOST, MIGRATIONS, migrate, open_pool
 from ingest.embedders import EmbeddingFailed
-from ingest.jobs import Librarian
+from ingest.jobs.librarian import Librarian
 from ingest.library import Library
 from ingest.supervision import background
 from ingest.tokens import count_tokens

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from bot.tutor.turns import Place
-from ingest.queue import defer
+from ingest.jobs.queue import defer
 
 FILES = "files"  # the queue
 TAKE_FILE = "take_file"  # its job, with the chat and the message of the file

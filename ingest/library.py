@@ -12,10 +12,8 @@ from ingest.books.pictures import Pictures
 from ingest.books.progress import REPORT, Progress, Report, Stage
 from ingest.books.reading_state import ReadingState
 from ingest.children.parent import Run, run_child
-from ingest.comparison import Comparison
 from ingest.embedders import Embedder, choose_embedder
 from ingest.passages import Passage
-from ingest.reembedding import Reembedding
 from ingest.scans.transcription import Transcriber
 from ingest.scans.transcripts import Transcripts
 from ingest.search.question import names_place
@@ -23,6 +21,8 @@ from ingest.search.reranking import WIDTH, Reranker
 from ingest.search.search import Hit, Search
 from ingest.units.caption import Caption
 from ingest.vectors import QuestionVector, Vectors
+from ingest.vectors.comparison import Comparison
+from ingest.vectors.reembedding import Reembedding
 
 __all__ = ["BookCard", "BookState", "Hit", "Library", "Progress", "Receipt", "Report", "Stage", "UnitCard"]
 

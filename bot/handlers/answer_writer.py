@@ -28,7 +28,7 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Turn, TurnState
 from bot.tutor.tutor import Tutor
 from ingest.database import CONNECTION_LOST
-from ingest.workers import STAYS_OWN
+from ingest.jobs.workers import STAYS_OWN
 
 logger = logging.getLogger(__name__)
 

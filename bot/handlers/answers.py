@@ -15,7 +15,7 @@ from bot.tutor.answer_jobs import ANSWER, ANSWERS
 from bot.tutor.answer_runs import AnswerRuns, HeldJob
 from bot.tutor.turns import Turn, TurnState
 from ingest.database import CONNECTION_LOST
-from ingest.workers import AtOnce, Worker
+from ingest.jobs.workers import AtOnce, Worker
 
 logger = logging.getLogger(__name__)
 

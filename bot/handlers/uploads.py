@@ -21,9 +21,9 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Place
 from bot.upload_messages import FILES, TAKE_FILE, Download, SentFile, UploadMessage, UploadMessages
 from ingest.database import CONNECTION_LOST
+from ingest.jobs.workers import AtOnce
 from ingest.library import BookState, Library
 from ingest.units.caption import BadCaption, parse_caption
-from ingest.workers import AtOnce
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from telegram.ext import BaseRateLimiter
 
 from bot.sending.refusals import Refusal, meaning
-from ingest.workers import STAYS_OWN
+from ingest.jobs.workers import STAYS_OWN
 
 # Otherwise python-telegram-bot warns at every RetryAfter that its waiting time will become a timedelta.
 os.environ.setdefault("PTB_TIMEDELTA", "true")

@@ -6,7 +6,7 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy as Connection
 
 from bot.tutor.turns import Turn, TurnState, turn_of
-from ingest.queue import defer
+from ingest.jobs.queue import defer
 
 ANSWERS = "answers"  # the queue
 ANSWER = "answer"  # its job, with the turn's number

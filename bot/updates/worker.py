@@ -19,7 +19,7 @@ from bot.retry_write import retry_write
 from bot.routes import AnyApplication
 from bot.upload_messages import FILES
 from ingest.database import CONNECTION_LOST
-from ingest.workers import AtOnce, Worker
+from ingest.jobs.workers import AtOnce, Worker
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy as Connection
 
-from ingest.queue import queue_book
+from ingest.jobs.queue import queue_book
 from ingest.units.caption import BadCaption, Caption
 from ingest.units.corrections import Correction, merged, parse_corrections
 

@@ -10,13 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.books.coverage import Coverage
-from ingest.comparison import ALL, CUTOFFS, Compared
 from ingest.library import BookCard, Hit, Library, Progress, Report, Stage, UnitCard
 from ingest.page_ranges import page_ranges
 from ingest.pdf.ocr_languages import packages
-from ingest.reembedding import Reembedding, ReembeddingProgress
 from ingest.scans.transcription import Estimate
 from ingest.units.remarks import REMARKS
+from ingest.vectors.comparison import ALL, CUTOFFS, Compared
+from ingest.vectors.reembedding import Reembedding, ReembeddingProgress
 
 out = Console(highlight=False, markup=False)
 

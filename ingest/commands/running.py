@@ -15,7 +15,7 @@ import typer
 from ingest.composition import open_library
 from ingest.database import DatabaseUnavailable, migrate, open_pool, running_postgres
 from ingest.embedders import EmbeddingFailed, UnknownModel
-from ingest.jobs import Librarian
+from ingest.jobs.librarian import Librarian
 from ingest.library import Library
 from ingest.settings import LibrarySettings, read_settings
 from ingest.supervision import background

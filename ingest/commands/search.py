@@ -11,11 +11,11 @@ from pydantic import BaseModel, ValidationError
 from ingest.books.cards import course_of
 from ingest.commands import console
 from ingest.commands.running import Json, command, librarian, look_up, opened_library, print_json, refuse
-from ingest.comparison import MODELS, JudgedQuestion
 from ingest.composition import embedder_choice
 from ingest.embedders import EmbeddingFailed, UnknownModel
 from ingest.library import Hit
 from ingest.settings import LibrarySettings, read_settings
+from ingest.vectors.comparison import MODELS, JudgedQuestion
 
 
 @command

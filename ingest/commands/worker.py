@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from ingest.commands.running import command, opened_library
 from ingest.heartbeat import beating
-from ingest.jobs import Librarian
+from ingest.jobs.librarian import Librarian
 from ingest.log import set_up_logging
 from ingest.settings import LibrarySettings, read_settings
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import asyncpg
 
 from ingest.children.parent import Run
+from ingest.jobs.queue import queue_book
 from ingest.pdf.document import Document, unpacked
 from ingest.pdf.reader import draw_pages
-from ingest.queue import queue_book
 from ingest.scans.transcription import Estimate, Transcriber, TranscriptionFailed, TranscriptionUnavailable, transcribed
 
 logger = logging.getLogger(__name__)

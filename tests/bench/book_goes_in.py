@@ -17,7 +17,7 @@ from rich.table import Table
 from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import choose_embedder
-from ingest.jobs import Librarian
+from ingest.jobs.librarian import Librarian
 from ingest.library import BookState, Library, Progress, Report
 from ingest.passages import Passage
 from ingest.units.caption import Caption

@@ -16,7 +16,7 @@ from ingest.embedders import USE, choose_embedder
 from ingest.library import BookState, Library, UnitCard
 from ingest.reading import read_book
 from ingest.units.caption import Caption
-from tests.ingest.killing import begun, end, worker
+from tests.ingest.jobs.killing import begun, end, worker
 from tests.ingest.textbooks import textbook
 
 MOMENTS = 20

@@ -16,7 +16,7 @@ from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place, TurnState
 from ingest.database import open_pool
-from ingest.queue import defer
+from ingest.jobs.queue import defer
 from tests.ports import free_port
 from tests.proxy import proxy_to
 

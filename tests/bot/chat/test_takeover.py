@@ -18,9 +18,9 @@ from bot.tutor.claude import WORTH_GOING_ON
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place, TurnState
-from ingest.queue import defer
+from ingest.jobs.queue import defer
+from ingest.jobs.workers import LIVES
 from ingest.tokens import encoding
-from ingest.workers import LIVES
 from tests.bot.chat.world import (
     PATIENCE,
     World,

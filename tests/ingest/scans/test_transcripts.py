@@ -15,7 +15,7 @@ from ingest.scans.claude import ClaudeTranscriber
 from ingest.scans.transcription import INSTRUCTIONS, transcribed
 from ingest.units.caption import parse_caption
 from tests.in_process import run_here_but_scans
-from tests.ingest.librarians import end, working
+from tests.ingest.jobs.librarians import end, working
 from tests.ingest.textbooks import Letters, textbook
 from tests.pdfs.scans import READS_SCANS, bound, scanned
 

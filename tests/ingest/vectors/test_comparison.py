@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ir_measures import RR, Success
 
-from ingest.comparison import ALL, CUTOFFS, MODELS, Figures, JudgedQuestion
 from ingest.embedders import USE, VOYAGE_CONTEXT
 from ingest.library import Library
 from ingest.prices import embedding_cents
+from ingest.vectors.comparison import ALL, CUTOFFS, MODELS, Figures, JudgedQuestion
 from tests.ingest.textbooks import Letters, passage, publish
 from tests.programs import run_ingest
 

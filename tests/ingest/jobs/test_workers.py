@@ -11,8 +11,8 @@ import pytest
 from procrastinate import App, utils
 
 from bot.sandbox import patience
-from ingest.queue import defer
-from ingest.workers import LIVES, AtOnce, Worker
+from ingest.jobs.queue import defer
+from ingest.jobs.workers import LIVES, AtOnce, Worker
 from tests.databases import HERE
 from tests.databases import until as database_says
 

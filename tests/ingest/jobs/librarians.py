@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
-from ingest.jobs import Librarian
+from ingest.jobs.librarian import Librarian
 from ingest.library import Library, Progress
 
 

@@ -11,12 +11,12 @@ from ingest.books.reading_state import VectorsMissing
 from ingest.children import barrier
 from ingest.database import CONNECTION_LOST
 from ingest.embedders import EmbeddingFailed, EmbeddingUnavailable
+from ingest.jobs.queue import BOOKS, READ_BOOK, REEMBED, reembedding_queue
+from ingest.jobs.workers import Worker
 from ingest.library import Library
 from ingest.pdf.reader import UnreadablePDF
-from ingest.queue import BOOKS, READ_BOOK, REEMBED, reembedding_queue
 from ingest.reading import read_book
 from ingest.scans.transcription import TranscriptionUnavailable
-from ingest.workers import Worker
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 """Workers in processes of their own, killed at moments of our choice.
 
-As a program it is such a worker: `python -m tests.ingest.killing URL MODEL`.
+As a program it is such a worker: `python -m tests.ingest.jobs.killing URL MODEL`.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 
 from ingest.database import open_pool
 from ingest.embedders import Vector, choose_embedder
-from ingest.jobs import Librarian
+from ingest.jobs.librarian import Librarian
 from ingest.library import Library, Progress
 from tests.ingest.textbooks import Letters
 from tests.programs import Program
@@ -33,7 +33,7 @@ class SlowLetters(Letters):
 @asynccontextmanager
 async def worker(url: str, model: str = SLOW) -> AsyncIterator[Program]:
     """A worker process, killed at the end if it lives still."""
-    with await asyncio.to_thread(Program, "tests.ingest.killing", url, model) as process:
+    with await asyncio.to_thread(Program, "tests.ingest.jobs.killing", url, model) as process:
         yield process
 
 

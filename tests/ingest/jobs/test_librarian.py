@@ -10,7 +10,7 @@ from ingest.embedders import EmbeddingFailed, EmbeddingUnavailable, Vector
 from ingest.library import BookState, Library, Stage
 from ingest.units.caption import parse_caption
 from tests.in_process import run_here
-from tests.ingest.librarians import end, until, working
+from tests.ingest.jobs.librarians import end, until, working
 from tests.ingest.textbooks import Letters, textbook
 
 

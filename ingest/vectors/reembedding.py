@@ -7,8 +7,8 @@ from time import monotonic
 
 import asyncpg
 
+from ingest.jobs.queue import queue_reembedding, reembedding_queue
 from ingest.passages import Passage
-from ingest.queue import queue_reembedding, reembedding_queue
 from ingest.search.snippets import embedded_texts
 from ingest.vectors import Vectors
 

@@ -1,0 +1,1 @@
+"""The job queue in Postgres: what puts jobs into it, and who does them."""
