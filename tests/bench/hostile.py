@@ -4,9 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import suppress
 
-import psutil
 from rich import print
 from rich.table import Table
 
@@ -15,6 +13,7 @@ from ingest.pdf.document import Document
 from ingest.pdf.reader import UnreadablePDF, read_pdf
 from ingest.units.caption import Caption
 from ingest.units.corrections import find_units
+from tests.bench._memory import resident
 from tests.pdfs import hostile
 from tests.pdfs.processes import readers
 
@@ -88,11 +87,6 @@ class _Memory:
         self._watching.cancel()
 
     async def _watch(self) -> None:
-        here = psutil.Process()
         while True:
-            total = 0
-            for process in (here, *here.children(recursive=True)):
-                with suppress(psutil.NoSuchProcess):
-                    total += process.memory_info().rss
-            self._peak = max(self._peak, total // 2**20)
+            self._peak = max(self._peak, resident() // 2**20)
             await asyncio.sleep(0.1)

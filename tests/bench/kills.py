@@ -1,21 +1,19 @@
 """kill -9 of the worker at 20 random moments of one book: is what learners see intact, does the job end?"""
 
 import random
-import tempfile
 import time
 from collections import Counter
-from pathlib import Path
 
 import asyncpg
 from rich import print
 from rich.table import Table
 
 from bot.sandbox.sample import SAMPLE_BOOK
-from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import USE, choose_embedder
 from ingest.library import BookState, Library, UnitCard
 from ingest.reading import read_book
 from ingest.units.caption import Caption
+from tests.databases import own_postgres
 from tests.ingest.jobs.killing import begun, end, worker
 from tests.ingest.textbooks import textbook
 
@@ -25,15 +23,13 @@ MOMENTS = 20
 async def main() -> None:
     table = Table("killed after", "in stage", "published edition", "ended after", "as", "passages", "twice")
     moments = random.Random(20)
-    with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
-        await migrate(url)
-        async with await open_pool(url) as pool:
-            library = Library(pool, choose_embedder(USE))
-            old = await _published(library)
-            whole = await _undisturbed(pool, library, url)
-            for moment in sorted(moments.uniform(0, whole) for _ in range(MOMENTS)):
-                table.add_row(*await _kill(pool, library, url, moment, old))
-                await _forget_drafts(pool, library)
+    async with own_postgres() as (url, pool):
+        library = Library(pool, choose_embedder(USE))
+        old = await _published(library)
+        whole = await _undisturbed(pool, library, url)
+        for moment in sorted(moments.uniform(0, whole) for _ in range(MOMENTS)):
+            table.add_row(*await _kill(pool, library, url, moment, old))
+            await _forget_drafts(pool, library)
     table.title = f"{MOMENTS} kills of a book that takes {whole:.1f} s"
     print(table)
 

@@ -1,12 +1,10 @@
 """Does a search take as long among 100,000 stored passages as among 1,000?"""
 
 import random
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from pathlib import Path
 from statistics import mean, median
 
 import asyncpg
@@ -14,13 +12,13 @@ import numpy as np
 from rich import print
 from rich.table import Table
 
-from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import Vector
 from ingest.library import Hit, Library
 from ingest.passages import Passage
 from ingest.search.search import Search
 from ingest.vectors import QuestionVector
 from tests.bench.courses.copies import multiply
+from tests.databases import own_postgres
 from tests.ingest.textbooks import passage, publish
 
 COURSE, UNITS = 1000, 40  # passages and units of each course
@@ -33,23 +31,21 @@ async def main(*sizes: str) -> None:
     """`sizes`: numbers of passages; 1,000 and 100,000 without any. A million takes 45 GB of disk and half an hour. Then
     one course that is one book."""
     table = Table("passages", "in a unit, p50", "p95", "in a unit and beyond, p50", "p95", title="Search, milliseconds")
-    with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
-        await migrate(url)
-        async with await open_pool(url) as pool:
-            library = Library(pool, Noise())
-            await publish(library, "A1", *_passages("A1", COURSE, words=300))
-            courses = 1
-            for size in map(int, sizes or ("1000", "100000")):
-                started = time.perf_counter()
-                await multiply(url, range(courses, size // COURSE))
-                courses = size // COURSE
-                print(f"{size:,} passages after {time.perf_counter() - started:.0f} s", flush=True)
-                asked = await _questions(library, courses)
-                unit = await _time(asked, lambda question, unit: library.search(question, unit))
-                beyond = await _time(asked, library.look)
-                table.add_row(f"{size:,}", *(f"{1000 * seconds:.1f}" for seconds in (*unit, *beyond)))
-            print(table)
-            print(await _one_course(library, pool))
+    async with own_postgres() as (url, pool):
+        library = Library(pool, Noise())
+        await publish(library, "A1", *_passages("A1", COURSE, words=300))
+        courses = 1
+        for size in map(int, sizes or ("1000", "100000")):
+            started = time.perf_counter()
+            await multiply(url, range(courses, size // COURSE))
+            courses = size // COURSE
+            print(f"{size:,} passages after {time.perf_counter() - started:.0f} s", flush=True)
+            asked = await _questions(library, courses)
+            unit = await _time(asked, lambda question, unit: library.search(question, unit))
+            beyond = await _time(asked, library.look)
+            table.add_row(f"{size:,}", *(f"{1000 * seconds:.1f}" for seconds in (*unit, *beyond)))
+        print(table)
+        print(await _one_course(library, pool))
 
 
 async def _one_course(library: Library, pool: asyncpg.Pool) -> str:

