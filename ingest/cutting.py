@@ -49,13 +49,8 @@ async def cut(order: Order, limits: Limits = LIMITS, run: Run = run_child) -> Cu
                     passages.append(_PASSAGE.validate_python(event["passage"]))
                 else:
                     found = event
-        return Cut(
-            _PLAN.validate_python(found["plan"]),
-            tuple(passages),
-            tuple(found["languages"]),
-            _HEADINGS.validate_python(found["headings"]),
-        )
-    except (Died, ValidationError, KeyError):
+        return _CUT.validate_python({**found, "passages": passages})
+    except (Died, ValidationError):
         raise UnreadablePDF(Reason.TOO_COSTLY) from None
 
 
@@ -76,5 +71,4 @@ def cut_here(data: bytes) -> Iterator[dict[str, Any]]:
 
 _ORDER = TypeAdapter(Order)
 _PASSAGE = TypeAdapter(Passage)
-_PLAN = TypeAdapter(UnitPlan)
-_HEADINGS = TypeAdapter(dict[str, tuple[str, ...]])
+_CUT = TypeAdapter(Cut)

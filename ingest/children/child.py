@@ -11,6 +11,7 @@ the barrier is up.
 """
 
 import json
+import resource
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,10 +33,6 @@ def confine(job: dict[str, Any]) -> None:
 def limit(megabytes: int, seconds: int, written: int, processes: int) -> None:
     """Address space, processor time, the size of a written file (megabytes), and how many processes and threads its
     user may have for it to start one more; the system stops what exceeds them."""
-    try:
-        import resource
-    except ImportError:  # not on Windows, where the parent's clock alone protects
-        return
     limits = {
         resource.RLIMIT_AS: megabytes * 2**20,
         resource.RLIMIT_CPU: seconds,
