@@ -1,6 +1,5 @@
 """The files that put the product on a machine."""
 
-import asyncio
 import re
 import shutil
 import subprocess
@@ -14,7 +13,6 @@ import yaml
 from pydantic import SecretStr
 
 from bot.settings import BotSettings
-from ingest.heartbeat import beating
 from ingest.settings import LibrarySettings, read_settings
 
 ROOT = Path(__file__).parent.parent
@@ -134,13 +132,6 @@ def test_a_file_of_keys_that_others_can_read_is_warned_of(tmp_path: Path, capsys
     env.chmod(0o600)
     read_settings(BotSettings, tmp_path / "none", env)
     assert capsys.readouterr().err == ""
-
-
-async def test_a_process_that_works_touches_its_file(tmp_path: Path) -> None:
-    file = tmp_path / "alive"
-    with beating(file):
-        while not file.exists():  # noqa: ASYNC110 - it appears when a thread has touched it
-            await asyncio.sleep(0.01)
 
 
 def test_every_setting_is_documented_in_the_example() -> None:

@@ -14,7 +14,8 @@ from ingest.library import BookState, Library, UnitCard
 from ingest.reading import read_book
 from ingest.units.caption import Caption
 from tests.databases import own_postgres
-from tests.ingest.jobs.killing import begun, end, worker
+from tests.ingest.jobs.killing import worker
+from tests.ingest.jobs.librarians import begun, end
 from tests.ingest.textbooks import textbook
 
 MOMENTS = 20

@@ -64,7 +64,7 @@ class Look:
         """Where the first right passage stands, from 1; FAR for nowhere."""
         hits = sorted(self.plain if recipe == "plain" else self.hits, key=_RECIPES[recipe], reverse=True)
         hits = [hit for hit in hits if not in_unit or hit.passage.unit == self.question.unit]
-        return next((rank for rank, hit in enumerate(hits, 1) if self.question.answered_by(hit)), FAR)
+        return next((rank for rank, hit in enumerate(hits, 1) if self.question.answered_by(hit.passage)), FAR)
 
 
 _RECIPES: dict[str, Callable[[Hit], float]] = {
@@ -166,7 +166,7 @@ def _verdicts(cases: Sequence[Case]) -> dict[str, list[bool]]:
             told["told or doubted"].append(refused or found.doubtful)
             continue
         told["refused"].append(refused)
-        is_shown = any(map(case.question.answered_by, case.hits))
+        is_shown = any(case.question.answered_by(hit.passage) for hit in case.hits)
         told["denied"].append((refused or found.doubtful) and not is_shown)
         told["its unit" if at_home else "from another unit"].append(
             found.ground is Ground.HERE if at_home else found.unit == case.question.unit

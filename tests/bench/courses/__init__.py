@@ -1,33 +1,22 @@
 """The courses that the search is measured on, and what learners ask about them."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.sandbox.sample import SAMPLE, SAMPLE_BOOK
-from ingest.library import Hit, Library
+from ingest.library import Library
 from ingest.reading import read_book
 from ingest.units.caption import parse_caption
+from ingest.vectors.comparison import JudgedQuestion
 
 _HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    question: str
-    unit: str
-    pages: list[int]
-    answer: list[str]  # any of these words; none: the book does not answer it
-    language: str
-    kind: str = "any"
+class Question(JudgedQuestion):
+    """One without pages is one that the book does not answer."""
 
-    def answered_by(self, hit: Hit) -> bool:
-        """It is from a right page and has the words of the answer."""
-        passage = hit.passage
-        if not any(passage.page_first <= page <= passage.page_last for page in self.pages):
-            return False
-        text = _in_one_line(passage.text)
-        return any(_in_one_line(words) in text for words in self.answer)
+    unit: str
+    kind: str = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +40,7 @@ class QuestionSet:
     @property
     def questions(self) -> list[Question]:
         lines = (line for file in self.files for line in file.read_text(encoding="utf-8").splitlines())
-        return [Question(**json.loads(line)) for line in lines]
+        return [Question.model_validate_json(line) for line in lines]
 
 
 # The search is tuned on the first of them alone. The strangers ask about two courses, carelessly, in slang and mixed
@@ -73,7 +62,3 @@ async def publish(library: Library) -> None:
         await library.publish(receipt.book)
     while not await library.reembedding.go_on(60):
         pass
-
-
-def _in_one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -14,6 +14,7 @@ from ingest.database import open_pool
 from ingest.embedders import Vector, choose_embedder
 from ingest.jobs.librarian import Librarian
 from ingest.library import Library, Progress
+from tests.ingest.jobs.librarians import begun, end
 from tests.ingest.textbooks import Letters
 from tests.programs import Program
 
@@ -35,19 +36,6 @@ async def worker(url: str, model: str = SLOW) -> AsyncIterator[Program]:
     """A worker process, killed at the end if it lives still."""
     with await asyncio.to_thread(Program, "tests.ingest.jobs.killing", url, model) as process:
         yield process
-
-
-async def end(library: Library, book: int) -> Progress:
-    """How the book's reading ended."""
-    while not (progress := await library.progress(book)) or not progress.over:  # noqa: ASYNC110 - it happens in the database
-        await asyncio.sleep(0.02)
-    return progress
-
-
-async def begun(library: Library, book: int) -> None:
-    """The worker has taken the book."""
-    while not (progress := await library.progress(book)) or progress.state == "waiting":  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
 
 
 async def survive(library: Library, url: str, book: int, moments: Sequence[float], model: str = SLOW) -> Progress:

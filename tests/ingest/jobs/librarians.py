@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from ingest.jobs.librarian import Librarian
-from ingest.library import Library, Progress
+from ingest.library import BookState, Library, Progress
 
 
 @asynccontextmanager
@@ -31,3 +31,7 @@ async def until(library: Library, book: int, reached: Callable[[Progress], bool]
 
 async def end(library: Library, book: int) -> Progress:
     return await until(library, book, lambda progress: progress.over)
+
+
+async def begun(library: Library, book: int) -> Progress:
+    return await until(library, book, lambda progress: progress.state != BookState.WAITING)

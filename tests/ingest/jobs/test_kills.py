@@ -7,7 +7,8 @@ import asyncpg
 
 from ingest.library import BookState, Library
 from ingest.units.caption import Caption
-from tests.ingest.jobs.killing import DEADLY, end, survive, worker
+from tests.ingest.jobs.killing import DEADLY, survive, worker
+from tests.ingest.jobs.librarians import end
 from tests.ingest.textbooks import Letters, found, passage, publish, textbook
 
 TITLES = [f"Thema {letter}" for letter in "ABCDEFGHIJKL"]
