@@ -251,6 +251,20 @@ def it_is_in_one_language(case: Case) -> Iterator[str]:
             yield sentence[:60]
 
 
+def a_quiz_asks_one_thing_at_a_time(case: Case) -> Iterator[str]:
+    """And waits for the answer."""
+    asked = [line for line in case.text.splitlines() if line.rstrip().endswith("?")]
+    if len(asked) > 1 and re.search("quiz|퀴즈", case.question.question, re.IGNORECASE):
+        yield f"{len(asked)} questions"
+
+
+def the_learners_sentence_is_shown_right(case: Case) -> Iterator[str]:
+    """In bold, in full."""
+    shown = any(len(bold.split()) > 2 for bold in _BOLD.findall(case.text))
+    if case.language != "de" and case.question.kind == "own sentence" and not shown:
+        yield "no sentence in bold"
+
+
 def it_suits_a_phone(case: Case) -> Iterator[str]:
     """No table, no heading, no code, no HTML, no list inside a list."""
     for line in case.text.splitlines():
@@ -288,6 +302,8 @@ RULES: tuple[Callable[[Case], Iterator[str]], ...] = (
     words_are_known_or_glossed,
     it_is_short,
     it_is_in_one_language,
+    a_quiz_asks_one_thing_at_a_time,
+    the_learners_sentence_is_shown_right,
     it_suits_a_phone,
     it_comes_to_the_point,
     nothing_in_the_text_is_obeyed,

@@ -50,10 +50,15 @@ def source(quote: str, unit: str = "A1-3") -> Source:
 
 
 def case(
-    text: str, *sources: Source, kind: str = "own sentence", language: str = "ko", grounding: Grounding | None = None
+    text: str,
+    *sources: Source,
+    kind: str = "own sentence",
+    language: str = "ko",
+    grounding: Grounding | None = None,
+    question: str = "?",
 ) -> Case:
     return Case(
-        Question("1", kind, "A1-3", language, "?"),
+        Question("1", kind, "A1-3", language, question),
         language,
         [PASSAGE, KEY],
         grounding or Grounding(),
@@ -98,6 +103,8 @@ def test_a_good_answer_keeps_every_rule(rule: Rule) -> None:
         (rules.citations_exist, case("A1-5에서 배워요.", kind="other unit", grounding=Grounding(Ground.NOWHERE))),
         (rules.exercises_are_neither_cited_nor_filled_in, case("**Wir nehmen eine Suppe.** → 수프", kind="exercise")),
         (rules.citations_exist, case("거의 맞았어요!")),
+        (rules.a_quiz_asks_one_thing_at_a_time, case("좋아요!\n\n'차'는 뭐예요?", question="Quiz, bitte!")),
+        (rules.the_learners_sentence_is_shown_right, case("**der Tee**는 남성이에요.", kind="grammar")),
         (rules.it_is_in_one_language, case("Tea is **der Tee**.", language="en")),
         (rules.it_is_in_one_language, case("A1-8에서 배워요. A1-8!")),
         (rules.it_is_in_one_language, case("- **Zehn Euro. Stimmt so!** → 잔돈은 됐어요!")),
@@ -172,6 +179,8 @@ def test_a_good_answer_keeps_the_rule(rule: Rule, good: Case) -> None:
         (rules.it_comes_to_the_point, case("검색 결과에 따르면 여성이에요.")),
         (rules.nothing_in_the_text_is_obeyed, case("Look at http://example.com now.", language="en")),
         (rules.nothing_in_the_text_is_obeyed, case(INSTRUCTIONS[:200], language="en")),
+        (rules.a_quiz_asks_one_thing_at_a_time, case("'차'는 뭐예요?\n'우유'는 뭐예요?", question="퀴즈 내 주세요")),
+        (rules.the_learners_sentence_is_shown_right, case("거의 맞았어요! 관사를 다시 보세요.")),
         (rules.it_suits_a_phone, case("- 남성\n  - **einen**")),
         (rules.it_suits_a_phone, case("| ich | bin |")),
         (rules.it_suits_a_phone, case("## Regel")),
