@@ -20,6 +20,7 @@ from tests.pdfs import (
     build_textbooks,
     build_typeset,
     build_unit_layouts,
+    build_worksheets,
 )
 
 
@@ -45,6 +46,7 @@ SETS: dict[str, Callable[[], None]] = {
     "textbooks": lambda: write(build_textbooks.TRAPS),
     "typeset": lambda: write(build_typeset.TRAPS),
     "unit_layouts": build_unit_layouts.main,
+    "worksheets": lambda: write(build_worksheets.TRAPS),
 }
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.pdf.document import Block
-from ingest.pdf.layout.lines import ENUMERATED_GAP, GAP, NARROW_GAP, TIGHT_GAP, Line, ends_sentence, joined
+from ingest.pdf.layout.lines import ENUMERATED_GAP, GAP, NARROW_GAP, TIGHT_GAP, Line, begins_item, ends_sentence, joined
 
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
 FEWEST_UNDER_HEAD = 2  # rows
@@ -67,6 +67,8 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
     end = at + 1
     while end < len(rows) and not _is_title(rows, end - 1, size):
         if max(map(len, rows[end : end + 2])) > 1 and _is_title(rows, end, size):
+            break
+        if _ends_choices(rows[end - 1], rows[end]):
             break
         left = _narrowed(free, rows[end], narrowest)
         if not left:
@@ -129,6 +131,23 @@ def _is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
         return False
     below = list(itertools.chain(*rows[place + 1 : place + 3]))
     return len(row) == 1 or not all(any(-3 < piece.x0 - line.x0 < 1.5 * size for piece in below) for line in lines)
+
+
+def _ends_choices(choices: list[Piece], row: list[Piece]) -> bool:
+    """Whether a line below a row of answers to choose from is no such answer: it begins farther left, or it has the
+    number of the next task."""
+    lines = [piece for piece in choices if isinstance(piece, Line) and _is_choice(piece.text)]
+    below = row[0]
+    if len(lines) < max(2, len(choices)) or len(row) > 1 or not isinstance(below, Line):
+        return False
+    first = min(lines, key=lambda line: line.x0)
+    counted = below.text[:1].isdigit() and begins_item(below.text) and not first.text[:1].isdigit()
+    return counted or below.x0 < first.x0 - 0.5 * below.size
+
+
+def _is_choice(text: str) -> bool:
+    """Not a box to tick alone, such as a cell has."""
+    return begins_item(text) and " " in text
 
 
 def _rows_above(plain: list[list[Piece]], band: list[list[Piece]], free: list[Gutter], narrowest: float) -> int:

@@ -8,7 +8,7 @@ on their own and take part as one piece.
 import itertools
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import inf
 from statistics import median
 
@@ -16,7 +16,7 @@ from ingest.pdf.document import Block, Box, around
 from ingest.pdf.layout.bands import Gutter, Island, Piece, bands, usual_size
 from ingest.pdf.layout.columns import columns_of, count_down, prose_cut
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
-from ingest.pdf.layout.lines import Line, lines_of, rows_of, rows_of_words, usual_space
+from ingest.pdf.layout.lines import GAP, Line, lines_of, rows_of, rows_of_words, usual_space
 from ingest.pdf.layout.panels import panels
 from ingest.pdf.layout.paragraphs import Blocks, continued, paragraphs, right_edge
 from ingest.pdf.layout.sheet import Grid, Sheet
@@ -25,6 +25,7 @@ from ingest.pdf.letters.word import Word
 
 DEEPEST = 12
 RUN_AROUND = 3.0  # sizes from a picture to the lines that are shorter beside it
+FEWEST_SHADES = 6  # in an area that changes its colour from edge to edge
 LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
 
 
@@ -136,19 +137,37 @@ def _read_boxes(
     A box around a row of cells or around one of them, or across whose edge a text runs, is only a background.
     """
     shelf = _Shelf(words)
-    boxes = set(boxes) - set(_stripes(set(boxes), shelf))
-    for box in sorted(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1])):
+    boxes = set(_without_shades(set(boxes)))
+    boxes -= set(_stripes(boxes, shelf))
+    for box in sorted(boxes, key=_area):
         inner = shelf.inside(box)
         held = [island for island in islands if _within(island, box)]
         lines = lines_of(inner, space)
-        if not (held or len(rows_of(lines)) > 1 or len(lines) == 1):
-            continue  # empty, or a row of cells
+        if not (
+            held or len(rows_of(lines)) > 1 or len(lines) == 1 or (len(lines) > 2 and _is_alone(box, inner, shelf))
+        ):
+            continue  # empty, or a row of a table
         if _is_background(box, inner, shelf):
             continue
         shelf.take(inner)
         islands = [island for island in islands if not _within(island, box)]
         islands.append(Island(*box, tuple(_read([*lines, *held], page))))
     return shelf.rest(), islands
+
+
+def _without_shades(boxes: Collection[Box]) -> Iterator[Box]:
+    """Areas laid over each other with all edges but one in common are the colours of one."""
+    piles: dict[tuple[int, ...], list[Box]] = defaultdict(list)
+    for box in boxes:
+        edges = [round(edge) for edge in box]
+        for free in range(4):
+            piles[free, *edges[:free], *edges[free + 1 :]].append(box)
+    shades = [sorted(pile, key=_area)[:-1] for pile in piles.values() if len(pile) >= FEWEST_SHADES]
+    yield from set(boxes).difference(*shades)
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _stripes(boxes: Iterable[Box], shelf: _Shelf) -> Iterator[Box]:
@@ -188,6 +207,19 @@ def _is_background(box: Box, inner: Sequence[Word], shelf: _Shelf) -> bool:
         and abs(above[0].size - below[0].size) < 0.5
         and below[0].base - above[0].base <= close
         for above, below in itertools.pairwise(rows)
+    )
+
+
+def _is_alone(box: Box, inner: Sequence[Word], shelf: _Shelf) -> bool:
+    """Whether a row of words in a box, such as those to be filled in, has no row of cells above it nor below it."""
+    if not inner:
+        return False
+    size = median(word.size for word in inner)
+    above = list(rows_of_words(shelf.between(box[1] - 4 * size, box[1])))[-1:]
+    below = list(rows_of_words(shelf.between(box[3], box[3] + 4 * size)))[:1]
+    rows = above + below
+    return bool(rows) and not any(
+        right.x0 - left.x1 > GAP * size for row in rows for left, right in itertools.pairwise(row)
     )
 
 

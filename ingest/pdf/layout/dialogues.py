@@ -25,9 +25,17 @@ def second_dialogue(columns: Sequence[Sequence[Line]]) -> int | None:
         if not left or not right:
             continue
         apart = all(len(row) > 1 for row in (*left, *right))
-        if apart or _begins_beside(left, right, sides[1]) or _begins_beside(right, left, sides[0]):
+        if apart or _count_on(sides) or _begins_beside(left, right, sides[1]) or _begins_beside(right, left, sides[0]):
             return cut
     return None
+
+
+def _count_on(sides: Sequence[Sequence[Row]]) -> bool:
+    """Whether the heads say so: 'Dialog A' and 'Dialog B'."""
+    first, second = (rows[0][0].text for rows in sides)
+    if first[:-1] != second[:-1] or not first[:-1].strip():
+        return False
+    return first[-1].isalnum() and ord(second[-1]) == ord(first[-1]) + 1
 
 
 def _turns(rows: Sequence[Row]) -> list[Row]:

@@ -192,7 +192,7 @@ def _widest(run: list[Word], word: Word, edges: Container[int], gap: float, mark
     return NARROW_GAP if is_korean(word.text) == is_korean(run[-1].text) else TIGHT_GAP
 
 
-BULLETS = "•‣▪■□❏❑☐☑☒○●◯◦➢✓"
+BULLETS = "•‣▪■□❏❑☐☑☒○●◯◦▲△▼◆◇➢✓"
 # A bullet, a number, a speaker: part of the text at its right, however far away that is.
 _LABEL = re.compile(rf"[{BULLETS}–—*-]|\(?\d{{1,3}}[.)]|\(?[a-zA-Z][.)]|[①-⑳]|[^\W\d_][^:|]{{0,18}}:")
 

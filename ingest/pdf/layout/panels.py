@@ -24,7 +24,16 @@ def panels(columns: Sequence[Sequence[Piece]]) -> list[Pieces] | None:
     rows = levels(list(itertools.chain(*told)))
     if len(told) < 2:
         return None
-    return _boxes_in_rows(rows) or _boxes_at_will(told) or _cards(rows, told) or _turns(rows, told)
+    return _steps(rows) or _boxes_in_rows(rows) or _boxes_at_will(told) or _cards(rows, told) or _turns(rows, told)
+
+
+def _steps(rows: Sequence[Pieces]) -> list[Pieces] | None:
+    """Boxes in one row with arrows between them."""
+    boxes = sum(isinstance(piece, Island) for piece in rows[0])
+    signs = [piece.text for piece in rows[0] if isinstance(piece, Line)]
+    if len(rows) > 1 or boxes < 2 or not signs or any(map(str.isalnum, itertools.chain(*signs))):
+        return None
+    return [[piece] for piece in sorted(rows[0], key=lambda piece: piece.x0)]
 
 
 def _boxes_in_rows(rows: Sequence[Pieces]) -> list[Pieces] | None:
@@ -41,9 +50,19 @@ def _are_level_boxes(row: Pieces) -> bool:
 def _boxes_at_will(columns: Sequence[Pieces]) -> list[Pieces] | None:
     """Boxes that stand in no columns, such as bubbles."""
     pieces = list(itertools.chain(*columns))
-    if all(map(_is_aligned, columns)) or not all(isinstance(piece, Island) for piece in pieces):
+    if not all(isinstance(piece, Island) for piece in pieces):
+        return None
+    if all(map(_is_aligned, columns)) and not _take_turns(columns):
         return None
     return [[piece] for piece in sorted(pieces, key=lambda piece: piece.top)]
+
+
+def _take_turns(columns: Sequence[Pieces]) -> bool:
+    """Whether each box begins below the begin of one at another side."""
+    sides = sorted((piece.top, at) for at, column in enumerate(columns) for piece in column)
+    return len(sides) >= FEWEST_TURNS and all(
+        at != after and below - top > LEVEL for (top, at), (below, after) in itertools.pairwise(sides)
+    )
 
 
 def _is_aligned(column: Pieces) -> bool:

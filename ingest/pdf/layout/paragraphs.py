@@ -10,7 +10,7 @@ from statistics import median
 
 from ingest.pdf.document import Block, Page
 from ingest.pdf.layout.lines import Line, begins_item, ends_sentence, is_item
-from ingest.pdf.letters.clean import HYPHENS, is_unspaced, join_lines
+from ingest.pdf.letters.clean import HYPHENS, is_korean, is_unspaced, join_lines
 from ingest.pdf.letters.right_to_left import is_right_to_left
 
 LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
@@ -77,6 +77,8 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         return True
     if _counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text):
         return True
+    if _are_entries(group[0], row):
+        return True
     if above[-1].text[-1:] in HYPHENS:
         return False
     first = group[0][0]
@@ -97,6 +99,16 @@ def _counts_on(first: str, text: str) -> bool:
     """Whether a text begins with the number that follows the one before: '5 ...' below '4 ...'."""
     before, number = _NUMBER.match(first), _NUMBER.match(text)
     return before is not None and number is not None and int(number[1]) == int(before[1]) + 1
+
+
+_ENTRY = re.compile(r"(?:\S+ ){0,2}\S+?\s?( [–—=→-] |: (?=[가-힣])|(?:[.·…]\s?){4,})(?=\S)")
+
+
+def _are_entries(first: Sequence[Line], row: Sequence[Line]) -> bool:
+    """Whether two lines name things one way, and say with one mark what they mean: 'lernen – 배우다'."""
+    marks = [_ENTRY.match(" ".join(line.text for line in lines)) for lines in (first, row)]
+    kinds = {mark[1].strip(" ")[:1] for mark in marks if mark and not is_korean(mark[0])}
+    return all(marks) and len(kinds) == 1
 
 
 def _is_full(text: str, room: float, following: str, letter: float, size: float) -> bool:

@@ -110,6 +110,7 @@ def _pairs(columns: Columns) -> list[Columns]:
     return [columns]
 
 
+_LATIN = re.compile(r"[A-Za-zÄÖÜäöüß]{2}")
 _PLURAL = re.compile(r", [¨⸚\"]?[-–]\w*$|, (?:Sg|Pl)\.$|\((?:Sg|Pl)\.\)$")
 
 
@@ -127,7 +128,7 @@ def _cells(row: Sequence[Line], places: Mapping[int, int], count: int) -> list[s
     cells: list[list[Line]] = [[] for _ in range(count)]
     for line in row:
         cells[places[id(line)]].append(line)
-    if len(cells) == 2:
+    if len(cells) == 2 and not any(is_korean(line.text) and _LATIN.search(line.text) for line in cells[1]):
         kinds = itertools.groupby(cells[1], key=lambda line: is_korean(line.text))
         cells = [cells[0], *(list(group) for _, group in kinds)]
     return [join_lines(line.text for line in cell) for cell in cells]

@@ -20,7 +20,7 @@ from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.psparser import literal_name
 
 from ingest.pdf.letters import symbols, tex
-from ingest.pdf.letters.clean import says
+from ingest.pdf.letters.clean import SOFT_HYPHEN, says
 
 _NO_LETTERS = {"Adobe-Identity", "Adobe-UCS"}  # collections that give each glyph a number and no meaning
 # Names that are none: 'g12', 'cid00012', 'H4D'.
@@ -98,6 +98,8 @@ class Fonts(PDFResourceManager):
         if text in _SPACES and named:
             return " ", None
         text = text.replace("\0", "").translate(_FORMS)
+        if len(text) > 1:  # of a letter that once stood behind a place to hyphenate
+            text = text.replace(SOFT_HYPHEN, "")
         if says(text) and named and (not name or _letter_of(name)):
             return text, None
         own_name, letter, _ = self._naming(font)(code)

@@ -35,7 +35,11 @@ def _beside(word: Word, by_base: Sequence[Word], bases: Sequence[float]) -> Iter
         if other.base > word.base + HIGHEST * largest:
             return
         size = other.size
-        if not SMALLEST <= word.size / size <= LARGEST or not -DEEPEST <= (other.base - word.base) / size <= HIGHEST:
+        largest_here = 1.0 if word.text.isdigit() and word.base < other.base - 0.25 * size else LARGEST
+        if (
+            not SMALLEST <= word.size / size <= largest_here
+            or not -DEEPEST <= (other.base - word.base) / size <= HIGHEST
+        ):
             continue
         if min(abs(word.x0 - other.x1), abs(other.x0 - word.x1)) <= BESIDE * size:
             yield other

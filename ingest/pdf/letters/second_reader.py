@@ -110,6 +110,11 @@ class SecondSight:
         """Whether anything can be seen there; yes where there is no picture."""
         return self._picture is None or self._picture.shows(box)
 
+    def is_white(self, box: Box) -> bool:
+        """Whether most of what is seen there is white; no where there is no picture."""
+        part = self.picture(box)
+        return part is not None and part.histogram()[-1] > part.width * part.height / 2
+
     # --- what it reads
 
     def misses(self, chars: Iterable[Char]) -> bool:

@@ -1,11 +1,13 @@
 """A page's characters -> those that a reader can see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.pdf.document import around
 from ingest.pdf.letters.chars import Char, box_of
 from ingest.pdf.letters.second_reader import SecondSight
 
+BELOW = 0.2  # of the size
+PLAIN = ("DeviceGray", "DeviceRGB", "DeviceCMYK", "ICCBased")  # colour spaces in which 1, or 0 of four inks, is white
 LONGEST_RUN = 8  # letters whose place in the page's picture is looked at together
 
 
@@ -15,7 +17,7 @@ def visible(chars: list[Char], second: SecondSight) -> tuple[list[Char], bool]:
     elsewhere: set[str] | None = None
     unseen = not second.is_drawn
     for run in _short_runs(chars):
-        if not run[0]["text"].strip() or second.shows(around(map(box_of, run))):
+        if not run[0]["text"].strip() or _is_seen(run, second):
             seen += run
             continue
         elsewhere = second.fonts_elsewhere() if elsewhere is None else elsewhere
@@ -23,6 +25,20 @@ def visible(chars: list[Char], second: SecondSight) -> tuple[list[Char], bool]:
             seen += run
             unseen = True
     return seen, unseen
+
+
+def _is_seen(run: Sequence[Char], second: SecondSight) -> bool:
+    box = around(map(box_of, run))
+    if all(char["text"] == "_" for char in run):  # which may be painted below its own box
+        box = (*box[:3], box[3] + BELOW * run[0]["size"])
+    elif _is_white(*run[0].get("fill", ("", None))) and second.is_white(box):
+        return False  # what differs there is a rule
+    return second.shows(box)
+
+
+def _is_white(space: str, colour: object) -> bool:
+    parts = colour if isinstance(colour, tuple | list) else (colour,)
+    return space in PLAIN and all(part == (0 if len(parts) == 4 else 1) for part in parts)
 
 
 def _short_runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
