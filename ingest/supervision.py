@@ -9,8 +9,8 @@ from typing import Any, Never
 logger = logging.getLogger(__name__)
 
 _PAUSE = 1.0  # seconds before it begins again
-_WELL = 10.0  # seconds of work after which a trouble is over: longer than it takes to wait for the database in vain
-_LONGEST_END = 5.0  # seconds to end after a cancellation, before the next
+_RECOVERED = 10.0  # seconds of work after which a trouble is over: longer than a vain wait for the database
+_CANCEL_AGAIN = 5.0  # seconds to end after a cancellation, before the next
 
 
 async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) -> Never:
@@ -21,23 +21,23 @@ async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) 
 
     Each kind of error is logged once, until the work goes on: the database may be away for an hour.
     """
-    told: set[str] = set()
+    logged: set[str] = set()
     while True:
-        life = asyncio.create_task(live())
+        run = asyncio.create_task(live())
         try:
-            await asyncio.wait([life], timeout=_WELL if told else None)
-            if not life.done():
+            await asyncio.wait([run], timeout=_RECOVERED if logged else None)
+            if not run.done():
                 logger.info("The %s is at work again", name)
-                told.clear()
-                await asyncio.wait([life])
+                logged.clear()
+                await asyncio.wait([run])
         finally:
-            while not life.done():  # in Python 3.11 `wait_for` may miss a cancellation
-                life.cancel()
-                await asyncio.wait([life], timeout=_LONGEST_END)
-            kinds = _kinds(life)  # also when cancelled: asyncio complains of errors that nobody looks at
-        if kinds not in told:
-            logger.warning("The %s begins again after %s", name, kinds)
-            told.add(kinds)
+            while not run.done():  # in Python 3.11 `wait_for` may miss a cancellation
+                run.cancel()
+                await asyncio.wait([run], timeout=_CANCEL_AGAIN)
+            names = _error_names(run)  # also when cancelled: asyncio complains of errors that nobody looks at
+        if names not in logged:
+            logger.warning("The %s begins again after %s", name, names)
+            logged.add(names)
         await asyncio.sleep(_PAUSE)
 
 
@@ -63,7 +63,7 @@ class Tasks:
 async def background(work: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
     """Run `work` beside what is done inside; it is cancelled afterwards."""
     task = asyncio.create_task(work())
-    task.add_done_callback(_complain)
+    task.add_done_callback(_log_error)
     try:
         yield
     finally:
@@ -71,13 +71,13 @@ async def background(work: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIter
         await asyncio.gather(task, return_exceptions=True)
 
 
-def _complain(task: asyncio.Task[None]) -> None:
+def _log_error(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()):
         logger.error("what went on in the background has ended", exc_info=error)
 
 
-def _kinds(life: asyncio.Task[Never]) -> str:
-    error = None if life.cancelled() else life.exception()
+def _error_names(run: asyncio.Task[Never]) -> str:
+    error = None if run.cancelled() else run.exception()
     return ", ".join(sorted({type(leaf).__name__ for leaf in _leaves(error)})) if error else "being cancelled"
 
 

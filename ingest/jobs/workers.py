@@ -92,7 +92,7 @@ class Worker:
     async def _live(self, patience: float) -> Never:
         """Until an error ends it."""
         async with session(self._url) as connection:
-            life = _Life(connection, self._lease)
+            liveness = _Liveness(connection, self._lease)
             connector = PsycopgConnector(
                 conninfo=self._url,
                 min_size=1,
@@ -102,10 +102,10 @@ class Worker:
                 configure=_commit_without_disk,
             )
             app = App(connector=connector)
-            app.job_manager = _Jobs(connector, life)
+            app.job_manager = _Jobs(connector, liveness)
             self._add_tasks(app)
             async with app.open_async(), asyncio.TaskGroup() as tasks:
-                tasks.create_task(life.watch())
+                tasks.create_task(liveness.watch())
                 tasks.create_task(self._run(app, patience))
         raise Stopped
 
@@ -152,7 +152,7 @@ class AtOnce(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": 0}) if job.attempts < most else None
 
 
-class _Life:
+class _Liveness:
     """The lock that tells others that a worker lives, and the look-out for workers that have died."""
 
     def __init__(self, connection: asyncpg.Connection, lease: float) -> None:
@@ -191,13 +191,13 @@ class _Jobs(JobManager):
     """Takes jobs only while the worker's lock is held, ends only those that are still its own, and wakes the job that
     waited for a lock."""
 
-    def __init__(self, connector: PsycopgConnector, life: _Life) -> None:
+    def __init__(self, connector: PsycopgConnector, liveness: _Liveness) -> None:
         super().__init__(connector)
-        self._life = life
+        self._liveness = liveness
 
     async def register_worker(self) -> int:
         worker = await super().register_worker()
-        await self._life.hold(worker)
+        await self._liveness.hold(worker)
         return worker
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
@@ -220,5 +220,5 @@ class _Jobs(JobManager):
         try:
             await self.connector.execute_query_all_async(query, job=job.id, worker=job.worker_id, **values)
         except BaseException:
-            self._life.end()  # the job stays with this worker as long as it lives
+            self._liveness.end()  # the job stays with this worker as long as it lives
             raise
