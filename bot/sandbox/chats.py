@@ -8,26 +8,23 @@ from typing import Any, Literal, TypeVar
 
 from bot.sandbox import patience
 from bot.sandbox.entities import Entity
-from bot.sandbox.polls import count_votes
 
 DRAFT_SECONDS = 30.0
 
 T = TypeVar("T")
 ChatType = Literal["private", "group", "supergroup", "channel"]
-Change = Literal["sent", "edited", "marked", "deleted", "draft", "action", "answered"]
+Change = Literal["sent", "edited", "deleted", "draft", "action", "answered"]
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button of an inline keyboard: `data` for the bot, or a `url` that opens."""
+    """One button of an inline keyboard, and what the bot is told when it is pressed."""
 
     text: str
-    data: str | None = None
-    url: str | None = None
+    data: str
 
     def to_json(self) -> dict[str, str]:
-        pairs = {"text": self.text, "callback_data": self.data, "url": self.url}
-        return {key: value for key, value in pairs.items() if value is not None}
+        return {"text": self.text, "callback_data": self.data}
 
 
 Keyboard = tuple[tuple[Button, ...], ...]
@@ -48,8 +45,7 @@ class Message:
     """A message with its whole history; `versions[-1]` is what the screen shows.
 
     `sender` is the Bot API's User object; `extra` holds the fields of its kind (document, sticker,
-    forward_origin, sender_chat, ...). `reactions` are emoji and `votes` numbers of a poll's options, both by the
-    person's number. What `asks_reply` opens a reply to itself in the client.
+    forward_origin, sender_chat, ...). What `asks_reply` opens a reply to itself in the client.
     """
 
     chat: "Chat"
@@ -61,8 +57,6 @@ class Message:
     reply_to: "Message | None" = None
     extra: dict[str, Any] = field(default_factory=dict)
     edit_date: int | None = None
-    reactions: dict[int, str] = field(default_factory=dict)
-    votes: dict[int, tuple[int, ...]] = field(default_factory=dict)
     asks_reply: bool = False
 
     @property
@@ -87,7 +81,7 @@ class Message:
 
     @property
     def is_media(self) -> bool:
-        return any(kind in self.extra for kind in ("document", "photo", "voice", "sticker", "poll"))
+        return any(kind in self.extra for kind in ("document", "photo", "voice", "sticker"))
 
     def to_json(self, *, with_reply: bool = True) -> dict[str, Any]:
         """The Bot API's Message object."""
@@ -115,8 +109,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change of what somebody sees; a message is marked by a vote or a reaction. `message` is None for drafts,
-    actions and answers to buttons, whose words are in `text`."""
+    """One change of what somebody sees. `message` is None for drafts, actions and answers to buttons, whose words are
+    in `text`."""
 
     kind: Change
     chat: "Chat"
@@ -238,21 +232,6 @@ class Chat:
         message.edit_date = int(time.time())
         self.announce("edited", message)
 
-    def react(self, message: Message, who: int, emoji: str) -> None:
-        """Puts an emoji under a message; '' takes it away."""
-        message.reactions.pop(who, None)
-        if emoji:
-            message.reactions[who] = emoji
-        self.announce("marked", message)
-
-    def vote(self, message: Message, who: int, options: Sequence[int]) -> None:
-        """The numbers of the options; none takes the vote back."""
-        message.votes.pop(who, None)
-        if options:
-            message.votes[who] = tuple(options)
-        count_votes(message.extra["poll"], message.votes)
-        self.announce("marked", message)
-
     def remove(self, message: Message) -> None:
         self.messages.remove(message)
         del self._known[message.id]
@@ -285,7 +264,7 @@ class Chat:
 
     def _lines(self) -> Iterator[str]:
         for message in self.messages:
-            kinds = "".join(f"[{k}] " for k in ("document", "photo", "voice", "sticker", "poll") if k in message.extra)
+            kinds = "".join(f"[{k}] " for k in ("document", "photo", "voice", "sticker") if k in message.extra)
             yield f"{message.sender['first_name']}: {kinds}{message.text}"
             for row in message.keyboard:
                 yield "  " + " ".join(f"[{button.text}]" for button in row)

@@ -236,7 +236,7 @@ async def _act(line: str, admin: Person, learner: Person) -> Message:
         number = int(line[1:])
         if not 0 < number <= len(newest.buttons):
             raise LookupError(f"there is no button {number}")
-        await person.press(newest, newest.buttons[number - 1].data or "")
+        await person.press(newest, newest.buttons[number - 1].data)
         return newest
     if line.startswith("/send "):
         path, *caption = shlex.split(line)[1:]

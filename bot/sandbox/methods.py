@@ -6,7 +6,6 @@ from typing import Any
 from bot.sandbox.chats import Chat, Draft, Keyboard, Message
 from bot.sandbox.entities import LONGEST_TEXT, BadEntities, Entity, accept, check_entities, is_blank, utf16_length
 from bot.sandbox.parameters import Parameters, Refused, keyboard_of
-from bot.sandbox.polls import BadPoll, new_poll
 from bot.sandbox.sent_files import SentFiles
 from bot.sandbox.switchboard import Switchboard
 from bot.sandbox.updates import Conflict
@@ -59,9 +58,8 @@ class BotMethods:
             updates.acknowledge(offset)
         if (allowed := parameters.json("allowed_updates")) is not None:
             updates.allow(allowed)
-        limit = min(max(parameters.number("limit", 100), 1), 100)
         try:
-            return await updates.get(limit, min(parameters.number("timeout"), 50))
+            return await updates.get(min(parameters.number("timeout"), 50))
         except Conflict:
             raise Refused(
                 409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -80,17 +78,12 @@ class BotMethods:
             raise Refused.bad("bad webhook: An HTTPS URL must be provided for webhook")
         if (allowed := parameters.json("allowed_updates")) is not None:
             self._switchboard.updates.allow(allowed)
-        done = self._forget_pending(parameters)
         self.webhook.set(url, parameters.text("secret_token"))
-        return done
+        return True
 
-    async def delete_webhook(self, parameters: Parameters) -> bool:
+    async def delete_webhook(self, _: Parameters) -> bool:
         self.webhook.set("")
-        return self._forget_pending(parameters)
-
-    async def get_webhook_info(self, _: Parameters) -> dict[str, Any]:
-        waiting = len(self._switchboard.updates.pending)
-        return {"url": self.webhook.url, "has_custom_certificate": False, "pending_update_count": waiting}
+        return True
 
     async def send_message(self, parameters: Parameters) -> dict[str, Any]:
         chat = self._chat(parameters)
@@ -120,23 +113,6 @@ class BotMethods:
     async def send_photo(self, parameters: Parameters) -> dict[str, Any]:
         return self._send_file(parameters, "photo")
 
-    async def send_poll(self, parameters: Parameters) -> dict[str, Any]:
-        chat = self._chat(parameters)
-        asked = {
-            "question": parameters.text("question"),
-            "type": parameters.text("type") or "regular",
-            "is_anonymous": parameters.text("is_anonymous").lower() != "false",
-            "allows_multiple_answers": parameters.text("allows_multiple_answers").lower() == "true",
-            "correct_option_ids": parameters.json("correct_option_ids") or [],
-            "explanation": parameters.text("explanation"),
-        }
-        options = [each if isinstance(each, str) else each["text"] for each in parameters.json("options") or []]
-        try:
-            poll = new_poll(self._switchboard.new_poll_id(), asked, options)
-        except BadPoll as error:
-            raise Refused.bad(str(error)) from None
-        return self._post(chat, parameters, "", (), {"poll": poll}).to_json()
-
     async def edit_message_text(self, parameters: Parameters) -> dict[str, Any]:
         message = self._own_message(parameters)
         if message.is_media:
@@ -163,10 +139,7 @@ class BotMethods:
         return True
 
     async def send_chat_action(self, parameters: Parameters) -> bool:
-        chat, action = self._chat(parameters), parameters.text("action")
-        if action not in _ACTIONS:
-            raise Refused.bad("wrong parameter action in request")
-        chat.act(action)
+        self._chat(parameters).act(parameters.text("action"))
         return True
 
     async def answer_callback_query(self, parameters: Parameters) -> bool:
@@ -191,9 +164,6 @@ class BotMethods:
                 raise Refused.bad("BOT_COMMAND_DESCRIPTION_INVALID")
         self.commands[_scope(parameters), parameters.text("language_code")] = commands
         return True
-
-    async def get_my_commands(self, parameters: Parameters) -> list[dict[str, str]]:
-        return self.commands.get((_scope(parameters), parameters.text("language_code")), [])
 
     async def get_file(self, parameters: Parameters) -> dict[str, Any]:
         file = self._switchboard.files.get(parameters.text("file_id"))
@@ -288,18 +258,8 @@ class BotMethods:
         message.chat.change(message, text, entities, keyboard)
         return message.to_json()
 
-    def _forget_pending(self, parameters: Parameters) -> bool:
-        if parameters.text("drop_pending_updates").lower() == "true":
-            self._switchboard.updates.clear()
-        return True
-
 
 _METHODS = frozenset(name for name, value in vars(BotMethods).items() if not name.startswith("_") and name != "call")
-_ACTIONS = frozenset(
-    {"typing", "choose_sticker", "find_location"}
-    | {f"upload_{what}" for what in ("photo", "video", "voice", "document", "video_note")}
-    | {f"record_{what}" for what in ("video", "voice", "video_note")}
-)
 
 
 def _scope(parameters: Parameters) -> str:

@@ -68,16 +68,14 @@ def keyboard_of(parameters: Parameters) -> Keyboard:
     """Telegram cuts no row short: it refuses the keyboard."""
     markup = parameters.json("reply_markup") or {}
     rows = [
-        tuple(Button(b["text"], b.get("callback_data"), b.get("url")) for b in row)
+        tuple(Button(b["text"], b.get("callback_data") or "") for b in row)
         for row in markup.get("inline_keyboard", ())
         if row
     ]
     for button in (button for row in rows for button in row):
-        if not button.text.strip():
+        if not button.text.strip() or not button.data:
             raise Refused.bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-        if button.data is None and button.url is None:
-            raise Refused.bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-        if button.data is not None and not 1 <= len(button.data.encode()) <= LONGEST_CALLBACK_DATA:
+        if not 1 <= len(button.data.encode()) <= LONGEST_CALLBACK_DATA:
             raise Refused.bad("BUTTON_DATA_INVALID")
     if sum(map(len, rows)) > MOST_BUTTONS or any(len(row) > MOST_IN_A_ROW for row in rows):
         raise Refused.bad("reply markup is too long")

@@ -78,33 +78,6 @@ class Person:
         answer = self._switchboard.pressed(message.chat, query)
         return await asyncio.wait_for(answer, patience.seconds if timeout is None else timeout)
 
-    async def react(self, message: Message, emoji: str) -> None:
-        """Puts an emoji under a message instead of the one before; '' takes it away."""
-        before = message.reactions.get(self.id, "")
-        message.chat.react(message, self.id, emoji)
-        change: dict[str, Any] = {"chat": message.chat.to_json(), "message_id": message.id, "user": self.user}
-        for key, shown in (("old_reaction", before), ("new_reaction", emoji)):
-            change[key] = [{"type": "emoji", "emoji": shown}] if shown else []
-        self._switchboard.updates.put("message_reaction", {**change, "date": int(time.time())})
-
-    async def vote(self, message: Message, *options: int) -> None:
-        """Chooses options of a poll by their numbers. The bot is not told who votes in an anonymous one.
-
-        Raises:
-            LookupError: The poll has no such option, takes one only, or is a quiz that was answered before.
-        """
-        poll = message.extra["poll"]
-        answered = poll["type"] == "quiz" and self.id in message.votes
-        if answered or not all(0 <= number < len(poll["options"]) for number in options):
-            raise LookupError("no such choice in this poll")
-        if len(options) > 1 and not poll["allows_multiple_answers"]:
-            raise LookupError("one choice only in this poll")
-        message.chat.vote(message, self.id, options)
-        if not poll["is_anonymous"]:
-            answer = {"poll_id": poll["id"], "user": self.user, "option_ids": list(options)}
-            persistent = [str(number) for number in options]
-            self._switchboard.updates.put("poll_answer", {**answer, "option_persistent_ids": persistent})
-
     async def send_document(
         self,
         data: bytes,
@@ -226,8 +199,7 @@ def _thread(chat: Chat, reply_to: Message | None) -> int | None:
 def _button(message: Message, wanted: str) -> Button:
     exact = [b for b in message.buttons if wanted in (b.text, b.data)]
     for button in exact or [b for b in message.buttons if wanted in b.text]:
-        if button.data is not None:
-            return button
+        return button
     raise LookupError(f"no button {wanted!r} among {[b.text for b in message.buttons]}")
 
 

@@ -44,7 +44,6 @@ class Switchboard:
         self._listeners: list[Callable[[Event], None]] = []
         self._file_numbers = count(1)
         self._albums = count(13_000_000_000_000_001)
-        self._poll_ids = count(5_000_000_000_000_001)
         self._query_ids = count(start)
         self._group_ids = {"group": count(-4_000_001, -1), "supergroup": count(-1_001_000_000_001, -1)}
 
@@ -76,9 +75,6 @@ class Switchboard:
     def new_album(self) -> str:
         """A media_group_id."""
         return str(next(self._albums))
-
-    def new_poll_id(self) -> str:
-        return str(next(self._poll_ids))
 
     def deliver(self, kind: str, message: Message) -> None:
         """Queues a message for the bot, if the bot is meant to see it."""

@@ -38,7 +38,6 @@ _PACED = frozenset(
         "sendmessagedraft",
         "senddocument",
         "sendphoto",
-        "sendpoll",
         "editmessagetext",
         "editmessagereplymarkup",
     }

@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-# What the Bot API leaves out unless it is asked for by name.
-_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+_MOST = 100  # updates that one request gets
 
 
 class Conflict(Exception):
@@ -18,13 +17,13 @@ class Updates:
     def __init__(self, first_id: int) -> None:
         self.pending: list[dict[str, Any]] = []
         self._next_id = first_id
-        self._allowed: frozenset[str] = frozenset()  # empty: all but those on request
+        self._allowed: frozenset[str] = frozenset()  # empty: all
         self._arrived = asyncio.Event()
         self._poller: asyncio.Future[None] | None = None
 
     def put(self, kind: str, content: object) -> None:
         """Queues an update, unless the bot has not asked for its kind."""
-        if kind in self._allowed if self._allowed else kind not in _ON_REQUEST:
+        if not self._allowed or kind in self._allowed:
             self.pending.append({"update_id": self._next_id, kind: content})
             self._next_id += 1
             self._arrived.set()
@@ -34,11 +33,8 @@ class Updates:
         self._allowed = frozenset(kinds)
 
     def acknowledge(self, offset: int) -> None:
-        """Forgets every update below `offset`; a negative offset keeps that many from the end."""
-        if offset < 0:
-            self.pending = self.pending[offset:]
-        else:
-            self.pending = [update for update in self.pending if update["update_id"] >= offset]
+        """Forgets every update below `offset`."""
+        self.pending = [update for update in self.pending if update["update_id"] >= offset]
 
     async def oldest(self) -> dict[str, Any]:
         """The first that is not acknowledged, which is waited for."""
@@ -47,11 +43,8 @@ class Updates:
             await self._arrived.wait()
         return self.pending[0]
 
-    def clear(self) -> None:
-        self.pending.clear()
-
-    async def get(self, limit: int, timeout: float) -> list[dict[str, Any]]:
-        """Up to `limit` updates, waiting up to `timeout` seconds for the first.
+    async def get(self, timeout: float) -> list[dict[str, Any]]:
+        """What is there, waiting up to `timeout` seconds for the first.
 
         Raises:
             Conflict: A later call took this one's place.
@@ -69,7 +62,7 @@ class Updates:
                     arrival.cancel()
             if taken_over.done():
                 raise Conflict
-            return self.pending[:limit]
+            return self.pending[:_MOST]
         finally:
             taken_over.cancel()
             if self._poller is taken_over:

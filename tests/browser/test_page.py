@@ -38,7 +38,6 @@ class TestMessages:
             "pre": "pre code",
             "blockquote": "blockquote",
             "expandable_blockquote": "blockquote.expandable .inside",
-            "spoiler": "button.spoiler",
         }
         text = "".join(f"🙂{kind}\n" for kind in kinds)
         position, entities = 0, []
@@ -68,15 +67,13 @@ class TestMessages:
         assert await link.get_attribute("href") == "https://example.org/a"
         assert await link.get_attribute("rel") == "noopener noreferrer"
 
-    async def test_quotes_stay_open_and_spoilers_revealed_while_a_message_grows(self, page: Page, stage: Stage) -> None:
+    async def test_a_quote_stays_open_while_its_message_grows(self, page: Page, stage: Stage) -> None:
         text = "\n".join(f"Zeile {n}" for n in range(9))
-        entities = [MessageEntity("spoiler", 0, 7), MessageEntity("expandable_blockquote", 8, len(text) - 8)]
+        entities = [MessageEntity("expandable_blockquote", 8, len(text) - 8)]
         sent = await stage.bot.send_message(LEARNER, text, entities=entities)
-        await newest(page).locator(".spoiler").click()
         await newest(page).locator(".expandable .link").click()
         await stage.bot.edit_message_text(text + "\nmehr", LEARNER, sent.message_id, entities=entities)
         await expect(newest(page).locator(".text")).to_contain_text("mehr")
-        await expect(newest(page).locator(".revealed")).to_have_text("Zeile 0")
         await expect(newest(page).locator(".expandable .link")).to_have_attribute("aria-expanded", "true")
 
     async def test_a_picture_opens_large_and_closes_by_escape(self, page: Page, stage: Stage) -> None:
@@ -94,23 +91,6 @@ class TestMessages:
         await newest(page).locator(".reply").click()
         await expect(page.locator("#learner .messages > ol > li").first).to_be_in_viewport()
         await expect(page.locator("#learner .messages > ol > li").first).to_be_focused()
-
-    async def test_a_quiz_shows_its_solution_after_the_answer(self, page: Page, stage: Stage) -> None:
-        await stage.bot.send_poll(
-            LEARNER, "Ich trinke ___ Kaffee.", ["der", "den"], type="quiz", correct_option_ids=[1], explanation="4격"
-        )
-        await expect(newest(page)).not_to_contain_text("4격")
-        await newest(page).get_by_role("button", name="der").click()
-        await expect(newest(page).locator(".results li").nth(0)).to_contain_text("❌")
-        await expect(newest(page).locator(".results li").nth(1)).to_contain_text("✅")
-        await expect(newest(page).locator(".explanation")).to_contain_text("4격")
-
-    async def test_several_options_are_voted_for_at_once(self, page: Page, stage: Stage) -> None:
-        await stage.bot.send_poll(LEARNER, "Was noch?", ["a", "b", "c"], allows_multiple_answers=True)
-        for option in ("a", "c"):
-            await newest(page).get_by_label(option).check()
-        await newest(page).locator(".link").click()
-        await expect(newest(page).locator(".results .mark", has_text="✓")).to_have_count(2)
 
     async def test_typing_is_shown_until_the_reply_comes(self, page: Page, stage: Stage) -> None:
         typing = asyncio.create_task(keep_typing(stage))
@@ -235,22 +215,13 @@ class TestWriting:
         await expect(newest(page).locator(".text")).to_have_text("Hallo")
         assert stage.learner.chat.messages[0].text == "Hallo"
 
-    async def test_a_message_is_replied_to_reacted_to_and_deleted_by_keyboard_alone(
-        self, page: Page, stage: Stage
-    ) -> None:
+    async def test_a_message_is_replied_to_by_keyboard_alone(self, page: Page, stage: Stage) -> None:
         await stage.bot.send_message(LEARNER, "Guten Tag")
         await expect(newest(page)).to_contain_text("Guten Tag")
         await page.focus("#learner .messages")
         await page.keyboard.press("ArrowUp")
         await page.keyboard.press("Enter")
-        await page.keyboard.press("Enter")  # the first is a thumb
-        await expect(newest(page).locator(".reactions")).to_have_text("👍")
-        await page.focus("#learner .messages")
-        await page.keyboard.press("ArrowUp")
-        await page.keyboard.press("Enter")
-        for _ in range(5):
-            await page.keyboard.press("Tab")
-        await page.keyboard.press("Enter")
+        await page.keyboard.press("Enter")  # the menu's first
         await page.keyboard.type("Hallo")
         await page.keyboard.press("Enter")
         await expect(newest(page).locator(".reply")).to_contain_text("Guten Tag")
@@ -450,7 +421,7 @@ async def fill(stage: Stage) -> None:
     bot = stage.bot
     await bot.set_my_commands([("unit", "단원 고르기")])
     asked = await stage.learner.say("möchten은 언제 써요? /unit https://example.org")
-    kinds = {"굵게": "bold", "기울임": "italic", "code": "code", "숨김": "spoiler", "인용": "expandable_blockquote"}
+    kinds = {"굵게": "bold", "기울임": "italic", "code": "code", "인용": "expandable_blockquote"}
     text = " ".join([*kinds, "링크"])
     entities = [MessageEntity(kind, text.index(word), len(word)) for word, kind in kinds.items()]
     entities.append(MessageEntity("text_link", text.index("링크"), 2, url="https://example.org"))
@@ -458,9 +429,7 @@ async def fill(stage: Stage) -> None:
         LEARNER, text, entities=entities, reply_markup=keys("🔁 다시", "👍"), reply_parameters=ReplyParameters(asked.id)
     )
     await bot.send_message(LEARNER, "🔎 …", reply_markup=keys("⏹ 중지"))
-    await stage.learner.react(stage.learner.chat.messages[1], "👍")
     await stage.admin.send_document(b"%PDF", "a1.pdf", "A1")
     await bot.send_photo(LEARNER, picture())
-    await bot.send_poll(LEARNER, "Was?", ["a", "b"], type="quiz", correct_option_ids=[0], explanation="weil")
     stage.claude.answer_with("Kurz.")
     await ask_claude(stage, "Wie?")

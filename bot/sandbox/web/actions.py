@@ -31,14 +31,6 @@ async def delete(person: Person, body: Body) -> None:
     await person.delete(_message(person, body))
 
 
-async def react(person: Person, body: Body) -> None:
-    await person.react(_message(person, body), str(body["emoji"])[:8])
-
-
-async def vote(person: Person, body: Body) -> None:
-    await person.vote(_message(person, body), *map(int, body["options"]))
-
-
 async def send_sample(person: Person, _: Body) -> None:
     await person.send_document(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, caption="A1")
 
@@ -56,8 +48,6 @@ ACTIONS: Mapping[str, Callable[[Person, Body], Awaitable[str | None]]] = {
     "press": press,
     "edit": edit,
     "delete": delete,
-    "react": react,
-    "vote": vote,
     "sample": send_sample,
 }
 

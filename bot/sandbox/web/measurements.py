@@ -8,7 +8,7 @@ from bot.sandbox.screen import PLACEHOLDERS
 from bot.sandbox.telegram import TelegramServer
 
 _LATEST = 40  # calls and answers
-_SENDS = ("sendMessage", "sendDocument", "sendPhoto", "sendPoll")
+_SENDS = ("sendMessage", "sendDocument", "sendPhoto")
 
 
 def measurements(telegram: TelegramServer) -> dict[str, Any]:

@@ -208,7 +208,7 @@ class WebServer(LoopbackServer):
 def _update_of(event: Event) -> PageUpdate:
     """An event of a chat, as the page hears of it."""
     match event.kind:
-        case "sent" | "edited" | "marked":
+        case "sent" | "edited":
             assert event.message is not None
             return {"kind": "message", "message": view(event.message)}
         case "deleted":

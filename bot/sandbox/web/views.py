@@ -38,15 +38,12 @@ def view(message: Message) -> dict[str, Any]:
         "asks_reply": message.asks_reply,
         "quote": message.extra.get("quote", {}).get("text"),
         "file": _file(message),
-        "poll": _poll(message),
-        "reactions": list(message.reactions.values()),
     }
 
 
 def _label(message: Message) -> str:
     """A line that tells which message this is."""
-    file = message.extra.get("document", {}).get("file_name") or message.extra.get("poll", {}).get("question")
-    return message.text[:120] or file or "🖼"
+    return message.text[:120] or message.extra.get("document", {}).get("file_name") or "🖼"
 
 
 def _file(message: Message) -> dict[str, Any] | None:
@@ -57,16 +54,6 @@ def _file(message: Message) -> dict[str, Any] | None:
     file = message.extra[kind][-1] if kind == "photo" else message.extra[kind]
     name = file.get("file_name") or file.get("emoji") or kind
     return {"kind": kind, "id": file["file_id"], "name": name, "size": file["file_size"]}
-
-
-def _poll(message: Message) -> dict[str, Any] | None:
-    """A quiz keeps its solution to itself until it is answered."""
-    poll: dict[str, Any] | None = message.extra.get("poll")
-    if poll is None:
-        return None
-    mine = next((list(options) for who, options in message.votes.items() if who == message.chat.id), [])
-    hidden = () if mine or poll["is_closed"] else ("correct_option_ids", "explanation")
-    return {**{key: value for key, value in poll.items() if key not in hidden}, "mine": mine}
 
 
 def view_request(number: int, request: Request) -> dict[str, Any]:

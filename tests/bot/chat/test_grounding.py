@@ -20,13 +20,13 @@ async def test_an_answer_that_stands_in_another_unit_says_where_and_leads_there(
     answer = await answer_to(asked)
     assert KO.elsewhere.format(unit="A1-5 〈Mein Tag · 나의 하루〉") in answer.text
     [there] = [button for button in answer.buttons if button.text == KO.button_there.format(unit="A1-5")]
-    remarks = await asyncio.gather(*(learner.press(answer, there.data or "") for _ in range(2)))
+    remarks = await asyncio.gather(*(learner.press(answer, there.data) for _ in range(2)))
     assert remarks == [KO.opened.format(unit="A1-5")] * 2
     second = (await learner.chat.wait_for(lambda _: replies_after(asked)[1:] or None))[0]
-    await learner.chat.wait_for(lambda _: any((b.data or "").startswith("more:") for b in second.buttons))
+    await learner.chat.wait_for(lambda _: any(b.data.startswith("more:") for b in second.buttons))
     turns = await world.turns(learner.chat)
     assert [(turn["unit"], turn["question"]) for turn in turns] == [("A1-3", CLOCK), ("A1-5", CLOCK)]
-    assert not [button for button in second.buttons if (button.data or "").startswith("there:")]
+    assert not [button for button in second.buttons if button.data.startswith("there:")]
     await ask(learner, "Und du?")
     assert "Unit: A1-5" in str((await world.asked("Und du?")).body["system"])
 
@@ -36,7 +36,7 @@ async def test_the_way_there_stays_under_an_answer_that_is_rated(world: World) -
     answer = await ask(learner, CLOCK)
     await learner.press(answer, "👍")
     await learner.chat.wait_for(lambda _: any(button.text == "👍 ✓" for button in answer.buttons))
-    assert any((button.data or "").startswith("there:") for button in answer.buttons)
+    assert any(button.data.startswith("there:") for button in answer.buttons)
 
 
 async def test_what_the_book_does_not_have_is_said_in_fixed_words(world: World) -> None:

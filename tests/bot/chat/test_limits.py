@@ -91,7 +91,7 @@ async def test_asking_again_and_more_take_questions_too_and_a_button_says_so(lim
     await wait_for_end(limited, learner)
     [first] = await limited.turns(learner.chat)
     assert await learner.press(answer, KO.button_again) == ""
-    await learner.chat.wait_for(lambda _: answer.buttons and str(first["id"]) not in (answer.buttons[0].data or ""))
+    await learner.chat.wait_for(lambda _: answer.buttons and str(first["id"]) not in answer.buttons[0].data)
     await limited.until("SELECT count(*) = 2 AND bool_and(closed) FROM turns WHERE chat = $1", learner.id)
     await learner.chat.wait_for(lambda _: is_complete(answer))
     assert await learner.press(answer, KO.button_more) == IN_THREE_HOURS

@@ -24,7 +24,7 @@ QUESTION = "Was heißt Kaffee?"
 
 
 def page_buttons(answer: Message) -> list[str]:
-    return [button.data or "" for button in answer.buttons if button.text.startswith("📖")]
+    return [button.data for button in answer.buttons if button.text.startswith("📖")]
 
 
 async def picture_after(world: World, answer: Message, count: int = 1) -> Message:

@@ -91,7 +91,7 @@ async def test_an_answer_that_ended_its_process_three_times_is_set_aside(own_cou
         await words_in(broken, KO.set_aside)
         await world.until("SELECT bool_and(closed) FROM turns")
         assert len(world.claude.requests) == asked
-        [again] = [button.data or "" for button in broken.buttons]
+        [again] = [button.data for button in broken.buttons]
         assert sorted(await asyncio.gather(*(learner.press(broken, again) for _ in range(2)))) == ["", KO.button_old]
         await learner.chat.wait_for(lambda _: "📖 출처" in broken.text)
     assert [turn["state"] for turn in await world.turns(learner.chat)] == ["set_aside", "answered"]

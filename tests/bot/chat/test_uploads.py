@@ -272,7 +272,7 @@ async def test_a_button_that_is_pressed_after_its_work_was_done_puts_its_message
 ) -> None:
     admin, library = editorial.admins[2], editorial.library
     verdict = await verdict_on(await admin.send_document(booklet(f"Zu spät, {verb}!"), "spät.pdf", "P1-1"))
-    data = next(button.data or "" for button in verdict.buttons if (button.data or "").startswith(verb))
+    data = next(button.data for button in verdict.buttons if button.data.startswith(verb))
     book = int(data.partition(":")[2])
     assert await (library.publish(book) if verb == "publish" else library.remove(book))
     assert await admin.press(verdict, data) == KO.button_old

@@ -52,7 +52,7 @@ async def test_the_second_button_changes_the_language_for_good(world: World) -> 
 async def test_the_help_button_shows_the_help_in_its_place_once(world: World) -> None:
     person = world.person()
     welcome = await say(person, "/start")
-    help = next(button.data or "" for button in welcome.buttons if button.text == KO.button_help)
+    help = next(button.data for button in welcome.buttons if button.text == KO.button_help)
     await person.press(welcome, help)
     await words_in(welcome, KO.help)
     second = {"from": person.user, "message": welcome.to_json(), "data": help}  # a tap before the first has shown

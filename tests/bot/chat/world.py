@@ -175,11 +175,11 @@ async def answer_to(message: Message, timeout: float = PATIENCE) -> Message:
 
 
 def is_complete(reply: Message) -> bool:
-    return any((button.data or "").startswith(("again:", "more:")) for button in reply.buttons)
+    return any(button.data.startswith(("again:", "more:")) for button in reply.buttons)
 
 
 def is_growing(reply: Message) -> bool:
-    return any((button.data or "").startswith("stop:") for button in reply.buttons)
+    return any(button.data.startswith("stop:") for button in reply.buttons)
 
 
 async def words_in(message: Message, words: str, timeout: float = PATIENCE) -> Message:
@@ -199,7 +199,7 @@ async def verdict_on(sent: Message, timeout: float = PATIENCE) -> Message:
 
 async def publish(admin: Person, verdict: Message) -> None:
     """Shows a draft to learners."""
-    [button] = [button.data or "" for button in verdict.buttons if (button.data or "").startswith("publish:")]
+    [button] = [button.data for button in verdict.buttons if button.data.startswith("publish:")]
     await admin.press(verdict, button)
     await words_in(verdict, "✅ ")
 
@@ -227,7 +227,7 @@ async def growing(message: Message) -> Message:
 async def press_stop(person: Person, message: Message) -> str:
     """As soon as it has the button: an answer gets one when the bot has kept its number."""
     await message.chat.wait_for(lambda _: is_growing(message))
-    [data] = [button.data or "" for button in message.buttons]
+    [data] = [button.data for button in message.buttons]
     return await person.press(message, data)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputPollOption, MessageEntity
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
 from bot.sandbox import patience
 from bot.sandbox.claude import ClaudeServer
@@ -256,45 +256,6 @@ class TestWhatItDoes:
         for number in (own.id, other.message_id):
             await browser.post("chats/2/delete", json={"message": number})
         assert not anna.chat.messages
-
-    async def test_a_reaction_is_shown_and_told_to_a_bot_that_asks_for_it(
-        self, browser: httpx.AsyncClient, bot: Bot
-    ) -> None:
-        await bot.get_updates(allowed_updates=["message_reaction"])
-        sent = await bot.send_message(2, "Hallo")
-        async with opened(browser) as page:
-            await page.next("state")
-            await browser.post("chats/2/react", json={"message": sent.message_id, "emoji": "👍"})
-            assert (await page.next("message"))["message"]["reactions"] == ["👍"]
-        [update] = await bot.get_updates()
-        assert update.message_reaction is not None
-        assert [each.to_dict()["emoji"] for each in update.message_reaction.new_reaction] == ["👍"]
-
-    async def test_a_quiz_keeps_its_solution_until_it_is_answered_once(
-        self, browser: httpx.AsyncClient, bot: Bot
-    ) -> None:
-        options = [InputPollOption("der"), InputPollOption("den")]
-        sent = await bot.send_poll(
-            2,
-            "Ich trinke ___ Kaffee",
-            options,
-            is_anonymous=False,
-            type="quiz",
-            correct_option_ids=[1],
-            explanation="4격",
-        )
-        [message] = (await state(browser))["chats"][0]["messages"]
-        assert "explanation" not in message["poll"]
-        assert "correct_option_ids" not in message["poll"]
-        for status in (200, 400):
-            answer = await browser.post("chats/2/vote", json={"message": sent.message_id, "options": [0]})
-            assert answer.status_code == status
-        [message] = (await state(browser))["chats"][0]["messages"]
-        assert (message["poll"]["correct_option_ids"], message["poll"]["mine"]) == ([1], [0])
-        assert message["poll"]["options"][0]["voter_count"] == 1
-        [update] = await bot.get_updates()
-        assert update.poll_answer is not None
-        assert update.poll_answer.option_ids == (0,)
 
     async def test_the_menu_is_in_the_language_that_was_chosen(self, browser: httpx.AsyncClient, bot: Bot) -> None:
         await bot.set_my_commands([("unit", "단원 고르기")], language_code="ko")

@@ -6,7 +6,6 @@ import { find, make, speak, toast } from "./dom.js";
 import { MessageView } from "./message.js";
 import { language, t, translate } from "./texts.js";
 
-const REACTIONS = ["👍", "❤", "🎉", "🤔", "👎"];
 const QUIET = 1_500; // ms after which a message that no longer grows is read out
 const TYPING = 5_000;
 const NEAR = 48; // pixels from the end that still count as the end
@@ -81,7 +80,7 @@ export class Chat {
     this.draft?.element.remove();
     this.draft = null;
     if (!draft) return;
-    const message = { ...draft, id: 0, name: "", keyboard: [], reactions: [], growing: true, date: Date.now() / 1000 };
+    const message = { ...draft, id: 0, name: "", keyboard: [], growing: true, date: Date.now() / 1000 };
     this.draft = new MessageView(message, this);
     this.list.append(this.draft.element);
     this.follow();
@@ -196,12 +195,7 @@ export class Chat {
     const quote = view.selection;
     const menu = find("#actions");
     const item = (key, act) => make("button", { type: "button", onclick: () => (menu.hidePopover(), act()) }, t(key));
-    const reactions = REACTIONS.map((emoji) => make("button", {
-      type: "button", "aria-label": t("react", emoji),
-      onclick: () => (menu.hidePopover(), this.act("react", { message: message.id, emoji: message.reactions.includes(emoji) ? "" : emoji })),
-    }, emoji));
     menu.replaceChildren(...[
-      make("div", { class: "emoji" }, ...reactions),
       item("reply", () => this.composer.setAbout({ reply: message })),
       quote ? item("quote", () => this.composer.setAbout({ reply: message, quote })) : null,
       message.text ? item("copy", () => navigator.clipboard.writeText(message.text)) : null,

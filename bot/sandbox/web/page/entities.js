@@ -14,8 +14,8 @@ export function languageOf(text, otherwise) {
 }
 
 /**
- * `open` holds the numbers of the entities that the reader has opened (quotes) or revealed (spoilers), and is kept
- * over edits; `command` is called with a command that is pressed.
+ * `open` holds the numbers of the quotes that the reader has opened, and is kept over edits; `command` is called with a
+ * command that is pressed.
  */
 export function formatted({ text, entities }, { open, command, language }) {
   const sorted = entities
@@ -63,8 +63,6 @@ function styled(entity, words, open, command) {
       return twice(make("blockquote"));
     case "expandable_blockquote":
       return expandable(entity, open);
-    case "spoiler":
-      return spoiler(entity, open);
     case "text_link":
       return twice(link(entity.url));
     case "url":
@@ -111,15 +109,4 @@ function expandable(entity, open) {
   });
   show();
   return [quote, inside];
-}
-
-function spoiler(entity, open) {
-  if (open.has(entity.number)) return twice(make("span", { class: "revealed" }));
-  const hidden = make("span");
-  const button = make("button", { type: "button", class: "spoiler", "aria-label": t("spoiler") }, hidden);
-  button.addEventListener("click", () => {
-    open.add(entity.number);
-    button.replaceWith(make("span", { class: "revealed" }, ...hidden.childNodes));
-  });
-  return [button, hidden];
 }

@@ -2,10 +2,9 @@
 
 import { bytes, find, make, showPicture } from "./dom.js";
 import { formatted, languageOf } from "./entities.js";
-import { drawPoll } from "./poll.js";
 import { clock, language, t } from "./texts.js";
 
-/** A message's list item. `chat` does what is pressed: press, vote, say, jump, openActions. */
+/** A message's list item. `chat` does what is pressed: press, say, jump, openActions. */
 export class MessageView {
   constructor(message, chat) {
     this.chat = chat;
@@ -16,13 +15,12 @@ export class MessageView {
     this.text = make("div", { class: "text" });
     this.foot = make("p", { class: "foot" });
     this.keyboard = make("div", { class: "keyboard" });
-    this.reactions = make("p", { class: "reactions" });
     this.actions = make("button", {
       type: "button", class: "icon more", tabindex: -1, "aria-label": t("actions"), onclick: () => chat.openActions(this),
     }, "⋯");
     const bubble = make("article", { class: "bubble" }, this.sender, this.reply, this.media, this.text, this.foot);
     this.element = make("li", { class: message.mine ? "mine" : "theirs", tabindex: -1 },
-      make("div", { class: "line" }, bubble, this.actions), this.keyboard, this.reactions);
+      make("div", { class: "line" }, bubble, this.actions), this.keyboard);
     this.element.addEventListener("contextmenu", (event) => {
       if (event.target.closest("a") || getSelection().toString()) return;
       event.preventDefault();
@@ -41,9 +39,7 @@ export class MessageView {
     if (changed("text", "entities")) this.drawText();
     if (changed("reply", "quote")) this.drawReply();
     if (changed("file")) this.drawFile();
-    if (changed("poll") && message.poll) this.media.replaceChildren(drawPoll(message.poll, this.chat, message.id));
     if (changed("keyboard")) this.drawKeyboard();
-    if (changed("reactions")) this.reactions.replaceChildren(...message.reactions.map((each) => make("span", {}, each)));
     if (changed("edited", "growing")) this.drawFoot();
   }
 
@@ -93,7 +89,6 @@ export class MessageView {
   }
 
   key(button) {
-    if (button.url) return make("a", { href: button.url, target: "_blank", rel: "noopener noreferrer" }, button.text);
     const key = make("button", { type: "button" }, button.text);
     key.addEventListener("click", async () => {
       key.setAttribute("aria-busy", "true");
