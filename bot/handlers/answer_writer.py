@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable
 from contextlib import suppress
 from functools import partial
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -31,6 +31,8 @@ from ingest.database import CONNECTION_LOST
 from ingest.jobs.workers import STAYS_OWN
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _KEPT_EVERY = 0.5  # seconds between two looks at what of an answer is not kept yet
 _CLAIMED = 1.0  # seconds for which a claim holds before Claude is asked
@@ -60,20 +62,20 @@ class AnswerWriter:
                 if end.state is TurnState.REPLACED:  # its successor goes on in the same messages
                     return
                 refusal = await self._show_end(running, reply, end)
-            await retry_write(lambda: self._settle(turn, end, reply.message_ids, refusal))
+            await retry_write(lambda: self._settle(turn, end, reply, refusal))
         except Superseded:
             logger.info("turn %d is answered by another run", turn.id)
-            await self._take_back(turn, opened.message_ids)
+            await self._take_back(turn, opened)
             if opened.message_ids:
                 await retry_write(lambda: self._runs.show_again(turn))
 
-    async def _take_back(self, turn: Turn, messages: Sequence[int]) -> None:
+    async def _take_back(self, turn: Turn, reply: LiveReply) -> None:
         """Delete those that the run that has the turn now does not know: they were sent while the database was away,
         or before a pause."""
         known = await retry_write(lambda: self._runs.messages(turn))
-        for message in set(messages).difference(known):
+        for message in set(reply.message_ids).difference(known):
             with suppress(TelegramError):
-                await persistently(partial(self._bot.delete_message, turn.place.chat, message))
+                await persistently(partial(self._bot.delete_message, reply.chat_id, message))
 
     async def _show_end(self, running: RunningAnswer, reply: LiveReply, end: End) -> Undeliverable | None:
         """The last word stands in the chat then; or Telegram takes it from nobody, as it says."""
@@ -95,9 +97,9 @@ class AnswerWriter:
             return refusal
         return None
 
-    async def _settle(self, turn: Turn, end: End, replies: Sequence[int], refusal: Undeliverable | None) -> None:
+    async def _settle(self, turn: Turn, end: End, reply: LiveReply, refusal: Undeliverable | None) -> None:
         await self._record(turn, end)
-        await self._runs.shown_in(turn, replies)
+        await self._runs.shown_in(turn, reply.chat_id, reply.message_ids)
         if refusal is None:
             await self._runs.close(turn)
         else:
@@ -116,7 +118,7 @@ class AnswerWriter:
             keyboard=stop_keyboard(texts_in(running.learner.language), turn.id),
             drafts=self._drafts,
             claim=lambda: self._claim(running),
-            store_ids=lambda replies: self._is_written(self._runs.shown_in(turn, replies)),
+            store_ids=lambda chat, replies: self._try_to_write(self._runs.shown_in(turn, chat, replies)),
             on_undeliverable=lambda: running.break_off(TurnState.STOPPED),
         )
 
@@ -186,7 +188,7 @@ class AnswerWriter:
         """Keep what became of the turn, before the next answer looks back at the conversation."""
         assert state is not None
         end = End(state, running.shown)
-        await self._is_written(self._record(running.turn, end))
+        await self._try_to_write(self._record(running.turn, end))
         running.ended = end
         return end
 
@@ -224,11 +226,10 @@ class AnswerWriter:
         if state is not TurnState.ASKED:
             running.break_off(state)
 
-    async def _is_written(self, writing: Awaitable[None]) -> bool:
-        """Whether the database took it; if not, `_settle` will see to it."""
+    async def _try_to_write(self, writing: Awaitable[T]) -> T | None:
+        """None where the database does not take it: `_settle` will see to it."""
         try:
-            await writing
+            return await writing
         except CONNECTION_LOST as error:
             logger.warning("not written down yet: %s", error)
-            return False
-        return True
+            return None

@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 
 from bot.reply.appearance import Appearance
 from bot.reply.delivery import Blocked, Message, Muted, Post, Undeliverable
-from bot.reply.reconcile import ReconcileLoop
+from bot.reply.reconcile import ReconcileLoop, StoreIds
 from bot.reply.render import NOTHING, Rendered
 from bot.sending.pace import Pace
 
@@ -56,7 +56,7 @@ class LiveReply:
         keyboard: InlineKeyboardMarkup | None = None,
         drafts: bool = False,
         claim: Callable[[], Awaitable[object]] | None = None,
-        store_ids: Callable[[Sequence[int]], Awaitable[bool]] | None = None,
+        store_ids: StoreIds | None = None,
         on_undeliverable: Callable[[], object] | None = None,
     ) -> None:
         self._on_undeliverable = on_undeliverable
@@ -67,6 +67,11 @@ class LiveReply:
         self._loop.wanted = Appearance(keyboard=keyboard)
         self._writer: asyncio.Task[None] | None = None
         self._typist: asyncio.Task[None] | None = None
+
+    @property
+    def chat_id(self) -> int:
+        """Changes when a group becomes a supergroup."""
+        return self._post.chat_id
 
     @property
     def message_ids(self) -> tuple[int, ...]:

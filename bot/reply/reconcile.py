@@ -1,8 +1,8 @@
 """The loop that brings the messages of a chat to what is wanted, one request at a time, each when its slot has come."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,9 @@ from bot.reply.delivery import Message, Post, Undeliverable
 from bot.sending.pace import Pace, Priority, Slot
 
 _DRAFT_REFRESH = 20.0  # Telegram shows a draft for 30 s
+
+StoreIds = Callable[[int, Sequence[int]], Awaitable[bool | None]]
+"""Given the chat and its messages; true when they are stored."""
 
 
 class ReconcileLoop:
@@ -27,7 +30,7 @@ class ReconcileLoop:
         messages: list[Message],
         reply_to: int | None,
         claim: Callable[[], Awaitable[object]] | None,
-        store_ids: Callable[[Sequence[int]], Awaitable[bool]] | None,
+        store_ids: StoreIds | None,
     ) -> None:
         self._pace, self._post, self._reply_to = pace, post, reply_to
         self._claim, self._store_ids = claim, store_ids
@@ -138,17 +141,16 @@ class ReconcileLoop:
         """Whether the answer to a late send has come, or is waited for no longer."""
         is_last = self._wanted.is_final
         late = [message for message in self._messages if message.arrival]
-        collected = [message for message in late if await self._post.collect(message, is_last=is_last)]
+        with self._numbered_by_chat():
+            collected = [message for message in late if await self._post.collect(message, is_last=is_last)]
         if any(message.id for message in collected):
             await self._note()
         return bool(collected)
 
     async def _deliver(self, message: Message, face: Face, slot: Slot) -> None:
-        chat_id = self._post.chat_id
         slot.claim = self._claim
-        await self._post.deliver(message, face, slot, is_last=self._wanted.is_final)
-        if self._post.chat_id != chat_id:
-            self._begin_anew()
+        with self._numbered_by_chat():
+            await self._post.deliver(message, face, slot, is_last=self._wanted.is_final)
         if message.arrival:  # in time, or not
             message.arrival.sending.add_done_callback(lambda _: self._poke())
         if message.id not in (None, *self._known):
@@ -160,8 +162,14 @@ class ReconcileLoop:
         if self.first_text_at is None and self._wanted.is_due:
             self.first_text_at = asyncio.get_running_loop().time()
 
-    def _begin_anew(self) -> None:
-        """A supergroup numbers its messages anew: the numbers that this reply knows are those of others there."""
+    @contextmanager
+    def _numbered_by_chat(self) -> Iterator[None]:
+        """What is done inside may find that the group has become a supergroup, which numbers its messages anew: the
+        numbers that this reply knows are those of others there."""
+        chat_id = self._post.chat_id
+        yield
+        if self._post.chat_id == chat_id:
+            return
         self._reply_to = None
         self._post.left.clear()
         self._known.clear()
@@ -170,7 +178,7 @@ class ReconcileLoop:
             message.sends = 0
 
     async def _note(self) -> None:
-        if self._store_ids is None or await self._store_ids(self.message_ids):
+        if self._store_ids is None or await self._store_ids(self._post.chat_id, self.message_ids):
             self._known.update(self.message_ids)
 
     def _priority(self) -> Priority:

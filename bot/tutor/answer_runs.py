@@ -127,21 +127,29 @@ class AnswerRuns:
         async with self._pool.acquire() as connection:
             await defer_answer(connection, turn, closed=True)
 
-    async def shown_in(self, turn: Turn, replies: Sequence[int]) -> None:
-        """Remember the messages that show the answer, so that another run, or the turn's successor, goes on there.
+    async def shown_in(self, turn: Turn, chat: int, replies: Sequence[int]) -> bool:
+        """Remember the messages that show the answer, so that another run, or the turn's successor, goes on there; but
+        not of another chat than the turn's, whose group has moved meanwhile: there these numbers are those of others.
 
-        Raises Superseded.
+        Gives whether they are remembered. Raises Superseded.
         """
-        state = await self._pool.fetchval(
-            "UPDATE turns SET replies = $3 WHERE (id, run) = ($1, $2) RETURNING state", turn.id, turn.run, list(replies)
+        row = await self._pool.fetchrow(
+            """UPDATE turns SET replies = CASE chat WHEN $3 THEN $4 ELSE replies END
+               WHERE (id, run) = ($1, $2) RETURNING state, chat = $3 AS is_there""",
+            turn.id,
+            turn.run,
+            chat,
+            list(replies),
         )
-        if await self._held(turn, state) is TurnState.REPLACED:
+        if await self._held(turn, row["state"] if row else None) is TurnState.REPLACED:
             await self._pool.execute(
-                """UPDATE turns SET replies = $2
-                   WHERE id = (SELECT successor FROM turns WHERE id = $1) AND run = 0""",
+                """UPDATE turns SET replies = $3
+                   WHERE id = (SELECT successor FROM turns WHERE id = $1) AND run = 0 AND chat = $2""",
                 turn.id,
+                chat,
                 list(replies),
             )
+        return row is not None and row["is_there"]
 
     async def messages(self, turn: Turn) -> Sequence[int]:
         """Those that are remembered to show the answer, whichever run has sent them."""

@@ -1,5 +1,6 @@
 """What tests of several rooms begin with."""
 
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,6 +8,14 @@ from telegram import Bot
 
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.telegram import TelegramServer
+
+
+@pytest.fixture
+def same_day() -> None:
+    """What a test spends is that of a day, which ends at midnight UTC: none begins in its last minute."""
+    left = 86_400 - time.time() % 86_400
+    if left < 60:
+        time.sleep(left + 1)
 
 
 @pytest.fixture

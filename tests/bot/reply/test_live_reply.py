@@ -321,7 +321,7 @@ async def test_a_reply_that_is_cancelled_leaves_nothing_behind(moment: float) ->
 async def test_a_message_on_its_way_when_the_reply_is_cancelled_is_not_lost() -> None:
     told: list[tuple[int, ...]] = []
 
-    async def note(message_ids: Sequence[int]) -> bool:
+    async def note(_: int, message_ids: Sequence[int]) -> bool:
         told.append(tuple(message_ids))
         return True
 
@@ -496,6 +496,25 @@ async def test_a_reply_in_a_topic_answers_its_question() -> None:
 
 
 @leaping
+async def test_a_group_that_moves_while_a_send_is_late_gets_the_whole_answer_in_its_new_chat() -> None:
+    """A number of the old chat may be that of another message in the new one."""
+    async with lesson() as here:
+        anna, group = here.telegram.person(2, "Anna"), here.telegram.basic_group("Kurs")
+        late = here.telegram.delay("sendMessage", 8)
+        late.where = lambda _: bool(group.replies)  # the second
+        async with LiveReply(here.bot, here.pace, group.id) as reply:
+            reply.show(LONG[:6000])
+            while not late.met:  # noqa: ASYNC110 - it is a count
+                await asyncio.sleep(0.1)
+            new = await anna.upgrade(group)
+            await reply.finish(LONG[:6000])
+            assert reply.chat_id == new.id
+        assert reply.message_ids == tuple(message.id for message in new.replies)
+        shown = "".join(message.text for message in new.replies)
+        assert "".join(shown.split()) == "".join(render(LONG[:6000]).text.split())
+
+
+@leaping
 async def test_drafts_end_in_a_message() -> None:
     async with lesson() as here:
         async with here.reply(drafts=True) as reply:
@@ -562,7 +581,7 @@ async def test_answers_to_commands_pass_a_growing_reply() -> None:
 async def test_every_new_message_is_told_at_once() -> None:
     told: list[tuple[int, ...]] = []
 
-    async def note(message_ids: Sequence[int]) -> bool:
+    async def note(_: int, message_ids: Sequence[int]) -> bool:
         told.append(tuple(message_ids))
         return True
 
@@ -581,7 +600,7 @@ async def test_a_message_has_no_button_before_its_number_is_noted() -> None:
     kept: list[int] = []
     is_away = True
 
-    async def note(message_ids: Sequence[int]) -> bool:
+    async def note(_: int, message_ids: Sequence[int]) -> bool:
         if not is_away:
             kept[:] = message_ids
         return not is_away

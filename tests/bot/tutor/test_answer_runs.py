@@ -22,7 +22,7 @@ async def test_what_is_open_is_begun_where_it_was_left(
     assert await runs.announced(asked, 21)
     turn = await begin(runs, asked)
     assert not await runs.announced(asked, 23)
-    await runs.shown_in(turn, [21, 22])
+    assert await runs.shown_in(turn, ANNA.chat, [21, 22])
     assert await runs.begin(turn.id) is None  # perhaps it has ended its process
     left = await begin(runs, turn, again=True)
     assert (left.question, turn.replies, left.replies) == ("offen", (21,), (21, 22))
@@ -70,7 +70,7 @@ async def test_who_has_lost_a_turn_writes_nothing_more(
     before = await pool.fetchrow("SELECT * FROM turns")
     for write in (
         runs.draft(lost, said("verloren")),
-        runs.shown_in(lost, [1]),
+        runs.shown_in(lost, ANNA.chat, [1]),
         runs.end(lost, TurnState.ANSWERED, said("verloren")),
         runs.close(lost),
         runs.owe(lost, is_mute=True),
@@ -123,7 +123,7 @@ async def test_a_later_answer_is_not_announced_before_an_earlier_one_that_is_not
     turn = await begin(runs, earlier)
     await runs.end(turn, TurnState.ANSWERED, said("Antwort"))
     assert not await runs.are_shown_before(later)
-    await runs.shown_in(turn, [21])
+    await runs.shown_in(turn, ANNA.chat, [21])
     assert await runs.are_shown_before(later)
 
 
@@ -161,7 +161,7 @@ async def test_the_messages_of_a_replaced_turn_are_its_successors(
     turn = await begin(runs, await questions.ask(ANNA, "A1-1", "alt", 4))
     successor = await questions.ask_again(turn, "neu")
     assert successor is not None
-    await runs.shown_in(turn, [21])  # it was on its way
+    await runs.shown_in(turn, ANNA.chat, [21])  # it was on its way
     assert (await begin(runs, successor)).replies == (21,)
 
 

@@ -109,13 +109,15 @@ async def test_a_supergroup_goes_on_where_the_group_was(
     await questions.choose(old, "A1-2")
     await answered(questions, runs, "A1-2", "früher", place=old)
     growing = await questions.ask(old, "A1-2", "gerade", 4)
-    await runs.shown_in(growing, [5])
+    await runs.shown_in(growing, old.chat, [5])
     await conversations.learner(new, "ko")  # somebody was quicker
     await asyncio.gather(*(conversations.move(old.chat, new.chat) for _ in range(2)))
     learner = await conversations.learner(new, "ko")
     assert (learner.language, learner.unit) == ("de", "A1-2")
     assert [turn.question for turn in await conversations.history(growing)] == ["früher"]
+    assert not await runs.shown_in(growing, old.chat, [5])  # sent before the reply hears of the move
     moved = await conversations.turn(new, growing.id)
     assert moved is not None
     assert (moved.message, moved.replies) == (None, ())
+    assert await runs.shown_in(growing, new.chat, [2])
     assert await pool.fetchval("SELECT count(*) FROM learners WHERE chat = $1", old.chat) == 0

@@ -138,6 +138,7 @@ async def test_a_clock_that_is_put_back_takes_no_questions(conversations: Conver
     await questions.ask(ANNA, "A1-1", "nachher", 3, person=7)
 
 
+@pytest.mark.usefixtures("same_day")
 async def test_a_question_that_waits_for_its_unit_takes_cents_when_it_is_asked(
     conversations: Conversations, pool: asyncpg.Pool
 ) -> None:
