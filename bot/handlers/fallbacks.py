@@ -29,10 +29,7 @@ class Fallbacks:
 
     async def not_for_learners(self, interaction: Interaction) -> str | None:
         """A command or a button of the admins'."""
-        if interaction.update.callback_query:
-            return interaction.texts.not_for_learners
-        await interaction.say(interaction.texts.not_for_learners)
-        return None
+        return await interaction.refuse(interaction.texts.not_for_learners)
 
     async def old_button(self, interaction: Interaction) -> str:
         return interaction.texts.button_old

@@ -110,6 +110,13 @@ class Interaction:
         """Run in the background; errors go to the one error handler."""
         self.context.application.create_task(work, self.update)
 
+    async def refuse(self, words: str) -> str | None:
+        """Say no to a message; for a button, gives the words that pop up."""
+        if self.update.callback_query:
+            return words
+        await self.say(words)
+        return None
+
     async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Answer a command with a message, and a button by changing the message it stands under.
 

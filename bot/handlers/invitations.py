@@ -28,7 +28,4 @@ class Invitations:
         )
 
     async def turn_away(self, interaction: Interaction) -> str | None:
-        if interaction.update.callback_query:
-            return interaction.texts.class_is_closed
-        await interaction.say(interaction.texts.class_is_closed)
-        return None
+        return await interaction.refuse(interaction.texts.class_is_closed)

@@ -57,7 +57,7 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
 
     Attributes:
         requests: All requests that carried a valid key, with their outcome.
-        active, most_active: Requests being answered, now and at most.
+        active: Requests being answered now.
         refused: How many requests `refusing` has refused.
         retired: Models that are no longer to be had.
         thinks: Models that think before they speak, each with the kinds of `thinking` that it accepts; a thought
@@ -69,7 +69,7 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
         self.api_key = API_KEY
         self.tokens_per_second = tokens_per_second
         self.requests: list[Request] = []
-        self.active = self.most_active = 0
+        self.active = 0
         self.refused = 0
         self.retired: set[str] = set()
         self.thinks: dict[str, frozenset[str]] = {}
@@ -263,7 +263,6 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
     @contextmanager
     def _counted(self, request: Request) -> Iterator[None]:
         self.active += 1
-        self.most_active = max(self.most_active, self.active)
         self._tell(request)
         try:
             yield

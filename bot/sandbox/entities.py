@@ -71,7 +71,7 @@ class Entity:
 
 
 class BadEntities(ValueError):
-    """Telegram refuses these entities; the text is its own, without 'Bad Request: '."""
+    """Telegram refuses these entities."""
 
 
 def utf16_length(text: str) -> int:
@@ -103,7 +103,10 @@ def check_entities(text: str, entities: Sequence[Formatting]) -> list[str]:
     borders = _character_borders(text)
     total = utf16_length(text)
     for entity in entities:
-        problems += (f"{_name(entity)} {problem}" for problem in _misplaced(entity, text, borders, total))
+        if problem := _misplaced(entity, borders, total):
+            problems.append(f"{_name(entity)} {problem}")
+        elif not _REMOVED.sub("", cut_utf16(text, entity.offset, entity.offset + entity.length)).strip():
+            problems.append(f"{_name(entity)} covers nothing but blanks")
     return problems + list(_misnested(sorted(entities, key=lambda e: (e.offset, -e.length))))
 
 
@@ -115,7 +118,10 @@ def accept(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ..
         BadEntities: An entity lies outside the text or cuts a surrogate pair.
     """
     ordered = sorted((e for e in entities if e.length != 0), key=lambda e: (e.offset, -e.length))
-    _refuse(text, ordered)
+    borders, total = _character_borders(text), utf16_length(text)
+    for entity in ordered:
+        if problem := _misplaced(entity, borders, total):
+            raise BadEntities(f"can't parse entities: {_name(entity)} {problem}")
     removed = [utf16_length(text[: match.start()]) for match in _REMOVED.finditer(text)]
     cleaned = re.sub("[\x00-\x09\x0b-\x1f]", " ", _REMOVED.sub("", text))
     moved = [_moved(entity, removed) for entity in ordered]
@@ -134,18 +140,15 @@ def _name(entity: Formatting) -> str:
     return f"{entity.type}[{entity.offset}:{entity.offset + entity.length}]"
 
 
-def _misplaced(entity: Formatting, text: str, borders: set[int], total: int) -> Iterator[str]:
+def _misplaced(entity: Formatting, borders: set[int], total: int) -> str | None:
     end = entity.offset + entity.length
     if entity.type not in KNOWN:
-        yield "is of an unknown type"
+        return "is of an unknown type"
     if entity.offset < 0 or entity.length <= 0:
-        yield "is empty or negative"
-    elif end > total:
-        yield f"ends after the text's {total} units"
-    elif entity.offset not in borders or end not in borders:
-        yield "cuts a surrogate pair"
-    elif not _REMOVED.sub("", cut_utf16(text, entity.offset, end)).strip():
-        yield "covers nothing but blanks"
+        return "is empty or negative"
+    if end > total:
+        return f"ends after the text's {total} units"
+    return "cuts a surrogate pair" if not {entity.offset, end} <= borders else None
 
 
 def _misnested(ordered: Sequence[Formatting]) -> Iterator[str]:
@@ -178,35 +181,6 @@ def _character_borders(text: str) -> set[int]:
         position += 2 if character > "\uffff" else 1
         borders.add(position)
     return borders
-
-
-def _refuse(text: str, entities: Sequence[Entity]) -> None:
-    borders, total = _character_borders(text), utf16_length(text)
-    for e in entities:
-        if e.type not in KNOWN:
-            raise BadEntities(f'can\'t parse entities: unsupported entity type "{e.type}"')
-        if e.offset < 0 or e.length < 0:
-            what, value = ("offset", e.offset) if e.offset < 0 else ("length", e.length)
-            raise BadEntities(f"receive an entity with incorrect {what} {value}")
-        if e.offset > total:
-            raise BadEntities(f"entity begins after the end of the text at UTF-16 offset {e.offset}")
-        if e.offset not in borders:
-            at = _byte_offset(text, e.offset)
-            raise BadEntities(f"entity begins in a middle of a UTF-16 symbol at byte offset {at}")
-        if e.end > total:
-            raise BadEntities(
-                f"entity beginning at UTF-16 offset {e.offset} ends after the end of the text at UTF-16 offset {e.end}"
-            )
-        if e.end not in borders:
-            raise BadEntities(
-                f"entity beginning at UTF-16 offset {e.offset} ends in a middle of a UTF-16 symbol at "
-                f"byte offset {_byte_offset(text, e.end)}"
-            )
-
-
-def _byte_offset(text: str, unit: int) -> int:
-    """Where the character that `unit` cuts ends, in bytes of UTF-8: the number Telegram reports."""
-    return len(cut_utf16(text, 0, unit + 1).encode())
 
 
 def _moved(entity: Entity, removed: Sequence[int]) -> Entity:

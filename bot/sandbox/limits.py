@@ -13,7 +13,6 @@ class Limits:
     chat_burst: int = 3
     all_per_second: float = 30.0
     group_per_minute: int = 20
-    least_penalty: int = 1  # seconds; Telegram's own grow to minutes for those who insist
 
 
 @dataclass(slots=True)
@@ -55,7 +54,7 @@ class Budget:
             if wait <= 0:
                 self._count(chat_id, group, now)
                 return 0
-            deadline = now + max(math.ceil(wait), self.limits.least_penalty)
+            deadline = now + math.ceil(wait)  # Telegram's own grow to minutes for those who insist
             self._penalties[chat_id] = deadline
         self.refused[chat_id] += 1
         return math.ceil(deadline - now)

@@ -11,29 +11,8 @@ from typing import Any
 
 from PIL import Image
 
-FIELDS = frozenset(
-    {
-        "model",
-        "max_tokens",
-        "messages",
-        "system",
-        "stream",
-        "stop_sequences",
-        "metadata",
-        "temperature",
-        "top_p",
-        "top_k",
-        "thinking",
-        "tools",
-        "tool_choice",
-        "service_tier",
-        "container",
-        "context_management",
-        "output_config",
-        "inference_geo",
-        "cache_control",
-    }
-)
+# What the bot asks with; the API knows more.
+FIELDS = frozenset({"model", "max_tokens", "messages", "system", "stream", "thinking", "output_config"})
 ERROR_KINDS = {
     400: "invalid_request_error",
     401: "authentication_error",

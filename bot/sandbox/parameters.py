@@ -25,20 +25,12 @@ class Refused(Exception):
         return cls(400, f"Bad Request: {words}")
 
 
-class Parameters(Mapping[str, Any]):
+class Parameters(dict[str, Any]):
     """A request's parameters, whichever way they came: numbers and objects may be strings of JSON."""
 
     def __init__(self, values: Mapping[str, Any], files: Mapping[str, tuple[str, bytes]]) -> None:
-        self._values, self.files = values, files
-
-    def __getitem__(self, key: str) -> Any:
-        return self._values[key]
-
-    def __iter__(self) -> Any:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
+        super().__init__(values)
+        self.files = files
 
     def text(self, key: str) -> str:
         value = str(self.get(key, ""))

@@ -26,9 +26,9 @@ from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.web.actions import ACTIONS, send
 from bot.sandbox.web.measurements import measurements
 from bot.sandbox.web.views import view, view_body, view_chat, view_draft, view_request
+from bot.texts import LANGUAGES
 
 PAGE = Path(__file__).parent / "page"
-LANGUAGES = ("ko", "en", "de")
 
 _SECONDS_BETWEEN_HEARTBEATS = 10.0  # so that the page notices a connection that died in silence
 _MOST_WAITING = 2000  # events; a page that is so far behind begins anew

@@ -181,14 +181,3 @@ async def test_forged_buttons_are_for_admins_too(editorial: World, data: str) ->
     shown = await say(person, "/start")
     query = {"from": person.user, "message": shown.to_json(), "data": data}
     assert await person._switchboard.pressed(person.chat, query) == KO.not_for_learners
-
-
-async def test_a_growing_answer_can_be_stopped_by_a_command(world: World) -> None:
-    learner = await world.learner()
-    assert (await say(learner, "/stop")).text == KO.nothing_to_stop
-    with world.claude.thinking(after=40):
-        await learner.say("Wann sage ich einen?")
-        await learner.chat.wait_for(lambda chat: "🔌" in chat.replies[-1].text, PATIENCE)
-        await learner.say("/stop")
-        await learner.chat.wait_for(lambda chat: KO.stopped in chat.replies[-1].text, PATIENCE)
-    assert (await world.turns(learner.chat))[-1]["state"] == "stopped"

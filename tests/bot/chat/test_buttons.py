@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 
 from bot.sandbox.chats import Message
-from bot.sandbox.quotes import Piece
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.telegram_faults import Fault
 from bot.texts.ko import TEXTS as KO
@@ -193,17 +192,6 @@ async def test_old_and_forged_buttons_do_nothing(world: World) -> None:
         assert await forge(learner, answer, data) == KO.button_old
     assert len(await world.turns(learner.chat)) == 2
     assert len(await world.turns(stranger.chat)) == 1
-
-
-async def test_a_refused_answer_offers_only_another_try(world: World) -> None:
-    learner = await world.learner()
-    world.claude.answer_with(
-        "Nun ja, ", Piece.cited("also", 0, 0), stop_reason="refusal", times=1, where=about("Was heißt verboten?")
-    )
-    answer = await ask(learner, "Was heißt verboten?")
-    assert answer.text == KO.refused
-    assert labels(answer) == [KO.button_again]
-    assert (await world.turns(learner.chat))[0]["state"] == "refused"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from bot.sandbox.claude_faults import Break
-from bot.sandbox.entities import utf16_length
 from bot.sandbox.quotes import Piece
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.prompt import INSTRUCTIONS
@@ -92,6 +91,8 @@ async def test_a_refusal_replaces_what_was_said(world: World) -> None:
         answer = await growing(asked)
     await words_in(answer, KO.refused)
     assert answer.text == KO.refused
+    assert [button.text for button in answer.buttons] == [KO.button_again]
+    assert (await world.turns(learner.chat))[0]["state"] == "refused"
     await ask(learner, "Und was heißt lieb?")
     assert len((await world.asked("lieb")).body["messages"]) == 1
 
@@ -181,62 +182,6 @@ async def test_a_refusal_at_any_step_costs_neither_words_nor_a_second_request(wo
     await asyncio.gather(*(play(*step, *refusal) for step in steps for refusal in refusals))
 
 
-async def test_a_final_text_that_telegram_puts_off_arrives_in_the_end(world: World) -> None:
-    learner = await world.learner()
-    fault = world.telegram.fail(
-        "editMessageText",
-        429,
-        "Too Many Requests: retry after 1",
-        retry_after=1,
-        times=2,
-        where=lambda parameters: to(learner.chat)(parameters) and "again:" in str(parameters.get("reply_markup")),
-    )
-    answer = await ask(learner, "Was heißt Kaffee (Geduld)?")
-    assert fault.met == 2
-    assert "📖 출처" in answer.text
-
-
-async def test_a_text_whose_formatting_telegram_refuses_arrives_plain(world: World) -> None:
-    learner = await world.learner()
-    world.telegram.fail(
-        "editMessageText",
-        400,
-        "Bad Request: can't parse entities: unsupported",
-        times=99,
-        where=lambda parameters: to(learner.chat)(parameters) and bool(parameters.get("entities")),
-    )
-    answer = await ask(learner, "Was heißt Kaffee (schlicht)?")
-    assert "오프라인 대역입니다" in answer.text
-    assert "📖 출처" in answer.text
-    assert answer.entities == ()
-
-
-async def test_a_very_long_answer_fills_several_messages_and_loses_nothing(world: World) -> None:
-    learner = await world.learner()
-    word = "Donaudampfschifffahrtsgesellschaftskapitänsmützen"
-    paragraphs = [f"{n}. 🇩🇪👩‍👩‍👧‍👦🍎 **{word}{word.lower()}** → 선장모자 😀" for n in range(100)]
-    text = "\n\n".join(paragraphs)
-    world.claude.answer_with(text, times=1, where=about("(lang)"))
-    asked = await learner.say("Was heißt Kaffee (lang)?")
-    last = await answer_to(asked)
-    parts = replies_after(asked)
-    assert parts[-1] is last
-    assert len(parts) >= 2
-    assert all(utf16_length(part.text) <= 4096 for part in parts)
-    assert all(not part.buttons for part in parts[:-1])
-    said = (await world.asked("Was heißt Kaffee (lang)?")).said
-    shown = "\n\n".join(part.text for part in parts)
-    assert said.replace("**", "").split() == shown.removesuffix(KO.cut).split()
-    assert world.telegram.repaired == []
-
-
-async def test_an_answer_that_is_cut_within_its_formatting_shows_no_raw_marks(world: World) -> None:
-    learner = await world.learner()
-    world.claude.answer_with("Hier heißt es **einen Kaffee", stop_reason="max_tokens", times=1, where=about("(fett)"))
-    answer = await ask(learner, "Was heißt Kaffee (fett)?")
-    assert answer.text == f"Hier heißt es einen Kaffee\n\n{KO.cut}"
-
-
 async def test_a_link_leads_nowhere_that_the_learner_cannot_see(world: World) -> None:
     learner = await world.learner()
     question = "Was steht auf https://www.goethe.de/a1?"
@@ -245,14 +190,6 @@ async def test_a_link_leads_nowhere_that_the_learner_cannot_see(world: World) ->
     answer = await ask(learner, question)
     assert "Sieh hier und dort (https://goethe.evil), frag @fremder." in answer.text
     assert [entity.type for entity in answer.entities] == ["text_link", "code"]
-
-
-async def test_a_placeholder_that_was_deleted_is_sent_anew(world: World) -> None:
-    learner = await world.learner()
-    with world.claude.thinking():
-        asked = await learner.say("Was heißt Kaffee (weg)?")
-        await learner.delete(await reply_to(asked, KO.thinking))
-    assert "대역" in (await answer_to(asked)).text
 
 
 @pytest.mark.parametrize(("status", "words"), [(502, "Bad Gateway"), (400, "Bad Request: nobody knows why")])

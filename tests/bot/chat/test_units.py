@@ -23,11 +23,6 @@ async def test_unit_offers_the_units_with_their_titles(world: World) -> None:
     assert labels(offer)[2] == "3. Im Café · 카페에서"
 
 
-async def test_the_chosen_unit_is_ticked(world: World) -> None:
-    offer = await say(await world.learner("A1-3"), "/unit")
-    assert [label for label in labels(offer) if "✅" in label] == ["✅ 3. Im Café · 카페에서"]
-
-
 @pytest.mark.parametrize(
     "written", ["A1-3", "a1-3", "03", "A1—3", "A1−3", "３", "3과", "제3과", "Lektion 3", "unit 3", "a1.3"]
 )

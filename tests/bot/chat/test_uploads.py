@@ -28,25 +28,6 @@ async def test_a_whole_course_is_understood_and_shown_in_one_message(editorial: 
     assert units[2].startswith("A1-3 Im Café · 카페에서 · 13-16쪽 · ")
 
 
-async def test_one_file_may_be_one_unit(editorial: World) -> None:
-    verdict = await verdict_on(
-        await editorial.admins[1].send_document(booklet("Auf dem Markt kaufe ich Obst."), "m.pdf", "m1-13")
-    )
-    assert "\nM1-13 " in verdict.text
-    person = editorial.person()
-    assert not (await say(person, "/unit M1-13")).text.startswith("✅")
-    await publish(editorial.admins[1], verdict)
-    assert (await say(person, "/unit M1-13")).text.startswith("✅ M1-13")
-
-
-async def test_the_caption_may_give_the_pages_of_each_unit(editorial: World) -> None:
-    book = booklet("Guten Tag!", "Wie geht es Ihnen?", "Was kostet das?")
-    verdict = await verdict_on(await editorial.admins[2].send_document(book, "r.pdf", "R1 1:1-2 2:3"))
-    assert "\nR1-1 " in verdict.text
-    assert "1-2쪽 " in verdict.text
-    assert "\nR1-2 " in verdict.text
-
-
 async def test_the_same_file_again_changes_nothing(editorial: World) -> None:
     admin, book = editorial.admins[3], booklet("Zweimal dasselbe.")
     await publish(admin, await verdict_on(await admin.send_document(book, "s.pdf", "S1-1")))
@@ -204,14 +185,6 @@ async def test_a_file_that_only_the_download_finds_too_big_gets_the_way_over_the
     assert "python -m ingest add" in shown.text
 
 
-async def test_a_download_that_breaks_off_goes_on(editorial: World) -> None:
-    admin, before = editorial.admins[1], len(editorial.telegram.downloads)
-    editorial.telegram.cut_download(500)
-    verdict = await verdict_on(await admin.send_document(booklet("Weiter."), "weiter.pdf", "W2-1"))
-    assert verdict.text.startswith("📝 weiter.pdf")
-    assert editorial.telegram.downloads[before:] == [0, 500]
-
-
 async def test_who_could_not_be_told_that_a_file_did_not_come_through_hears_so_at_the_next_sign_of_life(
     editorial: World,
 ) -> None:
@@ -286,13 +259,6 @@ async def test_a_message_about_a_book_survives_telegrams_refusals(editorial: Wor
     )
     verdict = await verdict_on(await admin.send_document(booklet("Geduld."), "g.pdf", "G1-1"))
     assert verdict.text.startswith("📝 g.pdf")
-
-
-async def test_a_book_is_taken_though_nothing_can_be_said_to_that_at_first(editorial: World) -> None:
-    admin = editorial.admins[2]
-    editorial.telegram.fail("sendMessage", 400, "Bad Request: nobody knows why", where=to(admin.chat))
-    verdict = await verdict_on(await admin.send_document(booklet("Trotzdem."), "trotz.pdf", "G3-1"))
-    assert verdict.text.startswith("📝 trotz.pdf")
 
 
 async def test_books_are_listed_and_removed_by_admins_only(editorial: World) -> None:

@@ -137,10 +137,6 @@ async def test_an_unknown_command_is_met_with_help(world: World) -> None:
     assert (await say(world.person(), "/lektion 3")).text == KO.unknown_command
 
 
-async def test_learners_are_told_that_the_admins_commands_are_not_theirs(world: World) -> None:
-    assert (await say(world.person(), "/books")).text == KO.not_for_learners
-
-
 async def test_help_tells_admins_how_a_book_comes_in_and_their_commands_too(world: World) -> None:
     told = (await say(world.admin, "/help")).text
     assert told.startswith(KO.help)

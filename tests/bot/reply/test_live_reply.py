@@ -11,7 +11,7 @@ import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.ext import ExtBot
 
-from bot.reply.live_reply import Blocked, LiveReply, Undeliverable
+from bot.reply.live_reply import Blocked, LiveReply
 from bot.reply.render import Rendered, render, render_sources
 from bot.sandbox.chats import Chat, Message
 from bot.sandbox.entities import check_entities, cut_utf16
@@ -184,14 +184,6 @@ async def test_a_learner_who_blocks_the_bot_ends_the_stream() -> None:
         with pytest.raises(Blocked):
             await grow(reply, ANSWER * 10, start=100)
         with pytest.raises(Blocked):
-            await reply.finish(ANSWER)
-
-
-@leaping
-async def test_another_refusal_is_told_to_whoever_finishes() -> None:
-    async with lesson() as here, here.reply() as reply:
-        here.telegram.fail("sendMessage", 400, "Bad Request: chat not found", times=99)
-        with pytest.raises(Undeliverable):
             await reply.finish(ANSWER)
 
 
@@ -437,20 +429,6 @@ async def test_a_long_answer_goes_on_in_next_messages_and_finished_ones_are_left
         shown = "".join(message.text for message in here.chat.replies).removesuffix(SOURCES.text)
         assert "".join(shown.split()) == "".join(render(LONG).text.split())
         assert not here.refusals
-
-
-@leaping
-async def test_a_table_over_the_border_of_two_messages_keeps_its_rows() -> None:
-    rows = [f"| das Wort mit der Nummer {n} | 번호가 {n}번인 아주 긴 단어입니다 |" for n in range(120)]
-    table = "| Deutsch | 한국어 |\n|---|---|\n" + "\n".join(rows)
-    async with lesson() as here:
-        async with here.reply() as reply:
-            await grow(reply, table, step=50)
-            await reply.finish(table)
-        assert len(here.chat.replies) == 2
-        assert all(message.text.startswith("Deutsch – 한국어\n") for message in here.chat.replies)
-        shown = [line for message in here.chat.replies for line in message.text.split("\n")[1:]]
-        assert shown == [f"das Wort mit der Nummer {n} – 번호가 {n}번인 아주 긴 단어입니다" for n in range(120)]
 
 
 @leaping
