@@ -1,4 +1,4 @@
-"""Builds the sample book: `python -m bot.sandbox.sample.build [--no-outline] [--text FOLDER] [OUT.pdf]`."""
+"""Builds the sample book: `python -m bot.sandbox.sample.build [--text FOLDER] [OUT.pdf]`."""
 
 import argparse
 import logging
@@ -15,18 +15,18 @@ BOOK = HERE / "a1.pdf"
 DATE = datetime(2025, 3, 1, tzinfo=UTC)  # fixed, so that the same text gives the same file
 
 
-def build(path: Path, outline: bool = True, fonts: Path = DEBIAN_FONTS, text: Path = HERE) -> None:
-    """Writes the book whose text lies in `text` to `path`, with or without bookmarks. Raises MissingFont."""
+def build(path: Path, fonts: Path, text: Path) -> None:
+    """Writes the book whose text lies in `text` to `path`. Raises MissingFont."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # it reports each table that it leaves out
-    starts = typeset(text, {}, outline, fonts).starts  # once to learn the page numbers, once to print them
-    typeset(text, starts, outline, fonts).output(str(path))
+    starts = typeset(text, {}, fonts).starts  # once to learn the page numbers, once to print them
+    typeset(text, starts, fonts).output(str(path))
 
 
-def typeset(text: Path, starts: dict[str, int], outline: bool, fonts: Path) -> Page:
+def typeset(text: Path, starts: dict[str, int], fonts: Path) -> Page:
     """The whole book, its contents page filled in from `starts`: on which page each part begins."""
     files = sorted((text / "lessons").glob("*.toml"), key=lambda file: int(file.stem))
     book, lessons = read(text / "book.toml"), [read(file) for file in files]
-    page = Page(fonts, outline)
+    page = Page(fonts)
     page.set_title(f"{book['korean']} {book['level']} – {book['title']}")
     page.set_author("LinguaRAG")
     page.set_lang("ko")
@@ -59,12 +59,11 @@ def read(file: Path) -> Block:
 def main() -> None:
     arguments = argparse.ArgumentParser(description="Build the sample book.")
     arguments.add_argument("out", nargs="?", type=Path, default=BOOK)
-    arguments.add_argument("--no-outline", action="store_true", help="leave the bookmarks out")
     arguments.add_argument("--text", type=Path, default=HERE, help="where book.toml and lessons/ lie")
     arguments.add_argument("--fonts", type=Path, default=DEBIAN_FONTS, help="where lato/ and nanum/ lie")
     chosen = arguments.parse_args()
     try:
-        build(chosen.out, not chosen.no_outline, chosen.fonts, chosen.text)
+        build(chosen.out, chosen.fonts, chosen.text)
     except MissingFont as missing:
         raise SystemExit(str(missing)) from None
 

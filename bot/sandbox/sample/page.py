@@ -39,9 +39,8 @@ class Page(FPDF):
     MARKDOWN_MARKERS = ("**", "//", "~~", "--")
     inner, outer, top, foot = 20.0, 20.0, 22.0, 19.0
 
-    def __init__(self, fonts: Path = DEBIAN_FONTS, outline: bool = True) -> None:
+    def __init__(self, fonts: Path) -> None:
         super().__init__(format=(176, 250))
-        self.outline = outline
         self.starts: dict[str, int] = {}  # the page on which each part of the contents begins
         self.running = ""  # what the header says; empty: neither header nor page number
         self.bare = False  # the page being opened has a title of its own and needs no header
@@ -61,8 +60,7 @@ class Page(FPDF):
         self.bare = False
         self.running = running
         self.starts[entry] = self.page
-        if self.outline:
-            self.start_section(entry)
+        self.start_section(entry)
 
     def header(self) -> None:
         if not self.running or self.bare:
