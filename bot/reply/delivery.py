@@ -104,7 +104,7 @@ class Message:
     def keyboard(self, face: Face) -> telegram.InlineKeyboardMarkup | None:
         return None if Remedy.BARE in self.remedies else face.keyboard
 
-    def rests(self, face: Face, *, is_last: bool) -> bool:
+    def needs_nothing_for(self, face: Face, *, is_last: bool) -> bool:
         """Whether nothing is to be done to make it look like that."""
         if self.shown == face:
             return True
@@ -156,7 +156,7 @@ class Post:
             else:
                 await self._edit(message, face, slot)
         except TelegramError as error:
-            self._heed(message, face, error, is_last=is_last)
+            self._note_error(message, face, error, is_last=is_last)
 
     async def collect(self, message: Message, *, is_last: bool) -> bool:
         """Take in the answer to a late send; false while it may still come. A last text gives it some more time, then
@@ -176,7 +176,7 @@ class Post:
             self._strays.add(sending)
             self._doubt(message, face, is_last=is_last)
         elif isinstance(error := sending.exception(), TelegramError):
-            self._heed(message, face, error, is_last=is_last)
+            self._note_error(message, face, error, is_last=is_last)
         else:
             self._arrived(message, sending, face)
         return True
@@ -268,7 +268,7 @@ class Post:
         self._failures = message.refused = 0
         message.remedies.discard(Remedy.AGAIN)
 
-    def _heed(self, message: Message, face: Face, error: TelegramError, *, is_last: bool) -> None:
+    def _note_error(self, message: Message, face: Face, error: TelegramError, *, is_last: bool) -> None:
         """Note what an error means for the next attempt."""
         refusal = meaning(error)
         is_there = refusal is Refusal.FINE and message.id is not None

@@ -120,7 +120,7 @@ class ReconcileLoop:
             face = self._for_now(message, face)
             if message.arrival or (message.is_doubtful and not is_last):
                 return None  # only the last text is worth a second message
-            if message.rests(face, is_last=is_last):
+            if message.needs_nothing_for(face, is_last=is_last):
                 if message.shown is None:
                     return None  # what comes behind it must not come before
                 continue
