@@ -395,6 +395,12 @@ class TestPeople:
 
 
 class TestFaults:
+    async def test_a_lost_request_leaves_nothing(self, bot: Bot, anna: Person, telegram: TelegramServer) -> None:
+        telegram.lose_request("sendMessage")
+        with pytest.raises(NetworkError):
+            await bot.send_message(anna.id, "verloren")
+        assert anna.chat.replies == []
+
     async def test_updates_and_screens_survive_a_restart_on_the_same_port(
         self, bot: Bot, anna: Person, telegram: TelegramServer
     ) -> None:
