@@ -41,7 +41,8 @@ _NEVER_ALONE = re.compile(
 )
 _ENDINGS = re.compile(f"(?:{_NEVER_ALONE.pattern}|이|이?란|하고)+")
 
-_WHOLE = re.compile(f"(?<![{SOFT_HYPHEN}가-힣])[가-힣]+(?![{SOFT_HYPHEN}가-힣])")
+# What stands behind other letters or a closing quote is a particle: 'sein은'.
+_WHOLE = re.compile(rf"(?<![^\s(\['\"‘“„])[가-힣]+(?![{SOFT_HYPHEN}가-힣])")
 _DOUBTFUL = re.compile(f"([가-힣]+){SOFT_HYPHEN}(?=([가-힣]+))")
 
 

@@ -39,3 +39,8 @@ def test_a_book_with_few_doubtful_ends_joins_what_its_own_words_leave_no_doubt_a
 
 def test_an_ending_that_is_never_a_word_by_itself_belongs_to_the_line_before() -> None:
     assert read(["spazieren gehen: 산책하", "다"]) == "spazieren gehen: 산책하다"
+
+
+def test_particles_behind_german_words_are_no_words_of_their_own() -> None:
+    grammar = "sein는 어렵습니다. du는 친구에게 쓰고 Sie는 어른에게 씁니다. ‘wir’는 우리입니다. ihr는 너희입니다. " * 3
+    assert read([grammar + "고개를 숙일 필요", "는 없습니다."]).endswith("숙일 필요는 없습니다.")
