@@ -29,6 +29,7 @@ OCR_ATTEMPTS = 2
 MOST_MARKS = 1_000  # on a page; a command line has an end
 IN_A_PICTURE = 100  # letters, as many as one that shows lines of text has at least
 ROOM = 1.5  # points around a line that is marked
+SHORTEST_PART = 30  # pages: in fewer, what comes again on each chapter's pages is not seen often enough
 SCANS_A_CHILD = 10  # what a child has done is kept when it has done all
 
 
@@ -312,8 +313,8 @@ def _letters(page: Page) -> int:
 
 
 def _parts(numbers: Sequence[int], seats: int, most: int) -> list[Sequence[int]]:
-    """Equal parts, at least one for each seat; a few pages are not worth two."""
-    count = max(-(-len(numbers) // most), min(seats, -(-len(numbers) // 10)))
+    """Equal parts, at least one for each seat that are not too short."""
+    count = max(1, -(-len(numbers) // most), min(seats, len(numbers) // min(most, SHORTEST_PART)))
     edges = [round(part * len(numbers) / count) for part in range(count + 1)]
     return [numbers[start:end] for start, end in itertools.pairwise(edges)]
 

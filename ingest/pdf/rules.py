@@ -4,6 +4,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
 from typing import Any
 
 from pdfplumber.page import Page as PlumberPage
@@ -19,6 +20,7 @@ FEWEST_LEADERS = 3  # lengths
 THICK = 2.0  # points: no rule is as thick
 DOT = 3.0  # points, and so far from the next one
 LARGEST_CORNER = 30.0  # points
+LARGER = 1.1  # of the usual size: headings are
 LEVEL = 0.8  # points: by no more may a line rise that was drawn level, when the page is turned by as much as it leans
 
 
@@ -143,6 +145,8 @@ def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]
         for rule in (*page.lines, *page.rects, *page.curves)
         if rule["bottom"] - rule["top"] < THICK and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
     ]
+    usual = median(word.size for word in words) if words else 0.0
+    left, right = min((word.x0 for word in words), default=0.0), max((word.x1 for word in words), default=0.0)
     found: list[tuple[Word, int]] = []
     for x0, x1, y in itertools.islice(_undotted([*rules, *_borders(page)]), MOST_BLANKS):
         if edges & {round(y) - 1, round(y), round(y) + 1} or not 15 < x1 - x0 < 0.6 * width:
@@ -152,7 +156,9 @@ def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]
         over = any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in above)  # as close as no other line is: a cell's
         near = [word for word in beside if word.x1 <= x0 + 2 and x0 - word.x1 < 2 * word.size]
         near += [word for word in beside if word.x0 >= x1 - 2 and word.x0 - x1 < 2 * word.size]
-        if near and not over:
+        to_edge = x0 < left + usual or x1 > right - usual
+        heading = to_edge and all(word.size > LARGER * usual for word in near)  # from which a line leads to the edge
+        if near and not over and not heading:
             word, end = near[0], round(max(word.x1 for word in beside))
             blank = Word("____", x0, word.top, x1, word.bottom, word.base, word.size, False)
             found.append((blank, end if end > x1 else 0))

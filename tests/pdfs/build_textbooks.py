@@ -1,8 +1,8 @@
 """Builds the traps that pages of textbooks and exams are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from tests.pdfs.build import Paper
+from tests.pdfs.build import PROSE, Paper
 
 
 def initial() -> bytes:
@@ -130,7 +130,46 @@ def rules_under_cells() -> bytes:
     return paper.bytes()
 
 
+def a_lesson_of_lists(
+    heads: Sequence[str] = ("Wörter", "Grammatik", "Übung"),
+    words: Sequence[tuple[str, str]] = (
+        ("der Kurs, -e", "course"), ("neu", "new"), ("gestern", "yesterday"), ("die Lehrerin, -nen", "teacher"),
+        ("heißen", "to be called"), ("wer", "who"),
+    ),
+    gaps: tuple[str, str, str] = ("Ich", "aus Kiel, und wer", "neu hier?"),
+) -> bytes:  # fmt: skip
+    """Headings from which a line leads to the margin, words and what they mean with dots between them, and a text in
+    which such dots are gaps."""
+    paper = Paper()
+    for y, head in zip((70, 220, 300), heads, strict=True):
+        paper.put(40, y, head, 13, "B")
+        paper.line(48 + paper.get_string_width(head), y + 1, 380, y + 1)
+    for row, (german, meaning) in enumerate(words):
+        y = 95 + 16 * row
+        paper.put(40, y, german)
+        start, end = 44 + paper.get_string_width(german), 376 - paper.get_string_width(meaning)
+        paper.put(start, y, "." * int((end - start) / paper.get_string_width(".")))
+        paper.put(380 - paper.get_string_width(meaning), y, meaning)
+    paper.prose(40, 235, PROSE)
+    paper.put(40, 320, " .............. ".join(gaps))
+    paper.line(40, 350, 130, 350)
+    paper.put(134, 349, gaps[2])
+    return paper.bytes()
+
+
+def a_lesson_of_lists_in_korean() -> bytes:
+    words = (
+        ("das Brot, -e", "빵"),
+        ("der Morgen, -", "아침"),
+        ("lernen", "배우다"),
+        ("die Lehrerin, -nen", "여자 선생님"),
+    )
+    return a_lesson_of_lists(
+        ("Wörter 새 단어", "문법 1 규칙동사", "연습"), words, ("Ich", "aus Busan, und wer", "학생이에요?")
+    )
+
+
 TRAPS: tuple[Callable[[], bytes], ...] = (
     initial, choices_in_two_columns, entries_with_hanging_lines, boxes_to_tick,
-    heads_over_columns, rules_under_cells,
+    heads_over_columns, rules_under_cells, a_lesson_of_lists, a_lesson_of_lists_in_korean,
 )  # fmt: skip

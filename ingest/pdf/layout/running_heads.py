@@ -4,13 +4,15 @@ A line there is one if it is set apart from the text, and what it says, or a par
 height; or if a number in it counts the pages. Where most pages have one, whatever stands at its place is one too.
 """
 
+import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from ingest.pdf.layout.margins import Row, Slot, margin_rows
+from ingest.pdf.layout.lines import rows_of_words
+from ingest.pdf.layout.margins import SMALLER, Row, Slot, margin_rows
 from ingest.pdf.layout.sheet import Sheet
 
 MIN_REPEATS = 3  # a line on fewer pages is text
@@ -37,10 +39,16 @@ def take_out_running_heads(sheets: Sequence[Sheet], places: Sequence[int] | None
     usual = median([word.size for sheet in sheets for word in sheet.words] or [0])
     places = places or [sheet.number for sheet in sheets]
     margins = [list(margin_rows(sheet, place, usual)) for sheet, place in zip(sheets, places, strict=True)]
-    votes = _Votes(margins, usual)
+    votes = _Votes(margins, usual, {bare for sheet in sheets for bare in _headings(sheet, usual)})
     heads = [votes.heads(rows) for rows in margins]
     # Heads of sections last a page or two, each of them: no one comes often, but all stand at one place.
     slots = _slots(heads) | _slots([[row for row in rows if votes.is_section_head(row)] for rows in margins])
+    titles = [[row for row in rows if votes.says_a_title(row)] for rows in margins]
+    title_slots = _title_slots(itertools.chain(*titles))
+    heads = [
+        [*found, *(row for row in of_titles if row.slot in title_slots)]
+        for found, of_titles in zip(heads, titles, strict=True)
+    ]
     return [
         _without(sheet, [row for row in rows if row in found or votes.stands_in(slots, row)], votes)
         for sheet, rows, found in zip(sheets, margins, heads, strict=True)
@@ -50,13 +58,13 @@ def take_out_running_heads(sheets: Sequence[Sheet], places: Sequence[int] | None
 class _Votes:
     """What the margins of a book's pages have in common."""
 
-    def __init__(self, margins: Sequence[Sequence[Row]], usual: float) -> None:
-        self._usual, self._pages = usual, len(margins)
+    def __init__(self, margins: Sequence[Sequence[Row]], usual: float, headings: Container[str]) -> None:
+        """`headings`: the letters of all that is set large."""
+        self._usual, self._pages, self._headings = usual, len(margins), headings
         self._seen = Counter(key for rows in margins for key in {key for row in rows for key in row.places()})
         self._offsets = Counter(
             offset for rows in margins for offset in {row.offset for row in rows if self._counts(row)}
         )
-        self._headings = {row.bare for rows in margins for row in rows if self._is_large(row)}
 
     def _counts(self, row: Row) -> bool:
         """A number by itself: the page's, or that of a task at its head."""
@@ -98,6 +106,12 @@ class _Votes:
         """One that stands on another page in large letters."""
         return any(end in self._headings for end in row.ends() if sum(map(str.isalpha, end)) >= SHORTEST_HEADING)
 
+    def says_a_title(self, row: Row) -> bool:
+        """Nothing but what stands in large letters elsewhere, in small ones."""
+        bare = row.bare
+        small = row.size < SMALLER * self._usual and not row.foot
+        return row.apart and small and len(bare) >= SHORTEST_HEADING and bare in self._headings
+
     def _is_large(self, row: Row) -> bool:
         """As headings are, of which none stands at a page's foot."""
         return row.size > LARGER * self._usual and not row.foot
@@ -117,6 +131,14 @@ class _Votes:
                 yield from ((self._seen[key, round(row.base / 5)], number) for number, key in row.tracking_keys())
 
 
+def _headings(sheet: Sheet, usual: float) -> Iterator[str]:
+    """The bare letters of what is set large in each line; a title and what follows it in another size are two."""
+    large = [word for word in sheet.words if word.size > LARGER * usual]
+    for row in rows_of_words(large):
+        for _, words in itertools.groupby(row, key=lambda word: round(word.size)):
+            yield "".join(re.sub(r"\s", "", word.text) for word in words)
+
+
 def _is_likely(number: str) -> bool:
     """Whether it can be a page's where no other page tells: 1989 is a year."""
     return number.isdigit() and len(number) < 4
@@ -126,6 +148,14 @@ def _slots(rows: Sequence[Sequence[Row]]) -> set[Slot]:
     """Places at which many pages have one of these rows."""
     slots = Counter(slot for on_page in rows for slot in {row.slot for row in on_page})
     return {slot for slot, count in slots.items() if count >= max(MIN_REPEATS, MIN_SLOT_SHARE * len(rows))}
+
+
+def _title_slots(rows: Iterable[Row]) -> set[Slot]:
+    """Places at which several pages have a title, and not all the same."""
+    said: defaultdict[Slot, list[str]] = defaultdict(list)
+    for row in rows:
+        said[row.slot].append(row.bare)
+    return {slot for slot, titles in said.items() if len(titles) >= MIN_REPEATS and len(set(titles)) > 1}
 
 
 def _without(sheet: Sheet, rows: Sequence[Row], votes: _Votes) -> Headless:

@@ -49,6 +49,16 @@ def test_small_lines_that_say_what_headings_say_elsewhere_are_running_heads_wher
         assert [each.sheet.words[0].text for each in found[::2]] == [title.split("_")[0] for title in titles]
 
 
+def test_the_titles_of_chapters_above_some_of_their_pages_are_running_heads() -> None:
+    titles = ["Im_Café", "Am_Bahnhof", "Beim_Arzt"]
+    opening = [sheet(6 * n, (40, 300, title), text=(), size=24) for n, title in enumerate(titles, 1)]
+    second = [sheet(6 * n + 1, (40, 40, title)) for n, title in enumerate(titles, 1)]
+    others = [sheet(6 * n + at) for n in range(1, 4) for at in range(2, 6)]
+    found = take_out_running_heads(sorted([*opening, *second, *others], key=lambda each: each.number))
+    assert [each.running for each in found[1::6]] == [("Im Café",), ("Am Bahnhof",), ("Beim Arzt",)]
+    assert not any(each.running for each in found[::6])
+
+
 def test_a_line_of_the_text_at_the_same_height_on_every_page_is_text() -> None:
     line = sheet(0, (40, 86, "Sie_lesen"), text=(), size=10).words
     sheets = [replace(sheet(n), words=[*line, *sheet(n).words]) for n in range(1, 6)]
