@@ -6,6 +6,7 @@ bold words and translations have nothing to say there.
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.addresses import addresses
@@ -61,7 +62,7 @@ def german_is_bold(case: Case) -> Iterator[str]:
     """Every word of German, in an explanation and behind 📌 and 💡 too."""
     if case.language == "de":
         return
-    rest = _NOT_GERMAN.sub(" ", _MARK.sub(" ", _BOLD.sub(" ", _without_titles(case))))
+    rest = _NOT_GERMAN.sub(" ", _MARK.sub(" ", _BOLD.sub(" ", _without_names(case))))
     for word in _LATIN.findall(rest):
         if case.language == "ko" or (re.search("[äöüß]", word) or (is_word(word, "de") and not is_word(word, "en"))):
             yield word
@@ -243,7 +244,7 @@ def it_is_short(case: Case) -> Iterator[str]:
 
 def it_is_in_one_language(case: Case) -> Iterator[str]:
     """The one to answer in, from the first word to the last."""
-    said = _MARK.sub("", _BOLD.sub("", _NOT_GERMAN.sub("", _without_titles(case))))
+    said = _MARK.sub("", _BOLD.sub("", _NOT_GERMAN.sub("", _without_names(case))))
     for sentence in re.split(r"\n|(?<=[.!?])\s", said):
         hangul, latin = len(re.findall("[가-힣]", sentence)), len(re.findall("[A-Za-zäöüß]", sentence))
         is_english = case.language == "de" and language_of_answer(sentence, "de") == "en"
@@ -310,13 +311,22 @@ RULES: tuple[Callable[[Case], Iterator[str]], ...] = (
 )
 
 
-def _without_titles(case: Case) -> str:
-    """Units' titles are named as they are."""
+def _without_names(case: Case) -> str:
+    """Without the units' titles and those who speak in the dialogues, who are named as they are."""
     text = case.text
     for title in {hit.title for hit in case.passages if hit.title} | case.titles:
         for part in (title, *title.split(" · ")):
             text = text.replace(part, " ")
+    for speaker in _speakers(case):
+        text = re.sub(rf"\b{re.escape(speaker)}(?![A-Za-zÄÖÜäöüß])", " ", text)
     return text
+
+
+def _speakers(case: Case) -> set[str]:
+    """Who begins several lines of a paragraph."""
+    paragraphs = [paragraph.text for hit in case.passages for paragraph in hit.passage.paragraphs]
+    begun = [Counter(re.findall(r"(?m)^([A-ZÄÖÜ][^|\n]{1,30}) \| ", text)) for text in paragraphs]
+    return {name for counts in begun for name, lines in counts.items() if lines > 1}
 
 
 def _paragraphs(hit: Hit) -> Iterator[tuple[str, bool]]:

@@ -80,8 +80,8 @@ away.
 language being learned itself, write in words that the learner knows, set only the words in bold that you speak \
 about, and translate nothing.
 - Every word of the language being learned is bold, always, also a term of grammar and also in the middle of a \
-sentence, after 📌 and after 💡: **Akkusativ**(4격). A translation is not bold, nor is the title of a unit. Particles \
-of the learner's language stay outside the bold: **der Kaffee**는.
+sentence, after 📌 and after 💡: **Akkusativ**(4격). A translation is not bold, nor is a name or the title of a unit. \
+Particles of the learner's language stay outside the bold: **der Kaffee**는.
 - Every whole sentence of the language being learned is translated exactly once, right behind it, wherever it stands: \
 in the explanation, an example, a rule or a tip; only not where its meaning is what you ask the learner. Single words \
 and phrases need no translation if the text gives it.

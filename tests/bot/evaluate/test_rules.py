@@ -19,11 +19,12 @@ TASK, ITEMS = (
     "Übung 1 · Ergänzen Sie den Artikel.",
     "1. Wir nehmen ____ Suppe. | 2. Mina nimmt ____ Ei. | 3. Ich möchte ____ Tee.",
 )
+DIALOGUE = "Mina | Guten Tag! | 안녕하세요!\nLuca | Hallo! | 안녕!\nMina | Wie geht’s?"
 BROKEN = "Er sagt, dass er den Kaffee und"
 KEY_TEXT = "Übung 1 | 1. eine 2. ein 3. einen 4. ein"
 KEY = Hit(Passage(None, "", (Paragraph(KEY_TEXT, 37),), 37, 37, 20), "", 1.0, 1.0, 1.0)
 PASSAGE = Hit(
-    Passage("A1-3", "", tuple(Paragraph(text, 15) for text in (EXAMPLE, TASK, ITEMS, BROKEN)), 15, 15, 40),
+    Passage("A1-3", "", tuple(Paragraph(text, 15) for text in (EXAMPLE, TASK, ITEMS, BROKEN, DIALOGUE)), 15, 15, 40),
     "Im Café · 카페에서",
     1.0,
     1.0,
@@ -83,6 +84,8 @@ def test_a_good_answer_keeps_every_rule(rule: Rule) -> None:
     [
         (rules.german_is_bold, case("Say **der Tee** here, in A1-3.", language="en")),
         (rules.german_is_bold, case("'Im Café' 단원이에요.")),
+        (rules.german_is_bold, case("Mina는 차를 주문해요.")),
+        (rules.it_is_in_one_language, case("Mina와 Luca예요.")),
         (rules.sentences_are_translated_once, case("책에서는 **Ich bin da.**(저 여기 있어요.)라고 해요.")),
         (rules.sentences_are_translated_once, case("**Ich bin da.**", language="de")),
         (rules.sentences_are_translated_once, case("**Ich habe eine Schwester.** → 언니(누나, 여동생)가 있어요.")),
