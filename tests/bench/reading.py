@@ -1,5 +1,6 @@
 """Reading a book of 200 pages, with one and two processes, beside the bare libraries."""
 
+import gc
 import io
 import os
 import time
@@ -12,6 +13,7 @@ from rich import print
 from rich.table import Table
 
 from bot.sandbox.sample import SAMPLE_BOOK
+from ingest.children.child import collect_rarely
 from ingest.passages import cut_passages
 from ingest.pdf.document import Document
 from ingest.pdf.pages import read_pages
@@ -43,8 +45,11 @@ def with_pdfplumber(data: bytes) -> None:
 
 def here(data: bytes) -> None:
     """Our reading in this process: what a child does once it has started."""
+    usual = gc.get_threshold()
+    collect_rarely()
     for _ in read_pages(data, range(1, len(pypdfium2.PdfDocument(data)) + 1)):
         pass
+    gc.set_threshold(*usual)
 
 
 def share_of_pdfplumber(data: bytes) -> float:

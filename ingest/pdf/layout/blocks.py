@@ -34,8 +34,9 @@ def lay_out(sheet: Sheet) -> tuple[Block, ...]:
     for grid in sheet.grids:
         found, words = _read_grid(grid, words, sheet.number)
         islands += found
-    space = usual_space(rows_of_words(sheet.words))
-    words, islands = _read_boxes(sheet.boxes, words, islands, sheet.number, space)
+    if sheet.boxes:
+        space = usual_space(rows_of_words(sheet.words))
+        words, islands = _read_boxes(sheet.boxes, words, islands, sheet.number, space)
     lines = lines_of(words)
     by_height = sorted(lines, key=_base)
     edges: dict[int, float] = {}

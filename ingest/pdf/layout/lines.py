@@ -75,6 +75,9 @@ def usual_space(rows: Iterable[list[Word]]) -> float:
 def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
     """For each row the places where a column begins: words of several rows near each other start there after a gap
     or as the first of their row, and hardly a row between them has words across it."""
+    edges: list[set[int]] = [set() for _ in rows]
+    if len(rows) < TOGETHER - 1:
+        return edges
     starts: dict[int, list[int]] = defaultdict(list)
     after_gap: dict[int, int] = defaultdict(int)
     after_wide: dict[int, set[int]] = defaultdict(set)
@@ -90,7 +93,6 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
                     after_gap[place] += gaps
                     if left and word.x0 - left.x1 > 1.8 * narrow * min(left.size, word.size):
                         after_wide[place].add(number)
-    edges: list[set[int]] = [set() for _ in rows]
     for place, numbers in starts.items():
         if after_gap[place] < FEWEST_GAPS:
             continue

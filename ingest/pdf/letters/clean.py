@@ -113,12 +113,12 @@ def _join(text: str, line: str) -> str:
 
 
 def is_korean(text: str) -> bool:
-    return _HANGUL.search(text) is not None
+    return not text.isascii() and _HANGUL.search(text) is not None
 
 
 def is_unspaced(text: str) -> bool:
     """Whether it has letters between which a line may end: Chinese, Japanese."""
-    return _UNSPACED_LETTER.search(text) is not None
+    return not text.isascii() and _UNSPACED_LETTER.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -111,9 +111,9 @@ def _accented(chars: list[Char]) -> list[Char]:
     if not marks:
         return chars
     kept = list(chars)
-    for place, char in enumerate(chars):
-        mark = marks.get(char["text"], "")
-        near = [other for other in (place + 1, place - 1) if mark and 0 <= other < len(chars)]
+    for place, char in [(place, char) for place, char in enumerate(chars) if char["text"] in marks]:
+        mark = marks[char["text"]]
+        near = [other for other in (place + 1, place - 1) if 0 <= other < len(chars)]
         under = next((other for other in near if _stands_over(char, chars[other])), None)
         if under is not None:
             text = kept[under]["text"]

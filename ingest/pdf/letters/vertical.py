@@ -1,6 +1,7 @@
 """Lines from top to bottom, as Chinese, Japanese and old Korean are set, among a page's letters. Pure."""
 
 import unicodedata
+from itertools import pairwise
 from operator import itemgetter
 
 from ingest.pdf.letters.chars import Char, right_angle
@@ -15,7 +16,7 @@ def in_vertical_lines(chars: list[Char]) -> list[Char]:
     """Those that stand upright in lines from top to bottom, with the spaces between them; letters that lie on their
     side may stand there too."""
     found: list[Char] = []
-    if not any(map(_is_wide, set(map(itemgetter("text"), chars)))):
+    if not any(map(_is_wide, set(map(itemgetter("text"), chars)))) or not _any_below(chars):
         return found
     upright: list[Char] = []
     last, spaces = chars[0], list[Char]()
@@ -30,6 +31,13 @@ def in_vertical_lines(chars: list[Char]) -> list[Char]:
             upright += [*(spaces if upright else ()), char]
         last, spaces = char, []
     return [*found, *_line(upright)]
+
+
+def _any_below(chars: list[Char]) -> bool:
+    """Whether any letter stands right below the one before it; on most pages none does."""
+    letters = [char for char in chars if char["text"].strip()]
+    pairs = pairwise(letters)
+    return any(above["top"] < char["top"] and _is_below(above, char, CLOSE[1] + 1) for above, char in pairs)
 
 
 def _line(upright: list[Char]) -> list[Char]:
