@@ -75,7 +75,7 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         return True
     if line.lead > 1.12 * size or (line.base - above[0].base) / size > pitch * 1.25 or is_item(line):
         return True
-    if _counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text) or _are_led(above, row):
+    if _counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text):
         return True
     if _are_entries(group[0], row):
         return True
@@ -93,14 +93,6 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
 
 _NUMBER = re.compile(r"(\d{1,2})\s")
 _TO_PAGE = re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,3}$")
-_LEADERS = re.compile(r"(?:[.·…]\s?){4,}")
-
-
-def _are_led(above: Sequence[Line], row: Sequence[Line]) -> bool:
-    """Whether dots lead from the begin of both lines to the same edge: 'das Brot ..... 빵'. Several such in a line are
-    gaps to fill in."""
-    dotted = all(len(_LEADERS.findall(" ".join(piece.text for piece in line))) == 1 for line in (above, row))
-    return dotted and abs(above[0].x0 - row[0].x0) < 1 and abs(above[-1].x1 - row[-1].x1) < 1
 
 
 def _counts_on(first: str, text: str) -> bool:
