@@ -85,7 +85,7 @@ def test_a_good_answer_keeps_every_rule(rule: Rule) -> None:
         (rules.german_is_bold, case("Say **der Tee** here, in A1-3.", language="en")),
         (rules.german_is_bold, case("'Im Café' 단원이에요.")),
         (rules.german_is_bold, case("Mina는 차를 주문해요.")),
-        (rules.it_is_in_one_language, case("Mina와 Luca예요.")),
+        (rules.it_is_in_one_language, case("Mina, Mina예요.")),
         (rules.sentences_are_translated_once, case("책에서는 **Ich bin da.**(저 여기 있어요.)라고 해요.")),
         (rules.sentences_are_translated_once, case("**Ich bin da.**", language="de")),
         (rules.sentences_are_translated_once, case("**Ich habe eine Schwester.** → 언니(누나, 여동생)가 있어요.")),
