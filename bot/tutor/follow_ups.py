@@ -6,24 +6,28 @@ from ingest.search.question import names_anything, names_place
 
 # Words that point back, to what was said or to a sentence that stands there, and Korean questions without a verb.
 _POINTING = re.compile(
-    r"^(?:그럼|그러면|그런데|근데|그리고|그래서|또|그게|그건|이게|이건|그거|이거|예문|예를|다른 예|다시|아까|방금"
-    r"|(?:첫|두|세|마지막)\s?번?째)"
-    r"|(?:이|그|위|앞|아까|방금)\s?(?:의\s)?(?:문장|예문|단어|표현|말|동사|규칙|설명|차이|형태)"
+    r"^(?:(?:\S+\s){0,2}(?:그럼|그러면|그런데|근데)(?![가-힣])|그리고|그래서|또|그게|그건|이게|이건|그거|이거|예문|예를"
+    r"|다른 예|다시|아까|방금|(?:첫|두|세|마지막)\s?번?째|(?:뭐|어느\s?게|어떤\s?게)가? 더)"
+    r"|(?:이|그|위|앞|아까|방금)(?:의|에)?\s?(?:문장|예문|단어|표현|말|동사|규칙|설명|차이|형태|표)"
+    r"|(?<![가-힣])거기|(?:예문|예시|답변|설명)(?:에서|은|에는)|(?<![가-힣])[네너니]가\s(?:준|쓴|말한|든)"
     r"|(?:똑같|마찬가지)[가-힣]*\W*$|\b(?:genauso|ebenso|dasselbe|same)\b"
-    r"|(?:은|는|면|도|에서|때)요\W*$|^\S+(?:\s\S+)?(?:은|는|도)\W*$"
-    r"|^(?:und|aber|also|dann|noch|nochmal|gilt das|geht das)\b|\b(?:davon|dafür|damit|diese[mnrs]?)\b"
-    r"|^(?:and|but|so|then|what about|how about|another|again|is that|does that)\b|\b(?:this|that|these|those)\b"
+    r"|(?:은|는|면|도|에서|때)요\W*$|^\S+(?:\s\S+)?(?:은|는|도|땐|[일할] ?때)\W*$"
+    r"|^(?:und|aber|also|dann|noch|nochmal|gilt das|geht das|warum nicht|welche[rs]? (?:ist|sind)\b(?!.*\boder\b))\b"
+    r"|^(?:and|but|so|then|what about|how about|another|again|is that|does that|why not|which one\b(?!.*\bor\b))\b"
+    r"|^(?!.*[가-힣]).*\b(?:davon|dafür|damit|diese[mnrs]?|this|that|these|those)\b"  # in Korean, words to explain
     r"|\b(?:the (?:first|second|third|last)|(?:d[ae][sr]|die|den) (?:erste|zweite|dritte|letzte)n?)\b",
     re.IGNORECASE,
 )
 
-# What is asked of an answer, whatever it was about.
+# What is asked of an answer, whatever it was about. A short Korean word is one only as a whole: 가 is not 가족.
 _OF_THE_ANSWER = re.compile(
-    r"(?<![가-힣])(?:예시|예문|예를|조금|좀|쉽게|자세히|간단|짧게|길게|다르게|이해|왜|그렇게|이렇게|하나만|몇|더|말|안|가|한국어|독일어|영어|들어|물어)[가-힣]*"
+    r"(?<![가-힣])(?:(?:예시|예문|예를|예외|조금|쉽게|자세히|간단|짧게|길게|다르게|이해|그렇게|이렇게|하나만|한\s?번만|아직|진짜|정말|확실|나머지|처음|쉬운|맞았|틀렸"
+    r"|한국어|독일어|영어|들어|물어|뭔)[가-힣]*|(?:왜|몇|좀|더|안|말|답|정답|내|문장)(?:[은이을로도]|만|요)?(?![가-힣])"
+    r"|안\s?[돼되가][가-힣]*|(?:가|둘[이은]?|둘 ?다)(?:요)?(?![가-힣])|말(?:해|인지|이에|이야|씀)[가-힣]*)"
     r"|\b(?:beispiele?n?|satz|sätze|mehr|noch|paar|einmal|nochmal|ganz|genau(?:er)?|einfach\w*|gib|kürzer|länger|ausführlich\w*|anders"
-    r"|verstand\w*|meinst|meinen|hab\w*|geben|koreanisch\w*|deutsch\w*|englisch\w*"
+    r"|verstand\w*|meinst|meinen|hab\w*|geben|koreanisch\w*|deutsch\w*|englisch\w*|beiden?|ausnahmen?|immer|auch|andere[ns]?"
     r"|examples?|exercise|sentences?|make|more|again|still|detail\w*|easier|simpler|shorter|longer|different\w*|get|my|it"
-    r"|korean|german|english)\b",
+    r"|exceptions?|other|also|too|always|ok(?:ay)?|pls|korean|german|english)\b",
     re.IGNORECASE,
 )
 

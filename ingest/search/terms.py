@@ -9,7 +9,7 @@ import snowballstemmer
 from ingest.search.grammar import grammar_terms
 from ingest.search.places import named_exercises, plain
 
-_WORD = re.compile(r"[가-힣]+|[^\W_가-힣]+")
+_WORD = re.compile(r"[가-힣]+|[^\W_가-힣ᄀ-ᇿ]+")  # letters on their own (ㅋㅋ, ㅠㅠ) are no words
 _UNSPACED = re.compile(r"(?=([\u3005\u3040-\u30ff\u3400-\u9fff]{2}))")  # Chinese characters and kana
 _stemmer = snowballstemmer.stemmer("german")
 

@@ -29,7 +29,19 @@ def test_nearly_all_follow_ups_are_known_by_their_shape() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["gehen은?", "여성 명사는?", "wir일 때는?", "복수도?", "왜요?", "Und im Plural?", "why?"]
+    "question",
+    [
+        *("gehen은?", "여성 명사는?", "wir일 때는?", "복수도?", "왜요?", "Und im Plural?", "why?"),
+        *(
+            "여자일땐?",
+            "이해했어 근데 Sie는?",
+            "ㅇㅎ 그럼 er는",
+            "왜 거기서 den이 나와?",
+            "위에 표 다시 보여줘",
+            "왜 안돼",
+        ),
+        *("Warum nicht dem?", "which one is more polite?"),
+    ],
 )
 def test_what_leaves_out_its_verb_is_a_follow_up(question: str) -> None:
     assert refers_back(question)
@@ -57,6 +69,10 @@ def test_a_question_about_a_word_stands_alone_however_short(question: str) -> No
         "Can you make it easier",
         "첫 번째 문장 설명해 줘",
         "I don't get the second one",
+        "아직도 헷갈려요 ㅠㅠ",
+        "둘이 뭐가 달라?",
+        "답 알려줘",
+        "Was ist der Unterschied zwischen den beiden?",
     ],
 )
 def test_what_is_asked_of_any_answer_is_a_follow_up_however_long(question: str) -> None:
@@ -69,6 +85,10 @@ def test_what_is_asked_of_any_answer_is_a_follow_up_however_long(question: str) 
         "Wann steht das Verb am Ende?",
         "Could you give more examples for the dative?",
         "커피 한 잔을 더 자세히 주문하려면?",
+        "가족 단어 정리해줘",
+        "안경은 독일어로 뭐예요",
+        "um zu 랑 damit 차이가 뭔가요",
+        "which one is right, kein or nicht?",
     ],
 )
 def test_what_is_about_something_stands_alone_though_it_is_asked_so(question: str) -> None:
