@@ -11,6 +11,7 @@ from ingest.passages import Passage
 from ingest.search.grammar import GRAMMAR
 from ingest.search.places import page_terms
 from ingest.search.snippets import snippets
+from ingest.search.sounds import sounds
 from ingest.search.terms import terms
 from ingest.vectors import digest
 
@@ -32,9 +33,11 @@ async def index(
     kept before. `counts` are their terms, in the same order. A term of grammar that the book does not have is kept as
     one: in a book that was kept before the term was listed, nobody knows."""
     places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list, {term: [] for term in GRAMMAR})
-    for key, found in zip(passages, counts, strict=True):
+    for (key, passage), found in zip(passages.items(), counts, strict=True):
         for term, count in found.items():
             places[term].append((key, count))
+        for sound, count in Counter(sounds(passage.text)).items():
+            places[sound].append((key, count))
     await connection.execute("DELETE FROM postings WHERE book = $1", book)
     await copy(connection, "postings", _postings(book, places))
     await copy(connection, "snippets", _snippets(course, passages))

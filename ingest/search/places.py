@@ -17,10 +17,11 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _EXERCISE = re.compile(
-    r"(?:übung(?:en)?|uebung(?:en)?|aufgaben?|exercises?|tasks?|연습(?:\s*문제)?|문제|\büb?|\bex)"
-    rf"{_BEFORE}{_NUMBERS}|{_NUMBERS}\s*번\s*(?:연습|문제)|\b(\d+)\.\s*(?:übung|aufgabe)",
+    r"(?:(?:ü|ue?)bung(?:en)?|aufgaben?|exercises?|tasks?|연습(?:\s*문제)?|문제|\büb?|\bue?b|\bex)"
+    rf"{_BEFORE}{_NUMBERS}|{_NUMBERS}\s*번\s*(?:연습|문제)|\b(\d+)\.\s*(?:(?:ü|ue?)bung|aufgabe)",
     re.IGNORECASE,
 )
+_NUMBER_ON_A_PAGE = re.compile(rf"{_NUMBERS}\s*번(?!\s*(?:째|만|더|씩))")  # of 52쪽 3번
 
 _UNIT = re.compile(
     r"(?<![\w-])(?P<course>[A-Z][A-Z0-9_]*)-(?P<id>\d{1,3})(?!\d)"
@@ -41,7 +42,10 @@ def named_pages(text: str) -> Iterator[str]:
 
 
 def named_exercises(text: str) -> Iterator[str]:
-    return (f"#exercise {number}" for number in _numbers(_EXERCISE, text))
+    numbers = [*_numbers(_EXERCISE, text)]
+    if not numbers and any(named_pages(text)):
+        numbers = [*_numbers(_NUMBER_ON_A_PAGE, text)]
+    return (f"#exercise {number}" for number in numbers)
 
 
 def named_units(text: str, unit: str | None, course: str | None) -> Iterator[int]:

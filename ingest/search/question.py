@@ -15,11 +15,14 @@ from pathlib import Path
 from ingest.lexicon import frequency, is_word, pair_frequency
 from ingest.search.grammar import grammar_terms
 from ingest.search.places import named_exercises, named_pages, named_units
+from ingest.search.sounds import sounds_of
+from ingest.search.spacing import spaced
 from ingest.search.terms import is_hangul, stem, syllable_pairs, terms, unspaced_pairs, words
 
 _FRAMES = Path(__file__).with_name("frames.txt").read_text(encoding="utf-8").splitlines()
 
 _LATIN = 3.0  # against the first pair of syllables of a Korean word
+_SOUND = 3.0  # of a word that may be written by ear
 _PAIR = 1.0  # of words that stand side by side, and of characters within one
 _FRAME = 0.1  # of what else a term would weigh
 _LEAST = 0.5  # the same, of a common word and of a syllable on its own
@@ -55,7 +58,8 @@ def names_anything(question: str, besides: re.Pattern[str], *, strongly: bool = 
     """Whether it is about anything but these words, or says where that is; `strongly`: in words of the language that is
     learned, or of grammar."""
     known = {each.term: each for each in wanted(question)}  # what a word weighs depends on the language of the whole
-    left = (known.get(each.term, each) for each in wanted(besides.sub(" ", question)) if " " not in each.term)
+    found = (each for each in wanted(besides.sub(" ", question)) if " " not in each.term and each.term[0] != "~")
+    left = [known.get(each.term, each) for each in found]
     if strongly:
         return any(each.weight == 0 or (each.needed and each.weight > 1) for each in left)
     return any(not 0 < each.weight < _LEAST for each in left)
@@ -66,20 +70,28 @@ def _word_terms(question: str, korean: bool) -> Iterator[Wanted]:
     for word in map(_with_umlauts, words(question)):
         if is_hangul(word):
             before = ""
-            for place, pair in enumerate(syllable_pairs(word)):
-                yield Wanted(pair, _frame(pair, korean) * _rarity(pair_frequency(pair)) / 2**place, True)
+            yield from _korean_terms(word, korean)
         else:
-            small = word.lower()
+            small = word.casefold()
             english = frequency(small, "en") > 3 * frequency(small, "de") and not korean
             this = small if english else stem(word)  # German's stem of "time" is Tim
             rarity = 1.0 if korean else _rarity(frequency(small, "de"))
             german = not english and (is_word(small, "de") or is_word(this, "de"))
             yield Wanted(this, _LATIN * rarity * _frame(stem(word), korean), german)
+            if not english and not is_word(small, "de"):
+                yield from (Wanted(sound, _SOUND, False) for sound in sounds_of(word))
             yield from (Wanted(pair, _PAIR, False) for pair in unspaced_pairs(word))
             if before:
                 yield Wanted(f"{before} {this}", _PAIR, False)
             before = this
     yield from (Wanted(term, _LATIN, True) for term in grammar_terms(question))
+
+
+def _korean_terms(word: str, korean: bool) -> Iterator[Wanted]:
+    for part in spaced(word):
+        for place, pair in enumerate(syllable_pairs(part)):
+            yield Wanted(pair, _frame(pair, korean) * _rarity(pair_frequency(pair)) / 2**place, True)
+    yield from (Wanted(sound, _SOUND, False) for sound in sounds_of(word))
 
 
 def _with_umlauts(word: str) -> str:

@@ -61,6 +61,7 @@ def test_a_number_that_counts_something_else_is_no_page(text: str) -> None:
     "text",
     [
         *("Übung 3?", "U\u0308bung 3", "Ü3", "Ü. 3", "Übung: 3", "Übung Nr. 3", "Übung 3a", "ÜBUNG\n3", "3. Übung"),
+        *("ubung 3", "Ubung 3", "ub 3", "uebung 3", "52쪽 3번", "S. 12 3번"),
         *(
             "연습 3 답이 뭐예요?",
             "연습 (3)",

@@ -96,6 +96,13 @@ async def test_a_typing_error_and_the_language_of_the_question_are_not_missed(li
     assert await lacking(library, "Is Kaffee expensive?") == 0
 
 
+@pytest.mark.parametrize("question", ["당케가 뭐예요?", "danckee 뜻"])
+async def test_a_word_that_is_written_by_ear_is_found(library: Library, question: str) -> None:
+    await publish(library, "A1", passage("Bitte, gern."), passage("Danke, gut."), passage("Kante, hart."))
+    [first, *_] = await found(library, question, "A1-1")
+    assert first == "Danke, gut."
+
+
 async def test_grammar_is_found_by_its_name_in_another_language(library: Library) -> None:
     await publish(library, "A1", passage("관계절은 명사를 꾸밉니다."), passage("재귀동사는 어렵습니다."))
     assert (await found(library, "How do I build a Relativsatz?", "A1-1"))[0] == "관계절은 명사를 꾸밉니다."

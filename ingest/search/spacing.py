@@ -1,0 +1,24 @@
+"""Korean that is typed without spaces, as in a hurry: `팁안주면욕먹나요`. Pure."""
+
+import math
+
+from ingest.lexicon import frequency, is_word
+
+_LONGEST_WORD = 6  # syllables, with its endings; what is longer lacks its spaces
+
+
+def spaced(word: str) -> list[str]:
+    """The likeliest words that it consists of, if it is longer than a word is."""
+    if len(word) <= _LONGEST_WORD:
+        return [word]
+    best: list[tuple[float, list[str]]] = [(0.0, [])]
+    for end in range(1, len(word) + 1):
+        splits = ((begin, word[begin:end]) for begin in range(max(0, end - _LONGEST_WORD), end))
+        best.append(
+            max(
+                (best[begin][0] + math.log(frequency(part, "ko")), [*best[begin][1], part])
+                for begin, part in splits
+                if is_word(part, "ko") or len(part) == 1
+            )
+        )
+    return best[-1][1]
