@@ -8,31 +8,42 @@ BEFORE = (
     "lezione|unità|capitolo|modulo|settimana|giorno|lição|unidade|"
     "hoofdstuk|les|week|lektie|leksjon|lekcja|rozdział|lekce|lekcia|kapitola|lecția|lekcija|lecke|"
     "урок|глава|раздел|модуль|тема|неделя|день|розділ|ünite|ders|bölüm|hafta|gün|dərs|dars|mavzu|sapak|сабақ|сабак|тақырып|хичээл|bài|chương|tuần|ngày|"
-    "บทที่|पाठ|अध्याय|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット|单元|單元"
+    "บทที่|पाठ|अध्याय|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット|单元|單元|"
+    "유닛|레슨|챕터|모듈|마당"
 )
 INITIALS = "[LUKE]"  # of such words, right before a number: 'L3', 'U3'
 # Behind it: '제3과', '第3課'.
-AFTER = "과|강|단원|장|차시|회차|회|주차|일차|課|课|章|单元|單元|週目|日目|周|週|天|讲|講"
+AFTER = "과|강|단원|장|차시|회차|회|주차|일차|마당|課|课|章|单元|單元|週目|日目|周|週|天|讲|講"
 # Numbers in letters, from one on, as books write them beside such a word: 'Chapter One', 'Erste Lektion'.
 SPELLED = (
     "one|first|eins?|erste[rs]?|une?|premi[eè]re?|uno|primer[ao]?|primeir[ao]|prim[ao]|um|перв(?:ый|ая)"
-    "|pierwsz[ya]|birinci|الأول(?:ى)?",
+    "|pierwsz[ya]|birinci|الأول(?:ى)?"
+    "|첫째",
     "two|second|zwei|zweite[rs]?|deux|deuxième|seconde?|dos|segund[ao]|due|second[ao]|dois|втор(?:ой|ая)"
-    "|drug[ia]|ikinci|الثاني[ةه]?",
+    "|drug[ia]|ikinci|الثاني[ةه]?"
+    "|둘째",
     "three|third|drei|dritte[rs]?|trois|troisième|tres|tercer[ao]?|tre|terz[ao]|três|terceir[ao]|трет(?:ий|ья)"
-    "|trzeci[a]?|üçüncü|الثالث[ةه]?",
+    "|trzeci[a]?|üçüncü|الثالث[ةه]?"
+    "|셋째",
     "four|fourth|vier|vierte[rs]?|quatre|quatrième|cuatro|cuart[ao]|quattro|quart[ao]|quatro|четв[её]рт(?:ый|ая)"
-    "|czwart[ya]|dördüncü|الرابع[ةه]?",
-    "five|fifth|fünf|fünfte[rs]?|cinq|cinquième|cinco|quint[ao]|cinque|пят(?:ый|ая)|piąt[ya]|beşinci|الخامس[ةه]?",
-    "six|sixth|sechs|sechste[rs]?|sixième|seis|sext[ao]|sei|sest[ao]|шест(?:ой|ая)|szóst[ya]|altıncı|السادس[ةه]?",
+    "|czwart[ya]|dördüncü|الرابع[ةه]?"
+    "|넷째",
+    "five|fifth|fünf|fünfte[rs]?|cinq|cinquième|cinco|quint[ao]|cinque|пят(?:ый|ая)|piąt[ya]|beşinci|الخامس[ةه]?"
+    "|다섯째",
+    "six|sixth|sechs|sechste[rs]?|sixième|seis|sext[ao]|sei|sest[ao]|шест(?:ой|ая)|szóst[ya]|altıncı|السادس[ةه]?"
+    "|여섯째",
     "seven|seventh|sieben|sieb(?:en)?te[rs]?|sept|septième|siete|séptim[ao]|sette|settim[ao]|sete|седьм(?:ой|ая)"
-    "|siódm[ya]|yedinci|السابع[ةه]?",
+    "|siódm[ya]|yedinci|السابع[ةه]?"
+    "|일곱째",
     "eight|eighth|acht|achte[rs]?|huit|huitième|ocho|octav[ao]|otto|ottav[ao]|oito|восьм(?:ой|ая)"
-    "|ósm[ya]|sekizinci|الثامن[ةه]?",
+    "|ósm[ya]|sekizinci|الثامن[ةه]?"
+    "|여덟째",
     "nine|ninth|neun|neunte[rs]?|neuf|neuvième|nueve|noven[ao]|nove|non[ao]|девят(?:ый|ая)"
-    "|dziewiąt[ya]|dokuzuncu|التاسع[ةه]?",
+    "|dziewiąt[ya]|dokuzuncu|التاسع[ةه]?"
+    "|아홉째",
     "ten|tenth|zehn|zehnte[rs]?|dix|dixième|diez|décim[ao]|dieci|decim[ao]|dez|десят(?:ый|ая)"
-    "|dziesiąt[ya]|onuncu|العاشر[ةه]?",
+    "|dziesiąt[ya]|onuncu|العاشر[ةه]?"
+    "|열째",
     "eleven|eleventh|elf|elfte[rs]?|onze|onzième|once|undici|одиннадцат(?:ый|ая)",
     "twelve|twelfth|zwölf|zwölfte[rs]?|douze|douzième|doce|dodici|doze|двенадцат(?:ый|ая)",
 )

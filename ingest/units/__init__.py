@@ -8,9 +8,10 @@ that counts anew. Between two units, contents pages and those with hardly more t
 open another part, and are of no unit.
 
 1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
-   word there, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word it may be spelled
-   (`Chapter One`, `Erste Lektion`, `제 일 과`), in halves (`Unit 1A`), behind the title (`Im Café (Lektion 3)`) or a
-   letter, which is doubted. Words that count other things (Aufgabe, Seite, slide) and dates announce nothing.
+   word there, which is doubted, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word
+   it may be spelled (`Chapter One`, `Erste Lektion`, `제 일 과`), in halves (`Unit 1A`), behind the title (`Im Café
+   (Lektion 3)`) or a letter, which is doubted. Words that count other things (Aufgabe, Seite, slide) and dates
+   announce nothing.
 2. `finders` go through the document for such places: the PDF's outline, with the entries that have no number counted;
    the contents page, whose printed page numbers are moved to the PDF's own; the headings on the pages and, where a
    title is a picture, the running heads. Rows of tables and headings in the middle of a page count as any other.
@@ -20,8 +21,9 @@ open another part, and are of no unit.
    Each is a proposal; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?
    Does the look serve other things too? Is there text in each, and not three of them on a page? And where no known word
-   counts them: Is anything else set as large? Are they larger than the text, with titles, and of many pages? Each
-   answer is a share between 0 and 1, and what is missing takes its part of the confidence away.
+   counts them: Is anything else set as large? Are they larger than the text, with titles, and of many pages that are no
+   slides? Do they have headings, tables or tasks, unlike a novel's chapters? Each answer is a share between 0 and 1,
+   and what is missing takes its part of the confidence away.
 5. `plan` takes the best proposal, if it is likely at all, and sees where its units end and what they are called. From
    `SURE` on they are taken as they are; below, a remark says so and the admin is asked before learners see them. The
    weights are set so that this holds for the documents of `tests/pdfs/unit_layouts`, half of which have no units:

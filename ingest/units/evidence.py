@@ -35,6 +35,9 @@ WEIGHTS = {
     "titled": 0.5,  # they have titles; those of bare numbers differ, articles aside
     # And where no word does at all:
     "many": 0.3,  # they are on a contents page, or fill many pages: a handout is short
+    "upright": 0.3,  # their pages are no slides
+    # And of bare numbers:
+    "worked": 0.25,  # there is more in them than running text, unlike in the chapters of a novel or a report
 }
 DOUBTS: dict[Kind, float] = {"word": 0, "other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25}
 LONG: dict[Kind, int] = {"word": 100, "other": 150, "part": 150, "number": 400, "order": 600}  # bytes of a unit's text
@@ -119,6 +122,9 @@ class Evidence:
             shares |= {"top": top, "large": large, "titled": _titled(proposal)}
         if not starts[0].style:
             shares["many"] = 1.0 if self._is_listed(starts) else min(1.0, (end[0] - starts[0].page) / MANY)
+            shares["upright"] = self._upright(starts, end)
+        if proposal.kind == "number":
+            shares["worked"] = self._worked(starts, end)
         return shares
 
     def _first_expected(self, starts: Sequence[Start]) -> int:
@@ -161,6 +167,26 @@ class Evidence:
                 for place, block in enumerate(page.blocks):
                     if block.kind == "heading" and (page.number, place) < end:
                         yield (page.number, place), block
+
+    def _upright(self, starts: Sequence[Start], end: Place) -> float:
+        pages = self._pages[starts[0].page - 1 : end[0]]
+        return sum(page.height >= page.width or page.right is not None for page in pages) / len(pages)
+
+    def _worked(self, starts: Sequence[Start], end: Place) -> float:
+        """Whether units have headings of their own, tables or tasks behind their title: half of them will do."""
+        places = [*(start.place for start in starts), end]
+        having = sum(itertools.starmap(self._has_parts, itertools.pairwise(places)))
+        return min(1.0, 2 * having / len(starts))
+
+    def _has_parts(self, begin: Place, end: Place) -> bool:
+        blocks = (
+            block
+            for page in self._pages[begin[0] - 1 : end[0]]
+            for place, block in enumerate(page.blocks)
+            if begin <= (page.number, place) < end
+        )
+        behind_title = itertools.dropwhile(lambda block: block.kind == "heading", blocks)
+        return any(block.kind != "paragraph" or parse(block.text, 1) is not None for block in behind_title)
 
     def _once(self, starts: Sequence[Start], end: Place) -> float:
         """Of what looks the same, in letters as large, the share that is in the sequence: lessons that are counted

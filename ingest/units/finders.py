@@ -1,6 +1,7 @@
 """Where a book's units may start: what its outline, its contents pages and its headings say. Pure."""
 
 import itertools
+import math
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -19,8 +20,13 @@ from ingest.units.starts import (
     without_signs,
 )
 
+_LISTS = (
+    r"inhalt|contents|table of contents|차\s*례|목\s*차|sommaire|table des matières|índice|contenido|indice|sommario|"
+    r"sumário|содержание|оглавление|spis treści|obsah|içindekiler|目\s*次|目\s*录"
+)
 BACK_MATTER = re.compile(
-    r"(?:\w*lösung|schlüssel|answer|key\b|정답|해답|모범\s*답안|듣기\s*(?:지문|대본)|transkript|hörtext|"
+    rf"(?:{_LISTS}|"
+    r"\w*lösung|schlüssel|answer|key\b|정답|해답|모범\s*답안|듣기\s*(?:지문|대본)|transkript|hörtext|"
     r"corrigé|solution|soluciones|soluzioni|respuestas|risposte|ответы|ключи|解答|答案|"
     r"soluções|respostas|chiavi|відповіді|ключі|klucz|rozwiązania|odpowiedzi|antwoorden|oplossingen|sleutel|klíč|řešení|"
     r"megoldás|ratkaisut|facit|đáp án|cevap|çözüm|kunci jawaban|λύσεις|απαντήσεις|เฉลย|उत्तर|"
@@ -34,10 +40,6 @@ BACK_MATTER = re.compile(
     r"(?:literatur(?:verzeichnis)?|bibliogra(?:phy|phie|fie|fía)|참고\s*문헌|参考文献|"
     r"参考書|список литературы)$)",
     re.IGNORECASE,
-)
-_LISTS = (
-    r"inhalt|contents|table of contents|차\s*례|목\s*차|sommaire|table des matières|índice|contenido|indice|sommario|"
-    r"sumário|содержание|оглавление|spis treści|obsah|içindekiler|目\s*次|目\s*录"
 )
 FRONT_MATTER = re.compile(
     r"(?:cover|titel|umschlag|impressum|vorwort|einleitung|einführung|über dieses|preface|foreword|introduction|"
@@ -184,11 +186,15 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> tuple[list[Star
     pages."""
     starts: list[Start] = []
     listed: list[Start] = []
+    running = Counter(text for page in pages for text in set(page.running))
+    titles = {text for text, times in running.items() if 2 * times > len(pages)}  # the book's own: 'Wortschatz A1'
     for page in pages:
-        if page.number in lists or is_back_matter(page):
+        if page.number in lists:
             continue
+        within = _back_matter_size(page, titles)
         found = list(_titled_by_head(page, list(_headings_on(page, pages[page.number : page.number + 1]))))
-        if not any(start.style for start in found):
+        found = [start for start in found if start.weight > within]
+        if not within and not any(start.style for start in found):
             found += _running_on(page, pages)
         numbers = {start.number for start in found if start.style and not start.form}
         is_list = len(numbers) > 2 and sum(len(block.text) for block in page.blocks) <= _LISTED * len(numbers)
@@ -196,12 +202,14 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> tuple[list[Star
     return starts, listed
 
 
-def is_back_matter(page: Page) -> bool:
-    """By its running heads, or else by its first heading: 'Wortschatz' under 'Lektion 3' is a part of that."""
-    if any(BACK_MATTER.match(text) for text in page.running):
-        return True
-    texts = [block.text for block in page.blocks[:1] if block.kind == "heading"]
-    return any(BACK_MATTER.match(text) for text in texts) and not any(parse_running(text, 1) for text in _headers(page))
+def _back_matter_size(page: Page, titles: Container[str]) -> float:
+    """The size of letters up to which what a page of back matter says is of that; 0 for other pages. By its running
+    heads, the book's `titles` aside, or else by its first heading: 'Wortschatz' under 'Lektion 3' is a part of that,
+    and a larger 'Lektion 4' below ends it."""
+    if any(BACK_MATTER.match(text) for text in page.running if text not in titles):
+        return math.inf
+    heads = [block for block in page.blocks[:1] if block.kind == "heading" and BACK_MATTER.match(block.text)]
+    return max((head.size for head in heads if not any(parse_running(text, 1) for text in _headers(page))), default=0.0)
 
 
 def _headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:

@@ -14,8 +14,8 @@ Place = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Start:
     """A place that looks like the start of a unit. `style` is the word beside the number, '' for none; `form` is
-    what else is alike in a sequence of them: 'I' a Roman number, '.' or '§' what stands beside it, 'A' a letter, '+' an
-    unknown word, '?' one that counts other things as often, '<' a title before the word."""
+    what else is alike in a sequence of them: 'I' a Roman number, '.' or '§' what stands beside it, 'A' a letter, '+' a
+    word's initial, '?' a word that counts other things as often or is unknown, '<' a title before the word."""
 
     number: int
     title: str
@@ -65,7 +65,6 @@ _ABBREVIATED = re.compile(rf"(?P<word>{INITIALS})(?P<number>\d{{1,2}})(?!\w)")  
 _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
     rf"(?:(?:{ORDINAL})[ \t]*)?(?P<number>\d{{1,3}})(?P<word>{_CJK}{{1,3}})(?!\w)"
 )
-_PARTS = re.compile(PARTS, re.IGNORECASE)
 _COUNTS_OTHERS = re.compile(rf"\w{{0,20}}?(?:{OTHERS})(?:{ENDINGS})?", re.IGNORECASE)
 _BARE_NUMBER = rf"(?P<mark>(?:n[ro°](?:\.|(?=\s))|§)\s*)?(?P<number>\d{{1,3}}|{_ROMAN})(?P<half>(?-i:[A-D])(?!\w))?"
 _BARE = re.compile(
@@ -101,7 +100,7 @@ def parse(
         word, written = _word_and_number(found)
         if counts_others_by(word):
             return None
-        form = "?" if _PARTS.fullmatch(word) else "+"
+        form = "+" if found.re is _ABBREVIATED else "?"
     elif found := _BARE.match(text) or (_JUST_NUMBER.match(text) if alone else None):
         written = found["number"]
         form = _form_of_number(found)

@@ -21,18 +21,24 @@ def _foot(paper: Paper, number: int | str) -> None:
     paper.put(205, 575, str(number), 8)
 
 
-def _text(paper: Paper, y: float, times: int = 2, text: str = PROSE + " " + MORE) -> float:
+TASK = "1. Lesen Sie und antworten Sie."
+
+
+def _text(paper: Paper, y: float, times: int = 2, text: str = PROSE + " " + MORE, task: str = "") -> float:
     for _ in range(times):
         y = paper.prose(40, y, text) + 10
+    if task:
+        paper.put(40, y + 10, task)
     return y
 
 
 def a_page_each(
     announce: Callable[[int], tuple[str, ...]], sizes: Sequence[float] = (16,), pages: int = 2, units: int = 5,
     text: str = PROSE + " " + MORE, first: int = 1, foot: int = 0, bold: bool = True,
-    again: Callable[[int], tuple[str, ...]] = lambda _n: (),
+    again: Callable[[int], tuple[str, ...]] = lambda _n: (), task: str = TASK,
 ) -> tuple[bytes, list[Span]]:  # fmt: skip
-    """Each unit begins on a page of its own, with one or more lines; its other pages may begin with some `again`."""
+    """Each unit begins on a page of its own, with one or more lines; its other pages may begin with some `again`, and
+    each ends with a task."""
     paper = Paper()
     spans = []
     for at in range(units * pages):
@@ -44,7 +50,7 @@ def a_page_each(
         for line, size in zip(again(unit) if at % pages else announce(unit), (*sizes, *sizes), strict=False):
             paper.put(40, y, line, size, "B" if bold else "")
             y += size + 14
-        _text(paper, y, 2, text)
+        _text(paper, y, 2, text, task)
         _foot(paper, at + 1 + foot)
     return paper.bytes(), spans
 
@@ -55,8 +61,11 @@ def mid_page(
     outline: bool,
     size: float = 14,
     text: str = PROSE + " " + MORE,
+    below: str = "",
+    over: Sequence[str] = (),
 ) -> tuple[bytes, list[Span]]:
-    """Units run on: one begins where the one before ends."""
+    """Units run on: one begins where the one before ends. `below`: a heading between a unit's own and its text, `over`
+    those in turn at the heads of the pages on which a unit goes on."""
     paper = Paper()
     y, page, spans = 60.0, 1, []
     for unit, title in enumerate(titles, 1):
@@ -66,11 +75,15 @@ def mid_page(
         if outline:
             paper.start_section(title)
         paper.heading(y, announce(unit), size)
+        if below:
+            paper.heading(y := y + 22, below, 13)
         first = page
         for part in range(8):
             if y > 470:
                 paper.add_page()
                 y, page = 50.0, page + 1
+                if over:
+                    paper.heading(y, over[page % len(over)], 12)
             y = paper.prose(40, y + 12, f"{unit}{part} {text}")
         spans.append((unit, first, page))
         y += 36
@@ -116,7 +129,7 @@ def beside_its_title(
                 paper.put(*word[1:], word[0], 9)
         elif tasks:
             paper.put(40, 70, f"{at}.", 10)
-        _text(paper, 95)
+        _text(paper, 95, task=TASK)
         _foot(paper, at + 1)
     return paper.bytes(), [(unit, 3 * unit - 2, 3 * unit) for unit in range(1, 6)]
 
@@ -281,7 +294,7 @@ def number_alone(word: str = "") -> tuple[bytes, list[Span]]:
             paper.put(180, 250, str(unit), 90)
             paper.add_page()
         paper.put(40, 140, GERMAN[unit], 22)
-        _text(paper, 160)
+        _text(paper, 160, task=TASK)
         if word:
             paper.add_page()
             _text(paper, 50)
@@ -437,6 +450,18 @@ def spreads(announce: Callable[[int], str], first: int = 8, number: str = "{}") 
         paper.put(x + 160, 570, number.format(first + at), 9)
     last = [2, 3, 5, 6]
     return paper.bytes(), [(n, *span) for n, span in enumerate(zip(begins, last, strict=True), 1)]
+
+
+def with_contents_at_the_end() -> tuple[bytes, list[Span]]:
+    paper = Paper()
+    for unit in range(1, 6):
+        paper.heading(70, f"Lektion {unit} {GERMAN[unit]}", 20)
+        _text(paper, 90)
+        paper.add_page()
+    paper.heading(60, "Inhalt", 18)
+    for unit in range(1, 6):
+        paper.put(40, 80 + 20 * unit, f"Lektion {unit} {GERMAN[unit]} {'.' * 40} {unit}")
+    return paper.bytes(), [(unit, unit, unit) for unit in range(1, 6)]
 
 
 LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
@@ -597,6 +622,24 @@ LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
     ),
     "dars": lambda: a_page_each(lambda n: (f"{n}-dars", GERMAN[n]), (20, 14)),
     "Etappe without titles": lambda: a_page_each(lambda n: (f"Etappe {n}",)),
+    "Korean chapters": lambda: a_page_each(lambda n: (f"챕터 {n}. {KOREAN[n]}",), text=HANGUL * 2),
+    "Korean ordinals": lambda: a_page_each(
+        lambda n: (f"{('첫', '둘', '셋', '넷', '다섯')[n - 1]}째 마당", KOREAN[n]), (14, 20), text=HANGUL * 2
+    ),
+    "mid page, below a word list": lambda: mid_page(
+        lambda n: f"Lektion {n}: {GERMAN[n]}", GERMAN[1:], False, 16, over=("Hören", "Sprechen", "Wortschatz")
+    ),
+    "mid page, in a book called Wortschatz": lambda: mid_page(
+        lambda n: f"Lektion {n}: {GERMAN[n]}", GERMAN[1:], False, over=("Wortschatz A1",)
+    ),
+    "L n over the title": lambda: a_page_each(lambda n: (f"L{n}", GERMAN[n]), (30, 20)),
+    "n A and n B": lambda: a_page_each(
+        lambda n: (f"{n}A", GERMAN[n]), (26, 18), again=lambda n: (f"{n}B", GERMAN[n - 1])
+    ),
+    "contents at the end": with_contents_at_the_end,
+    "mid page, bold in body type": lambda: mid_page(
+        lambda n: f"Lektion {n}: {GERMAN[n]}", GERMAN[1:], False, size=10, below="Lesen"
+    ),
 }
 
 
@@ -677,6 +720,10 @@ HANDOUTS: dict[str, Callable[[], bytes]] = {
     "slides, outline of numbers": lambda: slides(lambda n: str(n)),
     "slides, outline of titles": lambda: slides(lambda n: (*GERMAN, *ENGLISH)[n - 1]),
     "slides without an outline": lambda: slides(None),
+    "slides, several to a number": lambda: slides(
+        None,
+        [f"{n}. {title} ({at}/3)" for n, title in enumerate(("Vokale", "Silben", *GERMAN[:3]), 1) for at in (1, 2, 3)],
+    ),
     "subsections in the middle": lambda: handout(
         {4: ("1. Bestimmter Artikel",), 5: ("2. Unbestimmter Artikel",), 6: ("3. Negativartikel",)}, 8
     ),
@@ -731,6 +778,8 @@ HANDOUTS: dict[str, Callable[[], bytes]] = {
     "Korean months": lambda: handout({p: (f"{p}월",) for p in range(1, 6)}, 5, ""),
     "dates 1.5.": lambda: handout({p: (f"{p}.5. Montag",) for p in range(1, 6)}, 5, ""),
     "prose": lambda: handout({}, 6),
+    "novel": lambda: a_page_each(lambda n: (f"{n}. {GERMAN[n]}",), (20,), 3, task="")[0],
+    "recipes": lambda: a_page_each(lambda n: (f"Rezept {n}: {ENGLISH[n]}",), (18,), 1)[0],
     "prose with an outline": lambda: slides(None, GERMAN),
     "programme of days": lambda: worksheet(lambda n: f"Tag {n}", 4, 14, "Klassenfahrt nach Berlin", PROSE[71:140]),
     "topics of an exam": lambda: worksheet(lambda n: f"Thema {n}: {GERMAN[n]}", 4, 13, "Sprechen, Teil 2", PROSE[:70]),

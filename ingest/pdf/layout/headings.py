@@ -22,7 +22,7 @@ _UNIT_ROW = re.compile(
     r"(?![\w.,]*\d)(?:[\s|:.–-]+[^|]{0,60}[^|\d\s])?[\s|:.]*",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?:\d{1,3}|[IVXL]{1,7})\.?")  # large enough, it is a chapter's
+_NUMBER = re.compile(rf"(?:{unit_words.INITIALS}?\d{{1,3}}[A-D]?|[IVXL]{{1,7}})\.?")  # large enough, it is a chapter's
 _NUMBERED_ROW = re.compile(r"\d{1,3} \| [^|]{1,60}|[^|]{1,60} \| \d{1,3}")
 _LEADING_NUMBER = re.compile(r"\d{1,3}\s")
 _LETTERS = re.compile(r"[^\W\d_]{2}|[가-힣]")
@@ -109,4 +109,4 @@ def _is_heading(block: Block, body: float, alone: bool) -> bool:
         return not ends or block.bold
     if not block.bold or block.size < 0.95 * body or (ends and not _TASK.match(block.text)):
         return False
-    return alone or bool(_NUMBERED.match(block.text))
+    return alone or bool(_NUMBERED.match(block.text) or _UNIT_ROW.fullmatch(block.text))

@@ -29,11 +29,14 @@ WITH_UNITS = [
     "number_behind_the_title", "number_far_larger_than_its_small_title", "number_in_a_circle_at_the_right",
     "word_over_the_number_at_the_right", "parts_with_blank_pages",
     "contents_in_two_columns_lektion", "under_larger_sections_lektion", "unit_1_2", "korean_lessons_of_an_hour",
+    "korean_ordinals", "mid_page_below_a_word_list", "mid_page_in_a_book_called_wortschatz",
+    "mid_page_bold_in_body_type", "l_n_over_the_title", "n_a_and_n_b", "contents_at_the_end",
 ]  # fmt: skip
 WITHOUT = [
     "none_slides_outline_of_slide_n", "none_slides_outline_of_titles", "none_subsections_on_each_page",
     "none_aufgaben_nothing_larger", "none_tasks_by_number_large", "none_exam", "none_dates_of_a_diary",
     "none_exam_with_an_outline", "none_articles", "none_programme_of_days",
+    "none_slides_several_to_a_number", "none_novel", "none_recipes",
 ]  # fmt: skip
 
 
