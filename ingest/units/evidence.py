@@ -37,7 +37,7 @@ WEIGHTS = {
     "many": 0.3,  # they are on a contents page, or fill many pages: a handout is short
     "upright": 0.3,  # their pages are no slides
     # And of bare numbers:
-    "worked": 0.25,  # there is more in them than running text, unlike in the chapters of a novel or a report
+    "worked": 0.15,  # there is more in them than running text, unlike in the chapters of a novel or a report
 }
 DOUBTS: dict[Kind, float] = {"word": 0, "other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25}
 LONG: dict[Kind, int] = {"word": 100, "other": 150, "part": 150, "number": 400, "order": 600}  # bytes of a unit's text
