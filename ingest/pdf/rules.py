@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import Any
@@ -17,6 +17,7 @@ MOST_RULES = 3_000  # more is a drawing, not tables
 MOST_BLANKS = 200
 MOST_EDGES = 400
 FEWEST_LEADERS = 3  # lengths
+FEWEST_RULES = 3  # across a table without outer sides
 THICK = 2.0  # points: no rule is as thick
 DOT = 3.0  # points, and so far from the next one
 LARGEST_CORNER = 30.0  # points
@@ -60,13 +61,15 @@ def turn_with_letters(page: PlumberPage, view: Matrix) -> None:
 
 
 def _settings(page: PlumberPage) -> dict[str, Any]:
-    """Where a frame has round corners its sides end before they meet, and its cells stay open: the sides go on."""
+    """Where a frame has round corners its sides end before they meet, and its cells stay open: the sides go on. A table
+    whose outer sides are not drawn has them where its rules end."""
     edges = [
         edge for edge in page.edges[:MOST_EDGES] if edge["width"] > LARGEST_CORNER or edge["height"] > LARGEST_CORNER
     ]
     across = [edge for edge in edges if edge["orientation"] == "h"]
     down = [edge for edge in edges if edge["orientation"] == "v"]
     lines = [line for side in down for other in across for line in _corner(side, other)]
+    lines += _open_sides(page.edges[:MOST_EDGES])
     return {
         "explicit_vertical_lines": [line for line in lines if line["x0"] == line["x1"]],
         "explicit_horizontal_lines": [line for line in lines if line["x0"] != line["x1"]],
@@ -83,6 +86,27 @@ def _corner(down: dict[str, Any], across: dict[str, Any]) -> Iterator[dict[str, 
             if outside and 1 < wide < LARGEST_CORNER and abs(wide - high) < 1:
                 yield _line(x, min(y, end_y), x, max(y, end_y))
                 yield _line(min(x, end_x), y, max(x, end_x), y)
+
+
+def _open_sides(edges: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The sides that are missing of a table with rules across and between its columns."""
+    ends: dict[int, tuple[float, float]] = {}
+    for edge in (edge for edge in edges if edge["orientation"] == "h"):
+        x0, x1 = ends.get(round(edge["top"]), (edge["x0"], edge["x1"]))
+        ends[round(edge["top"])] = min(x0, edge["x0"]), max(x1, edge["x1"])
+    tables: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for y, (x0, x1) in ends.items():
+        tables[round(x0), round(x1)].append(y)
+    sides = [edge for edge in edges if edge["orientation"] == "v"]
+    for (x0, x1), rules in tables.items():
+        within = [side for side in sides if x0 - 2 < side["x0"] < x1 + 2]
+        rows = [
+            (above, below, {side["x0"] for side in within if side["top"] < above + 1 and below - 1 < side["bottom"]})
+            for above, below in itertools.pairwise(sorted(rules))
+        ]
+        parted = [(above, below) for above, below, at in rows if at and x0 + 2 < min(at) and max(at) < x1 - 2]
+        if len(parted) + 1 >= FEWEST_RULES:
+            yield from (_line(x, above, x, below) for above, below in parted for x in (x0, x1))
 
 
 def _line(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:

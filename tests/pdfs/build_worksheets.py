@@ -181,6 +181,30 @@ def hyphens_in_letters(lines: Sequence[str], letter: str, font: str) -> bytes:
     return numbered(lines, font, meant=lambda char: f"\u00ad{char}" if char == letter else char)
 
 
+def table_without_sides(
+    rows: Sequence[tuple[str, Sequence[str]]] = (
+        ("Verb", ("Bedeutung",)),
+        ("aufgeben", ("verlieren wollen; auch einen Brief oder ein", "Paket zur Post bringen")),
+        ("ausgeben", ("Geld bezahlen",)),
+        ("eingeben", ("etwas in den Computer schreiben, zum Beispiel", "ein Passwort")),
+        ("nachgeben", ("nicht länger streiten",)),
+    ),
+) -> bytes:
+    """Rules across, and between the columns, but none at the outer sides."""
+    paper = Paper()
+    y = 60.0
+    paper.line(40, y, 380, y)
+    for word, lines in rows:
+        paper.put(46, y + 3 + 6 * len(lines), word)
+        set_lines(paper, lines, 186, y + 9, 8)
+        high = 12 * len(lines)
+        paper.line(180, y, 180, y + high)
+        y += high
+        paper.line(40, y, 180, y)
+        paper.line(180, y, 380, y)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "words_to_fill_in": words_to_fill_in,
     "words_to_fill_in_in_korean": lambda: words_to_fill_in(
@@ -246,6 +270,15 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "notes_nearly_as_large": notes_nearly_as_large,
     "notes_nearly_as_large_in_korean": lambda: notes_nearly_as_large(
         ("할머니는 시골 초가집|1| 에서 사셨고 마당에는", "감나무|2| 가 있었다."), 13
+    ),
+    "table_without_sides": table_without_sides,
+    "table_without_sides_in_korean": lambda: table_without_sides(
+        (
+            ("표현", ("뜻",)),
+            ("손이 크다", ("씀씀이가 넉넉하다. 음식을 많이 만들거나", "선물을 많이 하는 사람에게 쓴다")),
+            ("발이 넓다", ("아는 사람이 많다",)),
+            ("귀가 얇다", ("남의 말을 쉽게 믿는다. 그래서 자주", "마음을 바꾸는 사람에게 쓴다")),
+        )
     ),
     "hyphens_in_letters": lambda: hyphens_in_letters(
         ("Die größte Stadt der Republik ist Berlin.", "Dort arbeiten sehr viele junge Forscher."), "r", LATO
