@@ -42,9 +42,9 @@ CONNECTION_LOST = (
 """What a query raises when the database is away for a moment, or too busy; TimeoutError is an OSError."""
 
 
-_while_it_starts = retry(
-    retry=retry_if_exception_type(CONNECTION_LOST), stop=stop_after_attempt(25), wait=wait_fixed(0.2), reraise=True
-)
+_STARTING = (asyncpg.OperatorInterventionError, asyncpg.ObjectNotInPrerequisiteStateError)
+_TIMES, _PAUSE = stop_after_attempt(25), wait_fixed(0.2)
+_while_it_starts = retry(retry=retry_if_exception_type(CONNECTION_LOST), stop=_TIMES, wait=_PAUSE, reraise=True)
 
 
 class DatabaseUnavailable(Exception):
@@ -95,13 +95,18 @@ async def migrate(url: str, folders: Sequence[Path] = (MIGRATIONS,)) -> None:
 
 async def _connect(url: str) -> asyncpg.Connection:
     try:
-        return await asyncpg.connect(url)
+        return await _connected(url)
     except ValueError:  # its text may hold a part of the password
         example = "postgresql://user:password@localhost:5432/name"
         raise DatabaseUnavailable(f"DATABASE_URL: it is not like {example}, with special characters as %xx") from None
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         reason = "nobody knows its host" if isinstance(error, gaierror) else type(error).__name__
         raise DatabaseUnavailable(f"DATABASE_URL: the database cannot be reached: {reason}") from None
+
+
+@retry(retry=retry_if_exception_type(_STARTING), stop=_TIMES, wait=_PAUSE, reraise=True)
+async def _connected(url: str) -> asyncpg.Connection:
+    return await asyncpg.connect(url)
 
 
 async def _apply(connection: asyncpg.Connection, name: str, sql: str) -> None:

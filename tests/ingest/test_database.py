@@ -31,6 +31,17 @@ async def test_several_processes_may_migrate_at_once(postgres: PostgresServer) -
     await connection.close()
 
 
+async def test_a_database_that_does_not_take_connections_yet_is_waited_for(postgres: PostgresServer) -> None:
+    connection = await asyncpg.connect(postgres.get_uri())
+    await connection.execute("CREATE DATABASE starting ALLOW_CONNECTIONS false")
+    migrated = asyncio.create_task(migrate(postgres.get_uri("starting")))
+    await asyncio.sleep(0.3)
+    await connection.execute("ALTER DATABASE starting ALLOW_CONNECTIONS true")
+    await migrated
+    await connection.execute("DROP DATABASE starting WITH (FORCE)")
+    await connection.close()
+
+
 async def test_the_pool_speaks_vectors_and_json(pool: asyncpg.Pool) -> None:
     row = await pool.fetchrow("SELECT '[1,2]'::vector AS vector, $1::jsonb AS document", {"a": ["가"]})
     assert row is not None
