@@ -12,7 +12,7 @@ from ingest.units.evidence import SURE, Evidence, Proposal, Source, first_expect
 from ingest.units.finders import BACK_MATTER, Findings, confirmed, is_titled_contents, numbered_by_order, placed
 from ingest.units.remarks import Remark
 from ingest.units.sequences import sequences
-from ingest.units.starts import Place, Start, names_units, parse
+from ingest.units.starts import Place, Start, bare, names_units, parse
 from ingest.units.titles import proper_titles, titles_of
 
 LIKELY = 0.55  # with less they are not worth showing
@@ -21,6 +21,7 @@ FARTHEST = 4  # pages that an outline is off
 SHOWN = 0.8  # of the units, then
 FEW_LETTERS = 40
 SEVERAL = 3
+LESSONS = 1.5  # in a module, at least, on average
 LOST = 5  # letters of a page: fewer may be two readers' views of one
 
 
@@ -106,11 +107,27 @@ def _best(found: Findings, proposals: Sequence[Proposal]) -> tuple[float, Propos
         (round(evidence.confidence(proposal, end_of(found.document, proposal.starts)), 2), proposal)
         for proposal in proposals
     ]
-    # More units are better than few: lessons go before the modules that they are in.
-    best = max(weighed, key=lambda each: each[0] * (1 - 0.5 / (len(each[1]) + 1)), default=None)
+
+    def worth(each: tuple[float, Proposal]) -> float:
+        return each[0] * (1 - 0.5 / (len(each[1]) + 1))  # more units are better than few
+
+    best = max(weighed, key=worth, default=None)
     if best is None:
         return 0.0, None
+    lessons = [each for each in weighed if each[0] >= SURE and _are_modules(best[1].starts, each[1].starts)]
+    best = max(lessons, key=worth, default=best)
     return best if best[0] >= LIKELY else (best[0], None)
+
+
+def _are_modules(starts: Sequence[Start], others: Sequence[Start]) -> bool:
+    """Whether these are named in running heads alone, and begin where some of the others do, of which they have several
+    each."""
+    begins = {start.page + step for start in others for step in (-1, 0, 1)}
+    return (
+        not any(start.title or start.weight for start in starts)
+        and len(others) >= LESSONS * len(starts)
+        and all(start.page in begins for start in starts)
+    )
 
 
 def _shifted(starts: Sequence[Start], pages: Sequence[Page]) -> tuple[Start, ...]:
@@ -164,13 +181,16 @@ def end_of(document: Document, starts: Sequence[Start]) -> Place:
 
 
 def _counted_anew(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
-    """Pages behind the last unit's start that begin with a heading like the first unit's, in letters as large."""
+    """Pages behind the last unit's start that begin with a heading like the first unit's, in letters as large or with
+    its title, as a workbook's do."""
     first, last = starts[0], starts[-1]
     for page in document.pages[last.page :] if last.weight else ():
-        heads = (block for block in page.blocks[:2] if block.kind == "heading" and block.size >= LEVEL * last.weight)
-        again = (parse(block.text, page.number, alone=True) for block in heads)
-        if any(start and _look(start) == _look(first) for start in again):
-            yield page.number, 0
+        for block in page.blocks[:2]:
+            again = parse(block.text, page.number, alone=True) if block.kind == "heading" else None
+            if again and _look(again) == _look(first):
+                title = bare(again.title)
+                if block.size >= LEVEL * last.weight or (title and bare(first.title).startswith(title)):
+                    yield page.number, 0
 
 
 def _look(start: Start) -> tuple[int, str, str]:

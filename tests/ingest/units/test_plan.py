@@ -128,6 +128,26 @@ def test_lessons_within_modules_are_the_units_when_their_numbers_go_on() -> None
     assert spans(find(course(starts, 8))) == [(1, 1, 2), (2, 3, 4), (3, 5, 6), (4, 7, 8)]
 
 
+def test_lessons_go_before_the_modules_that_only_running_heads_name() -> None:
+    titles = {4 * n + 3: place for n, place in enumerate(PLACES[:4])}
+    starts: dict[int, Sequence[str]] = {at: (f"{(at + 1) // 4} {title}",) for at, title in titles.items()}
+    document = course({**starts, **{at + 1: ("Grammatik",) for at in titles}}, 18)
+    pages = [
+        replace(each, running=(f"Modul {1 + (each.number > 10)}",) if each.number > 2 else ())
+        for each in document.pages
+    ]
+    plan = find(Document(tuple(pages)))
+    assert spans(plan) == [(1, 3, 6), (2, 7, 10), (3, 11, 14), (4, 15, 18)]
+
+
+def test_a_workbook_with_the_same_titles_in_smaller_letters_is_not_of_the_last_unit() -> None:
+    lessons = [page(2 * n, f"{n} {PLACES[n]}", "Dialog", size=24) for n in range(1, 5)]
+    following = [page(2 * n + 1, "Grammatik", size=14) for n in range(1, 5)]
+    workbook = [page(9 + n, f"{n} {PLACES[n]}", size=18) for n in range(1, 5)]
+    pages = sorted([page(1), *lessons, *following, *workbook], key=lambda each: each.number)
+    assert spans(find(Document(tuple(pages)))) == [(1, 2, 3), (2, 4, 5), (3, 6, 7), (4, 8, 9)]
+
+
 def test_cross_references_and_page_numbers_are_no_units() -> None:
     pages = [page(number) for number in range(1, 9)]
     assert find(Document(tuple(pages))) == UnitPlan("A1", (), "none", (Remark("no_units"),), 0.9)
