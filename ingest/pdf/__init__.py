@@ -10,8 +10,8 @@
     `spacing`). `sheets` adds form fields and comments (`annotations`), and from what is drawn tables, boxes, pictures
     and lines to write on (`rules`): a `Sheet`.
 3.  The room `layout` says how they belong together; `layout.pages` leads. What comes again on other pages, or lies
-    behind the text, goes: `watermarks`, `running_heads` (with the page's number), judged by their `margins`. Two pages
-    on one sheet are parted (`spreads`).
+    behind the text, goes: `watermarks`, `running_heads` (with the page's number), judged by their `margins`, and the
+    tabs of a thumb index. Two pages on one sheet are parted (`spreads`).
 4.  What is left is read from the outside in (`blocks`). A ruled table or a box is read on its own and becomes an
     island; a picture is an island without text. Words side by side are lines, parted where gaps are wide (`lines`).
     Lines and islands are bands, one below the other, with the gutters that run through them (`bands`).

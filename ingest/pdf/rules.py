@@ -21,6 +21,9 @@ FEWEST_RULES = 3  # across a table without outer sides
 THICK = 2.0  # points: no rule is as thick
 DOT = 3.0  # points, and so far from the next one
 LARGEST_CORNER = 30.0  # points
+AT_EDGE = 1.0  # points from it
+BROADEST_TAB = 0.12  # of the page
+TALLEST_TAB = 0.3
 LARGER = 1.1  # of the usual size: headings are
 LEVEL = 0.8  # points: by no more may a line rise that was drawn level, when the page is turned by as much as it leans
 
@@ -119,6 +122,17 @@ def pictures(page: PlumberPage) -> list[Box]:
     whole = float(page.width * page.height)
     boxes = ((image["x0"], image["top"], image["x1"], image["bottom"]) for image in page.images[:MOST_BLANKS])
     return [box for box in boxes if all(map(math.isfinite, box)) and _is_large(box) and _area(box) < 0.8 * whole]
+
+
+def at_edges(page: PlumberPage) -> list[Box]:
+    """Small coloured areas at the page's left and right edges, as a thumb index has."""
+    width, height = float(page.width), float(page.height)
+    boxes = (
+        (shape["x0"], shape["top"], shape["x1"], shape["bottom"])
+        for shape in (*page.rects, *page.curves)
+        if shape.get("fill") and (shape["x0"] < AT_EDGE or shape["x1"] > width - AT_EDGE)
+    )
+    return [box for box in boxes if box[2] - box[0] < BROADEST_TAB * width and box[3] - box[1] < TALLEST_TAB * height]
 
 
 def _is_large(box: Box) -> bool:

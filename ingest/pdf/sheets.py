@@ -13,7 +13,7 @@ from ingest.pdf.letters.second_reader import SecondSight
 from ingest.pdf.letters.word import Word
 from ingest.pdf.letters.words import read_words, read_words_alone, words_of
 from ingest.pdf.photographs import lines_of_text
-from ingest.pdf.rules import MOST_RULES, blanks, pictures, ruled, turn_with_letters
+from ingest.pdf.rules import MOST_RULES, at_edges, blanks, pictures, ruled, turn_with_letters
 
 FEWEST_LINES = 3  # of text in a picture; fewer may be anything
 MOST_PICTURES = 20  # of a page
@@ -23,7 +23,7 @@ RECOGNISED = 0.5  # of a page: a picture as large may have been read by another 
 def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
     """Raises PdfminerException, or nearly anything else, on a page that is broken."""
     found = read_words(page, second)
-    words = found.words
+    words, tabs = found.words, list[Word]()
     grids: list[Grid] = []
     boxes: list[Box] = []
     rules = len(page.rects) + len(page.lines) + len(page.curves)
@@ -31,6 +31,9 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
         turn_with_letters(page, found.view)
     if words and 0 < rules <= MOST_RULES:
         grids, boxes = ruled(page)
+        edges = [] if found.angle else at_edges(page)
+        tabs = [word for word in words if any(_is_in(word.x0 + word.x1, word.top + word.bottom, box) for box in edges)]
+        words = [word for word in words if word not in tabs]
         words += list(blanks(page, found.width, words, grids))
     words += list(fields(page, second, words))
     labels = [line for run in found.sideways for line in _lines_aside(run)]
@@ -48,6 +51,7 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
         _covered(page),
         tuple(pictures(page)),
         asides,
+        tabs,
         found.unseen,
         tuple(_unread(page, second, words)),
         _covered(page) > RECOGNISED and second.is_hidden(),

@@ -205,6 +205,37 @@ def table_without_sides(
     return paper.bytes()
 
 
+def a_coursebook(
+    lesson: Sequence[str] = (
+        "Was ist richtig? Kreuzen Sie an.",
+        "Spielen Sie das Gespräch mit Ihren Namen.",
+        "Hören Sie.",
+    ),
+    captions: Sequence[Sequence[str]] = (("mein", "meine", "dein", "deine"), ("Koch", "Ärztin", "Lehrer", "Maler")),
+) -> bytes:
+    """A tab at the outer edge of each page, lower from lesson to lesson, letters of tasks in the margin, and words
+    below small pictures."""
+    paper = Paper()
+    for number in range(3):
+        if number:
+            paper.add_page()
+        paper.set_fill_color(200, 60, 40)
+        paper.rect(392 if number % 2 else 0, 100 + 30 * number, 28, 40, style="F")
+        paper.set_text_color(255)
+        paper.put(400 if number % 2 else 10, 126 + 30 * number, str(number + 4), 14, "B")
+        paper.set_text_color(0)
+        paper.prose(70, 60, PROSE, 280)
+        for row, task in enumerate(lesson):
+            paper.put(48, 150 + 24 * row, "abc"[row], 10, "B")
+            paper.put(70, 150 + 24 * row, task)
+        paper.set_fill_color(225)
+        for row, words in enumerate(captions):
+            for place, word in enumerate(words):
+                paper.rect(70 + 75 * place, 240 + 80 * row, 60, 40, style="F")
+                paper.put(86 + 75 * place, 294 + 80 * row, word)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "words_to_fill_in": words_to_fill_in,
     "words_to_fill_in_in_korean": lambda: words_to_fill_in(
@@ -285,5 +316,10 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     ),
     "hyphens_in_letters_in_korean": lambda: hyphens_in_letters(
         ("어제 우리는 바다에 갔습니다.", "바람이 많이 불었지만 우리는 즐거웠습니다."), "우", NANUM
+    ),
+    "a_coursebook": a_coursebook,
+    "a_coursebook_in_korean": lambda: a_coursebook(
+        ("맞는 것을 고르세요.", "친구와 함께 대화를 연습하세요.", "잘 듣고 따라 하세요."),
+        (("사과", "배", "귤", "감"), ("밥", "국", "김", "물")),
     ),
 }

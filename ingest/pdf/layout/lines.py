@@ -207,15 +207,15 @@ def _is_label(run: list[Word]) -> bool:
     return len(run) < 4 and _LABEL.fullmatch(" ".join(word.text for word in run)) is not None
 
 
-_NUMBER = re.compile(r"\d{1,3}[a-z]?")
+_NUMBER = re.compile(r"\d{1,3}[a-z]?|[a-z]")
 LARGER = 1.15
 FAR = 100  # points below a mark: no line that it stands beside has its base there
 
 
 def level_marks(words: list[Word]) -> tuple[list[list[Word]], set[int]]:
-    """Numbers of tasks beside the text, as labels of the lines at their right: those that are larger than the text or
-    count on from one to the next. They need not be level with it. Gives the rows of all words, and which are such marks
-    (by id)."""
+    """Numbers and letters of tasks beside the text, as labels of the lines at their right: those that are larger than
+    the text or count on from one to the next. They need not be level with it. Gives the rows of all words, and which
+    are such marks (by id)."""
     rows = list(rows_of_words(words))
     bases = [min(word.base for word in row) for row in rows]
     firsts = [row for row in rows if _NUMBER.fullmatch(row[0].text)]
@@ -234,14 +234,21 @@ def level_marks(words: list[Word]) -> tuple[list[list[Word]], set[int]]:
 def _counting(rows: Iterable[list[Word]]) -> Iterator[int]:
     """Those at the begin of these rows that stand below each other and count on by one, beside texts and not beside
     words: '7 | sieben'."""
-    columns: dict[int, list[list[Word]]] = defaultdict(list)
-    for row in sorted((row for row in rows if row[0].text.isdigit()), key=lambda row: row[0].base):
-        columns[round(row[0].x1 / 6)].append(row)
+    columns: dict[tuple[bool, int], list[list[Word]]] = defaultdict(list)
+    for row in sorted((row for row in rows if _rank(row[0]) is not None), key=lambda row: row[0].base):
+        columns[row[0].text.isdigit(), round(row[0].x1 / 6)].append(row)
     for column in columns.values():
-        pairs = [pair for pair in itertools.pairwise(column) if int(pair[1][0].text) == int(pair[0][0].text) + 1]
+        ranks = [_rank(row[0]) or 0 for row in column]
+        pairs = [column[at : at + 2] for at, (one, other) in enumerate(itertools.pairwise(ranks)) if other == one + 1]
         counting = {id(row[0]): row for pair in pairs for row in pair}
         if counting and median(_words_together(row[1:]) for row in counting.values()) > 2:
             yield from counting
+
+
+def _rank(word: Word) -> int | None:
+    """The place of a number, or of a letter in the alphabet."""
+    text = word.text
+    return int(text) if text.isdecimal() else ord(text) if re.fullmatch("[a-z]", text) else None
 
 
 def _words_together(row: Sequence[Word]) -> int:

@@ -3,6 +3,7 @@
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -24,13 +25,14 @@ PICTURE = 0.05  # the same: a page with a running head and nothing as large is b
 MOST_GUESSED = 0.3  # of a page's letters: more that nobody vouches for have to make words
 LARGER = 1.12  # of the usual size
 SAMPLE = 100  # words of a font
+FEWEST_TABS = 3  # pages with one
 FEW_LETTERS = 60  # beside such a picture they may be a scanner's, or a title printed on it
 
 _PAGE = TypeAdapter(Page)  # makes a dictionary of a page twenty times as quickly as dataclasses do
 
 
 def laid_out(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
-    sheets = without_watermarks(sheets)
+    sheets = _with_tabs_as_text(without_watermarks(sheets))
     spreads = book_pages(sheets)
     halves = [
         (half, sheet.number * len(both) + at)
@@ -50,6 +52,13 @@ def laid_out(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
         yield {"page": _PAGE.dump_python(page), "scan": _is_scan(page, sheet)}
 
 
+def _with_tabs_as_text(sheets: Sequence[Sheet]) -> Sequence[Sheet]:
+    """Where they are too few for a thumb index."""
+    if sum(bool(sheet.tabs) for sheet in sheets) >= FEWEST_TABS:
+        return sheets
+    return [replace(sheet, words=[*sheet.words, *sheet.tabs], tabs=()) for sheet in sheets]
+
+
 def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
     """`halves`: the book's pages on this one, in the order in which they are read."""
     text = " ".join(word.text for half in halves for word in half.sheet.words)
@@ -63,7 +72,7 @@ def _page(sheet: Sheet, halves: Sequence[Headless]) -> Page:
         titles, others = _asides(sheet)
         blocks[0] = titles + blocks[0]
         blocks[-1] += others
-    running = tuple(text for half in halves for text in half.running)
+    running = (*(text for half in halves for text in half.running), *(word.text for word in sheet.tabs))
     problem: Problem | None = None if legible else "garbled"
     doubted = "" if sheet.recognised else " ".join(_doubted(sheet.words))
     headed = bool(running) and not any(map(STAMP.search, running)) and sheet.covered < PICTURE

@@ -208,6 +208,8 @@ def _goes_on(column: Blocks, left: Block, right: Block) -> bool:
     alike = abs(left.size - right.size) <= 0.08 * left.size and left.bold == right.bold
     if not alike or left.bold or len(left.text) > LONGEST or ends_sentence(left.text) or begins_item(right.text):
         return False
+    if left.text.count(" ") < 2 and not is_unspaced(left.text[-1:]):  # no sentence
+        return False
     lines = sorted((len(left.boxes), len(right.boxes)))
     if right.text[:1].islower() or lines[0] == 0 or lines[1] == 1:  # unknown, or titles and what looks like them
         return right.text[:1].islower()

@@ -61,7 +61,10 @@ class _Votes:
     def __init__(self, margins: Sequence[Sequence[Row]], usual: float, headings: Container[str]) -> None:
         """`headings`: the letters of all that is set large."""
         self._usual, self._pages, self._headings = usual, len(margins), headings
-        self._seen = Counter(key for rows in margins for key in {key for row in rows for key in row.places()})
+        self._seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
+        for row in itertools.chain(*margins):
+            for key in row.places():
+                self._seen[key].add(row.page)
         self._offsets = Counter(
             offset for rows in margins for offset in {row.offset for row in rows if self._counts(row)}
         )
@@ -71,7 +74,7 @@ class _Votes:
         return row.offset is not None and (row.foot or row.size <= LARGE * self._usual)
 
     def _times(self, row: Row) -> int:
-        return max(self._seen[key] for key in row.places())
+        return max(len(self._seen[key]) for key in row.places())
 
     def numbers(self, rows: Sequence[Row]) -> list[Row]:
         """The lines that are this page's number: what counts with most other pages', and of equals what is nearer to
@@ -97,7 +100,16 @@ class _Votes:
             return True
         if self._is_large(row):  # a heading that several pages begin with is none, unless most do
             return row.apart and self._times(row) >= max(MIN_REPEATS, 0.6 * self._pages)
-        return row.apart and self._times(row) >= MIN_REPEATS
+        return row.apart and self._times(row) >= MIN_REPEATS and (self._is_small(row) or self._is_near_another(row))
+
+    def _is_small(self, row: Row) -> bool:
+        return row.foot or row.size < SMALLER * self._usual
+
+    def _is_near_another(self, row: Row) -> bool:
+        """Whether the next page but one has it at the latest: what each unit has once, in letters as large as the text,
+        is a title of a part of it."""
+        near = {row.page + step for step in (-2, -1, 1, 2)}
+        return any(near & self._seen[key] for key in row.places())
 
     def is_section_head(self, row: Row) -> bool:
         return row.apart and not self._is_large(row) and (self._times(row) == 2 or self._says_a_heading(row))
@@ -109,7 +121,7 @@ class _Votes:
     def says_a_title(self, row: Row) -> bool:
         """Nothing but what stands in large letters elsewhere, in small ones."""
         bare = row.bare
-        small = row.size < SMALLER * self._usual and not row.foot
+        small = self._is_small(row) and not row.foot
         return row.apart and small and len(bare) >= SHORTEST_HEADING and bare in self._headings
 
     def _is_large(self, row: Row) -> bool:
@@ -128,7 +140,7 @@ class _Votes:
         """The numbers in heads that have other words, and on how many pages such a head counts the same."""
         for row in rows:
             if len(row.words) > 1:
-                yield from ((self._seen[key, round(row.base / 5)], number) for number, key in row.tracking_keys())
+                yield from ((len(self._seen[key, round(row.base / 5)]), number) for number, key in row.tracking_keys())
 
 
 def _headings(sheet: Sheet, usual: float) -> Iterator[str]:

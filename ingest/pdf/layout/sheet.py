@@ -24,6 +24,7 @@ class Sheet:
     covered: float = 0.0  # the share of it that its largest picture covers
     pictures: tuple[Box, ...] = ()
     asides: Sequence[Word] = ()  # lines that stand sideways at its edge, comments: read after the rest
+    tabs: Sequence[Word] = ()  # on coloured areas at its left or right edge
     unseen: bool = False  # it may be that some of its text cannot be seen
     unread: tuple[Box, ...] = ()  # pictures that show lines of text
     recognised: bool = False  # its text is what a program has put under the picture of it

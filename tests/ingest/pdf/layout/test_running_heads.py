@@ -59,6 +59,15 @@ def test_the_titles_of_chapters_above_some_of_their_pages_are_running_heads() ->
     assert not any(each.running for each in found[::6])
 
 
+def test_a_title_that_each_unit_has_once_at_the_head_of_a_page_is_text() -> None:
+    def read(step: int) -> list[tuple[str, ...]]:
+        titled = [sheet(n, *[(40, 50, "Wörter_und_Bilder")] * (n % step == 0), size=10) for n in range(1, 17)]
+        return [each.running for each in take_out_running_heads(titled)]
+
+    assert not any(read(4))
+    assert read(2).count(("Wörter und Bilder",)) == 8
+
+
 def test_a_line_of_the_text_at_the_same_height_on_every_page_is_text() -> None:
     line = sheet(0, (40, 86, "Sie_lesen"), text=(), size=10).words
     sheets = [replace(sheet(n), words=[*line, *sheet(n).words]) for n in range(1, 6)]
