@@ -193,7 +193,7 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> tuple[list[Star
             continue
         within = _back_matter_size(page, titles)
         found = list(_titled_by_head(page, list(_headings_on(page, pages[page.number : page.number + 1]))))
-        found = [start for start in found if start.weight > within]
+        found = [start for start in found if not within or start.weight > within]  # a transcript's have no size
         if not within and not any(start.style for start in found):
             found += _running_on(page, pages)
         numbers = {start.number for start in found if start.style and not start.form}

@@ -148,6 +148,15 @@ def test_a_workbook_with_the_same_titles_in_smaller_letters_is_not_of_the_last_u
     assert spans(find(Document(tuple(pages)))) == [(1, 2, 3), (2, 4, 5), (3, 6, 7), (4, 8, 9)]
 
 
+def test_the_units_of_a_transcript_whose_letters_have_no_size_are_found() -> None:
+    starts: dict[int, Sequence[str]] = {1: ("제1과 인사",), 3: ("제2과 가족",), 5: ("제3과 시장",)}
+    pages = [
+        replace(each, blocks=tuple(replace(block, size=0.0) for block in each.blocks))
+        for each in course(starts, 6).pages
+    ]
+    assert spans(find(Document(tuple(pages)))) == [(1, 1, 2), (2, 3, 4), (3, 5, 6)]
+
+
 def test_cross_references_and_page_numbers_are_no_units() -> None:
     pages = [page(number) for number in range(1, 9)]
     assert find(Document(tuple(pages))) == UnitPlan("A1", (), "none", (Remark("no_units"),), 0.9)
