@@ -30,16 +30,15 @@ def _levelled(word: Word, by_base: Sequence[Word], bases: Sequence[float]) -> Wo
 
 def _beside(word: Word, by_base: Sequence[Word], bases: Sequence[float]) -> Iterator[Word]:
     largest = word.size / SMALLEST
+    most = 1.0 if word.text.isdigit() else LARGEST  # a note's mark may be as large as the text, if it stands above it
     for place in range(bisect_left(bases, word.base - DEEPEST * largest), len(bases)):
         other = by_base[place]
         if other.base > word.base + HIGHEST * largest:
             return
         size = other.size
-        largest_here = 1.0 if word.text.isdigit() and word.base < other.base - 0.25 * size else LARGEST
-        if (
-            not SMALLEST <= word.size / size <= largest_here
-            or not -DEEPEST <= (other.base - word.base) / size <= HIGHEST
-        ):
+        if not SMALLEST <= word.size / size <= most or not -DEEPEST <= (other.base - word.base) / size <= HIGHEST:
+            continue
+        if word.size / size > LARGEST and word.base >= other.base - 0.25 * size:
             continue
         if min(abs(word.x0 - other.x1), abs(other.x0 - word.x1)) <= BESIDE * size:
             yield other

@@ -29,7 +29,7 @@ def visible(chars: list[Char], second: SecondSight) -> tuple[list[Char], bool]:
 
 def _is_seen(run: Sequence[Char], second: SecondSight) -> bool:
     box = around(map(box_of, run))
-    if all(char["text"] == "_" for char in run):  # which may be painted below its own box
+    if run[0]["text"] == "_" and all(char["text"] == "_" for char in run):  # which may be painted below its own box
         box = (*box[:3], box[3] + BELOW * run[0]["size"])
     elif _is_white(*run[0].get("fill", ("", None))) and second.is_white(box):
         return False  # what differs there is a rule
@@ -37,8 +37,10 @@ def _is_seen(run: Sequence[Char], second: SecondSight) -> bool:
 
 
 def _is_white(space: str, colour: object) -> bool:
+    if space not in PLAIN:
+        return False
     parts = colour if isinstance(colour, tuple | list) else (colour,)
-    return space in PLAIN and all(part == (0 if len(parts) == 4 else 1) for part in parts)
+    return all(part == (0 if len(parts) == 4 else 1) for part in parts)
 
 
 def _short_runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
