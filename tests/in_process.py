@@ -9,7 +9,7 @@ from typing import Any
 
 import pytesseract  # type: ignore[import-untyped]  # it ships no types
 
-from ingest.children.child import events
+from ingest.children.child import events, line_of
 from ingest.children.parent import Limits, run_child
 
 
@@ -17,7 +17,7 @@ async def run_here(pdf: Path, job: Mapping[str, Any], _: Limits) -> AsyncGenerat
     before = tempfile.tempdir, pytesseract.pytesseract.tesseract_cmd
     try:
         for event in events(dict(job), pdf.read_bytes()):  # noqa: ASYNC240 - nobody else is kept waiting
-            yield json.loads(json.dumps(event))
+            yield json.loads(line_of(event))
     finally:  # a child sets these for itself alone
         tempfile.tempdir, pytesseract.pytesseract.tesseract_cmd = before
         logging.disable(logging.NOTSET)

@@ -9,7 +9,8 @@ import asyncpg
 from ingest.books import store
 from ingest.books.progress import Report, Stage
 from ingest.passages import Passage
-from ingest.pdf.document import Document, packed, unpacked
+from ingest.pdf.document import Document
+from ingest.pdf.packing import packed, unpacked
 from ingest.units.caption import Caption, parse_caption
 from ingest.units.corrections import Correction
 

@@ -68,7 +68,8 @@ def main() -> None:
     job: dict[str, Any] = json.loads(sys.argv[1])
     confine(job)
     for event in events(job, sys.stdin.buffer.read()):
-        tell(event)
+        sys.stdout.write(line_of(event))
+        sys.stdout.flush()
 
 
 def events(job: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
@@ -100,10 +101,9 @@ def events(job: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
             yield from cut_here(data)
 
 
-def tell(event: dict[str, Any]) -> None:
-    # ASCII: a lone surrogate from a broken font must not break the pipe.
-    sys.stdout.write(json.dumps(event) + "\n")
-    sys.stdout.flush()
+def line_of(event: dict[str, Any]) -> str:
+    """In ASCII: a lone surrogate from a broken font must not break the pipe. A dataclass is its fields."""
+    return json.dumps(event, default=lambda found: {name: getattr(found, name) for name in found.__slots__}) + "\n"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Child processes that work on a stranger's PDF, each with its limits and without secrets; any of them may die."""
 
 import asyncio
+import compileall
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,6 +20,8 @@ from ingest.children.barrier import hide
 START_SECONDS = 20  # for Python and the libraries to load on a busy machine
 LONGEST_LINE = 4 * 2**20  # bytes of JSON: one page
 MOST_OUTPUT = 64 * 2**20  # of one child
+
+_PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,17 @@ async def on_disk(pdf: bytes) -> AsyncIterator[Path]:
         yield path
 
 
+@cache
+def _compile() -> None:
+    """What a child imports: behind its barrier it can keep nothing that it compiles, and each would do it anew."""
+    if not sys.dont_write_bytecode:
+        compileall.compile_dir(_PACKAGE, quiet=2)
+
+
 async def run_child(pdf: Path, job: Mapping[str, Any], limits: Limits) -> AsyncGenerator[dict[str, Any], None]:
     """The child's events as they come. Raises Died unless it ends well."""
     hide()
+    await asyncio.to_thread(_compile)
     with pdf.open("rb") as file:
         size = os.fstat(file.fileno()).st_size // 2**20
         job = {**job, "memory": limits.megabytes + 3 * size, "seconds": limits.child_seconds}
@@ -70,7 +82,7 @@ async def run_child(pdf: Path, job: Mapping[str, Any], limits: Limits) -> AsyncG
             stdin=file,
             stdout=PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env={"PYTHONPATH": str(Path(__file__).parents[2]), "LANG": "C.UTF-8"},  # and no secrets
+            env={"PYTHONPATH": str(_PACKAGE.parent), "LANG": "C.UTF-8"},  # and no secrets
             cwd="/",
             start_new_session=True,
             limit=LONGEST_LINE,

@@ -1,11 +1,8 @@
 """What reading a PDF gives: a document of pages of blocks, in reading order."""
 
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
-
-from pydantic import TypeAdapter, ValidationError
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the page's top left corner."""
@@ -116,19 +113,3 @@ class Document:
     pages: tuple[Page, ...]
     outline: tuple[Bookmark, ...] = ()
     labels: tuple[str, ...] = ()  # what the PDF calls its pages, if that is not 1, 2, 3
-
-
-_DOCUMENT = TypeAdapter(Document)
-
-
-def packed(document: Document) -> bytes:
-    """Compressed JSON; a whole book takes a moment."""
-    return zlib.compress(_DOCUMENT.dump_json(document), level=1)
-
-
-def unpacked(compressed: bytes) -> Document | None:
-    """None: an earlier version has packed it otherwise, and the file has to be read again."""
-    try:
-        return _DOCUMENT.validate_json(zlib.decompress(compressed))
-    except ValidationError:
-        return None

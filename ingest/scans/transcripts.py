@@ -9,7 +9,8 @@ import asyncpg
 
 from ingest.children.parent import Run
 from ingest.jobs.queue import queue_book
-from ingest.pdf.document import Document, unpacked
+from ingest.pdf.document import Document
+from ingest.pdf.packing import unpacked
 from ingest.pdf.reader import draw_pages
 from ingest.scans.transcription import Estimate, Transcriber, TranscriptionFailed, TranscriptionUnavailable, transcribed
 

@@ -17,4 +17,4 @@ def test_a_page_is_doubted_for_the_letters_that_are_unknown_not_for_the_words_th
         for row in range(20)
     ]
     [page] = [event["page"] for event in laid_out([Sheet(1, 420, 595, words, [], [])]) if "page" in event]
-    assert page["problem"] == problem
+    assert page.problem == problem

@@ -110,7 +110,7 @@ def test_the_number_of_a_note_at_the_foot_is_not_the_pages_where_heads_count_oth
 def test_a_page_with_nothing_but_a_running_head_is_blank() -> None:
     sheets = [sheet(n, (40, 40, "Kapitel_1"), (200, 570, str(n)), text=TEXT if n < 5 else ()) for n in range(1, 6)]
     pages = [event["page"] for event in laid_out(sheets) if "page" in event]
-    assert (pages[-1]["blocks"], pages[-1]["problem"]) == ((), None)
+    assert (pages[-1].blocks, pages[-1].problem) == ((), None)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_columns_on_a_wide_page_are_one_page() -> None:
 def test_each_half_has_its_own_page_number() -> None:
     sheets = [spread(n, str(2 * n + 6), str(2 * n + 7)) for n in range(1, 4)]
     found = [event["page"] for event in laid_out(sheets) if "page" in event]
-    assert [(page["label"], page["right"][1]) for page in found] == [("8", "9"), ("10", "11"), ("12", "13")]
+    assert [(page.label, page.right[1]) for page in found] == [("8", "9"), ("10", "11"), ("12", "13")]
     document = number_pages([Page(1, (Block("paragraph", "l", 1), Block("paragraph", "r", 1)), "8", (1, "9"))])
     assert [block.printed for block in document[0].blocks] == ["8", "9"]
 
