@@ -1,15 +1,20 @@
 """What of the book goes with a question."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain, zip_longest
 
+from bot.tutor.grounding import Grounding
 from ingest.books.cards import course_of
 from ingest.library import Hit, Library
-from ingest.vectors import QuestionVector
+from ingest.search.gate import Ground, evidence
 
 TOP = 3  # passages of the unit
 BEYOND = 2  # of the rest of its course
 _LARGEST_UNIT = 8000  # cl100k tokens of a unit that is sent whole
 _MOST_OF_A_UNIT = 60  # passages; a unit with so many is none that is sent whole
+_ANOTHER_TOPIC = 2.0  # weight of the words that the book lacks, from which on a question does not go on from another
 
 
 class Context(StrEnum):
@@ -19,24 +24,54 @@ class Context(StrEnum):
     UNIT = "unit"  # all of it, if it is short; asked again, it costs a tenth
 
 
-async def look(
-    library: Library, question: QuestionVector, unit: str | None, context: Context
-) -> tuple[list[Hit], list[Hit]]:
-    """Returns the passages of the unit in the book's order, if it is to be sent whole and is short enough, and those
-    that fit the question best: of the unit, unless it is sent whole, then of the rest of its course.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`whole` are the passages of the unit in the book's order, if it is to be sent whole and is short enough, `best`
+    those that fit the question best: of the unit, unless it is sent whole, then of the rest of its course. The best one
+    brings its neighbours where it begins or ends in the middle of a section."""
 
-    The best one brings its neighbours where it begins or ends in the middle of a section. Without a unit, the best of
-    all courses.
+    whole: list[Hit]
+    best: list[Hit]
+    grounding: Grounding = field(default_factory=Grounding)
+
+    @property
+    def passages(self) -> list[Hit]:
+        return [*self.whole, *self.best]
+
+
+async def look(library: Library, question: str, unit: str | None, context: Context, before: str = "") -> Found:
+    """Search the unit and the rest of its course; without a unit, all courses.
+
+    Where the search is in doubt, the question may go on from the one `before`: if the book answers the two together,
+    what that finds is taken in turns with what the question finds alone. Raises EmbeddingFailed.
     """
+    asked = await library.embed_question(question)
     if unit is None:
-        return [], await library.search(question, top=TOP)
+        return Found([], await library.search(asked, top=TOP))
     top = _MOST_OF_A_UNIT if context is Context.UNIT else TOP
-    hits = await library.look(question, unit, top, BEYOND)
+    hits = await library.look(asked, unit, top, BEYOND)
+    grounding = Grounding.of(hits, unit)
+    if before and _may_go_on(hits, grounding):
+        together = await library.look(await library.embed_question(f"{question}\n{before}"), unit, top, BEYOND)
+        if Grounding.of(together, unit).ground is Ground.HERE:
+            hits, grounding = _in_turns(hits, together), Grounding(doubtful=True)
     here = [hit for hit in hits if (hit.passage.unit or course_of(unit)) == unit]
-    beyond = [hit for hit in hits if hit not in here]
+    beyond = [hit for hit in hits if hit not in here][:BEYOND]
     is_all = context is Context.UNIT and len(here) < _MOST_OF_A_UNIT
     if is_all and sum(hit.passage.tokens for hit in here) < _LARGEST_UNIT:
-        return sorted(here, key=lambda hit: hit.position), beyond
+        return Found(sorted(here, key=lambda hit: hit.position), beyond, grounding)
     found = {hit.position: hit for hit in here[:TOP]}
     best = [found.pop(hit.position, hit) for hit in await library.around(here[0])] if here else []
-    return [], [*best, *found.values(), *beyond]
+    return Found([], [*best, *found.values(), *beyond], grounding)
+
+
+def _may_go_on(hits: Sequence[Hit], grounding: Grounding) -> bool:
+    if not hits or any(hit.named is not None for hit in hits):
+        return False
+    is_sure = grounding.ground is not Ground.NOWHERE and not grounding.doubtful
+    return not is_sure and evidence(hits).missing < _ANOTHER_TOPIC
+
+
+def _in_turns(hits: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
+    pairs = chain.from_iterable(zip_longest(hits, others))
+    return list({(hit.passage.unit, hit.position): hit for hit in pairs if hit}.values())

