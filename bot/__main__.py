@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.composition import open_claude, running_bot
 from bot.evaluate.evaluation import (
@@ -67,7 +67,9 @@ def _exits_on_wrong_setting() -> Iterator[None]:
         return
     except InvalidToken:
         problem = "TELEGRAM_BOT_TOKEN: Telegram does not know this token"
-    except NetworkError as error:  # its text may hold the token
+    except BadRequest as error:  # of what is asked at the start, it can only be this
+        problem = f"WEBHOOK_URL: Telegram does not take it: {error.message}"
+    except TelegramError as error:  # its text may hold the token
         problem = f"Telegram cannot be reached at TELEGRAM_BASE_URL: {type(error).__name__}"
     except (DatabaseUnavailable, PortUnusable, UnknownModel, WrongSetting) as error:
         problem = str(error)

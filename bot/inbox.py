@@ -15,6 +15,7 @@ RawUpdate = dict[str, Any]
 """Telegram's JSON."""
 
 _STOP = re.compile(r"/stop\b", re.IGNORECASE)
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Inbox:
@@ -45,7 +46,7 @@ class Inbox:
             [update["update_id"] for update in updates],
             [_chat(update) for update in updates],
             [_person(update) for update in updates],
-            [json.dumps(update) for update in updates],  # in ASCII: NUL and lone surrogates are escaped
+            [json.dumps(_writable(update)) for update in updates],
             [_lock(update) for update in updates],
             [_stops(update) for update in updates],
             QUEUE,
@@ -102,6 +103,19 @@ class Inbox:
                OR received < now() - make_interval(days => $1)""",
             days,
         )
+
+
+def _writable(value: Any) -> Any:
+    """With blanks for NUL and lone surrogates, which no column takes and Telegram takes back in no message; so the
+    offsets of entities stay true."""
+    match value:
+        case str():
+            return _UNWRITABLE.sub(" ", value)
+        case list():
+            return [_writable(each) for each in value]
+        case dict():
+            return {key: _writable(each) for key, each in value.items()}
+    return value
 
 
 def _message(update: RawUpdate) -> Any:

@@ -7,7 +7,7 @@ from asyncpg.pool import PoolConnectionProxy as Connection
 
 from bot.tutor.allowance import Allowance, LimitReached
 from bot.tutor.answer_jobs import break_off, have_answered
-from bot.tutor.turns import OUR_FAULT, Place, Turn, TurnState, storable, turn_of
+from bot.tutor.turns import OUR_FAULT, Place, Turn, TurnState, turn_of
 
 MOST_UNANSWERED = 5  # questions of one person; what is asked beyond them is not kept
 
@@ -64,11 +64,11 @@ class Questions:
                 place.chat,
                 place.thread,
                 unit,
-                storable(question),
+                question,
                 message,
                 person,
                 state,
-                storable(about),
+                about,
                 unseen,
                 update,
             )
@@ -98,7 +98,7 @@ class Questions:
                           CASE state WHEN 'waiting' THEN 'waiting' ELSE 'asked' END, replies, asked, about, unseen
                    FROM turns WHERE id = $1 RETURNING *""",
                 turn.id,
-                storable(question) if question else None,
+                question,
                 old["message"],
             )
             assert row is not None

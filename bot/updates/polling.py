@@ -14,6 +14,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wai
 
 from bot.inbox import RawUpdate
 from bot.routes import ALLOWED_UPDATES, AnyApplication
+from bot.sending.refusals import meaning
 from ingest.supervision import background
 
 logger = logging.getLogger(__name__)
@@ -148,7 +149,7 @@ async def connected(
     for a minute.
 
     Raises:
-        TelegramError: It is away for longer, or it does not know the token.
+        TelegramError: It is away for longer, does not know the token or does not take the webhook.
     """
     tries = AsyncRetrying(
         retry=retry_if_exception_type(TelegramError),
@@ -173,7 +174,9 @@ async def connected(
 
 
 def _is_hopeless(state: RetryCallState) -> bool:
-    if isinstance(_error(state), InvalidToken):
+    """What Telegram says twice of the token or of the webhook, it means."""
+    error = _error(state)
+    if isinstance(error, TelegramError) and (isinstance(error, InvalidToken) or not meaning(error).passes):
         return state.attempt_number > 1
     return (state.seconds_since_start or 0) > _PATIENCE
 

@@ -69,7 +69,7 @@ def course_id(text: str) -> str:
 def parse_caption(text: str) -> Caption:
     """Case, spaces and the kinds of dashes and digits do not matter: ids are in capitals, and course A1.1 is A1_1.
     Raises BadCaption."""
-    typed = " ".join(plain(printed_pages_marked(text)).translate(SPELLINGS).split())
+    typed = " ".join(plain(printed_pages_marked(_visible(text))).translate(SPELLINGS).split())
     found = _WHOLE.fullmatch(said.expand(r"\1-\2\3") if (said := _SAID.fullmatch(typed)) else typed)
     if found is None:
         raise BadCaption("empty" if not text.strip() else "course", text.strip())
@@ -82,6 +82,11 @@ def parse_caption(text: str) -> Caption:
     if not re.fullmatch(r"[0-9]{1,3}", found["unit"]) or int(found["unit"]) == 0 or ranges:
         raise BadCaption("unit", f"{found['unit']} {found['ranges'] or ''}".strip())
     return Caption(course, int(found["unit"]))
+
+
+def _visible(text: str) -> str:
+    """Without what a text brings along that is copied from elsewhere: marks of direction, joiners, control characters."""
+    return "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cf"))
 
 
 def plain(text: str) -> str:

@@ -54,7 +54,7 @@ async def test_an_update_that_comes_again_is_kept_once_also_when_it_is_handled(
 
 @pytest.mark.parametrize(
     "content",
-    [{"text": "\0 \ud800 ㅋ"}, {}, {"chat": 7}, {"chat": {"id": "7"}}, {"chat": {"id": 2**70}}, [], "Was?", None],
+    [{"text": "ㅋ", "photo": [{"width": 1}]}, {}, {"chat": 7}, {"chat": {"id": "7"}}, {"chat": {"id": 2**70}}, [], "Was?", None],
 )
 async def test_what_nobody_knows_the_shape_of_is_kept_as_it_came(inbox: Inbox, content: Any) -> None:
     for kind in ("message", "callback_query"):
@@ -92,9 +92,17 @@ async def test_in_a_group_everybody_forgets_their_own(inbox: Inbox, pool: asyncp
 
 
 async def test_an_export_shows_what_waits_as_it_came(inbox: Inbox, pool: asyncpg.Pool) -> None:
-    await inbox.accept([said(1, "\0 \ud800 ㅋ"), said(2, "Wie?", 8, person=8)])
+    await inbox.accept([said(1, "ㅋ 😀"), said(2, "Wie?", 8, person=8)])
     [update] = (await PersonalData(pool, Allowance(pool)).export(7))["updates"]
-    assert update["raw"] == said(1, "\0 \ud800 ㅋ")
+    assert update["raw"] == said(1, "ㅋ 😀")
+
+
+async def test_what_no_column_takes_is_a_blank_from_the_first_moment_on(inbox: Inbox) -> None:
+    broken = {"caption": "A1\0", "document": {"file_name": "\ud83d.pdf"}, "photo": ["😀\udc00"]}
+    await inbox.accept([{"update_id": 1, "message": broken}])
+    taken = await inbox.take(1)
+    assert taken is not None
+    assert taken[0]["message"] == {"caption": "A1 ", "document": {"file_name": " .pdf"}, "photo": ["😀 "]}
 
 
 @pytest.mark.parametrize(("days", "kept"), [(None, [2]), (5, [2]), (3, [])])

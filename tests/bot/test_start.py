@@ -8,6 +8,7 @@ import pytest
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.telegram import TelegramServer
 from tests.bot.chat.world import PATIENCE
+from tests.ports import free_port
 from tests.programs import Program
 
 
@@ -43,15 +44,21 @@ async def test_a_key_that_claude_does_not_take_is_named_in_one_line(database_url
     assert err == "ANTHROPIC_API_KEY: Claude does not take this key: invalid x-api-key\n"
 
 
-@pytest.mark.parametrize(("trouble", "code"), [("revoked", 1), ("terminated", 0), ("unknown", 2)])
-async def test_the_exit_code_tells_how_it_ended(database_url: str, trouble: str, code: int) -> None:
+@pytest.mark.parametrize(
+    ("method", "status", "description", "code", "line"),
+    [
+        ("getMe", 401, "Unauthorized", 2, "TELEGRAM_BOT_TOKEN: Telegram does not know this token"),
+        ("getMe", 403, "Forbidden", 2, "Telegram cannot be reached at TELEGRAM_BASE_URL: Forbidden"),
+        ("setWebhook", 400, "Bad Request: bad webhook: x", 2, "WEBHOOK_URL: Telegram does not take it: Bad webhook: x"),
+        ("getUpdates", 401, "Unauthorized", 1, ""),  # it has begun by then: the log says so
+        ("getMe", 502, "Bad Gateway", 0, ""),  # it is told to end while it waits for Telegram
+    ],
+)
+async def test_how_it_ends_tells_what_is_wrong(
+    database_url: str, method: str, status: int, description: str, code: int, line: str
+) -> None:
     async with TelegramServer() as telegram, ClaudeServer() as claude:
-        if trouble == "unknown":
-            telegram.fail("getMe", 401, "Unauthorized", times=99)
-        elif trouble == "revoked":
-            telegram.fail("getUpdates", 401, "Unauthorized", times=99)
-        else:
-            telegram.fail("getMe", 502, "Bad Gateway", times=99)
+        telegram.fail(method, status, description, times=99)
         settings = {
             "TELEGRAM_BOT_TOKEN": telegram.token,
             "TELEGRAM_BASE_URL": telegram.base_url,
@@ -59,11 +66,17 @@ async def test_the_exit_code_tells_how_it_ended(database_url: str, trouble: str,
             "ANTHROPIC_BASE_URL": claude.url,
             "DATABASE_URL": database_url,
         }
+        if method == "setWebhook":
+            settings |= {"WEBHOOK_URL": "https://bot.example.org/telegram", "WEBHOOK_SECRET": "a" * 16}
+            settings["WEBHOOK_PORT"] = str(free_port())
         with Program("bot", **settings) as program:
-            if trouble == "terminated":
+            if code == 0:
                 async with asyncio.timeout(PATIENCE):
                     while not telegram.requests["getMe"]:  # noqa: ASYNC110 - the process sets no events
                         await asyncio.sleep(0.05)
                 program.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(PATIENCE):
-                assert await program.wait() == code
+            ended, _, err = await asyncio.to_thread(program.join, PATIENCE)
+    assert ended == code
+    assert line in err.splitlines() or not line
+    assert "Traceback" not in err
+    assert telegram.token not in err

@@ -47,6 +47,7 @@ def test_any_text_is_a_caption_or_refused(text: str) -> None:
         ("A1 제13과", Caption("A1", 13)),
         ("A1-13과", Caption("A1", 13)),
         ("a1, Lektion 13", Caption("A1", 13)),
+        ("\u202a\ufeffA1\u200b-13\u202c\x07", Caption("A1", 13)),
         ("A1.1", Caption("A1_1")),
         ("A1.2 Unit 3", Caption("A1_2", 3)),
     ],
