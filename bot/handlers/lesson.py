@@ -11,7 +11,7 @@ from bot.handlers.limits import limit_line
 from bot.handlers.pastes import Pastes
 from bot.texts import Texts
 from bot.tutor.allowance import LimitReached
-from bot.tutor.questions import MOST_UNANSWERED, AskedAlready, Questions, TooManyUnanswered
+from bot.tutor.questions import MOST_UNANSWERED, AskedAlready, Question, Questions, TooManyUnanswered
 from bot.tutor.turns import Learner, Place, Turn, TurnState
 from bot.tutor.unit_requests import asks_for_unit
 from ingest.library import Library
@@ -95,22 +95,21 @@ class Lesson:
             await interaction.say(interaction.texts.only_text if interaction.unseen and not question else remark)
         return remark is not None
 
-    async def _keep(self, interaction: Interaction, question: str, state: TurnState) -> Turn | None:
+    async def _keep(self, interaction: Interaction, text: str, state: TurnState) -> Turn | None:
         """Store a question. None when too many wait or a limit is reached, which the learner is told, and for a message
         that has asked already, unless that still waits for its unit."""
         unit = interaction.learner.unit if state is TurnState.ASKED else None
+        question = Question(
+            interaction.place,
+            text,
+            interaction.message.message_id,
+            interaction.person,
+            about="" if interaction.about == text else interaction.about,
+            unseen=interaction.unseen,
+            update=interaction.update.update_id,
+        )
         try:
-            turn = await self._questions.ask(
-                interaction.place,
-                unit,
-                question,
-                interaction.message.message_id,
-                person=interaction.person,
-                about="" if interaction.about == question else interaction.about,
-                unseen=interaction.unseen,
-                state=state,
-                update=interaction.update.update_id,
-            )
+            turn = await self._questions.ask(question, unit, state)
         except AskedAlready:
             # Perhaps the process has ended before it asked for the unit.
             earlier = await self._questions.turn_of_message(interaction.place, interaction.message.message_id)

@@ -1,6 +1,7 @@
 """Asks questions, each stored together with the job that answers it, and stops them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy as Connection
@@ -23,6 +24,26 @@ _ASK = """
 """
 
 
+# Another message under the same number: that of another bot, which has had this database before.
+_FREE_NUMBER = """
+    UPDATE turns SET message = NULL FROM updates
+    WHERE (turns.chat, turns.message) = ($1, $2) AND updates.id = $3 AND asked < received - interval '1 hour'
+    RETURNING true"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks, with the message and the update that it came in."""
+
+    place: Place
+    text: str
+    message: int | None = None
+    person: int | None = None  # None: asked anonymously
+    about: str = ""  # words of the chat
+    unseen: str | None = None  # what came with it: picture, sound, file
+    update: int | None = None
+
+
 class AskedAlready(Exception):
     """The message has asked already, or its update was handled or forgotten meanwhile."""
 
@@ -39,39 +60,19 @@ class Questions:
         self._pool = pool
         self.allowance = allowance or Allowance(pool)
 
-    async def ask(
-        self,
-        place: Place,
-        unit: str | None,
-        question: str,
-        message: int | None,
-        *,
-        person: int | None = None,
-        about: str = "",
-        unseen: str | None = None,
-        state: TurnState = TurnState.ASKED,
-        update: int | None = None,
-    ) -> Turn:
-        """Keep a question, before anything can go wrong with it. `update` is what it came with.
+    async def ask(self, question: Question, unit: str | None, state: TurnState = TurnState.ASKED) -> Turn:
+        """Keep a question, before anything can go wrong with it.
 
         Raises:
             AskedAlready: Telegram has delivered the message twice, or the person is forgotten.
             TooManyUnanswered, LimitReached: It is not kept.
         """
+        place, message, update = question.place, question.message, question.update
+        asked = unit, question.text, message, question.person, state, question.about, question.unseen, update
         async with self._pool.acquire() as connection, connection.transaction():
-            row = await connection.fetchrow(
-                _ASK,
-                place.chat,
-                place.thread,
-                unit,
-                question,
-                message,
-                person,
-                state,
-                about,
-                unseen,
-                update,
-            )
+            row = await connection.fetchrow(_ASK, place.chat, place.thread, *asked)
+            if row is None and await connection.fetchval(_FREE_NUMBER, place.chat, message, update):
+                row = await connection.fetchrow(_ASK, place.chat, place.thread, *asked)
             if row is None:
                 raise AskedAlready
             if row["unanswered"] >= MOST_UNANSWERED:

@@ -85,7 +85,7 @@ def parse_caption(text: str) -> Caption:
 
 
 def _visible(text: str) -> str:
-    """Without what a text brings along that is copied from elsewhere: marks of direction, joiners, control characters."""
+    """Without what a text brings along that is copied from elsewhere: marks of direction, joiners, controls."""
     return "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cf"))
 
 

@@ -13,7 +13,7 @@ from bot.sending.pace import Pace
 from bot.tutor.answer import Answer
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.conversations import Conversations
-from bot.tutor.questions import Questions
+from bot.tutor.questions import Question, Questions
 from bot.tutor.turns import Place, TurnState
 from ingest.database import open_pool
 from ingest.jobs.queue import defer
@@ -34,7 +34,7 @@ async def test_queues_and_answers_are_told_to_prometheus(pool: asyncpg.Pool) -> 
     answer.first_word_seconds = 2.0
     answer.add_text("Kaffee")
     await Conversations(pool).learner(Place(7), "ko")
-    turn = await Questions(pool).ask(Place(7), "A1-1", "Was heißt Kaffee?", None)
+    turn = await Questions(pool).ask(Question(Place(7), "Was heißt Kaffee?"), "A1-1")
     await AnswerRuns(pool).end(turn, TurnState.ANSWERED, answer)
     port = free_port()
     async with serving_metrics(Metrics(pool, Pace(per_second=20)), port):

@@ -9,7 +9,7 @@ from bot.inbox import Inbox
 from bot.personal_data import PersonalData
 from bot.tutor.allowance import Allowance
 from bot.tutor.conversations import Conversations
-from bot.tutor.questions import AskedAlready, Questions
+from bot.tutor.questions import AskedAlready, Question, Questions
 from bot.tutor.turns import Learner, Place
 from bot.upload_messages import SentFile, UploadMessages
 from tests.databases import until_blocked
@@ -43,7 +43,7 @@ async def in_flight(pool: asyncpg.Pool) -> int:
 
 
 async def ask_in_group(pool: asyncpg.Pool, update: int) -> None:
-    await Questions(pool).ask(GROUP, "A1-1", "Was heißt Kaffee?", 1, person=7, update=update)
+    await Questions(pool).ask(Question(GROUP, "Was heißt Kaffee?", 1, person=7, update=update), "A1-1")
 
 
 async def test_what_was_in_hand_when_its_person_was_forgotten_is_not_asked(pool: asyncpg.Pool, in_flight: int) -> None:

@@ -8,7 +8,7 @@ from bot.retention import Retention
 from bot.tutor.allowance import Allowance
 from bot.tutor.cited_pages import CitedPage
 from bot.tutor.conversations import Conversations
-from bot.tutor.questions import Questions
+from bot.tutor.questions import Question, Questions
 from bot.tutor.turns import Place, TurnState
 from bot.upload_messages import UploadMessage, UploadMessages
 from ingest.library import Library
@@ -24,7 +24,7 @@ async def test_old_questions_and_old_messages_about_books_are_forgotten(pool: as
     library = Library(pool, Letters())
     books = {age: (await library.receive(b"%d" % age, "a.pdf", parse_caption("A1"))).book for age in (1, 40)}
     for age in (1, 40):
-        turn = await Questions(pool).ask(place, "A1-1", f"{age}", age)
+        turn = await Questions(pool).ask(Question(place, f"{age}", age), "A1-1")
         await pool.execute("UPDATE turns SET asked = now() - make_interval(days => $2) WHERE id = $1", turn.id, age)
         for shown in (False, True):
             upload = UploadMessage(books[age], 7, 0, age + 100 * shown, "ko", "a.pdf")
@@ -50,7 +50,7 @@ async def test_a_bot_that_starts_forgets_by_its_settings(database_url: str) -> N
         place = Place(7)
         await world.choose(world.telegram.private_chat(world.telegram.person(place.chat, "Anna")), "A1-1")
         for age in (29, 31):
-            await Questions(world.pool).ask(place, "A1-1", f"{age}", age, state=TurnState.WAITING)
+            await Questions(world.pool).ask(Question(place, f"{age}", age), "A1-1", state=TurnState.WAITING)
         await world.pool.execute("UPDATE turns SET asked = now() - make_interval(days => question::int)")
         async with world.bot(keep_questions_days=30, keep_uploads_days=3):
             await world.until("SELECT array_agg(question) = ARRAY['29'] FROM turns")

@@ -11,7 +11,7 @@ from bot.inbox import Inbox
 from bot.sandbox.messages_api import asked as asked_of
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.conversations import Conversations
-from bot.tutor.questions import Questions
+from bot.tutor.questions import Question, Questions
 from bot.tutor.turns import Place, TurnState
 from bot.upload_messages import SentFile, UploadMessages
 from tests.bot.chat.world import (
@@ -103,7 +103,7 @@ async def test_what_may_have_ended_the_process_comes_one_after_the_other_until_i
     world.claude.answer_with("Kaffee ist ein Wort, das man oft braucht, wenn man müde ist.")
     learners = [await world.learner() for _ in range(3)]
     for number, learner in enumerate(learners):
-        await Questions(world.pool).ask(Place(learner.id), "A1-1", f"Was heißt {number}?", None)
+        await Questions(world.pool).ask(Question(Place(learner.id), f"Was heißt {number}?"), "A1-1")
     await world.pool.execute("UPDATE turns SET attempts = 1")
     async with AsyncExitStack() as at_work:
         with world.claude.thinking(after=40):  # none of them ends
@@ -120,7 +120,7 @@ async def test_what_was_asked_before_the_kill_keeps_its_place_before_what_is_ask
     world = own_course
     first, second = await world.learner(), await world.learner()
     for learner in (first, second):
-        await Questions(world.pool).ask(Place(learner.id), "A1-1", f"Was heißt {learner.id}?", None)
+        await Questions(world.pool).ask(Question(Place(learner.id), f"Was heißt {learner.id}?"), "A1-1")
     with ExitStack() as thinking:
         thinking.enter_context(world.claude.thinking())
         async with world.bot():
@@ -322,7 +322,9 @@ async def test_a_question_that_was_kept_is_asked_for_its_unit_though_it_was_hand
     asked = await person.say("Was heißt Kaffee?")
     place = Place(person.id)
     await Conversations(world.pool).learner(place, "ko")
-    await Questions(world.pool).ask(place, None, asked.text, asked.id, person=person.id, state=TurnState.WAITING)
+    await Questions(world.pool).ask(
+        Question(place, asked.text, asked.id, person=person.id), None, state=TurnState.WAITING
+    )
     async with world.bot():
         assert (await reply_to(asked)).text == KO.ask_after_unit
     assert len(await world.turns(person.chat)) == 1

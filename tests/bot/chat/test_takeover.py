@@ -16,7 +16,7 @@ from bot.tutor.answer_jobs import ANSWER, ANSWERS
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.claude import WORTH_GOING_ON
 from bot.tutor.conversations import Conversations
-from bot.tutor.questions import Questions
+from bot.tutor.questions import Question, Questions
 from bot.tutor.turns import Place, TurnState
 from ingest.jobs.queue import defer
 from ingest.jobs.workers import LIVES
@@ -324,7 +324,7 @@ async def test_what_waited_for_its_unit_is_answered_though_the_process_ends_once
     learner = await world.learner()
     asked = await learner.say("Was heißt Kaffee?")
     questions, place = Questions(world.pool), Place(learner.id)
-    await questions.ask(place, None, asked.text, asked.id, person=learner.id, state=TurnState.WAITING)
+    await questions.ask(Question(place, asked.text, asked.id, person=learner.id), None, state=TurnState.WAITING)
     await questions.choose(place, "A1-2")
     async with world.bot():
         await answer_to(asked)

@@ -20,7 +20,7 @@ from bot.settings import BotSettings
 from bot.tutor.answer import Answer
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.conversations import Conversations
-from bot.tutor.questions import Questions
+from bot.tutor.questions import Question, Questions
 from bot.tutor.turns import Place, TurnState
 from ingest.books.cards import UnitCard
 from ingest.embedders import choose_embedder
@@ -106,7 +106,7 @@ class World:
         answer = Answer()
         answer.add_text(words)
         turn = await Questions(self.pool).ask(
-            Place(chat.id), unit, question, None, state=TurnState.WAITING
+            Question(Place(chat.id), question), unit, state=TurnState.WAITING
         )  # without a job
         await self.pool.execute("UPDATE turns SET state = 'asked', closed = true WHERE id = $1", turn.id)
         await AnswerRuns(self.pool).end(turn, TurnState.ANSWERED, answer)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.tutor.answer import Answer, Usage
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.prompt import Setting
-from bot.tutor.questions import Questions
+from bot.tutor.questions import Question, Questions
 from bot.tutor.turns import Place, Turn, TurnState
 from bot.tutor.tutor import searched, topic_of
 from ingest.library import Hit
@@ -42,7 +42,7 @@ async def answered(
     state: TurnState = TurnState.ANSWERED,
     place: Place = ANNA,
 ) -> Turn:
-    turn = await questions.ask(place, unit, question, None)
+    turn = await questions.ask(Question(place, question), unit)
     await runs.end(turn, state, said(f"Antwort auf {question}"))
     return turn
 

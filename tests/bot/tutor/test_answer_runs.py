@@ -6,7 +6,7 @@ import pytest
 from bot.tutor.answer import Source
 from bot.tutor.answer_runs import AnswerRuns, HeldJob, Superseded
 from bot.tutor.conversations import Conversations
-from bot.tutor.questions import Questions
+from bot.tutor.questions import Question, Questions
 from bot.tutor.turns import TurnState
 from tests.bot.tutor.asking import ANNA, answered, begin, said
 
@@ -18,7 +18,7 @@ async def test_what_is_open_is_begun_where_it_was_left(
     closed = await answered(questions, runs, "A1-1", "fertig")
     await runs.close(closed)
     assert await runs.begin(closed.id) is None
-    asked = await questions.ask(ANNA, "A1-1", "offen", 4)
+    asked = await questions.ask(Question(ANNA, "offen", 4), "A1-1")
     assert await runs.announced(asked, 21)
     turn = await begin(runs, asked)
     assert not await runs.announced(asked, 23)
@@ -33,7 +33,7 @@ async def test_who_has_lost_the_job_to_another_worker_does_not_begin_it(
 ) -> None:
     """A process that stood still between taking the job and beginning it; the other one's answer has grown already."""
     await conversations.learner(ANNA, "de")
-    asked = await questions.ask(ANNA, "A1-1", "offen", 4)
+    asked = await questions.ask(Question(ANNA, "offen", 4), "A1-1")
     paused, other = [
         await pool.fetchval("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id") for _ in range(2)
     ]
@@ -54,7 +54,7 @@ async def test_what_was_left_open_for_more_than_a_day_has_failed(
 ) -> None:
     await conversations.learner(ANNA, "de")
     turns = [
-        await questions.ask(ANNA, "A1-1", "offen", 4),
+        await questions.ask(Question(ANNA, "offen", 4), "A1-1"),
         await answered(questions, runs, "A1-1", "nur noch nicht gezeigt"),
     ]
     await pool.execute("UPDATE turns SET asked = asked - interval '2 days'")
@@ -65,7 +65,7 @@ async def test_who_has_lost_a_turn_writes_nothing_more(
     conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
 ) -> None:
     await conversations.learner(ANNA, "de")
-    lost = await begin(runs, await questions.ask(ANNA, "A1-1", "offen", 4))
+    lost = await begin(runs, await questions.ask(Question(ANNA, "offen", 4), "A1-1"))
     turn = await begin(runs, lost, again=True)
     before = await pool.fetchrow("SELECT * FROM turns")
     for write in (
@@ -88,7 +88,7 @@ async def test_only_an_answer_that_comes_no_further_is_set_aside(
     conversations: Conversations, questions: Questions, runs: AnswerRuns
 ) -> None:
     await conversations.learner(ANNA, "de")
-    turn = await begin(runs, await questions.ask(ANNA, "A1-1", "offen", 4))
+    turn = await begin(runs, await questions.ask(Question(ANNA, "offen", 4), "A1-1"))
     for text in ("Ein Wort", "Ein Wort mehr", "Ein Wort mehr als genug"):
         await runs.draft(turn, said(text))
         turn = await begin(runs, turn)  # as one that nobody suspects
@@ -104,7 +104,7 @@ async def test_an_answer_that_comes_a_little_further_each_time_is_not_begun_for_
     conversations: Conversations, questions: Questions, runs: AnswerRuns
 ) -> None:
     await conversations.learner(ANNA, "de")
-    turn = await begin(runs, await questions.ask(ANNA, "A1-1", "offen", 4))
+    turn = await begin(runs, await questions.ask(Question(ANNA, "offen", 4), "A1-1"))
     for number in range(1, 100):
         if turn.state is TurnState.SET_ASIDE:
             return
@@ -118,7 +118,7 @@ async def test_a_later_answer_is_not_announced_before_an_earlier_one_that_is_not
 ) -> None:
     """Whatever has become of that: it will be shown."""
     await conversations.learner(ANNA, "de")
-    earlier, later = [await questions.ask(ANNA, "A1-1", "offen", number) for number in (4, 5)]
+    earlier, later = [await questions.ask(Question(ANNA, "offen", number), "A1-1") for number in (4, 5)]
     assert not await runs.are_shown_before(later)
     turn = await begin(runs, earlier)
     await runs.end(turn, TurnState.ANSWERED, said("Antwort"))
@@ -131,9 +131,9 @@ async def test_a_question_that_waits_for_its_unit_holds_up_no_announcement(
     conversations: Conversations, questions: Questions, runs: AnswerRuns
 ) -> None:
     await conversations.learner(ANNA, "de")
-    await questions.ask(ANNA, None, "welche?", 4, state=TurnState.WAITING)
-    refused = await begin(runs, await questions.ask(ANNA, "A1-1", "offen", 5))
-    later = await questions.ask(ANNA, "A1-1", "auch", 6)
+    await questions.ask(Question(ANNA, "welche?", 4), None, state=TurnState.WAITING)
+    refused = await begin(runs, await questions.ask(Question(ANNA, "offen", 5), "A1-1"))
+    later = await questions.ask(Question(ANNA, "auch", 6), "A1-1")
     await runs.owe(refused, is_mute=False)  # nor does what Telegram has refused
     assert await runs.are_shown_before(later)
 
@@ -142,7 +142,7 @@ async def test_an_answer_is_kept_as_far_as_it_has_come(
     conversations: Conversations, questions: Questions, runs: AnswerRuns
 ) -> None:
     await conversations.learner(ANNA, "de")
-    turn = await begin(runs, await questions.ask(ANNA, "A1-1", "offen", 4))
+    turn = await begin(runs, await questions.ask(Question(ANNA, "offen", 4), "A1-1"))
     assert await runs.draft(turn, said("So weit")) is TurnState.ASKED
     left = await begin(runs, turn)
     recorded = await runs.recorded(left)
@@ -158,7 +158,7 @@ async def test_the_messages_of_a_replaced_turn_are_its_successors(
     conversations: Conversations, questions: Questions, runs: AnswerRuns
 ) -> None:
     await conversations.learner(ANNA, "de")
-    turn = await begin(runs, await questions.ask(ANNA, "A1-1", "alt", 4))
+    turn = await begin(runs, await questions.ask(Question(ANNA, "alt", 4), "A1-1"))
     successor = await questions.ask_again(turn, "neu")
     assert successor is not None
     await runs.shown_in(turn, ANNA.chat, [21])  # it was on its way
@@ -169,7 +169,7 @@ async def test_an_answer_that_the_chat_does_not_show_yet_is_found_with_its_sourc
     conversations: Conversations, questions: Questions, runs: AnswerRuns
 ) -> None:
     await conversations.learner(ANNA, "de")
-    turn = await questions.ask(ANNA, "A1-1", "offen", 4)
+    turn = await questions.ask(Question(ANNA, "offen", 4), "A1-1")
     answer = said("Antwort")
     answer.sources.append(Source(1, "A1-1", 5, 6, "Guten Tag!"))
     await runs.end(turn, TurnState.ANSWERED, answer)
@@ -183,7 +183,7 @@ async def test_tokens_model_citations_and_time_are_recorded(
     conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
 ) -> None:
     await conversations.learner(ANNA, "ko")
-    turn = await questions.ask(ANNA, "A1-1", "Frage", 4)
+    turn = await questions.ask(Question(ANNA, "Frage", 4), "A1-1")
     answer = said("Antwort")
     answer.first_word_seconds, answer.stop_reason = 0.5, "max_tokens"
     await runs.end(turn, TurnState.CUT, answer)

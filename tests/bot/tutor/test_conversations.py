@@ -7,7 +7,7 @@ import pytest
 
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.conversations import Conversations
-from bot.tutor.questions import Questions
+from bot.tutor.questions import Question, Questions
 from bot.tutor.turns import Place, TurnState
 from tests.bot.tutor.asking import ANNA, TOPIC, answered, said
 
@@ -27,7 +27,7 @@ async def test_history_is_this_units_last_ten_messages_oldest_first(
     for number in range(7):
         await answered(questions, runs, "A1-1", f"Frage {number}")
     await answered(questions, runs, "A1-2", "in einer anderen Lektion")
-    turn = await questions.ask(ANNA, "A1-1", "jetzt", 9)
+    turn = await questions.ask(Question(ANNA, "jetzt", 9), "A1-1")
     history = await conversations.history(turn)
     assert [past.question for past in history] == [f"Frage {number}" for number in range(2, 7)]
 
@@ -39,7 +39,7 @@ async def test_what_was_no_answer_stays_out_of_the_history(
     await conversations.learner(ANNA, "ko")
     await answered(questions, runs, "A1-1", "gut")
     await answered(questions, runs, "A1-1", "schlecht", state)
-    turn = await questions.ask(ANNA, "A1-1", "jetzt", 9)
+    turn = await questions.ask(Question(ANNA, "jetzt", 9), "A1-1")
     assert [past.question for past in await conversations.history(turn)] == ["gut"]
 
 
@@ -47,9 +47,9 @@ async def test_an_answer_without_a_word_stays_out_of_the_history(
     conversations: Conversations, questions: Questions, runs: AnswerRuns
 ) -> None:
     await conversations.learner(ANNA, "ko")
-    blank = await questions.ask(ANNA, "A1-1", "Frage", 1)
+    blank = await questions.ask(Question(ANNA, "Frage", 1), "A1-1")
     await runs.end(blank, TurnState.STOPPED, said(" \n"))
-    turn = await questions.ask(ANNA, "A1-1", "jetzt", 9)
+    turn = await questions.ask(Question(ANNA, "jetzt", 9), "A1-1")
     assert await conversations.history(turn) == []
 
 
@@ -59,7 +59,7 @@ async def test_a_new_start_leaves_earlier_turns_out(
     await conversations.learner(ANNA, "ko")
     await answered(questions, runs, "A1-1", "früher")
     await conversations.start_afresh(ANNA)
-    turn = await questions.ask(ANNA, "A1-1", "jetzt", 9)
+    turn = await questions.ask(Question(ANNA, "jetzt", 9), "A1-1")
     assert await conversations.history(turn) == []
 
 
@@ -69,13 +69,13 @@ async def test_topics_of_a_group_are_conversations_of_their_own(
     await conversations.learner(TOPIC, "ko")
     await conversations.learner(Place(-100, 4), "ko")
     await answered(questions, runs, "A1-1", "nebenan", place=Place(-100, 4))
-    turn = await questions.ask(TOPIC, "A1-1", "hier", 9)
+    turn = await questions.ask(Question(TOPIC, "hier", 9), "A1-1")
     assert await conversations.history(turn) == []
 
 
 async def test_nobody_reaches_a_turn_of_another_chat(conversations: Conversations, questions: Questions) -> None:
     await conversations.learner(ANNA, "ko")
-    turn = await questions.ask(ANNA, "A1-1", "meine", 1)
+    turn = await questions.ask(Question(ANNA, "meine", 1), "A1-1")
     assert await conversations.turn(Place(8), turn.id) is None
     assert await conversations.turn(ANNA, turn.id) == turn
 
@@ -108,7 +108,7 @@ async def test_a_supergroup_goes_on_where_the_group_was(
     await conversations.learner(old, "de")
     await questions.choose(old, "A1-2")
     await answered(questions, runs, "A1-2", "früher", place=old)
-    growing = await questions.ask(old, "A1-2", "gerade", 4)
+    growing = await questions.ask(Question(old, "gerade", 4), "A1-2")
     await runs.shown_in(growing, old.chat, [5])
     await conversations.learner(new, "ko")  # somebody was quicker
     await asyncio.gather(*(conversations.move(old.chat, new.chat) for _ in range(2)))

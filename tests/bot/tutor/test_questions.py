@@ -6,10 +6,11 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
+from bot.inbox import Inbox
 from bot.tutor.allowance import Allowance, LimitKind, LimitReached, Limits
 from bot.tutor.answer_runs import AnswerRuns
 from bot.tutor.conversations import Conversations
-from bot.tutor.questions import AskedAlready, Questions, TooManyUnanswered
+from bot.tutor.questions import AskedAlready, Question, Questions, TooManyUnanswered
 from bot.tutor.turns import Place, Turn, TurnState
 from tests.bot.tutor.asking import ANNA, TOPIC, answered, said
 
@@ -18,7 +19,7 @@ async def test_the_turn_of_a_message_is_found_however_late(
     conversations: Conversations, questions: Questions, pool: asyncpg.Pool
 ) -> None:
     await conversations.learner(ANNA, "ko")
-    turn = await questions.ask(ANNA, "A1-1", "Frage", 4)
+    turn = await questions.ask(Question(ANNA, "Frage", 4), "A1-1")
     await pool.execute("UPDATE turns SET asked = asked - interval '1 hour'")
     assert await questions.turn_of_message(ANNA, 4) == turn
 
@@ -27,7 +28,7 @@ async def test_what_waits_for_others_waits_no_more_when_it_is_stopped(
     conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
 ) -> None:
     await conversations.learner(ANNA, "de")
-    turns = [await questions.ask(ANNA, "A1-1", f"{number}?", number) for number in range(3)]
+    turns = [await questions.ask(Question(ANNA, f"{number}?", number), "A1-1") for number in range(3)]
     assert [await runs.answers_before(turn) for turn in turns] == [0, 1, 2]
     assert await questions.under_way(ANNA, None) == [turn.id for turn in turns]
     await questions.stop([turns[1].id])
@@ -41,7 +42,7 @@ async def test_questions_wait_for_their_unit_and_are_given_out_once(
 ) -> None:
     await conversations.learner(ANNA, "ko")
     for number, question in enumerate(("wo?", "wann?")):
-        await questions.ask(ANNA, None, question, number, state=TurnState.WAITING)
+        await questions.ask(Question(ANNA, question, number), None, state=TurnState.WAITING)
     turns, _ = await questions.choose(ANNA, "A1-2")
     assert [(turn.question, turn.unit, turn.state) for turn in turns] == [
         ("wo?", "A1-2", TurnState.ASKED),
@@ -54,7 +55,7 @@ async def test_a_question_edited_while_it_waits_for_its_unit_goes_on_waiting(
     conversations: Conversations, questions: Questions
 ) -> None:
     await conversations.learner(ANNA, "ko")
-    turn = await questions.ask(ANNA, None, "wo?", 4, state=TurnState.WAITING)
+    turn = await questions.ask(Question(ANNA, "wo?", 4), None, state=TurnState.WAITING)
     await questions.ask_again(turn, "woher?")
     turns, _ = await questions.choose(ANNA, "A1-2")
     assert [turn.question for turn in turns] == ["woher?"]
@@ -87,18 +88,31 @@ async def test_any_text_can_be_kept_as_an_answer(
     conversations: Conversations, questions: Questions, runs: AnswerRuns, text: str
 ) -> None:
     await conversations.learner(ANNA, "ko")
-    turn = await questions.ask(ANNA, "A1-1", "Frage", 4)
+    turn = await questions.ask(Question(ANNA, "Frage", 4), "A1-1")
     await runs.end(turn, TurnState.ANSWERED, said(text))
+
+
+async def test_another_bots_message_with_the_number_of_an_old_one_asks_too(
+    conversations: Conversations, questions: Questions, pool: asyncpg.Pool
+) -> None:
+    await conversations.learner(ANNA, "ko")
+    await Inbox(pool).accept([{"update_id": 1, "message": {"chat": {"id": ANNA.chat}}}])
+    old = await questions.ask(Question(ANNA, "alt", 4, update=1), "A1-1")
+    with pytest.raises(AskedAlready):
+        await questions.ask(Question(ANNA, "neu", 4, update=1), "A1-1")
+    await pool.execute("UPDATE turns SET asked = now() - interval '2 hours'")
+    new = await questions.ask(Question(ANNA, "neu", 4, update=1), "A1-1")
+    assert await questions.turn_of_message(ANNA, 4) == new != old
 
 
 async def test_a_message_asks_once(conversations: Conversations, questions: Questions) -> None:
     await conversations.learner(ANNA, "ko")
-    turn = await questions.ask(ANNA, "A1-1", "Frage", 4)
+    turn = await questions.ask(Question(ANNA, "Frage", 4), "A1-1")
     with pytest.raises(AskedAlready):
-        await questions.ask(ANNA, "A1-1", "Frage", 4)
+        await questions.ask(Question(ANNA, "Frage", 4), "A1-1")
     edited = await questions.ask_again(turn, "Die Frage")
     with pytest.raises(AskedAlready):
-        await questions.ask(ANNA, "A1-1", "Frage", 4)
+        await questions.ask(Question(ANNA, "Frage", 4), "A1-1")
     assert await questions.turn_of_message(ANNA, 4) == edited
 
 
@@ -107,7 +121,7 @@ async def room_for(questions: Questions, place: Place, person: int | None) -> in
     asked: list[Turn] = []
     try:
         while True:
-            asked.append(await questions.ask(place, "A1-1", "noch eine", None, person=person))
+            asked.append(await questions.ask(Question(place, "noch eine", person=person), "A1-1"))
     except TooManyUnanswered:
         await questions.stop([turn.id for turn in asked])
         return len(asked)
@@ -118,10 +132,10 @@ async def test_what_waits_of_a_person_is_counted_wherever_they_asked(
 ) -> None:
     for place in (ANNA, TOPIC):
         await conversations.learner(place, "ko")
-    await questions.ask(ANNA, "A1-1", "eins", 1, person=7)
-    await questions.ask(TOPIC, None, "zwei", 2, person=7, state=TurnState.WAITING)
-    await questions.ask(TOPIC, "A1-1", "fremd", 3, person=8)
-    await questions.ask(TOPIC, "A1-1", "von niemandem", 4)
+    await questions.ask(Question(ANNA, "eins", 1, person=7), "A1-1")
+    await questions.ask(Question(TOPIC, "zwei", 2, person=7), None, state=TurnState.WAITING)
+    await questions.ask(Question(TOPIC, "fremd", 3, person=8), "A1-1")
+    await questions.ask(Question(TOPIC, "von niemandem", 4), "A1-1")
     await answered(questions, runs, "A1-1", "fertig")
     assert [await room_for(questions, ANNA, person) for person in (7, 8, 9)] == [3, 4, 5]
     assert [await room_for(questions, place, None) for place in (ANNA, TOPIC)] == [5, 4]
@@ -130,12 +144,12 @@ async def test_what_waits_of_a_person_is_counted_wherever_they_asked(
 async def test_a_clock_that_is_put_back_takes_no_questions(conversations: Conversations, pool: asyncpg.Pool) -> None:
     await conversations.learner(ANNA, "ko")
     questions = Questions(pool, Allowance(pool, Limits(questions_an_hour=2, questions_at_once=1)))
-    await questions.ask(ANNA, "A1-1", "vorher", 1, person=7)
+    await questions.ask(Question(ANNA, "vorher", 1, person=7), "A1-1")
     with pytest.raises(LimitReached):
-        await questions.ask(ANNA, "A1-1", "zu bald", 2, person=7)
+        await questions.ask(Question(ANNA, "zu bald", 2, person=7), "A1-1")
     await pool.execute("UPDATE allowances SET counted = now() + interval '1 year'")
     assert (await questions.allowance.left(7)).questions == 1
-    await questions.ask(ANNA, "A1-1", "nachher", 3, person=7)
+    await questions.ask(Question(ANNA, "nachher", 3, person=7), "A1-1")
 
 
 @pytest.mark.usefixtures("same_day")
@@ -145,13 +159,13 @@ async def test_a_question_that_waits_for_its_unit_takes_cents_when_it_is_asked(
     await conversations.learner(ANNA, "ko")
     questions = Questions(pool, Allowance(pool, Limits(cents_a_day=7.0, reserve=3.0)))
     for number in (1, 2, 3):
-        await questions.ask(ANNA, None, f"Frage {number}", number, state=TurnState.WAITING)
+        await questions.ask(Question(ANNA, f"Frage {number}", number), None, state=TurnState.WAITING)
     asked, limit = await questions.choose(ANNA, "A1-1")
     assert [turn.question for turn in asked] == ["Frage 1", "Frage 2"]
     assert limit
     assert limit.kind is LimitKind.CENTS
     with pytest.raises(LimitReached):
-        await questions.ask(ANNA, None, "Frage 4", 4, state=TurnState.WAITING)
+        await questions.ask(Question(ANNA, "Frage 4", 4), None, state=TurnState.WAITING)
     await pool.execute("UPDATE spending SET cents = 0")
     asked, limit = await questions.choose(ANNA, "A1-2")
     assert [turn.question for turn in asked] == ["Frage 3"]
@@ -162,7 +176,7 @@ async def test_what_limits_nobody_any_more_is_forgotten(conversations: Conversat
     await conversations.learner(ANNA, "ko")
     allowance = Allowance(pool, Limits(questions_an_hour=1, questions_at_once=2))
     for person in (7, 8, 9):
-        await Questions(pool, allowance).ask(ANNA, "A1-1", f"von {person}", person, person=person)
+        await Questions(pool, allowance).ask(Question(ANNA, f"von {person}", person, person=person), "A1-1")
     for person, age in ((8, timedelta(hours=1)), (9, timedelta(hours=3))):
         await pool.execute(
             "UPDATE allowances SET counted = counted - $2::interval, day = day - 1 WHERE payer = $1",
