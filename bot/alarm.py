@@ -87,15 +87,10 @@ class Alarm:
     async def _tell_news(self) -> None:
         """Tell each chat that does not know it yet how things are now."""
         reason = await self._pool.fetchval("SELECT reason FROM outages WHERE service = $1", _CLAUDE)
-        rows = await self._pool.fetch(
-            """SELECT chat FROM unnest($2::bigint[]) AS chat
-                   LEFT JOIN (SELECT * FROM outages_told WHERE service = $1) AS told USING (chat)
-               WHERE coalesce(is_out, false) <> $3 AND (NOT $3 OR coalesce(begun < now() - $4::interval, true))""",
-            _CLAUDE,
-            self._admin_chats,
-            reason is not None,
-            _RARELY,
-        )
+        query = """SELECT chat FROM unnest($2::bigint[]) AS chat
+                       LEFT JOIN (SELECT * FROM outages_told WHERE service = $1) AS told USING (chat)
+                   WHERE coalesce(is_out, false) <> $3 AND (NOT $3 OR coalesce(begun < now() - $4::interval, true))"""
+        rows = await self._pool.fetch(query, _CLAUDE, self._admin_chats, reason is not None, _RARELY)
         await asyncio.gather(*(self._tell_how_it_is(row["chat"], reason) for row in rows))
 
     async def _tell_how_it_is(self, chat: int, reason: str | None) -> None:
@@ -103,14 +98,10 @@ class Alarm:
             return texts.claude_is_back if reason is None else texts.claude_is_out.format(reason=reason)
 
         if await self._tell_one(chat, words):
-            await self._pool.execute(
-                """INSERT INTO outages_told AS old (service, chat, is_out, begun) VALUES ($1, $2, $3, now())
-                   ON CONFLICT (service, chat) DO UPDATE SET
-                       is_out = $3, begun = CASE WHEN $3 THEN now() ELSE old.begun END""",
-                _CLAUDE,
-                chat,
-                reason is not None,
-            )
+            query = """INSERT INTO outages_told AS old (service, chat, is_out, begun) VALUES ($1, $2, $3, now())
+                       ON CONFLICT (service, chat) DO UPDATE SET
+                           is_out = $3, begun = CASE WHEN $3 THEN now() ELSE old.begun END"""
+            await self._pool.execute(query, _CLAUDE, chat, reason is not None)
 
     async def _tell_all(self, words: Callable[[Texts], str]) -> None:
         await asyncio.gather(*(self._tell_one(chat, words) for chat in self._admin_chats))

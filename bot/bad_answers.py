@@ -27,10 +27,6 @@ class BadAnswers:
 
     async def keep(self, turn: Turn, chat: int, message: int) -> None:
         """A turn that was forgotten meanwhile is not kept."""
-        await self._pool.execute(
-            """INSERT INTO bad_answers (turn, chat, message) SELECT id, $2, $3 FROM turns WHERE id = $1
-               ON CONFLICT (turn, chat) DO UPDATE SET message = $3""",
-            turn.id,
-            chat,
-            message,
-        )
+        query = """INSERT INTO bad_answers (turn, chat, message) SELECT id, $2, $3 FROM turns WHERE id = $1
+                   ON CONFLICT (turn, chat) DO UPDATE SET message = $3"""
+        await self._pool.execute(query, turn.id, chat, message)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext, suppress
+from functools import partial
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -128,9 +129,13 @@ class _Bot:
         self._update_worker = UpdateWorker(
             self._inbox, self.application, self._interactions, self._uploads, self.alarm, database_url
         )
-        days = settings.keep_questions_days, settings.keep_uploads_days
-        kept = self._conversations, self._upload_messages, self._inbox, self._picture_cache, self._questions.allowance
-        self._retention = Retention(*kept, *days)
+        self._retention = Retention(
+            partial(self._inbox.tidy_up, settings.keep_questions_days),
+            partial(self._conversations.tidy_up, settings.keep_questions_days),
+            partial(self._upload_messages.tidy_up, settings.keep_uploads_days),
+            self._picture_cache.tidy_up,
+            self._questions.allowance.tidy_up,
+        )
         add_routes(self.application, self._handlers(), settings.admin_chat_ids)
 
     def _handlers(self) -> Handlers:

@@ -30,8 +30,7 @@ class Inbox:
 
         A stop button does not wait for its chat. All in one statement, so that nothing is kept without its job.
         """
-        await self._pool.execute(
-            """
+        query = """
             WITH arrived AS (
                 INSERT INTO updates (id, chat, person, raw)
                 SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[])
@@ -42,7 +41,9 @@ class Inbox:
                     ::procrastinate_job_to_defer_v1 ORDER BY id))
             FROM arrived JOIN unnest($1::bigint[], $5::text[], $6::bool[]) AS new (id, lock, stops) USING (id)
             HAVING count(*) > 0
-            """,
+            """
+        await self._pool.execute(
+            query,
             [update["update_id"] for update in updates],
             [_chat(update) for update in updates],
             [_person(update) for update in updates],
@@ -58,11 +59,9 @@ class Inbox:
 
         Committed without waiting for the disk: if Postgres crashes, the lost attempt was not the update's fault.
         """
-        row = await self._pool.fetchrow(
-            """UPDATE updates SET attempts = attempts + 1 WHERE id = $1 AND raw IS NOT NULL AND NOT is_set_aside
-               RETURNING raw, attempts, set_config('synchronous_commit', 'off', true)""",
-            id,
-        )
+        query = """UPDATE updates SET attempts = attempts + 1 WHERE id = $1 AND raw IS NOT NULL AND NOT is_set_aside
+                   RETURNING raw, attempts, set_config('synchronous_commit', 'off', true)"""
+        row = await self._pool.fetchrow(query, id)
         return (json.loads(row["raw"]), row["attempts"]) if row else None
 
     async def give_back(self, id: int) -> None:
@@ -74,11 +73,9 @@ class Inbox:
 
         Committed without waiting for the disk: what Postgres loses of it in a crash is handled again.
         """
-        await self._pool.execute(
-            """UPDATE updates SET raw = NULL, chat = NULL, person = NULL WHERE id = ANY($1)
-               RETURNING set_config('synchronous_commit', 'off', true)""",
-            ids,
-        )
+        query = """UPDATE updates SET raw = NULL, chat = NULL, person = NULL WHERE id = ANY($1)
+                   RETURNING set_config('synchronous_commit', 'off', true)"""
+        await self._pool.execute(query, ids)
 
     async def set_aside(self, id: int) -> None:
         """Do not try it any more, but keep it for an inquiry."""
@@ -86,23 +83,19 @@ class Inbox:
 
     async def from_this_on(self, id: int) -> list[tuple[RawUpdate, float]]:
         """The unhandled updates of a chat from this one on, in order, each with the seconds since it came."""
-        rows = await self._pool.fetch(
-            """SELECT later.raw, extract(epoch FROM clock_timestamp() - later.received)::float AS age
-               FROM updates AS this JOIN updates AS later USING (chat)
-               WHERE this.id = $1 AND later.id >= $1 AND later.raw IS NOT NULL AND NOT later.is_set_aside
-               ORDER BY later.id LIMIT 100""",
-            id,
-        )
+        query = """SELECT later.raw, extract(epoch FROM clock_timestamp() - later.received)::float AS age
+                   FROM updates AS this JOIN updates AS later USING (chat)
+                   WHERE this.id = $1 AND later.id >= $1 AND later.raw IS NOT NULL AND NOT later.is_set_aside
+                   ORDER BY later.id LIMIT 100"""
+        rows = await self._pool.fetch(query, id)
         return [(json.loads(row["raw"]), row["age"]) for row in rows]
 
     async def tidy_up(self, days: int | None) -> None:
         """Forget the numbers that Telegram does not deliver again (it keeps updates for a day), and after so many days
         what is set aside."""
-        await self._pool.execute(
-            """DELETE FROM updates WHERE received < now() - interval '3 days' AND raw IS NULL
-               OR received < now() - make_interval(days => $1)""",
-            days,
-        )
+        query = """DELETE FROM updates WHERE received < now() - interval '3 days' AND raw IS NULL
+                   OR received < now() - make_interval(days => $1)"""
+        await self._pool.execute(query, days)
 
 
 def _writable(value: Any) -> Any:

@@ -46,13 +46,8 @@ class Members:
 
     async def join(self, person: int, payload: str) -> bool:
         """Whether the invitation holds."""
-        return bool(
-            await self._pool.fetchval(
-                """WITH joined AS (
+        query = """WITH joined AS (
                        INSERT INTO members (person)
                        SELECT $1 FROM invitations WHERE code = $2 AND expires > now() ON CONFLICT DO NOTHING)
-                   SELECT true FROM invitations WHERE code = $2 AND expires > now()""",
-                person,
-                payload.removeprefix(_JOIN),
-            )
-        )
+                   SELECT true FROM invitations WHERE code = $2 AND expires > now()"""
+        return bool(await self._pool.fetchval(query, person, payload.removeprefix(_JOIN)))

@@ -10,8 +10,8 @@ from bot.upload_messages import TAKE_FILE
 
 # By table, the rows of the person $1, whose pseudonym is $2.
 _ROWS = {
-    "learners": "chat = $1",
     "turns": "$1 IN (chat, person)",
+    "learners": "chat = $1",
     "allowances": "payer = $2",
     "members": "person = $1",
     "uploads": "chat = $1",
@@ -19,6 +19,7 @@ _ROWS = {
     "downloads": "chat = $1",
     "updates": "$1 IN (chat, person)",
 }
+_NOT_DELETED = ("allowances", "updates")  # they count on under the pseudonym; their numbers stay, and nothing else
 _EXPORT = "SELECT " + ", ".join(
     f"(SELECT coalesce(jsonb_agg(to_jsonb(own)), '[]') FROM (SELECT * FROM {table} WHERE {rows} ORDER BY 1) AS own)"
     f" AS {table}"
@@ -46,27 +47,17 @@ class PersonalData:
         What is being asked elsewhere, of an update or of a button under an answer, is waited for, or finds that gone.
         """
         async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute(
-                """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
-                   WHERE $1 IN (chat, person) AND ($2::bigint IS NULL
-                         OR (received, id) <= (SELECT received, id FROM updates WHERE id = $2))""",
-                person,
-                update,
-            )
+            query = """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
+                       WHERE $1 IN (chat, person) AND ($2::bigint IS NULL
+                             OR (received, id) <= (SELECT received, id FROM updates WHERE id = $2))"""
+            await connection.execute(query, person, update)
             await connection.execute("SELECT FROM turns WHERE person = $1 FOR UPDATE", person)
-            await connection.execute("DELETE FROM turns WHERE person = $1", person)
-            await connection.execute("DELETE FROM learners WHERE chat = $1", person)
-            await connection.execute("DELETE FROM members WHERE person = $1", person)
-            await connection.execute("DELETE FROM uploads WHERE chat = $1", person)
-            await connection.execute("DELETE FROM uncaptioned WHERE chat = $1", person)
-            await connection.execute("DELETE FROM downloads WHERE chat = $1", person)
-            await connection.execute(
-                """DELETE FROM procrastinate_jobs
-                   WHERE task_name = $2 AND status = 'todo' AND (args ->> 'chat')::bigint = $1""",
-                person,
-                TAKE_FILE,
-            )
-            await connection.execute("DELETE FROM closed_chats WHERE chat = $1", person)
+            for table, rows in (_ROWS | {"closed_chats": "chat = $1"}).items():
+                if table not in _NOT_DELETED:
+                    await connection.execute(f"DELETE FROM {table} WHERE {rows}", person)
+            query = """DELETE FROM procrastinate_jobs
+                       WHERE task_name = $2 AND status = 'todo' AND (args ->> 'chat')::bigint = $1"""
+            await connection.execute(query, person, TAKE_FILE)
 
     async def forget_in_group(self, group: int, person: int, update: int, *, anonymous: bool) -> None:
         """Delete what one of several has asked in this group; `anonymous`: also what was asked anonymously."""
@@ -74,12 +65,7 @@ class PersonalData:
             await connection.execute(
                 "DELETE FROM turns WHERE chat = $1 AND (person = $2 OR $3 AND person IS NULL)", group, person, anonymous
             )
-            await connection.execute(
-                """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
-                   WHERE chat = $1 AND (person = $2 OR $3 AND person IS NULL)
-                     AND (received, id) <= (SELECT received, id FROM updates WHERE id = $4)""",
-                group,
-                person,
-                anonymous,
-                update,
-            )
+            query = """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
+                       WHERE chat = $1 AND (person = $2 OR $3 AND person IS NULL)
+                         AND (received, id) <= (SELECT received, id FROM updates WHERE id = $4)"""
+            await connection.execute(query, group, person, anonymous, update)

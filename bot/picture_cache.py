@@ -22,12 +22,9 @@ class PictureCache:
         return file_id
 
     async def keep(self, page: CitedPage, file_id: str) -> None:
-        await self._pool.execute(
-            """INSERT INTO page_pictures (book, page, marks, file_id) VALUES ($1, $2, $3, $4)
-               ON CONFLICT (book, page, marks) DO UPDATE SET file_id = $4, sent = now()""",
-            *_key(page),
-            file_id,
-        )
+        query = """INSERT INTO page_pictures (book, page, marks, file_id) VALUES ($1, $2, $3, $4)
+                   ON CONFLICT (book, page, marks) DO UPDATE SET file_id = $4, sent = now()"""
+        await self._pool.execute(query, *_key(page), file_id)
 
     async def tidy_up(self) -> None:
         """Forget those of books that are gone, and those that were first sent long ago: they are drawn again."""

@@ -61,49 +61,37 @@ class Statistics:
         return Figures(await self._totals(), await self._failures(), await self._days(), await self._units())
 
     async def _totals(self) -> Totals:
-        row = await self._pool.fetchrow(
-            """SELECT count(*) AS questions, count(DISTINCT coalesce(person, chat)) AS learners,
-                      percentile_cont(0.5) WITHIN GROUP (ORDER BY first_word_seconds) AS seconds_median,
-                      percentile_cont(0.95) WITHIN GROUP (ORDER BY first_word_seconds) AS seconds_p95,
-                      coalesce(sum(tokens_in), 0) AS tokens_in, coalesce(sum(tokens_out), 0) AS tokens_out,
-                      coalesce(sum(tokens_cached), 0) AS tokens_cached, coalesce(sum(cents), 0) AS cents,
-                      count(*) FILTER (WHERE rating = 1) AS good, count(*) FILTER (WHERE rating = -1) AS bad
-               FROM turns WHERE asked > now() - make_interval(days => $1)""",
-            DAYS,
-        )
+        query = """SELECT count(*) AS questions, count(DISTINCT coalesce(person, chat)) AS learners,
+                          percentile_cont(0.5) WITHIN GROUP (ORDER BY first_word_seconds) AS seconds_median,
+                          percentile_cont(0.95) WITHIN GROUP (ORDER BY first_word_seconds) AS seconds_p95,
+                          coalesce(sum(tokens_in), 0) AS tokens_in, coalesce(sum(tokens_out), 0) AS tokens_out,
+                          coalesce(sum(tokens_cached), 0) AS tokens_cached, coalesce(sum(cents), 0) AS cents,
+                          count(*) FILTER (WHERE rating = 1) AS good, count(*) FILTER (WHERE rating = -1) AS bad
+                   FROM turns WHERE asked > now() - make_interval(days => $1)"""
+        row = await self._pool.fetchrow(query, DAYS)
         assert row is not None
         return Totals(**row)
 
     async def _failures(self) -> dict[str, int]:
-        rows = await self._pool.fetch(
-            """SELECT state, count(*) FROM turns
-               WHERE asked > now() - make_interval(days => $1)
-                 AND state = ANY($2)
-               GROUP BY state ORDER BY count(*) DESC, state""",
-            DAYS,
-            _WITHOUT_ANSWER,
-        )
+        query = """SELECT state, count(*) FROM turns
+                   WHERE asked > now() - make_interval(days => $1)
+                     AND state = ANY($2)
+                   GROUP BY state ORDER BY count(*) DESC, state"""
+        rows = await self._pool.fetch(query, DAYS, _WITHOUT_ANSWER)
         return {row["state"]: row["count"] for row in rows}
 
     async def _days(self) -> list[DayOfCourse]:
-        rows = await self._pool.fetch(
-            """SELECT (asked AT TIME ZONE 'UTC')::date AS day, split_part(unit, '-', 1) AS course,
-                      count(*) AS questions, sum(tokens_in + tokens_out) AS tokens, sum(cents) AS cents
-               FROM turns WHERE asked > now() - make_interval(days => $1)
-               GROUP BY day, course ORDER BY day DESC, course LIMIT $2""",
-            DAYS,
-            _MOST_LINES,
-        )
+        query = """SELECT (asked AT TIME ZONE 'UTC')::date AS day, split_part(unit, '-', 1) AS course,
+                          count(*) AS questions, sum(tokens_in + tokens_out) AS tokens, sum(cents) AS cents
+                   FROM turns WHERE asked > now() - make_interval(days => $1)
+                   GROUP BY day, course ORDER BY day DESC, course LIMIT $2"""
+        rows = await self._pool.fetch(query, DAYS, _MOST_LINES)
         return [DayOfCourse(**row) for row in rows]
 
     async def _units(self) -> list[AskedUnit]:
-        rows = await self._pool.fetch(
-            """SELECT unit, count(*) AS questions,
-                      count(*) FILTER (WHERE state = ANY($3)) AS unanswered
-               FROM turns WHERE asked > now() - make_interval(days => $1) AND unit IS NOT NULL
-               GROUP BY unit ORDER BY count(*) DESC, unit LIMIT $2""",
-            DAYS,
-            _MOST_UNITS,
-            _WITHOUT_ANSWER,
-        )
+        query = """SELECT unit, count(*) AS questions,
+                          count(*) FILTER (WHERE state = ANY($3)) AS unanswered
+                   FROM turns WHERE asked > now() - make_interval(days => $1) AND unit IS NOT NULL
+                   GROUP BY unit ORDER BY count(*) DESC, unit LIMIT $2"""
+        rows = await self._pool.fetch(query, DAYS, _MOST_UNITS, _WITHOUT_ANSWER)
         return [AskedUnit(**row) for row in rows]

@@ -89,16 +89,11 @@ class UploadMessages:
     async def end(self, version: Version, *, is_shown: bool = True) -> bool:
         """The verdict stands in the chat, or is owed to it, unless the book has changed since. True when it is past, as
         another message about the book has begun meanwhile."""
-        return bool(
-            await self._pool.fetchval(
-                """UPDATE uploads AS this SET shows = CASE WHEN EXISTS (
+        query = """UPDATE uploads AS this SET shows = CASE WHEN EXISTS (
                        SELECT FROM uploads AS later WHERE later.book = this.book AND later.id > this.id
                          AND later.shows <> 'past') THEN 'past' WHEN $3 THEN 'verdict' ELSE 'owed' END
-                   WHERE (id, wishes) = ($1, $2) AND shows = 'progress' RETURNING shows = 'past'""",
-                *version,
-                is_shown,
-            )
-        )
+                   WHERE (id, wishes) = ($1, $2) AND shows = 'progress' RETURNING shows = 'past'"""
+        return bool(await self._pool.fetchval(query, *version, is_shown))
 
     async def move(self, upload: UploadMessage, chat: int, message: int) -> UploadMessage:
         """Another message has taken its place, perhaps in the supergroup that its group has become."""
@@ -113,35 +108,22 @@ class UploadMessages:
 
     async def meant(self, place: Place, answered: int | None) -> UploadMessage | None:
         """The upload that a reply to the message `answered` is about; without one the place's newest."""
-        row = await self._pool.fetchrow(
-            f"""SELECT {_COLUMNS} FROM uploads
-                WHERE chat = $1 AND thread = $2 AND ($3::bigint IS NULL OR message = $3) ORDER BY id DESC LIMIT 1""",
-            place.chat,
-            place.thread,
-            answered,
-        )
+        query = f"""SELECT {_COLUMNS} FROM uploads
+                    WHERE chat = $1 AND thread = $2 AND ($3::bigint IS NULL OR message = $3) ORDER BY id DESC LIMIT 1"""
+        row = await self._pool.fetchrow(query, place.chat, place.thread, answered)
         return UploadMessage(**row) if row else None
 
     async def keep_uncaptioned(self, file: SentFile, asked: int) -> None:
         """Keep a file for ten minutes, until it is known what it is; the message `asked` asks that."""
-        await self._pool.execute(
-            """INSERT INTO uncaptioned (chat, message, asked, file_id, name) VALUES ($1, $2, $3, $4, $5)
-               ON CONFLICT (chat, message) DO UPDATE SET asked = $3""",
-            file.chat,
-            file.message,
-            asked,
-            file.file_id,
-            file.name,
-        )
+        query = """INSERT INTO uncaptioned (chat, message, asked, file_id, name) VALUES ($1, $2, $3, $4, $5)
+                   ON CONFLICT (chat, message) DO UPDATE SET asked = $3"""
+        await self._pool.execute(query, file.chat, file.message, asked, file.file_id, file.name)
 
     async def uncaptioned_file(self, chat: int, message: int) -> SentFile | None:
         """The file that waits for its caption, by its own message or the one that asks for it."""
-        row = await self._pool.fetchrow(
-            """SELECT chat, message, file_id, name FROM uncaptioned
-               WHERE chat = $1 AND $2 IN (message, asked) AND sent > now() - interval '10 minutes'""",
-            chat,
-            message,
-        )
+        query = """SELECT chat, message, file_id, name FROM uncaptioned
+                   WHERE chat = $1 AND $2 IN (message, asked) AND sent > now() - interval '10 minutes'"""
+        row = await self._pool.fetchrow(query, chat, message)
         return SentFile(**row) if row else None
 
     async def queue_download(self, file: SentFile, thread: int, language: str, caption: str) -> None:
@@ -150,10 +132,10 @@ class UploadMessages:
             await connection.execute(
                 "DELETE FROM uncaptioned WHERE (chat, message) = ($1, $2)", file.chat, file.message
             )
+            query = """INSERT INTO downloads (chat, message, thread, language, file_id, name, caption)
+                       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (chat, message) DO NOTHING RETURNING true"""
             is_new = await connection.fetchval(
-                """INSERT INTO downloads (chat, message, thread, language, file_id, name, caption)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (chat, message) DO NOTHING RETURNING true""",
-                *(file.chat, file.message, thread, language, file.file_id, file.name, caption),
+                query, *(file.chat, file.message, thread, language, file.file_id, file.name, caption)
             )
             if is_new:
                 await defer(connection, FILES, TAKE_FILE, {"chat": file.chat, "message": file.message}, lock=None)
@@ -173,20 +155,15 @@ class UploadMessages:
             *(download.file.chat, download.file.message, shown),
         )
 
-    async def tidy_up(self) -> None:
-        """Forget the messages about removed books, files that stayed without a caption, and downloads whose message
-        Telegram does not deliver again."""
-        await self._pool.execute(
-            "DELETE FROM uploads WHERE shows <> 'progress' AND NOT EXISTS (SELECT FROM books WHERE id = book)"
-        )
+    async def tidy_up(self, days: int | None) -> None:
+        """Forget the messages about removed books and, after so many days, about those that have their verdict; files
+        that stayed without a caption; and downloads whose message Telegram does not deliver again."""
+        query = """DELETE FROM uploads WHERE shows <> 'progress' AND (
+                       created < now() - make_interval(days => $1)
+                       OR NOT EXISTS (SELECT FROM books WHERE id = book))"""
+        await self._pool.execute(query, days)
         await self._pool.execute("DELETE FROM uncaptioned WHERE sent < now() - interval '10 minutes'")
         await self._pool.execute("DELETE FROM downloads WHERE sent < now() - interval '3 days'")
-
-    async def forget_older_than(self, days: int) -> None:
-        """Delete what is known of older messages about books that have their verdict; the books stay."""
-        await self._pool.execute(
-            "DELETE FROM uploads WHERE shows <> 'progress' AND created < now() - make_interval(days => $1)", days
-        )
 
     async def _keep(self, upload: UploadMessage, shows: str) -> None:
         await self._pool.execute(

@@ -22,15 +22,15 @@ class OpenAIServer(EmbeddingServer):
     def _routes(self) -> Iterable[web.RouteDef]:
         return (web.post("/v1/embeddings", self._embeddings),)
 
+    def _error(self, refusal: Refused) -> dict[str, Any]:
+        kind = {401: "invalid_request_error", 429: "rate_limit_error"}.get(refusal.status, "server_error")
+        code = "invalid_api_key" if refusal.status == 401 else refusal.detail
+        words = f"{refusal.detail} ({self.api_key[:4]}...)"
+        return {"error": {"message": words, "type": kind, "code": code, "param": None}}
+
     async def _embeddings(self, http: web.Request) -> web.Response:
-        try:
-            body = await self._admit(http)
-            vectors = self._vectors(body, body["input"], 1536, _admitted(body))
-        except Refused as refusal:
-            kind = {401: "invalid_request_error", 429: "rate_limit_error"}.get(refusal.status, "server_error")
-            code = "invalid_api_key" if refusal.status == 401 else refusal.detail
-            error = {"message": f"{refusal.detail} ({self.api_key[:4]}...)", "type": kind, "code": code, "param": None}
-            return web.json_response({"error": error}, status=refusal.status)
+        body = await self._admit(http)
+        vectors = self._vectors(body, body["input"], 1536, _admitted(body))
         data = [
             {"object": "embedding", "index": place, "embedding": vector.tolist()}
             for place, vector in enumerate(vectors)
@@ -47,18 +47,18 @@ class CohereServer(EmbeddingServer):
     def _routes(self) -> Iterable[web.RouteDef]:
         return (web.post("/v2/embed", self._embed),)
 
+    def _error(self, refusal: Refused) -> dict[str, Any]:
+        return {"id": "1", "message": refusal.detail}
+
     async def _embed(self, http: web.Request) -> web.Response:
-        try:
-            body = await self._admit(http)
-            if len(body["texts"]) > 96:
-                raise Refused(400, "invalid request: total number of texts must be at most 96")
-            if body["input_type"] not in ("search_document", "search_query"):
-                raise Refused(400, "invalid request: input_type")
-            if body["model"] != "embed-multilingual-v3.0" or body["embedding_types"] != ["float"]:
-                raise Refused(404, f"model '{body['model']}' not found")
-            vectors = self._vectors(body, body["texts"], 1024, 0)
-        except Refused as refusal:
-            return web.json_response({"id": "1", "message": refusal.detail}, status=refusal.status)
+        body = await self._admit(http)
+        if len(body["texts"]) > 96:
+            raise Refused(400, "invalid request: total number of texts must be at most 96")
+        if body["input_type"] not in ("search_document", "search_query"):
+            raise Refused(400, "invalid request: input_type")
+        if body["model"] != "embed-multilingual-v3.0" or body["embedding_types"] != ["float"]:
+            raise Refused(404, f"model '{body['model']}' not found")
+        vectors = self._vectors(body, body["texts"], 1024, 0)
         answer = {
             "id": "1",
             "response_type": "embeddings_by_type",

@@ -10,6 +10,7 @@ import asyncio
 import base64
 import hashlib
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +18,7 @@ from typing import Any
 
 import numpy as np
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 from numpy.typing import NDArray
 
 from bot.sandbox.loopback import LoopbackServer
@@ -84,6 +86,20 @@ class EmbeddingServer(LoopbackServer):
         """Answers the next requests with vectors of another size."""
         self._spoilers += [lambda vectors: [vector[:dimensions] for vector in vectors]] * times
 
+    @abstractmethod
+    def _error(self, refusal: Refused) -> dict[str, Any]:
+        """A refusal as the service words it."""
+
+    def _middlewares(self) -> Iterable[Middleware]:
+        return (self._refusing,)
+
+    @web.middleware
+    async def _refusing(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except Refused as refusal:
+            return web.json_response(self._error(refusal), status=refusal.status)
+
     async def _admit(self, http: web.Request) -> Any:
         """The body of a request that may be answered. Raises Refused."""
         if http.headers.get("Authorization") != f"Bearer {self.api_key}":
@@ -120,26 +136,23 @@ class VoyageServer(EmbeddingServer):
             web.post("/v1/rerank", self._rerank),
         )
 
+    def _error(self, refusal: Refused) -> dict[str, Any]:
+        return {"detail": refusal.detail}
+
     async def _embeddings(self, http: web.Request) -> web.Response:
-        try:
-            body = await self._admit(http)
-            return web.json_response(self._embed(body))
-        except Refused as refusal:
-            return web.json_response({"detail": refusal.detail}, status=refusal.status)
+        body = await self._admit(http)
+        return web.json_response(self._embed(body))
 
     async def _in_context(self, http: web.Request) -> web.Response:
         """A vector leans to what stands beside its text."""
-        try:
-            body = await self._admit(http)
-            documents = body["inputs"]
-            counts = [len(tokens(text)) for texts in documents for text in texts]
-            if body["model"] not in ("voyage-context-3", "voyage-context-4"):
-                raise Refused(400, f"Model {body['model']} is not supported.")
-            if sum(counts) > CONTEXT or len(documents) > MOST_TEXTS or not all(map(all, documents)):
-                raise Refused(400, f"The inputs have {sum(counts)} tokens in {len(documents)} documents.")
-            vectors = iter(self._vectors(body, [text for texts in documents for text in texts], 1024, sum(counts)))
-        except Refused as refusal:
-            return web.json_response({"detail": refusal.detail}, status=refusal.status)
+        body = await self._admit(http)
+        documents = body["inputs"]
+        counts = [len(tokens(text)) for texts in documents for text in texts]
+        if body["model"] not in ("voyage-context-3", "voyage-context-4"):
+            raise Refused(400, f"Model {body['model']} is not supported.")
+        if sum(counts) > CONTEXT or len(documents) > MOST_TEXTS or not all(map(all, documents)):
+            raise Refused(400, f"The inputs have {sum(counts)} tokens in {len(documents)} documents.")
+        vectors = iter(self._vectors(body, [text for texts in documents for text in texts], 1024, sum(counts)))
         data = [
             {"object": "list", "index": place, "data": [_embedding(body, *each) for each in enumerate(own)]}
             for place, texts in enumerate(documents)
@@ -150,13 +163,10 @@ class VoyageServer(EmbeddingServer):
         return web.json_response({"object": "list", "data": data, "model": body["model"], "usage": usage})
 
     async def _rerank(self, http: web.Request) -> web.Response:
-        try:
-            body = await self._admit(http)
-            await asyncio.sleep(self.rerank_seconds)
-            if body["model"] not in ("rerank-2.5", "rerank-2.5-lite") or len(body["documents"]) > 1000:
-                raise Refused(400, f"Model {body['model']} is not supported.")
-        except Refused as refusal:
-            return web.json_response({"detail": refusal.detail}, status=refusal.status)
+        body = await self._admit(http)
+        await asyncio.sleep(self.rerank_seconds)
+        if body["model"] not in ("rerank-2.5", "rerank-2.5-lite") or len(body["documents"]) > 1000:
+            raise Refused(400, f"Model {body['model']} is not supported.")
         self.reranked.append(body)
         question = embed(body["query"])
         scores = [float(question @ embed(text)) for text in body["documents"]]

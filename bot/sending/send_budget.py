@@ -87,41 +87,31 @@ class SendBudget:
     async def _tell_refusals(self) -> None:
         if not self._refusals:
             return
-        await self._pool.execute(
-            """WITH closed AS (
-                   INSERT INTO closed_chats (chat, until)
-                   SELECT chat, now() + make_interval(secs => seconds)
-                   FROM unnest($1::bigint[], $2::float[]) AS new (chat, seconds)
-                   ON CONFLICT (chat) DO UPDATE SET until = greatest(closed_chats.until, excluded.until)
-               )
-               UPDATE send_budget SET per_second = greatest($3, per_second * $4), changed = now(), refused = now()
-               WHERE refused < now() - interval '1 second'""",
-            list(self._refusals),
-            list(self._refusals.values()),
-            _LEAST,
-            _AFTER_REFUSAL,
-        )
+        query = """WITH closed AS (
+                       INSERT INTO closed_chats (chat, until)
+                       SELECT chat, now() + make_interval(secs => seconds)
+                       FROM unnest($1::bigint[], $2::float[]) AS new (chat, seconds)
+                       ON CONFLICT (chat) DO UPDATE SET until = greatest(closed_chats.until, excluded.until)
+                   )
+                   UPDATE send_budget SET per_second = greatest($3, per_second * $4), changed = now(), refused = now()
+                   WHERE refused < now() - interval '1 second'"""
+        await self._pool.execute(query, list(self._refusals), list(self._refusals.values()), _LEAST, _AFTER_REFUSAL)
         self._refusals.clear()
 
     async def _share(self) -> float:
         """Messages a second. A process that begins to send counts itself at once, the others at their next look."""
+        query = """WITH this AS (
+                       INSERT INTO senders (process, is_busy, heartbeat) VALUES ($1, $2, now())
+                       ON CONFLICT (process) DO UPDATE SET is_busy = $2, heartbeat = now()
+                   ), growth AS (
+                       UPDATE send_budget SET per_second = per_second + $4, changed = now()
+                       WHERE $2 AND changed < now() - make_interval(secs => $5) AND per_second < $3
+                   )
+                   SELECT least($3, per_second) / (1 + (
+                       SELECT count(*) FROM senders
+                       WHERE process <> $1 AND heartbeat > now() - make_interval(secs => $6) AND (is_busy OR NOT $2)))
+                   FROM send_budget"""
         share: float = await self._pool.fetchval(
-            """WITH this AS (
-                   INSERT INTO senders (process, is_busy, heartbeat) VALUES ($1, $2, now())
-                   ON CONFLICT (process) DO UPDATE SET is_busy = $2, heartbeat = now()
-               ), growth AS (
-                   UPDATE send_budget SET per_second = per_second + $4, changed = now()
-                   WHERE $2 AND changed < now() - make_interval(secs => $5) AND per_second < $3
-               )
-               SELECT least($3, per_second) / (1 + (
-                   SELECT count(*) FROM senders
-                   WHERE process <> $1 AND heartbeat > now() - make_interval(secs => $6) AND (is_busy OR NOT $2)))
-               FROM send_budget""",
-            self._process,
-            self._pace.is_busy(_LATELY),
-            self._most,
-            _STEP,
-            _QUIET,
-            _ALIVE,
+            query, self._process, self._pace.is_busy(_LATELY), self._most, _STEP, _QUIET, _ALIVE
         )
         return share

@@ -122,12 +122,10 @@ class Allowance:
 
     async def left(self, learner: int) -> Left:
         limits, most = self._limits, self._limits.questions_at_once
-        row = await self._pool.fetchrow(
-            """SELECT questions, abs(extract(epoch FROM clock_timestamp() - counted)::float8) AS seconds,
-                      CASE day WHEN (now() AT TIME ZONE 'UTC')::date THEN cents ELSE 0 END AS cents
-               FROM allowances WHERE payer = $1""",
-            self.pseudonym(learner),
-        )
+        query = """SELECT questions, abs(extract(epoch FROM clock_timestamp() - counted)::float8) AS seconds,
+                          CASE day WHEN (now() AT TIME ZONE 'UTC')::date THEN cents ELSE 0 END AS cents
+                   FROM allowances WHERE payer = $1"""
+        row = await self._pool.fetchrow(query, self.pseudonym(learner))
         cents: float = row["cents"] if row else 0.0
         if limits.questions_an_hour is None:
             return Left(None, 0.0, cents, limits.learner_cents_a_day)
@@ -137,11 +135,9 @@ class Allowance:
 
     async def tidy_up(self) -> None:
         """Delete the rows of those who may ask as much as anybody again."""
-        await self._pool.execute(
-            """DELETE FROM allowances
-               WHERE day < (now() AT TIME ZONE 'UTC')::date AND counted < now() - make_interval(secs => $1)""",
-            self._limits.questions_at_once * self._pause,
-        )
+        query = """DELETE FROM allowances
+                   WHERE day < (now() AT TIME ZONE 'UTC')::date AND counted < now() - make_interval(secs => $1)"""
+        await self._pool.execute(query, self._limits.questions_at_once * self._pause)
 
     @property
     def _pause(self) -> float:
@@ -153,10 +149,6 @@ async def settle(
     connection: PoolConnectionProxy, day: date | None, payer: bytes | None, reserved: float, cents: float
 ) -> None:
     """Put the price in the place of what was reserved that day."""
-    await connection.execute(
-        """WITH total AS (UPDATE spending SET cents = cents + $3 WHERE day = $1)
-           UPDATE allowances SET cents = cents + $3 WHERE payer = $2 AND day = $1""",
-        day,
-        payer,
-        cents - reserved,
-    )
+    query = """WITH total AS (UPDATE spending SET cents = cents + $3 WHERE day = $1)
+               UPDATE allowances SET cents = cents + $3 WHERE payer = $2 AND day = $1"""
+    await connection.execute(query, day, payer, cents - reserved)

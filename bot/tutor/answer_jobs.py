@@ -31,15 +31,12 @@ async def break_off(connection: Connection, ids: Sequence[int]) -> set[int]:
 
     procrastinate's own abort would keep a job from going back to the queue when its worker dies.
     """
-    rows = await connection.fetch(
-        """WITH job AS (
-               UPDATE procrastinate_jobs SET lock = CASE status WHEN 'doing' THEN lock END
-               WHERE task_name = $2 AND status IN ('todo', 'doing') AND (args ->> 'turn')::bigint = ANY($1)
-               RETURNING id, queue_name, status, (args ->> 'turn')::bigint AS turn)
-           SELECT turn, pg_notify('procrastinate_queue_v1#' || queue_name, json_build_object(
-               'type', CASE status WHEN 'doing' THEN 'abort_job_requested' ELSE 'job_inserted' END,
-               'job_id', id)::text) FROM job""",
-        ids,
-        ANSWER,
-    )
+    query = """WITH job AS (
+                   UPDATE procrastinate_jobs SET lock = CASE status WHEN 'doing' THEN lock END
+                   WHERE task_name = $2 AND status IN ('todo', 'doing') AND (args ->> 'turn')::bigint = ANY($1)
+                   RETURNING id, queue_name, status, (args ->> 'turn')::bigint AS turn)
+               SELECT turn, pg_notify('procrastinate_queue_v1#' || queue_name, json_build_object(
+                   'type', CASE status WHEN 'doing' THEN 'abort_job_requested' ELSE 'job_inserted' END,
+                   'job_id', id)::text) FROM job"""
+    rows = await connection.fetch(query, ids, ANSWER)
     return {row["turn"] for row in rows}

@@ -14,6 +14,10 @@ from bot.tutor.turns import Learner, Turn, TurnState, place_of, storable, turn_o
 MOST_ATTEMPTS = 3  # processes that one answer may end without having come any further
 _MOST_RUNS = 20  # that may begin in vain, though each came a little further
 
+# How far an answer has come, as `_columns` gives it.
+_ANSWER = """answer = $3, marked = $4, citations = $5, grounding = $6, model = $7,
+             tokens_in = $8, tokens_out = $9, tokens_cached = $10, tokens_written = $11"""
+
 
 @dataclass(frozen=True, slots=True)
 class HeldJob:
@@ -35,13 +39,10 @@ class AnswerRuns:
 
     async def answers_before(self, turn: Turn) -> int:
         """How many answers come first in its place; none once its own has begun."""
-        count: int = await self._pool.fetchval(
-            """SELECT count(*) FROM procrastinate_jobs AS this JOIN procrastinate_jobs AS earlier USING (lock)
-               WHERE this.task_name = $2 AND this.args = jsonb_build_object('turn', $1::bigint)
-                 AND this.status = 'todo' AND earlier.status IN ('todo', 'doing') AND earlier.id < this.id""",
-            turn.id,
-            ANSWER,
-        )
+        query = """SELECT count(*) FROM procrastinate_jobs AS this JOIN procrastinate_jobs AS earlier USING (lock)
+                   WHERE this.task_name = $2 AND this.args = jsonb_build_object('turn', $1::bigint)
+                     AND this.status = 'todo' AND earlier.status IN ('todo', 'doing') AND earlier.id < this.id"""
+        count: int = await self._pool.fetchval(query, turn.id, ANSWER)
         return count
 
     async def are_shown_before(self, turn: Turn) -> bool:
@@ -58,14 +59,9 @@ class AnswerRuns:
     async def announced(self, turn: Turn, message: int) -> bool:
         """Remember the message in which an answer is to grow; false when it has begun elsewhere, or is not to be any
         more."""
-        return bool(
-            await self._pool.fetchval(
-                """UPDATE turns SET replies = ARRAY[$2::bigint]
-                   WHERE id = $1 AND run = 0 AND state = 'asked' AND replies = '{}' RETURNING true""",
-                turn.id,
-                message,
-            )
-        )
+        query = """UPDATE turns SET replies = ARRAY[$2::bigint]
+                   WHERE id = $1 AND run = 0 AND state = 'asked' AND replies = '{}' RETURNING true"""
+        return bool(await self._pool.fetchval(query, turn.id, message))
 
     async def waits(self, turn: Turn) -> None:
         """Raises Superseded once its answer has begun, or is not to be given any more."""
@@ -86,20 +82,21 @@ class AnswerRuns:
 
         `closed`: also where its last word stands in the chat already.
         """
+        query = """WITH held AS (
+                       SELECT FROM procrastinate_jobs WHERE id = $5 AND worker_id = $6 AND status = 'doing' FOR UPDATE)
+                   UPDATE turns SET run = run + 1, attempts = attempts + 1,
+                       state = CASE WHEN NOT closed AND (attempts >= $2 OR run >= $4) THEN 'set_aside'
+                                    WHEN state = 'asked' AND asked <= now() - interval '1 day' AND NOT EXISTS (
+                                        SELECT FROM turns AS old WHERE old.successor = turns.id) THEN 'failed'
+                                    ELSE state END
+                   FROM learners
+                   WHERE turns.id = $1 AND (NOT closed OR $7) AND owed IS NOT true AND state <> 'waiting'
+                     AND (attempts = 0 OR $3)
+                     AND (turns.chat, turns.thread) = (learners.chat, learners.thread)
+                     AND ($5 IS NULL OR EXISTS (SELECT FROM held))
+                   RETURNING turns.*, learners.language, learners.unit AS chosen"""
         row = await self._pool.fetchrow(
-            """WITH held AS (
-                   SELECT FROM procrastinate_jobs WHERE id = $5 AND worker_id = $6 AND status = 'doing' FOR UPDATE)
-               UPDATE turns SET run = run + 1, attempts = attempts + 1,
-                   state = CASE WHEN NOT closed AND (attempts >= $2 OR run >= $4) THEN 'set_aside'
-                                WHEN state = 'asked' AND asked <= now() - interval '1 day' AND NOT EXISTS (
-                                    SELECT FROM turns AS old WHERE old.successor = turns.id) THEN 'failed'
-                                ELSE state END
-               FROM learners
-               WHERE turns.id = $1 AND (NOT closed OR $7) AND owed IS NOT true AND state <> 'waiting'
-                 AND (attempts = 0 OR $3)
-                 AND (turns.chat, turns.thread) = (learners.chat, learners.thread)
-                 AND ($5 IS NULL OR EXISTS (SELECT FROM held))
-               RETURNING turns.*, learners.language, learners.unit AS chosen""",
+            query,
             id,
             MOST_ATTEMPTS,
             again,
@@ -133,22 +130,13 @@ class AnswerRuns:
 
         Gives whether they are remembered. Raises Superseded.
         """
-        row = await self._pool.fetchrow(
-            """UPDATE turns SET replies = CASE chat WHEN $3 THEN $4 ELSE replies END
-               WHERE (id, run) = ($1, $2) RETURNING state, chat = $3 AS is_there""",
-            turn.id,
-            turn.run,
-            chat,
-            list(replies),
-        )
+        query = """UPDATE turns SET replies = CASE chat WHEN $3 THEN $4 ELSE replies END
+                   WHERE (id, run) = ($1, $2) RETURNING state, chat = $3 AS is_there"""
+        row = await self._pool.fetchrow(query, turn.id, turn.run, chat, list(replies))
         if await self._held(turn, row["state"] if row else None) is TurnState.REPLACED:
-            await self._pool.execute(
-                """UPDATE turns SET replies = $3
-                   WHERE id = (SELECT successor FROM turns WHERE id = $1) AND run = 0 AND chat = $2""",
-                turn.id,
-                chat,
-                list(replies),
-            )
+            query = """UPDATE turns SET replies = $3
+                       WHERE id = (SELECT successor FROM turns WHERE id = $1) AND run = 0 AND chat = $2"""
+            await self._pool.execute(query, turn.id, chat, list(replies))
         return row is not None and row["is_there"]
 
     async def messages(self, turn: Turn) -> Sequence[int]:
@@ -161,22 +149,11 @@ class AnswerRuns:
 
         It waits for no disk: what the server forgets of it when it crashes, the process that writes it still has.
         """
-        usage = answer.billed
-        state = await self._pool.fetchval(
-            """UPDATE turns SET answer = $3, marked = $4, citations = $5, grounding = $6, model = $7, tokens_in = $8,
-                   tokens_out = $9, tokens_cached = $10, tokens_written = $11,
-                   attempts = CASE WHEN length($3) > length(answer) THEN 0 ELSE attempts END
-               WHERE (id, run) = ($1, $2) AND ended IS NULL
-               RETURNING state, set_config('synchronous_commit', 'off', true)""",
-            turn.id,
-            turn.run,
-            storable(answer.plain),
-            storable(answer.text),
-            [source.as_json() for source in answer.sources],
-            answer.grounding.as_json(),
-            answer.model,
-            *(usage.tokens_in, usage.tokens_out, usage.tokens_cached, usage.tokens_written),
-        )
+        query = f"""UPDATE turns SET {_ANSWER},
+                        attempts = CASE WHEN length($3) > length(answer) THEN 0 ELSE attempts END
+                    WHERE (id, run) = ($1, $2) AND ended IS NULL
+                    RETURNING state, set_config('synchronous_commit', 'off', true)"""
+        state = await self._pool.fetchval(query, turn.id, turn.run, *_columns(answer))
         return TurnState(state) if state else await self.held(turn)
 
     async def held(self, turn: Turn) -> TurnState:
@@ -189,7 +166,7 @@ class AnswerRuns:
 
         Raises Superseded.
         """
-        usage, price = answer.billed, cents(answer.model, answer.billed)
+        price = cents(answer.model, answer.billed)
         async with self._pool.acquire() as connection, connection.transaction():
             old = await connection.fetchrow(
                 "SELECT run, cents, paid_on, payer FROM turns WHERE id = $1 FOR UPDATE", turn.id
@@ -198,36 +175,19 @@ class AnswerRuns:
                 return
             if old["run"] != turn.run:
                 raise Superseded
-            await connection.execute(
-                """UPDATE turns SET state = CASE state WHEN 'asked' THEN $2 ELSE state END,
-                       answer = $3, citations = $4, model = $5, tokens_in = $6, tokens_out = $7, tokens_cached = $8,
-                       first_word_seconds = $9, marked = $10, tokens_written = $11, cents = $12,
-                       grounding = $13, passages = $14, citations_dropped = $15, ended = now(), attempts = 0
-                   WHERE id = $1""",
-                turn.id,
-                state,
-                storable(answer.plain),
-                [source.as_json() for source in answer.sources],
-                answer.model,
-                usage.tokens_in,
-                usage.tokens_out,
-                usage.tokens_cached,
-                answer.first_word_seconds,
-                storable(answer.text),
-                usage.tokens_written,
-                price,
-                answer.grounding.as_json(),
-                [asdict(passage) for passage in answer.passages_used],
-                answer.dropped,
-            )
+            query = f"""UPDATE turns SET {_ANSWER}, state = CASE state WHEN 'asked' THEN $2 ELSE state END, cents = $12,
+                            first_word_seconds = $13, passages = $14, citations_dropped = $15,
+                            ended = now(), attempts = 0
+                        WHERE id = $1"""
+            passages = [asdict(passage) for passage in answer.passages_used]
+            further = price, answer.first_word_seconds, passages, answer.dropped
+            await connection.execute(query, turn.id, state, *_columns(answer), *further)
             await settle(connection, old["paid_on"], old["payer"], old["cents"], price)
 
     async def recorded(self, turn: Turn) -> Answer:
         """The answer to a turn, as far as it is kept, with what that has cost."""
-        row = await self._pool.fetchrow(
-            """SELECT marked, model, tokens_in, tokens_out, tokens_cached, tokens_written FROM turns WHERE id = $1""",
-            turn.id,
-        )
+        query = "SELECT marked, model, tokens_in, tokens_out, tokens_cached, tokens_written FROM turns WHERE id = $1"
+        row = await self._pool.fetchrow(query, turn.id)
         if row is None:  # forgotten meanwhile
             return Answer()
         usage = Usage(row["tokens_in"], row["tokens_out"], row["tokens_cached"], row["tokens_written"])
@@ -246,13 +206,9 @@ class AnswerRuns:
 
         Raises Superseded.
         """
-        state = await self._pool.fetchval(
-            """UPDATE turns SET closed = owed IS NOT NULL AND NOT $3, owed = owed IS NULL OR $3
-               WHERE (id, run) = ($1, $2) RETURNING state""",
-            turn.id,
-            turn.run,
-            is_mute,
-        )
+        query = """UPDATE turns SET closed = owed IS NOT NULL AND NOT $3, owed = owed IS NULL OR $3
+                   WHERE (id, run) = ($1, $2) RETURNING state"""
+        state = await self._pool.fetchval(query, turn.id, turn.run, is_mute)
         await self._held(turn, state)
 
     async def _held(self, turn: Turn, state: str | None) -> TurnState:
@@ -260,3 +216,11 @@ class AnswerRuns:
         if state is None and await self._pool.fetchval("SELECT true FROM turns WHERE id = $1", turn.id):
             raise Superseded
         return TurnState(state or TurnState.STOPPED)
+
+
+def _columns(answer: Answer) -> tuple[object, ...]:
+    usage, sources = answer.billed, [source.as_json() for source in answer.sources]
+    return (
+        *(storable(answer.plain), storable(answer.text), sources, answer.grounding.as_json(), answer.model),
+        *(usage.tokens_in, usage.tokens_out, usage.tokens_cached, usage.tokens_written),
+    )

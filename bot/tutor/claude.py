@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
 
@@ -86,6 +87,16 @@ class _Broken(Exception):
         super().__init__(reason)
         self.pause = pause
         self.kind = Busy if busy else Unanswered
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Who wants an answer: `show` is handed it, `claim` is asked before each request, and nobody waits beyond the
+    deadline, by the monotonic clock."""
+
+    show: Callable[[Answer], None]
+    claim: Claim | None
+    deadline: float
 
 
 class Claude:
@@ -171,14 +182,14 @@ class Claude:
         empty, that has cost what the broken one has. What is too long is asked without its history. Raises Unanswered,
         or what is known better: Busy, Unavailable.
         """
-        deadline = time.monotonic() + self._deadline
+        asker = _Asker(show, claim, time.monotonic() + self._deadline)
         usage = begun.usage if begun else Usage()
         first, asked = Answer(passages, self._model, usage), prompt
         if begun and len(begun.plain) >= WORTH_GOING_ON:
             first = begun.gone_on_with(passages, self._model)
             asked = prompt.going_on(first.plain) if first.plain else prompt
         try:
-            answer = await self._ask(self._model, asked, first, show, deadline, claim)
+            answer = await self._ask(self._model, asked, first, asker)
             if self._fallback is None or answer.stop_reason != "refusal":
                 return answer
             usage = answer.usage
@@ -186,24 +197,16 @@ class Claude:
             if self._fallback is None:
                 raise
         logger.warning("Claude: %s is asked instead", self._fallback)
-        return await self._ask(self._fallback, prompt, Answer(passages, self._fallback, usage), show, deadline, claim)
+        return await self._ask(self._fallback, prompt, Answer(passages, self._fallback, usage), asker)
 
-    async def _ask(
-        self,
-        model: str,
-        prompt: Prompt,
-        answer: Answer,
-        show: Callable[[Answer], None],
-        deadline: float,
-        claim: Claim | None,
-    ) -> Answer:
+    async def _ask(self, model: str, prompt: Prompt, answer: Answer, asker: _Asker) -> Answer:
         """One model, over every fault that can be waited out; `answer` is the first to be tried."""
         try:
-            async for attempt in self._tries(deadline):
+            async for attempt in self._tries(asker.deadline):
                 with attempt:
-                    if claim:
-                        await claim()
-                    return await self._try(model, prompt, answer, show, deadline)
+                    if asker.claim:
+                        await asker.claim()
+                    return await self._try(model, prompt, answer, asker)
                 answer = answer.anew()
         except _Broken as fault:
             raise fault.kind(str(fault)) from None
@@ -230,15 +233,13 @@ class Claude:
             reraise=True,
         )
 
-    async def _try(
-        self, model: str, prompt: Prompt, answer: Answer, show: Callable[[Answer], None], deadline: float
-    ) -> Answer:
+    async def _try(self, model: str, prompt: Prompt, answer: Answer, asker: _Asker) -> Answer:
         """What is too long is asked without its history."""
         try:
-            await self._stream(model, prompt, answer, show, deadline)
+            await self._stream(model, prompt, answer, asker)
         except _TooLong:
             try:
-                await self._stream(model, prompt.without_history, answer, show, deadline)
+                await self._stream(model, prompt.without_history, answer, asker)
             except _TooLong as fault:
                 raise Unanswered(str(fault)) from None
         if model in self._unknown:  # it could not be asked for at the start, as the service was away
@@ -246,16 +247,14 @@ class Claude:
                 await self._check(model, "CLAUDE_MODEL")
         return answer
 
-    async def _stream(
-        self, model: str, prompt: Prompt, answer: Answer, show: Callable[[Answer], None], deadline: float
-    ) -> None:
+    async def _stream(self, model: str, prompt: Prompt, answer: Answer, asker: _Asker) -> None:
         """One request, read to its last event under a watchdog that only content resets; while the model thinks, it
         waits until the deadline."""
         complete = False
         options = self._thinking.get(model, {})
         now = asyncio.get_running_loop().time
         with _faults_named():
-            async with asyncio.timeout(min(self._silence, deadline - time.monotonic())) as watchdog:
+            async with asyncio.timeout(min(self._silence, asker.deadline - time.monotonic())) as watchdog:
                 stream = await self._client.messages.create(
                     model=model,
                     max_tokens=_most_tokens(options),
@@ -269,7 +268,7 @@ class Claude:
                         seen = len(answer.plain)
                         with _shape_checked():
                             if event.type == "content_block_start" and "thinking" in event.content_block.type:
-                                watchdog.reschedule(now() + deadline - time.monotonic())
+                                watchdog.reschedule(now() + asker.deadline - time.monotonic())
                             elif event.type == "content_block_stop" or _is_word(event):
                                 watchdog.reschedule(now() + self._silence)
                             has_grown = _grow(answer, event)
@@ -277,7 +276,7 @@ class Claude:
                             if discloses(answer.plain, seen):
                                 answer.withdraw()
                                 return
-                            show(answer)
+                            asker.show(answer)
                         complete = complete or event.type == "message_stop"
         if not complete:
             raise _Broken("the stream ended before its last event")

@@ -71,12 +71,9 @@ class Conversations:
 
     async def latest(self, place: Place) -> Turn | None:
         """The turn that was answered last here."""
-        row = await self._pool.fetchrow(
-            """SELECT * FROM turns WHERE (chat, thread) = ($1, $2) AND state IN ('answered', 'cut', 'stopped')
-               ORDER BY asked DESC, id DESC LIMIT 1""",
-            place.chat,
-            place.thread,
-        )
+        query = """SELECT * FROM turns WHERE (chat, thread) = ($1, $2) AND state IN ('answered', 'cut', 'stopped')
+                   ORDER BY asked DESC, id DESC LIMIT 1"""
+        row = await self._pool.fetchrow(query, place.chat, place.thread)
         return turn_of(row) if row else None
 
     async def history(self, turn: Turn) -> list[Turn]:
@@ -108,19 +105,16 @@ class Conversations:
         """
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM learners WHERE chat = $1 FOR UPDATE", old)
-            await connection.execute(
-                """INSERT INTO learners (chat, thread, language, unit, fresh_since, created)
-                   SELECT $2, thread, language, unit, fresh_since, created FROM learners WHERE chat = $1
-                   ON CONFLICT (chat, thread) DO UPDATE SET
-                       language = excluded.language, unit = coalesce(learners.unit, excluded.unit)""",
-                old,
-                new,
-            )
+            query = """INSERT INTO learners (chat, thread, language, unit, fresh_since, created)
+                       SELECT $2, thread, language, unit, fresh_since, created FROM learners WHERE chat = $1
+                       ON CONFLICT (chat, thread) DO UPDATE SET
+                           language = excluded.language, unit = coalesce(learners.unit, excluded.unit)"""
+            await connection.execute(query, old, new)
             await connection.execute(
                 "UPDATE turns SET chat = $2, message = NULL, replies = '{}' WHERE chat = $1", old, new
             )
             await connection.execute("DELETE FROM learners WHERE chat = $1", old)
 
-    async def forget_older_than(self, days: int) -> None:
-        """Delete older questions with their answers."""
+    async def tidy_up(self, days: int | None) -> None:
+        """Delete older questions with their answers; None: keep them for ever."""
         await self._pool.execute("DELETE FROM turns WHERE asked < now() - make_interval(days => $1)", days)

@@ -92,25 +92,18 @@ class Questions:
             if old is None:
                 return None
             await connection.execute("UPDATE turns SET message = NULL WHERE id = $1", turn.id)  # the new one's now
-            row = await connection.fetchrow(
-                """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked, about,
-                                      unseen)
-                   SELECT chat, thread, unit, coalesce($2, question), $3, person,
-                          CASE state WHEN 'waiting' THEN 'waiting' ELSE 'asked' END, replies, asked, about, unseen
-                   FROM turns WHERE id = $1 RETURNING *""",
-                turn.id,
-                question,
-                old["message"],
-            )
+            query = """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked, about,
+                                          unseen)
+                       SELECT chat, thread, unit, coalesce($2, question), $3, person,
+                              CASE state WHEN 'waiting' THEN 'waiting' ELSE 'asked' END, replies, asked, about, unseen
+                       FROM turns WHERE id = $1 RETURNING *"""
+            row = await connection.fetchrow(query, turn.id, question, old["message"])
             assert row is not None
-            await connection.execute(
-                """UPDATE turns SET successor = $2, closed = true,
-                       state = CASE WHEN state IN ('failed', 'busy', 'unavailable', 'set_aside') THEN state
-                                    ELSE 'replaced' END
-                   WHERE id = $1""",
-                turn.id,
-                row["id"],
-            )
+            query = """UPDATE turns SET successor = $2, closed = true,
+                           state = CASE WHEN state IN ('failed', 'busy', 'unavailable', 'set_aside') THEN state
+                                        ELSE 'replaced' END
+                       WHERE id = $1"""
+            await connection.execute(query, turn.id, row["id"])
             await break_off(connection, [turn.id])
             return await self._admit(connection, row, free=turn.state in OUR_FAULT)
 
@@ -119,17 +112,13 @@ class Questions:
         has asked before. Raises LimitReached."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
-            row = await connection.fetchrow(
-                """INSERT INTO turns (chat, thread, unit, question, person, state, about, press)
-                   SELECT chat, thread, unit, $2, person, 'asked', about, $3 FROM turns
-                   WHERE id = $1 AND NOT EXISTS (
-                       SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
-                         AND other.state = 'asked' AND other.question = $2)
-                   ON CONFLICT (press) DO NOTHING RETURNING *""",
-                turn.id,
-                question,
-                press,
-            )
+            query = """INSERT INTO turns (chat, thread, unit, question, person, state, about, press)
+                       SELECT chat, thread, unit, $2, person, 'asked', about, $3 FROM turns
+                       WHERE id = $1 AND NOT EXISTS (
+                           SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
+                             AND other.state = 'asked' AND other.question = $2)
+                       ON CONFLICT (press) DO NOTHING RETURNING *"""
+            row = await connection.fetchrow(query, turn.id, question, press)
             if row is None:
                 return None
             return await self._admit(connection, row)
@@ -141,16 +130,13 @@ class Questions:
         """
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
-            row = await connection.fetchrow(
-                """INSERT INTO turns (chat, thread, unit, question, person, state, about, unseen)
-                   SELECT chat, thread, $2, question, person, 'asked', about, unseen
-                   FROM turns WHERE id = $1 AND NOT EXISTS (
-                       SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
-                         AND (other.unit, other.question) = ($2, turns.question) AND other.id > turns.id)
-                   RETURNING *""",
-                turn.id,
-                unit,
-            )
+            query = """INSERT INTO turns (chat, thread, unit, question, person, state, about, unseen)
+                       SELECT chat, thread, $2, question, person, 'asked', about, unseen
+                       FROM turns WHERE id = $1 AND NOT EXISTS (
+                           SELECT FROM turns AS other WHERE (other.chat, other.thread) = (turns.chat, turns.thread)
+                             AND (other.unit, other.question) = ($2, turns.question) AND other.id > turns.id)
+                       RETURNING *"""
+            row = await connection.fetchrow(query, turn.id, unit)
             if row is None:
                 return None
             await connection.execute(
@@ -167,14 +153,10 @@ class Questions:
         They are given oldest first, and once. Those that a limit on cents leaves out wait on.
         """
         async with self._pool.acquire() as connection, connection.transaction():
-            waiting = await connection.fetch(
-                """WITH chosen AS (UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2))
-                   SELECT id FROM turns WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
-                     AND asked > now() - interval '1 day' ORDER BY id FOR UPDATE""",
-                place.chat,
-                place.thread,
-                unit,
-            )
+            query = """WITH chosen AS (UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2))
+                       SELECT id FROM turns WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
+                         AND asked > now() - interval '1 day' ORDER BY id FOR UPDATE"""
+            waiting = await connection.fetch(query, place.chat, place.thread, unit)
             asked: list[Turn] = []
             try:
                 for each in waiting:
@@ -216,17 +198,12 @@ class Questions:
 
         `everywhere`: in all topics of the place's chat, and for the person in all chats.
         """
-        rows = await self._pool.fetch(
-            """SELECT id FROM turns
-               WHERE state = 'asked' AND NOT closed AND (
-                   chat = $1 AND (thread = $2 OR $4) AND (person = $3 OR person IS NULL)
-                   OR person = $3 AND $4 AND $1 > 0)
-               ORDER BY id""",
-            place.chat,
-            place.thread,
-            person,
-            everywhere,
-        )
+        query = """SELECT id FROM turns
+                   WHERE state = 'asked' AND NOT closed AND (
+                       chat = $1 AND (thread = $2 OR $4) AND (person = $3 OR person IS NULL)
+                       OR person = $3 AND $4 AND $1 > 0)
+                   ORDER BY id"""
+        rows = await self._pool.fetch(query, place.chat, place.thread, person, everywhere)
         return [row["id"] for row in rows]
 
     async def are_open(self, chat: int) -> bool:

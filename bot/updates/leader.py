@@ -64,14 +64,11 @@ class Leader:
             if not is_told:
                 logger.info("another process leads; this one waits")
                 is_told = True
-            await connection.execute(
-                """SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
-                   WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = $1::int::oid
-                     AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                     AND state_change < clock_timestamp() - make_interval(secs => $2)""",
-                _LEADS,
-                self._lease,
-            )
+            query = """SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+                       WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = $1::int::oid
+                         AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                         AND state_change < clock_timestamp() - make_interval(secs => $2)"""
+            await connection.execute(query, _LEADS, self._lease)
             await asyncio.sleep(_LOOK)
         if is_told:
             logger.info("this process leads now")

@@ -2,10 +2,7 @@
 
 import asyncpg
 
-from bot.inbox import Inbox
 from bot.picture_cache import PictureCache
-from bot.retention import Retention
-from bot.tutor.allowance import Allowance
 from bot.tutor.cited_pages import CitedPage
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Question, Questions
@@ -33,15 +30,16 @@ async def test_old_questions_and_old_messages_about_books_are_forgotten(pool: as
                 await messages.end(list(await messages.under_way())[-1])
     await pool.execute("UPDATE uploads SET created = now() - make_interval(days => message::int % 100)")
 
-    kept_by_others = conversations, messages, Inbox(pool), PictureCache(pool), Allowance(pool)
-    await Retention(*kept_by_others, None, None).tidy_up()
+    for owner in (conversations, messages):
+        await owner.tidy_up(None)
     assert await pool.fetchval("SELECT count(*) FROM turns") == 2
-    await Retention(*kept_by_others, 30, 30).tidy_up()
+    for owner in (conversations, messages):
+        await owner.tidy_up(30)
     assert [row["question"] for row in await pool.fetch("SELECT question FROM turns")] == ["1"]
     kept = await pool.fetch("SELECT message, shows FROM uploads ORDER BY message % 100, shows")
     assert [tuple(row) for row in kept] == [(1, "progress"), (101, "verdict"), (40, "progress")]
     assert await library.remove(books[1])
-    await Retention(*kept_by_others, None, None).tidy_up()
+    await messages.tidy_up(None)
     assert [row["message"] for row in await pool.fetch("SELECT message FROM uploads ORDER BY message")] == [1, 40]
 
 
