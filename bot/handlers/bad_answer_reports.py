@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -15,12 +15,13 @@ from bot.reply.render import Rendered, stacked
 from bot.sending.refusals import is_changed
 from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations
+from bot.tutor.passages_used import PassageUsed
 from bot.tutor.turns import Turn
 from ingest.database import CONNECTION_LOST
 
 logger = logging.getLogger(__name__)
 
-_LONGEST_QUESTION, _LONGEST_ANSWER = 500, 700  # characters; with five passages of 400 it is one message
+_LONGEST_QUESTION, _LONGEST_ANSWER = 500, 700  # characters
 
 
 class BadAnswerReports:
@@ -68,17 +69,18 @@ class BadAnswerReports:
         if is_over:
             return
         texts = texts_in(await self._conversations.language(chat))
-        case = case_text(texts, turn, reason, passages_folded(texts, await self._conversations.passages_used(turn)))
+        case = case_text(texts, turn, reason, await self._conversations.passages_used(turn))
         if shown and await is_changed(bot.edit_message_text(case.text, chat, shown, entities=case.entities)):
             return
         sent = await bot.send_message(chat, case.text, entities=case.entities)
         await self._bad_answers.keep(turn, chat, sent.message_id)
 
 
-def case_text(texts: Texts, turn: Turn, reason: str | None, passages: Rendered) -> Rendered:
+def case_text(texts: Texts, turn: Turn, reason: str | None, passages: Sequence[PassageUsed]) -> Rendered:
     head = " · ".join(filter(None, ("👎", turn.unit, texts.reasons.get(reason or ""))))
     question, answer = _short(turn.question, _LONGEST_QUESTION), _short(turn.answer, _LONGEST_ANSWER)
-    return stacked(Rendered(head), Rendered(f"❓ {question}"), Rendered(f"💬 {answer}"), passages)
+    case = stacked(Rendered(head), Rendered(f"❓ {question}"), Rendered(f"💬 {answer}"))
+    return stacked(case, passages_folded(texts, passages, case))
 
 
 def _short(text: str, longest: int) -> str:

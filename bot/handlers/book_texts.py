@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from bot.reply.inline import utf16
+from bot.reply.render import LONGEST_TEXT, fitting
 from bot.texts import Texts
 from ingest.books.coverage import Coverage
 from ingest.library import BookCard, BookState, Progress, UnitCard
 from ingest.page_ranges import page_ranges
 from ingest.pdf.ocr_languages import packages
 
-_LONGEST_TEXT = 3900  # UTF-16 units, under Telegram's 4096
 _LONGEST_RUNS = 150
 
 
@@ -79,16 +79,6 @@ def _short(numbers: str) -> str:
 
 def _within_limit(head: Sequence[str], lines: Sequence[str], foot: Sequence[str] = ()) -> str:
     """Head and foot, and between them as many lines as a message holds."""
-    foot = _fitting(foot, _LONGEST_TEXT // 3)
-    room = _LONGEST_TEXT - sum(utf16(line) + 1 for line in (*head, *foot))
-    return "\n".join((*head, *_fitting(lines, room), *foot)).rstrip()
-
-
-def _fitting(lines: Sequence[str], room: int) -> list[str]:
-    fitting: list[str] = []
-    for line in lines:
-        room -= utf16(line) + 1
-        if room < 0:
-            return [*fitting, "…"]
-        fitting.append(line)
-    return fitting
+    foot = fitting(foot, LONGEST_TEXT // 3)
+    room = LONGEST_TEXT - sum(utf16(line) + 1 for line in (*head, *foot))
+    return "\n".join((*head, *fitting(lines, room), *foot)).rstrip()

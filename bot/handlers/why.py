@@ -6,7 +6,7 @@ from telegram import MessageEntity
 
 from bot.handlers.interaction import Interaction
 from bot.reply.inline import utf16
-from bot.reply.render import Rendered, render_sources, stacked
+from bot.reply.render import LONGEST_TEXT, Rendered, fitting, render_sources, stacked
 from bot.texts import Texts
 from bot.tutor.conversations import Conversations
 from bot.tutor.passages_used import PassageUsed
@@ -28,13 +28,15 @@ class Why:
 
 def why_text(texts: Texts, passages: Sequence[PassageUsed]) -> Rendered:
     """What was looked at, folded; below it what the figures mean."""
-    return stacked(passages_folded(texts, passages), _italic(texts.why_figures))
+    figures = _italic(texts.why_figures)
+    return stacked(passages_folded(texts, passages, figures), figures)
 
 
-def passages_folded(texts: Texts, passages: Sequence[PassageUsed]) -> Rendered:
-    """✅ before those that the answer cites."""
+def passages_folded(texts: Texts, passages: Sequence[PassageUsed], beside: Rendered) -> Rendered:
+    """✅ before those that the answer cites; as many as one message holds `beside` the rest."""
     lines = [line for passage in passages for line in _lines(texts, passage)]
-    return render_sources(texts.why_passages.format(count=len(passages)), lines)
+    title = texts.why_passages.format(count=len(passages))
+    return render_sources(title, fitting(lines, LONGEST_TEXT - utf16(title + beside.text)))
 
 
 def _lines(texts: Texts, passage: PassageUsed) -> list[str]:

@@ -14,6 +14,7 @@ from bot.reply.inline import unescape, utf16
 from bot.reply.tables import typeset
 
 MOST_ENTITIES = 100  # Telegram ignores what goes beyond
+LONGEST_TEXT = 3900  # UTF-16 units, under Telegram's 4096
 
 _CODE = ("code", "pre")
 _QUOTES = ("blockquote", "expandable_blockquote")
@@ -84,6 +85,17 @@ def render_sources(title: str, lines: Sequence[str]) -> Rendered:
     text = "\n".join((title, *map(clean, lines))).rstrip()
     quote = MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, 0, utf16(text))
     return Rendered(text, (quote, MessageEntity(MessageEntity.BOLD, 0, utf16(title))))
+
+
+def fitting(lines: Iterable[str], room: int) -> list[str]:
+    """As many lines as so many UTF-16 units hold; '…' stands for the others."""
+    held: list[str] = []
+    for line in lines:
+        room -= utf16(line) + 1
+        if room < 0:
+            return [*held, "…"]
+        held.append(line)
+    return held
 
 
 def _entity(kind: str, offset: int, length: int, url: str | None, language: str | None) -> MessageEntity:
