@@ -16,6 +16,7 @@ from ingest.embedders import Embedder, choose_embedder
 from ingest.passages import Passage
 from ingest.scans.transcription import Transcriber
 from ingest.scans.transcripts import Transcripts
+from ingest.search.index import reindex
 from ingest.search.question import names_place
 from ingest.search.reranking import WIDTH, Reranker
 from ingest.search.search import Hit, Search
@@ -103,6 +104,14 @@ class Library:
         """Delete the book and all that came from it, even while it is being read; False if there is none."""
         async with self._pool.acquire() as connection, connection.transaction():
             return await intake.remove(connection, book)
+
+    async def reindex(self) -> int:
+        """Find the passages of all books by the terms that are looked for now; returns how many books there are."""
+        books = await self.books()
+        for book in books:
+            async with self._pool.acquire() as connection, connection.transaction():
+                await reindex(connection, book.id)
+        return len(books)
 
     async def tidy_up(self) -> None:
         """Delete units and vectors that nothing has needed for a day."""

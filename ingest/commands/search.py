@@ -144,6 +144,14 @@ def _judged(file: Path) -> list[JudgedQuestion]:
 
 
 @command
+async def reindex() -> None:
+    """Look through all books again for the words that they are found by, after an update that finds more of them."""
+    async with opened_library() as (library, _):
+        count = await library.reindex()
+    console.out.print(f"{count} books are found by all that is looked for now.")
+
+
+@command
 async def reembed() -> None:
     """Go over to the model of EMBEDDING_MODEL; learners keep the present one until every passage is embedded."""
     async with opened_library() as (library, url):

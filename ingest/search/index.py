@@ -29,9 +29,30 @@ async def index(
     passages: Mapping[int, Passage],
     counts: Sequence[Counter[str]],
 ) -> None:
-    """Keep how the passages of a book, by their keys, are found; in the caller's transaction, in place of what was
-    kept before. `counts` are their terms, in the same order. A term of grammar that the book does not have is kept as
-    one: in a book that was kept before the term was listed, nobody knows."""
+    """Keep how the passages of a book, by their keys, are found; in the caller's transaction. `counts` are their terms,
+    in the same order."""
+    await _index_terms(connection, book, passages, counts)
+    await copy(connection, "snippets", _snippets(course, passages))
+
+
+async def reindex(connection: Connection, book: int) -> None:
+    """Find the book's passages by the terms that are looked for now; in the caller's transaction."""
+    await connection.execute("SELECT FROM books WHERE id = $1 FOR UPDATE", book)  # it is not read again meanwhile
+    rows = await connection.fetch(
+        "SELECT p.*, u.title FROM units u JOIN passages p ON p.unit = u.key WHERE u.book = $1 ORDER BY p.key", book
+    )
+    passages = {row["key"]: Passage.from_row(row) for row in rows}
+    counts = [count_terms(passage, row["title"]) for row, passage in zip(rows, passages.values(), strict=True)]
+    sizes = [(key, found.total()) for key, found in zip(passages, counts, strict=True)]
+    await connection.executemany("UPDATE passages SET terms = $2 WHERE key = $1", sizes)
+    await _index_terms(connection, book, passages, counts)
+
+
+async def _index_terms(
+    connection: Connection, book: int, passages: Mapping[int, Passage], counts: Sequence[Counter[str]]
+) -> None:
+    """In place of what was kept before. A term of grammar that the book does not have is kept as one: in a book that
+    was kept before the term was listed, nobody knows."""
     places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list, {term: [] for term in GRAMMAR})
     for (key, passage), found in zip(passages.items(), counts, strict=True):
         for term, count in found.items():
@@ -40,7 +61,6 @@ async def index(
             places[sound].append((key, count))
     await connection.execute("DELETE FROM postings WHERE book = $1", book)
     await copy(connection, "postings", _postings(book, places))
-    await copy(connection, "snippets", _snippets(course, passages))
 
 
 async def _postings(

@@ -26,6 +26,18 @@ async def test_of_passages_that_mean_the_same_the_one_with_the_very_words_comes_
     assert await found(library, "Kreist", "A1-1") == ["Der Kreist am Abend.", "Der Streik am Abend."]
 
 
+async def test_a_book_that_was_read_before_is_found_by_what_is_looked_for_now(
+    library: Library, pool: asyncpg.Pool
+) -> None:
+    await publish(library, "A1", passage("Danke, gut.", unit="A1-1"), passage("Der Passiv.", unit=None))
+    postings, terms = "SELECT * FROM postings ORDER BY book, term", "SELECT key, terms FROM passages ORDER BY key"
+    read = await pool.fetch(postings), await pool.fetch(terms)
+    await pool.execute("DELETE FROM postings WHERE term ~ '^[~§]'")
+    await pool.execute("UPDATE passages SET terms = 0")
+    assert await library.reindex() == 1
+    assert (await pool.fetch(postings), await pool.fetch(terms)) == read
+
+
 async def test_one_fitting_line_lifts_a_long_passage(library: Library) -> None:
     hidden = passage(f"{LONG} Xylophon xx. {LONG}")
     await publish(library, "A1", passage(LONG), hidden)
