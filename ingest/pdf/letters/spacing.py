@@ -1,7 +1,7 @@
 """Letter-spaced words, whose letters stand apart -> the words that they are. Pure."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from statistics import median
 
 from ingest.lexicon import is_word
@@ -16,6 +16,7 @@ WORD_GAP = 1.35  # of the gap between letters: it parts two words
 COLUMN_GAP = 4.0  # the same: what follows is another text
 TRACKING = (0.1, 0.4)  # of the size: the gap that all letters of a line may have; wider ones make a word of each
 LONGEST_PIECE = 3  # letters
+LANGUAGES = ("de", "en")  # whose words are told in pieces
 KERNED = "\u0530"  # letters before it are Latin, Greek, Cyrillic
 SPREAD = 0.08  # of the size: so much may most of these gaps differ
 _MARKS = WORD_JOINER + SOFT_HYPHEN  # at the end of a line
@@ -79,7 +80,7 @@ def _gap(left: Char, right: Char) -> float:
 def close_spaced(words: Sequence[Word]) -> list[Word]:
     """`words` in the order they were painted; 'W', 'i', 'c', 'h', 't', 'i', 'g' become one, and so do several of such
     words, whose gaps are as wide as those between columns."""
-    runs = list(_single_letters(words))
+    runs = list(_runs(words, _is_single))
     found = list[Word]()
     for at, run in enumerate(runs):
         if len(run) >= FEWEST:
@@ -88,7 +89,7 @@ def close_spaced(words: Sequence[Word]) -> list[Word]:
             found.append(_together(run, "".join(word.text.rstrip(_MARKS) for word in run)))
         else:
             found += run
-    return found
+    return list(_spelled(found))
 
 
 def _is_korean_head(run: Sequence[Word], beside: Sequence[Word]) -> bool:
@@ -104,16 +105,46 @@ def _together(run: Sequence[Word], text: str) -> Word:
     return run[0]._replace(text=text, top=top, x1=run[-1].x1, bottom=bottom)
 
 
-def _single_letters(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Letters that follow each other in one line, in one size; anything else by itself."""
+def _spelled(words: Sequence[Word]) -> Iterator[Word]:
+    """Words in pieces with uneven gaps, such as 'wi', 'c', 'ht', 'ig', are told by what they say."""
+    for run in _runs(words, _is_piece):
+        strange = len(run) > 2 and any(len(word.text) == 1 or not _is_known(word.text) for word in run)
+        yield from _known_words(run) if strange else run
+
+
+def _is_known(text: str) -> bool:
+    return any(is_word(text.lower(), language) for language in LANGUAGES)
+
+
+def _known_words(run: list[Word]) -> list[Word]:
+    """The run's pieces as the fewest words that are all known, parted where the gaps are widest; else as they are."""
+    gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(run)]
+    by_width = sorted(range(len(gaps)), key=lambda at: -gaps[at])
+    if max(gaps) > COLUMN_GAP * median(gaps):
+        return run
+    for count in range(len(run) // 2):
+        cuts = [0, *sorted(at + 1 for at in by_width[:count]), len(run)]
+        parts = [run[start:end] for start, end in itertools.pairwise(cuts)]
+        texts = ["".join(word.text.rstrip(_MARKS) for word in part) for part in parts]
+        if max(map(len, texts)) >= FEWEST and min(map(len, texts)) > 1 and all(map(_is_known, texts)):
+            return [_together(run, " ".join(texts))]
+    return run
+
+
+def _runs(words: Iterable[Word], belongs: Callable[[Word], bool]) -> Iterator[list[Word]]:
+    """Such words that follow each other in one line, in one size; anything else by itself."""
     run: list[Word] = []
     for word in words:
-        if run and not (_is_single(run[-1]) and _is_single(word) and _is_level(run[-1], word)):
+        if run and not (belongs(run[-1]) and belongs(word) and _is_level(run[-1], word)):
             yield run
             run = []
         run.append(word)
     if run:
         yield run
+
+
+def _is_piece(word: Word) -> bool:
+    return len(word.text) <= LONGEST_PIECE and word.text.isalpha() and word.text < KERNED
 
 
 def _is_single(word: Word) -> bool:
@@ -127,10 +158,13 @@ def _is_level(left: Word, right: Word) -> bool:
 def _closed(run: list[Word]) -> list[Word]:
     gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(run)]
     usual, size = median(gaps), run[0].size
+    if usual > WIDEST * size or max(gaps) > COLUMN_GAP * usual or _is_listed([word.text for word in run]):
+        return run
+    known = _known_words(run)
     between_letters = [gap for gap in gaps if gap <= WORD_GAP * usual]
     even = max(between_letters) - min(between_letters) < UNEVEN * size
-    if not even or usual > WIDEST * size or max(gaps) > COLUMN_GAP * usual or _is_listed([word.text for word in run]):
-        return run
+    if len(known) == 1 or not even:
+        return known
     text = run[0].text
     for word, gap in zip(run[1:], gaps, strict=True):
         text = text.rstrip(_MARKS) + (" " if gap > WORD_GAP * usual else "") + word.text

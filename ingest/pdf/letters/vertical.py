@@ -1,12 +1,14 @@
 """Lines from top to bottom, as Chinese, Japanese and old Korean are set, among a page's letters. Pure."""
 
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
 
 from ingest.pdf.letters.chars import Char, right_angle
 
 VERTICAL = 4  # letters below each other at least
+FAR = 3.5  # sizes from a line to the next one, and its paragraph's end
 CLOSE = (-0.15, 0.45)  # of the size: from one to the next in a vertical line; a space is 1 more
 MARKS = frozenset(".,:;!?…")  # narrow, and upright all the same
 IDEOGRAPHIC = 0.12  # of the size: where the baseline of Latin letters lies in it
@@ -15,22 +17,42 @@ IDEOGRAPHIC = 0.12  # of the size: where the baseline of Latin letters lies in i
 def in_vertical_lines(chars: list[Char]) -> list[Char]:
     """Those that stand upright in lines from top to bottom, with the spaces between them; letters that lie on their
     side may stand there too."""
-    found: list[Char] = []
     if not any(map(_is_wide, set(map(itemgetter("text"), chars)))) or not _any_below(chars):
-        return found
+        return []
+    runs = [run for run in _runs(chars) if run]
+    lines = [run for run in runs if len(run) >= VERTICAL]
+    pairs = zip(runs, [*runs[1:], []], strict=False)
+    found = (run for run, after in pairs if len(run) >= VERTICAL or _is_last_line(run, after, lines))
+    return [char for run in found for char in _line(run)]
+
+
+def _runs(chars: Iterable[Char]) -> Iterator[list[Char]]:
+    """Upright letters that follow each other downwards."""
     upright: list[Char] = []
-    last, spaces = chars[0], list[Char]()
+    last, spaces = None, list[Char]()
     for char in chars:
         if not char["text"].strip():
             spaces.append(char)
             continue
-        if char["top"] <= last["top"] or not _is_below(last, char, CLOSE[1] + bool(spaces or len(upright) > 1)):
-            found += _line(upright)
+        most = CLOSE[1] + bool(spaces or len(upright) > 1)
+        if last and (char["top"] <= last["top"] or not _is_below(last, char, most)):
+            yield upright
             upright, spaces = [], []
         if right_angle(char["angle"]) == 0:
             upright += [*(spaces if upright else ()), char]
         last, spaces = char, []
-    return [*found, *_line(upright)]
+    yield upright
+
+
+def _is_last_line(run: Sequence[Char], after: Sequence[Char], lines: Iterable[Sequence[Char]]) -> bool:
+    """Whether these few letters are a line too, the end of a text: beside longer ones, and as high up as one."""
+    first, wide = run[0], _width(run[0])
+    if not _is_wide(first["text"]) or (after and abs(after[0]["top"] - first["top"]) < after[0]["x0"] - first["x0"]):
+        return False
+    beside = [line for line in lines if abs(_width(line[0]) - wide) < 0.1 * wide]
+    return any(0 < line[0]["x0"] - first["x0"] < FAR * wide for line in beside) and any(
+        abs(line[0]["top"] - first["top"]) < 0.2 * wide for line in beside
+    )
 
 
 def _any_below(chars: list[Char]) -> bool:
@@ -41,9 +63,7 @@ def _any_below(chars: list[Char]) -> bool:
 
 
 def _line(upright: list[Char]) -> list[Char]:
-    """All of one size, if they are enough for a line."""
-    if len(upright) < VERTICAL:
-        return []
+    """All of one size."""
     for char in upright:
         if not _is_wide(char["text"]):
             char["size"] = _width(upright[0])

@@ -27,6 +27,7 @@ SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d let
 RAISED_GAP = 0.5  # the same beside a letter on a line of its own
 SMALLEST_RAISED = 0.4  # of the size: what is smaller beside a letter is none of its word, but a text that it begins
 CLOSING = frozenset(".,:;!?)")  # begin no word
+HANGUL = "\u1100"  # and all other wide scripts, which come after it
 
 
 _text_of, _size, _font = itemgetter("text"), itemgetter("size"), itemgetter("fontname")
@@ -132,8 +133,16 @@ def _continues(first: Char, last: Char, char: Char, space: float, tracking: floa
         small = min(last["size"], small)
         if small < 0.85 * large:  # a title's smaller second part: the gap is a space as wide as its letters'
             size, space = small, SPACE if abs(char["base"] - last["base"]) < 0.02 * large else RAISED_GAP
-    if last["fontname"] != char["fontname"] and char["text"] not in CLOSING:
+    before, text, usual = last["text"], char["text"], space
+    if last["fontname"] != char["fontname"] and text not in CLOSING:
+        if before == ":" and text.isalpha():
+            return False  # a speaker's name, which may touch what he says
         space = SPACE  # a bold word beside plain ones: its space may be only a gap
+    if (before < HANGUL) != (text < HANGUL):  # typesetters put a little room between scripts
+        if is_unspaced(before) != is_unspaced(text):
+            space = SPACE_BESIDE_SPACES
+        elif before.isdigit() or text.isdigit():
+            space = usual
     if not -0.4 < (char["x0"] - last["x1"]) / size - tracking < space:
         return False
     shift = abs(char["base"] - first["base"]) / large
