@@ -176,8 +176,9 @@ def _borders(page: PlumberPage) -> Iterator[Rule]:
 
 def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]) -> Iterator[Word]:
     """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline, and one at a
-    table's cell is its edge."""
-    edges = {round(edge) for grid in grids for row in grid for cell in row if cell for edge in (cell[1], cell[3])}
+    table's cell is its edge; within a cell that is empty it is a line to write on."""
+    cells = [cell for grid in grids for row in grid for cell in row if cell]
+    edges = {round(edge) for cell in cells for edge in (cell[1], cell[3])}
     rules = [
         (rule["x0"], rule["x1"], rule["bottom"])
         for rule in (*page.lines, *page.rects, *page.curves)
@@ -200,7 +201,20 @@ def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]
             word, end = near[0], round(max(word.x1 for word in beside))
             blank = Word("____", x0, word.top, x1, word.bottom, word.base, word.size, False)
             found.append((blank, end if end > x1 else 0))
+        elif any(_is_within(x0, x1, y, cell) and not _holds(cell, words) for cell in cells):
+            found.append((Word("____", x0, y - usual, x1, y, y, usual, False), 0))
     yield from _without_leaders(found)
+
+
+def _is_within(x0: float, x1: float, y: float, cell: Box) -> bool:
+    return cell[0] + 1 < x0 and x1 < cell[2] - 1 and cell[1] + 1 < y < cell[3] - 1
+
+
+def _holds(cell: Box, words: Iterable[Word]) -> bool:
+    return any(
+        cell[0] < (word.x0 + word.x1) / 2 < cell[2] and cell[1] < (word.top + word.bottom) / 2 < cell[3]
+        for word in words
+    )
 
 
 def _without_leaders(blanks: Sequence[tuple[Word, int]]) -> Iterator[Word]:

@@ -12,6 +12,7 @@ from tests.pdfs import (
     build,
     build_courses,
     build_fonts,
+    build_handouts,
     build_layouts,
     build_letters,
     build_painted,
@@ -38,6 +39,7 @@ SETS: dict[str, Callable[[], None]] = {
     "recognised": lambda: write(
         {trap.__name__: trap for trap in build_fonts.RECOGNISED} | build_painted.RECOGNISED, HERE / "recognised"
     ),
+    "handouts": lambda: write(build_handouts.TRAPS),
     "layouts": lambda: write(build_layouts.TRAPS),
     "letters": lambda: write({trap.__name__: trap for trap in build_letters.TRAPS} | build_letters.MORE_TRAPS),
     "painted": lambda: write(build_painted.TRAPS),

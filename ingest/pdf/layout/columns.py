@@ -235,17 +235,26 @@ def _has_headings(rows: Sequence[Row]) -> bool:
 
 def _breaks_texts(rows: Sequence[Row], column: Row) -> bool:
     """Whether sentences of the column go on in the table's next row, so that there is no such table: rows begin with a
-    small letter below lines that are full, and some do otherwise. In a list of words they follow short ones too."""
+    small letter below lines that are full, and some do otherwise. In a list of words they follow short ones too. Where
+    the column has sentences, all lines that end none are full and of several words, but for its head."""
     mine = {id(line) for line in column}
     cells = [cell for row in rows if (cell := [line for line in row if id(line) in mine])]
     breaks = [(above[-1], below[0]) for above, below in itertools.pairwise(cells)]
     right = max((line.x1 for line in column), default=0.0)
-    small = [(above, below) for above, below in breaks if below.text[:1].islower()]
-    full = sum(
-        " " in above.text and not ends_sentence(above.text) and right - above.x1 < first_word(below)
-        for above, below in small
-    )
-    return 0 < len(small) <= len(breaks) - 2 and full > 0.6 * len(small)
+    full = [
+        above.text.count(" ") > 0 and not ends_sentence(above.text) and right - above.x1 < first_word(below)
+        for above, below in breaks
+    ]
+    small = [is_full for is_full, (_, below) in zip(full, breaks, strict=True) if below.text[:1].islower()]
+    if 0 < len(small) <= len(breaks) - 2 and sum(small) > 0.6 * len(small):
+        return True
+    ends = [_SENTENCE_END.search(above.text) is not None and ends_sentence(above.text) for above, _ in breaks]
+    goes_on = [
+        is_full and above.text.count(" ") > 2
+        for (above, _), is_full, ends_there in zip(breaks[1:], full[1:], ends[1:], strict=True)
+        if not ends_there
+    ]
+    return any(ends) and len(goes_on) > 1 and all(goes_on)
 
 
 def _is_prose(rows: Sequence[Row]) -> bool:

@@ -39,10 +39,11 @@ def _count_on(sides: Sequence[Sequence[Row]]) -> bool:
 
 
 def _turns(rows: Sequence[Row]) -> list[Row]:
-    """The rows that begin with the name of somebody who speaks more than once; empty if this is no dialogue."""
+    """The rows that begin with a sign, or with the name of somebody who speaks more than once; empty if this is no
+    dialogue."""
     rows = [row for row in rows if row[0].bold == rows[-1][0].bold or len(row) > 1]
     times = Counter(map(_speaker, rows))
-    places = [at for at, row in enumerate(rows) if times[_speaker(row)] > 1]
+    places = [at for at, row in enumerate(rows) if times[_speaker(row)] > 1 or not any(map(str.isalnum, _speaker(row)))]
     ends = [rows[at - 1] for at in places[1:]] + rows[-1:]
     whole = sum(ends_sentence(row[-1].text) for row in ends)
     speakers = {_speaker(rows[at]) for at in places}

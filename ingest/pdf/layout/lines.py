@@ -275,7 +275,7 @@ def _line(words: list[Word], marks: Container[int]) -> Line:
     for left, right in itertools.pairwise(words):
         unspaced = is_unspaced(left.text[-1:]) and is_unspaced(right.text[:1])  # readings above spread them
         touching = right.x0 - left.x1 < (0.5 if unspaced else 0.1) * min(left.size, right.size)
-        text += right.text if touching else " " + right.text
+        text += right.text if touching and left.text[-1:] != ":" else " " + right.text
     letters = sum(len(word.text) for word in words)
     sizes = dict.fromkeys(word.size for word in words)
     size = max(sizes, key=lambda size: sum(len(w.text) for w in words if w.size == size))
@@ -334,7 +334,7 @@ def first_word(line: Line) -> float:
 
 _ITEM = re.compile(
     rf"[{BULLETS}–—*→①-⑳]|-\s|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]\s"
-    r"|[A-ZÄÖÜ가-힣][^\s:]{0,14}(?: [A-ZÄÖÜ][^\s:]{0,14})?:\s"
+    r"|[A-ZÄÖÜ가-힣][^\s:]{0,14}(?: [A-ZÄÖÜ][^\s:]{0,14})?:\s|[぀-ヿ一-鿿]{1,8}："
 )
 
 

@@ -15,6 +15,7 @@ from ingest.pdf.letters.right_to_left import is_right_to_left
 
 LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
 FEWEST_HANGING = 3  # lines that are set in
+FEWEST_ENTRIES = 4
 WIDEST = 2.6  # sizes from one line of a text to the next, in what is set with double space
 FEWEST_DOUBLE = 3  # lines below another one, in such a text
 JUSTIFIED = 0.3  # of a text's lines end at the same place
@@ -26,13 +27,25 @@ def paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Bloc
         return
     pitch = _pitch(rows)
     hanging = _inset(rows, right)
+    entries = set(_entries(rows))
     group = [rows[0]]
     for row in rows[1:]:
-        if row[0].x0 < hanging if hanging and _are_alike(group[-1][0], row[0]) else _starts(group, row, right, pitch):
+        hangs = hanging and _are_alike(group[-1][0], row[0])
+        if id(row[0]) in entries or (row[0].x0 < hanging if hangs else _starts(group, row, right, pitch)):
             yield _block(group, page)
             group = []
         group.append(row)
     yield _block(group, page)
+
+
+def _entries(rows: list[list[Line]]) -> Iterator[int]:
+    """Lines (by id) of a word or two, such as a verb's forms: many below each other, and nowhere a sentence's end."""
+    for _, run in itertools.groupby(rows, key=lambda row: (round(row[0].size, 1), row[0].bold)):
+        lines = [row[0] for row in run if len(row) == 1]
+        few = sorted(len(line.text) / 3 if is_unspaced(line.text) else line.text.count(" ") + 1 for line in lines)
+        prose = any(_SENTENCE.search(line.text) for line in lines)
+        if len(lines) >= FEWEST_ENTRIES and few[-1] < 4 and median(few) <= 2 and not prose:
+            yield from map(id, lines)
 
 
 def _inset(rows: list[list[Line]], right: float) -> float:
@@ -62,7 +75,8 @@ def _pitch(rows: list[list[Line]]) -> float:
     steps = [(below[0].base - above[0].base) / below[0].size for above, below in itertools.pairwise(rows)]
     close = [step for step in steps if 0.8 < step < 2]
     double = [step for step in steps if 2 <= step < WIDEST]
-    return median(close or (double if len(double) >= FEWEST_DOUBLE else [1.4]))
+    enough = 1 if is_unspaced(rows[0][0].text[-1:]) else FEWEST_DOUBLE  # with room for readings above
+    return median(close or (double if len(double) >= enough else [1.4]))
 
 
 def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float) -> bool:
@@ -91,6 +105,7 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
     return not _has_no_room(above[-1], line, right)
 
 
+_SENTENCE = re.compile(r"[.!?:](?:\s|$)|[。！？]|[,\-\u00ad\u2010\u2060]$")
 _NUMBER = re.compile(r"(\d{1,2})\s")
 _TO_PAGE = re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,3}$")
 
