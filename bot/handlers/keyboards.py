@@ -41,7 +41,7 @@ def answer_keyboard(
     state: TurnState,
     grounding: Grounding,
     pages: Sequence[CitedPage],
-    rating: int | None = None,
+    rating: int | None,
 ) -> InlineKeyboardMarkup:
     """Under an answer that has ended: where the book has more, what can be done with it, the pages that it rests on,
     and what the learner thinks of it."""

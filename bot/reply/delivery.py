@@ -129,7 +129,7 @@ class Post:
     """
 
     def __init__(
-        self, bot: ExtBot[Any], chat_id: int, thread_id: int | None, *, drafts: bool, left: Sequence[int] = ()
+        self, bot: ExtBot[Any], chat_id: int, thread_id: int | None, *, drafts: bool, left: Sequence[int]
     ) -> None:
         self._bot, self._thread_id = bot, thread_id
         self.chat_id, self.drafts, self.edits = chat_id, drafts, 0

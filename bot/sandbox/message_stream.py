@@ -35,7 +35,7 @@ def opening(reply: Reply) -> Iterator[Event]:
     yield "ping", {"type": "ping"}
 
 
-def body_of(reply: Reply, tokens_per_delta: int, first: int = 0) -> Iterator[Event]:
+def body_of(reply: Reply, tokens_per_delta: int, first: int) -> Iterator[Event]:
     """Every content block, then the end. A cited piece is a block of its own, its citations after its text."""
     output = 0
     for index, piece in enumerate(reply.pieces, first):

@@ -40,11 +40,11 @@ class Parameters(dict[str, Any]):
             raise Refused.bad("strings must be encoded in UTF-8") from None
         return value
 
-    def number(self, key: str, default: int = 0) -> int:
+    def number(self, key: str) -> int:
         try:
-            return int(self.get(key, default))
+            return int(self.get(key, 0))
         except (TypeError, ValueError):
-            return default
+            return 0
 
     def json(self, key: str) -> Any:
         value = self.get(key)

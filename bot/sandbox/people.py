@@ -111,10 +111,10 @@ class Person:
         voice = {**file.to_json(), "duration": 3, "mime_type": "audio/ogg"}
         return self._send(caption, {"voice": voice}, how)
 
-    async def send_sticker(self, emoji: str = "👍", **how: Unpack[How]) -> Message:
+    async def send_sticker(self, **how: Unpack[How]) -> Message:
         file = self._switchboard.store(b"", "stickers", "sticker.webp")
         size = {"width": 512, "height": 512, "is_animated": False, "is_video": False}
-        return self._send("", {"sticker": {**file.to_json(), **size, "type": "regular", "emoji": emoji}}, how)
+        return self._send("", {"sticker": {**file.to_json(), **size, "type": "regular", "emoji": "👍"}}, how)
 
     async def upgrade(self, group: Chat) -> Chat:
         """Makes a supergroup of a group, which the bot is told in both. Its messages are numbered anew."""

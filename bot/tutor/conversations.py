@@ -94,7 +94,7 @@ class Conversations:
         rows = await self._pool.fetchval("SELECT passages FROM turns WHERE id = $1", turn.id)
         return [PassageUsed(**row) for row in rows or ()]
 
-    async def rate(self, turn: Turn, rating: int, reason: str | None = None) -> None:
+    async def rate(self, turn: Turn, rating: int, reason: str | None) -> None:
         """Keep what the learner thinks of an answer: 1 or -1, and why in one word."""
         await self._pool.execute("UPDATE turns SET rating = $2, reason = $3 WHERE id = $1", turn.id, rating, reason)
 

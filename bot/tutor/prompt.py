@@ -255,7 +255,7 @@ def _quote(about: str) -> list[dict[str, Any]]:
     return [{"type": "text", "text": f"{_QUOTED}\n\n{lines}"}]
 
 
-def place_in_book(hit: Hit, unit: str | None = None) -> str:
+def _place_in_book(hit: Hit, unit: str | None) -> str:
     """`A1-13 약속하기, p. 52-53`, for the model to know where a passage stands, and whether that is in `unit`."""
     place = f"{hit.passage.unit or 'outside the units'} {hit.title}".rstrip() + f", p. {hit.passage.pages}"
     return place if unit is None or hit.passage.unit in (unit, None) else f"{place} (another unit)"
@@ -353,7 +353,7 @@ def _search_result(hit: Hit, unit: str | None) -> dict[str, Any]:
     return {
         "type": "search_result",
         "source": f"book/{hit.passage.unit or 'other pages'}",
-        "title": place_in_book(hit, unit),
+        "title": _place_in_book(hit, unit),
         "content": [
             {"type": "text", "text": f"{EXERCISE} {text}" if is_exercise else text}
             for text, is_exercise in zip(texts, exercises(texts), strict=True)

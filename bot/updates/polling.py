@@ -142,9 +142,7 @@ class _Rivalry:
 
 
 @asynccontextmanager
-async def connected(
-    application: AnyApplication, webhook_url: str = "", secret: SecretStr | None = None
-) -> AsyncIterator[None]:
+async def connected(application: AnyApplication, webhook_url: str, secret: SecretStr | None) -> AsyncIterator[None]:
     """Telegram knows the bot, and brings its updates to a webhook or leaves them to polling. At first it may be away
     for a minute.
 
