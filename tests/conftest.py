@@ -4,6 +4,7 @@ import compileall
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from fcntl import LOCK_EX, flock
@@ -74,6 +75,9 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[RUN] = str(folder)
         for package in ("bot", "ingest"):  # once, and not in each process that this run starts
             compileall.compile_dir(ROOT / package, quiet=2)
+        # Where it is set, each worker rewrites the asserts of all tests, each time.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode = False
         # What one process has measured, all of them share; and others may come who were not there to be measured.
         processes = config.getoption("numprocesses", None) or 1
         os.environ.setdefault(SLOWNESS, f"{_slowness() * processes:.1f}")
@@ -81,6 +85,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.timeout = float(config.getini("timeout")) * float(os.environ[SLOWNESS]) * (50 if SOAK else 1)
     patience.seconds *= float(os.environ[SLOWNESS])
     gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """No processor is left with nothing to do beside the last long file."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish() -> None:

@@ -15,6 +15,8 @@ from tests.ingest.textbooks import textbook
 from tests.programs import Program, run_ingest
 from tests.voyage import VoyageServer
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def book(tmp_path: Path) -> str:

@@ -27,11 +27,7 @@ from ingest.embedders import (
     UnknownModel,
     choose_embedder,
 )
-from ingest.embedders.cohere import Cohere
-from ingest.embedders.e5_large import MultilingualE5Large
-from ingest.embedders.openai import OpenAI
-from ingest.embedders.remote import RemoteEmbedder, first_batch
-from ingest.embedders.voyage import Voyage
+from ingest.embedders.remote import first_batch
 from tests.openai_and_cohere import CohereServer, OpenAIServer
 from tests.voyage import EmbeddingServer, VoyageServer, embed
 
@@ -90,6 +86,8 @@ async def test_e5_large_reads_what_it_is_given_as_a_question_or_as_a_passage() -
         rows = [np.sin(np.float32(words[word]) * np.arange(1, 1025, dtype=np.float32)) for word in text]
         return np.asarray(np.mean(rows, axis=0), np.float32)
 
+    from ingest.embedders.e5_large import MultilingualE5Large  # fastembed takes a second to load
+
     embedder = MultilingualE5Large(str(Path(__file__).with_name("e5_large")))
     np.testing.assert_allclose(await embedder.embed_query("Kaffee"), mean("query", ":", "Kaffee"), atol=1e-3)
     coffee, tea = await embedder.embed_passages(["Kaffee", "Tee " * 2000])
@@ -100,19 +98,19 @@ async def test_e5_large_reads_what_it_is_given_as_a_question_or_as_a_passage() -
 # Over the network
 
 
-def _voyage(server: EmbeddingServer, key: SecretStr = KEY) -> RemoteEmbedder:
-    return Voyage(key, base_url=f"{server.url}/v1")
+def _voyage(server: EmbeddingServer) -> Embedder:
+    return choose_embedder(VOYAGE, voyage=Access(KEY, f"{server.url}/v1"))
 
 
-def _openai(server: EmbeddingServer, key: SecretStr = KEY) -> RemoteEmbedder:
-    return OpenAI(key, base_url=f"{server.url}/v1")
+def _openai(server: EmbeddingServer) -> Embedder:
+    return choose_embedder(OPENAI, openai=Access(KEY, f"{server.url}/v1"))
 
 
-def _cohere(server: EmbeddingServer, key: SecretStr = KEY) -> RemoteEmbedder:
-    return Cohere(key, base_url=server.url)
+def _cohere(server: EmbeddingServer) -> Embedder:
+    return choose_embedder(COHERE, cohere=Access(KEY, server.url))
 
 
-Make = Callable[..., RemoteEmbedder]
+Make = Callable[[EmbeddingServer], Embedder]
 PROVIDERS = [(VoyageServer, _voyage), (OpenAIServer, _openai), (CohereServer, _cohere)]
 each_provider = pytest.mark.parametrize(("kind", "make"), PROVIDERS, ids=["voyage", "openai", "cohere"])
 
@@ -150,7 +148,7 @@ async def test_passages_are_told_from_questions_where_the_model_does(
 
 async def test_voyages_large_model_of_the_fourth_family_has_its_questions_embedded_by_the_light_one() -> None:
     async with VoyageServer() as server:
-        voyage = Voyage(KEY, model="voyage-4-large", base_url=server.base_url)
+        voyage = choose_embedder("voyage-4-large", Access(KEY, server.base_url))
         await voyage.embed_passages(GERMAN)
         await voyage.embed_query(KOREAN[0])
         await voyage.close()
@@ -190,7 +188,7 @@ async def test_a_rate_limit_makes_batches_smaller_and_loses_nothing() -> None:
     texts = ["Guten Tag. " * 1000 for _ in range(9)]
     async with VoyageServer() as server:
         server.fail(429, times=2)
-        voyage = Voyage(KEY, base_url=server.base_url)
+        voyage = _voyage(server)
         vectors = await voyage.embed_passages(texts)
         await voyage.close()
     assert len(vectors) == 9

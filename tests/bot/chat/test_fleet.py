@@ -12,7 +12,6 @@ from bot.sandbox.chats import Message
 from bot.sandbox.people import Person
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import PATIENCE, World, answer_to, growing, is_growing, reply_to, to
-from tests.bot.processes import bot_process
 from tests.bot.updates.test_web import SECRET
 from tests.databases import HERE, end_blocked
 from tests.ports import free_port
@@ -56,28 +55,10 @@ async def test_of_two_bots_one_answers_and_the_other_when_that_has_stopped(own_c
     assert len(world.claude.requests) == 1
 
 
-async def test_the_answer_of_a_bot_that_is_killed_goes_on_in_its_message(own_course: World) -> None:
-    world = own_course
-    with world.claude.thinking(after=40):
-        async with bot_process(world) as doomed:
-            asked = await ask_many(await world.learner(), 1)
-            begun = await growing(asked[0])
-            await world.until("SELECT cardinality(replies) > 0 FROM turns")
-            async with AsyncExitStack() as second:
-                await second.enter_async_context(world.bot())
-                doomed.close()
-                await world.claude.wait_for(lambda claude: len(claude.requests) == 2)
-                stop = second.pop_all()
-    async with stop:
-        await each_answered_once_and_in_order(world, asked)
-    assert asked[0].chat.replies == [begun]
-
-
 @pytest.fixture
-async def cut_off(empty_world: World) -> AsyncIterator[tuple[World, Proxy]]:
+async def cut_off(own_course: World) -> AsyncIterator[tuple[World, Proxy]]:
     """A world whose bots reach the database through a proxy."""
-    world = empty_world
-    await world.publish_course("A1", 3)
+    world = own_course
     async with proxy_to(world.database_url) as proxy:
         world.database_url = proxy.url
         yield world, proxy

@@ -36,6 +36,8 @@ from tests.bot.chat.world import (
 from tests.bot.processes import bot_process
 from tests.databases import HERE, until_blocked
 
+pytestmark = pytest.mark.long
+
 WHOLE = "Kaffee ist ein Wort, das man oft braucht, wenn man müde ist. " * 10
 
 
@@ -54,22 +56,23 @@ async def end_elsewhere(world: World, turn: int) -> None:
     await runs.close(begun[0])
 
 
-async def test_the_answers_of_a_killed_process_go_on_in_another(empty_world: World) -> None:
+async def test_the_answers_of_a_killed_process_go_on_in_another(own_course: World) -> None:
     """What grew there grows on in its message, what waited for it comes after it, and each is recorded once."""
-    world = empty_world
-    await world.publish_course("A1", 3)
+    world = own_course
     learner = await world.learner()
-    thinking = ExitStack()
-    thinking.enter_context(world.claude.thinking(after=60))
-    async with bot_process(world):
-        await at_work(world)
-        first = await learner.say("Was heißt Kaffee?")
-        broken = await growing(first)
-        second = await learner.say("Was heißt Nummer?")
-        waiting = await reply_to(second, KO.waiting.format(count=1))
-        await world.until("SELECT bool_and(replies <> '{}') FROM turns")
-    seen = len(broken.versions)
-    async with world.bot():
+    async with AsyncExitStack() as other:
+        thinking = other.enter_context(ExitStack())
+        thinking.enter_context(world.claude.thinking(after=60))
+        async with bot_process(world) as doomed:
+            await at_work(world)
+            first = await learner.say("Was heißt Kaffee?")
+            broken = await growing(first)
+            second = await learner.say("Was heißt Nummer?")
+            waiting = await reply_to(second, KO.waiting.format(count=1))
+            await world.until("SELECT bool_and(replies <> '{}') FROM turns")
+            await other.enter_async_context(world.bot())
+            seen = len(broken.versions)
+            doomed.close()
         await world.asked("Kaffee", times=2)
         thinking.close()
         assert await answer_to(first) is broken
@@ -100,10 +103,9 @@ async def test_the_first_words_of_an_answer_are_kept_at_once_though_no_message_s
                 await world.until("SELECT length(answer) >= $1 FROM turns", WORTH_GOING_ON)
 
 
-async def test_what_is_written_of_a_long_answer_is_not_asked_for_again(empty_world: World) -> None:
+async def test_what_is_written_of_a_long_answer_is_not_asked_for_again(own_course: World) -> None:
     """Also when only the end of it was not recorded, or not even that it was shown."""
-    world = empty_world
-    await world.publish_course("A1", 3)
+    world = own_course
     learner = await world.learner()
     world.claude.answer_with(WHOLE)
     async with bot_process(world):

@@ -18,6 +18,8 @@ from bot.sending.connection import Connection
 from bot.sending.pace import Pace
 from tests.leaping import leaping
 
+pytestmark = pytest.mark.long
+
 ANSWER = "**Der Kaffee** ist männlich, also heißt es: Ich möchte **einen** Kaffee. " * 4
 STOP = InlineKeyboardMarkup([[InlineKeyboardButton("⏹ 중지", callback_data="stop:1")]])
 LONG = "\n\n".join(f"{n}. Ich möchte **einen** Kaffee und zwei Brötchen, sagt die Frau." for n in range(1, 101))

@@ -27,9 +27,11 @@ def formats(markdown: str, kind: str, known: frozenset[str] = frozenset()) -> li
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_every_prefix_of_an_answer_is_a_sound_message_without_raw_marks(name: str) -> None:
-    answer = ANSWERS[name][:1800]
+    answer = ANSWERS[name][:900]
     allowed = RAW_ON_PURPOSE.get(name, set())
     for end in range(len(answer) + 1):
+        if answer[end - 1 : end + 1].isalnum():  # within a word, as at its end, nothing begins or is over
+            continue
         rendered = render(answer[:end])
         assert not problems(rendered), answer[:end]
         # A blank that is still being written is shorter than it will be.

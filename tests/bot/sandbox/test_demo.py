@@ -18,6 +18,8 @@ from bot.sandbox import patience
 from bot.sandbox.demo import own_folder
 from bot.texts.ko import TEXTS as KO
 
+pytestmark = pytest.mark.long
+
 CTRL_C = b"\x03"
 
 

@@ -4,12 +4,15 @@ import random
 from collections import Counter
 
 import asyncpg
+import pytest
 
 from ingest.library import BookState, Library
 from ingest.units.caption import Caption
 from tests.ingest.jobs.killing import DEADLY, survive, worker
 from tests.ingest.jobs.librarians import end
 from tests.ingest.textbooks import Letters, found, passage, publish, textbook
+
+pytestmark = pytest.mark.long
 
 TITLES = [f"Thema {letter}" for letter in "ABCDEFGHIJKL"]
 

@@ -22,6 +22,8 @@ from tests.pdfs import HERE, hostile
 from tests.pdfs.processes import readers
 from tests.pdfs.scans import READS_SCANS, bound, printed, scanned
 
+pytestmark = pytest.mark.long
+
 DEFAULT = Limits()
 
 
