@@ -1,6 +1,7 @@
 """Builds the trap PDFs."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -16,6 +17,13 @@ MORE = (
     "Minjun kommt aus Busan. Er studiert Architektur und zeichnet gern alte Häuser. Am Wochenende trifft er "
     "seine Freunde im Park, und wenn das Wetter schlecht ist, gehen sie zusammen ins Museum."
 )
+
+
+def saved(document: pypdfium2.PdfDocument) -> bytes:
+    """Its file, without the number that PDFium makes up for each."""
+    out = io.BytesIO()
+    document.save(out)
+    return re.sub(rb"/ID\[<\w+><\w+>\]", b"", out.getvalue())
 
 
 class Paper(FPDF):
@@ -277,9 +285,7 @@ def rotated() -> bytes:
         paper.prose(40, 270, PROSE)
     document = pypdfium2.PdfDocument(paper.bytes())
     document[0].set_rotation(90)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return saved(document)
 
 
 def sideways() -> bytes:

@@ -11,7 +11,7 @@ from fontTools import subset  # type: ignore[import-untyped]  # it ships no type
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fontTools.ttLib.tables._c_m_a_p import cmap_format_4  # type: ignore[import-untyped]
 
-from tests.pdfs.build import FONTS, MORE, PROSE, Paper
+from tests.pdfs.build import FONTS, MORE, PROSE, Paper, saved
 from tests.pdfs.hostile import FONT, assemble, stream
 
 LATO, NANUM = f"{FONTS}/lato/Lato-Regular.ttf", f"{FONTS}/nanum/NanumGothic.ttf"
@@ -33,7 +33,7 @@ class _Glyphs:
 
     def __init__(self, path: str, text: str) -> None:
         options = subset.Options(glyph_names=True, drop_tables=["GSUB", "GPOS", "kern", "GDEF"])
-        self.font = TTFont(path)
+        self.font = TTFont(path, recalcTimestamp=False)  # the same letters give the same bytes
         subsetter = subset.Subsetter(options)
         subsetter.populate(text=text)
         subsetter.subset(self.font)
@@ -206,16 +206,14 @@ def radicals_in_korean() -> bytes:
 def no_unicode() -> bytes:
     """A page whose font maps its letters to the private use area, and does not know them itself; the one before can be
     read."""
-    book, out = pypdfium2.PdfDocument.new(), io.BytesIO()
     private = numbered(
         ["안녕하세요 저는 민준입니다 만나서 반갑습니다"], NANUM, lambda char: char.strip() and "\ue123", nameless=True
     )
     paper = Paper()
     paper.prose(40, 60, PROSE)
-    for part in (paper.bytes(), private):
-        book.import_pages(pypdfium2.PdfDocument(part), [0])
-    book.save(out)
-    return out.getvalue()
+    book = pypdfium2.PdfDocument(paper.bytes())
+    book.import_pages(pypdfium2.PdfDocument(private))
+    return saved(book)
 
 
 def _shuffled(lines: Sequence[str]) -> Callable[[str], str]:

@@ -1,11 +1,10 @@
 """Builds the traps that word processors, LaTeX and printers' drivers set."""
 
 from collections.abc import Callable, Sequence
-from io import BytesIO
 
 import pypdfium2
 
-from tests.pdfs.build import Paper
+from tests.pdfs.build import Paper, saved
 from tests.pdfs.build_fonts import page_of
 from tests.pdfs.hostile import FONT, assemble, stream
 
@@ -122,12 +121,11 @@ def table_on_a_leaning_page() -> bytes:
 
 def table_on_a_page_on_its_side() -> bytes:
     """The reader turns the page, as it is displayed."""
-    paper, out = Paper(), BytesIO()
+    paper = Paper()
     _table_and_gap(paper)
     pdf = pypdfium2.PdfDocument(paper.bytes())
     pdf[0].set_rotation(90)
-    pdf.save(out)
-    return out.getvalue()
+    return saved(pdf)
 
 
 TEX = {27: "ﬀ", 28: "ﬁ", 29: "ﬂ", 255: "ß"}
