@@ -25,73 +25,32 @@ STOP = InlineKeyboardMarkup([[InlineKeyboardButton("⏹ 중지", callback_data="
 LONG = "\n\n".join(f"{n}. Ich möchte **einen** Kaffee und zwei Brötchen, sagt die Frau." for n in range(1, 101))
 MORE = InlineKeyboardMarkup([[InlineKeyboardButton("➕ 더 자세히", callback_data="more:1")]])
 
-BAD = [
-    # Of the text
+BAD = [  # one of each kind that is told from others, by each of the words that tell it
     "message text is empty",
-    "text must be non-empty",
-    "text must be encoded in UTF-8",
-    "strings must be encoded in UTF-8",
-    "message is too long",
     "MESSAGE_TOO_LONG",
-    "MESSAGE_EMPTY",
-    'can\'t parse entities: Unsupported start tag "den" at byte offset 12',
-    "can't parse entities: can't find end of the entity starting at byte offset 7",
-    "can't parse MessageEntity: unsupported type specified",
-    "ENTITIES_TOO_LONG",
     "ENTITY_BOUNDS_INVALID",
-    "ENTITY_TEXTURL_INVALID",
-    "ENTITY_MENTION_USER_INVALID",
-    "WEBPAGE_URL_INVALID",
-    "wrong HTTP URL specified",
-    # Of the message
+    'can\'t parse entities: Unsupported start tag "den" at byte offset 12',
     "MESSAGE_ID_INVALID",
     "message to edit not found",
     "message can't be edited",
     "message identifier is not specified",
-    "message not found",
-    "there is no text in the message to edit",
     "MESSAGE_EDIT_TIME_EXPIRED",
     "MESSAGE_AUTHOR_REQUIRED",
     "message to be replied not found",
-    "reply message not found",
-    "replied message not found",
     "REPLY_MESSAGE_ID_INVALID",
-    "REPLY_TO_INVALID",
-    "QUOTE_TEXT_INVALID",
-    # Of the buttons
     "BUTTON_DATA_INVALID",
-    "BUTTON_TYPE_INVALID",
-    "BUTTON_URL_INVALID",
     "REPLY_MARKUP_INVALID",
     "reply markup is too long",
     "inline keyboard expected",
-    "object expected as reply markup",
-    "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
-    # Of the chat
-    "chat not found",
-    "chat_id is empty",
-    "PEER_ID_INVALID",
-    "user not found",
-    "group chat was deactivated",
-    "group is deactivated",
     "message thread not found",
     "TOPIC_CLOSED",
-    "TOPIC_DELETED",
-    "TOPIC_ID_INVALID",
     "not enough rights to send text messages to the chat",
     "have no rights to send a message",
-    "need administrator rights in the channel chat",
     "CHAT_WRITE_FORBIDDEN",
     "CHAT_RESTRICTED",
     "CHAT_SEND_PLAIN_FORBIDDEN",
-    "CHAT_ADMIN_REQUIRED",
-    "CHANNEL_PRIVATE",
-    "CHANNEL_INVALID",
     "USER_BANNED_IN_CHANNEL",
-    "SLOWMODE_WAIT_10",
-    "Requested data is inaccessible",
-    "Request aborted",
-    "RANDOM_ID_DUPLICATE",
+    "chat not found",
     "something that no version has said yet",
 ]
 FAULTS: dict[str, Callable[[TelegramServer, str], Fault]] = {
@@ -383,23 +342,10 @@ async def test_a_message_deleted_a_moment_later_is_sent_again_a_few_times_only()
 
 
 @leaping
-@pytest.mark.parametrize(
-    "words",
-    [
-        "bot was blocked by the user",
-        "user is deactivated",
-        "bot was kicked from the group chat",
-        "bot was kicked from the supergroup chat",
-        "bot is not a member of the supergroup chat",
-        "bot can't initiate conversation with a user",
-        "bot can't send messages to bots",
-        "the group chat was deleted",
-    ],
-)
-async def test_who_does_not_want_to_hear_the_bot_ends_the_reply(words: str) -> None:
+async def test_who_does_not_want_to_hear_the_bot_ends_the_reply() -> None:
     async with telegram_and_bot() as (telegram, bot):
         chat = telegram.private_chat(telegram.person(1, "Anna"))
-        telegram.fail("sendMessage", 403, f"Forbidden: {words}", times=2)
+        telegram.fail("sendMessage", 403, "Forbidden: bot was blocked by the user", times=2)
         with pytest.raises(Blocked):
             await finished(bot, chat)
         assert telegram.requests["sendMessage"] == 2  # said once, it may be a mistake
