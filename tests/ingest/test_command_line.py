@@ -119,14 +119,17 @@ async def test_the_library_goes_over_to_another_model(database_url: str, book: s
         (["search", "-"], "line 1 is not like"),
         (["compare", "{missing}", "--course", "A1"], "missing.pdf: No such file or directory"),
         (["compare", "{text}", "--course", "A1"], 'letter.pdf: line 1 is not like {"question"'),
+        (["compare", "{nothing}", "--course", "A1"], "nothing.jsonl: no question has pages"),
         (["remove", "99"], "there is no book 99"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(
     database_url: str, tmp_path: Path, arguments: list[str], line: str
 ) -> None:
-    (tmp_path / "letter.pdf").write_text("Dear learner")
-    names = {"text": tmp_path / "letter.pdf", "missing": tmp_path / "missing.pdf", "folder": tmp_path}
+    names = {"folder": tmp_path, "missing": tmp_path / "missing.pdf", "text": tmp_path / "letter.pdf"}
+    names["text"].write_text("Dear learner")
+    names["nothing"] = tmp_path / "nothing.jsonl"
+    names["nothing"].write_text('{"question": "Wer?"}')
     filled = [argument.format(**names) for argument in arguments]
     code, _, err = run_ingest(*filled, typed='{"question": "Wer?", "unit": 7}\n', DATABASE_URL=database_url)
     assert code == 1

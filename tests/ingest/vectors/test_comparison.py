@@ -1,7 +1,5 @@
 """How models are compared: the figures against another's arithmetic, and the command on a small course."""
 
-from pathlib import Path
-
 import asyncpg
 import ir_measures
 import pytest
@@ -14,7 +12,6 @@ from ingest.library import Library
 from ingest.prices import embedding_cents
 from ingest.vectors.comparison import ALL, CUTOFFS, MODELS, Figures, JudgedQuestion
 from tests.ingest.textbooks import Letters, passage, publish
-from tests.programs import run_ingest
 
 
 @given(st.lists(st.none() | st.integers(1, 12), min_size=1, max_size=20))
@@ -52,10 +49,3 @@ def test_a_model_costs_its_price_here_nothing_and_of_others_nobody_knows() -> No
     assert [embedding_cents(model, 10**6) for model in (VOYAGE_CONTEXT, USE, "voyage-9")] == [12.0, 0.0, None]
     assert embedding_cents("voyage-4-large", 10**6, of_questions=True) == 2.0
     assert set(MODELS.values()) >= {VOYAGE_CONTEXT, USE}
-
-
-def test_a_file_that_asks_nothing_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "questions.jsonl"
-    file.write_text('{"question": "Wer?"}', encoding="utf-8")
-    code, _, err = run_ingest("compare", str(file), "--course", "A1")
-    assert (code, err) == (1, f"ingest: {file}: no question has pages\n")
