@@ -4,7 +4,9 @@ import asyncio
 import json
 import math
 import re
+import ssl
 from collections.abc import Awaitable, Callable
+from functools import cache
 from http import HTTPStatus
 from typing import Any, TypeGuard
 
@@ -52,12 +54,18 @@ async def persistently(request: Callable[[], Awaitable[object]]) -> None:
     await request()
 
 
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Whose certificates are trusted. To read them takes 30 ms, which each client would do anew."""
+    return httpx.create_ssl_context()
+
+
 class Connection(HTTPXRequest):
     """python-telegram-bot fails with errors of any kind on responses that have not the Bot API's shape, so it is given
     only those that have."""
 
     def __init__(self, connection_pool_size: int = 1) -> None:
-        super().__init__(connection_pool_size, read_timeout=_SILENCE)
+        super().__init__(connection_pool_size, read_timeout=_SILENCE, httpx_kwargs={"verify": _authorities()})
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **further: Any

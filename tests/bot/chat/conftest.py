@@ -15,7 +15,7 @@ from bot.sandbox.telegram import TelegramServer
 from bot.sending import pace
 from bot.tutor.claude import Claude
 from ingest.database import open_pool
-from tests.bot.chat.world import PATIENCE, World
+from tests.bot.chat.world import ADMIN_CHATS, PATIENCE, World
 from tests.databases import new_database, sample
 
 QUICKER = 8  # times: so fast do messages follow one another here
@@ -39,14 +39,16 @@ def patience_with_claude() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def new_world(database_url: str, *, privacy_mode: bool = True) -> AsyncIterator[World]:
+async def new_world(
+    database_url: str, admin_chats: frozenset[int] = ADMIN_CHATS, *, privacy_mode: bool = True
+) -> AsyncIterator[World]:
     """The stand-ins and the database; no bot yet. Without `privacy_mode` it hears all that groups say."""
     # With as much room again: on a slow machine what was sent one by one arrives at once.
     limits = Limits(chat_per_second=2 * QUICKER, chat_burst=6, group_per_minute=40 * QUICKER)
     async with TelegramServer(privacy_mode=privacy_mode, limits=limits) as telegram, ClaudeServer() as claude:
         pool = await open_pool(database_url)
         try:
-            yield World(telegram, claude, pool, database_url)
+            yield World(telegram, claude, pool, database_url, admin_chats)
         finally:
             pool.terminate()
 
@@ -91,8 +93,8 @@ async def editorial(postgres: PostgresServer) -> AsyncIterator[World]:
 
 @pytest.fixture
 async def empty_world(database_url: str) -> AsyncIterator[World]:
-    """A world of a test's own, without books, in which the test starts the bot."""
-    async with new_world(database_url) as world:
+    """A world of a test's own, with one admin and without books, in which the test starts the bot."""
+    async with new_world(database_url, frozenset({1})) as world:
         yield world
 
 

@@ -26,7 +26,7 @@ async def test_what_fails_for_one_menu_keeps_nobody_else_from_theirs(empty_world
         where=lambda parameters: json.loads(parameters["scope"]).get("chat_id") == refusing.id,
     )
     world.telegram.garble("setMyCommands", "<html>One moment, please</html>", where=lambda _: fault.met > 0)
-    async with world.bot():
+    async with world.bot(admin_chat_ids=frozenset({refusing.id, other.id})):
         assert fault.met == len(LANGUAGES) + 1
     for language in ("", *LANGUAGES):
         assert "books" in str(world.telegram.commands[f"chat:{other.id}", language])

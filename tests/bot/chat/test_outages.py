@@ -19,9 +19,10 @@ from tests.bot.chat.world import ADMIN_GROUP, PATIENCE, World, about, answer_to,
 
 
 async def opened(world: World) -> World:
-    """With a course, an admin who speaks German and a group of admins."""
+    """With a course, and an admin who speaks German."""
     await world.publish_course("A1", 2)
     german = world.admins[5]
+    world.admin_chats = frozenset({german.id})
     await world.choose(world.telegram.private_chat(german), "A1-1", language="de")
     return world
 
@@ -113,7 +114,7 @@ async def test_a_question_that_fails_each_time_alarms_nobody_again_within_the_ho
     world = await opened(empty_world)
     german, learner = world.admins[5].chat, await world.learner("A1-1")
     world.claude.fail(400, times=4, where=about("giftig"))
-    async with world.bot(admin_chat_ids=frozenset({6})):
+    async with world.bot():
         for number in range(3):
             await ask(learner, f"Was heißt giftig {number}?")
             await world.until("SELECT count(*) = 1 FROM outages")
@@ -135,7 +136,7 @@ async def test_an_alarm_that_telegram_did_not_take_is_sent_later(
     mute = "Bad Request: not enough rights to send text messages to the chat"
     fault = world.telegram.fail("sendMessage", 400, mute, times=1000, where=to(german))
     with world.claude.refusing(403, "Your account is on hold."):
-        async with world.bot(admin_chat_ids=frozenset({6})):
+        async with world.bot():
             await ask(learner, "Was heißt zuerst?")
             async with asyncio.timeout(PATIENCE):
                 while "was not told" not in caplog.text:  # noqa: ASYNC110 - a log sets no events

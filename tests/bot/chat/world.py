@@ -33,16 +33,28 @@ from tests.in_process import run_here
 
 ADMINS = {1: "ko", 2: "ko", 3: "ko", 4: "ko", 5: "en", 6: "de"}  # with their languages
 ADMIN_GROUP = -1001000000001
+ADMIN_CHATS = frozenset({*ADMINS, ADMIN_GROUP})
 PATIENCE = patience.seconds  # for anything that is going to happen
 
 _ids = count(1001)
 
 
 class World:
-    """Attributes are the stand-ins, and `pool` for a look into the bot's database."""
+    """Attributes are the stand-ins, and `pool` for a look into the bot's database.
 
-    def __init__(self, telegram: TelegramServer, claude: ClaudeServer, pool: asyncpg.Pool, database_url: str) -> None:
+    `admin_chats`: each has menus of its own, which the bot sets one by one when it starts.
+    """
+
+    def __init__(
+        self,
+        telegram: TelegramServer,
+        claude: ClaudeServer,
+        pool: asyncpg.Pool,
+        database_url: str,
+        admin_chats: frozenset[int] = ADMIN_CHATS,
+    ) -> None:
         self.telegram, self.claude, self.pool, self.database_url = telegram, claude, pool, database_url
+        self.admin_chats = admin_chats
         self.admin_group = telegram.group("Redaktion")
         assert self.admin_group.id == ADMIN_GROUP
         self.library = Library(pool, choose_embedder(""))
@@ -58,7 +70,7 @@ class World:
             telegram_bot_token=SecretStr(self.telegram.token),
             telegram_base_url=self.telegram.base_url,
             telegram_file_url=self.telegram.base_file_url,
-            admin_chat_ids=frozenset({*ADMINS, ADMIN_GROUP}),
+            admin_chat_ids=self.admin_chats,
             anthropic_api_key=SecretStr(self.claude.api_key),
             anthropic_base_url=self.claude.url,
             voyage_api_key=None,
