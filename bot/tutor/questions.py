@@ -27,7 +27,7 @@ _ASK = """
 # Another message under the same number: that of another bot, which has had this database before.
 _FREE_NUMBER = """
     UPDATE turns SET message = NULL FROM updates
-    WHERE (turns.chat, turns.message) = ($1, $2) AND updates.id = $3 AND asked < received - interval '1 hour'
+    WHERE (turns.chat, turns.message) = ($1, $2) AND updates.id = $3 AND asked < received - interval '1 minute'
     RETURNING true"""
 
 

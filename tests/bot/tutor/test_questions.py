@@ -100,7 +100,7 @@ async def test_another_bots_message_with_the_number_of_an_old_one_asks_too(
     old = await questions.ask(Question(ANNA, "alt", 4, update=1), "A1-1")
     with pytest.raises(AskedAlready):
         await questions.ask(Question(ANNA, "neu", 4, update=1), "A1-1")
-    await pool.execute("UPDATE turns SET asked = now() - interval '2 hours'")
+    await pool.execute("UPDATE turns SET asked = now() - interval '2 minutes'")
     new = await questions.ask(Question(ANNA, "neu", 4, update=1), "A1-1")
     assert await questions.turn_of_message(ANNA, 4) == new != old
 
