@@ -95,7 +95,8 @@ def cut_passages(document: Document, plan: UnitPlan) -> list[Passage]:
 
 
 def stretches(document: Document, plan: UnitPlan) -> Iterator[tuple[str | None, list[Block]]]:
-    """What belongs together in the book's order: each unit's blocks by its id, and under None what is between them."""
+    """What belongs together in the book's order: each unit's blocks by its id, those of its workbook
+    behind all units, and under None what is between them."""
 
     def between(start: Place, end: Place) -> list[Block]:
         return [
@@ -106,10 +107,11 @@ def stretches(document: Document, plan: UnitPlan) -> Iterator[tuple[str | None, 
         ]
 
     done = (1, 0)
-    for unit in sorted(plan.units, key=lambda unit: unit.span):
-        start, end = unit.span
+    spans = [(unit.span, unit.id) for unit in plan.units]
+    spans += [(unit.workbook, unit.id) for unit in plan.units if unit.workbook]
+    for (start, end), unit in sorted(spans):
         yield None, between(done, start)
-        yield unit.id, between(start, end)
+        yield unit, between(start, end)
         done = max(done, end)
     yield None, between(done, (len(document.pages) + 1, 0))
 

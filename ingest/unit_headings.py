@@ -20,11 +20,10 @@ def unit_headings(document: Document, plan: UnitPlan) -> dict[str, list[str]]:
     units have too but for a number, which only name a kind of section, and without what stands over no text, such as
     the names in a picture."""
     titles = {unit.id: unit.title.casefold() for unit in plan.units}
-    found = {
-        unit: list(dict.fromkeys(" ".join(heading.text.split()) for heading in _over_text(blocks)))
-        for unit, blocks in stretches(document, plan)
-        if unit is not None
-    }
+    found: dict[str, dict[str, None]] = {}
+    for unit, blocks in stretches(document, plan):
+        if unit is not None:
+            found.setdefault(unit, {}).update((" ".join(heading.text.split()), None) for heading in _over_text(blocks))
     units = Counter(words for headings in found.values() for words in {_words(heading) for heading in headings})
     return {
         unit: [

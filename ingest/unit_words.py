@@ -11,6 +11,12 @@ BEFORE = (
     "บทที่|पाठ|अध्याय|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット|单元|單元|"
     "유닛|레슨|챕터|모듈|마당"
 )
+# Of these and those behind a number, what novels, reports and travel guides count as well.
+CHAPTERS = frozenset(
+    {"kapitel", "kap", "chapter", "chap", "chapitre", "capítulo", "capitolo", "hoofdstuk", "rozdział", "kapitola"}
+    | {"глава", "розділ", "bölüm", "chương", "บทที่", "अध्याय", "챕터", "장", "章"}
+    | {"tag", "day", "jour", "día", "giorno", "день", "gün", "ngày", "일차", "日目", "天"}
+)
 INITIALS = "[LUKE]"  # of such words, right before a number: 'L3', 'U3'
 # Behind it: '제3과', '第3課'.
 AFTER = "과|강|단원|장|차시|회차|회|주차|일차|마당|課|课|章|单元|單元|週目|日目|周|週|天|讲|講"

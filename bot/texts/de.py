@@ -211,6 +211,7 @@ TEXTS = Texts(
         "by_order": "⚠️ Die Lesezeichen des PDF haben keine Nummern; ich habe sie gezählt.",
         "unconfirmed": "⚠️ Lektionen, deren erste Seite keinen Titel zeigt: {units}",
         "missing": "⚠️ Nicht gefundene Lektionen: {units}",
+        "workbook": "⚠️ Seiten eines Arbeitsbuchs, jede in der Lektion mit ihrer Nummer: {pages}",
         "gap": "⚠️ Seiten, die zu keiner Lektion gehören: {pages}",
         "overlap": "⚠️ Seiten in zwei Lektionen: {pages}",
         "long": "⚠️ Ungewöhnlich lange Lektionen: {units}",

@@ -199,6 +199,7 @@ TEXTS = Texts(
         "by_order": "⚠️ PDF 책갈피에 번호가 없어서 순서대로 번호를 매겼어요.",
         "unconfirmed": "⚠️ 첫 쪽에 제목이 보이지 않는 단원: {units}",
         "missing": "⚠️ 찾지 못한 단원: {units}",
+        "workbook": "⚠️ 워크북의 쪽은 번호가 같은 단원에 넣었어요: {pages}",
         "gap": "⚠️ 어느 단원에도 들지 않은 쪽: {pages}",
         "overlap": "⚠️ 두 단원에 걸친 쪽: {pages}",
         "long": "⚠️ 유난히 긴 단원: {units}",

@@ -5,7 +5,8 @@ letters. It begins at a place (a page, and a block on it) and ends where the nex
 the answers, word lists and the rest of the back matter begin, or another part of the book: a page whose heading is as
 large as the units' and named otherwise than any before it, where most units have no such pages of their own, or one
 that counts anew. Between two units, contents pages and those with hardly more than a heading larger than the units'
-open another part, and are of no unit.
+open another part, and are of no unit. The pages of a workbook, which counts anew behind all of them, are in the units
+with their numbers, where the titles agree.
 
 1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
    word there, which is doubted, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word
@@ -18,12 +19,13 @@ open another part, and are of no unit.
    A running head may name the unit in front, behind the title or the course, and on left pages alone; so may a tab at
    the page's edge.
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together.
-   Each is a proposal; nothing has been judged yet.
+   What stands before a look counts anew makes one by itself. Each is a proposal; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?
    Does the look serve other things too? Is there text in each, and not three of them on a page? And where no known word
    counts them: Is anything else set as large? Are they larger than the text, with titles, and of many pages that are no
-   slides? Do they have headings, tables or tasks, unlike a novel's chapters? Each answer is a share between 0 and 1,
-   and what is missing takes its part of the confidence away.
+   slides? Have they tables or tasks, unlike the chapters of a novel or a report, or the days of a guide? Each answer is
+   a share between 0 and 1, and what is missing takes its part of the confidence away. Of what it has counted itself,
+   and of one unit alone, the bot is never sure.
 5. `plan` takes the best proposal, if it is likely at all, and sees where its units end and what they are called. From
    `SURE` on they are taken as they are; below, a remark says so and the admin is asked before learners see them. The
    weights are set so that this holds for the documents of `tests/pdfs/unit_layouts`, half of which have no units:

@@ -175,6 +175,8 @@ def _kept(units: Sequence[Unit], corrections: Sequence[Correction]) -> Iterator[
             continue
         for other in corrections:
             begin, end = (other.page_first, 0), (other.page_last + 1, 0)
+            if unit.workbook and begin < unit.workbook[1] and unit.workbook[0] < end:
+                unit = replace(unit, workbook=None)
             if end <= unit.span[0] or unit.span[1] <= begin:
                 continue
             if unit.number < other.number:

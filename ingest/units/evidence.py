@@ -14,12 +14,13 @@ from statistics import median
 from typing import Literal
 
 from ingest.pdf.document import Block, Page
-from ingest.units.finders import FRONT_MATTER, Findings, confirmed
+from ingest.unit_words import CHAPTERS
+from ingest.units.finders import FRONT_MATTER, Findings, confirmed, is_cover
 from ingest.units.starts import Place, Start, bare, counts_others, parse
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
 SURE = 0.8  # from this confidence on the units need no second look
-Kind = Literal["word", "other", "part", "number", "order"]
+Kind = Literal["word", "chapter", "other", "part", "number", "order", "alone"]
 
 
 # What each piece of evidence takes away where it is missing altogether.
@@ -36,11 +37,13 @@ WEIGHTS = {
     # And where no word does at all:
     "many": 0.3,  # they are on a contents page, or fill many pages: a handout is short
     "upright": 0.3,  # their pages are no slides
-    # And of bare numbers:
-    "worked": 0.15,  # there is more in them than running text, unlike in the chapters of a novel or a report
+    # And of bare numbers and chapters:
+    "worked": 0.25,  # there is more in them than running text and headings, unlike in a novel or a report
 }
-DOUBTS: dict[Kind, float] = {"word": 0, "other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25}
-LONG: dict[Kind, int] = {"word": 100, "other": 150, "part": 150, "number": 400, "order": 600}  # bytes of a unit's text
+DOUBTS: dict[Kind, float] = {"other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25}
+UNSURE = 0.75  # at most, where the numbers are nowhere in the document, or there is but one
+SHORT_TEXT = 100  # bytes of a unit's text
+LONG: dict[Kind, int] = {"other": 150, "part": 150, "number": 400, "order": 600}  # the same, of other than known words
 MANY = 12  # pages
 A_PAGE = 2  # units
 
@@ -58,6 +61,8 @@ class Proposal:
 def kind_of(start: Start) -> Kind:
     if not start.style:
         return "number"
+    if start.style in CHAPTERS:
+        return "chapter"
     return "word" if not start.form else "part" if start.form.startswith("?") else "other"
 
 
@@ -104,9 +109,9 @@ class Evidence:
     def confidence(self, proposal: Proposal, end: Place) -> float:
         """`end`: where the last unit ends."""
         shares = self._shares(proposal, end)
-        return (1 - DOUBTS[proposal.kind]) * math.prod(
-            1 - WEIGHTS[name] * (1 - share) for name, share in shares.items()
-        )
+        lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
+        most = UNSURE if proposal.kind in ("order", "alone") else 1.0
+        return min(most, (1 - DOUBTS.get(proposal.kind, 0)) * lacking)
 
     def _shares(self, proposal: Proposal, end: Place) -> dict[str, float]:
         starts = proposal.starts
@@ -117,14 +122,16 @@ class Evidence:
             "long": self._long(proposal, end),
             "spread": _spread(proposal),
         }
-        if proposal.kind != "word":
+        if proposal.kind == "chapter":
+            shares["worked"] = self._worked(starts, end, by=1)
+        elif proposal.kind not in ("word", "alone"):
             top, large = self._top(starts, end), self._large(starts)
             shares |= {"top": top, "large": large, "titled": _titled(proposal)}
         if not starts[0].style:
             shares["many"] = 1.0 if self._is_listed(starts) else min(1.0, (end[0] - starts[0].page) / MANY)
             shares["upright"] = self._upright(starts, end)
         if proposal.kind == "number":
-            shares["worked"] = self._worked(starts, end)
+            shares["worked"] = self._worked(starts, end, by=2)
         return shares
 
     def _first_expected(self, starts: Sequence[Start]) -> int:
@@ -172,11 +179,11 @@ class Evidence:
         pages = self._pages[starts[0].page - 1 : end[0]]
         return sum(page.height >= page.width or page.right is not None for page in pages) / len(pages)
 
-    def _worked(self, starts: Sequence[Start], end: Place) -> float:
-        """Whether units have headings of their own, tables or tasks behind their title: half of them will do."""
+    def _worked(self, starts: Sequence[Start], end: Place, by: int) -> float:
+        """How many units have tables or tasks behind their title: one `by` so many will do."""
         places = [*(start.place for start in starts), end]
         having = sum(itertools.starmap(self._has_parts, itertools.pairwise(places)))
-        return min(1.0, 2 * having / len(starts))
+        return min(1.0, by * having / len(starts))
 
     def _has_parts(self, begin: Place, end: Place) -> bool:
         blocks = (
@@ -186,7 +193,7 @@ class Evidence:
             if begin <= (page.number, place) < end
         )
         behind_title = itertools.dropwhile(lambda block: block.kind == "heading", blocks)
-        return any(block.kind != "paragraph" or parse(block.text, 1) is not None for block in behind_title)
+        return any(block.kind == "table" or _is_task(block.text) for block in behind_title)
 
     def _once(self, starts: Sequence[Start], end: Place) -> float:
         """Of what looks the same, in letters as large, the share that is in the sequence: lessons that are counted
@@ -217,7 +224,14 @@ class Evidence:
     def _long(self, proposal: Proposal, end: Place) -> float:
         places = [*(start.place for start in proposal.starts), end]
         sizes = [self.text_before(after) - self.text_before(place) for place, after in itertools.pairwise(places)]
-        return min(1.0, median(sizes) / LONG[proposal.kind])
+        return min(1.0, median(sizes) / LONG.get(proposal.kind, SHORT_TEXT))
+
+
+def _is_task(text: str) -> bool:
+    found = parse(text, 1)
+    if found:
+        return not found.style or found.form != ""
+    return any(map(str.isalpha, text)) and counts_others(text)
 
 
 def _is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:
@@ -249,10 +263,6 @@ def _length(block: Block) -> int:
 def wording(text: str) -> str:
     """Without numbers: 'Test 2' is headed as 'Test 1' is."""
     return "".join(char for char in bare(text) if not char.isdigit())
-
-
-def is_cover(page: Page) -> bool:
-    return sum(len(block.text) for block in page.blocks) < 200
 
 
 def first_expected(numbers: Sequence[int]) -> int:

@@ -42,10 +42,12 @@ BACK_MATTER = re.compile(
     re.IGNORECASE,
 )
 FRONT_MATTER = re.compile(
-    r"(?:cover|titel|umschlag|impressum|vorwort|einleitung|einführung|über dieses|preface|foreword|introduction|"
+    r"(?:cover|portada|couverture|copertina|capa\b|обложка|okładka|表紙|封面|"
+    r"titel|umschlag|impressum|vorwort|einleitung|einführung|über dieses|preface|foreword|introduction|"
     rf"avant-propos|prólogo|prefacio|prefazione|предисловие|table of|표지|머리말|서문|일러두기|{_LISTS})",
     re.IGNORECASE,
 )
+_GRAMMAR = re.compile(r"gram[mát]|грамматик|문법|文法|语法|ngữ pháp", re.IGNORECASE)
 _CONTENTS = re.compile(f"(?:{_LISTS})", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\.\w{2,5}$")
 _PAGE_AT_END = re.compile(r"(?:S\.|p\.)?(?P<page>\d{1,4})(?:[-–~]\d{1,4})?쪽?")
@@ -125,7 +127,7 @@ def _may_be_unit(mark: Bookmark) -> bool:
     title = mark.title
     if mark.page is None or counts_others(title) or _FILE_NAME.search(title) or title[:1].isdigit():
         return False
-    return not (FRONT_MATTER.match(title) or BACK_MATTER.match(title))
+    return not (FRONT_MATTER.match(title) or BACK_MATTER.match(title) or _GRAMMAR.match(title))
 
 
 # --- contents pages
@@ -191,7 +193,7 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> tuple[list[Star
     for page in pages:
         if page.number in lists:
             continue
-        within = _back_matter_size(page, titles)
+        within = _back_matter_size(page, titles) if any(before.blocks for before in pages[: page.number - 1]) else 0.0
         found = list(_titled_by_head(page, list(_headings_on(page, pages[page.number : page.number + 1]))))
         found = [start for start in found if not within or start.weight > within]  # a transcript's have no size
         if not within and not any(start.style for start in found):
@@ -215,8 +217,9 @@ def _back_matter_size(page: Page, titles: Container[str]) -> float:
 def _headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
     """`after`: the next page, at whose head a title may stand if the number has this page to itself."""
     blocks = [*page.blocks, *(block for other in after for block in other.blocks[:2])]
+    at_head = {begin + step for begin in (0, *(page.right or ())[:1]) for step in (0, 1)}  # of each page on a sheet
     for place, block in enumerate(page.blocks):
-        heads = place < 2 and len(block.text) < 80 and block.kind == "paragraph"
+        heads = place in at_head and len(block.text) < 80 and block.kind == "paragraph"
         alone = block.kind == "heading" or (
             place == 0 and block.text.isdigit() and any(map(_is_heading, page.blocks[1:2]))
         )
@@ -270,13 +273,27 @@ def _running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
     header, or the one of the page after: left and right pages have each their own throughout a unit."""
     earlier, before, after = (pages[at - 1 : at] if at > 0 else () for at in map(page.number.__add__, (-3, -1, 1)))
     alike = _heads(before) & _heads(after) - _heads(earlier) - _heads([page])
-    opens = any(
-        alike or not (_heads([opener]) or any(start.style and not start.form for start in _headings_on(opener)))
-        for opener in before
-    )
+    opens = any(alike or (_is_without_header(opener) and not _is_over_title(page, after)) for opener in before)
     named = [(text, page.number - 1 if opens else page.number) for text in _headers(page)]
     starts = (parse_running(*each) for each in (*named, *((text, page.number) for text in _tabs(page))))
     yield from (start for start in starts if start and start.style and not start.form)
+
+
+def _is_without_header(page: Page) -> bool:
+    return not (_heads([page]) or any(start.style and not start.form for start in _headings_on(page)))
+
+
+def _is_over_title(page: Page, after: Sequence[Page]) -> bool:
+    """Whether a header is no more than a line over its page's title: the page after has none, nor so large a title."""
+    return any(not _heads([other]) and _head_size(other) < _head_size(page) for other in after)
+
+
+def _head_size(page: Page) -> float:
+    return page.blocks[0].size if page.blocks and page.blocks[0].kind == "heading" else 0.0
+
+
+def is_cover(page: Page) -> bool:
+    return sum(len(block.text) for block in page.blocks) < 200
 
 
 def _heads(pages: Sequence[Page]) -> set[str]:

@@ -8,12 +8,20 @@ from dataclasses import dataclass, replace
 
 from ingest.pdf.document import Block, Document, Page
 from ingest.units.caption import Caption
-from ingest.units.evidence import SURE, Evidence, Proposal, Source, first_expected, is_cover, kind_of, wording
-from ingest.units.finders import BACK_MATTER, Findings, confirmed, is_titled_contents, numbered_by_order, placed
+from ingest.units.evidence import SURE, Evidence, Proposal, Source, first_expected, kind_of, wording
+from ingest.units.finders import (
+    BACK_MATTER,
+    Findings,
+    confirmed,
+    is_cover,
+    is_titled_contents,
+    numbered_by_order,
+    placed,
+)
 from ingest.units.remarks import Remark
-from ingest.units.sequences import sequences
+from ingest.units.sequences import longest, sequences
 from ingest.units.starts import Place, Start, bare, names_units, parse
-from ingest.units.titles import proper_titles, titles_of
+from ingest.units.titles import HEAD, proper_titles, titles_of
 
 LIKELY = 0.55  # with less they are not worth showing
 LEVEL = 0.95  # of the size of the units' titles: as large as these
@@ -39,6 +47,7 @@ class Unit:
     ends: Place | None = None  # None: with its last page
     printed_first: str | None = None  # the page numbers as they are printed, if they are known
     printed_last: str | None = None
+    workbook: tuple[Place, Place] | None = None  # what a workbook behind the course book has for it, up to its end
 
     @property
     def span(self) -> tuple[Place, Place]:
@@ -73,10 +82,11 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
         return UnitPlan(course, (), "none", (Remark("no_units"), *page_remarks(pages)), max(0.0, 0.9 - confidence))
     starts = proposal.starts
     titles = proper_titles(pages, starts, titles_of(found, starts))
-    units = tuple(_spans(course, found, starts, titles))
+    units = tuple(_units(course, found, starts, titles))
     unconfirmed = [start.number for start in starts if not confirmed(pages, start)]
     remarks = [
         *_remarks_on(proposal, proposals, confidence),
+        *_workbook_remark(units),
         *oddities(units, unconfirmed),
         *page_remarks(pages),
     ]
@@ -96,8 +106,17 @@ def _proposals(found: Findings) -> list[Proposal]:
         for chain in sequences(starts)
     ]
     proposals += [Proposal("headings", tuple(chain), kind_of(chain[0])) for chain in sequences(found.headings)]
-    counted = numbered_by_order(found.document)
-    return [*proposals, Proposal("outline", _shifted(counted, pages), "order")] if counted else proposals
+    if counted := numbered_by_order(found.document):
+        proposals.append(Proposal("outline", _shifted(counted, pages), "order"))
+    return [*proposals, *_alone(found)]
+
+
+def _alone(found: Findings) -> Iterator[Proposal]:
+    """The only unit of a file, which names it and no other at its head."""
+    known = [start for start in found.headings if start.style and not start.form]
+    first = next((page.number for page in found.document.pages if page.blocks and not is_cover(page)), 1)
+    if len({start.number for start in known}) == 1 and known[0].page <= first and known[0].block < HEAD:
+        yield Proposal("headings", (replace(known[0], block=0),), "alone")
 
 
 def _best(found: Findings, proposals: Sequence[Proposal]) -> tuple[float, Proposal | None]:
@@ -164,6 +183,8 @@ def end_of(document: Document, starts: Sequence[Start]) -> Place:
     """Where the last unit ends: before the answer key, the word list and whatever else follows, but for what units
     before it have too."""
     last = starts[-1]
+    if len(starts) == 1:
+        return len(document.pages) + 1, 0
     levels = [start.level for start in starts if start.level]
     level = min(levels or (mark.level for mark in document.outline if parse(mark.title, 1)), default=0)
     within = document.pages[starts[0].page - 1 : last.page - 1]
@@ -207,7 +228,8 @@ def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
         for page in document.pages[starts[0].page - 1 :]
         if page.blocks and page.blocks[0].kind == "heading" and page.blocks[0].size >= least > 0
     ]
-    usual = {wording(block.text) for at, block in heads if at <= last.page}
+    within = document.pages[starts[0].page - 1 : last.page]
+    usual = {wording(block.text) for page in within for block in page.blocks if block.kind == "heading"}
     others = [(at, block) for at, block in heads if at <= last.page and block.size > sizes.get(at, 0) / LEVEL]
     wordings = Counter(wording(block.text) for _, block in others)
     first_pages = sorted(sizes)
@@ -243,27 +265,40 @@ def _names(page: Page) -> Iterator[str]:
     yield from page.running
 
 
-def _spans(course: str, found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> Iterator[Unit]:
-    document = found.document
-    places = [_with_headings_above(document, start.place) for start in starts]
-    end = max(end_of(document, starts), (starts[-1].page, starts[-1].block + 1))
-    ends = [_before_a_part(found, start, place) for start, place in zip(starts, places[1:], strict=False)]
-    for start, place, after in zip(starts, places, [*ends, end], strict=True):
+def _units(course: str, found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> Iterator[Unit]:
+    document, again = found.document, in_workbook(found, starts, titles)
+    workbook: dict[int, tuple[Place, Place]] = {}
+    end = end_of(document, starts)
+    if again:
+        spans = _spans(found, again, end_of(document, again))
+        workbook = {start.number: (place, after) for start, place, after in spans}
+        end = _before_a_part(found, starts[-1], min(end, (again[0].page, 0)), LEVEL)
+    for start, place, after in _spans(found, starts, end):
         shared = after[1] > 0 or any(page.continues for page in document.pages[after[0] - 1 : after[0]])
         last = after[0] if shared else max(after[0] - 1, start.page)
-        ends_at = after if shared else None
-        yield Unit(f"{course}-{start.number}", start.number, titles[start.number], start.page, last, place[1], ends_at)
+        number, ends_at = start.number, after if shared else None
+        pages = start.page, last, place[1], ends_at
+        yield Unit(f"{course}-{number}", number, titles[number], *pages, workbook=workbook.get(number))
 
 
-def _before_a_part(found: Findings, start: Start, after: Place) -> Place:
+def _spans(found: Findings, starts: Sequence[Start], end: Place) -> Iterator[tuple[Start, Place, Place]]:
+    """Each start with the places where it begins and ends."""
+    places = [_with_headings_above(found.document, start.place) for start in starts]
+    for start, place, after in zip(starts, places, [*places[1:], end], strict=True):
+        yield start, place, max(_before_a_part(found, start, after), (start.page, start.block + 1))
+
+
+def _before_a_part(found: Findings, start: Start, after: Place, larger: float = 1 / LEVEL) -> Place:
     """`after`, where the next unit begins, or the first of the pages right before it that open another part of the
-    book: contents pages, and those with hardly more than a heading larger than the units'."""
+    book: contents pages, and those with hardly more than a heading `larger` than all of the unit's."""
     page = after[0] - (after[1] == 0)
     pages, first = found.document.pages, after[0]
+    own = (each for each in pages[start.page - 1 : page] if not is_cover(each))
+    sizes = [start.weight, *(block.size for each in own for block in each.blocks if block.kind == "heading")]
     while (
         after[1] == 0
         and page > start.page
-        and (not pages[page - 1].blocks or _opens_a_part(found, pages[page - 1], start.weight))
+        and (not pages[page - 1].blocks or _opens_a_part(found, pages[page - 1], larger * max(sizes)))
     ):
         first = page if pages[page - 1].blocks else first
         page -= 1
@@ -271,7 +306,7 @@ def _before_a_part(found: Findings, start: Start, after: Place) -> Place:
 
 
 def _opens_a_part(found: Findings, page: Page, size: float) -> bool:
-    large = bool(page.blocks) and page.blocks[0].kind == "heading" and page.blocks[0].size > size / LEVEL
+    large = bool(page.blocks) and page.blocks[0].kind == "heading" and page.blocks[0].size > size
     return (page.number in found.lists and is_titled_contents(page)) or (large and is_cover(page))
 
 
@@ -284,6 +319,35 @@ def _with_headings_above(document: Document, place: Place) -> Place:
         block -= 1
     few = sum(len(above.text) for above in blocks[:block]) < FEW_LETTERS
     return page, 0 if few else block
+
+
+def in_workbook(found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> list[Start]:
+    """Where the units come again behind the last one, each at a page's head and named as before, or not at all: in a
+    workbook in the same file. What tells them apart in two volumes is their titles."""
+    pages = found.document.pages
+    alike = [start for start in found.headings if start.block < 2 and _look(start)[1:] == _look(starts[0])[1:]]
+    again = longest([start for start in alike if start.page > starts[-1].page and start.number in titles])
+    names = [bare(start.title or _head(pages[start.page - 1])) for start in again]
+    agreeing = [
+        (name in known or known in name)
+        if (known := bare(titles[start.number])) and name and (names.count(name) == 1 or not start.style)
+        else start.style != ""
+        for start, name in zip(again, names, strict=True)
+    ]
+    whole = len(again) > 1 and 2 * len(again) > len(starts) and again[0].number == starts[0].number
+    return again if whole and 3 * sum(agreeing) >= 2 * len(again) else []
+
+
+def _head(page: Page) -> str:
+    return page.blocks[0].text if page.blocks and page.blocks[0].kind == "heading" else ""
+
+
+def _workbook_remark(units: Sequence[Unit]) -> Iterator[Remark]:
+    ends = [unit.workbook for unit in units if unit.workbook]
+    if ends:
+        last = ends[-1][1]
+        pages = range(ends[0][0][0], last[0] + (last[1] > 0))
+        yield Remark("workbook", tuple(unit.number for unit in units if unit.workbook), tuple(pages))
 
 
 # --- what the caption says

@@ -19,6 +19,7 @@ class Remark:
         "outline_overruled",  # its pages do not show the units; another finder's do
         "unconfirmed",  # no heading on the first page of these units
         "missing",  # numbers between the first and the last that were not found
+        "workbook",  # these pages of a workbook belong to the units that it is for
         "gap",  # pages between two units that belong to none
         "overlap",  # pages that belong to two units
         "long",  # units much longer than the others
@@ -52,6 +53,7 @@ REMARKS: Mapping[str, str] = {  # {units}, {pages}, {letters}, {packages}
     "by_order": "The PDF's outline has no numbers, so I counted its entries.",
     "unconfirmed": "Units whose first page does not show their title: {units}",
     "missing": "Units I did not find: {units}",
+    "workbook": "Pages of a workbook, each in the unit with its number: {pages}",
     "gap": "Pages that belong to no unit: {pages}",
     "overlap": "Pages in two units: {pages}",
     "long": "Unusually long units: {units}",

@@ -13,14 +13,25 @@ def sequences(starts: Iterable[Start]) -> list[list[Start]]:
     three where no known word says that they are units.
 
     What no word announces makes one for each size of letters too: tasks are numbered as units are, in smaller ones.
+    And where a look counts anew, as in a workbook behind the course book, what stands before that makes one by itself.
     """
     groups: dict[tuple[str, str, int, int], list[Start]] = {}
     for start in starts:
         sizes = {0, round(start.weight)} if start.form or not start.style else {0}
         for size in sizes:
             groups.setdefault((start.style, start.form, start.level, size), []).append(start)
-    chains = [longest(group) for group in groups.values()]
+    chains = [longest(part) for group in groups.values() for part in (*_before_counting_anew(group), group)]
     return [chain for chain in chains if len(chain) >= (2 if chain[0].style and not chain[0].form else 3)]
+
+
+def _before_counting_anew(starts: Sequence[Start]) -> Iterator[list[Start]]:
+    ordered = sorted(starts, key=lambda start: start.place)
+    seen: set[int] = set()
+    for at, start in enumerate(ordered):
+        if start.number == ordered[0].number and len(seen) >= ANEW:
+            yield ordered[:at]
+            return
+        seen.add(start.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +79,5 @@ def _continued(start: Start, ends: Iterable[_Chain], heaviest: float) -> _Chain:
     return _Chain(score + 0.2 * start.weight / heaviest, start, before)
 
 
+ANEW = 3  # numbers have been counted before
 SAME_PAGE = 0.25  # a list that names units one below the other is weaker than the pages that they begin on

@@ -31,18 +31,19 @@ def _is_bilingual(title: str) -> bool:
 
 
 def proper_titles(pages: Sequence[Page], starts: Sequence[Start], titles: Mapping[int, str]) -> Mapping[int, str]:
-    """Without what stands below the headings of most units: the name of a section that each has. Where no title is
-    left, each unit's largest heading, if no two are alike: the units are named only in running heads."""
+    """Without what stands below the headings of most units: the name of a section that each has. Where most
+    have none, their largest heading, if no two are alike: the units are named only in running heads."""
     below = {start.number: _texts_below(pages, start) for start in starts}
     times = Counter(titles.values())
     proper = {
         number: "" if 2 * times[title] > len(titles) and title in below[number] else title
         for number, title in titles.items()
     }
-    if any(proper.values()):
+    missing = [start for start in starts if not proper[start.number]]
+    if 2 * len(missing) <= len(starts):
         return proper
-    largest = {start.number: _largest_heading(pages[start.page - 1]) for start in starts}
-    return largest if len({wording(text) for text in largest.values()} - {""}) == len(proper) else proper
+    largest = {start.number: _largest_heading(pages[start.page - 1]) for start in missing}
+    return {**proper, **largest} if len({wording(text) for text in largest.values()} - {""}) == len(missing) else proper
 
 
 def _texts_below(pages: Sequence[Page], start: Start) -> list[str]:

@@ -27,7 +27,8 @@ PROSE = "Anna wohnt in Leipzig und arbeitet in einer Bäckerei. Mehr in → Lekt
 def page(number: int, *headings: str, size: float = 16, label: bool = True) -> Page:
     found = [Block("heading", text, number, size=size, bold=True) for text in headings]
     text = Block("paragraph", PROSE, number, size=10)
-    return Page(number, (*found, text), label=str(number) if label else None)
+    task = Block("paragraph", "2. Ergänzen Sie die Verben.", number, size=10)
+    return Page(number, (*found, text, task), label=str(number) if label else None)
 
 
 def course(starts: Mapping[int, Sequence[str]], total: int) -> Document:
@@ -145,7 +146,44 @@ def test_a_workbook_with_the_same_titles_in_smaller_letters_is_not_of_the_last_u
     following = [page(2 * n + 1, "Grammatik", size=14) for n in range(1, 5)]
     workbook = [page(9 + n, f"{n} {PLACES[n]}", size=18) for n in range(1, 5)]
     pages = sorted([page(1), *lessons, *following, *workbook], key=lambda each: each.number)
-    assert spans(find(Document(tuple(pages)))) == [(1, 2, 3), (2, 4, 5), (3, 6, 7), (4, 8, 9)]
+    plan = find(Document(tuple(pages)))
+    assert spans(plan) == [(1, 2, 3), (2, 4, 5), (3, 6, 7), (4, 8, 9)]
+    assert [unit.workbook for unit in plan.units] == [((at, 0), (at + 1, 0)) for at in range(10, 14)]
+
+
+@pytest.mark.parametrize(("second", "own"), [("Arbeitsbuch", {1: {2, 6}, 2: {3, 7}, 3: {4, 8}}), ("Band 2", {})])
+def test_the_pages_of_a_workbook_are_of_the_units_with_their_numbers_and_titles(
+    second: str, own: dict[int, set[int]]
+) -> None:
+    titles = PLACES[:3] if own else PLACES[3:6]
+    starts: dict[int, Sequence[str]] = {n + 1: (f"Lektion {n}", title) for n, title in enumerate(PLACES[:3], 1)}
+    starts |= {n + 5: (f"Lektion {n}", title) for n, title in enumerate(titles, 1)} | {9: ("Lösungen",)}
+    document = course(starts, 9)
+    part = Page(5, (Block("heading", second, 5, size=16, bold=True),), label="5")
+    document = replace(document, pages=(*document.pages[:4], part, *document.pages[5:]))
+    plan = find(document)
+    pages: dict[int, set[int]] = {}
+    for passage in cut_passages(document, plan):
+        if passage.unit and own:
+            pages.setdefault(int(passage.unit.removeprefix("A1-")), set()).add(passage.page_first)
+    assert pages == own
+    assert [remark.pages for remark in plan.remarks if remark.code == "workbook"] == ([(6, 7, 8)] if own else [])
+
+
+@pytest.mark.parametrize("head", [("Lektion 5", "Im Café"), ("제5과 카페",), ("VHS Bremen", "Lektion 5: Im Café")])
+def test_a_file_of_one_unit_is_that_unit_and_asked_about(head: Sequence[str]) -> None:
+    plan = find(course({1: head, 2: ("Wortschatz",), 3: ("Grammatik",)}, 3))
+    assert spans(plan) == [(5, 1, 3)]
+    assert "unsure" in {remark.code for remark in plan.remarks}
+
+
+def test_headings_larger_than_the_units_end_the_last_one_no_more_than_the_others() -> None:
+    sections = ("Wortschatz", "Grammatik", "Übungen")
+    pages = [page(n, sections[n % 3], size=20) for n in range(1, 10)]
+    for n in (1, 4, 7):
+        head = Block("heading", f"Lektion {n // 3 + 1}", n, size=11)
+        pages[n - 1] = replace(pages[n - 1], blocks=(head, *pages[n - 1].blocks))
+    assert spans(find(Document(tuple(pages)))) == [(1, 1, 3), (2, 4, 6), (3, 7, 9)]
 
 
 def test_the_units_of_a_transcript_whose_letters_have_no_size_are_found() -> None:
