@@ -201,7 +201,7 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> tuple[list[Star
         numbers = {start.number for start in found if start.style and not start.form}
         is_list = len(numbers) > 2 and sum(len(block.text) for block in page.blocks) <= _LISTED * len(numbers)
         (listed if is_list else starts).extend(found)
-    return starts, listed
+    return [*starts, *_numbers_at_edges(pages)], listed
 
 
 def _back_matter_size(page: Page, titles: Container[str]) -> float:
@@ -277,6 +277,20 @@ def _running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
     named = [(text, page.number - 1 if opens else page.number) for text in _headers(page)]
     starts = (parse_running(*each) for each in (*named, *((text, page.number) for text in _tabs(page))))
     yield from (start for start in starts if start and start.style and not start.form)
+
+
+def _numbers_at_edges(pages: Sequence[Page]) -> Iterator[Start]:
+    """Where a bare number in the margin, beside the page's own, rises by one, and the next page has it again."""
+    numbers = [_number_at_edge(page) for page in pages]
+    for page, before, number, after in zip(pages, [0, *numbers], numbers, [*numbers[1:], 0], strict=False):
+        if number == after == before + 1 and page.blocks:
+            title = page.blocks[0].text if page.blocks[0].kind == "heading" else ""
+            yield Start(number, title, page.number, "", weight=0, form="#")
+
+
+def _number_at_edge(page: Page) -> int:
+    beside = Counter((*page.running, *_tabs(page))) - Counter([page.label])
+    return next((int(text) for text in beside if re.fullmatch(r"[0-9]{1,2}", text)), 0)
 
 
 def _is_without_header(page: Page) -> bool:

@@ -15,7 +15,8 @@ Place = tuple[int, int]
 class Start:
     """A place that looks like the start of a unit. `style` is the word beside the number, '' for none; `form` is
     what else is alike in a sequence of them: 'I' a Roman number, '.' or '§' what stands beside it, 'A' a letter, '+' a
-    word's initial, '?' a word that counts other things as often or is unknown, '<' a title before the word."""
+    word's initial, '?' a word that counts other things as often or is unknown, '<' a title before the word, '#' one at
+    the page's edge."""
 
     number: int
     title: str
@@ -111,7 +112,11 @@ def parse(
     number = _value(written)
     if not number:
         return None
-    return Start(number, text[found.end() :].strip(_PARTING), page, word.lower(), weight, level, block, form)
+    title = text[found.end() :].strip(_PARTING)
+    again = parse(title.lstrip("/ "), page) if word else None  # 'Lektion 2 / 제2과 Familie'
+    if again and again.style and not again.form and again.number == number:
+        title = again.title
+    return Start(number, title, page, word.lower(), weight, level, block, form)
 
 
 def _word_and_number(found: re.Match[str]) -> tuple[str, str]:

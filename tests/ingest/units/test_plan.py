@@ -170,6 +170,15 @@ def test_the_pages_of_a_workbook_are_of_the_units_with_their_numbers_and_titles(
     assert [remark.pages for remark in plan.remarks if remark.code == "workbook"] == ([(6, 7, 8)] if own else [])
 
 
+def test_a_number_in_the_margin_that_stays_for_some_pages_names_a_unit() -> None:
+    sections = ("Wortschatz", "Grammatik")
+    document = course({n: (PLACES[n // 3 - 1],) if n % 3 == 0 else (sections[n % 3 - 1],) for n in range(3, 18)}, 17)
+    pages = [replace(each, running=(each.label or "", str(each.number // 3))) for each in document.pages]
+    plan = find(Document(tuple(pages)))
+    assert spans(plan) == [(n, 3 * n, 3 * n + 2) for n in range(1, 6)]
+    assert [unit.title for unit in plan.units] == [*PLACES]
+
+
 @pytest.mark.parametrize("head", [("Lektion 5", "Im Café"), ("제5과 카페",), ("VHS Bremen", "Lektion 5: Im Café")])
 def test_a_file_of_one_unit_is_that_unit_and_asked_about(head: Sequence[str]) -> None:
     plan = find(course({1: head, 2: ("Wortschatz",), 3: ("Grammatik",)}, 3))

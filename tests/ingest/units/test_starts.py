@@ -21,6 +21,7 @@ from ingest.units.starts import parse
         ("Family · Unit 2", 2, "Family"),
         ("Bài số 2: Gia đình", 2, "Gia đình"),
         ("单元二　家庭", 2, "家庭"),
+        ("Lektion 2 / 제2과 가족", 2, "가족"),
     ],
 )
 def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is_written(
