@@ -38,9 +38,9 @@ WEIGHTS = {
     "many": 0.3,  # they are on a contents page, or fill many pages: a handout is short
     "upright": 0.3,  # their pages are no slides
     # And of bare numbers and chapters:
-    "worked": 0.25,  # there is more in them than running text and headings, unlike in a novel or a report
+    "worked": 0.2,  # there is more in them than running text and headings, unlike in a novel or a report
 }
-DOUBTS: dict[Kind, float] = {"other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25}
+DOUBTS: dict[Kind, float] = {"chapter": 0.05, "other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25}
 UNSURE = 0.75  # at most, where the numbers are nowhere in the document, or there is but one
 SHORT_TEXT = 100  # bytes of a unit's text
 LONG: dict[Kind, int] = {"other": 150, "part": 150, "number": 400, "order": 600}  # the same, of other than known words

@@ -289,7 +289,7 @@ def _numbers_at_edges(pages: Sequence[Page]) -> Iterator[Start]:
 
 
 def _number_at_edge(page: Page) -> int:
-    beside = Counter((*page.running, *_tabs(page))) - Counter([page.label])
+    beside = Counter((*page.running, *_tabs(page))) - Counter([page.label or ""])
     return next((int(text) for text in beside if re.fullmatch(r"[0-9]{1,2}", text)), 0)
 
 
