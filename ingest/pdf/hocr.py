@@ -2,9 +2,9 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import mean, median
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from ingest.pdf.layout import GAP
@@ -12,88 +12,137 @@ from ingest.pdf.letters.clean import is_korean
 from ingest.pdf.letters.word import Word
 
 SUREST_NOISE = 30  # of 100: a 'word' about which Tesseract is less sure is a speck or part of a drawing
-SUREST_NOISY_LINE = 50  # the same for a line, on average
+SUREST_NOISY_LINE = 60  # the same for the rest of a line, on average
 HANGUL = 1.05  # the size of a Korean line, in heights of its words
 SIZE_TOLERANCE = 0.17  # Tesseract's sizes of lines in one font differ by so much
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line as Tesseract has it, in pixels."""
+class Sign(NamedTuple):
+    """A letter, digit or mark."""
 
-    words: list[tuple[str, list[float]]]  # with the space before each, if there is one
+    text: str
+    x0: float
+    x1: float
+    confidence: float  # of 100; from 90 on they differ little, and that little tells
+
+
+class Token(NamedTuple):
+    """What stands between two spaces."""
+
+    signs: tuple[Sign, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float  # of 100: as Tesseract has it for words
+
+    @property
+    def text(self) -> str:
+        return "".join(sign.text for sign in self.signs)
+
+
+class Line(NamedTuple):
+    """As Tesseract has it, in pixels."""
+
+    tokens: Sequence[Token]
     left: float
+    top: float
+    right: float
+    bottom: float
     base: float  # at the line's left end
     slope: float
     size: float
 
 
-def words_in(hocr: bytes, text: str, scale: float) -> Iterator[Word]:
-    """With their places in points; `text` is what Tesseract makes of the same page, `scale` the pixels a point.
-    Raises ElementTree.ParseError."""
-    rows = [row for row in _rows(hocr, text) if row.words]
+def words_in(lines: Iterable[Line], scale: float) -> Iterator[Word]:
+    """What is no noise, with its place in points; `scale`: the pixels a point."""
+    rows = [line._replace(tokens=tokens, size=_size(line)) for line in lines if (tokens := _sure(line.tokens))]
     slope = median([row.slope for row in rows] or [0.0])  # a page that lies askew in the scanner
     usual = median([row.size for row in rows] or [0.0])
     for row in rows:
         size = usual if abs(row.size - usual) < SIZE_TOLERANCE * usual else row.size
         base = (row.base - slope * row.left) / scale
-        for text, box in _runs(row):
-            x0, top, x1, bottom = (edge / scale for edge in box)
-            yield Word(text, x0, top, x1, bottom, base, size / scale, False)
+        for run in _runs(row):
+            x0, x1 = run[0].x0 / scale, run[-1].x1 / scale
+            top, bottom = min(token.top for token in run) / scale, max(token.bottom for token in run) / scale
+            yield Word(" ".join(token.text for token in run), x0, top, x1, bottom, base, size / scale, False)
 
 
-def _runs(row: _Row) -> Iterator[tuple[str, list[float]]]:
-    """The line's words as one as far as no wide gap parts them: Tesseract has found the columns of prose."""
-    text, box = row.words[0][0].strip(), row.words[0][1]
-    for more, (x0, top, x1, bottom) in row.words[1:]:
-        gap = (x0 - box[2]) / row.size
-        if gap > GAP:
-            yield text, box
-            text, box = more.strip(), [x0, top, x1, bottom]
-            continue
-        text += more
-        box = [box[0], min(box[1], top), max(box[2], x1), max(box[3], bottom)]
-    yield text, box
+def _runs(row: Line) -> Iterator[list[Token]]:
+    """The line's words as far as no wide gap parts them: Tesseract has found the columns of prose."""
+    run = [row.tokens[0]]
+    for token in row.tokens[1:]:
+        if token.x0 - run[-1].x1 > GAP * row.size:
+            yield run
+            run = []
+        run.append(token)
+    yield run
 
 
-def _rows(hocr: bytes, text: str) -> Iterator[_Row]:
+def _sure(tokens: Sequence[Token]) -> list[Token]:
+    sure = [token for token in tokens if token.confidence >= SUREST_NOISE]
+    return sure if sure and mean(token.confidence for token in sure) >= SUREST_NOISY_LINE else []
+
+
+def _size(line: Line) -> float:
+    korean = [token.bottom - token.top for token in line.tokens if is_korean(token.text)]
+    # Tesseract sizes a line by its small letters, and Hangul has none.
+    return HANGUL * median(korean) if len(korean) * 2 > len(line.tokens) else line.size
+
+
+def lines_in(hocr: bytes, text: str) -> Iterator[Line]:
+    """`text` is what Tesseract makes of the same page: it has the spaces, of which hOCR has more, within Korean words.
+    Raises ElementTree.ParseError."""
     tree = ElementTree.fromstring(hocr)
     spaced = _spaced(tree, text)
     for line in tree.iter():
         title = line.get("title", "")
         if "x_size" not in title:
             continue
-        left, _, _, bottom = _numbers("bbox", title)
+        left, top, right, bottom = _numbers("bbox", title)
         slope, shift = _numbers("baseline", title) or [0.0, 0.0]
-        words = list(_sure(line, spaced))
-        size = _numbers("x_size", title)[0]
-        korean = [box[3] - box[1] for text, box in words if is_korean(text)]
-        if len(korean) * 2 > len(words):
-            size = HANGUL * median(korean)  # Tesseract sizes a line by its small letters, and Hangul has none
-        yield _Row(words, left, bottom + shift, slope, size)
+        tokens = _tokens([word for word in line if word in spaced], spaced)
+        box = left, top, right, bottom
+        yield Line(tokens, *box, bottom + shift, slope, _numbers("x_size", title)[0])
 
 
-def _spaced(tree: ElementTree.Element, text: str) -> dict[ElementTree.Element, str]:
-    """The words of all lines, each after a space where the text has one; all are if the text is another one."""
-    words = [(word, "".join(word.itertext()).strip()) for word in tree.iter() if word.get("class") == "ocrx_word"]
+def _spaced(tree: ElementTree.Element, text: str) -> dict[ElementTree.Element, bool]:
+    """Of each word, whether a space stands before it in the text; one does before all if the text is another one."""
+    words = [(word, _letters(word)) for word in tree.iter() if word.get("class") == "ocrx_word"]
+    words = [(word, letters) for word, letters in words if letters]
     parts = text.split()
     starts = set(itertools.accumulate(map(len, parts), initial=0))
-    places = itertools.accumulate((len(found) for _, found in words), initial=0)
-    same = "".join(parts) == "".join(found for _, found in words)
-    return {
-        word: " " * (place in starts or not same) + found for (word, found), place in zip(words, places, strict=False)
-    }
+    places = itertools.accumulate((len(letters) for _, letters in words), initial=0)
+    same = "".join(parts) == "".join(letters for _, letters in words)
+    return {word: place in starts or not same for (word, _), place in zip(words, places, strict=False)}
 
 
-def _sure(
-    line: Iterable[ElementTree.Element], spaced: dict[ElementTree.Element, str]
-) -> Iterator[tuple[str, list[float]]]:
-    words = [(word.get("title", ""), spaced.get(word, "")) for word in line]
-    sure = {title: _numbers("x_wconf", title)[0] for title, text in words if text.strip()}
-    if sure and mean(sure.values()) >= SUREST_NOISY_LINE:
-        for title, text in words:
-            if text.strip() and sure[title] >= SUREST_NOISE:
-                yield text, _numbers("bbox", title)
+def _letters(word: ElementTree.Element) -> str:
+    return "".join("".join(word.itertext()).split())
+
+
+def _tokens(words: Sequence[ElementTree.Element], spaced: dict[ElementTree.Element, bool]) -> list[Token]:
+    tokens: list[Token] = []
+    for word in words:
+        title = word.get("title", "")
+        token = Token(tuple(_signs(word)), *_numbers("bbox", title), *_numbers("x_wconf", title))
+        if tokens and not spaced[word]:
+            token = _joined(tokens.pop(), token)
+        tokens.append(token)
+    return tokens
+
+
+def _joined(a: Token, b: Token) -> Token:
+    confidence = (a.confidence * len(a.signs) + b.confidence * len(b.signs)) / (len(a.signs) + len(b.signs))
+    box = min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom)
+    return Token(a.signs + b.signs, *box, confidence)
+
+
+def _signs(word: ElementTree.Element) -> Iterator[Sign]:
+    for sign in word.iter():
+        if sign.get("class") == "ocrx_cinfo" and (text := _letters(sign)):
+            x0, _, x1, _ = _numbers("x_bboxes", sign.get("title", ""))
+            yield Sign(text, x0, x1, _numbers("x_conf", sign.get("title", ""))[0])
 
 
 def _numbers(name: str, title: str) -> list[float]:

@@ -23,16 +23,15 @@ from pypdfium2 import PdfiumError
 from pytesseract import pytesseract as tesseract
 
 from ingest.languages import detect_languages
-from ingest.lexicon import is_word
 from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Matrix
-from ingest.pdf.hocr import words_in
+from ingest.pdf.hocr import Line, lines_in, words_in
 from ingest.pdf.layout import Sheet, laid_out
-from ingest.pdf.letters.clean import is_korean
 from ingest.pdf.letters.legible import is_sure
 from ingest.pdf.letters.word import Word
 from ingest.pdf.ocr_languages import BASE_LANGUAGES, reading_languages, wanted_languages
-from ingest.pdf.photographs import ink_outside, levelled, whitened
+from ingest.pdf.photographs import darkened, ink_outside, levelled, whitened, without_leaders
+from ingest.pdf.scripts import merged
 
 DOTS_AN_INCH = 300
 DRAW_SECONDS = 15.0  # of processor time
@@ -42,12 +41,9 @@ MOST_PIXELS = 12_000_000  # A4 at 300 has 8.7 million
 PAGE_SEGMENTATIONS = (4, 3)
 MOST_UNREAD = 0.1  # of a page's ink: where more stands outside the words read, some may have been missed
 MUCH_MORE = 1.1  # letters, for the second way to be the better one
-IN_KOREAN = 0.9  # of the letters of a page that is in nothing else
-MOST_KNOWN = 2  # words of other languages there, as Tesseract makes them of Korean
 SCRIPT_PAGES = 3  # that are asked for their script
 SCRIPT_SECONDS = 20
 
-_LATIN = re.compile("[A-Za-zÀ-ſ]{3,}")
 _ROTATE = re.compile(r"Rotate: (\d+)")
 _SCRIPT = re.compile(r"Script: (\w+)\s+Script confidence: ([\d.]+)")
 
@@ -114,7 +110,7 @@ def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> tuple[Image.Image, float]
 
 
 def _read_scan(
-    pdf: pypdfium2.PdfDocument, number: int, languages: str, seconds: float, told: str | None = None
+    pdf: pypdfium2.PdfDocument, number: int, languages: Sequence[str], seconds: float, told: str | None = None
 ) -> Sheet:
     """`told`: what Tesseract told of the page's script, if it was asked. Raises RuntimeError if Tesseract fails, or
     takes too long; what would only be better may fail."""
@@ -139,15 +135,13 @@ def _turn(told: str) -> int:
     return int(turn[1]) if turn else 0
 
 
-def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages: str, until: float) -> Sheet:
+def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages: Sequence[str], until: float) -> Sheet:
     """What Tesseract reads when the picture is turned by so many degrees, with the clock, and its lines are level."""
     level, angle = levelled(picture.rotate(-turn, expand=True))
+    level = without_leaders(level, scale)
     width, height = level.width / scale, level.height / scale
     back = mult_matrix(_turned_back(angle, width, height), _turned_back(-turn, width, height))
     words = _recognised(level, scale, languages, until)
-    if languages.startswith("kor+") and _is_in_korean(words):  # then the other languages only mislead
-        with suppress(RuntimeError):
-            words = _recognised(level, scale, "kor", until)
     return Sheet(number, width, height, words, [], [], drawn=True, view=back)
 
 
@@ -159,16 +153,16 @@ def _turned_back(angle: float, width: float, height: float) -> Matrix:
     return cos, sin, -sin, cos, before_x - x * cos + y * sin, before_y - x * sin - y * cos
 
 
-def _recognised(picture: Image.Image, scale: float, languages: str, until: float) -> list[Word]:
+def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], until: float) -> list[Word]:
     words: list[Word] = []
     for way in PAGE_SEGMENTATIONS:
         try:
-            hocr, text = _run(picture, languages, f"--dpi {round(scale * 72)} --psm {way}", until)
+            lines = _lines(picture, languages, f"--dpi {round(scale * 72)} --psm {way}", until)
         except RuntimeError:
             if words:
                 break
             raise
-        found = list(words_in(hocr, text, scale))
+        found = list(words_in(lines, scale))
         if _letters(found) > MUCH_MORE * _letters(words):
             words = found
         if words and ink_outside(picture, [_pixels(word, scale) for word in words]) < MOST_UNREAD:
@@ -176,10 +170,17 @@ def _recognised(picture: Image.Image, scale: float, languages: str, until: float
     return words
 
 
+def _lines(picture: Image.Image, languages: Sequence[str], config: str, until: float) -> list[Line]:
+    lines: list[Line] = []
+    for language in languages:
+        lines = merged(lines, list(lines_in(*_run(picture, language, config, until))))
+    return lines
+
+
 def _run(picture: Image.Image, languages: str, config: str, until: float) -> tuple[bytes, str]:
     """What Tesseract reads: words with their places, which part some words of Korean; and the text, which does not."""
-    config += " -c tessedit_create_hocr=1 -c tessedit_create_txt=1"
-    with tesseract.save(picture) as (base, file):
+    config += " -c tessedit_create_hocr=1 -c hocr_char_boxes=1 -c tessedit_create_txt=1"
+    with tesseract.save(darkened(picture)) as (base, file):
         tesseract.run_tesseract(file, base, "", languages, config, timeout=_left(until))
         return Path(f"{base}.hocr").read_bytes(), Path(f"{base}.txt").read_text("utf-8")
 
@@ -190,12 +191,6 @@ def _left(until: float) -> float:
     if left <= 0:
         raise RuntimeError
     return left
-
-
-def _is_in_korean(words: Sequence[Word]) -> bool:
-    text = " ".join(word.text for word in words)
-    known = [word for word in _LATIN.findall(text) if is_word(word.lower(), "de") or is_word(word.lower(), "en")]
-    return len(known) <= MOST_KNOWN and sum(map(is_korean, text)) > sum(map(str.isalpha, text)) * IN_KOREAN
 
 
 def _letters(words: Sequence[Word]) -> int:

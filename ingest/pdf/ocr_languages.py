@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-BASE_LANGUAGES = ("kor", "deu", "eng")  # read with Korean first, no language loses, and Korean keeps its words together
+BASE_LANGUAGES = ("kor", "deu")  # that of German reads English as well as its own does
 SURE = 2.0  # Tesseract's confidence in a script from which on a page in another one is not read
 
 # Read with the languages above, these come out as nonsense.
@@ -15,6 +15,7 @@ _OF_SCRIPTS = {
     "Arabic": "ara", "Devanagari": "hin", "Thai": "tha", "Greek": "ell", "Hebrew": "heb", "Korean": "kor",
     "Hangul": "kor",
 }  # fmt: skip
+_LATIN = ("vie", "deu")
 
 
 def wanted_languages(book: Sequence[str], script: str, confidence: float) -> list[str]:
@@ -27,10 +28,13 @@ def wanted_languages(book: Sequence[str], script: str, confidence: float) -> lis
     return [code for code in codes if code]
 
 
-def reading_languages(wanted: Sequence[str], script: str, installed: Collection[str]) -> str:
-    """In the order that reads best: a page's own first."""
+def reading_languages(wanted: Sequence[str], script: str, installed: Collection[str]) -> list[str]:
+    """Those that a page is read in one after another, the page's own script first and Latin last: letters of another
+    script mislead Tesseract, and what languages of one script have in common helps it."""
     first = [*wanted, _OF_SCRIPTS.get(script, "")]
-    return "+".join(dict.fromkeys(code for code in (*first, *BASE_LANGUAGES) if code in installed))
+    languages = [code for code in dict.fromkeys((*first, *BASE_LANGUAGES)) if code in installed]
+    latin = [code for code in languages if code in _LATIN]
+    return [*(code for code in languages if code not in latin), "+".join(latin)]
 
 
 def packages(lacking: Collection[str]) -> str:

@@ -4,13 +4,18 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
-from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
 SMALL = 500  # pixels: the longer edge of a picture in which angles and shadows are looked for
 GRAIN = 4  # of 255; the paper of scans has none
 DARK_PAPER = 215  # of 255: the paper of a scan is lighter everywhere
+AROUND = 21  # pixels, of which letters take less than half: what is seen in most of them is what these stand on
+DOT = 2.2  # points, the widest of a leader
+BLANK = 2  # pixels around it
+FEWEST_DOTS, WIDEST_PITCH = 6, 10  # of a leader; points
 STEEPEST = 12  # degrees
 LEVEL = 0.6  # degrees: Tesseract reads what leans less
 INK = 140  # of 255, on white paper
@@ -23,17 +28,46 @@ ALIKE = 0.75  # of the lines are as high as each other
 
 
 def whitened(picture: Image.Image) -> Image.Image:
-    """Shadows taken off the paper, and the grain that comes with them. `picture` is grey."""
+    """Dark letters on white: shadows, coloured areas and grain taken off; of white letters the difference from what is
+    around them is kept. `picture` is grey."""
     if _grain(picture) > GRAIN:
         picture = picture.filter(ImageFilter.MedianFilter(5))
-    small = _small(picture)
-    paper = small.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(8))
-    extremes: Any = paper.getextrema()
-    darkest, lightest = extremes
-    if darkest >= DARK_PAPER or lightest < INK:
+    small = picture.resize(_small(picture).size, Image.Resampling.NEAREST)  # no greys of paper and letters mixed
+    ground = small.filter(ImageFilter.MedianFilter(AROUND))
+    if not any(ground.histogram()[:DARK_PAPER]):
         return picture
     smooth = picture.filter(ImageFilter.MedianFilter(3))
-    return ImageChops.add(smooth, ImageChops.invert(paper.resize(picture.size)))
+    return ImageChops.invert(ImageChops.difference(smooth, ground.resize(picture.size)))
+
+
+def darkened(picture: Image.Image) -> Image.Image:
+    """Grey letters made nearly black: Tesseract takes for paper what is nearer to it than to the darkest."""
+    return picture.point([round(255 * (grey / 255) ** 3) for grey in range(256)])
+
+
+def without_leaders(picture: Image.Image, scale: float) -> Image.Image:
+    """Rows of dots taken off: Tesseract makes letters of them, and other ones of the words beside. `scale`: the pixels
+    a point. `picture` is white where nothing is."""
+    ink = np.asarray(picture) < INK
+    sums = np.pad(ink.cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32), ((1, 0), (1, 0)))
+    dot, window = round(DOT * scale), round(DOT * scale) + 2 * BLANK
+    if min(ink.shape) < window:
+        return picture
+    within = _in_squares(sums, dot)[BLANK:-BLANK, BLANK:-BLANK]
+    alone = (within > 0) & (within == _in_squares(sums, window))
+    cleaned = np.array(picture)
+    for y in np.flatnonzero(alone.sum(1) >= FEWEST_DOTS):
+        places = np.flatnonzero(alone[y])
+        for run in np.split(places, np.flatnonzero(np.diff(places) > WIDEST_PITCH * scale) + 1):
+            if np.count_nonzero(np.diff(run) > 1) + 1 >= FEWEST_DOTS:
+                for x in run:
+                    cleaned[y : y + window, x : x + window] = 255
+    return Image.fromarray(cleaned)
+
+
+def _in_squares(sums: NDArray[np.int32], size: int) -> NDArray[np.int32]:
+    """How many dark pixels the square has that begins at each place. `sums`: of all those above and to the left."""
+    return sums[size:, size:] - sums[:-size, size:] - sums[size:, :-size] + sums[:-size, :-size]
 
 
 def _grain(picture: Image.Image) -> float:

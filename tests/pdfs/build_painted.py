@@ -147,6 +147,11 @@ MARKET = (
     "Am Samstag kaufen wir auf dem Markt frisches Obst und Gemüse. Die Verkäuferin wiegt zwei Kilo Äpfel und legt noch "
     "eine Birne dazu."
 )
+NEW_WORDS = (("die Birne, -n", "배"), ("wiegen", "무게를 달다"), ("frisch", "신선한"), ("gestern", "어제"))
+동사 = (
+    "sein은 영어의 be동사에 해당합니다. du는 친구에게 쓰고 Sie는 처음 만난 어른에게 씁니다. Ich bin müde. "
+    "나는 피곤하다. Sie는 문장 안에서도 항상 대문자로 씁니다."
+)
 AT_THE_OFFICE = (
     "Frau Yilmaz möchte ihren Ausweis verlängern. Sie wartet im Flur und nimmt eine Nummer. Der Beamte braucht noch "
     "ein neues Passfoto."
@@ -158,6 +163,27 @@ def scan_askew(text: str = MARKET, angle: float = 2.5, dark: bool = False) -> by
     paper = Paper()
     paper.prose(40, 60, text, size=13)
     return _photographed(paper, angle, dark)
+
+
+def scan_of_a_lesson(words: Rows = NEW_WORDS, text: str = 동사) -> bytes:
+    """White letters on a dark banner, light grey ones, a word list with leaders, German words with Korean particles."""
+    paper = Paper()
+    paper.set_fill_color(90, 100, 120)
+    paper.rect(0, 0, 420, 150, style="F")
+    paper.set_text_color(255)
+    paper.put(40, 70, "LEKTION", 14)
+    paper.put(40, 120, "03", 36)
+    paper.set_text_color(165)
+    paper.put(40, 185, "Track 3 · 시장에서", 11)
+    paper.set_text_color(0)
+    for row, (german, korean) in enumerate(words):
+        y = 215 + 18 * row
+        paper.put(40, y, german, 11)
+        x, end = 44 + paper.get_string_width(german), 250
+        paper.put(x, y, "." * int((end - 4 - x) / paper.get_string_width(".")), 11)
+        paper.put(end, y, korean, 11)
+    paper.prose(40, 300, text, size=12)
+    return _photographed(paper, 0.4, dark=False)
 
 
 def scan_upside_down(lines: Sequence[str] = KOREAN) -> bytes:
@@ -213,6 +239,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
 }
 RECOGNISED: dict[str, Callable[[], bytes]] = {
     "scan_askew": scan_askew,
+    "scan_of_a_lesson": scan_of_a_lesson,
     "scan_upside_down": scan_upside_down,
     "photograph_in_korean": lambda: scan_askew(시장, -3, dark=True),
 }

@@ -15,7 +15,7 @@ def has_tesseract() -> bool:
     """With the languages; `apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor`."""
     program = shutil.which("tesseract")
     listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True) if program else None
-    return listed is not None and {"deu", "kor", "eng"} <= set(listed.stdout.split())
+    return listed is not None and {"deu", "kor"} <= set(listed.stdout.split())
 
 
 READS_SCANS = has_tesseract()

@@ -217,10 +217,12 @@ async def test_scans_in_a_language_that_tesseract_has_no_data_of_are_named(tmp_p
         await read(scanned(9), tesseract=str(program))
 
 
-def test_a_page_is_read_in_the_language_of_its_script_first() -> None:
-    installed = {"deu", "eng", "kor", "jpn"}
+def test_a_page_is_read_in_the_language_of_its_script_and_then_in_the_others() -> None:
+    installed = {"deu", "eng", "kor", "jpn", "vie"}
     assert wanted_languages(["de"], "Korean", 8) == ["kor"]
-    assert reading_languages(["kor"], "Korean", installed) == "kor+deu+eng"
+    assert reading_languages(["kor"], "Korean", installed) == ["kor", "deu"]
+    assert reading_languages(["jpn"], "", installed) == ["jpn", "kor", "deu"]
+    assert reading_languages(["vie"], "Latin", installed) == ["kor", "vie+deu"]
     assert wanted_languages(["vi", "en"], "Latin", 8) == ["vie"]
     assert wanted_languages(["ja"], "Cyrillic", 0.1) == ["jpn"]
     assert wanted_languages(["de", "ja"], "", 0) == []

@@ -1,0 +1,91 @@
+"""A page as two of Tesseract's models read it, each of which knows one script -> what stands there. Pure.
+
+A model takes letters of another script for those of its own, or for digits, and is a little less sure of them.
+Asked for both at once, Tesseract chooses for whole words; but Korean puts its particles behind German words.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, zip_longest
+from math import inf
+from statistics import mean
+
+from ingest.lexicon import is_word
+from ingest.pdf.hocr import Line, Sign, Token
+
+SAME_LINE = 0.5  # of the smaller of two lines, that lies in the other
+TOUCHING = 0.1  # of a line's height: by so much words of one script may overlap
+WORSE, LEAST = 7, 50  # Tesseract counts what a sign lacks of 100 so many times; no sign alone makes less of a word
+LATIN = "ɏ"  # the last letter of Latin
+
+
+def merged(own: Sequence[Line], other: Sequence[Line]) -> list[Line]:
+    """`other`: as the model of Latin letters reads the page, whose lines both models find alike."""
+    there: list[list[Token]] = [[] for _ in own]
+    alone = []
+    for line in other:
+        shared, place = max(((_shared(line, mine), place) for place, mine in enumerate(own)), default=(0.0, 0))
+        if shared > SAME_LINE:
+            there[place] += line.tokens
+        else:
+            alone.append(line)
+    lines = [
+        line._replace(tokens=list(_chosen(line.tokens, tokens, TOUCHING * (line.bottom - line.top))))
+        for line, tokens in zip(own, there, strict=True)
+    ]
+    return sorted([*lines, *alone], key=lambda line: line.top)
+
+
+def _shared(a: Line, b: Line) -> float:
+    width = min(a.right, b.right) - max(a.left, b.left)
+    height = min(a.bottom, b.bottom) - max(a.top, b.top)
+    least = min((line.right - line.left) * (line.bottom - line.top) for line in (a, b))
+    return max(width, 0) * max(height, 0) / max(least, 1)
+
+
+def _chosen(own: Sequence[Token], other: Sequence[Token], touching: float) -> Iterator[Token]:
+    for here, there in _side_by_side(own, other, touching):
+        yield from max(there, [_mixed(token, there, touching) for token in here], here, key=_sureness)
+
+
+def _side_by_side(
+    own: Sequence[Token], other: Sequence[Token], touching: float
+) -> Iterator[tuple[list[Token], list[Token]]]:
+    """What stands at one place, as the one and as the other has it."""
+    ends, here, there = -inf, list[Token](), list[Token]()
+    marked = [*((token, True) for token in own), *((token, False) for token in other)]
+    for token, mine in sorted(marked, key=lambda each: each[0].x0):
+        if token.x0 > ends - touching:
+            yield here, there
+            here, there = [], []
+        (here if mine else there).append(token)
+        ends = max(ends, token.x1)
+    yield here, there
+
+
+def _sureness(tokens: Sequence[Token]) -> float:
+    signs = [sign.confidence for token in tokens for sign in token.signs]
+    return mean([max(LEAST, 100 - WORSE * (100 - confidence)) for confidence in signs] or [0.0])
+
+
+def _mixed(token: Token, other: Sequence[Token], touching: float) -> Token:
+    """Its syllables, and what is none as the other reads it, if it reads letters there."""
+    latin = [sign for word in other for sign in word.signs]
+    mixed: list[Sign] = []
+    runs = [(is_own, list(run)) for is_own, run in groupby(token.signs, _is_syllable)]
+    for (is_own, run), (_, after) in zip_longest(runs, runs[1:], fillvalue=(True, [])):
+        ends = after[0].x0 if after else token.x1  # where signs end is known less well than where they begin
+        found = [sign for sign in latin if sign.x1 > run[0].x0 and sign.x0 + touching < ends]
+        if is_own or not any(sign.text.isalpha() for sign in found):
+            mixed += run
+        else:
+            mixed += [sign._replace(confidence=100) for sign in found] if _is_known(found) else found
+    return token._replace(signs=tuple(mixed), confidence=_sureness([token._replace(signs=tuple(mixed))]))
+
+
+def _is_syllable(sign: Sign) -> bool:
+    return sign.text.isalpha() and sign.text > LATIN and not "ㄱ" <= sign.text <= "ㆎ"
+
+
+def _is_known(signs: Sequence[Sign]) -> bool:
+    word = "".join(sign.text for sign in signs)
+    return len(word) > 1 and not word.isupper() and any(is_word(word.lower(), language) for language in ("de", "en"))

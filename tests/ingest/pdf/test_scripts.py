@@ -1,0 +1,50 @@
+"""What two models of Tesseract make of one line."""
+
+import pytest
+
+from ingest.pdf.hocr import Line, Sign, Token
+from ingest.pdf.scripts import merged
+
+WIDTH = 20.0
+
+
+def line(*words: tuple[float, str, float], top: float = 0.0) -> Line:
+    """Words that begin at so many signs, each sign of which is as sure as told."""
+    tokens = []
+    for place, text, confidence in words:
+        starts = [(place + at) * WIDTH for at in range(len(text))]
+        signs = tuple(Sign(sign, x, x + WIDTH - 2, confidence) for sign, x in zip(text, starts, strict=True))
+        tokens.append(Token(signs, signs[0].x0, top, signs[-1].x1, top + 30, confidence))
+    return Line(tokens, tokens[0].x0, top, tokens[-1].x1, top + 30, top + 25, 0.0, 30.0)
+
+
+def texts(own: list[Line], other: list[Line]) -> list[str]:
+    return [" ".join(token.text for token in line.tokens) for line in merged(own, other)]
+
+
+def test_each_word_is_read_by_the_model_that_knows_its_letters() -> None:
+    korean = line((0, "다11", 97), (5, "나는", 99), (8, "쉰", 99))
+    german = line((0, "Ich", 99.5), (5, "Le", 92), (8, "A", 94))
+    assert texts([korean], [german]) == ["Ich 나는 쉰"]
+
+
+@pytest.mark.parametrize(
+    ("korean", "german", "read"),
+    [
+        ("04는", "dus", "du는"),
+        ("516가", "Sie?", "Sie가"),
+        ("66동사에", "besAt", "be동사에"),
+        ("50분", "SO8", "50분"),
+        ("10명", "IO8", "10명"),
+        ("친구,", "A7,", "친구,"),
+    ],
+)
+def test_particles_stay_behind_words_of_another_script_and_digits_behind_none(
+    korean: str, german: str, read: str
+) -> None:
+    assert texts([line((0, korean, 98.5))], [line((0, german, 97))]) == [read]
+
+
+def test_what_only_one_model_finds_stays_and_columns_are_not_mixed() -> None:
+    left, right = line((0, "나는", 99)), line((10, "너는", 99))
+    assert texts([left, right], [line((10, "Le", 90)), line((0, "Gut", 99), top=50)]) == ["나는", "너는", "Gut"]
