@@ -69,6 +69,8 @@ def _sureness(tokens: Sequence[Token]) -> float:
 
 def _mixed(token: Token, other: Sequence[Token], touching: float) -> Token:
     """Its syllables, and what is none as the other reads it, if it reads letters there."""
+    if not any(map(_is_syllable, token.signs)):
+        return token
     latin = [sign for word in other for sign in word.signs]
     mixed: list[Sign] = []
     runs = [(is_own, list(run)) for is_own, run in groupby(token.signs, _is_syllable)]
