@@ -138,7 +138,7 @@ def _turn(told: str) -> int:
 def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages: Sequence[str], until: float) -> Sheet:
     """What Tesseract reads when the picture is turned by so many degrees, with the clock, and its lines are level."""
     level, angle = levelled(picture.rotate(-turn, expand=True))
-    level = without_leaders(level, scale)
+    level = without_leaders(darkened(level), scale)
     width, height = level.width / scale, level.height / scale
     back = mult_matrix(_turned_back(angle, width, height), _turned_back(-turn, width, height))
     words = _recognised(level, scale, languages, until)
@@ -180,7 +180,7 @@ def _lines(picture: Image.Image, languages: Sequence[str], config: str, until: f
 def _run(picture: Image.Image, languages: str, config: str, until: float) -> tuple[bytes, str]:
     """What Tesseract reads: words with their places, which part some words of Korean; and the text, which does not."""
     config += " -c tessedit_create_hocr=1 -c hocr_char_boxes=1 -c tessedit_create_txt=1"
-    with tesseract.save(darkened(picture)) as (base, file):
+    with tesseract.save(picture) as (base, file):
         tesseract.run_tesseract(file, base, "", languages, config, timeout=_left(until))
         return Path(f"{base}.hocr").read_bytes(), Path(f"{base}.txt").read_text("utf-8")
 

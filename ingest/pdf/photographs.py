@@ -13,9 +13,10 @@ SMALL = 500  # pixels: the longer edge of a picture in which angles and shadows 
 GRAIN = 4  # of 255; the paper of scans has none
 DARK_PAPER = 215  # of 255: the paper of a scan is lighter everywhere
 AROUND = 21  # pixels, of which letters take less than half: what is seen in most of them is what these stand on
-DOT = 2.2  # points, the widest of a leader
+DOT, DOT_INK = 2.2, 70  # of a leader: the widest, in points; how dark at least, of 255, when pale letters are darkened
 BLANK = 2  # pixels around it
-FEWEST_DOTS, WIDEST_PITCH = 6, 10  # of a leader; points
+FEWEST_DOTS, WIDEST_PITCH = 6, 10  # points
+EVENLY = 0.5  # of a pitch: by so much two of a leader differ at most in a scan
 STEEPEST = 12  # degrees
 LEVEL = 0.6  # degrees: Tesseract reads what leans less
 INK = 140  # of 255, on white paper
@@ -47,8 +48,8 @@ def darkened(picture: Image.Image) -> Image.Image:
 
 def without_leaders(picture: Image.Image, scale: float) -> Image.Image:
     """Rows of dots taken off: Tesseract makes letters of them, and other ones of the words beside. `scale`: the pixels
-    a point. `picture` is white where nothing is."""
-    ink = np.asarray(picture) < INK
+    a point. `picture` is `darkened`."""
+    ink = np.asarray(picture) < DOT_INK
     sums = np.pad(ink.cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32), ((1, 0), (1, 0)))
     dot, window = round(DOT * scale), round(DOT * scale) + 2 * BLANK
     if min(ink.shape) < window:
@@ -59,7 +60,8 @@ def without_leaders(picture: Image.Image, scale: float) -> Image.Image:
     for y in np.flatnonzero(alone.sum(1) >= FEWEST_DOTS):
         places = np.flatnonzero(alone[y])
         for run in np.split(places, np.flatnonzero(np.diff(places) > WIDEST_PITCH * scale) + 1):
-            if np.count_nonzero(np.diff(run) > 1) + 1 >= FEWEST_DOTS:
+            pitches = np.diff(run[np.diff(run, prepend=-2) > 1])
+            if len(pitches) >= FEWEST_DOTS and np.ptp(pitches) <= np.median(pitches) * EVENLY:
                 for x in run:
                     cleaned[y : y + window, x : x + window] = 255
     return Image.fromarray(cleaned)
