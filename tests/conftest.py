@@ -44,7 +44,7 @@ max_wal_senders = 0
 max_wal_size = 1GB
 checkpoint_timeout = 1h
 autovacuum = off
-max_connections = 300
+max_connections = 600
 dynamic_shared_memory_type = mmap
 """
 
