@@ -23,6 +23,10 @@ def around(boxes: Iterable[Box]) -> Box:
     return x0, top, x1, bottom
 
 
+def area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
 Matrix = tuple[float, float, float, float, float, float]
 """Where places go, as a PDF writes it: (x, y) -> (a x + c y + e, b x + d y + f)."""
 

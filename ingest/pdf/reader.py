@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import itertools
+import logging
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
@@ -23,6 +24,8 @@ from ingest.pdf.letters.clean import letters_in
 from ingest.pdf.letters.hyphens import settle_hyphens
 from ingest.pdf.letters.legible import are_alike
 from ingest.pdf.ocr_languages import BASE_LANGUAGES
+
+logger = logging.getLogger(__name__)
 
 MOST_OCR = 2  # processes; Tesseract with three languages takes 300 MB
 OCR_ATTEMPTS = 2
@@ -254,6 +257,8 @@ class _Reading:
                     if "at" in event:
                         at = int(event["at"]), event.get("drawing", False)
                         self._progress(job["task"], at[0])
+                    elif "fault" in event:
+                        logger.warning("page %s, read by pypdfium2 alone: %.200a", at and at[0], event["fault"])
                     elif "missing" in event:
                         self._lacking.update(event["missing"])
                     else:

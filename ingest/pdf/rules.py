@@ -9,7 +9,7 @@ from typing import Any
 
 from pdfplumber.page import Page as PlumberPage
 
-from ingest.pdf.document import Box, Matrix
+from ingest.pdf.document import Box, Matrix, area
 from ingest.pdf.layout import Grid
 from ingest.pdf.letters.word import Word
 
@@ -39,7 +39,7 @@ def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
             boxes.append(table.bbox)
     for shape in _areas(page):
         box = (shape["x0"], shape["top"], shape["x1"], shape["bottom"])
-        whole = _area(box) > 0.8 * float(page.width * page.height)
+        whole = area(box) > 0.8 * float(page.width * page.height)
         if _is_large(box) and not whole and all(map(math.isfinite, box)):
             boxes.append(box)
     return grids, boxes
@@ -121,7 +121,7 @@ def pictures(page: PlumberPage) -> list[Box]:
     """The places of pictures that text stands beside."""
     whole = float(page.width * page.height)
     boxes = ((image["x0"], image["top"], image["x1"], image["bottom"]) for image in page.images[:MOST_BLANKS])
-    return [box for box in boxes if all(map(math.isfinite, box)) and _is_large(box) and _area(box) < 0.8 * whole]
+    return [box for box in boxes if all(map(math.isfinite, box)) and _is_large(box) and area(box) < 0.8 * whole]
 
 
 def at_edges(page: PlumberPage) -> list[Box]:
@@ -137,10 +137,6 @@ def at_edges(page: PlumberPage) -> list[Box]:
 
 def _is_large(box: Box) -> bool:
     return box[2] - box[0] > 40 and box[3] - box[1] > 20
-
-
-def _area(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _areas(page: PlumberPage) -> Iterable[dict[str, Any]]:

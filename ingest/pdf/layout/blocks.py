@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import inf
 from statistics import median
 
-from ingest.pdf.document import Block, Box, around
+from ingest.pdf.document import Block, Box, area, around
 from ingest.pdf.layout.bands import Gutter, Island, Piece, bands, usual_size
 from ingest.pdf.layout.columns import columns_of, count_down, prose_cut
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
@@ -140,7 +140,7 @@ def _read_boxes(
     shelf = _Shelf(words)
     boxes = set(_without_shades(set(boxes)))
     boxes -= set(_stripes(boxes, shelf))
-    for box in sorted(boxes, key=_area):
+    for box in sorted(boxes, key=area):
         inner = shelf.inside(box)
         held = [island for island in islands if _within(island, box)]
         lines = lines_of(inner, space)
@@ -163,12 +163,8 @@ def _without_shades(boxes: Collection[Box]) -> Iterator[Box]:
         edges = [round(edge) for edge in box]
         for free in range(4):
             piles[free, *edges[:free], *edges[free + 1 :]].append(box)
-    shades = [sorted(pile, key=_area)[:-1] for pile in piles.values() if len(pile) >= FEWEST_SHADES]
+    shades = [sorted(pile, key=area)[:-1] for pile in piles.values() if len(pile) >= FEWEST_SHADES]
     yield from set(boxes).difference(*shades)
-
-
-def _area(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _stripes(boxes: Iterable[Box], shelf: _Shelf) -> Iterator[Box]:

@@ -53,6 +53,13 @@ async def test_a_page_that_takes_all_memory_is_named_and_the_others_are_read() -
     assert [page.problem for page in document.pages] == [None, "unreadable", None]
 
 
+async def test_what_keeps_one_reader_from_a_page_is_logged_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    far = b"BT /F 12 Tf 1 0 0 1 1%s 500 Tm (Weit weg) Tj ET" % (b"0" * 320)
+    await read(hostile.pages_with(far, {}, b""))
+    assert "page 2, read by pypdfium2 alone: 'OverflowError in ingest.pdf." in caplog.text
+    assert "Weit" not in caplog.text
+
+
 async def test_a_book_of_deadly_pages_is_given_up() -> None:
     limits = Limits(silent_seconds=1, deaths=0)
     assert await refusal(hostile.page_that_never_ends(), limits) == Reason.TOO_COSTLY
