@@ -138,7 +138,6 @@ def _turn(told: str) -> int:
 def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages: Sequence[str], until: float) -> Sheet:
     """What Tesseract reads when the picture is turned by so many degrees, with the clock, and its lines are level."""
     level, angle = levelled(picture.rotate(-turn, expand=True))
-    level = without_leaders(darkened(level), scale)
     width, height = level.width / scale, level.height / scale
     back = mult_matrix(_turned_back(angle, width, height), _turned_back(-turn, width, height))
     words = _recognised(level, scale, languages, until)
@@ -155,9 +154,10 @@ def _turned_back(angle: float, width: float, height: float) -> Matrix:
 
 def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], until: float) -> list[Word]:
     words: list[Word] = []
+    legible = without_leaders(darkened(picture), scale)
     for way in PAGE_SEGMENTATIONS:
         try:
-            lines = _lines(picture, languages, f"--dpi {round(scale * 72)} --psm {way}", until)
+            lines = _lines(legible, languages, f"--dpi {round(scale * 72)} --psm {way}", until)
         except RuntimeError:
             if words:
                 break

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 SMALL = 500  # pixels: the longer edge of a picture in which angles and shadows are looked for
 GRAIN = 4  # of 255; the paper of scans has none
 DARK_PAPER = 215  # of 255: the paper of a scan is lighter everywhere
-AROUND = 21  # pixels, of which letters take less than half: what is seen in most of them is what these stand on
+AROUND = 13  # pixels, of which letters take less than half: what is seen in most of them is what these stand on
 DOT, DOT_INK = 2.2, 70  # of a leader: the widest, in points; how dark at least, of 255, when pale letters are darkened
 BLANK = 2  # pixels around it
 FEWEST_DOTS, WIDEST_PITCH = 6, 10  # points
