@@ -7,6 +7,7 @@ from statistics import mean, median
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from ingest.pdf.document import Box, around
 from ingest.pdf.layout import GAP
 from ingest.pdf.letters.clean import is_korean
 from ingest.pdf.letters.word import Word
@@ -30,10 +31,7 @@ class Token(NamedTuple):
     """What stands between two spaces."""
 
     signs: tuple[Sign, ...]
-    x0: float
-    top: float
-    x1: float
-    bottom: float
+    box: Box
     confidence: float  # of 100: as Tesseract has it for words
 
     @property
@@ -45,10 +43,7 @@ class Line(NamedTuple):
     """As Tesseract has it, in pixels."""
 
     tokens: Sequence[Token]
-    left: float
-    top: float
-    right: float
-    bottom: float
+    box: Box
     base: float  # at the line's left end
     slope: float
     size: float
@@ -61,10 +56,9 @@ def words_in(lines: Iterable[Line], scale: float) -> Iterator[Word]:
     usual = median([row.size for row in rows] or [0.0])
     for row in rows:
         size = usual if abs(row.size - usual) < SIZE_TOLERANCE * usual else row.size
-        base = (row.base - slope * row.left) / scale
+        base = (row.base - slope * row.box[0]) / scale
         for run in _runs(row):
-            x0, x1 = run[0].x0 / scale, run[-1].x1 / scale
-            top, bottom = min(token.top for token in run) / scale, max(token.bottom for token in run) / scale
+            x0, top, x1, bottom = (edge / scale for edge in around(token.box for token in run))
             yield Word(" ".join(token.text for token in run), x0, top, x1, bottom, base, size / scale, False)
 
 
@@ -72,7 +66,7 @@ def _runs(row: Line) -> Iterator[list[Token]]:
     """The line's words as far as no wide gap parts them: Tesseract has found the columns of prose."""
     run = [row.tokens[0]]
     for token in row.tokens[1:]:
-        if token.x0 - run[-1].x1 > GAP * row.size:
+        if token.box[0] - run[-1].box[2] > GAP * row.size:
             yield run
             run = []
         run.append(token)
@@ -85,7 +79,7 @@ def _sure(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _size(line: Line) -> float:
-    korean = [token.bottom - token.top for token in line.tokens if is_korean(token.text)]
+    korean = [token.box[3] - token.box[1] for token in line.tokens if is_korean(token.text)]
     # Tesseract sizes a line by its small letters, and Hangul has none.
     return HANGUL * median(korean) if len(korean) * 2 > len(line.tokens) else line.size
 
@@ -99,11 +93,10 @@ def lines_in(hocr: bytes, text: str) -> Iterator[Line]:
         title = line.get("title", "")
         if "x_size" not in title:
             continue
-        left, top, right, bottom = _numbers("bbox", title)
+        box = _box("bbox", title)
         slope, shift = _numbers("baseline", title) or [0.0, 0.0]
         tokens = _tokens([word for word in line if word in spaced], spaced)
-        box = left, top, right, bottom
-        yield Line(tokens, *box, bottom + shift, slope, _numbers("x_size", title)[0])
+        yield Line(tokens, box, box[3] + shift, slope, _numbers("x_size", title)[0])
 
 
 def _spaced(tree: ElementTree.Element, text: str) -> dict[ElementTree.Element, bool]:
@@ -125,7 +118,7 @@ def _tokens(words: Sequence[ElementTree.Element], spaced: dict[ElementTree.Eleme
     tokens: list[Token] = []
     for word in words:
         title = word.get("title", "")
-        token = Token(tuple(_signs(word)), *_numbers("bbox", title), *_numbers("x_wconf", title))
+        token = Token(tuple(_signs(word)), _box("bbox", title), _numbers("x_wconf", title)[0])
         if tokens and not spaced[word]:
             token = _joined(tokens.pop(), token)
         tokens.append(token)
@@ -134,15 +127,20 @@ def _tokens(words: Sequence[ElementTree.Element], spaced: dict[ElementTree.Eleme
 
 def _joined(a: Token, b: Token) -> Token:
     confidence = (a.confidence * len(a.signs) + b.confidence * len(b.signs)) / (len(a.signs) + len(b.signs))
-    box = min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom)
-    return Token(a.signs + b.signs, *box, confidence)
+    return Token(a.signs + b.signs, around((a.box, b.box)), confidence)
 
 
 def _signs(word: ElementTree.Element) -> Iterator[Sign]:
     for sign in word.iter():
         if sign.get("class") == "ocrx_cinfo" and (text := _letters(sign)):
-            x0, _, x1, _ = _numbers("x_bboxes", sign.get("title", ""))
-            yield Sign(text, x0, x1, _numbers("x_conf", sign.get("title", ""))[0])
+            title = sign.get("title", "")
+            x0, _, x1, _ = _box("x_bboxes", title)
+            yield Sign(text, x0, x1, _numbers("x_conf", title)[0])
+
+
+def _box(name: str, title: str) -> Box:
+    x0, top, x1, bottom = _numbers(name, title)
+    return x0, top, x1, bottom
 
 
 def _numbers(name: str, title: str) -> list[float]:

@@ -33,7 +33,7 @@ def whitened(picture: Image.Image) -> Image.Image:
     around them is kept. `picture` is grey."""
     if _grain(picture) > GRAIN:
         picture = picture.filter(ImageFilter.MedianFilter(5))
-    small = picture.resize(_small(picture).size, Image.Resampling.NEAREST)  # no greys of paper and letters mixed
+    small = _small(picture, Image.Resampling.NEAREST)  # no greys of paper and letters mixed
     ground = small.filter(ImageFilter.MedianFilter(AROUND))
     if not any(ground.histogram()[:DARK_PAPER]):
         return picture
@@ -141,8 +141,7 @@ def _has_words(line: Image.Image) -> bool:
     return len(blank) > SPACES * line.width
 
 
-def _small(picture: Image.Image) -> Image.Image:
+def _small(picture: Image.Image, resampling: Image.Resampling = Image.Resampling.BOX) -> Image.Image:
     scale = min(1.0, SMALL / max(picture.size))
-    return picture.resize(
-        (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), Image.Resampling.BOX
-    )
+    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    return picture.resize(size, resampling)

@@ -27,7 +27,7 @@ from ingest.pdf.ocr_languages import BASE_LANGUAGES
 
 logger = logging.getLogger(__name__)
 
-MOST_OCR = 2  # processes; Tesseract with three languages takes 300 MB
+MOST_OCR = 2  # processes; Tesseract takes up to 300 MB
 OCR_ATTEMPTS = 2
 MOST_MARKS = 1_000  # on a page; a command line has an end
 IN_A_PICTURE = 100  # letters, as many as one that shows lines of text has at least

@@ -10,6 +10,7 @@ from math import inf
 from statistics import mean
 
 from ingest.lexicon import is_word
+from ingest.pdf.document import Box, area
 from ingest.pdf.hocr import Line, Sign, Token
 
 SAME_LINE = 0.5  # of the smaller of two lines, that lies in the other
@@ -23,23 +24,21 @@ def merged(own: Sequence[Line], other: Sequence[Line]) -> list[Line]:
     there: list[list[Token]] = [[] for _ in own]
     alone = []
     for line in other:
-        shared, place = max(((_shared(line, mine), place) for place, mine in enumerate(own)), default=(0.0, 0))
+        shared, place = max(((_shared(line.box, mine.box), place) for place, mine in enumerate(own)), default=(0.0, 0))
         if shared > SAME_LINE:
             there[place] += line.tokens
         else:
             alone.append(line)
     lines = [
-        line._replace(tokens=list(_chosen(line.tokens, tokens, TOUCHING * (line.bottom - line.top))))
+        line._replace(tokens=list(_chosen(line.tokens, tokens, TOUCHING * (line.box[3] - line.box[1]))))
         for line, tokens in zip(own, there, strict=True)
     ]
-    return sorted([*lines, *alone], key=lambda line: line.top)
+    return sorted([*lines, *alone], key=lambda line: line.box[1])
 
 
-def _shared(a: Line, b: Line) -> float:
-    width = min(a.right, b.right) - max(a.left, b.left)
-    height = min(a.bottom, b.bottom) - max(a.top, b.top)
-    least = min((line.right - line.left) * (line.bottom - line.top) for line in (a, b))
-    return max(width, 0) * max(height, 0) / max(least, 1)
+def _shared(a: Box, b: Box) -> float:
+    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    return max(width, 0) * max(height, 0) / max(min(area(a), area(b)), 1)
 
 
 def _chosen(own: Sequence[Token], other: Sequence[Token], touching: float) -> Iterator[Token]:
@@ -53,12 +52,12 @@ def _side_by_side(
     """What stands at one place, as the one and as the other has it."""
     ends, here, there = -inf, list[Token](), list[Token]()
     marked = [*((token, True) for token in own), *((token, False) for token in other)]
-    for token, mine in sorted(marked, key=lambda each: each[0].x0):
-        if token.x0 > ends - touching:
+    for token, mine in sorted(marked, key=lambda each: each[0].box[0]):
+        if token.box[0] > ends - touching:
             yield here, there
             here, there = [], []
         (here if mine else there).append(token)
-        ends = max(ends, token.x1)
+        ends = max(ends, token.box[2])
     yield here, there
 
 
@@ -75,13 +74,14 @@ def _mixed(token: Token, other: Sequence[Token], touching: float) -> Token:
     mixed: list[Sign] = []
     runs = [(is_own, list(run)) for is_own, run in groupby(token.signs, _is_syllable)]
     for (is_own, run), (_, after) in zip_longest(runs, runs[1:], fillvalue=(True, [])):
-        ends = after[0].x0 if after else token.x1  # where signs end is known less well than where they begin
+        ends = after[0].x0 if after else token.box[2]  # where signs end is known less well than where they begin
         found = [sign for sign in latin if sign.x1 > run[0].x0 and sign.x0 + touching < ends]
         if is_own or not any(sign.text.isalpha() for sign in found):
             mixed += run
         else:
             mixed += [sign._replace(confidence=100) for sign in found] if _is_known(found) else found
-    return token._replace(signs=tuple(mixed), confidence=_sureness([token._replace(signs=tuple(mixed))]))
+    token = token._replace(signs=tuple(mixed))
+    return token._replace(confidence=_sureness([token]))
 
 
 def _is_syllable(sign: Sign) -> bool:

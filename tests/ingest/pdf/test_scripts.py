@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.pdf.document import around
 from ingest.pdf.hocr import Line, Sign, Token
 from ingest.pdf.scripts import merged
 
@@ -14,8 +15,8 @@ def line(*words: tuple[float, str, float], top: float = 0.0) -> Line:
     for place, text, confidence in words:
         starts = [(place + at) * WIDTH for at in range(len(text))]
         signs = tuple(Sign(sign, x, x + WIDTH - 2, confidence) for sign, x in zip(text, starts, strict=True))
-        tokens.append(Token(signs, signs[0].x0, top, signs[-1].x1, top + 30, confidence))
-    return Line(tokens, tokens[0].x0, top, tokens[-1].x1, top + 30, top + 25, 0.0, 30.0)
+        tokens.append(Token(signs, (signs[0].x0, top, signs[-1].x1, top + 30), confidence))
+    return Line(tokens, around(token.box for token in tokens), top + 25, 0.0, 30.0)
 
 
 def texts(own: list[Line], other: list[Line]) -> list[str]:
