@@ -10,10 +10,11 @@ import signal
 import sys
 import time
 import webbrowser
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from itertools import count
 from pathlib import Path
+from types import FrameType
 from typing import IO
 
 from pydantic import SecretStr
@@ -26,7 +27,7 @@ from bot.sandbox.chats import Message
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.people import Person
 from bot.sandbox.sample import SAMPLE_BOOK
-from bot.sandbox.screen import PLACEHOLDERS, Screen
+from bot.sandbox.screen import PLACEHOLDERS, Screen, is_complete
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.web.server import WebServer
 from bot.settings import BotSettings
@@ -210,7 +211,7 @@ async def _chat(console: Console, screen: Screen, admin: Person, learner: Person
         begun = time.monotonic()
         try:
             sent = await _act(line, admin, learner)
-            with _interruption(learner):
+            async with _interruption(learner, screen):
                 _show_figures(console, await screen.reply_to(sent, _PATIENCE), begun)
         except (LookupError, OSError, ValueError) as error:
             console.print(str(error), style="red")
@@ -245,24 +246,27 @@ async def _act(line: str, admin: Person, learner: Person) -> Message:
     return await learner.say(line)
 
 
-@contextmanager
-def _interruption(learner: Person) -> Iterator[None]:
-    """While the bot is at work, Ctrl-C says `/stop`; again, it ends the demo."""
-    loop = asyncio.get_running_loop()
-    usual = signal.getsignal(signal.SIGINT)
+@asynccontextmanager
+async def _interruption(learner: Person, screen: Screen) -> AsyncIterator[None]:
+    """While the bot is at work, Ctrl-C says `/stop`, and the bot's reply is seen; again, it ends the demo."""
+    loop, usual = asyncio.get_running_loop(), signal.getsignal(signal.SIGINT)
     said: list[asyncio.Task[Message]] = []
 
-    def stop() -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
         if not said:
             said.append(loop.create_task(learner.say("/stop")))
+            loop.call_soon_threadsafe(lambda: None)  # the loop may be asleep
         elif callable(usual):
-            usual(signal.SIGINT, None)
+            usual(number, frame)
 
-    loop.add_signal_handler(signal.SIGINT, stop)
+    signal.signal(signal.SIGINT, interrupt)  # the loop's own handlers forget a signal when they are removed
     try:
         yield
+        if said:
+            await said[0]
+            await learner.chat.wait_for(lambda chat: not is_complete(chat.replies[-1]), _PATIENCE)
+            screen.settle()
     finally:
-        loop.remove_signal_handler(signal.SIGINT)
         signal.signal(signal.SIGINT, usual)
 
 
@@ -270,7 +274,7 @@ def _show_figures(console: Console, answer: Message, since: float) -> None:
     """What the reader's clock says, if this is an answer that has grown since then."""
     shown = [version for version in answer.versions if version.at > since]
     words = [version for version in shown if not version.text.startswith(PLACEHOLDERS)]
-    if words and any("👍" in button.text for button in answer.buttons):
+    if words and is_complete(answer):
         console.print(
             f"first words after {words[0].at - since:.1f} s, complete after {shown[-1].at - since:.1f} s, "
             f"{len(shown) - 1} edits",

@@ -26,7 +26,6 @@ _STYLES = {
 }
 
 _QUIET = 0.5  # seconds without a change after which a message is taken for complete
-_COMPLETE = "👍"  # the button that only a complete answer has
 PLACEHOLDERS = ("🔎", "💭", "⏳")  # what stands where an answer is to come begins with one
 _UNDER_WAY = (*PLACEHOLDERS, "📥", "📖 ")  # the same for all that the bot is doing
 
@@ -68,7 +67,7 @@ class Screen:
             if reply is None or reply.versions[-1].at < sent.versions[-1].at or is_under_way(reply):
                 continue
             is_quiet = time.monotonic() - reply.versions[-1].at > _QUIET
-            if _has(reply, _COMPLETE) or (is_quiet and not await self._is_answering(chat.id)):
+            if is_complete(reply) or (is_quiet and not await self._is_answering(chat.id)):
                 self.settle()
                 return reply
         raise TimeoutError(f"no reply within {patience:.0f} s")
@@ -94,6 +93,11 @@ class Screen:
 def is_under_way(message: Message) -> bool:
     """Whether a reply says what the bot is doing, or can still be stopped."""
     return message.text.startswith(_UNDER_WAY) or _has(message, "⏹")
+
+
+def is_complete(message: Message) -> bool:
+    """Whether it is a complete answer, under which alone is a 👍."""
+    return _has(message, "👍")
 
 
 def _has(message: Message, button: str) -> bool:
