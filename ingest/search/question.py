@@ -32,12 +32,13 @@ _LEAST = 0.5  # the same, of a common word and of a syllable on its own
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`weight` is 0 for a page or an exercise, which the question leads straight to. A book that answers the question
-    has the term if it is `needed`: a German, Korean or grammar word, not a typing error or a word of the language that
-    the question is asked in."""
+    has the term if it is `needed`: a German, Korean or grammar word, not a typing error, nor an English one; or it has
+    what the `word` of the question that it is of sounds like."""
 
     term: str
     weight: float
     needed: bool
+    word: str = ""
 
 
 def wanted(question: str) -> list[Wanted]:
@@ -75,13 +76,14 @@ def _word_terms(question: str, korean: bool) -> Iterator[Wanted]:
             yield from _korean_terms(word, korean)
         else:
             small = word.casefold()
-            english = frequency(small, "en") > 3 * frequency(small, "de") and not korean
+            looks_english = frequency(small, "en") > 3 * frequency(small, "de")
+            english = looks_english and not korean
             this = small if english else stem(word)  # German's stem of "time" is Tim
             rarity = 1.0 if korean else _rarity(frequency(small, "de"))
-            german = not english and (is_word(small, "de") or is_word(this, "de"))
-            yield Wanted(this, _LATIN * rarity * _frame(stem(word), korean), german)
+            german = not looks_english and len(small) > 1 and (is_word(small, "de") or is_word(this, "de"))
+            yield Wanted(this, _LATIN * rarity * _frame(stem(word), korean), german, word)
             if not english and not is_word(small, "de"):
-                yield from (Wanted(sound, _SOUND, False) for sound in sounds_of(word))
+                yield from (Wanted(sound, _SOUND, False, word) for sound in sounds_of(word))
             yield from (Wanted(pair, _PAIR, False) for pair in unspaced_pairs(word))
             if before:
                 yield Wanted(f"{before} {this}", _PAIR, False)
@@ -92,8 +94,8 @@ def _word_terms(question: str, korean: bool) -> Iterator[Wanted]:
 def _korean_terms(word: str, korean: bool) -> Iterator[Wanted]:
     for part in spaced(word):
         for place, pair in enumerate(syllable_pairs(part)):
-            yield Wanted(pair, _frame(pair, korean) * _rarity(pair_frequency(pair)) / 2**place, True)
-    yield from (Wanted(sound, _SOUND, False) for sound in sounds_of(word))
+            yield Wanted(pair, _frame(pair, korean) * _rarity(pair_frequency(pair)) / 2**place, True, word)
+    yield from (Wanted(sound, _SOUND, False, word) for sound in sounds_of(word))
 
 
 def _with_umlauts(word: str) -> str:

@@ -72,6 +72,7 @@ class Search:
             self._compared,
             units,
             bool(units) or any(each.term.startswith("#") for each in terms),
+            [each.word for each in terms],
         )
         return [_hit(row, question.model) for row in rows]
 
@@ -111,16 +112,17 @@ _FIND = """
     ), sizes AS MATERIALIZED (
         SELECT book, count(*) AS size, greatest(avg(terms), 1) AS length FROM near GROUP BY book
     ), terms AS (  -- the question's terms, and which passages of each book have them
-        SELECT sizes.*, q.*, held.passages, held.counts, coalesce(cardinality(held.passages), 0) AS known
-        FROM sizes CROSS JOIN unnest($3::text[], $4::real[], $5::bool[]) AS q (term, weight, needed)
+        SELECT sizes.*, q.*, held.passages, held.counts, coalesce(cardinality(held.passages), 0) AS known,
+               bool_or(q.term LIKE '~%' AND held.passages IS NOT NULL) OVER (PARTITION BY sizes.book, q.word) AS heard
+        FROM sizes CROSS JOIN unnest($3::text[], $4::real[], $5::bool[], $14::text[]) AS q (term, weight, needed, word)
         LEFT JOIN LATERAL (
             SELECT passages, counts FROM postings WHERE book = sizes.book AND term = q.term OFFSET 0
         ) held ON true
     ), asked AS MATERIALIZED (
-        -- A term that the book lacks matters only where it is needed, and one of grammar only where the book was looked
-        -- through for it.
+        -- A term that the book lacks matters only where it is needed, and not written by ear, and one of grammar only
+        -- where the book was looked through for it.
         SELECT *, weight * ln(1 + (greatest(size - known, 0) + 0.5) / (known + 0.5)) AS rarity FROM terms
-        WHERE known > 0 OR needed AND (term NOT LIKE '§%' OR passages IS NOT NULL)
+        WHERE known > 0 OR needed AND NOT heard AND (term NOT LIKE '§%' OR passages IS NOT NULL)
     ), most AS (
         -- What a passage full of the question's words would have. The 4 terms that nobody has keep a question of hardly
         -- any words from being all answered.

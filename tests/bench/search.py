@@ -22,7 +22,7 @@ from ingest.library import Hit, Library
 from ingest.passages import Passage
 from ingest.search.gate import Ground, Limit, evidence
 from ingest.vectors import QuestionVector
-from tests.bench.courses import CONVERSATIONS, SETS, TUNING, TYPED, Question, QuestionSet, publish
+from tests.bench.courses import APART, CONVERSATIONS, SETS, TUNING, Question, QuestionSet, publish
 from tests.databases import own_postgres
 
 FAR = 1000
@@ -45,7 +45,7 @@ async def main(*models: str) -> None:
                 gate.add_row(asked.name, *_gate(cases))
                 if asked is TUNING:
                     print(f"the gate of {model}: {_calibrate(cases)}")
-                elif asked is not TYPED:
+                elif asked not in APART:
                     unseen[0].extend(looks)
                     unseen[1].extend(cases)
             print(gate, _unseen_table(f"{model}, all unseen", *unseen), await _conversations(library))

@@ -106,6 +106,8 @@ async def test_a_typing_error_and_the_language_of_the_question_are_not_missed(li
     await publish(library, "A1", passage("Der Kaffee kostet zwei Euro."))
     assert await lacking(library, "Kaffee kosstet") == await lacking(library, "Kaffee") == 0
     assert await lacking(library, "Is Kaffee expensive?") == 0
+    assert await lacking(library, "Kaffee는 expensive?") == await lacking(library, "Kaffee는?")
+    assert await lacking(library, "Kaffee b") == 0
 
 
 @pytest.mark.parametrize("question", ["당케가 뭐예요?", "danckee 뜻"])
@@ -113,6 +115,13 @@ async def test_a_word_that_is_written_by_ear_is_found(library: Library, question
     await publish(library, "A1", passage("Bitte, gern."), passage("Danke, gut."), passage("Kante, hart."))
     [first, *_] = await found(library, question, "A1-1")
     assert first == "Danke, gut."
+
+
+async def test_a_word_that_is_written_by_ear_is_not_missed_where_the_book_has_what_it_sounds_like(
+    library: Library,
+) -> None:
+    await publish(library, "A1", passage("Danke, gut. 뭐예요?"), passage("Kante, hart."))
+    assert await lacking(library, "당케가 뭐예요?") == 0 < await lacking(library, "브로트가 뭐예요?")
 
 
 async def test_grammar_is_found_by_its_name_in_another_language(library: Library) -> None:
