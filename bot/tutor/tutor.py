@@ -10,11 +10,12 @@ from unicodedata import category
 from bot.retry_write import retry_write
 from bot.tutor.answer import Answer
 from bot.tutor.claude import Claim, Claude, Unavailable
-from bot.tutor.context import Context, look
+from bot.tutor.context import Context, Found, look
 from bot.tutor.conversations import Conversations
 from bot.tutor.follow_ups import answers, refers_back
 from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import HISTORY_TURNS, Exchange, Prompt, Setting, assemble, language_of_answer
+from bot.tutor.small_talk import is_small_talk
 from bot.tutor.turns import Learner, Turn, TurnState
 from bot.tutor.unit_requests import asks_for_unit
 from ingest.books.cards import UnitCard, course_of
@@ -100,23 +101,29 @@ async def prepare(
 ) -> Request:
     """Search the book for a question, and put the request together. Raises EmbeddingFailed."""
     topic = topic_of(turn, history)
-    is_for_unit = turn.unit is not None and (asks_for_unit(topic[-1], turn.unit) or _practises(topic, history))
-    is_alone = len(topic) == 1 and not turn.about and not is_for_unit
-    before = history[-1].question[:_SHORT_QUOTE] if history and is_alone else ""
-    found, units = await asyncio.gather(
-        look(library, searched(turn, topic), turn.unit, Context.UNIT if is_for_unit else context, before),
-        _contents(library, turn.unit),
-    )
-    if is_for_unit and found.whole:
-        found = replace(found, best=[])  # the rest of the course has no part in it
-    is_moved = len(topic) > 1 and not found.grounding.is_same_place(history[-1].grounding)
-    if is_for_unit or is_moved:  # a follow-up stays where the conversation is
-        found = replace(found, grounding=Grounding())
+    found, units = await asyncio.gather(_find(library, turn, history, topic, context), _contents(library, turn.unit))
     past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
     language = _language(topic, learner.language)
     setting = _setting(language, turn, units, found.passages)
     prompt = assemble(setting, past, found.best, turn.question, turn.about, found.grounding, found.whole)
     return Request(prompt, found.passages, found.grounding, units, language)
+
+
+async def _find(library: Library, turn: Turn, history: Sequence[Turn], topic: Sequence[str], context: Context) -> Found:
+    """What of the book goes with the question; nothing with a friendly line."""
+    if is_small_talk(turn.question):
+        return Found([], [])
+    is_for_unit = turn.unit is not None and (asks_for_unit(topic[-1], turn.unit) or _practises(topic, history))
+    is_alone = len(topic) == 1 and not turn.about and not is_for_unit
+    asked = [earlier.question for earlier in history if not is_small_talk(earlier.question)]
+    before = asked[-1][:_SHORT_QUOTE] if asked and is_alone else ""
+    found = await look(library, searched(turn, topic), turn.unit, Context.UNIT if is_for_unit else context, before)
+    if is_for_unit and found.whole:
+        found = replace(found, best=[])  # the rest of the course has no part in it
+    is_moved = len(topic) > 1 and not found.grounding.is_same_place(history[-1].grounding)
+    if is_for_unit or is_moved:  # a follow-up stays where the conversation is
+        found = replace(found, grounding=Grounding())
+    return found
 
 
 async def _contents(library: Library, unit: str | None) -> list[UnitCard]:
@@ -144,7 +151,8 @@ def topic_of(turn: Turn, history: Sequence[Turn]) -> list[str]:
         question = questions[-1]
         if asks_for_unit(question, turn.unit) or not (refers_back(question) or answers(question, earlier.answer)):
             break
-        questions.append(earlier.question)
+        if not is_small_talk(earlier.question):
+            questions.append(earlier.question)
     return questions
 
 
