@@ -39,8 +39,8 @@ class PageButtons:
 
     async def _send(self, interaction: Interaction, page: CitedPage, tap: tuple[int, int]) -> None:
         try:
-            if not await self._sent_again(interaction, page) and not await self._drawn(interaction, page):
-                await interaction.message.reply_text(interaction.texts.page_not_shown)
+            if not await self._sent_again(interaction, page):
+                await self._draw(interaction, page)
         finally:
             self._on_their_way.discard(tap)
 
@@ -56,19 +56,19 @@ class PageButtons:
             return False
         return True
 
-    async def _drawn(self, interaction: Interaction, page: CitedPage) -> bool:
-        """Whether there is such a page, and Telegram has taken its picture."""
+    async def _draw(self, interaction: Interaction, page: CitedPage) -> None:
         jpeg = await self._library.pictures.draw(page.book, page.number, page.lines)
-        if jpeg is None:
-            return False
+        if jpeg is None:  # the page is not there any more
+            await interaction.message.reply_text(interaction.texts.page_not_shown)
+            return
         try:
             sent = await interaction.message.reply_photo(jpeg, _caption(interaction.texts, page), do_quote=True)
         except BadRequest as error:  # a picture that it does not like, a group without pictures
             logger.warning("page %d of book %d is not shown: %s", page.number, page.book, error)
-            return False
+            await interaction.message.reply_text(interaction.texts.file_not_taken)
+            return
         if sent.photo:  # as far as the answer can be read
             await self._pictures.keep(page, sent.photo[-1].file_id)
-        return True
 
 
 def _caption(texts: Texts, page: CitedPage) -> str:

@@ -2,13 +2,18 @@
 
 import asyncio
 import json
+import logging
 from contextlib import suppress
+
+from telegram.error import BadRequest
 
 from bot.handlers.interaction import Interaction
 from bot.handlers.keyboards import button, keyboard
 from bot.personal_data import PersonalData
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place
+
+logger = logging.getLogger(__name__)
 
 _LONGEST_WAIT = 5.0  # seconds for growing answers to show their end before they are forgotten
 
@@ -28,7 +33,11 @@ class PersonalDataCommands:
             return
         data = await self._personal_data.export(interaction.place.chat)
         file = json.dumps(data, ensure_ascii=False, indent=1).encode(errors="replace")
-        await interaction.message.reply_document(file, caption=interaction.texts.exported, filename="linguarag.json")
+        try:
+            await interaction.message.reply_document(file, interaction.texts.exported, filename="linguarag.json")
+        except BadRequest as error:
+            logger.warning("an export was not sent: %s", error)
+            await interaction.say(interaction.texts.file_not_taken)
 
     async def ask_to_forget(self, interaction: Interaction) -> None:
         texts = interaction.texts

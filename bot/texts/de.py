@@ -97,6 +97,10 @@ TEXTS = Texts(
     sources="📖 Quellen ({count})",
     page="S. {pages}",
     page_not_shown="Diese Seite kann ich nicht mehr zeigen: Das Buch hat sich geändert, oder seine Seiten dürfen nicht als Bild gezeigt werden. In deinem Buch findest du sie noch!",
+    file_not_taken=(
+        "Telegram nimmt diese Datei gerade nicht an. Versuch es etwas später noch einmal. "
+        "In einer Gruppe müssen die Admins mir erlauben, Bilder und Dateien zu senden."
+    ),
     why_passages="🧭 Woraus diese Antwort geschrieben ist ({count})",
     why_figures="✅ ist, was die Antwort zitiert. Die Zahlen: wie gut die Suche es fand, wie nah die Bedeutung ist (1: gleich), wie viele Wörter sich decken.",
     why_nothing="Es gibt noch keine Antwort zum Nachsehen. Frag mich erst etwas!",

@@ -94,6 +94,10 @@ TEXTS = Texts(
     sources="📖 Sources ({count})",
     page="p. {pages}",
     page_not_shown="This page can't be shown any more: the book has changed, or its pages may not be shown as pictures. In your printed copy it is still there!",
+    file_not_taken=(
+        "Telegram does not take this file just now. Please try again a little later. "
+        "In a group, its admins have to let me send pictures and files."
+    ),
     why_passages="🧭 What this answer was written from ({count})",
     why_figures="✅ is what the answer cites. The figures: the score of the search, how near the meaning is (1: the same), how many words are shared.",
     why_nothing="There is no answer yet to look into. Ask me something first!",

@@ -47,6 +47,7 @@ class Texts:
     sources: str  # {count}
     page: str  # {pages}
     page_not_shown: str  # a button says it too
+    file_not_taken: str  # a picture of a page, an export
     why_passages: str  # {count}
     why_figures: str
     why_nothing: str

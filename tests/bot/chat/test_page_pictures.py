@@ -97,7 +97,7 @@ async def test_a_picture_that_telegram_does_not_like_is_said_kindly(world: World
     answer = await ask(learner, "Was heißt Uhr?")
     world.telegram.fail("sendPhoto", 400, "Bad Request: PHOTO_INVALID_DIMENSIONS", times=4, where=to(learner.chat))
     await learner.press(answer, page_buttons(answer)[0])
-    await reply_to(answer, KO.page_not_shown)
+    await reply_to(answer, KO.file_not_taken)
 
 
 async def test_forged_pages_are_refused(world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.chats import Chat
 from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.test_limits import IN_THREE_HOURS
-from tests.bot.chat.world import World, about, answer_to, ask, growing, reply_to, say, words_in
+from tests.bot.chat.world import World, about, answer_to, ask, growing, reply_to, say, to, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -70,6 +70,8 @@ async def test_export_sends_all_that_is_kept_as_json(limited: World) -> None:
     learner, group = await limited.learner("A1-1"), await in_group(limited)
     await ask(learner, "Was heißt Ausfuhr?")
     await answer_to(await learner.say(f"@{limited.telegram.username} Was heißt Einfuhr?", chat=group))
+    limited.telegram.fail("sendDocument", 400, "Bad Request: CHAT_SEND_DOCS_FORBIDDEN", times=2, where=to(learner.chat))
+    assert (await say(learner, "/export")).text == KO.file_not_taken
     sent = await say(learner, "/export")
     assert sent.text == KO.exported
     data = json.loads(limited.telegram.file(sent))
