@@ -116,7 +116,7 @@ def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(r"languages:", to.welcome.languages)
     add.button(rf"language:(?P<language>{'|'.join(LANGUAGES)})", to.welcome.speak)
     add.button(r"forget:(?P<sure>yes|no)", to.personal_data.forget)
-    add.button(r"courses:", to.units.courses)
+    add.button(r"courses:(?P<page>\d{0,3})", to.units.courses)
     add.button(r"units:(?P<course>\w{1,20}):(?P<page>\d{1,3})", to.units.turn_page)
     add.button(r"unit:(?P<unit>\w{1,20}-\d{1,3})", to.units.choose)
     add.button(r"stop:(?P<turn>\d{1,18})", to.buttons.stop)
@@ -142,7 +142,7 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
     new = filters.UpdateType.MESSAGE
     private = filters.ChatType.PRIVATE
     said = filters.TEXT & ~filters.COMMAND & _Addressed()
-    captioned = filters.CAPTION & _Addressed()
+    captioned = filters.CAPTION & ~filters.CaptionRegex(r"^/\w") & _Addressed()  # a command there does nothing
 
     add.application.add_handler(TypeHandler(Update, to.owed_messages.deliver), group=-1)  # first
     add.application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, to.groups.move))

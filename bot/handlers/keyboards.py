@@ -1,6 +1,7 @@
 """Inline keyboards. Callback data is `verb:object`, at most 64 bytes; routes.py says which handler gets which verb."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -12,7 +13,9 @@ from ingest.books.cards import UnitCard
 from ingest.library import BookState
 from ingest.scans.transcription import Estimate
 
-UNITS_A_PAGE = 12
+T = TypeVar("T")
+
+ITEMS_A_PAGE = 12
 _LONGEST_LABEL = 40
 
 
@@ -100,39 +103,35 @@ def languages_keyboard() -> InlineKeyboardMarkup:
     return keyboard(*(button(texts.language_name, f"language:{code}") for code, texts in LANGUAGES.items()))
 
 
-def courses_keyboard(courses: Sequence[str]) -> InlineKeyboardMarkup:
-    return keyboard(*(button(course, f"units:{course}:0") for course in courses))
+def courses_keyboard(courses: Sequence[str], page: int = 0) -> InlineKeyboardMarkup:
+    """One page of the courses, and the ways to the others."""
+    shown, turns = _on_page(courses, page, "courses:")
+    return InlineKeyboardMarkup([*([button(course, f"units:{course}:0")] for course in shown), *turns])
 
 
 def units_keyboard(
     texts: Texts, units: Sequence[UnitCard], page: int, chosen: str | None, several_courses: bool
 ) -> InlineKeyboardMarkup:
     """One page of a course's units with their titles, the chosen one ticked, and the ways to the other pages."""
-    course = units[0].course
-    last = (len(units) - 1) // UNITS_A_PAGE
-    page = min(max(page, 0), last)
-    rows = [
-        [button(_label(unit, unit.id == chosen), f"unit:{unit.id}")]
-        for unit in units[page * UNITS_A_PAGE : (page + 1) * UNITS_A_PAGE]
-    ]
-    turns = []
-    if page > 0:
-        turns.append(button("◀️", f"units:{course}:{page - 1}"))
-    if last > 0:
-        turns.append(button(f"{page + 1}/{last + 1}", f"units:{course}:{page}"))
-    if page < last:
-        turns.append(button("▶️", f"units:{course}:{page + 1}"))
-    if turns:
-        rows.append(turns)
-    if several_courses:
-        rows.append([button(texts.button_back, "courses:")])
-    return InlineKeyboardMarkup(rows)
+    shown, turns = _on_page(units, page, f"units:{units[0].course}:")
+    rows = [[button(_label(unit, unit.id == chosen), f"unit:{unit.id}")] for unit in shown]
+    back = [[button(texts.button_back, "courses:")]] if several_courses else []
+    return InlineKeyboardMarkup([*rows, *turns, *back])
+
+
+def _on_page(items: Sequence[T], page: int, data: str) -> tuple[Sequence[T], list[list[InlineKeyboardButton]]]:
+    """The items of one page, and the row that turns to the others, if there are any; its data end in their numbers."""
+    last = max(0, len(items) - 1) // ITEMS_A_PAGE
+    page = min(page, last)
+    turns = [("◀️", page - 1), (f"{page + 1}/{last + 1}", page), ("▶️", page + 1)]
+    row = [button(label, f"{data}{to}") for label, to in turns if 0 <= to <= last]
+    return items[page * ITEMS_A_PAGE :][:ITEMS_A_PAGE], [row] if last else []
 
 
 def page_of(units: Sequence[UnitCard], chosen: str | None) -> int:
     """The page of the keyboard that shows the chosen unit."""
     positions = [position for position, unit in enumerate(units) if unit.id == chosen]
-    return positions[0] // UNITS_A_PAGE if positions else 0
+    return positions[0] // ITEMS_A_PAGE if positions else 0
 
 
 def _label(unit: UnitCard, chosen: bool) -> str:

@@ -4,7 +4,7 @@ import unicodedata
 
 from bot.handlers.answers import Answers
 from bot.handlers.interaction import Interaction
-from bot.handlers.keyboards import UNITS_A_PAGE, courses_keyboard, page_of, units_keyboard
+from bot.handlers.keyboards import ITEMS_A_PAGE, courses_keyboard, page_of, units_keyboard
 from bot.handlers.lesson import Lesson
 from bot.handlers.limits import limit_line
 from bot.tutor.questions import Questions
@@ -74,14 +74,14 @@ class Units:
             await self._open(interaction, found[0].id)
         elif len({unit.course for unit in found}) == 1:
             texts, chosen = interaction.texts, interaction.learner.unit
-            keyboard = units_keyboard(texts, found[:UNITS_A_PAGE], 0, chosen, several_courses=False)
+            keyboard = units_keyboard(texts, found[:ITEMS_A_PAGE], 0, chosen, several_courses=False)
             await interaction.say(texts.choose_unit.format(course=found[0].course), keyboard)
         else:
             await self._offer(interaction, interaction.texts.unit_how)
 
     async def courses(self, interaction: Interaction) -> None:
-        """The button `courses:`."""
-        await self._offer(interaction, to_courses=True)
+        """The button `courses:`, or `courses:2` for the third page of them."""
+        await self._offer(interaction, courses_page=int(interaction.pressed["page"] or 0))
 
     async def turn_page(self, interaction: Interaction) -> None:
         """The button `units:A1:2`."""
@@ -109,7 +109,7 @@ class Units:
     async def _open_whole(self, interaction: Interaction, course: str) -> None:
         """A course in which no units were found is learned as one."""
         if not await self._library.is_open(course):  # the course of an old button
-            await self._offer(interaction, to_courses=True)
+            await self._offer(interaction, courses_page=0)
             return
         await self._choose(interaction, course, interaction.texts.course_chosen.format(course=course))
 
@@ -118,16 +118,19 @@ class Units:
         await interaction.say(f"{words}\n\n{limit_line(interaction.texts, limit)}" if limit else words)
         self._answers.announce(interaction, *asked)
 
-    async def _offer(self, interaction: Interaction, remark: str = "", to_courses: bool = False) -> None:
-        """Open the keyboard where the learner is: at the current unit, at the only course, or at the courses."""
+    async def _offer(self, interaction: Interaction, remark: str = "", courses_page: int | None = None) -> None:
+        """Open the keyboard where the learner is: at the current unit, at the only course, or at the courses, as with
+        `courses_page`."""
         courses, chosen = await self._library.courses(), interaction.learner.unit
         course = course_of(chosen) if chosen else None
         if not courses:
             await interaction.say(interaction.texts.no_books)
-        elif len(courses) == 1 or (course in courses and not to_courses):
+        elif len(courses) == 1 or (course in courses and courses_page is None):
             await self._show(interaction, course if course in courses else courses[0], None, remark)
         else:
-            await interaction.say(remark or interaction.texts.choose_course, courses_keyboard(courses))
+            await interaction.say(
+                remark or interaction.texts.choose_course, courses_keyboard(courses, courses_page or 0)
+            )
 
     async def _show(self, interaction: Interaction, course: str, page: int | None, remark: str = "") -> None:
         units, chosen = await self._library.units(course), interaction.learner.unit

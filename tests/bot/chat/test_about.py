@@ -77,6 +77,12 @@ async def test_a_caption_is_a_question_and_its_answer_begins_with_what_cannot_be
     assert [turn["answer"].startswith("🔌") for turn in await world.turns(learner.chat)] == [True] * 3
 
 
+async def test_a_command_below_a_picture_is_no_question(world: World) -> None:
+    learner = await world.learner()
+    assert (await reply_to(await learner.send_photo(b"jpeg", "/new Was heißt Befehl?"))).text == KO.only_text
+    assert await world.turns(learner.chat) == []
+
+
 async def test_a_caption_in_a_group_counts_when_it_is_meant_for_the_bot(two_courses: World) -> None:
     world = two_courses
     group = world.telegram.group("Kurs")

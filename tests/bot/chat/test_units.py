@@ -4,10 +4,11 @@ import asyncio
 
 import pytest
 
+from bot.handlers.keyboards import courses_keyboard
 from bot.sandbox.chats import Message
 from bot.sandbox.quotes import Piece
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, about, answer_to, ask, replies_after, reply_to, say, words_in
+from tests.bot.chat.world import World, about, answer_to, ask, forge, replies_after, reply_to, say, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -141,6 +142,13 @@ async def test_a_long_course_shows_twelve_units_a_page_and_opens_at_the_chosen_o
     assert labels(offer) == ["A1", "B1"]
 
 
+async def test_many_courses_have_pages_too() -> None:
+    courses = [f"K{n}" for n in range(1, 126)]
+    *rows, turns = courses_keyboard(courses, 10).inline_keyboard
+    assert [button.callback_data for [button] in rows] == [f"units:K{n}:0" for n in range(121, 126)]
+    assert [(button.text, button.callback_data) for button in turns] == [("◀️", "courses:9"), ("11/11", "courses:10")]
+
+
 async def test_a_question_without_a_unit_is_answered_from_the_only_course(world: World) -> None:
     answer = await ask(world.person(), "möchten은 언제 써요?")
     assert "A1-" in answer.text
@@ -184,6 +192,7 @@ async def test_the_button_of_a_course_that_is_gone_offers_those_that_are_there(t
     gone = {"from": person.user, "message": offer.to_json(), "data": "units:C9:0"}
     await person.press(offer, "B1")
     await person._switchboard.pressed(person.chat, gone)
+    await forge(person, offer, "courses:9")
     assert (offer.text, labels(offer)) == (KO.choose_course, ["A1", "B1"])
 
 
