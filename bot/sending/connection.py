@@ -14,12 +14,10 @@ import httpx
 import telegram
 from telegram.error import TelegramError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
-from tenacity import retry, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.sending.refusals import meaning
 
-_TRIES = 4
-_LONGEST_PAUSE = 10.0  # seconds
+_PAUSES = (1.0, 2.0, 4.0)  # seconds
 
 _SILENCE = 10.0  # seconds without a byte of an answer, where the request names no others
 _LONGEST = 30.0  # seconds more for an answer that drips in byte by byte
@@ -43,15 +41,20 @@ class Unreadable(TelegramError):
         super().__init__("Invalid server response")
 
 
-@retry(
-    retry=retry_if_exception(lambda error: isinstance(error, TelegramError) and meaning(error).passes),
-    wait=wait_exponential(max=_LONGEST_PAUSE),
-    stop=stop_after_attempt(_TRIES),
-    reraise=True,
-)
 async def persistently(request: Callable[[], Awaitable[object]]) -> None:
-    """Repeat what Telegram may do a moment later. For what draws on the pace, the pace sees to that."""
-    await request()
+    """Repeat what Telegram may do a moment later, and once what it refuses. For what draws on the pace, the pace sees
+    to that."""
+    is_refused = False
+    for pause in (*_PAUSES, None):
+        try:
+            await request()
+            return
+        except TelegramError as error:
+            may_pass = meaning(error).passes
+            if pause is None or (is_refused and not may_pass):
+                raise
+            is_refused = is_refused or not may_pass
+            await asyncio.sleep(pause if may_pass else 0)
 
 
 @cache

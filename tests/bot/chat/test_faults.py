@@ -192,7 +192,7 @@ async def test_a_link_leads_nowhere_that_the_learner_cannot_see(world: World) ->
     assert [entity.type for entity in answer.entities] == ["text_link", "code"]
 
 
-@pytest.mark.parametrize(("status", "words"), [(502, "Bad Gateway"), (400, "Bad Request: nobody knows why")])
+@pytest.mark.parametrize(("status", "words"), [(502, "Bad Gateway"), (400, "Bad Request: message is not modified")])
 async def test_a_command_is_answered_though_telegram_fails_at_first(world: World, status: int, words: str) -> None:
     person = world.person()
     world.telegram.fail("sendMessage", status, words, where=to(person.chat))

@@ -186,7 +186,7 @@ async def test_a_button_pressed_while_the_bot_was_away_does_its_work_without_a_f
     async with world.bot():
         offer = await reply_to(await person.say("/unit"))
     too_old = "Bad Request: query is too old and response timeout expired"
-    world.telegram.fail("answerCallbackQuery", 400, too_old, times=2)
+    world.telegram.fail("answerCallbackQuery", 400, too_old, times=3)
     query = {"from": person.user, "message": offer.to_json(), "data": "unit:A1-2"}
     pressed = person._switchboard.pressed(person.chat, query)
     async with world.bot():

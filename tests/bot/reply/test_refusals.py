@@ -213,16 +213,16 @@ async def test_no_part_of_an_answer_comes_before_the_one_that_it_continues() -> 
 
 @leaping
 @pytest.mark.parametrize(
-    ("status", "words", "left"),
+    ("status", "words", "times", "left"),
     [
-        (429, "Too Many Requests", []),
-        (502, "Bad Gateway", []),
-        (400, "Bad Request: message can't be deleted for everyone", [[]]),
-        (400, "Bad Request: message to delete not found", [[]]),
+        (429, "Too Many Requests", 1, []),
+        (502, "Bad Gateway", 1, []),
+        (400, "Bad Request: message can't be deleted for everyone", 2, [[]]),
+        (400, "Bad Request: message to delete not found", 1, []),
     ],
 )
 async def test_a_message_that_was_replaced_goes_or_loses_its_buttons(
-    status: int, words: str, left: list[list[str]]
+    status: int, words: str, times: int, left: list[list[str]]
 ) -> None:
     async with telegram_and_bot() as (telegram, bot):
         chat = telegram.private_chat(telegram.person(1, "Anna"))
@@ -230,7 +230,7 @@ async def test_a_message_that_was_replaced_goes_or_loses_its_buttons(
             reply.show(ANSWER[:100])
             await chat.wait_for(lambda chat: chat.replies)
             telegram.fail("editMessageText", 400, "Bad Request: message can't be edited")
-            telegram.fail("deleteMessage", status, words, retry_after=3 if status == 429 else None)
+            telegram.fail("deleteMessage", status, words, retry_after=3 if status == 429 else None, times=times)
             await reply.finish(ANSWER, keyboard=MORE)
         assert [[button.text for button in message.buttons] for message in chat.replies] == [*left, ["➕ 더 자세히"]]
 
