@@ -41,7 +41,7 @@ requirements.txt: pyproject.toml constraints.txt | setup
 		--python-version 3.13 --no-annotate --no-header --quiet -o requirements.txt
 
 test: setup
-	$(BIN)/python -m pytest -n 6 --dist loadfile
+	$(BIN)/python -m pytest -n 4 --dist loadfile
 
 # The page in a real browser: in Debian's Chromium, which is installed where that may be done.
 CHROMIUM := { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null

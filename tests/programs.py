@@ -24,14 +24,18 @@ _forks.set_forkserver_preload(["bot.__main__", "ingest.__main__"])
 
 
 class Program:
-    """`python -m module` with these settings alone; killed in the end, if it lives still."""
+    """`python -m module` with these settings alone; killed in the end, if it lives still.
 
-    def __init__(self, module: str, *arguments: str, typed: str = "", **settings: str) -> None:
+    On a `terminal`, by the path of its device, it is as if it had been typed there.
+    """
+
+    def __init__(self, module: str, *arguments: str, typed: str = "", terminal: str = "", **settings: str) -> None:
         self._folder = TemporaryDirectory()
         folder = Path(self._folder.name)
         (folder / "in").write_text(typed)
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "120", **settings}
-        self._process = _forks.Process(target=_become, args=(module, arguments, environment, folder), daemon=True)
+        program = (module, arguments, environment, folder, terminal)
+        self._process = _forks.Process(target=_become, args=program, daemon=True)
         self._process.start()
 
     def __enter__(self) -> Self:
@@ -77,12 +81,15 @@ def run_ingest(*arguments: str, typed: str = "", **settings: str) -> tuple[int, 
         return program.join(patience.seconds)
 
 
-def _become(module: str, arguments: tuple[str, ...], environment: dict[str, str], folder: Path) -> None:
+def _become(module: str, arguments: tuple[str, ...], environment: dict[str, str], folder: Path, terminal: str) -> None:
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(gettempdir())  # where no .env is
-    for descriptor, (name, flags) in enumerate([("in", os.O_RDONLY), ("out", os.O_WRONLY), ("err", os.O_WRONLY)]):
-        os.dup2(os.open(folder / name, flags | os.O_CREAT, 0o600), descriptor)
+    if terminal:
+        os.login_tty(os.open(terminal, os.O_RDWR))  # so that Ctrl-C reaches all that the program starts there
+    else:
+        for descriptor, (name, flags) in enumerate([("in", os.O_RDONLY), ("out", os.O_WRONLY), ("err", os.O_WRONLY)]):
+            os.dup2(os.open(folder / name, flags | os.O_CREAT, 0o600), descriptor)
     sys.stdin, sys.stdout, sys.stderr = (os.fdopen(descriptor, mode) for descriptor, mode in enumerate("rww"))
     sys.argv = [module, *arguments]
     sys.modules.pop(f"{module}.__main__", None)  # it runs for the first time, with all that it imports loaded

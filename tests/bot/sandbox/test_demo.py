@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 import termios
 import time
@@ -13,10 +12,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-import bot
 from bot.sandbox import patience
 from bot.sandbox.demo import own_folder
 from bot.texts.ko import TEXTS as KO
+from tests.programs import Program
 
 pytestmark = pytest.mark.long
 
@@ -30,14 +29,16 @@ class Terminal:
         self._screen, terminal = os.openpty()
         os.set_blocking(self._screen, False)
         self.shown = b""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "demo"],
-            preexec_fn=lambda: os.login_tty(terminal),  # so that Ctrl-C reaches all that the demo has started there
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(bot.__file__).parents[1]), "COLUMNS": "100"}
-            | {"DATA_DIR": str(data_dir), "LANG": "C.UTF-8", "TERM": "xterm"},
-            cwd=data_dir,  # where no .env is
+        self.process = Program(
+            "bot",
+            "demo",
+            terminal=os.ttyname(terminal),
+            COLUMNS="100",
+            DATA_DIR=str(data_dir),
+            LANG="C.UTF-8",
+            TERM="xterm",
         )
-        os.close(terminal)
+        self._terminal = terminal  # open until the end: between two that have it open, it would be gone
 
     def type(self, keys: bytes) -> None:
         os.write(self._screen, keys)
@@ -46,24 +47,24 @@ class Terminal:
         deadline = time.monotonic() + patience.seconds
         while not reached(text := self._text()):
             assert time.monotonic() < deadline, text
-            assert self.process.poll() is None or reached(self._text()), text
+            assert self.process.returncode is None or reached(self._text()), text
             time.sleep(0.02)
         return text
 
     def end(self) -> None:
         """Wait until it has ended, and see that it has ended well, and left the terminal as it was."""
         deadline = time.monotonic() + patience.seconds
-        while self.process.poll() is None and time.monotonic() < deadline:
+        while self.process.returncode is None and time.monotonic() < deadline:
             self._text()  # a terminal that nobody reads holds up who writes to it
             time.sleep(0.02)
-        assert (self.process.poll(), "Traceback" in self._text()) == (0, False), self._text()
+        assert (self.process.returncode, "Traceback" in self._text()) == (0, False), self._text()
         assert "not found" not in self._text()
         assert self.shown.rfind(b"\x1b[?25l") <= self.shown.rfind(b"\x1b[?25h"), "the cursor is hidden"
         assert termios.tcgetattr(self._screen)[3] & (termios.ECHO | termios.ICANON) == termios.ECHO | termios.ICANON
 
     def close(self) -> None:
-        self.process.kill()
-        self.process.wait()
+        self.process.close()
+        os.close(self._terminal)
         os.close(self._screen)
 
     def _text(self) -> str:
@@ -98,7 +99,7 @@ def interrupt(terminal: Terminal, sign: str) -> None:
     terminal.until(lambda text: sign in text[seen:] or "👎" in text[seen:])
     terminal.type(CTRL_C)
     heard = (KO.stopped, KO.nothing_to_stop)
-    terminal.until(lambda text: any(word in text[seen:] for word in heard) or terminal.process.poll() is not None)
+    terminal.until(lambda text: any(word in text[seen:] for word in heard) or terminal.process.returncode is not None)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="terminals as Linux has them")
