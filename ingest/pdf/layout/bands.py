@@ -284,7 +284,8 @@ def _settled(band: list[Piece], gutters: list[Gutter]) -> Iterator[tuple[list[Pi
         return
     first, last = min(piece.top for piece in beyond), max(piece.bottom for piece in beyond)
     before = _loose_head(left, first)
-    after = _loose_tail(left, last, edge)
+    boxed = all(isinstance(piece, Island) and piece.blocks for piece in beyond)
+    after = _loose_tail(left, last, edge, boxed)
     apart = {id(piece) for piece in (*before, *after)}
     yield before, []
     yield [piece for piece in band if id(piece) not in apart], gutters if len(left) > len(apart) else []
@@ -299,9 +300,9 @@ def _loose_head(left: list[Piece], first: float) -> list[Piece]:
     return left[:count]
 
 
-def _loose_tail(left: list[Piece], last: float, edge: float) -> list[Piece]:
+def _loose_tail(left: list[Piece], last: float, edge: float, boxed: bool) -> list[Piece]:
     """Pieces of the left column below all others that a gap wider than those in it parts from it; not those that fill
-    it."""
+    it, unless they stand below a row of boxes (`boxed`: all at its right are)."""
     steps = [below.top - above.top for above, below in itertools.pairwise(left)]
     apart = LOOSE * median(steps) if len(steps) > 2 else 0.0
     for index in range(1, len(left)):
@@ -310,7 +311,8 @@ def _loose_tail(left: list[Piece], last: float, edge: float) -> list[Piece]:
         text = isinstance(above, Island) and len(left) - index > 2  # below a picture, and no caption
         far = 2.0 if text else 0.6
         parted = piece.top - above.bottom > far * _height(piece) and steps[index - 1] > apart
-        if piece.top >= last and parted and not (fills and (isinstance(above, Island) or _are_alike(above, piece))):
+        below_box = isinstance(above, Island) and not (boxed and above.blocks)
+        if piece.top >= last and parted and not (fills and (below_box or _are_alike(above, piece))):
             return left[index:]
     return left if left[0].top >= last else []
 
@@ -320,4 +322,8 @@ def _height(piece: Piece) -> float:
 
 
 def usual_size(pieces: Iterable[Piece]) -> float:
-    return median([piece.size for piece in pieces if isinstance(piece, Line)] or [10.0])
+    """That of most letters: the short lines of notes beside a text may be more than its own."""
+    lines = sorted((piece for piece in pieces if isinstance(piece, Line)), key=lambda line: line.size)
+    half = sum(len(line.text) for line in lines) / 2
+    letters = itertools.accumulate(len(line.text) for line in lines)
+    return next((line.size for line, so_far in zip(lines, letters, strict=True) if so_far >= half), 10.0)

@@ -30,13 +30,16 @@ LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
 
 
 def lay_out(sheet: Sheet) -> tuple[Block, ...]:
-    words, islands = sheet.words, []
+    words, islands, boxes = sheet.words, [], list(sheet.boxes)
     for grid in sheet.grids:
+        if _are_cards(grid, words):
+            boxes += [cell for row in grid for cell in row if cell]
+            continue
         found, words = _read_grid(grid, words, sheet.number)
         islands += found
-    if sheet.boxes:
+    if boxes:
         space = usual_space(rows_of_words(sheet.words))
-        words, islands = _read_boxes(sheet.boxes, words, islands, sheet.number, space)
+        words, islands = _read_boxes(boxes, words, islands, sheet.number, space)
     lines = lines_of(words)
     by_height = sorted(lines, key=_base)
     edges: dict[int, float] = {}
@@ -102,6 +105,25 @@ def _middle(word: Word) -> float:
 # --- ruled tables and boxes
 
 
+def _are_cards(grid: Grid, words: Sequence[Word]) -> bool:
+    """Whether each cell with text stands apart from the cells at its left and right, but for strips that have no room
+    for letters: boxes in rows, whose edges are level."""
+    size = median([word.size for word in words] or [0.0])
+    cells = [cell for row in grid for cell in row if cell and min(cell[2] - cell[0], cell[3] - cell[1]) > size]
+    beside: dict[int, list[Box]] = defaultdict(list)
+    for cell in cells:
+        for edge in (round(cell[0]), round(cell[2])):
+            beside[edge].append(cell)
+    shelf = _Shelf(words)
+    touching = (
+        one
+        for cells in beside.values()
+        for one, other in itertools.permutations(cells, 2)
+        if one[0] != other[0] and one[1] < other[3] - 1 and other[1] < one[3] - 1
+    )
+    return not any(shelf.inside(one) for one in touching)
+
+
 def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], list[Word]]:
     """The table as an island, or its long texts as an island each, and the words that are left."""
     cells = [cell for row in grid for cell in row if cell]
@@ -148,6 +170,8 @@ def _read_boxes(
             held or len(rows_of(lines)) > 1 or len(lines) == 1 or (len(lines) > 2 and _is_alone(box, inner, shelf))
         ):
             continue  # empty, or a row of a table
+        if len(lines) == 1 and _is_chip(box, inner, shelf):
+            continue
         if _is_background(box, inner, shelf):
             continue
         shelf.take(inner)
@@ -180,6 +204,15 @@ def _stripes(boxes: Iterable[Box], shelf: _Shelf) -> Iterator[Box]:
             high = max(above[3] - above[1], below[3] - below[1])
             if len(starts) == len(texts) and max(starts) - min(starts) < 2 and between[3] - between[1] < 3 * high:
                 yield from (above, below)
+
+
+def _is_chip(box: Box, inner: Sequence[Word], shelf: _Shelf) -> bool:
+    """Whether a box around some words is a part of a line: other words stand close to it, on the same base."""
+    size, base, inside = inner[0].size, inner[0].base, {id(word) for word in inner}
+    beside = (word for word in shelf.between(box[1], box[3]) if id(word) not in inside)
+    return any(
+        abs(word.base - base) < 0.1 * size and -2 < max(word.x0 - box[2], box[0] - word.x1) < size for word in beside
+    )
 
 
 def _is_background(box: Box, inner: Sequence[Word], shelf: _Shelf) -> bool:

@@ -66,6 +66,7 @@ class _Table:
         self._width = [(min(line.x0 for line in column), max(line.x1 for line in column)) for column in columns]
         self._korean = [2 * sum(is_korean(line.text) for line in column) > len(column) for column in columns]
         self._lead = lead(columns)
+        self._steps = [0.0, *itertools.starmap(self._between, itertools.pairwise(self.levels))]
         self._keys = self._firsts = [place for place, level in enumerate(self.levels) if self._is_first(level[0])]
         steps = [self._step(place) for place in self._keys[1:]]
         self._spaced = bool(steps) and median(steps) > TIGHT * self._lead
@@ -131,7 +132,14 @@ class _Table:
         return self.levels[place][0].base
 
     def _step(self, place: int) -> float:
-        return self._base(place) - self._base(place - 1)
+        """How far a level is below the one above."""
+        return self._steps[place]
+
+    def _between(self, above: Level, below: Level) -> float:
+        """In a column that has lines on both levels, if there is one: small letters may stand a little higher."""
+        before = dict(self._placed(above))
+        steps = [line.base - before[place].base for place, line in self._placed(below) if place in before]
+        return min(steps, default=below[0].base - above[0].base)
 
     def _continues_key(self, key: int) -> bool:
         """An entry of two lines, beside which nothing begins: either nothing stands there, or all of it goes on."""

@@ -10,7 +10,7 @@ from typing import Literal
 from ingest.pdf.layout.bands import Gutter, Island, Piece
 from ingest.pdf.layout.cells import TIGHT, are_sure, rows_of_cells
 from ingest.pdf.layout.dialogues import second_dialogue
-from ingest.pdf.layout.lines import GAP, Line, ends_sentence, first_word, is_item, rows_of
+from ingest.pdf.layout.lines import GAP, Line, ends_sentence, first_word, indexed, is_item, rows_of
 from ingest.pdf.letters.clean import is_unspaced
 
 Row = list[Line]
@@ -18,6 +18,7 @@ Row = list[Line]
 MANY = 4  # columns: hardly ever of prose
 FEWEST_ENTRIES = 4  # of an index in a column
 FEWEST_HANGING = 6  # lines of a column
+LARGE = 1.2  # of the size of the text beside it
 
 
 def columns_of(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[list[Piece]]:
@@ -52,7 +53,7 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     if numbering or _is_index(columns):
         return numbering == "across"
     lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
-    if _hang(lines):
+    if _hang(lines) or _is_quotation(left, right) or _is_quotation(right, left):
         return False
     if are_sure(lines) or _count_across(left, right):
         return True
@@ -65,6 +66,15 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     if _is_prose(left) and _is_prose(right):
         return False
     return not (_has_headings(left) or _has_headings(right) or any(_breaks_texts(rows, column) for column in lines))
+
+
+def _is_quotation(side: Sequence[Row], other: Sequence[Row]) -> bool:
+    """Whether a sentence of the text beside it was set once more in large letters: it goes on from line to line."""
+    sizes = [median(row[0].size for row in rows) for rows in (side, other)]
+    return sizes[0] > LARGE * sizes[1] and any(
+        below[0].text[:1].islower() and " " in above[-1].text and not ends_sentence(above[-1].text)
+        for above, below in itertools.pairwise(side)
+    )
 
 
 def _hang(columns: Sequence[Row]) -> bool:
@@ -195,12 +205,13 @@ def _is_filled(rows: Sequence[Row]) -> bool:
 
 
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
+_MARKED = re.compile(r"\(?(\d{1,3}|[a-z])\b")
 _MARK = re.compile(r"\(?([a-zA-Z1-9가-하ㄱ-ㅎ①-⑳㉠-㉭])(?:[.)]\s|(?<=[①-⑳㉠-㉭]))")
 
 
 def _numbers(rows: Sequence[Row]) -> list[int]:
     """The numbers or letters that the rows begin with."""
-    found = [match[1] for row in rows if (match := _NUMBER.match(row[0].text))]
+    found = [match[1] for row in rows if (match := (_MARKED if row[0].marked else _NUMBER).match(row[0].text))]
     digits = [int(number) for number in found if number.isdigit()]
     return digits or [ord(letter) for letter in found]  # the answers to a task have letters
 
@@ -216,10 +227,13 @@ def _numbering(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "
 
 
 def _is_index(columns: Sequence[Sequence[Piece]]) -> bool:
-    """Whether the entries are in the alphabet's order, from column to column."""
+    """Whether the entries are in the alphabet's order, from column to column, or name pages."""
     texts = [[line.text.casefold() for line in column if isinstance(line, Line)] for column in columns[:2]]
     words = [unicodedata.normalize("NFD", text) for column in texts for text in column]
-    return min(map(len, texts)) >= FEWEST_ENTRIES and words == sorted(words) and len(set(words)) == len(words)
+    if min(map(len, texts)) < FEWEST_ENTRIES:
+        return False
+    entries = {entry for word in words if (entry := indexed(word))}
+    return (words == sorted(words) and len(set(words)) == len(words)) or len(entries) > 0.8 * len(words)
 
 
 def count_down(columns: Sequence[Sequence[Piece]]) -> bool:
@@ -242,11 +256,14 @@ def _breaks_texts(rows: Sequence[Row], column: Row) -> bool:
     breaks = [(above[-1], below[0]) for above, below in itertools.pairwise(cells)]
     right = max((line.x1 for line in column), default=0.0)
     full = [
-        above.text.count(" ") > 0 and not ends_sentence(above.text) and right - above.x1 < first_word(below)
+        above.text.count(" ") > 0
+        and not ends_sentence(above.text)
+        and (above.text.endswith(",") or right - above.x1 < first_word(below))  # verses end before they are full
         for above, below in breaks
     ]
     small = [is_full for is_full, (_, below) in zip(full, breaks, strict=True) if below.text[:1].islower()]
-    if 0 < len(small) <= len(breaks) - 2 and sum(small) > 0.6 * len(small):
+    of_words = not column or median(map(_words, column)) <= 2
+    if not of_words and 0 < len(small) <= len(breaks) - 2 and sum(small) > 0.6 * len(small):
         return True
     ends = [_SENTENCE_END.search(above.text) is not None and ends_sentence(above.text) for above, _ in breaks]
     goes_on = [
@@ -258,11 +275,11 @@ def _breaks_texts(rows: Sequence[Row], column: Row) -> bool:
 
 
 def _is_prose(rows: Sequence[Row]) -> bool:
-    """Mostly full lines of several words."""
-    if len(rows) < 3:
+    """Mostly full lines of several words, which are not a sentence each."""
+    if len(rows) < 3 or all(ends_sentence(row[-1].text) for row in rows):
         return False
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
-    full = sum(_is_one(row) and row[-1].x1 > left + 0.8 * (right - left) for row in rows)
+    full = sum(_is_one(row) and row[-1].x1 - row[0].x0 > 0.8 * (right - left) for row in rows)
     words = median(sum(map(_words, row)) for row in rows)
     return full >= 0.55 * len(rows) and words >= 3.5
 

@@ -218,7 +218,7 @@ def level_marks(words: list[Word]) -> tuple[list[list[Word]], set[int]]:
     are such marks (by id)."""
     rows = list(rows_of_words(words))
     bases = [min(word.base for word in row) for row in rows]
-    firsts = [row for row in rows if _NUMBER.fullmatch(row[0].text)]
+    firsts = list(itertools.chain(*map(_from_numbers, rows)))
     counting = set(_counting(firsts))
     marked: dict[int, Word] = {}
     for mark, *_ in firsts:
@@ -229,6 +229,17 @@ def level_marks(words: list[Word]) -> tuple[list[list[Word]], set[int]]:
     if marked:
         rows = list(rows_of_words(marked.get(id(word), word) for word in words))
     return rows, {id(mark) for mark in marked.values()}
+
+
+def _from_numbers(row: list[Word]) -> Iterator[list[Word]]:
+    """A row from each number or letter on that begins it, or stands far from the word before, as in another column."""
+    for at, word in enumerate(row):
+        if _NUMBER.fullmatch(word.text) and (at == 0 or _is_far(row[at - 1], word)):
+            yield row[at:]
+
+
+def _is_far(left: Word, right: Word) -> bool:
+    return right.x0 - left.x1 > GAP * left.size
 
 
 def _counting(rows: Iterable[list[Word]]) -> Iterator[int]:
@@ -253,10 +264,7 @@ def _rank(word: Word) -> int | None:
 
 def _words_together(row: Sequence[Word]) -> int:
     """How many words a row begins with before a wide gap."""
-    wide = (
-        place for place, (left, right) in enumerate(itertools.pairwise(row), 1) if right.x0 - left.x1 > GAP * left.size
-    )
-    return next(wide, len(row))
+    return next((place for place, pair in enumerate(itertools.pairwise(row), 1) if _is_far(*pair)), len(row))
 
 
 def _beside(mark: Word, rows: Iterable[list[Word]]) -> Word | None:
@@ -264,9 +272,9 @@ def _beside(mark: Word, rows: Iterable[list[Word]]) -> Word | None:
     for row in rows:
         base, size = row[-1].base, row[-1].size
         if mark.base - mark.size < base and base - 0.7 * size < mark.base:
-            right = [word for word in row if word is not mark]
-            if right and 0 < right[0].x0 - mark.x1 < LABEL_GAP * right[0].size:
-                return right[0]
+            right = next((word for word in row if word is not mark and word.x0 > mark.x0), None)
+            if right and 0 < right.x0 - mark.x1 < LABEL_GAP * right.size:
+                return right
     return None
 
 
@@ -330,6 +338,15 @@ def first_word(line: Line) -> float:
     """How wide a line's first word is, with the space before it; its first letter where words have no spaces."""
     letters = 1 if is_unspaced(line.text[:1]) else len(line.text.split(" ", 1)[0]) + 1
     return (line.x1 - line.x0) * letters / len(line.text)
+
+
+_PAGES = re.compile(r"(.*[^\W\d][^\w]*),? (?:\d{1,3}(?:[–-]\d{1,3})?(?:, |$))+$")
+
+
+def indexed(text: str) -> str | None:
+    """What an index says about pages: 'Dativ 45, 88–91'."""
+    found = _PAGES.fullmatch(text)
+    return found[1] if found else None
 
 
 _ITEM = re.compile(

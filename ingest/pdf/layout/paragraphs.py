@@ -9,7 +9,7 @@ from dataclasses import replace
 from statistics import median
 
 from ingest.pdf.document import Block, Page
-from ingest.pdf.layout.lines import Line, begins_item, ends_sentence, is_item
+from ingest.pdf.layout.lines import Line, begins_item, ends_sentence, indexed, is_item
 from ingest.pdf.letters.clean import HYPHENS, is_korean, is_unspaced, join_lines
 from ingest.pdf.letters.right_to_left import is_right_to_left
 
@@ -39,7 +39,11 @@ def paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Bloc
 
 
 def _entries(rows: list[list[Line]]) -> Iterator[int]:
-    """Lines (by id) of a word or two, such as a verb's forms: many below each other, and nowhere a sentence's end."""
+    """Lines (by id) of a word or two, such as a verb's forms: many below each other, and nowhere a sentence's end. And
+    an index's lines below others of it."""
+    for above, row in itertools.pairwise(rows):
+        if indexed(above[-1].text) and indexed(row[-1].text):
+            yield id(row[0])
     for _, run in itertools.groupby(rows, key=lambda row: (round(row[0].size, 1), row[0].bold)):
         lines = [row[0] for row in run if len(row) == 1]
         few = sorted(len(line.text) / 3 if is_unspaced(line.text) else line.text.count(" ") + 1 for line in lines)

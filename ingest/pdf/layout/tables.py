@@ -92,7 +92,7 @@ def _row(row: Sequence[Line], cells: Iterable[str], page: int) -> Block:
 def _pairs(columns: Columns) -> list[Columns]:
     """A word list set in several columns of pairs (de, ko, de, ko) is one table of pairs after the other."""
     width = len(columns)
-    if width < 4 or width % 2:
+    if width < 4 or width % 2 or _count_across(columns[0], columns[2]):
         return [columns]
     korean = [sum(is_korean(line.text) for line in column) * 2 > len(column) for column in columns]
     bold = [sum(line.bold for line in column) * 2 > len(column) for column in columns]
@@ -108,6 +108,14 @@ def _pairs(columns: Columns) -> list[Columns]:
     if alternate or (apart and level_share(columns[2], columns[3]) > 0.8):
         return [columns[place : place + 2] for place in range(0, width, 2)]
     return [columns]
+
+
+def _count_across(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether single letters or figures count on from one column to the other, and not within them: A beside B."""
+    marks = list(zip(left, right, strict=False))
+    return len(marks) > 1 and all(
+        len(one.text) == len(other.text) == 1 and ord(other.text) == ord(one.text) + 1 for one, other in marks
+    )
 
 
 _LATIN = re.compile(r"[A-Za-zÄÖÜäöüß]{2}")

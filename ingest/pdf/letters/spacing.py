@@ -1,6 +1,7 @@
 """Letter-spaced words, whose letters stand apart -> the words that they are. Pure."""
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from statistics import median
 
@@ -16,6 +17,7 @@ WORD_GAP = 1.35  # of the gap between letters: it parts two words
 COLUMN_GAP = 4.0  # the same: what follows is another text
 TRACKING = (0.1, 0.4)  # of the size: the gap that all letters of a line may have; wider ones make a word of each
 LONGEST_PIECE = 3  # letters
+FEWEST_ROWS = 3  # of a table of syllables
 LANGUAGES = ("de", "en")  # whose words are told in pieces
 KERNED = "\u0530"  # letters before it are Latin, Greek, Cyrillic
 SPREAD = 0.08  # of the size: so much may most of these gaps differ
@@ -82,14 +84,20 @@ def close_spaced(words: Sequence[Word]) -> list[Word]:
     words, whose gaps are as wide as those between columns."""
     runs = list(_runs(words, _is_single))
     found = list[Word]()
+    rows = Counter(_places(run) for run in runs if len(run) >= FEWEST)
     for at, run in enumerate(runs):
         if len(run) >= FEWEST:
-            found += _closed(run)
+            found += run if rows[_places(run)] >= FEWEST_ROWS and is_korean(run[0].text) else _closed(run)
         elif len(run) > 1 and _is_korean_head(run, [*runs[max(0, at - 1)][-1:], *runs[min(at + 1, len(runs) - 1)][:1]]):
             found.append(_together(run, "".join(word.text.rstrip(_MARKS) for word in run)))
         else:
             found += run
     return list(_spelled(found))
+
+
+def _places(run: Sequence[Word]) -> tuple[int, ...]:
+    """Where its words begin: the syllables of a table stand below each other."""
+    return tuple(round(word.x0) for word in run)
 
 
 def _is_korean_head(run: Sequence[Word], beside: Sequence[Word]) -> bool:
