@@ -169,7 +169,115 @@ def a_lesson_of_lists_in_korean() -> bytes:
     )
 
 
+Turn = tuple[str, str, str, str]
+_TURNS: Sequence[Turn] = (
+    ("A", "Guten Tag! Wie heißen Sie?", "구텐 탁 비 하이센 지", "안녕하세요! 성함이 어떻게 되세요?"),
+    ("B", "Ich heiße Eun-a Ko und wohne in Bonn.", "이히 하이세 은아 고", "고은아이고 본에 살아요."),
+    ("A", "Freut mich. Ich bin Jan.", "프로이트 미히", "반가워요. 저는 얀이에요."),
+)
+_WORDS = (
+    ("der Tag", "탁", "낮"),
+    ("heißen", "하이센", "불리다"),
+    ("wohnen", "보넨", "살다"),
+    ("freuen", "프로이엔", "기쁘다"),
+)
+
+
+def a_dialogue_over_its_words(
+    turns: Sequence[Turn] = _TURNS, words: Sequence[tuple[str, str, str]] = _WORDS, size: float = 10
+) -> bytes:
+    """Turns in large letters, how they sound below them in small ones, and what they mean at the right; then words in
+    other columns, with a note in a box beside them."""
+    paper = Paper()
+    for row, (speaker, said, sound, meaning) in enumerate(turns):
+        y = 70 + 3.4 * size * row
+        paper.put(40, y, speaker, size, "B")
+        paper.put(64, y, said, 1.05 * size, "B")
+        paper.put(64, y + 1.3 * size, sound, 0.75 * size)
+        paper.put(260, y, meaning, 0.85 * size)
+    top = 70 + 3.4 * size * len(turns) + size
+    for row, cells in enumerate(words):
+        for x, cell in zip((40, 110, 180), cells, strict=True):
+            paper.put(x, top + 2 * size * row, cell, size)
+    paper.set_fill_color(240, 230, 210)
+    paper.rect(268, top - 1.5 * size, 112, 7 * size, style="F")
+    paper.put(276, top, "Tipp", size, "B")
+    paper.prose(276, top + 0.6 * size, "Lesen Sie laut und langsam.", 96, align="L", size=size)
+    return paper.bytes()
+
+
+def a_dialogue_over_its_words_in_small_letters() -> bytes:
+    turns = (
+        ("Min", "Hast du morgen Zeit?", "하스트 두 모르겐", "내일 시간 있어?"),
+        ("Uli", "Ja, am Abend schon, aber nicht lange.", "야 암 아벤트 숀", "응, 저녁에, 하지만 잠깐만."),
+        ("Min", "Dann komm um acht.", "단 콤 움 아흐트", "그럼 여덟 시에 와."),
+        ("Uli", "Gern, bis dann!", "게른 비스 단", "좋아, 그때 봐!"),
+    )
+    words = (("morgen", "모르겐", "내일"), ("die Zeit", "차이트", "시간"), ("kommen", "코멘", "오다"))
+    return a_dialogue_over_its_words(turns, words, 9)
+
+
+def columns_of_a_few_lines() -> bytes:
+    """Texts in two columns that are as long as each other but for the last line."""
+    paper = Paper()
+    texts = (
+        (
+            "In Deutschland gibt man sich zur",
+            "Begrüßung die Hand und sieht dem",
+            "anderen in die Augen. Im Norden hört",
+        ),
+        ("man auch am Abend ‚Moin‘, im Süden", "sagen viele ‚Servus‘."),
+        (
+            "독일에서는 처음 만난 사람과 악수를 하고",
+            "눈을 바라봅니다. 남부에서는 인사말이 조",
+            "금 다르고, 북부에서는 낮에도 아침 인사를",
+        ),
+        ("합니다. 친한 사이에서는 인사말이 짧아집", "니다. 손을 흔들기도 합니다."),
+    )
+    for at, lines in enumerate(texts):
+        x, top = 40 + 178 * (at % 2), 70 + 120 * (at // 2)
+        if not at % 2:
+            paper.put(x, top, "Kultur", 13, "B")
+        for row, line in enumerate(lines):
+            paper.put(x, top + 25 + 14 * row, line)
+    return paper.bytes()
+
+
+def answers_in_columns() -> bytes:
+    """The answers to several lessons in three columns, whose heads stand at other heights."""
+    paper = Paper()
+    units = (
+        ("Lektion 1", "1 a. bin  b. ist", "2 a. Ich heiße Mia.", "b. Woher kommst du?"),
+        ("Lektion 2", "1 a. eine  b. kein", "2 a. Das ist ein Heft.", "b. Nein, eine Uhr."),
+        ("Lektion 3", "1 a. habt  b. hat", "2 a. Wie alt bist du?", "b. Ich bin elf."),
+        ("Lektion 4", "1 a. isst  b. nimmt", "2 a. Was trinkst du?", "b. Einen Tee, bitte."),
+        ("Lektion 5", "1 a. um  b. am", "2 a. Es ist halb vier.", "b. Am Montag."),
+        ("Lektion 6", "1 a. auf  b. ein", "2 a. Wann stehst du auf?", "b. Sehr früh."),
+    )
+    for at, (head, *answers) in enumerate(units):
+        x, y = 40 + 120 * (at // 2), 76 + 64 * (at % 2) - 6 * (at > 1)
+        paper.put(x, y, head, 8.6, "B")
+        for row, answer in enumerate(answers, 1):
+            paper.put(x, y + 12.4 * row, answer, 8)
+    return paper.bytes()
+
+
+def index_of_nouns() -> bytes:
+    """An index whose nouns have their articles before them, and one entry in another place."""
+    paper = Paper()
+    entries = (
+        "die Ampel 8", "anrufen 7", "der Bahnhof 8", "bleiben 10", "die Brücke 8", "danke 1", "der Gast 12",
+        "das Glas 5", "halb 6", "das Heft 3", "die Jacke 9", "jetzt 2", "das Kind 4", "der Kopf 11", "ledig 4",
+        "die Mappe 3", "mitbringen 12", "letzte Nacht 9", "das Obst 5", "passen 9",
+    )  # fmt: skip
+    paper.heading(60, "Wörter")
+    for at, entry in enumerate(entries):
+        paper.put(40 + 120 * (at // 10), 80 + 12 * (at % 10), entry, 8)
+    return paper.bytes()
+
+
 TRAPS: tuple[Callable[[], bytes], ...] = (
     initial, choices_in_two_columns, entries_with_hanging_lines, boxes_to_tick,
-    heads_over_columns, rules_under_cells, a_lesson_of_lists, a_lesson_of_lists_in_korean,
+    heads_over_columns, rules_under_cells, a_lesson_of_lists, a_lesson_of_lists_in_korean, a_dialogue_over_its_words,
+    a_dialogue_over_its_words_in_small_letters, columns_of_a_few_lines, answers_in_columns, index_of_nouns,
 )  # fmt: skip

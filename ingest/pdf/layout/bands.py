@@ -10,11 +10,13 @@ from ingest.pdf.layout.lines import ENUMERATED_GAP, GAP, NARROW_GAP, TIGHT_GAP, 
 
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
 FEWEST_UNDER_HEAD = 2  # rows
+FEWEST_OF_TABLE = 3  # rows, to tell from a cell that is empty
 LARGE = 1.3  # of the usual size: titles need not be bold
 LOOSE = 1.25  # of the lines' usual distance: from then on they are apart
 NEAR = 3  # rows above and below
 EVEN = 0.12  # of the size: so much may the gaps of a stretched line differ
 SAME = 1.5  # points between the edges of justified lines
+BETWEEN = 2.5  # the same of paragraphs
 CLOSE = 1.8  # sizes from one line's base to the next one's
 
 
@@ -78,6 +80,8 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
     if free and _is_head(rows[at:end], ENUMERATED_GAP * size):
         return at + 1, free
     end = _given_back(rows, at, end, free, narrowest)
+    if (part := _before_more_columns(rows, at, end, narrowest)) < end:
+        end, free = part, _gaps(itertools.chain(*rows[at:part]), narrowest)
     end, free = _without_tail(rows[at:end], free, narrowest, at)
     boxes = sum(isinstance(piece, Island) and bool(piece.blocks) for piece in rows[at])
     narrow = boxes < 2 and all(right - left < GAP * size for left, right in free)
@@ -122,7 +126,8 @@ def _is_head(rows: Sequence[list[Piece]], wide: float) -> bool:
 
 def _is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
     """A row in large bold letters, such as a section's tag and its name: nothing below shares its gaps. The heads of
-    columns are none: what is below them begins where they do."""
+    columns are none: what is below them begins where they do; nor are heads in one column, beside which another one
+    goes on."""
     if place >= len(rows):
         return False
     row = rows[place]
@@ -130,19 +135,36 @@ def _is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
     if len(lines) < len(row) or max(line.size for line in lines) <= 1.04 * size:
         return False
     below = list(itertools.chain(*rows[place + 1 : place + 3]))
-    return len(row) == 1 or not all(any(-3 < piece.x0 - line.x0 < 1.5 * size for piece in below) for line in lines)
+    if len(row) == 1:
+        above = list(itertools.chain(*rows[max(0, place - 2) : place]))
+        level = any(_is_level(lines[0], piece) for piece in (*above, *below))
+        return not level and not any(_stands_beside(lines[0], *pair) for pair in itertools.product(above, below))
+    return not all(any(-3 < piece.x0 - line.x0 < 1.5 * size for piece in below) for line in lines)
+
+
+def _is_level(head: Line, piece: Piece) -> bool:
+    """Whether they stand beside each other, one a little higher."""
+    return (piece.x1 < head.x0 or head.x1 < piece.x0) and abs(_extent(piece)[1] - head.base) < head.size
+
+
+def _stands_beside(head: Line, above: Piece, below: Piece) -> bool:
+    """Whether it stands beside a column, between two of its lines."""
+    beside = max(above.x1, below.x1) < head.x0 or head.x1 < min(above.x0, below.x0)
+    lines = isinstance(above, Line) and isinstance(below, Line) and abs(above.x0 - below.x0) < 3
+    return lines and beside and _extent(below)[1] - _extent(above)[1] < BETWEEN * head.size
 
 
 def _ends_choices(choices: list[Piece], row: list[Piece]) -> bool:
-    """Whether a line below a row of answers to choose from is no such answer: it begins farther left, or it has the
-    number of the next task."""
+    """Whether a line below a row of answers to choose from is no such answer: it begins farther left with no letter of
+    its own, or it has the number of the next task."""
     lines = [piece for piece in choices if isinstance(piece, Line) and _is_choice(piece.text)]
     below = row[0]
     if len(lines) < max(2, len(choices)) or len(row) > 1 or not isinstance(below, Line):
         return False
     first = min(lines, key=lambda line: line.x0)
     counted = below.text[:1].isdigit() and begins_item(below.text) and not first.text[:1].isdigit()
-    return counted or below.x0 < first.x0 - 0.5 * below.size
+    lettered = _is_choice(below.text) and below.text[:1].isalpha()
+    return counted or (below.x0 < first.x0 - 0.5 * below.size and not lettered)
 
 
 def _is_choice(text: str) -> bool:
@@ -203,6 +225,26 @@ def _given_back(rows: list[list[Piece]], at: int, end: int, free: list[Gutter], 
     if apart and len(_gaps(itertools.chain(*rows[apart : end + 1]), narrowest)) >= len(free):
         return apart
     return new
+
+
+def _before_more_columns(rows: list[list[Piece]], at: int, end: int, narrowest: float) -> int:
+    """Where the band ends if below its widest space a table begins that has a column where nothing stood before, or
+    that lets neither part keep its own."""
+    steps = {place: _top(rows[place]) - _top(rows[place - 1]) for place in range(at + 1, end)}
+    place = max(steps, key=lambda place: steps[place], default=end)
+    if place - at < FEWEST_OF_TABLE:
+        return end
+    above, below = (list(itertools.chain(*part)) for part in (rows[at:place], rows[place:end]))
+    gaps, common = _gaps(above, narrowest), len(_gaps([*above, *below], narrowest))
+    columns = [(left[1], right[0]) for left, right in itertools.pairwise(_gaps(below, narrowest))]
+    apart = min(len(gaps), len(columns) + 1) > common
+    new = [column for column in columns if apart or any(gap[0] <= column[0] and column[1] <= gap[1] for gap in gaps)]
+    entries = (sum(start <= piece.x0 and piece.x1 <= stop for piece in below) for start, stop in new)
+    return place if max(entries, default=0) >= FEWEST_OF_TABLE else end
+
+
+def _top(row: Iterable[Piece]) -> float:
+    return min(_extent(piece)[0] for piece in row)
 
 
 def _is_apart(rows: list[list[Piece]], place: int) -> bool:

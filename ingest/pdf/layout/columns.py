@@ -3,20 +3,23 @@
 import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Literal
 
-from ingest.pdf.layout.bands import Gutter, Island, Piece
+from ingest.pdf.layout.bands import CLOSE, Gutter, Island, Piece
 from ingest.pdf.layout.cells import TIGHT, are_sure, rows_of_cells
 from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.lines import GAP, Line, ends_sentence, first_word, indexed, is_item, rows_of
-from ingest.pdf.letters.clean import is_unspaced
+from ingest.pdf.letters.clean import is_korean, is_unspaced
 
 Row = list[Line]
 
 MANY = 4  # columns: hardly ever of prose
 FEWEST_ENTRIES = 4  # of an index in a column
+FEWEST_NOUNS = 3  # in it, with the same article
+FEWEST_FLOWING = 3  # lines of a column that goes on in the next
 FEWEST_HANGING = 6  # lines of a column
 LARGE = 1.2  # of the size of the text beside it
 
@@ -35,7 +38,13 @@ def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
         return 1
     if cut := second_dialogue([[piece for piece in column if isinstance(piece, Line)] for column in columns]):
         return cut
+    if len(columns) > 1 and (boxed := [at for at, column in enumerate(columns) if _has_box(column)]):
+        return max(1, boxed[0])
     return next((cut for cut in range(1, len(columns)) if not _are_cells(columns, cut)), None)
+
+
+def _has_box(column: Iterable[Piece]) -> bool:
+    return any(isinstance(piece, Island) and piece.blocks for piece in column)
 
 
 def _lines(pieces: Iterable[Piece]) -> list[Row]:
@@ -44,8 +53,6 @@ def _lines(pieces: Iterable[Piece]) -> list[Row]:
 
 def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     """Whether the columns before and after the cut share their rows, and neither side is a text of its own."""
-    if any(isinstance(piece, Island) and piece.blocks for column in columns for piece in column):
-        return False
     left, right = (_lines(itertools.chain(*side)) for side in (columns[:cut], columns[cut:]))
     if not left or not right:
         return not any(isinstance(piece, Island) for column in columns for piece in column)
@@ -53,7 +60,8 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     if numbering or _is_index(columns):
         return numbering == "across"
     lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
-    if _hang(lines) or _is_quotation(left, right) or _is_quotation(right, left):
+    goes_over = cut == len(columns) - 1 and _goes_over(lines[cut - 1], right)
+    if goes_over or _hang(lines) or _is_quotation(left, right) or _is_quotation(right, left):
         return False
     if are_sure(lines) or _count_across(left, right):
         return True
@@ -65,7 +73,9 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
         return False  # notes in the margin
     if _is_prose(left) and _is_prose(right):
         return False
-    return not (_has_headings(left) or _has_headings(right) or any(_breaks_texts(rows, column) for column in lines))
+    return not (
+        _has_headings(left, right) or _has_headings(right, left) or any(_breaks_texts(rows, column) for column in lines)
+    )
 
 
 def _is_quotation(side: Sequence[Row], other: Sequence[Row]) -> bool:
@@ -165,6 +175,17 @@ def _are_texts(columns: Sequence[Sequence[Row]]) -> bool:
     return not common or common < 0.5 * len(wide[0])
 
 
+def _goes_over(left: Row, right: Sequence[Row]) -> bool:
+    """Whether a text goes on from the foot of one column to the head of the next: each of its lines is full, and no
+    sentence ends with one."""
+    edge = max((line.x1 for line in left), default=0.0)
+    close = all(below.base - above.base < CLOSE * below.size for above, below in itertools.pairwise(left))
+    return (close and len(left) >= FEWEST_FLOWING) and all(
+        above.text.count(" ") > 1 and not ends_sentence(above.text) and edge - above.x1 < first_word(below)
+        for above, below in itertools.pairwise([*left, right[0][0]])
+    )
+
+
 def _without_head(rows: Sequence[Row]) -> Sequence[Row]:
     last = rows[-1][0] if rows else None
     start = next((place for place, row in enumerate(rows) if row[0].bold == last.bold), 0) if last else 0
@@ -206,6 +227,7 @@ def _is_filled(rows: Sequence[Row]) -> bool:
 
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
 _MARKED = re.compile(r"\(?(\d{1,3}|[a-z])\b")
+_HEAD = re.compile(r"(\D{1,15}?)(\d{1,3})(?!\d)\D?")
 _MARK = re.compile(r"\(?([a-zA-Z1-9가-하ㄱ-ㅎ①-⑳㉠-㉭])(?:[.)]\s|(?<=[①-⑳㉠-㉭]))")
 
 
@@ -216,8 +238,18 @@ def _numbers(rows: Sequence[Row]) -> list[int]:
     return digits or [ord(letter) for letter in found]  # the answers to a task have letters
 
 
+def _head_numbers(rows: Sequence[Row]) -> list[int]:
+    """Those of bold lines such as 'Lektion 4', where two or more count on."""
+    found = [match for row in rows if row[0].bold and (match := _HEAD.fullmatch(row[0].text))]
+    numbers = [int(match[2]) for match in found]
+    counts = all(below == above + 1 for above, below in itertools.pairwise(numbers))
+    return numbers if len(numbers) > 1 and counts and len({match[1] for match in found}) == 1 else []
+
+
 def _numbering(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "down"] | None:
     """Exercises 1, 3, 5 on the left and 2, 4, 6 on the right are read across, 1-3 and 4-6 down."""
+    if (heads := _head_numbers(left)) and _head_numbers(right)[:1] == [heads[-1] + 1]:
+        return "down"
     first, second = _numbers(left), _numbers(right)
     if len(first) < 2 or len(second) < 2:
         return None
@@ -227,13 +259,24 @@ def _numbering(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "
 
 
 def _is_index(columns: Sequence[Sequence[Piece]]) -> bool:
-    """Whether the entries are in the alphabet's order, from column to column, or name pages."""
+    """Whether the entries are in the alphabet's order, from column to column, but for one in twenty, or name pages;
+    nouns may have an article before them."""
     texts = [[line.text.casefold() for line in column if isinstance(line, Line)] for column in columns[:2]]
-    words = [unicodedata.normalize("NFD", text) for column in texts for text in column]
     if min(map(len, texts)) < FEWEST_ENTRIES:
         return False
-    entries = {entry for word in words if (entry := indexed(word))}
-    return (words == sorted(words) and len(set(words)) == len(words)) or len(entries) > 0.8 * len(words)
+    whole = [unicodedata.normalize("NFD", text) for column in texts for text in column]
+    words = [text.split(" ", 1) for text in whole]
+    often = Counter(first for first, *rest in words if rest)
+    named = [" ".join(word[often[word[0]] >= FEWEST_NOUNS :]) for word in words]
+    with_pages = {entry for text in whole if (entry := indexed(text))}
+    ordered = any(_are_in_order(entries, len(texts[0])) for entries in (whole, named))
+    return ordered or len(with_pages) > 0.8 * len(whole)
+
+
+def _are_in_order(entries: Sequence[str], border: int) -> bool:
+    """`border`: where the second column begins."""
+    falls = sum(above >= below for above, below in itertools.pairwise(entries))
+    return entries[border - 1] < entries[border] and falls <= 0.05 * len(entries)
 
 
 def count_down(columns: Sequence[Sequence[Piece]]) -> bool:
@@ -241,10 +284,12 @@ def count_down(columns: Sequence[Sequence[Piece]]) -> bool:
     return len(columns) > 1 and _numbering(_lines(columns[0]), _lines(columns[1])) == "down"
 
 
-def _has_headings(rows: Sequence[Row]) -> bool:
-    """Larger lines below the first: the side is a text of its own."""
+def _has_headings(rows: Sequence[Row], others: Sequence[Row]) -> bool:
+    """Larger lines below the first: the side is a text of its own. The entries of a table can be larger than what
+    explains them; beside each begins a row at the other side."""
     usual = median(row[0].size for row in rows)
-    return any(row[0].size > 1.12 * usual for row in rows[1:])
+    larger = [row for row in rows[1:] if row[0].size > 1.12 * usual]
+    return bool(larger) and _near(larger, [row[0].base for row in others]) < len(larger)
 
 
 def _breaks_texts(rows: Sequence[Row], column: Row) -> bool:
@@ -261,7 +306,11 @@ def _breaks_texts(rows: Sequence[Row], column: Row) -> bool:
         and (above.text.endswith(",") or right - above.x1 < first_word(below))  # verses end before they are full
         for above, below in breaks
     ]
-    small = [is_full for is_full, (_, below) in zip(full, breaks, strict=True) if below.text[:1].islower()]
+    small = [
+        is_full and not is_korean(above.text[-1:])  # where no capitals tell that a sentence begins
+        for is_full, (above, below) in zip(full, breaks, strict=True)
+        if below.text[:1].islower()
+    ]
     of_words = not column or median(map(_words, column)) <= 2
     if not of_words and 0 < len(small) <= len(breaks) - 2 and sum(small) > 0.6 * len(small):
         return True

@@ -103,7 +103,7 @@ class _Votes:
         return row.apart and self._times(row) >= MIN_REPEATS and (self._is_small(row) or self._is_near_another(row))
 
     def _is_small(self, row: Row) -> bool:
-        return row.foot or row.size < SMALLER * self._usual
+        return row.size < SMALLER * self._usual
 
     def _is_near_another(self, row: Row) -> bool:
         """Whether the next page but one has it at the latest: what each unit has once, in letters as large as the text,
@@ -121,8 +121,13 @@ class _Votes:
     def says_a_title(self, row: Row) -> bool:
         """Nothing but what stands in large letters elsewhere, in small ones."""
         bare = row.bare
-        small = self._is_small(row) and not row.foot
-        return row.apart and small and len(bare) >= SHORTEST_HEADING and bare in self._headings
+        return (
+            row.apart
+            and self._is_small(row)
+            and not row.foot
+            and len(bare) >= SHORTEST_HEADING
+            and bare in self._headings
+        )
 
     def _is_large(self, row: Row) -> bool:
         """As headings are, of which none stands at a page's foot."""

@@ -146,7 +146,7 @@ async def test_children_know_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None
     reading = read_pdf(
         hostile.page_that_never_ends(),
         lambda _done, _total: environments.extend(child.environ() for child in readers()),
-        Limits(silent_seconds=1),
+        Limits(silent_seconds=3),
     )
     await reading
     assert environments

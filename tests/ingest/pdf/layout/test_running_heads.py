@@ -68,6 +68,14 @@ def test_a_title_that_each_unit_has_once_at_the_head_of_a_page_is_text() -> None
     assert read(2).count(("Wörter und Bilder",)) == 8
 
 
+def test_goals_that_each_unit_has_once_at_the_foot_of_its_first_page_are_text() -> None:
+    goals = [(40, 500, "Lernziele"), (40, 514, "nach Wegen fragen"), (40, 528, "sechs Wörter")]
+    opening = [sheet(4 * n, (40, 80, f"Einheit_{n}"), *goals, text=(), size=10) for n in range(1, 5)]
+    others = [sheet(4 * n + at) for n in range(1, 5) for at in range(1, 4)]
+    found = take_out_running_heads(sorted([*opening, *others], key=lambda each: each.number))
+    assert [each.running for each in found] == [()] * 16
+
+
 def test_a_line_of_the_text_at_the_same_height_on_every_page_is_text() -> None:
     line = sheet(0, (40, 86, "Sie_lesen"), text=(), size=10).words
     sheets = [replace(sheet(n), words=[*line, *sheet(n).words]) for n in range(1, 6)]
