@@ -229,6 +229,8 @@ def _goes_on(column: Blocks, left: Block, right: Block) -> bool:
         return False
     if left.text.count(" ") < 2 and not is_unspaced(left.text[-1:]):  # no sentence
         return False
+    if indexed(left.text) and indexed(right.text):
+        return False
     lines = sorted((len(left.boxes), len(right.boxes)))
     if right.text[:1].islower() or lines[0] == 0 or lines[1] == 1:  # unknown, or titles and what looks like them
         return right.text[:1].islower()
