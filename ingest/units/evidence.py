@@ -37,14 +37,16 @@ WEIGHTS = {
     # And where no word does at all:
     "many": 0.3,  # they are on a contents page, or fill many pages: a handout is short
     "upright": 0.3,  # their pages are no slides
-    # And of bare numbers and chapters:
+    # And of bare numbers and chapters, which books that teach no language have as well:
     "worked": 0.2,  # there is more in them than running text and headings, unlike in a novel or a report
 }
 DOUBTS: dict[Kind, float] = {"chapter": 0.05, "other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25}
-UNSURE = 0.75  # at most, where the numbers are nowhere in the document, or there is but one
+UNSURE = 0.75  # at most, where the numbers are nowhere in the document, or there is one, or they are no lessons inside
+LESSONS: frozenset[Kind] = frozenset(("chapter", "number"))  # which books that teach no language have as well
 SHORT_TEXT = 100  # bytes of a unit's text
 LONG: dict[Kind, int] = {"other": 150, "part": 150, "number": 400, "order": 600}  # the same, of other than known words
 MANY = 12  # pages
+SEVERAL = 2  # sections
 A_PAGE = 2  # units
 
 
@@ -110,8 +112,8 @@ class Evidence:
         """`end`: where the last unit ends."""
         shares = self._shares(proposal, end)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
-        most = UNSURE if proposal.kind in ("order", "alone") else 1.0
-        return min(most, (1 - DOUBTS.get(proposal.kind, 0)) * lacking)
+        sure = proposal.kind not in ("order", "alone") and (proposal.kind not in LESSONS or self._taught(proposal, end))
+        return min(1.0 if sure else UNSURE, (1 - DOUBTS.get(proposal.kind, 0)) * lacking)
 
     def _shares(self, proposal: Proposal, end: Place) -> dict[str, float]:
         starts = proposal.starts
@@ -123,7 +125,7 @@ class Evidence:
             "spread": _spread(proposal),
         }
         if proposal.kind == "chapter":
-            shares["worked"] = self._worked(starts, end, by=1)
+            shares["worked"] = self._worked(starts, end)
         elif proposal.kind not in ("word", "alone"):
             top, large = self._top(starts, end), self._large(starts)
             shares |= {"top": top, "large": large, "titled": _titled(proposal)}
@@ -131,7 +133,7 @@ class Evidence:
             shares["many"] = 1.0 if self._is_listed(starts) else min(1.0, (end[0] - starts[0].page) / MANY)
             shares["upright"] = self._upright(starts, end)
         if proposal.kind == "number":
-            shares["worked"] = self._worked(starts, end, by=2)
+            shares["worked"] = self._worked(starts, end)
         return shares
 
     def _first_expected(self, starts: Sequence[Start]) -> int:
@@ -160,6 +162,7 @@ class Evidence:
             for place, block in self._headings(starts[0], end)
             if place not in titles
             and not counts_others(block.text)
+            and not _goes_on(block, place, starts)
             and (block.size > 1.1 * size or (block.size > 0.95 * size and self._wordings[wording(block.text)] == 1))
         ]
         return max(0.0, 1 - len(rivals) / len(starts)) if size else 1.0
@@ -179,21 +182,34 @@ class Evidence:
         pages = self._pages[starts[0].page - 1 : end[0]]
         return sum(page.height >= page.width or page.right is not None for page in pages) / len(pages)
 
-    def _worked(self, starts: Sequence[Start], end: Place, by: int) -> float:
-        """How many units have tables or tasks behind their title: one `by` so many will do."""
-        places = [*(start.place for start in starts), end]
-        having = sum(itertools.starmap(self._has_parts, itertools.pairwise(places)))
-        return min(1.0, by * having / len(starts))
+    def _worked(self, starts: Sequence[Start], end: Place) -> float:
+        """How many units have tables or tasks behind their title: every other one will do."""
+        having = sum(any(map(_is_work, blocks)) for blocks in self._inside(starts, end))
+        return min(1.0, 2 * having / len(starts))
 
-    def _has_parts(self, begin: Place, end: Place) -> bool:
-        blocks = (
-            block
-            for page in self._pages[begin[0] - 1 : end[0]]
-            for place, block in enumerate(page.blocks)
-            if begin <= (page.number, place) < end
-        )
-        behind_title = itertools.dropwhile(lambda block: block.kind == "heading", blocks)
-        return any(block.kind == "table" or _is_task(block.text) for block in behind_title)
+    def _taught(self, proposal: Proposal, end: Place) -> bool:
+        """Whether most units have sections in common, several in all, or are in two languages: unlike the chapters of a
+        manual, or the days of a guide, which have tasks and tables too."""
+        inside = self._inside(proposal.starts, end)
+        sections = [{wording(block.text) for block in blocks if block.kind == "heading"} - {""} for blocks in inside]
+        times = Counter(itertools.chain.from_iterable(sections))
+        usual = {section for section, count in times.items() if 2 * count >= len(proposal)}
+        alike = sum(bool(usual & section) for section in sections) if len(usual) >= SEVERAL else 0
+        bilingual = sum(_in_two_scripts("".join(block.text for block in blocks)) for blocks in inside)
+        return 2 * max(alike, bilingual) > len(proposal)
+
+    def _inside(self, starts: Sequence[Start], end: Place) -> list[list[Block]]:
+        """Each unit's blocks behind its title."""
+        places = [*(start.place for start in starts), end]
+        return [
+            [
+                block
+                for page in self._pages[begin[0] - 1 : after[0]]
+                for place, block in enumerate(page.blocks)
+                if begin < (page.number, place) < after
+            ]
+            for begin, after in itertools.pairwise(places)
+        ]
 
     def _once(self, starts: Sequence[Start], end: Place) -> float:
         """Of what looks the same, in letters as large, the share that is in the sequence: lessons that are counted
@@ -227,11 +243,27 @@ class Evidence:
         return min(1.0, median(sizes) / LONG.get(proposal.kind, SHORT_TEXT))
 
 
-def _is_task(text: str) -> bool:
-    found = parse(text, 1)
-    if found:
+def _is_work(block: Block) -> bool:
+    """A table or a task."""
+    if block.kind == "table":
+        return True
+    if found := parse(block.text, 1):
         return not found.style or found.form != ""
-    return any(map(str.isalpha, text)) and counts_others(text)
+    return any(map(str.isalpha, block.text)) and counts_others(block.text)
+
+
+def _goes_on(block: Block, place: Place, starts: Sequence[Start]) -> bool:
+    """Whether a heading is of a unit as its first one is: '1B' behind '1A'."""
+    found = parse(block.text, place[0], alone=True, block=place[1])
+    alike = found is not None and (found.style, found.form) == (starts[0].style, starts[0].form)
+    return found is not None and alike and "A" in found.form and _is_in_its_unit(found, starts)
+
+
+def _in_two_scripts(text: str) -> bool:
+    """Whether each has a letter of twenty: a course of German for those who speak Korean."""
+    latin = sum(char < "\u0250" for char in text if char.isalpha())
+    others = sum(char >= "\u0250" for char in text if char.isalpha())
+    return min(latin, others) * 20 >= latin + others > 0
 
 
 def _is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:
@@ -244,9 +276,13 @@ ARTICLE = 3  # letters at most, in most languages
 
 def _titled(proposal: Proposal) -> float:
     titles = [start.title for start in proposal.starts if start.title]
-    beginnings = {next((word for word in title.split() if len(word) > ARTICLE), title) for title in titles}
+    beginnings = {next((word for word in title.split() if not _is_article(word)), title) for title in titles}
     different = {"number": beginnings, "order": set(titles)}
     return len(different.get(proposal.kind, titles)) / len(proposal)
+
+
+def _is_article(word: str) -> bool:
+    return len(word) <= ARTICLE and word.isascii()  # words of Korean or Chinese are as short
 
 
 def _spread(proposal: Proposal) -> float:

@@ -11,6 +11,7 @@ from ingest.pdf.document import Block, Bookmark, Document, Page, around
 from ingest.pdf.letters.clean import is_korean
 from ingest.units.starts import (
     LONGEST_LINE,
+    PARTED,
     Start,
     bare,
     counts_others,
@@ -230,6 +231,10 @@ def _headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
         if not start or ((start.form or not start.style) and not alone):
             continue
         yield _with_title(start, following, block)
+        parts = PARTED.split(block.text)[1:] if start.style else []
+        for inner in filter(None, (parse(part, page.number, block.size, block=place) for part in parts)):
+            if inner.style and not inner.form and inner.style != start.style:  # 'Modul 2 – Lektion 5'
+                yield _with_title(inner, following, block)
 
 
 def _titled_by_head(page: Page, found: Sequence[Start]) -> Iterator[Start]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.pdf.document import Block, Document, Page
 from ingest.units.caption import Caption
-from ingest.units.evidence import SURE, Evidence, Proposal, Source, first_expected, kind_of, wording
+from ingest.units.evidence import SURE, UNSURE, Evidence, Proposal, Source, first_expected, kind_of, wording
 from ingest.units.finders import (
     BACK_MATTER,
     Findings,
@@ -133,7 +133,7 @@ def _best(found: Findings, proposals: Sequence[Proposal]) -> tuple[float, Propos
     best = max(weighed, key=worth, default=None)
     if best is None:
         return 0.0, None
-    lessons = [each for each in weighed if each[0] >= SURE and _are_modules(best[1].starts, each[1].starts)]
+    lessons = [each for each in weighed if each[0] >= UNSURE and _are_modules(best[1].starts, each[1].starts)]
     best = max(lessons, key=worth, default=best)
     return best if best[0] >= LIKELY else (best[0], None)
 
@@ -312,12 +312,14 @@ def _opens_a_part(found: Findings, page: Page, size: float) -> bool:
 
 def _with_headings_above(document: Document, place: Place) -> Place:
     """Headings right above a unit's own, such as a module's, are of the unit; so are a few letters at the page's head,
-    such as its number, or the names of a table's columns."""
+    such as its number, or the names of a table's columns, and all that stands on a page of few letters over a title at
+    its foot."""
     page, block = place
     blocks = document.pages[page - 1].blocks
     while block and blocks[block - 1].kind == "heading":
         block -= 1
     few = sum(len(above.text) for above in blocks[:block]) < FEW_LETTERS
+    few = few or (is_cover(document.pages[page - 1]) and all(below.kind == "heading" for below in blocks[block:]))
     return page, 0 if few else block
 
 

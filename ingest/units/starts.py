@@ -76,9 +76,10 @@ _JUST_NUMBER = re.compile(rf"{_BARE_NUMBER}(?P<sign>\.?)$", re.IGNORECASE)
 _ANY_SPELLED = "|".join(SPELLED)
 _IN_LETTERS = re.compile(  # 'Chapter One', 'Erste Lektion'
     rf"(?P<before>{BEFORE})[ \t|·]+(?P<spelled>{_ANY_SPELLED})(?!\w)"
-    rf"|(?P<spelled2>{_ANY_SPELLED})(?=[ \t]+(?:{BEFORE})(?!\w))",
+    rf"|(?P<spelled2>{_ANY_SPELLED})(?=[ \t]+(?:{BEFORE}|{AFTER})(?!\w))",
     re.IGNORECASE,
 )
+PARTED = re.compile(r"\s[|·–—/-]\s")
 _ORNAMENTS = "■●◆◇▶▷►★☆◎○□【[<《〈「『#"
 _PARTING = " \t.:·|–—-•,】]>》〉」』"
 _HAN_DIGITS = "零一二三四五六七八九"
@@ -136,7 +137,7 @@ def _form_of_number(found: re.Match[str]) -> str:
 def parse_running(text: str, page: int) -> Start | None:
     """The unit that a running head names: 'Lektion 5 Im Café', 'Im Café | Lektion 5', 'Deutsch A1 Lektion 5',
     'Deutsch A1 – Lektion 5 – Im Café'."""
-    behind = [part.end() for part in re.finditer(r"\s[|·–—/-]\s", text[:LONGEST_LINE])]
+    behind = [part.end() for part in PARTED.finditer(text[:LONGEST_LINE])]
     starts = (parse(text[at:], page, weight=0, alone=at == 0) for at in (0, *behind))
     start = next((start for start in starts if start and start.style and not start.form), None)
     if start is None and (found := _AT_END.search(text[:LONGEST_LINE].strip(_PARTING))):

@@ -10,8 +10,8 @@ KOREAN = ("아침 인사", "슈퍼마켓에서", "내 친구들", "소풍", "병
 
 def _body(paper: Paper, first_task: int) -> int:
     """Two numbered tasks with prose, as every page has them; gives the next task's number."""
-    for step, text in enumerate((PROSE, MORE)):
-        paper.heading(150 + 160 * step, f"{first_task + step} Lesen und sprechen", 11)
+    for step, (task, text) in enumerate((("Lesen und sprechen", PROSE), ("Hören und schreiben", MORE))):
+        paper.heading(150 + 160 * step, f"{first_task + step} {task}", 11)
         paper.prose(40, 160 + 160 * step, text)
     return first_task + 2
 

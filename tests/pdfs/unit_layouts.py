@@ -22,10 +22,15 @@ def _foot(paper: Paper, number: int | str) -> None:
 
 
 TASK = "1. Lesen Sie und antworten Sie."
+SECTIONS = ("Lesen", "Sprechen")
 
 
 def _text(paper: Paper, y: float, times: int = 2, text: str = PROSE + " " + MORE, task: str = "") -> float:
-    for _ in range(times):
+    """A page of a lesson, which has its sections, if there is a `task`."""
+    for place in range(times):
+        if task:
+            paper.put(40, y + 10, SECTIONS[place % 2], 11, "B")
+            y += 16
         y = paper.prose(40, y, text) + 10
     if task:
         paper.put(40, y + 10, task)
@@ -299,6 +304,22 @@ def number_alone(word: str = "") -> tuple[bytes, list[Span]]:
             paper.add_page()
             _text(paper, 50)
     return paper.bytes(), [(unit, 2 * unit - 1, 2 * unit) for unit in range(1, 6)]
+
+
+def below_its_goals() -> tuple[bytes, list[Span]]:
+    """The title at the foot of a page that has only a picture and what will be learnt over it."""
+    paper = Paper()
+    for unit in range(1, 6):
+        if unit > 1:
+            paper.add_page()
+        paper.put(40, 330, "Sie lernen: nach Namen fragen, sich vorstellen", 10)
+        paper.put(40, 350, "Sie wiederholen: Zahlen bis zwanzig", 10)
+        paper.put(40, 470, f"Einheit {unit}", 14, "B")
+        paper.put(40, 500, GERMAN[unit], 24, "B")
+        for _ in range(2):
+            paper.add_page()
+            _text(paper, 50, task=TASK)
+    return paper.bytes(), [(unit, 3 * unit - 2, 3 * unit) for unit in range(1, 6)]
 
 
 def two_a_page_at_one_height() -> tuple[bytes, list[Span]]:
@@ -636,6 +657,16 @@ LAYOUTS: dict[str, Callable[[], tuple[bytes, list[Span]]]] = {
     "n A and n B": lambda: a_page_each(
         lambda n: (f"{n}A", GERMAN[n]), (26, 18), again=lambda n: (f"{n}B", GERMAN[n - 1])
     ),
+    "n A and n B as large": lambda: a_page_each(
+        lambda n: (f"{n}A {GERMAN[n]}",), (20,), again=lambda n: (f"{n}B {ENGLISH[n]}",)
+    ),
+    "module and lesson": lambda: a_page_each(
+        lambda n: (f"Modul {(n + 1) // 2} – Lektion {n}", GERMAN[(n - 1) % 6]), (10, 20), units=6
+    ),
+    "Korean ordinals of lessons": lambda: a_page_each(
+        lambda n: (f"{('첫', '둘', '셋', '넷', '다섯')[n - 1]}째 과", KOREAN[n]), (14, 20), text=HANGUL * 2
+    ),
+    "below its goals": below_its_goals,
     "contents at the end": with_contents_at_the_end,
     "mid page, bold in body type": lambda: mid_page(
         lambda n: f"Lektion {n}: {GERMAN[n]}", GERMAN[1:], False, size=10, below="Lesen"
@@ -656,6 +687,26 @@ def slides(outline: Callable[[int], str] | None, titles: Sequence[str] = (*GERMA
             paper.start_section(outline(number))
         paper.heading(60, title, 26)
         paper.prose(40, 90, PROSE, 480, size=16)
+    return paper.bytes()
+
+
+def chapters(announce: Callable[[int], str], titles: Sequence[str]) -> bytes:
+    """As a manual, a guide or a plan has them, with tables and numbered steps in each: no lessons."""
+    paper = Paper()
+    for number, title in enumerate(titles, 1):
+        if number > 1:
+            paper.add_page()
+        paper.heading(60, f"{announce(number)} {title}".strip(), 20)
+        y = paper.prose(40, 90, f"{PROSE} {MORE}") + 20
+        for step in range(1, 5):
+            paper.put(40, y, f"{step}. Drücken Sie die Taste {'ABCD'[step - 1]} und warten Sie.")
+            y += 18
+        paper.set_xy(40, y + 10)
+        paper.plain()
+        with paper.table([("Was", "Wie viel"), ("Strom", f"{number} kW"), ("Wasser", "12 l")], width=300):
+            pass
+        paper.add_page()
+        _text(paper, 50)
     return paper.bytes()
 
 
@@ -779,7 +830,11 @@ HANDOUTS: dict[str, Callable[[], bytes]] = {
     "dates 1.5.": lambda: handout({p: (f"{p}.5. Montag",) for p in range(1, 6)}, 5, ""),
     "prose": lambda: handout({}, 6),
     "novel": lambda: a_page_each(lambda n: (f"{n}. {GERMAN[n]}",), (20,), 3, task="")[0],
-    "recipes": lambda: a_page_each(lambda n: (f"Rezept {n}: {ENGLISH[n]}",), (18,), 1)[0],
+    "recipes": lambda: a_page_each(lambda n: (f"Rezept {n}: {ENGLISH[n]}",), (18,), 1, task="")[0],
+    "manual": lambda: chapters("{}".format, ("Aufbau", "Anschluss", "Betrieb", "Reinigung", "Störungen", "Garantie")),
+    "manual in chapters": lambda: chapters("Kapitel {}:".format, ("Aufbau", "Anschluss", "Betrieb", "Reinigung")),
+    "guide of days": lambda: chapters("Tag {}:".format, ("Dresden", "Meißen", "Bautzen", "Görlitz", "Zittau")),
+    "plan of weeks": lambda: chapters("Woche {}".format, ("",) * 6),
     "prose with an outline": lambda: slides(None, GERMAN),
     "programme of days": lambda: worksheet(lambda n: f"Tag {n}", 4, 14, "Klassenfahrt nach Berlin", PROSE[71:140]),
     "topics of an exam": lambda: worksheet(lambda n: f"Thema {n}: {GERMAN[n]}", 4, 13, "Sprechen, Teil 2", PROSE[:70]),

@@ -31,6 +31,7 @@ WITH_UNITS = [
     "contents_in_two_columns_lektion", "under_larger_sections_lektion", "unit_1_2", "korean_lessons_of_an_hour",
     "korean_ordinals", "mid_page_below_a_word_list", "mid_page_in_a_book_called_wortschatz",
     "mid_page_bold_in_body_type", "l_n_over_the_title", "n_a_and_n_b", "contents_at_the_end",
+    "n_a_and_n_b_as_large", "module_and_lesson", "korean_ordinals_of_lessons", "below_its_goals",
 ]  # fmt: skip
 # Counted by the bot alone, or chapters of bare prose: magazines and novels look the same.
 ASKED_ABOUT = ["mid_page_outline_alone", "outline_with_titles_alone_numbers", "chapter_sideways"]
@@ -39,6 +40,7 @@ WITHOUT = [
     "none_aufgaben_nothing_larger", "none_tasks_by_number_large", "none_exam", "none_dates_of_a_diary",
     "none_exam_with_an_outline", "none_articles", "none_programme_of_days",
     "none_slides_several_to_a_number", "none_novel", "none_recipes",
+    "none_manual", "none_manual_in_chapters", "none_guide_of_days", "none_plan_of_weeks",
 ]  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def test_a_heading_that_goes_on_a_page_later_does_not_end_the_last_unit() -> Non
 
 def test_numbers_with_titles_in_both_languages_are_units() -> None:
     titles = [("Hallo", "안녕"), ("Im Café", "카페"), ("Zu Hause", "집"), ("Berlin", "베를린"), ("Arbeit", "일")]
-    starts: dict[int, Sequence[str]] = {2 * n: ("Grammatik",) for n in range(1, 6)}
+    starts: dict[int, Sequence[str]] = {2 * n: ("Grammatik", "Übungen") for n in range(1, 6)}
     starts |= {2 * n - 1: (f"{n} {german}", korean) for n, (german, korean) in enumerate(titles, 1)}
     plan = find(course(starts, 10))
     assert plan.confidence >= SURE
