@@ -67,7 +67,8 @@ class Screen:
             if reply is None or reply.versions[-1].at < sent.versions[-1].at or is_under_way(reply):
                 continue
             is_quiet = time.monotonic() - reply.versions[-1].at > _QUIET
-            if is_complete(reply) or (is_quiet and not await self._is_answering(chat.id)):
+            # The next question would still have to wait for an answer that is complete to the eye alone.
+            if (is_complete(reply) or is_quiet) and not await self._is_answering(chat.id):
                 self.settle()
                 return reply
         raise TimeoutError(f"no reply within {patience:.0f} s")
