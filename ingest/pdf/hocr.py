@@ -99,6 +99,13 @@ def lines_in(hocr: bytes, text: str) -> Iterator[Line]:
         yield Line(tokens, box, box[3] + shift, slope, _numbers("x_size", title)[0])
 
 
+def drawn_in(hocr: bytes) -> Iterator[Box]:
+    """Where Tesseract has found rules and pictures, in pixels. Raises ElementTree.ParseError."""
+    for element in ElementTree.fromstring(hocr).iter():
+        if element.get("class") in {"ocr_separator", "ocr_photo"}:
+            yield _box("bbox", element.get("title", ""))
+
+
 def _spaced(tree: ElementTree.Element, text: str) -> dict[ElementTree.Element, bool]:
     """Of each word, whether a space stands before it in the text; one does before all if the text is another one."""
     words = [(word, _letters(word)) for word in tree.iter() if word.get("class") == "ocrx_word"]

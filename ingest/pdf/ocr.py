@@ -24,8 +24,8 @@ from pytesseract import pytesseract as tesseract
 
 from ingest.languages import detect_languages
 from ingest.pdf.clock import deadly_clock
-from ingest.pdf.document import Matrix
-from ingest.pdf.hocr import Line, lines_in, words_in
+from ingest.pdf.document import Box, Matrix
+from ingest.pdf.hocr import Line, drawn_in, lines_in, words_in
 from ingest.pdf.layout import Sheet, laid_out
 from ingest.pdf.letters.legible import is_sure
 from ingest.pdf.letters.word import Word
@@ -39,7 +39,7 @@ MOST_PIXELS = 12_000_000  # A4 at 300 has 8.7 million
 # Tesseract's page segmentation: one column, whose gaps the layout finds; or, where that misses something, automatic,
 # which takes lines of Korean for columns.
 PAGE_SEGMENTATIONS = (4, 3)
-MOST_UNREAD = 0.1  # of a page's ink: where more stands outside the words read, some may have been missed
+MOST_UNREAD = 0.2  # of a page's ink: where more stands outside words, rules and pictures, some may have been missed
 MUCH_MORE = 1.1  # letters, for the second way to be the better one
 SCRIPT_PAGES = 3  # that are asked for their script
 SCRIPT_SECONDS = 20
@@ -156,8 +156,10 @@ def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], un
     words: list[Word] = []
     legible = without_leaders(darkened(picture), scale)
     for way in PAGE_SEGMENTATIONS:
+        # Letters are dark here: Tesseract need not look for white ones too.
+        config = f"--dpi {round(scale * 72)} --psm {way} -c tessedit_do_invert=0"
         try:
-            lines = _lines(legible, languages, f"--dpi {round(scale * 72)} --psm {way}", until)
+            lines, drawn = _lines(legible, languages, config, until)
         except RuntimeError:
             if words:
                 break
@@ -165,16 +167,19 @@ def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], un
         found = list(words_in(lines, scale))
         if _letters(found) > MUCH_MORE * _letters(words):
             words = found
-        if words and ink_outside(picture, [_pixels(word, scale) for word in words]) < MOST_UNREAD:
+        if words and ink_outside(picture, [*drawn, *(_pixels(word, scale) for word in words)]) < MOST_UNREAD:
             break
     return words
 
 
-def _lines(picture: Image.Image, languages: Sequence[str], config: str, until: float) -> list[Line]:
+def _lines(picture: Image.Image, languages: Sequence[str], config: str, until: float) -> tuple[list[Line], list[Box]]:
+    """What is read, and where rules and pictures are."""
     lines: list[Line] = []
+    drawn: list[Box] = []
     for language in languages:
-        lines = merged(lines, list(lines_in(*_run(picture, language, config, until))))
-    return lines
+        hocr, text = _run(picture, language, config, until)
+        lines, drawn = merged(lines, list(lines_in(hocr, text))), list(drawn_in(hocr))
+    return lines, drawn
 
 
 def _run(picture: Image.Image, languages: str, config: str, until: float) -> tuple[bytes, str]:

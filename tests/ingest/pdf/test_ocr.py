@@ -2,6 +2,7 @@
 
 import asyncio
 import difflib
+import re
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -202,6 +203,28 @@ def test_tesseract_is_asked_once_how_a_page_lies(tmp_path: Path, monkeypatch: py
     list(read_scans(HERE.joinpath("contents_page.pdf").read_bytes(), [2], str(program), str(tmp_path), 60))
     assert asked.read_text().split().count("osd") == 1
     assert len(asked.read_text().split()) > 3  # it was read as it lies and turned
+
+
+@pytest.mark.parametrize(("drawn", "ways"), [("ocr_photo", {"4"}), ("ocr_separator", {"4"}), ("ocr_carea", {"4", "3"})])
+def test_what_tesseract_takes_for_a_picture_or_a_rule_is_not_looked_at_again(
+    drawn: str, ways: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    program, asked, hocr = tmp_path / "tesseract", tmp_path / "asked", tmp_path / "hocr"
+    letter = "<span class='ocrx_cinfo' title='x_bboxes 9 9 90 40; x_conf 95'>O</span>"
+    word = f"<span class='ocrx_word' title='bbox 9 9 90 40; x_wconf 95'>{letter}</span>"
+    hocr.write_text(
+        f"<html><div class='{drawn}' title='bbox 0 0 4000 4000'/>"
+        f"<span class='ocr_line' title='bbox 9 9 90 40; baseline 0 0; x_size 30'>{word}</span></html>"
+    )
+    program.write_text(
+        "#!/bin/sh\n[ $1 = --list-langs ] && printf 'deu\\nkor\\nosd\\n' && exit\n"
+        f"echo $* >> {asked}\nprintf 'Script: Latin\\nScript confidence: 9.5\\n' > $2.osd\n"
+        f"cp {hocr} $2.hocr\necho O > $2.txt\n"
+    )
+    program.chmod(0o755)
+    list(read_scans(HERE.joinpath("contents_page.pdf").read_bytes(), [2], str(program), str(tmp_path), 60))
+    assert set(re.findall(r"--psm (\d)(?= .*hocr)", asked.read_text())) == ways
 
 
 async def test_scans_in_a_language_that_tesseract_has_no_data_of_are_named(tmp_path: Path) -> None:
