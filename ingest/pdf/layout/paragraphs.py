@@ -15,6 +15,7 @@ from ingest.pdf.letters.right_to_left import is_right_to_left
 
 LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
 FEWEST_HANGING = 3  # lines that are set in
+LONGEST_ENTRY = 4  # spaces in an index's
 FEWEST_ENTRIES = 4
 WIDEST = 2.6  # sizes from one line of a text to the next, in what is set with double space
 FEWEST_DOUBLE = 3  # lines below another one, in such a text
@@ -27,7 +28,7 @@ def paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Bloc
         return
     pitch = _pitch(rows)
     hanging = _inset(rows, right)
-    entries = set(_entries(rows))
+    entries = set(_entries(rows, right))
     group = [rows[0]]
     for row in rows[1:]:
         hangs = hanging and _are_alike(group[-1][0], row[0])
@@ -38,11 +39,12 @@ def paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Bloc
     yield _block(group, page)
 
 
-def _entries(rows: list[list[Line]]) -> Iterator[int]:
+def _entries(rows: list[list[Line]], right: float) -> Iterator[int]:
     """Lines (by id) of a word or two, such as a verb's forms: many below each other, and nowhere a sentence's end. And
-    an index's lines below others of it."""
+    an index's lines below others of it: sentences, too, may have a number at the end of a full line."""
     for above, row in itertools.pairwise(rows):
-        if indexed(above[-1].text) and indexed(row[-1].text):
+        prose = above[-1].text.count(" ") > LONGEST_ENTRY and _has_no_room(above[-1], row[0], right)
+        if indexed(above[-1].text) and indexed(row[-1].text) and not prose:
             yield id(row[0])
     for _, run in itertools.groupby(rows, key=lambda row: (round(row[0].size, 1), row[0].bold)):
         lines = [row[0] for row in run if len(row) == 1]

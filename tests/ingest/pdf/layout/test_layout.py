@@ -1,6 +1,6 @@
 """Every trap in tests/pdfs comes out as the text beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pypdfium2
 import pytest
@@ -186,7 +186,9 @@ def test_answers_that_count_on_from_left_to_right_are_read_so_though_one_goes_on
     assert prose_cut([left, right]) is None
 
 
-def test_lines_from_right_to_left_are_read_so_and_make_paragraphs_of_their_own() -> None:
+def texts(lines: Sequence[str]) -> list[str]:
+    """Of the blocks on a page with these lines."""
+
     def words(text: str, base: float) -> Iterator[Word]:
         x = 40.0
         for word in text.split():
@@ -194,7 +196,16 @@ def test_lines_from_right_to_left_are_read_so_and_make_paragraphs_of_their_own()
             yield Word(word, x, base - 10, end, base, base, 10, False)
             x = end + 3
 
-    lines = ["םולש תרמוא תאו םולש רמוא ינא", "sagt man, wenn man kommt."]
     page = [word for at, text in enumerate(lines) for word in words(text, 60 + 12 * at)]
-    blocks = lay_out(Sheet(1, 420, 595, page, [], []))
-    assert [block.text for block in blocks] == ["אני אומר שלום ואת אומרת שלום", "sagt man, wenn man kommt."]
+    return [block.text for block in lay_out(Sheet(1, 420, 595, page, [], []))]
+
+
+def test_full_lines_that_end_with_a_number_are_no_entries_of_an_index() -> None:
+    sentence = ["Im Kurs lernt Minho jeden Tag 17", "neue Wörter und wiederholt alle 30", "Wörter vom Tag davor."]
+    assert texts(sentence) == [" ".join(sentence)]
+    assert texts(["Dativ 45", "Genitiv 88", "Imperativ 12"]) == ["Dativ 45", "Genitiv 88", "Imperativ 12"]
+
+
+def test_lines_from_right_to_left_are_read_so_and_make_paragraphs_of_their_own() -> None:
+    lines = ["םולש תרמוא תאו םולש רמוא ינא", "sagt man, wenn man kommt."]
+    assert texts(lines) == ["אני אומר שלום ואת אומרת שלום", "sagt man, wenn man kommt."]
