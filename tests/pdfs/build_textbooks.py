@@ -233,9 +233,11 @@ def columns_of_a_few_lines() -> bytes:
             "금 다르고, 북부에서는 낮에도 아침 인사를",
         ),
         ("합니다. 친한 사이에서는 인사말이 짧아집", "니다. 손을 흔들기도 합니다."),
+        ("독일에서는 처음 만난 사람과 악수를 하고", "눈을 바라봅니다. 남부에서는 인사말이 조"),
+        ("금 다릅니다. 그러니 먼저 잘 듣고, 같은", "말로 대답하세요."),
     )
     for at, lines in enumerate(texts):
-        x, top = 40 + 178 * (at % 2), 70 + 120 * (at // 2)
+        x, top = 40 + 186 * (at % 2), 70 + 120 * (at // 2)
         if not at % 2:
             paper.put(x, top, "Kultur", 13, "B")
         for row, line in enumerate(lines):

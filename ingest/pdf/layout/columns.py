@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Literal
 
-from ingest.pdf.layout.bands import CLOSE, Gutter, Island, Piece
+from ingest.pdf.layout.bands import CLOSE, SAME, Gutter, Island, Piece
 from ingest.pdf.layout.cells import TIGHT, are_sure, rows_of_cells
 from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.lines import GAP, Line, ends_sentence, first_word, indexed, is_item, rows_of
@@ -20,6 +20,7 @@ MANY = 4  # columns: hardly ever of prose
 FEWEST_ENTRIES = 4  # of an index in a column
 FEWEST_NOUNS = 3  # in it, with the same article
 FEWEST_FLOWING = 3  # lines of a column that goes on in the next
+LONG_LINE = 4  # spaces in it
 FEWEST_HANGING = 6  # lines of a column
 LARGE = 1.2  # of the size of the text beside it
 
@@ -177,12 +178,19 @@ def _are_texts(columns: Sequence[Sequence[Row]]) -> bool:
 
 def _goes_over(left: Row, right: Sequence[Row]) -> bool:
     """Whether a text goes on from the foot of one column to the head of the next: each of its lines is full, and no
-    sentence ends with one."""
-    edge = max((line.x1 for line in left), default=0.0)
+    sentence ends with the last. Two lines must also be long, and end at one place."""
+    ends = [line.x1 for line in left]
     close = all(below.base - above.base < CLOSE * below.size for above, below in itertools.pairwise(left))
-    return (close and len(left) >= FEWEST_FLOWING) and all(
-        above.text.count(" ") > 1 and not ends_sentence(above.text) and edge - above.x1 < first_word(below)
-        for above, below in itertools.pairwise([*left, right[0][0]])
+    justified = len(left) == 2 and max(ends) - min(ends) < SAME
+    words = LONG_LINE if justified else 2
+    return (
+        close
+        and (justified or len(left) >= FEWEST_FLOWING)
+        and not ends_sentence(left[-1].text)
+        and all(
+            above.text.count(" ") >= words and max(ends) - above.x1 < first_word(below)
+            for above, below in itertools.pairwise([*left, right[0][0]])
+        )
     )
 
 
