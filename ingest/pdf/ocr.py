@@ -175,11 +175,11 @@ def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], un
 def _lines(picture: Image.Image, languages: Sequence[str], config: str, until: float) -> tuple[list[Line], list[Box]]:
     """What is read, and where rules and pictures are."""
     lines: list[Line] = []
-    drawn: list[Box] = []
+    hocr = b"<html/>"
     for language in languages:
         hocr, text = _run(picture, language, config, until)
-        lines, drawn = merged(lines, list(lines_in(hocr, text))), list(drawn_in(hocr))
-    return lines, drawn
+        lines = merged(lines, list(lines_in(hocr, text)))
+    return lines, list(drawn_in(hocr))  # which all languages see alike
 
 
 def _run(picture: Image.Image, languages: str, config: str, until: float) -> tuple[bytes, str]:
