@@ -42,8 +42,8 @@ class Found:
 async def look(library: Library, question: str, unit: str | None, context: Context, before: str = "") -> Found:
     """Search the unit and the rest of its course; without a unit, all courses.
 
-    Where the search is in doubt, the question may go on from the one `before`: if the book answers the two together,
-    what that finds is taken in turns with what the question finds alone. Raises EmbeddingFailed.
+    Where the search is in doubt, the question may go on from those `before`: if the book answers them together, what
+    that finds is taken in turns with what the question finds alone. Raises EmbeddingFailed.
     """
     asked = await library.embed_question(question)
     if unit is None:

@@ -24,6 +24,7 @@ from ingest.library import Hit, Library
 logger = logging.getLogger(__name__)
 
 _SHORT_QUOTE = 300  # characters
+_ROOT = 3  # questions back, in which what the talk is about has been named
 
 _ENDINGS = {"max_tokens": TurnState.CUT, "model_context_window_exceeded": TurnState.CUT, "refusal": TurnState.REFUSED}
 
@@ -115,8 +116,8 @@ async def _find(library: Library, turn: Turn, history: Sequence[Turn], topic: Se
         return Found([], [])
     is_for_unit = turn.unit is not None and (asks_for_unit(topic[-1], turn.unit) or _practises(topic, history))
     is_alone = len(topic) == 1 and not turn.about and not is_for_unit
-    asked = [earlier.question for earlier in history if not is_small_talk(earlier.question)]
-    before = asked[-1][:_SHORT_QUOTE] if asked and is_alone else ""
+    asked = [earlier.question[:_SHORT_QUOTE] for earlier in reversed(history) if not is_small_talk(earlier.question)]
+    before = "\n".join(asked[:_ROOT]) if is_alone else ""
     found = await look(library, searched(turn, topic), turn.unit, Context.UNIT if is_for_unit else context, before)
     if is_for_unit and found.whole:
         found = replace(found, best=[])  # the rest of the course has no part in it

@@ -157,9 +157,12 @@ _FIND = """
         FROM nearest WHERE place <= greatest($11, $8, $9)
     ), scored AS (
         SELECT *, (topic + detail) / of_meaning + 2 * words / of_words AS score FROM detailed
-    ), ranked AS (  -- beyond the unit, pages outside the units only where no unit is better
+    ), ranked AS (
+        -- Beyond the unit, what has less of what the question names than others is none of its business; nor are pages
+        -- outside the units where a unit is better.
         SELECT *, row_number() OVER (PARTITION BY here ORDER BY named DESC, score DESC) AS rank FROM scored
-        WHERE here OR named > 0 OR NOT outside OR score > ALL (SELECT score FROM scored WHERE NOT outside)
+        WHERE here OR named IS NOT DISTINCT FROM (SELECT max(named) FROM scored)
+            AND (named > 0 OR NOT outside OR score > ALL (SELECT score FROM scored WHERE NOT outside))
     )
     SELECT p.*, (SELECT id FROM books WHERE id = live.book AND shows_pages AND $10) AS book,
            CASE WHEN live.number IS NOT NULL THEN live.id END AS unit_id, live.title, score,

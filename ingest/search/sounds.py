@@ -14,13 +14,14 @@ from ingest.search.places import plain
 
 _SHORTEST = 3  # sounds; with fewer, too many words are alike
 
-_GERMAN = re.compile("[a-zäöü]+")  # casefolded, which makes ß ss
+# Casefolded, which makes ß ss. `geht es` is said `geht's`, too.
+_GERMAN = re.compile(r"([a-zäöü]+)(?:(?: e|['’])(s)\b)?")
 _SPELLINGS = {
     r"(?<=[aeiouäöü])h": "",
     "tion": "SION",
     "ig$": "IH",
     "chs|x": "KS",
-    "tsch|sch|tz|s|z|c(?=[eiäö])": "S",
+    "tsch|sch|tz|[td]s|s|z|c(?=[eiäö])": "S",
     "ch": "H",
     "qu": "KP",
     "(?<=n)g(?![aeiouäölr])": "",
@@ -55,7 +56,8 @@ _ENDING = re.compile(
 
 def sounds(text: str) -> Iterator[str]:
     """Of its German words, as terms: `~TANKE`."""
-    return filter(None, map(_german, _GERMAN.findall(plain(text).casefold())))
+    for word, es in _GERMAN.findall(plain(text).casefold()):
+        yield from filter(None, {_german(word), _german(word + es)})
 
 
 def sounds_of(word: str) -> set[str]:

@@ -159,7 +159,7 @@ async def test_a_follow_up_is_not_sent_to_another_unit_by_its_few_words(postgres
         assert (await prepare(library, learner, follow_up, [there])).grounding.unit == "A1-5"
 
 
-async def test_a_question_that_the_search_is_in_doubt_about_is_searched_with_the_one_before_too(
+async def test_a_question_that_the_search_is_in_doubt_about_is_searched_with_those_before_too(
     postgres: PostgresServer,
 ) -> None:
     before = replace(turn("4격에서 관사가 어떻게 바뀌어요?"), unit="A1-3")
@@ -171,5 +171,7 @@ async def test_a_question_that_the_search_is_in_doubt_about_is_searched_with_the
 
         assert (await ground("셋 다 바뀌는 거예요?", [])).ground is Ground.ELSEWHERE
         assert await ground("셋 다 바뀌는 거예요?", [before]) == Grounding(Ground.HERE, doubtful=True)
+        talk = [before, replace(before, question="최고예요"), replace(before, question="신기하네요")]
+        assert await ground("셋 다 바뀌는 거예요?", talk) == Grounding(Ground.HERE, doubtful=True)
         assert await ground("팁은 얼마나 줘요?", [before]) == Grounding(Ground.HERE)
         assert await ground("독일 축구 대표팀 감독 이름이 뭐예요?", [before]) == Grounding(Ground.NOWHERE)

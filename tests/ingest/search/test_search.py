@@ -89,6 +89,17 @@ async def test_a_question_that_names_a_page_leads_straight_there(library: Librar
     assert (await found(library, question, "A1-1"))[0] == "Birne"
 
 
+@pytest.mark.parametrize(
+    ("question", "beyond"), [("52쪽 설명해 줘", []), ("99쪽 Apfel", ["A1-2"]), ("2단원 52쪽", ["A1-2"])]
+)
+async def test_a_page_of_the_unit_brings_nothing_of_other_units(
+    library: Library, question: str, beyond: list[str]
+) -> None:
+    await publish(library, "A1", passage("Birne", unit="A1-1", page=52), passage("Apfel 설명", unit="A1-2", page=60))
+    hits = await library.look(await library.embed_question(question), "A1-1")
+    assert [hit.passage.unit for hit in hits] == ["A1-1", *beyond]
+
+
 @pytest.mark.parametrize("question", ["Übung 3?", "연습 (3) 답이 뭐예요?"])
 async def test_a_question_that_names_an_exercise_leads_straight_there(library: Library, question: str) -> None:
     others = (passage(f"Übung {n} {question.replace('3', str(n))}") for n in range(4, 12))
