@@ -52,9 +52,9 @@ test-browser: setup
 	@if $(CHROMIUM); then $(BIN)/python -m pytest -m browser tests/browser; \
 		else echo "There is no Chromium here, so the page was not tried in a browser (apt-get install chromium)."; fi
 
-# What is slow by nature, run long: random texts, kills, bombs, load. An hour.
+# What is slow by nature, run long: random texts, pictures to be read, kills, bombs, load. An hour.
 soak: setup
-	SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m hypothesis
+	SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "hypothesis or soak"
 	$(BIN)/python -m tests.bench kills hostile live_replies
 
 # Bots are killed and paused at random while learners ask, then Postgres is: what is lost, doubled, out of order or

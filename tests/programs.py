@@ -1,7 +1,7 @@
 """`python -m ingest`, `python -m bot` and others as processes of their own, which begin with everything loaded.
 
-Loading takes one to three seconds. So one process, multiprocessing's, does it once, and each program is a fork of that,
-with arguments, settings, streams and signals of its own.
+Loading takes four seconds, and two more for the local model and the vocabularies. So one process, multiprocessing's,
+does it once, and each program is a fork of that, with arguments, settings, streams and signals of its own.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from bot.sandbox import patience
 ROOT = Path(__file__).parents[1]
 
 _forks = get_context("forkserver")
-_forks.set_forkserver_preload(["bot.__main__", "ingest.__main__"])
+_forks.set_forkserver_preload(["bot.__main__", "ingest.__main__", "tests.loaded"])
 
 
 class Program:

@@ -96,7 +96,9 @@ PAGES: dict[str, Callable[[], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=[pytest.mark.soak] * (kind == "a scan that lies askew")) for kind in PAGES]
+)
 async def test_marks_lie_on_the_words(kind: str) -> None:
     data = PAGES[kind]()
     lines = lines_of(await read_pdf(data, lambda *_: None, run=run_here))
