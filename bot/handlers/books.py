@@ -17,7 +17,7 @@ from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.upload_messages import UploadMessage, UploadMessages
 from ingest.library import BookCard, BookState, Library
-from ingest.units.caption import BadCaption
+from ingest.units.caption import BadCaption, course_id
 from ingest.units.corrections import parse_corrections
 
 _BUTTONS = 20
@@ -136,12 +136,22 @@ class Books:
         return None
 
     async def coverage(self, interaction: Interaction) -> None:
-        """`/coverage A1`, or every course."""
-        courses, asked = await self._library.courses(), {word.upper() for word in interaction.arguments}
-        for course in [course for course in courses if course in asked] or courses:
-            await interaction.say(coverage_text(interaction.texts, course, await self._library.coverage(course)))
-        if not courses:
+        """`/coverage A1`; where the course is not clear, there is a choice."""
+        courses, named = await self._library.courses(), course_id(interaction.argument)
+        if named in courses or len(courses) == 1:
+            await self._cover(interaction, named if named in courses else courses[0])
+        elif courses:
+            choice = keyboard(*(button(course, f"coverage:{course}") for course in courses[:_BUTTONS]))
+            await interaction.say(interaction.texts.choose_course, choice)
+        else:
             await interaction.say(interaction.texts.books_none)
+
+    async def cover(self, interaction: Interaction) -> None:
+        """The button `coverage:A1`."""
+        await self._cover(interaction, interaction.pressed["course"])
+
+    async def _cover(self, interaction: Interaction, course: str) -> None:
+        await interaction.say(coverage_text(interaction.texts, course, await self._library.coverage(course)))
 
     async def ask_to_remove(self, interaction: Interaction) -> None:
         books = await self._library.books()

@@ -69,9 +69,10 @@ def reasons_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([words[:2], words[2:]])
 
 
-def caption_keyboard(caption: str | None) -> InlineKeyboardMarkup | None:
-    """Under the question what a file is, where its name may say it."""
-    return keyboard(button(f"📖 {caption}", f"caption:{caption}")) if caption else None
+def caption_keyboard(caption: str | None, file: int) -> InlineKeyboardMarkup | None:
+    """Under the question what a file is, where its name may say it; `file` is the file's own message, as nobody knows
+    the number of a question whose sending was never answered."""
+    return keyboard(button(f"📖 {caption}", f"caption:{caption}:{file}")) if caption else None
 
 
 def book_keyboard(
@@ -110,12 +111,14 @@ def courses_keyboard(courses: Sequence[str], page: int = 0) -> InlineKeyboardMar
 
 
 def units_keyboard(
-    texts: Texts, units: Sequence[UnitCard], page: int, chosen: str | None, several_courses: bool
+    texts: Texts, units: Sequence[UnitCard], page: int = 0, chosen: str | None = None, courses: Sequence[str] = ()
 ) -> InlineKeyboardMarkup:
-    """One page of a course's units with their titles, the chosen one ticked, and the ways to the other pages."""
-    shown, turns = _on_page(units, page, f"units:{units[0].course}:")
+    """One page of a course's units with their titles, the chosen one ticked, and the ways to the other pages; where
+    there are other `courses`, also to the page of them that shows this one."""
+    course = units[0].course
+    shown, turns = _on_page(units, page, f"units:{course}:")
     rows = [[button(_label(unit, unit.id == chosen), f"unit:{unit.id}")] for unit in shown]
-    back = [[button(texts.button_back, "courses:")]] if several_courses else []
+    back = [[button(texts.button_back, f"courses:{page_of(courses, course)}")]] if len(courses) > 1 else []
     return InlineKeyboardMarkup([*rows, *turns, *back])
 
 
@@ -128,10 +131,9 @@ def _on_page(items: Sequence[T], page: int, data: str) -> tuple[Sequence[T], lis
     return items[page * ITEMS_A_PAGE :][:ITEMS_A_PAGE], [row] if last else []
 
 
-def page_of(units: Sequence[UnitCard], chosen: str | None) -> int:
-    """The page of the keyboard that shows the chosen unit."""
-    positions = [position for position, unit in enumerate(units) if unit.id == chosen]
-    return positions[0] // ITEMS_A_PAGE if positions else 0
+def page_of(names: Sequence[str], chosen: str | None) -> int:
+    """The page of the keyboard that shows the chosen unit or course; the first where there is none."""
+    return names.index(chosen) // ITEMS_A_PAGE if chosen in names else 0
 
 
 def _label(unit: UnitCard, chosen: bool) -> str:

@@ -34,8 +34,9 @@ class Lesson:
     async def ask(self, interaction: Interaction) -> None:
         """A text that is meant for the bot, or what came with something that it cannot see."""
         parts = await self._pastes.whole(interaction)
-        if len(parts) == 1:
-            await self.answer(interaction, interaction.said)
+        if len(parts) < 2:
+            for part in parts:
+                await self.answer(part, part.said)
             return
         first = next((part for part in parts if part.said), interaction)
         words = [part.said for part in parts if part.said]
@@ -153,7 +154,7 @@ class Lesson:
         if not courses:
             await interaction.say(texts.no_books)
         elif len(courses) == 1 and (units := await self._library.units(courses[0])):
-            await interaction.say(texts.ask_after_unit, units_keyboard(texts, units, 0, None, several_courses=False))
+            await interaction.say(texts.ask_after_unit, units_keyboard(texts, units))
         else:
             await interaction.say(texts.ask_after_unit, courses_keyboard(courses))
 

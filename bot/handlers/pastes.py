@@ -1,6 +1,7 @@
 """Joins what a Telegram client sends in several messages: a paste of more than 4,096 characters, an album."""
 
 import asyncio
+from collections import deque
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ _PART = 3500  # characters from which a message may be a part; clients cut at a 
 _NEXT_PART = 1.0  # seconds within which the next part comes
 _BETWEEN = timedelta(seconds=2)  # two parts, by Telegram's clock, which shows whole seconds
 _MOST_PARTS = 10
+_REMEMBERED = 1000  # albums
 
 
 class Pastes:
@@ -21,10 +23,15 @@ class Pastes:
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
+        self._albums: deque[str] = deque(maxlen=_REMEMBERED)  # that were answered
 
     async def whole(self, interaction: Interaction) -> list[Interaction]:
-        """A message with the parts that belong to it, when no more of them come. The chat waits for it."""
-        if len(interaction.said) < _PART and not interaction.message.media_group_id:
+        """A message with the parts that belong to it, when no more of them come. The chat waits for it. Nothing where
+        it is a picture of an album that has its answer: it came late, and has no words of its own."""
+        album = interaction.message.media_group_id
+        if album in self._albums and not interaction.said:
+            return []
+        if len(interaction.said) < _PART and not album:
             return [interaction]
         while True:
             parts, age = [interaction], 0.0
@@ -35,6 +42,8 @@ class Pastes:
                     parts.append(part)
                     age = age_of_this
             if age >= _NEXT_PART or len(parts) >= _MOST_PARTS:
+                if album:
+                    self._albums.append(album)
                 return parts
             await asyncio.sleep(_NEXT_PART - age)
 

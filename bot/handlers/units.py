@@ -73,9 +73,8 @@ class Units:
         if len(found) == 1:
             await self._open(interaction, found[0].id)
         elif len({unit.course for unit in found}) == 1:
-            texts, chosen = interaction.texts, interaction.learner.unit
-            keyboard = units_keyboard(texts, found[:ITEMS_A_PAGE], 0, chosen, several_courses=False)
-            await interaction.say(texts.choose_unit.format(course=found[0].course), keyboard)
+            keyboard = units_keyboard(interaction.texts, found[:ITEMS_A_PAGE], chosen=interaction.learner.unit)
+            await interaction.say(interaction.texts.choose_unit.format(course=found[0].course), keyboard)
         else:
             await self._offer(interaction, interaction.texts.unit_how)
 
@@ -138,11 +137,10 @@ class Units:
             await self._open_whole(interaction, course)
             return
         if page is None:
-            page = page_of(units, chosen)
-        several = len(await self._library.courses()) > 1
+            page = page_of([unit.id for unit in units], chosen)
         await interaction.say(
             remark or interaction.texts.choose_unit.format(course=course),
-            units_keyboard(interaction.texts, units, page, chosen, several),
+            units_keyboard(interaction.texts, units, page, chosen, await self._library.courses()),
         )
 
 

@@ -78,8 +78,8 @@ class Uploads:
         return file is not None
 
     async def take_name(self, interaction: Interaction) -> str | None:
-        """The button `caption:A1-13`: the file is what it is called."""
-        file = await self._messages.uncaptioned_file(interaction.place.chat, interaction.message.message_id)
+        """The button `caption:A1-13:MESSAGE`: the file in that message is what it is called."""
+        file = await self._messages.uncaptioned_file(interaction.place.chat, int(interaction.pressed["file"]))
         if file is None:
             return interaction.texts.button_old
         caption = interaction.pressed["caption"]
@@ -95,7 +95,7 @@ class Uploads:
         except BadCaption:
             await self._messages.keep_uncaptioned(file, file.message)  # whether or not the question below arrives
             remark = f"{texts.book_bad_caption.format(caption=words[:100])}\n\n" if words else ""
-            keyboard = caption_keyboard(_caption_in(file.name))
+            keyboard = caption_keyboard(_caption_in(file.name), file.message)
             asked = await interaction.message.reply_text(f"{remark}{texts.book_how}", reply_markup=keyboard)
             await self._messages.keep_uncaptioned(file, asked.message_id)
             return

@@ -219,8 +219,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             except TelegramError as error:
                 refusal = meaning(error)
                 doubts += refusal in (Refusal.UNSURE, Refusal.DELETED)
-                is_fine = refusal is Refusal.FINE and endpoint.startswith("edit")
-                is_refused = isinstance(error, BadRequest | Forbidden) and not is_fine
+                is_refused = isinstance(error, BadRequest | Forbidden)
                 refused += is_refused
                 is_over = refused > 1 or not (is_refused or refusal.passes or refusal is Refusal.DELETED)
                 if last or is_over or doubts > _may_be_done_twice(endpoint, priority):

@@ -4,10 +4,11 @@ import asyncio
 
 import pytest
 
-from bot.handlers.keyboards import courses_keyboard
+from bot.handlers.keyboards import courses_keyboard, units_keyboard
 from bot.sandbox.chats import Message
 from bot.sandbox.quotes import Piece
 from bot.texts.ko import TEXTS as KO
+from ingest.books.cards import UnitCard
 from tests.bot.chat.world import World, about, answer_to, ask, forge, replies_after, reply_to, say, words_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -147,6 +148,8 @@ async def test_many_courses_have_pages_too() -> None:
     *rows, turns = courses_keyboard(courses, 10).inline_keyboard
     assert [button.callback_data for [button] in rows] == [f"units:K{n}:0" for n in range(121, 126)]
     assert [(button.text, button.callback_data) for button in turns] == [("◀️", "courses:9"), ("11/11", "courses:10")]
+    *_, [back] = units_keyboard(KO, [UnitCard("K121-1", "K121", 1, "", 1, 1, 1)], courses=courses).inline_keyboard
+    assert (back.text, back.callback_data) == (KO.button_back, "courses:10")
 
 
 async def test_a_question_without_a_unit_is_answered_from_the_only_course(world: World) -> None:

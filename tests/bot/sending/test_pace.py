@@ -357,10 +357,12 @@ async def test_what_perhaps_was_done_is_done_again_where_that_is_better_than_not
         sent = await bot.send_message(1, "Hallo")
         telegram.lose_request("editMessageText", hang=True)
         await bot.edit_message_text("Hallo!", 1, sent.message_id)
-        assert [message.text for message in chat.replies] == ["Hallo!"]
+        telegram.fail("editMessageText", 400, "Bad Request: message is not modified")  # as nobody saw it, it is
+        await bot.edit_message_text("Hallo?", 1, sent.message_id)
+        assert [message.text for message in chat.replies] == ["Hallo?"]
         telegram.lose_answer("sendMessage")
         await bot.send_message(1, "Lieber zweimal")
         telegram.lose_answer("sendMessage", hang=False, times=5)
         with pytest.raises(NetworkError):
             await bot.send_message(1, "Nie öfter")
-        assert [message.text for message in chat.replies] == ["Hallo!", *["Lieber zweimal"] * 2, *["Nie öfter"] * 2]
+        assert [message.text for message in chat.replies] == ["Hallo?", *["Lieber zweimal"] * 2, *["Nie öfter"] * 2]
