@@ -53,9 +53,10 @@ class Embedding:
 
 
 class Refused(Exception):
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, detail: str, retry_after: int | None = None) -> None:
         super().__init__(detail)
         self.status, self.detail = status, detail
+        self.headers = {"retry-after": str(retry_after)} if retry_after else {}
 
 
 class EmbeddingServer(LoopbackServer):
@@ -74,9 +75,9 @@ class EmbeddingServer(LoopbackServer):
         self._refusals: list[Refused] = []
         self._spoilers: list[Callable[[list[Vector]], list[Vector]]] = []
 
-    def fail(self, status: int, detail: str = "", *, times: int = 1) -> None:
+    def fail(self, status: int, detail: str = "", *, times: int = 1, retry_after: int | None = None) -> None:
         """Refuses the next requests: 401, 429, 500, 503, ..."""
-        self._refusals += [Refused(status, detail or f"refused with {status}")] * times
+        self._refusals += [Refused(status, detail or f"refused with {status}", retry_after)] * times
 
     def lose_vectors(self, count: int = 1, *, times: int = 1) -> None:
         """Answers the next requests with that many vectors too few."""
@@ -98,7 +99,7 @@ class EmbeddingServer(LoopbackServer):
         try:
             return await handler(request)
         except Refused as refusal:
-            return web.json_response(self._error(refusal), status=refusal.status)
+            return web.json_response(self._error(refusal), status=refusal.status, headers=refusal.headers)
 
     async def _admit(self, http: web.Request) -> Any:
         """The body of a request that may be answered. Raises Refused."""

@@ -209,6 +209,19 @@ async def test_a_provider_is_asked_again_when_it_is_busy_or_out_of_order(
     assert server.asked == 4
 
 
+@each_provider
+async def test_a_learner_does_not_wait_as_long_as_a_busy_provider_asks_for(
+    kind: type[EmbeddingServer], make: Make
+) -> None:
+    async with kind() as server:
+        embedder = make(server)
+        server.fail(429, retry_after=60)
+        with pytest.raises(EmbeddingUnavailable):
+            await embedder.embed_query("Hallo")
+        await embedder.close()
+    assert server.asked == 1
+
+
 async def test_a_learner_does_not_wait_long_for_a_provider() -> None:
     async with VoyageServer() as server:
         pass

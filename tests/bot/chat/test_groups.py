@@ -117,7 +117,7 @@ async def test_where_admins_cannot_be_known_nothing_of_others_is_forgotten(world
     assert len(await world.turns(group)) == 1
 
 
-async def test_a_paste_stays_in_its_topic(two_courses: World) -> None:
+async def test_a_paste_stays_in_its_topic_and_takes_in_nobody_elses_words(two_courses: World) -> None:
     world = two_courses
     forum = world.telegram.group("Schule", forum=True)
     here, there = forum.topic("hier"), forum.topic("dort")
@@ -126,14 +126,14 @@ async def test_a_paste_stays_in_its_topic(two_courses: World) -> None:
     person = world.person()
     part = "Wort " * 700
     await person.say(f"{NAME} Anfang {part}", chat=forum, thread=here)
+    await world.person().say(f"{NAME} Was heißt hier?", chat=forum, thread=here)
     await person.say(f"{NAME} Ende {part}", chat=forum, thread=here)
     other = await person.say(f"{NAME} Was heißt dort?", chat=forum, thread=there)
     await answer_to(other)
-    await world.until("SELECT count(*) = 2 FROM turns WHERE chat = $1", forum.id)
-    turns = {turn["thread"]: turn["question"] for turn in await world.turns(forum)}
-    assert turns[there] == "Was heißt dort?"
-    assert "Anfang" in turns[here]
-    assert "Ende" in turns[here]
+    await world.until("SELECT count(*) = 3 FROM turns WHERE chat = $1", forum.id)
+    turns = {(turn["thread"], turn["question"][:14]): turn["question"] for turn in await world.turns(forum)}
+    assert turns.keys() == {(here, "Anfang Wort Wo"), (here, "Was heißt hier"), (there, "Was heißt dort")}
+    assert "Ende" in turns[here, "Anfang Wort Wo"]
 
 
 async def test_a_command_that_is_deleted_at_once_does_its_work(two_courses: World) -> None:

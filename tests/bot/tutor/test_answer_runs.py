@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from bot.tutor.answer import Source
+from bot.tutor.answer import Source, Usage
 from bot.tutor.answer_runs import AnswerRuns, HeldJob, Superseded
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Question, Questions
@@ -179,16 +179,18 @@ async def test_an_answer_that_the_chat_does_not_show_yet_is_found_with_its_sourc
     assert (recorded.text, recorded.sources) == (answer.text, answer.sources)
 
 
-async def test_tokens_model_citations_and_time_are_recorded(
+async def test_tokens_model_price_and_time_are_recorded(
     conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
 ) -> None:
     await conversations.learner(ANNA, "ko")
     turn = await questions.ask(Question(ANNA, "Frage", 4), "A1-1")
     answer = said("Antwort")
     answer.first_word_seconds, answer.stop_reason = 0.5, "max_tokens"
+    answer.usage = Usage(1500, 200, 1100, 300)
     await runs.end(turn, TurnState.CUT, answer)
     row = await pool.fetchrow("SELECT * FROM turns")
     assert row is not None
     assert (row["state"], row["answer"], row["model"]) == ("cut", "Antwort", "claude-sonnet-4-6")
     assert (row["tokens_in"], row["tokens_out"], row["tokens_cached"]) == (1500, 200, 1100)
+    assert row["cents"] == pytest.approx((100 * 3 + 1100 * 0.3 + 300 * 3.75 + 200 * 15) / 1e4)
     assert row["first_word_seconds"] == 0.5

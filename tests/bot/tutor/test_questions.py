@@ -127,11 +127,13 @@ async def room_for(questions: Questions, place: Place, person: int | None) -> in
         return len(asked)
 
 
-async def test_what_waits_of_a_person_is_counted_wherever_they_asked(
-    conversations: Conversations, questions: Questions, runs: AnswerRuns
+async def test_what_waits_of_a_person_is_counted_wherever_they_asked_today(
+    conversations: Conversations, questions: Questions, runs: AnswerRuns, pool: asyncpg.Pool
 ) -> None:
     for place in (ANNA, TOPIC):
         await conversations.learner(place, "ko")
+    await questions.ask(Question(ANNA, "gestern", 5, person=7), None, state=TurnState.WAITING)
+    await pool.execute("UPDATE turns SET asked = asked - interval '1 day'")
     await questions.ask(Question(ANNA, "eins", 1, person=7), "A1-1")
     await questions.ask(Question(TOPIC, "zwei", 2, person=7), None, state=TurnState.WAITING)
     await questions.ask(Question(TOPIC, "fremd", 3, person=8), "A1-1")
@@ -170,6 +172,20 @@ async def test_a_question_that_waits_for_its_unit_takes_cents_when_it_is_asked(
     asked, limit = await questions.choose(ANNA, "A1-2")
     assert [turn.question for turn in asked] == ["Frage 3"]
     assert limit is None
+
+
+@pytest.mark.usefixtures("same_day")
+async def test_cents_count_on_the_day_of_their_question(
+    conversations: Conversations, runs: AnswerRuns, pool: asyncpg.Pool
+) -> None:
+    await conversations.learner(ANNA, "ko")
+    questions = Questions(pool, Allowance(pool, Limits(learner_cents_a_day=7.0, reserve=3.0)))
+    late, _ = [await questions.ask(Question(ANNA, "abends", each, person=7), "A1-1") for each in (1, 2)]
+    await pool.execute("WITH old AS (UPDATE turns SET paid_on = paid_on - 1) UPDATE allowances SET day = day - 1")
+    assert (await questions.allowance.left(7)).cents == 0
+    await questions.ask(Question(ANNA, "morgens", 3, person=7), "A1-1")
+    await runs.end(late, TurnState.ANSWERED, said("Antwort"))
+    assert (await questions.allowance.left(7)).cents == 3
 
 
 async def test_what_limits_nobody_any_more_is_forgotten(conversations: Conversations, pool: asyncpg.Pool) -> None:
