@@ -12,7 +12,7 @@ with their numbers, where the titles agree.
    word there, which is doubted, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word
    it may be spelled (`Chapter One`, `Erste Lektion`, `제 일 과`), in halves (`Unit 1A`), behind the title (`Im Café
    (Lektion 3)`) or a letter, which is doubted. Words that count other things (Aufgabe, Seite, slide) and dates
-   announce nothing.
+   announce nothing. Where OCR took one, l and I for each other (`Lekt1on l`), they are read as a word and a number.
 2. `finders` go through the document for such places: the PDF's outline, with the entries that have no number counted;
    the contents page, whose printed page numbers are moved to the PDF's own; the headings on the pages and, where a
    title is a picture, the running heads. Rows of tables and headings in the middle of a page count as any other.

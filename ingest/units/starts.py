@@ -73,6 +73,10 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _JUST_NUMBER = re.compile(rf"{_BARE_NUMBER}(?P<sign>\.?)$", re.IGNORECASE)
+_ONES = str.maketrans("1l|", "iii")  # look alike to OCR, and so does I
+_WORDS = {word.translate(_ONES): word for word in BEFORE.split("|")}
+_MISREAD_NUMBER = re.compile(r"[\dI]*l[\dlI]*(?![\w'’])")
+_MISREAD_INSIDE = re.compile(rf"(?P<ordinal>{ORDINAL})\s*(?P<number>I|[\dI]*[l|][\dlI]*)(?=\s*(?:{AFTER}))")
 _ANY_SPELLED = "|".join(SPELLED)
 _IN_LETTERS = re.compile(  # 'Chapter One', 'Erste Lektion'
     rf"(?P<before>{BEFORE})[ \t|·]+(?P<spelled>{_ANY_SPELLED})(?!\w)"
@@ -92,7 +96,7 @@ def parse(
     """'Lektion 5: Im Café' -> a Start; None for text that does not begin so. `alone`: a number may stand alone, and a
     title before them, as in a heading."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip()
-    text = _with_digits((_unit_first(text) if alone else text).lstrip(_ORNAMENTS).lstrip())
+    text = _with_digits(_reread((_unit_first(text) if alone else text).lstrip(_ORNAMENTS).lstrip()))
     word = form = ""
     if found := _KNOWN.match(text) or _KNOWN_BEHIND.match(text):
         word, written = _word_and_number(found)
@@ -158,6 +162,23 @@ def _unit_first(text: str) -> str:
         at = 1
     others = [part for part in parts[:at] if any(map(str.isalpha, part))]
     return " | ".join([parts[at], *others, *parts[at + 1 :]])
+
+
+def _reread(text: str) -> str:
+    """As OCR should have read a scan: 'Lekt1on 2' is 'lektion 2', 'Unit l' 'unit 1', '제l과' '제1과'."""
+    if found := _MISREAD_INSIDE.match(text):
+        return f"{found['ordinal']}{_ones(found['number'])}{text[found.end() :]}"
+    first, _, rest = text.partition(" ")
+    word = _WORDS.get(first.lower().translate(_ONES))
+    if word is None:
+        return text
+    if number := _MISREAD_NUMBER.match(rest):
+        rest = _ones(number[0]) + rest[number.end() :]
+    return f"{first if first.lower() == word else word} {rest}"
+
+
+def _ones(number: str) -> str:
+    return re.sub("[lI|]", "1", number)
 
 
 def _with_digits(text: str) -> str:

@@ -22,6 +22,9 @@ from ingest.units.starts import parse
         ("Bài số 2: Gia đình", 2, "Gia đình"),
         ("单元二　家庭", 2, "家庭"),
         ("Lektion 2 / 제2과 가족", 2, "가족"),
+        ("Lekt1on 2 Familie", 2, "Familie"),  # OCR takes one, l and I for each other
+        ("Unlt l2: Family", 12, "Family"),
+        ("제 l 과 가족", 1, "가족"),
     ],
 )
 def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is_written(
