@@ -43,13 +43,14 @@ class PersonalData:
         """Delete all of it but what everybody's answers have cost together, and, under a pseudonym, what counts towards
         the person's limits. Late writes find no row to change.
 
-        `update` is that of the wish, if it came as one: what came after it stays in the inbox.
+        `update` is that of the wish, if it came as one: it stays in the inbox, until its answer is shown, with what
+        came after it.
         What is being asked elsewhere, of an update or of a button under an answer, is waited for, or finds that gone.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             query = """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
                        WHERE $1 IN (chat, person) AND ($2::bigint IS NULL
-                             OR (received, id) <= (SELECT received, id FROM updates WHERE id = $2))"""
+                             OR (received, id) < (SELECT received, id FROM updates WHERE id = $2))"""
             await connection.execute(query, person, update)
             await connection.execute("SELECT FROM turns WHERE person = $1 FOR UPDATE", person)
             for table, rows in (_ROWS | {"closed_chats": "chat = $1"}).items():
@@ -67,5 +68,5 @@ class PersonalData:
             )
             query = """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
                        WHERE chat = $1 AND (person = $2 OR $3 AND person IS NULL)
-                         AND (received, id) <= (SELECT received, id FROM updates WHERE id = $4)"""
+                         AND (received, id) < (SELECT received, id FROM updates WHERE id = $4)"""
             await connection.execute(query, group, person, anonymous, update)

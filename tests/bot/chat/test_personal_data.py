@@ -15,8 +15,9 @@ _KEYS = ("chat", "person")
 
 
 async def rows_about(world: World, number: int) -> int:
-    """In all tables, whatever the column is called; but for the last seconds' count of what was written to a chat,
-    which the answer to the wish itself begins again."""
+    """In all tables, whatever the column is called, when the wish to be forgotten is handled; but for the last seconds'
+    count of what was written to a chat, which its answer begins again."""
+    await world.until("SELECT NOT EXISTS (SELECT FROM updates WHERE $1 IN (chat, person))", number)
     columns = await world.pool.fetch(
         """SELECT table_name, column_name FROM information_schema.columns
            WHERE table_schema = 'public' AND column_name = ANY($1) AND table_name <> 'used_chats'""",
