@@ -31,12 +31,16 @@ LEVEL = 0.8  # points: by no more may a line rise that was drawn level, when the
 def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
     """Tables that are drawn with lines, and boxes: single frames and coloured areas."""
     grids, boxes = [], []
-    for table in page.find_tables(_settings(page)):
+    found = page.debug_tablefinder(_settings(page))
+    for table in found.tables:
         rows = [list(row.cells) for row in table.rows]
         if len(rows) > 1 and len(table.columns) > 1:
             grids.append(rows)
         else:
             boxes.append(table.bbox)
+    frames = set(found.cells).difference(*(table.cells for table in found.tables))  # of four lines each
+    level = Counter((round(top), round(bottom)) for _, top, _, bottom in frames)  # several in a row are words in boxes
+    boxes += [box for box in frames if _is_large(box) and level[round(box[1]), round(box[3])] == 1]
     for shape in _areas(page):
         box = (shape["x0"], shape["top"], shape["x1"], shape["bottom"])
         whole = area(box) > 0.8 * float(page.width * page.height)
@@ -170,11 +174,10 @@ def _borders(page: PlumberPage) -> Iterator[Rule]:
             yield outer["x0"], outer["x1"], outer["bottom"]
 
 
-def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]) -> Iterator[Word]:
+def blanks(page: PlumberPage, width: float, words: list[Word], cells: Sequence[Box]) -> Iterator[Word]:
     """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline, and one at a
-    table's cell is its edge; within a cell that is empty it is a line to write on."""
-    cells = [cell for grid in grids for row in grid for cell in row if cell]
-    edges = {round(edge) for cell in cells for edge in (cell[1], cell[3])}
+    table's cell or a box is its edge; within one that is empty it is a line to write on. `cells`: boxes, too."""
+    edges = _edges(cells)
     rules = [
         (rule["x0"], rule["x1"], rule["bottom"])
         for rule in (*page.lines, *page.rects, *page.curves)
@@ -184,7 +187,8 @@ def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]
     left, right = min((word.x0 for word in words), default=0.0), max((word.x1 for word in words), default=0.0)
     found: list[tuple[Word, int]] = []
     for x0, x1, y in itertools.islice(_undotted([*rules, *_borders(page)]), MOST_BLANKS):
-        if edges & {round(y) - 1, round(y), round(y) + 1} or not 15 < x1 - x0 < 0.6 * width:
+        beneath = edges[round(y) - 1] + edges[round(y)] + edges[round(y) + 1]
+        if any(start - 2 < x1 and x0 < end + 2 for start, end in beneath) or not 15 < x1 - x0 < 0.6 * width:
             continue
         above = [word for word in words if -0.3 < (y - word.base) / word.size < 1]
         beside = [word for word in above if (y - word.base) / word.size < 0.6]
@@ -200,6 +204,15 @@ def blanks(page: PlumberPage, width: float, words: list[Word], grids: list[Grid]
         elif any(_is_within(x0, x1, y, cell) and not _holds(cell, words) for cell in cells):
             found.append((Word("____", x0, y - usual, x1, y, y, usual, False), 0))
     yield from _without_leaders(found)
+
+
+def _edges(cells: Iterable[Box]) -> dict[int, list[tuple[float, float]]]:
+    """From where to where cells have an edge, by its height in whole points."""
+    edges: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for start, top, end, bottom in cells:
+        edges[round(top)].append((start, end))
+        edges[round(bottom)].append((start, end))
+    return edges
 
 
 def _is_within(x0: float, x1: float, y: float, cell: Box) -> bool:

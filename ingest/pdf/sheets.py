@@ -26,6 +26,7 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
     words, tabs = found.words, list[Word]()
     grids: list[Grid] = []
     boxes: list[Box] = []
+    cells: list[Box] = []
     rules = len(page.rects) + len(page.lines) + len(page.curves)
     if found.angle and rules <= MOST_RULES:
         turn_with_letters(page, found.view)
@@ -34,10 +35,10 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
         edges = [] if found.angle else at_edges(page)
         tabs = [word for word in words if any(_is_in(word.x0 + word.x1, word.top + word.bottom, box) for box in edges)]
         words = [word for word in words if word not in tabs]
-        words += list(blanks(page, found.width, words, grids))
+        cells = [cell for grid in grids for row in grid for cell in row if cell]
+        words += list(blanks(page, found.width, words, [*cells, *boxes]))
     words += list(fields(page, second, words))
     labels = [line for run in found.sideways for line in _lines_aside(run)]
-    cells = [cell for grid in grids for row in grid for cell in row if cell]
     inside = [one for one in labels if any(_is_in(one.x0 + one.x1, one.top + one.bottom, cell) for cell in cells)]
     asides = [*(one for one in labels if one not in inside), *comments(page, second, found.words)]
     return Sheet(

@@ -6,6 +6,7 @@ import pypdfium2
 
 from tests.pdfs.build import Paper, saved
 from tests.pdfs.build_fonts import page_of
+from tests.pdfs.build_layouts import Book
 from tests.pdfs.hostile import FONT, assemble, stream
 
 MEANINGS = [
@@ -168,6 +169,81 @@ def stamp_with_text() -> bytes:
     )
 
 
+def room_beside_korean(lines: Sequence[str], size: float = 10, room: float = 0.21) -> bytes:
+    """Word processors put some room between Korean letters and others ('|'), less than a space."""
+    paper = Book()
+    for place, line in enumerate(lines):
+        x = 40.0
+        for part in line.split("|"):
+            paper.put(x, 70 + 1.6 * size * place, part, size)
+            x += paper.get_string_width(part) + room * size
+    return paper.bytes()
+
+
+def frame_beside_rows(
+    rows: Sequence[tuple[str, str]], note: Sequence[str], size: float = 9, places: tuple[float, float] = (40, 175)
+) -> bytes:
+    """Turns and what they mean in two columns without rules, and at their right a frame of four lines."""
+    paper = Book()
+    paper.put(40, 55, "Dialog", 14, "B")
+    for place, row in enumerate(rows):
+        for x, text in zip(places, row, strict=True):
+            paper.put(x, 80 + 2 * size * place, text, size)
+    for place, text in enumerate(note):
+        paper.put(300, 82 + 1.3 * size * place, text, size)
+    x0, top, x1, bottom = 294, 78 - size, 394, 88 + 1.3 * size * (len(note) - 1)
+    for line in ((x0, top, x1, top), (x1, top, x1, bottom), (x0, bottom, x1, bottom), (x0, top, x0, bottom)):
+        paper.line(*line)
+    return paper.bytes()
+
+
+def word_before_a_colon(text: str, width: float, size: float = 10) -> bytes:
+    """A line of a sentence begins as a speaker's turn does."""
+    paper = Book()
+    paper.lines(40, 70, paper.wrapped(text, width, size), size, 1.4 * size)
+    return paper.bytes()
+
+
+def index_with_second_lines(entries: Sequence[str], columns: int = 2, size: float = 9) -> bytes:
+    """Words and meanings in the alphabet's order, some of which take two lines ('/')."""
+    paper = Book()
+    lines = [line for entry in entries for line in entry.split("/")]
+    high = -(-len(lines) // columns)
+    for place, line in enumerate(lines):
+        paper.put(40 + 125 * (place // high), 70 + 1.4 * size * (place % high), line, size)
+    return paper.bytes()
+
+
+def rules_and_examples(
+    rows: Sequence[tuple[str, str]], places: tuple[float, float] = (40, 198), size: float = 10
+) -> bytes:
+    """What is said of the language wraps beside an example; hardly more than a space parts the two."""
+    paper = Book()
+    paper.put(40, 55, "Regel und Beispiel", 14, "B")
+    y = 80.0
+    for rule, example in rows:
+        lines = paper.wrapped(rule, places[1] - places[0] - 0.7 * size, size)
+        paper.put(places[1], y, example, size)
+        y = paper.lines(places[0], y, lines, size, 1.35 * size) + size
+    paper.put(40, y + size, "* * *", size)
+    return paper.bytes()
+
+
+KÜCHE = (
+    "Apfel, der 사과", "backen 굽다", "Brot, das 빵", "Ei, das 계란", "essen 먹다", "Flasche, die 병",
+    "Gabel, die 포크", "Gemüse, das 채소,/야채", "Herd, der 가스레인지", "Kartoffel, die 감자", "kochen 요리하다",
+    "Löffel, der 숟가락", "Messer, das 칼", "Milch, die 우유",
+    "Öl, das 기름", "Pfanne, die 팬,/프라이팬", "Reis, der 쌀",
+    "Salz, das 소금", "schneiden 자르다", "Suppe, die 수프", "Tasse, die 잔", "Teller, der 접시", "Topf, der 냄비",
+    "trinken 마시다", "Wasser, das 물", "Zucker, der 설탕",
+)  # fmt: skip
+COCINA = (
+    "aceite, el 기름", "agua, el 물", "arroz, el 쌀", "azúcar, el 설탕", "beber 마시다", "botella, la 병",
+    "cocinar 요리하다", "comer 먹다", "cortar 자르다", "cuchara, la 숟가락", "cuchillo, el 칼", "fruta, la 과일",
+    "huevo, el 계란", "leche, la 우유", "manzana, la 사과", "olla, la 냄비", "pan, el 빵", "plato, el 접시",
+    "sal, la 소금", "sopa, la 수프", "taza, la 잔", "tenedor, el 포크", "verdura, la 야채", "vino, el 포도주",
+)  # fmt: skip
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "cells_told_by_the_room_between_rows": cells_told_by_the_room_between_rows,
     "cells_told_by_the_room_between_rows_centred": lambda: cells_told_by_the_room_between_rows(centred=True),
@@ -179,4 +255,68 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "table_on_a_page_on_its_side": table_on_a_page_on_its_side,
     "letters_of_tex": letters_of_tex,
     "stamp_with_text": stamp_with_text,
+    "room_beside_korean": lambda: room_beside_korean(
+        (
+            "존칭 Sie|는 항상 대문자로 쓰고 복수 sie|와 변화가 같습니다.",
+            "부정할 때는 ein 앞에 k|를 붙인 kein|을 씁니다.",
+            "복수에는 없지만 keine|는 쓸 수 있습니다.",
+            "1|격 der Stuhl",
+            "4|격 den Stuhl",
+        )
+    ),
+    "room_beside_korean_wide": lambda: room_beside_korean(
+        (
+            "Das ist 뒤에는 1|격이 옵니다. haben|은 4|격과 씁니다.",
+            "어간이 -t|나 -d|로 끝나면 du|와 er|에서 e|를 넣습니다.",
+        ),
+        12,
+        0.22,
+    ),
+    "frame_beside_rows": lambda: frame_beside_rows(
+        (
+            ("A: Hast du Geschwister?", "형제자매가 있니?"),
+            ("B: Ja, eine Schwester.", "응, 누나가 하나 있어."),
+            ("A: Wie alt ist sie?", "몇 살이야?"),
+            ("B: Sie ist dreißig.", "서른 살이야."),
+        ),
+        ("Tipp: Geschwister hat", "keine Einzahl, und das", "merkt man sich."),
+    ),
+    "frame_beside_rows_in_spanish": lambda: frame_beside_rows(
+        (
+            ("A: ¿Tienes hermanos?", "Do you have siblings?"),
+            ("B: Sí, una hermana.", "Yes, a sister."),
+            ("A: ¿Cuántos años tiene?", "How old is she?"),
+            ("B: Tiene treinta.", "She is thirty."),
+        ),
+        ("Nota: los hermanos", "son también las", "hermanas."),
+        8,
+    ),
+    "word_before_a_colon": lambda: word_before_a_colon(
+        "Dieses Heft begleitet den Abendkurs. Jede Lektion hat drei Seiten: eine Seite mit Dialogen und Wörtern, eine "
+        "mit Grammatik und eine mit Übungen und einem Text.",
+        278,
+    ),
+    "word_before_a_colon_in_english": lambda: word_before_a_colon(
+        "This book goes with the evening course. Each of the twelve lessons has just three Pages: one with the "
+        "dialogue and its words, one with grammar, one with tasks.",
+        205,
+        9,
+    ),
+    "index_with_second_lines": lambda: index_with_second_lines(KÜCHE),
+    "index_in_three_columns": lambda: index_with_second_lines(COCINA, 3),
+    "rules_and_examples": lambda: rules_and_examples(
+        (
+            ("보기처럼 nehmen, essen, sprechen은 du와 er에서 모음이 바뀌는 동사입니다.", "Was möchten Sie trinken?"),
+            ("möchten은 공손하게 원하는 것을 말할 때 쓰며 모양이 같습니다.", "Ich nehme einen Apfelsaft, bitte."),
+        ),
+        (40, 212),
+    ),
+    "rules_and_examples_in_two_lines": lambda: rules_and_examples(
+        (
+            ("모든 명사에는 남성, 여성, 중성 가운데 하나의 성이 있습니다.", "Das ist der Stuhl."),
+            ("복수에는 부정관사가 없지만 부정할 때는 keine를 쓸 수 있습니다.", "Das sind keine Hefte."),
+        ),
+        (40, 202),
+        9,
+    ),
 }

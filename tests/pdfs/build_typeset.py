@@ -229,7 +229,7 @@ VIAJE: Rows = (
 )  # fmt: skip
 
 
-def cells_that_nearly_touch(rows: Rows = TRIP, size: float = 10, room: float = 2) -> bytes:
+def cells_that_nearly_touch(rows: Rows = TRIP, size: float = 10, room: float = 2.5) -> bytes:
     """A word list whose longest word leaves hardly any room before what it means."""
     paper = Book()
     paper.plain(size)

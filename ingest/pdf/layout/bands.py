@@ -100,12 +100,13 @@ def _closed(rows: list[list[Piece]]) -> list[list[Piece]]:
 
 
 def _is_stretched(line: Sequence[Line], rows: list[list[Piece]], at: int) -> bool:
-    """Whether the pieces of a line fill its column as a whole line near it does, and the gaps between them are equal,
-    or those of no row beside it."""
+    """Whether the pieces of a line fill its column as a whole line near it does, with only such lines between, and the
+    gaps between them are equal, or those of no row beside it."""
     if max(piece.base for piece in line) - min(piece.base for piece in line) > 0.1 * line[0].size:
         return False
-    near = itertools.chain(rows[max(0, at - NEAR) : at], rows[at + 1 : at + 1 + NEAR])
-    whole = [row[0] for row in near if len(row) == 1]
+    sides = rows[max(0, at - NEAR) : at][::-1], rows[at + 1 : at + 1 + NEAR]
+    near = (itertools.takewhile(lambda row: all(_are_alike(piece, line[0]) for piece in row), side) for side in sides)
+    whole = [row[0] for row in itertools.chain(*near) if len(row) == 1]
     if not any(abs(one.x0 - line[0].x0) < SAME and abs(one.x1 - line[-1].x1) < SAME for one in whole):
         return False
     gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(line)]

@@ -14,7 +14,7 @@ from statistics import median
 
 from ingest.pdf.document import Block, Box, area, around
 from ingest.pdf.layout.bands import Gutter, Island, Piece, bands, usual_size
-from ingest.pdf.layout.columns import columns_of, count_down, prose_cut
+from ingest.pdf.layout.columns import columns_of, count_down, is_index, prose_cut
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
 from ingest.pdf.layout.lines import GAP, Line, lines_of, rows_of, rows_of_words, usual_space
 from ingest.pdf.layout.panels import panels
@@ -291,6 +291,8 @@ def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, dept
     columns = columns_of(band, gutters)
     if not count_down(columns) and (parts := panels(columns)):
         return [tuple(_read(part, page, depth)) for part in parts]
+    if is_index(columns):
+        return [tuple(_read(column, page, depth)) for column in columns]
     cut = prose_cut(columns)
     if cut is None:
         lines = ([piece for piece in column if isinstance(piece, Line)] for column in columns)

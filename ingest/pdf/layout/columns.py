@@ -2,7 +2,6 @@
 
 import itertools
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
@@ -11,7 +10,17 @@ from typing import Literal
 from ingest.pdf.layout.bands import CLOSE, SAME, Gutter, Island, Piece
 from ingest.pdf.layout.cells import TIGHT, are_sure, rows_of_cells
 from ingest.pdf.layout.dialogues import second_dialogue
-from ingest.pdf.layout.lines import GAP, Line, ends_sentence, first_word, indexed, is_item, rows_of
+from ingest.pdf.layout.lines import (
+    GAP,
+    Line,
+    are_sorted,
+    ends_sentence,
+    first_word,
+    indexed,
+    is_item,
+    rows_of,
+    sortable,
+)
 from ingest.pdf.letters.clean import is_korean, is_unspaced
 
 Row = list[Line]
@@ -58,7 +67,7 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     if not left or not right:
         return not any(isinstance(piece, Island) for column in columns for piece in column)
     numbering = _numbering(left, right)
-    if numbering or _is_index(columns):
+    if numbering:
         return numbering == "across"
     lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
     goes_over = cut == len(columns) - 1 and _goes_over(lines[cut - 1], right)
@@ -266,13 +275,13 @@ def _numbering(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "
     return "down" if second[0] == first[-1] + 1 else None
 
 
-def _is_index(columns: Sequence[Sequence[Piece]]) -> bool:
-    """Whether the entries are in the alphabet's order, from column to column, but for one in twenty, or name pages;
-    nouns may have an article before them."""
-    texts = [[line.text.casefold() for line in column if isinstance(line, Line)] for column in columns[:2]]
+def is_index(columns: Sequence[Sequence[Piece]]) -> bool:
+    """Whether the entries are in the alphabet's order, from column to column, but for some of many, or name
+    pages; nouns may have an article before them."""
+    texts = [[line.text for line in column if isinstance(line, Line)] for column in columns[:2]]
     if min(map(len, texts)) < FEWEST_ENTRIES:
         return False
-    whole = [unicodedata.normalize("NFD", text) for column in texts for text in column]
+    whole = list(itertools.chain(*texts))
     words = [text.split(" ", 1) for text in whole]
     often = Counter(first for first, *rest in words if rest)
     named = [" ".join(word[often[word[0]] >= FEWEST_NOUNS :]) for word in words]
@@ -283,8 +292,7 @@ def _is_index(columns: Sequence[Sequence[Piece]]) -> bool:
 
 def _are_in_order(entries: Sequence[str], border: int) -> bool:
     """`border`: where the second column begins."""
-    falls = sum(above >= below for above, below in itertools.pairwise(entries))
-    return entries[border - 1] < entries[border] and falls <= 0.05 * len(entries)
+    return sortable(entries[border - 1]) < sortable(entries[border]) and are_sorted(entries)
 
 
 def count_down(columns: Sequence[Sequence[Piece]]) -> bool:

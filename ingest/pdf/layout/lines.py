@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from ingest.pdf.document import Box
 from ingest.pdf.layout.initials import with_initials
-from ingest.pdf.letters.clean import clean, is_korean, is_unspaced
+from ingest.pdf.letters.clean import SYMBOLS, clean, is_korean, is_unspaced
 from ingest.pdf.letters.right_to_left import as_read
 from ingest.pdf.letters.word import Word
 
@@ -21,6 +22,9 @@ NARROW_GAP = 0.5  # the same where words of several lines start at one place aft
 ENUMERATED_GAP = 0.8  # the same where an item of several in one line begins
 TOGETHER = 4  # lines near each other
 STRAIGHT = 6  # the same where their gaps are no wider than those between words
+SECOND_LINES = 14  # of so many lines in the alphabet's order one may be an entry's second
+FEWEST_SPREAD = 3  # gaps of a stretched line
+EVEN = 0.08  # of the size: so much may they differ
 FEWEST_GAPS = 2  # before them, or one between two scripts
 TIGHT_GAP = 0.02  # the same where the script changes: a cell that is nearly too long for its column
 HANGUL = "\u1100"  # and all other wide scripts, which come after it
@@ -83,7 +87,10 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
     after_wide: dict[int, set[int]] = defaultdict(set)
     close: dict[int, list[int]] = defaultdict(list)  # where a word of another script stands near the one before
     for number, row in enumerate(rows):
+        spread = set(_spread(row, narrow))
         for left, word in zip((None, *row), row, strict=False):
+            if id(word) in spread:
+                continue
             if left and (left.text[-1:] < HANGUL) != (word.text[:1] < HANGUL):
                 close[round(word.x0)].append(number)
             if left is None or word.x0 - left.x1 > narrow * min(left.size, word.size):
@@ -98,7 +105,8 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
             continue
         numbers = sorted(set(numbers))
         for together in (numbers, *_neighbours(numbers)):
-            if len(together) < TOGETHER - (len(after_wide[place].intersection(together)) == len(together)):
+            wide = after_wide[place].issuperset(together)
+            if len(together) < TOGETHER - wide - (wide and after_gap[place] >= FEWEST_GAPS * len(numbers)):
                 continue
             within = range(together[0], together[-1] + 1)
             if sum(_runs_across(rows[number], place) for number in within) <= len(together) / 2:
@@ -107,6 +115,22 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
     for number, place in (*_gutters_between_stretched_lines(rows, narrow), *_centred_cells(rows, narrow)):
         edges[number] |= {place - 1, place, place + 1}
     return edges
+
+
+def _spread(row: Sequence[Word], narrow: float) -> Iterator[int]:
+    """Words (by id) of a line that was stretched to be as long as others: the gaps between them are wide, and equal,
+    which those between cells of different width are not."""
+    if not any(right.x0 - left.x1 > narrow * right.size for left, right in itertools.pairwise(row)):
+        return
+    start = 0
+    for end in range(1, len(row) + 1):
+        if end < len(row) and not _is_far(row[end - 1], row[end]):
+            continue
+        run, start = row[start:end], end
+        gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(run)]
+        widths = [word.x1 - word.x0 for word in run]
+        if len(gaps) >= FEWEST_SPREAD and max(gaps) - min(gaps) < EVEN * run[0].size < max(widths) - min(widths):
+            yield from map(id, run[1:])
 
 
 def _gutters_between_stretched_lines(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[int, int]]:
@@ -196,7 +220,8 @@ def _widest(run: list[Word], word: Word, edges: Container[int], gap: float, mark
 
 BULLETS = "•‣▪■□❏❑☐☑☒○●◯◦▲△▼◆◇➢✓"
 # A bullet, a number, a speaker: part of the text at its right, however far away that is.
-_LABEL = re.compile(rf"[{BULLETS}–—*-]|\(?\d{{1,3}}[.)]|\(?[a-zA-Z][.)]|[①-⑳]|[^\W\d_][^:|]{{0,18}}:")
+_PAINTED = BULLETS + "".join(chr(code) for code, meant in SYMBOLS.items() if meant in BULLETS)
+_LABEL = re.compile(rf"[{_PAINTED}–—*-]|\(?\d{{1,3}}[.)]|\(?[a-zA-Z][.)]|[①-⑳]|[^\W\d_][^:|]{{0,18}}:")
 
 
 _ENUMERATED = re.compile(r"\(?\d{1,3}[.)]")
@@ -349,10 +374,26 @@ def indexed(text: str) -> str | None:
     return found[1] if found else None
 
 
-_ITEM = re.compile(
-    rf"[{BULLETS}–—*→①-⑳]|-\s|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]\s"
-    r"|[A-ZÄÖÜ가-힣][^\s:]{0,14}(?: [A-ZÄÖÜ][^\s:]{0,14})?:\s|[぀-ヿ一-鿿]{1,8}："
-)
+def sortable(text: str) -> str:
+    return unicodedata.normalize("NFD", text.casefold())
+
+
+def are_sorted(entries: Sequence[str]) -> bool:
+    """Whether texts are in the alphabet's order, but for some of many: an entry's second line is in none."""
+    rising: list[str] = []  # the ends of the longest rising sequences
+    for entry in map(sortable, entries):
+        at = bisect_left(rising, entry)
+        rising[at : at + 1] = [entry]
+    return len(entries) - len(rising) <= len(entries) // SECOND_LINES
+
+
+_TURN = re.compile(r"[A-ZÄÖÜ가-힣][^\s:]{0,14}(?: [A-ZÄÖÜ][^\s:]{0,14})?:\s|[぀-ヿ一-鿿]{1,8}：")
+_ITEM = re.compile(rf"[{BULLETS}–—*→①-⑳]|-\s|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]\s|{_TURN.pattern}")
+
+
+def begins_turn(text: str) -> bool:
+    """With a speaker, or a word that looks like one: 'hat drei' / 'Seiten: eine für den Dialog, ...'."""
+    return _TURN.match(text) is not None
 
 
 def begins_item(text: str) -> bool:

@@ -9,14 +9,25 @@ from dataclasses import replace
 from statistics import median
 
 from ingest.pdf.document import Block, Page
-from ingest.pdf.layout.lines import Line, begins_item, ends_sentence, indexed, is_item
+from ingest.pdf.layout.lines import (
+    Line,
+    are_sorted,
+    begins_item,
+    begins_turn,
+    ends_sentence,
+    indexed,
+    is_item,
+    sortable,
+)
 from ingest.pdf.letters.clean import HYPHENS, is_korean, is_unspaced, join_lines
 from ingest.pdf.letters.right_to_left import is_right_to_left
 
 LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
 FEWEST_HANGING = 3  # lines that are set in
+FEWEST_SPACES = 3  # in a line of a sentence
 LONGEST_ENTRY = 4  # spaces in an index's
 FEWEST_ENTRIES = 4
+FEWEST_SORTED = 8  # lines in the alphabet's order
 WIDEST = 2.6  # sizes from one line of a text to the next, in what is set with double space
 FEWEST_DOUBLE = 3  # lines below another one, in such a text
 JUSTIFIED = 0.3  # of a text's lines end at the same place
@@ -52,6 +63,12 @@ def _entries(rows: list[list[Line]], right: float) -> Iterator[int]:
         prose = any(_SENTENCE.search(line.text) for line in lines)
         if len(lines) >= FEWEST_ENTRIES and few[-1] < 4 and median(few) <= 2 and not prose:
             yield from map(id, lines)
+        elif len(lines) >= FEWEST_SORTED and are_sorted([line.text for line in lines]):
+            yield from (
+                id(line)
+                for before, line in itertools.pairwise(lines)
+                if sortable(before.text) < sortable(line.text) and not before.text.endswith(",")
+            )
 
 
 def _inset(rows: list[list[Line]], right: float) -> float:
@@ -93,7 +110,9 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         return True
     if is_right_to_left(above[0].text) != is_right_to_left(line.text):
         return True
-    if line.lead > 1.12 * size or (line.base - above[0].base) / size > pitch * 1.25 or is_item(line):
+    if line.lead > 1.12 * size or (line.base - above[0].base) / size > pitch * 1.25:
+        return True
+    if is_item(line) and not _is_in_sentence(group, line, right):
         return True
     if _counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text):
         return True
@@ -109,6 +128,13 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
     elif not hanging and not line.pushed and inset > 0.8 * size:
         return True  # an indent
     return not _has_no_room(above[-1], line, right)
+
+
+def _is_in_sentence(group: list[list[Line]], line: Line, right: float) -> bool:
+    """Whether what looks like a speaker is but a word of the text above, which has no speakers, and goes on."""
+    above = group[-1][-1]
+    alone = begins_turn(line.text) and not is_item(group[0][0]) and above.text.count(" ") >= FEWEST_SPACES
+    return alone and not ends_sentence(above.text) and _has_no_room(above, line, right)
 
 
 _SENTENCE = re.compile(r"[.!?:](?:\s|$)|[。！？]|[,\-\u00ad\u2010\u2060]$")

@@ -2,10 +2,11 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
+from statistics import median_low
 
 from pdfplumber.page import Page as PlumberPage
 
@@ -24,6 +25,7 @@ from ingest.pdf.letters.word import Word
 
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
+SCRIPT_GAP = 0.87  # of a line's spaces: a narrower gap between two scripts is the room that word processors put there
 RAISED_GAP = 0.5  # the same beside a letter on a line of its own
 SMALLEST_RAISED = 0.4  # of the size: what is smaller beside a letter is none of its word, but a text that it begins
 CLOSING = frozenset(".,:;!?)")  # begin no word
@@ -92,25 +94,39 @@ def words_of(chars: list[Char]) -> Iterator[Word]:
 def _words(chars: list[Char]) -> Iterator[Word]:
     """Split at spaces, gaps and new lines."""
     last: list[Char] = []
+    usual = _between_scripts(chars, SPACE)
     for _, group in itertools.groupby(chars, key=itemgetter("base")):
         line = list(group)
         spaces = sum([char["text"].isspace() for char in line])
         space = SPACE_BESIDE_SPACES if spaces > len(line) * 0.04 else SPACE
-        found = _split(last, line, space, itertools.repeat(letter_gap(line)))
+        gaps = space, _between_scripts(line, usual)
+        found = _split(last, line, gaps, itertools.repeat(letter_gap(line)))
         if are_pieces(found):
-            found = _split(last, line, space, letter_gaps(line))
+            found = _split(last, line, gaps, letter_gaps(line))
         *words, last = found
         yield from map(_word, words)
     if last:
         yield _word(last)
 
 
-def _split(last: list[Char], line: list[Char], space: float, tracking: Iterable[float]) -> list[list[Char]]:
-    """The words that end in a line, and the last one, which may go on. `tracking`: what stands before each letter."""
+def _between_scripts(chars: Sequence[Char], otherwise: float) -> float:
+    """The gap that parts two words of which one is Korean; `otherwise` where there are no spaces to compare it with."""
+    if not chars or max(map(_text_of, chars)) < HANGUL:
+        return otherwise
+    threes = zip(chars, itertools.islice(chars, 1, None), itertools.islice(chars, 2, None), strict=False)
+    spaces = [(right["x0"] - left["x1"]) / left["size"] for left, char, right in threes if char["text"].isspace()]
+    return max(SPACE, SCRIPT_GAP * median_low(spaces)) if spaces else otherwise
+
+
+def _split(
+    last: list[Char], line: list[Char], gaps: tuple[float, float], tracking: Iterable[float]
+) -> list[list[Char]]:
+    """The words that end in a line, and the last one, which may go on. `gaps`: what parts two words, and two scripts;
+    `tracking`: what stands before each letter."""
     words, word = list[list[Char]](), list(last)
     for char, wider in zip(line, tracking, strict=False):
         blank = not char["text"] or char["text"].isspace()
-        if word and (blank or not _continues(word[0], word[-1], char, space, wider)):
+        if word and (blank or not _continues(word[0], word[-1], char, gaps, wider)):
             words.append(_before_space(word) if char["text"] and blank else word)
             word = []
         if not blank:
@@ -126,7 +142,8 @@ def _before_space(word: list[Char]) -> list[Char]:
     return [*word[:-1], {**word[-1], "text": f"{word[-1]['text']} "}]
 
 
-def _continues(first: Char, last: Char, char: Char, space: float, tracking: float) -> bool:
+def _continues(first: Char, last: Char, char: Char, gaps: tuple[float, float], tracking: float) -> bool:
+    space, between_scripts = gaps
     size = small = large = char["size"]
     if last["size"] != size:
         size = large = max(last["size"], large)
@@ -141,8 +158,8 @@ def _continues(first: Char, last: Char, char: Char, space: float, tracking: floa
     if (before < HANGUL) != (text < HANGUL):  # typesetters put a little room between scripts
         if is_unspaced(before) != is_unspaced(text):
             space = SPACE_BESIDE_SPACES
-        elif before.isdigit() or text.isdigit():
-            space = usual
+        elif before[-1:].isalnum() and text[:1].isalnum():
+            space = max(between_scripts, usual if before.isdigit() or text.isdigit() else 0.0)
     if not -0.4 < (char["x0"] - last["x1"]) / size - tracking < space:
         return False
     shift = abs(char["base"] - first["base"]) / large
