@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import socket
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +29,7 @@ from ingest.embedders import (
     choose_embedder,
 )
 from ingest.embedders.remote import first_batch
+from tests.leaping import leaping
 from tests.openai_and_cohere import CohereServer, OpenAIServer
 from tests.voyage import EmbeddingServer, VoyageServer, embed
 
@@ -230,6 +232,15 @@ async def test_a_learner_does_not_wait_long_for_a_provider() -> None:
     for embedder, failure in zip(embedders, failures, strict=True):
         assert isinstance(failure, EmbeddingUnavailable)
         assert re.search("APIConnectionError|ConnectError", str(failure))
+        await embedder.close()
+
+
+@leaping
+async def test_a_learner_does_not_wait_for_a_provider_that_says_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        embedder = choose_embedder(COHERE, cohere=Access(KEY, f"http://127.0.0.1:{silent.getsockname()[1]}"))
+        with pytest.raises(EmbeddingUnavailable, match="too slow"):
+            await embedder.embed_query("Hallo")
         await embedder.close()
 
 

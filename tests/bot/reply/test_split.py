@@ -130,6 +130,13 @@ def test_a_code_block_over_the_border_is_opened_again() -> None:
     assert [line for line in shown.split("\n") if line.startswith("print")] == code
 
 
+def test_bold_over_the_border_is_bold_on_both_sides() -> None:
+    parts = [render(part) for part in split("**" + "Wort " * 400 + "Ende.**", 1000)]
+    assert len(parts) == 3
+    for part in parts:
+        assert [(entity.type, entity.length) for entity in part.entities] == [("bold", len(part.text))]
+
+
 def test_a_heading_goes_with_what_follows_it() -> None:
     parts = split("Satz. " * 150 + "\n\n## Titel\n\n" + "Wort " * 100, 1000)
     assert parts[1].startswith("## Titel")

@@ -53,6 +53,7 @@ TROUBLES: dict[str, Trouble] = {
     "409": lambda telegram: telegram.fail("getUpdates", 409, "Conflict: terminated by other getUpdates request"),
     "401 once": lambda telegram: telegram.fail("getUpdates", 401, "Unauthorized"),
     "429": lambda telegram: telegram.fail("getUpdates", 429, "Too Many Requests: retry after 1", retry_after=1),
+    "429 for a week": lambda telegram: telegram.fail("getUpdates", 429, "Too Many Requests", retry_after=604_800),
     "502": lambda telegram: telegram.fail("getUpdates", 502, "Bad Gateway", times=2),
     "HTML": lambda telegram: telegram.garble("getUpdates", "<html>Wartung</html>", times=2),
     "half JSON": lambda telegram: telegram.garble("getUpdates", '{"ok": true, "result": [{"upda'),
@@ -76,6 +77,7 @@ async def test_it_goes_on_after_what_may_pass_and_says_so_once(
             await anna.say("danach")
             await bot.gets("danach")
             assert not bot.polling.failed.is_set()
+            assert asyncio.get_running_loop().time() < 1000
     assert [update["message"]["text"] for update in bot.updates] == ["davor", "danach"]
     said = [record.levelname for record in caplog.records if record.name == "bot.updates.polling"]
     assert said == ["WARNING", "INFO"]

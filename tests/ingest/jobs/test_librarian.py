@@ -96,6 +96,29 @@ async def test_progress_is_seen_while_a_book_is_read(pool: asyncpg.Pool, databas
         assert (await end(library, book)).state == BookState.DRAFT
 
 
+async def test_the_books_of_a_course_are_read_one_after_the_other_beside_those_of_others(
+    pool: asyncpg.Pool, database_url: str
+) -> None:
+    held = Held()
+    library = Library(pool, held, run=run_here)
+    first, second = textbook("Begrüßung", "Familie"), textbook("Essen", "Wohnen")
+    await receive(library, first)
+    next_one, other = await receive(library, second), await receive(library, second, "B1")
+    async with working(library, database_url), working(library, database_url):
+        await until(library, other, lambda progress: progress.stage == Stage.VECTORS)
+        await until(library, next_one, lambda progress: progress.state == BookState.WAITING)
+        held.go.set()
+        assert (await end(library, next_one)).state == BookState.DRAFT
+
+
+async def test_a_book_goes_before_the_change_of_the_model(library: Library, pool: asyncpg.Pool) -> None:
+    await library.reembedding.begin()
+    await receive(library, textbook("Begrüßung", "Familie"))
+    worker = await pool.fetchval("SELECT procrastinate_register_worker_v1()")
+    fetch = "SELECT task_name FROM procrastinate_fetch_job_v2(NULL, $1)"
+    assert [await pool.fetchval(fetch, worker) for _ in range(2)] == ["read_book", "reembed"]
+
+
 async def test_a_book_corrected_while_it_is_read_goes_on_after_its_worker_stops(
     pool: asyncpg.Pool, database_url: str
 ) -> None:
