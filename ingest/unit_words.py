@@ -17,7 +17,7 @@ CHAPTERS = frozenset(
     | {"глава", "розділ", "bölüm", "chương", "บทที่", "अध्याय", "챕터", "장", "章"}
     | {"tag", "day", "jour", "día", "giorno", "день", "gün", "ngày", "일차", "日目", "天"}
     | {"woche", "week", "semaine", "semana", "settimana", "неделя", "hafta", "tuần", "주차", "週目", "周", "週"}
-    | {"sitzung", "session", "séance", "sesión", "회차"}
+    | {"sitzung", "session", "séance", "sesión", "회차", "回"}
 )
 INITIALS = "[LUKE]"  # of such words, right before a number: 'L3', 'U3'
 # Behind it: '제3과', '第3課'.

@@ -41,7 +41,7 @@ WEIGHTS = {
     "worked": 0.2,  # there is more in them than running text and headings, unlike in a novel or a report
 }
 DOUBTS: dict[Kind, float] = {"chapter": 0.05, "other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25}
-UNSURE = 0.75  # at most, where the numbers are nowhere in the document, or there is one, or they are no lessons inside
+UNSURE = 0.75  # at most, where numbers are missing, or all, or there is one unit, or they are no lessons inside
 LESSONS: frozenset[Kind] = frozenset(("chapter", "number"))  # which books that teach no language have as well
 SHORT_TEXT = 100  # bytes of a unit's text
 LONG: dict[Kind, int] = {"other": 150, "part": 150, "number": 400, "order": 600}  # the same, of other than known words
@@ -112,7 +112,8 @@ class Evidence:
         """`end`: where the last unit ends."""
         shares = self._shares(proposal, end)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
-        sure = proposal.kind not in ("order", "alone") and (proposal.kind not in LESSONS or self._taught(proposal, end))
+        sure = proposal.kind not in ("order", "alone") and shares["whole"] == 1
+        sure = sure and (proposal.kind not in LESSONS or self._taught(proposal, end))
         return min(1.0 if sure else UNSURE, (1 - DOUBTS.get(proposal.kind, 0)) * lacking)
 
     def _shares(self, proposal: Proposal, end: Place) -> dict[str, float]:

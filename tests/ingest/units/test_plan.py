@@ -281,10 +281,18 @@ def test_a_few_letters_at_the_head_of_a_page_are_of_the_unit_that_begins_there()
     assert spans(find(Document(tuple(map(named, range(1, 5)))))) == [(n, n, n) for n in range(1, 5)]
 
 
-def test_a_missing_number_is_remarked() -> None:
-    plan = find(course({1: ("Lektion 1",), 3: ("Lektion 2",), 7: ("Lektion 4",), 9: ("Lektion 5",)}, 10))
-    assert [unit.number for unit in plan.units] == [1, 2, 4, 5]
+@pytest.mark.parametrize("heading", ["第{}回 来信", "Kapitel {}", "Day {}"])
+def test_chapters_with_no_lesson_inside_are_asked_about(heading: str) -> None:
+    plan = find(course({2 * n: (heading.format(n),) for n in range(1, 6)}, 12))
+    assert len(plan.units) == 5
+    assert plan.confidence < SURE
+
+
+def test_a_missing_number_is_remarked_and_asked_about() -> None:
+    plan = find(course({2 * n: (f"Lektion {n}",) for n in range(1, 11) if n != 3}, 22))
+    assert [unit.number for unit in plan.units] == [1, 2, 4, 5, 6, 7, 8, 9, 10]
     assert Remark("missing", (3,)) in plan.remarks
+    assert Remark("unsure", (1, 2, 4, 5, 6, 7, 8, 9, 10)) in plan.remarks
 
 
 # --- outline
