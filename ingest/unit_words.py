@@ -85,6 +85,17 @@ PARTS = (
     "teil|part|section|partie|parte|sección|sezione|часть|파트|영역|부분|パート|セクション|部分|"
     "step|schritt|étape|paso|passo|스텝|단계"
 )
+# How words begin that name what only a course of a language has sections on.
+SKILLS = (
+    "lesen|lesever|hören|hörver|sprechen|schreiben|aussprache|grammati[kc]|\\w*wortschatz|wörter|vokabel|redemittel|dialog|"
+    "reading|listening|speaking|writing|pronunciation|grammar|vocab|words|phrases|useful phrases|conversation|"
+    "lecture|écout|parler|écrire|prononciation|grammaire|dialogue|leer|lectura|escuchar|hablar|escribir|"
+    "pronunciación|gramática|diálogo|leggere|ascolt|parlare|scrivere|pronuncia|lessico|gramátic|"
+    "чтение|аудирование|говорение|письмо|произношение|грамматика|лексика|диалог|граматика|słownictwo|gramatyka|"
+    "okuma|dinleme|konuşma|dilbilgisi|ngữ pháp|từ vựng|hội thoại|"
+    "읽기|듣기|말하기|쓰기|발음|문법|어휘|단어|회화|대화|표현|"
+    "会話|文法|文型|語彙|単語|ことば|読解|聴解|発音|会话|课文|语法|生词|词汇|听力|阅读|口语|发音"
+)
 # A number before one of these is a date.
 MONTHS = (
     "januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"

@@ -6,6 +6,7 @@ it; each that is missing takes away a part of the confidence, as WEIGHTS says.
 
 import itertools
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from statistics import median
 from typing import Literal
 
 from ingest.pdf.document import Block, Page
-from ingest.unit_words import CHAPTERS
+from ingest.unit_words import CHAPTERS, SKILLS
 from ingest.units.finders import FRONT_MATTER, Findings, confirmed, is_cover
 from ingest.units.starts import Place, Start, bare, counts_others, parse
 
@@ -48,6 +49,7 @@ LONG: dict[Kind, int] = {"other": 150, "part": 150, "number": 400, "order": 600}
 MANY = 12  # pages
 SEVERAL = 2  # sections
 A_PAGE = 2  # units
+_SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +191,15 @@ class Evidence:
         return min(1.0, 2 * having / len(starts))
 
     def _taught(self, proposal: Proposal, end: Place) -> bool:
-        """Whether most units have sections in common, several in all, or are in two languages: unlike the chapters of a
-        manual, or the days of a guide, which have tasks and tables too."""
+        """Whether most units have sections in common, several in all and one on a skill, or are in two languages:
+        unlike the chapters of a manual, or the days of a guide, which have tasks, tables and an overview each."""
         inside = self._inside(proposal.starts, end)
-        sections = [{wording(block.text) for block in blocks if block.kind == "heading"} - {""} for blocks in inside]
+        headings = [[block.text for block in blocks if block.kind == "heading"] for blocks in inside]
+        sections = [set(map(wording, texts)) - {""} for texts in headings]
         times = Counter(itertools.chain.from_iterable(sections))
         usual = {section for section, count in times.items() if 2 * count >= len(proposal)}
-        alike = sum(bool(usual & section) for section in sections) if len(usual) >= SEVERAL else 0
+        skills = {wording(text) for text in itertools.chain.from_iterable(headings) if _SKILL.search(text)}
+        alike = sum(bool(usual & section) for section in sections) if len(usual) >= SEVERAL and usual & skills else 0
         bilingual = sum(_in_two_scripts("".join(block.text for block in blocks)) for blocks in inside)
         return 2 * max(alike, bilingual) > len(proposal)
 

@@ -288,6 +288,17 @@ def test_chapters_with_no_lesson_inside_are_asked_about(heading: str) -> None:
     assert plan.confidence < SURE
 
 
+@pytest.mark.parametrize(
+    ("sections", "sure"), [(("Overview", "Examples"), False), (("Grammar", "Examples"), True), (("읽기", "예"), True)]
+)
+def test_chapters_that_have_a_skills_section_each_are_lessons(sections: Sequence[str], sure: bool) -> None:
+    opening = course({2 * n - 1: (f"Chapter {n}",) for n in range(1, 6)}, 10).pages
+    pages = [each if each.number % 2 else page(each.number, *sections, size=12) for each in opening]
+    plan = find(Document(tuple(pages)))
+    assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
+    assert (plan.confidence >= SURE) == sure
+
+
 def test_a_missing_number_is_remarked_and_asked_about() -> None:
     plan = find(course({2 * n: (f"Lektion {n}",) for n in range(1, 11) if n != 3}, 22))
     assert [unit.number for unit in plan.units] == [1, 2, 4, 5, 6, 7, 8, 9, 10]
