@@ -13,11 +13,11 @@ with their numbers, where the titles agree.
    it may be spelled (`Chapter One`, `Erste Lektion`, `제 일 과`), in halves (`Unit 1A`), behind the title (`Im Café
    (Lektion 3)`) or a letter, which is doubted. Words that count other things (Aufgabe, Seite, slide) and dates
    announce nothing. Where OCR took one, l and I for each other (`Lekt1on l`), they are read as a word and a number.
-2. `finders` go through the document for such places: the PDF's outline, with the entries that have no number counted;
-   the contents page, whose printed page numbers are moved to the PDF's own; the headings on the pages and, where a
-   title is a picture, the running heads. Rows of tables and headings in the middle of a page count as any other.
-   A running head may name the unit in front, behind the title or the course, and on left pages alone; so may a tab at
-   the page's edge.
+2. `finders` go through the document for such places: the PDF's outline, with the entries that have no number counted,
+   without one whose page names the others; the contents page, whose printed page numbers are moved to the PDF's own;
+   the headings on the pages and, where a title is a picture, the running heads. Rows of tables and headings in the
+   middle of a page count as any other. A running head may name the unit in front, behind the title or the course, and
+   on left pages alone; so may a tab at the page's edge.
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together.
    What stands before a look counts anew makes one by itself. Each is a proposal; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?
