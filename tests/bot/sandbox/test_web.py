@@ -73,7 +73,7 @@ async def state(browser: httpx.AsyncClient) -> PageUpdate:
 class TestWhoMayUseIt:
     async def test_the_page_opens_by_its_address_alone(self, browser: httpx.AsyncClient, web: WebServer) -> None:
         assert (await browser.get("")).status_code == 200
-        for address in ("/", "/page/main.js", f"/{web.token[:-1]}x/", "/events", "/x/events"):
+        for address in ("/", "/page/main.js", f"/{web.token[:-1]}/", "/events", "/x/events"):
             async with httpx.AsyncClient() as stranger:
                 assert (await stranger.get(web.url + address)).status_code == 404
 
