@@ -14,6 +14,7 @@ MOST_ATTEMPTS = 3
 RawUpdate = dict[str, Any]
 """Telegram's JSON."""
 
+_SHOWING = ("page:", "good:", "bad:", "why:")  # the buttons that change nothing but what is shown
 _STOP = re.compile(r"/stop\b", re.IGNORECASE)
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -28,7 +29,8 @@ class Inbox:
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Keep what is new, each with the job that handles it: those of one chat run in order, chats side by side.
 
-        A stop button does not wait for its chat. All in one statement, so that nothing is kept without its job.
+        A stop button does not wait for its chat, and what only shows something does not make it wait. All in one
+        statement, so that nothing is kept without its job.
         """
         query = """
             WITH arrived AS (
@@ -138,14 +140,19 @@ def _number(find: Callable[[], Any]) -> int | None:
 
 def _lock(update: RawUpdate) -> str | None:
     chat = _chat(update)
-    return None if chat is None or _stops(update) else f"chat:{chat}"
+    is_free = _stops(update) or _pressed(update).startswith(_SHOWING)
+    return None if chat is None or is_free else f"chat:{chat}"
 
 
 def _stops(update: RawUpdate) -> bool:
     """Whether it is the button under a growing answer, or /stop."""
     try:
-        if query := update.get("callback_query"):
-            return str(query.get("data")).startswith("stop:")
-        return _STOP.match(update["message"]["text"]) is not None
+        return _pressed(update).startswith("stop:") or _STOP.match(update["message"]["text"]) is not None
     except (AttributeError, KeyError, TypeError):
         return False
+
+
+def _pressed(update: RawUpdate) -> str:
+    """The data of a button."""
+    query = update.get("callback_query")
+    return str(query.get("data")) if isinstance(query, dict) else ""

@@ -7,7 +7,7 @@ from telegram.error import BadRequest
 
 from bot.handlers.answers import Answers
 from bot.handlers.interaction import Interaction
-from bot.handlers.keyboards import answer_keyboard, reasons_keyboard
+from bot.handlers.keyboards import TICK, answer_keyboard, reasons_keyboard
 from bot.handlers.pressed import WRITTEN, pressed_turn
 from bot.texts import Texts
 from bot.tutor.cited_pages import cited_pages
@@ -65,9 +65,10 @@ class AnswerButtons:
         return interaction.texts.thanks
 
     async def rate_bad(self, interaction: Interaction) -> str:
-        """The first tap is kept; the second asks why."""
+        """The first tap is kept; the second asks why. A tap that is handled again after a kill is no second one: the
+        second is on a button with a tick."""
         turn = await pressed_turn(self._conversations, interaction, WRITTEN)
-        if turn.rating == -1:
+        if turn.rating == -1 and interaction.label.endswith(TICK):
             self._show(interaction, reasons_keyboard(interaction.texts, turn.id))
             return interaction.texts.why
         await self._rate(interaction, turn, -1)

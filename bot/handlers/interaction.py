@@ -1,7 +1,9 @@
 """An interaction: an update as the handlers see it, with who speaks, where and in which language."""
 
+import asyncio
 import logging
 import re
+from collections import defaultdict
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -29,6 +31,7 @@ class Interaction:
         message: What was said, perhaps edited; of a button, the message that it stands under.
         learner: As they were when the update came.
         texts: In the learner's language.
+        begun: What goes on beside the handler.
     """
 
     update: Update
@@ -36,6 +39,7 @@ class Interaction:
     message: Message
     learner: Learner
     texts: Texts
+    begun: list[asyncio.Future[None]]
 
     @property
     def place(self) -> Place:
@@ -69,6 +73,13 @@ class Interaction:
         """Telegram's name for the press of a button."""
         assert self.update.callback_query is not None
         return self.update.callback_query.id
+
+    @property
+    def label(self) -> str:
+        """What stood on the button when it was pressed; nothing where that is not known."""
+        query, keyboard = self.update.callback_query, self.message.reply_markup
+        buttons = [button for row in (keyboard.inline_keyboard if keyboard else ()) for button in row]
+        return next((each.text for each in buttons if query and each.callback_data == query.data), "")
 
     @property
     def said(self) -> str:
@@ -107,8 +118,8 @@ class Interaction:
         return member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run in the background; errors go to the one error handler."""
-        self.context.application.create_task(work, self.update)
+        """Run it beside the handler. The update is handled once it is done too; errors go to the one error handler."""
+        self.begun.append(self.context.application.create_task(work, self.update))
 
     async def refuse(self, words: str) -> str | None:
         """Say no to a message; for a button, gives the words that pop up."""
@@ -137,12 +148,18 @@ class Interactions:
     def __init__(self, conversations: Conversations, default_language: str) -> None:
         self._conversations = conversations
         self._default_language = default_language
+        self._begun: dict[int, list[asyncio.Future[None]]] = defaultdict(list)  # by update
 
     async def of(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Interaction:
         message = update.effective_message
         assert message is not None, "routes let only updates with a message through"
         learner = await self._learner(update)
-        return Interaction(update, context, message, learner, texts_in(learner.language))
+        begun = self._begun[update.update_id]
+        return Interaction(update, context, message, learner, texts_in(learner.language), begun)
+
+    async def end(self, update: Update) -> None:
+        """Wait for what the update's handler has begun."""
+        await asyncio.gather(*self._begun.pop(update.update_id, ()), return_exceptions=True)
 
     async def texts(self, update: Update) -> Texts:
         """In the chosen language, or in the client's where the database does not answer."""

@@ -16,6 +16,7 @@ from ingest.scans.transcription import Estimate
 T = TypeVar("T")
 
 ITEMS_A_PAGE = 12
+TICK = "✓"  # on the rating that was given
 _LONGEST_LABEL = 40
 
 
@@ -55,7 +56,7 @@ def answer_keyboard(
         further = [button(texts.button_go_on, f"more:{turn}")]
     else:
         further = [again, button(texts.button_more, f"more:{turn}")]
-    good, bad = ("👍 ✓" if rating == 1 else "👍"), ("👎 ✓" if rating == -1 else "👎")
+    good, bad = (f"👍 {TICK}" if rating == 1 else "👍"), (f"👎 {TICK}" if rating == -1 else "👎")
     shown = [button(f"📖 {texts.page.format(pages=page.label)}", f"page:{turn}:{at}") for at, page in enumerate(pages)]
     rows = [further, *([shown] if shown else []), [button(good, f"good:{turn}"), button(bad, f"bad:{turn}")]]
     if grounding.unit:

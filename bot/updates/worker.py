@@ -80,11 +80,15 @@ class UpdateWorker:
         """Again, when its handler has lost the database or waited for it in vain; in the end the learner is told."""
         for pause in _PAUSES:
             self._left[update.update_id] = False
-            await self._application.process_update(update)
+            await self._process_once(update)
             if not self._left.pop(update.update_id):
                 return
             await asyncio.sleep(pause)
+        await self._process_once(update)
+
+    async def _process_once(self, update: Update) -> None:
         await self._application.process_update(update)
+        await self._interactions.end(update)
 
     async def _note_trouble(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """The first of the error handlers."""

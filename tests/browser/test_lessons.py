@@ -105,6 +105,7 @@ async def test_a_lesson_is_learned_on_a_phone(browser: Browser, world: World) ->
         await keep(page, "phone")
         await press(newest(page), "👎")
         await popped_up(page, KO.thanks_for_bad)
+        await expect(newest(page).get_by_role("button", name="👎 ✓")).to_be_visible()
         await press(newest(page), "👎")
         await press(newest(page), KO.reasons["long"])
         await popped_up(page, KO.why)

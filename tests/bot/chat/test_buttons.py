@@ -152,10 +152,24 @@ async def test_a_tap_is_answered_though_the_chat_is_shut(world: World) -> None:
     await answer.chat.wait_for(lambda _: labels(answer)[-2:] == ["👍 ✓", "👎"])
 
 
+async def test_a_tap_is_kept_until_it_is_shown_and_a_kill_makes_no_second_one_of_it(world: World) -> None:
+    learner = await world.learner()
+    answer = await ask(learner, "Was heißt tot?")
+    kept = "SELECT count(*) = $2 FROM updates WHERE chat = $1 AND raw LIKE '%bad:%'"
+    with world.telegram.held("editMessageReplyMarkup", where=to(learner.chat)):
+        assert await learner.press(answer, "👎") == KO.thanks_for_bad
+        await reply_to(await learner.say("/help"), KO.help)  # which waits for no tap
+        assert await world.pool.fetchval(kept, learner.id, 1)
+        assert await learner.press(answer, "👎") == KO.thanks_for_bad  # as if the first were handled again
+    await answer.chat.wait_for(lambda _: labels(answer)[-2:] == ["👍", "👎 ✓"])
+    await world.until(kept, learner.id, 0)
+
+
 async def test_the_second_tap_on_bad_asks_why_in_one_word(world: World) -> None:
     learner = await world.learner()
     answer = await ask(learner, "Was heißt schlecht?")
     assert await learner.press(answer, "👎") == KO.thanks_for_bad
+    await answer.chat.wait_for(lambda _: labels(answer)[-2:] == ["👍", "👎 ✓"])
     assert await learner.press(answer, "👎") == KO.why
     await answer.chat.wait_for(lambda _: labels(answer) == list(KO.reasons.values()))
     assert await learner.press(answer, KO.reasons["hard"]) == KO.thanks
