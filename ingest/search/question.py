@@ -128,4 +128,6 @@ def _frame_terms() -> dict[bool, frozenset[str]]:
 
 
 def _is_korean(text: str) -> bool:
-    return any(map(is_hangul, words(text)))
+    """A third of its words at least: of 'Wie sagt man 미혼 auf Deutsch?' only one is."""
+    korean = [is_hangul(word) for word in words(text)]
+    return any(korean) and 3 * sum(korean) >= len(korean)
