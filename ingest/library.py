@@ -90,7 +90,7 @@ class Library:
 
     async def rollback(self, course: str, present: int | None = None) -> bool:
         """Show the course as it was before the last publication, whose book is a draft again; False if it was the
-        first, or if `present` is no longer the edition that learners see."""
+        first, or if learners see a later edition than `present` by now."""
         async with self._pool.acquire() as connection, connection.transaction():
             return await editions.rollback(connection, course, present)
 

@@ -26,7 +26,8 @@ _LIKE_A_TIME = re.compile(r"\d+\s*[:：]\s*\d+")
 
 
 class Books:
-    """Routes let only admins through."""
+    """Routes let only admins through. A press that is handled again after a kill finds its work done, so what is said
+    goes by how things stand."""
 
     def __init__(
         self,
@@ -55,27 +56,26 @@ class Books:
     async def publish(self, interaction: Interaction) -> str | None:
         """The button `publish:BOOK`."""
         book = _book(interaction)
-        is_published = await self._library.publish(book)
+        await self._library.publish(book)
         await self._book_messages.look_again(book)  # also of an old button: what stands above it may be old too
+        is_published = await self._state(book) is BookState.PUBLISHED
         return interaction.texts.book_published if is_published else interaction.texts.button_old
 
     async def transcribe(self, interaction: Interaction) -> str | None:
         """The button `transcribe:BOOK`, which names the price."""
         book = _book(interaction)
-        if not await self._library.transcripts.order(book):
-            return interaction.texts.button_old
+        await self._library.transcripts.order(book)
         await self._book_messages.look_again(book)
-        return None
+        is_ordered = await self._state(book) in (BookState.WAITING, BookState.READING)
+        return None if is_ordered else interaction.texts.button_old
 
     async def discard(self, interaction: Interaction) -> str | None:
         """The button `discard:BOOK` under a draft's verdict; a published book is removed by /remove only."""
         book = _book(interaction)
-        progress = await self._library.progress(book)
-        is_draft = progress is not None and progress.state is BookState.DRAFT
-        if is_draft:
+        if await self._state(book) is BookState.DRAFT:
             await self._library.remove(book)
         await self._book_messages.look_again(book)
-        return None if is_draft else interaction.texts.button_old
+        return None if await self._state(book) is None else interaction.texts.button_old
 
     async def ask_for_correction(self, interaction: Interaction) -> str | None:
         """The button `correct:BOOK`."""
@@ -162,15 +162,21 @@ class Books:
 
     async def remove(self, interaction: Interaction) -> None:
         """The buttons `remove:BOOK` and `remove:none`."""
-        wanted = interaction.pressed["book"]
-        book = next((book for book in await self._library.books() if str(book.id) == wanted), None)
-        if book is None or not await self._library.remove(book.id):
+        if interaction.pressed["book"] == "none":
             await interaction.say(interaction.texts.kept)
             return
-        remarks = [interaction.texts.removed.format(name=book.file_name)]
-        if book.course not in await self._library.courses() and book.course in await self._library.ways_back():
-            remarks.append(interaction.texts.course_empty.format(course=book.course))
+        wanted, name = _book(interaction), interaction.label.partition(". ")[2]
+        book = next((book for book in await self._library.books() if book.id == wanted), None)
+        remarks = [interaction.texts.removed.format(name=book.file_name if book else name)]
+        if book:
+            await self._library.remove(book.id)
+            if book.course not in await self._library.courses() and book.course in await self._library.ways_back():
+                remarks.append(interaction.texts.course_empty.format(course=book.course))
         await interaction.say("\n".join(remarks))
+
+    async def _state(self, book: int) -> BookState | None:
+        progress = await self._library.progress(book)
+        return progress.state if progress else None
 
     async def _follow_correction(self, interaction: Interaction, upload: UploadMessage, draft: int | None) -> None:
         if draft is None:

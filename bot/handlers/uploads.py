@@ -79,11 +79,15 @@ class Uploads:
 
     async def take_name(self, interaction: Interaction) -> str | None:
         """The button `caption:A1-13:MESSAGE`: the file in that message is what it is called."""
-        file = await self._messages.uncaptioned_file(interaction.place.chat, int(interaction.pressed["file"]))
-        if file is None:
+        chat, message, caption = (
+            interaction.place.chat,
+            int(interaction.pressed["file"]),
+            interaction.pressed["caption"],
+        )
+        if file := await self._messages.uncaptioned_file(chat, message):
+            await self._consider(interaction, file, caption)
+        elif await self._messages.download(chat, message) is None:  # nor was the press handled before a kill
             return interaction.texts.button_old
-        caption = interaction.pressed["caption"]
-        await self._consider(interaction, file, caption)
         await interaction.say(f"📎 {caption}")
         return None
 

@@ -42,8 +42,8 @@ async def publish(connection: Connection, book: int) -> bool:
 async def rollback(connection: Connection, course: str, present: int | None) -> bool:
     """Show the edition before the present one; what is taken back is a draft again. False if there is none.
 
-    With `present` it is False too when that is no longer the present edition. Editions of which every book was
-    removed are passed over.
+    With `present` nothing is done when that is no longer the present edition, and it is False unless it was taken back
+    before. Editions of which every book was removed are passed over.
     """
     await _lock(connection, course)
     taken_back = await connection.fetch(
@@ -59,7 +59,8 @@ async def rollback(connection: Connection, course: str, present: int | None) -> 
         present,
     )
     await _restate(connection, course, "draft")
-    return bool(taken_back)
+    query = "SELECT $2::bigint IS NOT NULL AND coalesce(max(id) < $2, false) FROM editions WHERE course = $1"
+    return bool(taken_back) or bool(await connection.fetchval(query, course, present))
 
 
 async def ways_back(connection: Connection) -> dict[str, int]:
