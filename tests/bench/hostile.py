@@ -39,7 +39,7 @@ async def main() -> None:
 
 
 async def _mutations(seeds: Iterable[int]) -> tuple[Counter[str], list[float]]:
-    lesson, left = hostile.a_lesson(), iter(seeds)
+    lesson, left = hostile.lessons(1), iter(seeds)
     verdicts: Counter[str] = Counter()
     seconds: list[float] = []
 

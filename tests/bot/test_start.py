@@ -1,11 +1,7 @@
 """How `python -m bot` starts, and what it says when a setting keeps it from that."""
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
-import tempfile
 
 import pytest
 
@@ -13,17 +9,7 @@ from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.telegram import TelegramServer
 from tests.bot.chat.world import PATIENCE
 from tests.ports import free_port
-from tests.programs import ROOT, Program
-
-
-def test_it_loads_in_an_interpreter_of_its_own() -> None:
-    """The other tests' programs are forks of a process in which everything is loaded already."""
-    program = [sys.executable, "-m", "bot", "--help"]
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    where = tempfile.gettempdir()  # where no .env is
-    ended = subprocess.run(program, env=environment, cwd=where, capture_output=True, text=True, timeout=PATIENCE)
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert "demo" in ended.stdout
+from tests.programs import Program
 
 
 @pytest.mark.parametrize(

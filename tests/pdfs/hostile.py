@@ -246,10 +246,10 @@ def mutation(source: bytes, seed: int) -> bytes:
     return bytes(data)
 
 
-def a_lesson() -> bytes:
-    """The sample book's first."""
-    lesson = pypdfium2.PdfDocument.new()
-    lesson.import_pages(pypdfium2.PdfDocument(SAMPLE_BOOK), list(range(4, 8)))
+def lessons(number: int) -> bytes:
+    """The sample book's first, of four pages each."""
+    some = pypdfium2.PdfDocument.new()
+    some.import_pages(pypdfium2.PdfDocument(SAMPLE_BOOK), list(range(4, 4 + 4 * number)))
     out = io.BytesIO()
-    lesson.save(out)
+    some.save(out)
     return out.getvalue()

@@ -28,15 +28,15 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 async def test_a_whole_course_is_understood_and_shown_in_one_message(editorial: World) -> None:
-    verdict = await verdict_on(await editorial.admin.send_document(SAMPLE_BOOK.read_bytes(), "a1.pdf", "A1"))
+    verdict = await verdict_on(await editorial.admin.send_document(hostile.lessons(3), "a1.pdf", "A1"))
     await publish(editorial.admin, verdict)
     texts = [version.text for version in verdict.versions]
     assert texts[0] == KO.book_received.format(name="a1.pdf")
     head, *lines = texts[-1].splitlines()
-    assert (head, lines[0].partition(" ")[0]) == ("✅ a1.pdf", "41쪽")
+    assert (head, lines[0].partition(" ")[0]) == ("✅ a1.pdf", "12쪽")
     units = [line for line in lines if line.startswith("A1-")]
-    assert len(units) == 8
-    assert units[2].startswith("A1-3 Im Café · 카페에서 · 13-16쪽 · ")
+    assert len(units) == 3
+    assert units[2].startswith("A1-3 Im Café · 카페에서 · 13-16쪽 (PDF 9-12) · ")
 
 
 async def test_the_same_file_again_changes_nothing(editorial: World) -> None:

@@ -27,17 +27,13 @@ async def refusal(data: bytes, limits: Limits = TIGHT) -> Reason:
     return caught.value.reason
 
 
-async def test_every_page_is_counted_once() -> None:
+async def test_parts_read_by_several_children_come_back_in_order_and_each_page_is_counted_once() -> None:
     told: list[tuple[int, int]] = []
     data = (HERE / "contents_page.pdf").read_bytes()
-    await read_pdf(data, lambda done, total: told.append((done, total)), Limits(pages_a_child=6))
-    assert told == [(done, 11) for done in range(1, 12)]
-
-
-async def test_parts_read_by_several_children_come_back_in_order() -> None:
-    data = (HERE / "contents_page.pdf").read_bytes()
     whole = await read_pdf(data, lambda _done, _total: None, tesseract=None, run=run_here)
-    parts = await read(data, Limits(pages_a_child=4))
+    limits = Limits(pages_a_child=6)
+    parts = await read_pdf(data, lambda done, total: told.append((done, total)), limits, tesseract=None)
+    assert told == [(done, 11) for done in range(1, 12)]
     assert [page.number for page in parts.pages] == list(range(1, 12))
     assert [page.blocks for page in parts.pages[2:10]] == [page.blocks for page in whole.pages[2:10]]
 
@@ -99,7 +95,7 @@ async def test_a_book_of_blank_pages_has_no_text() -> None:
 
 
 async def test_damaged_files_get_a_verdict_and_leave_no_process_behind() -> None:
-    lesson = hostile.a_lesson()
+    lesson = hostile.lessons(1)
     damaged = (hostile.mutation(lesson, seed) for seed in (0, 1))
     verdicts = await asyncio.gather(*(read(data) for data in damaged), return_exceptions=True)
     assert {type(verdict) for verdict in verdicts} == {Document, UnreadablePDF}
@@ -143,12 +139,14 @@ async def test_who_starts_children_hides_from_them() -> None:
 async def test_children_know_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:secret")
     environments: list[dict[str, str]] = []
-    reading = read_pdf(
-        hostile.page_that_never_ends(),
-        lambda _done, _total: environments.extend(child.environ() for child in readers()),
-        Limits(silent_seconds=3),
-    )
-    await reading
+
+    def look(_done: int, _total: int) -> None:
+        environments.extend(child.environ() for child in readers())
+        reading.cancel()
+
+    reading = asyncio.create_task(read_pdf(hostile.page_that_never_ends(), look, Limits(silent_seconds=600)))
+    with pytest.raises(asyncio.CancelledError):
+        await reading
     assert environments
     assert all(
         set(environment) <= {"PYTHONPATH", "LANG", "LC_CTYPE", "OPENBLAS_NUM_THREADS"} for environment in environments
