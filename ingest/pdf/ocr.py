@@ -44,6 +44,7 @@ MUCH_MORE = 1.1  # letters, for the second way to be the better one
 SCRIPT_PAGES = 3  # that are asked for their script
 SCRIPT_SECONDS = 20
 
+_FORMAT = "PPM"  # in which pictures go to Tesseract: to pack a noisy one as PNG takes a quarter of its page's time
 _ROTATE = re.compile(r"Rotate: (\d+)")
 _SCRIPT = re.compile(r"Script: (\w+)\s+Script confidence: ([\d.]+)")
 
@@ -95,7 +96,9 @@ def _script(
 
 def _osd(picture: Image.Image, seconds: float) -> str:
     """What Tesseract tells of the page's script and how it is turned. Raises RuntimeError."""
-    return str(pytesseract.image_to_osd(levelled(picture)[0], timeout=seconds))
+    level, _ = levelled(picture)
+    level.format = _FORMAT
+    return str(pytesseract.image_to_osd(level, timeout=seconds))
 
 
 def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> tuple[Image.Image, float]:
@@ -185,6 +188,7 @@ def _lines(picture: Image.Image, languages: Sequence[str], config: str, until: f
 def _run(picture: Image.Image, languages: str, config: str, until: float) -> tuple[bytes, str]:
     """What Tesseract reads: words with their places, which part some words of Korean; and the text, which does not."""
     config += " -c tessedit_create_hocr=1 -c hocr_char_boxes=1 -c tessedit_create_txt=1"
+    picture.format = _FORMAT
     with tesseract.save(picture) as (base, file):
         tesseract.run_tesseract(file, base, "", languages, config, timeout=_left(until))
         return Path(f"{base}.hocr").read_bytes(), Path(f"{base}.txt").read_text("utf-8")

@@ -61,9 +61,9 @@ def spread() -> bytes:
 
 
 def scan(angle: float) -> bytes:
-    """The upper half of a page of the sample book as a picture, askew."""
+    """The head of a page of the sample book as a picture, askew."""
     page = pypdfium2.PdfDocument(SAMPLE)[3].render(scale=2.5).to_pil()
-    page = page.crop((0, 0, page.width, page.height // 2))
+    page = page.crop((0, 0, page.width, page.height // 4))
     pdf = FPDF(unit="pt", format=(page.width / 2.5, page.height / 2.5))
     pdf.add_page()
     pdf.image(page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255)), 0, 0, pdf.w, pdf.h)
