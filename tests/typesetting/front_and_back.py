@@ -2,8 +2,8 @@
 
 import unicodedata
 
-from bot.sandbox.sample.blocks import ROW, Block, paragraphs, prose, rows, ruled, word_columns
-from bot.sandbox.sample.page import CORAL, GREY, INK, MIST, PETROL, WHITE, Page
+from tests.typesetting.blocks import ROW, Block, paragraphs, prose, rows, ruled, word_columns
+from tests.typesetting.page import CORAL, GREY, INK, MIST, PETROL, WHITE, Page
 
 PREFACE = "Vorwort · 머리말"
 ANSWERS = "Lösungen · 정답"

@@ -7,8 +7,8 @@ from typing import Any
 
 from fpdf.fonts import FontFace
 
-from bot.sandbox.sample.figures import FIGURES
-from bot.sandbox.sample.page import CORAL, GREY, INK, MIST, PETROL, SAND, WHITE, Page, soft
+from tests.typesetting.figures import FIGURES
+from tests.typesetting.page import CORAL, GREY, INK, MIST, PETROL, SAND, WHITE, Page, soft
 
 Block = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Builds the sample book: `python -m bot.sandbox.sample.build [--text FOLDER] [OUT.pdf]`."""
+"""Builds the sample book: `python -m tests.typesetting.build [--text FOLDER] [OUT.pdf]`."""
 
 import argparse
 import logging
@@ -6,12 +6,11 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.sandbox.sample.blocks import SETTERS, Block
-from bot.sandbox.sample.front_and_back import answer_key, contents, imprint, opening, preface, title_page, word_list
-from bot.sandbox.sample.page import DEBIAN_FONTS, MissingFont, Page
+from bot.sandbox.sample import SAMPLE, SAMPLE_BOOK
+from tests.typesetting.blocks import SETTERS, Block
+from tests.typesetting.front_and_back import answer_key, contents, imprint, opening, preface, title_page, word_list
+from tests.typesetting.page import DEBIAN_FONTS, MissingFont, Page
 
-HERE = Path(__file__).parent
-BOOK = HERE / "a1.pdf"
 DATE = datetime(2025, 3, 1, tzinfo=UTC)  # fixed, so that the same text gives the same file
 
 
@@ -58,8 +57,8 @@ def read(file: Path) -> Block:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description="Build the sample book.")
-    arguments.add_argument("out", nargs="?", type=Path, default=BOOK)
-    arguments.add_argument("--text", type=Path, default=HERE, help="where book.toml and lessons/ lie")
+    arguments.add_argument("out", nargs="?", type=Path, default=SAMPLE_BOOK)
+    arguments.add_argument("--text", type=Path, default=SAMPLE, help="where book.toml and lessons/ lie")
     arguments.add_argument("--fonts", type=Path, default=DEBIAN_FONTS, help="where lato/ and nanum/ lie")
     chosen = arguments.parse_args()
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import cos, pi, sin
 
-from bot.sandbox.sample.page import CORAL, GREY, INK, MIST, PETROL, SAND, WHITE, Colour, Page
+from tests.typesetting.page import CORAL, GREY, INK, MIST, PETROL, SAND, WHITE, Colour, Page
 
 
 def centred(
