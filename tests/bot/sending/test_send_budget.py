@@ -69,6 +69,16 @@ async def test_what_one_is_refused_the_others_do_not_try(pool: asyncpg.Pool) -> 
         assert second.is_open(8)
 
 
+async def test_a_chat_stays_closed_until_the_latest_end_that_telegram_has_named(pool: asyncpg.Pool) -> None:
+    pace = Pace()
+    budget = SendBudget(pool, pace, 25)
+    for seconds in (3600, 1):
+        assert pace.on_refusal
+        pace.on_refusal(7, seconds)
+        await budget.look()
+    assert await pool.fetchval("SELECT until > now() + interval '30 minutes' FROM closed_chats WHERE chat = 7")
+
+
 async def test_refusals_that_come_together_lower_the_budget_once(pool: asyncpg.Pool) -> None:
     await pool.execute("UPDATE send_budget SET changed = 'infinity', refused = now() + interval '1 hour'")
     async with process(pool) as pace:
