@@ -52,7 +52,7 @@ dynamic_shared_memory_type = mmap
 # How long a text takes says more of the machine than of the code.
 settings.register_profile(
     "tests",
-    max_examples=60,
+    max_examples=40,
     derandomize="CI" in os.environ,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

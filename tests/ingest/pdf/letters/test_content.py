@@ -76,6 +76,6 @@ def told(find: Callable[[list[PDFStream]], Iterator[Any]], contents: list[bytes]
 @example([b"[(Ein Satz) -250 (und", b" noch einer)] TJ"])
 @example([b"BT /F 12 Tf (Haus) Tj ET" * 400])
 @example([b"q BI /W 1 /H 1 ID (\xff[<< EI Q"])
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_content_is_parted_into_the_objects_that_pdfminer_finds(contents: list[bytes]) -> None:
     assert told(ours, contents) == told(pdfminers, contents)
