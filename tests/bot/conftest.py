@@ -10,9 +10,9 @@ from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.telegram import TelegramServer
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def same_day() -> None:
-    """What a test spends is that of a day, which ends at midnight UTC: none begins in its last minute."""
+    """What a test asks and spends is that of a day, which ends at midnight UTC: none begins in its last minute."""
     left = 86_400 - time.time() % 86_400
     if left < 60:
         time.sleep(left + 1)

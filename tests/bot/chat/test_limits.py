@@ -162,7 +162,6 @@ async def test_the_days_total_is_what_all_answers_have_cost(empty_world: World) 
         assert await world.pool.fetchval("SELECT sum(cents) FROM spending") == pytest.approx(sum(cents))
 
 
-@pytest.mark.usefixtures("same_day")
 async def test_who_has_used_up_their_cents_hears_when_there_are_new_ones(limited: World) -> None:
     learner, other = await limited.learner("A1-1"), await limited.learner("A1-1")
     await ask(learner, "Was heißt teuer?")
@@ -172,7 +171,6 @@ async def test_who_has_used_up_their_cents_hears_when_there_are_new_ones(limited
     await ask(other, "Was heißt billig?")
 
 
-@pytest.mark.usefixtures("same_day")
 @pytest.mark.asyncio(loop_scope="function")
 async def test_when_all_cents_of_the_day_are_used_up_everybody_hears_so(empty_world: World) -> None:
     world = empty_world

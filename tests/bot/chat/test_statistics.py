@@ -14,7 +14,6 @@ from tests.bot.chat.world import PATIENCE, World, about, ask, say
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
-@pytest.mark.usefixtures("same_day")
 async def test_usage_says_what_is_left_and_when_more_comes(limited: World) -> None:
     learner = await limited.learner("A1-1")
     assert (await say(learner, "/usage")).text.splitlines()[0] == KO.usage.format(count=2)
@@ -32,7 +31,6 @@ async def test_usage_without_limits_says_so(world: World) -> None:
     assert (await say(await world.learner(language="de"), "/usage")).text == DE.usage_free
 
 
-@pytest.mark.usefixtures("same_day")
 @pytest.mark.asyncio(loop_scope="function")
 async def test_stats_count_what_was_asked_and_what_became_of_it(empty_world: World) -> None:
     world = empty_world

@@ -154,7 +154,6 @@ async def test_a_clock_that_is_put_back_takes_no_questions(conversations: Conver
     await questions.ask(Question(ANNA, "nachher", 3, person=7), "A1-1")
 
 
-@pytest.mark.usefixtures("same_day")
 async def test_a_question_that_waits_for_its_unit_takes_cents_when_it_is_asked(
     conversations: Conversations, pool: asyncpg.Pool
 ) -> None:
@@ -174,7 +173,6 @@ async def test_a_question_that_waits_for_its_unit_takes_cents_when_it_is_asked(
     assert limit is None
 
 
-@pytest.mark.usefixtures("same_day")
 async def test_cents_count_on_the_day_of_their_question(
     conversations: Conversations, runs: AnswerRuns, pool: asyncpg.Pool
 ) -> None:
