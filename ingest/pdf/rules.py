@@ -2,8 +2,10 @@
 
 import itertools
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from statistics import median
 from typing import Any
 
@@ -185,12 +187,15 @@ def blanks(page: PlumberPage, width: float, words: list[Word], cells: Sequence[B
     ]
     usual = median(word.size for word in words) if words else 0.0
     left, right = min((word.x0 for word in words), default=0.0), max((word.x1 for word in words), default=0.0)
+    by_base = sorted(words, key=attrgetter("base"))
+    bases, largest = [word.base for word in by_base], max((word.size for word in words), default=0.0)
     found: list[tuple[Word, int]] = []
     for x0, x1, y in itertools.islice(_undotted([*rules, *_borders(page)]), MOST_BLANKS):
         beneath = edges[round(y) - 1] + edges[round(y)] + edges[round(y) + 1]
         if any(start - 2 < x1 and x0 < end + 2 for start, end in beneath) or not 15 < x1 - x0 < 0.6 * width:
             continue
-        above = [word for word in words if -0.3 < (y - word.base) / word.size < 1]
+        level = by_base[bisect_left(bases, y - largest) : bisect_right(bases, y + largest)]
+        above = [word for word in level if -0.3 < (y - word.base) / word.size < 1]
         beside = [word for word in above if (y - word.base) / word.size < 0.6]
         over = any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in above)  # as close as no other line is: a cell's
         near = [word for word in beside if word.x1 <= x0 + 2 and x0 - word.x1 < 2 * word.size]

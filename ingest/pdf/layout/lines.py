@@ -309,18 +309,18 @@ def _line(words: list[Word], marks: Container[int]) -> Line:
         unspaced = is_unspaced(left.text[-1:]) and is_unspaced(right.text[:1])  # readings above spread them
         touching = right.x0 - left.x1 < (0.5 if unspaced else 0.1) * min(left.size, right.size)
         text += right.text if touching and left.text[-1:] != ":" else " " + right.text
-    letters = sum(len(word.text) for word in words)
-    sizes = dict.fromkeys(word.size for word in words)
-    size = max(sizes, key=lambda size: sum(len(w.text) for w in words if w.size == size))
-    bold = sum(len(word.text) for word in words if word.bold) > 0.8 * letters
-    main = [word for word in words if word.size == size]
+    letters: dict[float, int] = defaultdict(int)  # of each size
+    for word in words:
+        letters[word.size] += len(word.text)
+    size = max(letters, key=lambda size: letters[size])
+    bold = sum(len(word.text) for word in words if word.bold) > 0.8 * sum(letters.values())
     return Line(
         clean(as_read(text)),
         words[0].x0,
         min(word.top for word in words),
         max(word.x1 for word in words),
         max(word.bottom for word in words),
-        main[0].base,
+        next(word.base for word in words if word.size == size),
         size,
         bold,
         _lead(words) or size,
@@ -349,7 +349,7 @@ LEADING = 3  # letters; fewer are an initial, or a number
 def _lead(words: list[Word]) -> float:
     """The size of the words a line begins with; 0 where these are next to nothing."""
     run = list(itertools.takewhile(lambda word: abs(word.size - words[0].size) < 0.02 * words[0].size, words))
-    return words[0].size if sum(char.isalnum() for word in run for char in word.text) >= LEADING else 0.0
+    return words[0].size if sum(map(str.isalnum, "".join(word.text for word in run))) >= LEADING else 0.0
 
 
 _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”“»«)\]’」』]*$")

@@ -120,8 +120,8 @@ class _Device(PDFPageAggregator):
         low = min(max(font.get_descent(), DEEPEST), 0.0) * size
         high = low + size
         start = x * a + y * c + e, x * b + y * d + f
-        same = self._placed(_box(matrix, start, low, high, 0.0), start)
-        same |= _style(matrix if size >= 0 else (-a, -b, -c, -d, e, f), font.fontname, ncs, graphicstate)
+        style = _style(matrix if size >= 0 else (-a, -b, -c, -d, e, f), font.fontname, ncs, graphicstate)
+        same = {"text": "", **self._placed(_box(matrix, start, low, high, 0.0), start), **style}
         level, base = b == 0 and a > 0 < d and low <= high, same["base"]
         glyphs, chars, spaced = self._glyphs.setdefault(font, {}), self.chars, False
         for part in seq:

@@ -52,7 +52,9 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "(cid:" not in text:
         return " ".join(text.split())
-    text = _GREEK_SZ.sub("ß", CID.sub("", text).translate(_MEANT))
+    text = (CID.sub("", text) if "(cid:" in text else text).translate(_MEANT)
+    if "β" in text:
+        text = _GREEK_SZ.sub("ß", text)
     if _FOLDED.search(text):
         marks = _OWN_MARKS if _UNSPACED_LETTER.search(text) else frozenset()
         text = _FOLDED.sub(lambda found: _folded(found[0], marks), text)
@@ -135,4 +137,5 @@ def says(text: str) -> bool:
 def letters_in(texts: Iterable[str]) -> Counter[str]:
     """How often each comes, whatever form it is set in."""
     text = CID.sub("", "\0".join(texts))  # as one, and none composed with its neighbour
-    return Counter(filter(str.isalpha, unicodedata.normalize("NFKC", text)))
+    found = Counter(unicodedata.normalize("NFKC", text))
+    return Counter({letter: times for letter, times in found.items() if letter.isalpha()})

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from ingest.lexicon import frequency, is_word, pair_frequency
 from ingest.pdf.letters.clean import CID, SYMBOLS
@@ -132,7 +133,8 @@ def makes_words(text: str, recognised: bool = False) -> bool:
 
 
 def _latin_words(text: str) -> list[str]:
-    return [word.lower() for word in _LATIN.findall(_HUMP.sub(" ", text)) if not word.isdigit()]
+    parts = (_LATIN.findall(_HUMP.sub(" ", word)) if _HUMP.search(word) else [word] for word in _LATIN.findall(text))
+    return [word.lower() for word in itertools.chain(*parts) if not word.isdigit()]
 
 
 def _pairs(script: re.Pattern[str], text: str) -> list[str]:
@@ -164,11 +166,12 @@ def _share(words: Collection[str], language: str) -> float:
 
 def readable_share(text: str) -> float:
     """0 for a page of glyph numbers, private use or syllables that do not exist, 1 for a clean page."""
-    glyphs = Counter(CID.sub("\ufffd", "".join(text.split())))
+    glyphs = Counter("".join((CID.sub("\ufffd", text) if "(cid:" in text else text).split()))
     odd = sum(times for char, times in glyphs.items() if _is_odd(char))
     return 1 - odd / glyphs.total() if glyphs else 1.0
 
 
+@lru_cache(maxsize=4096)
 def _is_odd(char: str) -> bool:
     if "가" <= char <= "힣":
         # A font that maps its letters wrongly gives syllables that no Korean text has; euc_kr has the 2,350

@@ -27,7 +27,7 @@ LABEL = 8  # letters, and no more
 INDENT = 3.0  # of the size: so far at the left of a cell's first line its second one may begin
 _WORD_ENDS = ".,:;!?…。，"  # a space follows, and only it can have been left out
 
-_text, _x0 = itemgetter("text"), itemgetter("x0")
+_text, _x0, _size = itemgetter("text"), itemgetter("x0"), itemgetter("size")
 
 
 def letters(chars: list[Char]) -> list[Char]:
@@ -38,7 +38,7 @@ def letters(chars: list[Char]) -> list[Char]:
 
 def _with_hyphens(chars: list[Char]) -> list[Char]:
     """A font that gives a soft hyphen for what stands in mid-line has no other one: it says nothing of line ends."""
-    if not any(SOFT_HYPHEN in char["text"] for char in chars):
+    if not any(SOFT_HYPHEN in text for text in set(map(_text, chars))):
         return chars
     pairs = [(left, right) for left, right in itertools.pairwise(chars) if left["text"] == SOFT_HYPHEN]
     level = (pair for pair in pairs if pair[0]["base"] == pair[1]["base"] and pair[1]["text"].strip())
@@ -71,7 +71,7 @@ def _without_shadows(chars: list[Char]) -> list[Char]:
         return chars
     kept: list[Char] = []
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
-    reach = SHADOW * max(map(itemgetter("size"), chars))
+    reach = SHADOW * max(map(_size, chars))
     for char in chars:
         text, x, y, near = char["text"], char["x0"], char["base"], SHADOW * char["size"]
         if y not in crowded:
@@ -92,12 +92,12 @@ def _crowded(chars: list[Char]) -> set[float]:
     for char in chars:
         if char["text"] != " ":
             lines[char["base"]].append(char)
-    near, row, crowded = SHADOW * max(map(itemgetter("size"), chars), default=0.0), list[Char](), set[float]()
+    near, row, crowded = SHADOW * max(map(_size, chars), default=0.0), list[Char](), set[float]()
     for base, below in itertools.pairwise([*sorted(lines), math.inf]):
         row += lines[base]
         if below - base >= near:
-            xs = sorted(map(_x0, row))
-            if min(map(sub, xs[1:], xs), default=near) < near:
+            xs, widest = sorted(map(_x0, row)), SHADOW * max(map(_size, row))
+            if min(map(sub, xs[1:], xs), default=widest) < widest:
                 row.sort(key=_x0)
                 if any(right["x0"] - left["x0"] < SHADOW * right["size"] for left, right in itertools.pairwise(row)):
                     crowded |= {char["base"] for char in row}

@@ -2,6 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from operator import attrgetter
 
 from ingest.pdf.letters.word import Word
 
@@ -11,32 +13,43 @@ SMALLEST, LARGEST = 0.45, 0.85  # of the size of the word beside it
 BESIDE = 0.35  # of that size: the gap between them
 HIGHEST, DEEPEST = 0.75, 0.35  # of that size: how far its baseline stands above or below the other's
 
+_base = attrgetter("base")
+
 
 def levelled(words: Iterable[Word]) -> list[Word]:
     """The words, short small ones that stand close beside larger ones, above or below their line, moved onto it."""
     words = list(words)
-    by_base = sorted(words, key=lambda word: word.base)
-    bases = [word.base for word in by_base]
-    return [_levelled(word, by_base, bases) if len(word.text) <= LONGEST else word for word in words]
+    by_base = sorted(words, key=_base)
+
+    @cache
+    def larger(size: float, most: float) -> list[Word]:
+        """Those by height beside which a word of this size may stand; on most pages hardly any."""
+        return [word for word in by_base if SMALLEST <= size / word.size <= most]
+
+    return [_levelled(word, larger(word.size, _most(word))) if len(word.text) <= LONGEST else word for word in words]
 
 
-def _levelled(word: Word, by_base: Sequence[Word], bases: Sequence[float]) -> Word:
-    beside = next(_beside(word, by_base, bases), None)
+def _most(word: Word) -> float:
+    """Of the size of what it stands beside: a note's mark may be as large as the text, if it stands above it."""
+    return 1.0 if word.text.isdigit() else LARGEST
+
+
+def _levelled(word: Word, larger: Sequence[Word]) -> Word:
+    beside = next(_beside(word, larger), None)
     if beside is None:
         return word
     raised = word.base < beside.base - 0.15 * beside.size
     return word._replace(base=beside.base, text=word.text.translate(RAISED) if raised else word.text)
 
 
-def _beside(word: Word, by_base: Sequence[Word], bases: Sequence[float]) -> Iterator[Word]:
+def _beside(word: Word, larger: Sequence[Word]) -> Iterator[Word]:
     largest = word.size / SMALLEST
-    most = 1.0 if word.text.isdigit() else LARGEST  # a note's mark may be as large as the text, if it stands above it
-    for place in range(bisect_left(bases, word.base - DEEPEST * largest), len(bases)):
-        other = by_base[place]
+    for place in range(bisect_left(larger, word.base - DEEPEST * largest, key=_base), len(larger)):
+        other = larger[place]
         if other.base > word.base + HIGHEST * largest:
             return
         size = other.size
-        if not SMALLEST <= word.size / size <= most or not -DEEPEST <= (other.base - word.base) / size <= HIGHEST:
+        if not -DEEPEST <= (other.base - word.base) / size <= HIGHEST:
             continue
         if word.size / size > LARGEST and word.base >= other.base - 0.25 * size:
             continue

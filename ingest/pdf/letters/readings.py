@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from ingest.pdf.letters.chars import Char
 
@@ -20,7 +21,7 @@ _HAN = re.compile("[々⺀-⿕㐀-䶿一-鿿]")  # with the radicals that some f
 
 def with_readings(chars: list[Char]) -> list[Char]:
     """Of '漢字' with 'かん' and 'じ' above it, '漢字（かんじ）'. What is above no such character stays as it is."""
-    texts = {char["text"] for char in chars}
+    texts = set(map(itemgetter("text"), chars))
     large = set(filter(_HAN.fullmatch, texts))
     small = set(filter(_KANA.fullmatch, texts)) if large else set()
     if large and any(map(_TONE.fullmatch, texts)):

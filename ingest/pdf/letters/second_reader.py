@@ -210,12 +210,12 @@ class _Picture:
 
     def part(self, box: Box) -> Image.Image:
         left, top, right, bottom = (round(edge * self._scale) for edge in box)
-        return self._grey.crop((left, top, right, bottom))
+        return self._image.crop((left, top, right, bottom)).convert("L")
 
     @cached_property
-    def _grey(self) -> Image.Image:
+    def _image(self) -> Image.Image:
         whole: Image.Image = self._drawn.to_pil()
-        return whole.convert("L")
+        return whole
 
     def shows(self, box: Box) -> bool:
         """Whether not all there is of one colour."""

@@ -2,8 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from operator import itemgetter
+from itertools import compress, pairwise
+from operator import itemgetter, lt
 
 from ingest.pdf.letters.chars import Char, right_angle
 
@@ -58,8 +58,9 @@ def _is_last_line(run: Sequence[Char], after: Sequence[Char], lines: Iterable[Se
 def _any_below(chars: list[Char]) -> bool:
     """Whether any letter stands right below the one before it; on most pages none does."""
     letters = [char for char in chars if char["text"].strip()]
-    pairs = pairwise(letters)
-    return any(above["top"] < char["top"] and _is_below(above, char, CLOSE[1] + 1) for above, char in pairs)
+    tops = list(map(itemgetter("top"), letters))
+    lower = compress(pairwise(letters), map(lt, tops, tops[1:]))
+    return any(_is_below(above, char, CLOSE[1] + 1) for above, char in lower)
 
 
 def _line(upright: list[Char]) -> list[Char]:

@@ -1,6 +1,7 @@
 """A page's characters -> those that a reader can see."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from ingest.pdf.document import around
 from ingest.pdf.letters.chars import Char, box_of
@@ -36,10 +37,11 @@ def _is_seen(run: Sequence[Char], second: SecondSight) -> bool:
     return second.shows(box)
 
 
+@lru_cache
 def _is_white(space: str, colour: object) -> bool:
     if space not in PLAIN:
         return False
-    parts = colour if isinstance(colour, tuple | list) else (colour,)
+    parts = colour if isinstance(colour, tuple) else (colour,)
     return all(part == (0 if len(parts) == 4 else 1) for part in parts)
 
 

@@ -94,38 +94,44 @@ def words_of(chars: list[Char]) -> Iterator[Word]:
 def _words(chars: list[Char]) -> Iterator[Word]:
     """Split at spaces, gaps and new lines."""
     last: list[Char] = []
-    usual = _between_scripts(chars, SPACE)
+    usual = _between_scripts(chars, _spaces_in(chars), SPACE)
     for _, group in itertools.groupby(chars, key=itemgetter("base")):
         line = list(group)
-        spaces = sum([char["text"].isspace() for char in line])
-        space = SPACE_BESIDE_SPACES if spaces > len(line) * 0.04 else SPACE
-        gaps = space, _between_scripts(line, usual)
-        found = _split(last, line, gaps, itertools.repeat(letter_gap(line)))
+        spaces = _spaces_in(line)
+        space = SPACE_BESIDE_SPACES if sum(spaces) > len(line) * 0.04 else SPACE
+        gaps = space, _between_scripts(line, spaces, usual)
+        found = _split(last, line, spaces, gaps, itertools.repeat(letter_gap(line)))
         if are_pieces(found):
-            found = _split(last, line, gaps, letter_gaps(line))
+            found = _split(last, line, spaces, gaps, letter_gaps(line))
         *words, last = found
         yield from map(_word, words)
     if last:
         yield _word(last)
 
 
-def _between_scripts(chars: Sequence[Char], otherwise: float) -> float:
-    """The gap that parts two words of which one is Korean; `otherwise` where there are no spaces to compare it with."""
+def _spaces_in(chars: Iterable[Char]) -> list[bool]:
+    """Which of them are spaces."""
+    return [*map(str.isspace, map(_text_of, chars))]
+
+
+def _between_scripts(chars: Sequence[Char], spaces: Sequence[bool], otherwise: float) -> float:
+    """The gap that parts two words of which one is Korean; `otherwise` where there are no `spaces` to compare it
+    with."""
     if not chars or max(map(_text_of, chars)) < HANGUL:
         return otherwise
-    threes = zip(chars, itertools.islice(chars, 1, None), itertools.islice(chars, 2, None), strict=False)
-    spaces = [(right["x0"] - left["x1"]) / left["size"] for left, char, right in threes if char["text"].isspace()]
-    return max(SPACE, SCRIPT_GAP * median_low(spaces)) if spaces else otherwise
+    beside = itertools.compress(zip(chars, itertools.islice(chars, 2, None), strict=False), spaces[1:])
+    gaps = [(right["x0"] - left["x1"]) / left["size"] for left, right in beside]
+    return max(SPACE, SCRIPT_GAP * median_low(gaps)) if gaps else otherwise
 
 
 def _split(
-    last: list[Char], line: list[Char], gaps: tuple[float, float], tracking: Iterable[float]
+    last: list[Char], line: list[Char], spaces: list[bool], gaps: tuple[float, float], tracking: Iterable[float]
 ) -> list[list[Char]]:
-    """The words that end in a line, and the last one, which may go on. `gaps`: what parts two words, and two scripts;
-    `tracking`: what stands before each letter."""
+    """The words that end in a line, and the last one, which may go on. `spaces`: which letters are; `gaps`: what parts
+    two words, and two scripts; `tracking`: what stands before each letter."""
     words, word = list[list[Char]](), list(last)
-    for char, wider in zip(line, tracking, strict=False):
-        blank = not char["text"] or char["text"].isspace()
+    for char, space, wider in zip(line, spaces, tracking, strict=False):
+        blank = space or not char["text"]
         if word and (blank or not _continues(word[0], word[-1], char, gaps, wider)):
             words.append(_before_space(word) if char["text"] and blank else word)
             word = []
@@ -167,9 +173,12 @@ def _continues(first: Char, last: Char, char: Char, gaps: tuple[float, float], t
 
 
 def _word(chars: list[Char]) -> Word:
-    main = max(chars, key=_size)
-    small = 0.85 * main["size"]
-    text = "".join([_text(char, main) if char["size"] < small else char["text"] for char in chars])
+    if len(set(map(_size, chars))) == 1:
+        main, text = chars[0], "".join(map(_text_of, chars))
+    else:
+        main = max(chars, key=_size)
+        small = 0.85 * main["size"]
+        text = "".join([_text(char, main) if char["size"] < small else char["text"] for char in chars])
     if SOFT_HYPHEN in text:  # which is printed all the same, where it is no line's end
         text = text[:-1].replace(SOFT_HYPHEN, "-") + text[-1]
     box = around(map(box_of, chars))
