@@ -70,6 +70,7 @@ class Fonts(PDFResourceManager):
         self._namings: dict[int, Naming] = {}
         self._glyphs: dict[tuple[int, int], Glyph] = {}
         self._meant: dict[int, Mapping[int, str]] = {}
+        self._names: dict[int, Mapping[int, str]] = {}
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         font = super().get_font(objid, spec)
@@ -138,7 +139,7 @@ class Fonts(PDFResourceManager):
         if isinstance(font.unicode_map, FileUnicodeMap) and code in font.unicode_map.cid2unichr:
             return True, ""
         encoding = resolve1(spec.get("Encoding"))
-        if name := _differences(encoding).get(code, ""):
+        if name := self._differences(font).get(code, ""):
             return True, name
         base = encoding.get("BaseEncoding") if isinstance(encoding, dict) else encoding
         own = isinstance(font, PDFType3Font) or "FontFile2" in font.descriptor or "FontFile3" in font.descriptor
@@ -147,9 +148,14 @@ class Fonts(PDFResourceManager):
     def _guesses(self, font: PDFFont) -> Mapping[int, str]:
         """What the codes of a font are likely to mean."""
         if id(font) not in self._meant:
-            names = _differences(resolve1(self._specs.get(id(font), {}).get("Encoding"))).values()
+            names = self._differences(font).values()
             self._meant[id(font)] = {**_LATIN, **(tex.letters_of(names) if isinstance(font, PDFType3Font) else {})}
         return self._meant[id(font)]
+
+    def _differences(self, font: PDFFont) -> Mapping[int, str]:
+        if id(font) not in self._names:
+            self._names[id(font)] = _differences(resolve1(self._specs.get(id(font), {}).get("Encoding")))
+        return self._names[id(font)]
 
     def _naming(self, font: PDFFont) -> Naming:
         if id(font) not in self._namings:
