@@ -15,12 +15,14 @@ from bot.handlers.keyboards import button, keyboard, shortened
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
+from bot.texts import LANGUAGES
 from bot.upload_messages import UploadMessage, UploadMessages
 from ingest.library import BookCard, BookState, Library
 from ingest.units.caption import BadCaption, course_id
 from ingest.units.corrections import parse_corrections
 
 _BUTTONS = 20
+_PROMPTS = frozenset(texts.correct_how for texts in LANGUAGES.values())
 _NOTHING_BUT_PAGES = re.compile(r"[\d\s:：,;~〜～–—−-]+")
 _LIKE_A_TIME = re.compile(r"\d+\s*[:：]\s*\d+")
 
@@ -195,8 +197,8 @@ class Books:
         if answered and (upload := await self._messages.meant(interaction.place, answered.message_id)):
             return upload
         upload = await self._messages.meant(interaction.place, None)
-        if upload is None:
-            return None
+        if upload is None or (answered and answered.text in _PROMPTS):  # a copy of a prompt whose number nobody knows
+            return upload
         drafts = {book.id: book.course for book in await self._library.books() if book.state is BookState.DRAFT}
         return upload if upload.book in drafts and _is_plainly_correction(text, drafts[upload.book]) else None
 

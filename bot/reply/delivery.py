@@ -124,7 +124,6 @@ class Post:
     Attributes:
         chat_id: Changes when a group becomes a supergroup.
         drafts: Whether drafts are still worth trying; the first error ends them.
-        edits: How often a message or draft was changed.
         left: Messages that others have taken the place of, to be deleted.
     """
 
@@ -132,7 +131,7 @@ class Post:
         self, bot: ExtBot[Any], chat_id: int, thread_id: int | None, *, drafts: bool, left: Sequence[int]
     ) -> None:
         self._bot, self._thread_id = bot, thread_id
-        self.chat_id, self.drafts, self.edits = chat_id, drafts, 0
+        self.chat_id, self.drafts = chat_id, drafts
         self.left = list(left)
         self._strays: set[asyncio.Task[int]] = set()  # late sends that others have replaced
         self._failures = 0
@@ -213,7 +212,6 @@ class Post:
             message_thread_id=self._thread_id,
             rate_limit_args=slot,
         )
-        self.edits += 1
         self._succeeded(message, face)
 
     async def _send(self, message: Message, face: Face, slot: Slot) -> None:
@@ -255,7 +253,6 @@ class Post:
             read_timeout=_LONGEST_EDIT,
             rate_limit_args=slot,
         )
-        self.edits += 1
         self._succeeded(message, face)
 
     def _arrived(self, message: Message, sending: asyncio.Task[int], face: Face) -> None:

@@ -79,11 +79,6 @@ class LiveReply:
         return self._loop.message_ids
 
     @property
-    def edits(self) -> int:
-        """How often a message or draft was changed."""
-        return self._post.edits
-
-    @property
     def first_text_at(self) -> float | None:
         """When its first text was shown, by the monotonic clock."""
         return self._loop.first_text_at

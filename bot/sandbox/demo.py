@@ -4,6 +4,7 @@ A service whose key is in the environment is the real one.
 """
 
 import asyncio
+import fcntl
 import os
 import shlex
 import signal
@@ -94,9 +95,10 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
 
 def _end_in_order() -> None:
     """When it is told to, or its terminal is closed, as at Ctrl-C."""
-    if sys.platform != "win32" and (playing := asyncio.current_task()):
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, playing.cancel)
+    playing = asyncio.current_task()
+    assert playing is not None
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, playing.cancel)
 
 
 def _with_claude(settings: BotSettings, claude: ClaudeServer) -> BotSettings:
@@ -135,10 +137,6 @@ def own_folder(parent: Path) -> Iterator[Path]:
 
 def _lock(file: IO[str]) -> bool:
     """False where another process has locked it; the lock goes with the process."""
-    if sys.platform == "win32":
-        return True
-    import fcntl
-
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -157,7 +155,7 @@ async def _forget(url: str, *people: Person) -> None:
 async def _show_page(console: Console, address: str) -> None:
     """Print the address, and open it where there is a screen and somebody to see it."""
     console.print(f"In the browser: [link={address}]{address}[/link]", style="bold", soft_wrap=True)
-    has_screen = sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
+    has_screen = sys.platform == "darwin" or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
     if has_screen and sys.stdin.isatty():
         await asyncio.to_thread(webbrowser.open, address)
 

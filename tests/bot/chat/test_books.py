@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.chats import Message
 from bot.sandbox.people import Person
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import PATIENCE, World, publish, reply_to, say, verdict_on, words_in
+from tests.bot.chat.world import PATIENCE, World, publish, replies_after, reply_to, say, to, verdict_on, words_in
 from tests.ingest.textbooks import booklet
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -42,8 +42,9 @@ async def test_learners_see_a_book_only_once_it_is_published(editorial: World) -
 async def test_a_line_in_reply_to_the_verdict_corrects_the_units(editorial: World) -> None:
     admin = editorial.admins[1]
     verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Die Uhr"), "k.pdf", "K1 1:1-2 2:3"))
+    editorial.telegram.lose_answer("sendMessage", hang=False).where = to(admin.chat)
     await admin.press(verdict, KO.button_correct)
-    prompt = await reply_to(verdict, KO.correct_how)
+    prompt, _ = replies_after(verdict)  # whose number nobody knows
     corrected = await verdict_on(await admin.say("2: 3-4 시간 말하기", reply_to=prompt))
     assert "K1-2 시간 말하기 · 3-4쪽" in corrected.text
     await publish(admin, corrected)
