@@ -94,7 +94,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     gc.freeze()  # what was loaded stays: looking for garbage there would cost each test
-    gc.set_threshold(100_000)
     gc.enable()
 
 
