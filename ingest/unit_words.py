@@ -20,50 +20,69 @@ CHAPTERS = frozenset(
     | {"sitzung", "session", "séance", "sesión", "회차", "回"}
 )
 INITIALS = "[LUKE]"  # of such words, right before a number: 'L3', 'U3'
+ORDINAL = "제|第"  # before the number
 # Behind it: '제3과', '第3課'.
 AFTER = "과|강|단원|장|차시|회차|회|주차|일차|마당|課|课|章|单元|單元|週目|日目|周|週|天|讲|講"
-# Numbers in letters, from one on, as books write them beside such a word: 'Chapter One', 'Erste Lektion'.
-SPELLED = (
-    "one|first|eins?|erste[rs]?|une?|premi[eè]re?|uno|primer[ao]?|primeir[ao]|prim[ao]|um|перв(?:ый|ая)"
-    "|pierwsz[ya]|birinci|الأول(?:ى)?"
-    "|첫째",
-    "two|second|zwei|zweite[rs]?|deux|deuxième|seconde?|dos|segund[ao]|due|second[ao]|dois|втор(?:ой|ая)"
-    "|drug[ia]|ikinci|الثاني[ةه]?"
-    "|둘째",
-    "three|third|drei|dritte[rs]?|trois|troisième|tres|tercer[ao]?|tre|terz[ao]|três|terceir[ao]|трет(?:ий|ья)"
-    "|trzeci[a]?|üçüncü|الثالث[ةه]?"
-    "|셋째",
-    "four|fourth|vier|vierte[rs]?|quatre|quatrième|cuatro|cuart[ao]|quattro|quart[ao]|quatro|четв[её]рт(?:ый|ая)"
-    "|czwart[ya]|dördüncü|الرابع[ةه]?"
-    "|넷째",
-    "five|fifth|fünf|fünfte[rs]?|cinq|cinquième|cinco|quint[ao]|cinque|пят(?:ый|ая)|piąt[ya]|beşinci|الخامس[ةه]?"
-    "|다섯째",
-    "six|sixth|sechs|sechste[rs]?|sixième|seis|sext[ao]|sei|sest[ao]|шест(?:ой|ая)|szóst[ya]|altıncı|السادس[ةه]?"
-    "|여섯째",
-    "seven|seventh|sieben|sieb(?:en)?te[rs]?|sept|septième|siete|séptim[ao]|sette|settim[ao]|sete|седьм(?:ой|ая)"
-    "|siódm[ya]|yedinci|السابع[ةه]?"
-    "|일곱째",
-    "eight|eighth|acht|achte[rs]?|huit|huitième|ocho|octav[ao]|otto|ottav[ao]|oito|восьм(?:ой|ая)"
-    "|ósm[ya]|sekizinci|الثامن[ةه]?"
-    "|여덟째",
-    "nine|ninth|neun|neunte[rs]?|neuf|neuvième|nueve|noven[ao]|nove|non[ao]|девят(?:ый|ая)"
-    "|dziewiąt[ya]|dokuzuncu|التاسع[ةه]?"
-    "|아홉째",
-    "ten|tenth|zehn|zehnte[rs]?|dix|dixième|diez|décim[ao]|dieci|decim[ao]|dez|десят(?:ый|ая)"
-    "|dziesiąt[ya]|onuncu|العاشر[ةه]?"
-    "|열째",
-    "eleven|eleventh|elf|elfte[rs]?|onze|onzième|once|undici|одиннадцат(?:ый|ая)",
-    "twelve|twelfth|zwölf|zwölfte[rs]?|douze|douzième|doce|dodici|doze|двенадцат(?:ый|ая)",
+# Numbers in letters, from one on, as books write them beside such a word: 'Chapter One', 'Lektion zwei'.
+_TO_TWENTY = (
+    "one|eins?|une?|uno|um",
+    "two|zwei|deux|dos|due|dois",
+    "three|drei|trois|tres|tre|três",
+    "four|vier|quatre|cuatro|quattro|quatro",
+    "five|fünf|cinq|cinco|cinque",
+    "six|sechs|seis|sei",
+    "seven|sieben|sept|siete|sette|sete",
+    "eight|acht|huit|ocho|otto|oito",
+    "nine|neun|neuf|nueve|nove",
+    "ten|zehn|dix|diez|dieci|dez",
+    "eleven|elf|onze|once|undici",
+    "twelve|zwölf|douze|doce|dodici|doze",
+    "thirteen|dreizehn|treize|trece|tredici",
+    "fourteen|vierzehn|quatorze|catorce|quattordici",
+    "fifteen|fünfzehn|quinze|quince|quindici",
+    "sixteen|sechzehn|seize|dieciséis|sedici",
+    "seventeen|siebzehn|dix-sept|diecisiete|diciassette",
+    "eighteen|achtzehn|dix-huit|dieciocho|diciotto",
+    "nineteen|neunzehn|dix-neuf|diecinueve|diciannove",
+    "twenty|zwanzig|vingt|veinte|venti",
 )
-# What stands before the number then.
-ORDINAL = "제|第"
-
+_ENGLISH, _GERMAN = ([words.split("|")[at] for words in _TO_TWENTY[:9]] for at in (0, 1))
+_GERMAN[0] = "ein"
+CARDINALS = (*_TO_TWENTY, *(f"twenty[- ]{one}|{ein}undzwanzig" for one, ein in zip(_ENGLISH, _GERMAN, strict=True)))
+# And before it, too: 'Erste Lektion', '두 번째 수업'.
+ORDINALS = (
+    "first|erste[rs]?|premi[eè]re?|primer[ao]?|primeir[ao]|prim[ao]|перв(?:ый|ая|ое)|pierwsz[ya]|birinci|الأول(?:ى)?"
+    r"|첫\s?째|첫\s?번째",
+    "second|zweite[rs]?|deuxième|seconde?|segund[ao]|second[ao]|втор(?:ой|ая|ое)|drug[ia]|ikinci|الثاني[ةه]?"
+    r"|둘째|두\s?번째",
+    "third|dritte[rs]?|troisième|tercer[ao]?|terz[ao]|terceir[ao]|трет(?:ий|ья|ье)|trzeci[a]?|üçüncü|الثالث[ةه]?"
+    r"|셋째|세\s?번째",
+    "fourth|vierte[rs]?|quatrième|cuart[ao]|quart[ao]|четв[её]рт(?:ый|ая|ое)|czwart[ya]|dördüncü|الرابع[ةه]?"
+    r"|넷째|네\s?번째",
+    r"fifth|fünfte[rs]?|cinquième|quint[ao]|пят(?:ый|ая|ое)|piąt[ya]|beşinci|الخامس[ةه]?|다섯\s?번?째",
+    r"sixth|sechste[rs]?|sixième|sext[ao]|sest[ao]|шест(?:ой|ая|ое)|szóst[ya]|altıncı|السادس[ةه]?|여섯\s?번?째",
+    "seventh|sieb(?:en)?te[rs]?|septième|séptim[ao]|settim[ao]|седьм(?:ой|ая|ое)|siódm[ya]|yedinci|السابع[ةه]?"
+    r"|일곱\s?번?째",
+    r"eighth|achte[rs]?|huitième|octav[ao]|ottav[ao]|восьм(?:ой|ая|ое)|ósm[ya]|sekizinci|الثامن[ةه]?|여덟\s?번?째",
+    r"ninth|neunte[rs]?|neuvième|noven[ao]|non[ao]|девят(?:ый|ая|ое)|dziewiąt[ya]|dokuzuncu|التاسع[ةه]?|아홉\s?번?째",
+    r"tenth|zehnte[rs]?|dixième|décim[ao]|decim[ao]|десят(?:ый|ая|ое)|dziesiąt[ya]|onuncu|العاشر[ةه]?|열\s?번?째",
+    r"eleventh|elfte[rs]?|onzième|undicesim[ao]|одиннадцат(?:ый|ая|ое)|열한\s?번?째",
+    r"twelfth|zwölfte[rs]?|douzième|dodicesim[ao]|двенадцат(?:ый|ая|ое)|열두\s?번?째",
+    "thirteenth|dreizehnte[rs]?|treizième|тринадцат(?:ый|ая|ое)",
+    "fourteenth|vierzehnte[rs]?|quatorzième|четырнадцат(?:ый|ая|ое)",
+    "fifteenth|fünfzehnte[rs]?|quinzième|пятнадцат(?:ый|ая|ое)",
+    "sixteenth|sechzehnte[rs]?|seizième|шестнадцат(?:ый|ая|ое)",
+    "seventeenth|siebzehnte[rs]?|семнадцат(?:ый|ая|ое)",
+    "eighteenth|achtzehnte[rs]?|восемнадцат(?:ый|ая|ое)",
+    "nineteenth|neunzehnte[rs]?|девятнадцат(?:ый|ая|ое)",
+    "twentieth|zwanzigste[rs]?|vingtième|двадцат(?:ый|ая|ое)",
+)
 # What books count inside their units, or count beside them, also at the end of a longer word: 'Lesetext 2'.
 OTHERS = (
     "übung|aufgabe|dialog|gespräch|text|test|prüfung|quiz|lied|spiel|beispiel|bild|foto|satz|regel|frage|"
     "situation|szene|station|gruppe|partner|person|team|runde|wiederholung|projekt|grammatik|wortschatz|"
     "transkript|lösung|antwort|blatt|folie|seite|punkt|minute|stunde|jahr|uhr|euro|"
-    "tabelle|abbildung|abb|band|buch|heft|version|auflage|niveau|stufe|level|raum|zimmer|linie|bus|gleis|nummer|"
+    "platz|rang|etage|stock|tabelle|abbildung|abb|band|buch|heft|version|auflage|niveau|stufe|level|raum|zimmer|linie|bus|gleis|nummer|"
     "exercise|task|activity|practice|drill|dialogue|conversation|reading|listening|speaking|writing|passage|story|"
     "example|question|answer|review|revision|project|rule|note|song|game|picture|photo|figure|fig|table|chart|"
     "page|slide|sheet|handout|worksheet|book|volume|edition|number|room|line|track|disc|disk|audio|video|clip|file|"

@@ -18,6 +18,7 @@ from ingest.units.starts import (
     is_unit_word,
     parse,
     parse_running,
+    readings,
     without_signs,
 )
 
@@ -211,7 +212,7 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> tuple[list[Star
         numbers = {start.number for start in found if start.style and not start.form}
         is_list = len(numbers) > 2 and sum(len(block.text) for block in page.blocks) <= _LISTED * len(numbers)
         (listed if is_list else starts).extend(found)
-    return [*starts, *_numbers_at_edges(pages)], listed
+    return [*starts, *_numbers_at_edges(pages), *_named_at_edges(pages)], listed
 
 
 def _back_matter_size(page: Page, titles: Container[str]) -> float:
@@ -237,6 +238,9 @@ def _headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
             continue
         word, following = _word_apart(page, place) or ("", blocks[place + 1 : place + 3])
         start = parse(word + block.text, page.number, block.size, alone=alone, block=place)
+        if alone:
+            others = [each for each in readings(word + block.text, page.number, block.size, place) if each != start]
+            yield from (_with_title(each, following, block) for each in others)
         if not start or ((start.form or not start.style) and not alone):
             continue
         yield _with_title(start, following, block)
@@ -248,14 +252,25 @@ def _headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
 
 def _titled_by_head(page: Page, found: Sequence[Start]) -> Iterator[Start]:
     """The only unit of a page, if it has no title there, with the page's head for one where that is as large: word and
-    number may stand in a box beside it."""
-    only = len([start for start in found if start.style and not start.form]) == 1
+    number, or the number alone, may stand in a box beside it."""
+    known = [start for start in found if start.style and not start.form]
+    only = known or [start for start in found if not start.style and not start.title]
     for start in found:
-        head, own = page.blocks[0], parse(page.blocks[start.block].text, 1, alone=True)
-        beside = only and start.style and not start.form and start.block and not (own and own.title)
+        head, block = page.blocks[0], page.blocks[start.block]
+        own = parse(block.text, 1, alone=True)
+        near = _are_level(head, block) or block.text in _tabs(page)
+        beside = [start] == only and start.block and not (own and own.title) and near
         if beside and head.kind == "heading" and head.size >= LEVEL * start.weight and _is_title(head.text):
             start = replace(start, title=head.text, block=0)
         yield start
+
+
+def _are_level(one: Block, other: Block) -> bool:
+    """Whether two blocks stand beside each other, or close below."""
+    if not (one.boxes and other.boxes):
+        return True
+    (_, top, _, bottom), (_, over, _, under) = around(one.boxes), around(other.boxes)
+    return max(top, over) - min(bottom, under) < max(one.size, other.size)
 
 
 def _is_title(text: str) -> bool:
@@ -302,6 +317,21 @@ def _numbers_at_edges(pages: Sequence[Page]) -> Iterator[Start]:
             yield Start(number, title, page.number, "", weight=0, form="#")
 
 
+def _named_at_edges(pages: Sequence[Page]) -> Iterator[Start]:
+    """What heads may name as well, on the first of the pages that have them: a number with its title, on several; or
+    one beside any word, over the page's title."""
+    times = Counter(text for page in pages for text in set(_headers(page)))
+    seen: set[str] = set()
+    for page in pages:
+        for text in [text for text in _headers(page) if text not in seen]:
+            seen.add(text)
+            start = parse(text, page.number, weight=0)
+            if start and not start.style and start.title and times[text] > 1:
+                yield replace(start, form="#")
+            elif start and start.form == "?" and _head_size(page):
+                yield replace(start, title=start.title or page.blocks[0].text, weight=_head_size(page))
+
+
 def _number_at_edge(page: Page) -> int:
     beside = Counter((*page.running, *_tabs(page))) - Counter([page.label or ""])
     return next((int(text) for text in beside if re.fullmatch(r"[0-9]{1,2}", text)), 0)
@@ -312,8 +342,14 @@ def _is_without_header(page: Page) -> bool:
 
 
 def _is_over_title(page: Page, after: Sequence[Page]) -> bool:
-    """Whether a header is no more than a line over its page's title: the page after has none, nor so large a title."""
-    return any(not _heads([other]) and _head_size(other) < _head_size(page) for other in after)
+    """Whether a header is no more than a line over its page's title: the page after names another unit, or has no
+    header, nor so large a title."""
+    return any(
+        (_head_size(page) > 0 and not _heads([page]) & _heads([other]) and any(_running_on(other, ())))
+        if _heads([other])
+        else _head_size(other) < _head_size(page)
+        for other in after
+    )
 
 
 def _head_size(page: Page) -> float:
@@ -371,10 +407,10 @@ def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
     """Whether a block names the unit: by its title, or by its word and number."""
     if block.kind != "heading" and (place >= 6 or len(block.text) > LONGEST_LINE):
         return False
+    if any((each.number, each.style) == (start.number, start.style or None) for each in readings(block.text, 1)):
+        return True
     found = parse(block.text, page.number, alone=True)
     same = found is not None and found.number == start.number
-    if same and found and found.style == start.style != "":
-        return True
     if block.kind != "heading":
         return False
     title, text = bare(start.title), bare(found.title if same and found else block.text)

@@ -113,7 +113,8 @@ def _proposals(found: Findings) -> list[Proposal]:
 
 def _alone(found: Findings) -> Iterator[Proposal]:
     """The only unit of a file, which names it and no other at its head."""
-    known = [start for start in found.headings if start.style and not start.form]
+    lettered = {start.place for start in found.headings if start.form == "?A"}  # 'Teil B', which may be an 8
+    known = [start for start in found.headings if start.style and not start.form and start.place not in lettered]
     first = next((page.number for page in found.document.pages if page.blocks and not is_cover(page)), 1)
     if len({start.number for start in known}) == 1 and known[0].page <= first and known[0].block < HEAD:
         yield Proposal("headings", (replace(known[0], block=0),), "alone")

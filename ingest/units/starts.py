@@ -2,10 +2,22 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.pdf.page_numbers import roman_value
-from ingest.unit_words import AFTER, BEFORE, ENDINGS, INITIALS, MONTHS, ORDINAL, OTHERS, PARTS, SPELLED
+from ingest.unit_words import (
+    AFTER,
+    BEFORE,
+    CARDINALS,
+    ENDINGS,
+    INITIALS,
+    MONTHS,
+    ORDINAL,
+    ORDINALS,
+    OTHERS,
+    PARTS,
+)
 
 Place = tuple[int, int]
 """page's number, index of a block on it"""
@@ -61,7 +73,11 @@ _BEHIND_TITLE = re.compile(  # but 'Wiederholung von Lektion 2' is no name of a 
     rf"(?P<unit>{_KNOWN_ALONE.pattern})[)\]]?$",
     re.IGNORECASE,
 )
-_OTHER = re.compile(rf"(?P<word>{_LETTER}{{3,20}})\.?(?:[ \t]++{_SIGN}|(?=\d)){_COUNTED}", re.IGNORECASE)
+_OTHER = re.compile(  # but 'People I know' is a title; 'Mini-Lektion 2', 'Unidad didáctica 2'
+    rf"(?P<word>(?:{_LETTER}{{2,20}}-|(?:{BEFORE})[ \t])?{_LETTER}{{3,20}}|{_CJK}{{2,20}})\.?(?:[ \t]++{_SIGN}|(?=\d))"
+    rf"(?!(?-i:I [a-zà-ÿ])){_COUNTED}",
+    re.IGNORECASE,
+)
 _ABBREVIATED = re.compile(rf"(?P<word>{INITIALS})(?P<number>\d{{1,2}})(?!\w)")  # 'L1', 'U3'
 _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
     rf"(?:(?:{ORDINAL})[ \t]*)?(?P<number>\d{{1,3}})(?P<word>{_CJK}{{1,3}})(?!\w)"
@@ -69,20 +85,35 @@ _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
 _COUNTS_OTHERS = re.compile(rf"\w{{0,20}}?(?:{OTHERS})(?:{ENDINGS})?", re.IGNORECASE)
 _BARE_NUMBER = rf"(?P<mark>(?:n[ro°](?:\.|(?=\s))|§)\s*)?(?P<number>\d{{1,3}}|{_ROMAN})(?P<half>(?-i:[A-D])(?!\w))?"
 _BARE = re.compile(
-    rf"{_BARE_NUMBER}(?P<sign>[.)\]】」]?\s+|\s*[|·:–—-]\s*|\s+/\s+|[.)、](?={_CJK}))(?=[«»„“\x22¿¡]?[^\W\d_])(?!(?:{MONTHS})\b)",
+    rf"{_BARE_NUMBER}(?P<sign>[.)\]】」]?\s+|\s*[|·:–—-]\s*|\s+/\s+|[.)、](?={_CJK}))"
+    rf"(?=[«»„“\x22¿¡]?(?:\d{{1,2}}-?(?={_CJK}|{_LETTER}{{4}}))?[^\W\d_])(?!(?:{MONTHS})\b)",  # '7 3격'
     re.IGNORECASE,
 )
 _JUST_NUMBER = re.compile(rf"{_BARE_NUMBER}(?P<sign>\.?)$", re.IGNORECASE)
 _ONES = str.maketrans("1l|", "iii")  # look alike to OCR, and so does I
+_ALIKE = str.maketrans("1l|tfceouv", "iiiiicccnn")  # more that do
+_LONG = 6  # letters of a word that is known with these, too
 _WORDS = {word.translate(_ONES): word for word in BEFORE.split("|")}
-_MISREAD_NUMBER = re.compile(r"[\dI]*l[\dlI]*(?![\w'’])")
+_LONG_WORDS = {word.translate(_ALIKE): word for word in BEFORE.split("|") if len(word) >= _LONG}
+_MISREAD_NUMBER = re.compile(r"(?=I*[\dlO])[\dIlO]{1,3}(?![\w'’])")
+_DIGITS = str.maketrans("lI|O", "1110")
+_LETTERS_FOR_DIGITS = {"I": 1, "Z": 2, "S": 5, "G": 6, "B": 8}
 _MISREAD_INSIDE = re.compile(rf"(?P<ordinal>{ORDINAL})\s*(?P<number>I|[\dI]*[l|][\dlI]*)(?=\s*(?:{AFTER}))")
-_ANY_SPELLED = "|".join(SPELLED)
+_ORDINALS = "|".join(reversed(ORDINALS))
+_SPELLED = "|".join(
+    reversed([f"{words}|{more}" for words, more in zip(CARDINALS, (*ORDINALS, *CARDINALS[20:]), strict=True)])
+)
 _IN_LETTERS = re.compile(  # 'Chapter One', 'Erste Lektion'
-    rf"(?P<before>{BEFORE})[ \t|·]+(?P<spelled>{_ANY_SPELLED})(?!\w)"
-    rf"|(?P<spelled2>{_ANY_SPELLED})(?=[ \t]+(?:{BEFORE}|{AFTER})(?!\w))",
+    rf"(?P<before>{BEFORE})[ \t|·]+(?P<spelled>{_SPELLED})(?![\w-])"
+    rf"|(?P<spelled2>{_ORDINALS})(?=[ \t]+(?:{BEFORE}|{AFTER})(?!\w))",
     re.IGNORECASE,
 )
+_NTH = re.compile(  # '2. Treffen', '두 번째 수업'
+    rf"(?:(?P<spelled>{_ORDINALS})|(?P<number>\d{{1,2}})(?:\.|st|nd|rd|th|[ªº]|\s?번째))[ \t]+"
+    rf"(?P<word>{_LETTER}{{4,20}}|{_CJK}{{2,8}})(?=\s*+(?:$|[:–—,(|-]))",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"^\([^\w()]*(?:\d[^\w()]*)+\)[\s:.–—-]*")  # '(12. 3.): Familie'
 PARTED = re.compile(r"\s[|·–—/-]\s")
 _ORNAMENTS = "■●◆◇▶▷►★☆◎○□【[<《〈「『#"
 _PARTING = " \t.:·|–—-•,】]>》〉」』"
@@ -117,11 +148,26 @@ def parse(
     number = _value(written)
     if not number:
         return None
-    title = text[found.end() :].strip(_PARTING)
+    title = _BRACKETS.sub("", text[found.end() :].strip(_PARTING))
     again = parse(title.lstrip("/ "), page) if word else None  # 'Lektion 2 / 제2과 Familie'
     if again and again.style and not again.form and again.number == number:
         title = again.title
     return Start(number, title, page, word.lower(), weight, level, block, form)
+
+
+def readings(text: str, page: int, weight: float = 1.0, block: int = 0) -> Iterator[Start]:
+    """What a heading may announce: what `parse` makes of it, and what fewer books mean. `2. Treffen` may be a second
+    one of these, and `Unit S` the fifth, read from a scan."""
+    start = parse(text, page, weight, alone=True, block=block)
+    if start:
+        yield start
+    text = unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip().lstrip(_ORNAMENTS)
+    if (found := _NTH.match(text)) and not counts_others_by(found["word"]) and not is_unit_word(found["word"]):
+        number = int(found["number"] or 0) or _spelled_value(found["spelled"], ORDINALS)
+        title = _BRACKETS.sub("", text[found.end() :].strip(_PARTING))
+        yield Start(number, title, page, found["word"].lower(), weight, block=block, form="?.")
+    elif start and start.form == "?A" and (found := _LETTERED.match(text)) and found["number"] in _LETTERS_FOR_DIGITS:
+        yield replace(start, number=_LETTERS_FOR_DIGITS[found["number"]], form="")
 
 
 def _word_and_number(found: re.Match[str]) -> tuple[str, str]:
@@ -167,18 +213,18 @@ def _unit_first(text: str) -> str:
 def _reread(text: str) -> str:
     """As OCR should have read a scan: 'Lekt1on 2' is 'lektion 2', 'Unit l' 'unit 1', '제l과' '제1과'."""
     if found := _MISREAD_INSIDE.match(text):
-        return f"{found['ordinal']}{_ones(found['number'])}{text[found.end() :]}"
+        return f"{found['ordinal']}{_digits(found['number'])}{text[found.end() :]}"
     first, _, rest = text.partition(" ")
-    word = _WORDS.get(first.lower().translate(_ONES))
+    word = _WORDS.get(first.lower().translate(_ONES)) or _LONG_WORDS.get(first.lower().translate(_ALIKE))
     if word is None:
         return text
     if number := _MISREAD_NUMBER.match(rest):
-        rest = _ones(number[0]) + rest[number.end() :]
+        rest = _digits(number[0]) + rest[number.end() :]
     return f"{first if first.lower() == word else word} {rest}"
 
 
-def _ones(number: str) -> str:
-    return re.sub("[lI|]", "1", number)
+def _digits(number: str) -> str:
+    return number.translate(_DIGITS)
 
 
 def _with_digits(text: str) -> str:
@@ -189,8 +235,13 @@ def _with_digits(text: str) -> str:
     if found is None:
         return text
     spelled = found["spelled"] or found["spelled2"]
-    number = next(at for at, words in enumerate(SPELLED, 1) if re.fullmatch(words, spelled, re.IGNORECASE))
+    number = _spelled_value(spelled, CARDINALS) or _spelled_value(spelled, ORDINALS)
     return f"{found['before'] or ''} {number}{text[found.end() :]}".lstrip()
+
+
+def _spelled_value(text: str, numbers: Sequence[str]) -> int:
+    """0 for what is none of these."""
+    return next((at for at, words in enumerate(numbers, 1) if re.fullmatch(words, text, re.IGNORECASE)), 0)
 
 
 def _value(written: str) -> int:
@@ -216,7 +267,7 @@ def counts_others(text: str) -> bool:
 
 
 def counts_others_by(word: str) -> bool:
-    return _COUNTS_OTHERS.fullmatch(word) is not None
+    return _COUNTS_OTHERS.fullmatch(re.split("[- ]", word)[-1]) is not None
 
 
 def is_unit_word(text: str) -> bool:

@@ -715,8 +715,54 @@ def test_a_tab_at_the_pages_edge_names_the_unit() -> None:
     assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 5)]
 
 
-def test_an_ordinal_before_any_word_announces_no_unit() -> None:
-    assert find(course({2 * n + 1: (f"{n + 1}. Besuch: {place}",) for n, place in enumerate(PLACES)}, 10)).units == ()
+@pytest.mark.parametrize("word", ["{}. Treffen: {}", "{} 번째 수업: {}"])
+def test_an_ordinal_before_the_same_word_each_time_is_asked_about(word: str) -> None:
+    ordinals = ("첫", "두", "세", "네", "다섯") if "번째" in word else range(1, 6)
+    headings = [word.format(*each) for each in zip(ordinals, ("", *PLACES[1:]), strict=True)]
+    plan = find(course({2 * n + 1: (heading.strip(": "),) for n, heading in enumerate(headings)}, 10))
+    assert [(unit.number, unit.page_first, unit.title) for unit in plan.units[1:]] == [
+        (n, 2 * n - 1, place) for n, place in enumerate(PLACES[1:], 2)
+    ]
+    assert plan.confidence < SURE
+
+
+def test_a_letter_for_a_number_in_a_scan_leaves_no_gap() -> None:
+    plan = find(course({2 * n + 1: (f"Unit {'1234S'[n]}", place) for n, place in enumerate(PLACES)}, 10))
+    assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
+
+
+def test_a_numbered_title_in_the_heads_of_left_pages_is_a_unit_and_asked_about() -> None:
+    def headed(number: int) -> Page:
+        unit = (number - 1) // 4
+        head = "Deutsch A1" if number % 2 else f"{unit + 1} | {PLACES[unit]}"
+        return replace(page(number), running=(head, str(number)))
+
+    plan = find(Document(tuple(map(headed, range(1, 21)))))
+    assert [(unit.number, unit.title) for unit in plan.units] == list(enumerate(PLACES, 1))
+    assert plan.confidence < SURE
+
+
+def test_a_line_over_each_title_does_not_begin_the_unit_on_the_page_before() -> None:
+    pages = [page(number, *(("Hören",) if number == 2 else (PLACES[number // 2], "Hören"))) for number in (1, 2, 3)]
+    pages += [page(4, PLACES[2], "Hören"), page(5, PLACES[3], "Hören")]
+    heads = ("Lektion 1", "", "Lektion 2", "Lektion 3", "Lektion 4")
+    plan = find(
+        Document(tuple(replace(each, running=(head,) if head else ()) for each, head in zip(pages, heads, strict=True)))
+    )
+    assert spans(plan) == [(1, 1, 2), (2, 3, 3), (3, 4, 4), (4, 5, 5)]
+
+
+@pytest.mark.parametrize(("top", "titled"), [(60, True), (400, False)])
+def test_a_unit_begins_at_the_heading_beside_its_number_and_at_none_far_above(top: int, titled: bool) -> None:
+    def numbered(number: int) -> Page:
+        head, text, task = page(number, PLACES[number // 2]).blocks
+        where = [replace(head, boxes=((60, 60, 300, 76),)), replace(text, boxes=((60, 90, 500, 380),))]
+        unit = Block("heading", f"Lektion {number // 2 + 1}", number, ((320, top, 400, top + 16),), 16, bold=True)
+        return Page(number, (*where, unit, replace(task, boxes=((60, 420, 500, 430),))), label=str(number))
+
+    pages = (page(number) if number % 2 == 0 else numbered(number) for number in range(1, 11))
+    plan = find(Document(tuple(pages)))
+    assert [unit.begins for unit in plan.units] == [0 if titled else 2] * 5
 
 
 def test_a_section_named_as_back_matter_on_the_last_units_first_page_ends_nothing() -> None:

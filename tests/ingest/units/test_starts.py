@@ -25,6 +25,9 @@ from ingest.units.starts import parse
         ("Lekt1on 2 Familie", 2, "Familie"),  # OCR takes one, l and I for each other
         ("Unlt l2: Family", 12, "Family"),
         ("제 l 과 가족", 1, "가족"),
+        ("Lcktiou IO: Familie", 10, "Familie"),  # and c and e, u and n, O and nought
+        ("Lesson Twenty-one: Family", 21, "Family"),
+        ("Vierzehnte Lektion (14.)", 14, ""),
     ],
 )
 def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is_written(
@@ -44,6 +47,11 @@ def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is
         ("No. 2 Du", 2, "Du", "no."),
         ("2B Family", 2, "Family", "A"),
         ("Unit B: Family", 2, "Family", "?A"),
+        ("Unidad didáctica 2: Familia", 2, "Familia", "?"),
+        ("Mini-Lektion 2: Familie", 2, "Familie", "?"),
+        ("상황 02 호텔에서", 2, "호텔에서", "?"),
+        ("Termin 2 (12. 1.): Familie", 2, "Familie", "?"),
+        ("02 3격 지배 전치사", 2, "3격 지배 전치사", ""),
         ("Im Café — Lektion 2", 2, "Im Café", "<"),
         ("Familie (Lektion 2)", 2, "Familie", "<"),
         ("Hausaufgaben Lektion 2", 2, "Hausaufgaben", "<"),
@@ -58,7 +66,17 @@ def test_what_is_less_sure_to_be_a_unit_has_a_look_of_its_own(heading: str, numb
 
 
 @pytest.mark.parametrize(
-    "heading", ["제일 좋은 친구", "Klasse 5a", "Wiederholung von Lektion 2", "第1か月", "Unit of time"]
+    "heading",
+    [
+        "제일 좋은 친구",
+        "Klasse 5a",
+        "Wiederholung von Lektion 2",
+        "第1か月",
+        "Unit of time",
+        "People I know",
+        "Un día normal",
+        "Mini-Test 2",
+    ],
 )
 def test_what_only_resembles_them_announces_nothing(heading: str) -> None:
     assert parse(heading, 1, alone=True) is None
