@@ -15,7 +15,7 @@ from statistics import median
 from typing import Literal
 
 from ingest.pdf.document import Block, Page
-from ingest.unit_words import CHAPTERS, SKILLS
+from ingest.unit_words import CHAPTERS, PARTS, SKILLS
 from ingest.units.finders import FRONT_MATTER, Findings, confirmed, is_cover
 from ingest.units.starts import Place, Start, bare, counts_others, parse
 
@@ -49,6 +49,7 @@ LONG: dict[Kind, int] = {"other": 150, "part": 150, "number": 400, "order": 600}
 MANY = 12  # pages
 SEVERAL = 2  # sections
 A_PAGE = 2  # units
+_PARTS = re.compile(PARTS, re.IGNORECASE)
 _SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
 
 
@@ -68,6 +69,11 @@ def kind_of(start: Start) -> Kind:
     if start.style in CHAPTERS:
         return "chapter"
     return "word" if not start.form else "part" if start.form.startswith("?") else "other"
+
+
+def _may_count(start: Start) -> bool:
+    """Whether lessons may be counted by this word, of which nothing is known."""
+    return start.form in ("?", "?.") and not _PARTS.fullmatch(start.style)
 
 
 class Evidence:
@@ -115,8 +121,10 @@ class Evidence:
         shares = self._shares(proposal, end)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
         sure = proposal.kind not in ("order", "alone") and shares["whole"] == 1
-        sure = sure and (proposal.kind not in LESSONS or self._taught(proposal, end))
-        return min(1.0 if sure else UNSURE, (1 - DOUBTS.get(proposal.kind, 0)) * lacking)
+        taught = (sure and proposal.kind in (*LESSONS, "part")) and self._taught(proposal, end)
+        sure = sure and (proposal.kind not in LESSONS or taught)
+        doubt = DOUBTS.get("other" if taught and _may_count(proposal.starts[0]) else proposal.kind, 0)
+        return min(1.0 if sure else UNSURE, (1 - doubt) * lacking)
 
     def _shares(self, proposal: Proposal, end: Place) -> dict[str, float]:
         starts = proposal.starts

@@ -289,10 +289,19 @@ def test_chapters_with_no_lesson_inside_are_asked_about(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sections", "sure"), [(("Overview", "Examples"), False), (("Grammar", "Examples"), True), (("읽기", "예"), True)]
+    ("heading", "sections", "sure"),
+    [
+        ("Chapter {}", ("Overview", "Examples"), False),
+        ("Chapter {}", ("Grammar", "Examples"), True),
+        ("Chapter {}", ("읽기", "예"), True),
+        ("Trainingseinheit {}", ("Lesen", "Beispiele"), True),
+        ("Schritt {}", ("Lesen", "Beispiele"), False),
+    ],
 )
-def test_chapters_that_have_a_skills_section_each_are_lessons(sections: Sequence[str], sure: bool) -> None:
-    opening = course({2 * n - 1: (f"Chapter {n}",) for n in range(1, 6)}, 10).pages
+def test_chapters_and_others_that_have_a_skills_section_each_are_lessons(
+    heading: str, sections: Sequence[str], sure: bool
+) -> None:
+    opening = course({2 * n + 1: (heading.format(n + 1), place) for n, place in enumerate(PLACES)}, 10).pages
     pages = [each if each.number % 2 else page(each.number, *sections, size=12) for each in opening]
     plan = find(Document(tuple(pages)))
     assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
