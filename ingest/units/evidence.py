@@ -49,6 +49,7 @@ LONG: dict[Kind, int] = {"other": 150, "part": 150, "number": 400, "order": 600}
 MANY = 12  # pages
 SEVERAL = 2  # sections
 A_PAGE = 2  # units
+A_NAME = 2  # words
 _PARTS = re.compile(PARTS, re.IGNORECASE)
 _SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
 
@@ -120,7 +121,7 @@ class Evidence:
         """`end`: where the last unit ends."""
         shares = self._shares(proposal, end)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
-        sure = proposal.kind not in ("order", "alone") and shares["whole"] == 1
+        sure = proposal.kind not in ("order", "alone") and shares["whole"] == 1 and not self._is_unread(proposal.starts)
         taught = (sure and proposal.kind in (*LESSONS, "part")) and self._taught(proposal, end)
         sure = sure and (proposal.kind not in LESSONS or taught)
         doubt = DOUBTS.get("other" if taught and _may_count(proposal.starts[0]) else proposal.kind, 0)
@@ -146,6 +147,20 @@ class Evidence:
         if proposal.kind == "number":
             shares["worked"] = self._worked(starts, end)
         return shares
+
+    def _is_unread(self, starts: Sequence[Start]) -> bool:
+        """Whether a heading behind the last one, as large, is their word with another that is no number to us, and
+        stands nowhere else: 'Lesson Umpteen'."""
+        size, word = median(start.weight for start in starts), starts[0].style
+        return word != "" and any(
+            word in (words := block.text.lower().split())
+            and len(words) == A_NAME
+            and block.size >= 0.95 * size > 0
+            and self._wordings[wording(block.text)] == 1
+            and not parse(block.text, 1, alone=True)
+            for place, block in self._headings(starts[0], (len(self._pages) + 1, 0))
+            if place > starts[-1].place
+        )
 
     def _first_expected(self, starts: Sequence[Start]) -> int:
         """What earlier pages list has come before these."""

@@ -223,7 +223,7 @@ def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
     """Pages after the last unit's start that begin with a heading as large as the units', if most units before it have
     no such pages of their own: a supplement, or a part that counts anew. What several units have is usual."""
     last, sizes = starts[-1], {start.page: start.weight for start in starts}
-    least = LEVEL * min(sizes.values())
+    least = LEVEL * min(_title_size(document, start) for start in starts)
     heads = [
         (page.number, page.blocks[0])
         for page in document.pages[starts[0].page - 1 :]
@@ -237,6 +237,13 @@ def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
     unusual = {bisect(first_pages, at) for at, block in others if 2 * wordings[wording(block.text)] < len(starts)}
     if 2 * len(unusual) < len(starts):
         yield from ((at, 0) for at, block in heads if at > last.page and wording(block.text) not in usual)
+
+
+def _title_size(document: Document, start: Start) -> float:
+    """Of the title, where the number over it is larger."""
+    title, blocks = bare(start.title), document.pages[start.page - 1].blocks[start.block : start.block + 2]
+    sizes = [block.size for block in blocks if block.kind == "heading" and title and bare(block.text) == title]
+    return min([start.weight, *sizes])
 
 
 def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]:

@@ -273,6 +273,24 @@ def test_a_part_named_as_no_unit_has_any_ends_the_last_one_though_some_have_revi
     assert spans(find(course({**starts, **reviews}, 15))) == [(1, 1, 3), (2, 4, 6), (3, 7, 9), (4, 10, 12)]
 
 
+def test_a_part_as_large_as_the_titles_ends_the_last_unit_though_their_numbers_are_larger() -> None:
+    def opening(number: int, unit: int) -> Page:
+        return replace(page(number), blocks=(*page(number, str(unit), size=24).blocks[:1], *titled(number, unit)))
+
+    def titled(number: int, unit: int) -> Sequence[Block]:
+        return page(number, PLACES[unit - 1], size=16).blocks
+
+    pages = [opening(number, number // 2 + 1) if number % 2 else page(number) for number in range(1, 11)]
+    bank = page(11, "Grammar bank")
+    assert spans(find(Document((*pages, bank))))[-1] == (5, 9, 10)
+
+
+def test_a_heading_that_may_be_one_more_unit_is_asked_about() -> None:
+    starts = {2 * n - 1: (f"Lesson {n}",) for n in range(1, 5)}
+    assert find(course(starts, 10)).confidence >= SURE
+    assert find(course({**starts, 9: ("Lesson Umpteen",)}, 10)).confidence < SURE
+
+
 def test_a_few_letters_at_the_head_of_a_page_are_of_the_unit_that_begins_there() -> None:
     def named(number: int) -> Page:
         head = Block("paragraph", "Deutsch · Koreanisch", number, size=10)
