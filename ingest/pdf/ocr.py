@@ -10,7 +10,7 @@ import re
 import tempfile
 import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -30,7 +30,16 @@ from ingest.pdf.layout import Sheet, laid_out
 from ingest.pdf.letters.legible import is_sure
 from ingest.pdf.letters.word import Word
 from ingest.pdf.ocr_languages import BASE_LANGUAGES, reading_languages, wanted_languages
-from ingest.pdf.photographs import darkened, ink_outside, levelled, whitened, without_leaders
+from ingest.pdf.photographs import (
+    darkened,
+    ink_outside,
+    levelled,
+    runs_down,
+    whitened,
+    without_blanks,
+    without_leaders,
+)
+from ingest.pdf.rules import blanks
 from ingest.pdf.scripts import merged
 
 DOTS_AN_INCH = 300
@@ -119,12 +128,26 @@ def _read_scan(
     takes too long; what would only be better may fail."""
     until = time.monotonic() + seconds
     picture, scale = _drawn(pdf, number)
-    sheet = _sheet(number, picture, 0, scale, languages, until)
+    sheets: list[Sheet] = []
+    for turn in _turns(picture, told, until):
+        with suppress(RuntimeError) if sheets else nullcontext():
+            sheets.append(_sheet(number, picture, turn, scale, languages, until))
+        if _makes_words(sheets[-1]):
+            return sheets[-1]
+    return sheets[0]
+
+
+def _turns(picture: Image.Image, told: str | None, until: float) -> Iterator[int]:
+    """By how many degrees, with the clock, the page may have to be turned to stand upright; the likeliest first, for
+    Tesseract takes long for what makes no words."""
+    on_its_side = runs_down(picture)
+    if not on_its_side:
+        yield 0
     with suppress(RuntimeError):
-        if not _makes_words(sheet) and (turn := _turn(told or _osd(picture, min(SCRIPT_SECONDS, _left(until))))):
-            turned = _sheet(number, picture, turn, scale, languages, until)
-            return turned if _makes_words(turned) else sheet
-    return sheet
+        if turn := _turn(told or _osd(picture, min(SCRIPT_SECONDS, _left(until)))):
+            yield turn
+    if on_its_side:
+        yield 0
 
 
 def _makes_words(sheet: Sheet) -> bool:
@@ -157,7 +180,7 @@ def _turned_back(angle: float, width: float, height: float) -> Matrix:
 
 def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], until: float) -> list[Word]:
     words: list[Word] = []
-    legible = without_leaders(darkened(picture), scale)
+    legible, gaps = without_blanks(without_leaders(darkened(picture), scale), scale)
     for way in PAGE_SEGMENTATIONS:
         # Letters are dark here: Tesseract need not look for white ones too.
         config = f"--dpi {round(scale * 72)} --psm {way} -c tessedit_do_invert=0"
@@ -170,9 +193,10 @@ def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], un
         found = list(words_in(lines, scale))
         if _letters(found) > MUCH_MORE * _letters(words):
             words = found
-        if words and ink_outside(picture, [*drawn, *(_pixels(word, scale) for word in words)]) < MOST_UNREAD:
+        if words and ink_outside(picture, [*drawn, *gaps, *(_pixels(word, scale) for word in words)]) < MOST_UNREAD:
             break
-    return words
+    rules = [(x0 / scale, x1 / scale, bottom / scale) for x0, _, x1, bottom in gaps]
+    return [*words, *blanks(rules, picture.width / scale, words)]
 
 
 def _lines(picture: Image.Image, languages: Sequence[str], config: str, until: float) -> tuple[list[Line], list[Box]]:

@@ -1,6 +1,6 @@
 """A photograph of a page -> a picture as a scanner makes it: white paper, level lines. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
@@ -9,17 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
+from ingest.pdf.document import Box
+
 SMALL = 500  # pixels: the longer edge of a picture in which angles and shadows are looked for
 GRAIN = 4  # of 255; the paper of scans has none
 DARK_PAPER = 215  # of 255: the paper of a scan is lighter everywhere
 AROUND = 13  # pixels, of which letters take less than half: what is seen in most of them is what these stand on
 DOT, DOT_INK = 2.2, 70  # of a leader: the widest, in points; how dark at least, of 255, when pale letters are darkened
 BLANK = 2  # pixels around it
+SHORTEST, THICKEST = 12, 2  # points, of a line to write on
+DASHED = 1  # points, between its dashes
+FREE = 5, 2  # points above it and below, where nothing stands
+ALONE = 0.03  # of its length may be inked there
 FEWEST_DOTS, WIDEST_PITCH = 6, 10  # points
 EVENLY = 0.5  # of a pitch: by so much two of a leader differ at most in a scan
 STEEPEST = 12  # degrees
 LEVEL = 0.6  # degrees: Tesseract reads what leans less
 INK = 140  # of 255, on white paper
+WHITE = 230  # of 255: what is lighter is grain left on paper, and no letter
 CONTRAST = 60  # of 255, between ink and paper of any colour
 PAPER = 0.5  # of a picture of text has one colour
 INKED = 3  # of 255, of a row of pixels on average: there stand letters
@@ -42,8 +49,9 @@ def whitened(picture: Image.Image) -> Image.Image:
 
 
 def darkened(picture: Image.Image) -> Image.Image:
-    """Grey letters made nearly black: Tesseract takes for paper what is nearer to it than to the darkest."""
-    return picture.point([round(255 * (grey / 255) ** 3) for grey in range(256)])
+    """Grey letters made nearly black: Tesseract takes for paper what is nearer to it than to the darkest. Paper made
+    white: of what is left of its grain Tesseract makes letters, and it takes twice as long."""
+    return picture.point([round(255 * (grey / 255) ** 3) if grey <= WHITE else 255 for grey in range(256)])
 
 
 def without_leaders(picture: Image.Image, scale: float) -> Image.Image:
@@ -67,6 +75,39 @@ def without_leaders(picture: Image.Image, scale: float) -> Image.Image:
     return Image.fromarray(cleaned)
 
 
+def without_blanks(picture: Image.Image, scale: float) -> tuple[Image.Image, list[Box]]:
+    """Lines to write on taken off, and where they were, in pixels: Tesseract reads the words beside them badly, or not
+    at all. `scale`: the pixels a point. `picture` is `darkened`."""
+    ink = np.asarray(picture) < INK
+    cleaned, found = np.array(picture), list[Box]()
+    above, below = (round(room * scale) for room in FREE)
+    for x0, top, x1, bottom in _long_runs(ink, SHORTEST * scale, DASHED * scale):
+        around = ink[max(0, top - above) : max(0, top - 1), x0:x1], ink[bottom + 1 : bottom + below, x0:x1]
+        if bottom - top <= THICKEST * scale and all(part.size and part.any(0).mean() <= ALONE for part in around):
+            cleaned[max(0, top - 1) : bottom + 1, x0:x1] = 255
+            found.append((x0, top, x1, bottom))
+    return Image.fromarray(cleaned), found
+
+
+def _long_runs(ink: NDArray[np.bool_], shortest: float, dashed: float) -> Iterator[tuple[int, int, int, int]]:
+    """Where runs of dark pixels in rows that follow each other lie, one below the other."""
+    last: list[tuple[int, int, int, int]] = []
+    for y in np.flatnonzero(ink.sum(1) >= shortest / 2).tolist():
+        places = np.flatnonzero(ink[y])
+        breaks = np.flatnonzero(np.diff(places) > dashed + 1)
+        starts, ends = places[[0, *(breaks + 1)]], places[[*breaks, -1]] + 1
+        long = ends - starts >= shortest
+        runs = []
+        for x0, x1 in zip(starts[long].tolist(), ends[long].tolist(), strict=True):
+            touching = [run for run in last if run[3] == y and run[0] < x1 and x0 < run[2]]
+            last = [run for run in last if run not in touching]
+            lefts, rights = [x0, *(run[0] for run in touching)], [x1, *(run[2] for run in touching)]
+            runs.append((min(lefts), min([y, *(run[1] for run in touching)]), max(rights), y + 1))
+        yield from last
+        last = runs
+    yield from last
+
+
 def _in_squares(sums: NDArray[np.int32], size: int) -> NDArray[np.int32]:
     """How many dark pixels the square has that begins at each place. `sums`: of all those above and to the left."""
     return sums[size:, size:] - sums[:-size, size:] - sums[size:, :-size] + sums[:-size, :-size]
@@ -83,6 +124,16 @@ def levelled(picture: Image.Image) -> tuple[Image.Image, float]:
     """Turned around its middle so that lines run level; and the angle, in degrees against the clock."""
     angle = _askew(picture)
     return (picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) if angle else picture), angle
+
+
+def runs_down(picture: Image.Image) -> bool:
+    """Whether lines seem to run from its top to its bottom, as on a page that lies on its side."""
+    x, y = picture.width // 4, picture.height // 4
+    middle = _small(picture.crop((x, y, 3 * x, 3 * y)))  # around it may be the desk
+    ink = middle.point(lambda grey: 255 if grey < INK else 0)
+    ways = ink, ink.transpose(Image.Transpose.ROTATE_90)
+    level, down = (max(_stripes(way, angle) for angle in range(-2, 3)) for way in ways)
+    return level < down
 
 
 def _askew(picture: Image.Image) -> float:

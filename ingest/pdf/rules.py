@@ -176,21 +176,26 @@ def _borders(page: PlumberPage) -> Iterator[Rule]:
             yield outer["x0"], outer["x1"], outer["bottom"]
 
 
-def blanks(page: PlumberPage, width: float, words: list[Word], cells: Sequence[Box]) -> Iterator[Word]:
-    """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline, and one at a
-    table's cell or a box is its edge; within one that is empty it is a line to write on. `cells`: boxes, too."""
-    edges = _edges(cells)
-    rules = [
+def rules(page: PlumberPage) -> list[Rule]:
+    """The level lines that are drawn on a page."""
+    drawn = [
         (rule["x0"], rule["x1"], rule["bottom"])
         for rule in (*page.lines, *page.rects, *page.curves)
         if rule["bottom"] - rule["top"] < THICK and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
     ]
+    return list(_undotted([*drawn, *_borders(page)]))
+
+
+def blanks(rules: Iterable[Rule], width: float, words: Sequence[Word], cells: Sequence[Box] = ()) -> Iterator[Word]:
+    """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline, and one at a
+    table's cell or a box is its edge; within one that is empty it is a line to write on. `cells`: boxes, too."""
+    edges = _edges(cells)
     usual = median(word.size for word in words) if words else 0.0
     left, right = min((word.x0 for word in words), default=0.0), max((word.x1 for word in words), default=0.0)
     by_base = sorted(words, key=attrgetter("base"))
     bases, largest = [word.base for word in by_base], max((word.size for word in words), default=0.0)
     found: list[tuple[Word, int]] = []
-    for x0, x1, y in itertools.islice(_undotted([*rules, *_borders(page)]), MOST_BLANKS):
+    for x0, x1, y in itertools.islice(rules, MOST_BLANKS):
         beneath = edges[round(y) - 1] + edges[round(y)] + edges[round(y) + 1]
         if any(start - 2 < x1 and x0 < end + 2 for start, end in beneath) or not 15 < x1 - x0 < 0.6 * width:
             continue

@@ -16,7 +16,7 @@ from ingest.children.parent import Limits, Run, run_child
 from ingest.pdf.document import Document
 from ingest.pdf.ocr import read_scans
 from ingest.pdf.ocr_languages import packages, reading_languages, wanted_languages
-from ingest.pdf.photographs import levelled, whitened
+from ingest.pdf.photographs import darkened, levelled, runs_down, whitened, without_blanks
 from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
 from tests.in_process import run_here
 from tests.pdfs import HERE, hostile
@@ -287,3 +287,34 @@ def _rows_of_ink(picture: Image.Image) -> float:
 def test_a_straight_scan_without_coloured_areas_is_left_as_it_is() -> None:
     scan = pypdfium2.PdfDocument(SAMPLE_BOOK)[36].render(scale=1.5, grayscale=True).to_pil()
     assert levelled(whitened(scan)) == (scan, 0.0)
+
+
+def test_lines_to_write_on_are_taken_off_a_scan_and_no_letters() -> None:
+    page, scale = pypdfium2.PdfDocument(SAMPLE_BOOK)[7], 300 / 72
+    picture, printed = darkened(page.render(scale=scale, grayscale=True).to_pil()), page.get_textpage()
+    cleaned, found = without_blanks(picture, scale)
+    text = printed.get_text_range()
+    assert len([box for box in found if box[2] - box[0] < picture.width / 2]) == len(re.findall("__+", text)) > 10
+    taken = ImageChops.difference(cleaned, picture)
+    for number, char in enumerate(text):
+        x0, bottom, x1, top = (round(edge * scale) for edge in printed.get_charbox(number))
+        if char.isalpha():
+            assert not taken.crop((x0, picture.height - top, x1, picture.height - bottom)).getbbox()
+
+
+async def test_an_exercise_on_a_scan_keeps_its_gaps_and_the_words_beside_them() -> None:
+    if READS_SCANS:
+        text = text_on(await read(scanned(8)), 1)
+        assert all(entry in text for entry in ("Ich ____ Mina.", "Frau Sommer ____ Lehrerin.", "Ihr ____ neu hier."))
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_photograph_on_its_side_is_seen_before_it_is_read(turn: int) -> None:
+    assert runs_down(whitened(photographed(4.0)).rotate(turn, expand=True)) is (turn in (90, 270))
+
+
+def test_the_grain_of_paper_is_white_and_pale_letters_are_dark() -> None:
+    greys = Image.linear_gradient("L").resize((1, 256))
+    dark = dict(zip(greys.tobytes(), darkened(greys).tobytes(), strict=True))
+    assert {dark[grey] for grey in range(235, 256)} == {255}
+    assert dark[150] < 60
