@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.pdfs import (
     HERE,
     build,
+    build_coursebooks,
     build_courses,
     build_fonts,
     build_handouts,
@@ -34,6 +35,7 @@ def write(traps: Mapping[str, Callable[[], bytes]] | Iterable[Callable[[], bytes
 
 SETS: dict[str, Callable[[], None]] = {
     "pages": lambda: write(build.TRAPS),
+    "coursebooks": lambda: write(build_coursebooks.TRAPS),
     "courses": lambda: write(build_courses.COURSES, HERE / "courses"),
     "fonts": lambda: write(build_fonts.TRAPS),
     "recognised": lambda: write(

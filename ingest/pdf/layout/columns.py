@@ -8,7 +8,7 @@ from statistics import median
 from typing import Literal
 
 from ingest.pdf.layout.bands import CLOSE, SAME, Gutter, Island, Piece
-from ingest.pdf.layout.cells import TIGHT, are_sure, rows_of_cells
+from ingest.pdf.layout.cells import TIGHT, are_sure, level_share, rows_of_cells
 from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.lines import (
     GAP,
@@ -32,6 +32,7 @@ FEWEST_FLOWING = 3  # lines of a column that goes on in the next
 LONG_LINE = 4  # spaces in it
 FEWEST_HANGING = 6  # lines of a column
 LARGE = 1.2  # of the size of the text beside it
+LARGER = 1.12  # of the usual size in a column
 
 
 def columns_of(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[list[Piece]]:
@@ -50,7 +51,21 @@ def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
         return cut
     if len(columns) > 1 and (boxed := [at for at, column in enumerate(columns) if _has_box(column)]):
         return max(1, boxed[0])
-    return next((cut for cut in range(1, len(columns)) if not _are_cells(columns, cut)), None)
+    cuts = [cut for cut in range(1, len(columns)) if not _are_cells(columns, cut)]
+    return min(cuts, key=lambda cut: (not _is_headed(columns[cut]), _shared_bases(columns, cut)), default=None)
+
+
+def _is_headed(column: Sequence[Piece]) -> bool:
+    """Whether one of its lines is larger than the rest: a table or a text of its own begins with it."""
+    sizes = [piece.size for piece in column if isinstance(piece, Line)]
+    return bool(sizes) and max(sizes) > LARGER * median(sizes)
+
+
+def _shared_bases(columns: Sequence[Sequence[Piece]], cut: int) -> float:
+    """How many of the lines next to the cut have one level with them at its other side: fewest where two tables, or
+    a table and a text, stand beside each other."""
+    sides = [[piece for piece in columns[at] if isinstance(piece, Line)] for at in (cut - 1, cut)]
+    return max(level_share(*sides), level_share(*reversed(sides)))
 
 
 def _has_box(column: Iterable[Piece]) -> bool:
@@ -304,7 +319,7 @@ def _has_headings(rows: Sequence[Row], others: Sequence[Row]) -> bool:
     """Larger lines below the first: the side is a text of its own. The entries of a table can be larger than what
     explains them; beside each begins a row at the other side."""
     usual = median(row[0].size for row in rows)
-    larger = [row for row in rows[1:] if row[0].size > 1.12 * usual]
+    larger = [row for row in rows[1:] if row[0].size > LARGER * usual]
     return bool(larger) and _near(larger, [row[0].base for row in others]) < len(larger)
 
 
