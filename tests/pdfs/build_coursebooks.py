@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from tests.pdfs.build_layouts import Book, Rows
+from tests.pdfs.build_layouts import STORY, TALE, Book, Rows
 
 Parts = Sequence[tuple[str, Rows]]
 
@@ -19,7 +19,8 @@ RIVERS: Parts = (
     ("Weather", (("foggy", "neblig"), ("windy", "windig"), ("mild", "mild"), ("stormy", "stürmisch"))),
 )
 WALKS: Parts = (
-    ("Paths", (("the hedge", "die Hecke"), ("the gate", "das Tor"), ("the stile", "der Tritt"), ("the hill", "der Berg"))),
+    ("Paths", (("the hedge", "die Hecke"), ("the gate", "das Tor"), ("the stile", "der Tritt"),
+        ("the hill", "der Berg"))),
     ("Food", (("a flask", "eine Kanne"), ("a plum", "eine Pflaume"), ("some cheese", "Käse"))),
 )  # fmt: skip
 
@@ -40,7 +41,122 @@ def lists_with_heads_side_by_side(
     return paper.bytes()
 
 
+GAPS_IN_BRACKETS: Sequence[Sequence[str]] = (
+    ("비가 옵니다. (", ")을 씁니다.", "① 옷", "② 집", "③ 우산", "④ 사람"),
+    ("이 식당은 음식이 (", ").", "① 넓습니다", "② 맛있습니다", "③ 높습니다", "④ 큽니다"),
+    ("저는 (", ")에 갔습니다. 책을 샀습니다.", "① 극장", "② 서점", "③ 공항", "④ 식당"),
+)
+LÜCKEN: Sequence[Sequence[str]] = (
+    ("Es regnet. Nimm den (", ") mit.", "a) Hut", "b) Schirm", "c) Schuh", "d) Hund"),
+    ("Ich lese ein (", ").", "a) Bild", "b) Haus", "c) Buch", "d) Bett"),
+    ("Wir fahren mit dem (", ") nach Bremen.", "a) Bus", "b) Boot", "c) Ball", "d) Brot"),
+)
+
+
+def gaps_in_brackets(tasks: Sequence[Sequence[str]] = GAPS_IN_BRACKETS, size: float = 10, room: float = 26) -> bytes:
+    """Sentences with an open pair of brackets in them, each over its answers in a row."""
+    paper = Book()
+    y = 70.0
+    for number, (before, after, *answers) in enumerate(tasks, 34):
+        paper.put(40, y, f"{number}. {before}", size)
+        paper.put(40 + paper.get_string_width(f"{number}. {before}") + room, y, after, size)
+        for at, answer in enumerate(answers):
+            paper.put(58 + 72 * at, y + 1.5 * size, answer, size)
+        y += 3.6 * size
+    return paper.bytes()
+
+
+NOTICES: Sequence[Sequence[str]] = (
+    ("한국 음악회가 있습니다.", "날짜는 5월 10일입니다.", "① 음악회는 봄에 합니다.", "② 음악회는 가을에 합니다."),
+    ("오늘 저녁에 영화를 봐요.", "6시까지 연락 주세요.", "① 두 사람은 영화를 봅니다.", "② 두 사람은 밥을 먹습니다."),
+)
+ZETTEL: Sequence[Sequence[str]] = (
+    ("Liebe Nachbarn, am Freitag", "feiern wir im Garten.", "a) Die Feier ist draußen.", "b) Die Feier ist morgen."),
+    ("Suche ein altes Fahrrad,", "auch ohne Licht.", "a) Jemand verkauft etwas.", "b) Jemand sucht etwas."),
+    ("Die Bäckerei bleibt heute", "bis Mittag zu.", "a) Es gibt kein Brot.", "b) Es gibt nur Kuchen."),
+)
+
+
+def numbers_beside_boxes(tasks: Sequence[Sequence[str]] = NOTICES, size: float = 10, first: int = 40) -> bytes:
+    """Each task's number stands at the left of a framed text, below which are its answers."""
+    paper = Book()
+    y = 60.0
+    for number, (*text, one, other) in enumerate(tasks, first):
+        paper.put(40, y + 1.6 * size, f"{number}.", size)
+        paper.rect(62, y, 220, 1.5 * size * len(text) + size)
+        paper.lines(70, y + 1.6 * size, text, size, 1.5 * size)
+        y = paper.lines(62, y + 1.5 * size * len(text) + 3 * size, (one, other), size, 1.5 * size) + size
+    return paper.bytes()
+
+
+TESTED: Sequence[Sequence[str]] = (
+    ("31. 오늘은 월요일입니다.", "① 요일", "② 날씨"), ("32. 봄에는 꽃이 핍니다.", "① 계절", "② 장소"),
+    ("33. 저는 의사입니다.", "① 직업", "② 나라"), ("34. 누나가 있습니다.", "① 가족", "② 고향"),
+    ("35. 사과를 먹습니다.", "① 과일", "② 친구"),
+)  # fmt: skip
+
+
+def answers_below_the_other_column(tasks: Sequence[Sequence[str]] = TESTED, size: float = 10, left: int = 3) -> bytes:
+    """Two columns of tasks; the answers of the last one at the left stand below all at the right, with room above."""
+    paper = Book()
+    for at, (question, *answers) in enumerate(tasks):
+        column, row = divmod(at, left)
+        y = 70 + (4.5 * size + 12) * row
+        paper.put(40 + 185 * column, y, question, size)
+        y += 12 if at == left - 1 else 0
+        paper.lines(58 + 185 * column, y + 1.5 * size, answers, size, 1.5 * size)
+    return paper.bytes()
+
+
+def answers_below_a_text(texts: Sequence[str] = (STORY, TALE), size: float = 9, answers: Rows = (("um acht", "um neun"),
+        ("im Hof", "im Keller"))) -> bytes:  # fmt: skip
+    """Two columns of prose; in the first a question, with its answers set in as those of another above the text, and
+    below all that stands in the second."""
+    paper = Book()
+    for x, text in zip((40, 215), texts, strict=True):
+        paper.lines(x, 100 if x == 40 else 70, paper.wrapped(text, 155, size), size, 1.4 * size)
+    paper.put(40, 70, "Wann beginnt es?", size)
+    paper.lines(58, 70 + 1.4 * size, answers[0][:1], size, 1.4 * size)
+    y = 100 + 1.4 * size * len(paper.wrapped(texts[0], 155, size))
+    paper.put(40, y, "Wo findet es statt?", size)
+    paper.lines(58, y + 2.6 * size, answers[1], size, 1.4 * size)
+    return paper.bytes()
+
+
+ENTRIES: Rows = (
+    ("0181", "교실", "n. classroom", "학생들이 교실에 있어요."),
+    ("0182", "배우다", "v. to learn", "저는 한국어를 배워요."),
+    ("0183", "숙제", "n. homework", "어제 숙제가 많았어요."),
+    ("0184", "시험", "n. exam", "시험이 어려웠어요."),
+)
+WÖRTER: Rows = (
+    ("21", "der Fluss", "river", "Der Fluss ist tief."),
+    ("22", "das Ufer", "bank", "Am Ufer sitzt ein Mann."),
+    ("23", "die Brücke", "bridge", "Wir gehen über die Brücke."),
+)
+
+
+def boxes_below_numbers(rows: Rows = ENTRIES, size: float = 9, boxes: str = "□□", step: float = 40) -> bytes:
+    """Entries with a number each, and boxes to tick below it; beside them a word, and its meaning over an example."""
+    paper = Book()
+    for at, (number, word, meaning, example) in enumerate(rows):
+        y = 70 + step * at
+        paper.put(40, y, number, 0.85 * size)
+        paper.put(40, y + 1.25 * size, boxes, 0.85 * size)
+        paper.put(75, y + 0.3 * size, word, 1.3 * size, "B")
+        paper.lines(165, y, (meaning, example), size, 1.4 * size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "lists_with_heads_side_by_side": lists_with_heads_side_by_side,
     "lists_with_heads_side_by_side_in_english": lambda: lists_with_heads_side_by_side((RIVERS, WALKS), 10, 13, 9),
+    "gaps_in_brackets": gaps_in_brackets,
+    "gaps_in_brackets_in_german": lambda: gaps_in_brackets(LÜCKEN, 9, 30),
+    "numbers_beside_boxes": numbers_beside_boxes,
+    "numbers_beside_boxes_in_german": lambda: numbers_beside_boxes(ZETTEL, 9, 7),
+    "answers_below_the_other_column": answers_below_the_other_column,
+    "answers_below_a_text": answers_below_a_text,
+    "boxes_below_numbers": boxes_below_numbers,
+    "boxes_below_numbers_in_german": lambda: boxes_below_numbers(WÖRTER, 10, "□", 48),
 }

@@ -1,6 +1,7 @@
 """Pieces of a page -> bands, one below the other, each with the gutters that run through it. Pure."""
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -8,6 +9,7 @@ from statistics import median
 from ingest.pdf.document import Block
 from ingest.pdf.layout.lines import ENUMERATED_GAP, GAP, NARROW_GAP, TIGHT_GAP, Line, begins_item, ends_sentence, joined
 
+_TASK = re.compile(r"(\d{1,3})[.)]\s")
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
 FEWEST_UNDER_HEAD = 2  # rows
 FEWEST_OF_TABLE = 3  # rows, to tell from a cell that is empty
@@ -160,7 +162,8 @@ def _ends_choices(choices: list[Piece], row: list[Piece]) -> bool:
     its own, or it has the number of the next task."""
     lines = [piece for piece in choices if isinstance(piece, Line) and _is_choice(piece.text)]
     below = row[0]
-    if len(lines) < max(2, len(choices)) or len(row) > 1 or not isinstance(below, Line):
+    marks = {line.text.split()[0] for line in lines}  # '① ...   ② ...'; of two columns each may have its ①
+    if len(marks) < max(2, len(choices)) or len(row) > 1 or not isinstance(below, Line):
         return False
     first = min(lines, key=lambda line: line.x0)
     counted = below.text[:1].isdigit() and begins_item(below.text) and not first.text[:1].isdigit()
@@ -328,11 +331,24 @@ def _settled(band: list[Piece], gutters: list[Gutter]) -> Iterator[tuple[list[Pi
     first, last = min(piece.top for piece in beyond), max(piece.bottom for piece in beyond)
     before = _loose_head(left, first)
     boxed = all(isinstance(piece, Island) and piece.blocks for piece in beyond)
-    after = _loose_tail(left, last, edge, boxed)
+    after = [] if _counts_on(left, beyond) else _loose_tail(left, last, edge, boxed)
     apart = {id(piece) for piece in (*before, *after)}
     yield before, []
     yield [piece for piece in band if id(piece) not in apart], gutters if len(left) > len(apart) else []
     yield after, []
+
+
+def _counts_on(left: Iterable[Piece], beyond: Iterable[Piece]) -> bool:
+    """Whether the tasks of the left column have the numbers before those at its right."""
+    before, after = (
+        [
+            int(found[1])
+            for piece in sorted(side, key=lambda piece: piece.top)
+            if isinstance(piece, Line) and (found := _TASK.match(piece.text))
+        ]
+        for side in (left, beyond)
+    )
+    return bool(before and after) and before[-1] + 1 == after[0] and len(before) > 1
 
 
 def _loose_head(left: list[Piece], first: float) -> list[Piece]:
@@ -356,8 +372,14 @@ def _loose_tail(left: list[Piece], last: float, edge: float, boxed: bool) -> lis
         parted = piece.top - above.bottom > far * _height(piece) and steps[index - 1] > apart
         below_box = isinstance(above, Island) and not (boxed and above.blocks)
         if piece.top >= last and parted and not (fills and (below_box or _are_alike(above, piece))):
-            return left[index:]
+            return [] if _is_set_in(piece, left[:index]) else left[index:]
     return left if left[0].top >= last else []
+
+
+def _is_set_in(piece: Piece, column: Sequence[Piece]) -> bool:
+    """As other lines of the column are, whose edge is farther left."""
+    set_in = piece.x0 > min(other.x0 for other in column) + 0.8 * _height(piece)
+    return set_in and any(_are_alike(piece, other) and abs(piece.x0 - other.x0) < 1 for other in column)
 
 
 def _height(piece: Piece) -> float:

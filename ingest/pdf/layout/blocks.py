@@ -16,7 +16,7 @@ from ingest.pdf.document import Block, Box, area, around
 from ingest.pdf.layout.bands import Gutter, Island, Piece, bands, usual_size
 from ingest.pdf.layout.columns import columns_of, count_down, is_index, prose_cut
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
-from ingest.pdf.layout.lines import GAP, Line, lines_of, rows_of, rows_of_words, usual_space
+from ingest.pdf.layout.lines import GAP, LABEL_GAP, Line, is_label, lines_of, rows_of, rows_of_words, usual_space
 from ingest.pdf.layout.panels import panels
 from ingest.pdf.layout.paragraphs import Blocks, continued, paragraphs, right_edge
 from ingest.pdf.layout.sheet import Grid, Sheet
@@ -26,6 +26,7 @@ from ingest.pdf.letters.word import Word
 DEEPEST = 12
 RUN_AROUND = 3.0  # sizes from a picture to the lines that are shorter beside it
 FEWEST_SHADES = 6  # in an area that changes its colour from edge to edge
+LABEL_DROP = 3  # sizes from a box's upper edge to the base of its number
 LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
 
 
@@ -265,6 +266,7 @@ def _read(pieces: Sequence[Piece], page: int, depth: int = 0) -> Iterator[Block]
     """Bands from top to bottom; neighbouring bands of running text are one flow."""
     flow: list[Piece] = []
     columns: list[Blocks] = []
+    pieces = _with_labelled_boxes(pieces, page)
     right = right_edge((piece.x1 for piece in pieces), usual_size(pieces))
     for band, gutters in bands(pieces):
         if not gutters or depth > DEEPEST:
@@ -274,6 +276,23 @@ def _read(pieces: Sequence[Piece], page: int, depth: int = 0) -> Iterator[Block]
         flow = []
         columns = _read_band(band, gutters, page, depth + 1)
     yield from _below(columns, tuple(_read_flow(flow, page, right)))
+
+
+def _with_labelled_boxes(pieces: Sequence[Piece], page: int) -> list[Piece]:
+    """The pieces, those boxes that have a number at their left together with it: '40.' beside what task 40 is about."""
+    labels = [piece for piece in pieces if isinstance(piece, Line) and is_label(piece.text)]
+    found: list[Piece] = []
+    for box in (piece for piece in pieces if isinstance(piece, Island) and piece.blocks):
+        beside = [line for line in labels if 0 < box.x0 - line.x1 < LABEL_GAP * line.size / 2]
+        label = next((line for line in beside if box.top < line.base < box.top + LABEL_DROP * line.size), None)
+        if label:
+            labels.remove(label)
+            blocks = (*paragraphs([[label]], page, label.x1), *box.blocks)
+            box = Island(label.x0, min(label.top, box.top), box.x1, box.bottom, blocks)
+            pieces = [piece for piece in pieces if piece is not label]
+        found.append(box)
+    kept = (piece for piece in pieces if not (isinstance(piece, Island) and piece.blocks))
+    return [*kept, *found]
 
 
 def _below(columns: Sequence[Blocks], text: Blocks) -> Iterator[Block]:

@@ -126,7 +126,8 @@ class _Table:
         return [(self._place[id(line)], line) for line in level]
 
     def _is_first(self, line: Line) -> bool:
-        return self._place[id(line)] == 0
+        """Whether it may be an entry: boxes to tick, below a number, are none."""
+        return self._place[id(line)] == 0 and any(map(str.isalnum, line.text))
 
     def _base(self, place: int) -> float:
         return self.levels[place][0].base

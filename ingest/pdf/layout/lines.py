@@ -29,6 +29,7 @@ FEWEST_GAPS = 2  # before them, or one between two scripts
 TIGHT_GAP = 0.02  # the same where the script changes: a cell that is nearly too long for its column
 HANGUL = "\u1100"  # and all other wide scripts, which come after it
 LABEL_GAP = 8.0
+OPENING, CLOSING = ("(", "（", "["), (")", "）", "]")
 DASHES = "–—-"  # bullets, or cells that say 'none'
 
 
@@ -211,6 +212,8 @@ def _widest(run: list[Word], word: Word, edges: Container[int], gap: float, mark
         return LABEL_GAP
     if run[-1].text.endswith("....") and word.text.isdigit():
         return LABEL_GAP  # dots that lead to a page
+    if run[-1].text.endswith(OPENING) and word.text.startswith(CLOSING):
+        return LABEL_GAP  # a gap to fill in
     if _ENUMERATED.fullmatch(run[0].text) and _ENUMERATED.fullmatch(word.text):
         return ENUMERATED_GAP  # '1. ...   2. ...'
     if round(word.x0) not in edges or (len(run) == 1 and _CHOICE.fullmatch(run[0].text)):
@@ -229,7 +232,11 @@ _CHOICE = re.compile(r"[a-zA-Z]|\d")  # 'a  30 Euro   b  20 Euro'
 
 
 def _is_label(run: list[Word]) -> bool:
-    return len(run) < 4 and _LABEL.fullmatch(" ".join(word.text for word in run)) is not None
+    return len(run) < 4 and is_label(" ".join(word.text for word in run))
+
+
+def is_label(text: str) -> bool:
+    return _LABEL.fullmatch(text) is not None
 
 
 _NUMBER = re.compile(r"\d{1,3}[a-z]?|[a-z]")
