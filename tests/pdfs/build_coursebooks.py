@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from tests.pdfs.build import MORE, PROSE
 from tests.pdfs.build_layouts import STORY, TALE, Book, Rows
 
 Parts = Sequence[tuple[str, Rows]]
@@ -148,6 +149,51 @@ def boxes_below_numbers(rows: Rows = ENTRIES, size: float = 9, boxes: str = "□
     return paper.bytes()
 
 
+TALK = (
+    "Guten Morgen, Herr Schulz! Sie sind heute früh hier.", "Ja, ich stehe jeden Tag um halb sechs auf.",
+    "Das ist ja furchtbar! Ich schlafe immer bis sieben.", "Und wann fangen Sie mit der Arbeit an?",
+)  # fmt: skip
+
+
+def task_below_a_note(
+    talk: Sequence[str] = TALK,
+    note: Sequence[str] = ("auf|stehen", "Ich stehe um sechs auf.", "an|fangen", "Er fängt um neun an."),
+    task: str = "Richtig oder falsch?",
+    marks: str = "rf",
+    claims: Sequence[str] = ("a Herr Schulz steht um sechs Uhr auf.", "b Der Kurs beginnt um neun."),
+    size: float = 9,
+) -> bytes:
+    """A note in a frame beside a talk, and below both the next task, whose marks stand below the note."""
+    paper = Book()
+    paper.put(40, 70, "2", 1.5 * size, "B")
+    paper.lines(65, 70, talk, size, 1.5 * size)
+    paper.rect(290, 58, 95, 1.5 * size * len(note) + 8)
+    paper.lines(296, 70, note, 0.8 * size, 1.5 * size)
+    y = 70 + 1.5 * size * len(talk) + 1.6 * size
+    paper.put(40, y, "3", 1.5 * size, "B")
+    paper.put(65, y, task, size, "B")
+    for at, mark in enumerate(marks):
+        paper.put(335 + 20 * at, y + 1.7 * size, mark, size)
+    paper.lines(65, y + 3.2 * size, claims, size, 1.5 * size)
+    return paper.bytes()
+
+
+def tasks_side_by_side_below_marks(texts: Sequence[str] = (PROSE, MORE), size: float = 9, marks: str = "rf") -> bytes:
+    """A task whose marks stand above its claims, and below it two tasks beside each other, one of them below them."""
+    paper = Book()
+    paper.put(40, 70, "3", 1.5 * size, "B")
+    paper.put(65, 70, "Richtig oder falsch?", size, "B")
+    for at, mark in enumerate(marks):
+        paper.put(335 + 20 * at, 70 + 1.7 * size, mark, size)
+    claims = ("a Minji schläft bis sieben.", "b Der Kurs beginnt um neun.")
+    y = paper.lines(65, 70 + 3.2 * size, claims, size, 1.5 * size) + size
+    for number, (x, text) in enumerate(zip((40, 220), texts, strict=True), 4):
+        paper.put(x, y, str(number), 1.5 * size, "B")
+        paper.put(x + 22, y, "Ergänzen Sie.", size, "B")
+        paper.lines(x + 22, y + 1.7 * size, paper.wrapped(text, 140, size), size, 1.5 * size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "lists_with_heads_side_by_side": lists_with_heads_side_by_side,
     "lists_with_heads_side_by_side_in_english": lambda: lists_with_heads_side_by_side((RIVERS, WALKS), 10, 13, 9),
@@ -157,6 +203,8 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "numbers_beside_boxes_in_german": lambda: numbers_beside_boxes(ZETTEL, 9, 7),
     "answers_below_the_other_column": answers_below_the_other_column,
     "answers_below_a_text": answers_below_a_text,
+    "task_below_a_note": task_below_a_note,
+    "tasks_side_by_side_below_marks": tasks_side_by_side_below_marks,
     "boxes_below_numbers": boxes_below_numbers,
     "boxes_below_numbers_in_german": lambda: boxes_below_numbers(WÖRTER, 10, "□", 48),
 }

@@ -9,7 +9,7 @@ from statistics import median
 from ingest.pdf.document import Block
 from ingest.pdf.layout.lines import ENUMERATED_GAP, GAP, NARROW_GAP, TIGHT_GAP, Line, begins_item, ends_sentence, joined
 
-_TASK = re.compile(r"(\d{1,3})[.)]\s")
+_TASK = re.compile(r"(\d{1,3})([.)])?\s")
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
 FEWEST_UNDER_HEAD = 2  # rows
 FEWEST_OF_TABLE = 3  # rows, to tell from a cell that is empty
@@ -72,7 +72,7 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
     while end < len(rows) and not _is_title(rows, end - 1, size):
         if max(map(len, rows[end : end + 2])) > 1 and _is_title(rows, end, size):
             break
-        if _ends_choices(rows[end - 1], rows[end]):
+        if _ends_choices(rows[end - 1], rows[end]) or _heads_tasks(rows[end]):
             break
         left = _narrowed(free, rows[end], narrowest)
         if not left:
@@ -135,7 +135,9 @@ def _is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
         return False
     row = rows[place]
     lines = [piece for piece in row if isinstance(piece, Line) and (piece.bold or piece.size > LARGE * size)]
-    if len(lines) < len(row) or max(line.size for line in lines) <= 1.04 * size:
+    if len(lines) < len(row) or not (
+        max(line.size for line in lines) > 1.04 * size or (len(row) == 1 and lines[0].bold and lines[0].marked)
+    ):
         return False
     below = list(itertools.chain(*rows[place + 1 : place + 3]))
     if len(row) == 1:
@@ -143,6 +145,14 @@ def _is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
         level = any(_is_level(lines[0], piece) for piece in (*above, *below))
         return not level and not any(_stands_beside(lines[0], *pair) for pair in itertools.product(above, below))
     return not all(any(-3 < piece.x0 - line.x0 < 1.5 * size for piece in below) for line in lines)
+
+
+def _heads_tasks(row: list[Piece]) -> bool:
+    """Whether these are the heads of tasks that count on from one to the next: '4 Ergänzen Sie.   5 Und Sie?'"""
+    numbers = [
+        _task(piece) for piece in sorted(row, key=lambda piece: piece.x0) if isinstance(piece, Line) and piece.bold
+    ]
+    return len(numbers) == len(row) > 1 and all(b == a + 1 > 1 for a, b in itertools.pairwise(numbers))
 
 
 def _is_level(head: Line, piece: Piece) -> bool:
@@ -162,7 +172,8 @@ def _ends_choices(choices: list[Piece], row: list[Piece]) -> bool:
     its own, or it has the number of the next task."""
     lines = [piece for piece in choices if isinstance(piece, Line) and _is_choice(piece.text)]
     below = row[0]
-    marks = {line.text.split()[0] for line in lines}  # '① ...   ② ...'; of two columns each may have its ①
+    # '① ...   ② ...'; of two columns each may have its ①
+    marks = {next((word for word in line.text.split() if word[0].isalnum()), "") for line in lines}
     if len(marks) < max(2, len(choices)) or len(row) > 1 or not isinstance(below, Line):
         return False
     first = min(lines, key=lambda line: line.x0)
@@ -331,24 +342,25 @@ def _settled(band: list[Piece], gutters: list[Gutter]) -> Iterator[tuple[list[Pi
     first, last = min(piece.top for piece in beyond), max(piece.bottom for piece in beyond)
     before = _loose_head(left, first)
     boxed = all(isinstance(piece, Island) and piece.blocks for piece in beyond)
-    after = [] if _counts_on(left, beyond) else _loose_tail(left, last, edge, boxed)
+    after = _loose_tail(left, last, edge, boxed)
+    if _counts_on(after, beyond):
+        after = []
     apart = {id(piece) for piece in (*before, *after)}
     yield before, []
     yield [piece for piece in band if id(piece) not in apart], gutters if len(left) > len(apart) else []
     yield after, []
 
 
-def _counts_on(left: Iterable[Piece], beyond: Iterable[Piece]) -> bool:
-    """Whether the tasks of the left column have the numbers before those at its right."""
-    before, after = (
-        [
-            int(found[1])
-            for piece in sorted(side, key=lambda piece: piece.top)
-            if isinstance(piece, Line) and (found := _TASK.match(piece.text))
-        ]
-        for side in (left, beyond)
-    )
-    return bool(before and after) and before[-1] + 1 == after[0] and len(before) > 1
+def _counts_on(tail: Sequence[Piece], beyond: Sequence[Piece]) -> bool:
+    """Whether it begins with a task, and the column at its right with the one after its last."""
+    before, after = ([number for number in map(_task, side) if number] for side in (tail, beyond))
+    return bool(before and after) and _task(tail[0]) > 0 and max(before) + 1 == min(after)
+
+
+def _task(piece: Piece) -> int:
+    """The number that it begins with; 0 if it has none."""
+    found = _TASK.match(piece.text) if isinstance(piece, Line) else None
+    return int(found[1]) if found and isinstance(piece, Line) and (found[2] or piece.marked) else 0
 
 
 def _loose_head(left: list[Piece], first: float) -> list[Piece]:

@@ -14,6 +14,7 @@ from ingest.pdf.letters.clean import HYPHENS, is_korean, is_unspaced
 Columns = Sequence[Sequence[Line]]
 Level = list[Line]
 
+BOXES = frozenset("□❏❑☐☑☒ ")
 PIXEL = 0.8  # points: browsers put lines on whole ones
 FEWEST_ROWS = 3  # that tell by the room between them alone that they are rows
 ALIKE = 0.8  # of the breadth of a column: two that are set alike
@@ -127,7 +128,7 @@ class _Table:
 
     def _is_first(self, line: Line) -> bool:
         """Whether it may be an entry: boxes to tick, below a number, are none."""
-        return self._place[id(line)] == 0 and any(map(str.isalnum, line.text))
+        return self._place[id(line)] == 0 and not BOXES.issuperset(line.text)
 
     def _base(self, place: int) -> float:
         return self.levels[place][0].base
