@@ -1,14 +1,18 @@
 """An answer that has ended, as it stands in the chat: its text, and below it how it ended and its sources. Pure."""
 
+import re
+
 from bot.reply.render import Rendered, render, render_sources, stacked
 from bot.texts import Texts
 from bot.tutor.answer import Answer, Source
+from bot.tutor.claude import WORTH_GOING_ON
 from bot.tutor.grounding import BEYOND_THE_BOOK
-from bot.tutor.turns import UNANSWERED, Turn, TurnState
+from bot.tutor.turns import OUR_FAULT, UNANSWERED, Turn, TurnState
 from ingest.search.gate import Ground
 
 _LONGEST_QUOTE = 60  # characters of a source's words
 _FRIENDLY_LINE = 120  # characters of an answer to a greeting or a thank-you
+_WHOLE = re.compile(r"[^\W\d]{2}[*_`)\"”“»]*[.!?…。]|\S\n")  # the end of a sentence or a line
 
 
 def shown_text(texts: Texts, turn: Turn, answer: Answer) -> str:
@@ -20,24 +24,32 @@ def shown_text(texts: Texts, turn: Turn, answer: Answer) -> str:
 
 def final_text(texts: Texts, turn: Turn, state: TurnState, answer: Answer) -> str:
     """The same, perhaps unfinished; none where a line of the bot's stands instead."""
-    return "" if state in (TurnState.REFUSED, TurnState.SET_ASIDE) else shown_text(texts, turn, answer).strip()
+    return shown_text(texts, turn, answer).strip() if _stays(state, answer) else ""
 
 
 def ending(texts: Texts, state: TurnState, answer: Answer) -> Rendered:
     """What stands below the text. Apart from it, or a remark would end up inside what was left unfinished."""
-    if state is TurnState.REFUSED:
-        return Rendered(texts.refused)
-    if state is TurnState.SET_ASIDE:
-        return Rendered(texts.set_aside)
+    stays = _stays(state, answer)
     remarks = {
+        TurnState.REFUSED: texts.refused,
+        TurnState.SET_ASIDE: texts.set_aside,
         TurnState.CUT: texts.cut,
         TurnState.STOPPED: texts.stopped,
-        TurnState.FAILED: texts.failed,
+        TurnState.FAILED: texts.broken_off if stays else texts.failed,
         TurnState.BUSY: texts.busy,
         TurnState.UNAVAILABLE: texts.unavailable,
     }
-    remark = remarks.get(state, "" if render(answer.text) else texts.failed)
-    return stacked(Rendered(remark), _sources(texts, answer.sources), Rendered(_whereabouts(texts, state, answer)))
+    remark = Rendered(remarks.get(state, "" if render(answer.text) else texts.failed))
+    if not stays:
+        return remark
+    return stacked(remark, _sources(texts, answer.sources), Rendered(_whereabouts(texts, state, answer)))
+
+
+def _stays(state: TurnState, answer: Answer) -> bool:
+    """Whether the text does; of one that a fault has broken off, what is worth reading: a whole sentence or line."""
+    if state in OUR_FAULT:
+        return len(answer.plain) >= WORTH_GOING_ON and _WHOLE.search(answer.plain) is not None
+    return state not in UNANSWERED
 
 
 def _whereabouts(texts: Texts, state: TurnState, answer: Answer) -> str:

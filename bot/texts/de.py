@@ -115,6 +115,7 @@ TEXTS = Texts(
     stopped="⏹ Hier angehalten.",
     refused="Darauf kann ich nicht antworten. Magst du anders fragen, zur Sprache oder zum Buch?",
     failed=("😥 Gerade habe ich keine Antwort bekommen. Deine Frage ist gespeichert: Drück gleich noch einmal."),
+    broken_off="😥 Die Antwort ist hier vielleicht abgebrochen. Tippe noch einmal, dann antworte ich von vorn.",
     busy=(
         "😮‍💨 Gerade fragen zu viele auf einmal Claude. Deine Frage ist gespeichert: Drück in ein paar Minuten noch einmal."
     ),

@@ -112,6 +112,7 @@ TEXTS = Texts(
     stopped="⏹ Stopped here.",
     refused="I cannot answer that one. Could you put it differently, about the language or the book?",
     failed="😥 I could not get an answer just now. Your question is kept: press the button in a moment.",
+    broken_off="😥 The answer may have broken off here. Tap again and I will answer it from the start.",
     busy="😮‍💨 Too many people are asking Claude just now. Your question is kept: press the button in a few minutes.",
     unavailable=(
         "😥 I cannot answer at the moment, and it is nothing that you did. Whoever looks after me has been told. "

@@ -58,6 +58,7 @@ class Texts:
     stopped: str
     refused: str
     failed: str
+    broken_off: str  # below what has come of the answer
     busy: str
     unavailable: str
     set_aside: str

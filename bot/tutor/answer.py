@@ -120,6 +120,7 @@ class Answer:
         self._begun = ""  # of `plain`: what an earlier request has written
         self._start: Answer | None = None  # the answer that this one goes on with
         self._next: str | None = None  # its first own characters, until it is clear that they go on with that
+        self._is_open = True  # what is being written is not at the end of its block
         self._passages = passages
         self._cited: set[int] = set()  # passages
         self._block: list[int] = []  # the sources of what is being written
@@ -180,7 +181,13 @@ class Answer:
         """Those that stand in the passages it was written from."""
         return addresses("\n".join(paragraph.text for hit in self._passages for paragraph in hit.passage.paragraphs))
 
+    @property
+    def seems_whole(self) -> bool:
+        """Whether it has come to the end of a block, though perhaps nobody has told why it stopped there."""
+        return bool(self.plain.strip()) and not self._is_open
+
     def add_text(self, text: str) -> None:
+        self._is_open = True
         if self._next is None:
             self.text += text
             self.plain += text
@@ -219,6 +226,7 @@ class Answer:
             self._block.clear()
         marks = "".join(rf"\[{number}]" for number in self._block)
         self._block.clear()
+        self._is_open = False
         if marks:
             body = self.text.rstrip()
             while beginning := _BEGINNING.search(body):

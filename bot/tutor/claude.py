@@ -200,15 +200,20 @@ class Claude:
         return await self._ask(self._fallback, prompt, Answer(passages, self._fallback, usage), asker)
 
     async def _ask(self, model: str, prompt: Prompt, answer: Answer, asker: _Asker) -> Answer:
-        """One model, over every fault that can be waited out; `answer` is the first to be tried."""
+        """One model, over every fault that can be waited out; `answer` is the first to be tried. The last one is taken
+        without its end, where it seems whole."""
+        tried = answer
         try:
             async for attempt in self._tries(asker.deadline):
                 with attempt:
                     if asker.claim:
                         await asker.claim()
                     return await self._try(model, prompt, answer, asker)
-                answer = answer.anew()
+                tried, answer = answer, answer.anew()
         except _Broken as fault:
+            if tried.seems_whole:
+                logger.warning("Claude: %s, and the answer seems whole", fault)
+                return tried
             raise fault.kind(str(fault)) from None
         raise AssertionError("the last try returns or raises")
 

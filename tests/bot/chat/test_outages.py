@@ -157,11 +157,11 @@ async def test_a_claude_that_falls_silent_in_mid_answer_loses_neither_its_words_
     """Two minutes of silence, as each of four tries takes it; in a fraction of the time."""
     monkeypatch.setattr(composition, "Claude", partial(Claude, silence=0.2, pauses=(0.01, 0.01, 0.01)))
     world, learner = own_course, await own_course.learner()
-    world.claude.answer_with("Kaffee heißt auf Koreanisch 커피, und man trinkt ihn gern.")
+    world.claude.answer_with("Kaffee heißt auf Koreanisch 커피. Man trinkt ihn gern.")
     silence = world.claude.break_off("silence", after=32, times=4)
     async with world.bot():
         answer = await answer_to(await learner.say("Was heißt Kaffee?"))
-        assert (silence.met, answer.text) == (4, f"Kaffee heißt auf Koreanisch 커피,\n\n{KO.failed}")
+        assert (silence.met, answer.text) == (4, f"Kaffee heißt auf Koreanisch 커피.\n\n{KO.broken_off}")
         await learner.press(answer, KO.button_again)
         await words_in(answer, "gern.")
         await world.until("SELECT count(*) = 2 AND bool_and(closed) FROM turns")

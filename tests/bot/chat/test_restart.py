@@ -73,7 +73,7 @@ async def test_an_answer_broken_off_days_ago_can_be_asked_for_again(own_course: 
     broken = await broken_answer(world, learner)
     await world.pool.execute("UPDATE turns SET asked = asked - interval '3 days'")
     async with world.bot():
-        await words_in(broken, KO.failed)
+        await words_in(broken, KO.broken_off)
         await learner.press(broken, KO.button_again)
         await learner.chat.wait_for(lambda _: "📖 출처" in broken.text)
     assert learner.chat.replies == [broken]

@@ -204,6 +204,24 @@ async def test_after_four_tries_the_learner_is_not_kept_waiting(server: ClaudeSe
     assert len(server.requests) == 4
 
 
+@pytest.mark.parametrize("how", ["eof", "overloaded"])
+async def test_a_whole_text_is_the_answer_though_no_try_tells_why_it_ended(
+    server: ClaudeServer, claude: Claude, how: Break
+) -> None:
+    server.break_off(how, after=2 * len(WHOLE), times=9)
+    answer, _ = await answers(claude)
+    assert answer.text == WHOLE
+    assert len(server.requests) == 4
+    assert answer.billed.tokens_out >= 4 * len(tokens(WHOLE))
+
+
+async def test_a_text_that_breaks_off_in_its_last_block_is_no_answer(server: ClaudeServer, claude: Claude) -> None:
+    server.answer_with(Piece.cited("Man sagt **einen Kaffee**.", 0, 2), " Mehr nicht.")
+    server.break_off("cut", after=33, times=9)
+    with pytest.raises(Unanswered):
+        await answers(claude)
+
+
 async def test_a_server_that_is_not_there_is_unanswered_and_the_key_stays_out_of_the_error(
     server: ClaudeServer, claude: Claude
 ) -> None:
