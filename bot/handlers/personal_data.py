@@ -50,6 +50,8 @@ class PersonalDataCommands:
         """The buttons `forget:yes` and `forget:no`, in all topics. In a group, each deletes only what they asked; its
         admins also what was asked anonymously."""
         if interaction.pressed["sure"] == "no":
+            if interaction.learner.is_new:  # `yes` was pressed a moment before, elsewhere
+                return interaction.texts.button_old
             await interaction.say(interaction.texts.kept)
             return None
         place, person, update = interaction.place, interaction.person, interaction.update.update_id

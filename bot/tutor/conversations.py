@@ -17,19 +17,20 @@ class Conversations:
 
         `update` is what they came with: if it is handled or forgotten meanwhile, no row is made.
         """
-        known = "SELECT * FROM learners WHERE (chat, thread) = ($1, $2) AND NOT blocked"  # which writes nothing
+        # This one writes nothing.
+        known = "SELECT *, false AS is_new FROM learners WHERE (chat, thread) = ($1, $2) AND NOT blocked"
         row = await self._pool.fetchrow(known, place.chat, place.thread) or await self._pool.fetchrow(
             """WITH wish AS MATERIALIZED (SELECT FROM updates WHERE id = $4 AND raw IS NOT NULL FOR SHARE)
                INSERT INTO learners (chat, thread, language)
                SELECT $1, $2, coalesce((SELECT language FROM learners WHERE chat = $1 AND chat > 0 LIMIT 1), $3)
                WHERE $4::bigint IS NULL OR EXISTS (SELECT FROM wish)
-               ON CONFLICT (chat, thread) DO UPDATE SET blocked = false RETURNING *""",
+               ON CONFLICT (chat, thread) DO UPDATE SET blocked = false RETURNING *, xmax = 0 AS is_new""",
             place.chat,
             place.thread,
             language,
             update,
         )
-        return Learner(place, row["language"], row["unit"]) if row else Learner(place, language, None)
+        return Learner(place, row["language"], row["unit"], row["is_new"]) if row else Learner(place, language, None)
 
     async def language(self, chat: int) -> str:
         """The language chosen in a chat; the default one where nobody has spoken yet."""

@@ -51,6 +51,7 @@ class Learner:
     place: Place
     language: str
     unit: str | None
+    is_new: bool = False  # nothing was kept of the place until now
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What is kept of a person: all of it is theirs to have, and to take away."""
 
+import asyncio
 import json
 
 import pytest
@@ -65,6 +66,18 @@ async def test_what_grows_or_waits_is_stopped_and_its_late_writes_bring_nothing_
     await words_in(answer, KO.stopped)
     await words_in(waiting, KO.stopped)
     assert await rows_about(limited, learner.id) == 0
+
+
+async def test_who_presses_both_buttons_at_once_is_forgotten_and_reads_so(world: World) -> None:
+    learner = await world.learner()
+    question = await say(learner, "/forget")
+    with world.telegram.held("editMessageText", where=to(learner.chat)):
+        forgetting = asyncio.create_task(learner.press(question, KO.button_forget))
+        await world.until("SELECT NOT EXISTS (SELECT FROM learners WHERE chat = $1)", learner.id)
+        keeping = asyncio.create_task(learner.press(question, KO.button_keep))
+    assert await forgetting == ""
+    assert await keeping == KO.button_old
+    assert question.text == KO.forgotten
 
 
 async def test_export_sends_all_that_is_kept_as_json(limited: World) -> None:
