@@ -128,14 +128,16 @@ class Interaction:
         await self.say(words)
         return None
 
-    async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None, *, quote: bool = False) -> None:
         """Answer a command with a message, and a button by changing the message it stands under.
+
+        `quote`: it is shown which message is answered; in groups it always is.
 
         Raises nothing: Telegram's errors go to the one error handler.
         """
         try:
             if self.update.callback_query is None:
-                await self.message.reply_text(text, reply_markup=keyboard)
+                await self.message.reply_text(text, reply_markup=keyboard, do_quote=quote or None)
             elif not await is_changed(self.message.edit_text(text, reply_markup=keyboard)):
                 await self.message.reply_text(text, reply_markup=keyboard, do_quote=False)
         except TelegramError as error:

@@ -140,7 +140,7 @@ class Lesson:
             return
         self._refused_at[who] = now
         courses = [] if await self._is_placed(interaction.learner) else await self._library.courses()
-        await interaction.say(words, courses_keyboard(courses) if courses else None)
+        await interaction.say(words, courses_keyboard(courses) if courses else None, quote=True)
 
     async def _is_placed(self, learner: Learner, question: str = "") -> bool:
         """Whether it is clear where to look: in the chosen unit, or in the only course, unless a unit is meant."""

@@ -143,7 +143,7 @@ TEXTS = Texts(
         "Deine Nachricht hat {length} Zeichen; ich kann höchstens {limit} lesen. "
         "Schickst du mir den Teil, der dir am wichtigsten ist?"
     ),
-    too_many="Einen Moment: {count} deiner Fragen warten noch auf eine Antwort. Schick mir diese bitte, wenn ich sie beantwortet habe.",
+    too_many="Einen Moment: {count} deiner Fragen warten noch auf eine Antwort. Schick mir diese und die danach bitte noch einmal, wenn ich sie beantwortet habe.",
     limits={
         "questions": "🙏 Machen wir eine kleine Pause. Deine nächste Frage nehme ich in {wait} an; schick sie mir dann noch einmal.",
         "learner_cents": "🌙 Deine Antworten für heute sind aufgebraucht. In {wait} gibt es neue; frag dann gern noch einmal!",

@@ -137,7 +137,7 @@ TEXTS = Texts(
     too_long=(
         "Your message has {length} characters; I can read up to {limit}. Could you send the part that matters most?"
     ),
-    too_many="One moment: {count} of your questions still wait for an answer. Please send this one once I have answered them.",
+    too_many="One moment: {count} of your questions still wait for an answer. Please send this one, and any after it, once I have answered them.",
     limits={
         "questions": "🙏 Let's take a short breath. I can take your next question in {wait}; please send this one again then.",
         "learner_cents": "🌙 Your share of answers for today is used up. There is a new one in {wait}; please ask again then!",

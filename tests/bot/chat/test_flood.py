@@ -28,7 +28,9 @@ async def test_of_a_flood_five_questions_are_answered_and_one_line_says_so(world
     with world.claude.thinking(about("Flut")):
         for number in range(40):
             await learner.say(f"Was heißt Flut {number}?")
-        await reply_to(learner.chat.messages[0], KO.too_many.format(count=5))
+        refusal = await reply_to(learner.chat.messages[0], KO.too_many.format(count=5))
+        assert refusal.reply_to is not None
+        assert refusal.reply_to.text == "Was heißt Flut 5?"
         await reply_to(await learner.say("/help"), KO.help)
         assert len(await world.turns(learner.chat)) == 5
     await learner.chat.wait_for(lambda chat: sum(map(is_complete, chat.replies)) == 5, PATIENCE)
