@@ -11,13 +11,16 @@ BEFORE = (
     "บทที่|पाठ|अध्याय|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット|单元|單元|"
     "유닛|레슨|챕터|모듈|마당"
 )
-# Of these and those behind a number, what novels, reports, guides and plans count as well.
-CHAPTERS = frozenset(
-    {"kapitel", "kap", "chapter", "chap", "chapitre", "capítulo", "capitolo", "hoofdstuk", "rozdział", "kapitola"}
-    | {"глава", "розділ", "bölüm", "chương", "บทที่", "अध्याय", "챕터", "장", "章"}
-    | {"tag", "day", "jour", "día", "giorno", "день", "gün", "ngày", "일차", "日目", "天"}
+# Of these and those behind a number, by what time is counted,
+DAYS = frozenset(
+    {"tag", "day", "jour", "día", "giorno", "день", "gün", "ngày", "일차", "日目", "天"}
     | {"woche", "week", "semaine", "semana", "settimana", "неделя", "hafta", "tuần", "주차", "週目", "周", "週"}
     | {"sitzung", "session", "séance", "sesión", "회차", "回"}
+)
+# and what novels, reports, guides and plans count as well.
+CHAPTERS = DAYS | frozenset(
+    {"kapitel", "kap", "chapter", "chap", "chapitre", "capítulo", "capitolo", "hoofdstuk", "rozdział", "kapitola"}
+    | {"глава", "розділ", "bölüm", "chương", "บทที่", "अध्याय", "챕터", "장", "章"}
 )
 INITIALS = "[LUKE]"  # of such words, right before a number: 'L3', 'U3'
 ORDINAL = "제|第"  # before the number

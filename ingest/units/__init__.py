@@ -26,7 +26,8 @@ with their numbers, where the titles agree.
    slides? Have they tables or tasks, unlike the chapters of a novel or a report? Each answer is a share from 0 to 1,
    and what is missing takes its part of the confidence away. Of what it has counted itself, of one unit alone and of
    numbers with a gap the bot is never sure; nor of bare numbers, chapters, days and weeks that are no lessons inside:
-   most share several sections, one of them on a skill, or have two languages, unlike those of a manual or a guide.
+   most share several sections, one of them on a skill, or have two languages and a section on a skill or, of days,
+   a word list. Those of a manual, a guide or a phrasebook do not.
 5. `plan` takes the best proposal, if it is likely at all, and sees where its units end and what they are called. From
    `SURE` on they are taken as they are; below, a remark says so and the admin is asked before learners see them. The
    weights are set so that this holds for the documents of `tests/pdfs/unit_layouts`, half of which have no units:

@@ -15,7 +15,7 @@ from statistics import median
 from typing import Literal
 
 from ingest.pdf.document import Block, Page
-from ingest.unit_words import CHAPTERS, PARTS, SKILLS
+from ingest.unit_words import CHAPTERS, DAYS, PARTS, SKILLS
 from ingest.units.finders import FRONT_MATTER, Findings, confirmed, is_cover
 from ingest.units.starts import Place, Start, bare, counts_others, parse
 
@@ -223,7 +223,12 @@ class Evidence:
         usual = {section for section, count in times.items() if 2 * count >= len(proposal)}
         skills = {wording(text) for text in itertools.chain.from_iterable(headings) if _SKILL.search(text)}
         alike = sum(bool(usual & section) for section in sections) if len(usual) >= SEVERAL and usual & skills else 0
-        bilingual = sum(_in_two_scripts("".join(block.text for block in blocks)) for blocks in inside)
+        by_days = proposal.starts[0].style in DAYS
+        bilingual = sum(
+            _in_two_scripts("".join(block.text for block in blocks))
+            and (bool(section & skills) or (by_days and any(map(_is_word_list, blocks))))
+            for blocks, section in zip(inside, sections, strict=True)
+        )
         return 2 * max(alike, bilingual) > len(proposal)
 
     def _inside(self, starts: Sequence[Start], end: Place) -> list[list[Block]]:
@@ -287,11 +292,22 @@ def _goes_on(block: Block, place: Place, starts: Sequence[Start]) -> bool:
     return found is not None and alike and "A" in found.form and _is_in_its_unit(found, starts)
 
 
+def _letters(text: str) -> tuple[int, int]:
+    """How many are Latin, and how many are not."""
+    latin = [char < "\u0250" for char in text if char.isalpha()]
+    return sum(latin), len(latin) - sum(latin)
+
+
 def _in_two_scripts(text: str) -> bool:
     """Whether each has a letter of twenty: a course of German for those who speak Korean."""
-    latin = sum(char < "\u0250" for char in text if char.isalpha())
-    others = sum(char >= "\u0250" for char in text if char.isalpha())
-    return min(latin, others) * 20 >= latin + others > 0
+    return min(_letters(text)) * 20 >= sum(_letters(text)) > 0
+
+
+def _is_word_list(block: Block) -> bool:
+    """Whether most rows of a table have a cell in Latin letters alone, and one without."""
+    cells = (map(_letters, row.split(" | ")) for row in block.text.splitlines())
+    rows = [{(latin > 0, others > 0) for latin, others in row} for row in cells]
+    return block.kind == "table" and 2 * sum(row >= {(True, False), (False, True)} for row in rows) > len(rows)
 
 
 def _is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:

@@ -326,6 +326,37 @@ def test_chapters_and_others_that_have_a_skills_section_each_are_lessons(
     assert (plan.confidence >= SURE) == sure
 
 
+WORDS = "der Tisch | 책상\ndie Lampe | 전등\nkaufen | 사다\nheute | 오늘"
+NOTICES = "Ziehen Sie den Stecker. | 플러그를 뽑으십시오.\nWarten Sie drei Minuten. | 3분 동안 기다리십시오."
+SIGHTS = "09:00 | 궁전 Altes Schloss\n11:30 | 시장 Markthalle\n14:00 | 미술관 Kunsthalle"
+
+
+@pytest.mark.parametrize(
+    ("heading", "section", "table", "sure"),
+    [
+        ("{}", "Teile", NOTICES, False),
+        ("{}", "Fragen", WORDS, False),
+        ("Kapitel {}:", "Fragen", WORDS, False),
+        ("Kapitel {}:", "Wortschatz", WORDS, True),
+        ("Day {}", "Programm", SIGHTS, False),
+        ("Day {}", "Programm", WORDS, True),
+    ],
+)
+def test_units_in_two_languages_are_lessons_with_a_skills_section_each_or_word_lists_of_days(
+    heading: str, section: str, table: str, sure: bool
+) -> None:
+    opening = course({2 * n + 1: (f"{heading.format(n + 1)} {place}",) for n, place in enumerate(PLACES)}, 14).pages
+    sections = [page(each.number, section, size=12) for each in opening]
+    inside = [
+        replace(each, blocks=(*each.blocks, Block("table", "\n".join([table] * 9), each.number, size=10)))
+        for each in sections
+    ]
+    pages = [each if each.number % 2 else inside[each.number - 1] for each in opening]
+    plan = find(Document(tuple(pages)))
+    assert [unit.page_first for unit in plan.units] == [2 * n + 1 for n in range(len(PLACES))]
+    assert (plan.confidence >= SURE) == sure
+
+
 def test_a_missing_number_is_remarked_and_asked_about() -> None:
     plan = find(course({2 * n: (f"Lektion {n}",) for n in range(1, 11) if n != 3}, 22))
     assert [unit.number for unit in plan.units] == [1, 2, 4, 5, 6, 7, 8, 9, 10]
