@@ -178,6 +178,32 @@ def task_below_a_note(
     return paper.bytes()
 
 
+MORE_TALK = (
+    *TALK, "Um neun. Und danach gehe ich mit Frau Kim in die neue Kantine am Bahnhof.",
+    "Dort war ich noch nie. Was kostet denn da ein Mittagessen mit Getränk?", "Acht Euro. Kommen Sie doch mit!",
+)  # fmt: skip
+긴_대화 = (
+    "어디 가요?", "시장에 가요. 과일을 사고 싶어요.", "저도 같이 가도 돼요?", "그럼요. 같이 가요.",
+    "그런데 시장에서 무엇을 살 거예요? 저는 사과하고 배를 사고 싶은데 너무 비싸요.", "요즘 귤이 싸고 맛있어요.",
+)  # fmt: skip
+
+
+def talk_past_a_note(
+    talk: Sequence[str] = MORE_TALK, note: Sequence[str] = ("Ich stehe", "spät auf."),
+    speakers: Sequence[str] = ("Frau Roth:", "Herr Schulz:"), size: float = 9, left: float = 100,
+) -> bytes:  # fmt: skip
+    """A framed note beside a talk's first turns; some of the turns below it are longer than the room at its left."""
+    paper = Book()
+    step = 1.6 * size
+    for at, turn in enumerate(talk):
+        paper.put(40, 70 + step * at, speakers[at % 2], size)
+        paper.put(left, 70 + step * at, turn, size)
+    paper.rect(345, 68 - size, 60, step * len(note) + 4)
+    paper.lines(351, 70, note, size, step)
+    paper.put(40, 70 + step * (len(talk) + 2), "3 Richtig oder falsch?", size, "B")
+    return paper.bytes()
+
+
 def tasks_side_by_side_below_marks(texts: Sequence[str] = (PROSE, MORE), size: float = 9, marks: str = "rf") -> bytes:
     """A task whose marks stand above its claims, and below it two tasks beside each other, one of them below them."""
     paper = Book()
@@ -204,6 +230,8 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "answers_below_the_other_column": answers_below_the_other_column,
     "answers_below_a_text": answers_below_a_text,
     "task_below_a_note": task_below_a_note,
+    "talk_past_a_note": talk_past_a_note,
+    "talk_past_a_note_in_korean": lambda: talk_past_a_note(긴_대화, ("시장에", "가요."), ("민수:", "지나:"), 10, 80),
     "tasks_side_by_side_below_marks": tasks_side_by_side_below_marks,
     "boxes_below_numbers": boxes_below_numbers,
     "boxes_below_numbers_in_german": lambda: boxes_below_numbers(WÖRTER, 10, "□", 48),

@@ -17,6 +17,7 @@ from ingest.pdf.layout.bands import Gutter, Island, Piece, bands, usual_size
 from ingest.pdf.layout.columns import columns_of, count_down, is_index, prose_cut
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
 from ingest.pdf.layout.lines import GAP, LABEL_GAP, Line, is_label, lines_of, rows_of, rows_of_words, usual_space
+from ingest.pdf.layout.notes import with_notes_below
 from ingest.pdf.layout.panels import panels
 from ingest.pdf.layout.paragraphs import Blocks, continued, paragraphs, right_edge
 from ingest.pdf.layout.sheet import Grid, Sheet
@@ -266,7 +267,7 @@ def _read(pieces: Sequence[Piece], page: int, depth: int = 0) -> Iterator[Block]
     """Bands from top to bottom; neighbouring bands of running text are one flow."""
     flow: list[Piece] = []
     columns: list[Blocks] = []
-    pieces = _with_labelled_boxes(pieces, page)
+    pieces = with_notes_below(_with_labelled_boxes(pieces, page))
     right = right_edge((piece.x1 for piece in pieces), usual_size(pieces))
     for band, gutters in bands(pieces):
         if not gutters or depth > DEEPEST:
