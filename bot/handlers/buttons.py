@@ -33,12 +33,10 @@ class AnswerButtons:
 
     async def again(self, interaction: Interaction) -> str | None:
         """Answer once more, in the same messages."""
-        turn = await pressed_turn(self._conversations, interaction, _ENDED)
-        successor = await self._questions.ask_again(turn)
-        if successor is None:
-            return interaction.texts.button_old
-        self._answers.announce(interaction, successor)
-        return None
+        turn = await pressed_turn(self._conversations, interaction, _ENDED | {TurnState.REPLACED})
+        if successor := await self._questions.ask_again(turn):
+            self._answers.announce(interaction, successor)
+        return None  # a second tap, or one that is handled again after a kill, asks for what is on its way
 
     async def more(self, interaction: Interaction) -> str | None:
         """Go on where the answer was cut, or explain it in more detail."""
