@@ -157,7 +157,7 @@ TALK = (
 
 def task_below_a_note(
     talk: Sequence[str] = TALK,
-    note: Sequence[str] = ("auf|stehen", "Ich stehe um sechs auf.", "an|fangen", "Er fängt um neun an."),
+    note: Sequence[str] = ("auf|stehen", "Ich stehe auf.", "an|fangen", "Er fängt an."),
     task: str = "Richtig oder falsch?",
     marks: str = "rf",
     claims: Sequence[str] = ("a Herr Schulz steht um sechs Uhr auf.", "b Der Kurs beginnt um neun."),
@@ -167,7 +167,7 @@ def task_below_a_note(
     paper = Book()
     paper.put(40, 70, "2", 1.5 * size, "B")
     paper.lines(65, 70, talk, size, 1.5 * size)
-    paper.rect(290, 58, 95, 1.5 * size * len(note) + 8)
+    paper.rect(290, 58, 105, 1.5 * size * len(note) + 8)
     paper.lines(296, 70, note, 0.8 * size, 1.5 * size)
     y = 70 + 1.5 * size * len(talk) + 1.6 * size
     paper.put(40, y, "3", 1.5 * size, "B")

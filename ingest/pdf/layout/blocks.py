@@ -19,7 +19,7 @@ from ingest.pdf.layout.grids import cell_text, head_above, row_texts
 from ingest.pdf.layout.lines import GAP, LABEL_GAP, Line, is_label, lines_of, rows_of, rows_of_words, usual_space
 from ingest.pdf.layout.notes import with_notes_below
 from ingest.pdf.layout.panels import panels
-from ingest.pdf.layout.paragraphs import Blocks, continued, paragraphs, right_edge
+from ingest.pdf.layout.paragraphs import Blocks, continued, inner_edge, paragraphs, right_edge
 from ingest.pdf.layout.sheet import Grid, Sheet
 from ingest.pdf.layout.tables import read_aligned, table, unruled_rows
 from ingest.pdf.letters.word import Word
@@ -178,7 +178,7 @@ def _read_boxes(
             continue
         shelf.take(inner)
         islands = [island for island in islands if not _within(island, box)]
-        islands.append(Island(*box, tuple(_read([*lines, *held], page))))
+        islands.append(Island(*box, tuple(_read([*lines, *held], page, edge=inner_edge(box, lines)))))
     return shelf.rest(), islands
 
 
@@ -263,12 +263,12 @@ def _within(island: Island, box: Box) -> bool:
 # --- bands
 
 
-def _read(pieces: Sequence[Piece], page: int, depth: int = 0) -> Iterator[Block]:
-    """Bands from top to bottom; neighbouring bands of running text are one flow."""
+def _read(pieces: Sequence[Piece], page: int, depth: int = 0, edge: float = 0.0) -> Iterator[Block]:
+    """Bands from top to bottom; neighbouring bands of running text are one flow. `edge`: how far its lines may go."""
     flow: list[Piece] = []
     columns: list[Blocks] = []
     pieces = with_notes_below(_with_labelled_boxes(pieces, page))
-    right = right_edge((piece.x1 for piece in pieces), usual_size(pieces))
+    right = max(edge, right_edge((piece.x1 for piece in pieces), usual_size(pieces)))
     for band, gutters in bands(pieces):
         if not gutters or depth > DEEPEST:
             flow += band

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from ingest.pdf.document import Block, Page
+from ingest.pdf.document import Block, Box, Page
 from ingest.pdf.layout.lines import (
     Line,
     are_sorted,
     begins_item,
     begins_turn,
     ends_sentence,
+    first_word,
     indexed,
     is_item,
+    rows_of,
     sortable,
 )
 from ingest.pdf.letters.clean import HYPHENS, is_korean, is_unspaced, join_lines
@@ -161,9 +163,12 @@ def _are_entries(first: Sequence[Line], row: Sequence[Line]) -> bool:
 def _is_full(text: str, room: float, following: str, letter: float, size: float) -> bool:
     """Whether the next word would not have fitted into the room after `text`; else it was broken on purpose. Where a
     small letter goes on, the room is judged less strictly: most texts are ragged."""
-    goes_on = following[:1].islower() and text.count(" ") > 1 and not ends_sentence(text)
     word = 1 if is_unspaced(following[:1]) else len(following.split(" ", 1)[0])
-    return goes_on or room <= letter * word + size
+    return _goes_on_small(text, following) or room <= letter * word + size
+
+
+def _goes_on_small(text: str, following: str) -> bool:
+    return following[:1].islower() and text.count(" ") > 1 and not ends_sentence(text)
 
 
 def right_edge(ends: Iterable[float], size: float) -> float:
@@ -177,6 +182,20 @@ def right_edge(ends: Iterable[float], size: float) -> float:
         return max(ends, default=0.0)
     near = (end for end in reversed(ends) if bisect_right(ends, end) - bisect_right(ends, end - 4 * size) > 2)
     return next(near, ends[-1])
+
+
+def inner_edge(box: Box, lines: Sequence[Line]) -> float:
+    """How far lines in a box may go: it has as much room at its right as at its left. 0 if a sentence goes on in the
+    next line though its word would have fitted: some have more room there."""
+    if not lines:
+        return 0.0
+    edge = box[2] - (min(line.x0 for line in lines) - box[0])
+    breaks = ((above[-1], below[0]) for above, below in itertools.pairwise(rows_of(lines)))
+    early = any(
+        _goes_on_small(above.text, below.text) and edge - above.x1 > first_word(below) + below.size
+        for above, below in breaks
+    )
+    return 0.0 if early else edge
 
 
 def _block(rows: list[list[Line]], page: int) -> Block:
