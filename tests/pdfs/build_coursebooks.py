@@ -220,6 +220,24 @@ def tasks_side_by_side_below_marks(texts: Sequence[str] = (PROSE, MORE), size: f
     return paper.bytes()
 
 
+LEKTIONEN: Sequence[Sequence[Sequence[str]]] = (
+    (("Lektion 1", "1 a 2 b 3 c", "2 kommt, heißt", "3 Ich bin Tom."), ("Lektion 2", "1 c 2 a 3 b", "2 habe, hast"),
+        ("Lektion 3", "1 b 2 b", "2 der Tisch", "3 Er ist alt.")),
+    (("Lektion 4", "1 a 2 a", "2 esse, isst"), ("Lektion 5", "1 c 2 a", "2 am Montag")),
+)  # fmt: skip
+
+
+def answers_by_lesson(columns: Sequence[Sequence[Sequence[str]]] = LEKTIONEN, size: float = 9) -> bytes:
+    """A key in two columns, its lessons counted down them; heads of the first stand below all that is in the second."""
+    paper = Book()
+    for x, lessons in zip((40, 215), columns, strict=True):
+        y = 70.0
+        for head, *answers in lessons:
+            paper.put(x, y, head, size + 1, "B")
+            y = paper.lines(x, y + 1.6 * size, answers, size, 1.5 * size) + 0.6 * size
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "lists_with_heads_side_by_side": lists_with_heads_side_by_side,
     "lists_with_heads_side_by_side_in_english": lambda: lists_with_heads_side_by_side((RIVERS, WALKS), 10, 13, 9),
@@ -233,6 +251,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "talk_past_a_note": talk_past_a_note,
     "talk_past_a_note_in_korean": lambda: talk_past_a_note(긴_대화, ("시장에", "가요."), ("민수:", "지나:"), 10, 80),
     "tasks_side_by_side_below_marks": tasks_side_by_side_below_marks,
+    "answers_by_lesson": answers_by_lesson,
     "boxes_below_numbers": boxes_below_numbers,
     "boxes_below_numbers_in_german": lambda: boxes_below_numbers(WÖRTER, 10, "□", 48),
 }

@@ -10,6 +10,7 @@ from ingest.pdf.document import Block
 from ingest.pdf.layout.lines import ENUMERATED_GAP, GAP, NARROW_GAP, TIGHT_GAP, Line, begins_item, ends_sentence, joined
 
 _TASK = re.compile(r"(\d{1,3})([.)])?\s")
+_HEAD = re.compile(r"(\D{1,15}?)(\d{1,3})\D?")
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
 FEWEST_UNDER_HEAD = 2  # rows
 FEWEST_OF_TABLE = 3  # rows, to tell from a cell that is empty
@@ -69,7 +70,7 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         # Columns whose lines stand at different heights show their gutter only over two rows.
         free = _gaps(itertools.chain(*rows[at : at + 2]), NARROW_GAP * size)
     end = at + 1
-    while end < len(rows) and not _is_title(rows, end - 1, size):
+    while end < len(rows) and (not _is_title(rows, end - 1, size) or _counts_heads(rows[at : end - 1], rows[end - 1])):
         if max(map(len, rows[end : end + 2])) > 1 and _is_title(rows, end, size):
             break
         if _ends_choices(rows[end - 1], rows[end]) or _heads_tasks(rows[end]):
@@ -153,6 +154,23 @@ def _heads_tasks(row: list[Piece]) -> bool:
         _task(piece) for piece in sorted(row, key=lambda piece: piece.x0) if isinstance(piece, Line) and piece.bold
     ]
     return len(numbers) == len(row) > 1 and all(b == a + 1 > 1 for a, b in itertools.pairwise(numbers))
+
+
+def _counts_heads(above: Sequence[list[Piece]], row: list[Piece]) -> bool:
+    """Whether it is the next head of a column after which another one goes on counting: 'Lektion 2' below 'Lektion 1',
+    beside 'Lektion 4'."""
+    last = numbered_head(row[0]) if len(row) == 1 else None
+    if not last:
+        return False
+    heads = [(piece.x0, *head) for row in above for piece in row if (head := numbered_head(piece))]
+    alike = [(abs(x0 - row[0].x0) < SAME, number) for x0, name, number in heads if name == last[0]]
+    return (True, last[1] - 1) in alike and any(not below and number > last[1] for below, number in alike)
+
+
+def numbered_head(piece: Piece) -> tuple[str, int] | None:
+    """The word and the number of a bold line such as 'Lektion 4'."""
+    found = _HEAD.fullmatch(piece.text) if isinstance(piece, Line) and piece.bold else None
+    return (found[1], int(found[2])) if found else None
 
 
 def _is_level(head: Line, piece: Piece) -> bool:
@@ -343,7 +361,7 @@ def _settled(band: list[Piece], gutters: list[Gutter]) -> Iterator[tuple[list[Pi
     before = _loose_head(left, first)
     boxed = all(isinstance(piece, Island) and piece.blocks for piece in beyond)
     after = _loose_tail(left, last, edge, boxed)
-    if _counts_on(after, beyond):
+    if _counts_on(after, beyond) or _counts_heads([band], after[:1]):
         after = []
     apart = {id(piece) for piece in (*before, *after)}
     yield before, []

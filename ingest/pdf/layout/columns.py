@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Literal
 
-from ingest.pdf.layout.bands import CLOSE, SAME, Gutter, Island, Piece
+from ingest.pdf.layout.bands import CLOSE, SAME, Gutter, Island, Piece, numbered_head
 from ingest.pdf.layout.cells import TIGHT, are_sure, level_share, rows_of_cells
 from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.lines import (
@@ -259,7 +259,6 @@ def _is_filled(rows: Sequence[Row]) -> bool:
 
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
 _MARKED = re.compile(r"\(?(\d{1,3}|[a-z])\b")
-_HEAD = re.compile(r"(\D{1,15}?)(\d{1,3})(?!\d)\D?")
 _MARK = re.compile(r"\(?([a-zA-Z1-9가-하ㄱ-ㅎ①-⑳㉠-㉭])(?:[.)]\s|(?<=[①-⑳㉠-㉭]))")
 
 
@@ -272,10 +271,10 @@ def _numbers(rows: Sequence[Row]) -> list[int]:
 
 def _head_numbers(rows: Sequence[Row]) -> list[int]:
     """Those of bold lines such as 'Lektion 4', where two or more count on."""
-    found = [match for row in rows if row[0].bold and (match := _HEAD.fullmatch(row[0].text))]
-    numbers = [int(match[2]) for match in found]
+    found = [head for row in rows if (head := numbered_head(row[0]))]
+    numbers = [number for _, number in found]
     counts = all(below == above + 1 for above, below in itertools.pairwise(numbers))
-    return numbers if len(numbers) > 1 and counts and len({match[1] for match in found}) == 1 else []
+    return numbers if len(numbers) > 1 and counts and len({name for name, _ in found}) == 1 else []
 
 
 def _numbering(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "down"] | None:
