@@ -20,6 +20,7 @@ BLANK = 2  # pixels around it
 SHORTEST, THICKEST = 12, 2  # points, of a line to write on
 DASHED = 1  # points, between its dashes
 FREE = 5, 2  # points above it and below, where nothing stands
+ENDS = 2  # pixels: by so much more the ends of one lie above or below, where it leans
 ALONE = 0.03  # of its length may be inked there
 FEWEST_DOTS, WIDEST_PITCH = 6, 10  # points
 EVENLY = 0.5  # of a pitch: by so much two of a leader differ at most in a scan
@@ -84,9 +85,19 @@ def without_blanks(picture: Image.Image, scale: float) -> tuple[Image.Image, lis
     for x0, top, x1, bottom in _long_runs(ink, SHORTEST * scale, DASHED * scale):
         around = ink[max(0, top - above) : max(0, top - 1), x0:x1], ink[bottom + 1 : bottom + below, x0:x1]
         if bottom - top <= THICKEST * scale and all(part.size and part.any(0).mean() <= ALONE for part in around):
-            cleaned[max(0, top - 1) : bottom + 1, x0:x1] = 255
+            strip = slice(max(0, top - ENDS), bottom + ENDS)
+            left, right = _whole(ink[strip], x0, x1, DASHED * scale)
+            cleaned[strip, max(left, x0 - above) : min(right, x1 + above)] = 255
             found.append((x0, top, x1, bottom))
     return Image.fromarray(cleaned), found
+
+
+def _whole(strip: NDArray[np.bool_], x0: int, x1: int, dashed: float) -> tuple[int, int]:
+    """From where to where a line goes on of which a part is known: where it leans, its ends lie in other rows."""
+    places = np.flatnonzero(strip.any(0))
+    breaks = np.flatnonzero(np.diff(places) > dashed + 1)
+    starts, ends = places[[0, *(breaks + 1)]], places[[*breaks, -1]] + 1
+    return int(starts[starts <= x0].max()), int(ends[ends >= x1].min())
 
 
 def _long_runs(ink: NDArray[np.bool_], shortest: float, dashed: float) -> Iterator[tuple[int, int, int, int]]:
