@@ -94,19 +94,21 @@ def without_blanks(picture: Image.Image, scale: float) -> tuple[Image.Image, lis
 
 def _whole(strip: NDArray[np.bool_], x0: int, x1: int, dashed: float) -> tuple[int, int]:
     """From where to where a line goes on of which a part is known: where it leans, its ends lie in other rows."""
-    places = np.flatnonzero(strip.any(0))
-    breaks = np.flatnonzero(np.diff(places) > dashed + 1)
-    starts, ends = places[[0, *(breaks + 1)]], places[[*breaks, -1]] + 1
+    starts, ends = _runs(np.flatnonzero(strip.any(0)), dashed)
     return int(starts[starts <= x0].max()), int(ends[ends >= x1].min())
+
+
+def _runs(places: NDArray[np.intp], dashed: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where the runs of these pixels of a row, with no wider gaps in them, start and end."""
+    breaks = np.flatnonzero(np.diff(places) > dashed + 1)
+    return places[[0, *(breaks + 1)]], places[[*breaks, -1]] + 1
 
 
 def _long_runs(ink: NDArray[np.bool_], shortest: float, dashed: float) -> Iterator[tuple[int, int, int, int]]:
     """Where runs of dark pixels in rows that follow each other lie, one below the other."""
     last: list[tuple[int, int, int, int]] = []
     for y in np.flatnonzero(ink.sum(1) >= shortest / 2).tolist():
-        places = np.flatnonzero(ink[y])
-        breaks = np.flatnonzero(np.diff(places) > dashed + 1)
-        starts, ends = places[[0, *(breaks + 1)]], places[[*breaks, -1]] + 1
+        starts, ends = _runs(np.flatnonzero(ink[y]), dashed)
         long = ends - starts >= shortest
         runs = []
         for x0, x1 in zip(starts[long].tolist(), ends[long].tolist(), strict=True):
