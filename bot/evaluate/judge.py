@@ -10,7 +10,7 @@ from rich.table import Table
 
 from bot.evaluate.case import Case
 from bot.tutor.claude import Claude
-from bot.tutor.prompt import Prompt
+from bot.tutor.prompt import Prompt, message, text_block
 
 CRITERIA = {
     "grounding": "what it says of the book stands in the passages, and what does not is marked as not from the book",
@@ -79,5 +79,5 @@ async def _ask(claude: Claude, case: Case, parts: Sequence[str]) -> str:
     passages = "\n\n".join(hit.passage.text for hit in case.passages)
     place = f"The learner is in unit {case.question.unit} and is to be answered in '{case.language}'."
     text = "\n\n".join((f"# The passages\n{passages}", place, f"# The question\n{case.question.question}", *parts))
-    prompt = Prompt([{"type": "text", "text": _INSTRUCTIONS}], [{"role": "user", "content": text}])
+    prompt = Prompt([text_block(_INSTRUCTIONS)], [message("user", text)])
     return (await claude.answer(prompt, (), lambda _: None)).plain

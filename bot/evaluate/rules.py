@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bot.addresses import addresses
 from bot.evaluate.case import Case
+from bot.tutor.answer_language import language_of_answer
 from bot.tutor.disclosure import discloses
 from bot.tutor.exercises import exercises
 from bot.tutor.grounding import BEYOND_THE_BOOK
-from bot.tutor.prompt import NOT_FROM_THE_BOOK, language_of_answer
+from bot.tutor.instructions import NOT_FROM_THE_BOOK
 from ingest.lexicon import frequency, is_word
 from ingest.library import Hit
 from ingest.search.gate import Ground

@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 
 from bot.addresses import addresses
 from bot.tutor.grounding import Grounding
+from bot.tutor.instructions import EXERCISE
 from bot.tutor.passages_used import PassageUsed
-from bot.tutor.prompt import EXERCISE
 from ingest.library import Hit
 from ingest.page_ranges import shown_pages
 from ingest.passages import Paragraph

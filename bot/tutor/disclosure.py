@@ -1,6 +1,6 @@
 """Whether an answer gives the instructions away. Pure."""
 
-from bot.tutor.prompt import INSTRUCTIONS
+from bot.tutor.instructions import INSTRUCTIONS
 
 _LONGEST = 60  # characters in a row that an answer may have of them, without the spaces
 _STEP = 10  # every so many it is looked whether they are from there: it is asked for each new word

@@ -9,12 +9,13 @@ from unicodedata import category
 
 from bot.retry_write import retry_write
 from bot.tutor.answer import Answer
+from bot.tutor.answer_language import language_of_answer
 from bot.tutor.claude import Claim, Claude, Unavailable
 from bot.tutor.context import Context, Found, look
 from bot.tutor.conversations import Conversations
 from bot.tutor.follow_ups import answers, refers_back
 from bot.tutor.grounding import Grounding
-from bot.tutor.prompt import HISTORY_TURNS, Exchange, Prompt, Setting, assemble, language_of_answer
+from bot.tutor.prompt import HISTORY_TURNS, Exchange, Prompt, Setting, assemble
 from bot.tutor.small_talk import is_small_talk
 from bot.tutor.turns import Learner, Turn, TurnState
 from bot.tutor.unit_requests import asks_for_unit

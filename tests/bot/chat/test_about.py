@@ -30,7 +30,7 @@ async def test_the_words_that_are_marked_in_an_answer_go_to_claude_as_what_the_q
     words, _ = await quoted(world, "Und das?")
     assert "> Man sagt einen Kaffee.\n> Nicht ein Kaffee." in words
     [*_, earlier, _, _] = (await world.asked("Und das?")).body["messages"]
-    assert earlier["content"] == "> einen Kaffee\n\nWarum so?"
+    assert earlier["content"][0]["text"] == "> einen Kaffee\n\nWarum so?"
 
 
 async def test_of_a_long_message_its_beginning_goes_along(world: World) -> None:

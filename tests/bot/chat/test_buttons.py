@@ -111,7 +111,7 @@ async def test_more_goes_deeper_in_a_message_of_its_own_once(world: World) -> No
     further = await answer_to(answer)
     wish = KO.more.format(question="Was heißt Rechnung?")
     assert [request.question for request in world.claude.requests[-2:]] == ["Was heißt Rechnung?", wish]
-    assert world.claude.requests[-1].body["messages"][0]["content"] == "Was heißt Rechnung?"
+    assert world.claude.requests[-1].body["messages"][0]["content"][0]["text"] == "Was heißt Rechnung?"
     assert answer.text == before
     await learner.press(further, KO.button_more)
     assert (await world.asked(wish, times=2)).question == wish  # without the wish that it has begun with already

@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.claude_faults import Break
 from bot.sandbox.quotes import Piece
 from bot.texts.ko import TEXTS as KO
-from bot.tutor.prompt import INSTRUCTIONS
+from bot.tutor.instructions import INSTRUCTIONS
 from tests.bot.chat.world import (
     PATIENCE,
     World,

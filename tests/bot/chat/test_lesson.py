@@ -73,7 +73,7 @@ async def test_claude_gets_the_units_passages_its_latest_history_and_the_questio
         await world.remember(learner.chat, "A1-2", f"Frage {number}", f"Antwort {number}")
     await ask(learner, "Frage 6")
     *history, last = (await world.asked("Frage 6")).body["messages"]
-    said = [m["content"] if isinstance(m["content"], str) else m["content"][0]["text"] for m in history]
+    said = [message["content"][0]["text"] for message in history]
     assert said == [f"{kind} {number}" for number in range(1, 6) for kind in ("Frage", "Antwort")]
     *passages, place, question = last["content"]
     assert question == {"type": "text", "text": "Frage 6"}
@@ -93,7 +93,7 @@ async def test_two_questions_in_a_row_are_answered_in_order_and_the_second_says_
         waiting = await reply_to(second, KO.waiting.format(count=1))
     await learner.chat.wait_for(lambda _: is_complete(waiting))
     assert [request.question for request in world.claude.requests[-2:]] == ["Was heißt Löffel?", "Was heißt Messer?"]
-    assert world.claude.requests[-1].body["messages"][0]["content"] == "Was heißt Löffel?"
+    assert world.claude.requests[-1].body["messages"][0]["content"][0]["text"] == "Was heißt Löffel?"
     assert replies_after(first)[1:] == [waiting]
 
 

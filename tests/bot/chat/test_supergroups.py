@@ -20,7 +20,7 @@ async def test_unit_history_and_buttons_move_along(two_courses: World) -> None:
     await ask(person, f"{NAME} Was heißt nachher?", chat=new)
     request = await world.asked("Was heißt nachher?")
     assert "Unit: B1-2" in str(request.body["system"])
-    assert request.body["messages"][0]["content"] == "Was heißt vorher?"
+    assert request.body["messages"][0]["content"][0]["text"] == "Was heißt vorher?"
     [praise] = [button.data for button in answer.buttons if button.text == "👍"]
     shown = {**answer.to_json(), "chat": new.to_json()}
     query = {"from": person.user, "message": shown, "data": praise}

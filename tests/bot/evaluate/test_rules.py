@@ -8,7 +8,7 @@ from bot.evaluate import rules
 from bot.evaluate.case import Case, Question
 from bot.tutor.answer import Source
 from bot.tutor.grounding import Grounding
-from bot.tutor.prompt import INSTRUCTIONS, NOT_FROM_THE_BOOK
+from bot.tutor.instructions import INSTRUCTIONS, NOT_FROM_THE_BOOK
 from ingest.library import Hit
 from ingest.passages import Paragraph, Passage
 from ingest.search.gate import Ground

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.tutor.answer import Answer, Citation, Source, Usage
 from bot.tutor.cited_pages import cited_pages
-from bot.tutor.prompt import EXERCISE
+from bot.tutor.instructions import EXERCISE
 from ingest.library import Hit
 from ingest.passages import Paragraph, Passage
 from ingest.pdf.document import Lines

@@ -179,7 +179,7 @@ async def test_an_answer_that_was_cut_off_goes_on_also_after_a_fault(server: Cla
     assert answer.plain == whole
     assert all(text.startswith(whole[:240]) for text in shown)
     assert [request.body["messages"][-1]["role"] for request in server.requests] == ["user"] * 2
-    assert whole.startswith(server.requests[1].body["messages"][-2]["content"])
+    assert whole.startswith(server.requests[1].body["messages"][-2]["content"][0]["text"])
 
 
 async def test_a_short_beginning_is_written_again_and_paid(claude: Claude) -> None:

@@ -8,7 +8,8 @@ from pydantic import SecretStr
 from bot.sandbox.claude import ClaudeServer
 from bot.tutor.claude import Claude
 from bot.tutor.disclosure import discloses
-from bot.tutor.prompt import INSTRUCTIONS, Exchange, Setting, assemble
+from bot.tutor.instructions import INSTRUCTIONS
+from bot.tutor.prompt import Exchange, Setting, assemble
 from ingest.books.cards import UnitCard
 from ingest.library import Hit
 from ingest.passages import Paragraph, Passage

@@ -7,16 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.tutor.answer_language import language_of_answer
 from bot.tutor.grounding import Grounding
-from bot.tutor.prompt import (
-    HISTORY_TURNS,
-    INSTRUCTIONS,
-    NOT_FROM_THE_BOOK,
-    Exchange,
-    Setting,
-    assemble,
-    language_of_answer,
-)
+from bot.tutor.instructions import INSTRUCTIONS, NOT_FROM_THE_BOOK
+from bot.tutor.prompt import HISTORY_TURNS, Exchange, Setting, assemble
 from ingest.library import Hit, UnitCard
 from ingest.passages import Paragraph, Passage
 from ingest.search.gate import Ground
@@ -142,12 +136,12 @@ def test_the_last_answer_is_marked_for_the_cache_for_the_next_question_begins_wi
 
 def test_a_full_history_is_not_written_to_the_cache_for_the_next_one_begins_otherwise() -> None:
     *_, answer, _ = assemble(SETTING, [Exchange("Eins?", "Ja.")] * HISTORY_TURNS, HITS, "Und?").messages
-    assert answer == {"role": "assistant", "content": "Ja."}
+    assert answer == {"role": "assistant", "content": [{"type": "text", "text": "Ja."}]}
 
 
 def test_a_long_paste_is_remembered_by_its_beginning() -> None:
     earlier = Exchange("Wort " * 1600, "Ja.")
-    assert len(assemble(SETTING, [earlier], HITS, "Und?").messages[0]["content"]) == 2000
+    assert len(assemble(SETTING, [earlier], HITS, "Und?").messages[0]["content"][0]["text"]) == 2000
 
 
 def test_a_whole_unit_stands_before_the_first_question_where_the_cache_finds_it_again() -> None:
