@@ -70,12 +70,25 @@ def _some_draft_id() -> int:
     return random.randrange(1, 2**31)
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """A send whose answer is late."""
+@dataclass(eq=False, slots=True)
+class _Sending:
+    """A send whose answer has not come yet. When it `is_overdue`, a last text is sent once again."""
 
-    sending: asyncio.Task[int]
+    request: asyncio.Task[int]
     face: Face
+    is_overdue: bool = False
+
+    @property
+    def has_arrived(self) -> bool:
+        return self.request.done() and self.refusal is None
+
+    @property
+    def refusal(self) -> TelegramError | None:
+        """Of a request that is done. Raises what is no refusal."""
+        error = self.request.exception()
+        if error is None or isinstance(error, TelegramError):
+            return error
+        raise error
 
 
 @dataclass(eq=False, slots=True)
@@ -90,13 +103,20 @@ class Message:
     refused: int = 0  # in a row
     sends: int = 0  # that may stand in the chat, or have been deleted there
     doubts: int = 0  # sends of which nobody will ever know
-    arrival: _Arrival | None = None
+    late: list[_Sending] = field(default_factory=list)
     draft_id: int = field(default_factory=_some_draft_id)
 
     @property
     def is_doubtful(self) -> bool:
         """Whether it may stand in the chat, though nobody knows its number."""
         return self.id is None and self.doubts > 0
+
+    def is_awaited(self, *, is_last: bool) -> bool:
+        """Whether nothing is to be done before an answer comes: only a last text is worth a second message."""
+        if not is_last:
+            return bool(self.late) or self.is_doubtful
+        is_repeated = self.doubts > 1 or not all(sending.is_overdue for sending in self.late)
+        return bool(self.late) and is_repeated
 
     def entities(self, face: Face) -> Sequence[telegram.MessageEntity] | None:
         return None if Remedy.PLAIN in self.remedies else face.content.entities or None
@@ -158,27 +178,27 @@ class Post:
             self._note_error(message, face, error, is_last=is_last)
 
     async def collect(self, message: Message, *, is_last: bool) -> bool:
-        """Take in the answer to a late send; false while it may still come. A last text gives it some more time, then
-        does without: what comes after that is deleted.
+        """Take in the answers to late sends; false while one may still come. A last text gives the first some more
+        time, then is sent once again: the one that is heard of first is kept, and the other deleted.
 
         Raises:
             Blocked, Undeliverable: The message will never be shown.
         """
-        assert message.arrival is not None
-        sending, face = message.arrival.sending, message.arrival.face
-        if is_last:
-            await asyncio.wait([sending], timeout=_LAST_PATIENCE)
-        if not (sending.done() or is_last):
-            return False
-        message.arrival = None
-        if not sending.done():
-            self._strays.add(sending)
-            self._doubt(message, face, is_last=is_last)
-        elif isinstance(error := sending.exception(), TelegramError):
-            self._note_error(message, face, error, is_last=is_last)
-        else:
-            self._arrived(message, sending, face)
-        return True
+        waiting = {sending.request for sending in message.late if not sending.request.done()}
+        if is_last and waiting:
+            patience = None if message.doubts else _LAST_PATIENCE
+            await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        newest = message.late[-1]
+        if arrived := next((sending for sending in message.late if sending.has_arrived), None):
+            self._arrived(message, arrived)
+        elif all(sending.request.done() for sending in message.late):
+            message.late.clear()
+            assert newest.refusal is not None
+            self._note_error(message, newest.face, newest.refusal, is_last=is_last)
+        elif is_last and not message.doubts:
+            newest.is_overdue = True
+            self._doubt(message, newest.face, is_last=is_last)
+        return is_last or not message.late
 
     async def tidy(self) -> None:
         """Delete what others have taken the place of. What can't be deleted loses its buttons, which are dead."""
@@ -235,12 +255,14 @@ class Post:
             read_timeout=_LONGEST_ARRIVAL,
             rate_limit_args=slot,
         )
-        sending = asyncio.create_task(_number(request))
-        message.arrival = _Arrival(sending, face)
-        await asyncio.wait([sending], timeout=_PATIENCE)
-        if sending.done():
-            message.arrival = None
-            self._arrived(message, sending, face)
+        sending = _Sending(asyncio.create_task(_number(request)), face)
+        message.late.append(sending)
+        await asyncio.wait([sending.request], timeout=_PATIENCE)
+        if sending.request.done():
+            message.late.remove(sending)
+            if sending.refusal:
+                raise sending.refusal
+            self._arrived(message, sending)
 
     async def _edit(self, message: Message, face: Face, slot: Slot) -> None:
         await self._bot.edit_message_text(
@@ -255,10 +277,12 @@ class Post:
         )
         self._succeeded(message, face)
 
-    def _arrived(self, message: Message, sending: asyncio.Task[int], face: Face) -> None:
-        message.id = sending.result()
+    def _arrived(self, message: Message, arrived: _Sending) -> None:
+        message.id = arrived.request.result()
         message.sends += 1
-        self._succeeded(message, face)
+        self._strays.update(sending.request for sending in message.late if sending is not arrived)
+        message.late.clear()
+        self._succeeded(message, arrived.face)
 
     def _succeeded(self, message: Message, face: Face) -> None:
         message.shown, message.skipped = face, None
@@ -294,7 +318,7 @@ class Post:
         if is_gone:
             return
         message.doubts += 1
-        if is_last and message.doubts > 1:
+        if is_last and message.doubts > 1 and not message.late:
             logger.warning("no answer to a send in chat %s; taken as arrived", self.chat_id)
             message.shown = face
 

@@ -92,7 +92,7 @@ class ReconcileLoop:
         """Wait for what is on its way to Telegram: a message must not lose its number."""
         for timer in self._timers:
             timer.cancel()
-        late = [message.arrival.sending for message in self._messages if message.arrival]
+        late = [sending.request for message in self._messages for sending in message.late]
         try:
             with suppress(Undeliverable):  # `run` has said it
                 if self._delivery:
@@ -118,8 +118,8 @@ class ReconcileLoop:
                 self._messages.append(Message(reply_to=None if number else self._reply_to))
             message = self._messages[number]
             face = self._for_now(message, face)
-            if message.arrival or (message.is_doubtful and not is_last):
-                return None  # only the last text is worth a second message
+            if message.is_awaited(is_last=is_last):
+                return None
             if message.needs_nothing_for(face, is_last=is_last):
                 if message.shown is None:
                     return None  # what comes behind it must not come before
@@ -140,7 +140,7 @@ class ReconcileLoop:
     async def _collect(self) -> bool:
         """Whether the answer to a late send has come, or is waited for no longer."""
         is_last = self._wanted.is_final
-        late = [message for message in self._messages if message.arrival]
+        late = [message for message in self._messages if message.late]
         with self._numbered_by_chat():
             collected = [message for message in late if await self._post.collect(message, is_last=is_last)]
         if any(message.id for message in collected):
@@ -151,8 +151,8 @@ class ReconcileLoop:
         slot.claim = self._claim
         with self._numbered_by_chat():
             await self._post.deliver(message, face, slot, is_last=self._wanted.is_final)
-        if message.arrival:  # in time, or not
-            message.arrival.sending.add_done_callback(lambda _: self._poke())
+        if message.late:
+            message.late[-1].request.add_done_callback(lambda _: self._poke())
         if message.id not in (None, *self._known):
             await self._note()
         if message.shown != face:

@@ -296,11 +296,11 @@ async def test_the_old_message_goes_when_a_new_one_has_taken_its_place() -> None
 
 
 @leaping
-@pytest.mark.parametrize("seconds", [6.5, 40.0])
-async def test_slow_answers_leave_no_second_message(seconds: float) -> None:
+@pytest.mark.parametrize(("method", "seconds", "times"), [("*", 6.5, 99), ("*", 40.0, 2), ("sendMessage", 50.0, 99)])
+async def test_slow_answers_leave_one_message(method: str, seconds: float, times: int) -> None:
     async with telegram_and_bot() as (telegram, bot):
         chat = telegram.private_chat(telegram.person(1, "Anna"))
-        telegram.answer_late("*", seconds, times=2 if seconds > 20 else 99)
+        telegram.answer_late(method, seconds, times=times)
         async with LiveReply(bot, Pace(), chat.id, keyboard=STOP) as reply:
             reply.start("💭")
             for end in range(60, len(ANSWER), 40):
