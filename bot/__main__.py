@@ -26,7 +26,8 @@ from bot.evaluate.evaluation import (
 from bot.evaluate.judge import prefer_all, score_all
 from bot.ports import PortUnusable
 from bot.settings import BotSettings
-from bot.tutor.claude import Claude, WrongSetting
+from bot.tutor.claude import Claude
+from bot.tutor.claude_errors import WrongSetting
 from bot.watchdog import watchdog
 from ingest.database import DatabaseUnavailable, running_postgres
 from ingest.embedders import UnknownModel

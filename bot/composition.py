@@ -51,7 +51,8 @@ from bot.settings import BotSettings
 from bot.statistics import Statistics
 from bot.tutor.allowance import Allowance, Limits
 from bot.tutor.answer_runs import AnswerRuns
-from bot.tutor.claude import Claude, Unanswered, Unavailable, WrongSetting
+from bot.tutor.claude import Claude
+from bot.tutor.claude_errors import Unanswered, Unavailable, WrongSetting
 from bot.tutor.conversations import Conversations
 from bot.tutor.cost import reserved_cents
 from bot.tutor.questions import Questions

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from bot.tutor.answer import Source
 from bot.tutor.grounding import Grounding
+from bot.tutor.sources import Source
 from bot.tutor.turns import Place, Turn
 from ingest.library import Hit
 

@@ -10,9 +10,10 @@ from rich.table import Table
 
 from bot.evaluate.case import Case, Question
 from bot.evaluate.rules import RULES
-from bot.tutor.answer import Answer, Source
+from bot.tutor.answer import Answer
 from bot.tutor.claude import Claude
 from bot.tutor.context import Context
+from bot.tutor.sources import Source
 from bot.tutor.turns import Learner, Place
 from bot.tutor.tutor import Request, prepare
 from ingest.library import Library

@@ -4,9 +4,10 @@ import re
 
 from bot.reply.render import Rendered, render, render_sources, stacked
 from bot.texts import Texts
-from bot.tutor.answer import Answer, Source
+from bot.tutor.answer import Answer
 from bot.tutor.claude import WORTH_GOING_ON
 from bot.tutor.grounding import BEYOND_THE_BOOK
+from bot.tutor.sources import Source
 from bot.tutor.turns import OUR_FAULT, UNANSWERED, Turn, TurnState
 from ingest.search.gate import Ground
 
@@ -80,5 +81,5 @@ def _line(texts: Texts, source: Source) -> str:
     quote = source.quote
     if len(quote) > _LONGEST_QUOTE:
         quote = quote[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    place = " · ".join(filter(None, (source.unit, texts.page.format(pages=source.pages))))
+    place = " · ".join(filter(None, (source.unit, texts.page.format(pages=source.label))))
     return f"[{source.number}] {place} „{quote}“"

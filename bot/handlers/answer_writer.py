@@ -23,7 +23,7 @@ from bot.texts import texts_in
 from bot.tutor.answer import Answer
 from bot.tutor.answer_runs import AnswerRuns, Superseded
 from bot.tutor.cited_pages import cited_pages
-from bot.tutor.claude import Unanswered
+from bot.tutor.claude_errors import Unanswered
 from bot.tutor.conversations import Conversations
 from bot.tutor.turns import Turn, TurnState
 from bot.tutor.tutor import Tutor

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 import asyncpg
 
 from bot.tutor.allowance import settle
-from bot.tutor.answer import Answer, Usage
+from bot.tutor.answer import Answer
 from bot.tutor.answer_jobs import ANSWER, defer_answer
-from bot.tutor.cost import cents
+from bot.tutor.cost import Usage, cents
 from bot.tutor.turns import Learner, Turn, TurnState, place_of, storable, turn_of
 
 MOST_ATTEMPTS = 3  # processes that one answer may end without having come any further

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.tutor.answer import Source
+from bot.tutor.sources import Source
 from ingest.page_ranges import shown_pages
 from ingest.pdf.document import Lines, joined
 

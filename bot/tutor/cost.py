@@ -1,10 +1,30 @@
-"""What Claude's answers cost."""
+"""The tokens that Claude's answers take, and what they cost."""
 
-from bot.tutor.answer import Usage
+from dataclasses import dataclass
+
 from bot.tutor.context import Context
 from ingest.prices import price_of
 
 _LONGEST_PROMPT = {Context.PASSAGES: 8_000, Context.UNIT: 14_000}  # tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one or more requests. `tokens_in` is the whole prompt; `tokens_cached` the part of it read from the
+    API's cache, `tokens_written` the part written to it."""
+
+    tokens_in: int = 0
+    tokens_out: int = 0
+    tokens_cached: int = 0
+    tokens_written: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out,
+            self.tokens_cached + other.tokens_cached,
+            self.tokens_written + other.tokens_written,
+        )
 
 
 def cents(model: str, usage: Usage) -> float:
@@ -19,6 +39,5 @@ def cents(model: str, usage: Usage) -> float:
 
 
 def reserved_cents(model: str, context: Context, tokens_out: int) -> float:
-    """What is set aside for an answer before it is known what it costs: a long prompt, and all that it may have of
-    tokens."""
+    """What is set aside for an answer until its price is known: a long prompt, and all the tokens that it may have."""
     return cents(model, Usage(_LONGEST_PROMPT[context], tokens_out))

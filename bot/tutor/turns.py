@@ -5,8 +5,8 @@ from enum import StrEnum
 
 import asyncpg
 
-from bot.tutor.answer import Source
 from bot.tutor.grounding import Grounding
+from bot.tutor.sources import Source
 
 
 class TurnState(StrEnum):

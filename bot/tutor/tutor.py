@@ -10,7 +10,8 @@ from unicodedata import category
 from bot.retry_write import retry_write
 from bot.tutor.answer import Answer
 from bot.tutor.answer_language import language_of_answer
-from bot.tutor.claude import Claim, Claude, Unavailable
+from bot.tutor.claude import Claim, Claude
+from bot.tutor.claude_errors import Unavailable
 from bot.tutor.context import Context, Found, look
 from bot.tutor.conversations import Conversations
 from bot.tutor.follow_ups import answers, refers_back

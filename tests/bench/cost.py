@@ -6,9 +6,8 @@ from rich.table import Table
 from bot.evaluate.case import Question
 from bot.sandbox.messages_api import PromptCache
 from bot.sandbox.sample_library import sample_library
-from bot.tutor.answer import Usage
 from bot.tutor.context import Context
-from bot.tutor.cost import cents
+from bot.tutor.cost import Usage, cents
 from bot.tutor.prompt import HISTORY_TURNS
 from bot.tutor.turns import Learner, Place
 from bot.tutor.tutor import prepare

@@ -4,15 +4,16 @@ import pytest
 
 from bot.handlers.answer_ending import ending, final_text
 from bot.texts.de import TEXTS
-from bot.tutor.answer import Answer, Source
+from bot.tutor.answer import Answer
 from bot.tutor.grounding import Grounding
+from bot.tutor.sources import Source
 from bot.tutor.turns import Place, Turn, TurnState
 
 
 def test_of_a_source_as_many_words_are_quoted_as_a_line_can_hold() -> None:
     short, long = "Ich trinke Kaffee.", "Ich trinke jeden Morgen " * 10
     answer = Answer.recorded(
-        "Ja.", "Ja.", [Source(n, "A1-3", 12, 12, q) for n, q in enumerate((short, long), 1)], Grounding()
+        "Ja.", "Ja.", [Source(n, "A1-3", (12, 12), q) for n, q in enumerate((short, long), 1)], Grounding()
     )
     _, first, second = ending(TEXTS, TurnState.ANSWERED, answer).text.splitlines()
     assert first.endswith(f"„{short}“")
@@ -32,7 +33,7 @@ def test_of_a_source_as_many_words_are_quoted_as_a_line_can_hold() -> None:
 )
 @pytest.mark.parametrize("state", [TurnState.FAILED, TurnState.BUSY, TurnState.UNAVAILABLE])
 def test_of_a_broken_answer_stays_what_is_worth_reading(state: TurnState, text: str, stays: bool) -> None:
-    answer = Answer.recorded(text, text, [Source(1, "A1-3", 12, 12, "Ich trinke Kaffee.")], Grounding())
+    answer = Answer.recorded(text, text, [Source(1, "A1-3", (12, 12), "Ich trinke Kaffee.")], Grounding())
     assert final_text(TEXTS, Turn(1, Place(1), "A1-3", "Was?"), state, answer) == (text.strip() if stays else "")
     below = ending(TEXTS, state, answer).text
     assert ("Ich trinke Kaffee." in below) is stays

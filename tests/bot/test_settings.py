@@ -6,7 +6,8 @@ import pytest
 
 from bot.composition import limits
 from bot.settings import BotSettings
-from bot.tutor.claude import MAX_TOKENS, THOUGHTS, WrongSetting
+from bot.tutor.claude_errors import WrongSetting
+from bot.tutor.claude_models import MAX_TOKENS, THOUGHTS
 from ingest.settings import read_settings
 
 

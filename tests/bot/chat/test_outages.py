@@ -13,7 +13,8 @@ from bot.sandbox.chats import Chat
 from bot.texts.de import TEXTS as DE
 from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
-from bot.tutor.claude import Claude, WrongSetting
+from bot.tutor.claude import Claude
+from bot.tutor.claude_errors import WrongSetting
 from bot.tutor.conversations import Conversations
 from tests.bot.chat.world import ADMIN_GROUP, PATIENCE, World, about, answer_to, ask, to, words_in
 

@@ -6,9 +6,9 @@ import pytest
 
 from bot.evaluate import rules
 from bot.evaluate.case import Case, Question
-from bot.tutor.answer import Source
 from bot.tutor.grounding import Grounding
 from bot.tutor.instructions import INSTRUCTIONS, NOT_FROM_THE_BOOK
+from bot.tutor.sources import Source
 from ingest.library import Hit
 from ingest.passages import Paragraph, Passage
 from ingest.search.gate import Ground
@@ -47,7 +47,7 @@ KNOWN = frozenset(terms("Ich möchte einen Tee. Ich nehme meine Suppe."))
 
 
 def source(quote: str, unit: str = "A1-3") -> Source:
-    return Source(1, unit, 15, 15, quote)
+    return Source(1, unit, (15, 15), quote)
 
 
 def case(

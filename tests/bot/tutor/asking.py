@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.tutor.answer import Answer, Usage
+from bot.tutor.answer import Answer
 from bot.tutor.answer_runs import AnswerRuns
+from bot.tutor.cost import Usage
 from bot.tutor.prompt import Setting
 from bot.tutor.questions import Question, Questions
 from bot.tutor.turns import Place, Turn, TurnState

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.answer import Answer, Citation, Source, Usage
+from bot.tutor.answer import Answer
 from bot.tutor.cited_pages import cited_pages
+from bot.tutor.cost import Usage
 from bot.tutor.instructions import EXERCISE
+from bot.tutor.sources import Citation, Source
 from ingest.library import Hit
 from ingest.passages import Paragraph, Passage
 from ingest.pdf.document import Lines
@@ -51,7 +53,7 @@ def test_pages_come_from_the_cited_paragraphs() -> None:
     answer = Answer(HITS)
     answer.cite(Citation(0, 1, 3))
     answer.cite(Citation(1, 0, 1))
-    assert [(s.number, s.unit, s.page_first, s.page_last) for s in answer.sources] == [
+    assert [(s.number, s.unit, *s.pages) for s in answer.sources] == [
         (1, "A1-3", 12, 13),
         (2, None, 40, 40),
     ]
@@ -109,7 +111,7 @@ def test_a_source_keeps_the_lines_of_all_that_is_cited_on_its_pages_and_where_th
     for place in (0, 1, 1, 2):
         answer.cite(Citation(0, place, place + 1))
     answer.end_block()
-    assert [(source.pages, len(source.lines)) for source in answer.sources] == [("10-11", 2), ("10", 1), ("11", 1)]
+    assert [(source.label, len(source.lines)) for source in answer.sources] == [("10-11", 2), ("10", 1), ("11", 1)]
     kept = [Source.from_json(json.loads(json.dumps(source.as_json()))) for source in answer.sources]
     assert kept == answer.sources
     pages = cited_pages(kept)
@@ -124,7 +126,7 @@ def test_a_source_keeps_the_lines_of_all_that_is_cited_on_its_pages_and_where_th
 
 
 def test_of_many_cited_pages_the_first_four_are_to_be_shown() -> None:
-    source = Source(1, "A1-3", 12, 20, "Eins", book=4, lines=tuple(map(Lines, range(12, 21))))
+    source = Source(1, "A1-3", (12, 20), "Eins", book=4, lines=tuple(map(Lines, range(12, 21))))
     assert [page.number for page in cited_pages([source])] == [12, 13, 14, 15]
 
 
@@ -139,7 +141,7 @@ def test_the_pages_of_a_book_that_forbids_it_are_none_to_be_shown() -> None:
 
 def test_sources_of_earlier_versions_have_no_pages_to_show() -> None:
     [source] = [Source.from_json({"number": 1, "unit": "A1-1", "pages": [5, 6], "quote": "Guten Tag!"})]
-    assert (source.pages, cited_pages([source])) == ("5-6", [])
+    assert (source.label, cited_pages([source])) == ("5-6", [])
 
 
 def test_the_passages_used_tell_which_were_cited() -> None:
@@ -162,7 +164,7 @@ def test_whatever_is_cited_the_words_survive_and_the_numbers_count_up(blocks: li
     assert answer.plain == "".join(text for text, *_ in blocks)
     assert [source.number for source in answer.sources] == list(range(1, len(answer.sources) + 1))
     for source in answer.sources:
-        assert source.page_first in (12, 13, 40)
+        assert source.pages[0] in (12, 13, 40)
 
 
 def test_without_words_there_is_no_mark_and_no_source() -> None:
@@ -175,7 +177,7 @@ def test_without_words_there_is_no_mark_and_no_source() -> None:
     answer.cite(Citation(1, 0, 1))
     answer.end_block()
     assert answer.text.strip() == "Ja. \\[1]"
-    assert [source.page_first for source in answer.sources] == [40]
+    assert [source.pages[0] for source in answer.sources] == [40]
 
 
 def begun(*blocks: str) -> Answer:

@@ -3,10 +3,11 @@
 import asyncpg
 import pytest
 
-from bot.tutor.answer import Source, Usage
 from bot.tutor.answer_runs import AnswerRuns, HeldJob, Superseded
 from bot.tutor.conversations import Conversations
+from bot.tutor.cost import Usage
 from bot.tutor.questions import Question, Questions
+from bot.tutor.sources import Source
 from bot.tutor.turns import TurnState
 from tests.bot.tutor.asking import ANNA, answered, begin, said
 
@@ -171,7 +172,7 @@ async def test_an_answer_that_the_chat_does_not_show_yet_is_found_with_its_sourc
     await conversations.learner(ANNA, "de")
     turn = await questions.ask(Question(ANNA, "offen", 4), "A1-1")
     answer = said("Antwort")
-    answer.sources.append(Source(1, "A1-1", 5, 6, "Guten Tag!"))
+    answer.sources.append(Source(1, "A1-1", (5, 6), "Guten Tag!"))
     await runs.end(turn, TurnState.ANSWERED, answer)
     left = await begin(runs, turn)
     assert (left.state, left.is_ended) == (TurnState.ANSWERED, True)

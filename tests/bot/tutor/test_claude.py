@@ -11,8 +11,10 @@ from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.claude_faults import Break
 from bot.sandbox.messages_api import tokens
 from bot.sandbox.quotes import Piece
-from bot.tutor.answer import Answer, Usage
-from bot.tutor.claude import Busy, Claude, Unanswered, Unavailable
+from bot.tutor.answer import Answer
+from bot.tutor.claude import Claude
+from bot.tutor.claude_errors import Busy, Unanswered, Unavailable
+from bot.tutor.cost import Usage
 from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import Exchange, assemble
 from tests.bot.tutor.asking import HITS, SETTING
@@ -56,7 +58,7 @@ async def test_citations_become_marks_and_sources(server: ClaudeServer, claude: 
     server.answer_with(Piece.cited("Man sagt **einen Kaffee**.", 0, 2), " Mehr nicht.")
     answer, _ = await answers(claude)
     assert answer.text == "Man sagt **einen Kaffee**. \\[1] Mehr nicht."
-    assert [(source.unit, source.page_first) for source in answer.sources] == [("A1-3", 13)]
+    assert [(source.unit, source.pages[0]) for source in answer.sources] == [("A1-3", 13)]
 
 
 async def test_a_second_request_reads_the_instructions_from_the_cache(claude: Claude) -> None:
