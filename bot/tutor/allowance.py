@@ -1,5 +1,5 @@
-"""How much may be asked: questions an hour and cents a day of each learner, and cents a day of all. Owns the tables of
-what is used."""
+"""How much may be asked: questions an hour and cents a day for each learner, and cents a day for all together. Owns the
+tables of what has been used."""
 
 import hmac
 import math
@@ -13,7 +13,7 @@ from asyncpg.pool import PoolConnectionProxy
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """None: no limit. `reserve` are the cents that are set aside for a question until its price is known."""
+    """None: no limit. `reserve` is how many cents are set aside for a question until its price is known."""
 
     questions_an_hour: float | None = None
     questions_at_once: int = 5
@@ -29,7 +29,7 @@ class LimitKind(StrEnum):
 
 
 class LimitReached(Exception):
-    """Nothing more can be asked for so many seconds."""
+    """Nothing more can be asked for `minutes`."""
 
     def __init__(self, kind: LimitKind, seconds: float) -> None:
         super().__init__(kind)
@@ -39,7 +39,8 @@ class LimitReached(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a learner has left; None where there is no limit. `seconds` until there is another question."""
+    """What a learner can still ask, and the `cents` used today; None: no limit. In `seconds` there is one question
+    more."""
 
     questions: int | None
     seconds: float
@@ -74,7 +75,7 @@ _TAKE = """
 class Allowance:
     """`learner` is a person's number; for anonymous askers, the chat's.
 
-    What is used is kept under a pseudonym, so that /forget does not reset it.
+    What has been used is kept under a pseudonym, so that it still counts after /forget.
     """
 
     def __init__(self, pool: asyncpg.Pool, limits: Limits = Limits(), key: bytes = b"") -> None:
@@ -89,11 +90,11 @@ class Allowance:
     async def take(
         self, connection: PoolConnectionProxy, turn: int, learner: int, *, question: bool = True, answer: bool = True
     ) -> None:
-        """Take a new turn's `question`, and the cents for its `answer` if that is to be given now, in the transaction
-        that keeps the turn.
+        """Take from the allowance a new turn's `question`, and the cents for its `answer` if that is to be given now,
+        in the transaction that keeps the turn.
 
-        The bucket's row keeps one learner's questions in order, and the day's row everybody's: no two take the same
-        last cents. Raises LimitReached, which must end the transaction.
+        The learner's row and the day's row are locked until it ends, so no two questions take the same last cents.
+        Raises LimitReached, which must end the transaction.
         """
         limits = self._limits
         taken = int(question and limits.questions_an_hour is not None)
@@ -111,7 +112,7 @@ class Allowance:
             raise LimitReached(LimitKind.LEARNER_CENTS, row["seconds"])
 
     async def check(self, learner: int, *, question: bool = True) -> None:
-        """Raises LimitReached for who cannot ask now; takes nothing. Without `question` only cents are looked at."""
+        """Raises LimitReached if the learner cannot ask now; takes nothing. Without `question` only cents count."""
         async with self._pool.acquire() as connection:
             trial = connection.transaction()
             await trial.start()
@@ -134,21 +135,21 @@ class Allowance:
         return Left(math.floor(questions), seconds, cents, limits.learner_cents_a_day)
 
     async def tidy_up(self) -> None:
-        """Delete the rows of those who may ask as much as anybody again."""
+        """Delete the rows that limit nothing any more: of an earlier day, and with all questions available again."""
         query = """DELETE FROM allowances
                    WHERE day < (now() AT TIME ZONE 'UTC')::date AND counted < now() - make_interval(secs => $1)"""
         await self._pool.execute(query, self._limits.questions_at_once * self._pause)
 
     @property
     def _pause(self) -> float:
-        """Seconds until there is another question."""
+        """Seconds from one question to the next, if as many as possible are asked."""
         return 3600 / self._limits.questions_an_hour if self._limits.questions_an_hour else 1.0
 
 
 async def settle(
     connection: PoolConnectionProxy, day: date | None, payer: bytes | None, reserved: float, cents: float
 ) -> None:
-    """Put the price in the place of what was reserved that day."""
+    """Replace what was reserved on that day by the price."""
     query = """WITH total AS (UPDATE spending SET cents = cents + $3 WHERE day = $1)
                UPDATE allowances SET cents = cents + $3 WHERE payer = $2 AND day = $1"""
     await connection.execute(query, day, payer, cents - reserved)

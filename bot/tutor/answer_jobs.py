@@ -13,7 +13,7 @@ ANSWER = "answer"  # its job, with the turn's number
 
 
 async def have_answered(connection: Connection, row: asyncpg.Record, state: TurnState = TurnState.ASKED) -> Turn:
-    """Defer the job that answers a turn, if it is in this state: a place's one after the other."""
+    """The turn of a row; if it is in this state, with the job deferred that answers it."""
     turn = turn_of(row)
     if turn.state is state:
         await defer_answer(connection, turn)
@@ -21,15 +21,16 @@ async def have_answered(connection: Connection, row: asyncpg.Record, state: Turn
 
 
 async def defer_answer(connection: Connection, turn: Turn, **how: bool) -> None:
+    """The lock keeps the answers of one place in order, one at a time."""
     lock = f"place:{turn.place.chat}:{turn.place.thread}"
     await defer(connection, ANSWERS, ANSWER, {"turn": turn.id, **how}, lock=lock)
 
 
 async def break_off(connection: Connection, ids: Sequence[int]) -> set[int]:
-    """Tell those who answer these turns, wherever, that they need not; what waits is begun at once, to show its end.
-    Gives the turns that somebody answers.
+    """Have the runs that answer these turns, in whatever process, break off. A job that waits for its turn is begun at
+    once, to show that the answer has ended. Returns the turns that have a job.
 
-    procrastinate's own abort would keep a job from going back to the queue when its worker dies.
+    Not by procrastinate's own abort: an aborted job would not go back to the queue if its worker died.
     """
     query = """WITH job AS (
                    UPDATE procrastinate_jobs SET lock = CASE status WHEN 'doing' THEN lock END

@@ -11,8 +11,8 @@ from bot.tutor.answer_jobs import ANSWER, defer_answer
 from bot.tutor.cost import Usage, cents
 from bot.tutor.turns import Learner, Turn, TurnState, place_of, storable, turn_of
 
-MOST_ATTEMPTS = 3  # processes that one answer may end without having come any further
-_MOST_RUNS = 20  # that may begin in vain, though each came a little further
+MOST_ATTEMPTS = 3  # processes that an answer may bring down without having grown
+_MOST_RUNS = 20  # of one answer, even if it grew in each
 
 # How far an answer has come, as `_columns` gives it.
 _ANSWER = """answer = $3, marked = $4, citations = $5, grounding = $6, model = $7,
@@ -28,7 +28,7 @@ class HeldJob:
 
 
 class Superseded(Exception):
-    """Another run of the job has the turn now: this one writes nothing more, here or in the chat."""
+    """Another run of the job has the turn now: this one must write nothing more, neither here nor in the chat."""
 
 
 class AnswerRuns:
@@ -38,7 +38,7 @@ class AnswerRuns:
         self._pool = pool
 
     async def answers_before(self, turn: Turn) -> int:
-        """How many answers come first in its place; none once its own has begun."""
+        """How many answers of its place come before its own; 0 once its own has begun."""
         query = """SELECT count(*) FROM procrastinate_jobs AS this JOIN procrastinate_jobs AS earlier USING (lock)
                    WHERE this.task_name = $2 AND this.args = jsonb_build_object('turn', $1::bigint)
                      AND this.status = 'todo' AND earlier.status IN ('todo', 'doing') AND earlier.id < this.id"""
@@ -46,8 +46,7 @@ class AnswerRuns:
         return count
 
     async def are_shown_before(self, turn: Turn) -> bool:
-        """Whether all earlier answers of its place have a message, also those that have ended, as the chat's order
-        wants it."""
+        """Whether every earlier answer of its place has a message, so that the chat shows them in order."""
         return not await self._pool.fetchval(
             """SELECT true FROM turns WHERE (chat, thread) = ($1, $2) AND id < $3 AND state <> 'waiting' AND NOT closed
                  AND owed IS NOT true AND replies = '{}' LIMIT 1""",
@@ -57,8 +56,8 @@ class AnswerRuns:
         )
 
     async def announced(self, turn: Turn, message: int) -> bool:
-        """Remember the message in which an answer is to grow; false when it has begun elsewhere, or is not to be any
-        more."""
+        """Remember the message in which an answer is to grow. False if it grows elsewhere already, or is not to be
+        given any more."""
         query = """UPDATE turns SET replies = ARRAY[$2::bigint]
                    WHERE id = $1 AND run = 0 AND state = 'asked' AND replies = '{}' RETURNING true"""
         return bool(await self._pool.fetchval(query, turn.id, message))
@@ -73,14 +72,14 @@ class AnswerRuns:
     ) -> tuple[Turn, Learner] | None:
         """A run of a turn's job begins, and takes the turn from any earlier one; None when there is nothing to do.
 
-        `again`: also where an earlier run has perhaps ended its process. Of a process that dies only those answers
-        are suspected that have not come further in it; a turn that stays suspected is set aside. An answer that comes
-        after more than a day would only surprise: such a question has failed, unless it was asked again.
+        `again`: also if an earlier run has begun and the answer has not grown in it, perhaps because this answer brings
+        its process down. After MOST_ATTEMPTS such runs it is set aside. An answer that is more than a day late has
+        failed, unless it was asked for again: it would only surprise.
 
-        `held`: the job in hand. Whoever has stood still since it was taken may have lost it to another worker, whose
-        run this one would end, and nobody would take the turn over from here.
+        `held`: only if this job is still held. A process that stood still for long may have lost it to another
+        worker, whose run must not be ended by this one.
 
-        `closed`: also where its last word stands in the chat already.
+        `closed`: also if its last word stands in the chat already.
         """
         query = """WITH held AS (
                        SELECT FROM procrastinate_jobs WHERE id = $5 AND worker_id = $6 AND status = 'doing' FOR UPDATE)
@@ -108,7 +107,7 @@ class AnswerRuns:
         return (turn_of(row), Learner(place_of(row), row["language"], row["chosen"])) if row else None
 
     async def excuse(self, turn: Turn) -> None:
-        """Count the present attempt no more: the process ends for reasons of its own."""
+        """Don't count the present attempt: the process ends for another reason than this answer."""
         await self._pool.execute(
             "UPDATE turns SET attempts = attempts - 1 WHERE (id, run) = ($1, $2) AND attempts > 0", turn.id, turn.run
         )
@@ -119,16 +118,16 @@ class AnswerRuns:
         return TurnState(state) if state else None
 
     async def show_again(self, turn: Turn) -> None:
-        """For who has changed a message of a turn that has gone on meanwhile: the change may have come after those of
-        the run that has it now, and may hide them. So its end is shown once more, after the job of that run."""
+        """Show the end of a turn once more, after the job of the run that has it now: a run that has lost the turn has
+        changed one of its messages, perhaps after the present run's last change."""
         async with self._pool.acquire() as connection:
             await defer_answer(connection, turn, closed=True)
 
     async def shown_in(self, turn: Turn, chat: int, replies: Sequence[int]) -> bool:
-        """Remember the messages that show the answer, so that another run, or the turn's successor, goes on there; but
-        not of another chat than the turn's, whose group has moved meanwhile: there these numbers are those of others.
+        """Remember the messages that show the answer, so that another run, or the turn's successor, goes on there.
 
-        Gives whether they are remembered. Raises Superseded.
+        False, and nothing is remembered, if the turn's group has become a supergroup, another `chat` in which these
+        numbers mean other messages. Raises Superseded.
         """
         query = """UPDATE turns SET replies = CASE chat WHEN $3 THEN $4 ELSE replies END
                    WHERE (id, run) = ($1, $2) RETURNING state, chat = $3 AS is_there"""
@@ -140,14 +139,14 @@ class AnswerRuns:
         return row is not None and row["is_there"]
 
     async def messages(self, turn: Turn) -> Sequence[int]:
-        """Those that are remembered to show the answer, whichever run has sent them."""
+        """Those that show the answer, whichever run has sent them."""
         return await self._pool.fetchval("SELECT replies FROM turns WHERE id = $1", turn.id) or ()
 
     async def draft(self, turn: Turn, answer: Answer) -> TurnState:
-        """Keep an answer as far as it has come, before the chat shows it; of one that has ended nothing is changed.
-        Gives the turn's state, which somebody may have changed. Raises Superseded.
+        """Keep an answer as far as it has come, before the chat shows it, unless the turn has ended. Gives the turn's
+        state, which somebody may have changed. Raises Superseded.
 
-        It waits for no disk: what the server forgets of it when it crashes, the process that writes it still has.
+        The commit does not wait for the disk: what a crash of the server loses, this process still has.
         """
         query = f"""UPDATE turns SET {_ANSWER},
                         attempts = CASE WHEN length($3) > length(answer) THEN 0 ELSE attempts END
@@ -162,10 +161,8 @@ class AnswerRuns:
         return await self._held(turn, state)
 
     async def end(self, turn: Turn, state: TurnState, answer: Answer) -> None:
-        """Record what became of a turn, and what it cost. A turn ends once; one that was stopped or replaced stays so.
-
-        Raises Superseded.
-        """
+        """Record what became of a turn, and what it cost. One that was stopped or replaced stays so. Raises
+        Superseded."""
         price = cents(answer.model, answer.billed)
         async with self._pool.acquire() as connection, connection.transaction():
             old = await connection.fetchrow(
@@ -201,18 +198,17 @@ class AnswerRuns:
         await self._held(turn, state)
 
     async def owe(self, turn: Turn, *, is_mute: bool) -> None:
-        """Keep the last word of a turn, which Telegram has refused, for the chat's next sign of life; but once only,
-        unless the chat `is_mute` and takes nothing at all.
-
-        Raises Superseded.
-        """
+        """Keep the last word of a turn, which Telegram has refused, until the chat's next sign of life. If it is
+        refused again then, the turn is closed, unless the chat `is_mute`, that is, takes nothing at all. Raises
+        Superseded."""
         query = """UPDATE turns SET closed = owed IS NOT NULL AND NOT $3, owed = owed IS NULL OR $3
                    WHERE (id, run) = ($1, $2) RETURNING state"""
         state = await self._pool.fetchval(query, turn.id, turn.run, is_mute)
         await self._held(turn, state)
 
     async def _held(self, turn: Turn, state: str | None) -> TurnState:
-        """The state that a run's write has met. Raises Superseded; a turn that is forgotten is nobody's any more."""
+        """The state that a run's write has found, None if it found no row: then another run has the turn, which raises
+        Superseded, or the turn is forgotten, which counts as stopped."""
         if state is None and await self._pool.fetchval("SELECT true FROM turns WHERE id = $1", turn.id):
             raise Superseded
         return TurnState(state or TurnState.STOPPED)

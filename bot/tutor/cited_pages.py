@@ -1,4 +1,4 @@
-"""The book's pages that an answer rests on, each with the lines that it cites there. Pure."""
+"""The pages that an answer cites, each with the cited lines. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,12 +22,12 @@ class CitedPage:
 
     @property
     def label(self) -> str:
-        """As a reader knows it; of two book pages on one sheet both, where both are cited."""
+        """The page as a reader knows it; if it shows two pages of the printed book and both are cited, both."""
         return shown_pages(self.number, self.number, [lines.printed for lines in self.lines])
 
 
 def cited_pages(sources: Sequence[Source]) -> list[CitedPage]:
-    """Those that may be shown, in the order in which they are cited; not more than anybody looks at."""
+    """Those that may be shown as pictures, in the order in which they are cited; at most MOST_PAGES."""
     pages: dict[tuple[int, int], CitedPage] = {}
     for source in sources:
         if source.book is None:

@@ -13,22 +13,22 @@ from ingest.search.gate import Ground, evidence
 TOP = 3  # passages of the unit
 BEYOND = 2  # of the rest of its course
 _LARGEST_UNIT = 8000  # cl100k tokens of a unit that is sent whole
-_MOST_OF_A_UNIT = 60  # passages; a unit with so many is none that is sent whole
-_ANOTHER_TOPIC = 2.0  # weight of the words that the book lacks, from which on a question does not go on from another
+_MOST_OF_A_UNIT = 60  # passages that are asked for; a unit that has as many is too long to be sent whole
+_ANOTHER_TOPIC = 2.0  # weight of a question's words that the book lacks, from which on it goes on from no other
 
 
 class Context(StrEnum):
-    """What of the unit goes with a question."""
+    """What of the unit Claude is given with a question."""
 
     PASSAGES = "passages"  # those that fit it best
-    UNIT = "unit"  # all of it, if it is short; asked again, it costs a tenth
+    UNIT = "unit"  # all of it, if it is short; from the second question on, the cached unit costs a tenth
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`whole` are the passages of the unit in the book's order, if it is to be sent whole and is short enough, `best`
-    those that fit the question best: of the unit, unless it is sent whole, then of the rest of its course. The best one
-    brings its neighbours where it begins or ends in the middle of a section."""
+    """`whole` are all passages of the unit in the book's order, if it is sent whole. `best` are those that fit the
+    question best: of the unit, unless it is sent whole, then of the rest of its course. With the very best come its
+    neighbours, where it begins or ends in the middle of a section."""
 
     whole: list[Hit]
     best: list[Hit]
@@ -42,8 +42,8 @@ class Found:
 async def look(library: Library, question: str, unit: str | None, context: Context, before: str = "") -> Found:
     """Search the unit and the rest of its course; without a unit, all courses.
 
-    Where the search is in doubt, the question may go on from those `before`: if the book answers them together, what
-    that finds is taken in turns with what the question finds alone. Raises EmbeddingFailed.
+    When the search is in doubt, perhaps the question goes on from those `before`. If the unit answers them together,
+    the passages found for both and for the question alone are taken in turns. Raises EmbeddingFailed.
     """
     asked = await library.embed_question(question)
     if unit is None:
@@ -57,8 +57,8 @@ async def look(library: Library, question: str, unit: str | None, context: Conte
             hits, grounding = _in_turns(hits, together), Grounding(doubtful=True)
     here = [hit for hit in hits if (hit.passage.unit or course_of(unit)) == unit]
     beyond = [hit for hit in hits if hit not in here][:BEYOND]
-    is_all = context is Context.UNIT and len(here) < _MOST_OF_A_UNIT
-    if is_all and sum(hit.passage.tokens for hit in here) < _LARGEST_UNIT:
+    is_whole = context is Context.UNIT and len(here) < _MOST_OF_A_UNIT
+    if is_whole and sum(hit.passage.tokens for hit in here) < _LARGEST_UNIT:
         return Found(sorted(here, key=lambda hit: hit.position), beyond, grounding)
     found = {hit.position: hit for hit in here[:TOP]}
     best = [found.pop(hit.position, hit) for hit in await library.around(here[0])] if here else []
@@ -66,6 +66,8 @@ async def look(library: Library, question: str, unit: str | None, context: Conte
 
 
 def _may_go_on(hits: Sequence[Hit], grounding: Grounding) -> bool:
+    """Whether a question perhaps goes on from an earlier one: it names no place in the book, the search is not sure,
+    and its words are not about something that the book lacks."""
     if not hits or any(hit.named is not None for hit in hits):
         return False
     is_sure = grounding.ground is not Ground.NOWHERE and not grounding.doubtful

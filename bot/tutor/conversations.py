@@ -15,9 +15,9 @@ class Conversations:
     async def learner(self, place: Place, language: str, update: int | None = None) -> Learner:
         """The learner of this place; a new one starts with `language`, or with that of the person's other topics.
 
-        `update` is what they came with: if it is handled or forgotten meanwhile, no row is made.
+        `update` is the one in hand: if it has been handled or forgotten meanwhile, nothing is kept of a new learner.
         """
-        # This one writes nothing.
+        # First without a write, as most are known.
         known = "SELECT *, false AS is_new FROM learners WHERE (chat, thread) = ($1, $2) AND NOT blocked"
         row = await self._pool.fetchrow(known, place.chat, place.thread) or await self._pool.fetchrow(
             """WITH wish AS MATERIALIZED (SELECT FROM updates WHERE id = $4 AND raw IS NOT NULL FOR SHARE)
@@ -40,7 +40,7 @@ class Conversations:
         return language or self._default_language
 
     async def speak(self, place: Place, language: str) -> None:
-        """Speak another language: with a person everywhere, in a group in this topic."""
+        """Change the language: in a private chat for all its topics, in a group for this topic."""
         await self._pool.execute(
             "UPDATE learners SET language = $3 WHERE chat = $1 AND (chat > 0 OR thread = $2)",
             place.chat,
@@ -58,13 +58,13 @@ class Conversations:
         await self._pool.execute("UPDATE learners SET blocked = true WHERE chat = $1", place.chat)
 
     async def mark_unheard(self, place: Place) -> None:
-        """Something was to be said there, and Telegram has not taken it."""
+        """Telegram has not taken something that was to be said there."""
         await self._pool.execute(
             "UPDATE learners SET unheard = true WHERE (chat, thread) = ($1, $2)", place.chat, place.thread
         )
 
     async def turn(self, place: Place, id: int) -> Turn | None:
-        """A turn of this place; None for another's, so that a forged button reaches nothing."""
+        """A turn of this place; None for another place's, so that a forged button reaches nothing."""
         row = await self._pool.fetchrow(
             "SELECT * FROM turns WHERE id = $1 AND (chat, thread) = ($2, $3)", id, place.chat, place.thread
         )
@@ -78,7 +78,7 @@ class Conversations:
         return turn_of(row) if row else None
 
     async def history(self, turn: Turn) -> list[Turn]:
-        """The turns before this one that belong into its prompt, oldest first."""
+        """The turns before this one that go into its prompt, oldest first."""
         rows = await self._pool.fetch(
             r"""SELECT past.* FROM turns JOIN turns AS past USING (chat, thread) JOIN learners USING (chat, thread)
                WHERE turns.id = $1 AND past.unit IS NOT DISTINCT FROM turns.unit
@@ -91,18 +91,18 @@ class Conversations:
         return [turn_of(row) for row in reversed(rows)]
 
     async def passages_used(self, turn: Turn) -> list[PassageUsed]:
-        """What the answer was written from, best first in the unit, then beyond it."""
+        """What the answer was written from: the unit's passages, the best first, then those of other units."""
         rows = await self._pool.fetchval("SELECT passages FROM turns WHERE id = $1", turn.id)
         return [PassageUsed(**row) for row in rows or ()]
 
     async def rate(self, turn: Turn, rating: int, reason: str | None) -> None:
-        """Keep what the learner thinks of an answer: 1 or -1, and why in one word."""
+        """Keep what the learner thinks of an answer: 1 or -1, with the reason as its button gives it."""
         await self._pool.execute("UPDATE turns SET rating = $2, reason = $3 WHERE id = $1", turn.id, rating, reason)
 
     async def move(self, old: int, new: int) -> None:
-        """A group has become a supergroup: all that is kept of it goes there, whatever was begun there meanwhile.
+        """A group has become a supergroup: move what is kept of it, also if the supergroup has rows of its own by now.
 
-        Only the numbers of its messages mean nothing there, or other messages.
+        The numbers of its messages are dropped: in the supergroup they mean nothing, or other messages.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM learners WHERE chat = $1 FOR UPDATE", old)

@@ -10,19 +10,18 @@ _ASKED = re.compile(
     r"|\bFill in\b|\bComplete the\b",
     re.IGNORECASE,
 )
-_ALSO_ADVICE = re.compile(
-    r"빈칸|고르세요|쓰세요|바꾸세요"
-)  # Korean rules are written so, too: it takes gaps or items below
+# The Korean of tasks, and of rules too: it is a task only if gaps or items follow.
+_ASKED_OR_ADVISED = re.compile(r"빈칸|고르세요|쓰세요|바꾸세요")
 _GAP = re.compile(r"_{2,}|＿|\(\s{2,}\)")
 _ITEM = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s")
 _LONGEST_TASK = 200  # characters of what an exercise asks for
 
 
 def exercises(paragraphs: Sequence[str]) -> Iterator[bool]:
-    """For each paragraph of a passage, in order. Numbered items belong to the exercise right above them."""
+    """For each paragraph of a passage in order, whether it is one. Numbered items belong to the exercise above them."""
     inside = False
     for text, below in zip_longest(paragraphs, paragraphs[1:], fillvalue=""):
-        asks = _ASKED.search(text) or (_ALSO_ADVICE.search(text) and (_GAP.search(below) or _ITEM.match(below)))
+        asks = _ASKED.search(text) or (_ASKED_OR_ADVISED.search(text) and (_GAP.search(below) or _ITEM.match(below)))
         is_task = bool(_NAMED.match(text) or (asks and len(text) <= _LONGEST_TASK))
         inside = is_task or bool(_GAP.search(text)) or (inside and bool(_ITEM.match(text)))
         yield inside

@@ -4,7 +4,8 @@ import re
 
 from ingest.search.question import names_anything, names_place
 
-# How one goes on, what leaves out its verb, and what points at something said. The search finds others (`context.py`).
+# How people go on from what was said: with an opening word, without a verb, by pointing at it. Follow-ups that have
+# none of this are recognized by what the search finds (`context.py`).
 _GOING_ON = re.compile(
     r"^(?:\S+\s){0,2}(?:그럼|그러면|그런데|근데)(?![가-힣])|^(?:그리고|그래서|또|다시)"
     r"|(?:은|는|면|도|에서|때)요\W*$|^(?:\S+\s){0,2}\S*(?:은|는|면|도|에서|때|땐)\W*$"
@@ -17,7 +18,8 @@ _GOING_ON = re.compile(
     re.IGNORECASE,
 )
 
-# What is asked of an answer, whatever it was about. A short Korean word is one only as a whole: 가 is not 가족.
+# Words that ask something of an answer, whatever it is about: an example, more, simpler. A short Korean one counts only
+# as a whole word: 가 is not 가족.
 _OF_THE_ANSWER = re.compile(
     r"(?<![가-힣])(?:(?:예시|예문|예를|예외|조금|쉽게|자세히|간단|짧게|길게|다르게|이해|그렇게|이렇게|하나만|한\s?번만|아직|진짜|정말|확실|나머지|처음|쉬운|맞았|틀렸"
     r"|한국어|독일어|영어|들어|물어|뭔)[가-힣]*|(?:왜|몇|좀|더|안|말|답|정답|내|문장)(?:[은이을로도]|만|요)?(?![가-힣])"
@@ -29,7 +31,7 @@ _OF_THE_ANSWER = re.compile(
     re.IGNORECASE,
 )
 
-# Who asks something, with or without a question mark.
+# The words of a question, with or without a question mark.
 _ASKING = re.compile(
     r"뭐|뭘|뭔|무엇|무슨|뜻|왜|어떻|어떤|어느|어디|언제|누가|누구|얼마|몇|차이"
     r"|\b(?:was|wie|wo(?:hin|her)?|wann|warum|wieso|wer|wen|wem|welche[mnrs]?"
@@ -41,13 +43,14 @@ _END = 200  # characters
 
 
 def answers(question: str, before: str) -> bool:
-    """Whether it asks nothing, but answers what the answer `before` asks at its end, as in a quiz."""
+    """Whether it is no question but the learner's answer, in a quiz for instance, to one that ends the answer
+    `before`."""
     return bool(_ASKED.search(before[-_END:])) and not _ASKING.search(question)
 
 
 def refers_back(question: str) -> bool:
-    """With words that point back or nothing that it is about, unless it says itself where it is at home. How short it
-    is tells nothing: 'kein이 뭐예요?' stands alone."""
+    """Whether it points back or names nothing that it could be about; not if it names a place in the book. Its length
+    tells nothing: 'kein이 뭐예요?' stands alone."""
     question = question.strip()
     if names_place(question):
         return False

@@ -13,8 +13,8 @@ BEYOND_THE_BOOK = "ℹ️"  # what an answer says from general knowledge begins 
 
 @dataclass(frozen=True, slots=True)
 class Grounding:
-    """`unit` and `title` are those of the other unit, where the book has it there. `doubtful`: or nowhere, which the
-    answer tells."""
+    """`unit` and `title` are those of the other unit, where the book has it there. `doubtful`: perhaps the book has it
+    nowhere; the answer will show."""
 
     ground: Ground = Ground.HERE
     unit: str = ""
@@ -23,7 +23,7 @@ class Grounding:
 
     @classmethod
     def of(cls, hits: Sequence[Hit], unit: str | None) -> Self:
-        """`hits` as `Library.look` finds them. Who has chosen no unit learns in all of them."""
+        """By the search: `hits` as `Library.look` gives them. A learner without a unit is at home in all of them."""
         if unit is None:
             return cls()
         found = judge(hits, unit)
@@ -32,9 +32,9 @@ class Grounding:
         return cls(found.ground, found.elsewhere.passage.unit or "", found.elsewhere.title, found.doubtful)
 
     def borne_out(self, unit: str | None, text: str, cited: Sequence[str | None], units: Sequence[UnitCard]) -> Self:
-        """What an answer makes of it, for the search can err: another unit has it where the answer cites that unit or
-        names it, the book has it where it cites the book, and has not where that was doubtful and it cites nothing of
-        the book, but speaks of what is beyond it. `cited`: the units of its sources, in their order."""
+        """By the answer `text`, which knows better than the search: another unit has it if the answer cites or names
+        that unit. Without any citation the book does not have it if the search found nothing, or was in doubt and the
+        answer goes beyond the book. `cited`: the units of the answer's sources, in their order."""
         if unit is None:
             return self
         named = [each.id for each in units if re.search(rf"(?<!\w){re.escape(each.id)}(?!\d)", text)]

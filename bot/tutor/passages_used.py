@@ -1,4 +1,4 @@
-"""A passage that an answer was written from, as it is kept with the turn: enough to see why it was chosen."""
+"""A passage that an answer was written from, as it is kept with the turn: what it takes to see why it was chosen."""
 
 from dataclasses import dataclass
 from typing import Self

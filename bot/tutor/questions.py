@@ -24,7 +24,7 @@ _ASK = """
 """
 
 
-# Another message under the same number: that of another bot, which has had this database before.
+# A message's number is taken by one that another bot has kept: the database was that bot's before.
 _FREE_NUMBER = """
     UPDATE turns SET message = NULL FROM updates
     WHERE (turns.chat, turns.message) = ($1, $2) AND updates.id = $3 AND asked < received - interval '1 minute'
@@ -45,15 +45,16 @@ class Question:
 
 
 class AskedAlready(Exception):
-    """The message has asked already, or its update was handled or forgotten meanwhile."""
+    """This message has been kept already, or its update has been handled or forgotten meanwhile."""
 
 
 class TooManyUnanswered(Exception):
-    """MOST_UNANSWERED questions of this person wait for an answer, wherever; of anonymous askers, in this chat."""
+    """MOST_UNANSWERED questions of this person wait for an answer, in all chats together; of anonymous askers, in this
+    chat."""
 
 
 class Questions:
-    """Writes the turns that are asked, stopped and asked again."""
+    """Writes the turns as they are asked, asked again and stopped."""
 
     def __init__(self, pool: asyncpg.Pool, allowance: Allowance | None = None) -> None:
         """Without an `allowance` as much may be asked as anybody likes."""
@@ -61,12 +62,8 @@ class Questions:
         self.allowance = allowance or Allowance(pool)
 
     async def ask(self, question: Question, unit: str | None, state: TurnState = TurnState.ASKED) -> Turn:
-        """Keep a question, before anything can go wrong with it.
-
-        Raises:
-            AskedAlready: Telegram has delivered the message twice, or the person is forgotten.
-            TooManyUnanswered, LimitReached: It is not kept.
-        """
+        """Keep a question before anything can go wrong with it. Raises AskedAlready, TooManyUnanswered, LimitReached:
+        it is not kept."""
         place, message, update = question.place, question.message, question.update
         asked = unit, question.text, message, question.person, state, question.about, question.unseen, update
         async with self._pool.acquire() as connection, connection.transaction():
@@ -82,8 +79,8 @@ class Questions:
     async def ask_again(self, turn: Turn, question: str | None = None) -> Turn | None:
         """A new turn in the old one's place: in its messages, and at its time in the conversation.
 
-        With `question` the learner has edited it. None when the old one has a successor already. Where the old one
-        failed by no fault of theirs, it costs them no other question. Raises LimitReached.
+        `question`: as the learner has edited it. None if the old one has a successor already. If the old one failed
+        by our fault, asking again takes no question from the allowance. Raises LimitReached.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             old = await connection.fetchrow(
@@ -108,8 +105,8 @@ class Questions:
             return await self._admit(connection, row, free=turn.state in OUR_FAULT)
 
     async def ask_further(self, turn: Turn, question: str, press: str) -> Turn | None:
-        """A question that goes on from a turn; None while the same one is still being answered, and for a press that
-        has asked before. Raises LimitReached."""
+        """A question that goes on from a turn, asked by the `press` of a button. None while the same question is being
+        answered, and if this press has asked before. Raises LimitReached."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
             query = """INSERT INTO turns (chat, thread, unit, question, person, state, about, press)
@@ -124,10 +121,8 @@ class Questions:
             return await self._admit(connection, row)
 
     async def ask_there(self, turn: Turn, unit: str) -> Turn | None:
-        """Choose the unit that has the answer, and ask the same question there; None when that has been done.
-
-        Raises LimitReached.
-        """
+        """Choose the unit that has the answer, and ask the same question there; None if that has been done before.
+        Raises LimitReached."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
             query = """INSERT INTO turns (chat, thread, unit, question, person, state, about, unseen)
@@ -148,9 +143,9 @@ class Questions:
             return await self._admit(connection, row)
 
     async def choose(self, place: Place, unit: str) -> tuple[list[Turn], LimitReached | None]:
-        """Choose a unit, which is another conversation, and ask in it the last day's questions that waited for one.
+        """Choose a unit, and ask in it the last day's questions that waited for one.
 
-        They are given oldest first, and once. Those that a limit on cents leaves out wait on.
+        Returns these, oldest first, and the limit that was reached, if any: the questions after it go on waiting.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             query = """WITH chosen AS (UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2))
@@ -182,7 +177,7 @@ class Questions:
         return turn_of(row) if row else None
 
     async def stop(self, ids: Sequence[int]) -> bool:
-        """Returns whether one of these was still to be answered. The process that answers it shows its end at once."""
+        """Returns whether any of these was still to be answered. Whichever process answers it shows its end at once."""
         async with self._pool.acquire() as connection, connection.transaction():
             stopped = await connection.fetch(
                 "UPDATE turns SET state = 'stopped' WHERE id = ANY($1) AND state = 'asked' RETURNING *", ids
@@ -194,9 +189,9 @@ class Questions:
             return bool(stopped)
 
     async def under_way(self, place: Place, person: int | None, *, everywhere: bool = False) -> list[int]:
-        """The turns of a place that are to be answered for this person, or for anonymous askers.
+        """The turns of a place that this person has asked, or somebody anonymously, and that are still to be answered.
 
-        `everywhere`: in all topics of the place's chat, and for the person in all chats.
+        `everywhere`: in all topics of the place's chat, and the person's in all chats.
         """
         query = """SELECT id FROM turns
                    WHERE state = 'asked' AND NOT closed AND (
@@ -207,7 +202,7 @@ class Questions:
         return [row["id"] for row in rows]
 
     async def are_open(self, chat: int) -> bool:
-        """Whether an answer in this chat is still to begin or to grow, its last edit included."""
+        """Whether an answer in this chat is still to begin, to grow or to get its last edit."""
         query = "SELECT true FROM turns WHERE chat = $1 AND NOT closed AND state <> 'waiting' LIMIT 1"
         return bool(await self._pool.fetchval(query, chat))
 
@@ -215,8 +210,8 @@ class Questions:
         return not await self._pool.fetchval("SELECT true FROM turns WHERE id = ANY($1) AND NOT closed LIMIT 1", ids)
 
     async def _admit(self, connection: Connection, row: asyncpg.Record, *, free: bool = False) -> Turn:
-        """Have a new turn answered, and take it from its learner's allowance; of one that waits for its unit, only the
-        question. Raises LimitReached."""
+        """Have a new turn answered, and take it from its learner's allowance; for one that waits for its unit, take
+        only the question. Raises LimitReached."""
         turn = await have_answered(connection, row)
         is_asked = turn.state is TurnState.ASKED
         await self.allowance.take(connection, turn.id, turn.payer, question=not free, answer=is_asked)

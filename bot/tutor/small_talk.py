@@ -1,4 +1,4 @@
-"""Whether a message is a friendly line, with nothing in it to look up: a greeting, thanks, a goodbye. Pure."""
+"""Whether a message is nothing but a greeting, thanks or a goodbye, for which the book need not be searched. Pure."""
 
 import re
 
@@ -18,7 +18,7 @@ _BESIDES = re.compile(
 
 
 def is_small_talk(message: str) -> bool:
-    """It has such words, and none but those that go with them; who asks something is to be answered."""
+    """Whether all its words are friendly ones or go with them; a question never is."""
     if "?" in message or not _FRIENDLY.search(message):
         return False
     return not re.search(r"[^\W_]", _BESIDES.sub(" ", _FRIENDLY.sub(" ", message)))

@@ -28,10 +28,10 @@ class TurnState(StrEnum):
 UNANSWERED = frozenset(
     {TurnState.REFUSED, TurnState.FAILED, TurnState.BUSY, TurnState.UNAVAILABLE, TurnState.SET_ASIDE}
 )
-"""All that can be done then is to ask again."""
+"""Without an answer: all that the learner can do is to ask again."""
 
 OUR_FAULT = UNANSWERED - {TurnState.REFUSED, TurnState.SET_ASIDE}
-"""Asking again is free; not what may end processes again."""
+"""Asking again is free then. Not of what was set aside, as it may bring processes down again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,13 @@ class Turn:
     grounding: Grounding = field(default_factory=Grounding)  # this and the rest are known once it has ended
     sources: tuple[Source, ...] = ()
     run: int = 0  # the latest run of its job: only that one may write
-    is_ended: bool = False  # that is recorded, with what it has cost
+    is_ended: bool = False  # its state is final, and recorded with what the answer has cost
     is_closed: bool = False  # its last word stands in the chat
-    is_owed: bool = False  # to be shown in new messages: the chat has refused it before
+    is_owed: bool = False  # the chat has refused its last word before: it is to be shown in new messages
 
     @property
     def payer(self) -> int:
-        """Whose allowance it is taken from: the person's; if asked anonymously, the chat's."""
+        """The person whose allowance it is taken from; if it was asked anonymously, the chat."""
         return self.place.chat if self.person is None else self.person
 
 
@@ -111,5 +111,5 @@ def turn_of(row: asyncpg.Record) -> Turn:
 
 
 def storable(text: str) -> str:
-    """Without NUL and lone surrogates, which Postgres refuses."""
+    """Without NUL, and with a question mark for each lone surrogate: Postgres refuses both."""
     return text.replace("\0", "").encode("utf-8", "replace").decode()

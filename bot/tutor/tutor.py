@@ -26,7 +26,7 @@ from ingest.library import Hit, Library
 logger = logging.getLogger(__name__)
 
 _SHORT_QUOTE = 300  # characters
-_ROOT = 3  # questions back, in which what the talk is about has been named
+_LATELY = 3  # questions, in one of which what the conversation is about is named
 
 _ENDINGS = {"max_tokens": TurnState.CUT, "model_context_window_exceeded": TurnState.CUT, "refusal": TurnState.REFUSED}
 
@@ -56,12 +56,14 @@ class Tutor:
         begun: Answer | None = None,
         claim: Claim | None = None,
     ) -> tuple[TurnState, Answer]:
-        """Answer a turn.
+        """Answer a turn, going on with what an earlier run has `begun`.
 
-        Calls `think` once the book has been searched, and hands the answer to `show` as it grows, from what an earlier
-        run has `begun`. `claim` is asked before Claude is, each time. Raises Unanswered, EmbeddingFailed.
+        Calls `think` once the book has been searched, `claim` before each request to Claude, and `show` with the answer
+        whenever it has grown. Raises Unanswered, EmbeddingFailed.
         """
         started = time.monotonic()
+        request = await retry_write(lambda: self._prepare(learner, turn))  # Claude is not asked yet: it can wait
+        think()
 
         def grow(answer: Answer) -> None:
             answer.grounding = request.grounding
@@ -69,8 +71,6 @@ class Tutor:
                 answer.first_word_seconds = time.monotonic() - started
             show(answer)
 
-        request = await retry_write(lambda: self._prepare(learner, turn))  # Claude is not asked yet: it can wait
-        think()
         try:
             answer = await self._claude.answer(request.prompt, request.passages, grow, begun, claim)
         except Unavailable as error:
@@ -113,20 +113,25 @@ async def prepare(
 
 
 async def _find(library: Library, turn: Turn, history: Sequence[Turn], topic: Sequence[str], context: Context) -> Found:
-    """What of the book goes with the question; nothing with a friendly line."""
+    """What of the book goes with the question."""
     if is_small_talk(turn.question):
         return Found([], [])
-    is_for_unit = turn.unit is not None and (asks_for_unit(topic[-1], turn.unit) or _practises(topic, history))
-    is_alone = len(topic) == 1 and not turn.about and not is_for_unit
+    question = searched(turn, topic)
+    if turn.unit and (asks_for_unit(topic[-1], turn.unit) or _practises(topic, history)):
+        found = await look(library, question, turn.unit, Context.UNIT)
+        # Of the rest of the course nothing is needed, unless the unit is too long to be sent whole.
+        return replace(found, best=[] if found.whole else found.best, grounding=Grounding())
+    if len(topic) == 1:
+        return await look(library, question, turn.unit, context, "" if turn.about else _lately_asked(history))
+    found = await look(library, question, turn.unit, context)
+    # A follow-up stays where the conversation is, wherever its few words are found.
+    is_moved = not found.grounding.is_same_place(history[-1].grounding)
+    return replace(found, grounding=Grounding()) if is_moved else found
+
+
+def _lately_asked(history: Sequence[Turn]) -> str:
     asked = [earlier.question[:_SHORT_QUOTE] for earlier in reversed(history) if not is_small_talk(earlier.question)]
-    before = "\n".join(asked[:_ROOT]) if is_alone else ""
-    found = await look(library, searched(turn, topic), turn.unit, Context.UNIT if is_for_unit else context, before)
-    if is_for_unit and found.whole:
-        found = replace(found, best=[])  # the rest of the course has no part in it
-    is_moved = len(topic) > 1 and not found.grounding.is_same_place(history[-1].grounding)
-    if is_for_unit or is_moved:  # a follow-up stays where the conversation is
-        found = replace(found, grounding=Grounding())
-    return found
+    return "\n".join(asked[:_LATELY])
 
 
 async def _contents(library: Library, unit: str | None) -> list[UnitCard]:
@@ -137,8 +142,8 @@ async def _contents(library: Library, unit: str | None) -> list[UnitCard]:
 def searched(turn: Turn, topic: Sequence[str]) -> str:
     """What the book is searched for.
 
-    A short quote tells what 'this' is, a long one would drown the question. A question that refers back is searched
-    together with the one before it, and with the one that both rest on.
+    With a short quotation, as it tells what 'this' is; a long one would drown the question. A question that refers back
+    is searched for together with the one before it and the one that the topic began with.
     """
     if 0 < len(turn.about) <= _SHORT_QUOTE:
         return f"{turn.question}\n{turn.about}"
@@ -147,8 +152,8 @@ def searched(turn: Turn, topic: Sequence[str]) -> str:
 
 
 def topic_of(turn: Turn, history: Sequence[Turn]) -> list[str]:
-    """The question and those before it without which it says nothing, newest first; the last one says what it is all
-    about, if any of them does."""
+    """The question and those before it that it cannot be understood without, newest first. The last one names the
+    topic, if any does."""
     questions = [turn.question]
     for earlier in reversed(history):
         question = questions[-1]
@@ -160,22 +165,22 @@ def topic_of(turn: Turn, history: Sequence[Turn]) -> list[str]:
 
 
 def _practises(topic: Sequence[str], history: Sequence[Turn]) -> bool:
-    """Whether it has been asked and answered for so long that the wish for it, a quiz for instance, is forgotten."""
+    """Whether a quiz or the like has gone on for so long that the request for it has left the history."""
     return len(topic) > HISTORY_TURNS and answers(topic[0], history[-1].answer)
 
 
 def _language(topic: Sequence[str], language: str) -> str:
-    """A follow-up that is too short to tell its language is answered in that of what it follows."""
+    """A follow-up that is too short to tell its language is answered in the language of the question before it."""
     for question in reversed(topic):
         language = language_of_answer(question, language)
     return language
 
 
 def _ending(answer: Answer) -> TurnState:
-    """A refusal may go without words, an answer may not; marks, and what nobody can see, are none."""
+    """An answer without a letter, a digit or an emoji has failed; a refusal needs none."""
     state = _ENDINGS.get(answer.stop_reason or "", TurnState.ANSWERED)
-    says = any(category(character)[0] in "LN" or category(character) == "So" for character in answer.plain)
-    return state if state is TurnState.REFUSED or says else TurnState.FAILED
+    says_something = any(category(character)[0] in "LN" or category(character) == "So" for character in answer.plain)
+    return state if state is TurnState.REFUSED or says_something else TurnState.FAILED
 
 
 def _setting(language: str, turn: Turn, units: Sequence[UnitCard], hits: Sequence[Hit]) -> Setting:

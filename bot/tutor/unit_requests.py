@@ -1,7 +1,7 @@
 """Whether a question asks for the unit itself: a summary, its words, its dialogue, a quiz. Pure.
 
-No search finds what such a question wants, for it says nothing that one passage has and another lacks: the passages
-would be any, and the book would seem to lack it.
+No search finds what such a question wants, as its words fit all passages alike: it would find any of them, or take the
+book not to have it.
 """
 
 import re
@@ -9,7 +9,7 @@ import re
 from ingest.search.places import named_units, names_this_unit, without_units
 from ingest.search.question import names_anything
 
-# The unit, what each unit has, and what is done with it.
+# Words for the unit, for what every unit has, and for what is done with it.
 _UNIT = re.compile(
     r"(?:단원|(?:이|이번|오늘|새)\s?과(?![가-힣]*일)|챕터|레슨|유닛|여기서?|본문|대화|다이얼로그|지문|회화|텍스트|단어|어휘|낱말|문법|표현"
     r"|퀴즈|시험|테스트|요약|복습|예습|연습|숙제|과제)[가-힣]*"
@@ -20,7 +20,7 @@ _UNIT = re.compile(
     r"|practi[cs]e|exercises?|homework)\b",
     re.IGNORECASE,
 )
-# How one asks for them.
+# Words with which one asks for those.
 _ASKING = re.compile(
     r"(?:정리|목록|리스트|핵심|내용|해석|번역|문제|제일|가장|중요|새로|전체|전부|모두|처음|오늘|다음|배[우운울워움웠]|외[우울]|공부|만들|내\s?[주줘]"
     r"|도와|알려|물어|보여|읽어|풀어|뭐|뭘|무엇|어떤|무슨|나랑|저랑|같이|하자|해\s?[주줘]|해줄|부탁|쉽게|간단|짧게|좀|있[어나는]|나[와오])[가-힣]*"
@@ -34,8 +34,8 @@ _BOTH = re.compile(f"{_UNIT.pattern}|{_ASKING.pattern}", re.IGNORECASE)
 
 
 def asks_for_unit(question: str, unit: str | None) -> bool:
-    """Asked in this unit, or before one is chosen: it names what every unit has, and nothing else, or the unit, and
-    nothing to learn."""
+    """`unit` is the one it is asked in, if one is chosen. True if the question names this unit, or only what every unit
+    has, and no other unit and nothing in particular to learn."""
     course, _, number = (unit or "").rpartition("-")
     named = {str(each) for each in named_units(question, unit, course or None)}
     if named - {number}:
