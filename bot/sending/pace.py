@@ -32,7 +32,7 @@ GROUP_PERIOD, GROUP_AT_ONCE, GROUP_GAP = 3.6, 3, 3.0
 _TRIES = 5
 _AFTER_FAILURE = 1.0  # seconds before the next try when Telegram could not be reached or failed
 _CAREFUL = 600.0  # seconds after a 429 in which the chat's edits come half as often
-_REMEMBERED = 1000  # chats, before those at rest are forgotten
+_REMEMBERED = 1000  # chats, before those at rest are forgotten; and messages that were changed
 _LONGEST_HOLD = 60.0  # seconds that what answers an update, and so the chat, may have to wait
 _STALE = 1.0  # seconds after which a message that was to leave at once has not
 _FRESH = 0.1  # seconds for which a claim holds, while others are waited for
@@ -40,6 +40,7 @@ _SLACK = 1.0  # of a message to a chat, for one that reaches Telegram later than
 _CLOCK_GRAIN = 0.001  # a timer may fire that much early
 
 _Answer = bool | dict[str, Any] | list[dict[str, Any]]
+_Send = Callable[[], Coroutine[Any, Any, _Answer]]
 
 
 class Priority(IntEnum):
@@ -81,7 +82,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
     A 429 closes its chat until the deadline that it names; the other chats go on. A request that came with a `Slot`
     sees the 429 and asks for another slot; others are repeated here, in the supergroup that a group has become, but
     for what would have to wait for more than a minute: a RetryAfter says so at once. What is refused is tried once
-    more, whatever the reason is said to be.
+    more, whatever the reason is said to be. But no buttons come to a message of which a newer change was asked for.
 
     Attributes:
         on_refusal: Told of each 429, with its chat and its seconds.
@@ -98,6 +99,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
         self._chats: dict[int | str, _Chat] = {}
         self._waiting: dict[int, Slot] = {}
         self._orders = count()
+        self._changes: dict[object, int] = {}  # by message, the order of its newest one
         self._timer: asyncio.TimerHandle | None = None
 
     def ask(self, chat_id: int | str, priority: Priority) -> Slot:
@@ -184,11 +186,27 @@ class Pace(BaseRateLimiter[Priority | Slot]):
         chat_id = data.get("chat_id")
         if chat_id is None or not _is_message(endpoint):
             return await callback(*args, **kwargs)
-        send = partial(callback, *args, **kwargs)
+        send: _Send = partial(callback, *args, **kwargs)
+        if endpoint.startswith("edit"):
+            send = self._unless_past(send, endpoint, (chat_id, data.get("message_id")))
         if not isinstance(rate_limit_args, Slot):
             return await self._repeating(send, endpoint, data, rate_limit_args or Priority.COMMAND)
         await self._clear(rate_limit_args, chat_id)
         return await self._noting_refusal(chat_id, send())
+
+    def _unless_past(self, send: _Send, endpoint: str, message: object) -> _Send:
+        """Sends buttons only while no newer change of their message was asked for, which brings its own."""
+        order = next(self._orders)
+        self._changes.pop(message, None)
+        self._changes[message] = order
+        if len(self._changes) > _REMEMBERED:
+            del self._changes[next(iter(self._changes))]
+
+        async def send_unless_past() -> _Answer:
+            is_past = endpoint == "editMessageReplyMarkup" and self._changes.get(message, order) > order
+            return True if is_past else await send()
+
+        return send_unless_past
 
     async def _clear(self, slot: Slot, chat_id: int | str) -> None:
         """All that is to be waited for; once more where the process was paused meanwhile."""
@@ -201,9 +219,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             if time() > begun + _FRESH:
                 await self._claim(slot)
 
-    async def _repeating(
-        self, send: Callable[[], Coroutine[Any, Any, _Answer]], endpoint: str, data: dict[str, Any], priority: Priority
-    ) -> _Answer:
+    async def _repeating(self, send: _Send, endpoint: str, data: dict[str, Any], priority: Priority) -> _Answer:
         """Sent until Telegram takes it, or never will; `data` are the request's parameters, which may change."""
         chat_id, doubts, refused = data["chat_id"], 0, 0
         for last in (*[False] * (_TRIES - 1), True):

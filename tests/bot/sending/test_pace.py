@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import ChatMigrated, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 
@@ -31,7 +32,7 @@ async def chatting(pace: Pace | None = None) -> AsyncIterator[tuple[TelegramServ
     """Telegram with its limits, a bot that keeps to the pace, and Anna's chat with it, which has the number 1."""
     async with (
         TelegramServer(clock=now) as telegram,
-        ExtBot(telegram.token, telegram.base_url, request=Connection(), rate_limiter=pace or Pace()) as bot,
+        ExtBot(telegram.token, telegram.base_url, request=Connection(4), rate_limiter=pace or Pace()) as bot,
     ):
         yield telegram, bot, telegram.private_chat(telegram.person(1, "Anna"))
 
@@ -366,3 +367,20 @@ async def test_what_perhaps_was_done_is_done_again_where_that_is_better_than_not
         with pytest.raises(NetworkError):
             await bot.send_message(1, "Nie öfter")
         assert [message.text for message in chat.replies] == ["Hallo?", *["Lieber zweimal"] * 2, *["Nie öfter"] * 2]
+
+
+@leaping
+@pytest.mark.parametrize("newer", ["editMessageReplyMarkup", "editMessageText"])
+async def test_buttons_of_which_nobody_heard_do_not_come_back_over_newer_ones(newer: str) -> None:
+    async with chatting() as (telegram, bot, chat):
+        sent = await bot.send_message(1, "Hallo")
+        old, new = (InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data="1")]]) for label in "👎👍")
+        telegram.lose_answer("editMessageReplyMarkup")
+        showing = asyncio.create_task(bot.edit_message_reply_markup(1, sent.message_id, reply_markup=old))
+        await chat.wait_for(lambda chat: chat.replies[0].buttons)
+        if newer == "editMessageText":
+            await bot.edit_message_text("Hallo!", 1, sent.message_id, reply_markup=new)
+        else:
+            await bot.edit_message_reply_markup(1, sent.message_id, reply_markup=new)
+        await showing
+        assert [button.text for button in chat.replies[0].buttons] == ["👍"]
