@@ -58,7 +58,9 @@ _HALF = r"(?:[a-d]|\.\d|\s[a-d](?=\s*(?:$|[:.–—-])))?(?!\w)"  # 'Unit 1A', '
 # Blanks may follow blanks here: whoever looks for a sign behind some takes all of them (`*+`, `++`), once.
 _SIGN = r"(?:n[ro°]?\.?\s|n[°.]|#|số\s)?\s*"
 _KNOWN = re.compile(rf"(?P<word>{BEFORE})[\s.|·]*+{_SIGN}{_NUMBER}{_HALF}", re.IGNORECASE)
-_LETTERED = re.compile(rf"(?P<word>{BEFORE}|{PARTS})[ \t]+(?P<number>(?-i:[A-Z]))(?!\w)", re.IGNORECASE)
+_LETTERED = re.compile(  # but 'Día a día' is a title
+    rf"(?P<word>{BEFORE}|{PARTS})[ \t]+(?P<number>(?-i:[A-Z]))(?!\w|[ \t]+(?P=word))", re.IGNORECASE
+)
 _KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
     rf"(?P<ordinal>{ORDINAL})?\s*(?P<number>\d{{1,3}}|{_HAN})\s*(?P<word>{AFTER})(?![가-힣])(?(ordinal)|(?!{_CJK}))"
     rf"|(?:第|だい)\s*(?P<number2>\d{{1,3}}|{_HAN})\s*(?P<word2>回|部(?!分)|か(?![月国所]))"
@@ -84,8 +86,9 @@ _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
 )
 _COUNTS_OTHERS = re.compile(rf"\w{{0,20}}?(?:{OTHERS})(?:{ENDINGS})?", re.IGNORECASE)
 _BARE_NUMBER = rf"(?P<mark>(?:n[ro°](?:\.|(?=\s))|§)\s*)?(?P<number>\d{{1,3}}|{_ROMAN})(?P<half>(?-i:[A-D])(?!\w))?"
-_BARE = re.compile(
-    rf"{_BARE_NUMBER}(?P<sign>[.)\]】」]?\s+|\s*[|·:–—-]\s*|\s+/\s+|[.)、](?={_CJK}))"
+_BARE = re.compile(  # but 'V restauraci', in a restaurant, is a title
+    rf"(?!{_ROMAN}[ \t]++(?-i:[a-zß-öø-ÿ])){_BARE_NUMBER}"
+    rf"(?P<sign>[.)\]】」]?\s+|\s*[|·:–—-]\s*|\s+/\s+|[.)、](?={_CJK}))"
     rf"(?=[«»„“\x22¿¡]?(?:\d{{1,2}}-?(?={_CJK}|{_LETTER}{{4}}))?[^\W\d_])(?!(?:{MONTHS})\b)",  # '7 3격'
     re.IGNORECASE,
 )

@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from ingest.pdf.document import Page
 from ingest.pdf.letters.clean import is_korean
 from ingest.units.evidence import wording
 from ingest.units.finders import Findings
-from ingest.units.starts import Start, bare, parse
+from ingest.units.starts import PARTED, Start, bare, parse
 
 LONGEST = 120
 HEAD = 4  # blocks of a page
+SEVERAL = 3  # units
 
 
 def titles_of(found: Findings, starts: Iterable[Start]) -> dict[int, str]:
@@ -31,14 +32,11 @@ def _is_bilingual(title: str) -> bool:
 
 
 def proper_titles(pages: Sequence[Page], starts: Sequence[Start], titles: Mapping[int, str]) -> Mapping[int, str]:
-    """Without what stands below the headings of most units: the name of a section that each has. Where most
-    have none, their largest heading, if no two are alike: the units are named only in running heads."""
-    below = {start.number: _texts_below(pages, start) for start in starts}
-    times = Counter(titles.values())
-    proper = {
-        number: "" if 2 * times[title] > len(titles) and title in below[number] else title
-        for number, title in titles.items()
-    }
+    """Without what most units share at their titles' ends, or have for a title: the book's name, that of a section.
+    Where most have none, their largest heading, if no two are alike: the units are named only in running heads."""
+    times = Counter(part for title in titles.values() for part in {title, *PARTED.split(title)})
+    shared = {part for part, count in times.items() if count >= SEVERAL and 2 * count > len(titles)}
+    proper = {number: _without(shared, title) for number, title in titles.items()}
     missing = [start for start in starts if not proper[start.number]]
     if 2 * len(missing) <= len(starts):
         return proper
@@ -46,8 +44,12 @@ def proper_titles(pages: Sequence[Page], starts: Sequence[Start], titles: Mappin
     return {**proper, **largest} if len({wording(text) for text in largest.values()} - {""}) == len(missing) else proper
 
 
-def _texts_below(pages: Sequence[Page], start: Start) -> list[str]:
-    return [block.text for block in pages[start.page - 1].blocks[start.block + 1 :][:HEAD]]
+def _without(shared: Set[str], title: str) -> str:
+    while (part := PARTED.search(title)) and title[: part.start()] in shared:
+        title = title[part.end() :]
+    while (parts := list(PARTED.finditer(title))) and title[parts[-1].end() :] in shared:
+        title = title[: parts[-1].start()]
+    return "" if title in shared else title
 
 
 def _largest_heading(page: Page) -> str:

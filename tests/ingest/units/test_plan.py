@@ -524,7 +524,7 @@ ANNOUNCEMENTS = [
 @pytest.mark.parametrize("announcement", ANNOUNCEMENTS)
 @pytest.mark.parametrize("where", ["headings", "contents", "outline"])
 def test_the_units_of_other_courses_are_found_alike(announcement: str, where: str) -> None:
-    pages = {2 * number + 1: announcement.format(number) for number in (1, 2, 3)}
+    pages = {2 * number + 1: f"{announcement.format(number)} {'XYZ'[number - 1]}" for number in (1, 2, 3)}
     document = course({page: (text,) for page, text in pages.items()} if where == "headings" else {}, 8)
     if where == "contents":
         document = Document((contents(1, pages), *document.pages[1:]))
@@ -533,7 +533,8 @@ def test_the_units_of_other_courses_are_found_alike(announcement: str, where: st
     plan = find_units(document, Caption("TOPIK2"))
     assert (plan.source, [unit.id for unit in plan.units]) == (where, ["TOPIK2-1", "TOPIK2-2", "TOPIK2-3"])
     assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8)]
-    assert [unit.title for unit in plan.units] == [re.split(r"[\s:.-]+", announcement)[-1]] * 3
+    title = re.split(r"[\s:.-]+", announcement)[-1]
+    assert [unit.title for unit in plan.units] == [f"{title} X", f"{title} Y", f"{title} Z"]
 
 
 def contents(number: int, entries: Mapping[int, str], title: str = "Inhalt") -> Page:
@@ -590,10 +591,10 @@ def test_a_word_among_headings_as_large_that_come_only_once_is_no_unit() -> None
 def test_numerals_as_large_as_a_words_go_before_it_and_smaller_ones_behind() -> None:
     def numbered(size: float) -> Document:
         weeks = [page(2 * n, f"Woche {n}", size=16) for n in range(1, 5)]
-        tasks = [page(2 * n - 1, f"{n} Sprechen", size=size) for n in range(1, 5)]
+        tasks = [page(2 * n - 1, f"{n} {PLACES[n]}", size=size) for n in range(1, 5)]
         return Document(tuple(sorted((*weeks, *tasks), key=lambda each: each.number)))
 
-    assert {unit.title for unit in find(numbered(20)).units} == {"Sprechen"}
+    assert tuple(unit.title for unit in find(numbered(20)).units) == PLACES[1:]
     assert spans(find(numbered(12))) == [(1, 2, 3), (2, 4, 5), (3, 6, 7), (4, 8, 8)]
 
 
@@ -858,9 +859,13 @@ def test_the_largest_headings_are_the_titles_of_units_that_only_running_heads_na
     assert {unit.title for unit in find(alike).units} == {""}
 
 
-def test_what_stands_below_each_units_heading_is_no_title() -> None:
-    plan = find(course({2 * n + 1: (f"Lektion {n + 1}", "Wortschatz") for n in range(4)}, 8))
-    assert {unit.title for unit in plan.units} == {""}
+@pytest.mark.parametrize(
+    ("heading", "titles"),
+    [("Lektion {n} – Wortschatz", ("",) * 5), ("Deutsch A1 – {place} – Blatt 1: Lektion {n}", PLACES)],
+)
+def test_what_most_titles_share_is_no_title(heading: str, titles: Sequence[str]) -> None:
+    named = {2 * n + 1: (heading.format(n=n + 1, place=place),) for n, place in enumerate(PLACES)}
+    assert tuple(unit.title for unit in find(course(named, 10)).units) == tuple(titles)
 
 
 @pytest.mark.parametrize("entry", ["Lektion {n} | {place} | S. {page}–{last}", "{page} | Lektion {n} | {place}"])

@@ -75,6 +75,8 @@ def test_what_is_less_sure_to_be_a_unit_has_a_look_of_its_own(heading: str, numb
         "Unit of time",
         "People I know",
         "Un día normal",
+        "DÍA A DÍA",
+        "V restauraci",
         "Mini-Test 2",
     ],
 )
