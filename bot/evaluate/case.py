@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
 
 from bot.tutor.grounding import Grounding
 from bot.tutor.sources import Source
@@ -21,11 +20,6 @@ class Question:
     question: str
     history: tuple[tuple[str, str], ...] = ()
 
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        history = tuple((question, answer) for question, answer in data.get("history", ()))
-        return cls(data["id"], data["kind"], data["unit"], data["language"], data["question"], history)
-
     @property
     def turn(self) -> Turn:
         return Turn(0, Place(0), self.unit, self.question)
@@ -37,7 +31,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`text` is Markdown with marks such as `[1]`, as `Answer.text`; `language` is the one to answer in."""
+    """`text` is Markdown with marks such as `[1]`, as in `Answer`; `language` is the one to answer in."""
 
     question: Question
     language: str

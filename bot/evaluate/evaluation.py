@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
 from rich.table import Table
 
 from bot.evaluate.case import Case, Question
@@ -39,7 +40,7 @@ class Asked:
 
 
 def read_questions(file: Path) -> list[Question]:
-    return [Question.from_json(data) for data in _lines(file)]
+    return TypeAdapter(list[Question]).validate_python(_lines(file))
 
 
 async def ask_all(library: Library, questions: Sequence[Question], context: Context = Context.PASSAGES) -> list[Asked]:
@@ -91,7 +92,7 @@ def read_answers(file: Path, asked: Sequence[Asked]) -> list[Case]:
 
 
 def judge_by_rules(cases: Sequence[Case]) -> Table:
-    """A row a rule: by how many answers it is kept, and what is wrong with the others."""
+    """A row a rule: how many answers keep it, and what is wrong with the others."""
     table = Table("rule", "kept", "faults", title=f"{len(cases)} answers")
     for rule in RULES:
         faults = {case.question.id: list(rule(case)) for case in cases}

@@ -1,0 +1,82 @@
+"""What the rules look at: parts of an answer, and of the passages that it was written from. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bot.evaluate.case import Case
+from bot.tutor.exercises import exercises
+from ingest.library import Hit
+
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+MARK = re.compile(r"\\?\[(\d+)\]")
+UNIT_OR_SIGN = re.compile(r"[A-Z]\d+-\d+|\b(?:OK|PDF|[A-C]\d)\b")
+"""Latin letters that are of no language."""
+
+_SENTENCE = re.compile(r"\*\*([A-ZÄÖÜ][^*\n]*\s[^*\n]*[.!?])\*\*([^\n]*?)(?=\*\*[A-ZÄÖÜ]|$)", re.MULTILINE)
+_GAP = re.compile(r"_{2,}")
+
+
+def sentences(case: Case) -> list[tuple[str, str]]:
+    """The whole sentences in bold, each with what stands behind it up to the next one or the end of the line."""
+    return _SENTENCE.findall(MARK.sub("", case.text))
+
+
+def explanation(case: Case) -> str:
+    """The answer without what is bold, and without translations."""
+    return re.sub("→.*", "", BOLD.sub("", case.text))
+
+
+def without_names(case: Case) -> str:
+    """The answer without the titles of units and the people who speak in dialogues: names are of no language."""
+    text = case.text
+    for title in {hit.title for hit in case.passages if hit.title} | case.titles:
+        for part in (title, *title.split(" · ")):
+            text = text.replace(part, " ")
+    for speaker in _speakers(case):
+        text = re.sub(rf"\b{re.escape(speaker)}(?![A-Za-zÄÖÜäöüß])", " ", text)
+    return text
+
+
+def _speakers(case: Case) -> set[str]:
+    """Who begins several lines of one paragraph."""
+    found = [Counter(re.findall(r"(?m)^([A-ZÄÖÜ][^|\n]{1,30}) \| ", text)) for text in paragraphs(case)]
+    return {name for counts in found for name, lines in counts.items() if lines > 1}
+
+
+def paragraphs(case: Case) -> list[str]:
+    return [paragraph.text for hit in case.passages for paragraph in hit.passage.paragraphs]
+
+
+def paragraphs_of(hit: Hit) -> Iterator[tuple[str, bool]]:
+    """Each with whether it is an exercise."""
+    texts = [paragraph.text for paragraph in hit.passage.paragraphs]
+    return zip(texts, exercises(texts), strict=True)
+
+
+def solved_items(exercise: str) -> Iterator[re.Pattern[str]]:
+    """Each item of an exercise, as it reads with its gaps filled in by any word."""
+    for item in re.split(r"\n|\||(?:^|\s)\d{1,2}[.)]\s", exercise):
+        item = " ".join(item.split())
+        if _GAP.search(item) and len(item.split()) > 2:
+            yield re.compile(r"[\wÄÖÜäöüß]+".join(re.escape(part) for part in _GAP.split(item)))
+
+
+def plain(text: str) -> str:
+    """Without bold and marks, with single spaces."""
+    return " ".join(MARK.sub("", text.replace("**", "")).split())
+
+
+def stands_in(quote: str, text: str) -> bool:
+    """However the two are spaced."""
+    return " ".join(quote.split()) in " ".join(text.split())
+
+
+def words_alone(text: str) -> str:
+    """Without punctuation and what stands in brackets, to compare translations."""
+    return re.sub(r"\W+", " ", re.sub(r"\([^)]*\)", "", text)).strip()
+
+
+def runs(words: Sequence[str], length: int) -> set[tuple[str, ...]]:
+    """All that stand side by side, so many at a time."""
+    return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
