@@ -27,18 +27,11 @@ from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Box, Matrix
 from ingest.pdf.hocr import Line, drawn_in, lines_in, words_in
 from ingest.pdf.layout import Sheet, laid_out
+from ingest.pdf.leaders import without_blanks, without_leaders
 from ingest.pdf.letters.legible import is_sure
 from ingest.pdf.letters.word import Word
 from ingest.pdf.ocr_languages import BASE_LANGUAGES, reading_languages, wanted_languages
-from ingest.pdf.photographs import (
-    darkened,
-    ink_outside,
-    levelled,
-    runs_down,
-    whitened,
-    without_blanks,
-    without_leaders,
-)
+from ingest.pdf.photographs import darkened, ink_outside, levelled, runs_down, whitened
 from ingest.pdf.rules import blanks
 from ingest.pdf.scripts import merged
 

@@ -14,9 +14,10 @@ from PIL import Image, ImageChops, ImageStat
 from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.children.parent import Limits, Run, run_child
 from ingest.pdf.document import Document
+from ingest.pdf.leaders import without_blanks
 from ingest.pdf.ocr import read_scans
 from ingest.pdf.ocr_languages import packages, reading_languages, wanted_languages
-from ingest.pdf.photographs import darkened, levelled, runs_down, whitened, without_blanks
+from ingest.pdf.photographs import darkened, levelled, runs_down, whitened
 from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
 from tests.in_process import run_here
 from tests.pdfs import HERE, hostile
