@@ -8,5 +8,5 @@ from pathlib import Path
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 if sys.argv[:1] == ["-m"]:  # while `python -m bot` is being loaded, which takes seconds
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C leaves no traceback
-    gc.disable()  # among so many classes a fifth of the time would go into looking for garbage
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # so that Ctrl-C prints no traceback
+    gc.disable()  # it would find none among the classes, and take a fifth of the time

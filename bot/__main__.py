@@ -43,7 +43,7 @@ async def _run_until_signalled(settings: BotSettings) -> int:
     """Run the bot until SIGINT or SIGTERM; the exit code tells whether it went well."""
     running = asyncio.create_task(_run_until_failed(settings))
     for signal_number in (signal.SIGINT, signal.SIGTERM):
-        # Once: a second signal would break off what is put away in the end.
+        # Only the first signal counts: a second one would break off the orderly end.
         asyncio.get_running_loop().add_signal_handler(signal_number, lambda: running.cancelling() or running.cancel())
     try:
         await running
@@ -62,13 +62,13 @@ async def _run_until_failed(settings: BotSettings) -> None:
 
 @contextmanager
 def _exits_on_wrong_setting() -> Iterator[None]:
-    """A setting that turns out to be wrong is one line on standard error."""
+    """A setting that turns out to be wrong ends the process with one line on standard error."""
     try:
         yield
         return
     except InvalidToken:
         problem = "TELEGRAM_BOT_TOKEN: Telegram does not know this token"
-    except BadRequest as error:  # of what is asked at the start, it can only be this
+    except BadRequest as error:  # of all requests at the start, only the webhook's can be refused so
         problem = f"WEBHOOK_URL: Telegram does not take it: {error.message}"
     except TelegramError as error:  # its text may hold the token
         problem = f"Telegram cannot be reached at TELEGRAM_BASE_URL: {type(error).__name__}"
@@ -81,7 +81,8 @@ def _exits_on_wrong_setting() -> Iterator[None]:
 @cli.callback(invoke_without_command=True)
 def run(context: typer.Context) -> None:
     """Run the bot: polling Telegram, with a worker for books inside."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # everything is loaded
+    # All is loaded: undo what `bot/__init__.py` has done.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     gc.freeze()
     gc.enable()
     if context.invoked_subcommand:
@@ -132,7 +133,7 @@ def evaluate(
 async def _evaluate(
     settings: BotSettings, model: str, answers: Path | None, requests: Path | None, judge: str, against: Path | None
 ) -> None:
-    """What is answered is kept in a file, for another look."""
+    """The answers are written to a file, `answers-MODEL.jsonl`, which `--answers` and `--against` read."""
     from bot.sandbox.sample import SAMPLE  # not loaded in production
     from bot.sandbox.sample_library import sample_library
 

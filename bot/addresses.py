@@ -9,10 +9,10 @@ _ADDRESS = re.compile(
 
 
 def addresses(text: str) -> frozenset[str]:
-    """Those in a text, in the form that `bare` gives."""
+    """The addresses in a text, as `bare` writes them."""
     return frozenset(map(bare, _ADDRESS.findall(text)))
 
 
 def bare(address: str) -> str:
-    """An address without what may be written in several ways: scheme, case, punctuation at its end."""
+    """An address without its scheme, in small letters and without punctuation at its end, to compare it with others."""
     return re.sub(r"^(?:https?://|mailto:)", "", address.lower()).rstrip("/.,;:!?'’")

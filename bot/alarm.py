@@ -1,4 +1,4 @@
-"""Tells the admins what only the operator can mend: when it begins and when it is over, at most once an hour."""
+"""Tells the admins when Claude cannot be used until the operator mends something, and when it answers again."""
 
 import asyncio
 import logging
@@ -19,11 +19,11 @@ logger = logging.getLogger(__name__)
 
 _CLAUDE = "claude"
 _RARELY = timedelta(hours=1)  # between two alarms in a chat
-_PAUSE = 60.0  # seconds before what could not be told is tried again
+_PAUSE = 60.0  # seconds until a chat that could not be told is told again
 
 
 class Alarm:
-    """Owns the tables of what is out of order and which chat knows it, so that a restart repeats nothing."""
+    """Owns the tables of what is out of order and of which chat knows that, so that a restart repeats nothing."""
 
     def __init__(
         self,
@@ -39,27 +39,27 @@ class Alarm:
         self._conversations = conversations
         self._bot = bot
         self._admin_chats = tuple(admin_chats)
-        self._is_quiet = False  # until it is known
-        self._in_order = asyncio.Lock()
+        self._is_in_order = False  # as far as this process knows; then another answer is no news
+        self._one_by_one = asyncio.Lock()
         self._tasks = Tasks()
 
     def report(self, reason: str | None) -> None:
-        """Why Claude cannot be used until the operator mends it; None when it has answered. Waits for nothing."""
-        if reason is None and self._is_quiet:
+        """Why Claude cannot be used until the operator mends it; None when it has answered. Returns at once."""
+        if reason is None and self._is_in_order:
             return
-        self._is_quiet = reason is None
+        self._is_in_order = reason is None
         self._tasks.begin(self._pass_on(reason))
 
     def tell(self, words: Callable[[Texts], str]) -> None:
-        """Tell every admin chat, in its language. Waits for nothing."""
+        """Tell every admin chat, in its language. Returns at once."""
         self._tasks.begin(self._tell_all(words))
 
     async def work(self) -> None:
-        """Tell again what could not be told; until cancelled."""
+        """Tell the chats that could not be told; until cancelled."""
         try:
             while True:
                 await asyncio.sleep(self._pause)
-                async with self._in_order:
+                async with self._one_by_one:
                     try:
                         await self._tell_news()
                     except CONNECTION_LOST as error:
@@ -68,13 +68,13 @@ class Alarm:
             await self._tasks.cancel()
 
     async def _pass_on(self, reason: str | None) -> None:
-        async with self._in_order:
+        async with self._one_by_one:
             try:
                 await (self._end() if reason is None else self._begin(reason))
                 await self._tell_news()
             except CONNECTION_LOST as error:
                 logger.warning("the state of Claude is not written down: %s", type(error).__name__)
-                self._is_quiet = False
+                self._is_in_order = False
 
     async def _begin(self, reason: str) -> None:
         await self._pool.execute(
@@ -85,7 +85,7 @@ class Alarm:
         await self._pool.execute("DELETE FROM outages WHERE service = $1", _CLAUDE)
 
     async def _tell_news(self) -> None:
-        """Tell each chat that does not know it yet how things are now."""
+        """Tell each chat that does not know it yet how things are now; of an outage at most one in an hour."""
         reason = await self._pool.fetchval("SELECT reason FROM outages WHERE service = $1", _CLAUDE)
         query = """SELECT chat FROM unnest($2::bigint[]) AS chat
                        LEFT JOIN (SELECT * FROM outages_told WHERE service = $1) AS told USING (chat)
@@ -107,7 +107,7 @@ class Alarm:
         await asyncio.gather(*(self._tell_one(chat, words) for chat in self._admin_chats))
 
     async def _tell_one(self, chat: int, words: Callable[[Texts], str]) -> bool:
-        """Whether it has heard it. One chat's trouble is not another's."""
+        """Whether it was told. If not, that keeps the other chats from nothing."""
         try:
             texts = texts_in(await self._conversations.language(chat))
             await self._bot.send_message(chat, words(texts))

@@ -1,4 +1,4 @@
-"""The composition root: builds every object once, wires it, and has all of it at work in an order that can end."""
+"""The composition root: builds every object once, and starts and ends the parts in their order."""
 
 import asyncio
 import logging
@@ -78,9 +78,9 @@ _CONNECTIONS = 256  # to Telegram at once
 
 @asynccontextmanager
 async def running_bot(settings: BotSettings, database_url: str, run: Run = run_child) -> AsyncIterator[asyncio.Event]:
-    """The whole bot at work: polling, answering, reading books, for which `run` does what is to be done on files.
+    """The whole bot at work: fetching updates, answering, reading books, whose files are worked on by `run`.
 
-    The event is set when it cannot go on.
+    The event is set when the bot cannot go on.
     """
     await migrate(database_url, (MIGRATIONS, BOT_MIGRATIONS))
     async with (
@@ -99,11 +99,7 @@ async def running_bot(settings: BotSettings, database_url: str, run: Run = run_c
 
 
 class _Bot:
-    """Its parts, each built once.
-
-    Attributes:
-        failed: Set when no more updates will come.
-    """
+    """The parts of the bot. `failed` is set when no more updates will come."""
 
     def __init__(
         self, settings: BotSettings, database_url: str, pool: asyncpg.Pool, claude: Claude, library: Library
@@ -169,8 +165,8 @@ class _Bot:
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        """All that goes on; what begins last ends first."""
-        with suppress(*CONNECTION_LOST):  # its work looks again
+        """What is started last ends first."""
+        with suppress(*CONNECTION_LOST):  # `work` looks again
             await self._budget.look()
         settings = self._settings
         async with AsyncExitStack() as stack:
@@ -192,7 +188,7 @@ class _Bot:
 
     @asynccontextmanager
     async def _leading(self) -> AsyncIterator[None]:
-        """What one process at a time does: it keeps the messages about books true, and fetches updates."""
+        """What only one process at a time does: it keeps the messages about books up to date, and fetches updates."""
         async with background(self._book_messages.work), self._polling():
             yield
 
@@ -247,7 +243,7 @@ def _application(settings: BotSettings, pace: Pace) -> AnyApplication:
 
 
 def limits(settings: BotSettings, most_tokens: int) -> Limits:
-    """`most_tokens`: of one answer. Raises WrongSetting where nobody could ever ask."""
+    """`most_tokens`: that one answer may have. Raises WrongSetting if a limit is below the price of one answer."""
     reserve = reserved_cents(settings.claude_model, settings.context, most_tokens)
     for name in ("learner_cents_a_day", "cents_a_day"):
         cents = getattr(settings, name)
@@ -264,7 +260,7 @@ def limits(settings: BotSettings, most_tokens: int) -> Limits:
 
 
 async def _check(claude: Claude) -> str | None:
-    """Why only the operator can make Claude answer, where that is known. Raises WrongSetting."""
+    """What the operator must mend before Claude can answer; None if nothing, or nobody knows. Raises WrongSetting."""
     try:
         await claude.check()
     except Unavailable as error:
@@ -276,8 +272,8 @@ async def _check(claude: Claude) -> str | None:
 
 
 async def _warm_up(library: Library) -> None:
-    """Load the model, the lists of words and of tokens before the first learner asks: each would keep all that grows
-    waiting."""
+    """Load the embedding model, the word lists and the tokens before the first learner asks: loading them blocks the
+    event loop, and with it every answer that is growing."""
     count_tokens("")
     try:
         await library.search(await library.embed_question("Guten Tag! 안녕하세요!"))

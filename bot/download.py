@@ -1,4 +1,4 @@
-"""Fetching a file from Telegram: again through a minute of faults, each time from where it broke off."""
+"""Fetches a file from Telegram, trying again for a minute and going on each time where it broke off."""
 
 import asyncio
 from pathlib import Path
@@ -12,23 +12,23 @@ from bot.sending.refusals import meaning
 
 _PATIENCE = 60.0  # seconds from the beginning after which no new try begins
 _SILENCE = 20.0  # seconds without a byte after which a try has failed
-_LONGEST = 600.0  # seconds for all of it, however it drips
+_LONGEST = 600.0  # seconds for the whole file, however slowly it comes
 
 
 class NotFetched(Exception):
-    """The text is for the log: the token, which stands in a file's address, is not in it."""
+    """The text is for the log. It never holds a file's address, in which the token stands."""
 
 
 class TooBig(NotFetched):
-    """For a bot."""
+    """Telegram lets a bot fetch no file of this size."""
 
 
-class _Broken(NotFetched):
-    """The next try may go on."""
+class _TryFailed(NotFetched):
+    """The next try may succeed."""
 
 
 async def download(bot: Bot, file_id: str, *, patience: float = _PATIENCE, silence: float = _SILENCE) -> bytes:
-    """Raises NotFetched, or what is known better: TooBig."""
+    """Raises NotFetched, TooBig."""
     data = bytearray()
     try:
         async with asyncio.timeout(_LONGEST):
@@ -39,25 +39,25 @@ async def download(bot: Bot, file_id: str, *, patience: float = _PATIENCE, silen
 
 
 async def _fetch(bot: Bot, file_id: str, data: bytearray, patience: float, silence: float) -> None:
-    ended: int | None = None  # after so many bytes, which is not what Telegram says
+    other_size: int | None = None  # that the file had at an earlier try, and not the one that Telegram tells
     async for attempt in AsyncRetrying(
-        retry=retry_if_exception_type(_Broken),
+        retry=retry_if_exception_type(_TryFailed),
         wait=wait_exponential(0.5, max=8),
         stop=stop_after_delay(patience),
         reraise=True,
     ):
         with attempt:
             is_first = attempt.retry_state.attempt_number == 1
-            address, size = await _located(bot, file_id, is_first=is_first)  # anew: it holds for an hour only
+            address, size = await _located(bot, file_id, is_first=is_first)  # at each try: it holds for an hour only
             if address.startswith("http"):
                 await _go_on(address, data, silence)
             else:  # a Bot API server on this machine
                 data[:] = await asyncio.to_thread(_read, address)
-            # Another length is a proxy's page or half of the file, unless it is the same once more.
-            if size is not None and len(data) not in (size, ended):
-                ended = len(data)
+            # A file of another size than Telegram tells is a proxy's page or half of it, unless it has it twice.
+            if size is not None and len(data) not in (size, other_size):
+                other_size = len(data)
                 data.clear()
-                raise _Broken("not as long as it should be")
+                raise _TryFailed("not as long as it should be")
 
 
 def _read(path: str) -> bytes:
@@ -68,7 +68,7 @@ def _read(path: str) -> bytes:
 
 
 async def _located(bot: Bot, file_id: str, *, is_first: bool) -> tuple[str, int | None]:
-    """Where the file is, and its bytes as far as Telegram knows them. What is refused is tried once more."""
+    """The file's address, and its size if Telegram knows it. A first refusal may pass, whatever it is."""
     try:
         file = await bot.get_file(file_id)
     except TelegramError as error:
@@ -76,14 +76,14 @@ async def _located(bot: Bot, file_id: str, *, is_first: bool) -> tuple[str, int 
         if "too big" in words:
             raise TooBig("the file is too big") from None
         passes = is_first or meaning(error).passes or "temporarily" in words
-        raise (_Broken if passes else NotFetched)(type(error).__name__) from None
+        raise (_TryFailed if passes else NotFetched)(type(error).__name__) from None
     if not file.file_path:
-        raise _Broken("no address")
+        raise _TryFailed("no address")
     return file.file_path, file.file_size
 
 
 async def _go_on(address: str, data: bytearray, silence: float) -> None:
-    """Read the rest of a file into `data`; all of it anew from a server that does not resume."""
+    """Read the rest of a file into `data`, or all of it if the server cannot send a part."""
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={len(data)}-"} if data else {})
     try:
         async with (
@@ -94,8 +94,8 @@ async def _go_on(address: str, data: bytearray, silence: float) -> None:
             if not is_rest:
                 data.clear()
             if response.status_code != (httpx.codes.PARTIAL_CONTENT if is_rest else httpx.codes.OK):
-                raise _Broken(f"status {response.status_code}")
+                raise _TryFailed(f"status {response.status_code}")
             async for part in response.aiter_bytes():
                 data += part
     except (httpx.RequestError, httpx.InvalidURL) as error:
-        raise _Broken(type(error).__name__) from None
+        raise _TryFailed(type(error).__name__) from None

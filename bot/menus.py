@@ -25,7 +25,7 @@ async def publish_menus(bot: ExtBot[Any], admin_chats: frozenset[int], default_l
                 try:
                     await persistently(partial(bot.set_my_commands, list(commands.items()), scope, language))
                 except TelegramError as error:  # an admin has not yet written to the bot, or has blocked it
-                    # Its text may hold the token.
+                    # Not the error's text, which may hold the token.
                     logger.warning("the menu of %s stays as it is: %s", _name(scope), type(error).__name__)
 
 

@@ -16,7 +16,7 @@ _LOOK = 5.0  # seconds between two looks into the database
 
 
 class Metrics:
-    """What concerns all processes is read from the database, so each tells the same of it."""
+    """What concerns all processes is read from the database, so that each of them gives the same figures."""
 
     def __init__(self, pool: asyncpg.Pool, pace: Pace) -> None:
         self.registry = CollectorRegistry()
@@ -41,7 +41,7 @@ class Metrics:
             await self.look()
 
     async def look(self) -> None:
-        """While the database is away, what it has told last stays; then nobody takes it for news."""
+        """While the database is away, its last figures stay, and `database_up` tells that they are old."""
         try:
             async with asyncio.timeout(_LOOK):
                 await self._look()

@@ -1,4 +1,4 @@
-"""All that is kept of a person, in whatever table: exported, and forgotten in one transaction."""
+"""All that is kept of a person, in whatever table: exported, or forgotten in one transaction."""
 
 import json
 from typing import Any
@@ -19,7 +19,10 @@ _ROWS = {
     "downloads": "chat = $1",
     "updates": "$1 IN (chat, person)",
 }
-_NOT_DELETED = ("allowances", "updates")  # they count on under the pseudonym; their numbers stay, and nothing else
+_NOT_DELETED = (
+    "allowances",
+    "updates",
+)  # these still limit, under a pseudonym; those are emptied but for their numbers
 _EXPORT = "SELECT " + ", ".join(
     f"(SELECT coalesce(jsonb_agg(to_jsonb(own)), '[]') FROM (SELECT * FROM {table} WHERE {rows} ORDER BY 1) AS own)"
     f" AS {table}"
@@ -40,12 +43,12 @@ class PersonalData:
         return dict(row) | {"updates": updates}
 
     async def forget(self, person: int, update: int | None = None) -> None:
-        """Delete all of it but what everybody's answers have cost together, and, under a pseudonym, what counts towards
-        the person's limits. Late writes find no row to change.
+        """Delete all that is kept of a person, except what counts towards their limits, under a pseudonym. Writes that
+        come later find no row to change.
 
-        `update` is that of the wish, if it came as one: it stays in the inbox, until its answer is shown, with what
-        came after it.
-        What is being asked elsewhere, of an update or of a button under an answer, is waited for, or finds that gone.
+        `update` is the one that asks for this, if one does: it stays in the inbox until it has been answered, and so do
+        those after it. What is being asked at the same time, by an earlier update or a button, is waited for, or finds
+        its row gone.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             query = """UPDATE updates SET raw = NULL, chat = NULL, person = NULL
@@ -61,7 +64,7 @@ class PersonalData:
             await connection.execute(query, person, TAKE_FILE)
 
     async def forget_in_group(self, group: int, person: int, update: int, *, anonymous: bool) -> None:
-        """Delete what one of several has asked in this group; `anonymous`: also what was asked anonymously."""
+        """Delete what this person has asked in a group; `anonymous`: also what was asked anonymously there."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(
                 "DELETE FROM turns WHERE chat = $1 AND (person = $2 OR $3 AND person IS NULL)", group, person, anonymous

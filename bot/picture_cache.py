@@ -1,4 +1,4 @@
-"""Telegram's file ids of the pages that were sent as pictures, so that each is drawn once; owns their table."""
+"""Telegram's file ids of pages that have been sent as pictures, so that none is drawn twice; owns their table."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ class PictureCache:
         await self._pool.execute(query, *_key(page), file_id)
 
     async def tidy_up(self) -> None:
-        """Forget those of books that are gone, and those that were first sent long ago: they are drawn again."""
+        """Forget the pages of removed books, and those that were drawn 90 days ago, which are drawn again if needed."""
         await self._pool.execute(
             """DELETE FROM page_pictures WHERE sent < now() - interval '90 days'
                OR NOT EXISTS (SELECT FROM books WHERE id = book)"""

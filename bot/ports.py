@@ -6,12 +6,12 @@ from contextlib import contextmanager
 
 
 class PortUnusable(Exception):
-    """One line that names the setting."""
+    """The text is one line that names the setting."""
 
 
 @contextmanager
 def opening(setting: str, port: int) -> Iterator[None]:
-    """What is done inside opens the port. Raises PortUnusable."""
+    """The block opens the port that the setting names. Raises PortUnusable."""
     try:
         yield
     except OSError as error:

@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 class Retention:
     def __init__(self, *tidy_up: Callable[[], Awaitable[None]]) -> None:
-        """Each owner of tables tidies up its own."""
+        """`tidy_up`: one for each owner of tables, which deletes its own old rows."""
         self._tidy_up = tidy_up
 
     async def work(self) -> None:

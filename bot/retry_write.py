@@ -21,5 +21,5 @@ T = TypeVar("T")
     reraise=True,
 )
 async def retry_write(write: Callable[[], Awaitable[T]]) -> T:
-    """Repeat `write` until it succeeds; after ten minutes what still fails is raised."""
+    """Repeat `write` until it succeeds. After ten minutes the last error is raised."""
     return await write()

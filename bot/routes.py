@@ -47,10 +47,10 @@ ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY,
 
 _COMMANDS = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | ~filters.FORWARDED)
 _REASONS = "|".join({code for texts in LANGUAGES.values() for code in texts.reasons})
-_LONGEST_SPIN = 8.0  # seconds; Telegram itself goes on for some more
+_LONGEST_SPIN = 8.0  # seconds that a pressed button shows it is busy; Telegram's own limit is somewhat longer
 
 Handler = Callable[[Interaction], Coroutine[Any, Any, str | None]]
-"""A button's returns the words that pop up, if any."""
+"""The handler of a button returns the words that pop up, if any."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -82,7 +82,7 @@ class Handlers:
 
 
 def add_routes(application: AnyApplication, handlers: Handlers, admin_chats: frozenset[int]) -> None:
-    """The first route of each update's kind that fits counts."""
+    """An update goes to the first route that fits it."""
     add = _Routes(application, handlers, admin_chats)
     _commands(add, handlers)
     _buttons(add, handlers)
@@ -143,9 +143,10 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
     new = filters.UpdateType.MESSAGE
     private = filters.ChatType.PRIVATE
     said = filters.TEXT & ~filters.COMMAND & _Addressed()
-    captioned = filters.CAPTION & ~filters.CaptionRegex(r"^/\w") & _Addressed()  # a command there does nothing
+    captioned = filters.CAPTION & ~filters.CaptionRegex(r"^/\w") & _Addressed()  # a command in a caption does nothing
 
-    add.application.add_handler(TypeHandler(Update, to.owed_messages.deliver), group=-1)  # first
+    # In a group of its own, before all others: then the update goes on to its route.
+    add.application.add_handler(TypeHandler(Update, to.owed_messages.deliver), group=-1)
     add.application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, to.groups.move))
     add.message(new & filters.Document.ALL & admin, to.uploads.receive)
     add.message(filters.UpdateType.EDITED_MESSAGE & filters.Document.ALL & admin, to.uploads.on_edited_caption)
@@ -159,7 +160,7 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
 
 
 class _Routes:
-    """Adds routes whose handlers get an Interaction, unless who comes may not ask."""
+    """Adds routes whose handlers get an Interaction. Whoever may not use the bot is turned away before that."""
 
     def __init__(self, application: AnyApplication, handlers: Handlers, admin_chats: frozenset[int]) -> None:
         self.application, self._handlers, self._admin_chats = application, handlers, admin_chats
@@ -185,7 +186,7 @@ class _Routes:
 
     def _callback(self, handler: Handler) -> Callback:
         async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
-            if update.effective_message is None:  # a button that stands under none of the bot's
+            if update.effective_message is None:  # a button under no message of the bot's
                 return None
             interaction = await self._handlers.interactions.of(update, context)
             invitations = self._handlers.invitations
@@ -202,7 +203,7 @@ class _Routes:
 
 
 class _Addressed(filters.MessageFilter):
-    """What is meant for the bot; of what people in a group say to each other it takes no notice."""
+    """What is meant for the bot, not what people in a group say to each other."""
 
     def filter(self, message: Message) -> bool:
         return addressed_text(message, message.get_bot()) is not None
@@ -216,7 +217,8 @@ class _InAlbum(filters.MessageFilter):
 
 
 def _answered(handler: Callback) -> Callback:
-    """A button whose query is always answered, or it spins for ever; what its handler returns in time pops up."""
+    """Answers the button's query in any case, as it shows that it is busy until then. What the handler returns within
+    _LONGEST_SPIN pops up."""
 
     async def press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.callback_query is not None
@@ -234,9 +236,9 @@ def _answered(handler: Callback) -> Callback:
 
 
 async def _stop_spinning(query: CallbackQuery, remark: str | None) -> None:
-    """Unless it was pressed while the bot was away: then nothing spins any more."""
+    """Telegram refuses to, which is no harm, if the button was pressed while the bot was away."""
     try:
         await persistently(partial(query.answer, remark))
-    except TelegramError:  # perhaps of the remark
+    except TelegramError:  # perhaps because of the remark
         with suppress(TelegramError):
             await query.answer()

@@ -83,6 +83,6 @@ class BotSettings(LibrarySettings):
             numbers = frozenset(int(part) for part in value.replace(" ", "").split(",") if part)
         except ValueError:
             numbers = frozenset()
-        if not numbers:  # which would open a class that is to be closed
+        if not numbers:  # an empty set would open the class that ALLOWED_USERS is to close
             raise ValueError("must be chat numbers separated by commas")
         return numbers

@@ -1,4 +1,4 @@
-"""Figures of the last days, for admins; only reads."""
+"""Figures of the last days, for admins. Owns no table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import asyncpg
 from bot.tutor.turns import UNANSWERED
 
 DAYS = 7
-_MOST_LINES = 14  # of days and courses: all fits one message
+_MOST_LINES = 14  # of days and courses, so that all fits into one message
 _MOST_UNITS = 5
 _WITHOUT_ANSWER = tuple(UNANSWERED)
 
@@ -57,7 +57,7 @@ class Statistics:
         self._pool = pool
 
     async def recent(self) -> Figures:
-        """What has been asked in the last DAYS days and is not forgotten."""
+        """Of what has been asked in the last DAYS days and not been forgotten since."""
         return Figures(await self._totals(), await self._failures(), await self._days(), await self._units())
 
     async def _totals(self) -> Totals:

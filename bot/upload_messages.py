@@ -45,23 +45,23 @@ class Download:
 
 
 Version = tuple[int, int]
-"""the id of a message about a book, and how many changes of the book it is to show"""
+"""The id of a message about a book, and the number of the book's changes that it is to show."""
 
 _COLUMNS = "book, chat, thread, message, language, name"
 
 
 class UploadMessages:
-    """A book's messages show its progress, then its verdict; those that a newer one has replaced are past. A verdict
-    that the chat has not taken is owed.
+    """A message about a book shows its progress, then its verdict, until it is past: a newer message has replaced it.
+    A verdict that Telegram has refused is owed.
 
-    Past messages stay known: a reply to any of them is about the book.
+    Past messages are still kept, as a reply to any of them is about the book.
     """
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
     async def add(self, upload: UploadMessage) -> list[UploadMessage]:
-        """A message begins to show the book's progress. The verdicts that are past by that."""
+        """A new message shows the book's progress. Returns those with a verdict, which are past now."""
         rows = await self._pool.fetch(
             f"UPDATE uploads SET shows = 'past' WHERE book = $1 AND shows IN ('verdict', 'owed') RETURNING {_COLUMNS}",
             upload.book,
@@ -74,7 +74,7 @@ class UploadMessages:
         await self._keep(upload, "past")
 
     async def reopen(self, book: int) -> None:
-        """The book's messages show its progress from now on: something is done with it."""
+        """Something is done with the book: its messages show progress again."""
         await self._pool.execute(
             """UPDATE uploads SET shows = 'progress', wishes = wishes + 1 WHERE book = $1 AND shows <> 'past'""", book
         )
@@ -87,8 +87,8 @@ class UploadMessages:
         return {(id, wishes): UploadMessage(*columns) for id, wishes, *columns in rows}
 
     async def end(self, version: Version, *, is_shown: bool = True) -> bool:
-        """The verdict stands in the chat, or is owed to it, unless the book has changed since. True when it is past, as
-        another message about the book has begun meanwhile."""
+        """The verdict stands in the chat, or else is owed to it. Nothing happens if the book has changed since. True if
+        the message is past, because a newer one about the book has come meanwhile."""
         query = """UPDATE uploads AS this SET shows = CASE WHEN EXISTS (
                        SELECT FROM uploads AS later WHERE later.book = this.book AND later.id > this.id
                          AND later.shows <> 'past') THEN 'past' WHEN $3 THEN 'verdict' ELSE 'owed' END
@@ -96,7 +96,7 @@ class UploadMessages:
         return bool(await self._pool.fetchval(query, *version, is_shown))
 
     async def move(self, upload: UploadMessage, chat: int, message: int) -> UploadMessage:
-        """Another message has taken its place, perhaps in the supergroup that its group has become."""
+        """Another message takes its place, perhaps in the supergroup that its group has become."""
         row = await self._pool.fetchrow(
             f"UPDATE uploads SET chat = $3, message = $4 WHERE chat = $1 AND message = $2 RETURNING {_COLUMNS}",
             upload.chat,
@@ -107,7 +107,7 @@ class UploadMessages:
         return UploadMessage(**row) if row else upload
 
     async def meant(self, place: Place, answered: int | None) -> UploadMessage | None:
-        """The upload that a reply to the message `answered` is about; without one the place's newest."""
+        """The message about a book that is `answered`; the newest one of the place if no message is."""
         query = f"""SELECT {_COLUMNS} FROM uploads
                     WHERE chat = $1 AND thread = $2 AND ($3::bigint IS NULL OR message = $3) ORDER BY id DESC LIMIT 1"""
         row = await self._pool.fetchrow(query, place.chat, place.thread, answered)
@@ -120,14 +120,14 @@ class UploadMessages:
         await self._pool.execute(query, file.chat, file.message, asked, file.file_id, file.name)
 
     async def uncaptioned_file(self, chat: int, message: int) -> SentFile | None:
-        """The file that waits for its caption, by its own message or the one that asks for it."""
+        """The file that waits for its caption. `message`: the file's own, or the one that asks for the caption."""
         query = """SELECT chat, message, file_id, name FROM uncaptioned
                    WHERE chat = $1 AND $2 IN (message, asked) AND sent > now() - interval '10 minutes'"""
         row = await self._pool.fetchrow(query, chat, message)
         return SentFile(**row) if row else None
 
     async def queue_download(self, file: SentFile, thread: int, language: str, caption: str) -> None:
-        """The file has its caption: queue its download, once."""
+        """The file has its caption: queue its download, if that has not been done."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(
                 "DELETE FROM uncaptioned WHERE (chat, message) = ($1, $2)", file.chat, file.message
@@ -156,8 +156,8 @@ class UploadMessages:
         )
 
     async def tidy_up(self, days: int | None) -> None:
-        """Forget the messages about removed books and, after so many days, about those that have their verdict; files
-        that stayed without a caption; and downloads whose message Telegram does not deliver again."""
+        """Forget messages about removed books, and after so many days those that show no progress any more; files
+        without a caption; and downloads so old that Telegram will not deliver their message again."""
         query = """DELETE FROM uploads WHERE shows <> 'progress' AND (
                        created < now() - make_interval(days => $1)
                        OR NOT EXISTS (SELECT FROM books WHERE id = book))"""
