@@ -46,9 +46,8 @@ class Blocked(Muted):
 
 
 class Remedy(Enum):
-    """What is tried when Telegram refuses a last text, in this order and one on top of the other."""
+    """What is tried when Telegram refuses a last text twice, in this order and one on top of the other."""
 
-    AGAIN = auto()
     PLAIN = auto()  # without formatting
     ANEW = auto()  # as a new message
     ALONE = auto()  # not as an answer to the learner's message
@@ -57,12 +56,11 @@ class Remedy(Enum):
 
 
 _LIKELY = {
-    Refusal.MUTED: (Remedy.AGAIN,),
-    Refusal.FORMAT: (Remedy.PLAIN,),
-    Refusal.MESSAGE: (Remedy.ANEW,),
-    Refusal.ANSWERED: (Remedy.ALONE,),
-    Refusal.TOPIC: (Remedy.OUTSIDE,),
-    Refusal.BUTTONS: (Remedy.AGAIN, Remedy.BARE),
+    Refusal.FORMAT: Remedy.PLAIN,
+    Refusal.MESSAGE: Remedy.ANEW,
+    Refusal.ANSWERED: Remedy.ALONE,
+    Refusal.TOPIC: Remedy.OUTSIDE,
+    Refusal.BUTTONS: Remedy.BARE,
 }
 
 
@@ -287,7 +285,6 @@ class Post:
     def _succeeded(self, message: Message, face: Face) -> None:
         message.shown, message.skipped = face, None
         self._failures = message.refused = 0
-        message.remedies.discard(Remedy.AGAIN)
 
     def _note_error(self, message: Message, face: Face, error: TelegramError, *, is_last: bool) -> None:
         """Note what an error means for the next attempt."""
@@ -295,14 +292,14 @@ class Post:
         is_there = refusal is Refusal.FINE and message.id is not None
         if isinstance(error, ChatMigrated):
             self.chat_id = error.new_chat_id
-        elif Remedy.AGAIN not in message.remedies and (refusal is Refusal.BLOCKED or is_there):
-            message.remedies.add(Remedy.AGAIN)  # said once, it may be a mistake
+        elif face.draft:
+            self.drafts = False
+        elif not (message.refused or refusal.passes or refusal is Refusal.DELETED):
+            message.refused = 1  # said once, it may be a mistake
         elif refusal is Refusal.BLOCKED:
             raise Blocked from error
         elif is_there:
             self._succeeded(message, face)
-        elif face.draft:
-            self.drafts = False
         elif refusal is Refusal.WAIT:
             pass  # the pace keeps the chat closed until the time that Telegram named
         elif refusal in (Refusal.PASSING, Refusal.UNSURE, Refusal.DELETED):
@@ -327,8 +324,8 @@ class Post:
         takes nothing."""
         message.refused += 1
         others = Remedy if is_last and refusal is not Refusal.MUTED else ()
-        candidates = (*_LIKELY.get(refusal, ()), *others)
-        remedy = next((one for one in candidates if self._helps(one, message, face, is_last)), None)
+        candidates = (_LIKELY.get(refusal), *others)
+        remedy = next((one for one in candidates if one and self._helps(one, message, face, is_last)), None)
         if remedy is Remedy.ANEW and message.id is not None:
             self.left.append(message.id)
             message.id = message.shown = None
@@ -343,7 +340,6 @@ class Post:
         """Whether it would change anything that has not been tried."""
         is_new = message.id is None
         can = {
-            Remedy.AGAIN: True,
             Remedy.PLAIN: bool(face.content.entities),
             Remedy.ANEW: not is_new and message.may_be_sent(is_last=is_last),
             Remedy.ALONE: is_new and message.reply_to is not None,
