@@ -213,7 +213,7 @@ TEXTS = Texts(
         "no_units": "⚠️ Ich habe keine Lektionen gefunden und suche im ganzen Kurs. Schick es gern noch einmal mit den Seiten, etwa: A1 1:8-11 2:12-15",
         "outline_overruled": "⚠️ Die Lesezeichen des PDF zeigen auf falsche Seiten; ich habe die Lektionen anders gefunden.",
         "unsure": "⚠️ Wenig spricht dafür, dass das Lektionen sind: {units}",
-        "by_order": "⚠️ Die Lesezeichen des PDF haben keine Nummern; ich habe sie gezählt.",
+        "by_order": "⚠️ Die Lektionen haben keine Nummern; ich habe sie gezählt.",
         "unconfirmed": "⚠️ Lektionen, deren erste Seite keinen Titel zeigt: {units}",
         "missing": "⚠️ Nicht gefundene Lektionen: {units}",
         "workbook": "⚠️ Seiten eines Arbeitsbuchs, jede in der Lektion mit ihrer Nummer: {pages}",

@@ -21,7 +21,7 @@ from ingest.units.starts import Place, Start, bare, counts_others, parse
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
 SURE = 0.8  # from this confidence on the units need no second look
-Kind = Literal["word", "chapter", "other", "part", "number", "order", "alone"]
+Kind = Literal["word", "chapter", "other", "part", "number", "order", "alone", "task", "title"]
 
 
 # What each piece of evidence takes away where it is missing altogether.
@@ -41,11 +41,19 @@ WEIGHTS = {
     # And of bare numbers and chapters, which books that teach no language have as well:
     "worked": 0.2,  # there is more in them than running text and headings, unlike in a novel or a report
 }
-DOUBTS: dict[Kind, float] = {"chapter": 0.05, "other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25}
+DOUBTS: dict[Kind, float] = {"chapter": 0.05, "other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25, "task": 0.25}
 UNSURE = 0.75  # at most, where numbers are missing, or all, or there is one unit, or they are no lessons inside
 LESSONS: frozenset[Kind] = frozenset(("chapter", "number"))  # which books that teach no language have as well
+GUESSES: frozenset[Kind] = frozenset(("task", "title"))  # which are units only as lessons
 SHORT_TEXT = 100  # bytes of a unit's text
-LONG: dict[Kind, int] = {"other": 150, "part": 150, "number": 400, "order": 600}  # the same, of other than known words
+LONG: dict[Kind, int] = {
+    "other": 150,
+    "part": 150,
+    "task": 150,
+    "number": 400,
+    "order": 600,
+    "title": 600,
+}  # the same, of other than known words
 MANY = 12  # pages
 SEVERAL = 2  # sections
 A_PAGE = 2  # units
@@ -119,12 +127,15 @@ class Evidence:
 
     def confidence(self, proposal: Proposal, end: Place) -> float:
         """`end`: where the last unit ends."""
+        kind = proposal.kind
+        taught = kind in (*LESSONS, *GUESSES, "part") and self._taught(proposal, end)
+        if kind in GUESSES and not taught:
+            return 0.0
         shares = self._shares(proposal, end)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
-        sure = proposal.kind not in ("order", "alone") and shares["whole"] == 1 and not self._is_unread(proposal.starts)
-        taught = (sure and proposal.kind in (*LESSONS, "part")) and self._taught(proposal, end)
-        sure = sure and (proposal.kind not in LESSONS or taught)
-        doubt = DOUBTS.get("other" if taught and _may_count(proposal.starts[0]) else proposal.kind, 0)
+        sure = kind not in ("order", "alone", *GUESSES) and (kind not in LESSONS or taught)
+        sure = sure and shares["whole"] == 1 and not self._is_unread(proposal.starts)
+        doubt = DOUBTS.get("other" if taught and sure and _may_count(proposal.starts[0]) else kind, 0)
         return min(1.0 if sure else UNSURE, (1 - doubt) * lacking)
 
     def _shares(self, proposal: Proposal, end: Place) -> dict[str, float]:

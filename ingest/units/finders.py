@@ -240,14 +240,14 @@ def _headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
         start = parse(word + block.text, page.number, block.size, alone=alone, block=place)
         if alone:
             others = [each for each in readings(word + block.text, page.number, block.size, place) if each != start]
-            yield from (_with_title(each, following, block) for each in others)
+            yield from (with_title(each, following, block) for each in others)
         if not start or ((start.form or not start.style) and not alone):
             continue
-        yield _with_title(start, following, block)
+        yield with_title(start, following, block)
         parts = PARTED.split(block.text)[1:] if start.style else []
         for inner in filter(None, (parse(part, page.number, block.size, block=place) for part in parts)):
             if inner.style and not inner.form and inner.style != start.style:  # 'Modul 2 – Lektion 5'
-                yield _with_title(inner, following, block)
+                yield with_title(inner, following, block)
 
 
 def _titled_by_head(page: Page, found: Sequence[Start]) -> Iterator[Start]:
@@ -364,7 +364,7 @@ def _heads(pages: Sequence[Page]) -> set[str]:
     return {text for page in pages for text in _headers(page) if any(map(str.isalpha, text))}
 
 
-def _with_title(start: Start, following: Sequence[Block], block: Block) -> Start:
+def with_title(start: Start, following: Sequence[Block], block: Block) -> Start:
     """With the rest of the heading, and what stands under it in letters nearly as large: the title itself, or the
     title in the book's other language."""
     parts, size = [start.title] if start.title else [], block.size
@@ -392,7 +392,7 @@ def placed(pages: Sequence[Page], start: Start) -> Start:
     if place is None:
         return replace(start, block=0, weight=0.0)
     shown = parse(blocks[place].text, start.page, alone=True) or start
-    return replace(start, block=place, weight=_with_title(shown, blocks[place + 1 : place + 3], blocks[place]).weight)
+    return replace(start, block=place, weight=with_title(shown, blocks[place + 1 : place + 3], blocks[place]).weight)
 
 
 def confirmed(pages: Sequence[Page], start: Start) -> bool:

@@ -18,6 +18,7 @@ from ingest.units.finders import (
     numbered_by_order,
     placed,
 )
+from ingest.units.guesses import guesses
 from ingest.units.remarks import Remark
 from ingest.units.sequences import longest, sequences
 from ingest.units.starts import Place, Start, bare, names_units, parse
@@ -77,6 +78,8 @@ def plan_units(found: Findings, caption: Caption) -> UnitPlan:
 def _found_units(found: Findings, course: str) -> UnitPlan:
     proposals = _proposals(found)
     confidence, proposal = _best(found, proposals)
+    if proposal is None and (guessed := _best(found, list(guesses(found))))[1]:
+        confidence, proposal = guessed
     pages = found.document.pages
     if proposal is None:
         return UnitPlan(course, (), "none", (Remark("no_units"), *page_remarks(pages)), max(0.0, 0.9 - confidence))
@@ -161,7 +164,7 @@ def _shifted(starts: Sequence[Start], pages: Sequence[Page]) -> tuple[Start, ...
 
 
 def _remarks_on(proposal: Proposal, proposals: Sequence[Proposal], confidence: float) -> Iterator[Remark]:
-    if proposal.kind == "order":
+    if proposal.kind in ("order", "title"):
         yield Remark("by_order")
     pages = {(start.number, start.page) for start in proposal.starts}
     overruled = [

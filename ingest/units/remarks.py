@@ -15,7 +15,7 @@ class Remark:
     code: Literal[
         "no_units",  # nothing rising was found; the book is searched as a whole
         "unsure",  # these may be no units at all: little speaks for them
-        "by_order",  # the outline's entries have no numbers; they were counted
+        "by_order",  # they have no numbers and were counted
         "outline_overruled",  # its pages do not show the units; another finder's do
         "unconfirmed",  # no heading on the first page of these units
         "missing",  # numbers between the first and the last that were not found
@@ -50,7 +50,7 @@ REMARKS: Mapping[str, str] = {  # {units}, {pages}, {letters}, {packages}
     "You can send it again with their pages, such as: A1 1:8-11 2:12-15",
     "unsure": "Little speaks for these being the book's units: {units}",
     "outline_overruled": "The PDF's outline points to the wrong pages; I found the units otherwise.",
-    "by_order": "The PDF's outline has no numbers, so I counted its entries.",
+    "by_order": "The units have no numbers, so I counted them.",
     "unconfirmed": "Units whose first page does not show their title: {units}",
     "missing": "Units I did not find: {units}",
     "workbook": "Pages of a workbook, each in the unit with its number: {pages}",

@@ -173,6 +173,16 @@ def readings(text: str, page: int, weight: float = 1.0, block: int = 0) -> Itera
         yield replace(start, number=_LETTERS_FOR_DIGITS[found["number"]], form="")
 
 
+def counted_otherwise(text: str, page: int, weight: float, block: int) -> Start | None:
+    """What a heading counts by a word, or two, that count other things as often: 'Übungstest 2', 'Practice Test 2'."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip().lstrip(_ORNAMENTS)
+    found = next(filter(None, map(_OTHER.match, (text, text.partition(" ")[2]))), None)
+    if found is None or not counts_others_by(found["word"]) or not (number := _value(found["number"])):
+        return None
+    title = _BRACKETS.sub("", found.string[found.end() :].strip(_PARTING))
+    return Start(number, title, page, found["word"].lower(), weight, block=block, form="!")
+
+
 def _word_and_number(found: re.Match[str]) -> tuple[str, str]:
     groups = found.groupdict()
     word = next(groups[name] for name in groups if name.startswith("word") and groups[name])

@@ -565,18 +565,21 @@ def test_what_books_count_inside_their_units_are_no_units(word: str) -> None:
     assert find(Document((contents(1, entries), *document.pages[1:]))).units == ()
 
 
-@pytest.mark.parametrize("heading", ["Stunde {}", "{}. Stunde", "Handout {}"])
+@pytest.mark.parametrize("heading", ["Stunde {}", "{}. Stunde", "Handout {}", "Station {}", "Practice Test {}", ""])
 def test_what_counts_the_units_of_few_courses_is_asked_about_if_nothing_else_counts(heading: str) -> None:
-    counted = {2 * n + 1: (heading.format(n + 1), place) for n, place in enumerate(PLACES)}
+    counted = {2 * n + 1: (*filter(None, [heading.format(n + 1)]), place) for n, place in enumerate(PLACES)}
     sections = {at + 1: ("Lesen", "Beispiele") for at in counted}
     plan = find(course({**counted, **sections}, 10))
     assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
+    assert tuple(unit.title for unit in plan.units) == PLACES
     assert plan.confidence < SURE
     lessons = {at: (f"Lektion {at // 4 + 1}", *texts) if at % 4 == 1 else texts for at, texts in counted.items()}
     assert spans(find(course({**lessons, **sections}, 10))) == [(1, 1, 4), (2, 5, 8), (3, 9, 10)]
 
 
 def test_a_word_that_begins_again_with_each_unit_is_no_unit() -> None:
+    tasks = {page: (f"Aufgabe {page % 3 + 1}", "Lesen", "Beispiele") for page in range(1, 13)}
+    assert find(course(tasks, 12)).units == ()
     starts: dict[int, Sequence[str]] = {page + 1: (f"Lesestück {page % 3 + 1}",) for page in range(12)}
     assert find(course(starts, 12)).units == ()
 

@@ -1,0 +1,56 @@
+"""What may be units where nothing that usually does announces any. Pure.
+
+These are believed only as lessons with sections on skills inside (`evidence`), and never without asking.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ingest.pdf.document import Block, Page
+from ingest.units.evidence import Proposal, wording
+from ingest.units.finders import BACK_MATTER, FRONT_MATTER, Findings, is_cover, with_title
+from ingest.units.sequences import sequences
+from ingest.units.starts import Start, counted_otherwise, counts_others
+
+FEWEST = 4  # titles
+
+
+def guesses(found: Findings) -> Iterator[Proposal]:
+    pages = [page for page in found.document.pages if page.number not in found.lists]
+    yield from _counted(pages)
+    yield from _titled(pages[1:] if pages and is_cover(pages[0]) else pages)
+
+
+def _counted(pages: Sequence[Page]) -> Iterator[Proposal]:
+    """'Station 3', 'Übungstest 2', if most of these are in one sequence: tasks begin anew."""
+    starts = [start for page in pages for start in _starts_on(page)]
+    times = Counter(start.style for start in starts)
+    for chain in sequences(starts):
+        if 2 * len(chain) >= times[chain[0].style]:
+            yield Proposal("headings", tuple(chain), "task")
+
+
+def _starts_on(page: Page) -> Iterator[Start]:
+    for place, block in enumerate(page.blocks):
+        start = counted_otherwise(block.text, page.number, block.size, place) if block.kind == "heading" else None
+        if start:
+            start = with_title(start, page.blocks[place + 1 : place + 3], block)
+            yield start if start.title else with_title(start, (block,), block)
+
+
+def _titled(pages: Sequence[Page]) -> Iterator[Proposal]:
+    """The largest headings at the heads of pages, counted, without those that come again: 'Wiederholung'."""
+    heads = [page.blocks[0] for page in pages if page.blocks and _is_title(page.blocks[0])]
+    sizes = Counter(round(head.size) for head in heads)
+    largest = max((size for size, times in sizes.items() if times >= FEWEST), default=0)
+    titles = [head for head in heads if round(head.size) == largest]
+    times = Counter(wording(head.text) for head in titles)
+    own = [head for head in titles if times[wording(head.text)] == 1]
+    starts = [Start(number, head.text, head.page, "", weight=head.size) for number, head in enumerate(own, 1)]
+    if len(starts) >= FEWEST:
+        yield Proposal("headings", tuple(starts), "title")
+
+
+def _is_title(block: Block) -> bool:
+    named = FRONT_MATTER.match(block.text) or BACK_MATTER.match(block.text)
+    return block.kind == "heading" and not (named or counts_others(block.text))
