@@ -59,9 +59,9 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
         requests: All requests that carried a valid key, with their outcome.
         active: Requests being answered now.
         refused: How many requests `refusing` has refused.
-        retired: Models that are no longer to be had.
-        thinks: Models that think before they speak, each with the kinds of `thinking` that it accepts; a thought
-            lasts for `thought_pings` pings.
+        retired: Models that no longer answer.
+        thinks: Models that think before they speak, each with the kinds of `thinking` that it accepts.
+        thought_pings: How many pings come while a model thinks.
     """
 
     def __init__(self, *, tokens_per_second: float = 0.0, clock: Callable[[], float] = time.monotonic) -> None:
@@ -142,7 +142,7 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
             return await self._stream(http, request, reply, fault)
 
     def _admit(self, http: web.Request) -> None:
-        """Refuse whoever may ask nothing at all."""
+        """Refuse a request that may not be made, whatever it asks."""
         # The SDK sends the key as a bearer token; plain HTTP clients use x-api-key.
         key = http.headers.get("x-api-key") or http.headers.get("Authorization", "").removeprefix("Bearer ")
         if key != self.api_key:
@@ -224,7 +224,7 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
             yield name, data
 
     async def _think(self, request: Request) -> float:
-        """Returns for how many seconds."""
+        """Stand still while a test says so. Returns for how many seconds."""
         begun = time.monotonic()
         for each in list(self._thoughts):
             if len(request.said) >= each.after and each.where(request.body):
@@ -234,7 +234,7 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
     async def _break(
         self, request: Request, http: web.Request, response: web.StreamResponse | None, fault: Fault
     ) -> None:
-        """What the fault says; silence and pings last until the client leaves."""
+        """Break the answer as the fault says. Silence and pings last until the client leaves."""
         match fault.how:
             case "reset" | "cut":
                 if fault.how == "reset":

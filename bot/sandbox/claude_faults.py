@@ -1,4 +1,4 @@
-"""The answers that tests give the stand-in for Claude, and what can go wrong between it and the bot."""
+"""What tests plan for the stand-in for Claude: its answers, and what goes wrong between it and the bot."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +18,11 @@ Where = Callable[[Mapping[str, Any]], bool]
 
 @dataclass(slots=True)
 class Fault:
-    """What happens to the next `left` requests that match."""
+    """What happens to the next `left` requests that match; `met` counts those it has happened to.
+
+    A request is refused with `status`, or its stream breaks as `how` says after so many characters, None: before the
+    first byte.
+    """
 
     left: int
     where: Where
@@ -41,7 +45,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class _Thought:
-    """Answers that match come to a halt after so many characters, until it is over."""
+    """Answers that match stand still after so many characters, until the event `over`."""
 
     where: Where
     after: int
@@ -49,7 +53,7 @@ class _Thought:
 
 
 class ClaudeFaults:
-    """Plans them."""
+    """The part of the stand-in that tests plan with."""
 
     def __init__(self) -> None:
         super().__init__()

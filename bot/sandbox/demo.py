@@ -1,6 +1,6 @@
-"""The demo: the opening played in the browser and in the terminal, then a chat, against the stand-ins.
+"""The demo: an opening is played in the browser and in the terminal, then anybody can chat.
 
-A service whose key is in the environment is the real one.
+Telegram and Claude are stand-ins, unless the environment has their keys.
 """
 
 import asyncio
@@ -28,6 +28,7 @@ from bot.sandbox.chats import Message
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.people import Person
 from bot.sandbox.sample import SAMPLE_BOOK
+from bot.sandbox.sample_library import publish_sample
 from bot.sandbox.screen import PLACEHOLDERS, Screen, is_complete
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.web.server import WebServer
@@ -36,8 +37,6 @@ from bot.tutor.allowance import Allowance
 from bot.tutor.questions import Questions
 from ingest.composition import open_library
 from ingest.database import MIGRATIONS, DatabaseUnavailable, migrate, open_pool, running_postgres
-from ingest.reading import read_book
-from ingest.units.caption import parse_caption
 
 RunningBot = Callable[[BotSettings, str], AbstractAsyncContextManager[asyncio.Event]]
 
@@ -59,7 +58,7 @@ _KEYS = (
 async def play(settings: BotSettings, running_bot: RunningBot) -> None:
     """Play the opening, then stay as a chat when there is a terminal to type in."""
     console = Console()
-    _end_in_order()
+    _cancel_on_signals()
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(own_folder(settings.data_dir))
         settings, claude = settings.model_copy(update={"data_dir": folder, "database_url": ""}), None
@@ -71,7 +70,7 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
             await _on_real_telegram(settings, running_bot, url, console)
             return
         telegram = await stack.enter_async_context(TelegramServer())
-        # The database outlives the stand-in, which numbers each chat's messages from 1: so these are new to the bot.
+        # The database outlives the stand-in, which numbers each chat's messages from 1: new people have new chats.
         number = int(time.time())
         admin = telegram.person(number, "관리자", language_code="ko")
         learner = telegram.person(number + 1, "민지", language_code="ko")
@@ -93,8 +92,8 @@ async def play(settings: BotSettings, running_bot: RunningBot) -> None:
             await _chat(console, screen, admin, learner)
 
 
-def _end_in_order() -> None:
-    """When it is told to, or its terminal is closed, as at Ctrl-C."""
+def _cancel_on_signals() -> None:
+    """SIGTERM, and SIGHUP from a terminal that is closed, end the demo as Ctrl-C does."""
     playing = asyncio.current_task()
     assert playing is not None
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -121,8 +120,8 @@ def _with_telegram(settings: BotSettings, telegram: TelegramServer, admin: Perso
 
 @contextmanager
 def own_folder(parent: Path) -> Iterator[Path]:
-    """`demo` in it; beside a demo that is running, `demo-2`: bots with one database would share the work, and each has
-    a Telegram of its own. Raises DatabaseUnavailable."""
+    """The folder `demo` in `parent`, or `demo-2` and so on while other demos run: bots with one database would share
+    the work, but each has a Telegram of its own. Raises DatabaseUnavailable."""
     for number in count(1):
         folder = parent / (f"demo-{number}" if number > 1 else "demo")
         try:
@@ -136,7 +135,7 @@ def own_folder(parent: Path) -> Iterator[Path]:
 
 
 def _lock(file: IO[str]) -> bool:
-    """False where another process has locked it; the lock goes with the process."""
+    """False if another process has locked the file. The lock ends with the process."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -145,7 +144,7 @@ def _lock(file: IO[str]) -> bool:
 
 
 async def _forget(url: str, *people: Person) -> None:
-    """Their chats end with the stand-in: the next demo's bot is not to go on in them."""
+    """The next demo's bot must not go on in chats that have ended with this stand-in."""
     await migrate(url, (MIGRATIONS, BOT_MIGRATIONS))  # the demo may have been broken off before it was done
     async with await open_pool(url) as pool:
         for person in people:
@@ -153,7 +152,7 @@ async def _forget(url: str, *people: Person) -> None:
 
 
 async def _show_page(console: Console, address: str) -> None:
-    """Print the address, and open it where there is a screen and somebody to see it."""
+    """Print the address, and open it if there is a screen and somebody in front of it."""
     console.print(f"In the browser: [link={address}]{address}[/link]", style="bold", soft_wrap=True)
     has_screen = sys.platform == "darwin" or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
     if has_screen and sys.stdin.isatty():
@@ -185,7 +184,7 @@ async def _opening(console: Console, screen: Screen, admin: Person, learner: Per
 
 
 async def _look_up(console: Console, screen: Screen, learner: Person, answer: Message) -> None:
-    """The first page that the answer rests on, where books' pages may be shown."""
+    """Show the first page that the answer cites, if the book's pages may be shown."""
     if not any("📖" in button.text for button in answer.buttons):
         return
     console.print(Rule("The page that the answer rests on, its lines marked"))
@@ -195,7 +194,7 @@ async def _look_up(console: Console, screen: Screen, learner: Person, answer: Me
 
 
 async def _chat(console: Console, screen: Screen, admin: Person, learner: Person) -> None:
-    """What is typed is the learner's; the admin's books come from this machine's files."""
+    """The learner says what is typed; with /send the admin sends a book."""
     console.print(Rule("Your turn"))
     console.print(_KEYS, style="dim")
     while True:
@@ -216,7 +215,8 @@ async def _chat(console: Console, screen: Screen, admin: Person, learner: Person
 
 
 async def _typed(console: Console) -> str:
-    """The next line with its end, '' after the last. A thread that waits for the terminal would outlive Ctrl-C."""
+    """The next line with its line feed; '' at the end of the input. It is not read in a thread, which would outlive
+    Ctrl-C."""
     console.print("[yellow]❯[/] ", end="")
     loop, there = asyncio.get_running_loop(), asyncio.Event()
     loop.add_reader(sys.stdin, there.set)
@@ -228,7 +228,7 @@ async def _typed(console: Console) -> str:
 
 
 async def _act(line: str, admin: Person, learner: Person) -> Message:
-    """Do what a line says; gives the message that the bot will react to."""
+    """Do what a line says. Returns the message that the bot will react to."""
     if line.startswith("#"):
         shown = [(person, message) for person in (admin, learner) for message in person.chat.replies if message.buttons]
         person, newest = max(shown, key=lambda each: each[1].versions[-1].at)
@@ -246,14 +246,15 @@ async def _act(line: str, admin: Person, learner: Person) -> Message:
 
 @asynccontextmanager
 async def _interruption(learner: Person, screen: Screen) -> AsyncIterator[None]:
-    """While the bot is at work, Ctrl-C says `/stop`, and the bot's reply is seen; again, it ends the demo."""
+    """While the bot is at work, the first Ctrl-C says /stop and the bot's reply is waited for; the second ends the
+    demo."""
     loop, usual = asyncio.get_running_loop(), signal.getsignal(signal.SIGINT)
     said: list[asyncio.Task[Message]] = []
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         if not said:
             said.append(loop.create_task(learner.say("/stop")))
-            loop.call_soon_threadsafe(lambda: None)  # the loop may be asleep
+            loop.call_soon_threadsafe(lambda: None)  # wakes the loop, which does not notice the handler
         elif callable(usual):
             usual(number, frame)
 
@@ -269,7 +270,7 @@ async def _interruption(learner: Person, screen: Screen) -> AsyncIterator[None]:
 
 
 def _show_figures(console: Console, answer: Message, since: float) -> None:
-    """What the reader's clock says, if this is an answer that has grown since then."""
+    """Print how long it took, if this is an answer that has grown since then."""
     shown = [version for version in answer.versions if version.at > since]
     words = [version for version in shown if not version.text.startswith(PLACEHOLDERS)]
     if words and is_complete(answer):
@@ -281,12 +282,10 @@ def _show_figures(console: Console, answer: Message, since: float) -> None:
 
 
 async def _on_real_telegram(settings: BotSettings, running_bot: RunningBot, url: str, console: Console) -> None:
-    """With a token of one's own, the demo is the bot itself with the sample book in it."""
+    """With a real token, the demo is the bot itself with the sample book in it."""
     await migrate(url)
     async with await open_pool(url) as pool, open_library(settings, pool) as library:
-        receipt = await library.receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
-        await read_book(library, receipt.book)
-        await library.publish(receipt.book)
+        await publish_sample(library)
     async with running_bot(settings, url) as failed:
         console.print("The bot is on Telegram with the sample book. Ctrl-C ends it.")
         if sys.stdin.isatty():

@@ -90,7 +90,7 @@ def at_most(pieces: Sequence[Piece], max_tokens: int) -> tuple[list[Piece], bool
 
 
 def behind(pieces: Sequence[Piece], said: str) -> list[Piece]:
-    """What is left of an answer that was begun so; if it was begun otherwise, all of it."""
+    """What comes after the words `said`, or all of it if it does not begin with them."""
     left = len(said) if "".join(piece.text for piece in pieces).startswith(said) else 0
     rest: list[Piece] = []
     for piece in pieces:

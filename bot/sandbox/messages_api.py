@@ -45,7 +45,7 @@ class Invalid(Exception):
     def __init__(
         self, message: str, kind: str = "invalid_request_error", status: int = 400, code: str | None = None
     ) -> None:
-        """`code` is what the API names the cause by, for some of them."""
+        """`code`: the API's own name of the cause, if it has one."""
         super().__init__(message)
         self.kind, self.status, self.code = kind, status, code
 
@@ -135,12 +135,15 @@ def search_results(body: Mapping[str, Any]) -> list[Block]:
 
 
 def asked(body: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
-    """A request without its wish to go on with an answer, and that answer as far as it has come: '' where there is no
-    such wish. An answer to the message with the passages is one that was cut off, where words alone follow it: a
-    question comes with more."""
+    """If the request asks to go on with an answer that was cut off: the request for that answer, and the answer as far
+    as it has come. Otherwise the request itself and ''.
+
+    It asks to go on if, after a message with passages and an answer, it ends with one block of text: the next question
+    would come with passages of its own.
+    """
     messages = body["messages"]
-    is_wish = len(messages) >= 3 and len(blocks_of(messages[-1]["content"])) == 1
-    if not is_wish or all(block["type"] != "search_result" for block in blocks_of(messages[-3]["content"])):
+    is_going_on = len(messages) >= 3 and len(blocks_of(messages[-1]["content"])) == 1
+    if not is_going_on or all(block["type"] != "search_result" for block in blocks_of(messages[-3]["content"])):
         return body, ""
     return {**body, "messages": messages[:-2]}, "".join(block["text"] for block in blocks_of(messages[-2]["content"]))
 

@@ -26,7 +26,7 @@ class Refused(Exception):
 
 
 class Parameters(dict[str, Any]):
-    """A request's parameters, whichever way they came: numbers and objects may be strings of JSON."""
+    """A request's parameters, however they came: a number or an object may be a string of JSON."""
 
     def __init__(self, values: Mapping[str, Any], files: Mapping[str, tuple[str, bytes]]) -> None:
         super().__init__(values)

@@ -17,12 +17,12 @@ _SERVICE = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 
 
 class How(TypedDict, total=False):
-    """Where and in which guise something is sent.
+    """Where something is sent, and as whom.
 
-    Without `chat`: where `reply_to` is, or else the private chat. `as_chat` is the group itself (an anonymous
-    admin) or a channel; the channel as `forwarded_from` too is the automatic forward into its discussion
-    group. A string as `forwarded_from` is somebody who hides their account. `quote`: the words of `reply_to` that
-    are marked.
+    Without `chat` it goes where `reply_to` is, or else to the private chat. `as_chat`: the group itself (an anonymous
+    admin) or a channel. The same channel as `forwarded_from` makes it the automatic forward into the channel's
+    discussion group; a string as `forwarded_from` is the name of somebody who hides their account. `quote`: the words
+    of `reply_to` that are quoted.
     """
 
     chat: Chat
@@ -94,17 +94,18 @@ class Person:
         )
 
     async def send_photo(self, data: bytes, caption: str = "", **how: Unpack[How]) -> Message:
-        file = self._switchboard.store(data, "photos", "photo.jpg")
-        return self._send(caption, {"photo": [{**file.to_json(), "width": 800, "height": 600}]}, how)
+        return self._send(caption, self._photo(data), how)
 
     async def send_album(self, pictures: Sequence[tuple[bytes, str]], **how: Unpack[How]) -> Message:
-        """Sends pictures with their captions at once; the bot gets a message for each. The last of them."""
-        group = {"media_group_id": self._switchboard.new_album()}
+        """Sends pictures with their captions at once; the bot gets a message for each. Returns the last of them."""
+        album = self._switchboard.new_album()
         for data, caption in pictures:
-            file = self._switchboard.store(data, "photos", "photo.jpg")
-            photo = [{**file.to_json(), "width": 800, "height": 600}]
-            message = self._send(caption, {"photo": photo, **group}, how)
+            message = self._send(caption, {**self._photo(data), "media_group_id": album}, how)
         return message
+
+    def _photo(self, data: bytes) -> dict[str, Any]:
+        file = self._switchboard.store(data, "photos", "photo.jpg")
+        return {"photo": [{**file.to_json(), "width": 800, "height": 600}]}
 
     async def send_voice(self, data: bytes, caption: str = "", **how: Unpack[How]) -> Message:
         file = self._switchboard.store(data, "voice", "voice.oga")
@@ -117,7 +118,7 @@ class Person:
         return self._send("", {"sticker": {**file.to_json(), **size, "type": "regular", "emoji": "👍"}}, how)
 
     async def upgrade(self, group: Chat) -> Chat:
-        """Makes a supergroup of a group, which the bot is told in both. Its messages are numbered anew."""
+        """Makes a supergroup of a group. The bot is told in both, and messages are numbered from 1 again."""
         new = self._switchboard.open_chat("supergroup", title=group.title)
         group.upgraded_to = new.id
         for chat, fact in ((group, {"migrate_to_chat_id": new.id}), (new, {"migrate_from_chat_id": group.id})):
@@ -160,7 +161,7 @@ class Person:
         return message
 
     def _guise(self, chat: Chat, how: How) -> tuple[dict[str, Any], dict[str, Any]]:
-        """`from`, and the fields that say whose words these really are."""
+        """The sender as the field `from` names it, and the fields that tell who has really spoken."""
         sender, guise = self.user, dict[str, Any]()
         origin, speaker = how.get("forwarded_from"), how.get("as_chat")
         if origin is not None:
@@ -190,7 +191,7 @@ def pieces(text: str) -> list[str]:
 
 
 def _thread(chat: Chat, reply_to: Message | None) -> int | None:
-    """A reply stays in its topic; in a supergroup without topics, replies form a thread of their first."""
+    """A reply stays in its topic. In a supergroup without topics, the replies to a message form a thread."""
     if reply_to is None or chat.kind != "supergroup":
         return None
     return reply_to.thread if chat.is_forum else reply_to.thread or reply_to.id

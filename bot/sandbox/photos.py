@@ -1,4 +1,4 @@
-"""What Telegram makes of a picture that is sent as a photo: several sizes of it, or a refusal. Pure."""
+"""The sizes in which Telegram keeps a picture that is sent as a photo, if it takes it. Pure."""
 
 import io
 from collections.abc import Iterator

@@ -31,7 +31,7 @@ _GERMAN = re.compile(rf"[{_LATIN}][{_LATIN}'’-]*(?:[ ,:;]+[{_LATIN}][{_LATIN}'
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Of an answer; with the paragraphs that it rests on: (search result, first block, one past the last)."""
+    """A part of an answer, with the places that it cites: (search result, first block, one past the last)."""
 
     text: str
     places: tuple[tuple[int, int, int], ...] = ()
@@ -44,7 +44,7 @@ class Piece:
 def quote(body: Mapping[str, Any]) -> list[Piece]:
     """An answer to a request: its label, then up to four sentences of the passages in the book's order.
 
-    It cannot see: on a picture of a page it finds nothing printed.
+    Asked for the page number in a picture, which it cannot see, it answers that there is none.
     """
     if any(block["type"] == "image" for block in blocks_of(body["messages"][-1]["content"])):
         return [Piece("page: -")]
@@ -91,13 +91,13 @@ def _language(body: Mapping[str, Any], question: str) -> str:
 
 
 def _told(body: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:
-    """The sentences of those passages that the request says answer it, the unit's or another's; where it says that
-    none seems to, those that have a word of the question."""
+    """The sentences to choose from: those of the unit or of other units, wherever the request says that the book
+    answers it; if nowhere, those that have a word of the question."""
     texts = [block["text"] for block in blocks_of(body["messages"][-1]["content"]) if block["type"] == "text"]
     place = next((match.group(1) for match in map(_PLACE.match, texts) if match), "in this unit")
-    asked = _long_words(_question(body))
-    for sentence in _sentences(search_results(body)):
-        is_other = search_results(body)[sentence[0]]["title"].endswith("(another unit)")
+    asked, results = _long_words(_question(body)), search_results(body)
+    for sentence in _sentences(results):
+        is_other = results[sentence[0]]["title"].endswith("(another unit)")
         if place == "nowhere":
             if asked & _long_words(sentence[2]):
                 yield sentence
@@ -110,8 +110,8 @@ def _long_words(text: str) -> set[str]:
 
 
 def _closest(question: str, sentences: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """The sentences that share most with the question, rare words counting for more than common ones; when none
-    shares a thing, the beginning of each passage."""
+    """The sentences that have most in common with the question, rare words counting more than common ones. If none has
+    anything in common, the beginning of each passage."""
     found = [(place, _features(place[2])) for place in sentences]
     spread = Counter(feature for _, features in found for feature in features)
     asked = _features(question)
@@ -134,7 +134,7 @@ def _sentences(results: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, int,
 
 
 def _features(text: str) -> set[str]:
-    """Words of three letters and more; of Korean words each pair of syllables, for particles cling to them."""
+    """Words of three letters and more; of Korean words each pair of syllables, as particles are written onto words."""
     features = set()
     for word in _WORD.findall(text.lower()):
         if "가" <= word[0] <= "힣":

@@ -1,4 +1,4 @@
-"""The sample book in a library of its own, which is gone afterwards."""
+"""The sample book in a library."""
 
 import tempfile
 from collections.abc import AsyncIterator
@@ -15,12 +15,18 @@ from ingest.units.caption import parse_caption
 
 @asynccontextmanager
 async def sample_library() -> AsyncIterator[Library]:
-    """A library that has published the sample book as A1, with the model of this machine."""
+    """A library of its own that has published the sample book, with this machine's embedding model. It is deleted
+    afterwards."""
     with tempfile.TemporaryDirectory() as folder, running_postgres("", Path(folder)) as url:
         await migrate(url)
         async with await open_pool(url) as pool:
             library = Library(pool, choose_embedder(""))
-            receipt = await library.receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
-            await read_book(library, receipt.book)
-            await library.publish(receipt.book)
+            await publish_sample(library)
             yield library
+
+
+async def publish_sample(library: Library) -> None:
+    """As the course A1."""
+    receipt = await library.receive(SAMPLE_BOOK.read_bytes(), SAMPLE_BOOK.name, parse_caption("A1"))
+    await read_book(library, receipt.book)
+    await library.publish(receipt.book)

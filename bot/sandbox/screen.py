@@ -26,14 +26,14 @@ _STYLES = {
 }
 
 _QUIET = 0.5  # seconds without a change after which a message is taken for complete
-PLACEHOLDERS = ("🔎", "💭", "⏳")  # what stands where an answer is to come begins with one
-_UNDER_WAY = (*PLACEHOLDERS, "📥", "📖 ")  # the same for all that the bot is doing
+PLACEHOLDERS = ("🔎", "💭", "⏳")  # a message in which an answer is to grow begins with one
+_UNDER_WAY = (*PLACEHOLDERS, "📥", "📖 ")  # a message about something that is not finished begins with one
 
 
 class Screen:
     """Listens to the Telegram stand-in. On a terminal messages grow in place; elsewhere each is printed once.
 
-    `is_answering` tells whether the bot is at work on an answer in a chat: one that begins to grow looks complete.
+    `is_answering` tells whether the bot is at work on an answer in a chat, which its messages alone do not show.
     """
 
     def __init__(self, console: Console, is_answering: Callable[[int], Awaitable[bool]]) -> None:
@@ -67,7 +67,7 @@ class Screen:
             if reply is None or reply.versions[-1].at < sent.versions[-1].at or is_under_way(reply):
                 continue
             is_quiet = time.monotonic() - reply.versions[-1].at > _QUIET
-            # The next question would still have to wait for an answer that is complete to the eye alone.
+            # To the bot, an answer that looks complete may not be: the next question would have to wait for it.
             if (is_complete(reply) or is_quiet) and not await self._is_answering(chat.id):
                 self.settle()
                 return reply
@@ -97,7 +97,7 @@ def is_under_way(message: Message) -> bool:
 
 
 def is_complete(message: Message) -> bool:
-    """Whether it is a complete answer, under which alone is a 👍."""
+    """Whether it is a complete answer: only these have a 👍 below them."""
     return _has(message, "👍")
 
 

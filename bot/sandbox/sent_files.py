@@ -21,7 +21,7 @@ class SentFiles:
         return {**file.to_json(), "file_name": name or file.path.rpartition("/")[2]}
 
     def photo(self, parameters: Parameters) -> list[dict[str, Any]]:
-        """Each size is a file of its own; any of them brings them all again."""
+        """Each size is a file of its own. The file id of any size stands for the whole photo."""
         name, data = self._uploaded(parameters, "photo")
         if data is None:
             return self._switchboard.photos[self._known(parameters, "photo").id]
@@ -38,7 +38,7 @@ class SentFiles:
         return photo
 
     def _uploaded(self, parameters: Parameters, kind: str) -> tuple[str, bytes | None]:
-        """The name and the bytes that came with the request; without them it names a file that is there."""
+        """The name and the bytes that came with the request; no bytes if it names an earlier file instead."""
         upload = parameters.files.get(parameters.text(kind).removeprefix("attach://") or kind)
         if upload is None:
             return "", None

@@ -1,4 +1,4 @@
-"""The state between the people and the bot: who is there, what was said, which files exist, what waits."""
+"""The state of the Telegram stand-in: who is there, what was said, which files exist, what waits for the bot."""
 
 import asyncio
 import time
@@ -15,7 +15,7 @@ from bot.sandbox.updates import Updates
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file on the server. `size` is what Telegram says, so that a test needs no 21 MB in memory."""
+    """A file on the server. `size` is what Telegram says it has, so that a test of a large file needs none."""
 
     id: str
     path: str
@@ -36,10 +36,10 @@ class Switchboard:
         }
         self.privacy_mode = privacy_mode
         self.chats: dict[int, Chat] = {}
-        start = time.time_ns() // 1_000_000  # what an earlier stand-in has numbered, the bot may remember
+        start = time.time_ns() // 1_000_000  # above all numbers of earlier stand-ins, which the bot may remember
         self.updates = Updates(start)
         self.files: dict[str, StoredFile] = {}
-        self.photos: dict[str, list[dict[str, Any]]] = {}  # the sizes of one, by the file of each
+        self.photos: dict[str, list[dict[str, Any]]] = {}  # all sizes of a photo, by the file id of each size
         self.presses: dict[str, tuple[Chat, asyncio.Future[str]]] = {}
         self._listeners: list[Callable[[Event], None]] = []
         self._file_numbers = count(1)

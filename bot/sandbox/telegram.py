@@ -6,8 +6,8 @@
         await anna.say("/start")
         reply = await anna.chat.wait_for(lambda chat: chat.replies and chat.replies[-1])
 
-Its limits and faults are Telegram's; what it can't know (how long a penalty grows) stays at the mild end.
-It parses no markup: the bot sends entities.
+Its limits and faults are Telegram's. Where these are not published, such as how penalties grow, it is mild. It parses
+no markup, as the bot sends entities.
 """
 
 import asyncio
@@ -31,16 +31,9 @@ from bot.sandbox.telegram_faults import Fault, TelegramFaults
 
 TOKEN = "7000000001:AAF-local-stand-in-of-telegram-000000000"
 
-# What draws on the budget. How drafts are counted is not published: like messages, to be careful.
+# What draws on the budget. How drafts are counted is not published; here they count like messages.
 _PACED = frozenset(
-    {
-        "sendmessage",
-        "sendmessagedraft",
-        "senddocument",
-        "sendphoto",
-        "editmessagetext",
-        "editmessagereplymarkup",
-    }
+    ("sendmessage", "sendmessagedraft", "senddocument", "sendphoto", "editmessagetext", "editmessagereplymarkup")
 )
 
 
@@ -64,7 +57,7 @@ class TelegramServer(TelegramFaults, LoopbackServer):
         resumes: Whether a part of a file can be asked for.
         downloads: From which byte on files were asked for.
         commands: The command lists by (scope, language code).
-        webhook: Where updates are brought; its `gateway` must be told before the bot sets it.
+        webhook: Where updates are delivered; set its `gateway` before the bot sets the webhook.
         repaired: What Telegram silently repaired in the bot's entities; a clean bot leaves it empty.
     """
 
@@ -117,7 +110,7 @@ class TelegramServer(TelegramFaults, LoopbackServer):
         await super().stop()
 
     def file(self, message: Message) -> bytes:
-        """What is in the file of a message."""
+        """The content of a message's document or photo."""
         kept = message.extra["photo"][-1] if "photo" in message.extra else message.extra["document"]
         return self._switchboard.files[kept["file_id"]].data
 

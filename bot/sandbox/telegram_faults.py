@@ -13,7 +13,7 @@ Where = Callable[[Mapping[str, Any]], bool]
 
 @dataclass(slots=True)
 class Fault:
-    """What happens to the next `left` requests that match; `met` counts those it happened to."""
+    """What happens to the next `left` requests that match; `met` counts those it has happened to."""
 
     method: str
     left: int
@@ -40,7 +40,7 @@ class Fault:
 
 
 class TelegramFaults:
-    """Plans them."""
+    """The part of the stand-in that tests plan with."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,11 +92,11 @@ class TelegramFaults:
     def garble(
         self, method: str, body: str, *, status: int = 200, times: int = 1, where: Where = lambda _: True
     ) -> Fault:
-        """Instead of Telegram something on the way answers, with this body."""
+        """Something between the bot and Telegram, such as a proxy, answers instead, with this body."""
         return self._plan(Fault(method, times, where, body=body, status=status))
 
     def drip(self, method: str, seconds: float) -> Fault:
-        """Carries the request out; the answer comes byte by byte, one every so many seconds."""
+        """Carries the request out; of the answer one byte comes every so many seconds."""
         return self._plan(Fault(method, 1, drips=seconds))
 
     def spoil_answer(

@@ -37,7 +37,7 @@ class Updates:
         self.pending = [update for update in self.pending if update["update_id"] >= offset]
 
     async def oldest(self) -> dict[str, Any]:
-        """The first that is not acknowledged, which is waited for."""
+        """The first update that is not acknowledged; waits until there is one."""
         while not self.pending:
             self._arrived.clear()
             await self._arrived.wait()

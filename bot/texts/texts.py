@@ -1,4 +1,4 @@
-"""Everything the bot can say. A field the language files must fill; `{names}` in braces are filled in later."""
+"""Everything the bot can say, a field each. `{names}` in braces are filled in when it is said."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class Texts:
     waiting: str  # {count}
     sources: str  # {count}
     page: str  # {pages}
-    page_not_shown: str  # a button says it too
+    page_not_shown: str  # pops up as well, where 200 characters fit
     file_not_taken: str  # a picture of a page, an export
     why_passages: str  # {count}
     why_figures: str
@@ -65,11 +65,11 @@ class Texts:
     button_again: str
     button_more: str
     button_there: str  # {unit}
-    opened: str  # {unit}, by the button
+    opened: str  # {unit}
     button_stop: str
     button_go_on: str
-    go_on: str  # {question}: what the button asks
-    more: str  # {question}: what the button asks
+    go_on: str  # {question}: what is asked by the button
+    more: str  # {question}: what is asked by the button
     thanks: str
     thanks_for_bad: str
     why: str
@@ -81,8 +81,8 @@ class Texts:
     # What does not work
     too_long: str  # {limit}, {length}
     too_many: str  # {count}
-    limits: Mapping[str, str]  # {wait}; a button says them too
-    class_is_closed: str  # a button says it too
+    limits: Mapping[str, str]  # {wait}; they pop up as well
+    class_is_closed: str  # pops up as well
     class_is_open: str
     invitation: str  # {link}, {days}
     minutes: str  # {count}

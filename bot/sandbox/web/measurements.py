@@ -27,8 +27,8 @@ def measurements(telegram: TelegramServer) -> dict[str, Any]:
 
 
 def _answers(chat: Chat) -> Iterator[dict[str, Any]]:
-    """Each reply that has grown: after how long it showed its first words and was complete. The first one counts from
-    the question, one that a button asked for from its own beginning."""
+    """Each reply that has grown, with the seconds until it showed its first words and was complete: from the question
+    on, or from its own beginning if a button has asked for it."""
     question, asked = "", None
     for message in chat.messages:
         if not message.from_bot:

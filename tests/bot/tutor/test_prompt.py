@@ -124,6 +124,14 @@ def test_where_the_book_answers_the_question_is_told_and_not_left_to_the_models_
     assert words in told["text"]
 
 
+@pytest.mark.parametrize("unit", ["A1-3", None])
+@pytest.mark.parametrize("ground", Ground)
+def test_the_instructions_explain_each_place_where_the_book_may_answer(ground: Ground, unit: str | None) -> None:
+    prompt = assemble(replace(SETTING, unit=unit), [], HITS, "초대?", grounding=Grounding(ground, "A1-17"))
+    [place] = re.findall(r"answers this: (nowhere|in \w+ \w+)", str(prompt.messages))
+    assert place in INSTRUCTIONS.lower()
+
+
 def test_a_passage_of_another_unit_says_so() -> None:
     content = assemble(SETTING, [], [hit("A1-17", 70)], "초대?").messages[-1]["content"]
     assert (content[0]["source"], content[0]["title"]) == ("book/A1-17", "A1-17 Im Café, p. 70 (another unit)")
