@@ -237,6 +237,7 @@ def _application(settings: BotSettings, pace: Pace) -> AnyApplication:
         .defaults(Defaults(allow_sending_without_reply=True))
         .rate_limiter(pace)
         .request(Connection(connection_pool_size=_CONNECTIONS))
+        .get_updates_request(Connection())  # never used, but the library's own would read all certificates anew
         .updater(None)
         .build()
     )

@@ -58,7 +58,7 @@ async def persistently(request: Callable[[], Awaitable[object]]) -> None:
 
 
 @cache
-def _authorities() -> ssl.SSLContext:
+def authorities() -> ssl.SSLContext:
     """Whose certificates are trusted. To read them takes 30 ms, which each client would do anew."""
     return httpx.create_ssl_context()
 
@@ -68,7 +68,7 @@ class Connection(HTTPXRequest):
     only those that have."""
 
     def __init__(self, connection_pool_size: int = 1) -> None:
-        super().__init__(connection_pool_size, read_timeout=_SILENCE, httpx_kwargs={"verify": _authorities()})
+        super().__init__(connection_pool_size, read_timeout=_SILENCE, httpx_kwargs={"verify": authorities()})
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **further: Any

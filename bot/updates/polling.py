@@ -14,6 +14,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wai
 
 from bot.inbox import RawUpdate
 from bot.routes import ALLOWED_UPDATES, AnyApplication
+from bot.sending.connection import authorities
 from bot.sending.refusals import meaning
 from ingest.supervision import background
 
@@ -51,7 +52,7 @@ class Polling:
         """`url` is that of getUpdates, with the token in it."""
         self.failed = failed or asyncio.Event()
         self._url, self._accept = url, accept
-        self._client = httpx.AsyncClient()
+        self._client = httpx.AsyncClient(verify=authorities())
         self._offset = 0
         self._told: set[str] = set()  # the troubles since updates last came
         self._troubles = 0
