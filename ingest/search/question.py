@@ -1,8 +1,8 @@
 """A question -> the terms it is searched by, and how much each of them says. Pure.
 
 What learners ask about is a few words; the rest is how one asks. Three things tell them apart: `frames.txt`, questions
-as they are asked everywhere, without what they ask about; how rare a word is in its language; and the script, for a
-German word inside a Korean question is usually what it is about.
+as they are asked everywhere, without what they ask about, each with a word that no other has; how rare a word is in its
+language; and the script, for a German word inside a Korean question is usually what it is about.
 """
 
 import math
