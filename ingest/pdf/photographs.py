@@ -33,7 +33,10 @@ def whitened(picture: Image.Image) -> Image.Image:
     if not any(ground.histogram()[:DARK_PAPER]):
         return picture
     smooth = picture.filter(ImageFilter.MedianFilter(3))
-    return ImageChops.invert(ImageChops.difference(smooth, ground.resize(picture.size)))
+    # Where an area of another colour begins is seen coarsely: what is on either of the two is no letter.
+    grounds = [ground.filter(of_those_around(3)) for of_those_around in (ImageFilter.MinFilter, ImageFilter.MaxFilter)]
+    apart = [ImageChops.difference(smooth, each.resize(picture.size)) for each in grounds]
+    return ImageChops.invert(ImageChops.darker(*apart))
 
 
 def darkened(picture: Image.Image) -> Image.Image:

@@ -17,7 +17,7 @@ from ingest.pdf.document import Document
 from ingest.pdf.leaders import without_blanks
 from ingest.pdf.ocr import read_scans
 from ingest.pdf.ocr_languages import packages, reading_languages, wanted_languages
-from ingest.pdf.photographs import darkened, levelled, runs_down, whitened
+from ingest.pdf.photographs import INK, darkened, levelled, runs_down, whitened
 from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
 from tests.in_process import run_here
 from tests.pdfs import HERE, hostile
@@ -288,6 +288,17 @@ def _rows_of_ink(picture: Image.Image) -> float:
 def test_a_straight_scan_without_coloured_areas_is_left_as_it_is() -> None:
     scan = pypdfium2.PdfDocument(SAMPLE_BOOK)[36].render(scale=1.5, grayscale=True).to_pil()
     assert levelled(whitened(scan)) == (scan, 0.0)
+
+
+def test_a_coloured_area_leaves_hardly_a_frame_above_its_letters() -> None:
+    page, scale = pypdfium2.PdfDocument(SAMPLE_BOOK)[7], 300 / 72
+    white = whitened(page.render(scale=scale, grayscale=True).to_pil())
+    printed = page.get_textpage()
+    place, _ = printed.search("Übung 1").get_next()
+    (x0, _, _, top), (_, _, x1, _) = (printed.get_charbox(place + letter) for letter in (1, 4))  # from b to g
+    edge = (x0, page.get_height() - top - 6, x1, page.get_height() - top - 2)
+    strip = white.crop((round(edge[0] * scale), round(edge[1] * scale), round(edge[2] * scale), round(edge[3] * scale)))
+    assert sum(strip.histogram()[:INK]) < 0.2 * strip.width * strip.height
 
 
 def test_lines_to_write_on_are_taken_off_a_scan_and_no_letters() -> None:
