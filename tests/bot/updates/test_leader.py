@@ -12,6 +12,7 @@ import pytest
 from bot.sandbox import patience
 from bot.updates.leader import _LEADS, Leader
 from tests.databases import HERE, until
+from tests.programs import Program
 
 FOR_EVER = 3600.0  # seconds
 
@@ -28,7 +29,6 @@ class Process:
     async def _term(self) -> AsyncIterator[None]:
         self.terms += 1
         self._leads.set()
-        print("leads", flush=True)  # noqa: T201 - for whoever has started the program
         try:
             yield
         finally:
@@ -107,21 +107,13 @@ async def test_who_finds_another_in_its_place_leads_no_more(pool: asyncpg.Pool, 
 async def test_the_next_leads_when_a_leader_is_killed_or_stands_still(
     pool: asyncpg.Pool, database_url: str, trouble: signal.Signals, lease: float
 ) -> None:
-    leader = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", __name__, database_url, stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        assert leader.stdout is not None
-        assert await asyncio.wait_for(leader.stdout.readline(), patience.seconds) == b"leads\n"
+    with await asyncio.to_thread(Program, __name__, database_url) as leader:
+        await until(pool, HOLDER, _LEADS)
         next_one = Process(database_url, lease)
         await waiting(pool)
         leader.send_signal(trouble)
         await next_one.comes_to_lead()
         await next_one.stop()
-    finally:
-        if leader.returncode is None:
-            leader.kill()
-        await leader.wait()
 
 
 async def main(url: str) -> None:
