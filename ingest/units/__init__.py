@@ -16,8 +16,9 @@ with their numbers, where the titles agree.
 2. `finders` go through the document for such places: the PDF's outline, with the entries that have no number counted,
    without one whose page names the others; the contents page, whose printed page numbers are moved to the PDF's own;
    the headings on the pages and, where a title is a picture, the running heads. Rows of tables and headings in the
-   middle of a page count as any other. A running head may name the unit in front, behind the title or the course, and
-   on left pages alone; so may a tab at the page's edge. Where all this finds none, `guesses` take what other things
+   middle of a page count as any other; where there are no headings, `plain_text` takes lines by themselves for them. A
+   running head may name the unit in front, behind the title or the course, and on left pages alone; so may a tab at
+   the page's edge. Where all this finds none, `guesses` take what other things
    are counted by as often (`Station 3`), and titles without numbers, if they are lessons inside.
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together.
    What stands before a look counts anew makes one by itself. Each is a proposal; nothing has been judged yet.

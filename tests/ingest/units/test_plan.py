@@ -591,6 +591,23 @@ def test_a_word_among_headings_as_large_that_come_only_once_is_no_unit() -> None
     assert find(course(starts, 6)).units == ()
 
 
+def test_lines_that_name_units_are_their_headings_in_a_document_without_any() -> None:
+    def typed(number: int, *lines: str) -> Page:
+        return Page(number, tuple(Block("paragraph", line, number, size=10) for line in lines))
+
+    pages = [
+        typed(n, PROSE, PROSE, f"Lektion {n + 1} kommt erst morgen.", f"Lektion {n}", place, PROSE)
+        for n, place in enumerate(PLACES, 1)
+    ]
+    pages[-1] = replace(pages[-1], blocks=(*pages[-1].blocks, *typed(5, "Lösungen", PROSE).blocks))
+    plan = find(Document(tuple(pages)))
+    assert [(unit.title, unit.page_first, unit.begins) for unit in plan.units] == [
+        (place, n, 3) for n, place in enumerate(PLACES, 1)
+    ]
+    assert plan.units[-1].ends == (5, 6)
+    assert plan.confidence >= SURE
+
+
 def test_numerals_as_large_as_a_words_go_before_it_and_smaller_ones_behind() -> None:
     def numbered(size: float) -> Document:
         weeks = [page(2 * n, f"Woche {n}", size=16) for n in range(1, 5)]
