@@ -12,7 +12,7 @@ from typing import Any
 from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.document import Box, Matrix, area
-from ingest.pdf.layout import Grid
+from ingest.pdf.layout import Grid, Rule
 from ingest.pdf.letters.word import Word
 
 MOST_RULES = 3_000  # more is a drawing, not tables
@@ -149,10 +149,6 @@ def _areas(page: PlumberPage) -> Iterable[dict[str, Any]]:
     return (shape for shape in (*page.rects, *page.curves) if shape.get("fill") or shape.get("stroke"))
 
 
-Rule = tuple[float, float, float]
-"""From where to where, and its height."""
-
-
 def _undotted(rules: Iterable[Rule]) -> Iterator[Rule]:
     """Dots in a row, as which browsers draw dotted lines, are one rule."""
     last: Rule | None = None
@@ -187,17 +183,15 @@ def rules(page: PlumberPage) -> list[Rule]:
 
 
 def blanks(rules: Iterable[Rule], width: float, words: Sequence[Word], cells: Sequence[Box] = ()) -> Iterator[Word]:
-    """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline, and one at a
-    table's cell or a box is its edge; within one that is empty it is a line to write on. `cells`: boxes, too."""
-    edges = _edges(cells)
+    """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline; in a table's
+    cell that is empty it is a line to write on. `cells`: boxes, too; `rules`: without their edges."""
     usual = median(word.size for word in words) if words else 0.0
     left, right = min((word.x0 for word in words), default=0.0), max((word.x1 for word in words), default=0.0)
     by_base = sorted(words, key=attrgetter("base"))
     bases, largest = [word.base for word in by_base], max((word.size for word in words), default=0.0)
     found: list[tuple[Word, int]] = []
     for x0, x1, y in itertools.islice(rules, MOST_BLANKS):
-        beneath = edges[round(y) - 1] + edges[round(y)] + edges[round(y) + 1]
-        if any(start - 2 < x1 and x0 < end + 2 for start, end in beneath) or not 15 < x1 - x0 < 0.6 * width:
+        if not 15 < x1 - x0 < 0.6 * width:
             continue
         level = by_base[bisect_left(bases, y - largest) : bisect_right(bases, y + largest)]
         above = [word for word in level if -0.3 < (y - word.base) / word.size < 1]
@@ -214,6 +208,19 @@ def blanks(rules: Iterable[Rule], width: float, words: Sequence[Word], cells: Se
         elif any(_is_within(x0, x1, y, cell) and not _holds(cell, words) for cell in cells):
             found.append((Word("____", x0, y - usual, x1, y, y, usual, False), 0))
     yield from _without_leaders(found)
+
+
+def without_edges(rules: Iterable[Rule], cells: Iterable[Box]) -> list[Rule]:
+    """The rules that are no edges of these cells and boxes."""
+    edges = _edges(cells)
+    return [
+        (x0, x1, y)
+        for x0, x1, y in rules
+        if not any(
+            start - 2 < x1 and x0 < end + 2
+            for start, end in edges[round(y) - 1] + edges[round(y)] + edges[round(y) + 1]
+        )
+    ]
 
 
 def _edges(cells: Iterable[Box]) -> dict[int, list[tuple[float, float]]]:

@@ -6,14 +6,14 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.pdf.document import Box, around
-from ingest.pdf.layout import Grid, Sheet, lines_of
+from ingest.pdf.layout import Grid, Rule, Sheet, lines_of
 from ingest.pdf.letters.annotations import comments, fields
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.second_reader import SecondSight
 from ingest.pdf.letters.word import Word
 from ingest.pdf.letters.words import read_words, read_words_alone, words_of
 from ingest.pdf.photographs import lines_of_text
-from ingest.pdf.rules import MOST_RULES, at_edges, blanks, pictures, ruled, rules, turn_with_letters
+from ingest.pdf.rules import MOST_RULES, at_edges, blanks, pictures, ruled, rules, turn_with_letters, without_edges
 
 FEWEST_LINES = 3  # of text in a picture; fewer may be anything
 MOST_PICTURES = 20  # of a page
@@ -27,6 +27,7 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
     grids: list[Grid] = []
     boxes: list[Box] = []
     cells: list[Box] = []
+    drawn: list[Rule] = []
     shapes = len(page.rects) + len(page.lines) + len(page.curves)
     if found.angle and shapes <= MOST_RULES:
         turn_with_letters(page, found.view)
@@ -36,7 +37,8 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
         tabs = [word for word in words if any(_is_in(word.x0 + word.x1, word.top + word.bottom, box) for box in edges)]
         words = [word for word in words if word not in tabs]
         cells = [cell for grid in grids for row in grid for cell in row if cell]
-        words += list(blanks(rules(page), found.width, words, [*cells, *boxes]))
+        drawn = without_edges(rules(page), [*cells, *boxes])
+        words += list(blanks(drawn, found.width, words, [*cells, *boxes]))
     words += list(fields(page, second, words))
     labels = [line for run in found.sideways for line in _lines_aside(run)]
     inside = [one for one in labels if any(_is_in(one.x0 + one.x1, one.top + one.bottom, cell) for cell in cells)]
@@ -51,6 +53,7 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
         bool(found.painted or shapes or page.images or words),
         _covered(page),
         tuple(pictures(page)),
+        drawn,
         asides,
         tabs,
         found.unseen,

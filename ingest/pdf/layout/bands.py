@@ -34,6 +34,11 @@ class Island:
     blocks: tuple[Block, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Span(Island):
+    """A rule that holds together what it spans (`spans`), at the height of a line next to it."""
+
+
 Piece = Line | Island
 
 Gutter = tuple[float, float]
@@ -54,7 +59,7 @@ def bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]
             begun = len(plain) - _rows_above(plain, rows[at:end], free, narrowest)
             yield from (([*row], []) for row in plain[:begun])
             band = list(itertools.chain(*plain[begun:], *rows[at:end]))
-            yield from _settled(band, _gaps(band, narrowest))
+            yield from _settled(band, gaps_between(band, narrowest))
             plain = []
         else:
             plain += rows[at:end]
@@ -64,11 +69,11 @@ def bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]
 
 def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tuple[int, list[Gutter]]:
     """Where the band that begins at this row ends, and its gutters."""
-    free = _gaps(rows[at], narrowest)
-    alone = at + 1 < len(rows) and not _gaps(rows[at + 1], narrowest)
+    free = gaps_between(rows[at], narrowest)
+    alone = at + 1 < len(rows) and not gaps_between(rows[at + 1], narrowest)
     if not free and alone and not any(_is_title(rows, place, size) for place in (at, at + 1)):
         # Columns whose lines stand at different heights show their gutter only over two rows.
-        free = _gaps(itertools.chain(*rows[at : at + 2]), NARROW_GAP * size)
+        free = gaps_between(itertools.chain(*rows[at : at + 2]), NARROW_GAP * size)
     end = at + 1
     while end < len(rows) and (not _is_title(rows, end - 1, size) or _counts_heads(rows[at : end - 1], rows[end - 1])):
         if max(map(len, rows[end : end + 2])) > 1 and _is_title(rows, end, size):
@@ -84,7 +89,7 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         return at + 1, free
     end = _given_back(rows, at, end, free, narrowest)
     if (part := _before_more_columns(rows, at, end, narrowest)) < end:
-        end, free = part, _gaps(itertools.chain(*rows[at:part]), narrowest)
+        end, free = part, gaps_between(itertools.chain(*rows[at:part]), narrowest)
     end, free = _without_tail(rows[at:end], free, narrowest, at)
     boxes = sum(isinstance(piece, Island) and bool(piece.blocks) for piece in rows[at])
     narrow = boxes < 2 and all(right - left < GAP * size for left, right in free)
@@ -108,7 +113,7 @@ def _is_stretched(line: Sequence[Line], rows: list[list[Piece]], at: int) -> boo
     if max(piece.base for piece in line) - min(piece.base for piece in line) > 0.1 * line[0].size:
         return False
     sides = rows[max(0, at - NEAR) : at][::-1], rows[at + 1 : at + 1 + NEAR]
-    near = (itertools.takewhile(lambda row: all(_are_alike(piece, line[0]) for piece in row), side) for side in sides)
+    near = (itertools.takewhile(lambda row: all(are_alike(piece, line[0]) for piece in row), side) for side in sides)
     whole = [row[0] for row in itertools.chain(*near) if len(row) == 1]
     if not any(abs(one.x0 - line[0].x0) < SAME and abs(one.x1 - line[-1].x1) < SAME for one in whole):
         return False
@@ -123,7 +128,7 @@ def _is_head(rows: Sequence[list[Piece]], wide: float) -> bool:
     more = sum(len(row) > len(rows[0]) for row in rows[1:])
     if more < max(FEWEST_UNDER_HEAD, 0.5 * (len(rows) - 1)):
         return False
-    gaps = _gaps(below, wide)
+    gaps = gaps_between(below, wide)
     over = [piece for piece in rows[0] if any(piece.x0 < start and end < piece.x1 for start, end in gaps)]
     return any(all(abs(piece.x0 - other.x0) > 2 for other in below) for piece in over)
 
@@ -134,7 +139,7 @@ def _is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
     goes on."""
     if place >= len(rows):
         return False
-    row = rows[place]
+    row = [piece for piece in rows[place] if not isinstance(piece, Span)]
     lines = [piece for piece in row if isinstance(piece, Line) and (piece.bold or piece.size > LARGE * size)]
     if len(lines) < len(row) or not (
         max(line.size for line in lines) > 1.04 * size or (len(row) == 1 and lines[0].bold and lines[0].marked)
@@ -228,10 +233,10 @@ def _follows(above: Piece, below: Piece, free: list[Gutter]) -> bool:
     """Whether two lines are neighbours in one column, and of one kind."""
     if not isinstance(above, Line) or not isinstance(below, Line) or _column(above, free) != _column(below, free):
         return False
-    return _are_alike(above, below) and 0 < below.base - above.base < CLOSE * below.size
+    return are_alike(above, below) and 0 < below.base - above.base < CLOSE * below.size
 
 
-def _are_alike(above: Piece, below: Piece) -> bool:
+def are_alike(above: Piece, below: Piece) -> bool:
     """Whether two lines are set alike."""
     if not isinstance(above, Line) or not isinstance(below, Line):
         return False
@@ -252,10 +257,10 @@ def _given_back(rows: list[list[Piece]], at: int, end: int, free: list[Gutter], 
     if end == len(rows):
         return end
     new = end
-    while new > at + 1 and len(_narrowed(_gaps(rows[new - 1], narrowest), rows[end], narrowest)) > len(free):
+    while new > at + 1 and len(_narrowed(gaps_between(rows[new - 1], narrowest), rows[end], narrowest)) > len(free):
         new -= 1
     apart = next((place for place in range(new - 1, max(at, new - MOST_GIVEN), -1) if _is_apart(rows, place)), None)
-    if apart and len(_gaps(itertools.chain(*rows[apart : end + 1]), narrowest)) >= len(free):
+    if apart and len(gaps_between(itertools.chain(*rows[apart : end + 1]), narrowest)) >= len(free):
         return apart
     return new
 
@@ -268,8 +273,8 @@ def _before_more_columns(rows: list[list[Piece]], at: int, end: int, narrowest: 
     if place - at < FEWEST_OF_TABLE:
         return end
     above, below = (list(itertools.chain(*part)) for part in (rows[at:place], rows[place:end]))
-    gaps, common = _gaps(above, narrowest), len(_gaps([*above, *below], narrowest))
-    columns = [(left[1], right[0]) for left, right in itertools.pairwise(_gaps(below, narrowest))]
+    gaps, common = gaps_between(above, narrowest), len(gaps_between([*above, *below], narrowest))
+    columns = [(left[1], right[0]) for left, right in itertools.pairwise(gaps_between(below, narrowest))]
     apart = min(len(gaps), len(columns) + 1) > common
     new = [column for column in columns if apart or any(gap[0] <= column[0] and column[1] <= gap[1] for gap in gaps)]
     entries = (sum(start <= piece.x0 and piece.x1 <= stop for piece in below) for start, stop in new)
@@ -294,7 +299,7 @@ def _without_tail(rows: list[list[Piece]], free: list[Gutter], narrowest: float,
     end = len(rows)
     while free and end > 2 and all(piece.x1 <= free[0][0] for piece in rows[end - 1]):
         end -= 1
-    gutters = _gaps(rows[0], narrowest)
+    gutters = gaps_between(rows[0], narrowest)
     for row in rows[1:end]:
         gutters = _narrowed(gutters, row, narrowest)
     return (at + end, gutters) if len(gutters) > len(free) else (at + len(rows), free)
@@ -321,7 +326,7 @@ def _extent(piece: Piece) -> tuple[float, float]:
     return piece.top, piece.bottom
 
 
-def _gaps(pieces: Iterable[Piece], narrowest: float) -> list[Gutter]:
+def gaps_between(pieces: Iterable[Piece], narrowest: float) -> list[Gutter]:
     """The gaps between pieces that nothing covers, from left to right."""
     gaps: list[Gutter] = []
     end: float | None = None
@@ -401,7 +406,7 @@ def _loose_tail(left: list[Piece], last: float, edge: float, boxed: bool) -> lis
         far = 2.0 if text else 0.6
         parted = piece.top - above.bottom > far * _height(piece) and steps[index - 1] > apart
         below_box = isinstance(above, Island) and not (boxed and above.blocks)
-        if piece.top >= last and parted and not (fills and (below_box or _are_alike(above, piece))):
+        if piece.top >= last and parted and not (fills and (below_box or are_alike(above, piece))):
             return [] if _is_set_in(piece, left[:index]) else left[index:]
     return left if left[0].top >= last else []
 
@@ -409,7 +414,7 @@ def _loose_tail(left: list[Piece], last: float, edge: float, boxed: bool) -> lis
 def _is_set_in(piece: Piece, column: Sequence[Piece]) -> bool:
     """As other lines of the column are, whose edge is farther left."""
     set_in = piece.x0 > min(other.x0 for other in column) + 0.8 * _height(piece)
-    return set_in and any(_are_alike(piece, other) and abs(piece.x0 - other.x0) < 1 for other in column)
+    return set_in and any(are_alike(piece, other) and abs(piece.x0 - other.x0) < 1 for other in column)
 
 
 def _height(piece: Piece) -> float:

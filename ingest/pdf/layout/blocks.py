@@ -13,7 +13,7 @@ from math import inf
 from statistics import median
 
 from ingest.pdf.document import Block, Box, area, around
-from ingest.pdf.layout.bands import Gutter, Island, Piece, bands, usual_size
+from ingest.pdf.layout.bands import Gutter, Island, Piece, Span, bands, usual_size
 from ingest.pdf.layout.columns import columns_of, count_down, is_index, prose_cut
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
 from ingest.pdf.layout.lines import GAP, LABEL_GAP, Line, is_label, lines_of, rows_of, rows_of_words, usual_space
@@ -21,6 +21,7 @@ from ingest.pdf.layout.notes import with_notes_below
 from ingest.pdf.layout.panels import panels
 from ingest.pdf.layout.paragraphs import Blocks, continued, inner_edge, paragraphs, right_edge
 from ingest.pdf.layout.sheet import Grid, Sheet
+from ingest.pdf.layout.spans import with_spans, without_widest
 from ingest.pdf.layout.tables import read_aligned, table, unruled_rows
 from ingest.pdf.letters.word import Word
 
@@ -41,7 +42,7 @@ def lay_out(sheet: Sheet) -> tuple[Block, ...]:
         islands += found
     if boxes:
         space = usual_space(rows_of_words(sheet.words))
-        words, islands = _read_boxes(boxes, words, islands, sheet.number, space)
+        words, islands = _read_boxes(boxes, words, islands, sheet, space)
     lines = lines_of(words)
     by_height = sorted(lines, key=_base)
     edges: dict[int, float] = {}
@@ -54,7 +55,7 @@ def lay_out(sheet: Sheet) -> tuple[Block, ...]:
             islands.append(Island(*box, ()))
     if edges:
         lines = [line._replace(edge=edges.get(id(line), inf), pushed=id(line) in pushed) for line in lines]
-    return tuple(_read([*lines, *islands], sheet.number))
+    return tuple(_read(_with_ruled_tables(lines, islands, sheet), sheet.number))
 
 
 def _pictures(boxes: Iterable[Box], words: Sequence[Word]) -> Iterator[Box]:
@@ -155,7 +156,7 @@ def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], 
 
 
 def _read_boxes(
-    boxes: Iterable[Box], words: list[Word], islands: list[Island], page: int, space: float
+    boxes: Iterable[Box], words: list[Word], islands: list[Island], sheet: Sheet, space: float
 ) -> tuple[list[Word], list[Island]]:
     """Reads each box on its own, the innermost first, so that an outer box holds its inner ones as pieces.
 
@@ -178,8 +179,19 @@ def _read_boxes(
             continue
         shelf.take(inner)
         islands = [island for island in islands if not _within(island, box)]
-        islands.append(Island(*box, tuple(_read([*lines, *held], page, edge=inner_edge(box, lines)))))
+        pieces = _with_ruled_tables(lines, held, sheet)
+        islands.append(Island(*box, tuple(_read(pieces, sheet.number, edge=inner_edge(box, lines)))))
     return shelf.rest(), islands
+
+
+def _with_ruled_tables(lines: Sequence[Line], islands: Sequence[Island], sheet: Sheet) -> list[Piece]:
+    """All of these, and tables that have rules across them alone as islands if other text stands beside them."""
+    boxes = [(island.x0, island.top, island.x1, island.bottom) for island in islands]
+    pieces, tables = with_spans(lines, sheet.rules, boxes)
+    pieces += islands
+    for inside in tables:
+        pieces.append(Island(*around([line.box for line in inside]), tuple(_read(inside, sheet.number))))
+    return pieces
 
 
 def _without_shades(boxes: Collection[Box]) -> Iterator[Box]:
@@ -267,7 +279,7 @@ def _read(pieces: Sequence[Piece], page: int, depth: int = 0, edge: float = 0.0)
     """Bands from top to bottom; neighbouring bands of running text are one flow. `edge`: how far its lines may go."""
     flow: list[Piece] = []
     columns: list[Blocks] = []
-    pieces = with_notes_below(_with_labelled_boxes(pieces, page))
+    pieces = with_notes_below(_with_labelled_boxes(without_widest(pieces), page))
     right = max(edge, right_edge((piece.x1 for piece in pieces), usual_size(pieces)))
     for band, gutters in bands(pieces):
         if not gutters or depth > DEEPEST:
@@ -324,7 +336,7 @@ def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, dept
 
 def _read_flow(flow: Iterable[Piece], page: int, right: float) -> Iterator[Block]:
     """A sentence that a box or a table parts is whole before it."""
-    ordered = sorted(flow, key=lambda piece: piece.top)
+    ordered = sorted((piece for piece in flow if not isinstance(piece, Span)), key=lambda piece: piece.top)
     before: Blocks = ()
     between: Blocks = ()
     for islands, run in itertools.groupby(ordered, key=lambda piece: isinstance(piece, Island)):

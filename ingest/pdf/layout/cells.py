@@ -49,7 +49,7 @@ def rows_of_cells(columns: Columns) -> list[list[Line]]:
     """The lines of each row, from top to bottom and from left to right. A column may hold pictures alone."""
     table = _Table([column for column in columns if column])
     sure = table.sure_borders()
-    borders = [0, *(sure or table.borders()), len(table.levels)]
+    borders = [0, *(sure or table.all_borders()), len(table.levels)]
     groups = [table.levels[start:end] for start, end in itertools.pairwise(borders) if start < end]
     parts = groups if sure else [levels for group in groups for levels in table.parted(group)]
     return [list(itertools.chain(*levels)) for levels in parts]
@@ -60,6 +60,17 @@ def are_sure(columns: Columns) -> bool:
     return bool(_Table([column for column in columns if column]).sure_borders())
 
 
+def _is_rule_between(above: Level, below: Level) -> bool:
+    return max(line.under for line in above) < min(line.under for line in below)
+
+
+def are_ruled(columns: Columns) -> bool:
+    """Whether a rule stands between each of their rows and the next."""
+    columns = [column for column in columns if column]
+    heights = {line.under for column in columns for line in column}
+    return len(heights) >= FEWEST_ROWS and _Table(columns).are_ruled_rows()
+
+
 class _Table:
     def __init__(self, columns: Columns) -> None:
         self.levels: list[Level] = rows_of(itertools.chain(*columns))
@@ -68,6 +79,7 @@ class _Table:
         self._korean = [2 * sum(is_korean(line.text) for line in column) > len(column) for column in columns]
         self._lead = lead(columns)
         self._steps = [0.0, *itertools.starmap(self._between, itertools.pairwise(self.levels))]
+        self._ruled = [at for at, pair in enumerate(itertools.pairwise(self.levels), 1) if _is_rule_between(*pair)]
         self._keys = self._firsts = [place for place, level in enumerate(self.levels) if self._is_first(level[0])]
         steps = [self._step(place) for place in self._keys[1:]]
         self._spaced = bool(steps) and median(steps) > TIGHT * self._lead
@@ -77,8 +89,10 @@ class _Table:
     def sure_borders(self) -> list[int]:
         """Before which levels the rows begin that follow the first, where no row can be taken for two, nor two for one:
         within a row the text of a column goes on from each level to the next, and mostly none does over its end. They
-        are parted by more room than there is within them, or one of the columns has sentences. Empty if it is not so
-        sure."""
+        are parted by rules, or by more room than there is within them, or one of the columns has sentences. Empty if it
+        is not so sure."""
+        if self.are_ruled_rows():
+            return self._ruled
         if all(itertools.starmap(self._are_set_alike, itertools.pairwise(range(len(self._width))))):
             return []  # columns of prose
         white = [at for at in range(1, len(self.levels)) if self._step(at) > TIGHT * self._lead]
@@ -87,6 +101,16 @@ class _Table:
         begun = [at for at in self._firsts if at and not self._all_go_on(self.levels[at - 1], self.levels[at])]
         rows = self._are_rows(begun)
         return begun if rows and any(map(self._are_sentences, zip(*map(self._last_lines, rows), strict=True))) else []
+
+    def are_ruled_rows(self) -> bool:
+        """Whether a rule stands between each row and the next. Between the groups of a table's rows each line of a
+        group has an entry and something beside it."""
+        rows = [self.levels[start:end] for start, end in itertools.pairwise([0, *self._ruled, len(self.levels)])]
+        if len(rows) < FEWEST_ROWS or not all(any(map(self._is_first, itertools.chain(*row))) for row in rows):
+            return False
+        tall = [row for row in rows if len(row) > 1]
+        groups = sum(all(len(level) > 1 and self._is_first(level[0]) for level in row) for row in tall)
+        return 2 * groups <= len(tall)
 
     def _are_set_alike(self, left: int, right: int) -> bool:
         """Whether two columns are as broad, and in letters of one kind: no words and examples, no translation."""
@@ -181,8 +205,11 @@ class _Table:
         broken = above.text[-1:] in HYPHENS and below.text[:1].islower()
         return broken or " " in above.text or is_unspaced(above.text[-1:])
 
-    def borders(self) -> Iterator[int]:
+    def all_borders(self) -> list[int]:
         """Before which levels the rows begin that follow the first."""
+        return sorted({*self._ruled, *self._borders()})
+
+    def _borders(self) -> Iterator[int]:
         if not self._keys:
             return
         first = self._keys[0]

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Literal
 
-from ingest.pdf.layout.bands import CLOSE, SAME, Gutter, Island, Piece, numbered_head
-from ingest.pdf.layout.cells import TIGHT, are_sure, level_share, rows_of_cells
+from ingest.pdf.layout.bands import CLOSE, SAME, Gutter, Island, Piece, Span, numbered_head
+from ingest.pdf.layout.cells import TIGHT, are_ruled, are_sure, level_share, rows_of_cells
 from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.lines import (
     GAP,
@@ -45,11 +45,15 @@ def columns_of(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[list[Pi
 
 def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
     """Before which column the band falls into parts that are read one after the other; None for a table."""
+    lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
+    boxed = [at for at, column in enumerate(columns) if _has_box(column)]
+    if not boxed and are_ruled(lines):
+        return None
     if len(columns) > 1 and _are_texts([_lines(column) for column in columns]):
         return 1
-    if cut := second_dialogue([[piece for piece in column if isinstance(piece, Line)] for column in columns]):
+    if cut := second_dialogue(lines):
         return cut
-    if len(columns) > 1 and (boxed := [at for at, column in enumerate(columns) if _has_box(column)]):
+    if len(columns) > 1 and boxed:
         return max(1, boxed[0])
     cuts = [cut for cut in range(1, len(columns)) if not _are_cells(columns, cut)]
     return min(cuts, key=lambda cut: (not _is_headed(columns[cut]), _shared_bases(columns, cut)), default=None)
@@ -69,7 +73,7 @@ def _shared_bases(columns: Sequence[Sequence[Piece]], cut: int) -> float:
 
 
 def _has_box(column: Iterable[Piece]) -> bool:
-    return any(isinstance(piece, Island) and piece.blocks for piece in column)
+    return any(isinstance(piece, Span) or (isinstance(piece, Island) and piece.blocks) for piece in column)
 
 
 def _lines(pieces: Iterable[Piece]) -> list[Row]:

@@ -48,6 +48,7 @@ class Line(NamedTuple):
     marked: bool = False  # begins with a number of its own
     edge: float = inf  # where a picture stands that its text runs around
     pushed: bool = False  # by such a picture at its left
+    under: float = 0.0  # the height of the rule above it that spans a table's columns
 
     @property
     def box(self) -> Box:

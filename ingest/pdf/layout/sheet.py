@@ -10,6 +10,10 @@ Grid = list[list[Box | None]]
 """A ruled table: rows of cells; None where a cell goes on from the left or from above."""
 
 
+Rule = tuple[float, float, float]
+"""A level line that is drawn on the page: from where to where, and its height."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """In the page's own coordinates, turned so that most of its letters are upright."""
@@ -23,6 +27,7 @@ class Sheet:
     drawn: bool = False  # there is more on it than these words: pictures, lines, areas
     covered: float = 0.0  # the share of it that its largest picture covers
     pictures: tuple[Box, ...] = ()
+    rules: Sequence[Rule] = ()  # that are no edges of its grids and boxes, nor lines to write on
     asides: Sequence[Word] = ()  # lines that stand sideways at its edge, comments: read after the rest
     tabs: Sequence[Word] = ()  # on coloured areas at its left or right edge
     unseen: bool = False  # it may be that some of its text cannot be seen

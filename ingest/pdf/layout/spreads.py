@@ -43,7 +43,8 @@ def _half(sheet: Sheet, words: list[Word], start: float, end: float) -> Sheet:
     boxes = [box for box in sheet.boxes if start - 2 <= box[0] and box[2] <= end + 2]
     cells = {id(grid): [cell for row in grid for cell in row if cell] for grid in sheet.grids}
     grids = [grid for grid in sheet.grids if all(start <= (cell[0] + cell[2]) / 2 <= end for cell in cells[id(grid)])]
-    return replace(sheet, words=words, boxes=boxes, grids=grids)
+    rules = [rule for rule in sheet.rules if start - 2 <= rule[0] and rule[1] <= end + 2]
+    return replace(sheet, words=words, boxes=boxes, grids=grids, rules=rules)
 
 
 def _are_spreads(filled: Sequence[tuple[Sheet, ...]], steps: Sequence[int]) -> bool:
