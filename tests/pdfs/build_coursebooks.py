@@ -238,6 +238,30 @@ def answers_by_lesson(columns: Sequence[Sequence[Sequence[str]]] = LEKTIONEN, si
     return paper.bytes()
 
 
+BIRTHDAYS = (
+    ("Jana:", "Im Herbst wird mein Bruder dreißig. Er hat am", "3. Oktober Geburtstag, und wir feiern im Garten."),
+    ("Timo:", "Das ist schön. Ich komme gern zu euch."),
+)
+TODO = (
+    "1. Wann wird der Bruder von Jana dreißig Jahre",
+    "alt?",
+    "2. Wo feiern sie, und wer kommt noch zu dem Fest,",
+    "3. Was bringt Timo mit?",
+)
+
+
+def dates_at_line_begins(
+    talk: Sequence[Sequence[str]] = BIRTHDAYS, tasks: Sequence[str] = TODO, size: float = 10
+) -> bytes:
+    """A line of a turn that begins with a date, above tasks whose numbers count on, one below a line without an end."""
+    paper = Book()
+    y = 70.0
+    for speaker, *lines in talk:
+        y = paper.lines(40, y, (f"{speaker} {lines[0]}", *lines[1:]), size, 1.4 * size)
+    paper.lines(40, y + size, tasks, size, 1.4 * size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "lists_with_heads_side_by_side": lists_with_heads_side_by_side,
     "lists_with_heads_side_by_side_in_english": lambda: lists_with_heads_side_by_side((RIVERS, WALKS), 10, 13, 9),
@@ -252,6 +276,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "talk_past_a_note_in_korean": lambda: talk_past_a_note(긴_대화, ("시장에", "가요."), ("민수:", "지나:"), 10, 80),
     "tasks_side_by_side_below_marks": tasks_side_by_side_below_marks,
     "answers_by_lesson": answers_by_lesson,
+    "dates_at_line_begins": dates_at_line_begins,
     "boxes_below_numbers": boxes_below_numbers,
     "boxes_below_numbers_in_german": lambda: boxes_below_numbers(WÖRTER, 10, "□", 48),
 }

@@ -42,10 +42,13 @@ def paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Bloc
     pitch = _pitch(rows)
     hanging = _inset(rows, right)
     entries = set(_entries(rows, right))
+    ordinals = set(_lone_ordinals(rows))
     group = [rows[0]]
     for row in rows[1:]:
         hangs = hanging and _are_alike(group[-1][0], row[0])
-        if id(row[0]) in entries or (row[0].x0 < hanging if hangs else _starts(group, row, right, pitch)):
+        may_go_on = begins_turn(row[0].text) or id(row[0]) in ordinals
+        starts = row[0].x0 < hanging if hangs else _starts(group, row, right, pitch, may_go_on)
+        if id(row[0]) in entries or starts:
             yield _block(group, page)
             group = []
         group.append(row)
@@ -71,6 +74,15 @@ def _entries(rows: list[list[Line]], right: float) -> Iterator[int]:
                 for before, line in itertools.pairwise(lines)
                 if sortable(before.text) < sortable(line.text) and not before.text.endswith(",")
             )
+
+
+def _lone_ordinals(rows: Sequence[list[Line]]) -> Iterator[int]:
+    """Lines (by id) that begin with a number which none before them counts on to, nor the next one from it, such as a
+    date's: '3. Mai'."""
+    found = [(row[0], _ORDINAL.match(row[0].text)) for row in rows if not row[0].marked]
+    numbers = [(id(line), int(match[1])) for line, match in found if match]
+    around = zip([(0, 0), *numbers], numbers, [*numbers[1:], (0, 0)], strict=False)
+    yield from (key for (_, before), (key, number), (_, after) in around if before + 1 != number != after - 1)
 
 
 def _inset(rows: list[list[Line]], right: float) -> float:
@@ -104,8 +116,8 @@ def _pitch(rows: list[list[Line]]) -> float:
     return median(close or (double if len(double) >= enough else [1.4]))
 
 
-def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float) -> bool:
-    """Whether `row` begins a new paragraph after the lines in `group`."""
+def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float, may_go_on: bool) -> bool:
+    """Whether `row` begins a new paragraph after the lines in `group`. `may_go_on`: though it looks like an item."""
     above, line = group[-1], row[0]
     size = line.size
     if abs(above[0].size - size) > 0.08 * size or all(p.bold for p in above) != all(p.bold for p in row):
@@ -114,7 +126,7 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         return True
     if line.lead > 1.12 * size or (line.base - above[0].base) / size > pitch * 1.25:
         return True
-    if is_item(line) and not _is_in_sentence(group, line, right):
+    if is_item(line) and not (may_go_on and _is_in_sentence(group, line, right)):
         return True
     if _counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text):
         return True
@@ -133,14 +145,15 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
 
 
 def _is_in_sentence(group: list[list[Line]], line: Line, right: float) -> bool:
-    """Whether what looks like a speaker is but a word of the text above, which has no speakers, and goes on."""
+    """Whether what looks like an item is of the text above, which goes on, and has no speakers if it looks like one."""
     above = group[-1][-1]
-    alone = begins_turn(line.text) and not is_item(group[0][0]) and above.text.count(" ") >= FEWEST_SPACES
+    alone = not (begins_turn(line.text) and is_item(group[0][0])) and above.text.count(" ") >= FEWEST_SPACES
     return alone and not ends_sentence(above.text) and _has_no_room(above, line, right)
 
 
 _SENTENCE = re.compile(r"[.!?:](?:\s|$)|[。！？]|[,\-\u00ad\u2010\u2060]$")
 _NUMBER = re.compile(r"(\d{1,2})\s")
+_ORDINAL = re.compile(r"(\d{1,2})\.\s")
 _TO_PAGE = re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,3}$")
 
 
