@@ -30,10 +30,10 @@ with their numbers, where the titles agree.
    numbers with a gap the bot is never sure; nor of bare numbers, chapters, days and weeks that are no lessons inside:
    most share several sections, one of them on a skill, or have two languages and a section on a skill or, of days,
    a word list. Those of a manual, a guide or a phrasebook do not.
-5. `plan` takes the best proposal, if it is likely at all, and sees where its units end and what they are called. From
-   `SURE` on they are taken as they are; below, a remark says so and the admin is asked before learners see them. The
-   weights are set so that this holds for the documents of `tests/pdfs/unit_layouts`, half of which have no units:
-   `make bench ONLY=units` shows how often a confidence is right.
+5. `plan` takes the best proposal, if it is likely at all; `spans` and `titles` see where its units begin and end, and
+   what they are called. From `SURE` on they are taken as they are; below, a remark says so and the admin is asked
+   before learners see them. The weights are set so that this holds for the documents of `tests/pdfs/unit_layouts`,
+   half of which have no units: `make bench ONLY=units` shows how often a confidence is right.
 
 `caption` and `corrections` are what an admin says, which goes before all this; `printed_pages` turns the numbers that
 are printed on pages into the PDF's own and back, also for the `remarks`: what an admin should look at.

@@ -234,13 +234,15 @@ class Evidence:
         usual = {section for section, count in times.items() if 2 * count >= len(proposal)}
         skills = {wording(text) for text in itertools.chain.from_iterable(headings) if _SKILL.search(text)}
         alike = sum(bool(usual & section) for section in sections) if len(usual) >= SEVERAL and usual & skills else 0
+        if 2 * alike > len(proposal):
+            return True
         by_days = proposal.starts[0].style in DAYS
         bilingual = sum(
-            _in_two_scripts("".join(block.text for block in blocks))
-            and (bool(section & skills) or (by_days and any(map(_is_word_list, blocks))))
+            (bool(section & skills) or (by_days and any(map(_is_word_list, blocks))))
+            and _in_two_scripts("".join(block.text for block in blocks))
             for blocks, section in zip(inside, sections, strict=True)
         )
-        return 2 * max(alike, bilingual) > len(proposal)
+        return 2 * bilingual > len(proposal)
 
     def _inside(self, starts: Sequence[Start], end: Place) -> list[list[Block]]:
         """Each unit's blocks behind its title."""

@@ -1,35 +1,29 @@
 """A document and its caption -> the book's units. Pure."""
 
 import itertools
-from bisect import bisect
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.pdf.document import Block, Document, Page
+from ingest.pdf.document import Page
 from ingest.units.caption import Caption
-from ingest.units.evidence import SURE, UNSURE, Evidence, Proposal, Source, first_expected, kind_of, wording
+from ingest.units.evidence import SURE, UNSURE, Evidence, Proposal, Source, first_expected, kind_of
 from ingest.units.finders import (
-    BACK_MATTER,
     Findings,
     confirmed,
     is_cover,
-    is_titled_contents,
     numbered_by_order,
     placed,
 )
 from ingest.units.guesses import guesses
 from ingest.units.remarks import Remark
 from ingest.units.sequences import longest, sequences
-from ingest.units.starts import Place, Start, bare, names_units, parse
+from ingest.units.spans import LEVEL, before_a_part, end_of, look, spans
+from ingest.units.starts import Place, Start, bare
 from ingest.units.titles import HEAD, proper_titles, titles_of
 
 LIKELY = 0.55  # with less they are not worth showing
-LEVEL = 0.95  # of the size of the units' titles: as large as these
 FARTHEST = 4  # pages that an outline is off
 SHOWN = 0.8  # of the units, then
-FEW_LETTERS = 40
-SEVERAL = 3
 LESSONS = 1.5  # in a module, at least, on average
 LOST = 5  # letters of a page: fewer may be two readers' views of one
 
@@ -180,111 +174,15 @@ def _remarks_on(proposal: Proposal, proposals: Sequence[Proposal], confidence: f
         yield Remark("unsure", tuple(start.number for start in proposal.starts))
 
 
-# --- where units end
-
-
-def end_of(document: Document, starts: Sequence[Start]) -> Place:
-    """Where the last unit ends: before the answer key, the word list and whatever else follows, but for what units
-    before it have too."""
-    last = starts[-1]
-    if len(starts) == 1:
-        return len(document.pages) + 1, 0
-    levels = [start.level for start in starts if start.level]
-    level = min(levels or (mark.level for mark in document.outline if parse(mark.title, 1)), default=0)
-    within = document.pages[starts[0].page - 1 : last.page - 1]
-    usual = {wording(text) for page in within for text in _names(page)}
-    marks = [mark for mark in document.outline if mark.level <= level or BACK_MATTER.match(mark.title)]
-    ends: list[tuple[Place, str]] = [
-        ((mark.page, 0), mark.title)
-        for mark in marks
-        if mark.page and mark.page > last.page and not parse(mark.title, 1)
-    ]
-    ends += _back_matter(document, last)
-    found = (place for place, name in ends if wording(name) not in usual)
-    parts = (*_next_parts(document, starts), *_counted_anew(document, starts))
-    return min((*found, *parts), default=(len(document.pages) + 1, 0))
-
-
-def _counted_anew(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
-    """Pages behind the last unit's start that begin with a heading like the first unit's, in letters as large or with
-    its title, as a workbook's do."""
-    first, last = starts[0], starts[-1]
-    for page in document.pages[last.page :] if last.weight else ():
-        for block in page.blocks[:2]:
-            again = parse(block.text, page.number, alone=True) if block.kind == "heading" else None
-            if again and _look(again) == _look(first):
-                title = bare(again.title)
-                if block.size >= LEVEL * last.weight or (title and bare(first.title).startswith(title)):
-                    yield page.number, 0
-
-
-def _look(start: Start) -> tuple[int, str, str]:
-    return start.number, start.style, start.form
-
-
-def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
-    """Pages after the last unit's start that begin with a heading as large as the units', if most units before it have
-    no such pages of their own: a supplement, or a part that counts anew. What several units have is usual."""
-    last, sizes = starts[-1], {start.page: start.weight for start in starts}
-    least = LEVEL * min(_title_size(document, start) for start in starts)
-    heads = [
-        (page.number, page.blocks[0])
-        for page in document.pages[starts[0].page - 1 :]
-        if page.blocks and page.blocks[0].kind == "heading" and page.blocks[0].size >= least > 0
-    ]
-    within = document.pages[starts[0].page - 1 : last.page]
-    usual = {wording(block.text) for page in within for block in page.blocks if block.kind == "heading"}
-    others = [(at, block) for at, block in heads if at <= last.page and block.size > sizes.get(at, 0) / LEVEL]
-    wordings = Counter(wording(block.text) for _, block in others)
-    first_pages = sorted(sizes)
-    unusual = {bisect(first_pages, at) for at, block in others if 2 * wordings[wording(block.text)] < len(starts)}
-    if 2 * len(unusual) < len(starts):
-        yield from ((at, 0) for at, block in heads if at > last.page and wording(block.text) not in usual)
-
-
-def _title_size(document: Document, start: Start) -> float:
-    """Of the title, where the number over it is larger."""
-    title, blocks = bare(start.title), document.pages[start.page - 1].blocks[start.block : start.block + 2]
-    sizes = [block.size for block in blocks if block.kind == "heading" and title and bare(block.text) == title]
-    return min([start.weight, *sizes])
-
-
-def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]:
-    """Places after the last unit's start where back matter is announced: in a heading as large as that, by the first
-    words of a page, or in its running head."""
-    for page in document.pages[last.page - 1 :]:
-        for place, block in enumerate(page.blocks):
-            if (page.number, place) <= last.place:
-                continue
-            heads = place < 3 and page.number > last.page
-            large = block.kind == "heading" and (heads or (last.weight and block.size >= LEVEL * last.weight))
-            if (large and BACK_MATTER.match(block.text)) or (place == 0 and _is_title_of_back_matter(block)):
-                yield (page.number, place), block.text
-        if page.number > last.page:
-            yield from (((page.number, 0), text) for text in page.running if BACK_MATTER.match(text))
-
-
-def _is_title_of_back_matter(block: Block) -> bool:
-    """In body type too, and in several languages: 'Lösungen / 정답'; or with the answers of several units behind it."""
-    announced = BACK_MATTER.match(block.text) is not None and block.kind != "table"
-    return announced and (len(block.text) < 60 or names_units(block.text) >= SEVERAL)
-
-
-def _names(page: Page) -> Iterator[str]:
-    """What a page calls itself: its headings and its running heads."""
-    yield from (block.text for place, block in enumerate(page.blocks) if block.kind == "heading" or place == 0)
-    yield from page.running
-
-
 def _units(course: str, found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> Iterator[Unit]:
     document, again = found.document, in_workbook(found, starts, titles)
     workbook: dict[int, tuple[Place, Place]] = {}
     end = end_of(document, starts)
     if again:
-        spans = _spans(found, again, end_of(document, again))
-        workbook = {start.number: (place, after) for start, place, after in spans}
-        end = _before_a_part(found, starts[-1], min(end, (again[0].page, 0)), LEVEL)
-    for start, place, after in _spans(found, starts, end):
+        behind = spans(found, again, end_of(document, again))
+        workbook = {start.number: (place, after) for start, place, after in behind}
+        end = before_a_part(found, starts[-1], min(end, (again[0].page, 0)), LEVEL)
+    for start, place, after in spans(found, starts, end):
         shared = after[1] > 0 or any(page.continues for page in document.pages[after[0] - 1 : after[0]])
         last = after[0] if shared else max(after[0] - 1, start.page)
         number, ends_at = start.number, after if shared else None
@@ -292,53 +190,11 @@ def _units(course: str, found: Findings, starts: Sequence[Start], titles: Mappin
         yield Unit(f"{course}-{number}", number, titles[number], *pages, workbook=workbook.get(number))
 
 
-def _spans(found: Findings, starts: Sequence[Start], end: Place) -> Iterator[tuple[Start, Place, Place]]:
-    """Each start with the places where it begins and ends."""
-    places = [_with_headings_above(found.document, start.place) for start in starts]
-    for start, place, after in zip(starts, places, [*places[1:], end], strict=True):
-        yield start, place, max(_before_a_part(found, start, after), (start.page, start.block + 1))
-
-
-def _before_a_part(found: Findings, start: Start, after: Place, larger: float = 1 / LEVEL) -> Place:
-    """`after`, where the next unit begins, or the first of the pages right before it that open another part of the
-    book: contents pages, and those with hardly more than a heading `larger` than all of the unit's."""
-    page = after[0] - (after[1] == 0)
-    pages, first = found.document.pages, after[0]
-    own = (each for each in pages[start.page - 1 : page] if not is_cover(each))
-    sizes = [start.weight, *(block.size for each in own for block in each.blocks if block.kind == "heading")]
-    while (
-        after[1] == 0
-        and page > start.page
-        and (not pages[page - 1].blocks or _opens_a_part(found, pages[page - 1], larger * max(sizes)))
-    ):
-        first = page if pages[page - 1].blocks else first
-        page -= 1
-    return (first, 0) if first < after[0] else after
-
-
-def _opens_a_part(found: Findings, page: Page, size: float) -> bool:
-    large = bool(page.blocks) and page.blocks[0].kind == "heading" and page.blocks[0].size > size
-    return (page.number in found.lists and is_titled_contents(page)) or (large and is_cover(page))
-
-
-def _with_headings_above(document: Document, place: Place) -> Place:
-    """Headings right above a unit's own, such as a module's, are of the unit; so are a few letters at the page's head,
-    such as its number, or the names of a table's columns, and all that stands on a page of few letters over a title at
-    its foot."""
-    page, block = place
-    blocks = document.pages[page - 1].blocks
-    while block and blocks[block - 1].kind == "heading":
-        block -= 1
-    few = sum(len(above.text) for above in blocks[:block]) < FEW_LETTERS
-    few = few or (is_cover(document.pages[page - 1]) and all(below.kind == "heading" for below in blocks[block:]))
-    return page, 0 if few else block
-
-
 def in_workbook(found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> list[Start]:
     """Where the units come again behind the last one, each at a page's head and named as before, or not at all: in a
     workbook in the same file. What tells them apart in two volumes is their titles."""
     pages = found.document.pages
-    alike = [start for start in found.headings if start.block < 2 and _look(start)[1:] == _look(starts[0])[1:]]
+    alike = [start for start in found.headings if start.block < 2 and look(start)[1:] == look(starts[0])[1:]]
     again = longest([start for start in alike if start.page > starts[-1].page and start.number in titles])
     names = [bare(start.title or _head(pages[start.page - 1])) for start in again]
     agreeing = [
