@@ -61,6 +61,15 @@ def pinyin_above(lines: Sequence[Sequence[tuple[str, str]]] = PINYIN, size: floa
     return paper.bytes()
 
 
+def pinyin_of_a_title(title: str = "老友去公園", sound: str = "lǎo yǒu qù gōng yuán", size: float = 22) -> bytes:
+    """A title and its sound in a line of its own above it, which begins where the title does."""
+    paper = Paper()
+    paper.put(40, 80, title, size)
+    paper.put(40, 80 - 1.1 * size, sound, 10)
+    paper.prose(40, 100, PROSE)
+    return paper.bytes()
+
+
 def short_ends_of_vertical_lines(
     lines: Sequence[str] = ("むかしむかしおじいさんとおば", "あさん。", "おじいさんはやまへしばかりに", "いく。"),
     size: float = 14,
@@ -399,6 +408,8 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "pinyin_above_large": lambda: pinyin_above(
         ((("老友", "lǎoyǒu"), ("去", "qù"), ("公園", "gōngyuán"), ("。", "")),), 26
     ),
+    "pinyin_of_a_title": pinyin_of_a_title,
+    "pinyin_of_a_title_large": lambda: pinyin_of_a_title("今天好", "jīntiān hǎo", 20),
     "short_ends_of_vertical_lines": short_ends_of_vertical_lines,
     "short_ends_of_vertical_lines_large": lambda: short_ends_of_vertical_lines(
         ("ねこがにわをはしりまわってい", "る。", "いぬはねている。"), 18

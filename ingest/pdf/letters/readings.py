@@ -1,10 +1,11 @@
 """Furigana and pinyin: small kana or letters above Chinese characters, which say how these are read -> behind them, in
 brackets. Pure."""
 
+import itertools
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from ingest.pdf.letters.chars import Char
@@ -12,10 +13,12 @@ from ingest.pdf.letters.chars import Char
 SMALLER = 0.65  # of the size of the characters below
 ABOVE = (0.6, 1.4)  # of that size: how far its baseline stands above theirs
 BESIDE = 0.1  # of that size: how far a reading may stick out at both sides
+APART = 2.0  # of the size: a gap between two lines beside each other
 WITHIN = 0.15  # of the size: a gap between letters of one syllable, or of one word
 _KANA = re.compile("[぀-ヿ]")
 _PINYIN = re.compile("[A-Za-züÜ'’āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜĀÁǍÀĒÉĚÈŌÓǑÒ]")
 _TONE = re.compile("[āǎēěīǐōǒūǔǖǘǚǜĀǍĒĚŌǑ]")  # which only pinyin has
+_SYLLABLE = re.compile("(?i)[aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+")  # its vowels
 _HAN = re.compile("[々⺀-⿕㐀-䶿一-鿿]")  # with the radicals that some fonts give for them
 
 
@@ -37,9 +40,13 @@ def with_readings(chars: list[Char]) -> list[Char]:
     wide: dict[int, Char] = defaultdict(dict)  # as far as what is above them
     last: Char | None = None
     runs = [(run, _under(run, below, bases, largest)) for run in _runs(above)]
-    notes = {run[0]["base"] for run, under in runs if not under and _PINYIN.fullmatch(run[0]["text"])}
+    lines = _lines_of_pinyin(runs)
+    for line in itertools.chain.from_iterable(_lines_at(base, chars, small) for base in lines):
+        if row := _row_below(line, below):
+            read[id(row[-1])] = _spaced(line)
+            gone |= {id(char) for char in line}
     for run, under in runs:
-        if not under or run[0]["base"] in notes:
+        if not under or run[0]["base"] in lines:
             continue
         before = read.pop(id(last)) if last is not None and _touch(last, under[0]) else ""
         space = " " if before and _PINYIN.fullmatch(run[0]["text"]) else ""
@@ -52,6 +59,58 @@ def with_readings(chars: list[Char]) -> list[Char]:
         if id(char) in read:
             wide[id(char)]["text"] = f"{char['text']}（{read[id(char)]}）"
     return [{**char, **wide[id(char)]} if id(char) in wide else char for char in chars if id(char) not in gone]
+
+
+def _lines_of_pinyin(runs: Iterable[tuple[list[Char], list[Char]]]) -> set[float]:
+    """The baselines of pinyin that is a line of its own: it does not stand above characters one by one, or it has more
+    syllables than there are of them. `runs`: each with the characters below."""
+    syllables, below, apart = Counter[float](), defaultdict[float, set[int]](set), set[float]()
+    for run, under in runs:
+        if _PINYIN.fullmatch(run[0]["text"]):
+            base, these = run[0]["base"], set(map(id, under))
+            if not these or these & below[base]:
+                apart.add(base)
+            syllables[base] += len(_SYLLABLE.findall("".join(char["text"] for char in run)))
+            below[base] |= these
+    return apart | {base for base in syllables if syllables[base] > len(below[base])}
+
+
+def _lines_at(base: float, chars: Iterable[Char], small: Container[str]) -> Iterator[list[Char]]:
+    """The letters at this height, with the marks between and behind them."""
+    level = [char for char in chars if char["base"] == base]
+    size = max(char["size"] for char in level if char["text"] in small and _PINYIN.fullmatch(char["text"]))
+    return _side_by_side(char for char in level if char["size"] == size and not _HAN.fullmatch(char["text"]))
+
+
+def _row_below(line: Sequence[Char], below: Iterable[Char]) -> list[Char]:
+    """The characters in a row below a line of pinyin that has a syllable for each of them; else none."""
+    near = [char for char in below if _is_level_above(line[0], char)]
+    syllables = len(_SYLLABLE.findall(_spaced(line)))
+    for base in {char["base"] for char in near}:
+        for row in _side_by_side(char for char in near if char["base"] == base):
+            if len(row) == syllables and row[0]["x0"] < line[-1]["x1"] and line[0]["x0"] < row[-1]["x1"]:
+                return row
+    return []
+
+
+def _side_by_side(level: Iterable[Char]) -> Iterator[list[Char]]:
+    """From left to right, parted where there is much room."""
+    part: list[Char] = []
+    for char in sorted(level, key=itemgetter("x0")):
+        if part and char["x0"] - part[-1]["x1"] > APART * char["size"]:
+            yield part
+            part = []
+        part.append(char)
+    if part:
+        yield part
+
+
+def _spaced(line: Sequence[Char]) -> str:
+    """The text of a line, with spaces where there is room."""
+    text = line[0]["text"]
+    for left, right in itertools.pairwise(line):
+        text += (" " if right["x0"] - left["x1"] > WITHIN * right["size"] else "") + right["text"]
+    return re.sub(" +", " ", text)
 
 
 def _under(run: Sequence[Char], below: Sequence[Char], bases: Sequence[float], largest: float) -> list[Char]:
@@ -80,8 +139,13 @@ def _touch(left: Char, right: Char) -> bool:
 
 
 def _stands_above(run: Sequence[Char], char: Char) -> bool:
-    size, first = char["size"], run[0]
-    if first["size"] > SMALLER * size or not ABOVE[0] <= (char["base"] - first["base"]) / size <= ABOVE[1]:
+    if not _is_level_above(run[0], char):
         return False
-    x0, x1 = first["x0"] - BESIDE * size, run[-1]["x1"] + BESIDE * size
+    x0, x1 = run[0]["x0"] - BESIDE * char["size"], run[-1]["x1"] + BESIDE * char["size"]
     return bool(x0 <= (char["x0"] + char["x1"]) / 2 <= x1 or char["x0"] <= (x0 + x1) / 2 <= char["x1"])
+
+
+def _is_level_above(small: Char, char: Char) -> bool:
+    """Whether its height and its size are those of a reading of the character."""
+    size = char["size"]
+    return bool(small["size"] <= SMALLER * size and ABOVE[0] <= (char["base"] - small["base"]) / size <= ABOVE[1])
