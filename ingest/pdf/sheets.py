@@ -37,8 +37,9 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
         tabs = [word for word in words if any(_is_in(word.x0 + word.x1, word.top + word.bottom, box) for box in edges)]
         words = [word for word in words if word not in tabs]
         cells = [cell for grid in grids for row in grid for cell in row if cell]
-        drawn = without_edges(rules(page), [*cells, *boxes])
-        words += list(blanks(drawn, found.width, words, [*cells, *boxes]))
+        framed = [*cells, *boxes]
+        drawn = without_edges(rules(page), framed)
+        words += list(blanks(drawn, found.width, words, framed))
     words += list(fields(page, second, words))
     labels = [line for run in found.sideways for line in _lines_aside(run)]
     inside = [one for one in labels if any(_is_in(one.x0 + one.x1, one.top + one.bottom, cell) for cell in cells)]

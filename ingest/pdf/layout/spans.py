@@ -21,10 +21,10 @@ def with_spans(
 ) -> tuple[list[Piece], list[list[Line]]]:
     """The lines, each with the height of such a rule above it, and these rules; apart from them lists of entries that
     such rules part, if anything stands beside them. `boxes`: what else stands there."""
-    spanning = _spanning(rules, lines)
+    size = usual_size(lines)
+    spanning = _spanning(rules, lines, size)
     for rule in spanning:
         lines = [line._replace(under=rule[2]) if line.base > rule[2] and _holds(rule, line) else line for line in lines]
-    size = usual_size(lines)
     tables = []
     for stack in _stacks(spanning, lines, boxes):
         table = _between(stack, lines, boxes)
@@ -38,9 +38,8 @@ def with_spans(
     return [*lines, *spans], tables
 
 
-def _spanning(rules: Iterable[Rule], lines: Sequence[Line]) -> list[Rule]:
+def _spanning(rules: Iterable[Rule], lines: Sequence[Line], size: float) -> list[Rule]:
     """From top to bottom."""
-    size = usual_size(lines)
     whole = list(itertools.islice(_joined(rules), MOST))
     spanning = [rule for rule in whole if not _is_within(rule, whole, size) and _next(rule, lines, size)]
     level = Counter(round(y) for _, _, y in whole)

@@ -70,7 +70,7 @@ def _lines_of_pinyin(runs: Iterable[tuple[list[Char], list[Char]]]) -> set[float
             base, these = run[0]["base"], set(map(id, under))
             if not these or these & below[base]:
                 apart.add(base)
-            syllables[base] += len(_SYLLABLE.findall("".join(char["text"] for char in run)))
+            syllables[base] += _syllables(run)
             below[base] |= these
     return apart | {base for base in syllables if syllables[base] > len(below[base])}
 
@@ -85,12 +85,16 @@ def _lines_at(base: float, chars: Iterable[Char], small: Container[str]) -> Iter
 def _row_below(line: Sequence[Char], below: Iterable[Char]) -> list[Char]:
     """The characters in a row below a line of pinyin that has a syllable for each of them; else none."""
     near = [char for char in below if _is_level_above(line[0], char)]
-    syllables = len(_SYLLABLE.findall(_spaced(line)))
+    syllables = _syllables(line)
     for base in {char["base"] for char in near}:
         for row in _side_by_side(char for char in near if char["base"] == base):
             if len(row) == syllables and row[0]["x0"] < line[-1]["x1"] and line[0]["x0"] < row[-1]["x1"]:
                 return row
     return []
+
+
+def _syllables(line: Sequence[Char]) -> int:
+    return len(_SYLLABLE.findall(_spaced(line)))
 
 
 def _side_by_side(level: Iterable[Char]) -> Iterator[list[Char]]:
