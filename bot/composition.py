@@ -12,10 +12,10 @@ from telegram.ext import ApplicationBuilder, Defaults
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
 from bot.alarm import Alarm
+from bot.answering.answers import Answers
+from bot.answering.waiting_notices import WaitingNotices
+from bot.answering.writer import AnswerWriter
 from bot.bad_answers import BadAnswers
-from bot.handlers.announcements import Announcements
-from bot.handlers.answer_writer import AnswerWriter
-from bot.handlers.answers import Answers
 from bot.handlers.bad_answer_reports import BadAnswerReports
 from bot.handlers.book_messages import BookMessages
 from bot.handlers.books import Books
@@ -119,7 +119,7 @@ class _Bot:
         tutor = Tutor(library, claude, self._conversations, self.alarm.report, settings.context)
         drafts = settings.stream_mode == "draft"
         writer = AnswerWriter(tutor, self._conversations, runs, bot, self._pace, drafts=drafts)
-        self._answers = Answers(writer, Announcements(runs, bot, self._pace), runs, database_url)
+        self._answers = Answers(writer, WaitingNotices(runs, bot, self._pace), runs, database_url)
         self._upload_messages, self._picture_cache = UploadMessages(pool), PictureCache(pool)
         self._book_messages = BookMessages(library, self._upload_messages, bot)
         self._uploads = Uploads(library, self._upload_messages, self._book_messages, self._conversations, bot)

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.handlers.book_texts import progress_text, verdict_text
-from bot.handlers.keyboards import book_keyboard
+from bot.keyboards import book_keyboard
 from bot.sending.pace import Priority
 from bot.sending.refusals import Refusal, meaning
 from bot.texts import Texts, texts_in

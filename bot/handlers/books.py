@@ -11,10 +11,10 @@ from telegram.error import TelegramError
 from bot.handlers.book_messages import BookMessages
 from bot.handlers.book_texts import catalogue_text, coverage_text
 from bot.handlers.interaction import Interaction
-from bot.handlers.keyboards import button, keyboard, shortened
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
+from bot.keyboards import button, keyboard, shortened
 from bot.texts import LANGUAGES
 from bot.upload_messages import UploadMessage, UploadMessages
 from ingest.library import BookCard, BookState, Library

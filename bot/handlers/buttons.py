@@ -5,10 +5,10 @@ from contextlib import suppress
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
-from bot.handlers.answers import Answers
+from bot.answering.answers import Answers
 from bot.handlers.interaction import Interaction
-from bot.handlers.keyboards import TICK, answer_keyboard, reasons_keyboard
 from bot.handlers.pressed import WRITTEN, pressed_turn
+from bot.keyboards import TICK, answer_keyboard, reasons_keyboard
 from bot.texts import Texts
 from bot.tutor.cited_pages import cited_pages
 from bot.tutor.conversations import Conversations
@@ -35,7 +35,7 @@ class AnswerButtons:
         """Answer once more, in the same messages."""
         turn = await pressed_turn(self._conversations, interaction, _ENDED | {TurnState.REPLACED})
         if successor := await self._questions.ask_again(turn):
-            self._answers.announce(interaction, successor)
+            self._answers.announce(interaction.learner, successor)
         return None  # a second tap, or one that is handled again after a kill, asks for what is on its way
 
     async def more(self, interaction: Interaction) -> str | None:
@@ -44,7 +44,7 @@ class AnswerButtons:
         wish = interaction.texts.go_on if turn.state is TurnState.CUT else interaction.texts.more
         question = wish.format(question=_topic(interaction.texts, turn.question))
         if further := await self._questions.ask_further(turn, question, interaction.press):
-            self._answers.announce(interaction, further)
+            self._answers.announce(interaction.learner, further)
         return None  # a second tap on the same button asks for what is on its way
 
     async def there(self, interaction: Interaction) -> str:
@@ -54,7 +54,7 @@ class AnswerButtons:
         if not await self._library.is_open(unit):
             return interaction.texts.button_old
         if asked := await self._questions.ask_there(turn, unit):
-            self._answers.announce(interaction, asked)
+            self._answers.announce(interaction.learner, asked)
         return interaction.texts.opened.format(unit=unit)
 
     async def rate_good(self, interaction: Interaction) -> str:

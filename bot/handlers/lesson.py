@@ -4,11 +4,11 @@ import asyncio
 import unicodedata
 from datetime import timedelta
 
-from bot.handlers.answers import Answers
+from bot.answering.answers import Answers
 from bot.handlers.interaction import Interaction
-from bot.handlers.keyboards import courses_keyboard, units_keyboard
 from bot.handlers.limits import limit_line
 from bot.handlers.pastes import Pastes
+from bot.keyboards import courses_keyboard, units_keyboard
 from bot.texts import Texts
 from bot.tutor.allowance import LimitReached
 from bot.tutor.questions import MOST_UNANSWERED, AskedAlready, Question, Questions, TooManyUnanswered
@@ -54,7 +54,7 @@ class Lesson:
         is_placed = await self._is_placed(interaction.learner, question)
         turn = await self._keep(interaction, question, TurnState.ASKED if is_placed else TurnState.WAITING)
         if turn and is_placed:
-            self._answers.announce(interaction, turn)
+            self._answers.announce(interaction.learner, turn)
         elif turn:
             await self._ask_for_unit(interaction)
 
@@ -81,7 +81,7 @@ class Lesson:
             and await self._may_ask_again(interaction, turn)
             and (successor := await self._questions.ask_again(turn, question))
         ):
-            self._answers.announce(interaction, successor)
+            self._answers.announce(interaction.learner, successor)
 
     async def stop(self, interaction: Interaction) -> None:
         """/stop, for where no button stands under a growing answer; in a group it stops what this person has asked."""

@@ -8,7 +8,7 @@ from contextlib import suppress
 from telegram.error import BadRequest
 
 from bot.handlers.interaction import Interaction
-from bot.handlers.keyboards import button, keyboard
+from bot.keyboards import button, keyboard
 from bot.personal_data import PersonalData
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Place

@@ -3,7 +3,7 @@
 from telegram import InlineKeyboardMarkup
 
 from bot.handlers.interaction import Interaction
-from bot.handlers.keyboards import button, keyboard, shortened
+from bot.keyboards import button, keyboard, shortened
 from ingest.library import Library
 
 _BUTTONS = 20

@@ -2,11 +2,11 @@
 
 import unicodedata
 
-from bot.handlers.answers import Answers
+from bot.answering.answers import Answers
 from bot.handlers.interaction import Interaction
-from bot.handlers.keyboards import ITEMS_A_PAGE, courses_keyboard, page_of, units_keyboard
 from bot.handlers.lesson import Lesson
 from bot.handlers.limits import limit_line
+from bot.keyboards import ITEMS_A_PAGE, courses_keyboard, page_of, units_keyboard
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Learner
 from ingest.books.cards import course_of
@@ -115,7 +115,7 @@ class Units:
     async def _choose(self, interaction: Interaction, unit: str, words: str) -> None:
         asked, limit = await self._questions.choose(interaction.place, unit)
         await interaction.say(f"{words}\n\n{limit_line(interaction.texts, limit)}" if limit else words)
-        self._answers.announce(interaction, *asked)
+        self._answers.announce(interaction.learner, *asked)
 
     async def _offer(self, interaction: Interaction, remark: str = "", courses_page: int | None = None) -> None:
         """Open the keyboard where the learner is: at the current unit, at the only course, or at the courses, as with

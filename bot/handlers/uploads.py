@@ -14,7 +14,7 @@ from bot.download import NotFetched, TooBig, download
 from bot.handlers.admins import is_in_person
 from bot.handlers.book_messages import BookMessages, send_with_fallbacks
 from bot.handlers.interaction import Interaction
-from bot.handlers.keyboards import caption_keyboard
+from bot.keyboards import caption_keyboard
 from bot.sending.refusals import is_changed
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations

@@ -1,9 +1,9 @@
 """Getting to know each other: /start, /help, /language, /new."""
 
 from bot.handlers.interaction import Interaction
-from bot.handlers.keyboards import languages_keyboard, welcome_keyboard
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units, only_unit
+from bot.keyboards import languages_keyboard, welcome_keyboard
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations
 

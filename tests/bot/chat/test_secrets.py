@@ -79,7 +79,7 @@ async def test_no_secret_reaches_the_log_or_the_people(empty_world: World, log: 
     asked = next(line for line in lines if line["event"].endswith("is asked"))
     assert isinstance(asked["update"], int)
     about_it = {line["logger"] for line in lines if line.get("turn") == int(asked["event"].split()[1])}
-    assert {"bot.tutor.claude", "bot.handlers.answer_writer"} <= about_it, "from the update to the request"
+    assert {"bot.tutor.claude", "bot.answering.writer"} <= about_it, "from the update to the request"
     shown = str(
         [
             [version.text for message in chat.messages for version in message.versions]

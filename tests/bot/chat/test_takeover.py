@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, ExitStack
 
 import pytest
 
-from bot.handlers import answer_writer
+from bot.answering import writer
 from bot.reply import delivery
 from bot.sandbox.chats import Message
 from bot.sandbox.screen import PLACEHOLDERS
@@ -88,7 +88,7 @@ async def test_the_first_words_of_an_answer_are_kept_at_once_though_no_message_s
 ) -> None:
     """Whoever is killed then has them paid once: fewer are not worth going on with."""
     encoding.cache_clear()
-    monkeypatch.setattr(answer_writer, "_KEPT_EVERY", 1000.0)
+    monkeypatch.setattr(writer, "_CHECKPOINT_EVERY", 1000.0)
     monkeypatch.setattr(delivery, "_PATIENCE", 1000.0)
     world, learner = own_course, await own_course.learner()
     with world.claude.thinking(after=WORTH_GOING_ON):
@@ -227,7 +227,7 @@ async def test_a_change_that_comes_after_the_answer_was_lost_hides_nothing(
 ) -> None:
     """A process stood still between its last look at the database and an edit, longer than the answer needed elsewhere:
     its half text and its button stood there for ever. It looks again soon, though Claude is silent."""
-    monkeypatch.setattr(answer_writer, "STAYS_OWN", 0.5)
+    monkeypatch.setattr(writer, "STAYS_OWN", 0.5)
     world = own_course
     learner = await world.learner()
     world.claude.answer_with(WHOLE)

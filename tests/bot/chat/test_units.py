@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.handlers.keyboards import courses_keyboard, units_keyboard
+from bot.keyboards import courses_keyboard, units_keyboard
 from bot.sandbox.chats import Message
 from bot.sandbox.quotes import Piece
 from bot.texts.ko import TEXTS as KO

@@ -1,4 +1,4 @@
-"""That an answer waits for others is shown at once, in the message in which it is going to grow."""
+"""Tells a learner that an answer waits for earlier ones, in the message in which it will be written."""
 
 import asyncio
 import logging
@@ -10,7 +10,7 @@ from telegram import ReplyParameters
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.handlers.keyboards import stop_keyboard
+from bot.keyboards import stop_keyboard
 from bot.retry_write import retry_write
 from bot.sending.pace import Pace, Priority
 from bot.texts import texts_in
@@ -21,39 +21,39 @@ from ingest.supervision import Tasks
 
 logger = logging.getLogger(__name__)
 
-_ANNOUNCED = 5.0  # seconds to wait for the message in which an answer is to grow
-_UNSHOWN = 30.0  # seconds in which an earlier answer has to show before a later one is announced
+_SEND_TIMEOUT = 5.0  # seconds that an answer waits for its notice to be sent
+_EARLIER_TIMEOUT = 30.0  # seconds for earlier answers to get their messages; then there is no notice
 
 
-class Announcements:
+class WaitingNotices:
     def __init__(self, runs: AnswerRuns, bot: ExtBot[Any], pace: Pace) -> None:
         self._runs, self._bot, self._pace = runs, bot, pace
         self._sending: dict[int, asyncio.Task[None]] = {}  # by turn
         self._buttons = Tasks()
 
     def begin(self, learner: Learner, turn: Turn) -> None:
-        """Show, unless nothing comes before it, that this answer waits."""
-        sending = self._sending[turn.id] = asyncio.create_task(self._announce(learner, turn))
+        """Send a notice if other answers come before this one."""
+        sending = self._sending[turn.id] = asyncio.create_task(self._notify(learner, turn))
         sending.add_done_callback(partial(self._sent, turn.id))
 
     async def wait_for(self, turn: int) -> None:
-        """An answer grows in a message that comes before those of later ones."""
+        """Wait until a turn's notice is sent, so that its answer is written there and not in a second message."""
         if sending := self._sending.get(turn):
-            await asyncio.wait([sending], timeout=_ANNOUNCED)
+            await asyncio.wait([sending], timeout=_SEND_TIMEOUT)
 
     def _sent(self, turn: int, _: object) -> None:
         del self._sending[turn]
 
-    async def _announce(self, learner: Learner, turn: Turn) -> None:
+    async def _notify(self, learner: Learner, turn: Turn) -> None:
         try:
-            async with asyncio.timeout(_UNSHOWN):
+            async with asyncio.timeout(_EARLIER_TIMEOUT):
                 while count := await self._runs.answers_before(turn):
                     if await self._runs.are_shown_before(turn):
                         break
                     await asyncio.sleep(0.1)
             if count:
                 await self._show(learner, turn, count)
-        except (TelegramError, *CONNECTION_LOST) as error:  # it is only a courtesy
+        except (TelegramError, *CONNECTION_LOST) as error:  # the answer will come without a notice
             logger.info("that turn %d waits is not shown: %s", turn.id, type(error).__name__)
 
     async def _show(self, learner: Learner, turn: Turn, count: int) -> None:
@@ -73,13 +73,13 @@ class Announcements:
         if not await retry_write(lambda: self._runs.announced(turn, message.message_id)):
             await message.delete()
             return
-        # Its number is kept by now: nobody would take the button of an unknown one away.
+        # The button comes after the message's id is stored: on an unknown message nobody would remove it.
         edit = partial(self._bot.edit_message_reply_markup, place.chat, message.message_id, reply_markup=keyboard)
         self._buttons.begin(self._change(turn, edit))
 
     async def _change(self, turn: Turn, edit: Callable[..., Awaitable[object]]) -> None:
-        """Nothing waits for it. Where the answer has begun it has brought its own text and button; where it begins
-        while this is on its way, its end is shown once more, which may have come first."""
+        """Edit the notice unless the answer has begun. If it begins during the edit, the edit may have overwritten the
+        answer, so its final text is shown again."""
         slot = self._pace.ask(turn.place.chat, Priority.PLACEHOLDER)
         slot.claim = lambda: self._runs.waits(turn)
         try:

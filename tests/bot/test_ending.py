@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.handlers.answer_ending import ending, final_text
+from bot.answering.ending import ending, final_text
 from bot.texts.de import TEXTS
 from bot.tutor.answer import Answer
 from bot.tutor.grounding import Grounding
