@@ -12,6 +12,7 @@ from typing import Any
 
 import telegram
 from telegram import LinkPreviewOptions, ReplyParameters
+from telegram.constants import ChatAction
 from telegram.error import ChatMigrated, TelegramError
 from telegram.ext import ExtBot
 
@@ -113,8 +114,8 @@ class Message:
         """Whether nothing is to be done before an answer comes: only a last text is worth a second message."""
         if not is_last:
             return bool(self.late) or self.is_doubtful
-        is_repeated = self.doubts > 1 or not all(sending.is_overdue for sending in self.late)
-        return bool(self.late) and is_repeated
+        may_be_repeated = len(self.late) == 1 and self.late[0].is_overdue and not self.late[0].request.done()
+        return bool(self.late) and not may_be_repeated
 
     def entities(self, face: Face) -> Sequence[telegram.MessageEntity] | None:
         return None if Remedy.PLAIN in self.remedies else face.content.entities or None
@@ -165,6 +166,9 @@ class Post:
         Raises:
             Blocked, Undeliverable: It never will.
         """
+        if message.is_doubtful and not await self._is_heard():
+            self._failures += 1
+            return
         try:
             if face.draft:
                 await self._draft(message, face, slot)
@@ -195,7 +199,8 @@ class Post:
             self._note_error(message, newest.face, newest.refusal, is_last=is_last)
         elif is_last and not message.doubts:
             newest.is_overdue = True
-            self._doubt(message, newest.face, is_last=is_last)
+            message.sends += 1
+            message.doubts += 1
         return is_last or not message.late
 
     async def tidy(self) -> None:
@@ -220,6 +225,14 @@ class Post:
         finally:
             for stray in self._strays:
                 stray.cancel()
+
+    async def _is_heard(self) -> bool:
+        """Whether Telegram answers, asked with what leaves nothing in the chat."""
+        try:
+            await self._bot.send_chat_action(self.chat_id, ChatAction.TYPING, message_thread_id=self._thread_id)
+        except TelegramError as error:
+            return not meaning(error).passes
+        return True
 
     async def _draft(self, message: Message, face: Face, slot: Slot) -> None:
         await self._bot.send_message_draft(
@@ -305,19 +318,10 @@ class Post:
         elif refusal in (Refusal.PASSING, Refusal.UNSURE, Refusal.DELETED):
             self._failures += 1
             if message.id is None and refusal is not Refusal.PASSING:
-                self._doubt(message, face, is_last=is_last, is_gone=refusal is Refusal.DELETED)
+                message.sends += 1
+                message.doubts += refusal is not Refusal.DELETED
         else:
             self._remedy(message, face, refusal, error, is_last=is_last)
-
-    def _doubt(self, message: Message, face: Face, *, is_last: bool, is_gone: bool = False) -> None:
-        """A last text that may have arrived is repeated once, no other ever."""
-        message.sends += 1
-        if is_gone:
-            return
-        message.doubts += 1
-        if is_last and message.doubts > 1 and not message.late:
-            logger.warning("no answer to a send in chat %s; taken as arrived", self.chat_id)
-            message.shown = face
 
     def _remedy(self, message: Message, face: Face, refusal: Refusal, error: TelegramError, *, is_last: bool) -> None:
         """What the text hints at comes first. Beyond that only a last text is worth trying everything, unless the chat

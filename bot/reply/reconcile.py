@@ -126,7 +126,7 @@ class ReconcileLoop:
                 continue
             if message.id is None and not face.draft and not message.may_be_sent(is_last=is_last):
                 if is_last:
-                    raise Undeliverable("deleted again and again")
+                    raise Undeliverable("sent in vain again and again")
                 return None
             return message, face
         return None

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -206,16 +207,20 @@ async def test_a_send_that_arrived_without_an_answer_is_not_repeated_while_the_t
 
 
 @leaping
-async def test_a_last_send_without_an_answer_is_repeated_once() -> None:
+@pytest.mark.parametrize("lost", ["before", "after"])
+async def test_a_last_send_without_an_answer_is_repeated_once_telegram_answers_again(lost: str) -> None:
     async with lesson() as here:
-        here.telegram.lose_request("sendMessage", hang=True)
+        lose = here.telegram.lose_request if lost == "before" else partial(here.telegram.lose_answer, hang=False)
+        fault = lose("*", times=100_000)
         async with here.reply() as reply:
-            await reply.finish(ANSWER)
-        assert [message.text for message in here.chat.replies] == [render(ANSWER).text]
-        here.telegram.lose_answer("sendMessage", hang=False, times=5)
-        async with here.reply() as reply:
-            await reply.finish(ANSWER)
-        assert len(here.chat.replies) == 3
+            reply.start("…")
+            await asyncio.sleep(3)
+            finishing = asyncio.create_task(reply.finish(ANSWER))
+            await asyncio.sleep(60)
+            fault.left = 0
+            await finishing
+        copies = ["…"] if lost == "after" else []
+        assert [message.text for message in here.chat.replies] == [*copies, render(ANSWER).text]
 
 
 @leaping
