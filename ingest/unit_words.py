@@ -27,17 +27,17 @@ ORDINAL = "제|第"  # before the number
 # Behind it: '제3과', '第3課'.
 AFTER = "과|강|단원|장|차시|회차|회|주차|일차|마당|課|课|章|单元|單元|週目|日目|周|週|天|讲|講"
 # Numbers in letters, from one on, as books write them beside such a word: 'Chapter One', 'Lektion zwei'.
-_TO_TWENTY = (
-    "one|eins?|une?|uno|um",
-    "two|zwei|deux|dos|due|dois",
-    "three|drei|trois|tres|tre|três",
-    "four|vier|quatre|cuatro|quattro|quatro",
-    "five|fünf|cinq|cinco|cinque",
-    "six|sechs|seis|sei",
-    "seven|sieben|sept|siete|sette|sete",
-    "eight|acht|huit|ocho|otto|oito",
-    "nine|neun|neuf|nueve|nove",
-    "ten|zehn|dix|diez|dieci|dez",
+CARDINALS = (
+    "one|eins?|une?|uno|um|một",
+    "two|zwei|deux|dos|due|dois|hai",
+    "three|drei|trois|tres|tre|três|ba",
+    "four|vier|quatre|cuatro|quattro|quatro|bốn",
+    "five|fünf|cinq|cinco|cinque|năm",
+    "six|sechs|seis|sei|sáu",
+    "seven|sieben|sept|siete|sette|sete|bảy",
+    "eight|acht|huit|ocho|otto|oito|tám",
+    "nine|neun|neuf|nueve|nove|chín",
+    "ten|zehn|dix|diez|dieci|dez|mười",
     "eleven|elf|onze|once|undici",
     "twelve|zwölf|douze|doce|dodici|doze",
     "thirteen|dreizehn|treize|trece|tredici",
@@ -49,9 +49,7 @@ _TO_TWENTY = (
     "nineteen|neunzehn|dix-neuf|diecinueve|diciannove",
     "twenty|zwanzig|vingt|veinte|venti",
 )
-_ENGLISH, _GERMAN = ([words.split("|")[at] for words in _TO_TWENTY[:9]] for at in (0, 1))
-_GERMAN[0] = "ein"
-CARDINALS = (*_TO_TWENTY, *(f"twenty[- ]{one}|{ein}undzwanzig" for one, ein in zip(_ENGLISH, _GERMAN, strict=True)))
+COUNTED = 10  # so many of these are known in each language
 # And before it, too: 'Erste Lektion', '두 번째 수업'.
 ORDINALS = (
     "first|erste[rs]?|premi[eè]re?|primer[ao]?|primeir[ao]|prim[ao]|перв(?:ый|ая|ое)|pierwsz[ya]|birinci|الأول(?:ى)?"

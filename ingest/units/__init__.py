@@ -11,7 +11,8 @@ with their numbers, where the titles agree.
 1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
    word there, which is doubted, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word
    it may be spelled (`Chapter One`, `Erste Lektion`, `제 일 과`), in halves (`Unit 1A`), behind the title (`Im Café
-   (Lektion 3)`) or a letter, which is doubted. Words that count other things (Aufgabe, Seite, slide) and dates
+   (Lektion 3)`) or a letter, which is doubted. Numbers in words that no table has are counted on from those before
+   (`numerals`). Words that count other things (Aufgabe, Seite, slide) and dates
    announce nothing. Where OCR took one, l and I for each other (`Lekt1on l`), they are read as a word and a number.
 2. `finders` go through the document for such places: the PDF's outline, with the entries that have no number counted,
    without one whose page names the others; the contents page, whose printed page numbers are moved to the PDF's own;

@@ -56,6 +56,7 @@ LONG: dict[Kind, int] = {
 }  # the same, of other than known words
 MANY = 12  # pages
 SEVERAL = 2  # sections
+A_FEW = 2  # units
 A_PAGE = 2  # units
 A_NAME = 2  # words
 _PARTS = re.compile(PARTS, re.IGNORECASE)
@@ -231,7 +232,7 @@ class Evidence:
         headings = [[block.text for block in blocks if block.kind == "heading"] for blocks in inside]
         sections = [set(map(wording, texts)) - {""} for texts in headings]
         times = Counter(itertools.chain.from_iterable(sections))
-        usual = {section for section, count in times.items() if 2 * count >= len(proposal)}
+        usual = {section for section, count in times.items() if 2 * count >= max(len(proposal), 2 * A_FEW)}
         skills = {wording(text) for text in itertools.chain.from_iterable(headings) if _SKILL.search(text)}
         alike = sum(bool(usual & section) for section in sections) if len(usual) >= SEVERAL and usual & skills else 0
         if 2 * alike > len(proposal):

@@ -241,8 +241,8 @@ def _headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
         if alone:
             others = [each for each in readings(word + block.text, page.number, block.size, place) if each != start]
             yield from (with_title(each, following, block) for each in others)
-        if not start or ((start.form or not start.style) and not alone):
-            continue
+        if not start or (not alone and (start.form or not start.style or start.title[:1].islower())):
+            continue  # 'Lektion 2 kommt erst morgen.' begins a page, and no unit
         yield with_title(start, following, block)
         parts = PARTED.split(block.text)[1:] if start.style else []
         for inner in filter(None, (parse(part, page.number, block.size, block=place) for part in parts)):

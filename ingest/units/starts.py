@@ -103,9 +103,7 @@ _DIGITS = str.maketrans("lI|O", "1110")
 _LETTERS_FOR_DIGITS = {"I": 1, "Z": 2, "S": 5, "G": 6, "B": 8}
 _MISREAD_INSIDE = re.compile(rf"(?P<ordinal>{ORDINAL})\s*(?P<number>I|[\dI]*[l|][\dlI]*)(?=\s*(?:{AFTER}))")
 _ORDINALS = "|".join(reversed(ORDINALS))
-_SPELLED = "|".join(
-    reversed([f"{words}|{more}" for words, more in zip(CARDINALS, (*ORDINALS, *CARDINALS[20:]), strict=True)])
-)
+_SPELLED = "|".join(f"{word}|{nth}" for word, nth in zip(CARDINALS[::-1], ORDINALS[::-1], strict=True))
 _IN_LETTERS = re.compile(  # 'Chapter One', 'Erste Lektion'
     rf"(?P<before>{BEFORE})[ \t|·]+(?P<spelled>{_SPELLED})(?![\w-])"
     rf"|(?P<spelled2>{_ORDINALS})(?=[ \t]+(?:{BEFORE}|{AFTER})(?!\w))",

@@ -285,6 +285,21 @@ def test_a_part_as_large_as_the_titles_ends_the_last_unit_though_their_numbers_a
     assert spans(find(Document((*pages, bank))))[-1] == (5, 9, 10)
 
 
+@pytest.mark.parametrize("name", ["Lekcja {}", "{} lekcja (Niemiecki)"])
+def test_numbers_in_words_beyond_the_known_ones_are_counted_on(name: str) -> None:
+    words = ["pierwsza", "druga", "trzecia", "czwarta", "piąta", "szósta", "siódma", "ósma", "dziewiąta", "dziesiąta"]
+    words += ["jedenasta", "dwunasta"]
+    assert spans(find(course({n: (name.format(word), "Hallo") for n, word in enumerate(words, 1)}, 12))) == [
+        (n, n, n) for n in range(1, 13)
+    ]
+
+
+def test_a_sentence_that_begins_a_page_with_the_name_of_a_unit_is_no_heading() -> None:
+    pages = list(course({1: ("Lektion 1",), 3: ("Lektion 2",)}, 4).pages)
+    pages[3] = replace(pages[3], blocks=(Block("paragraph", "Lektion 3 kommt erst morgen.", 4), *pages[3].blocks))
+    assert spans(find(Document(tuple(pages)))) == [(1, 1, 2), (2, 3, 4)]
+
+
 def test_a_heading_that_may_be_one_more_unit_is_asked_about() -> None:
     starts = {2 * n - 1: (f"Lesson {n}",) for n in range(1, 5)}
     assert find(course(starts, 10)).confidence >= SURE
@@ -324,6 +339,14 @@ def test_chapters_and_others_that_have_a_skills_section_each_are_lessons(
     plan = find(Document(tuple(pages)))
     assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
     assert (plan.confidence >= SURE) == sure
+
+
+def test_two_days_with_talks_on_skills_are_asked_about() -> None:
+    talks = [page(2, "Block 1: Hören", size=12), page(4, "Block 2: Aussprache", "Block 3: Ende", size=12)]
+    days = course({1: ("Tag 1",), 3: ("Tag 2",)}, 4).pages
+    plan = find(Document((days[0], talks[0], days[2], talks[1])))
+    assert spans(plan) == [(1, 1, 2), (2, 3, 4)]
+    assert plan.confidence < SURE
 
 
 WORDS = "der Tisch | 책상\ndie Lampe | 전등\nkaufen | 사다\nheute | 오늘"

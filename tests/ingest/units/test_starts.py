@@ -26,7 +26,7 @@ from ingest.units.starts import parse
         ("Unlt l2: Family", 12, "Family"),
         ("제 l 과 가족", 1, "가족"),
         ("Lcktiou IO: Familie", 10, "Familie"),  # and c and e, u and n, O and nought
-        ("Lesson Twenty-one: Family", 21, "Family"),
+        ("Lesson Twelve: Family", 12, "Family"),
         ("Vierzehnte Lektion (14.)", 14, ""),
     ],
 )
