@@ -276,7 +276,7 @@ class Evidence:
         known = {start.number: bare(start.title) for start in starts}
         headings = ((start, self._pages[start.page - 1].blocks[start.block].text) for start in again)
         parsed = ((start, parse(text, start.page, alone=True)) for start, text in headings)
-        titles = [(start.number, bare(found.title) if found else "") for start, found in parsed]
+        titles = [(start.number, bare((found and found.title) or start.title)) for start, found in parsed]
         times = Counter(title for _, title in titles)
         return {
             number

@@ -1,5 +1,6 @@
 """Where units begin and end, to the block. Pure."""
 
+import math
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -82,12 +83,13 @@ def _counted_anew(document: Document, starts: Sequence[Start]) -> Iterator[Place
     """Pages behind the last unit's start that begin with a heading like the first unit's, in letters as large or with
     its title, as a workbook's do."""
     first, last = starts[0], starts[-1]
+    own = document.pages[first.page - 1].blocks[first.block].size if first.weight else math.inf
     for page in document.pages[last.page :] if last.weight else ():
         for block in page.blocks[:2]:
             again = parse(block.text, page.number, alone=True) if block.kind == "heading" else None
             if again and look(again) == look(first):
                 title = bare(again.title)
-                if block.size >= LEVEL * last.weight or (title and bare(first.title).startswith(title)):
+                if block.size >= LEVEL * min(own, last.weight) or (title and bare(first.title).startswith(title)):
                     yield page.number, 0
 
 

@@ -16,14 +16,17 @@ SEVERAL = 3  # units
 
 
 def titles_of(found: Findings, starts: Iterable[Start]) -> dict[int, str]:
-    """By the units' numbers the starts' titles, unless another finder has them in both languages of the book."""
+    """By the units' numbers the starts' titles, unless another finder has them in both languages of the book, or the
+    unit's heading is only the first of a contents page's columns."""
     titles = {start.number: start.title for start in starts}
     for start in (*found.headings, *found.outline, *found.contents):
-        known = titles.get(start.number)
-        if known is None or not start.title or len(start.title) > LONGEST:
+        known, title = titles.get(start.number), start.title
+        if known is None or not title or len(title) > LONGEST:
             continue
-        if not known or (bare(known) in bare(start.title) and _is_bilingual(start.title) and not _is_bilingual(known)):
-            titles[start.number] = start.title
+        both = bare(known) in bare(title) and _is_bilingual(title) and not _is_bilingual(known)
+        first = known.startswith(f"{title} | ") and not _is_bilingual(known)
+        if not known or both or first:
+            titles[start.number] = title
     return {number: title.replace(" | ", " · ") for number, title in titles.items()}
 
 

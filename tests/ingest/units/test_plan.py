@@ -920,13 +920,33 @@ def test_contents_pages_may_have_ranges_of_pages_and_numbers_in_front(entry: str
     assert plan.confidence < SURE  # no page shows them
 
 
-def test_another_volume_with_units_of_its_own_is_doubted_and_a_workbook_is_not() -> None:
-    def doubled(*titles: str) -> Document:
-        names = (*PLACES, *titles)
-        return course({2 * n + 1: (f"Lektion {n % 5 + 1} {title}",) for n, title in enumerate(names)}, 20)
+@pytest.mark.parametrize("below", [False, True])
+def test_another_volume_with_units_of_its_own_is_doubted_and_a_workbook_is_not(below: bool) -> None:
+    """`below`: the titles stand in larger letters below the numbers."""
 
-    assert find(doubled("Rom", "Wien", "Bern", "Ulm", "Köln")).confidence < SURE
+    def doubled(*titles: str) -> Document:
+        names = [(f"Lektion {n % 5 + 1}", title) for n, title in enumerate((*PLACES, *titles))]
+        if not below:
+            return course({2 * n + 1: (" ".join(name),) for n, name in enumerate(names)}, 20)
+        pages = list(course({2 * n + 1: name for n, name in enumerate(names)}, 20).pages)
+        for n in range(0, 20, 2):
+            number, title, *rest = pages[n].blocks
+            pages[n] = replace(pages[n], blocks=(number, *[replace(title, size=22)] * bool(title.text), *rest))
+        return Document(tuple(pages))
+
+    other = find(doubled("Rom", "Wien", "Bern", "Ulm", "Köln"))
+    assert spans(other) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
+    assert other.confidence < SURE
     for titles in (PLACES, ["Test"] * 5, [""] * 5):
         plan = find(doubled(*titles))
         assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
         assert plan.confidence >= SURE
+
+
+def test_of_a_contents_pages_columns_only_the_one_that_heads_the_unit_is_its_title() -> None:
+    body = course({n: (f"Lektion {n - 1}", place) for n, place in enumerate(PLACES, 2)}, 6).pages
+    columns = ["Präsens", "Perfekt", "Akkusativ", "Dativ", "Modalverben"]
+    rows = [f"Lektion {n} | {place} | {columns[n - 1]}" for n, place in enumerate(PLACES, 1)]
+    plan = find(Document((contents(1, dict(enumerate(rows, 2))), *body[1:])))
+    assert plan.source == "contents"
+    assert [unit.title for unit in plan.units] == list(PLACES)
