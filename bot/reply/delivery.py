@@ -105,17 +105,11 @@ class Message:
     late: list[_Sending] = field(default_factory=list)
     draft_id: int = field(default_factory=_some_draft_id)
 
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether it may stand in the chat, though nobody knows its number."""
-        return self.id is None and self.doubts > 0
-
     def is_awaited(self, *, is_last: bool) -> bool:
-        """Whether nothing is to be done before an answer comes: only a last text is worth a second message."""
-        if not is_last:
-            return bool(self.late) or self.is_doubtful
-        may_be_repeated = len(self.late) == 1 and self.late[0].is_overdue and not self.late[0].request.done()
-        return bool(self.late) and not may_be_repeated
+        """Whether nothing is to be done before an answer comes: only a last text is worth a second message by then."""
+        if not (is_last and len(self.late) == 1):
+            return bool(self.late)
+        return self.late[0].request.done() or not self.late[0].is_overdue
 
     def entities(self, face: Face) -> Sequence[telegram.MessageEntity] | None:
         return None if Remedy.PLAIN in self.remedies else face.content.entities or None
@@ -166,7 +160,7 @@ class Post:
         Raises:
             Blocked, Undeliverable: It never will.
         """
-        if message.is_doubtful and not await self._is_heard():
+        if message.id is None and message.doubts and not await self._is_heard():
             self._failures += 1
             return
         try:
