@@ -100,6 +100,8 @@ OTHERS = (
     "쪽|페이지|번|명|개|시|분|월|일|년|권|호|급|점|번째|층|세|살|원|시간|교시|"
     "練習|もんだい|会話|本文|例|例文|表|図|問|問題|頁|ページ|番|月|日|年|時|分|人|回|スライド|练习|会话|课文|页|号|例句|幻灯片|题"
 )
+# Of these, what a pack of copies is counted by, at the end of a longer word as well.
+SHEETS = "blatt|sheet|handout|학습지|활동지|fiche|ficha|scheda|プリント"
 # What counts the parts of exams, of instructions or of a day, as well as those of courses.
 PARTS = (
     "teil|part|section|partie|parte|sección|sezione|часть|파트|영역|부분|パート|セクション|部分|"

@@ -20,7 +20,8 @@ with their numbers, where the titles agree.
    middle of a page count as any other; where there are no headings, `plain_text` takes lines by themselves for them. A
    running head may name the unit in front, behind the title or the course, and on left pages alone; so may a tab at
    the page's edge. Where all this finds none, `guesses` take what other things
-   are counted by as often (`Station 3`), and titles without numbers, if they are lessons inside.
+   are counted by as often (`Station 3`), and titles without numbers, if they are lessons inside or phrases with their
+   translations; or the sheets of a pack (`Arbeitsblatt 3`).
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together.
    What stands before a look counts anew makes one by itself. Each is a proposal; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?

@@ -21,7 +21,7 @@ from ingest.units.starts import Place, Start, bare, counts_others, parse
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
 SURE = 0.8  # from this confidence on the units need no second look
-Kind = Literal["word", "chapter", "other", "part", "number", "order", "alone", "task", "title"]
+Kind = Literal["word", "chapter", "other", "part", "number", "order", "alone", "task", "sheet", "title"]
 
 
 # What each piece of evidence takes away where it is missing altogether.
@@ -41,7 +41,15 @@ WEIGHTS = {
     # And of bare numbers and chapters, which books that teach no language have as well:
     "worked": 0.2,  # there is more in them than running text and headings, unlike in a novel or a report
 }
-DOUBTS: dict[Kind, float] = {"chapter": 0.05, "other": 0.05, "order": 0.05, "number": 0.1, "part": 0.25, "task": 0.25}
+DOUBTS: dict[Kind, float] = {
+    "chapter": 0.05,
+    "other": 0.05,
+    "order": 0.05,
+    "number": 0.1,
+    "part": 0.25,
+    "task": 0.25,
+    "sheet": 0.25,
+}
 UNSURE = 0.75  # at most, where numbers are missing, or all, or there is one unit, or they are no lessons inside
 LESSONS: frozenset[Kind] = frozenset(("chapter", "number"))  # which books that teach no language have as well
 GUESSES: frozenset[Kind] = frozenset(("task", "title"))  # which are units only as lessons
@@ -50,6 +58,7 @@ LONG: dict[Kind, int] = {
     "other": 150,
     "part": 150,
     "task": 150,
+    "sheet": 150,
     "number": 400,
     "order": 600,
     "title": 600,
@@ -59,6 +68,8 @@ SEVERAL = 2  # sections
 A_FEW = 2  # units
 A_PAGE = 2  # units
 A_NAME = 2  # words
+A_PHRASE = 100  # letters at most
+FEW_PHRASES = 6
 _PARTS = re.compile(PARTS, re.IGNORECASE)
 _SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
 
@@ -130,11 +141,11 @@ class Evidence:
         """`end`: where the last unit ends."""
         kind = proposal.kind
         taught = kind in (*LESSONS, *GUESSES, "part") and self._taught(proposal, end)
-        if kind in GUESSES and not taught:
+        if kind in GUESSES and not (taught or self._has_phrases(proposal.starts, end)):
             return 0.0
         shares = self._shares(proposal, end)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
-        sure = kind not in ("order", "alone", *GUESSES) and (kind not in LESSONS or taught)
+        sure = kind not in ("order", "alone", "sheet", *GUESSES) and (kind not in LESSONS or taught)
         sure = sure and shares["whole"] == 1 and not self._is_unread(proposal.starts)
         doubt = DOUBTS.get("other" if taught and sure and _may_count(proposal.starts[0]) else kind, 0)
         return min(1.0 if sure else UNSURE, (1 - doubt) * lacking)
@@ -148,7 +159,7 @@ class Evidence:
             "long": self._long(proposal, end),
             "spread": _spread(proposal),
         }
-        if proposal.kind == "chapter":
+        if proposal.kind in ("chapter", "sheet"):
             shares["worked"] = self._worked(starts, end)
         elif proposal.kind not in ("word", "alone"):
             top, large = self._top(starts, end), self._large(starts)
@@ -245,6 +256,10 @@ class Evidence:
         )
         return 2 * bilingual > len(proposal)
 
+    def _has_phrases(self, starts: Sequence[Start], end: Place) -> bool:
+        """Whether most units are phrases with their translations: those of a phrasebook need no sections."""
+        return 2 * sum(map(_are_phrases, self._inside(starts, end))) > len(starts)
+
     def _inside(self, starts: Sequence[Start], end: Place) -> list[list[Block]]:
         """Each unit's blocks behind its title."""
         places = [*(start.place for start in starts), end]
@@ -322,6 +337,14 @@ def _is_word_list(block: Block) -> bool:
     cells = (map(_letters, row.split(" | ")) for row in block.text.splitlines())
     rows = [{(latin > 0, others > 0) for latin, others in row} for row in cells]
     return block.kind == "table" and 2 * sum(row >= {(True, False), (False, True)} for row in rows) > len(rows)
+
+
+def _are_phrases(blocks: Sequence[Block]) -> bool:
+    """Whether there are several short texts, Latin letters and others by turns."""
+    texts = (cell for block in blocks if block.kind != "heading" for cell in re.split(r" \| |\n", block.text))
+    scripts = [latin > others for text in texts if len(text) <= A_PHRASE for latin, others in [_letters(text)]]
+    turns = sum(one != other for one, other in itertools.pairwise(scripts))
+    return len(scripts) >= FEW_PHRASES and 4 * turns >= 3 * len(scripts)
 
 
 def _is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:

@@ -14,6 +14,7 @@ from ingest.units.starts import (
     PARTED,
     Start,
     bare,
+    counted_otherwise,
     counts_others,
     is_unit_word,
     parse,
@@ -420,7 +421,8 @@ def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
 
 
 def _is_headed(page: Page, start: Start) -> bool:
-    named = (parse_running(text, page.number) for text in (*_headers(page), *_tabs(page)))
+    texts = (*_headers(page), *_tabs(page))
+    named = (parse_running(text, 1) or counted_otherwise(text, 1, weight=0, block=0) for text in texts)
     return any(found and found.number == start.number and found.style == start.style != "" for found in named)
 
 

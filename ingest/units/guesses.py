@@ -1,18 +1,22 @@
 """What may be units where nothing that usually does announces any. Pure.
 
-These are believed only as lessons with sections on skills inside (`evidence`), and never without asking.
+Except for worksheets with tasks, these are believed only as lessons with sections on skills or phrases with their
+translations inside (`evidence`), and none without asking.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.pdf.document import Block, Page
+from ingest.unit_words import SHEETS
 from ingest.units.evidence import Proposal, wording
 from ingest.units.finders import BACK_MATTER, FRONT_MATTER, Findings, is_cover, with_title
 from ingest.units.sequences import sequences
 from ingest.units.starts import Start, counted_otherwise, counts_others
 
 FEWEST = 4  # titles
+_SHEET = re.compile(rf"\w*(?:{SHEETS})", re.IGNORECASE)
 
 
 def guesses(found: Findings) -> Iterator[Proposal]:
@@ -27,10 +31,12 @@ def _counted(pages: Sequence[Page]) -> Iterator[Proposal]:
     times = Counter(start.style for start in starts)
     for chain in sequences(starts):
         if 2 * len(chain) >= times[chain[0].style]:
-            yield Proposal("headings", tuple(chain), "task")
+            yield Proposal("headings", tuple(chain), "sheet" if _SHEET.fullmatch(chain[0].style) else "task")
 
 
 def _starts_on(page: Page) -> Iterator[Start]:
+    running = (counted_otherwise(text, page.number, weight=0, block=0) for text in page.running)
+    yield from filter(None, running)
     for place, block in enumerate(page.blocks):
         start = counted_otherwise(block.text, page.number, block.size, place) if block.kind == "heading" else None
         if start:

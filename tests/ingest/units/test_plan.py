@@ -600,6 +600,36 @@ def test_what_counts_the_units_of_few_courses_is_asked_about_if_nothing_else_cou
     assert spans(find(course({**lessons, **sections}, 10))) == [(1, 1, 4), (2, 5, 8), (3, 9, 10)]
 
 
+@pytest.mark.parametrize("in_running_head", [False, True])
+def test_a_pack_of_worksheets_is_asked_about(in_running_head: bool) -> None:
+    names = [f"Arbeitsblatt {n}" for n in range(1, 6)]
+    pages = [page(n, *[name] * (not in_running_head)) for n, name in enumerate(names, 1)]
+    if in_running_head:
+        pages = [
+            replace(each, running=(name, str(n))) for n, (each, name) in enumerate(zip(pages, names, strict=True), 1)
+        ]
+    plan = find(Document(tuple(pages)))
+    assert spans(plan) == [(n, n, n) for n in range(1, 6)]
+    assert 0.55 < plan.confidence < SURE
+    assert "unconfirmed" not in {remark.code for remark in plan.remarks}
+
+
+def test_a_phrasebook_with_titles_alone_is_asked_about_and_prose_is_not() -> None:
+    def situation(number: int, title: str, texts: Sequence[str]) -> Page:
+        blocks = [Block("paragraph", text, number, size=10) for text in texts]
+        return Page(number, (Block("heading", title, number, size=16), *blocks))
+
+    def book(*texts: str) -> Document:
+        return Document(tuple(situation(number, place, texts * 9) for number, place in enumerate(PLACES, 1)))
+
+    plan = find(book("Ich hätte gern ein Zimmer mit Bad.", "욕실이 있는 방을 원합니다."))
+    assert [(unit.number, unit.page_first, unit.title) for unit in plan.units] == [
+        (n, n, place) for n, place in enumerate(PLACES, 1)
+    ]
+    assert plan.confidence < SURE
+    assert not find(book("Ich hätte gern ein Zimmer mit Bad.", "Wo ist der Schlüssel?")).units
+
+
 def test_a_word_that_begins_again_with_each_unit_is_no_unit() -> None:
     tasks = {page: (f"Aufgabe {page % 3 + 1}", "Lesen", "Beispiele") for page in range(1, 13)}
     assert find(course(tasks, 12)).units == ()
