@@ -1,4 +1,4 @@
-"""Inline keyboards. Callback data is `verb:object`, at most 64 bytes; routes.py says which handler gets which verb."""
+"""Inline keyboards. Callback data is `verb:object`, at most 64 bytes; routes.py maps verbs to handlers."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -9,7 +9,7 @@ from bot.texts import LANGUAGES, Texts
 from bot.tutor.cited_pages import CitedPage
 from bot.tutor.grounding import Grounding
 from bot.tutor.turns import UNANSWERED, TurnState
-from ingest.books.cards import UnitCard
+from ingest.books.cards import BookCard, UnitCard
 from ingest.library import BookState
 from ingest.scans.transcription import Estimate
 
@@ -24,8 +24,12 @@ def button(label: str, data: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=data)
 
 
-def shortened(label: str) -> str:
-    """To what a phone shows of it."""
+def book_button(book: BookCard, mark: str, data: str) -> InlineKeyboardButton:
+    return button(_shortened(f"{mark} {book.id}. {book.file_name}"), data)
+
+
+def _shortened(label: str) -> str:
+    """To what fits on a phone."""
     return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
 
 
@@ -35,7 +39,7 @@ def keyboard(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
 
 
 def stop_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
-    """Under an answer that grows."""
+    """Under a growing answer."""
     return keyboard(button(texts.button_stop, f"stop:{turn}"))
 
 
@@ -47,8 +51,8 @@ def answer_keyboard(
     pages: Sequence[CitedPage],
     rating: int | None,
 ) -> InlineKeyboardMarkup:
-    """Under an answer that has ended: where the book has more, what can be done with it, the pages that it rests on,
-    and what the learner thinks of it."""
+    """Under an answer that has ended: the unit that has the topic, if it is another; again and more; the cited pages;
+    the rating."""
     again = button(texts.button_again, f"again:{turn}")
     if state in UNANSWERED:
         return InlineKeyboardMarkup([[again]])
@@ -65,22 +69,21 @@ def answer_keyboard(
 
 
 def reasons_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
-    """Why an answer was bad, in one word."""
+    """Why an answer was rated bad."""
     words = [button(word, f"why:{turn}:{code}") for code, word in texts.reasons.items()]
     return InlineKeyboardMarkup([words[:2], words[2:]])
 
 
 def caption_keyboard(caption: str | None, file: int) -> InlineKeyboardMarkup | None:
-    """Under the question what a file is, where its name may say it; `file` is the file's own message, as nobody knows
-    the number of a question whose sending was never answered."""
+    """Suggests the caption that a file's name contains. `file` is the id of the file's own message, as that of the
+    message with this keyboard may stay unknown (after a timeout)."""
     return keyboard(button(f"📖 {caption}", f"caption:{caption}:{file}")) if caption else None
 
 
 def book_keyboard(
     texts: Texts, book: int, state: BookState, estimate: Estimate | None, sure: bool
 ) -> InlineKeyboardMarkup | None:
-    """Under the verdict on a book that learners do not see yet; not `sure` of its units, it offers to correct them
-    first."""
+    """Under a draft's verdict. If the bot is not `sure` of the units, the button to correct them comes first."""
     rows = []
     if state is BookState.DRAFT:
         correct = button(texts.button_correct, f"correct:{book}")
@@ -106,7 +109,7 @@ def languages_keyboard() -> InlineKeyboardMarkup:
 
 
 def courses_keyboard(courses: Sequence[str], page: int = 0) -> InlineKeyboardMarkup:
-    """One page of the courses, and the ways to the others."""
+    """One page of the list of courses."""
     shown, turns = _on_page(courses, page, "courses:")
     return InlineKeyboardMarkup([*([button(course, f"units:{course}:0")] for course in shown), *turns])
 
@@ -114,8 +117,8 @@ def courses_keyboard(courses: Sequence[str], page: int = 0) -> InlineKeyboardMar
 def units_keyboard(
     texts: Texts, units: Sequence[UnitCard], page: int = 0, chosen: str | None = None, courses: Sequence[str] = ()
 ) -> InlineKeyboardMarkup:
-    """One page of a course's units with their titles, the chosen one ticked, and the ways to the other pages; where
-    there are other `courses`, also to the page of them that shows this one."""
+    """One page of a course's list of units, the chosen one ticked; with a way back to the list of `courses`, if there
+    are several."""
     course = units[0].course
     shown, turns = _on_page(units, page, f"units:{course}:")
     rows = [[button(_label(unit, unit.id == chosen), f"unit:{unit.id}")] for unit in shown]
@@ -124,7 +127,7 @@ def units_keyboard(
 
 
 def _on_page(items: Sequence[T], page: int, data: str) -> tuple[Sequence[T], list[list[InlineKeyboardButton]]]:
-    """The items of one page, and the row that turns to the others, if there are any; its data end in their numbers."""
+    """The items of one page, and the row of buttons to the others, if there are any; their data end in the page."""
     last = max(0, len(items) - 1) // ITEMS_A_PAGE
     page = min(page, last)
     turns = [("◀️", page - 1), (f"{page + 1}/{last + 1}", page), ("▶️", page + 1)]
@@ -133,9 +136,9 @@ def _on_page(items: Sequence[T], page: int, data: str) -> tuple[Sequence[T], lis
 
 
 def page_of(names: Sequence[str], chosen: str | None) -> int:
-    """The page of the keyboard that shows the chosen unit or course; the first where there is none."""
+    """The page that shows the chosen unit or course; the first if there is none."""
     return names.index(chosen) // ITEMS_A_PAGE if chosen in names else 0
 
 
 def _label(unit: UnitCard, chosen: bool) -> str:
-    return shortened(f"{'✅ ' if chosen else ''}{unit.number}. {unit.title}".rstrip(". "))
+    return _shortened(f"{'✅ ' if chosen else ''}{unit.number}. {unit.title}".rstrip(". "))

@@ -114,7 +114,7 @@ def _commands(add: "_Routes", to: Handlers) -> None:
 def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(r"help:", add.for_admins(to.welcome.help_admins, otherwise=to.welcome.help))
     add.button(r"languages:", to.welcome.languages)
-    add.button(rf"language:(?P<language>{'|'.join(LANGUAGES)})", to.welcome.speak)
+    add.button(rf"language:(?P<language>{'|'.join(LANGUAGES)})", to.welcome.choose_language)
     add.button(r"forget:(?P<sure>yes|no)", to.personal_data.forget)
     add.button(r"courses:(?P<page>\d{0,3})", to.units.courses)
     add.button(r"units:(?P<course>\w{1,20}):(?P<page>\d{1,3})", to.units.turn_page)

@@ -81,5 +81,4 @@ def _line(texts: Texts, source: Source) -> str:
     quote = source.quote
     if len(quote) > _LONGEST_QUOTE:
         quote = quote[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    place = " · ".join(filter(None, (source.unit, texts.page.format(pages=source.label))))
-    return f"[{source.number}] {place} „{quote}“"
+    return f"[{source.number}] {texts.place(source.unit, '', source.label)} „{quote}“"

@@ -1,24 +1,23 @@
-"""Who may give an admin's orders: a person, in person, in one of the admins' chats."""
+"""Checks that an update is a person's own, in one of the admins' chats: only then may it carry an admin's command."""
 
 from telegram import Message, Update, User
 
-# Accounts that Telegram lets speak for others: 'Telegram', the anonymous admin, the channel bot.
-_SPEAK_FOR_OTHERS = frozenset({777000, 1087968824, 136817688})
+# Telegram's own accounts, which post in the name of others: 'Telegram', the anonymous group admin, the channel bot.
+_SERVICE_ACCOUNTS = frozenset({777000, 1087968824, 136817688})
 
 
 def is_admin(update: Update, admin_chats: frozenset[int]) -> bool:
-    """Whether a person speaks, or presses a button, in one of the admins' chats."""
     chat, query = update.effective_chat, update.callback_query
     if chat is None or chat.id not in admin_chats:
         return False
     if query is not None:
-        under = query.message
-        return _is_person(query.from_user) and not (isinstance(under, Message) and _is_on_behalf(under))
+        message = query.message
+        return _is_person(query.from_user) and not (isinstance(message, Message) and _is_on_behalf(message))
     return update.message is not None and is_in_person(update.message)
 
 
 def is_in_person(message: Message) -> bool:
-    """Whether a person wrote this: not a forwarded or edited message, nobody in a channel's or group's name."""
+    """Whether a person wrote this as it stands: it is not forwarded, edited, or sent in a channel's or group's name."""
     return (
         _is_person(message.from_user)
         and message.sender_chat is None
@@ -30,7 +29,7 @@ def is_in_person(message: Message) -> bool:
 
 
 def _is_on_behalf(message: Message) -> bool:
-    """Whether it comes through somebody's business account, or from a chat where the bot is a guest."""
+    """Whether it was sent through a business account, or from a chat where the bot is a guest."""
     return bool(
         message.business_connection_id
         or message.sender_business_bot
@@ -41,4 +40,4 @@ def _is_on_behalf(message: Message) -> bool:
 
 
 def _is_person(user: User | None) -> bool:
-    return user is not None and not user.is_bot and user.id not in _SPEAK_FOR_OTHERS
+    return user is not None and not user.is_bot and user.id not in _SERVICE_ACCOUNTS

@@ -1,4 +1,4 @@
-"""👎: the rating is kept, and the admins are shown what was asked, answered and read, but not who asked."""
+"""👎: the rating is stored, and the admins see the question, the answer and its passages, but not who asked."""
 
 import asyncio
 import logging
@@ -25,7 +25,7 @@ _LONGEST_QUESTION, _LONGEST_ANSWER = 500, 700  # characters
 
 
 class BadAnswerReports:
-    """Wraps the 👎 buttons. `admin_chats` is empty where the operator has switched this off."""
+    """Wraps the 👎 buttons. `admin_chats` is empty if the operator has switched reports off."""
 
     def __init__(
         self, buttons: AnswerButtons, conversations: Conversations, bad_answers: BadAnswers, admin_chats: Iterable[int]
@@ -34,53 +34,53 @@ class BadAnswerReports:
         self._conversations = conversations
         self._bad_answers = bad_answers
         self._admin_chats = tuple(admin_chats)
-        self._in_order = {chat: asyncio.Lock() for chat in self._admin_chats}  # the reason comes after the report
+        self._locks = {chat: asyncio.Lock() for chat in self._admin_chats}  # the reason comes after the report
 
     async def rate_bad(self, interaction: Interaction) -> str:
         remark = await self._buttons.rate_bad(interaction)
-        interaction.begin(self._tell(interaction))
+        interaction.begin(self._report(interaction))
         return remark
 
     async def give_reason(self, interaction: Interaction) -> str:
         remark = await self._buttons.give_reason(interaction)
-        interaction.begin(self._tell(interaction, interaction.pressed["reason"]))
+        interaction.begin(self._report(interaction, interaction.pressed["reason"]))
         return remark
 
-    async def _tell(self, interaction: Interaction, reason: str | None = None) -> None:
-        """Unless the turn is forgotten meanwhile, or rated otherwise."""
+    async def _report(self, interaction: Interaction, reason: str | None = None) -> None:
+        """Nothing is sent if the turn was deleted or rated otherwise in the meantime."""
         turn = await self._conversations.turn(interaction.place, int(interaction.pressed["turn"]))
         if turn is None or turn.rating != -1:
             return
         bot = interaction.context.bot
-        await asyncio.gather(*(self._tell_one(bot, chat, turn, reason) for chat in self._admin_chats))
+        await asyncio.gather(*(self._report_to(chat, bot, turn, reason) for chat in self._admin_chats))
 
-    async def _tell_one(self, bot: ExtBot[None], chat: int, turn: Turn, reason: str | None) -> None:
-        """Errors of one chat are not the others'."""
-        async with self._in_order[chat]:
+    async def _report_to(self, chat: int, bot: ExtBot[None], turn: Turn, reason: str | None) -> None:
+        """Log errors, so that the other chats get their report."""
+        async with self._locks[chat]:
             try:
-                await self._show(bot, chat, turn, reason)
+                await self._show(chat, bot, turn, reason)
             except (TelegramError, *CONNECTION_LOST) as error:  # its text may hold the token
                 logger.warning("an admin chat does not see a bad answer: %s", type(error).__name__)
 
-    async def _show(self, bot: ExtBot[None], chat: int, turn: Turn, reason: str | None) -> None:
-        """Once; with the reason in the same message, as long as that can be changed."""
+    async def _show(self, chat: int, bot: ExtBot[None], turn: Turn, reason: str | None) -> None:
+        """Send the report once; add a reason by editing it, or in a new message if that fails."""
         shown = await self._bad_answers.message(turn, chat)
-        is_over = await self._bad_answers.is_full(chat) if shown is None else reason is None
-        if is_over:
+        is_done = await self._bad_answers.is_full(chat) if shown is None else reason is None
+        if is_done:
             return
         texts = texts_in(await self._conversations.language(chat))
-        case = case_text(texts, turn, reason, await self._conversations.passages_used(turn))
-        if shown and await is_changed(bot.edit_message_text(case.text, chat, shown, entities=case.entities)):
+        report = report_text(texts, turn, reason, await self._conversations.passages_used(turn))
+        if shown and await is_changed(bot.edit_message_text(report.text, chat, shown, entities=report.entities)):
             return
-        sent = await bot.send_message(chat, case.text, entities=case.entities)
+        sent = await bot.send_message(chat, report.text, entities=report.entities)
         await self._bad_answers.keep(turn, chat, sent.message_id)
 
 
-def case_text(texts: Texts, turn: Turn, reason: str | None, passages: Sequence[PassageUsed]) -> Rendered:
+def report_text(texts: Texts, turn: Turn, reason: str | None, passages: Sequence[PassageUsed]) -> Rendered:
     head = " · ".join(filter(None, ("👎", turn.unit, texts.reasons.get(reason or ""))))
     question, answer = _short(turn.question, _LONGEST_QUESTION), _short(turn.answer, _LONGEST_ANSWER)
-    case = stacked(Rendered(head), Rendered(f"❓ {question}"), Rendered(f"💬 {answer}"))
-    return stacked(case, passages_folded(texts, passages, case))
+    report = stacked(Rendered(head), Rendered(f"❓ {question}"), Rendered(f"💬 {answer}"))
+    return stacked(report, passages_folded(texts, passages, report))
 
 
 def _short(text: str, longest: int) -> str:

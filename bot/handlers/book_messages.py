@@ -1,4 +1,4 @@
-"""The messages about books: each shows how far its book is, then the verdict on it."""
+"""The messages about books: each shows its book's progress while it is read, then the verdict: what was found in it."""
 
 import asyncio
 import logging
@@ -23,8 +23,8 @@ from ingest.scans.transcription import Estimate
 
 logger = logging.getLogger(__name__)
 
-_LOOK_AGAIN = 0.5  # seconds
-_PAUSE = 2.5  # seconds between two edits that show a book's progress; its verdict does not wait
+_POLL = 0.5  # seconds between two looks at the database
+_EDIT_PAUSE = 2.5  # seconds between two edits that show progress; the verdict does not wait
 
 _Content = tuple[str, InlineKeyboardMarkup | None]
 """text and buttons of a message"""
@@ -36,10 +36,10 @@ class BookMessages:
         self._messages = messages
         self._bot = bot
         self._watching: dict[Version, asyncio.Task[None]] = {}
-        self._news = asyncio.Event()
+        self._changed = asyncio.Event()
 
     async def work(self) -> None:
-        """Keep the messages of all books up to date, until cancelled. Runs in one process, for the books of all."""
+        """Keep the messages of all books up to date, until cancelled. Runs in the leading process only."""
         try:
             while True:
                 with suppress(*CONNECTION_LOST):
@@ -47,9 +47,9 @@ class BookMessages:
                         if version not in self._watching:
                             self._begin(version, upload)
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(_LOOK_AGAIN):
-                        await self._news.wait()
-                self._news.clear()
+                    async with asyncio.timeout(_POLL):
+                        await self._changed.wait()
+                self._changed.clear()
         finally:
             tasks = list(self._watching.values())
             for task in tasks:
@@ -57,16 +57,16 @@ class BookMessages:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def follow(self, upload: UploadMessage) -> None:
-        """Show how a book goes, from now until its verdict. Earlier verdicts on it lose their buttons."""
+        """Show a book's progress in this message. Earlier verdicts on the book lose their buttons."""
         past = await self._messages.add(upload)
-        self._news.set()
+        self._changed.set()
         for verdict in past:
-            await self._strip(verdict)
+            await self._remove_buttons(verdict)
 
     async def look_again(self, book: int) -> None:
         """Update the messages of a book that has changed."""
         await self._messages.reopen(book)
-        self._news.set()
+        self._changed.set()
 
     def _begin(self, version: Version, upload: UploadMessage) -> None:
         task = self._watching[version] = asyncio.create_task(self._watch(version, upload))
@@ -78,18 +78,18 @@ class BookMessages:
             logger.error("a message about a book is looked at again", exc_info=error)
 
     async def _watch(self, version: Version, upload: UploadMessage) -> None:
-        """Keep the upload's message up to date until the book has its verdict."""
+        """Keep one message up to date until the book has its verdict."""
         shown: _Content | None = None
         edited = float("-inf")
         while True:
             try:
-                over, wanted = await self._look(upload)
-                due = over or monotonic() > edited + _PAUSE
-                if wanted != shown and due and (stands := await self._show(upload, wanted, is_verdict=over)):
-                    upload, shown, edited = stands, wanted, monotonic()
-                if over and wanted == shown:
+                is_over, wanted = await self._look(upload)
+                is_due = is_over or monotonic() > edited + _EDIT_PAUSE
+                if wanted != shown and is_due and (message := await self._show(upload, wanted, is_verdict=is_over)):
+                    upload, shown, edited = message, wanted, monotonic()
+                if is_over and wanted == shown:
                     if await self._messages.end(version):
-                        await self._strip(upload)
+                        await self._remove_buttons(upload)
                     return
             except TelegramError as error:
                 logger.warning("book %d: Telegram refuses its message: %s", upload.book, error.message)
@@ -97,26 +97,27 @@ class BookMessages:
                 return
             except CONNECTION_LOST as error:  # the next look tries again
                 logger.warning("book %d: the database is away: %s", upload.book, type(error).__name__)
-            await asyncio.sleep(_LOOK_AGAIN)
+            await asyncio.sleep(_POLL)
 
     async def _look(self, upload: UploadMessage) -> tuple[bool, _Content]:
         """Whether the book has its verdict, and what its message should show."""
         progress = await self._library.progress(upload.book)
-        over = progress is None or progress.over
-        estimate = await self._library.transcripts.estimate(upload.book) if over else None
-        return over, _content(texts_in(upload.language), upload, progress, estimate)
+        is_over = progress is None or progress.over
+        estimate = await self._library.transcripts.estimate(upload.book) if is_over else None
+        return is_over, _content(texts_in(upload.language), upload, progress, estimate)
 
-    async def _strip(self, upload: UploadMessage) -> None:
-        """Take the buttons from a message, as they would act on other units than it shows."""
+    async def _remove_buttons(self, upload: UploadMessage) -> None:
+        """An old verdict's buttons would act on other units than it shows."""
         try:
             await self._bot.edit_message_reply_markup(upload.chat, upload.message)
         except TelegramError as error:
             logger.warning("book %d: an earlier verdict keeps its buttons: %s", upload.book, type(error).__name__)
 
     async def _show(self, upload: UploadMessage, content: _Content, *, is_verdict: bool) -> UploadMessage | None:
-        """Returns the message that shows this now, or need not; None where the next look is to try again.
+        """Edit the message, or send a new one if it cannot be edited. Returns the message that shows the content now;
+        None if the next look should try again.
 
-        Raises TelegramError: The chat takes it in no message.
+        Raises TelegramError: The chat refuses a new message too.
         """
         text, buttons = content
         priority = Priority.TEXT if is_verdict else Priority.INTERIM
@@ -133,7 +134,7 @@ class BookMessages:
         return upload
 
     async def _send_anew(self, upload: UploadMessage, content: _Content) -> UploadMessage | None:
-        """The old message was deleted, can't be changed, or stays behind where its group has become a supergroup."""
+        """The old message was deleted, cannot be edited, or its group has become a supergroup."""
         try:
             sent = await send_with_fallbacks(self._bot, upload.chat, upload.thread, *content)
         except TelegramError as error:
@@ -151,15 +152,15 @@ async def send_with_fallbacks(
     buttons: InlineKeyboardMarkup | None = None,
     answered: ReplyParameters | None = None,
 ) -> Message:
-    """Where Telegram refuses it: outside the topic, which may be closed, then without the buttons, which /books has
-    too."""
+    """Send a message. If Telegram refuses it, try outside the topic, which may be closed, then without the buttons,
+    which /books has too."""
     for topic, reply in ((thread or None, answered), (None, None)):
         try:
             return await bot.send_message(
                 chat, text, message_thread_id=topic, reply_parameters=reply, reply_markup=buttons
             )
         except BadRequest as error:
-            if meaning(error) is Refusal.MUTED:  # which refuses all
+            if meaning(error) is Refusal.MUTED:  # the chat refuses every message
                 raise
     return await bot.send_message(chat, text)
 

@@ -10,7 +10,7 @@ from ingest.library import BookCard, BookState, Progress, UnitCard
 from ingest.page_ranges import page_ranges
 from ingest.pdf.ocr_languages import packages
 
-_LONGEST_RUNS = 150
+_LONGEST_NUMBERS = 150  # characters
 
 
 def progress_text(texts: Texts, name: str, progress: Progress) -> str:
@@ -21,7 +21,7 @@ def progress_text(texts: Texts, name: str, progress: Progress) -> str:
 
 
 def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
-    """The end of it: what is in the book, unit by unit, and what the admin should look at; or why it failed."""
+    """What was found in the book, unit by unit, and what the admin should check; or why reading failed."""
     if progress.state is BookState.FAILED or progress.report is None:
         reason = texts.book_failures.get(progress.failure or "", texts.book_failures["unexpected"])
         return texts.book_failed.format(name=name, reason=reason)
@@ -49,7 +49,7 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
 
 
 def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
-    """The newest first: they are what an admin looks for, and a message has an end."""
+    """The newest books first, as a message may not hold all."""
     if not books:
         return texts.books_none
     lines = [
@@ -62,7 +62,7 @@ def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
 
 
 def coverage_text(texts: Texts, course: str, coverage: Coverage) -> str:
-    """A line for each unit, with a warning at the thin ones and one for those that are missing."""
+    """A line for each unit, marked if it has little text, and one for the missing units."""
     lines = [("⚠️ " if unit.thin else "") + _unit_line(texts, unit.card) for unit in coverage.units]
     missing = [texts.book_remarks["missing"].format(units=page_ranges(coverage.missing), pages="")]
     return _within_limit([f"📊 {course}"], lines, missing if coverage.missing else [])
@@ -74,7 +74,7 @@ def _unit_line(texts: Texts, unit: UnitCard) -> str:
 
 
 def _short(numbers: str) -> str:
-    return numbers if len(numbers) <= _LONGEST_RUNS else f"{numbers[:_LONGEST_RUNS]}…"
+    return numbers if len(numbers) <= _LONGEST_NUMBERS else f"{numbers[:_LONGEST_NUMBERS]}…"
 
 
 def _within_limit(head: Sequence[str], lines: Sequence[str], foot: Sequence[str] = ()) -> str:

@@ -14,7 +14,7 @@ from bot.handlers.interaction import Interaction
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
-from bot.keyboards import button, keyboard, shortened
+from bot.keyboards import book_button, button, keyboard
 from bot.texts import LANGUAGES
 from bot.upload_messages import UploadMessage, UploadMessages
 from ingest.library import BookCard, BookState, Library
@@ -28,8 +28,8 @@ _LIKE_A_TIME = re.compile(r"\d+\s*[:：]\s*\d+")
 
 
 class Books:
-    """Routes let only admins through. A press that is handled again after a kill finds its work done, so what is said
-    goes by how things stand."""
+    """Routes let only admins through. A button may be handled twice (after a crash), so what is replied depends on the
+    book's present state, not on what this call changed."""
 
     def __init__(
         self,
@@ -59,12 +59,12 @@ class Books:
         """The button `publish:BOOK`."""
         book = _book(interaction)
         await self._library.publish(book)
-        await self._book_messages.look_again(book)  # also of an old button: what stands above it may be old too
+        await self._book_messages.look_again(book)  # even if nothing changed: the message itself may be outdated
         is_published = await self._state(book) is BookState.PUBLISHED
         return interaction.texts.book_published if is_published else interaction.texts.button_old
 
     async def transcribe(self, interaction: Interaction) -> str | None:
-        """The button `transcribe:BOOK`, which names the price."""
+        """The button `transcribe:BOOK`, whose label names the price."""
         book = _book(interaction)
         await self._library.transcripts.order(book)
         await self._book_messages.look_again(book)
@@ -91,11 +91,10 @@ class Books:
         return None
 
     async def on_text(self, interaction: Interaction) -> None:
-        """An admin's text: in reply to a file what it is, to a book's verdict a correction such as
-        `13: 52-55 약속하기`, else what anybody's is.
+        """An admin's text: a file's caption, if it replies to the file; a correction such as `13: 52-55 약속하기`, if
+        it replies to a book's verdict; else like any learner's text.
 
-        In reply to anything else (the file, a copy of the verdict) or to nothing, what can only be a correction is one
-        of the newest book, if that is a draft.
+        A text that can only be a correction need not be a reply: it then corrects the newest book, if that is a draft.
         """
         if await self._uploads.take_caption(interaction):
             return
@@ -112,7 +111,7 @@ class Books:
         await self._follow_correction(interaction, upload, draft)
 
     async def on_edited_text(self, interaction: Interaction) -> None:
-        """A correction that is edited has to be sent anew, for orders are not taken from edits."""
+        """Ask for an edited correction to be sent anew, as edited messages carry no admin's command."""
         if interaction.said and await self._corrected(interaction, interaction.said):
             await interaction.say(interaction.texts.correct_how)
         else:
@@ -130,7 +129,7 @@ class Books:
             await interaction.say(interaction.texts.rollback_none)
 
     async def roll_back(self, interaction: Interaction) -> str | None:
-        """The button `rollback:COURSE:EDITION`, with the edition to go back from: a second tap goes no further."""
+        """The button `rollback:COURSE:EDITION`. It names the present edition, so a second tap does nothing."""
         course = interaction.pressed["course"]
         if not await self._library.rollback(course, int(interaction.pressed["present"])):
             return interaction.texts.button_old
@@ -138,7 +137,7 @@ class Books:
         return None
 
     async def coverage(self, interaction: Interaction) -> None:
-        """`/coverage A1`; where the course is not clear, there is a choice."""
+        """`/coverage A1`; offers a choice if the course is not clear."""
         courses, named = await self._library.courses(), course_id(interaction.argument)
         if named in courses or len(courses) == 1:
             await self._cover(interaction, named if named in courses else courses[0])
@@ -197,7 +196,7 @@ class Books:
         if answered and (upload := await self._messages.meant(interaction.place, answered.message_id)):
             return upload
         upload = await self._messages.meant(interaction.place, None)
-        if upload is None or (answered and answered.text in _PROMPTS):  # a copy of a prompt whose number nobody knows
+        if upload is None or (answered and answered.text in _PROMPTS):  # a prompt whose id was never stored
             return upload
         drafts = {book.id: book.course for book in await self._library.books() if book.state is BookState.DRAFT}
         return upload if upload.book in drafts and _is_plainly_correction(text, drafts[upload.book]) else None
@@ -208,9 +207,9 @@ def _book(interaction: Interaction) -> int:
 
 
 def _is_plainly_correction(text: str, course: str) -> bool:
-    """Whether a text is a correction wherever it stands: it names the course, or has nothing but units' pages.
+    """Whether a text can only be a correction: it begins with the course, or consists of units and pages alone.
 
-    `8:30` is more often a time, and `8: 30 Minuten heißt was?` a question.
+    `8:30` is more likely a time, and `8: 30 Minuten heißt was?` a question.
     """
     try:
         parse_corrections(text, course)
@@ -225,8 +224,5 @@ def _one_each(
     label: str, verb: str, books: Sequence[BookCard], *further: InlineKeyboardButton
 ) -> InlineKeyboardMarkup | None:
     """A button for each of the newest books."""
-    buttons = [
-        button(shortened(f"{label} {book.id}. {book.file_name}"), f"{verb}:{book.id}")
-        for book in reversed(books[-_BUTTONS:])
-    ]
+    buttons = [book_button(book, label, f"{verb}:{book.id}") for book in reversed(books[-_BUTTONS:])]
     return keyboard(*buttons, *further) if buttons else None

@@ -1,4 +1,4 @@
-"""The buttons under an answer. Each handler returns the words that pop up, or raises PressRefused or LimitReached."""
+"""The buttons under an answer. Each handler returns the text that pops up, or raises PressRefused or LimitReached."""
 
 from contextlib import suppress
 
@@ -17,7 +17,7 @@ from bot.tutor.turns import UNANSWERED, Turn, TurnState
 from ingest.library import Library
 
 _ENDED = WRITTEN | UNANSWERED
-_LONGEST_REPEAT = 300  # characters of a question that stand in the next one
+_LONGEST_TOPIC = 300  # characters of a question that are repeated in the next one
 
 
 class AnswerButtons:
@@ -36,16 +36,16 @@ class AnswerButtons:
         turn = await pressed_turn(self._conversations, interaction, _ENDED | {TurnState.REPLACED})
         if successor := await self._questions.ask_again(turn):
             self._answers.announce(interaction.learner, successor)
-        return None  # a second tap, or one that is handled again after a kill, asks for what is on its way
+        return None  # a second tap, or one that is handled twice, changes nothing
 
     async def more(self, interaction: Interaction) -> str | None:
         """Go on where the answer was cut, or explain it in more detail."""
         turn = await pressed_turn(self._conversations, interaction, WRITTEN)
-        wish = interaction.texts.go_on if turn.state is TurnState.CUT else interaction.texts.more
-        question = wish.format(question=_topic(interaction.texts, turn.question))
+        request = interaction.texts.go_on if turn.state is TurnState.CUT else interaction.texts.more
+        question = request.format(question=_topic(interaction.texts, turn.question))
         if further := await self._questions.ask_further(turn, question, interaction.press):
             self._answers.announce(interaction.learner, further)
-        return None  # a second tap on the same button asks for what is on its way
+        return None
 
     async def there(self, interaction: Interaction) -> str:
         """Open the unit that has the answer, and ask there."""
@@ -63,8 +63,8 @@ class AnswerButtons:
         return interaction.texts.thanks
 
     async def rate_bad(self, interaction: Interaction) -> str:
-        """The first tap is kept; the second asks why. A tap that is handled again after a kill is no second one: the
-        second is on a button with a tick."""
+        """The first tap stores the rating, the second offers reasons. A second tap is told from one that is handled
+        twice by the tick on its button."""
         turn = await pressed_turn(self._conversations, interaction, WRITTEN)
         if turn.rating == -1 and interaction.label.endswith(TICK):
             self._show(interaction, reasons_keyboard(interaction.texts, turn.id))
@@ -84,17 +84,17 @@ class AnswerButtons:
 
     @staticmethod
     def _show(interaction: Interaction, keyboard: InlineKeyboardMarkup | None) -> None:
-        """Change the keyboard when the chat's pace lets it; the tap is answered meanwhile."""
+        """Change the keyboard in the background, as it may have to wait for the rate limit."""
 
         async def edit() -> None:
-            with suppress(BadRequest):  # unchanged by a second tap, or deleted meanwhile
+            with suppress(BadRequest):  # the keyboard is the same, or the message was deleted
                 await interaction.message.edit_reply_markup(keyboard)
 
         interaction.begin(edit())
 
 
 def _topic(texts: Texts, question: str) -> str:
-    """What a question is about, without the wishes that earlier buttons have put before it."""
-    for wish in (texts.go_on, texts.more):
-        question = question.removeprefix(wish.format(question=""))
-    return question[:_LONGEST_REPEAT]
+    """A question without the requests that earlier buttons have put before it."""
+    for request in (texts.go_on, texts.more):
+        question = question.removeprefix(request.format(question=""))
+    return question[:_LONGEST_TOPIC]

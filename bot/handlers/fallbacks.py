@@ -1,4 +1,4 @@
-"""Answers to what the bot cannot use, and the one error handler."""
+"""Replies to what the bot cannot use, and the error handler."""
 
 import logging
 from contextlib import suppress
@@ -28,14 +28,14 @@ class Fallbacks:
         await interaction.say(interaction.texts.unknown_command)
 
     async def not_for_learners(self, interaction: Interaction) -> str | None:
-        """A command or a button of the admins'."""
+        """An admin's command or button."""
         return await interaction.refuse(interaction.texts.not_for_learners)
 
     async def old_button(self, interaction: Interaction) -> str:
         return interaction.texts.button_old
 
     async def trouble(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """The one error handler, for all that no handler could act on."""
+        """The error handler. Tells the learner, unless Telegram refuses messages to the chat."""
         error = context.error
         refusal = meaning(error) if isinstance(error, TelegramError) else None
         if refusal is Refusal.BLOCKED and isinstance(update, Update) and update.effective_chat:

@@ -1,4 +1,4 @@
-"""A group that becomes a supergroup gets another number from Telegram."""
+"""A group that becomes a supergroup gets a new chat id."""
 
 import logging
 
@@ -17,7 +17,7 @@ class Groups:
         self._admin_chats = admin_chats
 
     async def move(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Told in the old group or in the new one, mostly in both."""
+        """The service message of a migration comes in the old group or in the new one, mostly in both."""
         message = update.message
         assert message is not None
         old = message.migrate_from_chat_id or message.chat_id
@@ -25,6 +25,6 @@ class Groups:
         await self._conversations.move(old, new)
         if old in self._admin_chats:
             logger.warning("the admins' group %d is %d now: put that into ADMIN_CHAT_IDS", old, new)
-            if message.migrate_from_chat_id:  # it is told in both
+            if message.migrate_from_chat_id:  # tell the admins once
                 texts = texts_in(await self._conversations.language(new))
                 await context.bot.send_message(new, texts.admins_moved.format(old=old, new=new))

@@ -1,4 +1,4 @@
-"""An interaction: an update as the handlers see it, with who speaks, where and in which language."""
+"""An interaction: an update with its learner, their chat and their language, as handlers get it."""
 
 import asyncio
 import logging
@@ -25,13 +25,12 @@ _LONGEST_QUOTE = 1000  # characters
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """Made once for each update, before its handler.
-
+    """
     Attributes:
-        message: What was said, perhaps edited; of a button, the message that it stands under.
-        learner: As they were when the update came.
+        message: The message, new or edited; for a button, the message that it is attached to.
+        learner: As stored when the update came.
         texts: In the learner's language.
-        begun: What goes on beside the handler.
+        background: Tasks that run beside the handler.
     """
 
     update: Update
@@ -39,7 +38,7 @@ class Interaction:
     message: Message
     learner: Learner
     texts: Texts
-    begun: list[asyncio.Future[None]]
+    background: list[asyncio.Future[None]]
 
     @property
     def place(self) -> Place:
@@ -47,57 +46,57 @@ class Interaction:
 
     @property
     def person(self) -> int | None:
-        """Who said this in their own name, or pressed the button; None for who speaks as a group or a channel."""
+        """The user who wrote or pressed this; None for messages in the name of a group or a channel."""
         if query := self.update.callback_query:
             return query.from_user.id
         return self.message.from_user.id if self.message.from_user and self.message.sender_chat is None else None
 
     @property
     def arguments(self) -> Sequence[str]:
-        """The words behind a command."""
+        """The words after a command."""
         return self.context.args or ()
 
     @property
     def argument(self) -> str:
-        """All that stands behind a command, as it was written."""
+        """The text after a command, as written."""
         return " ".join((self.message.text or "").split(maxsplit=1)[1:]).strip()
 
     @property
     def pressed(self) -> re.Match[str]:
-        """What the button's data says."""
+        """The match of the button's callback data with its route."""
         assert self.context.match is not None
         return self.context.match
 
     @property
     def press(self) -> str:
-        """Telegram's name for the press of a button."""
+        """The id of the callback query."""
         assert self.update.callback_query is not None
         return self.update.callback_query.id
 
     @property
     def label(self) -> str:
-        """What stood on the button when it was pressed; nothing where that is not known."""
+        """The label of the pressed button; empty if unknown."""
         query, keyboard = self.update.callback_query, self.message.reply_markup
         buttons = [button for row in (keyboard.inline_keyboard if keyboard else ()) for button in row]
         return next((each.text for each in buttons if query and each.callback_data == query.data), "")
 
     @property
     def said(self) -> str:
-        """What is said to the bot, without its name."""
+        """The text that is addressed to the bot, without its name."""
         text = addressed_text(self.message, self.context.bot)
-        assert text is not None, "routes let only what is meant for the bot through"
+        assert text is not None, "routes let only addressed messages through"
         return text
 
     @property
     def about(self) -> str:
-        """What is replied to: the words that were marked in it, or all of it, as far as a question needs them."""
+        """The text that the message replies to: the quoted part, or all of it; cut to _LONGEST_QUOTE."""
         quote, answered = self.message.quote, self.message.reply_to_message
         words = quote.text if quote else answered and (answered.text or answered.caption)
         return (words or "").strip()[:_LONGEST_QUOTE]
 
     @property
     def unseen(self) -> Literal["picture", "sound", "file"] | None:
-        """What came with the words that the bot cannot see or hear."""
+        """An attachment that the bot cannot read."""
         message = self.message
         if message.photo:
             return "picture"
@@ -106,34 +105,33 @@ class Interaction:
         return "file" if message.effective_attachment else None
 
     async def is_group_admin(self) -> bool:
-        """Whether Telegram says that who pressed the button is an admin of this group; a group where the bot can't ask
-        has none."""
+        """Whether the user is an admin of this group; False if Telegram does not say."""
         if self.person is None:
             return False
         try:
             member = await self.context.bot.get_chat_member(self.place.chat, self.person)
         except TelegramError as error:
-            logger.warning("who is an admin of a group is not to be known: %s", type(error).__name__)
+            logger.warning("whether a user is an admin of a group is unknown: %s", type(error).__name__)
             return False
         return member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run it beside the handler. The update is handled once it is done too; errors go to the one error handler."""
-        self.begun.append(self.context.application.create_task(work, self.update))
+        """Run it in the background. The update is handled once this is done too; errors go to the error handler."""
+        self.background.append(self.context.application.create_task(work, self.update))
 
     async def refuse(self, words: str) -> str | None:
-        """Say no to a message; for a button, gives the words that pop up."""
+        """Reply to a message; for a button, return the text as what pops up."""
         if self.update.callback_query:
             return words
         await self.say(words)
         return None
 
     async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None, *, quote: bool = False) -> None:
-        """Answer a command with a message, and a button by changing the message it stands under.
+        """Reply to a message; for a button, edit the message that it is attached to.
 
-        `quote`: it is shown which message is answered; in groups it always is.
+        `quote`: reply with a reference to the message, as is always done in groups.
 
-        Raises nothing: Telegram's errors go to the one error handler.
+        Telegram's errors go to the error handler.
         """
         try:
             if self.update.callback_query is None:
@@ -145,29 +143,29 @@ class Interaction:
 
 
 class Interactions:
-    """Makes them: learners are spoken to in their Telegram client's language until they choose another."""
+    """Makes interactions. A learner's language is that of their Telegram client until they choose another."""
 
     def __init__(self, conversations: Conversations, default_language: str) -> None:
         self._conversations = conversations
         self._default_language = default_language
-        self._begun: dict[int, list[asyncio.Future[None]]] = defaultdict(list)  # by update
+        self._background: dict[int, list[asyncio.Future[None]]] = defaultdict(list)  # by update
 
     async def of(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> Interaction:
         message = update.effective_message
         assert message is not None, "routes let only updates with a message through"
         learner = await self._learner(update)
-        begun = self._begun[update.update_id]
-        return Interaction(update, context, message, learner, texts_in(learner.language), begun)
+        background = self._background[update.update_id]
+        return Interaction(update, context, message, learner, texts_in(learner.language), background)
 
     async def end(self, update: Update) -> None:
-        """Wait for what the update's handler has begun."""
-        await asyncio.gather(*self._begun.pop(update.update_id, ()), return_exceptions=True)
+        """Wait for the background tasks of the update's handler."""
+        await asyncio.gather(*self._background.pop(update.update_id, ()), return_exceptions=True)
 
     async def texts(self, update: Update) -> Texts:
-        """In the chosen language, or in the client's where the database does not answer."""
+        """In the learner's language, or in their client's if the database is away."""
         try:
             return texts_in((await self._learner(update)).language)
-        except Exception:  # of any kind: it must not silence the apology
+        except Exception:  # of any kind: the error message must still be sent
             return texts_in(self._clients_language(update))
 
     async def _learner(self, update: Update) -> Learner:
@@ -187,10 +185,8 @@ def place_of(update: Update) -> Place:
 
 
 def addressed_text(message: Message, bot: Bot) -> str | None:
-    """What is said to the bot: in a private chat all, in a group what mentions it or replies to it; else None.
-
-    What is passed on to a group (a channel's posts all are, where people discuss them) was said to others.
-    """
+    """The text if it is addressed to the bot: in a private chat always, in a group if it mentions the bot or replies to
+    it. Forwarded messages in groups never are: a channel's posts all appear so in its discussion group."""
     text = message.text or message.caption or ""
     if message.chat.type == ChatType.PRIVATE:
         return text.strip()

@@ -1,4 +1,4 @@
-"""A closed class: /invite for admins, and the check that only its members pass."""
+"""A closed class: /invite for admins, and the check of membership before every update."""
 
 from bot.handlers.interaction import Interaction
 from bot.members import INVITED_DAYS, Members
@@ -9,7 +9,7 @@ class Invitations:
         self._members = members
 
     async def invite(self, interaction: Interaction) -> None:
-        """A link for all who are to join."""
+        """Reply with a link by which anybody can join."""
         if not self._members.is_closed:
             await interaction.say(interaction.texts.class_is_open)
             return
@@ -17,7 +17,7 @@ class Invitations:
         await interaction.say(interaction.texts.invitation.format(link=link, days=INVITED_DAYS))
 
     async def admits(self, interaction: Interaction) -> bool:
-        """Whether they are in the class, perhaps from now on by the link that they have followed."""
+        """Whether the person is in the class; an invitation link in /start makes them a member."""
         if await self._members.admit(interaction.place.chat, interaction.person):
             return True
         payload = (

@@ -1,4 +1,4 @@
-"""A learner's question: checked, and stored together with the job that answers it."""
+"""A learner's question: it is checked, and stored together with the job that answers it."""
 
 import asyncio
 import unicodedata
@@ -17,10 +17,10 @@ from bot.tutor.unit_requests import asks_for_unit
 from ingest.library import Library
 
 LONGEST_QUESTION = 2000  # characters
-LONGEST_PASTE = 8000  # of a question that the client has cut into several messages
+LONGEST_PASTE = 8000  # of a question that the client has split into several messages
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # Hangul fillers, an empty Braille pattern
-_MAY_CHANGE = timedelta(minutes=1)
-_REFUSAL_PAUSE = 10.0  # seconds in which a flood of questions is refused only once
+_EDITABLE = timedelta(minutes=1)
+_REFUSAL_PAUSE = 10.0  # seconds in which a person's further questions are refused without another message
 
 
 class Lesson:
@@ -29,53 +29,53 @@ class Lesson:
         self._questions = questions
         self._answers = answers
         self._pastes = pastes
-        self._refused_at: dict[tuple[Place, int | None], float] = {}  # who has asked too much, and when they were told
+        self._refused_at: dict[tuple[Place, int | None], float] = {}  # by asker, when they were told of a limit
 
     async def ask(self, interaction: Interaction) -> None:
-        """A text that is meant for the bot, or what came with something that it cannot see."""
+        """A text, or the caption of an attachment, perhaps split into several messages."""
         parts = await self._pastes.whole(interaction)
         if len(parts) < 2:
             for part in parts:
-                await self.answer(part, part.said)
+                await self.ask_text(part, part.said)
             return
         first = next((part for part in parts if part.said), interaction)
         words = [part.said for part in parts if part.said]
-        await self.answer(first, " ".join(words), LONGEST_PASTE if len(words) > 1 else LONGEST_QUESTION)
+        await self.ask_text(first, " ".join(words), LONGEST_PASTE if len(words) > 1 else LONGEST_QUESTION)
         await self._pastes.put_away(parts)
 
-    async def answer(self, interaction: Interaction, question: str, longest: int = LONGEST_QUESTION) -> None:
-        """Keep a question and answer it, where it is clear in which unit.
+    async def ask_text(self, interaction: Interaction, question: str, longest: int = LONGEST_QUESTION) -> None:
+        """Store a question. It is answered at once if it is clear in which unit, else when a unit is chosen.
 
-        Somebody who only mentions the bot under a sentence asks about that sentence.
+        A bare mention of the bot in reply to a text asks about that text.
         """
         question = question if is_visible(question) else interaction.about
-        if await self._turn_down(interaction, question, longest):
+        if await self._reject_unfit(interaction, question, longest):
             return
-        is_placed = await self._is_placed(interaction.learner, question)
-        turn = await self._keep(interaction, question, TurnState.ASKED if is_placed else TurnState.WAITING)
-        if turn and is_placed:
+        has_unit = await self._has_unit(interaction.learner, question)
+        turn = await self._store(interaction, question, TurnState.ASKED if has_unit else TurnState.WAITING)
+        if turn and has_unit:
             self._answers.announce(interaction.learner, turn)
         elif turn:
             await self._ask_for_unit(interaction)
 
-    async def keep(self, interaction: Interaction, question: str) -> bool:
-        """Keep a question for the unit that is chosen next; false when it is none, which the learner is told."""
-        if await self._turn_down(interaction, question, LONGEST_QUESTION):
+    async def store_for_unit(self, interaction: Interaction, question: str) -> bool:
+        """Store a question for the unit that is chosen next; False if it was rejected."""
+        if await self._reject_unfit(interaction, question, LONGEST_QUESTION):
             return False
-        await self._keep(interaction, question, TurnState.WAITING)
+        await self._store(interaction, question, TurnState.WAITING)
         return True
 
     async def ask_differently(self, interaction: Interaction) -> None:
-        """A question edited within a minute is asked again; its new answer takes the place of the old one.
+        """Ask a question that was edited within a minute again; the new answer replaces the old one.
 
-        What was no question before the edit (too long, or not meant for the bot) becomes one.
+        A message that was rejected before (too long, or not addressed to the bot) is asked for the first time.
         """
         message, question = interaction.message, interaction.said
-        if message.edit_date is None or message.edit_date - message.date > _MAY_CHANGE:
+        if message.edit_date is None or message.edit_date - message.date > _EDITABLE:
             return
         turn = await self._questions.turn_of_message(interaction.place, message.message_id)
-        if turn is None or _unfit(interaction.texts, question, LONGEST_QUESTION):
-            await self.answer(interaction, question)
+        if turn is None or _why_unfit(interaction.texts, question, LONGEST_QUESTION):
+            await self.ask_text(interaction, question)
         elif (
             question != turn.question
             and await self._may_ask_again(interaction, turn)
@@ -84,21 +84,21 @@ class Lesson:
             self._answers.announce(interaction.learner, successor)
 
     async def stop(self, interaction: Interaction) -> None:
-        """/stop, for where no button stands under a growing answer; in a group it stops what this person has asked."""
+        """/stop, for answers without a stop button; in a group it stops the person's own."""
         asked = await self._questions.under_way(interaction.place, interaction.person)
         if not await self._questions.stop(asked):
             await interaction.say(interaction.texts.nothing_to_stop)
 
-    async def _turn_down(self, interaction: Interaction, question: str, longest: int) -> bool:
-        """Whether this can't be asked, which the learner is told."""
-        remark = _unfit(interaction.texts, question, longest)
-        if remark:
-            await interaction.say(interaction.texts.only_text if interaction.unseen and not question else remark)
-        return remark is not None
+    async def _reject_unfit(self, interaction: Interaction, question: str, longest: int) -> bool:
+        """Tell the learner if this cannot be asked; True if so."""
+        reason = _why_unfit(interaction.texts, question, longest)
+        if reason:
+            await interaction.say(interaction.texts.only_text if interaction.unseen and not question else reason)
+        return reason is not None
 
-    async def _keep(self, interaction: Interaction, text: str, state: TurnState) -> Turn | None:
-        """Store a question. None when too many wait or a limit is reached, which the learner is told, and for a message
-        that has asked already, unless that still waits for its unit."""
+    async def _store(self, interaction: Interaction, text: str, state: TurnState) -> Turn | None:
+        """None if a limit is reached, which the learner is told, or if the message was stored before. But one that was
+        stored before and still waits for a unit is returned: the process may have died before it asked for the unit."""
         unit = interaction.learner.unit if state is TurnState.ASKED else None
         question = Question(
             interaction.place,
@@ -112,7 +112,6 @@ class Lesson:
         try:
             turn = await self._questions.ask(question, unit, state)
         except AskedAlready:
-            # Perhaps the process has ended before it asked for the unit.
             earlier = await self._questions.turn_of_message(interaction.place, interaction.message.message_id)
             return earlier if earlier and earlier.state is state is TurnState.WAITING else None
         except TooManyUnanswered:
@@ -125,7 +124,7 @@ class Lesson:
         return turn
 
     async def _may_ask_again(self, interaction: Interaction, turn: Turn) -> bool:
-        """Whether the asker of a turn may ask another question; the learner is told if not."""
+        """Whether the limits allow the asker of a turn another question; the learner is told if not."""
         try:
             await self._questions.allowance.check(turn.payer)
         except LimitReached as limit:
@@ -134,16 +133,17 @@ class Lesson:
         return True
 
     async def _refuse(self, interaction: Interaction, words: str) -> None:
-        """At most once in _REFUSAL_PAUSE, however much is asked."""
-        now, who = asyncio.get_running_loop().time(), (interaction.place, interaction.person)
-        if now < self._refused_at.get(who, float("-inf")) + _REFUSAL_PAUSE:
+        """Say it at most once in _REFUSAL_PAUSE, however much is asked."""
+        now, asker = asyncio.get_running_loop().time(), (interaction.place, interaction.person)
+        if now < self._refused_at.get(asker, float("-inf")) + _REFUSAL_PAUSE:
             return
-        self._refused_at[who] = now
-        courses = [] if await self._is_placed(interaction.learner) else await self._library.courses()
+        self._refused_at[asker] = now
+        courses = [] if await self._has_unit(interaction.learner) else await self._library.courses()
         await interaction.say(words, courses_keyboard(courses) if courses else None, quote=True)
 
-    async def _is_placed(self, learner: Learner, question: str = "") -> bool:
-        """Whether it is clear where to look: in the chosen unit, or in the only course, unless a unit is meant."""
+    async def _has_unit(self, learner: Learner, question: str = "") -> bool:
+        """Whether it is clear where to search: in the chosen unit, or, if none is chosen, in the only course. But a
+        question about "this unit" needs a chosen one."""
         if learner.unit is None:
             courses = await self._library.courses()
             return len(courses) == 1 and not (asks_for_unit(question, None) and await self._library.units(courses[0]))
@@ -159,8 +159,8 @@ class Lesson:
             await interaction.say(texts.ask_after_unit, courses_keyboard(courses))
 
 
-def _unfit(texts: Texts, question: str, longest: int) -> str | None:
-    """Why this can't be asked, if so."""
+def _why_unfit(texts: Texts, question: str, longest: int) -> str | None:
+    """Why this cannot be asked; None if it can."""
     if not is_visible(question):
         return texts.empty
     if len(question) > longest:
@@ -169,5 +169,5 @@ def _unfit(texts: Texts, question: str, longest: int) -> str | None:
 
 
 def is_visible(text: str) -> bool:
-    """Whether there is anything to read in it: not only blanks, control and format characters, marks on nothing."""
+    """Whether it has a visible character: not only spaces, control and format characters, combining marks."""
     return any(unicodedata.category(letter)[0] in "LNPS" and letter not in _BLANK_LETTERS for letter in text)

@@ -1,4 +1,4 @@
-"""What learners are told of the limits on questions and cents."""
+"""The messages about the limits on questions and cents."""
 
 import math
 
@@ -11,7 +11,7 @@ def limit_line(texts: Texts, limit: LimitReached) -> str:
 
 
 def wait(texts: Texts, minutes: int) -> str:
-    """Hours from two on."""
+    """In minutes, or in hours if it is two or more."""
     if minutes < 120:
         return texts.minutes.format(count=minutes)
     return texts.hours.format(count=math.ceil(minutes / 60))

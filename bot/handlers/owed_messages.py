@@ -1,4 +1,4 @@
-"""Delivers what a chat has missed as soon as the bot can write there again, which any update from it may show."""
+"""Delivers what Telegram refused earlier. Any update from a chat may mean that the bot can write there again."""
 
 import logging
 
@@ -22,17 +22,17 @@ class OwedMessages:
         self._conversations = conversations
 
     async def deliver(self, update: Update, _: object) -> None:
-        """Show what Telegram did not take for the chat before; say so where that is not kept."""
+        """Queue the chat's stored messages again; if some were not stored, say that something was missed."""
         if update.effective_chat is None or may_not_write(update):
             return
         try:
             place = place_of(update)
             if language := await self._owed.show(place):
-                await self._admit_gap(update.effective_chat, place, texts_in(language))
+                await self._tell_missed(update.effective_chat, place, texts_in(language))
         except CONNECTION_LOST as error:
             logger.warning("what is owed is delivered with the next update: %s", type(error).__name__)
 
-    async def _admit_gap(self, chat: Chat, place: Place, texts: Texts) -> None:
+    async def _tell_missed(self, chat: Chat, place: Place, texts: Texts) -> None:
         try:
             await chat.send_message(texts.unheard, message_thread_id=place.thread or None)
         except TelegramError as error:
@@ -41,7 +41,7 @@ class OwedMessages:
 
 
 def may_not_write(update: Update) -> bool:
-    """Whether the bot is told that it may not write there any more."""
+    """Whether the update says that the bot may no longer write in its chat."""
     if update.my_chat_member is None:
         return False
     now = update.my_chat_member.new_chat_member

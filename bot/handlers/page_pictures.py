@@ -1,4 +1,4 @@
-"""The buttons `📖 52쪽` under an answer: the page of the book as a picture, with the lines that the answer rests on."""
+"""The buttons `📖 52쪽` under an answer: a page of the book as a picture, with the cited lines marked."""
 
 import logging
 
@@ -14,7 +14,7 @@ from ingest.library import Library
 
 logger = logging.getLogger(__name__)
 
-_LONGEST_TITLE = 200  # characters; a caption has 1024
+_LONGEST_TITLE = 200  # characters; a caption may have 1024
 
 
 class PageButtons:
@@ -22,57 +22,55 @@ class PageButtons:
         self._library = library
         self._conversations = conversations
         self._pictures = pictures
-        self._on_their_way: set[tuple[int, int]] = set()  # turns, and which of their pages
+        self._sending: set[tuple[int, int]] = set()  # turns, and which of their pages
 
     async def show(self, interaction: Interaction) -> str | None:
-        """The button `page:TURN:PLACE`, the place among the answer's pages. A second tap waits for the first."""
+        """The button `page:TURN:PLACE`, with the place among the answer's pages. A second tap while the picture is
+        being sent does nothing."""
         turn = await pressed_turn(self._conversations, interaction, WRITTEN)
         pages, place = cited_pages(turn.sources), int(interaction.pressed["place"])
         if place >= len(pages):
             return interaction.texts.button_old
         if not await self._library.pictures.may_show(pages[place].book):
             return interaction.texts.page_not_shown
-        if (turn.id, place) not in self._on_their_way:
-            self._on_their_way.add((turn.id, place))
+        if (turn.id, place) not in self._sending:
+            self._sending.add((turn.id, place))
             interaction.begin(self._send(interaction, pages[place], (turn.id, place)))
         return None
 
     async def _send(self, interaction: Interaction, page: CitedPage, tap: tuple[int, int]) -> None:
         try:
-            if not await self._sent_again(interaction, page):
+            if not await self._send_cached(interaction, page):
                 await self._draw(interaction, page)
         finally:
-            self._on_their_way.discard(tap)
+            self._sending.discard(tap)
 
-    async def _sent_again(self, interaction: Interaction, page: CitedPage) -> bool:
-        """Whether Telegram has the picture from an earlier time."""
+    async def _send_cached(self, interaction: Interaction, page: CitedPage) -> bool:
+        """Send the picture by its file id, if Telegram has it from an earlier time; False if not."""
         file_id = await self._pictures.find(page)
         if file_id is None:
             return False
         try:
             await interaction.message.reply_photo(file_id, _caption(interaction.texts, page), do_quote=True)
-        except BadRequest as error:  # it is of another bot, or Telegram has forgotten it
+        except BadRequest as error:  # the file id is another bot's, or expired
             logger.warning("a page is drawn again: %s", error)
             return False
         return True
 
     async def _draw(self, interaction: Interaction, page: CitedPage) -> None:
         jpeg = await self._library.pictures.draw(page.book, page.number, page.lines)
-        if jpeg is None:  # the page is not there any more
+        if jpeg is None:  # the book was removed
             await interaction.message.reply_text(interaction.texts.page_not_shown)
             return
         try:
             sent = await interaction.message.reply_photo(jpeg, _caption(interaction.texts, page), do_quote=True)
-        except BadRequest as error:  # a picture that it does not like, a group without pictures
+        except BadRequest as error:  # for example in a group that forbids pictures
             logger.warning("page %d of book %d is not shown: %s", page.number, page.book, error)
             await interaction.message.reply_text(interaction.texts.file_not_taken)
             return
-        if sent.photo:  # as far as the answer can be read
+        if sent.photo:  # missing if Telegram's response was damaged
             await self._pictures.keep(page, sent.photo[-1].file_id)
 
 
 def _caption(texts: Texts, page: CitedPage) -> str:
-    """`A1-13 〈약속하기〉 · 52쪽`."""
-    title = page.title[:_LONGEST_TITLE]
-    unit = " ".join(filter(None, (page.unit, f"〈{title}〉" if title else "")))
-    return " · ".join(filter(None, (unit, texts.page.format(pages=page.label))))
+    return texts.place(page.unit, page.title[:_LONGEST_TITLE], page.label)

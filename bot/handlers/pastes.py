@@ -1,4 +1,4 @@
-"""Joins what a Telegram client sends in several messages: a paste of more than 4,096 characters, an album."""
+"""Joins what a Telegram client splits into several messages: a paste of more than 4,096 characters, an album."""
 
 import asyncio
 from collections import deque
@@ -11,36 +11,36 @@ from telegram.error import TelegramError
 from bot.handlers.interaction import Interaction, addressed_text, place_of
 from bot.inbox import Inbox, RawUpdate
 
-_PART = 3500  # characters from which a message may be a part; clients cut at a blank before 4,096
-_NEXT_PART = 1.0  # seconds within which the next part comes
-_BETWEEN = timedelta(seconds=2)  # two parts, by Telegram's clock, which shows whole seconds
+_LONG_PART = 3500  # characters from which a message may be a part of a paste; clients split at a space before 4,096
+_NEXT_PART = 1.0  # seconds within which the next part arrives
+_SENT_WITHIN = timedelta(seconds=2)  # between two parts, by Telegram's clock, which has whole seconds
 _MOST_PARTS = 10
 _REMEMBERED = 1000  # albums
 
 
 class Pastes:
-    """The parts stay in the inbox until the whole is stored, so that no part of it is in memory alone."""
+    """The parts stay in the inbox until the whole is stored, so a crash loses none of them."""
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
         self._albums: deque[str] = deque(maxlen=_REMEMBERED)  # that were answered
 
     async def whole(self, interaction: Interaction) -> list[Interaction]:
-        """A message with the parts that belong to it, when no more of them come. The chat waits for it. Nothing where
-        it is a picture of an album that has its answer: it came late, and has no words of its own."""
+        """A message and the parts that follow it, once no more arrive. Empty for a late picture without a caption of an
+        album that has been answered."""
         album = interaction.message.media_group_id
         if album in self._albums and not interaction.said:
             return []
-        if len(interaction.said) < _PART and not album:
+        if len(interaction.said) < _LONG_PART and not album:
             return [interaction]
         while True:
             parts, age = [interaction], 0.0
-            for raw, age_of_this in await self._inbox.from_this_on(interaction.update.update_id):
+            for raw, its_age in await self._inbox.from_this_on(interaction.update.update_id):
                 if raw["update_id"] == interaction.update.update_id:
-                    age = age_of_this
-                elif part := _part_behind(parts[-1], raw):
+                    age = its_age
+                elif part := _next_part(parts[-1], raw):
                     parts.append(part)
-                    age = age_of_this
+                    age = its_age
             if age >= _NEXT_PART or len(parts) >= _MOST_PARTS:
                 if album:
                     self._albums.append(album)
@@ -48,16 +48,16 @@ class Pastes:
             await asyncio.sleep(_NEXT_PART - age)
 
     async def put_away(self, parts: list[Interaction]) -> None:
-        """All of them at once are handled."""
+        """Mark the updates of all parts as handled, in one transaction."""
         await self._inbox.put_away([interaction.update.update_id for interaction in parts])
 
 
-def _part_behind(interaction: Interaction, raw: RawUpdate) -> Interaction | None:
-    """The next part of what this interaction begins or continues, if it is one."""
+def _next_part(interaction: Interaction, raw: RawUpdate) -> Interaction | None:
+    """An update as the part that follows this interaction; None if it does not belong to it."""
     bot = interaction.context.bot
     try:
         update = Update.de_json(raw, bot)
-    except (TelegramError, KeyError, TypeError, ValueError, AttributeError):  # it will be set aside in its turn
+    except (TelegramError, KeyError, TypeError, ValueError, AttributeError):  # the update worker will set it aside
         return None
     message = update.message
     if message is None or place_of(update) != interaction.place or addressed_text(message, bot) is None:
@@ -65,4 +65,4 @@ def _part_behind(interaction: Interaction, raw: RawUpdate) -> Interaction | None
     part = replace(interaction, update=update, message=message)
     is_command = any(e.type == MessageEntity.BOT_COMMAND and e.offset == 0 for e in message.entities)
     belongs = (part.person, message.media_group_id) == (interaction.person, interaction.message.media_group_id)
-    return part if belongs and not is_command and message.date - interaction.message.date <= _BETWEEN else None
+    return part if belongs and not is_command and message.date - interaction.message.date <= _SENT_WITHIN else None

@@ -1,4 +1,4 @@
-"""What is kept of a person: /privacy, /export, /forget. Open to everybody, also where the class is closed."""
+"""A person's data: /privacy, /export, /forget. Open to everybody, even if the class is closed."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ from bot.tutor.turns import Place
 
 logger = logging.getLogger(__name__)
 
-_LONGEST_WAIT = 5.0  # seconds for growing answers to show their end before they are forgotten
+_LONGEST_WAIT = 5.0  # seconds for growing answers to end before they are deleted
 
 
 class PersonalDataCommands:
@@ -27,7 +27,7 @@ class PersonalDataCommands:
         await interaction.say(interaction.texts.privacy)
 
     async def export(self, interaction: Interaction) -> None:
-        """All that is kept of the person, as a file; in a group everybody would read it."""
+        """Send all that is stored about the person as a file; not in a group, where everybody could read it."""
         if interaction.place.is_group:
             await interaction.say(interaction.texts.export_in_person)
             return
@@ -47,16 +47,16 @@ class PersonalDataCommands:
         )
 
     async def forget(self, interaction: Interaction) -> str | None:
-        """The buttons `forget:yes` and `forget:no`, in all topics. In a group, each deletes only what they asked; its
-        admins also what was asked anonymously."""
+        """The buttons `forget:yes` and `forget:no`; for all topics of the chat. In a group, members delete only their
+        own questions, admins also the anonymous ones."""
         if interaction.pressed["sure"] == "no":
-            if interaction.learner.is_new:  # `yes` was pressed a moment before, elsewhere
+            if interaction.learner.is_new:  # `yes` was pressed just before, on another device
                 return interaction.texts.button_old
             await interaction.say(interaction.texts.kept)
             return None
         place, person, update = interaction.place, interaction.person, interaction.update.update_id
-        assert person is not None, "somebody has pressed the button"
-        await self._let_all_end(place, person)
+        assert person is not None, "buttons are pressed by users"
+        await self._stop_answers(place, person)
         if place.is_group:
             is_admin = await interaction.is_group_admin()
             await self._personal_data.forget_in_group(place.chat, person, update, anonymous=is_admin)
@@ -65,11 +65,12 @@ class PersonalDataCommands:
         await interaction.say(interaction.texts.forgotten)
         return None
 
-    async def _let_all_end(self, place: Place, person: int) -> None:
-        """Stop all answers to a person, and wait until the chat shows their end; afterwards it is not known where."""
+    async def _stop_answers(self, place: Place, person: int) -> None:
+        """Stop all answers to a person, and wait until their final text is shown: once their messages' ids are deleted,
+        nobody could edit them."""
         turns = await self._questions.under_way(place, person, everywhere=True)
         await self._questions.stop(turns)
         with suppress(TimeoutError):
             async with asyncio.timeout(_LONGEST_WAIT):
-                while not await self._questions.are_closed(turns):  # noqa: ASYNC110 - perhaps elsewhere
+                while not await self._questions.are_closed(turns):  # noqa: ASYNC110 - another process may close them
                     await asyncio.sleep(0.05)

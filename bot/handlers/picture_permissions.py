@@ -1,10 +1,10 @@
-"""/pictures, for admins: whether the licence of a book lets its pages be shown to learners as pictures."""
+"""/pictures, for admins: whether a book's licence allows its pages to be shown to learners as pictures."""
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardButton
 
 from bot.handlers.interaction import Interaction
-from bot.keyboards import button, keyboard, shortened
-from ingest.library import Library
+from bot.keyboards import book_button, keyboard
+from ingest.library import BookCard, Library
 
 _BUTTONS = 20
 
@@ -16,23 +16,19 @@ class PicturePermissions:
         self._library = library
 
     async def list(self, interaction: Interaction) -> None:
-        """The newest books, each with a button that allows its pages, or forbids them."""
-        choice = await self._choice()
-        await interaction.say(interaction.texts.pictures_which if choice else interaction.texts.books_none, choice)
+        """The newest books, each with a button that allows or forbids its pictures."""
+        buttons = [_toggle(book) for book in reversed((await self._library.books())[-_BUTTONS:])]
+        if buttons:
+            await interaction.say(interaction.texts.pictures_which, keyboard(*buttons))
+        else:
+            await interaction.say(interaction.texts.books_none)
 
-    async def change(self, interaction: Interaction) -> str | None:
+    async def change(self, interaction: Interaction) -> None:
         """The button `pictures:BOOK:on` or `:off`."""
         await self._library.pictures.allow(int(interaction.pressed["book"]), interaction.pressed["allowed"] == "on")
         await self.list(interaction)
-        return None
 
-    async def _choice(self) -> InlineKeyboardMarkup | None:
-        books = (await self._library.books())[-_BUTTONS:]
-        buttons = [
-            button(
-                shortened(f"{'🖼' if book.shows_pages else '🚫'} {book.id}. {book.file_name}"),
-                f"pictures:{book.id}:{'off' if book.shows_pages else 'on'}",
-            )
-            for book in reversed(books)
-        ]
-        return keyboard(*buttons) if buttons else None
+
+def _toggle(book: BookCard) -> InlineKeyboardButton:
+    mark, change = ("🖼", "off") if book.shows_pages else ("🚫", "on")
+    return book_button(book, mark, f"pictures:{book.id}:{change}")

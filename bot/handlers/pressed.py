@@ -12,11 +12,11 @@ WRITTEN = frozenset({TurnState.ANSWERED, TurnState.CUT, TurnState.STOPPED})
 
 
 class PressRefused(Exception):
-    """A button does nothing; the text says why, to whoever has pressed it."""
+    """The button has no effect. The error's text, in the learner's language, pops up."""
 
 
 async def pressed_turn(conversations: Conversations, interaction: Interaction, states: frozenset[TurnState]) -> Turn:
-    """Raises PressRefused for a turn that is gone, in none of these states, of another chat or somebody else's."""
+    """Raises PressRefused for a turn that was deleted, is in none of these states, or was asked by somebody else."""
     turn = await conversations.turn(interaction.place, int(interaction.pressed["turn"]))
     if turn is None or turn.state not in states:
         raise PressRefused(interaction.texts.button_old)
@@ -24,7 +24,7 @@ async def pressed_turn(conversations: Conversations, interaction: Interaction, s
         raise PressRefused(interaction.texts.button_not_yours)
     is_known = not turn.replies or interaction.message.message_id in turn.replies
     if not is_known and (turn.state is TurnState.ASKED or turn.is_closed):
-        # Telegram never told us the number of this message, so the answer is shown in others.
+        # The response to sending this message was lost, so the answer was sent again: this copy is not needed.
         with suppress(TelegramError):
             await interaction.message.delete()
     return turn

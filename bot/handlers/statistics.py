@@ -15,7 +15,7 @@ class StatisticsCommands:
         self._statistics = statistics
 
     async def usage(self, interaction: Interaction) -> None:
-        """What the person has left, wherever they ask; and when there are cents again, their own or everybody's."""
+        """What the person may still ask in all chats, and, if the cents are used up, when they may ask again."""
         learner = interaction.place.chat if interaction.person is None else interaction.person
         text = usage_text(interaction.texts, await self._allowance.left(learner))
         try:

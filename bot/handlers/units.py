@@ -23,10 +23,10 @@ class Units:
         self._answers = answers
 
     async def jump(self, interaction: Interaction) -> None:
-        """`/unit A1-13`, `/unit 13` and words of its title go there; `/unit` alone opens the keyboard at the current
-        unit, `/unit A1` that of the course.
+        """`/unit A1-13`, `/unit 13` and `/unit` with words of a title open that unit; `/unit` alone shows the list of
+        units at the current one, `/unit A1` that of the course.
 
-        A question behind it is kept until a unit is open, perhaps another than the one named.
+        A question after the unit's name is stored until a unit is open, perhaps another than the one named.
         """
         if not interaction.argument:
             await self._offer(interaction)
@@ -38,7 +38,7 @@ class Units:
             await self._find(interaction, _folded(interaction.argument))
 
     async def on_text(self, interaction: Interaction) -> None:
-        """A text: what only names a unit or a course goes there, as its button does; all else is a question."""
+        """A text: the mere name of a unit or a course opens it, as its button does; all else is a question."""
         written, course = only_unit(interaction.said), course_id(interaction.said)
         if written and await self._is_choice(interaction, written):
             await self._go(interaction, written)
@@ -49,15 +49,15 @@ class Units:
 
     async def _is_choice(self, interaction: Interaction, written: WrittenUnit) -> bool:
         if written.course:
-            return await self._is_course(written.course)  # 'um 3' names none
-        is_bare = not any(map(str.isalpha, interaction.said))  # as the answer to an exercise is
-        return not is_bare or interaction.learner.unit is None
+            return await self._is_course(written.course)  # "um 3" looks like a unit, too
+        is_bare_number = not any(map(str.isalpha, interaction.said))  # may be the answer to an exercise
+        return not is_bare_number or interaction.learner.unit is None
 
     async def _is_course(self, name: str) -> bool:
         return len(name) <= LONGEST_COURSE and name in await self._library.courses()
 
     async def _go(self, interaction: Interaction, written: WrittenUnit) -> None:
-        if written.question and not await self._lesson.keep(interaction, written.question):
+        if written.question and not await self._lesson.store_for_unit(interaction, written.question):
             return
         course = written.course or await self._usual_course(interaction.learner)
         if course is None:
@@ -66,7 +66,7 @@ class Units:
             await self._open(interaction, f"{course}-{written.number}")
 
     async def _find(self, interaction: Interaction, words: str) -> None:
-        """By words of its title, first of all in the course in which the learner is."""
+        """Find a unit by words of its title, preferably in the learner's course."""
         found = [unit for unit in await self._library.units() if words and words in _folded(unit.title)]
         usual = await self._usual_course(interaction.learner)
         found = [unit for unit in found if unit.course == usual] or found
@@ -79,7 +79,7 @@ class Units:
             await self._offer(interaction, interaction.texts.unit_how)
 
     async def courses(self, interaction: Interaction) -> None:
-        """The button `courses:`, or `courses:2` for the third page of them."""
+        """The button `courses:`, or `courses:2` for the third page."""
         await self._offer(interaction, courses_page=int(interaction.pressed["page"] or 0))
 
     async def turn_page(self, interaction: Interaction) -> None:
@@ -99,15 +99,15 @@ class Units:
 
     async def _open(self, interaction: Interaction, id: str) -> None:
         unit = await self._library.unit(id)
-        if unit is None:  # never was, or the book has changed since the button was made
+        if unit is None:  # there is none, or the book has changed since the button was sent
             await self._offer(interaction, interaction.texts.unit_unknown.format(unit=id))
             return
         name = f"{unit.id} {unit.title}".rstrip()
         await self._choose(interaction, unit.id, interaction.texts.unit_chosen.format(unit=name))
 
     async def _open_whole(self, interaction: Interaction, course: str) -> None:
-        """A course in which no units were found is learned as one."""
-        if not await self._library.is_open(course):  # the course of an old button
+        """Choose a course in which no units were found as a whole."""
+        if not await self._library.is_open(course):  # removed since the button was sent
             await self._offer(interaction, courses_page=0)
             return
         await self._choose(interaction, course, interaction.texts.course_chosen.format(course=course))
@@ -118,8 +118,8 @@ class Units:
         self._answers.announce(interaction.learner, *asked)
 
     async def _offer(self, interaction: Interaction, remark: str = "", courses_page: int | None = None) -> None:
-        """Open the keyboard where the learner is: at the current unit, at the only course, or at the courses, as with
-        `courses_page`."""
+        """Show the list of units of the current or the only course, else the list of courses; with `courses_page` the
+        latter, if there are several."""
         courses, chosen = await self._library.courses(), interaction.learner.unit
         course = course_of(chosen) if chosen else None
         if not courses:
@@ -145,12 +145,12 @@ class Units:
 
 
 def _folded(text: str) -> str:
-    """As it may be typed in haste: in small letters, without accents."""
+    """In lower case, without accents."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
 def only_unit(text: str) -> WrittenUnit | None:
-    """The unit that a text names; None where it asks something, too."""
+    """The unit that a text names; None if the text says anything else."""
     written = read_unit(text)
     return None if written is None or written.question else written

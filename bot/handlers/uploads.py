@@ -1,4 +1,4 @@
-"""Books come in: an admin sends a PDF, whose caption says what it is, and it is fetched and queued."""
+"""Uploads: an admin sends a PDF, whose caption says which course or unit it is; it is downloaded and queued."""
 
 import logging
 from contextlib import suppress
@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 _MEGABYTE = 1024 * 1024
 _LARGEST_FILE = 20 * _MEGABYTE  # what the Bot API lets a bot fetch
-_TRIES = 3  # more to take a file, after an error of any kind
+_TRIES = 3  # more, after an unexpected error
 _LONGEST_NAME = 80  # characters
 
 
@@ -49,7 +49,7 @@ class Uploads:
         self._bot = bot
 
     async def receive(self, interaction: Interaction) -> None:
-        """A file from an admin. Everything that can be known before the download is checked before it."""
+        """A file from an admin. All that can be checked before the download is."""
         message, texts = interaction.message, interaction.texts
         assert message.document is not None
         document, name = message.document, _name(message.document)
@@ -65,12 +65,12 @@ class Uploads:
             await self._consider(interaction, file, message.caption or "")
 
     async def on_edited_caption(self, interaction: Interaction) -> None:
-        """A caption that is put under a file after it was sent; of a book that is on its way nothing is changed so."""
+        """A caption that was changed after the file was sent. It has no effect once the download is queued."""
         if file := await self._messages.uncaptioned_file(interaction.place.chat, interaction.message.message_id):
             await self._consider(interaction, file, interaction.message.caption or "")
 
     async def take_caption(self, interaction: Interaction) -> bool:
-        """A caption as a reply to the file, or to the question what it is; false for what replies to neither."""
+        """Take a text as a caption if it replies to the file, or to the question what it is; False if it does not."""
         answered = interaction.message.reply_to_message
         file = await self._messages.uncaptioned_file(interaction.place.chat, answered.message_id) if answered else None
         if file is not None:
@@ -78,7 +78,7 @@ class Uploads:
         return file is not None
 
     async def take_name(self, interaction: Interaction) -> str | None:
-        """The button `caption:A1-13:MESSAGE`: the file in that message is what it is called."""
+        """The button `caption:A1-13:MESSAGE`: take the file's name as its caption."""
         chat, message, caption = (
             interaction.place.chat,
             int(interaction.pressed["file"]),
@@ -86,18 +86,18 @@ class Uploads:
         )
         if file := await self._messages.uncaptioned_file(chat, message):
             await self._consider(interaction, file, caption)
-        elif await self._messages.download(chat, message) is None:  # nor was the press handled before a kill
+        elif await self._messages.download(chat, message) is None:  # it is there if the press is handled twice
             return interaction.texts.button_old
         await interaction.say(f"📎 {caption}")
         return None
 
     async def _consider(self, interaction: Interaction, file: SentFile, words: str) -> None:
-        """Queue the download if these words are a caption, else ask for one."""
+        """Queue the download if the words are a valid caption, else ask for one."""
         texts = interaction.texts
         try:
             parse_caption(words)
         except BadCaption:
-            await self._messages.keep_uncaptioned(file, file.message)  # whether or not the question below arrives
+            await self._messages.keep_uncaptioned(file, file.message)  # even if sending the question below fails
             remark = f"{texts.book_bad_caption.format(caption=words[:100])}\n\n" if words else ""
             keyboard = caption_keyboard(_caption_in(file.name), file.message)
             asked = await interaction.message.reply_text(f"{remark}{texts.book_how}", reply_markup=keyboard)
@@ -110,14 +110,14 @@ class Uploads:
         app.task(name=TAKE_FILE, queue=FILES, retry=AtOnce(failures=_TRIES), pass_context=True)(self._take)
 
     async def _take(self, context: JobContext, chat: int, message: int) -> None:
-        """The job. May run twice; when the last try fails, the admin is told."""
+        """The job. May run twice; if the last try fails, the admin is told."""
         if (taken := await self._messages.download(chat, message)) is None:
             return
         try:
             await self._take_in(taken)
         except CONNECTION_LOST:
             raise
-        except Exception:  # of any kind: it would be the end of the book without a word
+        except Exception:  # of any kind: the admin must hear of it
             if context.job.attempts >= _TRIES:
                 await self._end_with(taken, taken.shown, texts_in(taken.language).book_download_failed)
             raise
@@ -125,7 +125,7 @@ class Uploads:
     async def _take_in(self, taken: Download) -> None:
         """Download, store and queue a book, and have its progress shown."""
         texts, file, name, shown = texts_in(taken.language), taken.file, taken.file.name, taken.shown
-        with suppress(TelegramError):  # the book is not to wait for it
+        with suppress(TelegramError):  # the book goes in without a message too
             shown = await self._say(taken, shown, texts.book_received.format(name=name))
         try:
             data = await download(self._bot, file.file_id)
@@ -142,23 +142,23 @@ class Uploads:
                 return
         with suppress(TelegramError):
             shown = shown or await self._say(taken, None, texts.book_received.format(name=name))
-        # The file's own message cannot be edited, so a new one will bring the verdict.
+        # The file's own message cannot be edited, so BookMessages will send a new one.
         shown = shown or file.message
         await self._book_messages.follow(
             UploadMessage(receipt.book, file.chat, taken.thread, shown, taken.language, name)
         )
 
     async def _end_with(self, taken: Download, shown: int | None, text: str) -> None:
-        """Say why nothing more will come of a file. A chat that does not take it hears at its next sign of life that
-        something was left unsaid."""
+        """Say why the file was not taken. If that cannot be sent, the chat's next update brings a message that
+        something was missed."""
         try:
             await self._say(taken, shown, text)
         except TelegramError as error:
-            logger.warning("what became of a file is left unsaid: %s", type(error).__name__)
+            logger.warning("the end of an upload was not told: %s", type(error).__name__)
             await self._conversations.mark_unheard(Place(taken.file.chat, taken.thread))
 
     async def _say(self, taken: Download, shown: int | None, text: str) -> int:
-        """In the message about the file, or in a new one, which is noted. Returns its number."""
+        """Edit the message about the file, or send a new one, whose id is stored. Returns the message's id."""
         file = taken.file
         if shown is not None and await is_changed(self._bot.edit_message_text(text, file.chat, shown)):
             return shown
@@ -169,7 +169,7 @@ class Uploads:
 
 
 def _caption_in(name: str) -> str | None:
-    """What a file that is called like a caption, as `a1-13.pdf`, may be."""
+    """The caption that a file's name contains, as `a1-13.pdf` does; None if it contains none."""
     try:
         caption = parse_caption(PurePath(name).stem)
     except BadCaption:
@@ -178,6 +178,6 @@ def _caption_in(name: str) -> str | None:
 
 
 def _name(document: Document) -> str:
-    """The file's name as far as it can be shown: one line, not too long."""
+    """The file's name in one line, shortened if need be."""
     name = " ".join((document.file_name or "book.pdf").split())
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 5]}….pdf"

@@ -1,4 +1,4 @@
-"""Getting to know each other: /start, /help, /language, /new."""
+"""/start, /help, /language, /new."""
 
 from bot.handlers.interaction import Interaction
 from bot.handlers.lesson import Lesson
@@ -15,7 +15,7 @@ class Welcome:
         self._lesson = lesson
 
     async def start(self, interaction: Interaction) -> None:
-        """Say what this is; the deep link `?start=A1-13` opens that unit at once, and any other only says hello."""
+        """Greet the learner; the deep link `?start=A1-13` opens that unit instead."""
         if interaction.arguments and only_unit(interaction.arguments[0]):
             await self._units.jump(interaction)
         else:
@@ -25,7 +25,7 @@ class Welcome:
         await interaction.say(interaction.texts.help)
 
     async def help_admins(self, interaction: Interaction) -> None:
-        """The same, with what only admins can do: how a book comes in, and their commands."""
+        """The learners' help, then how to add a book and the admins' commands."""
         texts = interaction.texts
         commands = "\n".join(f"• /{command} – {meaning}" for command, meaning in texts.admin_commands.items())
         await interaction.say("\n\n".join((texts.help, f"📚 {texts.book_how}", commands)))
@@ -33,15 +33,15 @@ class Welcome:
     async def languages(self, interaction: Interaction) -> None:
         await interaction.say(interaction.texts.choose_language, languages_keyboard())
 
-    async def speak(self, interaction: Interaction) -> None:
+    async def choose_language(self, interaction: Interaction) -> None:
         """The button `language:de`."""
         language = interaction.pressed["language"]
         await self._conversations.speak(interaction.place, language)
         await interaction.say(texts_in(language).language_chosen)
 
     async def start_afresh(self, interaction: Interaction) -> None:
-        """A question behind the command is the first of the new conversation."""
+        """A question after the command is the first of the new conversation."""
         await self._conversations.start_afresh(interaction.place)
         await interaction.say(interaction.texts.fresh)
         if interaction.argument:
-            await self._lesson.answer(interaction, interaction.argument)
+            await self._lesson.ask_text(interaction, interaction.argument)

@@ -1,4 +1,4 @@
-"""/why: the passages that the last answer was written from, and how well the search thought they fit."""
+"""/why: the passages that the last answer was written from, with their scores in the search."""
 
 from collections.abc import Sequence
 
@@ -27,22 +27,22 @@ class Why:
 
 
 def why_text(texts: Texts, passages: Sequence[PassageUsed]) -> Rendered:
-    """What was looked at, folded; below it what the figures mean."""
+    """The passages in a folded quote; below it what the figures mean."""
     figures = _italic(texts.why_figures)
     return stacked(passages_folded(texts, passages, figures), figures)
 
 
 def passages_folded(texts: Texts, passages: Sequence[PassageUsed], beside: Rendered) -> Rendered:
-    """✅ before those that the answer cites; as many as one message holds `beside` the rest."""
+    """The passages in a folded quote, ✅ before those that the answer cites; as many as fit into a message `beside`
+    the rest."""
     lines = [line for passage in passages for line in _lines(texts, passage)]
     title = texts.why_passages.format(count=len(passages))
     return render_sources(title, fitting(lines, LONGEST_TEXT - utf16(title + beside.text)))
 
 
 def _lines(texts: Texts, passage: PassageUsed) -> list[str]:
-    unit = " ".join(filter(None, (passage.unit, f"〈{passage.title}〉" if passage.title else "")))
-    place = " · ".join(filter(None, (unit, texts.page.format(pages=passage.pages))))
     figures = f"{passage.score:.2f} · {passage.likeness:.2f} · {passage.wording:.2f}"
+    place = texts.place(passage.unit, passage.title, passage.pages)
     return ["", f"{'✅' if passage.cited else '▫️'} {place} · {figures}", passage.text]
 
 

@@ -149,3 +149,8 @@ class Texts:
     update_set_aside: str  # {update}
     admins_moved: str  # {old}, {new}
     claude_is_back: str
+
+    def place(self, unit: str | None, title: str, pages: str) -> str:
+        """A place in the book, such as `A1-13 〈약속하기〉 · 52쪽`; unknown parts are left out."""
+        name = " ".join(filter(None, (unit, f"〈{title}〉" if title else "")))
+        return " · ".join(filter(None, (name, self.page.format(pages=pages))))

@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from bot.bad_answers import MOST_A_DAY, BadAnswers
-from bot.handlers.bad_answer_reports import case_text
+from bot.handlers.bad_answer_reports import report_text
 from bot.handlers.why import why_text
 from bot.reply.inline import utf16
 from bot.texts import LANGUAGES
@@ -44,6 +44,6 @@ def test_the_longest_case_is_one_message(letter: str) -> None:
     passage = PassageUsed("A1-13", letter * 60, "52-55", 1.0, 0.5, 1.0, letter * 400, cited=True)
     turn = Turn(1, Place(1), "A1-13", letter * 2000, answer=letter * 3000)
     for texts in LANGUAGES.values():
-        for shown in (case_text(texts, turn, "wrong", [passage] * 7), why_text(texts, [passage] * 7)):
+        for shown in (report_text(texts, turn, "wrong", [passage] * 7), why_text(texts, [passage] * 7)):
             assert 1000 < utf16(shown.text) <= 4096
             assert max(entity.offset + entity.length for entity in shown.entities) <= utf16(shown.text)
