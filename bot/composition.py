@@ -166,8 +166,8 @@ class _Bot:
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """What is started last ends first."""
-        with suppress(*CONNECTION_LOST):  # `work` looks again
-            await self._budget.look()
+        with suppress(*CONNECTION_LOST):  # `work` tries again
+            await self._budget.sync()
         settings = self._settings
         async with AsyncExitStack() as stack:
             for part in (

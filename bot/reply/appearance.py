@@ -1,4 +1,4 @@
-"""What a reader should see of a reply at a given moment. Pure."""
+"""What a reply should look like at a given moment: the desired state of its messages. Pure."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,8 +15,8 @@ _rendered = lru_cache(512)(render)  # of a long answer only the last part change
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """How one message is to look."""
+class View:
+    """How one message should look."""
 
     content: Rendered
     keyboard: InlineKeyboardMarkup | None = None
@@ -25,15 +25,15 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """A reply as it is wanted.
+    """How a whole reply should look.
 
     Attributes:
-        placeholder: Stands there until the text is due.
+        placeholder: Shown until the text is due.
         markdown: The text so far, perhaps unfinished.
-        ending: Below the text.
-        known: The addresses that the text may lead to unseen.
+        ending: Shown below the text.
+        known: The addresses that a link in the text may hide behind its label.
         keyboard: Under the last message.
-        is_due: Whether the text is enough to be shown.
+        is_due: Whether there is enough text to show.
         is_final: Whether nothing newer will come.
     """
 
@@ -45,24 +45,24 @@ class Appearance:
     is_due: bool = False
     is_final: bool = False
 
-    def faces(self, *, drafts: bool) -> list[Face]:
-        """The messages, first to last. With `drafts` the last is one, until the reply is final."""
-        faces = self._faces()
-        if faces and drafts and not self.is_final:
-            faces[-1] = replace(faces[-1], keyboard=None, draft=True)
-        return faces
+    def views(self, *, drafts: bool) -> list[View]:
+        """The messages, first to last. With `drafts` the last is a draft until the reply is final."""
+        views = self._views()
+        if views and drafts and not self.is_final:
+            views[-1] = replace(views[-1], keyboard=None, draft=True)
+        return views
 
-    def _faces(self) -> list[Face]:
+    def _views(self) -> list[View]:
         if not (self.is_due or self.is_final):
-            return [Face(Rendered(self.placeholder), self.keyboard)] if self.placeholder else []
+            return [View(Rendered(self.placeholder), self.keyboard)] if self.placeholder else []
         parts = [_rendered(part, self.known) for part in split(self.markdown)]
-        faces = [Face(part) for part in self._with_ending(parts) if part]
-        if faces:
-            faces[-1] = replace(faces[-1], keyboard=self.keyboard)
-        return faces
+        views = [View(part) for part in self._with_ending(parts) if part]
+        if views:
+            views[-1] = replace(views[-1], keyboard=self.keyboard)
+        return views
 
     def _with_ending(self, parts: list[Rendered]) -> list[Rendered]:
-        """The ending under the last part, or in a message of its own when it has no room."""
+        """The ending below the last part, or in a message of its own if it does not fit."""
         joined = stacked(parts[-1], self.ending)
         if utf16(joined.text) <= _LONGEST_MESSAGE and len(joined.entities) <= MOST_ENTITIES:
             return [*parts[:-1], joined]

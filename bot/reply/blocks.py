@@ -1,7 +1,7 @@
-"""Markdown as a model writes it, often unfinished -> lines that a strict parser reads as they were meant.
+"""Block structure of a model's Markdown, often unfinished -> Markdown that a strict parser reads as it was meant.
 
-The parser then only has to find paragraphs, headings, quotes, code blocks and the marks that `marks` has settled;
-tables and lists have become plain lines before.
+The parser only has to find paragraphs, headings, quotes, code blocks and the inline marks that `inline` has balanced;
+tables and lists are plain lines by then.
 """
 
 import re
@@ -11,32 +11,32 @@ from dataclasses import dataclass, replace
 from bot.reply.inline import balance, escape
 
 _UNSENDABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)])
-# They make text run the other way, and show an address as another.
+# Bidirectional controls, which can disguise an address.
 _UNSENDABLE |= dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
-# Longer ones are text: a fence is opened again wherever a block is cut, and must leave room for what it fences.
+# Longer fences are taken for text: a fence is repeated wherever a block is split, and must leave room for the code.
 _FENCE = re.compile(r"[ \t]{0,40}+(`{3,20}+|~{3,20}+)[ \t]{0,4}+[^\s`~>]{0,40}+[ \t]*+$")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?=[ \t])")
 _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])[ \t]+(\[[ xX]\][ \t]+)?")
-_TITLE = "### "  # the highest heading that the library sets in bold and nothing else
+_TITLE = "### "  # the highest level of heading that telegramify-markdown renders as bold only
 _RULE = re.compile(r"[ \t]*([-*])(?:[ \t]*\1){2,}[ \t]*$")
-# A last line that is nothing but the beginning of a mark: what it marks is still to come.
+# A last line with nothing but the beginning of a mark, whose text is still to come.
 _MARK_ALONE = re.compile(
     r"[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*(?:[-+]|#{1,6}|=+|--|\*{1,3}|__?|~{1,3}|`{1,3}|[-*+] \[[ xX]?\]?)?[ \t]*$"
 )
 
 
 def clean(markdown: str) -> str:
-    """Without what Telegram or UTF-8 would refuse or silently change; lines end with a line feed."""
+    """Remove characters that Telegram or UTF-8 refuses or changes; lines end with a line feed."""
     return markdown.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSENDABLE).replace("\t", "    ")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the source: its quote marks and the rest. `fence` opens the code block that it stands in, `opens`
-    says that this line does."""
+    """A line of the source: its quote marks and the rest. Inside a code block, `fence` is the line that opened it;
+    `opens`: this line is that one."""
 
     quote: str
     inner: str
@@ -57,18 +57,18 @@ class Line:
 
 
 def read_lines(source: Iterable[str]) -> Iterator[Line]:
-    """The lines of a source, with what is code told apart."""
+    """Tell lines of code blocks from others."""
     fence: str | None = None
     marks = ""
     for text in source:
         quote, inner = _unquoted(text)
         if fence is not None and ">" in fence and not quote:
-            fence = None  # a quote that ends takes its code block with it
+            fence = None  # the end of a quote ends its code block
         if fence is not None:
             code = Line(quote, inner, fence) if ">" in fence else Line("", text, fence)
             closing = code.inner.strip()
             if _closes(closing, marks):
-                code, fence = replace(code, inner=closing), None  # a parser takes an indented one for code
+                code, fence = replace(code, inner=closing), None  # not indented, or a parser takes it for code
             yield code
             continue
         item = _ITEM.match(inner)
@@ -88,7 +88,7 @@ def _closes(line: str, marks: str) -> bool:
 
 
 def complete(lines: Iterable[Line], known: frozenset[str] = frozenset()) -> str:
-    """The source with its unfinished end completed and every mark settled, ready for the parser."""
+    """The source for the parser: its unfinished end completed, and all inline marks balanced."""
     source = list(lines)
     while source and _is_pending(source[-1]):
         source.pop()
@@ -106,15 +106,15 @@ def _is_pending(line: Line) -> bool:
 
 
 class _Page:
-    """Collects lines for the parser. A chunk is what emphasis may span: a paragraph, an item, a heading."""
+    """Collects lines for the parser. A chunk is what emphasis may span: a paragraph, a list item, a heading."""
 
     def __init__(self, known: frozenset[str]) -> None:
         self.lines: list[str] = []
         self._known = known
         self._chunk: list[str] = []
-        self._head = ""  # what stands before the chunk's text and is settled already
+        self._head = ""  # the chunk's prefix, such as a bullet
         self._quote = ""
-        self._indents: list[int] = []  # of the list items that are open, outermost first
+        self._indents: list[int] = []  # of the open list items, outermost first
         self._code_indent = 0
 
     def add(self, line: Line) -> None:
@@ -153,7 +153,7 @@ class _Page:
         self.lines.append(quote.rstrip())
 
     def _bullet(self, item: re.Match[str]) -> str:
-        """Lists are set as plain lines: a parser would renumber `3. Oktober` and `5. Mai` in a row."""
+        """A list item's prefix. Items are plain lines, as a parser would renumber `3. Oktober` and `5. Mai`."""
         indent = len(item[1])
         while self._indents and self._indents[-1] > indent - 2:
             self._indents.pop()

@@ -1,4 +1,4 @@
-"""One message as it is to look -> Telegram, whatever Telegram answers."""
+"""Sends or edits one message until it looks as it should, with retries and fallbacks for Telegram's errors."""
 
 import asyncio
 import logging
@@ -16,30 +16,30 @@ from telegram.constants import ChatAction
 from telegram.error import ChatMigrated, TelegramError
 from telegram.ext import ExtBot
 
-from bot.reply.appearance import Face
+from bot.reply.appearance import View
 from bot.sending.connection import persistently
 from bot.sending.pace import Slot
 from bot.sending.refusals import Refusal, meaning
 
 _LONGEST_PAUSE = 10.0
-_PATIENCE = 5.0  # seconds for a send; then the reply goes on without its answer
-_LAST_PATIENCE = 10.0  # seconds more before a last text is sent once again
-_LONGEST_ARRIVAL = 60.0  # seconds after which no answer to a send will come
-_LONGEST_EDIT = 20.0  # seconds; nothing newer may overtake an edit
-_MOST_SENDS = 4  # of one message, whoever deletes it
+_SEND_TIMEOUT = 5.0  # seconds that the reply waits for the response to a send
+_FINAL_SEND_TIMEOUT = 10.0  # more seconds before a final text is sent again
+_RESPONSE_TIMEOUT = 60.0  # seconds after which no response to a send will come
+_EDIT_TIMEOUT = 20.0  # seconds; the next edit waits for this one, so that it cannot overtake it
+_MOST_SENDS = 4  # of one message, though another bot deletes it each time
 _MOST_SENDS_GROWING = 2
-_MOST_REFUSED = 3  # in a row; then only the last text is worth another try
+_MOST_REFUSED = 3  # in a row; then only the final text is tried again
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 logger = logging.getLogger(__name__)
 
 
 class Undeliverable(Exception):
-    """The message can't be shown; the cause says why."""
+    """The message cannot be shown; the cause says why."""
 
 
 class Muted(Undeliverable):
-    """The chat takes nothing from the bot now, whatever it is."""
+    """The bot may not write in the chat now."""
 
 
 class Blocked(Muted):
@@ -47,21 +47,21 @@ class Blocked(Muted):
 
 
 class Remedy(Enum):
-    """What is tried when Telegram refuses a last text twice, in this order and one on top of the other."""
+    """Fallbacks when Telegram refuses a final text twice. They are tried in this order and add up."""
 
-    PLAIN = auto()  # without formatting
-    ANEW = auto()  # as a new message
-    ALONE = auto()  # not as an answer to the learner's message
-    OUTSIDE = auto()  # not in the topic
-    BARE = auto()  # without buttons
+    NO_FORMATTING = auto()
+    NEW_MESSAGE = auto()
+    NO_REFERENCE = auto()  # not as a reply to the learner's message
+    NO_TOPIC = auto()
+    NO_BUTTONS = auto()
 
 
 _LIKELY = {
-    Refusal.FORMAT: Remedy.PLAIN,
-    Refusal.MESSAGE: Remedy.ANEW,
-    Refusal.ANSWERED: Remedy.ALONE,
-    Refusal.TOPIC: Remedy.OUTSIDE,
-    Refusal.BUTTONS: Remedy.BARE,
+    Refusal.FORMAT: Remedy.NO_FORMATTING,
+    Refusal.MESSAGE: Remedy.NEW_MESSAGE,
+    Refusal.ANSWERED: Remedy.NO_REFERENCE,
+    Refusal.TOPIC: Remedy.NO_TOPIC,
+    Refusal.BUTTONS: Remedy.NO_BUTTONS,
 }
 
 
@@ -70,11 +70,11 @@ def _some_draft_id() -> int:
 
 
 @dataclass(eq=False, slots=True)
-class _Sending:
-    """A send whose answer has not come yet. When it `is_overdue`, a last text is sent once again."""
+class _PendingSend:
+    """A send without a response yet. Once it `is_overdue`, a final text is sent again."""
 
     request: asyncio.Task[int]
-    face: Face
+    view: View
     is_overdue: bool = False
 
     @property
@@ -83,7 +83,7 @@ class _Sending:
 
     @property
     def refusal(self) -> TelegramError | None:
-        """Of a request that is done. Raises what is no refusal."""
+        """Telegram's error, if the request, which is done, has one. Raises errors of other kinds."""
         error = self.request.exception()
         if error is None or isinstance(error, TelegramError):
             return error
@@ -92,36 +92,36 @@ class _Sending:
 
 @dataclass(eq=False, slots=True)
 class Message:
-    """A message, perhaps not sent yet, and what is known of it."""
+    """A message and what is known of it, whether sent or not."""
 
     id: int | None = None
     reply_to: int | None = None
-    shown: Face | None = None
-    skipped: Face | None = None  # refused, and not worth more than waiting for something newer
+    shown: View | None = None
+    skipped: View | None = None  # refused; not tried again, as a newer one will come
     remedies: set[Remedy] = field(default_factory=set)
     refused: int = 0  # in a row
-    sends: int = 0  # that may stand in the chat, or have been deleted there
-    doubts: int = 0  # sends of which nobody will ever know
-    late: list[_Sending] = field(default_factory=list)
+    sends: int = 0  # that have, or may have, reached the chat
+    uncertain: int = 0  # sends whose response was lost
+    pending: list[_PendingSend] = field(default_factory=list)
     draft_id: int = field(default_factory=_some_draft_id)
 
     def is_awaited(self, *, is_last: bool) -> bool:
-        """Whether nothing is to be done before an answer comes: only a last text is worth a second message by then."""
-        if not (is_last and len(self.late) == 1):
-            return bool(self.late)
-        return self.late[0].request.done() or not self.late[0].is_overdue
+        """Whether to wait for a response before anything else: meanwhile only a final text is sent a second time."""
+        if not (is_last and len(self.pending) == 1):
+            return bool(self.pending)
+        return self.pending[0].request.done() or not self.pending[0].is_overdue
 
-    def entities(self, face: Face) -> Sequence[telegram.MessageEntity] | None:
-        return None if Remedy.PLAIN in self.remedies else face.content.entities or None
+    def entities(self, view: View) -> Sequence[telegram.MessageEntity] | None:
+        return None if Remedy.NO_FORMATTING in self.remedies else view.content.entities or None
 
-    def keyboard(self, face: Face) -> telegram.InlineKeyboardMarkup | None:
-        return None if Remedy.BARE in self.remedies else face.keyboard
+    def keyboard(self, view: View) -> telegram.InlineKeyboardMarkup | None:
+        return None if Remedy.NO_BUTTONS in self.remedies else view.keyboard
 
-    def needs_nothing_for(self, face: Face, *, is_last: bool) -> bool:
-        """Whether nothing is to be done to make it look like that."""
-        if self.shown == face:
+    def needs_nothing_for(self, view: View, *, is_last: bool) -> bool:
+        """Whether it looks like that already, or trying again is not worth it."""
+        if self.shown == view:
             return True
-        return not is_last and (self.skipped == face or self.refused >= _MOST_REFUSED)
+        return not is_last and (self.skipped == view or self.refused >= _MOST_REFUSED)
 
     def may_be_sent(self, *, is_last: bool) -> bool:
         return self.sends < (_MOST_SENDS if is_last else _MOST_SENDS_GROWING)
@@ -132,216 +132,216 @@ async def _number(request: Awaitable[telegram.Message]) -> int:
 
 
 class Post:
-    """Brings the messages of one reply to a chat.
+    """Sends and edits the messages of one reply.
 
     Attributes:
         chat_id: Changes when a group becomes a supergroup.
-        drafts: Whether drafts are still worth trying; the first error ends them.
-        left: Messages that others have taken the place of, to be deleted.
+        drafts: Whether to use drafts; the first error ends them.
+        obsolete: Ids of messages to be deleted, as others have replaced them.
     """
 
     def __init__(
-        self, bot: ExtBot[Any], chat_id: int, thread_id: int | None, *, drafts: bool, left: Sequence[int]
+        self, bot: ExtBot[Any], chat_id: int, thread_id: int | None, *, drafts: bool, obsolete: Sequence[int]
     ) -> None:
         self._bot, self._thread_id = bot, thread_id
         self.chat_id, self.drafts = chat_id, drafts
-        self.left = list(left)
-        self._strays: set[asyncio.Task[int]] = set()  # late sends that others have replaced
+        self.obsolete = list(obsolete)
+        self._duplicates: set[asyncio.Task[int]] = set()  # sends without a response whose repetition has succeeded
         self._failures = 0
 
     @property
     def pause(self) -> float:
-        """Seconds to wait before the next attempt: the longer, the more have failed in a row."""
+        """Seconds to wait before the next attempt (exponential backoff)."""
         return min(_LONGEST_PAUSE, 0.25 * 2 ** min(self._failures, 9)) if self._failures else 0.0
 
-    async def deliver(self, message: Message, face: Face, slot: Slot, *, is_last: bool) -> None:
-        """One attempt; whether it has succeeded, `message` tells. `is_last`: nothing newer will come to replace this.
+    async def deliver(self, message: Message, view: View, slot: Slot, *, is_last: bool) -> None:
+        """Make one attempt, and note its result in `message`. `is_last`: the view is final.
 
         Raises:
-            Blocked, Undeliverable: It never will.
+            Blocked, Undeliverable: No attempt will succeed.
         """
-        if message.id is None and message.doubts and not await self._is_heard():
+        if message.id is None and message.uncertain and not await self._is_reachable():
             self._failures += 1
             return
         try:
-            if face.draft:
-                await self._draft(message, face, slot)
+            if view.draft:
+                await self._draft(message, view, slot)
             elif message.id is None:
-                await self._send(message, face, slot)
+                await self._send(message, view, slot)
             else:
-                await self._edit(message, face, slot)
+                await self._edit(message, view, slot)
         except TelegramError as error:
-            self._note_error(message, face, error, is_last=is_last)
+            self._note_error(message, view, error, is_last=is_last)
 
     async def collect(self, message: Message, *, is_last: bool) -> bool:
-        """Take in the answers to late sends; false while one may still come. A last text gives the first some more
-        time, then is sent once again: the one that is heard of first is kept, and the other deleted.
+        """Take the responses of pending sends; False if there is none yet. A final text waits for one a while, then is
+        sent again: the message whose response comes first is kept, the other deleted.
 
         Raises:
-            Blocked, Undeliverable: The message will never be shown.
+            Blocked, Undeliverable: No attempt will succeed.
         """
-        waiting = {sending.request for sending in message.late if not sending.request.done()}
+        waiting = {sending.request for sending in message.pending if not sending.request.done()}
         if is_last and waiting:
-            patience = None if message.doubts else _LAST_PATIENCE
+            patience = None if message.uncertain else _FINAL_SEND_TIMEOUT
             await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-        newest = message.late[-1]
-        if arrived := next((sending for sending in message.late if sending.has_arrived), None):
+        newest = message.pending[-1]
+        if arrived := next((sending for sending in message.pending if sending.has_arrived), None):
             self._arrived(message, arrived)
-        elif all(sending.request.done() for sending in message.late):
-            message.late.clear()
+        elif all(sending.request.done() for sending in message.pending):
+            message.pending.clear()
             assert newest.refusal is not None
-            self._note_error(message, newest.face, newest.refusal, is_last=is_last)
-        elif is_last and not message.doubts:
+            self._note_error(message, newest.view, newest.refusal, is_last=is_last)
+        elif is_last and not message.uncertain:
             newest.is_overdue = True
             message.sends += 1
-            message.doubts += 1
-        return is_last or not message.late
+            message.uncertain += 1
+        return is_last or not message.pending
 
-    async def tidy(self) -> None:
-        """Delete what others have taken the place of. What can't be deleted loses its buttons, which are dead."""
-        while self.left:
-            number = self.left[-1]
+    async def delete_obsolete(self) -> None:
+        """Delete obsolete messages; from those that cannot be deleted, remove the buttons, which have no effect."""
+        while self.obsolete:
+            number = self.obsolete[-1]
             try:
                 await persistently(partial(self._bot.delete_message, self.chat_id, number))
             except TelegramError as error:
                 logger.info("a message that is not needed stays in chat %s: %s", self.chat_id, type(error).__name__)
                 with suppress(TelegramError):
                     await self._bot.edit_message_reply_markup(self.chat_id, number)
-            self.left.remove(number)
+            self.obsolete.remove(number)
 
-    async def catch_strays(self) -> None:
-        """Wait for the numbers of late sends that others have taken the place of."""
+    async def collect_duplicates(self) -> None:
+        """Wait for the ids of duplicate messages."""
         try:
-            for stray in self._strays:
-                await asyncio.wait([stray])
-                if stray.exception() is None:
-                    self.left.append(stray.result())
+            for duplicate in self._duplicates:
+                await asyncio.wait([duplicate])
+                if duplicate.exception() is None:
+                    self.obsolete.append(duplicate.result())
         finally:
-            for stray in self._strays:
-                stray.cancel()
+            for duplicate in self._duplicates:
+                duplicate.cancel()
 
-    async def _is_heard(self) -> bool:
-        """Whether Telegram answers, asked with what leaves nothing in the chat."""
+    async def _is_reachable(self) -> bool:
+        """Whether Telegram answers a request that leaves nothing in the chat."""
         try:
             await self._bot.send_chat_action(self.chat_id, ChatAction.TYPING, message_thread_id=self._thread_id)
         except TelegramError as error:
             return not meaning(error).passes
         return True
 
-    async def _draft(self, message: Message, face: Face, slot: Slot) -> None:
+    async def _draft(self, message: Message, view: View, slot: Slot) -> None:
         await self._bot.send_message_draft(
             self.chat_id,
             message.draft_id,
-            face.content.text,
-            entities=face.content.entities or None,
+            view.content.text,
+            entities=view.content.entities or None,
             message_thread_id=self._thread_id,
             rate_limit_args=slot,
         )
-        self._succeeded(message, face)
+        self._succeeded(message, view)
 
-    async def _send(self, message: Message, face: Face, slot: Slot) -> None:
-        """Nothing tells Telegram that two sends are the same: so this one is waited for longer than anybody waits
-        for it, and if its answer is late the reply goes on meanwhile.
+    async def _send(self, message: Message, view: View, slot: Slot) -> None:
+        """Send a message. sendMessage is not idempotent, so its response is waited for as long as it may come, in the
+        background if it is late.
 
-        Nor does Telegram tell a bot what stands in a chat. So where no answer ever comes, or nothing of it can be
-        read, a copy may stay there until one of its buttons is pressed: that names it, and it is deleted.
+        If the response is lost, the message's id is unknown, and Telegram does not list a chat's messages. A copy may
+        then stay in the chat until one of its buttons is pressed, which tells its id; then it is deleted.
         """
         answered = None
-        if message.reply_to and Remedy.ALONE not in message.remedies:
+        if message.reply_to and Remedy.NO_REFERENCE not in message.remedies:
             answered = ReplyParameters(message.reply_to, allow_sending_without_reply=True)
         request = self._bot.send_message(
             self.chat_id,
-            face.content.text,
-            entities=message.entities(face),
-            reply_markup=message.keyboard(face),
+            view.content.text,
+            entities=message.entities(view),
+            reply_markup=message.keyboard(view),
             reply_parameters=answered,
-            message_thread_id=None if Remedy.OUTSIDE in message.remedies else self._thread_id,
+            message_thread_id=None if Remedy.NO_TOPIC in message.remedies else self._thread_id,
             link_preview_options=_NO_PREVIEW,
-            read_timeout=_LONGEST_ARRIVAL,
+            read_timeout=_RESPONSE_TIMEOUT,
             rate_limit_args=slot,
         )
-        sending = _Sending(asyncio.create_task(_number(request)), face)
-        message.late.append(sending)
-        await asyncio.wait([sending.request], timeout=_PATIENCE)
+        sending = _PendingSend(asyncio.create_task(_number(request)), view)
+        message.pending.append(sending)
+        await asyncio.wait([sending.request], timeout=_SEND_TIMEOUT)
         if sending.request.done():
-            message.late.remove(sending)
+            message.pending.remove(sending)
             if sending.refusal:
                 raise sending.refusal
             self._arrived(message, sending)
 
-    async def _edit(self, message: Message, face: Face, slot: Slot) -> None:
+    async def _edit(self, message: Message, view: View, slot: Slot) -> None:
         await self._bot.edit_message_text(
-            face.content.text,
+            view.content.text,
             self.chat_id,
             message.id,
-            entities=message.entities(face),
-            reply_markup=message.keyboard(face),
+            entities=message.entities(view),
+            reply_markup=message.keyboard(view),
             link_preview_options=_NO_PREVIEW,
-            read_timeout=_LONGEST_EDIT,
+            read_timeout=_EDIT_TIMEOUT,
             rate_limit_args=slot,
         )
-        self._succeeded(message, face)
+        self._succeeded(message, view)
 
-    def _arrived(self, message: Message, arrived: _Sending) -> None:
+    def _arrived(self, message: Message, arrived: _PendingSend) -> None:
         message.id = arrived.request.result()
         message.sends += 1
-        self._strays.update(sending.request for sending in message.late if sending is not arrived)
-        message.late.clear()
-        self._succeeded(message, arrived.face)
+        self._duplicates.update(sending.request for sending in message.pending if sending is not arrived)
+        message.pending.clear()
+        self._succeeded(message, arrived.view)
 
-    def _succeeded(self, message: Message, face: Face) -> None:
-        message.shown, message.skipped = face, None
+    def _succeeded(self, message: Message, view: View) -> None:
+        message.shown, message.skipped = view, None
         self._failures = message.refused = 0
 
-    def _note_error(self, message: Message, face: Face, error: TelegramError, *, is_last: bool) -> None:
-        """Note what an error means for the next attempt."""
+    def _note_error(self, message: Message, view: View, error: TelegramError, *, is_last: bool) -> None:
+        """Decide what an error means for the next attempt."""
         refusal = meaning(error)
-        is_there = refusal is Refusal.FINE and message.id is not None
+        is_shown = refusal is Refusal.FINE and message.id is not None
         if isinstance(error, ChatMigrated):
             self.chat_id = error.new_chat_id
-        elif face.draft:
+        elif view.draft:
             self.drafts = False
         elif not (message.refused or refusal.passes or refusal is Refusal.DELETED):
-            message.refused = 1  # said once, it may be a mistake
+            message.refused = 1  # try again before believing it
         elif refusal is Refusal.BLOCKED:
             raise Blocked from error
-        elif is_there:
-            self._succeeded(message, face)
+        elif is_shown:
+            self._succeeded(message, view)
         elif refusal is Refusal.WAIT:
-            pass  # the pace keeps the chat closed until the time that Telegram named
+            pass  # Pace keeps the chat closed until `retry_after` is over
         elif refusal in (Refusal.PASSING, Refusal.UNSURE, Refusal.DELETED):
             self._failures += 1
             if message.id is None and refusal is not Refusal.PASSING:
                 message.sends += 1
-                message.doubts += refusal is not Refusal.DELETED
+                message.uncertain += refusal is not Refusal.DELETED
         else:
-            self._remedy(message, face, refusal, error, is_last=is_last)
+            self._remedy(message, view, refusal, error, is_last=is_last)
 
-    def _remedy(self, message: Message, face: Face, refusal: Refusal, error: TelegramError, *, is_last: bool) -> None:
-        """What the text hints at comes first. Beyond that only a last text is worth trying everything, unless the chat
-        takes nothing."""
+    def _remedy(self, message: Message, view: View, refusal: Refusal, error: TelegramError, *, is_last: bool) -> None:
+        """Choose the fallback that the error suggests. For a final text all others follow, unless the chat refuses
+        every message."""
         message.refused += 1
         others = Remedy if is_last and refusal is not Refusal.MUTED else ()
         candidates = (_LIKELY.get(refusal), *others)
-        remedy = next((one for one in candidates if one and self._helps(one, message, face, is_last)), None)
-        if remedy is Remedy.ANEW and message.id is not None:
-            self.left.append(message.id)
+        remedy = next((one for one in candidates if one and self._helps(one, message, view, is_last)), None)
+        if remedy is Remedy.NEW_MESSAGE and message.id is not None:
+            self.obsolete.append(message.id)
             message.id = message.shown = None
         elif remedy is not None:
             message.remedies.add(remedy)
         elif is_last:
             raise (Muted if refusal is Refusal.MUTED else Undeliverable)(error.message) from error
         else:
-            message.skipped = face
+            message.skipped = view
 
-    def _helps(self, remedy: Remedy, message: Message, face: Face, is_last: bool) -> bool:
-        """Whether it would change anything that has not been tried."""
+    def _helps(self, remedy: Remedy, message: Message, view: View, is_last: bool) -> bool:
+        """Whether a fallback would change the request and has not been tried."""
         is_new = message.id is None
         can = {
-            Remedy.PLAIN: bool(face.content.entities),
-            Remedy.ANEW: not is_new and message.may_be_sent(is_last=is_last),
-            Remedy.ALONE: is_new and message.reply_to is not None,
-            Remedy.OUTSIDE: is_new and self._thread_id is not None,
-            Remedy.BARE: face.keyboard is not None,
+            Remedy.NO_FORMATTING: bool(view.content.entities),
+            Remedy.NEW_MESSAGE: not is_new and message.may_be_sent(is_last=is_last),
+            Remedy.NO_REFERENCE: is_new and message.reply_to is not None,
+            Remedy.NO_TOPIC: is_new and self._thread_id is not None,
+            Remedy.NO_BUTTONS: view.keyboard is not None,
         }
         return can[remedy] and remedy not in message.remedies

@@ -1,8 +1,8 @@
-"""The marks within a line of Markdown: which are formatting, each opened and closed, and which are text.
+"""Inline Markdown: decides which marks are formatting, balances them, and escapes those that are text.
 
-CommonMark leaves `**den(Akk.)**은` raw and hides what it takes for HTML; a stream ends in the middle of one. Here all
-of that is decided before a parser sees it. What is text travels as Unicode noncharacters, one UTF-16 unit each, and
-`unescape` turns it back.
+CommonMark leaves `**den(Akk.)**은` raw and hides what it takes for HTML, and a stream may end inside a mark. So all
+marks are decided here, before the parser. Those that are text are replaced by Unicode noncharacters, one UTF-16 unit
+each, which `unescape` turns back.
 """
 
 import re
@@ -11,7 +11,7 @@ from itertools import islice
 
 from bot.addresses import bare
 
-_JOIN = "\ufdd0"  # neither space nor punctuation: beside it every delimiter may open or close
+_JOINT = "\ufdd0"  # neither space nor punctuation: next to it, CommonMark lets every delimiter open or close
 _ESCAPED = {character: chr(0xFDD1 + i) for i, character in enumerate("*_~`[]<>&$|=-#+. ")}
 _ESCAPE = str.maketrans(_ESCAPED)
 _ESCAPE_IN_TEXT = str.maketrans({c: _ESCAPED[c] for c in "[]<>&$|"})
@@ -31,15 +31,15 @@ _ADDRESSES = ("https://", "http://", "tg://", "mailto:")
 
 
 def escape(text: str) -> str:
-    """`text` in a form that no parser sees marks in."""
+    """Hide the marks in a text from the parser."""
     return text.translate(_ESCAPE)
 
 
 def unescape(text: str) -> tuple[str, list[int]]:
-    """What parsing left, readable again, and the UTF-16 offsets (in `text`) of the joints taken out."""
-    if _JOIN not in text:
+    """Undo `escape` after parsing and remove the joints; returns their UTF-16 offsets in `text`, too."""
+    if _JOINT not in text:
         return text.translate(_UNESCAPE), []
-    pieces = text.split(_JOIN)
+    pieces = text.split(_JOINT)
     joints, at = [], 0
     for piece in pieces[:-1]:
         at += utf16(piece)
@@ -49,15 +49,15 @@ def unescape(text: str) -> tuple[str, list[int]]:
 
 
 def utf16(text: str) -> int:
-    """The length Telegram counts."""
+    """The length in UTF-16 units, as Telegram counts."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def balance(text: str, *, known: frozenset[str], growing: bool = False) -> str:
-    """One chunk with every inline mark settled. `growing`: the text ends here only for now.
+    """Close or escape every inline mark of a chunk. `growing`: more text may follow.
 
-    Nothing leads anywhere that the reader can't see: only to a `known` address a link may hide its target, or a person
-    of Telegram be mentioned.
+    A link may hide its target, and a Telegram user be mentioned, only if the address is `known`: other targets are
+    written out, so that the reader sees where they lead.
     """
     return _Chunk(text.rstrip() if growing else text, known, growing).settle()
 
@@ -75,7 +75,7 @@ class _Opener:
 
     def __str__(self) -> str:
         literal = escape(self.mark * self.left)
-        return literal + (self.mark * self.used + _JOIN if self.used else "")
+        return literal + (self.mark * self.used + _JOINT if self.used else "")
 
 
 class _Chunk:
@@ -83,7 +83,8 @@ class _Chunk:
         self.text, self.known, self.growing = text, known, growing
         self.out: list[str] = []
         self.openers: list[_Opener] = []
-        self._unclosable: dict[tuple[str, int], int] = {}  # how many openers, from the first, such marks can't close
+        # For each kind of mark: the first so many openers cannot be closed by it. Keeps the search linear.
+        self._unclosable: dict[tuple[str, int], int] = {}
 
     def settle(self) -> str:
         at = 0
@@ -127,11 +128,11 @@ class _Chunk:
     def _add_code(self, code: str) -> None:
         code = code.replace("\n", " ")
         if code.strip():
-            padded = code[0] == code[-1] == " "  # room for a backtick at the border, no part of the code
+            padded = code[0] == code[-1] == " "  # not part of the code: it separates a backtick from the marks
             self.out.append(f"`{escape(code[1:-1] if padded else code)}`")
 
     def _add_address(self, address: str) -> None:
-        """A page's says itself where it leads. Telegram makes no link of code."""
+        """Web addresses become links, as they show where they lead; unknown others become code, which is no link."""
         if address.startswith(("http", "mailto:")) or bare(address) in self.known:
             self.out.append(escape(address))
         else:
@@ -149,7 +150,7 @@ class _Chunk:
             return link.end()
         pending = _LINK_BEGUN.match(self.text, token.start()) if self.growing else None
         if pending and pending["label"].isdigit() and not pending["closed"]:
-            return len(self.text)  # a citation's mark, `[1]`: it waits until it is whole
+            return len(self.text)  # a citation such as `[1]` is not shown until it is complete
         if pending and not pending["closed"]:
             return token.end()
         if pending and pending["url"] is not None and _may_be_address(pending["url"]):
@@ -178,13 +179,13 @@ class _Chunk:
         return end
 
     def _is_begun(self, mark: str, count: int, before: str) -> bool:
-        """Whether marks at the growing end will open something or are the first half of what closes it."""
+        """Whether marks at the growing end may still open emphasis, or are the first half of a closing mark."""
         if any(o.mark == mark and count < o.left for o in self.openers):
             return True
         return mark * count != "_" and (not before.isalnum() or (mark == "*" and count > 1))
 
     def _close(self, mark: str, count: int) -> int:
-        """Closes what a run of `count` marks can close; returns how many marks are left."""
+        """Close openers with a run of `count` marks; returns how many marks are left."""
         closed = 0
         while count:
             strength = 2 if count >= 2 else 1
@@ -201,11 +202,11 @@ class _Chunk:
             count -= strength
             closed += strength
         if closed:
-            self.out.append(_JOIN + mark * closed)
+            self.out.append(_JOINT + mark * closed)
         return count
 
     def _opener(self, mark: str, strength: int) -> _Opener | None:
-        """The nearest that such marks can close."""
+        """The nearest opener that such marks can close."""
         least = self._unclosable.get((mark, strength), 0)
         for opener in islice(reversed(self.openers), len(self.openers) - least):
             if _matches(opener, mark, strength):
@@ -217,13 +218,13 @@ class _Chunk:
         self.out[opener.place] = str(opener)
 
     def _close_all(self) -> None:
-        end, says_anything = len(self.out), False  # what stands behind an opener
+        end, has_text = len(self.out), False  # after the opener
         while self.openers:
             opener = self.openers.pop()
-            says_anything = says_anything or bool("".join(self.out[opener.place + 1 : end]).replace(_JOIN, "").strip())
+            has_text = has_text or bool("".join(self.out[opener.place + 1 : end]).replace(_JOINT, "").strip())
             end = opener.place
-            if self.growing and says_anything:
-                self.out.append(_JOIN + opener.mark * opener.left)
+            if self.growing and has_text:
+                self.out.append(_JOINT + opener.mark * opener.left)
                 opener.used = opener.count
             elif self.growing:
                 opener.count = opener.used
@@ -231,7 +232,7 @@ class _Chunk:
 
 
 def _is_text(run: str, before: str, after: str) -> bool:
-    """A blank to fill in, `~10`, a product such as `5*3`, a word such as `Lehrer*innen`."""
+    """Whether marks are text: a blank to fill in, `~10`, a product such as `5*3`, a word such as `Lehrer*innen`."""
     match run[0]:
         case "_":
             return len(run) > 2
@@ -247,7 +248,7 @@ def _is_latin(character: str) -> bool:
 
 
 def _matches(opener: _Opener, mark: str, strength: int) -> bool:
-    """`**a*` is no italic with an asterisk left over; `***a*` and `***a**` may go on."""
+    """Whether the marks can close the opener. `**` is not closed by `*`; `***` is by either."""
     if opener.mark != mark or opener.left < strength:
         return False
     return strength == 2 if mark == "~" else opener.left != 2 or strength == 2

@@ -1,4 +1,4 @@
-"""A stream of text -> one growing, correctly paced Telegram message (or several, when it is long)."""
+"""A stream of text -> one growing Telegram message, or several if it is long, within Telegram's rate limits."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -23,7 +23,7 @@ __all__ = ["Blocked", "LiveReply", "Muted", "Undeliverable"]
 _FIRST_CHARACTERS = 30
 _FIRST_WAIT = 0.7  # seconds for a first text that stays shorter
 _TYPING_EVERY = 4.5  # Telegram shows it for 5 s
-_LONGEST_END = 5.0  # seconds for what is on its way to Telegram when the reply is broken off
+_CANCEL_TIMEOUT = 5.0  # seconds for running requests when the reply is cancelled
 
 
 class LiveReply:
@@ -35,12 +35,15 @@ class LiveReply:
                 reply.show(text)
             await reply.finish(text, sources, keyboard=more)
 
-    `start` and `show` only note what is wanted and never wait; a task of its own shows the newest when its
-    slot has come. With `message_ids` the reply takes the place of these messages (an answer given again, or one that a
-    restart has interrupted); those that it `replaces` are deleted in the end. With `drafts` a private chat sees drafts
-    until the end. `claim` is asked before every change, and what it raises ends the reply. `store_ids` is given the
-    messages whenever there is one more, and says whether they are stored: before, a growing one has no button.
-    `on_undeliverable` is called as soon as it is clear that nobody will see the reply.
+    `start` and `show` only set the desired state and never wait; a background task shows the newest when the rate limit
+    allows it.
+
+    message_ids: Messages to write into: of an answer that is given again, or was interrupted by a restart.
+    replaces: Messages to delete in the end.
+    drafts: Use drafts until the final text (in private chats).
+    claim: Called before every change; what it raises ends the reply.
+    store_ids: Called whenever there is a new message. A growing message gets its button once its id is stored.
+    on_undeliverable: Called as soon as it is clear that nobody will see the reply.
     """
 
     def __init__(
@@ -61,7 +64,7 @@ class LiveReply:
     ) -> None:
         self._on_undeliverable = on_undeliverable
         self._bot, self._pace, self._thread_id = bot, pace, thread_id
-        self._post = Post(bot, chat_id, thread_id, drafts=drafts and chat_id > 0, left=replaces)
+        self._post = Post(bot, chat_id, thread_id, drafts=drafts and chat_id > 0, obsolete=replaces)
         messages = [Message(number) for number in message_ids]
         self._loop = ReconcileLoop(pace, self._post, messages, reply_to, claim, store_ids)
         self._loop.wanted = Appearance(keyboard=keyboard)
@@ -75,7 +78,7 @@ class LiveReply:
 
     @property
     def message_ids(self) -> tuple[int, ...]:
-        """The messages that the reply stands in."""
+        """The reply's messages in the chat, also obsolete ones."""
         return self._loop.message_ids
 
     @property
@@ -97,19 +100,20 @@ class LiveReply:
         await asyncio.gather(*tasks, return_exceptions=True)
         is_finished = kind is None and self._loop.wanted.is_final
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._loop.settle(), None if is_finished else _LONGEST_END)
+            await asyncio.wait_for(self._loop.settle(), None if is_finished else _CANCEL_TIMEOUT)
 
     def start(self, placeholder: str) -> None:
-        """Says what happens before the first text; may be called again when that changes."""
+        """Show a placeholder until the first text; may be called again with another."""
         self._typist = self._typist or asyncio.create_task(self._type())
         self._loop.wanted = replace(self._loop.wanted, placeholder=placeholder)
 
     def show(self, markdown: str, known: frozenset[str] = frozenset()) -> None:
-        """The whole text so far, and the addresses that it may lead to unseen. A text shorter than what is there, after
-        a new start, waits until it is longer.
+        """Show the whole text so far. One that is shorter than the text before (after a retry) is ignored.
+
+        `known`: addresses that a link may hide behind its label.
 
         Raises:
-            Blocked, Undeliverable: Nobody will see it: let the answer go.
+            Blocked, Undeliverable: Nobody will see the reply.
         """
         assert self._writer is not None
         if self._writer.done() and not self._writer.cancelled() and (error := self._writer.exception()):
@@ -118,7 +122,7 @@ class LiveReply:
         if len(markdown) < len(wanted.markdown):
             return
         if markdown.strip() and not wanted.markdown.strip():
-            self._loop.later(_FIRST_WAIT, self._waited)
+            self._loop.call_later(_FIRST_WAIT, self._show_short_text)
         is_due = wanted.is_due or len(markdown) >= _FIRST_CHARACTERS
         self._loop.wanted = replace(wanted, markdown=markdown, known=known, is_due=is_due and bool(markdown.strip()))
 
@@ -129,8 +133,8 @@ class LiveReply:
         keyboard: InlineKeyboardMarkup | None = None,
         known: frozenset[str] = frozenset(),
     ) -> None:
-        """Returns when the final text, with `ending` below it, stands in the chat, after all the waiting that
-        Telegram or the network may ask for. Cancelled while it waits, it can be called again with another text.
+        """Show the final text with `ending` below it; returns when it stands in the chat, however long that takes.
+        If cancelled, it can be called again with another text.
 
         Raises:
             Blocked, Undeliverable: It never will.
@@ -143,7 +147,7 @@ class LiveReply:
         if self._on_undeliverable and not writer.cancelled() and isinstance(writer.exception(), Undeliverable):
             self._on_undeliverable()
 
-    def _waited(self) -> None:
+    def _show_short_text(self) -> None:
         wanted = self._loop.wanted
         self._loop.wanted = replace(wanted, is_due=bool(wanted.markdown.strip()))
 

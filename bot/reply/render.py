@@ -1,4 +1,4 @@
-"""Markdown -> a message's text and entities, valid for every prefix of an answer."""
+"""Markdown -> a message's text and entities. Works for every prefix of an answer."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,9 +21,9 @@ _QUOTES = ("blockquote", "expandable_blockquote")
 
 
 def _plain_symbols() -> RenderConfig:
-    """Headings, links and images without the emoji that the library puts before them."""
+    """Headings, links and images without telegramify-markdown's emoji."""
     config = RenderConfig.isolated()
-    config.cite_expandable = False  # a quote that grows must not fold under the reader's eyes
+    config.cite_expandable = False  # a growing quote must not be folded while it is read
     for name in ("heading_level_1", "heading_level_2", "heading_level_3", "heading_level_4", "image", "link"):
         setattr(config.markdown_symbol, name, "")
     return config
@@ -34,7 +34,7 @@ _CONFIG = _plain_symbols()
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What Telegram gets: a text and its entities, whose offsets count UTF-16 units."""
+    """A text and its entities, whose offsets count UTF-16 units."""
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
@@ -45,7 +45,7 @@ class Rendered:
         return Rendered(self.text + other.text, (*self.entities, *moved))
 
     def __bool__(self) -> bool:
-        """Whether there is anything to see."""
+        """Whether there is any visible character."""
         return any(category(character)[0] in "LNPS" for character in self.text)
 
     @property
@@ -57,7 +57,7 @@ NOTHING = Rendered("")
 
 
 def stacked(*pieces: Rendered) -> Rendered:
-    """The pieces that say anything, one below the other."""
+    """The visible pieces, with blank lines between them."""
     above, *rest = [piece for piece in pieces if piece] or [NOTHING]
     for piece in rest:
         above += Rendered("\n\n") + piece
@@ -65,8 +65,8 @@ def stacked(*pieces: Rendered) -> Rendered:
 
 
 def render(markdown: str, known: frozenset[str] = frozenset()) -> Rendered:
-    """What is unfinished at the end is shown as if it were complete; marks that only begin are not shown yet.
-    `known`: the addresses that the reader may be led to without seeing them."""
+    """Render Markdown. Unfinished formatting at the end is closed; incomplete marks are not shown yet.
+    `known`: addresses that a link may hide behind its label."""
     lines = typeset(read_lines(clean(markdown).split("\n")), lambda cell: render(cell, known).text)
     text, parsed = convert(complete(lines, known), latex_escape=False, config=_CONFIG)
     text, joints = unescape(text)
@@ -80,7 +80,7 @@ def render(markdown: str, known: frozenset[str] = frozenset()) -> Rendered:
 
 
 def render_sources(title: str, lines: Sequence[str]) -> Rendered:
-    """An expandable quote: the title in bold, then one line a source, all taken literally."""
+    """An expandable quote: the title in bold, then a line for each source, without formatting."""
     title = clean(title).strip()
     text = "\n".join((title, *map(clean, lines))).rstrip()
     quote = MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, 0, utf16(text))
@@ -88,14 +88,14 @@ def render_sources(title: str, lines: Sequence[str]) -> Rendered:
 
 
 def fitting(lines: Iterable[str], room: int) -> list[str]:
-    """As many lines as so many UTF-16 units hold; '…' stands for the others."""
-    held: list[str] = []
+    """The first lines that fit into `room` UTF-16 units, then '…' if some do not."""
+    kept: list[str] = []
     for line in lines:
         room -= utf16(line) + 1
         if room < 0:
-            return [*held, "…"]
-        held.append(line)
-    return held
+            return [*kept, "…"]
+        kept.append(line)
+    return kept
 
 
 def _entity(kind: str, offset: int, length: int, url: str | None, language: str | None) -> MessageEntity:
@@ -103,7 +103,7 @@ def _entity(kind: str, offset: int, length: int, url: str | None, language: str 
 
 
 def _legal(text: str, parsed: Iterable[Parsed], lead: int) -> Iterator[MessageEntity]:
-    """The entities as Telegram allows them: code apart from other formats, nothing in its own kind, no blank edges."""
+    """The entities that Telegram accepts: none overlaps code or one of its own kind, none has spaces at its edges."""
     units = memoryview(text.encode("utf-16-le")).cast("H")
     # The library underlines headings; ours are bold lines.
     found = [e for e in parsed if e.type != "underline"]

@@ -1,4 +1,4 @@
-"""A long answer -> parts of one message each, cut in the source so that each part can be rendered alone."""
+"""Splits a long answer's Markdown into parts of one message each, every one of which can be rendered alone."""
 
 import re
 import unicodedata
@@ -12,9 +12,9 @@ from bot.reply.inline import utf16
 from bot.reply.render import MOST_ENTITIES
 from bot.reply.tables import LONGEST_HEADER, WIDEST_BLOCK, cells, is_delimiter, is_row, names
 
-LONGEST_PART = 4000  # UTF-16 units; Telegram's 4096 less some room
+LONGEST_PART = 4000  # UTF-16 units; Telegram allows 4096
 
-_LEAST_LINE = 9  # a line of `---` is drawn that wide
+_RULE_WIDTH = 9  # characters that a line of `---` is rendered as
 
 _MARKS = re.compile(r"[*_~]+|`+|\]\(|@[A-Za-z]|tg://")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"”»'’)*]*\s+")
@@ -27,8 +27,8 @@ _ZERO_WIDTH_JOINER = "\u200d"
 def split(markdown: str, limit: int = LONGEST_PART, entities: int = MOST_ENTITIES) -> list[str]:
     """Each part renders to at most `limit` UTF-16 units and `entities` entities.
 
-    A part that is followed by another never changes when the text grows: sizes are counted line by line on the
-    source, as upper bounds of what will be shown, and a cut looks at nothing behind it.
+    All parts but the last stay the same when the text grows: sizes are upper bounds, counted line by line on the
+    source, and a cut does not depend on what follows it.
     """
     parts: list[str] = []
     rest = clean(markdown).rstrip().split("\n")
@@ -40,7 +40,7 @@ def split(markdown: str, limit: int = LONGEST_PART, entities: int = MOST_ENTITIE
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """Before a line, or in the middle of it. `header` begins the table that the line stands in, if it does."""
+    """Before a line, or at a column inside it. `header`: the first line of the table that the line belongs to."""
 
     line: int
     header: int
@@ -48,9 +48,10 @@ class _Cut:
 
 
 def _divided(source: list[str], limit: int, entities: int) -> tuple[str, list[str]] | None:
-    """The first part and the lines of the rest, which open again what the cut went through; None when all has room.
+    """The first part, and the lines of the rest, which repeat the fence, table head or mark that the cut interrupted;
+    None if everything fits.
 
-    What is opened again is short, so that the rest always is shorter than `source` was.
+    What is repeated is short, so the rest is always shorter than `source`.
     """
     lines: list[Line] = []
     cut = _first_cut(read_lines(source), lines, limit, entities)
@@ -71,20 +72,20 @@ def _divided(source: list[str], limit: int, entities: int) -> tuple[str, list[st
 
 
 def _first_cut(source: Iterable[Line], lines: list[Line], limit: int, entities: int) -> _Cut | None:
-    """Where the first part ends: at the best border in its last half, or else inside the line that overflows.
+    """Where the first part ends: at the best boundary in its second half, else inside the line that does not fit.
 
-    `lines` takes what was read of `source`, up to the first that has no room.
+    `lines` is filled with the lines up to the first that does not fit.
     """
     units = formats = 0.0
     best: tuple[tuple[bool, int], _Cut] | None = None
     header = 0
-    spoken: Line | None = None  # the last line before that is not blank
+    previous: Line | None = None  # the last line that is not blank
     for number, line in enumerate(source):
         lines.append(line)
         if not (number and is_row(line) and is_row(lines[number - 1])):
             header = number
         fullness = max(units / limit, formats / entities)
-        rank = _rank(line, lines[number - 1], spoken, number - header) if fullness >= 0.5 else 0
+        rank = _rank(line, lines[number - 1], previous, number - header) if fullness >= 0.5 else 0
         score = (fullness >= 0.75, rank)
         if rank and (best is None or score >= best[0]):
             best = score, _Cut(number, header)
@@ -98,18 +99,18 @@ def _first_cut(source: Iterable[Line], lines: list[Line], limit: int, entities: 
             return _Cut(number, header, _column(line, int(room), entities - formats))
         units += size
         formats += marks
-        spoken = spoken if line.is_blank else line
+        previous = previous if line.is_blank else line
     return None
 
 
-def _rank(line: Line, before: Line, spoken: Line | None, row: int) -> int:
-    """How good it is to cut before a line; 0 is not at all. `row`: the line's number in its table."""
+def _rank(line: Line, before: Line, previous: Line | None, row: int) -> int:
+    """How good a cut before a line is; 0: not allowed. `row`: the line's number in its table."""
     if line.in_code and not line.opens:
         return 0 if before.opens else 1
     if row:
         return 0 if row < 3 else 1
-    spoken = spoken or before
-    if not spoken.in_code and (spoken.inner.startswith("#") or spoken.inner.rstrip(" *").endswith(":")):
+    previous = previous or before
+    if not previous.in_code and (previous.inner.startswith("#") or previous.inner.rstrip(" *").endswith(":")):
         return 0
     if before.is_blank:
         return 4 if line.inner.startswith("#") else 2 if line.inner.startswith(" ") else 3
@@ -117,13 +118,14 @@ def _rank(line: Line, before: Line, spoken: Line | None, row: int) -> int:
 
 
 def _cost(line: Line, header: Line) -> tuple[float, float]:
-    """At most this many UTF-16 units and entities come of a line, and never fewer when the line grows."""
+    """Upper bounds of a line's UTF-16 units and entities when rendered; they never fall when the line grows."""
     if line.in_code or line.is_blank or not line.inner.strip(" `~"):
         return utf16(line.inner) + 1, line.opens
-    # A code span may cut the format around it in two, so its two marks count double; some addresses become one.
+    # A code span may split the format around it into two entities, so its marks count double; an address may become
+    # a code span.
     marks = sum(_WEIGHTS.get(m.group()[0], 0.5) for m in _MARKS.finditer(line.inner))
     marks += bool(line.quote) + line.inner.lstrip().startswith(("#", "|"))
-    size = max(utf16(line.inner), _LEAST_LINE) + 1
+    size = max(utf16(line.inner), _RULE_WIDTH) + 1
     if is_row(line):
         named = names(header)[: len(cells(line))] if header is not line else []
         size = max(WIDEST_BLOCK + 1, size + 2 * len(cells(line)) + sum(utf16(name) + 2 for name in named))
@@ -131,7 +133,7 @@ def _cost(line: Line, header: Line) -> tuple[float, float]:
 
 
 def _column(line: Line, units: int, formats: float) -> int:
-    """Where to cut a line of which `units` fit: behind a sentence, else a word, outside of marks if possible."""
+    """Where to cut a line of which `units` fit: after a sentence, else after a word, outside of marks if possible."""
     text = line.inner
     most = _fitting(text, units)
     if line.in_code:
@@ -151,7 +153,7 @@ def _column(line: Line, units: int, formats: float) -> int:
 
 
 def _outside_of_marks(text: str, ends: Iterable[int]) -> Iterator[int]:
-    """Those of the ascending `ends` before which every mark and link is closed."""
+    """Those of the ascending `ends` at which all marks and links are closed."""
     in_code = in_bold = in_label = in_address = False
     at = 0
     for end in ends:
@@ -173,7 +175,7 @@ def _outside_of_marks(text: str, ends: Iterable[int]) -> Iterator[int]:
 
 
 def _fitting(text: str, units: int) -> int:
-    """How many characters stay within `units`, whole ones: no emoji or syllable is cut in two."""
+    """How many characters fit into `units` UTF-16 units, without splitting an emoji or a combined character."""
     end = min(len(text), max(units, 1))
     while end > 1 and utf16(text[:end]) > units:
         end -= max(1, (utf16(text[:end]) - units) // 2)
@@ -194,14 +196,14 @@ def _belongs(before: str, character: str) -> bool:
 
 
 def _open_marks(text: str) -> str:
-    """What has to be opened again behind a cut."""
+    """The mark that is still open at a cut and has to be repeated after it."""
     if text.count("`") % 2:
         return "`"
     return "**" if text.count("**") % 2 else ""
 
 
 def _table_head(above: list[Line]) -> list[str]:
-    """The two rows that a table's next part begins with; `above` are its rows up to the cut."""
+    """The two rows to repeat when a table is cut; `above` are its rows up to the cut."""
     rows = above[:2]
     if len(rows) < 2 or not is_delimiter(rows[1]) or any(utf16(row.inner) > LONGEST_HEADER for row in rows):
         return []

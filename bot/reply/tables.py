@@ -1,4 +1,4 @@
-"""Markdown tables for a phone: an aligned block when that fits its width, else one short line a row."""
+"""Markdown tables for a phone: an aligned code block if that fits the width, else a line for each row."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from bot.reply.blocks import Line
 from bot.reply.inline import utf16
 
-WIDEST_BLOCK = 35  # columns of the fixed-width face that a phone shows without wrapping
+WIDEST_BLOCK = 35  # monospaced columns that a phone shows without wrapping
 LONGEST_HEADER = 200  # UTF-16 units; a longer one is not repeated in every row
 
 _DELIMITER = re.compile(r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?$")
@@ -18,7 +18,7 @@ _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
 
 def typeset(lines: Iterable[Line], plain: Callable[[str], str]) -> Iterator[Line]:
-    """The lines with every table replaced by lines without bars. `plain` reads a cell's Markdown as bare text."""
+    """Replace every table by a code block or lines of text. `plain` renders a cell's Markdown as plain text."""
     source = list(lines)
     at = 0
     while at < len(source):
@@ -32,9 +32,9 @@ def typeset(lines: Iterable[Line], plain: Callable[[str], str]) -> Iterator[Line
 
 
 def table_end(lines: list[Line], start: int) -> int:
-    """Behind the last line of the table that begins at `start`; `start` when none does.
+    """The index after the last line of the table that begins at `start`; `start` if none does.
 
-    A table at the very end may still lack its delimiter row.
+    At the end of the text a table may lack its delimiter row, which is still to come.
     """
     if not is_row(lines[start]):
         return start
@@ -57,7 +57,7 @@ def is_delimiter(row: Line) -> bool:
 
 
 def cells(row: Line) -> list[str]:
-    """`| a | b |` -> ['a', 'b']; a row that is still being written ends with what it has."""
+    """`| a | b |` -> ['a', 'b']; the row may be unfinished."""
     inner = row.inner.strip().removeprefix("|")
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
@@ -65,7 +65,7 @@ def cells(row: Line) -> list[str]:
 
 
 def names(header: Line) -> list[str]:
-    """The columns' names as they stand before the values of a wide table; none for two columns, or when long."""
+    """The columns' names, which are repeated before each value; none for two columns, or if they are long."""
     found = cells(header)
     return found if len(found) > 2 and utf16(header.inner) <= LONGEST_HEADER else []
 
@@ -104,7 +104,7 @@ def _aligned(rows: list[list[str]], widths: list[int]) -> Iterator[str]:
 
 
 def _row(names: list[str], row: list[str]) -> str:
-    """Two columns: `**der Tisch** – 책상`. More: the column's name before each value."""
+    """With two columns `**der Tisch** – 책상`; with more, the column's name before each value."""
     first, *rest = row
     lead = first if re.search(r"[*_`\[]", first) else _in_bold(first)
     if not names and len(rest) < 2:

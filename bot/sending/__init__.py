@@ -1,1 +1,1 @@
-"""How requests go out to Telegram: at its pace, within what one token may send, and what its refusals mean."""
+"""Requests to Telegram: the connection, the rate limits, and the meaning of its errors."""

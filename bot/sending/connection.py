@@ -1,4 +1,4 @@
-"""Requests to Telegram, and responses that are not its Bot API's: a proxy's page, or half a response."""
+"""HTTP requests to Telegram. Responses that are not the Bot API's (a proxy's page, a cut body) become clear errors."""
 
 import asyncio
 import json
@@ -19,11 +19,11 @@ from bot.sending.refusals import meaning
 
 _PAUSES = (1.0, 2.0, 4.0)  # seconds
 
-_SILENCE = 10.0  # seconds without a byte of an answer, where the request names no others
-_LONGEST = 30.0  # seconds more for an answer that drips in byte by byte
-_LONGEST_UPLOAD = 90.0
-_LONGEST_WAIT = 86_400  # seconds; who is told to wait for longer has not been told by Telegram
-_LARGEST_NUMBER = 2**53  # Telegram's numbers have at most 52 bits
+_READ_TIMEOUT = 10.0  # seconds without a byte of the response, unless the request names others
+_TOTAL_TIMEOUT = 30.0  # seconds more for the whole response, which may arrive byte by byte
+_UPLOAD_TIMEOUT = 90.0  # the same for a request with files
+_LONGEST_RETRY_AFTER = 86_400  # seconds; a longer `retry_after` is not Telegram's
+_LARGEST_NUMBER = 2**53  # Telegram's ids have at most 52 bits
 
 _NUMBER = re.compile(rb'\{\s*"ok":\s*true,\s*"result":\s*\{\s*"message_id":\s*(\d{1,15})\s*[,}]')
 _RESULTS: dict[str, type[telegram.TelegramObject]] = {
@@ -35,15 +35,15 @@ _ANSWERED_BY_TRUE = ("sendChatAction", "sendMessageDraft")
 
 
 class Unreadable(TelegramError):
-    """A success status with an unreadable body: whether the request was carried out is unknown."""
+    """A success status with an unreadable body: whether the request took effect is unknown."""
 
     def __init__(self) -> None:
         super().__init__("Invalid server response")
 
 
 async def persistently(request: Callable[[], Awaitable[object]]) -> None:
-    """Repeat what Telegram may do a moment later, and once what it refuses. For what draws on the pace, the pace sees
-    to that."""
+    """Retry a request after errors that may pass, and once after a refusal. Not for messages and edits: Pace retries
+    those."""
     is_refused = False
     for pause in (*_PAUSES, None):
         try:
@@ -59,37 +59,38 @@ async def persistently(request: Callable[[], Awaitable[object]]) -> None:
 
 @cache
 def authorities() -> ssl.SSLContext:
-    """Whose certificates are trusted. To read them takes 30 ms, which each client would do anew."""
+    """The trusted certificates, which take 30 ms to load, for all clients."""
     return httpx.create_ssl_context()
 
 
 class Connection(HTTPXRequest):
-    """python-telegram-bot fails with errors of any kind on responses that have not the Bot API's shape, so it is given
-    only those that have."""
+    """Gives python-telegram-bot only responses of the Bot API's shape, as others make it raise errors of any kind."""
 
     def __init__(self, connection_pool_size: int = 1) -> None:
-        super().__init__(connection_pool_size, read_timeout=_SILENCE, httpx_kwargs={"verify": authorities()})
+        super().__init__(connection_pool_size, read_timeout=_READ_TIMEOUT, httpx_kwargs={"verify": authorities()})
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **further: Any
     ) -> tuple[int, bytes]:
         is_upload = request_data is not None and request_data.contains_files
-        silence = further.get("read_timeout")
-        longest = (_LONGEST_UPLOAD if is_upload else _LONGEST) + (silence if isinstance(silence, float) else _SILENCE)
+        read_timeout = further.get("read_timeout")
+        timeout = (_UPLOAD_TIMEOUT if is_upload else _TOTAL_TIMEOUT) + (
+            read_timeout if isinstance(read_timeout, float) else _READ_TIMEOUT
+        )
         try:
-            async with asyncio.timeout(longest):
+            async with asyncio.timeout(timeout):
                 code, payload = await super().do_request(url, method, request_data, *timeouts, **further)
         except TimeoutError as error:
             raise TimedOut from httpx.ReadTimeout(str(error))
         answer = _parsed(payload)
         if HTTPStatus.OK <= code < HTTPStatus.MULTIPLE_CHOICES:
             endpoint = url.rpartition("/")[2]
-            if "result" in answer and _is_understood(endpoint, answer["result"]):
+            if "result" in answer and _is_parsable(endpoint, answer["result"]):
                 return code, payload
-            return code, _least_answer(endpoint, answer, payload, request_data)
-        if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:  # whoever says so: it will not shrink
+            return code, _minimal_response(endpoint, answer, payload, request_data)
+        if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:  # Telegram's or a proxy's: a retry will not help
             return HTTPStatus.BAD_REQUEST, b'{"description": "Request Entity Too Large"}'
-        if not isinstance(answer.get("description"), str):  # not Telegram's word
+        if not isinstance(answer.get("description"), str):  # not from the Bot API
             return HTTPStatus.BAD_GATEWAY, b"{}"
         return code, json.dumps({"description": answer["description"], "parameters": _parameters(answer)}).encode()
 
@@ -102,20 +103,20 @@ def _parsed(payload: bytes) -> dict[str, Any]:
     return answer if isinstance(answer, dict) else {}
 
 
-def _is_understood(endpoint: str, result: Any) -> bool:
-    """Whether python-telegram-bot can build what it is going to build of a result; of most requests that is a yes."""
-    built = telegram.Message if _is_about_message(endpoint) else _RESULTS.get(endpoint)
-    if built is None:
+def _is_parsable(endpoint: str, result: Any) -> bool:
+    """Whether python-telegram-bot can parse the result of a request."""
+    kind = telegram.Message if _is_about_message(endpoint) else _RESULTS.get(endpoint)
+    if kind is None:
         return result is True or endpoint.startswith("get")
     try:
-        made = built.de_json(result, None)
+        parsed = kind.de_json(result, None)
     except Exception:  # of any kind: a field is missing, or of another type
         return False
-    return not isinstance(made, telegram.Message) or _is_number(made.message_id)
+    return not isinstance(parsed, telegram.Message) or _is_number(parsed.message_id)
 
 
-def _least_answer(endpoint: str, answer: dict[str, Any], payload: bytes, request: RequestData | None) -> bytes:
-    """A response with the message's number alone, which is all that most callers need. Raises Unreadable."""
+def _minimal_response(endpoint: str, answer: dict[str, Any], payload: bytes, request: RequestData | None) -> bytes:
+    """A response with the message's id alone, which is all that most callers need. Raises Unreadable."""
     result, found = answer.get("result"), _NUMBER.match(payload)
     number = result.get("message_id") if isinstance(result, dict) else int(found[1]) if found else None
     if not (_is_about_message(endpoint) and _is_number(number) and request):
@@ -129,7 +130,7 @@ def _is_about_message(endpoint: str) -> bool:
 
 
 def _parameters(answer: dict[str, Any]) -> dict[str, int]:
-    """Where a group has gone, and the seconds to wait."""
+    """The valid ones of `migrate_to_chat_id` and `retry_after`."""
     told, known = answer.get("parameters"), dict[str, int]()
     if not isinstance(told, dict):
         return known
@@ -137,7 +138,7 @@ def _parameters(answer: dict[str, Any]) -> dict[str, int]:
     if _is_number(new):
         known["migrate_to_chat_id"] = new
     if isinstance(seconds, int | float) and 0 < seconds < math.inf:
-        known["retry_after"] = math.ceil(min(seconds, _LONGEST_WAIT))
+        known["retry_after"] = math.ceil(min(seconds, _LONGEST_RETRY_AFTER))
     return known
 
 

@@ -1,7 +1,6 @@
-"""What Telegram means when it does not do what it was asked: the one place that reads its errors.
+"""Classifies Telegram's errors. Only this file looks at their texts.
 
-Their texts are Telegram's to change, and every version of its API brings new ones. So a text is only a hint: who acts
-on it must also do right by `OTHER`.
+Telegram may change the texts at any time, so they are only hints: callers must handle `OTHER` as well.
 """
 
 import re
@@ -22,33 +21,33 @@ from telegram.error import (
 
 
 class Refusal(Enum):
-    FINE = auto()  # it is so already
+    FINE = auto()  # the message looks so already
     WAIT = auto()  # too many requests
-    PASSING = auto()  # it was not done; the next try may do it
-    UNSURE = auto()  # the same, but it may have been done
-    DELETED = auto()  # it was sent, and deleted at once by another bot
-    MOVED = auto()  # the group has another number now
-    BLOCKED = auto()  # by the learner, or the bot was thrown out of the group
-    MUTED = auto()  # the bot may not write there now, but where it has been thrown out
-    FORMAT = auto()  # the text's entities are not liked
+    PASSING = auto()  # the request failed; a retry may succeed
+    UNSURE = auto()  # the same, but it may have succeeded
+    DELETED = auto()  # the message was sent, and deleted at once by another bot
+    MOVED = auto()  # the group has become a supergroup
+    BLOCKED = auto()  # by the learner, or the bot was removed from the group
+    MUTED = auto()  # the bot may not write in the chat, although it is a member
+    FORMAT = auto()  # the entities are refused
     BUTTONS = auto()
-    MESSAGE = auto()  # the message can't be changed, or is not there any more
-    ANSWERED = auto()  # the message to be answered is not there any more
-    TOPIC = auto()  # the topic is closed or gone
+    MESSAGE = auto()  # the message cannot be edited, or was deleted
+    ANSWERED = auto()  # the message to reply to was deleted
+    TOPIC = auto()  # the topic is closed or deleted
     OTHER = auto()
 
     @property
     def passes(self) -> bool:
-        """Whether the same request may succeed a while later."""
+        """Whether the same request may succeed later."""
         return self in (Refusal.WAIT, Refusal.PASSING, Refusal.UNSURE)
 
     @property
     def may_end(self) -> bool:
-        """The same, if only after somebody has done something about it."""
+        """Whether it may succeed later, perhaps only after somebody has changed the chat's settings."""
         return self.passes or self in (Refusal.MUTED, Refusal.TOPIC)
 
 
-# The first that fits counts: 'reply markup is too long' is about buttons, not about the message that is answered.
+# The first match counts: 'reply markup is too long' is about buttons, not about a reply.
 _HINTS = {
     "not modified": Refusal.FINE,
     "button|keyboard|reply.?markup": Refusal.BUTTONS,
@@ -61,7 +60,7 @@ _HINTS = {
 
 
 def meaning(error: TelegramError) -> Refusal:
-    """What to make of an error that python-telegram-bot has raised."""
+    """Classify an error of python-telegram-bot."""
     match error:
         case RetryAfter():
             return Refusal.WAIT
@@ -76,21 +75,21 @@ def meaning(error: TelegramError) -> Refusal:
             return Refusal.DELETED
         case NetworkError():
             return Refusal.UNSURE if may_have_arrived(error) else Refusal.PASSING
-        case InvalidToken() | Conflict():  # 401, 404 and 409 come and go while Telegram has trouble of its own
+        case InvalidToken() | Conflict():  # 401, 404 and 409 also occur for a while during Telegram's outages
             return Refusal.PASSING
-        case _:  # an answer that is no JSON
+        case _:  # a response that is not JSON
             return Refusal.UNSURE
 
 
 def may_have_arrived(error: NetworkError) -> bool:
-    """Whether a request may have reached Telegram though its answer never came, or cannot be decoded."""
+    """Whether the request may have reached Telegram although there is no readable response."""
     lost = isinstance(error.__cause__, httpx.RequestError)
     return lost and not isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
 
 
 async def is_changed(edit: Awaitable[object]) -> bool:
-    """Whether a message looks as it should now, or did already; false where it cannot be changed, or is not there any
-    more. Raises TelegramError."""
+    """Whether an edit succeeded, or changed nothing; False if the message cannot be edited or was deleted. Raises
+    TelegramError for other errors."""
     try:
         await edit
     except BadRequest as error:

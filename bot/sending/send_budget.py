@@ -1,4 +1,4 @@
-"""What Telegram lets one token send, shared by the processes that send with it; owns the SQL of it."""
+"""The limit on messages of one token, shared by all processes that use it; owns its SQL."""
 
 import asyncio
 from contextlib import suppress
@@ -9,50 +9,51 @@ import asyncpg
 from bot.sending.pace import Pace
 from ingest.database import CONNECTION_LOST
 
-_LOOK = 0.5  # seconds between two looks at the others
-_ALIVE = 1.5  # seconds since a heartbeat in which its process counts
+_SYNC = 0.5  # seconds between two synchronizations with the other processes
+_ALIVE = 1.5  # seconds after its last heartbeat in which a process counts
 _LATELY = 2.0  # seconds after its last message in which a process counts as busy
 
-_AFTER_REFUSAL = 0.9  # of the budget is left
-_STEP, _QUIET = 0.5, 10.0  # it grows by so much a second after each so many seconds without a refusal
-_LEAST = 3.0  # a second
-_MOST_AHEAD = 20  # messages to a chat: what is taken up beyond them, a clock that was put back has left
-_PATIENCE = 1.0  # seconds to wait for the database before a message is sent without it
+_AFTER_REFUSAL = 0.9  # a 429 multiplies the budget by this
+_STEP, _QUIET = 0.5, 10.0  # without a 429 it grows by _STEP messages a second every _QUIET seconds
+_LEAST = 3.0  # messages a second
+_MOST_AHEAD = 20  # messages reserved in a chat; more are left over from a clock that was put back
+_PATIENCE = 1.0  # seconds to wait for the database before a message is sent without a reservation
 
 
 class SendBudget:
-    """Tells `pace` this process's share: those that send share the budget evenly.
+    """Sets the rate of `pace`: the processes that send share the budget evenly.
 
     Messages to one chat are counted together, whichever process sends them. A 429 lowers the budget and closes its chat
-    for all; while none comes the budget grows, up to `most` a second. Without the database each keeps the share it had.
+    for all processes; without one the budget grows, up to `most` messages a second. While the database is away each
+    process keeps its share.
     """
 
     def __init__(self, pool: asyncpg.Pool, pace: Pace, most: float) -> None:
         self._pool, self._pace, self._most = pool, pace, most
         self._process = uuid4()
-        self._refusals: dict[int, float] = {}  # seconds by chat, not written down yet
+        self._refusals: dict[int, float] = {}  # seconds by chat, not stored yet
         self._refused = asyncio.Event()
         pace.on_refusal = self._note
         pace.reserve = self._reserve
 
     async def work(self) -> None:
-        """Until cancelled."""
+        """Synchronize until cancelled."""
         try:
             while True:
                 with suppress(*CONNECTION_LOST):
-                    await self.look()
+                    await self.sync()
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(_LOOK):
+                    async with asyncio.timeout(_SYNC):
                         await self._refused.wait()
                 self._refused.clear()
         finally:
             with suppress(*CONNECTION_LOST):
                 await self._pool.execute("DELETE FROM senders WHERE process = $1", self._process)
 
-    async def look(self) -> None:
-        """Renew this process's heartbeat, share its refusals, and learn those of the others."""
-        await self._tell_refusals()
-        self._pace.allow(await self._share())
+    async def sync(self) -> None:
+        """Renew this process's heartbeat and share, store its 429s, and apply those of others."""
+        await self._share_refusals()
+        self._pace.set_rate(await self._share())
         closed = await self._pool.fetch(
             """WITH past AS (DELETE FROM closed_chats WHERE until < now()),
                     rested AS (DELETE FROM used_chats WHERE until < now())
@@ -62,8 +63,8 @@ class SendBudget:
             self._pace.close(chat["chat"], chat["left"])
 
     async def _reserve(self, chat: int, period: float) -> float:
-        """Count one more message to a chat, which takes up `period`. Returns the seconds that are taken up; 0 while
-        the database is away."""
+        """Count one more message to a chat, which takes up `period` seconds. Returns the seconds that are taken up by
+        all; 0 while the database is away."""
         with suppress(*CONNECTION_LOST):
             async with asyncio.timeout(_PATIENCE):
                 used: float = await self._pool.fetchval(
@@ -84,7 +85,7 @@ class SendBudget:
         self._refusals[chat] = seconds
         self._refused.set()
 
-    async def _tell_refusals(self) -> None:
+    async def _share_refusals(self) -> None:
         if not self._refusals:
             return
         query = """WITH closed AS (
@@ -99,7 +100,8 @@ class SendBudget:
         self._refusals.clear()
 
     async def _share(self) -> float:
-        """Messages a second. A process that begins to send counts itself at once, the others at their next look."""
+        """This process's messages a second. One that begins to send counts itself at once; others count it at their
+        next synchronization."""
         query = """WITH this AS (
                        INSERT INTO senders (process, is_busy, heartbeat) VALUES ($1, $2, now())
                        ON CONFLICT (process) DO UPDATE SET is_busy = $2, heartbeat = now()

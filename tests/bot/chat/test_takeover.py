@@ -89,7 +89,7 @@ async def test_the_first_words_of_an_answer_are_kept_at_once_though_no_message_s
     """Whoever is killed then has them paid once: fewer are not worth going on with."""
     encoding.cache_clear()
     monkeypatch.setattr(writer, "_CHECKPOINT_EVERY", 1000.0)
-    monkeypatch.setattr(delivery, "_PATIENCE", 1000.0)
+    monkeypatch.setattr(delivery, "_SEND_TIMEOUT", 1000.0)
     world, learner = own_course, await own_course.learner()
     with world.claude.thinking(after=WORTH_GOING_ON):
         async with world.bot():

@@ -75,7 +75,7 @@ async def test_a_chat_stays_closed_until_the_latest_end_that_telegram_has_named(
     for seconds in (3600, 1):
         assert pace.on_refusal
         pace.on_refusal(7, seconds)
-        await budget.look()
+        await budget.sync()
     assert await pool.fetchval("SELECT until > now() + interval '30 minutes' FROM closed_chats WHERE chat = 7")
 
 
