@@ -1,1 +1,1 @@
-"""How updates come in: fetched by the one process that leads, or brought over HTTP; kept, then handled as jobs."""
+"""Incoming updates: fetched by the leading process or received by a webhook, stored, then handled as jobs."""

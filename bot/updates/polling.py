@@ -1,4 +1,4 @@
-"""Fetching updates from Telegram: what may pass is waited out, and what has come is acknowledged once it is kept."""
+"""Long polling: updates are acknowledged to Telegram once they are stored; errors that may pass are waited out."""
 
 import asyncio
 import logging
@@ -23,18 +23,18 @@ logger = logging.getLogger(__name__)
 Accept = Callable[[Sequence[RawUpdate]], Awaitable[None]]
 
 _LONG_POLL = 10  # seconds that Telegram keeps a request open until there is an update
-_TIMEOUT = 5.0  # seconds for what is no waiting for updates
-_FAREWELL = 2.0  # seconds for tasks that are not done when the bot stops
-_PATIENCE = 60.0  # seconds of another bot's polling after which it is certain
-_LONGEST_WAIT = 600.0  # seconds, whatever Telegram, or something on the way, asks for
-_FIRST_PAUSE = 0.5  # seconds after trouble; each further one waits twice as long
-# Of two bots that poll with one token each must be back before the other's request has come to its end: otherwise one
-# would have all the conflicts, and leave, whichever it is.
+_TIMEOUT = 5.0  # seconds for a request, besides the long poll
+_STOP_TIMEOUT = 2.0  # seconds for unfinished tasks when the bot stops
+_PATIENCE = 60.0  # seconds of conflicts with another bot, or of outage at the start, before giving up
+_LONGEST_RETRY_AFTER = 600.0  # seconds, whatever the response asks for
+_FIRST_PAUSE = 0.5  # seconds after an error; doubled after each further one
+# If two bots poll with one token, each must poll again before the other's request ends: else all conflicts would hit
+# the same bot, whichever it is, and that one would leave.
 _LONGEST_PAUSE = _LONG_POLL / 2
 
 
 class _Refused(Exception):
-    """Telegram's answer is not 200."""
+    """Telegram's response is not 200."""
 
     def __init__(self, status: int, retry_after: float) -> None:
         super().__init__(f"Telegram answers {status}")
@@ -42,22 +42,22 @@ class _Refused(Exception):
 
 
 class Polling:
-    """Hands updates to `accept`, as Telegram's JSON and in order, and acknowledges them when that has returned.
+    """Passes updates to `accept`, as Telegram's JSON and in order, and acknowledges them when that has returned.
 
     Attributes:
-        failed: Set when it is certain that no more will come: the token is revoked, or another bot polls with it.
+        failed: Set when no more updates will come: the token was revoked, or another bot polls with it.
     """
 
     def __init__(self, url: str, accept: Accept, *, failed: asyncio.Event | None = None) -> None:
-        """`url` is that of getUpdates, with the token in it."""
+        """`url`: of getUpdates, with the token."""
         self.failed = failed or asyncio.Event()
         self._url, self._accept = url, accept
         self._client = httpx.AsyncClient(verify=authorities())
         self._offset = 0
-        self._told: set[str] = set()  # the troubles since updates last came
-        self._troubles = 0
-        self._refusals = 0  # of the token, in a row
-        self._rivalry = _Rivalry()
+        self._logged: set[str] = set()  # errors since the last success
+        self._errors = 0  # in a row
+        self._unauthorized = 0  # in a row
+        self._conflicts = _Conflicts()
 
     async def run(self) -> None:
         while not self.failed.is_set():
@@ -65,19 +65,19 @@ class Polling:
                 if updates := await self._fetch(_LONG_POLL):
                     await self._accept(updates)
                     self._offset = updates[-1]["update_id"] + 1
-            except Exception as error:  # of any kind: learners must not be left alone with a bot that is deaf
+            except Exception as error:  # of any kind: without polling the bot would hear nothing
                 await self._wait_out(error)
             else:
-                self._is_well()
+                self._note_success()
 
     async def close(self) -> None:
-        """Acknowledge what was accepted last, so that it does not come again at the next start."""
+        """Acknowledge what was accepted last, or Telegram would deliver it again."""
         with suppress(Exception):
             await self._fetch(0)
         await self._client.aclose()
 
     async def _fetch(self, seconds: float) -> list[RawUpdate]:
-        """The updates that are not acknowledged, which are waited for so long."""
+        """The unacknowledged updates; waits for them up to `seconds`."""
         wanted = {"offset": self._offset, "timeout": seconds, "allowed_updates": ALLOWED_UPDATES}
         timeout = httpx.Timeout(_TIMEOUT, read=seconds + _TIMEOUT)
         response = await self._client.post(self._url, json=wanted, timeout=timeout)
@@ -87,74 +87,73 @@ class Polling:
         return updates
 
     async def _wait_out(self, error: Exception) -> None:
-        # The text of other errors may hold the token or what a learner has written.
-        trouble = str(error) if isinstance(error, _Refused) else type(error).__name__
-        if trouble not in self._told:
-            self._told.add(trouble)
-            logger.warning("no updates for now: %s", trouble)
-        if reason := self._certainty(error):
+        # The text of other errors may contain the token or a learner's words.
+        name = str(error) if isinstance(error, _Refused) else type(error).__name__
+        if name not in self._logged:
+            self._logged.add(name)
+            logger.warning("no updates for now: %s", name)
+        if reason := self._why_final(error):
             logger.error(reason)
             self.failed.set()
             return
-        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(self._troubles, 9))
-        self._troubles += 1
+        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(self._errors, 9))
+        self._errors += 1
         await asyncio.sleep(max(pause, error.retry_after if isinstance(error, _Refused) else 0))
 
-    def _certainty(self, error: Exception) -> str | None:
-        """Why updates will never come again, where that is certain."""
+    def _why_final(self, error: Exception) -> str | None:
+        """Why no more updates will come; None if retrying may help."""
         status = error.status if isinstance(error, _Refused) else None
-        self._refusals = self._refusals + 1 if status == HTTPStatus.UNAUTHORIZED else 0
-        if self._refusals > 1:
+        self._unauthorized = self._unauthorized + 1 if status == HTTPStatus.UNAUTHORIZED else 0
+        if self._unauthorized > 1:
             return "Telegram does not know the token any more"
-        if status == HTTPStatus.CONFLICT and self._rivalry.is_lost():
+        if status == HTTPStatus.CONFLICT and self._conflicts.must_leave():
             return "another bot is running with this token"
         return None
 
-    def _is_well(self) -> None:
-        if self._told:
+    def _note_success(self) -> None:
+        if self._logged:
             logger.info("updates come again")
-            self._told.clear()
-        self._troubles = self._refusals = 0
-        self._rivalry.note_success()
+            self._logged.clear()
+        self._errors = self._unauthorized = 0
+        self._conflicts.note_success()
 
 
-class _Rivalry:
-    """Two bots that poll with one token end each other's requests: after a while the newcomer leaves.
+class _Conflicts:
+    """Two bots that poll with one token end each other's requests (409). After a while the one that came later leaves.
 
-    A single conflict is of no account: while a bot is replaced, the old one polls for a last time.
+    A single conflict is normal: a bot that is being replaced polls a last time.
     """
 
     def __init__(self) -> None:
-        self._at_work: float | None = None  # since when
-        self._first = self._latest = float("-inf")  # conflict
+        self._polling_since: float | None = None
+        self._first = self._latest = float("-inf")  # conflict, by the monotonic clock
 
     def note_success(self) -> None:
-        if self._at_work is None:
-            self._at_work = monotonic()
+        if self._polling_since is None:
+            self._polling_since = monotonic()
 
-    def is_lost(self) -> bool:
-        """Notes a conflict, and tells whether to leave the field."""
+    def must_leave(self) -> bool:
+        """Note a conflict; whether this bot has to stop polling."""
         now = monotonic()
-        if now - self._latest > _PATIENCE / 2:  # another fight than the last one
+        if now - self._latest > _PATIENCE / 2:  # the last series of conflicts is over
             self._first = now
         self._latest = now
-        is_newcomer = self._at_work is None or self._first - self._at_work < _PATIENCE
+        is_newcomer = self._polling_since is None or self._first - self._polling_since < _PATIENCE
         return now - self._first >= _PATIENCE * (1 if is_newcomer else 1.5)
 
 
 @asynccontextmanager
 async def connected(application: AnyApplication, webhook_url: str, secret: SecretStr | None) -> AsyncIterator[None]:
-    """Telegram knows the bot, and brings its updates to a webhook or leaves them to polling. At first it may be away
-    for a minute.
+    """Initialize the bot and set or delete its webhook. Telegram may be away for a minute at first.
 
     Raises:
-        TelegramError: It is away for longer, does not know the token or does not take the webhook.
+        TelegramError: Telegram is away for longer, does not know the token or refuses the webhook.
     """
     tries = AsyncRetrying(
         retry=retry_if_exception_type(TelegramError),
-        stop=_is_hopeless,
+        stop=_must_stop,
         wait=wait_exponential(_FIRST_PAUSE, max=_PATIENCE / 6),
-        before_sleep=_tell_first,
+        before_sleep=_log_first,
         reraise=True,
     )
     try:
@@ -172,15 +171,15 @@ async def connected(application: AnyApplication, webhook_url: str, secret: Secre
         await application.shutdown()
 
 
-def _is_hopeless(state: RetryCallState) -> bool:
-    """What Telegram says twice of the token or of the webhook, it means."""
+def _must_stop(state: RetryCallState) -> bool:
+    """After a minute; after a second refusal of the token or the webhook."""
     error = _error(state)
     if isinstance(error, TelegramError) and (isinstance(error, InvalidToken) or not meaning(error).passes):
         return state.attempt_number > 1
     return (state.seconds_since_start or 0) > _PATIENCE
 
 
-def _tell_first(state: RetryCallState) -> None:
+def _log_first(state: RetryCallState) -> None:
     if state.attempt_number == 1:
         logger.warning("Telegram does not answer yet: %s", type(_error(state)).__name__)
 
@@ -191,19 +190,19 @@ def _error(state: RetryCallState) -> BaseException | None:
 
 @asynccontextmanager
 async def started(application: AnyApplication) -> AsyncIterator[None]:
-    """It takes tasks; in the end they have a moment to be done."""
+    """Run the application; when it stops, its tasks have _STOP_TIMEOUT to finish."""
     await application.start()
     try:
         yield
     finally:
         with suppress(TimeoutError):
-            async with asyncio.timeout(_FAREWELL):
+            async with asyncio.timeout(_STOP_TIMEOUT):
                 await application.stop()
 
 
 @asynccontextmanager
 async def fetching(polling: Polling) -> AsyncIterator[None]:
-    """Fetch updates; in the end what was accepted is acknowledged."""
+    """Fetch updates; in the end acknowledge those that were accepted."""
     try:
         async with background(polling.run):
             yield
@@ -212,8 +211,8 @@ async def fetching(polling: Polling) -> AsyncIterator[None]:
 
 
 def _retry_after(response: httpx.Response) -> float:
-    """The seconds that Telegram asks to wait for, if it does."""
+    """The seconds that the response asks to wait; 0 if it names none."""
     try:
-        return min(float(response.json()["parameters"]["retry_after"]), _LONGEST_WAIT)
+        return min(float(response.json()["parameters"]["retry_after"]), _LONGEST_RETRY_AFTER)
     except (ValueError, KeyError, TypeError):
         return 0.0

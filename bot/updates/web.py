@@ -1,4 +1,4 @@
-"""What is asked of the bot over HTTP: Telegram brings updates, and who balances the load asks whether it is well."""
+"""The HTTP server: Telegram's webhook, and health checks for load balancers."""
 
 import asyncio
 import logging
@@ -20,15 +20,15 @@ from ingest.supervision import background, keep_alive
 logger = logging.getLogger(__name__)
 
 _LARGEST_UPDATE = 1024 * 1024  # bytes; Telegram's are a few thousand
-# No JSON; in no charset or compression that there is; deeper than any update; no object with a number.
+# Not JSON; an unknown charset or compression; too deeply nested; not an object with an update_id.
 _UNREADABLE = (ValueError, LookupError, web.RequestPayloadError, RecursionError, TypeError)
-_FAREWELL = 5.0  # seconds for requests under way
-_LOOK = 1.0  # seconds between two looks at the database
-_LATELY = 5.0  # seconds in which it has to have answered
+_STOP_TIMEOUT = 5.0  # seconds for running requests when the server stops
+_LOOK = 1.0  # seconds between two queries to the database
+_LATELY = 5.0  # seconds for which an answer of the database counts
 
 
 class Webhook:
-    """Hands each update to `accept` and answers 200 when that has returned: Telegram then forgets it."""
+    """Passes each update to `accept` and responds 200 when that has returned, which acknowledges it."""
 
     def __init__(self, accept: Accept, secret: str) -> None:
         self._accept, self._secret = accept, secret.encode()
@@ -45,39 +45,38 @@ class Webhook:
             raise web.HTTPBadRequest from None
         try:
             await self._accept([update])
-        except CONNECTION_LOST as error:  # Telegram brings it again
-            logger.warning("an update is not kept yet: %s", type(error).__name__)
+        except CONNECTION_LOST as error:  # Telegram repeats the request
+            logger.warning("an update is not stored yet: %s", type(error).__name__)
             raise web.HTTPInternalServerError from None
         return web.Response()
 
 
 class Readiness:
-    """Whether the database answers, as it was seen lately: who asks waits for nothing, though it be silent."""
+    """Whether the database has answered lately. Queried in the background, so that /readyz never waits for it."""
 
     def __init__(self, look: Callable[[], Awaitable[object]]) -> None:
-        """`look` asks the database."""
+        """`look` queries the database."""
         self._look = look
-        self._seen = -math.inf
+        self._answered = -math.inf
 
     @property
-    def is_given(self) -> bool:
-        return monotonic() - self._seen < _LATELY
+    def is_ready(self) -> bool:
+        return monotonic() - self._answered < _LATELY
 
     async def work(self) -> Never:
         while True:
             asked = monotonic()
             try:
                 await self._look()
-                self._seen = asked
+                self._answered = asked
             except CONNECTION_LOST:
-                self._seen = -math.inf
+                self._answered = -math.inf
             await asyncio.sleep(_LOOK)
 
 
 @asynccontextmanager
 async def serving(port: int, path: str, webhook: Webhook, look: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
-    """Take requests: updates at `path`; /healthz, which says that the process turns; and /readyz, which says no while
-    the database is away.
+    """Serve updates at `path`, /healthz for liveness, and /readyz, which fails while the database is away.
 
     Raises PortUnusable.
     """
@@ -87,13 +86,13 @@ async def serving(port: int, path: str, webhook: Webhook, look: Callable[[], Awa
         return web.Response(text="alive")
 
     async def is_ready(_: web.Request) -> web.Response:
-        if not readiness.is_given:
+        if not readiness.is_ready:
             raise web.HTTPServiceUnavailable(text="the database is away")
         return web.Response(text="ready")
 
     app = web.Application(client_max_size=_LARGEST_UPDATE)
     app.add_routes([web.post(path, webhook.receive), web.get("/healthz", is_alive), web.get("/readyz", is_ready)])
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FAREWELL)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_STOP_TIMEOUT)
     await runner.setup()
     try:
         with opening("WEBHOOK_PORT", port):

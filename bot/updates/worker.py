@@ -1,4 +1,4 @@
-"""Handling what is in the inbox, as jobs: an update whose process dies is handled by another."""
+"""The worker of the queue of updates: if its process dies, another handles the update."""
 
 import asyncio
 import logging
@@ -23,8 +23,8 @@ from ingest.jobs.workers import AtOnce, Worker
 
 logger = logging.getLogger(__name__)
 
-_AT_ONCE = 200  # updates, each of another chat
-_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds before an update is handled again
+_AT_ONCE = 200  # updates, mostly of different chats
+_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds before an update is retried after a lost connection
 
 
 class UpdateWorker:
@@ -37,17 +37,17 @@ class UpdateWorker:
         alarm: Alarm,
         database_url: str,
     ) -> None:
-        """`uploads` has jobs of its own, which the handling of updates has begun."""
+        """`uploads`: its jobs run in this worker too."""
         self._inbox, self._application = inbox, application
         self._interactions, self._uploads, self._alarm = interactions, uploads, alarm
-        self._left: dict[int, bool] = {}  # by update that may be handled again, whether the database has left it
+        self._lost_database: dict[int, bool] = {}  # by running update: whether its handler has lost the database
         application.add_error_handler(self._note_trouble)
         self._worker = Worker(
             database_url, "update worker", [QUEUE, FILES], self._add_tasks, at_once=_AT_ONCE, delete_jobs="always"
         )
 
     async def work(self, patience: float = 3.0) -> None:
-        """Work until cancelled; what is in hand then has `patience` seconds."""
+        """Work until cancelled; running updates then have `patience` seconds to finish."""
         await self._worker.work(patience)
 
     def _add_tasks(self, app: App) -> None:
@@ -55,7 +55,7 @@ class UpdateWorker:
         self._uploads.add_task(app)
 
     async def _handle(self, update: int) -> None:
-        """The job. May run twice; so may the handlers."""
+        """The job. It may run twice, and so may the handlers."""
         taken = await self._inbox.take(update)
         if taken is None:
             return
@@ -77,11 +77,11 @@ class UpdateWorker:
         await retry_write(lambda: self._inbox.put_away([update]))
 
     async def _process(self, update: Update) -> None:
-        """Again, when its handler has lost the database or waited for it in vain; in the end the learner is told."""
+        """Retry the handler while it loses the database; after the last try the learner is told."""
         for pause in _PAUSES:
-            self._left[update.update_id] = False
+            self._lost_database[update.update_id] = False
             await self._process_once(update)
-            if not self._left.pop(update.update_id):
+            if not self._lost_database.pop(update.update_id):
                 return
             await asyncio.sleep(pause)
         await self._process_once(update)
@@ -91,19 +91,23 @@ class UpdateWorker:
         await self._interactions.end(update)
 
     async def _note_trouble(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        """The first of the error handlers."""
-        if isinstance(context.error, CONNECTION_LOST) and isinstance(update, Update) and update.update_id in self._left:
-            self._left[update.update_id] = True
+        """The first error handler: notes lost connections, so that the update is retried; leaves others to the next."""
+        if (
+            isinstance(context.error, CONNECTION_LOST)
+            and isinstance(update, Update)
+            and update.update_id in self._lost_database
+        ):
+            self._lost_database[update.update_id] = True
             logger.warning("update %d is handled again after %s", update.update_id, type(context.error).__name__)
             raise ApplicationHandlerStop
 
     async def _set_aside(self, id: int, raw: RawUpdate, reason: str) -> None:
-        """Not tried any more; who sent it and the admins are told."""
+        """Give an update up; tell its sender and the admins."""
         kinds = ", ".join(raw.keys() - {"update_id"})
         logger.error("update %s (%s) is set aside: %s", id, kinds, reason)
         await self._inbox.set_aside(id)
         self._alarm.tell(lambda texts: texts.update_set_aside.format(update=id))
-        with suppress(Exception):  # of any kind: whom to tell is unclear when it cannot be built
+        with suppress(Exception):  # of any kind: an update that cannot be parsed may not name its sender
             update = self._as_far_as_known(raw)
             if update.effective_chat and update.effective_message:
                 texts = await self._interactions.texts(update)
@@ -111,7 +115,7 @@ class UpdateWorker:
                     await update.effective_message.reply_text(texts.trouble)
 
     def _as_far_as_known(self, raw: RawUpdate) -> Update:
-        """All of an update; or of one that cannot be built, who has sent it to the bot alone."""
+        """The update; if it cannot be parsed, only the sender and chat of a private message."""
         bot = self._application.bot
         with suppress(Exception):  # of any kind, as above
             return Update.de_json(raw, bot)

@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from bot.sandbox import patience
-from bot.updates.leader import _LEADS, Leader
+from bot.updates.leader import _LOCK, Leader
 from tests.databases import HERE, until
 from tests.programs import Program
 
@@ -62,11 +62,11 @@ HOLDER = f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = {
 async def test_one_leads_and_the_next_when_it_stops(pool: asyncpg.Pool, database_url: str) -> None:
     first = Process(database_url)
     await first.comes_to_lead()
-    before = await pool.fetchval(HOLDER, _LEADS)
+    before = await pool.fetchval(HOLDER, _LOCK)
     second = Process(database_url)
     await waiting(pool)
     assert (first.leads, second.leads) == (True, False)
-    assert await pool.fetchval(HOLDER, _LEADS) == before  # who gives signs of life keeps its connection
+    assert await pool.fetchval(HOLDER, _LOCK) == before  # who gives signs of life keeps its connection
     await first.stop()
     assert not first.leads
     await second.comes_to_lead()
@@ -82,7 +82,7 @@ async def test_whose_connection_ends_leads_on_while_nobody_else_does(pool: async
     process = Process(database_url)
     await process.comes_to_lead()
     await pool.execute(END_SESSIONS)
-    await until(pool, HOLDER, _LEADS)
+    await until(pool, HOLDER, _LOCK)
     assert process.leads
     assert process.terms == 1
     await process.stop()
@@ -93,11 +93,11 @@ async def test_who_finds_another_in_its_place_leads_no_more(pool: asyncpg.Pool, 
     await process.comes_to_lead()
     async with pool.acquire() as other:
         await other.execute(END_SESSIONS)
-        await other.execute("SELECT pg_advisory_lock($1)", _LEADS)
+        await other.execute("SELECT pg_advisory_lock($1)", _LOCK)
         async with asyncio.timeout(patience.seconds):
             while process.leads:  # noqa: ASYNC110 - only the beginning of a term is given by an event
                 await asyncio.sleep(0.02)
-        await other.execute("SELECT pg_advisory_unlock($1)", _LEADS)
+        await other.execute("SELECT pg_advisory_unlock($1)", _LOCK)
     await process.comes_to_lead()
     assert process.terms == 2
     await process.stop()
@@ -108,7 +108,7 @@ async def test_the_next_leads_when_a_leader_is_killed_or_stands_still(
     pool: asyncpg.Pool, database_url: str, trouble: signal.Signals, lease: float
 ) -> None:
     with await asyncio.to_thread(Program, __name__, database_url) as leader:
-        await until(pool, HOLDER, _LEADS)
+        await until(pool, HOLDER, _LOCK)
         next_one = Process(database_url, lease)
         await waiting(pool)
         leader.send_signal(trouble)
