@@ -27,7 +27,7 @@ TEXTS = Texts(
         "8.000 haben."
     ),
     privacy=(
-        "Gespeichert werden: die Nummern dieses Chats, seiner Nachrichten und der Fragenden, deine Sprache und "
+        "Gespeichert werden: die Telegram-IDs dieses Chats, seiner Nachrichten und der Fragenden, deine Sprache und "
         "Lektion, deine Fragen und die Antworten, dein 👍 oder 👎 mit dem Grund und was die Antworten an Zeit und "
         "Geld gekostet haben. Nicht dein Name, nicht deine Telefonnummer.\n\n"
         "Deine Frage, die Worte, die sie zitiert oder auf die sie antwortet (sie werden mit ihr gespeichert), und die "
@@ -36,11 +36,12 @@ TEXTS = Texts(
         "Wenn du 👎 drückst, können diese Frage, ihre Antwort, die gefundenen Stellen und der Grund den Admins gezeigt "
         "werden, damit der Tutor besser wird; nie, wer gefragt hat. Was sie gesehen haben, bleibt in ihrem Chat.\n\n"
         "In einer Gruppe lesen alle die Fragen und Antworten mit. Gespeichert wird nur, was an mich gerichtet ist, mit der "
-        "Nummer der Fragenden; Claude bekommt auch die letzten Fragen und Antworten der anderen in derselben Lektion und "
+        "ID der Fragenden; Claude bekommt auch die letzten Fragen und Antworten der anderen in derselben Lektion und "
         "demselben Thema.\n\n"
-        "/forget löscht sofort alles, was zu diesem Chat gespeichert ist und was du in Gruppen gefragt hast, und /export schickt es dir; in einer Gruppe nur, was du selbst "
-        "gefragt hast, und bei ihren Admins auch, was anonym gefragt wurde. Wie viel du an dem Tag gefragt hast, bleibt "
-        "unter einem Pseudonym gezählt, bis es nichts mehr begrenzt."
+        "/forget löscht sofort alles, was zu diesem Chat gespeichert ist, und was du in Gruppen gefragt hast; /export "
+        "schickt es dir. In einer Gruppe löscht /forget nur, was du selbst gefragt hast, bei ihren Admins auch, was anonym "
+        "gefragt wurde. Wie viel du an dem Tag gefragt hast, bleibt unter einem Pseudonym gezählt, bis es keine Grenze "
+        "mehr berührt."
     ),
     button_units="📚 Lektion wählen",
     button_language="🌐 Sprache",
@@ -51,8 +52,8 @@ TEXTS = Texts(
         "Alle Fragen, Antworten und Einstellungen dieses Chats löschen, und was du in Gruppen gefragt hast? Das lässt sich nicht rückgängig machen."
     ),
     forget_sure_in_group=(
-        "Der Knopf löscht, was in dieser Gruppe gefragt hat, wer ihn drückt, samt den Antworten; bei den Admins der "
-        "Gruppe auch, was anonym gefragt wurde. Das lässt sich nicht rückgängig machen."
+        "Wer den Knopf drückt, löscht die eigenen Fragen in dieser Gruppe samt den Antworten; Admins der Gruppe löschen "
+        "auch, was anonym gefragt wurde. Das lässt sich nicht rückgängig machen."
     ),
     button_forget="🗑 Alles löschen",
     button_keep="Behalten",
@@ -76,9 +77,9 @@ TEXTS = Texts(
         "books": "Bücher auflisten",
         "remove": "Ein Buch entfernen",
         "rollback": "Zur vorigen Ausgabe zurück",
-        "pictures": "Wessen Seiten als Bild gezeigt werden",
+        "pictures": "Von welchen Büchern Seiten als Bild gezeigt werden",
         "invite": "In den Kurs einladen",
-        "stats": "Zahlen der letzten Tage",
+        "stats": "Zahlen der letzten Woche",
         "coverage": "Was es zu jeder Lektion gibt",
     },
     no_books="Hier gibt es noch kein Lehrbuch. Sobald ein Admin eines geschickt hat, geht es los.",
@@ -89,7 +90,7 @@ TEXTS = Texts(
     unit_unknown="Die Lektion {unit} gibt es im Buch nicht. Wähle unten eine aus.",
     unit_how="Schreib /unit und A1-13, 13 oder etwas aus dem Titel, auch mit deiner Frage dahinter, oder wähle unten.",
     ask_after_unit="Deine Frage ist da. Wähle die Lektion, zu der sie gehört, dann antworte ich sofort.",
-    fresh="Ein neuer Anfang: Das bisherige Gespräch bleibt beiseite.",
+    fresh="Ein neuer Anfang: Das bisherige Gespräch berücksichtige ich nicht mehr.",
     button_back="⬅️ Kurse",
     searching="🔎 Ich sehe im Buch nach.",
     thinking="💭 Ich denke kurz nach.",
@@ -113,11 +114,13 @@ TEXTS = Texts(
     },
     cut="✂️ Die Antwort war zu lang und endet hier.",
     stopped="⏹ Hier angehalten.",
-    refused="Darauf kann ich nicht antworten. Magst du anders fragen, zur Sprache oder zum Buch?",
-    failed=("😥 Gerade habe ich keine Antwort bekommen. Deine Frage ist gespeichert: Drück gleich noch einmal."),
-    broken_off="😥 Die Antwort ist hier vielleicht abgebrochen. Tippe noch einmal, dann antworte ich von vorn.",
+    refused="Darauf kann ich nicht antworten. Magst du es anders fragen, zur Sprache oder zum Buch?",
+    failed=(
+        "😥 Gerade habe ich keine Antwort bekommen. Deine Frage ist gespeichert: Drück gleich noch einmal auf den Knopf."
+    ),
+    broken_off="😥 Die Antwort ist hier vielleicht abgebrochen. Drück noch einmal, dann antworte ich von vorn.",
     busy=(
-        "😮‍💨 Gerade fragen zu viele auf einmal Claude. Deine Frage ist gespeichert: Drück in ein paar Minuten noch einmal."
+        "😮‍💨 Gerade fragen zu viele gleichzeitig bei Claude an. Deine Frage ist gespeichert: Drück in ein paar Minuten noch einmal."
     ),
     unavailable=(
         "😥 Im Moment kann ich nicht antworten, und das liegt nicht an dir. Wer sich um mich kümmert, weiß Bescheid. "
@@ -138,7 +141,7 @@ TEXTS = Texts(
     reasons={"wrong": "falsch", "hard": "zu schwer", "long": "zu lang", "off": "daneben"},
     button_not_yours="Diesen Knopf kann nur benutzen, wer gefragt hat.",
     nothing_to_stop="Es gibt gerade keine Antwort zum Anhalten.",
-    button_old="Dieser Knopf geht nicht mehr.",
+    button_old="Dieser Knopf funktioniert nicht mehr.",
     too_long=(
         "Deine Nachricht hat {length} Zeichen; ich kann höchstens {limit} lesen. "
         "Schickst du mir den Teil, der dir am wichtigsten ist?"
@@ -172,12 +175,12 @@ TEXTS = Texts(
         "• A1 – ein ganzer Kurs; die Lektionen finde ich.\n"
         "• A1-13 – die Datei ist diese Lektion.\n"
         "• A1 1:8-11 2:12-15 – die PDF-Seiten jeder Lektion.\n\n"
-        "Ist sie schon hier: Bearbeite innerhalb von zehn Minuten ihre Beschriftung, oder antworte mit einer."
+        "Hast du sie schon geschickt? Bearbeite innerhalb von zehn Minuten ihre Beschriftung, oder antworte auf sie mit einer."
     ),
     book_not_pdf="Ich kann nur PDF-Dateien lesen. Bitte schick das Lehrbuch als PDF.",
     book_too_big=(
         "Die Datei hat {size} MB; über Telegram kann ich höchstens {limit} MB holen. Auf dem Server geht es so:\n"
-        "python -m ingest add FILE.pdf --course A1"
+        "python -m ingest add DATEI.pdf --course A1"
     ),
     book_too_big_to_fetch=(
         "Telegram lässt mich diese Datei nicht herunterladen: Sie hat mehr als {limit} MB. Nimm sie auf dem Server auf:\n"
@@ -270,7 +273,7 @@ TEXTS = Texts(
     rolled_back="↩️ {course} ist wieder auf der vorigen Ausgabe. Das zurückgezogene Buch ist wieder ein Entwurf.",
     remove_which="Welches Buch soll ich entfernen? Lernende sehen es dann nicht mehr.",
     removed="🗑 „{name}“ ist entfernt.",
-    course_empty="⚠️ Lernende sehen von {course} jetzt nichts. /rollback holt die vorige Ausgabe zurück.",
+    course_empty="⚠️ Lernende sehen von {course} jetzt nichts mehr. /rollback holt die vorige Ausgabe zurück.",
     stats=(
         "📊 Die letzten {days} Tage\n\n{questions} Fragen · {learners} Lernende\nErstes Wort: Median {median} s, p95 {p95} s\n"
         "Ohne Antwort: {failures}\nTokens: {tokens_in} hinein ({cached} aus dem Cache), {tokens_out} heraus\n"
@@ -285,10 +288,10 @@ TEXTS = Texts(
         "set_aside": "beiseite",
     },
     update_set_aside=(
-        "⚠️ Eine Nachricht hat ihre Bearbeitung dreimal abgebrochen und ist beiseitegelegt (Update {update}). Wer sie geschickt hat, weiß Bescheid; mehr steht im Protokoll."
+        "⚠️ Die Bearbeitung einer Nachricht ist dreimal abgebrochen; sie ist beiseitegelegt (Update {update}). Wer sie geschickt hat, weiß Bescheid; mehr steht im Protokoll."
     ),
     admins_moved=(
-        "🚚 Diese Gruppe ist jetzt eine Supergruppe und hat eine neue Nummer. Trag bitte in ADMIN_CHAT_IDS {new} statt {old} ein und starte mich neu: bis dahin nehme ich hier keine Aufträge an."
+        "🚚 Diese Gruppe ist jetzt eine Supergruppe und hat eine neue ID. Trag bitte in ADMIN_CHAT_IDS {new} statt {old} ein und starte mich neu: Bis dahin nehme ich hier keine Aufträge an."
     ),
     claude_is_out=(
         "🚨 Claude antwortet nicht, und nur du kannst das beheben. Claude sagt:\n\n{reason}\n\n"
