@@ -1,14 +1,14 @@
-"""Questions -> passages, by meaning and by words at once.
+"""Hybrid search: a question -> the passages that are nearest to it in meaning and in words.
 
-A passage is near a question in three ways, which are added up:
+A passage's score is the sum of three measures:
 
-- the mean of its vector's cosine with the question's and its unit's on average: what the passage is about as a whole,
-  which tells the unit rather than the place in it;
+- the mean of the cosine of its vector with the question's and of the average cosine in its unit: what the passage is
+  about as a whole, which tells the unit rather than the place in it;
 - the best cosine of its snippets, a few lines each: what it says somewhere;
-- BM25 over German stems, pairs of Hangul syllables, terms of grammar and what words sound like: the very words, of
-  which those count that tell what the question is about (`question.py`).
+- BM25 over German stems, pairs of Hangul syllables, terms of grammar and phonetic keys, where the words that tell what
+  the question is about count more than others (`question.py`).
 
-The three live on scales of their own, so each is divided by how much it varies over the course before they are added.
-One query looks at the learner's unit and at the rest of the course side by side; `gate.py` says from what it finds
-whether the book answers at all, and where.
+Their scales differ, so each is divided by its standard deviation over the course before they are added. One query
+searches the learner's unit and the rest of the course; from its results `gate.py` decides whether the book answers the
+question at all, and where.
 """

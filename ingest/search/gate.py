@@ -1,13 +1,15 @@
-"""Does the book answer the question, and where?
+"""Decides whether the book answers a question, and in which unit.
 
-No page answers it when too little speaks for the best passages: how far they stand out in meaning, how much of what it
-says they have in its words, and how little of that the whole book lacks. Words that are not Korean say less: a German
-book has most German ones somewhere. What each of the four is worth depends on the model, whose cosines have a scale of
-their own: `python -m tests.bench search` finds it by a logistic regression over questions to the first sample course,
-with and without an answer, and sets the limit so that 3 % of those with an answer would be refused. Of those without an
-answer one in four has more than that: up to a second limit, which all but 5 % of them are below, there is doubt, and
-passages have to be read. A model without limits refuses and doubts nothing. A page, an exercise or a unit that the
-question names needs no evidence; where nobody has it, no other unit is better.
+The decision is a logistic regression over four measures of the best passages: how far they stand out in meaning
+(`lift`), how much of the question's words they have (`wording`), the weight of those that the whole book lacks
+(`missing`), and the share of those that are not Korean (`foreign`), which say less, as a German book has most German
+words somewhere. The coefficients depend on the embedding model, whose cosines have a scale of their own:
+`python -m tests.bench search` fits them on questions about the first sample course, with and without an answer.
+
+The threshold is set so that 3 % of the questions with an answer would be refused; one in four of those without an
+answer passes it. Up to a second threshold, which 95 % of the latter stay below, the result is doubtful, and Claude has
+to read the passages. A model without coefficients refuses and doubts nothing. A page, an exercise or a unit that the
+question names needs no evidence; if no passage has it, no other unit is suggested.
 """
 
 from collections.abc import Sequence
@@ -27,8 +29,8 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`elsewhere`: the best passage of another unit, if it is there. `doubtful`: what was found may as well be about
-    something else, and answer nothing."""
+    """`elsewhere`: the best passage of another unit, if the answer is there. `doubtful`: the passages may not answer
+    the question."""
 
     ground: Ground = Ground.HERE
     elsewhere: Hit | None = None
@@ -37,7 +39,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """As in `Hit`."""
+    """The measures of a `Hit`, or the best of several."""
 
     lift: float
     wording: float
@@ -46,8 +48,8 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """What evidence is worth, and how much of it an answer needs; `sure`: from which strength on there is one."""
+class Coefficients:
+    """The coefficients of one model, with `least` as the intercept. Below the strength `sure` an answer is doubtful."""
 
     lift: float
     wording: float
@@ -57,25 +59,28 @@ class Limit:
     sure: float
 
     def strength(self, evidence: Evidence) -> float:
-        """In log odds; from 0 on the question is answered."""
+        """In log odds; below 0 the book does not answer the question."""
         worth = self.lift * evidence.lift + self.wording * evidence.wording
         return worth - self.missing * evidence.missing - self.foreign * evidence.foreign - self.least
 
 
-_LIMITS = {USE: Limit(12.27, 17.96, 0.96, 2.22, 1.78, 1.42), E5: Limit(56.13, 20.41, 0.81, 3.14, 1.83, 1.43)}
-_ANY = Limit(0, 0, 0, 0, 0, 0)  # of a model that was never measured
-# So much higher than the unit's best passage has one of another unit to score, and so much more must speak for it:
-# scores are told in spreads of the course, of which a small course makes much out of little.
+_COEFFICIENTS = {
+    USE: Coefficients(12.27, 17.96, 0.96, 2.22, 1.78, 1.42),
+    E5: Coefficients(56.13, 20.41, 0.81, 3.14, 1.83, 1.43),
+}
+_UNKNOWN = Coefficients(0, 0, 0, 0, 0, 0)  # of a model without coefficients
+# A passage of another unit must have a score and a strength that much above those of the unit's best. Both are asked
+# for, as scores are in standard deviations of the course, which are small in a small course.
 _AHEAD = 1.5
 _STRONGER = 0.3
-# In a course of so few passages nothing stands out, and no word is rare: of one unit's questions it would refuse a
-# quarter. Whoever reads what was found has read most of it.
+# In a course of fewer passages nothing stands out and no word is rare: a quarter of the questions with an answer would
+# be refused. There the result is only doubtful, as the passages that were found are most of the course.
 _FEW = 12
 
 
 def judge(hits: Sequence[Hit], unit: str) -> Verdict:
-    """`hits`: what `Library.look` found for a question that was asked in this unit, and its neighbours. Pages outside
-    the units, a glossary or the answers, are nowhere to go to: what stands there is told as if it stood here."""
+    """`hits`: what `Library.look` found for a question asked in this unit. Pages outside the units, such as a glossary,
+    cannot be chosen, so their passages count as the unit's own."""
     others = [hit for hit in hits if hit.passage.unit not in (unit, None)]
     beyond = max(others, key=lambda hit: (hit.named or 0, hit.score), default=None)
     if not hits:
@@ -83,14 +88,14 @@ def judge(hits: Sequence[Hit], unit: str) -> Verdict:
     if named := max(hit.named or 0 for hit in hits):
         is_at_hand = any(hit.named == named for hit in hits if hit not in others)
         return Verdict() if is_at_hand else Verdict(Ground.ELSEWHERE, beyond)
-    limit = _LIMITS.get(hits[0].model, _ANY)
-    strength = limit.strength(evidence(hits))
+    coefficients = _COEFFICIENTS.get(hits[0].model, _UNKNOWN)
+    strength = coefficients.strength(evidence(hits))
     among = max(hit.among or 0 for hit in hits) or _FEW
     if strength < 0 and among >= _FEW:
         return Verdict(Ground.NOWHERE)
     here = max((hit for hit in hits if _unit(hit, unit) == unit), key=lambda hit: hit.score, default=None)
-    is_doubtful = strength < limit.sure
-    if any(hit.named is not None for hit in hits):  # a page or an exercise that nobody has
+    is_doubtful = strength < coefficients.sure
+    if any(hit.named is not None for hit in hits):  # the question names one, and no passage has it
         return Verdict(doubtful=True)
     if beyond and (here is None or _is_ahead(beyond, here)):
         return Verdict(Ground.ELSEWHERE, beyond, is_doubtful)
@@ -98,7 +103,7 @@ def judge(hits: Sequence[Hit], unit: str) -> Verdict:
 
 
 def evidence(hits: Sequence[Hit]) -> Evidence:
-    """The best that speaks for any of them."""
+    """The best of each measure."""
     return Evidence(
         lift=max(hit.lift for hit in hits),
         wording=max(hit.wording for hit in hits),
@@ -108,12 +113,12 @@ def evidence(hits: Sequence[Hit]) -> Evidence:
 
 
 def _is_ahead(hit: Hit, other: Hit) -> bool:
-    limit = _LIMITS.get(hit.model)
-    if limit and limit.strength(evidence([hit])) <= limit.strength(evidence([other])) + _STRONGER:
+    coefficients = _COEFFICIENTS.get(hit.model)
+    if coefficients and coefficients.strength(evidence([hit])) <= coefficients.strength(evidence([other])) + _STRONGER:
         return False
     return hit.score > other.score + _AHEAD
 
 
 def _unit(hit: Hit, asked_in: str) -> str:
-    """Its unit's id, or the course's name for a passage outside the units."""
+    """The id of a hit's unit, or the course's name if it is outside the units."""
     return hit.passage.unit or course_of(asked_in)

@@ -1,4 +1,4 @@
-"""Storing what passages are found by: their snippets and the places of their terms."""
+"""The index of passages: their snippets, and an inverted index of their terms (postings)."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -17,7 +17,7 @@ from ingest.vectors import digest
 
 
 def count_terms(passage: Passage, title: str) -> Counter[str]:
-    """The terms of a passage with those of the titles that it stands under and of the pages it stands on."""
+    """The terms of a passage, of its unit's and section's titles, and of its page numbers."""
     pages = {paragraph.printed or str(paragraph.page) for paragraph in passage.paragraphs}
     return Counter((*terms(f"{title}\n{passage.section}\n{passage.text}"), *page_terms(pages)))
 
@@ -29,15 +29,15 @@ async def index(
     passages: Mapping[int, Passage],
     counts: Sequence[Counter[str]],
 ) -> None:
-    """Keep how the passages of a book, by their keys, are found; in the caller's transaction. `counts` are their terms,
-    in the same order."""
+    """Index the passages of a book, by their keys, in the caller's transaction. `counts`: their terms, in the same
+    order."""
     await _index_terms(connection, book, passages, counts)
     await copy(connection, "snippets", _snippets(course, passages))
 
 
 async def reindex(connection: Connection, book: int) -> None:
-    """Find the book's passages by the terms that are looked for now; in the caller's transaction."""
-    await connection.execute("SELECT FROM books WHERE id = $1 FOR UPDATE", book)  # it is not read again meanwhile
+    """Index a book's terms anew, as the rules for terms may have changed; in the caller's transaction."""
+    await connection.execute("SELECT FROM books WHERE id = $1 FOR UPDATE", book)  # against a concurrent reading
     rows = await connection.fetch(
         "SELECT p.*, u.title FROM units u JOIN passages p ON p.unit = u.key WHERE u.book = $1 ORDER BY p.key", book
     )
@@ -51,8 +51,8 @@ async def reindex(connection: Connection, book: int) -> None:
 async def _index_terms(
     connection: Connection, book: int, passages: Mapping[int, Passage], counts: Sequence[Counter[str]]
 ) -> None:
-    """In place of what was kept before. A term of grammar that the book does not have is kept as one: in a book that
-    was kept before the term was listed, nobody knows."""
+    """Replace the book's postings. Terms of grammar that the book lacks get an empty posting, which tells them from
+    those that were added to the list after the book was indexed."""
     places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list, {term: [] for term in GRAMMAR})
     for (key, passage), found in zip(passages.items(), counts, strict=True):
         for term, count in found.items():
@@ -74,4 +74,4 @@ async def _snippets(course: str, passages: Mapping[int, Passage]) -> AsyncIterat
     for key, passage in passages.items():
         for place, snippet in enumerate(snippets(passage)):
             yield key, place, digest(course, snippet)
-        await asyncio.sleep(0)  # a book takes long to encode, and the same event loop answers learners
+        await asyncio.sleep(0)  # encoding a book takes long, and must not block the event loop

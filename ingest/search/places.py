@@ -1,13 +1,12 @@
-"""The pages, exercises and units that a text names, as learners write them: `52쪽`, `S. 52–54`, `Ü. 3`, `연습 (3)`,
-`10과`. Pure."""
+"""Finds the pages, exercises and units that a text names: `52쪽`, `S. 52–54`, `Ü. 3`, `연습 (3)`, `10과`. Pure."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-_MOST = 20  # numbers of a range; what spans more leads nowhere in particular
+_MOST = 20  # numbers of a range
 _TO = r"\s*(?:[-‐–—~〜]|bis|to|에서)\s*"
-_AND = r"\s*(?:[,/&+]|und|and|하고|와|랑)\s*"  # not 과, which is what a lesson is called, too
+_AND = r"\s*(?:[,/&+]|und|and|하고|와|랑)\s*"  # not 과, which also means lesson
 _NUMBERS = rf"(?<!\d)(\d{{1,4}}(?!\d)(?:(?:{_TO}|{_AND})\d{{1,4}}(?!\d)){{0,5}})"
 _BEFORE = r"\s*[.:(#]?\s*(?:(?:nr|no)\.?\s*)?"
 
@@ -37,7 +36,7 @@ _THIS_UNIT = re.compile(
 
 
 def named_pages(text: str) -> Iterator[str]:
-    """The terms of the pages it speaks of."""
+    """The terms of the pages that a text names."""
     return page_terms(_numbers(_PAGE, text))
 
 
@@ -49,7 +48,7 @@ def named_exercises(text: str) -> Iterator[str]:
 
 
 def named_units(text: str, unit: str | None, course: str | None) -> Iterator[int]:
-    """The numbers of the units of its course that it speaks of to somebody who is in `unit`."""
+    """The numbers of the course's units that a text names; `unit` is what "this unit" means."""
     for found in _UNIT.finditer(plain(text)):
         if course is None or (found["course"] or course).upper() == course:
             yield int(found["id"] or found["after"] or found["before"])
@@ -63,22 +62,22 @@ def names_this_unit(text: str) -> bool:
 
 
 def without_units(text: str) -> str:
-    """The rest of it, where these are named."""
+    """The text without the names of units."""
     return _UNIT.sub(" ", plain(text))
 
 
 def page_terms(pages: Iterable[str]) -> Iterator[str]:
-    """What a passage on these pages is found by when a question names one of them."""
+    """The terms by which passages on these pages are found."""
     return (f"#page {page}" for page in pages)
 
 
 def plain(text: str) -> str:
-    """Full-width digits and letters as others are, and letters with their marks in one."""
+    """Unicode normal form NFKC: full-width characters become normal ones, combining marks are composed."""
     return unicodedata.normalize("NFKC", text)
 
 
 def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[str]:
-    """Of a range, those in between, too."""
+    """The numbers that a pattern finds; of a range, all from the first to the last."""
     for found in pattern.finditer(plain(text)):
         for part in re.split(_AND, found[found.lastindex or 0], flags=re.IGNORECASE):
             first, last = (int(re.findall(r"\d+", part)[end]) for end in (0, -1))

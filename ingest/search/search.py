@@ -1,4 +1,4 @@
-"""The passages that answer a question best."""
+"""The search: one query that scores the passages of a unit and of the rest of its course."""
 
 from dataclasses import dataclass
 
@@ -7,26 +7,33 @@ import asyncpg
 from ingest.books.cards import course_of
 from ingest.passages import Passage
 from ingest.search.places import named_units
-from ingest.search.question import wanted
+from ingest.search.question import query_terms
 from ingest.vectors import QuestionVector
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`score` ranks the hits of one question. The rest says something on its own, the first two within one model:
-    `likeness` is the best cosine of the passage or one of its snippets, `lift` how far that is above the cosine of the
-    course's mean passage, `wording` its BM25 as a share of what a passage full of the question's words would have,
-    `missing` the weight of those that its whole book lacks, and `foreign` the share of those that are not Korean;
-    `named` is how much of what the question names it has, of a page, an exercise and a unit; None where the question
-    names none. It is the best of `among` passages, if that is known."""
+    """A passage that was found.
+
+    Attributes:
+        score: Ranks the hits of one question; says nothing on its own.
+        likeness: The best cosine of the passage or one of its snippets; comparable within one model.
+        lift: How far that is above the mean cosine of the course's passages.
+        wording: The passage's BM25, as a share of that of a passage full of the question's words.
+        missing: The weight of the question's words that the passage's book lacks.
+        foreign: The share of those that are not Korean.
+        named: How many of the kinds of place that the question names (page, exercise, unit) the passage has; None if
+            it names none.
+        among: How many passages were searched, if known.
+    """
 
     passage: Passage
     title: str  # of the passage's unit
     score: float
     likeness: float
     wording: float
-    model: str = ""  # whose likeness it is
-    book: int | None = None  # the passage's, if its pages may be shown as pictures
+    model: str = ""  # of the likeness
+    book: int | None = None  # if its pages may be shown as pictures
     position: int = 0  # of the passage in its book
     lift: float = 0.0
     missing: float = 0.0
@@ -37,7 +44,7 @@ class Hit:
 
 class Search:
     def __init__(self, pool: asyncpg.Pool, *, show_pages: bool = True, compared: int = 30) -> None:
-        """`compared`: of so many passages, in the unit and beyond it, the snippets are looked at."""
+        """`compared`: for so many passages, in the unit and outside it, the snippets are compared."""
         self._pool = pool
         self._compared = compared
         self._show_pages = show_pages
@@ -52,9 +59,9 @@ class Search:
         beyond: int = 0,
         drafts: bool = False,
     ) -> list[Hit]:
-        """The `top` passages of the unit (without one, of the course or of all) best first, then the `beyond` best of
-        the rest of the course."""
-        terms = wanted(question.text)
+        """The `top` best passages of the unit (else of the course, else of all), then the `beyond` best of the rest of
+        the course."""
+        terms = query_terms(question.text)
         course = course or (unit and course_of(unit))
         units = [*named_units(question.text, unit, course)]
         rows = await self._pool.fetch(
@@ -77,8 +84,8 @@ class Search:
         return [_hit(row, question.model) for row in rows]
 
     async def around(self, hit: Hit) -> list[Hit]:
-        """The passage with those before and after it that share a section of its unit with it, in the book's order.
-        What only stands around it has no scores."""
+        """The passage with the one before and after it, if these share a section with it, in the book's order. The
+        neighbours have no scores."""
         rows = await self._pool.fetch(_AROUND, hit.passage.unit, hit.position)
         found = [
             Hit(Passage.from_row(row), hit.title, 0.0, 0.0, 0.0, hit.model, hit.book, row["position"]) for row in rows
@@ -86,7 +93,7 @@ class Search:
         return sorted([hit, *found], key=lambda each: each.position)
 
 
-# A passage that does not begin with its section's heading begins in the midst of it.
+# A passage that does not begin with its section's heading continues the section of the one before.
 _AROUND = """
     SELECT other.*, u.id AS unit_id FROM live_units u
     JOIN passages this ON this.unit = u.key AND this.position = $2
@@ -97,21 +104,24 @@ _AROUND = """
 """
 
 _UNITS = {False: "live_units", True: "live_or_draft_units"}
-_COURSES = {True: "course = $7", False: "$7::text IS NULL"}  # said outright: a prepared plan cannot tell, and reads all
+_COURSES = {
+    True: "course = $7",
+    False: "$7::text IS NULL",
+}  # not one condition for both: the plan of a prepared statement would then read all units
 
 # MATERIALIZED and OFFSET 0 keep the planner from comparing snippets twice and from reading a term's postings in all
 # books.
 _FIND = """
-    WITH live AS MATERIALIZED (  -- the units that are looked at
+    WITH live AS MATERIALIZED (  -- the units that are searched
         SELECT key, id, number, title, book, $6::text IS NULL OR id = $6 AS here
         FROM {units} WHERE ($6::text IS NULL OR $9 > 0 OR id = $6) AND {course}
-    ), near AS MATERIALIZED (  -- their passages, and what each means beside the question
+    ), near AS MATERIALIZED (  -- their passages, with the cosine of each
         SELECT p.key, p.unit, p.terms, live.book, live.here, live.number, live.number IS NULL AS outside,
                1 - (v.embedding <=> $1) AS meaning
         FROM live JOIN passages p ON p.unit = live.key JOIN vectors v ON v.digest = p.digest AND v.model = $2
     ), sizes AS MATERIALIZED (
         SELECT book, count(*) AS size, greatest(avg(terms), 1) AS length FROM near GROUP BY book
-    ), terms AS (  -- the question's terms, and which passages of each book have them
+    ), terms AS (  -- the question's terms with their postings in each book
         SELECT sizes.*, q.*, held.passages, held.counts, coalesce(cardinality(held.passages), 0) AS known,
                bool_or(q.term LIKE '~%' AND held.passages IS NOT NULL) OVER (PARTITION BY sizes.book, q.word) AS heard
         FROM sizes CROSS JOIN unnest($3::text[], $4::real[], $5::bool[], $14::text[]) AS q (term, weight, needed, word)
@@ -119,24 +129,24 @@ _FIND = """
             SELECT passages, counts FROM postings WHERE book = sizes.book AND term = q.term OFFSET 0
         ) held ON true
     ), asked AS MATERIALIZED (
-        -- A term that the book lacks matters only where it is needed, and not written by ear, and one of grammar only
-        -- where the book was looked through for it.
+        -- A term that the book lacks counts only if it is needed and no term that sounds like its word is there; one of
+        -- grammar only if the book was indexed for it.
         SELECT *, weight * ln(1 + (greatest(size - known, 0) + 0.5) / (known + 0.5)) AS rarity FROM terms
         WHERE known > 0 OR needed AND NOT heard AND (term NOT LIKE '§%' OR passages IS NOT NULL)
     ), most AS (
-        -- What a passage full of the question's words would have. The 4 terms that nobody has keep a question of hardly
-        -- any words from being all answered.
+        -- The BM25 of a passage full of the question's words. 4 more terms that no passage has keep a question of very
+        -- few words from getting a high share.
         SELECT book, sum(rarity) + 4 * ln(1 + (max(size) + 0.5) / 0.5) AS rarity,
                sum(weight) FILTER (WHERE known = 0) AS missing,
                sum(rarity) FILTER (WHERE term !~ '^[가-힣§#]') AS foreign
         FROM asked GROUP BY book
-    ), wording AS (  -- BM25 with k = 1.2 and b = 0.75, as a share of that
+    ), wording AS (  -- BM25 with k1 = 1.2 and b = 0.75, as a share of `most`
         SELECT key, count(DISTINCT substring(term FROM '^#[a-z]+')) AS places,
                sum(asked.rarity / most.rarity * has.count / (has.count + 1.2 * (0.25 + 0.75 * near.terms / length)))
                    AS words
         FROM asked JOIN most USING (book), unnest(passages, counts) AS has (key, count) JOIN near USING (key)
         GROUP BY key
-    ), measured AS MATERIALIZED (  -- a unit is about what its passages mean on average
+    ), measured AS MATERIALIZED (  -- topic: with the average cosine of the unit
         SELECT key, here, outside, meaning, (meaning + avg(meaning) OVER (PARTITION BY unit)) / 2 AS topic,
                coalesce(words, 0) AS words,
                CASE WHEN $13 THEN coalesce(places, 0) + (NOT outside AND number = ANY ($12::int[]))::int END AS named
@@ -144,13 +154,13 @@ _FIND = """
     ), spread AS (
         SELECT avg(meaning) AS mean, coalesce(nullif(stddev_pop(meaning), 0), 1) AS of_meaning,
                coalesce(nullif(stddev_pop(words), 0), 1) AS of_words FROM measured
-    ), nearest AS (  -- what has most of what the question names goes before all else
+    ), nearest AS (  -- passages that have the page, exercise or unit that the question names come first
         SELECT *, row_number() OVER (
             PARTITION BY here ORDER BY named DESC, 2 * meaning / of_meaning + 2 * words / of_words DESC) AS place
         FROM measured, spread
     ), detailed AS MATERIALIZED (
-        -- Snippets are compared only for passages that the other two measures find: there are many of them, and the
-        -- rest change nothing.
+        -- Snippets are many, so they are compared only for the best passages by the other two measures; more would not
+        -- change the result.
         SELECT *, coalesce((
             SELECT max(1 - (v.embedding <=> $1)) FROM snippets s JOIN vectors v USING (digest)
             WHERE s.passage = nearest.key AND v.model = $2), meaning) AS detail
@@ -158,8 +168,8 @@ _FIND = """
     ), scored AS (
         SELECT *, (topic + detail) / of_meaning + 2 * words / of_words AS score FROM detailed
     ), ranked AS (
-        -- Beyond the unit, what has less of what the question names than others is none of its business; nor are pages
-        -- outside the units where a unit is better.
+        -- Outside the learner's unit, leave out passages with fewer of the named places than the best has, and pages
+        -- that belong to no unit if a unit's passage scores higher.
         SELECT *, row_number() OVER (PARTITION BY here ORDER BY named DESC, score DESC) AS rank FROM scored
         WHERE here OR named IS NOT DISTINCT FROM (SELECT max(named) FROM scored)
             AND (named > 0 OR NOT outside OR score > ALL (SELECT score FROM scored WHERE NOT outside))

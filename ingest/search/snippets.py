@@ -1,4 +1,4 @@
-"""A passage -> the few lines at a time that are embedded beside it. Pure."""
+"""Splits a passage into snippets of a few lines, which are embedded too. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ _LINE = re.compile(r"\n|(?<=[.!?。])\s+")
 
 
 def snippets(passage: Passage) -> list[str]:
-    """Neighbouring sentences and rows of some 80 cl100k tokens, a longer one alone; none of a passage as short as
-    that, whose own vector says it all."""
+    """Neighbouring sentences and rows of up to 80 cl100k tokens together; longer ones alone. None if the passage would
+    be a single snippet."""
     lines = [line for paragraph in passage.paragraphs for line in _LINE.split(paragraph.text)]
     found: list[list[str]] = []
     room = 0
@@ -27,6 +27,6 @@ def snippets(passage: Passage) -> list[str]:
 
 
 def embedded_texts(passages: Sequence[Passage]) -> list[str]:
-    """Every text of the passages that needs a vector: their own, then their snippets'. A search reads those of all
-    passages of a course, and of few of its snippets: what is read together is kept side by side."""
+    """All texts that need a vector: first those of the passages, then the snippets. A search reads the vectors of all
+    passages of a course but of few snippets, so those of passages are stored side by side."""
     return [passage.text for passage in passages] + [text for passage in passages for text in snippets(passage)]

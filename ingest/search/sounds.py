@@ -1,8 +1,8 @@
-"""What a word sounds like to Korean ears: `당케` and `danke` are one, and so are `trozdem` and `trotzdem`. Pure.
+"""Phonetic keys: `당케` and `danke` have the same, and so do `trozdem` and `trotzdem`. Pure.
 
-Beginners write German as they hear it, on a Korean keyboard or with a letter too few. Their words and the book's are
-compared in a few classes of sounds, none of which tells what Korean doesn't, or what is heard both ways: p, b, f, v and
-w are one, r behind a vowel is a vowel, and the one that Korean puts between two consonants is none.
+Beginners write German as they hear it, in Hangul or with a letter missing. A key (as in Soundex) merges the sounds that
+Korean does not distinguish: p, b, f, v and w are one, r after a vowel is a vowel, and the vowel that Korean inserts
+between two consonants is dropped.
 """
 
 import re
@@ -12,9 +12,9 @@ from functools import lru_cache
 from ingest.lexicon import is_word
 from ingest.search.places import plain
 
-_SHORTEST = 3  # sounds; with fewer, too many words are alike
+_SHORTEST = 3  # sounds; shorter keys match too many words
 
-# Casefolded, which makes ß ss. `geht es` is said `geht's`, too.
+# Casefolded, which makes ß ss. `geht es` may also be said `geht's`.
 _GERMAN = re.compile(r"([a-zäöü]+)(?:(?: e|['’])(s)\b)?")
 _SPELLINGS = {
     r"(?<=[aeiouäöü])h": "",
@@ -47,7 +47,7 @@ _VOWELS = "AEAEEEEEOAEOOUEEUU-II"
 _FINALS = "-KKKNNNTLLMLLLLLMPPTTNTTKTPT"
 _HELPING = re.compile("(?<=[SH])[UI](?![AEIOU])")  # of 슈팀트 and 이히
 
-# Behind a noun, and at the end of a Korean verb.
+# Particles after nouns, and endings of Korean verbs.
 _ENDING = re.compile(
     "(?:이?(?:랑|라고|란|라는|야|면|나|고)|이?에요|예요|인가요|[은는]요?|[이가을를의와과도만에로]|으로|하고|에[서는도]|부터|까지|처럼|보다"
     "|[아어여]?[요도서]|려?면|지|자|거|때|니|던데|대요)$"
@@ -55,13 +55,13 @@ _ENDING = re.compile(
 
 
 def sounds(text: str) -> Iterator[str]:
-    """Of its German words, as terms: `~TANKE`."""
+    """The keys of a text's German words, as terms: `~TANKE`."""
     for word, es in _GERMAN.findall(plain(text).casefold()):
         yield from filter(None, {_german(word), _german(word + es)})
 
 
 def sounds_of(word: str) -> set[str]:
-    """What a word of a question may sound like, of which none is a Korean one's."""
+    """The possible keys of a question's word; none for a Korean word."""
     if not "가" <= word[0] <= "힣":
         return {*sounds(word)}
     bare = _ENDING.sub("", word)
@@ -92,6 +92,6 @@ def _syllable(letter: str) -> str:
 
 
 def _term(sound: str) -> str:
-    """Empty for too short a word; a sound that is told twice is one."""
+    """The term of a key, with doubled sounds merged; empty if it is too short."""
     one = re.sub(r"(.)\1+", r"\1", sound)
     return f"~{one}" if len(one) >= _SHORTEST else ""

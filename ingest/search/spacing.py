@@ -1,14 +1,14 @@
-"""Korean that is typed without spaces, as in a hurry: `팁안주면욕먹나요`. Pure."""
+"""Splits Korean that is typed without spaces, such as `팁안주면욕먹나요`, into words. Pure."""
 
 import math
 
 from ingest.lexicon import frequency, is_word
 
-_LONGEST_WORD = 6  # syllables, with its endings; what is longer lacks its spaces
+_LONGEST_WORD = 6  # syllables, with endings; longer ones lack spaces
 
 
 def spaced(word: str) -> list[str]:
-    """The likeliest words that it consists of, if it is longer than a word is."""
+    """The most probable words that a long word consists of (dynamic programming over unigrams)."""
     if len(word) <= _LONGEST_WORD:
         return [word]
     best: list[tuple[float, list[str]]] = [(0.0, [])]

@@ -1,4 +1,4 @@
-"""A text -> the terms it is found by. Pure."""
+"""A text -> its index terms. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -9,16 +9,19 @@ import snowballstemmer
 from ingest.search.grammar import grammar_terms
 from ingest.search.places import named_exercises, plain
 
-_WORD = re.compile(r"[가-힣]+|[^\W_가-힣ᄀ-ᇿ]+")  # letters on their own (ㅋㅋ, ㅠㅠ) are no words
+_WORD = re.compile(r"[가-힣]+|[^\W_가-힣ᄀ-ᇿ]+")  # single jamo (ㅋㅋ, ㅠㅠ) are not words
 _UNSPACED = re.compile(r"(?=([\u3005\u3040-\u30ff\u3400-\u9fff]{2}))")  # Chinese characters and kana
 _stemmer = snowballstemmer.stemmer("german")
 
 
 def terms(text: str) -> Iterator[str]:
-    """German stems (`Äpfel` and `Apfel` are one) and the pairs of those that stand side by side; the pairs of
-    neighbouring syllables of Korean words: particles and endings change with the sentence, so `약속을` and `약속이`
-    share a pair; those of Japanese and Chinese characters, as `学生` is to be found in `私は学生です`; terms of
-    grammar, and exercises, whatever they are called (`Übung 3`, `연습 3`)."""
+    """All terms of a text, each as often as it occurs:
+
+    - German stems (`Äpfel` and `Apfel` are one), and pairs of neighbouring ones;
+    - pairs of neighbouring syllables of Korean words, as endings vary: `약속을` and `약속이` share a pair;
+    - pairs of Chinese characters and kana, as `学生` is to be found in `私は学生です`;
+    - concepts of grammar, and exercises in one form (`Übung 3`, `연습 3`).
+    """
     before = ""
     for word in words(text):
         if is_hangul(word):
@@ -36,7 +39,7 @@ def terms(text: str) -> Iterator[str]:
 
 
 def words(text: str) -> list[str]:
-    """In the order of the text; a Korean ending of a German word is a word of its own."""
+    """In the order of the text; a Korean ending of a German word is a separate word."""
     return _WORD.findall(plain(text))
 
 
@@ -45,7 +48,7 @@ def syllable_pairs(word: str) -> list[str]:
 
 
 def unspaced_pairs(word: str) -> list[str]:
-    """Of a run of Chinese characters and kana, in which words are not parted; besides the word itself."""
+    """Pairs within a run of Chinese characters and kana, which are written without spaces; without the word itself."""
     return [pair for pair in _UNSPACED.findall(word) if pair != word]
 
 

@@ -20,7 +20,7 @@ from ingest.books.cards import course_of
 from ingest.embedders import E5, USE, choose_embedder
 from ingest.library import Hit, Library
 from ingest.passages import Passage
-from ingest.search.gate import Ground, Limit, evidence
+from ingest.search.gate import Coefficients, Ground, evidence
 from ingest.vectors import QuestionVector
 from tests.bench.courses import APART, CONVERSATIONS, SETS, TUNING, Question, QuestionSet, publish
 from tests.databases import own_postgres
@@ -208,7 +208,7 @@ def _unseen_table(title: str, looks: Sequence[Look], cases: Sequence[Case]) -> T
     return table
 
 
-def _calibrate(cases: Sequence[Case]) -> Limit:
+def _calibrate(cases: Sequence[Case]) -> Coefficients:
     """The constants of `ingest.search.gate` for a model: what each piece of evidence is worth, by a logistic
     regression, so much in all that REFUSED of the answered questions have less, and from there so much more that
     DOUBTED of the others have less."""
@@ -218,7 +218,7 @@ def _calibrate(cases: Sequence[Case]) -> Limit:
     worth = _logistic(pieces / spread, answered) / spread
     least = np.quantile(pieces[answered] @ worth, REFUSED)
     sure = np.quantile(pieces[~answered] @ worth, DOUBTED) - least
-    return Limit(*(round(float(each), 2) for each in (*worth * _SIGNS, least, sure)))
+    return Coefficients(*(round(float(each), 2) for each in (*worth * _SIGNS, least, sure)))
 
 
 _SIGNS = np.array([1, 1, -1, -1])  # what is missing or foreign speaks against an answer

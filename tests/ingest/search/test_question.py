@@ -5,16 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.search.grammar import grammar_terms
-from ingest.search.question import wanted
+from ingest.search.question import query_terms
 from ingest.search.terms import terms
 
 
 def weights(question: str) -> dict[str, float]:
-    return {each.term: each.weight for each in wanted(question) if " " not in each.term}
+    return {each.term: each.weight for each in query_terms(question) if " " not in each.term}
 
 
 def needed(question: str) -> set[str]:
-    return {each.term for each in wanted(question) if each.needed}
+    return {each.term for each in query_terms(question) if each.needed}
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_an_english_word_is_not_cut_as_if_it_were_german() -> None:
     ],
 )
 def test_a_word_is_found_in_a_sentence_without_spaces(question: str, text: str) -> None:
-    assert {each.term for each in wanted(question)} & set(terms(text))
+    assert {each.term for each in query_terms(question)} & set(terms(text))
 
 
 def test_the_kind_of_word_that_is_asked_about_says_little() -> None:
@@ -102,6 +102,6 @@ def test_a_name_inside_another_word_is_none(text: str) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_question_wants_each_term_once(question: str) -> None:
-    terms = [each.term for each in wanted(question)]
+    terms = [each.term for each in query_terms(question)]
     assert len(terms) == len(set(terms))
-    assert all(0 <= each.weight <= 3 for each in wanted(question))
+    assert all(0 <= each.weight <= 3 for each in query_terms(question))
