@@ -1,4 +1,4 @@
-"""The library's command line: `python -m ingest`. For operators: where nothing is published they see the draft."""
+"""The library's command line, `python -m ingest`. Operators see the draft of a course that is not published."""
 
 import typer
 

@@ -1,4 +1,4 @@
-"""The library as the settings want it, for the composition roots of the command line and of the bot."""
+"""Builds the library from the settings, for the composition roots of the command line and of the bot."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -35,7 +35,7 @@ async def open_library(settings: LibrarySettings, pool: asyncpg.Pool, run: Run =
 
 
 def embedder_choice(settings: LibrarySettings) -> Callable[[str], Embedder]:
-    """The embedder of a name, with the settings' keys; it raises UnknownModel."""
+    """A function that makes an embedder by its name, with the settings' keys; it raises UnknownModel."""
     return partial(
         choose_embedder,
         voyage=Access(settings.voyage_api_key, settings.voyage_base_url),

@@ -1,4 +1,4 @@
-"""A document -> its units and passages, in a child: what finds them is made for books, and has to bear any text."""
+"""A document -> its units and passages, in a child process, as crafted text may take too much time or memory."""
 
 import asyncio
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from ingest.units.caption import Caption
 from ingest.units.corrections import Correction, find_units
 from ingest.units.plan import UnitPlan
 
-LIMITS = replace(USUAL, megabytes=2_000, silent_seconds=120)  # a book of 3,000 pages is silent for some seconds
+LIMITS = replace(USUAL, megabytes=2_000, silent_seconds=120)  # a book of 3,000 pages takes some seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Cut:
 
 
 async def cut(order: Order, limits: Limits = LIMITS, run: Run = run_child) -> Cut:
-    """Raises UnreadablePDF when it takes too much."""
+    """Raises UnreadablePDF if it takes too much time or memory."""
     found: dict[str, Any] = {}
     passages: list[Passage] = []
     try:
@@ -55,7 +55,8 @@ async def cut(order: Order, limits: Limits = LIMITS, run: Run = run_child) -> Cu
 
 
 def cut_here(data: bytes) -> Iterator[dict[str, Any]]:
-    """What the child does: `{"passage": {...}}` for each, then one with "plan", "languages" and "headings"."""
+    """The child's part. Yields `{"passage": {...}}` for each passage, then one event with "plan", "languages" and
+    "headings"."""
     order = _ORDER.validate_json(data)
     document = replace(order.document, pages=number_pages(order.document.pages, order.document.labels))
     plan = find_units(document, order.caption, order.corrections)

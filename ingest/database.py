@@ -1,4 +1,4 @@
-"""Postgres: where it is, its schema, and the pool of connections to it."""
+"""Postgres: its address, migrations, and the connection pool."""
 
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -17,45 +17,45 @@ from ingest.embedded_postgres import Unstartable, embedded_postgres
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-_MIGRATION_LOCK = 0x11A6  # any number, as long as every process uses the same
+_MIGRATION_LOCK = 0x11A6  # any number, the same in all processes
 
-# To fetch a job, procrastinate looks for earlier jobs with the same lock, for each that waits. Its own index begins
-# with the job's id, so all of it is read each time: a thousand jobs of one chat delayed everybody's.
+# To fetch a job, procrastinate looks for earlier jobs with the same lock, for each waiting job. Its own index begins
+# with the job's id, so all of it is read each time: a thousand jobs of one chat delayed all others.
 _JOBS_BY_LOCK = "CREATE INDEX jobs_by_lock ON procrastinate_jobs (lock)"
 
 PATIENCE = 5.0  # seconds to wait for a free connection, for a lock, and for the server to take a connection
-LONGEST_QUERY = 30.0  # seconds; a book's file of 20 MB is written in one
+LONGEST_QUERY = 30.0  # seconds; a file of 20 MB is written in one query
 ROWS_A_COPY = 1000
 SECONDS_A_COPY = 5.0
 
 CONNECTION_LOST = (
     OSError,
     asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # asked in the moment in which the server ends the connection
+    asyncpg.InternalClientError,  # a query while the server closes the connection
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,  # the server is shutting down, or starting; a query was too long
-    asyncpg.ObjectNotInPrerequisiteStateError,  # the database is closed to connections for a while; a lock was not free
-    asyncpg.ReadOnlySQLTransactionError,  # a standby that is to take over
-    asyncpg.TransactionRollbackError,  # of two that were in each other's way, the other goes first
+    asyncpg.OperatorInterventionError,  # the server is shutting down or starting; a query took too long
+    asyncpg.ObjectNotInPrerequisiteStateError,  # the database accepts no connections; a lock was not available
+    asyncpg.ReadOnlySQLTransactionError,  # a standby before a failover
+    asyncpg.TransactionRollbackError,  # a deadlock or a serialization failure
 )
-"""What a query raises when the database is away for a moment, or too busy; TimeoutError is an OSError."""
+"""Errors of a query while the database is away or too busy; TimeoutError is an OSError."""
 
 
 _STARTING = (asyncpg.OperatorInterventionError, asyncpg.ObjectNotInPrerequisiteStateError)
 _TIMES, _PAUSE = stop_after_attempt(25), wait_fixed(0.2)
-_while_it_starts = retry(retry=retry_if_exception_type(CONNECTION_LOST), stop=_TIMES, wait=_PAUSE, reraise=True)
+_retried_at_start = retry(retry=retry_if_exception_type(CONNECTION_LOST), stop=_TIMES, wait=_PAUSE, reraise=True)
 
 
 class DatabaseUnavailable(Exception):
-    """The settings lead to no database. One line that names the setting, and holds no part of an address."""
+    """The settings lead to no database. The text is one line that names the setting, without parts of an address."""
 
 
 @contextmanager
 def running_postgres(database_url: str, data_dir: Path) -> Iterator[str]:
-    """The address of a running Postgres: `database_url`, or an embedded server kept in `data_dir`.
+    """The address of a running Postgres: `database_url`, or an embedded server with its files in `data_dir`.
 
-    Several processes may share one `data_dir`: the last to leave stops the server. Raises DatabaseUnavailable.
+    Several processes may share a `data_dir`: the last one stops the server. Raises DatabaseUnavailable.
     """
     if database_url:
         yield database_url
@@ -70,7 +70,7 @@ def running_postgres(database_url: str, data_dir: Path) -> Iterator[str]:
         yield url
 
 
-@_while_it_starts
+@_retried_at_start
 async def migrate(url: str, folders: Sequence[Path] = (MIGRATIONS,)) -> None:
     """Apply the folders' new `0001_*.sql` files in order; several processes may start at once.
 
@@ -84,9 +84,9 @@ async def migrate(url: str, folders: Sequence[Path] = (MIGRATIONS,)) -> None:
         await _apply(connection, "procrastinate/schema", SchemaManager.get_schema())
         await _apply(connection, "procrastinate/jobs_by_lock", _JOBS_BY_LOCK)
     except (
-        asyncpg.FeatureNotSupportedError,  # pgvector is not there
-        asyncpg.InsufficientPrivilegeError,  # or may not be used
-        asyncpg.UndefinedObjectError,  # or is older than 0.7, and has no halfvec
+        asyncpg.FeatureNotSupportedError,  # pgvector is not installed
+        asyncpg.InsufficientPrivilegeError,  # or may not be created
+        asyncpg.UndefinedObjectError,  # or is older than 0.7, without halfvec
     ) as error:
         raise DatabaseUnavailable(f"DATABASE_URL: {error}") from error
     finally:
@@ -96,7 +96,7 @@ async def migrate(url: str, folders: Sequence[Path] = (MIGRATIONS,)) -> None:
 async def _connect(url: str) -> asyncpg.Connection:
     try:
         return await _connected(url)
-    except ValueError:  # its text may hold a part of the password
+    except ValueError:  # its text may contain a part of the password
         example = "postgresql://user:password@localhost:5432/name"
         raise DatabaseUnavailable(f"DATABASE_URL: it is not like {example}, with special characters as %xx") from None
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
@@ -123,33 +123,32 @@ async def _apply(connection: asyncpg.Connection, name: str, sql: str) -> None:
 
 
 class _Connection(asyncpg.Connection):
-    """Goes back to the pool without the round trip that resets its session, as nothing is ever left in one: what is set
-    or locked ends with its transaction, or is done on a connection of its own."""
+    """Skips the reset of the session when it is released, which is a round trip: settings and locks always end with
+    their transaction, or use a connection outside the pool."""
 
     def get_reset_query(self) -> str:
         return ""
 
 
 class Pool(asyncpg.Pool):
-    """Waits for a free connection for PATIENCE at most; asyncpg's own pool waits for ever."""
+    """Waits at most PATIENCE for a free connection; asyncpg's pool has no default timeout."""
 
     def acquire(self, *, timeout: float | None = None) -> PoolAcquireContext:
         """Raises TimeoutError."""
         return super().acquire(timeout=PATIENCE if timeout is None else timeout)
 
 
-@_while_it_starts
+@_retried_at_start
 async def open_pool(url: str, max_size: int = 10) -> Pool:
     """A pool whose connections speak pgvector's `halfvec`, and `jsonb` as Python objects. Migrate first.
 
-    A statement that waits too long for a lock, or runs too long, fails, so that a locked table does not use up the
-    connections of those who don't need it.
+    Statements that wait for a lock or run too long fail, so that a locked table does not use up the pool.
     """
     pool = await Pool(
         url,
         connection_class=_Connection,
         record_class=asyncpg.Record,
-        min_size=0,  # asyncpg would complain with a traceback each time it restored the least in vain
+        min_size=0,  # while the database is away asyncpg would log a traceback for each it fails to keep open
         max_size=max_size,
         max_queries=50_000,
         max_inactive_connection_lifetime=300.0,
@@ -157,12 +156,12 @@ async def open_pool(url: str, max_size: int = 10) -> Pool:
         init=_set_codecs,
         loop=None,
         timeout=PATIENCE,
-        command_timeout=LONGEST_QUERY + PATIENCE,  # for a server that has fallen silent
+        command_timeout=LONGEST_QUERY + PATIENCE,  # for a server that does not answer any more
         server_settings={
             "lock_timeout": f"{PATIENCE}s",
             "statement_timeout": f"{LONGEST_QUERY}s",
-            "random_page_cost": "1.1",  # a row by its key costs little more than the next one: no disk turns
-            "jit": "off",  # no query is long enough to be worth compiling, and a large course's cost makes it look so
+            "random_page_cost": "1.1",  # for solid state disks
+            "jit": "off",  # no query is worth compiling, but the planner's costs of a large course would trigger it
         },
     )
     try:
@@ -175,12 +174,12 @@ async def open_pool(url: str, max_size: int = 10) -> Pool:
 
 @asynccontextmanager
 async def session(url: str) -> AsyncIterator[asyncpg.Connection]:
-    """A connection outside the pool, for advisory locks: who holds one is alive, and dead when it is gone."""
+    """A connection outside the pool, for advisory locks that last as long as a process lives."""
     connection = await asyncpg.connect(url, timeout=PATIENCE, command_timeout=PATIENCE)
     try:
         yield connection
     finally:
-        connection.terminate()  # at once, though the database may not answer
+        connection.terminate()  # without waiting for the database
 
 
 async def copy(
@@ -189,11 +188,11 @@ async def copy(
     records: AsyncIterator[tuple[object, ...]],
     columns: Sequence[str] | None = None,
 ) -> None:
-    """COPY, in statements of at most ROWS_A_COPY rows and SECONDS_A_COPY of encoding: the row of a frequent word is
-    long in a long book, and a statement may not run longer than LONGEST_QUERY."""
+    """COPY, in statements of at most ROWS_A_COPY rows and SECONDS_A_COPY, as rows may be long and no statement may run
+    longer than LONGEST_QUERY."""
     is_over = False
 
-    async def some() -> AsyncIterator[tuple[object, ...]]:
+    async def batch() -> AsyncIterator[tuple[object, ...]]:
         nonlocal is_over
         end = monotonic() + SECONDS_A_COPY
         for _ in range(ROWS_A_COPY):
@@ -206,12 +205,12 @@ async def copy(
                 return
 
     while not is_over:
-        await connection.copy_records_to_table(table, records=some(), columns=columns)
+        await connection.copy_records_to_table(table, records=batch(), columns=columns)
 
 
 async def _set_codecs(connection: asyncpg.Connection) -> None:
     await register_vector(connection)
-    # In binary, which COPY needs: the version, always 1, and the text.
+    # In binary, as COPY needs: the version, always 1, then the text.
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",

@@ -1,4 +1,4 @@
-"""A file that a working process touches, for health checks."""
+"""A file that a running process touches, for health checks."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ _PAUSE = 5.0  # seconds
 
 @contextmanager
 def beating(file: Path | None) -> Iterator[None]:
-    """While the event loop runs, touch the file every few seconds; does nothing without a file."""
+    """Touch the file every few seconds while the event loop runs; does nothing without a file."""
     task = asyncio.create_task(_beat(file)) if file else None
     try:
         yield
@@ -23,14 +23,14 @@ def beating(file: Path | None) -> Iterator[None]:
 
 
 async def _beat(file: Path) -> None:
-    is_told = False
+    is_logged = False
     while True:
         try:
             await asyncio.to_thread(file.touch)
-        except OSError as error:  # a full disk may pass, so nothing ends
-            if not is_told:
+        except OSError as error:  # such as a full disk: the process goes on
+            if not is_logged:
                 logger.error("HEARTBEAT_FILE: %s cannot be touched: %s", file, error.strerror)
-            is_told = True
+            is_logged = True
         else:
-            is_told = False
+            is_logged = False
         await asyncio.sleep(_PAUSE)

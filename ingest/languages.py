@@ -1,4 +1,4 @@
-"""Which languages a book is written in. Pure."""
+"""Language detection: the languages that a book is written in. Pure."""
 
 import math
 import re
@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ingest.lexicon import frequency, is_word
 
-_KNOWN = 0.4  # of the words that are told to be in a language
-_CLEARLY = 0.3  # more often, as a power of ten: so much more likely its words have to be in one language than in others
-_LEAST = 0.05  # of all words: less is a name, a loan word, a line in the imprint
+_KNOWN = 0.4  # the share of a text's words that its language's word list must have
+_CLEARLY = 0.3  # the difference in log10 of frequency a word that decides between two languages
+_LEAST = 0.05  # of all words; fewer are names, loan words or the imprint
 
-# Scripts that tell the language by themselves, or the most likely one.
+# Scripts of one language, or of which one language is the most likely.
 _SCRIPTS = {
     "ko": "\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f",
     "ja": "\u3040-\u30ff",
@@ -45,11 +45,11 @@ _WORDS = {code: frozenset(words.split()) for code, words in _FUNCTION_WORDS.item
 
 
 def detect_languages(texts: Iterable[str]) -> tuple[str, ...]:
-    """ISO 639-1 codes, the one with the most words first; () when there are no words.
+    """ISO 639-1 codes, the most frequent first; () if there are no words.
 
-    A word of a script that several languages use counts for the most common of them. Latin words are told by the
-    small words among them, line by line and table cell by table cell: textbooks mix their languages. A cell without
-    any, such as a verb, is told by the words that German, English and the languages found have.
+    Words in a script of several languages count for the most common one. Latin words are classified line by line and
+    table cell by table cell, as textbooks mix languages: by the function words among them; without any, such as in a
+    table of verbs, by the word frequencies of German, English and the languages found so far.
     """
     counts: Counter[str] = Counter()
     told: dict[str, list[str]] = defaultdict(list)
@@ -62,26 +62,26 @@ def detect_languages(texts: Iterable[str]) -> tuple[str, ...]:
                     latin.append(found[0].lower())
                 elif found.lastgroup:
                     counts[found.lastgroup] += 1
-            if language := _by_small_words(latin):
+            if language := _by_function_words(latin):
                 told[language] += latin
             else:
                 untold.append(latin)
-    if counts["ja"] * 10 > counts["zh"]:  # kana stand between the characters of Japanese; Chinese has none
+    if counts["ja"] * 10 > counts["zh"]:  # Japanese has kana between Chinese characters
         counts["ja"] += counts.pop("zh", 0)
     counts.update(_confirmed(told, untold))
     least = _LEAST * (counts.total() + sum(map(len, untold)))
     return tuple(code for code, count in counts.most_common() if count and count >= least)
 
 
-def _by_small_words(words: Collection[str]) -> str | None:
-    """The one with the most function words among these; None where none or several have the most."""
+def _by_function_words(words: Collection[str]) -> str | None:
+    """The language with the most function words among these; None if there are none or it is a tie."""
     hits = Counter({code: sum(word in own for word in words) for code, own in _WORDS.items()})
     (first, most), (_, next_most) = hits.most_common(2)
     return first if most > next_most else None
 
 
 def _confirmed(told: Mapping[str, Sequence[str]], untold: Iterable[Sequence[str]]) -> Counter[str]:
-    """How many words each Latin language has; what was told by a small word alone and is no word of it is not."""
+    """How many words each Latin language has, without languages whose words are mostly not in its word list."""
     counts = Counter({code: len(words) for code, words in told.items() if _share(words, code) >= _KNOWN})
     candidates = {"de", "en", *counts}
     for words in untold:
@@ -93,5 +93,5 @@ def _confirmed(told: Mapping[str, Sequence[str]], untold: Iterable[Sequence[str]
 
 
 def _share(words: Collection[str], language: str) -> float:
-    """Of these words, those that the language's list has."""
+    """The share of the words that are in the language's word list."""
     return sum(is_word(word, language) for word in words) / len(words) if words else 0.0

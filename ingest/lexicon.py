@@ -1,4 +1,4 @@
-"""What words a language has: the frequent ones, some 30,000 each, as they were counted in texts of all kinds."""
+"""Word frequencies of languages, for some 30,000 words each, from wordfreq's lists."""
 
 import gzip
 from collections import defaultdict
@@ -18,17 +18,17 @@ _LISTS = Path(_PACKAGE.origin).with_name("data")
 
 
 def is_word(word: str, language: str) -> bool:
-    """`word` in small letters. `language`: an ISO 639-1 code."""
+    """`word`: in lower case. `language`: an ISO 639-1 code."""
     return word in _words(language)
 
 
 def frequency(word: str, language: str) -> float:
-    """Its share of all words; of one that is not in the list, less than any in it has."""
+    """The word's share of all words; for unlisted words RAREST, which is less than that of any listed one."""
     return _words(language).get(word, RAREST)
 
 
 def pair_frequency(pair: str) -> float:
-    """The share of Korean words that have these two syllables side by side; 0 if none of those in the list has."""
+    """The share of Korean words with these two neighbouring syllables; 0 if no listed word has them."""
     return _pairs().get(pair, 0.0)
 
 
@@ -43,9 +43,8 @@ def _pairs() -> dict[str, float]:
 
 @cache
 def _words(language: str) -> dict[str, float]:
-    """As wordfreq has them, whose own reader takes a quarter of the time in which a child starts; none of a language
-    that it has no list of. The words of one frequency are a list; in the next one they are rarer by a hundredth of a
-    power of ten."""
+    """Reads wordfreq's file directly, as importing wordfreq takes a quarter of a child's start; empty for a language
+    without a list. The file has one list of words for each frequency, in steps of a hundredth of a power of ten."""
     path = _LISTS / f"small_{language}.msgpack.gz"
     if not path.exists():
         return {}

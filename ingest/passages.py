@@ -1,4 +1,4 @@
-"""A document and its units -> passages of a size that is good to search and to read. Pure."""
+"""Chunking: a document and its units -> passages of 500 to 800 tokens. Pure."""
 
 import itertools
 import re
@@ -22,24 +22,24 @@ BETWEEN = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`boxes`: one a line on `page`, which `view` leads to where they are seen; `over`: its lines on later pages."""
+    """`boxes`: one for each line on `page`; `view` maps them to the page as shown; `over`: lines on later pages."""
 
     text: str
     page: int
     boxes: tuple[Box, ...] = ()
-    printed: str | None = None  # the page's number as it is printed there, if it is known
+    printed: str | None = None  # the printed page number, if known
     view: Matrix = AS_IT_IS
     over: tuple[Lines, ...] = ()
 
     @property
     def lines(self) -> tuple[Lines, ...]:
-        """All of them, page by page."""
+        """All lines, page by page."""
         return (Lines(self.page, self.boxes, self.printed, self.view), *self.over)
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`section` is the heading it stands under, '' before the first. `tokens` counts `text` in cl100k."""
+    """`section`: the last heading before or in it, '' if there is none. `tokens`: of `text`, in cl100k."""
 
     unit: str | None
     section: str
@@ -54,12 +54,12 @@ class Passage:
 
     @property
     def pages(self) -> str:
-        """As a reader knows them."""
+        """The page numbers as printed, if known, else the PDF's."""
         return shown_pages(self.page_first, self.page_last, [paragraph.printed for paragraph in self.paragraphs])
 
     @classmethod
     def from_row(cls, row: Record) -> Self:
-        """As it is kept in Postgres; `unit_id` is the id of its unit, if that was asked for."""
+        """`unit_id`, the id of the passage's unit, may be missing."""
         return cls(
             unit=row.get("unit_id"),
             section=row["section"],
@@ -75,7 +75,7 @@ _PARAGRAPHS = TypeAdapter(tuple[Paragraph, ...])
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What is never parted: a paragraph with the headings above it. `cut` is the price of a cut before it."""
+    """A paragraph, or a part of a long one, with the headings above it. `cut`: the cost of a cut before it."""
 
     blocks: tuple[Block, ...]
     section: str
@@ -84,8 +84,8 @@ class _Piece:
 
 
 def cut_passages(document: Document, plan: UnitPlan) -> list[Passage]:
-    """In the book's order; what is outside all units comes out with `unit=None`. A page that belongs to two units is
-    cut where the second begins; what the caption gives to both is in the passages of both."""
+    """The passages in the book's order; those outside all units have `unit=None`. A page on which one unit ends and the
+    next begins is split there; pages that the caption gives to two units are in the passages of both."""
     passages = []
     views = {page.number: page.view for page in document.pages}
     for unit, blocks in stretches(document, plan):
@@ -95,8 +95,7 @@ def cut_passages(document: Document, plan: UnitPlan) -> list[Passage]:
 
 
 def stretches(document: Document, plan: UnitPlan) -> Iterator[tuple[str | None, list[Block]]]:
-    """What belongs together in the book's order: each unit's blocks by its id, those of its workbook
-    behind all units, and under None what is between them."""
+    """The document's blocks by unit, in the book's order; None: outside units. A workbook is a stretch of its own."""
 
     def between(start: Place, end: Place) -> list[Block]:
         return [
@@ -119,7 +118,7 @@ def stretches(document: Document, plan: UnitPlan) -> Iterator[tuple[str | None, 
 # --- pieces
 
 _SECTION_CUT, _PARAGRAPH_CUT, _SENTENCE_CUT = 0.0, 0.15, 0.6
-_HEADINGS = 200  # tokens of headings in a row that stay with what follows them
+_HEADINGS = 200  # tokens of consecutive headings that stay with the next paragraph
 
 
 def _pieces(blocks: Iterable[Block]) -> Iterator[_Piece]:
@@ -151,7 +150,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…。])[\"'”“«»)]*\s+")
 
 
 def _parts(block: Block, limit: int) -> list[Block]:
-    """The block itself, or, longer than the limit, its sentences (a table's rows) in parts that fit a passage."""
+    """The block; if it is longer than the limit, groups of its sentences or a table's rows that fit into a passage."""
     if _size((block,)) <= limit:
         return [block]
     between = "\n" if block.kind == "table" else " "
@@ -172,7 +171,7 @@ def _parts(block: Block, limit: int) -> list[Block]:
 
 
 def _shares(block: Block, parts: Sequence[str]) -> Iterator[list[Lines]]:
-    """Each part's lines, told by its place in the text. All lines for each would be as many as lines times parts."""
+    """The lines of each part, estimated from its position in the text."""
     lines = [(each, box) for each in block.lines for box in each.boxes]
     letters, done = sum(map(len, parts)), 0
     for part in parts:
@@ -186,14 +185,14 @@ _SMALL = MIN_TOKENS // 2
 
 
 def _small(sentences: Iterable[str]) -> Iterator[str]:
-    """A 'sentence' of more than half a passage is a word list or a font's mistake: parted at words."""
+    """Split sentences of more than half a passage, which are word lists or a font's errors, between words."""
     for sentence in sentences:
         start, size = 0, count_tokens(sentence)
         while size > _SMALL and start < len(sentence):
             end = sentence.rfind(" ", start + 1, start + _SMALL)
             end = end if end > 0 else start + _SMALL
             yield sentence[start:end]
-            size -= count_tokens(sentence[start:end])  # what is left is counted again only when it seems small
+            size -= count_tokens(sentence[start:end])  # the rest is counted again only when it seems small
             start = end + (sentence[end : end + 1] == " ")
             if size <= _SMALL:
                 size = count_tokens(sentence[start:])
@@ -205,7 +204,8 @@ def _small(sentences: Iterable[str]) -> Iterator[str]:
 
 
 def _grouped(pieces: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
-    """Cuts a unit where it costs least: sizes near each other and within the limits, cuts at sections."""
+    """Group pieces into passages at the least total cost (dynamic programming): sizes near each other and within the
+    limits, cuts before sections."""
     if not pieces:
         return
     total = sum(piece.tokens for piece in pieces)
@@ -223,12 +223,12 @@ def _grouped(pieces: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
             cut = pieces[start].cut if start else 0.0
             options.append((best[start][0] + _price(tokens, target) + cut, start))
         best.append(min(options))
-    borders = [len(pieces)]
-    while borders[-1]:
-        borders.append(best[borders[-1]][1])
-    borders.reverse()
-    for place in range(len(borders) - 1):
-        yield pieces[borders[place] : borders[place + 1]]
+    bounds = [len(pieces)]
+    while bounds[-1]:
+        bounds.append(best[bounds[-1]][1])
+    bounds.reverse()
+    for place in range(len(bounds) - 1):
+        yield pieces[bounds[place] : bounds[place + 1]]
 
 
 def _price(tokens: int, target: float) -> float:

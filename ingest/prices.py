@@ -1,4 +1,4 @@
-"""What tokens cost, by the model: Claude's, and those of the models that embed."""
+"""Prices of tokens, by model: Claude's and the embedding models'."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from ingest.embedders import E5, E5_LARGE, USE
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """US cents for a million tokens: fresh, written by the model, read from the cache, and written to it."""
+    """US cents for a million tokens: uncached input, output, cache reads, cache writes."""
 
     fresh: float
     out: float
@@ -29,13 +29,13 @@ _DEAREST = Price(1000, 5000, 100, 1250)  # Fable 5
 
 
 def price_of(model: str) -> Price:
-    """A model that is not known counts as the dearest."""
+    """An unknown model counts as the most expensive one."""
     return next((price for name, price in _PRICES.items() if model.startswith(name)), _DEAREST)
 
 
 # US cents for a million tokens of passages and of questions, as published in November 2026.
 _EMBEDDING_PRICES = {
-    **dict.fromkeys((USE, E5, E5_LARGE), (0.0, 0.0)),  # they work here
+    **dict.fromkeys((USE, E5, E5_LARGE), (0.0, 0.0)),  # local
     "voyage-multilingual-2": (12.0, 12.0),
     "voyage-4-large": (12.0, 2.0),  # questions go to voyage-4-lite
     "voyage-4": (6.0, 6.0),
@@ -48,6 +48,6 @@ _EMBEDDING_PRICES = {
 
 
 def embedding_cents(model: str, tokens: int, *, of_questions: bool = False) -> float | None:
-    """About, for `tokens` are cl100k's, and every model has its own; None where the price is not known."""
+    """Approximate, as `tokens` are cl100k's and every model has its own; None if the price is unknown."""
     price = _EMBEDDING_PRICES.get(model)
     return price[of_questions] * tokens / 1e6 if price else None

@@ -1,4 +1,4 @@
-"""A book's way from its file to a draft: pages, units, passages, vectors."""
+"""Reads a book, from its file to a draft: pages, units, passages, vectors."""
 
 import asyncio
 from collections import Counter
@@ -20,7 +20,7 @@ from ingest.units.remarks import Remark
 
 
 async def read_book(library: Library, book: int) -> None:
-    """Make a draft of a book that waits. What an interrupted attempt has done is not done again.
+    """Make a draft of a waiting book. Steps that an interrupted attempt has done are not repeated.
 
     Raises UnreadablePDF, EmbeddingFailed, VectorsMissing, TranscriptionUnavailable.
     """
@@ -47,7 +47,7 @@ async def _read_file(library: Library, book: int, opened: OpenBook, note: _Note)
     try:
         document = await read_pdf(opened.data, partial(note, Stage.PAGES), run=library.run)
     except UnreadablePDF as refused:
-        if refused.document:  # Claude may read it yet
+        if refused.document:  # Claude may still transcribe it
             await library.reading_state.keep(book, refused.document)
         raise
     await library.reading_state.keep(book, document)
@@ -57,7 +57,7 @@ async def _read_file(library: Library, book: int, opened: OpenBook, note: _Note)
 async def _transcribe(
     library: Library, opened: OpenBook, document: Document, note: _Note
 ) -> tuple[list[Remark], Document]:
-    """The document with all that was transcribed of it, now or before."""
+    """The document with its transcripts, made now if ordered; and remarks on pages that Claude could not read."""
     remarks = []
     if opened.transcribe:
         lost = await library.transcripts.complete(opened.file, document, partial(note, Stage.TRANSCRIPTS))
@@ -90,7 +90,7 @@ def _report(pages: int, found: Cut, seconds: float) -> Report:
 
 @asynccontextmanager
 async def _noting(library: Library, book: int) -> AsyncIterator[_Note]:
-    """What the yielded function was told last is written to the book's row, once a second."""
+    """Yields a function that notes the progress; it is written to the book's row once a second."""
     latest: tuple[Stage, int, int] | None = None
 
     def note(stage: Stage, done: int, total: int) -> None:
@@ -102,8 +102,7 @@ async def _noting(library: Library, book: int) -> AsyncIterator[_Note]:
         while True:
             if latest and latest != written:
                 written = latest
-                # A lost note is no reason to lose the book.
-                with suppress(*CONNECTION_LOST):
+                with suppress(*CONNECTION_LOST):  # progress may be lost
                     await library.reading_state.note_progress(book, *written)
             await asyncio.sleep(1)
 

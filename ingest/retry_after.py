@@ -1,11 +1,11 @@
-"""How long a service asks to be left alone."""
+"""The retry-after header."""
 
 import math
 from collections.abc import Mapping
 
 
 def retry_after(headers: Mapping[str, str] | None) -> float | None:
-    """The seconds in an answer's retry-after; None when it gives none, a date, or no number of seconds."""
+    """The seconds to wait; None if the header is missing or not a number of seconds."""
     try:
         seconds = float((headers or {})["retry-after"])
     except (KeyError, ValueError):

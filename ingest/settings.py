@@ -1,4 +1,4 @@
-"""Settings of the library, read once at the root and handed out as values."""
+"""The settings of the library, read once by the composition root and passed on as values."""
 
 import re
 import sys
@@ -23,7 +23,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 SECRETS = Path("/run/secrets")  # where Docker puts them
 
 Secret = Annotated[SecretStr | None, BeforeValidator(lambda value: value or None)]
-"""An empty file is as none."""
+"""An empty file counts as no secret."""
 
 
 def _is_key(value: SecretStr | None) -> SecretStr | None:
@@ -33,7 +33,7 @@ def _is_key(value: SecretStr | None) -> SecretStr | None:
 
 
 Key = Annotated[Secret, AfterValidator(_is_key)]
-"""To a service, which it reaches in a header of HTTP."""
+"""A key that is sent in an HTTP header."""
 
 _HTTP = TypeAdapter(HttpUrl)
 
@@ -41,23 +41,23 @@ _HTTP = TypeAdapter(HttpUrl)
 def _is_address(value: str) -> str:
     try:
         _HTTP.validate_python(value.encode("ascii").decode())
-    except ValueError:  # its text may hold a password
+    except ValueError:  # its text may contain a password
         raise ValueError("it is not like https://api.example.org") from None
     return value
 
 
 Address = Annotated[str, AfterValidator(_is_address)]
-"""Of a service, whose client would take anything for one and then never reach it."""
+"""A service's address; the clients do not check it themselves."""
 
 AnySettings = TypeVar("AnySettings", bound=BaseSettings)
 T = TypeVar("T")
 
 _NEEDED_KEYS = {"rerank_model": "voyage_api_key", "claude_ocr": "anthropic_api_key"}
-"""What is of no use without another setting, which stands before it."""
+"""Settings that need another one, which has to be declared before them."""
 
 
 class LibrarySettings(BaseSettings):
-    """What `python -m ingest` needs; the bot's settings add to it. `.env.example` documents each."""
+    """The settings of `python -m ingest`; the bot's extend them. `.env.example` documents each."""
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
 
@@ -81,7 +81,7 @@ class LibrarySettings(BaseSettings):
 
     @property
     def keys(self) -> tuple[SecretStr | None, ...]:
-        """Those to other services, which no log may show."""
+        """The keys to other services, which must not be logged."""
         return self.anthropic_api_key, self.voyage_api_key, self.openai_api_key, self.cohere_api_key
 
     @model_validator(mode="after")
@@ -101,8 +101,8 @@ class LibrarySettings(BaseSettings):
 
 
 def read_settings(kind: type[AnySettings], secrets: Path = SECRETS, file: Path = Path(".env")) -> AnySettings:
-    """Read `kind` from the environment, from `file` and from files named like the settings in `secrets`; exit with one
-    line a problem, values never shown."""
+    """Read `kind` from the environment, from `file`, and from files in `secrets` that are named like the settings. On
+    errors print a line for each, without values, and exit."""
     if file.is_file() and file.stat().st_mode & 0o077:
         print(f"{file} holds keys and others can read it; better: chmod 600 {file}", file=sys.stderr)  # noqa: T201
     try:

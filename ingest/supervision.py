@@ -1,4 +1,4 @@
-"""Work in the background, and work that is restarted whatever ends it."""
+"""Background tasks, and tasks that are restarted after errors."""
 
 import asyncio
 import logging
@@ -8,9 +8,9 @@ from typing import Any, Never
 
 logger = logging.getLogger(__name__)
 
-_PAUSE = 1.0  # seconds before it begins again
-_RECOVERED = 10.0  # seconds of work after which a trouble is over: longer than a vain wait for the database
-_CANCEL_AGAIN = 5.0  # seconds to end after a cancellation, before the next
+_PAUSE = 1.0  # seconds before a restart
+_RECOVERED = 10.0  # seconds of work after which an error counts as over: longer than a timeout of the database
+_CANCEL_AGAIN = 5.0  # seconds after which a task that has not ended is cancelled again
 
 
 async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) -> Never:
@@ -19,7 +19,7 @@ async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) 
     Each run is a task of its own, so that its cancellations are not taken for this task's: in Python 3.11 a TaskGroup
     that fails may leave its task marked as cancelled.
 
-    Each kind of error is logged once, until the work goes on: the database may be away for an hour.
+    Each kind of error is logged once until the work has recovered, as the database may be away for an hour.
     """
     logged: set[str] = set()
     while True:
@@ -34,7 +34,7 @@ async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) 
             while not run.done():  # in Python 3.11 `wait_for` may miss a cancellation
                 run.cancel()
                 await asyncio.wait([run], timeout=_CANCEL_AGAIN)
-            names = _error_names(run)  # also when cancelled: asyncio complains of errors that nobody looks at
+            names = _error_names(run)  # also if cancelled, as asyncio warns of exceptions that were never retrieved
         if names not in logged:
             logger.warning("The %s begins again after %s", name, names)
             logged.add(names)
@@ -42,7 +42,7 @@ async def keep_alive(name: str, live: Callable[[], Coroutine[Any, Any, Never]]) 
 
 
 class Tasks:
-    """Tasks that nobody waits for, kept from being collected as garbage while they run."""
+    """Tasks that nobody awaits; referenced here, as asyncio does not keep them from being garbage collected."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
@@ -53,7 +53,7 @@ class Tasks:
         task.add_done_callback(self._running.discard)
 
     async def cancel(self) -> None:
-        """All of them; returns when they have ended."""
+        """Cancel all, and wait until they have ended."""
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
@@ -61,7 +61,7 @@ class Tasks:
 
 @asynccontextmanager
 async def background(work: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
-    """Run `work` beside what is done inside; it is cancelled afterwards."""
+    """Run `work` in the background while the block runs."""
     task = asyncio.create_task(work())
     task.add_done_callback(_log_error)
     try:
@@ -73,7 +73,7 @@ async def background(work: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIter
 
 def _log_error(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()):
-        logger.error("what went on in the background has ended", exc_info=error)
+        logger.error("a background task has ended", exc_info=error)
 
 
 def _error_names(run: asyncio.Task[Never]) -> str:

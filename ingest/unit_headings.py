@@ -1,4 +1,4 @@
-"""What each unit is about, in the book's own words. Pure."""
+"""The headings inside each unit, which tell what it is about. Pure."""
 
 import re
 from collections import Counter
@@ -16,9 +16,9 @@ _TEXT = re.compile(r"[.!?…。](?:\s|$)|.{60}", re.DOTALL)  # a sentence, or as
 
 
 def unit_headings(document: Document, plan: UnitPlan) -> dict[str, list[str]]:
-    """By the unit's id, the headings in it, in order: without its title, without exercises, without those that other
-    units have too but for a number, which only name a kind of section, and without what stands over no text, such as
-    the names in a picture."""
+    """The headings of each unit by its id, in order. Left out are its title, exercises, headings without text below
+    (such as names in a picture), and those that other units have too, but for a number: they only name a kind of
+    section."""
     titles = {unit.id: unit.title.casefold() for unit in plan.units}
     found: dict[str, dict[str, None]] = {}
     for unit, blocks in stretches(document, plan):
@@ -36,12 +36,12 @@ def unit_headings(document: Document, plan: UnitPlan) -> dict[str, list[str]]:
 
 
 def _over_text(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The headings with a table or a sentence before the next heading that is as large."""
+    """The headings with a table or a sentence before the next heading of the same size or larger."""
     return (block for place, block in enumerate(blocks) if block.kind == "heading" and _has_text(block, blocks[place:]))
 
 
 def _has_text(heading: Block, blocks: Sequence[Block]) -> bool:
-    """`blocks`: itself and all that follow."""
+    """`blocks`: the heading and all after it."""
     below = takewhile(lambda block: block.kind != "heading" or block.size < heading.size, islice(blocks, 1, None))
     return any(block.kind == "table" or (block.kind == "paragraph" and _TEXT.search(block.text)) for block in below)
 

@@ -1,1 +1,1 @@
-"""The rows of a book, from its arrival through its reading and its editions to its removal."""
+"""A book's rows in the database: upload, reading, units and passages, editions, removal."""

@@ -1,4 +1,4 @@
-"""What the catalogue says of a book and of a unit."""
+"""The summaries of books and units that are shown to people."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +18,6 @@ class BookState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BookCard:
-    """What the catalogue says of a book."""
-
     id: int
     file_name: str
     caption: str
@@ -35,8 +33,6 @@ class BookCard:
 
 @dataclass(frozen=True, slots=True)
 class UnitCard:
-    """What the catalogue says of a unit."""
-
     id: str  # "A1-13"
     course: str
     number: int
@@ -46,20 +42,20 @@ class UnitCard:
     passages: int
     printed_first: str | None = None  # the page numbers as they are printed, if they are known
     printed_last: str | None = None
-    headings: tuple[str, ...] = ()  # inside it, without those that other units have too
+    headings: tuple[str, ...] = ()  # in the unit, without those that other units have too
 
     @property
     def pages(self) -> str:
-        """As a reader knows them."""
+        """The page numbers as printed, if known, else the PDF's."""
         return shown_pages(self.page_first, self.page_last, [self.printed_first, self.printed_last])
 
     @property
     def own_pages(self) -> str:
-        """By the PDF's own count; '' where that is the same."""
+        """The PDF's page numbers; '' if they are the same as `pages`."""
         own = page_ranges(range(self.page_first, self.page_last + 1))
         return "" if own == self.pages else own
 
 
 def course_of(unit: str) -> str:
-    """A1 of A1-13; a course without units stands for itself."""
+    """A1 of A1-13; A1 of A1, as a course without units is chosen as a whole."""
     return unit.partition("-")[0]

@@ -1,4 +1,4 @@
-"""How much a course has to say on each of its units. Pure."""
+"""How much text a course has on each of its units. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _THIN = 200  # cl100k tokens: less than half a page
 class CoveredUnit:
     card: UnitCard
     tokens: int  # cl100k, of its passages
-    thin: bool  # much less than its neighbours have, or next to nothing
+    thin: bool  # much fewer tokens than the median unit, or hardly any
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Editions of a course: learners see the newest, whole; publishing adds one, going back takes it away.
+"""Editions of a course. Learners see the newest; publishing adds one, a rollback removes it.
 
 Each function runs in the caller's transaction.
 """
@@ -7,9 +7,9 @@ from asyncpg.pool import PoolConnectionProxy as Connection
 
 
 async def publish(connection: Connection, book: int) -> bool:
-    """Make a draft part of its course's new edition; False when it is no draft.
+    """Publish a draft as a new edition of its course; False if the book is not a draft.
 
-    A whole-course book is all of that edition; a unit's file takes the place of that unit.
+    A book of a whole course is all of that edition; a file of one unit replaces that unit.
     """
     course = await connection.fetchval("SELECT course FROM books WHERE id = $1", book)
     await _lock(connection, course)
@@ -40,10 +40,10 @@ async def publish(connection: Connection, book: int) -> bool:
 
 
 async def rollback(connection: Connection, course: str, present: int | None) -> bool:
-    """Show the edition before the present one; what is taken back is a draft again. False if there is none.
+    """Go back to the previous edition; the withdrawn book is a draft again. False if there is no previous edition.
 
-    With `present` nothing is done when that is no longer the present edition, and it is False unless it was taken back
-    before. Editions of which every book was removed are passed over.
+    With `present` the call is idempotent: nothing is done if that is no longer the present edition, and the result is
+    True if it was withdrawn before. Editions whose books were all removed are skipped.
     """
     await _lock(connection, course)
     taken_back = await connection.fetch(
@@ -64,7 +64,7 @@ async def rollback(connection: Connection, course: str, present: int | None) -> 
 
 
 async def ways_back(connection: Connection) -> dict[str, int]:
-    """The courses that have an edition to go back to, each with its present one; empty when its books are removed."""
+    """The courses that have a previous edition, each with the id of its present one."""
     rows = await connection.fetch(
         """
         WITH present AS (SELECT course, max(id) AS id FROM editions GROUP BY course)
@@ -78,12 +78,12 @@ async def ways_back(connection: Connection) -> dict[str, int]:
 
 
 async def _lock(connection: Connection, course: str | None) -> None:
-    """One change of a course at a time. The next statement sees what the one before has done."""
+    """Serialize changes of a course's editions."""
     await connection.execute("SELECT FROM books WHERE course = $1 ORDER BY id FOR UPDATE", course)
 
 
 async def _restate(connection: Connection, course: str, leaving: str) -> None:
-    """Write to the course's books what the new edition makes of them."""
+    """Set the states of the course's books after a change of edition; those no longer in it become `leaving`."""
     await connection.execute(
         """
         WITH live AS (SELECT DISTINCT book FROM live_units WHERE course = $1)
@@ -96,11 +96,11 @@ async def _restate(connection: Connection, course: str, leaving: str) -> None:
 
 
 async def tidy_up(connection: Connection) -> None:
-    """Delete what neither the present edition of a course, nor the one before, nor a draft has needed for a day.
+    """Delete units and vectors that for a day neither the present edition, nor the previous one, nor a draft has used.
 
-    Books keep their files. Passages go with their units, vectors when no passage has their text.
+    Books keep their files. Passages are deleted with their units, vectors when no passage has their text.
     """
-    # Neither a draft that counts on vectors it has seen, nor a change of edition, comes in between.
+    # Locks out drafts that are being stored, which count on existing vectors, and changes of editions.
     await connection.execute("SELECT FROM active_model FOR UPDATE")
     await connection.execute("SELECT FROM books ORDER BY id FOR UPDATE")
     await connection.execute(
@@ -123,7 +123,7 @@ async def tidy_up(connection: Connection) -> None:
         AND NOT EXISTS (SELECT FROM texts WHERE digest = v.digest)
         """
     )
-    # Those of a model that was left a day ago, unless it is about to be the active one again.
+    # Vectors of a model that was replaced a day ago, unless it is being embedded again.
     await connection.execute(
         """
         DELETE FROM vectors WHERE model IN (

@@ -1,4 +1,4 @@
-"""Books are received, corrected and removed. Each function runs in the caller's transaction."""
+"""Receives, corrects and removes books. Each function runs in the caller's transaction."""
 
 import hashlib
 from dataclasses import astuple, dataclass
@@ -31,7 +31,7 @@ _READ_IT_ANEW = """
 @dataclass(frozen=True, slots=True)
 class Receipt:
     book: int
-    already: bool  # the same file with the same caption is known, and nothing has changed
+    already: bool  # the same file with the same caption is known; nothing was changed
 
 
 async def receive(connection: Connection, data: bytes, file_name: str, caption: Caption) -> Receipt:
@@ -47,7 +47,7 @@ async def receive(connection: Connection, data: bytes, file_name: str, caption: 
     )
     if known and known["stays"]:
         return Receipt(known["id"], already=True)
-    # Tesseract may be there by now, or have more time.
+    # Read failed or incomplete files anew: Tesseract may be installed by now, or have more time.
     await connection.execute(
         f"""
         UPDATE files SET document = NULL
@@ -64,9 +64,9 @@ async def receive(connection: Connection, data: bytes, file_name: str, caption: 
 
 
 async def _keep(connection: Connection, data: bytes) -> bytes:
-    """The file's digest."""
+    """Store the file, once; returns its digest."""
     file = hashlib.sha256(data).digest()
-    # The update that changes nothing locks the row: the same file sent twice at once is one book.
+    # The update changes nothing, but locks the row, so that the same file sent twice at once becomes one book.
     await connection.execute(
         """
         INSERT INTO files (sha256, data) VALUES ($1, $2)
@@ -79,7 +79,7 @@ async def _keep(connection: Connection, data: bytes) -> bytes:
 
 
 async def _new_book(connection: Connection, file: bytes, file_name: str, caption: Caption) -> int:
-    """Its pages may be shown if those of the course's latest book may."""
+    """Insert a book. Its pages may be shown as pictures if those of the course's latest book may."""
     book: int = await connection.fetchval(
         """
         INSERT INTO books (file, file_name, caption, course, unit, shows_pages)
@@ -113,7 +113,7 @@ async def correct(connection: Connection, book: int, line: str) -> int | None:
 
 
 async def _draft_of(connection: Connection, book: int, state: str, corrections: list[Any] | None) -> int:
-    """The book where a new reading goes: a new one if learners see, or might see again, what is there."""
+    """Queue a new reading: of the book itself, or of a copy if learners see the book or might see it again."""
     if state in ("published", "replaced"):
         draft: int = await connection.fetchval(_READ_IT_ANEW, book, corrections)
         return draft
@@ -122,7 +122,7 @@ async def _draft_of(connection: Connection, book: int, state: str, corrections: 
 
 
 async def _newer_draft(connection: Connection, row: asyncpg.Record) -> asyncpg.Record | None:
-    """Where an earlier correction of a published book went."""
+    """The draft that an earlier correction of a published book has made."""
     return await connection.fetchrow(
         """
         SELECT * FROM books WHERE file = $1 AND caption = $2 AND id > $3
@@ -136,7 +136,7 @@ async def _newer_draft(connection: Connection, row: asyncpg.Record) -> asyncpg.R
 
 async def remove(connection: Connection, book: int) -> bool:
     file = await connection.fetchval("SELECT file FROM books WHERE id = $1", book)
-    # Locked before it is known to be of no more use: it might be received again at this moment.
+    # Lock the file first, as it may be received again at this moment.
     await connection.execute("SELECT FROM files WHERE sha256 = $1 FOR UPDATE", file)
     removed = await connection.fetchval("DELETE FROM books WHERE id = $1 RETURNING true", book)
     await connection.execute(

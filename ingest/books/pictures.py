@@ -1,4 +1,4 @@
-"""Pictures of a book's pages for learners, as far as its licence lets them see one."""
+"""Pictures of a book's pages for learners, if its licence allows them."""
 
 import asyncio
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from ingest.pdf.reader import draw_page
 
 
 class Pictures:
-    """`allowed`: whether pages of any book are shown; each book can forbid it too."""
+    """`allowed`: whether any book's pages may be shown; each book can forbid it too."""
 
     def __init__(self, pool: asyncpg.Pool, run: Run, *, allowed: bool) -> None:
         self._pool = pool
@@ -21,14 +21,14 @@ class Pictures:
         self._seats = asyncio.Semaphore(processors())
 
     async def may_show(self, book: int) -> bool:
-        """False as well when there is no such book any more; one that was replaced still is."""
+        """Also True for replaced books; False if the book was removed."""
         return self._allowed and bool(await self._pool.fetchval("SELECT shows_pages FROM books WHERE id = $1", book))
 
     async def allow(self, book: int, allowed: bool) -> None:
         await self._pool.execute("UPDATE books SET shows_pages = $2 WHERE id = $1", book, allowed)
 
     async def draw(self, book: int, page: int, lines: Iterable[Lines]) -> bytes | None:
-        """The page as JPEG, with these of its lines marked; None if it may not or cannot be shown."""
+        """The page as a JPEG, with these of its lines marked; None if it may not or cannot be shown."""
         async with self._seats:
             data = await self._pool.fetchval(
                 "SELECT data FROM files JOIN books ON file = sha256 WHERE id = $1 AND shows_pages", book

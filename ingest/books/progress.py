@@ -1,4 +1,4 @@
-"""What is known of a book: how far the reading is, and what was understood."""
+"""The progress of reading a book, and the report on what was found in it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,8 +11,6 @@ from ingest.units.remarks import Remark
 
 
 class Stage(StrEnum):
-    """What is done with a book while it is being read."""
-
     PAGES = "pages"
     TRANSCRIPTS = "transcripts"  # of scans, by Claude
     PASSAGES = "passages"
@@ -21,8 +19,6 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was understood of a book."""
-
     pages: int
     passages: int  # with those outside the units
     units: tuple[UnitCard, ...]
@@ -44,8 +40,8 @@ class Progress:
     stage: Stage | None
     done: int
     total: int
-    report: Report | None  # of the last reading that came to its end
-    failure: str | None  # a code, once failed
+    report: Report | None  # of the last completed reading
+    failure: str | None  # a code, if it failed
 
     @property
     def over(self) -> bool:

@@ -1,4 +1,4 @@
-"""The state of the books that are being read, from the first page to the draft."""
+"""The state of books while they are being read, from the first page to the draft."""
 
 import asyncio
 from collections.abc import Sequence
@@ -23,12 +23,12 @@ class OpenBook:
     caption: Caption
     corrections: tuple[Correction, ...]
     transcribe: bool  # its scans, by Claude
-    document: Document | None  # when it was read before; then `data` is empty
+    document: Document | None  # if it was read before; then `data` is empty
     data: bytes
 
 
 class VectorsMissing(Exception):
-    """A passage has no vector of the active model: that was changed meanwhile. The next attempt adds what lacks."""
+    """A passage has no vector of the active model, as that was changed in the meantime. The next attempt adds it."""
 
 
 class ReadingState:
@@ -36,9 +36,10 @@ class ReadingState:
         self._pool = pool
 
     async def open(self, book: int) -> OpenBook | None:
-        """The book, to be read now; None when it is removed, read already or given up.
+        """Begin to read a book; None if it was removed, read already or given up.
 
-        Counts the attempt before the work starts: a book that has ended its worker too often is set aside.
+        The attempt is counted before the work starts: a book that has crashed its worker MOST_ATTEMPTS times is set
+        aside.
         """
         row = await self._pool.fetchrow(
             """
@@ -60,7 +61,7 @@ class ReadingState:
         return OpenBook(row["file"], caption, corrections, row["transcribe"], document, data)
 
     async def keep(self, book: int, document: Document) -> None:
-        """Remember what was read, for the next attempt and for corrections."""
+        """Store the pages, for the next attempt and for corrections."""
         await self._pool.execute(
             "UPDATE files SET document = $2 WHERE sha256 = (SELECT file FROM books WHERE id = $1)",
             book,
@@ -77,13 +78,15 @@ class ReadingState:
         )
 
     async def store(self, book: int, passages: Sequence[Passage], report: Report, model: str) -> bool:
-        """Make a draft of what was read, whole or not at all; False when nobody wants it any more.
+        """Store the draft in one transaction; False if the book was removed or read in the meantime.
 
-        `model` becomes the active one if none is. Raises VectorsMissing.
+        `model` becomes the active one if there is none. Raises VectorsMissing.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("INSERT INTO active_model (name) VALUES ($1) ON CONFLICT DO NOTHING", model)
-            active = await connection.fetchval("SELECT name FROM active_model FOR SHARE")  # it stays until we are done
+            active = await connection.fetchval(
+                "SELECT name FROM active_model FOR SHARE"
+            )  # it must not change in this transaction
             course = await connection.fetchval(
                 """
                 UPDATE books SET state = 'draft', report = $2, transcribe = false
@@ -108,7 +111,7 @@ class ReadingState:
             return True
 
     async def give_back(self, book: int) -> None:
-        """The attempt was interrupted in order; it does not count."""
+        """Do not count this attempt, as it was interrupted through no fault of the book."""
         await self._pool.execute(
             "UPDATE books SET attempts = attempts - 1 WHERE id = $1 AND state IN ('waiting', 'reading')", book
         )

@@ -1,4 +1,4 @@
-"""Storing what a book was cut into: its units and their passages."""
+"""Stores a book's units and their passages."""
 
 import asyncio
 from collections import Counter
@@ -18,7 +18,7 @@ from ingest.vectors import digest
 async def store(
     connection: Connection, book: int, course: str, units: Sequence[UnitCard], passages: Sequence[Passage]
 ) -> None:
-    """Keep a book's units and passages, in the caller's transaction, instead of those of an earlier reading."""
+    """Replace a book's units and passages by these, in the caller's transaction."""
     await connection.execute("DELETE FROM units WHERE book = $1", book)
     keys = await _insert_units(connection, book, course, units, passages)
     titles = {unit.id: unit.title for unit in units}
@@ -35,7 +35,7 @@ async def store(
 async def _insert_units(
     connection: Connection, book: int, course: str, units: Sequence[UnitCard], passages: Sequence[Passage]
 ) -> dict[str | None, int]:
-    """The key of each unit's row; that of None is for the passages that belong to no unit."""
+    """The key of each unit's row; None stands for the row of passages that belong to no unit."""
     rows: list[dict[str, Any]] = [asdict(unit) for unit in units]
     outside = [passage for passage in passages if passage.unit is None]
     if outside:
@@ -67,4 +67,4 @@ async def _rows(
         paragraphs = [asdict(paragraph) for paragraph in p.paragraphs]
         place = units[p.unit], position, p.section, p.page_first, p.page_last
         yield *place, p.tokens, digest(course, p.text), paragraphs, key, terms.total()
-        await asyncio.sleep(0)  # a book takes long to encode, and the same event loop answers learners
+        await asyncio.sleep(0)  # encoding a book takes long, and must not block the event loop

@@ -1,1 +1,1 @@
-"""Work on what strangers have sent, in processes that may die and that can reach nothing."""
+"""Child processes that work on untrusted files: with limits, without secrets, network or other files."""

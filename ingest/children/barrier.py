@@ -1,8 +1,8 @@
-"""What a child process can't reach any more, whatever runs in it: the network, other processes, files not its own.
+"""The sandbox of a child process: no network, no other processes, no files but its own.
 
-Limits bound what a child may cost; a barrier bounds what code that has taken it over can do. Each layer is there
-where the system has it: no new privileges and no capabilities, Landlock for files, seccomp for the rest. The parent
-hides its memory and its environment, which hold the keys.
+Resource limits bound what a child may cost; the barrier bounds what code that has taken it over can do. Its layers are
+used where the system has them: no new privileges, no capabilities, Landlock for files, seccomp for the rest. The parent
+closes its memory and environment, which hold the keys, to its children.
 """
 
 import ctypes
@@ -17,16 +17,15 @@ from ingest.children import landlock, seccomp
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
 _CAPABILITY_VERSION_3 = 0x20080522
 
-# Where a system keeps programs, libraries, fonts and Tesseract's languages; none of these holds secrets.
+# Programs, libraries, fonts and Tesseract's languages; none of these folders holds secrets.
 _SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/nix/store", "/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache")
 _DEVICES = ("/dev/null", "/dev/urandom", "/sys/devices/system/cpu")
 
 
 def raise_barrier(scratch: str | None = None, program: str | None = None) -> None:
-    """Take from this process, and from each that it starts, all but Python's own files and the open pipes.
+    """Leave this process, and those that it starts, nothing but Python's own files and the open pipes.
 
-    It may write in `scratch` alone. With `program` it may start that one, and what the system has, behind the same
-    barrier.
+    It may write only in `scratch`. With `program` it may start that program, and the system's, behind the same barrier.
     """
     if sys.platform != "linux":
         return
@@ -38,20 +37,20 @@ def raise_barrier(scratch: str | None = None, program: str | None = None) -> Non
 
 
 def hide() -> None:
-    """Close this process's memory and environment to others, its children among them."""
+    """Close this process's memory and environment to other processes of its user, such as its children."""
     if sys.platform == "linux":
         _prctl(_PR_SET_DUMPABLE, 0)
 
 
 def lacking() -> list[str]:
-    """What this system has not got of it."""
+    """The layers that this system does not have."""
     layers = {"Landlock": landlock.is_there, "seccomp": seccomp.is_there}
     return [name for name, is_there in layers.items() if sys.platform != "linux" or not is_there()]
 
 
 def _python() -> Iterator[str]:
     yield from {sys.prefix, sys.base_prefix, *site.getsitepackages(), site.getusersitepackages()}
-    yield str(Path(__file__).parents[1])  # this package; what lies beside it, such as .env, is not the child's
+    yield str(Path(__file__).parents[1])  # this package; not the folder around it, which has .env
 
 
 def _prctl(option: int, value: int) -> None:
@@ -61,7 +60,7 @@ def _prctl(option: int, value: int) -> None:
 
 
 def _drop_capabilities() -> None:
-    """Root's, so that it is held back as others are; who has none loses none."""
+    """Root has all of them; other users have none to drop."""
     libc = ctypes.CDLL(None, use_errno=True)
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     if libc.capset(header, (ctypes.c_uint32 * 6)()):

@@ -1,4 +1,4 @@
-"""The process that works on what a stranger has sent: bytes on standard input, JSON lines on standard output.
+"""The program of the child process: an untrusted file on standard input, JSON lines on standard output.
 
     python -m ingest.children.child '{"task": "probe", "memory": 600, "seconds": 60}' < book.pdf
     python -m ingest.children.child '{"task": "read", "pages": [1, 2, 3], ...}' < book.pdf
@@ -6,8 +6,8 @@
     python -m ingest.children.child '{"task": "draw", "pages": [4], ...}' < book.pdf
     python -m ingest.children.child '{"task": "cut", ...}' < order.json
 
-A crash, a limit or a signal here costs the parent one page. Nothing else is imported before the limits are set and
-the barrier is up.
+A crash, a limit or a signal here costs the parent one page. Nothing else is imported before the limits and the barrier
+are set.
 """
 
 import gc
@@ -21,19 +21,19 @@ from typing import Any
 from ingest.children.barrier import raise_barrier
 
 _MOST_FILES = 64  # open at once
-_MORE_PROCESSES = 64  # than the machine has when the child starts, where it may start any
+_MORE_PROCESSES = 64  # that a child with a program may start, above all that the machine has
 
 
 def confine(job: dict[str, Any]) -> None:
-    """Limits and the barrier, for this process and each that it starts."""
+    """Set limits and the barrier, for this process and those that it starts."""
     program = job.get("tesseract")
     limit(job["memory"], job["seconds"], job.get("written", 0), _processes() + _MORE_PROCESSES if program else 0)
     raise_barrier(job.get("scratch"), program)
 
 
 def limit(megabytes: int, seconds: int, written: int, processes: int) -> None:
-    """Address space, processor time, the size of a written file (megabytes), and how many processes and threads its
-    user may have for it to start one more; the system stops what exceeds them."""
+    """Limit address space, processor time, the size of written files (megabytes), and the processes and threads of the
+    user beyond which no more can be started."""
     limits = {
         resource.RLIMIT_AS: megabytes * 2**20,
         resource.RLIMIT_CPU: seconds,
@@ -50,7 +50,7 @@ def limit(megabytes: int, seconds: int, written: int, processes: int) -> None:
 
 
 def _processes() -> int:
-    """Of the whole machine: no user has more."""
+    """How many processes and threads the whole machine has: an upper bound for any user."""
     try:
         return int(Path("/proc/loadavg").read_text().split()[3].split("/")[1])
     except (OSError, LookupError, ValueError):  # not on macOS
@@ -58,8 +58,8 @@ def _processes() -> int:
 
 
 def collect_rarely() -> None:
-    """A page is thousands of objects, of which hardly any hold each other: to look for these after each 700 new ones
-    would take a twentieth of the time."""
+    """Pages are thousands of objects with hardly any cycles: at the default threshold of 700, garbage collection would
+    take a twentieth of the time."""
     gc.set_threshold(100_000)
 
 
@@ -102,7 +102,7 @@ def events(job: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
 
 
 def line_of(event: dict[str, Any]) -> str:
-    """In ASCII: a lone surrogate from a broken font must not break the pipe. A dataclass is its fields."""
+    """JSON in ASCII, as a lone surrogate from a broken font cannot be encoded; dataclasses as their fields."""
     return json.dumps(event, default=lambda found: {name: getattr(found, name) for name in found.__slots__}) + "\n"
 
 

@@ -1,6 +1,6 @@
-"""Landlock: a process gives up all files but some, the network, and signals to others. Linux 5.13 and newer.
+"""Landlock: a process gives up all files but some, the network, and signals to other processes. Linux 5.13 and newer.
 
-No library for it is past its first versions, and this needs three system calls.
+There is no mature library for it, and this needs only three system calls.
 """
 
 import ctypes
@@ -34,9 +34,9 @@ def is_there() -> bool:
 
 
 def restrict(readable: Iterable[str], writable: Iterable[str], *, may_start: bool) -> None:
-    """Where the kernel has Landlock, allow only these paths, and what lies in them, from now on.
+    """From now on allow only these paths and what is in them, if the kernel has Landlock.
 
-    Needs no_new_privs. Raises OSError when the kernel has it and refuses.
+    Needs no_new_privs. Raises OSError if the kernel has Landlock and refuses.
     """
     version = _version()
     if version < 1:
@@ -57,7 +57,7 @@ def restrict(readable: Iterable[str], writable: Iterable[str], *, may_start: boo
 def _allow(ruleset: int, path: str, rights: int) -> None:
     try:
         place = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except OSError:  # not every system has them all
+    except OSError:  # not every system has every path
         return
     if not Path(path).is_dir():
         rights &= _OF_A_FILE

@@ -1,4 +1,4 @@
-"""Child processes that work on a stranger's PDF, each with its limits and without secrets; any of them may die."""
+"""Runs child processes on untrusted PDFs, each with limits and without secrets; any of them may die."""
 
 import asyncio
 import compileall
@@ -17,7 +17,7 @@ from typing import Any
 
 from ingest.children.barrier import hide
 
-START_SECONDS = 20  # for Python and the libraries to load on a busy machine
+START_SECONDS = 20  # to load Python and the libraries on a busy machine
 LONGEST_LINE = 4 * 2**20  # bytes of JSON: one page
 MOST_OUTPUT = 64 * 2**20  # of one child
 
@@ -26,7 +26,7 @@ _PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one PDF may cost. Memory is address space above three times the PDF's own bytes."""
+    """What one PDF may cost. `megabytes`: address space, in addition to three times the PDF's size."""
 
     pages: int = 3_000
     pages_a_child: int = 100  # each child takes half a second to start
@@ -36,7 +36,7 @@ class Limits:
     draw_seconds: float = 5  # of processor time, to draw one page small
     book_seconds: float = 900  # without the scans in it
     scan_seconds: float = 60  # for one page, by Tesseract
-    scans_seconds: float = 3_600  # for all of them; those not reached by then are named
+    scans_seconds: float = 3_600  # for all of them; the report names those that were not reached
     deaths: int = 8  # pages that kill their reader before the book is given up
 
 
@@ -44,16 +44,16 @@ USUAL = Limits()
 
 
 Run = Callable[[Path, Mapping[str, Any], Limits], AsyncGenerator[dict[str, Any], None]]
-"""Does a job on a file and tells its events, as `run_child` does; raises Died."""
+"""Runs a job on a file and yields its events, as `run_child` does; raises Died."""
 
 
 class Died(Exception):
-    """The child ended before its work did: a crash, a limit or silence."""
+    """The child ended before its work was done: a crash, a limit or a timeout."""
 
 
 @asynccontextmanager
 async def on_disk(pdf: bytes) -> AsyncIterator[Path]:
-    """The PDF as a file for the children to read: through a pipe, each of them would cost this process a copy."""
+    """The PDF as a file for the children; through a pipe each child would need a copy in this process."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "book.pdf"
         await asyncio.to_thread(path.write_bytes, pdf)
@@ -62,13 +62,13 @@ async def on_disk(pdf: bytes) -> AsyncIterator[Path]:
 
 @cache
 def _compile() -> None:
-    """What a child imports: behind its barrier it can keep nothing that it compiles, and each would do it anew."""
+    """Compile the modules that children import, as they cannot write .pyc files behind their barrier."""
     if not sys.dont_write_bytecode:
         compileall.compile_dir(_PACKAGE, quiet=2)
 
 
 async def run_child(pdf: Path, job: Mapping[str, Any], limits: Limits) -> AsyncGenerator[dict[str, Any], None]:
-    """The child's events as they come. Raises Died unless it ends well."""
+    """The child's events as they come. Raises Died unless it exits with 0."""
     hide()
     await asyncio.to_thread(_compile)
     with pdf.open("rb") as file:

@@ -1,4 +1,4 @@
-"""How many processors this process may use: those of its container, not those of the machine."""
+"""The number of processors that this process may use: its container's share, not the machine's."""
 
 import math
 import os
@@ -9,13 +9,13 @@ _UNLIMITED = 1_000_000
 
 
 def processors(cgroups: Path = CGROUPS) -> int:
-    """At least one; a container's share of one and a half is two, of which the second is used half."""
+    """At least one; a share of one and a half is rounded up to two."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(usable, _share(cgroups)))
 
 
 def _share(cgroups: Path) -> int:
-    """Of processor time for each unit of time, by version 2 of the kernel's control groups or by version 1."""
+    """The CPU quota of the control group (version 2, else 1), in processors."""
     for files in (["cpu.max"], ["cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us"]):
         try:
             quota, period = " ".join((cgroups / file).read_text() for file in files).split()

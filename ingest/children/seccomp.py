@@ -1,7 +1,7 @@
-"""seccomp: a process gives up system calls that work on bytes never needs.
+"""seccomp: a process gives up system calls that its work never needs.
 
-The library for it is not kept any more. A list of what is refused, not of what is allowed: Python and its libraries
-change what they call with every version. Files are Landlock's part.
+The library for it is no longer maintained. Calls are refused by a list, not allowed by one, as those that Python and
+its libraries use change with every version. Files are left to Landlock.
 """
 
 import ctypes
@@ -70,8 +70,8 @@ def is_there() -> bool:
 
 
 def restrict(*, may_start: bool) -> None:
-    """Where the kernel has seccomp, refuse the network and other processes from now on, and without `may_start`
-    starting any. Needs no_new_privs."""
+    """From now on refuse the network, access to other processes, and, without `may_start`, starting any, if the kernel
+    has seccomp. Needs no_new_privs."""
     if not is_there():
         return
     column, architecture = _ARCHITECTURES[os.uname().machine]
@@ -83,7 +83,9 @@ def restrict(*, may_start: bool) -> None:
             (_LOAD, 0, 0, _NUMBER),
             *(_when(_AT_LEAST, _X32, _KILL) if column == 0 else ()),
             *(step for number in numbers for step in _when(_EQUAL, number, _FAIL | errno.EPERM)),
-            *_when(_EQUAL, _CLONE3[column], _FAIL | errno.ENOSYS),  # its flags are in memory; clone is asked then
+            *_when(
+                _EQUAL, _CLONE3[column], _FAIL | errno.ENOSYS
+            ),  # a filter cannot read its flags; libc then falls back to clone
             *_first_argument(_CLONE[column], _clone(may_start)),
             *_first_argument(_TGKILL[column], () if may_start else _itself()),  # how a process aborts itself
             (_RETURN, 0, 0, _ALLOW),
@@ -103,7 +105,7 @@ def _unless(test: int, value: int, outcome: int, offset: int) -> Iterator[Instru
 
 
 def _first_argument(number: int, checks: Sequence[Instruction]) -> Iterator[Instruction]:
-    """Of this call, look at the first argument."""
+    """Apply the checks to the first argument of this call."""
     if checks:
         yield _EQUAL, 0, len(checks) + 2, number
         yield _LOAD, 0, 0, _FIRST_ARGUMENT
@@ -112,7 +114,7 @@ def _first_argument(number: int, checks: Sequence[Instruction]) -> Iterator[Inst
 
 
 def _clone(may_start: bool) -> list[Instruction]:
-    """Threads, and with `may_start` processes; no namespaces, in which a process has every capability again."""
+    """Allow threads, and with `may_start` processes; no namespaces, as a process has all capabilities in a new one."""
     refuse = (_RETURN, 0, 0, _FAIL | errno.EPERM)
     checks: list[Instruction] = [(_ANY_BIT, 0, 1, _NEW_NAMESPACES), refuse]
     return checks if may_start else [*checks, (_ANY_BIT, 1, 0, _CLONE_THREAD), refuse]
@@ -123,7 +125,7 @@ def _itself() -> list[Instruction]:
 
 
 def install(instructions: Sequence[Instruction]) -> None:
-    """For this thread and all that it starts; a filter can't be taken off again. Raises OSError."""
+    """Install a filter for this thread and all that it starts; it cannot be removed. Raises OSError."""
     words = b"".join(
         code.to_bytes(2, "little") + bytes((yes, no)) + value.to_bytes(4, "little")
         for code, yes, no, value in instructions

@@ -1,1 +1,1 @@
-"""What `python -m ingest` can do; the table of the commands is `ingest/__main__.py`."""
+"""The commands of `python -m ingest`, which `ingest/__main__.py` lists."""

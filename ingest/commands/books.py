@@ -1,4 +1,4 @@
-"""Books: put them in, publish them, take them out, correct their units."""
+"""Commands about books: add, publish, roll back, list, correct, transcribe, remove."""
 
 import asyncio
 import os
@@ -47,7 +47,7 @@ async def add(
 
 
 async def _add(file: Path, caption: Caption, publish: bool) -> None:
-    name = os.fsencode(file.name).decode(errors="replace")  # not every system's names are UTF-8; the database's are
+    name = os.fsencode(file.name).decode(errors="replace")  # file names may not be UTF-8; text in the database must be
     try:
         data = await asyncio.to_thread(file.read_bytes)
     except IsADirectoryError:
@@ -56,14 +56,14 @@ async def _add(file: Path, caption: Caption, publish: bool) -> None:
         refuse(f"{file}: {error.strerror}")
     async with opened_library() as (library, url):
         receipt = await library.receive(data, name, caption)
-        del data  # the reader holds the book's bytes too, and they may be many
+        del data  # the reader holds the bytes too, which may be many
         if receipt.already:
             console.out.print(f"{name} is in the library already: book {receipt.book}.")
-        await _see_through(library, url, receipt.book, name, publish)
+        await _finish_reading(library, url, receipt.book, name, publish)
 
 
-async def _see_through(library: Library, url: str, book: int, name: str, publish: bool = False) -> None:
-    """Wait until a book is read, and say what was understood."""
+async def _finish_reading(library: Library, url: str, book: int, name: str, publish: bool = False) -> None:
+    """Wait until a book is read, and show the report."""
     async with librarian(library, url):
         progress = await console.watch(library, book)
     if progress is None:
@@ -153,7 +153,7 @@ async def _correct(book: int, lines: str) -> None:
             refuse(f"{console.explain(error.code)}: {error.part}")
         if draft is None:
             refuse(f"there is no book {book}")
-        await _see_through(library, url, draft, f"book {draft}")
+        await _finish_reading(library, url, draft, f"book {draft}")
 
 
 @command
@@ -169,7 +169,7 @@ async def transcribe(
         if not (yes or typer.confirm("Go on?")):
             return
         await library.transcripts.order(book)
-        await _see_through(library, url, book, f"book {book}")
+        await _finish_reading(library, url, book, f"book {book}")
 
 
 @command

@@ -1,4 +1,4 @@
-"""What the command line shows to people: how a reading goes, its report, and catalogues."""
+"""The command line's output for people: progress, reports and tables."""
 
 import asyncio
 from collections.abc import Iterable
@@ -52,7 +52,7 @@ _FAILURES = {
     "unexpected": "something went wrong; the log says more",
 }
 
-_LOOK_AGAIN = 0.3  # seconds
+_POLL = 0.3  # seconds
 
 
 def explain(failure: str | None) -> str:
@@ -65,7 +65,7 @@ def priced(estimate: Estimate) -> str:
 
 
 async def watch(library: Library, book: int) -> Progress | None:
-    """Show how the reading goes until it is over: bars on a terminal, elsewhere a line a stage."""
+    """Show the progress of reading until it ends: bars on a terminal, elsewhere a line for each stage."""
     with _bars() as bars:
         bar = bars.add_task(_STAGES[None], total=None)
         shown: Stage | None = None
@@ -74,7 +74,7 @@ async def watch(library: Library, book: int) -> Progress | None:
             if progress.stage != shown and not out.is_terminal:
                 out.print(_STAGES[progress.stage])
             shown = progress.stage
-            await asyncio.sleep(_LOOK_AGAIN)
+            await asyncio.sleep(_POLL)
     return progress
 
 
@@ -84,7 +84,7 @@ async def watch_reembedding(reembedding: Reembedding) -> ReembeddingProgress:
         bar = bars.add_task("embedding passages", total=None)
         while (progress := await reembedding.progress()).queued:
             bars.update(bar, completed=progress.done, total=progress.total or None)
-            await asyncio.sleep(_LOOK_AGAIN)
+            await asyncio.sleep(_POLL)
     return progress
 
 
@@ -157,7 +157,7 @@ def show_hits(hits: Iterable[Hit]) -> None:
 
 
 def show_comparison(compared: Iterable[Compared]) -> None:
-    """A row a model and language; seconds and cents for 1,000 questions, and what embedding the course costs."""
+    """A row for each model and language."""
     header = *(f"@{most}" for most in CUTOFFS), "MRR", "s/1k", "¢/1k", "¢ once"
     _show_table(
         ("Model", "in", "asked", *header),

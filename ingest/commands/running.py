@@ -1,4 +1,4 @@
-"""How a command runs: with the library open, to its end, and with one line for what its user can mend."""
+"""Runs a command with the library open; errors that the user can fix become one line on standard error."""
 
 import asyncio
 import json
@@ -23,7 +23,7 @@ from ingest.supervision import background
 P = ParamSpec("P")
 
 LAST = 2**63 - 1  # Postgres's bigint
-_MENDABLE = DatabaseUnavailable, UnknownModel, EmbeddingFailed, asyncpg.PostgresConnectionError, ConnectionError
+_FIXABLE = DatabaseUnavailable, UnknownModel, EmbeddingFailed, asyncpg.PostgresConnectionError, ConnectionError
 
 Book = Annotated[int, typer.Argument(help="Its number in `list`.", min=1, max=LAST)]
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
@@ -40,28 +40,27 @@ async def opened_library() -> AsyncIterator[tuple[Library, str]]:
 
 
 def command(work: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
-    """A command of the command line that runs `work` to its end; what its user can mend is one line on standard
-    error."""
+    """Makes a command of a coroutine function."""
 
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # everything is loaded
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # ingest/__init__.py has changed it while loading
         try:
             asyncio.run(_until_stopped(work(*args, **kwargs)))
-        except _MENDABLE as error:
+        except _FIXABLE as error:
             refuse(str(error) or type(error).__name__)
 
     return run
 
 
 async def _until_stopped(command: Coroutine[Any, Any, None]) -> None:
-    """SIGTERM ends the command as Ctrl-C does: in order."""
+    """SIGTERM cancels the command, as Ctrl-C does."""
     task = asyncio.ensure_future(command)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     try:
         await task
     except asyncio.CancelledError:
-        if not task.cancelled():  # the process exits, which is said already
+        if not task.cancelled():  # it has raised SystemExit, after a message of its own
             raise
         refuse("stopped; a book that was being read stays in the queue")
 
@@ -77,12 +76,12 @@ def print_json(value: Any) -> None:
 
 
 def librarian(library: Library, url: str) -> AbstractAsyncContextManager[None]:
-    """A librarian at work. A running bot or worker may be faster; then this one finds nothing to do."""
+    """A librarian in the background. If a bot or a worker is running, that may read the book instead."""
     return background(partial(Librarian(library, url).work, patience=0))
 
 
 async def look_up(library: Library, course: str | None) -> None:
-    """Refuse a course that is not there; say on standard error what learners don't see of it, or of all."""
+    """Refuse an unknown course; warn if this one, or any, is not published."""
     published, known = await library.courses(), await library.courses(drafts=True)
     if course and course not in known:
         refuse(f"there is no course {course}")

@@ -1,4 +1,4 @@
-"""Search: ask, compare models, go over to another one."""
+"""Commands about search: ask, compare models, change the model, index anew."""
 
 import sys
 from collections.abc import Iterable
@@ -58,7 +58,7 @@ class _Asked(BaseModel, strict=True):
 async def _search_lines(lines: Iterable[str], unit: str | None, course: str | None, top: int) -> None:
     async with opened_library() as (library, _):
         await look_up(library, _course(unit, course))
-        # As a unit, a course stands for its pages outside the units.
+        # A course's name is also the unit of its pages outside the units.
         units = [unit.id for unit in await library.units(drafts=True)]
         known, told = {None, *units, *await library.courses(drafts=True)}, set()
         for number, line in enumerate(lines, 1):
@@ -126,7 +126,7 @@ async def compare(
 
 
 def _judged(file: Path) -> list[JudgedQuestion]:
-    """Those that have a page; there is nothing to find for the others."""
+    """The questions of a file that have pages."""
     try:
         lines = file.read_bytes().splitlines()
     except OSError as error:
@@ -145,15 +145,15 @@ def _judged(file: Path) -> list[JudgedQuestion]:
 
 @command
 async def reindex() -> None:
-    """Look through all books again for the words that they are found by, after an update that finds more of them."""
+    """Index the words of all books again, after an update that finds more of them."""
     async with opened_library() as (library, _):
         count = await library.reindex()
-    console.out.print(f"{count} books are found by all that is looked for now.")
+    console.out.print(f"{count} books are indexed.")
 
 
 @command
 async def reembed() -> None:
-    """Go over to the model of EMBEDDING_MODEL; learners keep the present one until every passage is embedded."""
+    """Change to the model of EMBEDDING_MODEL; learners keep the present one until every passage is embedded."""
     async with opened_library() as (library, url):
         await library.reembedding.begin()
         async with librarian(library, url):

@@ -1,4 +1,4 @@
-"""A worker of its own for books."""
+"""The command `worker`: a process that only reads books."""
 
 import asyncio
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Text to vectors: one small protocol, one file per provider."""
+"""Embedding models: one protocol, one file per provider."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,22 +22,22 @@ _EXTRAS = {E5: "e5", E5_LARGE: "e5-large", OPENAI: "openai", COHERE: "cohere"}
 
 
 class Embedder(Protocol):
-    """Makes vectors whose cosine distance says how near two texts are in meaning, across languages.
+    """Makes vectors whose cosine tells how near two texts are in meaning, across languages.
 
-    Both methods raise EmbeddingFailed. The first call loads the model or opens the connection and so takes
-    up to a second; whoever serves learners makes it before the first of them asks.
+    Both methods raise EmbeddingFailed. The first call loads the model or opens the connection, which takes up to a
+    second, so a bot makes it before the first learner asks.
     """
 
     @property
     def name(self) -> str:
-        """The model's, kept with every vector: vectors of different models cannot be compared."""
+        """The model's name, stored with every vector: vectors of different models cannot be compared."""
 
     @property
     def dimensions(self) -> int: ...
 
     @property
     def batch(self) -> int:
-        """So many passages make good use of the next call, and are no great loss when it fails."""
+        """How many passages to embed in one call: a full request, but not too much lost if it fails."""
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
         """One vector of `dimensions` numbers for each text, in their order."""
@@ -45,24 +45,24 @@ class Embedder(Protocol):
     async def embed_query(self, text: str) -> Vector: ...
 
     async def close(self) -> None:
-        """Give back connections; the embedder is not used afterwards."""
+        """Close connections."""
 
 
 class EmbeddingFailed(Exception):
-    """The model gave no usable vectors, and asking again would not help."""
+    """The model gave no usable vectors, and a retry would not help."""
 
 
 class EmbeddingUnavailable(EmbeddingFailed):
-    """The provider cannot answer now; later it may."""
+    """The provider cannot answer now; a later retry may succeed."""
 
 
 class UnknownModel(ValueError):
-    """A setting names a model that cannot be used as things are; the message is one line for its owner."""
+    """A setting names a model that cannot be used; the message is one line for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The key to a provider, and another address than its own."""
+    """The key to a provider, and its address if it is not the usual one."""
 
     key: SecretStr | None = None
     url: str | None = None
@@ -71,7 +71,7 @@ class Access:
 def choose_embedder(
     model: str = "", voyage: Access = Access(), openai: Access = Access(), cohere: Access = Access()
 ) -> Embedder:
-    """The embedder of that name; without a name Voyage's when there is a key, else the small local one.
+    """The embedder of that name; without a name Voyage's if there is a key, else the small local one.
 
     Nothing is loaded or connected yet. Raises UnknownModel.
     """
@@ -86,7 +86,7 @@ def choose_embedder(
 
 
 def _embedder(model: str, voyage: Access, openai: Access, cohere: Access) -> Embedder:
-    """Each is imported when it is chosen: voyageai alone takes most of a second."""
+    """Imports only the chosen one, as voyageai alone takes most of a second."""
     if model == USE:
         from ingest.embedders.use import UniversalSentenceEncoder
 

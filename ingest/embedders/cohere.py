@@ -15,7 +15,7 @@ _MOST_TEXTS = 96  # what Cohere allows
 
 
 class Cohere(RemoteEmbedder):
-    """Reads the first 512 tokens of a passage; its snippets tell what stands behind them."""
+    """Embeds only the first 512 tokens of a passage; its snippets cover the rest."""
 
     provider = "Cohere"
 
@@ -41,7 +41,7 @@ class Cohere(RemoteEmbedder):
             limited = status == HTTPStatus.TOO_MANY_REQUESTS
             if limited or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise PassingFault(f"status {status}", error.headers, limited=limited) from error
-            raise EmbeddingFailed(f"Cohere refuses: status {status}, {_words(error)}") from error
+            raise EmbeddingFailed(f"Cohere refuses: status {status}, {_message(error)}") from error
         except httpx.TransportError as error:
             raise PassingFault(type(error).__name__) from error
         return answer.embeddings.float_ or []
@@ -50,5 +50,5 @@ class Cohere(RemoteEmbedder):
         await self._http.aclose()
 
 
-def _words(error: ApiError) -> str:
+def _message(error: ApiError) -> str:
     return str(error.body.get("message", "")) if isinstance(error.body, dict) else ""

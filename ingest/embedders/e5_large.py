@@ -1,4 +1,4 @@
-"""multilingual-e5-large: local, through ONNX; 2.2 GB that are downloaded at the first use."""
+"""multilingual-e5-large: local, through ONNX; its 2.2 GB are downloaded at the first use."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -11,11 +11,11 @@ from ingest.embedders.local import LocalEmbedder
 
 
 class MultilingualE5Large(LocalEmbedder):
-    """Reads the first 512 tokens of a passage. `folder`: where its files are, if they are not to be downloaded."""
+    """Embeds only the first 512 tokens of a passage. `folder`: of its files, if they are not to be downloaded."""
 
     name = E5_LARGE
     dimensions = 1024
-    batch = 4  # some seconds of work: a cancelled job lets go of its thread soon
+    batch = 4  # some seconds of work: a cancelled job frees its thread soon
 
     def __init__(self, folder: str | None = None) -> None:
         self._folder = folder
@@ -34,5 +34,5 @@ class MultilingualE5Large(LocalEmbedder):
     def _model(self) -> TextEmbedding:
         try:
             return TextEmbedding(f"intfloat/{self.name}", specific_model_path=self._folder)
-        except (ValueError, OSError) as error:  # so it says that it could not be downloaded
+        except (ValueError, OSError) as error:  # also raised if the download fails
             raise EmbeddingUnavailable(f"{self.name} cannot be loaded: {error}") from error

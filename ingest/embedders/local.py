@@ -1,4 +1,4 @@
-"""What the models in this process have in common: they work in threads, and hold nothing open."""
+"""The base class of models that run in this process, in threads."""
 
 import asyncio
 from abc import ABC, abstractmethod
@@ -17,8 +17,8 @@ class LocalEmbedder(ABC):
     async def embed_query(self, text: str) -> Vector:
         return np.asarray(await asyncio.to_thread(self._query, text), np.float32)
 
-    async def close(self) -> None:  # noqa: B027  # nothing is to be done, in none of them
-        """Nothing is held open."""
+    async def close(self) -> None:  # noqa: B027  # local models have nothing to close
+        """Nothing to close."""
 
     @abstractmethod
     def _passages(self, texts: list[str]) -> Sequence[ArrayLike]: ...

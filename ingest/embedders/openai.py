@@ -11,7 +11,7 @@ from ingest.embedders.remote import REQUEST_TIMEOUT, Kind, PassingFault, RemoteE
 from ingest.tokens import encoding
 
 _MOST_TEXTS = 128  # OpenAI allows 2,048, and 300,000 tokens
-_LONGEST = 8191  # tokens of a text; a longer one would be refused, not cut
+_LONGEST = 8191  # tokens of a text; OpenAI refuses longer ones
 
 
 class OpenAI(RemoteEmbedder):
@@ -23,7 +23,7 @@ class OpenAI(RemoteEmbedder):
             api_key=key.get_secret_value(), base_url=base_url, max_retries=0, timeout=REQUEST_TIMEOUT
         )
 
-    async def _request(self, texts: list[str], kind: Kind) -> Sequence[Sequence[float]]:  # noqa: ARG002 - it knows no kinds
+    async def _request(self, texts: list[str], kind: Kind) -> Sequence[Sequence[float]]:  # noqa: ARG002 - the API has no kinds
         try:
             answer = await self._client.embeddings.create(
                 model=self.name, input=[_fitting(text) for text in texts], encoding_format="float"
@@ -33,7 +33,7 @@ class OpenAI(RemoteEmbedder):
             if limited or error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise PassingFault(type(error).__name__, error.response.headers, limited=limited) from error
             raise EmbeddingFailed(f"OpenAI refuses: {error.type}, {error.code}") from error
-        except openai.APIError as error:  # the connection failed, or an answer that is none
+        except openai.APIError as error:  # the connection failed, or the response is invalid
             raise PassingFault(type(error).__name__) from error
         return [each.embedding for each in sorted(answer.data, key=lambda each: each.index)]
 
@@ -42,7 +42,7 @@ class OpenAI(RemoteEmbedder):
 
 
 def _fitting(text: str) -> str:
-    """Its tokenizer is cl100k, the one that passages are measured with."""
+    """The text cut to what OpenAI takes. Its tokenizer is cl100k, which passages are measured in too."""
     if len(text) <= _LONGEST:
         return text
     return encoding().decode(encoding().encode_ordinary(text)[:_LONGEST], errors="ignore")

@@ -1,4 +1,4 @@
-"""What embedders over the network share: batches that fit a request, and patience with a provider that is busy."""
+"""The base class of embedders over the network: batches that fit a request, and retries with backoff."""
 
 import asyncio
 import logging
@@ -17,20 +17,19 @@ logger = logging.getLogger(__name__)
 
 Kind = Literal["document", "query"]
 
-# No provider's tokenizer is needed: no script costs much more than a token a character, so characters stand for tokens,
-# on the safe side.
+# Characters are counted instead of the provider's tokens: no script takes many more tokens than characters.
 MOST_CHARACTERS = 100_000
 _FEWEST_CHARACTERS = 4_000  # about one passage
 _USUAL_PASSAGE = 2_500  # characters; German's are longer, Korean's shorter
 
 REQUEST_TIMEOUT = 60.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
-_PATIENCE_FOR_A_BOOK = 600.0  # without one answer
-_PATIENCE_FOR_A_LEARNER = 5.0
+_BOOK_TIMEOUT = 600.0  # without one successful request
+_QUESTION_TIMEOUT = 5.0
 
 
 class PassingFault(Exception):
-    """A request failed in a way that the next may not; `limited`: by a rate limit."""
+    """A request failed, and a retry may succeed; `limited`: by a rate limit."""
 
     def __init__(self, reason: str, headers: Mapping[str, str] | None = None, *, limited: bool = False) -> None:
         super().__init__(reason)
@@ -39,7 +38,7 @@ class PassingFault(Exception):
 
 
 class RemoteEmbedder(ABC):
-    """`most_texts` go into a request at once, of `characters` in all."""
+    """A request has at most `most_texts` texts of `characters` in all."""
 
     provider = ""
 
@@ -58,30 +57,30 @@ class RemoteEmbedder(ABC):
 
     @property
     def batch(self) -> int:
-        """What fits into one request, by the rate that the provider has allowed so far."""
+        """How many passages of the usual length fit into one request."""
         return min(self._most_texts, max(1, self._characters // _USUAL_PASSAGE))
 
     async def embed_passages(self, texts: Sequence[str]) -> list[Vector]:
-        """A rate limit makes the batches smaller and the job slower; it does not fail it."""
+        """After a rate limit the batches are smaller."""
         vectors: list[Vector] = []
         while len(vectors) < len(texts):
-            vectors += await self._patiently(_PATIENCE_FOR_A_BOOK, partial(self._embed_first, texts[len(vectors) :]))
+            vectors += await self._with_retries(_BOOK_TIMEOUT, partial(self._embed_batch, texts[len(vectors) :]))
         return vectors
 
     async def embed_query(self, text: str) -> Vector:
         try:
-            async with asyncio.timeout(_PATIENCE_FOR_A_LEARNER):
-                [vector] = await self._patiently(_PATIENCE_FOR_A_LEARNER, partial(self._embed, [text], "query"))
+            async with asyncio.timeout(_QUESTION_TIMEOUT):
+                [vector] = await self._with_retries(_QUESTION_TIMEOUT, partial(self._embed, [text], "query"))
                 return vector
         except TimeoutError as error:
             raise EmbeddingUnavailable(f"{self.provider} is too slow to answer") from error
 
-    async def _embed_first(self, texts: Sequence[str]) -> list[Vector]:
-        """As many of the texts as fit into one request."""
+    async def _embed_batch(self, texts: Sequence[str]) -> list[Vector]:
+        """Embed the first texts, as many as fit into one request."""
         try:
             return await self._embed(first_batch(texts, self._most_texts, self._characters), "document")
         except PassingFault as fault:
-            if fault.limited:  # one batch may be over the tokens a minute
+            if fault.limited:  # a batch may exceed the tokens a minute
                 self._characters = max(_FEWEST_CHARACTERS, self._characters // 2)
             raise
 
@@ -92,9 +91,9 @@ class RemoteEmbedder(ABC):
             raise EmbeddingFailed(f"{self.name} gave {len(vectors)} vectors of {shapes} for {len(texts)} texts")
         return vectors
 
-    async def _patiently(self, seconds: float, embed: Callable[[], Awaitable[list[Vector]]]) -> list[Vector]:
-        """Tries again after 0.5, 1, 2 ... seconds, or as long as the server asks. Raises EmbeddingUnavailable as soon
-        as a pause would outlast the patience."""
+    async def _with_retries(self, seconds: float, embed: Callable[[], Awaitable[list[Vector]]]) -> list[Vector]:
+        """Retry after 0.5, 1, 2 ... seconds, or as long as the server asks. Raises EmbeddingUnavailable when the next
+        pause would end after the timeout."""
         end, next_pause = monotonic() + seconds, _FIRST_PAUSE
         while True:
             try:
@@ -109,7 +108,7 @@ class RemoteEmbedder(ABC):
 
 
 def first_batch(texts: Sequence[str], most: int, characters: int) -> list[str]:
-    """The first texts that fit into one request; at least one, which the provider cuts if it is too long."""
+    """The first texts that fit into one request; at least one, which the provider truncates if it is too long."""
     room = characters
     for place, text in enumerate(texts[:most]):
         room -= len(text)

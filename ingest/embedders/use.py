@@ -11,11 +11,11 @@ from ingest.embedders.local import LocalEmbedder
 
 
 class UniversalSentenceEncoder(LocalEmbedder):
-    """numpy frees the interpreter often enough that the event loop lags by ~4 ms (p95)."""
+    """numpy releases the GIL often enough that the event loop lags by only ~4 ms (p95)."""
 
     name = NAME
     dimensions = 512
-    batch = 8  # ~0.2 s of work: a cancelled job lets go of its thread soon
+    batch = 8  # ~0.2 s of work: a cancelled job frees its thread soon
 
     def _passages(self, texts: list[str]) -> Sequence[ArrayLike]:
         return list(_model().encode(texts))
@@ -26,5 +26,5 @@ class UniversalSentenceEncoder(LocalEmbedder):
 
 @cache
 def _model() -> USE:
-    """Loaded once in a process, however many libraries it opens; that takes most of a second."""
+    """Loaded once in a process, as it takes most of a second."""
     return USE()

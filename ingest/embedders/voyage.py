@@ -11,12 +11,12 @@ from voyageai.client_async import AsyncClient
 from ingest.embedders import VOYAGE, EmbeddingFailed
 from ingest.embedders.remote import MOST_CHARACTERS, REQUEST_TIMEOUT, Kind, PassingFault, RemoteEmbedder
 
-_MOST_TEXTS = 128  # Voyage allows 1,000, and 120,000 tokens, of which the base class sees to it
+_MOST_TEXTS = 128  # Voyage allows 1,000, and 120,000 tokens, which the base class keeps to
 _MOST_IN_CONTEXT = 30_000  # characters; 32,000 tokens are allowed
 
 _DIMENSIONS = {"voyage-3-lite": 512, "voyage-code-2": 1536, "voyage-large-2": 1536}  # all others: 1024
 
-# The models of one family share one space: books are worth the better one, questions wait for the faster one.
+# These models share one vector space: passages are embedded with the better one, questions with the faster one.
 _OF_QUESTIONS = {"voyage-4-large": "voyage-4-lite"}
 
 TRANSIENT = (
@@ -25,13 +25,13 @@ TRANSIENT = (
     sdk.ServerError,
     sdk.Timeout,
     sdk.APIConnectionError,
-    aiohttp.ClientError,  # what the SDK lets through when an answer breaks off
+    aiohttp.ClientError,  # raised by the SDK when a response is cut off
 )
 
 
 class VoyageClient(AsyncClient):
-    """The SDK's, with one session for all requests: it would shake hands anew for each, ~0.3 s from Korea. And without
-    retries of its own: they ignore retry-after, and a learner's patience differs from a job's."""
+    """The SDK's client with one HTTP session for all requests, as a TLS handshake takes ~0.3 s from Korea; and without
+    its retries, which ignore retry-after and make no difference between questions and books."""
 
     def __init__(self, key: SecretStr, base_url: str | None) -> None:
         super().__init__(key.get_secret_value(), max_retries=0, timeout=REQUEST_TIMEOUT, base_url=base_url)
@@ -75,8 +75,8 @@ class Voyage(RemoteEmbedder):
 
 
 class VoyageInContext(Voyage):
-    """Of the voyage-context family: what is asked for together is embedded as one document, for what stands beside a
-    snippet tells what it is about. A text that comes again elsewhere keeps the vector that it got first."""
+    """The voyage-context family: the texts of one request are embedded as one document, so each vector includes the
+    context. A text that occurs again elsewhere keeps its first vector."""
 
     def __init__(self, key: SecretStr, *, model: str, base_url: str | None = None) -> None:
         super().__init__(key, model=model, base_url=base_url, characters=_MOST_IN_CONTEXT)

@@ -22,7 +22,7 @@ class VoyageReranker:
         self._patience = patience
 
     async def order(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
-        """Best first, with their scores as they were; in the order they came in when Voyage is away or slow."""
+        """Best first, with their scores unchanged; in the given order if Voyage does not answer in time."""
         if not hits:
             return []
         self._client.use_session()

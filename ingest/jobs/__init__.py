@@ -1,1 +1,1 @@
-"""The job queue in Postgres: what puts jobs into it, and who does them."""
+"""The job queue in Postgres (procrastinate): deferring jobs, and the workers that run them."""

@@ -1,4 +1,4 @@
-"""The queue of books: a librarian takes each one, reads it and makes a draft of it."""
+"""The worker of the queue of books: it reads each book and makes a draft of it."""
 
 import asyncio
 import logging
@@ -28,9 +28,9 @@ _TRANSIENT = (EmbeddingUnavailable, TranscriptionUnavailable, VectorsMissing, *C
 
 
 class Librarian:
-    """Reads the books of the queue, one at a time; any number of them may work in any number of processes.
+    """Reads the books of the queue, one at a time; any number of librarians may work in any number of processes.
 
-    `lease` (seconds): one that has not been heard of for so long is taken for dead.
+    `lease`: seconds without a heartbeat after which a librarian's job is taken over.
     """
 
     def __init__(self, library: Library, database_url: str, lease: float = _LEASE) -> None:
@@ -40,7 +40,7 @@ class Librarian:
         self._queues = [BOOKS, reembedding_queue(library.vectors.wanted.name)]
 
     async def work(self, patience: float = 2.0) -> None:
-        """Work until cancelled; a book in hand then goes back to the queue after `patience` seconds."""
+        """Work until cancelled; a book that is not read `patience` seconds later goes back to the queue."""
         if missing := barrier.lacking():
             logger.warning("Books are read without %s, which this system has not got", " and ".join(missing))
         await Worker(self._url, "librarian", self._queues, self._add_tasks, lease=self._lease).work(patience)
@@ -61,7 +61,7 @@ class Librarian:
             await read_book(self._library, book)
         except UnreadablePDF as error:
             await state.fail(book, error.reason)
-        except (asyncio.CancelledError, *_TRANSIENT) as error:  # no fault of the book's
+        except (asyncio.CancelledError, *_TRANSIENT) as error:  # not the book's fault
             if not isinstance(error, asyncio.CancelledError):
                 logger.warning("Book %d goes back to the queue: %s", book, type(error).__name__)
             with suppress(*_TRANSIENT):
@@ -70,15 +70,15 @@ class Librarian:
         except EmbeddingFailed as error:
             logger.error("Book %d cannot be embedded: %s", book, error)
             await state.fail(book, "not_embedded")
-        except Exception:  # a bug that one book brings to light must not cost the others their worker
+        except Exception:  # a bug that one book triggers must not end the worker
             logger.exception("Book %d", book)
             await state.fail(book, "unexpected")
 
     async def _reembed(self, model: str) -> None:
-        """The job. In slices, so that books don't wait for the whole library."""
+        """The job. It works for _SLICE seconds and queues itself again, so that books need not wait for all of it."""
         reembedding = self._library.reembedding
         try:
-            if await reembedding.go_on(_SLICE):
+            if await reembedding.embed_missing(_SLICE):
                 logger.info("Questions are asked with %s now", model)
             else:
                 await reembedding.begin()

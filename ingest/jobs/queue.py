@@ -1,4 +1,4 @@
-"""Puts jobs into the queue, in the transaction of what they are about."""
+"""Defers jobs in the caller's transaction, so that they are stored together with the data they are about."""
 
 from typing import Any
 
@@ -10,17 +10,17 @@ REEMBED = "reembed"
 
 
 def reembedding_queue(model: str) -> str:
-    """Of the workers whose setting names this model: others may not be able to reach it."""
+    """The queue of workers whose settings name this model, as others may have no access to it."""
     return f"{REEMBED}:{model}"
 
 
 async def queue_book(connection: Connection, book: int, course: str) -> None:
-    """Have the book read; a course's books one after the other."""
+    """Queue the reading of a book; the books of one course are read one after the other."""
     await _defer_once(connection, BOOKS, READ_BOOK, {"book": book}, lock=f"course:{course}")
 
 
 async def queue_reembedding(connection: Connection, model: str) -> None:
-    """Have the model's missing vectors made, after any books that wait."""
+    """Queue the embedding of missing vectors, with a lower priority than books."""
     queue = reembedding_queue(model)
     await _defer_once(connection, queue, REEMBED, {"model": model}, lock=queue, priority=-1)
 
@@ -45,10 +45,10 @@ async def defer(
 async def _defer_once(
     connection: Connection, queue: str, task: str, args: dict[str, Any], *, lock: str, priority: int = 0
 ) -> None:
-    """Unless the same job is waiting already.
+    """Defer a job unless the same one is waiting already.
 
-    Not by procrastinate's queueing lock: that would keep an interrupted job from going back to the queue once the next
-    one waits there. Two of the same do no harm.
+    procrastinate's queueing lock is not used, as it would keep an interrupted job from going back to the queue while
+    another one waits there. Two equal jobs do no harm.
     """
     waits = "SELECT true FROM procrastinate_jobs WHERE task_name = $1 AND args = $2::jsonb AND status = 'todo'"
     if not await connection.fetchval(waits, task, args):

@@ -1,4 +1,4 @@
-"""Workers of the job queue: whatever ends one, it starts again; when one dies, its jobs are taken over at once."""
+"""Workers of the job queue: they restart after errors, and take over the jobs of workers that have died."""
 
 import asyncio
 import logging
@@ -21,15 +21,15 @@ from ingest.supervision import keep_alive
 
 logger = logging.getLogger(__name__)
 
-LIVES = 0x11A7  # the class of the workers' advisory locks: any number, as long as every process uses the same
+LIVES = 0x11A7  # the first key of the workers' advisory locks: any number, the same in all processes
 _LOOK = 1.0  # seconds between two looks for dead workers
 _PATIENCE = 5.0  # seconds for the database to answer
 _MOST_RUNS = 1000  # of a job
-_HEARTBEATS = 4  # that a worker may miss
-LEASE = 10.0  # seconds
+_HEARTBEATS = 4  # within a lease
+LEASE = 10.0  # seconds without a heartbeat after which a worker counts as dead
 STAYS_OWN = LEASE * (1 - 1 / _HEARTBEATS)
-"""Seconds for which a job that was seen to be a process's own stays so, though the process stands still: the last
-heartbeat may have been one period before."""
+"""Seconds for which a job that was seen to be a worker's own cannot be taken over, even if the process is paused: the
+last heartbeat may have been one period before."""
 
 _TAKE_OVER = """
     SELECT procrastinate_retry_job_v2(orphan.id, NULL, NULL, NULL, NULL),
@@ -48,7 +48,7 @@ _TAKE_OVER = """
         FOR UPDATE OF job SKIP LOCKED
     ) AS orphan"""
 
-# Who has stood still may have lost the job to another worker, which has not done it yet.
+# A worker that was paused may have lost the job to another one, which is still running it.
 _OWN = """(SELECT id FROM procrastinate_jobs
     WHERE id = %(job)s AND worker_id = %(worker)s AND status = 'doing' FOR UPDATE) AS own"""
 _FINISH = f"SELECT procrastinate_finish_job_v1(id, %(status)s, %(delete)s) FROM {_OWN}"
@@ -61,14 +61,14 @@ _WAKE = """
 
 
 class Stopped(Exception):
-    """A worker has ended by itself, or must: another one may have taken its jobs."""
+    """A worker has ended, or has to end as its jobs may have been taken over."""
 
 
 class Worker:
-    """Does the jobs of some queues; any number of workers may, in any number of processes.
+    """Runs the jobs of some queues; any number of workers may share them, in any number of processes.
 
-    Each holds an advisory lock as long as it lives, on a connection of its own: when that connection ends, or when
-    its heart has not beaten for `lease` seconds, the others take its jobs over.
+    Each holds an advisory lock on a connection of its own. When that connection ends, or when there was no heartbeat
+    for `lease` seconds, other workers take its jobs over.
     """
 
     def __init__(
@@ -86,11 +86,11 @@ class Worker:
         self._at_once, self._delete_jobs, self._lease = at_once, delete_jobs, lease
 
     async def work(self, patience: float) -> None:
-        """Work until cancelled; what is in hand then has `patience` seconds, and goes back to the queue."""
+        """Work until cancelled; jobs that are not done `patience` seconds later go back to the queue."""
         await keep_alive(self._name, lambda: self._live(patience))
 
     async def _live(self, patience: float) -> Never:
-        """Until an error ends it."""
+        """Work until an error occurs."""
         async with session(self._url) as connection:
             liveness = _Liveness(connection, self._lease)
             connector = PsycopgConnector(
@@ -116,7 +116,7 @@ class Worker:
             name=self._name,
             concurrency=self._at_once,
             delete_jobs=self._delete_jobs,
-            install_signal_handlers=False,  # they belong to the process, not to a part of it
+            install_signal_handlers=False,  # the process handles signals
             shutdown_graceful_timeout=patience,
             fetch_job_polling_interval=min(_LOOK, beat),
             update_heartbeat_interval=beat,
@@ -127,21 +127,21 @@ class Worker:
 
 
 async def _commit_without_disk(connection: psycopg.AsyncConnection) -> None:
-    """Each statement is a transaction that does not wait for the disk: what Postgres loses of a job in a crash, it
-    loses of a worker that has lost its connection too, and the job is done again."""
+    """Commit without waiting for the disk: a crash of Postgres may lose the last states of jobs, but it also ends all
+    workers' connections, and unfinished jobs are repeated."""
     await connection.set_autocommit(True)
     await connection.execute("SET synchronous_commit = off")
 
 
-async def _log_context(go_on: AsyncCallNext, context: JobContext, _: object) -> object:
-    """What a job logs carries its arguments: the numbers of updates, turns and books."""
+async def _log_context(call_next: AsyncCallNext, context: JobContext, _: object) -> object:
+    """Add a job's arguments (the ids of updates, turns and books) to its log lines."""
     with bound_contextvars(job=context.job.id, **context.job.task_kwargs):
-        return await go_on()
+        return await call_next()
 
 
 class AtOnce(BaseRetryStrategy):
-    """A job that its worker or the database left unfinished is retried at once: a retry scheduled for later would block
-    all that wait for its lock. A job that fails is tried `failures` times more."""
+    """Retries jobs at once, as a retry scheduled for later would block all jobs with the same lock: `failures` times
+    after errors of their own, and _MOST_RUNS times after a lost connection or a cancellation."""
 
     def __init__(self, failures: int = 0) -> None:
         self._failures = failures
@@ -153,31 +153,31 @@ class AtOnce(BaseRetryStrategy):
 
 
 class _Liveness:
-    """The lock that tells others that a worker lives, and the look-out for workers that have died."""
+    """Holds the lock that shows that a worker lives, and takes over the jobs of dead workers."""
 
     def __init__(self, connection: asyncpg.Connection, lease: float) -> None:
         self._connection, self._lease = connection, lease
         self._is_over = asyncio.Event()
-        self._in_order = asyncio.Lock()  # the connection does one thing at a time
+        self._lock = asyncio.Lock()  # a connection runs one query at a time
 
     async def hold(self, worker: int) -> None:
-        async with self._in_order:
+        async with self._lock:
             await self._connection.execute("SELECT pg_advisory_lock($1, $2)", LIVES, worker)
 
     def end(self) -> None:
         self._is_over.set()
 
     async def watch(self) -> None:
-        """Take over the jobs of dead workers, until this one is taken for dead itself.
+        """Take over the jobs of dead workers, until this one may count as dead itself.
 
-        No job does this: it would wait in the queue that it is to put in order.
+        This is not a job, as a job would wait in the very queue that it has to repair.
         """
         looked = monotonic()
         while not self._is_over.is_set():
             if monotonic() - looked > self._lease:  # the process was paused
                 break
             looked = monotonic()
-            async with self._in_order:
+            async with self._lock:
                 taken_over = await self._connection.fetch(_TAKE_OVER, LIVES, self._lease)
             if taken_over:
                 logger.info("%d jobs of dead workers are taken over", len(taken_over))
@@ -188,8 +188,8 @@ class _Liveness:
 
 
 class _Jobs(JobManager):
-    """Takes jobs only while the worker's lock is held, ends only those that are still its own, and wakes the job that
-    waited for a lock."""
+    """Takes jobs only while the worker's lock is held, finishes only jobs that are still its own, and then notifies
+    workers of the next job with the same lock."""
 
     def __init__(self, connector: PsycopgConnector, liveness: _Liveness) -> None:
         super().__init__(connector)
@@ -202,23 +202,23 @@ class _Jobs(JobManager):
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
         await self._write(job, _FINISH, status=status.value, delete=delete_job)
-        if job.lock:  # who waits for this lock is not looked for by itself
+        if job.lock:  # procrastinate would find the next job with this lock only by polling
             await self._write(job, _WAKE, lock=job.lock)
 
     async def retry_job(
         self,
         job: Job,
         retry_at: datetime | None = None,
-        priority: int | None = None,  # noqa: ARG002 - nobody asks for another one, nor for what follows
+        priority: int | None = None,  # noqa: ARG002 - part of the interface, unused here, as are the next two
         queue: str | None = None,  # noqa: ARG002
         lock: str | None = None,  # noqa: ARG002
     ) -> None:
-        pause = retry_at - utils.utcnow() if retry_at else timedelta()  # the database's clock may be another
+        pause = retry_at - utils.utcnow() if retry_at else timedelta()  # relative, as the database's clock may differ
         await self._write(job, _RETRY, pause=max(pause, timedelta()))
 
     async def _write(self, job: Job, query: LiteralString, **values: object) -> None:
         try:
             await self.connector.execute_query_all_async(query, job=job.id, worker=job.worker_id, **values)
         except BaseException:
-            self._liveness.end()  # the job stays with this worker as long as it lives
+            self._liveness.end()  # so that another worker can take the job over
             raise

@@ -1,1 +1,1 @@
-"""Pages without text, read by a model that sees."""
+"""Transcription: pages without text, read by Claude from their pictures."""

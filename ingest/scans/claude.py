@@ -1,4 +1,4 @@
-"""Claude as the reader of scans. With bot/tutor/claude.py the only place that imports anthropic."""
+"""Transcribes scans with Claude."""
 
 import base64
 import logging
@@ -15,7 +15,7 @@ MAX_TOKENS = 4_000  # tokens; a page of dense Korean has some 2,000
 RETRIES = 4
 SECONDS = 120.0
 
-# What a page costs at most, about: its picture with the instructions, and what is written on it.
+# About the most that a page costs: its picture and the instructions in, its text out.
 _TOKENS_IN, _TOKENS_OUT = 2_200, 1_200
 
 
@@ -51,7 +51,7 @@ class ClaudeTranscriber:
                 ],
             )
         except APIError as error:
-            raise _named(error) from None
+            raise _classified(error) from None
         logger.info(
             "A page was transcribed: %d tokens in, %d out", answer.usage.input_tokens, answer.usage.output_tokens
         )
@@ -60,8 +60,8 @@ class ClaudeTranscriber:
         return "".join(block.text for block in answer.content if block.type == "text")
 
 
-def _named(error: APIError) -> TranscriptionFailed | TranscriptionUnavailable:
-    """Without the message, which may quote the request."""
+def _classified(error: APIError) -> TranscriptionFailed | TranscriptionUnavailable:
+    """The error without its message, which may quote the request."""
     if not isinstance(error, APIStatusError):
         kind = TranscriptionUnavailable if isinstance(error, APIConnectionError) else TranscriptionFailed
         return kind(type(error).__name__)

@@ -1,4 +1,4 @@
-"""Pictures of pages -> what is written on them, by a model that sees: the protocol, and the format it is asked for."""
+"""Transcribing pictures of pages with a vision model: the protocol, the instructions, and the format of its output."""
 
 import itertools
 import re
@@ -24,16 +24,16 @@ Leave out running headers and footers, and handwriting. If nothing is printed on
 
 
 class TranscriptionFailed(Exception):
-    """Claude will not read this, and asking again would not help."""
+    """Claude does not transcribe this page, and a retry would not help."""
 
 
 class TranscriptionUnavailable(Exception):
-    """Claude cannot answer now; later it may."""
+    """Claude cannot answer now; a later retry may succeed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What reading a book's scans would cost, before it is begun."""
+    """The price of transcribing a book's scans."""
 
     pages: int
     dollars: float
@@ -44,17 +44,17 @@ class Transcriber(Protocol):
     def estimate(self, pages: int) -> Estimate: ...
 
     async def transcribe(self, jpeg: bytes) -> str:
-        """What `INSTRUCTIONS` ask for. Raises TranscriptionFailed, TranscriptionUnavailable."""
+        """The text in the format of INSTRUCTIONS. Raises TranscriptionFailed, TranscriptionUnavailable."""
 
     async def close(self) -> None:
-        """Give back connections; the transcriber is not used afterwards."""
+        """Close connections."""
 
 
 _NUMBER = re.compile(r"page: (.{1,12})")
 
 
 def transcribed(page: Page, transcript: str) -> Page:
-    """The page with what Claude has read on it, if that was anything."""
+    """The page with the transcript as its text; unchanged if the transcript is empty."""
     lines = [clean(line) for line in transcript.splitlines()]
     number = _NUMBER.fullmatch(lines[0]) if lines else None
     blocks = tuple(_blocks(lines[1:] if number else lines, page.number))
@@ -68,7 +68,7 @@ def transcribed(page: Page, transcript: str) -> Page:
 def _blocks(lines: Sequence[str], page: int) -> Iterator[Block]:
     for written, group in itertools.groupby(lines, bool):
         part = list(group) if written else []
-        while part and part[0].startswith("#"):  # it may stand right above its paragraph
+        while part and part[0].startswith("#"):  # a heading without an empty line after it
             if heading := part.pop(0).lstrip("# "):
                 yield Block("heading", heading, page)
         if part and all(" | " in line for line in part):

@@ -1,4 +1,4 @@
-"""What Claude has read on a book's scans: ordered by an admin who knows the price, paid for once, kept by the file."""
+"""The transcripts of a file's scans: ordered by an admin who has seen the price, and paid for only once."""
 
 import asyncio
 import logging
@@ -20,7 +20,7 @@ _AT_ONCE = 4  # pages
 
 
 class Transcripts:
-    """Without a transcriber, which is a setting, nothing new is transcribed."""
+    """Without a transcriber (a setting) nothing new is transcribed."""
 
     def __init__(self, pool: asyncpg.Pool, transcriber: Transcriber | None, run: Run) -> None:
         self._pool = pool
@@ -28,7 +28,7 @@ class Transcripts:
         self._run = run
 
     async def estimate(self, book: int) -> Estimate | None:
-        """What it would cost to have a draft's, or a failed book's, scans read; None if there is nothing to read."""
+        """The price of transcribing the scans of a draft or a failed book; None if there are none."""
         if self._transcriber is None:
             return None
         row = await self._pool.fetchrow(
@@ -41,11 +41,11 @@ class Transcripts:
         document = await asyncio.to_thread(unpacked, row["document"]) if row else None
         if row is None or document is None:
             return None
-        missing = _missing(document, await self._read(row["sha256"]))
+        missing = _missing(document, await self._stored(row["sha256"]))
         return self._transcriber.estimate(len(missing)) if missing else None
 
     async def order(self, book: int) -> bool:
-        """Queue the reading of a book's scans; False when it is neither a draft nor failed."""
+        """Queue the transcription of a book's scans; False if it is neither a draft nor failed."""
         if self._transcriber is None:
             return False
         async with self._pool.acquire() as connection, connection.transaction():
@@ -62,11 +62,12 @@ class Transcripts:
             return course is not None
 
     async def complete(self, file: bytes, document: Document, note: Callable[[int, int], None]) -> list[int]:
-        """Have Claude read the scans that it has not read yet; returns the numbers of those that it could not read.
+        """Transcribe the scans without a transcript; returns the numbers of those that Claude could not read.
 
-        `note` is told (scans done, scans in all). Raises TranscriptionUnavailable; what was read is kept.
+        `note` is called with the number of scans done and of all. Raises TranscriptionUnavailable; transcripts so far
+        are stored.
         """
-        missing = _missing(document, await self._read(file))
+        missing = _missing(document, await self._stored(file))
         if self._transcriber is None or not missing:
             return missing
         data = await self._pool.fetchval("SELECT data FROM files WHERE sha256 = $1", file)
@@ -79,11 +80,11 @@ class Transcripts:
                         group.create_task(self._transcribe(self._transcriber, file, number, picture))
             except* TranscriptionUnavailable as failures:
                 raise failures.exceptions[0] from None
-        return _missing(document, await self._read(file))
+        return _missing(document, await self._stored(file))
 
     async def add_to(self, file: bytes, document: Document) -> Document:
-        """The document with what Claude has read on its pages."""
-        texts = await self._read(file)
+        """The document with the transcripts as its pages' text."""
+        texts = await self._stored(file)
         pages = [transcribed(page, texts[page.number]) if page.number in texts else page for page in document.pages]
         return replace(document, pages=tuple(pages))
 
@@ -97,7 +98,7 @@ class Transcripts:
             "INSERT INTO transcripts (file, page, text) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", file, number, text
         )
 
-    async def _read(self, file: bytes) -> dict[int, str]:
+    async def _stored(self, file: bytes) -> dict[int, str]:
         rows = await self._pool.fetch("SELECT page, text FROM transcripts WHERE file = $1", file)
         return {row["page"]: row["text"] for row in rows}
 

@@ -1,4 +1,4 @@
-"""Vectors of texts, made once for each text and model, and the model that is searched with."""
+"""The vectors of texts, made once for each text and model, and the active model: the one that questions use."""
 
 import hashlib
 import logging
@@ -14,12 +14,12 @@ logger = logging.getLogger(__name__)
 
 Note = Callable[[int, int], None]
 
-_LOOK_AGAIN = 30.0  # seconds; after a change, questions are asked with the old model that long, which finds the same
+_LOOK_AGAIN = 30.0  # seconds that the active model is cached; after a change the old model's vectors are still there
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionVector:
-    """A question as a model understands it: comparable with that model's vectors only."""
+    """A question's vector, comparable with vectors of the same model only."""
 
     text: str
     model: str
@@ -27,8 +27,8 @@ class QuestionVector:
 
 
 def digest(course: str, text: str) -> bytes:
-    """The key of a text's vectors, 32 bytes. Those of a course begin alike: a search reads them all, and in the index
-    they lie side by side."""
+    """The key of a text's vectors, 32 bytes. Those of a course have a common prefix, so they are side by side in the
+    index, as a search reads them all."""
     return _sha256(course)[:4] + _sha256(text)[:28]
 
 
@@ -37,8 +37,8 @@ def _sha256(text: str) -> bytes:
 
 
 class Vectors:
-    """`wanted` is the setting's embedder. Until every passage has a vector of it, another may be active:
-    `choose` finds that one by its name, and raises UnknownModel."""
+    """`wanted`: the embedder of the settings. Until every passage has a vector of it, another model may be active:
+    `choose` makes its embedder by its name, and raises UnknownModel."""
 
     def __init__(self, pool: asyncpg.Pool, wanted: Embedder, choose: Callable[[str], Embedder]) -> None:
         self._pool = pool
@@ -56,10 +56,9 @@ class Vectors:
         return QuestionVector(text, embedder.name, await embedder.embed_query(text))
 
     async def complete(self, course: str, texts: Sequence[str], note: Note) -> str:
-        """Embed the texts of a course that the active model has not embedded yet; returns the model's name.
+        """Embed the texts of a course that have no vector of the active model yet; returns the model's name.
 
-        Raises EmbeddingFailed.
-        `note` is told (texts done, texts in all).
+        `note` is called with the number of texts done and of all. Raises EmbeddingFailed.
         """
         await self._look()
         embedder = self._embedder(self._active)
@@ -67,7 +66,7 @@ class Vectors:
         return embedder.name
 
     async def embed(self, embedder: Embedder, course: str, texts: Sequence[str], note: Note = lambda *_: None) -> None:
-        """Keep each batch as it comes: work that is interrupted goes on where it was."""
+        """Store each batch at once, so that interrupted work continues where it was."""
         missing = {digest(course, text): text for text in texts}
         rows = await self._pool.fetch(
             "SELECT digest FROM vectors WHERE model = $1 AND digest = ANY ($2)", embedder.name, list(missing)
@@ -86,13 +85,13 @@ class Vectors:
         note(len(texts), len(texts))
 
     async def close(self) -> None:
-        """Give back the embedders that were chosen here."""
+        """Close the embedders that were made here."""
         for name, embedder in self._embedders.items():
             if name != self.wanted.name:
                 await embedder.close()
 
     async def _look(self) -> None:
-        """Learn which model is active; the wanted one when no book has decided it yet."""
+        """Read which model is active; the wanted one if there is no book yet."""
         name = await self._pool.fetchval("SELECT name FROM active_model") or self.wanted.name
         if name not in (self._active, self.wanted.name):
             logger.warning(

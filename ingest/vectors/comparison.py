@@ -1,4 +1,4 @@
-"""Which embedding model finds most in a course: the same questions, searched with the vectors of each."""
+"""Compares embedding models: recall, MRR, speed and price for the same questions about a course."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -28,11 +28,11 @@ MODELS = {
 }
 CUTOFFS = (1, 3, 5)
 ALL = "all"  # languages
-_DEEPEST = 100  # passages that are looked through for the right one
+_DEEPEST = 100  # passages among which the right one is looked for
 
 
 class JudgedQuestion(BaseModel):
-    """A line of the file: `pages` by the PDF's count; with `answer`, the right passage has any of these words."""
+    """A line of the file. `pages`: the PDF's; `answer`: texts of which the right passage has at least one."""
 
     question: str
     pages: list[int] = []
@@ -48,8 +48,7 @@ class JudgedQuestion(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`recall` by the cutoff: the share of questions of which a right passage is among so many; `mrr`: the mean of one
-    over the place of the first."""
+    """`recall` by the cutoff; `mrr`: the mean reciprocal rank."""
 
     questions: int
     recall: dict[int, float]
@@ -57,7 +56,7 @@ class Figures:
 
     @classmethod
     def of(cls, ranks: Sequence[int | None]) -> "Figures":
-        """`ranks`: where the first right passage stands, from 1; None: nowhere."""
+        """`ranks`: of the first right passage, from 1; None if it was not found."""
         return cls(
             len(ranks),
             {most: mean(rank is not None and rank <= most for rank in ranks) for most in CUTOFFS},
@@ -67,8 +66,8 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Of one model: figures by the question's language, seconds and cents for 1,000 questions, and what it costs to
-    embed the course; None where nobody knows the price."""
+    """One model's figures by the question's language, its seconds and cents for 1,000 questions, and the cents to embed
+    the course; None if the price is unknown."""
 
     model: str
     figures: dict[str, Figures]
@@ -84,14 +83,14 @@ class Comparison:
         self._search = Search(pool)
 
     async def of(self, embedder: Embedder, course: str, questions: Sequence[JudgedQuestion]) -> Compared:
-        """Vectors that the course lacks are made and kept, for a day if no book comes to use them. Raises
+        """Missing vectors are made and stored; if nothing uses them they are deleted after a day. Raises
         EmbeddingFailed."""
         rows = await self._pool.fetch(
             "SELECT p.* FROM live_or_draft_units u JOIN passages p ON p.unit = u.key WHERE u.course = $1", course
         )
         texts = embedded_texts([Passage.from_row(row) for row in rows])
         await self._vectors.embed(embedder, course, texts)
-        await embedder.embed_query("Guten Tag!")  # what it loads or connects first counts for no question
+        await embedder.embed_query("Guten Tag!")  # loads the model or connects before the time is measured
         ranks: defaultdict[str, list[int | None]] = defaultdict(list)
         started = monotonic()
         for question in questions:

@@ -1,4 +1,4 @@
-"""Changing the model: every passage gets a vector of the new one before the first question is asked with it."""
+"""Changing the embedding model: all passages get vectors of the new one before it becomes active."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,8 +19,8 @@ _AT_ONCE = 256  # passages
 class ReembeddingProgress:
     done: int  # texts that have a vector of the setting's model
     total: int
-    active: bool  # questions are asked with it
-    queued: bool  # somebody works on it or will
+    active: bool  # questions use it
+    queued: bool  # a job for it waits or runs
 
 
 class Reembedding:
@@ -29,12 +29,12 @@ class Reembedding:
         self._vectors = vectors
 
     async def begin(self) -> None:
-        """Queue the change to the setting's model; for workers that have the same setting."""
+        """Queue the change to the model of the settings, for workers with the same setting."""
         async with self._pool.acquire() as connection, connection.transaction():
             await queue_reembedding(connection, self._vectors.wanted.name)
 
-    async def go_on(self, seconds: float) -> bool:
-        """Work for about so long; True when the setting's model is the active one. Raises EmbeddingFailed."""
+    async def embed_missing(self, seconds: float) -> bool:
+        """Embed for about `seconds`; True once the model is active. Raises EmbeddingFailed."""
         end = monotonic() + seconds
         while monotonic() < end:
             rows = await self._pool.fetch(
@@ -50,14 +50,14 @@ class Reembedding:
             for course, of_course in groupby(rows, itemgetter("course")):
                 texts = embedded_texts([Passage.from_row(row) for row in of_course])
                 await self._vectors.embed(self._vectors.wanted, course, texts)
-            if not rows and await self._flip():
+            if not rows and await self._activate():
                 return True
         return False
 
-    async def _flip(self) -> bool:
-        """Make the setting's model the active one, unless a passage came in that has no vector of it."""
+    async def _activate(self) -> bool:
+        """Make the model active, unless a passage has been added that has no vector of it."""
         async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute("SELECT FROM active_model FOR UPDATE")  # no draft is stored meanwhile
+            await connection.execute("SELECT FROM active_model FOR UPDATE")  # no draft can be stored meanwhile
             return bool(
                 await connection.fetchval(
                     """
@@ -84,5 +84,5 @@ class Reembedding:
             model,
             reembedding_queue(model),
         )
-        assert row is not None  # it is of sums
+        assert row is not None  # it has only aggregates
         return ReembeddingProgress(**row)

@@ -68,5 +68,5 @@ async def publish(library: Library) -> None:
         receipt = await library.receive(course.pdf.read_bytes(), course.pdf.name, parse_caption(course.name))
         await read_book(library, receipt.book)
         await library.publish(receipt.book)
-    while not await library.reembedding.go_on(60):
+    while not await library.reembedding.embed_missing(60):
         pass

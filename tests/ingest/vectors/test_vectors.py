@@ -93,14 +93,14 @@ async def test_learners_keep_the_old_model_until_every_passage_has_a_vector_of_t
     await publish(Library(pool, Letters(OLD, 5)), "A1", *(passage(text(number)) for number in range(5)))
     unfinished = Library(pool, Counting(NEW, until=2), choose)
     with pytest.raises(EmbeddingUnavailable):
-        await unfinished.reembedding.go_on(60)
-    assert not await unfinished.reembedding._flip()  # as when a book comes in at the last moment
+        await unfinished.reembedding.embed_missing(60)
+    assert not await unfinished.reembedding._activate()  # as when a book comes in at the last moment
     assert (await Library(pool, Letters(NEW), choose).embed_question("c")).model == OLD
     embedder = Counting(NEW)
     library = Library(pool, embedder, choose)
     progress = await library.reembedding.progress()
     assert (progress.done, progress.total, progress.active) == (2, 5, False)
-    assert await library.reembedding.go_on(60)
+    assert await library.reembedding.embed_missing(60)
     assert len(embedder.embedded) == 3
     assert (await library.reembedding.progress()).active
     assert (await library.embed_question("c")).model == NEW
@@ -111,7 +111,7 @@ async def test_a_question_asked_with_the_old_model_finds_the_same_after_the_chan
     old = Library(pool, Letters(OLD, 5))
     await publish(old, "A1", passage("anna"), passage("zzz"))
     question = await old.embed_question("anna")
-    assert await Library(pool, Letters(NEW), choose).reembedding.go_on(60)
+    assert await Library(pool, Letters(NEW), choose).reembedding.embed_missing(60)
     assert [hit.passage.text for hit in await old.search(question)] == ["anna", "zzz"]
     await old.tidy_up()
     assert len(await old.search(question)) == 2
@@ -122,7 +122,7 @@ async def test_a_book_that_is_read_during_the_change_needs_vectors_of_the_new_mo
     await publish(old, "A1", passage("anna"))
     book, late = await begin(old, "B1"), passage("berta", unit="B1-1")
     model = await old.vectors.complete("B1", [late.text], lambda *_: None)
-    assert await new.reembedding.go_on(60)
+    assert await new.reembedding.embed_missing(60)
     with pytest.raises(VectorsMissing, match=f"1 texts have no vector of {NEW}"):
         await old.reading_state.store(book, [late], report([late]), model)
     assert await store(new, book, late)
@@ -133,7 +133,7 @@ async def test_a_book_that_is_read_during_the_change_needs_vectors_of_the_new_mo
 async def test_vectors_of_the_old_model_are_deleted_a_day_after_the_change(pool: asyncpg.Pool) -> None:
     await publish(Library(pool, Letters(OLD, 5)), "A1", passage("anna"))
     library = Library(pool, Letters(NEW), choose)
-    assert await library.reembedding.go_on(60)
+    assert await library.reembedding.embed_missing(60)
     await pool.execute("UPDATE vectors SET created = created - interval '2 days'")
     await library.tidy_up()
     assert await pool.fetchval("SELECT count(*) FROM vectors") == 2
@@ -143,8 +143,8 @@ async def test_vectors_of_the_old_model_are_deleted_a_day_after_the_change(pool:
 
 
 async def test_an_empty_library_changes_its_model_at_once(pool: asyncpg.Pool) -> None:
-    assert await Library(pool, Letters(OLD, 5)).reembedding.go_on(60)
-    assert await Library(pool, Letters(NEW), choose).reembedding.go_on(60)
+    assert await Library(pool, Letters(OLD, 5)).reembedding.embed_missing(60)
+    assert await Library(pool, Letters(NEW), choose).reembedding.embed_missing(60)
     assert (await Library(pool, Letters(NEW), choose).embed_question("x")).model == NEW
 
 
