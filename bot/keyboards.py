@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.texts import LANGUAGES, Texts
+from bot.texts import LANGUAGES, Texts, shortened
 from bot.tutor.cited_pages import CitedPage
 from bot.tutor.grounding import Grounding
 from bot.tutor.turns import UNANSWERED, TurnState
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 ITEMS_A_PAGE = 12
 TICK = "✓"  # on the rating that was given
-_LONGEST_LABEL = 40
+_LONGEST_LABEL = 40  # characters that fit on a phone
 
 
 def button(label: str, data: str) -> InlineKeyboardButton:
@@ -25,12 +25,7 @@ def button(label: str, data: str) -> InlineKeyboardButton:
 
 
 def book_button(book: BookCard, mark: str, data: str) -> InlineKeyboardButton:
-    return button(_shortened(f"{mark} {book.id}. {book.file_name}"), data)
-
-
-def _shortened(label: str) -> str:
-    """To what fits on a phone."""
-    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
+    return button(shortened(f"{mark} {book.id}. {book.file_name}", _LONGEST_LABEL), data)
 
 
 def keyboard(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
@@ -141,4 +136,4 @@ def page_of(names: Sequence[str], chosen: str | None) -> int:
 
 
 def _label(unit: UnitCard, chosen: bool) -> str:
-    return _shortened(f"{'✅ ' if chosen else ''}{unit.number}. {unit.title}".rstrip(". "))
+    return shortened(f"{'✅ ' if chosen else ''}{unit.number}. {unit.title}".rstrip(". "), _LONGEST_LABEL)

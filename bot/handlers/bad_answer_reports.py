@@ -13,7 +13,7 @@ from bot.handlers.interaction import Interaction
 from bot.handlers.why import passages_folded
 from bot.reply.render import Rendered, stacked
 from bot.sending.refusals import is_changed
-from bot.texts import Texts, texts_in
+from bot.texts import Texts, shortened, texts_in
 from bot.tutor.conversations import Conversations
 from bot.tutor.passages_used import PassageUsed
 from bot.tutor.turns import Turn
@@ -78,10 +78,6 @@ class BadAnswerReports:
 
 def report_text(texts: Texts, turn: Turn, reason: str | None, passages: Sequence[PassageUsed]) -> Rendered:
     head = " · ".join(filter(None, ("👎", turn.unit, texts.reasons.get(reason or ""))))
-    question, answer = _short(turn.question, _LONGEST_QUESTION), _short(turn.answer, _LONGEST_ANSWER)
+    question, answer = shortened(turn.question, _LONGEST_QUESTION), shortened(turn.answer, _LONGEST_ANSWER)
     report = stacked(Rendered(head), Rendered(f"❓ {question}"), Rendered(f"💬 {answer}"))
     return stacked(report, passages_folded(texts, passages, report))
-
-
-def _short(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[:longest] + " …"

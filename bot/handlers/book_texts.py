@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.reply.inline import utf16
 from bot.reply.render import LONGEST_TEXT, fitting
-from bot.texts import Texts
+from bot.texts import Texts, shortened
 from ingest.books.coverage import Coverage
 from ingest.library import BookCard, BookState, Progress, UnitCard
 from ingest.page_ranges import page_ranges
@@ -32,8 +32,8 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
     units = [_unit_line(texts, unit) for unit in report.units]
     remarks = [
         texts.book_remarks[remark.code].format(
-            units=_short(page_ranges(remark.units)),
-            pages=_short(remark.shown_pages),
+            units=shortened(page_ranges(remark.units), _LONGEST_NUMBERS),
+            pages=shortened(remark.shown_pages, _LONGEST_NUMBERS),
             letters=remark.letters,
             packages=packages(remark.lacks),
         )
@@ -71,10 +71,6 @@ def coverage_text(texts: Texts, course: str, coverage: Coverage) -> str:
 def _unit_line(texts: Texts, unit: UnitCard) -> str:
     own = f" (PDF {unit.own_pages})" if unit.own_pages else ""
     return texts.book_unit.format(unit=unit.id, title=unit.title, pages=unit.pages, own=own, passages=unit.passages)
-
-
-def _short(numbers: str) -> str:
-    return numbers if len(numbers) <= _LONGEST_NUMBERS else f"{numbers[:_LONGEST_NUMBERS]}…"
 
 
 def _within_limit(head: Sequence[str], lines: Sequence[str], foot: Sequence[str] = ()) -> str:

@@ -12,8 +12,12 @@ def known_language(code: str | None, default: str) -> str:
     return language if language in LANGUAGES else default
 
 
+def shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
 def texts_in(language: str) -> Texts:
     return LANGUAGES.get(language, en.TEXTS)
 
 
-__all__ = ["LANGUAGES", "Texts", "known_language", "texts_in"]
+__all__ = ["LANGUAGES", "Texts", "known_language", "shortened", "texts_in"]

@@ -1,6 +1,7 @@
 """English."""
 
 from bot.texts.texts import Texts
+from ingest.books.failures import FAILURES
 from ingest.units.remarks import REMARKS
 
 TEXTS = Texts(
@@ -204,20 +205,7 @@ TEXTS = Texts(
     book_ask="❓ I am not sure that this is right. Please check the units and the ⚠️ above, and correct what is wrong before you publish.",
     book_remarks={code: f"⚠️ {text}" for code, text in REMARKS.items()},
     book_failed="❌ {name}\n{reason}",
-    book_failures={
-        "not_a_pdf": "This is not a PDF.",
-        "empty": "The file is empty, or has no pages.",
-        "locked": "The PDF is locked with a password. Please send it unlocked.",
-        "damaged": "The file is damaged or incomplete. Please export it again and resend it.",
-        "too_many_pages": "The book has too many pages: I can read up to 3,000. Please send it in several parts.",
-        "no_text": "There is no text in it at all.",
-        "needs_ocr": "The book consists of scans only. Install text recognition on the server and send it again:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",
-        "needs_languages": "The book consists of scans only, in a language for which text recognition on the server has no data. Install it and send it again:\napt-get install tesseract-ocr-all",
-        "too_costly": "Reading this PDF takes too much time or memory; I have given up.",
-        "set_aside": "Three attempts at reading this book were interrupted, so it is set aside. Send it again for another try.",
-        "not_embedded": "The embedding service did not accept it. Please look at the server's log.",
-        "unexpected": "Something unexpected went wrong. Please look at the server's log.",
-    },
+    book_failures=FAILURES,
     books="📚 Books",
     books_none="There are no books yet.",
     book_line="{id}. {name} ({course}) · {state} · {pages} pages",

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.books.coverage import Coverage
+from ingest.books.failures import FAILURES
 from ingest.library import BookCard, Hit, Library, Progress, Report, Stage, UnitCard
 from ingest.page_ranges import page_ranges
 from ingest.pdf.ocr_languages import packages
@@ -28,36 +29,19 @@ _STAGES = {
     Stage.VECTORS: "embedding passages",
 }
 
-_INSTALL_OCR = "apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor"
-
-_FAILURES = {
-    # of a caption
+_BAD_CAPTIONS = {
     "course": "a course is a name such as A1 or TOPIK2",
     "unit": "a unit is a number and the whole file, as in A1-13",
     "ranges": "the units' pages are written 1:8-11 2:12-15",
     "twice": "this unit's pages are given twice",
-    # of a book
-    "not_a_pdf": "it is not a PDF",
-    "empty": "it is empty",
-    "locked": "it is locked with a password",
-    "damaged": "it is damaged, no page can be read",
-    "too_many_pages": "it has too many pages",
-    "no_text": "it has no text",
-    "needs_ocr": f"it is nothing but scans, and Tesseract is not installed: {_INSTALL_OCR}",
-    "needs_languages": "it is nothing but scans in a language that Tesseract has no data of: apt-get install "
-    "tesseract-ocr-all",
-    "too_costly": "reading it takes too much time or memory",
-    "not_embedded": "the embedding model gave no usable vectors; the log says more",
-    "set_aside": "it was set aside, as its worker was killed three times; add it again for another try",
-    "unexpected": "something went wrong; the log says more",
 }
 
 _POLL = 0.3  # seconds
 
 
-def explain(failure: str | None) -> str:
+def explain(code: str | None) -> str:
     """The code of a failed book or a bad caption, in words."""
-    return _FAILURES.get(failure or "", f"it failed ({failure})")
+    return {**_BAD_CAPTIONS, **FAILURES}.get(code or "", f"it failed ({code})")
 
 
 def priced(estimate: Estimate) -> str:

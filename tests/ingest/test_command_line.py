@@ -102,7 +102,7 @@ async def test_the_library_goes_over_to_another_model(database_url: str, book: s
         (["units", "set", "1"], "say which book and where its units are"),
         (["publish", "99"], "there is no book 99"),
         (["rollback", "A1"], "there is no earlier edition of A1"),
-        (["add", "{text}", "--course", "A1"], "letter.pdf: it is not a PDF"),
+        (["add", "{text}", "--course", "A1"], "letter.pdf: This is not a PDF."),
         (["add", "{missing}", "--course", "A1"], "No such file"),
         (["add", "{folder}", "--course", "A1"], "is a folder; add the books in it one by one"),
         (["add", "{text}", "{missing}", "--course", "A1"], "one file at a time"),
