@@ -16,20 +16,19 @@ from bot.answering.answers import Answers
 from bot.answering.waiting_notices import WaitingNotices
 from bot.answering.writer import AnswerWriter
 from bot.bad_answers import BadAnswers
+from bot.handlers.answer_buttons import AnswerButtons
 from bot.handlers.bad_answer_reports import BadAnswerReports
 from bot.handlers.book_messages import BookMessages
 from bot.handlers.books import Books
-from bot.handlers.buttons import AnswerButtons
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.groups import Groups
 from bot.handlers.interaction import Interactions
 from bot.handlers.invitations import Invitations
 from bot.handlers.lesson import Lesson
 from bot.handlers.owed_messages import OwedMessages
-from bot.handlers.page_pictures import PageButtons
+from bot.handlers.page_pictures import PagePictures
 from bot.handlers.pastes import Pastes
 from bot.handlers.personal_data import PersonalDataCommands
-from bot.handlers.picture_permissions import PicturePermissions
 from bot.handlers.statistics import StatisticsCommands
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
@@ -154,11 +153,10 @@ class _Bot:
             units=units,
             lesson=lesson,
             buttons=buttons,
-            page_buttons=PageButtons(library, conversations, self._picture_cache),
+            page_pictures=PagePictures(library, conversations, self._picture_cache),
             bad_answer_reports=BadAnswerReports(buttons, conversations, BadAnswers(self._pool), told),
             why=Why(conversations),
             uploads=self._uploads,
-            picture_permissions=PicturePermissions(library),
             books=Books(library, self._upload_messages, self._book_messages, self._uploads, units, lesson),
             fallbacks=Fallbacks(conversations, self._interactions),
         )

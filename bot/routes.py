@@ -20,9 +20,9 @@ from telegram.ext import (
 )
 
 from bot.handlers.admins import is_admin
+from bot.handlers.answer_buttons import AnswerButtons, PressRefused
 from bot.handlers.bad_answer_reports import BadAnswerReports
 from bot.handlers.books import Books
-from bot.handlers.buttons import AnswerButtons
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.groups import Groups
 from bot.handlers.interaction import Interaction, Interactions, addressed_text
@@ -30,10 +30,8 @@ from bot.handlers.invitations import Invitations
 from bot.handlers.lesson import Lesson
 from bot.handlers.limits import limit_line
 from bot.handlers.owed_messages import OwedMessages
-from bot.handlers.page_pictures import PageButtons
+from bot.handlers.page_pictures import PagePictures
 from bot.handlers.personal_data import PersonalDataCommands
-from bot.handlers.picture_permissions import PicturePermissions
-from bot.handlers.pressed import PressRefused
 from bot.handlers.statistics import StatisticsCommands
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
@@ -70,12 +68,11 @@ class Handlers:
     units: Units
     lesson: Lesson
     buttons: AnswerButtons
-    page_buttons: PageButtons
+    page_pictures: PagePictures
     bad_answer_reports: BadAnswerReports
     why: Why
     uploads: Uploads
     books: Books
-    picture_permissions: PicturePermissions
     statistics: StatisticsCommands
     invitations: Invitations
     fallbacks: Fallbacks
@@ -108,7 +105,7 @@ def _commands(add: "_Routes", to: Handlers) -> None:
     add.command("rollback", add.for_admins(to.books.ask_to_roll_back))
     add.command("coverage", add.for_admins(to.books.coverage))
     add.command("remove", add.for_admins(to.books.ask_to_remove))
-    add.command("pictures", add.for_admins(to.picture_permissions.list))
+    add.command("pictures", add.for_admins(to.books.list_pictures))
 
 
 def _buttons(add: "_Routes", to: Handlers) -> None:
@@ -123,7 +120,7 @@ def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(r"again:(?P<turn>\d{1,18})", to.buttons.again)
     add.button(r"more:(?P<turn>\d{1,18})", to.buttons.more)
     add.button(r"there:(?P<turn>\d{1,18}):(?P<unit>\w{1,20}-\d{1,3})", to.buttons.there)
-    add.button(r"page:(?P<turn>\d{1,18}):(?P<place>\d{1,2})", to.page_buttons.show)
+    add.button(r"page:(?P<turn>\d{1,18}):(?P<place>\d{1,2})", to.page_pictures.show)
     add.button(r"good:(?P<turn>\d{1,18})", to.buttons.rate_good)
     add.button(r"bad:(?P<turn>\d{1,18})", to.bad_answer_reports.rate_bad)
     add.button(rf"why:(?P<turn>\d{{1,18}}):(?P<reason>{_REASONS})", to.bad_answer_reports.give_reason)
@@ -131,7 +128,7 @@ def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(r"publish:(?P<book>\d{1,18})", add.for_admins(to.books.publish))
     add.button(r"correct:(?P<book>\d{1,18})", add.for_admins(to.books.ask_for_correction))
     add.button(r"transcribe:(?P<book>\d{1,18})", add.for_admins(to.books.transcribe))
-    add.button(r"pictures:(?P<book>\d{1,18}):(?P<allowed>on|off)", add.for_admins(to.picture_permissions.change))
+    add.button(r"pictures:(?P<book>\d{1,18}):(?P<allowed>on|off)", add.for_admins(to.books.allow_pictures))
     add.button(r"discard:(?P<book>\d{1,18})", add.for_admins(to.books.discard))
     add.button(r"rollback:(?P<course>\w{1,20}):(?P<present>\d{1,18})", add.for_admins(to.books.roll_back))
     add.button(r"coverage:(?P<course>\w{1,20})", add.for_admins(to.books.cover))

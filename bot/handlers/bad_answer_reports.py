@@ -8,7 +8,7 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.bad_answers import BadAnswers
-from bot.handlers.buttons import AnswerButtons
+from bot.handlers.answer_buttons import AnswerButtons
 from bot.handlers.interaction import Interaction
 from bot.handlers.why import passages_folded
 from bot.reply.render import Rendered, stacked

@@ -1,4 +1,4 @@
-"""The books that are there, for admins: publish, correct and discard drafts; /books, /rollback, /coverage, /remove."""
+"""Admins: publish, correct and discard drafts; /books, /rollback, /coverage, /remove, /pictures."""
 
 import re
 from collections.abc import Sequence
@@ -175,6 +175,18 @@ class Books:
                 remarks.append(interaction.texts.course_empty.format(course=book.course))
         await interaction.say("\n".join(remarks))
 
+    async def list_pictures(self, interaction: Interaction) -> None:
+        """/pictures: the newest books, each with a button that allows or forbids pictures of its pages, as its licence
+        says."""
+        buttons = [_picture_button(book) for book in reversed((await self._library.books())[-_BUTTONS:])]
+        words = interaction.texts.pictures_which if buttons else interaction.texts.books_none
+        await interaction.say(words, keyboard(*buttons) if buttons else None)
+
+    async def allow_pictures(self, interaction: Interaction) -> None:
+        """The button `pictures:BOOK:on` or `:off`."""
+        await self._library.pictures.allow(_book(interaction), interaction.pressed["allowed"] == "on")
+        await self.list_pictures(interaction)
+
     async def _state(self, book: int) -> BookState | None:
         progress = await self._library.progress(book)
         return progress.state if progress else None
@@ -226,3 +238,8 @@ def _one_each(
     """A button for each of the newest books."""
     buttons = [book_button(book, label, f"{verb}:{book.id}") for book in reversed(books[-_BUTTONS:])]
     return keyboard(*buttons, *further) if buttons else None
+
+
+def _picture_button(book: BookCard) -> InlineKeyboardButton:
+    mark, change = ("🖼", "off") if book.shows_pages else ("🚫", "on")
+    return book_button(book, mark, f"pictures:{book.id}:{change}")

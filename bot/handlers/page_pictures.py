@@ -4,8 +4,8 @@ import logging
 
 from telegram.error import BadRequest
 
+from bot.handlers.answer_buttons import WRITTEN, pressed_turn
 from bot.handlers.interaction import Interaction
-from bot.handlers.pressed import WRITTEN, pressed_turn
 from bot.picture_cache import PictureCache
 from bot.texts import Texts
 from bot.tutor.cited_pages import CitedPage, cited_pages
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 _LONGEST_TITLE = 200  # characters; a caption may have 1024
 
 
-class PageButtons:
+class PagePictures:
     def __init__(self, library: Library, conversations: Conversations, pictures: PictureCache) -> None:
         self._library = library
         self._conversations = conversations

@@ -3,11 +3,10 @@
 from contextlib import suppress
 
 from telegram import InlineKeyboardMarkup
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.answering.answers import Answers
 from bot.handlers.interaction import Interaction
-from bot.handlers.pressed import WRITTEN, pressed_turn
 from bot.keyboards import TICK, answer_keyboard, reasons_keyboard
 from bot.texts import Texts
 from bot.tutor.cited_pages import cited_pages
@@ -16,8 +15,13 @@ from bot.tutor.questions import Questions
 from bot.tutor.turns import UNANSWERED, Turn, TurnState
 from ingest.library import Library
 
+WRITTEN = frozenset({TurnState.ANSWERED, TurnState.CUT, TurnState.STOPPED})
 _ENDED = WRITTEN | UNANSWERED
 _LONGEST_TOPIC = 300  # characters of a question that are repeated in the next one
+
+
+class PressRefused(Exception):
+    """The button has no effect. The error's text, in the learner's language, pops up."""
 
 
 class AnswerButtons:
@@ -91,6 +95,21 @@ class AnswerButtons:
                 await interaction.message.edit_reply_markup(keyboard)
 
         interaction.begin(edit())
+
+
+async def pressed_turn(conversations: Conversations, interaction: Interaction, states: frozenset[TurnState]) -> Turn:
+    """Raises PressRefused for a turn that was deleted, is in none of these states, or was asked by somebody else."""
+    turn = await conversations.turn(interaction.place, int(interaction.pressed["turn"]))
+    if turn is None or turn.state not in states:
+        raise PressRefused(interaction.texts.button_old)
+    if turn.person not in (None, interaction.person):
+        raise PressRefused(interaction.texts.button_not_yours)
+    is_known = not turn.replies or interaction.message.message_id in turn.replies
+    if not is_known and (turn.state is TurnState.ASKED or turn.is_closed):
+        # The response to sending this message was lost, so the answer was sent again: this copy is not needed.
+        with suppress(TelegramError):
+            await interaction.message.delete()
+    return turn
 
 
 def _topic(texts: Texts, question: str) -> str:
