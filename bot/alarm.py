@@ -1,4 +1,4 @@
-"""Tells the admins when Claude cannot be used until the operator mends something, and when it answers again."""
+"""Tells the admins when Claude cannot be used until the operator acts, and when it answers again."""
 
 import asyncio
 import logging
@@ -19,11 +19,11 @@ logger = logging.getLogger(__name__)
 
 _CLAUDE = "claude"
 _RARELY = timedelta(hours=1)  # between two alarms in a chat
-_PAUSE = 60.0  # seconds until a chat that could not be told is told again
+_PAUSE = 60.0  # seconds before a failed message is repeated
 
 
 class Alarm:
-    """Owns the tables of what is out of order and of which chat knows that, so that a restart repeats nothing."""
+    """Owns the tables of outages and of the chats that know of them, so that a restart repeats no alarm."""
 
     def __init__(
         self,
@@ -39,12 +39,12 @@ class Alarm:
         self._conversations = conversations
         self._bot = bot
         self._admin_chats = tuple(admin_chats)
-        self._is_in_order = False  # as far as this process knows; then another answer is no news
+        self._is_in_order = False  # as far as this process knows; then a further answer changes nothing
         self._one_by_one = asyncio.Lock()
         self._tasks = Tasks()
 
     def report(self, reason: str | None) -> None:
-        """Why Claude cannot be used until the operator mends it; None when it has answered. Returns at once."""
+        """Report why only the operator can make Claude answer, or None when it has answered. Returns at once."""
         if reason is None and self._is_in_order:
             return
         self._is_in_order = reason is None
@@ -55,7 +55,7 @@ class Alarm:
         self._tasks.begin(self._tell_all(words))
 
     async def work(self) -> None:
-        """Tell the chats that could not be told; until cancelled."""
+        """Tell the chats that could not be reached, until cancelled."""
         try:
             while True:
                 await asyncio.sleep(self._pause)
@@ -85,7 +85,7 @@ class Alarm:
         await self._pool.execute("DELETE FROM outages WHERE service = $1", _CLAUDE)
 
     async def _tell_news(self) -> None:
-        """Tell each chat that does not know it yet how things are now; of an outage at most one in an hour."""
+        """Tell each chat about the present state if it does not know it; of an outage at most once an hour."""
         reason = await self._pool.fetchval("SELECT reason FROM outages WHERE service = $1", _CLAUDE)
         query = """SELECT chat FROM unnest($2::bigint[]) AS chat
                        LEFT JOIN (SELECT * FROM outages_told WHERE service = $1) AS told USING (chat)
@@ -107,7 +107,7 @@ class Alarm:
         await asyncio.gather(*(self._tell_one(chat, words) for chat in self._admin_chats))
 
     async def _tell_one(self, chat: int, words: Callable[[Texts], str]) -> bool:
-        """Whether it was told. If not, that keeps the other chats from nothing."""
+        """Whether the chat was told; errors are logged, so that the other chats are told too."""
         try:
             texts = texts_in(await self._conversations.language(chat))
             await self._bot.send_message(chat, words(texts))

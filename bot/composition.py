@@ -163,7 +163,7 @@ class _Bot:
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        """What is started last ends first."""
+        """Start the parts; they end in the reverse order."""
         with suppress(*CONNECTION_LOST):  # `work` tries again
             await self._budget.sync()
         settings = self._settings
@@ -186,7 +186,7 @@ class _Bot:
 
     @asynccontextmanager
     async def _leading(self) -> AsyncIterator[None]:
-        """What only one process at a time does: it keeps the messages about books up to date, and fetches updates."""
+        """The tasks of the leading process: keep the messages about books up to date, and fetch updates."""
         async with background(self._book_messages.work), self._polling():
             yield
 
@@ -242,7 +242,7 @@ def _application(settings: BotSettings, pace: Pace) -> AnyApplication:
 
 
 def limits(settings: BotSettings, most_tokens: int) -> Limits:
-    """`most_tokens`: that one answer may have. Raises WrongSetting if a limit is below the price of one answer."""
+    """`most_tokens`: the maximum for one answer. Raises WrongSetting if a limit is below the price of one answer."""
     reserve = reserved_cents(settings.claude_model, settings.context, most_tokens)
     for name in ("learner_cents_a_day", "cents_a_day"):
         cents = getattr(settings, name)
@@ -259,7 +259,8 @@ def limits(settings: BotSettings, most_tokens: int) -> Limits:
 
 
 async def _check(claude: Claude) -> str | None:
-    """What the operator must mend before Claude can answer; None if nothing, or nobody knows. Raises WrongSetting."""
+    """What the operator must fix before Claude can answer; None if nothing, or if it is unknown. Raises
+    WrongSetting."""
     try:
         await claude.check()
     except Unavailable as error:

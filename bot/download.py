@@ -1,4 +1,4 @@
-"""Fetches a file from Telegram, trying again for a minute and going on each time where it broke off."""
+"""Downloads a file from Telegram, with retries for a minute, each of which continues where the last one broke off."""
 
 import asyncio
 from pathlib import Path
@@ -16,15 +16,16 @@ _LONGEST = 600.0  # seconds for the whole file, however slowly it comes
 
 
 class NotFetched(Exception):
-    """The text is for the log. It never holds a file's address, in which the token stands."""
+    """The file could not be downloaded. The text, for the log, never has the file's address, which includes the
+    token."""
 
 
 class TooBig(NotFetched):
-    """Telegram lets a bot fetch no file of this size."""
+    """Telegram does not let bots download files of this size."""
 
 
 class _TryFailed(NotFetched):
-    """The next try may succeed."""
+    """A retry may succeed."""
 
 
 async def download(bot: Bot, file_id: str, *, patience: float = _PATIENCE, silence: float = _SILENCE) -> bytes:
@@ -39,7 +40,7 @@ async def download(bot: Bot, file_id: str, *, patience: float = _PATIENCE, silen
 
 
 async def _fetch(bot: Bot, file_id: str, data: bytearray, patience: float, silence: float) -> None:
-    other_size: int | None = None  # that the file had at an earlier try, and not the one that Telegram tells
+    other_size: int | None = None  # of an earlier try, if it differs from the size that Telegram named
     async for attempt in AsyncRetrying(
         retry=retry_if_exception_type(_TryFailed),
         wait=wait_exponential(0.5, max=8),
@@ -48,12 +49,14 @@ async def _fetch(bot: Bot, file_id: str, data: bytearray, patience: float, silen
     ):
         with attempt:
             is_first = attempt.retry_state.attempt_number == 1
-            address, size = await _located(bot, file_id, is_first=is_first)  # at each try: it holds for an hour only
+            address, size = await _located(
+                bot, file_id, is_first=is_first
+            )  # at each try, as it is valid for an hour only
             if address.startswith("http"):
                 await _go_on(address, data, silence)
             else:  # a Bot API server on this machine
                 data[:] = await asyncio.to_thread(_read, address)
-            # A file of another size than Telegram tells is a proxy's page or half of it, unless it has it twice.
+            # A file of another size than Telegram named is a proxy's page or incomplete, unless it is so twice.
             if size is not None and len(data) not in (size, other_size):
                 other_size = len(data)
                 data.clear()
@@ -68,7 +71,7 @@ def _read(path: str) -> bytes:
 
 
 async def _located(bot: Bot, file_id: str, *, is_first: bool) -> tuple[str, int | None]:
-    """The file's address, and its size if Telegram knows it. A first refusal may pass, whatever it is."""
+    """The file's address, and its size if Telegram knows it. A first refusal of any kind is retried."""
     try:
         file = await bot.get_file(file_id)
     except TelegramError as error:
@@ -83,7 +86,7 @@ async def _located(bot: Bot, file_id: str, *, is_first: bool) -> tuple[str, int 
 
 
 async def _go_on(address: str, data: bytearray, silence: float) -> None:
-    """Read the rest of a file into `data`, or all of it if the server cannot send a part."""
+    """Read the rest of a file into `data`, or all of it if the server does not support ranges."""
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={len(data)}-"} if data else {})
     try:
         async with (

@@ -14,23 +14,24 @@ MOST_ATTEMPTS = 3
 RawUpdate = dict[str, Any]
 """Telegram's JSON."""
 
-_SHOWING = ("page:", "good:", "bad:", "why:")  # the buttons that change nothing but what is shown
+_SHOWING = ("page:", "good:", "bad:", "why:")  # buttons that change only what is shown
 _STOP = re.compile(r"/stop\b", re.IGNORECASE)
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Inbox:
-    """Keeps each update once, as Telegram's JSON, before anything is built from it. The numbers of handled updates are
-    known for some days."""
+    """Stores each update once, as Telegram's JSON, before it is parsed. The ids of handled updates are kept for some
+    days."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
-        """Keep what is new, each with the job that handles it: those of one chat run in order, chats side by side.
+        """Store new updates, each with the job that handles it: those of one chat run in order, different chats side by
+        side.
 
-        A stop button does not wait for its chat, and what only shows something does not make it wait. All in one
-        statement, so that nothing is kept without its job.
+        A stop button does not wait for its chat, and buttons that only show something do not make it wait. All in one
+        statement, so that no update is stored without its job.
         """
         query = """
             WITH arrived AS (
@@ -57,7 +58,7 @@ class Inbox:
         )
 
     async def take(self, id: int) -> tuple[RawUpdate, int] | None:
-        """An update, and how often it was taken, this time included; None when it is handled or set aside.
+        """An update, and how many attempts there were, with this one; None if it was handled or set aside.
 
         Committed without waiting for the disk: if Postgres crashes, the lost attempt was not the update's fault.
         """
@@ -67,24 +68,24 @@ class Inbox:
         return (json.loads(row["raw"]), row["attempts"]) if row else None
 
     async def give_back(self, id: int) -> None:
-        """This attempt does not count: the process ends for reasons of its own."""
+        """Do not count this attempt, as the process ends for another reason than the update."""
         await self._pool.execute("UPDATE updates SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0", id)
 
     async def put_away(self, ids: Sequence[int]) -> None:
-        """These are handled: only their numbers are kept.
+        """Mark updates as handled: only their ids are kept.
 
-        Committed without waiting for the disk: what Postgres loses of it in a crash is handled again.
+        Committed without waiting for the disk: if Postgres crashes, they may be handled again.
         """
         query = """UPDATE updates SET raw = NULL, chat = NULL, person = NULL WHERE id = ANY($1)
                    RETURNING set_config('synchronous_commit', 'off', true)"""
         await self._pool.execute(query, ids)
 
     async def set_aside(self, id: int) -> None:
-        """Do not try it any more, but keep it for an inquiry."""
+        """Stop trying an update, but keep it for debugging."""
         await self._pool.execute("UPDATE updates SET is_set_aside = true WHERE id = $1", id)
 
     async def from_this_on(self, id: int) -> list[tuple[RawUpdate, float]]:
-        """The unhandled updates of a chat from this one on, in order, each with the seconds since it came."""
+        """The unhandled updates of a chat from this one on, in order, each with the seconds since its arrival."""
         query = """SELECT later.raw, extract(epoch FROM clock_timestamp() - later.received)::float AS age
                    FROM updates AS this JOIN updates AS later USING (chat)
                    WHERE this.id = $1 AND later.id >= $1 AND later.raw IS NOT NULL AND NOT later.is_set_aside
@@ -93,16 +94,16 @@ class Inbox:
         return [(json.loads(row["raw"]), row["age"]) for row in rows]
 
     async def tidy_up(self, days: int | None) -> None:
-        """Forget the numbers that Telegram does not deliver again (it keeps updates for a day), and after so many days
-        what is set aside."""
+        """Delete the ids of handled updates that Telegram will not deliver again (it keeps updates for a day), and
+        after so many `days` updates that were set aside."""
         query = """DELETE FROM updates WHERE received < now() - interval '3 days' AND raw IS NULL
                    OR received < now() - make_interval(days => $1)"""
         await self._pool.execute(query, days)
 
 
 def _writable(value: Any) -> Any:
-    """With blanks for NUL and lone surrogates, which no column takes and Telegram takes back in no message; so the
-    offsets of entities stay true."""
+    """Replace NUL and lone surrogates, which Postgres refuses and Telegram does not accept back, by spaces, so that the
+    offsets of entities stay valid."""
     match value:
         case str():
             return _UNWRITABLE.sub(" ", value)
@@ -124,13 +125,13 @@ def _chat(update: RawUpdate) -> int | None:
 
 
 def _person(update: RawUpdate) -> int | None:
-    """None for who speaks as a group or a channel."""
+    """None for messages in the name of a group or a channel."""
     said = update.get("callback_query") or _message(update)
     return _number(lambda: None if said.get("sender_chat") else said["from"]["id"])
 
 
 def _number(find: Callable[[], Any]) -> int | None:
-    """None in an update of an unknown shape."""
+    """None if the update has an unknown shape."""
     try:
         number = find()
     except (AttributeError, KeyError, TypeError):
@@ -145,7 +146,7 @@ def _lock(update: RawUpdate) -> str | None:
 
 
 def _stops(update: RawUpdate) -> bool:
-    """Whether it is the button under a growing answer, or /stop."""
+    """Whether it is a stop button or /stop."""
     try:
         return _pressed(update).startswith("stop:") or _STOP.match(update["message"]["text"]) is not None
     except (AttributeError, KeyError, TypeError):
@@ -153,6 +154,6 @@ def _stops(update: RawUpdate) -> bool:
 
 
 def _pressed(update: RawUpdate) -> str:
-    """The data of a button."""
+    """The callback data of a button."""
     query = update.get("callback_query")
     return str(query.get("data")) if isinstance(query, dict) else ""

@@ -13,7 +13,7 @@ _INVITATION = re.compile(rf"{_JOIN}[\w-]+", re.ASCII)
 
 class Members:
     def __init__(self, pool: asyncpg.Pool, allowed: frozenset[int], admin_chats: frozenset[int]) -> None:
-        """`allowed`: the numbers of people and groups; if there are none, everybody may use the bot."""
+        """`allowed`: the ids of people and groups; if empty, everybody may use the bot."""
         self._pool = pool
         self._allowed = allowed
         self._admin_chats = admin_chats
@@ -30,7 +30,7 @@ class Members:
         return bool(await self._pool.fetchval("SELECT true FROM members WHERE person = $1", person))
 
     async def invite(self) -> str:
-        """The payload of a `?start=` link, which makes a member of whoever follows it within INVITED_DAYS."""
+        """The payload of a `?start=` link, by which anybody can join within INVITED_DAYS."""
         code = secrets.token_urlsafe(16)
         await self._pool.execute("DELETE FROM invitations WHERE expires < now()")
         await self._pool.execute(
@@ -45,7 +45,7 @@ class Members:
         return _INVITATION.fullmatch(payload) is not None
 
     async def join(self, person: int, payload: str) -> bool:
-        """Make a member of this person, if the invitation still holds; says whether it does."""
+        """Make the person a member if the invitation is still valid; whether it is."""
         query = """WITH joined AS (
                        INSERT INTO members (person)
                        SELECT $1 FROM invitations WHERE code = $2 AND expires > now() ON CONFLICT DO NOTHING)

@@ -1,4 +1,4 @@
-"""Figures for Prometheus, on a port of their own."""
+"""Metrics for Prometheus, on a port of their own."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,7 +16,7 @@ _LOOK = 5.0  # seconds between two looks into the database
 
 
 class Metrics:
-    """What concerns all processes is read from the database, so that each of them gives the same figures."""
+    """Metrics that concern all processes are read from the database, so that all report the same."""
 
     def __init__(self, pool: asyncpg.Pool, pace: Pace) -> None:
         self.registry = CollectorRegistry()
@@ -35,13 +35,13 @@ class Metrics:
         return Gauge(f"linguarag_{name}", help, labels, registry=self.registry)
 
     async def work(self) -> None:
-        """Until cancelled."""
+        """Read the database again and again, until cancelled."""
         while True:
             await asyncio.sleep(_LOOK)
             await self.look()
 
     async def look(self) -> None:
-        """While the database is away, its last figures stay, and `database_up` tells that they are old."""
+        """Read the database. While it is away the last values stay, and `database_up` is 0."""
         try:
             async with asyncio.timeout(_LOOK):
                 await self._look()

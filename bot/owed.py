@@ -1,4 +1,4 @@
-"""What Telegram did not take for a chat, in whatever table it is kept, to be delivered later."""
+"""Messages that Telegram has refused, in whatever table they are stored, to be delivered later."""
 
 import asyncpg
 
@@ -11,10 +11,10 @@ class Owed:
         self._pool = pool
 
     async def show(self, place: Place) -> str | None:
-        """Queue the answers of the last week and the books' verdicts that the place's chat has not taken.
+        """Queue the answers of the last week and the verdicts on books that the place's chat has refused.
 
-        Returns the place's language if something else was left unsaid there, once. Called at every update, so all of
-        this is one statement.
+        Returns the place's language, once, if something else was refused there that is not stored. Called at every
+        update, so it is a single statement.
         """
         language: str | None = await self._pool.fetchval(
             """WITH answers AS (

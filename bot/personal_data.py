@@ -1,4 +1,4 @@
-"""All that is kept of a person, in whatever table: exported, or forgotten in one transaction."""
+"""Exports or deletes all data of a person, in whatever table."""
 
 import json
 from typing import Any
@@ -43,12 +43,12 @@ class PersonalData:
         return dict(row) | {"updates": updates}
 
     async def forget(self, person: int, update: int | None = None) -> None:
-        """Delete all that is kept of a person, except what counts towards their limits, under a pseudonym. Writes that
-        come later find no row to change.
+        """Delete all data of a person, except usage that still limits, under a pseudonym. Later writes find no row to
+        change.
 
-        `update` is the one that asks for this, if one does: it stays in the inbox until it has been answered, and so do
-        those after it. What is being asked at the same time, by an earlier update or a button, is waited for, or finds
-        its row gone.
+        `update`: the one that asks for this; it stays in the inbox until it has been answered, and so do those after
+        it. Questions that are being stored at the same time, by an earlier update or a button, are waited for, or find
+        their row gone.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             query = """UPDATE updates SET raw = NULL, chat = NULL, person = NULL

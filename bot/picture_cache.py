@@ -10,7 +10,7 @@ from bot.tutor.cited_pages import CitedPage
 
 
 class PictureCache:
-    """By the book, the page and what is marked on it."""
+    """The key is the book, the page and the marked lines."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
@@ -27,7 +27,7 @@ class PictureCache:
         await self._pool.execute(query, *_key(page), file_id)
 
     async def tidy_up(self) -> None:
-        """Forget the pages of removed books, and those that were drawn 90 days ago, which are drawn again if needed."""
+        """Delete entries of removed books, and those older than 90 days."""
         await self._pool.execute(
             """DELETE FROM page_pictures WHERE sent < now() - interval '90 days'
                OR NOT EXISTS (SELECT FROM books WHERE id = book)"""

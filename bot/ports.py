@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 class PortUnusable(Exception):
-    """The text is one line that names the setting."""
+    """The port of a setting cannot be opened; the text is one line that names the setting."""
 
 
 @contextmanager

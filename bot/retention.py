@@ -1,4 +1,4 @@
-"""Deletes every hour what is older than the settings say."""
+"""Deletes old rows every hour, as the settings say."""
 
 import asyncio
 import logging
@@ -13,11 +13,11 @@ logger = logging.getLogger(__name__)
 
 class Retention:
     def __init__(self, *tidy_up: Callable[[], Awaitable[None]]) -> None:
-        """`tidy_up`: one for each owner of tables, which deletes its own old rows."""
+        """`tidy_up`: a function for each owner of tables, which deletes its old rows."""
         self._tidy_up = tidy_up
 
     async def work(self) -> None:
-        """Every hour, until cancelled."""
+        """Delete every hour, until cancelled."""
         while True:
             try:
                 for tidy_up in self._tidy_up:

@@ -1,4 +1,4 @@
-"""Writes that must not be lost though the database may be away for a while."""
+"""Retries writes that must not be lost while the database is away."""
 
 import logging
 from collections.abc import Awaitable, Callable

@@ -53,13 +53,11 @@ Handler = Callable[[Interaction], Coroutine[Any, Any, str | None]]
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, str | None]]
-"""What python-telegram-bot calls."""
+"""A callback of python-telegram-bot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """Where the routes lead."""
-
     interactions: Interactions
     owed_messages: OwedMessages
     groups: Groups
@@ -79,7 +77,7 @@ class Handlers:
 
 
 def add_routes(application: AnyApplication, handlers: Handlers, admin_chats: frozenset[int]) -> None:
-    """An update goes to the first route that fits it."""
+    """An update goes to the first route that matches it."""
     add = _Routes(application, handlers, admin_chats)
     _commands(add, handlers)
     _buttons(add, handlers)
@@ -157,7 +155,7 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
 
 
 class _Routes:
-    """Adds routes whose handlers get an Interaction. Whoever may not use the bot is turned away before that."""
+    """Adds routes whose handlers get an Interaction. People who may not use the bot are turned away before."""
 
     def __init__(self, application: AnyApplication, handlers: Handlers, admin_chats: frozenset[int]) -> None:
         self.application, self._handlers, self._admin_chats = application, handlers, admin_chats
@@ -183,7 +181,7 @@ class _Routes:
 
     def _callback(self, handler: Handler) -> Callback:
         async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> str | None:
-            if update.effective_message is None:  # a button under no message of the bot's
+            if update.effective_message is None:  # a button without a message
                 return None
             interaction = await self._handlers.interactions.of(update, context)
             invitations = self._handlers.invitations
@@ -200,22 +198,22 @@ class _Routes:
 
 
 class _Addressed(filters.MessageFilter):
-    """What is meant for the bot, not what people in a group say to each other."""
+    """Messages that are addressed to the bot."""
 
     def filter(self, message: Message) -> bool:
         return addressed_text(message, message.get_bot()) is not None
 
 
 class _InAlbum(filters.MessageFilter):
-    """One of several pictures or files that were sent together."""
+    """Pictures or files that were sent together."""
 
     def filter(self, message: Message) -> bool:
         return message.media_group_id is not None
 
 
 def _answered(handler: Callback) -> Callback:
-    """Answers the button's query in any case, as it shows that it is busy until then. What the handler returns within
-    _LONGEST_SPIN pops up."""
+    """Answer the callback query in any case, as the button shows a spinner until then. The handler's result pops up if
+    it returns within _LONGEST_SPIN."""
 
     async def press(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.callback_query is not None
@@ -233,7 +231,7 @@ def _answered(handler: Callback) -> Callback:
 
 
 async def _stop_spinning(query: CallbackQuery, remark: str | None) -> None:
-    """Telegram refuses to, which is no harm, if the button was pressed while the bot was away."""
+    """Answer the query. Telegram refuses answers to old ones, which does no harm."""
     try:
         await persistently(partial(query.answer, remark))
     except TelegramError:  # perhaps because of the remark

@@ -18,7 +18,7 @@ Cents = Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)]
 
 
 class BotSettings(LibrarySettings):
-    """What `python -m bot` needs. `.env.example` documents each."""
+    """The settings of `python -m bot`. `.env.example` documents each."""
 
     telegram_bot_token: Secret = None
     telegram_base_url: Address = "https://api.telegram.org/bot"
@@ -76,7 +76,7 @@ class BotSettings(LibrarySettings):
     @field_validator("admin_chat_ids", "allowed_users", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        """`123, -100456` as Telegram shows the numbers; pydantic would expect JSON."""
+        """Split `123, -100456`, as people write ids; pydantic would expect JSON."""
         if not isinstance(value, str):
             return value
         try:

@@ -57,7 +57,7 @@ class Statistics:
         self._pool = pool
 
     async def recent(self) -> Figures:
-        """Of what has been asked in the last DAYS days and not been forgotten since."""
+        """The figures of the last DAYS days, without deleted questions."""
         return Figures(await self._totals(), await self._failures(), await self._days(), await self._units())
 
     async def _totals(self) -> Totals:

@@ -1,4 +1,4 @@
-"""The books that admins have sent, with the messages that are about them; owns their SQL."""
+"""The uploads of admins, and the messages about their books; owns their SQL."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class UploadMessage:
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A PDF in the chat; `file_id` is Telegram's name for it."""
+    """A PDF in a chat; `file_id` is Telegram's."""
 
     chat: int
     message: int
@@ -35,7 +35,7 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that is being fetched; the message `shown`, once it is known, tells the admin so."""
+    """A file that is being downloaded. `shown`: the message that tells the admin so, if it is known."""
 
     file: SentFile
     thread: int
@@ -51,17 +51,17 @@ _COLUMNS = "book, chat, thread, message, language, name"
 
 
 class UploadMessages:
-    """A message about a book shows its progress, then its verdict, until it is past: a newer message has replaced it.
-    A verdict that Telegram has refused is owed.
+    """A message about a book shows progress, then the verdict, until it is past: replaced by a newer message. A verdict
+    that Telegram has refused is owed.
 
-    Past messages are still kept, as a reply to any of them is about the book.
+    Past messages are still stored, as a reply to any of them is about the book.
     """
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
     async def add(self, upload: UploadMessage) -> list[UploadMessage]:
-        """A new message shows the book's progress. Returns those with a verdict, which are past now."""
+        """Store a new message for the book's progress. Returns the messages with a verdict, which are past now."""
         rows = await self._pool.fetch(
             f"UPDATE uploads SET shows = 'past' WHERE book = $1 AND shows IN ('verdict', 'owed') RETURNING {_COLUMNS}",
             upload.book,
@@ -70,25 +70,25 @@ class UploadMessages:
         return [UploadMessage(**row) for row in rows]
 
     async def add_prompt(self, upload: UploadMessage) -> None:
-        """A message asks for a correction of the book."""
+        """Store a message that asks for a correction of the book."""
         await self._keep(upload, "past")
 
     async def reopen(self, book: int) -> None:
-        """Something is done with the book: its messages show progress again."""
+        """Let a book's messages show progress again, as the book has changed."""
         await self._pool.execute(
             """UPDATE uploads SET shows = 'progress', wishes = wishes + 1 WHERE book = $1 AND shows <> 'past'""", book
         )
 
     async def under_way(self) -> dict[Version, UploadMessage]:
-        """Those that have no verdict yet."""
+        """The messages that show progress."""
         rows = await self._pool.fetch(
             f"SELECT id, wishes, {_COLUMNS} FROM uploads WHERE shows = 'progress' ORDER BY id"
         )
         return {(id, wishes): UploadMessage(*columns) for id, wishes, *columns in rows}
 
     async def end(self, version: Version, *, is_shown: bool = True) -> bool:
-        """The verdict stands in the chat, or else is owed to it. Nothing happens if the book has changed since. True if
-        the message is past, because a newer one about the book has come meanwhile."""
+        """Note that the verdict is shown, or else owed. Nothing happens if the book has changed since. True if the
+        message is past, as there is a newer one about the book."""
         query = """UPDATE uploads AS this SET shows = CASE WHEN EXISTS (
                        SELECT FROM uploads AS later WHERE later.book = this.book AND later.id > this.id
                          AND later.shows <> 'past') THEN 'past' WHEN $3 THEN 'verdict' ELSE 'owed' END
@@ -96,7 +96,7 @@ class UploadMessages:
         return bool(await self._pool.fetchval(query, *version, is_shown))
 
     async def move(self, upload: UploadMessage, chat: int, message: int) -> UploadMessage:
-        """Another message takes its place, perhaps in the supergroup that its group has become."""
+        """Replace the message by another one, perhaps in the supergroup that its group has become."""
         row = await self._pool.fetchrow(
             f"UPDATE uploads SET chat = $3, message = $4 WHERE chat = $1 AND message = $2 RETURNING {_COLUMNS}",
             upload.chat,
@@ -107,14 +107,14 @@ class UploadMessages:
         return UploadMessage(**row) if row else upload
 
     async def meant(self, place: Place, answered: int | None) -> UploadMessage | None:
-        """The message about a book that is `answered`; the newest one of the place if no message is."""
+        """The message about a book with the id `answered`; the place's newest one if `answered` is None."""
         query = f"""SELECT {_COLUMNS} FROM uploads
                     WHERE chat = $1 AND thread = $2 AND ($3::bigint IS NULL OR message = $3) ORDER BY id DESC LIMIT 1"""
         row = await self._pool.fetchrow(query, place.chat, place.thread, answered)
         return UploadMessage(**row) if row else None
 
     async def keep_uncaptioned(self, file: SentFile, asked: int) -> None:
-        """Keep a file for ten minutes, until it is known what it is; the message `asked` asks that."""
+        """Store a file for ten minutes, until it has a caption; `asked`: the message that asks for it."""
         query = """INSERT INTO uncaptioned (chat, message, asked, file_id, name) VALUES ($1, $2, $3, $4, $5)
                    ON CONFLICT (chat, message) DO UPDATE SET asked = $3"""
         await self._pool.execute(query, file.chat, file.message, asked, file.file_id, file.name)
@@ -127,7 +127,7 @@ class UploadMessages:
         return SentFile(**row) if row else None
 
     async def queue_download(self, file: SentFile, thread: int, language: str, caption: str) -> None:
-        """The file has its caption: queue its download, if that has not been done."""
+        """Queue the download of a file that has its caption now; once."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(
                 "DELETE FROM uncaptioned WHERE (chat, message) = ($1, $2)", file.chat, file.message
@@ -141,7 +141,7 @@ class UploadMessages:
                 await defer(connection, FILES, TAKE_FILE, {"chat": file.chat, "message": file.message}, lock=None)
 
     async def download(self, chat: int, message: int) -> Download | None:
-        """None once it is forgotten."""
+        """None if it was deleted."""
         row = await self._pool.fetchrow("SELECT * FROM downloads WHERE (chat, message) = ($1, $2)", chat, message)
         if row is None:
             return None
@@ -149,15 +149,15 @@ class UploadMessages:
         return Download(file, row["thread"], row["language"], row["caption"], row["shown"])
 
     async def acknowledged(self, download: Download, shown: int) -> None:
-        """This message tells the admin that the file has come."""
+        """Store the message that tells the admin that the file has arrived."""
         await self._pool.execute(
             "UPDATE downloads SET shown = $3 WHERE (chat, message) = ($1, $2)",
             *(download.file.chat, download.file.message, shown),
         )
 
     async def tidy_up(self, days: int | None) -> None:
-        """Forget messages about removed books, and after so many days those that show no progress any more; files
-        without a caption; and downloads so old that Telegram will not deliver their message again."""
+        """Delete messages about removed books, those without progress after so many `days`, files without a caption,
+        and downloads so old that Telegram will not deliver their message again."""
         query = """DELETE FROM uploads WHERE shows <> 'progress' AND (
                        created < now() - make_interval(days => $1)
                        OR NOT EXISTS (SELECT FROM books WHERE id = book))"""

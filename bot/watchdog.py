@@ -1,4 +1,4 @@
-"""Ends a process whose event loop stands still, so that whoever supervises it starts it again."""
+"""Ends a process whose event loop hangs, so that its supervisor restarts it."""
 
 import asyncio
 import faulthandler
@@ -10,9 +10,8 @@ SILENCE = 30.0  # seconds
 
 @contextmanager
 def watchdog(silence: float = SILENCE) -> Iterator[None]:
-    """When the event loop has stood still for `silence` seconds, write every thread's traceback to standard error and
-    exit with code 1. faulthandler's timer runs in a C thread, which neither a busy loop nor a regular expression can
-    block."""
+    """If the event loop hangs for `silence` seconds, write all threads' tracebacks to standard error and exit with code
+    1. faulthandler's timer runs in a C thread, which neither a busy loop nor a regular expression can block."""
     rearming = asyncio.create_task(_rearm(silence))
     try:
         yield

@@ -1,5 +1,5 @@
-"""How much may be asked: questions an hour and cents a day for each learner, and cents a day for all together. Owns the
-tables of what has been used."""
+"""Limits: questions an hour and cents a day for each learner, and cents a day for all together. Owns the tables of what
+has been used."""
 
 import hmac
 import math
@@ -13,7 +13,7 @@ from asyncpg.pool import PoolConnectionProxy
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """None: no limit. `reserve` is how many cents are set aside for a question until its price is known."""
+    """None: no limit. `reserve`: the cents that are set aside for a question until its price is known."""
 
     questions_an_hour: float | None = None
     questions_at_once: int = 5
@@ -39,7 +39,7 @@ class LimitReached(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a learner can still ask, and the `cents` used today; None: no limit. In `seconds` there is one question
+    """What a learner may still ask, and the `cents` used today; None: no limit. `seconds`: until there is one question
     more."""
 
     questions: int | None
@@ -73,13 +73,13 @@ _TAKE = """
 
 
 class Allowance:
-    """`learner` is a person's number; for anonymous askers, the chat's.
+    """`learner`: a person's id; for anonymous askers the chat's.
 
-    What has been used is kept under a pseudonym, so that it still counts after /forget.
+    Usage is stored under a pseudonym, so that it still counts after /forget.
     """
 
     def __init__(self, pool: asyncpg.Pool, limits: Limits = Limits(), key: bytes = b"") -> None:
-        """`key`: the secret that the pseudonyms are made with, the same in all processes."""
+        """`key`: the secret for pseudonyms, the same in all processes."""
         self._pool = pool
         self._limits = limits
         self._key = key
@@ -90,11 +90,11 @@ class Allowance:
     async def take(
         self, connection: PoolConnectionProxy, turn: int, learner: int, *, question: bool = True, answer: bool = True
     ) -> None:
-        """Take from the allowance a new turn's `question`, and the cents for its `answer` if that is to be given now,
-        in the transaction that keeps the turn.
+        """Take a new turn's `question` from the allowance, and the cents for its `answer` if that is given now, in the
+        transaction that stores the turn.
 
-        The learner's row and the day's row are locked until it ends, so no two questions take the same last cents.
-        Raises LimitReached, which must end the transaction.
+        The rows of the learner and of the day stay locked until it ends, so that no two questions take the same last
+        cents. Raises LimitReached, which must end the transaction.
         """
         limits = self._limits
         taken = int(question and limits.questions_an_hour is not None)
@@ -112,7 +112,8 @@ class Allowance:
             raise LimitReached(LimitKind.LEARNER_CENTS, row["seconds"])
 
     async def check(self, learner: int, *, question: bool = True) -> None:
-        """Raises LimitReached if the learner cannot ask now; takes nothing. Without `question` only cents count."""
+        """Raises LimitReached if the learner cannot ask now; takes nothing. Without `question` only the cents are
+        checked."""
         async with self._pool.acquire() as connection:
             trial = connection.transaction()
             await trial.start()
@@ -135,7 +136,7 @@ class Allowance:
         return Left(math.floor(questions), seconds, cents, limits.learner_cents_a_day)
 
     async def tidy_up(self) -> None:
-        """Delete the rows that limit nothing any more: of an earlier day, and with all questions available again."""
+        """Delete rows that limit nothing: of an earlier day, and with all questions available again."""
         query = """DELETE FROM allowances
                    WHERE day < (now() AT TIME ZONE 'UTC')::date AND counted < now() - make_interval(secs => $1)"""
         await self._pool.execute(query, self._limits.questions_at_once * self._pause)
@@ -149,7 +150,7 @@ class Allowance:
 async def settle(
     connection: PoolConnectionProxy, day: date | None, payer: bytes | None, reserved: float, cents: float
 ) -> None:
-    """Replace what was reserved on that day by the price."""
+    """Replace the reserved cents of that day by the price."""
     query = """WITH total AS (UPDATE spending SET cents = cents + $3 WHERE day = $1)
                UPDATE allowances SET cents = cents + $3 WHERE payer = $2 AND day = $1"""
     await connection.execute(query, day, payer, cents - reserved)

@@ -18,20 +18,20 @@ from ingest.tokens import count_tokens
 
 _LAST_WORD = re.compile(r"\S+\s*\Z")
 _LAST_MARKS = re.compile(r"(?:\s*\\\[\d+\])+(?=\s*\Z)")
-_RECOGNIZED = 20  # characters by which an answer that begins again is told from one that goes on
+_RECOGNIZED = 20  # characters that tell an answer that starts again from one that continues
 
-# A list marker or opening asterisks at the end of a text: they belong to what comes next.
+# A list marker or opening asterisks at the end of a text: they belong to the next words.
 _OPENING = re.compile(r"\s(?:[-+>#|]+|\d{1,3}[.)]|[*_~`]+)$")
 
-_MOST_USED = 7  # passages that are kept with a turn
+_MOST_USED = 7  # passages that are stored with a turn
 
 
 class Answer:
-    """Grows by text and citations. `text` is Markdown with marks such as `[1]`; `plain` is without them. `dropped`
-    counts the citations of what was never sent, or of other words than stand there."""
+    """An answer while it is streamed: `text` is Markdown with marks such as `[1]`, `plain` is without them. `dropped`
+    counts citations that were invalid: of passages that were not sent, or with words that do not stand there."""
 
     def __init__(self, passages: Sequence[Hit] = (), model: str = "", usage: Usage | None = None) -> None:
-        """`usage`: what earlier requests for it have taken."""
+        """`usage`: the tokens of earlier requests for this answer."""
         self.grounding = Grounding()
         self.text = ""
         self.plain = ""
@@ -41,9 +41,9 @@ class Answer:
         self.stop_reason: str | None = None
         self.first_word_seconds: float | None = None
         self.dropped = 0
-        self._earlier: Answer | None = None  # the answer that this one goes on with
-        self._taken_over = ""  # what it has of that one's `plain`
-        self._held_back: str | None = None  # its first characters, until it is clear whether they go on with that one
+        self._earlier: Answer | None = None  # the answer that this one continues
+        self._taken_over = ""  # the part of its `plain` that is kept
+        self._held_back: str | None = None  # the first characters, until it is clear whether they continue it
         self._is_open = True  # the block that is being written has not ended
         self._passages = passages
         self._cited: set[int] = set()  # passages
@@ -59,18 +59,18 @@ class Answer:
         model: str = "",
         usage: Usage | None = None,
     ) -> Self:
-        """One that an earlier run has written, as far as it is kept."""
+        """Restore an answer that an earlier run has saved."""
         answer = cls((), model, usage)
         answer.text, answer.plain, answer.sources, answer.grounding = text, plain, list(sources), grounding
         answer._taken_over = plain
         return answer
 
     def gone_on_with(self, passages: Sequence[Hit], model: str) -> "Answer":
-        """One that begins where this one ends, before its last word, which may be half a word."""
+        """A new answer that continues this one, without its last word, which may be incomplete."""
         return Answer(passages, model, self.usage)._take_over(self)
 
     def anew(self) -> "Answer":
-        """One that begins where this one did, and has taken what this one has."""
+        """An empty answer for a retry; it keeps the usage so far."""
         answer = Answer(self._passages, self.model, self.billed)
         return answer._take_over(self._earlier) if self._earlier else answer
 
@@ -85,29 +85,29 @@ class Answer:
 
     @property
     def billed(self) -> Usage:
-        """The usage, with an estimate of what has been written since the service last told."""
+        """The usage, with an estimate of the tokens written since the API last reported them."""
         if self.stop_reason is not None:
             return self.usage
         return self.usage + Usage(tokens_out=count_tokens(self.plain[len(self._taken_over) :]))
 
     def count_written(self, tokens: int) -> None:
-        """The service tells how many tokens this request has written so far: all of them, each time."""
+        """Note the output tokens of this request so far, as the API reports them."""
         self.usage = replace(self.usage, tokens_out=self._usage_before.tokens_out + tokens)
 
     def withdraw(self) -> None:
-        """It says what nobody is to read: as if it had been refused."""
+        """Discard the text and treat the answer as refused."""
         self.usage, self.stop_reason = self.billed, "refusal"
         self.text = self.plain = ""
         self.sources.clear()
 
     @cached_property
     def addresses(self) -> frozenset[str]:
-        """Those that stand in the passages it was written from."""
+        """The addresses in the passages that the answer was written from."""
         return addresses("\n".join(paragraph.text for hit in self._passages for paragraph in hit.passage.paragraphs))
 
     @property
     def seems_whole(self) -> bool:
-        """Whether it ends where a block does, though perhaps nobody has told that it is complete."""
+        """Whether the text ends at the end of a block, so that it may be complete although the stream broke off."""
         return bool(self.plain.strip()) and not self._is_open
 
     def add_text(self, text: str) -> None:
@@ -121,8 +121,8 @@ class Answer:
             self._release()
 
     def _release(self) -> None:
-        """Add the characters held back. If they begin the answer again instead of going on with it, what was taken
-        over from the earlier one goes."""
+        """Add the characters held back. If they repeat the answer's beginning, the model has started again instead of
+        continuing, so the text of the earlier run is dropped."""
         text = (self._held_back or "").lstrip()
         self._held_back = None
         if len(text) >= _RECOGNIZED and self._taken_over.startswith(text[:_RECOGNIZED]):
@@ -131,7 +131,7 @@ class Answer:
         self.add_text(text)
 
     def cite(self, citation: Citation) -> None:
-        """Note a source of the block being written, unless the citation points to nothing or to other words."""
+        """Note a source of the block being written, unless the citation is invalid."""
         hit = self._passages[citation.passage] if 0 <= citation.passage < len(self._passages) else None
         paragraphs = hit.passage.paragraphs[max(citation.first, 0) : citation.last] if hit else ()
         if hit is None or not paragraphs or not citation.holds_in(paragraphs):
@@ -143,8 +143,8 @@ class Answer:
             self._block.append(number)
 
     def end_block(self) -> None:
-        """Set the marks of the block just written, before the first signs of the next one. An answer that has no text
-        yet has nothing to mark: its sources are dropped."""
+        """Add the marks of the block just written, before the next text. If there is no text yet, its sources are
+        dropped."""
         if self._held_back and self._held_back.strip():
             self._release()
         if not self.plain.strip():
@@ -161,14 +161,15 @@ class Answer:
 
     @property
     def passages_used(self) -> list[PassageUsed]:
-        """What it was written from, in the order of the search; of a whole unit what is cited and what fits best."""
+        """The passages that the answer was written from, in the order of the search; of a whole unit only those that
+        are cited or fit best."""
         used = [PassageUsed.of(hit, place in self._cited) for place, hit in enumerate(self._passages)]
         if len(used) <= _MOST_USED:
             return used
         return sorted(used, key=lambda passage: (passage.cited, passage.score), reverse=True)[:_MOST_USED]
 
     def _number_of_source(self, hit: Hit, paragraphs: Sequence[Paragraph]) -> int:
-        """Of the source for these paragraphs' pages: the one that there is, or the next."""
+        """The number of the source for these paragraphs' pages, a new one if there is none."""
         lines = [each for paragraph in paragraphs for each in paragraph.lines]
         pages = min(each.page for each in lines), max(each.page for each in lines)
         printed = lines[0].printed, lines[-1].printed

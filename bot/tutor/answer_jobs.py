@@ -9,11 +9,11 @@ from bot.tutor.turns import Turn, TurnState, turn_of
 from ingest.jobs.queue import defer
 
 ANSWERS = "answers"  # the queue
-ANSWER = "answer"  # its job, with the turn's number
+ANSWER = "answer"  # its job, with the turn's id
 
 
 async def have_answered(connection: Connection, row: asyncpg.Record, state: TurnState = TurnState.ASKED) -> Turn:
-    """The turn of a row; if it is in this state, with the job deferred that answers it."""
+    """The turn of a row; if it is in this state, its job is deferred."""
     turn = turn_of(row)
     if turn.state is state:
         await defer_answer(connection, turn)
@@ -21,16 +21,16 @@ async def have_answered(connection: Connection, row: asyncpg.Record, state: Turn
 
 
 async def defer_answer(connection: Connection, turn: Turn, **how: bool) -> None:
-    """The lock keeps the answers of one place in order, one at a time."""
+    """Defer the job of a turn. Its lock keeps the answers of one place in order, one at a time."""
     lock = f"place:{turn.place.chat}:{turn.place.thread}"
     await defer(connection, ANSWERS, ANSWER, {"turn": turn.id, **how}, lock=lock)
 
 
 async def break_off(connection: Connection, ids: Sequence[int]) -> set[int]:
-    """Have the runs that answer these turns, in whatever process, break off. A job that waits for its turn is begun at
-    once, to show that the answer has ended. Returns the turns that have a job.
+    """Interrupt the runs of these turns in whatever process. Jobs that are still waiting are started at once, to show
+    that the answer was stopped. Returns the turns that have a job.
 
-    Not by procrastinate's own abort: an aborted job would not go back to the queue if its worker died.
+    procrastinate's abort is not used, as an aborted job would not go back to the queue if its worker died.
     """
     query = """WITH job AS (
                    UPDATE procrastinate_jobs SET lock = CASE status WHEN 'doing' THEN lock END

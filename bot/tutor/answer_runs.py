@@ -1,4 +1,4 @@
-"""The answer to a turn as it is given: which run of its job has it, how far it has come, where it is shown."""
+"""The runs of the jobs that answer turns: which run owns a turn, how far its answer is, where it is shown."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -11,7 +11,7 @@ from bot.tutor.answer_jobs import ANSWER, defer_answer
 from bot.tutor.cost import Usage, cents
 from bot.tutor.turns import Learner, Turn, TurnState, place_of, storable, turn_of
 
-MOST_ATTEMPTS = 3  # processes that an answer may bring down without having grown
+MOST_ATTEMPTS = 3  # runs of an answer that end their process before it has grown
 _MOST_RUNS = 20  # of one answer, even if it grew in each
 
 # How far an answer has come, as `_columns` gives it.
@@ -21,24 +21,25 @@ _ANSWER = """answer = $3, marked = $4, citations = $5, grounding = $6, model = $
 
 @dataclass(frozen=True, slots=True)
 class HeldJob:
-    """A job of procrastinate's, and the worker that has taken it."""
+    """A procrastinate job and the worker that runs it."""
 
     id: int
     worker: int
 
 
 class Superseded(Exception):
-    """Another run of the job has the turn now: this one must write nothing more, neither here nor in the chat."""
+    """Another run owns the turn now: this one must write nothing more, neither to the database nor to the chat."""
 
 
 class AnswerRuns:
-    """Writes what becomes of a turn that is asked. Each run has a number; only the latest may write."""
+    """Writes the state of turns that are being answered. Each run has a number, used as a fencing token: only the
+    latest run may write."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
     async def answers_before(self, turn: Turn) -> int:
-        """How many answers of its place come before its own; 0 once its own has begun."""
+        """How many answers of the same place come first; 0 once the turn's own has begun."""
         query = """SELECT count(*) FROM procrastinate_jobs AS this JOIN procrastinate_jobs AS earlier USING (lock)
                    WHERE this.task_name = $2 AND this.args = jsonb_build_object('turn', $1::bigint)
                      AND this.status = 'todo' AND earlier.status IN ('todo', 'doing') AND earlier.id < this.id"""
@@ -46,7 +47,7 @@ class AnswerRuns:
         return count
 
     async def are_shown_before(self, turn: Turn) -> bool:
-        """Whether every earlier answer of its place has a message, so that the chat shows them in order."""
+        """Whether all earlier answers of the same place have a message, so that the chat shows them in order."""
         return not await self._pool.fetchval(
             """SELECT true FROM turns WHERE (chat, thread) = ($1, $2) AND id < $3 AND state <> 'waiting' AND NOT closed
                  AND owed IS NOT true AND replies = '{}' LIMIT 1""",
@@ -56,30 +57,29 @@ class AnswerRuns:
         )
 
     async def announced(self, turn: Turn, message: int) -> bool:
-        """Remember the message in which an answer is to grow. False if it grows elsewhere already, or is not to be
-        given any more."""
+        """Store the message in which the answer will be written. False if the answer has begun elsewhere, or was
+        cancelled."""
         query = """UPDATE turns SET replies = ARRAY[$2::bigint]
                    WHERE id = $1 AND run = 0 AND state = 'asked' AND replies = '{}' RETURNING true"""
         return bool(await self._pool.fetchval(query, turn.id, message))
 
     async def waits(self, turn: Turn) -> None:
-        """Raises Superseded once its answer has begun, or is not to be given any more."""
+        """Raises Superseded once the answer has begun or was cancelled."""
         if not await self._pool.fetchval("SELECT run = 0 AND state = 'asked' FROM turns WHERE id = $1", turn.id):
             raise Superseded
 
     async def begin(
         self, id: int, *, again: bool = False, held: HeldJob | None = None, closed: bool = False
     ) -> tuple[Turn, Learner] | None:
-        """A run of a turn's job begins, and takes the turn from any earlier one; None when there is nothing to do.
+        """Begin a run of a turn's job; it takes the turn from any earlier run. None if there is nothing to do.
 
-        `again`: also if an earlier run has begun and the answer has not grown in it, perhaps because this answer brings
-        its process down. After MOST_ATTEMPTS such runs it is set aside. An answer that is more than a day late has
-        failed, unless it was asked for again: it would only surprise.
+        `again`: also if an earlier run has begun without any growth, perhaps because this answer crashes its process.
+        After MOST_ATTEMPTS such runs the turn is set aside. A turn that is more than a day old fails, unless it was
+        asked again.
 
-        `held`: only if this job is still held. A process that stood still for long may have lost it to another
-        worker, whose run must not be ended by this one.
+        `held`: only if this job is still held, as a process that was paused may have lost it to another worker.
 
-        `closed`: also if its last word stands in the chat already.
+        `closed`: also if the final text is shown already.
         """
         query = """WITH held AS (
                        SELECT FROM procrastinate_jobs WHERE id = $5 AND worker_id = $6 AND status = 'doing' FOR UPDATE)
@@ -107,27 +107,27 @@ class AnswerRuns:
         return (turn_of(row), Learner(place_of(row), row["language"], row["chosen"])) if row else None
 
     async def excuse(self, turn: Turn) -> None:
-        """Don't count the present attempt: the process ends for another reason than this answer."""
+        """Do not count this attempt, as the process ends for another reason than this answer."""
         await self._pool.execute(
             "UPDATE turns SET attempts = attempts - 1 WHERE (id, run) = ($1, $2) AND attempts > 0", turn.id, turn.run
         )
 
     async def state(self, id: int) -> TurnState | None:
-        """What has become of a turn; None when it is forgotten."""
+        """The state of a turn; None if it was deleted."""
         state = await self._pool.fetchval("SELECT state FROM turns WHERE id = $1", id)
         return TurnState(state) if state else None
 
     async def show_again(self, turn: Turn) -> None:
-        """Show the end of a turn once more, after the job of the run that has it now: a run that has lost the turn has
-        changed one of its messages, perhaps after the present run's last change."""
+        """Show the final text once more, after the job of the run that owns the turn now: a run that has lost the turn
+        may have overwritten it."""
         async with self._pool.acquire() as connection:
             await defer_answer(connection, turn, closed=True)
 
     async def shown_in(self, turn: Turn, chat: int, replies: Sequence[int]) -> bool:
-        """Remember the messages that show the answer, so that another run, or the turn's successor, goes on there.
+        """Store the messages that show the answer, so that another run, or the turn's successor, continues in them.
 
-        False, and nothing is remembered, if the turn's group has become a supergroup, another `chat` in which these
-        numbers mean other messages. Raises Superseded.
+        False, and nothing is stored, if the turn's group has become a supergroup, where these ids belong to other
+        messages. Raises Superseded.
         """
         query = """UPDATE turns SET replies = CASE chat WHEN $3 THEN $4 ELSE replies END
                    WHERE (id, run) = ($1, $2) RETURNING state, chat = $3 AS is_there"""
@@ -139,14 +139,14 @@ class AnswerRuns:
         return row is not None and row["is_there"]
 
     async def messages(self, turn: Turn) -> Sequence[int]:
-        """Those that show the answer, whichever run has sent them."""
+        """The messages that show the answer, whichever run has sent them."""
         return await self._pool.fetchval("SELECT replies FROM turns WHERE id = $1", turn.id) or ()
 
     async def draft(self, turn: Turn, answer: Answer) -> TurnState:
-        """Keep an answer as far as it has come, before the chat shows it, unless the turn has ended. Gives the turn's
-        state, which somebody may have changed. Raises Superseded.
+        """Save the answer so far, before the chat shows it, unless the turn has ended. Returns the turn's state, which
+        may have been changed by a button. Raises Superseded.
 
-        The commit does not wait for the disk: what a crash of the server loses, this process still has.
+        The commit does not wait for the disk: if the server crashes, this process still has the text.
         """
         query = f"""UPDATE turns SET {_ANSWER},
                         attempts = CASE WHEN length($3) > length(answer) THEN 0 ELSE attempts END
@@ -156,19 +156,18 @@ class AnswerRuns:
         return TurnState(state) if state else await self.held(turn)
 
     async def held(self, turn: Turn) -> TurnState:
-        """The turn's state, which somebody may have changed. Raises Superseded."""
+        """The turn's state, which may have been changed by a button. Raises Superseded."""
         state = await self._pool.fetchval("SELECT state FROM turns WHERE (id, run) = ($1, $2)", turn.id, turn.run)
         return await self._held(turn, state)
 
     async def end(self, turn: Turn, state: TurnState, answer: Answer) -> None:
-        """Record what became of a turn, and what it cost. One that was stopped or replaced stays so. Raises
-        Superseded."""
+        """Record the turn's end and its cost. A turn that was stopped or replaced stays so. Raises Superseded."""
         price = cents(answer.model, answer.billed)
         async with self._pool.acquire() as connection, connection.transaction():
             old = await connection.fetchrow(
                 "SELECT run, cents, paid_on, payer FROM turns WHERE id = $1 FOR UPDATE", turn.id
             )
-            if old is None:  # forgotten meanwhile
+            if old is None:  # deleted in the meantime
                 return
             if old["run"] != turn.run:
                 raise Superseded
@@ -182,33 +181,32 @@ class AnswerRuns:
             await settle(connection, old["paid_on"], old["payer"], old["cents"], price)
 
     async def recorded(self, turn: Turn) -> Answer:
-        """The answer to a turn, as far as it is kept, with what that has cost."""
+        """The answer as far as it is saved, with its usage."""
         query = "SELECT marked, model, tokens_in, tokens_out, tokens_cached, tokens_written FROM turns WHERE id = $1"
         row = await self._pool.fetchrow(query, turn.id)
-        if row is None:  # forgotten meanwhile
+        if row is None:  # deleted in the meantime
             return Answer()
         usage = Usage(row["tokens_in"], row["tokens_out"], row["tokens_cached"], row["tokens_written"])
         return Answer.recorded(row["marked"], turn.answer, turn.sources, turn.grounding, row["model"] or "", usage)
 
     async def close(self, turn: Turn) -> None:
-        """The last word of a turn stands in the chat, or never will. Raises Superseded."""
+        """The final text is shown, or never will be. Raises Superseded."""
         state = await self._pool.fetchval(
             "UPDATE turns SET closed = true WHERE (id, run) = ($1, $2) RETURNING state", turn.id, turn.run
         )
         await self._held(turn, state)
 
     async def owe(self, turn: Turn, *, is_mute: bool) -> None:
-        """Keep the last word of a turn, which Telegram has refused, until the chat's next sign of life. If it is
-        refused again then, the turn is closed, unless the chat `is_mute`, that is, takes nothing at all. Raises
-        Superseded."""
+        """Keep a final text that Telegram has refused until the chat's next update. If it is refused again then, the
+        turn is closed, unless the chat `is_mute`: it accepts no message at all. Raises Superseded."""
         query = """UPDATE turns SET closed = owed IS NOT NULL AND NOT $3, owed = owed IS NULL OR $3
                    WHERE (id, run) = ($1, $2) RETURNING state"""
         state = await self._pool.fetchval(query, turn.id, turn.run, is_mute)
         await self._held(turn, state)
 
     async def _held(self, turn: Turn, state: str | None) -> TurnState:
-        """The state that a run's write has found, None if it found no row: then another run has the turn, which raises
-        Superseded, or the turn is forgotten, which counts as stopped."""
+        """Check the state that a run's write has returned. None means that no row matched: raises Superseded if another
+        run owns the turn; a deleted turn counts as stopped."""
         if state is None and await self._pool.fetchval("SELECT true FROM turns WHERE id = $1", turn.id):
             raise Superseded
         return TurnState(state or TurnState.STOPPED)

@@ -12,7 +12,7 @@ MOST_PAGES = 4
 
 @dataclass(frozen=True, slots=True)
 class CitedPage:
-    """`number` is the PDF's own; `unit` and `title` are those of the first source on it."""
+    """`number`: the PDF's; `unit` and `title`: of the first source on the page."""
 
     book: int
     number: int
@@ -22,12 +22,12 @@ class CitedPage:
 
     @property
     def label(self) -> str:
-        """The page as a reader knows it; if it shows two pages of the printed book and both are cited, both."""
+        """The printed page number; both, if the PDF's page shows two pages of the book and both are cited."""
         return shown_pages(self.number, self.number, [lines.printed for lines in self.lines])
 
 
 def cited_pages(sources: Sequence[Source]) -> list[CitedPage]:
-    """Those that may be shown as pictures, in the order in which they are cited; at most MOST_PAGES."""
+    """The cited pages that may be shown as pictures, in the order of their first citation; at most MOST_PAGES."""
     pages: dict[tuple[int, int], CitedPage] = {}
     for source in sources:
         if source.book is None:

@@ -1,7 +1,7 @@
-"""Claude: a prompt in, a growing answer out, over every fault that can be waited out.
+"""Claude's API: a prompt in, a streamed answer out, with retries after errors that may pass.
 
-The SDK retries nothing once a stream has begun, and takes a stream that stops without its last event for a complete
-one; both are seen to here.
+The SDK does not retry once a stream has begun, and takes a stream without its final event for complete; both are
+handled here.
 """
 
 import asyncio
@@ -29,19 +29,19 @@ from ingest.library import Hit
 logger = logging.getLogger(__name__)
 
 PAUSES = (1.0, 2.0, 4.0)  # seconds before the second, third and fourth try
-DEADLINE = 60.0  # seconds after which no try begins any more, and no first word is waited for
+DEADLINE = 60.0  # seconds after which no more try begins, and the first word is not waited for
 PATIENCE = 15.0  # seconds that all pauses may take; a busy service may ask for long ones
-SILENCE = 20.0  # seconds without a word after which a stream counts as broken; pings are not words
-WORTH_GOING_ON = 30  # characters of an answer: as many as a chat is shown first
-_MOST_TOKENS = 10_000_000  # that one request can have used
+SILENCE = 20.0  # seconds without text after which a stream counts as broken; pings do not count
+WORTH_GOING_ON = 30  # characters from which an answer is continued, not restarted: as many as a chat is shown first
+_MOST_TOKENS = 10_000_000  # the most that one request can plausibly use
 
 Claim = Callable[[], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Asker:
-    """Who wants an answer. `show` gets it whenever it has grown, `claim` is called before each request, and at the
-    `deadline`, by the monotonic clock, nobody waits any more."""
+    """The caller of a request. `show` is called whenever the answer has grown, `claim` before each request; after the
+    `deadline`, by the monotonic clock, there are no more tries."""
 
     show: Callable[[Answer], None]
     claim: Claim | None
@@ -61,7 +61,7 @@ class Claude:
         patience: float = PATIENCE,
         deadline: float = DEADLINE,
     ) -> None:
-        """`fallback`: the model that is asked once when the first refuses or is overloaded."""
+        """`fallback`: the model that is asked once if the first refuses or is overloaded."""
         self._client = AsyncAnthropic(
             api_key=api_key.get_secret_value(), base_url=base_url, max_retries=0, timeout=deadline
         )
@@ -78,12 +78,12 @@ class Claude:
 
     @property
     def most_tokens(self) -> int:
-        """That one answer may have, with the thoughts before it, which cost as much as words."""
+        """The output tokens that one answer may have, including thinking."""
         most: int = self._models.options(self._model)["max_tokens"]
         return most
 
     async def check(self) -> None:
-        """See whether the key and the models will do. Raises WrongSetting, Unavailable, Unanswered."""
+        """Check the key and the models. Raises WrongSetting, Unavailable, Unanswered."""
         await self._models.check()
 
     async def answer(
@@ -94,11 +94,11 @@ class Claude:
         begun: Answer | None = None,
         claim: Claim | None = None,
     ) -> Answer:
-        """Stream the answer to `prompt`, and call `show` with it whenever it has grown.
+        """Stream the answer to `prompt`, and call `show` whenever it has grown.
 
-        An answer that an earlier run has `begun` goes on, if it is long enough to be worth it. After a fault `show`
-        gets a new Answer, empty again, that has cost what the broken one has. `claim` is called before each request;
-        what it raises is passed on. Raises Unanswered, Busy, Unavailable.
+        The answer of an earlier run (`begun`) is continued if it is long enough. After a failed try `show` gets a new,
+        empty Answer with the usage so far. `claim` is called before each request; what it raises is passed on. Raises
+        Unanswered, Busy, Unavailable.
         """
         asker = _Asker(show, claim, time.monotonic() + self._deadline)
         usage = begun.usage if begun else Usage()
@@ -118,8 +118,8 @@ class Claude:
         return await self._ask(self._fallback, prompt, Answer(passages, self._fallback, usage), asker)
 
     async def _ask(self, model: str, prompt: Prompt, answer: Answer, asker: _Asker) -> Answer:
-        """Ask one model, again after each fault that may pass, and fill `answer`, or a new one like it for each
-        further try. When the last try breaks off, its answer is taken all the same if it seems whole."""
+        """Ask one model, with retries; each fills an answer of its own. If the last try breaks off, its answer is used
+        if it seems complete."""
         tried = answer
         try:
             async for attempt in self._tries(asker.deadline):
@@ -137,7 +137,7 @@ class Claude:
         raise AssertionError("the last try returns or raises")
 
     def _tries(self, deadline: float) -> AsyncRetrying:
-        """Until the tries, the time or the patience with a busy service is spent."""
+        """Tries until their number, the deadline, or the patience with a busy service is used up."""
         usual = wait_chain(*map(wait_fixed, self._pauses))
 
         def pause(state: RetryCallState) -> float:
@@ -158,7 +158,7 @@ class Claude:
         )
 
     async def _try(self, model: str, prompt: Prompt, answer: Answer, asker: _Asker) -> None:
-        """A prompt that is too long is sent without its history."""
+        """One try; if the prompt is too long, once more without its history."""
         try:
             await self._stream(model, prompt, answer, asker)
         except PromptTooLong:
@@ -169,8 +169,8 @@ class Claude:
         await self._models.check_again(model)
 
     async def _stream(self, model: str, prompt: Prompt, answer: Answer, asker: _Asker) -> None:
-        """One request, read to its last event. A watchdog breaks off a stream that has no words for too long, or that
-        is still thinking at the deadline."""
+        """One request, read to its final event. A watchdog ends a stream that has no text for too long, or that is
+        still thinking at the deadline."""
         complete = False
         now = asyncio.get_running_loop().time
         with sdk_errors_named():
@@ -208,12 +208,12 @@ def _fault(state: RetryCallState) -> TryFailed:
 
 
 def _is_word(event: RawMessageStreamEvent) -> bool:
-    """Not of a thought."""
+    """Whether the event has text of the answer, not of thinking."""
     return event.type == "content_block_delta" and event.delta.type in ("text_delta", "citations_delta")
 
 
 def _grow(answer: Answer, event: RawMessageStreamEvent) -> bool:
-    """Apply one event; true when there is more to show."""
+    """Apply one event; True if there is more to show."""
     match event.type:
         case "message_start":
             usage = event.message.usage
@@ -237,13 +237,13 @@ def _grow(answer: Answer, event: RawMessageStreamEvent) -> bool:
 
 
 def _count(tokens: object) -> int:
-    """0 for what cannot be a number of tokens; the SDK passes on whatever stands in the event."""
+    """The number of tokens in an event; 0 if it is not plausible, as the SDK does not check it."""
     return tokens if isinstance(tokens, int) and 0 <= tokens < _MOST_TOKENS else 0
 
 
 @contextmanager
 def _shape_checked() -> Iterator[None]:
-    """The SDK does not check that an event has its fields, nor their types."""
+    """Raise TryFailed if an event has missing or wrong fields, which the SDK does not check."""
     try:
         yield
     except (AttributeError, TypeError) as error:

@@ -1,4 +1,4 @@
-"""What can go wrong with a request to Claude, told apart by what may mend it: another try, or only the operator."""
+"""Classifies errors of requests to Claude: those that a retry may solve, and those that only the operator can."""
 
 import json
 from collections.abc import Iterator
@@ -21,26 +21,27 @@ _LONGEST_REASON = 300  # characters of the API's message
 
 
 class Unanswered(Exception):
-    """Claude could not be made to answer. `state` is what becomes of the turn. The text is for the log: it holds
-    neither the key nor the prompt."""
+    """Claude did not answer. `state`: of the turn from now on. The text is for the log and has neither the key nor the
+    prompt."""
 
     state: ClassVar = TurnState.FAILED
 
 
 class Busy(Unanswered):
-    """Claude has too much to do, for longer than a learner should wait."""
+    """Claude is overloaded for longer than a learner should wait."""
 
     state = TurnState.BUSY
 
 
 class Unavailable(Unanswered):
-    """Only the operator can mend it: the key, the account, the model or what is asked of it. The text is the API's."""
+    """Only the operator can solve it: the key, the account, the model or the request is wrong. The text is the
+    API's."""
 
     state = TurnState.UNAVAILABLE
 
 
 class WrongSetting(Exception):
-    """With this value of a setting, the key or the name of a model, Claude will never answer."""
+    """A setting (the key, the name of a model) with which Claude will never answer."""
 
     def __init__(self, setting: str, reason: str) -> None:
         super().__init__(f"{setting}: {reason}")
@@ -51,8 +52,7 @@ class PromptTooLong(Exception):
 
 
 class TryFailed(Exception):
-    """The next try may succeed, after `pause` seconds if the service has said how long to wait. `kind` is what to
-    raise if there is no next try."""
+    """A retry may succeed, after `pause` seconds if the API has named them. `kind`: what to raise if there is none."""
 
     def __init__(self, reason: str, pause: float | None = None, kind: type[Unanswered] = Unanswered) -> None:
         super().__init__(reason)
@@ -62,7 +62,7 @@ class TryFailed(Exception):
 
 @contextmanager
 def sdk_errors_named() -> Iterator[None]:
-    """Raise PromptTooLong, Unavailable or TryFailed in place of what the SDK raises."""
+    """Turn the SDK's errors into PromptTooLong, Unavailable or TryFailed."""
     try:
         yield
     except APIStatusError as error:
@@ -78,8 +78,7 @@ def sdk_errors_named() -> Iterator[None]:
 
 
 def may_pass(error: APIStatusError) -> bool:
-    """Whether waiting may help. Not once a spend limit is reached: that comes as a 429 too, but lasts to the end of
-    the month."""
+    """Whether a retry may help. A reached spend limit is a 429 too, but lasts until the end of the month."""
     if (error.error_code or "").endswith("spend_limit_reached"):
         return False
     return error.status_code in _PASSING or error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
@@ -90,7 +89,7 @@ def reason(error: APIStatusError) -> str:
 
 
 def api_message(error: APIStatusError) -> str:
-    """In one line, shortened, and without the key that the request carried: admins read it."""
+    """The API's message in one line, shortened, without the key: admins read it."""
     message = error.api_message or "no message"
     for header in ("x-api-key", "authorization"):
         key = error.request.headers.get(header, "").removeprefix("Bearer ")

@@ -1,4 +1,4 @@
-"""What the API says of the models that are to answer: whether there are such, and how to keep them from thinking."""
+"""Asks the API about the models: whether they exist, and how to keep them from thinking."""
 
 import logging
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _LONGEST_CHECK = 10.0  # seconds
 
 
 class ClaudeModels:
-    """Of a model that has not been checked yet nothing is known, which does not keep it from being asked."""
+    """A model that could not be checked yet is asked all the same."""
 
     def __init__(self, client: AsyncAnthropic, settings: Mapping[str, str | None]) -> None:
         """`settings`: the names of the models, by the setting that holds each."""
@@ -32,9 +32,9 @@ class ClaudeModels:
         """Ask for each model, which costs nothing.
 
         Raises:
-            WrongSetting: The key or a model will not do.
-            Unavailable: Something else that only the operator can mend.
-            Unanswered: Whether they will do is not known: the service cannot be reached, or has no such request.
+            WrongSetting: The key or a model does not exist.
+            Unavailable: Something else that only the operator can solve.
+            Unanswered: It is unknown, as the API cannot be reached or has no such request.
         """
         self._unchecked = {name: setting for setting, name in self._settings.items() if name}
         for setting, name in self._settings.items():
@@ -42,7 +42,7 @@ class ClaudeModels:
                 await self._check(name, setting)
 
     async def check_again(self, name: str) -> None:
-        """For a model that has answered by now."""
+        """Check a model that has answered by now, if its first check failed."""
         if setting := self._unchecked.get(name):
             with suppress(Unanswered, WrongSetting):
                 await self._check(name, setting)
@@ -77,8 +77,9 @@ class ClaudeModels:
 
 
 def least_thinking(capabilities: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The parameters that keep a model from thinking before its first word: thinking off where it allows that (between
-    tools is off: there are none), else the lowest effort. None for a model that does not think, or is not known."""
+    """The parameters that keep a model from thinking before its first word: thinking off if it allows that (between
+    tools counts as off, as there are no tools), else the lowest effort. None for a model that does not think, or is
+    unknown."""
     if capabilities is None or not capabilities["thinking"]["supported"]:
         return {}
     for kind in ("disabled", "between_tools"):

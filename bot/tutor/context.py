@@ -1,4 +1,4 @@
-"""What of the book goes with a question."""
+"""Chooses the passages that Claude gets with a question."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,12 +13,12 @@ from ingest.search.gate import Ground, evidence
 TOP = 3  # passages of the unit
 BEYOND = 2  # of the rest of its course
 _LARGEST_UNIT = 8000  # cl100k tokens of a unit that is sent whole
-_MOST_OF_A_UNIT = 60  # passages that are asked for; a unit that has as many is too long to be sent whole
-_ANOTHER_TOPIC = 2.0  # weight of a question's words that the book lacks, from which on it goes on from no other
+_MOST_OF_A_UNIT = 60  # passages; a unit that has more is too long to be sent whole
+_ANOTHER_TOPIC = 2.0  # the weight of words that the book lacks from which a question counts as a new topic
 
 
 class Context(StrEnum):
-    """What of the unit Claude is given with a question."""
+    """How much of the unit Claude gets with a question."""
 
     PASSAGES = "passages"  # those that fit it best
     UNIT = "unit"  # all of it, if it is short; from the second question on, the cached unit costs a tenth
@@ -26,9 +26,9 @@ class Context(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`whole` are all passages of the unit in the book's order, if it is sent whole. `best` are those that fit the
-    question best: of the unit, unless it is sent whole, then of the rest of its course. With the very best come its
-    neighbours, where it begins or ends in the middle of a section."""
+    """`whole`: all passages of the unit in the book's order, if it is sent whole. `best`: the best passages, of the
+    unit unless it is sent whole, then of the rest of its course. The very best one comes with its neighbours if it
+    begins or ends in the middle of a section."""
 
     whole: list[Hit]
     best: list[Hit]
@@ -42,8 +42,8 @@ class Found:
 async def look(library: Library, question: str, unit: str | None, context: Context, before: str = "") -> Found:
     """Search the unit and the rest of its course; without a unit, all courses.
 
-    When the search is in doubt, perhaps the question goes on from those `before`. If the unit answers them together,
-    the passages found for both and for the question alone are taken in turns. Raises EmbeddingFailed.
+    If the search is in doubt, the question may continue those `before`. If the unit answers them together, the passages
+    found for both and for the question alone are interleaved. Raises EmbeddingFailed.
     """
     asked = await library.embed_question(question)
     if unit is None:
@@ -66,8 +66,8 @@ async def look(library: Library, question: str, unit: str | None, context: Conte
 
 
 def _may_go_on(hits: Sequence[Hit], grounding: Grounding) -> bool:
-    """Whether a question perhaps goes on from an earlier one: it names no place in the book, the search is not sure,
-    and its words are not about something that the book lacks."""
+    """Whether a question may continue an earlier one: it names no place in the book, the search is not sure, and its
+    words are not about something that the book lacks."""
     if not hits or any(hit.named is not None for hit in hits):
         return False
     is_sure = grounding.ground is not Ground.NOWHERE and not grounding.doubtful

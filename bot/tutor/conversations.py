@@ -15,7 +15,7 @@ class Conversations:
     async def learner(self, place: Place, language: str, update: int | None = None) -> Learner:
         """The learner of this place; a new one starts with `language`, or with that of the person's other topics.
 
-        `update` is the one in hand: if it has been handled or forgotten meanwhile, nothing is kept of a new learner.
+        `update`: the one being handled. If it has been handled or deleted in the meantime, a new learner is not stored.
         """
         # First without a write, as most are known.
         known = "SELECT *, false AS is_new FROM learners WHERE (chat, thread) = ($1, $2) AND NOT blocked"
@@ -33,7 +33,7 @@ class Conversations:
         return Learner(place, row["language"], row["unit"], row["is_new"]) if row else Learner(place, language, None)
 
     async def language(self, chat: int) -> str:
-        """The language chosen in a chat; the default one where nobody has spoken yet."""
+        """The language chosen in a chat, or the default one."""
         language: str | None = await self._pool.fetchval(
             "SELECT language FROM learners WHERE chat = $1 ORDER BY thread", chat
         )
@@ -49,7 +49,7 @@ class Conversations:
         )
 
     async def start_afresh(self, place: Place) -> None:
-        """Leave all earlier turns out of the prompts to come."""
+        """Leave all earlier turns out of future prompts."""
         await self._pool.execute(
             "UPDATE learners SET fresh_since = now() WHERE (chat, thread) = ($1, $2)", place.chat, place.thread
         )
@@ -58,20 +58,20 @@ class Conversations:
         await self._pool.execute("UPDATE learners SET blocked = true WHERE chat = $1", place.chat)
 
     async def mark_unheard(self, place: Place) -> None:
-        """Telegram has not taken something that was to be said there."""
+        """Note that Telegram has refused a message there, which is not stored."""
         await self._pool.execute(
             "UPDATE learners SET unheard = true WHERE (chat, thread) = ($1, $2)", place.chat, place.thread
         )
 
     async def turn(self, place: Place, id: int) -> Turn | None:
-        """A turn of this place; None for another place's, so that a forged button reaches nothing."""
+        """A turn of this place; None for a turn of another place, so that a forged button reaches nothing."""
         row = await self._pool.fetchrow(
             "SELECT * FROM turns WHERE id = $1 AND (chat, thread) = ($2, $3)", id, place.chat, place.thread
         )
         return turn_of(row) if row else None
 
     async def latest(self, place: Place) -> Turn | None:
-        """The turn that was answered last here."""
+        """The turn of this place that was answered last."""
         query = """SELECT * FROM turns WHERE (chat, thread) = ($1, $2) AND state IN ('answered', 'cut', 'stopped')
                    ORDER BY asked DESC, id DESC LIMIT 1"""
         row = await self._pool.fetchrow(query, place.chat, place.thread)
@@ -91,18 +91,18 @@ class Conversations:
         return [turn_of(row) for row in reversed(rows)]
 
     async def passages_used(self, turn: Turn) -> list[PassageUsed]:
-        """What the answer was written from: the unit's passages, the best first, then those of other units."""
+        """The passages that the answer was written from: the unit's, the best first, then those of other units."""
         rows = await self._pool.fetchval("SELECT passages FROM turns WHERE id = $1", turn.id)
         return [PassageUsed(**row) for row in rows or ()]
 
     async def rate(self, turn: Turn, rating: int, reason: str | None) -> None:
-        """Keep what the learner thinks of an answer: 1 or -1, with the reason as its button gives it."""
+        """Store the rating of an answer, 1 or -1, and the code of the reason."""
         await self._pool.execute("UPDATE turns SET rating = $2, reason = $3 WHERE id = $1", turn.id, rating, reason)
 
     async def move(self, old: int, new: int) -> None:
-        """A group has become a supergroup: move what is kept of it, also if the supergroup has rows of its own by now.
+        """A group has become a supergroup: move its rows, also if the supergroup has rows of its own by now.
 
-        The numbers of its messages are dropped: in the supergroup they mean nothing, or other messages.
+        The ids of its messages are deleted, as they are not valid in the supergroup.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM learners WHERE chat = $1 FOR UPDATE", old)
@@ -117,5 +117,5 @@ class Conversations:
             await connection.execute("DELETE FROM learners WHERE chat = $1", old)
 
     async def tidy_up(self, days: int | None) -> None:
-        """Delete older questions with their answers; None: keep them for ever."""
+        """Delete questions older than `days` with their answers; None: keep them."""
         await self._pool.execute("DELETE FROM turns WHERE asked < now() - make_interval(days => $1)", days)

@@ -1,4 +1,4 @@
-"""The tokens that Claude's answers take, and what they cost."""
+"""The tokens of Claude's answers, and their price."""
 
 from dataclasses import dataclass
 

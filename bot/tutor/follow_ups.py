@@ -1,4 +1,4 @@
-"""Whether a question can be understood without what was said before it. Pure."""
+"""Whether a question can be understood without the conversation before it. Pure."""
 
 import re
 
@@ -43,14 +43,13 @@ _END = 200  # characters
 
 
 def answers(question: str, before: str) -> bool:
-    """Whether it is no question but the learner's answer, in a quiz for instance, to one that ends the answer
-    `before`."""
+    """Whether it is the learner's answer (in a quiz, for instance) to a question at the end of the answer `before`."""
     return bool(_ASKED.search(before[-_END:])) and not _ASKING.search(question)
 
 
 def refers_back(question: str) -> bool:
-    """Whether it points back or names nothing that it could be about; not if it names a place in the book. Its length
-    tells nothing: 'kein이 뭐예요?' stands alone."""
+    """Whether it refers to something before it, or names no topic at all; not if it names a place in the book. Short
+    questions may stand alone: 'kein이 뭐예요?'."""
     question = question.strip()
     if names_place(question):
         return False

@@ -8,13 +8,13 @@ from typing import Any, Self
 from ingest.library import Hit, UnitCard
 from ingest.search.gate import Ground, judge
 
-BEYOND_THE_BOOK = "ℹ️"  # what an answer says from general knowledge begins with it
+BEYOND_THE_BOOK = "ℹ️"  # marks what an answer says from general knowledge
 
 
 @dataclass(frozen=True, slots=True)
 class Grounding:
-    """`unit` and `title` are those of the other unit, where the book has it there. `doubtful`: perhaps the book has it
-    nowhere; the answer will show."""
+    """`unit` and `title`: of the other unit, if the answer is there. `doubtful`: the book may not have it at all; the
+    answer will show."""
 
     ground: Ground = Ground.HERE
     unit: str = ""
@@ -23,7 +23,8 @@ class Grounding:
 
     @classmethod
     def of(cls, hits: Sequence[Hit], unit: str | None) -> Self:
-        """By the search: `hits` as `Library.look` gives them. A learner without a unit is at home in all of them."""
+        """By the search's `hits`, as `Library.look` returns them. For a learner without a unit every unit is their
+        own."""
         if unit is None:
             return cls()
         found = judge(hits, unit)
@@ -32,9 +33,9 @@ class Grounding:
         return cls(found.ground, found.elsewhere.passage.unit or "", found.elsewhere.title, found.doubtful)
 
     def borne_out(self, unit: str | None, text: str, cited: Sequence[str | None], units: Sequence[UnitCard]) -> Self:
-        """By the answer `text`, which knows better than the search: another unit has it if the answer cites or names
-        that unit. Without any citation the book does not have it if the search found nothing, or was in doubt and the
-        answer goes beyond the book. `cited`: the units of the answer's sources, in their order."""
+        """By the answer, which is more reliable than the search: it is in another unit if the answer cites or names
+        that unit. If the answer cites nothing, the book does not have it if the search found nothing, or was in doubt
+        and the answer goes beyond the book. `cited`: the units of the answer's sources, in their order."""
         if unit is None:
             return self
         named = [each.id for each in units if re.search(rf"(?<!\w){re.escape(each.id)}(?!\d)", text)]
@@ -55,5 +56,5 @@ class Grounding:
         return cls(Ground(data["ground"]), data["unit"], data["title"]) if data else cls()
 
     def as_json(self) -> dict[str, str]:
-        """What is kept of it: doubts end with the answer."""
+        """For the database, without `doubtful`, which ends with the answer."""
         return {"ground": self.ground.value, "unit": self.unit, "title": self.title}

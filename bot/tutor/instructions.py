@@ -1,4 +1,4 @@
-"""What Claude is told with every question. The text is in `instructions.md`."""
+"""The system prompt. Its text is in `instructions.md`."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A passage that an answer was written from, as it is kept with the turn: what it takes to see why it was chosen."""
+"""A passage that an answer was written from, as it is stored with the turn, with the scores that explain its choice."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -10,7 +10,7 @@ _LONGEST_TEXT, _LONGEST_TITLE = 400, 60  # characters
 
 @dataclass(frozen=True, slots=True)
 class PassageUsed:
-    """`pages` as a reader knows them; the scores are those of the search (see `Hit`)."""
+    """`pages`: as printed, if known; the scores are those of the search (see `Hit`)."""
 
     unit: str | None
     title: str

@@ -1,4 +1,4 @@
-"""How a request to Claude is put together. Pure: data in, JSON out."""
+"""Assembles the request to Claude. Pure: data in, JSON out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,9 @@ from ingest.library import Hit, UnitCard
 from ingest.search.gate import Ground
 
 HISTORY_TURNS = 5  # each a question with its answer
-_LONGEST_REMEMBERED = 2000  # characters of an earlier question: a long paste is not paid for again with each next one
+_LONGEST_REMEMBERED = (
+    2000  # characters of an earlier question, so that a long paste is not paid for with each further one
+)
 _LONGEST_REMEMBERED_QUOTE = 200
 
 _QUOTED = (
@@ -34,7 +36,7 @@ Message = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the tutor knows of the learner's place in the book."""
+    """The learner's place in the book, and the language of the answer."""
 
     language: str  # to answer in, as a code: ko, en, de; '' for the question's own
     course: str | None
@@ -54,8 +56,8 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A request to Claude. `question` is the message that asks, with the passages found for it; after it, what Claude
-    has answered already and the request to go on, if there is such. `unit` are the blocks of a unit sent whole."""
+    """A request to Claude. `question`: the message with the question and the passages, and, if an answer is continued,
+    Claude's text so far and the request to go on. `unit`: the blocks of a unit that is sent whole."""
 
     system: list[Block]
     question: list[Message]
@@ -64,8 +66,8 @@ class Prompt:
 
     @property
     def messages(self) -> list[Message]:
-        """For the API. A whole unit begins the first message: from one question to the next it stays in its place,
-        and is read from the cache."""
+        """In the API's format. A whole unit is in the first message, where it stays from question to question, so that
+        it is read from the cache."""
         first, *rest = [*self.history, *self.question]
         return [{**first, "content": [*self.unit, *first["content"]]}, *rest]
 
@@ -74,8 +76,7 @@ class Prompt:
         return replace(self, history=[])
 
     def going_on(self, answer: str) -> "Prompt":
-        """Asks for the rest of an answer that was cut off. (The API takes no messages that end with the model's own
-        words, which it would go on with.)"""
+        """Ask for the rest of an answer. (The API does not accept a prefill, which the model would simply continue.)"""
         return replace(self, question=[*self.question, message("assistant", answer.rstrip()), message("user", _GO_ON)])
 
 
@@ -96,12 +97,12 @@ def assemble(
     grounding: Grounding = _HERE,
     whole: Sequence[Hit] = (),
 ) -> Prompt:
-    """What is constant comes first, then what a course has in common, so that the cache serves both to many learners.
+    """The constant part comes first, then what is common to a course, so that the cache serves both to many learners.
 
-    `about` are words of the chat that the question is about. `whole` are the passages of the learner's unit if it is
-    sent whole; citations count them before `passages`.
+    `about`: words of the chat that the question is about. `whole`: the passages of the learner's unit if it is sent
+    whole; citations count them before `passages`.
     """
-    is_looked_up = bool(passages or whole) or grounding != _HERE  # a greeting or a thank-you is not
+    is_looked_up = bool(passages or whole) or grounding != _HERE  # small talk is not
     content = [
         *(_search_result(hit, setting.unit) for hit in passages),
         *([text_block(_where_answered(grounding, setting))] if is_looked_up else []),
@@ -121,12 +122,12 @@ def assemble(
 
 
 def _cached(blocks: list[Block]) -> list[Block]:
-    """With a mark at their end: the prompt up to there is kept in the API's cache."""
+    """Add a cache breakpoint at the end of the blocks."""
     return [*blocks[:-1], {**blocks[-1], "cache_control": {"type": "ephemeral"}}] if blocks else []
 
 
 def _contents(units: Sequence[UnitCard]) -> str:
-    """The contents of the course, the same for all who learn in it."""
+    """The contents of the course, the same for all its learners."""
     return "\n".join(("The book's contents:", *map(_entry, units)))
 
 
@@ -149,7 +150,7 @@ def _describe(setting: Setting) -> str:
 
 
 def _search_result(hit: Hit, unit: str | None) -> Block:
-    """One text block a paragraph, for a block is the smallest thing that a citation can point to."""
+    """One text block for each paragraph, as a block is the smallest unit that citations point to."""
     texts = [paragraph.text for paragraph in hit.passage.paragraphs]
     return {
         "type": "search_result",
@@ -164,13 +165,13 @@ def _search_result(hit: Hit, unit: str | None) -> Block:
 
 
 def _place_in_book(hit: Hit, unit: str | None) -> str:
-    """`A1-13 약속하기, p. 52-53`, with a remark where that is not in the learner's `unit`."""
+    """`A1-13 약속하기, p. 52-53`, with a remark if it is not in the learner's `unit`."""
     place = f"{hit.passage.unit or 'outside the units'} {hit.title}".rstrip() + f", p. {hit.passage.pages}"
     return place if unit is None or hit.passage.unit in (unit, None) else f"{place} (another unit)"
 
 
 def _where_answered(grounding: Grounding, setting: Setting) -> str:
-    """What the search has found out, so that the model need not guess."""
+    """The result of the search, so that the model need not guess."""
     button = ""
     match grounding.ground:
         case Ground.ELSEWHERE:
@@ -185,13 +186,13 @@ def _where_answered(grounding: Grounding, setting: Setting) -> str:
 
 
 def _quoted(about: str) -> str:
-    """Marked line by line, so that nothing in it can pretend that the quotation is over."""
+    """Mark each line, so that no line can pretend to end the quotation."""
     return "\n".join(f"> {line}" for line in about.splitlines())
 
 
 def _remember(history: Sequence[Exchange]) -> list[Message]:
-    """The last answer is marked for the cache, as the next question will come after the same turns; not once the
-    history is full, for from then on it loses its first turn each time."""
+    """The history as messages, with a cache breakpoint after the last answer; not if the history is full, as its first
+    turn is dropped with each further question."""
     messages = [
         each
         for exchange in history

@@ -10,7 +10,7 @@ from bot.tutor.allowance import Allowance, LimitReached
 from bot.tutor.answer_jobs import break_off, have_answered
 from bot.tutor.turns import OUR_FAULT, Place, Turn, TurnState, turn_of
 
-MOST_UNANSWERED = 5  # questions of one person; what is asked beyond them is not kept
+MOST_UNANSWERED = 5  # questions of one person; more are refused
 
 _ASK = """
     WITH wish AS MATERIALIZED (SELECT FROM updates WHERE id = $10 AND raw IS NOT NULL FOR SHARE)
@@ -24,7 +24,7 @@ _ASK = """
 """
 
 
-# A message's number is taken by one that another bot has kept: the database was that bot's before.
+# A message id is taken by a turn of another bot, whose database this was before.
 _FREE_NUMBER = """
     UPDATE turns SET message = NULL FROM updates
     WHERE (turns.chat, turns.message) = ($1, $2) AND updates.id = $3 AND asked < received - interval '1 minute'
@@ -33,7 +33,7 @@ _FREE_NUMBER = """
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody asks, with the message and the update that it came in."""
+    """A question, with the message and the update that it came in."""
 
     place: Place
     text: str
@@ -45,25 +45,25 @@ class Question:
 
 
 class AskedAlready(Exception):
-    """This message has been kept already, or its update has been handled or forgotten meanwhile."""
+    """The message has been stored before, or its update has been handled or deleted in the meantime."""
 
 
 class TooManyUnanswered(Exception):
-    """MOST_UNANSWERED questions of this person wait for an answer, in all chats together; of anonymous askers, in this
+    """MOST_UNANSWERED questions of this person, in all chats, are still to be answered; for anonymous askers, in this
     chat."""
 
 
 class Questions:
-    """Writes the turns as they are asked, asked again and stopped."""
+    """Writes turns when they are asked, asked again, or stopped."""
 
     def __init__(self, pool: asyncpg.Pool, allowance: Allowance | None = None) -> None:
-        """Without an `allowance` as much may be asked as anybody likes."""
+        """Without an `allowance` there are no limits."""
         self._pool = pool
         self.allowance = allowance or Allowance(pool)
 
     async def ask(self, question: Question, unit: str | None, state: TurnState = TurnState.ASKED) -> Turn:
-        """Keep a question before anything can go wrong with it. Raises AskedAlready, TooManyUnanswered, LimitReached:
-        it is not kept."""
+        """Store a question with its job. Raises AskedAlready, TooManyUnanswered, LimitReached; then nothing is
+        stored."""
         place, message, update = question.place, question.message, question.update
         asked = unit, question.text, message, question.person, state, question.about, question.unseen, update
         async with self._pool.acquire() as connection, connection.transaction():
@@ -77,10 +77,10 @@ class Questions:
             return await self._admit(connection, row)
 
     async def ask_again(self, turn: Turn, question: str | None = None) -> Turn | None:
-        """A new turn in the old one's place: in its messages, and at its time in the conversation.
+        """A new turn that replaces the old one: in its messages, and at its place in the conversation.
 
-        `question`: as the learner has edited it. None if the old one has a successor already. If the old one failed
-        by our fault, asking again takes no question from the allowance. Raises LimitReached.
+        `question`: its edited text. None if the old turn has a successor already. If it failed by our fault, asking
+        again takes no question from the allowance. Raises LimitReached.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             old = await connection.fetchrow(
@@ -88,7 +88,9 @@ class Questions:
             )
             if old is None:
                 return None
-            await connection.execute("UPDATE turns SET message = NULL WHERE id = $1", turn.id)  # the new one's now
+            await connection.execute(
+                "UPDATE turns SET message = NULL WHERE id = $1", turn.id
+            )  # the new turn has it now
             query = """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked, about,
                                           unseen)
                        SELECT chat, thread, unit, coalesce($2, question), $3, person,
@@ -105,8 +107,8 @@ class Questions:
             return await self._admit(connection, row, free=turn.state in OUR_FAULT)
 
     async def ask_further(self, turn: Turn, question: str, press: str) -> Turn | None:
-        """A question that goes on from a turn, asked by the `press` of a button. None while the same question is being
-        answered, and if this press has asked before. Raises LimitReached."""
+        """Ask a question that continues a turn, by a `press` of a button. None while the same question is being
+        answered, or if this press has been handled before. Raises LimitReached."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
             query = """INSERT INTO turns (chat, thread, unit, question, person, state, about, press)
@@ -121,8 +123,8 @@ class Questions:
             return await self._admit(connection, row)
 
     async def ask_there(self, turn: Turn, unit: str) -> Turn | None:
-        """Choose the unit that has the answer, and ask the same question there; None if that has been done before.
-        Raises LimitReached."""
+        """Choose the unit that has the answer and ask the same question there; None if that was done before. Raises
+        LimitReached."""
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT FROM turns WHERE id = $1 FOR UPDATE", turn.id)
             query = """INSERT INTO turns (chat, thread, unit, question, person, state, about, unseen)
@@ -143,9 +145,9 @@ class Questions:
             return await self._admit(connection, row)
 
     async def choose(self, place: Place, unit: str) -> tuple[list[Turn], LimitReached | None]:
-        """Choose a unit, and ask in it the last day's questions that waited for one.
+        """Choose a unit, and ask the last day's questions that wait for one.
 
-        Returns these, oldest first, and the limit that was reached, if any: the questions after it go on waiting.
+        Returns these, oldest first, and the limit that was reached, if any: the remaining questions go on waiting.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             query = """WITH chosen AS (UPDATE learners SET unit = $3 WHERE (chat, thread) = ($1, $2))
@@ -170,26 +172,26 @@ class Questions:
         return await self._admit(connection, row, free=True)
 
     async def turn_of_message(self, place: Place, message: int) -> Turn | None:
-        """The turn that a message has asked."""
+        """The turn that was asked by a message."""
         row = await self._pool.fetchrow(
             "SELECT * FROM turns WHERE (chat, thread, message) = ($1, $2, $3)", place.chat, place.thread, message
         )
         return turn_of(row) if row else None
 
     async def stop(self, ids: Sequence[int]) -> bool:
-        """Returns whether any of these was still to be answered. Whichever process answers it shows its end at once."""
+        """Stop these turns; True if any was still to be answered. The process that answers it shows its end at once."""
         async with self._pool.acquire() as connection, connection.transaction():
             stopped = await connection.fetch(
                 "UPDATE turns SET state = 'stopped' WHERE id = ANY($1) AND state = 'asked' RETURNING *", ids
             )
             told = await break_off(connection, [row["id"] for row in stopped])
             for row in stopped:
-                if row["id"] not in told:  # its job has failed for good
+                if row["id"] not in told:  # its job failed for good
                     await have_answered(connection, row, TurnState.STOPPED)
             return bool(stopped)
 
     async def under_way(self, place: Place, person: int | None, *, everywhere: bool = False) -> list[int]:
-        """The turns of a place that this person has asked, or somebody anonymously, and that are still to be answered.
+        """The unanswered turns of a place that this person or somebody anonymous has asked.
 
         `everywhere`: in all topics of the place's chat, and the person's in all chats.
         """
@@ -202,7 +204,7 @@ class Questions:
         return [row["id"] for row in rows]
 
     async def are_open(self, chat: int) -> bool:
-        """Whether an answer in this chat is still to begin, to grow or to get its last edit."""
+        """Whether an answer in this chat is still to begin, to grow or to get its final edit."""
         query = "SELECT true FROM turns WHERE chat = $1 AND NOT closed AND state <> 'waiting' LIMIT 1"
         return bool(await self._pool.fetchval(query, chat))
 
@@ -210,8 +212,8 @@ class Questions:
         return not await self._pool.fetchval("SELECT true FROM turns WHERE id = ANY($1) AND NOT closed LIMIT 1", ids)
 
     async def _admit(self, connection: Connection, row: asyncpg.Record, *, free: bool = False) -> Turn:
-        """Have a new turn answered, and take it from its learner's allowance; for one that waits for its unit, take
-        only the question. Raises LimitReached."""
+        """Defer the job of a new turn, and take question and cents from the learner's allowance; only the question if
+        the turn waits for its unit. Raises LimitReached."""
         turn = await have_answered(connection, row)
         is_asked = turn.state is TurnState.ASKED
         await self.allowance.take(connection, turn.id, turn.payer, question=not free, answer=is_asked)

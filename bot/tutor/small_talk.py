@@ -1,4 +1,4 @@
-"""Whether a message is nothing but a greeting, thanks or a goodbye, for which the book need not be searched. Pure."""
+"""Whether a message is only a greeting, thanks or a goodbye, for which the book is not searched. Pure."""
 
 import re
 
@@ -18,7 +18,7 @@ _BESIDES = re.compile(
 
 
 def is_small_talk(message: str) -> bool:
-    """Whether all its words are friendly ones or go with them; a question never is."""
+    """Whether all its words are greetings, thanks or fillers; a question never is."""
     if "?" in message or not _FRIENDLY.search(message):
         return False
     return not re.search(r"[^\W_]", _BESIDES.sub(" ", _FRIENDLY.sub(" ", message)))

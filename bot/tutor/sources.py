@@ -14,8 +14,7 @@ from ingest.pdf.document import Lines
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The model's pointer into the passages it was given: paragraphs `first` to `last` (exclusive) of one, and the
-    words that it says stand there."""
+    """The model's citation: paragraphs `first` to `last` (exclusive) of one passage, and the quoted words."""
 
     passage: int
     first: int
@@ -23,27 +22,27 @@ class Citation:
     words: str = ""
 
     def holds_in(self, paragraphs: Sequence[Paragraph]) -> bool:
-        """Whether its words stand there, apart from spaces and the mark of an exercise."""
+        """Whether the quoted words stand in these paragraphs, apart from spaces and the mark of an exercise."""
         return _bare(self.words) in _bare("".join(paragraph.text for paragraph in paragraphs))
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place, under the number of its mark in the answer. It is kept with the turn, with all that a picture of the
-    page needs, so that it outlives the edition of the book."""
+    """One cited place, with the number of its mark in the answer. It is stored with the turn, with all that a picture
+    of the page needs, so that it does not depend on the edition of the book."""
 
     number: int
     unit: str | None
-    pages: tuple[int, int]  # the first and the last, as the PDF counts them
+    pages: tuple[int, int]  # the first and the last page, by the PDF's numbers
     quote: str
-    printed: tuple[str | None, ...] = ()  # the page numbers as they are printed, where they are known
+    printed: tuple[str | None, ...] = ()  # the printed page numbers, if known
     title: str = ""  # the unit's
     book: int | None = None  # if its pages may be shown as pictures
     lines: tuple[Lines, ...] = ()
 
     @property
     def label(self) -> str:
-        """The pages as a reader knows them."""
+        """The page numbers as printed, if known, else the PDF's."""
         return shown_pages(*self.pages, self.printed)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Learners, the places where they ask, and their questions with what became of them."""
+"""Learners, the places where they ask, and turns: their questions with the answers."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,7 +10,7 @@ from bot.tutor.sources import Source
 
 
 class TurnState(StrEnum):
-    """What became of a question."""
+    """The state of a turn."""
 
     WAITING = "waiting"  # for a unit to be chosen
     ASKED = "asked"
@@ -20,8 +20,8 @@ class TurnState(StrEnum):
     REFUSED = "refused"
     FAILED = "failed"
     BUSY = "busy"  # Claude had too much to do
-    UNAVAILABLE = "unavailable"  # until the operator mends what keeps Claude from answering
-    SET_ASIDE = "set_aside"  # its answer has ended the process, again and again
+    UNAVAILABLE = "unavailable"  # until the operator has fixed why Claude does not answer
+    SET_ASIDE = "set_aside"  # its answer has crashed the process repeatedly
     REPLACED = "replaced"  # asked again
 
 
@@ -36,14 +36,14 @@ OUR_FAULT = UNANSWERED - {TurnState.REFUSED, TurnState.SET_ASIDE}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a conversation is held: a chat, and in one with topics the topic (0: none)."""
+    """The place of a conversation: a chat, and in groups with topics the topic (0: none)."""
 
     chat: int
     thread: int = 0
 
     @property
     def is_group(self) -> bool:
-        return self.chat < 0  # so Telegram numbers them
+        return self.chat < 0  # groups have negative ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,12 @@ class Learner:
     place: Place
     language: str
     unit: str | None
-    is_new: bool = False  # nothing was kept of the place until now
+    is_new: bool = False  # there was no row until now
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question, and what is known of its answer."""
+    """A question and its answer."""
 
     id: int
     place: Place
@@ -74,12 +74,12 @@ class Turn:
     sources: tuple[Source, ...] = ()
     run: int = 0  # the latest run of its job: only that one may write
     is_ended: bool = False  # its state is final, and recorded with what the answer has cost
-    is_closed: bool = False  # its last word stands in the chat
-    is_owed: bool = False  # the chat has refused its last word before: it is to be shown in new messages
+    is_closed: bool = False  # its final text is shown
+    is_owed: bool = False  # the chat refused its final text before: show it in new messages
 
     @property
     def payer(self) -> int:
-        """The person whose allowance it is taken from; if it was asked anonymously, the chat."""
+        """The person whose allowance pays; for anonymous questions the chat."""
         return self.place.chat if self.person is None else self.person
 
 
@@ -111,5 +111,5 @@ def turn_of(row: asyncpg.Record) -> Turn:
 
 
 def storable(text: str) -> str:
-    """Without NUL, and with a question mark for each lone surrogate: Postgres refuses both."""
+    """Without NUL and with a question mark for each lone surrogate, as Postgres refuses both."""
     return text.replace("\0", "").encode("utf-8", "replace").decode()

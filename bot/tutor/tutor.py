@@ -26,7 +26,7 @@ from ingest.library import Hit, Library
 logger = logging.getLogger(__name__)
 
 _SHORT_QUOTE = 300  # characters
-_LATELY = 3  # questions, in one of which what the conversation is about is named
+_LATELY = 3  # questions among which the topic of the conversation is looked for
 
 _ENDINGS = {"max_tokens": TurnState.CUT, "model_context_window_exceeded": TurnState.CUT, "refusal": TurnState.REFUSED}
 
@@ -40,7 +40,8 @@ class Tutor:
         outage: Callable[[str | None], None],
         context: Context,
     ) -> None:
-        """`outage` is told why only the operator can make Claude answer, or None when it has answered."""
+        """`outage` is called with the reason if only the operator can make Claude answer, and with None when it has
+        answered."""
         self._library = library
         self._claude = claude
         self._conversations = conversations
@@ -56,13 +57,15 @@ class Tutor:
         begun: Answer | None = None,
         claim: Claim | None = None,
     ) -> tuple[TurnState, Answer]:
-        """Answer a turn, going on with what an earlier run has `begun`.
+        """Answer a turn, or continue the answer that an earlier run has `begun`.
 
-        Calls `think` once the book has been searched, `claim` before each request to Claude, and `show` with the answer
-        whenever it has grown. Raises Unanswered, EmbeddingFailed.
+        Calls `think` once the book has been searched, `claim` before each request to Claude, and `show` whenever the
+        answer has grown. Raises Unanswered, EmbeddingFailed.
         """
         started = time.monotonic()
-        request = await retry_write(lambda: self._prepare(learner, turn))  # Claude is not asked yet: it can wait
+        request = await retry_write(
+            lambda: self._prepare(learner, turn)
+        )  # before Claude is asked, so a retry costs nothing
         think()
 
         def grow(answer: Answer) -> None:
@@ -90,7 +93,7 @@ class Tutor:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What Claude is asked: the prompt, the passages in it, and what the search says of them."""
+    """A request to Claude: the prompt, the passages in it, and the result of the search."""
 
     prompt: Prompt
     passages: Sequence[Hit]
@@ -102,7 +105,7 @@ class Request:
 async def prepare(
     library: Library, learner: Learner, turn: Turn, history: Sequence[Turn], context: Context = Context.PASSAGES
 ) -> Request:
-    """Search the book for a question, and put the request together. Raises EmbeddingFailed."""
+    """Search the book for a question, and assemble the request. Raises EmbeddingFailed."""
     topic = topic_of(turn, history)
     found, units = await asyncio.gather(_find(library, turn, history, topic, context), _contents(library, turn.unit))
     past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
@@ -113,18 +116,18 @@ async def prepare(
 
 
 async def _find(library: Library, turn: Turn, history: Sequence[Turn], topic: Sequence[str], context: Context) -> Found:
-    """What of the book goes with the question."""
+    """The passages for a question."""
     if is_small_talk(turn.question):
         return Found([], [])
     question = searched(turn, topic)
     if turn.unit and (asks_for_unit(topic[-1], turn.unit) or _practises(topic, history)):
         found = await look(library, question, turn.unit, Context.UNIT)
-        # Of the rest of the course nothing is needed, unless the unit is too long to be sent whole.
+        # The rest of the course is not needed, unless the unit is too long to be sent whole.
         return replace(found, best=[] if found.whole else found.best, grounding=Grounding())
     if len(topic) == 1:
         return await look(library, question, turn.unit, context, "" if turn.about else _lately_asked(history))
     found = await look(library, question, turn.unit, context)
-    # A follow-up stays where the conversation is, wherever its few words are found.
+    # A follow-up belongs to the unit of the conversation, even if its few words are found elsewhere.
     is_moved = not found.grounding.is_same_place(history[-1].grounding)
     return replace(found, grounding=Grounding()) if is_moved else found
 
@@ -140,10 +143,10 @@ async def _contents(library: Library, unit: str | None) -> list[UnitCard]:
 
 
 def searched(turn: Turn, topic: Sequence[str]) -> str:
-    """What the book is searched for.
+    """The text that is searched for.
 
-    With a short quotation, as it tells what 'this' is; a long one would drown the question. A question that refers back
-    is searched for together with the one before it and the one that the topic began with.
+    It includes a short quotation, which tells what 'this' is; a long one would outweigh the question. A question that
+    refers back is searched together with the one before it and the one that began the topic.
     """
     if 0 < len(turn.about) <= _SHORT_QUOTE:
         return f"{turn.question}\n{turn.about}"
@@ -152,7 +155,7 @@ def searched(turn: Turn, topic: Sequence[str]) -> str:
 
 
 def topic_of(turn: Turn, history: Sequence[Turn]) -> list[str]:
-    """The question and those before it that it cannot be understood without, newest first. The last one names the
+    """The question and the earlier ones without which it cannot be understood, newest first. The last one names the
     topic, if any does."""
     questions = [turn.question]
     for earlier in reversed(history):
@@ -165,26 +168,26 @@ def topic_of(turn: Turn, history: Sequence[Turn]) -> list[str]:
 
 
 def _practises(topic: Sequence[str], history: Sequence[Turn]) -> bool:
-    """Whether a quiz or the like has gone on for so long that the request for it has left the history."""
+    """Whether a quiz or the like has gone on so long that the request for it is no longer in the history."""
     return len(topic) > HISTORY_TURNS and answers(topic[0], history[-1].answer)
 
 
 def _language(topic: Sequence[str], language: str) -> str:
-    """A follow-up that is too short to tell its language is answered in the language of the question before it."""
+    """The language to answer in. A follow-up too short to tell its language has that of the question before it."""
     for question in reversed(topic):
         language = language_of_answer(question, language)
     return language
 
 
 def _ending(answer: Answer) -> TurnState:
-    """An answer without a letter, a digit or an emoji has failed; a refusal needs none."""
+    """The turn's state by the answer. One without a letter, a digit or an emoji has failed, unless it is a refusal."""
     state = _ENDINGS.get(answer.stop_reason or "", TurnState.ANSWERED)
     says_something = any(category(character)[0] in "LN" or category(character) == "So" for character in answer.plain)
     return state if state is TurnState.REFUSED or says_something else TurnState.FAILED
 
 
 def _setting(language: str, turn: Turn, units: Sequence[UnitCard], hits: Sequence[Hit]) -> Setting:
-    """Without a unit, the course is the one that the passages come from."""
+    """Without a unit, the course is that of the passages."""
     names = [turn.unit or "", *(hit.passage.unit or "" for hit in hits)]
     course = next((course_of(name) for name in names if name), None)
     unit = next((unit for unit in units if unit.id == turn.unit), None)

@@ -1,7 +1,6 @@
 """Whether a question asks for the unit itself: a summary, its words, its dialogue, a quiz. Pure.
 
-No search finds what such a question wants, as its words fit all passages alike: it would find any of them, or take the
-book not to have it.
+No search can find the passages for such a question, as its words match all of them or none.
 """
 
 import re
@@ -34,8 +33,8 @@ _BOTH = re.compile(f"{_UNIT.pattern}|{_ASKING.pattern}", re.IGNORECASE)
 
 
 def asks_for_unit(question: str, unit: str | None) -> bool:
-    """`unit` is the one it is asked in, if one is chosen. True if the question names this unit, or only what every unit
-    has, and no other unit and nothing in particular to learn."""
+    """`unit`: the one it is asked in, if one is chosen. True if the question names this unit, or only what every unit
+    has, and neither another unit nor a topic."""
     course, _, number = (unit or "").rpartition("-")
     named = {str(each) for each in named_units(question, unit, course or None)}
     if named - {number}:
