@@ -67,11 +67,11 @@ class Inbox:
         row = await self._pool.fetchrow(query, id)
         return (json.loads(row["raw"]), row["attempts"]) if row else None
 
-    async def give_back(self, id: int) -> None:
+    async def uncount_attempt(self, id: int) -> None:
         """Do not count this attempt, as the process ends for another reason than the update."""
         await self._pool.execute("UPDATE updates SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0", id)
 
-    async def put_away(self, ids: Sequence[int]) -> None:
+    async def mark_handled(self, ids: Sequence[int]) -> None:
         """Mark updates as handled: only their ids are kept.
 
         Committed without waiting for the disk: if Postgres crashes, they may be handled again.
@@ -84,7 +84,7 @@ class Inbox:
         """Stop trying an update, but keep it for debugging."""
         await self._pool.execute("UPDATE updates SET is_set_aside = true WHERE id = $1", id)
 
-    async def from_this_on(self, id: int) -> list[tuple[RawUpdate, float]]:
+    async def unhandled_from(self, id: int) -> list[tuple[RawUpdate, float]]:
         """The unhandled updates of a chat from this one on, in order, each with the seconds since its arrival."""
         query = """SELECT later.raw, extract(epoch FROM clock_timestamp() - later.received)::float AS age
                    FROM updates AS this JOIN updates AS later USING (chat)

@@ -127,4 +127,4 @@ class Answers:
         await asyncio.wait([running.task])
         if running.task.cancelled():
             with suppress(*CONNECTION_LOST):
-                await self._runs.excuse(running.turn)
+                await self._runs.uncount_attempt(running.turn)

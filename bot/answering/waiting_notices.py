@@ -70,7 +70,7 @@ class WaitingNotices:
             reply_parameters=ReplyParameters(turn.message) if place.is_group and turn.message else None,
             rate_limit_args=Priority.PLACEHOLDER,
         )
-        if not await retry_write(lambda: self._runs.announced(turn, message.message_id)):
+        if not await retry_write(lambda: self._runs.store_notice(turn, message.message_id)):
             await message.delete()
             return
         # The button comes after the message's id is stored: on an unknown message nobody would remove it.
@@ -81,7 +81,7 @@ class WaitingNotices:
         """Edit the notice unless the answer has begun. If it begins during the edit, the edit may have overwritten the
         answer, so its final text is shown again."""
         slot = self._pace.ask(turn.place.chat, Priority.PLACEHOLDER)
-        slot.claim = lambda: self._runs.waits(turn)
+        slot.claim = lambda: self._runs.check_waiting(turn)
         try:
             await edit(rate_limit_args=slot)
         except (Superseded, *CONNECTION_LOST):  # it was not sent
@@ -89,6 +89,6 @@ class WaitingNotices:
         except TelegramError as error:
             logger.info("that turn %d waits is perhaps not shown: %s", turn.id, type(error).__name__)
         try:
-            await retry_write(lambda: self._runs.waits(turn))
+            await retry_write(lambda: self._runs.check_waiting(turn))
         except Superseded:
             await retry_write(lambda: self._runs.show_again(turn))

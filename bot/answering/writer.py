@@ -100,7 +100,7 @@ class AnswerWriter:
 
     async def _close(self, turn: Turn, end: End, reply: LiveReply, refusal: Undeliverable | None) -> None:
         await self._record(turn, end)
-        await self._runs.shown_in(turn, reply.chat_id, reply.message_ids)
+        await self._runs.store_messages(turn, reply.chat_id, reply.message_ids)
         if refusal is None:
             await self._runs.close(turn)
         else:
@@ -119,7 +119,7 @@ class AnswerWriter:
             keyboard=stop_keyboard(texts_in(running.learner.language), turn.id),
             drafts=self._drafts,
             claim=lambda: self._claim(running),
-            store_ids=lambda chat, replies: self._try_to_save(self._runs.shown_in(turn, chat, replies)),
+            store_ids=lambda chat, replies: self._try_to_save(self._runs.store_messages(turn, chat, replies)),
             on_undeliverable=lambda: running.interrupt(TurnState.STOPPED),
         )
 
@@ -223,7 +223,7 @@ class AnswerWriter:
             if running.end:
                 await self._record(turn, running.end)
             is_saved = running.end or length == running.saved
-            state = await (self._runs.held(turn) if is_saved else self._runs.draft(turn, shown))
+            state = await (self._runs.check_owned(turn) if is_saved else self._runs.draft(turn, shown))
         except CONNECTION_LOST:
             return
         except Superseded:

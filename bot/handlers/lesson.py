@@ -41,7 +41,7 @@ class Lesson:
         first = next((part for part in parts if part.said), interaction)
         words = [part.said for part in parts if part.said]
         await self.ask_text(first, " ".join(words), LONGEST_PASTE if len(words) > 1 else LONGEST_QUESTION)
-        await self._pastes.put_away(parts)
+        await self._pastes.mark_handled(parts)
 
     async def ask_text(self, interaction: Interaction, question: str, longest: int = LONGEST_QUESTION) -> None:
         """Store a question. It is answered at once if it is clear in which unit, else when a unit is chosen.

@@ -35,7 +35,7 @@ class Pastes:
             return [interaction]
         while True:
             parts, age = [interaction], 0.0
-            for raw, its_age in await self._inbox.from_this_on(interaction.update.update_id):
+            for raw, its_age in await self._inbox.unhandled_from(interaction.update.update_id):
                 if raw["update_id"] == interaction.update.update_id:
                     age = its_age
                 elif part := _next_part(parts[-1], raw):
@@ -47,9 +47,9 @@ class Pastes:
                 return parts
             await asyncio.sleep(_NEXT_PART - age)
 
-    async def put_away(self, parts: list[Interaction]) -> None:
+    async def mark_handled(self, parts: list[Interaction]) -> None:
         """Mark the updates of all parts as handled, in one transaction."""
-        await self._inbox.put_away([interaction.update.update_id for interaction in parts])
+        await self._inbox.mark_handled([interaction.update.update_id for interaction in parts])
 
 
 def _next_part(interaction: Interaction, raw: RawUpdate) -> Interaction | None:

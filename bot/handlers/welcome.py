@@ -36,7 +36,7 @@ class Welcome:
     async def choose_language(self, interaction: Interaction) -> None:
         """The button `language:de`."""
         language = interaction.pressed["language"]
-        await self._conversations.speak(interaction.place, language)
+        await self._conversations.set_language(interaction.place, language)
         await interaction.say(texts_in(language).language_chosen)
 
     async def start_afresh(self, interaction: Interaction) -> None:

@@ -56,14 +56,14 @@ class AnswerRuns:
             turn.id,
         )
 
-    async def announced(self, turn: Turn, message: int) -> bool:
+    async def store_notice(self, turn: Turn, message: int) -> bool:
         """Store the message in which the answer will be written. False if the answer has begun elsewhere, or was
         cancelled."""
         query = """UPDATE turns SET replies = ARRAY[$2::bigint]
                    WHERE id = $1 AND run = 0 AND state = 'asked' AND replies = '{}' RETURNING true"""
         return bool(await self._pool.fetchval(query, turn.id, message))
 
-    async def waits(self, turn: Turn) -> None:
+    async def check_waiting(self, turn: Turn) -> None:
         """Raises Superseded once the answer has begun or was cancelled."""
         if not await self._pool.fetchval("SELECT run = 0 AND state = 'asked' FROM turns WHERE id = $1", turn.id):
             raise Superseded
@@ -106,7 +106,7 @@ class AnswerRuns:
         )
         return (turn_of(row), Learner(place_of(row), row["language"], row["chosen"])) if row else None
 
-    async def excuse(self, turn: Turn) -> None:
+    async def uncount_attempt(self, turn: Turn) -> None:
         """Do not count this attempt, as the process ends for another reason than this answer."""
         await self._pool.execute(
             "UPDATE turns SET attempts = attempts - 1 WHERE (id, run) = ($1, $2) AND attempts > 0", turn.id, turn.run
@@ -123,7 +123,7 @@ class AnswerRuns:
         async with self._pool.acquire() as connection:
             await defer_answer(connection, turn, closed=True)
 
-    async def shown_in(self, turn: Turn, chat: int, replies: Sequence[int]) -> bool:
+    async def store_messages(self, turn: Turn, chat: int, replies: Sequence[int]) -> bool:
         """Store the messages that show the answer, so that another run, or the turn's successor, continues in them.
 
         False, and nothing is stored, if the turn's group has become a supergroup, where these ids belong to other
@@ -153,9 +153,9 @@ class AnswerRuns:
                     WHERE (id, run) = ($1, $2) AND ended IS NULL
                     RETURNING state, set_config('synchronous_commit', 'off', true)"""
         state = await self._pool.fetchval(query, turn.id, turn.run, *_columns(answer))
-        return TurnState(state) if state else await self.held(turn)
+        return TurnState(state) if state else await self.check_owned(turn)
 
-    async def held(self, turn: Turn) -> TurnState:
+    async def check_owned(self, turn: Turn) -> TurnState:
         """The turn's state, which may have been changed by a button. Raises Superseded."""
         state = await self._pool.fetchval("SELECT state FROM turns WHERE (id, run) = ($1, $2)", turn.id, turn.run)
         return await self._held(turn, state)

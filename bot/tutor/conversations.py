@@ -39,7 +39,7 @@ class Conversations:
         )
         return language or self._default_language
 
-    async def speak(self, place: Place, language: str) -> None:
+    async def set_language(self, place: Place, language: str) -> None:
         """Change the language: in a private chat for all its topics, in a group for this topic."""
         await self._pool.execute(
             "UPDATE learners SET language = $3 WHERE chat = $1 AND (chat > 0 OR thread = $2)",

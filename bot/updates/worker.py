@@ -72,9 +72,9 @@ class UpdateWorker:
             await self._process(built)
         except asyncio.CancelledError:
             with suppress(*CONNECTION_LOST):
-                await self._inbox.give_back(update)
+                await self._inbox.uncount_attempt(update)
             raise
-        await retry_write(lambda: self._inbox.put_away([update]))
+        await retry_write(lambda: self._inbox.mark_handled([update]))
 
     async def _process(self, update: Update) -> None:
         """Retry the handler while it loses the database; after the last try the learner is told."""

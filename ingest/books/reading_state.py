@@ -110,7 +110,7 @@ class ReadingState:
                 raise VectorsMissing(f"{missing} texts have no vector of {active}")
             return True
 
-    async def give_back(self, book: int) -> None:
+    async def uncount_attempt(self, book: int) -> None:
         """Do not count this attempt, as it was interrupted through no fault of the book."""
         await self._pool.execute(
             "UPDATE books SET attempts = attempts - 1 WHERE id = $1 AND state IN ('waiting', 'reading')", book

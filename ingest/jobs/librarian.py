@@ -65,7 +65,7 @@ class Librarian:
             if not isinstance(error, asyncio.CancelledError):
                 logger.warning("Book %d goes back to the queue: %s", book, type(error).__name__)
             with suppress(*_TRANSIENT):
-                await state.give_back(book)
+                await state.uncount_attempt(book)
             raise
         except EmbeddingFailed as error:
             logger.error("Book %d cannot be embedded: %s", book, error)

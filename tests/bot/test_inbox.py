@@ -45,7 +45,7 @@ async def test_an_update_that_comes_again_is_kept_once_also_when_it_is_handled(
     inbox: Inbox, pool: asyncpg.Pool
 ) -> None:
     await inbox.accept([said(1, "Was?")])
-    await inbox.put_away([1])
+    await inbox.mark_handled([1])
     await inbox.accept([said(1, "Was?"), said(2, "Wer?")])
     await inbox.accept([said(1, "Was?")])
     assert await jobs(pool) == [(1, "chat:7"), (2, "chat:7")]
@@ -75,7 +75,7 @@ async def test_of_what_is_forgotten_or_handled_only_the_numbers_are_left(inbox: 
     await inbox.accept([pressed(4, "forget:yes"), said(5, "Was?")])
     await PersonalData(pool, Allowance(pool)).forget(7, 4)
     assert await left(pool) == [3, 4, 5], "the wish itself has no answer yet"
-    await inbox.put_away([3, 4, 5])
+    await inbox.mark_handled([3, 4, 5])
     assert await left(pool) == []
     await inbox.accept([said(5, "Was?")])
     assert await inbox.take(5) is None
@@ -88,7 +88,7 @@ async def test_in_a_group_everybody_forgets_their_own(inbox: Inbox, pool: asyncp
     await inbox.accept([said(4, "geheim"), pressed(5, "forget:yes", -8)])
     await PersonalData(pool, Allowance(pool)).forget_in_group(-8, 7, 5, anonymous=False)
     assert await left(pool) == [1, 3, 4, 5]
-    await inbox.put_away([5])
+    await inbox.mark_handled([5])
     await inbox.accept([pressed(6, "forget:yes", -8, person=9)])
     await PersonalData(pool, Allowance(pool)).forget_in_group(-8, 9, 6, anonymous=True)
     assert await left(pool) == [4, 6]
@@ -113,7 +113,7 @@ async def test_numbers_that_telegram_does_not_deliver_again_are_forgotten(
     inbox: Inbox, pool: asyncpg.Pool, days: int | None, kept: list[int]
 ) -> None:
     await inbox.accept([said(1, "Was?"), said(2, "Wie?")])
-    await inbox.put_away([1])
+    await inbox.mark_handled([1])
     await pool.execute("UPDATE updates SET received = now() - interval '4 days'")
     await inbox.tidy_up(days)
     assert [row["id"] for row in await pool.fetch("SELECT id FROM updates")] == kept

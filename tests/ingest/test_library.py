@@ -123,7 +123,7 @@ async def test_a_book_whose_worker_has_died_three_times_is_set_aside(library: Li
 async def test_an_attempt_that_is_interrupted_in_order_does_not_count(library: Library) -> None:
     book = await begin(library, "A1")
     for _ in range(5):
-        await library.reading_state.give_back(book)
+        await library.reading_state.uncount_attempt(book)
         assert await library.reading_state.open(book)
 
 

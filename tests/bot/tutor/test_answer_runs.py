@@ -20,10 +20,10 @@ async def test_what_is_open_is_begun_where_it_was_left(
     await runs.close(closed)
     assert await runs.begin(closed.id) is None
     asked = await questions.ask(Question(ANNA, "offen", 4), "A1-1")
-    assert await runs.announced(asked, 21)
+    assert await runs.store_notice(asked, 21)
     turn = await begin(runs, asked)
-    assert not await runs.announced(asked, 23)
-    assert await runs.shown_in(turn, ANNA.chat, [21, 22])
+    assert not await runs.store_notice(asked, 23)
+    assert await runs.store_messages(turn, ANNA.chat, [21, 22])
     assert await runs.begin(turn.id) is None  # perhaps it has ended its process
     left = await begin(runs, turn, again=True)
     assert (left.question, turn.replies, left.replies) == ("offen", (21,), (21, 22))
@@ -71,14 +71,14 @@ async def test_who_has_lost_a_turn_writes_nothing_more(
     before = await pool.fetchrow("SELECT * FROM turns")
     for write in (
         runs.draft(lost, said("verloren")),
-        runs.shown_in(lost, ANNA.chat, [1]),
+        runs.store_messages(lost, ANNA.chat, [1]),
         runs.end(lost, TurnState.ANSWERED, said("verloren")),
         runs.close(lost),
         runs.owe(lost, is_mute=True),
     ):
         with pytest.raises(Superseded):
             await write
-    await runs.excuse(lost)
+    await runs.uncount_attempt(lost)
     assert await pool.fetchrow("SELECT * FROM turns") == before
     await runs.end(turn, TurnState.ANSWERED, said("Antwort"))
     await pool.execute("DELETE FROM turns")
@@ -124,7 +124,7 @@ async def test_a_later_answer_is_not_announced_before_an_earlier_one_that_is_not
     turn = await begin(runs, earlier)
     await runs.end(turn, TurnState.ANSWERED, said("Antwort"))
     assert not await runs.are_shown_before(later)
-    await runs.shown_in(turn, ANNA.chat, [21])
+    await runs.store_messages(turn, ANNA.chat, [21])
     assert await runs.are_shown_before(later)
 
 
@@ -162,7 +162,7 @@ async def test_the_messages_of_a_replaced_turn_are_its_successors(
     turn = await begin(runs, await questions.ask(Question(ANNA, "alt", 4), "A1-1"))
     successor = await questions.ask_again(turn, "neu")
     assert successor is not None
-    await runs.shown_in(turn, ANNA.chat, [21])  # it was on its way
+    await runs.store_messages(turn, ANNA.chat, [21])  # it was on its way
     assert (await begin(runs, successor)).replies == (21,)
 
 

@@ -14,7 +14,7 @@ from tests.bot.tutor.asking import ANNA, TOPIC, answered, said
 
 async def test_language_and_unit_are_kept(conversations: Conversations, questions: Questions) -> None:
     assert (await conversations.learner(ANNA, "ko")).unit is None
-    await conversations.speak(ANNA, "de")
+    await conversations.set_language(ANNA, "de")
     await questions.choose(ANNA, "A1-13")
     learner = await conversations.learner(ANNA, "ko")
     assert (learner.language, learner.unit) == ("de", "A1-13")
@@ -84,11 +84,11 @@ async def test_a_person_has_one_language_in_all_topics_and_each_topic_its_unit(
     conversations: Conversations, questions: Questions
 ) -> None:
     await conversations.learner(ANNA, "ko")
-    await conversations.speak(ANNA, "de")
+    await conversations.set_language(ANNA, "de")
     learner = await conversations.learner(Place(ANNA.chat, 3), "ko")
     assert (learner.language, learner.unit) == ("de", None)
     await questions.choose(learner.place, "A1-2")
-    await conversations.speak(learner.place, "en")
+    await conversations.set_language(learner.place, "en")
     home = await conversations.learner(ANNA, "ko")
     assert (home.language, home.unit) == ("en", None)
 
@@ -97,7 +97,7 @@ async def test_topics_of_a_group_may_have_languages_of_their_own(conversations: 
     other = Place(TOPIC.chat, 4)
     for place in (TOPIC, other):
         await conversations.learner(place, "ko")
-    await conversations.speak(TOPIC, "de")
+    await conversations.set_language(TOPIC, "de")
     assert [(await conversations.learner(place, "ko")).language for place in (TOPIC, other)] == ["de", "ko"]
 
 
@@ -109,15 +109,15 @@ async def test_a_supergroup_goes_on_where_the_group_was(
     await questions.choose(old, "A1-2")
     await answered(questions, runs, "A1-2", "früher", place=old)
     growing = await questions.ask(Question(old, "gerade", 4), "A1-2")
-    await runs.shown_in(growing, old.chat, [5])
+    await runs.store_messages(growing, old.chat, [5])
     await conversations.learner(new, "ko")  # somebody was quicker
     await asyncio.gather(*(conversations.move(old.chat, new.chat) for _ in range(2)))
     learner = await conversations.learner(new, "ko")
     assert (learner.language, learner.unit) == ("de", "A1-2")
     assert [turn.question for turn in await conversations.history(growing)] == ["früher"]
-    assert not await runs.shown_in(growing, old.chat, [5])  # sent before the reply hears of the move
+    assert not await runs.store_messages(growing, old.chat, [5])  # sent before the reply hears of the move
     moved = await conversations.turn(new, growing.id)
     assert moved is not None
     assert (moved.message, moved.replies) == (None, ())
-    assert await runs.shown_in(growing, new.chat, [2])
+    assert await runs.store_messages(growing, new.chat, [2])
     assert await pool.fetchval("SELECT count(*) FROM learners WHERE chat = $1", old.chat) == 0
