@@ -40,8 +40,8 @@ TEXTS = Texts(
         "demselben Thema.\n\n"
         "/forget löscht sofort alles, was zu diesem Chat gespeichert ist, und was du in Gruppen gefragt hast; /export "
         "schickt es dir. In einer Gruppe löscht /forget nur, was du selbst gefragt hast, bei ihren Admins auch, was anonym "
-        "gefragt wurde. Wie viel du an dem Tag gefragt hast, bleibt unter einem Pseudonym gezählt, bis es keine Grenze "
-        "mehr berührt."
+        "gefragt wurde. Wie viel du an dem Tag gefragt hast, bleibt unter einem Pseudonym gezählt, solange es für ein "
+        "Limit zählt."
     ),
     button_units="📚 Lektion wählen",
     button_language="🌐 Sprache",
