@@ -11,17 +11,17 @@ with their numbers, where the titles agree.
 1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
    word there, which is doubted, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word
    it may be spelled (`Chapter One`, `Erste Lektion`, `제 일 과`), in halves (`Unit 1A`), behind the title (`Im Café
-   (Lektion 3)`) or a letter, which is doubted. Numbers in words that no table has are counted on from those before
-   (`numerals`). Words that count other things (Aufgabe, Seite, slide) and dates
-   announce nothing. Where OCR took one, l and I for each other (`Lekt1on l`), they are read as a word and a number.
+   (Lektion 3)`) or a letter, which is doubted. Numbers in words that no table has are told by their order
+   (`numerals`). Words that count other things (Aufgabe, Seite, slide) and dates announce nothing. Where OCR took one,
+   l and I for each other (`Lekt1on l`), they are read as a word and a number.
 2. `finders` go through the document for such places: the PDF's outline, with the entries that have no number counted,
    without one whose page names the others; the contents page, whose printed page numbers are moved to the PDF's own;
    the headings on the pages and, where a title is a picture, the running heads. Rows of tables and headings in the
-   middle of a page count as any other; where there are no headings, `plain_text` takes lines by themselves for them. A
-   running head may name the unit in front, behind the title or the course, and on left pages alone; so may a tab at
-   the page's edge. Where all this finds none, `guesses` take what other things
-   are counted by as often (`Station 3`), and titles without numbers, if they are lessons inside or phrases with their
-   translations; or the sheets of a pack (`Arbeitsblatt 3`).
+   middle of a page count as any other; where there are no headings, `plain_text` takes lines by themselves for them.
+   A running head may name the unit in front, behind the title or the course, and on left pages alone; so may a tab at
+   the page's edge. Where all this finds none, `guesses` take what other things are counted by as often (`Station 3`),
+   and titles without numbers, if they are lessons inside or phrases with their translations; or the sheets of a pack
+   (`Arbeitsblatt 3`).
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together.
    What stands before a look counts anew makes one by itself. Each is a proposal; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?

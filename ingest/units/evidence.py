@@ -14,6 +14,7 @@ from functools import cached_property
 from statistics import median
 from typing import Literal
 
+from ingest.languages import detect_languages
 from ingest.pdf.document import Block, Page
 from ingest.unit_words import CHAPTERS, DAYS, PARTS, SKILLS
 from ingest.units.finders import FRONT_MATTER, Findings, confirmed, is_cover
@@ -69,7 +70,7 @@ A_FEW = 2  # units
 A_PAGE = 2  # units
 A_NAME = 2  # words
 A_PHRASE = 100  # letters at most
-FEW_PHRASES = 6
+FEW_PHRASES, MANY_PHRASES = 6, 40
 _PARTS = re.compile(PARTS, re.IGNORECASE)
 _SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
 
@@ -340,11 +341,12 @@ def _is_word_list(block: Block) -> bool:
 
 
 def _are_phrases(blocks: Sequence[Block]) -> bool:
-    """Whether there are several short texts, Latin letters and others by turns."""
+    """Whether the first short texts are in one language and another by turns."""
     texts = (cell for block in blocks if block.kind != "heading" for cell in re.split(r" \| |\n", block.text))
-    scripts = [latin > others for text in texts if len(text) <= A_PHRASE for latin, others in [_letters(text)]]
-    turns = sum(one != other for one, other in itertools.pairwise(scripts))
-    return len(scripts) >= FEW_PHRASES and 4 * turns >= 3 * len(scripts)
+    short = itertools.islice((text for text in texts if len(text) <= A_PHRASE), MANY_PHRASES)
+    languages = [found[0] for text in short if (found := detect_languages((text,)))]
+    turns = sum(one != other for one, other in itertools.pairwise(languages))
+    return len(languages) >= FEW_PHRASES and 4 * turns >= 3 * len(languages)
 
 
 def _is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers in words that no table has: counted on from those that are known. Pure."""
+"""Numbers in words that no table has: told by their order among those that are known. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,16 +10,17 @@ from ingest.units.starts import readings
 
 _LONGEST = 60  # letters of a line that may be a unit's name
 _BEHIND = re.compile(r"[(:.,|·–—]")  # what stands behind such a name
-_MOST = 3  # words of it
+_MOST = 4  # words of it
+FEWEST = 3  # numbers that are understood
 
 
 def with_digits(document: Document) -> Document:
-    """`Lekcja dziesiąta` is the tenth, so `Lekcja jedenasta` behind it is the eleventh, wherever it is named."""
-    numerals = _counted_on(document.pages)
+    """With digits for numbers in words that are not understood: `Lekcja dziesiąta` is the tenth, so `Lekcja jedenasta`
+    behind it becomes `Lekcja 11`, wherever it is named."""
+    numerals = _told_by_order(document.pages)
     if not numerals:
         return document
     names = re.compile("|".join(sorted(map(re.escape, numerals), key=len, reverse=True)), re.IGNORECASE)
-
     by_lower_case = {name.lower(): digits for name, digits in numerals.items()}
 
     def digits(text: str) -> str:
@@ -37,22 +38,37 @@ def with_digits(document: Document) -> Document:
     return replace(document, pages=tuple(pages), outline=outline)
 
 
-def _counted_on(pages: Sequence[Page]) -> Mapping[str, str]:
-    """By the units' names whose numbers are in no table, the same names with digits."""
-    last: dict[str, int] = {}  # the highest number so far that a word counts in letters
+def _told_by_order(pages: Sequence[Page]) -> Mapping[str, str]:
+    """By the units' names whose numbers are not understood, the same names with digits."""
+    names = {name.lower(): name for page in pages for name in _names(page)}
+    named: dict[str, list[tuple[str, int]]] = {}  # by their first or last words; a number is 0 if it is not understood
+    for name in names.values():
+        start = next((start for start in readings(name, 1) if start.style), None)
+        for word in {start.style} & _ends(name) if start else _ends(name):
+            named.setdefault(word, []).append((name, start.number if start else 0))
     found: dict[str, str] = {}
-    for name in dict.fromkeys(name for page in pages for name in _names(page)):
-        known = next((start for start in readings(name, 1) if start.style), None)
-        if known:
-            last[known.style] = max(known.number, last.get(known.style, 0))
-            continue
-        first, *between, behind = name.split()
-        for word, numeral in ((first, [*between, behind]), (behind, [first, *between])):
-            if last.get(word.lower(), 0) >= COUNTED:
-                last[word.lower()] += 1
-                found[name] = name.replace(" ".join(numeral), str(last[word.lower()]))
-                break
+    for word, own in named.items():
+        for name, number in _in_order(own):
+            first, *_, last = name.split()
+            found[name] = f"{first} {number}" if first.lower() == word else f"{number} {last}"
     return found
+
+
+def _ends(name: str) -> set[str]:
+    words = name.lower().split()
+    return {words[0], words[-1]}
+
+
+def _in_order(names: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """Those that are not understood as the number that they have by their order, if most others are. `names`: with the
+    number that is understood, or 0. Behind the last of these only those follow that no table goes up to."""
+    begins = next((number - place for place, (_, number) in enumerate(names) if number), 0)
+    agreeing = [number for place, (_, number) in enumerate(names, begins) if number == place]
+    if len(agreeing) < FEWEST or 2 * len(agreeing) <= sum(number > 0 for _, number in names):
+        return
+    for place, (name, number) in enumerate(names, begins):
+        if number != place and (place < agreeing[-1] or agreeing[-1] >= COUNTED):
+            yield name, place
 
 
 def _names(page: Page) -> Iterator[str]:

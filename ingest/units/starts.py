@@ -172,8 +172,10 @@ def readings(text: str, page: int, weight: float = 1.0, block: int = 0) -> Itera
 
 
 def counted_otherwise(text: str, page: int, weight: float, block: int) -> Start | None:
-    """What a heading counts by a word, or two, that count other things as often: 'Übungstest 2', 'Practice Test 2'."""
+    """What a heading counts by a word, or two, that count other things as often: 'Übungstest 2', 'Practice Test 2', or
+    in halves 'Worksheet 2A'."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip().lstrip(_ORNAMENTS)
+    text = re.sub(r"(?<=\d)[A-Da-d]\b", "", text)
     found = next(filter(None, map(_OTHER.match, (text, text.partition(" ")[2]))), None)
     if found is None or not counts_others_by(found["word"]) or not (number := _value(found["number"])):
         return None
