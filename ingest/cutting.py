@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from ingest.children.parent import USUAL, Died, Limits, Run, on_disk, run_child
+from ingest.chunking import cut_passages
 from ingest.languages import detect_languages
-from ingest.passages import Passage, cut_passages
+from ingest.passages import Passage
 from ingest.pdf.document import Document
 from ingest.pdf.page_numbers import number_pages
 from ingest.pdf.reader import Reason, UnreadablePDF

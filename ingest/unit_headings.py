@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
-from ingest.passages import stretches
+from ingest.chunking import stretches
 from ingest.pdf.document import Block, Document
 from ingest.search.terms import terms
 from ingest.units.plan import UnitPlan

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rich import print
 from rich.table import Table
 
-from ingest.passages import cut_passages
+from ingest.chunking import cut_passages
 from ingest.pdf.document import Document
 from ingest.pdf.reader import UnreadablePDF, read_pdf
 from ingest.units.caption import Caption

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.children.child import collect_rarely
-from ingest.passages import cut_passages
+from ingest.chunking import cut_passages
 from ingest.pdf.document import Document
 from ingest.pdf.pages import read_pages
 from ingest.pdf.reader import read_pdf

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from ingest.chunking import cut_passages
 from ingest.cutting import LIMITS, Order, cut
-from ingest.passages import cut_passages
 from ingest.pdf.document import Block, Document, Page
 from ingest.pdf.reader import Reason, UnreadablePDF
 from ingest.units.caption import parse_caption

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ingest.pdf.document import Block
 from ingest.unit_headings import unit_headings
 from ingest.units.plan import Unit, UnitPlan
-from tests.ingest.test_passages import book, heading, paragraph
+from tests.ingest.test_chunking import book, heading, paragraph
 
 
 def test_a_units_headings_are_those_that_no_other_unit_has_and_neither_its_title_nor_exercises() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.sandbox.sample import SAMPLE_BOOK
-from ingest.passages import cut_passages
+from ingest.chunking import cut_passages
 from ingest.pdf.document import Block, Bookmark, Document, Page
 from ingest.pdf.page_numbers import number_pages
 from ingest.pdf.reader import read_pdf

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.passages import Passage, cut_passages
+from ingest.chunking import cut_passages
+from ingest.passages import Passage
 from ingest.pdf.document import Block, Document, Page
 from ingest.tokens import count_tokens
 from ingest.units.plan import Unit, UnitPlan
