@@ -33,6 +33,7 @@ from bot.sandbox.screen import PLACEHOLDERS, Screen, is_complete
 from bot.sandbox.telegram import TelegramServer
 from bot.sandbox.web.server import WebServer
 from bot.settings import BotSettings
+from bot.texts import LANGUAGES
 from bot.tutor.allowance import Allowance
 from bot.tutor.questions import Questions
 from ingest.composition import open_library
@@ -263,10 +264,15 @@ async def _interruption(learner: Person, screen: Screen) -> AsyncIterator[None]:
         yield
         if said:
             await said[0]
-            await learner.chat.wait_for(lambda chat: not is_complete(chat.replies[-1]), _PATIENCE)
+            await learner.chat.wait_for(lambda chat: _answers_stop(chat.replies[-1]), _PATIENCE)
             screen.settle()
     finally:
         signal.signal(signal.SIGINT, usual)
+
+
+def _answers_stop(message: Message) -> bool:
+    """Whether this is an answer that was stopped, or says that there was none to stop."""
+    return any(texts.stopped in message.text or texts.nothing_to_stop in message.text for texts in LANGUAGES.values())
 
 
 def _show_figures(console: Console, answer: Message, since: float) -> None:

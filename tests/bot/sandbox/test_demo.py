@@ -7,6 +7,7 @@ import termios
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -85,6 +86,10 @@ def demo(data_dir: Path) -> Iterator[Terminal]:
         terminal.close()
 
 
+def contains(words: str, text: str) -> bool:
+    return words in text
+
+
 def left(data_dir: Path) -> list[str]:
     """The processes that are at work in the demo's folder."""
     lines = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
@@ -116,12 +121,14 @@ def test_it_ends_when_it_is_asked_to_wherever_it_is_and_can_be_played_again(tmp_
         terminal.end()
     assert left(tmp_path) == []
     with demo(tmp_path) as terminal:
-        terminal.until(lambda text: "Your turn" in text)
+        for stage in ("A learner opens", "The page that", "The button under", "Your turn"):
+            terminal.until(partial(contains, stage))
         assert b"first words after" in terminal.shown
         assert b"The opening ends here" not in terminal.shown
         assert KO.waiting[:5].encode() not in terminal.shown, "the next question came before the answer was complete"
-        interrupt(terminal, "⏹")
+        interrupt(terminal, "🔌")  # the first words of an answer
         interrupt(terminal, "👎")  # in the moment in which it is complete
+        assert b"in vain" not in terminal.shown
         terminal.type(CTRL_C)
         terminal.end()
     assert left(tmp_path) == []
