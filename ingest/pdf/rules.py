@@ -164,14 +164,6 @@ def _undotted(rules: Iterable[Rule]) -> Iterator[Rule]:
         yield last
 
 
-def _borders(page: PlumberPage) -> Iterator[Rule]:
-    """Rules drawn as what one area has below another: the lower border of a box, as some programs paint it."""
-    for inner, outer in itertools.pairwise(page.rects):
-        same = all(inner[edge] == outer[edge] for edge in ("x0", "x1", "top"))
-        if same and 0 < outer["bottom"] - inner["bottom"] < THICK:
-            yield outer["x0"], outer["x1"], outer["bottom"]
-
-
 def rules(page: PlumberPage) -> list[Rule]:
     """The level lines that are drawn on a page."""
     drawn = [
@@ -179,7 +171,7 @@ def rules(page: PlumberPage) -> list[Rule]:
         for rule in (*page.lines, *page.rects, *page.curves)
         if rule["bottom"] - rule["top"] < THICK and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
     ]
-    return list(_undotted([*drawn, *_borders(page)]))
+    return list(_undotted(drawn))
 
 
 def blanks(rules: Iterable[Rule], width: float, words: Sequence[Word], cells: Sequence[Box] = ()) -> Iterator[Word]:

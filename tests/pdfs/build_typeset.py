@@ -5,6 +5,9 @@ Each kind of page is built twice, with other texts and sizes.
 
 from collections.abc import Callable, Sequence
 
+from fpdf.drawing import PaintedPath
+from fpdf.enums import IntersectionRule
+
 from tests.pdfs.build_layouts import GAPS, STORY, TALE, Book, Rows, 빈칸, 이야기
 
 
@@ -254,20 +257,28 @@ def drawn_leaders(rows: Rows = TRIP, size: float = 10, right: float = 320) -> by
     return paper.bytes()
 
 
+def border(paper: Book, box: tuple[float, float, float, float], sides: dict[str, float]) -> None:
+    """Some sides of a box, painted as what a larger area has around it: WeasyPrint draws borders so. `sides`: how thick
+    the left and the lower one is."""
+    x, y, width, height = box
+    left, below = sides.get("left", 0), sides.get("below", 0)
+    with paper.drawing_context() as drawing:
+        path = PaintedPath()
+        path.style.intersection_rule = IntersectionRule.EVENODD
+        path.style.fill_color, path.style.stroke_color = "#000000", None
+        path.rectangle(x, y, width, height)
+        path.rectangle(x - left, y, width + left, height + below)
+        drawing.add_item(path)
+
+
 def gaps_as_borders(rows: Rows = GAPS, size: float = 10, thick: float = 0.7) -> bytes:
-    """Gaps to fill in that are the lower borders of boxes, painted as what one area has below another."""
+    """Gaps to fill in that are the lower borders of boxes."""
     paper = Book()
     for place, (before, _, after) in enumerate(rows):
         y = 70 + 2.4 * size * place
         paper.put(40, y, before, size)
         x = 44 + paper.get_string_width(before)
-        paper.set_fill_color(255)
-        paper.rect(x, y - size, 60, 1.2 * size, style="F")
-        paper.set_fill_color(0)
-        with paper.local_context():
-            paper.rect(x, y - size, 60, 1.2 * size + thick, style="F")
-            paper.set_fill_color(255)
-            paper.rect(x, y - size, 60, 1.2 * size, style="F")
+        border(paper, (x, y - size, 60, 1.2 * size), {"below": thick})
         paper.put(x + 64, y, after, size)
     return paper.bytes()
 

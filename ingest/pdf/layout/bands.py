@@ -17,6 +17,7 @@ FEWEST_OF_TABLE = 3  # rows, to tell from a cell that is empty
 LARGE = 1.3  # of the usual size: titles need not be bold
 LOOSE = 1.25  # of the lines' usual distance: from then on they are apart
 NEAR = 3  # rows above and below
+FAR = 8.0  # sizes from one row to the next
 EVEN = 0.12  # of the size: so much may the gaps of a stretched line differ
 SAME = 1.5  # points between the edges of justified lines
 BETWEEN = 2.5  # the same of paragraphs
@@ -81,7 +82,7 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         if _ends_choices(rows[end - 1], rows[end]) or _heads_tasks(rows[end]):
             break
         left = _narrowed(free, rows[end], narrowest)
-        if not left:
+        if not left or _is_far(rows[at : end + 1], size):
             break
         free = left
         end += 1
@@ -283,6 +284,13 @@ def _before_more_columns(rows: list[list[Piece]], at: int, end: int, narrowest: 
 
 def _top(row: Iterable[Piece]) -> float:
     return min(_extent(piece)[0] for piece in row)
+
+
+def _is_far(rows: Sequence[list[Piece]], size: float) -> bool:
+    """Whether the last row stands much farther below the others than they do below each other, as a footnote does."""
+    tops, ends = ([pick(_extent(piece)[at] for piece in row) for row in rows] for at, pick in ((0, min), (1, max)))
+    *steps, last = (top - end for end, top in zip(ends, tops[1:], strict=False))
+    return len(steps) + 1 >= FEWEST_OF_TABLE and last > max(FAR * size, 3 * max(steps))
 
 
 def _is_apart(rows: list[list[Piece]], place: int) -> bool:

@@ -14,7 +14,7 @@ from statistics import median
 
 from ingest.pdf.document import Block, Box, area, around
 from ingest.pdf.layout.bands import Gutter, Island, Piece, Span, bands, usual_size
-from ingest.pdf.layout.columns import columns_of, count_down, is_index, prose_cut
+from ingest.pdf.layout.columns import columns_of, count_down, is_index, prose_cut, table_above_boxes
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
 from ingest.pdf.layout.lines import GAP, LABEL_GAP, Line, is_label, lines_of, rows_of, rows_of_words, usual_space
 from ingest.pdf.layout.notes import with_notes_below
@@ -326,6 +326,10 @@ def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, dept
     if is_index(columns):
         return [tuple(_read(column, page, depth)) for column in columns]
     cut = prose_cut(columns)
+    if cut is not None and (above := table_above_boxes(band, gutters)):
+        rest = set(map(id, band)).difference(map(id, above))
+        parts = above, [piece for piece in band if id(piece) in rest]
+        return [tuple(_read(part, page, depth)) for part in parts]
     if cut is None:
         lines = ([piece for piece in column if isinstance(piece, Line)] for column in columns)
         return [tuple(read_aligned([column for column in lines if column], page))]

@@ -64,6 +64,11 @@ def _is_rule_between(above: Level, below: Level) -> bool:
     return max(line.under for line in above) < min(line.under for line in below)
 
 
+def _is_head(first: Level, *below: Level) -> bool:
+    """Whether the first of the lines above a table's first rule are the names of its columns: bold, unlike the rest."""
+    return bool(below) and all(line.bold for line in first) and not any(line.bold for line in itertools.chain(*below))
+
+
 def are_ruled(columns: Columns) -> bool:
     """Whether a rule stands between each of their rows and the next."""
     columns = [column for column in columns if column]
@@ -80,6 +85,8 @@ class _Table:
         self._lead = lead(columns)
         self._steps = [0.0, *itertools.starmap(self._between, itertools.pairwise(self.levels))]
         self._ruled = [at for at, pair in enumerate(itertools.pairwise(self.levels), 1) if _is_rule_between(*pair)]
+        if self._ruled and _is_head(*self.levels[: self._ruled[0]]):
+            self._ruled.insert(0, 1)
         self._keys = self._firsts = [place for place, level in enumerate(self.levels) if self._is_first(level[0])]
         steps = [self._step(place) for place in self._keys[1:]]
         self._spaced = bool(steps) and median(steps) > TIGHT * self._lead

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Literal
 
 from ingest.pdf.layout.bands import CLOSE, SAME, Gutter, Island, Piece, Span, numbered_head
-from ingest.pdf.layout.cells import TIGHT, are_ruled, are_sure, level_share, rows_of_cells
+from ingest.pdf.layout.cells import FEWEST_ROWS, TIGHT, are_ruled, are_sure, level_share, rows_of_cells
 from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.lines import (
     GAP,
@@ -57,6 +57,16 @@ def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
         return max(1, boxed[0])
     cuts = [cut for cut in range(1, len(columns)) if not _are_cells(columns, cut)]
     return min(cuts, key=lambda cut: (not _is_headed(columns[cut]), _shared_bases(columns, cut)), default=None)
+
+
+def table_above_boxes(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[Piece]:
+    """The lines above the first box of the band, if they are rows of a table: a box below one of its columns does not
+    make a text of that column."""
+    top = min((piece.top for piece in band if _has_box([piece])), default=0.0)
+    above = [piece for piece in band if piece.bottom <= top]
+    columns = columns_of(above, gutters)
+    fewest = min(len(_lines(column)) for column in columns)
+    return above if fewest >= FEWEST_ROWS and prose_cut(columns) is None else []
 
 
 def _is_headed(column: Sequence[Piece]) -> bool:

@@ -351,13 +351,15 @@ def joined(pieces: Sequence[Line]) -> Line:
     )
 
 
-LEADING = 3  # letters; fewer are an initial, or a number
+LEADING = 3  # letters; fewer are an initial, or a number. Of Korean, Chinese and Japanese each counts for two
 
 
 def _lead(words: list[Word]) -> float:
     """The size of the words a line begins with; 0 where these are next to nothing."""
     run = list(itertools.takewhile(lambda word: abs(word.size - words[0].size) < 0.02 * words[0].size, words))
-    return words[0].size if sum(map(str.isalnum, "".join(word.text for word in run))) >= LEADING else 0.0
+    text = "".join(word.text for word in run)
+    letters = sum(map(str.isalnum, text)) * (2 if is_korean(text) or is_unspaced(text) else 1)
+    return words[0].size if letters >= LEADING else 0.0
 
 
 _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”“»«)\]’」』]*$")

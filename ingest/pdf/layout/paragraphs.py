@@ -152,15 +152,16 @@ def _is_in_sentence(group: list[list[Line]], line: Line, right: float) -> bool:
 
 
 _SENTENCE = re.compile(r"[.!?:](?:\s|$)|[。！？]|[,\-\u00ad\u2010\u2060]$")
-_NUMBER = re.compile(r"(\d{1,2})\s")
+_NUMBER = re.compile(r"(제|[^\W\d]+ )?(\d{1,2})[과장:.]?\s")
 _ORDINAL = re.compile(r"(\d{1,2})\.\s")
 _TO_PAGE = re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,3}$")
 
 
 def _counts_on(first: str, text: str) -> bool:
-    """Whether a text begins with the number that follows the one before: '5 ...' below '4 ...'."""
+    """Whether a text begins with the number that follows the one before: '5 ...' below '4 ...', or 'Unit 5 ...' below
+    'Unit 4 ...'."""
     before, number = _NUMBER.match(first), _NUMBER.match(text)
-    return before is not None and number is not None and int(number[1]) == int(before[1]) + 1
+    return bool(before and number and before[1] == number[1] and int(number[2]) == int(before[2]) + 1)
 
 
 _ENTRY = re.compile(r"(?:\S+ ){0,2}\S+?\s?( [–—=→-] |: (?=[가-힣])|(?:[.·…]\s?){4,})(?=\S)")

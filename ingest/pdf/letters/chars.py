@@ -80,10 +80,10 @@ class _Device(PDFPageAggregator):
         return self._glyphs.keys()
 
     def paint_path(
-        self, _state: PDFGraphicState, stroke: bool, fill: bool, _evenodd: bool, path: Sequence[PathSegment]
+        self, _state: PDFGraphicState, stroke: bool, fill: bool, evenodd: bool, path: Sequence[PathSegment]
     ) -> None:
         assert self.ctm is not None
-        self.shapes.add_path(path, self.ctm, fill, stroke)
+        self.shapes.add_path(path, self.ctm, fill, stroke, evenodd)
 
     def render_image(self, _name: str, _stream: PDFStream) -> None:
         figure = self.cur_item

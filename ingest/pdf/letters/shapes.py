@@ -13,6 +13,8 @@ Shape = dict[str, Any]
 _SUBPATH = re.compile("m[^m]+")
 _LINES = {"ml", "mlh"}
 _RECTANGLES = {"mlllh", "mllll"}
+_EDGES = "x0", "y0", "x1", "y1"
+_SAME = 0.01  # points
 
 
 class Shapes:
@@ -22,16 +24,34 @@ class Shapes:
         self.kinds: defaultdict[str, list[Shape]] = defaultdict(list)
         self._height = height
 
-    def add_path(self, path: Sequence[Any], matrix: Matrix, fill: bool, stroke: bool) -> None:
-        """`path`: its steps ('m', 'l', 'c', ..., 'h'), each with the points that lead there."""
+    def add_path(self, path: Sequence[Any], matrix: Matrix, fill: bool, stroke: bool, even_odd: bool) -> None:
+        """`path`: its steps ('m', 'l', 'c', ..., 'h'), each with the points that lead there. `even_odd`: where two
+        areas of the path overlap, nothing is painted."""
         steps = "".join([step[0] for step in path])
         if steps.count("m") > 1:
-            for found in _SUBPATH.finditer(steps):
+            parts = [
                 self._add_subpath(found[0], path[found.start() : found.end()], matrix, fill, stroke)
+                for found in _SUBPATH.finditer(steps)
+            ]
+            if even_odd and fill and len(parts) == 2:
+                self._keep_border(*sorted(parts, key=lambda part: part["width"] * part["height"]))
         elif steps.startswith("m"):
             self._add_subpath(steps, path, matrix, fill, stroke)
 
-    def _add_subpath(self, steps: str, path: Sequence[Any], matrix: Matrix, fill: bool, stroke: bool) -> None:
+    def _keep_border(self, inner: Shape, outer: Shape) -> None:
+        """Of two rectangles that share some of their sides, only what the outer one has alone stays: the sides of a box
+        that have a border, as some programs paint it."""
+        if inner["object_type"] != "rect" or outer["object_type"] != "rect":
+            return
+        (x0, y0, x1, y1), (in_x0, in_y0, in_x1, in_y1) = ([shape[edge] for edge in _EDGES] for shape in (outer, inner))
+        sides = (x0, y0, in_x0, y1), (x0, y0, x1, in_y0), (in_x1, y0, x1, y1), (x0, in_y1, x1, y1)
+        borders = [side for side in sides if min(side[2] - side[0], side[3] - side[1]) > _SAME]
+        if len(borders) < len(sides):
+            del self.kinds["rect"][-2:]
+            for border in borders:
+                self.add("rect", border).update(fill=True, stroke=False)
+
+    def _add_subpath(self, steps: str, path: Sequence[Any], matrix: Matrix, fill: bool, stroke: bool) -> Shape:
         a, b, c, d, e, f = matrix
         ends = [step[-2:] if step[0] != "h" else path[0][-2:] for step in path]
         points: list[Point] = [(a * x + c * y + e, b * x + d * y + f) for x, y in ends]
@@ -46,6 +66,7 @@ class Shapes:
             kind, points = "rect", [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
         shape = self.add(kind, get_bound(points))
         shape |= {"fill": fill, "stroke": stroke, "pts": [(x, self._height - y) for x, y in points]}
+        return shape
 
     def add(self, kind: str, box: Rect) -> Shape:
         """`box`: as in a PDF, from the lower left corner."""
