@@ -55,7 +55,7 @@ def quote(body: Mapping[str, Any]) -> list[Piece]:
         return [Piece(f"{_LABELS[language]}\n\n{_NOTHING[language]}")]
     pieces = [Piece(_LABELS[language] + "\n")]
     for result, block, sentence in quotes:
-        pieces += [Piece("\n- "), Piece.cited(_bold(sentence), result, block)]
+        pieces += [Piece("\n- "), Piece.cited(_bold(sentence.lstrip("• ")), result, block)]
     return pieces
 
 
