@@ -327,9 +327,9 @@ def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, dept
         return [tuple(_read(column, page, depth)) for column in columns]
     cut = prose_cut(columns)
     if cut is not None and (above := table_above_boxes(band, gutters)):
-        rest = set(map(id, band)).difference(map(id, above))
-        parts = above, [piece for piece in band if id(piece) in rest]
-        return [tuple(_read(part, page, depth)) for part in parts]
+        gone = set(map(id, above))
+        rest = [piece for piece in band if id(piece) not in gone]
+        return [tuple(_read(part, page, depth)) for part in (above, rest)]
     if cut is None:
         lines = ([piece for piece in column if isinstance(piece, Line)] for column in columns)
         return [tuple(read_aligned([column for column in lines if column], page))]
