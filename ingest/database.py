@@ -1,15 +1,16 @@
 """Postgres: its address, migrations, and the connection pool."""
 
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from socket import gaierror
 from time import monotonic
+from typing import Any
 
 import asyncpg
 from asyncpg.pool import PoolAcquireContext, PoolConnectionProxy
-from pgvector.asyncpg import register_vector
+from pgvector import HalfVector
 from procrastinate.schema import SchemaManager
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_fixed
 
@@ -17,11 +18,17 @@ from ingest.embedded_postgres import Unstartable, embedded_postgres
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+_Types = tuple[list[asyncpg.Record], Any]
+"""The descriptions of some types, and the statement by which asyncpg asked for them."""
+
 _MIGRATION_LOCK = 0x11A6  # any number, the same in all processes
 
 # To fetch a job, procrastinate looks for earlier jobs with the same lock, for each waiting job. Its own index begins
 # with the job's id, so all of it is read each time: a thousand jobs of one chat delayed all others.
 _JOBS_BY_LOCK = "CREATE INDEX jobs_by_lock ON procrastinate_jobs (lock)"
+
+_FIRST_OID_OF_USERS = 16_384  # types below it are Postgres' own
+_known_types: dict[frozenset[int], _Types] = {}
 
 PATIENCE = 5.0  # seconds to wait for a free connection, for a lock, and for the server to take a connection
 LONGEST_QUERY = 30.0  # seconds; a file of 20 MB is written in one query
@@ -78,11 +85,10 @@ async def migrate(url: str, folders: Sequence[Path] = (MIGRATIONS,)) -> None:
     """
     connection = await _connect(url)
     try:
-        for folder in folders:
-            for path in sorted(folder.glob("*.sql")):
-                await _apply(connection, f"{folder.parent.name}/{path.stem}", path.read_text("utf-8"))
-        await _apply(connection, "procrastinate/schema", SchemaManager.get_schema())
-        await _apply(connection, "procrastinate/jobs_by_lock", _JOBS_BY_LOCK)
+        applied = await _applied(connection)
+        for name, sql in _migrations(folders):
+            if name not in applied:
+                await _apply(connection, name, sql)
     except (
         asyncpg.FeatureNotSupportedError,  # pgvector is not installed
         asyncpg.InsufficientPrivilegeError,  # or may not be created
@@ -109,13 +115,29 @@ async def _connected(url: str) -> asyncpg.Connection:
     return await asyncpg.connect(url)
 
 
-async def _apply(connection: asyncpg.Connection, name: str, sql: str) -> None:
-    """One migration and its record in one transaction."""
+def _migrations(folders: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    """Their names and their SQL, in their order."""
+    for folder in folders:
+        for path in sorted(folder.glob("*.sql")):
+            yield f"{folder.parent.name}/{path.stem}", path.read_text("utf-8")
+    yield "procrastinate/schema", SchemaManager.get_schema()
+    yield "procrastinate/jobs_by_lock", _JOBS_BY_LOCK
+
+
+async def _applied(connection: asyncpg.Connection) -> set[str]:
+    """The names of the migrations that are done: mostly all of them, so that a start asks once."""
     async with connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
         await connection.execute(
             "CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())"
         )
+        return {row["name"] for row in await connection.fetch("SELECT name FROM migrations")}
+
+
+async def _apply(connection: asyncpg.Connection, name: str, sql: str) -> None:
+    """One migration and its record in one transaction, if nobody else has been faster."""
+    async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", _MIGRATION_LOCK)
         if await connection.fetchval("SELECT true FROM migrations WHERE name = $1", name):
             return
         await connection.execute(sql)
@@ -128,6 +150,17 @@ class _Connection(asyncpg.Connection):
 
     def get_reset_query(self) -> str:
         return ""
+
+    async def _introspect_types(self, oids: Collection[int], timeout: float) -> _Types:
+        """What asyncpg asks the database about types, such as arrays of numbers: on each connection anew, by a query
+        that takes longer than most of ours. Of Postgres' own types the answer is the same everywhere."""
+        if (types := frozenset(oids)) in _known_types:
+            return _known_types[types]
+        # The stubs leave it out.
+        found: _Types = await super()._introspect_types(oids, timeout)  # type: ignore[misc]
+        if max(oids) < _FIRST_OID_OF_USERS:
+            _known_types[types] = found
+        return found
 
 
 class Pool(asyncpg.Pool):
@@ -209,7 +242,13 @@ async def copy(
 
 
 async def _set_codecs(connection: asyncpg.Connection) -> None:
-    await register_vector(connection)
+    await connection.set_type_codec(
+        "halfvec",
+        schema="public",
+        format="binary",
+        encoder=lambda numbers: HalfVector(numbers).to_binary(),
+        decoder=HalfVector.from_binary,
+    )
     # In binary, as COPY needs: the version, always 1, then the text.
     await connection.set_type_codec(
         "jsonb",

@@ -43,10 +43,20 @@ async def test_a_database_that_does_not_take_connections_yet_is_waited_for(postg
 
 
 async def test_the_pool_speaks_vectors_and_json(pool: asyncpg.Pool) -> None:
-    row = await pool.fetchrow("SELECT '[1,2]'::vector AS vector, $1::jsonb AS document", {"a": ["가"]})
+    row = await pool.fetchrow("SELECT '[1,2]'::halfvec AS vector, $1::jsonb AS document", {"a": ["가"]})
     assert row is not None
     assert row["vector"].to_list() == [1.0, 2.0]
     assert row["document"] == {"a": ["가"]}
+
+
+async def test_what_an_array_is_made_of_is_not_asked_on_each_connection_anew(pool: asyncpg.Pool) -> None:
+    async with pool.acquire() as first, pool.acquire() as second:
+        for connection in (first, second):
+            assert await connection.fetchval("SELECT ARRAY[ARRAY[1, 2], $1::integer[]]", [3, 4]) == [[1, 2], [3, 4]]
+        asked = await second.fetchval(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE $1", "%typelem%"
+        )
+    assert asked == 0
 
 
 @pytest.mark.parametrize(("rows", "slow"), [(0, False), (1, False), (2, False), (5, False), (5, True)])
