@@ -33,7 +33,8 @@ class Program:
         self._folder = TemporaryDirectory()
         folder = Path(self._folder.name)
         (folder / "in").write_text(typed)
-        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "120", **settings}
+        inherited = {name: value for name in ("PATH", "SSL_CERT_DIR") if (value := os.environ.get(name))}
+        environment = {**inherited, "PYTHONPATH": str(ROOT), "COLUMNS": "120", **settings}
         program = (module, arguments, environment, folder, terminal)
         self._process = _forks.Process(target=_become, args=program, daemon=True)
         self._process.start()
