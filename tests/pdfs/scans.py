@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 from functools import cache
+from pathlib import Path
 
 import pypdfium2
 from PIL import Image
@@ -21,12 +22,20 @@ def has_tesseract() -> bool:
 READS_SCANS = has_tesseract()
 
 
+def in_place_of_tesseract(folder: Path, does: str, languages: str = "deu kor eng") -> str:
+    """The path of a program that has these languages, and `does` this, in the shell's words, when it is to read."""
+    program = folder / "tesseract"
+    program.write_text(f"#!/bin/sh\n[ $1 = --list-langs ] && printf '%s\\n' {languages} && exit\n{does}\n")
+    program.chmod(0o755)
+    return str(program)
+
+
 @cache
 def scanned(*numbers: int, angle: float = 0.0) -> bytes:
-    """The upper halves of pages of the sample book (from 1) as a scanner delivers them: pictures, 150 dots an inch."""
+    """The upper thirds of pages of the sample book (from 1) as a scanner delivers them: pictures, 150 dots an inch."""
     book = pypdfium2.PdfDocument(SAMPLE_BOOK)
     pages = [book[number - 1].render(scale=150 / 72, grayscale=True).to_pil() for number in numbers]
-    pages = [page.crop((0, 0, page.width, page.height // 2)) for page in pages]
+    pages = [page.crop((0, 0, page.width, round(page.height * 0.34))) for page in pages]
     pages = [page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) for page in pages]
     out = io.BytesIO()
     pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=150, quality=70)
