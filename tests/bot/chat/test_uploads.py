@@ -258,7 +258,7 @@ async def test_a_button_whose_work_is_done_says_so_and_puts_its_message_right(
     editorial: World, verb: str, words: str, shown: str
 ) -> None:
     admin, library = editorial.admins[2], editorial.library
-    verdict = await verdict_on(await admin.send_document(booklet(f"Zu spät, {verb}!"), "spät.pdf", "P1-1"))
+    verdict = await verdict_on(await admin.send_document(booklet(f"Zu spät, {verb}!"), "spät.pdf", "SP1-1"))
     data = next(button.data for button in verdict.buttons if button.data.startswith(verb))
     book = int(data.partition(":")[2])
     assert await (library.publish(book) if verb == "publish" else library.remove(book))
