@@ -14,24 +14,24 @@ with their numbers, where the titles agree.
    (Lektion 3)`) or a letter, which is doubted. Numbers in words that no table has are told by their order
    (`numerals`). Words that count other things (Aufgabe, Seite, slide) and dates announce nothing. Where OCR took one,
    l and I for each other (`Lekt1on l`), they are read as a word and a number.
-2. `finders` go through the document for such places: the PDF's outline, with the entries that have no number counted,
-   without one whose page names the others; the contents page, whose printed page numbers are moved to the PDF's own;
-   the headings on the pages and, where a title is a picture, the running heads. Rows of tables and headings in the
-   middle of a page count as any other; where there are no headings, `plain_text` takes lines by themselves for them.
-   A running head may name the unit in front, behind the title or the course, and on left pages alone; so may a tab at
-   the page's edge. Where all this finds none, `guesses` take what other things are counted by as often (`Station 3`),
-   and titles without numbers, if they are lessons inside or phrases with their translations; or the sheets of a pack
-   (`Arbeitsblatt 3`).
+2. `finders` collects such places from all of the document: the PDF's `outline`, whose entries may also have no
+   numbers and be counted; the `contents` pages, whose printed page numbers are moved to the PDF's own; the `headings`
+   on the pages, also in rows of tables and in the middle of a page; and the `running_heads` and tabs at the pages'
+   `edges`, where titles are pictures. `matter` knows what books call their front and back matter, and `shown` whether
+   a page shows the unit that is said to begin there. Where there are no headings, `plain_text` takes lines by
+   themselves for them. Where all this finds none, `guesses` takes what other things are counted by as often (`Station
+   3`, `Arbeitsblatt 3`), and titles without numbers.
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together.
    What stands before a look counts anew makes one by itself. Each is a proposal; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?
-   Does the look serve other things too? Is there text in each, and not three of them on a page? And where no known word
-   counts them: Is anything else set as large? Are they larger than the text, with titles, and of many pages that are no
-   slides? Have they tables or tasks, unlike the chapters of a novel or a report? Each answer is a share from 0 to 1,
-   and what is missing takes its part of the confidence away. Of what it has counted itself, of one unit alone and of
-   numbers with a gap the bot is never sure; nor of bare numbers, chapters, days and weeks that are no lessons inside:
-   most share several sections, one of them on a skill, or have two languages and a section on a skill or, of days,
-   a word list. Those of a manual, a guide or a phrasebook do not.
+   Does the look serve other things too? Is there text in each, and not three of them on a page? And where no known
+   word counts them: Is anything else set as large? Are they larger than the text, with titles, and of many pages that
+   are no slides? Have they tables or tasks, unlike the chapters of a novel or a report? Each answer is a share from 0
+   to 1, and what is missing takes its part of the confidence away. Of what it has counted itself, of one unit alone
+   and of numbers with a gap the bot is never sure; nor of bare numbers, chapters, days and weeks that are no
+   `lessons` inside: most share several sections, one of them on a skill, or have two languages and a section on a
+   skill or, of days, a word list. Those of a manual, a guide or a phrasebook do not. Guesses are dropped unless they
+   are lessons, phrases with their translations, or worksheets.
 5. `plan` takes the best proposal, if it is likely at all; `spans` and `titles` see where its units begin and end, and
    what they are called. From `SURE` on they are taken as they are; below, a remark says so and the admin is asked
    before learners see them. The weights are set so that this holds for the documents of `tests/pdfs/unit_layouts`,

@@ -14,11 +14,13 @@ from functools import cached_property
 from statistics import median
 from typing import Literal
 
-from ingest.languages import detect_languages
 from ingest.pdf.document import Block, Page
-from ingest.unit_words import CHAPTERS, DAYS, PARTS, SKILLS
-from ingest.units.finders import FRONT_MATTER, Findings, confirmed, is_cover
-from ingest.units.starts import Place, Start, bare, counts_others, parse
+from ingest.unit_words import CHAPTERS, DAYS, PARTS
+from ingest.units.finders import Findings
+from ingest.units.lessons import are_lessons, are_phrases, share_with_work
+from ingest.units.matter import FRONT_MATTER, is_cover
+from ingest.units.shown import confirmed
+from ingest.units.starts import Place, Start, bare, counts_others, parse, wording
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
 SURE = 0.8  # from this confidence on the units need no second look
@@ -65,14 +67,8 @@ LONG: dict[Kind, int] = {
     "title": 600,
 }  # the same, of other than known words
 MANY = 12  # pages
-SEVERAL = 2  # sections
-A_FEW = 2  # units
 A_PAGE = 2  # units
-A_NAME = 2  # words
-A_PHRASE = 100  # letters at most
-FEW_PHRASES, MANY_PHRASES = 6, 40
 _PARTS = re.compile(PARTS, re.IGNORECASE)
-_SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +137,14 @@ class Evidence:
     def confidence(self, proposal: Proposal, end: Place) -> float:
         """`end`: where the last unit ends."""
         kind = proposal.kind
-        taught = kind in (*LESSONS, *GUESSES, "part") and self._taught(proposal, end)
-        if kind in GUESSES and not (taught or self._has_phrases(proposal.starts, end)):
+        inside = self._inside(proposal.starts, end)
+        taught = kind in (*LESSONS, *GUESSES, "part") and are_lessons(inside, proposal.starts[0].style in DAYS)
+        if kind in GUESSES and not (taught or are_phrases(inside)):
             return 0.0
         shares = self._shares(proposal, end)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
         sure = kind not in ("order", "alone", "sheet", *GUESSES) and (kind not in LESSONS or taught)
-        sure = sure and shares["whole"] == 1 and not self._is_unread(proposal.starts)
+        sure = sure and shares["whole"] == 1
         doubt = DOUBTS.get("other" if taught and sure and _may_count(proposal.starts[0]) else kind, 0)
         return min(1.0 if sure else UNSURE, (1 - doubt) * lacking)
 
@@ -161,7 +158,7 @@ class Evidence:
             "spread": _spread(proposal),
         }
         if proposal.kind in ("chapter", "sheet"):
-            shares["worked"] = self._worked(starts, end)
+            shares["worked"] = share_with_work(self._inside(starts, end))
         elif proposal.kind not in ("word", "alone"):
             top, large = self._top(starts, end), self._large(starts)
             shares |= {"top": top, "large": large, "titled": _titled(proposal)}
@@ -169,22 +166,8 @@ class Evidence:
             shares["many"] = 1.0 if self._is_listed(starts) else min(1.0, (end[0] - starts[0].page) / MANY)
             shares["upright"] = self._upright(starts, end)
         if proposal.kind == "number":
-            shares["worked"] = self._worked(starts, end)
+            shares["worked"] = share_with_work(self._inside(starts, end))
         return shares
-
-    def _is_unread(self, starts: Sequence[Start]) -> bool:
-        """Whether a heading behind the last one, as large, is their word with another that is no number to us, and
-        stands nowhere else: 'Lesson Umpteen'."""
-        size, word = median(start.weight for start in starts), starts[0].style
-        return word != "" and any(
-            word in (words := block.text.lower().split())
-            and len(words) == A_NAME
-            and block.size >= 0.95 * size > 0
-            and self._wordings[wording(block.text)] == 1
-            and not parse(block.text, 1, alone=True)
-            for place, block in self._headings(starts[0], (len(self._pages) + 1, 0))
-            if place > starts[-1].place
-        )
 
     def _first_expected(self, starts: Sequence[Start]) -> int:
         """What earlier pages list has come before these."""
@@ -232,35 +215,6 @@ class Evidence:
         pages = self._pages[starts[0].page - 1 : end[0]]
         return sum(page.height >= page.width or page.right is not None for page in pages) / len(pages)
 
-    def _worked(self, starts: Sequence[Start], end: Place) -> float:
-        """How many units have tables or tasks behind their title: every other one will do."""
-        having = sum(any(map(_is_work, blocks)) for blocks in self._inside(starts, end))
-        return min(1.0, 2 * having / len(starts))
-
-    def _taught(self, proposal: Proposal, end: Place) -> bool:
-        """Whether most units have sections in common, several in all and one on a skill, or are in two languages:
-        unlike the chapters of a manual, or the days of a guide, which have tasks, tables and an overview each."""
-        inside = self._inside(proposal.starts, end)
-        headings = [[block.text for block in blocks if block.kind == "heading"] for blocks in inside]
-        sections = [set(map(wording, texts)) - {""} for texts in headings]
-        times = Counter(itertools.chain.from_iterable(sections))
-        usual = {section for section, count in times.items() if 2 * count >= max(len(proposal), 2 * A_FEW)}
-        skills = {wording(text) for text in itertools.chain.from_iterable(headings) if _SKILL.search(text)}
-        alike = sum(bool(usual & section) for section in sections) if len(usual) >= SEVERAL and usual & skills else 0
-        if 2 * alike > len(proposal):
-            return True
-        by_days = proposal.starts[0].style in DAYS
-        bilingual = sum(
-            (bool(section & skills) or (by_days and any(map(_is_word_list, blocks))))
-            and _in_two_scripts("".join(block.text for block in blocks))
-            for blocks, section in zip(inside, sections, strict=True)
-        )
-        return 2 * bilingual > len(proposal)
-
-    def _has_phrases(self, starts: Sequence[Start], end: Place) -> bool:
-        """Whether most units are phrases with their translations: those of a phrasebook need no sections."""
-        return 2 * sum(map(_are_phrases, self._inside(starts, end))) > len(starts)
-
     def _inside(self, starts: Sequence[Start], end: Place) -> list[list[Block]]:
         """Each unit's blocks behind its title."""
         places = [*(start.place for start in starts), end]
@@ -306,47 +260,11 @@ class Evidence:
         return min(1.0, median(sizes) / LONG.get(proposal.kind, SHORT_TEXT))
 
 
-def _is_work(block: Block) -> bool:
-    """A table or a task."""
-    if block.kind == "table":
-        return True
-    if found := parse(block.text, 1):
-        return not found.style or found.form != ""
-    return any(map(str.isalpha, block.text)) and counts_others(block.text)
-
-
 def _goes_on(block: Block, place: Place, starts: Sequence[Start]) -> bool:
     """Whether a heading is of a unit as its first one is: '1B' behind '1A'."""
     found = parse(block.text, place[0], alone=True, block=place[1])
     alike = found is not None and (found.style, found.form) == (starts[0].style, starts[0].form)
     return found is not None and alike and "A" in found.form and _is_in_its_unit(found, starts)
-
-
-def _letters(text: str) -> tuple[int, int]:
-    """How many are Latin, and how many are not."""
-    latin = [char < "\u0250" for char in text if char.isalpha()]
-    return sum(latin), len(latin) - sum(latin)
-
-
-def _in_two_scripts(text: str) -> bool:
-    """Whether each has a letter of twenty: a course of German for those who speak Korean."""
-    return min(_letters(text)) * 20 >= sum(_letters(text)) > 0
-
-
-def _is_word_list(block: Block) -> bool:
-    """Whether most rows of a table have a cell in Latin letters alone, and one without."""
-    cells = (map(_letters, row.split(" | ")) for row in block.text.splitlines())
-    rows = [{(latin > 0, others > 0) for latin, others in row} for row in cells]
-    return block.kind == "table" and 2 * sum(row >= {(True, False), (False, True)} for row in rows) > len(rows)
-
-
-def _are_phrases(blocks: Sequence[Block]) -> bool:
-    """Whether the first short texts are in one language and another by turns."""
-    texts = (cell for block in blocks if block.kind != "heading" for cell in re.split(r" \| |\n", block.text))
-    short = itertools.islice((text for text in texts if len(text) <= A_PHRASE), MANY_PHRASES)
-    languages = [found[0] for text in short if (found := detect_languages((text,)))]
-    turns = sum(one != other for one, other in itertools.pairwise(languages))
-    return len(languages) >= FEW_PHRASES and 4 * turns >= 3 * len(languages)
 
 
 def _is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:
@@ -377,11 +295,6 @@ def _spread(proposal: Proposal) -> float:
 
 def _length(block: Block) -> int:
     return len(block.text.encode(errors="replace"))
-
-
-def wording(text: str) -> str:
-    """Without numbers: 'Test 2' is headed as 'Test 1' is."""
-    return "".join(char for char in bare(text) if not char.isdigit())
 
 
 def first_expected(numbers: Sequence[int]) -> int:

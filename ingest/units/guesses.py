@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from ingest.pdf.document import Block, Page
 from ingest.unit_words import SHEETS
-from ingest.units.evidence import Proposal, wording
-from ingest.units.finders import BACK_MATTER, FRONT_MATTER, Findings, is_cover, with_title
+from ingest.units.evidence import Proposal
+from ingest.units.finders import Findings
+from ingest.units.headings import with_title
+from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_cover
 from ingest.units.sequences import sequences
-from ingest.units.starts import Start, counted_otherwise, counts_others
+from ingest.units.starts import Start, counted_otherwise, counts_others, wording
 
 FEWEST = 4  # titles
 _SHEET = re.compile(rf"\w*(?:{SHEETS})", re.IGNORECASE)

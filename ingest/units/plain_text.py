@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ingest.pdf.document import Block, Document, Page
-from ingest.units.finders import BACK_MATTER
+from ingest.units.matter import BACK_MATTER
 from ingest.units.starts import parse
 
 FEW = 4  # pages to a heading, at least

@@ -7,24 +7,21 @@ from dataclasses import dataclass, replace
 from ingest.pdf.document import Page
 from ingest.units.caption import Caption
 from ingest.units.evidence import SURE, UNSURE, Evidence, Proposal, Source, first_expected, kind_of
-from ingest.units.finders import (
-    Findings,
-    confirmed,
-    is_cover,
-    numbered_by_order,
-    placed,
-)
+from ingest.units.finders import Findings
 from ingest.units.guesses import guesses
+from ingest.units.matter import is_cover
+from ingest.units.outline import numbered_by_order
 from ingest.units.remarks import Remark
 from ingest.units.sequences import longest, sequences
-from ingest.units.spans import LEVEL, before_a_part, end_of, look, spans
+from ingest.units.shown import confirmed, placed
+from ingest.units.spans import AS_LARGE, before_a_part, end_of, look, spans
 from ingest.units.starts import Place, Start, bare
 from ingest.units.titles import HEAD, proper_titles, titles_of
 
 LIKELY = 0.55  # with less they are not worth showing
 FARTHEST = 4  # pages that an outline is off
 SHOWN = 0.8  # of the units, then
-LESSONS = 1.5  # in a module, at least, on average
+LESSONS_A_MODULE = 1.5  # at least, on average
 LOST = 5  # letters of a page: fewer may be two readers' views of one
 
 
@@ -142,7 +139,7 @@ def _are_modules(starts: Sequence[Start], others: Sequence[Start]) -> bool:
     begins = {start.page + step for start in others for step in (-1, 0, 1)}
     return (
         not any(start.title or start.weight for start in starts)
-        and len(others) >= LESSONS * len(starts)
+        and len(others) >= LESSONS_A_MODULE * len(starts)
         and all(start.page in begins for start in starts)
     )
 
@@ -181,7 +178,7 @@ def _units(course: str, found: Findings, starts: Sequence[Start], titles: Mappin
     if again:
         behind = spans(found, again, end_of(document, again))
         workbook = {start.number: (place, after) for start, place, after in behind}
-        end = before_a_part(found, starts[-1], min(end, (again[0].page, 0)), LEVEL)
+        end = before_a_part(found, starts[-1], min(end, (again[0].page, 0)), AS_LARGE)
     for start, place, after in spans(found, starts, end):
         shared = after[1] > 0 or any(page.continues for page in document.pages[after[0] - 1 : after[0]])
         last = after[0] if shared else max(after[0] - 1, start.page)

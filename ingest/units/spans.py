@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.pdf.document import Block, Document, Page
-from ingest.units.evidence import wording
-from ingest.units.finders import BACK_MATTER, Findings, is_cover, is_titled_contents
-from ingest.units.starts import Place, Start, bare, names_units, parse
+from ingest.units.finders import Findings
+from ingest.units.matter import BACK_MATTER, is_cover, is_titled_contents
+from ingest.units.starts import Place, Start, bare, names_units, parse, wording
 
-LEVEL = 0.95  # of the size of the units' titles: as large as these
+AS_LARGE = 0.95  # of the size of the units' titles
 FEW_LETTERS = 40
-SEVERAL = 3  # units
+UNITS_OF_A_KEY = 3  # whose answers a paragraph has, at least
 
 
 def spans(found: Findings, starts: Sequence[Start], end: Place) -> Iterator[tuple[Start, Place, Place]]:
@@ -22,7 +22,7 @@ def spans(found: Findings, starts: Sequence[Start], end: Place) -> Iterator[tupl
         yield start, place, max(before_a_part(found, start, after), (start.page, start.block + 1))
 
 
-def before_a_part(found: Findings, start: Start, after: Place, larger: float = 1 / LEVEL) -> Place:
+def before_a_part(found: Findings, start: Start, after: Place, larger: float = 1 / AS_LARGE) -> Place:
     """`after`, where the next unit begins, or the first of the pages right before it that open another part of the
     book: contents pages, and those with hardly more than a heading `larger` than all of the unit's."""
     page = after[0] - (after[1] == 0)
@@ -89,7 +89,7 @@ def _counted_anew(document: Document, starts: Sequence[Start]) -> Iterator[Place
             again = parse(block.text, page.number, alone=True) if block.kind == "heading" else None
             if again and look(again) == look(first):
                 title = bare(again.title)
-                if block.size >= LEVEL * min(own, last.weight) or (title and bare(first.title).startswith(title)):
+                if block.size >= AS_LARGE * min(own, last.weight) or (title and bare(first.title).startswith(title)):
                     yield page.number, 0
 
 
@@ -101,7 +101,7 @@ def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
     """Pages after the last unit's start that begin with a heading as large as the units', if most units before it have
     no such pages of their own: a supplement, or a part that counts anew. What several units have is usual."""
     last, sizes = starts[-1], {start.page: start.weight for start in starts}
-    least = LEVEL * min(_title_size(document, start) for start in starts)
+    least = AS_LARGE * min(_title_size(document, start) for start in starts)
     heads = [
         (page.number, page.blocks[0])
         for page in document.pages[starts[0].page - 1 :]
@@ -109,7 +109,7 @@ def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
     ]
     within = document.pages[starts[0].page - 1 : last.page]
     usual = {wording(block.text) for page in within for block in page.blocks if block.kind == "heading"}
-    others = [(at, block) for at, block in heads if at <= last.page and block.size > sizes.get(at, 0) / LEVEL]
+    others = [(at, block) for at, block in heads if at <= last.page and block.size > sizes.get(at, 0) / AS_LARGE]
     wordings = Counter(wording(block.text) for _, block in others)
     first_pages = sorted(sizes)
     unusual = {bisect(first_pages, at) for at, block in others if 2 * wordings[wording(block.text)] < len(starts)}
@@ -132,7 +132,7 @@ def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]
             if (page.number, place) <= last.place:
                 continue
             heads = place < 3 and page.number > last.page
-            large = block.kind == "heading" and (heads or (last.weight and block.size >= LEVEL * last.weight))
+            large = block.kind == "heading" and (heads or (last.weight and block.size >= AS_LARGE * last.weight))
             if (large and BACK_MATTER.match(block.text)) or (place == 0 and _is_title_of_back_matter(block)):
                 yield (page.number, place), block.text
         if page.number > last.page:
@@ -142,7 +142,7 @@ def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]
 def _is_title_of_back_matter(block: Block) -> bool:
     """In body type too, and in several languages: 'Lösungen / 정답'; or with the answers of several units behind it."""
     announced = BACK_MATTER.match(block.text) is not None and block.kind != "table"
-    return announced and (len(block.text) < 60 or names_units(block.text) >= SEVERAL)
+    return announced and (len(block.text) < 60 or names_units(block.text) >= UNITS_OF_A_KEY)
 
 
 def _names(page: Page) -> Iterator[str]:

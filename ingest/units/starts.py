@@ -293,3 +293,8 @@ def without_signs(text: str) -> str:
 
 def bare(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalnum())
+
+
+def wording(text: str) -> str:
+    """Without numbers: 'Test 2' is headed as 'Test 1' is."""
+    return "".join(char for char in bare(text) if not char.isdigit())

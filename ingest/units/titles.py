@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from ingest.pdf.document import Page
 from ingest.pdf.letters.clean import is_korean
-from ingest.units.evidence import wording
 from ingest.units.finders import Findings
-from ingest.units.starts import PARTED, Start, bare, parse
+from ingest.units.starts import PARTED, Start, bare, parse, wording
 
-LONGEST = 120
+LONGEST_TITLE = 120
 HEAD = 4  # blocks of a page
-SEVERAL = 3  # units
+SHARING = 3  # titles with a part in common, at least
 
 
 def titles_of(found: Findings, starts: Iterable[Start]) -> dict[int, str]:
@@ -21,7 +20,7 @@ def titles_of(found: Findings, starts: Iterable[Start]) -> dict[int, str]:
     titles = {start.number: start.title for start in starts}
     for start in (*found.headings, *found.outline, *found.contents):
         known, title = titles.get(start.number), start.title
-        if known is None or not title or len(title) > LONGEST:
+        if known is None or not title or len(title) > LONGEST_TITLE:
             continue
         both = bare(known) in bare(title) and _is_bilingual(title) and not _is_bilingual(known)
         first = known.startswith(f"{title} | ") and not _is_bilingual(known)
@@ -38,7 +37,7 @@ def proper_titles(pages: Sequence[Page], starts: Sequence[Start], titles: Mappin
     """Without what most units share at their titles' ends, or have for a title: the book's name, that of a section.
     Where most have none, their largest heading, if no two are alike: the units are named only in running heads."""
     times = Counter(part for title in titles.values() for part in {title, *PARTED.split(title)})
-    shared = {part for part, count in times.items() if count >= SEVERAL and 2 * count > len(titles)}
+    shared = {part for part, count in times.items() if count >= SHARING and 2 * count > len(titles)}
     proper = {number: _without(shared, title) for number, title in titles.items()}
     missing = [start for start in starts if not proper[start.number]]
     if 2 * len(missing) <= len(starts):
@@ -60,4 +59,4 @@ def _largest_heading(page: Page) -> str:
         block for block in page.blocks[:HEAD] if block.kind == "heading" and not parse(block.text, 1, alone=True)
     ]
     text = max(headings, key=lambda block: block.size).text if headings else ""
-    return text if len(text) <= LONGEST else ""
+    return text if len(text) <= LONGEST_TITLE else ""

@@ -306,12 +306,6 @@ def test_a_sentence_that_begins_a_page_with_the_name_of_a_unit_is_no_heading() -
     assert spans(find(Document(tuple(pages)))) == [(1, 1, 2), (2, 3, 4)]
 
 
-def test_a_heading_that_may_be_one_more_unit_is_asked_about() -> None:
-    starts = {2 * n - 1: (f"Lesson {n}",) for n in range(1, 5)}
-    assert find(course(starts, 10)).confidence >= SURE
-    assert find(course({**starts, 9: ("Lesson Umpteen",)}, 10)).confidence < SURE
-
-
 def test_a_few_letters_at_the_head_of_a_page_are_of_the_unit_that_begins_there() -> None:
     def named(number: int) -> Page:
         head = Block("paragraph", "Deutsch · Koreanisch", number, size=10)

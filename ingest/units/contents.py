@@ -1,0 +1,52 @@
+"""Units on a book's contents pages. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ingest.pdf.document import Page
+from ingest.units.matter import is_titled_contents
+from ingest.units.shown import placed
+from ingest.units.starts import LONGEST_LINE, Start, parse
+
+_PAGE_AT_END = re.compile(r"(?:S\.|p\.)?(?P<page>\d{1,4})(?:[-–~]\d{1,4})?쪽?")
+_PAGE_IN_FRONT = re.compile(r"(?:(?:S|p)\.\s?)?(?P<page>\d{1,4})쪽?\s\|\s(?P<entry>.+)")
+_LEADERS = str.maketrans("|…\t", "   ")
+_ENTRY_ENDS = re.compile(
+    r"(?:(?:(?<=\.\.\.)|(?<=\. \.)|(?<=…)|(?<=···))\s{0,3}(?:S\.|p\.)?|\b[Sp]\.\s)\d{1,4}(?=\s)"
+)  # where one entry ends and the next begins, in a paragraph that has several
+
+
+def in_contents(pages: Sequence[Page], lists: Mapping[int, Sequence[Start]]) -> list[Start]:
+    """Entries of the contents pages, their printed page numbers turned into the PDF's own."""
+    entries = [entry for found in lists.values() for entry in found]
+    offset = _offset(pages)
+    moved = (replace(entry, page=entry.page + offset) for entry in entries)
+    return [placed(pages, entry) for entry in moved if 1 <= entry.page <= len(pages)]
+
+
+def contents_of(page: Page) -> list[Start]:
+    """The entries of a contents page, with the page numbers printed there; none on any other page."""
+    entries = [start for entry, at in listed(page) if (start := parse(entry, at)) is not None and start.title]
+    return entries if len(entries) >= (2 if is_titled_contents(page) else 5) else []
+
+
+def listed(page: Page) -> Iterator[tuple[str, int]]:
+    """The lines that end in a page number, with that; on a page with a title such as `Inhalt` it may be in a cell
+    before the entry."""
+    titled = is_titled_contents(page)
+    texts = (_ENTRY_ENDS.sub(r"\g<0>\n", block.text) for block in page.blocks)
+    for line in (line.strip(" |") for text in texts for line in text.split("\n") if len(line) <= LONGEST_LINE):
+        entry, _, number = line.translate(_LEADERS).rstrip().rpartition(" ")
+        found = _PAGE_AT_END.fullmatch(number)
+        if found:
+            yield line[: len(entry.rstrip().removesuffix(" S.").removesuffix(" p.").rstrip())], int(found["page"])
+        elif titled and (front := _PAGE_IN_FRONT.match(line)):
+            yield front["entry"], int(front["page"])
+
+
+def _offset(pages: Sequence[Page]) -> int:
+    """What to add to a printed page number."""
+    labels = Counter(page.number - int(page.label) for page in pages if page.label and page.label.isdigit())
+    return max(labels, key=labels.__getitem__, default=0)

@@ -1,0 +1,100 @@
+"""The headings that may be where units start, and their titles. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.pdf.document import Block, Page, around
+from ingest.pdf.letters.clean import is_korean
+from ingest.units.edges import tabs
+from ingest.units.starts import PARTED, Start, is_unit_word, parse, readings
+
+NEARLY_AS_LARGE = 0.8  # of the size of the number, or of its word
+
+
+def headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
+    """What the headings of a page announce, and short lines at its head.
+
+    `after`: the next page, which begins with the title where the number has a page to itself.
+    """
+    blocks = [*page.blocks, *(block for other in after for block in other.blocks[:2])]
+    at_head = {begin + step for begin in (0, *(page.right or ())[:1]) for step in (0, 1)}  # of each page on a sheet
+    for place, block in enumerate(page.blocks):
+        heads = place in at_head and len(block.text) < 80 and block.kind == "paragraph"
+        alone = block.kind == "heading" or (
+            place == 0 and block.text.isdigit() and any(map(_is_heading, page.blocks[1:2]))
+        )
+        if not (heads or alone):
+            continue
+        word, following = _word_apart(page, place) or ("", blocks[place + 1 : place + 3])
+        start = parse(word + block.text, page.number, block.size, alone=alone, block=place)
+        if alone:
+            others = [each for each in readings(word + block.text, page.number, block.size, place) if each != start]
+            yield from (with_title(each, following, block) for each in others)
+        if not start or (not alone and (start.form or not start.style or start.title[:1].islower())):
+            continue  # 'Lektion 2 kommt erst morgen.' begins a page, and no unit
+        yield with_title(start, following, block)
+        parts = PARTED.split(block.text)[1:] if start.style else []
+        for inner in filter(None, (parse(part, page.number, block.size, block=place) for part in parts)):
+            if inner.style and not inner.form and inner.style != start.style:  # 'Modul 2 – Lektion 5'
+                yield with_title(inner, following, block)
+
+
+def _word_apart(page: Page, place: int) -> tuple[str, list[Block]] | None:
+    """The unit's word, where it is a text of its own before or behind the number or in the running head, as in a large
+    `3` over a small `UNIT`; and the other headings around the number, of which one may be the title."""
+    blocks = page.blocks
+    if not blocks[place].text[:1].isdigit():
+        return None
+    around = [
+        block
+        for block in (*blocks[max(0, place - 2) : place], *blocks[place + 1 : place + 3])
+        if block.kind == "heading" or is_unit_word(block.text)
+    ]
+    words = [*(block.text for block in around), *(page.running if place == 0 else ())]
+    word = next(filter(is_unit_word, words), None)
+    return (f"{word} ", [block for block in around if block.text != word]) if word else None
+
+
+def _is_heading(block: Block) -> bool:
+    return block.kind == "heading"
+
+
+def with_title(start: Start, following: Sequence[Block], block: Block) -> Start:
+    """With the headings that follow added to the title, if they are not much smaller: the title itself below a number,
+    or the same title in the book's other language."""
+    parts, size = [start.title] if start.title else [], block.size
+    alone = block.text.isdigit()  # a number may be as large as it likes
+    for other in following:
+        same_rank = other.kind == "heading" and (alone or other.size >= 0.55 * block.size)
+        if not same_rank or parse(other.text, 1) or any(is_korean(part) == is_korean(other.text) for part in parts):
+            break
+        parts.append(other.text)
+        size = max(size, other.size)
+    return replace(start, title=" · ".join(parts), weight=size)
+
+
+def titled_by_head(page: Page, found: Sequence[Start]) -> Iterator[Start]:
+    """The same starts; where a page's only unit has no title, and its number stands beside the page's first heading or
+    in a tab, that heading is its title."""
+    known = [start for start in found if start.style and not start.form]
+    only = known or [start for start in found if not start.style and not start.title]
+    for start in found:
+        head, block = page.blocks[0], page.blocks[start.block]
+        own = parse(block.text, 1, alone=True)
+        near = _are_level(head, block) or block.text in tabs(page)
+        beside = [start] == only and start.block and not (own and own.title) and near
+        if beside and head.kind == "heading" and head.size >= NEARLY_AS_LARGE * start.weight and _is_title(head.text):
+            start = replace(start, title=head.text, block=0)
+        yield start
+
+
+def _are_level(one: Block, other: Block) -> bool:
+    """Whether two blocks stand beside each other, or close below."""
+    if not (one.boxes and other.boxes):
+        return True
+    (_, top, _, bottom), (_, over, _, under) = around(one.boxes), around(other.boxes)
+    return max(top, over) - min(bottom, under) < max(one.size, other.size)
+
+
+def _is_title(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not is_unit_word(text) and not parse(text, 1)

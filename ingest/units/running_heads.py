@@ -1,0 +1,78 @@
+"""Units that the edges of pages name, as where their titles are pictures. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.pdf.document import Page
+from ingest.units.edges import headers, headers_in_words, tabs
+from ingest.units.headings import headings_on
+from ingest.units.starts import Start, parse, parse_running
+
+
+def running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
+    """The units that the running heads and tabs of a page name.
+
+    They begin on the page before if that has no running head, as the first pages of units often have none; or if it has
+    the one of the page after, which earlier pages have not: left and right pages have different ones.
+    """
+    earlier, before, after = (pages[at - 1 : at] if at > 0 else () for at in map(page.number.__add__, (-3, -1, 1)))
+    alike = headers_in_words(before) & headers_in_words(after) - headers_in_words(earlier) - headers_in_words([page])
+    opens = any(alike or (_is_without_header(opener) and not _is_over_title(page, after)) for opener in before)
+    named = [(text, page.number - 1 if opens else page.number) for text in headers(page)]
+    starts = (parse_running(*each) for each in (*named, *((text, page.number) for text in tabs(page))))
+    yield from (start for start in starts if start and start.style and not start.form)
+
+
+def _is_without_header(page: Page) -> bool:
+    return not (headers_in_words([page]) or any(start.style and not start.form for start in headings_on(page)))
+
+
+def _is_over_title(page: Page, after: Sequence[Page]) -> bool:
+    """Whether a running head stands over the title of a unit that begins on its page, and not on the page before: the
+    page after has one that names another unit, or has none and no title as large."""
+    return any(
+        (
+            _head_size(page) > 0
+            and not headers_in_words([page]) & headers_in_words([other])
+            and any(running_on(other, ()))
+        )
+        if headers_in_words([other])
+        else _head_size(other) < _head_size(page)
+        for other in after
+    )
+
+
+def _head_size(page: Page) -> float:
+    return page.blocks[0].size if page.blocks and page.blocks[0].kind == "heading" else 0.0
+
+
+def numbers_at_edges(pages: Sequence[Page]) -> Iterator[Start]:
+    """Bare numbers at the edges of pages, other than page numbers: each is one more than on the page before, and the
+    next page has it too."""
+    numbers = [_number_at_edge(page) for page in pages]
+    for page, before, number, after in zip(pages, [0, *numbers], numbers, [*numbers[1:], 0], strict=False):
+        if number == after == before + 1 and page.blocks:
+            title = page.blocks[0].text if page.blocks[0].kind == "heading" else ""
+            yield Start(number, title, page.number, "", weight=0, form="#")
+
+
+def _number_at_edge(page: Page) -> int:
+    beside = Counter((*page.running, *tabs(page))) - Counter([page.label or ""])
+    return next((int(text) for text in beside if re.fullmatch(r"[0-9]{1,2}", text)), 0)
+
+
+def named_at_edges(pages: Sequence[Page]) -> Iterator[Start]:
+    """What running heads less often name units by, each on the first page that has it: a bare number with a title, if
+    several pages have it, or a number beside any word, if the page begins with a heading."""
+    times = Counter(text for page in pages for text in set(headers(page)))
+    seen: set[str] = set()
+    for page in pages:
+        for text in [text for text in headers(page) if text not in seen]:
+            seen.add(text)
+            start = parse(text, page.number, weight=0)
+            if start and not start.style and start.title and times[text] > 1:
+                yield replace(start, form="#")
+            elif start and start.form == "?" and _head_size(page):
+                yield replace(start, title=start.title or page.blocks[0].text, weight=_head_size(page))
