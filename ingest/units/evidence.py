@@ -170,12 +170,9 @@ class Evidence:
         return shares
 
     def _first_expected(self, starts: Sequence[Start]) -> int:
-        """What earlier pages list has come before these."""
+        """The number that these should begin with: 1 if earlier pages list smaller numbers of the same word."""
         before = {(starts[0].style, number) for number in range(1, starts[0].number)} & self._found.listed
-        first, last = starts[0], starts[-1]
-        ahead, own = self.text_before(first.place), self.text_before(last.place) - self.text_before(first.place)
-        room = 2 * ahead * (len(starts) - 1) > own * (first.number - 1)  # for those before, half as long
-        return 1 if before or room else first_expected([start.number for start in starts])
+        return 1 if before else first_expected([start.number for start in starts])
 
     def _is_listed(self, starts: Sequence[Start]) -> bool:
         contents = {(start.number, start.page) for start in self._found.contents}
@@ -187,7 +184,8 @@ class Evidence:
         return page.number in self._found.lists or any(FRONT_MATTER.match(text) for text in texts) or is_cover(page)
 
     def _top(self, starts: Sequence[Start], end: Place) -> float:
-        """Headings that are larger, or as large and the only ones of their wording, may be what divides the book."""
+        """1 if no other headings are larger, or as large; less if there are some, which may be what divides the book.
+        Those as large whose wording comes again, such as `Übungen`, are only sections."""
         size = median(start.weight for start in starts)
         titles = {(start.page, start.block + step) for start in starts for step in (0, 1, 2)}
         rivals = [
@@ -229,10 +227,9 @@ class Evidence:
         ]
 
     def _once(self, starts: Sequence[Start], end: Place) -> float:
-        """Of what looks the same, in letters as large, the share that is in the sequence: lessons that are counted
-        anew in each module are not the book's units. A heading may come again on pages of its own unit, and all of
-        them once more behind the last one, in an answer key or a workbook, but each with a new title in another volume.
-        """
+        """Which share of the headings that look the same, in letters as large, is in the sequence: lessons that are
+        counted anew in each module are not the book's units. A heading may come again on the pages of its unit, and
+        behind the last unit in an answer key or a workbook; but not with new titles, as in a second volume."""
         first, size = starts[0], median(start.weight for start in starts)
         looks = (start for start in self._found.headings if (start.style, start.form) == (first.style, first.form))
         alike = [start for start in looks if start.weight >= 0.9 * size > 0]
@@ -242,7 +239,7 @@ class Evidence:
         return len(starts) / (len(starts) + others)
 
     def _repeated(self, again: Sequence[Start], starts: Sequence[Start]) -> set[int]:
-        """The numbers of those that are named as the units, or all alike ('Lektion 1 Test'), or not at all."""
+        """The numbers of those that have the units' titles, or none, or all the same one ('Lektion 1 Test')."""
         known = {start.number: bare(start.title) for start in starts}
         headings = ((start, self._pages[start.page - 1].blocks[start.block].text) for start in again)
         parsed = ((start, parse(text, start.page, alone=True)) for start, text in headings)
@@ -261,7 +258,7 @@ class Evidence:
 
 
 def _goes_on(block: Block, place: Place, starts: Sequence[Start]) -> bool:
-    """Whether a heading is of a unit as its first one is: '1B' behind '1A'."""
+    """Whether a heading goes on with its unit: '1B' behind '1A'."""
     found = parse(block.text, place[0], alone=True, block=place[1])
     alike = found is not None and (found.style, found.form) == (starts[0].style, starts[0].form)
     return found is not None and alike and "A" in found.form and _is_in_its_unit(found, starts)
@@ -287,8 +284,8 @@ def _is_article(word: str) -> bool:
 
 
 def _spread(proposal: Proposal) -> float:
-    """Two on a page are usual in word lists, but of what bare numbers count; of a programme of days or a list of topics
-    a page has many."""
+    """1 if there are no more than two on a page, as in word lists, or one where bare numbers count them; less for a
+    programme of days or a list of topics, of which a page has many."""
     pages = len({start.page for start in proposal.starts})
     return min(1.0, (1 if proposal.kind == "number" else A_PAGE) * pages / len(proposal))
 

@@ -28,7 +28,7 @@ def guesses(found: Findings) -> Iterator[Proposal]:
 
 
 def _counted(pages: Sequence[Page]) -> Iterator[Proposal]:
-    """'Station 3', 'Übungstest 2', if most of these are in one sequence: tasks begin anew."""
+    """'Station 3', 'Übungstest 2', if most of these are in one sequence: tasks are counted anew in each unit."""
     starts = [start for page in pages for start in _starts_on(page)]
     times = Counter(start.style for start in starts)
     for chain in sequences(starts):
@@ -47,7 +47,7 @@ def _starts_on(page: Page) -> Iterator[Start]:
 
 
 def _titled(pages: Sequence[Page]) -> Iterator[Proposal]:
-    """The largest headings at the heads of pages, counted, without those that come again: 'Wiederholung'."""
+    """The largest headings that several pages begin with, counted, without those that come again: 'Wiederholung'."""
     heads = [page.blocks[0] for page in pages if page.blocks and _is_title(page.blocks[0])]
     sizes = Counter(round(head.size) for head in heads)
     largest = max((size for size, times in sizes.items() if times >= FEWEST), default=0)

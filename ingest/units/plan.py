@@ -91,7 +91,7 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
 
 
 def _proposals(found: Findings) -> list[Proposal]:
-    """Of equals the first is taken: what the book's makers have listed goes before what its pages look like."""
+    """Those of outline and contents go first, as of equal ones the first is taken."""
     pages = found.document.pages
     listed: dict[Source, Sequence[Start]] = {"outline": found.outline, "contents": found.contents}
     proposals = [
@@ -134,8 +134,8 @@ def _best(found: Findings, proposals: Sequence[Proposal]) -> tuple[float, Propos
 
 
 def _are_modules(starts: Sequence[Start], others: Sequence[Start]) -> bool:
-    """Whether these are named in running heads alone, and begin where some of the others do, of which they have several
-    each."""
+    """Whether these are modules and the others their lessons: they are named in running heads alone, and have several
+    of the others each, with the first of which they begin."""
     begins = {start.page + step for start in others for step in (-1, 0, 1)}
     return (
         not any(start.title or start.weight for start in starts)
@@ -145,7 +145,8 @@ def _are_modules(starts: Sequence[Start], others: Sequence[Start]) -> bool:
 
 
 def _shifted(starts: Sequence[Start], pages: Sequence[Page]) -> tuple[Start, ...]:
-    """By the distance at which the pages show most of them, if they do: a cover has been put before the book."""
+    """The starts, all moved by as many pages as it takes for the pages to show most of them, if that is possible: a
+    cover may have been put before the book, and the outline not been changed."""
     for distance in sorted(range(-FARTHEST, FARTHEST + 1), key=abs):
         moved = [replace(start, page=start.page + distance) for start in starts]
         inside = moved[0].page >= 1 and moved[-1].page <= len(pages)

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from ingest.units.starts import Start
 
 _MOST = 2000  # places of one look
+ANEW = 3  # so many numbers come before one that counts anew
+SAME_PAGE = 0.25  # a list that names units one below the other is weaker than the pages that they begin on
 
 
 def sequences(starts: Iterable[Start]) -> list[list[Start]]:
-    """For each look the strongest sequence in which numbers and places rise together: those of two and more, or of
-    three where no known word says that they are units.
+    """For each look the strongest sequence in which numbers and places rise together, of two starts at least, or of
+    three if no known word announces them.
 
-    What no word announces makes one for each size of letters too: tasks are numbered as units are, in smaller ones.
-    And where a look counts anew, as in a workbook behind the course book, what stands before that makes one by itself.
+    Starts without a known word make a sequence for each size of letters, too, as tasks are numbered as units are, but
+    in smaller letters. And those before a look counts anew, as in a workbook behind the course book, make one.
     """
     groups: dict[tuple[str, str, int, int], list[Start]] = {}
     for start in starts:
@@ -77,7 +79,3 @@ def _continued(start: Start, ends: Iterable[_Chain], heaviest: float) -> _Chain:
             if step > score:
                 score, before = step, chain
     return _Chain(score + 0.2 * start.weight / heaviest, start, before)
-
-
-ANEW = 3  # numbers have been counted before
-SAME_PAGE = 0.25  # a list that names units one below the other is weaker than the pages that they begin on

@@ -23,8 +23,9 @@ def spans(found: Findings, starts: Sequence[Start], end: Place) -> Iterator[tupl
 
 
 def before_a_part(found: Findings, start: Start, after: Place, larger: float = 1 / AS_LARGE) -> Place:
-    """`after`, where the next unit begins, or the first of the pages right before it that open another part of the
-    book: contents pages, and those with hardly more than a heading `larger` than all of the unit's."""
+    """Where a unit ends: at `after`, where the next one begins, or before that, if the pages right before it open
+    another part of the book: contents pages, and those with hardly more than a heading that is `larger`, by this
+    factor, than all of the unit's."""
     page = after[0] - (after[1] == 0)
     pages, first = found.document.pages, after[0]
     own = (each for each in pages[start.page - 1 : page] if not is_cover(each))
@@ -45,9 +46,9 @@ def _opens_a_part(found: Findings, page: Page, size: float) -> bool:
 
 
 def _with_headings_above(document: Document, place: Place) -> Place:
-    """Headings right above a unit's own, such as a module's, are of the unit; so are a few letters at the page's head,
-    such as its number, or the names of a table's columns, and all that stands on a page of few letters over a title at
-    its foot."""
+    """Where a unit begins whose own heading is at `place`: at the headings right above that, such as a module's, or at
+    the page's head, if only a few letters stand between, such as the names of a table's columns, or if the page is a
+    picture with the title at its foot."""
     page, block = place
     blocks = document.pages[page - 1].blocks
     while block and blocks[block - 1].kind == "heading":
@@ -58,8 +59,8 @@ def _with_headings_above(document: Document, place: Place) -> Place:
 
 
 def end_of(document: Document, starts: Sequence[Start]) -> Place:
-    """Where the last unit ends: before the answer key, the word list and whatever else follows, but for what units
-    before it have too."""
+    """Where the last unit ends: before the answer key, the word list or whatever else follows. A heading that earlier
+    units have too, such as `Wortschatz`, ends nothing."""
     last = starts[-1]
     if len(starts) == 1:
         return len(document.pages) + 1, 0
@@ -80,8 +81,8 @@ def end_of(document: Document, starts: Sequence[Start]) -> Place:
 
 
 def _counted_anew(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
-    """Pages behind the last unit's start that begin with a heading like the first unit's, in letters as large or with
-    its title, as a workbook's do."""
+    """Pages behind the last unit's start that begin with a heading like the first unit's: in letters as large, as in a
+    second volume, or with the same title, as in a workbook."""
     first, last = starts[0], starts[-1]
     own = document.pages[first.page - 1].blocks[first.block].size if first.weight else math.inf
     for page in document.pages[last.page :] if last.weight else ():
@@ -98,8 +99,8 @@ def look(start: Start) -> tuple[int, str, str]:
 
 
 def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
-    """Pages after the last unit's start that begin with a heading as large as the units', if most units before it have
-    no such pages of their own: a supplement, or a part that counts anew. What several units have is usual."""
+    """Pages behind the last unit's start that begin with a heading as large as the units', if most units before it have
+    no such pages of their own, those aside that several units have: a supplement, or a part that counts anew."""
     last, sizes = starts[-1], {start.page: start.weight for start in starts}
     least = AS_LARGE * min(_title_size(document, start) for start in starts)
     heads = [
@@ -118,15 +119,15 @@ def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
 
 
 def _title_size(document: Document, start: Start) -> float:
-    """Of the title, where the number over it is larger."""
+    """The size of the title, which may be smaller than the number over it."""
     title, blocks = bare(start.title), document.pages[start.page - 1].blocks[start.block : start.block + 2]
     sizes = [block.size for block in blocks if block.kind == "heading" and title and bare(block.text) == title]
     return min([start.weight, *sizes])
 
 
 def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]:
-    """Places after the last unit's start where back matter is announced: in a heading as large as that, by the first
-    words of a page, or in its running head."""
+    """Places behind the last unit's start where back matter is announced, with its name: in a heading as large as the
+    unit's, by the first words of a page, or in its running head."""
     for page in document.pages[last.page - 1 :]:
         for place, block in enumerate(page.blocks):
             if (page.number, place) <= last.place:
@@ -140,7 +141,8 @@ def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]
 
 
 def _is_title_of_back_matter(block: Block) -> bool:
-    """In body type too, and in several languages: 'Lösungen / 정답'; or with the answers of several units behind it."""
+    """Whether the first block of a page names back matter: 'Lösungen / 정답', also in body type, or a paragraph of
+    answers that names several units."""
     announced = BACK_MATTER.match(block.text) is not None and block.kind != "table"
     return announced and (len(block.text) < 60 or names_units(block.text) >= UNITS_OF_A_KEY)
 

@@ -34,8 +34,8 @@ def _is_bilingual(title: str) -> bool:
 
 
 def proper_titles(pages: Sequence[Page], starts: Sequence[Start], titles: Mapping[int, str]) -> Mapping[int, str]:
-    """Without what most units share at their titles' ends, or have for a title: the book's name, that of a section.
-    Where most have none, their largest heading, if no two are alike: the units are named only in running heads."""
+    """Without what most titles begin or end with, or are: the book's name, or that of a section. If most units have no
+    title then, as those that only running heads name, the largest headings of their first pages, if all differ."""
     times = Counter(part for title in titles.values() for part in {title, *PARTED.split(title)})
     shared = {part for part, count in times.items() if count >= SHARING and 2 * count > len(titles)}
     proper = {number: _without(shared, title) for number, title in titles.items()}
