@@ -52,7 +52,7 @@ async def test_stats_count_what_was_asked_and_what_became_of_it(empty_world: Wor
         "SELECT sum(cents) AS cents, (max(asked) AT TIME ZONE 'UTC')::date AS day FROM turns"
     )
     assert row is not None
-    assert lines[2] == "질문 3개 · 사람 2명"
+    assert lines[2] == "질문 3개 · 학습자 2명"
     assert lines[4] == "답하지 못함: 이용 불가 1"
     assert lines[6] == f"비용: {row['cents']:.1f} ¢"
     assert lines[7] == "👍 0 · 👎 1"
