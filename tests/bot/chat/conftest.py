@@ -1,4 +1,7 @@
-"""One world with the sample book for all conversations, each with people of its own; and worlds that end."""
+"""One world with the sample book for all conversations, each with people of its own; and worlds that end.
+
+A bot that nobody asks still looks into its database several times a second: those that few files need live for a file.
+"""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -60,7 +63,7 @@ async def world(postgres: PostgresServer) -> AsyncIterator[World]:
         yield world
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="package")
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def limited(postgres: PostgresServer) -> AsyncIterator[World]:
     """The bot at work with limits: two questions at once, 20 cents a day for each learner.
 
@@ -74,7 +77,7 @@ async def limited(postgres: PostgresServer) -> AsyncIterator[World]:
             yield world
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="package")
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def two_courses(postgres: PostgresServer) -> AsyncIterator[World]:
     """The bot at work, with A1 of 30 units and B1 of 2."""
     async with new_database(postgres) as url, new_world(url, privacy_mode=False) as world:
@@ -84,7 +87,7 @@ async def two_courses(postgres: PostgresServer) -> AsyncIterator[World]:
             yield world
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="package")
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def editorial(postgres: PostgresServer) -> AsyncIterator[World]:
     """The bot at work, without a book at first."""
     async with new_database(postgres) as url, new_world(url, privacy_mode=False) as world, world.bot():

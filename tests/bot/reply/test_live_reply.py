@@ -238,14 +238,14 @@ async def test_edits_are_repeated_until_they_get_through() -> None:
 
 
 @leaping
-async def test_a_last_text_outlasts_a_network_that_is_away_for_hours() -> None:
+async def test_a_last_text_outlasts_a_network_that_is_away_for_long() -> None:
     async with lesson() as here, here.reply() as reply:
         reply.start("…")
         await here.chat.wait_for(lambda chat: chat.replies)
         fault = here.telegram.fail("*", 502, "Bad Gateway", times=100_000)
         finishing = asyncio.create_task(reply.finish(ANSWER))
-        await asyncio.sleep(3600)
-        assert fault.met < 500
+        await asyncio.sleep(600)
+        assert fault.met < 100
         fault.left = 0
         await finishing
         assert [message.text for message in here.chat.replies] == [render(ANSWER).text]
@@ -389,7 +389,7 @@ async def test_a_stopped_reply_is_finished_at_once_in_a_crowd() -> None:
         crowd = [asyncio.create_task(stream(chat.id)) for chat in others]
         async with here.reply() as reply:
             reply.start("…")
-            await grow(reply, ANSWER, pause=0.5)
+            await grow(reply, ANSWER[:300], pause=0.5)
             begun = now()
             await reply.finish(ANSWER + "\n\n⏹")
             assert now() - begun < 0.5
@@ -402,7 +402,7 @@ async def test_a_stopped_reply_is_finished_at_once_in_a_crowd() -> None:
 @leaping
 async def test_a_crowd_gets_texts_rather_than_placeholders() -> None:
     async with lesson() as here:
-        chats = [here.telegram.private_chat(here.telegram.person(100 + n, "Ben")) for n in range(100)]
+        chats = [here.telegram.private_chat(here.telegram.person(100 + n, "Ben")) for n in range(60)]
 
         async def stream(chat: Chat) -> None:
             async with LiveReply(here.bot, here.pace, chat.id) as reply:
