@@ -59,7 +59,7 @@ def _are_phrases(blocks: Sequence[Block]) -> bool:
     """Whether the first short texts are in one language and another by turns."""
     texts = (cell for block in blocks if block.kind != "heading" for cell in re.split(r" \| |\n", block.text))
     short = itertools.islice((text for text in texts if len(text) <= A_PHRASE), MANY_PHRASES)
-    languages = [found[0] for text in short if (found := detect_languages((text,)))]
+    languages = [next(iter(detect_languages((text,))), "") for text in short]  # "": a Latin word or two
     turns = sum(one != other for one, other in itertools.pairwise(languages))
     return len(languages) >= FEW_PHRASES and 4 * turns >= 3 * len(languages)
 
