@@ -39,7 +39,7 @@ WEIGHTS = {
     "large": 0.35,  # they are set in letters larger than the text's
     "titled": 0.5,  # they have titles; those of bare numbers differ, articles aside
     # And where no word does at all:
-    "many": 0.3,  # they are on a contents page, or fill many pages: a handout is short
+    "many": 0.3,  # they fill many pages: a handout is short
     "upright": 0.3,  # their pages are no slides
     # And of bare numbers and chapters, which books that teach no language have as well:
     "worked": 0.2,  # there is more in them than running text and headings, unlike in a novel or a report
@@ -163,7 +163,7 @@ class Evidence:
             top, large = self._top(starts, end), self._large(starts)
             shares |= {"top": top, "large": large, "titled": _titled(proposal)}
         if not starts[0].style:
-            shares["many"] = 1.0 if self._is_listed(starts) else min(1.0, (end[0] - starts[0].page) / MANY)
+            shares["many"] = min(1.0, (end[0] - starts[0].page) / MANY)
             shares["upright"] = self._upright(starts, end)
         if proposal.kind == "number":
             shares["worked"] = share_with_work(self._inside(starts, end))
@@ -173,10 +173,6 @@ class Evidence:
         """The number that these should begin with: 1 if earlier pages list smaller numbers of the same word."""
         before = {(starts[0].style, number) for number in range(1, starts[0].number)} & self._found.listed
         return 1 if before else first_expected([start.number for start in starts])
-
-    def _is_listed(self, starts: Sequence[Start]) -> bool:
-        contents = {(start.number, start.page) for start in self._found.contents}
-        return contents >= {(start.number, start.page) for start in starts}
 
     def _is_front(self, page: Page) -> bool:
         texts = [block.text for block in page.blocks[:3]]
