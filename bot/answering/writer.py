@@ -178,8 +178,9 @@ class AnswerWriter:
             if running.is_worth_saving.is_set():
                 await asyncio.sleep(_CHECKPOINT_EVERY)
             else:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(running.is_worth_saving.wait(), _CHECKPOINT_EVERY)
+                with suppress(TimeoutError):  # not by wait_for, which before Python 3.12 may swallow the cancellation
+                    async with asyncio.timeout(_CHECKPOINT_EVERY):
+                        await running.is_worth_saving.wait()
             is_saved = running.saved == len(running.shown.text)
             if not is_saved or monotonic() - running.claimed > STAYS_OWN:
                 with suppress(Superseded):  # which cancels the request to Claude

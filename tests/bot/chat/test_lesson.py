@@ -47,6 +47,19 @@ async def test_the_placeholder_comes_at_once_and_the_answer_grows_in_its_place(w
     assert learner.chat.actions[0][0] == "typing"
 
 
+async def test_nothing_of_an_answer_goes_on_once_it_is_complete(world: World) -> None:
+    before = tasks_of_answers()
+    learners = [await world.learner() for _ in range(6)]
+    await asyncio.gather(*(ask(learner, "Was kostet der Kaffee?") for learner in learners))
+    await world.until("SELECT bool_and(closed) FROM turns WHERE chat = ANY($1)", [each.chat.id for each in learners])
+    await asyncio.sleep(0.05)
+    assert tasks_of_answers() <= before
+
+
+def tasks_of_answers() -> set[asyncio.Task[object]]:
+    return {task for task in asyncio.all_tasks() if "AnswerWriter." in repr(task.get_coro())}
+
+
 async def test_sources_are_the_pages_of_the_cited_passages_only(world: World) -> None:
     learner = await world.learner()
     world.claude.answer_with(
