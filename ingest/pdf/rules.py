@@ -22,6 +22,7 @@ FEWEST_LEADERS = 3  # lengths
 FEWEST_RULES = 3  # across a table without outer sides
 THICK = 2.0  # points: no rule is as thick
 DOT = 3.0  # points, and so far from the next one
+TOUCH = 1.0  # points: rules that are no farther apart go on in each other
 LARGEST_CORNER = 30.0  # points
 AT_EDGE = 1.0  # points from it
 BROADEST_TAB = 0.12  # of the page
@@ -149,17 +150,16 @@ def _areas(page: PlumberPage) -> Iterable[dict[str, Any]]:
     return (shape for shape in (*page.rects, *page.curves) if shape.get("fill") or shape.get("stroke"))
 
 
-def _undotted(rules: Iterable[Rule]) -> Iterator[Rule]:
-    """Dots in a row, as which browsers draw dotted lines, are one rule."""
+def _joined(rules: Iterable[Rule]) -> Iterator[Rule]:
+    """Those that are one: drawn cell by cell, or dots in a row, as which browsers draw dotted lines."""
     last: Rule | None = None
-    for rule in sorted(rules, key=lambda rule: (round(rule[2]), rule[0])):
-        x0, x1, y = rule
-        if last and round(y) == round(last[2]) and x1 - x0 < DOT and x0 - last[1] < DOT:
-            last = (last[0], max(last[1], x1), y)
+    for x0, x1, y in sorted(rules, key=lambda rule: (round(rule[2]), rule[0])):
+        if last and round(y) == round(last[2]) and x0 - last[1] < (DOT if x1 - x0 < DOT else TOUCH):
+            last = (last[0], max(last[1], x1), last[2])
             continue
         if last:
             yield last
-        last = rule
+        last = (x0, x1, y)
     if last:
         yield last
 
@@ -171,7 +171,7 @@ def rules(page: PlumberPage) -> list[Rule]:
         for rule in (*page.lines, *page.rects, *page.curves)
         if rule["bottom"] - rule["top"] < THICK and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
     ]
-    return list(_undotted(drawn))
+    return list(_joined(drawn))
 
 
 def blanks(rules: Iterable[Rule], width: float, words: Sequence[Word], cells: Sequence[Box] = ()) -> Iterator[Word]:

@@ -90,9 +90,85 @@ def words_between_rules(
     return paper.bytes()
 
 
+PRONOUNS: Rows = (
+    ("", "Nominativ", "Akkusativ", "Nominativ", "Akkusativ"),
+    ("1. Person", "ich", "mich", "wir", "uns"),
+    ("2. Person", "du", "dich", "ihr", "euch"),
+    ("3. Person", "er", "ihn", "sie", "sie"),
+)
+
+
+def heads_over_two_columns(
+    rows: Rows = PRONOUNS,
+    heads: Sequence[str] = ("Singular", "Plural"),
+    below: str = "Höflich: Sie, Sie",
+    size: float = 9,
+) -> bytes:
+    """A table with names over two columns each and a rule below them, drawn cell by cell; its last cell goes over two
+    columns."""
+    paper = Book()
+    starts = (40, 115, 180, 245, 310)
+    paper.put(40, 50, "Pronomen", size + 5, "B")
+    for place, head in enumerate(heads):
+        paper.plain(size, "B")
+        paper.put(175 + 130 * place - paper.get_string_width(head) / 2, 78, head, size, "B")
+    for x in starts[1:]:
+        paper.line(x - 5, 84, x + 60, 84)
+    for at, row in enumerate(rows):
+        for x, cell in zip(starts, row, strict=True):
+            if cell:
+                paper.put(x, 96 + 16 * at, cell, size, "" if at else "B")
+    paper.put(115, 96 + 16 * len(rows), below, size)
+    return paper.bytes()
+
+
+FORMS: Rows = (
+    ("", "sein", "haben", "werden"),
+    ("ich", "bin", "habe", "werde"),
+    ("du", "bist", "hast", "wirst"),
+    ("er/es/sie", "ist", "hat", "wird"),
+)
+
+
+def shaded_cells(rows: Rows = FORMS, shaded: Sequence[int] = (0, 2), heads: bool = False, size: float = 9) -> bytes:
+    """A table some of whose columns are shaded, and the row of their names (`heads`), and that has no rules."""
+    paper = Book()
+    paper.put(40, 50, "Formen", size + 5, "B")
+    paper.set_fill_color(220, 225, 240)
+    for place in range(len(rows[0])):
+        for at in range(len(rows)):
+            if (place in shaded and (at or place or heads)) or (heads and not at):
+                paper.rect(40 + 60 * place, 65 + 2 * size * at, 60, 2 * size, style="F")
+    for at, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            if cell:
+                paper.put(46 + 60 * place, 65 + 1.35 * size + 2 * size * at, cell, size)
+    paper.put(40, 90 + 2 * size * len(rows), "Ich bin müde. Hast du Hunger?", size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "ruled_tables_side_by_side": ruled_tables_side_by_side,
     "ruled_table_beside_text": ruled_table_beside_text,
+    "heads_over_two_columns": heads_over_two_columns,
+    "heads_over_two_columns_in_english": lambda: heads_over_two_columns(
+        (
+            ("", "subject", "object", "subject", "object"),
+            ("first", "I", "me", "we", "us"),
+            ("second", "you", "you", "you", "you"),
+            ("third", "she", "her", "they", "them"),
+        ),
+        ("singular", "plural"),
+        "also: one, of people in general",
+        10,
+    ),
+    "shaded_columns": shaded_cells,
+    "shaded_first_column": lambda: shaded_cells(
+        (("", "-아요", "-았어요"), ("가다", "가요", "갔어요"), ("오다", "와요", "왔어요"), ("보다", "봐요", "봤어요")),
+        (0,),
+        size=11,
+    ),
+    "shaded_heads": lambda: shaded_cells(shaded=(0,), heads=True),
     "words_between_rules": words_between_rules,
     "words_between_rules_in_english": lambda: words_between_rules(동사, 8, 25, 1.6),
 }

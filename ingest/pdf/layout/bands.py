@@ -49,8 +49,8 @@ Gutter = tuple[float, float]
 def bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]:
     """A band with gutters begins at the first row that has one, or at lines above that belong to one of its columns,
     and ends before the row that closes the last."""
-    rows = _closed(levels(pieces))
     size = usual_size(pieces)
+    rows = list(_without_merged_cells(_closed(levels(pieces)), GAP * size))
     narrowest = TIGHT_GAP * size  # the lines are already parted where columns may begin
     at = 0
     plain: list[list[Piece]] = []
@@ -88,7 +88,8 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         end += 1
     if free and _is_head(rows[at:end], ENUMERATED_GAP * size):
         return at + 1, free
-    end = _given_back(rows, at, end, free, narrowest)
+    if not _is_title(rows, end, size):
+        end = _given_back(rows, at, end, free, narrowest)
     if (part := _before_more_columns(rows, at, end, narrowest)) < end:
         end, free = part, gaps_between(itertools.chain(*rows[at:part]), narrowest)
     end, free = _without_tail(rows[at:end], free, narrowest, at)
@@ -123,6 +124,23 @@ def _is_stretched(line: Sequence[Line], rows: list[list[Piece]], at: int) -> boo
     return even or all(len(row) == 1 for row in (*rows[max(0, at - 1) : at], *rows[at + 1 : at + 2]))
 
 
+def _without_merged_cells(rows: Sequence[list[Piece]], wide: float) -> Iterator[list[Piece]]:
+    """The rows, with a table's cell that goes over several of its columns as broad as the first of these."""
+    for at, row in enumerate(rows):
+        for side in (rows[max(0, at - NEAR) : at][::-1], rows[at + 1 : at + 1 + NEAR]):
+            near = list(itertools.takewhile(lambda one: len(one) > 2, side))
+            gaps = gaps_between(itertools.chain(*near), wide) if len(near) >= FEWEST_UNDER_HEAD else []
+            row = [_cut_at(piece, gaps) for piece in row] if len(gaps) > 1 else row
+        yield row
+
+
+def _cut_at(piece: Piece, gaps: Sequence[Gutter]) -> Piece:
+    """The line up to the first gap that it covers, if it begins where a column does that is not the first."""
+    covered = next((start for start, end in gaps if piece.x0 < start and end < piece.x1), None)
+    begins = any(abs(piece.x0 - end) < SAME for _, end in gaps)
+    return piece._replace(x1=covered) if covered and begins and isinstance(piece, Line) else piece
+
+
 def _is_head(rows: Sequence[list[Piece]], wide: float) -> bool:
     """Whether the first row has names that stand over several columns of the rows below, centred on them."""
     below = list(itertools.chain(*rows[1:]))
@@ -130,7 +148,12 @@ def _is_head(rows: Sequence[list[Piece]], wide: float) -> bool:
     if more < max(FEWEST_UNDER_HEAD, 0.5 * (len(rows) - 1)):
         return False
     gaps = gaps_between(below, wide)
-    over = [piece for piece in rows[0] if any(piece.x0 < start and end < piece.x1 for start, end in gaps)]
+    over = [
+        piece
+        for piece in rows[0]
+        for start, end in gaps
+        if start < (piece.x0 + piece.x1) / 2 < end or (piece.x0 < start and end < piece.x1)
+    ]
     return any(all(abs(piece.x0 - other.x0) > 2 for other in below) for piece in over)
 
 
@@ -307,10 +330,9 @@ def _without_tail(rows: list[list[Piece]], free: list[Gutter], narrowest: float,
     end = len(rows)
     while free and end > 2 and all(piece.x1 <= free[0][0] for piece in rows[end - 1]):
         end -= 1
-    gutters = gaps_between(rows[0], narrowest)
-    for row in rows[1:end]:
-        gutters = _narrowed(gutters, row, narrowest)
-    return (at + end, gutters) if len(gutters) > len(free) else (at + len(rows), free)
+    gutters = gaps_between(itertools.chain(*rows[:end]), narrowest)
+    before = gaps_between(itertools.chain(*rows), narrowest)
+    return (at + end, gutters) if len(gutters) > len(before) else (at + len(rows), free)
 
 
 def levels(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -410,10 +432,9 @@ def _loose_tail(left: list[Piece], last: float, edge: float, boxed: bool) -> lis
     for index in range(1, len(left)):
         above, piece = left[index - 1], left[index]
         fills = piece.x1 > left[0].x0 + 0.85 * (edge - left[0].x0)
-        text = isinstance(above, Island) and len(left) - index > 2  # below a picture, and no caption
-        far = 2.0 if text else 0.6
-        parted = piece.top - above.bottom > far * _height(piece) and steps[index - 1] > apart
         below_box = isinstance(above, Island) and not (boxed and above.blocks)
+        far = 2.0 if below_box and len(left) - index > 2 else 0.6  # a text, and no caption
+        parted = piece.top - above.bottom > far * _height(piece) and steps[index - 1] > apart
         if piece.top >= last and parted and not (fills and (below_box or are_alike(above, piece))):
             return [] if _is_set_in(piece, left[:index]) else left[index:]
     return left if left[0].top >= last else []

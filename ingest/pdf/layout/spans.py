@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.pdf.document import Box
 from ingest.pdf.layout.bands import SAME, Piece, Span, are_alike, gaps_between, usual_size
@@ -10,9 +10,10 @@ from ingest.pdf.layout.lines import NARROW_GAP, Line, rows_of
 from ingest.pdf.layout.sheet import Rule
 
 NEAR = 2.6  # sizes from a rule to the lines that it may span, and to those beside them
-CLOSE = 2.0  # points between the ends of rules that go on in each other, and beyond which nothing sticks out
+CLOSE = 2.0  # points between the ends of rules of one length, and beyond which nothing sticks out
 MOST = 200  # rules that are looked at
 FEWEST_ENTRIES = 3
+LONGEST_HEAD = 3  # words of a row's head
 PARTS = 8.0  # sizes from a rule to a longer one of the same table
 
 
@@ -40,8 +41,9 @@ def with_spans(
 
 def _spanning(rules: Iterable[Rule], lines: Sequence[Line], size: float) -> list[Rule]:
     """From top to bottom."""
-    whole = list(itertools.islice(_joined(rules), MOST))
+    whole = list(itertools.islice(rules, MOST))
     spanning = [rule for rule in whole if not _is_within(rule, whole, size) and _next(rule, lines, size)]
+    spanning = [rule for rule in spanning if not _has_row_heads(rule, lines)]
     level = Counter(round(y) for _, _, y in whole)
     level.subtract(round(y) for _, _, y in spanning)
     return [rule for rule in spanning if not level[round(rule[2])]]  # others are drawn under single cells
@@ -56,6 +58,17 @@ def _is_within(rule: Rule, rules: Iterable[Rule], size: float) -> bool:
     x0, x1, y = rule
     longer = [y - at for x, end, at in rules if x - CLOSE < x0 and x1 < end + CLOSE and end - x > x1 - x0 + size]
     return any(0 < up < PARTS * size for up in longer) and any(0 < -up < PARTS * size for up in longer)
+
+
+def _has_row_heads(rule: Rule, lines: Iterable[Line]) -> bool:
+    """Whether names stand at the left of the rows below it, so that it belongs to the columns of a table but the
+    first: '1. Person | ich | mich'."""
+    below = rows_of(line for line in lines if line.base > rule[2] and line.x0 < rule[1])
+    rows = list(itertools.takewhile(lambda row: any(_holds(rule, line) for line in row), below))
+    heads = [row[0] for row in rows if row[0].x1 < rule[0]]
+    return len(heads) >= FEWEST_ENTRIES and all(
+        abs(head.x0 - heads[0].x0) < SAME and head.text.count(" ") < LONGEST_HEAD for head in heads
+    )
 
 
 def _next(rule: Rule, lines: Iterable[Line], size: float) -> Line | None:
@@ -133,17 +146,3 @@ def without_widest(pieces: Iterable[Piece]) -> list[Piece]:
 def _stands_at(span: Span, line: Line) -> bool:
     near = NEAR * line.size
     return span.top - near < line.base < span.bottom + near and (line.x1 < span.x0 or line.x0 > span.x1)
-
-
-def _joined(rules: Iterable[Rule]) -> Iterator[Rule]:
-    """Those drawn cell by cell are one."""
-    last: Rule | None = None
-    for x0, x1, y in sorted(rules, key=lambda rule: (round(rule[2]), rule[0])):
-        if last and round(y) == round(last[2]) and x0 - last[1] < CLOSE:
-            last = (last[0], max(last[1], x1), y)
-            continue
-        if last:
-            yield last
-        last = (x0, x1, y)
-    if last:
-        yield last
