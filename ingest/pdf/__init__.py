@@ -13,8 +13,9 @@
     behind the text, goes: `watermarks`, `running_heads` (with the page's number), judged by their `margins`, and the
     tabs of a thumb index. Two pages on one sheet are parted (`spreads`).
 4.  What is left is read from the outside in (`blocks`). A ruled table or a box is read on its own and becomes an
-    island; a picture is an island without text. Words side by side are lines, parted where gaps are wide (`lines`).
-    Lines and islands are bands, one below the other, with the gutters that run through them (`bands`).
+    island, unless it only shades a part of a text or of a table (`boxes`); a picture is an island without text. Words
+    side by side are lines, parted where gaps are wide (`lines`). Lines and islands are bands, one below the other, with
+    the gutters that run through them (`bands`).
     One question then decides nearly all: does a line go on in the next one? It does when the next word would not have
     fitted and no sentence ends; else it was broken on purpose. Side by side, columns that go on from line to line are
     read one after the other, and what was broken on purpose in level rows is a table (`columns`), unless it is two

@@ -1,9 +1,10 @@
 """How words belong together: from sheets, a page's words and what is drawn there, to pages of blocks. Pure.
 
 This is the door. `laid_out` takes the sheets of a book, or of a part of it: `watermarks` and `running_heads` go,
-two pages on one sheet are parted (`spreads`), and each is read from the outside in (`blocks`): boxes and ruled tables,
-`lines`, rules that span columns (`spans`), `bands`, `columns`, `panels` or `tables` of `cells`, `paragraphs`. With the
-whole book read, `mended` joins what goes on over a page's end, and `mark_headings` finds what is set apart.
+two pages on one sheet are parted (`spreads`), and each is read from the outside in (`blocks`): ruled tables and boxes,
+but for those that only shade something (`boxes`), `lines`, rules that span columns (`spans`), `bands`, `columns`,
+`panels` or `tables` of `cells`, `paragraphs`. With the whole book read, `mended` joins what goes on over a page's end,
+and `mark_headings` finds what is set apart.
 """
 
 from ingest.pdf.layout.headings import mark_headings

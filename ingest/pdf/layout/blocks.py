@@ -7,16 +7,26 @@ on their own and take part as one piece.
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from statistics import median
 
 from ingest.pdf.document import Block, Box, area, around
 from ingest.pdf.layout.bands import Gutter, Island, Piece, Span, bands, usual_size
+from ingest.pdf.layout.boxes import (
+    Shelf,
+    are_cards,
+    are_shaded_heads,
+    is_alone,
+    is_background,
+    is_chip,
+    is_shaded_column,
+    stripes,
+    without_shades,
+)
 from ingest.pdf.layout.columns import columns_of, count_down, is_index, prose_cut, table_above_boxes
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
-from ingest.pdf.layout.lines import GAP, LABEL_GAP, Line, is_label, lines_of, rows_of, rows_of_words, usual_space
+from ingest.pdf.layout.lines import LABEL_GAP, Line, is_label, lines_of, rows_of, rows_of_words, usual_space
 from ingest.pdf.layout.notes import with_notes_below
 from ingest.pdf.layout.panels import panels
 from ingest.pdf.layout.paragraphs import Blocks, continued, inner_edge, paragraphs, right_edge
@@ -27,7 +37,6 @@ from ingest.pdf.letters.word import Word
 
 DEEPEST = 12
 RUN_AROUND = 3.0  # sizes from a picture to the lines that are shorter beside it
-FEWEST_SHADES = 6  # in an area that changes its colour from edge to edge
 LABEL_DROP = 3  # sizes from a box's upper edge to the base of its number
 LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
 
@@ -35,8 +44,10 @@ LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
 def lay_out(sheet: Sheet) -> tuple[Block, ...]:
     words, islands, boxes = sheet.words, [], list(sheet.boxes)
     for grid in sheet.grids:
-        if _are_cards(grid, words):
+        if are_cards(grid, words):
             boxes += [cell for row in grid for cell in row if cell]
+            continue
+        if are_shaded_heads(grid, words):
             continue
         found, words = _read_grid(grid, words, sheet.number)
         islands += found
@@ -60,7 +71,7 @@ def lay_out(sheet: Sheet) -> tuple[Block, ...]:
 
 def _pictures(boxes: Iterable[Box], words: Sequence[Word]) -> Iterator[Box]:
     """Where no text stands; it stands beside them."""
-    shelf = _Shelf(words)
+    shelf = Shelf(words)
     return (box for box in boxes if not shelf.inside(box))
 
 
@@ -75,63 +86,18 @@ def _run_around(lines: Sequence[Line], box: Box) -> tuple[set[int], set[int]]:
     return (left, right) if min(len(near), len(right)) > 1 else (set(), set())
 
 
-class _Shelf:
-    """Words by the height of their middles, so that for each box only those beside it are looked at."""
-
-    def __init__(self, words: Iterable[Word]) -> None:
-        self._words = sorted(words, key=_middle)
-        self._heights = list(map(_middle, self._words))
-        self._gone: set[int] = set()
-
-    def between(self, top: float, bottom: float) -> list[Word]:
-        found = self._words[bisect_left(self._heights, top) : bisect_right(self._heights, bottom)]
-        return [word for word in found if id(word) not in self._gone]
-
-    def inside(self, box: Box) -> list[Word]:
-        return [word for word in self.between(box[1], box[3]) if box[0] <= (word.x0 + word.x1) / 2 <= box[2]]
-
-    def take(self, words: Iterable[Word]) -> None:
-        self._gone |= {id(word) for word in words}
-
-    def rest(self) -> list[Word]:
-        return self.between(float("-inf"), float("inf"))
-
-
 def _base(line: Line) -> float:
     return line.base
 
 
-def _middle(word: Word) -> float:
-    return (word.top + word.bottom) / 2
-
-
 # --- ruled tables and boxes
-
-
-def _are_cards(grid: Grid, words: Sequence[Word]) -> bool:
-    """Whether each cell with text stands apart from the cells at its left and right, but for strips that have no room
-    for letters: boxes in rows, whose edges are level."""
-    size = median([word.size for word in words] or [0.0])
-    cells = [cell for row in grid for cell in row if cell and min(cell[2] - cell[0], cell[3] - cell[1]) > size]
-    beside: dict[int, list[Box]] = defaultdict(list)
-    for cell in cells:
-        for edge in (round(cell[0]), round(cell[2])):
-            beside[edge].append(cell)
-    shelf = _Shelf(words)
-    touching = (
-        one
-        for cells in beside.values()
-        for one, other in itertools.permutations(cells, 2)
-        if one[0] != other[0] and one[1] < other[3] - 1 and other[1] < one[3] - 1
-    )
-    return not any(shelf.inside(one) for one in touching)
 
 
 def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], list[Word]]:
     """The table as an island, or its long texts as an island each, and the words that are left."""
     cells = [cell for row in grid for cell in row if cell]
     edges = sorted({round(cell[0]) for cell in cells})
-    shelf = _Shelf(words)
+    shelf = Shelf(words)
     taken: dict[Box, list[Word]] = {}
     for cell in dict.fromkeys(cells):
         taken[cell] = shelf.inside(cell)
@@ -162,20 +128,18 @@ def _read_boxes(
 
     A box around a row of cells or around one of them, or across whose edge a text runs, is only a background.
     """
-    shelf = _Shelf(words)
-    boxes = set(_without_shades(set(boxes)))
-    boxes -= set(_stripes(boxes, shelf))
+    shelf = Shelf(words)
+    boxes = set(without_shades(set(boxes)))
+    boxes -= set(stripes(boxes, shelf))
     for box in sorted(boxes, key=area):
         inner = shelf.inside(box)
         held = [island for island in islands if _within(island, box)]
         lines = lines_of(inner, space)
-        if not (
-            held or len(rows_of(lines)) > 1 or len(lines) == 1 or (len(lines) > 2 and _is_alone(box, inner, shelf))
-        ):
+        if not (held or len(rows_of(lines)) > 1 or len(lines) == 1 or (len(lines) > 2 and is_alone(box, inner, shelf))):
             continue  # empty, or a row of a table
-        if len(lines) == 1 and _is_chip(box, inner, shelf):
+        if len(lines) == 1 and is_chip(box, inner, shelf):
             continue
-        if _is_background(box, inner, shelf):
+        if is_background(box, inner, shelf) or is_shaded_column(box, inner, shelf):
             continue
         shelf.take(inner)
         islands = [island for island in islands if not _within(island, box)]
@@ -192,79 +156,6 @@ def _with_ruled_tables(lines: Sequence[Line], islands: Sequence[Island], sheet: 
     for inside in tables:
         pieces.append(Island(*around([line.box for line in inside]), tuple(_read(inside, sheet.number))))
     return pieces
-
-
-def _without_shades(boxes: Collection[Box]) -> Iterator[Box]:
-    """Areas laid over each other with all edges but one in common are the colours of one."""
-    piles: dict[tuple[int, ...], list[Box]] = defaultdict(list)
-    for box in boxes:
-        edges = [round(edge) for edge in box]
-        for free in range(4):
-            piles[free, *edges[:free], *edges[free + 1 :]].append(box)
-    shades = [sorted(pile, key=area)[:-1] for pile in piles.values() if len(pile) >= FEWEST_SHADES]
-    yield from set(boxes).difference(*shades)
-
-
-def _stripes(boxes: Iterable[Box], shelf: _Shelf) -> Iterator[Box]:
-    """Boxes of one width whose text begins where the text between them does: a table's rows, shaded in turn."""
-    alike: dict[tuple[int, int], list[Box]] = defaultdict(list)
-    for box in boxes:
-        alike[round(box[0]), round(box[2])].append(box)
-    for column in alike.values():
-        for above, below in itertools.pairwise(sorted(column, key=lambda box: box[1])):
-            between = (above[0], above[3], above[2], below[1])
-            texts = [shelf.inside(box) for box in (above, between, below)]
-            starts = [min(word.x0 for word in words) for words in texts if words]
-            high = max(above[3] - above[1], below[3] - below[1])
-            if len(starts) == len(texts) and max(starts) - min(starts) < 2 and between[3] - between[1] < 3 * high:
-                yield from (above, below)
-
-
-def _is_chip(box: Box, inner: Sequence[Word], shelf: _Shelf) -> bool:
-    """Whether a box around some words is a part of a line: other words stand close to it, on the same base."""
-    size, base, inside = inner[0].size, inner[0].base, {id(word) for word in inner}
-    beside = (word for word in shelf.between(box[1], box[3]) if id(word) not in inside)
-    return any(
-        abs(word.base - base) < 0.1 * size and -2 < max(word.x0 - box[2], box[0] - word.x1) < size for word in beside
-    )
-
-
-def _is_background(box: Box, inner: Sequence[Word], shelf: _Shelf) -> bool:
-    """Whether words, or lines of words, go on over the edge of the box as if it was not there."""
-    if not inner:
-        return False
-    if any(word.x0 < box[0] - 2 or word.x1 > box[2] + 2 for word in inner):
-        return True
-    inside = {id(word) for word in inner}
-    size = median(word.size for word in inner)
-    beside = shelf.between(box[1] - 4 * size, box[3] + 4 * size)
-    rows = list(rows_of_words(word for word in beside if box[1] - 3 * size < word.base < box[3] + 3 * size))
-    for row in rows:
-        for left, right in itertools.pairwise(row):
-            if (id(left) in inside) != (id(right) in inside) and right.x0 - left.x1 < 0.8 * size:
-                return True
-    steps = [below[0].base - above[0].base for above, below in itertools.pairwise(rows_of_words(inner))]
-    close = min(1.12 * min(steps), 1.8 * size) if steps else 1.4 * size
-    return any(
-        (id(above[0]) in inside) != (id(below[0]) in inside)
-        and abs(above[0].x0 - below[0].x0) < 2
-        and abs(above[0].size - below[0].size) < 0.5
-        and below[0].base - above[0].base <= close
-        for above, below in itertools.pairwise(rows)
-    )
-
-
-def _is_alone(box: Box, inner: Sequence[Word], shelf: _Shelf) -> bool:
-    """Whether a row of words in a box, such as those to be filled in, has no row of cells above it nor below it."""
-    if not inner:
-        return False
-    size = median(word.size for word in inner)
-    above = list(rows_of_words(shelf.between(box[1] - 4 * size, box[1])))[-1:]
-    below = list(rows_of_words(shelf.between(box[3], box[3] + 4 * size)))[:1]
-    rows = above + below
-    return bool(rows) and not any(
-        right.x0 - left.x1 > GAP * size for row in rows for left, right in itertools.pairwise(row)
-    )
 
 
 def _within(island: Island, box: Box) -> bool:
