@@ -262,6 +262,62 @@ def dates_at_line_begins(
     return paper.bytes()
 
 
+FRUIT = (
+    (("der Apfel", "사과"), ("die Birne", "배"), ("das Obst", "과일")),
+    (("der Käse", "치즈"), ("die Milch", "우유"), ("das Brot", "빵")),
+)
+
+
+def meanings_below_words(
+    rows: Sequence[Sequence[tuple[str, str]]] = FRUIT,
+    glossary: Sequence[str] = (
+        "eine große Wohnung 넓은 집",
+        "sich die Zähne putzen 이를 닦다",
+        "ein Bad nehmen 목욕하다",
+    ),
+    size: float = 10,
+) -> bytes:
+    """Words in rows, as below pictures, each with what it means below it, and a frame with lines that end in Korean and
+    begin with small letters."""
+    paper = Book()
+    for at, row in enumerate(rows):
+        for place, (word, meaning) in enumerate(row):
+            paper.put(40 + 110 * place, 70 + 70 * at, word, size)
+            paper.put(40 + 110 * place, 70 + 70 * at + 1.3 * size, meaning, 0.9 * size)
+    paper.rect(40, 190, 330, 20 + 1.4 * size * len(glossary))
+    paper.lines(50, 195 + 1.4 * size, glossary, size, 1.4 * size)
+    return paper.bytes()
+
+
+KEY = ("Lektion 1", "1a 1 heiße, 2 kommst, 3 bin", "1b 1c, 2a, 3d, 4b und 5e", "2 richtig: 1, 3 und 4; b 0172 /",
+    "33 12 90, c 0711 / 55 81", "Lektion 2", "1 2 Bruder, 3 Onkel, 4 Tante")  # fmt: skip
+
+
+def answers_below_plain_heads(key: Sequence[str] = KEY, size: float = 10) -> bytes:
+    """A key in lines about as long as each other, its heads in the letters of the rest."""
+    paper = Book()
+    paper.put(40, 55, "Lösungen", size + 4, "B")
+    paper.lines(40, 85, key, size, 1.35 * size)
+    return paper.bytes()
+
+
+WEDDING = (
+    ("Seit zwei Jahren wohnen Minsu und Anna in Köln. Sie", "haben sich im Sprachkurs kennengelernt. Geheiratet",
+        "haben sie mit vielen Gästen aus beiden Ländern am"),
+    ("3. Mai in einem kleinen Dorf an der Mosel. Es gab", "Musik und Kuchen, und alle haben bis zum Morgen",
+        "getanzt. Danach sind sie nach Italien gefahren."),
+)  # fmt: skip
+
+
+def date_at_a_columns_begin(columns: Sequence[Sequence[str]] = WEDDING, size: float = 7) -> bytes:
+    """A text in two columns, the second of which begins with a date."""
+    paper = Book()
+    paper.put(40, 50, "Die Hochzeit", size + 6, "B")
+    for x, texts in zip((40, 220), columns, strict=True):
+        paper.lines(x, 75, texts, size, 1.4 * size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "lists_with_heads_side_by_side": lists_with_heads_side_by_side,
     "lists_with_heads_side_by_side_in_english": lambda: lists_with_heads_side_by_side((RIVERS, WALKS), 10, 13, 9),
@@ -276,6 +332,9 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "talk_past_a_note_in_korean": lambda: talk_past_a_note(긴_대화, ("시장에", "가요."), ("민수:", "지나:"), 10, 80),
     "tasks_side_by_side_below_marks": tasks_side_by_side_below_marks,
     "answers_by_lesson": answers_by_lesson,
+    "answers_below_plain_heads": answers_below_plain_heads,
+    "meanings_below_words": meanings_below_words,
+    "date_at_a_columns_begin": date_at_a_columns_begin,
     "dates_at_line_begins": dates_at_line_begins,
     "boxes_below_numbers": boxes_below_numbers,
     "boxes_below_numbers_in_german": lambda: boxes_below_numbers(WÖRTER, 10, "□", 48),

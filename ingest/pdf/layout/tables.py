@@ -57,9 +57,13 @@ def read_aligned(columns: Columns, page: int) -> Iterator[Block]:
         yield from _lists(columns, page)
         return
     for part in _pairs(columns):
-        rows = rows_of_cells(part)
+        translated = _translated(part)
+        rows = translated or rows_of_cells(part)
         places = {id(line): place for place, column in enumerate(part) for line in column}
-        cells = [_cells(row, places, len(part)) for row in rows]
+        placed = [_placed(row, places, len(part)) for row in rows]
+        if len(part) == 2 and not translated:
+            placed = list(map(_with_translations, placed))
+        cells = [[join_lines(line.text for line in cell) for cell in row] for row in placed]
         if len(rows) == 1 and len(rows_of(rows[0])) == 1:
             yield _row(rows[0], cells[0], page)
             continue
@@ -68,13 +72,28 @@ def read_aligned(columns: Columns, page: int) -> Iterator[Block]:
             yield block
 
 
+def _translated(columns: Columns) -> list[list[Line]]:
+    """The rows, if below each row of words stands one with what they mean in Korean, such as below pictures; else
+    none."""
+    levels = rows_of(itertools.chain(*columns))
+    pairs = list(zip(levels[::2], levels[1::2], strict=False))
+    if len(pairs) < 2 or len(levels) % 2 or not all(itertools.starmap(_is_translation, pairs)):
+        return []
+    return [[*words, *meanings] for words, meanings in pairs]
+
+
+def _is_translation(words: Sequence[Line], meanings: Sequence[Line]) -> bool:
+    korean = [[is_korean(line.text) for line in level] for level in (words, meanings)]
+    return len(words) == len(meanings) > 1 and not any(korean[0]) and all(korean[1])
+
+
 def _lists(columns: Columns, page: int) -> Iterator[Block]:
     """Each column on its own: what stands beside a word says nothing about it."""
     rows = rows_of_cells(columns)
     for column in columns:
-        places = {id(line): 0 for line in column}
-        entries = [entry for row in rows if (entry := [line for line in row if id(line) in places])]
-        if block := _table(entries, [_cells(entry, places, 1) for entry in entries], page):
+        mine = set(map(id, column))
+        entries = [entry for row in rows if (entry := [line for line in row if id(line) in mine])]
+        if block := _table(entries, [[join_lines(line.text for line in entry)] for entry in entries], page):
             yield block
 
 
@@ -131,12 +150,17 @@ def _ends_sentences(column: Sequence[Line]) -> bool:
     return FEWEST_UNRULED <= sum(ends_sentence(line.text) for line in column) >= 0.3 * len(column)
 
 
-def _cells(row: Sequence[Line], places: Mapping[int, int], count: int) -> list[str]:
-    """In a table of pairs, a translation set below its text is a cell of its own."""
+def _placed(row: Iterable[Line], places: Mapping[int, int], count: int) -> list[list[Line]]:
+    """The lines of each of a row's cells."""
     cells: list[list[Line]] = [[] for _ in range(count)]
     for line in row:
         cells[places[id(line)]].append(line)
-    if len(cells) == 2 and not any(is_korean(line.text) and _LATIN.search(line.text) for line in cells[1]):
-        kinds = itertools.groupby(cells[1], key=lambda line: is_korean(line.text))
-        cells = [cells[0], *(list(group) for _, group in kinds)]
-    return [join_lines(line.text for line in cell) for cell in cells]
+    return cells
+
+
+def _with_translations(cells: list[list[Line]]) -> list[list[Line]]:
+    """In a table of pairs, a translation set below its text is a cell of its own."""
+    first, second = cells
+    if any(is_korean(line.text) and _LATIN.search(line.text) for line in second):
+        return cells
+    return [first, *(list(lines) for _, lines in itertools.groupby(second, key=lambda line: is_korean(line.text)))]
