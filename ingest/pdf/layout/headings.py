@@ -13,6 +13,7 @@ from ingest.pdf.letters.clean import is_unspaced
 LONGEST_HEADING = 110  # characters
 LONGEST_TITLE = 150  # the same of one in letters so large that nothing else is set in them
 MOST_LINES = 3
+LARGER = 1.12  # than the usual size
 _SENTENCE_END = re.compile(r"[.,;:!?…]$")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]?\s+\S")
 _TASK = re.compile(r"(?:übung|aufgabe|exercise|task|연습)", re.IGNORECASE)  # its heading is often a sentence
@@ -105,7 +106,7 @@ def _is_heading(block: Block, body: float, alone: bool) -> bool:
     if large or not says:
         return large and (says or _NUMBER.fullmatch(block.text) is not None)
     ends = bool(_SENTENCE_END.search(block.text))
-    if block.size >= 1.12 * body:
+    if block.size >= LARGER * body:
         return not ends or block.bold
     if not block.bold or block.size < 0.95 * body or (ends and not _TASK.match(block.text)):
         return False

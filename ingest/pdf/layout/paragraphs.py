@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
+from ingest import unit_words
 from ingest.pdf.document import Block, Box, Page
+from ingest.pdf.layout.headings import LARGER
 from ingest.pdf.layout.lines import (
     Line,
     are_sorted,
@@ -32,6 +34,7 @@ FEWEST_ENTRIES = 4
 FEWEST_SORTED = 8  # lines in the alphabet's order
 WIDEST = 2.6  # sizes from one line of a text to the next, in what is set with double space
 FEWEST_DOUBLE = 3  # lines below another one, in such a text
+NEAR_EDGE = 3.0  # sizes: a line that comes so near to a box's edge shows how far lines may go
 JUSTIFIED = 0.3  # of a text's lines end at the same place
 
 
@@ -124,11 +127,11 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         return True
     if is_right_to_left(above[0].text) != is_right_to_left(line.text):
         return True
-    if line.lead > 1.12 * size or (line.base - above[0].base) / size > pitch * 1.25:
+    if line.lead > LARGER * size or (line.base - above[0].base) / size > pitch * 1.25:
         return True
     if is_item(line) and not (may_go_on and _is_in_sentence(group, line, right)):
         return True
-    if _counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text):
+    if _counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text) or _UNIT.fullmatch(line.text):
         return True
     if _are_entries(group[0], row):
         return True
@@ -152,16 +155,20 @@ def _is_in_sentence(group: list[list[Line]], line: Line, right: float) -> bool:
 
 
 _SENTENCE = re.compile(r"[.!?:](?:\s|$)|[。！？]|[,\-\u00ad\u2010\u2060]$")
-_NUMBER = re.compile(r"(제|[^\W\d]+ )?(\d{1,2})[과장:.]?\s")
+_NUMBER = re.compile(r"(제|[^\W\d]+ )?(\d{1,2})([a-z])?[과장:.]?\s")
+_UNIT = re.compile(rf"(?:{unit_words.BEFORE})\s\d{{1,3}}", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d{1,2})\.\s")
 _TO_PAGE = re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,3}$")
 
 
 def _counts_on(first: str, text: str) -> bool:
-    """Whether a text begins with the number that follows the one before: '5 ...' below '4 ...', or 'Unit 5 ...' below
-    'Unit 4 ...'."""
+    """Whether a text begins with the number that follows the one before: '5 ...' below '4 ...', '1b' below '1a', or
+    'Unit 5 ...' below 'Unit 4 ...'."""
     before, number = _NUMBER.match(first), _NUMBER.match(text)
-    return bool(before and number and before[1] == number[1] and int(number[2]) == int(before[2]) + 1)
+    if before is None or number is None or before[1] != number[1]:
+        return False
+    step, letters = int(number[2]) - int(before[2]), (before[3], number[3])
+    return step == 1 or (step == 0 and all(letters) and ord(number[3]) == ord(before[3]) + 1)
 
 
 _ENTRY = re.compile(r"(?:\S+ ){0,2}\S+?\s?( [–—=→-] |: (?=[가-힣])|(?:[.·…]\s?){4,})(?=\S)")
@@ -182,20 +189,22 @@ def _is_full(text: str, room: float, following: str, letter: float, size: float)
 
 
 def _goes_on_small(text: str, following: str) -> bool:
-    return following[:1].islower() and text.count(" ") > 1 and not ends_sentence(text)
+    """Whether a small letter tells that a sentence goes on: behind Korean, which has no capitals, it tells nothing."""
+    return following[:1].islower() and text.count(" ") > 1 and not (ends_sentence(text) or is_korean(text[-1:]))
 
 
 def right_edge(ends: Iterable[float], size: float) -> float:
-    """Where lines end: the edge of justified text, beyond which a word too long to be broken may stick out; else the
-    longest line's that is not much longer than all others."""
+    """Where lines end: the edge of justified text, beyond which a word too long to be broken may stick out; else that
+    of the longest lines: two that are nearly as long as each other, or three where most others are, too."""
     ends = sorted(ends)
     for end in reversed(ends):
         if bisect_left(ends, end + 1) - bisect_right(ends, end - 1) >= max(3, JUSTIFIED * len(ends)):
             return end
     if len(ends) <= 5:
         return max(ends, default=0.0)
-    near = (end for end in reversed(ends) if bisect_right(ends, end) - bisect_right(ends, end - 4 * size) > 2)
-    return next(near, ends[-1])
+    near = [(end, bisect_right(ends, end) - bisect_right(ends, end - 4 * size)) for end in ends]
+    two, three = (max(((end, count) for end, count in near if count >= least), default=near[-1]) for least in (2, 3))
+    return three[0] if 2 * three[1] >= len(ends) else two[0]
 
 
 def inner_edge(box: Box, lines: Sequence[Line]) -> float:
@@ -204,6 +213,8 @@ def inner_edge(box: Box, lines: Sequence[Line]) -> float:
     if not lines:
         return 0.0
     edge = box[2] - (min(line.x0 for line in lines) - box[0])
+    if edge - max(line.x1 for line in lines) < NEAR_EDGE * lines[0].size:
+        return edge
     breaks = ((above[-1], below[0]) for above, below in itertools.pairwise(rows_of(lines)))
     early = any(
         _goes_on_small(above.text, below.text) and edge - above.x1 > first_word(below) + below.size
@@ -246,7 +257,7 @@ Blocks = tuple[Block, ...]
 def continued(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
     """Two columns' or pages' blocks, a paragraph that runs on from the foot of one to the head of the other joined."""
     foot, head = _foot(before), _head(after)
-    if foot is None or head is None or not _goes_on(before, before[foot], after[head]):
+    if foot is None or head is None or not _goes_on(before, before[foot], after[head], after):
         return before, after
     left, right = before[foot], after[head]
     joined = replace(left, text=join_lines([left.text, right.text]))
@@ -255,6 +266,12 @@ def continued(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
     else:
         joined = replace(joined, over=left.over + right.lines)
     return (*before[:foot], joined, *before[foot + 1 :]), (*after[:head], *after[head + 1 :])
+
+
+def _is_lone_ordinal(block: Block, blocks: Blocks) -> bool:
+    """Whether it begins with a number to which none of the others counts, nor from it, such as a date's: '3. Mai'."""
+    number, *others = (_ORDINAL.match(one.text) for one in (block, *blocks))
+    return number is not None and not any(one is not None and abs(int(one[1]) - int(number[1])) == 1 for one in others)
 
 
 def _foot(blocks: Blocks) -> int | None:
@@ -284,17 +301,20 @@ def _head(blocks: Blocks) -> int | None:
     return 0 if blocks and blocks[0].kind == "paragraph" else None
 
 
-def _goes_on(column: Blocks, left: Block, right: Block) -> bool:
+def _goes_on(column: Blocks, left: Block, right: Block, following: Blocks) -> bool:
     alike = abs(left.size - right.size) <= 0.08 * left.size and left.bold == right.bold
-    if not alike or left.bold or len(left.text) > LONGEST or ends_sentence(left.text) or begins_item(right.text):
+    if not alike or left.bold or len(left.text) > LONGEST or ends_sentence(left.text):
+        return False
+    if begins_item(right.text) and not _is_lone_ordinal(right, (*column, *following)):
         return False
     if left.text.count(" ") < 2 and not is_unspaced(left.text[-1:]):  # no sentence
         return False
     if indexed(left.text) and indexed(right.text):
         return False
     lines = sorted((len(left.boxes), len(right.boxes)))
-    if right.text[:1].islower() or lines[0] == 0 or lines[1] == 1:  # unknown, or titles and what looks like them
-        return right.text[:1].islower()
+    small = right.text[:1].islower() and not is_korean(left.text[-1:])
+    if small or lines[0] == 0 or lines[1] == 1:  # unknown, or titles and what looks like them
+        return small
     start, _, end, _ = left.boxes[-1]
     ends = [
         box[2]
