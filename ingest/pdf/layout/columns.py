@@ -10,6 +10,7 @@ from typing import Literal
 from ingest.pdf.layout.bands import CLOSE, SAME, Gutter, Island, Piece, Span, numbered_head
 from ingest.pdf.layout.cells import FEWEST_ROWS, TIGHT, are_ruled, are_sure, level_share, rows_of_cells
 from ingest.pdf.layout.dialogues import second_dialogue
+from ingest.pdf.layout.headings import LARGER
 from ingest.pdf.layout.lines import (
     GAP,
     Line,
@@ -32,7 +33,6 @@ FEWEST_FLOWING = 3  # lines of a column that goes on in the next
 LONG_LINE = 4  # spaces in it
 FEWEST_HANGING = 6  # lines of a column
 LARGE = 1.2  # of the size of the text beside it
-LARGER = 1.12  # of the usual size in a column
 
 
 def columns_of(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[list[Piece]]:
@@ -46,7 +46,7 @@ def columns_of(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[list[Pi
 def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
     """Before which column the band falls into parts that are read one after the other; None for a table."""
     lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
-    boxed = [at for at, column in enumerate(columns) if _has_box(column)]
+    boxed = [at for at, column in enumerate(columns) if _has_box_or_span(column)]
     if not boxed and are_ruled(lines):
         return None
     if len(columns) > 1 and _are_texts([_lines(column) for column in columns]):
@@ -62,7 +62,7 @@ def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
 def table_above_boxes(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[Piece]:
     """The lines above the first box of the band, if they are rows of a table: a box below one of its columns does not
     make a text of that column."""
-    top = min((piece.top for piece in band if _has_box([piece])), default=0.0)
+    top = min((piece.top for piece in band if _has_box_or_span([piece])), default=0.0)
     above = [piece for piece in band if piece.bottom <= top]
     columns = columns_of(above, gutters)
     fewest = min(len(_lines(column)) for column in columns)
@@ -82,7 +82,7 @@ def _shared_bases(columns: Sequence[Sequence[Piece]], cut: int) -> float:
     return max(level_share(*sides), level_share(*reversed(sides)))
 
 
-def _has_box(column: Iterable[Piece]) -> bool:
+def _has_box_or_span(column: Iterable[Piece]) -> bool:
     return any(isinstance(piece, Span) or (isinstance(piece, Island) and piece.blocks) for piece in column)
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ingest.pdf.document import Box
 from ingest.pdf.layout.initials import with_initials
-from ingest.pdf.letters.clean import SYMBOLS, clean, is_korean, is_unspaced
+from ingest.pdf.letters.clean import FIRST_WIDE, SYMBOLS, clean, is_korean, is_unspaced
 from ingest.pdf.letters.right_to_left import as_read
 from ingest.pdf.letters.word import Word
 
@@ -27,7 +27,6 @@ FEWEST_SPREAD = 3  # gaps of a stretched line
 EVEN = 0.08  # of the size: so much may they differ
 FEWEST_GAPS = 2  # before them, or one between two scripts
 TIGHT_GAP = 0.02  # the same where the script changes: a cell that is nearly too long for its column
-HANGUL = "\u1100"  # and all other wide scripts, which come after it
 LABEL_GAP = 8.0
 OPENING, CLOSING = ("(", "（", "["), (")", "）", "]")
 DASHES = "–—-"  # bullets, or cells that say 'none'
@@ -93,7 +92,7 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
         for left, word in zip((None, *row), row, strict=False):
             if id(word) in spread:
                 continue
-            if left and (left.text[-1:] < HANGUL) != (word.text[:1] < HANGUL):
+            if left and (left.text[-1:] < FIRST_WIDE) != (word.text[:1] < FIRST_WIDE):
                 close[round(word.x0)].append(number)
             if left is None or word.x0 - left.x1 > narrow * min(left.size, word.size):
                 gaps = 0 if left is None else 1 + (is_korean(left.text) != is_korean(word.text))
@@ -222,7 +221,7 @@ def _widest(run: list[Word], word: Word, edges: Container[int], gap: float, mark
     return NARROW_GAP if is_korean(word.text) == is_korean(run[-1].text) else TIGHT_GAP
 
 
-BULLETS = "•‣▪■□❏❑☐☑☒○●◯◦▲△▼◆◇➢✓"
+BULLETS = "•‣▪■□❏❑☐☑☒○●◯◦▲△▼▶▷►◆◇➢✓"
 # A bullet, a number, a speaker: part of the text at its right, however far away that is.
 _PAINTED = BULLETS + "".join(chr(code) for code, meant in SYMBOLS.items() if meant in BULLETS)
 _LABEL = re.compile(rf"[{_PAINTED}–—*-]|\(?\d{{1,3}}[.)]|\(?[a-zA-Z][.)]|[①-⑳]|[^\W\d_][^:|]{{0,18}}:")

@@ -10,6 +10,7 @@ from typing import Any
 from ingest.pdf.clock import PageClock, TooSlow
 from ingest.pdf.document import Block, Page, Problem
 from ingest.pdf.layout.blocks import lay_out
+from ingest.pdf.layout.headings import LARGER
 from ingest.pdf.layout.running_heads import STAMP, Headless, take_out_running_heads
 from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.layout.spreads import book_pages
@@ -21,7 +22,6 @@ from ingest.pdf.letters.word import Word
 PHOTOGRAPH = 0.5  # of the page: a picture that large may be the page itself
 PICTURE = 0.05  # the same: a page with a running head and nothing as large is blank
 MOST_GUESSED = 0.3  # of a page's letters: more that nobody vouches for have to make words
-LARGER = 1.12  # of the usual size
 SAMPLE = 100  # words of a font
 FEWEST_TABS = 3  # pages with one
 FEW_LETTERS = 60  # beside such a picture they may be a scanner's, or a title printed on it

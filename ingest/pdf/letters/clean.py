@@ -30,6 +30,7 @@ SYMBOLS = {
 _MEANT = SYMBOLS | CHARACTERS
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _SAYING_NOTHING = {"Co", "Cn", "Cs", "Cc"}
+FIRST_WIDE = "\u1100"  # Hangul and all other wide scripts come from this character on
 _HANGUL = re.compile("[가-힣]")
 # Chinese and Japanese, with their marks: no spaces stand between them.
 _UNSPACED = "\u3001-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"

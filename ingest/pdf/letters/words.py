@@ -12,7 +12,7 @@ from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.document import Box, Matrix, around
 from ingest.pdf.letters.chars import Char, box_of, read_chars
-from ingest.pdf.letters.clean import SOFT_HYPHEN, is_unspaced, says
+from ingest.pdf.letters.clean import FIRST_WIDE, SOFT_HYPHEN, is_unspaced, says
 from ingest.pdf.letters.codepages import in_letters_meant
 from ingest.pdf.letters.directions import turned
 from ingest.pdf.letters.painted import letters
@@ -29,7 +29,6 @@ SCRIPT_GAP = 0.87  # of a line's spaces: a narrower gap between two scripts is t
 RAISED_GAP = 0.5  # the same beside a letter on a line of its own
 SMALLEST_RAISED = 0.4  # of the size: what is smaller beside a letter is none of its word, but a text that it begins
 CLOSING = frozenset(".,:;!?)")  # begin no word
-HANGUL = "\u1100"  # and all other wide scripts, which come after it
 
 
 _text_of, _size, _font = itemgetter("text"), itemgetter("size"), itemgetter("fontname")
@@ -117,7 +116,7 @@ def _spaces_in(chars: Iterable[Char]) -> list[bool]:
 def _between_scripts(chars: Sequence[Char], spaces: Sequence[bool], otherwise: float) -> float:
     """The gap that parts two words of which one is Korean; `otherwise` where there are no `spaces` to compare it
     with."""
-    if not chars or max(map(_text_of, chars)) < HANGUL:
+    if not chars or max(map(_text_of, chars)) < FIRST_WIDE:
         return otherwise
     beside = itertools.compress(zip(chars, itertools.islice(chars, 2, None), strict=False), spaces[1:])
     gaps = [(right["x0"] - left["x1"]) / left["size"] for left, right in beside]
@@ -161,7 +160,7 @@ def _continues(first: Char, last: Char, char: Char, gaps: tuple[float, float], t
         if before == ":" and text.isalpha():
             return False  # a speaker's name, which may touch what he says
         space = SPACE  # a bold word beside plain ones: its space may be only a gap
-    if (before < HANGUL) != (text < HANGUL):  # typesetters put a little room between scripts
+    if (before < FIRST_WIDE) != (text < FIRST_WIDE):  # typesetters put a little room between scripts
         if is_unspaced(before) != is_unspaced(text):
             space = SPACE_BESIDE_SPACES
         elif before[-1:].isalnum() and text[:1].isalnum():
