@@ -318,6 +318,20 @@ def date_at_a_columns_begin(columns: Sequence[Sequence[str]] = WEDDING, size: fl
     return paper.bytes()
 
 
+TASKS = (
+    ("1. Ergänzen Sie.", "a) Der Bus ____ um neun ab.", "b) Wir ____ in Bonn um.", "c) Ich ____ jetzt aus."),
+    ("2. Antworten Sie.", "a) Wann fährt der Zug ab?", "b) Wo steigst du um?", "c) Wer kommt heute an?"),
+)
+
+
+def tasks_with_parts_side_by_side(tasks: Sequence[Sequence[str]] = TASKS, size: float = 10) -> bytes:
+    """Two tasks beside each other, their heads in plain letters, each with parts from a) on."""
+    paper = Book()
+    for x, texts in zip((40, 230), tasks, strict=True):
+        paper.lines(x, 60, texts, size, 1.6 * size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "lists_with_heads_side_by_side": lists_with_heads_side_by_side,
     "lists_with_heads_side_by_side_in_english": lambda: lists_with_heads_side_by_side((RIVERS, WALKS), 10, 13, 9),
@@ -334,6 +348,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "answers_by_lesson": answers_by_lesson,
     "answers_below_plain_heads": answers_below_plain_heads,
     "meanings_below_words": meanings_below_words,
+    "tasks_with_parts_side_by_side": tasks_with_parts_side_by_side,
     "date_at_a_columns_begin": date_at_a_columns_begin,
     "dates_at_line_begins": dates_at_line_begins,
     "boxes_below_numbers": boxes_below_numbers,

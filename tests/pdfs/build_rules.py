@@ -147,6 +147,26 @@ def shaded_cells(rows: Rows = FORMS, shaded: Sequence[int] = (0, 2), heads: bool
     return paper.bytes()
 
 
+VERBS = (
+    ("abfahren", "출발하다", "Der Zug fährt um acht ab.", "기차는 8시에 출발한다."),
+    ("umsteigen", "갈아타다", "Sie müssen in Fulda umsteigen.", "풀다에서 갈아타셔야 합니다."),
+    ("aussteigen", "내리다", "Bitte steigen Sie hier aus.", "여기서 내려 주십시오."),
+)
+
+
+def words_in_shaded_cells(entries: Sequence[Sequence[str]] = VERBS, size: float = 10) -> bytes:
+    """Words and what they mean, each in a shaded cell, beside examples and what these mean."""
+    paper = Book()
+    paper.put(40, 50, "Unterwegs", size + 5, "B")
+    for at, (word, meaning, example, translation) in enumerate(entries):
+        y = 70 + 3.4 * size * at
+        paper.set_fill_color(230, 240, 230)
+        paper.rect(40, y, 110, 3.4 * size, style="F")
+        paper.lines(46, y + 1.3 * size, (word, meaning), size, 1.4 * size)
+        paper.lines(156, y + 1.3 * size, (example, translation), size, 1.4 * size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "ruled_tables_side_by_side": ruled_tables_side_by_side,
     "ruled_table_beside_text": ruled_table_beside_text,
@@ -169,6 +189,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
         size=11,
     ),
     "shaded_heads": lambda: shaded_cells(shaded=(0,), heads=True),
+    "words_in_shaded_cells": words_in_shaded_cells,
     "words_between_rules": words_between_rules,
     "words_between_rules_in_english": lambda: words_between_rules(동사, 8, 25, 1.6),
 }

@@ -20,7 +20,7 @@ from ingest.pdf.layout.boxes import (
     is_alone,
     is_background,
     is_chip,
-    is_shaded_column,
+    shaded_columns,
     stripes,
     without_shades,
 )
@@ -130,7 +130,7 @@ def _read_boxes(
     """
     shelf = Shelf(words)
     boxes = set(without_shades(set(boxes)))
-    boxes -= set(stripes(boxes, shelf))
+    boxes -= {*stripes(boxes, shelf), *shaded_columns(boxes, shelf)}
     for box in sorted(boxes, key=area):
         inner = shelf.inside(box)
         held = [island for island in islands if _within(island, box)]
@@ -139,7 +139,7 @@ def _read_boxes(
             continue  # empty, or a row of a table
         if len(lines) == 1 and is_chip(box, inner, shelf):
             continue
-        if is_background(box, inner, shelf) or is_shaded_column(box, inner, shelf):
+        if is_background(box, inner, shelf):
             continue
         shelf.take(inner)
         islands = [island for island in islands if not _within(island, box)]

@@ -4,10 +4,11 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import attrgetter
 from statistics import median
 
 from ingest.pdf.document import Box, area, around
-from ingest.pdf.layout.lines import GAP, rows_of_words
+from ingest.pdf.layout.lines import GAP, ends_sentence, rows_of_words
 from ingest.pdf.layout.sheet import Grid
 from ingest.pdf.letters.word import Word
 
@@ -133,22 +134,46 @@ def is_background(box: Box, inner: Sequence[Word], shelf: Shelf) -> bool:
     )
 
 
-def is_shaded_column(box: Box, inner: Sequence[Word], shelf: Shelf) -> bool:
-    """Whether it is a shaded column of a table: beside each of its few words, and close to it, others are level."""
+def shaded_columns(boxes: Iterable[Box], shelf: Shelf) -> Iterator[Box]:
+    """Those of a table's columns, whole or a box for each cell."""
+    stacks: list[list[Box]] = []
+    bottom = 0.0
+    for box in sorted(boxes, key=lambda box: (round(box[0]), round(box[2]), box[1])):
+        above = stacks[-1][-1] if stacks else box
+        if stacks and abs(above[0] - box[0]) < 1 and abs(above[2] - box[2]) < 1 and box[1] < bottom + 1:
+            stacks[-1].append(box)
+            bottom = max(bottom, box[3])
+        else:
+            stacks.append([box])
+            bottom = box[3]
+    yield from itertools.chain(*(stack for stack in stacks if _is_column(around(stack), shelf)))
+
+
+def _is_column(box: Box, shelf: Shelf) -> bool:
+    """Whether beside each of its few words, and close to it, others are level."""
+    inner = shelf.inside(box)
     rows = list(rows_of_words(inner))
     if len(rows) < FEWEST_IN_COLUMN or median(map(len, rows)) > LONGEST_IN_COLUMN:
         return False
     size, inside = median(word.size for word in inner), {id(word) for word in inner}
-    beside = [word for word in shelf.between(box[1], box[3]) if id(word) not in inside]
-    level = [[word for word in beside if abs(word.base - row[0].base) < 0.1 * size] for row in rows]
+    beside = sorted((word for word in shelf.between(box[1], box[3]) if id(word) not in inside), key=attrgetter("x0"))
+    level = [[word for word in beside if abs(word.base - row[0].base) <= 0.25 * size] for row in rows]
     rooms = [max(word.x0 - box[2], box[0] - word.x1) for words in level for word in words]
-    return all(level) and -2 < min(rooms) < GAP * size and _are_short(level)
+    return all(level) and -2 < min(rooms) < GAP * size and (_are_cells(level) or not _are_text(level))
 
 
-def _are_short(rows: Iterable[Sequence[Word]]) -> bool:
-    """Whether these are cells and no lines of a text."""
+def _are_cells(rows: Iterable[Sequence[Word]]) -> bool:
+    """Whether most gaps between the words part cells."""
     gaps = [right.x0 - left.x1 > GAP * left.size for row in rows for left, right in itertools.pairwise(row)]
     return len(gaps) - sum(gaps) <= 2 * sum(gaps)
+
+
+def _are_text(rows: Iterable[Sequence[Word]]) -> bool:
+    """Whether a sentence goes on from row to row."""
+    return any(
+        not ends_sentence(above[-1].text) and not below[0].text[:1].isupper()
+        for above, below in itertools.pairwise(rows)
+    )
 
 
 def is_alone(box: Box, inner: Sequence[Word], shelf: Shelf) -> bool:

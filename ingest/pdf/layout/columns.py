@@ -276,11 +276,24 @@ _MARKED = re.compile(r"\(?(\d{1,3}|[a-z])\b")
 _MARK = re.compile(r"\(?([a-zA-Z1-9가-하ㄱ-ㅎ①-⑳㉠-㉭])(?:[.)]\s|(?<=[①-⑳㉠-㉭]))")
 
 
-def _numbers(rows: Sequence[Row]) -> list[int]:
+def _marks(rows: Sequence[Row]) -> list[str]:
     """The numbers or letters that the rows begin with."""
-    found = [match[1] for row in rows if (match := (_MARKED if row[0].marked else _NUMBER).match(row[0].text))]
+    return [match[1] for row in rows if (match := (_MARKED if row[0].marked else _NUMBER).match(row[0].text))]
+
+
+def _numbers(rows: Sequence[Row]) -> list[int]:
+    """What the rows are counted by: their numbers, or their letters where none has a number."""
+    found = _marks(rows)
     digits = [int(number) for number in found if number.isdigit()]
     return digits or [ord(letter) for letter in found]  # the answers to a task have letters
+
+
+def _are_tasks(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """Whether each side is a task with parts of its own: '1. ...', 'a) ...', 'b) ...' beside '2. ...', 'a) ...'."""
+    number, *parts = _marks(left) or [""]
+    following, *others = _marks(right) or [""]
+    counted = number.isdigit() and following.isdigit() and int(following) == int(number) + 1
+    return counted and parts[:2] == others[:2] == ["a", "b"]
 
 
 def _head_numbers(rows: Sequence[Row]) -> list[int]:
@@ -294,6 +307,8 @@ def _head_numbers(rows: Sequence[Row]) -> list[int]:
 def _numbering(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "down"] | None:
     """Exercises 1, 3, 5 on the left and 2, 4, 6 on the right are read across, 1-3 and 4-6 down."""
     if (heads := _head_numbers(left)) and _head_numbers(right)[:1] == [heads[-1] + 1]:
+        return "down"
+    if _are_tasks(left, right):
         return "down"
     first, second = _numbers(left), _numbers(right)
     if len(first) < 2 or len(second) < 2:
