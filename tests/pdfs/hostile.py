@@ -75,9 +75,9 @@ def page_that_never_ends() -> bytes:
 
 
 def page_too_large() -> bytes:
-    """A page that unpacks to 800 megabytes."""
+    """A page that unpacks to 500 megabytes."""
     packer = zlib.compressobj(1)
-    packed = b"".join(packer.compress(b" " * 2**20) for _ in range(800)) + packer.flush()
+    packed = b"".join(packer.compress(b" " * 2**20) for _ in range(500)) + packer.flush()
     body = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed)
     return pages_with(b"", {8: body}, b"")
 

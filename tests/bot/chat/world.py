@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -39,6 +40,17 @@ PATIENCE = patience.seconds  # for anything that is going to happen
 _ids = count(1001)
 
 
+@cache
+def _settings() -> BotSettings:
+    """Those that all worlds have in common: to read them anew takes each bot 10 ms."""
+    return BotSettings(
+        voyage_api_key=None,
+        embedding_model="",
+        questions_an_hour=0,
+        bad_answers_to_admins=False,  # they would come among what other tests wait for
+    )
+
+
 class World:
     """Attributes are the stand-ins, and `pool` for a look into the bot's database.
 
@@ -66,19 +78,16 @@ class World:
     @asynccontextmanager
     async def bot(self, **changed: Any) -> AsyncIterator[asyncio.Event]:
         """The bot at work, with some settings `changed`; the event is set when it cannot go on."""
-        settings = BotSettings(
-            telegram_bot_token=SecretStr(self.telegram.token),
-            telegram_base_url=self.telegram.base_url,
-            telegram_file_url=self.telegram.base_file_url,
-            admin_chat_ids=self.admin_chats,
-            anthropic_api_key=SecretStr(self.claude.api_key),
-            anthropic_base_url=self.claude.url,
-            voyage_api_key=None,
-            embedding_model="",
-            questions_an_hour=0,
-            bad_answers_to_admins=False,  # they would come among what other tests wait for
-        )
-        async with running_bot(settings.model_copy(update=changed), self.database_url, run_here) as failed:
+        settings = {
+            "telegram_bot_token": SecretStr(self.telegram.token),
+            "telegram_base_url": self.telegram.base_url,
+            "telegram_file_url": self.telegram.base_file_url,
+            "admin_chat_ids": self.admin_chats,
+            "anthropic_api_key": SecretStr(self.claude.api_key),
+            "anthropic_base_url": self.claude.url,
+            **changed,
+        }
+        async with running_bot(_settings().model_copy(update=settings), self.database_url, run_here) as failed:
             yield failed
 
     def person(self, language: str | None = "ko") -> Person:
