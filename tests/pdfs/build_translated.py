@@ -7,7 +7,7 @@ Each kind of page is built twice, with other texts and sizes.
 from collections.abc import Callable
 
 from tests.pdfs.build_layouts import Book, Rows
-from tests.pdfs.build_typeset import border
+from tests.pdfs.build_typeset import border, stretched
 
 SPOKEN: Rows = (
     ("Anna", "Guten Tag, was möchten Sie?", "안녕하세요, 무엇을 드릴까요?"),
@@ -98,6 +98,76 @@ def key_by_unit(
     return paper.bytes()
 
 
+SER = (
+    "Spanish has two verbs that mean to be. Use ser for who or what somebody is, where they come from and what things "
+    "are made of. The subject pronoun is usually left out, because the ending of the verb tells who is meant."
+)
+SEIN = (
+    "Das Verb sein hat in fast allen Formen einen anderen Stamm. Man braucht es, wenn man sagt, wer man ist, was man "
+    "von Beruf ist und wo man ist, und auch im Perfekt. Du und ihr sind für Freunde, Sie ist für alle anderen da."
+)
+
+
+def grammar_with_margin_note(
+    text: str = SER,
+    note: tuple[str, ...] = ("See also", "Appendix A,", "section 1."),
+    forms: Rows = (
+        ("yo", "soy", "nosotros", "somos"),
+        ("tú", "eres", "vosotros", "sois"),
+        ("él, ella", "es", "ellos", "son"),
+    ),
+    size: float = 10,
+) -> bytes:
+    """A note in small letters so near its text that the gap is hardly one between words, its lines not level with those
+    of the text; below, a table between two rules, no wider apart than LaTeX sets it."""
+    paper = Book()
+    lines, lead = paper.wrapped(text, 250, size), 1.2 * size
+    stretched(paper, 40, 70, lines, 250, size, lead)
+    y = 70 + lead * (len(lines) - 2)
+    paper.lines(40 + 250 + 0.7 * size, y, note, 0.8 * size, 0.95 * size)
+    y += 3.5 * size
+    paper.plain(size)
+    columns = [max(map(paper.get_string_width, column)) for column in zip(*forms, strict=True)]
+    paper.line(80, y - size, 80 + sum(columns) + 3.6 * size, y - size)
+    for row in forms:
+        x = 80.0
+        for form, width in zip(row, columns, strict=True):
+            paper.put(x, y, form, size)
+            x += width + 1.2 * size
+        y += lead
+    paper.line(80, y - 0.8 * size, 80 + sum(columns) + 3.6 * size, y - 0.8 * size)
+    return paper.bytes()
+
+
+def words_in_near_columns(
+    head: str = "Vocabulary",
+    words: Rows = (
+        ("el nombre", "name"),
+        ("el amigo", "friend (m)"),
+        ("la amiga", "friend (f)"),
+        ("la ciudad", "city"),
+        ("llamarse", "to be called"),
+        ("mucho gusto", "pleased"),
+        ("¿Cuánto es?", "how much"),
+        ("el viaje", "journey"),
+    ),
+    size: float = 10,
+) -> bytes:
+    """A heading, and words in two columns that are parted by the room that LaTeX leaves between them, each with dots
+    that lead to its translation at the column's end."""
+    paper = Book()
+    paper.put(40, 70, head, 1.2 * size, "B")
+    half = len(words) // 2
+    for at, (word, meaning) in enumerate(words):
+        x, y = 40 + at // half * (140 + size), 95 + at % half * 1.3 * size
+        paper.put(x, y, word, size)
+        start, end = x + paper.get_string_width(word), x + 140 - paper.get_string_width(meaning)
+        dots = int((end - start) / paper.get_string_width(" .")) - 1
+        paper.put(end - paper.get_string_width(" ." * dots + " "), y, " ." * dots, size)
+        paper.put(end, y, meaning, size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "lesson_with_translations": lesson_with_translations,
     "lesson_with_translations_in_english": lambda: lesson_with_translations(
@@ -113,6 +183,20 @@ TRAPS: dict[str, Callable[[], bytes]] = {
             ("Unterwegs", "von Reisen erzählen", "Perfekt mit sein", "24"),
         ),
         10,
+    ),
+    "grammar_with_margin_note": grammar_with_margin_note,
+    "grammar_with_margin_note_in_german": lambda: grammar_with_margin_note(
+        SEIN, ("Mehr dazu", "im Anhang,", "Seite 90."),
+        (("ich", "bin", "wir", "sind"), ("du", "bist", "ihr", "seid"), ("er, sie", "ist", "sie", "sind")), 11,
+    ),
+    "words_in_near_columns": words_in_near_columns,
+    "words_in_near_columns_in_german": lambda: words_in_near_columns(
+        "Wortschatz",
+        (
+            ("der Name", "이름"), ("die Stadt", "도시"), ("das Jahr", "해"), ("der Freund", "친구"),
+            ("heißen", "불리다"), ("wohnen", "살다"), ("die Reise", "여행"), ("der Tag", "날"),
+        ),
+        9,
     ),
     "key_by_unit": key_by_unit,
     "key_by_unit_in_german": lambda: key_by_unit(

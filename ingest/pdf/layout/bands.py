@@ -382,7 +382,7 @@ def _parts(start: float, end: float, piece: Piece) -> list[Gutter]:
 
 
 def _settled(band: list[Piece], gutters: list[Gutter]) -> Iterator[tuple[list[Piece], list[Gutter]]]:
-    """The band, without lines that only happen to be short before its first row and after its last."""
+    """The band, and apart from it lines above its first row and below its last that only happen to be short."""
     if not gutters:
         yield band, []
         return
@@ -399,9 +399,9 @@ def _settled(band: list[Piece], gutters: list[Gutter]) -> Iterator[tuple[list[Pi
     if _counts_on(after, beyond) or _counts_heads([band], after[:1]):
         after = []
     apart = {id(piece) for piece in (*before, *after)}
-    yield before, []
+    yield from bands(before)
     yield [piece for piece in band if id(piece) not in apart], gutters if len(left) > len(apart) else []
-    yield after, []
+    yield from bands(after)
 
 
 def _counts_on(tail: Sequence[Piece], beyond: Sequence[Piece]) -> bool:

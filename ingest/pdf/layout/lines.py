@@ -17,18 +17,21 @@ from ingest.pdf.letters.clean import FIRST_WIDE, SYMBOLS, clean, is_korean, is_u
 from ingest.pdf.letters.right_to_left import as_read
 from ingest.pdf.letters.word import Word
 
-GAP = 1.2  # of the size: a wider gap in a line may belong to a gutter
+GAP = 1.19  # of the size: a wider gap in a line may belong to a gutter; LaTeX parts the columns of a table by 1.2
 NARROW_GAP = 0.5  # the same where words of several lines start at one place after such a gap
 ENUMERATED_GAP = 0.8  # the same where an item of several in one line begins
 TOGETHER = 4  # lines near each other
 STRAIGHT = 6  # the same where their gaps are no wider than those between words
+STRAIGHT_WIDER = 3  # and where they are wider, and begin at one place too
 SECOND_LINES = 14  # of so many lines in the alphabet's order one may be an entry's second
 FEWEST_SPREAD = 3  # gaps of a stretched line
 EVEN = 0.08  # of the size: so much may they differ
 FEWEST_GAPS = 2  # before them, or one between two scripts
+SIZES_APART = 0.1  # of the size: a note beside the text, or a translation, is set in a smaller one
 TIGHT_GAP = 0.02  # the same where the script changes: a cell that is nearly too long for its column
 LABEL_GAP = 8.0
 OPENING, CLOSING = ("(", "（", "["), (")", "）", "]")
+LEADERS = ".·…"
 DASHES = "–—-"  # bullets, or cells that say 'none'
 
 
@@ -86,6 +89,7 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
     starts: dict[int, list[int]] = defaultdict(list)
     after_gap: dict[int, int] = defaultdict(int)
     after_wide: dict[int, set[int]] = defaultdict(set)
+    of_other_size: set[int] = set()  # places where a word is set in another size than the one before
     close: dict[int, list[int]] = defaultdict(list)  # where a word of another script stands near the one before
     for number, row in enumerate(rows):
         spread = set(_spread(row, narrow))
@@ -95,10 +99,13 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
             if left and (left.text[-1:] < FIRST_WIDE) != (word.text[:1] < FIRST_WIDE):
                 close[round(word.x0)].append(number)
             if left is None or word.x0 - left.x1 > narrow * min(left.size, word.size):
-                gaps = 0 if left is None else 1 + (is_korean(left.text) != is_korean(word.text))
+                other_size = left is not None and abs(left.size - word.size) > SIZES_APART * left.size
+                other_script = left is not None and is_korean(left.text) != is_korean(word.text)
                 for place in (round(word.x0) + shift for shift in (-1, 0, 1)):
                     starts[place].append(number)
-                    after_gap[place] += gaps
+                    after_gap[place] += (left is not None) + other_script + other_size
+                    if other_size:
+                        of_other_size.add(place)
                     if left and word.x0 - left.x1 > 1.8 * narrow * min(left.size, word.size):
                         after_wide[place].add(number)
     for place, numbers in starts.items():
@@ -107,7 +114,8 @@ def _edges(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
         numbers = sorted(set(numbers))
         for together in (numbers, *_neighbours(numbers)):
             wide = after_wide[place].issuperset(together)
-            if len(together) < TOGETHER - wide - (wide and after_gap[place] >= FEWEST_GAPS * len(numbers)):
+            fewer = (wide or place in of_other_size) + (wide and after_gap[place] >= FEWEST_GAPS * len(numbers))
+            if len(together) < TOGETHER - fewer:
                 continue
             within = range(together[0], together[-1] + 1)
             if sum(_runs_across(rows[number], place) for number in within) <= len(together) / 2:
@@ -137,19 +145,25 @@ def _spread(row: Sequence[Word], narrow: float) -> Iterator[int]:
 def _gutters_between_stretched_lines(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[int, int]]:
     """Rows and places where a column begins though the gap before it is no wider than those between words that were
     spread to fill their lines, or even less where the script changes: in many rows it ends at one place and begins at
-    one place."""
-    straight: dict[tuple[int, int], list[int]] = defaultdict(list)
+    one place. A wider gap needs fewer of them, if words of different lengths end there."""
+    straight: dict[tuple[int, int], list[tuple[int, float]]] = defaultdict(list)
+    wider: dict[tuple[int, int], list[tuple[int, float]]] = defaultdict(list)
     for number, row in enumerate(rows):
         for left, word in itertools.pairwise(row):
             gap = (word.x0 - left.x1) / min(left.size, word.size)
             least = NARROW_GAP if is_korean(left.text) == is_korean(word.text) else TIGHT_GAP
-            if least < gap <= narrow and word.text[:1].isalnum():  # no leaders
-                straight[round(left.x1), round(word.x0)].append(number)
-    for (_, place), numbers in straight.items():
-        for together in _neighbours(numbers):
-            across = sum(_runs_across(rows[number], place) for number in range(together[0], together[-1] + 1))
-            if len(together) >= STRAIGHT and across <= len(together) / 4:
-                yield from ((number, place) for number in together)
+            if least < gap and word.text.strip(LEADERS):
+                found = straight if gap <= narrow else wider
+                found[round(left.x1), round(word.x0)].append((number, left.x1 - left.x0))
+    for found, fewest in ((straight, STRAIGHT), (wider, STRAIGHT_WIDER)):
+        for (_, place), pairs in found.items():
+            widths = dict(pairs)
+            for together in _neighbours([*widths]):
+                across = sum(_runs_across(rows[number], place) for number in range(together[0], together[-1] + 1))
+                ragged = [widths[number] for number in together]
+                differ = found is straight or max(ragged) - min(ragged) > 1
+                if len(together) >= fewest and across <= len(together) / 4 and differ:
+                    yield from ((number, place) for number in together)
 
 
 def _centred_cells(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[int, int]]:

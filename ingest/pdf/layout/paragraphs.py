@@ -133,7 +133,7 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         return True
     if _counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text) or _UNIT.fullmatch(line.text):
         return True
-    if _are_entries(group[0], row):
+    if _are_entries(*(" ".join(line.text for line in lines) for lines in (group[0], row))):
         return True
     if above[-1].text[-1:] in HYPHENS:
         return False
@@ -171,13 +171,13 @@ def _counts_on(first: str, text: str) -> bool:
     return step == 1 or (step == 0 and all(letters) and ord(number[3]) == ord(before[3]) + 1)
 
 
-_ENTRY = re.compile(r"(?:\S+ ){0,2}\S+?\s?( [–—=→-] |: (?=[가-힣])|(?:[.·…]\s?){4,})(?=\S)")
+_ENTRY = re.compile(r"(?:\S+ ){0,2}\S+?\s?( [–—=→-] |: (?=[가-힣])| \. |…… ?|(?:[.·…]\s?){4,})(?=\S)")
 
 
-def _are_entries(first: Sequence[Line], row: Sequence[Line]) -> bool:
-    """Whether two lines name things one way, and say with one mark what they mean: 'lernen – 배우다'."""
-    marks = [_ENTRY.match(" ".join(line.text for line in lines)) for lines in (first, row)]
-    kinds = {mark[1].strip(" ")[:1] for mark in marks if mark and not is_korean(mark[0])}
+def _are_entries(*texts: str) -> bool:
+    """Whether they name things one way, and say with one mark what they mean: 'lernen – 배우다'."""
+    marks = [_ENTRY.match(text) for text in texts]
+    kinds = {mark[1].strip(" ")[:1].replace(".", "…") for mark in marks if mark and not is_korean(mark[0])}
     return all(marks) and len(kinds) == 1
 
 
@@ -309,7 +309,7 @@ def _goes_on(column: Blocks, left: Block, right: Block, following: Blocks) -> bo
         return False
     if left.text.count(" ") < 2 and not is_unspaced(left.text[-1:]):  # no sentence
         return False
-    if indexed(left.text) and indexed(right.text):
+    if (indexed(left.text) and indexed(right.text)) or _are_entries(left.text, right.text):
         return False
     lines = sorted((len(left.boxes), len(right.boxes)))
     small = right.text[:1].islower() and not is_korean(left.text[-1:])

@@ -9,7 +9,8 @@ from ingest.pdf.layout.bands import SAME, Piece, Span, are_alike, gaps_between, 
 from ingest.pdf.layout.lines import NARROW_GAP, Line, rows_of
 from ingest.pdf.layout.sheet import Rule
 
-NEAR = 2.6  # sizes from a rule to the lines that it may span, and to those beside them
+NEAR = 2.6  # sizes from a rule to the lines that it may span
+BESIDE = 0.3  # sizes above or below the line next to it, of those that stand beside it
 CLOSE = 2.0  # points between the ends of rules of one length, and beyond which nothing sticks out
 MOST = 200  # rules that are looked at
 FEWEST_ENTRIES = 3
@@ -144,5 +145,5 @@ def without_widest(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _stands_at(span: Span, line: Line) -> bool:
-    near = NEAR * line.size
+    near = BESIDE * line.size
     return span.top - near < line.base < span.bottom + near and (line.x1 < span.x0 or line.x0 > span.x1)
