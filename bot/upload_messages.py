@@ -61,13 +61,19 @@ class UploadMessages:
         self._pool = pool
 
     async def add(self, upload: UploadMessage) -> list[UploadMessage]:
-        """Store a new message for the book's progress. Returns the messages with a verdict, which are past now."""
+        """Store a new message for the book's progress. Returns those with a verdict: to be retired without their
+        buttons."""
         rows = await self._pool.fetch(
-            f"UPDATE uploads SET shows = 'past' WHERE book = $1 AND shows IN ('verdict', 'owed') RETURNING {_COLUMNS}",
-            upload.book,
+            f"SELECT {_COLUMNS} FROM uploads WHERE book = $1 AND shows IN ('verdict', 'owed') ORDER BY id", upload.book
         )
         await self._keep(upload, "progress")
         return [UploadMessage(**row) for row in rows]
+
+    async def retire(self, upload: UploadMessage) -> None:
+        """Note that the message is past, if it has a verdict."""
+        query = """UPDATE uploads SET shows = 'past'
+                   WHERE (chat, message) = ($1, $2) AND shows IN ('verdict', 'owed')"""
+        await self._pool.execute(query, upload.chat, upload.message)
 
     async def add_prompt(self, upload: UploadMessage) -> None:
         """Store a message that asks for a correction of the book."""

@@ -57,11 +57,13 @@ class BookMessages:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def follow(self, upload: UploadMessage) -> None:
-        """Show a book's progress in this message. Earlier verdicts on the book lose their buttons."""
-        past = await self._messages.add(upload)
+        """Show a book's progress in this message. Earlier verdicts on the book lose their buttons: whoever takes over
+        from a process that dies first removes them, as they are retired last."""
+        verdicts = await self._messages.add(upload)
         self._changed.set()
-        for verdict in past:
+        for verdict in verdicts:
             await self._remove_buttons(verdict)
+            await self._messages.retire(verdict)
 
     async def look_again(self, book: int) -> None:
         """Update the messages of a book that has changed."""

@@ -55,6 +55,7 @@ async def test_an_earlier_verdict_is_past_when_the_book_is_read_again(uploads: U
     [first] = await uploads.under_way()
     await uploads.end(first, is_shown=is_shown)
     assert await uploads.add(SECOND) == [FIRST]
+    await uploads.retire(FIRST)
     await uploads.end(first)  # its last look may come late
     assert list((await uploads.under_way()).values()) == [SECOND]
     [second] = await uploads.under_way()
@@ -63,6 +64,18 @@ async def test_an_earlier_verdict_is_past_when_the_book_is_read_again(uploads: U
     await uploads.reopen(1)
     await uploads.end(second)  # what it shows is from before
     assert list((await uploads.under_way()).values()) == [SECOND]
+
+
+async def test_an_earlier_verdict_is_known_until_its_buttons_are_gone_though_a_process_ends_before(
+    uploads: UploadMessages,
+) -> None:
+    await uploads.add(FIRST)
+    [first] = await uploads.under_way()
+    await uploads.end(first)
+    for handled_again in (SECOND, replace(SECOND, message=300)):
+        assert await uploads.add(handled_again) == [FIRST]
+    await uploads.retire(FIRST)
+    assert await uploads.add(replace(SECOND, message=400)) == []
 
 
 async def test_a_verdict_that_comes_after_the_next_message_has_begun_is_past(uploads: UploadMessages) -> None:
