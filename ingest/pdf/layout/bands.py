@@ -311,9 +311,14 @@ def _top(row: Iterable[Piece]) -> float:
 
 def _is_far(rows: Sequence[list[Piece]], size: float) -> bool:
     """Whether the last row stands much farther below the others than they do below each other, as a footnote does."""
-    tops, ends = ([pick(_extent(piece)[at] for piece in row) for row in rows] for at, pick in ((0, min), (1, max)))
-    *steps, last = (top - end for end, top in zip(ends, tops[1:], strict=False))
-    return len(steps) + 1 >= FEWEST_OF_TABLE and last > max(FAR * size, 3 * max(steps))
+    if _room(rows[-2], rows[-1]) <= FAR * size:
+        return False
+    *steps, last = itertools.starmap(_room, itertools.pairwise(rows))
+    return len(rows) > FEWEST_OF_TABLE and last > 3 * max(steps)
+
+
+def _room(above: Iterable[Piece], below: Iterable[Piece]) -> float:
+    return _top(below) - max(_extent(piece)[1] for piece in above)
 
 
 def _is_apart(rows: list[list[Piece]], place: int) -> bool:
