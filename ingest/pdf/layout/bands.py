@@ -323,10 +323,8 @@ def _room(above: Iterable[Piece], below: Iterable[Piece]) -> float:
 
 def _is_apart(rows: list[list[Piece]], place: int) -> bool:
     """Whether a row stands far from the one above, and not from the one below."""
-    extents = [[_extent(piece) for piece in row] for row in rows[place - 1 : place + 2]]
-    tops = [min(top for top, _ in row) for row in extents]
-    ends = [max(bottom for _, bottom in row) for row in extents]
-    return tops[1] - ends[0] > 2 * max(tops[2] - ends[1], usual_size(rows[place]))
+    above, row, below = rows[place - 1 : place + 2]
+    return _room(above, row) > 2 * max(_room(row, below), usual_size(row))
 
 
 def _without_tail(rows: list[list[Piece]], free: list[Gutter], narrowest: float, at: int) -> tuple[int, list[Gutter]]:
@@ -335,8 +333,9 @@ def _without_tail(rows: list[list[Piece]], free: list[Gutter], narrowest: float,
     end = len(rows)
     while free and end > 2 and all(piece.x1 <= free[0][0] for piece in rows[end - 1]):
         end -= 1
-    gutters = gaps_between(itertools.chain(*rows[:end]), narrowest)
-    before = gaps_between(itertools.chain(*rows), narrowest)
+    if end == len(rows):
+        return at + end, free
+    gutters, before = (gaps_between(itertools.chain(*part), narrowest) for part in (rows[:end], rows))
     return (at + end, gutters) if len(gutters) > len(before) else (at + len(rows), free)
 
 

@@ -24,7 +24,7 @@ from ingest.pdf.layout.boxes import (
     stripes,
     without_shades,
 )
-from ingest.pdf.layout.columns import columns_of, count_down, is_index, prose_cut, table_above_boxes
+from ingest.pdf.layout.columns import columns_of, count_down, is_index, parted_above_boxes, prose_cut
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
 from ingest.pdf.layout.lines import LABEL_GAP, Line, is_label, lines_of, rows_of, rows_of_words, usual_space
 from ingest.pdf.layout.notes import with_notes_below
@@ -217,10 +217,8 @@ def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, dept
     if is_index(columns):
         return [tuple(_read(column, page, depth)) for column in columns]
     cut = prose_cut(columns)
-    if cut is not None and (above := table_above_boxes(band, gutters)):
-        gone = set(map(id, above))
-        rest = [piece for piece in band if id(piece) not in gone]
-        return [tuple(_read(part, page, depth)) for part in (above, rest)]
+    if cut is not None and (parts := parted_above_boxes(band, gutters)):
+        return [tuple(_read(part, page, depth)) for part in parts]
     if cut is None:
         lines = ([piece for piece in column if isinstance(piece, Line)] for column in columns)
         return [tuple(read_aligned([column for column in lines if column], page))]

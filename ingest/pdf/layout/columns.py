@@ -59,14 +59,16 @@ def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
     return min(cuts, key=lambda cut: (not _is_headed(columns[cut]), _shared_bases(columns, cut)), default=None)
 
 
-def table_above_boxes(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[Piece]:
-    """The lines above the first box of the band, if they are rows of a table: a box below one of its columns does not
-    make a text of that column."""
+def parted_above_boxes(band: Sequence[Piece], gutters: Sequence[Gutter]) -> list[list[Piece]]:
+    """The lines above the first box of the band and what is left of it, if those are rows of a table: a box below one
+    of its columns does not make a text of that column. Else nothing."""
     top = min((piece.top for piece in band if _has_box_or_span([piece])), default=0.0)
     above = [piece for piece in band if piece.bottom <= top]
     columns = columns_of(above, gutters)
     fewest = min(len(_lines(column)) for column in columns)
-    return above if fewest >= FEWEST_ROWS and prose_cut(columns) is None else []
+    if fewest < FEWEST_ROWS or prose_cut(columns) is not None:
+        return []
+    return [above, [piece for piece in band if piece.bottom > top]]
 
 
 def _is_headed(column: Sequence[Piece]) -> bool:

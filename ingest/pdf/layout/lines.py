@@ -146,24 +146,22 @@ def _gutters_between_stretched_lines(rows: Sequence[list[Word]], narrow: float) 
     """Rows and places where a column begins though the gap before it is no wider than those between words that were
     spread to fill their lines, or even less where the script changes: in many rows it ends at one place and begins at
     one place. A wider gap needs fewer of them, if words of different lengths end there."""
-    straight: dict[tuple[int, int], list[tuple[int, float]]] = defaultdict(list)
-    wider: dict[tuple[int, int], list[tuple[int, float]]] = defaultdict(list)
+    straight: dict[tuple[int, int, bool], dict[int, float]] = defaultdict(dict)  # how long the words are, by row
     for number, row in enumerate(rows):
         for left, word in itertools.pairwise(row):
             gap = (word.x0 - left.x1) / min(left.size, word.size)
             least = NARROW_GAP if is_korean(left.text) == is_korean(word.text) else TIGHT_GAP
             if least < gap and word.text.strip(LEADERS):
-                found = straight if gap <= narrow else wider
-                found[round(left.x1), round(word.x0)].append((number, left.x1 - left.x0))
-    for found, fewest in ((straight, STRAIGHT), (wider, STRAIGHT_WIDER)):
-        for (_, place), pairs in found.items():
-            widths = dict(pairs)
-            for together in _neighbours([*widths]):
-                across = sum(_runs_across(rows[number], place) for number in range(together[0], together[-1] + 1))
-                ragged = [widths[number] for number in together]
-                differ = found is straight or max(ragged) - min(ragged) > 1
-                if len(together) >= fewest and across <= len(together) / 4 and differ:
-                    yield from ((number, place) for number in together)
+                straight[round(left.x1), round(word.x0), gap > narrow][number] = left.x1 - left.x0
+    for (_, place, is_wider), lengths in straight.items():
+        fewest = STRAIGHT_WIDER if is_wider else STRAIGHT
+        for together in _neighbours([*lengths]):
+            ragged = [lengths[number] for number in together]
+            if len(together) < fewest or (is_wider and max(ragged) - min(ragged) <= 1):
+                continue
+            across = sum(_runs_across(rows[number], place) for number in range(together[0], together[-1] + 1))
+            if across <= len(together) / 4:
+                yield from ((number, place) for number in together)
 
 
 def _centred_cells(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[int, int]]:
