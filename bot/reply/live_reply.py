@@ -99,8 +99,9 @@ class LiveReply:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         is_finished = kind is None and self._loop.wanted.is_final
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._loop.settle(), None if is_finished else _CANCEL_TIMEOUT)
+        with suppress(TimeoutError):  # not by wait_for, which before Python 3.12 may swallow a cancellation
+            async with asyncio.timeout(None if is_finished else _CANCEL_TIMEOUT):
+                await self._loop.settle()
 
     def start(self, placeholder: str) -> None:
         """Show a placeholder until the first text; may be called again with another."""

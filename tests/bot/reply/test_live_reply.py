@@ -314,20 +314,27 @@ async def test_a_reply_that_is_cancelled_leaves_nothing_behind(moment: float) ->
 
 
 @leaping
-async def test_a_message_on_its_way_when_the_reply_is_cancelled_is_not_lost() -> None:
+async def test_neither_a_message_on_its_way_when_the_reply_ends_is_lost_nor_a_cancellation_that_comes_with_it() -> None:
     told: list[tuple[int, ...]] = []
 
     async def note(_: int, message_ids: Sequence[int]) -> bool:
         told.append(tuple(message_ids))
+        answering.cancel()
         return True
 
     async with lesson() as here:
-        sending = here.telegram.delay("sendMessage", 2)
-        async with here.reply(store_ids=note) as reply:
-            reply.start("…")
-            await asyncio.sleep(1)
-            assert sending.met
-        assert told == [reply.message_ids] == [(here.chat.replies[0].id,)]
+        sending = here.telegram.delay("sendMessage", 7)
+
+        async def answer() -> None:
+            async with here.reply(store_ids=note) as reply:
+                reply.start("…")
+                await asyncio.sleep(6)
+                assert sending.met
+
+        answering = asyncio.create_task(answer())
+        with pytest.raises(asyncio.CancelledError):
+            await answering
+        assert told == [(here.chat.replies[0].id,)]
 
 
 @leaping
