@@ -23,6 +23,12 @@ _ASK = """
           AND person IS NOT DISTINCT FROM $6 AND ($6 IS NOT NULL OR chat = $1)) AS unanswered
 """
 
+_SENT_AGAIN = """
+    UPDATE turns SET state = 'replaced', closed = true, successor = new.id FROM turns AS new
+    WHERE new.id = $1 AND new.state = 'waiting' AND turns.state = 'waiting' AND turns.id < new.id
+      AND (turns.chat, turns.thread, turns.question, turns.about) = (new.chat, new.thread, new.question, new.about)
+      AND turns.person IS NOT DISTINCT FROM new.person
+    RETURNING true"""
 
 # A message id is taken by a turn of another bot, whose database this was before.
 _FREE_NUMBER = """
@@ -62,8 +68,8 @@ class Questions:
         self.allowance = allowance or Allowance(pool)
 
     async def ask(self, question: Question, unit: str | None, state: TurnState = TurnState.ASKED) -> Turn:
-        """Store a question with its job. Raises AskedAlready, TooManyUnanswered, LimitReached; then nothing is
-        stored."""
+        """Store a question with its job. It replaces the same question if both wait for a unit, as the bot may have
+        failed to ask for one. Raises AskedAlready, TooManyUnanswered, LimitReached; then nothing is stored."""
         place, message, update = question.place, question.message, question.update
         asked = unit, question.text, message, question.person, state, question.about, question.unseen, update
         async with self._pool.acquire() as connection, connection.transaction():
@@ -74,7 +80,8 @@ class Questions:
                 raise AskedAlready
             if row["unanswered"] >= MOST_UNANSWERED:
                 raise TooManyUnanswered
-            return await self._admit(connection, row)
+            is_again = bool(await connection.fetchval(_SENT_AGAIN, row["id"]))
+            return await self._admit(connection, row, free=is_again)
 
     async def ask_again(self, turn: Turn, question: str | None = None) -> Turn | None:
         """A new turn that replaces the old one: in its messages, and at its place in the conversation.
