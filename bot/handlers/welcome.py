@@ -41,7 +41,7 @@ class Welcome:
 
     async def start_afresh(self, interaction: Interaction) -> None:
         """A question after the command is the first of the new conversation."""
-        await self._conversations.start_afresh(interaction.place)
+        await self._conversations.start_afresh(interaction.place, interaction.message.message_id)
         await interaction.say(interaction.texts.fresh)
         if interaction.argument:
             await self._lesson.ask_text(interaction, interaction.argument)

@@ -16,10 +16,12 @@ class Conversations:
         """The learner of this place; a new one starts with `language`, or with that of the person's other topics.
 
         `update`: the one being handled. If it has been handled or deleted in the meantime, a new learner is not stored.
+        A learner stored since it arrived is new, as an update may be handled twice.
         """
         # First without a write, as most are known.
-        known = "SELECT *, false AS is_new FROM learners WHERE (chat, thread) = ($1, $2) AND NOT blocked"
-        row = await self._pool.fetchrow(known, place.chat, place.thread) or await self._pool.fetchrow(
+        known = """SELECT *, EXISTS (SELECT FROM updates WHERE id = $3 AND received < created) AS is_new
+                   FROM learners WHERE (chat, thread) = ($1, $2) AND NOT blocked"""
+        row = await self._pool.fetchrow(known, place.chat, place.thread, update) or await self._pool.fetchrow(
             """WITH wish AS MATERIALIZED (SELECT FROM updates WHERE id = $4 AND raw IS NOT NULL FOR SHARE)
                INSERT INTO learners (chat, thread, language)
                SELECT $1, $2, coalesce((SELECT language FROM learners WHERE chat = $1 AND chat > 0 LIMIT 1), $3)
@@ -48,11 +50,12 @@ class Conversations:
             language,
         )
 
-    async def start_afresh(self, place: Place) -> None:
-        """Leave all earlier turns out of future prompts."""
-        await self._pool.execute(
-            "UPDATE learners SET fresh_since = now() WHERE (chat, thread) = ($1, $2)", place.chat, place.thread
-        )
+    async def start_afresh(self, place: Place, message: int) -> None:
+        """Leave all earlier turns out of future prompts. Nothing happens if the `message` that asks for this is handled
+        again after its own question was stored."""
+        query = """UPDATE learners SET fresh_since = now() WHERE (chat, thread) = ($1, $2)
+                   AND NOT EXISTS (SELECT FROM turns WHERE (chat, message) = ($1, $3))"""
+        await self._pool.execute(query, place.chat, place.thread, message)
 
     async def mark_blocked(self, place: Place) -> None:
         await self._pool.execute("UPDATE learners SET blocked = true WHERE chat = $1", place.chat)

@@ -51,7 +51,7 @@ class Learner:
     place: Place
     language: str
     unit: str | None
-    is_new: bool = False  # there was no row until now
+    is_new: bool = False  # there was no row when the update arrived
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,15 @@ async def ask_in_group(pool: asyncpg.Pool, update: int) -> None:
     await Questions(pool).ask(Question(GROUP, "Was heißt Kaffee?", 1, person=7, update=update), "A1-1")
 
 
+async def test_who_is_new_with_an_update_is_new_when_it_is_handled_again(pool: asyncpg.Pool) -> None:
+    """Only so is known to whom `keep my data` was handled twice that the data was deleted before."""
+    conversations, inbox = Conversations(pool), Inbox(pool)
+    await inbox.accept([{"update_id": 1}])
+    assert [(await conversations.learner(Place(7), "ko", 1)).is_new for _ in range(2)] == [True, True]
+    await inbox.accept([{"update_id": 2}])
+    assert not (await conversations.learner(Place(7), "ko", 2)).is_new
+
+
 async def test_what_was_in_hand_when_its_person_was_forgotten_is_not_asked(pool: asyncpg.Pool, in_flight: int) -> None:
     await PersonalData(pool, Allowance(pool)).forget(7)
     with pytest.raises(AskedAlready):

@@ -58,9 +58,13 @@ async def test_a_new_start_leaves_earlier_turns_out(
 ) -> None:
     await conversations.learner(ANNA, "ko")
     await answered(questions, runs, "A1-1", "früher")
-    await conversations.start_afresh(ANNA)
+    await conversations.start_afresh(ANNA, 9)
     turn = await questions.ask(Question(ANNA, "jetzt", 9), "A1-1")
     assert await conversations.history(turn) == []
+    await runs.end(turn, TurnState.ANSWERED, said("neu"))
+    await conversations.start_afresh(ANNA, 9)  # `/new jetzt` is handled again, after a kill
+    further = await questions.ask(Question(ANNA, "dann", 10), "A1-1")
+    assert [past.question for past in await conversations.history(further)] == ["jetzt"]
 
 
 async def test_topics_of_a_group_are_conversations_of_their_own(
