@@ -1,8 +1,9 @@
 """Postgres: its address, migrations, and the connection pool."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from socket import gaierror
 from time import monotonic
@@ -164,11 +165,17 @@ class _Connection(asyncpg.Connection):
 
 
 class Pool(asyncpg.Pool):
-    """Waits at most PATIENCE for a free connection; asyncpg's pool has no default timeout."""
+    """Waits at most PATIENCE: for a free connection, for which asyncpg has no default, and for its own end."""
 
     def acquire(self, *, timeout: float | None = None) -> PoolAcquireContext:
         """Raises TimeoutError."""
         return super().acquire(timeout=PATIENCE if timeout is None else timeout)
+
+    async def close(self) -> None:
+        """Wait for the server, which may not answer any more; asyncpg would wait as long as for a query."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await super().close()
 
 
 @_retried_at_start

