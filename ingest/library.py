@@ -199,6 +199,10 @@ class Library:
         """Embed a question with the books' model. Raises EmbeddingFailed."""
         return await self.vectors.embed_question(text)
 
+    def unembedded(self, text: str) -> QuestionVector:
+        """A question to be searched by its words alone, while the embedder fails."""
+        return self.vectors.unembedded(text)
+
     async def search(
         self,
         question: QuestionVector,

@@ -1,5 +1,6 @@
 """Chooses the passages that Claude gets with a question."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,8 +8,12 @@ from itertools import chain, zip_longest
 
 from bot.tutor.grounding import Grounding
 from ingest.books.cards import course_of
+from ingest.embedders import EmbeddingFailed
 from ingest.library import Hit, Library
 from ingest.search.gate import Ground, evidence
+from ingest.vectors import QuestionVector
+
+logger = logging.getLogger(__name__)
 
 TOP = 3  # passages of the unit
 BEYOND = 2  # of the rest of its course
@@ -43,16 +48,16 @@ async def look(library: Library, question: str, unit: str | None, context: Conte
     """Search the unit and the rest of its course; without a unit, all courses.
 
     If the search is in doubt, the question may continue those `before`. If the unit answers them together, the passages
-    found for both and for the question alone are interleaved. Raises EmbeddingFailed.
+    found for both and for the question alone are interleaved.
     """
-    asked = await library.embed_question(question)
+    asked = await _embedded(library, question)
     if unit is None:
         return Found([], await library.search(asked, top=TOP))
     top = _MOST_OF_A_UNIT if context is Context.UNIT else TOP
     hits = await library.look(asked, unit, top, BEYOND)
     grounding = Grounding.of(hits, unit)
     if before and _may_go_on(hits, grounding):
-        together = await library.look(await library.embed_question(f"{question}\n{before}"), unit, top, BEYOND)
+        together = await library.look(await _embedded(library, f"{question}\n{before}"), unit, top, BEYOND)
         if Grounding.of(together, unit).ground is Ground.HERE:
             hits, grounding = _in_turns(hits, together), Grounding(doubtful=True)
     here = [hit for hit in hits if (hit.passage.unit or course_of(unit)) == unit]
@@ -63,6 +68,15 @@ async def look(library: Library, question: str, unit: str | None, context: Conte
     found = {hit.position: hit for hit in here[:TOP]}
     best = [found.pop(hit.position, hit) for hit in await library.around(here[0])] if here else []
     return Found([], [*best, *found.values(), *beyond], grounding)
+
+
+async def _embedded(library: Library, question: str) -> QuestionVector:
+    """Without a vector if the embedder fails, as the words alone mostly find the passages too."""
+    try:
+        return await library.embed_question(question)
+    except EmbeddingFailed as error:
+        logger.warning("a question is searched by its words alone: %s", error)
+        return library.unembedded(question)
 
 
 def _may_go_on(hits: Sequence[Hit], grounding: Grounding) -> bool:

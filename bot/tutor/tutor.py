@@ -60,7 +60,7 @@ class Tutor:
         """Answer a turn, or continue the answer that an earlier run has `begun`.
 
         Calls `think` once the book has been searched, `claim` before each request to Claude, and `show` whenever the
-        answer has grown. Raises Unanswered, EmbeddingFailed.
+        answer has grown. Raises Unanswered.
         """
         started = time.monotonic()
         request = await retry_write(
@@ -105,7 +105,7 @@ class Request:
 async def prepare(
     library: Library, learner: Learner, turn: Turn, history: Sequence[Turn], context: Context = Context.PASSAGES
 ) -> Request:
-    """Search the book for a question, and assemble the request. Raises EmbeddingFailed."""
+    """Search the book for a question, and assemble the request."""
     topic = topic_of(turn, history)
     found, units = await asyncio.gather(_find(library, turn, history, topic, context), _contents(library, turn.unit))
     past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]

@@ -17,7 +17,8 @@ class Hit:
 
     Attributes:
         score: Ranks the hits of one question; says nothing on its own.
-        likeness: The best cosine of the passage or one of its snippets; comparable within one model.
+        likeness: The best cosine of the passage or one of its snippets; comparable within one model. 0 if the question
+            has no vector.
         lift: How far that is above the mean cosine of the course's passages.
         wording: The passage's BM25, as a share of that of a passage full of the question's words.
         missing: The weight of the question's words that the passage's book lacks.
@@ -32,7 +33,7 @@ class Hit:
     score: float
     likeness: float
     wording: float
-    model: str = ""  # of the likeness
+    model: str = ""  # of the likeness, if there is one
     book: int | None = None  # if its pages may be shown as pictures
     position: int = 0  # of the passage in its book
     lift: float = 0.0
@@ -81,7 +82,7 @@ class Search:
             bool(units) or any(each.term.startswith("#") for each in terms),
             [each.word for each in terms],
         )
-        return [_hit(row, question.model) for row in rows]
+        return [_hit(row, question.model if question.numbers is not None else "") for row in rows]
 
     async def around(self, hit: Hit) -> list[Hit]:
         """The passage with the one before and after it, if these share a section with it, in the book's order. The
@@ -117,7 +118,7 @@ _FIND = """
         FROM {units} WHERE ($6::text IS NULL OR $9 > 0 OR id = $6) AND {course}
     ), near AS MATERIALIZED (  -- their passages, with the cosine of each
         SELECT p.key, p.unit, p.terms, live.book, live.here, live.number, live.number IS NULL AS outside,
-               1 - (v.embedding <=> $1) AS meaning
+               coalesce(1 - (v.embedding <=> $1), 0) AS meaning
         FROM live JOIN passages p ON p.unit = live.key JOIN vectors v ON v.digest = p.digest AND v.model = $2
     ), sizes AS MATERIALIZED (
         SELECT book, count(*) AS size, greatest(avg(terms), 1) AS length FROM near GROUP BY book

@@ -19,11 +19,12 @@ _LOOK_AGAIN = 30.0  # seconds that the active model is cached; after a change th
 
 @dataclass(frozen=True, slots=True)
 class QuestionVector:
-    """A question's vector, comparable with vectors of the same model only."""
+    """A question's vector, comparable with vectors of the same model only. Without `numbers` its words alone are
+    searched."""
 
     text: str
     model: str
-    numbers: Vector
+    numbers: Vector | None
 
 
 def digest(course: str, text: str) -> bytes:
@@ -54,6 +55,9 @@ class Vectors:
             await self._look()
         embedder = self._embedder(self._active)
         return QuestionVector(text, embedder.name, await embedder.embed_query(text))
+
+    def unembedded(self, text: str) -> QuestionVector:
+        return QuestionVector(text, self._active, None)
 
     async def complete(self, course: str, texts: Sequence[str], note: Note) -> str:
         """Embed the texts of a course that have no vector of the active model yet; returns the model's name.

@@ -12,9 +12,10 @@ from bot.tutor.context import Context
 from bot.tutor.turns import Learner, Place
 from bot.tutor.tutor import Request, prepare
 from ingest.database import open_pool
-from ingest.embedders import choose_embedder
+from ingest.embedders import EmbeddingUnavailable, Vector, choose_embedder
 from ingest.library import Library
 from ingest.passages import Paragraph, Passage
+from ingest.search.gate import Ground
 from tests.databases import new_database, sample
 from tests.ingest.textbooks import Letters, publish
 
@@ -71,6 +72,20 @@ async def test_of_a_long_unit_the_best_passages_go(library: Library) -> None:
     long = [replace(piece("", f"Kaffee {n}"), tokens=900) for n in range(1, 10)]
     await publish(library, "A1", *long)
     assert len((await request(library, "Kaffee", "A1-1", Context.UNIT)).passages) == 3
+
+
+class Away(Letters):
+    async def embed_query(self, text: str) -> Vector:
+        raise EmbeddingUnavailable(f"{text} is not embedded")
+
+
+async def test_while_questions_cannot_be_embedded_their_words_alone_find_the_passages(
+    library: Library, pool: asyncpg.Pool
+) -> None:
+    await publish(library, "A1", *(piece("", f"{number} Kaffee") for number in ("Ein", "Zwei", "Drei", "Vier")))
+    asked = await request(Library(pool, Away()), "Was heißt Drei?", "A1-1")
+    assert asked.passages[0].passage.text == "Drei Kaffee"
+    assert asked.grounding.ground is Ground.HERE
 
 
 @pytest.fixture
