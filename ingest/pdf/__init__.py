@@ -14,14 +14,14 @@
     tabs of a thumb index. Two pages on one sheet are parted (`spreads`).
 4.  What is left is read from the outside in (`blocks`). A ruled table or a box is read on its own and becomes an
     island, unless it only shades a part of a text or of a table (`boxes`); a picture is an island without text. Words
-    side by side are lines, parted where gaps are wide (`lines`). Lines and islands are bands, one below the other, with
-    the gutters that run through them (`bands`).
+    side by side are lines (`lines`), parted where gaps are wide or columns begin (`tab_stops`). Lines and islands
+    (`pieces`) are bands, one below the other, with the gutters that run through them (`bands`).
     One question then decides nearly all: does a line go on in the next one? It does when the next word would not have
-    fitted and no sentence ends; else it was broken on purpose. Side by side, columns that go on from line to line are
-    read one after the other, and what was broken on purpose in level rows is a table (`columns`), unless it is two
-    `dialogues`; boxes in rows, bubbles and cards are read from top to bottom (`panels`). A row of a table ends where
-    the lines between two entries of its first column are farthest apart (`cells`, `tables`); one that is drawn has its
-    cells in `grids`.
+    fitted and no sentence ends; else it was broken on purpose. Side by side, columns that go on from line to line
+    (`flow`) are read one after the other, and what was broken on purpose in level rows is a table (`columns`), unless
+    it is two `dialogues`; boxes in rows, bubbles and cards are read from top to bottom (`panels`). A row of a table
+    ends where the lines between two entries of its first column are farthest apart (`cells`, `tables`); one that is
+    drawn has its cells in `grids`.
     Lines that go on are one paragraph, over columns, boxes and pages too; it belongs to the page that it begins on
     (`paragraphs`).
 5.  With all pages read, the book settles what no page can: `paragraphs.mended` joins what goes on over the page,

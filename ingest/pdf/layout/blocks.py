@@ -12,7 +12,7 @@ from math import inf
 from statistics import median
 
 from ingest.pdf.document import Block, Box, area, around
-from ingest.pdf.layout.bands import Gutter, Island, Piece, Span, bands, usual_size
+from ingest.pdf.layout.bands import bands
 from ingest.pdf.layout.boxes import (
     Shelf,
     are_cards,
@@ -24,15 +24,19 @@ from ingest.pdf.layout.boxes import (
     stripes,
     without_shades,
 )
-from ingest.pdf.layout.columns import columns_of, count_down, is_index, parted_above_boxes, prose_cut
+from ingest.pdf.layout.columns import columns_of, count_down, parted_above_boxes, prose_cut
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
-from ingest.pdf.layout.lines import LABEL_GAP, Line, is_label, lines_of, rows_of, rows_of_words, usual_space
+from ingest.pdf.layout.index_entries import is_index
+from ingest.pdf.layout.lines import Line, lines_of, rows_of, usual_space
 from ingest.pdf.layout.notes import with_notes_below
 from ingest.pdf.layout.panels import panels
 from ingest.pdf.layout.paragraphs import Blocks, continued, inner_edge, paragraphs, right_edge
+from ingest.pdf.layout.pieces import Gutter, Island, Piece, Span, usual_size
+from ingest.pdf.layout.rows import LABEL_GAP, rows_of_words
 from ingest.pdf.layout.sheet import Grid, Sheet
 from ingest.pdf.layout.spans import with_spans, without_widest
 from ingest.pdf.layout.tables import read_aligned, table, unruled_rows
+from ingest.pdf.layout.wording import is_label
 from ingest.pdf.letters.word import Word
 
 DEEPEST = 12

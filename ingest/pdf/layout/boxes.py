@@ -8,8 +8,9 @@ from operator import attrgetter
 from statistics import median
 
 from ingest.pdf.document import Box, area, around
-from ingest.pdf.layout.lines import GAP, ends_sentence, rows_of_words
+from ingest.pdf.layout.rows import GAP, rows_of_words
 from ingest.pdf.layout.sheet import Grid
+from ingest.pdf.layout.wording import ends_sentence
 from ingest.pdf.letters.word import Word
 
 FEWEST_SHADES = 6  # in an area that changes its colour from edge to edge

@@ -8,7 +8,8 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from ingest.pdf.layout.lines import Line, ends_sentence, first_word, is_item, rows_of
+from ingest.pdf.layout.lines import Line, first_word, is_item, rows_of
+from ingest.pdf.layout.wording import ends_sentence
 from ingest.pdf.letters.clean import HYPHENS, is_korean, is_unspaced
 
 Columns = Sequence[Sequence[Line]]

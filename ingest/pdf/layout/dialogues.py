@@ -5,7 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ingest.pdf.layout.lines import Line, ends_sentence, rows_of
+from ingest.pdf.layout.lines import Line, rows_of
+from ingest.pdf.layout.wording import ends_sentence
 
 Row = list[Line]
 

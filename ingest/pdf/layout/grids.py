@@ -4,7 +4,8 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.pdf.document import Box, around
-from ingest.pdf.layout.lines import lines_of, rows_of, rows_of_words
+from ingest.pdf.layout.lines import lines_of, rows_of
+from ingest.pdf.layout.rows import rows_of_words
 from ingest.pdf.letters.clean import join_lines
 from ingest.pdf.letters.word import Word
 

@@ -9,7 +9,7 @@ from statistics import median
 
 from ingest import unit_words
 from ingest.pdf.document import around
-from ingest.pdf.layout.lines import rows_of_words
+from ingest.pdf.layout.rows import rows_of_words
 from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.letters.clean import clean
 from ingest.pdf.letters.word import Word

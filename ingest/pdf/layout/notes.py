@@ -4,9 +4,9 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.pdf.layout.bands import Island, Piece
 from ingest.pdf.layout.lines import Line, rows_of
 from ingest.pdf.layout.paragraphs import right_edge
+from ingest.pdf.layout.pieces import Island, Piece
 
 Row = list[Line]
 

@@ -5,8 +5,8 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from ingest.pdf.layout.bands import Island, Piece, levels, usual_size
 from ingest.pdf.layout.lines import Line
+from ingest.pdf.layout.pieces import Island, Piece, levels, usual_size
 
 LEVEL = 3.0  # points: boxes that stand in one row begin that near to each other
 ALIGNED = 3.0  # the same for the edges of boxes that stand in one column

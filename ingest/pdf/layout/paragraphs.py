@@ -11,18 +11,9 @@ from statistics import median
 from ingest import unit_words
 from ingest.pdf.document import Block, Box, Page
 from ingest.pdf.layout.headings import LARGER
-from ingest.pdf.layout.lines import (
-    Line,
-    are_sorted,
-    begins_item,
-    begins_turn,
-    ends_sentence,
-    first_word,
-    indexed,
-    is_item,
-    rows_of,
-    sortable,
-)
+from ingest.pdf.layout.index_entries import are_sorted, indexed, sortable
+from ingest.pdf.layout.lines import Line, first_word, is_item, rows_of
+from ingest.pdf.layout.wording import begins_item, begins_turn, ends_sentence
 from ingest.pdf.letters.clean import HYPHENS, is_korean, is_unspaced, join_lines
 from ingest.pdf.letters.right_to_left import is_right_to_left
 

@@ -11,8 +11,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from ingest.pdf.layout.lines import rows_of_words
 from ingest.pdf.layout.margins import SMALLER, Row, Slot, margin_rows
+from ingest.pdf.layout.rows import rows_of_words
 from ingest.pdf.layout.sheet import Sheet
 
 MIN_REPEATS = 3  # a line on fewer pages is text

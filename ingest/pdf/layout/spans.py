@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from ingest.pdf.document import Box
-from ingest.pdf.layout.bands import SAME, Piece, Span, are_alike, gaps_between, usual_size
-from ingest.pdf.layout.lines import NARROW_GAP, Line, rows_of
+from ingest.pdf.layout.lines import Line, rows_of
+from ingest.pdf.layout.pieces import SAME, Piece, Span, are_alike, gaps_between, usual_size
+from ingest.pdf.layout.rows import NARROW_GAP
 from ingest.pdf.layout.sheet import Rule
 
 NEAR = 2.6  # sizes from a rule to the lines that it may span

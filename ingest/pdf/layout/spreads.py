@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.pdf.layout.lines import rows_of_words
 from ingest.pdf.layout.margins import page_number
+from ingest.pdf.layout.rows import rows_of_words
 from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.letters.word import Word
 

@@ -7,7 +7,9 @@ from statistics import median
 
 from ingest.pdf.document import Block, Box, around
 from ingest.pdf.layout.cells import level_share, rows_of_cells
-from ingest.pdf.layout.lines import Line, ends_sentence, rows_of, rows_of_words
+from ingest.pdf.layout.lines import Line, rows_of
+from ingest.pdf.layout.rows import rows_of_words
+from ingest.pdf.layout.wording import ends_sentence
 from ingest.pdf.letters.clean import is_korean, join_lines
 from ingest.pdf.letters.word import Word
 

@@ -1,0 +1,61 @@
+"""Pieces of a band at its begin and its end that only happen to be as short as its first column. Pure."""
+
+import itertools
+from collections.abc import Sequence
+from statistics import median
+
+from ingest.pdf.layout.pieces import Island, Piece, are_alike, follows, height
+from ingest.pdf.layout.titles import counts_heads, task_number
+
+LOOSE = 1.25  # of the lines' usual distance: from then on they are apart
+
+
+def without_loose_ends(band: list[Piece], edge: float) -> tuple[list[Piece], list[Piece], list[Piece]]:
+    """What stands above the band's first row, the band, and what stands below its last. `edge`: where its first column
+    ends."""
+    left = [piece for piece in band if piece.x1 <= edge]
+    beyond = [piece for piece in band if piece.x1 > edge]
+    first, last = min(piece.top for piece in beyond), max(piece.bottom for piece in beyond)
+    before = _loose_head(left, first)
+    boxed = all(isinstance(piece, Island) and piece.blocks for piece in beyond)
+    after = _loose_tail(left, last, edge, boxed)
+    if _counts_on(after, beyond) or counts_heads([band], after[:1]):
+        after = []
+    apart = {id(piece) for piece in (*before, *after)}
+    return before, [piece for piece in band if id(piece) not in apart], after
+
+
+def _counts_on(tail: Sequence[Piece], beyond: Sequence[Piece]) -> bool:
+    """Whether it begins with a task, and the column at its right with the one after its last."""
+    before, after = ([number for number in map(task_number, side) if number] for side in (tail, beyond))
+    return bool(before and after) and task_number(tail[0]) > 0 and max(before) + 1 == min(after)
+
+
+def _loose_head(left: list[Piece], first: float) -> list[Piece]:
+    """Pieces of the left column above all others, and apart from those below them."""
+    count = sum(piece.bottom <= first for piece in left)
+    while 0 < count < len(left) and follows(left[count - 1], left[count]):
+        count -= 1
+    return left[:count]
+
+
+def _loose_tail(left: list[Piece], last: float, edge: float, boxed: bool) -> list[Piece]:
+    """Pieces of the left column below all others that a gap wider than those in it parts from it; not those that fill
+    it, unless they stand below a row of boxes (`boxed`: all at its right are)."""
+    steps = [below.top - above.top for above, below in itertools.pairwise(left)]
+    apart = LOOSE * median(steps) if len(steps) > 2 else 0.0
+    for index in range(1, len(left)):
+        above, piece = left[index - 1], left[index]
+        fills = piece.x1 > left[0].x0 + 0.85 * (edge - left[0].x0)
+        below_box = isinstance(above, Island) and not (boxed and above.blocks)
+        far = 2.0 if below_box and len(left) - index > 2 else 0.6  # a text, and no caption
+        parted = piece.top - above.bottom > far * height(piece) and steps[index - 1] > apart
+        if piece.top >= last and parted and not (fills and (below_box or are_alike(above, piece))):
+            return [] if _is_set_in(piece, left[:index]) else left[index:]
+    return left if left[0].top >= last else []
+
+
+def _is_set_in(piece: Piece, column: Sequence[Piece]) -> bool:
+    """As other lines of the column are, whose edge is farther left."""
+    set_in = piece.x0 > min(other.x0 for other in column) + 0.8 * height(piece)
+    return set_in and any(are_alike(piece, other) and abs(piece.x0 - other.x0) < 1 for other in column)

@@ -1,0 +1,65 @@
+"""How tasks, answers and lessons are counted in columns beside each other. Pure."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from ingest.pdf.layout.lines import Line
+from ingest.pdf.layout.titles import numbered_head
+
+Row = list[Line]
+_NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
+_MARKED = re.compile(r"\(?(\d{1,3}|[a-z])\b")
+_MARK = re.compile(r"\(?([a-zA-Z1-9가-하ㄱ-ㅎ①-⑳㉠-㉭])(?:[.)]\s|(?<=[①-⑳㉠-㉭]))")
+
+
+def _marks(rows: Sequence[Row]) -> list[str]:
+    """The numbers or letters that the rows begin with."""
+    return [match[1] for row in rows if (match := (_MARKED if row[0].marked else _NUMBER).match(row[0].text))]
+
+
+def _numbers(rows: Sequence[Row]) -> list[int]:
+    """What the rows are counted by: their numbers, or their letters where none has a number."""
+    found = _marks(rows)
+    digits = [int(number) for number in found if number.isdigit()]
+    return digits or [ord(letter) for letter in found]  # the answers to a task have letters
+
+
+def _are_tasks(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """Whether each side is a task with parts of its own: '1. ...', 'a) ...', 'b) ...' beside '2. ...', 'a) ...'."""
+    number, *parts = _marks(left) or [""]
+    following, *others = _marks(right) or [""]
+    counted = number.isdigit() and following.isdigit() and int(following) == int(number) + 1
+    return counted and parts[:2] == others[:2] == ["a", "b"]
+
+
+def _head_numbers(rows: Sequence[Row]) -> list[int]:
+    """Those of bold lines such as 'Lektion 4', where two or more count on."""
+    found = [head for row in rows if (head := numbered_head(row[0]))]
+    numbers = [number for _, number in found]
+    counts = all(below == above + 1 for above, below in itertools.pairwise(numbers))
+    return numbers if len(numbers) > 1 and counts and len({name for name, _ in found}) == 1 else []
+
+
+def counted(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "down"] | None:
+    """Exercises 1, 3, 5 on the left and 2, 4, 6 on the right are read across, 1-3 and 4-6 down."""
+    if (heads := _head_numbers(left)) and _head_numbers(right)[:1] == [heads[-1] + 1]:
+        return "down"
+    if _are_tasks(left, right):
+        return "down"
+    first, second = _numbers(left), _numbers(right)
+    if len(first) < 2 or len(second) < 2:
+        return None
+    if first[1] == first[0] + 2 and second[0] == first[0] + 1:
+        return "across"
+    return "down" if second[0] == first[-1] + 1 else None
+
+
+def count_across(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """Whether answers to choose from, or tasks, count on from one side to the other: ① beside ②."""
+    before = {round(row[0].base): row[-1].text for row in left}
+    pairs = [(before.get(round(row[0].base), ""), row[0].text) for row in right]
+    marks = [(_MARK.match(some), _MARK.match(other)) for some, other in pairs]
+    counted = [ord(other[1]) == ord(some[1]) + 1 for some, other in marks if some and other]
+    return len(counted) > 1 and all(counted) and 2 * len(counted) >= len(right)

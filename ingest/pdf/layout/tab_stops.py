@@ -1,0 +1,131 @@
+"""Where columns begin within rows of words. Pure."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from ingest.pdf.layout.rows import NARROW_GAP, TIGHT_GAP, is_far
+from ingest.pdf.letters.clean import FIRST_WIDE, is_korean
+from ingest.pdf.letters.word import Word
+
+TOGETHER = 4  # lines near each other
+STRAIGHT = 6  # the same where their gaps are no wider than those between words
+STRAIGHT_WIDER = 3  # and where they are wider, and begin at one place too
+FEWEST_SPREAD = 3  # gaps of a stretched line
+EVEN = 0.08  # of the size: so much may they differ
+FEWEST_GAPS = 2  # before them, or one between two scripts
+SIZES_APART = 0.1  # of the size: a note beside the text, or a translation, is set in a smaller one
+LEADERS = ".·…"
+
+
+def tab_stops(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
+    """For each row the places where a column begins: words of several rows near each other start there after a gap
+    or as the first of their row, and hardly a row between them has words across it."""
+    edges: list[set[int]] = [set() for _ in rows]
+    if len(rows) < TOGETHER - 1:
+        return edges
+    starts: dict[int, list[int]] = defaultdict(list)
+    after_gap: dict[int, int] = defaultdict(int)
+    after_wide: dict[int, set[int]] = defaultdict(set)
+    of_other_size: set[int] = set()  # places where a word is set in another size than the one before
+    close: dict[int, list[int]] = defaultdict(list)  # where a word of another script stands near the one before
+    for number, row in enumerate(rows):
+        spread = set(_spread(row, narrow))
+        for left, word in zip((None, *row), row, strict=False):
+            if id(word) in spread:
+                continue
+            if left and (left.text[-1:] < FIRST_WIDE) != (word.text[:1] < FIRST_WIDE):
+                close[round(word.x0)].append(number)
+            if left is None or word.x0 - left.x1 > narrow * min(left.size, word.size):
+                other_size = left is not None and abs(left.size - word.size) > SIZES_APART * left.size
+                other_script = left is not None and is_korean(left.text) != is_korean(word.text)
+                for place in (round(word.x0) + shift for shift in (-1, 0, 1)):
+                    starts[place].append(number)
+                    after_gap[place] += (left is not None) + other_script + other_size
+                    if other_size:
+                        of_other_size.add(place)
+                    if left and word.x0 - left.x1 > 1.8 * narrow * min(left.size, word.size):
+                        after_wide[place].add(number)
+    for place, numbers in starts.items():
+        if after_gap[place] < FEWEST_GAPS:
+            continue
+        numbers = sorted(set(numbers))
+        for together in (numbers, *_neighbours(numbers)):
+            wide = after_wide[place].issuperset(together)
+            fewer = (wide or place in of_other_size) + (wide and after_gap[place] >= FEWEST_GAPS * len(numbers))
+            if len(together) < TOGETHER - fewer:
+                continue
+            within = range(together[0], together[-1] + 1)
+            if sum(_runs_across(rows[number], place) for number in within) <= len(together) / 2:
+                for number in (*together, *(number for number in close[place] if number in within)):
+                    edges[number] |= {place - 1, place, place + 1}
+    for number, place in (*_gutters_between_stretched_lines(rows, narrow), *_centred_cells(rows, narrow)):
+        edges[number] |= {place - 1, place, place + 1}
+    return edges
+
+
+def _spread(row: Sequence[Word], narrow: float) -> Iterator[int]:
+    """Words (by id) of a line that was stretched to be as long as others: the gaps between them are wide, and equal,
+    which those between cells of different width are not."""
+    if not any(right.x0 - left.x1 > narrow * right.size for left, right in itertools.pairwise(row)):
+        return
+    start = 0
+    for end in range(1, len(row) + 1):
+        if end < len(row) and not is_far(row[end - 1], row[end]):
+            continue
+        run, start = row[start:end], end
+        gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(run)]
+        widths = [word.x1 - word.x0 for word in run]
+        if len(gaps) >= FEWEST_SPREAD and max(gaps) - min(gaps) < EVEN * run[0].size < max(widths) - min(widths):
+            yield from map(id, run[1:])
+
+
+def _gutters_between_stretched_lines(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[int, int]]:
+    """Rows and places where a column begins though the gap before it is no wider than those between words that were
+    spread to fill their lines, or even less where the script changes: in many rows it ends at one place and begins at
+    one place. A wider gap needs fewer of them, if words of different lengths end there."""
+    straight: dict[tuple[int, int, bool], dict[int, float]] = defaultdict(dict)  # how long the words are, by row
+    for number, row in enumerate(rows):
+        for left, word in itertools.pairwise(row):
+            gap = (word.x0 - left.x1) / min(left.size, word.size)
+            least = NARROW_GAP if is_korean(left.text) == is_korean(word.text) else TIGHT_GAP
+            if least < gap and word.text.strip(LEADERS):
+                straight[round(left.x1), round(word.x0), gap > narrow][number] = left.x1 - left.x0
+    for (_, place, is_wider), lengths in straight.items():
+        fewest = STRAIGHT_WIDER if is_wider else STRAIGHT
+        for together in _neighbours([*lengths]):
+            ragged = [lengths[number] for number in together]
+            if len(together) < fewest or (is_wider and max(ragged) - min(ragged) <= 1):
+                continue
+            across = sum(_runs_across(rows[number], place) for number in range(together[0], together[-1] + 1))
+            if across <= len(together) / 4:
+                yield from ((number, place) for number in together)
+
+
+def _centred_cells(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[int, int]]:
+    """Rows and places where a cell begins, after such a gap, whose middle is below or above those of others."""
+    middles: dict[int, dict[int, float]] = defaultdict(dict)  # where the cell begins, by its middle and row
+    for number, row in enumerate(rows):
+        pairs = enumerate(itertools.pairwise(row), 1)
+        starts = [at for at, (left, word) in pairs if word.x0 - left.x1 > narrow * min(left.size, word.size)]
+        for start, end in itertools.pairwise([*starts, len(row)]):
+            middle = int((row[start].x0 + row[end - 1].x1) / 2)
+            middles[middle][number] = middles[middle + 1][number] = row[start].x0
+    for cells in middles.values():
+        for together in _neighbours(list(cells)):
+            if len(together) >= TOGETHER and 2 * len(together) > together[-1] - together[0]:
+                yield from ((number, round(cells[number])) for number in together)
+
+
+def _neighbours(numbers: Sequence[int]) -> Iterator[list[int]]:
+    group = [numbers[0]]
+    for number in numbers[1:]:
+        if number - group[-1] > 3:
+            yield group
+            group = []
+        group.append(number)
+    yield group
+
+
+def _runs_across(row: Iterable[Word], place: int) -> bool:
+    return any(word.x0 < place - 2 and word.x1 > place + 1 for word in row)

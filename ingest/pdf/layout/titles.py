@@ -1,0 +1,95 @@
+"""Rows of pieces that are titles of what is below or beside them. Pure."""
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from ingest.pdf.layout.lines import Line
+from ingest.pdf.layout.pieces import SAME, Piece, Span, extent, gaps_between
+
+_TASK = re.compile(r"(\d{1,3})([.)])?\s")
+_HEAD = re.compile(r"(\D{1,15}?)(\d{1,3})\D?")
+FEWEST_UNDER_HEAD = 2  # rows
+LARGE = 1.3  # of the usual size: titles need not be bold
+BETWEEN = 2.5  # the same of paragraphs
+
+
+def is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
+    """A row in large bold letters, such as a section's tag and its name: nothing below shares its gaps. The heads of
+    columns are none: what is below them begins where they do; nor are heads in one column, beside which another one
+    goes on."""
+    if place >= len(rows):
+        return False
+    row = [piece for piece in rows[place] if not isinstance(piece, Span)]
+    lines = [piece for piece in row if isinstance(piece, Line) and (piece.bold or piece.size > LARGE * size)]
+    if len(lines) < len(row) or not (
+        max(line.size for line in lines) > 1.04 * size or (len(row) == 1 and lines[0].bold and lines[0].marked)
+    ):
+        return False
+    below = list(itertools.chain(*rows[place + 1 : place + 3]))
+    if len(row) == 1:
+        above = list(itertools.chain(*rows[max(0, place - 2) : place]))
+        level = any(_is_level(lines[0], piece) for piece in (*above, *below))
+        return not level and not any(_stands_beside(lines[0], *pair) for pair in itertools.product(above, below))
+    return not all(any(-3 < piece.x0 - line.x0 < 1.5 * size for piece in below) for line in lines)
+
+
+def heads_columns(rows: Sequence[list[Piece]], wide: float) -> bool:
+    """Whether the first row has names that stand over several columns of the rows below, centred on them."""
+    below = list(itertools.chain(*rows[1:]))
+    more = sum(len(row) > len(rows[0]) for row in rows[1:])
+    if more < max(FEWEST_UNDER_HEAD, 0.5 * (len(rows) - 1)):
+        return False
+    gaps = gaps_between(below, wide)
+    over = [
+        piece
+        for piece in rows[0]
+        for start, end in gaps
+        if start < (piece.x0 + piece.x1) / 2 < end or (piece.x0 < start and end < piece.x1)
+    ]
+    return any(all(abs(piece.x0 - other.x0) > 2 for other in below) for piece in over)
+
+
+def heads_tasks(row: list[Piece]) -> bool:
+    """Whether these are the heads of tasks that count on from one to the next: '4 Ergänzen Sie.   5 Und Sie?'"""
+    numbers = [
+        task_number(piece)
+        for piece in sorted(row, key=lambda piece: piece.x0)
+        if isinstance(piece, Line) and piece.bold
+    ]
+    return len(numbers) == len(row) > 1 and all(b == a + 1 > 1 for a, b in itertools.pairwise(numbers))
+
+
+def counts_heads(above: Sequence[list[Piece]], row: list[Piece]) -> bool:
+    """Whether it is the next head of a column after which another one goes on counting: 'Lektion 2' below 'Lektion 1',
+    beside 'Lektion 4'."""
+    last = numbered_head(row[0]) if len(row) == 1 else None
+    if not last:
+        return False
+    heads = [(piece.x0, *head) for row in above for piece in row if (head := numbered_head(piece))]
+    alike = [(abs(x0 - row[0].x0) < SAME, number) for x0, name, number in heads if name == last[0]]
+    return (True, last[1] - 1) in alike and any(not below and number > last[1] for below, number in alike)
+
+
+def numbered_head(piece: Piece) -> tuple[str, int] | None:
+    """The word and the number of a bold line such as 'Lektion 4'."""
+    found = _HEAD.fullmatch(piece.text) if isinstance(piece, Line) and piece.bold else None
+    return (found[1], int(found[2])) if found else None
+
+
+def _is_level(head: Line, piece: Piece) -> bool:
+    """Whether they stand beside each other, one a little higher."""
+    return (piece.x1 < head.x0 or head.x1 < piece.x0) and abs(extent(piece)[1] - head.base) < head.size
+
+
+def _stands_beside(head: Line, above: Piece, below: Piece) -> bool:
+    """Whether it stands beside a column, between two of its lines."""
+    beside = max(above.x1, below.x1) < head.x0 or head.x1 < min(above.x0, below.x0)
+    lines = isinstance(above, Line) and isinstance(below, Line) and abs(above.x0 - below.x0) < 3
+    return lines and beside and extent(below)[1] - extent(above)[1] < BETWEEN * head.size
+
+
+def task_number(piece: Piece) -> int:
+    """The number that it begins with; 0 if it has none."""
+    found = _TASK.match(piece.text) if isinstance(piece, Line) else None
+    return int(found[1]) if found and isinstance(piece, Line) and (found[2] or piece.marked) else 0
