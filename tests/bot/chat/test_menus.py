@@ -1,22 +1,31 @@
 """The menus of commands, and the language that they and the bot speak with everybody."""
 
 import json
+from collections.abc import AsyncIterator
+
+import pytest
 
 from bot.texts import LANGUAGES
 from bot.texts.ko import TEXTS as KO
+from tests.bot.chat.conftest import new_world
 from tests.bot.chat.world import World, say
 
 
-async def test_a_setting_names_the_language_of_all_others(empty_world: World) -> None:
-    async with empty_world.bot(default_language="ko"):
-        person = empty_world.person("ja")
+@pytest.fixture
+async def world(database_url: str) -> AsyncIterator[World]:
+    async with new_world(database_url) as world:
+        yield world
+
+
+async def test_a_setting_names_the_language_of_all_others(world: World) -> None:
+    async with world.bot(default_language="ko", admin_chat_ids=frozenset()):
+        person = world.person("ja")
         assert (await say(person, "/start")).text == KO.welcome
-        menu = {entry["command"]: entry["description"] for entry in empty_world.telegram.menu(person)}
+        menu = {entry["command"]: entry["description"] for entry in world.telegram.menu(person)}
         assert menu == dict(KO.commands)
 
 
-async def test_what_fails_for_one_menu_keeps_nobody_else_from_theirs(empty_world: World) -> None:
-    world = empty_world
+async def test_what_fails_for_one_menu_keeps_nobody_else_from_theirs(world: World) -> None:
     refusing, other = world.admins[:2]
     fault = world.telegram.fail(
         "setMyCommands",
