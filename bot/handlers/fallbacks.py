@@ -35,7 +35,7 @@ class Fallbacks:
         return interaction.texts.button_old
 
     async def trouble(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """The error handler. Tells the learner, unless Telegram refuses messages to the chat."""
+        """The error handler. Tells the learner, now or, if Telegram refuses that, with the chat's next update."""
         error = context.error
         refusal = meaning(error) if isinstance(error, TelegramError) else None
         if refusal is Refusal.BLOCKED and isinstance(update, Update) and update.effective_chat:
@@ -55,5 +55,8 @@ class Fallbacks:
         if isinstance(update, Update) and update.effective_chat:
             texts = await self._interactions.texts(update)
             words = texts.database_busy if is_busy else texts.trouble
-            with suppress(TelegramError):
+            try:
                 await update.effective_chat.send_message(words, message_thread_id=place_of(update).thread or None)
+            except TelegramError:
+                with suppress(*CONNECTION_LOST):
+                    await self._conversations.mark_unheard(place_of(update))

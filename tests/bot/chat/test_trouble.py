@@ -11,13 +11,16 @@ from tests.bot.chat.world import World, answer_to, say, to
 from tests.databases import until_blocked
 
 
-async def test_trouble_is_told_in_the_chosen_language(empty_world: World) -> None:
+async def test_trouble_is_told_in_the_chosen_language_and_noted_if_it_cannot_be_told(empty_world: World) -> None:
     world = empty_world
     learner = await world.learner(language="de")
     async with world.bot():
         learner.user["language_code"] = "ko"
         world.telegram.fail("sendMessage", 400, "Bad Request: no idea", times=2, where=to(learner.chat))
         assert (await say(learner, "/help")).text == DE.trouble
+        world.telegram.fail("sendMessage", 400, "Bad Request: no idea", times=4, where=to(learner.chat))
+        await learner.say("/help")
+        await world.until("SELECT unheard FROM learners WHERE chat = $1", learner.id)
 
 
 async def test_trouble_with_the_database_is_told_in_the_clients_language(empty_world: World) -> None:
