@@ -15,6 +15,7 @@ from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.keyboards import book_button, button, keyboard
+from bot.retry_write import retry_write
 from bot.texts import LANGUAGES
 from bot.upload_messages import UploadMessage, UploadMessages
 from ingest.library import BookCard, BookState, Library
@@ -87,7 +88,8 @@ class Books:
         prompt = await interaction.message.reply_text(
             interaction.texts.correct_how, reply_markup=ForceReply(selective=True)
         )
-        await self._messages.add_prompt(replace(verdict, message=prompt.message_id))
+        # Not by the handler's own retries, which would ask twice.
+        await retry_write(lambda: self._messages.add_prompt(replace(verdict, message=prompt.message_id)))
         return None
 
     async def on_text(self, interaction: Interaction) -> None:

@@ -15,6 +15,7 @@ from bot.handlers.admins import is_in_person
 from bot.handlers.book_messages import BookMessages, send_with_fallbacks
 from bot.handlers.interaction import Interaction
 from bot.keyboards import caption_keyboard
+from bot.retry_write import retry_write
 from bot.sending.refusals import is_changed
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations
@@ -101,7 +102,8 @@ class Uploads:
             remark = f"{texts.book_bad_caption.format(caption=words[:100])}\n\n" if words else ""
             keyboard = caption_keyboard(_caption_in(file.name), file.message)
             asked = await interaction.message.reply_text(f"{remark}{texts.book_how}", reply_markup=keyboard)
-            await self._messages.keep_uncaptioned(file, asked.message_id)
+            # Not by the handler's own retries, which would ask twice.
+            await retry_write(lambda: self._messages.keep_uncaptioned(file, asked.message_id))
             return
         thread = interaction.message.message_thread_id if interaction.message.is_topic_message else None
         await self._messages.queue_download(file, thread or 0, interaction.learner.language, words)
