@@ -133,7 +133,7 @@ class Library:
         """All books, the oldest first."""
         rows = await self._pool.fetch(
             """
-            SELECT id, file_name, caption, course, state, failure, created, shows_pages,
+            SELECT id, file_name, caption, course, state, failure, shows_pages,
                    coalesce((report->'pages')::int, 0) AS pages,
                    coalesce(jsonb_array_length(report->'units'), 0) AS units,
                    coalesce((report->'passages')::int, 0) AS passages

@@ -1,7 +1,6 @@
 """The summaries of books and units that are shown to people."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from ingest.page_ranges import page_ranges, shown_pages
@@ -27,7 +26,6 @@ class BookCard:
     pages: int
     units: int
     passages: int
-    created: datetime
     shows_pages: bool = True  # to learners, as pictures
 
 
