@@ -59,6 +59,10 @@ class Refused(Exception):
         self.headers = {"retry-after": str(retry_after)} if retry_after else {}
 
 
+class _Garbled(Refused):
+    """The detail is the whole body."""
+
+
 class EmbeddingServer(LoopbackServer):
     """What stand-ins of embedding services share.
 
@@ -79,6 +83,10 @@ class EmbeddingServer(LoopbackServer):
         """Refuses the next requests: 401, 429, 500, 503, ..."""
         self._refusals += [Refused(status, detail or f"refused with {status}", retry_after)] * times
 
+    def garble(self, body: str) -> None:
+        """Something between the client and the service, such as a proxy, answers the next request with this."""
+        self._refusals.append(_Garbled(200, body))
+
     def lose_vectors(self, count: int = 1, *, times: int = 1) -> None:
         """Answers the next requests with that many vectors too few."""
         self._spoilers += [lambda vectors: vectors[:-count]] * times
@@ -98,6 +106,8 @@ class EmbeddingServer(LoopbackServer):
     async def _refusing(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
             return await handler(request)
+        except _Garbled as garbled:
+            return web.Response(text=garbled.detail, status=garbled.status, content_type="application/json")
         except Refused as refusal:
             return web.json_response(self._error(refusal), status=refusal.status, headers=refusal.headers)
 

@@ -39,7 +39,7 @@ class Cohere(RemoteEmbedder):
         except ApiError as error:
             status = error.status_code or 0
             limited = status == HTTPStatus.TOO_MANY_REQUESTS
-            if limited or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            if limited or status // 100 != 4:
                 raise PassingFault(f"status {status}", error.headers, limited=limited) from error
             raise EmbeddingFailed(f"Cohere refuses: status {status}, {_message(error)}") from error
         except httpx.TransportError as error:

@@ -30,7 +30,7 @@ class OpenAI(RemoteEmbedder):
             )
         except openai.APIStatusError as error:
             limited = error.status_code == HTTPStatus.TOO_MANY_REQUESTS and error.code != "insufficient_quota"
-            if limited or error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            if limited or error.status_code // 100 != 4:
                 raise PassingFault(type(error).__name__, error.response.headers, limited=limited) from error
             raise EmbeddingFailed(f"OpenAI refuses: {error.type}, {error.code}") from error
         except openai.APIError as error:  # the connection failed, or the response is invalid

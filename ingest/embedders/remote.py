@@ -27,6 +27,9 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _BOOK_TIMEOUT = 600.0  # without one successful request
 _QUESTION_TIMEOUT = 5.0
 
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
+"""What the SDKs raise over a response that is not the API's, such as a proxy's page."""
+
 
 class PassingFault(Exception):
     """A request failed, and a retry may succeed; `limited`: by a rate limit."""
@@ -85,7 +88,10 @@ class RemoteEmbedder(ABC):
             raise
 
     async def _embed(self, texts: list[str], kind: Kind) -> list[Vector]:
-        vectors = [np.asarray(numbers, np.float32) for numbers in await self._request(texts, kind)]
+        try:
+            vectors = [np.asarray(numbers, np.float32) for numbers in await self._request(texts, kind)]
+        except UNREADABLE as error:
+            raise PassingFault(f"its response cannot be read ({type(error).__name__})") from error
         shapes = {vector.shape for vector in vectors}
         if len(vectors) != len(texts) or not shapes <= {(self.dimensions,)}:
             raise EmbeddingFailed(f"{self.name} gave {len(vectors)} vectors of {shapes} for {len(texts)} texts")

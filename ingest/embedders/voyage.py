@@ -63,6 +63,8 @@ class Voyage(RemoteEmbedder):
             headers, limited = getattr(error, "headers", None), isinstance(error, sdk.RateLimitError)
             raise PassingFault(type(error).__name__, headers, limited=limited) from error
         except sdk.VoyageError as error:
+            if error.http_status and error.http_status // 100 != 4:  # not the API's response
+                raise PassingFault(f"status {error.http_status}") from error
             raise EmbeddingFailed(f"Voyage refuses: {error.user_message}") from error
 
     async def _numbers(self, texts: list[str], kind: Kind) -> Sequence[Sequence[float]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pydantic import SecretStr
 from voyageai import error as sdk
 
+from ingest.embedders.remote import UNREADABLE
 from ingest.embedders.voyage import TRANSIENT, VoyageClient
 from ingest.search.search import Hit
 
@@ -29,10 +30,10 @@ class VoyageReranker:
         try:
             async with asyncio.timeout(self._patience):
                 ranked = await self._client.rerank(question, [hit.passage.text for hit in hits], self._model)
-        except (TimeoutError, sdk.VoyageError, *TRANSIENT) as error:
+            first = [hits[result.index] for result in ranked.results]
+        except (TimeoutError, sdk.VoyageError, *TRANSIENT, *UNREADABLE) as error:
             logger.info("not reranked: %s", type(error).__name__)
             return list(hits)
-        first = [hits[result.index] for result in ranked.results]
         return [*first, *(hit for hit in hits if hit not in first)]
 
     async def close(self) -> None:

@@ -198,7 +198,7 @@ async def test_a_rate_limit_makes_batches_smaller_and_loses_nothing() -> None:
 
 
 @each_provider
-async def test_a_provider_is_asked_again_when_it_is_busy_or_out_of_order(
+async def test_a_provider_is_asked_again_when_it_is_busy_or_out_of_order_or_its_answer_cannot_be_read(
     kind: type[EmbeddingServer], make: Make
 ) -> None:
     async with kind() as server:
@@ -207,8 +207,12 @@ async def test_a_provider_is_asked_again_when_it_is_busy_or_out_of_order(
         assert len(await embedder.embed_passages(GERMAN)) == 3
         server.fail(503)
         assert len(await embedder.embed_query("Hallo")) == embedder.dimensions
+        for body in ("", "<html>", "{}", "null"):
+            server.garble(body)
+        together = await asyncio.gather(*(embedder.embed_query("Hallo") for _ in range(4)))
+        assert {len(vector) for vector in together} == {embedder.dimensions}
         await embedder.close()
-    assert server.asked == 4
+    assert server.asked == 4 + 8
 
 
 @each_provider

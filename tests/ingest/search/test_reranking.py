@@ -34,11 +34,15 @@ async def test_what_answers_best_comes_first() -> None:
 
 
 @pytest.mark.parametrize("status", [400, 429, 500])
-async def test_the_searchs_own_order_stays_when_voyage_refuses(status: int) -> None:
+async def test_the_searchs_own_order_stays_when_voyage_refuses_or_its_answer_cannot_be_read(status: int) -> None:
     async with VoyageServer() as server:
         server.fail(status)
         assert await ordered(server) == [0, 1, 2]
         assert await ordered(server, key="pa-wrong") == [0, 1, 2]
+        server.garble('{"data": [{"index": 9, "relevance_score": 1}], "usage": {"total_tokens": 9}}')
+        assert await ordered(server) == [0, 1, 2]
+        server.garble("{}")
+        assert await ordered(server) == [0, 1, 2]
     assert await ordered(server) == [0, 1, 2]  # gone
 
 
