@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -109,6 +109,6 @@ def _link_to(folder: Path) -> Path:
     if home.is_symlink() or home.stat().st_uid != os.geteuid():
         raise Unstartable(f"{home} belongs to somebody else")
     link = home / "data"
-    link.unlink(missing_ok=True)
-    link.symlink_to(folder)
+    with suppress(FileExistsError):  # another process has been faster, or an earlier one made it
+        link.symlink_to(folder)
     return link

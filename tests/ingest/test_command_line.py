@@ -185,7 +185,7 @@ def test_a_worker_that_is_stopped_while_it_starts_ends_well() -> None:
 
 
 def test_a_worker_and_other_commands_share_an_embedded_postgres(tmp_path: Path, book: str) -> None:
-    data = {"DATA_DIR": str(tmp_path / "data")}
+    data = {"DATA_DIR": str(tmp_path / "내 폴더")}  # to which Postgres needs a plain path
     with Program("ingest", "worker", **data) as worker, ThreadPoolExecutor() as threads:
         for code, out, err in threads.map(
             lambda course: run_ingest("add", book, "--course", course, **data), ("A1", "B1")
