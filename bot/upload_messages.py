@@ -127,17 +127,21 @@ class UploadMessages:
 
     async def uncaptioned_file(self, chat: int, message: int) -> SentFile | None:
         """The file that waits for its caption. `message`: the file's own, or the one that asks for the caption."""
-        query = """SELECT chat, message, file_id, name FROM uncaptioned
-                   WHERE chat = $1 AND $2 IN (message, asked) AND sent > now() - interval '10 minutes'"""
+        query = """SELECT chat, message, file_id, name FROM uncaptioned AS file
+                   WHERE chat = $1 AND $2 IN (message, asked) AND sent > now() - interval '10 minutes'
+                     AND NOT EXISTS (SELECT FROM downloads WHERE (chat, message) = (file.chat, file.message))"""
         row = await self._pool.fetchrow(query, chat, message)
         return SentFile(**row) if row else None
+
+    async def is_captioned(self, chat: int, message: int, caption: str) -> bool:
+        """Whether the file has got this caption lately; `message` as above."""
+        query = """SELECT true FROM downloads LEFT JOIN uncaptioned USING (chat, message)
+                   WHERE chat = $1 AND $2 IN (message, asked) AND caption = $3"""
+        return bool(await self._pool.fetchval(query, chat, message, caption))
 
     async def queue_download(self, file: SentFile, thread: int, language: str, caption: str) -> None:
         """Queue the download of a file that has its caption now; once."""
         async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute(
-                "DELETE FROM uncaptioned WHERE (chat, message) = ($1, $2)", file.chat, file.message
-            )
             query = """INSERT INTO downloads (chat, message, thread, language, file_id, name, caption)
                        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (chat, message) DO NOTHING RETURNING true"""
             is_new = await connection.fetchval(

@@ -72,11 +72,14 @@ class Uploads:
 
     async def take_caption(self, interaction: Interaction) -> bool:
         """Take a text as a caption if it replies to the file, or to the question what it is; False if it does not."""
-        answered = interaction.message.reply_to_message
-        file = await self._messages.uncaptioned_file(interaction.place.chat, answered.message_id) if answered else None
-        if file is not None:
+        chat, answered = interaction.place.chat, interaction.message.reply_to_message
+        if answered is None:
+            return False
+        if file := await self._messages.uncaptioned_file(chat, answered.message_id):
             await self._consider(interaction, file, interaction.said)
-        return file is not None
+            return True
+        # A text that is handled twice was taken the first time; it is no question.
+        return await self._messages.is_captioned(chat, answered.message_id, interaction.said)
 
     async def take_name(self, interaction: Interaction) -> str | None:
         """The button `caption:A1-13:MESSAGE`: take the file's name as its caption."""
@@ -166,7 +169,7 @@ class Uploads:
             return shown
         answered = ReplyParameters(file.message) if file.chat < 0 else None
         sent = await send_with_fallbacks(self._bot, file.chat, taken.thread, text, answered=answered)
-        await self._messages.acknowledged(taken, sent.message_id)
+        await retry_write(lambda: self._messages.acknowledged(taken, sent.message_id))
         return sent.message_id
 
 

@@ -184,10 +184,15 @@ async def test_a_caption_may_come_later_as_a_reply(editorial: World) -> None:
     two = await admin.send_document(booklet("Zwei."), "zwei.pdf")
     await reply_to(two, KO.book_how)
     assert (await say(admin, "das Buch", reply_to=how)).text.startswith(KO.book_bad_caption.format(caption="das Buch"))
-    verdicts = [
-        await verdict_on(await admin.say("U1-1", reply_to=one)),
-        await verdict_on(await admin.say("U1-2", reply_to=replies_after(two)[0])),
-    ]
+    captions, verdicts = [], []
+    for unit, answered in (("U1-1", one), ("U1-2", replies_after(two)[0])):
+        captions.append(await admin.say(unit, reply_to=answered))
+        verdicts.append(await verdict_on(captions[-1]))
+    for caption in captions:
+        editorial.telegram.deliver_again(caption)  # as it is handled again after a kill
+    assert (await say(admin, "/help")).text.startswith(KO.help)
+    asked = await editorial.turns(admin.chat)
+    assert not {caption.id for caption in captions} & {turn["message"] for turn in asked}
     assert [verdict.text.partition("\n")[0] for verdict in verdicts] == ["📝 eins.pdf (초안)", "📝 zwei.pdf (초안)"]
 
 
