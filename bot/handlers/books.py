@@ -23,6 +23,7 @@ from ingest.units.caption import BadCaption, course_id
 from ingest.units.corrections import parse_corrections
 
 _BUTTONS = 20
+_DRAFTS = frozenset({BookState.DRAFT, BookState.WAITING, BookState.READING})  # also those that will be one
 _PROMPTS = frozenset(texts.correct_how for texts in LANGUAGES.values())
 _NOTHING_BUT_PAGES = re.compile(r"[\d\s:：,;~〜～–—−-]+")
 _LIKE_A_TIME = re.compile(r"\d+\s*[:：]\s*\d+")
@@ -96,7 +97,8 @@ class Books:
         """An admin's text: a file's caption, if it replies to the file; a correction such as `13: 52-55 약속하기`, if
         it replies to a book's verdict; else like any learner's text.
 
-        A text that can only be a correction need not be a reply: it then corrects the newest book, if that is a draft.
+        A text that can only be a correction need not be a reply: it then corrects the newest book, if that is a draft
+        or, as when the text is handled twice, being read.
         """
         if await self._uploads.take_caption(interaction):
             return
@@ -212,7 +214,7 @@ class Books:
         upload = await self._messages.meant(interaction.place, None)
         if upload is None or (answered and answered.text in _PROMPTS):  # a prompt whose id was never stored
             return upload
-        drafts = {book.id: book.course for book in await self._library.books() if book.state is BookState.DRAFT}
+        drafts = {book.id: book.course for book in await self._library.books() if book.state in _DRAFTS}
         return upload if upload.book in drafts and _is_plainly_correction(text, drafts[upload.book]) else None
 
 

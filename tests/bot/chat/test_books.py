@@ -57,11 +57,14 @@ async def test_a_line_that_replies_to_no_verdict_is_about_the_newest_draft_and_o
     admin = editorial.admins[2]
     assert "L1-2" in await draft(admin, "L1 1:1-2 2:3", *PAGES, "Nach links")
     file = next(message for message in admin.chat.messages if message.is_media)
-    corrected = await verdict_on(await admin.say("L1 1:1 2:2-4", reply_to=file))
+    line = await admin.say("L1 1:1 2:2-4", reply_to=file)
+    editorial.telegram.deliver_again(line)  # as it is handled again after a kill
+    corrected = await verdict_on(line)
     assert "L1-2" in corrected.text
     assert "2-4쪽" in corrected.text
     question = await admin.say("8:30은 어떻게 읽어요?")
     assert (await reply_to(question)).text != KO.correct_how
+    assert not [turn for turn in await editorial.turns(admin.chat) if turn["message"] == line.id]
 
 
 async def test_every_verdict_and_prompt_of_a_book_takes_corrections_and_only_the_newest_has_buttons(
