@@ -4,7 +4,8 @@ import io
 import random
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import pypdfium2
 from fontTools import subset  # type: ignore[import-untyped]  # it ships no types
@@ -87,9 +88,11 @@ def numbered(
     above: str = "",
     nameless: bool = False,
     placed: bool = False,
+    marked: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """Lines shown by their glyphs' numbers. `meant`: what the PDF says that a letter is; without, it says nothing.
-    `placed`: it says nothing of their widths either, but puts each in its place."""
+    `placed`: it says nothing of their widths either, but puts each in its place. `marked`: what it says that some
+    letters are where they are set."""
     glyphs = _Glyphs(path, "".join(lines) + " ")
     if nameless:
         del glyphs.font["cmap"]
@@ -109,7 +112,12 @@ def numbered(
     if meant:
         letters = {number: text for char, number in glyphs.numbers.items() if (text := meant(char)) is not None}
         objects[10] = _map(letters)
-    shown = [b"".join(b"%04X%s" % (glyphs.numbers[char], after[char]) for char in line) for line in lines]
+    codes = {char: b"%04X%s" % (number, after[char]) for char, number in glyphs.numbers.items()}
+    shown = [b"".join(codes[char] for char in line) for line in lines]
+    for run, text in marked.items():
+        span = b"> Tj /Span << /ActualText <FEFF%s> >> BDC <" % text.encode("utf-16-be").hex().encode()
+        found = b"".join(codes[char] for char in run)
+        shown = [line.replace(found, b"%s%s> Tj EMC <" % (span, found)) for line in shown]
     return page_of(objects, shown, above)
 
 
@@ -250,6 +258,36 @@ def old_figures_and_small_capitals() -> bytes:
     return numbered(("Im Jahr 1984 kamen 256 Gäste.", "Sie blieben über 30 Tage."), meant=lambda c: codes.get(c, c))
 
 
+LIGATURES = (
+    "Die Schiﬀe öﬀnen sich, und der Kaﬀee ist heiß.", "Er ﬁndet den Weg im ﬁnsteren Wald ﬂießend.",
+    "Oﬀenbar ﬂiegen vier Vögel. •Danke!",
+)  # fmt: skip
+
+
+def ligatures_explained_badly() -> bytes:
+    """One as a letter of no language, one not at all, one with its bytes swapped; beside a sign that is no letter."""
+    letters = {"ﬀ": "\u019f", "ﬂ": "\ue001", "•": "\ue002", "ﬁ": "\u6600\u6900"}
+    return numbered(LIGATURES, meant=lambda char: letters.get(char, char), nameless=True)
+
+
+def letters_told_beside_them() -> bytes:
+    """Two glyphs that nobody explains but for the text that both are marked with."""
+    lines = [line.replace("ﬀ", "ff") for line in LIGATURES[:1]]
+    return numbered(lines, meant=lambda char: "\ue001" if char == "f" else char, nameless=True, marked={"ff": "ff"})
+
+
+def widths_of_another_table() -> bytes:
+    """A table of codes that says no more than how wide Latin letters are, and leads to another for the rest."""
+    lines = ("第六課 圖書館", "我想借這本書，可以借 2 本。")
+    objects = {
+        6: b"<< /Type /Font /Subtype /Type0 /BaseFont /MSung-Light /Encoding /ETenms-B5-H /DescendantFonts [7 0 R] >>",
+        7: b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /MSung-Light /CIDSystemInfo << /Registry (Adobe) "
+        b"/Ordering (CNS1) /Supplement 0 >> /FontDescriptor 8 0 R /DW 1000 /W [13648 [500]] >>",
+        8: re.sub(rb" /FontFile2 9 0 R", b"", _DESCRIPTOR),
+    }
+    return page_of(objects, [line.encode("big5").hex().encode() for line in lines], "")
+
+
 def spaces_that_nobody_names() -> bytes:
     """The PDF's table has no space, and the font no names."""
     return numbered(GERMAN, meant=lambda char: char.strip() or None, nameless=True)
@@ -289,17 +327,19 @@ def upside_down_letters() -> bytes:
 
 
 def symbols_that_nobody_explains() -> bytes:
-    """In the fonts that every reader has."""
+    """In fonts that every reader has, and one that Windows has."""
     page = (
         b"BT /H 12 Tf 40 520 Td (Der Winkel ) Tj /S 12 Tf (a) Tj /H 12 Tf ( ist so gro\337 wie ) Tj /S 12 Tf (b) Tj "
-        b"/H 12 Tf (.) Tj ET BT /Z 12 Tf 40 480 Td (4) Tj /H 12 Tf ( Das stimmt.) Tj ET"
+        b"/H 12 Tf (.) Tj ET BT /Z 12 Tf 40 480 Td (4) Tj /H 12 Tf ( Das stimmt.) Tj ET "
+        b"BT /W 12 Tf 40 440 Td (\374) Tj /H 12 Tf ( Das kann ich schon.) Tj ET"
     )
     fonts = {
         4: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents 5 0 R "
-        b"/Resources << /Font << /H 3 0 R /S 6 0 R /Z 7 0 R >> >> >>",
+        b"/Resources << /Font << /H 3 0 R /S 6 0 R /Z 7 0 R /W 8 0 R >> >> >>",
         5: stream(page),
         6: b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>",
         7: b"<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>",
+        8: b"<< /Type /Font /Subtype /TrueType /BaseFont /Wingdings-Regular >>",
     }
     return page_of(fonts, [], "")
 
@@ -310,6 +350,7 @@ TRAPS: tuple[Callable[[], bytes], ...] = (
     radicals, radicals_in_korean, old_figures_and_small_capitals, no_unicode,
     one_font_mixed_up, spaces_that_nobody_names, letters_that_end_with_zero, codes_called_letters, widths_left_out,
     font_that_is_not_there, letters_put_in_their_places, upside_down_letters, symbols_that_nobody_explains,
+    ligatures_explained_badly, letters_told_beside_them, widths_of_another_table,
 )  # fmt: skip
 RECOGNISED: tuple[Callable[[], bytes], ...] = (letters_mixed_up, letters_mixed_up_in_korean, codes_without_letters)
 """What Tesseract alone can read."""

@@ -15,7 +15,7 @@ from ingest.pdf.layout.running_heads import STAMP, Headless, take_out_running_he
 from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.layout.spreads import book_pages
 from ingest.pdf.layout.watermarks import without_watermarks
-from ingest.pdf.letters.clean import CID, clean, join_lines, letters_in
+from ingest.pdf.letters.clean import CID, UNKNOWN, clean, join_lines, letters_in
 from ingest.pdf.letters.legible import is_legible, makes_no_words, proves_itself
 from ingest.pdf.letters.word import Word
 
@@ -116,7 +116,7 @@ def _asides(sheet: Sheet) -> tuple[list[Block], list[Block]]:
 def _lost(sheet: Sheet, blocks: Iterable[Block], running: Iterable[str]) -> int:
     """Letters that can be seen on the page and are in no block."""
     there = letters_in([clean(" ".join(word.text for word in (*sheet.words, *sheet.asides)))])
-    unknown = sum(len(CID.findall(word.text)) for word in sheet.words if word.doubtful)
+    unknown = sum(len(UNKNOWN.findall(word.text)) for word in sheet.words if word.doubtful)
     return unknown + (there - letters_in([*(block.text for block in blocks), *running])).total()
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pdfminer.cmapdb import CMapDB, FileUnicodeMap
+from pdfminer.cmapdb import CMap, CMapDB, FileUnicodeMap
 from pdfminer.encodingdb import name2unicode
 from pdfminer.fontmetrics import FONT_METRICS
 from pdfminer.glyphlist import glyphname2unicode
@@ -47,6 +47,7 @@ _FORMS = _forms()
 
 _ROWS = re.compile(rb"begincid(char|range)(.*?)endcid", re.DOTALL)
 _ROW = re.compile(rb"<([0-9A-Fa-f]{1,4})>\s*(?:<([0-9A-Fa-f]{1,4})>\s*)?(\d{1,6})")
+_OTHER_WIDTHS = {"ETenms-B5": "ETen-B5", "UniJIS-UCS2-HW": "UniJIS-UCS2"}
 _HELVETICA: Mapping[str, int] = FONT_METRICS["Helvetica"][1]
 _SYMBOL = 780  # thousandths: as wide is a symbol mostly
 _MOST_CODES = 65536
@@ -75,6 +76,7 @@ class Fonts(PDFResourceManager):
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         font = super().get_font(objid, spec)
         if self._specs.setdefault(id(font), spec) is spec and isinstance(font, PDFCIDFont):
+            _complete_codes(font, spec)
             _number_by_codes(font, spec)
         return font
 
@@ -100,7 +102,7 @@ class Fonts(PDFResourceManager):
             return " ", None
         text = text.replace("\0", "").translate(_FORMS)
         if len(text) > 1:  # of a letter that once stood behind a place to hyphenate
-            text = text.replace(SOFT_HYPHEN, "")
+            text = _unswapped(text.replace(SOFT_HYPHEN, ""))
         if says(text) and named and (not name or _letter_of(name)):
             return text, None
         own_name, letter, _ = self._naming(font)(code)
@@ -163,6 +165,25 @@ class Fonts(PDFResourceManager):
         return self._namings[id(font)]
 
 
+def _complete_codes(font: PDFCIDFont, spec: Mapping[str, Any]) -> None:
+    """Codes of the two tables that only say where Latin letters have other widths than in a third one: pdfminer has no
+    more of them than that."""
+    name, _, direction = str(literal_name(resolve1(spec.get("Encoding")))).rpartition("-")
+    if name in _OTHER_WIDTHS:
+        whole = CMap(WMode=int(font.cmap.is_vertical()))
+        whole.use_cmap(CMapDB.get_cmap(f"{_OTHER_WIDTHS[name]}-{direction}"))
+        _put_over(whole.code2cid, getattr(font.cmap, "code2cid", {}))
+        font.cmap = whole
+
+
+def _put_over(codes: dict[int, Any], others: Mapping[int, Any]) -> None:
+    for code, found in others.items():
+        if isinstance(found, dict):
+            _put_over(codes.setdefault(code, {}), found)
+        else:
+            codes[code] = found
+
+
 def _number_by_codes(font: PDFCIDFont, spec: Mapping[str, Any]) -> None:
     """A font with a table of its own from codes to glyphs, which pdfminer does not read: it would skip all that is set
     in it, and misplace what follows. What the codes mean the PDF says in another table, by code; so the glyphs' widths
@@ -187,6 +208,12 @@ def _glyphs(table: bytes) -> Iterator[tuple[int, int]]:
             if bool(last) == (kind == b"range"):
                 start, end = int(first, 16), int(last or first, 16)
                 yield from zip(range(start, end + 1), itertools.count(int(glyph)))
+
+
+def _unswapped(text: str) -> str:
+    """The letters of a ligature, which Ghostscript writes with their two bytes swapped."""
+    codes = [divmod(ord(char), 256) for char in text]
+    return "".join(chr(high) for high, _ in codes) if all(high < 128 and not low for high, low in codes) else text
 
 
 def _letter_of(name: str) -> str:

@@ -90,6 +90,12 @@ def makes_no_words(text: str) -> bool:
     return len(words) >= FEW_WORDS and all(_share(words, language) < LEAST_WORDS for language in _LATIN_LANGUAGES)
 
 
+def language_of(text: str) -> str:
+    """That of most of its words in Latin letters."""
+    words = _latin_words(text) or ["und"]
+    return max(_LATIN_LANGUAGES, key=lambda language: _share(words, language))
+
+
 def proves_itself(text: str) -> bool:
     """Whether letters that nobody vouches for are words: few of them prove nothing."""
     words = [_ENDS.sub("", word.lower()) for word in text.split()]

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import pypdfium2
@@ -145,7 +146,12 @@ class SecondSight:
         return not pdfium.FPDFText_HasUnicodeMapError(text, index)
 
     def _letters(self, text: Any, count: int) -> Iterator[tuple[int, str, tuple[float, float]]]:
-        """The index of each, what it says and where it stands."""
+        """The index of each, what it says and where it stands; several are one glyph's if they stand in one place."""
+        for place, found in itertools.groupby(self._single_letters(text, count), key=itemgetter(2)):
+            glyph = list(found)
+            yield glyph[0][0], "".join(letter for _, letter, _ in glyph), place
+
+    def _single_letters(self, text: Any, count: int) -> Iterator[tuple[int, str, tuple[float, float]]]:
         x, y = ctypes.c_double(), ctypes.c_double()
         for index in range(count):
             letter = chr(pdfium.FPDFText_GetUnicode(text, index))
@@ -209,7 +215,8 @@ class _Picture:
         self._drawn = drawn
 
     def part(self, box: Box) -> Image.Image:
-        left, top, right, bottom = (round(edge * self._scale) for edge in box)
+        left, right = _pixels(box[0] * self._scale, box[2] * self._scale, self._width)
+        top, bottom = _pixels(box[1] * self._scale, box[3] * self._scale, self._height)
         return self._image.crop((left, top, right, bottom)).convert("L")
 
     @cached_property
@@ -235,6 +242,12 @@ class _Picture:
             if max(values) - min(values) > CONTRAST:
                 return True
         return False
+
+
+def _pixels(start: float, end: float, count: int) -> tuple[int, int]:
+    """At least one of so many: what is drawn may reach far beyond the page, or lie outside it."""
+    first = min(max(round(start), 0), count - 1)
+    return first, max(first + 1, min(round(end), count))
 
 
 def _place(origin: tuple[float, float]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from ingest.pdf.letters.chars import Char, box_of, read_chars
 from ingest.pdf.letters.clean import FIRST_WIDE, SOFT_HYPHEN, is_unspaced, says
 from ingest.pdf.letters.codepages import in_letters_meant
 from ingest.pdf.letters.directions import turned
+from ingest.pdf.letters.ligatures import spell_out
 from ingest.pdf.letters.painted import letters
 from ingest.pdf.letters.raised import RAISED, levelled
 from ingest.pdf.letters.readings import with_readings
@@ -57,6 +58,7 @@ def read_words(page: PlumberPage, second: SecondSight) -> PageWords:
         for char in chars:
             if not says(char["text"]):
                 char["text"] = char.get("guess") or spaces.get((char["fontname"], char["text"]), char["text"])
+    spell_out(chars)
     return _page_words(chars, second)
 
 

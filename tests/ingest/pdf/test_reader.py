@@ -51,7 +51,9 @@ async def test_a_page_that_takes_all_memory_is_named_and_the_others_are_read() -
 
 async def test_what_keeps_one_reader_from_a_page_is_logged_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
     far = b"BT /F 12 Tf 1 0 0 1 1%s 500 Tm (Weit weg) Tj ET" % (b"0" * 320)
-    await read(hostile.pages_with(far, {}, b""))
+    white = hostile.stream(b"1 g BT /F 90000 Tf -900 -900 Td (xxx) Tj ET")  # what reaches beyond a page is no fault
+    await read(hostile.pages_with(far, {9: white}, b""))
+    assert "page 3" not in caplog.text
     assert "page 2, read by pypdfium2 alone: 'OverflowError in ingest.pdf." in caplog.text
     assert "Weit" not in caplog.text
 
