@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-_LAST_SECONDS = 10.0  # for a worker that is broken off
+_LAST_SECONDS = 10.0  # for a worker to end
 
 _context = get_context("fork")
 
@@ -94,17 +94,19 @@ def _follow(session: pytest.Session, workers: dict[Connection, _Worker]) -> None
             try:
                 kind, told = reports.recv()
             except EOFError:
-                del workers[reports]
+                kind, told = "end", None
                 worker.process.join()
-                if worker.process.exitcode:
-                    hook.pytest_runtest_logreport(report=_crash(worker))
-                continue
-            if kind == "start":
-                worker.running = told
-                hook.pytest_runtest_logstart(nodeid=told[0], location=told[1])
-            else:
-                report = hook.pytest_report_from_serializable(config=session.config, data=told)
-                hook.pytest_runtest_logreport(report=report)
+                hook.pytest_runtest_logreport(report=_crash(worker))
+            match kind:
+                case "start":
+                    worker.running = told
+                    hook.pytest_runtest_logstart(nodeid=told[0], location=told[1])
+                case "report":
+                    report = hook.pytest_report_from_serializable(config=session.config, data=told)
+                    hook.pytest_runtest_logreport(report=report)
+                case "end":
+                    del workers[reports]
+                    worker.process.join(_LAST_SECONDS)
             if session.shouldfail:
                 raise session.Failed(session.shouldfail)
 
@@ -141,6 +143,7 @@ def _work(
             following = next(items, None)
             session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             item = following
+        sender.send(("end", None))
 
 
 def _claimed(files: list[list[pytest.Item]], next_file: "Synchronized[int]") -> Iterator[pytest.Item]:
