@@ -6,7 +6,7 @@ the answers, word lists and the rest of the back matter begin, or another part o
 large as the units' and named otherwise than any before it, where most units have no such pages of their own, or one
 that counts anew. Between two units, contents pages and those with hardly more than a heading larger than the units'
 open another part, and are of no unit. The pages of a workbook, which counts anew behind all of them, are in the units
-with their numbers, where the titles agree.
+with their numbers, where the titles agree; so are exercises there that name a unit (`Übungen zu Lektion 1`).
 
 1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
    word there, which is doubted, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word

@@ -26,16 +26,23 @@ def in_contents(pages: Sequence[Page], lists: Mapping[int, Sequence[Start]]) -> 
     return [placed(pages, entry) for entry in moved if 1 <= entry.page <= len(pages)]
 
 
-def contents_of(page: Page) -> list[Start]:
-    """The entries of a contents page, with the page numbers printed there; none on any other page."""
-    entries = [start for entry, at in listed(page) if (start := parse(entry, at)) is not None and start.title]
-    return entries if len(entries) >= (2 if is_titled_contents(page) else 5) else []
+def contents_pages(pages: Sequence[Page]) -> dict[int, list[Start]]:
+    """The contents pages by their numbers: their entries, with the page numbers printed there. They may go on with a
+    few on the next page, which begins a unit, too, if the book is short."""
+    found: dict[int, list[Start]] = {}
+    for page in pages:
+        titled, before = is_titled_contents(page), found.get(page.number - 1, [])
+        entries = [start for entry, at in listed(page, titled) if (start := parse(entry, at)) and start.title]
+        if len(entries) >= (2 if titled else 5):
+            found[page.number] = entries
+        elif before and len(entries) > 1 and entries[0].number == before[-1].number + 1:
+            before += entries
+    return found
 
 
-def listed(page: Page) -> Iterator[tuple[str, int]]:
-    """The lines that end in a page number, with that; on a page with a title such as `Inhalt` it may be in a cell
-    before the entry."""
-    titled = is_titled_contents(page)
+def listed(page: Page, titled: bool) -> Iterator[tuple[str, int]]:
+    """The lines that end in a page number, with that; where it is `titled`, the number may be in a cell before the
+    entry."""
     texts = (_ENTRY_ENDS.sub(r"\g<0>\n", block.text) for block in page.blocks)
     for line in (line.strip(" |") for text in texts for line in text.split("\n") if len(line) <= LONGEST_LINE):
         entry, _, number = line.translate(_LEADERS).rstrip().rpartition(" ")

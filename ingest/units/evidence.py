@@ -20,6 +20,7 @@ from ingest.units.finders import Findings
 from ingest.units.lessons import are_lessons, are_phrases, share_with_work
 from ingest.units.matter import FRONT_MATTER, is_cover
 from ingest.units.shown import confirmed
+from ingest.units.spans import goes_on, is_in_its_unit
 from ingest.units.starts import Place, Start, bare, counts_others, parse, wording
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
@@ -189,7 +190,7 @@ class Evidence:
             for place, block in self._headings(starts[0], end)
             if place not in titles
             and not counts_others(block.text)
-            and not _goes_on(block, place, starts)
+            and not goes_on(block, place, starts)
             and (block.size > 1.1 * size or (block.size > 0.95 * size and self._wordings[wording(block.text)] == 1))
         ]
         return max(0.0, 1 - len(rivals) / len(starts)) if size else 1.0
@@ -230,7 +231,7 @@ class Evidence:
         looks = (start for start in self._found.headings if (start.style, start.form) == (first.style, first.form))
         alike = [start for start in looks if start.weight >= 0.9 * size > 0]
         behind = self._repeated([start for start in alike if start.place >= end], starts)
-        own = [start for start in alike if start.place < end and _is_in_its_unit(start, starts)]
+        own = [start for start in alike if start.place < end and is_in_its_unit(start, starts)]
         others = len(alike) - len(own) - len(behind)
         return len(starts) / (len(starts) + others)
 
@@ -251,18 +252,6 @@ class Evidence:
         places = [*(start.place for start in proposal.starts), end]
         sizes = [self.text_before(after) - self.text_before(place) for place, after in itertools.pairwise(places)]
         return min(1.0, median(sizes) / LONG.get(proposal.kind, SHORT_TEXT))
-
-
-def _goes_on(block: Block, place: Place, starts: Sequence[Start]) -> bool:
-    """Whether a heading goes on with its unit: '1B' behind '1A'."""
-    found = parse(block.text, place[0], alone=True, block=place[1])
-    alike = found is not None and (found.style, found.form) == (starts[0].style, starts[0].form)
-    return found is not None and alike and "A" in found.form and _is_in_its_unit(found, starts)
-
-
-def _is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:
-    """Whether the last of the starts up to this place has its number."""
-    return next((other.number for other in reversed(starts) if other.place <= start.place), 0) == start.number
 
 
 ARTICLE = 3  # letters at most, in most languages

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from ingest.pdf.document import Document, Page
-from ingest.units.contents import contents_of, in_contents
+from ingest.units.contents import contents_pages, in_contents
 from ingest.units.edges import headers
 from ingest.units.headings import headings_on, titled_by_head
 from ingest.units.matter import BACK_MATTER
@@ -33,7 +33,7 @@ _LISTED = 120  # letters to a unit: with fewer, a page that names several is a l
 
 def find_starts(document: Document) -> Findings:
     pages = document.pages
-    lists = {page.number: entries for page in pages if (entries := contents_of(page))}
+    lists = contents_pages(pages)
     headings, listed = in_headings(pages, lists)
     return Findings(
         document,

@@ -84,7 +84,7 @@ def titled_by_head(page: Page, found: Sequence[Start]) -> Iterator[Start]:
         near = _are_level(head, block) or block.text in tabs(page)
         beside = [start] == only and start.block and not (own and own.title) and near
         if beside and head.kind == "heading" and head.size >= NEARLY_AS_LARGE * start.weight and _is_title(head.text):
-            start = replace(start, title=head.text, block=0)
+            start = replace(start, title=head.text, block=0, weight=max(start.weight, head.size))
         yield start
 
 

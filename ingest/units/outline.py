@@ -23,8 +23,10 @@ def in_outline(document: Document) -> Iterator[Start]:
 
 
 def _announced(page: Page, mark: Bookmark) -> Start | None:
-    """What an entry announces; where it has no number, the heading with the same title on its page may have one."""
-    start, title = parse(mark.title, page.number, level=mark.level), bare(mark.title)[:24]
+    """What an entry announces, also as the name of a file that was bound in ('L01_Hallo.pdf'); where it has no number,
+    the heading with the same title on its page may have one."""
+    name = _FILE_NAME.sub("", mark.title).replace("_", " ") if _FILE_NAME.search(mark.title) else mark.title
+    start, title = parse(name, page.number, level=mark.level), bare(mark.title)[:24]
     if start or not title:
         return start
     shown = (start for start in headings_on(page) if bare(start.title)[:24] == title)

@@ -1,21 +1,23 @@
 """A document and its caption -> the book's units. Pure."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from ingest.pdf.document import Page
 from ingest.units.caption import Caption
 from ingest.units.evidence import SURE, UNSURE, Evidence, Proposal, Source, first_expected, kind_of
 from ingest.units.finders import Findings
 from ingest.units.guesses import guesses
-from ingest.units.matter import is_cover
+from ingest.units.matter import BACK_MATTER, is_cover
 from ingest.units.outline import numbered_by_order
 from ingest.units.remarks import Remark
 from ingest.units.sequences import longest, sequences
 from ingest.units.shown import confirmed, placed
-from ingest.units.spans import AS_LARGE, before_a_part, end_of, look, spans
-from ingest.units.starts import Place, Start, bare
+from ingest.units.spans import AS_LARGE, before_a_part, end_of, spans
+from ingest.units.starts import Place, Start, bare, parse_running, wording
 from ingest.units.titles import HEAD, proper_titles, titles_of
 
 LIKELY = 0.55  # with less they are not worth showing
@@ -128,8 +130,9 @@ def _best(found: Findings, proposals: Sequence[Proposal]) -> tuple[float, Propos
     best = max(weighed, key=worth, default=None)
     if best is None:
         return 0.0, None
-    lessons = [each for each in weighed if each[0] >= UNSURE and _are_modules(best[1].starts, each[1].starts)]
-    best = max(lessons, key=worth, default=best)
+    mine = best[1].starts
+    meant = (each for each in weighed if _are_modules(mine, each[1].starts) or _practise(mine, each[1].starts))
+    best = max((each for each in meant if each[0] >= UNSURE), key=worth, default=best)
     return best if best[0] >= LIKELY else (best[0], None)
 
 
@@ -142,6 +145,14 @@ def _are_modules(starts: Sequence[Start], others: Sequence[Start]) -> bool:
         and len(others) >= LESSONS_A_MODULE * len(starts)
         and all(start.page in begins for start in starts)
     )
+
+
+def _practise(starts: Sequence[Start], others: Sequence[Start]) -> bool:
+    """Whether these are the exercises for the others, behind all of them and in letters no larger: 'Unidad 1' for
+    '1 Nosotros'."""
+    numbers = {start.number for start in starts}
+    smaller = median(start.weight for start in starts) <= median(start.weight for start in others)
+    return others[-1].place < starts[0].place and smaller and numbers <= {start.number for start in others}
 
 
 def _shifted(starts: Sequence[Start], pages: Sequence[Page]) -> tuple[Start, ...]:
@@ -191,18 +202,29 @@ def _units(course: str, found: Findings, starts: Sequence[Start], titles: Mappin
 def in_workbook(found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> list[Start]:
     """Where the units come again behind the last one, each at a page's head and named as before, or not at all: in a
     workbook in the same file. What tells them apart in two volumes is their titles."""
-    pages = found.document.pages
-    alike = [start for start in found.headings if start.block < 2 and look(start)[1:] == look(starts[0])[1:]]
+    behind = found.document.pages[starts[-1].page :]
+    heads = [start for start in found.headings if start.block < 2] + [*_exercises_for_units(behind)]
+    style, form = starts[0].style, starts[0].form
+    alike = [start for start in heads if (start.style, start.form) == (style, form) or (start.style and not style)]
     again = longest([start for start in alike if start.page > starts[-1].page and start.number in titles])
-    names = [bare(start.title or _head(pages[start.page - 1])) for start in again]
+    names = [start.title or _head(found.document.pages[start.page - 1]) for start in again]
+    times = Counter(map(wording, names))
     agreeing = [
         (name in known or known in name)
-        if (known := bare(titles[start.number])) and name and (names.count(name) == 1 or not start.style)
+        if (known := bare(titles[start.number])) and name and (times[wording(name)] == 1 or not start.style)
         else start.style != ""
-        for start, name in zip(again, names, strict=True)
+        for start, name in zip(again, map(bare, names), strict=True)
     ]
     whole = len(again) > 1 and 2 * len(again) > len(starts) and again[0].number == starts[0].number
     return again if whole and 3 * sum(agreeing) >= 2 * len(again) else []
+
+
+def _exercises_for_units(pages: Sequence[Page]) -> Iterator[Start]:
+    """What pages begin with that names a unit last: 'Übungen zu Lektion 1', but not 'Lösungen' above 'Lektion 1'."""
+    for page in pages:
+        no_answers = itertools.takewhile(lambda head: not BACK_MATTER.match(head.text), page.blocks[:2])
+        named = (parse_running(head.text, page.number) for head in no_answers if head.kind == "heading")
+        yield from filter(None, named)
 
 
 def _head(page: Page) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ingest.pdf.document import Page
 from ingest.units.edges import headers, headers_in_words, tabs
 from ingest.units.headings import headings_on
+from ingest.units.matter import is_titled_contents
 from ingest.units.starts import Start, parse, parse_running
 
 
@@ -26,7 +27,8 @@ def running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
 
 
 def _is_without_header(page: Page) -> bool:
-    return not (headers_in_words([page]) or any(start.style and not start.form for start in headings_on(page)))
+    named = headers_in_words([page]) or any(start.style and not start.form for start in headings_on(page))
+    return not (named or is_titled_contents(page))
 
 
 def _is_over_title(page: Page, after: Sequence[Page]) -> bool:
@@ -49,13 +51,15 @@ def _head_size(page: Page) -> float:
 
 
 def numbers_at_edges(pages: Sequence[Page]) -> Iterator[Start]:
-    """Bare numbers at the edges of pages, other than page numbers: each is one more than on the page before, and the
+    """Bare numbers at the edges of pages, other than page numbers: each is one more than the last before it, and the
     next page has it too."""
     numbers = [_number_at_edge(page) for page in pages]
-    for page, before, number, after in zip(pages, [0, *numbers], numbers, [*numbers[1:], 0], strict=False):
-        if number == after == before + 1 and page.blocks:
+    last = 0
+    for page, number, after in zip(pages, numbers, [*numbers[1:], 0], strict=True):
+        if number == after == last + 1 and page.blocks:
             title = page.blocks[0].text if page.blocks[0].kind == "heading" else ""
             yield Start(number, title, page.number, "", weight=0, form="#")
+        last = number or last
 
 
 def _number_at_edge(page: Page) -> int:

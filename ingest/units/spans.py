@@ -106,16 +106,31 @@ def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
     heads = [
         (page.number, page.blocks[0])
         for page in document.pages[starts[0].page - 1 :]
-        if page.blocks and page.blocks[0].kind == "heading" and page.blocks[0].size >= least > 0
+        if page.blocks
+        and page.blocks[0].kind == "heading"
+        and page.blocks[0].size >= least > 0
+        and not goes_on(page.blocks[0], (page.number, 0), starts)
     ]
     within = document.pages[starts[0].page - 1 : last.page]
     usual = {wording(block.text) for page in within for block in page.blocks if block.kind == "heading"}
     others = [(at, block) for at, block in heads if at <= last.page and block.size > sizes.get(at, 0) / AS_LARGE]
-    wordings = Counter(wording(block.text) for _, block in others)
+    wordings = Counter(wording(block.text) for _, block in heads)
     first_pages = sorted(sizes)
     unusual = {bisect(first_pages, at) for at, block in others if 2 * wordings[wording(block.text)] < len(starts)}
     if 2 * len(unusual) < len(starts):
         yield from ((at, 0) for at, block in heads if at > last.page and wording(block.text) not in usual)
+
+
+def goes_on(block: Block, place: Place, starts: Sequence[Start]) -> bool:
+    """Whether a heading goes on with its unit: '1B' behind '1A'."""
+    found = parse(block.text, place[0], alone=True, block=place[1])
+    alike = found is not None and (found.style, found.form) == (starts[0].style, starts[0].form)
+    return found is not None and alike and "A" in found.form and is_in_its_unit(found, starts)
+
+
+def is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:
+    """Whether the last of the starts up to this place has its number."""
+    return next((other.number for other in reversed(starts) if other.place <= start.place), 0) == start.number
 
 
 def _title_size(document: Document, start: Start) -> float:

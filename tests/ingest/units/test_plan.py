@@ -21,6 +21,7 @@ from ingest.units.starts import Start, parse_running
 from tests.in_process import run_here
 from tests.pdfs import HERE
 
+PLACES = ("Der Bahnhof", "Die Schule", "Am Markt", "Im Park", "Zu Hause")
 PROSE = "Anna wohnt in Leipzig und arbeitet in einer Bäckerei. Mehr in → Lektion 5. " * 6
 
 
@@ -151,13 +152,23 @@ def test_a_workbook_with_the_same_titles_in_smaller_letters_is_not_of_the_last_u
     assert [unit.workbook for unit in plan.units] == [((at, 0), (at + 1, 0)) for at in range(10, 14)]
 
 
-@pytest.mark.parametrize(("second", "own"), [("Arbeitsbuch", {1: {2, 6}, 2: {3, 7}, 3: {4, 8}}), ("Band 2", {})])
+IN_WORKBOOK = {1: {2, 6}, 2: {3, 7}, 3: {4, 8}}
+
+
+@pytest.mark.parametrize(
+    ("second", "names", "own"),
+    [
+        ("Arbeitsbuch", [("Lektion {}", title) for title in PLACES[:3]], IN_WORKBOOK),
+        ("Übungen", [("Übungen zu Lektion {}",)] * 3, IN_WORKBOOK),
+        ("Anhang", [("Lösungen zu Lektion {}",)] * 3, {}),
+        ("Band 2", [("Lektion {}", title) for title in PLACES[2:]], {}),
+    ],
+)
 def test_the_pages_of_a_workbook_are_of_the_units_with_their_numbers_and_titles(
-    second: str, own: dict[int, set[int]]
+    second: str, names: Sequence[Sequence[str]], own: dict[int, set[int]]
 ) -> None:
-    titles = PLACES[:3] if own else PLACES[3:6]
     starts: dict[int, Sequence[str]] = {n + 1: (f"Lektion {n}", title) for n, title in enumerate(PLACES[:3], 1)}
-    starts |= {n + 5: (f"Lektion {n}", title) for n, title in enumerate(titles, 1)} | {9: ("Lösungen",)}
+    starts |= {n + 5: [name.format(n) for name in each] for n, each in enumerate(names, 1)} | {9: ("Lösungen",)}
     document = course(starts, 9)
     part = Page(5, (Block("heading", second, 5, size=16, bold=True),), label="5")
     document = replace(document, pages=(*document.pages[:4], part, *document.pages[5:]))
@@ -170,10 +181,19 @@ def test_the_pages_of_a_workbook_are_of_the_units_with_their_numbers_and_titles(
     assert [remark.pages for remark in plan.remarks if remark.code == "workbook"] == ([(6, 7, 8)] if own else [])
 
 
+def test_exercises_that_name_a_units_number_with_a_word_belong_to_the_units_that_have_bare_numbers() -> None:
+    units: dict[int, Sequence[str]] = {3 * n: (str(n), title) for n, title in enumerate(PLACES, 1)}
+    document = course(units | {18: ("Más ejercicios",)} | {18 + n: (f"Unidad {n}",) for n in range(1, 6)}, 23)
+    plan = find(document)
+    assert spans(plan) == [(n, 3 * n, 3 * n + 2) for n in range(1, 6)]
+    assert [unit.workbook for unit in plan.units] == [((18 + n, 0), (19 + n, 0)) for n in range(1, 6)]
+
+
 def test_a_number_in_the_margin_that_stays_for_some_pages_names_a_unit() -> None:
     sections = ("Wortschatz", "Grammatik")
     document = course({n: (PLACES[n // 3 - 1],) if n % 3 == 0 else (sections[n % 3 - 1],) for n in range(3, 18)}, 17)
     pages = [replace(each, running=(each.label or "", str(each.number // 3))) for each in document.pages]
+    pages[7] = replace(pages[7], running=("8",))  # a review
     plan = find(Document(tuple(pages)))
     assert spans(plan) == [(n, 3 * n, 3 * n + 2) for n in range(1, 6)]
     assert [unit.title for unit in plan.units] == [*PLACES]
@@ -565,6 +585,26 @@ def contents(number: int, entries: Mapping[int, str], title: str = "Inhalt") -> 
     return Page(number, (Block("heading", title, number, size=16), Block("table", lines, number, size=10)))
 
 
+def test_contents_that_go_on_with_few_entries_on_the_next_page_name_all_units() -> None:
+    pages = list(course({}, 12).pages)
+    pages[0] = contents(1, {3: "Lektion 1 Reisen", 5: "Lektion 2 Wohnen", 7: "Lektion 3 Essen"})
+    pages[1] = contents(2, {9: "Lektion 4 Lernen", 11: "Lektion 5 Feste"}, title="Die Themen")
+    assert spans(find(Document(tuple(pages)))) == [(n, 2 * n + 1, 2 * n + 2) for n in range(1, 6)]
+
+
+def test_no_unit_that_running_heads_name_begins_on_a_contents_page() -> None:
+    pages = [replace(page(n, "Wortschatz"), running=(f"Lektion {n // 3}",)) for n in range(3, 12)]
+    book = Document((page(1), page(2, "Inhalt"), *pages))
+    assert spans(find(book)) == [(1, 3, 5), (2, 6, 8), (3, 9, 11)]
+
+
+def test_a_unit_in_halves_begins_with_the_first_however_large_the_second_is() -> None:
+    halves = [page(2 * n - 1, f"{n}A {title}", size=20) for n, title in enumerate(PLACES, 1)]
+    halves += [page(2 * n, f"{n}B {title[::-1]}", size=24) for n, title in enumerate(PLACES, 1)]
+    book = Document((*sorted(halves, key=lambda each: each.number), page(11, "Grammar Bank", size=20), page(12)))
+    assert spans(find(book)) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
+
+
 def test_tasks_and_cross_references_in_a_book_of_weeks_are_no_units() -> None:
     starts: dict[int, Sequence[str]] = {
         1: ("Woche 1", "Hallo"), 2: ("Übung 1", "Dialog 1"), 3: ("Test 1",), 4: ("Woche 2", "Im Café"),
@@ -766,9 +806,6 @@ def test_an_outline_that_is_off_by_a_cover_is_moved_as_a_whole() -> None:
     assert spans(plan) == [(n, 2 * n, 2 * n + 1) for n in range(1, 6)]
 
 
-PLACES = ("Der Bahnhof", "Die Schule", "Am Markt", "Im Park", "Zu Hause")
-
-
 def test_units_that_share_a_page_are_cut_at_their_headings() -> None:
     blocks = [
         block
@@ -792,6 +829,8 @@ def test_an_outline_of_a_programs_names_is_no_list_of_units() -> None:
     for name in ("Slide {}", "Page {}", "{}", "scan_{}.jpg", "슬라이드 {}"):
         marks = [(1, name.format(n), n) for n in range(1, 7)]
         assert find(with_outline(course({}, 6), *marks)).units == ()
+    bound = [(1, f"Lektion_0{n}_{title}.pdf", n) for n, title in enumerate(PLACES, 1)]
+    assert [unit.title for unit in find(with_outline(course({}, 5), *bound)).units] == [*PLACES]
 
 
 @pytest.mark.parametrize("word", ["dars", "сабақ"])
