@@ -220,6 +220,7 @@ TEXTS = Texts(
         "unconfirmed": "⚠️ Lektionen, deren erste Seite keinen Titel zeigt: {units}",
         "missing": "⚠️ Nicht gefundene Lektionen: {units}",
         "workbook": "⚠️ Seiten eines Arbeitsbuchs, jede in der Lektion mit ihrer Nummer: {pages}",
+        "second_part": "⚠️ Ab hier zählt das Buch seine Lektionen neu, mit anderen Titeln; diese Seiten gehören noch zu keiner: {pages}. Um sie aufzunehmen, antworte mit eigenen Nummern, etwa: 21: 60-65",
         "gap": "⚠️ Seiten, die zu keiner Lektion gehören: {pages}",
         "overlap": "⚠️ Seiten in zwei Lektionen: {pages}",
         "long": "⚠️ Ungewöhnlich lange Lektionen: {units}",

@@ -142,6 +142,8 @@ class Evidence:
         taught = kind in (*LESSONS, *GUESSES, "part") and are_lessons(inside, proposal.starts[0].style in DAYS)
         if kind in GUESSES and not (taught or are_phrases(inside)):
             return 0.0
+        if kind in LESSONS and not taught and FRONT_MATTER.match(proposal.starts[0].title):
+            return 0.0  # the chapters of a report or a thesis
         shares = self._shares(proposal, end)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
         sure = kind not in ("order", "alone", "sheet", *GUESSES) and (kind not in LESSONS or taught)

@@ -27,8 +27,9 @@ BACK_MATTER = re.compile(
 )
 FRONT_MATTER = re.compile(
     r"(?:cover|portada|couverture|copertina|capa\b|обложка|okładka|表紙|封面|"
-    r"titel|umschlag|impressum|vorwort|einleitung|einführung|über dieses|preface|foreword|introduction|"
-    rf"avant-propos|prólogo|prefacio|prefazione|предисловие|table of|표지|머리말|서문|일러두기|{_LISTS})",
+    r"titel|umschlag|impressum|vorwort|einleitung|einführung|über dieses|preface|foreword|introduction|introducción|"
+    r"avant-propos|prólogo|prefacio|prefazione|предисловие|введение|table of|표지|머리말|서문|서론|일러두기|はじめに|"
+    rf"{_LISTS})",
     re.IGNORECASE,
 )
 GRAMMAR = re.compile(r"gram[mát]|грамматик|문법|文法|语法|ngữ pháp", re.IGNORECASE)

@@ -82,7 +82,7 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
     unconfirmed = [start.number for start in starts if not confirmed(pages, start)]
     remarks = [
         *_remarks_on(proposal, proposals, confidence),
-        *_workbook_remark(units),
+        *_remark_on_pages_behind(found, starts, titles),
         *oddities(units, unconfirmed),
         *page_remarks(pages),
     ]
@@ -184,10 +184,10 @@ def _remarks_on(proposal: Proposal, proposals: Sequence[Proposal], confidence: f
 
 
 def _units(course: str, found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> Iterator[Unit]:
-    document, again = found.document, in_workbook(found, starts, titles)
+    document, again = found.document, counted_again(found, starts, titles)
     workbook: dict[int, tuple[Place, Place]] = {}
     end = end_of(document, starts)
-    if again:
+    if again and are_exercises(found, again, titles):
         behind = spans(found, again, end_of(document, again))
         workbook = {start.number: (place, after) for start, place, after in behind}
         end = before_a_part(found, starts[-1], min(end, (again[0].page, 0)), AS_LARGE)
@@ -199,14 +199,20 @@ def _units(course: str, found: Findings, starts: Sequence[Start], titles: Mappin
         yield Unit(f"{course}-{number}", number, titles[number], *pages, workbook=workbook.get(number))
 
 
-def in_workbook(found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> list[Start]:
-    """Where the units come again behind the last one, each at a page's head and named as before, or not at all: in a
-    workbook in the same file. What tells them apart in two volumes is their titles."""
+def counted_again(found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> list[Start]:
+    """Where most of the units' numbers come again behind the last unit, each at a page's head."""
     behind = found.document.pages[starts[-1].page :]
     heads = [start for start in found.headings if start.block < 2] + [*_exercises_for_units(behind)]
     style, form = starts[0].style, starts[0].form
     alike = [start for start in heads if (start.style, start.form) == (style, form) or (start.style and not style)]
     again = longest([start for start in alike if start.page > starts[-1].page and start.number in titles])
+    whole = len(again) > 1 and 2 * len(again) > len(starts) and again[0].number == starts[0].number
+    return again if whole else []
+
+
+def are_exercises(found: Findings, again: Sequence[Start], titles: Mapping[int, str]) -> bool:
+    """Whether these are named as the units with their numbers are, or not at all, as in a workbook: what tells two
+    volumes apart is their titles."""
     names = [start.title or _head(found.document.pages[start.page - 1]) for start in again]
     times = Counter(map(wording, names))
     agreeing = [
@@ -215,8 +221,7 @@ def in_workbook(found: Findings, starts: Sequence[Start], titles: Mapping[int, s
         else start.style != ""
         for start, name in zip(again, map(bare, names), strict=True)
     ]
-    whole = len(again) > 1 and 2 * len(again) > len(starts) and again[0].number == starts[0].number
-    return again if whole and 3 * sum(agreeing) >= 2 * len(again) else []
+    return 3 * sum(agreeing) >= 2 * len(again)
 
 
 def _exercises_for_units(pages: Sequence[Page]) -> Iterator[Start]:
@@ -231,12 +236,13 @@ def _head(page: Page) -> str:
     return page.blocks[0].text if page.blocks and page.blocks[0].kind == "heading" else ""
 
 
-def _workbook_remark(units: Sequence[Unit]) -> Iterator[Remark]:
-    ends = [unit.workbook for unit in units if unit.workbook]
-    if ends:
-        last = ends[-1][1]
-        pages = range(ends[0][0][0], last[0] + (last[1] > 0))
-        yield Remark("workbook", tuple(unit.number for unit in units if unit.workbook), tuple(pages))
+def _remark_on_pages_behind(found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> Iterator[Remark]:
+    again = counted_again(found, starts, titles)
+    exercises = are_exercises(found, again, titles)
+    if again and (exercises or any(start.title for start in again)):
+        end = end_of(found.document, again)
+        pages = range(again[0].page, end[0] + (end[1] > 0))
+        yield Remark("workbook" if exercises else "second_part", tuple(start.number for start in again), tuple(pages))
 
 
 # --- what the caption says

@@ -20,6 +20,7 @@ class Remark:
         "unconfirmed",  # no heading on the first page of these units
         "missing",  # numbers between the first and the last that were not found
         "workbook",  # these pages of a workbook belong to the units that it is for
+        "second_part",  # these pages count units anew, with other titles, and are of none
         "gap",  # pages between two units that belong to none
         "overlap",  # pages that belong to two units
         "long",  # units much longer than the others
@@ -54,6 +55,8 @@ REMARKS: Mapping[str, str] = {  # {units}, {pages}, {letters}, {packages}
     "unconfirmed": "Units whose first page does not show their title: {units}",
     "missing": "Units I did not find: {units}",
     "workbook": "Pages of a workbook, each in the unit with its number: {pages}",
+    "second_part": "From here on the book counts its units anew, with other titles; these pages are of no unit yet: "
+    "{pages}. To add them, reply with numbers of their own, such as: 21: 60-65",
     "gap": "Pages that belong to no unit: {pages}",
     "overlap": "Pages in two units: {pages}",
     "long": "Unusually long units: {units}",

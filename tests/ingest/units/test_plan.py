@@ -335,10 +335,12 @@ def test_a_few_letters_at_the_head_of_a_page_are_of_the_unit_that_begins_there()
 
 
 @pytest.mark.parametrize("heading", ["第{}回 来信", "Kapitel {}", "Day {}"])
-def test_chapters_with_no_lesson_inside_are_asked_about(heading: str) -> None:
-    plan = find(course({2 * n: (heading.format(n),) for n in range(1, 6)}, 12))
+def test_chapters_with_no_lesson_inside_are_asked_about_but_not_those_behind_an_introduction(heading: str) -> None:
+    starts: dict[int, Sequence[str]] = {2 * n: (heading.format(n),) for n in range(1, 6)}
+    plan = find(course(starts, 12))
     assert len(plan.units) == 5
     assert plan.confidence < SURE
+    assert find(course(starts | {2: (f"{heading.format(1).removesuffix(' 来信')}: Einleitung",)}, 12)).units == ()
 
 
 @pytest.mark.parametrize(
@@ -1008,6 +1010,7 @@ def test_another_volume_with_units_of_its_own_is_doubted_and_a_workbook_is_not(b
     other = find(doubled("Rom", "Wien", "Bern", "Ulm", "Köln"))
     assert spans(other) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
     assert other.confidence < SURE
+    assert [remark.pages for remark in other.remarks if remark.code == "second_part"] == [tuple(range(11, 21))]
     for titles in (PLACES, ["Test"] * 5, [""] * 5):
         plan = find(doubled(*titles))
         assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]

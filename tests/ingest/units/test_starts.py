@@ -23,6 +23,7 @@ from ingest.units.starts import parse
         ("单元二　家庭", 2, "家庭"),
         ("Lektion 2 / 제2과 가족", 2, "가족"),
         ("Lekt1on 2 Familie", 2, "Familie"),  # OCR takes one, l and I for each other
+        ("LEKTI0N 2 Familie", 2, "Familie"),
         ("Unlt l2: Family", 12, "Family"),
         ("제 l 과 가족", 1, "가족"),
         ("Lcktiou IO: Familie", 10, "Familie"),  # and c and e, u and n, O and nought
