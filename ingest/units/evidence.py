@@ -142,12 +142,13 @@ class Evidence:
         taught = kind in (*LESSONS, *GUESSES, "part") and are_lessons(inside, proposal.starts[0].style in DAYS)
         if kind in GUESSES and not (taught or are_phrases(inside)):
             return 0.0
-        if kind in LESSONS and not taught and FRONT_MATTER.match(proposal.starts[0].title):
+        introduced = kind in LESSONS and FRONT_MATTER.match(proposal.starts[0].title) is not None
+        if introduced and not taught:
             return 0.0  # the chapters of a report or a thesis
         shares = self._shares(proposal, end)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
         sure = kind not in ("order", "alone", "sheet", *GUESSES) and (kind not in LESSONS or taught)
-        sure = sure and shares["whole"] == 1
+        sure = sure and shares["whole"] == 1 and not introduced
         doubt = DOUBTS.get("other" if taught and sure and _may_count(proposal.starts[0]) else kind, 0)
         return min(1.0 if sure else UNSURE, (1 - doubt) * lacking)
 

@@ -348,6 +348,7 @@ def test_chapters_with_no_lesson_inside_are_asked_about_but_not_those_behind_an_
     [
         ("Chapter {}", ("Overview", "Examples"), False),
         ("Chapter {}", ("Grammar", "Examples"), True),
+        ("Chapter {} Introduction", ("Grammar", "Examples"), False),
         ("Chapter {}", ("읽기", "예"), True),
         ("Trainingseinheit {}", ("Lesen", "Beispiele"), True),
         ("Schritt {}", ("Lesen", "Beispiele"), False),
