@@ -50,8 +50,12 @@ class Units:
     async def _is_choice(self, interaction: Interaction, written: WrittenUnit) -> bool:
         if written.course:
             return await self._is_course(written.course)  # "um 3" looks like a unit, too
-        is_bare_number = not any(map(str.isalpha, interaction.said))  # may be the answer to an exercise
-        return not is_bare_number or interaction.learner.unit is None
+        unit, is_bare_number = interaction.learner.unit, not any(map(str.isalpha, interaction.said))
+        if unit is None or not is_bare_number:
+            return True
+        # It may be the answer to an exercise of the unit, or have chosen the unit when it was handled the first time.
+        is_this = unit == f"{course_of(unit)}-{written.number}"
+        return is_this and not await self._questions.was_answered(interaction.place, unit, interaction.update.update_id)
 
     async def _is_course(self, name: str) -> bool:
         return len(name) <= LONGEST_COURSE and name in await self._library.courses()

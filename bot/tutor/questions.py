@@ -185,6 +185,12 @@ class Questions:
         )
         return turn_of(row) if row else None
 
+    async def was_answered(self, place: Place, unit: str, update: int) -> bool:
+        """Whether anything was answered in this unit before the update arrived."""
+        query = """SELECT true FROM turns, updates
+                   WHERE (turns.chat, thread, unit) = ($1, $2, $3) AND updates.id = $4 AND ended < received LIMIT 1"""
+        return bool(await self._pool.fetchval(query, place.chat, place.thread, unit, update))
+
     async def stop(self, ids: Sequence[int]) -> bool:
         """Stop these turns; True if any was still to be answered. The process that answers it shows its end at once."""
         async with self._pool.acquire() as connection, connection.transaction():

@@ -67,8 +67,14 @@ async def test_courses_and_units_may_be_typed_instead_of_pressed(two_courses: Wo
     assert "B1-2 · 2쪽" in (await answer_to(asked)).text
 
 
-async def test_without_a_unit_a_bare_number_is_one(world: World) -> None:
-    assert (await say(world.person(), "3")).text.startswith("✅ A1-3")
+async def test_without_a_unit_a_bare_number_is_one_also_when_it_is_handled_again(world: World) -> None:
+    person = world.person()
+    number = await person.say("3")
+    world.telegram.deliver_again(number)
+    await ask(person, "Was heißt Kaffee?")
+    assert [reply.text[:6] for reply in replies_after(number)[:2]] == ["✅ A1-3"] * 2
+    await ask(person, "3")  # to an exercise, perhaps
+    assert [turn["question"] for turn in await world.turns(person.chat)] == ["Was heißt Kaffee?", "3"]
 
 
 async def test_a_wish_for_the_unit_as_a_whole_waits_for_one_in_the_only_course_too(world: World) -> None:
