@@ -12,6 +12,7 @@ from tests.pdfs import (
     build,
     build_coursebooks,
     build_courses,
+    build_exercises,
     build_fonts,
     build_handouts,
     build_layouts,
@@ -39,6 +40,7 @@ SETS: dict[str, Callable[[], None]] = {
     "pages": lambda: write(build.TRAPS),
     "coursebooks": lambda: write(build_coursebooks.TRAPS),
     "courses": lambda: write(build_courses.COURSES, HERE / "courses"),
+    "exercises": lambda: write(build_exercises.TRAPS),
     "fonts": lambda: write(build_fonts.TRAPS),
     "recognised": lambda: write(
         {trap.__name__: trap for trap in build_fonts.RECOGNISED} | build_painted.RECOGNISED, HERE / "recognised"

@@ -19,13 +19,19 @@ from ingest.pdf.layout.pieces import (
     usual_size,
 )
 from ingest.pdf.layout.rows import GAP, NARROW_GAP, TIGHT_GAP
-from ingest.pdf.layout.titles import FEWEST_UNDER_HEAD, counts_heads, heads_columns, heads_tasks, is_title
+from ingest.pdf.layout.titles import (
+    FEWEST_UNDER_HEAD,
+    counts_heads,
+    heads_columns,
+    heads_next_task,
+    heads_tasks,
+    is_title,
+)
 from ingest.pdf.layout.wording import begins_item, ends_sentence
 
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
 FEWEST_OF_TABLE = 3  # rows, to tell from a cell that is empty
 NEAR = 3  # rows above and below
-FAR = 8.0  # sizes from one row to the next
 EVEN = 0.12  # of the size: so much may the gaps of a stretched line differ
 
 
@@ -74,10 +80,10 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
     while end < len(rows) and (not is_title(rows, end - 1, size) or counts_heads(rows[at : end - 1], rows[end - 1])):
         if max(map(len, rows[end : end + 2])) > 1 and is_title(rows, end, size):
             break
-        if _ends_choices(rows[end - 1], rows[end]) or heads_tasks(rows[end]):
+        if _ends_choices(rows[end - 1], rows[end]) or heads_tasks(rows[end]) or heads_next_task(rows, at, end):
             break
         left = narrowed(free, rows[end], narrowest)
-        if not left or _is_far(rows[at : end + 1], size):
+        if not left or _are_boxes_across(rows[end], free, size):
             break
         free = left
         end += 1
@@ -213,16 +219,15 @@ def _before_more_columns(rows: list[list[Piece]], at: int, end: int, narrowest: 
     return place if max(entries, default=0) >= FEWEST_OF_TABLE else end
 
 
+def _are_boxes_across(row: list[Piece], free: list[Gutter], size: float) -> bool:
+    """Whether these are boxes side by side of which one begins where the gutter of the columns above them is, with
+    columns of their own: dialogues, and what one needs for them."""
+    boxes = len(row) > 1 and all(isinstance(piece, Island) and piece.blocks for piece in row)
+    return boxes and any(start < piece.x0 < end - NEAR * size for piece in row for start, end in free)
+
+
 def _top(row: Iterable[Piece]) -> float:
     return min(extent(piece)[0] for piece in row)
-
-
-def _is_far(rows: Sequence[list[Piece]], size: float) -> bool:
-    """Whether the last row stands much farther below the others than they do below each other, as a footnote does."""
-    if _room(rows[-2], rows[-1]) <= FAR * size:
-        return False
-    *steps, last = itertools.starmap(_room, itertools.pairwise(rows))
-    return len(rows) > FEWEST_OF_TABLE and last > 3 * max(steps)
 
 
 def _room(above: Iterable[Piece], below: Iterable[Piece]) -> float:
@@ -238,10 +243,11 @@ def _is_apart(rows: list[list[Piece]], place: int) -> bool:
 def _without_tail(rows: list[list[Piece]], free: list[Gutter], narrowest: float, at: int) -> tuple[int, list[Gutter]]:
     """The band's end and gutters without its last rows, if these stand left of them all and closed others:
     the heading under a word list of two pairs of columns."""
+    before = len(gaps_between(itertools.chain(*rows), narrowest))
     end = len(rows)
     while free and end > 2 and all(piece.x1 <= free[0][0] for piece in rows[end - 1]):
         end -= 1
-    if end == len(rows):
-        return at + end, free
-    gutters, before = (gaps_between(itertools.chain(*part), narrowest) for part in (rows[:end], rows))
-    return (at + end, gutters) if len(gutters) > len(before) else (at + len(rows), free)
+        gutters = gaps_between(itertools.chain(*rows[:end]), narrowest)
+        if len(gutters) > before:
+            return at + end, gutters
+    return at + len(rows), free

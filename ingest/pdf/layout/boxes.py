@@ -10,6 +10,7 @@ from statistics import median
 from ingest.pdf.document import Box, area, around
 from ingest.pdf.layout.rows import GAP, rows_of_words
 from ingest.pdf.layout.sheet import Grid
+from ingest.pdf.layout.task_numbers import is_task_number
 from ingest.pdf.layout.wording import ends_sentence
 from ingest.pdf.letters.word import Word
 
@@ -184,7 +185,7 @@ def is_alone(box: Box, inner: Sequence[Word], shelf: Shelf) -> bool:
     size = median(word.size for word in inner)
     above = list(rows_of_words(shelf.between(box[1] - 4 * size, box[1])))[-1:]
     below = list(rows_of_words(shelf.between(box[3], box[3] + 4 * size)))[:1]
-    rows = above + below
+    rows = [row[is_task_number(row[0]) :] for row in above + below]
     return bool(rows) and not any(
         right.x0 - left.x1 > GAP * size for row in rows for left, right in itertools.pairwise(row)
     )

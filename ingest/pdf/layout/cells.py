@@ -207,7 +207,7 @@ class _Table:
         """Whether a cell's line was full, and its text not at an end."""
         start, end = self._width[self._place[id(above)]]
         full = above.x1 >= start + 0.7 * (end - start)
-        fits = above.text.count(" ") < 2 or not below.text[:1].islower() or first_word(below) <= end - above.x1
+        fits = " " not in above.text or not below.text[:1].islower() or first_word(below) <= end - above.x1
         if not _are_alike(above, below) or (fits and not full):
             return False
         broken = above.text[-1:] in HYPHENS and below.text[:1].islower()

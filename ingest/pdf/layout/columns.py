@@ -1,7 +1,7 @@
 """Whether pieces that stand side by side are columns of text or the cells of a table. Pure."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from ingest.pdf.layout.cells import FEWEST_ROWS, are_ruled, are_sure, level_share, rows_of_cells
@@ -103,9 +103,9 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
         return False  # notes in the margin
     if is_prose(left) and is_prose(right):
         return False
-    return not (
-        _has_headings(left, right) or _has_headings(right, left) or any(breaks_texts(rows, column) for column in lines)
-    )
+    if _has_headings(left, right) or _has_headings(right, left) or _are_grouped(left, right):
+        return False
+    return not any(breaks_texts(rows, column) for column in lines)
 
 
 def _is_quotation(side: Sequence[Row], other: Sequence[Row]) -> bool:
@@ -167,6 +167,24 @@ def _begun(fewer: Sequence[Row], more: Sequence[Row]) -> int:
     firsts = [text[0][0].base for text in texts]
     centres = [(text[0][0].base + text[-1][0].base) / 2 for text in texts]
     return _near(fewer, [*firsts, *centres])
+
+
+def _are_grouped(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """Whether both sides are lists in groups under bold heads, of which none below the first is level with another."""
+    heads = [list(_group_heads(rows)) for rows in (left, right)]
+    below = [
+        {round(base) for base in bases if base > rows[0][0].base}
+        for bases, rows in zip(heads, (left, right), strict=True)
+    ]
+    return min(map(len, heads)) > 1 and below[0].isdisjoint(below[1])
+
+
+def _group_heads(rows: Sequence[Row]) -> Iterator[float]:
+    """The height of each: there is more room above it."""
+    for above, row, below in zip([None, *rows], rows, rows[1:], strict=False):
+        first = above is None or not (above[0].bold or is_close(above, row, rows))
+        if first and row[0].bold and not below[0].bold:
+            yield row[0].base
 
 
 def _has_headings(rows: Sequence[Row], others: Sequence[Row]) -> bool:

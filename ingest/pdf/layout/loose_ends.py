@@ -7,6 +7,7 @@ from statistics import median
 from ingest.pdf.layout.pieces import Island, Piece, are_alike, follows, height
 from ingest.pdf.layout.titles import counts_heads, task_number
 
+BROADER = 4.0  # sizes: a line that ends farther right than all above it is none of their column
 LOOSE = 1.25  # of the lines' usual distance: from then on they are apart
 
 
@@ -46,7 +47,8 @@ def _loose_tail(left: list[Piece], last: float, edge: float, boxed: bool) -> lis
     apart = LOOSE * median(steps) if len(steps) > 2 else 0.0
     for index in range(1, len(left)):
         above, piece = left[index - 1], left[index]
-        fills = piece.x1 > left[0].x0 + 0.85 * (edge - left[0].x0)
+        longest = max(other.x1 for other in left[:index]) + BROADER * height(piece)
+        fills = left[0].x0 + 0.85 * (edge - left[0].x0) < piece.x1 < longest
         below_box = isinstance(above, Island) and not (boxed and above.blocks)
         far = 2.0 if below_box and len(left) - index > 2 else 0.6  # a text, and no caption
         parted = piece.top - above.bottom > far * height(piece) and steps[index - 1] > apart

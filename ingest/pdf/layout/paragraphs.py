@@ -13,7 +13,7 @@ from ingest.pdf.document import Block, Box, Page
 from ingest.pdf.layout.headings import LARGER
 from ingest.pdf.layout.index_entries import are_sorted, indexed, sortable
 from ingest.pdf.layout.lines import Line, first_word, is_item, rows_of
-from ingest.pdf.layout.wording import begins_item, begins_turn, ends_sentence
+from ingest.pdf.layout.wording import begins_item, begins_turn, counts_on, ends_sentence
 from ingest.pdf.letters.clean import HYPHENS, is_korean, is_unspaced, join_lines
 from ingest.pdf.letters.right_to_left import is_right_to_left
 
@@ -122,7 +122,7 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         return True
     if is_item(line) and not (may_go_on and _is_in_sentence(group, line, right)):
         return True
-    if _counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text) or _UNIT.fullmatch(line.text):
+    if counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text) or _UNIT.fullmatch(line.text):
         return True
     if _are_entries(*(" ".join(line.text for line in lines) for lines in (group[0], row))):
         return True
@@ -146,20 +146,9 @@ def _is_in_sentence(group: list[list[Line]], line: Line, right: float) -> bool:
 
 
 _SENTENCE = re.compile(r"[.!?:](?:\s|$)|[。！？]|[,\-\u00ad\u2010\u2060]$")
-_NUMBER = re.compile(r"(제|[^\W\d]+ )?(\d{1,2})([a-z])?[과장:.]?\s")
 _UNIT = re.compile(rf"(?:{unit_words.BEFORE})\s\d{{1,3}}", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d{1,2})\.\s")
 _TO_PAGE = re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,3}$")
-
-
-def _counts_on(first: str, text: str) -> bool:
-    """Whether a text begins with the number that follows the one before: '5 ...' below '4 ...', '1b' below '1a', or
-    'Unit 5 ...' below 'Unit 4 ...'."""
-    before, number = _NUMBER.match(first), _NUMBER.match(text)
-    if before is None or number is None or before[1] != number[1]:
-        return False
-    step, letters = int(number[2]) - int(before[2]), (before[3], number[3])
-    return step == 1 or (step == 0 and all(letters) and ord(number[3]) == ord(before[3]) + 1)
 
 
 _ENTRY = re.compile(r"(?:\S+ ){0,2}\S+?\s?( [–—=→-] |: (?=[가-힣])| \. |…… ?|(?:[.·…]\s?){4,})(?=\S)")

@@ -10,7 +10,6 @@ from ingest.pdf.letters.word import Word
 
 TOGETHER = 4  # lines near each other
 STRAIGHT = 6  # the same where their gaps are no wider than those between words
-STRAIGHT_WIDER = 3  # and where they are wider, and begin at one place too
 FEWEST_SPREAD = 3  # gaps of a stretched line
 EVEN = 0.08  # of the size: so much may they differ
 FEWEST_GAPS = 2  # before them, or one between two scripts
@@ -83,22 +82,17 @@ def _spread(row: Sequence[Word], narrow: float) -> Iterator[int]:
 def _gutters_between_stretched_lines(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[int, int]]:
     """Rows and places where a column begins though the gap before it is no wider than those between words that were
     spread to fill their lines, or even less where the script changes: in many rows it ends at one place and begins at
-    one place. A wider gap needs fewer of them, if words of different lengths end there."""
-    straight: dict[tuple[int, int, bool], dict[int, float]] = defaultdict(dict)  # how long the words are, by row
+    one place."""
+    straight: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         for left, word in itertools.pairwise(row):
-            gap = (word.x0 - left.x1) / min(left.size, word.size)
             least = NARROW_GAP if is_korean(left.text) == is_korean(word.text) else TIGHT_GAP
-            if least < gap and word.text.strip(LEADERS):
-                straight[round(left.x1), round(word.x0), gap > narrow][number] = left.x1 - left.x0
-    for (_, place, is_wider), lengths in straight.items():
-        fewest = STRAIGHT_WIDER if is_wider else STRAIGHT
-        for together in _neighbours([*lengths]):
-            ragged = [lengths[number] for number in together]
-            if len(together) < fewest or (is_wider and max(ragged) - min(ragged) <= 1):
-                continue
+            if least < (word.x0 - left.x1) / min(left.size, word.size) <= narrow and word.text.strip(LEADERS):
+                straight[round(left.x1), round(word.x0)].append(number)
+    for (_, place), numbers in straight.items():
+        for together in _neighbours(sorted(set(numbers))):
             across = sum(_runs_across(rows[number], place) for number in range(together[0], together[-1] + 1))
-            if across <= len(together) / 4:
+            if len(together) >= STRAIGHT and across <= len(together) / 4:
                 yield from ((number, place) for number in together)
 
 

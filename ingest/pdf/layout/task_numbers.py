@@ -34,10 +34,14 @@ def level_marks(words: list[Word]) -> tuple[list[list[Word]], set[int]]:
     return rows, {id(mark) for mark in marked.values()}
 
 
+def is_task_number(word: Word) -> bool:
+    return _NUMBER.fullmatch(word.text) is not None
+
+
 def _from_numbers(row: list[Word]) -> Iterator[list[Word]]:
     """A row from each number or letter on that begins it, or stands far from the word before, as in another column."""
     for at, word in enumerate(row):
-        if _NUMBER.fullmatch(word.text) and (at == 0 or is_far(row[at - 1], word)):
+        if is_task_number(word) and (at == 0 or is_far(row[at - 1], word)):
             yield row[at:]
 
 
@@ -58,7 +62,7 @@ def _counting(rows: Iterable[list[Word]]) -> Iterator[int]:
 def _rank(word: Word) -> int | None:
     """The place of a number, or of a letter in the alphabet."""
     text = word.text
-    return int(text) if text.isdecimal() else ord(text) if re.fullmatch("[a-z]", text) else None
+    return int(text) or None if text.isdecimal() else ord(text) if re.fullmatch("[a-z]", text) else None
 
 
 def _words_together(row: Sequence[Word]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ingest.pdf.layout.lines import Line
 from ingest.pdf.layout.pieces import SAME, Piece, Span, extent, gaps_between
+from ingest.pdf.layout.wording import counts_on
 
 _TASK = re.compile(r"(\d{1,3})([.)])?\s")
 _HEAD = re.compile(r"(\D{1,15}?)(\d{1,3})\D?")
@@ -58,6 +59,19 @@ def heads_tasks(row: list[Piece]) -> bool:
         if isinstance(piece, Line) and piece.bold
     ]
     return len(numbers) == len(row) > 1 and all(b == a + 1 > 1 for a, b in itertools.pairwise(numbers))
+
+
+def heads_next_task(rows: Sequence[list[Piece]], at: int, place: int) -> bool:
+    """Whether a line alone, between rows of several pieces, counts on from one above the band that begins at `at`:
+    '7 Sie suchen eine Wohnung.' below '6 ...', each over texts side by side."""
+    head = rows[place][0]
+    if not len(rows[place]) == 1 < min(map(len, [rows[place - 1], *rows[place + 1 : place + 2]])):
+        return False
+    return isinstance(head, Line) and any(
+        isinstance(row[0], Line) and abs(row[0].x0 - head.x0) < SAME and counts_on(row[0].text, head.text)
+        for row in rows[:at]
+        if len(row) == 1
+    )
 
 
 def counts_heads(above: Sequence[list[Piece]], row: list[Piece]) -> bool:

@@ -33,3 +33,16 @@ def begins_turn(text: str) -> bool:
 def begins_item(text: str) -> bool:
     """With a bullet, a number, a speaker."""
     return _ITEM.match(text) is not None
+
+
+_COUNTED = re.compile(r"(제|[^\W\d]+ )?(\d{1,2}|(?=[a-z]\s))([a-z])?[과장:.)]?\s")
+
+
+def counts_on(first: str, text: str) -> bool:
+    """Whether a text begins with the number or letter that follows the one before: '5 ...' below '4 ...', '1b' below
+    '1a', 'b ...' below 'a ...', or 'Unit 5 ...' below 'Unit 4 ...'."""
+    before, number = _COUNTED.match(first), _COUNTED.match(text)
+    if before is None or number is None or before[1] != number[1]:
+        return False
+    step, letters = int(number[2] or 0) - int(before[2] or 0), (before[3], number[3])
+    return step == 1 or (step == 0 and all(letters) and ord(number[3]) == ord(before[3]) + 1)
