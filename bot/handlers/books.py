@@ -202,9 +202,8 @@ class Books:
         place, language, shown = interaction.place, interaction.learner.language, interaction.message
         with suppress(TelegramError):  # then a new message brings the verdict
             shown = await interaction.message.reply_text(interaction.texts.book_received.format(name=upload.name))
-        await self._book_messages.follow(
-            UploadMessage(draft, place.chat, place.thread, shown.message_id, language, upload.name)
-        )
+        message = UploadMessage(draft, place.chat, place.thread, shown.message_id, language, upload.name)
+        await retry_write(lambda: self._book_messages.follow(message))  # not by the handler's own retries, as above
 
     async def _corrected(self, interaction: Interaction, text: str) -> UploadMessage | None:
         """The upload that a text corrects, or tries to."""

@@ -7,7 +7,18 @@ import pytest
 from bot.sandbox.chats import Message
 from bot.sandbox.people import Person
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import PATIENCE, World, publish, replies_after, reply_to, say, to, verdict_on, words_in
+from tests.bot.chat.world import (
+    PATIENCE,
+    World,
+    fail_once,
+    publish,
+    replies_after,
+    reply_to,
+    say,
+    to,
+    verdict_on,
+    words_in,
+)
 from tests.ingest.textbooks import booklet
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -39,14 +50,19 @@ async def test_learners_see_a_book_only_once_it_is_published(editorial: World) -
     assert verdict.buttons == ()
 
 
-async def test_a_line_in_reply_to_the_verdict_corrects_the_units(editorial: World) -> None:
+async def test_a_line_in_reply_to_the_verdict_corrects_the_units_once_though_the_database_fails_meanwhile(
+    editorial: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     admin = editorial.admins[1]
     verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Die Uhr"), "k.pdf", "K1 1:1-2 2:3"))
     editorial.telegram.lose_answer("sendMessage", hang=False).where = to(admin.chat)
     await admin.press(verdict, KO.button_correct)
     prompt, _ = replies_after(verdict)  # whose number nobody knows
-    corrected = await verdict_on(await admin.say("2: 3-4 시간 말하기", reply_to=prompt))
+    await fail_once(editorial, monkeypatch, "INSERT ON uploads")
+    line = await admin.say("2: 3-4 시간 말하기", reply_to=prompt)
+    corrected = await verdict_on(line)
     assert "K1-2 시간 말하기 · 3-4쪽" in corrected.text
+    assert replies_after(line) == [corrected]
     await publish(admin, corrected)
     assert (await say(editorial.person(), "/unit K1-2")).text.startswith("✅ K1-2 시간 말하기")
 

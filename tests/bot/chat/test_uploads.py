@@ -3,9 +3,7 @@
 import asyncio
 
 import pytest
-from tenacity import wait_none
 
-from bot.retry_write import retry_write
 from bot.sandbox.people import How
 from bot.sandbox.sample import SAMPLE_BOOK
 from bot.texts.de import TEXTS as DE
@@ -14,6 +12,7 @@ from bot.texts.ko import TEXTS as KO
 from tests.bot.chat.world import (
     World,
     answer_to,
+    fail_once,
     forge,
     publish,
     replies_after,
@@ -114,22 +113,11 @@ async def test_a_caption_is_taken_though_it_could_not_be_asked_for(editorial: Wo
 async def test_a_caption_is_asked_for_once_though_the_database_fails_meanwhile(
     editorial: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retry_write.retry, "wait", wait_none())
-    await editorial.pool.execute(FAILS_ONCE)
+    await fail_once(editorial, monkeypatch, "UPDATE ON uncaptioned")
     admin = editorial.admins[1]
     file = await admin.send_document(booklet("Was bin ich?"), "v.pdf")
     await editorial.until("SELECT asked > message FROM uncaptioned WHERE (chat, message) = ($1, $2)", admin.id, file.id)
     assert [reply.text for reply in replies_after(file)] == [KO.book_how]
-
-
-FAILS_ONCE = """
-    CREATE SEQUENCE changes;
-    CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        IF nextval('changes') = 1 THEN RAISE 'trouble' USING ERRCODE = '40001'; END IF;
-        RETURN NEW;
-    END $$;
-    CREATE TRIGGER fail_once BEFORE UPDATE ON uncaptioned FOR EACH ROW EXECUTE FUNCTION fail_once()"""
 
 
 async def test_only_pdfs_are_books(editorial: World) -> None:

@@ -8,9 +8,12 @@ from itertools import count
 from typing import Any
 
 import asyncpg
+import pytest
 from pydantic import SecretStr
+from tenacity import wait_none
 
 from bot.composition import running_bot
+from bot.retry_write import retry_write
 from bot.sandbox import patience
 from bot.sandbox.chats import Chat, Message
 from bot.sandbox.claude import ClaudeServer, Request
@@ -263,6 +266,23 @@ async def forge(person: Person, under: Message, data: str) -> str:
     """A press as a manipulated client sends it."""
     query = {"from": person.user, "message": under.to_json(), "data": data}
     return await person._switchboard.pressed(under.chat, query)
+
+
+async def fail_once(world: World, patch: pytest.MonkeyPatch, change: str) -> None:
+    """The next change of a kind, such as 'UPDATE ON turns', is refused as after a conflict; then it is retried at
+    once."""
+    patch.setattr(retry_write.retry, "wait", wait_none())
+    await world.pool.execute(_FAIL_ONCE.format(change=change))
+
+
+_FAIL_ONCE = """
+    CREATE SEQUENCE changes;
+    CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF nextval('changes') = 1 THEN RAISE 'trouble' USING ERRCODE = '40001'; END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER fail_once BEFORE {change} FOR EACH ROW EXECUTE FUNCTION fail_once()"""
 
 
 async def keeps(world: World, chat: int, rows: int) -> None:
