@@ -12,12 +12,15 @@ from ingest.units.starts import Place, Start, bare, names_units, parse, wording
 
 AS_LARGE = 0.95  # of the size of the units' titles
 FEW_LETTERS = 40
+LONGEST_MOTTO = 300  # letters
 UNITS_OF_A_KEY = 3  # whose answers a paragraph has, at least
 
 
 def spans(found: Findings, starts: Sequence[Start], end: Place) -> Iterator[tuple[Start, Place, Place]]:
     """Each start with the places where it begins and ends."""
     places = [_with_headings_above(found.document, start.place) for start in starts]
+    if _are_below_mottos(found.document, places):
+        places = [(page, 0) for page, _ in places]
     for start, place, after in zip(starts, places, [*places[1:], end], strict=True):
         yield start, place, max(before_a_part(found, start, after), (start.page, start.block + 1))
 
@@ -56,6 +59,14 @@ def _with_headings_above(document: Document, place: Place) -> Place:
     few = sum(len(above.text) for above in blocks[:block]) < FEW_LETTERS
     few = few or (is_cover(document.pages[page - 1]) and all(below.kind == "heading" for below in blocks[block:]))
     return page, 0 if few else block
+
+
+def _are_below_mottos(document: Document, places: Sequence[Place]) -> bool:
+    """Whether most units have a page's first lines above their title, and none more than a few: a motto or a quotation.
+    Where units begin anywhere on a page, some have more above them: the end of the unit before."""
+    above = [sum(len(block.text) for block in document.pages[page - 1].blocks[:block]) for page, block in places]
+    apart = len({page for page, _ in places}) == len(places)
+    return apart and 2 * sum(map(bool, above)) > len(places) and max(above) <= LONGEST_MOTTO
 
 
 def end_of(document: Document, starts: Sequence[Start]) -> Place:

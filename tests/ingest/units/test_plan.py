@@ -326,10 +326,11 @@ def test_a_sentence_that_begins_a_page_with_the_name_of_a_unit_is_no_heading() -
     assert spans(find(Document(tuple(pages)))) == [(1, 1, 2), (2, 3, 4)]
 
 
-def test_a_few_letters_at_the_head_of_a_page_are_of_the_unit_that_begins_there() -> None:
+@pytest.mark.parametrize("head", ["Deutsch · Koreanisch", PROSE[:200]])
+def test_a_few_letters_or_a_motto_at_the_head_of_a_page_are_of_the_unit_that_begins_there(head: str) -> None:
     def named(number: int) -> Page:
-        head = Block("paragraph", "Deutsch · Koreanisch", number, size=10)
-        return replace(page(number), blocks=(head, *page(number, f"Lektion {number}").blocks))
+        above = Block("paragraph", head, number, size=10)
+        return replace(page(number), blocks=(above, *page(number, f"Lektion {number}").blocks))
 
     assert spans(find(Document(tuple(map(named, range(1, 5)))))) == [(n, n, n) for n in range(1, 5)]
 
