@@ -16,9 +16,12 @@ SHARING = 3  # titles with a part in common, at least
 
 def titles_of(found: Findings, starts: Iterable[Start]) -> dict[int, str]:
     """By the units' numbers the starts' titles, unless another finder has them in both languages of the book, or the
-    unit's heading is only the first of a contents page's columns."""
+    unit's heading is only the first of a contents page's columns. Where they have none, what stands nearest to them."""
+    starts = tuple(starts)
     titles = {start.number: start.title for start in starts}
-    for start in (*found.headings, *found.outline, *found.contents):
+    pages = {start.number: start.page for start in starts}
+    known_elsewhere = (*found.headings, *found.outline, *found.contents)
+    for start in sorted(known_elsewhere, key=lambda start: abs(start.page - pages.get(start.number, start.page))):
         known, title = titles.get(start.number), start.title
         if known is None or not title or len(title) > LONGEST_TITLE:
             continue

@@ -332,6 +332,36 @@ def tasks_with_parts_side_by_side(tasks: Sequence[Sequence[str]] = TASKS, size: 
     return paper.bytes()
 
 
+STEPS: Sequence[tuple[str, str, Rows]] = (
+    ("A1", "Hören Sie und sprechen Sie nach.", (("● Woher kommst du?", "▲ Aus Bonn."), ("● Und Eva?", "▲ Aus Graz."))),
+    ("A2", "Ordnen Sie zu.", (("1 Wer ist das?", "2 Wo wohnt er?"), ("a In Linz.", "b Das ist Jan."))),
+    ("A3", "Fragen Sie im Kurs.", (("Wie alt bist du?", "Was machst du?"),)),
+)
+SECTIONS: Sequence[tuple[str, str, Rows]] = (
+    (
+        "2.9",
+        "읽고 맞는 것을 고르세요.",
+        (("가 친구를 만나요.", "나 집에서 쉬어요."), ("다 일을 해요.", "라 운동을 해요.")),
+    ),
+    ("2.10", "대화를 듣고 따라 하세요.", (("지수: 어디에 가요?", "준호: 시장에 가요."),)),
+)
+
+TALK = ("● Was kostet der Tisch?", "▲ Neunzig Euro.", "● Und die Lampe dort?", "▲ Die ist nicht zu verkaufen.")
+
+
+def labels_left_of_steps(steps: Sequence[tuple[str, str, Rows]] = STEPS, size: float = 10, inset: float = 28) -> bytes:
+    """Tasks whose labels have a letter or a section's number, left of all that they are about; columns are in some."""
+    paper = Book()
+    y = 70.0
+    for label, instruction, columns in steps:
+        paper.put(40, y, label, size, "B")
+        paper.put(40 + inset, y, instruction, size, "B")
+        for at, rows in enumerate(columns):
+            paper.lines(40 + inset + 130 * at, y + 1.6 * size, rows, size, 1.4 * size)
+        y += 1.6 * size + 1.4 * size * max(map(len, columns)) + 1.2 * size
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "lists_with_heads_side_by_side": lists_with_heads_side_by_side,
     "lists_with_heads_side_by_side_in_english": lambda: lists_with_heads_side_by_side((RIVERS, WALKS), 10, 13, 9),
@@ -351,6 +381,9 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "tasks_with_parts_side_by_side": tasks_with_parts_side_by_side,
     "date_at_a_columns_begin": date_at_a_columns_begin,
     "dates_at_line_begins": dates_at_line_begins,
+    "labels_left_of_steps": labels_left_of_steps,
+    "labels_of_sections": lambda: labels_left_of_steps(SECTIONS, 9, 36),
+    "label_of_one_step": lambda: labels_left_of_steps((("C1", "Lesen Sie das Gespräch.", (TALK,)),)),
     "boxes_below_numbers": boxes_below_numbers,
     "boxes_below_numbers_in_german": lambda: boxes_below_numbers(WÖRTER, 10, "□", 48),
 }

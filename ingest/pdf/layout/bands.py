@@ -22,6 +22,7 @@ from ingest.pdf.layout.rows import GAP, NARROW_GAP, TIGHT_GAP
 from ingest.pdf.layout.titles import (
     FEWEST_UNDER_HEAD,
     counts_heads,
+    hangs_out,
     heads_columns,
     heads_next_task,
     heads_tasks,
@@ -71,6 +72,8 @@ def _parted(band: list[Piece], narrowest: float) -> Iterator[tuple[list[Piece], 
 
 def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tuple[int, list[Gutter]]:
     """Where the band that begins at this row ends, and its gutters."""
+    if at + 1 < len(rows) and hangs_out(rows[at], rows[at + 1]):
+        return at + 1, []
     free = gaps_between(rows[at], narrowest)
     alone = at + 1 < len(rows) and not gaps_between(rows[at + 1], narrowest)
     if not free and alone and not any(is_title(rows, place, size) for place in (at, at + 1)):
@@ -80,7 +83,8 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
     while end < len(rows) and (not is_title(rows, end - 1, size) or counts_heads(rows[at : end - 1], rows[end - 1])):
         if max(map(len, rows[end : end + 2])) > 1 and is_title(rows, end, size):
             break
-        if _ends_choices(rows[end - 1], rows[end]) or heads_tasks(rows[end]) or heads_next_task(rows, at, end):
+        begins = heads_tasks(rows[end]) or heads_next_task(rows, at, end)
+        if begins or hangs_out(rows[end], itertools.chain(*rows[at:end])) or _ends_choices(rows[end - 1], rows[end]):
             break
         left = narrowed(free, rows[end], narrowest)
         if not left or _are_boxes_across(rows[end], free, size):
@@ -168,7 +172,7 @@ def _rows_above(plain: list[list[Piece]], band: list[list[Piece]], free: list[Gu
     count = 0
     for row in reversed(plain):
         piece = row[0]
-        if len(row) > 1 or len(narrowed(free, row, narrowest)) < len(free):
+        if len(row) > 1 or len(narrowed(free, row, narrowest)) < len(free) or hangs_out(row, below):
             break
         if not any(follows(piece, other) and _column(piece, free) == _column(other, free) for other in below):
             break

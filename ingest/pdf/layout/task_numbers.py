@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 from statistics import median
 
 from ingest.pdf.layout.rows import LABEL_GAP, is_far, rows_of_words
@@ -12,13 +13,16 @@ from ingest.pdf.letters.word import Word
 
 LARGER = 1.15
 FAR = 100  # points below a mark: no line that it stands beside has its base there
-_NUMBER = re.compile(r"\d{1,3}[a-z]?|[a-z]")
+HANGING = 2  # lines
+_NUMBER = re.compile(  # 3, 3a, A1, 2.4, b
+    r"(?P<series>[A-ZÄÖÜ]|(?:\d{1,2}\.){1,3})?(?P<number>\d{1,3})(?P<part>[a-z])?|(?P<letter>[a-z])"
+)
 
 
 def level_marks(words: list[Word]) -> tuple[list[list[Word]], set[int]]:
     """Numbers and letters of tasks beside the text, as labels of the lines at their right: those that are larger than
-    the text or count on from one to the next. They need not be level with it. Gives the rows of all words, and which
-    are such marks (by id)."""
+    the text, count on from one to the next, or hang before several lines. They need not be level with it. Gives the
+    rows of all words, and which are such marks (by id)."""
     rows = list(rows_of_words(words))
     bases = [min(word.base for word in row) for row in rows]
     firsts = list(itertools.chain(*map(_from_numbers, rows)))
@@ -27,7 +31,7 @@ def level_marks(words: list[Word]) -> tuple[list[list[Word]], set[int]]:
     for mark, *_ in firsts:
         near = rows[bisect_left(bases, mark.base - 2 * mark.size) : bisect_right(bases, mark.base + FAR)]
         neighbour = _beside(mark, near)
-        if neighbour and (mark.size > LARGER * neighbour.size or id(mark) in counting):
+        if neighbour and (mark.size > LARGER * neighbour.size or id(mark) in counting or _hangs(mark, neighbour, near)):
             marked[id(mark)] = mark._replace(base=neighbour.base)
     if marked:
         rows = list(rows_of_words(marked.get(id(word), word) for word in words))
@@ -48,21 +52,25 @@ def _from_numbers(row: list[Word]) -> Iterator[list[Word]]:
 def _counting(rows: Iterable[list[Word]]) -> Iterator[int]:
     """Those at the begin of these rows that stand below each other and count on by one, beside texts and not beside
     words: '7 | sieben'."""
-    columns: dict[tuple[bool, int], list[list[Word]]] = defaultdict(list)
-    for row in sorted((row for row in rows if _rank(row[0]) is not None), key=lambda row: row[0].base):
-        columns[row[0].text.isdigit(), round(row[0].x1 / 6)].append(row)
-    for column in columns.values():
-        ranks = [_rank(row[0]) or 0 for row in column]
+    columns: dict[tuple[str, int], list[tuple[int, list[Word]]]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row[0].base):
+        if counted := _counted(row[0]):
+            series, rank = counted
+            columns[series, round(row[0].x1 / 6)].append((rank, row))
+    for ranks, column in (zip(*column, strict=True) for column in columns.values()):
         pairs = [column[at : at + 2] for at, (one, other) in enumerate(itertools.pairwise(ranks)) if other == one + 1]
         counting = {id(row[0]): row for pair in pairs for row in pair}
         if counting and median(_words_together(row[1:]) for row in counting.values()) > 2:
             yield from counting
 
 
-def _rank(word: Word) -> int | None:
-    """The place of a number, or of a letter in the alphabet."""
-    text = word.text
-    return int(text) or None if text.isdecimal() else ord(text) if re.fullmatch("[a-z]", text) else None
+def _counted(word: Word) -> tuple[str, int] | None:
+    """What it is counted in, and its place there: A3 is the third of 'A', c the third of 'a'; a part such as 3a is
+    counted in nothing, and 0 is an example."""
+    found = _NUMBER.fullmatch(word.text)
+    if not found or found["part"] or word.text == "0":
+        return None
+    return ("a", ord(word.text)) if found["letter"] else (found["series"] or "", int(found["number"]))
 
 
 def _words_together(row: Sequence[Word]) -> int:
@@ -79,3 +87,11 @@ def _beside(mark: Word, rows: Iterable[list[Word]]) -> Word | None:
             if right and 0 < right.x0 - mark.x1 < LABEL_GAP * right.size:
                 return right
     return None
+
+
+def _hangs(mark: Word, neighbour: Word, rows: Iterable[list[Word]]) -> bool:
+    """Whether the next lines at its right begin where the first does, and nothing stands before them."""
+    below = (row for row in rows if row[0].base > neighbour.base + 1)
+    starts = (next((word.x0 for word in row if word.x0 > mark.x0 - 1), inf) for row in below)
+    beside = itertools.islice((start for start in starts if start < neighbour.x0 + 1), HANGING)
+    return [abs(start - neighbour.x0) < 1 for start in beside] == [True] * HANGING

@@ -2,10 +2,10 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.pdf.layout.lines import Line
-from ingest.pdf.layout.pieces import SAME, Piece, Span, extent, gaps_between
+from ingest.pdf.layout.pieces import SAME, Piece, Span, extent, gaps_between, height
 from ingest.pdf.layout.wording import counts_on
 
 _TASK = re.compile(r"(\d{1,3})([.)])?\s")
@@ -49,6 +49,13 @@ def heads_columns(rows: Sequence[list[Piece]], wide: float) -> bool:
         if start < (piece.x0 + piece.x1) / 2 < end or (piece.x0 < start and end < piece.x1)
     ]
     return any(all(abs(piece.x0 - other.x0) > 2 for other in below) for piece in over)
+
+
+def hangs_out(row: list[Piece], others: Iterable[Piece]) -> bool:
+    """Whether it is a task's label with what follows it, left of all others."""
+    label = row[0]
+    marked = len(row) == 1 and isinstance(label, Line) and label.marked
+    return marked and label.x0 < min(other.x0 for other in others) - height(label)
 
 
 def heads_tasks(row: list[Piece]) -> bool:

@@ -123,6 +123,13 @@ def test_numbered_tasks_larger_than_the_titles_do_not_speak_against_an_outline()
     assert spans(plan) == [(1, 1, 2), (2, 3, 4), (3, 5, 6), (4, 7, 8), (5, 9, 10)]
 
 
+def test_a_numbered_section_before_a_unit_does_not_name_it() -> None:
+    starts: dict[int, Sequence[str]] = {2 * n - 1: (f"{n} {place}",) for n, place in enumerate(PLACES, 1)}
+    starts |= {2 * n: (f"{n} Verben", f"{n + 1} Kommunikation") for n in range(1, 6)}
+    running = (replace(page, running=(f"Lektion {(page.number + 1) // 2}",)) for page in course(starts, 10).pages)
+    assert [unit.title for unit in find(Document(tuple(running))).units] == list(PLACES)
+
+
 def test_lessons_within_modules_are_the_units_when_their_numbers_go_on() -> None:
     starts: dict[int, Sequence[str]] = {
         1: ("Modul 1", "Lektion 1"), 3: ("Lektion 2",), 5: ("Modul 2", "Lektion 3"), 7: ("Lektion 4",)
