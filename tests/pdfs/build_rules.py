@@ -59,6 +59,39 @@ def ruled_table_beside_text(rows: Rows = MODAL, text: str = MORE, size: float = 
     return paper.bytes()
 
 
+REGULAR: Rows = (
+    ("", "wohnen", "lernen", "fragen", "spielen"),
+    ("ich", "wohne", "lerne", "frage", "spiele"),
+    ("du", "wohnst", "lernst", "fragst", "spielst"),
+    ("ihr", "wohnt", "lernt", "fragt", "spielt"),
+)
+해요체: Rows = (
+    ("", "현재", "과거", "미래", "부정"),
+    ("가다", "가요", "갔어요", "갈 거예요", "안 가요"),
+    ("먹다", "먹어요", "먹었어요", "먹을 거예요", "안 먹어요"),
+    ("쉬다", "쉬어요", "쉬었어요", "쉴 거예요", "안 쉬어요"),
+)
+
+
+def ruled_table_over_columns(
+    rows: Rows = REGULAR, tip: Sequence[str] = ("Ihr fragt immer", "mehr als eine."),
+    below: Sequence[Sequence[str]] = (("Fragen", "Wo wohnst du?", "Lernst du gern?", "Wer fragt?"),
+        ("Antworten", "In Kiel.", "Ja, sehr.", "Niemand.")), size: float = 9,
+) -> bytes:  # fmt: skip
+    """A table with a rule below each row, beside a box; below it columns begin where one of its own does."""
+    paper = Book()
+    for at, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            paper.put(40 + 50 * place, 70 + 16 * at, cell or " ", size, "" if at else "B")
+        paper.line(40, 75 + 16 * at, 290, 75 + 16 * at)
+    paper.set_fill_color(255, 243, 176)
+    paper.rect(310, 58, 90, 50, style="F")
+    paper.lines(316, 72, tip, size - 1, 13)
+    for x, lines in zip((40, 240), below, strict=True):
+        paper.lines(x, 90 + 16 * len(rows), lines, size, 1.4 * size)
+    return paper.bytes()
+
+
 VERBEN: Sequence[Rows] = (
     (("1", "aufstehen", "일어나다", "Ich stehe um", "sechs auf."), ("2", "schlafen", "자다", "Er schläft", "lange."),
         ("3", "arbeiten", "일하다", "Mein Vater", "arbeitet viel.")),
@@ -170,6 +203,13 @@ def words_in_shaded_cells(entries: Sequence[Sequence[str]] = VERBS, size: float 
 TRAPS: dict[str, Callable[[], bytes]] = {
     "ruled_tables_side_by_side": ruled_tables_side_by_side,
     "ruled_table_beside_text": ruled_table_beside_text,
+    "ruled_table_over_columns": ruled_table_over_columns,
+    "ruled_table_over_columns_in_korean": lambda: ruled_table_over_columns(
+        해요체,
+        ("‘안’은 동사", "앞에 씁니다."),
+        (("질문", "어디에 가요?", "뭐 먹어요?"), ("대답", "집에 가요.", "밥이요.")),
+        8,
+    ),
     "heads_over_two_columns": heads_over_two_columns,
     "heads_over_two_columns_in_english": lambda: heads_over_two_columns(
         (

@@ -1,8 +1,9 @@
 """Rules drawn across several columns: what they span belongs together, whatever stands beside it. Pure."""
 
 import itertools
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import inf
 
 from ingest.pdf.document import Box
 from ingest.pdf.layout.lines import Line, rows_of
@@ -15,7 +16,9 @@ BESIDE = 0.3  # sizes above or below the line next to it, of those that stand be
 CLOSE = 2.0  # points between the ends of rules of one length, and beyond which nothing sticks out
 MOST = 200  # rules that are looked at
 FEWEST_ENTRIES = 3
+FEWEST_NAMES = 3  # of columns, to tell from a title in two languages
 LONGEST_HEAD = 3  # words of a row's head
+LOOSE = 1.5  # of the widest step between two lines of a table: what is farther is not of it
 PARTS = 8.0  # sizes from a rule to a longer one of the same table
 
 
@@ -31,7 +34,8 @@ def with_spans(
     tables = []
     for stack in _stacks(spanning, lines, boxes):
         table = _between(stack, lines, boxes)
-        if _are_entries(table) and any(_is_beside(stack[0], table, line) for line in lines):
+        others = [*(line.box for line in lines), *boxes]
+        if _are_entries(table) and any(_is_beside(stack[0], table, other) for other in others):
             tables.append(table)
             spanning = [rule for rule in spanning if rule not in stack]
     gone = set(map(id, itertools.chain(*tables)))
@@ -104,16 +108,24 @@ def _is_parted(top: float, bottom: float, ends: tuple[float, float], boxes: Iter
 
 
 def _between(stack: Sequence[Rule], lines: Iterable[Line], boxes: Sequence[Box]) -> list[Line]:
-    """The lines from the first of these rules to the last, and rows above and below them that are set as they are."""
+    """The lines from the first of these rules to the last, the names of columns above them, and rows above and below
+    that are set as they are."""
     rows = rows_of(line for line in lines if line.x1 > stack[0][0] and line.x0 < stack[0][1])
     inside = [at for at, row in enumerate(rows) if stack[0][2] < row[0].base < stack[-1][2]]
     if not inside:
         return []
     start, end = inside[0], inside[-1] + 1
     known = list(itertools.chain(*rows[start:end]))
-    heights = ((above[0].top, below[0].bottom) for above, below in itertools.pairwise(rows))
-    parted = [_is_parted(top, bottom, stack[0][:2], boxes) for top, bottom in heights]
+    pairs = list(itertools.pairwise(rows))
+    steps = [below[0].base - above[0].base for above, below in pairs]
+    widest = LOOSE * max(steps[start : end - 1], default=inf)
+    parted = [
+        step > widest or _is_parted(above[0].top, below[0].bottom, stack[0][:2], boxes)
+        for step, (above, below) in zip(steps, pairs, strict=True)
+    ]
     while start and not parted[start - 1] and _is_known(rows[start - 1], known):
+        start -= 1
+    if start and not parted[start - 1] and len(rows[start - 1]) >= FEWEST_NAMES and _begin_as(rows[start - 1], known):
         start -= 1
     while end < len(rows) and not parted[end - 1] and _is_known(rows[end], known):
         end += 1
@@ -121,21 +133,23 @@ def _between(stack: Sequence[Rule], lines: Iterable[Line], boxes: Sequence[Box])
 
 
 def _are_entries(table: Iterable[Line]) -> bool:
-    """Whether most of what is between two rules each takes several lines."""
-    heights: dict[float, list[Line]] = defaultdict(list)
-    for line in table:
-        heights[line.under].append(line)
-    tall = sum(len(rows_of(lines)) > 1 for lines in heights.values())
-    return len(heights) >= FEWEST_ENTRIES and 2 * tall > len(heights)
+    """Whether most of what is between two rules each takes several lines, or has several cells."""
+    heights = Counter(line.under for line in table)
+    return len(heights) >= FEWEST_ENTRIES and 2 * sum(count > 1 for count in heights.values()) > len(heights)
 
 
 def _is_known(row: Iterable[Line], table: Iterable[Line]) -> bool:
     return all(any(abs(line.x0 - one.x0) < SAME and are_alike(line, one) for one in table) for line in row)
 
 
-def _is_beside(rule: Rule, table: Sequence[Line], line: Line) -> bool:
-    level = any(abs(line.base - one.base) < line.size for one in table)
-    return level and (line.x1 < rule[0] or line.x0 > rule[1])
+def _begin_as(row: Iterable[Line], table: Iterable[Line]) -> bool:
+    return all(any(abs(line.x0 - one.x0) < SAME for one in table) for line in row)
+
+
+def _is_beside(rule: Rule, table: Sequence[Line], box: Box) -> bool:
+    x0, top, x1, bottom = box
+    level = any(top < line.base < bottom for line in table)
+    return level and (x1 < rule[0] or x0 > rule[1])
 
 
 def without_widest(pieces: Iterable[Piece]) -> list[Piece]:
