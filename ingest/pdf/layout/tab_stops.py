@@ -3,6 +3,7 @@
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from ingest.pdf.layout.rows import NARROW_GAP, TIGHT_GAP, is_far
 from ingest.pdf.letters.clean import FIRST_WIDE, is_korean
@@ -17,50 +18,63 @@ SIZES_APART = 0.1  # of the size: a note beside the text, or a translation, is s
 LEADERS = ".·…"
 
 
+@dataclass(slots=True)
+class _Stop:
+    """What begins at one place."""
+
+    rows: set[int] = field(default_factory=set)  # by their numbers, after a gap or as the first of their row
+    after_wide: set[int] = field(default_factory=set)  # those with a gap before it that is much wider
+    gaps: int = 0  # before it; those where the script or the size changes count for more
+    sizes: bool = False  # a word is set in another size than the one before
+    close: list[int] = field(default_factory=list)  # rows where a word of another script stands near the one before
+
+
 def tab_stops(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
     """For each row the places where a column begins: words of several rows near each other start there after a gap
     or as the first of their row, and hardly a row between them has words across it."""
-    edges: list[set[int]] = [set() for _ in rows]
+    found: list[set[int]] = [set() for _ in rows]
     if len(rows) < TOGETHER - 1:
-        return edges
-    starts: dict[int, list[int]] = defaultdict(list)
-    after_gap: dict[int, int] = defaultdict(int)
-    after_wide: dict[int, set[int]] = defaultdict(set)
-    of_other_size: set[int] = set()  # places where a word is set in another size than the one before
-    close: dict[int, list[int]] = defaultdict(list)  # where a word of another script stands near the one before
+        return found
+    for place, stop in _stops(rows, narrow).items():
+        if stop.gaps < FEWEST_GAPS:
+            continue
+        numbers = sorted(stop.rows)
+        for together in (numbers, *_neighbours(numbers)):
+            wide = stop.after_wide.issuperset(together)
+            fewer = (wide or stop.sizes) + (wide and stop.gaps >= FEWEST_GAPS * len(numbers))
+            if len(together) < TOGETHER - fewer:
+                continue
+            within = range(together[0], together[-1] + 1)
+            if sum(_runs_across(rows[number], place) for number in within) <= len(together) / 2:
+                for number in (*together, *(number for number in stop.close if number in within)):
+                    found[number] |= {place - 1, place, place + 1}
+    for number, place in (*_gutters_between_stretched_lines(rows, narrow), *_centred_cells(rows, narrow)):
+        found[number] |= {place - 1, place, place + 1}
+    return found
+
+
+def _stops(rows: Sequence[list[Word]], narrow: float) -> dict[int, _Stop]:
+    stops: dict[int, _Stop] = defaultdict(_Stop)
     for number, row in enumerate(rows):
         spread = set(_spread(row, narrow))
         for left, word in zip((None, *row), row, strict=False):
             if id(word) in spread:
                 continue
             if left and (left.text[-1:] < FIRST_WIDE) != (word.text[:1] < FIRST_WIDE):
-                close[round(word.x0)].append(number)
-            if left is None or word.x0 - left.x1 > narrow * min(left.size, word.size):
-                other_size = left is not None and abs(left.size - word.size) > SIZES_APART * left.size
-                other_script = left is not None and is_korean(left.text) != is_korean(word.text)
-                for place in (round(word.x0) + shift for shift in (-1, 0, 1)):
-                    starts[place].append(number)
-                    after_gap[place] += (left is not None) + other_script + other_size
-                    if other_size:
-                        of_other_size.add(place)
-                    if left and word.x0 - left.x1 > 1.8 * narrow * min(left.size, word.size):
-                        after_wide[place].add(number)
-    for place, numbers in starts.items():
-        if after_gap[place] < FEWEST_GAPS:
-            continue
-        numbers = sorted(set(numbers))
-        for together in (numbers, *_neighbours(numbers)):
-            wide = after_wide[place].issuperset(together)
-            fewer = (wide or place in of_other_size) + (wide and after_gap[place] >= FEWEST_GAPS * len(numbers))
-            if len(together) < TOGETHER - fewer:
+                stops[round(word.x0)].close.append(number)
+            gap = (word.x0 - left.x1) / min(left.size, word.size) if left else 0.0
+            if left and gap <= narrow:
                 continue
-            within = range(together[0], together[-1] + 1)
-            if sum(_runs_across(rows[number], place) for number in within) <= len(together) / 2:
-                for number in (*together, *(number for number in close[place] if number in within)):
-                    edges[number] |= {place - 1, place, place + 1}
-    for number, place in (*_gutters_between_stretched_lines(rows, narrow), *_centred_cells(rows, narrow)):
-        edges[number] |= {place - 1, place, place + 1}
-    return edges
+            other_size = left is not None and abs(left.size - word.size) > SIZES_APART * left.size
+            other_script = left is not None and is_korean(left.text) != is_korean(word.text)
+            for place in (round(word.x0) + shift for shift in (-1, 0, 1)):
+                stop = stops[place]
+                stop.rows.add(number)
+                stop.gaps += (left is not None) + other_script + other_size
+                stop.sizes |= other_size
+                if gap > 1.8 * narrow:
+                    stop.after_wide.add(number)
+    return stops
 
 
 def _spread(row: Sequence[Word], narrow: float) -> Iterator[int]:
