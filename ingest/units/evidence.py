@@ -142,9 +142,8 @@ class Evidence:
         taught = kind in (*LESSONS, *GUESSES, "part") and are_lessons(inside, proposal.starts[0].style in DAYS)
         if kind in GUESSES and not (taught or are_phrases(inside)):
             return 0.0
+        # A report's or a thesis' first chapter is one; but so is a grammar's now and then.
         introduced = kind in LESSONS and FRONT_MATTER.match(proposal.starts[0].title) is not None
-        if introduced and not taught:
-            return 0.0  # the chapters of a report or a thesis
         shares = self._shares(proposal, end)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
         sure = kind not in ("order", "alone", "sheet", *GUESSES) and (kind not in LESSONS or taught)
