@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
-from tests.pdfs.build import Paper, saved
+from tests.pdfs.build import Paper, columns, saved
 from tests.pdfs.build_fonts import page_of
 from tests.pdfs.build_layouts import Book
 from tests.pdfs.hostile import FONT, assemble, stream
@@ -197,6 +198,16 @@ def frame_beside_rows(
     return paper.bytes()
 
 
+def paper_in_millimetres() -> bytes:
+    """A page whose points are as long as millimetres, as some programs have it: its letters seem tiny."""
+    book, scale = pypdfium2.PdfDocument(columns()), 25.4 / 72
+    for page in book:
+        width, height = page.get_size()
+        pdfium.FPDFPage_TransFormWithClip(page.raw, pdfium.FS_MATRIX(scale, 0, 0, scale, 0, 0), None)
+        page.set_mediabox(0, 0, width * scale, height * scale)
+    return saved(book)
+
+
 def word_before_a_colon(text: str, width: float, size: float = 10) -> bytes:
     """A line of a sentence begins as a speaker's turn does."""
     paper = Book()
@@ -302,6 +313,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
         205,
         9,
     ),
+    "paper_in_millimetres": paper_in_millimetres,
     "index_with_second_lines": lambda: index_with_second_lines(KÜCHE),
     "index_in_three_columns": lambda: index_with_second_lines(COCINA, 3),
     "rules_and_examples": lambda: rules_and_examples(

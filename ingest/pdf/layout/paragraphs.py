@@ -261,7 +261,7 @@ def _foot(blocks: Blocks) -> int | None:
         return None
     letters: Counter[float] = Counter()
     for place in places:
-        letters[round(blocks[place].size)] += len(blocks[place].text)
+        letters[round(blocks[place].size, 1)] += len(blocks[place].text)
     usual = letters.most_common(1)[0][0]
     places = [place for place in places if blocks[place].size <= 1.1 * usual] or places  # others are headings
     places = [place for place in places if blocks[place].size >= 0.9 * usual]  # smaller ones are notes

@@ -16,7 +16,8 @@ from ingest.pdf.document import Box, Matrix
 from ingest.pdf.letters.chars import LEANING, Char, beyond, right_angle
 from ingest.pdf.letters.vertical import in_vertical_lines, lay_down
 
-SMALLEST = 4.0  # points; smaller text is not meant to be read
+SMALLEST = 4.0  # points, on paper of A5 and more; smaller text is not meant to be read
+A5 = 595.0  # points: its longer side
 LEVEL = 0.2  # degrees: no line is long enough for less of a lean to matter
 ALIKE = 0.5  # degrees: so much do the lines of a page differ that leans
 STEEP = 0.8  # degrees: words in a line that leans by less are level enough
@@ -60,7 +61,8 @@ def turned(chars: list[Char], width: float, height: float) -> Turned:
             _measure(char)
     for char in vertical:
         lay_down(char)
-    chars = [char for char in chars if char["size"] >= SMALLEST]
+    smallest = SMALLEST * min(1.0, max(width, height) / A5)  # some programs measure paper in millimetres
+    chars = [char for char in chars if char["size"] >= smallest]
     askew = any(map(_angle, chars))
     angle = _main_angle(chars) if askew else 0
     if angle:
