@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.evaluate.case import Case
-from bot.tutor.exercises import exercises
+from ingest.exercises import exercises
 from ingest.library import Hit
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")

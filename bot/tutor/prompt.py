@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.tutor.answer_language import LANGUAGES
-from bot.tutor.exercises import exercises
 from bot.tutor.grounding import Grounding
 from bot.tutor.instructions import EXERCISE, INSTRUCTIONS
+from ingest.exercises import exercises
 from ingest.library import Hit, UnitCard
 from ingest.search.gate import Ground
 

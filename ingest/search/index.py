@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from asyncpg.pool import PoolConnectionProxy as Connection
 
 from ingest.database import copy
+from ingest.exercises import labels
 from ingest.passages import Passage
 from ingest.search.grammar import GRAMMAR
-from ingest.search.places import page_terms
+from ingest.search.places import exercise_terms, page_terms
 from ingest.search.snippets import snippets
 from ingest.search.sounds import sounds
 from ingest.search.terms import terms
@@ -17,9 +18,11 @@ from ingest.vectors import digest
 
 
 def count_terms(passage: Passage, title: str) -> Counter[str]:
-    """The terms of a passage, of its unit's and section's titles, and of its page numbers."""
+    """The terms of a passage, of its unit's and section's titles, and of its pages' and exercises' numbers."""
     pages = {paragraph.printed or str(paragraph.page) for paragraph in passage.paragraphs}
-    return Counter((*terms(f"{title}\n{passage.section}\n{passage.text}"), *page_terms(pages)))
+    exercises = labels(paragraph.text for paragraph in passage.paragraphs)
+    places = (*page_terms(pages), *exercise_terms(exercises))
+    return Counter((*terms(f"{title}\n{passage.section}\n{passage.text}"), *places))
 
 
 async def index(

@@ -15,10 +15,13 @@ _PAGE = re.compile(
     rf"|(?:\bseiten?|\bpages?|페이지|\b(?-i:S)(?=[.:\s])|\bs(?=\.)|\bpp?|\bpg){_BEFORE}{_NUMBERS}",
     re.IGNORECASE,
 )
+_TASK = r"(?:(?:ü|ue?)bung(?:en)?|aufgaben?|exercises?|tasks?|연습(?:\s*문제)?|문제|\büb?|\bue?b|\bex)"
 _EXERCISE = re.compile(
-    r"(?:(?:ü|ue?)bung(?:en)?|aufgaben?|exercises?|tasks?|연습(?:\s*문제)?|문제|\büb?|\bue?b|\bex)"
-    rf"{_BEFORE}{_NUMBERS}|{_NUMBERS}\s*번\s*(?:연습|문제)|\b(\d+)\.\s*(?:(?:ü|ue?)bung|aufgabe)",
+    rf"{_TASK}{_BEFORE}{_NUMBERS}|{_NUMBERS}\s*번\s*(?:연습|문제)|\b(\d+)\.\s*(?:(?:ü|ue?)bung|aufgabe)",
     re.IGNORECASE,
+)
+_LABELLED = re.compile(  # 'Übung A2', 'B3번', 'A2 연습'
+    rf"{_TASK}{_BEFORE}([A-H]\d{{1,2}})(?!\w)|\b([A-H]\d{{1,2}})(?:\s?번|\s(?:연습|문제))", re.IGNORECASE
 )
 _NUMBER_ON_A_PAGE = re.compile(rf"{_NUMBERS}\s*번(?!\s*(?:째|만|더|씩))")  # of 52쪽 3번
 
@@ -44,7 +47,8 @@ def named_exercises(text: str) -> Iterator[str]:
     numbers = [*_numbers(_EXERCISE, text)]
     if not numbers and any(named_pages(text)):
         numbers = [*_numbers(_NUMBER_ON_A_PAGE, text)]
-    return (f"#exercise {number}" for number in numbers)
+    labels = (found[found.lastindex or 0].upper() for found in _LABELLED.finditer(plain(text)))
+    return exercise_terms((*numbers, *labels))
 
 
 def named_units(text: str, unit: str | None, course: str | None) -> Iterator[int]:
@@ -69,6 +73,11 @@ def without_units(text: str) -> str:
 def page_terms(pages: Iterable[str]) -> Iterator[str]:
     """The terms by which passages on these pages are found."""
     return (f"#page {page}" for page in pages)
+
+
+def exercise_terms(labels: Iterable[str]) -> Iterator[str]:
+    """The terms by which passages with these exercises are found."""
+    return (f"#exercise {label}" for label in labels)
 
 
 def plain(text: str) -> str:

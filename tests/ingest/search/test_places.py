@@ -79,6 +79,16 @@ def test_an_exercise_is_known_however_it_is_named(text: str) -> None:
     assert list(named_exercises(text)) == ["#exercise 3"]
 
 
+@pytest.mark.parametrize("text", ["Übung A2?", "Aufgabe a2", "연습 A2 답이 뭐예요?", "A2 연습", "A2번 모르겠어요"])
+def test_an_exercise_may_have_a_letter_before_its_number(text: str) -> None:
+    assert list(named_exercises(text)) == ["#exercise A2"]
+
+
+@pytest.mark.parametrize("text", ["A2 수준이에요", "Ich lerne A2.", "Übung zu A2-13"])
+def test_a_level_is_no_exercise(text: str) -> None:
+    assert not list(named_exercises(text))
+
+
 def test_a_range_and_a_list_name_all_their_exercises() -> None:
     assert list(named_exercises("Übungen 3 und 5–6")) == ["#exercise 3", "#exercise 5", "#exercise 6"]
 

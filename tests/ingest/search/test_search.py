@@ -107,6 +107,19 @@ async def test_a_question_that_names_an_exercise_leads_straight_there(library: L
     assert (await found(library, question, "A1-1"))[0] == "Übung 3 Birne"
 
 
+@pytest.mark.parametrize(
+    ("question", "task"),
+    [("Übung 3?", "3 Hören Sie und ordnen Sie zu."), ("B3번 모르겠어요", "B3 Lesen Sie. Was ist richtig?"),
+        ("연습 3 답이 뭐예요?", "3 맞는 것을 고르세요.")],
+)  # fmt: skip
+async def test_an_exercise_that_has_no_more_than_a_label_is_found_by_it(
+    library: Library, question: str, task: str
+) -> None:
+    others = (passage(f"{n} Wohnen Sie hier? {question.replace('3', '9')}") for n in range(1, 9))
+    await publish(library, "A1", *others, passage(task))
+    assert (await found(library, question, "A1-1"))[0] == task
+
+
 async def test_a_book_lacks_the_words_that_stand_nowhere_in_it(library: Library) -> None:
     await publish(library, "A1", passage("Der Kaffee kostet zwei Euro."))
     missing = [await lacking(library, question) for question in ("Was kostet der Kaffee?", "Was kostet Blumenkohl?")]

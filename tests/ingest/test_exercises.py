@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.tutor.exercises import exercises
+from ingest.exercises import exercises
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,8 @@ from bot.tutor.exercises import exercises
         "1. Ich möchte _______ Tee.",
         "Ich komme (   ) Korea.",
         "연습 3",
+        "A3 Hören Sie und sprechen Sie nach.",
+        "2 알맞은 것을 고르세요.",
         "Übung 1 | " + "1. Äpfel 2. Tomaten " * 12,
     ],
 )
@@ -27,6 +29,7 @@ def test_a_task_or_a_gap_makes_an_exercise(text: str) -> None:
         "Vorwort · 머리말 …… 4",
         "1. Der Akkusativ steht nach haben.",
         "Grammatik · 1",
+        "1 Wohnen Sie in Köln?",
         "시험에서는 „Ich habe gesessen“을 쓰세요.",
     ],
 )

@@ -1,0 +1,44 @@
+"""Which paragraphs of a book are exercises, told by their shape: a label and what is asked for, gaps, items below.
+Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+
+_NAMED = re.compile(r"(?:Übung|Ü|Aufgabe|Exercise|연습(?: ?문제)?) ?\d", re.IGNORECASE)
+_ASKED = re.compile(
+    r"\b(?:Ergänz|Antwort|Schreib|Setz|Ordn|Kreuz|Bild|Verbind|Übersetz|Korrigier)\w* Sie\b"
+    r"|\bFill in\b|\bComplete the\b",
+    re.IGNORECASE,
+)
+# The Korean of tasks, and of rules too: it is a task only if gaps or items follow.
+_ASKED_OR_ADVISED = re.compile(r"빈칸|고르세요|쓰세요|바꾸세요")
+_LABELLED = re.compile(r"(?P<label>[A-H]?\d{1,2})[a-z]?[.):]?\s+(?P<text>.+)", re.DOTALL)  # 'A2 Hören Sie.'
+_TOLD = re.compile(  # to do something, which is enough where a label stands before it
+    r"\b[A-ZÄÖÜ][a-zäöüß]+n Sie\b[^.!?]*(?:[.!:]|$)|(?:세요|시오|봅시다)[.!:]?\s*(?:$|\()"
+    r"|\b(?:Ergänze|Lies|Hör|Schreib|Ordne|Kreuze|Verbinde|Sprich|Beantworte|Bilde|Übersetze|Markiere)\b"
+    r"|\b(?:Listen|Read|Complete|Match|Write|Choose|Answer|Look|Translate)\b"
+)
+_GAP = re.compile(r"_{2,}|＿|\(\s{2,}\)")
+_ITEM = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s")
+_LONGEST_TASK = 200  # characters of what an exercise asks for
+
+
+def exercises(paragraphs: Sequence[str]) -> Iterator[bool]:
+    """For each paragraph of a passage in order, whether it is one. Numbered items belong to the exercise above them."""
+    inside = False
+    for text, below in zip_longest(paragraphs, paragraphs[1:], fillvalue=""):
+        asks = _ASKED.search(text) or (_ASKED_OR_ADVISED.search(text) and (_GAP.search(below) or _ITEM.match(below)))
+        is_task = bool(_NAMED.match(text) or _label(text) or (asks and len(text) <= _LONGEST_TASK))
+        inside = is_task or bool(_GAP.search(text)) or (inside and bool(_ITEM.match(text)))
+        yield inside
+
+
+def labels(paragraphs: Iterable[str]) -> Iterator[str]:
+    """By what the exercises are known that have no more than a label: '3', 'A2'."""
+    return filter(None, map(_label, paragraphs))
+
+
+def _label(text: str) -> str:
+    found = _LABELLED.match(text) if len(text) <= _LONGEST_TASK else None
+    return found["label"] if found and _TOLD.search(found["text"]) else ""
