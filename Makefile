@@ -41,7 +41,7 @@ requirements.txt: pyproject.toml constraints.txt | setup
 		--python-version 3.13 --no-annotate --no-header --quiet -o requirements.txt
 
 test: setup
-	$(BIN)/python -m pytest --processes 4
+	$(BIN)/python -m pytest -n 4 --dist loadfile
 
 # The page in a real browser: in Debian's Chromium, which is installed where that may be done.
 CHROMIUM := { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
@@ -54,7 +54,7 @@ test-browser: setup
 
 # What is slow by nature, run long: random texts, pictures to be read, kills, bombs, load. An hour.
 soak: setup
-	SOAK=1 $(BIN)/python -m pytest --processes 2 -m "hypothesis or soak"
+	SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "hypothesis or soak"
 	$(BIN)/python -m tests.bench kills hostile live_replies
 
 # Bots are killed and paused at random while learners ask, then Postgres is: what is lost, doubled, out of order or

@@ -4,6 +4,7 @@ import compileall
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from fcntl import LOCK_EX, flock
@@ -23,7 +24,7 @@ from tests.leftovers import end, new_folder, sweep
 ROOT = Path(__file__).parents[1]
 SOAK = "SOAK" in os.environ  # `make soak`: the same tests, with many more texts
 
-# The processes of this run inherit these.
+# xdist's workers inherit these from the process that started them.
 RUN = "TEST_RUN"  # the folder of this run
 SLOWNESS = "TEST_SLOWNESS"  # how many times longer than on a quiet machine things take; measured if not set
 
@@ -65,20 +66,25 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-timeout reads its option
 def pytest_configure(config: pytest.Config) -> None:
-    for parent in (MEMORY, DISK):
-        sweep(parent)
-    folder, owner = new_folder(MEMORY if _has_room(MEMORY) else DISK)
-    config.add_cleanup(owner.close)
-    config.add_cleanup(lambda: end(folder))
-    os.environ[RUN] = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder)
-    # Nothing is asked of the world outside, and to read the certificates of all authorities takes a client 30 ms.
-    os.environ.pop("SSL_CERT_FILE", None)
-    os.environ["SSL_CERT_DIR"] = str(folder)
-    for package in ("bot", "ingest"):  # once, and not in each process that this run starts
-        compileall.compile_dir(ROOT / package, quiet=2)
-    # Others may come who were not there when this was measured.
-    os.environ.setdefault(SLOWNESS, f"{_slowness() * config.option.processes:.1f}")
-    if config.option.timeout is None:
+    if not hasattr(config, "workerinput"):
+        for parent in (MEMORY, DISK):
+            sweep(parent)
+        folder, owner = new_folder(MEMORY if _has_room(MEMORY) else DISK)
+        config.add_cleanup(owner.close)
+        config.add_cleanup(lambda: end(folder))
+        os.environ[RUN] = str(folder)
+        # Nothing is asked of the world outside, and to read the certificates of all authorities takes a client 30 ms.
+        os.environ.pop("SSL_CERT_FILE", None)
+        os.environ["SSL_CERT_DIR"] = str(folder)
+        for package in ("bot", "ingest"):  # once, and not in each process that this run starts
+            compileall.compile_dir(ROOT / package, quiet=2)
+        # Where it is set, each worker rewrites the asserts of all tests, each time.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode = False
+        # What one process has measured, all of them share; and others may come who were not there to be measured.
+        processes = config.getoption("numprocesses", None) or 1
+        os.environ.setdefault(SLOWNESS, f"{_slowness() * processes:.1f}")
+    if config.option.timeout is None:  # in each process: xdist passes on what was typed, and nothing else
         config.option.timeout = float(config.getini("timeout")) * float(os.environ[SLOWNESS]) * (50 if SOAK else 1)
     patience.seconds *= float(os.environ[SLOWNESS])
     gc.disable()

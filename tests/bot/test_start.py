@@ -11,8 +11,6 @@ from tests.bot.chat.world import PATIENCE
 from tests.ports import free_port
 from tests.programs import Program
 
-pytestmark = pytest.mark.programs
-
 
 @pytest.mark.parametrize(
     ("settings", "line"),

@@ -15,7 +15,7 @@ from tests.ingest.textbooks import textbook
 from tests.programs import Program, run_ingest
 from tests.voyage import VoyageServer
 
-pytestmark = [pytest.mark.long, pytest.mark.programs]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture

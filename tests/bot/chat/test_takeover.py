@@ -36,7 +36,7 @@ from tests.bot.chat.world import (
 from tests.bot.processes import bot_process
 from tests.databases import HERE, until_blocked
 
-pytestmark = pytest.mark.long  # and not `programs`: all of them in one process would be the last to end
+pytestmark = pytest.mark.long
 
 WHOLE = "Kaffee ist ein Wort, das man oft braucht, wenn man müde ist. " * 10
 

@@ -18,7 +18,7 @@ from bot.sandbox.demo import own_folder
 from bot.texts.ko import TEXTS as KO
 from tests.programs import Program
 
-pytestmark = [pytest.mark.long, pytest.mark.programs]
+pytestmark = pytest.mark.long
 
 CTRL_C = b"\x03"
 

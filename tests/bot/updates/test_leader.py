@@ -14,8 +14,6 @@ from bot.updates.leader import _LOCK, Leader
 from tests.databases import HERE, until
 from tests.programs import Program
 
-pytestmark = pytest.mark.programs
-
 FOR_EVER = 3600.0  # seconds
 
 

@@ -12,7 +12,7 @@ from tests.ingest.jobs.killing import DEADLY, survive, worker
 from tests.ingest.jobs.librarians import end
 from tests.ingest.textbooks import Letters, found, passage, publish, textbook
 
-pytestmark = [pytest.mark.long, pytest.mark.programs]
+pytestmark = pytest.mark.long
 
 TITLES = [f"Thema {letter}" for letter in "ABCDEFGHIJKL"]
 
