@@ -20,6 +20,7 @@ LARGER = 1.08  # of the usual size: headings are
 MIN_SLOT_SHARE = 0.4  # of all pages: from then on a place belongs to running heads, whatever they say
 SHORTEST_HEADING = 5  # letters of one that a running head repeats
 LARGE = 1.2  # of the usual size: no page number is at the head of a page, but a unit's
+HUGE = 3  # the same at its foot
 
 STAMP = re.compile(r"scanned\s+(?:with|by)|cam\s?scanner|adobe\s?scan|gescannt\s+mit|(?:으)?로\s*스캔", re.IGNORECASE)
 
@@ -70,8 +71,8 @@ class _Votes:
         )
 
     def _counts(self, row: Row) -> bool:
-        """A number by itself: the page's, or that of a task at its head."""
-        return row.offset is not None and (row.foot or row.size <= LARGE * self._usual)
+        """A number by itself: the page's, or that of a task at its head; no unit's, in huge digits."""
+        return row.offset is not None and row.size <= (HUGE if row.foot else LARGE) * self._usual
 
     def _times(self, row: Row) -> int:
         return max(len(self._seen[key]) for key in row.places())

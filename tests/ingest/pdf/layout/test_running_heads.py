@@ -102,6 +102,13 @@ def test_the_number_of_a_task_at_the_head_of_a_page_is_text(task: str) -> None:
     assert all(tasks[each.sheet.number] in [word.text for word in each.sheet.words] for each in found)
 
 
+def test_a_units_number_in_huge_digits_at_the_foot_of_its_first_page_is_text() -> None:
+    pages = [sheet(4, (300, 560, "1"), size=80), sheet(5), sheet(6, (300, 570, "6")), sheet(7, (300, 570, "7"))]
+    found = take_out_running_heads(pages)
+    assert [len(each.sheet.words) - len(TEXT) for each in found] == [1, 0, 0, 0]
+    assert found[0].sheet.words[0].text == "1"
+
+
 def test_the_number_of_a_note_at_the_foot_is_not_the_pages_where_heads_count_otherwise() -> None:
     notes = {2: "7", 3: "8", 5: "10"}
     sheets = [
