@@ -78,11 +78,13 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
         return UnitPlan(course, (), "none", (Remark("no_units"), *page_remarks(pages)), max(0.0, 0.9 - confidence))
     starts = proposal.starts
     titles = proper_titles(pages, starts, titles_of(found, starts))
-    units = tuple(_units(course, found, starts, titles))
+    again = counted_again(found, starts, titles)
+    workbook = again if are_exercises(found, again, titles) else []
+    units = tuple(_units(course, found, starts, titles, workbook))
     unconfirmed = [start.number for start in starts if not confirmed(pages, start)]
     remarks = [
         *_remarks_on(proposal, proposals, confidence),
-        *_remark_on_pages_behind(found, starts, titles),
+        *_remark_on_pages_behind(found, again, is_workbook=bool(workbook)),
         *oddities(units, unconfirmed),
         *page_remarks(pages),
     ]
@@ -183,20 +185,22 @@ def _remarks_on(proposal: Proposal, proposals: Sequence[Proposal], confidence: f
         yield Remark("unsure", tuple(start.number for start in proposal.starts))
 
 
-def _units(course: str, found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> Iterator[Unit]:
-    document, again = found.document, counted_again(found, starts, titles)
-    workbook: dict[int, tuple[Place, Place]] = {}
-    end = end_of(document, starts)
-    if again and are_exercises(found, again, titles):
-        behind = spans(found, again, end_of(document, again))
-        workbook = {start.number: (place, after) for start, place, after in behind}
-        end = before_a_part(found, starts[-1], min(end, (again[0].page, 0)), AS_LARGE)
+def _units(
+    course: str, found: Findings, starts: Sequence[Start], titles: Mapping[int, str], workbook: Sequence[Start]
+) -> Iterator[Unit]:
+    """`workbook`: where the units come again in one."""
+    document, end = found.document, end_of(found.document, starts)
+    exercises: dict[int, tuple[Place, Place]] = {}
+    if workbook:
+        behind = spans(found, workbook, end_of(document, workbook))
+        exercises = {start.number: (place, after) for start, place, after in behind}
+        end = before_a_part(found, starts[-1], min(end, (workbook[0].page, 0)), AS_LARGE)
     for start, place, after in spans(found, starts, end):
         shared = after[1] > 0 or any(page.continues for page in document.pages[after[0] - 1 : after[0]])
         last = after[0] if shared else max(after[0] - 1, start.page)
         number, ends_at = start.number, after if shared else None
         pages = start.page, last, place[1], ends_at
-        yield Unit(f"{course}-{number}", number, titles[number], *pages, workbook=workbook.get(number))
+        yield Unit(f"{course}-{number}", number, titles[number], *pages, workbook=exercises.get(number))
 
 
 def counted_again(found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> list[Start]:
@@ -236,13 +240,11 @@ def _head(page: Page) -> str:
     return page.blocks[0].text if page.blocks and page.blocks[0].kind == "heading" else ""
 
 
-def _remark_on_pages_behind(found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> Iterator[Remark]:
-    again = counted_again(found, starts, titles)
-    exercises = are_exercises(found, again, titles)
-    if again and (exercises or any(start.title for start in again)):
+def _remark_on_pages_behind(found: Findings, again: Sequence[Start], *, is_workbook: bool) -> Iterator[Remark]:
+    if is_workbook or any(start.title for start in again):
         end = end_of(found.document, again)
         pages = range(again[0].page, end[0] + (end[1] > 0))
-        yield Remark("workbook" if exercises else "second_part", tuple(start.number for start in again), tuple(pages))
+        yield Remark("workbook" if is_workbook else "second_part", tuple(start.number for start in again), tuple(pages))
 
 
 # --- what the caption says

@@ -32,9 +32,9 @@ def with_spans(
     for rule in spanning:
         lines = [line._replace(under=rule[2]) if line.base > rule[2] and _holds(rule, line) else line for line in lines]
     tables = []
+    others = [*(line.box for line in lines), *boxes]
     for stack in _stacks(spanning, lines, boxes):
         table = _between(stack, lines, boxes)
-        others = [*(line.box for line in lines), *boxes]
         if _are_entries(table) and any(_is_beside(stack[0], table, other) for other in others):
             tables.append(table)
             spanning = [rule for rule in spanning if rule not in stack]
