@@ -16,19 +16,31 @@ def running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
     """The units that the running heads and tabs of a page name.
 
     They begin on the page before if that has no running head, as the first pages of units often have none; or if it has
-    the one of the page after, which earlier pages have not: left and right pages have different ones.
+    the one of the page after: left and right pages have different ones.
     """
-    earlier, before, after = (pages[at - 1 : at] if at > 0 else () for at in map(page.number.__add__, (-3, -1, 1)))
-    alike = headers_in_words(before) & headers_in_words(after) - headers_in_words(earlier) - headers_in_words([page])
-    opens = any(alike or (_is_without_header(opener) and not _is_over_title(page, after)) for opener in before)
+    before, after = (pages[at - 1 : at] if at > 0 else () for at in (page.number - 1, page.number + 1))
+    opens = any(
+        not is_titled_contents(opener)
+        and (_has_another_of_its_unit(page, pages) or (_is_without_header(opener) and not _is_over_title(page, after)))
+        for opener in before
+    )
     named = [(text, page.number - 1 if opens else page.number) for text in headers(page)]
     starts = (parse_running(*each) for each in (*named, *((text, page.number) for text in tabs(page))))
     yield from (start for start in starts if start and start.style and not start.form)
 
 
+def _has_another_of_its_unit(page: Page, pages: Sequence[Page]) -> bool:
+    """Whether the pages beside it have a running head that is found nowhere but beside pages with its own: the unit's
+    title, but not the book's."""
+    own, at = headers_in_words([page]), page.number
+    beside = headers_in_words(pages[at - 2 : at - 1]) & headers_in_words(pages[at : at + 1]) - own
+    beside -= headers_in_words(pages[max(at - 4, 0) : at - 2])
+    last = max((other.number for other in pages[at:] if beside and own & headers_in_words([other])), default=at)
+    return bool(beside - headers_in_words(pages[last + 1 :]))
+
+
 def _is_without_header(page: Page) -> bool:
-    named = headers_in_words([page]) or any(start.style and not start.form for start in headings_on(page))
-    return not (named or is_titled_contents(page))
+    return not (headers_in_words([page]) or any(start.style and not start.form for start in headings_on(page)))
 
 
 def _is_over_title(page: Page, after: Sequence[Page]) -> bool:

@@ -294,6 +294,16 @@ def test_left_and_right_pages_with_heads_of_their_own_are_of_one_unit() -> None:
     assert spans(find(Document(tuple(map(headed, range(1, 13)))))) == [(1, 1, 4), (2, 5, 8), (3, 9, 12)]
 
 
+@pytest.mark.parametrize("before", ["Inhalt", "Vorwort"])
+def test_a_page_before_the_first_unit_with_the_books_head_is_not_of_that_unit(before: str) -> None:
+    def headed(number: int) -> Page:
+        unit = number // 4 + 1  # from page 2 on: 2-3, 4-7, 8-11
+        return replace(page(number), running=("Deutsch für alle" if number % 2 else f"Kapitel {unit}", str(number)))
+
+    front = replace(page(1, before), running=("Deutsch für alle",))
+    assert spans(find(Document((front, *map(headed, range(2, 12)))))) == [(1, 2, 3), (2, 4, 7), (3, 8, 11)]
+
+
 def test_a_part_named_as_no_unit_has_any_ends_the_last_one_though_some_have_reviews() -> None:
     starts: dict[int, Sequence[str]] = {3 * n - 2: (f"Lektion {n}", PLACES[n]) for n in range(1, 5)}
     reviews: dict[int, Sequence[str]] = {6: ("Plateau 1",), 12: ("Plateau 2",), 13: ("Grammatik auf einen Blick",)}
