@@ -125,18 +125,19 @@ class UploadMessages:
                    ON CONFLICT (chat, message) DO UPDATE SET asked = $3"""
         await self._pool.execute(query, file.chat, file.message, asked, file.file_id, file.name)
 
-    async def uncaptioned_file(self, chat: int, message: int) -> SentFile | None:
-        """The file that waits for its caption. `message`: the file's own, or the one that asks for the caption."""
+    async def uncaptioned_files(self, chat: int, message: int | None = None) -> list[SentFile]:
+        """The files that wait for their captions; with `message` only that one: the file's own message, or the one that
+        asks for the caption."""
         query = """SELECT chat, message, file_id, name FROM uncaptioned AS file
-                   WHERE chat = $1 AND $2 IN (message, asked) AND sent > now() - interval '10 minutes'
+                   WHERE chat = $1 AND ($2::bigint IS NULL OR $2 IN (message, asked))
+                     AND sent > now() - interval '10 minutes'
                      AND NOT EXISTS (SELECT FROM downloads WHERE (chat, message) = (file.chat, file.message))"""
-        row = await self._pool.fetchrow(query, chat, message)
-        return SentFile(**row) if row else None
+        return [SentFile(**row) for row in await self._pool.fetch(query, chat, message)]
 
     async def is_captioned(self, chat: int, message: int, caption: str) -> bool:
-        """Whether the file has got this caption lately; `message` as above."""
-        query = """SELECT true FROM downloads LEFT JOIN uncaptioned USING (chat, message)
-                   WHERE chat = $1 AND $2 IN (message, asked) AND caption = $3"""
+        """Whether this message has given a file its caption: all that was said of the file came after it."""
+        query = """SELECT true FROM downloads
+                   WHERE chat = $1 AND message < $2 AND caption = $3 AND (shown IS NULL OR shown > $2)"""
         return bool(await self._pool.fetchval(query, chat, message, caption))
 
     async def queue_download(self, file: SentFile, thread: int, language: str, caption: str) -> None:

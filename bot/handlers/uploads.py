@@ -1,6 +1,7 @@
 """Uploads: an admin sends a PDF, whose caption says which course or unit it is; it is downloaded and queued."""
 
 import logging
+import re
 from contextlib import suppress
 from pathlib import PurePath
 from typing import Any
@@ -32,6 +33,7 @@ _MEGABYTE = 1024 * 1024
 _LARGEST_FILE = 20 * _MEGABYTE  # what the Bot API lets a bot fetch
 _TRIES = 3  # more, after an unexpected error
 _LONGEST_NAME = 80  # characters
+_LEVEL = re.compile(r"[A-C][12](?![^\W_])", re.IGNORECASE)
 
 
 class Uploads:
@@ -67,19 +69,23 @@ class Uploads:
 
     async def on_edited_caption(self, interaction: Interaction) -> None:
         """A caption that was changed after the file was sent. It has no effect once the download is queued."""
-        if file := await self._messages.uncaptioned_file(interaction.place.chat, interaction.message.message_id):
+        for file in await self._messages.uncaptioned_files(interaction.place.chat, interaction.message.message_id):
             await self._consider(interaction, file, interaction.message.caption or "")
 
     async def take_caption(self, interaction: Interaction) -> bool:
-        """Take a text as a caption if it replies to the file, or to the question what it is; False if it does not."""
-        chat, answered = interaction.place.chat, interaction.message.reply_to_message
-        if answered is None:
+        """Take a text as a caption if it replies to the file, or to the question what it is, or if it reads like one
+        while a file waits; False if it is none."""
+        chat, message, said = interaction.place.chat, interaction.message, interaction.said
+        if message.reply_to_message is None and not _is_plainly_caption(said):
             return False
-        if file := await self._messages.uncaptioned_file(chat, answered.message_id):
-            await self._consider(interaction, file, interaction.said)
-            return True
+        answered = message.reply_to_message.message_id if message.reply_to_message else None
+        files = await self._messages.uncaptioned_files(chat, answered)
+        if len(files) > 1:
+            await interaction.say(interaction.texts.book_which_file)
+        elif files:
+            await self._consider(interaction, files[0], said)
         # A text that is handled twice was taken the first time; it is no question.
-        return await self._messages.is_captioned(chat, answered.message_id, interaction.said)
+        return bool(files) or await self._messages.is_captioned(chat, message.message_id, said)
 
     async def take_name(self, interaction: Interaction) -> str | None:
         """The button `caption:A1-13:MESSAGE`: take the file's name as its caption."""
@@ -88,8 +94,8 @@ class Uploads:
             int(interaction.pressed["file"]),
             interaction.pressed["caption"],
         )
-        if file := await self._messages.uncaptioned_file(chat, message):
-            await self._consider(interaction, file, caption)
+        if files := await self._messages.uncaptioned_files(chat, message):
+            await self._consider(interaction, files[0], caption)
         elif await self._messages.download(chat, message) is None:  # it is there if the press is handled twice
             return interaction.texts.button_old
         await interaction.say(f"📎 {caption}")
@@ -103,8 +109,9 @@ class Uploads:
         except BadCaption:
             await self._messages.keep_uncaptioned(file, file.message)  # even if sending the question below fails
             remark = f"{texts.book_bad_caption.format(caption=words[:100])}\n\n" if words else ""
-            keyboard = caption_keyboard(_caption_in(file.name), file.message)
-            asked = await interaction.message.reply_text(f"{remark}{texts.book_how}", reply_markup=keyboard)
+            keyboard = caption_keyboard(_caption_in(words) or _caption_in(PurePath(file.name).stem), file.message)
+            question = texts.book_which.format(name=file.name)
+            asked = await interaction.message.reply_text(f"{remark}{question}", reply_markup=keyboard)
             # Not by the handler's own retries, which would ask twice.
             await retry_write(lambda: self._messages.keep_uncaptioned(file, asked.message_id))
             return
@@ -173,13 +180,24 @@ class Uploads:
         return sent.message_id
 
 
-def _caption_in(name: str) -> str | None:
-    """The caption that a file's name contains, as `a1-13.pdf` does; None if it contains none."""
-    try:
-        caption = parse_caption(PurePath(name).stem)
-    except BadCaption:
-        return None
-    return None if caption.ranges else str(caption)
+def _is_plainly_caption(text: str) -> bool:
+    """Whether a text reads like a caption: one that names a course like `A1`, and not just any word."""
+    with suppress(BadCaption):
+        return any(map(str.isdigit, parse_caption(text).course))
+    return False
+
+
+def _caption_in(text: str) -> str | None:
+    """The caption that a text is, or that begins with a level somewhere in it: A1-13 in 'Lehrbuch A1 Lektion 13, neu'.
+    None if there is none."""
+    words = re.split(r"[\s_,]+", text)
+    starts = [start for start, word in enumerate(words) if _LEVEL.match(word)]
+    for words_of_it in [[text], *(words[start:end] for start in starts for end in range(len(words), start, -1))]:
+        with suppress(BadCaption):
+            caption = parse_caption(" ".join(words_of_it))
+            if not caption.ranges:
+                return str(caption)
+    return None
 
 
 def _name(document: Document) -> str:

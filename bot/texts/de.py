@@ -2,6 +2,12 @@
 
 from bot.texts.texts import Texts
 
+_CAPTIONS = (
+    "• A1 – ein ganzer Kurs; die Lektionen finde ich.\n"
+    "• A1-13 – die Datei ist diese Lektion.\n"
+    "• A1 1:8-11 2:12-15 – die PDF-Seiten jeder Lektion."
+)
+
 TEXTS = Texts(
     language_name="Deutsch",
     welcome=(
@@ -170,13 +176,9 @@ TEXTS = Texts(
         "🙏 Telegram hat eine Weile nicht weitergegeben, was ich gesagt habe. Wenn noch etwas ohne Antwort ist, schick es mir bitte noch einmal."
     ),
     database_busy="An meine Notizen komme ich gerade nicht heran. Schickst du es gleich noch einmal?",
-    book_how=(
-        "Schick das Lehrbuch als PDF-Datei und schreib in die Beschriftung, was es ist:\n\n"
-        "• A1 – ein ganzer Kurs; die Lektionen finde ich.\n"
-        "• A1-13 – die Datei ist diese Lektion.\n"
-        "• A1 1:8-11 2:12-15 – die PDF-Seiten jeder Lektion.\n\n"
-        "Hast du sie schon geschickt? Bearbeite innerhalb von zehn Minuten ihre Beschriftung, oder antworte auf sie mit einer."
-    ),
+    book_how=f"Schick das Lehrbuch als PDF-Datei und schreib in die Beschriftung, was es ist:\n\n{_CAPTIONS}",
+    book_which=f"📎 Was ist „{{name}}“? Schreib es in den nächsten zehn Minuten hier:\n\n{_CAPTIONS}",
+    book_which_file="Ich habe mehrere Dateien, die ich noch nicht kenne. Antworte bitte auf die, die du meinst.",
     book_not_pdf="Ich kann nur PDF-Dateien lesen. Bitte schick das Lehrbuch als PDF.",
     book_too_big=(
         "Die Datei hat {size} MB; über Telegram kann ich höchstens {limit} MB holen. Auf dem Server geht es so:\n"

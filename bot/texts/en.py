@@ -4,6 +4,12 @@ from bot.texts.texts import Texts
 from ingest.books.failures import FAILURES
 from ingest.units.remarks import REMARKS
 
+_CAPTIONS = (
+    "• A1 – a whole course; I will find the units.\n"
+    "• A1-13 – the file is that unit.\n"
+    "• A1 1:8-11 2:12-15 – the PDF's pages of each unit."
+)
+
 TEXTS = Texts(
     language_name="English",
     welcome=(
@@ -161,13 +167,9 @@ TEXTS = Texts(
     trouble="Something went wrong for a moment. Could you send that again?",
     unheard="🙏 For a while Telegram did not pass on what I said. If something is still unanswered, could you send it again?",
     database_busy="I can't get at my notes just now. Could you send that again in a moment?",
-    book_how=(
-        "Send the textbook as a PDF file, and say in the caption what it is:\n\n"
-        "• A1 – a whole course; I will find the units.\n"
-        "• A1-13 – the file is that unit.\n"
-        "• A1 1:8-11 2:12-15 – the PDF's pages of each unit.\n\n"
-        "If you have sent it already, edit its caption within ten minutes, or reply to it with one."
-    ),
+    book_how=f"Send the textbook as a PDF file, and say in the caption what it is:\n\n{_CAPTIONS}",
+    book_which=f"📎 What is “{{name}}”? Write it here within ten minutes:\n\n{_CAPTIONS}",
+    book_which_file="I have several files that I don't know yet. Please reply to the one that you mean.",
     book_not_pdf="I can only read PDF files. Please send the textbook as a PDF.",
     book_too_big=(
         "The file has {size} MB; Telegram lets me fetch up to {limit} MB. Add it on the server instead:\n"

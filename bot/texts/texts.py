@@ -101,6 +101,8 @@ class Texts:
 
     # Books, for admins
     book_how: str
+    book_which: str  # {name}
+    book_which_file: str
     book_not_pdf: str
     book_too_big: str  # {size}, {limit}, in MB
     book_too_big_to_fetch: str  # {limit}, in MB

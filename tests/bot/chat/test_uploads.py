@@ -82,7 +82,7 @@ async def test_a_file_over_telegrams_limit_is_not_fetched(editorial: World) -> N
 )
 async def test_a_caption_that_says_nothing_is_asked_for(editorial: World, caption: str, remark: str) -> None:
     reply = await reply_to(await editorial.admins[1].send_document(b"%PDF", "a.pdf", caption))
-    assert reply.text.endswith(KO.book_how)
+    assert reply.text.endswith(KO.book_which.format(name="a.pdf"))
     assert reply.text.startswith(remark.format(caption=caption))
 
 
@@ -117,7 +117,7 @@ async def test_a_caption_is_asked_for_once_though_the_database_fails_meanwhile(
     admin = editorial.admins[1]
     file = await admin.send_document(booklet("Was bin ich?"), "v.pdf")
     await editorial.until("SELECT asked > message FROM uncaptioned WHERE (chat, message) = ($1, $2)", admin.id, file.id)
-    assert [reply.text for reply in replies_after(file)] == [KO.book_how]
+    assert [reply.text for reply in replies_after(file)] == [KO.book_which.format(name="v.pdf")]
 
 
 async def test_only_pdfs_are_books(editorial: World) -> None:
@@ -146,23 +146,23 @@ async def test_books_come_from_an_admin_in_person(editorial: World, guise: str) 
 async def test_a_channels_post_is_not_an_order(editorial: World) -> None:
     admin, fetched = editorial.admins[3], editorial.telegram.requests["getFile"]
     sent = await admin.send_document(booklet("Nein."), "n.pdf")
-    await reply_to(sent, KO.book_how)
+    await reply_to(sent, KO.book_which.format(name="n.pdf"))
     editorial.telegram.post(editorial.telegram.channel("Bücher"), "N1-1")
     await reply_to(await admin.say("/help"), KO.help)
-    assert replies_after(sent)[0].text == KO.book_how
+    assert replies_after(sent)[0].text == KO.book_which.format(name="n.pdf")
     assert editorial.telegram.requests["getFile"] == fetched
 
 
 async def test_a_caption_may_come_later_by_an_edit(editorial: World) -> None:
     admin = editorial.admins[1]
     sent = await admin.send_document(booklet("Später."), "spät.pdf", "Das Buch!")
-    await reply_to(sent, KO.book_how)
+    await reply_to(sent, "spät.pdf")
     await admin.edit(sent, "T1-1")
     verdict = await verdict_on(sent)
     assert "\nT1-1 " in verdict.text
     await admin.edit(sent, "T1-2")  # the book is in: another caption orders nothing
     await reply_to(await admin.say("/help"), KO.help)
-    assert len([reply for reply in replies_after(sent) if "spät.pdf" in reply.text]) == 1
+    assert len([reply for reply in replies_after(sent) if "📝 spät.pdf" in reply.text]) == 1
 
 
 async def test_a_caption_may_come_later_as_a_reply(editorial: World) -> None:
@@ -170,7 +170,7 @@ async def test_a_caption_may_come_later_as_a_reply(editorial: World) -> None:
     one = await admin.send_document(booklet("Eins."), "eins.pdf")
     how = await reply_to(one)
     two = await admin.send_document(booklet("Zwei."), "zwei.pdf")
-    await reply_to(two, KO.book_how)
+    await reply_to(two, "zwei.pdf")
     assert (await say(admin, "das Buch", reply_to=how)).text.startswith(KO.book_bad_caption.format(caption="das Buch"))
     captions, verdicts = [], []
     for unit, answered in (("U1-1", one), ("U1-2", replies_after(two)[0])):
@@ -184,6 +184,35 @@ async def test_a_caption_may_come_later_as_a_reply(editorial: World) -> None:
     assert [verdict.text.partition("\n")[0] for verdict in verdicts] == ["📝 eins.pdf (초안)", "📝 zwei.pdf (초안)"]
 
 
+async def test_a_caption_may_just_be_written_while_a_single_file_waits(editorial: World) -> None:
+    admin = editorial.admins[4]
+    await reply_to(await admin.send_document(booklet("Fünf."), "fünf.pdf"), "fünf.pdf")
+    assert "X1-5" not in (await say(admin, "Hallo")).text  # which might be the name of a course
+    caption = await admin.say("X1 Lektion 5")
+    assert "\nX1-5 " in (await verdict_on(caption)).text
+    editorial.telegram.deliver_again(caption)  # as it is handled again after a kill
+    for name in ("sechs.pdf", "sieben.pdf"):
+        how = await reply_to(await admin.send_document(booklet(name), name), name)
+    assert (await say(admin, "X1-6")).text == EN.book_which_file
+    assert "\nX1-7 " in (await verdict_on(await admin.say("X1-7", reply_to=how))).text
+    assert "\nX1-6 " in (await verdict_on(await admin.say("X1-6"))).text
+    asked = await editorial.turns(admin.chat)
+    assert [turn["question"] for turn in asked] == ["Hallo"]
+
+
+@pytest.mark.parametrize(
+    ("name", "caption", "offered"),
+    [
+        ("Netzwerk_A1_Kursbuch_neu.pdf", "", "📖 A1"),
+        ("Buch.pdf", "Lehrbuch A2 Lektion 13, neu", "📖 A2-13"),
+        ("Menschen B1.2 (2024).pdf", "", "📖 B1_2"),
+    ],
+)
+async def test_what_is_called_by_its_level_is_offered(editorial: World, name: str, caption: str, offered: str) -> None:
+    how = await reply_to(await editorial.admins[1].send_document(b"%PDF", name, caption), name)
+    assert [button.text for button in how.buttons] == [offered]
+
+
 async def test_a_file_may_be_what_its_name_says(editorial: World) -> None:
     admin = editorial.admins[2]
     editorial.telegram.lose_answer("sendMessage", hang=False).where = to(admin.chat)
@@ -194,12 +223,12 @@ async def test_a_file_may_be_what_its_name_says(editorial: World) -> None:
     assert "\nU1-3 " in (await verdict_on(sent)).text
     assert (await reply_to(sent, "📎 U1-3")).buttons == ()
     assert await forge(admin, how, f"caption:U1-3:{sent.id}") == "", "a kill may come before that is said"
-    assert not (await reply_to(await admin.send_document(booklet("Vier."), "vier 4.pdf"), KO.book_how)).buttons
+    assert not (await reply_to(await admin.send_document(booklet("Vier."), "vier 4.pdf"), "vier 4.pdf")).buttons
 
 
 async def test_after_ten_minutes_neither_a_reply_nor_the_button_is_a_caption_any_more(editorial: World) -> None:
     admin, fetched = editorial.admins[3], editorial.telegram.requests["getFile"]
-    how = await reply_to(await admin.send_document(booklet("Zu spät."), "V1-1.pdf"), KO.book_how)
+    how = await reply_to(await admin.send_document(booklet("Zu spät."), "V1-1.pdf"), "V1-1.pdf")
     await editorial.until("SELECT true FROM uncaptioned WHERE name = 'V1-1.pdf'")
     await editorial.pool.execute("UPDATE uncaptioned SET sent = sent - interval '10 minutes'")
     await reply_to(await admin.say("V1-1", reply_to=how))

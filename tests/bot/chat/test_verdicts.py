@@ -93,7 +93,7 @@ async def test_a_file_is_taken_once_however_often_its_message_is_handled(
     await uploads.keep_uncaptioned(file, 100)
     for _ in range(2):
         await uploads.queue_download(file, 0, "ko", "A1-1")
-    assert await uploads.uncaptioned_file(5, 99) is None
+    assert await uploads.uncaptioned_files(5, 99) == []
     assert await pool.fetchval("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'take_file'") == 1
 
 
