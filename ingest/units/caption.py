@@ -79,7 +79,7 @@ def parse_caption(text: str) -> Caption:
     ranges = parse_ranges(found["ranges"]) if found["ranges"] else ()
     if found["unit"] is None:
         return Caption(course, ranges=ranges, printed=PRINTED in (found["ranges"] or ""))
-    if not re.fullmatch(r"[0-9]{1,3}", found["unit"]) or int(found["unit"]) == 0 or ranges:
+    if not re.fullmatch(r"[0-9]{1,3}", found["unit"]) or ranges:
         raise BadCaption("unit", f"{found['unit']} {found['ranges'] or ''}".strip())
     return Caption(course, int(found["unit"]))
 
@@ -119,7 +119,7 @@ def parse_ranges(text: str) -> tuple[Range, ...]:
         raise BadCaption("ranges", rest or text)
     ranges = [(int(number), int(first), int(last or first)) for number, first, last, _ in found]
     for number, first, last in ranges:
-        if number == 0 or not 1 <= first <= last:
+        if not 1 <= first <= last:
             raise BadCaption("ranges", f"{number}:{first}-{last}")
     refuse_twice([number for number, _, _ in ranges])
     return tuple(sorted(ranges))

@@ -104,7 +104,7 @@ def _begins_unit(found: re.Match[str], before: re.Match[str]) -> bool:
 
 def _pages(found: re.Match[str]) -> Range:
     number, first, last = int(found[1]), int(found[2]), int(found[3] or found[2])
-    if number == 0 or not 1 <= first <= last:
+    if not 1 <= first <= last:
         raise BadCaption("ranges", found[0])
     return number, first, last
 

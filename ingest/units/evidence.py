@@ -282,5 +282,6 @@ def _length(block: Block) -> int:
 
 
 def first_expected(numbers: Sequence[int]) -> int:
-    """What rising numbers ought to begin with: 1, or their own first where a volume goes on from another."""
-    return numbers[0] if numbers and numbers[0] > len(numbers) / 2 + 1 else 1
+    """What rising numbers ought to begin with: 1, or their own first where a volume goes on from another, or a unit 0
+    goes before."""
+    return numbers[0] if numbers and not 1 <= numbers[0] <= len(numbers) / 2 + 1 else 1

@@ -30,7 +30,7 @@ def _before_counting_anew(starts: Sequence[Start]) -> Iterator[list[Start]]:
     ordered = sorted(starts, key=lambda start: start.place)
     seen: set[int] = set()
     for at, start in enumerate(ordered):
-        if start.number == ordered[0].number and len(seen) >= ANEW:
+        if start.number in (1, ordered[0].number) and len(seen) >= ANEW:
             yield ordered[:at]
             return
         seen.add(start.number)

@@ -141,7 +141,7 @@ def goes_on(block: Block, place: Place, starts: Sequence[Start]) -> bool:
 
 def is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:
     """Whether the last of the starts up to this place has its number."""
-    return next((other.number for other in reversed(starts) if other.place <= start.place), 0) == start.number
+    return next((other.number for other in reversed(starts) if other.place <= start.place), None) == start.number
 
 
 def _title_size(document: Document, start: Start) -> float:

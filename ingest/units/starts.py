@@ -147,7 +147,7 @@ def parse(
     else:
         return None
     number = _value(written)
-    if not number:
+    if number is None:
         return None
     title = _BRACKETS.sub("", text[found.end() :].strip(_PARTING))
     again = parse(title.lstrip("/ "), page) if word else None  # 'Lektion 2 / 제2과 Familie'
@@ -257,18 +257,17 @@ def _spelled_value(text: str, numbers: Sequence[str]) -> int:
     return next((at for at, words in enumerate(numbers, 1) if re.fullmatch(words, text, re.IGNORECASE)), 0)
 
 
-def _value(written: str) -> int:
-    """0 for what is no number."""
+def _value(written: str) -> int | None:
     if written.isdigit():
         return int(written)
     if written[0] in "IVXL" and (value := roman_value(written)):
         return value
     if written.isascii():
-        return ord(written) - ord("A") + 1 if len(written) == 1 else 0
+        return ord(written) - ord("A") + 1 if len(written) == 1 else None
     written = written.translate(_HAN_FOR_SINO)
     tens, ten, ones = written.rpartition("十")
     value = (_HAN_DIGITS.find(tens or "一") * 10 if ten else 0) + (_HAN_DIGITS.find(ones) if ones else 0)
-    return value if 0 < value < 100 else 0
+    return value if 0 < value < 100 else None
 
 
 def counts_others(text: str) -> bool:

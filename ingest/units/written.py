@@ -20,7 +20,7 @@ class WrittenUnit:
 _COURSE = re.compile(rf"([A-Z](?:\.?[A-Z0-9_]){{0,{LONGEST_COURSE - 1}}})\s*[-.\s]\s*", re.IGNORECASE | re.ASCII)
 _UNIT = re.compile(
     rf"(?:(?:{BEFORE})\s*(?:(?:nr|no)\b\.?|#)?|{ORDINAL})?\s*"
-    rf"0*(?P<number>[1-9][0-9]{{0,2}})(?:\s*(?P<after>{AFTER})|\.\s*(?:{BEFORE})\b|(?!\w))",
+    rf"0*(?P<number>[0-9]{{1,3}})(?:\s*(?P<after>{AFTER})|\.\s*(?:{BEFORE})\b|(?!\w))",
     re.IGNORECASE,
 )
 _PARTING = " \t\n\r:,.;·|-" + "".join(map(chr, DASHES))

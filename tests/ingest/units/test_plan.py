@@ -67,6 +67,13 @@ def test_headings_of_many_styles_are_units(layout: str) -> None:
     assert plan.units[0].id == "A1-1"
 
 
+@pytest.mark.parametrize("name", ["Lektion {}: Titel", "{}과 제목", "Lesson 0{}", "{} {}"])
+def test_a_unit_0_before_the_first_is_one(name: str) -> None:
+    plan = find(course({2 * n + 3: (name.format(n, PLACES[n]),) for n in range(4)}, 12))
+    assert spans(plan) == [(0, 3, 4), (1, 5, 6), (2, 7, 8), (3, 9, 12)]
+    assert "missing" not in {remark.code for remark in plan.remarks}
+
+
 def test_an_answer_key_with_a_page_for_each_unit_is_no_second_course() -> None:
     starts: dict[int, Sequence[str]] = {n * 2 + 1: (f"Lektion {n}",) for n in range(1, 5)}
     key: dict[int, Sequence[str]] = {n + 11: (f"Lektion {n}",) for n in range(1, 5)}
