@@ -14,7 +14,8 @@ MOST_ATTEMPTS = 3
 RawUpdate = dict[str, Any]
 """Telegram's JSON."""
 
-_SHOWING = ("page:", "good:", "bad:", "why:")  # buttons that change only what is shown
+_SHOWING = ("page:",)  # buttons that only show something
+_RATING = ("good:", "bad:", "why:")  # buttons that change the rating and its buttons, and nothing else
 _STOP = re.compile(r"/stop\b", re.IGNORECASE)
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -30,8 +31,8 @@ class Inbox:
         """Store new updates, each with the job that handles it: those of one chat run in order, different chats side by
         side.
 
-        A stop button does not wait for its chat, and buttons that only show something do not make it wait. All in one
-        statement, so that no update is stored without its job.
+        A stop button does not wait for its chat, and buttons that only show something do not make it wait; ratings wait
+        only for those of the same answer. All in one statement, so that no update is stored without its job.
         """
         query = """
             WITH arrived AS (
@@ -140,9 +141,10 @@ def _number(find: Callable[[], Any]) -> int | None:
 
 
 def _lock(update: RawUpdate) -> str | None:
-    chat = _chat(update)
-    is_free = _stops(update) or _pressed(update).startswith(_SHOWING)
-    return None if chat is None or is_free else f"chat:{chat}"
+    chat, data = _chat(update), _pressed(update)
+    if chat is None or _stops(update) or data.startswith(_SHOWING):
+        return None
+    return f"rating:{chat}:{data.split(':')[1]}" if data.startswith(_RATING) else f"chat:{chat}"
 
 
 def _stops(update: RawUpdate) -> bool:

@@ -19,9 +19,9 @@ class Retention:
     async def work(self) -> None:
         """Delete every hour, until cancelled."""
         while True:
-            try:
-                for tidy_up in self._tidy_up:
+            for tidy_up in self._tidy_up:
+                try:
                     await tidy_up()
-            except CONNECTION_LOST as error:
-                logger.warning("nothing is forgotten yet: %s", type(error).__name__)
+                except CONNECTION_LOST as error:  # each is tried: the others may have many rows to delete
+                    logger.warning("old rows are kept for another hour: %s", type(error).__name__)
             await asyncio.sleep(_PAUSE)

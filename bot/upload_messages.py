@@ -168,10 +168,14 @@ class UploadMessages:
 
     async def tidy_up(self, days: int | None) -> None:
         """Delete messages about removed books, those without progress after so many `days`, files without a caption,
-        and downloads so old that Telegram will not deliver their message again."""
+        and downloads so old that Telegram will not deliver their message again.
+
+        A message whose chat has an update in hand is kept: perhaps it was removed with that and does not say so yet.
+        """
         query = """DELETE FROM uploads WHERE shows <> 'progress' AND (
                        created < now() - make_interval(days => $1)
-                       OR NOT EXISTS (SELECT FROM books WHERE id = book))"""
+                       OR NOT EXISTS (SELECT FROM books WHERE id = book)
+                       AND NOT EXISTS (SELECT FROM updates WHERE updates.chat = uploads.chat AND raw IS NOT NULL))"""
         await self._pool.execute(query, days)
         await self._pool.execute("DELETE FROM uncaptioned WHERE sent < now() - interval '10 minutes'")
         await self._pool.execute("DELETE FROM downloads WHERE sent < now() - interval '3 days'")

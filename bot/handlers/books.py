@@ -143,8 +143,8 @@ class Books:
     async def coverage(self, interaction: Interaction) -> None:
         """`/coverage A1`; offers a choice if the course is not clear."""
         courses, named = await self._library.courses(), course_id(interaction.argument)
-        if named in courses or len(courses) == 1:
-            await self._cover(interaction, named if named in courses else courses[0])
+        if named in courses or (len(courses) == 1 and not named):
+            await self._cover(interaction, named or courses[0])
         elif courses:
             choice = keyboard(*(button(course, f"coverage:{course}") for course in courses[:_BUTTONS]))
             await interaction.say(interaction.texts.choose_course, choice)
@@ -175,6 +175,7 @@ class Books:
         remarks = [interaction.texts.removed.format(name=book.file_name if book else name)]
         if book:
             await self._library.remove(book.id)
+            await self._book_messages.look_again(book.id)
             if book.course not in await self._library.courses() and book.course in await self._library.ways_back():
                 remarks.append(interaction.texts.course_empty.format(course=book.course))
         await interaction.say("\n".join(remarks))
@@ -182,7 +183,8 @@ class Books:
     async def list_pictures(self, interaction: Interaction) -> None:
         """/pictures: the newest books, each with a button that allows or forbids pictures of its pages, as its licence
         says."""
-        buttons = [_picture_button(book) for book in reversed((await self._library.books())[-_BUTTONS:])]
+        books = [book for book in await self._library.books() if book.state is not BookState.FAILED]
+        buttons = [_picture_button(book) for book in reversed(books[-_BUTTONS:])]
         words = interaction.texts.pictures_which if buttons else interaction.texts.books_none
         await interaction.say(words, keyboard(*buttons) if buttons else None)
 

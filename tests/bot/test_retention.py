@@ -1,8 +1,12 @@
 """What is older than the settings say is forgotten."""
 
+import asyncio
+
 import asyncpg
 
+from bot.inbox import Inbox
 from bot.picture_cache import PictureCache
+from bot.retention import Retention
 from bot.tutor.cited_pages import CitedPage
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Question, Questions
@@ -12,6 +16,7 @@ from ingest.library import Library
 from ingest.pdf.document import Lines
 from ingest.units.caption import parse_caption
 from tests.bot.chat.conftest import new_world
+from tests.bot.chat.world import PATIENCE
 from tests.ingest.textbooks import Letters
 
 
@@ -39,8 +44,27 @@ async def test_old_questions_and_old_messages_about_books_are_forgotten(pool: as
     kept = await pool.fetch("SELECT message, shows FROM uploads ORDER BY message % 100, shows")
     assert [tuple(row) for row in kept] == [(1, "progress"), (101, "verdict"), (40, "progress")]
     assert await library.remove(books[1])
-    await messages.tidy_up(None)
-    assert [row["message"] for row in await pool.fetch("SELECT message FROM uploads ORDER BY message")] == [1, 40]
+    inbox = Inbox(pool)
+    await inbox.accept([{"update_id": 1, "callback_query": {"message": {"chat": {"id": 7}}, "data": "discard:1"}}])
+    for handled, left in (([], [1, 40, 101]), ([1], [1, 40])):
+        await inbox.mark_handled(handled)
+        await messages.tidy_up(None)
+        assert [row["message"] for row in await pool.fetch("SELECT message FROM uploads ORDER BY message")] == left
+
+
+async def test_an_owner_of_rows_that_loses_its_connection_does_not_keep_the_others_from_theirs() -> None:
+    is_tidy = asyncio.Event()
+
+    async def lose() -> None:
+        raise ConnectionResetError
+
+    async def tidy_up() -> None:
+        is_tidy.set()
+
+    working = asyncio.create_task(Retention(lose, tidy_up).work())
+    async with asyncio.timeout(PATIENCE):
+        await is_tidy.wait()
+    working.cancel()
 
 
 async def test_a_bot_that_starts_forgets_by_its_settings(database_url: str) -> None:
