@@ -11,7 +11,8 @@ from bot.bad_answers import BadAnswers
 from bot.handlers.answer_buttons import AnswerButtons
 from bot.handlers.interaction import Interaction
 from bot.handlers.why import passages_folded
-from bot.reply.render import Rendered, stacked
+from bot.reply.render import Rendered, render, stacked
+from bot.reply.split import split
 from bot.sending.refusals import is_changed
 from bot.texts import Texts, shortened, texts_in
 from bot.tutor.conversations import Conversations
@@ -22,6 +23,7 @@ from ingest.database import CONNECTION_LOST
 logger = logging.getLogger(__name__)
 
 _LONGEST_QUESTION, _LONGEST_ANSWER = 500, 700  # characters
+_MOST_FORMATS = 90  # of the 100 entities of a message
 
 
 class BadAnswerReports:
@@ -78,6 +80,7 @@ class BadAnswerReports:
 
 def report_text(texts: Texts, turn: Turn, reason: str | None, passages: Sequence[PassageUsed]) -> Rendered:
     head = " · ".join(filter(None, ("👎", turn.unit, texts.reasons.get(reason or ""))))
-    question, answer = shortened(turn.question, _LONGEST_QUESTION), shortened(turn.answer, _LONGEST_ANSWER)
-    report = stacked(Rendered(head), Rendered(f"❓ {question}"), Rendered(f"💬 {answer}"))
+    answer, *more = split(turn.answer, _LONGEST_ANSWER, _MOST_FORMATS)
+    said = Rendered("💬 ") + render(answer) + Rendered(" …" if more else "")
+    report = stacked(Rendered(head), Rendered(f"❓ {shortened(turn.question, _LONGEST_QUESTION)}"), said)
     return stacked(report, passages_folded(texts, passages, report))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.reply.inline import utf16
 from bot.reply.render import LONGEST_TEXT, fitting
-from bot.texts import Texts, shortened
+from bot.texts import Count, Texts, shortened
 from ingest.books.coverage import Coverage
 from ingest.library import BookCard, BookState, Progress, UnitCard
 from ingest.page_ranges import page_ranges
@@ -27,7 +27,7 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
         return texts.book_failed.format(name=name, reason=reason)
     report = progress.report
     head = (texts.book_draft if progress.state is BookState.DRAFT else texts.book_done).format(
-        name=name, pages=report.pages, passages=report.passages, seconds=f"{report.seconds:.0f}"
+        name=name, pages=Count(report.pages), passages=Count(report.passages), seconds=f"{report.seconds:.0f}"
     )
     units = [_unit_line(texts, unit) for unit in report.units]
     remarks = [
@@ -52,13 +52,7 @@ def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
     """The newest books first, as a message may not hold all."""
     if not books:
         return texts.books_none
-    lines = [
-        texts.book_line.format(
-            id=book.id, name=book.file_name, course=book.caption, state=texts.book_states[book.state], pages=book.pages
-        )
-        for book in reversed(books)
-    ]
-    return _within_limit([texts.books, ""], lines)
+    return _within_limit([texts.books, ""], [_book_line(texts, book) for book in reversed(books)])
 
 
 def coverage_text(texts: Texts, course: str, coverage: Coverage) -> str:
@@ -68,9 +62,17 @@ def coverage_text(texts: Texts, course: str, coverage: Coverage) -> str:
     return _within_limit([f"📊 {course}"], lines, missing if coverage.missing else [])
 
 
+def _book_line(texts: Texts, book: BookCard) -> str:
+    state = texts.book_states[book.state]
+    line = texts.book_line.format(id=book.id, name=book.file_name, course=book.caption, state=state)
+    return line + (texts.book_pages.format(pages=Count(book.pages)) if book.pages else "")
+
+
 def _unit_line(texts: Texts, unit: UnitCard) -> str:
     own = f" (PDF {unit.own_pages})" if unit.own_pages else ""
-    return texts.book_unit.format(unit=unit.id, title=unit.title, pages=unit.pages, own=own, passages=unit.passages)
+    return texts.book_unit.format(
+        unit=unit.id, title=unit.title, pages=unit.pages, own=own, passages=Count(unit.passages)
+    )
 
 
 def _within_limit(head: Sequence[str], lines: Sequence[str], foot: Sequence[str] = ()) -> str:

@@ -5,7 +5,7 @@ import math
 from bot.handlers.interaction import Interaction
 from bot.handlers.limits import limit_line, wait
 from bot.statistics import DAYS, Figures, Statistics
-from bot.texts import Texts
+from bot.texts import Count, Texts
 from bot.tutor.allowance import Allowance, Left, LimitReached
 
 
@@ -51,8 +51,8 @@ def stats_text(texts: Texts, figures: Figures) -> str:
     units = [f"{each.unit} · {each.questions} · {each.unanswered}" for each in figures.units]
     return texts.stats.format(
         days=DAYS,
-        questions=totals.questions,
-        learners=totals.learners,
+        questions=Count(totals.questions),
+        learners=Count(totals.learners),
         median=_seconds(totals.seconds_median),
         p95=_seconds(totals.seconds_p95),
         failures=", ".join(failures) or "–",

@@ -1,7 +1,7 @@
 """What the bot says, one file a language."""
 
 from bot.texts import de, en, ko
-from bot.texts.texts import Texts
+from bot.texts.texts import Count, Texts
 
 LANGUAGES: dict[str, Texts] = {"ko": ko.TEXTS, "en": en.TEXTS, "de": de.TEXTS}
 
@@ -20,4 +20,4 @@ def texts_in(language: str) -> Texts:
     return LANGUAGES.get(language, en.TEXTS)
 
 
-__all__ = ["LANGUAGES", "Texts", "known_language", "shortened", "texts_in"]
+__all__ = ["LANGUAGES", "Count", "Texts", "known_language", "shortened", "texts_in"]

@@ -202,8 +202,8 @@ TEXTS = Texts(
     },
     book_waiting="📖 {name}\n{stage}",
     book_progress="📖 {name}\n{stage} {done}/{total}",
-    book_done="✅ {name}\n{pages} Seiten · {passages} Abschnitte · {seconds} s",
-    book_draft="📝 {name} (Entwurf)\n{pages} Seiten · {passages} Abschnitte · {seconds} s\nLernende sehen es erst, wenn du es veröffentlichst.",
+    book_done="✅ {name}\n{pages:Seite|Seiten} · {passages:Abschnitt|Abschnitte} · {seconds} s",
+    book_draft="📝 {name} (Entwurf)\n{pages:Seite|Seiten} · {passages:Abschnitt|Abschnitte} · {seconds} s\nLernende sehen es erst, wenn du es veröffentlichst.",
     book_about="Lektionen gefunden durch: {source} · Sicherheit {confidence} · Sprachen {languages}",
     book_sources={
         "caption": "die Beschriftung",
@@ -212,7 +212,7 @@ TEXTS = Texts(
         "headings": "Überschriften",
         "none": "nichts",
     },
-    book_unit="{unit} {title} · S. {pages}{own} · {passages} Abschnitte",
+    book_unit="{unit} {title} · S. {pages}{own} · {passages:Abschnitt|Abschnitte}",
     book_ask="❓ Ich bin nicht sicher, ob das stimmt. Sieh dir bitte die Lektionen und die ⚠️ oben an und korrigiere, was falsch ist, bevor du veröffentlichst.",
     book_remarks={
         "no_units": "⚠️ Ich habe keine Lektionen gefunden und suche im ganzen Kurs. Schick es gern noch einmal mit den Seiten, etwa: A1 1:8-11 2:12-15",
@@ -254,7 +254,8 @@ TEXTS = Texts(
     },
     books="📚 Bücher",
     books_none="Es gibt noch keine Bücher.",
-    book_line="{id}. {name} ({course}) · {state} · {pages} Seiten",
+    book_line="{id}. {name} ({course}) · {state}",
+    book_pages=" · {pages:Seite|Seiten}",
     book_states={
         "waiting": "wartet",
         "reading": "wird gelesen",
@@ -278,7 +279,7 @@ TEXTS = Texts(
     removed="🗑 „{name}“ ist entfernt.",
     course_empty="⚠️ Lernende sehen von {course} jetzt nichts mehr. /rollback holt die vorige Ausgabe zurück.",
     stats=(
-        "📊 Die letzten {days} Tage\n\n{questions} Fragen · {learners} Lernende\nErstes Wort: Median {median} s, p95 {p95} s\n"
+        "📊 Die letzten {days} Tage\n\n{questions:Frage|Fragen} · {learners:Lernender|Lernende}\nErstes Wort: Median {median} s, p95 {p95} s\n"
         "Ohne Antwort: {failures}\nTokens: {tokens_in} hinein ({cached} aus dem Cache), {tokens_out} heraus\n"
         "Kosten: {cents} ¢\n👍 {good} · 👎 {bad}\n\nTag und Kurs · Fragen · Tokens · Kosten\n{by_day}\n\n"
         "Meistgefragte Lektionen · Fragen · ohne Antwort\n{units}"

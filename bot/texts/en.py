@@ -193,8 +193,8 @@ TEXTS = Texts(
     },
     book_waiting="📖 {name}\n{stage}",
     book_progress="📖 {name}\n{stage} {done}/{total}",
-    book_done="✅ {name}\n{pages} pages · {passages} passages · {seconds} s",
-    book_draft="📝 {name} (draft)\n{pages} pages · {passages} passages · {seconds} s\nLearners will not see it until you publish it.",
+    book_done="✅ {name}\n{pages:page|pages} · {passages:passage|passages} · {seconds} s",
+    book_draft="📝 {name} (draft)\n{pages:page|pages} · {passages:passage|passages} · {seconds} s\nLearners will not see it until you publish it.",
     book_about="Units found by: {source} · confidence {confidence} · languages {languages}",
     book_sources={
         "caption": "the caption",
@@ -203,14 +203,15 @@ TEXTS = Texts(
         "headings": "headings",
         "none": "nothing",
     },
-    book_unit="{unit} {title} · p. {pages}{own} · {passages} passages",
+    book_unit="{unit} {title} · p. {pages}{own} · {passages:passage|passages}",
     book_ask="❓ I am not sure that this is right. Please check the units and the ⚠️ above, and correct what is wrong before you publish.",
     book_remarks={code: f"⚠️ {text}" for code, text in REMARKS.items()},
     book_failed="❌ {name}\n{reason}",
     book_failures=FAILURES,
     books="📚 Books",
     books_none="There are no books yet.",
-    book_line="{id}. {name} ({course}) · {state} · {pages} pages",
+    book_line="{id}. {name} ({course}) · {state}",
+    book_pages=" · {pages:page|pages}",
     book_states={
         "waiting": "waiting",
         "reading": "being read",
@@ -234,7 +235,7 @@ TEXTS = Texts(
     removed="🗑 “{name}” is removed.",
     course_empty="⚠️ Learners see nothing of {course} now. /rollback brings the previous edition back.",
     stats=(
-        "📊 The last {days} days\n\n{questions} questions · {learners} learners\nFirst word: {median} s median, {p95} s p95\n"
+        "📊 The last {days} days\n\n{questions:question|questions} · {learners:learner|learners}\nFirst word: {median} s median, {p95} s p95\n"
         "Without an answer: {failures}\nTokens: {tokens_in} in ({cached} from the cache), {tokens_out} out\n"
         "Cost: {cents} ¢\n👍 {good} · 👎 {bad}\n\nDay and course · questions · tokens · cost\n{by_day}\n\n"
         "Most asked units · questions · unanswered\n{units}"

@@ -115,7 +115,7 @@ TEXTS = Texts(
     },
     cut="✂️ 답이 길어서 여기서 끊었어요.",
     stopped="⏹ 여기서 멈췄어요.",
-    refused="이 질문에는 답하기 어려워요. 독일어나 교재에 대해 다르게 물어봐 주시겠어요?",
+    refused="이 질문에는 답하기 어려워요. 공부하는 언어나 교재에 대해 다르게 물어봐 주시겠어요?",
     failed="😥 지금은 답을 받아오지 못했어요. 질문은 잘 보관했으니 잠시 뒤 다시 눌러 주세요.",
     broken_off="😥 답이 여기서 끊겼을 수 있어요. 다시 누르면 처음부터 새로 답할게요.",
     busy="😮‍💨 지금은 Claude에게 질문이 너무 많이 몰렸어요. 질문은 잘 보관했으니 몇 분 뒤에 다시 눌러 주세요.",
@@ -240,7 +240,8 @@ TEXTS = Texts(
     },
     books="📚 교재",
     books_none="아직 교재가 없어요.",
-    book_line="{id}. {name} ({course}) · {state} · {pages}쪽",
+    book_line="{id}. {name} ({course}) · {state}",
+    book_pages=" · {pages}쪽",
     book_states={
         "waiting": "대기 중",
         "reading": "읽는 중",

@@ -1,7 +1,16 @@
-"""Everything the bot can say, a field each. `{names}` in braces are filled in when it is said."""
+"""Everything the bot can say, a field each. `{names}` in braces are filled in when it is said; with `{pages:page|pages}`
+a Count is filled in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+
+class Count(int):
+    """A number that chooses its noun."""
+
+    def __format__(self, nouns: str) -> str:
+        one, _, more = nouns.partition("|")
+        return f"{int(self)} {one if self == 1 else more}".rstrip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +134,8 @@ class Texts:
     book_failures: Mapping[str, str]
     books: str
     books_none: str
-    book_line: str  # {id}, {name}, {course}, {state}, {pages}
+    book_line: str  # {id}, {name}, {course}, {state}
+    book_pages: str  # {pages}, behind it
     book_states: Mapping[str, str]
     book_published: str
     pictures_which: str

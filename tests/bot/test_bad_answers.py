@@ -47,3 +47,10 @@ def test_the_longest_case_is_one_message(letter: str) -> None:
         for shown in (report_text(texts, turn, "wrong", [passage] * 7), why_text(texts, [passage] * 7)):
             assert 1000 < utf16(shown.text) <= 4096
             assert max(entity.offset + entity.length for entity in shown.entities) <= utf16(shown.text)
+
+
+def test_the_report_shows_an_answer_as_it_was_formatted() -> None:
+    turn = Turn(1, Place(1), "A1-13", "Was?", answer="**den** ist *maskulin*.\n\n- **die** nicht.")
+    shown = report_text(LANGUAGES["de"], turn, None, [])
+    assert "💬 den ist maskulin.\n\n• die nicht." in shown.text
+    assert {entity.type for entity in shown.entities} >= {"bold", "italic"}

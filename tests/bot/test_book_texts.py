@@ -45,6 +45,12 @@ def test_a_long_catalogue_shows_the_newest_books() -> None:
     assert "buch1.pdf" not in text
 
 
+def test_one_page_is_no_pages_and_a_book_that_was_not_read_has_none() -> None:
+    books = [BookCard(n, "a.pdf", "A1", "A1", BookState.DRAFT, None, n, n, n) for n in range(3)]
+    lines = catalogue_text(LANGUAGES["de"], books).splitlines()[2:]
+    assert [line.partition(" · ")[2] for line in lines] == ["Entwurf · 2 Seiten", "Entwurf · 1 Seite", "Entwurf"]
+
+
 def test_pages_are_shown_as_they_are_printed_with_the_pdf_s_own_in_brackets_where_these_differ() -> None:
     cards = (
         UnitCard("A1-1", "A1", 1, "Hallo", 4, 5, 3, "2", "3"),
