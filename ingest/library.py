@@ -1,6 +1,7 @@
 """The library's interface for the bot and the command line: textbooks in, passages out."""
 
 from collections.abc import Callable
+from time import monotonic
 
 import asyncpg
 
@@ -12,7 +13,7 @@ from ingest.books.pictures import Pictures
 from ingest.books.progress import REPORT, Progress, Report, Stage
 from ingest.books.reading_state import ReadingState
 from ingest.children.parent import Run, run_child
-from ingest.embedders import Embedder, choose_embedder
+from ingest.embedders import Embedder, EmbeddingUnavailable, choose_embedder
 from ingest.passages import Passage
 from ingest.scans.transcription import Transcriber
 from ingest.scans.transcripts import Transcripts
@@ -26,6 +27,8 @@ from ingest.vectors.comparison import Comparison
 from ingest.vectors.reembedding import Reembedding
 
 __all__ = ["BookCard", "BookState", "Hit", "Library", "Progress", "Receipt", "Report", "Stage", "UnitCard"]
+
+_LONG, _REST = 2.0, 30.0  # seconds of a failure of the embedder, and until it is tried again
 
 
 class Library:
@@ -54,6 +57,7 @@ class Library:
         self.pictures = Pictures(pool, run, allowed=show_pages)
         self._search = Search(pool, show_pages=show_pages)
         self._reranker = reranker
+        self._embedder_rests_until = float("-inf")
 
     async def close(self) -> None:
         """Close what the library has opened itself."""
@@ -196,8 +200,17 @@ class Library:
         return [Passage.from_row(row).text for row in rows]
 
     async def embed_question(self, text: str) -> QuestionVector:
-        """Embed a question with the books' model. Raises EmbeddingFailed."""
-        return await self.vectors.embed_question(text)
+        """Embed a question with the books' model. Raises EmbeddingFailed; after a failure that took long at once, for a
+        while, so that not every question waits for a silent provider."""
+        begun = monotonic()
+        if begun < self._embedder_rests_until:
+            raise EmbeddingUnavailable("it was silent a moment ago")
+        try:
+            return await self.vectors.embed_question(text)
+        except EmbeddingUnavailable:
+            if monotonic() >= begun + _LONG:
+                self._embedder_rests_until = monotonic() + _REST
+            raise
 
     def unembedded(self, text: str) -> QuestionVector:
         """A question to be searched by its words alone, while the embedder fails."""

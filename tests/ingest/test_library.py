@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest import library as library_module
 from ingest.books.reading_state import VectorsMissing
+from ingest.embedders import EmbeddingUnavailable, Vector
 from ingest.library import BookState, Library
 from ingest.pdf.document import Block, Bookmark, Document, Page
 from ingest.units.caption import Caption
@@ -249,3 +251,25 @@ async def test_a_book_removed_while_it_is_read_is_not_stored(library: Library) -
     assert not await store(library, book, passage("hallo"))
     assert await library.reading_state.open(book) is None
     assert await library.units(drafts=True) == []
+
+
+class Silent(Letters):
+    asked = 0
+
+    async def embed_query(self, text: str) -> Vector:  # noqa: ARG002
+        self.asked += 1
+        raise EmbeddingUnavailable("no answer")
+
+
+@pytest.mark.parametrize(("long", "asked"), [(0.0, 1), (1000.0, 3)])
+async def test_questions_do_not_wait_one_after_the_other_for_a_provider_that_is_silent(
+    pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch, long: float, asked: int
+) -> None:
+    """One that fails at once may be tried each time."""
+    monkeypatch.setattr(library_module, "_LONG", long)
+    embedder = Silent()
+    library = Library(pool, embedder)
+    for _ in range(3):
+        with pytest.raises(EmbeddingUnavailable):
+            await library.embed_question("Was?")
+    assert embedder.asked == asked
