@@ -4,9 +4,11 @@ A unit is what the learner's teacher calls one: `Lektion 3`, `제3과`, `DAY 12`
 letters. It begins at a place (a page, and a block on it) and ends where the next one begins; the last one ends where
 the answers, word lists and the rest of the back matter begin, or another part of the book: a page whose heading is as
 large as the units' and named otherwise than any before it, where most units have no such pages of their own, or one
-that counts anew. Between two units, contents pages and those with hardly more than a heading larger than the units'
-open another part, and are of no unit. The pages of a workbook, which counts anew behind all of them, are in the units
-with their numbers, where the titles agree; so are exercises there that name a unit (`Übungen zu Lektion 1`).
+that counts anew. Between two units, another part is opened by contents pages, by those with hardly more than a heading
+larger than the units', and by reviews (`parts`): headed as large as the units, or larger than their sections and more
+than once, where no more than half of the units have such pages. It is of no unit. The pages of a workbook, which counts
+anew behind all of them, are in the units with their numbers, where the titles agree; so are exercises there that name a
+unit (`Übungen zu Lektion 1`).
 
 1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
    word there, which is doubted, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word
@@ -32,10 +34,11 @@ with their numbers, where the titles agree; so are exercises there that name a u
    `lessons` inside: most share several sections, one of them on a skill, or have two languages and a section on a
    skill or, of days, a word list. Those of a manual, a guide or a phrasebook do not. Guesses are dropped unless they
    are lessons, phrases with their translations, or worksheets.
-5. `plan` takes the best proposal, if it is likely at all; `spans` and `titles` see where its units begin and end, and
-   what they are called. From `SURE` on they are taken as they are; below, a remark says so and the admin is asked
-   before learners see them. The weights are set so that this holds for the documents of `tests/pdfs/unit_layouts`,
-   half of which have no units: `make bench ONLY=units` shows how often a confidence is right.
+5. `plan` takes the best proposal, if it is likely at all; `spans`, with `parts`, and `titles` see where its units
+   begin and end, and what they are called. From `SURE` on they are taken as they are; below, a remark says so and the
+   admin is asked before learners see them. The weights are set so that this holds for the documents of
+   `tests/pdfs/unit_layouts`, half of which have no units: `make bench ONLY=units` shows how often a confidence is
+   right.
 
 `caption` and `corrections` are what an admin says, which goes before all this; `printed_pages` turns the numbers that
 are printed on pages into the PDF's own and back, also for the `remarks`: what an admin should look at.

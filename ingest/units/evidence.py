@@ -19,8 +19,8 @@ from ingest.unit_words import CHAPTERS, DAYS, PARTS
 from ingest.units.finders import Findings
 from ingest.units.lessons import are_lessons, are_phrases, share_with_work
 from ingest.units.matter import FRONT_MATTER, is_cover
+from ingest.units.parts import goes_on, is_in_its_unit
 from ingest.units.shown import confirmed
-from ingest.units.spans import goes_on, is_in_its_unit
 from ingest.units.starts import Place, Start, bare, counts_others, parse, wording
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]

@@ -13,10 +13,11 @@ from ingest.units.finders import Findings
 from ingest.units.guesses import guesses
 from ingest.units.matter import BACK_MATTER, is_cover
 from ingest.units.outline import numbered_by_order
+from ingest.units.parts import AS_LARGE
 from ingest.units.remarks import Remark
 from ingest.units.sequences import longest, sequences
 from ingest.units.shown import confirmed, placed
-from ingest.units.spans import AS_LARGE, before_a_part, end_of, spans
+from ingest.units.spans import before_a_part, end_of, spans
 from ingest.units.starts import Place, Start, bare, parse_running, wording
 from ingest.units.titles import HEAD, proper_titles, titles_of
 
@@ -292,8 +293,10 @@ def oddities(units: Sequence[Unit], unconfirmed: Sequence[int] = ()) -> Iterator
         begin, end = after.span[0], unit.span[1]
         if begin < end:
             yield Remark("overlap", (unit.number, after.number), tuple(range(after.page_first, unit.page_last + 1)))
-        elif after.page_first > unit.page_last + 1:
-            yield Remark("gap", (unit.number, after.number), tuple(range(unit.page_last + 1, after.page_first)))
+    if gaps := [(unit, after) for unit, after in itertools.pairwise(ordered) if after.page_first > unit.page_last + 1]:
+        beside = dict.fromkeys(unit.number for pair in gaps for unit in pair)
+        pages = (range(unit.page_last + 1, after.page_first) for unit, after in gaps)
+        yield Remark("gap", tuple(beside), tuple(itertools.chain.from_iterable(pages)))
     lengths = sorted(unit.page_last - unit.page_first + 1 for unit in units)
     usual = lengths[len(lengths) // 2] if lengths else 0
     long = tuple(unit.number for unit in units if unit.page_last - unit.page_first + 1 > max(3 * usual, usual + 4))

@@ -21,7 +21,7 @@ class Remark:
         "missing",  # numbers between the first and the last that were not found
         "workbook",  # these pages of a workbook belong to the units that it is for
         "second_part",  # these pages count units anew, with other titles, and are of none
-        "gap",  # pages between two units that belong to none
+        "gap",  # pages between units that belong to none
         "overlap",  # pages that belong to two units
         "long",  # units much longer than the others
         "beyond_end",  # the caption names pages that the book does not have

@@ -1,16 +1,14 @@
 """Where units begin and end, to the block. Pure."""
 
 import math
-from bisect import bisect
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.pdf.document import Block, Document, Page
 from ingest.units.finders import Findings
 from ingest.units.matter import BACK_MATTER, is_cover, is_titled_contents
+from ingest.units.parts import AS_LARGE, other_parts
 from ingest.units.starts import Place, Start, bare, names_units, parse, wording
 
-AS_LARGE = 0.95  # of the size of the units' titles
 FEW_LETTERS = 40
 LONGEST_MOTTO = 300  # letters
 UNITS_OF_A_KEY = 3  # whose answers a paragraph has, at least
@@ -21,7 +19,9 @@ def spans(found: Findings, starts: Sequence[Start], end: Place) -> Iterator[tupl
     places = [_with_headings_above(found.document, start.place) for start in starts]
     if _are_below_mottos(found.document, places):
         places = [(page, 0) for page, _ in places]
-    for start, place, after in zip(starts, places, [*places[1:], end], strict=True):
+    parts = other_parts(found.document, starts)
+    for start, place, next_place in zip(starts, places, [*places[1:], end], strict=True):
+        after = min((part for part in parts if place < part < next_place), default=next_place)
         yield start, place, max(before_a_part(found, start, after), (start.page, start.block + 1))
 
 
@@ -87,8 +87,8 @@ def end_of(document: Document, starts: Sequence[Start]) -> Place:
     ]
     ends += _back_matter(document, last)
     found = (place for place, name in ends if wording(name) not in usual)
-    parts = (*_next_parts(document, starts), *_counted_anew(document, starts))
-    return min((*found, *parts), default=(len(document.pages) + 1, 0))
+    parts = (place for place in other_parts(document, starts) if place[0] > last.page)
+    return min((*found, *parts, *_counted_anew(document, starts)), default=(len(document.pages) + 1, 0))
 
 
 def _counted_anew(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
@@ -107,48 +107,6 @@ def _counted_anew(document: Document, starts: Sequence[Start]) -> Iterator[Place
 
 def look(start: Start) -> tuple[int, str, str]:
     return start.number, start.style, start.form
-
-
-def _next_parts(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
-    """Pages behind the last unit's start that begin with a heading as large as the units', if most units before it have
-    no such pages of their own, those aside that several units have: a supplement, or a part that counts anew."""
-    last, sizes = starts[-1], {start.page: start.weight for start in starts}
-    least = AS_LARGE * min(_title_size(document, start) for start in starts)
-    heads = [
-        (page.number, page.blocks[0])
-        for page in document.pages[starts[0].page - 1 :]
-        if page.blocks
-        and page.blocks[0].kind == "heading"
-        and page.blocks[0].size >= least > 0
-        and not goes_on(page.blocks[0], (page.number, 0), starts)
-    ]
-    within = document.pages[starts[0].page - 1 : last.page]
-    usual = {wording(block.text) for page in within for block in page.blocks if block.kind == "heading"}
-    others = [(at, block) for at, block in heads if at <= last.page and block.size > sizes.get(at, 0) / AS_LARGE]
-    wordings = Counter(wording(block.text) for _, block in heads)
-    first_pages = sorted(sizes)
-    unusual = {bisect(first_pages, at) for at, block in others if 2 * wordings[wording(block.text)] < len(starts)}
-    if 2 * len(unusual) < len(starts):
-        yield from ((at, 0) for at, block in heads if at > last.page and wording(block.text) not in usual)
-
-
-def goes_on(block: Block, place: Place, starts: Sequence[Start]) -> bool:
-    """Whether a heading goes on with its unit: '1B' behind '1A'."""
-    found = parse(block.text, place[0], alone=True, block=place[1])
-    alike = found is not None and (found.style, found.form) == (starts[0].style, starts[0].form)
-    return found is not None and alike and "A" in found.form and is_in_its_unit(found, starts)
-
-
-def is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:
-    """Whether the last of the starts up to this place has its number."""
-    return next((other.number for other in reversed(starts) if other.place <= start.place), None) == start.number
-
-
-def _title_size(document: Document, start: Start) -> float:
-    """The size of the title, which may be smaller than the number over it."""
-    title, blocks = bare(start.title), document.pages[start.page - 1].blocks[start.block : start.block + 2]
-    sizes = [block.size for block in blocks if block.kind == "heading" and title and bare(block.text) == title]
-    return min([start.weight, *sizes])
 
 
 def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]:

@@ -391,7 +391,7 @@ def with_reviews_and_an_overview() -> tuple[bytes, list[Span]]:
             if text:
                 paper.heading(70, text, 18)
             _text(paper, 90)
-        spans.append((unit, page - 1 - (unit % 2 == 0), page))
+        spans.append((unit, page - 1 - (unit % 2 == 0), page - (unit % 2 == 0)))
     paper.add_page()
     paper.heading(70, "Formen auf einen Blick", 18)
     _text(paper, 90)

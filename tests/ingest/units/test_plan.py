@@ -311,10 +311,22 @@ def test_a_page_before_the_first_unit_with_the_books_head_is_not_of_that_unit(be
     assert spans(find(Document((front, *map(headed, range(2, 12)))))) == [(1, 2, 3), (2, 4, 7), (3, 8, 11)]
 
 
-def test_a_part_named_as_no_unit_has_any_ends_the_last_one_though_some_have_reviews() -> None:
+def test_reviews_between_units_are_of_none_nor_is_a_part_named_as_nothing_in_them() -> None:
     starts: dict[int, Sequence[str]] = {3 * n - 2: (f"Lektion {n}", PLACES[n]) for n in range(1, 5)}
     reviews: dict[int, Sequence[str]] = {6: ("Plateau 1",), 12: ("Plateau 2",), 13: ("Grammatik auf einen Blick",)}
-    assert spans(find(course({**starts, **reviews}, 15))) == [(1, 1, 3), (2, 4, 6), (3, 7, 9), (4, 10, 12)]
+    plan = find(course({**starts, **reviews}, 15))
+    assert spans(plan) == [(1, 1, 3), (2, 4, 5), (3, 7, 9), (4, 10, 11)]
+    assert [remark.pages for remark in plan.remarks if remark.code == "gap"] == [(6,)]
+
+
+def test_reviews_in_letters_smaller_than_the_titles_are_told_by_coming_again() -> None:
+    large = {1: "1과 인사", 3: "2과 가족", 6: "3과 음식", 8: "4과 날씨"}
+    reviews = {5: "복습 1", 10: "복습 2"}
+    pages = [
+        page(at, large.get(at) or reviews.get(at) or "문법", size=20 if at in large else 18 if at in reviews else 12)
+        for at in range(1, 11)
+    ]
+    assert spans(find(Document(tuple(pages)))) == [(1, 1, 2), (2, 3, 4), (3, 6, 7), (4, 8, 9)]
 
 
 def test_a_part_as_large_as_the_titles_ends_the_last_unit_though_their_numbers_are_larger() -> None:
