@@ -68,6 +68,8 @@ def sdk_errors_named() -> Iterator[None]:
     except APIStatusError as error:
         if "prompt is too long" in (error.api_message or ""):
             raise PromptTooLong(reason(error)) from None
+        if not may_pass(error) and error.type is None:  # not the API's words: a proxy's, which may pass
+            raise TryFailed(reason(error), kind=Unavailable) from None
         if not may_pass(error):
             raise Unavailable(reason(error)) from None
         is_busy = error.status_code in _BUSY or error.type == "overloaded_error"

@@ -4,7 +4,9 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator
 
+import httpx2
 import pytest
+from anthropic import PermissionDeniedError
 from pydantic import SecretStr
 
 from bot.sandbox.claude import ClaudeServer
@@ -13,7 +15,7 @@ from bot.sandbox.messages_api import tokens
 from bot.sandbox.quotes import Piece
 from bot.tutor.answer import Answer
 from bot.tutor.claude import Claude
-from bot.tutor.claude_errors import Busy, Unanswered, Unavailable
+from bot.tutor.claude_errors import Busy, TryFailed, Unanswered, Unavailable, sdk_errors_named
 from bot.tutor.cost import Usage
 from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import Exchange, assemble
@@ -119,6 +121,13 @@ async def test_what_only_the_operator_can_mend_is_not_asked_again_and_told_in_th
     assert server.refused == 1
     assert "einen" not in str(error.value)
     assert (await answers(claude))[0].text == WHOLE
+
+
+def test_a_refusal_that_is_not_in_the_apis_words_may_pass_but_is_told_if_it_lasts() -> None:
+    page = httpx2.Response(403, text="<html>Forbidden</html>", request=httpx2.Request("POST", "http://proxy"))
+    with pytest.raises(TryFailed) as raised, sdk_errors_named():
+        raise PermissionDeniedError("403", response=page, body=None)
+    assert raised.value.kind is Unavailable
 
 
 async def test_a_question_that_the_api_refuses_is_not_asked_again(server: ClaudeServer, claude: Claude) -> None:
