@@ -9,8 +9,10 @@ import os
 import re
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import nullcontext, suppress
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -43,7 +45,7 @@ MOST_PIXELS = 12_000_000  # A4 at 300 has 8.7 million
 PAGE_SEGMENTATIONS = (4, 3)
 MOST_UNREAD = 0.2  # of a page's ink: where more stands outside words, rules and pictures, some may have been missed
 MUCH_MORE = 1.1  # letters, for the second way to be the better one
-SCRIPT_PAGES = 3  # that are asked for their script
+SCRIPT_PAGES = 3  # at most, that are asked for their script
 SCRIPT_SECONDS = 20
 
 _FORMAT = "PPM"  # in which pictures go to Tesseract: to pack a noisy one as PNG takes a quarter of its page's time
@@ -82,9 +84,11 @@ def read_scans(
 def _script(
     pdf: pypdfium2.PdfDocument, numbers: Sequence[int], told: dict[int, str]
 ) -> Generator[dict[str, Any], None, tuple[str, float]]:
-    """The script of the first of these pages that tells one, and how sure Tesseract is of it. Says which page it is at:
-    to draw it may be deadly. `told`: takes what Tesseract told of each."""
-    for number in numbers[:SCRIPT_PAGES]:
+    """The likeliest script, by a few of these pages, and Tesseract's confidence in it, summed over them: on one page
+    alone, such as a cover, it may see any. Says which page it is at: to draw it may be deadly. `told`: takes what
+    Tesseract told of each."""
+    sureness = Counter[str]()
+    for number in numbers[:: -(-len(numbers) // SCRIPT_PAGES)]:
         yield {"at": number}
         try:
             picture, _ = _drawn(pdf, number)
@@ -92,8 +96,8 @@ def _script(
         except (PdfiumError, RuntimeError):  # TesseractError: too few letters
             continue
         if found := _SCRIPT.search(told[number]):
-            return found[1], float(found[2])
-    return "", 0.0
+            sureness[found[1]] += float(found[2])
+    return max(sureness.items(), key=itemgetter(1), default=("", 0.0))
 
 
 def _osd(picture: Image.Image, seconds: float) -> str:

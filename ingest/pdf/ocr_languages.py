@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 BASE_LANGUAGES = ("kor", "deu")  # that of German reads English as well as its own does
-SURE = 2.0  # Tesseract's confidence in a script from which on a page in another one is not read
+SURE = 2.0  # Tesseract's confidence in a script, on all pages asked, from which on pages in another one are not read
 
 # Read with the languages above, these come out as nonsense.
 _OF_LANGUAGES = {

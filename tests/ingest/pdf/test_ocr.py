@@ -35,9 +35,9 @@ async def read(
     return await read_pdf(data, lambda _done, _total: None, limits, tesseract, run)
 
 
-def told(*lines: str) -> str:
+def told(*lines: str, confidence: float = 9.5) -> str:
     """How a program in place of Tesseract says what it has seen of a page."""
-    return "printf '%s\\n' " + " ".join(map(repr, [*lines, "Script confidence: 9.5"])) + " > $2.osd"
+    return "printf '%s\\n' " + " ".join(map(repr, [*lines, f"Script confidence: {confidence}"])) + " > $2.osd"
 
 
 def text_on(document: Document, number: int) -> str:
@@ -228,6 +228,18 @@ async def test_scans_in_a_language_that_tesseract_has_no_data_of_are_named(tmp_p
     assert (document.pages[1].problem, document.pages[1].lacks) == ("needs_ocr", ("ben",))
     with pytest.raises(UnreadablePDF, match=Reason.NEEDS_LANGUAGES):
         await read(scanned(9), tesseract=program)
+
+
+def test_a_cover_taken_for_another_script_keeps_no_page_from_being_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    cover, seen = told("Script: Devanagari", confidence=2.6), tmp_path / "seen"
+    does = f"if [ -e {seen} ]; then {told('Script: Latin', confidence=1.4)}; else : > {seen}; {cover}; fi"
+    does += "\necho '<html/>' > $2.hocr\n: > $2.txt"
+    program = in_place_of_tesseract(tmp_path, does, "deu kor osd")
+    events = list(read_scans(scanned(9, 10, 11), [1, 2, 3], program, str(tmp_path), 5))
+    assert not [event for event in events if "missing" in event]
 
 
 def test_a_page_is_read_in_the_language_of_its_script_and_then_in_the_others() -> None:
