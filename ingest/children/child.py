@@ -3,6 +3,7 @@
     python -m ingest.children.child '{"task": "probe", "memory": 600, "seconds": 60}' < book.pdf
     python -m ingest.children.child '{"task": "read", "pages": [1, 2, 3], ...}' < book.pdf
     python -m ingest.children.child '{"task": "scan", "pages": [4], "tesseract": "/usr/bin/tesseract", ...}' < book.pdf
+    python -m ingest.children.child '{"task": "lay_out", "pages": [4], ...}' < sheets.json
     python -m ingest.children.child '{"task": "draw", "pages": [4], ...}' < book.pdf
     python -m ingest.children.child '{"task": "cut", ...}' < order.json
 
@@ -87,6 +88,10 @@ def events(job: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
 
             job_of_scans = (job["pages"], job["tesseract"], job["scratch"], job["page_seconds"], job["languages"])
             yield from read_scans(data, *job_of_scans)
+        case "lay_out":
+            from ingest.pdf.ocr import lay_out_scans
+
+            yield from lay_out_scans(data, job["pages"])
         case "draw":
             from ingest.pdf.draw import draw
 

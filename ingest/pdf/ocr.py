@@ -1,15 +1,16 @@
-"""Pages that are pictures -> sheets of words, read by Tesseract. Runs in the child process.
+"""Pages that are pictures -> sheets of words, read by Tesseract; sheets -> pages of blocks. Runs in child processes.
 
-Tesseract tells words, their places and each line's baseline; reading order, columns and tables are made of
-these by the same code that lays out pages of text.
+Tesseract tells words, their places and each line's baseline; reading order, columns and tables are made of these by the
+same code that lays out pages of text. That is done when all are read, as it looks for what comes again.
 """
 
+import json
 import math
 import os
 import re
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from operator import itemgetter
@@ -21,6 +22,7 @@ import pypdfium2
 import pytesseract  # type: ignore[import-untyped]  # it ships no types
 from pdfminer.utils import mult_matrix
 from PIL import Image
+from pydantic import TypeAdapter
 from pypdfium2 import PdfiumError
 from pytesseract import pytesseract as tesseract
 
@@ -56,8 +58,9 @@ _SCRIPT = re.compile(r"Script: (\w+)\s+Script confidence: ([\d.]+)")
 def read_scans(
     data: bytes, numbers: Sequence[int], tesseract: str, scratch: str, page_seconds: float, book: Sequence[str] = ()
 ) -> Iterator[dict[str, Any]]:
-    """The events of `read_pages`, or `{"missing": languages}`. `tesseract`: its path; `scratch`: a folder for what
-    it reads and writes; `book`: the languages that the book is in, as far as it is known."""
+    """`{"at": n}` before each page is drawn, then `{"sheet": Sheet}` if it could be read; or `{"missing": languages}`.
+    `tesseract`: its path; `scratch`: a folder for what it reads and writes; `book`: the languages that the book is in,
+    as far as it is known."""
     os.environ["OMP_THREAD_LIMIT"] = "1"  # two pages at once use the processors better than one in threads
     tempfile.tempdir = scratch
     pytesseract.pytesseract.tesseract_cmd = tesseract
@@ -71,14 +74,16 @@ def read_scans(
         yield {"missing": sorted(missing)}
         return
     languages = reading_languages(wanted, script, installed)
-    sheets = []
     for number in numbers:
         yield {"at": number}
-        try:
-            sheets.append(_read_scan(pdf, number, languages, page_seconds, told.get(number)))
-        except (PdfiumError, RuntimeError, ElementTree.ParseError):  # TesseractError is a RuntimeError
-            continue
-    yield from laid_out(sheets)
+        with suppress(PdfiumError, RuntimeError, ElementTree.ParseError):  # TesseractError is a RuntimeError
+            yield {"sheet": _read_scan(pdf, number, languages, page_seconds, told.get(number))}
+
+
+def lay_out_scans(data: bytes, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """The events of `read_pages` for these pages. `data`: the sheets of a book's scans, as JSON."""
+    sheets = _SHEETS.validate_python(json.loads(data))
+    yield from laid_out([sheet for sheet in sheets if sheet.number in numbers])
 
 
 def _script(
@@ -87,7 +92,7 @@ def _script(
     """The likeliest script, by a few of these pages, and Tesseract's confidence in it, summed over them: on one page
     alone, such as a cover, it may see any. Says which page it is at: to draw it may be deadly. `told`: takes what
     Tesseract told of each."""
-    sureness = Counter[str]()
+    sureness = defaultdict[str, float](float)
     for number in numbers[:: -(-len(numbers) // SCRIPT_PAGES)]:
         yield {"at": number}
         try:
@@ -229,3 +234,6 @@ def _letters(words: Sequence[Word]) -> int:
 
 def _pixels(word: Word, scale: float) -> tuple[float, float, float, float]:
     return word.x0 * scale, word.top * scale, word.x1 * scale, word.bottom * scale
+
+
+_SHEETS = TypeAdapter(list[Sheet])

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import itertools
+import json
 import logging
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,7 +34,7 @@ MOST_MARKS = 1_000  # on a page; a command line has an end
 IN_A_PICTURE = 100  # letters, as many as one that shows lines of text has at least
 ROOM = 1.5  # points around a line that is marked
 SHORTEST_PART = 30  # pages: in fewer, what comes again on each chapter's pages is not seen often enough
-SCANS_A_CHILD = 10  # what a child has done is kept when it has done all
+SCANS_A_CHILD = 10  # which are taken to be in one script
 
 
 class Reason(StrEnum):
@@ -169,10 +170,11 @@ class _Reading:
         self._on_page = on_page
         self._read: dict[int, Page] = {}
         self._scans: set[int] = set()
-        self._recognised: set[int] = set()  # those that Tesseract has looked at
+        self._sheets: dict[int, dict[str, Any]] = {}  # what Tesseract has read
+        self._recognised: set[int] = set()  # those of which that was laid out
         self._confirmed: set[int] = set()  # those whose letters seemed wrong, and are what Tesseract has read
         self._lacking: set[str] = set()  # languages that Tesseract has no data of
-        self._seen: set[tuple[str, int]] = set()
+        self._seen: set[tuple[bool, int]] = set()  # whether by Tesseract, and the page
         self._undrawable: set[int] = set()  # pages that it was deadly to draw
         self._deaths = 0
 
@@ -189,13 +191,14 @@ class _Reading:
 
     async def read_text(self) -> None:
         job = {"task": "read", "draw_seconds": self._limits.draw_seconds}
-        await self._read_all(job, range(1, self._total + 1), processors(), self._limits.pages_a_child)
+        await self._read_all(job, self._pdf, range(1, self._total + 1), processors(), self._limits.pages_a_child)
 
     async def read_scans(self, tesseract: str | None) -> None:
         """What Tesseract can read of the pictures; too slow or too deadly, it leaves the rest as it is."""
         scans = sorted(self._scans)
         if scans and tesseract:
             await self._recognise(scans, tesseract)
+            await self._lay_out_scans()
         problem: Problem = "ocr_failed" if tesseract and not self._lacking else "needs_ocr"
         for number in self._scans - self._recognised:
             if self._read[number].problem or not self._read[number].blocks:
@@ -208,30 +211,41 @@ class _Reading:
         with suppress(TimeoutError, UnreadablePDF), TemporaryDirectory() as scratch:
             async with asyncio.timeout(self._limits.scans_seconds):
                 for _ in range(OCR_ATTEMPTS):
-                    rest = [number for number in scans if number not in self._recognised | self._undrawable]
+                    rest = [number for number in scans if number not in self._sheets.keys() | self._undrawable]
                     if rest and not self._lacking:
                         seats = min(MOST_OCR, processors())
-                        await self._read_all({**job, "scratch": scratch}, rest, seats, SCANS_A_CHILD)
+                        await self._read_all({**job, "scratch": scratch}, self._pdf, rest, seats, SCANS_A_CHILD)
+
+    async def _lay_out_scans(self) -> None:
+        sheets = json.dumps(list(self._sheets.values())).encode()
+        with suppress(UnreadablePDF):
+            async with on_disk(sheets) as file:
+                numbers = sorted(self._sheets)
+                await self._read_all({"task": "lay_out"}, file, numbers, processors(), self._limits.pages_a_child)
 
     def _languages(self) -> list[str]:
         """Those of the pages that are no pictures, and of the outline: a scan among them is in the same."""
         texts = [block.text for page in self._read.values() if not page.problem for block in page.blocks]
         return list(detect_languages([*texts, *(mark.title for mark in self._outline)]))
 
-    async def _read_all(self, job: Mapping[str, Any], numbers: Sequence[int], seats: int, pages_a_child: int) -> None:
+    async def _read_all(
+        self, job: Mapping[str, Any], file: Path, numbers: Sequence[int], seats: int, pages_a_child: int
+    ) -> None:
         seat = asyncio.Semaphore(seats)
         try:
             async with asyncio.TaskGroup() as group:
                 for part in _parts(numbers, seats, pages_a_child):
-                    group.create_task(self._read_part(job, part, seat))
+                    group.create_task(self._read_part(job, file, part, seat))
         except* UnreadablePDF as failures:
             raise failures.exceptions[0] from None
 
-    async def _read_part(self, job: Mapping[str, Any], numbers: Sequence[int], seat: asyncio.Semaphore) -> None:
+    async def _read_part(
+        self, job: Mapping[str, Any], file: Path, numbers: Sequence[int], seat: asyncio.Semaphore
+    ) -> None:
         """Starts again without the page that killed the reader, until a reader lives to the end. A page that cannot be
         drawn is read without a picture."""
         async with seat:
-            while (died := await self._attempt(job, numbers)) is not None:
+            while numbers and (died := await self._attempt(job, file, numbers)) is not None:
                 deadly, drawing = died
                 if drawing:
                     self._undrawable.add(deadly)
@@ -239,24 +253,27 @@ class _Reading:
                 self._deaths += 1
                 if self._deaths > self._limits.deaths:
                     raise UnreadablePDF(Reason.TOO_COSTLY)
-                numbers = [number for number in numbers if number != deadly]
+                done = self._sheets if job["task"] == "scan" else ()
+                numbers = [number for number in numbers if number != deadly and number not in done]
 
     def _undrawn(self) -> list[int]:
         """Pages that are read without a picture of them: where two could not be drawn, all."""
         return sorted(self._undrawable) if len(self._undrawable) < 2 else list(range(1, self._total + 1))
 
-    async def _attempt(self, job: Mapping[str, Any], numbers: Sequence[int]) -> tuple[int, bool] | None:
+    async def _attempt(self, job: Mapping[str, Any], file: Path, numbers: Sequence[int]) -> tuple[int, bool] | None:
         """Keeps what was read, or gives the page at which the reader died, and whether it was drawing it; one that dies
         before its first page reads none."""
         at: tuple[int, bool] | None = None
         found: list[tuple[Page, bool]] = []
         job = {**job, "pages": list(numbers), "undrawn": self._undrawn()}
         try:
-            async with aclosing(self._run(self._pdf, job, self._limits)) as events:
+            async with aclosing(self._run(file, job, self._limits)) as events:
                 async for event in events:
                     if "at" in event:
                         at = int(event["at"]), event.get("drawing", False)
-                        self._progress(job["task"], at[0])
+                        self._progress(at[0], by_tesseract=job["task"] != "read")
+                    elif "sheet" in event and at:
+                        self._sheets[at[0]] = event["sheet"]
                     elif "fault" in event:
                         logger.warning("page %s, read by pypdfium2 alone: %.200a", at and at[0], event["fault"])
                     elif "missing" in event:
@@ -287,10 +304,10 @@ class _Reading:
         elif not page.problem and (before.problem or doubted or _letters(page) > _letters(before)):
             self._read[page.number] = page
 
-    def _progress(self, task: str, page: int) -> None:
-        if (task, page) not in self._seen:
-            self._seen.add((task, page))
-            self._on_page(len(self._seen), self._total + len(self._scans) * (task == "scan"))
+    def _progress(self, page: int, *, by_tesseract: bool) -> None:
+        if (by_tesseract, page) not in self._seen:
+            self._seen.add((by_tesseract, page))
+            self._on_page(len(self._seen), self._total + len(self._scans) * by_tesseract)
 
 
 def _with_pictures(page: Page, read: Page) -> Page:

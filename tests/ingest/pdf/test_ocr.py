@@ -4,15 +4,17 @@ import asyncio
 import difflib
 import re
 import tempfile
+from collections.abc import AsyncGenerator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from bot.sandbox.sample import SAMPLE_BOOK
-from ingest.children.parent import Limits, Run, run_child
+from ingest.children.parent import Died, Limits, Run, run_child
 from ingest.pdf.document import Document
 from ingest.pdf.leaders import without_blanks
 from ingest.pdf.ocr import read_scans
@@ -228,6 +230,28 @@ async def test_scans_in_a_language_that_tesseract_has_no_data_of_are_named(tmp_p
     assert (document.pages[1].problem, document.pages[1].lacks) == ("needs_ocr", ("ben",))
     with pytest.raises(UnreadablePDF, match=Reason.NEEDS_LANGUAGES):
         await read(scanned(9), tesseract=program)
+
+
+async def test_a_scan_that_kills_its_reader_costs_itself_alone_and_the_others_are_laid_out_together(
+    tmp_path: Path,
+) -> None:
+    does = f"{told('Script: Latin')}\necho '<html/>' > $2.hocr\n: > $2.txt"
+    program = in_place_of_tesseract(tmp_path, does, "deu kor osd")
+    jobs: list[tuple[str, list[int]]] = []
+
+    async def run(pdf: Path, job: Mapping[str, Any], limits: Limits) -> AsyncGenerator[dict[str, Any], None]:
+        jobs.append((job["task"], job.get("pages", [])))
+        sheets = 0
+        async for event in run_here(pdf, job, limits):
+            yield event
+            sheets += "sheet" in event
+            if sheets and event.get("at") == 2:
+                raise Died
+
+    with pytest.raises(UnreadablePDF, match=Reason.NO_TEXT):  # Tesseract finds nothing on them
+        await read(scanned(9, 10, 11), tesseract=program, run=run)
+    scans = [job for job in jobs if job[0] not in ("probe", "read")]
+    assert scans == [("scan", [1, 2, 3]), ("scan", [3]), ("scan", [2]), ("lay_out", [1, 2, 3])]
 
 
 def test_a_cover_taken_for_another_script_keeps_no_page_from_being_read(
