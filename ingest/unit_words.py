@@ -5,10 +5,10 @@ BEFORE = (
     "lektionen|lektion|unterrichtseinheit|einheit|kapitel|kap|thema|etappe|modul|tag|kurstag|woche|sitzung|"
     "unit|lesson|chapter|chap|module|week|day|session|"
     "leçon|unité|chapitre|séance|semaine|jour|lección|unidad|capítulo|tema|módulo|semana|día|sesión|"
-    "lezione|unità|capitolo|modulo|settimana|giorno|lição|unidade|"
+    "lezione|unità|capitolo|modulo|settimana|giorno|lição|unidade|aula|clase|"
     "hoofdstuk|les|week|lektie|leksjon|lekcja|rozdział|lekce|lekcia|kapitola|lecția|lekcija|lecke|"
     "урок|глава|раздел|модуль|тема|неделя|день|розділ|ünite|ders|bölüm|hafta|gün|dərs|dars|mavzu|sapak|сабақ|сабак|тақырып|хичээл|bài|chương|tuần|ngày|"
-    "บทที่|पाठ|अध्याय|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット|单元|單元|"
+    "บทที่|पाठ|अध्याय|μάθημα|ενότητα|pelajaran|buổi|kappale|الدرس|الوحدة|שיעור|יחידה|レッスン|ユニット|单元|單元|"
     "유닛|레슨|챕터|모듈|마당"
 )
 # Of these and those behind a number, by what time is counted,

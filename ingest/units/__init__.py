@@ -8,7 +8,8 @@ that counts anew. Between two units, another part is opened by contents pages, b
 larger than the units', and by reviews (`parts`): headed as large as the units, or larger than their sections and more
 than once, where no more than half of the units have such pages. It is of no unit. The pages of a workbook, which counts
 anew behind all of them, are in the units with their numbers, where the titles agree; so are exercises there that name a
-unit (`Übungen zu Lektion 1`).
+unit (`Übungen zu Lektion 1`). What is headed as the units are and has exercises, right before unit 1, is unit 0
+(`openings`).
 
 1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
    word there, which is doubted, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word
@@ -17,12 +18,12 @@ unit (`Übungen zu Lektion 1`).
    (`numerals`). Words that count other things (Aufgabe, Seite, slide) and dates announce nothing. Where OCR took one,
    l and I for each other (`Lekt1on l`), they are read as a word and a number.
 2. `finders` collects such places from all of the document: the PDF's `outline`, whose entries may also have no
-   numbers and be counted; the `contents` pages, whose printed page numbers are moved to the PDF's own; the `headings`
-   on the pages, also in rows of tables and in the middle of a page; and the `running_heads` and tabs at the pages'
-   `edges`, where titles are pictures. `matter` knows what books call their front and back matter, and `shown` whether
-   a page shows the unit that is said to begin there. Where there are no headings, `plain_text` takes lines by
-   themselves for them. Where all this finds none, `guesses` takes what other things are counted by as often (`Station
-   3`, `Arbeitsblatt 3`), and titles without numbers.
+   numbers and be counted; the `contents` pages, whose entries are looked for on their printed pages, or else by their
+   titles; the `headings` on the pages, also in rows of tables and in the middle of a page; and the `running_heads` and
+   tabs at the pages' `edges`, where titles are pictures. `matter` knows what books call their front and back matter,
+   and `shown` whether a page shows the unit that is said to begin there. Where there are no headings, `plain_text`
+   takes lines by themselves for them. Where all this finds none, `guesses` takes what other things are counted by as
+   often (`Station 3`, `Arbeitsblatt 3`), and titles without numbers.
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together.
    What stands before a look counts anew makes one by itself. Each is a proposal; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from ingest.pdf.document import Page
 from ingest.units.matter import is_titled_contents
-from ingest.units.shown import placed
-from ingest.units.starts import LONGEST_LINE, Start, parse
+from ingest.units.shown import SHORT, confirmed, placed
+from ingest.units.starts import LONGEST_LINE, Start, bare, parse
+
+_HEAD = 4  # blocks of a page
 
 _PAGE_AT_END = re.compile(r"(?:S\.|p\.)?(?P<page>\d{1,4})(?:[-–~]\d{1,4})?쪽?")
 _PAGE_IN_FRONT = re.compile(r"(?:(?:S|p)\.\s?)?(?P<page>\d{1,4})쪽?\s\|\s(?P<entry>.+)")
@@ -22,8 +24,35 @@ def in_contents(pages: Sequence[Page], lists: Mapping[int, Sequence[Start]]) -> 
     """Entries of the contents pages, their printed page numbers turned into the PDF's own."""
     entries = [entry for found in lists.values() for entry in found]
     offset = _offset(pages)
-    moved = (replace(entry, page=entry.page + offset) for entry in entries)
-    return [placed(pages, entry) for entry in moved if 1 <= entry.page <= len(pages)]
+    moved = [replace(entry, page=entry.page + offset) for entry in entries]
+    inside = [placed(pages, entry) for entry in moved if 1 <= entry.page <= len(pages)]
+    if 2 * sum(confirmed(pages, entry) for entry in inside) > len(entries):
+        return inside
+    titled = list(_by_titles([page for page in pages if page.number not in lists], entries))
+    if 2 * len(titled) <= len(entries):
+        return inside
+    numbers = {start.number for start in titled}
+    return [*titled, *(entry for entry in inside if entry.number not in numbers)]
+
+
+def _by_titles(pages: Sequence[Page], entries: Sequence[Start]) -> Iterator[Start]:
+    """The entries on the pages that begin with their titles, or with the first words of these: where the numbers of
+    the pages are not known, or have changed since the contents were written."""
+    heads = [
+        (page.number, place, block)
+        for page in pages
+        for place, block in enumerate(page.blocks[:_HEAD])
+        if block.kind == "heading"
+    ]
+    last = 0
+    for entry in entries:
+        title = bare(entry.title)
+        for page, place, block in heads:
+            text = bare(block.text)
+            if page > last and (text == title or (len(text) > SHORT and title.startswith(text))):
+                yield replace(entry, title=block.text, page=page, block=place, weight=block.size)
+                last = page
+                break
 
 
 def contents_pages(pages: Sequence[Page]) -> dict[int, list[Start]]:

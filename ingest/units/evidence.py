@@ -19,6 +19,7 @@ from ingest.unit_words import CHAPTERS, DAYS, PARTS
 from ingest.units.finders import Findings
 from ingest.units.lessons import are_lessons, are_phrases, share_with_work
 from ingest.units.matter import FRONT_MATTER, is_cover
+from ingest.units.openings import opening
 from ingest.units.parts import goes_on, is_in_its_unit
 from ingest.units.shown import confirmed
 from ingest.units.starts import Place, Start, bare, counts_others, parse, wording
@@ -186,7 +187,9 @@ class Evidence:
         """1 if no other headings are larger, or as large; less if there are some, which may be what divides the book.
         Those as large whose wording comes again, such as `Übungen`, are only sections."""
         size = median(start.weight for start in starts)
-        titles = {(start.page, start.block + step) for start in starts for step in (0, 1, 2)}
+        before = opening(self._document, starts)
+        own = starts if before is None else (before, *starts)
+        titles = {(start.page, start.block + step) for start in own for step in (0, 1, 2)}
         rivals = [
             place
             for place, block in self._headings(starts[0], end)

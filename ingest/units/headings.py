@@ -26,6 +26,8 @@ def headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
         if not (heads or alone):
             continue
         word, following = _word_apart(page, place) or ("", blocks[place + 1 : place + 3])
+        if _is_title_page(page):
+            following = [replace(each, kind="heading") for each in following[:1]]
         start = parse(word + block.text, page.number, block.size, alone=alone, block=place)
         if alone:
             others = [each for each in readings(word + block.text, page.number, block.size, place) if each != start]
@@ -53,6 +55,11 @@ def _word_apart(page: Page, place: int) -> tuple[str, list[Block]] | None:
     words = [*(block.text for block in around), *(page.running if place == 0 else ())]
     word = next(filter(is_unit_word, words), None)
     return (f"{word} ", [block for block in around if block.text != word]) if word else None
+
+
+def _is_title_page(page: Page) -> bool:
+    """Whether there is nothing but a heading and a line below it, as on the first of a unit's slides."""
+    return [block.kind for block in page.blocks] == ["heading", "paragraph"] and len(page.blocks[1].text) < 80
 
 
 def _is_heading(block: Block) -> bool:

@@ -15,7 +15,7 @@ ABOVE_SECTIONS = 1.1  # times as large
 
 def other_parts(document: Document, starts: Sequence[Start]) -> list[Place]:
     """The places, each the head of a page."""
-    least = AS_LARGE * min(_title_size(document, start) for start in starts)
+    least = AS_LARGE * min(title_size(document, start) for start in starts)
     heads = _heads(document, starts) if least and len(starts) > 1 else []
     large = [head for head in heads if head.size >= least]
     found = (*_between(document, starts, heads, large), *_behind(document, starts, large))
@@ -84,7 +84,7 @@ def is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:
     return next((other.number for other in reversed(starts) if other.place <= start.place), None) == start.number
 
 
-def _title_size(document: Document, start: Start) -> float:
+def title_size(document: Document, start: Start) -> float:
     """The size of the title, which may be smaller than the number over it."""
     title, blocks = bare(start.title), document.pages[start.page - 1].blocks[start.block : start.block + 2]
     sizes = [block.size for block in blocks if block.kind == "heading" and title and bare(block.text) == title]

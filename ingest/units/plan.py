@@ -12,6 +12,7 @@ from ingest.units.evidence import SURE, UNSURE, Evidence, Proposal, Source, firs
 from ingest.units.finders import Findings
 from ingest.units.guesses import guesses
 from ingest.units.matter import BACK_MATTER, is_cover
+from ingest.units.openings import opening
 from ingest.units.outline import numbered_by_order
 from ingest.units.parts import AS_LARGE
 from ingest.units.remarks import Remark
@@ -78,6 +79,8 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
     if proposal is None:
         return UnitPlan(course, (), "none", (Remark("no_units"), *page_remarks(pages)), max(0.0, 0.9 - confidence))
     starts = proposal.starts
+    if before := opening(found.document, starts):
+        starts = (before, *starts)
     titles = proper_titles(pages, starts, titles_of(found, starts))
     again = counted_again(found, starts, titles)
     workbook = again if are_exercises(found, again, titles) else []
@@ -211,7 +214,7 @@ def counted_again(found: Findings, starts: Sequence[Start], titles: Mapping[int,
     style, form = starts[0].style, starts[0].form
     alike = [start for start in heads if (start.style, start.form) == (style, form) or (start.style and not style)]
     again = longest([start for start in alike if start.page > starts[-1].page and start.number in titles])
-    whole = len(again) > 1 and 2 * len(again) > len(starts) and again[0].number == starts[0].number
+    whole = len(again) > 1 and 2 * len(again) > len(starts) and again[0].number in (1, starts[0].number)
     return again if whole else []
 
 

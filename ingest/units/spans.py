@@ -94,7 +94,7 @@ def end_of(document: Document, starts: Sequence[Start]) -> Place:
 def _counted_anew(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
     """Pages behind the last unit's start that begin with a heading like the first unit's: in letters as large, as in a
     second volume, or with the same title, as in a workbook."""
-    first, last = starts[0], starts[-1]
+    first, last = next((start for start in starts if start.number), starts[0]), starts[-1]  # a workbook has no unit 0
     own = document.pages[first.page - 1].blocks[first.block].size if first.weight else math.inf
     for page in document.pages[last.page :] if last.weight else ():
         for block in page.blocks[:2]:

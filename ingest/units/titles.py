@@ -20,11 +20,14 @@ def titles_of(found: Findings, starts: Iterable[Start]) -> dict[int, str]:
     starts = tuple(starts)
     titles = {start.number: start.title for start in starts}
     pages = {start.number: start.page for start in starts}
+    styles = {start.number: start.style for start in starts}
     known_elsewhere = (*found.headings, *found.outline, *found.contents)
     for start in sorted(known_elsewhere, key=lambda start: abs(start.page - pages.get(start.number, start.page))):
         known, title = titles.get(start.number), start.title
         if known is None or not title or len(title) > LONGEST_TITLE:
             continue
+        if styles[start.number] and not start.style and start.page != pages[start.number]:
+            continue  # a task's number
         both = bare(known) in bare(title) and _is_bilingual(title) and not _is_bilingual(known)
         first = known.startswith(f"{title} | ") and not _is_bilingual(known)
         if not known or both or first:

@@ -74,6 +74,21 @@ def test_a_unit_0_before_the_first_is_one(name: str) -> None:
     assert "missing" not in {remark.code for remark in plan.remarks}
 
 
+@pytest.mark.parametrize(("name", "text", "number"), [
+    ("Start auf Deutsch", "1 Hören Sie.\n2 Sprechen Sie nach.", 0), ("Start auf Deutsch", PROSE, 1),
+    ("Vorwort", "1 Hören Sie.\n2 Sprechen Sie nach.", 1),
+])  # fmt: skip
+def test_pages_before_unit_1_are_unit_0_if_they_look_like_units_and_have_exercises(
+    name: str, text: str, number: int
+) -> None:
+    pages = course({2: (name,), 4: ("Einheit 1",), 6: ("Einheit 2",), 8: ("Einheit 3",)}, 9).pages
+    tasks = [Block("paragraph", line, 2, size=10) for line in text.splitlines()]
+    opening = replace(pages[1], blocks=(pages[1].blocks[0], *tasks))
+    plan = find(Document((pages[0], opening, *pages[2:])))
+    assert spans(plan)[0] == ((0, 2, 3) if number == 0 else (1, 4, 5))
+    assert plan.confidence >= SURE
+
+
 def test_an_answer_key_with_a_page_for_each_unit_is_no_second_course() -> None:
     starts: dict[int, Sequence[str]] = {n * 2 + 1: (f"Lektion {n}",) for n in range(1, 5)}
     key: dict[int, Sequence[str]] = {n + 11: (f"Lektion {n}",) for n in range(1, 5)}
@@ -1051,6 +1066,29 @@ def test_another_volume_with_units_of_its_own_is_doubted_and_a_workbook_is_not(b
         plan = find(doubled(*titles))
         assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
         assert plan.confidence >= SURE
+
+
+def test_a_contents_page_whose_numbers_are_not_the_pages_leads_to_their_titles() -> None:
+    titles = {2: "Guten Morgen", 5: "Meine Freunde", 7: "Beim Arzt"}
+    listing = contents(1, {30 + at: f"{n} {title}" for n, (at, title) in enumerate(titles.items(), 1)})
+    pages = [page(at, *([titles[at]] if at in titles else []), label=False) for at in range(2, 9)]
+    plan = find(Document((replace(listing, label=None), *pages)))
+    assert spans(plan) == [(1, 2, 4), (2, 5, 6), (3, 7, 8)]
+
+
+def test_a_task_with_the_units_number_is_not_its_title() -> None:
+    tasks = {2 * n: (f"{n}. Was ist das?",) for n in range(1, 4)}
+    plan = find(course({**{2 * n - 1: (f"Tag {n}",) for n in range(1, 4)}, **tasks}, 6))
+    assert [unit.title for unit in plan.units] == ["", "", ""]
+
+
+def test_a_line_below_the_name_on_a_unit_s_first_slide_is_its_title() -> None:
+    def first(at: int) -> Page:
+        name = Block("heading", f"Aula {at // 3 + 1}", at, size=40)
+        return Page(at, (name, Block("paragraph", PLACES[at // 3], at, size=32)))
+
+    plan = find(Document(tuple(page(at, "Gramática") if at % 3 else first(at) for at in range(1, 13))))
+    assert [unit.title for unit in plan.units] == list(PLACES[1:5])
 
 
 def test_of_a_contents_pages_columns_only_the_one_that_heads_the_unit_is_its_title() -> None:
