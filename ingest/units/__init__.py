@@ -35,9 +35,9 @@ unit (`Übungen zu Lektion 1`). What is headed as the units are and has exercise
    `lessons` inside: most share several sections, one of them on a skill, or have two languages and a section on a
    skill or, of days, a word list. Those of a manual, a guide or a phrasebook do not. Guesses are dropped unless they
    are lessons, phrases with their translations, or worksheets.
-5. `plan` takes the best proposal, if it is likely at all; `spans`, with `parts`, and `titles` see where its units
-   begin and end, and what they are called. From `SURE` on they are taken as they are; below, a remark says so and the
-   admin is asked before learners see them. The weights are set so that this holds for the documents of
+5. `plan` takes the best proposal, if it is likely at all; `spans`, with `parts`, `workbook` and `titles` see where
+   its units begin and end, and what they are called. From `SURE` on they are taken as they are; below, a remark says
+   so and the admin is asked before learners see them. The weights are set so that this holds for the documents of
    `tests/pdfs/unit_layouts`, half of which have no units: `make bench ONLY=units` shows how often a confidence is
    right.
 
