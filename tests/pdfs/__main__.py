@@ -25,6 +25,7 @@ from tests.pdfs import (
     build_translated,
     build_typeset,
     build_unit_layouts,
+    build_workbooks,
     build_worksheets,
 )
 
@@ -56,6 +57,7 @@ SETS: dict[str, Callable[[], None]] = {
     "translated": lambda: write(build_translated.TRAPS),
     "typeset": lambda: write(build_typeset.TRAPS),
     "unit_layouts": build_unit_layouts.main,
+    "workbooks": lambda: write(build_workbooks.TRAPS),
     "worksheets": lambda: write(build_worksheets.TRAPS),
 }
 

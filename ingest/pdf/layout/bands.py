@@ -1,9 +1,10 @@
 """Pieces of a page -> bands, one below the other, each with the gutters that run through it. Pure."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from math import inf
 
-from ingest.pdf.layout.lines import ENUMERATED_GAP, Line, joined
+from ingest.pdf.layout.lines import ENUMERATED_GAP, Line, is_item, joined
 from ingest.pdf.layout.loose_ends import without_loose_ends
 from ingest.pdf.layout.pieces import (
     SAME,
@@ -11,7 +12,6 @@ from ingest.pdf.layout.pieces import (
     Island,
     Piece,
     are_alike,
-    extent,
     follows,
     gaps_between,
     levels,
@@ -19,6 +19,7 @@ from ingest.pdf.layout.pieces import (
     usual_size,
 )
 from ingest.pdf.layout.rows import GAP, NARROW_GAP, TIGHT_GAP
+from ingest.pdf.layout.seams import before_more_columns, before_other_columns, room_between
 from ingest.pdf.layout.titles import (
     FEWEST_UNDER_HEAD,
     counts_heads,
@@ -31,7 +32,6 @@ from ingest.pdf.layout.titles import (
 from ingest.pdf.layout.wording import begins_item, ends_sentence
 
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
-FEWEST_OF_TABLE = 3  # rows, to tell from a cell that is empty
 NEAR = 3  # rows above and below
 EVEN = 0.12  # of the size: so much may the gaps of a stretched line differ
 
@@ -66,8 +66,29 @@ def _parted(band: list[Piece], narrowest: float) -> Iterator[tuple[list[Piece], 
     edge = gutters[0][0]
     before, within, after = without_loose_ends(band, edge)
     yield from bands(before)
-    yield within, gutters if any(piece.x1 <= edge for piece in within) else []
+    above, row, below = _parted_at_row(within, edge)
+    yield from (([piece], []) for piece in above)
+    yield row, gutters if any(piece.x1 <= edge for piece in row) else []
+    yield from (([piece], []) for piece in below)
     yield from bands(after)
+
+
+def _parted_at_row(band: list[Piece], edge: float) -> tuple[list[Piece], list[Piece], list[Piece]]:
+    """The band's only row of several pieces, and what stands above and below it, if no sentence goes on into the row
+    nor out of it: a question and the answers to choose from. `edge`: where the first column ends."""
+    lines = sorted((piece for piece in band if isinstance(piece, Line)), key=lambda line: line.base)
+    beyond = [line.base for line in lines if line.x1 > edge]
+    if len(lines) < len(band) or not beyond or max(beyond) - min(beyond) > 0.3 * lines[0].size:
+        return [], band, []
+    near = 0.3 * lines[0].size
+    above = [line for line in lines if line.base < beyond[0] - near]
+    row = [line for line in lines if abs(line.base - beyond[0]) <= near]
+    below = [line for line in lines if line.base > beyond[0] + near]
+    if above and not (ends_sentence(above[-1].text) or is_item(row[0])):
+        return [], band, []
+    if below and not (ends_sentence(row[0].text) or is_item(below[0])):
+        return [], band, []
+    return [*above], [*row], [*below]
 
 
 def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tuple[int, list[Gutter]]:
@@ -95,8 +116,9 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         return at + 1, free
     if not is_title(rows, end, size):
         end = _given_back(rows, at, end, free, narrowest)
-    if (part := _before_more_columns(rows, at, end, narrowest)) < end:
-        end, free = part, gaps_between(itertools.chain(*rows[at:part]), narrowest)
+    for seam in (before_more_columns, before_other_columns):
+        if (part := seam(rows, at, end, narrowest)) < end:
+            end, free = part, gaps_between(itertools.chain(*rows[at:part]), narrowest)
     end, free = _without_tail(rows[at:end], free, narrowest, at)
     boxes = sum(isinstance(piece, Island) and bool(piece.blocks) for piece in rows[at])
     narrow = boxes < 2 and all(right - left < GAP * size for left, right in free)
@@ -131,7 +153,15 @@ def _is_stretched(line: Sequence[Line], rows: list[list[Piece]], at: int) -> boo
 
 def _without_merged_cells(rows: Sequence[list[Piece]], wide: float) -> Iterator[list[Piece]]:
     """The rows, with a table's cell that goes over several of its columns as broad as the first of these."""
+    rules = [max((piece.under for piece in row if isinstance(piece, Line)), default=0.0) for row in rows]
+    ruled = [row for row, rule in zip(rows, rules, strict=True) if rule and len(row) > 2]
+    gaps_of_ruled = gaps_between(itertools.chain(*ruled), NARROW_GAP * wide)
+    start = min((piece.x0 for row in ruled for piece in row), default=0.0)
     for at, row in enumerate(rows):
+        beside = (*rules[max(0, at - 1) : at], *rules[at + 1 : at + 2])
+        if len(row) < 3 and 0 < rules[at] not in beside and len(ruled) >= FEWEST_UNDER_HEAD:  # alone between rules
+            yield [_cut_at(piece, gaps_of_ruled, start) for piece in row]
+            continue
         for side in (rows[max(0, at - NEAR) : at][::-1], rows[at + 1 : at + 1 + NEAR]):
             near = list(itertools.takewhile(lambda one: len(one) > 2, side))
             gaps = gaps_between(itertools.chain(*near), wide) if len(near) >= FEWEST_UNDER_HEAD else []
@@ -139,10 +169,10 @@ def _without_merged_cells(rows: Sequence[list[Piece]], wide: float) -> Iterator[
         yield row
 
 
-def _cut_at(piece: Piece, gaps: Sequence[Gutter]) -> Piece:
-    """The line up to the first gap that it covers, if it begins where a column does that is not the first."""
-    covered = next((start for start, end in gaps if piece.x0 < start and end < piece.x1), None)
-    begins = any(abs(piece.x0 - end) < SAME for _, end in gaps)
+def _cut_at(piece: Piece, gaps: Sequence[Gutter], start: float = inf) -> Piece:
+    """The line up to the first gap that it covers, if it begins where a column does; where the first does: `start`."""
+    covered = next((begin for begin, end in gaps if piece.x0 < begin and end < piece.x1), None)
+    begins = any(abs(piece.x0 - place) < SAME for place in (start, *(end for _, end in gaps)))
     return piece._replace(x1=covered) if covered and begins and isinstance(piece, Line) else piece
 
 
@@ -156,7 +186,7 @@ def _ends_choices(choices: list[Piece], row: list[Piece]) -> bool:
     if len(marks) < max(2, len(choices)) or len(row) > 1 or not isinstance(below, Line):
         return False
     first = min(lines, key=lambda line: line.x0)
-    counted = below.text[:1].isdigit() and begins_item(below.text) and not first.text[:1].isdigit()
+    counted = below.text[:1].isdecimal() and begins_item(below.text) and not first.text[:1].isdecimal()
     lettered = _is_choice(below.text) and below.text[:1].isalpha()
     return counted or (below.x0 < first.x0 - 0.5 * below.size and not lettered)
 
@@ -180,9 +210,15 @@ def _rows_above(plain: list[list[Piece]], band: list[list[Piece]], free: list[Gu
         count += 1
     above = plain[-count - 1][0] if count < len(plain) else None
     first = plain[-count][0] if count else None
+    if first and isinstance(first, Line) and ends_sentence(first.text) and all(map(_is_answer, band[0])):
+        return 0  # the question
     if first and above and (_column(first, free) == 0) + (count < 2) + _reads_on(above, first) > 1:
         return 0  # the last line of the text above
     return count
+
+
+def _is_answer(piece: Piece) -> bool:
+    return isinstance(piece, Line) and _is_choice(piece.text)
 
 
 def _column(piece: Piece, free: list[Gutter]) -> int:
@@ -207,22 +243,6 @@ def _given_back(rows: list[list[Piece]], at: int, end: int, free: list[Gutter], 
     return new
 
 
-def _before_more_columns(rows: list[list[Piece]], at: int, end: int, narrowest: float) -> int:
-    """Where the band ends if below its widest space a table begins that has a column where nothing stood before, or
-    that lets neither part keep its own."""
-    steps = {place: _top(rows[place]) - _top(rows[place - 1]) for place in range(at + 1, end)}
-    place = max(steps, key=lambda place: steps[place], default=end)
-    if place - at < FEWEST_OF_TABLE:
-        return end
-    above, below = (list(itertools.chain(*part)) for part in (rows[at:place], rows[place:end]))
-    gaps, common = gaps_between(above, narrowest), len(gaps_between([*above, *below], narrowest))
-    columns = [(left[1], right[0]) for left, right in itertools.pairwise(gaps_between(below, narrowest))]
-    apart = min(len(gaps), len(columns) + 1) > common
-    new = [column for column in columns if apart or any(gap[0] <= column[0] and column[1] <= gap[1] for gap in gaps)]
-    entries = (sum(start <= piece.x0 and piece.x1 <= stop for piece in below) for start, stop in new)
-    return place if max(entries, default=0) >= FEWEST_OF_TABLE else end
-
-
 def _are_boxes_across(row: list[Piece], free: list[Gutter], size: float) -> bool:
     """Whether these are boxes side by side of which one begins where the gutter of the columns above them is, with
     columns of their own: dialogues, and what one needs for them."""
@@ -230,18 +250,10 @@ def _are_boxes_across(row: list[Piece], free: list[Gutter], size: float) -> bool
     return boxes and any(start < piece.x0 < end - NEAR * size for piece in row for start, end in free)
 
 
-def _top(row: Iterable[Piece]) -> float:
-    return min(extent(piece)[0] for piece in row)
-
-
-def _room(above: Iterable[Piece], below: Iterable[Piece]) -> float:
-    return _top(below) - max(extent(piece)[1] for piece in above)
-
-
 def _is_apart(rows: list[list[Piece]], place: int) -> bool:
     """Whether a row stands far from the one above, and not from the one below."""
     above, row, below = rows[place - 1 : place + 2]
-    return _room(above, row) > 2 * max(_room(row, below), usual_size(row))
+    return room_between(above, row) > 2 * max(room_between(row, below), usual_size(row))
 
 
 def _without_tail(rows: list[list[Piece]], free: list[Gutter], narrowest: float, at: int) -> tuple[int, list[Gutter]]:

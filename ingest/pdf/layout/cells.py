@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from ingest.pdf.layout.lines import Line, first_word, is_item, rows_of
-from ingest.pdf.layout.wording import ends_sentence
+from ingest.pdf.layout.wording import BOXES, ends_sentence
 from ingest.pdf.letters.clean import HYPHENS, is_korean, is_unspaced
 
 Columns = Sequence[Sequence[Line]]
 Level = list[Line]
 
-BOXES = frozenset("□❏❑☐☑☒ ")
 PIXEL = 0.8  # points: browsers put lines on whole ones
 FEWEST_ROWS = 3  # that tell by the room between them alone that they are rows
 ALIKE = 0.8  # of the breadth of a column: two that are set alike
@@ -67,7 +66,8 @@ def _is_rule_between(above: Level, below: Level) -> bool:
 
 def _is_head(first: Level, *below: Level) -> bool:
     """Whether the first of the lines above a table's first rule are the names of its columns: bold, unlike the rest."""
-    return bool(below) and all(line.bold for line in first) and not any(line.bold for line in itertools.chain(*below))
+    heads = [all(line.bold for line in level) for level in (first, *below)]
+    return len(heads) > 1 and heads[0] and not any(heads[1:])
 
 
 def are_ruled(columns: Columns) -> bool:
@@ -91,6 +91,7 @@ class _Table:
         self._keys = self._firsts = [place for place, level in enumerate(self.levels) if self._is_first(level[0])]
         steps = [self._step(place) for place in self._keys[1:]]
         self._spaced = bool(steps) and median(steps) > TIGHT * self._lead
+        self._counted = len(self.levels[0]) > 1 and all(map(is_item, self.levels[0]))
         self._in_sentences = self._reads_in_sentences()
         self._keys = [key for key in self._keys if not self._continues_key(key)]
 
@@ -114,10 +115,13 @@ class _Table:
         """Whether a rule stands between each row and the next. Between the groups of a table's rows each line of a
         group has an entry and something beside it."""
         rows = [self.levels[start:end] for start, end in itertools.pairwise([0, *self._ruled, len(self.levels)])]
-        if len(rows) < FEWEST_ROWS or not all(any(map(self._is_first, itertools.chain(*row))) for row in rows):
+        entries = rows[1:]  # the names of columns may leave out the first
+        if len(rows) < FEWEST_ROWS or not all(any(map(self._is_first, itertools.chain(*row))) for row in entries):
             return False
         tall = [row for row in rows if len(row) > 1]
-        groups = sum(all(len(level) > 1 and self._is_first(level[0]) for level in row) for row in tall)
+        groups = sum(
+            all(len(level) >= max(2, len(row[0])) and self._is_first(level[0]) for level in row) for row in tall
+        )
         return 2 * groups <= len(tall)
 
     def _are_set_alike(self, left: int, right: int) -> bool:
@@ -127,7 +131,7 @@ class _Table:
 
     def _are_rows(self, borders: Sequence[int]) -> list[list[Level]] | None:
         rows = [self.levels[start:end] for start, end in itertools.pairwise([0, *borders, len(self.levels)])]
-        enough = len(rows) >= FEWEST_ROWS and 2 * sum(len(row) > 1 for row in rows) >= len(rows)
+        enough = len(rows) >= FEWEST_ROWS and any(len(row) > 1 for row in rows)
         begun = enough and all(any(map(self._is_first, itertools.chain(*row))) for row in rows)
         whole = begun and all(map(self._is_one_row, rows))
         return rows if whole and not any(self._runs_over(*pair) for pair in itertools.pairwise(rows)) else None
@@ -140,14 +144,19 @@ class _Table:
         return all(line is not None and ends_sentence(line.text) for line in lines)
 
     def _is_one_row(self, group: Sequence[Level]) -> bool:
+        """Whether a cell goes on from each level to the next, or all that have a line on both were broken only where
+        the next word would not have fitted."""
         above: dict[int, Line] = dict(self._placed(group[0]))
         for level in group[1:]:
-            below = dict(self._placed(level))
-            goes_on = [self._goes_on(above[place], line) for place, line in below.items() if place in above]
-            if goes_on and not any(goes_on):
+            pairs = [(above[place], line) for place, line in self._placed(level) if place in above]
+            if not any(itertools.starmap(self._goes_on, pairs)) and not all(itertools.starmap(self._is_filled, pairs)):
                 return False
-            above |= below
+            above |= dict(self._placed(level))
         return True
+
+    def _is_filled(self, above: Line, below: Line) -> bool:
+        says = any(map(str.isalpha, above.text)) and not above.text.endswith("…") and not is_item(below)
+        return says and first_word(below) > self._width[self._place[id(above)]][1] - above.x1
 
     def _runs_over(self, group: Sequence[Level], following: Sequence[Level]) -> bool:
         first = {place: line for level in reversed(following) for place, line in self._placed(level)}
@@ -160,7 +169,7 @@ class _Table:
 
     def _is_first(self, line: Line) -> bool:
         """Whether it may be an entry: boxes to tick, below a number, are none."""
-        return self._place[id(line)] == 0 and not BOXES.issuperset(line.text)
+        return self._place[id(line)] == 0 and bool(line.text.strip(f"{BOXES} "))
 
     def _base(self, place: int) -> float:
         return self.levels[place][0].base
@@ -181,6 +190,8 @@ class _Table:
         if len(level) > 1 and self._in_sentences:
             return self._step(key) <= TIGHT * self._lead and self._all_go_on(self.levels[key - 1], level)
         above = next((line for level in self.levels[:key][::-1] for line in level if self._is_first(line)), None)
+        if above is not None and self._counted and not is_item(level[0]):
+            return _are_alike(above, level[0])
         if above is None or len(level) > 1 or level[0].base - above.base > TIGHT * self._lead or is_item(level[0]):
             return False
         goes_on = self._spaced or self._goes_on(above, level[0]) or self._are_around_one(key)

@@ -1,6 +1,7 @@
 """Whether pieces that stand side by side are columns of text or the cells of a table. Pure."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
@@ -189,7 +190,9 @@ def _group_heads(rows: Sequence[Row]) -> Iterator[float]:
 
 def _has_headings(rows: Sequence[Row], others: Sequence[Row]) -> bool:
     """Larger lines below the first: the side is a text of its own. The entries of a table can be larger than what
-    explains them; beside each begins a row at the other side."""
+    explains them; beside each begins a row at the other side. Nor is a table's row alone between two rules one."""
     usual = median(row[0].size for row in rows)
-    larger = [row for row in rows[1:] if row[0].size > LARGER * usual]
+    ruled = Counter(row[0].under for row in rows)
+    alone = {rule for rule, count in ruled.items() if rule and count == 1}
+    larger = [row for row in rows[1:] if row[0].size > LARGER * usual and row[0].under not in alone]
     return bool(larger) and _near(larger, [row[0].base for row in others]) < len(larger)

@@ -39,6 +39,7 @@ def goes_over(left: Row, right: Sequence[Row]) -> bool:
     return (
         close
         and (justified or len(left) >= FEWEST_FLOWING)
+        and is_korean(left[-1].text) == is_korean(right[0][0].text)
         and not ends_sentence(left[-1].text)
         and all(
             above.text.count(" ") >= words and max(ends) - above.x1 < first_word(below)

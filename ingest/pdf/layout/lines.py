@@ -13,7 +13,7 @@ from ingest.pdf.layout.initials import with_initials
 from ingest.pdf.layout.rows import GAP, LABEL_GAP, NARROW_GAP, TIGHT_GAP
 from ingest.pdf.layout.tab_stops import tab_stops
 from ingest.pdf.layout.task_numbers import level_marks
-from ingest.pdf.layout.wording import begins_item, is_label
+from ingest.pdf.layout.wording import BOXES, begins_item, is_label
 from ingest.pdf.letters.clean import clean, is_korean, is_unspaced
 from ingest.pdf.letters.right_to_left import as_read
 from ingest.pdf.letters.word import Word
@@ -71,10 +71,13 @@ def usual_space(rows: Iterable[list[Word]]) -> float:
 
 def _runs(row: list[Word], edges: Container[int], gap: float, marks: Container[int]) -> Iterator[list[Word]]:
     run, before = [row[0]], inf
+    ticked = row[-1].text in BOXES and row[0].text not in BOXES  # they stand behind what they are about
     for word in row[1:]:
         room = word.x0 - run[-1].x1
+        box = ticked and (run[-1].text in BOXES or (word.text in BOXES and round(word.x0) in edges))
         cell = len(run) == 1 and run[0].text in DASHES and room > 0.9 * before  # as far from both: no bullet
-        if cell or room > _widest(run, word, edges, gap, marks) * min(word.size, run[-1].size):
+        widest = NARROW_GAP if box else _widest(run, word, edges, gap, marks)
+        if cell or room > widest * min(word.size, run[-1].size):
             yield run
             run, before = [], room
         run.append(word)

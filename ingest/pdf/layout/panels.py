@@ -11,6 +11,7 @@ from ingest.pdf.layout.pieces import Island, Piece, levels, usual_size
 LEVEL = 3.0  # points: boxes that stand in one row begin that near to each other
 ALIGNED = 3.0  # the same for the edges of boxes that stand in one column
 FEWEST_TURNS = 3
+FEWEST_PICTURED = 2  # rows
 PAUSE = 2.5  # sizes: texts at two sides that take turns are parted by as much
 _SENTENCE_END = re.compile(r"[^\W\d_][.!?。！？](?:\s|$)")
 
@@ -19,12 +20,34 @@ Pieces = list[Piece]
 
 def panels(columns: Sequence[Sequence[Piece]]) -> list[Pieces] | None:
     """What is read one after the other, from top to bottom; None if these are columns, or a table."""
-    told = [[piece for piece in column if not isinstance(piece, Island) or piece.blocks] for column in columns]
+    if parts := _captions(columns):
+        return parts
+    told = [[piece for piece in column if not _is_picture(piece)] for column in columns]
     told = [column for column in told if column]
     rows = levels(list(itertools.chain(*told)))
     if len(told) < 2:
         return None
     return _steps(rows) or _boxes_in_rows(rows) or _boxes_at_will(told) or _cards(rows, told) or _turns(rows, told)
+
+
+def _is_picture(piece: Piece) -> bool:
+    return isinstance(piece, Island) and not piece.blocks
+
+
+def _captions(columns: Sequence[Sequence[Piece]]) -> list[Pieces] | None:
+    """What stands below the pictures of several rows, or above them, picture by picture, if some takes several lines:
+    else it is read row by row anyway."""
+    rows = levels(list(itertools.chain(*columns)))
+    pictured = [at for at, row in enumerate(rows) if len(row) == len(columns) > 1 and all(map(_is_picture, row))]
+    if len(pictured) < FEWEST_PICTURED or not {0, len(rows) - 1}.intersection(pictured):
+        return None
+    places = {id(piece): at for at, column in enumerate(columns) for piece in column}
+    captions = [
+        [piece for piece in group if places[id(piece)] == at and not _is_picture(piece)]
+        for group in _cut(rows, pictured if pictured[0] == 0 else [at + 1 for at in pictured])
+        for at in range(len(columns))
+    ]
+    return captions if max(map(len, captions)) > 1 else None
 
 
 def _steps(rows: Sequence[Pieces]) -> list[Pieces] | None:

@@ -40,7 +40,8 @@ def paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Bloc
     group = [rows[0]]
     for row in rows[1:]:
         hangs = hanging and _are_alike(group[-1][0], row[0])
-        may_go_on = begins_turn(row[0].text) or id(row[0]) in ordinals
+        dashed = row[0].text[:1] in "–—" and row[0].text[:1] in group[-1][-1].text
+        may_go_on = begins_turn(row[0].text) or id(row[0]) in ordinals or dashed
         starts = row[0].x0 < hanging if hangs else _starts(group, row, right, pitch, may_go_on)
         if id(row[0]) in entries or starts:
             yield _block(group, page)
@@ -53,6 +54,8 @@ def _entries(rows: list[list[Line]], right: float) -> Iterator[int]:
     """Lines (by id) of a word or two, such as a verb's forms: many below each other, and nowhere a sentence's end. And
     an index's lines below others of it: sentences, too, may have a number at the end of a full line."""
     for above, row in itertools.pairwise(rows):
+        if above[0].text.count("→") == row[0].text.count("→") == 1 and _are_entries(above[0].text, row[0].text):
+            yield from (id(above[0]), id(row[0]))
         prose = above[-1].text.count(" ") > LONGEST_ENTRY and _has_no_room(above[-1], row[0], right)
         if indexed(above[-1].text) and indexed(row[-1].text) and not prose:
             yield id(row[0])
@@ -120,6 +123,8 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         return True
     if line.lead > LARGER * size or (line.base - above[0].base) / size > pitch * 1.25:
         return True
+    if line.text.startswith("__") and group[0][0].text.startswith("__"):
+        return True
     if is_item(line) and not (may_go_on and _is_in_sentence(group, line, right)):
         return True
     if counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text) or _UNIT.fullmatch(line.text):
@@ -151,13 +156,17 @@ _ORDINAL = re.compile(r"(\d{1,2})\.\s")
 _TO_PAGE = re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,3}$")
 
 
-_ENTRY = re.compile(r"(?:\S+ ){0,2}\S+?\s?( [–—=→-] |: (?=[가-힣])| \. |…… ?|(?:[.·…]\s?){4,})(?=\S)")
+_ENTRY = re.compile(r"(?![–—-])(?:\S+ ){0,2}\S+?\s?( [–—=→-] |: (?=[가-힣])| \. |…… ?|(?:[.·…]\s?){4,})(?=\S)")
 
 
 def _are_entries(*texts: str) -> bool:
     """Whether they name things one way, and say with one mark what they mean: 'lernen – 배우다'."""
     marks = [_ENTRY.match(text) for text in texts]
-    kinds = {mark[1].strip(" ")[:1].replace(".", "…") for mark in marks if mark and not is_korean(mark[0])}
+    kinds = {
+        mark[1].strip(" ")[:1].replace(".", "…")
+        for mark in marks
+        if mark and ("→" in mark[1] or not is_korean(mark[0]))
+    }
     return all(marks) and len(kinds) == 1
 
 

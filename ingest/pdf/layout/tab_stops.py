@@ -60,7 +60,8 @@ def _stops(rows: Sequence[list[Word]], narrow: float) -> dict[int, _Stop]:
         for left, word in zip((None, *row), row, strict=False):
             if id(word) in spread:
                 continue
-            if left and (left.text[-1:] < FIRST_WIDE) != (word.text[:1] < FIRST_WIDE):
+            other_letters = left and (left.text[-1:] < FIRST_WIDE) != (word.text[:1] < FIRST_WIDE)
+            if other_letters and any(map(str.isalnum, word.text)):
                 stops[round(word.x0)].close.append(number)
             gap = (word.x0 - left.x1) / min(left.size, word.size) if left else 0.0
             if left and gap <= narrow:
@@ -89,7 +90,8 @@ def _spread(row: Sequence[Word], narrow: float) -> Iterator[int]:
         run, start = row[start:end], end
         gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(run)]
         widths = [word.x1 - word.x0 for word in run]
-        if len(gaps) >= FEWEST_SPREAD and max(gaps) - min(gaps) < EVEN * run[0].size < max(widths) - min(widths):
+        even = len(gaps) >= FEWEST_SPREAD and max(gaps) - min(gaps) < EVEN * run[0].size < max(widths) - min(widths)
+        if even and max(gaps) > NARROW_GAP * run[0].size:
             yield from map(id, run[1:])
 
 

@@ -4,6 +4,7 @@ import re
 
 from ingest.pdf.letters.clean import SYMBOLS
 
+BOXES = "□❏❑☐☑☒"  # to tick
 BULLETS = "•‣▪■□❏❑☐☑☒○●◯◦▲△▼▶▷►◆◇➢✓"
 # A bullet, a number, a speaker: part of the text at its right, however far away that is.
 _PAINTED = BULLETS + "".join(chr(code) for code, meant in SYMBOLS.items() if meant in BULLETS)
@@ -22,7 +23,7 @@ def ends_sentence(text: str) -> bool:
 
 
 _TURN = re.compile(r"[A-ZÄÖÜ가-힣][^\s:]{0,14}(?: [A-ZÄÖÜ][^\s:]{0,14})?:\s|[぀-ヿ一-鿿]{1,8}：")
-_ITEM = re.compile(rf"[{BULLETS}–—*→①-⑳]|-\s|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]\s|{_TURN.pattern}")
+_ITEM = re.compile(rf"[{BULLETS}–—*→①-⑳]|[a-z]\s[{''.join(BOXES)}]|-\s|\(?(?:\d{{1,3}}|[a-zA-Z])[.)]\s|{_TURN.pattern}")
 
 
 def begins_turn(text: str) -> bool:
