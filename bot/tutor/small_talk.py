@@ -15,10 +15,11 @@ _BESIDES = re.compile(
     r"|vielen|dank|schön|sehr|gut|alles|klar|bis|morgen|bald|für|die|erklärung|jetzt|ich|habe|es)\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_]")
 
 
 def is_small_talk(message: str) -> bool:
-    """Whether all its words are greetings, thanks or fillers; a question never is."""
-    if "?" in message or not _FRIENDLY.search(message):
+    """Whether all its words are greetings, thanks or fillers, or it has none, as 👍; a question never is."""
+    if "?" in message or (_WORD.search(message) and not _FRIENDLY.search(message)):
         return False
-    return not re.search(r"[^\W_]", _BESIDES.sub(" ", _FRIENDLY.sub(" ", message)))
+    return not _WORD.search(_BESIDES.sub(" ", _FRIENDLY.sub(" ", message)))

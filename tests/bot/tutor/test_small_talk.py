@@ -15,6 +15,7 @@ FRIENDLY = """\
 안녕하세요 독일어 처음입니다 잘부탁드려요
 오늘은 여기까지 할게요 굿밤
 ㅋㅋㅋ
+👍🙂
 Thank you so much!
 Danke, alles klar!"""
 
@@ -28,7 +29,8 @@ gut
 tomorrow
 Gute Nacht는 언제 써요
 이해했어요 다음 문제 주세요
-Danke?"""
+Danke?
+??"""
 
 
 def turn(question: str, answer: str = "") -> Turn:
