@@ -34,7 +34,9 @@ unit (`Übungen zu Lektion 1`). What is headed as the units are and has exercise
    and of numbers with a gap the bot is never sure; nor of bare numbers, chapters, days and weeks that are no
    `lessons` inside: most share several sections, one of them on a skill, or have two languages and a section on a
    skill or, of days, a word list. Those of a manual, a guide or a phrasebook do not. Guesses are dropped unless they
-   are lessons, phrases with their translations, or worksheets.
+   are lessons, phrases with their translations, or worksheets. What says of itself that it is no course (`genres`: a
+   report that counts its introduction and its conclusion, a manual, statutes, a novel) has no units, unless a known
+   word counts lessons in it, or there are lessons inside.
 5. `plan` takes the best proposal, if it is likely at all; `spans`, with `parts`, `workbook` and `titles` see where
    its units begin and end, and what they are called. From `SURE` on they are taken as they are; below, a remark says
    so and the admin is asked before learners see them. The weights are set so that this holds for the documents of

@@ -17,6 +17,7 @@ from typing import Literal
 from ingest.pdf.document import Block, Page
 from ingest.unit_words import CHAPTERS, DAYS, PARTS
 from ingest.units.finders import Findings
+from ingest.units.genres import is_no_course
 from ingest.units.lessons import are_lessons, are_phrases, share_with_work
 from ingest.units.matter import FRONT_MATTER, is_cover
 from ingest.units.openings import opening
@@ -57,6 +58,7 @@ DOUBTS: dict[Kind, float] = {
 }
 UNSURE = 0.75  # at most, where numbers are missing, or all, or there is one unit, or they are no lessons inside
 LESSONS: frozenset[Kind] = frozenset(("chapter", "number"))  # which books that teach no language have as well
+KNOWN: frozenset[Kind] = frozenset(("word", "alone"))  # which count lessons of a language, and little else
 GUESSES: frozenset[Kind] = frozenset(("task", "title"))  # which are units only as lessons
 SHORT_TEXT = 100  # bytes of a unit's text
 LONG: dict[Kind, int] = {
@@ -140,9 +142,13 @@ class Evidence:
         """`end`: where the last unit ends."""
         kind = proposal.kind
         inside = self._inside(proposal.starts, end)
-        taught = kind in (*LESSONS, *GUESSES, "part") and are_lessons(inside, proposal.starts[0].style in DAYS)
-        if kind in GUESSES and not (taught or are_phrases(inside)):
+        lessons = kind not in KNOWN and are_lessons(inside, proposal.starts[0].style in DAYS)
+        if kind in GUESSES and not (lessons or are_phrases(inside)):
             return 0.0
+        slides = kind == "order" and 2 * self._upright(proposal.starts, end) < 1
+        if not (kind in KNOWN or lessons) and (slides or is_no_course(self._document, proposal.starts, inside)):
+            return 0.0
+        taught = lessons and kind in (*LESSONS, *GUESSES, "part")
         # A report's or a thesis' first chapter is one; but so is a grammar's now and then.
         introduced = kind in LESSONS and FRONT_MATTER.match(proposal.starts[0].title) is not None
         shares = self._shares(proposal, end)

@@ -393,6 +393,31 @@ def test_chapters_with_no_lesson_inside_are_asked_about(heading: str) -> None:
     assert plan.confidence < SURE
 
 
+REPORT = ("Einleitung", "Forschungsstand", "Wortschatzarbeit", "Fazit und Ausblick")
+
+
+@pytest.mark.parametrize(
+    ("cover", "titles", "text"),
+    [
+        ("Wortschatzerwerb in Korea", REPORT, ""),
+        ("회칙", ("총칙", "회원", "임원", "재정"), "제{}조 (목적) 이 회는 회원의 교류를 목적으로 한다."),
+        ("Bedienungsanleitung", PLACES[:4], ""),
+        ("Reisen", PLACES[:4], "Artikel {} Der Beitrag wird im Januar gezahlt."),
+    ],
+)
+def test_what_says_that_it_is_no_course_has_no_units_unless_there_are_lessons_inside(
+    cover: str, titles: Sequence[str], text: str
+) -> None:
+    def document(*sections: str) -> Document:
+        starts = {at: (f"{at // 3 + 1} {titles[at // 3]}", *sections) for at in range(2, 14, 3)}
+        pages = [page(1, cover, size=30), *course(starts, 13).pages[1:]]
+        articles = [Block("paragraph", text.format(number), 1) for number in (1, 2) if text]
+        return Document(tuple(replace(each, blocks=(*each.blocks, *articles)) for each in pages))
+
+    assert not find(document()).units
+    assert len(find(document("Wortschatz", "Grammatik")).units) == 4
+
+
 @pytest.mark.parametrize(
     ("heading", "sections", "sure"),
     [
