@@ -202,6 +202,10 @@ class Books:
             await interaction.say(interaction.texts.removed.format(name=upload.name))
             return
         place, language, shown = interaction.place, interaction.learner.language, interaction.message
+        newest = await self._messages.meant(place, None)
+        if newest and newest.book == draft and newest.message > shown.message_id:  # this text is handled again
+            await self._book_messages.look_again(draft)
+            return
         with suppress(TelegramError):  # then a new message brings the verdict
             shown = await interaction.message.reply_text(interaction.texts.book_received.format(name=upload.name))
         message = UploadMessage(draft, place.chat, place.thread, shown.message_id, language, upload.name)

@@ -89,10 +89,11 @@ class Interaction:
 
     @property
     def about(self) -> str:
-        """The text that the message replies to: the quoted part, or all of it; cut to _LONGEST_QUOTE."""
+        """The text that the message replies to: the quoted part, or all of it; without the bot's name, cut to
+        _LONGEST_QUOTE."""
         quote, answered = self.message.quote, self.message.reply_to_message
         words = quote.text if quote else answered and (answered.text or answered.caption)
-        return (words or "").strip()[:_LONGEST_QUOTE]
+        return _mention(self.context.bot).sub("", words or "").strip()[:_LONGEST_QUOTE]
 
     @property
     def unseen(self) -> Literal["picture", "sound", "file"] | None:
@@ -192,9 +193,12 @@ def addressed_text(message: Message, bot: Bot) -> str | None:
         return text.strip()
     if message.forward_origin:
         return None
-    mention = re.compile(rf"@{re.escape(bot.username)}\b", re.IGNORECASE)
-    answered = message.reply_to_message
+    mention, answered = _mention(bot), message.reply_to_message
     is_reply = answered is not None and answered.from_user is not None and answered.from_user.id == bot.id
     if is_reply or mention.search(text):
         return mention.sub("", text).strip()
     return None
+
+
+def _mention(bot: Bot) -> re.Pattern[str]:
+    return re.compile(rf"@{re.escape(bot.username)}\b", re.IGNORECASE)

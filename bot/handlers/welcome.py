@@ -19,10 +19,12 @@ class Welcome:
         if interaction.arguments and only_unit(interaction.arguments[0]):
             await self._units.jump(interaction)
         else:
-            await interaction.say(interaction.texts.welcome, welcome_keyboard(interaction.texts))
+            await interaction.say(
+                _in_its_place(interaction, interaction.texts.welcome), welcome_keyboard(interaction.texts)
+            )
 
     async def help(self, interaction: Interaction) -> None:
-        await interaction.say(interaction.texts.help)
+        await interaction.say(_in_its_place(interaction, interaction.texts.help))
 
     async def help_admins(self, interaction: Interaction) -> None:
         """The learners' help, then how to add a book and the admins' commands."""
@@ -45,3 +47,10 @@ class Welcome:
         await interaction.say(interaction.texts.fresh)
         if interaction.argument:
             await self._lesson.ask_text(interaction, interaction.argument)
+
+
+def _in_its_place(interaction: Interaction, words: str) -> str:
+    """With what has to be known in a group."""
+    if not interaction.place.is_group:
+        return words
+    return f"{words}\n\n{interaction.texts.ask_in_group.format(bot=interaction.context.bot.username)}"

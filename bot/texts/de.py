@@ -32,6 +32,7 @@ TEXTS = Texts(
         "Fragen bitte als Text mit höchstens 2.000 Zeichen; ein langer Text, der als mehrere Nachrichten ankommt, darf "
         "8.000 haben."
     ),
+    ask_in_group="👥 In dieser Gruppe beginne deine Frage mit @{bot} oder antworte auf eine Nachricht von mir. Auf anderes antworte ich nicht.",
     privacy=(
         "Gespeichert werden: die Telegram-IDs dieses Chats, seiner Nachrichten und der Fragenden, deine Sprache und "
         "Lektion, deine Fragen und die Antworten, dein 👍 oder 👎 mit dem Grund und was die Antworten an Zeit und "

@@ -33,6 +33,7 @@ TEXTS = Texts(
         "• /forget – delete all of it.\n\n"
         "Questions are text, up to 2,000 characters, or 8,000 if a long paste is split into several messages."
     ),
+    ask_in_group="👥 In this group, begin your question with @{bot} or reply to one of my messages. I answer nothing else.",
     privacy=(
         "What is stored: the Telegram IDs of this chat, its messages and the people who ask; your language and unit; your "
         "questions and the answers, your 👍 and 👎 with the reason, and what the answers took in time and money. "

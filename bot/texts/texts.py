@@ -20,6 +20,7 @@ class Texts:
     # Getting to know each other
     welcome: str
     help: str
+    ask_in_group: str  # {bot}
     privacy: str
     button_units: str
     button_language: str

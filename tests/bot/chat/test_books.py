@@ -78,6 +78,8 @@ async def test_a_line_that_replies_to_no_verdict_is_about_the_newest_draft_and_o
     corrected = await verdict_on(line)
     assert "L1-2" in corrected.text
     assert "2-4쪽" in corrected.text
+    await editorial.until("SELECT bool_and(raw IS NULL) FROM updates")
+    assert replies_after(line) == [corrected]
     question = await admin.say("8:30은 어떻게 읽어요?")
     assert (await reply_to(question)).text != KO.correct_how
     assert not [turn for turn in await editorial.turns(admin.chat) if turn["message"] == line.id]

@@ -37,8 +37,20 @@ async def test_the_bot_answers_who_mentions_it_or_replies_to_it_and_nobody_else(
 
 
 async def test_a_mention_without_a_question_asks_for_one(world: World) -> None:
-    group = world.telegram.group("Kurs")
-    assert (await reply_to(await world.person().say(NAME, chat=group))).text == KO.empty
+    group, person = world.telegram.group("Kurs"), world.person()
+    assert (await reply_to(await person.say(NAME, chat=group))).text == KO.empty
+    for command, words in (("start", KO.welcome), ("help", KO.help)):
+        told = (await reply_to(await person.say(f"/{command}{NAME}", chat=group))).text
+        assert told == f"{words}\n\n{KO.ask_in_group.format(bot=NAME.removeprefix('@'))}"
+
+
+async def test_the_bot_s_name_is_no_part_of_what_a_question_is_about(world: World) -> None:
+    group, person = world.telegram.group("Kurs"), world.person()
+    await world.choose(group, "A1-3")
+    first = await person.say(f"{NAME} Was heißt Kaffee im Kurs?", chat=group)
+    await answer_to(first)
+    await ask(world.person(), NAME, chat=group, reply_to=first)
+    assert [turn["question"] for turn in await world.turns(group)] == ["Was heißt Kaffee im Kurs?"] * 2
 
 
 async def test_each_topic_has_its_own_unit_and_history(world: World) -> None:
