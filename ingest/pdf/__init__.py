@@ -2,7 +2,8 @@
 
 1.  `reader` gives ranges of pages to child processes (`ingest.children`), which may die: a page that kills its reader
     is named and left out, and so is one that takes too long (`clock`). In the child, `pages` reads one after the other
-    as `opening` opens them: as large as pypdfium2 finds them, which also mends what is broken in the file.
+    as `opening` opens them: as large as pypdfium2 finds them, which also mends what is broken in the file. `objects`
+    parses no more of it than these pages need.
 2.  The room `letters` says what the characters on a page mean. pdfplumber tells what is set there (`content`, `chars`,
     `shapes`), also in stamps (`appearances`), the fonts in the file which letters glyphs are where the PDF does not say
     it (`fonts`, `tex`), pypdfium2 what pdfplumber misses and, with a small picture of the page, what can be seen

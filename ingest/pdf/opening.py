@@ -15,6 +15,7 @@ from pdfplumber.pdf import PDF
 
 from ingest.pdf.letters.fonts import Fonts
 from ingest.pdf.letters.second_reader import SecondReader, SecondSight
+from ingest.pdf.objects import Objects
 
 _OTHER_BOXES = ("CropBox", "TrimBox", "BleedBox", "ArtBox")
 
@@ -57,6 +58,7 @@ class _Unopened(PDFPage):
 
 def _pages(data: bytes) -> tuple[PDF, Sequence[_Unopened]]:
     pdf = PDF.open(io.BytesIO(data))
+    pdf.doc = Objects.of(pdf.doc, data)
     pdf.rsrcmgr = Fonts()
     return pdf, [page for page in _Unopened.create_pages(pdf.doc) if isinstance(page, _Unopened)]
 
