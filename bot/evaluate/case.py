@@ -1,7 +1,7 @@
 """One question with what was sent and what was answered."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.tutor.grounding import Grounding
 from bot.tutor.sources import Source
@@ -40,4 +40,4 @@ class Case:
     text: str
     sources: Sequence[Source]
     known: frozenset[str] = frozenset()  # the terms of the book up to the learner's unit
-    titles: frozenset[str] = frozenset()  # of the course's units
+    units: Mapping[str, str] = field(default_factory=dict)  # of the course: the titles by their ids

@@ -32,10 +32,10 @@ class Asked:
         return {"id": self.question.id, "system": prompt.system, "messages": prompt.messages}
 
     def answered(self, text: str, sources: Sequence[Source]) -> Case:
-        titles = frozenset(unit.title for unit in self.request.units if unit.title)
+        units = {unit.id: unit.title for unit in self.request.units}
         return Case(
             *(self.question, self.request.language, self.request.passages, self.request.grounding, text, sources),
-            *(self.known, titles),
+            *(self.known, units),
         )
 
 

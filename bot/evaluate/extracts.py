@@ -10,10 +10,11 @@ from ingest.library import Hit
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 MARK = re.compile(r"\\?\[(\d+)\]")
-UNIT_OR_SIGN = re.compile(r"[A-Z]\d+-\d+|\b(?:OK|PDF|[A-C]\d)\b")
-"""Latin letters that are of no language."""
+UNIT_OR_SIGN = re.compile(r"[A-Z]\d+-\d+|(?<![A-Za-zäöüß])(?:[A-ZÄÖÜ]{2,}|[A-C]\d)(?![A-Za-zäöüß])")
+"""Latin letters that are of no language: units, levels, abbreviations."""
 
-_SENTENCE = re.compile(r"\*\*([A-ZÄÖÜ][^*\n]*\s[^*\n]*[.!?])\*\*([^\n]*?)(?=\*\*[A-ZÄÖÜ]|$)", re.MULTILINE)
+_BOLD_SENTENCE = r"[A-ZÄÖÜ][^*\n]*\s[^*\n]*[.!?](?=\*\*)|[A-ZÄÖÜ][^*\s]*(?:\s[^*\s]+){2,}(?=\*\*[.!?])"
+_SENTENCE = re.compile(rf"\*\*({_BOLD_SENTENCE})\*\*([^\n]*?)(?=\*\*[A-ZÄÖÜ]|$)", re.MULTILINE)
 _GAP = re.compile(r"_{2,}")
 
 
@@ -23,14 +24,14 @@ def sentences(case: Case) -> list[tuple[str, str]]:
 
 
 def explanation(case: Case) -> str:
-    """The answer without what is bold, and without translations."""
-    return re.sub("→.*", "", BOLD.sub("", case.text))
+    """The answer without what is bold, and without names and translations."""
+    return re.sub("→.*", "", BOLD.sub("", without_names(case)))
 
 
 def without_names(case: Case) -> str:
     """The answer without the titles of units and the people who speak in dialogues: names are of no language."""
     text = case.text
-    for title in {hit.title for hit in case.passages if hit.title} | case.titles:
+    for title in {*case.units.values(), *(hit.title for hit in case.passages)} - {""}:
         for part in (title, *title.split(" · ")):
             text = text.replace(part, " ")
     for speaker in _speakers(case):

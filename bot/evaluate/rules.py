@@ -43,16 +43,21 @@ _REPEATED = 0.55  # of the terms of a 📌 rule, found in the explanation: it sa
 _FROM_THE_KEY = 3  # solutions in the order of the key, which cannot be chance
 _BESIDE_THE_SUBJECT = ("off topic", "injection")
 _COMMON = 1e-3  # share of all words; only function words are as frequent
+_ENGLISH = 10.0  # so many times as frequent in English as in German is a word that is quoted from English
+_BEFORE_THE_BLOCK = 2  # sentences: the topic, and when courses come to it
 
 _LATIN = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
 _GLOSSED = re.compile(r"[A-Za-zÄÖÜäöüß]+ ?\([^)]+\)")
 _UNIVERSAL = re.compile(
     r"항상|언제나|모든|무조건|\b(?:always|every|all|never|immer|alle|jede[rsnm]?|nie)\b", re.IGNORECASE
 )
+_ADVICE = re.compile(r"세요\W*$|^\W*[A-ZÄÖÜ][a-zäöüß]+n Sie\b|^\W*(?:Always|Never)\b")  # claims nothing
 _DENIAL = re.compile(
-    r"(?:교재|책|단원)(?:에|에는|에서|에서는)\s[^.\n]{0,20}(?:없|나오지 않|다루지 않)"
-    r"|(?:book|unit)[^.\n]{0,30}(?:not cover|n't cover|does not have|doesn't have)"
-    r"|(?:im Buch|in der Lektion|das Buch (?:hat|erklärt))[^.\n]{0,30}(?:nicht|kein)",
+    r"(?:교재|책|단원)(?:에|에는|에서|에서는)\s[^.\n]{0,20}"
+    r"(?:없|(?:나오|나와 있|다루|실려 있)지 않|안 (?:나[오와옵]|다[루뤄룹]))"
+    r"|(?:book|unit)[^.\n]{0,30}(?:not|n't) (?:cover|have|explain|mention|teach)"
+    r"|(?:not|n't) (?:\w+ ){0,2}in (?:your|the|this) (?:text)?(?:book|unit)\b(?!['’])"
+    r"|(?:im Buch|in (?:der|dieser) Lektion|(?:das|dein|Ihr) Buch \w+)[^.\n]{0,30}(?:nicht|kein)|nicht im Buch",
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"\d+\s?쪽|\b(?:page|Seite|p\.|S\.)\s?\d+", re.IGNORECASE)
@@ -82,7 +87,10 @@ def german_is_bold(case: Case) -> Iterator[str]:
         return
     rest = UNIT_OR_SIGN.sub(" ", MARK.sub(" ", BOLD.sub(" ", without_names(case))))
     for word in _LATIN.findall(rest):
-        if case.language == "ko" or re.search("[äöüß]", word) or (is_word(word, "de") and not is_word(word, "en")):
+        small = word.casefold()
+        is_german = re.search("[äöüß]", word) or (is_word(word, "de") and not is_word(word, "en"))
+        is_english = frequency(small, "en") > _ENGLISH * frequency(small, "de")
+        if is_german or (case.language == "ko" and not is_english):
             yield word
 
 
@@ -121,8 +129,13 @@ def what_is_not_from_the_book_is_marked_and_ends(case: Case) -> Iterator[str]:
     marked = [number for number, line in enumerate(lines) if BEYOND_THE_BOOK in line]
     if marked and case.question.kind in _BESIDE_THE_SUBJECT:
         yield "what is beside the subject is answered"
-    if not (marked or case.sources) and case.question.kind in ("not in the book", "above level"):
+    is_cited = bool(case.sources) and case.question.kind == "above level"
+    if case.question.kind in ("not in the book", "above level") and not (marked or is_cited):
         yield "not marked"
+    if marked and not case.sources:
+        before = re.findall(r"[.!?](?=\s|$)", plain("\n".join(lines[: marked[0]])))
+        if len(before) > _BEFORE_THE_BLOCK:
+            yield f"{len(before)} sentences before it"
     if len(marked) > 1:
         yield "more than one block"
     for number in marked:
@@ -156,14 +169,21 @@ def what_another_unit_has_is_sent_there(case: Case) -> Iterator[str]:
 
 
 @_rule
+def units_that_are_named_exist(case: Case) -> Iterator[str]:
+    course = case.question.unit.partition("-")[0]
+    yield from {*re.findall(rf"\b{re.escape(course)}-\d+", case.text)} - case.units.keys()
+
+
+@_rule
 def a_tip_is_single_and_modest(case: Case) -> Iterator[str]:
     """One 💡 at most, which does not claim to hold for all words: few tips do."""
     tips = [line for line in case.text.splitlines() if "💡" in line]
     if len(tips) > 1:
         yield f"{len(tips)} tips"
     for tip in tips:
-        if wide := _UNIVERSAL.search(tip):
-            yield f"{wide.group()}: {tip}"
+        for sentence in re.split(r"(?<=[.!?])\s", tip.replace("💡", "")):
+            if not _ADVICE.search(sentence) and (wide := _UNIVERSAL.search(sentence)):
+                yield f"{wide.group()}: {tip}"
 
 
 @_rule

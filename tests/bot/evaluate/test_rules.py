@@ -45,6 +45,8 @@ GOOD = f"""**der Tee**는 남성 명사라서 **Akkusativ**(4격)에서 **einen*
 SAID = "4격에서 남성 명사 앞의 **ein**은 **einen**"
 KNOWN = frozenset(terms("Ich möchte einen Tee. Ich nehme meine Suppe."))
 
+UNITS = {f"A1-{number}": "" for number in range(1, 9)} | {"A1-4": "Entschuldigung, wo ist der Bahnhof?"}
+
 
 def source(quote: str, unit: str = "A1-3") -> Source:
     return Source(1, unit, (15, 15), quote)
@@ -66,10 +68,12 @@ def case(
         text,
         sources,
         KNOWN,
+        UNITS,
     )
 
 
 NEW_WORDS = "**Meine Großmutter möchte einen Löffel und einen Teller.** → 할머니가 숟가락과 접시를 원하세요."
+BLOCK = f"> {NOT_FROM_THE_BOOK['ko']}\n> **deshalb**는 '그래서'예요."
 THERE = Grounding(Ground.ELSEWHERE, "A1-5", "Mein Tag")
 Rule = Callable[[Case], Iterator[str]]
 
@@ -85,9 +89,11 @@ def test_a_good_answer_keeps_every_rule(rule: Rule) -> None:
         (rules.german_is_bold, case("Say **der Tee** here, in A1-3.", language="en")),
         (rules.german_is_bold, case("'Im Café' 단원이에요.")),
         (rules.german_is_bold, case("Mina는 차를 주문해요.")),
+        (rules.german_is_bold, case("영어의 must not과 달리 AOK와 상관없어요.")),
         (rules.it_is_in_one_language, case("Mina, Mina예요.")),
         (rules.sentences_are_translated_once, case("책에서는 **Ich bin da.**(저 여기 있어요.)라고 해요.")),
         (rules.sentences_are_translated_once, case("**Ich bin da.**", language="de")),
+        (rules.sentences_are_translated_once, case("'언니'는 **die Schwester**. 카페에서는 **Guten Tag**.")),
         (rules.sentences_are_translated_once, case("**Ich habe eine Schwester.** → 언니(누나, 여동생)가 있어요.")),
         (
             rules.the_books_translation_stands_as_it_is,
@@ -95,6 +101,15 @@ def test_a_good_answer_keeps_every_rule(rule: Rule) -> None:
         ),
         (rules.the_books_translation_stands_as_it_is, case("**Ich möchte Tee.** → 차를 원해요.")),
         (rules.the_book_is_not_said_to_lack_anything, case("**Der Tee ist im Buch nicht da.** → 책에는 차가 없어요.")),
+        (rules.the_book_is_not_said_to_lack_anything, case("It's not said that way; see the book.", language="en")),
+        (
+            rules.what_is_not_from_the_book_is_marked_and_ends,
+            case(f"A2에서 배워요.\n\n{BLOCK}", kind="above level"),
+        ),
+        (rules.a_tip_is_single_and_modest, case("💡 새 명사는 항상 관사와 함께 외우세요.")),
+        (rules.a_tip_is_single_and_modest, case("💡 Denken Sie immer an die nächste Stunde.", language="de")),
+        (rules.a_tip_is_single_and_modest, case("💡 Always learn a noun with its article.", language="en")),
+        (rules.it_comes_to_the_point, case("A1-4 〈Entschuldigung, wo ist der Bahnhof?〉에서 배워요.")),
         (rules.what_another_unit_has_is_sent_there, case("A1-5에서 배워요.", grounding=THERE)),
         (rules.what_another_unit_has_is_sent_there, case("**halb acht** [1]", source("x", "A1-5"), grounding=THERE)),
         (rules.what_another_unit_has_is_sent_there, case("**der Tee** [1]", source("x", "A1-3"), grounding=THERE)),
@@ -126,6 +141,7 @@ def test_a_good_answer_keeps_the_rule(rule: Rule, good: Case) -> None:
         (rules.sentences_are_translated_once, case("**Ich möchte Tee.**라고 해요.")),
         (rules.sentences_are_translated_once, case("**Ich bin da.** → 저 있어요. → 여기 있어요.")),
         (rules.sentences_are_translated_once, case("💡 **Das ist gut!**")),
+        (rules.sentences_are_translated_once, case("이렇게 말해요: **Ich bin müde**.")),
         (rules.what_is_not_from_the_book_is_marked_and_ends, case("ℹ️ 교재에 없어요.")),
         (
             rules.what_is_not_from_the_book_is_marked_and_ends,
@@ -138,6 +154,14 @@ def test_a_good_answer_keeps_the_rule(rule: Rule, good: Case) -> None:
         ),
         (
             rules.what_is_not_from_the_book_is_marked_and_ends,
+            case("**deshalb**는 '그래서'예요. [1]", source(EXAMPLE), kind="not in the book"),
+        ),
+        (
+            rules.what_is_not_from_the_book_is_marked_and_ends,
+            case(f"뜻은 '그래서'예요. 동사가 바로 뒤에 와요. 주어는 그 뒤예요.\n\n{BLOCK}", kind="not in the book"),
+        ),
+        (
+            rules.what_is_not_from_the_book_is_marked_and_ends,
             case(f"> {NOT_FROM_THE_BOOK['ko']}\n> 비트코인은 비싸요.", kind="off topic"),
         ),
         (rules.the_books_translation_stands_as_it_is, case("**Ich möchte einen Tee.** → 나는 차를 원한다.")),
@@ -145,8 +169,12 @@ def test_a_good_answer_keeps_the_rule(rule: Rule, good: Case) -> None:
             rules.the_book_is_not_said_to_lack_anything,
             case("이 단원에는 **Tee**가 나오지 않아요. A1-5", grounding=THERE),
         ),
+        (rules.the_book_is_not_said_to_lack_anything, case("교재에는 **Tee**가 안 나와요.")),
         (rules.the_book_is_not_said_to_lack_anything, case("The book does not cover it.", language="en")),
+        (rules.the_book_is_not_said_to_lack_anything, case("That is not explained in your book.", language="en")),
+        (rules.the_book_is_not_said_to_lack_anything, case("Das Buch behandelt das nicht.", language="de")),
         (rules.what_another_unit_has_is_sent_there, case("**halb acht**예요.", grounding=THERE)),
+        (rules.units_that_are_named_exist, case("A1-9에서 배워요.")),
         (rules.what_another_unit_has_is_sent_there, case("A1-6에서 배워요. [1]", source("x"), grounding=THERE)),
         (rules.a_tip_is_single_and_modest, case("💡 하나\n💡 둘")),
         (rules.a_tip_is_single_and_modest, case("💡 -e로 끝나면 항상 여성이에요.")),
