@@ -22,16 +22,22 @@ _TOLD = re.compile(  # to do something, which is enough where a label stands bef
 _GAP = re.compile(r"_{2,}|＿|\(\s{2,}\)")
 _ITEM = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s")
 _LONGEST_TASK = 200  # characters of what an exercise asks for
+_KEY_TITLE = r"(?:Lösungen|Lösungsschlüssel|(?:연습 ?문제 )?(?:정답|해답)|모범 ?답안|Answer key|Answers|Solutions)"
+_KEY = re.compile(  # perhaps in two languages: '부록 · 정답', 'Lösungen / 정답', 'Lösungen zu den Übungen'
+    rf"(?:(?:부록|Anhang|Appendix)\W+)?{_KEY_TITLE}(?:\W+{_KEY_TITLE})?(?: (?:zu|to|for) [\w ]+)?", re.IGNORECASE
+)
 
 
 def exercises(paragraphs: Sequence[str]) -> Iterator[bool]:
-    """For each paragraph of a passage in order, whether it is one. Numbered items belong to the exercise above them."""
-    inside = False
+    """For each paragraph of a passage in order, whether it is one. Numbered items belong to the exercise above them,
+    and all below its title to an answer key."""
+    inside = is_key = False
     for text, below in zip_longest(paragraphs, paragraphs[1:], fillvalue=""):
         asks = _ASKED.search(text) or (_ASKED_OR_ADVISED.search(text) and (_GAP.search(below) or _ITEM.match(below)))
         is_task = bool(_NAMED.match(text) or _label(text) or (asks and len(text) <= _LONGEST_TASK))
         inside = is_task or bool(_GAP.search(text)) or (inside and bool(_ITEM.match(text)))
-        yield inside
+        yield inside or is_key
+        is_key = is_key or bool(_KEY.fullmatch(text))
 
 
 def labels(paragraphs: Iterable[str]) -> Iterator[str]:

@@ -45,3 +45,14 @@ def test_numbered_items_belong_to_the_exercise_right_above_them() -> None:
 def test_a_korean_request_is_a_task_where_gaps_or_items_follow() -> None:
     texts = ["알맞은 것을 고르세요.", "1. ein / einen", "대문자로 쓰세요.", "빈칸에 쓰세요.", "Ich ___ Mina."]
     assert list(exercises(texts)) == [True, True, False, True, True]
+
+
+@pytest.mark.parametrize("title", ["Lösungen · 정답", "부록 · 정답", "Lösungen zu den Übungen"])
+def test_all_below_the_title_of_an_answer_key_are_exercises(title: str) -> None:
+    texts = [title, "1과 연습", "1: 1) -e 2) -st", "neunundneunzig 4. achtzig Cent"]
+    assert list(exercises(texts)) == [False, True, True, True]
+
+
+@pytest.mark.parametrize("text", ["정답은 책 뒤의 Lösungen에 있습니다.", "Compare your answers"])
+def test_what_speaks_of_a_key_is_none(text: str) -> None:
+    assert list(exercises([text, "Das ist neu."])) == [False, False]
