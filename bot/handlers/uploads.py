@@ -76,16 +76,18 @@ class Uploads:
         """Take a text as a caption if it replies to the file, or to the question what it is, or if it reads like one
         while a file waits; False if it is none."""
         chat, message, said = interaction.place.chat, interaction.message, interaction.said
-        if message.reply_to_message is None and not _is_plainly_caption(said):
-            return False
-        answered = message.reply_to_message.message_id if message.reply_to_message else None
-        files = await self._messages.uncaptioned_files(chat, answered)
+        answered, is_plain = message.reply_to_message, _is_plainly_caption(said)
+        files = await self._messages.uncaptioned_files(chat, answered.message_id) if answered else []
+        # A reply that is not about another book may be to a question whose id was never stored.
+        if is_plain and not files and not (answered and await self._messages.meant(interaction.place, answered.id)):
+            files = await self._messages.uncaptioned_files(chat)
         if len(files) > 1:
             await interaction.say(interaction.texts.book_which_file)
         elif files:
             await self._consider(interaction, files[0], said)
         # A text that is handled twice was taken the first time; it is no question.
-        return bool(files) or await self._messages.is_captioned(chat, message.message_id, said)
+        may_be = answered is not None or is_plain
+        return bool(files) or (may_be and await self._messages.is_captioned(chat, message.message_id, said))
 
     async def take_name(self, interaction: Interaction) -> str | None:
         """The button `caption:A1-13:MESSAGE`: take the file's name as its caption."""
