@@ -105,5 +105,5 @@ def _with(word: Sequence[str], glyph: _Glyph, letters: str) -> str:
 def _as_wide(glyph: _Glyph, widths: Mapping[str, float]) -> Iterator[str]:
     for letters in LIGATURES:
         usual = [widths[letter] for letter in letters if letter in widths]
-        if len(usual) < len(letters) or abs(widths[glyph[1]] - sum(usual)) <= WIDTH * sum(usual):
+        if len(usual) < len(letters) or abs(widths.get(glyph[1], 0.0) - sum(usual)) <= WIDTH * sum(usual):
             yield letters
