@@ -22,6 +22,8 @@ CHAPTERS = DAYS | frozenset(
     {"kapitel", "kap", "chapter", "chap", "chapitre", "capítulo", "capitolo", "hoofdstuk", "rozdział", "kapitola"}
     | {"глава", "розділ", "bölüm", "chương", "บทที่", "अध्याय", "챕터", "장", "章"}
 )
+# Of these, what counts groups of units, where both are counted.
+GROUPS = frozenset({"modul", "module", "módulo", "modulo", "модуль", "모듈"})
 INITIALS = "[LUKE]"  # of such words, right before a number: 'L3', 'U3'
 ORDINAL = "제|第"  # before the number
 # Behind it: '제3과', '第3課'.

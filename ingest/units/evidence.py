@@ -15,7 +15,7 @@ from statistics import median
 from typing import Literal
 
 from ingest.pdf.document import Block, Page
-from ingest.unit_words import CHAPTERS, DAYS, PARTS
+from ingest.unit_words import CHAPTERS, DAYS, GROUPS, PARTS
 from ingest.units.finders import Findings
 from ingest.units.genres import is_no_course
 from ingest.units.lessons import are_lessons, are_phrases, share_with_work
@@ -201,6 +201,7 @@ class Evidence:
             for place, block in self._headings(starts[0], end)
             if place not in titles
             and not counts_others(block.text)
+            and not _names_a_group(block)
             and not goes_on(block, place, starts)
             and (block.size > 1.1 * size or (block.size > 0.95 * size and self._wordings[wording(block.text)] == 1))
         ]
@@ -284,6 +285,12 @@ def _spread(proposal: Proposal) -> float:
     programme of days or a list of topics, of which a page has many."""
     pages = len({start.page for start in proposal.starts})
     return min(1.0, (1 if proposal.kind == "number" else A_PAGE) * pages / len(proposal))
+
+
+def _names_a_group(block: Block) -> bool:
+    """Whether it is a module's name, of which a book has as well as its units'."""
+    found = parse(block.text, block.page)
+    return found is not None and found.style in GROUPS
 
 
 def _length(block: Block) -> int:

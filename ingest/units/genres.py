@@ -36,10 +36,10 @@ _IS_REPORTS = re.compile(rf"(?:{_REPORT})(?:\s(?:und|and|&|et|y|e|и|및)\s[\w ]
 # What documents call themselves on their first page.
 _NAMES = (
     "(?:user|owner|instruction|service|reference)(?:['’]?s)? (?:manual|guide)|minutes of|thesis|dissertation|"
-    "annual report|white ?paper|syllabus|cook ?book|recipes|bylaws|a novel|"
+    "annual report|white ?paper|syllabus|conference|symposium|song ?book|catalogue|cook ?book|recipes|bylaws|a novel|"
     "(?:bedienungs|gebrauchs|betriebs|montage)an(?:leitung|weisung)|protokoll de[rs]|satzung|"
     "(?:haus|bachelor|master|diplom|magister)arbeit|(?:geschäfts|jahres|abschluss)bericht|"
-    "(?:kurs|tagungs|reise)programm|kochbuch|rezepte|speisekarte|"
+    "(?:kurs|tagungs|reise)programm|tagung|liederbuch|katalog|reiseführer|kochbuch|rezepte|speisekarte|"
     "manual de(?:l)? (?:usuario|instrucciones)|tesis|recetas|acta de|mode d['’]emploi|thèse|mémoire de|recettes|"
     "procès-verbal|manuale d['’](?:uso|istruzioni)|tesi di|ricette|"
     "руководство пользователя|инструкция по эксплуатации|диссертация|протокол|устав"

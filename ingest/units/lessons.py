@@ -61,7 +61,8 @@ def _are_phrases(blocks: Sequence[Block]) -> bool:
     short = itertools.islice((text for text in texts if len(text) <= A_PHRASE), MANY_PHRASES)
     languages = [next(iter(detect_languages((text,))), "") for text in short]  # "": a Latin word or two
     turns = sum(one != other for one, other in itertools.pairwise(languages))
-    return len(languages) >= FEW_PHRASES and 4 * turns >= 3 * len(languages)
+    two = len({language for language in languages if language}) > 1
+    return two and len(languages) >= FEW_PHRASES and 4 * turns >= 3 * len(languages)
 
 
 def _letters(text: str) -> tuple[int, int]:

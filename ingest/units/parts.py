@@ -18,7 +18,9 @@ def other_parts(document: Document, starts: Sequence[Start]) -> list[Place]:
     least = AS_LARGE * min(title_size(document, start) for start in starts)
     heads = _heads(document, starts) if least and len(starts) > 1 else []
     large = [head for head in heads if head.size >= least]
-    found = (*_between(document, starts, heads, large), *_behind(document, starts, large))
+    above = ABOVE_SECTIONS * _largest_section(document, starts)
+    apart = [head for head in heads if head.size >= least or (head.size > above > 0 and head.page > starts[-1].page)]
+    found = (*_between(document, starts, heads, large), *_behind(document, starts, apart))
     return sorted({(head.page, 0) for head in found})
 
 
@@ -70,6 +72,14 @@ def _behind(document: Document, starts: Sequence[Start], heads: Sequence[Block])
     unusual = {bisect(first_pages, head.page) for head in others if 2 * wordings[wording(head.text)] < len(starts)}
     if 2 * len(unusual) < len(starts):
         yield from (head for head in heads if head.page > last.page and wording(head.text) not in usual)
+
+
+def _largest_section(document: Document, starts: Sequence[Start]) -> float:
+    """The size of the largest heading on the units' pages behind their first ones, up to the last unit's start."""
+    first_pages = {start.page for start in starts}
+    pages = document.pages[starts[0].page : starts[-1].page]
+    inside = (block for page in pages if page.number not in first_pages for block in page.blocks)
+    return max((block.size for block in inside if block.kind == "heading"), default=0.0)
 
 
 def goes_on(block: Block, place: Place, starts: Sequence[Start]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.pdf.document import Page
+from ingest.unit_words import GROUPS
 from ingest.units.caption import Caption
 from ingest.units.evidence import SURE, UNSURE, Evidence, Proposal, Source, first_expected, kind_of
 from ingest.units.finders import Findings
@@ -143,11 +144,11 @@ def _best(found: Findings, proposals: Sequence[Proposal]) -> tuple[float, Propos
 
 
 def _are_modules(starts: Sequence[Start], others: Sequence[Start]) -> bool:
-    """Whether these are modules and the others their lessons: they are named in running heads alone, and have several
-    of the others each, with the first of which they begin."""
+    """Whether these are modules and the others their lessons: they are called so or named in running heads alone, and
+    have several of the others each, with the first of which they begin."""
     begins = {start.page + step for start in others for step in (-1, 0, 1)}
     return (
-        not any(start.title or start.weight for start in starts)
+        (starts[0].style in GROUPS or not any(start.title or start.weight for start in starts))
         and len(others) >= LESSONS_A_MODULE * len(starts)
         and all(start.page in begins for start in starts)
     )

@@ -9,7 +9,9 @@ from ingest.pdf.document import Page
 from ingest.units.edges import headers, headers_in_words, tabs
 from ingest.units.headings import headings_on
 from ingest.units.matter import is_titled_contents
-from ingest.units.starts import Start, parse, parse_running
+from ingest.units.starts import Start, bare, parse, parse_running
+
+SHORT = 3  # letters of a title
 
 
 def running_on(page: Page, pages: Sequence[Page]) -> Iterator[Start]:
@@ -44,8 +46,11 @@ def _is_without_header(page: Page) -> bool:
 
 
 def _is_over_title(page: Page, after: Sequence[Page]) -> bool:
-    """Whether a running head stands over the title of a unit that begins on its page, and not on the page before: the
-    page after has one that names another unit, or has none and no title as large."""
+    """Whether a running head stands over the title of a unit that begins on its page, and not on the page before: it
+    has the title, too, or the page after has one that names another unit, or has none and no title as large."""
+    title = bare(page.blocks[0].text) if _head_size(page) else ""
+    if len(title) > SHORT and any(bare(text).endswith(title) for text in headers(page)):
+        return True
     return any(
         (
             _head_size(page) > 0

@@ -188,6 +188,15 @@ def test_lessons_go_before_the_modules_that_only_running_heads_name() -> None:
     assert spans(plan) == [(1, 3, 6), (2, 7, 10), (3, 11, 14), (4, 15, 18)]
 
 
+def test_lessons_go_before_the_modules_that_have_pages_of_their_own() -> None:
+    numbers = {3: 1, 5: 2, 8: 3, 10: 4}
+    modules = {2: page(2, "Modul 1", size=30), 7: page(7, "Modul 2", size=30)}
+    lessons = {at: page(at, f"{n} {PLACES[n]}", size=20) for at, n in numbers.items()}
+    plain = {at: page(at, "Grammatik", size=14) for at in range(1, 12)}
+    plan = find(Document(tuple((plain | lessons | modules).values())))
+    assert [(unit.number, unit.page_first) for unit in plan.units] == [(n, at) for at, n in numbers.items()]
+
+
 def test_a_workbook_with_the_same_titles_in_smaller_letters_is_not_of_the_last_unit() -> None:
     lessons = [page(2 * n, f"{n} {PLACES[n]}", "Dialog", size=24) for n in range(1, 5)]
     following = [page(2 * n + 1, "Grammatik", size=14) for n in range(1, 5)]
@@ -333,6 +342,18 @@ def test_left_and_right_pages_with_heads_of_their_own_are_of_one_unit() -> None:
     assert spans(find(Document(tuple(map(headed, range(1, 13)))))) == [(1, 1, 4), (2, 5, 8), (3, 9, 12)]
 
 
+def test_no_unit_begins_on_a_cover_if_its_title_stands_on_the_page_with_the_running_head() -> None:
+    pages = [
+        replace(
+            page(at, PLACES[at // 2] if at % 2 == 0 else "Grammatik", size=24 - 10 * (at % 2)),
+            running=(f"Kapitel {at // 2}: {PLACES[at // 2]}",),
+        )
+        for at in range(2, 8)
+    ]
+    cover = replace(page(1, "Wege zum Deutsch", size=30), blocks=page(1, "Wege zum Deutsch", size=30).blocks[:1])
+    assert spans(find(Document((cover, *pages)))) == [(1, 2, 3), (2, 4, 5), (3, 6, 7)]
+
+
 @pytest.mark.parametrize("before", ["Inhalt", "Vorwort"])
 def test_a_page_before_the_first_unit_with_the_books_head_is_not_of_that_unit(before: str) -> None:
     def headed(number: int) -> Page:
@@ -371,6 +392,14 @@ def test_a_part_as_large_as_the_titles_ends_the_last_unit_though_their_numbers_a
     pages = [opening(number, number // 2 + 1) if number % 2 else page(number) for number in range(1, 11)]
     bank = page(11, "Grammar bank")
     assert spans(find(Document((*pages, bank))))[-1] == (5, 9, 10)
+
+
+def test_a_part_larger_than_all_sections_ends_the_last_unit_whose_number_is_larger() -> None:
+    pages = [
+        page(at, f"{at // 2 + 1} {PLACES[at // 2]}" if at % 2 else "Grammatik", size=40 if at % 2 else 12)
+        for at in range(1, 9)
+    ]
+    assert spans(find(Document((*pages, page(9, "Grammatik auf einen Blick", size=24)))))[-1] == (4, 7, 8)
 
 
 NUMBERS_IN_WORDS = {
@@ -765,6 +794,7 @@ def test_a_phrasebook_with_titles_alone_is_asked_about_and_prose_is_not() -> Non
     ]
     assert plan.confidence < SURE
     assert not find(book("Ich hätte gern ein Zimmer mit Bad.", "Wo ist der Schlüssel?")).units
+    assert not find(book("12,00 €", "Das ist ein Tisch, an dem man gut arbeiten kann.")).units  # a catalogue
 
 
 def test_a_word_that_begins_again_with_each_unit_is_no_unit() -> None:
