@@ -31,7 +31,8 @@ def whitened(picture: Image.Image) -> Image.Image:
     small = _small(picture, Image.Resampling.NEAREST)  # no greys of paper and letters mixed
     ground = small.filter(ImageFilter.MedianFilter(AROUND))
     if not any(ground.histogram()[:DARK_PAPER]):
-        return picture
+        paper = ImageStat.Stat(ground).median[0]
+        return picture.point([min(255, round(255 * grey / paper)) for grey in range(256)]) if paper < 255 else picture
     smooth = picture.filter(ImageFilter.MedianFilter(3))
     # Where an area of another colour begins is seen coarsely: what is on either of the two is no letter.
     grounds = [ground.filter(of_those_around(3)) for of_those_around in (ImageFilter.MinFilter, ImageFilter.MaxFilter)]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 from math import inf
 from statistics import mean
+from unicodedata import normalize
 
 from ingest.lexicon import is_word
 from ingest.pdf.document import Box, area
@@ -43,7 +44,11 @@ def _shared(a: Box, b: Box) -> float:
 
 def _chosen(own: Sequence[Token], other: Sequence[Token], touching: float) -> Iterator[Token]:
     for here, there in _side_by_side(own, other, touching):
-        yield from max(there, [_mixed(token, there, touching) for token in here], here, key=_sureness)
+        syllables = any(_is_syllable(sign) for token in here for sign in token.signs)
+        if there and not syllables and all(map(_is_latin_word, there)):  # which may be digits to the other model
+            yield from there
+        else:
+            yield from max(there, [_mixed(token, there, touching) for token in here], here, key=_sureness)
 
 
 def _side_by_side(
@@ -85,7 +90,14 @@ def _mixed(token: Token, other: Sequence[Token], touching: float) -> Token:
 
 
 def _is_syllable(sign: Sign) -> bool:
-    return sign.text.isalpha() and sign.text > LATIN and not "ㄱ" <= sign.text <= "ㆎ"
+    text = normalize("NFKC", sign.text)  # the model of Korean knows wide Latin letters
+    return text.isalpha() and text > LATIN and not "ㄱ" <= sign.text <= "ㆎ"
+
+
+def _is_latin_word(token: Token) -> bool:
+    """Whether the model of Latin letters has read a word, with nothing but marks around it."""
+    letters = [sign for sign in token.signs if sign.text.isalpha()]
+    return _is_known(letters) and not any(sign.text.isdigit() for sign in token.signs)
 
 
 def _is_known(signs: Sequence[Sign]) -> bool:

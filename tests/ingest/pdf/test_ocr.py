@@ -308,6 +308,14 @@ def test_a_straight_scan_without_coloured_areas_is_left_as_it_is() -> None:
     assert levelled(whitened(scan)) == (scan, 0.0)
 
 
+def test_paper_that_is_a_little_grey_becomes_white_and_its_letters_stay_dark() -> None:
+    scan = pypdfium2.PdfDocument(SAMPLE_BOOK)[36].render(scale=1.5, grayscale=True).to_pil()
+    grey = whitened(scan.point(lambda value: 20 + value * 4 // 5))  # paper of 224, ink of 20
+    grey, scan = darkened(grey), darkened(scan)
+    assert grey.histogram()[255] > 0.99 * scan.histogram()[255]
+    assert sum(grey.histogram()[:INK]) == pytest.approx(sum(scan.histogram()[:INK]), rel=0.1)
+
+
 def test_a_coloured_area_leaves_hardly_a_frame_above_its_letters() -> None:
     page, scale = pypdfium2.PdfDocument(SAMPLE_BOOK)[7], 300 / 72
     white = whitened(page.render(scale=scale, grayscale=True).to_pil())

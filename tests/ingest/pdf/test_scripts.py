@@ -46,6 +46,17 @@ def test_particles_stay_behind_words_of_another_script_and_digits_behind_none(
     assert texts([line((0, korean, 98.5))], [line((0, german, 97))]) == [read]
 
 
+@pytest.mark.parametrize(
+    ("korean", "german", "read"), [("516", "sie", "sie"), ("64520.", "Busan.", "Busan."), ("10", "IO", "10")]
+)
+def test_a_word_of_the_one_model_is_no_number_of_the_other(korean: str, german: str, read: str) -> None:
+    assert texts([line((0, korean, 99.5))], [line((0, german, 97))]) == [read]
+
+
+def test_a_wide_latin_letter_is_read_once() -> None:
+    assert texts([line((0, "Ｌ61<01", 98.5))], [line((0, "Lektion", 97))]) == ["Lektion"]
+
+
 def test_what_only_one_model_finds_stays_and_columns_are_not_mixed() -> None:
     left, right = line((0, "나는", 99)), line((10, "너는", 99))
     assert texts([left, right], [line((10, "Le", 90)), line((0, "Gut", 99), top=50)]) == ["나는", "너는", "Gut"]
