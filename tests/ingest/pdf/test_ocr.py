@@ -309,9 +309,8 @@ def test_a_straight_scan_without_coloured_areas_is_left_as_it_is() -> None:
 
 
 def test_paper_that_is_a_little_grey_becomes_white_and_its_letters_stay_dark() -> None:
-    scan = Image.new("L", (600, 800), 226)
-    for top in range(60, 700, 40):
-        ImageDraw.Draw(scan).text((60, top), "Anna wohnt seit drei Jahren in Leipzig.", fill=30, font_size=24)
+    scan = Image.new("L", (1200, 1600), 226)
+    ImageDraw.Draw(scan).text((90, 90), "Anna wohnt seit drei Jahren in Leipzig.", fill=30, font_size=36)
     read = darkened(whitened(scan))
     assert read.getpixel((9, 9)) == 255
     assert sum(read.histogram()[:INK]) > sum(scan.histogram()[:INK])
