@@ -53,13 +53,15 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> tuple[list[Star
     running = Counter(text for page in pages for text in set(page.running))
     titles = {text for text, times in running.items() if 2 * times > len(pages)}  # the book's own: 'Wortschatz A1'
     for page in pages:
-        if page.number in lists:
+        if page.number in lists and not page.right:
             continue
         within = _back_matter_size(page, titles) if any(before.blocks for before in pages[: page.number - 1]) else 0.0
         found = list(titled_by_head(page, list(headings_on(page, pages[page.number : page.number + 1]))))
         found = [start for start in found if not within or start.weight > within]  # a transcript's have no size
         if not within and not any(start.style for start in found):
             found += running_on(page, pages)
+        if page.number in lists:  # which are the left one of two book pages
+            found = [start for start in found if page.right and start.block >= page.right[0]]
         numbers = {start.number for start in found if start.style and not start.form}
         is_list = len(numbers) > 2 and sum(len(block.text) for block in page.blocks) <= _LISTED * len(numbers)
         (listed if is_list else starts).extend(found)

@@ -13,12 +13,13 @@ from ingest.units.starts import counts_others, parse, wording
 USUAL_SECTIONS = 2  # in most units, at least
 A_PHRASE = 100  # letters at most
 FEW_PHRASES, MANY_PHRASES = 6, 40
+_SPOKEN = re.compile(r"([^\W\d_][\w. ]{0,14}) ?: ")
 _SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
 
 
 def share_with_work(units: Sequence[Sequence[Block]]) -> float:
-    """How many units have tables or tasks behind their title, of half of them: every other one will do."""
-    having = sum(any(map(_is_work, blocks)) for blocks in units)
+    """How many units have tables, tasks or dialogues behind their title, of half of them: every other one will do."""
+    having = sum(any(map(_is_work, blocks)) or _have_dialogue(blocks) for blocks in units)
     return min(1.0, 2 * having / len(units))
 
 
@@ -53,6 +54,12 @@ def _is_work(block: Block) -> bool:
     if found := parse(block.text, 1):
         return not found.style or found.form != ""
     return any(map(str.isalpha, block.text)) and counts_others(block.text)
+
+
+def _have_dialogue(blocks: Sequence[Block]) -> bool:
+    """Whether two take turns: 'Anna: ...'."""
+    speakers = Counter(found[1] for block in blocks if (found := _SPOKEN.match(block.text)))
+    return sum(times > 1 for times in speakers.values()) > 1
 
 
 def _are_phrases(blocks: Sequence[Block]) -> bool:

@@ -150,8 +150,8 @@ def parse(
     if number is None:
         return None
     title = _BRACKETS.sub("", text[found.end() :].strip(_PARTING))
-    again = parse(title.lstrip("/ "), page) if word else None  # 'Lektion 2 / 제2과 Familie'
-    if again and again.style and not again.form and again.number == number:
+    again = parse(title.lstrip("/ "), page) if word else None  # 'Lektion 2 / 제2과 Familie', 'Unit 2 Lesson 1'
+    if again and again.style and not again.form and (again.number == number or not again.title):
         title = again.title
     return Start(number, title, page, word.lower(), weight, level, block, form)
 

@@ -439,6 +439,17 @@ def test_chapters_with_no_lesson_inside_are_asked_about(heading: str) -> None:
     assert plan.confidence < SURE
 
 
+def test_turns_of_a_dialogue_are_the_work_of_a_lesson() -> None:
+    def chapter(at: int, *texts: str) -> Page:
+        heads = (f"Kapitel {at} {PLACES[at - 1]}", "Wortschatz", "Grammatik")
+        blocks = [Block("heading", text, at, size=size) for text, size in zip(heads, (16, 12, 12), strict=True)]
+        return Page(at, (*blocks, *(Block("paragraph", text, at, size=10) for text in (PROSE, *texts))))
+
+    spoken = ("Anna: Hallo!", "Jan: Guten Tag!", "Anna: Wie geht es?", "Jan: Gut.")
+    with_turns, prose = (find(Document(tuple(chapter(at, *texts) for at in range(1, 6)))) for texts in (spoken, ()))
+    assert with_turns.confidence >= SURE > prose.confidence
+
+
 REPORT = ("Einleitung", "Forschungsstand", "Wortschatzarbeit", "Fazit und Ausblick")
 
 
@@ -1161,6 +1172,24 @@ def test_a_line_below_the_name_on_a_unit_s_first_slide_is_its_title() -> None:
 
     plan = find(Document(tuple(page(at, "Gramática") if at % 3 else first(at) for at in range(1, 13))))
     assert [unit.title for unit in plan.units] == list(PLACES[1:5])
+
+
+def test_a_unit_may_begin_beside_the_contents_on_a_sheet_of_two_pages() -> None:
+    sheets = [page(at, f"Lektion {at} {PLACES[at]}") for at in range(1, 5)]
+    blocks = contents(1, {2 * at: f"Lektion {at} {PLACES[at]}" for at in range(1, 5)}).blocks
+    first = replace(sheets[0], blocks=(*blocks, *sheets[0].blocks), right=(len(blocks), "2"))
+    assert spans(find(Document((first, *sheets[1:])))) == [(n, n, n) for n in range(1, 5)]
+
+
+def test_a_lessons_name_is_no_title_of_a_unit() -> None:
+    def first(at: int) -> Page:
+        unit, lesson = at // 4, at // 2 % 2 + 1
+        name = Block("heading", f"Unit {unit + 1} Lesson {lesson}", at, size=40)
+        return Page(at, (name, Block("paragraph", PLACES[unit], at, size=32)))
+
+    slides = [page(at, "Grammar") if at % 2 else first(at) for at in range(16)]
+    pages = [replace(each, number=each.number + 1) for each in slides]
+    assert [unit.title for unit in find(Document(tuple(pages))).units] == list(PLACES[:4])
 
 
 def test_of_a_contents_pages_columns_only_the_one_that_heads_the_unit_is_its_title() -> None:
