@@ -2,13 +2,15 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from statistics import mean, median
 from typing import NamedTuple
 from xml.etree import ElementTree
 
 from ingest.pdf.document import Box, around
-from ingest.pdf.layout import GAP
+from ingest.pdf.layout import GAP, Sheet
 from ingest.pdf.letters.clean import is_korean
 from ingest.pdf.letters.word import Word
 
@@ -16,6 +18,7 @@ SUREST_NOISE = 30  # of 100: a 'word' about which Tesseract is less sure is a sp
 SUREST_NOISY_LINE = 60  # the same for the rest of a line, on average
 HANGUL = 1.05  # the size of a Korean line, in heights of its words
 SIZE_TOLERANCE = 0.17  # Tesseract's sizes of lines in one font differ by so much
+BOOK_TOLERANCE = 0.1  # the same of what is most frequent on each page
 
 
 class Sign(NamedTuple):
@@ -60,6 +63,18 @@ def words_in(lines: Iterable[Line], scale: float) -> Iterator[Word]:
         for run in _runs(row):
             x0, top, x1, bottom = (edge / scale for edge in around(token.box for token in run))
             yield Word(" ".join(token.text for token in run), x0, top, x1, bottom, base, size / scale, False)
+
+
+def evened(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """With one size for all letters of a book that are nearly as large: Tesseract's differ from page to page."""
+    sheets = list(sheets)
+    letters = Counter[float]()
+    for word in itertools.chain(*(sheet.words for sheet in sheets)):
+        letters[word.size] += len(word.text)
+    sizes: dict[float, float] = {}
+    for size, _ in letters.most_common():
+        sizes[size] = next((other for other in sizes.values() if abs(other - size) < BOOK_TOLERANCE * other), size)
+    return [replace(sheet, words=[word._replace(size=sizes[word.size]) for word in sheet.words]) for sheet in sheets]
 
 
 def _runs(row: Line) -> Iterator[list[Token]]:

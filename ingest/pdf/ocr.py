@@ -29,7 +29,7 @@ from pytesseract import pytesseract as tesseract
 from ingest.languages import detect_languages
 from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Box, Matrix
-from ingest.pdf.hocr import Line, drawn_in, lines_in, words_in
+from ingest.pdf.hocr import Line, drawn_in, evened, lines_in, words_in
 from ingest.pdf.layout import Sheet, laid_out
 from ingest.pdf.leaders import without_blanks, without_leaders
 from ingest.pdf.letters.legible import is_sure
@@ -83,7 +83,7 @@ def read_scans(
 def lay_out_scans(data: bytes, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
     """The events of `read_pages` for these pages. `data`: the sheets of a book's scans, as JSON."""
     sheets = _SHEETS.validate_python(json.loads(data))
-    yield from laid_out([sheet for sheet in sheets if sheet.number in numbers])
+    yield from laid_out([sheet for sheet in evened(sheets) if sheet.number in numbers])
 
 
 def _script(
