@@ -16,7 +16,7 @@ from ingest.units.openings import opening
 from ingest.units.outline import numbered_by_order
 from ingest.units.parts import AS_LARGE
 from ingest.units.remarks import Remark
-from ingest.units.sequences import sequences
+from ingest.units.sequences import at_their_titles, sequences
 from ingest.units.shown import confirmed, placed
 from ingest.units.spans import before_a_part, end_of, spans
 from ingest.units.starts import Place, Start
@@ -108,7 +108,10 @@ def _proposals(found: Findings) -> list[Proposal]:
         for source, starts in listed.items()
         for chain in sequences(starts)
     ]
-    proposals += [Proposal("headings", tuple(chain), kind_of(chain[0])) for chain in sequences(found.headings)]
+    proposals += [
+        Proposal("headings", at_their_titles(chain, found.headings), kind_of(chain[0]))
+        for chain in sequences(found.headings)
+    ]
     if counted := numbered_by_order(found.document):
         proposals.append(Proposal("outline", _shifted(counted, pages), "order"))
     return [*proposals, *_alone(found)]

@@ -1,12 +1,13 @@
 """From places that look like the starts of units to the sequences that they make. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.units.starts import Start
+from ingest.units.starts import Start, bare
 
 _MOST = 2000  # places of one look
 ANEW = 3  # so many numbers come before one that counts anew
+NO_SMALLER = 0.8  # of the size: those of letters on scans are known no better
 SAME_PAGE = 0.25  # a list that names units one below the other is weaker than the pages that they begin on
 
 
@@ -68,6 +69,28 @@ def longest(starts: Sequence[Start]) -> list[Start]:
             ends[start.number] = chain
     best = max(ends.values(), key=lambda chain: chain.score, default=None)
     return list(best.backwards())[::-1] if best else []
+
+
+def at_their_titles(chain: Sequence[Start], starts: Iterable[Start]) -> tuple[Start, ...]:
+    """The chain with each start at the first of `starts`, whatever they look like, that has its number and its title
+    up to two pages before it, in letters no smaller: what is named from the next pages on in a running head that was
+    not told from the text, as on scans."""
+    titled = [start for start in starts if bare(start.title)]
+    moved: list[Start] = []
+    for start in chain:
+        after = moved[-1].place if moved else (0, 0)
+        earlier = [
+            other
+            for other in titled
+            if other.number == start.number
+            and after < other.place < start.place
+            and other.page >= start.page - 2
+            and other.weight >= NO_SMALLER * start.weight
+            and bare(other.title).startswith(bare(start.title) or "\0")
+        ]
+        first = min(earlier, key=lambda other: other.place, default=start)
+        moved.append(replace(start, page=first.page, block=first.block, weight=first.weight))
+    return tuple(moved)
 
 
 def _continued(start: Start, ends: Iterable[_Chain], heaviest: float) -> _Chain:

@@ -354,6 +354,17 @@ def test_no_unit_begins_on_a_cover_if_its_title_stands_on_the_page_with_the_runn
     assert spans(find(Document((cover, *pages)))) == [(1, 2, 3), (2, 4, 5), (3, 6, 7)]
 
 
+def test_units_begin_at_their_titles_though_heads_on_later_pages_name_them_with_a_word() -> None:
+    def scanned(number: int) -> Page:
+        unit = (number + 2) // 3
+        if number % 3 == 1:
+            return page(number, f"0{unit} {PLACES[unit]}", size=24)
+        head = Block("paragraph", f"Lektion {unit} {PLACES[unit]}", number, size=7.5 + number % 3 / 2)
+        return replace(page(number), blocks=(head, *page(number).blocks))
+
+    assert spans(find(Document(tuple(map(scanned, range(1, 13)))))) == [(n, 3 * n - 2, 3 * n) for n in range(1, 5)]
+
+
 @pytest.mark.parametrize("before", ["Inhalt", "Vorwort"])
 def test_a_page_before_the_first_unit_with_the_books_head_is_not_of_that_unit(before: str) -> None:
     def headed(number: int) -> Page:
