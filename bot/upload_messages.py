@@ -79,6 +79,11 @@ class UploadMessages:
         """Store a message that asks for a correction of the book."""
         await self._keep(upload, "past")
 
+    async def is_prompt(self, upload: UploadMessage) -> bool:
+        """Whether a place's newest message asks for a correction: past ones have newer ones after them otherwise."""
+        query = "SELECT shows = 'past' FROM uploads WHERE (chat, message) = ($1, $2)"
+        return bool(await self._pool.fetchval(query, upload.chat, upload.message))
+
     async def reopen(self, book: int) -> None:
         """Let a book's messages show progress again, as the book has changed."""
         await self._pool.execute(

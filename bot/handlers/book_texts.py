@@ -71,7 +71,7 @@ def _book_line(texts: Texts, book: BookCard) -> str:
 def _unit_line(texts: Texts, unit: UnitCard) -> str:
     own = f" (PDF {unit.own_pages})" if unit.own_pages else ""
     return texts.book_unit.format(
-        unit=unit.id, title=unit.title, pages=unit.pages, own=own, passages=Count(unit.passages)
+        unit=f"{unit.id} {unit.title}".rstrip(), pages=unit.pages, own=own, passages=Count(unit.passages)
     )
 
 

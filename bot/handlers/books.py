@@ -24,7 +24,7 @@ from ingest.units.corrections import parse_corrections
 
 _BUTTONS = 20
 _DRAFTS = frozenset({BookState.DRAFT, BookState.WAITING, BookState.READING})  # also those that will be one
-_PROMPTS = frozenset(texts.correct_how for texts in LANGUAGES.values())
+_PROMPTS = tuple(texts.correct_how for texts in LANGUAGES.values())
 _NOTHING_BUT_PAGES = re.compile(r"[\d\s:：,;~〜～–—−-]+")
 _LIKE_A_TIME = re.compile(r"\d+\s*[:：]\s*\d+")
 
@@ -86,19 +86,21 @@ class Books:
         verdict = await self._messages.meant(interaction.place, interaction.message.message_id)
         if verdict is None:
             return interaction.texts.button_old
-        prompt = await interaction.message.reply_text(
-            interaction.texts.correct_how, reply_markup=ForceReply(selective=True)
-        )
-        # Not by the handler's own retries, which would ask twice.
-        await retry_write(lambda: self._messages.add_prompt(replace(verdict, message=prompt.message_id)))
+        await self._prompt(interaction, verdict)
         return None
+
+    async def _prompt(self, interaction: Interaction, upload: UploadMessage, remark: str = "") -> None:
+        words = f"{remark}{interaction.texts.correct_how}"
+        prompt = await interaction.message.reply_text(words, reply_markup=ForceReply(selective=True))
+        # Not by the handler's own retries, which would ask twice.
+        await retry_write(lambda: self._messages.add_prompt(replace(upload, message=prompt.message_id)))
 
     async def on_text(self, interaction: Interaction) -> None:
         """An admin's text: a file's caption, if it replies to the file; a correction such as `13: 52-55 약속하기`, if
         it replies to a book's verdict; else like any learner's text.
 
-        A text that can only be a correction need not be a reply: it then corrects the newest book, if that is a draft
-        or, as when the text is handled twice, being read.
+        A text that can only be a correction, or that may be one after the bot has asked for it, need not be a reply: it
+        then corrects the newest book, if that is a draft or, as when the text is handled twice, being read.
         """
         if await self._uploads.take_caption(interaction):
             return
@@ -110,7 +112,7 @@ class Books:
         try:
             draft = await self._library.correct(upload.book, text)
         except BadCaption:
-            await interaction.say(interaction.texts.correct_how)
+            await self._prompt(interaction, upload, f"{interaction.texts.correct_unclear.format(line=text[:100])}\n\n")
             return
         await self._follow_correction(interaction, upload, draft)
 
@@ -217,25 +219,35 @@ class Books:
         if answered and (upload := await self._messages.meant(interaction.place, answered.message_id)):
             return upload
         upload = await self._messages.meant(interaction.place, None)
-        if upload is None or (answered and answered.text in _PROMPTS):  # a prompt whose id was never stored
+        is_prompt = answered is not None and (answered.text or "").endswith(_PROMPTS)
+        if upload is None or is_prompt:  # a prompt whose id was never stored
             return upload
         drafts = {book.id: book.course for book in await self._library.books() if book.state in _DRAFTS}
-        return upload if upload.book in drafts and _is_plainly_correction(text, drafts[upload.book]) else None
+        if upload.book not in drafts or not _may_be_correction(text, drafts[upload.book]):
+            return None
+        was_followed = upload.message > interaction.message.message_id  # this text is handled again
+        is_asked_for = was_followed or await self._messages.is_prompt(upload)
+        return upload if is_asked_for or _is_plainly_correction(text, drafts[upload.book]) else None
 
 
 def _book(interaction: Interaction) -> int:
     return int(interaction.pressed["book"])
 
 
-def _is_plainly_correction(text: str, course: str) -> bool:
-    """Whether a text can only be a correction: it begins with the course, or consists of units and pages alone.
-
-    `8:30` is more likely a time, and `8: 30 Minuten heißt was?` a question.
-    """
+def _may_be_correction(text: str, course: str) -> bool:
     try:
         parse_corrections(text, course)
     except BadCaption:
         return False
+    return "?" not in text
+
+
+def _is_plainly_correction(text: str, course: str) -> bool:
+    """Whether a text that may be a correction can be nothing else: it begins with the course, or consists of units and
+    pages alone.
+
+    `8:30` is more likely a time, and `8: 30 Minuten heißt was?` a question.
+    """
     if text.upper().startswith(course):
         return True
     return bool(_NOTHING_BUT_PAGES.fullmatch(text) and not _LIKE_A_TIME.fullmatch(text))

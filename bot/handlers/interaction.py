@@ -105,6 +105,11 @@ class Interaction:
             return "sound"
         return "file" if message.effective_attachment else None
 
+    def in_its_place(self, words: str) -> str:
+        """With what has to be known in a group."""
+        hint = self.texts.ask_in_group.format(bot=self.context.bot.username)
+        return f"{words}\n\n{hint}" if self.place.is_group else words
+
     async def is_group_admin(self) -> bool:
         """Whether the user is an admin of this group; False if Telegram does not say."""
         if self.person is None:

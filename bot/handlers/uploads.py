@@ -112,7 +112,7 @@ class Uploads:
             await self._messages.keep_uncaptioned(file, file.message)  # even if sending the question below fails
             remark = f"{texts.book_bad_caption.format(caption=words[:100])}\n\n" if words else ""
             keyboard = caption_keyboard(_caption_in(words) or _caption_in(PurePath(file.name).stem), file.message)
-            question = texts.book_which.format(name=file.name)
+            question = interaction.in_its_place(texts.book_which.format(name=file.name))
             asked = await interaction.message.reply_text(f"{remark}{question}", reply_markup=keyboard)
             # Not by the handler's own retries, which would ask twice.
             await retry_write(lambda: self._messages.keep_uncaptioned(file, asked.message_id))

@@ -20,17 +20,17 @@ class Welcome:
             await self._units.jump(interaction)
         else:
             await interaction.say(
-                _in_its_place(interaction, interaction.texts.welcome), welcome_keyboard(interaction.texts)
+                interaction.in_its_place(interaction.texts.welcome), welcome_keyboard(interaction.texts)
             )
 
     async def help(self, interaction: Interaction) -> None:
-        await interaction.say(_in_its_place(interaction, interaction.texts.help))
+        await interaction.say(interaction.in_its_place(interaction.texts.help))
 
     async def help_admins(self, interaction: Interaction) -> None:
         """The learners' help, then how to add a book and the admins' commands."""
         texts = interaction.texts
         commands = "\n".join(f"• /{command} – {meaning}" for command, meaning in texts.admin_commands.items())
-        await interaction.say("\n\n".join((texts.help, f"📚 {texts.book_how}", commands)))
+        await interaction.say("\n\n".join((interaction.in_its_place(texts.help), f"📚 {texts.book_how}", commands)))
 
     async def languages(self, interaction: Interaction) -> None:
         await interaction.say(interaction.texts.choose_language, languages_keyboard())
@@ -47,10 +47,3 @@ class Welcome:
         await interaction.say(interaction.texts.fresh)
         if interaction.argument:
             await self._lesson.ask_text(interaction, interaction.argument)
-
-
-def _in_its_place(interaction: Interaction, words: str) -> str:
-    """With what has to be known in a group."""
-    if not interaction.place.is_group:
-        return words
-    return f"{words}\n\n{interaction.texts.ask_in_group.format(bot=interaction.context.bot.username)}"

@@ -32,7 +32,7 @@ TEXTS = Texts(
         "Fragen bitte als Text mit höchstens 2.000 Zeichen; ein langer Text, der als mehrere Nachrichten ankommt, darf "
         "8.000 haben."
     ),
-    ask_in_group="👥 In dieser Gruppe beginne deine Frage mit @{bot} oder antworte auf eine Nachricht von mir. Auf anderes antworte ich nicht.",
+    ask_in_group="👥 In dieser Gruppe beginne deine Nachricht mit @{bot} oder antworte auf eine Nachricht von mir. Auf anderes antworte ich nicht.",
     privacy=(
         "Gespeichert werden: die Telegram-IDs dieses Chats, seiner Nachrichten und der Fragenden, deine Sprache und "
         "Lektion, deine Fragen und die Antworten, dein 👍 oder 👎 mit dem Grund und was die Antworten an Zeit und "
@@ -213,7 +213,7 @@ TEXTS = Texts(
         "headings": "Überschriften",
         "none": "nichts",
     },
-    book_unit="{unit} {title} · S. {pages}{own} · {passages:Abschnitt|Abschnitte}",
+    book_unit="{unit} · S. {pages}{own} · {passages:Abschnitt|Abschnitte}",
     book_ask="❓ Ich bin nicht sicher, ob das stimmt. Sieh dir bitte die Lektionen und die ⚠️ oben an und korrigiere, was falsch ist, bevor du veröffentlichst.",
     book_remarks={
         "no_units": "⚠️ Ich habe keine Lektionen gefunden und suche im ganzen Kurs. Schick es gern noch einmal mit den Seiten, etwa: A1 1:8-11 2:12-15",
@@ -273,6 +273,7 @@ TEXTS = Texts(
     button_transcribe="👁 Claude liest {pages} S. ≈ ${dollars}",
     button_discard="🗑 Verwerfen",
     correct_how="Antworte mit den Lektionen, die du ändern willst:\n\n• 13: 52-55 Sich verabreden – Seiten und Titel von Lektion 13\n• 13:52-55 14:56-59 – Seiten mehrerer Lektionen\n• 13: S. 52-55 – die Seiten, wie sie gedruckt sind, nicht wie das PDF sie zählt",
+    correct_unclear="🤔 „{line}“ verstehe ich nicht.",
     rollback_which="Welcher Kurs soll zur vorigen Ausgabe zurück?",
     rollback_none="Es gibt keine vorige Ausgabe.",
     rolled_back="↩️ {course} ist wieder auf der vorigen Ausgabe. Das zurückgezogene Buch ist wieder ein Entwurf.",

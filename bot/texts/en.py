@@ -33,7 +33,7 @@ TEXTS = Texts(
         "• /forget – delete all of it.\n\n"
         "Questions are text, up to 2,000 characters, or 8,000 if a long paste is split into several messages."
     ),
-    ask_in_group="👥 In this group, begin your question with @{bot} or reply to one of my messages. I answer nothing else.",
+    ask_in_group="👥 In this group, begin your message with @{bot} or reply to one of my messages. I answer nothing else.",
     privacy=(
         "What is stored: the Telegram IDs of this chat, its messages and the people who ask; your language and unit; your "
         "questions and the answers, your 👍 and 👎 with the reason, and what the answers took in time and money. "
@@ -204,7 +204,7 @@ TEXTS = Texts(
         "headings": "headings",
         "none": "nothing",
     },
-    book_unit="{unit} {title} · p. {pages}{own} · {passages:passage|passages}",
+    book_unit="{unit} · p. {pages}{own} · {passages:passage|passages}",
     book_ask="❓ I am not sure that this is right. Please check the units and the ⚠️ above, and correct what is wrong before you publish.",
     book_remarks={code: f"⚠️ {text}" for code, text in REMARKS.items()},
     book_failed="❌ {name}\n{reason}",
@@ -229,6 +229,7 @@ TEXTS = Texts(
     button_transcribe="👁 Claude reads {pages} p. ≈ ${dollars}",
     button_discard="🗑 Discard",
     correct_how="Reply with the units to correct, like this:\n\n• 13: 52-55 Making plans – pages and title of unit 13\n• 13:52-55 14:56-59 – pages of several units\n• 13: p. 52-55 – the pages as they are printed, not as the PDF counts them",
+    correct_unclear="🤔 I don't understand “{line}”.",
     rollback_which="Which course should go back to its previous edition?",
     rollback_none="There is no previous edition.",
     rolled_back="↩️ {course} is back at its previous edition. The withdrawn book is a draft again.",

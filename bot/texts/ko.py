@@ -31,7 +31,7 @@ TEXTS = Texts(
         "• /forget – 저장된 것을 모두 지워요.\n\n"
         "질문은 글로만, 2,000자까지 받을 수 있어요. 여러 메시지로 나뉘는 긴 글은 8,000자까지 돼요."
     ),
-    ask_in_group="👥 이 그룹에서는 질문 앞에 @{bot} 을 쓰거나 제 메시지에 답장해 주세요. 다른 메시지에는 답하지 않아요.",
+    ask_in_group="👥 이 그룹에서는 메시지 앞에 @{bot} 을 쓰거나 제 메시지에 답장해 주세요. 다른 메시지에는 답하지 않아요.",
     privacy=(
         "저장하는 것: 이 채팅과 메시지, 질문한 사람의 텔레그램 ID, 언어, 고른 단원, 질문과 답변, "
         "👍 👎 와 그 이유, 답변에 든 시간과 비용이에요. "
@@ -199,7 +199,7 @@ TEXTS = Texts(
         "headings": "제목",
         "none": "못 찾음",
     },
-    book_unit="{unit} {title} · {pages}쪽{own} · {passages}개",
+    book_unit="{unit} · {pages}쪽{own} · {passages}개",
     book_ask="❓ 단원이 맞는지 확실하지 않아요. 위의 단원과 ⚠️ 표시를 살펴보고, 틀린 곳은 고친 다음에 공개해 주세요.",
     book_remarks={
         "no_units": "⚠️ 단원을 찾지 못했어요. 과정 전체에서 찾아 답할게요. 캡션에 쪽을 적어 다시 보내도 돼요. 예: A1 1:8-11 2:12-15",
@@ -259,6 +259,7 @@ TEXTS = Texts(
     button_transcribe="👁 Claude로 {pages}쪽 읽기 ≈ ${dollars}",
     button_discard="🗑 버리기",
     correct_how="고칠 단원을 이렇게 적어 답장해 주세요.\n\n• 13: 52-55 약속하기 – 13단원의 쪽과 제목\n• 13:52-55 14:56-59 – 여러 단원의 쪽\n• 13: 52쪽-55쪽 – PDF의 쪽이 아니라 책에 인쇄된 쪽",
+    correct_unclear="🤔 ‘{line}’을(를) 이해하지 못했어요.",
     rollback_which="어느 과정을 이전 판으로 되돌릴까요?",
     rollback_none="되돌릴 이전 판이 없어요.",
     rolled_back="↩️ {course} 과정을 이전 판으로 되돌렸어요. 내린 책은 초안으로 남아 있어요.",

@@ -128,7 +128,7 @@ class Texts:
     book_draft: str  # {name}, {pages}, {passages}, {seconds}
     book_about: str  # {source}, {confidence}, {languages}
     book_sources: Mapping[str, str]  # of the units
-    book_unit: str  # {unit}, {title}, {pages} as printed, {own}: the PDF's in brackets or nothing, {passages}
+    book_unit: str  # {unit} with its title, {pages} as printed, {own}: the PDF's in brackets or nothing, {passages}
     book_ask: str
     book_remarks: Mapping[str, str]  # {units}, {pages}
     book_failed: str  # {name}, {reason}
@@ -146,6 +146,7 @@ class Texts:
     button_transcribe: str  # {pages}, {dollars}
     button_discard: str
     correct_how: str
+    correct_unclear: str  # {line}
     rollback_which: str
     rollback_none: str
     rolled_back: str  # {course}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.pdf.document import Document
+from ingest.unit_words import AFTER, BEFORE, ORDINAL
 from ingest.units.caption import (
     DASHES,
     PAGE_RANGE,
@@ -44,6 +45,11 @@ _LONGEST_TITLE = 120
 _BEGIN = re.compile(rf"(?<![\w:.]){PAGE_RANGE.pattern}(?![^\s{SEPARATORS}])")
 _TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
 _TELLS_TIME = re.compile(r"\s*(?:uhr|h\b|am\b|pm\b|a\.m|p\.m|o['’]clock|시)", re.IGNORECASE)
+# As one says it: 'Lektion 13: 52 bis 55', '13과: 52-55', '13 = 52-55'.
+_SAID_UNIT = re.compile(
+    rf"(?:(?:{BEFORE})\s*|(?:{ORDINAL})\s*)?(\d{{1,3}})\s*(?:{AFTER})?\s*[:：=]\s*(?=\D{{0,9}}\d)", re.IGNORECASE
+)
+_SAID_UP_TO = re.compile(r"(\d{1,3}: \D{0,8}\d{1,4})\s+(?:bis|to)\s+(?=\d)")
 _MORE_PAGES = re.compile(r"\d ?: ?\d{1,4} ?- ?\d{1,4}(?![\d:])|^[,;，；] ?\d")  # but '8:30-9:15'
 
 
@@ -55,8 +61,10 @@ def parse_corrections(text: str, course: str) -> tuple[Correction, ...]:
     """
     found: list[Correction] = []
     for line in text.splitlines():
+        line = re.sub(rf"^\s*{re.escape(course)}(?:\s*[-:：]|(?=\s)|$)", "", line, flags=re.IGNORECASE).strip()
+        if said := _SAID_UNIT.match(line):
+            line = _SAID_UP_TO.sub(r"\1-", f"{said[1]}: {line[said.end() :]}", count=1)
         line = printed_pages_marked(line)
-        line = re.sub(rf"^\s*{re.escape(course)}(?=[\s:：]|$)\s*[:：]?", "", line, flags=re.IGNORECASE).strip()
         if line:
             found += _corrections(line)
     if not found:

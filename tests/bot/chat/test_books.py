@@ -138,7 +138,14 @@ async def test_an_edited_correction_has_to_be_sent_again(editorial: World) -> No
 async def test_nonsense_in_reply_to_the_verdict_is_told_how_to_write_it(editorial: World) -> None:
     admin = editorial.admins[3]
     verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Unsinn"), "n.pdf", "N1 1:1-2 2:3"))
-    assert (await reply_to(await admin.say("13 bis 14", reply_to=verdict))).text == KO.correct_how
+    how = (await reply_to(await admin.say("13 bis 14", reply_to=verdict))).text
+    assert how == f"{KO.correct_unclear.format(line='13 bis 14')}\n\n{KO.correct_how}"
+    line = await admin.say("2: 3 Das Ende")  # no reply, and none is needed once it was asked for
+    editorial.telegram.deliver_again(line)  # as it is handled again after a kill
+    corrected = await verdict_on(line)
+    assert "N1-2 Das Ende · 3쪽" in corrected.text
+    assert (await reply_to(await admin.say("2: 3 Das Ende?"))).text != KO.correct_how
+    assert line.id not in [turn["message"] for turn in await editorial.turns(admin.chat)]
 
 
 async def test_a_draft_can_be_discarded_and_a_published_book_cannot(editorial: World) -> None:

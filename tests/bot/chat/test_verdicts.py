@@ -197,6 +197,6 @@ async def test_admins_are_told_the_new_number_of_their_group(empty_world: World)
     group = world.telegram.basic_group("Redaktion")
     async with world.bot(admin_chat_ids=frozenset({group.id})):
         new = await world.admin.upgrade(group)
-        await reply_to(await world.admin.say("/help", chat=new), KO.help)
+        await reply_to(await world.admin.say("/language", chat=new), KO.choose_language)
     told = EN.admins_moved.format(old=group.id, new=new.id)
-    assert [reply.text for reply in new.replies] == [told, KO.help]
+    assert [reply.text for reply in new.replies] == [told, KO.choose_language]

@@ -78,6 +78,10 @@ def test_any_text_is_a_correction_or_refused(text: str) -> None:
         ("13: 52-55 Von 8:30-9:15", [Correction(13, 52, 55, "Von 8:30-9:15")]),
         ("13: 52-55, 약속 — 하기", [Correction(13, 52, 55, "약속 — 하기")]),
         ("A1: 13：52－55", [Correction(13, 52, 55)]),
+        ("A1-13: 52-55", [Correction(13, 52, 55)]),
+        ("Lektion 13: S. 52-55 Der Tag", [Correction(13, 52, 55, "Der Tag", printed=True)]),
+        ("A1 13과: 52 - 55 약속하기", [Correction(13, 52, 55, "약속하기")]),
+        ("13 = 52 bis 55 Der Tag", [Correction(13, 52, 55, "Der Tag")]),
     ],
 )
 def test_a_line_corrects_units_with_and_without_their_titles(text: str, expected: list[Correction]) -> None:
