@@ -110,6 +110,9 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         left = narrowed(free, rows[end], narrowest)
         if not left or _are_boxes_across(rows[end], free, size):
             break
+        starts = len(rows[end]) == 1 and rows[end][0].x0 < free[0][0]
+        if starts and len(left) < len(free) and _is_full(rows[end - 1], free, GAP * size):
+            break
         free = left
         end += 1
     if free and heads_columns(rows[at:end], ENUMERATED_GAP * size):
@@ -125,6 +128,12 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
     if end == at + 1 and narrow:
         free = []  # one line with a wide space in it
     return end, free
+
+
+def _is_full(row: list[Piece], free: list[Gutter], wide: float) -> bool:
+    """Whether each column has one of its pieces: boxes, or what wide gutters part."""
+    boxed = all(isinstance(piece, Island) for piece in row)
+    return len(row) == len(free) + 1 and (boxed or all(end - start > wide for start, end in free))
 
 
 def _closed(rows: list[list[Piece]]) -> list[list[Piece]]:
