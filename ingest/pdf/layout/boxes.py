@@ -148,7 +148,25 @@ def shaded_columns(boxes: Iterable[Box], shelf: Shelf) -> Iterator[Box]:
         else:
             stacks.append([box])
             bottom = box[3]
-    yield from itertools.chain(*(stack for stack in stacks if _is_column(around(stack), shelf)))
+    yield from itertools.chain(
+        *(stack for stack in stacks if _is_column(around(stack), shelf) or _are_cells_below_each_other(stack, shelf))
+    )
+
+
+def _are_cells_below_each_other(stack: Sequence[Box], shelf: Shelf) -> bool:
+    """Whether boxes that touch are cells: beside what is in each, and close to it, something stands that is in none."""
+    cells = [box for box in stack if not any(box != one and box[1] <= one[1] and one[3] <= box[3] for one in stack)]
+    inside = {id(word) for box in cells for word in shelf.inside(box)}
+    beside = [
+        [
+            max(word.x0 - box[2], box[0] - word.x1) / word.size
+            for word in shelf.between(box[1], box[3])
+            if id(word) not in inside
+        ]
+        for box in cells
+        if shelf.inside(box)
+    ]
+    return len(beside) >= FEWEST_IN_COLUMN and all(rooms and -0.2 < min(rooms) < GAP for rooms in beside)
 
 
 def _is_column(box: Box, shelf: Shelf) -> bool:
