@@ -175,7 +175,8 @@ def _read(pieces: Sequence[Piece], page: int, depth: int = 0, edge: float = 0.0)
     flow: list[Piece] = []
     columns: list[Blocks] = []
     pieces = with_notes_below(_with_labelled_boxes(without_widest(pieces), page))
-    right = max(edge, right_edge((piece.x1 for piece in pieces), usual_size(pieces)))
+    left = min((piece.x0 for piece in pieces), default=0.0)
+    right = max(edge, right_edge((piece.x1 for piece in pieces), usual_size(pieces), left))
     for band, gutters in bands(pieces):
         if not gutters or depth > DEEPEST:
             flow += band

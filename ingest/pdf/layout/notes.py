@@ -25,7 +25,7 @@ def with_notes_below(pieces: Sequence[Piece]) -> list[Piece]:
             beside = {id(line): line for row in text for line in row if line.base < note.bottom}
             end = max(line.base for line in text[-1])
             below = replace(note, x0=min(row[0].x0 for row in text), top=end + 0.1, bottom=end + 0.2)
-            edge = right_edge((line.x1 for line in beside.values()), text[0][0].size)
+            edge = right_edge((line.x1 for line in beside.values()), text[0][0].size, below.x0)
             short = {key: line._replace(edge=edge) for key, line in beside.items()}
             found = [short.get(id(piece), piece) for piece in found if piece is not note] + [below]
     return found

@@ -26,6 +26,7 @@ FEWEST_SORTED = 8  # lines in the alphabet's order
 WIDEST = 2.6  # sizes from one line of a text to the next, in what is set with double space
 FEWEST_DOUBLE = 3  # lines below another one, in such a text
 NEAR_EDGE = 3.0  # sizes: a line that comes so near to a box's edge shows how far lines may go
+SHORTER = 0.5  # of the longest lines: they have no edge in common
 JUSTIFIED = 0.3  # of a text's lines end at the same place
 
 
@@ -182,9 +183,10 @@ def _goes_on_small(text: str, following: str) -> bool:
     return following[:1].islower() and text.count(" ") > 1 and not (ends_sentence(text) or is_korean(text[-1:]))
 
 
-def right_edge(ends: Iterable[float], size: float) -> float:
+def right_edge(ends: Iterable[float], size: float, start: float) -> float:
     """Where lines end: the edge of justified text, beyond which a word too long to be broken may stick out; else that
-    of the longest lines: two that are nearly as long as each other, or three where most others are, too."""
+    of the longest lines: two that are nearly as long as each other, or three where most others are, too, and not much
+    shorter, as the lines of an address are. `start`: where lines begin."""
     ends = sorted(ends)
     for end in reversed(ends):
         if bisect_left(ends, end + 1) - bisect_right(ends, end - 1) >= max(3, JUSTIFIED * len(ends)):
@@ -193,7 +195,8 @@ def right_edge(ends: Iterable[float], size: float) -> float:
         return max(ends, default=0.0)
     near = [(end, bisect_right(ends, end) - bisect_right(ends, end - 4 * size)) for end in ends]
     two, three = (max(((end, count) for end, count in near if count >= least), default=near[-1]) for least in (2, 3))
-    return three[0] if 2 * three[1] >= len(ends) else two[0]
+    usual = 2 * three[1] >= len(ends) and three[0] - start > SHORTER * (two[0] - start)
+    return three[0] if usual else two[0]
 
 
 def inner_edge(box: Box, lines: Sequence[Line]) -> float:
@@ -313,4 +316,4 @@ def _goes_on(column: Blocks, left: Block, right: Block, following: Blocks) -> bo
         if box[0] < end and box[2] > start
     ]
     letter = sum(box[2] - box[0] for box in right.boxes) / len(right.text)
-    return _is_full(left.text, right_edge(ends, left.size) - end, right.text, letter, left.size)
+    return _is_full(left.text, right_edge(ends, left.size, start) - end, right.text, letter, left.size)
