@@ -28,6 +28,7 @@ AT_EDGE = 1.0  # points from it
 BROADEST_TAB = 0.12  # of the page
 TALLEST_TAB = 0.3
 LARGER = 1.1  # of the usual size: headings are
+FAR = 12  # sizes from what is asked to lines to write on that begin and end below each other
 LEVEL = 0.8  # points: by no more may a line rise that was drawn level, when the page is turned by as much as it leans
 
 
@@ -182,14 +183,19 @@ def blanks(rules: Iterable[Rule], width: float, words: Sequence[Word], cells: Se
     by_base = sorted(words, key=attrgetter("base"))
     bases, largest = [word.base for word in by_base], max((word.size for word in words), default=0.0)
     found: list[tuple[Word, int]] = []
-    for x0, x1, y in itertools.islice(rules, MOST_BLANKS):
+    rules = list(itertools.islice(rules, MOST_BLANKS))
+    alike = Counter((round(x0), round(x1)) for x0, x1, _ in rules)
+    for x0, x1, y in rules:
         if not 15 < x1 - x0 < 0.6 * width:
             continue
         level = by_base[bisect_left(bases, y - largest) : bisect_right(bases, y + largest)]
         above = [word for word in level if -0.3 < (y - word.base) / word.size < 1]
         beside = [word for word in above if (y - word.base) / word.size < 0.6]
         over = any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in above)  # as close as no other line is: a cell's
-        near = [word for word in beside if word.x1 <= x0 + 2 and x0 - word.x1 < 2 * word.size]
+        around = by_base[bisect_left(bases, y - 2 * usual) : bisect_right(bases, y + 2 * usual)]
+        clear = not any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in around)
+        far = FAR if clear and alike[round(x0), round(x1)] > 1 else 2  # those of a form
+        near = [word for word in beside if word.x1 <= x0 + 2 and x0 - word.x1 < far * word.size]
         near += [word for word in beside if word.x0 >= x1 - 2 and word.x0 - x1 < 2 * word.size]
         to_edge = x0 < left + usual or x1 > right - usual
         heading = to_edge and all(word.size > LARGER * usual for word in near)  # from which a line leads to the edge
