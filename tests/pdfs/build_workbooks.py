@@ -87,20 +87,91 @@ def lists_in_a_column(book: Workbook, text: str) -> None:
         y = book.rows(y, lines, [40], 13) + 12
 
 
-PAGES: Sequence[Callable[[Workbook, str], None]] = (
-    tables_under_instructions,
-    grids_side_by_side,
-    questions_above_answers,
-    captions_of_photographs,
-    names_of_two_lines,
-    contents_between_rules,
-    lists_in_a_column,
-)
+def table_past_a_box(book: Workbook, text: str) -> None:
+    """A table whose last rows stand below the box that the first ones stand beside."""
+    box, rule, table = _parts(text)
+    book.rect(270, 50, 120, 90)
+    book.rows(66, box, [280], 14)
+    y = book.rows(62, rule, [40], 14)
+    book.rows(y + 8, table, (40, 110, 180), 20)
 
 
-def workbook(texts: Sequence[str]) -> bytes:
+def dialogues_beside_a_box(book: Workbook, text: str) -> None:
+    """Dialogues of which the second's head stands beside a box, and its first line below that."""
+    box, *dialogues = _parts(text)
+    book.rect(240, 50, 140, 125)
+    book.rows(70, box, [250], 15)
+    y = 60.0
+    for head, *turns in dialogues:
+        book.put(40, y, head, 10, "B")
+        y = book.rows(y + 20, turns, [40], 15) + 10
+
+
+def columns_begun_anew(book: Workbook, text: str) -> None:
+    """Columns, an instruction with a line below it, and other columns that begin where the first did."""
+    left, right, lines, below, beside = _parts(text)
+    book.rows(60, left, [40], 14)
+    book.rows(60, right, [230], 14)
+    book.rows(150, lines, [40], 18)
+    book.rows(190, below, [40], 14)
+    book.rows(190, beside, [230], 14)
+
+
+def texts_beside_each_other(book: Workbook, text: str) -> None:
+    """Two tasks side by side that begin with letters, and answers with numbers that have no dots."""
+    left, right, answers, (task,) = _parts(text)
+    book.rows(60, left, [40], 14)
+    book.rows(60, right, [220], 14)
+    y = book.rows(140, answers, (40, 220), 16)
+    book.put(40, y + 12, task)
+
+
+def lines_of_a_form(book: Workbook, text: str) -> None:
+    """Lines to write on, next to what is asked, two in a row, and below each other far from it."""
+    beside, below = _parts(text)
+    for at, row in enumerate(beside):
+        for x, asked in zip((40, 215), row.split("|"), strict=True):
+            book.put(x, 60 + 20 * at, asked.strip())
+            book.line(x + 68, 61 + 20 * at, x + 165, 61 + 20 * at)
+    for at, asked in enumerate(below):
+        book.put(40, 140 + 20 * at, asked)
+        book.line(180, 141 + 20 * at, 340, 141 + 20 * at)
+
+
+def box_below_columns(book: Workbook, text: str) -> None:
+    """Words to match in two columns, and a box with more words, centred and with dots between them."""
+    (task,), left, right, words = _parts(text)
+    book.put(40, 60, task)
+    book.rows(80, left, [40], 16)
+    book.rows(80, right, [160], 16)
+    book.rect(40, 150, 340, 40)
+    for at, line in enumerate(words):
+        book.plain()
+        book.put(210 - book.get_string_width(line) / 2, 167 + 14 * at, line)
+
+
+def shaded_cells_below_each_other(book: Workbook, text: str) -> None:
+    """A table of which one column is shaded, cell by cell, with two lines in some."""
+    y = 60.0
+    book.set_fill_color(230, 220, 200)
+    for row in _parts(text):
+        high = 13 * len(row) + 8
+        book.rect(95, y - 13, 150, high, style="F")
+        book.rows(y, row, (45, 100, 252), 13)
+        y += high
+
+
+def cells_that_nearly_touch(book: Workbook, text: str) -> None:
+    """Words whose meanings begin as near to the longest of them as its own words stand."""
+    book.rows(60, text.split("\n"), (40, 163, 230, 330))
+
+
+Page = tuple[Callable[[Workbook, str], None], str]
+
+
+def workbook(*pages: Page) -> bytes:
     book = Workbook()
-    for at, (page, text) in enumerate(zip(PAGES, texts, strict=True)):
+    for at, (page, text) in enumerate(pages):
         if at:
             book.add_page()
         page(book, text)
@@ -110,6 +181,7 @@ def workbook(texts: Sequence[str]) -> bytes:
 def a_workbook() -> bytes:
     return workbook(
         (
+            tables_under_instructions,
             """Lernen Sie die Wörter.
 die Miete, -n | 월세
 der Flur, -e | 현관
@@ -118,6 +190,9 @@ das Bad, ¨-er | 욕실
 Lesen Sie die Sätze.
 Das Bad ist neu. | 욕실은 새것이에요.
 Die Miete ist hoch. | 월세가 비싸요.""",
+        ),
+        (
+            grids_side_by_side,
             """Was passt? Kreuzen Sie an.
 
 Lena | Tim
@@ -129,12 +204,18 @@ Wir wandern.
 Wir spielen Karten.
 Opa schwimmt.
 Es ist Sonntag.""",
+        ),
+        (
+            questions_above_answers,
             """1. Wann treffen sie sich?
 a ☐ Am Montag um drei | b ☐ Am Dienstag nach | c ☐ Erst am
 vor dem Kino | dem Essen | Wochenende
 
 2. Wo sind sie?
 a) im Zug | b) am See | c) zu Hause""",
+        ),
+        (
+            captions_of_photographs,
             """Sehen Sie die Fotos an.
 
 1 Am Bahnhof: Der Zug aus
@@ -148,6 +229,9 @@ Eintritt frei.
 
 4 An der Haltestelle: Der Bus
 ist schon weg.""",
+        ),
+        (
+            names_of_two_lines,
             """Kellner | Guten Tag. Was darf ich Ihnen bringen?
 
 Frau | Ich hätte gern die Suppe und danach den
@@ -157,6 +241,9 @@ Kellner | Und zu trinken?
 
 Kellner | Wir haben auch Apfelsaft und Tee. Heute
 | gibt es leider keinen Kuchen.""",
+        ),
+        (
+            contents_between_rules,
             """| Sprechen | Grammatik | Seite
 
 1 Guten | sich vorstellen; nach | Pronomen im Singular; | 8
@@ -171,6 +258,9 @@ Station 1 Wiederholung zu den Lektionen 1 und 2 ||| 30
 | nennen
 
 Anhang Lösungen und Wortliste zu allen Lektionen ||| 40""",
+        ),
+        (
+            lists_in_a_column,
             """____ der Kopf
 ____ das Bein
 ____ der Bauch
@@ -182,13 +272,121 @@ die Suppe → Ich nehme die Suppe.
 
 5a Polen – Polnisch, China – Chinesisch, Japan
 – Japanisch, Türkei – Türkisch""",
-        )
+        ),
+        (
+            table_past_a_box,
+            """Achtung!
+sich waschen, aber
+sich die Hände waschen
+
+Bei vielen Verben steht ein Pronomen, das sich
+nach der Person richtet.
+
+| sich freuen | sich ärgern
+ich | freue mich | ärgere mich
+du | freust dich | ärgerst dich
+er, sie | freut sich | ärgert sich
+wir | freuen uns | ärgern uns
+ihr | freut euch | ärgert euch""",
+        ),
+        (
+            dialogues_beside_a_box,
+            """wollen
+Ich will nach Hause gehen.
+Willst du mit mir kommen?
+
+Dialog 1
+Was machst du am Samstag?
+Ich gehe ins Museum.
+Und am Sonntag?
+Da schlafe ich aus.
+Ich auch.
+
+Dialog 2
+Wohin fahrt ihr im Sommer?
+Wir wollen ans Meer fahren.""",
+        ),
+        (
+            columns_begun_anew,
+            """Im Dativ stehen mir oder dir,
+wenn einem etwas schmeckt.
+Das Verb richtet sich nach der
+Sache, die man gern isst.
+
+der Löffel – la cuchara
+die Gabel – el tenedor
+das Messer – el cuchillo
+
+1 Lesen Sie das Rezept.
+2 Ordnen Sie die Schritte.
+
+a) Schneiden Sie die Kartoffeln.
+b) Braten Sie alles in Öl.
+
+c) Schlagen Sie zwei Eier auf.
+d) Lassen Sie es fünf Minuten stehen.""",
+        ),
+        (
+            texts_beside_each_other,
+            """c Schreiben Sie eine Nachricht
+an Eva und sagen Sie, warum
+Sie nicht kommen.
+
+d Was machen Sie diese Woche?
+Erzählen Sie.
+
+1 im Zug | 2 am Bahnhof
+3 auf dem Markt | 4 zu Hause
+
+Lesen Sie noch einmal.""",
+        ),
+        (
+            lines_of_a_form,
+            """Familienname | Vorname
+Geburtsdatum | Wohnort
+
+Straße
+Telefon
+E-Mail""",
+        ),
+        (
+            box_below_columns,
+            """Was passt?
+
+1 der Chor
+2 der Krimi
+
+a ein Buch
+b eine Gruppe
+
+manchmal • oft • nie • immer • jeden Tag
+am Abend • im Sommer""",
+        ),
+        (
+            shaded_cells_below_each_other,
+            """in | Das Kind spielt in dem Garten | Das Kind läuft in den Garten
+| hinter dem großen Haus. | hinter dem großen Haus.
+
+auf | Die Zeitung liegt auf dem Tisch. | Leg sie auf den Tisch!
+
+unter | Die Katze schläft unter dem | Die Katze kriecht unter das
+| alten Bett. | alte Bett.""",
+        ),
+        (
+            cells_that_nearly_touch,
+            """die Miete, -n | 월세 | ruhig | 조용한
+der Flur, -e | 현관 | das Bad, ¨-er | 욕실
+umziehen (ist umgezogen) | 이사하다 | die Küche, -n | 부엌
+das Zimmer, - | 방 | die Lampe, -n | 전등
+der Stuhl, ¨-e | 의자 | der Tisch, -e | 책상""",
+        ),
     )
 
 
 def a_workbook_in_korean() -> bytes:
     return workbook(
         (
+            tables_under_instructions,
             """단어를 외우세요.
 약속 | appointment
 늦잠 | sleeping in
@@ -197,6 +395,9 @@ def a_workbook_in_korean() -> bytes:
 문장을 읽으세요.
 약속이 있어요. | I have an appointment.
 주말에 쉬어요. | I rest at the weekend.""",
+        ),
+        (
+            grids_side_by_side,
             """알맞은 곳에 표시하세요.
 
 민호 | 지수
@@ -208,6 +409,9 @@ def a_workbook_in_korean() -> bytes:
 수영해요.
 카드를 해요.
 일요일이에요.""",
+        ),
+        (
+            questions_above_answers,
             """1. 두 사람은 언제 만나요?
 a ☐ 월요일 세 시에 | b ☐ 화요일 점심을 | c ☐ 이번 주말에
 극장 앞에서 | 먹은 후에 | 학교에서
@@ -217,6 +421,9 @@ a ☐ 월요일 세 시에 | b ☐ 화요일 점심을 | c ☐ 이번 주말에
 ③ 책을 샀습니다. | ④ 밥을 먹었습니다.
 
 3. 문장을 완성하십시오.""",
+        ),
+        (
+            captions_of_photographs,
             """사진을 보세요.
 
 1 기차역: 기차가 이십 분
@@ -230,12 +437,18 @@ a ☐ 월요일 세 시에 | b ☐ 화요일 점심을 | c ☐ 이번 주말에
 
 4 정류장: 버스가 벌써
 떠났습니다.""",
+        ),
+        (
+            names_of_two_lines,
             """직원 | 어서 오세요. 무엇을 드릴까요?
 
 마리아 | 저는 비빔밥을 먹고 싶어요. 그리고 물도 한
 슈미트 | 잔 주세요.
 
 직원 | 네, 잠시만 기다려 주세요.""",
+        ),
+        (
+            contents_between_rules,
             """A1 | 말하기 | 문법 | 쪽
 
 1 인사 | 이름을 묻고 대답하기, | 이에요/예요, 은/는, | 8
@@ -250,6 +463,9 @@ a ☐ 월요일 세 시에 | b ☐ 화요일 점심을 | c ☐ 이번 주말에
 | 값을 묻기 | 세는 말
 
 부록 정답과 단어 목록, 그리고 문법 설명 ||| 40""",
+        ),
+        (
+            lists_in_a_column,
             """____ 머리가 아파요
 ____ 다리가 아파요
 ____ 손이 아파요
@@ -257,7 +473,63 @@ ____ 손이 아파요
 과거를 말하는 방법
 가다 → 어제 갔어요
 먹다 → 어제 먹었어요""",
-        )
+        ),
+        (
+            dialogues_beside_a_box,
+            """–(으)려고 하다
+앞으로의 계획을 나타낸다.
+예) 쉬려고 해요.
+
+대화 1
+주말에 뭐 할 거예요?
+영화를 보려고 해요.
+같이 갈래요?
+네, 좋아요.
+그럼 토요일에 만나요.
+
+대화 2
+어떤 사람을 좋아해요?
+저는 성격이 밝은 사람이 좋아요.""",
+        ),
+        (
+            columns_begun_anew,
+            """아침에 일찍 일어나면 무엇이
+좋은지 생각해 봅시다. 저는
+매일 여섯 시에 일어나서
+공원에서 운동을 합니다.
+
+숟가락 – der Löffel
+젓가락 – die Stäbchen
+접시 – der Teller
+
+1 글을 잘 읽으세요.
+2 순서대로 번호를 쓰세요.
+
+가) 감자를 작게 자르세요.
+나) 기름에 볶으세요.
+
+다) 달걀을 두 개 넣으세요.
+라) 오 분 동안 기다리세요.""",
+        ),
+        (
+            lines_of_a_form,
+            """이름 | 국적
+생일 | 직업
+
+집 주소
+전화번호
+전자 우편""",
+        ),
+        (
+            shaded_cells_below_each_other,
+            """에 | 동생이 지금 방에 혼자 있고 | 자리를 말할 때 쓰는
+| 저는 부엌에 있어요. | 조사입니다.
+
+에서 | 우리는 도서관에서 공부해요. | 하는 곳을 말해요.
+
+까지 | 집에서 학교까지 걸어서 한 | 끝나는 곳을 말할 때
+| 시간쯤 걸려요. | 씁니다.""",
+        ),
     )
 
 

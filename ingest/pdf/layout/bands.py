@@ -29,7 +29,7 @@ from ingest.pdf.layout.titles import (
     heads_tasks,
     is_title,
 )
-from ingest.pdf.layout.wording import begins_item, ends_sentence
+from ingest.pdf.layout.wording import begins_item, counts_on, ends_sentence
 
 MOST_GIVEN = 5  # rows: a heading in one column beside some lines of another
 NEAR = 3  # rows above and below
@@ -187,17 +187,24 @@ def _cut_at(piece: Piece, gaps: Sequence[Gutter], start: float = inf) -> Piece:
 
 def _ends_choices(choices: list[Piece], row: list[Piece]) -> bool:
     """Whether a line below a row of answers to choose from is no such answer: it begins farther left with no letter of
-    its own, or it has the number of the next task."""
-    lines = [piece for piece in choices if isinstance(piece, Line) and _is_choice(piece.text)]
+    its own, or it has the number of the next task, or it stands apart from answers that are numbered."""
+    numbered = all(counts_on(_text(one), _text(other)) for one, other in itertools.pairwise(choices))
+    lines = [piece for piece in choices if isinstance(piece, Line) and (numbered or _is_choice(piece.text))]
     below = row[0]
     # '① ...   ② ...'; of two columns each may have its ①
     marks = {next((word for word in line.text.split() if word[0].isalnum()), "") for line in lines}
     if len(marks) < max(2, len(choices)) or len(row) > 1 or not isinstance(below, Line):
         return False
     first = min(lines, key=lambda line: line.x0)
+    if numbered and not below.text[:1].isdecimal() and not follows(first, below):
+        return True
     counted = below.text[:1].isdecimal() and begins_item(below.text) and not first.text[:1].isdecimal()
     lettered = _is_choice(below.text) and below.text[:1].isalpha()
     return counted or (below.x0 < first.x0 - 0.5 * below.size and not lettered)
+
+
+def _text(piece: Piece) -> str:
+    return piece.text if isinstance(piece, Line) else ""
 
 
 def _is_choice(text: str) -> bool:

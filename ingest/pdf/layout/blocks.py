@@ -181,10 +181,10 @@ def _read(pieces: Sequence[Piece], page: int, depth: int = 0, edge: float = 0.0)
         if not gutters or depth > DEEPEST:
             flow += band
             continue
-        yield from _below(columns, tuple(_read_flow(flow, page, right)))
+        yield from _with_below(columns, flow, page, right)
         flow = []
         columns = _read_band(band, gutters, page, depth + 1)
-    yield from _below(columns, tuple(_read_flow(flow, page, right)))
+    yield from _with_below(columns, flow, page, right)
 
 
 def _with_labelled_boxes(pieces: Sequence[Piece], page: int) -> list[Piece]:
@@ -204,10 +204,12 @@ def _with_labelled_boxes(pieces: Sequence[Piece], page: int) -> list[Piece]:
     return [*kept, *found]
 
 
-def _below(columns: Sequence[Blocks], text: Blocks) -> Iterator[Block]:
-    """The columns of a band and the text below it, where one of them may go on: beside a note the lines are short."""
-    columns = list(columns)
-    for at, column in enumerate(columns):
+def _with_below(columns: Sequence[Blocks], flow: Sequence[Piece], page: int, right: float) -> Iterator[Block]:
+    """The columns of a band and the text below it, where one of them may go on: beside a note the lines are short. It
+    goes on in no box."""
+    columns, text = list(columns), tuple(_read_flow(flow, page, right))
+    boxed = bool(flow) and isinstance(min(flow, key=lambda piece: piece.top), Island)
+    for at, column in enumerate(columns if not boxed else ()):
         goes_on = text and len(text[0].boxes) > 1 and text[0].text[:1].islower()
         if column and (len(column[-1].boxes) > 1 or goes_on) and not _goes_over(column[-1]):
             columns[at], text = continued(column, text)

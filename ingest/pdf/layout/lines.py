@@ -72,16 +72,30 @@ def usual_space(rows: Iterable[list[Word]]) -> float:
 def _runs(row: list[Word], edges: Container[int], gap: float, marks: Container[int]) -> Iterator[list[Word]]:
     run, before = [row[0]], inf
     ticked = row[-1].text in BOXES and row[0].text not in BOXES  # they stand behind what they are about
+    asked = _is_of_form(row)
     for word in row[1:]:
         room = word.x0 - run[-1].x1
         box = ticked and (run[-1].text in BOXES or (word.text in BOXES and round(word.x0) in edges))
         cell = len(run) == 1 and run[0].text in DASHES and room > 0.9 * before  # as far from both: no bullet
-        widest = NARROW_GAP if box else _widest(run, word, edges, gap, marks)
+        if asked and (_is_gap(word) or _is_gap(run[-1])):
+            widest = LABEL_GAP if _is_gap(word) else NARROW_GAP
+        else:
+            widest = NARROW_GAP if box else _widest(run, word, edges, gap, marks)
         if cell or room > widest * min(word.size, run[-1].size):
             yield run
             run, before = [], room
         run.append(word)
     yield run
+
+
+def _is_of_form(row: Sequence[Word]) -> bool:
+    """Whether lines to write on stand behind what is asked: 'Vorname ____   Wohnort ____'."""
+    gaps = [at for at, word in enumerate(row) if _is_gap(word)]
+    return len(gaps) > 1 and gaps[-1] == len(row) - 1 and gaps[0] > 0 and 1 not in map(int.__sub__, gaps[1:], gaps)
+
+
+def _is_gap(word: Word) -> bool:
+    return not word.text.strip("_")
 
 
 def _widest(run: list[Word], word: Word, edges: Container[int], gap: float, marks: Container[int]) -> float:

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Sequence
 from statistics import median
 
+from ingest.pdf.layout.lines import Line
 from ingest.pdf.layout.pieces import Island, Piece, are_alike, follows, height
 from ingest.pdf.layout.titles import counts_heads, task_number
 
@@ -53,7 +54,8 @@ def _loose_tail(left: list[Piece], last: float, edge: float, boxed: bool) -> lis
         below_box = isinstance(above, Island) and not (boxed and above.blocks)
         far = 2.0 if below_box and len(left) - index > 2 else 0.6  # a text, and no caption
         parted = piece.top - above.bottom > far * height(piece) and steps[index - 1] > apart
-        if piece.top >= last and parted and not (fills and (below_box or are_alike(above, piece))):
+        headed = boxed and isinstance(above, Line) and above.bold and not are_alike(above, piece)
+        if piece.top >= last and parted and not headed and not (fills and (below_box or are_alike(above, piece))):
             return [] if _is_set_in(piece, left[:index]) else left[index:]
     return left if left[0].top >= last else []
 

@@ -7,10 +7,13 @@ from typing import Literal
 
 from ingest.pdf.layout.lines import Line
 from ingest.pdf.layout.titles import numbered_head
+from ingest.pdf.layout.wording import BOXES
 
 Row = list[Line]
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
 _MARKED = re.compile(r"\(?(\d{1,3}|[a-z])\b")
+_PLAIN = re.compile(r"(\d{1,2})\s")
+_HEAD_MARK = re.compile(rf"\(?(\d{{1,2}}|\d{{0,2}}[a-z])[.)]?\s(?![{BOXES}])")
 _MARK = re.compile(r"\(?([a-zA-Z1-9가-하ㄱ-ㅎ①-⑳㉠-㉭])(?:[.)]\s|(?<=[①-⑳㉠-㉭]))")
 
 
@@ -26,12 +29,30 @@ def _numbers(rows: Sequence[Row]) -> list[int]:
     return digits or [ord(letter) for letter in found]  # the answers to a task have letters
 
 
+def _plain_numbers(rows: Sequence[Row]) -> list[int]:
+    """Those without dots that all of the rows begin with, and that count on by one or two; else none."""
+    found = [int(match[1]) for row in rows if (match := _PLAIN.match(row[0].text))]
+    steps = {below - above for above, below in itertools.pairwise(found)}
+    return found if len(found) == len(rows) and steps in ({1}, {2}) else []
+
+
 def _are_tasks(left: Sequence[Row], right: Sequence[Row]) -> bool:
     """Whether each side is a task with parts of its own: '1. ...', 'a) ...', 'b) ...' beside '2. ...', 'a) ...'."""
     number, *parts = _marks(left) or [""]
     following, *others = _marks(right) or [""]
     counted = number.isdigit() and following.isdigit() and int(following) == int(number) + 1
     return counted and parts[:2] == others[:2] == ["a", "b"]
+
+
+def _are_two_texts(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """Whether each side is a text of several lines that begins with a number or a letter: 'c ...' beside 'd ...'."""
+    if min(len(left), len(right)) < 2:
+        return False
+    marks = [[match[1] for row in rows if (match := _HEAD_MARK.match(row[0].text))] for rows in (left, right)]
+    if max(map(len, marks)) != 1 or not all(_HEAD_MARK.match(rows[0][0].text) for rows in (left, right)):
+        return False
+    (first,), (second,) = marks
+    return first[:-1] == second[:-1] and ord(second[-1]) == ord(first[-1]) + 1
 
 
 def _head_numbers(rows: Sequence[Row]) -> list[int]:
@@ -46,9 +67,9 @@ def counted(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "dow
     """Exercises 1, 3, 5 on the left and 2, 4, 6 on the right are read across, 1-3 and 4-6 down."""
     if (heads := _head_numbers(left)) and _head_numbers(right)[:1] == [heads[-1] + 1]:
         return "down"
-    if _are_tasks(left, right):
+    if _are_tasks(left, right) or _are_two_texts(left, right):
         return "down"
-    first, second = _numbers(left), _numbers(right)
+    first, second = (_plain_numbers(rows) or _numbers(rows) for rows in (left, right))
     if len(first) < 2 or len(second) < 2:
         return None
     if first[1] == first[0] + 2 and second[0] == first[0] + 1:

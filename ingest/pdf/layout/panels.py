@@ -67,7 +67,8 @@ def _boxes_in_rows(rows: Sequence[Pieces]) -> list[Pieces] | None:
 
 def _are_level_boxes(row: Pieces) -> bool:
     tops = [piece.top for piece in row if isinstance(piece, Island)]
-    return len(tops) == len(row) and max(tops) - min(tops) < LEVEL
+    middles = [(piece.top + piece.bottom) / 2 for piece in row]
+    return len(tops) == len(row) and any(max(heights) - min(heights) < LEVEL for heights in (tops, middles))
 
 
 def _boxes_at_will(columns: Sequence[Pieces]) -> list[Pieces] | None:

@@ -22,6 +22,7 @@ FEWEST_HANGING = 3  # lines that are set in
 FEWEST_SPACES = 3  # in a line of a sentence
 LONGEST_ENTRY = 4  # spaces in an index's
 FEWEST_ENTRIES = 4
+MOSTLY = 0.7  # of the lines of an index name pages
 FEWEST_SORTED = 8  # lines in the alphabet's order
 WIDEST = 2.6  # sizes from one line of a text to the next, in what is set with double space
 FEWEST_DOUBLE = 3  # lines below another one, in such a text
@@ -54,11 +55,13 @@ def paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Bloc
 def _entries(rows: list[list[Line]], right: float) -> Iterator[int]:
     """Lines (by id) of a word or two, such as a verb's forms: many below each other, and nowhere a sentence's end. And
     an index's lines below others of it: sentences, too, may have a number at the end of a full line."""
+    mostly = sum(indexed(row[-1].text) is not None for row in rows) > MOSTLY * len(rows)
     for above, row in itertools.pairwise(rows):
         if above[0].text.count("→") == row[0].text.count("→") == 1 and _are_entries(above[0].text, row[0].text):
             yield from (id(above[0]), id(row[0]))
         prose = above[-1].text.count(" ") > LONGEST_ENTRY and _has_no_room(above[-1], row[0], right)
-        if indexed(above[-1].text) and indexed(row[-1].text) and not prose:
+        names_pages = indexed(above[-1].text) and (mostly or indexed(row[-1].text)) and not prose
+        if names_pages or (mostly and "→" in above[-1].text):  # 'Befehl → Imperativ'
             yield id(row[0])
     for _, run in itertools.groupby(rows, key=lambda row: (round(row[0].size, 1), row[0].bold)):
         lines = [row[0] for row in run if len(row) == 1]
@@ -126,6 +129,8 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         return True
     if line.text.startswith("__") and group[0][0].text.startswith("__"):
         return True
+    if above[-1].text.endswith("_") and "__" in line.text and not _ENDS.search(f"{above[-1].text} {line.text}"):
+        return True  # lines of a form
     if is_item(line) and not (may_go_on and _is_in_sentence(group, line, right)):
         return True
     if counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text) or _UNIT.fullmatch(line.text):
@@ -138,6 +143,8 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
     hanging = len(group) == 1 and is_item(first) and line.x0 > first.x0
     inset = line.x0 - above[0].x0
     if abs(line.x1 - above[-1].x1 + inset) < 0.2 * size < abs(inset):  # centred, with as much room at the left
+        if all(_DOTTED.search(text) for text in (above[-1].text, line.text)):
+            return True  # words in a box
         right += right - above[-1].x1
     elif not hanging and not line.pushed and inset > 0.8 * size:
         return True  # an indent
@@ -151,6 +158,8 @@ def _is_in_sentence(group: list[list[Line]], line: Line, right: float) -> bool:
     return alone and not ends_sentence(above.text) and _has_no_room(above, line, right)
 
 
+_DOTTED = re.compile(r"\w [•·] .*\w$")
+_ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
 _SENTENCE = re.compile(r"[.!?:](?:\s|$)|[。！？]|[,\-\u00ad\u2010\u2060]$")
 _UNIT = re.compile(rf"(?:{unit_words.BEFORE})\s\d{{1,3}}", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d{1,2})\.\s")
@@ -161,14 +170,15 @@ _ENTRY = re.compile(r"(?![–—-])(?:\S+ ){0,2}\S+?\s?( [–—=→-] |: (?=[�
 
 
 def _are_entries(*texts: str) -> bool:
-    """Whether they name things one way, and say with one mark what they mean: 'lernen – 배우다'."""
-    marks = [_ENTRY.match(text) for text in texts]
+    """Whether they name things one way, and say with one mark what they mean: 'lernen – 배우다'. Between Korean words a
+    dash may be a sentence's."""
+    marks = [(text, mark) for text in texts if (mark := _ENTRY.match(text))]
     kinds = {
         mark[1].strip(" ")[:1].replace(".", "…")
-        for mark in marks
-        if mark and ("→" in mark[1] or not is_korean(mark[0]))
+        for text, mark in marks
+        if "→" in mark[1] or not (is_korean(mark[0]) and is_korean(text[mark.end() :]))
     }
-    return all(marks) and len(kinds) == 1
+    return len(marks) == len(texts) and len(kinds) == 1
 
 
 def _is_full(text: str, room: float, following: str, letter: float, size: float) -> bool:
@@ -298,6 +308,8 @@ def _goes_on(column: Blocks, left: Block, right: Block, following: Blocks) -> bo
     if not alike or left.bold or len(left.text) > LONGEST or ends_sentence(left.text):
         return False
     if begins_item(right.text) and not _is_lone_ordinal(right, (*column, *following)):
+        return False
+    if right.text.startswith("a ") and left.text[:1].isdecimal():  # to match: 1, 2, 3 and a, b, c
         return False
     if left.text.count(" ") < 2 and not is_unspaced(left.text[-1:]):  # no sentence
         return False

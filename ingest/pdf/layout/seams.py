@@ -5,12 +5,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 
+from ingest.pdf.layout.lines import Line
 from ingest.pdf.layout.pieces import Piece, extent, gaps_between
 
 FEWEST_OF_TABLE = 3  # rows, to tell from a cell that is empty
 FEWEST_OF_COLUMN = 2  # pieces that begin at one place
 WIDER = 1.25  # than the usual room between two rows: what parts a table from the next one
 SAME = 2.0  # points: pieces that begin so near to each other begin at one place
+FEWEST_ALONE = 2  # lines beside which a column is empty
+FEWEST_SPACES = 2  # in an instruction
 AHEAD = 6  # rows below the band
 
 Rows = Sequence[Sequence[Piece]]
@@ -31,9 +34,20 @@ def before_other_columns(rows: Rows, at: int, end: int, narrowest: float) -> int
         if any(piece.x1 > edge for piece in rows[place]):
             continue
         above, below = (_begins(part, beyond) for part in (rows[at:place], rows[place : end + AHEAD]))
-        if above and below and not any(abs(one - other) <= SAME for one in above for other in below):
+        others = above and below and not any(abs(one - other) <= SAME for one in above for other in below)
+        if others or _is_begun_anew(rows[place:end], edge):
             return place
     return end
+
+
+def _is_begun_anew(rows: Rows, edge: float) -> bool:
+    """Whether several lines stand alone in the first column, an instruction first, and what is beside it below them
+    begins level with a line of it: a column goes on, and is not empty for so long."""
+    first = rows[0][0]
+    if not isinstance(first, Line) or first.text.count(" ") < FEWEST_SPACES:
+        return False
+    alone = next((at for at, row in enumerate(rows) if any(piece.x1 > edge for piece in row)), 0)
+    return alone >= FEWEST_ALONE and any(piece.x1 <= edge for piece in rows[alone])
 
 
 def _begins(rows: Rows, beyond: float) -> list[int]:

@@ -106,8 +106,8 @@ def _is_level(head: Line, piece: Piece) -> bool:
 def _stands_beside(head: Line, above: Piece, below: Piece) -> bool:
     """Whether it stands beside a column, between two of its lines."""
     beside = max(above.x1, below.x1) < head.x0 or head.x1 < min(above.x0, below.x0)
-    lines = isinstance(above, Line) and isinstance(below, Line) and abs(above.x0 - below.x0) < 3
-    return lines and beside and extent(below)[1] - extent(above)[1] < BETWEEN * head.size
+    alike = isinstance(above, Line) == isinstance(below, Line) and abs(above.x0 - below.x0) < 3
+    return alike and beside and extent(below)[1] - extent(above)[1] < BETWEEN * head.size
 
 
 def task_number(piece: Piece) -> int:
