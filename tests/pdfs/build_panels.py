@@ -254,7 +254,28 @@ def spaces_in_some_lines(text: str = STORY, size: float = 10) -> bytes:
     return paper.bytes()
 
 
+def captions_over_columns(
+    captions: Sequence[str] = ("Ein Apfelkuchen", "Am Fluss", "Rosen im Park"),
+    text: str = STORY,
+    size: float = 9.5,
+) -> bytes:
+    """Three pictures with captions over two columns, of which the right one begins a little higher."""
+    paper = Book()
+    paper.put(40, 55, captions[1], 14, "B")
+    paper.set_fill_color(120, 150, 190)
+    for at, caption in enumerate(captions):
+        paper.rect(40 + 120 * at, 75, 110, 70, style="F")
+        paper.put(40 + 120 * at, 156, caption, 7.5)
+    lines = paper.wrapped(text, 165, size)
+    half = len(lines) // 2
+    paper.lines(40, 175, lines[:half], size, 14)
+    paper.lines(222, 170, lines[half:], size, 14)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
+    "captions_over_columns": captions_over_columns,
+    "captions_over_columns_in_korean": lambda: captions_over_columns(("아침 시장", "바닷가", "할머니의 집"), 이야기, 9),
     "bubbles_beside_each_other": bubbles,
     "bubbles_beside_each_other_in_korean": lambda: bubbles(
         (
