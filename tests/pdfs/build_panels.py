@@ -273,7 +273,25 @@ def captions_over_columns(
     return paper.bytes()
 
 
+def contents_in_two_languages(
+    rows: Texts = (
+        ("1 인사", "Guten Tag!", "인사와 소개", "6"),
+        ("2 가족", "Meine Familie", "소유 관사", "14"),
+        ("3 쇼핑", "Auf dem Markt", "4격", "22"),
+        ("4 시간", "Wie spät ist es?", "분리 동사", "30"),
+    ),
+) -> bytes:
+    """A table of contents whose columns are in Korean, German, Korean, and have page numbers."""
+    paper = Book()
+    paper.put(40, 55, "차례", 14, "B")
+    for at, row in enumerate(rows):
+        for x, text in zip((40, 120, 230, 360), row, strict=True):
+            paper.put(x, 80 + 20 * at, text, 9.5)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
+    "contents_in_two_languages": contents_in_two_languages,
     "captions_over_columns": captions_over_columns,
     "captions_over_columns_in_korean": lambda: captions_over_columns(("아침 시장", "바닷가", "할머니의 집"), 이야기, 9),
     "bubbles_beside_each_other": bubbles,
