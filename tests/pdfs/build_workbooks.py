@@ -166,6 +166,17 @@ def cells_that_nearly_touch(book: Workbook, text: str) -> None:
     book.rows(60, text.split("\n"), (40, 163, 230, 330))
 
 
+def lists_below_an_instruction(book: Workbook, text: str) -> None:
+    """Columns, an instruction of one line, and two lists with heads that begin where the columns did."""
+    left, right, (task,), first, second = _parts(text)
+    book.rows(60, left, [40], 14)
+    book.rows(60, right, [220], 14)
+    book.put(40, 160, task)
+    for x, (head, *rest) in ((40, first), (220, second)):
+        book.put(x, 184, head, 10, "B")
+        book.rows(198, rest, [x], 14)
+
+
 Page = tuple[Callable[[Workbook, str], None], str]
 
 
@@ -379,6 +390,27 @@ der Flur, -e | 현관 | das Bad, ¨-er | 욕실
 umziehen (ist umgezogen) | 이사하다 | die Küche, -n | 부엌
 das Zimmer, - | 방 | die Lampe, -n | 전등
 der Stuhl, ¨-e | 의자 | der Tisch, -e | 책상""",
+        ),
+        (
+            lists_below_an_instruction,
+            """1 Complete the sentences.
+a We ____ to the beach.
+b She ____ the film.
+c They ____ a tent.
+
+2 Put the words in order.
+a last / went / we / camping
+b stay / did / where / you
+
+3 Do the crossword.
+
+Across
+You sleep in it at night.
+The opposite of arrive.
+
+Down
+You need it at a border.
+A person who shows a city.""",
         ),
     )
 

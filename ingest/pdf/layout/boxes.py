@@ -11,7 +11,6 @@ from ingest.pdf.document import Box, area, around
 from ingest.pdf.layout.rows import GAP, rows_of_words
 from ingest.pdf.layout.sheet import Grid
 from ingest.pdf.layout.task_numbers import is_task_number
-from ingest.pdf.layout.wording import ends_sentence
 from ingest.pdf.letters.word import Word
 
 FEWEST_SHADES = 6  # in an area that changes its colour from edge to edge
@@ -179,21 +178,7 @@ def _is_column(box: Box, shelf: Shelf) -> bool:
     beside = sorted((word for word in shelf.between(box[1], box[3]) if id(word) not in inside), key=attrgetter("x0"))
     level = [[word for word in beside if abs(word.base - row[0].base) <= 0.25 * size] for row in rows]
     rooms = [max(word.x0 - box[2], box[0] - word.x1) for words in level for word in words]
-    return all(level) and -2 < min(rooms) < GAP * size and (_are_cells(level) or not _are_text(level))
-
-
-def _are_cells(rows: Iterable[Sequence[Word]]) -> bool:
-    """Whether most gaps between the words part cells."""
-    gaps = [right.x0 - left.x1 > GAP * left.size for row in rows for left, right in itertools.pairwise(row)]
-    return len(gaps) - sum(gaps) <= 2 * sum(gaps)
-
-
-def _are_text(rows: Iterable[Sequence[Word]]) -> bool:
-    """Whether a sentence goes on from row to row."""
-    return any(
-        not ends_sentence(above[-1].text) and not below[0].text[:1].isupper()
-        for above, below in itertools.pairwise(rows)
-    )
+    return all(level) and -2 < min(rooms) < GAP * size
 
 
 def is_alone(box: Box, inner: Sequence[Word], shelf: Shelf) -> bool:

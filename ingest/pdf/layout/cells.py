@@ -162,7 +162,7 @@ class _Table:
         first = {place: line for level in reversed(following) for place, line in self._placed(level)}
         last = enumerate(self._last_lines(group))
         goes_on = [self._goes_on(line, first[place]) for place, line in last if line and place in first]
-        return 2 * sum(goes_on) > len(goes_on)
+        return 2 * sum(goes_on) > len(goes_on) > 1  # a line alone is the head of a group
 
     def _placed(self, level: Level) -> list[tuple[int, Line]]:
         return [(self._place[id(line)], line) for line in level]
@@ -219,7 +219,7 @@ class _Table:
         start, end = self._width[self._place[id(above)]]
         full = above.x1 >= start + 0.7 * (end - start)
         fits = " " not in above.text or not below.text[:1].islower() or first_word(below) <= end - above.x1
-        if not _are_alike(above, below) or (fits and not full):
+        if not _are_alike(above, below) or is_item(below) or (fits and not full):
             return False
         broken = above.text[-1:] in HYPHENS and below.text[:1].islower()
         return broken or " " in above.text or is_unspaced(above.text[-1:])

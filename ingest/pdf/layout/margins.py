@@ -29,6 +29,7 @@ BROAD = 12  # sizes: a line of a paragraph is no shorter
 SMALLER = 0.93  # of the usual size: letters that small need no such distance
 
 _NUMBER = re.compile(r"\d{1,4}")
+_REFERS = re.compile(r"[→⇒➔➜►☞]")  # to another page: '→ Seite 14'
 _PAGE_NUMBER = re.compile(  # '9.' counts tasks
     r"[\W_]*(?:(?:Seite|S\.|page|p\.|pág\.|쪽|페이지|стр\.)\s*)?(\d{1,4}|[ivxl]{1,7})"
     r"(?:\s*(?:쪽|페이지|ページ|頁|页))?(?:\s*(?:/|von|of|de)\s*\d+)?(?:[^\w.]|_)*",
@@ -46,7 +47,7 @@ Slot = tuple[int, int]
 def page_number(text: str) -> str | None:
     """The page number that a line is: '52', '- 52 -', 'S. 52', '52쪽', 'xiv'."""
     found = _PAGE_NUMBER.fullmatch(text)
-    return found[1] if found else None
+    return found[1] if found and not _REFERS.search(text) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,9 @@ class Row:
     def tracking_keys(self) -> Iterator[tuple[str, str]]:
         """The numbers in it that could be the page's, each with a key that such rows share."""
         yield from self._corner_keys()
-        if len(self.text) > LONGEST_ROW:  # every number in it would make a key as long as the row
+        if len(self.text) > LONGEST_ROW or _REFERS.search(
+            self.text
+        ):  # every number would make a key as long as the row
             return
         for number in _NUMBER.finditer(self.text):
             before, after = self.text[: number.start()].rstrip(), self.text[number.end() :].lstrip()

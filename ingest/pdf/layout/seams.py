@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from ingest.pdf.layout.lines import Line
+from ingest.pdf.layout.lines import Line, is_item
 from ingest.pdf.layout.pieces import Piece, extent, gaps_between
 
 FEWEST_OF_TABLE = 3  # rows, to tell from a cell that is empty
@@ -47,7 +47,9 @@ def _is_begun_anew(rows: Rows, edge: float) -> bool:
     if not isinstance(first, Line) or first.text.count(" ") < FEWEST_SPACES:
         return False
     alone = next((at for at, row in enumerate(rows) if any(piece.x1 > edge for piece in row)), 0)
-    return alone >= FEWEST_ALONE and any(piece.x1 <= edge for piece in rows[alone])
+    heads = all(isinstance(piece, Line) and (piece.bold or is_item(piece)) for piece in rows[alone])
+    fewest = 1 if first.text[:1].isdecimal() and heads else FEWEST_ALONE
+    return alone >= fewest and any(piece.x1 <= edge for piece in rows[alone])
 
 
 def _begins(rows: Rows, beyond: float) -> list[int]:

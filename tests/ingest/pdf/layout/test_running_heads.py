@@ -131,7 +131,7 @@ def test_a_page_with_nothing_but_a_running_head_is_blank() -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [("52", "52"), ("- 52 -", "52"), ("S. 52", "52"), ("52쪽", "52"), ("xiv", "xiv"), ("[7]", "7"), ("3 / 20", "3"),
-     ("9.", None), ("9)", "9"), ("Lektion 5", None), ("52 Wörter", None)],
+     ("9.", None), ("9)", "9"), ("Lektion 5", None), ("52 Wörter", None), ("→ Seite 14", None)],
 )  # fmt: skip
 def test_page_numbers_are_known_in_many_dresses(text: str, number: str | None) -> None:
     assert page_number(text) == number
