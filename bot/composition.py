@@ -20,6 +20,7 @@ from bot.handlers.answer_buttons import AnswerButtons
 from bot.handlers.bad_answer_reports import BadAnswerReports
 from bot.handlers.book_messages import BookMessages
 from bot.handlers.books import Books
+from bot.handlers.corrections import Corrections
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.groups import Groups
 from bot.handlers.interaction import Interactions
@@ -157,7 +158,8 @@ class _Bot:
             bad_answer_reports=BadAnswerReports(buttons, conversations, BadAnswers(self._pool), told),
             why=Why(conversations),
             uploads=self._uploads,
-            books=Books(library, self._upload_messages, self._book_messages, self._uploads, units, lesson),
+            books=Books(library, self._book_messages),
+            corrections=Corrections(library, self._upload_messages, self._book_messages, self._uploads, units, lesson),
             fallbacks=Fallbacks(conversations, self._interactions),
         )
 

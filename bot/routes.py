@@ -23,6 +23,7 @@ from bot.handlers.admins import is_admin
 from bot.handlers.answer_buttons import AnswerButtons, PressRefused
 from bot.handlers.bad_answer_reports import BadAnswerReports
 from bot.handlers.books import Books
+from bot.handlers.corrections import Corrections
 from bot.handlers.fallbacks import Fallbacks
 from bot.handlers.groups import Groups
 from bot.handlers.interaction import Interaction, Interactions, addressed_text
@@ -71,6 +72,7 @@ class Handlers:
     why: Why
     uploads: Uploads
     books: Books
+    corrections: Corrections
     statistics: StatisticsCommands
     invitations: Invitations
     fallbacks: Fallbacks
@@ -124,7 +126,7 @@ def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(rf"why:(?P<turn>\d{{1,18}}):(?P<reason>{_REASONS})", to.bad_answer_reports.give_reason)
     add.button(r"caption:(?P<caption>\w{1,20}(?:-\d{1,3})?):(?P<file>\d{1,18})", add.for_admins(to.uploads.take_name))
     add.button(r"publish:(?P<book>\d{1,18})", add.for_admins(to.books.publish))
-    add.button(r"correct:(?P<book>\d{1,18})", add.for_admins(to.books.ask_for_correction))
+    add.button(r"correct:(?P<book>\d{1,18})", add.for_admins(to.corrections.ask))
     add.button(r"transcribe:(?P<book>\d{1,18})", add.for_admins(to.books.transcribe))
     add.button(r"pictures:(?P<book>\d{1,18}):(?P<allowed>on|off)", add.for_admins(to.books.allow_pictures))
     add.button(r"discard:(?P<book>\d{1,18})", add.for_admins(to.books.discard))
@@ -146,11 +148,11 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
     add.message(new & filters.Document.ALL & admin, to.uploads.receive)
     add.message(filters.UpdateType.EDITED_MESSAGE & filters.Document.ALL & admin, to.uploads.on_edited_caption)
     add.message(new & filters.COMMAND & private, to.fallbacks.unknown_command)
-    add.message(new & said & admin, add.for_admins(to.books.on_text, otherwise=to.units.on_text))
+    add.message(new & said & admin, add.for_admins(to.corrections.on_text, otherwise=to.units.on_text))
     add.message(new & said, to.units.on_text)
     add.message(new & (captioned | private & _InAlbum()), to.lesson.ask)
     add.message(new & private & ~filters.StatusUpdate.ALL, to.fallbacks.only_text)
-    add.message(filters.UpdateType.EDITED_MESSAGE & said & admin, to.books.on_edited_text)
+    add.message(filters.UpdateType.EDITED_MESSAGE & said & admin, to.corrections.on_edited_text)
     add.message(filters.UpdateType.EDITED_MESSAGE & (said | captioned), to.lesson.ask_differently)
 
 

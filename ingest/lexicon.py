@@ -19,12 +19,12 @@ _LISTS = Path(_PACKAGE.origin).with_name("data")
 
 def is_word(word: str, language: str) -> bool:
     """`word`: in lower case. `language`: an ISO 639-1 code."""
-    return word in _words(language)
+    return word.casefold() in _words(language)  # the lists have 'heiss' for 'heiß'
 
 
 def frequency(word: str, language: str) -> float:
     """The word's share of all words; for unlisted words RAREST, which is less than that of any listed one."""
-    return _words(language).get(word, RAREST)
+    return _words(language).get(word.casefold(), RAREST)
 
 
 def pair_frequency(pair: str) -> float:

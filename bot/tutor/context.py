@@ -16,7 +16,7 @@ from ingest.vectors import QuestionVector
 logger = logging.getLogger(__name__)
 
 TOP = 3  # passages of the unit
-BEYOND = 2  # of the rest of its course
+BEYOND = 3  # of the rest of its course; one less if the unit surely has the answer
 _LARGEST_UNIT = 8000  # cl100k tokens of a unit that is sent whole
 _MOST_OF_A_UNIT = 60  # passages; a unit that has more is too long to be sent whole
 _ANOTHER_TOPIC = 2.0  # the weight of words that the book lacks from which a question counts as a new topic
@@ -61,7 +61,8 @@ async def look(library: Library, question: str, unit: str | None, context: Conte
         if Grounding.of(together, unit).ground is Ground.HERE:
             hits, grounding = _in_turns(hits, together), Grounding(doubtful=True)
     here = [hit for hit in hits if (hit.passage.unit or course_of(unit)) == unit]
-    beyond = [hit for hit in hits if hit not in here][:BEYOND]
+    is_surely_here = grounding == Grounding(Ground.HERE)
+    beyond = [hit for hit in hits if hit not in here][: BEYOND - is_surely_here]
     is_whole = context is Context.UNIT and len(here) < _MOST_OF_A_UNIT
     if is_whole and sum(hit.passage.tokens for hit in here) < _LARGEST_UNIT:
         return Found(sorted(here, key=lambda hit: hit.position), beyond, grounding)

@@ -47,10 +47,15 @@ def answers(question: str, before: str) -> bool:
     return bool(_ASKED.search(before[-_END:])) and not _ASKING.search(question)
 
 
+def names_topic(question: str) -> bool:
+    """Whether it has a topic of its own, as 'and the plural?' has and 'another example' has not."""
+    return names_anything(question, _OF_THE_ANSWER)
+
+
 def refers_back(question: str) -> bool:
     """Whether it refers to something before it, or names no topic at all; not if it names a place in the book. Short
     questions may stand alone: 'kein이 뭐예요?'."""
     question = question.strip()
     if names_place(question):
         return False
-    return bool(_GOING_ON.search(question)) or not names_anything(question, _OF_THE_ANSWER)
+    return bool(_GOING_ON.search(question)) or not names_topic(question)

@@ -13,8 +13,8 @@ BEYOND_THE_BOOK = "ℹ️"  # marks what an answer says from general knowledge
 
 @dataclass(frozen=True, slots=True)
 class Grounding:
-    """`unit` and `title`: of the other unit, if the answer is there. `doubtful`: the book may not have it at all; the
-    answer will show."""
+    """`unit` and `title`: of the other unit, if the answer is there or, with `doubtful`, may be there instead.
+    `doubtful`: the book may not have it at all; the answer will show."""
 
     ground: Ground = Ground.HERE
     unit: str = ""
@@ -41,7 +41,7 @@ class Grounding:
         named = [each.id for each in units if re.search(rf"(?<!\w){re.escape(each.id)}(?!\d)", text)]
         others = [each for each in dict.fromkeys((*cited, *named)) if each not in (unit, None)]
         if self.unit in others:
-            return type(self)(self.ground, self.unit, self.title)
+            return type(self)(Ground.ELSEWHERE, self.unit, self.title)
         if others and unit not in cited:
             title = next((each.title for each in units if each.id == others[0]), "")
             return type(self)(Ground.ELSEWHERE, others[0] or "", title)

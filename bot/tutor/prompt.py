@@ -172,15 +172,16 @@ def _place_in_book(hit: Hit, unit: str | None) -> str:
 
 def _where_answered(grounding: Grounding, setting: Setting) -> str:
     """The result of the search, so that the model need not guess."""
-    button = ""
+    here = "in this unit" if setting.unit else "in this course"
+    there = f"in another unit, {grounding.unit} {grounding.title}".rstrip()
+    button = " If your answer cites or names it, a button below leads there." if grounding.unit else ""
     match grounding.ground:
         case Ground.ELSEWHERE:
-            place = f"in another unit, {grounding.unit} {grounding.title}".rstrip()
-            button = " If your answer cites or names it, a button below leads there."
+            place = there
         case Ground.NOWHERE:
             place = "nowhere"
         case Ground.HERE:
-            place = "in this unit" if setting.unit else "in this course"
+            place = f"{here}, or {there}" if grounding.unit else here
     told = f"perhaps {place}, or nowhere." if grounding.doubtful else f"{place}, it seems."
     return f"Where the book answers this: {told}{button}"
 

@@ -14,7 +14,7 @@ from bot.tutor.claude import Claim, Claude
 from bot.tutor.claude_errors import Unavailable
 from bot.tutor.context import Context, Found, look
 from bot.tutor.conversations import Conversations
-from bot.tutor.follow_ups import answers, refers_back
+from bot.tutor.follow_ups import answers, names_topic, refers_back
 from bot.tutor.grounding import Grounding
 from bot.tutor.prompt import HISTORY_TURNS, Exchange, Prompt, Setting, assemble
 from bot.tutor.small_talk import is_small_talk
@@ -22,6 +22,7 @@ from bot.tutor.turns import Learner, Turn, TurnState
 from bot.tutor.unit_requests import asks_for_unit
 from ingest.books.cards import UnitCard, course_of
 from ingest.library import Hit, Library
+from ingest.search.gate import Ground
 
 logger = logging.getLogger(__name__)
 
@@ -128,8 +129,24 @@ async def _find(library: Library, turn: Turn, history: Sequence[Turn], topic: Se
         return await look(library, question, turn.unit, context, "" if turn.about else _lately_asked(history))
     found = await look(library, question, turn.unit, context)
     # A follow-up belongs to the unit of the conversation, even if its few words are found elsewhere.
-    is_moved = not found.grounding.is_same_place(history[-1].grounding)
-    return replace(found, grounding=Grounding()) if is_moved else found
+    if not found.grounding.is_same_place(history[-1].grounding):
+        found = replace(found, grounding=Grounding())
+    if found.grounding.ground is not Ground.HERE or not names_topic(turn.question):
+        return found
+    return _with_another_topic(found, await look(library, searched(turn, topic[:1]), turn.unit, context), turn.unit)
+
+
+def _with_another_topic(found: Found, alone: Found, unit: str | None) -> Found:
+    """What was `found` for a follow-up, with what it finds `alone` in the rest of the course, if that seems to have the
+    answer: 'and the plural?' may go on or begin something new, which only a reader can tell."""
+    there = alone.grounding
+    if there.ground is not Ground.ELSEWHERE or there.doubtful:
+        return found
+    here = [hit for hit in found.best if hit.passage.unit == unit]
+    beyond = [hit for hit in alone.best if hit.passage.unit != unit]
+    return replace(
+        found, best=[*here, *beyond], grounding=Grounding(Ground.HERE, there.unit, there.title, doubtful=True)
+    )
 
 
 def _lately_asked(history: Sequence[Turn]) -> str:

@@ -27,7 +27,7 @@ def read_pages(
     what made the second reader read a page alone, if that was not foreseen, in none of the page's words."""
     logging.disable(logging.WARNING)  # pdfminer has an opinion on every font
     sheets: list[Sheet] = []
-    pages, clock = Pages(data, numbers), PageClock()
+    pages, clock, known = Pages(data, numbers), PageClock(), set[int]()
     for number in numbers:
         yield {"at": number}
         try:
@@ -37,7 +37,7 @@ def read_pages(
                     with suppress(PdfiumError), deadly_clock(draw_seconds):
                         sight.draw()
                     yield {"at": number}
-                sheets.append((yield from _sheet(page, sight, clock)))
+                sheets.append((yield from _sheet(page, sight, clock, known)))
         except MemoryError:
             raise
         except (TooSlow, Exception):  # whatever a broken page throws (KeyError, ...): it is named as unreadable
@@ -45,10 +45,12 @@ def read_pages(
     yield from laid_out(sheets)
 
 
-def _sheet(page: PlumberPage, sight: SecondSight, clock: PageClock) -> Generator[dict[str, Any], None, Sheet]:
+def _sheet(
+    page: PlumberPage, sight: SecondSight, clock: PageClock, known: set[int]
+) -> Generator[dict[str, Any], None, Sheet]:
     try:
         with clock.page():
-            return read_sheet(page, sight)
+            return read_sheet(page, sight, known)
     except (MemoryError, PdfiumError):
         raise
     except (TooSlow, PdfminerException):  # what is too much for one reader may not be for the other

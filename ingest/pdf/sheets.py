@@ -1,6 +1,6 @@
 """A page that is open -> its sheet: its words, the tables and boxes drawn on it, its pictures and comments."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
@@ -12,6 +12,7 @@ from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.second_reader import SecondSight
 from ingest.pdf.letters.word import Word
 from ingest.pdf.letters.words import read_words, read_words_alone, words_of
+from ingest.pdf.outlines import outlined
 from ingest.pdf.photographs import lines_of_text
 from ingest.pdf.rules import MOST_RULES, at_edges, blanks, pictures, ruled, rules, turn_with_letters, without_edges
 
@@ -20,8 +21,9 @@ MOST_PICTURES = 20  # of a page
 RECOGNISED = 0.5  # of a page: a picture as large may have been read by another program, and its text hidden under it
 
 
-def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
-    """Raises PdfminerException, or nearly anything else, on a page that is broken."""
+def read_sheet(page: PlumberPage, second: SecondSight, known: set[int]) -> Sheet:
+    """`known`: what outlines look like that earlier pages have; it grows. Raises PdfminerException, or nearly anything
+    else, on a page that is broken."""
     found = read_words(page, second)
     words, tabs = found.words, list[Word]()
     grids: list[Grid] = []
@@ -43,6 +45,9 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
     words += list(fields(page, second, words))
     labels = [line for run in found.sideways for line in _lines_aside(run)]
     inside = [one for one in labels if any(_is_in(one.x0 + one.x1, one.top + one.bottom, cell) for cell in cells)]
+    unread = [*_unread(page, second, words)]
+    if shapes <= MOST_RULES and not found.angle:
+        unread += _unknown(outlined([*page.curves, *page.rects], words), second, known)
     asides = [*(one for one in labels if one not in inside), *comments(page, second, found.words)]
     return Sheet(
         page.page_number,
@@ -58,7 +63,7 @@ def read_sheet(page: PlumberPage, second: SecondSight) -> Sheet:
         asides,
         tabs,
         found.unseen,
-        tuple(_unread(page, second, words)),
+        tuple(unread[:MOST_PICTURES]),
         _covered(page) > RECOGNISED and second.is_hidden(),
         found.view,
     )
@@ -79,6 +84,16 @@ def _unread(page: PlumberPage, second: SecondSight, words: Sequence[Word]) -> It
     for box in pictures(page)[:MOST_PICTURES]:
         apart = not any(_is_in(word.x0 + word.x1, word.top + word.bottom, box) for word in words)
         if apart and (picture := second.picture(box)) and lines_of_text(picture) >= FEWEST_LINES:
+            yield box
+
+
+def _unknown(boxes: Iterable[Box], second: SecondSight, known: set[int]) -> Iterator[Box]:
+    """Those of outlines that no page before has: a letterhead is read once, as Tesseract takes seconds a page."""
+    for box in boxes:
+        picture = second.picture(box)
+        look = hash((picture.size, picture.tobytes()) if picture else box)
+        if look not in known:
+            known.add(look)
             yield box
 
 

@@ -1,4 +1,4 @@
-"""Does a search take as long among 100,000 stored passages as among 1,000?"""
+"""Does a search take as long among 100,000 stored passages as among 1,000? Both are asked in turns."""
 
 import random
 import time
@@ -28,24 +28,28 @@ ASKED = 100
 
 
 async def main(*sizes: str) -> None:
-    """`sizes`: numbers of passages; 1,000 and 100,000 without any. A million takes 45 GB of disk and half an hour. Then
-    one course that is one book."""
+    """`sizes`: numbers of passages; 100,000 without any. A million takes 45 GB of disk and half an hour. Then one
+    course that is one book."""
     table = Table("passages", "in a unit, p50", "p95", "in a unit and beyond, p50", "p95", title="Search, milliseconds")
-    async with own_postgres() as (url, pool):
-        library = Library(pool, Noise())
-        await publish(library, "A1", *_passages("A1", COURSE, words=300))
+    async with own_postgres() as (small, few_pool), own_postgres() as (url, pool):
+        few, many = Library(few_pool, Noise()), Library(pool, Noise())
+        for library in (few, many):
+            await publish(library, "A1", *_passages("A1", COURSE, words=300))
+        await multiply(small, ())  # so that its indexes and statistics are as fresh
         courses = 1
-        for size in map(int, sizes or ("1000", "100000")):
+        for size in map(int, sizes or ("100000",)):
             started = time.perf_counter()
             await multiply(url, range(courses, size // COURSE))
             courses = size // COURSE
             print(f"{size:,} passages after {time.perf_counter() - started:.0f} s", flush=True)
-            asked = await _questions(library, courses)
-            unit = await _time(asked, lambda question, unit: library.search(question, unit))
-            beyond = await _time(asked, library.look)
-            table.add_row(f"{size:,}", *(f"{1000 * seconds:.1f}" for seconds in (*unit, *beyond)))
+            among = {1000: (few, await _questions(few, 1)), size: (many, await _questions(many, courses))}
+            unit = await _time([(asked, library.search) for library, asked in among.values()])
+            beyond = await _time([(asked, library.look) for library, asked in among.values()])
+            for passages, *seconds in zip(among, unit, beyond, strict=True):
+                table.add_row(f"{passages:,}", *(f"{1000 * each:.1f}" for pair in seconds for each in pair))
+            table.add_section()
         print(table)
-        print(await _one_course(library, pool))
+        print(await _one_course(many, pool))
 
 
 async def _one_course(library: Library, pool: asyncpg.Pool) -> str:
@@ -117,15 +121,17 @@ async def _questions(library: Library, courses: int) -> list[_Asked]:
 
 
 async def _time(
-    asked: Sequence[_Asked], search: Callable[[QuestionVector, str], Awaitable[list[Hit]]]
-) -> tuple[float, float]:
-    """Seconds, the median and the 95th percentile; once before, to have pages in memory and statements prepared."""
-    seconds: list[float] = []
+    searches: Sequence[tuple[Sequence[_Asked], Callable[..., Awaitable[list[Hit]]]]],
+) -> list[tuple[float, float]]:
+    """Seconds, the median and the 95th percentile of each search. They are asked in turns, so that other load slows all
+    of them; and once before, to have pages in memory and statements prepared."""
+    seconds: list[list[float]] = []
     for _ in range(2):
-        seconds.clear()
-        for each in asked:
-            started = time.perf_counter()
-            assert await search(each.question, each.unit)
-            seconds.append(time.perf_counter() - started)
-    seconds.sort()
-    return seconds[len(seconds) // 2], seconds[int(0.95 * len(seconds))]
+        seconds = [[] for _ in searches]
+        for number in range(ASKED):
+            for (asked, search), taken in zip(searches, seconds, strict=True):
+                each = asked[number]
+                started = time.perf_counter()
+                assert await search(each.question, each.unit)
+                taken.append(time.perf_counter() - started)
+    return [(median(taken), sorted(taken)[int(0.95 * len(taken))]) for taken in seconds]

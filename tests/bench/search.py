@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rich import print
 from rich.table import Table
 
+from bot.tutor.context import BEYOND, TOP
 from bot.tutor.grounding import Grounding
 from bot.tutor.turns import Learner, Place, Turn
 from bot.tutor.tutor import prepare
@@ -161,7 +162,7 @@ async def _cases(library: Library, asked: QuestionSet) -> list[Case]:
     for question in asked.questions:
         vector = await library.embed_question(question.question)
         for unit in [question.unit] + [after[question.unit]] * bool(question.answer):
-            found.append(Case(question, unit, await library.look(vector, unit)))
+            found.append(Case(question, unit, await library.look(vector, unit, TOP, BEYOND)))
     return found
 
 

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pypdfium2
+from fontTools.pens.qu2cuPen import Qu2CuPen  # type: ignore[import-untyped]  # it ships no types
+from fontTools.pens.recordingPen import DecomposingRecordingPen, RecordingPen  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fpdf import FPDF
 
 FONTS = "/usr/share/fonts/truetype"
@@ -24,6 +27,9 @@ def saved(document: pypdfium2.PdfDocument) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return re.sub(rb"/ID\[<\w+><\w+>\]", b"", out.getvalue())
+
+
+_STEPS = {"moveTo": "m", "lineTo": "l", "curveTo": "c", "closePath": "h"}
 
 
 class Paper(FPDF):
@@ -60,6 +66,21 @@ class Paper(FPDF):
 
     def heading(self, y: float, text: str, size: float = 16) -> None:
         self.put(40, y, text, size, "B")
+
+    def outlines(self, x: float, y: float, text: str, size: float) -> None:
+        """One line as shapes, as designers' programs draw headings."""
+        font = TTFont(f"{FONTS}/lato/Lato-Bold.ttf")
+        glyphs, names = font.getGlyphSet(), font.getBestCmap()
+        scale = size / font["head"].unitsPerEm
+        for char in text:
+            glyph = glyphs[names[ord(char)]]
+            glyph.draw(whole := DecomposingRecordingPen(glyphs))
+            whole.replay(Qu2CuPen(steps := RecordingPen(), 1.0, all_cubic=True))
+            for step, points in steps.value:
+                places = " ".join(f"{x + px * scale:.2f} {self.h - y + py * scale:.2f}" for px, py in points)
+                self._out(f"{places} {_STEPS[step]}")
+            self._out("f")
+            x += glyph.width * scale
 
     def bytes(self) -> bytes:
         return bytes(self.output())
@@ -340,11 +361,12 @@ def scan() -> bytes:
 
 
 def text_in_a_picture() -> bytes:
-    """A picture that shows a paragraph, between two that are set."""
+    """A picture that shows a paragraph, between two that are set, below a heading of outlines."""
     shown = Paper()
     shown.prose(20, 20, MORE, width=300, size=12)
     picture = pypdfium2.PdfDocument(shown.bytes())[0].render(scale=2.5, crop=(0, 445, 80, 0), grayscale=True).to_pil()
     paper = Paper()
+    paper.outlines(40, 45, "Lektion 3: Im Café", 18)
     below = paper.prose(40, 60, PROSE)
     paper.image(picture, 40, below + 10, 340, 150)
     paper.prose(40, below + 180, "Was macht Minjun am Wochenende?")

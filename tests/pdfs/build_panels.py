@@ -254,7 +254,46 @@ def spaces_in_some_lines(text: str = STORY, size: float = 10) -> bytes:
     return paper.bytes()
 
 
+def captions_over_columns(
+    captions: Sequence[str] = ("Ein Apfelkuchen", "Am Fluss", "Rosen im Park"),
+    text: str = STORY,
+    size: float = 9.5,
+) -> bytes:
+    """Three pictures with captions over two columns, of which the right one begins a little higher."""
+    paper = Book()
+    paper.put(40, 55, captions[1], 14, "B")
+    paper.set_fill_color(120, 150, 190)
+    for at, caption in enumerate(captions):
+        paper.rect(40 + 120 * at, 75, 110, 70, style="F")
+        paper.put(40 + 120 * at, 156, caption, 7.5)
+    lines = paper.wrapped(text, 165, size)
+    half = len(lines) // 2
+    paper.lines(40, 175, lines[:half], size, 14)
+    paper.lines(222, 170, lines[half:], size, 14)
+    return paper.bytes()
+
+
+def contents_in_two_languages(
+    rows: Texts = (
+        ("1 인사", "Guten Tag!", "인사와 소개", "6"),
+        ("2 가족", "Meine Familie", "소유 관사", "14"),
+        ("3 쇼핑", "Auf dem Markt", "4격", "22"),
+        ("4 시간", "Wie spät ist es?", "분리 동사", "30"),
+    ),
+) -> bytes:
+    """A table of contents whose columns are in Korean, German, Korean, and have page numbers."""
+    paper = Book()
+    paper.put(40, 55, "차례", 14, "B")
+    for at, row in enumerate(rows):
+        for x, text in zip((40, 120, 230, 360), row, strict=True):
+            paper.put(x, 80 + 20 * at, text, 9.5)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
+    "contents_in_two_languages": contents_in_two_languages,
+    "captions_over_columns": captions_over_columns,
+    "captions_over_columns_in_korean": lambda: captions_over_columns(("아침 시장", "바닷가", "할머니의 집"), 이야기, 9),
     "bubbles_beside_each_other": bubbles,
     "bubbles_beside_each_other_in_korean": lambda: bubbles(
         (

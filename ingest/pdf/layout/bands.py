@@ -247,16 +247,29 @@ def _reads_on(above: Piece, below: Piece) -> bool:
 
 def _given_back(rows: list[list[Piece]], at: int, end: int, free: list[Gutter], narrowest: float) -> int:
     """Where the band really ends: its last rows belong to the next one when they share more gaps with it, or as many
-    and stand far below the others."""
+    and stand far below the others, or begin where its columns do."""
     if end == len(rows):
         return end
     new = end
-    while new > at + 1 and len(narrowed(gaps_between(rows[new - 1], narrowest), rows[end], narrowest)) > len(free):
+    while new > at + 1 and (
+        len(narrowed(gaps_between(rows[new - 1], narrowest), rows[end], narrowest)) > len(free)
+        or _begins_as(rows[new - 1], above=rows[at : new - 1], below=rows[end : end + NEAR])
+    ):
         new -= 1
     apart = next((place for place in range(new - 1, max(at, new - MOST_GIVEN), -1) if _is_apart(rows, place)), None)
     if apart and len(gaps_between(itertools.chain(*rows[apart : end + 1]), narrowest)) >= len(free):
         return apart
     return new
+
+
+def _begins_as(row: list[Piece], above: Sequence[list[Piece]], below: Sequence[list[Piece]]) -> bool:
+    """Whether each piece begins where one of the rows below does, and none of those above."""
+    starts, others = ([piece.x0 for piece in itertools.chain(*part)] for part in (below, above))
+    return all(
+        any(abs(piece.x0 - start) < SAME for start in starts)
+        and not any(abs(piece.x0 - other) < SAME for other in others)
+        for piece in row
+    )
 
 
 def _are_boxes_across(row: list[Piece], free: list[Gutter], size: float) -> bool:

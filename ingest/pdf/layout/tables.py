@@ -117,7 +117,10 @@ def _pairs(columns: Columns) -> list[Columns]:
         return [columns]
     korean = [sum(is_korean(line.text) for line in column) * 2 > len(column) for column in columns]
     bold = [sum(line.bold for line in column) * 2 > len(column) for column in columns]
+    numbers = [not any(map(str.isalpha, itertools.chain(*(line.text for line in column)))) for column in columns]
     alternate = any(kind == kind[:2] * (width // 2) and kind[0] != kind[1] for kind in (korean, bold))
+    if numbers != numbers[:2] * (width // 2):
+        return [columns]  # the pages of a table of contents
     if _ends_sentences(columns[2]) > _ends_sentences(columns[0]):
         return [columns]  # words, what they mean, and examples
     level = (

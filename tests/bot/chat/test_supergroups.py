@@ -37,11 +37,11 @@ async def test_an_answer_that_grows_meanwhile_is_finished_in_the_supergroup(two_
         new = await person.upgrade(group)
         await world.until("SELECT count(*) = 1 FROM turns WHERE chat = $1", new.id)
         other = await person.say("Wir sind umgezogen.", chat=new)
-        help = await say(person, f"/help{NAME}", chat=new)
-        assert help.id == begun.id, "numbers of the old group are those of other messages here"
+        menu = await say(person, f"/language{NAME}", chat=new)
+        assert menu.id == begun.id, "numbers of the old group are those of other messages here"
     answer = await new.wait_for(lambda chat: next(filter(is_complete, chat.replies), None), PATIENCE)
     assert "B1-2 · 2쪽" in answer.text
-    assert (help.text, len(help.versions)) == (KO.help, 1)
+    assert (menu.text, len(menu.versions)) == (KO.choose_language, 1)
     assert other in new.messages
     await world.until("SELECT replies = ARRAY[$2::bigint] FROM turns WHERE chat = $1", new.id, answer.id)
     assert await person.press(answer, "👍") == KO.thanks

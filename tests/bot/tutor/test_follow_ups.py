@@ -154,9 +154,21 @@ async def test_a_follow_up_is_not_sent_to_another_unit_by_its_few_words(postgres
         alone = await prepare(library, learner, asked, [])
         assert alone.grounding.unit == "A1-5"
         follow_up = replace(turn("그럼 시간은요?"), unit="A1-3")
-        assert (await prepare(library, learner, follow_up, [asked])).grounding.unit == ""
+        assert (await prepare(library, learner, follow_up, [asked])).grounding.ground is Ground.HERE
         there = replace(asked, grounding=alone.grounding)
         assert (await prepare(library, learner, follow_up, [there])).grounding.unit == "A1-5"
+
+
+async def test_a_follow_up_whose_own_words_another_unit_has_is_not_said_to_be_answered_here(
+    postgres: PostgresServer,
+) -> None:
+    asked = replace(turn("einen은 언제 써요?"), unit="A1-3")
+    async with new_database(postgres, sample) as url, await open_pool(url) as pool:
+        library, learner = Library(pool, choose_embedder("")), Learner(Place(1), "ko", "A1-3")
+        for question, unit in (("그럼 분리동사는요?", "A1-5"), ("예문 더 주세요", "")):
+            request = await prepare(library, learner, replace(asked, question=question), [asked])
+            assert (request.grounding.ground, request.grounding.unit) == (Ground.HERE, unit)
+            assert unit in ("", *(hit.passage.unit for hit in request.passages))
 
 
 async def test_a_question_that_the_search_is_in_doubt_about_is_searched_with_those_before_too(

@@ -15,6 +15,7 @@ from tests.ingest.textbooks import passage
 UNITS = [UnitCard(f"A1-{n}", "A1", n, f"Thema {n}", n, n, 1) for n in (1, 2, 17)]
 HERE, NOWHERE, THERE = Grounding(), Grounding(Ground.NOWHERE), Grounding(Ground.ELSEWHERE, "A1-17", "Thema 17")
 PERHAPS_HERE, PERHAPS_THERE = Grounding(doubtful=True), Grounding(Ground.ELSEWHERE, "A1-17", "Thema 17", True)
+EITHER = Grounding(Ground.HERE, "A1-17", "Thema 17", True)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,8 @@ PERHAPS_HERE, PERHAPS_THERE = Grounding(doubtful=True), Grounding(Ground.ELSEWHE
         (PERHAPS_THERE, "So geht das.", ["A1-17"], THERE),
         (PERHAPS_THERE, "> ℹ️ So geht das.", [], NOWHERE),
         (HERE, "> ℹ️ So geht das.", [], HERE),
+        (EITHER, "So geht das.", ["A1-17"], THERE),
+        (EITHER, "So geht das.", ["A1-1"], HERE),
     ],
 )
 def test_the_answers_sources_and_the_units_it_names_decide_over_the_search(

@@ -114,6 +114,10 @@ def test_each_passage_is_a_search_result_with_a_block_for_each_paragraph() -> No
         (Grounding(Ground.ELSEWHERE, "A1-17", "초대"), "in another unit, A1-17 초대, it seems"),
         (Grounding(Ground.NOWHERE), "nowhere"),
         (Grounding(doubtful=True), "perhaps in this unit, or nowhere"),
+        (
+            Grounding(Ground.HERE, "A1-17", "초대", True),
+            "perhaps in this unit, or in another unit, A1-17 초대, or nowhere",
+        ),
         (Grounding(Ground.ELSEWHERE, "A1-17", "초대", True), "perhaps in another unit, A1-17 초대, or nowhere"),
     ],
 )

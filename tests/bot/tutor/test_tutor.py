@@ -68,6 +68,12 @@ async def test_a_short_unit_goes_whole_and_in_the_books_order(shelf: Library) ->
     assert whole.grounding == some.grounding
 
 
+async def test_more_of_the_other_units_comes_along_unless_the_unit_surely_has_the_answer(shelf: Library) -> None:
+    for question, beyond in (("einen Kaffee?", 2), ("Wie spät ist es? 시간은 어떻게 말해요?", 3)):
+        found = (await request(shelf, question, "A1-3", Context.PASSAGES)).passages
+        assert sum(hit.passage.unit != "A1-3" for hit in found) == beyond
+
+
 async def test_of_a_long_unit_the_best_passages_go(library: Library) -> None:
     long = [replace(piece("", f"Kaffee {n}"), tokens=900) for n in range(1, 10)]
     await publish(library, "A1", *long)
