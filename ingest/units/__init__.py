@@ -8,8 +8,8 @@ that counts anew. Between two units, another part is opened by contents pages, b
 larger than the units', and by reviews (`parts`): headed as large as the units, or larger than their sections and more
 than once, where no more than half of the units have such pages. It is of no unit. The pages of a workbook, which counts
 anew behind all of them, are in the units with their numbers, where the titles agree; so are exercises there that name a
-unit (`Übungen zu Lektion 1`). What is headed as the units are and has exercises, right before unit 1, is unit 0
-(`openings`).
+unit (`Übungen zu Lektion 1`). What is headed as the units are, right before unit 1, and has exercises or sections as
+unit 1 has, is unit 0 (`openings`).
 
 1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
    word there, which is doubted, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word
@@ -25,7 +25,7 @@ unit (`Übungen zu Lektion 1`). What is headed as the units are and has exercise
    takes lines by themselves for them. Where all this finds none, `guesses` takes what other things are counted by as
    often (`Station 3`, `Arbeitsblatt 3`), and titles without numbers.
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together.
-   What stands before a look counts anew makes one by itself. Each is a proposal; nothing has been judged yet.
+   Each is a proposal; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?
    Does the look serve other things too? Is there text in each, and not three of them on a page? And where no known
    word counts them: Is anything else set as large? Are they larger than the text, with titles, and of many pages that

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from ingest.units.starts import Start, bare
 
 _MOST = 2000  # places of one look
-ANEW = 3  # so many numbers come before one that counts anew
 NO_SMALLER = 0.8  # of the size: those of letters on scans are known no better
 SAME_PAGE = 0.25  # a list that names units one below the other is weaker than the pages that they begin on
 
@@ -16,25 +15,15 @@ def sequences(starts: Iterable[Start]) -> list[list[Start]]:
     three if no known word announces them.
 
     Starts without a known word make a sequence for each size of letters, too, as tasks are numbered as units are, but
-    in smaller letters. And those before a look counts anew, as in a workbook behind the course book, make one.
+    in smaller letters.
     """
     groups: dict[tuple[str, str, int, int], list[Start]] = {}
     for start in starts:
         sizes = {0, round(start.weight)} if start.form or not start.style else {0}
         for size in sizes:
             groups.setdefault((start.style, start.form, start.level, size), []).append(start)
-    chains = [longest(part) for group in groups.values() for part in (*_before_counting_anew(group), group)]
+    chains = map(longest, groups.values())
     return [chain for chain in chains if len(chain) >= (2 if chain[0].style and not chain[0].form else 3)]
-
-
-def _before_counting_anew(starts: Sequence[Start]) -> Iterator[list[Start]]:
-    ordered = sorted(starts, key=lambda start: start.place)
-    seen: set[int] = set()
-    for at, start in enumerate(ordered):
-        if start.number in (1, ordered[0].number) and len(seen) >= ANEW:
-            yield ordered[:at]
-            return
-        seen.add(start.number)
 
 
 @dataclass(frozen=True, slots=True)

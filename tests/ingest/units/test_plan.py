@@ -251,6 +251,7 @@ def test_a_number_in_the_margin_that_stays_for_some_pages_names_a_unit() -> None
     pages[7] = replace(pages[7], running=("8",))  # a review
     plan = find(Document(tuple(pages)))
     assert spans(plan) == [(n, 3 * n, 3 * n + 2) for n in range(1, 6)]
+    assert "by_order" not in {remark.code for remark in plan.remarks}
     assert [unit.title for unit in plan.units] == [*PLACES]
 
 
@@ -1005,6 +1006,16 @@ def test_pages_that_open_another_part_are_of_no_unit() -> None:
     pages[2] = Page(3, (Block("heading", "Band 2", 3, size=30), Block("paragraph", "Zweite Auflage", 3, size=10)))
     pages[3] = contents(4, {5: "Lektion 3 Reisen", 6: "Lektion 4 Wohnen"})
     assert spans(find(Document(tuple(pages)))) == [(1, 1, 1), (2, 2, 2), (3, 5, 5), (4, 6, 6)]
+
+
+def test_a_page_that_opens_a_part_before_each_unit_is_of_none() -> None:
+    pages = [
+        Page(at, (Block("heading", f"Für {PLACES[at // 3]}", at, size=30),))
+        if at % 3 == 1
+        else page(at, f"Lektion {at // 3 + 1}" if at % 3 == 2 else "Grammatik")
+        for at in range(1, 13)
+    ]
+    assert spans(find(Document(tuple(pages)))) == [(1, 2, 3), (2, 5, 6), (3, 8, 9), (4, 11, 12)]
 
 
 def test_what_is_counted_anew_in_letters_as_large_is_no_more_of_the_last_unit() -> None:
