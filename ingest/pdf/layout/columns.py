@@ -10,7 +10,7 @@ from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.flow import are_texts, breaks_texts, goes_on_below, goes_over, is_close, is_prose
 from ingest.pdf.layout.headings import LARGER
 from ingest.pdf.layout.lines import Line, rows_of
-from ingest.pdf.layout.numbering import counted
+from ingest.pdf.layout.numbering import count_across, counted
 from ingest.pdf.layout.pieces import Gutter, Island, Piece, Span
 from ingest.pdf.layout.wording import ends_sentence
 
@@ -94,7 +94,7 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     runs_over = cut == len(columns) - 1 and goes_over(lines[cut - 1], right)
     if runs_over or _hang(lines) or _is_quotation(left, right) or _is_quotation(right, left):
         return False
-    if are_sure(lines):
+    if are_sure(lines) or count_across(left, right):
         return True
     rows = rows_of_cells(lines)
     if not _share_rows(rows, lines[:cut], 0.75 if len(lines) < MANY else 0.6):

@@ -14,6 +14,7 @@ _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
 _MARKED = re.compile(r"\(?(\d{1,3}|[a-z])\b")
 _PLAIN = re.compile(r"(\d{1,2})\s")
 _HEAD_MARK = re.compile(rf"\(?(\d{{1,2}}|\d{{0,2}}[a-z])[.)]?\s(?![{BOXES}])")
+_MARK = re.compile(r"\(?([a-zA-Z1-9가-하ㄱ-ㅎ①-⑳㉠-㉭])(?:[.)]\s|(?<=[①-⑳㉠-㉭]))")
 
 
 def _marks(rows: Sequence[Row]) -> list[str]:
@@ -74,3 +75,12 @@ def counted(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "dow
     if first[1] == first[0] + 2 and second[0] == first[0] + 1:
         return "across"
     return "down" if second[0] == first[-1] + 1 else None
+
+
+def count_across(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """Whether answers to choose from, or tasks, count on from one side to the other: ① beside ②."""
+    before = {round(row[0].base): row[-1].text for row in left}
+    pairs = [(before.get(round(row[0].base), ""), row[0].text) for row in right]
+    marks = [(_MARK.match(some), _MARK.match(other)) for some, other in pairs]
+    counted = [ord(other[1]) == ord(some[1]) + 1 for some, other in marks if some and other]
+    return len(counted) > 1 and all(counted) and 2 * len(counted) >= len(right)
