@@ -93,7 +93,7 @@ async def test_claude_gets_the_units_passages_its_latest_history_and_the_questio
     assert question == {"type": "text", "text": "Frage 6"}
     assert place["text"].startswith("Where the book answers this: ")
     assert [(each["type"], each["source"]) for each in passages[:3]] == [("search_result", "book/A1-2")] * 3
-    assert len(passages) == 5
+    assert len(passages) == 6
     assert all("(another unit)" in each["title"] or each["source"] == "book/other pages" for each in passages[3:])
     assert all(passage["citations"] == {"enabled": True} for passage in passages)
     assert "Café" not in str(history)
