@@ -16,6 +16,7 @@ from typing import Any
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from bot.sending.rates import ChatRate, Rate
 from bot.sending.refusals import Refusal, meaning
 from ingest.jobs.workers import STAYS_OWN
 
@@ -25,13 +26,8 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 ALL_PER_SECOND = 25.0
 ALL_AT_ONCE = 3
 
-PRIVATE_PERIOD, PRIVATE_AT_ONCE, PRIVATE_GAP = 1.05, 3, 1.2
-# A burst of 3 and then one every 3.6 s are never more than 20 in any minute.
-GROUP_PERIOD, GROUP_AT_ONCE, GROUP_GAP = 3.6, 3, 3.0
-
 _TRIES = 5
 _AFTER_FAILURE = 1.0  # seconds before the next try when Telegram could not be reached or failed
-_CAREFUL = 600.0  # seconds after a 429 in which the chat's edits are half as frequent
 _REMEMBERED = 1000  # chats, before idle ones are dropped; and edited messages
 _LONGEST_WAIT = 60.0  # seconds for a request without a slot, as its handler, and so the chat, waits for it
 _RESERVATION_VALID = 1.0  # seconds; a request that leaves later is reserved again
@@ -95,8 +91,8 @@ class Pace(BaseRateLimiter[Priority | Slot]):
         self.on_refusal: Callable[[int, float], None] | None = None
         self.reserve: Callable[[int, float], Awaitable[float]] | None = None
         self.refusals = 0
-        self._overall = _Rate(1 / per_second, ALL_AT_ONCE)
-        self._chats: dict[int | str, _Chat] = {}
+        self._overall = Rate(1 / per_second, ALL_AT_ONCE)
+        self._chats: dict[int | str, ChatRate] = {}
         self._waiting: dict[int, Slot] = {}
         self._orders = count()
         self._changes: dict[object, int] = {}  # by message, the number of its newest edit
@@ -158,12 +154,12 @@ class Pace(BaseRateLimiter[Priority | Slot]):
             self._chats = {key: chat for key, chat in self._chats.items() if not chat.is_idle(now)}
 
     def _due(self, slot: Slot) -> float:
-        return self._chat(slot.chat_id).due(slot.priority)
+        return self._chat(slot.chat_id).due(is_urgent=slot.priority < Priority.INTERIM)
 
-    def _chat(self, chat_id: int | str) -> "_Chat":
+    def _chat(self, chat_id: int | str) -> ChatRate:
         if chat_id not in self._chats:
             is_group = isinstance(chat_id, str) or chat_id < 0
-            self._chats[chat_id] = _Chat(is_group=is_group)
+            self._chats[chat_id] = ChatRate(is_group=is_group)
         return self._chats[chat_id]
 
     async def initialize(self) -> None:
@@ -304,50 +300,3 @@ def _is_repeatable(endpoint: str, priority: Priority) -> bool:
 def _is_message(endpoint: str) -> bool:
     """Whether a method counts against Telegram's limits: it sends or edits a message."""
     return endpoint.startswith(("send", "edit", "copy", "forward")) and endpoint != "sendChatAction"
-
-
-class _Rate:
-    """A token bucket (as the generic cell rate algorithm): `burst` at once, and one every `period` seconds."""
-
-    def __init__(self, period: float, burst: int) -> None:
-        self.period, self.burst = period, burst
-        self._full_at = -math.inf  # when the bucket is full again
-
-    @property
-    def due(self) -> float:
-        """When the next request may be sent."""
-        return self._full_at - (self.burst - 1) * self.period
-
-    def take(self, now: float) -> None:
-        self._full_at = max(self._full_at, now) + self.period
-
-    def advance(self, full: float) -> None:
-        """Other processes have used it: it is full again at `full` or later."""
-        self._full_at = max(self._full_at, full)
-
-    def was_used(self, since: float) -> bool:
-        return self._full_at > since
-
-
-class _Chat:
-    def __init__(self, *, is_group: bool) -> None:
-        private = _Rate(PRIVATE_PERIOD, PRIVATE_AT_ONCE)
-        self.rate = _Rate(GROUP_PERIOD, GROUP_AT_ONCE) if is_group else private
-        self._gap = GROUP_GAP if is_group else PRIVATE_GAP
-        self._last = -math.inf
-        self.closed_until = -math.inf
-
-    def due(self, priority: Priority) -> float:
-        """When a request may be sent. Interim edits and placeholders leave one token for more urgent ones."""
-        if priority < Priority.INTERIM:
-            return max(self.closed_until, self.rate.due)
-        # The limit on edits is not published: after a 429, stay well below it.
-        gap = self._gap * (2 if self._last - self.closed_until < _CAREFUL else 1)
-        return max(self.closed_until, self.rate.due + self.rate.period, self._last + gap)
-
-    def take(self, now: float) -> None:
-        self.rate.take(now)
-        self._last = now
-
-    def is_idle(self, now: float) -> bool:
-        return max(self.closed_until, self.rate.due + 2 * self.rate.period, self._last + self._gap) < now

@@ -15,7 +15,7 @@ from bot import composition
 from bot.sandbox.claude import ClaudeServer
 from bot.sandbox.limits import Limits
 from bot.sandbox.telegram import TelegramServer
-from bot.sending import pace
+from bot.sending import rates
 from bot.tutor.claude import Claude
 from ingest.database import open_pool
 from tests.bot.chat.world import ADMIN_CHATS, PATIENCE, World
@@ -29,7 +29,7 @@ def quick_pace() -> Iterator[None]:
     """The pace itself is tried in tests/bot/sending; at Telegram's own, these tests would do nothing but wait."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("PRIVATE_PERIOD", "PRIVATE_GAP", "GROUP_PERIOD", "GROUP_GAP"):
-            patch.setattr(pace, name, getattr(pace, name) / QUICKER)
+            patch.setattr(rates, name, getattr(rates, name) / QUICKER)
         yield
 
 
