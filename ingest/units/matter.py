@@ -29,6 +29,10 @@ FRONT_MATTER = re.compile(
     r"(?:cover|portada|couverture|copertina|capa\b|обложка|okładka|表紙|封面|"
     r"titel|umschlag|impressum|vorwort|einleitung|einführung|über dieses|preface|foreword|introduction|introducción|"
     r"avant-propos|prólogo|prefacio|prefazione|предисловие|введение|table of|표지|머리말|서문|서론|일러두기|はじめに|"
+    r"how to use|how this book|about this|to the (?:student|teacher|learner)|scope and sequence|book map|study plan|"
+    r"so (?:arbeiten|lernen|benutzen|funktioniert)|hinweise|aufbau|lernplan|symbole|"
+    r"cómo (?:usar|utilizar|trabajar)|como usar|mode d['’]emploi|come usare|как пользоваться|cách sử dụng|"
+    r"이 책[의을]|책의 구성|구성과|학습 ?(?:계획|방법|진도)|이렇게|この本|本書|本书|使用说明|"
     rf"{_LISTS})",
     re.IGNORECASE,
 )

@@ -16,26 +16,29 @@ def opening(document: Document, starts: Sequence[Start]) -> Start | None:
     """Unit 0: the pages right before unit 1, if they are headed as the units are and have exercises or sections as
     unit 1 has. What the first page is headed is the book's own name."""
     first, least = starts[0], AS_LARGE * min(title_size(document, start) for start in starts)
-    titles = [block for page in document.pages[1 : first.page - 1] for block in _largest(page) if block.size >= least]
-    if first.number != 1 or not least or not titles:
+    before = document.pages[1 : first.page - 1]
+    headed = [heads for heads in map(_heads, before) if any(block.size >= least for block in heads)]
+    if first.number != 1 or not least or not headed:
         return None
-    title = titles[-1]
-    if FRONT_MATTER.match(title.text) or BACK_MATTER.match(title.text) or counts_others(title.text):
+    title = max(headed[-1], key=lambda block: block.size)
+    is_matter = any(FRONT_MATTER.match(block.text) for block in headed[-1]) or BACK_MATTER.match(title.text)
+    if is_matter or counts_others(title.text):
         return None
-    blocks = [block for page in document.pages[title.page - 1 : first.page - 1] for block in page.blocks]
     after = starts[1].page if len(starts) > 1 else len(document.pages) + 1
-    sections = _sections(blocks) & _sections(
-        [b for page in document.pages[first.page - 1 : after - 1] for b in page.blocks]
-    )
+    blocks = _blocks(document.pages[title.page - 1 : first.page - 1])
+    sections = _sections(blocks) & _sections(_blocks(document.pages[first.page - 1 : after - 1]))
     if sum(exercises([block.text for block in blocks])) < ALIKE and len(sections) < ALIKE:
         return None
     return Start(0, title.text, title.page, first.style, title.size, form=first.form)
 
 
-def _largest(page: Page) -> list[Block]:
-    """The largest of the headings that a page begins with."""
-    heads = [*itertools.takewhile(lambda block: block.kind == "heading", page.blocks)]
-    return [max(heads, key=lambda block: block.size)] if heads else []
+def _heads(page: Page) -> list[Block]:
+    """The headings that a page begins with."""
+    return [*itertools.takewhile(lambda block: block.kind == "heading", page.blocks)]
+
+
+def _blocks(pages: Sequence[Page]) -> list[Block]:
+    return [block for page in pages for block in page.blocks]
 
 
 def _sections(blocks: Sequence[Block]) -> set[str]:

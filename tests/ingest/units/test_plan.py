@@ -89,8 +89,9 @@ def test_pages_before_unit_1_are_unit_0_if_they_look_like_units_and_have_exercis
     assert plan.confidence >= SURE
 
 
-def test_what_is_no_number_before_unit_1_is_unit_0_if_it_has_its_sections() -> None:
-    names = {2: "Lección preliminar", 4: "Lección 1", 6: "Lección 2", 8: "Lección 3"}
+@pytest.mark.parametrize(("before", "number"), [("Lección preliminar", 0), ("Cómo usar este libro", 1)])
+def test_what_is_no_number_before_unit_1_is_unit_0_if_it_has_its_sections(before: str, number: int) -> None:
+    names = {2: before, 4: "Lección 1", 6: "Lección 2", 8: "Lección 3"}
     starts = {at: (name, PLACES[at // 2], "Gramática", "Práctica") for at, name in names.items()}
     pages = course(starts, 9).pages
     large = [
@@ -100,10 +101,8 @@ def test_what_is_no_number_before_unit_1_is_unit_0_if_it_has_its_sections() -> N
         for page in pages
     ]
     plan = find(Document(tuple(large)))
-    assert [(unit.number, unit.title, unit.page_first) for unit in plan.units][:2] == [
-        (0, PLACES[1], 2),
-        (1, PLACES[2], 4),
-    ]
+    first = plan.units[0]
+    assert (first.number, first.title, first.page_first) == (number, PLACES[2 - (number == 0)], 4 - 2 * (number == 0))
 
 
 def test_an_answer_key_with_a_page_for_each_unit_is_no_second_course() -> None:
