@@ -180,15 +180,18 @@ def areas_behind_a_page(
 
 
 def titles_of_slides(titles: Sequence[str] = ("Deutsch am Montag", "Erstens", "Zweitens"), size: float = 18) -> bytes:
-    """A title page, and slides whose titles are as large."""
+    """A title page, and slides whose titles are as large; all have a ground of a colour of its own."""
     paper = Book()
     for at, title in enumerate(titles):
         if at:
             paper.add_page()
-        paper.put(40, 200 if not at else 60, title, size)
-        paper.put(
-            40, 240 if not at else 100, "Jonas Winter" if not at else f"Hier steht ein Satz über Nummer {at}.", 10
-        )
+        paper.set_fill_color(250, 250, 244)
+        paper.rect(0, 0, paper.w, paper.h, style="F")
+        paper.put(40, 60 if at else 200, title, size)
+        if at:
+            paper.lines(40, 100, (f"Satz {at} ist lang und endet erst in der zweiten", "Zeile, also hier."), 10, 14)
+        else:
+            paper.put(40, 240, "Jonas Winter", 10)
     return paper.bytes()
 
 

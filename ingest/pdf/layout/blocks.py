@@ -40,13 +40,15 @@ from ingest.pdf.layout.wording import is_label
 from ingest.pdf.letters.word import Word
 
 DEEPEST = 12
+WHOLE = 0.98  # of the page: a slide's ground is no box, whose lines would go to its edge
 RUN_AROUND = 3.0  # sizes from a picture to the lines that are shorter beside it
 LABEL_DROP = 3  # sizes from a box's upper edge to the base of its number
 LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
 
 
 def lay_out(sheet: Sheet) -> tuple[Block, ...]:
-    words, islands, boxes = sheet.words, [], list(sheet.boxes)
+    words, islands = sheet.words, []
+    boxes = [box for box in sheet.boxes if area(box) < WHOLE * sheet.width * sheet.height]
     for grid in sheet.grids:
         if are_cards(grid, words):
             boxes += [cell for row in grid for cell in row if cell]
