@@ -25,9 +25,12 @@ def other_parts(document: Document, starts: Sequence[Start]) -> list[Place]:
 
 
 def _heads(document: Document, starts: Sequence[Start]) -> list[Block]:
-    """The headings that pages begin with, from the first unit's on, other than what goes on with a unit."""
+    """The headings that pages begin with, from the first unit's on, other than what goes on with a unit, such as a
+    title over the page."""
+    titles = {(start.page + 1, bare(start.title)) for start in starts}
     heads = [page.blocks[0] for page in document.pages[starts[0].page - 1 :] if page.blocks]
-    return [head for head in heads if head.kind == "heading" and not goes_on(head, (head.page, 0), starts)]
+    heads = [head for head in heads if head.kind == "heading" and (head.page, bare(head.text)) not in titles]
+    return [head for head in heads if not goes_on(head, (head.page, 0), starts)]
 
 
 def _between(
@@ -56,8 +59,8 @@ def _between(
 
 
 def _kind(block: Block) -> str:
-    """What is alike in 'Test 1' and 'Test 2', in '復習A' and '復習B'."""
-    return wording(re.sub(r"(?<![A-Za-z])[A-Z]$", "", block.text))
+    """What is alike in 'Test 1' and 'Test 2', in '復習A' and '復習B', in 'Extra: Wien' and 'Extra: Bern'."""
+    return wording(re.sub(r"(?<![A-Za-z])[A-Z]$", "", block.text.partition(":")[0]))
 
 
 def _behind(document: Document, starts: Sequence[Start], heads: Sequence[Block]) -> Iterator[Block]:

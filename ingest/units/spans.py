@@ -31,7 +31,7 @@ def before_a_part(found: Findings, start: Start, after: Place, larger: float = 1
     factor, than all of the unit's."""
     page = after[0] - (after[1] == 0)
     pages, first = found.document.pages, after[0]
-    own = (each for each in pages[start.page - 1 : page] if not is_cover(each))
+    own = [each for each in pages[start.page - 1 : page] if not is_cover(each)] or pages[start.page - 1 : page - 1]
     sizes = [start.weight, *(block.size for each in own for block in each.blocks if block.kind == "heading")]
     while (
         after[1] == 0

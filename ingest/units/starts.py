@@ -116,8 +116,8 @@ _NTH = re.compile(  # '2. Treffen', '두 번째 수업'
 )
 _BRACKETS = re.compile(r"^\([^\w()]*(?:\d[^\w()]*)+\)[\s:.–—-]*")  # '(12. 3.): Familie'
 PARTED = re.compile(r"\s[|·–—/-]\s")
-_ORNAMENTS = "■●◆◇▶▷►★☆◎○□【[<《〈「『#"
-_PARTING = " \t.:·|–—-•,】]>》〉」』"
+_ORNAMENTS = "~*■●◆◇▶▷►★☆◎○□【[<《〈「『#"
+_PARTING = "~* \t.:·|–—-•,】]>》〉」』"
 _HAN_DIGITS = "零一二三四五六七八九"
 _HAN_FOR_SINO = str.maketrans(_SINO, "一二三四五六七八九十")
 
