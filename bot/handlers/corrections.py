@@ -92,7 +92,8 @@ class Corrections:
             return
         place, language, shown = interaction.place, interaction.learner.language, interaction.message
         newest = await self._messages.meant(place, None)
-        if newest and newest.book == draft and newest.message > shown.message_id:  # this text is handled again
+        is_later = newest is not None and newest.book == draft and newest.message > shown.message_id
+        if newest and is_later and not await self._messages.is_prompt(newest):  # this text is handled again
             await self._book_messages.look_again(draft)
             return
         with suppress(TelegramError):  # then a new message brings the verdict

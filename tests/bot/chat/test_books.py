@@ -1,5 +1,6 @@
 """What admins do with the books that are there, and that nobody else can."""
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -146,6 +147,20 @@ async def test_nonsense_in_reply_to_the_verdict_is_told_how_to_write_it(editoria
     assert "N1-2 Das Ende · 3쪽" in corrected.text
     assert (await reply_to(await admin.say("2: 3 Das Ende?"))).text != KO.correct_how
     assert line.id not in [turn["message"] for turn in await editorial.turns(admin.chat)]
+
+
+async def test_a_correction_has_its_verdict_below_it_though_the_bot_asks_for_it_later(editorial: World) -> None:
+    """As it does again when it was killed meanwhile."""
+    admin = editorial.admins[3]
+    verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Spät"), "s.pdf", "S1 1:1-2 2:3"))
+    with editorial.telegram.held("sendMessage", where=to(admin.chat)) as prompt:
+        pressing = asyncio.create_task(admin.press(verdict, KO.button_correct))
+        async with asyncio.timeout(PATIENCE):
+            while not prompt.met:  # noqa: ASYNC110 - nobody is told
+                await asyncio.sleep(0.01)
+        line = await admin.say("S1 2: 3 Zu spät")
+    await pressing
+    assert "S1-2 Zu spät" in (await verdict_on(line)).text
 
 
 async def test_a_draft_can_be_discarded_and_a_published_book_cannot(editorial: World) -> None:
