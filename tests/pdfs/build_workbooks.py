@@ -177,6 +177,16 @@ def lists_below_an_instruction(book: Workbook, text: str) -> None:
         book.rows(198, rest, [x], 14)
 
 
+def boxes_in_a_row(book: Workbook, text: str) -> None:
+    """Four shaded boxes in a row, and below them a line that ends before the last."""
+    *boxes, below = _parts(text)
+    book.set_fill_color(225, 240, 230)
+    for at, lines in enumerate(boxes):
+        book.rect(40 + 86 * at, 50, 79, 60, style="F")
+        book.rows(66, lines, [45 + 86 * at], 13)
+    book.rows(126, below, [40])
+
+
 Page = tuple[Callable[[Workbook, str], None], str]
 
 
@@ -411,6 +421,26 @@ The opposite of arrive.
 Down
 You need it at a border.
 A person who shows a city.""",
+        ),
+        (
+            boxes_in_a_row,
+            """Bei Husten
+Trinken Sie Tee
+und ruhen Sie.
+
+Bei Fieber
+Bleiben Sie im
+Bett.
+
+Bei Kopfweh
+Gehen Sie an
+die Luft.
+
+Bei Stress
+Schlafen Sie
+mehr.
+
+3 Lesen Sie die Tipps und geben Sie einer Freundin Rat.""",
         ),
     )
 

@@ -26,7 +26,6 @@ from ingest.pdf.layout.titles import (
     hangs_out,
     heads_columns,
     heads_next_task,
-    heads_tasks,
     is_title,
 )
 from ingest.pdf.layout.wording import begins_item, counts_on, ends_sentence
@@ -104,11 +103,11 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
     while end < len(rows) and (not is_title(rows, end - 1, size) or counts_heads(rows[at : end - 1], rows[end - 1])):
         if max(map(len, rows[end : end + 2])) > 1 and is_title(rows, end, size):
             break
-        begins = heads_tasks(rows[end]) or heads_next_task(rows, at, end)
+        begins = heads_next_task(rows, at, end)
         if begins or hangs_out(rows[end], itertools.chain(*rows[at:end])) or _ends_choices(rows[end - 1], rows[end]):
             break
         left = narrowed(free, rows[end], narrowest)
-        if not left or _are_boxes_across(rows[end], free, size):
+        if not left:
             break
         starts = len(rows[end]) == 1 and rows[end][0].x0 < free[0][0]
         if starts and len(left) < len(free) and _is_full(rows[end - 1], free, GAP * size):
@@ -270,13 +269,6 @@ def _begins_as(row: list[Piece], above: Sequence[list[Piece]], below: Sequence[l
         and not any(abs(piece.x0 - other) < SAME for other in others)
         for piece in row
     )
-
-
-def _are_boxes_across(row: list[Piece], free: list[Gutter], size: float) -> bool:
-    """Whether these are boxes side by side of which one begins where the gutter of the columns above them is, with
-    columns of their own: dialogues, and what one needs for them."""
-    boxes = len(row) > 1 and all(isinstance(piece, Island) and piece.blocks for piece in row)
-    return boxes and any(start < piece.x0 < end - NEAR * size for piece in row for start, end in free)
 
 
 def _is_apart(rows: list[list[Piece]], place: int) -> bool:

@@ -58,16 +58,6 @@ def hangs_out(row: list[Piece], others: Iterable[Piece]) -> bool:
     return marked and label.x0 < min(other.x0 for other in others) - height(label)
 
 
-def heads_tasks(row: list[Piece]) -> bool:
-    """Whether these are the heads of tasks that count on from one to the next: '4 Ergänzen Sie.   5 Und Sie?'"""
-    numbers = [
-        task_number(piece)
-        for piece in sorted(row, key=lambda piece: piece.x0)
-        if isinstance(piece, Line) and piece.bold
-    ]
-    return len(numbers) == len(row) > 1 and all(b == a + 1 > 1 for a, b in itertools.pairwise(numbers))
-
-
 def heads_next_task(rows: Sequence[list[Piece]], at: int, place: int) -> bool:
     """Whether a line alone, between rows of several pieces, counts on from one above the band that begins at `at`:
     '7 Sie suchen eine Wohnung.' below '6 ...', each over texts side by side."""
