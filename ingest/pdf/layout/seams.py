@@ -14,6 +14,7 @@ WIDER = 1.25  # than the usual room between two rows: what parts a table from th
 SAME = 2.0  # points: pieces that begin so near to each other begin at one place
 FEWEST_ALONE = 2  # lines beside which a column is empty
 FEWEST_SPACES = 2  # in an instruction
+MOST_SEAMS = 20  # of a band that are looked at: a page may have thousands of rows
 AHEAD = 6  # rows below the band
 
 Rows = Sequence[Sequence[Piece]]
@@ -28,7 +29,7 @@ def before_other_columns(rows: Rows, at: int, end: int, narrowest: float) -> int
     edge, beyond = gutters[0]
     rooms = {place: room_between(rows[place - 1], rows[place]) for place in range(at + 1, end)}
     least = WIDER * median(rooms.values())
-    for place in sorted(rooms, key=lambda place: -rooms[place]):
+    for place in sorted(rooms, key=lambda place: -rooms[place])[:MOST_SEAMS]:
         if rooms[place] <= least:
             break
         if any(piece.x1 > edge for piece in rows[place]):
