@@ -25,4 +25,6 @@ def letters_of(names: Collection[str]) -> dict[int, str]:
     if not names or not all(map(_NUMBER.fullmatch, names)):
         return {}
     codes = {int(name[1:]) for name in names}
+    if not any(map(str.isalpha, map(chr, codes))):
+        return {}  # but what Ghostscript has numbered: glyphs that it found in no font
     return OT1 if codes & _LIGATURES_OF_OT1 and max(codes) < 128 else T1
