@@ -18,6 +18,10 @@ SAME_LINE = 0.5  # of the smaller of two lines, that lies in the other
 TOUCHING = 0.1  # of a line's height: by so much words of one script may overlap
 WORSE, LEAST = 7, 50  # Tesseract counts what a sign lacks of 100 so many times; no sign alone makes less of a word
 LATIN = "ɏ"  # the last letter of Latin
+SURE, SURE_WORD = (
+    85,
+    60,
+)  # confidence: the model of Latin letters has less of what is not Latin; of a word that it knows
 
 
 def merged(own: Sequence[Line], other: Sequence[Line]) -> list[Line]:
@@ -35,6 +39,12 @@ def merged(own: Sequence[Line], other: Sequence[Line]) -> list[Line]:
         for line, tokens in zip(own, there, strict=True)
     ]
     return sorted([*lines, *alone], key=lambda line: line.box[1])
+
+
+def are_latin(lines: Sequence[Line]) -> bool:
+    """Whether all that the model of Latin letters has read there is Latin."""
+    tokens = [token for line in lines for token in line.tokens]
+    return bool(tokens) and all(token.confidence >= (SURE_WORD if _is_latin_word(token) else SURE) for token in tokens)
 
 
 def _shared(a: Box, b: Box) -> float:

@@ -207,22 +207,37 @@ def test_tesseract_is_asked_once_how_a_page_lies(tmp_path: Path, monkeypatch: py
     assert len(asked.read_text().split()) > 3  # it was read as it lies and turned
 
 
+def reading(hocr: str, confidence: int, asked: Path, folder: Path) -> str:
+    """What a program in place of Tesseract does that notes what it is asked, and reads the letter O with this
+    confidence below `hocr`."""
+    letter = f"<span class='ocrx_cinfo' title='x_bboxes 9 9 90 40; x_conf {confidence}'>O</span>"
+    word = f"<span class='ocrx_word' title='bbox 9 9 90 40; x_wconf {confidence}'>{letter}</span>"
+    line = f"<span class='ocr_line' title='bbox 9 9 90 40; baseline 0 0; x_size 30'>{word}</span>"
+    folder.joinpath("read").write_text(f"<html>{hocr}{line}</html>")
+    return f"echo $* >> {asked}\n{told('Script: Latin')}\ncp {folder / 'read'} $2.hocr\necho O > $2.txt"
+
+
 @pytest.mark.parametrize(("drawn", "ways"), [("ocr_photo", {"4"}), ("ocr_separator", {"4"}), ("ocr_carea", {"4", "3"})])
 def test_what_tesseract_takes_for_a_picture_or_a_rule_is_not_looked_at_again(
     drawn: str, ways: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", None)
-    asked, hocr = tmp_path / "asked", tmp_path / "hocr"
-    letter = "<span class='ocrx_cinfo' title='x_bboxes 9 9 90 40; x_conf 95'>O</span>"
-    word = f"<span class='ocrx_word' title='bbox 9 9 90 40; x_wconf 95'>{letter}</span>"
-    hocr.write_text(
-        f"<html><div class='{drawn}' title='bbox 0 0 4000 4000'/>"
-        f"<span class='ocr_line' title='bbox 9 9 90 40; baseline 0 0; x_size 30'>{word}</span></html>"
-    )
-    does = f"echo $* >> {asked}\n{told('Script: Latin')}\ncp {hocr} $2.hocr\necho O > $2.txt"
+    asked = tmp_path / "asked"
+    does = reading(f"<div class='{drawn}' title='bbox 0 0 4000 4000'/>", 95, asked, tmp_path)
     program = in_place_of_tesseract(tmp_path, does, "deu kor osd")
     list(read_scans(scanned(9), [1], program, str(tmp_path), 60))
     assert set(re.findall(r"--psm (\d)(?= .*hocr)", asked.read_text())) == ways
+
+
+@pytest.mark.parametrize(("confidence", "languages"), [(95, {"deu"}), (50, {"deu", "kor"})])
+def test_only_what_is_not_surely_latin_is_read_by_a_model_of_korean(
+    confidence: int, languages: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    asked = tmp_path / "asked"
+    program = in_place_of_tesseract(tmp_path, reading("", confidence, asked, tmp_path), "deu kor osd")
+    list(read_scans(scanned(9), [1], program, str(tmp_path), 60))
+    assert set(re.findall(r"-l (\w+)(?= .*hocr)", asked.read_text())) == languages
 
 
 async def test_scans_in_a_language_that_tesseract_has_no_data_of_are_named(tmp_path: Path) -> None:
