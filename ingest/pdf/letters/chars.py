@@ -20,6 +20,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.pdf.letters.appearances import appearances
 from ingest.pdf.letters.content import Interpreter
+from ingest.pdf.letters.drawings import are_measured_otherwise
 from ingest.pdf.letters.fonts import Fonts, Glyph
 from ingest.pdf.letters.shapes import Shapes
 
@@ -122,7 +123,8 @@ class _Device(PDFPageAggregator):
         start = x * a + y * c + e, x * b + y * d + f
         style = _style(matrix if size >= 0 else (-a, -b, -c, -d, e, f), font.fontname, ncs, graphicstate)
         same = {"text": "", **self._placed(_box(matrix, start, low, high, 0.0), start), **style}
-        level, base = b == 0 and a > 0 < d and low <= high, same["base"]
+        drawn = are_measured_otherwise(font)
+        level, base = b == 0 and a > 0 < d and low <= high and not drawn, same["base"]
         glyphs, chars, spaced = self._glyphs.setdefault(font, {}), self.chars, False
         for part in seq:
             if isinstance(part, int | float):
@@ -140,6 +142,8 @@ class _Device(PDFPageAggregator):
                         char["x0"], char["x1"], char["origin"] = left, a * advance + left, (left, base)
                     else:
                         at = left, x * b + y * d + f
+                        if drawn:  # and upside down, where the text is
+                            low, high = 0.0, math.copysign(self._fonts.drawn_size(font, cid), a * d - b * c) * size
                         char |= self._placed(_box(matrix, at, low, high, advance), at)
                     if guess is not None:
                         char["guess"] = guess

@@ -21,6 +21,7 @@ from pdfminer.psparser import literal_name
 
 from ingest.pdf.letters import symbols, tex
 from ingest.pdf.letters.clean import SOFT_HYPHEN, says
+from ingest.pdf.letters.drawings import size_of
 
 _NO_LETTERS = {"Adobe-Identity", "Adobe-UCS"}  # collections that give each glyph a number and no meaning
 # Names that are none: 'g12', 'cid00012', 'H4D'.
@@ -86,6 +87,10 @@ class Fonts(PDFResourceManager):
             text, guess = self._text(font, code)
             self._glyphs[key] = text, self._width(font, code, text), guess
         return self._glyphs[key]
+
+    def drawn_size(self, font: PDFFont, code: int) -> float:
+        """Of the letters of which this one is drawn, in a font of size 1."""
+        return size_of(font, self._specs.get(id(font), {}), self._differences(font).get(code, ""))
 
     def _text(self, font: PDFFont, code: int) -> tuple[str, str | None]:
         unknown = f"(cid:{code})"

@@ -1,5 +1,7 @@
 """The characters of a page, beside those that pdfplumber finds itself."""
 
+from io import BytesIO
+
 import pdfplumber
 import pytest
 from pdfplumber.page import Page as PlumberPage
@@ -7,6 +9,7 @@ from pdfplumber.page import Page as PlumberPage
 from ingest.pdf.letters.chars import Char, read_chars
 from ingest.pdf.letters.fonts import Fonts
 from tests.pdfs import HERE
+from tests.pdfs.hostile import FONTS, PAGE, assemble, stream
 
 KINDS = ("rect", "line", "curve", "image")
 
@@ -22,6 +25,29 @@ def test_characters_and_shapes_are_where_pdfplumber_finds_them(name: str) -> Non
             chars = read_chars(page)
             assert [_essence(char) for char in chars] == [_essence(char) for char in other.chars]
             assert _shapes(page) == _shapes(other)
+
+
+def test_letters_drawn_in_a_size_of_their_own_are_as_high_as_they_are_drawn() -> None:
+    """As Ghostscript does: the drawings hang from the line, and the text is upside down."""
+    glyphs = b" ".join(b"/%c 6 0 R" % letter for letter in b"Die")
+    font = (
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 183 158] /FontMatrix [1 0 0 1 0 0] /FirstChar 0 /LastChar 2 "
+        b"/Widths [80 80 80] /Encoding << /Differences [0 /D /i /e] >> /CharProcs << %s >> >>" % glyphs
+    )
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        3: font,
+        4: PAGE % (5, FONTS),
+        5: stream(b"BT /F 1 Tf 0.1 0 0 -0.1 50 500 Tm <000102> Tj ET"),
+        6: stream(b"80 0 5 -72 75 0 d1 5 -72 70 72 re f"),
+    }
+    with pdfplumber.open(BytesIO(assemble(objects))) as pdf:
+        pdf.rsrcmgr = Fonts()
+        chars = read_chars(pdf.pages[0])
+    assert "".join(char["text"] for char in chars) == "Die"
+    assert [char["size"] for char in chars] == pytest.approx([10] * 3)
+    assert all(char["bottom"] == pytest.approx(100) == pytest.approx(char["base"]) for char in chars)
 
 
 def _essence(char: Char) -> tuple[object, ...]:
