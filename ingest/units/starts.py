@@ -151,7 +151,8 @@ def parse(
         return None
     title = _BRACKETS.sub("", text[found.end() :].strip(_PARTING))
     again = parse(title.lstrip("/ "), page) if word else None  # 'Lektion 2 / 제2과 Familie', 'Unit 2 Lesson 1'
-    if again and again.style and not again.form and (again.number == number or not again.title):
+    counted = again is not None and not again.title and title[-1:].isdecimal()  # and not 'Thema I'
+    if again and again.style and not again.form and (again.number == number or counted):
         title = again.title
     return Start(number, title, page, word.lower(), weight, level, block, form)
 

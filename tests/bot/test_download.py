@@ -96,6 +96,6 @@ async def test_what_does_not_come_is_given_up_and_names_no_token() -> None:
         telegram.cut_download(0, times=10_000)
         begun = monotonic()
         with pytest.raises(NotFetched) as error:
-            await download(bot, await sent(telegram), patience=0.5)
-        assert monotonic() - begun >= 0.5
+            await download(bot, await sent(telegram), patience=0.1)  # real; the ten minutes for all take longer
+        assert monotonic() - begun >= 0.1
         assert telegram.token not in str(error.value)

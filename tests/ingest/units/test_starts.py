@@ -22,6 +22,8 @@ from ingest.units.starts import parse
         ("Bài số 2: Gia đình", 2, "Gia đình"),
         ("单元二　家庭", 2, "家庭"),
         ("Lektion 2 / 제2과 가족", 2, "가족"),
+        ("Unit 2 Lesson 1", 2, ""),
+        ("Lektion 9: Thema I", 9, "Thema I"),
         ("Lekt1on 2 Familie", 2, "Familie"),  # OCR takes one, l and I for each other
         ("LEKTI0N 2 Familie", 2, "Familie"),
         ("Unlt l2: Family", 12, "Family"),
