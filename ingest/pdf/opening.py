@@ -58,7 +58,7 @@ class _Unopened(PDFPage):
 
 def _pages(data: bytes) -> tuple[PDF, Sequence[_Unopened]]:
     pdf = PDF.open(io.BytesIO(data))
-    pdf.doc = Objects.of(pdf.doc, data)
+    pdf.doc = Objects.of(pdf.doc)
     pdf.rsrcmgr = Fonts()
     return pdf, [page for page in _Unopened.create_pages(pdf.doc) if isinstance(page, _Unopened)]
 

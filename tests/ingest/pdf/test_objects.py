@@ -51,7 +51,7 @@ def found(document: PDFDocument, number: int) -> str:
 
 def both(data: bytes) -> tuple[PDFDocument, Objects]:
     usual, ours = (PDFDocument(PDFParser(io.BytesIO(data))) for _ in range(2))
-    return usual, Objects.of(ours, data)
+    return usual, Objects.of(ours)
 
 
 @pytest.mark.parametrize("shift", [0, 1])
@@ -59,13 +59,6 @@ def test_objects_in_a_stream_are_what_pdfminer_makes_of_them(shift: int) -> None
     for kind in KINDS:
         usual, ours = both(packed([b"<< /First 1 >>", kind, b"<< /Last 1 >>"], shift))
         assert found(ours, 11) == found(usual, 11)
-
-
-def test_objects_alone_are_what_pdfminer_makes_of_them() -> None:
-    catalog = {1: b"<< /Type /Catalog /Pages 2 0 R >>"}
-    usual, ours = both(assemble(catalog | dict(enumerate(KINDS, 10)) | {40: stream(b"BT ET")}))
-    numbers = [*range(10, 10 + len(KINDS)), 40]
-    assert [found(ours, number) for number in numbers] == [found(usual, number) for number in numbers]
 
 
 def test_no_other_object_of_a_stream_is_parsed() -> None:
