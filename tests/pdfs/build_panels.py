@@ -290,7 +290,20 @@ def contents_in_two_languages(
     return paper.bytes()
 
 
+def line_numbers(text: str = f"{STORY} {TALE}", size: float = 10, number: float = 28, smaller: float = 7) -> bytes:
+    """The number of every fifth line beside it."""
+    paper = Book()
+    for at, line in enumerate(paper.wrapped(text, 300, size), 1):
+        y = 60 + 14.0 * at
+        paper.put(60, y, line, size)
+        if at % 5 == 0:
+            paper.put(number, y, str(at), smaller)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
+    "line_numbers": line_numbers,
+    "line_numbers_at_the_right": lambda: line_numbers(이야기, 11, 385, 9),
     "contents_in_two_languages": contents_in_two_languages,
     "captions_over_columns": captions_over_columns,
     "captions_over_columns_in_korean": lambda: captions_over_columns(("아침 시장", "바닷가", "할머니의 집"), 이야기, 9),

@@ -11,6 +11,7 @@ from ingest.pdf.clock import PageClock, TooSlow
 from ingest.pdf.document import Block, Page, Problem
 from ingest.pdf.layout.blocks import lay_out
 from ingest.pdf.layout.headings import LARGER
+from ingest.pdf.layout.line_numbers import without_line_numbers
 from ingest.pdf.layout.running_heads import STAMP, Headless, take_out_running_heads
 from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.layout.spreads import book_pages
@@ -28,7 +29,7 @@ FEW_LETTERS = 60  # beside such a picture they may be a scanner's, or a title pr
 
 
 def laid_out(sheets: Sequence[Sheet]) -> Iterator[dict[str, Any]]:
-    sheets = _with_tabs_as_text(without_watermarks(sheets))
+    sheets = _with_tabs_as_text(without_watermarks([without_line_numbers(sheet) for sheet in sheets]))
     spreads = book_pages(sheets)
     halves = [
         (half, sheet.number * len(both) + at)
