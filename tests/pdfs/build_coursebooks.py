@@ -293,10 +293,14 @@ KEY = ("Lektion 1", "1a 1 heiße, 2 kommst, 3 bin", "1b 1c, 2a, 3d, 4b und 5e", 
     "33 12 90, c 0711 / 55 81", "Lektion 2", "1 2 Bruder, 3 Onkel, 4 Tante")  # fmt: skip
 
 
-def answers_below_plain_heads(key: Sequence[str] = KEY, size: float = 10) -> bytes:
+정답 = ("1과 연습 1: 1) -e 2) -st 3) -t", "1과 연습 2: 1) Mina 2) heißt", "2과 연습 1: 1) habe 2) hast",
+    "2과 연습 2: 1) ein Auto 2) Zeit", "3과 연습 1: 1) den 2) die", "3과 연습 2: 1) Apfel 2) Tee")  # fmt: skip
+
+
+def answers_below_plain_heads(key: Sequence[str] = KEY, size: float = 10, head: str = "Lösungen") -> bytes:
     """A key in lines about as long as each other, its heads in the letters of the rest."""
     paper = Book()
-    paper.put(40, 55, "Lösungen", size + 4, "B")
+    paper.put(40, 55, head, size + 4, "B")
     paper.lines(40, 85, key, size, 1.35 * size)
     return paper.bytes()
 
@@ -377,6 +381,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "tasks_side_by_side_below_marks": tasks_side_by_side_below_marks,
     "answers_by_lesson": answers_by_lesson,
     "answers_below_plain_heads": answers_below_plain_heads,
+    "answers_behind_the_same_words": lambda: answers_below_plain_heads(정답, 10, "정답"),
     "meanings_below_words": meanings_below_words,
     "tasks_with_parts_side_by_side": tasks_with_parts_side_by_side,
     "date_at_a_columns_begin": date_at_a_columns_begin,

@@ -98,15 +98,18 @@ def _spread(row: Sequence[Word], narrow: float) -> Iterator[int]:
 def _gutters_between_stretched_lines(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[int, int]]:
     """Rows and places where a column begins though the gap before it is no wider than those between words that were
     spread to fill their lines, or even less where the script changes: in many rows it ends at one place and begins at
-    one place."""
-    straight: dict[tuple[int, int], list[int]] = defaultdict(list)
+    one place, after different words: '1과 연습 1: ...', '1과 연습 2: ...' is one line."""
+    straight: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
     for number, row in enumerate(rows):
         for left, word in itertools.pairwise(row):
             least = NARROW_GAP if is_korean(left.text) == is_korean(word.text) else TIGHT_GAP
             if least < (word.x0 - left.x1) / min(left.size, word.size) <= narrow and word.text.strip(LEADERS):
-                straight[round(left.x1), round(word.x0)].append(number)
-    for (_, place), numbers in straight.items():
-        for together in _neighbours(sorted(set(numbers))):
+                word_before = left.text.strip(LEADERS) or str(number)  # dots lead to a column, however often
+                straight[round(left.x1), round(word.x0)][number] = "1" if left.text.isdigit() else word_before
+    for (_, place), before in straight.items():
+        for together in _neighbours(list(before)):
+            if 2 * len({before[number] for number in together}) < len(together):
+                continue
             across = sum(_runs_across(rows[number], place) for number in range(together[0], together[-1] + 1))
             if len(together) >= STRAIGHT and across <= len(together) / 4:
                 yield from ((number, place) for number in together)
