@@ -301,7 +301,36 @@ def line_numbers(text: str = f"{STORY} {TALE}", size: float = 10, number: float 
     return paper.bytes()
 
 
+VERBS = (
+    ("geben", "gab", "주다"),
+    ("nehmen", "nahm", "잡다"),
+    ("sehen", "sah", "보다"),
+    ("lesen", "las", "읽다"),
+    ("", "las vor", "읽어 주다"),
+    ("helfen", "half", "돕다"),
+    ("treffen", "traf", "만나다"),
+    ("essen", "aß", "먹다"),
+)
+OTHERS = (("machen", "machte", "하다"), ("kaufen", "kaufte", "사다"))
+
+
+def groups_between_rules(groups: Sequence[Texts] = (VERBS, OTHERS), size: float = 9.5) -> bytes:
+    """A table with rules around groups of its rows, of which one goes without its first cell."""
+    paper, y = Book(), 60.0
+    for rows in ((("Infinitiv", "Präteritum", "뜻"),), *groups):
+        paper.line(40, y - 1.2 * size, 300, y - 1.2 * size)
+        for row in rows:
+            for x, text in zip((40, 120, 210), row, strict=True):
+                if text:
+                    paper.put(x, y, text, size)
+            y += 1.3 * size
+        y += 0.6 * size
+    paper.line(40, y - 1.2 * size, 300, y - 1.2 * size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
+    "groups_between_rules": groups_between_rules,
     "line_numbers": line_numbers,
     "line_numbers_at_the_right": lambda: line_numbers(이야기, 11, 385, 9),
     "contents_in_two_languages": contents_in_two_languages,

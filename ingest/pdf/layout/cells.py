@@ -17,6 +17,7 @@ Level = list[Line]
 
 PIXEL = 0.8  # points: browsers put lines on whole ones
 FEWEST_ROWS = 3  # that tell by the room between them alone that they are rows
+MOSTLY = 0.8  # of the lines between two rules are entries: these part groups of them
 ALIKE = 0.8  # of the breadth of a column: two that are set alike
 TIGHT = 1.12  # of the lines' usual distance: what is farther apart is parted
 
@@ -118,11 +119,18 @@ class _Table:
         entries = rows[1:]  # the names of columns may leave out the first
         if len(rows) < FEWEST_ROWS or not all(any(map(self._is_first, itertools.chain(*row))) for row in entries):
             return False
-        tall = [row for row in rows if len(row) > 1]
-        groups = sum(
-            all(len(level) >= max(2, len(row[0])) and self._is_first(level[0]) for level in row) for row in tall
-        )
+        tall = [row for row in map(self._below_heads, rows) if len(row) > 1]
+        groups = sum(map(self._are_entries, tall))
         return 2 * groups <= len(tall)
+
+    def _are_entries(self, row: Sequence[Level]) -> bool:
+        """Whether most of its lines are entries with as much beside them as the first has."""
+        least = max(2, len(row[0]))
+        return sum(len(level) >= least and self._is_first(level[0]) for level in row) > MOSTLY * len(row)
+
+    def _below_heads(self, row: Sequence[Level]) -> Sequence[Level]:
+        """Without what stands over all columns of a group: its first lines that are no entry."""
+        return [*itertools.dropwhile(lambda level: len(level) == 1 and not self._is_first(level[0]), row)]
 
     def _are_set_alike(self, left: int, right: int) -> bool:
         """Whether two columns are as broad, and in letters of one kind: no words and examples, no translation."""
