@@ -71,9 +71,12 @@ def evened(sheets: Iterable[Sheet]) -> list[Sheet]:
     letters = Counter[float]()
     for word in itertools.chain(*(sheet.words for sheet in sheets)):
         letters[word.size] += len(word.text)
+    usual: list[float] = []  # the most frequent first
     sizes: dict[float, float] = {}
     for size, _ in letters.most_common():
-        sizes[size] = next((other for other in sizes.values() if abs(other - size) < BOOK_TOLERANCE * other), size)
+        sizes[size] = next((other for other in usual if abs(other - size) < BOOK_TOLERANCE * other), size)
+        if sizes[size] == size:
+            usual.append(size)
     return [replace(sheet, words=[word._replace(size=sizes[word.size]) for word in sheet.words]) for sheet in sheets]
 
 
