@@ -16,7 +16,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageStat
 from bot.sandbox.sample import SAMPLE_BOOK
 from ingest.children.parent import Died, Limits, Run, run_child
 from ingest.pdf.document import Document
+from ingest.pdf.hocr import evened
+from ingest.pdf.layout import Sheet
 from ingest.pdf.leaders import without_blanks
+from ingest.pdf.letters.word import Word
 from ingest.pdf.ocr import read_scans
 from ingest.pdf.ocr_languages import packages, reading_languages, wanted_languages
 from ingest.pdf.photographs import INK, darkened, levelled, runs_down, whitened
@@ -280,6 +283,14 @@ def test_a_cover_taken_for_another_script_keeps_no_page_from_being_read(
     program = in_place_of_tesseract(tmp_path, does, "deu kor osd")
     events = list(read_scans(scanned(9, 10, 11), [1, 2, 3], program, str(tmp_path), 5))
     assert not [event for event in events if "missing" in event]
+
+
+def test_letters_that_are_nearly_as_large_have_one_size_in_all_of_a_scanned_book() -> None:
+    def sheet(number: int, *sizes: float) -> Sheet:
+        return Sheet(number, 420, 595, [Word("Lektion", 40, 50, 90, 60, 58, size, False) for size in sizes], [], [])
+
+    found = evened([sheet(1, 15.6, 10.1, 10.1), sheet(2, 14.7, 9.8, 20.5)])
+    assert [[word.size for word in each.words] for each in found] == [[15.6, 10.1, 10.1], [15.6, 10.1, 20.5]]
 
 
 def test_a_page_is_read_in_the_language_of_its_script_and_then_in_the_others() -> None:
