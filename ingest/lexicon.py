@@ -29,16 +29,27 @@ def frequency(word: str, language: str) -> float:
 
 def pair_frequency(pair: str) -> float:
     """The share of Korean words with these two neighbouring syllables; 0 if no listed word has them."""
-    return _pairs().get(pair, 0.0)
+    pairs, _, _ = _korean()
+    return pairs.get(pair, 0.0)
+
+
+def affinity(pair: str) -> float:
+    """How many times as often as by chance Korean words have these two neighbouring syllables; 0 if no listed word
+    has them."""
+    pairs, syllables, every = _korean()
+    return pairs[pair] * every / (syllables[pair[0]] * syllables[pair[1]]) if pair in pairs else 0.0
 
 
 @cache
-def _pairs() -> dict[str, float]:
-    found: defaultdict[str, float] = defaultdict(float)
+def _korean() -> tuple[dict[str, float], dict[str, float], float]:
+    """The shares of pairs of syllables, of syllables, and the sum of these."""
+    pairs, syllables = defaultdict[str, float](float), defaultdict[str, float](float)
     for word, share in _words("ko").items():
+        for syllable in word:
+            syllables[syllable] += share
         for pair in map("".join, pairwise(word)):
-            found[pair] += share
-    return found
+            pairs[pair] += share
+    return pairs, syllables, sum(syllables.values())
 
 
 @cache

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from ingest.lexicon import frequency, is_word, pair_frequency
+from ingest.lexicon import frequency, is_word
 from ingest.pdf.letters.clean import CID, SYMBOLS
+from ingest.pdf.letters.korean import go_together, syllable_pairs
 
 READABLE = 0.7  # of a page's characters
 LIKENESS = 0.6  # 1 is the mean of German and English; French, Polish and Turkish have 0.9, letters shifted by one 0.5
@@ -19,10 +20,10 @@ LEAST_LIKENESS = 0.66  # of so few; lists of words have 0.9, romanised Korean 0.
 
 ENOUGH_PAIRS = 40  # of Korean, Chinese or Japanese letters
 COMMON = 3e-6  # of all words: rarer ones of two letters are met by chance
-JOINED = 1e-5  # of Korean words have two syllables side by side; rarer pairs are met by chance
-# Of Korean pairs, those joined so: texts have 0.38 and more, permuted ones up to 0.25. Of the others, those that are
-# words: texts have 0.2 and more, permuted ones 0.02.
-LEAST_PAIRS = {"ko": 0.3, "ja": 0.12, "zh": 0.08}
+# Of Korean pairs, those that go together: texts have 0.35 and more, lists of rare words and names 0.15, permuted texts
+# up to 0.14. Of the others, those that are words: texts have 0.2 and more, permuted ones 0.02.
+LEAST_PAIRS = {"ko": 0.145, "ja": 0.12, "zh": 0.08}
+SURE_PAIRS = LEAST_PAIRS | {"ko": 0.3}
 LONG_LIST = 100  # pairs; of a text with so many, half are different
 ENOUGH_WORDS = 30
 FEW_WORDS = 10  # are no words of another alphabet by chance
@@ -82,7 +83,7 @@ def is_legible(text: str, recognised: bool = False) -> bool:
 def makes_no_words(text: str) -> bool:
     """Whether the letters of one font, of which a page may have few, cannot be those that it shows: hardly a word is
     known, and the letters are as frequent, or Korean ones as joined, as in no language."""
-    if _are_strangers(_pairs(_HANGUL, text), "ko"):
+    if _are_strangers(syllable_pairs(text), "ko"):
         return True
     words = set(filter(str.isalpha, _latin_words(text)))
     if likeness(" ".join(words), FEW_LETTERS) >= LEAST_LIKENESS:
@@ -106,8 +107,8 @@ def proves_itself(text: str) -> bool:
 def is_sure(text: str, language: str) -> bool:
     """Whether it is certain that the text is in this language."""
     if language in LEAST_PAIRS:
-        pairs = _pairs(_HANGUL if language == "ko" else _CHINESE, text)
-        return len(pairs) >= ENOUGH_PAIRS and not _are_strangers(pairs, language)
+        pairs = syllable_pairs(text) if language == "ko" else _pairs(text)
+        return len(pairs) >= ENOUGH_PAIRS and _share_of_pairs(pairs, language) >= SURE_PAIRS[language]
     words = [word.lower() for word in _WORDS.findall(text)]
     return len(words) >= FEW_WORDS and _share(words, language) >= LEAST_GUESSED
 
@@ -127,7 +128,7 @@ def _letter_pairs(text: str) -> Counter[tuple[str, str]]:
 def makes_words(text: str, recognised: bool = False) -> bool:
     """Whether the letters of each script make words that its language has. Few letters prove nothing."""
     kana = _KANA.search(text) is not None
-    pairs = {"ko": _pairs(_HANGUL, text), "ja" if kana else "zh": _pairs(_CHINESE, text)}
+    pairs = {"ko": syllable_pairs(text), "ja" if kana else "zh": _pairs(text)}
     for language, found in pairs.items():
         if _are_strangers(found, language) and not _is_list(found):
             return False
@@ -143,21 +144,22 @@ def _latin_words(text: str) -> list[str]:
     return [word.lower() for word in itertools.chain(*parts) if not word.isdigit()]
 
 
-def _pairs(script: re.Pattern[str], text: str) -> list[str]:
-    """Neighbours in runs of letters: many of them are words of their own, or begin one."""
-    return ["".join(pair) for run in script.findall(text) for pair in itertools.pairwise(run)]
+def _pairs(text: str) -> list[str]:
+    """Neighbours in runs of Chinese or Japanese: many of them are words of their own, or begin one."""
+    return ["".join(pair) for run in _CHINESE.findall(text) for pair in itertools.pairwise(run)]
 
 
 def _are_strangers(pairs: Sequence[str], language: str) -> bool:
     """Whether too few of these neighbours are usual ones. Few prove nothing."""
-    if len(pairs) < ENOUGH_PAIRS:
-        return False
+    return len(pairs) >= ENOUGH_PAIRS and _share_of_pairs(pairs, language) < LEAST_PAIRS[language]
+
+
+def _share_of_pairs(pairs: Sequence[str], language: str) -> float:
+    """How many of them are usual ones. Korean counts each once, as a text's own words come again and again."""
     if language == "ko":
-        pairs = sorted(set(pairs))
-    common = sum(
-        pair_frequency(pair) >= JOINED if language == "ko" else frequency(pair, language) >= COMMON for pair in pairs
-    )
-    return common < LEAST_PAIRS[language] * len(pairs)
+        different = sorted(set(pairs))
+        return sum(map(go_together, different)) / len(different)
+    return sum(frequency(pair, language) >= COMMON for pair in pairs) / len(pairs)
 
 
 def _is_list(pairs: Sequence[str]) -> bool:

@@ -78,6 +78,41 @@ def test_a_list_of_korean_words_is_legible() -> None:
     assert is_legible(f"{words} 거울 칫솔 치약 비누 수건 냉장고 세탁기 전화기 컴퓨터 텔레비전 자동차 비행기 지하철")
 
 
+HONEST = {
+    "forms of verbs": (
+        "덮다 덮어요 덮으면 덮었어요 꽂다 꽂아요 꽂으면 꽂았어요 긁다 긁어요 긁으면 긁었어요 삶다 삶아요 "
+        "삶으면 삶았어요 굶다 굶어요 굶으면 굶었어요 뚫다 뚫어요 뚫으면 뚫었어요 깎다 깎아요 깎으면 깎았어요"
+    ),
+    "polite forms": (
+        "갑니다 갔습니다 가겠습니다 가십니다 먹습니다 먹었습니다 먹겠습니다 드십니다 봅니다 봤습니다 "
+        "보겠습니다 보십니다 읽습니다 읽었습니다 읽겠습니다 읽으십니다"
+    ),
+    "rows of the alphabet": (
+        "가갸거겨고교구규그기 나냐너녀노뇨누뉴느니 다댜더뎌도됴두듀드디 라랴러려로료루류르리 마먀머며모묘무뮤므미"
+    ),
+    "sounds said twice": (
+        "반짝반짝 깡충깡충 뒤뚱뒤뚱 엉금엉금 살랑살랑 두근두근 콜록콜록 삐뽀삐뽀 째깍째깍 폴짝폴짝 꾸벅꾸벅 "
+        "아장아장 방긋방긋 훌쩍훌쩍"
+    ),
+    "sounds of words": (
+        "국물[궁물] 같이[가치] 좋아요[조아요] 읽다[익따] 앉다[안따] 학교[학꾜] 독립[동닙] 신라[실라] "
+        "입니다[임니다] 밥맛[밤맏] 꽃잎[꼰닙] 굳이[구지] 닫히다[다치다] 축하[추카] 놓다[노타] 값이[갑씨] "
+        "없어요[업써요] 넓다[널따]"
+    ),
+    "numbers": (
+        "열하나 열둘 스물하나 서른둘 마흔셋 쉰넷 예순다섯 일흔여섯 여든일곱 아흔여덟 한개 두명 세마리 네권 "
+        "다섯잔 여섯병 일곱대 여덟켤레 아홉송이 하나 다섯 여섯 일곱 여덟 아홉 스물 서른 마흔 예순 일흔 여든 "
+        "아흔"
+    ),
+}
+
+
+@pytest.mark.parametrize("page", HONEST)
+def test_korean_that_is_no_text_is_legible(page: str) -> None:
+    assert is_legible(HONEST[page])
+    assert not makes_no_words(HONEST[page])
+
+
 def test_what_a_program_has_read_from_a_picture_has_to_be_words() -> None:
     bad = GERMAN.replace("n", "ri").replace("e", "c").replace("d", "cl")
     assert is_legible(GERMAN, recognised=True)
