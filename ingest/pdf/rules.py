@@ -1,4 +1,4 @@
-"""What is drawn on a pdfplumber page -> tables with rules, boxes, and lines to write on."""
+"""What is drawn on a pdfplumber page -> tables with rules, boxes, bullets, and lines to write on."""
 
 import itertools
 import math
@@ -21,6 +21,10 @@ MOST_EDGES = 400
 FEWEST_LEADERS = 3  # lengths
 FEWEST_RULES = 3  # across a table without outer sides
 THICK = 2.0  # points: no rule is as thick
+LARGEST_BULLET = 12.0  # points
+FEWEST_BULLETS = 2  # below each other
+MOST_BESIDE = 3  # in columns; more are the dots of a line
+BULLET_GAP = 1.5  # sizes to the text
 DOT = 3.0  # points, and so far from the next one
 TOUCH = 1.0  # points: rules that are no farther apart go on in each other
 LARGEST_CORNER = 30.0  # points
@@ -206,6 +210,28 @@ def blanks(rules: Iterable[Rule], width: float, words: Sequence[Word], cells: Se
         elif any(_is_within(x0, x1, y, cell) and not _holds(cell, words) for cell in cells):
             found.append((Word("____", x0, y - usual, x1, y, y, usual, False), 0))
     yield from _without_leaders(found)
+
+
+def bullets(page: PlumberPage, words: Sequence[Word]) -> Iterator[Word]:
+    """The bullets of a list that are drawn, as browsers do: small marks as broad as high below each other, each alone
+    before the middle of a line."""
+    marks = [
+        (shape["x0"], (shape["top"] + shape["bottom"]) / 2, shape["width"])
+        for shape in (*page.curves, *page.rects)
+        if 0 < shape["width"] < LARGEST_BULLET and abs(shape["width"] - shape["height"]) < 0.1 * shape["width"]
+    ]
+    below = Counter((round(x), round(width)) for x, _, width in marks)
+    beside = Counter(round(y) for _, y, _ in marks)
+    by_base = sorted(words, key=attrgetter("base"))
+    bases = [word.base for word in by_base]
+    for x, y, width in marks:
+        if below[round(x), round(width)] < FEWEST_BULLETS or beside[round(y)] > MOST_BESIDE:
+            continue
+        level = by_base[bisect_left(bases, y) : bisect_right(bases, y + 2 * LARGEST_BULLET)]
+        line = [word for word in level if 0.1 < (word.base - y) / word.size < 0.6 and word.x1 > x - 2 * word.size]
+        first = min(line, key=attrgetter("x0"), default=None)
+        if first and 0 < (first.x0 - x - width) / first.size < BULLET_GAP and 0.15 < width / first.size < 0.6:
+            yield first._replace(text="•", x0=x, x1=x + width, bold=False)
 
 
 def without_edges(rules: Iterable[Rule], cells: Iterable[Box]) -> list[Rule]:

@@ -14,7 +14,17 @@ from ingest.pdf.letters.word import Word
 from ingest.pdf.letters.words import read_words, read_words_alone, words_of
 from ingest.pdf.outlines import outlined
 from ingest.pdf.photographs import lines_of_text
-from ingest.pdf.rules import MOST_RULES, at_edges, blanks, pictures, ruled, rules, turn_with_letters, without_edges
+from ingest.pdf.rules import (
+    MOST_RULES,
+    at_edges,
+    blanks,
+    bullets,
+    pictures,
+    ruled,
+    rules,
+    turn_with_letters,
+    without_edges,
+)
 
 FEWEST_LINES = 3  # of text in a picture; fewer may be anything
 MOST_PICTURES = 20  # of a page
@@ -41,7 +51,7 @@ def read_sheet(page: PlumberPage, second: SecondSight, known: set[int]) -> Sheet
         cells = [cell for grid in grids for row in grid for cell in row if cell]
         framed = [*cells, *boxes]
         drawn = without_edges(rules(page), framed)
-        words += list(blanks(drawn, found.width, words, framed))
+        words += [*blanks(drawn, found.width, words, framed), *bullets(page, words)]
     words += list(fields(page, second, words))
     labels = [line for run in found.sideways for line in _lines_aside(run)]
     inside = [one for one in labels if any(_is_in(one.x0 + one.x1, one.top + one.bottom, cell) for cell in cells)]

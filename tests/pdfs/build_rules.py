@@ -1,4 +1,5 @@
-"""Builds the traps whose tables have rules across them and no others, beside another table or a text."""
+"""Builds the traps of what is drawn: tables with rules across them and no others, beside another table or a text; the
+bullets of a list."""
 
 from collections.abc import Callable, Sequence
 
@@ -200,6 +201,20 @@ def words_in_shaded_cells(entries: Sequence[Sequence[str]] = VERBS, size: float 
     return paper.bytes()
 
 
+def bullets_drawn(items: Sequence[str] = ("물건 사기", "가격 묻기", "색깔 말하기"), size: float = 10) -> bytes:
+    """A list of items about as long as each other, its bullets drawn as browsers do, above a line of dots."""
+    paper = Book()
+    paper.set_fill_color(0, 0, 0)
+    for at, item in enumerate(items):
+        paper.ellipse(50, 60 + 1.5 * size * at - 0.5 * size, 0.3 * size, 0.3 * size, style="F")
+        paper.put(50 + size, 60 + 1.5 * size * at, item, size)
+    for at in range(20):
+        for y in (120, 140):
+            paper.ellipse(50 + 6 * at, y, 0.3 * size, 0.3 * size, style="F")
+    paper.put(50 + size * 12.5, 144, "Ende", size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "ruled_tables_side_by_side": ruled_tables_side_by_side,
     "ruled_table_beside_text": ruled_table_beside_text,
@@ -230,6 +245,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     ),
     "shaded_heads": lambda: shaded_cells(shaded=(0,), heads=True),
     "words_in_shaded_cells": words_in_shaded_cells,
+    "bullets_drawn": bullets_drawn,
     "words_between_rules": words_between_rules,
     "words_between_rules_in_english": lambda: words_between_rules(동사, 8, 25, 1.6),
 }
