@@ -1,9 +1,10 @@
 """A document and its caption -> the book's units. Pure."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import Literal
 
 from ingest.pdf.document import Page
 from ingest.unit_words import GROUPS
@@ -252,19 +253,24 @@ def oddities(units: Sequence[Unit], unconfirmed: Sequence[int] = ()) -> Iterator
     if missing and len(units) > 1:
         yield Remark("missing", missing)
     ordered = sorted(units, key=lambda unit: unit.span)
-    for unit, after in itertools.pairwise(ordered):
-        begin, end = after.span[0], unit.span[1]
-        if begin < end:
-            yield Remark("overlap", (unit.number, after.number), tuple(range(after.page_first, unit.page_last + 1)))
-    if gaps := [(unit, after) for unit, after in itertools.pairwise(ordered) if after.page_first > unit.page_last + 1]:
-        beside = dict.fromkeys(unit.number for pair in gaps for unit in pair)
-        pages = (range(unit.page_last + 1, after.page_first) for unit, after in gaps)
-        yield Remark("gap", tuple(beside), tuple(itertools.chain.from_iterable(pages)))
+    pairs = list(itertools.pairwise(ordered))
+    if overlaps := [(unit, after) for unit, after in pairs if after.span[0] < unit.span[1]]:
+        yield _between("overlap", overlaps, (range(after.page_first, unit.page_last + 1) for unit, after in overlaps))
+    if gaps := [(unit, after) for unit, after in pairs if after.page_first > unit.page_last + 1]:
+        yield _between("gap", gaps, (range(unit.page_last + 1, after.page_first) for unit, after in gaps))
     lengths = sorted(unit.page_last - unit.page_first + 1 for unit in units)
     usual = lengths[len(lengths) // 2] if lengths else 0
     long = tuple(unit.number for unit in units if unit.page_last - unit.page_first + 1 > max(3 * usual, usual + 4))
     if long:
         yield Remark("long", long)
+
+
+def _between(
+    code: Literal["overlap", "gap"], pairs: Sequence[tuple[Unit, Unit]], pages: Iterable[Iterable[int]]
+) -> Remark:
+    """One remark on all of the pairs."""
+    numbers = dict.fromkeys(unit.number for pair in pairs for unit in pair)
+    return Remark(code, tuple(numbers), tuple(sorted(set(itertools.chain.from_iterable(pages)))))
 
 
 def page_remarks(pages: Sequence[Page]) -> Iterator[Remark]:

@@ -631,6 +631,8 @@ def test_a_file_that_calls_itself_another_unit_is_remarked() -> None:
 def test_ranges_are_taken_as_they_are_and_what_is_odd_is_remarked() -> None:
     document = course({2: ("Lektion 1", "Hallo"), 4: ("Lektion 2", "Im Café")}, 10)
     plan = find(document, "A1 1:2-4 2:4-5 4:7-12 5:20-22")
+    overlaps = [remark for remark in find(document, "A1 1:2-4 2:4-5 3:5-9").remarks if remark.code == "overlap"]
+    assert overlaps == [Remark("overlap", (1, 2, 3), (4, 5))]
     assert plan.source == "caption"
     assert spans(plan) == [(1, 2, 4), (2, 4, 5), (4, 7, 10)]
     assert [unit.title for unit in plan.units] == ["Hallo", "Im Café", ""]
