@@ -24,24 +24,25 @@ unit 1 has, is unit 0 (`openings`).
    and `shown` whether a page shows the unit that is said to begin there. Where there are no headings, `plain_text`
    takes lines by themselves for them. Where all this finds none, `guesses` takes what other things are counted by as
    often (`Station 3`, `Arbeitsblatt 3`), and titles without numbers.
-3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together.
-   Each is a proposal; nothing has been judged yet.
+3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together, with
+   those that have the numbers it lacks and a word that looks like its own, misread by OCR (`Lektíon 2`, `제2파`). Each
+   is a proposal; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number missing?
    Does the look serve other things too? Is there text in each, and not three of them on a page? And where no known
    word counts them: Is anything else set as large? Are they larger than the text, with titles, and of many pages that
    are no slides? Have they tables or tasks, unlike the chapters of a novel or a report? Each answer is a share from 0
-   to 1, and what is missing takes its part of the confidence away. Of what it has counted itself, of one unit alone
-   and of numbers with a gap the bot is never sure; nor of bare numbers, chapters, days and weeks that are no
-   `lessons` inside: most share several sections, one of them on a skill, or have two languages and a section on a
+   to 1, and what is missing takes its part of the confidence away. Of what it has counted itself, of one unit alone and
+   of numbers with a gap the bot is never sure; nor of bare numbers, letters, chapters, modules, days and weeks that are
+   no `lessons` inside: most share several sections, one of them on a skill, or have two languages and a section on a
    skill or, of days, a word list. Those of a manual, a guide or a phrasebook do not. Guesses are dropped unless they
    are lessons, phrases with their translations, or worksheets. What says of itself that it is no course (`genres`: a
    report that counts its introduction and its conclusion, a manual, statutes, a novel) has no units, unless a known
    word counts lessons in it, or there are lessons inside.
-5. `plan` takes the best proposal, if it is likely at all; `spans`, with `parts`, `workbook` and `titles` see where
-   its units begin and end, and what they are called. From `SURE` on they are taken as they are; below, a remark says
-   so and the admin is asked before learners see them. The weights are set so that this holds for the documents of
-   `tests/pdfs/unit_layouts`, half of which have no units: `make bench ONLY=units` shows how often a confidence is
-   right.
+5. `plan` takes the best proposal, if it is likely at all; `spans`, with `parts`, `workbook` and `titles` see where its
+   units begin and end, also at a page of photographs before the title's that the contents name, and what they are
+   called. From `SURE` on they are taken as they are; below, a remark says so and the admin is asked before learners see
+   them. The weights are set so that this holds for the documents of `tests/pdfs/unit_layouts`, half of which have no
+   units: `make bench ONLY=units` shows how often a confidence is right.
 
 `caption` and `corrections` are what an admin says, which goes before all this; `printed_pages` turns the numbers that
 are printed on pages into the PDF's own and back, also for the `remarks`: what an admin should look at.

@@ -23,9 +23,7 @@ _ENTRY_ENDS = re.compile(
 def in_contents(pages: Sequence[Page], lists: Mapping[int, Sequence[Start]]) -> list[Start]:
     """Entries of the contents pages, their printed page numbers turned into the PDF's own."""
     entries = [entry for found in lists.values() for entry in found]
-    offset = _offset(pages)
-    moved = [replace(entry, page=entry.page + offset) for entry in entries]
-    inside = [placed(pages, entry) for entry in moved if 1 <= entry.page <= len(pages)]
+    inside = [placed(pages, entry) for entry in _moved(pages, entries) if 1 <= entry.page <= len(pages)]
     if 2 * sum(confirmed(pages, entry) for entry in inside) > len(entries):
         return inside
     titled = list(_by_titles([page for page in pages if page.number not in lists], entries))
@@ -33,6 +31,19 @@ def in_contents(pages: Sequence[Page], lists: Mapping[int, Sequence[Start]]) -> 
         return inside
     numbers = {start.number for start in titled}
     return [*titled, *(entry for entry in inside if entry.number not in numbers)]
+
+
+def named_pages(pages: Sequence[Page], lists: Mapping[int, Sequence[Start]]) -> frozenset[tuple[int, int]]:
+    """The units' numbers with the pages that the contents name for them, where pages have printed numbers."""
+    numbered = any(page.label for page in pages)
+    entries = [entry for found in lists.values() for entry in found] if numbered else []
+    return frozenset((entry.number, entry.page) for entry in _moved(pages, entries) if entry.page > 0)
+
+
+def _moved(pages: Sequence[Page], entries: Sequence[Start]) -> list[Start]:
+    """The entries on the PDF's own pages."""
+    offset = _offset(pages)
+    return [replace(entry, page=entry.page + offset) for entry in entries]
 
 
 def _by_titles(pages: Sequence[Page], entries: Sequence[Start]) -> Iterator[Start]:

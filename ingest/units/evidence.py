@@ -88,14 +88,14 @@ class Proposal:
 def kind_of(start: Start) -> Kind:
     if not start.style:
         return "number"
-    if start.style in CHAPTERS:
+    if start.style in CHAPTERS or start.style in GROUPS:  # of any training
         return "chapter"
     return "word" if not start.form else "part" if start.form.startswith("?") else "other"
 
 
 def _may_count(start: Start) -> bool:
-    """Whether lessons may be counted by this word, of which nothing is known."""
-    return start.form in ("?", "?.") and not _PARTS.fullmatch(start.style)
+    """Whether lessons may be counted by this word, of which nothing is known, or by letters."""
+    return start.form in ("?", "?.", "?A") and not _PARTS.fullmatch(start.style)
 
 
 class Evidence:
@@ -167,16 +167,14 @@ class Evidence:
             "long": self._long(proposal, end),
             "spread": _spread(proposal),
         }
-        if proposal.kind in ("chapter", "sheet"):
+        if proposal.kind in ("chapter", "sheet", "number"):
             shares["worked"] = share_with_work(self._inside(starts, end))
-        elif proposal.kind not in ("word", "alone"):
+        if proposal.kind not in ("chapter", "sheet", "word", "alone"):
             top, large = self._top(starts, end), self._large(starts)
             shares |= {"top": top, "large": large, "titled": _titled(proposal)}
         if not starts[0].style:
             shares["many"] = min(1.0, (end[0] - starts[0].page) / MANY)
             shares["upright"] = self._upright(starts, end)
-        if proposal.kind == "number":
-            shares["worked"] = share_with_work(self._inside(starts, end))
         return shares
 
     def _first_expected(self, starts: Sequence[Start]) -> int:

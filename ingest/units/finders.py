@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from ingest.pdf.document import Document, Page
-from ingest.units.contents import contents_pages, in_contents
+from ingest.units.contents import contents_pages, in_contents, named_pages
 from ingest.units.edges import headers
 from ingest.units.headings import headings_on, titled_by_head
 from ingest.units.matter import BACK_MATTER
@@ -18,7 +18,8 @@ from ingest.units.starts import Start, parse_running
 @dataclass(frozen=True, slots=True)
 class Findings:
     """Where units may start. `lists`: the numbers of the contents pages; `listed`: the words and numbers of units on
-    pages that name too many for any of them to start there."""
+    pages that name too many for any of them to start there; `named`: the units' numbers with the pages that the
+    contents name for them."""
 
     document: Document
     outline: tuple[Start, ...]
@@ -26,6 +27,7 @@ class Findings:
     headings: tuple[Start, ...]
     lists: frozenset[int] = frozenset()
     listed: frozenset[tuple[str, int]] = frozenset()
+    named: frozenset[tuple[int, int]] = frozenset()
 
 
 _LISTED = 120  # letters to a unit: with fewer, a page that names several is a list
@@ -42,6 +44,7 @@ def find_starts(document: Document) -> Findings:
         tuple(headings),
         frozenset(lists),
         frozenset((start.style, start.number) for start in listed if start.style),
+        named_pages(pages, lists),
     )
 
 

@@ -10,6 +10,7 @@ from ingest.units.starts import readings
 
 _LONGEST = 60  # letters of a line that may be a unit's name
 _BEHIND = re.compile(r"[(:.,|·–—]")  # what stands behind such a name
+_LETTER = re.compile(r"\b[A-Z]\b")  # which counts, as in 'Lesson B', and is no numeral
 _MOST = 4  # words of it
 FEWEST = 3  # numbers that are understood
 
@@ -75,5 +76,5 @@ def _names(page: Page) -> Iterator[str]:
     """The texts of a page that may be no more than a unit's word and its number in letters."""
     for text in (*page.running, *(block.text for block in page.blocks)):
         words = _BEHIND.split(text, maxsplit=1)[0].split() if len(text) <= _LONGEST else []
-        if 2 <= len(words) <= _MOST and "".join(words).replace("-", "").isalpha():
+        if 2 <= len(words) <= _MOST and "".join(words).replace("-", "").isalpha() and not _LETTER.search(text):
             yield " ".join(words)

@@ -208,7 +208,7 @@ def _units(
         shared = after[1] > 0 or any(page.continues for page in document.pages[after[0] - 1 : after[0]])
         last = after[0] if shared else max(after[0] - 1, start.page)
         number, ends_at = start.number, after if shared else None
-        pages = start.page, last, place[1], ends_at
+        pages = place[0], last, place[1], ends_at
         yield Unit(f"{course}-{number}", number, titles[number], *pages, workbook=exercises.get(number))
 
 

@@ -1,12 +1,15 @@
 """From places that look like the starts of units to the sequences that they make. Pure."""
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from ingest.units.starts import Start, bare
 
 _MOST = 2000  # places of one look
 NO_SMALLER = 0.8  # of the size: those of letters on scans are known no better
+ALIKE = 0.8  # of the letters of a word and of what it was misread as
 SAME_PAGE = 0.25  # a list that names units one below the other is weaker than the pages that they begin on
 
 
@@ -22,8 +25,35 @@ def sequences(starts: Iterable[Start]) -> list[list[Start]]:
         sizes = {0, round(start.weight)} if start.form or not start.style else {0}
         for size in sizes:
             groups.setdefault((start.style, start.form, start.level, size), []).append(start)
-    chains = map(longest, groups.values())
-    return [chain for chain in chains if len(chain) >= (2 if chain[0].style and not chain[0].form else 3)]
+    chains = [longest(group) for group in groups.values()]
+    chains = [chain for chain in chains if len(chain) >= (2 if _is_known(chain[0]) else 3)]
+    unknown = [start for group in groups.values() for start in group if start.form == "?"]
+    return [with_misread(chain, unknown) if _is_known(chain[0]) else chain for chain in chains]
+
+
+def _is_known(start: Start) -> bool:
+    return start.style != "" and not start.form
+
+
+def with_misread(chain: Sequence[Start], unknown: Iterable[Start]) -> list[Start]:
+    """The chain with what has a number that it lacks, or the next one, at the place where that belongs, in letters as
+    large, and a word that looks like its own: 'Lektíon 2' on a scan, '제2파' between 제1과 and 제3과."""
+    filled = list(chain)
+    for start in sorted(unknown, key=lambda start: start.place):
+        at = bisect(filled, start.place, key=lambda other: other.place)
+        before = filled[at - 1].number if at else filled[0].number - 2
+        after = filled[at].number if at < len(filled) else before + 2
+        alike = start.weight >= NO_SMALLER * chain[0].weight and start.level == chain[0].level
+        if before < start.number < after and alike and _looks_like(start.style, chain[0].style):
+            filled.insert(at, replace(start, style=chain[0].style, form=""))
+    return filled
+
+
+def _looks_like(word: str, known: str) -> bool:
+    """Whether OCR may have read one for the other: most letters are the same, or the only one has been misread."""
+    if len(known) == 1:
+        return len(word) == 1
+    return SequenceMatcher(None, word, known, autojunk=False).ratio() >= ALIKE
 
 
 @dataclass(frozen=True, slots=True)

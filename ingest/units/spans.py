@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 from ingest.pdf.document import Block, Document, Page
 from ingest.units.finders import Findings
@@ -10,6 +11,7 @@ from ingest.units.parts import AS_LARGE, other_parts
 from ingest.units.starts import Place, Start, bare, names_units, parse, wording
 
 FEW_LETTERS = 40
+LITTLE = 1 / 3  # of the text of a usual page
 LONGEST_MOTTO = 300  # letters
 UNITS_OF_A_KEY = 3  # whose answers a paragraph has, at least
 
@@ -19,10 +21,30 @@ def spans(found: Findings, starts: Sequence[Start], end: Place) -> Iterator[tupl
     places = [_with_headings_above(found.document, start.place) for start in starts]
     if _are_below_mottos(found.document, places):
         places = [(page, 0) for page, _ in places]
+    places = _with_pages_before(found, starts, places)
     parts = other_parts(found.document, starts)
     for start, place, next_place in zip(starts, places, [*places[1:], end], strict=True):
         after = min((part for part in parts if place < part < next_place), default=next_place)
         yield start, place, max(before_a_part(found, start, after), (start.page, start.block + 1))
+
+
+def _with_pages_before(found: Findings, starts: Sequence[Start], places: Sequence[Place]) -> list[Place]:
+    """The places, each at the page before it, if the contents name that one for most units, and it has no heading and
+    little text: a page of photographs before the title's, and not contents that are a page behind."""
+    pages = found.document.pages
+    little = LITTLE * median(map(_letters, pages))
+    before = [
+        (start.number, start.page - 1) in found.named
+        and not any(block.kind == "heading" for block in pages[start.page - 2].blocks)
+        and _letters(pages[start.page - 2]) <= little
+        for start in starts
+    ]
+    most = 2 * sum(before) > len(starts)
+    return [(place[0] - 1, 0) if most and opens else place for opens, place in zip(before, places, strict=True)]
+
+
+def _letters(page: Page) -> int:
+    return sum(len(block.text) for block in page.blocks)
 
 
 def before_a_part(found: Findings, start: Start, after: Place, larger: float = 1 / AS_LARGE) -> Place:

@@ -98,6 +98,7 @@ _ALIKE = str.maketrans("1l|tfceo0uv", "iiiiiccccnn")  # more that do
 _LONG = 6  # letters of a word that is known with these, too
 _WORDS = {word.translate(_ONES): word for word in BEFORE.split("|")}
 _LONG_WORDS = {word.translate(_ALIKE): word for word in BEFORE.split("|") if len(word) >= _LONG}
+_PARTED_WORD = re.compile(r"(\S+) (\S+) (?=[\dIlO])")
 _MISREAD_NUMBER = re.compile(r"(?=I*[\dlO])[\dIlO]{1,3}(?![\w'’])")
 _DIGITS = str.maketrans("lI|O", "1110")
 _LETTERS_FOR_DIGITS = {"I": 1, "Z": 2, "S": 5, "G": 6, "B": 8}
@@ -168,8 +169,11 @@ def readings(text: str, page: int, weight: float = 1.0, block: int = 0) -> Itera
         number = int(found["number"] or 0) or _spelled_value(found["spelled"], ORDINALS)
         title = _BRACKETS.sub("", text[found.end() :].strip(_PARTING))
         yield Start(number, title, page, found["word"].lower(), weight, block=block, form="?.")
-    elif start and start.form == "?A" and (found := _LETTERED.match(text)) and found["number"] in _LETTERS_FOR_DIGITS:
-        yield replace(start, number=_LETTERS_FOR_DIGITS[found["number"]], form="")
+    elif start and (found := _LETTERED.match(text)) and start.style == found["word"].lower():
+        if start.form == "?A" and found["number"] in _LETTERS_FOR_DIGITS:
+            yield replace(start, number=_LETTERS_FOR_DIGITS[found["number"]], form="")
+        elif not start.form:  # 'Lesson I' behind 'Lesson H'
+            yield replace(start, number=ord(found["number"]) - ord("A") + 1, form="?A")
 
 
 def counted_otherwise(text: str, page: int, weight: float, block: int) -> Start | None:
@@ -225,11 +229,14 @@ def _unit_first(text: str) -> str:
 
 
 def _reread(text: str) -> str:
-    """As OCR should have read a scan: 'Lekt1on 2' is 'lektion 2', 'Unit l' 'unit 1', '제l과' '제1과'."""
+    """As OCR should have read a scan: 'Lekt1on 2', 'Lekt ion 2' are 'lektion 2', 'Unit l' 'unit 1', '제l과' '제1과'."""
     if found := _MISREAD_INSIDE.match(text):
         return f"{found['ordinal']}{_digits(found['number'])}{text[found.end() :]}"
     first, _, rest = text.partition(" ")
     word = _WORDS.get(first.lower().translate(_ONES)) or _LONG_WORDS.get(first.lower().translate(_ALIKE))
+    if word is None and (parted := _PARTED_WORD.match(text)):
+        first, rest = "".join(parted.groups()), text[parted.end() :]
+        word = _LONG_WORDS.get(first.lower().translate(_ALIKE))
     if word is None:
         return text
     if number := _MISREAD_NUMBER.match(rest):

@@ -995,10 +995,44 @@ def test_one_word_behind_all_numbers_counts_the_units(word: str) -> None:
     )
 
 
-def test_units_counted_by_letters_are_doubted() -> None:
+def test_units_counted_by_letters_are_doubted_unless_they_are_lessons_inside() -> None:
     plan = find(course({2 * n + 1: (f"Unit {'ABCDE'[n]}", place) for n, place in enumerate(PLACES)}, 10))
     assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
     assert plan.confidence < SURE
+    sections = ("Grammar", "Practice")
+    names = {2 * n + 1: (f"Unit {letter} Work", *sections) for n, letter in enumerate("ABCDEFGHIJ")}
+    lessons = find(course(names, 20))
+    assert spans(lessons) == [(n, 2 * n - 1, 2 * n) for n in range(1, 11)]  # I is neither a 1 nor a numeral
+    assert lessons.confidence >= SURE
+
+
+@pytest.mark.parametrize("names", [
+    ("Lektion 1", "Lektíon 2", "Lektion 3", "Lektion 4", "Lekt ion 5"), ("제1과", "제2파", "제 3 과", "제4과", "제5파"),
+    ("Lektíon 1", "Lektion 2", "Lektion 3", "Lektian 4", "Lektion 5"),
+])  # fmt: skip
+def test_a_unit_whose_word_was_misread_is_told_by_its_number_and_place(names: Sequence[str]) -> None:
+    plan = find(course({2 * n + 1: (f"{name} {PLACES[n]}",) for n, name in enumerate(names)}, 10))
+    assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
+    assert tuple(unit.title for unit in plan.units) == PLACES
+
+
+@pytest.mark.parametrize(("sections", "sure"), [(("Lernziele", "Inhalt"), False), (("Wortschatz", "Inhalt"), True)])
+def test_modules_of_a_training_that_teaches_no_language_are_doubted(sections: Sequence[str], sure: bool) -> None:
+    plan = find(course({2 * n + 1: (f"Modul {n + 1}: {place}", *sections) for n, place in enumerate(PLACES)}, 10))
+    assert (plan.confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize(("before", "first"), [("Was sehen Sie?", 3), (PROSE, 4)])
+def test_a_page_of_photographs_that_the_contents_name_is_the_unit_s_first(before: str, first: int) -> None:
+    """Unlike the last page of the unit before, where the contents are a page behind."""
+    names = [f"Einheit {n}: {place}" for n, place in enumerate(PLACES[:4], 1)]
+    pages = course({3 * n + 4: (name,) for n, name in enumerate(names)}, 15).pages
+    contents = [Block("paragraph", f"{name} ... {3 * n + 3}", 2, size=10) for n, name in enumerate(names)]
+    photos = {n: Page(n, (Block("paragraph", before, n, size=10),), label=str(n)) for n in (3, 6, 9, 12)}
+    listed = Page(2, (Block("heading", "Inhalt", 2, size=20), *contents), label="2")
+    plan = find(Document(tuple((dict(enumerate(pages, 1)) | photos | {2: listed}).values())))
+    assert [unit.page_first for unit in plan.units] == [first, first + 3, first + 6, first + 9]
+    assert "unconfirmed" not in {remark.code for remark in plan.remarks}
 
 
 def test_pages_that_open_another_part_are_of_no_unit() -> None:
