@@ -19,12 +19,12 @@ _LISTS = Path(_PACKAGE.origin).with_name("data")
 
 def is_word(word: str, language: str) -> bool:
     """`word`: in lower case. `language`: an ISO 639-1 code."""
-    return word.casefold() in _words(language)  # the lists have 'heiss' for 'heiß'
+    return word.casefold() in words(language)  # the lists have 'heiss' for 'heiß'
 
 
 def frequency(word: str, language: str) -> float:
     """The word's share of all words; for unlisted words RAREST, which is less than that of any listed one."""
-    return _words(language).get(word.casefold(), RAREST)
+    return words(language).get(word.casefold(), RAREST)
 
 
 def pair_frequency(pair: str) -> float:
@@ -44,7 +44,7 @@ def affinity(pair: str) -> float:
 def _korean() -> tuple[dict[str, float], dict[str, float], float]:
     """The shares of pairs of syllables, of syllables, and the sum of these."""
     pairs, syllables = defaultdict[str, float](float), defaultdict[str, float](float)
-    for word, share in _words("ko").items():
+    for word, share in words("ko").items():
         for syllable in word:
             syllables[syllable] += share
         for pair in map("".join, pairwise(word)):
@@ -53,12 +53,13 @@ def _korean() -> tuple[dict[str, float], dict[str, float], float]:
 
 
 @cache
-def _words(language: str) -> dict[str, float]:
-    """Reads wordfreq's file directly, as importing wordfreq takes a quarter of a child's start; empty for a language
-    without a list. The file has one list of words for each frequency, in steps of a hundredth of a power of ten."""
+def words(language: str) -> dict[str, float]:
+    """From the most frequent one on; empty for a language without a list. Reads wordfreq's file directly, as importing
+    wordfreq takes a quarter of a child's start. The file has one list of words for each frequency, in steps of a
+    hundredth of a power of ten."""
     path = _LISTS / f"small_{language}.msgpack.gz"
     if not path.exists():
         return {}
     with gzip.open(path) as file:
         _header, *lists = msgpack.load(file)
-    return {word: 10 ** (-place / 100) for place, words in enumerate(lists) for word in words}
+    return {word: 10 ** (-place / 100) for place, rank in enumerate(lists) for word in rank}

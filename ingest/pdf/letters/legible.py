@@ -11,6 +11,7 @@ from functools import lru_cache
 from ingest.lexicon import frequency, is_word
 from ingest.pdf.letters.clean import CID, SYMBOLS
 from ingest.pdf.letters.korean import go_together, syllable_pairs
+from ingest.pdf.letters.spelling import spelling
 
 READABLE = 0.7  # of a page's characters
 LIKENESS = 0.6  # 1 is the mean of German and English; French, Polish and Turkish have 0.9, letters shifted by one 0.5
@@ -30,6 +31,8 @@ FEW_WORDS = 10  # are no words of another alphabet by chance
 LEAST_WORDS = (
     0.15  # of them known; texts have 0.7 and more in their language, pages of names 0.2, permuted letters 0.05
 )
+LEAST_SPELLING = 0.05  # of unknown words: rare ones, and those of dialects and other languages, have 0.14 and more,
+# permuted letters -0.07 and less
 LEAST_RECOGNISED = 0.6
 ENOUGH_RECOGNISED = 15  # words: there is the picture that it can be read from anew
 LEAST_GUESSED = 0.4  # of words that are read as Latin-1 for want of anything better
@@ -88,7 +91,7 @@ def makes_no_words(text: str) -> bool:
     words = set(filter(str.isalpha, _latin_words(text)))
     if likeness(" ".join(words), FEW_LETTERS) >= LEAST_LIKENESS:
         return False
-    return len(words) >= FEW_WORDS and all(_share(words, language) < LEAST_WORDS for language in _LATIN_LANGUAGES)
+    return len(words) >= FEW_WORDS and not _are_words(words)
 
 
 def language_of(text: str) -> str:
@@ -135,8 +138,9 @@ def makes_words(text: str, recognised: bool = False) -> bool:
     words = _latin_words(text)
     if len(words) < max(map(len, pairs.values())):
         return True  # names and commands in a page of the other script, which makes words
-    least, enough = (LEAST_RECOGNISED, ENOUGH_RECOGNISED) if recognised else (LEAST_WORDS, ENOUGH_WORDS)
-    return len(words) < enough or any(_share(words, language) >= least for language in _LATIN_LANGUAGES)
+    if recognised:
+        return len(words) < ENOUGH_RECOGNISED or _are_known(words, LEAST_RECOGNISED)
+    return len(words) < ENOUGH_WORDS or _are_words(words)
 
 
 def _latin_words(text: str) -> list[str]:
@@ -166,6 +170,15 @@ def _is_list(pairs: Sequence[str]) -> bool:
     """Of characters to be learnt: hardly one comes again, as many do in a text, be its letters right or wrong."""
     firsts = [pair[0] for pair in pairs]
     return len(pairs) >= LONG_LIST and len(set(firsts)) > 0.8 * len(firsts)
+
+
+def _are_words(words: Collection[str]) -> bool:
+    """Whether they are known ones, or spelled like them."""
+    return _are_known(words, LEAST_WORDS) or spelling(set(words), _LATIN_LANGUAGES) >= LEAST_SPELLING
+
+
+def _are_known(words: Collection[str], least: float) -> bool:
+    return any(_share(words, language) >= least for language in _LATIN_LANGUAGES)
 
 
 def _share(words: Collection[str], language: str) -> float:

@@ -126,11 +126,20 @@ def test_a_list_of_characters_to_be_learnt_is_legible() -> None:
 
 
 def test_names_and_commands_do_not_make_a_page_of_another_script_illegible() -> None:
-    strange = " ".join(
-        f"{a}{b}" for a in ("gr\u00e9xp", "tolmq", "vendz", "skibx") for b in ("haptu", "quorn", "bexil", "mondr")
+    strange = permuted(GERMAN.lower())
+    assert not is_legible(strange)
+    assert is_legible(f"{KOREAN * 4} {strange}")
+
+
+def test_words_that_no_list_has_are_legible_if_they_are_spelled_like_others() -> None:
+    birds = (
+        "Zaunkönig Rotkehlchen Blaumeise Kohlmeise Buchfink Grünfink Stieglitz Zeisig Gimpel Kernbeißer Kleiber "
+        "Mönchsgrasmücke Zilpzalp Fitis Hausrotschwanz Bachstelze Gebirgsstelze Feldlerche Mauersegler Rauchschwalbe "
+        "Mehlschwalbe Eichelhäher Dohle Saatkrähe Buntspecht Grünspecht Wendehals Turteltaube Ringeltaube Waldohreule "
+        "Schleiereule Steinkauz Mäusebussard Sperber Turmfalke"
     )
-    assert not is_legible(strange * 3)
-    assert is_legible(f"{KOREAN * 4} {strange * 3}")
+    assert is_legible(birds)
+    assert not is_legible(permuted(birds.lower()))
 
 
 def test_words_are_found_within_the_names_of_programs() -> None:
