@@ -14,6 +14,7 @@ USUAL_SECTIONS = 2  # in most units, at least
 A_PHRASE = 100  # letters at most
 FEW_PHRASES, MANY_PHRASES = 6, 40
 _SPOKEN = re.compile(r"([^\W\d_][\w. ]{0,14}) ?: ")
+_LABEL = re.compile(r"[A-Z]\d{1,2}\s+")  # 'A1 Dialog' in unit A, 'B1 Dialog' in unit B
 _SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
 
 
@@ -26,7 +27,7 @@ def share_with_work(units: Sequence[Sequence[Block]]) -> float:
 def are_lessons(units: Sequence[Sequence[Block]], days: bool) -> bool:
     """Whether most units have sections in common, several in all and one on a skill, or are in two languages with a
     section on a skill or, if they are `days`, a word list: unlike the chapters of a manual, or the days of a guide."""
-    headings = [[block.text for block in blocks if block.kind == "heading"] for blocks in units]
+    headings = [[_LABEL.sub("", block.text) for block in blocks if block.kind == "heading"] for blocks in units]
     sections = [set(map(wording, texts)) - {""} for texts in headings]
     times = Counter(itertools.chain.from_iterable(sections))
     usual = {section for section, count in times.items() if count > 1 and 2 * count >= len(units)}

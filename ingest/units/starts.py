@@ -94,7 +94,7 @@ _BARE = re.compile(  # but 'V restauraci', in a restaurant, is a title
 )
 _JUST_NUMBER = re.compile(rf"{_BARE_NUMBER}(?P<sign>\.?)$", re.IGNORECASE)
 _ONES = str.maketrans("1l|0", "iiio")  # look alike to OCR, and so does I
-_ALIKE = str.maketrans("1l|tfceo0uv", "iiiiiccccnn")  # more that do
+_ALIKE = str.maketrans("1l|tfceo0uv5", "iiiiiccccnns")  # more that do
 _LONG = 6  # letters of a word that is known with these, too
 _WORDS = {word.translate(_ONES): word for word in BEFORE.split("|")}
 _LONG_WORDS = {word.translate(_ALIKE): word for word in BEFORE.split("|") if len(word) >= _LONG}

@@ -999,8 +999,8 @@ def test_units_counted_by_letters_are_doubted_unless_they_are_lessons_inside() -
     plan = find(course({2 * n + 1: (f"Unit {'ABCDE'[n]}", place) for n, place in enumerate(PLACES)}, 10))
     assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
     assert plan.confidence < SURE
-    sections = ("Grammar", "Practice")
-    names = {2 * n + 1: (f"Unit {letter} Work", *sections) for n, letter in enumerate("ABCDEFGHIJ")}
+    letters = dict(enumerate("ABCDEFGHIJ"))
+    names = {2 * n + 1: (f"Unit {unit} Work", f"{unit}1 Grammar", f"{unit}2 Practice") for n, unit in letters.items()}
     lessons = find(course(names, 20))
     assert spans(lessons) == [(n, 2 * n - 1, 2 * n) for n in range(1, 11)]  # I is neither a 1 nor a numeral
     assert lessons.confidence >= SURE

@@ -26,6 +26,7 @@ from ingest.units.starts import parse
         ("Lektion 9: Thema I", 9, "Thema I"),
         ("Lekt1on 2 Familie", 2, "Familie"),  # OCR takes one, l and I for each other
         ("LEKTI0N 2 Familie", 2, "Familie"),
+        ("LES5ON 2 Family", 2, "Family"),
         ("Unlt l2: Family", 12, "Family"),
         ("제 l 과 가족", 1, "가족"),
         ("Lcktiou IO: Familie", 10, "Familie"),  # and c and e, u and n, O and nought
