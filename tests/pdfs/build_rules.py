@@ -215,6 +215,27 @@ def bullets_drawn(items: Sequence[str] = ("물건 사기", "가격 묻기", "색
     return paper.bytes()
 
 
+def short_table_in_a_box(
+    heads: Sequence[str] = ("Position 1:", "Position 2:", "Ende:"),
+    sentence: Sequence[str] = ("Heute", "gehe", "ich."),
+    forms: Rows = (("du", "ihr", "Sie"), ("Komm!", "Kommt!", "Kommen Sie!")),
+    text: str = "Den Imperativ gibt es dreimal, für jede Anrede einmal.",
+    size: float = 10,
+) -> bytes:
+    """Tables of two rows, the longer cells of which nearly fill their columns: one of heads with a colon each, the
+    other in a box."""
+    paper = Book()
+    for at in range(3):
+        paper.put(40 + 80 * at, 60, heads[at], size, "B")
+        paper.put(40 + 80 * at, 60 + 1.6 * size, sentence[at], size)
+    paper.put(40, 180, text, size)
+    paper.rect(40, 100, 160, 4.4 * size)
+    for row, texts in enumerate(forms):
+        for at, form in enumerate(texts):
+            paper.put(46 + 4.4 * size * at, 100 + (1.6 + 1.6 * row) * size, form, size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "ruled_tables_side_by_side": ruled_tables_side_by_side,
     "ruled_table_beside_text": ruled_table_beside_text,
@@ -246,6 +267,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "shaded_heads": lambda: shaded_cells(shaded=(0,), heads=True),
     "words_in_shaded_cells": words_in_shaded_cells,
     "bullets_drawn": bullets_drawn,
+    "short_table_in_a_box": short_table_in_a_box,
     "words_between_rules": words_between_rules,
     "words_between_rules_in_english": lambda: words_between_rules(동사, 8, 25, 1.6),
 }

@@ -71,6 +71,7 @@ def usual_space(rows: Iterable[list[Word]]) -> float:
 
 def _runs(row: list[Word], edges: Container[int], gap: float, marks: Container[int]) -> Iterator[list[Word]]:
     run, before = [row[0]], inf
+    heads = row[-1].text.endswith(":") and all(word.bold for word in row)  # 'Position 1:   Position 2:'
     ticked = row[-1].text in BOXES and row[0].text not in BOXES  # they stand behind what they are about
     asked = _is_of_form(row)
     for word in row[1:]:
@@ -80,7 +81,8 @@ def _runs(row: list[Word], edges: Container[int], gap: float, marks: Container[i
         if asked and (_is_gap(word) or _is_gap(run[-1])):
             widest = LABEL_GAP if _is_gap(word) else NARROW_GAP
         else:
-            widest = NARROW_GAP if box else _widest(run, word, edges, gap, marks)
+            apart = box or (heads and run[-1].text.endswith(":"))
+            widest = NARROW_GAP if apart else _widest(run, word, edges, gap, marks)
         if cell or room > widest * min(word.size, run[-1].size):
             yield run
             run, before = [], room

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.pdf.layout.rows import NARROW_GAP, TIGHT_GAP, is_far
+from ingest.pdf.layout.rows import GAP, NARROW_GAP, TIGHT_GAP, is_far
 from ingest.pdf.letters.clean import FIRST_WIDE, is_korean
 from ingest.pdf.letters.word import Word
 
@@ -13,6 +13,7 @@ TOGETHER = 4  # lines near each other
 STRAIGHT = 6  # the same where their gaps are no wider than those between words
 FEWEST_SPREAD = 3  # gaps of a stretched line
 EVEN = 0.08  # of the size: so much may they differ
+FEWEST_PARTED = 2  # cells behind the first
 FEWEST_GAPS = 2  # before them, or one between two scripts
 SIZES_APART = 0.1  # of the size: a note beside the text, or a translation, is set in a smaller one
 LEADERS = ".·…"
@@ -33,6 +34,8 @@ def tab_stops(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
     """For each row the places where a column begins: words of several rows near each other start there after a gap
     or as the first of their row, and hardly a row between them has words across it."""
     found: list[set[int]] = [set() for _ in rows]
+    for number, place in _cells_at_parted_ones(rows, narrow):
+        found[number] |= {place - 1, place, place + 1}
     if len(rows) < TOGETHER - 1:
         return found
     for place, stop in _stops(rows, narrow).items():
@@ -128,6 +131,27 @@ def _centred_cells(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[
         for together in _neighbours(list(cells)):
             if len(together) >= TOGETHER and 2 * len(together) > together[-1] - together[0]:
                 yield from ((number, round(cells[number])) for number in together)
+
+
+def _cells_at_parted_ones(rows: Sequence[list[Word]], narrow: float) -> Iterator[tuple[int, int]]:
+    """Rows and places where cells begin, after such gaps, as all those of the row above or below do, which are parted
+    by wide ones: 'Komm! Kommt! Kommen Sie!' below 'du   ihr   Sie'."""
+    starts = [_starts(row, GAP) for row in rows]
+    for (above, upper), (below, lower) in itertools.pairwise(enumerate(rows)):
+        if abs(upper[0].x0 - lower[0].x0) > 1:
+            continue
+        for parted, number, row in ((starts[above], below, lower), (starts[below], above, upper)):
+            if len(parted) < FEWEST_PARTED:
+                continue
+            near = _starts(row, narrow)
+            if all(any(abs(place - start) <= 1 for place in near) for start in parted):
+                yield from ((number, place) for place in parted)
+
+
+def _starts(row: Sequence[Word], gap: float) -> list[int]:
+    """Where words begin after a wider gap."""
+    pairs = itertools.pairwise(row)
+    return [round(word.x0) for left, word in pairs if word.x0 - left.x1 > gap * min(left.size, word.size)]
 
 
 def _neighbours(numbers: Sequence[int]) -> Iterator[list[int]]:
