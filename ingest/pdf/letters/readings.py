@@ -48,7 +48,7 @@ def with_readings(chars: list[Char]) -> list[Char]:
     for run, under in runs:
         if not under or run[0]["base"] in lines:
             continue
-        before = read.pop(id(last)) if last is not None and _touch(last, under[0]) else ""
+        before = read.pop(id(last)) if last is not None and _goes_on(last, under) else ""
         space = " " if before and _PINYIN.fullmatch(run[0]["text"]) else ""
         last = under[-1]
         wide[id(under[0])]["x0"] = min(under[0]["x0"], run[0]["x0"])
@@ -133,6 +133,12 @@ def _runs(small: Sequence[Char]) -> Iterator[list[Char]]:
         run.append(char)
     if run:
         yield run
+
+
+def _goes_on(last: Char, under: Sequence[Char]) -> bool:
+    """Whether what is above these characters goes on with the reading that ends above the last one: the middle of
+    'ふ た り' stands above both of '二人'."""
+    return last in under or _touch(last, under[0])
 
 
 def _touch(left: Char, right: Char) -> bool:
