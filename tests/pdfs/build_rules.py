@@ -201,8 +201,13 @@ def words_in_shaded_cells(entries: Sequence[Sequence[str]] = VERBS, size: float 
     return paper.bytes()
 
 
-def bullets_drawn(items: Sequence[str] = ("물건 사기", "가격 묻기", "색깔 말하기"), size: float = 10) -> bytes:
-    """A list of items about as long as each other, its bullets drawn as browsers do, above a line of dots."""
+def bullets_drawn(
+    items: Sequence[str] = ("물건 사기", "가격 묻기", "색깔 말하기"),
+    clauses: Sequence[str] = ("Ich stehe früh auf", "Ich esse um sieben", "Ich gehe zur Arbeit", "Ich lese am Abend"),
+    size: float = 10,
+) -> bytes:
+    """A list of items about as long as each other, its bullets drawn as browsers do, above a line of dots, and one
+    without bullets in a box."""
     paper = Book()
     paper.set_fill_color(0, 0, 0)
     for at, item in enumerate(items):
@@ -212,6 +217,8 @@ def bullets_drawn(items: Sequence[str] = ("물건 사기", "가격 묻기", "색
         for y in (120, 140):
             paper.ellipse(50 + 6 * at, y, 0.3 * size, 0.3 * size, style="F")
     paper.put(50 + size * 12.5, 144, "Ende", size)
+    paper.rect(40, 160, 100, 60)
+    paper.lines(46, 174, clauses, size, 1.3 * size)
     return paper.bytes()
 
 

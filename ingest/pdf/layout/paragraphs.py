@@ -75,6 +75,24 @@ def _entries(rows: list[list[Line]], right: float) -> Iterator[int]:
                 for before, line in itertools.pairwise(lines)
                 if sortable(before.text) < sortable(line.text) and not before.text.endswith(",")
             )
+        yield from _listed(lines)
+
+
+def _listed(lines: Sequence[Line]) -> Iterator[int]:
+    """Lines (by id) that are a clause each, though no mark ends them nor any line below them, as one does in prose."""
+    marked = [at for at, line in enumerate(lines) if _SENTENCE.search(line.text)]
+    if marked and not ends_sentence(lines[marked[-1]].text):
+        return
+    rest = lines[marked[-1] + 1 if marked else 0 :]
+    clauses = [line for line in rest if _is_clause(line.text)]
+    if len(clauses) >= max(FEWEST_ENTRIES, MOSTLY * len(rest)):
+        yield from map(id, clauses)
+
+
+def _is_clause(text: str) -> bool:
+    """Whether a short line begins with a capital, or ends as sentences of Korean do."""
+    whole = _KOREAN_END.search(text) is not None if is_korean(text[-1:]) else text[:1].isupper()
+    return whole and 0 < text.count(" ") <= LONGEST_ENTRY
 
 
 def _lone_ordinals(rows: Sequence[list[Line]]) -> Iterator[int]:
@@ -161,6 +179,7 @@ def _is_in_sentence(group: list[list[Line]], line: Line, right: float) -> bool:
 _DOTTED = re.compile(r"\w [•·] .*\w$")
 _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
 _SENTENCE = re.compile(r"[.!?:](?:\s|$)|[。！？]|[,\-\u00ad\u2010\u2060]$")
+_KOREAN_END = re.compile(r"[요다까죠기]$")
 _UNIT = re.compile(rf"(?:{unit_words.BEFORE})\s\d{{1,3}}", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d{1,2})\.\s")
 _TO_PAGE = re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,3}$")
