@@ -27,6 +27,8 @@ LABEL = 8  # letters, and no more
 INDENT = 3.0  # of the size: so far at the left of a cell's first line its second one may begin
 _WORD_ENDS = ".,:;!?…。，"  # a space follows, and only it can have been left out
 
+_NUMBER = "0123456789.,:/~-–"
+
 _text, _x0, _size = itemgetter("text"), itemgetter("x0"), itemgetter("size")
 
 
@@ -217,8 +219,10 @@ def _goes_on(above: _Painted, below: _Painted) -> bool:
     last, first = above.seen[-1], below.seen[0]
     size = last["size"]
     step = (first["base"] - last["base"]) / size
-    ending = above.seen if last["text"].isalpha() else above.seen[-3:]  # a word of other letters may go on in Korean
-    korean = is_korean(first["text"]) and any(is_korean(char["text"]) for char in reversed(ending))
+    text = "".join(map(_text, above.seen))
+    # A word of other letters may go on in Korean, and so may a number: '1990년', '5~10퍼센트'.
+    ending = text if last["text"].isalpha() else (text.rstrip(_NUMBER) if last["text"].isdigit() else text)[-3:]
+    korean = is_korean(first["text"]) and is_korean(ending)
     inside = first["x0"] > above.seen[0]["x0"] - INDENT * size or not above.beside
     alike = abs(first["size"] - size) < 0.1 * size and first["x0"] < last["x0"]
     return bool(korean and 0.8 < step < 3 and alike and inside)
