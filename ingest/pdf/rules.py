@@ -33,6 +33,8 @@ BROADEST_TAB = 0.12  # of the page
 TALLEST_TAB = 0.3
 LARGER = 1.1  # of the usual size: headings are
 FAR = 12  # sizes from what is asked to lines to write on that begin and end below each other
+BROAD = 0.6  # of the page: alone, a line is no line to write on
+NEAREST, FARTHEST = 1.5, 4.0  # sizes from one broad line to write on to the next
 LEVEL = 0.8  # points: by no more may a line rise that was drawn level, when the page is turned by as much as it leans
 
 
@@ -189,8 +191,11 @@ def blanks(rules: Iterable[Rule], width: float, words: Sequence[Word], cells: Se
     found: list[tuple[Word, int]] = []
     rules = list(itertools.islice(rules, MOST_BLANKS))
     alike = Counter((round(x0), round(x1)) for x0, x1, _ in rules)
+    broad = set(_stacked([rule for rule in rules if rule[1] - rule[0] >= BROAD * width], words, usual))
     for x0, x1, y in rules:
-        if not 15 < x1 - x0 < 0.6 * width:
+        if (x0, x1, y) in broad:
+            found.append((Word("____", x0, y - usual, x1, y, y, usual, False), 0))
+        if not 15 < x1 - x0 < BROAD * width:
             continue
         level = by_base[bisect_left(bases, y - largest) : bisect_right(bases, y + largest)]
         above = [word for word in level if -0.3 < (y - word.base) / word.size < 1]
@@ -210,6 +215,15 @@ def blanks(rules: Iterable[Rule], width: float, words: Sequence[Word], cells: Se
         elif any(_is_within(x0, x1, y, cell) and not _holds(cell, words) for cell in cells):
             found.append((Word("____", x0, y - usual, x1, y, y, usual, False), 0))
     yield from _without_leaders(found)
+
+
+def _stacked(rules: Sequence[Rule], words: Sequence[Word], size: float) -> Iterator[Rule]:
+    """Those below one of the same length with room to write between them, and no word."""
+    for above, rule in itertools.pairwise(sorted(rules, key=lambda rule: (round(rule[0]), round(rule[1]), rule[2]))):
+        alike = abs(rule[0] - above[0]) < TOUCH and abs(rule[1] - above[1]) < TOUCH
+        near = alike and NEAREST * size < rule[2] - above[2] < FARTHEST * size
+        if near and not _holds((rule[0], above[2], rule[1], rule[2]), words):
+            yield rule
 
 
 def bullets(page: PlumberPage, words: Sequence[Word]) -> Iterator[Word]:

@@ -201,13 +201,13 @@ def words_in_shaded_cells(entries: Sequence[Sequence[str]] = VERBS, size: float 
     return paper.bytes()
 
 
-def bullets_drawn(
+def lists_above_lines_to_write_on(
     items: Sequence[str] = ("물건 사기", "가격 묻기", "색깔 말하기"),
     clauses: Sequence[str] = ("Ich stehe früh auf", "Ich esse um sieben", "Ich gehe zur Arbeit", "Ich lese am Abend"),
     size: float = 10,
 ) -> bytes:
     """A list of items about as long as each other, its bullets drawn as browsers do, above a line of dots, and one
-    without bullets in a box."""
+    without bullets in a box; below that lines to write on, as broad as the page."""
     paper = Book()
     paper.set_fill_color(0, 0, 0)
     for at, item in enumerate(items):
@@ -219,6 +219,10 @@ def bullets_drawn(
     paper.put(50 + size * 12.5, 144, "Ende", size)
     paper.rect(40, 160, 100, 60)
     paper.lines(46, 174, clauses, size, 1.3 * size)
+    paper.put(40, 240, "Schreiben Sie.", size)
+    for at in range(3):
+        paper.line(40, 262 + 2.2 * size * at, 380, 262 + 2.2 * size * at)
+    paper.put(40, 266 + 5.6 * size, "Lesen Sie dann vor, was Sie geschrieben haben.", size)
     return paper.bytes()
 
 
@@ -273,7 +277,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     ),
     "shaded_heads": lambda: shaded_cells(shaded=(0,), heads=True),
     "words_in_shaded_cells": words_in_shaded_cells,
-    "bullets_drawn": bullets_drawn,
+    "lists_above_lines_to_write_on": lists_above_lines_to_write_on,
     "short_table_in_a_box": short_table_in_a_box,
     "words_between_rules": words_between_rules,
     "words_between_rules_in_english": lambda: words_between_rules(동사, 8, 25, 1.6),

@@ -26,6 +26,7 @@ MOSTLY = 0.7  # of the lines of an index name pages
 FEWEST_SORTED = 8  # lines in the alphabet's order
 WIDEST = 2.6  # sizes from one line of a text to the next, in what is set with double space
 FEWEST_DOUBLE = 3  # lines below another one, in such a text
+BROADEST_GAP = 20  # sizes; a longer line is one to write on, and no word of a text
 NEAR_EDGE = 3.0  # sizes: a line that comes so near to a box's edge shows how far lines may go
 SHORTER = 0.5  # of the longest lines: they have no edge in common
 JUSTIFIED = 0.3  # of a text's lines end at the same place
@@ -146,6 +147,8 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
     if line.lead > LARGER * size or (line.base - above[0].base) / size > pitch * 1.25:
         return True
     if line.text.startswith("__") and group[0][0].text.startswith("__"):
+        return True
+    if not above[-1].text.strip("_") and above[-1].x1 - above[-1].x0 > BROADEST_GAP * size:
         return True
     if above[-1].text.endswith("_") and "__" in line.text and not _ENDS.search(f"{above[-1].text} {line.text}"):
         return True  # lines of a form
