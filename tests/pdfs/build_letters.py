@@ -506,8 +506,8 @@ def vertical_lines_with_spaces(
 
 COMMANDS = tuple(
     f"{a}{b}{c} {b}{c}{a} {c}{a}"
-    for a, b, c in zip(["grexplin", "tolmar", "vendu", "skiblo"] * 4, ["haptu", "quorn", "bexil", "mondra"] * 4,
-                       ["dwesk", "plamto", "jurvi", "fentol"] * 4, strict=True)
+    for a, b, c in zip(["grxplqn", "tqlmvr", "vzndk", "skxblq"] * 4, ["hpttw", "qvrnk", "bxjlz", "mqndrx"] * 4,
+                       ["dwzsk", "plqmtv", "jrvxk", "fntqlw"] * 4, strict=True)
 )  # fmt: skip
 PINYIN = (
     "péngyǒu gōngzuò xuéxiào lǎoshī", "xiànzài shíhou zhīdào juéde", "piàoliang gāoxìng rènshi shénme",
@@ -518,7 +518,7 @@ PINYIN = (
 
 
 def strange_words(lines: Sequence[str] = COMMANDS, head: str = "Befehle", size: float = 10) -> bytes:
-    """After a page of prose, pages of words that no dictionary has, under a running head."""
+    """After a page of prose, pages of words that are spelled like those of no language, under a running head."""
     paper = Paper()
     for page in range(1, 4):
         if page > 1:

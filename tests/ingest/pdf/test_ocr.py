@@ -170,12 +170,12 @@ async def test_what_the_picture_shows_is_read_where_the_letters_are_wrong(trap: 
     assert difflib.SequenceMatcher(None, found, "".join(shown.split()), autojunk=False).ratio() > 0.9
 
 
-@pytest.mark.parametrize("trap", ["strange_words", pytest.param("romanised", marks=pytest.mark.soak)])
-async def test_words_that_no_dictionary_has_stay_as_they_are_where_the_picture_shows_them(trap: str) -> None:
-    document = await read(bound(HERE.joinpath(f"{trap}.pdf").read_bytes(), pages=2))  # Tesseract takes seconds for each
+async def test_words_spelled_like_no_others_stay_as_they_are_where_the_picture_shows_them() -> None:
+    data = HERE.joinpath("strange_words.pdf").read_bytes()
+    document = await read(bound(data, pages=2))  # Tesseract takes seconds for each
     if READS_SCANS:
         assert [(page.problem, page.scan) for page in document.pages] == [(None, False)] * 2
-        assert ("xiànzài shíhou zhīdào" if trap == "romanised" else "tolmarquornplamto") in text_on(document, 2)
+        assert "tqlmvrqvrnkplqmtv" in text_on(document, 2)
     else:
         assert [page.problem for page in document.pages] == [None, "needs_ocr"]
 
