@@ -5,6 +5,7 @@ A character is pdfplumber's dictionary, with `base`: its baseline, from the page
 
 import itertools
 import math
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +28,7 @@ LABEL = 8  # letters, and no more
 INDENT = 3.0  # of the size: so far at the left of a cell's first line its second one may begin
 _WORD_ENDS = ".,:;!?…。，"  # a space follows, and only it can have been left out
 
-_NUMBER = "0123456789.,:/~-–"
+_NUMBER = re.compile(r"\d+(?:[.,:/~–-]\d+)*$")  # none behind the dots that lead to a page
 
 _text, _x0, _size = itemgetter("text"), itemgetter("x0"), itemgetter("size")
 
@@ -221,7 +222,7 @@ def _goes_on(above: _Painted, below: _Painted) -> bool:
     step = (first["base"] - last["base"]) / size
     text = "".join(map(_text, above.seen))
     # A word of other letters may go on in Korean, and so may a number: '1990년', '5~10퍼센트'.
-    ending = text if last["text"].isalpha() else (text.rstrip(_NUMBER) if last["text"].isdigit() else text)[-3:]
+    ending = text if last["text"].isalpha() else _NUMBER.sub("", text)[-3:]
     korean = is_korean(first["text"]) and is_korean(ending)
     inside = first["x0"] > above.seen[0]["x0"] - INDENT * size or not above.beside
     alike = abs(first["size"] - size) < 0.1 * size and first["x0"] < last["x0"]
