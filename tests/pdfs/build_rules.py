@@ -247,6 +247,19 @@ def short_table_in_a_box(
     return paper.bytes()
 
 
+def number_in_a_box_at_its_goals(
+    goals: Sequence[str] = ("학습 목표", "음식을 주문할 수 있다.", "계산을 할 수 있다."), size: float = 10
+) -> bytes:
+    """A unit's number in a box that touches the box of what is learnt, at its left."""
+    paper = Book()
+    paper.rect(40, 50, 40, 44)
+    paper.put(53, 82, "4", 2.4 * size)
+    paper.rect(80, 50, 240, 56)
+    paper.lines(88, 66, goals, size, 1.4 * size)
+    paper.put(40, 140, MORE[:60], size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "ruled_tables_side_by_side": ruled_tables_side_by_side,
     "ruled_table_beside_text": ruled_table_beside_text,
@@ -278,6 +291,7 @@ TRAPS: dict[str, Callable[[], bytes]] = {
     "shaded_heads": lambda: shaded_cells(shaded=(0,), heads=True),
     "words_in_shaded_cells": words_in_shaded_cells,
     "lists_above_lines_to_write_on": lists_above_lines_to_write_on,
+    "number_in_a_box_at_its_goals": number_in_a_box_at_its_goals,
     "short_table_in_a_box": short_table_in_a_box,
     "words_between_rules": words_between_rules,
     "words_between_rules_in_english": lambda: words_between_rules(동사, 8, 25, 1.6),

@@ -122,8 +122,8 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         if (part := seam(rows, at, end, narrowest)) < end:
             end, free = part, gaps_between(itertools.chain(*rows[at:part]), narrowest)
     end, free = _without_tail(rows[at:end], free, narrowest, at)
-    boxes = sum(isinstance(piece, Island) and bool(piece.blocks) for piece in rows[at])
-    narrow = boxes < 2 and all(right - left < GAP * size for left, right in free)
+    boxed = any(isinstance(piece, Island) and piece.blocks for piece in rows[at])
+    narrow = not boxed and all(right - left < GAP * size for left, right in free)
     if end == at + 1 and narrow:
         free = []  # one line with a wide space in it
     return end, free
