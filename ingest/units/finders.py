@@ -1,7 +1,6 @@
 """Where a book's units may start: what its outline, its contents pages, its headings and running heads say. Pure."""
 
 import math
-from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
@@ -53,12 +52,12 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> tuple[list[Star
     answer keys. `lists`: the numbers of the contents pages, which are left out."""
     starts: list[Start] = []
     listed: list[Start] = []
-    running = Counter(text for page in pages for text in set(page.running))
-    titles = {text for text, times in running.items() if 2 * times > len(pages)}  # the book's own: 'Wortschatz A1'
+    is_own = 2 * sum(_back_matter_size(page) > 0 for page in pages) > len(pages)  # the book's name: 'Wortschatz A1'
     for page in pages:
         if page.number in lists and not page.right:
             continue
-        within = _back_matter_size(page, titles) if any(before.blocks for before in pages[: page.number - 1]) else 0.0
+        is_first = not any(before.blocks for before in pages[: page.number - 1])
+        within = 0.0 if is_own or is_first else _back_matter_size(page)
         found = list(titled_by_head(page, list(headings_on(page, pages[page.number : page.number + 1]))))
         found = [start for start in found if not within or start.weight > within]  # a transcript's have no size
         if not within and not any(start.style for start in found):
@@ -71,14 +70,14 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> tuple[list[Star
     return [*starts, *numbers_at_edges(pages), *named_at_edges(pages)], listed
 
 
-def _back_matter_size(page: Page, titles: Container[str]) -> float:
+def _back_matter_size(page: Page) -> float:
     """Up to which size of letters the headings of a page of back matter start no units; 0 for other pages.
 
-    A running head says so for all of the page, unless it is the book's own (`titles`), and the first heading for what
-    is no larger: a larger 'Lektion 4' below 'Wortschatz' starts a unit. 'Wortschatz' as a section of a unit, which the
-    running head then names, is no back matter.
+    A running head says so for all of the page, and the first heading for what is no larger: a larger 'Lektion 4' below
+    'Wortschatz' starts a unit. 'Wortschatz' as a section of a unit, which the running head then names, is no back
+    matter.
     """
-    if any(BACK_MATTER.match(text) for text in page.running if text not in titles):
+    if any(map(BACK_MATTER.match, page.running)):
         return math.inf
     heads = [block for block in page.blocks[:1] if block.kind == "heading" and BACK_MATTER.match(block.text)]
     return max((head.size for head in heads if not any(parse_running(text, 1) for text in headers(page))), default=0.0)
