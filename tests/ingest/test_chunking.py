@@ -93,6 +93,13 @@ def test_a_short_unit_is_one_passage() -> None:
     assert (passage.page_first, passage.page_last) == (1, 2)
 
 
+def test_bullets_are_no_part_of_a_passage() -> None:
+    table = Block("table", "• Ich bin Mina. | 저는 미나입니다.\n• 5 • 2 | • zehn", 1)
+    document = book([paragraph("• Wie heißt du?"), table])
+    [passage] = cut_passages(document, one_unit(document))
+    assert passage.text == "Wie heißt du?\n\nIch bin Mina. | 저는 미나입니다.\n5 • 2 | zehn"
+
+
 def test_a_heading_stays_with_what_follows() -> None:
     blocks = [block for number in range(12) for block in (heading(f"Teil {number}"), paragraph(SENTENCE * 9))]
     for passage in cut(blocks):
