@@ -18,10 +18,8 @@ SAME_LINE = 0.5  # of the smaller of two lines, that lies in the other
 TOUCHING = 0.1  # of a line's height: by so much words of one script may overlap
 WORSE, LEAST = 7, 50  # Tesseract counts what a sign lacks of 100 so many times; no sign alone makes less of a word
 LATIN = "ɏ"  # the last letter of Latin
-SURE, SURE_WORD = (
-    85,
-    60,
-)  # confidence: the model of Latin letters has less of what is not Latin; of a word that it knows
+SURE = 85  # confidence: the model of Latin letters has less of what is not Latin
+SURE_WORD = 60  # the same of a word that it knows
 
 
 def merged(own: Sequence[Line], other: Sequence[Line]) -> list[Line]:

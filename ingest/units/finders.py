@@ -52,12 +52,13 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> tuple[list[Star
     answer keys. `lists`: the numbers of the contents pages, which are left out."""
     starts: list[Start] = []
     listed: list[Start] = []
-    is_own = 2 * sum(_back_matter_size(page) > 0 for page in pages) > len(pages)  # the book's name: 'Wortschatz A1'
-    for page in pages:
+    sizes = [_back_matter_size(page) for page in pages]
+    is_own = 2 * sum(size > 0 for size in sizes) > len(pages)  # the book's name: 'Wortschatz A1'
+    for page, size in zip(pages, sizes, strict=True):
         if page.number in lists and not page.right:
             continue
         is_first = not any(before.blocks for before in pages[: page.number - 1])
-        within = 0.0 if is_own or is_first else _back_matter_size(page)
+        within = 0.0 if is_own or is_first else size
         found = list(titled_by_head(page, list(headings_on(page, pages[page.number : page.number + 1]))))
         found = [start for start in found if not within or start.weight > within]  # a transcript's have no size
         if not within and not any(start.style for start in found):
