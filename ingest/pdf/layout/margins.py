@@ -113,9 +113,9 @@ class Row:
     def tracking_keys(self) -> Iterator[tuple[str, str]]:
         """The numbers in it that could be the page's, each with a key that such rows share."""
         yield from self._corner_keys()
-        if len(self.text) > LONGEST_ROW or _REFERS.search(
-            self.text
-        ):  # every number would make a key as long as the row
+        if len(self.text) > LONGEST_ROW:  # every number in it would make a key as long as the row
+            return
+        if _REFERS.search(self.text):
             return
         for number in _NUMBER.finditer(self.text):
             before, after = self.text[: number.start()].rstrip(), self.text[number.end() :].lstrip()
