@@ -24,8 +24,8 @@
     ends where the lines between two entries of its first column are farthest apart (`cells`, `tables`); one that is
     drawn has its cells in `grids`.
     Lines that go on are one paragraph, over columns, boxes and pages too; it belongs to the page that it begins on
-    (`paragraphs`).
-5.  With all pages read, the book settles what no page can: `paragraphs.mended` joins what goes on over the page,
+    (`paragraphs`, `continuations`).
+5.  With all pages read, the book settles what no page can: `continuations` joins what goes on over the page,
     `hyphens` tells the typesetter's hyphens from the words' own and where Korean words go on in the next line,
     `headings` finds what is set apart from the rest, and `page_numbers` which numbers are printed on the pages.
 6.  A page whose letters make no words (`legible`), or that is a picture, is read by Tesseract (`ocr`, `hocr`): dark

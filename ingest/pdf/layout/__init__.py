@@ -6,14 +6,14 @@ ruled tables and boxes, but for those that only shade something (`boxes`); `rows
 `tab_stops` say that columns begin, with the `task_numbers` beside them; `pieces` in `bands`, and what `titles`, rules
 that span columns (`spans`) and `loose_ends` say about where these end, and `seams` about where others begin; `columns`
 that `flow`, are counted (`numbering`) or in the alphabet's order (`index_entries`), `panels`, or `tables` of `cells`;
-`paragraphs`. With the whole book read, `mended` joins what goes on over a page's end, and `mark_headings` finds what is
-set apart.
+`paragraphs`, joined by `continuations`. With the whole book read, `mended` joins what goes on over a page's end, and
+`mark_headings` finds what is set apart.
 """
 
+from ingest.pdf.layout.continuations import mended
 from ingest.pdf.layout.headings import mark_headings
 from ingest.pdf.layout.lines import lines_of
 from ingest.pdf.layout.pages import laid_out
-from ingest.pdf.layout.paragraphs import mended
 from ingest.pdf.layout.rows import GAP
 from ingest.pdf.layout.sheet import Grid, Rule, Sheet
 

@@ -25,12 +25,13 @@ from ingest.pdf.layout.boxes import (
     without_shades,
 )
 from ingest.pdf.layout.columns import columns_of, count_down, parted_above_boxes, prose_cut
+from ingest.pdf.layout.continuations import Blocks, continued
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts
 from ingest.pdf.layout.index_entries import is_index
 from ingest.pdf.layout.lines import Line, lines_of, rows_of, usual_space
 from ingest.pdf.layout.notes import with_notes_below
 from ingest.pdf.layout.panels import panels
-from ingest.pdf.layout.paragraphs import Blocks, continued, inner_edge, paragraphs, right_edge
+from ingest.pdf.layout.paragraphs import inner_edge, paragraphs, right_edge
 from ingest.pdf.layout.pieces import Gutter, Island, Piece, Span, usual_size
 from ingest.pdf.layout.rows import LABEL_GAP, rows_of_words
 from ingest.pdf.layout.sheet import Grid, Sheet

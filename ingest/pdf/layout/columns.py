@@ -139,18 +139,27 @@ def _hang(columns: Sequence[Row]) -> bool:
 
 
 def _share_rows(rows: Sequence[Row], before: Sequence[Row], most: float) -> bool:
-    """Whether what would be one row of a table begins level, or is centred on one height, at both sides: `before` the
-    cut, and after it."""
+    """Whether what would be one row of a table begins or ends level, or is centred on one height, at both sides:
+    `before` the cut, and after it."""
     left = {id(line) for column in before for line in column}
     sides = [([x for x in row if id(x) in left], [x for x in row if id(x) not in left]) for row in rows]
-    least = min(sum(bool(side) for side in both) for both in zip(*sides, strict=True))
-    return sum(_is_aligned(*both) for both in sides if all(both)) >= most * least
+    least = min(sum(bool(side) for side in part) for part in zip(*sides, strict=True))
+    both = [side for side in sides if all(side)]
+    begin, end = sum(_begin_level(*side) for side in both), sum(_end_level(*side) for side in both)
+    return max(begin, end if len(both) > 2 else 0) >= most * least
 
 
-def _is_aligned(left: Sequence[Line], right: Sequence[Line]) -> bool:
+def _begin_level(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Or are centred on one height."""
     near = 0.3 * right[0].size
     tops, ends = ([pick(line.base for line in side) for side in (left, right)] for pick in (min, max))
     return abs(tops[0] - tops[1]) <= near or abs((tops[0] + ends[0]) - (tops[1] + ends[1])) <= 2 * near
+
+
+def _end_level(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """As the rows of a spreadsheet do."""
+    ends = [max(line.base for line in side) for side in (left, right)]
+    return abs(ends[0] - ends[1]) <= 0.3 * right[0].size
 
 
 def _near(rows: Sequence[Row], bases: Sequence[float]) -> int:

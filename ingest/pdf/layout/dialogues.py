@@ -11,7 +11,7 @@ from ingest.pdf.layout.wording import ends_sentence
 Row = list[Line]
 
 FEWEST_TURNS = 3
-WHOLE = 0.7  # of the turns end with a sentence; words in a list do not
+WHOLE = 0.7  # of the turns end with a sentence; words in a list do not. And of the sentences so many begin a turn
 
 
 def second_dialogue(columns: Sequence[Sequence[Line]]) -> int | None:
@@ -45,11 +45,14 @@ def _turns(rows: Sequence[Row]) -> list[Row]:
     rows = [row for row in rows if row[0].bold == rows[-1][0].bold or len(row) > 1]
     times = Counter(map(_speaker, rows))
     places = [at for at, row in enumerate(rows) if times[_speaker(row)] > 1 or not any(map(str.isalnum, _speaker(row)))]
-    ends = [rows[at - 1] for at in places[1:]] + rows[-1:]
-    whole = sum(ends_sentence(row[-1].text) for row in ends)
+    ends = [ends_sentence(row[-1].text) for row in rows]
+    whole = sum(ends[at - 1] for at in places[1:]) + sum(ends[-1:])
+    after = 1 + sum(ends[:-1])
     speakers = {_speaker(rows[at]) for at in places}
-    is_dialogue = len(places) >= FEWEST_TURNS and len(speakers) > 1 and whole >= WHOLE * len(ends)
-    return [rows[at] for at in places] if is_dialogue else []
+    is_dialogue = len(places) >= FEWEST_TURNS and len(speakers) > 1
+    if not is_dialogue or whole < WHOLE * max(len(places), after):
+        return []
+    return [rows[at] for at in places]
 
 
 def _speaker(row: Row) -> str:

@@ -3,21 +3,18 @@
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from statistics import median
 
 from ingest import unit_words
-from ingest.pdf.document import Block, Box, Page
+from ingest.pdf.document import Block, Box
 from ingest.pdf.layout.headings import LARGER
 from ingest.pdf.layout.index_entries import are_sorted, indexed, sortable
 from ingest.pdf.layout.lines import Line, first_word, is_item, rows_of
-from ingest.pdf.layout.wording import begins_item, begins_turn, counts_on, ends_sentence
+from ingest.pdf.layout.wording import begins_turn, counts_on, ends_sentence
 from ingest.pdf.letters.clean import HYPHENS, is_korean, is_unspaced, join_lines
 from ingest.pdf.letters.right_to_left import is_right_to_left
 
-LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
 FEWEST_HANGING = 3  # lines that are set in
 FEWEST_SPACES = 3  # in a line of a sentence
 LONGEST_ENTRY = 4  # spaces in an index's
@@ -58,7 +55,7 @@ def _entries(rows: list[list[Line]], right: float) -> Iterator[int]:
     an index's lines below others of it: sentences, too, may have a number at the end of a full line."""
     mostly = sum(indexed(row[-1].text) is not None for row in rows) > MOSTLY * len(rows)
     for above, row in itertools.pairwise(rows):
-        if above[0].text.count("→") == row[0].text.count("→") == 1 and _are_entries(above[0].text, row[0].text):
+        if above[0].text.count("→") == row[0].text.count("→") == 1 and are_entries(above[0].text, row[0].text):
             yield from (id(above[0]), id(row[0]))
         prose = above[-1].text.count(" ") > LONGEST_ENTRY and _has_no_room(above[-1], row[0], right)
         names_pages = indexed(above[-1].text) and (mostly or indexed(row[-1].text)) and not prose
@@ -99,7 +96,7 @@ def _is_clause(text: str) -> bool:
 def _lone_ordinals(rows: Sequence[list[Line]]) -> Iterator[int]:
     """Lines (by id) that begin with a number which none before them counts on to, nor the next one from it, such as a
     date's: '3. Mai'."""
-    found = [(row[0], _ORDINAL.match(row[0].text)) for row in rows if not row[0].marked]
+    found = [(row[0], ORDINAL.match(row[0].text)) for row in rows if not row[0].marked]
     numbers = [(id(line), int(match[1])) for line, match in found if match]
     around = zip([(0, 0), *numbers], numbers, [*numbers[1:], (0, 0)], strict=False)
     yield from (key for (_, before), (key, number), (_, after) in around if before + 1 != number != after - 1)
@@ -124,7 +121,7 @@ def _are_alike(above: Line, line: Line) -> bool:
 
 def _has_no_room(above: Line, line: Line, right: float) -> bool:
     right = min(right, above.edge)
-    return _is_full(above.text, right - above.x1, line.text, (line.x1 - line.x0) / len(line.text), line.size)
+    return is_full(above.text, right - above.x1, line.text, (line.x1 - line.x0) / len(line.text), line.size)
 
 
 def _pitch(rows: list[list[Line]]) -> float:
@@ -156,7 +153,7 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         return True
     if counts_on(group[0][0].text, line.text) or _TO_PAGE.search(above[-1].text) or _UNIT.fullmatch(line.text):
         return True
-    if _are_entries(*(" ".join(line.text for line in lines) for lines in (group[0], row))):
+    if are_entries(*(" ".join(line.text for line in lines) for lines in (group[0], row))):
         return True
     if above[-1].text[-1:] in HYPHENS:
         return False
@@ -184,14 +181,14 @@ _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
 _SENTENCE = re.compile(r"[.!?:](?:\s|$)|[。！？]|[,\-\u00ad\u2010\u2060]$")
 _KOREAN_END = re.compile(r"[요다까죠기]$")
 _UNIT = re.compile(rf"(?:{unit_words.BEFORE})\s\d{{1,3}}", re.IGNORECASE)
-_ORDINAL = re.compile(r"(\d{1,2})\.\s")
+ORDINAL = re.compile(r"(\d{1,2})\.\s")
 _TO_PAGE = re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,3}$")
 
 
 _ENTRY = re.compile(r"(?![–—-])(?:\S+ ){0,2}\S+?\s?( [–—=→-] |: (?=[가-힣])| \. |…… ?|(?:[.·…]\s?){4,})(?=\S)")
 
 
-def _are_entries(*texts: str) -> bool:
+def are_entries(*texts: str) -> bool:
     """Whether they name things one way, and say with one mark what they mean: 'lernen – 배우다'. Between Korean words a
     dash may be a sentence's."""
     marks = [(text, mark) for text in texts if (mark := _ENTRY.match(text))]
@@ -203,7 +200,7 @@ def _are_entries(*texts: str) -> bool:
     return len(marks) == len(texts) and len(kinds) == 1
 
 
-def _is_full(text: str, room: float, following: str, letter: float, size: float) -> bool:
+def is_full(text: str, room: float, following: str, letter: float, size: float) -> bool:
     """Whether the next word would not have fitted into the room after `text`; else it was broken on purpose. Where a
     small letter goes on, the room is judged less strictly: most texts are ragged."""
     word = 1 if is_unspaced(following[:1]) else len(following.split(" ", 1)[0])
@@ -254,100 +251,3 @@ def _block(rows: list[list[Line]], page: int) -> Block:
     # A heading may go on in smaller letters, and in more of them.
     size = max(rows[0][0].lead, *(piece.size for row in rows for piece in row))
     return Block("paragraph", text, page, boxes, size, bold)
-
-
-# --- paragraphs that go on elsewhere
-
-
-def mended(pages: Sequence[Page]) -> tuple[Page, ...]:
-    """A paragraph that goes on over the page is whole on the first one."""
-    whole = list(pages)
-    last = None
-    for place, page in enumerate(pages):
-        if last is not None and page.blocks:
-            before, after = continued(whole[last].blocks, page.blocks)
-            if after != page.blocks:
-                whole[last] = replace(whole[last], blocks=before)
-                right = page.right and (page.right[0] - 1, page.right[1])
-                whole[place] = page = replace(page, blocks=after, right=right, continues=True)
-        if page.blocks:
-            last = place
-    return tuple(whole)
-
-
-Blocks = tuple[Block, ...]
-
-
-def continued(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
-    """Two columns' or pages' blocks, a paragraph that runs on from the foot of one to the head of the other joined."""
-    foot, head = _foot(before), _head(after)
-    if foot is None or head is None or not _goes_on(before, before[foot], after[head], after):
-        return before, after
-    left, right = before[foot], after[head]
-    joined = replace(left, text=join_lines([left.text, right.text]))
-    if left.page == right.page:
-        joined = replace(joined, boxes=left.boxes + right.boxes)
-    else:
-        joined = replace(joined, over=left.over + right.lines)
-    return (*before[:foot], joined, *before[foot + 1 :]), (*after[:head], *after[head + 1 :])
-
-
-def _is_lone_ordinal(block: Block, blocks: Blocks) -> bool:
-    """Whether it begins with a number to which none of the others counts, nor from it, such as a date's: '3. Mai'."""
-    number, *others = (_ORDINAL.match(one.text) for one in (block, *blocks))
-    return number is not None and not any(one is not None and abs(int(one[1]) - int(number[1])) == 1 for one in others)
-
-
-def _foot(blocks: Blocks) -> int | None:
-    """The last paragraph of a text, which notes in a smaller size may follow."""
-    places = [place for place, block in enumerate(blocks) if block.kind == "paragraph"]
-    if not places:
-        return None
-    letters: Counter[float] = Counter()
-    for place in places:
-        letters[round(blocks[place].size, 1)] += len(blocks[place].text)
-    usual = letters.most_common(1)[0][0]
-    places = [place for place in places if blocks[place].size <= 1.1 * usual] or places  # others are headings
-    places = [place for place in places if blocks[place].size >= 0.9 * usual]  # smaller ones are notes
-    below = (place for place in places if _ends_below(blocks[place], blocks[places[-1]]))
-    return next(below, places[-1])  # the last one may be a box that the text goes past
-
-
-def _ends_below(block: Block, other: Block) -> bool:
-    """Whether a text ends in the same column as another one, and below it."""
-    if not block.boxes or not other.boxes or block.over:
-        return False
-    (x0, _, x1, bottom), (left, _, right, end) = block.boxes[-1], other.boxes[-1]
-    return bottom > end + 1 and x0 < right and left < x1
-
-
-def _head(blocks: Blocks) -> int | None:
-    return 0 if blocks and blocks[0].kind == "paragraph" else None
-
-
-def _goes_on(column: Blocks, left: Block, right: Block, following: Blocks) -> bool:
-    alike = abs(left.size - right.size) <= 0.08 * left.size and left.bold == right.bold
-    if not alike or left.bold or len(left.text) > LONGEST or ends_sentence(left.text):
-        return False
-    if begins_item(right.text) and not _is_lone_ordinal(right, (*column, *following)):
-        return False
-    if right.text.startswith("a ") and left.text[:1].isdecimal():  # to match: 1, 2, 3 and a, b, c
-        return False
-    if left.text.count(" ") < 2 and not is_unspaced(left.text[-1:]):  # no sentence
-        return False
-    if (indexed(left.text) and indexed(right.text)) or _are_entries(left.text, right.text):
-        return False
-    lines = sorted((len(left.boxes), len(right.boxes)))
-    small = right.text[:1].islower() and not is_korean(left.text[-1:])
-    if small or lines[0] == 0 or lines[1] == 1:  # unknown, or titles and what looks like them
-        return small
-    start, _, end, _ = left.boxes[-1]
-    ends = [
-        box[2]
-        for block in column
-        if block.kind == "paragraph"
-        for box in block.boxes
-        if box[0] < end and box[2] > start
-    ]
-    letter = sum(box[2] - box[0] for box in right.boxes) / len(right.text)
-    return _is_full(left.text, right_edge(ends, left.size, start) - end, right.text, letter, left.size)

@@ -22,7 +22,7 @@ def ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text[-8:]) is not None
 
 
-_TURN = re.compile(r"[A-ZÄÖÜ가-힣][^\s:]{0,14}(?: [A-ZÄÖÜ][^\s:]{0,14})?:\s|[぀-ヿ一-鿿]{1,8}：")
+_TURN = re.compile(r"[A-ZÄÖÜ가-힣][^\s:]{0,14}(?: [A-ZÄÖÜ][^\s:]{0,14})?:(?:\s|$)|[぀-ヿ一-鿿]{1,8}：")
 _ITEM = re.compile(
     rf"[{BULLETS}–—*→①-⑳]|[a-z]\s[{BOXES}]|-\s|(?:\((?:\d{{1,3}}|[a-zA-Z가-힣])\)|(?:\d{{1,3}}|[a-zA-Z])[.)]|[가-힣]\))\s"
     rf"|{_TURN.pattern}"

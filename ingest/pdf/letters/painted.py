@@ -27,6 +27,7 @@ CELL = 2.0  # of the size: a wider gap parts two cells of a table
 LABEL = 8  # letters, and no more
 INDENT = 3.0  # of the size: so far at the left of a cell's first line its second one may begin
 _WORD_ENDS = ".,:;!?…。，"  # a space follows, and only it can have been left out
+_MARKS = f"{_WORD_ENDS})]»”’」』"  # begin no line
 
 _NUMBER = re.compile(r"\d+(?:[.,:/~–-]\d+)*$")  # none behind the dots that lead to a page
 
@@ -246,5 +247,12 @@ def _full(run: Sequence[_Painted], columns: Mapping[int, float]) -> Iterator[_Pa
         right = max(right, columns[round(run[0].seen[0]["x0"])])
     for line, below in itertools.zip_longest(run, run[1:]):
         spaced = line.after or (below.before if below else line.beside or not is_korean(line.seen[-1]["text"]))
-        if not spaced and right - line.seen[-1]["x1"] + line.stretch < 1.1 * line.seen[-1]["size"]:
+        needed = 1.1 * line.seen[-1]["size"] + (_marks_behind(below.seen) if below else 0.0)
+        if not spaced and right - line.seen[-1]["x1"] + line.stretch < needed:
             yield line
+
+
+def _marks_behind(seen: Sequence[Char]) -> float:
+    """How wide the marks are that stand behind the first letter and cannot begin a line."""
+    marks = itertools.takewhile(lambda char: char["text"] in _MARKS, seen[1:])
+    return float(sum(char["x1"] - char["x0"] for char in marks))

@@ -10,10 +10,11 @@ from ingest.pdf.document import Block, Document, Page
 from ingest.pdf.layout.blocks import lay_out
 from ingest.pdf.layout.cells import rows_of_cells
 from ingest.pdf.layout.columns import prose_cut
+from ingest.pdf.layout.continuations import mended
+from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.headings import mark_headings
 from ingest.pdf.layout.initials import with_initials
 from ingest.pdf.layout.lines import Line
-from ingest.pdf.layout.paragraphs import mended
 from ingest.pdf.layout.running_heads import take_out_running_heads
 from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.layout.watermarks import without_watermarks
@@ -138,6 +139,18 @@ def test_a_sentence_that_goes_on_over_the_page_is_one_paragraph_of_the_first() -
     ]
 
 
+def test_a_sentence_goes_on_over_the_facing_page_in_another_language() -> None:
+    german = ["Heute kommt sie. Am Morgen fuhr der", "alte Mann mit dem Zug in die", "Stadt. Dort ist er noch."]
+    korean = ["오늘 그녀가 온다. 아침에 그 노인은 기차를 타고", "도시로 갔다. 그는 아직", "거기에 있다."]
+    sides = [text for both in zip(german, korean, strict=True) for text in both]
+    boxes = ((40.0, 60.0, 300.0, 70.0), (40.0, 72.0, 300.0, 82.0))
+    pages = mended([Page(n, (Block("paragraph", text, n, boxes),)) for n, text in enumerate(sides, 1)])
+    assert [block.text for page in pages for block in page.blocks] == [" ".join(german), " ".join(korean)]
+    left, right = german[0], korean[1]
+    apart = mended([Page(1, (Block("paragraph", left, 1, boxes),)), Page(2, (Block("paragraph", right, 2, boxes),))])
+    assert [block.text for page in apart for block in page.blocks] == [left, right]
+
+
 def test_large_letters_make_a_heading_only_of_a_line_or_two() -> None:
     def kind(text: str) -> str:
         text_of_the_page = Block("paragraph", "Anna wohnt in Leipzig. " * 20, 1, size=10)
@@ -186,6 +199,40 @@ def test_answers_that_count_on_from_left_to_right_are_read_so_though_one_goes_on
     assert prose_cut([left, right]) is None
 
 
+def test_the_rows_of_a_spreadsheet_end_level() -> None:
+    rows = [
+        ("1", "das Gleis", "die Gleise", "The train|is here."), ("2", "die Fahrkarte", "die|Fahrkarten", "It stops."),
+        ("3", "das Rad", "die Räder", "We buy it."), ("4", "der|Bahnhof", "die Bahnhöfe", "He has to."),
+        ("5", "die Uhr", "die Uhren", "Here we|can all go."), ("6", "der Bus", "die Busse", "I get on."),
+        ("7", "der Plan", "die Pläne", "Who will|read it?"), ("8", "die|Verspätung", "die|Verspätungen", "She is."),
+    ]  # fmt: skip
+    assert prose_cut(ends_level(rows)) is None
+
+
+def test_sentences_of_a_table_that_begin_alike_are_no_dialogues() -> None:
+    rows = [
+        ("Er fährt nach Bremen.", "He is going there."), ("Wir sind hier.", "He thinks that we|are here."),
+        ("Die Uhr geht nach.", "My watch is slow."), ("Er hält oft.", "It stops often."),
+        ("Jetzt kaufen wir sie am|Schalter.", "We buy it over there."), ("Das Rad ist neu.", "This one is new."),
+        ("Wer macht sie zu?", "Who will close it?"), ("Kommt ihr mit?", "Are you coming?"),
+        ("Er macht Pause.", "We have a break."), ("Wir gehen los.", "Here we go now."),
+    ]  # fmt: skip
+    assert second_dialogue(ends_level(rows)) is None
+
+
+def ends_level(rows: Sequence[Sequence[str]]) -> list[list[Line]]:
+    """The columns of a table whose cells stand at the foot of their rows."""
+    columns: list[list[Line]] = [[] for _ in rows[0]]
+    base = 40.0
+    for row in rows:
+        base += 12 * max(cell.count("|") for cell in row) + 17
+        for at, text in enumerate(row):
+            for above, part in reversed([*enumerate(reversed(text.split("|")))]):
+                x, bottom = 40.0 + 130 * at, base - 12 * above
+                columns[at].append(Line(part, x, bottom - 10, x + 5 * len(part), bottom, bottom, 10, False))
+    return columns
+
+
 def texts(lines: Sequence[str]) -> list[str]:
     """Of the blocks on a page with these lines."""
 
@@ -204,6 +251,11 @@ def test_full_lines_that_end_with_a_number_are_no_entries_of_an_index() -> None:
     sentence = ["Im Kurs lernt Minho jeden Tag 17", "neue Wörter und wiederholt alle 30", "Wörter vom Tag davor."]
     assert texts(sentence) == [" ".join(sentence)]
     assert texts(["Dativ 45", "Genitiv 88", "Imperativ 12"]) == ["Dativ 45", "Genitiv 88", "Imperativ 12"]
+
+
+def test_a_speakers_name_alone_in_a_line_begins_a_turn() -> None:
+    script = ["Wir möchten bitte bezahlen, wenn es geht.", "LISA:", "Ich zahle heute für alle zusammen."]
+    assert texts(script) == script
 
 
 def test_lines_from_right_to_left_are_read_so_and_make_paragraphs_of_their_own() -> None:

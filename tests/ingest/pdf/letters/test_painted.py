@@ -1,7 +1,7 @@
 """Lines of Korean that end in mid-word."""
 
 from ingest.pdf.letters.chars import Char
-from ingest.pdf.letters.clean import WORD_JOINER
+from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER
 from ingest.pdf.letters.painted import letters
 
 
@@ -17,3 +17,10 @@ def test_a_number_at_a_lines_end_goes_on_where_no_space_stands_behind_it() -> No
     chars = [*line(0, "그는 1990"), *line(1, "년에 왔고 5~10"), *line(2, "퍼센트를 더 "), *line(3, "받았다고 한다.")]
     ends = [char["text"][0] for char in letters(chars) if char["text"].endswith(WORD_JOINER)]
     assert ends == ["0", "0"]
+
+
+def test_a_syllable_takes_the_mark_behind_it_into_the_next_line() -> None:
+    """For which there was no room, though for the syllable alone there was."""
+    chars = [*line(0, "조용히들 계산할게"), *line(1, "요. 우리는 조용히들"), *line(2, "가요 그리고 노래해")]
+    ends = [char["text"] for char in letters(chars) if char["text"].endswith(SOFT_HYPHEN)]
+    assert ends[0] == f"게{SOFT_HYPHEN}"

@@ -1,0 +1,135 @@
+"""Paragraphs that go on in another column, in a box, or on another page. Pure."""
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from unicodedata import name
+
+from ingest.languages import detect_languages
+from ingest.pdf.document import Block, Page
+from ingest.pdf.layout.index_entries import indexed
+from ingest.pdf.layout.paragraphs import ORDINAL, are_entries, is_full, right_edge
+from ingest.pdf.layout.wording import begins_item, ends_sentence
+from ingest.pdf.letters.clean import is_korean, is_unspaced, join_lines
+
+Blocks = tuple[Block, ...]
+
+LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
+FACING = 12  # pages that are asked for their language
+FEWEST_FACING = 4
+TURNS = 0.8  # of them are in another language than the one before, and in that of the one before it
+
+
+def mended(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """A paragraph that goes on over the page is whole on the first one."""
+    whole = list(pages)
+    faced = _face_each_other([page for page in pages if page.blocks])
+    lasts: dict[str, int] = {}  # by language, if pages face each other
+    for place, page in enumerate(pages):
+        language = _language(page) if faced else ""
+        last = lasts.get(language)
+        if last is not None and page.blocks:
+            before, after = continued(whole[last].blocks, page.blocks)
+            if after != page.blocks:
+                whole[last] = replace(whole[last], blocks=before)
+                right = page.right and (page.right[0] - 1, page.right[1])
+                whole[place] = page = replace(page, blocks=after, right=right, continues=True)
+        if page.blocks:
+            lasts[language] = place
+    return tuple(whole)
+
+
+def _face_each_other(pages: Sequence[Page]) -> bool:
+    """Whether they are in two languages by turns, a text at the left and its translation at the right."""
+    middle = max(0, len(pages) - FACING) // 2
+    languages = [_language(page) for page in pages[middle : middle + FACING]]
+    turns = sum(one != other for one, other in itertools.pairwise(languages))
+    again = sum(one == other for one, other in zip(languages, languages[2:], strict=False))
+    return len(languages) >= FEWEST_FACING and min(turns, again + 1) >= TURNS * (len(languages) - 1)
+
+
+def _language(page: Page) -> str:
+    return next(iter(detect_languages(block.text for block in page.blocks)), "")
+
+
+def continued(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
+    """Two columns' or pages' blocks, a paragraph that runs on from the foot of one to the head of the other joined."""
+    foot, head = _foot(before), _head(after)
+    if foot is None or head is None or not _goes_on(before, before[foot], after[head], after):
+        return before, after
+    left, right = before[foot], after[head]
+    joined = replace(left, text=join_lines([left.text, right.text]))
+    if left.page == right.page:
+        joined = replace(joined, boxes=left.boxes + right.boxes)
+    else:
+        joined = replace(joined, over=left.over + right.lines)
+    return (*before[:foot], joined, *before[foot + 1 :]), (*after[:head], *after[head + 1 :])
+
+
+def _is_lone_ordinal(block: Block, blocks: Blocks) -> bool:
+    """Whether it begins with a number to which none of the others counts, nor from it, such as a date's: '3. Mai'."""
+    number, *others = (ORDINAL.match(one.text) for one in (block, *blocks))
+    return number is not None and not any(one is not None and abs(int(one[1]) - int(number[1])) == 1 for one in others)
+
+
+def _foot(blocks: Blocks) -> int | None:
+    """The last paragraph of a text, which notes in a smaller size may follow."""
+    places = [place for place, block in enumerate(blocks) if block.kind == "paragraph"]
+    if not places:
+        return None
+    letters: Counter[float] = Counter()
+    for place in places:
+        letters[round(blocks[place].size, 1)] += len(blocks[place].text)
+    usual = letters.most_common(1)[0][0]
+    places = [place for place in places if blocks[place].size <= 1.1 * usual] or places  # others are headings
+    places = [place for place in places if blocks[place].size >= 0.9 * usual]  # smaller ones are notes
+    below = (place for place in places if _ends_below(blocks[place], blocks[places[-1]]))
+    return next(below, places[-1])  # the last one may be a box that the text goes past
+
+
+def _ends_below(block: Block, other: Block) -> bool:
+    """Whether a text ends in the same column as another one, and below it."""
+    if not block.boxes or not other.boxes or block.over:
+        return False
+    (x0, _, x1, bottom), (left, _, right, end) = block.boxes[-1], other.boxes[-1]
+    return bottom > end + 1 and x0 < right and left < x1
+
+
+def _head(blocks: Blocks) -> int | None:
+    return 0 if blocks and blocks[0].kind == "paragraph" else None
+
+
+def _scripts(text: str) -> set[str]:
+    return {name(letter, "").split(" ", 1)[0] for letter in set(text) if letter.isalpha()}
+
+
+def _goes_on(column: Blocks, left: Block, right: Block, following: Blocks) -> bool:
+    alike = abs(left.size - right.size) <= 0.08 * left.size and left.bold == right.bold
+    if not alike or left.bold or len(left.text) > LONGEST or ends_sentence(left.text):
+        return False
+    if begins_item(right.text) and not _is_lone_ordinal(right, (*column, *following)):
+        return False
+    if right.text.startswith("a ") and left.text[:1].isdecimal():  # to match: 1, 2, 3 and a, b, c
+        return False
+    if left.text.count(" ") < 2 and not is_unspaced(left.text[-1:]):  # no sentence
+        return False
+    scripts = _scripts(left.text), _scripts(right.text)
+    if all(scripts) and scripts[0].isdisjoint(scripts[1]):  # a translation
+        return False
+    if (indexed(left.text) and indexed(right.text)) or are_entries(left.text, right.text):
+        return False
+    lines = sorted((len(left.boxes), len(right.boxes)))
+    small = right.text[:1].islower() and not is_korean(left.text[-1:])
+    if small or lines[0] == 0 or lines[1] == 1:  # unknown, or titles and what looks like them
+        return small
+    start, _, end, _ = left.boxes[-1]
+    ends = [
+        box[2]
+        for block in column
+        if block.kind == "paragraph"
+        for box in block.boxes
+        if box[0] < end and box[2] > start
+    ]
+    letter = sum(box[2] - box[0] for box in right.boxes) / len(right.text)
+    return is_full(left.text, right_edge(ends, left.size, start) - end, right.text, letter, left.size)
