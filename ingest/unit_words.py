@@ -113,7 +113,7 @@ PARTS = (
 # How words begin that name what only a course of a language has sections on.
 SKILLS = (
     "lesen|lesever|lies\\b|hören|hörver|hör zu|sprechen|sprich|schreiben|aussprache|"
-    "grammati[kc]|\\w*wortschatz|wörter|vokabel|redemittel|dialog|"
+    "grammati[kc]|\\w*wortschatz|wörter|vokabel|redemittel|dialog|gespräch\\b|"
     "reading|listening|speaking|writing|pronunciation|grammar|vocab|words|phrases|useful phrases|conversation|"
     "lecture|écout|parler|écrire|prononciation|grammaire|dialogue|leer|lectura|escuchar|hablar|escribir|"
     "pronunciación|gramática|diálogo|leggere|ascolt|parlare|scrivere|pronuncia|lessico|gramátic|"

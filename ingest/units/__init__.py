@@ -32,12 +32,13 @@ unit 1 has, is unit 0 (`openings`).
    word counts them: Is anything else set as large? Are they larger than the text, with titles, and of many pages that
    are no slides? Have they tables or tasks, unlike the chapters of a novel or a report? Each answer is a share from 0
    to 1, and what is missing takes its part of the confidence away. Of what it has counted itself, of one unit alone and
-   of numbers with a gap the bot is never sure; nor of bare numbers, letters, chapters, modules, days and weeks that are
-   no `lessons` inside: most share several sections, one of them on a skill, or have two languages and a section on a
-   skill or, of days, a word list. Those of a manual, a guide or a phrasebook do not. Guesses are dropped unless they
-   are lessons, phrases with their translations, or worksheets. What says of itself that it is no course (`genres`: a
-   report that counts its introduction and its conclusion, a manual, statutes, a novel) has no units, unless a known
-   word counts lessons in it, or there are lessons inside.
+   of numbers with a gap the bot is never sure. What is left is decided by what the units teach (`lessons`): a language,
+   if most are in two, or share several sections, one of them on a skill; another subject, if they share sections
+   without that, dialogues or exercises. Only lessons of a language are surely units where bare numbers, letters,
+   chapters, modules, days and weeks count them, and only these are believed where nothing better than a guess does,
+   worksheets aside. With another subject, units that a known word counts (`Unit 1-6` of a training) are asked about,
+   and others are none; so are those that begin with an introduction or end with an appendix, as a report's and a
+   manual's do.
 5. `plan` takes the best proposal, if it is likely at all; `spans`, with `parts`, `workbook` and `titles` see where its
    units begin and end, also at a page of photographs before the title's that the contents name, and what they are
    called. From `SURE` on they are taken as they are; below, a remark says so and the admin is asked before learners see

@@ -15,11 +15,10 @@ from statistics import median
 from typing import Literal
 
 from ingest.pdf.document import Block, Page
-from ingest.unit_words import CHAPTERS, DAYS, GROUPS, PARTS
+from ingest.unit_words import CHAPTERS, GROUPS, PARTS
 from ingest.units.finders import Findings
-from ingest.units.genres import is_no_course
-from ingest.units.lessons import are_lessons, are_phrases, share_with_work
-from ingest.units.matter import FRONT_MATTER, is_cover
+from ingest.units.lessons import Subject, share_with_work, subject_of
+from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_cover
 from ingest.units.openings import opening
 from ingest.units.parts import goes_on, is_in_its_unit
 from ingest.units.shown import confirmed
@@ -141,22 +140,25 @@ class Evidence:
     def confidence(self, proposal: Proposal, end: Place) -> float:
         """`end`: where the last unit ends."""
         kind = proposal.kind
-        inside = self._inside(proposal.starts, end)
-        lessons = kind not in KNOWN and are_lessons(inside, proposal.starts[0].style in DAYS)
-        if kind in GUESSES and not (lessons or are_phrases(inside)):
+        subject = subject_of(self._inside(proposal.starts, end))
+        if self._is_no_course(proposal, end, subject):
             return 0.0
-        slides = kind == "order" and 2 * self._upright(proposal.starts, end) < 1
-        if not (kind in KNOWN or lessons) and (slides or is_no_course(self._document, proposal.starts, inside)):
-            return 0.0
-        taught = lessons and kind in (*LESSONS, *GUESSES, "part")
-        # A report's or a thesis' first chapter is one; but so is a grammar's now and then.
-        introduced = kind in LESSONS and FRONT_MATTER.match(proposal.starts[0].title) is not None
         shares = self._shares(proposal, end)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
+        taught = subject == "a language" and kind in (*LESSONS, *GUESSES, "part")
         sure = kind not in ("order", "alone", "sheet", *GUESSES) and (kind not in LESSONS or taught)
-        sure = sure and shares["whole"] == 1 and not introduced
+        sure = sure and shares["whole"] == 1 and subject != "another"
+        sure = sure and not (kind in LESSONS and _counts_its_matter(proposal))
         doubt = DOUBTS.get("other" if taught and sure and _may_count(proposal.starts[0]) else kind, 0)
         return min(1.0 if sure else UNSURE, (1 - doubt) * lacking)
+
+    def _is_no_course(self, proposal: Proposal, end: Place, subject: Subject) -> bool:
+        """Whether no known word counts its lessons, nothing shows that it teaches a language, and it is set in slides,
+        counts an introduction or an appendix among its chapters, or has other sections in all of them."""
+        if proposal.kind in GUESSES or proposal.kind in KNOWN or subject == "a language":
+            return proposal.kind in GUESSES and subject != "a language"
+        slides = proposal.kind == "order" and 2 * self._upright(proposal.starts, end) < 1
+        return slides or subject == "another" or _counts_its_matter(proposal)
 
     def _shares(self, proposal: Proposal, end: Place) -> dict[str, float]:
         starts = proposal.starts
@@ -265,6 +267,13 @@ class Evidence:
 
 
 ARTICLE = 3  # letters at most, in most languages
+
+
+def _counts_its_matter(proposal: Proposal) -> bool:
+    """Whether it begins with an introduction or ends with an appendix, as reports and manuals count theirs. A grammar
+    does it now and then."""
+    first, last = proposal.starts[0], proposal.starts[-1]
+    return FRONT_MATTER.match(first.title) is not None or BACK_MATTER.match(last.title) is not None
 
 
 def _titled(proposal: Proposal) -> float:

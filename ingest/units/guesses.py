@@ -1,7 +1,7 @@
 """What may be units where nothing that usually does announces any. Pure.
 
-Except for worksheets with tasks, these are believed only as lessons with sections on skills or phrases with their
-translations inside (`evidence`), and none without asking.
+Except for worksheets with tasks, these are believed only as lessons of a language inside (`evidence`), and none without
+asking.
 """
 
 import re

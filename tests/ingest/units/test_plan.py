@@ -462,28 +462,41 @@ def test_turns_of_a_dialogue_are_the_work_of_a_lesson() -> None:
 
 
 REPORT = ("Einleitung", "Forschungsstand", "Wortschatzarbeit", "Fazit und Ausblick")
+MANUAL = ("Der Akku", "Bilder aufnehmen", "Verbinden", "Index")
 
 
 @pytest.mark.parametrize(
-    ("cover", "titles", "text"),
-    [
-        ("Wortschatzerwerb in Korea", REPORT, ""),
-        ("회칙", ("총칙", "회원", "임원", "재정"), "제{}조 (목적) 이 회는 회원의 교류를 목적으로 한다."),
-        ("Bedienungsanleitung", PLACES[:4], ""),
-        ("Reisen", PLACES[:4], "Artikel {} Der Beitrag wird im Januar gezahlt."),
-    ],
+    ("titles", "sections"),
+    [(REPORT, ()), (MANUAL, ()), (PLACES[:4], ("Überblick", "Tipps")), (PLACES[:4], ("Zweck", "Ablauf"))],
 )
-def test_what_says_that_it_is_no_course_has_no_units_unless_there_are_lessons_inside(
-    cover: str, titles: Sequence[str], text: str
+def test_chapters_of_reports_and_manuals_are_no_units_unless_there_are_lessons_inside(
+    titles: Sequence[str], sections: Sequence[str]
 ) -> None:
     def document(*sections: str) -> Document:
-        starts = {at: (f"{at // 3 + 1} {titles[at // 3]}", *sections) for at in range(2, 14, 3)}
-        pages = [page(1, cover, size=30), *course(starts, 13).pages[1:]]
-        articles = [Block("paragraph", text.format(number), 1) for number in (1, 2) if text]
-        return Document(tuple(replace(each, blocks=(*each.blocks, *articles)) for each in pages))
+        pages = course({at: (f"{at // 3 + 1} {titles[at // 3]}", *sections) for at in range(2, 14, 3)}, 13).pages
+        return Document(tuple(replace(each, blocks=each.blocks[:-1]) for each in pages))  # without their tasks
 
-    assert not find(document()).units
+    assert not find(document(*sections)).units
     assert len(find(document("Wortschatz", "Grammatik")).units) == 4
+
+
+@pytest.mark.parametrize(
+    ("sections", "text", "sure"),
+    [
+        (("Key facts", "Quiz"), PROSE, False),
+        (("Key facts", "Quiz"), "1 Complete the sentence: He ____ here.", True),
+        (("Key facts", "Useful phrases"), PROSE, True),
+        ((), PROSE, True),
+    ],
+)
+def test_units_of_a_training_are_asked_about(sections: Sequence[str], text: str, sure: bool) -> None:
+    def unit(number: int) -> Page:
+        heads = page(number, f"Unit {number} {PLACES[number - 1]}", *sections)
+        return replace(heads, blocks=(*heads.blocks, *[Block("paragraph", text, number, size=10)] * 3))
+
+    plan = find(Document(tuple(map(unit, range(1, 6)))))
+    assert len(plan.units) == 5
+    assert (plan.confidence >= SURE) == sure
 
 
 @pytest.mark.parametrize(
@@ -516,32 +529,15 @@ def test_two_days_with_talks_on_skills_are_asked_about() -> None:
 
 
 WORDS = "der Tisch | 책상\ndie Lampe | 전등\nkaufen | 사다\nheute | 오늘"
-NOTICES = "Ziehen Sie den Stecker. | 플러그를 뽑으십시오.\nWarten Sie drei Minuten. | 3분 동안 기다리십시오."
-SIGHTS = "09:00 | 궁전 Altes Schloss\n11:30 | 시장 Markthalle\n14:00 | 미술관 Kunsthalle"
+HALLS = "Halle 시장 Nord\nHalle 미술관 Mitte\nHalle 궁전 Ost"
 
 
-@pytest.mark.parametrize(
-    ("heading", "section", "table", "sure"),
-    [
-        ("{}", "Teile", NOTICES, False),
-        ("{}", "Fragen", WORDS, False),
-        ("Kapitel {}:", "Fragen", WORDS, False),
-        ("Kapitel {}:", "Wortschatz", WORDS, True),
-        ("Day {}", "Programm", SIGHTS, False),
-        ("Day {}", "Programm", WORDS, True),
-    ],
-)
-def test_units_in_two_languages_are_lessons_with_a_skills_section_each_or_word_lists_of_days(
-    heading: str, section: str, table: str, sure: bool
-) -> None:
+@pytest.mark.parametrize("heading", ["{}", "Kapitel {}:", "Day {}"])
+@pytest.mark.parametrize(("table", "sure"), [(WORDS, True), (HALLS, False)])
+def test_units_in_two_languages_are_lessons(heading: str, table: str, sure: bool) -> None:
     opening = course({2 * n + 1: (f"{heading.format(n + 1)} {place}",) for n, place in enumerate(PLACES)}, 14).pages
-    sections = [page(each.number, section, size=12) for each in opening]
-    inside = [
-        replace(each, blocks=(*each.blocks, Block("table", "\n".join([table] * 9), each.number, size=10)))
-        for each in sections
-    ]
-    pages = [each if each.number % 2 else inside[each.number - 1] for each in opening]
-    plan = find(Document(tuple(pages)))
+    inside = [Page(each.number, (Block("table", "\n".join([table] * 9), each.number, size=10),)) for each in opening]
+    plan = find(Document(tuple(each if each.number % 2 else inside[each.number - 1] for each in opening)))
     assert [unit.page_first for unit in plan.units] == [2 * n + 1 for n in range(len(PLACES))]
     assert (plan.confidence >= SURE) == sure
 
