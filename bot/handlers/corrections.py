@@ -16,12 +16,14 @@ from bot.retry_write import retry_write
 from bot.texts import LANGUAGES
 from bot.upload_messages import UploadMessage, UploadMessages
 from ingest.library import BookState, Library
+from ingest.unit_words import BEFORE
 from ingest.units.caption import BadCaption
 from ingest.units.corrections import parse_corrections
 
 _DRAFTS = frozenset({BookState.DRAFT, BookState.WAITING, BookState.READING})  # also those that will be one
 _PROMPTS = tuple(texts.correct_how for texts in LANGUAGES.values())
 _NOTHING_BUT_PAGES = re.compile(r"[\d\s:：,;~〜～–—−-]+")
+_BEGINS_WITH_UNIT = re.compile(rf"(?:(?:{BEFORE})\s*)?\d", re.IGNORECASE)
 _LIKE_A_TIME = re.compile(r"\d+\s*[:：]\s*\d+")
 
 
@@ -56,8 +58,8 @@ class Corrections:
         """An admin's text: a file's caption, if it replies to the file; a correction such as `13: 52-55 약속하기`, if
         it replies to a book's verdict; else like any learner's text.
 
-        A text that can only be a correction, or that may be one after the bot has asked for it, need not be a reply: it
-        then corrects the newest book, if that is a draft or, as when the text is handled twice, being read.
+        A text that can only be a correction, or that may be meant as one after the bot has asked for it, need not be a
+        reply: it then corrects the newest book, if that is a draft or, as when the text is handled twice, being read.
         """
         if await self._uploads.take_caption(interaction):
             return
@@ -111,24 +113,25 @@ class Corrections:
         if upload is None or is_prompt:  # a prompt whose id was never stored
             return upload
         drafts = {book.id: book.course for book in await self._library.books() if book.state in _DRAFTS}
-        if upload.book not in drafts or not _may_be_correction(text, drafts[upload.book]):
+        if upload.book not in drafts or "?" in text:
             return None
         was_followed = upload.message > interaction.message.message_id  # this text is handled again
-        is_asked_for = was_followed or await self._messages.is_prompt(upload)
-        return upload if is_asked_for or _is_plainly_correction(text, drafts[upload.book]) else None
+        is_correction = _is_correction(text, drafts[upload.book])
+        if was_followed or await self._messages.is_prompt(upload):
+            return upload if is_correction or _BEGINS_WITH_UNIT.match(text) else None
+        return upload if is_correction and _is_plainly_correction(text, drafts[upload.book]) else None
 
 
-def _may_be_correction(text: str, course: str) -> bool:
+def _is_correction(text: str, course: str) -> bool:
     try:
         parse_corrections(text, course)
     except BadCaption:
         return False
-    return "?" not in text
+    return True
 
 
 def _is_plainly_correction(text: str, course: str) -> bool:
-    """Whether a text that may be a correction can be nothing else: it begins with the course, or consists of units and
-    pages alone.
+    """Whether a correction can be nothing else: it begins with the course, or consists of units and pages alone.
 
     `8:30` is more likely a time, and `8: 30 Minuten heißt was?` a question.
     """

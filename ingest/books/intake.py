@@ -105,9 +105,11 @@ async def correct(connection: Connection, book: int, line: str) -> int | None:
         raise BadCaption("unit", line)
     if row["state"] in ("published", "replaced"):
         row = await _newer_draft(connection, row) or row
-    earlier = [Correction(*each) for each in row["corrections"]]
-    both = [astuple(each) for each in merged(earlier, corrections)]
-    draft = await _draft_of(connection, row["id"], row["state"], both)
+    both = merged([Correction(*each) for each in row["corrections"]], corrections)
+    known = {unit["number"] for unit in (row["report"] or {"units": ()})["units"]}
+    if row["report"] and any(each.page_first == 0 and each.number not in known for each in both):
+        raise BadCaption("unit", line)  # a title of a unit that nobody has found
+    draft = await _draft_of(connection, row["id"], row["state"], [astuple(each) for each in both])
     await queue_book(connection, draft, row["course"])
     return draft
 

@@ -32,11 +32,11 @@ from ingest.units.titles import titles_of
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Where a unit really is; without a title it keeps the one that was found."""
+    """Where a unit really is, and what it is called; without pages (0) or a title it keeps those that were found."""
 
     number: int
-    page_first: int
-    page_last: int
+    page_first: int = 0
+    page_last: int = 0
     title: str = ""
     printed: bool = False  # the pages are those that are printed, not the PDF's own
 
@@ -46,15 +46,15 @@ _BEGIN = re.compile(rf"(?<![\w:.]){PAGE_RANGE.pattern}(?![^\s{SEPARATORS}])")
 _TIME = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
 _TELLS_TIME = re.compile(r"\s*(?:uhr|h\b|am\b|pm\b|a\.m|p\.m|o['’]clock|시)", re.IGNORECASE)
 # As one says it: 'Lektion 13: 52 bis 55', '13과: 52-55', '13 = 52-55'.
-_SAID_UNIT = re.compile(
-    rf"(?:(?:{BEFORE})\s*|(?:{ORDINAL})\s*)?(\d{{1,3}})\s*(?:{AFTER})?\s*[:：=]\s*(?=\D{{0,9}}\d)", re.IGNORECASE
-)
+_SAID_UNIT = re.compile(rf"(?:(?:{BEFORE})\s*|(?:{ORDINAL})\s*)?(\d{{1,3}})\s*(?:{AFTER})?\s*[:：=]\s*", re.IGNORECASE)
+_TITLE_ALONE = re.compile(r"(\d{1,3}): ([^\W\d_][^\d:：=]*)")  # without numbers, which might be pages
 _SAID_UP_TO = re.compile(r"(\d{1,3}: \D{0,8}\d{1,4})\s+(?:bis|to)\s+(?=\d)")
 _MORE_PAGES = re.compile(r"\d ?: ?\d{1,4} ?- ?\d{1,4}(?![\d:])|^[,;，；] ?\d")  # but '8:30-9:15'
 
 
 def parse_corrections(text: str, course: str) -> tuple[Correction, ...]:
-    """Units' pages, one with its title a line (`13: 52-55 약속하기`) or several, by number.
+    """Units' pages, one with its title a line (`13: 52-55 약속하기`) or several, or a title alone (`13: 약속하기`), by
+    number.
 
     The course's name may stand before them. A title may have a time of day in it; where that could as well be
     another unit, the line is refused. Raises BadCaption.
@@ -74,6 +74,9 @@ def parse_corrections(text: str, course: str) -> tuple[Correction, ...]:
 
 
 def _corrections(line: str) -> Iterator[Correction]:
+    if titled := _TITLE_ALONE.fullmatch(line):
+        yield Correction(int(titled[1]), title=_title(titled[2]))
+        return
     ranges = " ".join(line.translate(SPELLINGS).split())
     if not PAGE_RANGE.sub("", ranges).strip():
         yield from (Correction(*each, printed=PRINTED in ranges) for each in parse_ranges(ranges))
@@ -126,11 +129,13 @@ def _title(written: str) -> str:
 
 
 def merged(earlier: Sequence[Correction], later: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Both, by number; where they speak of the same unit the later one, with the earlier's title if it has none."""
+    """Both, by number; where they speak of the same unit the later one, with what only the earlier one says."""
     known = {correction.number: correction for correction in earlier}
     for correction in later:
-        before = known.get(correction.number)
-        known[correction.number] = replace(correction, title=correction.title or (before.title if before else ""))
+        if before := known.get(correction.number):
+            pages = before if correction.page_first == 0 else correction
+            correction = replace(pages, title=correction.title or before.title)
+        known[correction.number] = correction
     return tuple(known[number] for number in sorted(known))
 
 
@@ -144,8 +149,11 @@ def find_units(document: Document, caption: Caption, corrections: Sequence[Corre
         ranges = tuple((number, *own_pages(document, first, last)) for number, first, last in caption.ranges)
         caption = replace(caption, ranges=ranges, printed=False)
     plan = plan_units(starts, caption)
-    if corrections:
-        own = [_in_own_pages(document, each) if each.printed else each for each in corrections]
+    titles = {each.number: each.title for each in corrections if each.page_first == 0}
+    renamed = tuple(replace(unit, title=titles.get(unit.number, unit.title)) for unit in plan.units)
+    plan = replace(plan, units=renamed)
+    if moved := [each for each in corrections if each.page_first]:
+        own = [_in_own_pages(document, each) if each.printed else each for each in moved]
         plan = _corrected(starts, plan, own)
     return replace(
         plan,

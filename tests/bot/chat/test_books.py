@@ -141,10 +141,13 @@ async def test_nonsense_in_reply_to_the_verdict_is_told_how_to_write_it(editoria
     verdict = await verdict_on(await admin.send_document(booklet(*PAGES, "Unsinn"), "n.pdf", "N1 1:1-2 2:3"))
     how = (await reply_to(await admin.say("13 bis 14", reply_to=verdict))).text
     assert how == f"{KO.correct_unclear.format(line='13 bis 14')}\n\n{KO.correct_how}"
+    assert (await say(admin, "Lektion 2 ist falsch")).text.endswith(KO.correct_how)
     line = await admin.say("2: 3 Das Ende")  # no reply, and none is needed once it was asked for
     editorial.telegram.deliver_again(line)  # as it is handled again after a kill
     corrected = await verdict_on(line)
     assert "N1-2 Das Ende · 3쪽" in corrected.text
+    renamed = await verdict_on(await admin.say("2: Schluss", reply_to=corrected))
+    assert "N1-2 Schluss · 3쪽" in renamed.text
     assert (await reply_to(await admin.say("2: 3 Das Ende?"))).text != KO.correct_how
     assert line.id not in [turn["message"] for turn in await editorial.turns(admin.chat)]
 

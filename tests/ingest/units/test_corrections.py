@@ -57,7 +57,8 @@ def test_any_text_is_a_correction_or_refused(text: str) -> None:
         found = parse_corrections(text, "A1")
     except BadCaption:
         return
-    assert all(each.number >= 0 and 1 <= each.page_first <= each.page_last for each in found)
+    assert all(each.number >= 0 for each in found)
+    assert all(1 <= each.page_first <= each.page_last or (each.title and not each.page_last) for each in found)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,11 @@ def test_any_text_is_a_correction_or_refused(text: str) -> None:
         ("Lektion 13: S. 52-55 Der Tag", [Correction(13, 52, 55, "Der Tag", printed=True)]),
         ("A1 13과: 52 - 55 약속하기", [Correction(13, 52, 55, "약속하기")]),
         ("13 = 52 bis 55 Der Tag", [Correction(13, 52, 55, "Der Tag")]),
+        (
+            "A1-13: Der  Tag\nLektion 14: Um halb neun!",
+            [Correction(13, 0, 0, "Der Tag"), Correction(14, 0, 0, "Um halb neun!")],
+        ),
+        ("13과: 약속하기", [Correction(13, title="약속하기")]),
     ],
 )
 def test_a_line_corrects_units_with_and_without_their_titles(text: str, expected: list[Correction]) -> None:
@@ -104,6 +110,8 @@ def test_a_line_corrects_units_with_and_without_their_titles(text: str, expected
         ("14: 56-59 Familie 13: 52-55 Hallo", "ranges"),  # may be a title: units on one line are in order
         ("7: 20-29 Um 8:30", "ranges"),  # unit 8 on page 30, or a time
         ("13: 52-55 Hallo (14: 56-59)", "ranges"),
+        ("13: ab 52", "ranges"),
+        ("13: Hallo 14: Familie", "ranges"),
     ],
 )
 def test_what_corrects_nothing_is_refused(text: str, code: str) -> None:
@@ -163,6 +171,12 @@ def test_a_title_is_kept_when_only_the_pages_are_corrected() -> None:
     assert spans(book(1, 5, 9), Correction(2, 6, 8))["A1-2"] == (6, 8, "Titel 2")
 
 
+def test_pages_remarks_and_confidence_stay_when_only_a_title_is_corrected() -> None:
+    found = find_units(book(1, 5), Caption("A1"))
+    plan = find_units(book(1, 5), Caption("A1"), [Correction(2, title="Neu")])
+    assert plan == replace(found, units=(found.units[0], replace(found.units[1], title="Neu")))
+
+
 def test_corrections_of_a_caption_with_pages_go_before_it() -> None:
     document = book(1, 5, 9)
     assert spans(document, Correction(2, 6, 8), caption="A1 1:1-4 2:5-8")["A1-2"] == (6, 8, "Titel 2")
@@ -186,6 +200,7 @@ def test_a_gap_is_named_by_the_page_numbers_that_are_printed() -> None:
 def test_a_later_correction_goes_before_an_earlier_one_and_keeps_its_title() -> None:
     first, second = [Correction(1, 1, 4, "Eins"), Correction(2, 5, 8)], [Correction(1, 2, 4), Correction(3, 9, 9)]
     assert merged(first, second) == (Correction(1, 2, 4, "Eins"), Correction(2, 5, 8), Correction(3, 9, 9))
+    assert merged(first, [Correction(2, title="Zwei")])[1] == Correction(2, 5, 8, "Zwei")
 
 
 # Kept
@@ -202,6 +217,13 @@ async def test_a_corrected_draft_waits_to_be_cut_again(library: Library, pool: a
     opened = await library.reading_state.open(draft)
     assert opened
     assert opened.corrections == (Correction(1, 1, 4), Correction(2, 5, 8, "Familie"))
+
+
+async def test_a_title_of_a_unit_that_is_not_in_the_book_is_refused(library: Library) -> None:
+    draft = await begin(library, "A1")
+    await store(library, draft, passage("text"))
+    with pytest.raises(BadCaption):
+        await library.correct(draft, "9: Familie")
 
 
 async def test_a_correction_during_the_reading_is_not_lost(library: Library) -> None:
