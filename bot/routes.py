@@ -45,6 +45,7 @@ from bot.tutor.allowance import LimitReached
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 _COMMANDS = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | ~filters.FORWARDED)
+_UNREAD = filters.PHOTO | filters.VOICE | filters.AUDIO | filters.VIDEO | filters.VIDEO_NOTE | filters.Document.ALL
 _REASONS = "|".join({code for texts in LANGUAGES.values() for code in texts.reasons})
 _LONGEST_SPIN = 8.0  # seconds that a pressed button shows it is busy; Telegram's own limit is somewhat longer
 
@@ -147,11 +148,12 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
     add.application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, to.groups.move))
     add.message(new & filters.Document.ALL & admin, to.uploads.receive)
     add.message(filters.UpdateType.EDITED_MESSAGE & filters.Document.ALL & admin, to.uploads.on_edited_caption)
-    add.message(new & filters.COMMAND & private, to.fallbacks.unknown_command)
+    add.message(new & filters.COMMAND & (private | _Addressed()), to.fallbacks.unknown_command)
     add.message(new & said & admin, add.for_admins(to.corrections.on_text, otherwise=to.units.on_text))
     add.message(new & said, to.units.on_text)
     add.message(new & (captioned | private & _InAlbum()), to.lesson.ask)
-    add.message(new & private & ~filters.StatusUpdate.ALL, to.fallbacks.only_text)
+    in_group = _UNREAD & _Addressed() & ~_InAlbum()  # a sticker is mostly a thank-you
+    add.message(new & (private & ~filters.StatusUpdate.ALL | in_group), to.fallbacks.only_text)
     add.message(filters.UpdateType.EDITED_MESSAGE & said & admin, to.corrections.on_edited_text)
     add.message(filters.UpdateType.EDITED_MESSAGE & (said | captioned), to.lesson.ask_differently)
 

@@ -88,6 +88,11 @@ class Interaction:
         return text
 
     @property
+    def caption(self) -> str:
+        """The caption of a file, without the bot's name, which has to stand there in groups."""
+        return _mention(self.context.bot).sub("", self.message.caption or "").strip()
+
+    @property
     def about(self) -> str:
         """The text that the message replies to: the quoted part, or all of it; without the bot's name, cut to
         _LONGEST_QUOTE."""

@@ -65,12 +65,12 @@ class Uploads:
             await interaction.say(texts.book_too_big.format(size=size, limit=_LARGEST_FILE // _MEGABYTE))
         else:
             file = SentFile(message.chat_id, message.message_id, document.file_id, name)
-            await self._consider(interaction, file, message.caption or "")
+            await self._consider(interaction, file, interaction.caption)
 
     async def on_edited_caption(self, interaction: Interaction) -> None:
         """A caption that was changed after the file was sent. It has no effect once the download is queued."""
         for file in await self._messages.uncaptioned_files(interaction.place.chat, interaction.message.message_id):
-            await self._consider(interaction, file, interaction.message.caption or "")
+            await self._consider(interaction, file, interaction.caption)
 
     async def take_caption(self, interaction: Interaction) -> bool:
         """Take a text as a caption if it replies to the file, or to the question what it is, or if it reads like one

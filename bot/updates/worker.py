@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -64,7 +65,7 @@ class UpdateWorker:
             await self._set_aside(update, raw, "its handling has ended the process")
             return
         try:
-            built = Update.de_json(raw, self._application.bot)
+            built = Update.de_json(_command_first(raw, self._application.bot.username), self._application.bot)
         except Exception as error:  # of any kind: a field is missing, or of a type that the library does not know
             await self._set_aside(update, raw, type(error).__name__)
             return
@@ -124,3 +125,15 @@ class UpdateWorker:
             return Update(raw["update_id"])
         known = {name: message[name] for name in ("message_id", "date", "chat", "from")}
         return Update.de_json({"update_id": raw["update_id"], "message": known}, bot)
+
+
+def _command_first(raw: RawUpdate, bot: str) -> RawUpdate:
+    """`@bot /unit 3` as `/unit@bot 3`, as in groups people are told to begin with the bot's name."""
+    match raw:
+        case {"message": {"text": str(text)} as message} if found := re.match(
+            rf"@{bot}\W*?(/[a-z]+)", text, re.IGNORECASE
+        ):
+            command = f"{found[1]}@{bot}"
+            entity = {"type": "bot_command", "offset": 0, "length": len(command)}
+            return raw | {"message": message | {"text": command + text[found.end() :], "entities": [entity]}}
+    return raw

@@ -44,6 +44,21 @@ async def test_a_mention_without_a_question_asks_for_one(world: World) -> None:
         assert told == f"{words}\n\n{KO.ask_in_group.format(bot=NAME.removeprefix('@'))}"
 
 
+async def test_a_command_may_stand_after_the_name(world: World) -> None:
+    group, person = world.telegram.group("Kurs"), world.person()
+    assert (await say(person, f"{NAME} /unit A1-3", chat=group)).text.startswith("✅ A1-3")
+    assert (await say(person, f"{NAME} /spiel", chat=group)).text == KO.unknown_command
+    assert (await say(person, f"{NAME.upper()}: /Unit 4 Was heißt Oma?", chat=group)).text.startswith("✅ A1-4")
+    assert (await world.asked("Oma")).question == "Was heißt Oma?"
+
+
+async def test_a_picture_or_a_voice_that_replies_to_the_bot_cannot_be_read(world: World) -> None:
+    group, person = world.telegram.group("Kurs"), world.person()
+    hint = await say(person, NAME, chat=group)
+    for sent in (await person.send_photo(b"jpeg", reply_to=hint), await person.send_voice(b"ogg", reply_to=hint)):
+        assert (await reply_to(sent)).text == KO.only_text
+
+
 async def test_the_bot_s_name_is_no_part_of_what_a_question_is_about(world: World) -> None:
     group, person = world.telegram.group("Kurs"), world.person()
     await world.choose(group, "A1-3")

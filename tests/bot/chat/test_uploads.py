@@ -165,6 +165,13 @@ async def test_a_caption_may_come_later_by_an_edit(editorial: World) -> None:
     assert len([reply for reply in replies_after(sent) if "📝 spät.pdf" in reply.text]) == 1
 
 
+async def test_in_a_group_the_bot_s_name_is_no_part_of_the_caption(editorial: World) -> None:
+    """Without it Telegram would not show the bot the file."""
+    admin, group = editorial.admins[1], editorial.admin_group
+    sent = await admin.send_document(booklet("Gruppe."), "g.pdf", "@linguarag_bot G1-1", chat=group)
+    assert "\nG1-1 " in (await verdict_on(sent)).text
+
+
 async def test_a_caption_may_come_later_as_a_reply(editorial: World) -> None:
     admin = editorial.admins[2]
     one = await admin.send_document(booklet("Eins."), "eins.pdf")
