@@ -15,7 +15,7 @@ from ingest.pdf.layout.tab_stops import tab_stops
 from ingest.pdf.layout.task_numbers import level_marks
 from ingest.pdf.layout.wording import BOXES, begins_item, is_label
 from ingest.pdf.letters.clean import clean, is_korean, is_unspaced
-from ingest.pdf.letters.right_to_left import as_read
+from ingest.pdf.letters.right_to_left import as_read, is_right_to_left
 from ingest.pdf.letters.word import Word
 
 ENUMERATED_GAP = 0.8  # the same where an item of several in one line begins
@@ -130,7 +130,8 @@ def _line(words: list[Word], marks: Container[int]) -> Line:
     for left, right in itertools.pairwise(words):
         unspaced = is_unspaced(left.text[-1:]) and is_unspaced(right.text[:1])  # readings above spread them
         touching = right.x0 - left.x1 < (0.5 if unspaced else 0.1) * min(left.size, right.size)
-        text += right.text if touching and left.text[-1:] != ":" else " " + right.text
+        ends = left.text[-1:] == ":" and not is_right_to_left(right.text)
+        text += right.text if touching and not ends else " " + right.text
     letters: dict[float, int] = defaultdict(int)  # of each size
     for word in words:
         letters[word.size] += len(word.text)

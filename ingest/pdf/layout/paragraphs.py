@@ -4,6 +4,8 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from math import inf
 from statistics import median
 
 from ingest import unit_words
@@ -30,9 +32,25 @@ JUSTIFIED = 0.3  # of a text's lines end at the same place
 
 
 def paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Block]:
-    """`rows` from top to bottom, each the pieces of one line from left to right; `right` is the column's edge."""
-    if not rows:
-        return
+    """`rows` from top to bottom, each the pieces of one line from left to right; `right` is the column's edge. Lines
+    that are read from right to left are seen in a mirror."""
+    left = min((line.x0 for row in rows for line in row), default=0.0)
+    for turned, run in itertools.groupby(rows, key=lambda row: is_right_to_left(row[0].text)):
+        if turned:
+            yield from map(_seen_in_mirror, _paragraphs([*map(_mirrored, run)], page, -left))
+        else:
+            yield from _paragraphs(list(run), page, right)
+
+
+def _mirrored(row: Sequence[Line]) -> list[Line]:
+    return [line._replace(x0=-line.x1, x1=-line.x0, edge=inf) for line in reversed(row)]
+
+
+def _seen_in_mirror(block: Block) -> Block:
+    return replace(block, boxes=tuple((-x1, top, -x0, bottom) for x0, top, x1, bottom in block.boxes))
+
+
+def _paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Block]:
     pitch = _pitch(rows)
     hanging = _inset(rows, right)
     entries = set(_entries(rows, right))
@@ -138,8 +156,6 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
     above, line = group[-1], row[0]
     size = line.size
     if abs(above[0].size - size) > 0.08 * size or all(p.bold for p in above) != all(p.bold for p in row):
-        return True
-    if is_right_to_left(above[0].text) != is_right_to_left(line.text):
         return True
     if line.lead > LARGER * size or (line.base - above[0].base) / size > pitch * 1.25:
         return True

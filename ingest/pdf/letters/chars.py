@@ -22,6 +22,7 @@ from ingest.pdf.letters.appearances import appearances
 from ingest.pdf.letters.content import Interpreter
 from ingest.pdf.letters.drawings import are_measured_otherwise
 from ingest.pdf.letters.fonts import Fonts, Glyph
+from ingest.pdf.letters.replacements import actual_text, replaced
 from ingest.pdf.letters.shapes import Shapes
 
 MOST_CHARS = 30_000  # a dense dictionary page has 10,000
@@ -74,11 +75,20 @@ class _Device(PDFPageAggregator):
         assert isinstance(page.pdf.rsrcmgr, Fonts)
         self._fonts = page.pdf.rsrcmgr
         self._glyphs: dict[PDFFont, dict[int, Glyph]] = {}
+        self._tags: list[tuple[int, str | None]] = []  # those open: where each begins, and what it says instead
 
     @property
     def fonts(self) -> KeysView[PDFFont]:
         """Those of the page's text, but for vertical ones."""
         return self._glyphs.keys()
+
+    def begin_tag(self, _tag: Any, props: Any = None) -> None:
+        self._tags.append((len(self.chars), actual_text(props)))
+
+    def end_tag(self) -> None:
+        begin, text = self._tags.pop() if self._tags else (0, None)
+        if text is not None:
+            self.chars[begin:] = replaced(self.chars[begin:], text)
 
     def paint_path(
         self, _state: PDFGraphicState, stroke: bool, fill: bool, evenodd: bool, path: Sequence[PathSegment]

@@ -7,6 +7,8 @@ _LETTER = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _ANY = re.compile(f"[{_LETTER}]")
 _RUN = re.compile(rf"[{_LETTER}](?:[^A-Za-zÀ-ɏ]*[{_LETTER}])*")  # with the spaces, marks and numbers within
 _OTHER_WAY = re.compile(r"[A-Za-zÀ-ɏ0-9٠-٩](?:[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]*[A-Za-zÀ-ɏ0-9٠-٩])?")
+_NUMBER = re.compile(r"\d{1,3}[.)] ")
+_END = re.compile(r"^([.?!,;…]+)( ?\S.*)$")
 _FORMS = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]+")
 _MIRRORED = str.maketrans("()[]{}«»", ")(][}{»«")
 
@@ -23,7 +25,13 @@ def as_read(text: str) -> str:
     """A line's text, with the letters themselves in place of their joined forms."""
     if text.isascii() or not _ANY.search(text):
         return text
-    text = _turned(text) if is_right_to_left(text) else _RUN.sub(lambda run: _turned(run[0]), text)
+    if is_right_to_left(text):
+        number = _NUMBER.match(text)  # of an item in a list that begins at the left
+        start = number.end() if number else 0
+        # What ends a sentence begins none: in a paragraph that runs to the right it stands at the right.
+        text = text[:start] + _END.sub(r"\2\1", _turned(text[start:]))
+    else:
+        text = _RUN.sub(lambda run: _turned(run[0]), text)
     return _FORMS.sub(lambda forms: unicodedata.normalize("NFKC", forms[0]), text)
 
 

@@ -11,12 +11,13 @@ import ctypes
 import io
 import itertools
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
+from unicodedata import normalize
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -127,6 +128,7 @@ class SecondSight:
     def complete(self, chars: Sequence[Char]) -> list[Char]:
         """`chars`, those without a letter with the one read here, and then those that only this reader sees."""
         known = {_place(char["origin"]): char for char in chars}
+        lines = _lines(chars)
         text, found = self._page.get_textpage(), []
         for index, letter, origin in self._letters(text.raw, text.count_chars()):
             x, y = _place(origin)
@@ -134,7 +136,8 @@ class SecondSight:
                 (known[x + dx, y + dy] for dx in (0, -1, 1) for dy in (0, -1, 1) if (x + dx, y + dy) in known), None
             )
             if same is None:
-                found.append(self._char(text.raw, index, letter, origin))
+                if not _is_read(letter, origin, lines):
+                    found.append(self._char(text.raw, index, letter, origin))
             elif not says(same["text"]) and self._knows(text.raw, index) and same.get("guess") != letter:
                 same["text"] = letter
                 same.pop("guess", None)
@@ -202,6 +205,23 @@ class SecondSight:
                 pdfium.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
                 names.add(buffer.value.decode("utf-8", "replace"))
         return names
+
+
+def _lines(chars: Iterable[Char]) -> Mapping[int, list[Char]]:
+    lines: defaultdict[int, list[Char]] = defaultdict(list)
+    for char in chars:
+        lines[round(char["origin"][1])].append(char)
+    return lines
+
+
+def _is_read(letters: str, origin: tuple[float, float], lines: Mapping[int, list[Char]]) -> bool:
+    """Whether all that is seen there is known within a letter's width: this reader rounds the gaps between glyphs, and
+    takes several that stand in one place for one."""
+    x, y = origin
+    beside = (char for row in (-1, 0, 1) for char in lines.get(round(y) + row, ()))
+    near = "".join(char["text"] for char in beside if abs(char["origin"][0] - x) < char["size"])
+    known = normalize("NFKC", near)
+    return all(letter in known for letter in normalize("NFKC", letters))
 
 
 class _Picture:

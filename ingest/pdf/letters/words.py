@@ -16,9 +16,11 @@ from ingest.pdf.letters.clean import FIRST_WIDE, SOFT_HYPHEN, is_unspaced, says
 from ingest.pdf.letters.codepages import in_letters_meant
 from ingest.pdf.letters.directions import turned
 from ingest.pdf.letters.ligatures import spell_out
+from ingest.pdf.letters.marks import with_marks
 from ingest.pdf.letters.painted import letters
 from ingest.pdf.letters.raised import RAISED, levelled
 from ingest.pdf.letters.readings import with_readings
+from ingest.pdf.letters.right_to_left import is_right_to_left
 from ingest.pdf.letters.second_reader import SecondSight
 from ingest.pdf.letters.spacing import are_pieces, close_spaced, letter_gap, letter_gaps
 from ingest.pdf.letters.visible import visible
@@ -89,7 +91,7 @@ def _page_words(chars: list[Char], second: SecondSight) -> PageWords:
 
 def words_of(chars: list[Char]) -> Iterator[Word]:
     """Level characters in the order they were painted -> words."""
-    return _words(with_readings(letters(chars)))
+    return _words(with_readings(letters(with_marks(chars))))
 
 
 def _words(chars: list[Char]) -> Iterator[Word]:
@@ -159,7 +161,7 @@ def _continues(first: Char, last: Char, char: Char, gaps: tuple[float, float], t
             size, space = small, SPACE if abs(char["base"] - last["base"]) < 0.02 * large else RAISED_GAP
     before, text, usual = last["text"], char["text"], space
     if last["fontname"] != char["fontname"] and text not in CLOSING:
-        if before == ":" and text.isalpha():
+        if before == ":" and text.isalpha() and not is_right_to_left(text):
             return False  # a speaker's name, which may touch what he says
         space = SPACE  # a bold word beside plain ones: its space may be only a gap
     if (before < FIRST_WIDE) != (text < FIRST_WIDE):  # typesetters put a little room between scripts

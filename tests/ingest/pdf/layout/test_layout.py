@@ -238,9 +238,10 @@ def texts(lines: Sequence[str]) -> list[str]:
 
     def words(text: str, base: float) -> Iterator[Word]:
         x = 40.0
-        for word in text.split():
+        for word in text.split(" "):
             end = x + 5 * len(word)
-            yield Word(word, x, base - 10, end, base, base, 10, False)
+            if word:
+                yield Word(word, x, base - 10, end, base, base, 10, False)
             x = end + 3
 
     page = [word for at, text in enumerate(lines) for word in words(text, 60 + 12 * at)]
@@ -261,3 +262,6 @@ def test_a_speakers_name_alone_in_a_line_begins_a_turn() -> None:
 def test_lines_from_right_to_left_are_read_so_and_make_paragraphs_of_their_own() -> None:
     lines = ["םולש תרמוא תאו םולש רמוא ינא", "sagt man, wenn man kommt."]
     assert texts(lines) == ["אני אומר שלום ואת אומרת שלום", "sagt man, wenn man kommt."]
+    full = "םויה לכ הפק םיתוש ונחנאו הפיחב"
+    sentence = [full, full, " " * 40 + "תיבב"]  # the last line is short at its left
+    assert len(texts(sentence)) == 1

@@ -50,6 +50,31 @@ def test_letters_drawn_in_a_size_of_their_own_are_as_high_as_they_are_drawn() ->
     assert all(char["bottom"] == pytest.approx(100) == pytest.approx(char["base"]) for char in chars)
 
 
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        (b"/Span << /ActualText <FEFF00E4> >> BDC (ab) Tj EMC (c) Tj", ["ä", "c"]),
+        (b"/Span << /ActualText <EFBBBFC3A4> >> BDC (ab) Tj EMC (c) Tj", ["ä", "c"]),  # as UTF-8
+        (b"/Span << /ActualText <FEFF> >> BDC (a) Tj EMC (c) Tj", ["c"]),  # a part of what another glyph says
+        (b"/Span << /ActualText (A long story about something else) >> BDC (ab) Tj EMC", ["a", "b"]),
+        (b"/Span << /ActualText (x) >> BDC (abcdefghijkl) Tj EMC", list("abcdefghijkl")),  # no cluster
+        (b"/Span << /ActualText (x) >> BDC (a) Tj 0 -30 Td (b) Tj EMC", ["a", "b"]),  # not on one line
+        (b"EMC /P << /MCID 0 >> BDC (a) Tj EMC", ["a"]),
+    ],
+)
+def test_glyphs_say_what_the_pdf_says_that_they_say_together(content: bytes, read: list[str]) -> None:
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        4: PAGE % (5, FONTS),
+        5: stream(b"BT /F 12 Tf 50 500 Td " + content + b" ET"),
+    }
+    with pdfplumber.open(BytesIO(assemble(objects))) as pdf:
+        pdf.rsrcmgr = Fonts()
+        assert [char["text"] for char in read_chars(pdf.pages[0])] == read
+
+
 def _essence(char: Char) -> tuple[object, ...]:
     space, color = char.get("fill") or (char["ncs"], char["non_stroking_color"])
     box = tuple(round(char[edge], 6) for edge in ("x0", "top", "x1", "bottom", "size"))

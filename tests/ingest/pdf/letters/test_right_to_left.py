@@ -16,6 +16,8 @@ from ingest.pdf.letters.right_to_left import as_read
         ("(Berlin) ןילרבב 1984 תנש זאמ", "מאז שנת 1984 בברלין (Berlin)"),
         ("Hof (alt) Nord ןילרבב רג ינא", "אני גר בברלין Hof (alt) Nord"),
         ("ﺔﺳﺭﺪﻤﻟﺍ", "المدرسة"),
+        ("1. .םולש רמוא ינא", "1. אני אומר שלום."),  # in a list that runs to the right
+        ("םולש רמוא ינא.", "אני אומר שלום."),  # in a paragraph that does
         ("Der Zug fährt um 8:15 Uhr.", "Der Zug fährt um 8:15 Uhr."),
     ],
 )
