@@ -220,8 +220,8 @@ def _is_read(letters: str, origin: tuple[float, float], lines: Mapping[int, list
     x, y = origin
     beside = (char for row in (-1, 0, 1) for char in lines.get(round(y) + row, ()))
     near = "".join(char["text"] for char in beside if abs(char["origin"][0] - x) < char["size"])
-    known = normalize("NFKC", near)
-    return all(letter in known for letter in normalize("NFKC", letters))
+    known = normalize("NFKD", near)
+    return all(letter in known for letter in normalize("NFKD", letters))
 
 
 class _Picture:
