@@ -19,11 +19,11 @@ unit 1 has, is unit 0 (`openings`).
    l and I for each other (`Lekt1on l`), they are read as a word and a number.
 2. `finders` collects such places from all of the document: the PDF's `outline`, whose entries may also have no
    numbers and be counted; the `contents` pages, whose entries are looked for on their printed pages, or else by their
-   titles; the `headings` on the pages, also in rows of tables and in the middle of a page; and the `running_heads` and
-   tabs at the pages' `edges`, where titles are pictures. `matter` knows what books call their front and back matter,
-   and `shown` whether a page shows the unit that is said to begin there. Where there are no headings, `plain_text`
-   takes lines by themselves for them. Where all this finds none, `guesses` takes what other things are counted by as
-   often (`Station 3`, `Arbeitsblatt 3`), and titles without numbers.
+   titles; the `headings` on the pages, also small lines over them, in rows of tables and in the middle of a page; and
+   the `running_heads` and tabs at the pages' `edges`, where titles are pictures. `matter` knows what books call their
+   front and back matter, and `shown` whether a page shows the unit that is said to begin there. Where there are no
+   headings, `plain_text` takes lines by themselves for them. Where all this finds none, `guesses` takes what other
+   things are counted by as often (`Station 3`, `Arbeitsblatt 3`), and titles without numbers.
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together, with
    those that have the numbers it lacks and a word that looks like its own, misread by OCR (`Lektíon 2`, `제2파`). Each
    is a proposal; nothing has been judged yet.
@@ -35,10 +35,10 @@ unit 1 has, is unit 0 (`openings`).
    of numbers with a gap the bot is never sure. What is left is decided by what the units teach (`lessons`): a language,
    if most are in two, or share several sections, one of them on a skill; another subject, if they share sections
    without that, dialogues or exercises. Only lessons of a language are surely units where bare numbers, letters,
-   chapters, modules, days and weeks count them, and only these are believed where nothing better than a guess does,
-   worksheets aside. With another subject, units that a known word counts (`Unit 1-6` of a training) are asked about,
-   and others are none; so are those that begin with an introduction or end with an appendix, as a report's and a
-   manual's do.
+   chapters, modules, days and weeks count them, and only those with sections on several skills where tests and steps
+   do. With another subject, units that a known word counts (`Unit 1-6` of a training) are asked about, and others are
+   none; so are those that begin with an introduction or end with an appendix, as a report's and a manual's do. Guesses
+   are dropped unless they are lessons of a language, or worksheets.
 5. `plan` takes the best proposal, if it is likely at all; `spans`, with `parts`, `workbook` and `titles` see where its
    units begin and end, also at a page of photographs before the title's that the contents name, and what they are
    called. From `SURE` on they are taken as they are; below, a remark says so and the admin is asked before learners see

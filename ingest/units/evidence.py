@@ -17,7 +17,7 @@ from typing import Literal
 from ingest.pdf.document import Block, Page
 from ingest.unit_words import CHAPTERS, GROUPS, PARTS
 from ingest.units.finders import Findings
-from ingest.units.lessons import Subject, share_with_work, subject_of
+from ingest.units.lessons import Inside
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_cover
 from ingest.units.openings import opening
 from ingest.units.parts import goes_on, is_in_its_unit
@@ -56,7 +56,8 @@ DOUBTS: dict[Kind, float] = {
     "sheet": 0.25,
 }
 UNSURE = 0.75  # at most, where numbers are missing, or all, or there is one unit, or they are no lessons inside
-LESSONS: frozenset[Kind] = frozenset(("chapter", "number"))  # which books that teach no language have as well
+MOST_DOUBT = 0.1  # of what lessons of a language are counted by
+SKILLS_OF_A_SET = 2  # at least: what is counted as the tasks of a book are may be the sets of an exam trainer
 KNOWN: frozenset[Kind] = frozenset(("word", "alone"))  # which count lessons of a language, and little else
 GUESSES: frozenset[Kind] = frozenset(("task", "title"))  # which are units only as lessons
 SHORT_TEXT = 100  # bytes of a unit's text
@@ -139,28 +140,24 @@ class Evidence:
 
     def confidence(self, proposal: Proposal, end: Place) -> float:
         """`end`: where the last unit ends."""
-        kind = proposal.kind
-        subject = subject_of(self._inside(proposal.starts, end))
-        if self._is_no_course(proposal, end, subject):
+        inside = Inside(self._inside(proposal.starts, end))
+        if self._is_no_course(proposal, end, inside):
             return 0.0
-        shares = self._shares(proposal, end)
+        shares = self._shares(proposal, end, inside)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
-        taught = subject == "a language" and kind in (*LESSONS, *GUESSES, "part")
-        sure = kind not in ("order", "alone", "sheet", *GUESSES) and (kind not in LESSONS or taught)
-        sure = sure and shares["whole"] == 1 and subject != "another"
-        sure = sure and not (kind in LESSONS and _counts_its_matter(proposal))
-        doubt = DOUBTS.get("other" if taught and sure and _may_count(proposal.starts[0]) else kind, 0)
-        return min(1.0 if sure else UNSURE, (1 - doubt) * lacking)
+        if shares["whole"] == 1 and _are_surely_units(proposal, inside):
+            return (1 - min(DOUBTS.get(proposal.kind, 0), MOST_DOUBT)) * lacking
+        return min(UNSURE, (1 - DOUBTS.get(proposal.kind, 0)) * lacking)
 
-    def _is_no_course(self, proposal: Proposal, end: Place, subject: Subject) -> bool:
+    def _is_no_course(self, proposal: Proposal, end: Place, inside: Inside) -> bool:
         """Whether no known word counts its lessons, nothing shows that it teaches a language, and it is set in slides,
         counts an introduction or an appendix among its chapters, or has other sections in all of them."""
-        if proposal.kind in GUESSES or proposal.kind in KNOWN or subject == "a language":
-            return proposal.kind in GUESSES and subject != "a language"
+        if proposal.kind in KNOWN or inside.subject == "a language":
+            return False
         slides = proposal.kind == "order" and 2 * self._upright(proposal.starts, end) < 1
-        return slides or subject == "another" or _counts_its_matter(proposal)
+        return proposal.kind in GUESSES or slides or inside.subject == "another" or _counts_its_matter(proposal)
 
-    def _shares(self, proposal: Proposal, end: Place) -> dict[str, float]:
+    def _shares(self, proposal: Proposal, end: Place, inside: Inside) -> dict[str, float]:
         starts = proposal.starts
         shares = {
             "shown": sum(confirmed(self._pages, start) for start in starts) / len(starts),
@@ -170,7 +167,7 @@ class Evidence:
             "spread": _spread(proposal),
         }
         if proposal.kind in ("chapter", "sheet", "number"):
-            shares["worked"] = share_with_work(self._inside(starts, end))
+            shares["worked"] = inside.share_with_work
         if proposal.kind not in ("chapter", "sheet", "word", "alone"):
             top, large = self._top(starts, end), self._large(starts)
             shares |= {"top": top, "large": large, "titled": _titled(proposal)}
@@ -267,6 +264,21 @@ class Evidence:
 
 
 ARTICLE = 3  # letters at most, in most languages
+
+
+def _are_surely_units(proposal: Proposal, inside: Inside) -> bool:
+    """Whether what counts them, and what they teach, leave no doubt."""
+    match proposal.kind:
+        case "word" | "other":
+            return inside.subject != "another"
+        case "chapter" | "number":
+            return inside.subject == "a language" and not _counts_its_matter(proposal)
+        case "part" if _may_count(proposal.starts[0]):
+            return inside.subject == "a language"
+        case "part" | "task":
+            return inside.skills >= SKILLS_OF_A_SET
+        case _:
+            return False
 
 
 def _counts_its_matter(proposal: Proposal) -> bool:

@@ -1,7 +1,7 @@
 """What may be units where nothing that usually does announces any. Pure.
 
-Except for worksheets with tasks, these are believed only as lessons of a language inside (`evidence`), and none without
-asking.
+Except for worksheets with tasks, these are believed only as lessons of a language inside, and only the sets of an exam
+trainer without asking (`evidence`).
 """
 
 import re
@@ -12,7 +12,7 @@ from ingest.pdf.document import Block, Page
 from ingest.unit_words import SHEETS
 from ingest.units.evidence import Proposal
 from ingest.units.finders import Findings
-from ingest.units.headings import with_title
+from ingest.units.headings import is_over_title, with_title
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_cover
 from ingest.units.sequences import sequences
 from ingest.units.starts import Start, counted_otherwise, counts_others, wording
@@ -40,7 +40,8 @@ def _starts_on(page: Page) -> Iterator[Start]:
     running = (counted_otherwise(text, page.number, weight=0, block=0) for text in page.running)
     yield from filter(None, running)
     for place, block in enumerate(page.blocks):
-        start = counted_otherwise(block.text, page.number, block.size, place) if block.kind == "heading" else None
+        names = block.kind == "heading" or is_over_title(page, place)
+        start = counted_otherwise(block.text, page.number, block.size, place) if names else None
         if start:
             start = with_title(start, page.blocks[place + 1 : place + 3], block)
             yield start if start.title else with_title(start, (block,), block)

@@ -9,6 +9,7 @@ from ingest.units.edges import tabs
 from ingest.units.starts import PARTED, Start, is_unit_word, parse, readings
 
 NEARLY_AS_LARGE = 0.8  # of the size of the number, or of its word
+LONGEST_LINE_ABOVE = 24  # letters of a line over a title that names its unit
 
 
 def headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
@@ -20,9 +21,7 @@ def headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
     at_head = {begin + step for begin in (0, *(page.right or ())[:1]) for step in (0, 1)}  # of each page on a sheet
     for place, block in enumerate(page.blocks):
         heads = place in at_head and len(block.text) < 80 and block.kind == "paragraph"
-        alone = block.kind == "heading" or (
-            place == 0 and block.text.isdigit() and any(map(_is_heading, page.blocks[1:2]))
-        )
+        alone = block.kind == "heading" or is_over_title(page, place)
         if not (heads or alone):
             continue
         word, following = _word_apart(page, place) or ("", blocks[place + 1 : place + 3])
@@ -62,8 +61,12 @@ def _is_title_page(page: Page) -> bool:
     return [block.kind for block in page.blocks] == ["heading", "paragraph"] and len(page.blocks[1].text) < 80
 
 
-def _is_heading(block: Block) -> bool:
-    return block.kind == "heading"
+def is_over_title(page: Page, place: int) -> bool:
+    """Whether a short line stands right over a larger heading: a small 'SKILL 3' over 'Saludos', or a number at the
+    head of the page."""
+    block, below = page.blocks[place], page.blocks[place + 1 : place + 2]
+    short = len(block.text) <= LONGEST_LINE_ABOVE and block.kind == "paragraph"
+    return short and any(other.kind == "heading" and other.size > block.size for other in below)
 
 
 def with_title(start: Start, following: Sequence[Block], block: Block) -> Start:

@@ -1,9 +1,11 @@
-"""Whether units are lessons of a language, by what is inside: two languages, or sections on skills. Pure."""
+"""What units teach, told by what is inside: a language, in two languages or in sections on skills, or else. Pure."""
 
 import itertools
+import operator
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal
 
 from ingest.exercises import exercises
@@ -22,26 +24,52 @@ _LABEL = re.compile(r"[A-Z]\d{1,2}\s+")  # 'A1 Dialog' in unit A, 'B1 Dialog' in
 _SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
 
 
-def subject_of(units: Sequence[Sequence[Block]]) -> Subject:
-    """What most units teach: a language, if they are in two, or have several sections in common, one of them on a
-    skill; another subject, if they have sections in common and neither that nor dialogues nor gaps to fill in."""
-    headings = [[_LABEL.sub("", block.text) for block in blocks if block.kind == "heading"] for blocks in units]
-    sections = [set(map(wording, texts)) - {""} for texts in headings]
-    times = Counter(itertools.chain.from_iterable(sections))
-    usual = {section for section, count in times.items() if count > 1 and 2 * count >= len(units)}
-    skills = {wording(text) for text in itertools.chain.from_iterable(headings) if _SKILL.search(text)}
-    having = sum(bool(usual & section) for section in sections) if len(usual) >= USUAL_SECTIONS else 0
-    alike = 2 * having > len(units)
-    if (alike and usual & skills) or 2 * sum(map(_are_in_two_languages, units)) > len(units):
-        return "a language"
-    practised = sum(_have_dialogue(blocks) or _have_exercises(blocks) for blocks in units)
-    return "another" if alike and 2 * practised <= len(units) else "unknown"
+class Inside:
+    """What units have behind their titles."""
+
+    def __init__(self, units: Sequence[Sequence[Block]]) -> None:
+        self._units = units
+        headings = [block.text for blocks in units for block in blocks if block.kind == "heading"]
+        self._skills = {_section(text) for text in headings if _SKILL.search(_LABEL.sub("", text))}
+        self._sections = [
+            {_section(block.text) for block in blocks if block.kind == "heading"} - {""} for blocks in units
+        ]
+        times = Counter(itertools.chain.from_iterable(self._sections))
+        self._usual = {section for section, count in times.items() if count > 1 and 2 * count >= len(units)}
+        self._talks = [_have_dialogue(blocks) for blocks in units]
+
+    @cached_property
+    def subject(self) -> Subject:
+        """What most units teach: a language, if they are in two, or have several sections in common, one of them on a
+        skill; another subject, if they have sections in common and neither that nor dialogues nor exercises."""
+        having = sum(bool(self._usual & sections) for sections in self._sections)
+        alike = len(self._usual) >= USUAL_SECTIONS and 2 * having > len(self._units)
+        if (alike and self._usual & self._skills) or 2 * sum(self._bilingual) > len(self._units):
+            return "a language"
+        practised = map(operator.or_, self._talks, map(_have_exercises, self._units))
+        return "another" if alike and 2 * sum(practised) <= len(self._units) else "unknown"
+
+    @property
+    def skills(self) -> int:
+        """How many of the sections that most units have are on a skill."""
+        return len(self._usual & self._skills)
+
+    @cached_property
+    def share_with_work(self) -> float:
+        """How many units have tables, tasks, dialogues or translations, of half of them: every other one will do."""
+        having = sum(
+            talks or bilingual or any(map(_is_work, blocks))
+            for talks, bilingual, blocks in zip(self._talks, self._bilingual, self._units, strict=True)
+        )
+        return min(1.0, 2 * having / len(self._units))
+
+    @cached_property
+    def _bilingual(self) -> list[bool]:
+        return list(map(_are_in_two_languages, self._units))
 
 
-def share_with_work(units: Sequence[Sequence[Block]]) -> float:
-    """How many units have tables, tasks or dialogues behind their title, of half of them: every other one will do."""
-    having = sum(any(map(_is_work, blocks)) or _have_dialogue(blocks) for blocks in units)
-    return min(1.0, 2 * having / len(units))
+def _section(heading: str) -> str:
+    return wording(_LABEL.sub("", heading))
 
 
 def _is_work(block: Block) -> bool:

@@ -92,7 +92,7 @@ def longest(starts: Sequence[Start]) -> list[Start]:
 
 def at_their_titles(chain: Sequence[Start], starts: Iterable[Start]) -> tuple[Start, ...]:
     """The chain with each start at the first of `starts`, whatever they look like, that has its number and its title
-    up to two pages before it, in letters no smaller: what is named from the next pages on in a running head that was
+    up to two pages before it, in larger letters: what is named from the next pages on in a running head that was
     not told from the text, as on scans."""
     titled = [start for start in starts if bare(start.title)]
     moved: list[Start] = []
@@ -104,7 +104,7 @@ def at_their_titles(chain: Sequence[Start], starts: Iterable[Start]) -> tuple[St
             if other.number == start.number
             and after < other.place < start.place
             and other.page >= start.page - 2
-            and other.weight >= NO_SMALLER * start.weight
+            and NO_SMALLER * other.weight >= start.weight
             and bare(other.title).startswith(bare(start.title) or "\0")
         ]
         first = min(earlier, key=lambda other: other.place, default=start)

@@ -19,7 +19,7 @@ UNITS_OF_A_KEY = 3  # whose answers a paragraph has, at least
 def spans(found: Findings, starts: Sequence[Start], end: Place) -> Iterator[tuple[Start, Place, Place]]:
     """Each start with the places where it begins and ends."""
     places = [_with_headings_above(found.document, start.place) for start in starts]
-    if _are_below_mottos(found.document, places):
+    if _are_below_mottos(found.document, starts, places):
         places = [(page, 0) for page, _ in places]
     places = _with_pages_before(found, starts, places)
     parts = other_parts(found.document, starts)
@@ -83,12 +83,13 @@ def _with_headings_above(document: Document, place: Place) -> Place:
     return page, 0 if few else block
 
 
-def _are_below_mottos(document: Document, places: Sequence[Place]) -> bool:
-    """Whether most units have a page's first lines above their title, and none more than a few: a motto or a quotation.
-    Where units begin anywhere on a page, some have more above them: the end of the unit before."""
+def _are_below_mottos(document: Document, starts: Sequence[Start], places: Sequence[Place]) -> bool:
+    """Whether most units, and unit 1, have a page's first lines above their title, and none more than a few: a
+    motto or a quotation. Where units begin anywhere on a page, it is the end of the unit before."""
     above = [sum(len(block.text) for block in document.pages[page - 1].blocks[:block]) for page, block in places]
     apart = len({page for page, _ in places}) == len(places)
-    return apart and 2 * sum(map(bool, above)) > len(places) and max(above) <= LONGEST_MOTTO
+    first = next((letters for start, letters in zip(starts, above, strict=True) if start.number), 0)
+    return apart and first > 0 and 2 * sum(map(bool, above)) > len(places) and max(above) <= LONGEST_MOTTO
 
 
 def end_of(document: Document, starts: Sequence[Start]) -> Place:

@@ -75,8 +75,9 @@ _BEHIND_TITLE = re.compile(  # but 'Wiederholung von Lektion 2' is no name of a 
     rf"(?P<unit>{_KNOWN_ALONE.pattern})[)\]]?$",
     re.IGNORECASE,
 )
-_OTHER = re.compile(  # but 'People I know' is a title; 'Mini-Lektion 2', 'Unidad didáctica 2'
-    rf"(?P<word>(?:{_LETTER}{{2,20}}-|(?:{BEFORE})[ \t])?{_LETTER}{{3,20}}|{_CJK}{{2,20}})\.?(?:[ \t]++{_SIGN}|(?=\d))"
+_OTHER = re.compile(  # but 'People I know' is a title; 'Mini-Lektion 2', 'Chủ đề 2'
+    rf"(?P<word>{_LETTER}{{2,20}}[ \t](?!(?:{BEFORE})\b){_LETTER}{{2,20}}|(?:{_LETTER}{{2,20}}-)?{_LETTER}{{3,20}}"
+    rf"|{_CJK}{{2,20}})\.?(?:[ \t]++{_SIGN}|(?=\d))"
     rf"(?!(?-i:I [a-zà-ÿ])){_COUNTED}",
     re.IGNORECASE,
 )
@@ -181,7 +182,7 @@ def counted_otherwise(text: str, page: int, weight: float, block: int) -> Start 
     in halves 'Worksheet 2A'."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip().lstrip(_ORNAMENTS)
     text = re.sub(r"(?<=\d)[A-Da-d]\b", "", text)
-    found = next(filter(None, map(_OTHER.match, (text, text.partition(" ")[2]))), None)
+    found = _OTHER.match(text)
     if found is None or not counts_others_by(found["word"]) or not (number := _value(found["number"])):
         return None
     title = _BRACKETS.sub("", found.string[found.end() :].strip(_PARTING))

@@ -365,6 +365,12 @@ def test_units_begin_at_their_titles_though_heads_on_later_pages_name_them_with_
     assert spans(find(Document(tuple(map(scanned, range(1, 13)))))) == [(n, 3 * n - 2, 3 * n) for n in range(1, 5)]
 
 
+def test_no_unit_begins_at_a_cover_that_has_a_number_and_the_titles_words() -> None:
+    sets = {2 * n: (f"실전 모의고사 제{n}회",) for n in range(1, 5)}
+    plan = find(course({1: ("TOPIK I 실전 모의고사",), **sets}, 9))
+    assert [unit.page_first for unit in plan.units] == [2, 4, 6, 8]
+
+
 @pytest.mark.parametrize("before", ["Inhalt", "Vorwort"])
 def test_a_page_before_the_first_unit_with_the_books_head_is_not_of_that_unit(before: str) -> None:
     def headed(number: int) -> Page:
@@ -441,6 +447,26 @@ def test_a_few_letters_or_a_motto_at_the_head_of_a_page_are_of_the_unit_that_beg
         return replace(page(number), blocks=(above, *page(number, f"Lektion {number}").blocks))
 
     assert spans(find(Document(tuple(map(named, range(1, 5)))))) == [(n, n, n) for n in range(1, 5)]
+
+
+def test_a_line_at_the_head_of_later_pages_is_the_end_of_the_unit_before() -> None:
+    pages = [page(number, f"Lektion {number}") for number in range(1, 5)]
+    end = Block("paragraph", PROSE[:60], 1, size=10)
+    later = [replace(each, blocks=(end, *each.blocks)) for each in pages[1:]]
+    assert spans(find(Document((pages[0], *later)))) == [(1, 1, 2), (2, 2, 3), (3, 3, 4), (4, 4, 4)]
+
+
+@pytest.mark.parametrize(("word", "sure"), [("SKILL", True), ("Track", False)])
+def test_small_lines_over_larger_titles_count_units(word: str, sure: bool) -> None:
+    def unit(number: int) -> Page:
+        above = Block("paragraph", f"{word} {number}", number, size=10)
+        titled, sections = page(number, PLACES[number - 1], size=22), page(number, "Hör zu!", "Beispiele", size=12)
+        return replace(titled, blocks=(above, *titled.blocks[:1], *sections.blocks))
+
+    plan = find(Document(tuple(map(unit, range(1, 6)))))
+    assert spans(plan) == [(number, number, number) for number in range(1, 6)]
+    assert tuple(unit.title for unit in plan.units) == PLACES
+    assert (plan.confidence >= SURE) == sure
 
 
 @pytest.mark.parametrize("heading", ["第{}回 来信", "Kapitel {}", "Day {}"])
@@ -782,6 +808,14 @@ def test_what_counts_the_units_of_few_courses_is_asked_about_if_nothing_else_cou
     assert plan.confidence < SURE
     lessons = {at: (f"Lektion {at // 4 + 1}", *texts) if at % 4 == 1 else texts for at, texts in counted.items()}
     assert spans(find(course({**lessons, **sections}, 10))) == [(1, 1, 4), (2, 5, 8), (3, 9, 10)]
+
+
+@pytest.mark.parametrize("heading", ["Modelltest {}", "STEP {}"])
+def test_sets_with_sections_on_several_skills_are_units(heading: str) -> None:
+    sets = {2 * n + 1: (heading.format(n + 1), place) for n, place in enumerate(PLACES)}
+    plan = find(course({**sets, **{at + 1: ("Lesen", "Hören") for at in sets}}, 10))
+    assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
+    assert plan.confidence >= SURE
 
 
 @pytest.mark.parametrize("in_running_head", [False, True])

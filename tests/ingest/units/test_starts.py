@@ -53,6 +53,7 @@ def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is
         ("Unit B: Family", 2, "Family", "?A"),
         ("Unidad didáctica 2: Familia", 2, "Familia", "?"),
         ("Mini-Lektion 2: Familie", 2, "Familie", "?"),
+        ("Chủ đề 2. Gia đình", 2, "Gia đình", "?"),
         ("상황 02 호텔에서", 2, "호텔에서", "?"),
         ("Termin 2 (12. 1.): Familie", 2, "Familie", "?"),
         ("02 3격 지배 전치사", 2, "3격 지배 전치사", ""),
