@@ -142,12 +142,13 @@ class _Bot:
         lesson = Lesson(library, questions, self._answers, Pastes(self._inbox))
         units = Units(library, questions, lesson, self._answers)
         buttons = AnswerButtons(library, conversations, questions, self._answers)
+        members = Members(self._pool, settings.allowed_users, admins)
         told = admins if settings.bad_answers_to_admins else frozenset()
         return Handlers(
             owed_messages=OwedMessages(Owed(self._pool), conversations),
             interactions=self._interactions,
-            groups=Groups(conversations, admins),
-            invitations=Invitations(Members(self._pool, settings.allowed_users, admins)),
+            groups=Groups(conversations, self._interactions, members, admins),
+            invitations=Invitations(members),
             statistics=StatisticsCommands(questions.allowance, Statistics(self._pool)),
             welcome=Welcome(conversations, units, lesson),
             personal_data=PersonalDataCommands(PersonalData(self._pool, questions.allowance), questions),
@@ -159,7 +160,7 @@ class _Bot:
             why=Why(conversations),
             uploads=self._uploads,
             books=Books(library, self._book_messages),
-            corrections=Corrections(library, self._upload_messages, self._book_messages, self._uploads, units, lesson),
+            corrections=Corrections(library, self._upload_messages, self._book_messages, self._uploads, units),
             fallbacks=Fallbacks(conversations, self._interactions),
         )
 

@@ -16,7 +16,7 @@ RawUpdate = dict[str, Any]
 
 _SHOWING = ("page:",)  # buttons that only show something
 _RATING = ("good:", "bad:", "why:")  # buttons that change the rating and its buttons, and nothing else
-_STOP = re.compile(r"/stop\b", re.IGNORECASE)
+_STOP = re.compile(r"(?:@\w+\W+?)?/stop\b", re.IGNORECASE)
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 

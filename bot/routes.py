@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     MessageHandler,
@@ -145,6 +146,7 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
 
     # In a group of its own, before all others: then the update goes on to its route.
     add.application.add_handler(TypeHandler(Update, to.owed_messages.deliver), group=-1)
+    add.application.add_handler(ChatMemberHandler(to.groups.greet))
     add.application.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, to.groups.move))
     add.message(new & filters.Document.ALL & admin, to.uploads.receive)
     add.message(filters.UpdateType.EDITED_MESSAGE & filters.Document.ALL & admin, to.uploads.on_edited_caption)
@@ -155,7 +157,7 @@ def _messages(add: "_Routes", to: Handlers, admin: filters.BaseFilter) -> None:
     in_group = _UNREAD & _Addressed() & ~_InAlbum()  # a sticker is mostly a thank-you
     add.message(new & (private & ~filters.StatusUpdate.ALL | in_group), to.fallbacks.only_text)
     add.message(filters.UpdateType.EDITED_MESSAGE & said & admin, to.corrections.on_edited_text)
-    add.message(filters.UpdateType.EDITED_MESSAGE & (said | captioned), to.lesson.ask_differently)
+    add.message(filters.UpdateType.EDITED_MESSAGE & (said | captioned), to.units.on_edited_text)
 
 
 class _Routes:

@@ -9,7 +9,6 @@ from telegram.error import TelegramError
 
 from bot.handlers.book_messages import BookMessages
 from bot.handlers.interaction import Interaction
-from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
 from bot.retry_write import retry_write
@@ -37,14 +36,12 @@ class Corrections:
         book_messages: BookMessages,
         uploads: Uploads,
         units: Units,
-        lesson: Lesson,
     ) -> None:
         self._library = library
         self._messages = messages
         self._book_messages = book_messages
         self._uploads = uploads
         self._units = units
-        self._lesson = lesson
 
     async def ask(self, interaction: Interaction) -> str | None:
         """The button `correct:BOOK`."""
@@ -80,7 +77,7 @@ class Corrections:
         if interaction.said and await self._corrected(interaction, interaction.said):
             await interaction.say(interaction.texts.correct_how)
         else:
-            await self._lesson.ask_differently(interaction)
+            await self._units.on_edited_text(interaction)
 
     async def _prompt(self, interaction: Interaction, upload: UploadMessage, remark: str = "") -> None:
         words = f"{remark}{interaction.texts.correct_how}"

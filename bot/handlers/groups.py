@@ -1,20 +1,43 @@
-"""A group that becomes a supergroup gets a new chat id."""
+"""Groups that the bot is added to, and groups that become supergroups, which gives them a new chat id."""
 
 import logging
 
 from telegram import Update
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import ContextTypes
 
+from bot.handlers.interaction import Interactions
+from bot.keyboards import welcome_keyboard
+from bot.members import Members
 from bot.texts import texts_in
 from bot.tutor.conversations import Conversations
 
 logger = logging.getLogger(__name__)
 
 
+_OUTSIDE = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+
+
 class Groups:
-    def __init__(self, conversations: Conversations, admin_chats: frozenset[int]) -> None:
+    def __init__(
+        self, conversations: Conversations, interactions: Interactions, members: Members, admin_chats: frozenset[int]
+    ) -> None:
         self._conversations = conversations
+        self._interactions = interactions
+        self._members = members
         self._admin_chats = admin_chats
+
+    async def greet(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Say how the bot is addressed in a group that it was added to, where it hears of nothing else."""
+        change, chat = update.my_chat_member, update.effective_chat
+        assert change is not None
+        assert chat is not None
+        is_added = change.old_chat_member.status in _OUTSIDE and change.new_chat_member.status not in _OUTSIDE
+        if chat.type == ChatType.PRIVATE or not is_added or not await self._members.admit(chat.id, change.from_user.id):
+            return
+        texts = await self._interactions.texts(update)
+        how = texts.ask_in_group.format(bot=context.bot.username)
+        await chat.send_message(f"{texts.welcome}\n\n{how}", reply_markup=welcome_keyboard(texts))
 
     async def move(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The service message of a migration comes in the old group or in the new one, mostly in both."""

@@ -65,23 +65,26 @@ class Lesson:
         await self._store(interaction, question, TurnState.WAITING)
         return True
 
-    async def ask_differently(self, interaction: Interaction) -> None:
-        """Ask a question that was edited within a minute again; the new answer replaces the old one.
+    async def ask_differently(self, interaction: Interaction) -> bool:
+        """Ask a question that was edited within a minute again; the new answer replaces the old one. An edit after that
+        has no effect.
 
-        A message that was rejected before (too long, or not addressed to the bot) is asked for the first time.
+        False if the message has not been a question yet: it was rejected (too long, or not addressed to the bot), or
+        named a unit.
         """
         message, question = interaction.message, interaction.said
         if message.edit_date is None or message.edit_date - message.date > _EDITABLE:
-            return
+            return True
         turn = await self._questions.turn_of_message(interaction.place, message.message_id)
-        if turn is None or _why_unfit(interaction.texts, question, LONGEST_QUESTION):
-            await self.ask_text(interaction, question)
-        elif (
-            question != turn.question
+        if (
+            turn is not None
+            and question != turn.question
+            and not await self._reject_unfit(interaction, question, LONGEST_QUESTION)
             and await self._may_ask_again(interaction, turn)
             and (successor := await self._questions.ask_again(turn, question))
         ):
             self._answers.announce(interaction.learner, successor)
+        return turn is not None
 
     async def stop(self, interaction: Interaction) -> None:
         """/stop, for answers without a stop button; in a group it stops the person's own."""

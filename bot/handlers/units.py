@@ -47,6 +47,11 @@ class Units:
         else:
             await self._lesson.ask(interaction)
 
+    async def on_edited_text(self, interaction: Interaction) -> None:
+        """A question is asked again; what was none before is taken like a new text."""
+        if not await self._lesson.ask_differently(interaction):
+            await self.on_text(interaction)
+
     async def _is_choice(self, interaction: Interaction, written: WrittenUnit) -> bool:
         if written.course:
             return await self._is_course(written.course)  # "um 3" looks like a unit, too

@@ -14,6 +14,9 @@ from bot.sandbox.switchboard import Switchboard
 _ANONYMOUS_ADMIN = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 _CHANNEL = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
 _SERVICE = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+# What the bot is in a chat.
+_MEMBER: dict[str, Any] = {"status": "member"}
+_KICKED: dict[str, Any] = {"status": "kicked", "until_date": 0}
 
 
 class How(TypedDict, total=False):
@@ -132,11 +135,17 @@ class Person:
     async def unblock(self) -> None:
         self._set_blocked(False)
 
+    async def add_bot(self, group: Chat) -> None:
+        """Adds the bot to a group: it is told so."""
+        self._tell_membership(group, {"status": "left"}, _MEMBER)
+
     def _set_blocked(self, blocked: bool) -> None:
         self.chat.blocked = blocked
-        states: list[dict[str, Any]] = [{"status": "member"}, {"status": "kicked", "until_date": 0}]
-        old, new = states if blocked else reversed(states)
-        change: dict[str, Any] = {"chat": self.chat.to_json(), "from": self.user, "date": int(time.time())}
+        old, new = (_MEMBER, _KICKED) if blocked else (_KICKED, _MEMBER)
+        self._tell_membership(self.chat, old, new)
+
+    def _tell_membership(self, chat: Chat, old: dict[str, Any], new: dict[str, Any]) -> None:
+        change: dict[str, Any] = {"chat": chat.to_json(), "from": self.user, "date": int(time.time())}
         for key, state in (("old_chat_member", old), ("new_chat_member", new)):
             change[key] = {"user": self._switchboard.bot, **state}
         self._switchboard.updates.put("my_chat_member", change)

@@ -28,6 +28,7 @@ async def test_a_closed_class_is_for_those_it_names_and_those_who_are_invited(em
         assert address == f"https://t.me/{world.telegram.username}"
         assert (await say(stranger, f"/start {payload}")).text == KO.welcome
         group = world.telegram.group("Kurs")  # in whose name anybody may speak
+        await mocker.add_bot(group)
         assert (
             await say(mocker, f"/start@linguarag_bot {payload}", chat=group, as_chat=group)
         ).text == EN.class_is_closed

@@ -25,6 +25,16 @@ async def test_unit_offers_the_units_with_their_titles(world: World) -> None:
     assert labels(offer)[2] == "3. Im Café · 카페에서"
 
 
+async def test_a_units_name_that_is_edited_opens_the_other_unit(world: World) -> None:
+    person = world.person()
+    name = await person.say("A1-3")
+    await reply_to(name, "✅ A1-3")
+    await person.edit(name, "A1-4")
+    await reply_to(name, "✅ A1-4")
+    await person.edit(name, "Wie heißt deine Oma?")
+    await answer_to(name)
+
+
 @pytest.mark.parametrize(
     "written", ["A1-3", "a1-3", "03", "A1—3", "A1−3", "３", "3과", "제3과", "Lektion 3", "unit 3", "a1.3"]
 )
