@@ -36,9 +36,9 @@ unit 1 has, is unit 0 (`openings`).
    if most are in two, or share several sections, one of them on a skill; another subject, if they share sections
    without that, dialogues or exercises. Only lessons of a language are surely units where bare numbers, letters,
    chapters, modules, days and weeks count them, and only those with sections on several skills where tests and steps
-   do. With another subject, units that a known word counts (`Unit 1-6` of a training) are asked about, and others are
-   none; so are those that begin with an introduction or end with an appendix, as a report's and a manual's do. Guesses
-   are dropped unless they are lessons of a language, or worksheets.
+   do. With another subject, `Unit 1-6` of a training is asked about as well. What begins with an introduction or ends
+   with an appendix, as a report's and a manual's chapters do, is no units unless a known word counts lessons there, or
+   there are lessons of a language inside; nor are guesses, worksheets aside.
 5. `plan` takes the best proposal, if it is likely at all; `spans`, with `parts`, `workbook` and `titles` see where its
    units begin and end, also at a page of photographs before the title's that the contents name, and what they are
    called. From `SURE` on they are taken as they are; below, a remark says so and the admin is asked before learners see

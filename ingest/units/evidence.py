@@ -150,12 +150,12 @@ class Evidence:
         return min(UNSURE, (1 - DOUBTS.get(proposal.kind, 0)) * lacking)
 
     def _is_no_course(self, proposal: Proposal, end: Place, inside: Inside) -> bool:
-        """Whether no known word counts its lessons, nothing shows that it teaches a language, and it is set in slides,
-        counts an introduction or an appendix among its chapters, or has other sections in all of them."""
+        """Whether no known word counts its lessons, nothing shows that it teaches a language, and it is a guess, is set
+        in slides, or counts an introduction or an appendix among its chapters."""
         if proposal.kind in KNOWN or inside.subject == "a language":
             return False
         slides = proposal.kind == "order" and 2 * self._upright(proposal.starts, end) < 1
-        return proposal.kind in GUESSES or slides or inside.subject == "another" or _counts_its_matter(proposal)
+        return proposal.kind in GUESSES or slides or _counts_its_matter(proposal)
 
     def _shares(self, proposal: Proposal, end: Place, inside: Inside) -> dict[str, float]:
         starts = proposal.starts

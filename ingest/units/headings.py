@@ -75,7 +75,7 @@ def with_title(start: Start, following: Sequence[Block], block: Block) -> Start:
     parts, size = [start.title] if start.title else [], block.size
     alone = block.text.isdigit()  # a number may be as large as it likes
     for other in following:
-        same_rank = other.kind == "heading" and (alone or other.size >= 0.55 * block.size)
+        same_rank = other.kind == "heading" and (alone or other.size >= 0.5 * block.size)
         if not same_rank or parse(other.text, 1) or any(is_korean(part) == is_korean(other.text) for part in parts):
             break
         parts.append(other.text)
