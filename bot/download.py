@@ -49,9 +49,8 @@ async def _fetch(bot: Bot, file_id: str, data: bytearray, patience: float, silen
     ):
         with attempt:
             is_first = attempt.retry_state.attempt_number == 1
-            address, size = await _located(
-                bot, file_id, is_first=is_first
-            )  # at each try, as it is valid for an hour only
+            # At each try, as it is valid for an hour only.
+            address, size = await _located(bot, file_id, is_first=is_first)
             if address.startswith("http"):
                 await _go_on(address, data, silence)
             else:  # a Bot API server on this machine

@@ -19,10 +19,8 @@ _ROWS = {
     "downloads": "chat = $1",
     "updates": "$1 IN (chat, person)",
 }
-_NOT_DELETED = (
-    "allowances",
-    "updates",
-)  # these still limit, under a pseudonym; those are emptied but for their numbers
+# Allowances still limit, under a pseudonym; updates are emptied but for their numbers.
+_NOT_DELETED = ("allowances", "updates")
 _EXPORT = "SELECT " + ", ".join(
     f"(SELECT coalesce(jsonb_agg(to_jsonb(own)), '[]') FROM (SELECT * FROM {table} WHERE {rows} ORDER BY 1) AS own)"
     f" AS {table}"

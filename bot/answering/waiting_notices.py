@@ -12,7 +12,8 @@ from telegram.ext import ExtBot
 
 from bot.keyboards import stop_keyboard
 from bot.retry_write import retry_write
-from bot.sending.pace import Pace, Priority
+from bot.sending.pace import Pace
+from bot.sending.slots import Priority
 from bot.texts import texts_in
 from bot.tutor.answer_runs import AnswerRuns, Superseded
 from bot.tutor.turns import Learner, Turn

@@ -13,8 +13,8 @@ from telegram.ext import ExtBot
 
 from bot.handlers.book_texts import progress_text, verdict_text
 from bot.keyboards import book_keyboard
-from bot.sending.pace import Priority
 from bot.sending.refusals import Refusal, meaning
+from bot.sending.slots import Priority
 from bot.texts import Texts, texts_in
 from bot.upload_messages import UploadMessage, UploadMessages, Version
 from ingest.database import CONNECTION_LOST

@@ -2,11 +2,8 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from enum import Enum, auto
 from functools import partial
 from typing import Any
 
@@ -17,18 +14,16 @@ from telegram.error import ChatMigrated, TelegramError
 from telegram.ext import ExtBot
 
 from bot.reply.appearance import View
+from bot.reply.message import Message, PendingSend, Remedy
 from bot.sending.connection import persistently
-from bot.sending.pace import Slot
 from bot.sending.refusals import Refusal, meaning
+from bot.sending.slots import Slot
 
 _LONGEST_PAUSE = 10.0
 _SEND_TIMEOUT = 5.0  # seconds that the reply waits for the response to a send
 _FINAL_SEND_TIMEOUT = 10.0  # more seconds before a final text is sent again
 _RESPONSE_TIMEOUT = 60.0  # seconds after which no response to a send will come
 _EDIT_TIMEOUT = 20.0  # seconds; the next edit waits for this one, so that it cannot overtake it
-_MOST_SENDS = 4  # of one message, though another bot deletes it each time
-_MOST_SENDS_GROWING = 2
-_MOST_REFUSED = 3  # in a row; then only the final text is tried again
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 logger = logging.getLogger(__name__)
@@ -44,87 +39,6 @@ class Muted(Undeliverable):
 
 class Blocked(Muted):
     """The learner has blocked the bot, or it was thrown out of the group."""
-
-
-class Remedy(Enum):
-    """Fallbacks when Telegram refuses a final text twice. They are tried in this order and add up."""
-
-    NO_FORMATTING = auto()
-    NEW_MESSAGE = auto()
-    NO_REFERENCE = auto()  # not as a reply to the learner's message
-    NO_TOPIC = auto()
-    NO_BUTTONS = auto()
-
-
-_LIKELY = {
-    Refusal.FORMAT: Remedy.NO_FORMATTING,
-    Refusal.MESSAGE: Remedy.NEW_MESSAGE,
-    Refusal.ANSWERED: Remedy.NO_REFERENCE,
-    Refusal.TOPIC: Remedy.NO_TOPIC,
-    Refusal.BUTTONS: Remedy.NO_BUTTONS,
-}
-
-
-def _some_draft_id() -> int:
-    return random.randrange(1, 2**31)
-
-
-@dataclass(eq=False, slots=True)
-class _PendingSend:
-    """A send without a response yet. Once it `is_overdue`, a final text is sent again."""
-
-    request: asyncio.Task[int]
-    view: View
-    is_overdue: bool = False
-
-    @property
-    def has_arrived(self) -> bool:
-        return self.request.done() and self.refusal is None
-
-    @property
-    def refusal(self) -> TelegramError | None:
-        """Telegram's error, if the request, which is done, has one. Raises errors of other kinds."""
-        error = self.request.exception()
-        if error is None or isinstance(error, TelegramError):
-            return error
-        raise error
-
-
-@dataclass(eq=False, slots=True)
-class Message:
-    """A message and what is known of it, whether sent or not."""
-
-    id: int | None = None
-    reply_to: int | None = None
-    shown: View | None = None
-    skipped: View | None = None  # refused; not tried again, as a newer one will come
-    remedies: set[Remedy] = field(default_factory=set)
-    refused: int = 0  # in a row
-    sends: int = 0  # that have, or may have, reached the chat
-    uncertain: int = 0  # sends whose response was lost
-    pending: list[_PendingSend] = field(default_factory=list)
-    draft_id: int = field(default_factory=_some_draft_id)
-
-    def is_awaited(self, *, is_last: bool) -> bool:
-        """Whether to wait for a response before anything else: meanwhile only a final text is sent a second time."""
-        if not (is_last and len(self.pending) == 1):
-            return bool(self.pending)
-        return self.pending[0].request.done() or not self.pending[0].is_overdue
-
-    def entities(self, view: View) -> Sequence[telegram.MessageEntity] | None:
-        return None if Remedy.NO_FORMATTING in self.remedies else view.content.entities or None
-
-    def keyboard(self, view: View) -> telegram.InlineKeyboardMarkup | None:
-        return None if Remedy.NO_BUTTONS in self.remedies else view.keyboard
-
-    def needs_nothing_for(self, view: View, *, is_last: bool) -> bool:
-        """Whether it looks like that already, or trying again is not worth it."""
-        if self.shown == view:
-            return True
-        return not is_last and (self.skipped == view or self.refused >= _MOST_REFUSED)
-
-    def may_be_sent(self, *, is_last: bool) -> bool:
-        return self.sends < (_MOST_SENDS if is_last else _MOST_SENDS_GROWING)
 
 
 async def _number(request: Awaitable[telegram.Message]) -> int:
@@ -243,8 +157,9 @@ class Post:
         """Send a message. sendMessage is not idempotent, so its response is waited for as long as it may come, in the
         background if it is late.
 
-        If the response is lost, the message's id is unknown, and Telegram does not list a chat's messages. A copy may
-        then stay in the chat until one of its buttons is pressed, which tells its id; then it is deleted.
+        If the response is lost, or the process dies before the id is stored, that copy cannot be found again: Telegram
+        lists no chat's messages, and recognizes no repeated send. It stays until one of its buttons is pressed, which
+        tells its id; then it is deleted.
         """
         answered = None
         if message.reply_to and Remedy.NO_REFERENCE not in message.remedies:
@@ -260,7 +175,7 @@ class Post:
             read_timeout=_RESPONSE_TIMEOUT,
             rate_limit_args=slot,
         )
-        sending = _PendingSend(asyncio.create_task(_number(request)), view)
+        sending = PendingSend(asyncio.create_task(_number(request)), view)
         message.pending.append(sending)
         await asyncio.wait([sending.request], timeout=_SEND_TIMEOUT)
         if sending.request.done():
@@ -282,7 +197,7 @@ class Post:
         )
         self._succeeded(message, view)
 
-    def _arrived(self, message: Message, arrived: _PendingSend) -> None:
+    def _arrived(self, message: Message, arrived: PendingSend) -> None:
         message.id = arrived.request.result()
         message.sends += 1
         self._duplicates.update(sending.request for sending in message.pending if sending is not arrived)
@@ -318,12 +233,9 @@ class Post:
             self._remedy(message, view, refusal, error, is_last=is_last)
 
     def _remedy(self, message: Message, view: View, refusal: Refusal, error: TelegramError, *, is_last: bool) -> None:
-        """Choose the fallback that the error suggests. For a final text all others follow, unless the chat refuses
-        every message."""
+        """Take the next fallback. If there is none, give a final text up, and wait for the next one otherwise."""
         message.refused += 1
-        others = Remedy if is_last and refusal is not Refusal.MUTED else ()
-        candidates = (_LIKELY.get(refusal), *others)
-        remedy = next((one for one in candidates if one and self._helps(one, message, view, is_last)), None)
+        remedy = message.remedy_for(refusal, view, in_topic=self._thread_id is not None, is_last=is_last)
         if remedy is Remedy.NEW_MESSAGE and message.id is not None:
             self.obsolete.append(message.id)
             message.id = message.shown = None
@@ -333,15 +245,3 @@ class Post:
             raise (Muted if refusal is Refusal.MUTED else Undeliverable)(error.message) from error
         else:
             message.skipped = view
-
-    def _helps(self, remedy: Remedy, message: Message, view: View, is_last: bool) -> bool:
-        """Whether a fallback would change the request and has not been tried."""
-        is_new = message.id is None
-        can = {
-            Remedy.NO_FORMATTING: bool(view.content.entities),
-            Remedy.NEW_MESSAGE: not is_new and message.may_be_sent(is_last=is_last),
-            Remedy.NO_REFERENCE: is_new and message.reply_to is not None,
-            Remedy.NO_TOPIC: is_new and self._thread_id is not None,
-            Remedy.NO_BUTTONS: view.keyboard is not None,
-        }
-        return can[remedy] and remedy not in message.remedies

@@ -13,7 +13,8 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.reply.appearance import Appearance
-from bot.reply.delivery import Blocked, Message, Muted, Post, Undeliverable
+from bot.reply.delivery import Blocked, Muted, Post, Undeliverable
+from bot.reply.message import Message
 from bot.reply.reconcile import ReconcileLoop, StoreIds
 from bot.reply.render import NOTHING, Rendered
 from bot.sending.pace import Pace

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.reply.appearance import Appearance, View
-from bot.reply.delivery import Message, Post, Undeliverable
-from bot.sending.pace import Pace, Priority, Slot
+from bot.reply.delivery import Post, Undeliverable
+from bot.reply.message import Message
+from bot.sending.pace import Pace
+from bot.sending.slots import Priority, Slot
 
 _DRAFT_REFRESH = 20.0  # Telegram shows a draft for 30 s
 

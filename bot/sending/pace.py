@@ -1,14 +1,9 @@
-"""The rate limiter of all messages and edits: a queue with priorities, and a token bucket a chat and one for all.
-
-Telegram allows about one message a second in a chat, 20 a minute in a group and 30 a second in all; beyond that it
-refuses everything (429) for seconds to minutes.
-"""
+"""The rate limiter of all messages and edits: each waits for a slot, and is sent again where that may help."""
 
 import asyncio
 import math
 import os
-from collections.abc import Awaitable, Callable, Coroutine, Generator
-from enum import IntEnum
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from itertools import count
 from typing import Any
@@ -16,63 +11,26 @@ from typing import Any
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.sending.rates import ChatRate, Rate
 from bot.sending.refusals import Refusal, meaning
+from bot.sending.slots import ALL_PER_SECOND, Priority, Slot, Slots
 from ingest.jobs.workers import STAYS_OWN
 
 # Without it python-telegram-bot warns at every RetryAfter that `retry_after` will become a timedelta.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
-ALL_PER_SECOND = 25.0
-ALL_AT_ONCE = 3
-
 _TRIES = 5
 _AFTER_FAILURE = 1.0  # seconds before the next try when Telegram could not be reached or failed
-_REMEMBERED = 1000  # chats, before idle ones are dropped; and edited messages
+_REMEMBERED = 1000  # edited messages
 _LONGEST_WAIT = 60.0  # seconds for a request without a slot, as its handler, and so the chat, waits for it
 _RESERVATION_VALID = 1.0  # seconds; a request that leaves later is reserved again
 _CLAIM_VALID = 0.1  # seconds; after a longer wait the claim is repeated
 _SLACK = 1.0  # messages a chat's burst is reduced by, as some reach Telegram later than they were counted
-_CLOCK_GRAIN = 0.001  # seconds that a timer may fire early
 
 _Answer = bool | dict[str, Any] | list[dict[str, Any]]
 _Send = Callable[[], Coroutine[Any, Any, _Answer]]
 
 
-class Priority(IntEnum):
-    """The order of waiting requests. Those without a priority are replies to commands."""
-
-    COMMAND = 1
-    TEXT = 2  # the first text of an answer, or its final one
-    INTERIM = 3  # edits in between
-    PLACEHOLDER = 4
-
-
-class Slot:
-    """A place in the queue. Awaiting it returns when its one request may be sent.
-
-    Compose the request only then, so that it has the newest text, and pass the slot as its `rate_limit_args`. `claim`
-    is called just before the request leaves; what it raises is raised instead of sending.
-    """
-
-    def __init__(self, pace: "Pace", chat_id: int | str, priority: Priority, order: int) -> None:
-        self.chat_id, self.priority, self.order = chat_id, priority, order
-        self.granted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.claim: Callable[[], Awaitable[object]] | None = None
-        self._pace = pace
-
-    def hurry(self, priority: Priority) -> None:
-        """Move up in the queue; never down."""
-        if priority < self.priority and not self.granted.done():
-            self.priority = priority
-            self._pace.serve()
-
-    def __await__(self) -> Generator[Any, None, "Slot"]:
-        yield from self.granted.__await__()
-        return self
-
-
-class Pace(BaseRateLimiter[Priority | Slot]):
+class Pace(Slots, BaseRateLimiter[Priority | Slot]):
     """`Application.builder().rate_limiter(pace)` puts it before every request, so nothing can bypass it.
 
     A 429 closes its chat for the time that it names; other chats go on. A request with a `Slot` gets the error, and its
@@ -88,86 +46,18 @@ class Pace(BaseRateLimiter[Priority | Slot]):
     """
 
     def __init__(self, *, per_second: float = ALL_PER_SECOND) -> None:
+        super().__init__(per_second)
         self.on_refusal: Callable[[int, float], None] | None = None
         self.reserve: Callable[[int, float], Awaitable[float]] | None = None
         self.refusals = 0
-        self._overall = Rate(1 / per_second, ALL_AT_ONCE)
-        self._chats: dict[int | str, ChatRate] = {}
-        self._waiting: dict[int, Slot] = {}
-        self._orders = count()
+        self._edits = count()
         self._changes: dict[object, int] = {}  # by message, the number of its newest edit
-        self._timer: asyncio.TimerHandle | None = None
-
-    def ask(self, chat_id: int | str, priority: Priority) -> Slot:
-        """Queue for one message to a chat."""
-        slot = Slot(self, chat_id, priority, next(self._orders))
-        self._waiting[slot.order] = slot
-        slot.granted.add_done_callback(lambda _: self._waiting.pop(slot.order, None))
-        self.serve()
-        return slot
-
-    def set_rate(self, per_second: float) -> None:
-        """Change the limit over all chats."""
-        if per_second != self.per_second:
-            self._overall.period = 1 / per_second
-            self.serve()
-
-    @property
-    def per_second(self) -> float:
-        return 1 / self._overall.period
-
-    def is_busy(self, lately: float) -> bool:
-        """Whether anything waits, or was sent in the last `lately` seconds."""
-        return bool(self._waiting) or self._overall.was_used(asyncio.get_running_loop().time() - lately)
-
-    def close(self, chat_id: int | str, seconds: float) -> None:
-        """Send nothing to a chat for that long."""
-        chat = self._chat(chat_id)
-        chat.closed_until = max(chat.closed_until, asyncio.get_running_loop().time() + seconds)
-
-    def is_open(self, chat_id: int | str) -> bool:
-        """Whether a chat is not closed by a 429."""
-        return self._chat(chat_id).closed_until <= asyncio.get_running_loop().time()
-
-    def serve(self) -> None:
-        """Grant the slots that are due, and set a timer for the next."""
-        loop = asyncio.get_running_loop()
-        now = loop.time() + _CLOCK_GRAIN
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        while waiting := [slot for slot in self._waiting.values() if not slot.granted.done()]:
-            if (wake := self._overall.due) <= now:
-                ready = [slot for slot in waiting if self._due(slot) <= now]
-                if ready:
-                    self._grant(min(ready, key=lambda slot: (slot.priority, slot.order)), now)
-                    continue
-                wake = min(map(self._due, waiting))
-            self._timer = loop.call_at(wake, self.serve)
-            return
-
-    def _grant(self, slot: Slot, now: float) -> None:
-        self._overall.take(now)
-        self._chat(slot.chat_id).take(now)
-        slot.granted.set_result(None)
-        if len(self._chats) > _REMEMBERED:
-            self._chats = {key: chat for key, chat in self._chats.items() if not chat.is_idle(now)}
-
-    def _due(self, slot: Slot) -> float:
-        return self._chat(slot.chat_id).due(is_urgent=slot.priority < Priority.INTERIM)
-
-    def _chat(self, chat_id: int | str) -> ChatRate:
-        if chat_id not in self._chats:
-            is_group = isinstance(chat_id, str) or chat_id < 0
-            self._chats[chat_id] = ChatRate(is_group=is_group)
-        return self._chats[chat_id]
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
+        self.end()
 
     async def process_request(
         self,
@@ -192,7 +82,7 @@ class Pace(BaseRateLimiter[Priority | Slot]):
 
     def _unless_outdated(self, send: _Send, endpoint: str, message: object) -> _Send:
         """Drop an edit of buttons alone if a newer edit of the message was requested: that has its own buttons."""
-        order = next(self._orders)
+        order = next(self._edits)
         self._changes.pop(message, None)
         self._changes[message] = order
         if len(self._changes) > _REMEMBERED:

@@ -95,9 +95,8 @@ class Questions:
             )
             if old is None:
                 return None
-            await connection.execute(
-                "UPDATE turns SET message = NULL WHERE id = $1", turn.id
-            )  # the new turn has it now
+            # The new turn has it now.
+            await connection.execute("UPDATE turns SET message = NULL WHERE id = $1", turn.id)
             query = """INSERT INTO turns (chat, thread, unit, question, message, person, state, replies, asked, about,
                                           unseen)
                        SELECT chat, thread, unit, coalesce($2, question), $3, person,

@@ -64,9 +64,8 @@ class Tutor:
         answer has grown. Raises Unanswered.
         """
         started = time.monotonic()
-        request = await retry_write(
-            lambda: self._prepare(learner, turn)
-        )  # before Claude is asked, so a retry costs nothing
+        # Claude is not asked yet, so a retry costs nothing.
+        request = await retry_write(lambda: self._prepare(learner, turn))
         think()
 
         def grow(answer: Answer) -> None:

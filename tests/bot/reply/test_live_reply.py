@@ -17,7 +17,8 @@ from bot.reply.render import Rendered, render, render_sources
 from bot.sandbox.chats import Chat, Message
 from bot.sandbox.entities import check_entities, cut_utf16
 from bot.sandbox.telegram import TelegramServer
-from bot.sending.pace import Pace, Priority
+from bot.sending.pace import Pace
+from bot.sending.slots import Priority
 from tests.bot.reply.markdown_texts import ANSWERS
 from tests.leaping import leaping
 

@@ -17,7 +17,8 @@ from bot.sandbox.chats import Chat
 from bot.sandbox.limits import Budget, Limits
 from bot.sandbox.telegram import TelegramServer
 from bot.sending.connection import Connection
-from bot.sending.pace import Pace, Priority
+from bot.sending.pace import Pace
+from bot.sending.slots import Priority
 from tests.leaping import leaping
 
 GROUP = -1001

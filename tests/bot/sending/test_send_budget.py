@@ -8,8 +8,9 @@ import asyncpg
 import pytest
 
 from bot.sandbox import patience
-from bot.sending.pace import Pace, Priority
+from bot.sending.pace import Pace
 from bot.sending.send_budget import SendBudget
+from bot.sending.slots import Priority
 
 
 @asynccontextmanager
