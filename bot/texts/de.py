@@ -14,12 +14,12 @@ TEXTS = Texts(
         "Hallo! Ich helfe dir, wenn du allein lernst, und ich habe dein Lehrbuch gelesen. 📖\n\n"
         "Wähle die Lektion, an der du arbeitest, und frag einfach, wo du nicht weiterkommst. "
         "Ich schlage im Buch nach und erkläre es dir, mit den Seiten, auf denen es steht.\n\n"
-        "Zum Beispiel: „Wann benutze ich möchten?“"
+        "Zum Beispiel: „Ich verstehe Übung 3 auf Seite 12 nicht.“"
     ),
     help=(
         "So geht es:\n\n"
         "• /unit – eine Lektion wählen. Mit /unit A1-13 oder /unit 13 kommst du direkt hin, auch mit einer Frage dahinter.\n"
-        "• Dann schreib deine Frage, auf Deutsch, Englisch oder Koreanisch.\n"
+        "• Dann schreib deine Frage, in deiner Sprache.\n"
         "• Schick mir einen eigenen Satz, und ich verbessere ihn.\n"
         "• /stop – eine Antwort anhalten.\n"
         "• /new – neu anfangen, ohne das bisherige Gespräch, auch mit einer Frage dahinter.\n"

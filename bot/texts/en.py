@@ -16,12 +16,12 @@ TEXTS = Texts(
         "Hello! I am a tutor for people who study alone, and I have read your textbook. 📖\n\n"
         "Choose the unit you are working on, then just ask what you are stuck on. "
         "I look it up in that unit of the book and explain it, with the pages it comes from.\n\n"
-        "For example: “When do I use möchten?”"
+        "For example: “I don't understand exercise 3 on page 12.”"
     ),
     help=(
         "How it works:\n\n"
         "• /unit – choose a unit. /unit A1-13 or /unit 13 takes you straight there; you may add a question.\n"
-        "• Then send your question, in English, German or Korean.\n"
+        "• Then send your question, in your own language.\n"
         "• Send a sentence of your own and I will correct it.\n"
         "• /stop – stop an answer.\n"
         "• /new – start afresh, without the earlier conversation; you may add a question.\n"

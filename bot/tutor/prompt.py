@@ -36,13 +36,20 @@ Message = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The learner's place in the book, and the language of the answer."""
+    """The learner's place in the book, and the language of the answer.
 
-    language: str  # to answer in, as a code: ko, en, de; '' for the question's own
+    Attributes:
+        language: To answer in, as a code: ko, en, de; '' for the question's own.
+        usual: What the learner has chosen, if it is not the question's: a question in the language that is being
+            learned is a sentence to be corrected, or practice.
+    """
+
+    language: str
     course: str | None
     unit: str | None
     title: str = ""
     contents: tuple[UnitCard, ...] = ()  # the course's units in order
+    usual: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +144,11 @@ def _entry(unit: UnitCard) -> str:
 
 
 def _describe(setting: Setting) -> str:
-    language = setting.language
-    named = f"{LANGUAGES.get(language, language)} ({language})" if language else "the one that the question is in"
+    language, usual = setting.language, setting.usual
+    named = _named(language) if language else "the one that the question is in"
+    if usual and usual != language:
+        as_asked = ", as the question is" if language else ""
+        named += f"{as_asked}; but {_named(usual)} if that is the language being learned"
     lines = [f"Learner's language: {named}"]
     if setting.course:
         lines.append(f"Course and level: {setting.course}")
@@ -147,6 +157,10 @@ def _describe(setting: Setting) -> str:
     else:
         lines.append("Unit: none; the passages come from the whole course")
     return "\n".join(lines)
+
+
+def _named(language: str) -> str:
+    return f"{LANGUAGES.get(language, language)} ({language})"
 
 
 def _search_result(hit: Hit, unit: str | None) -> Block:

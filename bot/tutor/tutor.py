@@ -110,7 +110,7 @@ async def prepare(
     found, units = await asyncio.gather(_find(library, turn, history, topic, context), _contents(library, turn.unit))
     past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
     language = _language(topic, learner.language)
-    setting = _setting(language, turn, units, found.passages)
+    setting = replace(_setting(language, turn, units, found.passages), usual=learner.language)
     prompt = assemble(setting, past, found.best, turn.question, turn.about, found.grounding, found.whole)
     return Request(prompt, found.passages, found.grounding, units, language)
 

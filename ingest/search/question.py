@@ -18,7 +18,8 @@ from ingest.search.grammar import grammar_terms
 from ingest.search.places import named_exercises, named_pages, named_units
 from ingest.search.sounds import sounds_of
 from ingest.search.spacing import spaced
-from ingest.search.terms import is_hangul, stem, syllable_pairs, terms, unspaced_pairs, words
+from ingest.search.stems import stem, stems, unspaced_pairs, words
+from ingest.search.terms import is_hangul, syllable_pairs, terms
 
 _FRAMES = Path(__file__).with_name("frames.txt").read_text(encoding="utf-8").splitlines()
 
@@ -88,12 +89,16 @@ def _word_terms(question: str, korean: bool) -> Iterator[QueryTerm]:
             this = small if english else stem(word)  # English words are not stemmed as German
             rarity = 1.0 if korean else _rarity(frequency(small, "de"))
             german = not looks_english and len(small) > 1 and (is_word(small, "de") or is_word(this, "de"))
-            yield QueryTerm(this, _LATIN * rarity * _frame(stem(word), korean), german, word)
+            weight = _LATIN * rarity * _frame(stem(word), korean)
+            yield QueryTerm(this, weight, german, word)
+            yield from (QueryTerm(exact, weight, False, word) for exact in stems(word)[1:])
             if not english and not is_word(small, "de"):
                 yield from (QueryTerm(sound, _SOUND, False, word) for sound in sounds_of(word))
             yield from (QueryTerm(pair, _PAIR, False) for pair in unspaced_pairs(word))
             if before:
                 yield QueryTerm(f"{before} {this}", _PAIR, False)
+                joined = _PAIR * _frame(before, korean) * _frame(this, korean)
+                yield QueryTerm(f"{before}{this}", joined, False)  # 'lao shi' is in the book as 'lǎoshī'
             before = this
     yield from (QueryTerm(term, _LATIN, True) for term in grammar_terms(question))
 

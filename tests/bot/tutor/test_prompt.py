@@ -69,6 +69,20 @@ def test_the_language_to_answer_in_is_named(language: str, named: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "named"),
+    [
+        ("", "the one that the question is in; but English (en) if that"),
+        ("ko", "Korean (ko), as the question is; but English (en) if that"),
+        ("en", "English (en)\n"),
+    ],
+)
+def test_a_sentence_of_the_language_being_learned_is_not_answered_in_it(language: str, named: str) -> None:
+    """`私は学生です` in a Japanese course is not from a Japanese learner."""
+    described = assemble(replace(SETTING, language=language, usual="en"), [], [], "?").system[-1]["text"]
+    assert f"Learner's language: {named}" in described
+
+
 def test_exercises_are_labelled_and_examples_are_not() -> None:
     paragraphs = tuple(Paragraph(text, 5) for text in ("Übung 1 · Ergänzen Sie.", "1. Ich ____ Mina.", "Ich bin da."))
     passage = Passage("A1-3", "", paragraphs, 5, 5, 9)
