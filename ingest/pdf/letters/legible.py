@@ -11,7 +11,7 @@ from functools import lru_cache
 from ingest.lexicon import frequency, is_word
 from ingest.pdf.letters.clean import CID, SYMBOLS
 from ingest.pdf.letters.korean import go_together, syllable_pairs
-from ingest.pdf.letters.spelling import spelling
+from ingest.pdf.letters.spelling import spelling, syllabic
 
 READABLE = 0.7  # of a page's characters
 LIKENESS = 0.6  # 1 is the mean of German and English; French, Polish and Turkish have 0.9, letters shifted by one 0.5
@@ -26,6 +26,7 @@ COMMON = 3e-6  # of all words: rarer ones of two letters are met by chance
 LEAST_PAIRS = {"ko": 0.145, "ja": 0.12, "zh": 0.08}
 SURE_PAIRS = LEAST_PAIRS | {"ko": 0.3}
 LONG_LIST = 100  # pairs; of a text with so many, half are different
+OF_FOUR = 0.7  # of the words of a list of idioms, in Korean and in Chinese
 ENOUGH_WORDS = 30
 FEW_WORDS = 10  # are no words of another alphabet by chance
 LEAST_WORDS = (
@@ -33,6 +34,7 @@ LEAST_WORDS = (
 )
 LEAST_SPELLING = 0.05  # of unknown words: rare ones, and those of dialects and other languages, have 0.14 and more,
 # permuted letters -0.07 and less
+LEAST_SYLLABIC = 0.8  # of unknown words: of Korean, Japanese and Chinese in Latin letters, all; permuted ones 0.55
 LEAST_RECOGNISED = 0.6
 ENOUGH_RECOGNISED = 15  # words: there is the picture that it can be read from anew
 LEAST_GUESSED = 0.4  # of words that are read as Latin-1 for want of anything better
@@ -133,7 +135,7 @@ def makes_words(text: str, recognised: bool = False) -> bool:
     kana = _KANA.search(text) is not None
     pairs = {"ko": syllable_pairs(text), "ja" if kana else "zh": _pairs(text)}
     for language, found in pairs.items():
-        if _are_strangers(found, language) and not _is_list(found):
+        if _are_strangers(found, language) and not _is_list(found) and not _are_of_four(text, language):
             return False
     words = _latin_words(text)
     if len(words) < max(map(len, pairs.values())):
@@ -172,9 +174,16 @@ def _is_list(pairs: Sequence[str]) -> bool:
     return len(pairs) >= LONG_LIST and len(set(firsts)) > 0.8 * len(firsts)
 
 
+def _are_of_four(text: str, language: str) -> bool:
+    """Whether these are idioms of four letters below each other: a text's words are of other lengths too."""
+    runs = (_HANGUL if language == "ko" else _CHINESE).findall(text)
+    return sum(len(run) == 4 for run in runs) > OF_FOUR * len(runs)
+
+
 def _are_words(words: Collection[str]) -> bool:
-    """Whether they are known ones, or spelled like them."""
-    return _are_known(words, LEAST_WORDS) or spelling(set(words), _LATIN_LANGUAGES) >= LEAST_SPELLING
+    """Whether they are known ones, or spelled like them or as languages of other scripts are in Latin letters."""
+    known = _are_known(words, LEAST_WORDS) or spelling(set(words), _LATIN_LANGUAGES) >= LEAST_SPELLING
+    return known or syllabic(set(words)) >= LEAST_SYLLABIC
 
 
 def _are_known(words: Collection[str], least: float) -> bool:

@@ -113,6 +113,41 @@ def test_korean_that_is_no_text_is_legible(page: str) -> None:
     assert not makes_no_words(HONEST[page])
 
 
+ROMANISED = {
+    "Korean": (
+        "toyoire jeoneun chingu-wa hamkke sijange gamnida sijangeneun gwail chaeso saengseon-i manseumnida gagyeogeun "
+        "swipermaketboda ssamnida geureona saram-i aju urineun tteokbokkireul meokgo beoseureul tago jibe omnida "
+        "uyureul juseyo bissayo kkakka geureom icheon obaek won-ieyo abeojineun hoesawon-igo eomeonineun "
+        "byeongwoneseo ilhamnida"
+    ),
+    "Japanese": (
+        "watashi mainichi hachiji demasu kuji kara rokuji made kaisha hatarakimasu hirugohan tomodachi tabemasu yoru "
+        "terebi mite juuichiji nemasu kono jisho tanaka desu gakkou shuppatsu kippu kudasai ikura desuka ryokan ashita "
+        "kaimono densha nihongo benkyou shimasu kazoku shashin tokei kaban"
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ROMANISED)
+def test_languages_of_other_scripts_are_legible_in_latin_letters(language: str) -> None:
+    assert is_legible(ROMANISED[language])
+    assert not is_legible(permuted(ROMANISED[language]))
+
+
+def test_idioms_of_four_letters_below_each_other_are_legible() -> None:
+    korean = (
+        "사면초가 고진감래 일석이조 동문서답 설상가상 새옹지마 대기만성 과유불급 결초보은 고군분투 다다익선 "
+        "마이동풍 막상막하 반신반의 백발백중 사필귀정 상부상조 수어지교 십중팔구 어부지리 오리무중 "
+        "우왕좌왕 유비무환 이심전심 인과응보 일편단심 자업자득"
+    )
+    chinese = (
+        "画蛇添足 守株待兔 刻舟求剑 亡羊补牢 掩耳盗铃 井底之蛙 狐假虎威 叶公好龙 买椟还珠 滥竽充数 杯弓蛇影 惊弓之鸟 "
+        "愚公移山 精卫填海 夸父追日 望梅止渴 纸上谈兵 破釜沉舟"
+    )
+    assert is_legible(korean)
+    assert is_legible(chinese)
+
+
 def test_what_a_program_has_read_from_a_picture_has_to_be_words() -> None:
     bad = GERMAN.replace("n", "ri").replace("e", "c").replace("d", "cl")
     assert is_legible(GERMAN, recognised=True)
