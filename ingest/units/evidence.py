@@ -68,7 +68,7 @@ LONG: dict[Kind, int] = {
     "sheet": 150,
     "number": 400,
     "order": 600,
-    "title": 600,
+    "title": 200,
 }  # the same, of other than known words
 MANY = 12  # pages
 A_PAGE = 2  # units

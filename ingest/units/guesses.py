@@ -24,7 +24,7 @@ _SHEET = re.compile(rf"\w*(?:{SHEETS})", re.IGNORECASE)
 def guesses(found: Findings) -> Iterator[Proposal]:
     pages = [page for page in found.document.pages if page.number not in found.lists]
     yield from _counted(pages)
-    yield from _titled(pages[1:] if pages and is_cover(pages[0]) else pages)
+    yield from _titled(pages)
 
 
 def _counted(pages: Sequence[Page]) -> Iterator[Proposal]:
@@ -55,6 +55,9 @@ def _titled(pages: Sequence[Page]) -> Iterator[Proposal]:
     titles = [head for head in heads if round(head.size) == largest]
     times = Counter(wording(head.text) for head in titles)
     own = [head for head in titles if times[wording(head.text)] == 1]
+    first = pages[0].number if pages and is_cover(pages[0]) else 0
+    if first and {first, first + 1} <= {head.page for head in own}:
+        own = own[1:]  # the book's name
     starts = [Start(number, head.text, head.page, "", weight=head.size) for number, head in enumerate(own, 1)]
     if len(starts) >= FEWEST:
         yield Proposal("headings", tuple(starts), "title")

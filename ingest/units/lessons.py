@@ -19,6 +19,7 @@ Subject = Literal["a language", "another", "unknown"]
 USUAL_SECTIONS = 2  # in most units, at least
 EXERCISES = 2  # of a unit, at least
 OWN_TEXTS = 0.05  # of the lines and cells: those in each of two languages, at least
+FEW_WORDS = 4  # of a line that may be a word and its meaning
 _SPOKEN = re.compile(r"([^\W\d_][\w. ]{0,14}) ?: ")
 _LABEL = re.compile(r"[A-Z]\d{1,2}\s+")  # 'A1 Dialog' in unit A, 'B1 Dialog' in unit B
 _SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
@@ -92,8 +93,10 @@ def _have_exercises(blocks: Sequence[Block]) -> bool:
 
 
 def _are_in_two_languages(blocks: Sequence[Block]) -> bool:
-    """Whether some lines and cells are in one, and some in another, rather than each in both: 'Halle 시장 Nord'."""
+    """Whether some lines and cells are in one, and some in another, or words beside their meaning: not if words of
+    another language stand in longer ones, as in books on computers."""
     texts = [text for block in blocks for text in re.split(r" \| |\n", block.text)]
     languages = detect_languages(texts)
-    mainly = Counter(next(iter(detect_languages((text,))), "") for text in texts) if len(languages) > 1 else Counter()
-    return sum(mainly[language] >= OWN_TEXTS * len(texts) for language in languages) > 1
+    told = (detect_languages((text,))[: None if len(text.split()) <= FEW_WORDS else 1] for text in texts)
+    times = Counter(itertools.chain.from_iterable(told)) if len(languages) > 1 else Counter[str]()
+    return sum(times[language] >= OWN_TEXTS * len(texts) for language in languages) > 1

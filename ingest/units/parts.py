@@ -1,12 +1,13 @@
 """Where other parts of a book begin, between its units and behind them: reviews, supplements, second volumes. Pure."""
 
+import itertools
 import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from ingest.pdf.document import Block, Document
+from ingest.pdf.document import Block, Document, Page
 from ingest.units.starts import Place, Start, bare, parse, wording
 
 AS_LARGE = 0.95  # of the size of the units' titles
@@ -28,9 +29,17 @@ def _heads(document: Document, starts: Sequence[Start]) -> list[Block]:
     """The headings that pages begin with, from the first unit's on, other than what goes on with a unit, such as a
     title over the page."""
     titles = {(start.page + 1, bare(start.title)) for start in starts}
-    heads = [page.blocks[0] for page in document.pages[starts[0].page - 1 :] if page.blocks]
+    first_pages = {start.page for start in starts}
+    pages = [page for page in document.pages[starts[0].page - 1 :] if page.blocks]
+    heads = [page.blocks[0] if page.number in first_pages else _largest_at_head(page) for page in pages]
     heads = [head for head in heads if head.kind == "heading" and (head.page, bare(head.text)) not in titles]
     return [head for head in heads if not goes_on(head, (head.page, 0), starts)]
+
+
+def _largest_at_head(page: Page) -> Block:
+    """The largest heading of those that a page begins with, such as a title below 'Teil II', or the first block."""
+    heads = itertools.takewhile(lambda block: block.kind == "heading", page.blocks)
+    return max(heads, key=lambda block: block.size, default=page.blocks[0])
 
 
 def _between(

@@ -85,6 +85,7 @@ _ABBREVIATED = re.compile(rf"(?P<word>{INITIALS})(?P<number>\d{{1,2}})(?!\w)")  
 _OTHER_BEHIND = re.compile(  # '2 가족' is a number and its title
     rf"(?:(?:{ORDINAL})[ \t]*)?(?P<number>\d{{1,3}})(?P<word>{_CJK}{{1,3}})(?!\w)"
 )
+_COUNT = re.compile(rf"{_LETTER}{{2,20}}[ \t]+\d{{1,3}}")  # 'Nivel 1 · Lección 3'
 _COUNTS_OTHERS = re.compile(rf"\w{{0,20}}?(?:{OTHERS})(?:{ENDINGS})?", re.IGNORECASE)
 _BARE_NUMBER = rf"(?P<mark>(?:n[ro°](?:\.|(?=\s))|§)\s*)?(?P<number>\d{{1,3}}|{_ROMAN})(?P<half>(?-i:[A-D])(?!\w))?"
 _BARE = re.compile(  # but 'V restauraci', in a restaurant, is a title
@@ -225,7 +226,7 @@ def _unit_first(text: str) -> str:
     at = next((at for at, part in enumerate(parts) if _KNOWN_ALONE.fullmatch(part.strip(_PARTING))), 0)
     if not at and len(parts) == 2 and parts[1].isdigit() and not is_unit_word(parts[0]):
         at = 1
-    others = [part for part in parts[:at] if any(map(str.isalpha, part))]
+    others = [part for part in parts[:at] if any(map(str.isalpha, part)) and not _COUNT.fullmatch(part)]
     return " | ".join([parts[at], *others, *parts[at + 1 :]])
 
 

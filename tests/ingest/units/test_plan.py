@@ -456,7 +456,7 @@ def test_a_line_at_the_head_of_later_pages_is_the_end_of_the_unit_before() -> No
     assert spans(find(Document((pages[0], *later)))) == [(1, 1, 2), (2, 2, 3), (3, 3, 4), (4, 4, 4)]
 
 
-@pytest.mark.parametrize(("word", "sure"), [("SKILL", True), ("Track", False)])
+@pytest.mark.parametrize(("word", "sure"), [("SKILL", True), ("Nivel 1 · Lección", True), ("Track", False)])
 def test_small_lines_over_larger_titles_count_units(word: str, sure: bool) -> None:
     def unit(number: int) -> Page:
         above = Block("paragraph", f"{word} {number}", number, size=10)
@@ -549,17 +549,43 @@ def test_two_days_with_talks_on_skills_are_asked_about() -> None:
 
 
 WORDS = "der Tisch | 책상\ndie Lampe | 전등\nkaufen | 사다\nheute | 오늘"
-HALLS = "Halle 시장 Nord\nHalle 미술관 Mitte\nHalle 궁전 Ost"
+CARDS = "der Tisch 책상\ndie Lampe 전등\nkaufen 사다\nheute 오늘"
+TERMS = "이 문서는 the server 및 the browser 설정 방법을 자세히 설명합니다.\n다음 표에서 the table 내용을 확인하십시오."
 
 
 @pytest.mark.parametrize("heading", ["{}", "Kapitel {}:", "Day {}"])
-@pytest.mark.parametrize(("table", "sure"), [(WORDS, True), (HALLS, False)])
+@pytest.mark.parametrize(("table", "sure"), [(WORDS, True), (CARDS, True), (TERMS, False)])
 def test_units_in_two_languages_are_lessons(heading: str, table: str, sure: bool) -> None:
-    opening = course({2 * n + 1: (f"{heading.format(n + 1)} {place}",) for n, place in enumerate(PLACES)}, 14).pages
-    inside = [Page(each.number, (Block("table", "\n".join([table] * 9), each.number, size=10),)) for each in opening]
-    plan = find(Document(tuple(each if each.number % 2 else inside[each.number - 1] for each in opening)))
-    assert [unit.page_first for unit in plan.units] == [2 * n + 1 for n in range(len(PLACES))]
+    def half(number: int) -> Page:
+        title = Block("heading", f"{heading.format(number // 2)} {PLACES[number // 2 - 1]}", number, size=20)
+        text = Block("table", "\n".join([table] * 9), number, size=10)
+        return Page(number, (text,) if number % 2 else (title, text))
+
+    plan = find(Document((Page(1, ()), *map(half, range(2, 12)))))
+    assert spans(plan) == [(n, 2 * n, 2 * n + 1) for n in range(1, 6)]
     assert (plan.confidence >= SURE) == sure
+
+
+@pytest.mark.parametrize("cover", [(), ("Deutsch für Anfänger",)])
+def test_the_first_slide_is_the_first_lesson_unless_the_next_one_has_a_title_too(cover: Sequence[str]) -> None:
+    def slide(number: int, title: str, size: float) -> Page:
+        words = Block("table", CARDS, number, size=20)
+        return Page(number, (Block("heading", title, number, size=size), words), width=800, height=600)
+
+    titles = [(title, 40) for title in cover]
+    titles += [slide for place in PLACES for slide in ((place, 40), ("단어", 30), ("연습", 30))]
+    plan = find(Document(tuple(slide(number, *each) for number, each in enumerate(titles, 1))))
+    assert spans(plan) == [(n, 3 * n - 2 + len(cover), 3 * n + len(cover)) for n in range(1, 6)]
+
+
+def test_titles_over_words_in_two_languages_are_asked_about() -> None:
+    def cards(number: int) -> Page:
+        title = Block("heading", PLACES[number - 1], number, size=24)
+        return Page(number, (title, Block("table", "\n".join([CARDS] * 6), number, size=11)))
+
+    plan = find(Document(tuple(map(cards, range(1, 6)))))
+    assert spans(plan) == [(n, n, n) for n in range(1, 6)]
+    assert plan.confidence < SURE
 
 
 def test_a_missing_number_is_remarked_and_asked_about() -> None:
@@ -1065,6 +1091,13 @@ def test_pages_that_open_another_part_are_of_no_unit() -> None:
     pages[2] = Page(3, (Block("heading", "Band 2", 3, size=30), Block("paragraph", "Zweite Auflage", 3, size=10)))
     pages[3] = contents(4, {5: "Lektion 3 Reisen", 6: "Lektion 4 Wohnen"})
     assert spans(find(Document(tuple(pages)))) == [(1, 1, 1), (2, 2, 2), (3, 5, 5), (4, 6, 6)]
+
+
+def test_a_title_as_large_as_the_units_below_a_smaller_number_opens_a_part() -> None:
+    divider = (Block("heading", "Teil II", 5, size=12), Block("heading", "Aufbaustufe", 5, size=16))
+    pages = [page(at, f"Lektion {(at + 1) // 2}" if at % 2 else "Grammatik") for at in range(1, 5)]
+    pages += [Page(5, divider), *(page(at, "Grammatik" if at % 2 else f"Lektion {at // 2}") for at in range(6, 10))]
+    assert spans(find(Document(tuple(pages)))) == [(1, 1, 2), (2, 3, 4), (3, 6, 7), (4, 8, 9)]
 
 
 def test_slides_of_few_words_whose_titles_are_larger_than_the_units_open_no_parts() -> None:
