@@ -17,6 +17,7 @@ from ingest.pdf.letters.word import Word
 SUREST_NOISE = 30  # of 100: a 'word' about which Tesseract is less sure is a speck or part of a drawing
 SUREST_NOISY_LINE = 60  # the same for the rest of a line, on average
 HANGUL = 1.05  # the size of a Korean line, in heights of its words
+WIDE_SET = 0.3  # of their height: so far apart two digits of a number may be
 SIZE_TOLERANCE = 0.17  # Tesseract's sizes of lines in one font differ by so much
 BOOK_TOLERANCE = 0.1  # the same of what is most frequent on each page
 
@@ -54,15 +55,27 @@ class Line(NamedTuple):
 
 def words_in(lines: Iterable[Line], scale: float) -> Iterator[Word]:
     """What is no noise, with its place in points; `scale`: the pixels a point."""
-    rows = [line._replace(tokens=tokens, size=_size(line)) for line in lines if (tokens := _sure(line.tokens))]
+    rows = [
+        line._replace(tokens=[*_numbers_whole(tokens)], size=_size(line))
+        for line in lines
+        if (tokens := _sure(line.tokens))
+    ]
     slope = median([row.slope for row in rows] or [0.0])  # a page that lies askew in the scanner
     usual = median([row.size for row in rows] or [0.0])
     for row in rows:
+        if any(_lies_on(row, other) for other in rows):
+            continue
         size = usual if abs(row.size - usual) < SIZE_TOLERANCE * usual else row.size
         base = (row.base - slope * row.box[0]) / scale
         for run in _runs(row):
             x0, top, x1, bottom = (edge / scale for edge in around(token.box for token in run))
             yield Word(" ".join(token.text for token in run), x0, top, x1, bottom, base, size / scale, False)
+
+
+def _lies_on(row: Line, other: Line) -> bool:
+    """Whether it is within another line, whose feet or whose accents Tesseract has read once more."""
+    (x0, top, x1, bottom), (left, above, right, below) = row.box, other.box
+    return left <= x0 and x1 <= right and above <= top and bottom <= below and bottom - top < below - above
 
 
 def evened(sheets: Iterable[Sheet]) -> list[Sheet]:
@@ -89,6 +102,25 @@ def _runs(row: Line) -> Iterator[list[Token]]:
             run = []
         run.append(token)
     yield run
+
+
+def _numbers_whole(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Digits that are set wide, as in large type, are one number."""
+    last: Token | None = None
+    for token in tokens:
+        if last and last.text.isdecimal() and token.text[0].isdecimal() and _touch(last.box, token.box):
+            sure = min(last.confidence, token.confidence)
+            last = Token(last.signs + token.signs, around([last.box, token.box]), sure)
+            continue
+        if last:
+            yield last
+        last = token
+    if last:
+        yield last
+
+
+def _touch(left: Box, right: Box) -> bool:
+    return right[0] - left[2] < WIDE_SET * (left[3] - left[1])
 
 
 def _sure(tokens: Sequence[Token]) -> list[Token]:

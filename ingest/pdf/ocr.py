@@ -35,7 +35,7 @@ from ingest.pdf.leaders import without_blanks, without_leaders
 from ingest.pdf.letters.legible import is_sure
 from ingest.pdf.letters.word import Word
 from ingest.pdf.ocr_languages import BASE_LANGUAGES, reading_languages, wanted_languages
-from ingest.pdf.photographs import darkened, ink_outside, levelled, runs_down, whitened
+from ingest.pdf.photographs import darkened, ink_outside, levelled, runs_down, side_by_side, whitened, without_folds
 from ingest.pdf.rules import blanks
 from ingest.pdf.scripts import are_latin, merged
 
@@ -168,7 +168,11 @@ def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages
     level, angle = levelled(picture.rotate(-turn, expand=True))
     width, height = level.width / scale, level.height / scale
     back = mult_matrix(_turned_back(angle, width, height), _turned_back(-turn, width, height))
-    words = _recognised(level, scale, languages, until)
+    words = [
+        word._replace(x0=word.x0 + left / scale, x1=word.x1 + left / scale)
+        for left, page in side_by_side(without_folds(level))
+        for word in _recognised(page, scale, languages, until)
+    ]
     return Sheet(number, width, height, words, [], [], drawn=True, view=back)
 
 

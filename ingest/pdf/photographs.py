@@ -15,6 +15,11 @@ STEEPEST = 12  # degrees
 LEVEL = 0.6  # degrees: Tesseract reads what leans less
 INK = 140  # of 255, on white paper
 WHITE = 230  # of 255: what is lighter is grain left on paper, and no letter
+FOLD = 0.5  # of a picture's height; letters below each other fill a third of it
+FOLD_EDGE = 3  # pixels at each side of a fold
+LANDSCAPE = 1.15  # of the height: two pages side by side are broader
+MIDDLE = 0.1  # of the width, where they meet
+GUTTER = 0.015  # of the width, at least
 CONTRAST = 60  # of 255, between ink and paper of any colour
 PAPER = 0.5  # of a picture of text has one colour
 INKED = 3  # of 255, of a row of pixels on average: there stand letters
@@ -44,6 +49,35 @@ def darkened(picture: Image.Image) -> Image.Image:
     """Grey letters made nearly black: Tesseract takes for paper what is nearer to it than to the darkest. Paper made
     white: of what is left of its grain Tesseract makes letters, and it takes twice as long."""
     return picture.point([round(255 * (grey / 255) ** 3) if grey <= WHITE else 255 for grey in range(256)])
+
+
+def without_folds(picture: Image.Image) -> Image.Image:
+    """White where it is dark nearly all the way down: the fold between two pages, the edge of the paper. No letters
+    stand there, but Tesseract sees some."""
+    dark = picture.point(lambda grey: 255 if grey <= WHITE else 0)
+    columns = dark.resize((picture.width, 1), Image.Resampling.BOX).tobytes()
+    clean = picture.copy()
+    brush = ImageDraw.Draw(clean)
+    for x, share in enumerate(columns):
+        if share > FOLD * 255:
+            brush.rectangle((x - FOLD_EDGE, 0, x + FOLD_EDGE, picture.height), fill=255)
+    return clean
+
+
+def side_by_side(picture: Image.Image) -> list[tuple[int, Image.Image]]:
+    """The pages that it shows, each with the place where it begins: two where it is broad and nothing stands in its
+    middle. Tesseract makes lines that run over both. `picture` is dark on white."""
+    wide, high = picture.size
+    if wide > LANDSCAPE * high:
+        left = round(wide * (1 - MIDDLE) / 2)
+        middle = picture.crop((left, 0, wide - left, high)).point(lambda grey: 255 if grey < INK else 0)
+        columns = enumerate(middle.resize((middle.width, 1), Image.Resampling.BOX).tobytes(), left)
+        runs = ([x for x, _ in run] for share, run in groupby(columns, key=itemgetter(1)) if not share)
+        widest = max(runs, key=len, default=[])
+        if len(widest) > GUTTER * wide:
+            cut = (widest[0] + widest[-1]) // 2
+            return [(0, picture.crop((0, 0, cut, high))), (cut, picture.crop((cut, 0, wide, high)))]
+    return [(0, picture)]
 
 
 def _grain(picture: Image.Image) -> float:

@@ -27,8 +27,9 @@ def merged(own: Sequence[Line], other: Sequence[Line]) -> list[Line]:
     there: list[list[Token]] = [[] for _ in own]
     alone = []
     for line in other:
-        shared, place = max(((_shared(line.box, mine.box), place) for place, mine in enumerate(own)), default=(0.0, 0))
-        if shared > SAME_LINE:
+        common = [_common(line.box, mine.box) for mine in own]
+        place = max(range(len(own)), key=common.__getitem__, default=0)
+        if own and common[place] > SAME_LINE * min(area(line.box), area(own[place].box)):
             there[place] += line.tokens
         else:
             alone.append(line)
@@ -45,9 +46,9 @@ def are_latin(lines: Sequence[Line]) -> bool:
     return bool(tokens) and all(token.confidence >= (SURE_WORD if _is_latin_word(token) else SURE) for token in tokens)
 
 
-def _shared(a: Box, b: Box) -> float:
+def _common(a: Box, b: Box) -> float:
     width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
-    return max(width, 0) * max(height, 0) / max(min(area(a), area(b)), 1)
+    return max(width, 0) * max(height, 0)
 
 
 def _chosen(own: Sequence[Token], other: Sequence[Token], touching: float) -> Iterator[Token]:

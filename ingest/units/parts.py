@@ -27,10 +27,10 @@ def other_parts(document: Document, starts: Sequence[Start]) -> list[Place]:
 
 def _heads(document: Document, starts: Sequence[Start]) -> list[Block]:
     """The headings that pages begin with, from the first unit's on, other than what goes on with a unit, such as a
-    title over the page."""
+    title over the page. Not of scans, which do not tell how large letters are."""
     titles = {(start.page + 1, bare(start.title)) for start in starts}
     first_pages = {start.page for start in starts}
-    pages = [page for page in document.pages[starts[0].page - 1 :] if page.blocks]
+    pages = [page for page in document.pages[starts[0].page - 1 :] if page.blocks and not page.scan]
     heads = [page.blocks[0] if page.number in first_pages else _largest_at_head(page) for page in pages]
     heads = [head for head in heads if head.kind == "heading" and (head.page, bare(head.text)) not in titles]
     return [head for head in heads if not goes_on(head, (head.page, 0), starts)]

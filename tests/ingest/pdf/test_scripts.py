@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.pdf.document import around
-from ingest.pdf.hocr import Line, Sign, Token
+from ingest.pdf.hocr import Line, Sign, Token, words_in
 from ingest.pdf.scripts import merged
 
 WIDTH = 20.0
@@ -60,3 +60,20 @@ def test_a_wide_latin_letter_is_read_once() -> None:
 def test_what_only_one_model_finds_stays_and_columns_are_not_mixed() -> None:
     left, right = line((0, "나는", 99)), line((10, "너는", 99))
     assert texts([left, right], [line((10, "Le", 90)), line((0, "Gut", 99), top=50)]) == ["나는", "너는", "Gut"]
+
+
+def test_what_one_model_finds_twice_is_read_once() -> None:
+    """The feet of a line's letters as a line of their own."""
+    whole, feet = line((0, "나는", 99), (3, "516", 99.5)), line((3, "ㄴ", 62), top=20)
+    feet = feet._replace(box=(feet.box[0], 20.0, feet.box[2], 29.0))
+    both = merged([whole, feet], [line((0, "IE", 70), (3, "sie", 97))])
+    assert [word.text for word in words_in(both, 1.0)] == ["나는 sie"]
+
+
+def test_digits_that_are_set_wide_are_one_number() -> None:
+    def read(gap: float) -> str:
+        tokens = [line((at * (1 + gap / WIDTH), digit, 95)).tokens[0] for at, digit in enumerate("02")]
+        [word] = words_in([line((0, "02", 95))._replace(tokens=tokens)], 1.0)
+        return word.text
+
+    assert [read(6.0), read(12.0)] == ["02", "0 2"]

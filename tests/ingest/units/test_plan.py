@@ -397,6 +397,8 @@ def test_reviews_in_letters_smaller_than_the_titles_are_told_by_coming_again() -
         for at in range(1, 11)
     ]
     assert spans(find(Document(tuple(pages)))) == [(1, 1, 2), (2, 3, 4), (3, 6, 7), (4, 8, 9)]
+    scanned = Document(tuple(replace(one, scan=True) for one in pages))  # sizes of which say little
+    assert spans(find(scanned)) == [(1, 1, 2), (2, 3, 5), (3, 6, 7), (4, 8, 10)]
 
 
 def test_a_part_as_large_as_the_titles_ends_the_last_unit_though_their_numbers_are_larger() -> None:
