@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -34,8 +35,11 @@ TALLEST_TAB = 0.3
 LARGER = 1.1  # of the usual size: headings are
 FAR = 12  # sizes from what is asked to lines to write on that begin and end below each other
 BROAD = 0.6  # of the page: alone, a line is no line to write on
-NEAREST, FARTHEST = 1.5, 4.0  # sizes from one broad line to write on to the next
+NEAREST, FARTHEST = 1.5, 4.0  # sizes from one broad line to write on, or from what is asked, to the next
+MOST_LINES = 4  # sizes that what is asked is high
 LEVEL = 0.8  # points: by no more may a line rise that was drawn level, when the page is turned by as much as it leans
+
+_TASK = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]")
 
 
 def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
@@ -191,7 +195,8 @@ def blanks(rules: Iterable[Rule], width: float, words: Sequence[Word], cells: Se
     found: list[tuple[Word, int]] = []
     rules = list(itertools.islice(rules, MOST_BLANKS))
     alike = Counter((round(x0), round(x1)) for x0, x1, _ in rules)
-    broad = set(_stacked([rule for rule in rules if rule[1] - rule[0] >= BROAD * width], words, usual))
+    broad_rules = [rule for rule in rules if rule[1] - rule[0] >= BROAD * width]
+    broad = {*_stacked(broad_rules, words, usual), *_below_tasks(broad_rules, by_base, usual)}
     for x0, x1, y in rules:
         if (x0, x1, y) in broad:
             found.append((Word("____", x0, y - usual, x1, y, y, usual, False), 0))
@@ -224,6 +229,18 @@ def _stacked(rules: Sequence[Rule], words: Sequence[Word], size: float) -> Itera
         near = alike and NEAREST * size < rule[2] - above[2] < FARTHEST * size
         if near and not _holds((rule[0], above[2], rule[1], rule[2]), words):
             yield rule
+
+
+def _below_tasks(rules: Sequence[Rule], words: Sequence[Word], size: float) -> Sequence[Rule]:
+    """Those, if there are several, that have a numbered task each above them, and room to write. `words`: by height."""
+    bases = [word.base for word in words]
+    found: list[Rule] = []
+    for x0, x1, y in rules:
+        near = words[bisect_left(bases, y - (FARTHEST + MOST_LINES) * size) : bisect_left(bases, y)]
+        rows = [min(row, key=attrgetter("x0")) for _, row in itertools.groupby(near, key=lambda word: round(word.base))]
+        if any(_TASK.match(word.text) for word in rows) and NEAREST * size < y - rows[-1].base < FARTHEST * size:
+            found.append((x0, x1, y))
+    return found if len(found) > 1 else ()
 
 
 def bullets(page: PlumberPage, words: Sequence[Word]) -> Iterator[Word]:
