@@ -19,7 +19,7 @@ from ingest.pdf.layout.pieces import (
     usual_size,
 )
 from ingest.pdf.layout.rows import GAP, NARROW_GAP, TIGHT_GAP
-from ingest.pdf.layout.seams import before_more_columns, before_other_columns, room_between
+from ingest.pdf.layout.seams import room_between, seam
 from ingest.pdf.layout.titles import (
     FEWEST_UNDER_HEAD,
     counts_heads,
@@ -118,10 +118,8 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         return at + 1, free
     if not is_title(rows, end, size):
         end = _given_back(rows, at, end, free, narrowest)
-    for seam in (before_more_columns, before_other_columns):
-        if (part := seam(rows, at, end, narrowest)) < end:
-            end, free = part, gaps_between(itertools.chain(*rows[at:part]), narrowest)
-    end, free = _without_tail(rows[at:end], free, narrowest, at)
+    while (part := seam(rows, at, end, narrowest)) < end:
+        end, free = part, gaps_between(itertools.chain(*rows[at:part]), narrowest)
     boxed = any(isinstance(piece, Island) and piece.blocks for piece in rows[at])
     narrow = not boxed and all(right - left < GAP * size for left, right in free)
     if end == at + 1 and narrow:
@@ -252,13 +250,22 @@ def _given_back(rows: list[list[Piece]], at: int, end: int, free: list[Gutter], 
     new = end
     while new > at + 1 and (
         len(narrowed(gaps_between(rows[new - 1], narrowest), rows[end], narrowest)) > len(free)
-        or _begins_as(rows[new - 1], above=rows[at : new - 1], below=rows[end : end + NEAR])
+        or (
+            not _hangs(rows[new - 2], rows[new - 1])
+            and _begins_as(rows[new - 1], above=rows[at : new - 1], below=rows[end : end + NEAR])
+        )
     ):
         new -= 1
     apart = next((place for place in range(new - 1, max(at, new - MOST_GIVEN), -1) if _is_apart(rows, place)), None)
     if apart and len(gaps_between(itertools.chain(*rows[apart : end + 1]), narrowest)) >= len(free):
         return apart
     return new
+
+
+def _hangs(items: list[Piece], row: list[Piece]) -> bool:
+    """Whether each piece goes on below one of the items, set in."""
+    above = [piece for piece in items if isinstance(piece, Line) and is_item(piece)]
+    return all(any(0 < piece.x0 - item.x0 < 2 * item.size for item in above) for piece in row)
 
 
 def _begins_as(row: list[Piece], above: Sequence[list[Piece]], below: Sequence[list[Piece]]) -> bool:
@@ -275,16 +282,3 @@ def _is_apart(rows: list[list[Piece]], place: int) -> bool:
     """Whether a row stands far from the one above, and not from the one below."""
     above, row, below = rows[place - 1 : place + 2]
     return room_between(above, row) > 2 * max(room_between(row, below), usual_size(row))
-
-
-def _without_tail(rows: list[list[Piece]], free: list[Gutter], narrowest: float, at: int) -> tuple[int, list[Gutter]]:
-    """The band's end and gutters without its last rows, if these stand left of them all and closed others:
-    the heading under a word list of two pairs of columns."""
-    before = len(gaps_between(itertools.chain(*rows), narrowest))
-    end = len(rows)
-    while free and end > 2 and all(piece.x1 <= free[0][0] for piece in rows[end - 1]):
-        end -= 1
-        gutters = gaps_between(itertools.chain(*rows[:end]), narrowest)
-        if len(gutters) > before:
-            return at + end, gutters
-    return at + len(rows), free

@@ -9,10 +9,10 @@ from ingest.pdf.layout.cells import FEWEST_ROWS, are_ruled, are_sure, level_shar
 from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.flow import are_texts, breaks_texts, goes_on_below, goes_over, is_close, is_prose
 from ingest.pdf.layout.headings import LARGER
-from ingest.pdf.layout.lines import Line, rows_of
+from ingest.pdf.layout.lines import DASHES, Line, rows_of
 from ingest.pdf.layout.numbering import count_across, counted
 from ingest.pdf.layout.pieces import Gutter, Island, Piece, Span
-from ingest.pdf.layout.wording import ends_sentence
+from ingest.pdf.layout.wording import BULLETS, ends_sentence
 
 Row = list[Line]
 MANY = 4  # columns: hardly ever of prose
@@ -90,6 +90,8 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     numbering = counted(left, right)
     if numbering:
         return numbering == "across"
+    if _has_bullets(left) and _has_bullets(right):
+        return False
     lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
     runs_over = cut == len(columns) - 1 and goes_over(lines[cut - 1], right)
     if runs_over or _hang(lines) or _is_quotation(left, right) or _is_quotation(right, left):
@@ -107,6 +109,12 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     if _has_headings(left, right) or _has_headings(right, left) or _are_grouped(left, right):
         return False
     return not any(breaks_texts(rows, column) for column in lines)
+
+
+def _has_bullets(rows: Sequence[Row]) -> bool:
+    """Whether it is a list: a bullet begins the first line, or the one below its head, and another one."""
+    begun = [row[0].text[:1] in BULLETS + DASHES for row in rows]
+    return any(begun[:2]) and sum(begun) > 1
 
 
 def _is_quotation(side: Sequence[Row], other: Sequence[Row]) -> bool:

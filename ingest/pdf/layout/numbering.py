@@ -10,9 +10,12 @@ from ingest.pdf.layout.titles import numbered_head
 from ingest.pdf.layout.wording import BOXES
 
 Row = list[Line]
+MOSTLY = 0.4  # of the lines begin with a number: those of a text that goes on do not
+LEVEL = 3.0  # points
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
 _MARKED = re.compile(r"\(?(\d{1,3}|[a-z])\b")
 _PLAIN = re.compile(r"(\d{1,2})\s")
+_NUMBERED = re.compile(r"\(?(\d{1,3})[.)]?\s[^\W\d_]")
 _HEAD_MARK = re.compile(rf"\(?(\d{{1,2}}|\d{{0,2}}[a-z])[.)]?\s(?![{BOXES}])")
 _MARK = re.compile(r"\(?([a-zA-Z1-9가-하ㄱ-ㅎ①-⑳㉠-㉭])(?:[.)]\s|(?<=[①-⑳㉠-㉭]))")
 
@@ -63,11 +66,30 @@ def _head_numbers(rows: Sequence[Row]) -> list[int]:
     return numbers if len(numbers) > 1 and counts and len({name for name, _ in found}) == 1 else []
 
 
+def _count_apart(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """Whether each side has numbers of its own that rise, such as the clues of a crossword: they neither count on from
+    side to side, nor are they the same."""
+    sides = [
+        [(row[0].base, int(match[1])) for row in rows if (match := _NUMBERED.match(row[0].text))]
+        for rows in (left, right)
+    ]
+    if min(map(len, sides)) < 2 or any(
+        MOSTLY * len(rows) > len(side) for rows, side in zip((left, right), sides, strict=True)
+    ):
+        return False
+    if not all(above[1] < below[1] for side in sides for above, below in itertools.pairwise(side)):
+        return False
+    level = [other[1] - one[1] for one in sides[0] for other in sides[1] if abs(one[0] - other[0]) < LEVEL]
+    return not level or len(set(level)) > 1 or level[0] not in (0, 1)
+
+
 def counted(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "down"] | None:
     """Exercises 1, 3, 5 on the left and 2, 4, 6 on the right are read across, 1-3 and 4-6 down."""
     if (heads := _head_numbers(left)) and _head_numbers(right)[:1] == [heads[-1] + 1]:
         return "down"
     if _are_tasks(left, right) or _are_two_texts(left, right):
+        return "down"
+    if _count_apart(left, right):
         return "down"
     first, second = (_plain_numbers(rows) or _numbers(rows) for rows in (left, right))
     if len(first) < 2 or len(second) < 2:

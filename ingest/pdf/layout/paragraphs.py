@@ -22,6 +22,7 @@ FEWEST_SPACES = 3  # in a line of a sentence
 LONGEST_ENTRY = 4  # spaces in an index's
 FEWEST_ENTRIES = 4
 MOSTLY = 0.7  # of the lines of an index name pages
+FEWEST_COUNTED = 3  # lines with a number each, but where there are only two
 FEWEST_SORTED = 8  # lines in the alphabet's order
 WIDEST = 2.6  # sizes from one line of a text to the next, in what is set with double space
 FEWEST_DOUBLE = 3  # lines below another one, in such a text
@@ -53,12 +54,12 @@ def _seen_in_mirror(block: Block) -> Block:
 def _paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Block]:
     pitch = _pitch(rows)
     hanging = _inset(rows, right)
-    entries = set(_entries(rows, right))
+    entries = {*_entries(rows, right), *_counted(rows)}
     ordinals = set(_lone_ordinals(rows))
     group = [rows[0]]
     for row in rows[1:]:
         hangs = hanging and _are_alike(group[-1][0], row[0])
-        dashed = row[0].text[:1] in "–—" and row[0].text[:1] in group[-1][-1].text
+        dashed = row[0].text[:1] in "–—" and row[0].text[:1] in group[-1][-1].text[1:]
         may_go_on = begins_turn(row[0].text) or id(row[0]) in ordinals or dashed
         starts = row[0].x0 < hanging if hangs else _starts(group, row, right, pitch, may_go_on)
         if id(row[0]) in entries or starts:
@@ -92,6 +93,16 @@ def _entries(rows: list[list[Line]], right: float) -> Iterator[int]:
                 if sortable(before.text) < sortable(line.text) and not before.text.endswith(",")
             )
         yield from _listed(lines)
+
+
+def _counted(rows: Sequence[list[Line]]) -> Iterator[int]:
+    """Lines (by id) that begin with numbers without dots, which rise from the first line on, such as the clues of a
+    crossword: enough of them that these are no numbers of a text."""
+    texts = list(itertools.dropwhile(lambda line: line.bold and not _COUNT.match(line.text), (row[0] for row in rows)))
+    found = [(line, int(match[1])) for line in texts if (match := _COUNT.match(line.text))]
+    rising = all(above < below for (_, above), (_, below) in itertools.pairwise(found))
+    if len(found) >= min(FEWEST_COUNTED, len(texts)) > 1 and found[0][0] is texts[0] and rising:
+        yield from (id(line) for line, _ in found)
 
 
 def _listed(lines: Sequence[Line]) -> Iterator[int]:
@@ -196,6 +207,7 @@ _DOTTED = re.compile(r"\w [•·] .*\w$")
 _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
 _SENTENCE = re.compile(r"[.!?:](?:\s|$)|[。！？]|[,\-\u00ad\u2010\u2060]$")
 _KOREAN_END = re.compile(r"[요다까죠기]$")
+_COUNT = re.compile(r"(\d{1,3})\s[^\W\d_]")
 _UNIT = re.compile(rf"(?:{unit_words.BEFORE})\s\d{{1,3}}", re.IGNORECASE)
 ORDINAL = re.compile(r"(\d{1,2})\.\s")
 _TO_PAGE = re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,3}$")

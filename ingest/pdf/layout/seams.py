@@ -1,78 +1,141 @@
-"""Where other columns begin within a band whose gutter happens to go on. Pure."""
+"""Where within a band whose gutter happens to go on another table, or other columns, begin. Pure."""
 
 import itertools
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from statistics import median
 
-from ingest.pdf.layout.lines import Line, is_item
-from ingest.pdf.layout.pieces import Piece, extent, gaps_between
+from ingest.pdf.layout.flow import are_texts
+from ingest.pdf.layout.lines import Line, is_item, rows_of
+from ingest.pdf.layout.pieces import Gutter, Island, Piece, extent, gaps_between
 
-FEWEST_OF_TABLE = 3  # rows, to tell from a cell that is empty
-FEWEST_OF_COLUMN = 2  # pieces that begin at one place
-WIDER = 1.25  # than the usual room between two rows: what parts a table from the next one
-SAME = 2.0  # points: pieces that begin so near to each other begin at one place
-FEWEST_ALONE = 2  # lines beside which a column is empty
-FEWEST_SPACES = 2  # in an instruction
+WIDER = 1.25  # than the usual room between two rows: what may part a table from the next one
 MOST_SEAMS = 20  # of a band that are looked at: a page may have thousands of rows
-AHEAD = 6  # rows below the band
+WIDEST = 3.0  # the same: what is farther apart is parted no more than that
+SAME = 1.0  # points: pieces that begin so near to each other begin at one place
+FEWEST_ROWS = 2  # of several pieces at each side, if there are any, tell in what columns these stand
+SOME = 0.2  # of the rows at a side
+BEYOND = 2.0  # points: a piece that covers a gap goes on at both of its sides
+ENOUGH = 2.5  # evidence
+STRONG = 3.0  # what parts texts that go on from line to line, too
+
+_TASK = re.compile(r"\d{1,2}[a-z]?\s\w+\s\w+")
 
 Rows = Sequence[Sequence[Piece]]
 
 
-def before_other_columns(rows: Rows, at: int, end: int, narrowest: float) -> int:
-    """Where the band ends if below a wide space, across all of it, a line stands alone in the first column, and no
-    column begins where one did above: an instruction, and the next table."""
-    gutters = gaps_between(itertools.chain(*rows[at:end]), narrowest)
-    if not gutters or end - at < FEWEST_OF_COLUMN * 2:
-        return end
-    edge, beyond = gutters[0]
+def seam(rows: Rows, at: int, end: int, narrowest: float) -> int:
+    """Where the band from `at` to `end` really ends: at the white space across it that most speaks for other columns
+    below it. How wide that is and what stands at both sides are added up."""
     rooms = {place: room_between(rows[place - 1], rows[place]) for place in range(at + 1, end)}
-    least = WIDER * median(rooms.values())
-    for place in sorted(rooms, key=lambda place: -rooms[place])[:MOST_SEAMS]:
-        if rooms[place] <= least:
-            break
-        if any(piece.x1 > edge for piece in rows[place]):
-            continue
-        above, below = (_begins(part, beyond) for part in (rows[at:place], rows[place : end + AHEAD]))
-        others = above and below and not any(abs(one - other) <= SAME for one in above for other in below)
-        if others or _is_begun_anew(rows[place:end], edge):
-            return place
-    return end
-
-
-def _is_begun_anew(rows: Rows, edge: float) -> bool:
-    """Whether several lines stand alone in the first column, an instruction first, and what is beside it below them
-    begins level with a line of it: a column goes on, and is not empty for so long."""
-    first = rows[0][0]
-    if not isinstance(first, Line) or first.text.count(" ") < FEWEST_SPACES:
-        return False
-    alone = next((at for at, row in enumerate(rows) if any(piece.x1 > edge for piece in row)), 0)
-    heads = all(isinstance(piece, Line) and (piece.bold or is_item(piece)) for piece in rows[alone])
-    fewest = 1 if first.text[:1].isdecimal() and heads else FEWEST_ALONE
-    return alone >= fewest and any(piece.x1 <= edge for piece in rows[alone])
-
-
-def _begins(rows: Rows, beyond: float) -> list[int]:
-    """Where columns begin at the right of the first gutter."""
-    places = Counter(round(piece.x0) for row in rows for piece in row if piece.x0 >= beyond - 1)
-    return [place for place, count in places.items() if count >= FEWEST_OF_COLUMN]
-
-
-def before_more_columns(rows: Rows, at: int, end: int, narrowest: float) -> int:
-    """Where the band ends if below its widest space a table begins that has a column where nothing stood before, or
-    that lets neither part keep its own."""
-    steps = {place: top_of(rows[place]) - top_of(rows[place - 1]) for place in range(at + 1, end)}
-    place = max(steps, key=lambda place: steps[place], default=end)
-    if place - at < FEWEST_OF_TABLE:
+    if not rooms:
         return end
-    above, below = (list(itertools.chain(*part)) for part in (rows[at:place], rows[place:end]))
-    gaps, common = gaps_between(above, narrowest), len(gaps_between([*above, *below], narrowest))
-    columns = [(left[1], right[0]) for left, right in itertools.pairwise(gaps_between(below, narrowest))]
-    apart = min(len(gaps), len(columns) + 1) > common
-    new = [column for column in columns if apart or any(gap[0] <= column[0] and column[1] <= gap[1] for gap in gaps)]
-    entries = (sum(start <= piece.x0 and piece.x1 <= stop for piece in below) for start, stop in new)
-    return place if max(entries, default=0) >= FEWEST_OF_TABLE else end
+    columns = _columns(rows[at:end], narrowest)
+    usual = max(1.0, median(_rooms(columns) or rooms.values()))
+    widest = sorted(rooms, key=lambda place: -rooms[place])[:MOST_SEAMS]
+    wide = sorted(place for place in widest if rooms[place] > WIDER * usual)
+    evidence = {
+        place: min(WIDEST, rooms[place] / usual) - 1 + _other_columns(*_sides(rows, place, [at, *wide, end]), narrowest)
+        for place in wide
+    }
+    best = max(evidence, key=lambda place: evidence[place], default=end)
+    return best if evidence and evidence[best] >= (STRONG if _are_texts(columns) else ENOUGH) else end
+
+
+def _sides(rows: Rows, place: int, borders: Sequence[int]) -> tuple[Rows, Rows]:
+    """What stands above a seam and below it, to the next seams beyond which there are rows that tell the columns."""
+    above = (rows[border:place] for border in reversed(borders) if border < place)
+    below = (rows[place:border] for border in borders if border > place)
+    return _first_that_tells(above), _first_that_tells(below)
+
+
+def _first_that_tells(sides: Iterable[Rows]) -> Rows:
+    side: Rows = ()
+    for side in sides:
+        if sum(len(row) > 1 for row in side) >= FEWEST_ROWS:
+            break
+    return side
+
+
+def _columns(rows: Rows, narrowest: float) -> list[list[Piece]]:
+    """What the gutters part, each from top to bottom."""
+    band = sorted(itertools.chain(*rows), key=extent)
+    edges = [end for _, end in gaps_between(band, narrowest)]
+    columns: list[list[Piece]] = [[] for _ in range(len(edges) + 1)]
+    for piece in band:
+        columns[sum(piece.x0 >= edge for edge in edges)].append(piece)
+    return columns
+
+
+def _rooms(columns: Iterable[Sequence[Piece]]) -> list[float]:
+    """Between what stands below each other in one column."""
+    pairs = itertools.chain(*map(itertools.pairwise, columns))
+    return [room for above, below in pairs if (room := extent(below)[0] - extent(above)[1]) > 0]
+
+
+def _are_texts(columns: Iterable[Sequence[Piece]]) -> bool:
+    """Whether these go on from line to line: they are as long as they are."""
+    return are_texts([rows_of(piece for piece in column if isinstance(piece, Line)) for column in columns])
+
+
+def _other_columns(above: Rows, below: Rows, narrowest: float) -> float:
+    """How much speaks for it that these rows stand in other columns than those above."""
+    gaps, others = _gutters(above, narrowest), _gutters(below, narrowest)
+    covered = _cover(below, gaps) or (len(above) > 1 and _cover(above, others))
+    kinds = [{isinstance(piece, Island) for piece in itertools.chain(*part)} for part in (above, below)]
+    return (
+        2.0 * covered
+        + 2.0 * _stand_elsewhere(above, below)
+        + 1.0 * kinds[0].isdisjoint(kinds[1])
+        + 1.0 * _is_headed(below)
+    )
+
+
+def _is_headed(rows: Rows) -> bool:
+    """Whether the first row is an instruction, or headings, above fuller rows."""
+    first = rows[0]
+    heads = all(
+        isinstance(piece, Line) and (piece.bold or is_item(piece) or _TASK.match(piece.text)) for piece in first
+    )
+    return heads and len(first) < max(map(len, rows))
+
+
+def _gutters(rows: Rows, narrowest: float) -> list[Gutter]:
+    """The gaps between the columns of rows, but for rows of one piece if others have several."""
+    several = [row for row in rows if len(row) > 1]
+    return gaps_between(itertools.chain(*(several or rows)), narrowest)
+
+
+def _cover(rows: Rows, gaps: Sequence[Gutter]) -> bool:
+    """Whether some of the rows, and not only a head, have a piece across one of the gaps."""
+    covering = (
+        sum(any(piece.x0 < start - BEYOND and end + BEYOND < piece.x1 for piece in row) for row in rows)
+        for start, end in gaps
+    )
+    return max(covering, default=0) > SOME * len(rows)
+
+
+def _stand_elsewhere(above: Rows, below: Rows) -> bool:
+    """Whether at both sides of the seam pieces begin below each other, but for the first column, and none of them at
+    one place with, nor as far from that column as, one at the other side; nor do they end at one place."""
+    lefts = [min(piece.x0 for row in part for piece in row) for part in (above, below)]
+    begins, ends = ([list(_shared(part, edge)) for part in (above, below)] for edge in ("x0", "x1"))
+    moves = {0.0, lefts[1] - lefts[0]}
+    return (
+        all(begins)
+        and not any(abs(one + move - other) <= SAME for one, other in itertools.product(*begins) for move in moves)
+        and not any(abs(one - other) <= SAME for one, other in itertools.product(*ends))
+    )
+
+
+def _shared(rows: Rows, edge: str) -> Iterator[float]:
+    """Where pieces of several rows have an edge, but for the first column."""
+    edges = sorted(getattr(piece, edge) for row in rows for piece in sorted(row, key=attrgetter("x0"))[1:])
+    for _, run in itertools.groupby(edges, key=lambda place: round(place / SAME)):
+        places = list(run)
+        if len(places) > 1:
+            yield median(places)
 
 
 def top_of(row: Iterable[Piece]) -> float:

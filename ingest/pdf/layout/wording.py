@@ -25,6 +25,7 @@ def ends_sentence(text: str) -> bool:
 _TURN = re.compile(r"[A-ZÄÖÜ가-힣][^\s:]{0,14}(?: [A-ZÄÖÜ][^\s:]{0,14})?:(?:\s|$)|[぀-ヿ一-鿿]{1,8}：")
 _ITEM = re.compile(
     rf"[{BULLETS}–—*→①-⑳]|[a-z]\s[{BOXES}]|-\s|(?:\((?:\d{{1,3}}|[a-zA-Z가-힣])\)|(?:\d{{1,3}}|[a-zA-Z])[.)]|[가-힣]\))\s"
+    r"|\(?(?:\d{1,2}|[a-z])\)(?=[A-ZÄÖÜ가-힣])"
     rf"|{_TURN.pattern}"
 )
 
