@@ -48,19 +48,23 @@ def answer_keyboard(
 ) -> InlineKeyboardMarkup:
     """Under an answer that has ended: the unit that has the topic, if it is another; again and more; the cited pages;
     the rating."""
-    again = button(texts.button_again, f"again:{turn}")
     if state in UNANSWERED:
-        return InlineKeyboardMarkup([[again]])
+        return again_keyboard(texts, turn)
     if state is TurnState.CUT:
         further = [button(texts.button_go_on, f"more:{turn}")]
     else:
-        further = [again, button(texts.button_more, f"more:{turn}")]
+        further = [_again(texts, turn), button(texts.button_more, f"more:{turn}")]
     good, bad = (f"👍 {TICK}" if rating == 1 else "👍"), (f"👎 {TICK}" if rating == -1 else "👎")
     shown = [button(f"📖 {texts.page.format(pages=page.label)}", f"page:{turn}:{at}") for at, page in enumerate(pages)]
     rows = [further, *([shown] if shown else []), [button(good, f"good:{turn}"), button(bad, f"bad:{turn}")]]
     if grounding.unit:
         rows.insert(0, [button(texts.button_there.format(unit=grounding.unit), f"there:{turn}:{grounding.unit}")])
     return InlineKeyboardMarkup(rows)
+
+
+def again_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
+    """Where there is no answer, as it failed or was stopped before its first word."""
+    return keyboard(_again(texts, turn))
 
 
 def reasons_keyboard(texts: Texts, turn: int) -> InlineKeyboardMarkup:
@@ -119,6 +123,10 @@ def units_keyboard(
     rows = [[button(_label(unit, unit.id == chosen), f"unit:{unit.id}")] for unit in shown]
     back = [[button(texts.button_back, f"courses:{page_of(courses, course)}")]] if len(courses) > 1 else []
     return InlineKeyboardMarkup([*rows, *turns, *back])
+
+
+def _again(texts: Texts, turn: int) -> InlineKeyboardButton:
+    return button(texts.button_again, f"again:{turn}")
 
 
 def _on_page(items: Sequence[T], page: int, data: str) -> tuple[Sequence[T], list[list[InlineKeyboardButton]]]:

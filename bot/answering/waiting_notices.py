@@ -69,7 +69,7 @@ class WaitingNotices:
             words,
             message_thread_id=place.thread or None,
             reply_parameters=ReplyParameters(turn.message) if place.is_group and turn.message else None,
-            rate_limit_args=Priority.PLACEHOLDER,
+            rate_limit_args=Priority.INTERIM,
         )
         if not await retry_write(lambda: self._runs.store_notice(turn, message.message_id)):
             await message.delete()
@@ -81,7 +81,7 @@ class WaitingNotices:
     async def _change(self, turn: Turn, edit: Callable[..., Awaitable[object]]) -> None:
         """Edit the notice unless the answer has begun. If it begins during the edit, the edit may have overwritten the
         answer, so its final text is shown again."""
-        slot = self._pace.ask(turn.place.chat, Priority.PLACEHOLDER)
+        slot = self._pace.ask(turn.place.chat, Priority.INTERIM)
         slot.claim = lambda: self._runs.check_waiting(turn)
         try:
             await edit(rate_limit_args=slot)

@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 from bot.addresses import addresses
 from bot.answering.ending import ending, final_text, shown_text
 from bot.answering.running_answer import End, RunningAnswer
-from bot.keyboards import answer_keyboard, stop_keyboard
+from bot.keyboards import again_keyboard, answer_keyboard, stop_keyboard
 from bot.reply.live_reply import Blocked, LiveReply, Muted, Undeliverable
 from bot.retry_write import retry_write
 from bot.sending.connection import persistently
@@ -82,13 +82,15 @@ class AnswerWriter:
     async def _show_end(self, running: RunningAnswer, reply: LiveReply, end: End) -> Undeliverable | None:
         """Show the final text; returns why Telegram refuses it, if it does."""
         turn, answer, texts = running.turn, end.answer, texts_in(running.learner.language)
-        pages = cited_pages(answer.sources)
+        text, pages = final_text(texts, turn, end.state, answer), cited_pages(answer.sources)
+        buttons = (
+            answer_keyboard(texts, turn.id, end.state, answer.grounding, pages, turn.rating)
+            if text
+            else again_keyboard(texts, turn.id)
+        )
         try:
             await reply.finish(
-                final_text(texts, turn, end.state, answer),
-                ending(texts, end.state, answer),
-                answer_keyboard(texts, turn.id, end.state, answer.grounding, pages, turn.rating),
-                answer.addresses | addresses(turn.question),
+                text, ending(texts, end.state, answer), buttons, answer.addresses | addresses(turn.question)
             )
         except Blocked as refusal:
             await retry_write(lambda: self._conversations.mark_blocked(turn.place))

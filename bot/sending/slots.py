@@ -24,7 +24,7 @@ class Priority(IntEnum):
 
     COMMAND = 1
     TEXT = 2  # the first text of an answer, or its final one
-    INTERIM = 3  # edits in between
+    INTERIM = 3  # edits in between, and notices that an answer waits for the one that is growing
     PLACEHOLDER = 4
 
 

@@ -41,6 +41,7 @@ async def test_a_question_that_waits_can_be_stopped(world: World) -> None:
         waiting = await reply_to(second, KO.waiting.format(count=1))
         await press_stop(learner, waiting)
         await words_in(waiting, KO.stopped)
+        assert [button.text for button in waiting.buttons] == [KO.button_again]
         assert (await world.asked("Gabel")).outcome == "open"
     await learner.chat.wait_for(lambda chat: is_complete(chat.replies[0]))
     assert not [request for request in world.claude.requests if "Serviette" in request.question]

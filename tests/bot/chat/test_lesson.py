@@ -15,6 +15,7 @@ from tests.bot.chat.world import (
     ask,
     growing,
     is_complete,
+    is_growing,
     press_stop,
     replies_after,
     reply_to,
@@ -109,6 +110,19 @@ async def test_two_questions_in_a_row_are_answered_in_order_and_the_second_says_
     assert [request.question for request in world.claude.requests[-2:]] == ["Was heißt Löffel?", "Was heißt Messer?"]
     assert world.claude.requests[-1].body["messages"][0]["content"][0]["text"] == "Was heißt Löffel?"
     assert replies_after(first)[1:] == [waiting]
+
+
+async def test_a_question_is_told_that_it_waits_while_the_answer_before_it_grows(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learner = await world.learner()
+    monkeypatch.setattr(world.claude, "tokens_per_second", 100)
+    world.claude.answer_with("Ein Löffel liegt neben dem Teller. " * 100, times=1)
+    answer = await growing(await learner.say("Was heißt daneben?"))
+    waiting = await reply_to(await learner.say("Was heißt darauf?"), KO.waiting.format(count=1))
+    assert is_growing(answer)
+    await press_stop(learner, waiting)
+    await press_stop(learner, answer)
 
 
 async def test_a_stop_button_that_comes_after_the_answer_does_not_stay(world: World) -> None:
