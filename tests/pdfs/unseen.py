@@ -65,6 +65,21 @@ UNSEEN_WAYS: dict[str, Callable[[], bytes]] = {
         catalog=b"/OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] >> >>",
         more=b"<< /Type /OCG /Name (L) >>",
     ),
+    "on a layer that is off, over other text": lambda: page(
+        b"/OC /L BDC " + line(UNSEEN, 500) + b" EMC",
+        b"/Properties << /L << /Type /OCMD /OCGs 6 0 R >> >>",
+        catalog=b"/OCProperties << /OCGs [6 0 R] /D << /BaseState /OFF >> >>",
+        more=b"<< /Type /OCG /Name (L) >>",
+    ),
+    "a form on a layer that is off, over other text": lambda: page(
+        b"/X Do",
+        b"/XObject << /X 6 0 R >>",
+        catalog=b"/OCProperties << /OCGs [5 0 R] /D << /OFF [5 0 R] >> >>",
+        more=stream(
+            line(UNSEEN, 500),
+            b"/Type /XObject /Subtype /Form /BBox [0 0 400 600] /Resources << /Font << /F 3 0 R >> >> /OC 5 0 R",
+        ),
+    ),
 }  # fmt: skip
 
 SHADING = (

@@ -5,7 +5,7 @@ from collections.abc import Collection, KeysView, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar
@@ -14,6 +14,7 @@ from pdfminer.pdfdevice import PDFTextSeq
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFGraphicState, PDFTextState
 from pdfminer.pdftypes import PDFStream
+from pdfminer.psparser import LIT, PSLiteral
 from pdfminer.utils import Matrix, PathSegment, Point, Rect, mult_matrix
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
@@ -22,6 +23,7 @@ from ingest.pdf.letters.appearances import appearances
 from ingest.pdf.letters.content import Interpreter
 from ingest.pdf.letters.drawings import are_measured_otherwise
 from ingest.pdf.letters.fonts import Fonts, Glyph
+from ingest.pdf.letters.layers import Layers
 from ingest.pdf.letters.replacements import actual_text, replaced
 from ingest.pdf.letters.shapes import Shapes
 
@@ -33,7 +35,9 @@ EXACT = 2  # decimals of a small lean, which moves a long line's end; of a steep
 Char = dict[str, Any]
 """`x0`, `top`, `x1`, `bottom`: its box, from the page's top left corner; `origin`: where its baseline begins; `angle`:
 how it is turned, in degrees; `size`, `fontname`, `text`; `fill`: its colour, after the name of the colour space;
-`guess`, if nobody says which letter it is: what it may be."""
+`guess`, if nobody says which letter it is: what it may be; `hidden`, if it is on a layer that is off."""
+
+_LAYER = LIT("OC")
 
 box_of = itemgetter("x0", "top", "x1", "bottom")
 
@@ -64,6 +68,14 @@ def _part(chars: Sequence[Char], fonts: Collection[str]) -> None:
                 char["x1"] = after["x0"]
 
 
+class _Tag(NamedTuple):
+    """What is marked as belonging together in the page's contents."""
+
+    begin: int  # the first of its characters
+    says: str | None  # instead of them
+    hidden: bool
+
+
 class _Device(PDFPageAggregator):
     """Keeps characters and shapes as they are wanted here."""
 
@@ -75,30 +87,38 @@ class _Device(PDFPageAggregator):
         assert isinstance(page.pdf.rsrcmgr, Fonts)
         self._fonts = page.pdf.rsrcmgr
         self._glyphs: dict[PDFFont, dict[int, Glyph]] = {}
-        self._tags: list[tuple[int, str | None]] = []  # those open: where each begins, and what it says instead
+        self._tags: list[_Tag] = []  # those open, outermost first
+        self._layers = Layers(page.pdf.doc.catalog)
 
     @property
     def fonts(self) -> KeysView[PDFFont]:
         """Those of the page's text, but for vertical ones."""
         return self._glyphs.keys()
 
-    def begin_tag(self, _tag: Any, props: Any = None) -> None:
-        self._tags.append((len(self.chars), actual_text(props)))
+    def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
+        hidden = self._is_hidden or (tag is _LAYER and self._layers.hide(props))
+        self._tags.append(_Tag(len(self.chars), actual_text(props), hidden))
 
     def end_tag(self) -> None:
-        begin, text = self._tags.pop() if self._tags else (0, None)
-        if text is not None:
-            self.chars[begin:] = replaced(self.chars[begin:], text)
+        tag = self._tags.pop() if self._tags else _Tag(0, None, False)
+        if tag.says is not None:
+            self.chars[tag.begin :] = replaced(self.chars[tag.begin :], tag.says)
+
+    @property
+    def _is_hidden(self) -> bool:
+        return bool(self._tags) and self._tags[-1].hidden
 
     def paint_path(
         self, _state: PDFGraphicState, stroke: bool, fill: bool, evenodd: bool, path: Sequence[PathSegment]
     ) -> None:
         assert self.ctm is not None
-        self.shapes.add_path(path, self.ctm, fill, stroke, evenodd)
+        if not self._is_hidden:
+            self.shapes.add_path(path, self.ctm, fill, stroke, evenodd)
 
     def render_image(self, _name: str, _stream: PDFStream) -> None:
         figure = self.cur_item
-        self.shapes.add("image", (figure.x0, figure.y0, figure.x1, figure.y1))
+        if not self._is_hidden:
+            self.shapes.add("image", (figure.x0, figure.y0, figure.x1, figure.y1))
 
     def render_char(self, matrix: Matrix, font: PDFFont, *args: Any) -> float:
         """One of a font that runs downwards."""
@@ -110,6 +130,8 @@ class _Device(PDFPageAggregator):
         self.chars.append({"text": text, **style, **self._placed(item.bbox, item.matrix[4:]), "size": item.size})
         if guess is not None:
             self.chars[-1]["guess"] = guess
+        if self._is_hidden:
+            self.chars[-1]["hidden"] = True
         self._refuse_many()
         return advance
 
@@ -133,6 +155,8 @@ class _Device(PDFPageAggregator):
         start = x * a + y * c + e, x * b + y * d + f
         style = _style(matrix if size >= 0 else (-a, -b, -c, -d, e, f), font.fontname, ncs, graphicstate)
         same = {"text": "", **self._placed(_box(matrix, start, low, high, 0.0), start), **style}
+        if self._is_hidden:
+            same["hidden"] = True
         drawn = are_measured_otherwise(font)
         level, base = b == 0 and a > 0 < d and low <= high and not drawn, same["base"]
         glyphs, chars, spaced = self._glyphs.setdefault(font, {}), self.chars, False

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter
-from pdfminer.pdftypes import PDFStream, dict_value, stream_value
+from pdfminer.pdftypes import PDFStream, dict_value, resolve1, stream_value
 from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import ESC_STRING, KWD, LIT, PSKeyword, PSLiteral, keyword_name, literal_name
 from pdfminer.utils import MATRIX_IDENTITY, Matrix, mult_matrix
@@ -181,6 +181,19 @@ class Interpreter(PDFPageInterpreter):
         name = keyword_name(word).replace("*", "_a").replace('"', "_w").replace("'", "_q")
         do = getattr(self, f"do_{name}", None)
         return (do, do.__code__.co_argcount - 1) if do else None
+
+    def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802  # pdfminer's name
+        """With the properties themselves instead of their name."""
+        if isinstance(props, PSLiteral):
+            props = dict_value(self.resources.get("Properties") or {}).get(literal_name(props))
+        super().do_BDC(tag, props)
+
+    def do_Do(self, name: Any) -> None:  # noqa: N802  # pdfminer's name
+        """As a part of the layer that it belongs to."""
+        form = resolve1(self.xobjmap.get(literal_name(name)))
+        self.device.begin_tag(LIT("OC"), form.get("OC") if isinstance(form, PDFStream) else None)
+        super().do_Do(name)
+        self.device.end_tag()
 
     def do_f(self) -> None:
         self._tile()

@@ -13,11 +13,12 @@ LONGEST_RUN = 8  # letters whose place in the page's picture is looked at togeth
 
 
 def visible(chars: list[Char], second: SecondSight) -> tuple[list[Char], bool]:
-    """The characters that a reader of the page can see; and whether that cannot be told of some, which are kept."""
+    """The characters that a reader of the page can see; and whether that cannot be told of some, which are kept. Those
+    on a layer that is off are in the picture where others stand below them."""
     seen: list[Char] = []
     elsewhere: set[str] | None = None
     unseen = not second.is_drawn
-    for run in _short_runs(chars):
+    for run in _short_runs(char for char in chars if "hidden" not in char):
         if not run[0]["text"].strip() or _is_seen(run, second):
             seen += run
             continue
