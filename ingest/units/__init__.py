@@ -23,7 +23,7 @@ unit 1 has, is unit 0 (`openings`).
    the `running_heads` and tabs at the pages' `edges`, where titles are pictures. `matter` knows what books call their
    front and back matter, and `shown` whether a page shows the unit that is said to begin there. Where there are no
    headings, `plain_text` takes lines by themselves for them. Where all this finds none, `guesses` takes what other
-   things are counted by as often (`Station 3`, `Arbeitsblatt 3`), and titles without numbers.
+   things are counted by as often (`Station 3`, `Arbeitsblatt 3`), and titles without numbers, or dates.
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together, with
    those that have the numbers it lacks and a word that looks like its own, misread by OCR (`Lektíon 2`, `제2파`). Each
    is a proposal; nothing has been judged yet.

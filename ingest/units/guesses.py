@@ -8,14 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ingest.pdf.document import Block, Page
+from ingest.pdf.document import Page
 from ingest.unit_words import SHEETS
 from ingest.units.evidence import Proposal
 from ingest.units.finders import Findings
 from ingest.units.headings import is_over_title, with_title
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_cover
 from ingest.units.sequences import sequences
-from ingest.units.starts import Start, counted_otherwise, counts_others, wording
+from ingest.units.starts import Start, bare, counted_otherwise, counts_others, wording
 
 FEWEST = 4  # titles
 _SHEET = re.compile(rf"\w*(?:{SHEETS})", re.IGNORECASE)
@@ -48,21 +48,35 @@ def _starts_on(page: Page) -> Iterator[Start]:
 
 
 def _titled(pages: Sequence[Page]) -> Iterator[Proposal]:
-    """The largest headings that several pages begin with, counted, without those that come again: 'Wiederholung'."""
-    heads = [page.blocks[0] for page in pages if page.blocks and _is_title(page.blocks[0])]
-    sizes = Counter(round(head.size) for head in heads)
+    """The largest headings of which there are several, counted, without those that come again, such as 'Wiederholung'.
+    Of dates only the numbers may differ."""
+    heads = [(head, place) for page in pages for place, head in enumerate(page.blocks) if _is_title(page, place)]
+    sizes = Counter(round(head.size) for head, _ in heads)
     largest = max((size for size, times in sizes.items() if times >= FEWEST), default=0)
-    titles = [head for head in heads if round(head.size) == largest]
-    times = Counter(wording(head.text) for head in titles)
-    own = [head for head in titles if times[wording(head.text)] == 1]
+    heads = [(head, place) for head, place in heads if round(head.size) == largest]
+    own = _unlike([wording(head.text) for head, _ in heads]) or _unlike([bare(head.text) for head, _ in heads])
+    titles = [heads[at] for at in own]
     first = pages[0].number if pages and is_cover(pages[0]) else 0
-    if first and {first, first + 1} <= {head.page for head in own}:
-        own = own[1:]  # the book's name
-    starts = [Start(number, head.text, head.page, "", weight=head.size) for number, head in enumerate(own, 1)]
-    if len(starts) >= FEWEST:
+    if first and {first, first + 1} <= {head.page for head, _ in titles}:
+        titles = titles[1:]  # the book's name
+    starts = (
+        Start(number, head.text, head.page, "", weight=head.size, block=place)
+        for number, (head, place) in enumerate(titles, 1)
+    )
+    if len(titles) >= FEWEST:
         yield Proposal("headings", tuple(starts), "title")
 
 
-def _is_title(block: Block) -> bool:
-    named = FRONT_MATTER.match(block.text) or BACK_MATTER.match(block.text)
-    return block.kind == "heading" and not (named or counts_others(block.text))
+def _unlike(texts: Sequence[str]) -> list[int]:
+    """The places of those that come once, if there are several."""
+    times = Counter(texts)
+    once = [at for at, text in enumerate(texts) if times[text] == 1]
+    return once if len(once) >= FEWEST else []
+
+
+def _is_title(page: Page, place: int) -> bool:
+    """Whether a heading may name a unit; not the second one in a row, which goes on with the first."""
+    block = page.blocks[place]
+    if block.kind != "heading" or (place and page.blocks[place - 1].kind == "heading"):
+        return False
+    return not (FRONT_MATTER.match(block.text) or BACK_MATTER.match(block.text) or counts_others(block.text))

@@ -183,7 +183,7 @@ def counted_otherwise(text: str, page: int, weight: float, block: int) -> Start 
     in halves 'Worksheet 2A'."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip().lstrip(_ORNAMENTS)
     text = re.sub(r"(?<=\d)[A-Da-d]\b", "", text)
-    found = _OTHER.match(text)
+    found = _OTHER.match(text) or _OTHER_BEHIND.match(text)
     if found is None or not counts_others_by(found["word"]) or not (number := _value(found["number"])):
         return None
     title = _BRACKETS.sub("", found.string[found.end() :].strip(_PARTING))

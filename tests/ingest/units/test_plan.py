@@ -580,6 +580,23 @@ def test_the_first_slide_is_the_first_lesson_unless_the_next_one_has_a_title_too
     assert spans(plan) == [(n, 3 * n - 2 + len(cover), 3 * n + len(cover)) for n in range(1, 6)]
 
 
+@pytest.mark.parametrize("dated", [False, True])
+def test_titles_without_numbers_and_dates_that_begin_anywhere_are_asked_about(dated: bool) -> None:
+    def heads(number: int) -> list[Block]:
+        title = f"Montag, {7 * number}. Mai" if dated else PLACES[number - 1]
+        texts = [("heading", title, 18), ("heading", "Neue Wörter", 13), ("paragraph", PROSE, 10)]
+        texts += [("heading", "Zum Hören", 13), ("paragraph", PROSE, 10)]
+        return [
+            Block("heading" if kind == "heading" else "paragraph", text, number, size=size)
+            for kind, text, size in texts
+        ]
+
+    pages = [Page(number, (*heads(number - 1)[3:], *heads(number)[:3])) for number in range(2, 6)]
+    plan = find(Document((Page(1, tuple(heads(1)[:3])), *pages, Page(6, tuple(heads(5)[3:])))))
+    assert spans(plan) == [(n, n, n + 1) for n in range(1, 6)]
+    assert plan.confidence < SURE
+
+
 def test_titles_over_words_in_two_languages_are_asked_about() -> None:
     def cards(number: int) -> Page:
         title = Block("heading", PLACES[number - 1], number, size=24)
@@ -820,7 +837,9 @@ def test_what_books_count_inside_their_units_are_no_units(word: str) -> None:
     assert find(Document((contents(1, entries), *document.pages[1:]))).units == ()
 
 
-@pytest.mark.parametrize("heading", ["Stunde {}", "{}. Stunde", "Handout {}", "Station {}", "Practice Test {}", ""])
+@pytest.mark.parametrize(
+    "heading", ["Stunde {}", "{}. Stunde", "Handout {}", "Station {}", "Practice Test {}", "{}교시", ""]
+)
 def test_what_counts_the_units_of_few_courses_is_asked_about_if_nothing_else_counts(heading: str) -> None:
     counted = {2 * n + 1: (*filter(None, [heading.format(n + 1)]), place) for n, place in enumerate(PLACES)}
     sections = {at + 1: ("Lesen", "Beispiele") for at in counted}
