@@ -88,6 +88,8 @@ class BookMessages:
                 is_over, wanted = await self._look(upload)
                 is_due = is_over or monotonic() > edited + _EDIT_PAUSE
                 if wanted != shown and is_due and (message := await self._show(upload, wanted, is_verdict=is_over)):
+                    if message != upload and shown:
+                        await self._delete(upload)  # it would say for ever that the book is being read
                     upload, shown, edited = message, wanted, monotonic()
                 if is_over and wanted == shown:
                     if await self._messages.end(version):
@@ -114,6 +116,11 @@ class BookMessages:
             await self._bot.edit_message_reply_markup(upload.chat, upload.message)
         except TelegramError as error:
             logger.warning("book %d: an earlier verdict keeps its buttons: %s", upload.book, type(error).__name__)
+
+    async def _delete(self, upload: UploadMessage) -> None:
+        """A message that another one has replaced; in vain if its group has become a supergroup."""
+        with suppress(TelegramError):
+            await self._bot.delete_message(upload.chat, upload.message)
 
     async def _show(self, upload: UploadMessage, content: _Content, *, is_verdict: bool) -> UploadMessage | None:
         """Edit the message, or send a new one if it cannot be edited. Returns the message that shows the content now;
