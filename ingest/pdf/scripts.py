@@ -54,7 +54,8 @@ def _common(a: Box, b: Box) -> float:
 def _chosen(own: Sequence[Token], other: Sequence[Token], touching: float) -> Iterator[Token]:
     for here, there in _side_by_side(own, other, touching):
         syllables = any(_is_syllable(sign) for token in here for sign in token.signs)
-        if there and not syllables and all(map(_is_latin_word, there)):  # which may be digits to the other model
+        # Latin words may be digits to the other model, or have a syllable within.
+        if there and not any(map(_is_korean, here)) and (syllables or all(map(_is_latin_word, there))):
             yield from there
         else:
             yield from max(there, [_mixed(token, there, touching) for token in here], here, key=_sureness)
@@ -101,6 +102,12 @@ def _mixed(token: Token, other: Sequence[Token], touching: float) -> Token:
 def _is_syllable(sign: Sign) -> bool:
     text = normalize("NFKC", sign.text)  # the model of Korean knows wide Latin letters
     return text.isalpha() and text > LATIN and not "ㄱ" <= sign.text <= "ㆎ"
+
+
+def _is_korean(token: Token) -> bool:
+    """Whether its first letter or its last is a syllable, as in a word with or without a particle."""
+    letters = [sign for sign in token.signs if sign.text.isalnum() or sign.text == "|"]  # as it may have an I
+    return bool(letters) and (_is_syllable(letters[0]) or _is_syllable(letters[-1]))
 
 
 def _is_latin_word(token: Token) -> bool:

@@ -53,6 +53,11 @@ def test_a_word_of_the_one_model_is_no_number_of_the_other(korean: str, german: 
     assert texts([line((0, korean, 99.5))], [line((0, german, 97))]) == [read]
 
 
+def test_no_syllable_stands_within_a_word_of_other_letters() -> None:
+    for korean in ("1다1", "|다1"):
+        assert texts([line((0, korean, 99))], [line((0, "Ich", 90))]) == ["Ich"]
+
+
 def test_a_wide_latin_letter_is_read_once() -> None:
     assert texts([line((0, "Ｌ61<01", 98.5))], [line((0, "Lektion", 97))]) == ["Lektion"]
 
