@@ -244,6 +244,7 @@ TEXTS = Texts(
         "empty": "Die Datei ist leer oder hat keine Seiten.",
         "locked": "Das PDF ist mit einem Passwort geschützt. Bitte schick es ohne Passwort.",
         "damaged": "Die Datei ist beschädigt oder unvollständig. Bitte exportiere sie neu und schick sie noch einmal.",
+        "wrapping": "Was in diesem PDF steckt, zeigt nur Adobe Reader: Es ist ein Portfolio aus anderen Dateien oder ein Formular. Bitte drucke es dort als PDF, oder schick mir die PDFs, die darin sind.",
         "too_many_pages": "Das Buch hat zu viele Seiten: Ich kann höchstens 3.000 lesen. Bitte schick es in Teilen.",
         "no_text": "Es enthält überhaupt keinen Text.",
         "needs_ocr": "Das Buch besteht nur aus Scans. Installiere auf dem Server die Texterkennung und schick es noch einmal:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",

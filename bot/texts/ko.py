@@ -230,6 +230,7 @@ TEXTS = Texts(
         "empty": "파일이 비어 있거나 쪽이 하나도 없어요.",
         "locked": "암호로 잠긴 PDF예요. 암호를 풀어서 다시 보내 주세요.",
         "damaged": "파일이 손상되었거나 일부가 빠졌어요. 다시 내보낸 다음 보내 주세요.",
+        "wrapping": "여러 파일을 묶은 포트폴리오이거나 양식이라서 Adobe Reader에서만 내용이 보이는 PDF예요. 거기서 PDF로 인쇄하거나, 안에 든 PDF를 보내 주세요.",
         "too_many_pages": "쪽이 너무 많아요. 3,000쪽까지 읽을 수 있어요. 나눠서 보내 주세요.",
         "no_text": "읽을 글자가 하나도 없어요.",
         "needs_ocr": "스캔한 그림뿐인 책이에요. 서버에 글자 인식 프로그램을 설치하고 다시 보내 주세요:\napt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor",

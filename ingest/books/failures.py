@@ -7,6 +7,8 @@ FAILURES: Mapping[str, str] = {
     "empty": "The file is empty, or has no pages.",
     "locked": "The PDF is locked with a password. Please send it unlocked.",
     "damaged": "The file is damaged or incomplete. Please export it again and resend it.",
+    "wrapping": "What is in this PDF only Adobe Reader shows: it is a portfolio of other files, or a form. Please "
+    "print it there as a PDF, or send me the PDFs that are in it.",
     "too_many_pages": "The book has too many pages: I can read up to 3,000. Please send it in several parts.",
     "no_text": "There is no text in it at all.",
     "needs_ocr": "The book consists of scans only. Install text recognition on the server and send it again:\n"

@@ -5,11 +5,12 @@ from typing import Any
 
 import pypdfium2
 from pypdfium2 import PdfDocument, PdfiumError
-from pypdfium2.raw import FPDF_ERR_PASSWORD
+from pypdfium2.raw import FORMTYPE_XFA_FULL, FPDF_ERR_PASSWORD
 
 from ingest.pdf.letters.clean import clean, join_lines
 
 MOST_BOOKMARKS = 5_000
+MOST_ATTACHED = 100
 LONGEST_LABEL = 12  # characters
 
 
@@ -26,7 +27,18 @@ def probe(data: bytes, most_pages: int) -> dict[str, Any]:
         return {"refused": "damaged"}
     if len(pdf) > most_pages:
         return {"refused": "too_many_pages"}
+    if _is_wrapping(pdf):
+        return {"refused": "wrapping"}
     return {"pages": len(pdf), "outline": list(_outline(pdf)), "labels": _labels(pdf)}
+
+
+def _is_wrapping(pdf: PdfDocument) -> bool:
+    """Whether its page only asks to open it with another program: a form that is drawn from XML, or a portfolio of
+    other PDFs."""
+    attached = (pdf.get_attachment(at).get_name().lower() for at in range(min(pdf.count_attachments(), MOST_ATTACHED)))
+    return pdf.get_formtype() == FORMTYPE_XFA_FULL or (
+        len(pdf) == 1 and any(name.endswith(".pdf") for name in attached)
+    )
 
 
 def _labels(pdf: PdfDocument) -> list[str]:

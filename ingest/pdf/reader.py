@@ -42,6 +42,7 @@ class Reason(StrEnum):
     EMPTY = "empty"
     LOCKED = "locked"
     DAMAGED = "damaged"
+    WRAPPING = "wrapping"  # its page says that another program can open it
     TOO_MANY_PAGES = "too_many_pages"
     NO_TEXT = "no_text"
     NEEDS_OCR = "needs_ocr"  # scans alone, and no Tesseract

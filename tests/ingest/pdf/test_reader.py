@@ -11,7 +11,7 @@ from ingest.children.parent import Limits
 from ingest.pdf.document import Document
 from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
 from tests.in_process import run_here
-from tests.pdfs import HERE, hostile
+from tests.pdfs import HERE, hostile, unseen
 from tests.pdfs.processes import readers
 
 TIGHT = Limits(megabytes=400, child_seconds=10, silent_seconds=1.5, book_seconds=60)
@@ -85,6 +85,21 @@ async def test_the_clock_for_the_whole_book_stops_it() -> None:
 )
 async def test_each_file_that_is_no_book_is_refused_with_its_reason(data: bytes, reason: Reason) -> None:
     assert await refusal(data) == reason
+
+
+@pytest.mark.parametrize(
+    "catalog",
+    [
+        b"/NeedsRendering true /AcroForm << /Fields [] /XFA [(template) 6 0 R] >>",
+        b"/Names << /EmbeddedFiles << /Names [(a) << /Type /Filespec /UF (a.pdf) /EF << /F 6 0 R >> >>] >> >>",
+    ],
+    ids=["form", "portfolio"],
+)
+async def test_a_page_that_asks_for_another_program_is_no_book(catalog: bytes) -> None:
+    data = unseen.page(b"", catalog=catalog, more=hostile.stream(b"<template/>"))
+    assert await refusal(data) == Reason.WRAPPING
+    plain = catalog.replace(b"true", b"false").replace(b".pdf", b".mp3")
+    assert (await read(unseen.page(b"", catalog=plain, more=hostile.stream(b"<template/>")))).pages[0].blocks
 
 
 async def test_too_many_pages_are_refused_before_any_is_read() -> None:
