@@ -8,12 +8,14 @@ SURE = 2.0  # Tesseract's confidence in a script, on all pages asked, from which
 # Read with the languages above, these come out as nonsense.
 _OF_LANGUAGES = {
     "vi": "vie", "ja": "jpn", "zh": "chi_sim", "bn": "ben", "ru": "rus", "ar": "ara", "hi": "hin", "th": "tha",
-    "el": "ell", "he": "heb",
+    "el": "ell", "he": "heb", "uk": "ukr", "bg": "bul", "mk": "mkd", "fa": "fas", "ur": "urd",
 }  # fmt: skip
 _OF_SCRIPTS = {
     "Japanese": "jpn", "Han": "chi_sim", "HanS": "chi_sim", "HanT": "chi_tra", "Bengali": "ben", "Cyrillic": "rus",
     "Arabic": "ara", "Devanagari": "hin", "Thai": "tha", "Greek": "ell", "Hebrew": "heb", "Korean": "kor",
-    "Hangul": "kor",
+    "Hangul": "kor", "Hiragana": "jpn", "Katakana": "jpn", "Armenian": "hye", "Georgian": "kat", "Ethiopic": "amh",
+    "Tamil": "tam", "Telugu": "tel", "Kannada": "kan", "Malayalam": "mal", "Gujarati": "guj", "Gurmukhi": "pan",
+    "Sinhala": "sin", "Khmer": "khm", "Lao": "lao", "Myanmar": "mya", "Tibetan": "bod",
 }  # fmt: skip
 _LATIN = ("vie", "deu")
 

@@ -15,12 +15,13 @@ from ingest.pdf.layout.tab_stops import tab_stops
 from ingest.pdf.layout.task_numbers import level_marks
 from ingest.pdf.layout.wording import BOXES, begins_item, is_label
 from ingest.pdf.letters.clean import clean, is_korean, is_unspaced
-from ingest.pdf.letters.right_to_left import as_read, is_right_to_left
+from ingest.pdf.letters.right_to_left import as_read, has_right_to_left, is_right_to_left
 from ingest.pdf.letters.word import Word
 
 ENUMERATED_GAP = 0.8  # the same where an item of several in one line begins
 OPENING, CLOSING = ("(", "（", "["), (")", "）", "]")
 DASHES = "–—-"  # bullets, or cells that say 'none'
+FLUSH, INDENTED = 1.0, 3.0  # sizes from the edge of a text: where lines begin that are read from right to left
 LEADING = 3  # letters; fewer are an initial, or a number. Of Korean, Chinese and Japanese each counts for two
 
 
@@ -48,14 +49,26 @@ class Line(NamedTuple):
 
 def lines_of(words: Iterable[Word], space: float = 0.0) -> list[Line]:
     """`space`: the usual one between words, in sizes, if these are only some of the page's."""
-    rows, marks = level_marks(with_initials(list(words)))
+    words = list(words)
+    sides = min((word.x0 for word in words), default=0.0), max((word.x1 for word in words), default=0.0)
+    rows, marks = level_marks(with_initials(words))
     space = space or usual_space(rows)
     edges = tab_stops(rows, max(NARROW_GAP, 1.6 * space))
     gap = max(GAP, 3.2 * space)
     found = (
-        _line(run, marks) for row, places in zip(rows, edges, strict=True) for run in _runs(row, places, gap, marks)
+        _line(run, marks, _begins_at_right(run, sides))
+        for row, places in zip(rows, edges, strict=True)
+        for run in _runs(row, places, gap, marks)
     )
     return [line for line in found if line.text]  # a glyph that says nothing may stand alone
+
+
+def _begins_at_right(run: list[Word], sides: tuple[float, float]) -> bool:
+    """Whether it ends where other lines do, and begins where none does: as what is read from right to left."""
+    left, right = sides
+    size = run[0].size
+    at_right = has_right_to_left(run[-1].text) or not run[-1].text.strip("0123456789.)")
+    return at_right and run[-1].x1 > right - FLUSH * size and run[0].x0 > left + INDENTED * size
 
 
 def usual_space(rows: Iterable[list[Word]]) -> float:
@@ -125,7 +138,7 @@ def _is_label(run: list[Word]) -> bool:
     return len(run) < 4 and is_label(" ".join(word.text for word in run))
 
 
-def _line(words: list[Word], marks: Container[int]) -> Line:
+def _line(words: list[Word], marks: Container[int], from_right: bool) -> Line:
     text = words[0].text
     for left, right in itertools.pairwise(words):
         unspaced = is_unspaced(left.text[-1:]) and is_unspaced(right.text[:1])  # readings above spread them
@@ -138,7 +151,7 @@ def _line(words: list[Word], marks: Container[int]) -> Line:
     size = max(letters, key=lambda size: letters[size])
     bold = sum(len(word.text) for word in words if word.bold) > 0.8 * sum(letters.values())
     return Line(
-        clean(as_read(text)),
+        clean(as_read(text, from_right)),
         words[0].x0,
         min(word.top for word in words),
         max(word.x1 for word in words),

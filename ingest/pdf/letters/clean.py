@@ -35,7 +35,8 @@ _HANGUL = re.compile("[가-힣]")
 # Chinese and Japanese, with their marks: no spaces stand between them.
 _UNSPACED = "\u3001-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
-_UNSPACED_BREAK = re.compile(rf"(?:[{_UNSPACED}]\n[{_UNSPACED}\d]|\d\n[{_UNSPACED}])")
+_THAI = "\u0e01-\u0e4e"  # has spaces between clauses, and most lines end within one
+_UNSPACED_BREAK = re.compile(rf"(?:[{_UNSPACED}]\n[{_UNSPACED}\d]|\d\n[{_UNSPACED}]|[{_THAI}]\n[{_THAI}])")
 _OTHER_WORD = re.compile(rf"[가-힣]{SOFT_HYPHEN}\n(?:[^\W_가-힣]|[‘“„«])")  # a Korean word goes on in Korean
 _RANGE = re.compile(r"\d–\n\d")  # '10–12 Uhr'
 CID = re.compile(r"\(cid:\d+\)")

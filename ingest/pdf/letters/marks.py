@@ -13,6 +13,8 @@ from ingest.pdf.letters.right_to_left import is_right_to_left
 
 BESIDE = 0.5, 0.1  # of the size: so far a mark may begin from the letter that it should belong to, and from another
 
+NARROWEST, NARROW = 0.01, 0.1  # of the size: as wide is a mark, and one that has the text of all its cluster
+
 
 def with_marks(chars: list[Char]) -> list[Char]:
     """Accents that have a width are left to `painted`."""
@@ -40,7 +42,8 @@ def _is_sign(letter: str) -> bool:
 
 def _is_mark(char: Char) -> bool:
     """One without a width; some programs give it the text of a space, or of all its cluster."""
-    return bool(char["text"]) and char["x1"] - char["x0"] < 0.01 * char["size"]
+    text, width = char["text"], (char["x1"] - char["x0"]) / (char["size"] or 1.0)
+    return bool(text) and width < (NARROW if len(text) > 1 and any(map(_is_sign, text)) else NARROWEST)
 
 
 def _bearer(chars: Sequence[Char], place: int) -> int | None:

@@ -302,6 +302,8 @@ def test_a_page_is_read_in_the_language_of_its_script_and_then_in_the_others() -
     assert wanted_languages(["vi", "en"], "Latin", 8) == ["vie"]
     assert wanted_languages(["ja"], "Cyrillic", 0.1) == ["jpn"]
     assert wanted_languages(["de", "ja"], "", 0) == []
+    assert wanted_languages(["uk"], "", 0) == ["ukr"]
+    assert wanted_languages([], "Georgian", 8) == ["kat"]
     assert packages(["ben", "chi_sim"]) == (
         "tesseract-ocr tesseract-ocr-deu tesseract-ocr-kor tesseract-ocr-ben tesseract-ocr-chi-sim"
     )

@@ -25,6 +25,20 @@ def test_a_line_is_read_from_its_right_end(seen: str, read: str) -> None:
     assert as_read(seen) == read
 
 
+@pytest.mark.parametrize(
+    ("seen", "read"),
+    [
+        ("Im Supermarkt 2 سردلا", "الدرس 2 Im Supermarkt"),
+        ("Im Supermarkt: der Apfel 2 سردلا .1", "1. الدرس 2 Im Supermarkt: der Apfel"),
+        ("!Guten Tag 1 سردلا", "الدرس 1 Guten Tag!"),
+    ],
+)
+def test_a_line_that_begins_at_the_right_is_read_from_there_whatever_it_is_mostly(seen: str, read: str) -> None:
+    assert as_read(seen, from_right=True) == read
+    assert as_read(seen) != read
+    assert as_read(".15 מקר תלפאחב", from_right=True) == "בחאפלת רקמ 15."
+
+
 @given(st.text("אבגדלםabc0123 .,()-"))
 def test_no_letter_is_lost(text: str) -> None:
     assert sorted(filter(str.isalnum, as_read(text))) == sorted(filter(str.isalnum, text))
