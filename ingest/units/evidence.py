@@ -17,7 +17,7 @@ from typing import Literal
 from ingest.pdf.document import Block, Page
 from ingest.unit_words import CHAPTERS, GROUPS, PARTS
 from ingest.units.finders import Findings
-from ingest.units.lessons import Inside
+from ingest.units.lessons import Inside, Languages
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_cover
 from ingest.units.openings import opening
 from ingest.units.parts import goes_on, is_in_its_unit
@@ -103,7 +103,7 @@ class Evidence:
 
     def __init__(self, found: Findings) -> None:
         self._found = found
-        self._document = found.document
+        self.document = found.document
         self._pages = found.document.pages
 
     # --- the document, measured once
@@ -136,11 +136,15 @@ class Evidence:
     def _wordings(self) -> Counter[str]:
         return Counter(wording(block.text) for page in self._pages for block in page.blocks if block.kind == "heading")
 
+    @cached_property
+    def _languages(self) -> Languages:
+        return Languages(self.document)
+
     # --- what speaks for a proposal
 
     def confidence(self, proposal: Proposal, end: Place) -> float:
         """`end`: where the last unit ends."""
-        inside = Inside(self._inside(proposal.starts, end))
+        inside = Inside(self._inside(proposal.starts, end), self._languages)
         if self._is_no_course(proposal, end, inside):
             return 0.0
         shares = self._shares(proposal, end, inside)
@@ -183,14 +187,14 @@ class Evidence:
 
     def _is_front(self, page: Page) -> bool:
         texts = [block.text for block in page.blocks[:3]]
-        texts += [mark.title for mark in self._document.outline if mark.page == page.number]
+        texts += [mark.title for mark in self.document.outline if mark.page == page.number]
         return page.number in self._found.lists or any(FRONT_MATTER.match(text) for text in texts) or is_cover(page)
 
     def _top(self, starts: Sequence[Start], end: Place) -> float:
         """1 if no other headings are larger, or as large; less if there are some, which may be what divides the book.
         Those as large whose wording comes again, such as `Übungen`, are only sections."""
         size = median(start.weight for start in starts)
-        before = opening(self._document, starts)
+        before = opening(self.document, starts)
         own = starts if before is None else (before, *starts)
         titles = {(start.page, start.block + step) for start in own for step in (0, 1, 2)}
         rivals = [

@@ -10,7 +10,7 @@ from typing import Literal
 
 from ingest.exercises import exercises
 from ingest.languages import detect_languages
-from ingest.pdf.document import Block
+from ingest.pdf.document import Block, Document
 from ingest.unit_words import SKILLS
 from ingest.units.starts import counts_others, parse, wording
 
@@ -25,11 +25,41 @@ _LABEL = re.compile(r"[A-Z]\d{1,2}\s+")  # 'A1 Dialog' in unit A, 'B1 Dialog' in
 _SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
 
 
+class Languages:
+    """Which languages a document is in, and which its lines and cells, each text told once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._told: dict[str, Counter[str]] = {}
+
+    @cached_property
+    def _all(self) -> Sequence[str]:
+        return detect_languages(block.text for page in self._document.pages for block in page.blocks)
+
+    def are_two(self, blocks: Sequence[Block]) -> bool:
+        """Whether some lines and cells are in one, and some in another, or words beside their meaning: not if words of
+        another language stand in longer ones, as in books on computers."""
+        if len(self._all) < 2:
+            return False
+        times = Counter[str]()
+        for block in blocks:
+            times.update(self._of(block.text))
+        return sum(times[language] >= OWN_TEXTS * times.total() > 0 for language in self._all) > 1
+
+    def _of(self, text: str) -> Counter[str]:
+        """How many lines and cells are in each language; "": in none that is known."""
+        if text not in self._told:
+            parts = re.split(r" \| |\n", text)
+            told = (detect_languages((part,))[: None if len(part.split()) <= FEW_WORDS else 1] for part in parts)
+            self._told[text] = Counter(itertools.chain.from_iterable(languages or ("",) for languages in told))
+        return self._told[text]
+
+
 class Inside:
     """What units have behind their titles."""
 
-    def __init__(self, units: Sequence[Sequence[Block]]) -> None:
-        self._units = units
+    def __init__(self, units: Sequence[Sequence[Block]], languages: Languages) -> None:
+        self._units, self._languages = units, languages
         headings = [block.text for blocks in units for block in blocks if block.kind == "heading"]
         self._skills = {_section(text) for text in headings if _SKILL.search(_LABEL.sub("", text))}
         self._sections = [
@@ -66,7 +96,7 @@ class Inside:
 
     @cached_property
     def _bilingual(self) -> list[bool]:
-        return list(map(_are_in_two_languages, self._units))
+        return list(map(self._languages.are_two, self._units))
 
 
 def _section(heading: str) -> str:
@@ -90,13 +120,3 @@ def _have_dialogue(blocks: Sequence[Block]) -> bool:
 
 def _have_exercises(blocks: Sequence[Block]) -> bool:
     return sum(exercises([block.text for block in blocks])) >= EXERCISES
-
-
-def _are_in_two_languages(blocks: Sequence[Block]) -> bool:
-    """Whether some lines and cells are in one, and some in another, or words beside their meaning: not if words of
-    another language stand in longer ones, as in books on computers."""
-    texts = [text for block in blocks for text in re.split(r" \| |\n", block.text)]
-    languages = detect_languages(texts)
-    told = (detect_languages((text,))[: None if len(text.split()) <= FEW_WORDS else 1] for text in texts)
-    times = Counter(itertools.chain.from_iterable(told)) if len(languages) > 1 else Counter[str]()
-    return sum(times[language] >= OWN_TEXTS * len(texts) for language in languages) > 1

@@ -73,9 +73,9 @@ def plan_units(found: Findings, caption: Caption) -> UnitPlan:
 
 
 def _found_units(found: Findings, course: str) -> UnitPlan:
-    proposals = _proposals(found)
-    confidence, proposal = _best(found, proposals)
-    if proposal is None and (guessed := _best(found, list(guesses(found))))[1]:
+    proposals, evidence = _proposals(found), Evidence(found)
+    confidence, proposal = _best(evidence, proposals)
+    if proposal is None and (guessed := _best(evidence, list(guesses(found))))[1]:
         confidence, proposal = guessed
     pages = found.document.pages
     if proposal is None:
@@ -127,11 +127,10 @@ def _alone(found: Findings) -> Iterator[Proposal]:
         yield Proposal("headings", (replace(known[0], block=0),), "alone")
 
 
-def _best(found: Findings, proposals: Sequence[Proposal]) -> tuple[float, Proposal | None]:
+def _best(evidence: Evidence, proposals: Sequence[Proposal]) -> tuple[float, Proposal | None]:
     """The proposal to be believed, or none, with the confidence in the best there is."""
-    evidence = Evidence(found)
     weighed = [
-        (round(evidence.confidence(proposal, end_of(found.document, proposal.starts)), 2), proposal)
+        (round(evidence.confidence(proposal, end_of(evidence.document, proposal.starts)), 2), proposal)
         for proposal in proposals
     ]
 
