@@ -90,7 +90,7 @@ _COUNTS_OTHERS = re.compile(rf"\w{{0,20}}?(?:{OTHERS})(?:{ENDINGS})?", re.IGNORE
 _BARE_NUMBER = rf"(?P<mark>(?:n[ro°](?:\.|(?=\s))|§)\s*)?(?P<number>\d{{1,3}}|{_ROMAN})(?P<half>(?-i:[A-D])(?!\w))?"
 _BARE = re.compile(  # but 'V restauraci', in a restaurant, is a title
     rf"(?!{_ROMAN}[ \t]++(?-i:[a-zß-öø-ÿ])){_BARE_NUMBER}"
-    rf"(?P<sign>[.)\]】」]?\s+|\s*[|·:–—-]\s*|\s+/\s+|[.)、](?={_CJK}))"
+    rf"(?P<sign>(?:[.)\]】」]?\s+|\s*[|·:–—-]\s*)(?:\|\s*)?|\s+/\s+|[.)、](?={_CJK}))"
     rf"(?=[«»„“\x22¿¡]?(?:\d{{1,2}}-?(?={_CJK}|{_LETTER}{{4}}))?[^\W\d_])(?!(?:{MONTHS})\b)",  # '7 3격'
     re.IGNORECASE,
 )
