@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from ingest.exercises import exercises
 from ingest.pdf.document import Block, Document, Page
 from ingest.units.finders import Findings
 from ingest.units.matter import BACK_MATTER, is_cover, is_titled_contents
@@ -84,9 +85,12 @@ def _with_headings_above(document: Document, place: Place) -> Place:
 
 
 def _are_below_mottos(document: Document, starts: Sequence[Start], places: Sequence[Place]) -> bool:
-    """Whether most units, and unit 1, have a page's first lines above their title, and none more than a few: a
-    motto or a quotation. Where units begin anywhere on a page, it is the end of the unit before."""
-    above = [sum(len(block.text) for block in document.pages[page - 1].blocks[:block]) for page, block in places]
+    """Whether most units, and unit 1, have a page's first lines above their title, and none more than a few, nor
+    exercises: a motto or a quotation. Where units begin anywhere on a page, it is the end of the unit before."""
+    texts = [[block.text for block in document.pages[page - 1].blocks[:block]] for page, block in places]
+    above = [sum(map(len, each)) for each in texts]
+    if any(any(exercises(each)) for each in texts):
+        return False
     apart = len({page for page, _ in places}) == len(places)
     first = next((letters for start, letters in zip(starts, above, strict=True) if start.number), 0)
     return apart and first > 0 and 2 * sum(map(bool, above)) > len(places) and max(above) <= LONGEST_MOTTO

@@ -458,6 +458,17 @@ def test_a_line_at_the_head_of_later_pages_is_the_end_of_the_unit_before() -> No
     assert spans(find(Document((pages[0], *later)))) == [(1, 1, 2), (2, 2, 3), (3, 3, 4), (4, 4, 4)]
 
 
+def test_exercises_at_the_head_of_a_page_are_of_the_unit_before() -> None:
+    def slides(number: int) -> Page:
+        above = (
+            "Ein Kurs für Anfänger" if number == 1 else "1. Ergänzen Sie das Verb: Ich ____ aus Wien, du ____ aus Graz."
+        )
+        pages = page(number, f"Lektion {number}", size=20)
+        return replace(pages, blocks=(Block("paragraph", above * 2, number, size=10), *pages.blocks))
+
+    assert spans(find(Document(tuple(map(slides, range(1, 5)))))) == [(1, 1, 2), (2, 2, 3), (3, 3, 4), (4, 4, 4)]
+
+
 @pytest.mark.parametrize(("word", "sure"), [("SKILL", True), ("Nivel 1 · Lección", True), ("Track", False)])
 def test_small_lines_over_larger_titles_count_units(word: str, sure: bool) -> None:
     def unit(number: int) -> Page:
