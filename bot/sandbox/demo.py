@@ -240,6 +240,8 @@ async def _act(line: str, admin: Person, learner: Person) -> Message:
         return newest
     if line.startswith("/send "):
         path, *caption = shlex.split(line)[1:]
+        if not caption:  # the bot would ask for it, but what is typed here is the learner's
+            raise ValueError(f"say what it is too: /send {path} A1, or A1-13 for one unit")
         book = await asyncio.to_thread(Path(path).read_bytes)
         return await admin.send_document(book, Path(path).name, caption=" ".join(caption))
     return await learner.say(line)
