@@ -46,30 +46,14 @@ WEIGHTS = {
     # And of bare numbers and chapters, which books that teach no language have as well:
     "worked": 0.2,  # there is more in them than running text and headings, unlike in a novel or a report
 }
-DOUBTS: dict[Kind, float] = {
-    "chapter": 0.05,
-    "other": 0.05,
-    "order": 0.05,
-    "number": 0.1,
-    "part": 0.25,
-    "task": 0.25,
-    "sheet": 0.25,
-}
+DOUBTS: dict[Kind, float] = {"chapter": 0.05, "other": 0.05, "number": 0.1, "task": 0.1, "part": 0.25}
 UNSURE = 0.75  # at most, where numbers are missing, or all, or there is one unit, or they are no lessons inside
 MOST_DOUBT = 0.1  # of what lessons of a language are counted by
 SKILLS_OF_A_SET = 2  # at least: what is counted as the tasks of a book are may be the sets of an exam trainer
 KNOWN: frozenset[Kind] = frozenset(("word", "alone"))  # which count lessons of a language, and little else
 GUESSES: frozenset[Kind] = frozenset(("task", "title"))  # which are units only as lessons
 SHORT_TEXT = 100  # bytes of a unit's text
-LONG: dict[Kind, int] = {
-    "other": 150,
-    "part": 150,
-    "task": 150,
-    "sheet": 150,
-    "number": 400,
-    "order": 600,
-    "title": 200,
-}  # the same, of other than known words
+LONG: dict[Kind, int] = {"number": 400, "order": 600, "title": 200}  # the same, where no word counts them
 MANY = 12  # pages
 A_PAGE = 2  # units
 _PARTS = re.compile(PARTS, re.IGNORECASE)

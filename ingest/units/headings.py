@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from ingest.pdf.document import Block, Page, around
 from ingest.pdf.letters.clean import is_korean
-from ingest.units.edges import tabs
 from ingest.units.starts import PARTED, Start, is_unit_word, parse, readings
 
 NEARLY_AS_LARGE = 0.8  # of the size of the number, or of its word
@@ -91,8 +90,7 @@ def titled_by_head(page: Page, found: Sequence[Start]) -> Iterator[Start]:
     for start in found:
         head, block = page.blocks[0], page.blocks[start.block]
         own = parse(block.text, 1, alone=True)
-        near = _are_level(head, block) or block.text in tabs(page)
-        beside = [start] == only and start.block and not (own and own.title) and near
+        beside = [start] == only and start.block and not (own and own.title) and _are_level(head, block)
         if beside and head.kind == "heading" and head.size >= NEARLY_AS_LARGE * start.weight and _is_title(head.text):
             start = replace(start, title=head.text, block=0, weight=max(start.weight, head.size))
         yield start

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.pdf.document import Bookmark, Document, Page
-from ingest.unit_words import PARTS
 from ingest.units.headings import headings_on
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, GRAMMAR
 from ingest.units.shown import placed
 from ingest.units.starts import Start, bare, counts_others, parse
 
-_PART_AT_END = re.compile(rf"\s(?:{PARTS})\s*\d+$", re.IGNORECASE)  # 'Lesen Teil 1'
 _FILE_NAME = re.compile(r"\.\w{2,5}$")
 
 
@@ -68,12 +66,6 @@ def _may_be_unit(mark: Bookmark) -> bool:
     """No front or back matter, no title with a number that does not count units ('1A'), and nothing that a program has
     named ('Slide 3', 'cover.indd')."""
     title = mark.title
-    if (
-        mark.page is None
-        or counts_others(title)
-        or _PART_AT_END.search(title)
-        or _FILE_NAME.search(title)
-        or title[:1].isdigit()
-    ):
+    if mark.page is None or counts_others(title) or _FILE_NAME.search(title) or title[:1].isdigit():
         return False
     return not (FRONT_MATTER.match(title) or BACK_MATTER.match(title) or GRAMMAR.match(title))

@@ -7,7 +7,6 @@ from statistics import median
 from typing import Literal
 
 from ingest.pdf.document import Page
-from ingest.unit_words import GROUPS
 from ingest.units.caption import Caption
 from ingest.units.evidence import SURE, UNSURE, Evidence, Proposal, Source, first_expected, kind_of
 from ingest.units.finders import Findings
@@ -27,7 +26,6 @@ from ingest.units.workbook import are_exercises, counted_again, remark_on_pages_
 LIKELY = 0.55  # with less they are not worth showing
 FARTHEST = 4  # pages that an outline is off
 SHOWN = 0.8  # of the units, then
-LESSONS_A_MODULE = 1.5  # at least, on average
 LOST = 5  # letters of a page: fewer may be two readers' views of one
 
 
@@ -141,20 +139,9 @@ def _best(evidence: Evidence, proposals: Sequence[Proposal]) -> tuple[float, Pro
     if best is None:
         return 0.0, None
     mine = best[1].starts
-    meant = (each for each in weighed if _are_modules(mine, each[1].starts) or _practise(mine, each[1].starts))
+    meant = (each for each in weighed if _practise(mine, each[1].starts))
     best = max((each for each in meant if each[0] >= UNSURE), key=worth, default=best)
     return best if best[0] >= LIKELY else (best[0], None)
-
-
-def _are_modules(starts: Sequence[Start], others: Sequence[Start]) -> bool:
-    """Whether these are modules and the others their lessons: they are called so or named in running heads alone, and
-    have several of the others each, with the first of which they begin."""
-    begins = {start.page + step for start in others for step in (-1, 0, 1)}
-    return (
-        (starts[0].style in GROUPS or not any(start.title or start.weight for start in starts))
-        and len(others) >= LESSONS_A_MODULE * len(starts)
-        and all(start.page in begins for start in starts)
-    )
 
 
 def _practise(starts: Sequence[Start], others: Sequence[Start]) -> bool:
