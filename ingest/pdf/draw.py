@@ -2,6 +2,8 @@
 
 import base64
 import io
+import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,7 +20,8 @@ FLATTEST = 19  # times as long as it is wide: Telegram takes no picture of 20
 PAPER, MARKER = (255, 255, 255), (255, 236, 130)
 
 Corners = Sequence[Sequence[float]]
-"""Of a mark, in points from the top left corner of the page as displayed."""
+"""Of a mark, in points from the top left corner of the page as displayed: where its line begins and ends above the
+letters, and then below them."""
 
 
 def draw(data: bytes, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -35,17 +38,26 @@ def draw(data: bytes, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
 
 
 def draw_marked(data: bytes, number: int, marks: Sequence[Corners]) -> Iterator[dict[str, Any]]:
-    """`{"jpeg": base64}`: the page as it is printed, with a highlighter drawn over the marks. Nothing if there is no
-    such page, or it cannot be drawn."""
+    """`{"jpeg": base64}`: the page as it is printed, with a highlighter drawn over the marks; one that was scanned on
+    its side is set upright. Nothing if there is no such page, or it cannot be drawn."""
     try:
         pdf = pypdfium2.PdfDocument(data)
         pdf.init_forms()
         page = pdf[number - 1]
         scale = PAGE_EDGE / max(*page.get_size(), 1)
         picture = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+        turn = 0 if page.get_textpage().count_chars() else _turn(marks)
     except (PdfiumError, IndexError):
         return
-    yield {"jpeg": _jpeg(_not_too_flat(_marked(picture, marks, scale)))}
+    yield {"jpeg": _jpeg(_not_too_flat(_marked(picture, marks, scale).rotate(turn, expand=True)))}
+
+
+def _turn(marks: Sequence[Corners]) -> int:
+    """By how many degrees, against the clock, the page has to be turned so that most marked lines are level."""
+    turns = Counter(
+        round(math.degrees(math.atan2(right[1] - left[1], right[0] - left[0])) / 90) * 90 for left, right, *_ in marks
+    )
+    return max(turns, key=turns.__getitem__, default=0)
 
 
 def _marked(picture: Image.Image, marks: Sequence[Corners], scale: float) -> Image.Image:

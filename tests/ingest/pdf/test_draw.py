@@ -2,6 +2,7 @@
 
 import ctypes
 import io
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -109,6 +110,23 @@ async def test_marks_lie_on_the_words(kind: str) -> None:
     assert weight(on_marks) > (0.6 if "scan" in kind else 0.9) * weight(ink)  # of a scan not every word is read
     near_ink = ImageChops.multiply(marks, grown(ink, 12))
     assert weight(near_ink) > 0.45 * weight(marks)  # the rest lies between a table's cells
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+async def test_a_page_that_was_scanned_on_its_side_is_shown_upright(turn: int) -> None:
+    """Its lines run to the right, down, to the left, up: as far as `view` tells."""
+    blank = FPDF(unit="pt", format=(300, 400))
+    blank.add_page()
+    blank.image(Image.linear_gradient("L").rotate(-turn), 20, 20, 100, 100)  # it is dark above its lines
+    sin, cos = round(math.sin(math.radians(turn))), round(math.cos(math.radians(turn)))
+    line = Lines(1, ((0.0, 0.0, 30.0, 9.0),), view=(cos, sin, -sin, cos, 150, 200))
+    shown = await picture(bytes(blank.output()), [line])
+    assert shown.size == ((1200, 1600) if turn % 180 == 0 else (1600, 1200))
+    part = shown.convert("L").point(lambda grey: 255 if grey < 128 else 0).getbbox()
+    below = shown.convert("L").point(lambda grey: 255 if 128 < grey < 215 else 0).getbbox()
+    assert part is not None
+    assert below is not None
+    assert part[1] < below[1]
 
 
 async def picture(data: bytes, lines: list[Lines]) -> Image.Image:
