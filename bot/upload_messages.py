@@ -13,7 +13,7 @@ TAKE_FILE = "take_file"  # its job, with the chat and the message of the file
 
 @dataclass(frozen=True, slots=True)
 class UploadMessage:
-    """A message about a book."""
+    """A message about a book. A negative `message` is none yet: that could not be sent, and BookMessages will."""
 
     book: int
     chat: int

@@ -88,7 +88,7 @@ class BookMessages:
                 is_over, wanted = await self._look(upload)
                 is_due = is_over or monotonic() > edited + _EDIT_PAUSE
                 if wanted != shown and is_due and (message := await self._show(upload, wanted, is_verdict=is_over)):
-                    if message != upload and shown:
+                    if message != upload:
                         await self._delete(upload)  # it would say for ever that the book is being read
                     upload, shown, edited = message, wanted, monotonic()
                 if is_over and wanted == shown:
@@ -118,7 +118,7 @@ class BookMessages:
             logger.warning("book %d: an earlier verdict keeps its buttons: %s", upload.book, type(error).__name__)
 
     async def _delete(self, upload: UploadMessage) -> None:
-        """A message that another one has replaced; in vain if its group has become a supergroup."""
+        """Delete a message that another one has replaced; in vain if its group has become a supergroup."""
         with suppress(TelegramError):
             await self._bot.delete_message(upload.chat, upload.message)
 

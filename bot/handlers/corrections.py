@@ -89,16 +89,18 @@ class Corrections:
         if draft is None:
             await interaction.say(interaction.texts.removed.format(name=upload.name))
             return
-        place, language, shown = interaction.place, interaction.learner.language, interaction.message
+        place, message = interaction.place, interaction.message
         newest = await self._messages.meant(place, None)
-        is_later = newest is not None and newest.book == draft and newest.message > shown.message_id
+        is_later = newest is not None and newest.book == draft and newest.message > message.message_id
         if newest and is_later and not await self._messages.is_prompt(newest):  # this text is handled again
             await self._book_messages.look_again(draft)
             return
-        with suppress(TelegramError):  # then a new message brings the verdict
-            shown = await interaction.message.reply_text(interaction.texts.book_received.format(name=upload.name))
-        message = UploadMessage(draft, place.chat, place.thread, shown.message_id, language, upload.name)
-        await retry_write(lambda: self._book_messages.follow(message))  # not by the handler's own retries, as above
+        shown = -message.message_id
+        with suppress(TelegramError):
+            received = interaction.texts.book_received.format(name=upload.name)
+            shown = (await message.reply_text(received)).message_id
+        about = UploadMessage(draft, place.chat, place.thread, shown, interaction.learner.language, upload.name)
+        await retry_write(lambda: self._book_messages.follow(about))  # not by the handler's own retries, as above
 
     async def _corrected(self, interaction: Interaction, text: str) -> UploadMessage | None:
         """The upload that a text corrects, or tries to."""

@@ -156,10 +156,8 @@ class Uploads:
                 return
         with suppress(TelegramError):
             shown = shown or await self._say(taken, None, texts.book_received.format(name=name))
-        # The file's own message cannot be edited, so BookMessages will send a new one.
-        shown = shown or file.message
         await self._book_messages.follow(
-            UploadMessage(receipt.book, file.chat, taken.thread, shown, taken.language, name)
+            UploadMessage(receipt.book, file.chat, taken.thread, shown or -file.message, taken.language, name)
         )
 
     async def _end_with(self, taken: Download, shown: int | None, text: str) -> None:

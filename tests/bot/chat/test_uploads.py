@@ -95,10 +95,12 @@ async def test_a_verdict_comes_though_nothing_could_be_said_of_the_file_before(e
         times=99,
         where=lambda parameters: to(admin.chat)(parameters) and "📥" in parameters["text"],
     )
-    verdict = await verdict_on(await admin.send_document(booklet("Ganz ohne ein Wort."), "w.pdf", "W1-1"))
+    file = await admin.send_document(booklet("Ganz ohne ein Wort."), "w.pdf", "W1-1")
+    verdict = await verdict_on(file)
     lost.left = 0
     assert lost.met
     assert "\nW1-1 " in verdict.text
+    assert file in admin.chat.messages
 
 
 async def test_a_caption_is_taken_though_it_could_not_be_asked_for(editorial: World) -> None:
