@@ -232,6 +232,7 @@ TEXTS = Texts(
         "no_text": "⚠️ Bilder, in denen ich keinen Text gefunden habe: {pages}",
         "garbled": "⚠️ Seiten mit unlesbarem Text, an denen auch die Texterkennung gescheitert ist: {pages}",
         "needs_ocr": "⚠️ Gescannte Seiten, die ich nicht lesen konnte: {pages}. Installiere auf dem Server die Texterkennung und schick das Buch noch einmal:\napt-get install {packages}",
+        "misread": "⚠️ Gescannte Seiten, deren besondere Buchstaben falsch sein können: {pages}. Installiere ihre Sprache auf dem Server und schick das Buch noch einmal:\napt-get install {packages}",
         "ocr_failed": "⚠️ Gescannte Seiten, mit denen die Texterkennung nicht fertig wurde: {pages}. Schick das Buch für einen neuen Versuch noch einmal.",
         "not_transcribed": "⚠️ Seiten, die Claude nicht lesen konnte: {pages}. Der Grund steht im Protokoll des Servers.",
         "unreadable": "⚠️ Seiten, die sich nicht öffnen ließen: {pages}",

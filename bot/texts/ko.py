@@ -218,6 +218,7 @@ TEXTS = Texts(
         "no_text": "⚠️ 그림뿐이고 글자를 찾지 못한 쪽: {pages}",
         "garbled": "⚠️ 글자가 깨져 있고 글자 인식으로도 읽지 못한 쪽: {pages}",
         "needs_ocr": "⚠️ 스캔한 쪽이라 읽지 못한 쪽: {pages}. 서버에 글자 인식 프로그램을 설치하고 다시 보내 주세요:\napt-get install {packages}",
+        "misread": "⚠️ 스캔한 쪽 가운데 특수한 글자가 틀렸을 수 있는 쪽: {pages}. 서버에 그 언어를 설치하고 다시 보내 주세요:\napt-get install {packages}",
         "ocr_failed": "⚠️ 글자 인식이 끝까지 되지 않은 쪽: {pages}. 교재를 다시 보내면 한 번 더 시도해요.",
         "not_transcribed": "⚠️ Claude도 읽지 못한 쪽: {pages}. 서버 기록을 확인해 주세요.",
         "unreadable": "⚠️ 열 수 없는 쪽: {pages}",

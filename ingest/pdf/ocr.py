@@ -13,7 +13,8 @@ import time
 from collections import defaultdict
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import nullcontext, suppress
-from operator import itemgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -34,7 +35,13 @@ from ingest.pdf.layout import Sheet, laid_out
 from ingest.pdf.leaders import without_blanks, without_leaders
 from ingest.pdf.letters.legible import is_sure
 from ingest.pdf.letters.word import Word
-from ingest.pdf.ocr_languages import BASE_LANGUAGES, reading_languages, wanted_languages
+from ingest.pdf.ocr_languages import (
+    BASE_LANGUAGES,
+    better_languages,
+    is_latin,
+    reading_languages,
+    wanted_languages,
+)
 from ingest.pdf.photographs import darkened, ink_outside, levelled, runs_down, side_by_side, whitened, without_folds
 from ingest.pdf.rules import blanks
 from ingest.pdf.scripts import are_latin, merged
@@ -58,9 +65,9 @@ _SCRIPT = re.compile(r"Script: (\w+)\s+Script confidence: ([\d.]+)")
 def read_scans(
     data: bytes, numbers: Sequence[int], tesseract: str, scratch: str, page_seconds: float, book: Sequence[str] = ()
 ) -> Iterator[dict[str, Any]]:
-    """`{"at": n}` before each page is drawn, then `{"sheet": Sheet}` if it could be read; or `{"missing": languages}`.
-    `tesseract`: its path; `scratch`: a folder for what it reads and writes; `book`: the languages that the book is in,
-    as far as it is known."""
+    """`{"at": n}` before each page is drawn, then `{"sheet": Sheet, "lacks": languages}` if it could be read,
+    though better in these; or `{"missing": languages}`. `tesseract`: its path; `scratch`: a folder for what it reads
+    and writes; `book`: the languages that the book is in, as far as it is known."""
     os.environ["OMP_THREAD_LIMIT"] = "1"  # two pages at once use the processors better than one in threads
     tempfile.tempdir = scratch
     pytesseract.pytesseract.tesseract_cmd = tesseract
@@ -77,7 +84,21 @@ def read_scans(
     for number in numbers:
         yield {"at": number}
         with suppress(PdfiumError, RuntimeError, ElementTree.ParseError):  # TesseractError is a RuntimeError
-            yield {"sheet": _read_scan(pdf, number, languages, page_seconds, told.get(number))}
+            sheet = _read_scan(pdf, number, languages, page_seconds, told.get(number))
+            better = better_languages(_lines_of(sheet), script)
+            if new := installed.intersection(better) - set("+".join(languages).split("+")):
+                languages = reading_languages([*wanted, *sorted(new)], script, installed)
+                sheet = _read_scan(pdf, number, languages, page_seconds, told.get(number))
+            lacking = [code for code in better if code not in installed]
+            if not all(map(is_latin, lacking)):  # it is in letters of another script, read as if they were Latin
+                yield {"missing": lacking}
+                return
+            yield {"sheet": sheet, "lacks": lacking}
+
+
+def _lines_of(sheet: Sheet) -> list[str]:
+    """The text of lines, or of parts of them."""
+    return [" ".join(word.text for word in line) for _, line in groupby(sheet.words, key=attrgetter("base"))]
 
 
 def lay_out_scans(data: bytes, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,9 @@
 """With which of Tesseract's languages a page is read, told by the book and by the page's script. Pure."""
 
+import re
 from collections.abc import Collection, Sequence
+
+from ingest.languages import detect_languages
 
 BASE_LANGUAGES = ("kor", "deu")  # that of German reads English as well as its own does
 SURE = 2.0  # Tesseract's confidence in a script, on all pages asked, from which on pages in another one are not read
@@ -17,7 +20,14 @@ _OF_SCRIPTS = {
     "Tamil": "tam", "Telugu": "tel", "Kannada": "kan", "Malayalam": "mal", "Gujarati": "guj", "Gurmukhi": "pan",
     "Sinhala": "sin", "Khmer": "khm", "Lao": "lao", "Myanmar": "mya", "Tibetan": "bod",
 }  # fmt: skip
-_LATIN = ("vie", "deu")
+# The model of German does not know all of their letters, or takes them for others: ł for t, ñ for fi.
+_OF_LATIN = {
+    "pl": "pol", "tr": "tur", "cs": "ces", "hu": "hun", "ro": "ron", "es": "spa", "fr": "fra", "pt": "por", "sv": "swe",
+    "da": "dan", "nb": "nor",
+}  # fmt: skip
+_LATIN = ("vie", "deu", *_OF_LATIN.values())
+_MISTAKEN = re.compile(r"[a-zäöü][A-ZÄÖÜ0-9&@]|[0-9&@][a-zA-ZäöüÄÖÜ]{2}")  # '3HaKÖMCTBO', as no words have it
+MISTAKEN = 3, 0.05  # words, and of all
 
 
 def wanted_languages(book: Sequence[str], script: str, confidence: float) -> list[str]:
@@ -28,6 +38,21 @@ def wanted_languages(book: Sequence[str], script: str, confidence: float) -> lis
     if not sure or script == "Latin":
         codes += [_OF_LANGUAGES.get(language, "") for language in book[:1] if language == "vi" or not sure]
     return [code for code in codes if code]
+
+
+def better_languages(lines: Sequence[str], script: str) -> list[str]:
+    """Tesseract's languages that would have read these lines of a page better than those that have. `script`: the one
+    that Tesseract took the page for, be it ever so little sure."""
+    code, words = _OF_SCRIPTS.get(script, ""), " ".join(lines).split()
+    fewest, share = MISTAKEN
+    mistaken = sum(_MISTAKEN.search(word) is not None for word in words)
+    if code and code not in BASE_LANGUAGES and mistaken >= max(fewest, share * len(words)):
+        return [code]
+    return [_OF_LATIN[language] for language in detect_languages(lines) if language in _OF_LATIN]
+
+
+def is_latin(code: str) -> bool:
+    return code in _LATIN
 
 
 def reading_languages(wanted: Sequence[str], script: str, installed: Collection[str]) -> list[str]:

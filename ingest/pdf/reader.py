@@ -175,6 +175,7 @@ class _Reading:
         self._recognised: set[int] = set()  # those of which that was laid out
         self._confirmed: set[int] = set()  # those whose letters seemed wrong, and are what Tesseract has read
         self._lacking: set[str] = set()  # languages that Tesseract has no data of
+        self._better: dict[int, tuple[str, ...]] = {}  # by page, those with which it would have been read better
         self._seen: set[tuple[bool, int]] = set()  # whether by Tesseract, and the page
         self._undrawable: set[int] = set()  # pages that it was deadly to draw
         self._deaths = 0
@@ -188,7 +189,8 @@ class _Reading:
             page = replace(page, blocks=(), right=page.right and (0, page.right[1]))
         lost = letters_in([page.doubted]).total() + IN_A_PICTURE * len(page.unread) if not page.problem else 0
         page = replace(page, lost=page.lost + lost, doubted="", unread=())
-        return replace(page, scan=number in self._scans and number not in self._confirmed)
+        lacks = page.lacks or (self._better.get(number, ()) if number in self._recognised else ())
+        return replace(page, scan=number in self._scans and number not in self._confirmed, lacks=lacks)
 
     async def read_text(self) -> None:
         job = {"task": "read", "draw_seconds": self._limits.draw_seconds}
@@ -275,6 +277,7 @@ class _Reading:
                         self._progress(at[0], by_tesseract=job["task"] != "read")
                     elif "sheet" in event and at:
                         self._sheets[at[0]] = event["sheet"]
+                        self._better[at[0]] = tuple(event["lacks"])
                     elif "fault" in event:
                         logger.warning("page %s, read by pypdfium2 alone: %.200a", at and at[0], event["fault"])
                     elif "missing" in event:

@@ -1,6 +1,7 @@
 """A document and its caption -> the book's units. Pure."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -26,6 +27,7 @@ from ingest.units.workbook import are_exercises, counted_again, remark_on_pages_
 LIKELY = 0.55  # with less they are not worth showing
 FARTHEST = 4  # pages that an outline is off
 SHOWN = 0.8  # of the units, then
+MISREAD = 0.2  # of the scans: on fewer another language is a guess
 LOST = 5  # letters of a page: fewer may be two readers' views of one
 
 
@@ -259,12 +261,21 @@ def _between(
     return Remark(code, tuple(numbers), tuple(sorted(set(itertools.chain.from_iterable(pages)))))
 
 
+def _misread(scans: Sequence[Page]) -> Iterator[Remark]:
+    """On languages of which more than a page or two are, or seem to be."""
+    counts = Counter(language for page in scans for language in page.lacks)
+    lacks = tuple(sorted(language for language, count in counts.items() if count > max(1, MISREAD * len(scans))))
+    if lacks:
+        yield Remark("misread", pages=tuple(page.number for page in scans if {*lacks} & {*page.lacks}), lacks=lacks)
+
+
 def page_remarks(pages: Sequence[Page]) -> Iterator[Remark]:
     problems = sorted({page.problem for page in pages if page.problem})
     for problem in problems:
         them = [page for page in pages if page.problem == problem]
         lacks = tuple(sorted({language for page in them for language in page.lacks}))
         yield Remark(problem, pages=tuple(page.number for page in them), lacks=lacks)
+    yield from _misread([page for page in pages if page.scan and not page.problem])
     if lost := [page for page in pages if page.lost >= LOST]:
         letters = sum(page.lost for page in lost)
         yield Remark("lost", pages=tuple(page.number for page in lost), letters=letters)

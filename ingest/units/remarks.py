@@ -31,6 +31,7 @@ class Remark:
         "not_transcribed",  # scans that Claude was to read and could not
         "ocr_failed",  # scans that Tesseract did not get through
         "needs_ocr",  # pictures and pages with wrong letters, and no Tesseract with German, Korean and English
+        "misread",  # scans that Tesseract has read without the data of their language
         "unreadable",  # pages that could not be opened
         "lost",  # letters that can be seen on these pages and are not in their text
         "unseen",  # pages some of whose text may not be seen on them: it could not be told
@@ -39,7 +40,7 @@ class Remark:
     pages: tuple[int, ...] = ()
     printed: tuple[str, ...] = ()  # the numbers that are printed on these pages, if all are known
     letters: int = 0  # of "lost"
-    lacks: tuple[str, ...] = ()  # Tesseract's languages, of "needs_ocr"
+    lacks: tuple[str, ...] = ()  # Tesseract's languages, of "needs_ocr" and "misread"
 
     @property
     def shown_pages(self) -> str:
@@ -66,6 +67,8 @@ REMARKS: Mapping[str, str] = {  # {units}, {pages}, {letters}, {packages}
     "garbled": "Pages with garbled text that text recognition could not read either: {pages}",
     "needs_ocr": "Scanned pages that I could not read: {pages}. Install text recognition on the server and send the "
     "book again:\napt-get install {packages}",
+    "misread": "Scanned pages whose special letters may be wrong: {pages}. Install their language on the server and "
+    "send the book again:\napt-get install {packages}",
     "ocr_failed": "Scanned pages that text recognition did not get through: {pages}. "
     "Send the book again for another try.",
     "not_transcribed": "Pages that Claude could not read: {pages}. The server's log says why.",

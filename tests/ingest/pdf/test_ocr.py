@@ -210,14 +210,19 @@ def test_tesseract_is_asked_once_how_a_page_lies(tmp_path: Path, monkeypatch: py
     assert len(asked.read_text().split()) > 3  # it was read as it lies and turned
 
 
-def reading(hocr: str, confidence: int, asked: Path, folder: Path) -> str:
-    """What a program in place of Tesseract does that notes what it is asked, and reads the letter O with this
-    confidence below `hocr`."""
-    letter = f"<span class='ocrx_cinfo' title='x_bboxes 9 9 90 40; x_conf {confidence}'>O</span>"
-    word = f"<span class='ocrx_word' title='bbox 9 9 90 40; x_wconf {confidence}'>{letter}</span>"
-    line = f"<span class='ocr_line' title='bbox 9 9 90 40; baseline 0 0; x_size 30'>{word}</span>"
+def reading(hocr: str, confidence: int, asked: Path, folder: Path, text: str = "O", script: str = "Latin") -> str:
+    """What a program in place of Tesseract does that notes what it is asked, and reads this text with this confidence
+    below `hocr`."""
+    words = []
+    for at, word in enumerate(text.split()):
+        box = f"bbox {90 * at + 9} 9 {90 * at + 90} 40"
+        letters = f"<span class='ocrx_cinfo' title='x_bboxes {box[5:]}; x_conf {confidence}'>{word}</span>"
+        words.append(f"<span class='ocrx_word' title='{box}; x_wconf {confidence}'>{letters}</span>")
+    box = f"bbox 9 9 {90 * len(words)} 40"
+    line = f"<span class='ocr_line' title='{box}; baseline 0 0; x_size 30'>{''.join(words)}</span>"
     folder.joinpath("read").write_text(f"<html>{hocr}{line}</html>")
-    return f"echo $* >> {asked}\n{told('Script: Latin')}\ncp {folder / 'read'} $2.hocr\necho O > $2.txt"
+    seen = told(f"Script: {script}", confidence=9.5 if script == "Latin" else 0.4)
+    return f"echo $* >> {asked}\n{seen}\ncp {folder / 'read'} $2.hocr\necho {text} > $2.txt"
 
 
 @pytest.mark.parametrize(("drawn", "ways"), [("ocr_photo", {"4"}), ("ocr_separator", {"4"}), ("ocr_carea", {"4", "3"})])
@@ -249,6 +254,30 @@ async def test_scans_in_a_language_that_tesseract_has_no_data_of_are_named(tmp_p
     assert (document.pages[1].problem, document.pages[1].lacks) == ("needs_ocr", ("ben",))
     with pytest.raises(UnreadablePDF, match=Reason.NEEDS_LANGUAGES):
         await read(scanned(9), tesseract=program)
+
+
+POLISH = "Nazywam sie Ewa i mieszkam w Gdarisku ale moja matka jest w domu"
+
+
+@pytest.mark.parametrize(
+    ("text", "script", "installed", "found"),
+    [
+        (POLISH, "Latin", "deu kor osd", {"lacks": ["pol"]}),
+        (POLISH, "Latin", "deu kor pol osd", {"lacks": []}),
+        ("Ich heiße Anna und komme aus Berlin", "Latin", "deu kor osd", {"lacks": []}),
+        ("Das ist ein 3HaKÖMCTBO mit cTya8HT und TbI1a", "Cyrillic", "deu kor osd", {"missing": ["rus"]}),
+        ("Das ist ein Kurs A1 mit Anna und Minho", "Cyrillic", "deu kor osd", {"lacks": []}),  # a wrong guess
+    ],
+)
+def test_what_is_read_without_the_data_of_its_language_says_so(
+    text: str, script: str, installed: str, found: dict[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    asked = tmp_path / "asked"
+    program = in_place_of_tesseract(tmp_path, reading("", 95, asked, tmp_path, text, script), installed)
+    *_, last = read_scans(scanned(9), [1], program, str(tmp_path), 60)
+    assert last.items() >= found.items()
+    assert ("pol+deu" in asked.read_text()) == ("pol" in installed)
 
 
 async def test_a_scan_that_kills_its_reader_costs_itself_alone_and_the_others_are_laid_out_together(

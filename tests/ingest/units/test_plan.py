@@ -14,7 +14,7 @@ from ingest.pdf.reader import read_pdf
 from ingest.units.caption import Caption, parse_caption
 from ingest.units.corrections import find_units
 from ingest.units.evidence import SURE
-from ingest.units.plan import UnitPlan
+from ingest.units.plan import UnitPlan, page_remarks
 from ingest.units.remarks import Remark
 from ingest.units.sequences import longest
 from ingest.units.starts import Start, parse_running
@@ -1363,3 +1363,9 @@ def test_of_a_contents_pages_columns_only_the_one_that_heads_the_unit_is_its_tit
     plan = find(Document((contents(1, dict(enumerate(rows, 2))), *body[1:])))
     assert plan.source == "contents"
     assert [unit.title for unit in plan.units] == list(PLACES)
+
+
+def test_scans_read_without_their_language_are_remarked_if_they_are_many() -> None:
+    scans = [Page(number, (), scan=True, lacks=("pol",) if number < 4 else ()) for number in range(1, 9)]
+    assert [*page_remarks(scans)] == [Remark("misread", pages=(1, 2, 3), lacks=("pol",))]
+    assert not [*page_remarks(scans[2:])]  # a guess, on one page
