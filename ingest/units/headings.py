@@ -8,6 +8,7 @@ from ingest.pdf.letters.clean import is_korean
 from ingest.units.starts import PARTED, Start, is_unit_word, parse, readings
 
 NEARLY_AS_LARGE = 0.8  # of the size of the number, or of its word
+LONGEST_HEAD = 80  # letters of a text at a page's head that may name its unit
 LONGEST_LINE_ABOVE = 24  # letters of a line over a title that names its unit
 
 
@@ -19,7 +20,9 @@ def headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
     blocks = [*page.blocks, *(block for other in after for block in other.blocks[:2])]
     at_head = {begin + step for begin in (0, *(page.right or ())[:1]) for step in (0, 1)}  # of each page on a sheet
     for place, block in enumerate(page.blocks):
-        heads = place in at_head and len(block.text) < 80 and block.kind == "paragraph"
+        heads = place in at_head and len(block.text) < LONGEST_HEAD and block.kind == "paragraph"
+        if place in at_head and block.kind == "table":
+            yield from _in_rows(block, place)
         alone = block.kind == "heading" or is_over_title(page, place)
         if not (heads or alone):
             continue
@@ -37,6 +40,13 @@ def headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
         for inner in filter(None, (parse(part, page.number, block.size, block=place) for part in parts)):
             if inner.style and not inner.form and inner.style != start.style:  # 'Modul 2 – Lektion 5'
                 yield with_title(inner, following, block)
+
+
+def _in_rows(block: Block, place: int) -> Iterator[Start]:
+    """What the rows of a small table announce, such as one with the class, the teacher and '3강' at a page's head."""
+    rows = block.text.splitlines() if len(block.text) < LONGEST_HEAD else []
+    starts = (parse(row, block.page, block.size, alone=True, block=place) for row in rows)
+    yield from (start for start in starts if start and start.style and not start.form)
 
 
 def _word_apart(page: Page, place: int) -> tuple[str, list[Block]] | None:
@@ -57,7 +67,7 @@ def _word_apart(page: Page, place: int) -> tuple[str, list[Block]] | None:
 
 def _is_title_page(page: Page) -> bool:
     """Whether there is nothing but a heading and a line below it, as on the first of a unit's slides."""
-    return [block.kind for block in page.blocks] == ["heading", "paragraph"] and len(page.blocks[1].text) < 80
+    return [block.kind for block in page.blocks] == ["heading", "paragraph"] and len(page.blocks[1].text) < LONGEST_HEAD
 
 
 def is_over_title(page: Page, place: int) -> bool:

@@ -36,7 +36,8 @@ def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
     """Whether a block names the unit: by its title, or by its word and number."""
     if block.kind != "heading" and (place >= 6 or len(block.text) > LONGEST_LINE):
         return False
-    named = (*readings(block.text, 1), counted_otherwise(block.text, 1, weight=0, block=0))
+    lines = block.text.splitlines() if block.kind == "table" else [block.text]
+    named = [each for line in lines for each in (*readings(line, 1), counted_otherwise(line, 1, weight=0, block=0))]
     if any(each and (each.number, each.style) == (start.number, start.style or None) for each in named):
         return True
     found = parse(block.text, page.number, alone=True)

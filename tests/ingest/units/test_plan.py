@@ -591,6 +591,18 @@ def test_the_first_slide_is_the_first_lesson_unless_the_next_one_has_a_title_too
     assert spans(plan) == [(n, 3 * n - 2 + len(cover), 3 * n + len(cover)) for n in range(1, 6)]
 
 
+def test_units_are_named_in_a_row_of_a_small_table_at_a_pages_head() -> None:
+    def headed(number: int) -> Page:
+        table = f"독일어 A반 | 강사: 김민지\n{number // 2 + 1}강 | {PLACES[number // 2]}"
+        heads = (Block("table", table, number, size=10),) if number % 2 else ()
+        return replace(page(number), blocks=(*heads, *page(number).blocks))
+
+    plan = find(Document(tuple(map(headed, range(1, 11)))))
+    assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
+    assert tuple(unit.title for unit in plan.units) == PLACES
+    assert plan.confidence >= SURE
+
+
 @pytest.mark.parametrize("dated", [False, True])
 def test_titles_without_numbers_and_dates_that_begin_anywhere_are_asked_about(dated: bool) -> None:
     def heads(number: int) -> list[Block]:
