@@ -593,7 +593,8 @@ def test_the_first_slide_is_the_first_lesson_unless_the_next_one_has_a_title_too
 
 def test_units_are_named_in_a_row_of_a_small_table_at_a_pages_head() -> None:
     def headed(number: int) -> Page:
-        table = f"독일어 A반 | 강사: 김민지\n{number // 2 + 1}강 | {PLACES[number // 2]}"
+        unit = (number + 1) // 2
+        table = f"독일어 A반 | 강사: 김민지\n{unit}강 | {PLACES[unit - 1]}"
         heads = (Block("table", table, number, size=10),) if number % 2 else ()
         return replace(page(number), blocks=(*heads, *page(number).blocks))
 
