@@ -15,6 +15,7 @@ from ingest.pdf.letters.word import Word
 
 FEWEST_SHADES = 6  # in an area that changes its colour from edge to edge
 FEWEST_IN_COLUMN = 3  # lines
+STRIP = 2  # sizes, at most, that part two boxes
 LONGEST_IN_COLUMN = 3  # words
 
 
@@ -47,13 +48,13 @@ def _middle(word: Word) -> float:
 def are_cards(grid: Grid, words: Sequence[Word]) -> bool:
     """Whether each cell with text stands apart from the cells at its left and right, but for strips that have no room
     for letters: boxes in rows, whose edges are level."""
-    size = median([word.size for word in words] or [0.0])
-    cells = [cell for row in grid for cell in row if cell and min(cell[2] - cell[0], cell[3] - cell[1]) > size]
+    size, shelf = median([word.size for word in words] or [0.0]), Shelf(words)
+    found = [(min(cell[2] - cell[0], cell[3] - cell[1]), cell) for row in grid for cell in row if cell]
+    cells = [cell for least, cell in found if least > STRIP * size or (least > size and shelf.inside(cell))]
     beside: dict[int, list[Box]] = defaultdict(list)
     for cell in cells:
         for edge in (round(cell[0]), round(cell[2])):
             beside[edge].append(cell)
-    shelf = Shelf(words)
     touching = (
         one
         for cells in beside.values()

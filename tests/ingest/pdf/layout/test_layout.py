@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from ingest.pdf.document import Block, Document, Page
 from ingest.pdf.layout.blocks import lay_out
+from ingest.pdf.layout.boxes import are_cards
 from ingest.pdf.layout.cells import rows_of_cells
 from ingest.pdf.layout.columns import prose_cut
 from ingest.pdf.layout.continuations import mended
@@ -197,6 +198,16 @@ def test_answers_that_count_on_from_left_to_right_are_read_so_though_one_goes_on
         line("③ Sie war krank.", 267, 343, 150),
     ]
     assert prose_cut([left, right]) is None
+
+
+@pytest.mark.parametrize("gap", [6.0, 14.0])
+def test_boxes_with_room_between_them_are_cards_and_touching_ones_a_table(gap: float) -> None:
+    words = [Word("Hilfe!", x, 50, x + 30, 60, 60, 10, False) for x in (40, 200)]
+    left, strip, right = (30.0, 40.0, 190.0, 80.0), (190.0, 40.0, 190 + gap, 80.0), (190 + gap, 40.0, 340.0, 80.0)
+    assert are_cards([[left, strip, right]], words)
+    assert not are_cards([[left, (190.0, 40.0, 340.0, 80.0)]], words)
+    ticked = [*words, Word("✓", 192, 50, 195, 60, 60, 10, False)]
+    assert are_cards([[left, strip, right]], ticked) is (gap < 10)  # for a narrow cell there has to be room
 
 
 def test_the_rows_of_a_spreadsheet_end_level() -> None:
