@@ -8,8 +8,9 @@ _LISTS = (
     r"inhalt|contents|table of contents|차\s*례|목\s*차|sommaire|table des matières|índice|contenido|indice|sommario|"
     r"sumário|содержание|оглавление|spis treści|obsah|içindekiler|目\s*次|目\s*录"
 )
+_ORNAMENTS = r"[^\w(]{0,6}"  # '🔑 Lösungen', but '(Lösung auf S. 9)' is none
 BACK_MATTER = re.compile(
-    rf"(?:{_LISTS}|"
+    rf"{_ORNAMENTS}(?:{_LISTS}|"
     r"\w*lösung|schlüssel|answer|key\b|정답|해답|모범\s*답안|듣기\s*(?:지문|대본)|transkript|hörtext|"
     r"corrigé|solution|soluciones|soluzioni|respuestas|risposte|ответы|ключи|解答|答案|"
     r"soluções|respostas|chiavi|відповіді|ключі|klucz|rozwiązania|odpowiedzi|antwoorden|oplossingen|sleutel|klíč|řešení|"
@@ -26,7 +27,7 @@ BACK_MATTER = re.compile(
     re.IGNORECASE,
 )
 FRONT_MATTER = re.compile(
-    r"(?:cover|portada|couverture|copertina|capa\b|обложка|okładka|表紙|封面|"
+    rf"{_ORNAMENTS}(?:cover|portada|couverture|copertina|capa\b|обложка|okładka|表紙|封面|"
     r"titel|umschlag|impressum|vorwort|einleitung|einführung|über dieses|preface|foreword|introduction|introducción|"
     r"avant-propos|prólogo|prefacio|prefazione|предисловие|введение|table of|표지|머리말|서문|서론|일러두기|はじめに|"
     r"how to use|how this book|about this|to the (?:student|teacher|learner)|scope and sequence|book map|study plan|"

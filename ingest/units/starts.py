@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from ingest.pdf.page_numbers import roman_value
 from ingest.unit_words import (
@@ -119,7 +120,8 @@ _NTH = re.compile(  # '2. Treffen', '두 번째 수업'
 )
 _BRACKETS = re.compile(r"^\([^\w()]*(?:\d[^\w()]*)+\)[\s:.–—-]*")  # '(12. 3.): Familie'
 PARTED = re.compile(r"\s[|·–—/-]\s")
-_ORNAMENTS = "~*■●◆◇▶▷►★☆◎○□【[<《〈「『#"
+_ORNAMENTS = "~*【[<《〈「『# "
+_PICTURES = {"So", "Sk", "Cf", "Mn", "Me"}  # Unicode's categories of these and of what they are made of: '■', '✏️', '🌸'
 _PARTING = "~* \t.:·|–—-•,】]>》〉」』"
 _HAN_DIGITS = "零一二三四五六七八九"
 _HAN_FOR_SINO = str.maketrans(_SINO, "一二三四五六七八九十")
@@ -131,7 +133,7 @@ def parse(
     """'Lektion 5: Im Café' -> a Start; None for text that does not begin so. `alone`: a number may stand alone, and a
     title before them, as in a heading."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip()
-    text = _with_digits(_reread((_unit_first(text) if alone else text).lstrip(_ORNAMENTS).lstrip()))
+    text = _with_digits(_reread(_without_ornaments(_unit_first(text) if alone else text)))
     word = form = ""
     if found := _KNOWN.match(text) or _KNOWN_BEHIND.match(text):
         word, written = _word_and_number(found)
@@ -166,7 +168,7 @@ def readings(text: str, page: int, weight: float = 1.0, block: int = 0) -> Itera
     start = parse(text, page, weight, alone=True, block=block)
     if start:
         yield start
-    text = unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip().lstrip(_ORNAMENTS)
+    text = _without_ornaments(unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip())
     if (found := _NTH.match(text)) and not counts_others_by(found["word"]) and not is_unit_word(found["word"]):
         number = int(found["number"] or 0) or _spelled_value(found["spelled"], ORDINALS)
         title = _BRACKETS.sub("", text[found.end() :].strip(_PARTING))
@@ -181,7 +183,7 @@ def readings(text: str, page: int, weight: float = 1.0, block: int = 0) -> Itera
 def counted_otherwise(text: str, page: int, weight: float, block: int) -> Start | None:
     """What a heading counts by a word, or two, that count other things as often: 'Übungstest 2', 'Practice Test 2', or
     in halves 'Worksheet 2A'."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip().lstrip(_ORNAMENTS)
+    text = _without_ornaments(unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip())
     text = re.sub(r"(?<=\d)[A-Da-d]\b", "", text)
     found = _OTHER.match(text) or _OTHER_BEHIND.match(text)
     if found is None or not counts_others_by(found["word"]) or not (number := _value(found["number"])):
@@ -218,6 +220,13 @@ def parse_running(text: str, page: int) -> Start | None:
 def names_units(text: str) -> int:
     """How many a list or an answer key names: 'Lektion 1: 1a 2c Lektion 2: 1b 2d'."""
     return len({found["number"] for found in _KNOWN.finditer(text)})
+
+
+def _without_ornaments(text: str) -> str:
+    """Of those before a title; and '1️⃣' is a number."""
+    text = text.replace("\ufe0f\u20e3", " ")
+    ornaments = takewhile(lambda sign: sign in _ORNAMENTS or unicodedata.category(sign) in _PICTURES, text)
+    return text[sum(1 for _ in ornaments) :]
 
 
 def _unit_first(text: str) -> str:

@@ -108,7 +108,7 @@ def test_what_is_no_number_before_unit_1_is_unit_0_if_it_has_its_sections(before
 def test_an_answer_key_with_a_page_for_each_unit_is_no_second_course() -> None:
     starts: dict[int, Sequence[str]] = {n * 2 + 1: (f"Lektion {n}",) for n in range(1, 5)}
     key: dict[int, Sequence[str]] = {n + 11: (f"Lektion {n}",) for n in range(1, 5)}
-    key[12] = ("Lösungen", "Lektion 1")
+    key[12] = ("🔑 Lösungen", "Lektion 1")
     plan = find(course({**starts, **key}, 16))
     assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8), (4, 9, 11)]
 

@@ -32,6 +32,8 @@ from ingest.units.starts import parse
         ("Lcktiou IO: Familie", 10, "Familie"),  # and c and e, u and n, O and nought
         ("Lesson Twelve: Family", 12, "Family"),
         ("Vierzehnte Lektion (14.)", 14, ""),
+        ("📘 Day 2. 가족", 2, "가족"),
+        ("✏️ Lektion 2: Familie", 2, "Familie"),
     ],
 )
 def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is_written(
@@ -57,6 +59,7 @@ def test_a_known_word_is_understood_with_its_number_wherever_and_however_that_is
         ("상황 02 호텔에서", 2, "호텔에서", "?"),
         ("Termin 2 (12. 1.): Familie", 2, "Familie", "?"),
         ("02 3격 지배 전치사", 2, "3격 지배 전치사", ""),
+        ("2️⃣ 가족", 2, "가족", ""),
         ("02: | 가족", 2, "가족", ":"),  # a number with room behind it, and what OCR makes of its frame
         ("Im Café — Lektion 2", 2, "Im Café", "<"),
         ("Familie (Lektion 2)", 2, "Familie", "<"),
