@@ -108,9 +108,17 @@ def test_what_is_no_number_before_unit_1_is_unit_0_if_it_has_its_sections(before
 def test_an_answer_key_with_a_page_for_each_unit_is_no_second_course() -> None:
     starts: dict[int, Sequence[str]] = {n * 2 + 1: (f"Lektion {n}",) for n in range(1, 5)}
     key: dict[int, Sequence[str]] = {n + 11: (f"Lektion {n}",) for n in range(1, 5)}
-    key[12] = ("🔑 Lösungen", "Lektion 1")
+    key[12] = ("Lösungen", "Lektion 1")
     plan = find(course({**starts, **key}, 16))
     assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8), (4, 9, 11)]
+
+
+@pytest.mark.parametrize("name", ["🔑 Lösungen", "■ 정답", "Anhang"])
+def test_back_matter_ends_the_last_unit_whatever_stands_before_its_name(name: str) -> None:
+    starts: dict[int, Sequence[str]] = {n * 2 - 1: (f"Lektion {n}",) for n in range(1, 5)}
+    pages = list(course(starts, 10).pages)
+    pages[8] = page(9, name, size=12)  # smaller than a unit's title
+    assert spans(find(Document(tuple(pages))))[-1] == (4, 7, 8)
 
 
 def test_answers_at_the_end_of_each_unit_end_no_unit() -> None:
