@@ -25,7 +25,10 @@ class Fallbacks:
         await interaction.say(interaction.texts.only_text)
 
     async def unknown_command(self, interaction: Interaction) -> None:
-        await interaction.say(interaction.texts.unknown_command)
+        """In a group a command may be another bot's, unless it names this one."""
+        command = (interaction.message.text or "").split(maxsplit=1)[0].lower()
+        if not interaction.place.is_group or command.endswith(f"@{interaction.context.bot.username.lower()}"):
+            await interaction.say(interaction.texts.unknown_command)
 
     async def not_for_learners(self, interaction: Interaction) -> str | None:
         """An admin's command or button."""

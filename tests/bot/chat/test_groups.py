@@ -54,9 +54,12 @@ async def test_a_mention_without_a_question_asks_for_one(world: World) -> None:
 async def test_a_command_may_stand_after_the_name(world: World) -> None:
     group, person = world.telegram.group("Kurs"), world.person()
     assert (await say(person, f"{NAME} /unit A1-3", chat=group)).text.startswith("✅ A1-3")
-    assert (await say(person, f"{NAME} /spiel", chat=group)).text == KO.unknown_command
+    unknown = await say(person, f"{NAME} /spiel", chat=group)
+    assert unknown.text == KO.unknown_command
+    await person.say("/spiel@other_bot", chat=group, reply_to=unknown)
     assert (await say(person, f"{NAME.upper()}: /Unit 4 Was heißt Oma?", chat=group)).text.startswith("✅ A1-4")
     assert (await world.asked("Oma")).question == "Was heißt Oma?"
+    assert [reply.text for reply in group.replies].count(KO.unknown_command) == 1
 
 
 async def test_a_picture_or_a_voice_that_replies_to_the_bot_cannot_be_read(world: World) -> None:
