@@ -71,14 +71,21 @@ class Inside:
 
     @cached_property
     def subject(self) -> Subject:
-        """What most units teach: a language, if they are in two, or have several sections in common, one of them on a
-        skill; another subject, if they have sections in common and neither that nor dialogues nor exercises."""
+        """What most units teach: a language, if they have several sections in common, one of them on a skill; another
+        subject, if none is and there are neither dialogues nor exercises, nor two languages: for these are enough only
+        without such sections, which books on computers in English and Korean have."""
         having = sum(bool(self._usual & sections) for sections in self._sections)
         alike = len(self._usual) >= USUAL_SECTIONS and 2 * having > len(self._units)
-        if (alike and self._usual & self._skills) or 2 * sum(self._bilingual) > len(self._units):
+        if self._usual & self._skills if alike else self.in_two_languages:
             return "a language"
         practised = map(operator.or_, self._talks, map(_have_exercises, self._units))
-        return "another" if alike and 2 * sum(practised) <= len(self._units) else "unknown"
+        if not alike or self.in_two_languages or 2 * sum(practised) > len(self._units):
+            return "unknown"
+        return "another"
+
+    @property
+    def in_two_languages(self) -> bool:
+        return 2 * sum(self._bilingual) > len(self._units)
 
     @property
     def skills(self) -> int:

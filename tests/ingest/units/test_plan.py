@@ -575,12 +575,18 @@ TERMS = "이 문서는 the server 및 the browser 설정 방법을 자세히 설
 
 
 @pytest.mark.parametrize("heading", ["{}", "Kapitel {}:", "Day {}"])
-@pytest.mark.parametrize(("table", "sure"), [(WORDS, True), (CARDS, True), (TERMS, False)])
-def test_units_in_two_languages_are_lessons(heading: str, table: str, sure: bool) -> None:
+@pytest.mark.parametrize(
+    ("table", "sections", "sure"),
+    [(WORDS, (), True), (CARDS, (), True), (TERMS, (), False), (WORDS, ("Concept", "Code"), False)],
+)
+def test_units_in_two_languages_are_lessons_unless_they_have_other_sections(
+    heading: str, table: str, sections: Sequence[str], sure: bool
+) -> None:
     def half(number: int) -> Page:
         title = Block("heading", f"{heading.format(number // 2)} {PLACES[number // 2 - 1]}", number, size=20)
         text = Block("table", "\n".join([table] * 9), number, size=10)
-        return Page(number, (text,) if number % 2 else (title, text))
+        heads = [Block("heading", section, number, size=12) for section in sections]
+        return Page(number, (text,) if number % 2 else (title, *heads, text))
 
     plan = find(Document((Page(1, ()), *map(half, range(2, 12)))))
     assert spans(plan) == [(n, 2 * n, 2 * n + 1) for n in range(1, 6)]
