@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from bot.handlers.book_messages import BookMessages
 from bot.handlers.interaction import Interaction
-from bot.handlers.units import Units
+from bot.handlers.units import Units, only_unit
 from bot.handlers.uploads import Uploads
 from bot.retry_write import retry_write
 from bot.texts import LANGUAGES
@@ -117,7 +117,8 @@ class Corrections:
         was_followed = upload.message > interaction.message.message_id  # this text is handled again
         is_correction = _is_correction(text, drafts[upload.book])
         if was_followed or await self._messages.is_prompt(upload):
-            return upload if is_correction or _BEGINS_WITH_UNIT.match(text) else None
+            is_tried = _BEGINS_WITH_UNIT.match(text) and not only_unit(text)
+            return upload if is_correction or is_tried else None
         return upload if is_correction and _is_plainly_correction(text, drafts[upload.book]) else None
 
 

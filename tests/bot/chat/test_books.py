@@ -142,6 +142,7 @@ async def test_nonsense_in_reply_to_the_verdict_is_told_how_to_write_it(editoria
     how = (await reply_to(await admin.say("13 bis 14", reply_to=verdict))).text
     assert how == f"{KO.correct_unclear.format(line='13 bis 14')}\n\n{KO.correct_how}"
     assert (await say(admin, "Lektion 2 ist falsch")).text.endswith(KO.correct_how)
+    assert not (await say(admin, "Lektion 2")).text.endswith(KO.correct_how)
     line = await admin.say("2: 3 Das Ende")  # no reply, and none is needed once it was asked for
     editorial.telegram.deliver_again(line)  # as it is handled again after a kill
     corrected = await verdict_on(line)
