@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.passages import BETWEEN, Paragraph, Passage
+from ingest.passages import BETWEEN, Paragraph, Passage, between_sentences, sentences
 from ingest.pdf.document import Block, Document, Lines, Matrix
 from ingest.tokens import count_tokens
 from ingest.units.plan import UnitPlan
@@ -18,7 +18,6 @@ _SECTION_CUT, _PARAGRAPH_CUT, _SENTENCE_CUT = 0.0, 0.15, 0.6  # the costs of a c
 _HEADINGS = 200  # tokens of consecutive headings that stay with the next paragraph
 _PART = MIN_TOKENS // 2  # tokens of the parts of a paragraph that is too long for one passage
 _BULLET = re.compile(r"^• |(?<=\| )• ", re.MULTILINE)
-_SENTENCE = re.compile(r"(?<=[.!?…。])[\"'”“«»)]*\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +92,13 @@ def _parts(block: Block, limit: int) -> list[Block]:
     """The block; if it is longer than the limit, groups of its sentences or a table's rows that fit into a passage."""
     if _size((block,)) <= limit:
         return [block]
-    between = "\n" if block.kind == "table" else " "
+    is_table = block.kind == "table"
     parts: list[str] = []
     room = 0
-    for sentence in _short_sentences(block.text.split("\n") if block.kind == "table" else _SENTENCE.split(block.text)):
+    for sentence in _short_sentences(block.text.split("\n") if is_table else sentences(block.text)):
         size = count_tokens(sentence) + 1
         if parts and size <= room:
-            parts[-1] += between + sentence
+            parts[-1] += ("\n" if is_table else between_sentences(parts[-1])) + sentence
             room -= size
         else:
             parts.append(sentence)

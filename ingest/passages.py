@@ -1,5 +1,6 @@
 """A passage: the part of a unit that is searched, embedded and cited."""
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,6 +11,21 @@ from ingest.page_ranges import shown_pages
 from ingest.pdf.document import AS_IT_IS, Box, Lines, Matrix
 
 BETWEEN = "\n\n"
+
+# Behind an end of Chinese and Japanese no space stands.
+_SENTENCE = re.compile(
+    r"(?:(?<=[.!?…؟।॥።])|(?<=[.!?…؟][\"'”“«»)]))\s+|(?:(?<=[。！？])|(?<=[。！？][」』”’）]))(?![」』”’）])\s*"
+)
+_UNSPACED_END = tuple("。！？」』’）")
+
+
+def sentences(text: str) -> list[str]:
+    return [sentence for sentence in _SENTENCE.split(text) if sentence]
+
+
+def between_sentences(before: str) -> str:
+    """What stands behind this one."""
+    return "" if before.endswith(_UNSPACED_END) else " "
 
 
 @dataclass(frozen=True, slots=True)

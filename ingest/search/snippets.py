@@ -1,19 +1,18 @@
 """Splits a passage into snippets of a few lines, which are embedded too. Pure."""
 
-import re
 from collections.abc import Sequence
 
-from ingest.passages import Passage
+from ingest.passages import Passage, sentences
 from ingest.tokens import count_tokens
 
 _TOKENS = 80
-_LINE = re.compile(r"\n|(?<=[.!?。])\s+")
 
 
 def snippets(passage: Passage) -> list[str]:
     """Neighbouring sentences and rows of up to 80 cl100k tokens together; longer ones alone. None if the passage would
     be a single snippet."""
-    lines = [line for paragraph in passage.paragraphs for line in _LINE.split(paragraph.text)]
+    rows = (row for paragraph in passage.paragraphs for row in paragraph.text.split("\n"))
+    lines = [sentence for row in rows for sentence in sentences(row)]
     found: list[list[str]] = []
     room = 0
     for line in lines:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ingest.chunking import cut_passages
 from ingest.passages import Passage
 from ingest.pdf.document import Block, Document, Page
+from ingest.search.snippets import snippets
 from ingest.tokens import count_tokens
 from ingest.units.plan import Unit, UnitPlan
 
@@ -124,6 +125,21 @@ def test_a_paragraph_longer_than_a_passage_is_cut_between_sentences() -> None:
     passages = cut([paragraph(SENTENCE * 100)])
     assert len(passages) > 1
     assert all(part.text.endswith("Bäckerei.") for passage in passages for part in passage.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["我家有四口人，爸爸在医院工作。", "「どこに行きますか。」", "मैं दिल्ली में रहता हूँ। ", "أين يعمل والدك؟ "]
+)
+def test_sentences_of_other_scripts_are_whole_in_passages_and_snippets(sentence: str) -> None:
+    passages = cut([paragraph((sentence * 200).strip())])
+    assert len(passages) > 1
+    assert (
+        "".join(passage.text.replace("\n\n", "") for passage in passages).replace(" ", "")
+        == sentence.replace(" ", "") * 200
+    )
+    pieces = [part.text for passage in passages for part in passage.paragraphs] + snippets(passages[0])
+    assert all(piece.endswith(sentence.strip()) and piece.startswith(sentence[:3]) for piece in pieces)
+    assert len(snippets(passages[0])) > 3
 
 
 def test_a_table_longer_than_a_passage_is_cut_between_rows() -> None:
