@@ -18,7 +18,7 @@ from ingest.search.grammar import grammar_terms
 from ingest.search.places import named_exercises, named_pages, named_units
 from ingest.search.sounds import sounds_of
 from ingest.search.spacing import spaced
-from ingest.search.stems import stem, stems, unspaced_pairs, words
+from ingest.search.stems import is_english, stem, stems, unspaced_pairs, words
 from ingest.search.terms import is_hangul, syllable_pairs, terms
 
 _FRAMES = Path(__file__).with_name("frames.txt").read_text(encoding="utf-8").splitlines()
@@ -84,14 +84,15 @@ def _word_terms(question: str, korean: bool) -> Iterator[QueryTerm]:
             yield from _korean_terms(word, korean)
         else:
             small = word.casefold()
-            looks_english = frequency(small, "en") > 3 * frequency(small, "de")
+            looks_english = is_english(small)
             english = looks_english and not korean
-            this = small if english else stem(word)  # English words are not stemmed as German
+            this = stems(word)[-1] if english else stem(word)  # English words are not stemmed as German
             rarity = 1.0 if korean else _rarity(frequency(small, "de"))
             german = not looks_english and len(small) > 1 and (is_word(small, "de") or is_word(this, "de"))
             weight = _LATIN * rarity * _frame(stem(word), korean)
             yield QueryTerm(this, weight, german, word)
-            yield from (QueryTerm(exact, weight, False, word) for exact in stems(word)[1:])
+            if not looks_english:
+                yield from (QueryTerm(exact, weight, False, word) for exact in stems(word)[1:])
             if not english and not is_word(small, "de"):
                 yield from (QueryTerm(sound, _SOUND, False, word) for sound in sounds_of(word))
             yield from (QueryTerm(pair, _PAIR, False) for pair in unspaced_pairs(word))

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from ingest.lexicon import frequency
 from ingest.search.places import plain
 
 # Accents, the points of Hebrew, the vowel marks of Arabic with its tatweel, the dot below letters of Hindi.
@@ -39,6 +40,8 @@ _STEMMERS = {
     ("\u0900", "\u097f"): snowballstemmer.stemmer("hindi"),
 }
 _GERMAN = snowballstemmer.stemmer("german")
+_ENGLISH = snowballstemmer.stemmer("english")
+_CLEARLY = 3  # times as frequent in English as in German
 _HEBREW_PREFIXES = "והבלכמש"  # and, the, in, to, as, from, that
 
 
@@ -60,14 +63,22 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def stems(word: str) -> tuple[str, ...]:
     """The one without any accents first, by which all ways to write it are found; then the one with those that make it
-    another word (`bán`, `bạn`), if it has any; of Hebrew, that of the word without the small one before it, too."""
+    another word (`bán`, `bạn`), if it has any; of Hebrew, that of the word without the small one before it, too, and of
+    English, which comes out cut as German (`sist`), its own."""
     bare = _MARK.sub("", unicodedata.normalize("NFC", word.casefold()))
     stemmer = next((each for (first, last), each in _STEMMERS.items() if first <= bare[:1] <= last), _GERMAN)
     usual = _without(_ACCENT, bare) if stemmer is _GERMAN else bare
     found = [_without(_MARK, stemmer.stemWord(usual)).translate(_OTHERWISE), stemmer.stemWord(bare)]
     if bare[:1] in _HEBREW_PREFIXES and len(bare) > 3:
         found.append(bare[1:])
+    if is_english(bare):
+        found.append(_ENGLISH.stemWord(bare))
     return tuple(dict.fromkeys(found))
+
+
+def is_english(word: str) -> bool:
+    """Whether a word, in small letters, is rather English than German."""
+    return word.isascii() and frequency(word, "en") > _CLEARLY * frequency(word, "de")
 
 
 def _without(marks: re.Pattern[str], text: str) -> str:
