@@ -133,15 +133,21 @@ def _lone_ordinals(rows: Sequence[list[Line]]) -> Iterator[int]:
 
 def _inset(rows: list[list[Line]], right: float) -> float:
     """Where the lines but the first of a dictionary's entries begin, all set in by as much, each where the line above
-    is full; 0 if these are no such entries: paragraphs that begin set in follow short lines."""
+    is full; 0 if these are no such entries: paragraphs that begin set in follow short lines. A few tell, too, where
+    all other lines follow short ones, or sentences."""
     left = min(row[0].x0 for row in rows)
     inner = [at for at, row in enumerate(rows) if row[0].x0 > left + 0.4 * row[0].size and not row[0].pushed]
-    starts = [rows[at][0].x0 for at in inner]
-    alike = all(at and _are_alike(rows[at - 1][0], rows[at][0]) for at in inner)
-    if not alike or not max(FEWEST_HANGING, 0.15 * len(rows)) <= len(inner) < 0.85 * len(rows):
+    if not inner or len(inner) >= 0.85 * len(rows):
         return 0.0
-    full = sum(_has_no_room(rows[at - 1][-1], rows[at][0], right) for at in inner)
-    return min(starts) - 1 if max(starts) - min(starts) < 2 and full >= 0.9 * len(inner) else 0.0
+    starts = [rows[at][0].x0 for at in inner]
+    full = [at > 0 and _has_no_room(rows[at - 1][-1], row[0], right) for at, row in enumerate(rows)]
+    alike = all(at and _are_alike(rows[at - 1][0], rows[at][0]) for at in inner)
+    many = len(inner) >= max(FEWEST_HANGING, 0.15 * len(rows))
+    if not many:
+        others = [full[at] and not ends_sentence(rows[at - 1][-1].text) for at in range(1, len(rows)) if at not in inner]
+        many = len(others) > 1 and not any(others)
+    hang = alike and many and sum(full[at] for at in inner) >= 0.9 * len(inner)
+    return min(starts) - 1 if hang and max(starts) - min(starts) < 2 else 0.0
 
 
 def _are_alike(above: Line, line: Line) -> bool:
