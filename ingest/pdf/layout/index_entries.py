@@ -38,16 +38,25 @@ def are_sorted(entries: Sequence[str]) -> bool:
 def is_index(columns: Sequence[Sequence[Piece]]) -> bool:
     """Whether the entries are in the alphabet's order, from column to column, but for some of many, or name
     pages; nouns may have an article before them."""
-    texts = [[line.text for line in column if isinstance(line, Line)] for column in columns[:2]]
+    texts = [_entries(column) for column in columns[:2]]
     if min(map(len, texts)) < FEWEST_ENTRIES:
         return False
     whole = list(itertools.chain(*texts))
+    if not all(any(map(str.isalpha, text[:2])) for text in whole):
+        return False  # a table's rows are numbered
     words = [text.split(" ", 1) for text in whole]
     often = Counter(first for first, *rest in words if rest)
     named = [" ".join(word[often[word[0]] >= FEWEST_NOUNS :]) for word in words]
     with_pages = {entry for text in whole if (entry := indexed(text))}
     ordered = any(_are_in_order(entries, len(texts[0])) for entries in (whole, named))
     return ordered or len(with_pages) > 0.8 * len(whole)
+
+
+def _entries(column: Sequence[Piece]) -> list[str]:
+    """The lines at the column's edge: the others are set in, as they go on."""
+    lines = [piece for piece in column if isinstance(piece, Line)]
+    left = min((line.x0 for line in lines), default=0.0)
+    return [line.text for line in lines if line.x0 < left + 0.4 * line.size]
 
 
 def _are_in_order(entries: Sequence[str], border: int) -> bool:
