@@ -34,7 +34,11 @@ def seam(rows: Rows, at: int, end: int, narrowest: float) -> int:
     columns = _columns(rows[at:end], narrowest)
     usual = max(1.0, median(_rooms(columns) or rooms.values()))
     widest = sorted(rooms, key=lambda place: -rooms[place])[:MOST_SEAMS]
-    wide = sorted(place for place in widest if rooms[place] > WIDER * usual)
+    wide = sorted(
+        place
+        for place in widest
+        if rooms[place] > WIDER * usual or _are_boxes(rows[place - 1]) != _are_boxes(rows[place])
+    )
     evidence = {
         place: min(WIDEST, rooms[place] / usual) - 1 + _other_columns(*_sides(rows, place, [at, *wide, end]), narrowest)
         for place in wide
@@ -83,13 +87,19 @@ def _other_columns(above: Rows, below: Rows, narrowest: float) -> float:
     """How much speaks for it that these rows stand in other columns than those above."""
     gaps, others = _gutters(above, narrowest), _gutters(below, narrowest)
     covered = _cover(below, gaps) or (len(above) > 1 and _cover(above, others))
-    kinds = [{isinstance(piece, Island) for piece in itertools.chain(*part)} for part in (above, below)]
+    boxes = [all(map(_are_boxes, part)) for part in (above, below)]
+    stack = [boxed and max(map(len, part)) == 1 for boxed, part in zip(boxes, (above, below), strict=True)]
     return (
         2.0 * covered
         + 2.0 * _stand_elsewhere(above, below)
-        + 1.0 * kinds[0].isdisjoint(kinds[1])
+        + 1.0 * (boxes[0] != boxes[1])
+        + 2.0 * (stack[0] != stack[1])  # bubbles at both sides, above columns or below them
         + 1.0 * _is_headed(below)
     )
+
+
+def _are_boxes(row: Iterable[Piece]) -> bool:
+    return all(isinstance(piece, Island) and piece.blocks for piece in row)
 
 
 def _is_headed(rows: Rows) -> bool:
