@@ -73,9 +73,10 @@ def _columns(rows: Rows, narrowest: float) -> list[list[Piece]]:
 
 
 def _rooms(columns: Iterable[Sequence[Piece]]) -> list[float]:
-    """Between what stands below each other in one column."""
+    """Between the lines below each other in one column."""
     pairs = itertools.chain(*map(itertools.pairwise, columns))
-    return [room for above, below in pairs if (room := extent(below)[0] - extent(above)[1]) > 0]
+    lines = ((above, below) for above, below in pairs if isinstance(above, Line) and isinstance(below, Line))
+    return [room for above, below in lines if (room := extent(below)[0] - extent(above)[1]) > 0]
 
 
 def _are_texts(columns: Iterable[Sequence[Piece]]) -> bool:
