@@ -21,6 +21,7 @@ from ingest.pdf.layout.boxes import (
     is_background,
     is_chip,
     shaded_columns,
+    shaded_rows,
     stripes,
     without_shades,
 )
@@ -65,7 +66,8 @@ def lay_out(sheet: Sheet) -> tuple[Block, ...]:
     by_height = sorted(lines, key=_base)
     edges: dict[int, float] = {}
     pushed: set[int] = set()
-    for box in _pictures([*sheet.pictures, *sheet.boxes], sheet.words):
+    cells = set(shaded_rows(set(sheet.boxes), Shelf(sheet.words)))  # some are empty, and no pictures
+    for box in _pictures([*sheet.pictures, *(box for box in sheet.boxes if box not in cells)], sheet.words):
         left, right = _run_around(by_height, box)
         edges |= dict.fromkeys(left, box[0])
         pushed |= right
@@ -137,7 +139,7 @@ def _read_boxes(
     """
     shelf = Shelf(words)
     boxes = set(without_shades(set(boxes)))
-    boxes -= {*stripes(boxes, shelf), *shaded_columns(boxes, shelf)}
+    boxes -= {*stripes(boxes, shelf), *shaded_columns(boxes, shelf), *shaded_rows(boxes, shelf)}
     for box in sorted(boxes, key=area):
         inner = shelf.inside(box)
         held = [island for island in islands if _within(island, box)]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
 from statistics import median
+from typing import Literal
 
 from ingest.pdf.document import Box, area, around
 from ingest.pdf.layout.rows import GAP, rows_of_words
@@ -14,6 +15,8 @@ from ingest.pdf.layout.task_numbers import is_task_number
 from ingest.pdf.letters.word import Word
 
 FEWEST_SHADES = 6  # in an area that changes its colour from edge to edge
+LEVEL = 1.5  # points: words that begin so near to each other begin at one place
+TOUCH = 1.0  # points: boxes that are no farther apart touch
 FEWEST_IN_COLUMN = 3  # lines
 STRIP = 2  # sizes, at most, that part two boxes
 LONGEST_IN_COLUMN = 3  # words
@@ -100,6 +103,34 @@ def stripes(boxes: Iterable[Box], shelf: Shelf) -> Iterator[Box]:
             high = max(above[3] - above[1], below[3] - below[1])
             if len(starts) == len(texts) and max(starts) - min(starts) < 2 and between[3] - between[1] < 3 * high:
                 yield from (above, below)
+
+
+def shaded_rows(boxes: Collection[Box], shelf: Shelf) -> Iterator[Box]:
+    """Those that are level and touch, if above or below two of them words stand as those inside do: cells of a row."""
+    level: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    for box in sorted(boxes):
+        level[round(box[1]), round(box[3])].append(box)
+    for row in level.values():
+        runs: list[list[Box]] = []
+        for cell in row:
+            if runs and abs(cell[0] - runs[-1][-1][2]) <= TOUCH:
+                runs[-1].append(cell)
+            elif not runs or cell[0] > runs[-1][-1][2]:
+                runs.append([cell])
+        for run in runs:
+            if len(run) > 1 and any(sum(_goes_on(cell, side, shelf) for cell in run) > 1 for side in (-1, 1)):
+                yield from (box for box in row if run[0][0] - TOUCH <= box[0] and box[2] <= run[-1][2] + TOUCH)
+
+
+def _goes_on(cell: Box, side: Literal[-1, 1], shelf: Shelf) -> bool:
+    """Whether words right above the cell, or right below it, begin where those inside do, or have the same middle."""
+    x0, top, x1, bottom = cell
+    move = side * (bottom - top)
+    inside, beside = shelf.inside(cell), shelf.inside((x0, top + move, x1, bottom + move))
+    if not inside or not beside:
+        return False
+    left, right = ((min(word.x0 for word in words), max(word.x1 for word in words)) for words in (inside, beside))
+    return abs(left[0] - right[0]) < LEVEL or abs(sum(left) - sum(right)) < 2 * LEVEL
 
 
 def is_chip(box: Box, inner: Sequence[Word], shelf: Shelf) -> bool:

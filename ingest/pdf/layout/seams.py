@@ -10,7 +10,7 @@ from ingest.pdf.layout.flow import are_texts
 from ingest.pdf.layout.lines import Line, is_item, rows_of
 from ingest.pdf.layout.pieces import Gutter, Island, Piece, extent, gaps_between
 
-WIDER = 1.25  # than the usual room between two rows: what may part a table from the next one
+WIDER = 1.15  # than the usual room between two rows: what may part a table from the next one
 MOST_SEAMS = 20  # of a band that are looked at: a page may have thousands of rows
 WIDEST = 3.0  # the same: what is farther apart is parted no more than that
 SAME = 1.0  # points: pieces that begin so near to each other begin at one place
