@@ -7,7 +7,7 @@ on their own and take part as one piece.
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 from statistics import median
 
@@ -27,7 +27,7 @@ from ingest.pdf.layout.boxes import (
 )
 from ingest.pdf.layout.columns import columns_of, count_down, parted_above_boxes, prose_cut
 from ingest.pdf.layout.continuations import Blocks, continued
-from ingest.pdf.layout.grids import cell_text, head_above, row_texts
+from ingest.pdf.layout.grids import cell_text, head_above, row_texts, rows_within
 from ingest.pdf.layout.index_entries import is_index
 from ingest.pdf.layout.lines import Line, lines_of, rows_of, usual_space
 from ingest.pdf.layout.notes import with_notes_below
@@ -115,7 +115,10 @@ def _read_grid(grid: Grid, words: list[Word], page: int) -> tuple[list[Island], 
     lengths = [sum(len(word.text) for word in group) for group in taken.values() if group]
     if len(lengths) < 2 or max(lengths) > LONGEST_CELL:  # no table: a frame, or areas behind a page
         return [Island(*cell, tuple(_read(lines_of(group), page))) for cell, group in taken.items() if group], rest
-    parts = [(row, part) for row in grid if any(row) for part in unruled_rows(row, taken)]
+    parts: list[tuple[Sequence[Box | None], Mapping[Box, list[Word]]]] = []
+    for row in filter(any, grid):
+        within = [{cell: line for cell in row if cell} for line in rows_within(row, taken, edges)]
+        parts += [(row, part) for part in within or unruled_rows(row, taken)]
     rows = [list(row_texts(row, part, edges)) for row, part in parts]
     boxes = [around([cell for cell in row if cell]) for row, _ in parts]
     if head := head_above(cells, rest):

@@ -27,6 +27,18 @@ def row_texts(row: Sequence[Box | None], taken: Mapping[Box, list[Word]], edges:
         yield from map(cell_text, parts)
 
 
+def rows_within(row: Sequence[Box | None], taken: Mapping[Box, list[Word]], edges: Sequence[int]) -> list[list[Word]]:
+    """The lines in a row's only cell, if each is parted where the table's columns are, and begins in the first: a frame
+    around rows that are not ruled. Else none."""
+    cells = [cell for cell in row if cell]
+    if len(cells) != 1 or len(row) == 1:
+        return []
+    inner = [edge for edge in edges if cells[0][0] + 2 < edge < cells[0][2] - 2]
+    lines = list(rows_of_words(taken[cells[0]]))
+    parts = [_parted(line, inner) for line in lines]
+    return lines if len(lines) > 1 and all(len(part) > 1 and part[0] for part in parts) else []
+
+
 def _parted(words: list[Word], edges: Sequence[int]) -> list[list[Word]]:
     """The words between the edges, if some stand at both sides of one, and far from each other; else all of them."""
     across = [
