@@ -95,6 +95,42 @@ def answers_that_wrap(
     return paper.bytes()
 
 
+WEEK = (
+    ("", "Montag", "Dienstag", "Freitag"),
+    ("8–10 Uhr", "die Post", "", "schwimmen"),
+    ("10–12 Uhr", "", "einkaufen", "der Zahnarzt"),
+    ("14–16 Uhr", "Mathe", "die Probe", ""),
+    ("16–18 Uhr", "", "", "kochen"),
+)
+
+
+def shaded_tables(rows: Sequence[Sequence[str]] = WEEK, size: float = 9.5, high: float = 20) -> bytes:
+    """A plan twice: every second row shaded cell by cell, empty ones too, and in a frame below names that are shaded.
+    Two bubbles stand between them."""
+    paper = Book()
+    paper.set_fill_color(225, 235, 250)
+    edges = (40, 120, 205, 290, 385)
+
+    def plan(top: float, shaded: Sequence[int]) -> float:
+        for at, row in enumerate(rows):
+            y = top + at * high
+            for x0, x1, text in zip(edges, edges[1:], row, strict=False):
+                if at in shaded:
+                    paper.rect(x0, y, x1 - x0, high, style="F")
+                if text:
+                    paper.put(x0 + 4, y + 0.65 * high, text, size, "" if at else "B")
+        return top + len(rows) * high
+
+    y = plan(50, range(1, len(rows), 2)) + 24
+    for x, text in ((40, rows[1][1]), (240, rows[1][3])):
+        paper.rect(x, y, 130, 26, round_corners=True, corner_radius=6)
+        paper.put(x + 8, y + 16, f"{text}?", size)
+        y += 30
+    paper.rect(40, y + 20, 345, len(rows) * high)
+    plan(y + 20, [0])
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "sections": sections,
     "sections_in_english": lambda: sections(
@@ -112,6 +148,17 @@ TRAPS: dict[str, Callable[[], bytes]] = {
         (("– in the park", "– yesterday"), ("– near the pond", "– We looked for it."), ("– a red bag", "– the police")),
         10.5,
         14,
+    ),
+    "shaded_tables": shaded_tables,
+    "shaded_tables_in_korean": lambda: shaded_tables(
+        (
+            ("", "월요일", "화요일", "금요일"),
+            ("여덟 시", "우체국", "", "수영"),
+            ("열 시", "", "장보기", "치과"),
+            ("두 시", "수학", "연습", ""),
+        ),
+        10,
+        23,
     ),
     "answers_that_wrap": answers_that_wrap,
     "answers_that_wrap_in_korean": lambda: answers_that_wrap(

@@ -144,7 +144,9 @@ def _inset(rows: list[list[Line]], right: float) -> float:
     alike = all(at and _are_alike(rows[at - 1][0], rows[at][0]) for at in inner)
     many = len(inner) >= max(FEWEST_HANGING, 0.15 * len(rows))
     if not many:
-        others = [full[at] and not ends_sentence(rows[at - 1][-1].text) for at in range(1, len(rows)) if at not in inner]
+        others = [
+            full[at] and not ends_sentence(rows[at - 1][-1].text) for at in range(1, len(rows)) if at not in inner
+        ]
         many = len(others) > 1 and not any(others)
     hang = alike and many and sum(full[at] for at in inner) >= 0.9 * len(inner)
     return min(starts) - 1 if hang and max(starts) - min(starts) < 2 else 0.0
