@@ -89,18 +89,26 @@ def _other_columns(above: Rows, below: Rows, narrowest: float) -> float:
     gaps, others = _gutters(above, narrowest), _gutters(below, narrowest)
     covered = _cover(below, gaps) or (len(above) > 1 and _cover(above, others))
     boxes = [all(map(_are_boxes, part)) for part in (above, below)]
-    stack = [boxed and max(map(len, part)) == 1 for boxed, part in zip(boxes, (above, below), strict=True)]
+    apart = [boxed and _head_nothing(part) for boxed, part in zip(boxes, (above, below), strict=True)]
     return (
         2.0 * covered
         + 2.0 * _stand_elsewhere(above, below)
         + 1.0 * (boxes[0] != boxes[1])
-        + 2.0 * (stack[0] != stack[1])  # bubbles at both sides, above columns or below them
+        + 2.0 * (apart[0] != apart[1])
         + 1.0 * _is_headed(below)
     )
 
 
 def _are_boxes(row: Iterable[Piece]) -> bool:
     return all(isinstance(piece, Island) and piece.blocks for piece in row)
+
+
+def _head_nothing(boxes: Rows) -> bool:
+    """Whether these are bubbles at both sides, or hold texts: a box of one line may be the head of a column."""
+    lines = (
+        sum(len(block.boxes) for block in piece.blocks) for row in boxes for piece in row if isinstance(piece, Island)
+    )
+    return max(map(len, boxes)) == 1 or min(lines) > 1
 
 
 def _is_headed(rows: Rows) -> bool:
