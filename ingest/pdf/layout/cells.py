@@ -6,6 +6,7 @@ centred on it; so one row ends, and the next begins, where the lines between two
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from statistics import median
 
 from ingest.pdf.layout.lines import Line, first_word, is_item, rows_of
@@ -46,21 +47,6 @@ def _are_alike(above: Line, below: Line) -> bool:
     return alike and not ends_sentence(above.text)
 
 
-def rows_of_cells(columns: Columns) -> list[list[Line]]:
-    """The lines of each row, from top to bottom and from left to right. A column may hold pictures alone."""
-    table = _Table([column for column in columns if column])
-    sure = table.sure_borders()
-    borders = [0, *(sure or table.all_borders()), len(table.levels)]
-    groups = [table.levels[start:end] for start, end in itertools.pairwise(borders) if start < end]
-    parts = groups if sure else [levels for group in groups for levels in table.parted(group)]
-    return [list(itertools.chain(*levels)) for levels in parts]
-
-
-def are_sure(columns: Columns) -> bool:
-    """Whether these can only be rows whose cells take several lines."""
-    return bool(_Table([column for column in columns if column]).sure_borders())
-
-
 def _is_rule_between(above: Level, below: Level) -> bool:
     return max(line.under for line in above) < min(line.under for line in below)
 
@@ -71,15 +57,11 @@ def _is_head(first: Level, *below: Level) -> bool:
     return len(heads) > 1 and heads[0] and not any(heads[1:])
 
 
-def are_ruled(columns: Columns) -> bool:
-    """Whether a rule stands between each of their rows and the next."""
-    columns = [column for column in columns if column]
-    heights = {line.under for column in columns for line in column}
-    return len(heights) >= FEWEST_ROWS and _Table(columns).are_ruled_rows()
+class Table:
+    """What columns would be as a table. A column may hold pictures alone."""
 
-
-class _Table:
     def __init__(self, columns: Columns) -> None:
+        columns = [column for column in columns if column]
         self.levels: list[Level] = rows_of(itertools.chain(*columns))
         self._place = {id(line): place for place, column in enumerate(columns) for line in column}
         self._width = [(min(line.x0 for line in column), max(line.x1 for line in column)) for column in columns]
@@ -92,16 +74,32 @@ class _Table:
         self._keys = self._firsts = [place for place, level in enumerate(self.levels) if self._is_first(level[0])]
         steps = [self._step(place) for place in self._keys[1:]]
         self._spaced = bool(steps) and median(steps) > TIGHT * self._lead
-        self._counted = len(self.levels[0]) > 1 and all(map(is_item, self.levels[0]))
+        self._counted = any(len(level) > 1 and all(map(is_item, level)) for level in self.levels[:1])
         self._in_sentences = self._reads_in_sentences()
         self._keys = [key for key in self._keys if not self._continues_key(key)]
 
-    def sure_borders(self) -> list[int]:
+    def rows(self) -> list[list[Line]]:
+        """The lines of each row, from top to bottom and from left to right."""
+        borders = [0, *(self._sure_borders or self._all_borders()), len(self.levels)]
+        groups = [self.levels[start:end] for start, end in itertools.pairwise(borders) if start < end]
+        parts = groups if self._sure_borders else [levels for group in groups for levels in self._parted(group)]
+        return [list(itertools.chain(*levels)) for levels in parts]
+
+    def is_sure(self) -> bool:
+        """Whether these can only be rows whose cells take several lines."""
+        return bool(self._sure_borders)
+
+    def is_ruled(self) -> bool:
+        """Whether a rule stands between each row and the next."""
+        return len({line.under for level in self.levels for line in level}) >= FEWEST_ROWS and self._are_ruled_rows()
+
+    @cached_property
+    def _sure_borders(self) -> list[int]:
         """Before which levels the rows begin that follow the first, where no row can be taken for two, nor two for one:
         within a row the text of a column goes on from each level to the next, and mostly none does over its end. They
         are parted by rules, or by more room than there is within them, or one of the columns has sentences. Empty if it
         is not so sure."""
-        if self.are_ruled_rows():
+        if self._are_ruled_rows():
             return self._ruled
         if all(itertools.starmap(self._are_set_alike, itertools.pairwise(range(len(self._width))))):
             return []  # columns of prose
@@ -112,7 +110,7 @@ class _Table:
         rows = self._are_rows(begun)
         return begun if rows and any(map(self._are_sentences, zip(*map(self._last_lines, rows), strict=True))) else []
 
-    def are_ruled_rows(self) -> bool:
+    def _are_ruled_rows(self) -> bool:
         """Whether a rule stands between each row and the next. Between the groups of a table's rows each line of a
         group has an entry and something beside it."""
         rows = [self.levels[start:end] for start, end in itertools.pairwise([0, *self._ruled, len(self.levels)])]
@@ -232,7 +230,7 @@ class _Table:
         broken = above.text[-1:] in HYPHENS and below.text[:1].islower()
         return broken or " " in above.text or is_unspaced(above.text[-1:])
 
-    def all_borders(self) -> list[int]:
+    def _all_borders(self) -> list[int]:
         """Before which levels the rows begin that follow the first."""
         return sorted({*self._ruled, *self._borders()})
 
@@ -260,7 +258,7 @@ class _Table:
         above, below = self._base(first) - self._base(0), self._base(end - 1) - self._base(first)
         return abs(above - below) < PIXEL
 
-    def parted(self, group: Sequence[Level]) -> Iterator[list[Level]]:
+    def _parted(self, group: Sequence[Level]) -> Iterator[list[Level]]:
         """A group's levels, without those that are rows of their own below an entry that holds for several rows."""
         row = [group[0]]
         for level in group[1:]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from ingest.pdf.layout.cells import FEWEST_ROWS, are_ruled, are_sure, level_share, rows_of_cells
+from ingest.pdf.layout.cells import FEWEST_ROWS, Table, level_share
 from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.flow import are_texts, breaks_texts, goes_on_below, goes_over, is_close, is_prose
 from ingest.pdf.layout.headings import LARGER
@@ -37,7 +37,8 @@ def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
     """Before which column the band falls into parts that are read one after the other; None for a table."""
     lines = [[piece for piece in column if isinstance(piece, Line)] for column in columns]
     boxed = [at for at, column in enumerate(columns) if _has_box_or_span(column)]
-    if not boxed and are_ruled(lines):
+    table = Table(lines)
+    if not boxed and table.is_ruled():
         return None
     if len(columns) > 1 and are_texts([_lines(column) for column in columns]):
         return 1
@@ -45,7 +46,7 @@ def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
         return cut
     if len(columns) > 1 and boxed:
         return max(1, boxed[0])
-    cuts = [cut for cut in range(1, len(columns)) if not _are_cells(columns, cut)]
+    cuts = [cut for cut in range(1, len(columns)) if not _are_cells(columns, cut, table)]
     return min(cuts, key=lambda cut: (not _is_headed(columns[cut]), _shared_bases(columns, cut)), default=None)
 
 
@@ -82,7 +83,7 @@ def _lines(pieces: Iterable[Piece]) -> list[Row]:
     return rows_of(piece for piece in pieces if isinstance(piece, Line))
 
 
-def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
+def _are_cells(columns: Sequence[Sequence[Piece]], cut: int, table: Table) -> bool:
     """Whether the columns before and after the cut share their rows, and neither side is a text of its own."""
     left, right = (_lines(itertools.chain(*side)) for side in (columns[:cut], columns[cut:]))
     if not left or not right:
@@ -96,9 +97,9 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int) -> bool:
     runs_over = cut == len(columns) - 1 and goes_over(lines[cut - 1], right)
     if runs_over or _hang(lines) or _is_quotation(left, right) or _is_quotation(right, left):
         return False
-    if are_sure(lines) or count_across(left, right):
+    if table.is_sure() or count_across(left, right):
         return True
-    rows = rows_of_cells(lines)
+    rows = table.rows()
     if not _share_rows(rows, lines[:cut], 0.75 if len(lines) < MANY else 0.6):
         return False
     fewer, more = sorted((left, right), key=len)

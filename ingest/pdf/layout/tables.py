@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 from ingest.pdf.document import Block, Box, around
-from ingest.pdf.layout.cells import level_share, rows_of_cells
+from ingest.pdf.layout.cells import Table, level_share
 from ingest.pdf.layout.lines import Line, rows_of
 from ingest.pdf.layout.rows import rows_of_words
 from ingest.pdf.layout.wording import ends_sentence
@@ -60,7 +60,7 @@ def read_aligned(columns: Columns, page: int) -> Iterator[Block]:
         return
     for part in _pairs(columns):
         translated = _translated(part)
-        rows = translated or rows_of_cells(part)
+        rows = translated or Table(part).rows()
         places = {id(line): place for place, column in enumerate(part) for line in column}
         placed = [_placed(row, places, len(part)) for row in rows]
         if len(part) == 2 and not translated:
@@ -91,7 +91,7 @@ def _is_translation(words: Sequence[Line], meanings: Sequence[Line]) -> bool:
 
 def _lists(columns: Columns, page: int) -> Iterator[Block]:
     """Each column on its own: what stands beside a word says nothing about it."""
-    rows = rows_of_cells(columns)
+    rows = Table(columns).rows()
     for column in columns:
         mine = set(map(id, column))
         entries = [entry for row in rows if (entry := [line for line in row if id(line) in mine])]

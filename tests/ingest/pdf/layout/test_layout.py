@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from ingest.pdf.document import Block, Document, Page
 from ingest.pdf.layout.blocks import lay_out
 from ingest.pdf.layout.boxes import are_cards
-from ingest.pdf.layout.cells import rows_of_cells
+from ingest.pdf.layout.cells import Table
 from ingest.pdf.layout.columns import prose_cut
 from ingest.pdf.layout.continuations import mended
 from ingest.pdf.layout.dialogues import second_dialogue
@@ -174,7 +174,7 @@ def test_entries_that_stand_nearly_level_with_their_neighbours_are_in_their_row(
         cell("\\subseteq", 60, 100.2, 10),
         cell("⊇", 40, 160, 11),
     ]
-    rows = rows_of_cells([lines[1:], lines[:1]])
+    rows = Table([lines[1:], lines[:1]]).rows()
     assert sorted(line.text for row in rows for line in row) == sorted(line.text for line in lines)
 
 
