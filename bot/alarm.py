@@ -34,10 +34,7 @@ class Alarm:
         *,
         pause: float = _PAUSE,
     ) -> None:
-        self._pause = pause
-        self._pool = pool
-        self._conversations = conversations
-        self._bot = bot
+        self._pause, self._pool, self._conversations, self._bot = pause, pool, conversations, bot
         self._admin_chats = tuple(admin_chats)
         self._is_in_order = False  # as far as this process knows; then a further answer changes nothing
         self._one_by_one = asyncio.Lock()

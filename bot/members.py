@@ -14,9 +14,7 @@ _INVITATION = re.compile(rf"{_JOIN}[\w-]+", re.ASCII)
 class Members:
     def __init__(self, pool: asyncpg.Pool, allowed: frozenset[int], admin_chats: frozenset[int]) -> None:
         """`allowed`: the ids of people and groups; if empty, everybody may use the bot."""
-        self._pool = pool
-        self._allowed = allowed
-        self._admin_chats = admin_chats
+        self._pool, self._allowed, self._admin_chats = pool, allowed, admin_chats
 
     @property
     def is_closed(self) -> bool:

@@ -26,9 +26,7 @@ class PressRefused(Exception):
 
 class AnswerButtons:
     def __init__(self, library: Library, conversations: Conversations, questions: Questions, answers: Answers) -> None:
-        self._library = library
-        self._conversations = conversations
-        self._questions = questions
+        self._library, self._conversations, self._questions = library, conversations, questions
         self._answers = answers
 
     async def stop(self, interaction: Interaction) -> str | None:

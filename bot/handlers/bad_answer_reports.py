@@ -32,9 +32,7 @@ class BadAnswerReports:
     def __init__(
         self, buttons: AnswerButtons, conversations: Conversations, bad_answers: BadAnswers, admin_chats: Iterable[int]
     ) -> None:
-        self._buttons = buttons
-        self._conversations = conversations
-        self._bad_answers = bad_answers
+        self._buttons, self._conversations, self._bad_answers = buttons, conversations, bad_answers
         self._admin_chats = tuple(admin_chats)
         self._locks = {chat: asyncio.Lock() for chat in self._admin_chats}  # the reason comes after the report
 

@@ -32,9 +32,7 @@ _Content = tuple[str, InlineKeyboardMarkup | None]
 
 class BookMessages:
     def __init__(self, library: Library, messages: UploadMessages, bot: ExtBot[Any]) -> None:
-        self._library = library
-        self._messages = messages
-        self._bot = bot
+        self._library, self._messages, self._bot = library, messages, bot
         self._watching: dict[Version, asyncio.Task[None]] = {}
         self._changed = asyncio.Event()
 

@@ -37,10 +37,7 @@ class Corrections:
         uploads: Uploads,
         units: Units,
     ) -> None:
-        self._library = library
-        self._messages = messages
-        self._book_messages = book_messages
-        self._uploads = uploads
+        self._library, self._messages, self._book_messages, self._uploads = library, messages, book_messages, uploads
         self._units = units
 
     async def ask(self, interaction: Interaction) -> str | None:

@@ -22,9 +22,7 @@ class Groups:
     def __init__(
         self, conversations: Conversations, interactions: Interactions, members: Members, admin_chats: frozenset[int]
     ) -> None:
-        self._conversations = conversations
-        self._interactions = interactions
-        self._members = members
+        self._conversations, self._interactions, self._members = conversations, interactions, members
         self._admin_chats = admin_chats
 
     async def greet(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -25,10 +25,7 @@ _REFUSAL_PAUSE = 10.0  # seconds in which a person's further questions are refus
 
 class Lesson:
     def __init__(self, library: Library, questions: Questions, answers: Answers, pastes: Pastes) -> None:
-        self._library = library
-        self._questions = questions
-        self._answers = answers
-        self._pastes = pastes
+        self._library, self._questions, self._answers, self._pastes = library, questions, answers, pastes
         self._refused_at: dict[tuple[Place, int | None], float] = {}  # by asker, when they were told of a limit
 
     async def ask(self, interaction: Interaction) -> None:

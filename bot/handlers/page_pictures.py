@@ -19,9 +19,7 @@ _LONGEST_TITLE = 200  # characters; a caption may have 1024
 
 class PagePictures:
     def __init__(self, library: Library, conversations: Conversations, pictures: PictureCache) -> None:
-        self._library = library
-        self._conversations = conversations
-        self._pictures = pictures
+        self._library, self._conversations, self._pictures = library, conversations, pictures
         self._sending: set[tuple[int, int]] = set()  # turns, and which of their pages
 
     async def show(self, interaction: Interaction) -> str | None:

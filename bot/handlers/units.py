@@ -17,10 +17,7 @@ from ingest.units.written import WrittenUnit, read_unit
 
 class Units:
     def __init__(self, library: Library, questions: Questions, lesson: Lesson, answers: Answers) -> None:
-        self._library = library
-        self._questions = questions
-        self._lesson = lesson
-        self._answers = answers
+        self._library, self._questions, self._lesson, self._answers = library, questions, lesson, answers
 
     async def jump(self, interaction: Interaction) -> None:
         """`/unit A1-13`, `/unit 13` and `/unit` with words of a title open that unit; `/unit` alone shows the list of

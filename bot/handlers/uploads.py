@@ -45,11 +45,8 @@ class Uploads:
         conversations: Conversations,
         bot: ExtBot[Any],
     ) -> None:
-        self._library = library
-        self._messages = messages
-        self._book_messages = book_messages
-        self._conversations = conversations
-        self._bot = bot
+        self._library, self._messages, self._book_messages = library, messages, book_messages
+        self._conversations, self._bot = conversations, bot
 
     async def receive(self, interaction: Interaction) -> None:
         """A file from an admin. All that can be checked before the download is."""

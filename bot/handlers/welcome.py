@@ -10,9 +10,7 @@ from bot.tutor.conversations import Conversations
 
 class Welcome:
     def __init__(self, conversations: Conversations, units: Units, lesson: Lesson) -> None:
-        self._conversations = conversations
-        self._units = units
-        self._lesson = lesson
+        self._conversations, self._units, self._lesson = conversations, units, lesson
 
     async def start(self, interaction: Interaction) -> None:
         """Greet the learner; the deep link `?start=A1-13` opens that unit instead."""

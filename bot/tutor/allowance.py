@@ -80,9 +80,7 @@ class Allowance:
 
     def __init__(self, pool: asyncpg.Pool, limits: Limits = Limits(), key: bytes = b"") -> None:
         """`key`: the secret for pseudonyms, the same in all processes."""
-        self._pool = pool
-        self._limits = limits
-        self._key = key
+        self._pool, self._limits, self._key = pool, limits, key
 
     def pseudonym(self, learner: int) -> bytes:
         return hmac.digest(self._key, str(learner).encode(), "sha256")

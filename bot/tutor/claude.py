@@ -66,12 +66,8 @@ class Claude:
             api_key=api_key.get_secret_value(), base_url=base_url, max_retries=0, timeout=deadline
         )
         self._models = ClaudeModels(self._client, {"CLAUDE_MODEL": model, "CLAUDE_FALLBACK_MODEL": fallback})
-        self._model = model
-        self._fallback = fallback
-        self._pauses = pauses
-        self._silence = silence
-        self._patience = patience
-        self._deadline = deadline
+        self._model, self._fallback, self._pauses, self._silence = model, fallback, pauses, silence
+        self._patience, self._deadline = patience, deadline
 
     async def close(self) -> None:
         await self._client.close()

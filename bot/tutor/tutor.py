@@ -43,10 +43,7 @@ class Tutor:
     ) -> None:
         """`outage` is called with the reason if only the operator can make Claude answer, and with None when it has
         answered."""
-        self._library = library
-        self._claude = claude
-        self._conversations = conversations
-        self._outage = outage
+        self._library, self._claude, self._conversations, self._outage = library, claude, conversations, outage
         self._context = context
 
     async def answer(
