@@ -1,6 +1,7 @@
 """What units teach, told by what is inside: a language, in two languages or in sections on skills, or else. Pure."""
 
 import itertools
+import math
 import operator
 import re
 from collections import Counter
@@ -20,6 +21,7 @@ USUAL_SECTIONS = 2  # in most units, at least
 EXERCISES = 2  # of a unit, at least
 OWN_TEXTS = 0.05  # of the lines and cells: those in each of two languages, at least
 FEW_WORDS = 4  # of a line that may be a word and its meaning
+A_PHRASE = 12  # words at most
 _SPOKEN = re.compile(r"([^\W\d_][\w. ]{0,14}) ?: ")
 _LABEL = re.compile(r"[A-Z]\d{1,2}\s+")  # 'A1 Dialog' in unit A, 'B1 Dialog' in unit B
 _SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
@@ -30,28 +32,26 @@ class Languages:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._told: dict[str, Counter[str]] = {}
+        self._told: dict[str, list[tuple[Sequence[str], int]]] = {}
 
     @cached_property
     def _all(self) -> Sequence[str]:
         return detect_languages(block.text for page in self._document.pages for block in page.blocks)
 
-    def are_two(self, blocks: Sequence[Block]) -> bool:
-        """Whether some lines and cells are in one, and some in another, or words beside their meaning: not if words of
-        another language stand in longer ones, as in books on computers."""
-        if len(self._all) < 2:
-            return False
-        times = Counter[str]()
-        for block in blocks:
-            times.update(self._of(block.text))
-        return sum(times[language] >= OWN_TEXTS * times.total() > 0 for language in self._all) > 1
+    def are_two(self, blocks: Sequence[Block], longest: float = math.inf) -> bool:
+        """Whether some lines and cells of up to so many words are in one, and some in another, or words beside their
+        meaning: not if words of another language stand in longer ones, as in books on computers."""
+        told = [each for block in blocks for each in self._of(block.text)] if len(self._all) > 1 else []
+        times = Counter(language for languages, words in told if words <= longest for language in languages)
+        return sum(times[language] >= OWN_TEXTS * len(told) > 0 for language in self._all) > 1
 
-    def _of(self, text: str) -> Counter[str]:
-        """How many lines and cells are in each language; "": in none that is known."""
+    def _of(self, text: str) -> list[tuple[Sequence[str], int]]:
+        """Each line's and cell's languages and number of words: all languages of few words, and that of most others."""
         if text not in self._told:
-            parts = re.split(r" \| |\n", text)
-            told = (detect_languages((part,))[: None if len(part.split()) <= FEW_WORDS else 1] for part in parts)
-            self._told[text] = Counter(itertools.chain.from_iterable(languages or ("",) for languages in told))
+            parts = [(part, len(part.split())) for part in re.split(r" \| |\n", text)]
+            self._told[text] = [
+                (detect_languages((part,))[: None if words <= FEW_WORDS else 1], words) for part, words in parts
+            ]
         return self._told[text]
 
 
@@ -71,12 +71,13 @@ class Inside:
 
     @cached_property
     def subject(self) -> Subject:
-        """What most units teach: a language, if they have several sections in common, one of them on a skill; another
-        subject, if none is and there are neither dialogues nor exercises, nor two languages: for these are enough only
-        without such sections, which books on computers in English and Korean have."""
+        """What most units teach: a language, if they have several sections in common, one of them on a skill, or have
+        none in common and phrases in two languages: books on computers in English and Korean share others, and statutes
+        in German and Korean are longer. Another subject, if they share sections, and nothing speaks for a language."""
         having = sum(bool(self._usual & sections) for sections in self._sections)
         alike = len(self._usual) >= USUAL_SECTIONS and 2 * having > len(self._units)
-        if self._usual & self._skills if alike else self.in_two_languages:
+        phrases = () if alike else (self._languages.are_two(blocks, A_PHRASE) for blocks in self._units)
+        if (alike and self._usual & self._skills) or 2 * sum(phrases) > len(self._units):
             return "a language"
         practised = map(operator.or_, self._talks, map(_have_exercises, self._units))
         if not alike or self.in_two_languages or 2 * sum(practised) > len(self._units):

@@ -573,13 +573,24 @@ WORDS = "der Tisch | 책상\ndie Lampe | 전등\nkaufen | 사다\nheute | 오늘
 CARDS = "der Tisch 책상\ndie Lampe 전등\nkaufen 사다\nheute 오늘"
 TERMS = "이 문서는 the server 및 the browser 설정 방법을 자세히 설명합니다.\n다음 표에서 the table 내용을 확인하십시오."
 
+STATUTES = (
+    "이 회의 회원은 매년 한 번 열리는 총회에 참석하여 의견을 말하고 투표할 수 있는 권리를 가진다.\n"
+    "Die Mitglieder haben das Recht, in der Versammlung, die jedes Jahr einmal stattfindet, zu sprechen und zu wählen."
+)
+
 
 @pytest.mark.parametrize("heading", ["{}", "Kapitel {}:", "Day {}"])
 @pytest.mark.parametrize(
     ("table", "sections", "sure"),
-    [(WORDS, (), True), (CARDS, (), True), (TERMS, (), False), (WORDS, ("Concept", "Code"), False)],
+    [
+        (WORDS, (), True),
+        (CARDS, (), True),
+        (TERMS, (), False),
+        (STATUTES, (), False),
+        (WORDS, ("Concept", "Code"), False),
+    ],
 )
-def test_units_in_two_languages_are_lessons_unless_they_have_other_sections(
+def test_units_with_phrases_in_two_languages_are_lessons_unless_they_have_other_sections(
     heading: str, table: str, sections: Sequence[str], sure: bool
 ) -> None:
     def half(number: int) -> Page:
