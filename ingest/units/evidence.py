@@ -133,7 +133,7 @@ class Evidence:
             return 0.0
         shares = self._shares(proposal, end, inside)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
-        if shares["whole"] == 1 and _are_surely_units(proposal, inside):
+        if shares["whole"] == shares["spread"] == 1 and _are_surely_units(proposal, inside):
             return (1 - min(DOUBTS.get(proposal.kind, 0), MOST_DOUBT)) * lacking
         return min(UNSURE, (1 - DOUBTS.get(proposal.kind, 0)) * lacking)
 

@@ -629,6 +629,17 @@ def test_units_are_named_in_a_row_of_a_small_table_at_a_pages_head() -> None:
     assert plan.confidence >= SURE
 
 
+def test_lessons_of_a_third_of_a_page_are_asked_about() -> None:
+    """A teacher's plan of them."""
+    pages = [
+        Page(at, tuple(block for n in (0, 1, 2) for block in page(at, f"{3 * at + n - 2}차시: {PLACES[n]}").blocks))
+        for at in (1, 2)
+    ]
+    plan = find(Document(tuple(pages)))
+    assert [unit.number for unit in plan.units] == [1, 2, 3, 4, 5, 6]
+    assert plan.confidence < SURE
+
+
 @pytest.mark.parametrize("dated", [False, True])
 def test_titles_without_numbers_and_dates_that_begin_anywhere_are_asked_about(dated: bool) -> None:
     def heads(number: int) -> list[Block]:
