@@ -31,7 +31,8 @@ class Groups:
         assert change is not None
         assert chat is not None
         is_added = change.old_chat_member.status in _OUTSIDE and change.new_chat_member.status not in _OUTSIDE
-        if chat.type == ChatType.PRIVATE or not is_added or not await self._members.admit(chat.id, change.from_user.id):
+        is_group = chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
+        if not (is_group and is_added) or not await self._members.admit(chat.id, change.from_user.id):
             return
         texts = await self._interactions.texts(update)
         how = texts.ask_in_group.format(bot=context.bot.username)

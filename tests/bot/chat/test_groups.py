@@ -37,10 +37,13 @@ async def test_the_bot_answers_who_mentions_it_or_replies_to_it_and_nobody_else(
 
 
 async def test_in_a_group_that_it_is_added_to_the_bot_says_how_it_is_addressed(world: World) -> None:
-    group = world.telegram.group("Kurs")
-    await world.person("ko").add_bot(group)
+    group, channel, person = world.telegram.group("Kurs"), world.telegram.channel("Aushang"), world.person("ko")
+    await person.add_bot(channel)
+    await person.add_bot(group)
     how = KO.ask_in_group.format(bot=NAME.removeprefix("@"))
     await group.wait_for(lambda _: [reply.text for reply in group.replies] == [f"{KO.welcome}\n\n{how}"])
+    await world.until("SELECT NOT EXISTS (SELECT FROM updates WHERE chat = $1)", channel.id)
+    assert not channel.replies
 
 
 async def test_a_mention_without_a_question_asks_for_one(world: World) -> None:
