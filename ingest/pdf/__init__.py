@@ -12,7 +12,8 @@
     bullets and lines to write on (`rules`): a `Sheet`.
 3.  The room `layout` says how they belong together; `layout.pages` leads. What comes again on other pages, or lies
     behind the text, goes: `watermarks`, `running_heads` (with the page's number), judged by their `margins`, and the
-    tabs of a thumb index; `line_numbers` too. Two pages on one sheet are parted (`spreads`).
+    tabs of a thumb index; `line_numbers` too. Two pages on one sheet are parted (`spreads`),
+    and columns with an upright line between them (`dividers`).
 4.  What is left is read from the outside in (`blocks`). A ruled table or a box is read on its own and becomes an
     island, unless it only shades a part of a text or of a table (`boxes`); a picture is an island without text. Words
     side by side are lines (`lines`), parted where gaps are wide or columns begin (`tab_stops`). Lines and islands

@@ -13,7 +13,7 @@ from typing import Any
 from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.document import Box, Matrix, area
-from ingest.pdf.layout import Grid, Rule
+from ingest.pdf.layout import Divider, Grid, Rule
 from ingest.pdf.letters.word import Word
 
 MOST_RULES = 3_000  # more is a drawing, not tables
@@ -183,6 +183,16 @@ def rules(page: PlumberPage) -> list[Rule]:
         if rule["bottom"] - rule["top"] < THICK and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
     ]
     return list(_joined(drawn))
+
+
+def dividers(page: PlumberPage, cells: Iterable[Box]) -> list[Divider]:
+    """The upright lines that are drawn on a page, but for the edges of these cells and boxes."""
+    drawn = [
+        (line["top"], line["bottom"], line["x0"])
+        for line in (*page.lines, *page.rects, *page.curves)
+        if line["x1"] - line["x0"] < THICK and all(map(math.isfinite, (line["top"], line["bottom"], line["x0"])))
+    ]
+    return without_edges(_joined(drawn), [(top, x0, bottom, x1) for x0, top, x1, bottom in cells])
 
 
 def blanks(rules: Iterable[Rule], width: float, words: Sequence[Word], cells: Sequence[Box] = ()) -> Iterator[Word]:

@@ -6,7 +6,7 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.pdf.document import Box, around
-from ingest.pdf.layout import Grid, Rule, Sheet, lines_of
+from ingest.pdf.layout import Divider, Grid, Rule, Sheet, lines_of
 from ingest.pdf.letters.annotations import comments, fields
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.second_reader import SecondSight
@@ -19,6 +19,7 @@ from ingest.pdf.rules import (
     at_edges,
     blanks,
     bullets,
+    dividers,
     pictures,
     ruled,
     rules,
@@ -40,6 +41,7 @@ def read_sheet(page: PlumberPage, second: SecondSight, known: set[int]) -> Sheet
     boxes: list[Box] = []
     cells: list[Box] = []
     drawn: list[Rule] = []
+    upright: list[Divider] = []
     shapes = len(page.rects) + len(page.lines) + len(page.curves)
     if found.angle and shapes <= MOST_RULES:
         turn_with_letters(page, found.view)
@@ -50,7 +52,7 @@ def read_sheet(page: PlumberPage, second: SecondSight, known: set[int]) -> Sheet
         words = [word for word in words if word not in tabs]
         cells = [cell for grid in grids for row in grid for cell in row if cell]
         framed = [*cells, *boxes]
-        drawn = without_edges(rules(page), framed)
+        drawn, upright = without_edges(rules(page), framed), dividers(page, framed)
         words += [*blanks(drawn, found.width, words, framed), *bullets(page, words)]
     words += list(fields(page, second, words))
     labels = [line for run in found.sideways for line in _lines_aside(run)]
@@ -76,6 +78,7 @@ def read_sheet(page: PlumberPage, second: SecondSight, known: set[int]) -> Sheet
         tuple(unread[:MOST_PICTURES]),
         _covered(page) > RECOGNISED and second.is_hidden(),
         found.view,
+        upright,
     )
 
 

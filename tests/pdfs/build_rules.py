@@ -4,7 +4,7 @@ bullets of a list."""
 from collections.abc import Callable, Sequence
 
 from tests.pdfs.build import MORE
-from tests.pdfs.build_layouts import Book, Rows
+from tests.pdfs.build_layouts import PAIRS, Book, Rows
 
 DEFINITE: Rows = (
     ("", "maskulin", "feminin"),
@@ -260,6 +260,45 @@ def number_in_a_box_at_its_goals(
     return paper.bytes()
 
 
+EXAM = (
+    ("Was passt in die Lücke?", "Ich ____ mit dem Bus in die Stadt.", ("fahre", "fährt", "fahren", "fahrt", "fährst")),
+    ("Was antwortet die Frau?", "Entschuldigung, wo ist hier die Post?", ("Danke.", "Dort.", "Heute.", "Gern.", "Oh.")),
+    ("Welches Wort ist falsch?", "Am Sonntag habe ich meine Oma besucht.", ("Am", "habe", "ich", "meine", "Oma")),
+)  # fmt: skip
+시험 = (
+    ("빈칸에 들어갈 말을 고르십시오.", "주말에 친구하고 ____ 같이 영화를 봐요.", ("또", "잘", "못", "꼭", "더")),
+    ("알맞은 대답을 고르십시오.", "여기에서 역까지 시간이 얼마나 걸려요?", ("네", "십 분", "아니요", "여기", "역")),
+    ("틀린 것을 고르십시오.", "어제 친구와 시장에 가서 사과를 샀어요.", ("어제", "시장", "가서", "사과", "샀어")),
+)
+
+
+def columns_with_a_line_between(
+    tasks: Sequence[tuple[str, str, Sequence[str]]] = EXAM, size: float = 9, lead: float = 12
+) -> bytes:
+    """An exam paper with the same tasks in both columns, each level with one at the other side of the line."""
+    paper = Book()
+    paper.put(40, 50, "Seite 3 / 쪽", size)
+    paper.line(210, 64, 210, 330)
+    for number in range(2 * len(tasks)):
+        question, text, answers = tasks[number % len(tasks)]
+        x, y = 40 + 180 * (number // len(tasks)), 80 + 82 * (number % len(tasks))
+        paper.lines(x, y, [f"{number + 1}. {question}", text], size, lead)
+        for place, answer in enumerate(answers):
+            sign = chr(ord("①") + place)
+            paper.put(x + 55 * (place % 3), y + lead * (2 + place // 3), f"{sign} {answer}", size)
+    return paper.bytes()
+
+
+def words_with_a_line_between(rows: Rows = PAIRS, size: float = 9, lead: float = 17) -> bytes:
+    """A long list of words, whose meanings stand behind the line."""
+    paper = Book()
+    paper.line(190, 60, 190, 70 + 2 * lead * len(rows))
+    for at, (word, meaning) in enumerate([*rows, *rows]):
+        paper.put(40, 80 + lead * at, word, size)
+        paper.put(200, 80 + lead * at, meaning, size)
+    return paper.bytes()
+
+
 TRAPS: dict[str, Callable[[], bytes]] = {
     "ruled_tables_side_by_side": ruled_tables_side_by_side,
     "ruled_table_beside_text": ruled_table_beside_text,
@@ -282,6 +321,9 @@ TRAPS: dict[str, Callable[[], bytes]] = {
         "also: one, of people in general",
         10,
     ),
+    "columns_with_a_line_between": columns_with_a_line_between,
+    "columns_with_a_line_between_in_korean": lambda: columns_with_a_line_between(시험, 10, 13),
+    "words_with_a_line_between": words_with_a_line_between,
     "shaded_columns": shaded_cells,
     "shaded_first_column": lambda: shaded_cells(
         (("", "-아요", "-았어요"), ("가다", "가요", "갔어요"), ("오다", "와요", "왔어요"), ("보다", "봐요", "봤어요")),

@@ -27,6 +27,7 @@ from ingest.pdf.layout.boxes import (
 )
 from ingest.pdf.layout.columns import columns_of, count_down, parted_above_boxes, prose_cut
 from ingest.pdf.layout.continuations import Blocks, continued
+from ingest.pdf.layout.dividers import parted
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts, rows_within
 from ingest.pdf.layout.index_entries import is_index
 from ingest.pdf.layout.lines import Line, lines_of, rows_of, usual_space
@@ -48,7 +49,15 @@ LABEL_DROP = 3  # sizes from a box's upper edge to the base of its number
 LONGEST_CELL = 400  # letters; a grid with longer ones is a page of boxes
 
 
-def lay_out(sheet: Sheet) -> tuple[Block, ...]:
+def lay_out(sheet: Sheet) -> Blocks:
+    parts = parted(sheet)
+    if parts is None:
+        return _laid_out(sheet)
+    above, left, right, below = map(lay_out, parts)
+    return (*above, *itertools.chain(*continued(left, right)), *below)
+
+
+def _laid_out(sheet: Sheet) -> Blocks:
     words, islands = sheet.words, []
     boxes = [box for box in sheet.boxes if area(box) < WHOLE * sheet.width * sheet.height]
     for grid in sheet.grids:

@@ -14,6 +14,10 @@ Rule = tuple[float, float, float]
 """A level line that is drawn on the page: from where to where, and its height."""
 
 
+Divider = tuple[float, float, float]
+"""An upright line that is drawn on the page: from which height to which, and where."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """In the page's own coordinates, turned so that most of its letters are upright."""
@@ -34,3 +38,4 @@ class Sheet:
     unread: tuple[Box, ...] = ()  # pictures that show lines of text
     recognised: bool = False  # its text is what a program has put under the picture of it
     view: Matrix = AS_IT_IS  # from these places to those on the page as displayed
+    dividers: Sequence[Divider] = ()  # that are no edges of its grids and boxes

@@ -1,0 +1,77 @@
+"""Upright lines between columns of text: a sheet -> its parts, in the order in which they are read. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+from ingest.pdf.document import Box
+from ingest.pdf.layout.rows import rows_of_words
+from ingest.pdf.layout.sheet import Divider, Grid, Sheet
+from ingest.pdf.letters.clean import is_korean
+from ingest.pdf.letters.word import Word
+
+TALL = 0.3  # of the page
+BROAD = 0.25  # of it, each column
+FULL = 0.7  # of a column: lines of texts are as long, and words in a list are not
+FEWEST_FULL = 0.1  # of its lines
+FEWEST = 3  # lines
+FEWEST_WORDS = 3  # of half of them: what is at their right has a name there, as on a form
+OTHER = 0.6  # of the words: by so many more are Korean where a translation stands beside the text
+
+
+def parted(sheet: Sheet) -> tuple[Sheet, Sheet, Sheet, Sheet] | None:
+    """What stands above an upright line, at its left, at its right and below it; None if no line parts columns."""
+    tall = (divider for divider in sheet.dividers if divider[1] - divider[0] >= TALL * sheet.height)
+    for divider in sorted(tall, key=lambda divider: divider[0] - divider[1]):
+        top, bottom, x = divider
+        beside = [word for word in sheet.words if top <= _middle(word) <= bottom]
+        sides = [word for word in beside if word.x1 <= x], [word for word in beside if word.x0 >= x]
+        if len(beside) == sum(map(len, sides)) and _are_columns(sides, x, BROAD * sheet.width):
+            end, rest = sheet.height, [other for other in sheet.dividers if other is not divider]
+            areas = (0.0, 0.0, sheet.width, top), (0.0, top, x, bottom), (x, top, sheet.width, bottom)
+            above, left, right, below = (_part(sheet, area, rest) for area in (*areas, (0.0, bottom, sheet.width, end)))
+            return above, left, right, below
+    return None
+
+
+def _middle(word: Word) -> float:
+    return (word.top + word.bottom) / 2
+
+
+def _are_columns(sides: Sequence[Sequence[Word]], x: float, broad: float) -> bool:
+    """Whether texts stand there, which are not each other's translation, and no list of words."""
+    if not all(sides):
+        return False
+    starts, ends = (min(word.x0 for word in sides[0]), x), (x, max(word.x1 for word in sides[1]))
+    korean = [sum(is_korean(word.text) for word in side) / len(side) for side in sides]
+    return abs(korean[0] - korean[1]) < OTHER and all(
+        right - left >= broad and _are_full(list(rows_of_words(side)), FULL * (right - left))
+        for side, (left, right) in zip(sides, (starts, ends), strict=True)
+    )
+
+
+def _are_full(rows: Sequence[Sequence[Word]], least: float) -> bool:
+    full = sum(row[-1].x1 - row[0].x0 >= least for row in rows)
+    return len(rows) >= FEWEST and full >= FEWEST_FULL * len(rows) and median(map(len, rows)) >= FEWEST_WORDS
+
+
+def _part(sheet: Sheet, area: Box, dividers: Sequence[Divider]) -> Sheet:
+    """What is in there, or mostly."""
+    x0, top, x1, bottom = area
+
+    def holds(box: Box) -> bool:
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        return x0 <= x < x1 and top <= y < bottom
+
+    def has(grid: Grid) -> bool:
+        return any(holds(cell) for row in grid for cell in row if cell)
+
+    return replace(
+        sheet,
+        words=[word for word in sheet.words if holds((word.x0, word.top, word.x1, word.bottom))],
+        grids=[grid for grid in sheet.grids if has(grid)],
+        boxes=[box for box in sheet.boxes if holds(box)],
+        pictures=tuple(box for box in sheet.pictures if holds(box)),
+        rules=[rule for rule in sheet.rules if holds((rule[0], rule[2], rule[1], rule[2]))],
+        dividers=[one for one in dividers if holds((one[2], one[0], one[2], one[1]))],
+    )
