@@ -12,7 +12,7 @@ from ingest.pdf.layout.headings import LARGER
 from ingest.pdf.layout.lines import DASHES, Line, rows_of
 from ingest.pdf.layout.numbering import count_across, counted
 from ingest.pdf.layout.pieces import Gutter, Island, Piece, Span
-from ingest.pdf.layout.wording import BULLETS, ends_sentence
+from ingest.pdf.layout.wording import BOXES, BULLETS, ends_sentence
 
 Row = list[Line]
 MANY = 4  # columns: hardly ever of prose
@@ -114,7 +114,7 @@ def _are_cells(columns: Sequence[Sequence[Piece]], cut: int, table: Table) -> bo
 
 def _has_bullets(rows: Sequence[Row]) -> bool:
     """Whether it is a list: a bullet begins the first line, or the one below its head, and another one."""
-    begun = [row[0].text[:1] in BULLETS + DASHES for row in rows]
+    begun = [row[0].text[:1] in BULLETS + DASHES and row[0].text[:1] not in BOXES for row in rows]
     return any(begun[:2]) and sum(begun) > 1
 
 

@@ -42,8 +42,8 @@ def is_index(columns: Sequence[Sequence[Piece]]) -> bool:
     if min(map(len, texts)) < FEWEST_ENTRIES:
         return False
     whole = list(itertools.chain(*texts))
-    if not all(any(map(str.isalpha, text[:2])) for text in whole):
-        return False  # a table's rows are numbered
+    if not all(any(map(str.isalpha, text)) for text in whole):
+        return False  # the numbers of a table's rows
     words = [text.split(" ", 1) for text in whole]
     often = Counter(first for first, *rest in words if rest)
     named = [" ".join(word[often[word[0]] >= FEWEST_NOUNS :]) for word in words]
