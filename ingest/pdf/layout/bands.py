@@ -120,6 +120,7 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         end = _given_back(rows, at, end, free, narrowest)
     while (part := seam(rows, at, end, narrowest)) < end:
         end, free = part, gaps_between(itertools.chain(*rows[at:part]), narrowest)
+    end, free = _without_tail(rows[at:end], free, narrowest, at)
     boxed = any(isinstance(piece, Island) and piece.blocks for piece in rows[at])
     narrow = not boxed and all(right - left < GAP * size for left, right in free)
     if end == at + 1 and narrow:
@@ -282,3 +283,16 @@ def _is_apart(rows: list[list[Piece]], place: int) -> bool:
     """Whether a row stands far from the one above, and not from the one below."""
     above, row, below = rows[place - 1 : place + 2]
     return room_between(above, row) > 2 * max(room_between(row, below), usual_size(row))
+
+
+def _without_tail(rows: list[list[Piece]], free: list[Gutter], narrowest: float, at: int) -> tuple[int, list[Gutter]]:
+    """The band's end and gutters without its last rows, if these stand left of them all and closed others:
+    the heading under a word list of two pairs of columns."""
+    before = len(gaps_between(itertools.chain(*rows), narrowest))
+    end = len(rows)
+    while free and end > 2 and all(piece.x1 <= free[0][0] for piece in rows[end - 1]):
+        end -= 1
+        gutters = gaps_between(itertools.chain(*rows[:end]), narrowest)
+        if len(gutters) > before:
+            return at + end, gutters
+    return at + len(rows), free
