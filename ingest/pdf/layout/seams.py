@@ -14,6 +14,7 @@ WIDER = 1.15  # than the usual room between two rows: what may part a table from
 MOST_SEAMS = 20  # of a band that are looked at: a page may have thousands of rows
 WIDEST = 3.0  # the same: what is farther apart is parted no more than that
 SAME = 1.0  # points: pieces that begin so near to each other begin at one place
+AHEAD = 6  # rows below the band that a heading at its end may be above
 FEWEST_ROWS = 2  # of several pieces at each side, if there are any, tell in what columns these stand
 SOME = 0.2  # of the rows at a side
 BEYOND = 2.0  # points: a piece that covers a gap goes on at both of its sides
@@ -50,16 +51,18 @@ def seam(rows: Rows, at: int, end: int, narrowest: float) -> int:
 def _sides(rows: Rows, place: int, borders: Sequence[int]) -> tuple[Rows, Rows]:
     """What stands above a seam and below it, to the next seams beyond which there are rows that tell the columns."""
     above = (rows[border:place] for border in reversed(borders) if border < place)
-    below = (rows[place:border] for border in borders if border > place)
-    return _first_that_tells(above), _first_that_tells(below)
+    ahead = AHEAD if _is_alone(rows[place]) else 0
+    below = (rows[place:border] for border in (*borders, borders[-1] + ahead) if border > place)
+    return _first_that_tells(above) or rows[borders[0] : place], _first_that_tells(below) or rows[place : borders[-1]]
+
+
+def _is_alone(row: Sequence[Piece]) -> bool:
+    """Whether it is a heading above columns that may not be the band's."""
+    return len(row) == 1 and isinstance(row[0], Line) and row[0].bold
 
 
 def _first_that_tells(sides: Iterable[Rows]) -> Rows:
-    side: Rows = ()
-    for side in sides:
-        if sum(len(row) > 1 for row in side) >= FEWEST_ROWS:
-            break
-    return side
+    return next((side for side in sides if sum(len(row) > 1 for row in side) >= FEWEST_ROWS), ())
 
 
 def _columns(rows: Rows, narrowest: float) -> list[list[Piece]]:
