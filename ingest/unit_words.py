@@ -122,6 +122,11 @@ SKILLS = (
     "읽기|듣기|말하기|쓰기|발음|문법|어휘|단어|회화|대화|표현|"
     "会話|文法|文型|語彙|単語|ことば|読解|聴解|発音|会话|课文|语法|生词|词汇|听力|阅读|口语|发音"
 )
+# What chapters of a grammar are named after, beside its terms; statutes have articles, too.
+WORD_CLASSES = (
+    r"verb(?:en|s|es|i|os)?\b|nomen\b|substantiv|pronomen|nouns?\b|pronouns?\b|tenses?\b|"
+    r"noms?\b|pronoms?\b|sustantivos?\b|pronombres?\b|동사|명사|관사|대명사|시제|動詞|名詞|助詞|动词|名词"
+)
 # A number before one of these is a date.
 MONTHS = (
     "januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"

@@ -8,8 +8,8 @@ from asyncpg.pool import PoolConnectionProxy as Connection
 
 from ingest.database import copy
 from ingest.exercises import labels
+from ingest.grammar import GRAMMAR
 from ingest.passages import Passage
-from ingest.search.grammar import GRAMMAR
 from ingest.search.places import exercise_terms, page_terms
 from ingest.search.snippets import snippets
 from ingest.search.sounds import sounds

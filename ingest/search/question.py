@@ -13,8 +13,8 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+from ingest.grammar import grammar_terms
 from ingest.lexicon import frequency, is_word, pair_frequency
-from ingest.search.grammar import grammar_terms
 from ingest.search.places import named_exercises, named_pages, named_units
 from ingest.search.sounds import sounds_of
 from ingest.search.spacing import spaced

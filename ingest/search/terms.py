@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ingest.search.grammar import grammar_terms
+from ingest.grammar import grammar_terms
 from ingest.search.places import named_exercises
 from ingest.search.stems import joined_syllables, readings_apart, stems, unspaced_pairs, words
 

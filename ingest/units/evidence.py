@@ -128,7 +128,8 @@ class Evidence:
 
     def confidence(self, proposal: Proposal, end: Place) -> float:
         """`end`: where the last unit ends."""
-        inside = Inside(self._inside(proposal.starts, end), self._languages)
+        titles = (start.title for start in proposal.starts)
+        inside = Inside(titles, self._inside(proposal.starts, end), self._languages)
         if self._is_no_course(proposal, end, inside):
             return 0.0
         shares = self._shares(proposal, end, inside)

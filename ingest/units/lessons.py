@@ -5,14 +5,15 @@ import math
 import operator
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal
 
 from ingest.exercises import exercises
+from ingest.grammar import grammar_terms
 from ingest.languages import detect_languages
 from ingest.pdf.document import Block, Document
-from ingest.unit_words import SKILLS
+from ingest.unit_words import SKILLS, WORD_CLASSES
 from ingest.units.starts import counts_others, parse, wording
 
 Subject = Literal["a language", "another", "unknown"]
@@ -24,6 +25,7 @@ FEW_WORDS = 4  # of a line that may be a word and its meaning
 A_PHRASE = 12  # words at most
 _SPOKEN = re.compile(r"([^\W\d_][\w. ]{0,14}) ?: ")
 _LABEL = re.compile(r"[A-Z]\d{1,2}\s+")  # 'A1 Dialog' in unit A, 'B1 Dialog' in unit B
+_WORD_CLASS = re.compile(rf"\b(?:{WORD_CLASSES})", re.IGNORECASE)
 _SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
 
 
@@ -56,10 +58,11 @@ class Languages:
 
 
 class Inside:
-    """What units have behind their titles."""
+    """What units are called, and have behind their titles."""
 
-    def __init__(self, units: Sequence[Sequence[Block]], languages: Languages) -> None:
+    def __init__(self, titles: Iterable[str], units: Sequence[Sequence[Block]], languages: Languages) -> None:
         self._units, self._languages = units, languages
+        self._grammar = sum(_names_grammar(title) for title in titles)
         headings = [block.text for blocks in units for block in blocks if block.kind == "heading"]
         self._skills = {_section(text) for text in headings if _SKILL.search(_LABEL.sub("", text))}
         self._sections = [
@@ -71,9 +74,12 @@ class Inside:
 
     @cached_property
     def subject(self) -> Subject:
-        """What most units teach: a language, if they have several sections in common, one of them on a skill, or have
-        none in common and phrases in two languages: books on computers in English and Korean share others, and statutes
-        in German and Korean are longer. Another subject, if they share sections, and nothing speaks for a language."""
+        """What most units teach: a language, if they are named after its grammar, if they have several sections in
+        common, one of them on a skill, or have none in common and phrases in two languages: books on computers in
+        English and Korean share others, and statutes in German and Korean are longer. Another subject, if they share
+        sections, and nothing speaks for a language."""
+        if 2 * self._grammar >= len(self._units):
+            return "a language"
         having = sum(bool(self._usual & sections) for sections in self._sections)
         alike = len(self._usual) >= USUAL_SECTIONS and 2 * having > len(self._units)
         phrases = () if alike else (self._languages.are_two(blocks, A_PHRASE) for blocks in self._units)
@@ -105,6 +111,10 @@ class Inside:
     @cached_property
     def _bilingual(self) -> list[bool]:
         return list(map(self._languages.are_two, self._units))
+
+
+def _names_grammar(title: str) -> bool:
+    return bool(grammar_terms(title)) or _WORD_CLASS.search(title) is not None
 
 
 def _section(heading: str) -> str:

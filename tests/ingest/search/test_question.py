@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.search.grammar import grammar_terms
+from ingest.grammar import grammar_terms
 from ingest.search.question import query_terms
 from ingest.search.terms import terms
 

@@ -522,6 +522,15 @@ def test_chapters_of_reports_and_manuals_are_no_units_unless_there_are_lessons_i
 
 
 @pytest.mark.parametrize(
+    "titles", [("Verbs", "Nouns", "Word order"), ("동사", "명사", "어순"), ("Der Akkusativ", "Perfekt", "Satzbau")]
+)
+def test_chapters_of_a_grammar_are_units_though_it_has_an_introduction(titles: Sequence[str]) -> None:
+    names = ("Introduction", *titles)
+    plan = find(course({at: (f"{at // 3 + 1} {names[at // 3]}",) for at in range(2, 14, 3)}, 13))
+    assert [unit.title for unit in plan.units] == [*names]
+
+
+@pytest.mark.parametrize(
     ("sections", "text", "sure"),
     [
         (("Key facts", "Quiz"), PROSE, False),
