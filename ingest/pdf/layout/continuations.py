@@ -18,6 +18,7 @@ Blocks = tuple[Block, ...]
 LONGEST = 10_000  # letters; a paragraph that goes on for longer is none
 FACING = 12  # pages that are asked for their language
 FEWEST_FACING = 4
+MOSTLY = 0.8  # of the letters on a page
 TURNS = 0.8  # of them are in another language than the one before, and in that of the one before it
 
 
@@ -44,13 +45,18 @@ def _face_each_other(pages: Sequence[Page]) -> bool:
     """Whether they are in two languages by turns, a text at the left and its translation at the right."""
     middle = max(0, len(pages) - FACING) // 2
     languages = [_language(page) for page in pages[middle : middle + FACING]]
-    turns = sum(one != other for one, other in itertools.pairwise(languages))
+    turns = sum("" != one != other != "" for one, other in itertools.pairwise(languages))
     again = sum(one == other for one, other in zip(languages, languages[2:], strict=False))
     return len(languages) >= FEWEST_FACING and min(turns, again + 1) >= TURNS * (len(languages) - 1)
 
 
 def _language(page: Page) -> str:
-    return next(iter(detect_languages(block.text for block in page.blocks)), "")
+    """What nearly all of it is in: a lesson of two pages that ends with a text is no translation."""
+    letters: Counter[str] = Counter()
+    for block in page.blocks:
+        letters.update(dict.fromkeys(detect_languages([block.text])[:1], len(block.text)))
+    language, most = next(iter(letters.most_common(1)), ("", 0))
+    return language if most >= MOSTLY * letters.total() else ""
 
 
 def continued(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:

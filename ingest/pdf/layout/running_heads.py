@@ -40,7 +40,8 @@ def take_out_running_heads(sheets: Sequence[Sheet], places: Sequence[int] | None
     usual = median([word.size for sheet in sheets for word in sheet.words] or [0])
     places = places or [sheet.number for sheet in sheets]
     margins = [list(margin_rows(sheet, place, usual)) for sheet, place in zip(sheets, places, strict=True)]
-    votes = _Votes(margins, usual, {bare for sheet in sheets for bare in _headings(sheet, usual)})
+    letters = {bare for sheet in sheets for bare in _headings(sheet, usual)}
+    votes = _Votes(margins, usual, letters, set(itertools.chain(*map(_sizes_within, sheets, margins))))
     heads = [votes.heads(rows) for rows in margins]
     # Heads of sections last a page or two, each of them: no one comes often, but all stand at one place.
     slots = _slots(heads) | _slots([[row for row in rows if votes.is_section_head(row)] for rows in margins])
@@ -59,9 +60,11 @@ def take_out_running_heads(sheets: Sequence[Sheet], places: Sequence[int] | None
 class _Votes:
     """What the margins of a book's pages have in common."""
 
-    def __init__(self, margins: Sequence[Sequence[Row]], usual: float, headings: Container[str]) -> None:
-        """`headings`: the letters of all that is set large."""
-        self._usual, self._pages, self._headings = usual, len(margins), headings
+    def __init__(
+        self, margins: Sequence[Sequence[Row]], usual: float, headings: Container[str], sizes: Container[int]
+    ) -> None:
+        """`headings`: the letters of all that is set large; `sizes`: those of the text between the margins."""
+        self._usual, self._pages, self._headings, self._sizes = usual, len(margins), headings, sizes
         self._seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
         for row in itertools.chain(*margins):
             for key in row.places():
@@ -131,8 +134,8 @@ class _Votes:
         )
 
     def _is_large(self, row: Row) -> bool:
-        """As headings are, of which none stands at a page's foot."""
-        return row.size > LARGER * self._usual and not row.foot
+        """As headings are: at a page's foot, only one that parted from its text, as large as others."""
+        return row.size > LARGER * self._usual and (not row.foot or round(row.size) in self._sizes)
 
     def stands_in(self, slots: Container[Slot], row: Row) -> bool:
         return row.apart and row.slot in slots and not self._counts(row)
@@ -155,6 +158,12 @@ def _headings(sheet: Sheet, usual: float) -> Iterator[str]:
     for row in rows_of_words(large):
         for _, words in itertools.groupby(row, key=lambda word: round(word.size)):
             yield "".join(re.sub(r"\s", "", word.text) for word in words)
+
+
+def _sizes_within(sheet: Sheet, margin: Iterable[Row]) -> set[int]:
+    """Of the words that do not stand in the margins."""
+    outside = {id(word) for row in margin for word in row.words}
+    return {round(word.size) for word in sheet.words if id(word) not in outside}
 
 
 def _is_likely(number: str) -> bool:

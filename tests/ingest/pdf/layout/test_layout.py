@@ -73,6 +73,13 @@ def test_a_large_line_that_comes_again_is_text_at_the_head_of_pages_and_a_runnin
     assert left(570) == []
 
 
+def test_a_heading_that_parted_from_its_text_at_the_foot_of_pages_is_text_where_others_are_as_large() -> None:
+    body = [*((f"Text {at}", 100.0 + 14 * at, 10.0) for at in range(20)), ("Dialog", 300.0, 14.0)]
+    pages = [sheet(n, *body, *[("Grammatik", 560.0, 14.0)] * (n % 2), ("Wort", 314.0, 10.0)) for n in range(8)]
+    found = take_out_running_heads(pages)
+    assert [page.running for page in found] == [()] * 8
+
+
 def test_a_large_letter_beside_one_line_alone_is_no_part_of_its_word() -> None:
     def beside(lines: int) -> list[str]:
         text = [Word("ein", 62, 75 + 12 * at, 90, 85 + 12 * at, 85 + 12 * at, 10, False) for at in range(lines)]
@@ -150,6 +157,17 @@ def test_a_sentence_goes_on_over_the_facing_page_in_another_language() -> None:
     left, right = german[0], korean[1]
     apart = mended([Page(1, (Block("paragraph", left, 1, boxes),)), Page(2, (Block("paragraph", right, 2, boxes),))])
     assert [block.text for page in apart for block in page.blocks] == [left, right]
+
+
+def test_units_of_two_pages_that_end_with_a_text_in_the_other_language_are_no_translations() -> None:
+    boxes = ((40.0, 60.0, 300.0, 70.0), (40.0, 72.0, 300.0, 82.0))
+    rule = "Die Endungen richten sich nach dem letzten Vokal des Wortes, und ein Verb für das steht nicht da."
+    texts = [
+        (rule, "우리는 작은 도시에 살고 있고 주말마다 온 가족이 강가를"),
+        ("산책합니다.", "우리는 ____ 있어요."),
+    ] * 3
+    pages = mended([Page(n, tuple(Block("paragraph", text, n, boxes) for text in on)) for n, on in enumerate(texts, 1)])
+    assert [page.blocks[-1].text.endswith("강가를 산책합니다.") for page in pages] == [True, False] * 3
 
 
 def test_large_letters_make_a_heading_only_of_a_line_or_two() -> None:
