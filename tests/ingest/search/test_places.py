@@ -1,7 +1,7 @@
 """A page or an exercise is understood however it is named."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.search.places import named_exercises, named_pages, named_units
@@ -94,8 +94,10 @@ def test_a_range_and_a_list_name_all_their_exercises() -> None:
 
 
 @given(st.text(alphabet="0123456789 -,.und쪽SÜ번연습(", max_size=200))
-def test_whatever_stands_in_a_text_only_numbers_are_read_from_it(text: str) -> None:
-    assert all(term.split()[1].isdigit() for term in (*named_pages(text), *named_exercises(text)))
+@example("d0번")
+def test_whatever_stands_in_a_text_only_numbers_and_labels_are_read_from_it(text: str) -> None:
+    assert all(term.removeprefix("#page ").isdigit() for term in named_pages(text))
+    assert all(term.removeprefix("#exercise ").removeprefix("D").isdigit() for term in named_exercises(text))
 
 
 @pytest.mark.parametrize(
