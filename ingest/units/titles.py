@@ -11,7 +11,7 @@ from ingest.units.starts import PARTED, Start, bare, parse, wording
 
 LONGEST_TITLE = 120
 HEAD = 4  # blocks of a page
-SHARING = 3  # titles with a part in common, at least
+SHARING = 3  # titles with a part in common, at least; both if there are two
 
 
 def titles_of(found: Findings, starts: Iterable[Start]) -> dict[int, str]:
@@ -43,7 +43,8 @@ def proper_titles(pages: Sequence[Page], starts: Sequence[Start], titles: Mappin
     """Without what most titles begin or end with, or are: the book's name, or that of a section. If most units have no
     title then, as those that only running heads name, the largest headings of their first pages, if all differ."""
     times = Counter(part for title in titles.values() for part in {title, *PARTED.split(title)})
-    shared = {part for part, count in times.items() if count >= SHARING and 2 * count > len(titles)}
+    least = max(2, min(SHARING, len(titles)))
+    shared = {part for part, count in times.items() if count >= least and 2 * count > len(titles)}
     proper = {number: _without(shared, title) for number, title in titles.items()}
     missing = [start for start in starts if not proper[start.number]]
     if 2 * len(missing) <= len(starts):

@@ -666,6 +666,12 @@ def test_titles_without_numbers_and_dates_that_begin_anywhere_are_asked_about(da
     assert plan.confidence < SURE
 
 
+@pytest.mark.parametrize("units", [2, 4])
+def test_a_section_that_all_units_begin_with_is_no_part_of_their_titles(units: int) -> None:
+    starts = {2 * n - 1: (f"Lektion {n} {PLACES[n]} · 대화",) for n in range(1, units + 1)}
+    assert tuple(unit.title for unit in find(course(starts, 2 * units)).units) == PLACES[1 : units + 1]
+
+
 def test_titles_over_words_in_two_languages_are_asked_about() -> None:
     def cards(number: int) -> Page:
         title = Block("heading", PLACES[number - 1], number, size=24)
