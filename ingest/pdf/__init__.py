@@ -6,10 +6,10 @@
     parses no more of it than these pages need.
 2.  The room `letters` says what the characters on a page mean. pdfplumber tells what is set there (`content`, `chars`,
     `shapes`), also in stamps (`appearances`), the fonts in the file which letters glyphs are where the PDF does not say
-    it (`fonts`, `tex`), pypdfium2 what pdfplumber misses and, with a small picture of the page, what can be seen
-    (`second_reader`, `visible`). They are levelled (`directions`), seen once (`painted`) and joined to words (`words`,
-    `spacing`). `sheets` adds form fields and comments (`annotations`), and from what is drawn tables, boxes, pictures,
-    bullets and lines to write on (`rules`): a `Sheet`.
+    it or says it wrongly (`fonts`, `tex`, `halves`), pypdfium2 what pdfplumber misses and, with a small picture of the
+    page, what can be seen (`second_reader`, `visible`). They are levelled (`directions`), seen once (`painted`) and
+    joined to words (`words`, `spacing`). `sheets` adds form fields and comments (`annotations`), and from what is drawn
+    tables, boxes, pictures, bullets and lines to write on (`rules`): a `Sheet`.
 3.  The room `layout` says how they belong together; `layout.pages` leads. What comes again on other pages, or lies
     behind the text, goes: `watermarks`, `running_heads` (with the page's number), judged by their `margins`, and the
     tabs of a thumb index; `line_numbers` too. Two pages on one sheet are parted (`spreads`),

@@ -19,7 +19,7 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.psparser import literal_name
 
-from ingest.pdf.letters import symbols, tex
+from ingest.pdf.letters import halves, symbols, tex
 from ingest.pdf.letters.clean import SOFT_HYPHEN, says
 from ingest.pdf.letters.drawings import size_of
 
@@ -76,9 +76,11 @@ class Fonts(PDFResourceManager):
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         font = super().get_font(objid, spec)
-        if self._specs.setdefault(id(font), spec) is spec and isinstance(font, PDFCIDFont):
-            _complete_codes(font, spec)
-            _number_by_codes(font, spec)
+        if self._specs.setdefault(id(font), spec) is spec:
+            _restore_letters(font, spec)
+            if isinstance(font, PDFCIDFont):
+                _complete_codes(font, spec)
+                _number_by_codes(font, spec)
         return font
 
     def glyph(self, font: PDFFont, code: int) -> Glyph:
@@ -168,6 +170,12 @@ class Fonts(PDFResourceManager):
         if id(font) not in self._namings:
             self._namings[id(font)] = _naming(font, self._specs.get(id(font), {}))
         return self._namings[id(font)]
+
+
+def _restore_letters(font: PDFFont, spec: Mapping[str, Any]) -> None:
+    table, letters = resolve1(spec.get("ToUnicode")), getattr(font, "unicode_map", None)
+    if isinstance(letters, FileUnicodeMap) and isinstance(table, PDFStream) and halves.may_be_lost(table.get_data()):
+        letters.cid2unichr |= halves.restored(letters.cid2unichr)
 
 
 def _complete_codes(font: PDFCIDFont, spec: Mapping[str, Any]) -> None:
