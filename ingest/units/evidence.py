@@ -189,6 +189,7 @@ class Evidence:
             and not counts_others(block.text)
             and not _names_a_group(block)
             and not goes_on(block, place, starts)
+            and not _is_translated(block, place, starts)
             and (block.size > 1.1 * size or (block.size > 0.95 * size and self._wordings[wording(block.text)] == 1))
         ]
         return max(0.0, 1 - len(rivals) / len(starts)) if size else 1.0
@@ -293,6 +294,12 @@ def _spread(proposal: Proposal) -> float:
     programme of days or a list of topics, of which a page has many."""
     pages = len({start.page for start in proposal.starts})
     return min(1.0, (1 if proposal.kind == "number" else A_PAGE) * pages / len(proposal))
+
+
+def _is_translated(block: Block, place: Place, starts: Sequence[Start]) -> bool:
+    """Whether it has the number of the unit that it stands in, as on the facing page in another language."""
+    again = parse(block.text, place[0], alone=True, block=place[1])
+    return again is not None and is_in_its_unit(again, starts)
 
 
 def _names_a_group(block: Block) -> bool:
