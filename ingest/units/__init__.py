@@ -17,13 +17,14 @@ unit 1 has, is unit 0 (`openings`).
    (Lektion 3)`) or a letter, which is doubted. Numbers in words that no table has are told by their order
    (`numerals`). Words that count other things (Aufgabe, Seite, slide) and dates announce nothing. Where OCR took one,
    l and I for each other (`Lekt1on l`), they are read as a word and a number.
-2. `finders` collects such places from all of the document: the PDF's `outline`, whose entries may also have no
-   numbers and be counted; the `contents` pages, whose entries are looked for on their printed pages, or else by their
-   titles; the `headings` on the pages, also small lines over them, in rows of tables and in the middle of a page; and
-   the `running_heads` and tabs at the pages' `edges`, where titles are pictures. `matter` knows what books call their
-   front and back matter, and `shown` whether a page shows the unit that is said to begin there. Where there are no
-   headings, `plain_text` takes lines by themselves for them. Where all this finds none, `guesses` takes what other
-   things are counted by as often (`Station 3`, `Arbeitsblatt 3`), and titles without numbers, or dates.
+2. `finders` collects such places from all of the document: the PDF's `outline`, whose entries may also have no numbers
+   and be counted; the `contents` pages, whose entries are looked for on their printed pages, or else by their titles,
+   and may have no numbers either; the `headings` on the pages, also small lines over them, in rows of tables and in the
+   middle of a page; and the `running_heads` and tabs at the pages' `edges`, where titles are pictures. `matter` knows
+   what books call their front and back matter, and `shown` whether a page shows the unit that is said to begin there.
+   Where there are no headings, `plain_text` takes lines by themselves for them. Where all this finds none, `guesses`
+   takes what other things are counted by as often (`Station 3`, `Arbeitsblatt 3`), and titles without numbers, or
+   dates.
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together, with
    those that have the numbers it lacks and a word that looks like its own, misread by OCR (`Lektíon 2`, `제2파`). Each
    is a proposal; nothing has been judged yet.

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ingest.pdf.document import Page
 from ingest.units.caption import Caption
+from ingest.units.contents import listed_by_order
 from ingest.units.evidence import SURE, UNSURE, Evidence, Proposal, Source, first_expected, kind_of
 from ingest.units.finders import Findings
 from ingest.units.guesses import guesses
@@ -115,6 +116,8 @@ def _proposals(found: Findings) -> list[Proposal]:
     ]
     if counted := numbered_by_order(found.document):
         proposals.append(Proposal("outline", _shifted(counted, pages), "order"))
+    if counted := listed_by_order(pages):
+        proposals.append(Proposal("contents", tuple(counted), "order"))
     return [*proposals, *_alone(found)]
 
 

@@ -672,6 +672,20 @@ def test_a_section_that_all_units_begin_with_is_no_part_of_their_titles(units: i
     assert tuple(unit.title for unit in find(course(starts, 2 * units)).units) == PLACES[1 : units + 1]
 
 
+@pytest.mark.parametrize("line", ["{}", "{} …… {}"])
+def test_titles_that_a_contents_page_lists_without_numbers_are_asked_about(line: str) -> None:
+    """As in books for small screens."""
+    starts = {3 * n: (PLACES[n - 1],) for n in range(1, 6)}
+    listed = [Block("paragraph", line.format(PLACES[n - 1], 3 * n), 2, size=10) for n in range(1, 6)]
+    front = Page(2, (Block("heading", "Inhalt", 2, size=16), *listed))
+    cover = page(1, "Deutsch unterwegs", label=False)
+    plan = find(Document((cover, front, *course(starts, 17).pages[2:])))
+    assert spans(plan) == [(n, 3 * n, 3 * n + 2) for n in range(1, 6)]
+    assert SURE > plan.confidence > 0.5
+    swapped = replace(front, blocks=(front.blocks[0], *reversed(listed)))
+    assert not find(Document((cover, swapped, *course(starts, 17).pages[2:]))).units
+
+
 def test_titles_over_words_in_two_languages_are_asked_about() -> None:
     def cards(number: int) -> Page:
         title = Block("heading", PLACES[number - 1], number, size=24)
