@@ -30,6 +30,7 @@ from ingest.pdf.layout.continuations import Blocks, continued
 from ingest.pdf.layout.dividers import parted
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts, rows_within
 from ingest.pdf.layout.index_entries import is_index
+from ingest.pdf.layout.letter_grids import letter_grids
 from ingest.pdf.layout.lines import Line, lines_of, rows_of, usual_space
 from ingest.pdf.layout.notes import with_notes_below
 from ingest.pdf.layout.panels import panels
@@ -37,6 +38,7 @@ from ingest.pdf.layout.paragraphs import inner_edge, paragraphs, right_edge
 from ingest.pdf.layout.pieces import Gutter, Island, Piece, Span, usual_size
 from ingest.pdf.layout.rows import LABEL_GAP, rows_of_words
 from ingest.pdf.layout.sheet import Grid, Sheet
+from ingest.pdf.layout.side_notes import with_notes_above
 from ingest.pdf.layout.spans import with_spans, without_widest
 from ingest.pdf.layout.tables import read_aligned, table, unruled_rows
 from ingest.pdf.layout.wording import is_label
@@ -66,6 +68,9 @@ def _laid_out(sheet: Sheet) -> Blocks:
             continue
         if are_shaded_heads(grid, words):
             continue
+        found, words = _read_grid(grid, words, sheet.number)
+        islands += found
+    for grid in letter_grids(words):
         found, words = _read_grid(grid, words, sheet.number)
         islands += found
     if boxes:
@@ -191,7 +196,7 @@ def _read(pieces: Sequence[Piece], page: int, depth: int = 0, edge: float = 0.0)
     """Bands from top to bottom; neighbouring bands of running text are one flow. `edge`: how far its lines may go."""
     flow: list[Piece] = []
     columns: list[Blocks] = []
-    pieces = with_notes_below(_with_labelled_boxes(without_widest(pieces), page))
+    pieces = with_notes_above(with_notes_below(_with_labelled_boxes(without_widest(pieces), page)), page)
     left = min((piece.x0 for piece in pieces), default=0.0)
     right = max(edge, right_edge((piece.x1 for piece in pieces), usual_size(pieces), left))
     for band, gutters in bands(pieces):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ingest.pdf.document import Box
 from ingest.pdf.layout.initials import with_initials
+from ingest.pdf.layout.names import with_whole_names
 from ingest.pdf.layout.rows import GAP, LABEL_GAP, NARROW_GAP, TIGHT_GAP
 from ingest.pdf.layout.tab_stops import tab_stops
 from ingest.pdf.layout.task_numbers import level_marks
@@ -52,6 +53,7 @@ def lines_of(words: Iterable[Word], space: float = 0.0) -> list[Line]:
     words = list(words)
     sides = min((word.x0 for word in words), default=0.0), max((word.x1 for word in words), default=0.0)
     rows, marks = level_marks(with_initials(words))
+    rows = with_whole_names(rows)
     space = space or usual_space(rows)
     edges = tab_stops(rows, max(NARROW_GAP, 1.6 * space))
     gap = max(GAP, 3.2 * space)

@@ -218,6 +218,69 @@ def test_answers_that_count_on_from_left_to_right_are_read_so_though_one_goes_on
     assert prose_cut([left, right]) is None
 
 
+def set_words(*lines: tuple[float, float, float, str], bold: str = "") -> Sheet:
+    """A page of lines: where each begins, its base and size, and its words."""
+    words: list[Word] = []
+    for x, base, size, text in lines:
+        for word in text.split():
+            words.append(Word(word, x, base - size, x + 0.5 * size * len(word), base, base, size, word in bold))
+            x = words[-1].x1 + 0.25 * size
+    return Sheet(1, 420, 595, words, [], [])
+
+
+def test_a_speakers_name_over_two_lines_is_one_beside_what_she_says() -> None:
+    turns = [
+        ("Frau", "Wo wohnen Sie denn"),
+        ("Weber:", "jetzt?"),
+        ("Paul:", "In Ulm."),
+        ("Frau", "Schön."),
+        ("Weber:", ""),
+    ]
+    lines = [
+        (x, 60 + 14.0 * at, 10.0, text) for at, turn in enumerate(turns) for x, text in zip((40, 80), turn, strict=True)
+    ]
+    assert [block.text for block in lay_out(set_words(*lines, bold="Frau Weber: Paul:"))] == [
+        "Frau Weber: Wo wohnen Sie denn jetzt?",
+        "Paul: In Ulm.",
+        "Frau Weber: Schön.",
+    ]
+
+
+def test_letters_in_which_words_are_to_be_found_are_the_rows_of_one_table() -> None:
+    rows = ["IARWZ", "MIIWS", "ZWNEI", "RAUFW"]
+    letters = [
+        Word(letter, x - wide, base - 10, x + wide, base, base, 10, False)
+        for base, row in zip((60, 77, 94, 111), rows, strict=True)
+        for x, letter in zip((60, 77, 94, 111, 128), row, strict=True)
+        for wide in [{"I": 1.5, "W": 5.0, "M": 5.0}.get(letter, 3.5)]
+    ]
+    [block] = lay_out(Sheet(1, 420, 595, letters, [], []))
+    assert block.text == "\n".join(map(" | ".join, rows))
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_text_that_runs_around_a_note_in_small_letters_is_whole(side: str) -> None:
+    note, text = (40.0, 150.0) if side == "left" else (270.0, 40.0)
+    page = set_words(
+        (40, 30, 10, "Davor steht ein Satz, der hier endet."),
+        (note, 60, 8, "der Brief: letter"),
+        (
+            text,
+            60,
+            10,
+            "Am Morgen kommt der Briefträger mit der Zeitung"
+            if side == "left"
+            else "Am Morgen kommt der Briefträger mit dem",
+        ),
+        (40, 74, 10, "Wochenblatt und einem Brief aus Köln, den Anna schon lange erwartet."),
+    )
+    assert [block.text[:17] for block in lay_out(page)] == [
+        "Davor steht ein S",
+        "der Brief: letter",
+        "Am Morgen kommt d",
+    ]
+
+
 @pytest.mark.parametrize("gap", [6.0, 14.0])
 def test_boxes_with_room_between_them_are_cards_and_touching_ones_a_table(gap: float) -> None:
     words = [Word("Hilfe!", x, 50, x + 30, 60, 60, 10, False) for x in (40, 200)]
