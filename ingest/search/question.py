@@ -25,6 +25,7 @@ _FRAMES = Path(__file__).with_name("frames.txt").read_text(encoding="utf-8").spl
 
 # Weights. The first pair of syllables of a Korean word has 1.
 _LATIN = 3.0
+_FOREIGN = 3.0  # the same in a question that is not Korean: what it asks about
 _SOUND = 3.0  # a phonetic key
 _PAIR = 1.0  # two neighbouring words, or Chinese characters or kana
 # Factors.
@@ -107,7 +108,8 @@ def _word_terms(question: str, korean: bool) -> Iterator[QueryTerm]:
 def _korean_terms(word: str, korean: bool) -> Iterator[QueryTerm]:
     for part in spaced(word):
         for place, pair in enumerate(syllable_pairs(part)):
-            yield QueryTerm(pair, _frame(pair, korean) * _rarity(pair_frequency(pair)) / 2**place, True, word)
+            weight = _frame(pair, korean) * _rarity(pair_frequency(pair)) if korean else _FOREIGN
+            yield QueryTerm(pair, weight / 2**place, True, word)
     yield from (QueryTerm(sound, _SOUND, False, word) for sound in sounds_of(word))
 
 

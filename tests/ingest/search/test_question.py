@@ -29,6 +29,7 @@ def needed(question: str) -> set[str]:
         ("무지개는 독일어로 뭐라고 해요?", "무지"),
         ("um zu 설명해 주세요", "um"),
         ("Wie sagt man 미혼 auf Deutsch?", "미혼"),
+        ("What does 친구 mean?", "친구"),
     ],
 )
 def test_what_a_question_is_about_weighs_most(question: str, word: str) -> None:
