@@ -73,7 +73,7 @@ class _Tag(NamedTuple):
 
     begin: int  # the first of its characters
     says: str | None  # instead of them
-    hidden: bool
+    within_hidden: bool
 
 
 class _Device(PDFPageAggregator):
@@ -89,6 +89,7 @@ class _Device(PDFPageAggregator):
         self._glyphs: dict[PDFFont, dict[int, Glyph]] = {}
         self._tags: list[_Tag] = []  # those open, outermost first
         self._layers = Layers(page.pdf.doc.catalog)
+        self._is_hidden = False  # what is painted now
 
     @property
     def fonts(self) -> KeysView[PDFFont]:
@@ -96,17 +97,14 @@ class _Device(PDFPageAggregator):
         return self._glyphs.keys()
 
     def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
-        hidden = self._is_hidden or (tag is _LAYER and self._layers.hide(props))
-        self._tags.append(_Tag(len(self.chars), actual_text(props), hidden))
+        self._tags.append(_Tag(len(self.chars), actual_text(props), self._is_hidden))
+        self._is_hidden = self._is_hidden or (tag is _LAYER and self._layers.hide(props))
 
     def end_tag(self) -> None:
         tag = self._tags.pop() if self._tags else _Tag(0, None, False)
+        self._is_hidden = tag.within_hidden
         if tag.says is not None:
             self.chars[tag.begin :] = replaced(self.chars[tag.begin :], tag.says)
-
-    @property
-    def _is_hidden(self) -> bool:
-        return bool(self._tags) and self._tags[-1].hidden
 
     def paint_path(
         self, _state: PDFGraphicState, stroke: bool, fill: bool, evenodd: bool, path: Sequence[PathSegment]

@@ -21,6 +21,8 @@ def actual_text(properties: Any) -> str | None:
 
 def replaced(chars: Sequence[dict[str, Any]], text: str) -> list[dict[str, Any]]:
     """These characters as one with this text; as they are, if they are more than it can be of."""
+    if len(chars) == 1 and chars[0]["text"] == text and "guess" not in chars[0]:  # browsers say it of every glyph
+        return list(chars)
     if not chars or len(chars) > MOST_GLYPHS or len(text) > MOST_LETTERS * len(chars) or _are_apart(chars):
         return list(chars)
     widest = max(chars, key=lambda char: char["x1"] - char["x0"])
