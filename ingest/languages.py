@@ -4,11 +4,13 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from ingest.lexicon import frequency, is_word, words
 
 _KNOWN = 0.4  # the share of a text's words that its language's word list must have
 _CLEARLY = 0.3  # the difference in log10 of frequency a word that decides between two languages
+_MOST_KEPT = 20_000  # words of a text, with how common they are
 _LEAST = 0.05  # of all words; fewer are names, loan words or the imprint
 
 # Scripts of one language, or of which one language is the most likely; and the others that have a list of words.
@@ -51,7 +53,10 @@ _FUNCTION_WORDS = {
     "id": "dan yang dari ini itu tidak saya kamu kami ada dengan untuk apa akan bisa",
     "la": "et est sunt quae quod sed autem enim cum esse nōn sē dē quid quis eius atque",
 }
-_WORDS = {code: frozenset(words.split()) for code, words in _FUNCTION_WORDS.items()}
+_LANGUAGES_OF: dict[str, list[str]] = defaultdict(list)
+for _code, _listed in _FUNCTION_WORDS.items():
+    for _word in set(_listed.split()):
+        _LANGUAGES_OF[_word].append(_code)
 
 
 def detect_languages(texts: Iterable[str]) -> tuple[str, ...]:
@@ -90,8 +95,10 @@ def _of_script(code: str, found: Collection[str]) -> str:
 
 def _by_function_words(words: Collection[str]) -> str | None:
     """The language with the most function words among these; None if there are none or it is a tie."""
-    hits = Counter({code: sum(word in own for word in words) for code, own in _WORDS.items()})
-    (first, most), (_, next_most) = hits.most_common(2)
+    hits = [code for word in words for code in _LANGUAGES_OF.get(word, ())]
+    if not hits:
+        return None
+    (first, most), (_, next_most) = (*Counter(hits).most_common(2), ("", 0))[:2]
     return first if most > next_most else None
 
 
@@ -101,12 +108,17 @@ def _confirmed(told: Mapping[str, Sequence[str]], untold: Iterable[Sequence[str]
         {code: len(found) for code, found in told.items() if _share(found, code) >= _KNOWN or not words(code)}
     )
     candidates = {"de", "en", *counts}
-    for line in untold:
-        likely = Counter({code: sum(math.log10(frequency(word, code)) for word in line) for code in candidates})
+    for line in filter(None, untold):
+        likely = Counter({code: sum(_commonness(word, code) for word in line) for code in candidates})
         (first, most), (_, next_most) = likely.most_common(2)
         if most > next_most + _CLEARLY * len(line) and _share(line, first) >= _KNOWN:
             counts[first] += len(line)
     return counts
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _commonness(word: str, language: str) -> float:
+    return math.log10(frequency(word, language))
 
 
 def _share(found: Collection[str], language: str) -> float:
