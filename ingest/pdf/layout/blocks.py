@@ -29,6 +29,7 @@ from ingest.pdf.layout.columns import columns_of, count_down, parted_above_boxes
 from ingest.pdf.layout.continuations import Blocks, continued
 from ingest.pdf.layout.dividers import parted
 from ingest.pdf.layout.grids import cell_text, head_above, row_texts, rows_within
+from ingest.pdf.layout.headwords import begins_with_entry
 from ingest.pdf.layout.index_entries import is_index
 from ingest.pdf.layout.letter_grids import letter_grids
 from ingest.pdf.layout.lines import Line, lines_of, rows_of, usual_space
@@ -258,6 +259,8 @@ def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, dept
         return [tuple(read_aligned([column for column in lines if column], page))]
     left = tuple(_read(list(itertools.chain(*columns[:cut])), page, depth))
     right = tuple(_read(list(itertools.chain(*columns[cut:])), page, depth))
+    if begins_with_entry([piece for piece in columns[cut] if isinstance(piece, Line)]):
+        return [left, right]
     return [*continued(left, right)]
 
 

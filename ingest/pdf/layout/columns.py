@@ -9,6 +9,7 @@ from ingest.pdf.layout.cells import FEWEST_ROWS, Table, level_share
 from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.flow import are_texts, breaks_texts, goes_on_below, goes_over, is_close, is_prose
 from ingest.pdf.layout.headings import LARGER
+from ingest.pdf.layout.headwords import FEWEST, entry_starts
 from ingest.pdf.layout.lines import DASHES, Line, rows_of
 from ingest.pdf.layout.numbering import count_across, counted
 from ingest.pdf.layout.pieces import Gutter, Island, Piece, Span
@@ -40,6 +41,12 @@ def prose_cut(columns: Sequence[Sequence[Piece]]) -> int | None:
     table = Table(lines)
     if not boxed and table.is_ruled():
         return None
+    if (
+        len(columns) > 1
+        and all(map(entry_starts, lines))
+        and len(list(itertools.chain(*map(entry_starts, lines)))) >= FEWEST
+    ):
+        return 1
     if len(columns) > 1 and are_texts([_lines(column) for column in columns]):
         return 1
     if cut := second_dialogue(lines):

@@ -41,6 +41,7 @@ class Line(NamedTuple):
     marked: bool = False  # begins with a number of its own
     edge: float = inf  # where a picture stands that its text runs around
     pushed: bool = False  # by such a picture at its left
+    headed: bool = False  # begins with a bold word, and goes on with others
     under: float = 0.0  # the height of the rule above it that spans a table's columns
 
     @property
@@ -163,6 +164,7 @@ def _line(words: list[Word], marks: Container[int], from_right: bool) -> Line:
         bold,
         _lead(words) or size,
         id(words[0]) in marks,
+        headed=words[0].bold and not words[-1].bold,
     )
 
 

@@ -11,6 +11,7 @@ from statistics import median
 from ingest import unit_words
 from ingest.pdf.document import Block, Box
 from ingest.pdf.layout.headings import LARGER
+from ingest.pdf.layout.headwords import FEWEST, entry_starts
 from ingest.pdf.layout.index_entries import are_sorted, indexed, sortable
 from ingest.pdf.layout.lines import Line, first_word, is_item, rows_of
 from ingest.pdf.layout.wording import begins_turn, counts_on, ends_sentence
@@ -53,8 +54,9 @@ def _seen_in_mirror(block: Block) -> Block:
 
 def _paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Block]:
     pitch = _pitch(rows)
-    hanging = _inset(rows, right)
-    entries = {*_entries(rows, right), *_counted(rows)}
+    heads = entry_starts([row[0] for row in rows])
+    hanging = _inset(rows, right, sure=len(heads) >= FEWEST)
+    entries = {*_entries(rows, right), *_counted(rows), *(map(id, heads) if len(heads) >= FEWEST else ())}
     ordinals = set(_lone_ordinals(rows))
     group = [rows[0]]
     for row in rows[1:]:
@@ -131,15 +133,17 @@ def _lone_ordinals(rows: Sequence[list[Line]]) -> Iterator[int]:
     yield from (key for (_, before), (key, number), (_, after) in around if before + 1 != number != after - 1)
 
 
-def _inset(rows: list[list[Line]], right: float) -> float:
+def _inset(rows: list[list[Line]], right: float, sure: bool) -> float:
     """Where the lines but the first of a dictionary's entries begin, all set in by as much, each where the line above
     is full; 0 if these are no such entries: paragraphs that begin set in follow short lines. A few tell, too, where
-    all other lines follow short ones, or sentences."""
+    all other lines follow short ones, or sentences. `sure`: the entries begin with bold words."""
     left = min(row[0].x0 for row in rows)
     inner = [at for at, row in enumerate(rows) if row[0].x0 > left + 0.4 * row[0].size and not row[0].pushed]
+    starts = [rows[at][0].x0 for at in inner]
+    if sure and inner:
+        return min(starts) - 1
     if not inner or len(inner) >= 0.85 * len(rows):
         return 0.0
-    starts = [rows[at][0].x0 for at in inner]
     full = [at > 0 and _has_no_room(rows[at - 1][-1], row[0], right) for at, row in enumerate(rows)]
     alike = all(at and _are_alike(rows[at - 1][0], rows[at][0]) for at in inner)
     many = len(inner) >= max(FEWEST_HANGING, 0.15 * len(rows))

@@ -1,6 +1,7 @@
 """Every trap in tests/pdfs comes out as the text beside it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -243,6 +244,26 @@ def test_a_speakers_name_over_two_lines_is_one_beside_what_she_says() -> None:
         "Frau Weber: Wo wohnen Sie denn jetzt?",
         "Paul: In Ulm.",
         "Frau Weber: Schön.",
+    ]
+
+
+def test_entries_that_begin_with_bold_words_are_one_each_and_read_column_by_column() -> None:
+    left = [(40, "Abend evening"), (40, "bald soon Wir kommen bald in die"), (50, "Stadt."), (40, "Bild picture")]
+    right = [(220, "dort there"), (220, "Ei egg"), (220, "fremd strange Der Ort ist mir"), (230, "fremd.")]
+    lines = [(x, 60 + 13.0 * at, 10.0, text) for column in (left, right) for at, (x, text) in enumerate(column)]
+    page = set_words(*lines)
+    heads = {"Abend", "Bild", "dort", "Ei"}
+    words = [
+        word._replace(bold=word.text in heads or (word.text in ("bald", "fremd") and word.x0 % 20 == 0))
+        for word in page.words
+    ]
+    assert [block.text for block in lay_out(replace(page, words=words))] == [
+        "Abend evening",
+        "bald soon Wir kommen bald in die Stadt.",
+        "Bild picture",
+        "dort there",
+        "Ei egg",
+        "fremd strange Der Ort ist mir fremd.",
     ]
 
 
