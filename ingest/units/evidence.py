@@ -141,10 +141,11 @@ class Evidence:
     def _is_no_course(self, proposal: Proposal, end: Place, inside: Inside) -> bool:
         """Whether no known word counts its lessons, nothing shows that it teaches a language, and it is a guess, is set
         in slides, or counts an introduction or an appendix among its chapters."""
-        if proposal.kind in KNOWN or inside.subject == "a language" or inside.in_two_languages:
-            return False
         slides = proposal.kind == "order" and 2 * self._upright(proposal.starts, end) < 1
-        return proposal.kind in GUESSES or slides or _counts_its_matter(proposal)
+        doubtful = proposal.kind in GUESSES or slides or _counts_its_matter(proposal)
+        if proposal.kind in KNOWN or not doubtful:  # before telling languages, which takes longer
+            return False
+        return not (inside.subject == "a language" or inside.in_two_languages)
 
     def _shares(self, proposal: Proposal, end: Place, inside: Inside) -> dict[str, float]:
         starts = proposal.starts
