@@ -29,12 +29,16 @@ def needed(question: str) -> set[str]:
         ("무지개는 독일어로 뭐라고 해요?", "무지"),
         ("um zu 설명해 주세요", "um"),
         ("Wie sagt man 미혼 auf Deutsch?", "미혼"),
-        ("What does 친구 mean?", "친구"),
     ],
 )
 def test_what_a_question_is_about_weighs_most(question: str, word: str) -> None:
     weighed = weights(question)
     assert max(weighed, key=lambda term: weighed[term]) == word
+
+
+def test_a_common_korean_word_outweighs_all_others_of_a_question_in_english() -> None:
+    weighed = {each.term: each.weight for each in query_terms("What does 친구 mean?")}
+    assert weighed.pop("친구") > sum(weighed.values())
 
 
 def test_how_germans_ask_is_what_koreans_ask_about() -> None:
