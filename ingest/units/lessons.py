@@ -90,9 +90,9 @@ class Inside:
             return "unknown"
         return "another"
 
-    @property
+    @cached_property
     def in_two_languages(self) -> bool:
-        return 2 * sum(self._bilingual) > len(self._units)
+        return 2 * sum(map(self._languages.are_two, self._units)) > len(self._units)
 
     @property
     def skills(self) -> int:
@@ -103,14 +103,10 @@ class Inside:
     def share_with_work(self) -> float:
         """How many units have tables, tasks, dialogues or translations, of half of them: every other one will do."""
         having = sum(
-            talks or bilingual or any(map(_is_work, blocks))
-            for talks, bilingual, blocks in zip(self._talks, self._bilingual, self._units, strict=True)
+            talks or any(map(_is_work, blocks)) or self._languages.are_two(blocks)
+            for talks, blocks in zip(self._talks, self._units, strict=True)
         )
         return min(1.0, 2 * having / len(self._units))
-
-    @cached_property
-    def _bilingual(self) -> list[bool]:
-        return list(map(self._languages.are_two, self._units))
 
 
 def _names_grammar(title: str) -> bool:
