@@ -55,7 +55,7 @@ def without_folds(picture: Image.Image) -> Image.Image:
     """White where it is dark nearly all the way down: the fold between two pages, the edge of the paper. No letters
     stand there, but Tesseract sees some."""
     dark = picture.point(lambda grey: 255 if grey <= WHITE else 0)
-    columns = dark.resize((picture.width, 1), Image.Resampling.BOX).tobytes()
+    columns = _columns(dark)
     clean = picture.copy()
     brush = ImageDraw.Draw(clean)
     for x, share in enumerate(columns):
@@ -71,7 +71,7 @@ def side_by_side(picture: Image.Image) -> list[tuple[int, Image.Image]]:
     if wide > LANDSCAPE * high:
         left = round(wide * (1 - MIDDLE) / 2)
         middle = picture.crop((left, 0, wide - left, high)).point(lambda grey: 255 if grey < INK else 0)
-        columns = enumerate(middle.resize((middle.width, 1), Image.Resampling.BOX).tobytes(), left)
+        columns = enumerate(_columns(middle), left)
         runs = ([x for x, _ in run] for share, run in groupby(columns, key=itemgetter(1)) if not share)
         widest = max(runs, key=len, default=[])
         if len(widest) > GUTTER * wide:
@@ -157,6 +157,11 @@ def _has_words(line: Image.Image) -> bool:
     columns = line.crop(line.getbbox()).resize((line.width, 1), Image.Resampling.BOX).tobytes()
     blank = [column for column in columns if column < INKED]
     return len(blank) > SPACES * line.width
+
+
+def _columns(picture: Image.Image) -> bytes:
+    """The grey of each column of pixels, on average."""
+    return picture.resize((picture.width, 1), Image.Resampling.BOX).tobytes()
 
 
 def _small(picture: Image.Image, resampling: Image.Resampling = Image.Resampling.BOX) -> Image.Image:

@@ -16,7 +16,7 @@ MOSTLY = 0.7
 AS_LARGE = 0.9
 
 _PAGE_AT_END = re.compile(r"(?:S\.|p\.)?(?P<page>\d{1,4})(?:[-–~]\d{1,4})?쪽?")
-_PAGES_BEHIND = re.compile(rf"[\s|….·]+{_PAGE_AT_END.pattern.replace('?P<page>', '?:')}$")
+_PAGES_BEHIND = re.compile(rf"[\s|….·]+{_PAGE_AT_END.pattern}$")
 _PAGE_IN_FRONT = re.compile(r"(?:(?:S|p)\.\s?)?(?P<page>\d{1,4})쪽?\s\|\s(?P<entry>.+)")
 _LEADERS = str.maketrans("|…\t", "   ")
 _ENTRY_ENDS = re.compile(

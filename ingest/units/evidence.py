@@ -186,12 +186,12 @@ class Evidence:
         rivals = [
             place
             for place, block in self._headings(starts[0], end)
-            if place not in titles
+            if (block.size > 1.1 * size or (block.size > 0.95 * size and self._wordings[wording(block.text)] == 1))
+            and place not in titles
             and not counts_others(block.text)
             and not _names_a_group(block)
             and not goes_on(block, place, starts)
             and not _is_translated(block, place, starts)
-            and (block.size > 1.1 * size or (block.size > 0.95 * size and self._wordings[wording(block.text)] == 1))
         ]
         return max(0.0, 1 - len(rivals) / len(starts)) if size else 1.0
 

@@ -81,8 +81,9 @@ def _laid_out(sheet: Sheet) -> Blocks:
     by_height = sorted(lines, key=_base)
     edges: dict[int, float] = {}
     pushed: set[int] = set()
-    cells = set(shaded_rows(set(sheet.boxes), Shelf(sheet.words)))  # some are empty, and no pictures
-    for box in _pictures([*sheet.pictures, *(box for box in sheet.boxes if box not in cells)], sheet.words):
+    shelf = Shelf(sheet.words)
+    cells = set(shaded_rows(set(sheet.boxes), shelf))  # some are empty, and no pictures
+    for box in _pictures([*sheet.pictures, *(box for box in sheet.boxes if box not in cells)], shelf):
         left, right = _run_around(by_height, box)
         edges |= dict.fromkeys(left, box[0])
         pushed |= right
@@ -93,9 +94,8 @@ def _laid_out(sheet: Sheet) -> Blocks:
     return tuple(_read(_with_ruled_tables(lines, islands, sheet), sheet.number))
 
 
-def _pictures(boxes: Iterable[Box], words: Sequence[Word]) -> Iterator[Box]:
+def _pictures(boxes: Iterable[Box], shelf: Shelf) -> Iterator[Box]:
     """Where no text stands; it stands beside them."""
-    shelf = Shelf(words)
     return (box for box in boxes if not shelf.inside(box))
 
 

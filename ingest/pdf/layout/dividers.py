@@ -5,8 +5,9 @@ from dataclasses import replace
 from statistics import median
 
 from ingest.pdf.document import Box
+from ingest.pdf.layout.boxes import Shelf
 from ingest.pdf.layout.rows import rows_of_words
-from ingest.pdf.layout.sheet import Divider, Grid, Sheet
+from ingest.pdf.layout.sheet import Grid, Sheet
 from ingest.pdf.letters.clean import is_korean
 from ingest.pdf.letters.word import Word
 
@@ -21,21 +22,21 @@ OTHER = 0.6  # of the words: by so many more are Korean where a translation stan
 
 def parted(sheet: Sheet) -> tuple[Sheet, Sheet, Sheet, Sheet] | None:
     """What stands above an upright line, at its left, at its right and below it; None if no line parts columns."""
-    tall = (divider for divider in sheet.dividers if divider[1] - divider[0] >= TALL * sheet.height)
+    tall = [divider for divider in sheet.dividers if divider[1] - divider[0] >= TALL * sheet.height]
+    shelf = Shelf(sheet.words if tall else ())
     for divider in sorted(tall, key=lambda divider: divider[0] - divider[1]):
         top, bottom, x = divider
-        beside = [word for word in sheet.words if top <= _middle(word) <= bottom]
+        beside = shelf.between(top, bottom)
         sides = [word for word in beside if word.x1 <= x], [word for word in beside if word.x0 >= x]
         if len(beside) == sum(map(len, sides)) and _are_columns(sides, x, BROAD * sheet.width):
-            end, rest = sheet.height, [other for other in sheet.dividers if other is not divider]
-            areas = (0.0, 0.0, sheet.width, top), (0.0, top, x, bottom), (x, top, sheet.width, bottom)
-            above, left, right, below = (_part(sheet, area, rest) for area in (*areas, (0.0, bottom, sheet.width, end)))
-            return above, left, right, below
+            rest = replace(sheet, dividers=[other for other in sheet.dividers if other is not divider])
+            return (
+                _part(rest, (0.0, 0.0, sheet.width, top)),
+                _part(rest, (0.0, top, x, bottom)),
+                _part(rest, (x, top, sheet.width, bottom)),
+                _part(rest, (0.0, bottom, sheet.width, sheet.height)),
+            )
     return None
-
-
-def _middle(word: Word) -> float:
-    return (word.top + word.bottom) / 2
 
 
 def _are_columns(sides: Sequence[Sequence[Word]], x: float, broad: float) -> bool:
@@ -55,7 +56,7 @@ def _are_full(rows: Sequence[Sequence[Word]], least: float) -> bool:
     return len(rows) >= FEWEST and full >= FEWEST_FULL * len(rows) and median(map(len, rows)) >= FEWEST_WORDS
 
 
-def _part(sheet: Sheet, area: Box, dividers: Sequence[Divider]) -> Sheet:
+def _part(sheet: Sheet, area: Box) -> Sheet:
     """What is in there, or mostly."""
     x0, top, x1, bottom = area
 
@@ -73,5 +74,5 @@ def _part(sheet: Sheet, area: Box, dividers: Sequence[Divider]) -> Sheet:
         boxes=[box for box in sheet.boxes if holds(box)],
         pictures=tuple(box for box in sheet.pictures if holds(box)),
         rules=[rule for rule in sheet.rules if holds((rule[0], rule[2], rule[1], rule[2]))],
-        dividers=[one for one in dividers if holds((one[2], one[0], one[2], one[1]))],
+        dividers=[one for one in sheet.dividers if holds((one[2], one[0], one[2], one[1]))],
     )

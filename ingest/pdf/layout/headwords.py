@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 
-from ingest.pdf.layout.lines import Line
+from ingest.pdf.layout.lines import Line, at_edge
 
 FEWEST = 4  # entries
-INSET = 0.4  # sizes
 
 
 def entry_starts(lines: Sequence[Line]) -> list[Line]:
     """The lines with which the entries begin; none if it is no such column. Letters over a group of them are bold."""
-    left = min((line.x0 for line in lines), default=0.0)
-    outer = [line for line in lines if line.x0 < left + INSET * line.size]
-    inner = any(line.headed for line in lines if line.x0 >= left + INSET * line.size)
-    if inner or not all(line.headed or line.bold for line in outer):
+    outer, inner = at_edge(lines)
+    if any(line.headed for line in inner) or not all(line.headed or line.bold for line in outer):
         return []
     return [line for line in outer if line.headed]
 

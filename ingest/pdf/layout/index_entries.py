@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.pdf.layout.lines import Line
+from ingest.pdf.layout.lines import Line, at_edge
 from ingest.pdf.layout.pieces import Piece
 
 SECOND_LINES = 14  # of so many lines in the alphabet's order one may be an entry's second
@@ -54,9 +54,8 @@ def is_index(columns: Sequence[Sequence[Piece]]) -> bool:
 
 def _entries(column: Sequence[Piece]) -> list[str]:
     """The lines at the column's edge: the others are set in, as they go on."""
-    lines = [piece for piece in column if isinstance(piece, Line)]
-    left = min((line.x0 for line in lines), default=0.0)
-    return [line.text for line in lines if line.x0 < left + 0.4 * line.size]
+    outer, _ = at_edge([piece for piece in column if isinstance(piece, Line)])
+    return [line.text for line in outer]
 
 
 def _are_in_order(entries: Sequence[str], border: int) -> bool:

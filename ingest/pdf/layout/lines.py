@@ -23,6 +23,7 @@ ENUMERATED_GAP = 0.8  # the same where an item of several in one line begins
 OPENING, CLOSING = ("(", "（", "["), (")", "）", "]")
 DASHES = "–—-"  # bullets, or cells that say 'none'
 FLUSH, INDENTED = 1.0, 3.0  # sizes from the edge of a text: where lines begin that are read from right to left
+INSET = 0.4  # sizes, at least, from a column's edge
 LEADING = 3  # letters; fewer are an initial, or a number. Of Korean, Chinese and Japanese each counts for two
 
 
@@ -195,6 +196,13 @@ def first_word(line: Line) -> float:
     """How wide a line's first word is, with the space before it; its first letter where words have no spaces."""
     letters = 1 if is_unspaced(line.text[:1]) else len(line.text.split(" ", 1)[0]) + 1
     return (line.x1 - line.x0) * letters / len(line.text)
+
+
+def at_edge(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines that begin at a column's left edge, and those that are set in."""
+    left = min((line.x0 for line in lines), default=0.0)
+    outer = [line for line in lines if line.x0 < left + INSET * line.size]
+    return outer, [line for line in lines if line.x0 >= left + INSET * line.size]
 
 
 def is_item(line: Line) -> bool:

@@ -1,9 +1,8 @@
 """Layers of a PDF that are off, such as a teacher's solutions over the gaps: what belongs to them is not seen."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from pdfminer.pdftypes import PDFObjRef, resolve1
+from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1
 from pdfminer.psparser import PSLiteral
 
 
@@ -11,8 +10,8 @@ class Layers:
     """`catalog`: the PDF's root. Broken entries hide nothing."""
 
     def __init__(self, catalog: dict[str, Any]) -> None:
-        properties = _dictionary(catalog.get("OCProperties"))
-        usual = _dictionary(properties.get("D"))
+        properties = dict_value(catalog.get("OCProperties"))
+        usual = dict_value(properties.get("D"))
         off = set(_ids(usual.get("OFF")))
         if _name(usual.get("BaseState")) == "OFF":
             off |= set(_ids(properties.get("OCGs"))) - set(_ids(usual.get("ON")))
@@ -24,7 +23,7 @@ class Layers:
             return False
         if isinstance(content, PDFObjRef) and content.objid in self._off:
             return True
-        membership = _dictionary(content)
+        membership = dict_value(content)
         groups = membership.get("OCGs")
         off = [group in self._off for group in _ids(groups if isinstance(resolve1(groups), list) else [groups])]
         if not off:
@@ -33,14 +32,8 @@ class Layers:
         return policy.get(_name(membership.get("P")), all(off))
 
 
-def _dictionary(value: object) -> dict[str, Any]:
-    found = resolve1(value)
-    return found if isinstance(found, dict) else {}
-
-
-def _ids(value: object) -> Iterable[int]:
-    found = resolve1(value)
-    return [each.objid for each in found if isinstance(each, PDFObjRef)] if isinstance(found, list) else []
+def _ids(value: object) -> list[int]:
+    return [each.objid for each in list_value(value) if isinstance(each, PDFObjRef)]
 
 
 def _name(value: object) -> str:
