@@ -18,6 +18,7 @@ T = TypeVar("T")
 ITEMS_A_PAGE = 12
 TICK = "✓"  # on the rating that was given
 _LONGEST_LABEL = 40  # characters that fit on a phone
+_LONGEST_WORDS = 54  # bytes of callback data, beside the verb and the page
 
 
 def button(label: str, data: str) -> InlineKeyboardButton:
@@ -109,8 +110,7 @@ def languages_keyboard() -> InlineKeyboardMarkup:
 
 def courses_keyboard(courses: Sequence[str], page: int = 0) -> InlineKeyboardMarkup:
     """One page of the list of courses."""
-    shown, turns = _on_page(courses, page, "courses:")
-    return InlineKeyboardMarkup([*([button(course, f"units:{course}:0")] for course in shown), *turns])
+    return paged([button(course, f"units:{course}:0") for course in courses], page, "courses:")
 
 
 def units_keyboard(
@@ -119,28 +119,40 @@ def units_keyboard(
     """One page of a course's list of units, the chosen one ticked; with a way back to the list of `courses`, if there
     are several."""
     course = units[0].course
-    shown, turns = _on_page(units, page, f"units:{course}:")
-    rows = [[button(_label(unit, unit.id == chosen), f"unit:{unit.id}")] for unit in shown]
-    back = [[button(texts.button_back, f"courses:{page_of(courses, course)}")]] if len(courses) > 1 else []
-    return InlineKeyboardMarkup([*rows, *turns, *back])
+    back = [button(texts.button_back, f"courses:{page_of(courses, course)}")] if len(courses) > 1 else []
+    return paged(_one_each(units, chosen), page, f"units:{course}:", *back)
+
+
+def found_keyboard(units: Sequence[UnitCard], page: int, chosen: str | None, words: str) -> InlineKeyboardMarkup:
+    """One page of the units whose titles have the `words`; of these, the buttons repeat as much as they can hold."""
+    repeated = words.encode()[:_LONGEST_WORDS].decode(errors="ignore")
+    return paged(_one_each(units, chosen), page, f"found:{repeated}:")
+
+
+def paged(
+    buttons: Sequence[InlineKeyboardButton], page: int, data: str, *further: InlineKeyboardButton
+) -> InlineKeyboardMarkup:
+    """One page of a list of buttons, and, if there are more, a row that turns to the others: its `data` end in the
+    page."""
+    last = max(0, len(buttons) - 1) // ITEMS_A_PAGE
+    page = min(page, last)
+    turns = [("◀️", page - 1), (f"{page + 1}/{last + 1}", page), ("▶️", page + 1)]
+    row = [button(label, f"{data}{to}") for label, to in turns if 0 <= to <= last]
+    shown = buttons[page * ITEMS_A_PAGE :][:ITEMS_A_PAGE]
+    return InlineKeyboardMarkup([*([each] for each in shown), *([row] if last else []), *([each] for each in further)])
 
 
 def _again(texts: Texts, turn: int) -> InlineKeyboardButton:
     return button(texts.button_again, f"again:{turn}")
 
 
-def _on_page(items: Sequence[T], page: int, data: str) -> tuple[Sequence[T], list[list[InlineKeyboardButton]]]:
-    """The items of one page, and the row of buttons to the others, if there are any; their data end in the page."""
-    last = max(0, len(items) - 1) // ITEMS_A_PAGE
-    page = min(page, last)
-    turns = [("◀️", page - 1), (f"{page + 1}/{last + 1}", page), ("▶️", page + 1)]
-    row = [button(label, f"{data}{to}") for label, to in turns if 0 <= to <= last]
-    return items[page * ITEMS_A_PAGE :][:ITEMS_A_PAGE], [row] if last else []
+def page_of(items: Sequence[T], chosen: T | None) -> int:
+    """The page that shows the chosen one; the first if there is none."""
+    return items.index(chosen) // ITEMS_A_PAGE if chosen in items else 0
 
 
-def page_of(names: Sequence[str], chosen: str | None) -> int:
-    """The page that shows the chosen unit or course; the first if there is none."""
-    return names.index(chosen) // ITEMS_A_PAGE if chosen in names else 0
+def _one_each(units: Sequence[UnitCard], chosen: str | None) -> list[InlineKeyboardButton]:
+    return [button(_label(unit, unit.id == chosen), f"unit:{unit.id}") for unit in units]
 
 
 def _label(unit: UnitCard, chosen: bool) -> str:

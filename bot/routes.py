@@ -117,6 +117,7 @@ def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(r"forget:(?P<sure>yes|no)", to.personal_data.forget)
     add.button(r"courses:(?P<page>\d{0,3})", to.units.courses)
     add.button(r"units:(?P<course>\w{1,20}):(?P<page>\d{1,3})", to.units.turn_page)
+    add.button(r"(?s:found:(?P<words>.{1,54}):(?P<page>\d{1,3}))", to.units.turn_found)
     add.button(r"unit:(?P<unit>\w{1,20}-\d{1,3})", to.units.choose)
     add.button(r"stop:(?P<turn>\d{1,18})", to.buttons.stop)
     add.button(r"again:(?P<turn>\d{1,18})", to.buttons.again)
@@ -130,6 +131,10 @@ def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(r"publish:(?P<book>\d{1,18})", add.for_admins(to.books.publish))
     add.button(r"correct:(?P<book>\d{1,18})", add.for_admins(to.corrections.ask))
     add.button(r"transcribe:(?P<book>\d{1,18})", add.for_admins(to.books.transcribe))
+    add.button(
+        r"list:(?P<list>publish|rollback|coverage|remove|pictures):(?P<page>\d{1,3})",
+        add.for_admins(to.books.turn_page),
+    )
     add.button(r"pictures:(?P<book>\d{1,18}):(?P<allowed>on|off)", add.for_admins(to.books.allow_pictures))
     add.button(r"discard:(?P<book>\d{1,18})", add.for_admins(to.books.discard))
     add.button(r"rollback:(?P<course>\w{1,20}):(?P<present>\d{1,18})", add.for_admins(to.books.roll_back))

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton
 
 from bot.handlers.book_messages import BookMessages
 from bot.handlers.book_texts import catalogue_text, coverage_text
 from bot.handlers.interaction import Interaction
-from bot.keyboards import book_button, button, keyboard
+from bot.keyboards import book_button, button, page_of, paged
 from ingest.library import BookCard, BookState, Library
 from ingest.units.caption import course_id
-
-_BUTTONS = 20
 
 
 class Books:
@@ -22,13 +20,26 @@ class Books:
         self._library = library
         self._book_messages = book_messages
 
-    async def list(self, interaction: Interaction) -> None:
+    async def list(self, interaction: Interaction, page: int = 0) -> None:
         """Every book, and a button for each draft."""
-        books = await self._library.books()
-        drafts = [book for book in books if book.state is BookState.DRAFT]
-        await interaction.say(
-            catalogue_text(interaction.texts, books), _one_each(interaction.texts.button_publish, "publish", drafts)
-        )
+        books, texts = await self._library.books(), interaction.texts
+        drafts = [
+            book_button(book, texts.button_publish, f"publish:{book.id}")
+            for book in reversed(books)
+            if book.state is BookState.DRAFT
+        ]
+        await interaction.say(catalogue_text(texts, books), paged(drafts, page, "list:publish:") if drafts else None)
+
+    async def turn_page(self, interaction: Interaction) -> None:
+        """The button `list:remove:1`."""
+        lists = {
+            "publish": self.list,
+            "rollback": self.ask_to_roll_back,
+            "coverage": self.choose_coverage,
+            "remove": self.ask_to_remove,
+            "pictures": self.list_pictures,
+        }
+        await lists[interaction.pressed["list"]](interaction, int(interaction.pressed["page"]))
 
     async def publish(self, interaction: Interaction) -> str | None:
         """The button `publish:BOOK`."""
@@ -54,16 +65,14 @@ class Books:
         await self._book_messages.look_again(book)
         return None if await self._state(book) is None else interaction.texts.button_old
 
-    async def ask_to_roll_back(self, interaction: Interaction) -> None:
-        ways_back = list((await self._library.ways_back()).items())
-        buttons = [button(course, f"rollback:{course}:{present}") for course, present in ways_back[:_BUTTONS]]
-        if buttons:
-            await interaction.say(
-                interaction.texts.rollback_which,
-                keyboard(*buttons, button(interaction.texts.button_keep, "remove:none")),
-            )
-        else:
-            await interaction.say(interaction.texts.rollback_none)
+    async def ask_to_roll_back(self, interaction: Interaction, page: int = 0) -> None:
+        ways_back, texts = await self._library.ways_back(), interaction.texts
+        if not ways_back:
+            await interaction.say(texts.rollback_none)
+            return
+        buttons = [button(course, f"rollback:{course}:{present}") for course, present in ways_back.items()]
+        keep = button(texts.button_keep, "remove:none")
+        await interaction.say(texts.rollback_which, paged(buttons, page, "list:rollback:", keep))
 
     async def roll_back(self, interaction: Interaction) -> str | None:
         """The button `rollback:COURSE:EDITION`. It names the present edition, so a second tap does nothing."""
@@ -78,9 +87,13 @@ class Books:
         courses, named = await self._library.courses(), course_id(interaction.argument)
         if named in courses or (len(courses) == 1 and not named):
             await self._cover(interaction, named or courses[0])
-        elif courses:
-            choice = keyboard(*(button(course, f"coverage:{course}") for course in courses[:_BUTTONS]))
-            await interaction.say(interaction.texts.choose_course, choice)
+        else:
+            await self.choose_coverage(interaction)
+
+    async def choose_coverage(self, interaction: Interaction, page: int = 0) -> None:
+        buttons = [button(course, f"coverage:{course}") for course in await self._library.courses()]
+        if buttons:
+            await interaction.say(interaction.texts.choose_course, paged(buttons, page, "list:coverage:"))
         else:
             await interaction.say(interaction.texts.books_none)
 
@@ -91,12 +104,14 @@ class Books:
     async def _cover(self, interaction: Interaction, course: str) -> None:
         await interaction.say(coverage_text(interaction.texts, course, await self._library.coverage(course)))
 
-    async def ask_to_remove(self, interaction: Interaction) -> None:
-        books = await self._library.books()
-        choice = _one_each("🗑", "remove", books, button(interaction.texts.button_keep, "remove:none"))
-        await interaction.say(
-            interaction.texts.remove_which if books else interaction.texts.books_none, choice if books else None
-        )
+    async def ask_to_remove(self, interaction: Interaction, page: int = 0) -> None:
+        """The newest books first."""
+        buttons = [book_button(book, "🗑", f"remove:{book.id}") for book in reversed(await self._library.books())]
+        if not buttons:
+            await interaction.say(interaction.texts.books_none)
+            return
+        keep = button(interaction.texts.button_keep, "remove:none")
+        await interaction.say(interaction.texts.remove_which, paged(buttons, page, "list:remove:", keep))
 
     async def remove(self, interaction: Interaction) -> None:
         """The buttons `remove:BOOK` and `remove:none`."""
@@ -113,18 +128,21 @@ class Books:
                 remarks.append(interaction.texts.course_empty.format(course=book.course))
         await interaction.say("\n".join(remarks))
 
-    async def list_pictures(self, interaction: Interaction) -> None:
-        """/pictures: the newest books, each with a button that allows or forbids pictures of its pages, as its licence
-        says."""
-        books = [book for book in await self._library.books() if book.state is not BookState.FAILED]
-        buttons = [_picture_button(book) for book in reversed(books[-_BUTTONS:])]
+    async def list_pictures(self, interaction: Interaction, page: int = 0) -> None:
+        """/pictures: the books, the newest first, each with a button that allows or forbids pictures of its pages, as
+        its licence says."""
+        buttons = [_picture_button(book) for book in await self._with_pages()]
         words = interaction.texts.pictures_which if buttons else interaction.texts.books_none
-        await interaction.say(words, keyboard(*buttons) if buttons else None)
+        await interaction.say(words, paged(buttons, page, "list:pictures:") if buttons else None)
 
     async def allow_pictures(self, interaction: Interaction) -> None:
         """The button `pictures:BOOK:on` or `:off`."""
-        await self._library.pictures.allow(_book(interaction), interaction.pressed["allowed"] == "on")
-        await self.list_pictures(interaction)
+        book = _book(interaction)
+        await self._library.pictures.allow(book, interaction.pressed["allowed"] == "on")
+        await self.list_pictures(interaction, page_of([each.id for each in await self._with_pages()], book))
+
+    async def _with_pages(self) -> Sequence[BookCard]:
+        return [book for book in reversed(await self._library.books()) if book.state is not BookState.FAILED]
 
     async def _state(self, book: int) -> BookState | None:
         progress = await self._library.progress(book)
@@ -133,14 +151,6 @@ class Books:
 
 def _book(interaction: Interaction) -> int:
     return int(interaction.pressed["book"])
-
-
-def _one_each(
-    label: str, verb: str, books: Sequence[BookCard], *further: InlineKeyboardButton
-) -> InlineKeyboardMarkup | None:
-    """A button for each of the newest books."""
-    buttons = [book_button(book, label, f"{verb}:{book.id}") for book in reversed(books[-_BUTTONS:])]
-    return keyboard(*buttons, *further) if buttons else None
 
 
 def _picture_button(book: BookCard) -> InlineKeyboardButton:

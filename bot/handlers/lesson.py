@@ -84,9 +84,12 @@ class Lesson:
         return turn is not None
 
     async def stop(self, interaction: Interaction) -> None:
-        """/stop, for answers without a stop button; in a group it stops the person's own."""
-        asked = await self._questions.under_way(interaction.place, interaction.person)
-        if not await self._questions.stop(asked):
+        """/stop, for answers without a stop button and questions without a unit; in a group for the person's own."""
+        place, person = interaction.place, interaction.person
+        is_stopped = await self._questions.stop(await self._questions.under_way(place, person))
+        if await self._questions.drop_waiting(place, person):
+            await interaction.say(interaction.texts.dropped)
+        elif not is_stopped:
             await interaction.say(interaction.texts.nothing_to_stop)
 
     async def _reject_unfit(self, interaction: Interaction, question: str, longest: int) -> bool:

@@ -6,7 +6,7 @@ from bot.answering.answers import Answers
 from bot.handlers.interaction import Interaction
 from bot.handlers.lesson import Lesson
 from bot.handlers.limits import limit_line
-from bot.keyboards import ITEMS_A_PAGE, courses_keyboard, page_of, units_keyboard
+from bot.keyboards import courses_keyboard, found_keyboard, page_of, units_keyboard
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Learner
 from ingest.books.cards import course_of
@@ -71,7 +71,11 @@ class Units:
         else:
             await self._open(interaction, f"{course}-{written.number}")
 
-    async def _find(self, interaction: Interaction, words: str) -> None:
+    async def turn_found(self, interaction: Interaction) -> None:
+        """The button `found:WORDS:1`."""
+        await self._find(interaction, interaction.pressed["words"], int(interaction.pressed["page"]))
+
+    async def _find(self, interaction: Interaction, words: str, page: int = 0) -> None:
         """Find a unit by words of its title, preferably in the learner's course."""
         found = [unit for unit in await self._library.units() if words and words in _folded(unit.title)]
         usual = await self._usual_course(interaction.learner)
@@ -79,7 +83,7 @@ class Units:
         if len(found) == 1:
             await self._open(interaction, found[0].id)
         elif len({unit.course for unit in found}) == 1:
-            keyboard = units_keyboard(interaction.texts, found[:ITEMS_A_PAGE], chosen=interaction.learner.unit)
+            keyboard = found_keyboard(found, page, interaction.learner.unit, words)
             await interaction.say(interaction.texts.choose_unit.format(course=found[0].course), keyboard)
         else:
             await self._offer(interaction, interaction.texts.unit_how)

@@ -65,9 +65,14 @@ class Uploads:
             await self._consider(interaction, file, interaction.caption)
 
     async def on_edited_caption(self, interaction: Interaction) -> None:
-        """A caption that was changed after the file was sent. It has no effect once the download is queued."""
-        for file in await self._messages.uncaptioned_files(interaction.place.chat, interaction.message.message_id):
+        """A caption that was changed after the file was sent. It has no effect once the download is queued, and the
+        admin is told so."""
+        chat, message = interaction.place.chat, interaction.message.message_id
+        for file in await self._messages.uncaptioned_files(chat, message):
             await self._consider(interaction, file, interaction.caption)
+        taken = await self._messages.download(chat, message)
+        if taken and taken.caption != interaction.caption:
+            await interaction.say(interaction.texts.book_has_caption.format(caption=taken.caption), quote=True)
 
     async def take_caption(self, interaction: Interaction) -> bool:
         """Take a text as a caption if it replies to the file, or to the question what it is, or if it reads like one

@@ -148,6 +148,7 @@ TEXTS = Texts(
     reasons={"wrong": "falsch", "hard": "zu schwer", "long": "zu lang", "off": "daneben"},
     button_not_yours="Diesen Knopf kann nur benutzen, wer gefragt hat.",
     nothing_to_stop="Es gibt gerade keine Antwort zum Anhalten.",
+    dropped="Gut, was du ohne Lektion gefragt hast, lasse ich fallen.",
     button_old="Dieser Knopf funktioniert nicht mehr.",
     too_long=(
         "Deine Nachricht hat {length} Zeichen; ich kann höchstens {limit} lesen. "
@@ -190,6 +191,7 @@ TEXTS = Texts(
         "python -m ingest add DATEI.pdf --course A1"
     ),
     book_bad_caption="Die Beschriftung „{caption}“ verstehe ich nicht.",
+    book_has_caption="Diese Datei habe ich schon als „{caption}“ angenommen. Für eine andere Beschriftung schick sie bitte noch einmal.",
     book_not_in_person=("Bücher muss ein Admin selbst schicken, nicht weiterleiten und nicht anonym veröffentlichen."),
     book_download_failed="Ich konnte die Datei nicht herunterladen. Bitte schick sie noch einmal.",
     book_received="📥 „{name}“ ist da.",
@@ -274,7 +276,7 @@ TEXTS = Texts(
     button_correct="✏️ Lektionen ändern",
     button_transcribe="👁 Claude liest {pages} S. ≈ ${dollars}",
     button_discard="🗑 Verwerfen",
-    correct_how="Antworte mit den Lektionen, die du ändern willst:\n\n• 13: 52-55 Sich verabreden – Seiten und Titel von Lektion 13\n• 13:52-55 14:56-59 – Seiten mehrerer Lektionen\n• 13: S. 52-55 – die Seiten, wie sie gedruckt sind, nicht wie das PDF sie zählt",
+    correct_how="Antworte mit den Lektionen, die du ändern willst:\n\n• 13: 52-55 Sich verabreden – Seiten und Titel von Lektion 13\n• 13: Sich verabreden – nur ihr Titel\n• 13:52-55 14:56-59 – Seiten mehrerer Lektionen\n• 13: S. 52-55 – die Seiten, wie sie gedruckt sind, nicht wie das PDF sie zählt",
     correct_unclear="🤔 „{line}“ verstehe ich nicht.",
     rollback_which="Welcher Kurs soll zur vorigen Ausgabe zurück?",
     rollback_none="Es gibt keine vorige Ausgabe.",

@@ -142,6 +142,7 @@ TEXTS = Texts(
     reasons={"wrong": "wrong", "hard": "too hard", "long": "too long", "off": "off-topic"},
     button_not_yours="Only the person who asked can use this button.",
     nothing_to_stop="There is no answer to stop.",
+    dropped="Done: I have dropped what you asked without a unit.",
     button_old="This button no longer works.",
     too_long=(
         "Your message has {length} characters; I can read up to {limit}. Could you send the part that matters most?"
@@ -181,6 +182,7 @@ TEXTS = Texts(
         "python -m ingest add FILE.pdf --course A1"
     ),
     book_bad_caption="I don't understand the caption “{caption}”.",
+    book_has_caption="I have taken this file as “{caption}”. For another caption, please send the file once more.",
     book_not_in_person="Books must be sent by an admin in person, not forwarded and not posted anonymously.",
     book_download_failed="I could not fetch the file. Please send it again.",
     book_received="📥 “{name}” has arrived.",
@@ -228,7 +230,7 @@ TEXTS = Texts(
     button_correct="✏️ Correct units",
     button_transcribe="👁 Claude reads {pages} p. ≈ ${dollars}",
     button_discard="🗑 Discard",
-    correct_how="Reply with the units to correct, like this:\n\n• 13: 52-55 Making plans – pages and title of unit 13\n• 13:52-55 14:56-59 – pages of several units\n• 13: p. 52-55 – the pages as they are printed, not as the PDF counts them",
+    correct_how="Reply with the units to correct, like this:\n\n• 13: 52-55 Making plans – pages and title of unit 13\n• 13: Making plans – only its title\n• 13:52-55 14:56-59 – pages of several units\n• 13: p. 52-55 – the pages as they are printed, not as the PDF counts them",
     correct_unclear="🤔 I don't understand “{line}”.",
     rollback_which="Which course should go back to its previous edition?",
     rollback_none="There is no previous edition.",

@@ -86,6 +86,7 @@ class Texts:
     reasons: Mapping[str, str]  # one word each
     button_not_yours: str
     nothing_to_stop: str
+    dropped: str
     button_old: str
 
     # What does not work
@@ -117,6 +118,7 @@ class Texts:
     book_too_big: str  # {size}, {limit}, in MB
     book_too_big_to_fetch: str  # {limit}, in MB
     book_bad_caption: str  # {caption}
+    book_has_caption: str  # {caption}
     book_not_in_person: str
     book_download_failed: str
     book_received: str  # {name}

@@ -202,6 +202,12 @@ class Questions:
                     await have_answered(connection, row, TurnState.STOPPED)
             return bool(stopped)
 
+    async def drop_waiting(self, place: Place, person: int | None) -> bool:
+        """Delete the questions of this person or somebody anonymous that wait for a unit; True if there were any."""
+        query = """DELETE FROM turns WHERE (chat, thread) = ($1, $2) AND state = 'waiting'
+                   AND (person = $3 OR person IS NULL) RETURNING true"""
+        return bool(await self._pool.fetch(query, place.chat, place.thread, person))
+
     async def under_way(self, place: Place, person: int | None, *, everywhere: bool = False) -> list[int]:
         """The unanswered turns of a place that this person or somebody anonymous has asked.
 

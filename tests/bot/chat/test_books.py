@@ -207,6 +207,25 @@ async def test_a_course_whose_published_book_was_removed_can_go_back(editorial: 
     assert (await say(learner, "/unit O1-1")).text.startswith("✅ O1-1")
 
 
+async def test_all_books_can_be_reached_however_many_there_are(editorial: World) -> None:
+    admin = editorial.admins[5]
+    await verdict_on(await admin.send_document(booklet("Viele."), "v.pdf", "V1-1"))
+    query = """INSERT INTO books (file, file_name, caption, course, state)
+               SELECT file, 'Band ' || number, 'V2', 'V2', $1 FROM books, generate_series(1, 24) AS number
+               WHERE course = 'V1'"""
+    for state, command, count in (("draft", "/books", 25), ("replaced", "/remove", 49), ("replaced", "/pictures", 73)):
+        await editorial.pool.execute(query, state)
+        listed, seen = await say(admin, command), set[str]()
+        while len(seen) < count:
+            turns = [button for button in listed.buttons if button.data.startswith("list:")]
+            seen |= {button.text for button in listed.buttons} - {button.text for button in turns}
+            await admin.press(listed, turns[-1].data)
+        assert "Band 1" in str(seen)
+    await admin.press(listed, "Band 2")  # on the last page, which stays
+    await words_in(listed, "🚫")
+    await editorial.pool.execute("DELETE FROM books WHERE course LIKE 'V_'")
+
+
 async def test_coverage_lists_the_units_and_what_is_missing(editorial: World) -> None:
     admin = editorial.admins[2]
     await publish(admin, await verdict_on(await admin.send_document(booklet(*PAGES, "x"), "g.pdf", "G1 1:1 3:2-4")))

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.keyboards import courses_keyboard, units_keyboard
+from bot.keyboards import courses_keyboard, found_keyboard, units_keyboard
 from bot.sandbox.chats import Message
 from bot.sandbox.quotes import Piece
 from bot.texts.ko import TEXTS as KO
@@ -54,6 +54,20 @@ async def test_the_units_whose_titles_have_the_words_are_offered_first_of_all_of
     assert labels(await say(stranger, "/unit thema")) == ["A1", "B1"]
     assert labels(await say(learner, "/unit thema")) == ["✅ 1. Thema 1", "2. Thema 2"]
     assert labels(await say(learner, "/unit b1"))[:2] == ["✅ 1. Thema 1", "2. Thema 2"]
+
+
+async def test_units_that_are_found_have_pages_too_however_long_the_words_are(two_courses: World) -> None:
+    learner = await two_courses.learner("A1-1")
+    offer = await say(learner, "/unit thema")
+    assert labels(offer)[11:] == ["12. Thema 12", "1/3", "▶️"]
+    await learner.press(offer, "▶️")
+    await learner.press(offer, "▶️")
+    assert labels(offer) == [*(f"{n}. Thema {n}" for n in range(25, 31)), "◀️", "3/3"]
+    await learner.press(offer, "30.")
+    await words_in(offer, "✅ A1-30")
+    cards = [UnitCard(f"A1-{n}", "A1", n, "", n, n, 1) for n in range(1, 14)]
+    *_, turns = found_keyboard(cards, 0, None, "식당에서 주문하고 계산하기: 무엇을 드릴까요?").inline_keyboard
+    assert {len(str(button.callback_data).encode()) for button in turns} == {61}  # of 64
 
 
 @pytest.mark.parametrize("written", ["A1-3", "a1 3", "3과", "제３과", "Lektion 3", "Unit 3."])
@@ -196,6 +210,15 @@ async def test_a_question_edited_while_it_waits_for_its_unit_is_asked_as_edited(
     await person.press(offer, "1. Thema 1")
     await answer_to(asked)
     assert (await two_courses.asked("Und der Te")).question == "Und der Tee?"
+
+
+async def test_a_question_that_waits_for_its_unit_can_be_dropped(two_courses: World) -> None:
+    person = two_courses.person()
+    await say(person, "Und der Kuchen?")
+    assert (await say(person, "/stop")).text == KO.dropped
+    assert (await say(person, "/stop")).text == KO.nothing_to_stop
+    await say(person, "/unit B1-1")
+    assert await two_courses.turns(person.chat) == []
 
 
 async def test_a_question_right_after_a_units_button_finds_that_unit(two_courses: World) -> None:

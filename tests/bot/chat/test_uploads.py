@@ -163,7 +163,7 @@ async def test_a_caption_may_come_later_by_an_edit(editorial: World) -> None:
     verdict = await verdict_on(sent)
     assert "\nT1-1 " in verdict.text
     await admin.edit(sent, "T1-2")  # the book is in: another caption orders nothing
-    await reply_to(await admin.say("/help"), KO.help)
+    await reply_to(sent, KO.book_has_caption.format(caption="T1-1"))
     assert len([reply for reply in replies_after(sent) if "📝 spät.pdf" in reply.text]) == 1
 
 
