@@ -9,7 +9,7 @@
     it or says it wrongly (`fonts`, `tex`, `halves`), pypdfium2 what pdfplumber misses and, with a small picture of the
     page, what can be seen (`second_reader`, `visible`). They are levelled (`directions`), seen once (`painted`) and
     joined to words (`words`, `spacing`). `sheets` adds form fields and comments (`annotations`), and from what is drawn
-    tables, boxes, pictures, bullets and lines to write on (`rules`): a `Sheet`.
+    tables, boxes, pictures, bullets (`rules`) and lines to write on (`blanks`): a `Sheet`.
 3.  The room `layout` says how they belong together; `layout.pages` leads. What comes again on other pages, or lies
     behind the text, goes: `watermarks`, `running_heads` (with the page's number), judged by their `margins`, and the
     tabs of a thumb index; `line_numbers` too. Two pages on one sheet are parted (`spreads`),

@@ -28,6 +28,7 @@ from pypdfium2 import PdfiumError
 from pytesseract import pytesseract as tesseract
 
 from ingest.languages import detect_languages
+from ingest.pdf.blanks import blanks
 from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Box, Matrix
 from ingest.pdf.hocr import Line, drawn_in, evened, lines_in, words_in
@@ -43,7 +44,6 @@ from ingest.pdf.ocr_languages import (
     wanted_languages,
 )
 from ingest.pdf.photographs import darkened, ink_outside, levelled, runs_down, side_by_side, whitened, without_folds
-from ingest.pdf.rules import blanks
 from ingest.pdf.scripts import are_latin, merged
 
 DOTS_AN_INCH = 300

@@ -1,13 +1,11 @@
-"""What is drawn on a pdfplumber page -> tables with rules, boxes, bullets, and lines to write on."""
+"""What is drawn on a pdfplumber page -> tables, boxes, pictures, bullets, and the lines themselves."""
 
 import itertools
 import math
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
-from statistics import median
 from typing import Any
 
 from pdfplumber.page import Page as PlumberPage
@@ -17,9 +15,8 @@ from ingest.pdf.layout import Divider, Grid, Rule
 from ingest.pdf.letters.word import Word
 
 MOST_RULES = 3_000  # more is a drawing, not tables
-MOST_BLANKS = 200
 MOST_EDGES = 400
-FEWEST_LEADERS = 3  # lengths
+MOST_PICTURES = 200
 FEWEST_RULES = 3  # across a table without outer sides
 THICK = 2.0  # points: no rule is as thick
 LARGEST_BULLET = 12.0  # points
@@ -32,14 +29,7 @@ LARGEST_CORNER = 30.0  # points
 AT_EDGE = 1.0  # points from it
 BROADEST_TAB = 0.12  # of the page
 TALLEST_TAB = 0.3
-LARGER = 1.1  # of the usual size: headings are
-FAR = 12  # sizes from what is asked to lines to write on that begin and end below each other
-BROAD = 0.6  # of the page: alone, a line is no line to write on
-NEAREST, FARTHEST = 1.5, 4.0  # sizes from one broad line to write on, or from what is asked, to the next
-MOST_LINES = 4  # sizes that what is asked is high
 LEVEL = 0.8  # points: by no more may a line rise that was drawn level, when the page is turned by as much as it leans
-
-_TASK = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]")
 
 
 def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
@@ -138,7 +128,7 @@ def _line(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
 def pictures(page: PlumberPage) -> list[Box]:
     """The places of pictures that text stands beside."""
     whole = float(page.width * page.height)
-    boxes = ((image["x0"], image["top"], image["x1"], image["bottom"]) for image in page.images[:MOST_BLANKS])
+    boxes = ((image["x0"], image["top"], image["x1"], image["bottom"]) for image in page.images[:MOST_PICTURES])
     return [box for box in boxes if all(map(math.isfinite, box)) and _is_large(box) and area(box) < 0.8 * whole]
 
 
@@ -195,64 +185,6 @@ def dividers(page: PlumberPage, cells: Iterable[Box]) -> list[Divider]:
     return without_edges(_joined(drawn), [(top, x0, bottom, x1) for x0, top, x1, bottom in cells])
 
 
-def blanks(rules: Iterable[Rule], width: float, words: Sequence[Word], cells: Sequence[Box] = ()) -> Iterator[Word]:
-    """Lines to write on, drawn instead of typed: 'Ich ____ Minjun.' A rule under words is an underline; in a table's
-    cell that is empty it is a line to write on. `cells`: boxes, too; `rules`: without their edges."""
-    usual = median(word.size for word in words) if words else 0.0
-    left, right = min((word.x0 for word in words), default=0.0), max((word.x1 for word in words), default=0.0)
-    by_base = sorted(words, key=attrgetter("base"))
-    bases, largest = [word.base for word in by_base], max((word.size for word in words), default=0.0)
-    found: list[tuple[Word, int]] = []
-    rules = list(itertools.islice(rules, MOST_BLANKS))
-    alike = Counter((round(x0), round(x1)) for x0, x1, _ in rules)
-    broad_rules = [rule for rule in rules if rule[1] - rule[0] >= BROAD * width]
-    broad = {*_stacked(broad_rules, words, usual), *_below_tasks(broad_rules, by_base, usual)}
-    for x0, x1, y in rules:
-        if (x0, x1, y) in broad:
-            found.append((Word("____", x0, y - usual, x1, y, y, usual, False), 0))
-        if not 15 < x1 - x0 < BROAD * width:
-            continue
-        level = by_base[bisect_left(bases, y - largest) : bisect_right(bases, y + largest)]
-        above = [word for word in level if -0.3 < (y - word.base) / word.size < 1]
-        beside = [word for word in above if (y - word.base) / word.size < 0.6]
-        over = any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in above)  # as close as no other line is: a cell's
-        around = by_base[bisect_left(bases, y - 2 * usual) : bisect_right(bases, y + 2 * usual)]
-        clear = not any(word.x0 < x1 - 2 and word.x1 > x0 + 2 for word in around)
-        far = FAR if clear and alike[round(x0), round(x1)] > 1 else 2  # those of a form
-        near = [word for word in beside if word.x1 <= x0 + 2 and x0 - word.x1 < far * word.size]
-        near += [word for word in beside if word.x0 >= x1 - 2 and word.x0 - x1 < 2 * word.size]
-        to_edge = x0 < left + usual or x1 > right - usual
-        heading = to_edge and all(word.size > LARGER * usual for word in near)  # from which a line leads to the edge
-        if near and not over and not heading:
-            word, end = near[0], round(max(word.x1 for word in beside))
-            blank = Word("____", x0, word.top, x1, word.bottom, word.base, word.size, False)
-            found.append((blank, end if end > x1 else 0))
-        elif any(_is_within(x0, x1, y, cell) and not _holds(cell, words) for cell in cells):
-            found.append((Word("____", x0, y - usual, x1, y, y, usual, False), 0))
-    yield from _without_leaders(found)
-
-
-def _stacked(rules: Sequence[Rule], words: Sequence[Word], size: float) -> Iterator[Rule]:
-    """Those below one of the same length with room to write between them, and no word."""
-    for above, rule in itertools.pairwise(sorted(rules, key=lambda rule: (round(rule[0]), round(rule[1]), rule[2]))):
-        alike = abs(rule[0] - above[0]) < TOUCH and abs(rule[1] - above[1]) < TOUCH
-        near = alike and NEAREST * size < rule[2] - above[2] < FARTHEST * size
-        if near and not _holds((rule[0], above[2], rule[1], rule[2]), words):
-            yield rule
-
-
-def _below_tasks(rules: Sequence[Rule], words: Sequence[Word], size: float) -> Sequence[Rule]:
-    """Those, if there are several, that have a numbered task each above them, and room to write. `words`: by height."""
-    bases = [word.base for word in words]
-    found: list[Rule] = []
-    for x0, x1, y in rules:
-        near = words[bisect_left(bases, y - (FARTHEST + MOST_LINES) * size) : bisect_left(bases, y)]
-        rows = [min(row, key=attrgetter("x0")) for _, row in itertools.groupby(near, key=lambda word: round(word.base))]
-        if any(_TASK.match(word.text) for word in rows) and NEAREST * size < y - rows[-1].base < FARTHEST * size:
-            found.append((x0, x1, y))
-    return found if len(found) > 1 else ()
-
-
 def bullets(page: PlumberPage, words: Sequence[Word]) -> Iterator[Word]:
     """The bullets of a list that are drawn, as browsers do: small marks as broad as high below each other, each alone
     before the middle of a line."""
@@ -295,22 +227,3 @@ def _edges(cells: Iterable[Box]) -> dict[int, list[tuple[float, float]]]:
         edges[round(top)].append((start, end))
         edges[round(bottom)].append((start, end))
     return edges
-
-
-def _is_within(x0: float, x1: float, y: float, cell: Box) -> bool:
-    return cell[0] + 1 < x0 and x1 < cell[2] - 1 and cell[1] + 1 < y < cell[3] - 1
-
-
-def _holds(cell: Box, words: Iterable[Word]) -> bool:
-    return any(
-        cell[0] < (word.x0 + word.x1) / 2 < cell[2] and cell[1] < (word.top + word.bottom) / 2 < cell[3]
-        for word in words
-    )
-
-
-def _without_leaders(blanks: Sequence[tuple[Word, int]]) -> Iterator[Word]:
-    """`blanks`: each with where the text behind it ends, or 0. Lines of many lengths that lead to words which end below
-    each other fill the room between two columns, and nobody writes on them."""
-    lengths = {(end, round(blank.x1 - blank.x0)) for blank, end in blanks if end}
-    times = Counter(end for end, _ in lengths)
-    yield from (blank for blank, end in blanks if times[end] < FEWEST_LEADERS)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils.exceptions import PdfminerException
 
+from ingest.pdf.blanks import blanks
 from ingest.pdf.document import Box, around
 from ingest.pdf.layout import Divider, Grid, Rule, Sheet, lines_of
 from ingest.pdf.letters.annotations import comments, fields
@@ -17,7 +18,6 @@ from ingest.pdf.photographs import lines_of_text
 from ingest.pdf.rules import (
     MOST_RULES,
     at_edges,
-    blanks,
     bullets,
     dividers,
     pictures,

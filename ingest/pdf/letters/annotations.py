@@ -10,7 +10,7 @@ from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.document import Box, around
 from ingest.pdf.letters.appearances import normal_look
-from ingest.pdf.letters.fields import field_text, text_of
+from ingest.pdf.letters.fields import field_text, numbers, text_of
 from ingest.pdf.letters.second_reader import SecondSight
 from ingest.pdf.letters.word import Word
 
@@ -53,9 +53,7 @@ def _shown(page: PlumberPage, second: SecondSight) -> Iterator[tuple[dict[str, A
 
 
 def _box(data: dict[str, Any], second: SecondSight) -> Box | None:
-    corners = resolve1(data.get("Rect"))
-    edges = [resolve1(edge) for edge in corners] if isinstance(corners, list) else []
-    if len(edges) != 4 or not all(isinstance(edge, int | float) for edge in edges):
+    if not (edges := numbers(data.get("Rect"), 4)):
         return None
     return around((*point, *point) for point in (second.displayed(*edges[:2]), second.displayed(*edges[2:])))
 

@@ -8,7 +8,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import Matrix
 from pdfplumber.page import Page as PlumberPage
 
-from ingest.pdf.letters.fields import field_text, is_mark
+from ingest.pdf.letters.fields import field_text, is_mark, numbers
 
 MOST = 100  # of a page
 _HIDDEN = 2 | 32  # the flags of what is not shown
@@ -22,9 +22,9 @@ def appearances(page: PlumberPage) -> Iterator[tuple[PDFStream, Matrix]]:
     for data in map(resolve1, islice(entries, MOST) if isinstance(entries, list) else ()):
         if isinstance(data, dict) and _is_needed(data):
             form = normal_look(data)
-            box, rect = form and _numbers(form.get("BBox"), 4), _numbers(data.get("Rect"), 4)
+            box, rect = form and numbers(form.get("BBox"), 4), numbers(data.get("Rect"), 4)
             if form and box and rect:
-                matrix = _numbers(form.get("Matrix"), 6) or [1, 0, 0, 1, 0, 0]
+                matrix = numbers(form.get("Matrix"), 6) or [1, 0, 0, 1, 0, 0]
                 if fitted := _fitted(matrix, box, rect):
                     yield form, fitted
 
@@ -42,11 +42,6 @@ def normal_look(data: dict[str, Any]) -> PDFStream | None:
     if isinstance(form, dict):
         form = resolve1(form.get(getattr(resolve1(data.get("AS")), "name", "")))
     return form if isinstance(form, PDFStream) else None
-
-
-def _numbers(value: Any, count: int) -> list[float]:
-    found = [resolve1(each) for each in value] if isinstance(value := resolve1(value), list) else []
-    return found if len(found) == count and all(isinstance(each, int | float) for each in found) else []
 
 
 def _fitted(matrix: list[float], box: list[float], rect: list[float]) -> Matrix | None:

@@ -1,6 +1,7 @@
 """What is filled into the fields of a PDF's form. Pure."""
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 from pdfminer.pdftypes import PDFStream, resolve1
@@ -34,6 +35,13 @@ def text_of(value: Any) -> str:
     if isinstance(value, bytes):
         return value[3:].decode("utf-8", "replace") if value.startswith(_UTF8) else decode_text(value)
     return value if isinstance(value, str) else ""
+
+
+def numbers(value: Any, count: int) -> list[float]:
+    """So many finite ones; empty if it is anything else."""
+    found = [resolve1(each) for each in value] if isinstance(value := resolve1(value), list) else []
+    good = len(found) == count and all(isinstance(each, int | float) and isfinite(each) for each in found)
+    return found if good else []
 
 
 def _choices(options: Any) -> Iterator[tuple[str, str]]:

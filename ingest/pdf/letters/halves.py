@@ -13,6 +13,8 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from ingest.pdf.letters.runs import runs
+
 _SIGN = re.compile(rb"/CMapName ?/R\d+ def")  # so Ghostscript calls its tables
 _ALONE = 0x300  # more is no letter of such a row
 _OTHER_SCRIPTS = 0x370
@@ -56,16 +58,10 @@ def _are_ordered(codes: Iterable[int]) -> bool:
     return sum(pairs) >= _ORDERED * len(pairs)
 
 
-def _rows(codes: Mapping[int, int]) -> Iterator[tuple[int, ...]]:
+def _rows(codes: Mapping[int, int]) -> Iterator[list[int]]:
     """Glyphs side by side whose numbers are, too."""
-    row: tuple[int, ...] = ()
-    for glyph in sorted(glyph for glyph, code in codes.items() if code < _ALONE):
-        if row and (glyph, codes[glyph]) != (row[-1] + 1, codes[row[-1]] + 1):
-            yield row
-            row = ()
-        row = (*row, glyph)
-    if row:
-        yield row
+    glyphs = sorted(glyph for glyph, code in codes.items() if code < _ALONE)
+    return runs(glyphs, lambda last, glyph: (glyph, codes[glyph]) == (last + 1, codes[last] + 1))
 
 
 def _step(row: Sequence[int], seen: int, known: Sequence[tuple[int, int]]) -> int | None:

@@ -29,9 +29,7 @@ LONG_LIST = 100  # pairs; of a text with so many, half are different
 OF_FOUR = 0.7  # of the words of a list of idioms, in Korean and in Chinese
 ENOUGH_WORDS = 30
 FEW_WORDS = 10  # are no words of another alphabet by chance
-LEAST_WORDS = (
-    0.15  # of them known; texts have 0.7 and more in their language, pages of names 0.2, permuted letters 0.05
-)
+LEAST_WORDS = 0.15  # of them known; texts have 0.7 in their language, pages of names 0.2, permuted letters 0.05
 LEAST_SPELLING = 0.05  # of unknown words: rare ones, and those of dialects and other languages, have 0.14 and more,
 # permuted letters -0.07 and less
 LEAST_SYLLABIC = 0.8  # of unknown words: of Korean, Japanese and Chinese in Latin letters, all; permuted ones 0.55
@@ -48,24 +46,8 @@ _ENDS = re.compile(r"^[\W_]+|[\W_]+$")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")  # within 'pageNumber'
 _LATIN_LANGUAGES = (
-    "de",
-    "en",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "pl",
-    "tr",
-    "vi",
-    "sv",
-    "cs",
-    "da",
-    "fi",
-    "hu",
-    "ro",
-    "id",
-)
+    "de", "en", "fr", "es", "it", "pt", "nl", "pl", "tr", "vi", "sv", "cs", "da", "fi", "hu", "ro", "id",
+)  # fmt: skip
 
 # How often each letter comes in a thousand, the mean of German and English prose, accents left out.
 _USUAL = dict(

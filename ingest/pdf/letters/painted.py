@@ -14,6 +14,7 @@ from operator import itemgetter, sub
 
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
+from ingest.pdf.letters.runs import runs
 
 # Accents that stand for themselves, and the combining ones that they are when they stand over another letter.
 _COMBINING = {
@@ -167,12 +168,12 @@ def _joined(chars: list[Char]) -> list[Char]:
     if not any(map(is_korean, set(map(_text, chars)))):
         return chars
     lines = list(_painted(chars))
-    runs = [run for run in _korean_runs(lines) if len(run) > 1]
-    pairs = [pair for run in runs if not run[0].beside for pair in itertools.pairwise(run)]
+    texts = [run for run in runs(lines, _go_on) if len(run) > 1]
+    pairs = [pair for run in texts if not run[0].beside for pair in itertools.pairwise(run)]
     open_ends = [above for above, below in pairs if not above.after and not below.before]
     told = len(open_ends) < len(pairs)
     columns = _columns(lines)
-    doubtful = [line for run in runs if run[0].beside or not told for line in _full(run, columns)]
+    doubtful = [line for run in texts if run[0].beside or not told for line in _full(run, columns)]
     for ends, mark in ((open_ends if told else [], WORD_JOINER), (doubtful, SOFT_HYPHEN)):
         for line in ends:
             if line.seen[-1]["text"][-1] not in _WORD_ENDS:
@@ -182,7 +183,7 @@ def _joined(chars: list[Char]) -> list[Char]:
 
 def _painted(chars: Iterable[Char]) -> Iterator[_Painted]:
     for _, group in itertools.groupby(chars, key=lambda char: round(char["base"])):
-        cells = list(_cells(list(group)))
+        cells = list(runs(group, _share_a_cell))
         beside = len(cells) > 1 and sum(map(_is_text, cells)) > 1
         for cell in cells:
             blank = [not char["text"].strip() for char in cell]
@@ -191,13 +192,8 @@ def _painted(chars: Iterable[Char]) -> Iterator[_Painted]:
                 yield _Painted(seen, blank[0], blank[-1], beside)
 
 
-def _cells(line: list[Char]) -> Iterator[list[Char]]:
-    start = 0
-    for place, (left, right) in enumerate(itertools.pairwise(line), 1):
-        if right["x0"] - left["x1"] > CELL * left["size"]:
-            yield line[start:place]
-            start = place
-    yield line[start:]
+def _share_a_cell(left: Char, right: Char) -> bool:
+    return bool(right["x0"] - left["x1"] <= CELL * left["size"])
 
 
 def _is_text(cell: Iterable[Char]) -> bool:
@@ -206,18 +202,8 @@ def _is_text(cell: Iterable[Char]) -> bool:
     return any(map(str.isalpha, text)) and (len(text) > LABEL or text[-1] not in ".):")
 
 
-def _korean_runs(lines: Iterable[_Painted]) -> Iterator[list[_Painted]]:
-    """Lines of one size, each below the one before, that may be one paragraph."""
-    run: list[_Painted] = []
-    for line in lines:
-        if run and not _goes_on(run[-1], line):
-            yield run
-            run = []
-        run.append(line)
-    yield run
-
-
-def _goes_on(above: _Painted, below: _Painted) -> bool:
+def _go_on(above: _Painted, below: _Painted) -> bool:
+    """Whether these are lines of one size, one below the other, that may be one paragraph."""
     last, first = above.seen[-1], below.seen[0]
     size = last["size"]
     step = (first["base"] - last["base"]) / size

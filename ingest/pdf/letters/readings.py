@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from ingest.pdf.letters.chars import Char
+from ingest.pdf.letters.runs import runs
 
 SMALLER = 0.65  # of the size of the characters below
 ABOVE = (0.6, 1.4)  # of that size: how far its baseline stands above theirs
@@ -39,13 +40,13 @@ def with_readings(chars: list[Char]) -> list[Char]:
     gone: set[int] = set()
     wide: dict[int, Char] = defaultdict(dict)  # as far as what is above them
     last: Char | None = None
-    runs = [(run, _under(run, below, bases, largest)) for run in _runs(above)]
-    lines = _lines_of_pinyin(runs)
+    readings = [(run, _under(run, below, bases, largest)) for run in runs(above, _are_one_reading)]
+    lines = _lines_of_pinyin(readings)
     for line in itertools.chain.from_iterable(_lines_at(base, chars, small) for base in lines):
         if row := _row_below(line, below):
             read[id(row[-1])] = _spaced(line)
             gone |= {id(char) for char in line}
-    for run, under in runs:
+    for run, under in readings:
         if not under or run[0]["base"] in lines:
             continue
         before = read.pop(id(last)) if last is not None and _goes_on(last, under) else ""
@@ -61,11 +62,11 @@ def with_readings(chars: list[Char]) -> list[Char]:
     return [{**char, **wide[id(char)]} if id(char) in wide else char for char in chars if id(char) not in gone]
 
 
-def _lines_of_pinyin(runs: Iterable[tuple[list[Char], list[Char]]]) -> set[float]:
+def _lines_of_pinyin(readings: Iterable[tuple[list[Char], list[Char]]]) -> set[float]:
     """The baselines of pinyin that is a line of its own: it does not stand above characters one by one, or it has more
-    syllables than there are of them. `runs`: each with the characters below."""
+    syllables than there are of them. `readings`: each with the characters below."""
     syllables, below, apart = Counter[float](), defaultdict[float, set[int]](set), set[float]()
-    for run, under in runs:
+    for run, under in readings:
         if _PINYIN.fullmatch(run[0]["text"]):
             base, these = run[0]["base"], set(map(id, under))
             if not these or these & below[base]:
@@ -99,14 +100,8 @@ def _syllables(line: Sequence[Char]) -> int:
 
 def _side_by_side(level: Iterable[Char]) -> Iterator[list[Char]]:
     """From left to right, parted where there is much room."""
-    part: list[Char] = []
-    for char in sorted(level, key=itemgetter("x0")):
-        if part and char["x0"] - part[-1]["x1"] > APART * char["size"]:
-            yield part
-            part = []
-        part.append(char)
-    if part:
-        yield part
+    ordered = sorted(level, key=itemgetter("x0"))
+    return runs(ordered, lambda left, right: right["x0"] - left["x1"] <= APART * right["size"])
 
 
 def _spaced(line: Sequence[Char]) -> str:
@@ -123,16 +118,8 @@ def _under(run: Sequence[Char], below: Sequence[Char], bases: Sequence[float], l
     return sorted((char for char in below[window] if _stands_above(run, char)), key=lambda char: char["x0"])
 
 
-def _runs(small: Sequence[Char]) -> Iterator[list[Char]]:
-    """Kana or letters of one size that follow each other in one line."""
-    run: list[Char] = []
-    for char in small:
-        if run and not (run[-1]["size"] == char["size"] and _touch(run[-1], char)):
-            yield run
-            run = []
-        run.append(char)
-    if run:
-        yield run
+def _are_one_reading(left: Char, right: Char) -> bool:
+    return bool(left["size"] == right["size"]) and _touch(left, right)
 
 
 def _goes_on(last: Char, under: Sequence[Char]) -> bool:

@@ -2,12 +2,13 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from ingest.lexicon import is_word
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
+from ingest.pdf.letters.runs import runs
 from ingest.pdf.letters.word import Word
 
 FEWEST = 4  # letters; fewer may be short words
@@ -82,16 +83,16 @@ def _gap(left: Char, right: Char) -> float:
 def close_spaced(words: Sequence[Word]) -> list[Word]:
     """`words` in the order they were painted; 'W', 'i', 'c', 'h', 't', 'i', 'g' become one, and so do several of such
     words, whose gaps are as wide as those between columns."""
-    runs = list(_runs(words, _is_single))
+    rows = list(runs(words, lambda left, right: _is_single(left) and _is_single(right) and _is_level(left, right)))
     found = list[Word]()
-    rows = Counter(_places(run) for run in runs if len(run) >= FEWEST)
-    for at, run in enumerate(runs):
-        if len(run) >= FEWEST:
-            found += run if rows[_places(run)] >= FEWEST_ROWS and is_korean(run[0].text) else _closed(run)
-        elif len(run) > 1 and _is_korean_head(run, [*runs[max(0, at - 1)][-1:], *runs[min(at + 1, len(runs) - 1)][:1]]):
-            found.append(_together(run, "".join(word.text.rstrip(_MARKS) for word in run)))
+    alike = Counter(_places(row) for row in rows if len(row) >= FEWEST)
+    for at, row in enumerate(rows):
+        if len(row) >= FEWEST:
+            found += row if alike[_places(row)] >= FEWEST_ROWS and is_korean(row[0].text) else _closed(row)
+        elif len(row) > 1 and _is_korean_head(row, [*rows[max(0, at - 1)][-1:], *rows[min(at + 1, len(rows) - 1)][:1]]):
+            found.append(_together(row, "".join(word.text.rstrip(_MARKS) for word in row)))
         else:
-            found += run
+            found += row
     return list(_spelled(found))
 
 
@@ -115,7 +116,7 @@ def _together(run: Sequence[Word], text: str) -> Word:
 
 def _spelled(words: Sequence[Word]) -> Iterator[Word]:
     """Words in pieces with uneven gaps, such as 'wi', 'c', 'ht', 'ig', are told by what they say."""
-    for run in _runs(words, _is_piece):
+    for run in runs(words, lambda left, right: _is_piece(left) and _is_piece(right) and _is_level(left, right)):
         strange = len(run) > 2 and any(len(word.text) == 1 or not _is_known(word.text) for word in run)
         yield from _known_words(run) if strange else run
 
@@ -137,18 +138,6 @@ def _known_words(run: list[Word]) -> list[Word]:
         if max(map(len, texts)) >= FEWEST and min(map(len, texts)) > 1 and all(map(_is_known, texts)):
             return [_together(run, " ".join(texts))]
     return run
-
-
-def _runs(words: Iterable[Word], belongs: Callable[[Word], bool]) -> Iterator[list[Word]]:
-    """Such words that follow each other in one line, in one size; anything else by itself."""
-    run: list[Word] = []
-    for word in words:
-        if run and not (belongs(run[-1]) and belongs(word) and _is_level(run[-1], word)):
-            yield run
-            run = []
-        run.append(word)
-    if run:
-        yield run
 
 
 def _is_piece(word: Word) -> bool:

@@ -7,6 +7,8 @@ from typing import Any, cast
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import MATRIX_IDENTITY, Matrix, apply_matrix_pt, mult_matrix
 
+from ingest.pdf.letters.fields import numbers
+
 MOST = 4  # tiles in one area; more are its ground
 
 EDGE = 0.01  # of a tile: what reaches no farther into the area is not seen
@@ -22,9 +24,9 @@ def tiles(
     form = resolve1(pattern)
     if not isinstance(form, PDFStream) or resolve1(form.get("PatternType")) != _TILING:
         return
-    box, step = _numbers(form.get("BBox")), _numbers([form.get("XStep"), form.get("YStep")])
-    own, points = _numbers(form.get("Matrix")), [point for part in path for point in _points(part)]
-    if len(box) != 4 or len(step) != 2 or not all(step) or len(own or MATRIX_IDENTITY) != 6 or not points:
+    box, step = numbers(form.get("BBox"), 4), numbers([form.get("XStep"), form.get("YStep")], 2)
+    own, points = numbers(form.get("Matrix"), 6), [point for part in path for point in _points(part)]
+    if not box or not step or not all(step) or not points:
         return
     matrix = mult_matrix(cast(Matrix, tuple(own or MATRIX_IDENTITY)), page)
     if (back := _inverse(matrix)) is None:
@@ -45,11 +47,6 @@ def _points(part: Sequence[Any]) -> Iterator[tuple[float, float]]:
 def _covering(places: Sequence[float], start: float, end: float, step: float) -> range:
     """The tiles that reach into an area, in one direction."""
     return range(math.ceil((min(places) - end) / step + EDGE), math.floor((max(places) - start) / step - EDGE) + 1)
-
-
-def _numbers(values: Any) -> list[float]:
-    found = [resolve1(value) for value in resolve1(values) or ()]
-    return found if all(isinstance(value, int | float) and math.isfinite(value) for value in found) else []
 
 
 def _inverse(matrix: Matrix) -> Matrix | None:
