@@ -22,7 +22,7 @@ from aiohttp import web
 from bot.sandbox import patience
 from bot.sandbox.claude_faults import ClaudeFaults, Fault
 from bot.sandbox.loopback import LoopbackServer, cut, for_ever
-from bot.sandbox.message_stream import Reply, at_most, behind, body_of, event, first_of, opening, whole
+from bot.sandbox.message_stream import Reply, at_most, behind, body_of, event, first_of, opening, text_delta, whole
 from bot.sandbox.messages_api import ERROR_KINDS, Invalid, PromptCache, asked, check, tokens
 from bot.sandbox.thinking import capabilities, check_thinking, thinks, thought
 
@@ -30,6 +30,19 @@ API_KEY = "sk-ant-local-stand-in"
 TOKENS_PER_DELTA = 3  # at most; a slow model's come one by one
 
 Outcome = Literal["open", "complete", "refused", "broken", "disconnected"]
+
+# The event that breaks a stream, and those that come again and again.
+_LAST: Mapping[str | None, bytes] = {
+    "overloaded": event("error", {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}),
+    "bad_json": b'event: content_block_delta\ndata: {"type": "content_block_de\n\n',
+    "bad_text": b'event: content_block_delta\ndata: "\xff"\n\n',
+    "bad_shape": event("content_block_delta", {"type": "content_block_delta", "delta": None}),
+}
+_ENDLESS: Mapping[str | None, bytes] = {
+    "pings": event("ping", {"type": "ping"}),
+    "words": text_delta(0, "noch einmal und " * 20),
+    "blanks": text_delta(0, ""),
+}
 
 _SECRET = frozenset({"x-api-key", "authorization"})
 
@@ -234,31 +247,21 @@ class ClaudeServer(ClaudeFaults, LoopbackServer):
     async def _break(
         self, request: Request, http: web.Request, response: web.StreamResponse | None, fault: Fault
     ) -> None:
-        """Break the answer as the fault says. Silence and pings last until the client leaves."""
-        match fault.how:
-            case "reset" | "cut":
-                if fault.how == "reset":
-                    _reset_on_close(http)
-                request.outcome = "broken"
-                cut(http)
-                raise ConnectionResetError
-            case "silence":
-                await for_ever()
-            case "pings" if response is not None:
-                while True:
-                    await response.write(event("ping", {"type": "ping"}))
-                    await asyncio.sleep(0.02)
-            case "overloaded" if response is not None:
-                error = {"type": "overloaded_error", "message": "Overloaded"}
-                await response.write(event("error", {"type": "error", "error": error}))
-            case "bad_json" if response is not None:
-                await response.write(b'event: content_block_delta\ndata: {"type": "content_block_de\n\n')
-            case "bad_text" if response is not None:
-                await response.write(b'event: content_block_delta\ndata: "\xff"\n\n')
-            case "bad_shape" if response is not None:
-                await response.write(event("content_block_delta", {"type": "content_block_delta", "delta": None}))
-            case _:
-                return
+        """Break the answer as the fault says. Silence and what is endless last until the client leaves."""
+        how = fault.how
+        if how in ("reset", "cut"):
+            if how == "reset":
+                _reset_on_close(http)
+            request.outcome = "broken"
+            cut(http)
+            raise ConnectionResetError
+        if how == "silence":
+            await for_ever()
+        while response is not None and how in _ENDLESS:
+            await response.write(_ENDLESS[how])
+            await asyncio.sleep(0.02)
+        if response is not None and how in _LAST:
+            await response.write(_LAST[how])
 
     @contextmanager
     def _counted(self, request: Request) -> Iterator[None]:

@@ -10,8 +10,10 @@ from bot.sandbox.messages_api import ERROR_KINDS, Invalid, asked
 from bot.sandbox.quotes import Piece, quote
 
 # How a stream breaks: the connection reset or cut, a clean end without message_stop, an error event, an event
-# that is no JSON, no UTF-8 or of another shape, nothing at all any more, nothing but pings.
-Break = Literal["reset", "cut", "eof", "overloaded", "bad_json", "bad_text", "bad_shape", "silence", "pings"]
+# that is no JSON, no UTF-8 or of another shape, nothing at all any more, nothing but pings, text without an end.
+Break = Literal[
+    "reset", "cut", "eof", "overloaded", "bad_json", "bad_text", "bad_shape", "silence", "pings", "words", "blanks"
+]
 StopReason = Literal["end_turn", "max_tokens", "stop_sequence", "refusal", "model_context_window_exceeded"]
 Where = Callable[[Mapping[str, Any]], bool]
 

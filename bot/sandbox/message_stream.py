@@ -30,6 +30,11 @@ def event(name: str, data: Mapping[str, Any]) -> bytes:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
 
 
+def text_delta(index: int, text: str) -> bytes:
+    delta = {"type": "text_delta", "text": text}
+    return event("content_block_delta", {"type": "content_block_delta", "index": index, "delta": delta})
+
+
 def opening(reply: Reply) -> Iterator[Event]:
     yield "message_start", {"type": "message_start", "message": reply.message}
     yield "ping", {"type": "ping"}

@@ -94,9 +94,13 @@ class Answer:
         """Note the output tokens of this request so far, as the API reports them."""
         self.usage = replace(self.usage, tokens_out=self._usage_before.tokens_out + tokens)
 
+    def end_early(self, stop_reason: str) -> None:
+        """Note that no more of the stream is read."""
+        self.usage, self.stop_reason = self.billed, stop_reason
+
     def withdraw(self) -> None:
         """Discard the text and treat the answer as refused."""
-        self.usage, self.stop_reason = self.billed, "refusal"
+        self.end_early("refusal")
         self.text = self.plain = ""
         self.sources.clear()
 

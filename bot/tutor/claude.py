@@ -33,6 +33,7 @@ DEADLINE = 60.0  # seconds after which no more try begins, and the first word is
 PATIENCE = 15.0  # seconds that all pauses may take; a busy service may ask for long ones
 SILENCE = 20.0  # seconds without text after which a stream counts as broken; pings do not count
 WORTH_GOING_ON = 30  # characters from which an answer is continued, not restarted: as many as a chat is shown first
+_LONGEST_TOKEN = 8  # characters, on an average
 _MOST_TOKENS = 10_000_000  # the most that one request can plausibly use
 
 Claim = Callable[[], Awaitable[object]]
@@ -167,8 +168,9 @@ class Claude:
     async def _stream(self, model: str, prompt: Prompt, answer: Answer, asker: _Asker) -> None:
         """One request, read to its final event. A watchdog ends a stream that has no text for too long, or that is
         still thinking at the deadline."""
+        options = self._models.options(model)
+        longest = options["max_tokens"] * _LONGEST_TOKEN
         complete = False
-        now = asyncio.get_running_loop().time
         with sdk_errors_named():
             async with asyncio.timeout(min(self._silence, asker.deadline - time.monotonic())) as watchdog:
                 stream = await self._client.messages.create(
@@ -176,25 +178,33 @@ class Claude:
                     system=cast(Any, prompt.system),
                     messages=cast(Any, prompt.messages),
                     stream=True,
-                    **self._models.options(model),
+                    **options,
                 )
                 async with stream:
                     async for event in stream:
                         seen = len(answer.plain)
                         with _shape_checked():
-                            if event.type == "content_block_start" and "thinking" in event.content_block.type:
-                                watchdog.reschedule(now() + asker.deadline - time.monotonic())
-                            elif event.type == "content_block_stop" or _is_word(event):
-                                watchdog.reschedule(now() + self._silence)
+                            self._bear_with(event, watchdog, asker)
                             has_grown = _grow(answer, event)
+                        if has_grown and discloses(answer.plain, seen):
+                            answer.withdraw()
+                            return
                         if has_grown:
-                            if discloses(answer.plain, seen):
-                                answer.withdraw()
-                                return
                             asker.show(answer)
+                        if len(answer.plain) > longest:  # the service does not keep to max_tokens
+                            answer.end_early("max_tokens")
+                            return
                         complete = complete or event.type == "message_stop"
         if not complete:
             raise TryFailed("the stream ended before its last event")
+
+    def _bear_with(self, event: RawMessageStreamEvent, watchdog: asyncio.Timeout, asker: _Asker) -> None:
+        """Give the stream more time after a word, and until the deadline for a thought."""
+        now = asyncio.get_running_loop().time()
+        if event.type == "content_block_start" and "thinking" in event.content_block.type:
+            watchdog.reschedule(now + asker.deadline - time.monotonic())
+        elif event.type == "content_block_stop" or _is_word(event):
+            watchdog.reschedule(now + self._silence)
 
 
 def _fault(state: RetryCallState) -> TryFailed:
@@ -204,8 +214,12 @@ def _fault(state: RetryCallState) -> TryFailed:
 
 
 def _is_word(event: RawMessageStreamEvent) -> bool:
-    """Whether the event has text of the answer, not of thinking."""
-    return event.type == "content_block_delta" and event.delta.type in ("text_delta", "citations_delta")
+    """Whether the event has text of the answer, not of thinking, nor spaces alone."""
+    if event.type != "content_block_delta":
+        return False
+    return event.delta.type == "citations_delta" or (
+        event.delta.type == "text_delta" and bool(event.delta.text.strip())
+    )
 
 
 def _grow(answer: Answer, event: RawMessageStreamEvent) -> bool:

@@ -166,7 +166,7 @@ async def test_silence_is_borne_no_longer_than_the_deadline(server: ClaudeServer
 
 
 @pytest.mark.parametrize(
-    "how", ["reset", "cut", "eof", "overloaded", "bad_json", "bad_text", "bad_shape", "silence", "pings"]
+    "how", ["reset", "cut", "eof", "overloaded", "bad_json", "bad_text", "bad_shape", "silence", "pings", "blanks"]
 )
 async def test_a_stream_that_breaks_begins_again_with_a_new_text(
     server: ClaudeServer, claude: Claude, how: Break
@@ -298,6 +298,16 @@ async def test_a_service_that_was_away_at_the_start_is_asked_later_how_its_model
     await answers(claude)
     assert [request.body.get("thinking") for request in server.requests] == [None, {"type": "disabled"}]
     await claude.close()
+
+
+async def test_an_answer_that_does_not_end_is_cut(server: ClaudeServer, claude: Claude) -> None:
+    """Though the service is asked for 1500 tokens at most."""
+    server.break_off("words", after=30)
+    answer, shown = await answers(claude)
+    assert (answer.stop_reason, len(server.requests)) == ("max_tokens", 1)
+    assert shown[-1] == answer.text
+    assert len(answer.text) < 15_000
+    assert answer.usage.tokens_out > 1000
 
 
 async def test_a_thought_is_borne_longer_than_silence_and_never_shown(server: ClaudeServer) -> None:
