@@ -14,17 +14,15 @@ _LONGEST_NUMBERS = 150  # characters
 
 
 def progress_text(texts: Texts, name: str, progress: Progress) -> str:
-    stage = texts.book_stages[progress.stage if progress.stage else "waiting"]
-    if not progress.total:
-        return texts.book_waiting.format(name=name, stage=stage)
-    return texts.book_progress.format(name=name, stage=stage, done=progress.done, total=progress.total)
+    count = f" {progress.done}/{progress.total}" if progress.total else ""
+    return f"📖 {name}\n{texts.book_stages[progress.stage or 'waiting']}{count}"
 
 
 def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
     """What was found in the book, unit by unit, and what the admin should check; or why reading failed."""
     if progress.state is BookState.FAILED or progress.report is None:
         reason = texts.book_failures.get(progress.failure or "", texts.book_failures["unexpected"])
-        return texts.book_failed.format(name=name, reason=reason)
+        return f"❌ {name}\n{reason}"
     report = progress.report
     head = (texts.book_draft if progress.state is BookState.DRAFT else texts.book_done).format(
         name=name, pages=Count(report.pages), passages=Count(report.passages), seconds=f"{report.seconds:.0f}"
@@ -63,8 +61,7 @@ def coverage_text(texts: Texts, course: str, coverage: Coverage) -> str:
 
 
 def _book_line(texts: Texts, book: BookCard) -> str:
-    state = texts.book_states[book.state]
-    line = texts.book_line.format(id=book.id, name=book.file_name, course=book.caption, state=state)
+    line = f"{book.id}. {book.file_name} ({book.caption}) · {texts.book_states[book.state]}"
     return line + (texts.book_pages.format(pages=Count(book.pages)) if book.pages else "")
 
 

@@ -203,8 +203,6 @@ TEXTS = Texts(
         "passages": "in Abschnitte teilen",
         "vectors": "Inhalt erschließen",
     },
-    book_waiting="📖 {name}\n{stage}",
-    book_progress="📖 {name}\n{stage} {done}/{total}",
     book_done="✅ {name}\n{pages:Seite|Seiten} · {passages:Abschnitt|Abschnitte} · {seconds} s",
     book_draft="📝 {name} (Entwurf)\n{pages:Seite|Seiten} · {passages:Abschnitt|Abschnitte} · {seconds} s\nLernende sehen es erst, wenn du es veröffentlichst.",
     book_about="Lektionen gefunden durch: {source} · Sicherheit {confidence} · Sprachen {languages}",
@@ -241,7 +239,6 @@ TEXTS = Texts(
         "lost": "⚠️ Seiten, von denen mir etwas entgangen sein kann, zusammen {letters} Buchstaben: {pages}",
         "unseen": "⚠️ Seiten, deren Text ich nicht mit dem vergleichen konnte, was auf ihnen zu sehen ist: {pages}",
     },
-    book_failed="❌ {name}\n{reason}",
     book_failures={
         "not_a_pdf": "Das ist kein PDF.",
         "empty": "Die Datei ist leer oder hat keine Seiten.",
@@ -259,7 +256,6 @@ TEXTS = Texts(
     },
     books="📚 Bücher",
     books_none="Es gibt noch keine Bücher.",
-    book_line="{id}. {name} ({course}) · {state}",
     book_pages=" · {pages:Seite|Seiten}",
     book_states={
         "waiting": "wartet",

@@ -1,5 +1,6 @@
 """Korean."""
 
+from bot.texts.particles import Fitted
 from bot.texts.texts import Texts
 
 _CAPTIONS = (
@@ -165,7 +166,7 @@ TEXTS = Texts(
     unheard="🙏 텔레그램이 한동안 제 말을 전해 주지 않아서 답하지 못한 것이 있어요. 아직 답이 없는 것은 다시 보내 주시겠어요?",
     database_busy="지금은 학습 기록을 불러올 수 없어요. 잠시 후 다시 보내 주시겠어요?",
     book_how=f"교재 PDF를 파일로 보내면서 캡션(파일 설명)에 무엇인지 적어 주세요.\n\n{_CAPTIONS}",
-    book_which=f"📎 ‘{{name}}’은(는) 어떤 교재인가요? 10분 안에 여기에 이렇게 적어 주세요.\n\n{_CAPTIONS}",
+    book_which=Fitted(f"📎 ‘{{name}}’은(는) 어떤 교재인가요? 10분 안에 여기에 이렇게 적어 주세요.\n\n{_CAPTIONS}"),
     book_which_file="아직 무엇인지 모르는 파일이 여러 개예요. 어느 파일인지 그 파일에 답장으로 적어 주세요.",
     book_not_pdf="PDF 파일만 읽을 수 있어요. 교재를 PDF로 보내 주세요.",
     book_too_big=(
@@ -176,12 +177,12 @@ TEXTS = Texts(
         "이 파일은 {limit}MB가 넘어서 텔레그램에서 내려받을 수 없어요. 서버에서 이렇게 넣어 주세요:\n"
         "python -m ingest add 파일.pdf --course A1"
     ),
-    book_bad_caption="캡션 ‘{caption}’을(를) 이해하지 못했어요.",
+    book_bad_caption=Fitted("캡션 ‘{caption}’을(를) 이해하지 못했어요."),
     book_has_caption="이 파일은 이미 캡션 ‘{caption}’에 맞춰 받았어요. 캡션을 바꾸려면 파일을 다시 보내 주세요.",
     book_not_in_person="교재는 관리자가 직접 올려야 해요. 전달된 파일이나 익명 게시물은 받지 않아요.",
     book_download_failed="파일을 내려받지 못했어요. 다시 보내 주세요.",
-    book_received="📥 ‘{name}’을(를) 받았어요.",
-    book_known="‘{name}’은(는) 이미 있는 교재예요. 바뀐 것은 없어요.",
+    book_received=Fitted("📥 ‘{name}’을(를) 받았어요."),
+    book_known=Fitted("‘{name}’은(는) 이미 있는 교재예요. 바뀐 것은 없어요."),
     book_stages={
         "waiting": "차례를 기다리는 중",
         "pages": "쪽을 읽는 중",
@@ -189,8 +190,6 @@ TEXTS = Texts(
         "passages": "내용을 나누는 중",
         "vectors": "내용을 색인하는 중",
     },
-    book_waiting="📖 {name}\n{stage}",
-    book_progress="📖 {name}\n{stage} {done}/{total}",
     book_done="✅ {name}\n{pages}쪽 · {passages}개 부분 · {seconds}초",
     book_draft="📝 {name} (초안)\n{pages}쪽 · {passages}개 부분 · {seconds}초\n공개하기 전에는 학습자에게 보이지 않아요.",
     book_about="단원을 찾은 곳: {source} · 확신도 {confidence} · 언어 {languages}",
@@ -227,7 +226,6 @@ TEXTS = Texts(
         "lost": "⚠️ 글자를 빠뜨렸을지도 모르는 쪽(모두 {letters}자): {pages}",
         "unseen": "⚠️ 읽은 글이 눈에 보이는 글과 같은지 확인하지 못한 쪽: {pages}",
     },
-    book_failed="❌ {name}\n{reason}",
     book_failures={
         "not_a_pdf": "PDF 파일이 아니에요.",
         "empty": "파일이 비어 있거나 쪽이 하나도 없어요.",
@@ -245,7 +243,6 @@ TEXTS = Texts(
     },
     books="📚 교재",
     books_none="아직 교재가 없어요.",
-    book_line="{id}. {name} ({course}) · {state}",
     book_pages=" · {pages}쪽",
     book_states={
         "waiting": "대기 중",
@@ -263,12 +260,12 @@ TEXTS = Texts(
     button_transcribe="👁 Claude로 {pages}쪽 읽기 ≈ ${dollars}",
     button_discard="🗑 버리기",
     correct_how="고칠 단원을 이렇게 적어 답장해 주세요.\n\n• 13: 52-55 약속하기 – 13단원의 쪽과 제목\n• 13: 약속하기 – 제목만\n• 13:52-55 14:56-59 – 여러 단원의 쪽\n• 13: 52쪽-55쪽 – PDF의 쪽이 아니라 책에 인쇄된 쪽",
-    correct_unclear="🤔 ‘{line}’을(를) 이해하지 못했어요.",
+    correct_unclear=Fitted("🤔 ‘{line}’을(를) 이해하지 못했어요."),
     rollback_which="어느 과정을 이전 판으로 되돌릴까요?",
     rollback_none="되돌릴 이전 판이 없어요.",
     rolled_back="↩️ {course} 과정을 이전 판으로 되돌렸어요. 내린 책은 초안으로 남아 있어요.",
     remove_which="어떤 교재를 지울까요? 학습자는 더 이상 볼 수 없게 돼요.",
-    removed="🗑 ‘{name}’을(를) 지웠어요.",
+    removed=Fitted("🗑 ‘{name}’을(를) 지웠어요."),
     course_empty="⚠️ 이제 학습자는 {course} 과정을 볼 수 없어요. /rollback 으로 이전 판을 다시 보여 줄 수 있어요.",
     stats=(
         "📊 최근 {days}일\n\n질문 {questions}개 · 학습자 {learners}명\n첫 글자까지: 중앙값 {median}초, p95 {p95}초\n"
@@ -279,7 +276,7 @@ TEXTS = Texts(
     update_set_aside=(
         "⚠️ 어떤 메시지를 처리하다가 세 번 중단되어 따로 보관했어요 (update {update}). 보낸 분께는 알렸고, 자세한 내용은 로그에 있어요."
     ),
-    admins_moved=(
+    admins_moved=Fitted(
         "🚚 이 그룹이 슈퍼그룹이 되어 ID가 바뀌었어요. ADMIN_CHAT_IDS의 {old}을(를) {new}(으)로 바꾸고 저를 다시 시작해 주세요. 그때까지는 여기서 관리자 명령을 받지 않아요."
     ),
     claude_is_out=(

@@ -124,8 +124,6 @@ class Texts:
     book_received: str  # {name}
     book_known: str  # {name}
     book_stages: Mapping[str, str]
-    book_waiting: str  # {name}, {stage}
-    book_progress: str  # {name}, {stage}, {done}, {total}
     book_done: str  # {name}, {pages}, {passages}, {seconds}
     book_draft: str  # {name}, {pages}, {passages}, {seconds}
     book_about: str  # {source}, {confidence}, {languages}
@@ -133,12 +131,10 @@ class Texts:
     book_unit: str  # {unit} with its title, {pages} as printed, {own}: the PDF's in brackets or nothing, {passages}
     book_ask: str
     book_remarks: Mapping[str, str]  # {units}, {pages}
-    book_failed: str  # {name}, {reason}
     book_failures: Mapping[str, str]
     books: str
     books_none: str
-    book_line: str  # {id}, {name}, {course}, {state}
-    book_pages: str  # {pages}, behind it
+    book_pages: str  # {pages}, at the end of a line
     book_states: Mapping[str, str]
     book_published: str
     pictures_which: str

@@ -10,6 +10,7 @@ import pytest
 
 from bot.sandbox.screen import PLACEHOLDERS
 from bot.texts import LANGUAGES, known_language
+from bot.texts.particles import Fitted
 from ingest.library import BookState, Stage
 from ingest.pdf.reader import Reason
 from ingest.units.remarks import Remark
@@ -80,3 +81,25 @@ def test_there_are_words_for_everything_that_can_happen_to_a_book(language: str)
 )
 def test_the_telegram_language_decides_and_all_others_get_the_default(code: str | None, language: str) -> None:
     assert known_language(code, "en") == language
+
+
+@pytest.mark.parametrize(
+    ("name", "particles"),
+    [
+        ("독일어 책", "은 을 으로"),
+        ("독일어 노트", "는 를 로"),
+        ("단어 길", "은 을 로"),
+        ("Lektion 7", "은 을 로"),
+        ("Kurs A2!", "는 를 로"),
+        ("-1003", "은 을 으로"),
+        ("lehrbuch.PDF", "는 를 로"),
+        ("Buch", "는 를 로"),
+        ("Test", "은(는) 을(를) (으)로"),  # 티 or 테스트, 북 or 부크
+        ("Übung ß", "은(는) 을(를) (으)로"),
+        ("교재 …?", "은(는) 을(를) (으)로"),
+    ],
+)
+def test_korean_particles_fit_the_name_before_them(name: str, particles: str) -> None:
+    topic, thing, aim = particles.split()
+    text = Fitted("‘{name}’은(는) {name}을(를) ({name})(으)로").format(name=name)
+    assert text == f"‘{name}’{topic} {name}{thing} ({name}){aim}"

@@ -61,10 +61,10 @@ async def test_what_cannot_be_read_gets_its_reason_in_the_admins_language(editor
     assert len(sent) == len(english.chat.replies) + len(german.chat.replies)
     shown = {message.text for message in (*english.chat.replies, *german.chat.replies)}
     assert shown == {  # nothing else was said
-        EN.book_failed.format(name="locked.pdf", reason=EN.book_failures["locked"]),
-        EN.book_failed.format(name="empty.pdf", reason=EN.book_failures["empty"]),
-        DE.book_failed.format(name="text.pdf", reason=DE.book_failures["not_a_pdf"]),
-        DE.book_failed.format(name="half.pdf", reason=DE.book_failures["damaged"]),
+        f"❌ locked.pdf\n{EN.book_failures['locked']}",
+        f"❌ empty.pdf\n{EN.book_failures['empty']}",
+        f"❌ text.pdf\n{DE.book_failures['not_a_pdf']}",
+        f"❌ half.pdf\n{DE.book_failures['damaged']}",
     }
 
 
