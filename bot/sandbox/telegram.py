@@ -10,7 +10,6 @@ Its limits and faults are Telegram's. Where these are not published, such as how
 no markup, as the bot sends entities.
 """
 
-import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -22,12 +21,12 @@ from aiohttp import web
 from bot.sandbox.chats import Chat, Event, Message
 from bot.sandbox.entities import typed_entities
 from bot.sandbox.limits import Budget, Limits
-from bot.sandbox.loopback import LoopbackServer, cut, for_ever
+from bot.sandbox.loopback import LoopbackServer
 from bot.sandbox.methods import BotMethods
 from bot.sandbox.parameters import Parameters, Refused
 from bot.sandbox.people import Person
 from bot.sandbox.switchboard import StoredFile, Switchboard
-from bot.sandbox.telegram_faults import Fault, TelegramFaults
+from bot.sandbox.telegram_faults import TelegramFaults
 
 TOKEN = "7000000001:AAF-local-stand-in-of-telegram-000000000"
 
@@ -187,37 +186,24 @@ class TelegramServer(TelegramFaults, LoopbackServer):
         name = request.match_info["method"]
         parameters = await _parameters(request)
         self.requests[name] += 1
-        fault = self._fault(name, parameters)
-        if fault is not None:
-            await asyncio.sleep(fault.delay)
-            if fault.over is not None:
-                await fault.over.wait()
-            if fault.lost == "before":
-                await _lose(request, fault)
-            if fault.body is not None:
-                return web.Response(text=fault.body, status=fault.status)
-        response = await self._carry_out(name, parameters, fault)
-        if name.lower() != "getupdates":
-            chat_id = parameters.number("chat_id") or None
-            self.calls.append(Call(name, chat_id, time.monotonic(), response.status))
-        if fault is not None:
-            await asyncio.sleep(fault.late)
-            if fault.lost == "after":
-                await _lose(request, fault)
-            if fault.spoils is not None:
-                return web.Response(text=fault.spoils(response.text or ""))
-            if fault.drips:
-                return await _dripping(request, response, fault.drips)
-        return response
 
-    async def _carry_out(self, name: str, parameters: Parameters, fault: Fault | None) -> web.Response:
+        async def carry_out(refusal: Refused | None = None) -> web.Response:
+            response = await self._carry_out(name, parameters, refusal)
+            if name.lower() != "getupdates":
+                chat_id = parameters.number("chat_id") or None
+                self.calls.append(Call(name, chat_id, time.monotonic(), response.status))
+            return response
+
+        return await self._answer_or_fail(name, parameters, request, carry_out)
+
+    async def _carry_out(self, name: str, parameters: Parameters, refusal: Refused | None) -> web.Response:
         try:
-            if fault is not None and fault.refusal is not None:
-                raise fault.refusal
+            if refusal is not None:
+                raise refusal
             self._charge(name, parameters)
             return web.json_response({"ok": True, "result": await self._methods.call(name, parameters)})
-        except Refused as refusal:
-            return _error(refusal)
+        except Refused as refused:
+            return _error(refused)
 
     def _charge(self, name: str, parameters: Parameters) -> None:
         chat = self.chats.get(parameters.number("chat_id"))
@@ -232,24 +218,15 @@ class TelegramServer(TelegramFaults, LoopbackServer):
         self.requests["download"] += 1
         start = (request.http_range.start or 0) if self.resumes else 0
         self.downloads.append(start)
-        fault = self._fault("download", Parameters({}, {}))
-        if fault is not None and fault.refusal is not None:
-            return _error(fault.refusal)
-        if fault is not None and fault.body is not None:
-            return web.Response(text=fault.body, status=fault.status)
-        file = next((f for f in self._switchboard.files.values() if f.path == request.match_info["path"]), None)
-        if file is None:
-            return _error(Refused(404, "Not Found"))
-        headers = {"Content-Type": "application/octet-stream", "Content-Length": str(len(file.data) - start)}
-        if start:
-            headers["Content-Range"] = f"bytes {start}-{len(file.data) - 1}/{len(file.data)}"
-        response = web.StreamResponse(status=206 if start else 200, headers=headers)
-        await response.prepare(request)
-        if fault is not None and fault.after is not None:
-            await response.write(file.data[start : start + fault.after])
-            await _lose(request, fault)
-        await response.write(file.data[start:])
-        return response
+
+        async def carry_out(refusal: Refused | None = None) -> web.Response:
+            file = next((f for f in self._switchboard.files.values() if f.path == request.match_info["path"]), None)
+            if refusal or file is None:
+                return _error(refusal or Refused(404, "Not Found"))
+            rest = {"Content-Range": f"bytes {start}-{len(file.data) - 1}/{len(file.data)}"} if start else None
+            return web.Response(body=file.data[start:], status=206 if start else 200, headers=rest)
+
+        return await self._answer_or_fail("download", Parameters({}, {}), request, carry_out)
 
 
 async def _parameters(request: web.Request) -> Parameters:
@@ -266,22 +243,6 @@ async def _parameters(request: web.Request) -> Parameters:
             else:
                 values[key] = value
     return Parameters(values, files)
-
-
-async def _dripping(request: web.Request, whole: web.Response, seconds: float) -> web.StreamResponse:
-    response = web.StreamResponse(headers={"Content-Type": "application/json"})
-    await response.prepare(request)
-    for byte in (whole.text or "").encode():
-        await response.write(bytes([byte]))
-        await asyncio.sleep(seconds)
-    return response
-
-
-async def _lose(request: web.Request, fault: Fault) -> None:
-    if fault.hangs:
-        await for_ever()
-    cut(request)
-    raise ConnectionResetError
 
 
 def _error(refusal: Refused) -> web.Response:

@@ -1,14 +1,27 @@
 """What can go wrong between the stand-in for Telegram and the bot, each for the next requests of a kind."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Protocol
 
+from aiohttp import web
+
+from bot.sandbox.loopback import cut, for_ever
 from bot.sandbox.parameters import Parameters, Refused
 
 Where = Callable[[Mapping[str, Any]], bool]
+
+
+class CarryOut(Protocol):
+    """Carries a request out, or refuses it, and returns the response."""
+
+    def __call__(self, refusal: Refused | None = None) -> Awaitable[web.Response]: ...
+
+
+Act = Callable[[web.Request, CarryOut], Awaitable[web.StreamResponse]]
+"""What happens to a request instead of being carried out."""
 
 
 @dataclass(slots=True)
@@ -17,18 +30,8 @@ class Fault:
 
     method: str
     left: int
-    where: Where = lambda _: True
-    refusal: Refused | None = None
-    delay: float = 0.0
-    over: asyncio.Event | None = None
-    lost: Literal["never", "before", "after"] = "never"
-    hangs: bool = False
-    body: str | None = None
-    status: int = 200
-    drips: float = 0.0
-    spoils: Callable[[str], str] | None = None
-    after: int | None = None
-    late: float = 0.0
+    where: Where
+    act: Act
     met: int = 0
 
     def meets(self, method: str, parameters: Parameters) -> bool:
@@ -39,8 +42,13 @@ class Fault:
         return True
 
 
+def _any(_: object) -> bool:
+    return True
+
+
 class TelegramFaults:
-    """The part of the stand-in that tests plan with."""
+    """The part of the stand-in that tests plan with. Each method is for the next requests of a Telegram method ('*':
+    any; 'download': of files) whose parameters meet `where`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,65 +62,117 @@ class TelegramFaults:
         *,
         retry_after: int | None = None,
         times: int = 1,
-        where: Where = lambda _: True,
+        where: Where = _any,
     ) -> Fault:
-        """Refuses the next requests of a method ('*': any) whose parameters meet `where`.
-
-        `description` is the whole text, such as 'Bad Request: chat not found'.
-        """
-        return self._plan(Fault(method, times, where, refusal=Refused(status, description, retry_after)))
+        """Refuses the requests. `description` is the whole text, such as 'Bad Request: chat not found'."""
+        refusal = Refused(status, description, retry_after)
+        return self._plan(method, lambda _, carry_out: carry_out(refusal), times, where)
 
     def lose_answer(self, method: str, *, hang: bool = True, times: int = 1) -> Fault:
         """Carries the request out, then never answers: silent until the client's timeout, or reset."""
-        return self._plan(Fault(method, times, lost="after", hangs=hang))
 
-    def lose_request(self, method: str, *, hang: bool = False, times: int = 1, where: Where = lambda _: True) -> Fault:
+        async def act(request: web.Request, carry_out: CarryOut) -> web.StreamResponse:
+            await carry_out()
+            return await _lose(request, hang=hang)
+
+        return self._plan(method, act, times)
+
+    def lose_request(self, method: str, *, hang: bool = False, times: int = 1, where: Where = _any) -> Fault:
         """The request never reaches Telegram: reset, or silent until the client's timeout."""
-        return self._plan(Fault(method, times, where, lost="before", hangs=hang))
+        return self._plan(method, lambda request, _: _lose(request, hang=hang), times, where)
 
     def delay(self, method: str, seconds: float) -> Fault:
         """The request arrives that much later."""
-        return self._plan(Fault(method, 1, delay=seconds))
+
+        async def act(_: web.Request, carry_out: CarryOut) -> web.StreamResponse:
+            await asyncio.sleep(seconds)
+            return await carry_out()
+
+        return self._plan(method, act)
 
     @contextmanager
-    def held(self, method: str, *, where: Where = lambda _: True) -> Iterator[Fault]:
+    def held(self, method: str, *, where: Where = _any) -> Iterator[Fault]:
         """The request arrives when this is over."""
-        fault = self._plan(Fault(method, 1, where, over=asyncio.Event()))
+        over = asyncio.Event()
+
+        async def act(_: web.Request, carry_out: CarryOut) -> web.StreamResponse:
+            await over.wait()
+            return await carry_out()
+
+        fault = self._plan(method, act, where=where)
         try:
             yield fault
         finally:
-            assert fault.over is not None
             fault.left = 0
-            fault.over.set()
+            over.set()
 
     def answer_late(self, method: str, seconds: float, *, times: int = 1) -> Fault:
         """Carries the request out at once and answers that much later."""
-        return self._plan(Fault(method, times, late=seconds))
 
-    def garble(
-        self, method: str, body: str, *, status: int = 200, times: int = 1, where: Where = lambda _: True
-    ) -> Fault:
+        async def act(_: web.Request, carry_out: CarryOut) -> web.StreamResponse:
+            response = await carry_out()
+            await asyncio.sleep(seconds)
+            return response
+
+        return self._plan(method, act, times)
+
+    def garble(self, method: str, body: str, *, status: int = 200, times: int = 1, where: Where = _any) -> Fault:
         """Something between the bot and Telegram, such as a proxy, answers instead, with this body."""
-        return self._plan(Fault(method, times, where, body=body, status=status))
+
+        async def act(*_: object) -> web.StreamResponse:
+            return web.Response(text=body, status=status)
+
+        return self._plan(method, act, times, where)
 
     def drip(self, method: str, seconds: float) -> Fault:
         """Carries the request out; of the answer one byte comes every so many seconds."""
-        return self._plan(Fault(method, 1, drips=seconds))
 
-    def spoil_answer(
-        self, method: str, spoil: Callable[[str], str], *, times: int = 1, where: Where = lambda _: True
-    ) -> Fault:
+        async def act(request: web.Request, carry_out: CarryOut) -> web.StreamResponse:
+            whole = await carry_out()
+            response = web.StreamResponse(headers={"Content-Type": "application/json"})
+            await response.prepare(request)
+            for byte in (whole.text or "").encode():
+                await response.write(bytes([byte]))
+                await asyncio.sleep(seconds)
+            return response
+
+        return self._plan(method, act)
+
+    def spoil_answer(self, method: str, spoil: Callable[[str], str], *, times: int = 1, where: Where = _any) -> Fault:
         """Carries the request out; what comes back is what `spoil` makes of the answer's text."""
-        return self._plan(Fault(method, times, where, spoils=spoil))
+
+        async def act(_: web.Request, carry_out: CarryOut) -> web.StreamResponse:
+            return web.Response(text=spoil((await carry_out()).text or ""))
+
+        return self._plan(method, act, times, where)
 
     def cut_download(self, after: int, *, times: int = 1, hang: bool = False) -> Fault:
         """Sends so many bytes of what is asked for, then resets the connection or falls silent."""
-        return self._plan(Fault("download", times, after=after, hangs=hang))
 
-    def _plan(self, fault: Fault) -> Fault:
-        self._faults.append(fault)
-        return fault
+        async def act(request: web.Request, carry_out: CarryOut) -> web.StreamResponse:
+            whole = await carry_out()
+            assert isinstance(whole.body, bytes)
+            part = web.StreamResponse(status=whole.status, headers=whole.headers)
+            part.content_length = len(whole.body)
+            await part.prepare(request)
+            await part.write(whole.body[:after])
+            return await _lose(request, hang=hang)
 
-    def _fault(self, method: str, parameters: Parameters) -> Fault | None:
-        """What happens to this request."""
-        return next((fault for fault in self._faults if fault.meets(method.lower(), parameters)), None)
+        return self._plan("download", act, times)
+
+    def _plan(self, method: str, act: Act, times: int = 1, where: Where = _any) -> Fault:
+        self._faults.append(Fault(method, times, where, act))
+        return self._faults[-1]
+
+    async def _answer_or_fail(
+        self, method: str, parameters: Parameters, request: web.Request, carry_out: CarryOut
+    ) -> web.StreamResponse:
+        fault = next((fault for fault in self._faults if fault.meets(method.lower(), parameters)), None)
+        return await (fault.act(request, carry_out) if fault else carry_out())
+
+
+async def _lose(request: web.Request, *, hang: bool) -> web.StreamResponse:
+    if hang:
+        await for_ever()
+    cut(request)
+    raise ConnectionResetError
