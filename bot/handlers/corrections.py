@@ -112,26 +112,19 @@ class Corrections:
         if upload.book not in drafts or "?" in text:
             return None
         was_followed = upload.message > interaction.message.message_id  # this text is handled again
-        is_correction = _is_correction(text, drafts[upload.book])
-        if was_followed or await self._messages.is_prompt(upload):
-            is_tried = _BEGINS_WITH_UNIT.match(text) and not only_unit(text)
-            return upload if is_correction or is_tried else None
-        return upload if is_correction and _is_plainly_correction(text, drafts[upload.book]) else None
+        is_expected = was_followed or await self._messages.is_prompt(upload)
+        return upload if _may_correct(text, drafts[upload.book], is_expected=is_expected) else None
 
 
-def _is_correction(text: str, course: str) -> bool:
+def _may_correct(text: str, course: str, *, is_expected: bool) -> bool:
+    """Whether a text is a correction: if one `is_expected`, also one that fails, else one that can be nothing else.
+
+    The latter begins with the course, or consists of units and pages alone: `8:30` is more likely a time, and
+    `8: 30 Minuten heißt was?` a question.
+    """
     try:
         parse_corrections(text, course)
     except BadCaption:
-        return False
-    return True
-
-
-def _is_plainly_correction(text: str, course: str) -> bool:
-    """Whether a correction can be nothing else: it begins with the course, or consists of units and pages alone.
-
-    `8:30` is more likely a time, and `8: 30 Minuten heißt was?` a question.
-    """
-    if text.upper().startswith(course):
-        return True
-    return bool(_NOTHING_BUT_PAGES.fullmatch(text) and not _LIKE_A_TIME.fullmatch(text))
+        return is_expected and bool(_BEGINS_WITH_UNIT.match(text)) and not only_unit(text)
+    is_bare = _NOTHING_BUT_PAGES.fullmatch(text) and not _LIKE_A_TIME.fullmatch(text)
+    return is_expected or text.upper().startswith(course) or bool(is_bare)

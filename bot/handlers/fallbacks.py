@@ -10,6 +10,7 @@ from telegram.ext import ContextTypes
 from bot.handlers.interaction import Interaction, Interactions, place_of
 from bot.sending.refusals import Refusal, meaning
 from bot.tutor.conversations import Conversations
+from bot.tutor.turns import Place
 from ingest.database import CONNECTION_LOST
 
 logger = logging.getLogger(__name__)
@@ -40,26 +41,36 @@ class Fallbacks:
     async def trouble(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The error handler. Tells the learner, now or, if Telegram refuses that, with the chat's next update."""
         error = context.error
-        refusal = meaning(error) if isinstance(error, TelegramError) else None
-        if refusal is Refusal.BLOCKED and isinstance(update, Update) and update.effective_chat:
-            await self._conversations.mark_blocked(place_of(update))
-            return
-        if refusal and (refusal.may_end or refusal in (Refusal.DELETED, Refusal.MOVED)):
-            # Telegram's errors may carry the token in their text.
-            logger.warning("Telegram: %s", type(error).__name__)
-            if refusal.may_end and isinstance(update, Update) and update.effective_chat:
-                await self._conversations.mark_unheard(place_of(update))
+        known = update if isinstance(update, Update) and update.effective_chat else None
+        if isinstance(error, TelegramError) and await self._is_chats_state(error, place_of(known) if known else None):
             return
         is_busy = isinstance(error, CONNECTION_LOST)
         if is_busy:
             logger.warning("the database: %s", type(error).__name__)
         else:
             logger.error("an update was not handled", exc_info=error)
-        if isinstance(update, Update) and update.effective_chat:
-            texts = await self._interactions.texts(update)
-            words = texts.database_busy if is_busy else texts.trouble
-            try:
-                await update.effective_chat.send_message(words, message_thread_id=place_of(update).thread or None)
-            except TelegramError:
-                with suppress(*CONNECTION_LOST):
-                    await self._conversations.mark_unheard(place_of(update))
+        if known:
+            texts = await self._interactions.texts(known)
+            await self._tell(known, texts.database_busy if is_busy else texts.trouble)
+
+    async def _is_chats_state(self, error: TelegramError, place: Place | None) -> bool:
+        """Whether nothing can be said there now, which is noted."""
+        refusal = meaning(error)
+        if refusal is Refusal.BLOCKED and place:
+            await self._conversations.mark_blocked(place)
+            return True
+        if not (refusal.may_end or refusal in (Refusal.DELETED, Refusal.MOVED)):
+            return False
+        logger.warning("Telegram: %s", type(error).__name__)  # its text may hold the token
+        if refusal.may_end and place:
+            await self._conversations.mark_unheard(place)
+        return True
+
+    async def _tell(self, update: Update, words: str) -> None:
+        assert update.effective_chat is not None
+        place = place_of(update)
+        try:
+            await update.effective_chat.send_message(words, message_thread_id=place.thread or None)
+        except TelegramError:
+            with suppress(*CONNECTION_LOST):
+                await self._conversations.mark_unheard(place)

@@ -85,26 +85,21 @@ class Message:
 
     def to_json(self, *, with_reply: bool = True) -> dict[str, Any]:
         """The Bot API's Message object."""
-        data: dict[str, Any] = {"message_id": self.id, "chat": self.chat.to_json(), "date": self.date, **self.extra}
-        if self.chat.kind != "channel":
-            data["from"] = dict(self.sender)
         words, marks = ("caption", "caption_entities") if self.is_media else ("text", "entities")
-        if self.text:
-            data[words] = self.text
-        if self.entities:
-            data[marks] = [entity.to_json() for entity in self.entities]
-        if self.keyboard:
-            rows = [[button.to_json() for button in row] for row in self.keyboard]
-            data["reply_markup"] = {"inline_keyboard": rows}
-        if self.edit_date is not None:
-            data["edit_date"] = self.edit_date
-        if self.thread is not None:
-            data["message_thread_id"] = self.thread
-            if self.chat.is_forum or self.thread in self.chat.topics:
-                data["is_topic_message"] = True
-        if with_reply and self.reply_to is not None:
-            data["reply_to_message"] = self.reply_to.to_json(with_reply=False)
-        return data
+        rows = [[button.to_json() for button in row] for row in self.keyboard]
+        is_in_topic = self.thread is not None and (self.chat.is_forum or self.thread in self.chat.topics)
+        optional = {
+            "from": self.chat.kind != "channel" and dict(self.sender),
+            words: self.text,
+            marks: [entity.to_json() for entity in self.entities],
+            "reply_markup": rows and {"inline_keyboard": rows},
+            "edit_date": self.edit_date,
+            "message_thread_id": self.thread,
+            "is_topic_message": is_in_topic,
+            "reply_to_message": with_reply and self.reply_to and self.reply_to.to_json(with_reply=False),
+        }
+        known = {key: value for key, value in optional.items() if value}
+        return {"message_id": self.id, "chat": self.chat.to_json(), "date": self.date, **self.extra, **known}
 
 
 @dataclass(frozen=True, slots=True)

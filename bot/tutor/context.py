@@ -50,16 +50,9 @@ async def look(library: Library, question: str, unit: str | None, context: Conte
     If the search is in doubt, the question may continue those `before`. If the unit answers them together, the passages
     found for both and for the question alone are interleaved.
     """
-    asked = await _embedded(library, question)
     if unit is None:
-        return Found([], await library.search(asked, top=TOP))
-    top = _MOST_OF_A_UNIT if context is Context.UNIT else TOP
-    hits = await library.look(asked, unit, top, BEYOND)
-    grounding = Grounding.of(hits, unit)
-    if before and _may_go_on(hits, grounding):
-        together = await library.look(await _embedded(library, f"{question}\n{before}"), unit, top, BEYOND)
-        if Grounding.of(together, unit).ground is Ground.HERE:
-            hits, grounding = _in_turns(hits, together), Grounding(doubtful=True)
+        return Found([], await library.search(await _embedded(library, question), top=TOP))
+    hits, grounding = await _search(library, question, unit, context, before)
     here = [hit for hit in hits if (hit.passage.unit or course_of(unit)) == unit]
     is_surely_here = grounding == Grounding(Ground.HERE)
     beyond = [hit for hit in hits if hit not in here][: BEYOND - is_surely_here]
@@ -69,6 +62,19 @@ async def look(library: Library, question: str, unit: str | None, context: Conte
     found = {hit.position: hit for hit in here[:TOP]}
     best = [found.pop(hit.position, hit) for hit in await library.around(here[0])] if here else []
     return Found([], [*best, *found.values(), *beyond], grounding)
+
+
+async def _search(
+    library: Library, question: str, unit: str, context: Context, before: str
+) -> tuple[Sequence[Hit], Grounding]:
+    top = _MOST_OF_A_UNIT if context is Context.UNIT else TOP
+    hits = await library.look(await _embedded(library, question), unit, top, BEYOND)
+    grounding = Grounding.of(hits, unit)
+    if before and _may_go_on(hits, grounding):
+        together = await library.look(await _embedded(library, f"{question}\n{before}"), unit, top, BEYOND)
+        if Grounding.of(together, unit).ground is Ground.HERE:
+            return _in_turns(hits, together), Grounding(doubtful=True)
+    return hits, grounding
 
 
 async def _embedded(library: Library, question: str) -> QuestionVector:
