@@ -51,6 +51,7 @@ UNSURE = 0.75  # at most, where numbers are missing, or all, or there is one uni
 MOST_DOUBT = 0.1  # of what lessons of a language are counted by
 SKILLS_OF_A_SET = 2  # at least: what is counted as the tasks of a book are may be the sets of an exam trainer
 KNOWN: frozenset[Kind] = frozenset(("word", "alone"))  # which count lessons of a language, and little else
+UNCOUNTED: frozenset[Kind] = frozenset(("chapter", "number", "order"))  # by any word that counts lessons alone
 GUESSES: frozenset[Kind] = frozenset(("task", "title"))  # which are units only as lessons
 SHORT_TEXT = 100  # bytes of a unit's text
 LONG: dict[Kind, int] = {"number": 400, "order": 600, "title": 200}  # the same, where no word counts them
@@ -139,13 +140,15 @@ class Evidence:
         return min(UNSURE, (1 - DOUBTS.get(proposal.kind, 0)) * lacking)
 
     def _is_no_course(self, proposal: Proposal, end: Place, inside: Inside) -> bool:
-        """Whether no known word counts its lessons, nothing shows that it teaches a language, and it is a guess, is set
-        in slides, or counts an introduction or an appendix among its chapters."""
+        """Whether no known word counts its lessons, and it teaches another subject; or nothing shows that it teaches a
+        language, and it is a guess, is set in slides, or counts an introduction or an appendix among its chapters."""
+        if proposal.kind in KNOWN:
+            return False
+        if proposal.kind in UNCOUNTED and inside.subject == "another":
+            return True
         slides = proposal.kind == "order" and 2 * self._upright(proposal.starts, end) < 1
         doubtful = proposal.kind in GUESSES or slides or _counts_its_matter(proposal)
-        if proposal.kind in KNOWN or not doubtful:  # before telling languages, which takes longer
-            return False
-        return not (inside.subject == "a language" or inside.in_two_languages)
+        return doubtful and not (inside.subject == "a language" or inside.in_two_languages)
 
     def _shares(self, proposal: Proposal, end: Place, inside: Inside) -> dict[str, float]:
         starts = proposal.starts
