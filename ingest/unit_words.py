@@ -110,18 +110,6 @@ PARTS = (
     "step|schritt|étape|paso|passo|스텝|단계|"
     "stunde|handout"
 )
-# How words begin that name what only a course of a language has sections on.
-SKILLS = (
-    "lesen|lesever|lies\\b|hören|hörver|hör zu|sprechen|sprich|schreiben|aussprache|"
-    "grammati[kc]|\\w*wortschatz|wörter|vokabel|redemittel|dialog|gespräch\\b|"
-    "reading|listening|speaking|writing|pronunciation|grammar|vocab|words|phrases|useful phrases|conversation|"
-    "lecture|écout|parler|écrire|prononciation|grammaire|dialogue|leer|lectura|escuchar|hablar|escribir|"
-    "pronunciación|gramática|diálogo|leggere|ascolt|parlare|scrivere|pronuncia|lessico|gramátic|"
-    "чтение|аудирование|говорение|письмо|произношение|грамматика|лексика|диалог|граматика|słownictwo|gramatyka|"
-    "okuma|dinleme|konuşma|dilbilgisi|ngữ pháp|từ vựng|hội thoại|"
-    "읽기|듣기|말하기|쓰기|발음|문법|어휘|단어|회화|대화|표현|"
-    "会話|文法|文型|語彙|単語|ことば|読解|聴解|発音|会话|课文|语法|生词|词汇|听力|阅读|口语|发音"
-)
 # What chapters of a grammar are named after, beside its terms; statutes have articles, too.
 WORD_CLASSES = (
     r"verb(?:en|s|es|i|os)?\b|nomen\b|substantiv|pronomen|nouns?\b|pronouns?\b|tenses?\b|"

@@ -1,7 +1,6 @@
 """What units teach, told by what is inside: a language, in two languages or in sections on skills, or else. Pure."""
 
 import itertools
-import math
 import operator
 import re
 from collections import Counter
@@ -10,10 +9,10 @@ from functools import cached_property
 from typing import Literal
 
 from ingest.exercises import exercises
-from ingest.grammar import grammar_terms
+from ingest.grammar import grammar_terms, skills_named
 from ingest.languages import detect_languages
 from ingest.pdf.document import Block, Document
-from ingest.unit_words import SKILLS, WORD_CLASSES
+from ingest.unit_words import WORD_CLASSES
 from ingest.units.starts import counts_others, parse, wording
 
 Subject = Literal["a language", "another", "unknown"]
@@ -26,7 +25,6 @@ A_PHRASE = 12  # words at most
 _SPOKEN = re.compile(r"([^\W\d_][\w. ]{0,14}) ?: ")
 _LABEL = re.compile(r"[A-Z]\d{1,2}\s+")  # 'A1 Dialog' in unit A, 'B1 Dialog' in unit B
 _WORD_CLASS = re.compile(rf"\b(?:{WORD_CLASSES})", re.IGNORECASE)
-_SKILL = re.compile(rf"\b(?:{SKILLS})", re.IGNORECASE)
 
 
 class Languages:
@@ -34,27 +32,36 @@ class Languages:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._told: dict[str, list[tuple[Sequence[str], int]]] = {}
+        self._told: dict[str, list[Sequence[str]]] = {}
 
     @cached_property
     def _all(self) -> Sequence[str]:
         return detect_languages(block.text for page in self._document.pages for block in page.blocks)
 
-    def are_two(self, blocks: Sequence[Block], longest: float = math.inf) -> bool:
-        """Whether some lines and cells of up to so many words are in one, and some in another, or words beside their
-        meaning: not if words of another language stand in longer ones, as in books on computers."""
+    def are_two(self, blocks: Sequence[Block]) -> bool:
+        """Whether some lines and cells are in one, and some in another, or words beside their meaning."""
         told = [each for block in blocks for each in self._of(block.text)] if len(self._all) > 1 else []
-        times = Counter(language for languages, words in told if words <= longest for language in languages)
+        times = Counter(itertools.chain.from_iterable(told))
         return sum(times[language] >= OWN_TEXTS * len(told) > 0 for language in self._all) > 1
 
-    def _of(self, text: str) -> list[tuple[Sequence[str], int]]:
-        """Each line's and cell's languages and number of words: all languages of few words, and that of most others."""
+    def are_phrases(self, blocks: Sequence[Block]) -> bool:
+        """Whether that is so, and most words stand in short ones: not in books on computers, nor in statutes."""
+        words = [len(part.split()) for block in blocks for part in _parts(block.text)]
+        return 2 * sum(count for count in words if count <= A_PHRASE) > sum(words) and self.are_two(blocks)
+
+    def _of(self, text: str) -> list[Sequence[str]]:
+        """Each line's and cell's languages: all languages of few words, and that of most others."""
         if text not in self._told:
-            parts = [(part, len(part.split())) for part in re.split(r" \| |\n", text)]
+            few = (len(part.split()) <= FEW_WORDS for part in _parts(text))
             self._told[text] = [
-                (detect_languages((part,))[: None if words <= FEW_WORDS else 1], words) for part, words in parts
+                detect_languages((part,))[: None if alone else 1] for part, alone in zip(_parts(text), few, strict=True)
             ]
         return self._told[text]
+
+
+def _parts(text: str) -> list[str]:
+    """Lines and cells."""
+    return re.split(r" \| |\n", text)
 
 
 class Inside:
@@ -64,7 +71,7 @@ class Inside:
         self._units, self._languages = units, languages
         self._grammar = sum(_names_grammar(title) for title in titles)
         headings = [block.text for blocks in units for block in blocks if block.kind == "heading"]
-        self._skills = {_section(text) for text in headings if _SKILL.search(_LABEL.sub("", text))}
+        self._skills = {_section(text) for text in headings if skills_named(_LABEL.sub("", text))}
         self._sections = [
             {_section(block.text) for block in blocks if block.kind == "heading"} - {""} for blocks in units
         ]
@@ -76,13 +83,12 @@ class Inside:
     def subject(self) -> Subject:
         """What most units teach: a language, if they are named after its grammar, if they have several sections in
         common, one of them on a skill, or have none in common and phrases in two languages: books on computers in
-        English and Korean share others, and statutes in German and Korean are longer. Another subject, if they share
-        sections, and nothing speaks for a language."""
+        English and Korean share others. Another subject, if they share sections, and nothing speaks for a language."""
         if 2 * self._grammar >= len(self._units):
             return "a language"
         having = sum(bool(self._usual & sections) for sections in self._sections)
         alike = len(self._usual) >= USUAL_SECTIONS and 2 * having > len(self._units)
-        phrases = () if alike else (self._languages.are_two(blocks, A_PHRASE) for blocks in self._units)
+        phrases = () if alike else map(self._languages.are_phrases, self._units)
         if (alike and self._usual & self._skills) or 2 * sum(phrases) > len(self._units):
             return "a language"
         practised = map(operator.or_, self._talks, map(_have_exercises, self._units))

@@ -521,6 +521,14 @@ def test_chapters_of_reports_and_manuals_are_no_units_unless_there_are_lessons_i
     assert len(find(document("Wortschatz", "Grammatik")).units) == 4
 
 
+@pytest.mark.parametrize("name", ["Kapitel {}", "{}"])
+def test_chapters_that_teach_another_subject_are_no_units(name: str) -> None:
+    def chapter(at: int) -> Page:
+        return Page(at, page(at, f"{name.format(at)} {PLACES[at - 1]}", "Zutaten", "Zubereitung").blocks[:-1])
+
+    assert not find(Document(tuple(map(chapter, range(1, 6))))).units
+
+
 @pytest.mark.parametrize(
     "titles", [("Verbs", "Nouns", "Word order"), ("동사", "명사", "어순"), ("Der Akkusativ", "Perfekt", "Satzbau")]
 )
@@ -556,6 +564,9 @@ def test_units_of_a_training_are_asked_about(sections: Sequence[str], text: str,
         ("Chapter {}", ("Grammar", "Examples"), True),
         ("Chapter {} Introduction", ("Grammar", "Examples"), False),
         ("Chapter {}", ("읽기", "예"), True),
+        ("Chapter {}", ("重要文法", "例文"), True),
+        ("Κεφάλαιο {}:", ("Γραμματική", "Παραδείγματα"), True),
+        ("{}. fejezet", ("Szöveg", "Szavak"), True),
         ("Trainingseinheit {}", ("Lesen", "Beispiele"), True),
         ("Schritt {}", ("Lesen", "Beispiele"), False),
     ],
@@ -587,6 +598,9 @@ STATUTES = (
     "Die Mitglieder haben das Recht, in der Versammlung, die jedes Jahr einmal stattfindet, zu sprechen und zu wählen."
 )
 
+TALK = STATUTES.splitlines()[-1]
+TALKS = "\n".join(("On the vowels that we learn", "What is in a word", "Die Stellung des Verbs", TALK, TALK))
+
 
 @pytest.mark.parametrize("heading", ["{}", "Kapitel {}:", "Day {}"])
 @pytest.mark.parametrize(
@@ -596,6 +610,7 @@ STATUTES = (
         (CARDS, (), True),
         (TERMS, (), False),
         (STATUTES, (), False),
+        (TALKS, (), False),
         (WORDS, ("Concept", "Code"), False),
     ],
 )
