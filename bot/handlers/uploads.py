@@ -150,7 +150,8 @@ class Uploads:
             too_big = texts.book_too_big_to_fetch.format(limit=_LARGEST_FILE // _MEGABYTE)
             await self._end_with(taken, shown, too_big if isinstance(error, TooBig) else texts.book_download_failed)
             return
-        receipt = await self._library.receive(data, name, parse_caption(taken.caption))
+        # Not by the job's own retries, which would download it again.
+        receipt = await retry_write(lambda: self._library.receive(data, name, parse_caption(taken.caption)))
         if receipt.already:
             progress = await self._library.progress(receipt.book)
             if progress is not None and progress.state is BookState.PUBLISHED:

@@ -23,7 +23,7 @@ TEXTS = Texts(
         "• Schick mir einen eigenen Satz, und ich verbessere ihn.\n"
         "• /stop – eine Antwort anhalten.\n"
         "• /new – neu anfangen, ohne das bisherige Gespräch, auch mit einer Frage dahinter.\n"
-        "• /why – zeigt, aus welchen Stellen des Buchs die letzte Antwort geschrieben ist.\n"
+        "• /why – zeigt, auf welchen Stellen des Buchs die letzte Antwort beruht.\n"
         "• /language – die Sprache der Erklärungen ändern.\n"
         "• /privacy – was gespeichert wird.\n"
         "• /usage – wie viel du noch fragen kannst.\n"
@@ -76,7 +76,7 @@ TEXTS = Texts(
         "help": "So geht es",
         "privacy": "Was gespeichert wird",
         "usage": "Wie viel du noch fragen kannst",
-        "why": "Woraus die Antwort geschrieben ist",
+        "why": "Worauf die Antwort beruht",
         "export": "Alles Gespeicherte bekommen",
         "forget": "Alles Gespeicherte löschen",
     },
@@ -109,7 +109,7 @@ TEXTS = Texts(
         "Telegram nimmt diese Datei gerade nicht an. Versuch es etwas später noch einmal. "
         "In einer Gruppe müssen die Admins mir erlauben, Bilder und Dateien zu senden."
     ),
-    why_passages="🧭 Woraus diese Antwort geschrieben ist ({count})",
+    why_passages="🧭 Worauf diese Antwort beruht ({count})",
     why_figures="✅ ist, was die Antwort zitiert. Die Zahlen: wie gut die Suche es fand, wie nah die Bedeutung ist (1: gleich), wie viele Wörter sich decken.",
     why_nothing="Es gibt noch keine Antwort zum Nachsehen. Frag mich erst etwas!",
     elsewhere="📍 Im Buch steht das in {unit}.",
@@ -122,18 +122,16 @@ TEXTS = Texts(
     cut="✂️ Die Antwort war zu lang und endet hier.",
     stopped="⏹ Hier angehalten.",
     refused="Darauf kann ich nicht antworten. Magst du es anders fragen, zur Sprache oder zum Buch?",
-    failed=(
-        "😥 Gerade habe ich keine Antwort bekommen. Deine Frage ist gespeichert: Drück gleich noch einmal auf den Knopf."
-    ),
-    broken_off="😥 Die Antwort ist hier vielleicht abgebrochen. Drück noch einmal, dann antworte ich von vorn.",
+    failed=("😥 Gerade habe ich keine Antwort bekommen. Deine Frage ist gespeichert: Drück gleich auf 🔁."),
+    broken_off="😥 Die Antwort ist hier vielleicht abgebrochen. Drück auf 🔁, dann antworte ich von vorn.",
     busy=(
-        "😮‍💨 Gerade fragen zu viele gleichzeitig bei Claude an. Deine Frage ist gespeichert: Drück in ein paar Minuten noch einmal."
+        "😮‍💨 Gerade fragen zu viele gleichzeitig bei Claude an. Deine Frage ist gespeichert: Drück in ein paar Minuten auf 🔁."
     ),
     unavailable=(
         "😥 Im Moment kann ich nicht antworten, und das liegt nicht an dir. Wer sich um mich kümmert, weiß Bescheid. "
-        "Deine Frage ist gespeichert: Drück später noch einmal, vielleicht in ein paar Stunden."
+        "Deine Frage ist gespeichert: Drück später auf 🔁, vielleicht in ein paar Stunden."
     ),
-    set_aside="🧯 Über diese Frage bin ich mehrmals gestolpert, deshalb lege ich sie beiseite. Es tut mir leid! Drück auf den Knopf, dann versuche ich es noch einmal, oder stell sie anders.",
+    set_aside="🧯 Über diese Frage bin ich mehrmals gestolpert, deshalb lege ich sie beiseite. Es tut mir leid! Drück auf 🔁, dann versuche ich es noch einmal, oder stell sie anders.",
     button_again="🔁 Noch einmal",
     button_more="➕ Genauer",
     button_there="📍 In {unit} fragen",
@@ -148,7 +146,7 @@ TEXTS = Texts(
     reasons={"wrong": "falsch", "hard": "zu schwer", "long": "zu lang", "off": "daneben"},
     button_not_yours="Diesen Knopf kann nur benutzen, wer gefragt hat.",
     nothing_to_stop="Es gibt gerade keine Antwort zum Anhalten.",
-    dropped="Gut, was du ohne Lektion gefragt hast, lasse ich fallen.",
+    dropped="Gut, was noch auf eine Lektion gewartet hat, habe ich verworfen.",
     button_old="Dieser Knopf funktioniert nicht mehr.",
     too_long=(
         "Deine Nachricht hat {length} Zeichen; ich kann höchstens {limit} lesen. "

@@ -120,14 +120,14 @@ TEXTS = Texts(
     cut="✂️ The answer was getting too long and stops here.",
     stopped="⏹ Stopped here.",
     refused="I cannot answer that one. Could you put it differently, about the language or the book?",
-    failed="😥 I could not get an answer just now. Your question is saved: press the button in a moment.",
-    broken_off="😥 The answer may have broken off here. Press again and I will answer from the start.",
-    busy="😮‍💨 Too many people are asking Claude just now. Your question is saved: press the button in a few minutes.",
+    failed="😥 I could not get an answer just now. Your question is saved: press 🔁 in a moment.",
+    broken_off="😥 The answer may have broken off here. Press 🔁 and I will answer from the start.",
+    busy="😮‍💨 Too many people are asking Claude just now. Your question is saved: press 🔁 in a few minutes.",
     unavailable=(
         "😥 I cannot answer at the moment; it is nothing you did. Whoever looks after me has been told. "
-        "Your question is saved: press the button later, perhaps in a few hours."
+        "Your question is saved: press 🔁 later, perhaps in a few hours."
     ),
-    set_aside="🧯 Something in this question made me stumble more than once, so I have set it aside. I'm sorry! Press the button for another try, or put it in other words.",
+    set_aside="🧯 Something in this question made me stumble more than once, so I have set it aside. I'm sorry! Press 🔁 for another try, or put it in other words.",
     button_again="🔁 Again",
     button_more="➕ More detail",
     button_there="📍 Ask in {unit}",

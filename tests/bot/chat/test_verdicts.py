@@ -17,8 +17,8 @@ from bot.texts.en import TEXTS as EN
 from bot.texts.ko import TEXTS as KO
 from bot.tutor.turns import Place
 from bot.upload_messages import SentFile, UploadMessage, UploadMessages
-from tests.bot.chat.world import World, reply_to, words_in
-from tests.ingest.textbooks import begin, passage, store
+from tests.bot.chat.world import World, fail_once, reply_to, verdict_on, words_in
+from tests.ingest.textbooks import begin, booklet, passage, store
 
 FIRST = UploadMessage(book=1, chat=5, thread=0, message=100, language="ko", name="a.pdf")
 SECOND = replace(FIRST, message=200)
@@ -95,6 +95,16 @@ async def test_a_file_is_taken_once_however_often_its_message_is_handled(
         await uploads.queue_download(file, 0, "ko", "A1-1")
     assert await uploads.uncaptioned_files(5, 99) == []
     assert await pool.fetchval("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'take_file'") == 1
+
+
+async def test_a_file_is_downloaded_once_though_the_database_cannot_take_it_at_first(
+    empty_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk lasts, and the file may have 20 MB."""
+    async with empty_world.bot():
+        await fail_once(empty_world, monkeypatch, "INSERT ON files")
+        await verdict_on(await empty_world.admin.send_document(booklet("Voll."), "v.pdf", "V1-1"))
+    assert empty_world.telegram.requests["download"] == 1
 
 
 @asynccontextmanager
