@@ -17,12 +17,11 @@ class Why:
         self._conversations = conversations
 
     async def tell(self, interaction: Interaction) -> None:
-        turn = await self._conversations.latest(interaction.place)
-        passages = await self._conversations.passages_used(turn) if turn else []
-        if not passages:
+        turn = await self._conversations.latest_from_book(interaction.place)
+        if turn is None:
             await interaction.say(interaction.texts.why_nothing)
             return
-        shown = why_text(interaction.texts, passages)
+        shown = why_text(interaction.texts, await self._conversations.passages_used(turn))
         await interaction.message.reply_text(shown.text, entities=shown.entities)
 
 

@@ -73,9 +73,11 @@ class Conversations:
         )
         return turn_of(row) if row else None
 
-    async def latest(self, place: Place) -> Turn | None:
-        """The turn of this place that was answered last."""
+    async def latest_from_book(self, place: Place) -> Turn | None:
+        """The turn of this place that was answered last with passages of the book: not small talk, nor one that was
+        stopped before its first word."""
         query = """SELECT * FROM turns WHERE (chat, thread) = ($1, $2) AND state IN ('answered', 'cut', 'stopped')
+                     AND passages <> '[]'
                    ORDER BY asked DESC, id DESC LIMIT 1"""
         row = await self._pool.fetchrow(query, place.chat, place.thread)
         return turn_of(row) if row else None

@@ -29,6 +29,13 @@ async def test_why_shows_the_passages_with_pages_and_scores_folded(world: World)
     assert all(re.search(r" · S\. 1\d(-1\d)?( · -?\d+\.\d+){3}$", line) for line in cited)
 
 
+async def test_why_is_about_the_last_answer_from_the_book(world: World) -> None:
+    learner = await world.learner(language="de")
+    await ask(learner, "Was heißt Kaffee?")
+    await ask(learner, "Danke!")
+    assert (await say(learner, "/why")).text.startswith(DE.why_passages.format(count=5))
+
+
 async def test_why_before_the_first_question_says_so(world: World) -> None:
     assert (await say(await world.learner(), "/why")).text == KO.why_nothing
 
