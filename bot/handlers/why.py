@@ -42,7 +42,7 @@ def passages_folded(texts: Texts, passages: Sequence[PassageUsed], beside: Rende
 def _lines(texts: Texts, passage: PassageUsed) -> list[str]:
     figures = f"{passage.score:.2f} · {passage.likeness:.2f} · {passage.wording:.2f}"
     place = texts.place(passage.unit, passage.title, passage.pages)
-    return ["", f"{'✅' if passage.cited else '▫️'} {place} · {figures}", passage.text]
+    return ["", f"{'✅' if passage.cited else '▫️'} {place} · {figures}", passage.text.replace(" | ", " – ")]
 
 
 def _italic(text: str) -> Rendered:

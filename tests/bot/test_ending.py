@@ -20,6 +20,11 @@ def test_of_a_source_as_many_words_are_quoted_as_a_line_can_hold() -> None:
     assert second.endswith("„Ich trinke jeden Morgen Ich trinke jeden Morgen Ich trinke …“")
 
 
+def test_cells_of_a_table_are_quoted_with_a_dash_between_them() -> None:
+    answer = Answer.recorded("Ja.", "Ja.", [Source(1, "A1-3", (12, 12), "trinken | 마시다")], Grounding())
+    assert ending(TEXTS, TurnState.ANSWERED, answer).text.endswith("„trinken – 마시다“")
+
+
 @pytest.mark.parametrize(
     ("text", "stays"),
     [
