@@ -9,6 +9,7 @@ from ingest.books.coverage import Coverage
 from ingest.library import BookCard, BookState, Progress, UnitCard
 from ingest.page_ranges import page_ranges
 from ingest.pdf.ocr_languages import packages
+from ingest.units.remarks import Remark
 
 _LONGEST_NUMBERS = 150  # characters
 
@@ -28,15 +29,7 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
         name=name, pages=Count(report.pages), passages=Count(report.passages), seconds=f"{report.seconds:.0f}"
     )
     units = [_unit_line(texts, unit) for unit in report.units]
-    remarks = [
-        texts.book_remarks[remark.code].format(
-            units=shortened(page_ranges(remark.units), _LONGEST_NUMBERS),
-            pages=shortened(remark.shown_pages, _LONGEST_NUMBERS),
-            letters=remark.letters,
-            packages=packages(remark.lacks),
-        )
-        for remark in report.remarks
-    ]
+    remarks = [_remark_line(texts, remark) for remark in report.remarks]
     about = texts.book_about.format(
         confidence=f"{report.confidence:.0%}",
         source=texts.book_sources[report.source],
@@ -69,6 +62,15 @@ def _unit_line(texts: Texts, unit: UnitCard) -> str:
     own = f" (PDF {unit.own_pages})" if unit.own_pages else ""
     return texts.book_unit.format(
         unit=f"{unit.id} {unit.title}".rstrip(), pages=unit.pages, own=own, passages=Count(unit.passages)
+    )
+
+
+def _remark_line(texts: Texts, remark: Remark) -> str:
+    return texts.book_remarks[remark.code].format(
+        units=shortened(page_ranges(remark.units), _LONGEST_NUMBERS),
+        pages=shortened(remark.shown_pages, _LONGEST_NUMBERS),
+        letters=remark.letters,
+        packages=packages(remark.lacks),
     )
 
 

@@ -33,19 +33,24 @@ class Pastes:
             return []
         if len(interaction.said) < _LONG_PART and not album:
             return [interaction]
-        while True:
-            parts, age = [interaction], 0.0
-            for raw, its_age in await self._inbox.unhandled_from(interaction.update.update_id):
-                if raw["update_id"] == interaction.update.update_id:
-                    age = its_age
-                elif part := _next_part(parts[-1], raw):
-                    parts.append(part)
-                    age = its_age
-            if age >= _NEXT_PART or len(parts) >= _MOST_PARTS:
-                if album:
-                    self._albums.append(album)
-                return parts
+        parts, age = await self._arrived(interaction)
+        while age < _NEXT_PART and len(parts) < _MOST_PARTS:
             await asyncio.sleep(_NEXT_PART - age)
+            parts, age = await self._arrived(interaction)
+        if album:
+            self._albums.append(album)
+        return parts
+
+    async def _arrived(self, interaction: Interaction) -> tuple[list[Interaction], float]:
+        """A message and the parts that follow it so far, with the seconds since the last one came."""
+        parts, age = [interaction], 0.0
+        for raw, its_age in await self._inbox.unhandled_from(interaction.update.update_id):
+            if raw["update_id"] == interaction.update.update_id:
+                age = its_age
+            elif part := _next_part(parts[-1], raw):
+                parts.append(part)
+                age = its_age
+        return parts, age
 
     async def mark_handled(self, parts: list[Interaction]) -> None:
         """Mark the updates of all parts as handled, in one transaction."""

@@ -77,19 +77,25 @@ class Uploads:
     async def take_caption(self, interaction: Interaction) -> bool:
         """Take a text as a caption if it replies to the file, or to the question what it is, or if it reads like one
         while a file waits; False if it is none."""
-        chat, message, said = interaction.place.chat, interaction.message, interaction.said
+        message, said = interaction.message, interaction.said
         answered, is_plain = message.reply_to_message, _is_plainly_caption(said)
-        files = await self._messages.uncaptioned_files(chat, answered.message_id) if answered else []
-        # A reply that is not about another book may be to a question whose id was never stored.
-        if is_plain and not files and not (answered and await self._messages.meant(interaction.place, answered.id)):
-            files = await self._messages.uncaptioned_files(chat)
+        if not (answered or is_plain):
+            return False
+        files = await self._files_meant(interaction.place, answered.message_id if answered else None, is_plain=is_plain)
         if len(files) > 1:
             await interaction.say(interaction.texts.book_which_file)
         elif files:
             await self._consider(interaction, files[0], said)
         # A text that is handled twice was taken the first time; it is no question.
-        may_be = answered is not None or is_plain
-        return bool(files) or (may_be and await self._messages.is_captioned(chat, message.message_id, said))
+        return bool(files) or await self._messages.is_captioned(interaction.place.chat, message.message_id, said)
+
+    async def _files_meant(self, place: Place, answered: int | None, *, is_plain: bool) -> list[SentFile]:
+        """The files without a caption that a reply, or a text that is plainly a caption, may be about."""
+        if answered and (files := await self._messages.uncaptioned_files(place.chat, answered)):
+            return files
+        # A reply that is not about another book may be to a question whose id was never stored.
+        is_other = not is_plain or (answered and await self._messages.meant(place, answered))
+        return [] if is_other else await self._messages.uncaptioned_files(place.chat)
 
     async def take_name(self, interaction: Interaction) -> str | None:
         """The button `caption:A1-13:MESSAGE`: take the file's name as its caption."""

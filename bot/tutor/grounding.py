@@ -39,12 +39,11 @@ class Grounding:
         if unit is None:
             return self
         named = [each.id for each in units if re.search(rf"(?<!\w){re.escape(each.id)}(?!\d)", text)]
-        others = [each for each in dict.fromkeys((*cited, *named)) if each not in (unit, None)]
-        if self.unit in others:
-            return type(self)(Ground.ELSEWHERE, self.unit, self.title)
-        if others and unit not in cited:
-            title = next((each.title for each in units if each.id == others[0]), "")
-            return type(self)(Ground.ELSEWHERE, others[0] or "", title)
+        others = [each for each in (*cited, *named) if each and each != unit]
+        if self.unit in others or (others and unit not in cited):
+            there = self.unit if self.unit in others else others[0]
+            titles = {each.id: each.title for each in units} | {self.unit: self.title}
+            return type(self)(Ground.ELSEWHERE, there, titles.get(there, ""))
         lacks = self.ground is Ground.NOWHERE or (self.doubtful and BEYOND_THE_BOOK in text)
         return type(self)(Ground.NOWHERE if lacks and not cited else Ground.HERE)
 
