@@ -192,7 +192,7 @@ class Evidence:
             if (block.size > 1.1 * size or (block.size > 0.95 * size and self._wordings[wording(block.text)] == 1))
             and place not in titles
             and not counts_others(block.text)
-            and not _names_a_group(block)
+            and not _names_a_group(self._pages[place[0] - 1], place[1])
             and not goes_on(block, place, starts)
             and not _is_translated(block, place, starts)
         ]
@@ -306,10 +306,10 @@ def _is_translated(block: Block, place: Place, starts: Sequence[Start]) -> bool:
     return again is not None and is_in_its_unit(again, starts)
 
 
-def _names_a_group(block: Block) -> bool:
-    """Whether it is a module's name, of which a book has as well as its units'."""
-    found = parse(block.text, block.page)
-    return found is not None and found.style in GROUPS
+def _names_a_group(page: Page, place: int) -> bool:
+    """Whether it is a module's or a part's name, of which a book has as well as its units', or the title below that."""
+    found = (parse(block.text, page.number) for block in page.blocks[max(0, place - 1) : place + 1])
+    return any(start and (start.style in GROUPS or _PARTS.fullmatch(start.style)) for start in found)
 
 
 def _length(block: Block) -> int:

@@ -38,7 +38,7 @@ FRONT_MATTER = re.compile(
     re.IGNORECASE,
 )
 GRAMMAR = re.compile(r"gram[mát]|грамматик|문법|文法|语法|ngữ pháp", re.IGNORECASE)
-_CONTENTS = re.compile(f"(?:{_LISTS})", re.IGNORECASE)
+_CONTENTS = re.compile(f"{_ORNAMENTS}(?:{_LISTS})", re.IGNORECASE)
 
 
 def is_titled_contents(page: Page) -> bool:

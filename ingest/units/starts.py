@@ -76,9 +76,9 @@ _BEHIND_TITLE = re.compile(  # but 'Wiederholung von Lektion 2' is no name of a 
     rf"(?P<unit>{_KNOWN_ALONE.pattern})[)\]]?$",
     re.IGNORECASE,
 )
-_OTHER = re.compile(  # but 'People I know' is a title; 'Mini-Lektion 2', 'Chủ đề 2'
+_OTHER = re.compile(  # but 'People I know' is a title; 'Mini-Lektion 2', 'Chủ đề 2', 'KW 36'
     rf"(?P<word>{_LETTER}{{2,20}}[ \t](?!(?:{BEFORE})\b){_LETTER}{{2,20}}|(?:{_LETTER}{{2,20}}-)?{_LETTER}{{3,20}}"
-    rf"|{_CJK}{{2,20}})\.?(?:[ \t]++{_SIGN}|(?=\d))"
+    rf"|(?-i:[A-Z]{{2}})|{_CJK}{{2,20}})\.?(?:[ \t]++{_SIGN}|(?=\d))"
     rf"(?!(?-i:I [a-zà-ÿ])){_COUNTED}",
     re.IGNORECASE,
 )
@@ -173,6 +173,8 @@ def readings(text: str, page: int, weight: float = 1.0, block: int = 0) -> Itera
         number = int(found["number"] or 0) or _spelled_value(found["spelled"], ORDINALS)
         title = _BRACKETS.sub("", text[found.end() :].strip(_PARTING))
         yield Start(number, title, page, found["word"].lower(), weight, block=block, form="?.")
+    elif start and "|" in text and _MISREAD_INSIDE.match(text):  # '제|2과' is 12 or 2
+        yield from filter(None, [parse(text.replace("|", "", 1), page, weight, alone=True, block=block)])
     elif start and (found := _LETTERED.match(text)) and start.style == found["word"].lower():
         if start.form == "?A" and found["number"] in _LETTERS_FOR_DIGITS:
             yield replace(start, number=_LETTERS_FOR_DIGITS[found["number"]], form="")

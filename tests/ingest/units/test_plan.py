@@ -14,6 +14,7 @@ from ingest.pdf.reader import read_pdf
 from ingest.units.caption import Caption, parse_caption
 from ingest.units.corrections import find_units
 from ingest.units.evidence import SURE
+from ingest.units.matter import is_titled_contents
 from ingest.units.plan import UnitPlan, page_remarks
 from ingest.units.remarks import Remark
 from ingest.units.sequences import longest
@@ -567,6 +568,7 @@ def test_units_of_a_training_are_asked_about(sections: Sequence[str], text: str,
         ("Chapter {}", ("重要文法", "例文"), True),
         ("Κεφάλαιο {}:", ("Γραμματική", "Παραδείγματα"), True),
         ("{}. fejezet", ("Szöveg", "Szavak"), True),
+        ("KW {}", ("Wortschatz", "Lesen"), True),
         ("Trainingseinheit {}", ("Lesen", "Beispiele"), True),
         ("Schritt {}", ("Lesen", "Beispiele"), False),
     ],
@@ -891,6 +893,11 @@ def test_the_units_of_other_courses_are_found_alike(announcement: str, where: st
     assert spans(plan) == [(1, 3, 4), (2, 5, 6), (3, 7, 8)]
     title = re.split(r"[\s:.-]+", announcement)[-1]
     assert [unit.title for unit in plan.units] == [f"{title} X", f"{title} Y", f"{title} Z"]
+
+
+@pytest.mark.parametrize("title", ["Inhalt", "📖 Inhalt", "≡ 차례"])
+def test_contents_pages_are_told_by_their_title_whatever_stands_before_it(title: str) -> None:
+    assert is_titled_contents(page(2, title))
 
 
 def contents(number: int, entries: Mapping[int, str], title: str = "Inhalt") -> Page:
@@ -1218,6 +1225,15 @@ def test_pages_that_open_another_part_are_of_no_unit() -> None:
     assert spans(find(Document(tuple(pages)))) == [(1, 1, 1), (2, 2, 2), (3, 5, 5), (4, 6, 6)]
 
 
+def test_the_parts_that_chapters_are_in_speak_against_none() -> None:
+    divider = Page(5, (Block("heading", "Parte II", 5, size=14), Block("heading", "Avanti", 5, size=16)))
+    chapters = course(
+        {at: (f"{1 + at // 2} {PLACES[at // 2]}", "Dialogo", "Lessico") for at in range(1, 9, 2)}, 8
+    ).pages
+    pages = [replace(each, number=at) for at, each in enumerate((*chapters[:4], divider, *chapters[4:]), 1)]
+    assert find(Document(tuple(pages))).confidence == find(Document(chapters)).confidence
+
+
 def test_a_title_as_large_as_the_units_below_a_smaller_number_opens_a_part() -> None:
     divider = (Block("heading", "Teil II", 5, size=12), Block("heading", "Aufbaustufe", 5, size=16))
     pages = [page(at, f"Lektion {(at + 1) // 2}" if at % 2 else "Grammatik") for at in range(1, 5)]
@@ -1303,8 +1319,10 @@ def test_an_ordinal_before_the_same_word_each_time_is_asked_about(word: str) -> 
     assert plan.confidence < SURE
 
 
-def test_a_letter_for_a_number_in_a_scan_leaves_no_gap() -> None:
-    plan = find(course({2 * n + 1: (f"Unit {'1234S'[n]}", place) for n, place in enumerate(PLACES)}, 10))
+@pytest.mark.parametrize("names", [["Unit 1", "Unit 2", "Unit 3", "Unit 4", "Unit S"],
+                                   ["제1과", "제|2과", "제3과", "제4과", "제5과"]])  # fmt: skip
+def test_a_letter_or_a_line_read_for_a_number_in_a_scan_leaves_no_gap(names: Sequence[str]) -> None:
+    plan = find(course({2 * n + 1: each for n, each in enumerate(zip(names, PLACES, strict=True))}, 10))
     assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 6)]
 
 
