@@ -1226,11 +1226,10 @@ def test_pages_that_open_another_part_are_of_no_unit() -> None:
 
 
 def test_the_parts_that_chapters_are_in_speak_against_none() -> None:
-    divider = Page(5, (Block("heading", "Parte II", 5, size=14), Block("heading", "Avanti", 5, size=16)))
-    chapters = course(
-        {at: (f"{1 + at // 2} {PLACES[at // 2]}", "Dialogo", "Lessico") for at in range(1, 9, 2)}, 8
-    ).pages
-    pages = [replace(each, number=at) for at, each in enumerate((*chapters[:4], divider, *chapters[4:]), 1)]
+    divider = Page(7, (Block("heading", "Parte II", 7, size=14), Block("heading", "Avanti", 7, size=16)))
+    starts = {at: (f"{1 + at // 3} {PLACES[at // 3]}", "Dialogo", "Lessico") for at in range(1, 13, 3)}
+    chapters = course(starts, 12).pages
+    pages = [replace(each, number=at) for at, each in enumerate((*chapters[:6], divider, *chapters[6:]), 1)]
     assert find(Document(tuple(pages))).confidence == find(Document(chapters)).confidence
 
 
