@@ -5,7 +5,8 @@ from bot.texts.texts import Texts
 _CAPTIONS = (
     "• A1 – ein ganzer Kurs; die Lektionen finde ich.\n"
     "• A1-13 – die Datei ist diese Lektion.\n"
-    "• A1 1:8-11 2:12-15 – die PDF-Seiten jeder Lektion."
+    "• A1 1:8-11 2:12-15 – die PDF-Seiten jeder Lektion.\n\n"
+    "Der Name eines Kurses beginnt mit einem Buchstaben (A-Z) und hat höchstens 16 Buchstaben und Ziffern."
 )
 
 TEXTS = Texts(

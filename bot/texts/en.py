@@ -7,7 +7,8 @@ from ingest.units.remarks import REMARKS
 _CAPTIONS = (
     "• A1 – a whole course; I will find the units.\n"
     "• A1-13 – the file is that unit.\n"
-    "• A1 1:8-11 2:12-15 – the PDF's pages of each unit."
+    "• A1 1:8-11 2:12-15 – the PDF's pages of each unit.\n\n"
+    "A course's name begins with a letter (A-Z) and has up to 16 letters and digits."
 )
 
 TEXTS = Texts(

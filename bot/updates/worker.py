@@ -2,13 +2,11 @@
 
 import asyncio
 import logging
-import re
 from contextlib import suppress
 from typing import Any
 
 from procrastinate import App
 from telegram import Update
-from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackContext
 
@@ -18,6 +16,7 @@ from bot.handlers.uploads import Uploads
 from bot.inbox import HANDLE_UPDATE, MOST_ATTEMPTS, QUEUE, Inbox, RawUpdate
 from bot.retry_write import retry_write
 from bot.routes import AnyApplication
+from bot.updates.building import build, sender_alone
 from bot.upload_messages import FILES
 from ingest.database import CONNECTION_LOST
 from ingest.jobs.workers import AtOnce, Worker
@@ -65,8 +64,8 @@ class UpdateWorker:
             await self._set_aside(update, raw, "its handling has ended the process")
             return
         try:
-            built = Update.de_json(_command_first(raw, self._application.bot.username), self._application.bot)
-        except Exception as error:  # of any kind: a field is missing, or of a type that the library does not know
+            built = build(raw, self._application.bot)
+        except Exception as error:  # of any kind
             await self._set_aside(update, raw, type(error).__name__)
             return
         try:
@@ -109,31 +108,15 @@ class UpdateWorker:
         await self._inbox.set_aside(id)
         self._alarm.tell(lambda texts: texts.update_set_aside.format(update=id))
         with suppress(Exception):  # of any kind: an update that cannot be parsed may not name its sender
-            update = self._as_far_as_known(raw)
+            update = self._sender(raw)
             if update.effective_chat and update.effective_message:
                 texts = await self._interactions.texts(update)
                 with suppress(TelegramError):
                     await update.effective_message.reply_text(texts.trouble)
 
-    def _as_far_as_known(self, raw: RawUpdate) -> Update:
-        """The update; if it cannot be parsed, only the sender and chat of a private message."""
+    def _sender(self, raw: RawUpdate) -> Update:
+        """The update; if it cannot be built, only who has sent it."""
         bot = self._application.bot
         with suppress(Exception):  # of any kind, as above
-            return Update.de_json(raw, bot)
-        message = raw["message"]
-        if message["chat"]["type"] != ChatType.PRIVATE:
-            return Update(raw["update_id"])
-        known = {name: message[name] for name in ("message_id", "date", "chat", "from")}
-        return Update.de_json({"update_id": raw["update_id"], "message": known}, bot)
-
-
-def _command_first(raw: RawUpdate, bot: str) -> RawUpdate:
-    """`@bot /unit 3` as `/unit@bot 3`, as in groups people are told to begin with the bot's name."""
-    match raw:
-        case {"message": {"text": str(text)} as message} if found := re.match(
-            rf"@{bot}\W*?(/[a-z]+)", text, re.IGNORECASE
-        ):
-            command = f"{found[1]}@{bot}"
-            entity = {"type": "bot_command", "offset": 0, "length": len(command)}
-            return raw | {"message": message | {"text": command + text[found.end() :], "entities": [entity]}}
-    return raw
+            return build(raw, bot)
+        return sender_alone(raw, bot)

@@ -254,11 +254,20 @@ async def test_an_update_that_cannot_be_built_is_set_aside_and_keeps_nobody_wait
     assert "Geheimnis" not in caplog.text
 
 
-async def test_who_sends_what_no_library_knows_yet_is_told_so(world: World) -> None:
+async def test_what_no_library_knows_yet_is_left_out_of_a_message_but_for_who_speaks(world: World) -> None:
     learner = await world.learner()
     said = await learner.say("/help")
     await reply_to(said, KO.help)
-    world.telegram.put("message", {**said.to_json(), "text": None, "sticker": {"type": "holographic"}})
+
+    def put(**parts: object) -> None:
+        world.telegram.put("message", {**said.to_json(), "entities": [], **parts})
+
+    put(text=None, sticker={"type": "holographic"})
+    await reply_to(said, KO.only_text)
+    put(message_id=701, text="Was heißt Kaffee (neu)?", reply_to_message={**said.to_json(), "poll": {}}, quote={})
+    assert (await world.asked("Kaffee (neu)")).body
+    await answer_to(said)
+    put(message_id=702, text="/unit", forward_origin={"type": "user"})
     await reply_to(said, KO.trouble)
 
 
