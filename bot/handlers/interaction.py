@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class Interaction:
     @property
     def argument(self) -> str:
         """The text after a command, as written."""
-        return " ".join((self.message.text or "").split(maxsplit=1)[1:]).strip()
+        return _composed(" ".join((self.message.text or "").split(maxsplit=1)[1:])).strip()
 
     @property
     def pressed(self) -> re.Match[str]:
@@ -98,7 +99,7 @@ class Interaction:
         _LONGEST_QUOTE."""
         quote, answered = self.message.quote, self.message.reply_to_message
         words = quote.text if quote else answered and (answered.text or answered.caption)
-        return _mention(self.context.bot).sub("", words or "").strip()[:_LONGEST_QUOTE]
+        return _mention(self.context.bot).sub("", _composed(words or "")).strip()[:_LONGEST_QUOTE]
 
     @property
     def unseen(self) -> Literal["picture", "sound", "file"] | None:
@@ -198,7 +199,7 @@ def place_of(update: Update) -> Place:
 def addressed_text(message: Message, bot: Bot) -> str | None:
     """The text if it is addressed to the bot: in a private chat always, in a group if it mentions the bot or replies to
     it. Forwarded messages in groups never are: a channel's posts all appear so in its discussion group."""
-    text = message.text or message.caption or ""
+    text = _composed(message.text or message.caption or "")
     if message.chat.type == ChatType.PRIVATE:
         return text.strip()
     if message.forward_origin:
@@ -208,6 +209,12 @@ def addressed_text(message: Message, bot: Bot) -> str | None:
     if is_reply or mention.search(text):
         return mention.sub("", text).strip()
     return None
+
+
+def _composed(text: str) -> str:
+    """With letters that are taken apart (as in file names of macOS and texts of some PDFs) put together: words are
+    looked for as they are typed."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _mention(bot: Bot) -> re.Pattern[str]:

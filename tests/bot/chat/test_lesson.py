@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import unicodedata
 
 import pytest
 
@@ -221,6 +222,16 @@ async def test_what_is_too_long_may_be_shortened_by_an_edit(world: World) -> Non
     await reply_to(asked, "자예요")
     await learner.edit(asked, "Was heißt Teller?")
     await answer_to(asked)
+
+
+@pytest.mark.parametrize("command", ["", "/new "])
+async def test_letters_that_a_paste_has_taken_apart_are_composed(world: World, command: str) -> None:
+    """Each syllable counts once, and greetings, follow-ups and exercises are recognized by their words."""
+    learner = await world.learner()
+    greeting = f"안녕하세요{'!' * len(command)}"
+    await ask(learner, unicodedata.normalize("NFD", f"{command}{greeting}"))
+    [turn] = await world.turns(learner.chat)
+    assert (turn["question"], turn["passages"]) == (greeting, [])
 
 
 async def test_what_is_no_text_gets_a_kind_line(world: World) -> None:
