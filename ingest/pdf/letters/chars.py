@@ -11,7 +11,7 @@ from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextSeq
-from pdfminer.pdffont import PDFFont
+from pdfminer.pdffont import PDFFont, PDFType3Font
 from pdfminer.pdfinterp import PDFGraphicState, PDFTextState
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT, PSLiteral
@@ -125,7 +125,8 @@ class _Device(PDFPageAggregator):
         assert isinstance(item, LTChar)
         style = _style(item.matrix, item.fontname, item.ncs, item.graphicstate)
         text, _, guess = self._fonts.glyph(font, args[3])
-        self.chars.append({"text": text, **style, **self._placed(item.bbox, item.matrix[4:]), "size": item.size})
+        placed = self._placed(item.bbox, item.bbox[:2])  # where it would begin in a level line: so others see it
+        self.chars.append({"text": text, **style, **placed, "size": item.size})
         if guess is not None:
             self.chars[-1]["guess"] = guess
         if self._is_hidden:
@@ -150,6 +151,8 @@ class _Device(PDFPageAggregator):
         wordspace = 0 if font.is_multibyte() else textstate.wordspace * scaling
         low = min(max(font.get_descent(), DEEPEST), 0.0) * size
         high = low + size
+        if isinstance(font, PDFType3Font) and a * d < b * c:  # text that is upside down, of drawings that are, too
+            low, high = -high, -low
         start = x * a + y * c + e, x * b + y * d + f
         style = _style(matrix if size >= 0 else (-a, -b, -c, -d, e, f), font.fontname, ncs, graphicstate)
         same = {"text": "", **self._placed(_box(matrix, start, low, high, 0.0), start), **style}

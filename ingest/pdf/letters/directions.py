@@ -25,7 +25,6 @@ MOST_LEVEL = 12  # letters of one height on a page on which each word has anothe
 FEWEST = 3  # lines that tell how a page leans
 MOST = 0.75  # of a page's letters lean alike, or the page does not
 DRIFT = 0.12  # of the size: from a line's begin to its end it may rise or fall
-STEP = 0.06  # of the size: from one letter to the next one in a line
 SLANTED = 30  # degrees: text at less of a slant reads on in its place
 WATERMARK = 2.5  # of the usual size: what is larger and slanted is one
 
@@ -78,10 +77,10 @@ def turned(chars: list[Char], width: float, height: float) -> Turned:
     if any(map(_angle, chars)):
         for char in chars:
             _settle(char)
-    return Turned(*_parted(chars, bool(lean)), width, height, angle, lean)
+    return Turned(*_parted(chars), width, height, angle, lean)
 
 
-def _parted(chars: list[Char], leant: bool) -> tuple[list[list[Char]], list[list[Char]]]:
+def _parted(chars: list[Char]) -> tuple[list[list[Char]], list[list[Char]]]:
     """Level letters, on their baselines, and those that lie sideways."""
     level: list[list[Char]] = [[]]
     sideways: list[list[Char]] = []
@@ -99,8 +98,6 @@ def _parted(chars: list[Char], leant: bool) -> tuple[list[list[Char]], list[list
     for run in (*level, *sideways):
         for char in run:
             char["base"] = char["origin"][1]
-    for run in level if leant else level[1:]:
-        _set_on_lines(run)
     return level, sideways
 
 
@@ -255,13 +252,3 @@ def _matters(lean: float, group: list[Char]) -> bool:
     """Whether lines of these letters rise or fall by more than words in one line do."""
     wide = max(char["x1"] for char in group) - min(char["x0"] for char in group)
     return bool(abs(lean) > LEANING or wide * math.sin(math.radians(abs(lean))) > DRIFT * group[0]["size"])
-
-
-def _set_on_lines(run: list[Char]) -> None:
-    """Letters side by side have one baseline, to the last decimal, as those of a page that never leant."""
-    last: Char | None = None
-    for char in run:
-        (x, y), size = char["origin"], char["size"]
-        if last and last["origin"][0] < x and abs(y - last["origin"][1]) < STEP * size:
-            char["base"] = last["base"]
-        last = char

@@ -13,7 +13,6 @@ from typing import Any
 from pdfminer.cmapdb import CMap, CMapDB, FileUnicodeMap
 from pdfminer.encodingdb import name2unicode
 from pdfminer.fontmetrics import FONT_METRICS
-from pdfminer.glyphlist import glyphname2unicode
 from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont, PDFType1Font, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
@@ -30,21 +29,6 @@ _SYMBOLIC = 0xF000  # where Windows has the codes of symbol fonts
 # What some programs write for each space, as the font has one glyph for both.
 _SPACES = {"\uf020", *map(chr, range(32))}
 _LATIN = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(32, 256)}
-
-_FORM = re.compile("(small|oldstyle|superior|inferior)$")
-
-
-def _forms() -> dict[int, str]:
-    """Adobe's private codes for small capitals and old figures -> what these are forms of: 'Asmall', 'oneoldstyle'."""
-    found = {}
-    for name, letter in glyphname2unicode.items():
-        plain = glyphname2unicode.get(_FORM.sub("", name), letter)
-        if plain != letter and "\ue000" <= letter <= "\uf8ff":
-            found[ord(letter)] = plain.lower() if name.endswith("small") else plain
-    return found
-
-
-_FORMS = _forms()
 
 _ROWS = re.compile(rb"begincid(char|range)(.*?)endcid", re.DOTALL)
 _ROW = re.compile(rb"<([0-9A-Fa-f]{1,4})>\s*(?:<([0-9A-Fa-f]{1,4})>\s*)?(\d{1,6})")
@@ -107,7 +91,7 @@ class Fonts(PDFResourceManager):
             return letter, None
         if text in _SPACES and named:
             return " ", None
-        text = text.replace("\0", "").translate(_FORMS)
+        text = text.replace("\0", "")
         if len(text) > 1:  # of a letter that once stood behind a place to hyphenate
             text = _unswapped(text.replace(SOFT_HYPHEN, ""))
         if says(text) and named and (not name or _letter_of(name)):
@@ -231,7 +215,7 @@ def _unswapped(text: str) -> str:
 
 def _letter_of(name: str) -> str:
     try:
-        return str(name2unicode(name)).translate(_FORMS) if name else ""
+        return str(name2unicode(name)) if name else ""
     except (KeyError, ValueError):
         return ""
 
@@ -256,7 +240,7 @@ def _naming(font: PDFFont, spec: Mapping[str, Any]) -> Naming:
         if truetype:
             return _of_truetype(stream_value(truetype).get_data(), font, spec)
         if other:
-            return _of_cff(stream_value(other).get_data(), font)
+            return _of_cff(stream_value(other).get_data(), font, spec)
     except MemoryError:
         raise
     except Exception:  # whatever a broken font makes fontTools throw: it says nothing
@@ -289,8 +273,9 @@ def _of_truetype(data: bytes, font: PDFFont, spec: Mapping[str, Any]) -> Naming:
     return naming
 
 
-def _of_cff(data: bytes, font: PDFFont) -> Naming:
+def _of_cff(data: bytes, font: PDFFont, spec: Mapping[str, Any]) -> Naming:
     from fontTools.cffLib import CFFFontSet  # type: ignore[import-untyped]
+    from fontTools.pens.basePen import NullPen  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont
 
     if data[:4] == b"OTTO":
@@ -301,4 +286,14 @@ def _of_cff(data: bytes, font: PDFFont) -> Naming:
         top = fonts[0]
     names = top.charset if isinstance(font, PDFCIDFont) else top.Encoding
     names = names if isinstance(names, list) and not hasattr(top, "ROS") else []
-    return lambda code: (names[code] if code < len(names) else "", "", 0.0)
+    meant = {} if "Widths" in spec else _differences(resolve1(spec.get("Encoding")))
+
+    def naming(code: int) -> tuple[str, str, float]:
+        name = names[code] if code < len(names) else ""
+        glyph = top.CharStrings[meant[code]] if meant.get(code) in top.CharStrings else None
+        if glyph is None:
+            return name, "", 0.0
+        glyph.draw(NullPen())  # its width is among the numbers of its outline
+        return name, "", glyph.width / 1000
+
+    return naming

@@ -25,7 +25,6 @@ _COMBINING = {
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 SHADOW = 0.12  # of the size: so near a letter that is printed twice stands to itself
 CELL = 2.0  # of the size: a wider gap parts two cells of a table
-LABEL = 8  # letters, and no more
 INDENT = 3.0  # of the size: so far at the left of a cell's first line its second one may begin
 _WORD_ENDS = ".,:;!?…。，"  # a space follows, and only it can have been left out
 _MARKS = f"{_WORD_ENDS})]»”’」』"  # begin no line
@@ -184,7 +183,7 @@ def _joined(chars: list[Char]) -> list[Char]:
 def _painted(chars: Iterable[Char]) -> Iterator[_Painted]:
     for _, group in itertools.groupby(chars, key=lambda char: round(char["base"])):
         cells = list(runs(group, _share_a_cell))
-        beside = len(cells) > 1 and sum(map(_is_text, cells)) > 1
+        beside = len(cells) > 1
         for cell in cells:
             blank = [not char["text"].strip() for char in cell]
             if not all(blank):
@@ -194,12 +193,6 @@ def _painted(chars: Iterable[Char]) -> Iterator[_Painted]:
 
 def _share_a_cell(left: Char, right: Char) -> bool:
     return bool(right["x0"] - left["x1"] <= CELL * left["size"])
-
-
-def _is_text(cell: Iterable[Char]) -> bool:
-    """No bullet, number or speaker before one."""
-    text = "".join([char["text"] for char in cell]).strip()
-    return any(map(str.isalpha, text)) and (len(text) > LABEL or text[-1] not in ".):")
 
 
 def _go_on(above: _Painted, below: _Painted) -> bool:

@@ -75,7 +75,7 @@ def lay_down(char: Char) -> None:
     """Turns one of a vertical line on its side, as long as the way to the next one: no space lies between them."""
     wide, high = _width(char), char["bottom"] - char["top"]
     char["angle"], char["size"], char["long"] = -90, wide, max(high, (1 + CLOSE[1]) * wide)
-    char["origin"] = ((char["x0"] + char["x1"] - wide) / 2 + IDEOGRAPHIC * wide, char["origin"][1])
+    char["origin"] = ((char["x0"] + char["x1"] - wide) / 2 + IDEOGRAPHIC * wide, char["top"])
     char["bottom"] = char["top"] + char["long"]
 
 

@@ -4,12 +4,14 @@ from io import BytesIO
 
 import pdfplumber
 import pytest
+from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]  # it ships no types
+from fontTools.pens.t2CharStringPen import T2CharStringPen  # type: ignore[import-untyped]
 from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.letters.chars import Char, read_chars
 from ingest.pdf.letters.fonts import Fonts
 from tests.pdfs import HERE
-from tests.pdfs.hostile import FONTS, PAGE, assemble, stream
+from tests.pdfs.hostile import FONT, FONTS, PAGE, assemble, stream
 
 KINDS = ("rect", "line", "curve", "image")
 
@@ -27,27 +29,38 @@ def test_characters_and_shapes_are_where_pdfplumber_finds_them(name: str) -> Non
             assert _shapes(page) == _shapes(other)
 
 
-def test_letters_drawn_in_a_size_of_their_own_are_as_high_as_they_are_drawn() -> None:
-    """As Ghostscript does: the drawings hang from the line, and the text is upside down."""
+@pytest.mark.parametrize(
+    ("matrix", "text"),
+    [
+        (b"1 0 0 1 0 0", b"/F 1 Tf 0.1 0 0 -0.1 50 500 Tm"),
+        (b"0.0125 0 0 -0.0125 0 0", b"/F 10 Tf 1 0 0 -1 50 500 Tm"),  # of TeX's pictures of letters
+    ],
+)
+def test_drawn_letters_stand_on_the_line_they_hang_from(matrix: bytes, text: bytes) -> None:
+    """As Ghostscript sets them: the drawings are upside down, and the text is."""
     glyphs = b" ".join(b"/%c 6 0 R" % letter for letter in b"Die")
     font = (
-        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 183 158] /FontMatrix [1 0 0 1 0 0] /FirstChar 0 /LastChar 2 "
-        b"/Widths [80 80 80] /Encoding << /Differences [0 /D /i /e] >> /CharProcs << %s >> >>" % glyphs
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 183 158] /FontMatrix [%s] /FirstChar 0 /LastChar 2 "
+        b"/Widths [80 80 80] /Encoding << /Differences [0 /D /i /e] >> /CharProcs << %s >> >>" % (matrix, glyphs)
     )
-    objects = {
-        1: b"<< /Type /Catalog /Pages 2 0 R >>",
-        2: b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
-        3: font,
-        4: PAGE % (5, FONTS),
-        5: stream(b"BT /F 1 Tf 0.1 0 0 -0.1 50 500 Tm <000102> Tj ET"),
-        6: stream(b"80 0 5 -72 75 0 d1 5 -72 70 72 re f"),
-    }
-    with pdfplumber.open(BytesIO(assemble(objects))) as pdf:
-        pdf.rsrcmgr = Fonts()
-        chars = read_chars(pdf.pages[0])
+    chars = chars_of(b"BT %s <000102> Tj ET" % text, {3: font, 6: stream(b"80 0 5 -72 75 0 d1 5 -72 70 72 re f")})
     assert "".join(char["text"] for char in chars) == "Die"
     assert [char["size"] for char in chars] == pytest.approx([10] * 3)
     assert all(char["bottom"] == pytest.approx(100) == pytest.approx(char["base"]) for char in chars)
+
+
+def test_letters_are_as_wide_as_in_their_font_where_the_pdf_does_not_say_it() -> None:
+    glyphs = FontBuilder(1000, isTTF=False)
+    glyphs.setupGlyphOrder([".notdef", "adieresis", "H"])
+    outlines = {name: T2CharStringPen(width, None) for name, width in ((".notdef", 0), ("adieresis", 444), ("H", 722))}
+    glyphs.setupCFF("X", {}, {name: pen.getCharString() for name, pen in outlines.items()}, {})
+    file = BytesIO()
+    glyphs.font["CFF "].cff.compile(file, glyphs.font)
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /AAAAAA+X /FontDescriptor 6 0 R /Encoding << %s >> >>"
+    described = b"<< /Type /FontDescriptor /FontName /AAAAAA+X /Flags 4 /FontBBox [0 0 0 0] /FontFile3 7 0 R >>"
+    more = {3: font % b"/Differences [1 /H /adieresis]", 6: described}
+    chars = chars_of(b"BT /F 10 Tf 50 500 Td <0102> Tj ET", {**more, 7: stream(file.getvalue(), b"/Subtype /Type1C")})
+    assert [(char["text"], round(char["x1"] - char["x0"], 2)) for char in chars] == [("H", 7.22), ("ä", 4.44)]
 
 
 @pytest.mark.parametrize(
@@ -63,16 +76,21 @@ def test_letters_drawn_in_a_size_of_their_own_are_as_high_as_they_are_drawn() ->
     ],
 )
 def test_glyphs_say_what_the_pdf_says_that_they_say_together(content: bytes, read: list[str]) -> None:
-    objects = {
+    chars = chars_of(b"BT /F 12 Tf 50 500 Td " + content + b" ET", {3: FONT})
+    assert [char["text"] for char in chars] == read
+
+
+def chars_of(content: bytes, objects: dict[int, bytes]) -> list[Char]:
+    """Those of a page on which object 3 is the font F."""
+    page = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
-        3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         4: PAGE % (5, FONTS),
-        5: stream(b"BT /F 12 Tf 50 500 Td " + content + b" ET"),
+        5: stream(content),
     }
-    with pdfplumber.open(BytesIO(assemble(objects))) as pdf:
+    with pdfplumber.open(BytesIO(assemble({**page, **objects}))) as pdf:
         pdf.rsrcmgr = Fonts()
-        assert [char["text"] for char in read_chars(pdf.pages[0])] == read
+        return read_chars(pdf.pages[0])
 
 
 def _essence(char: Char) -> tuple[object, ...]:

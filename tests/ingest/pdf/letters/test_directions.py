@@ -1,7 +1,5 @@
 """Letters that do not stand level, as for a reader who turns the page."""
 
-import math
-
 import pytest
 
 from ingest.pdf.letters.chars import Char
@@ -11,14 +9,6 @@ from ingest.pdf.letters.directions import turned
 def letter(x: float, y: float, angle: float, size: float = 10) -> Char:
     box = {"x0": x, "x1": x + 0.6 * size, "top": y - 0.8 * size, "bottom": y + 0.2 * size}
     return {"text": "a", "size": size, "angle": angle, "origin": (x, y), **box}
-
-
-def test_the_letters_of_a_line_that_leans_have_one_baseline() -> None:
-    rise = math.tan(math.radians(2))
-    line = [letter(60 + 6 * place, round(400 - rise * 6 * place, 2), 2) for place in range(60)]  # as files round it
-    page = turned(line, 595, 842)
-    assert page.lean == 2
-    assert len({char["base"] for char in page.level[0]}) == 1
 
 
 @pytest.mark.parametrize(("angle", "where"), [(180, "level"), (20, "level"), (90, "sideways"), (45, "sideways")])

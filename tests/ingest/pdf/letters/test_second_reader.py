@@ -1,5 +1,7 @@
 """What can be seen on a page is read, and nothing else."""
 
+from unicodedata import normalize
+
 import pytest
 
 from ingest.pdf.letters.chars import read_chars
@@ -7,6 +9,7 @@ from ingest.pdf.opening import Pages
 from ingest.pdf.reader import read_pdf
 from tests.in_process import run_here
 from tests.pdfs import HERE, unseen
+from tests.pdfs.hostile import FONTS, PAGE, assemble, stream
 
 
 async def text_of(data: bytes) -> str:
@@ -31,3 +34,21 @@ def test_what_both_readers_see_a_little_apart_is_there_once() -> None:
         moved = [char | {"origin": (char["origin"][0] + 3, char["origin"][1])} for char in chars]
         assert second.complete(moved) == moved
         assert len(second.complete([])) > 10
+
+
+def test_what_both_readers_see_in_lines_from_top_to_bottom_is_there_once() -> None:
+    font = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Ryumin-Light /Encoding /UniJIS-UTF16-V /DescendantFonts [6 0 R] >>"
+    )
+    of = b"<< /Registry (Adobe) /Ordering (Japan1) /Supplement 5 >>"
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        3: font,
+        4: PAGE % (5, FONTS),
+        5: stream(b"BT /F 12 Tf 500 700 Td <%s> Tj ET" % "田中：はじめまして。".encode("utf-16-be").hex().encode()),
+        6: b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /Ryumin-Light /CIDSystemInfo %s >>" % of,
+    }
+    with Pages(assemble(objects), [1]).open(1) as (page, second):
+        chars = second.complete(read_chars(page))
+        assert normalize("NFKC", "".join(char["text"] for char in chars)) == "田中:はじめまして。"
