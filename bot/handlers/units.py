@@ -32,7 +32,7 @@ class Units:
         elif await self._is_course(course := course_id(interaction.argument)):
             await self._show(interaction, course, None)
         else:
-            await self._find(interaction, _folded(interaction.argument))
+            await self._find(interaction, interaction.argument)
 
     async def on_text(self, interaction: Interaction) -> None:
         """A text: the mere name of a unit or a course opens it, as its button does; all else is a question."""
@@ -77,7 +77,8 @@ class Units:
 
     async def _find(self, interaction: Interaction, words: str, page: int = 0) -> None:
         """Find a unit by words of its title, preferably in the learner's course."""
-        found = [unit for unit in await self._library.units() if words and words in _folded(unit.title)]
+        folded = _folded(words)
+        found = [unit for unit in await self._library.units() if folded and folded in _folded(unit.title)]
         usual = await self._usual_course(interaction.learner)
         found = [unit for unit in found if unit.course == usual] or found
         if len(found) == 1:
