@@ -30,7 +30,7 @@ from ingest.units.caption import BadCaption, parse_caption
 logger = logging.getLogger(__name__)
 
 _MEGABYTE = 1024 * 1024
-_LARGEST_FILE = 20 * _MEGABYTE  # what the Bot API lets a bot fetch
+TELEGRAMS_LARGEST = 20  # MB of a file that Telegram's own servers let a bot fetch
 _TRIES = 3  # more, after an unexpected error
 _LONGEST_NAME = 80  # characters
 _LEVEL = re.compile(r"[A-C][12](?![^\W_])", re.IGNORECASE)
@@ -44,9 +44,11 @@ class Uploads:
         book_messages: BookMessages,
         conversations: Conversations,
         bot: ExtBot[Any],
+        largest: int,
     ) -> None:
+        """`largest`: MB of a file that is taken, as it is held in memory."""
         self._library, self._messages, self._book_messages = library, messages, book_messages
-        self._conversations, self._bot = conversations, bot
+        self._conversations, self._bot, self._largest = conversations, bot, largest
 
     async def receive(self, interaction: Interaction) -> None:
         """A file from an admin. All that can be checked before the download is."""
@@ -57,9 +59,8 @@ class Uploads:
             await interaction.say(texts.book_not_in_person)
         elif not (document.mime_type == "application/pdf" or name.lower().endswith(".pdf")):
             await interaction.say(texts.book_not_pdf)
-        elif (document.file_size or 0) > _LARGEST_FILE:
-            size = f"{(document.file_size or 0) / _MEGABYTE:.0f}"
-            await interaction.say(texts.book_too_big.format(size=size, limit=_LARGEST_FILE // _MEGABYTE))
+        elif (size := (document.file_size or 0) / _MEGABYTE) > self._largest:
+            await interaction.say(texts.book_too_big.format(size=f"{size:.0f}", limit=self._largest))
         else:
             file = SentFile(message.chat_id, message.message_id, document.file_id, name)
             await self._consider(interaction, file, interaction.caption)
@@ -153,7 +154,7 @@ class Uploads:
             data = await download(self._bot, file.file_id)
         except NotFetched as error:
             logger.warning("a book was not downloaded: %s", error)
-            too_big = texts.book_too_big_to_fetch.format(limit=_LARGEST_FILE // _MEGABYTE)
+            too_big = texts.book_too_big_to_fetch.format(limit=TELEGRAMS_LARGEST)
             await self._end_with(taken, shown, too_big if isinstance(error, TooBig) else texts.book_download_failed)
             return
         # Not by the job's own retries, which would download it again.
