@@ -40,7 +40,8 @@ _UNSPACED_BREAK = re.compile(rf"(?:[{_UNSPACED}]\n[{_UNSPACED}\d]|\d\n[{_UNSPACE
 _OTHER_WORD = re.compile(rf"[가-힣]{SOFT_HYPHEN}\n(?:[^\W_가-힣]|[‘“„«])")  # a Korean word goes on in Korean
 _RANGE = re.compile(r"\d–\n\d")  # '10–12 Uhr'
 CID = re.compile(r"\(cid:\d+\)")
-UNKNOWN = re.compile(rf"{CID.pattern}|(?<=[^\W\d_])[\ue000-\uf8ff\ufffd]")  # letters that nobody knows
+# Letters that nobody knows, beside others.
+UNKNOWN = re.compile(rf"{CID.pattern}|(?<=[^\W\d_])[\ue000-\uf8ff\ufffd]|[\ue000-\uf8ff\ufffd](?=[^\W\d_])")
 _BREAK = re.compile(rf"(\w{{0,2}})[{HYPHENS}]$")
 _BEFORE_ENDING = re.compile(r"(?:[,;(/] ?|[¨⸚])-$")  # 'die Erfahrung, -en', 'das Haus, ¨-er'
 # Dots to a page number, or to be filled in. Four and more; three are an ellipsis.

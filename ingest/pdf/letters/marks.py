@@ -3,13 +3,19 @@
 Fonts place such a mark by moving it: it has no width, and often another baseline than its letter, so it would end the
 word. Where it stands tells whose it is. Letters that are read from right to left are painted from left to right, so
 there the mark comes first; a text of several letters is turned around, so that all of the line can be turned back.
+Vowels of Indian scripts that are drawn before their consonants are painted before them, and belong behind.
 """
 
+import itertools
 import unicodedata
 from collections.abc import Sequence
 
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.right_to_left import is_right_to_left
+
+_DRAWN_BEFORE = frozenset("िিেৈਿિெேைെേൈෙේෛ")
+_VIRAMA = 9  # its combining class: another consonant follows
+LONGEST = 6  # glyphs of a cluster
 
 BESIDE = 0.5, 0.1  # of the size: so far a mark may begin from the letter that it should belong to, and from another
 
@@ -30,6 +36,32 @@ def with_marks(chars: list[Char]) -> list[Char]:
         for place, char in enumerate(chars)
         if place not in gone
     ]
+
+
+def with_vowels_behind(chars: list[Char]) -> list[Char]:
+    """Each vowel behind the consonants that it is drawn before, in fonts of which one begins a word: no word does."""
+    if _DRAWN_BEFORE.isdisjoint({char["text"] for char in chars}):
+        return chars
+    first = (char for before, char in zip([None, *chars], chars, strict=False) if not (before and _is_in_word(before)))
+    fonts = {char["fontname"] for char in first if char["text"] in _DRAWN_BEFORE}
+    ordered: list[Char | None] = [*chars]
+    for place, vowel in enumerate(chars):
+        if vowel["text"] in _DRAWN_BEFORE and vowel["fontname"] in fonts:
+            cluster = list(itertools.takewhile(_awaits_another, chars[place + 1 : place + LONGEST]))
+            last = place + 1 + len(cluster)
+            if last < len(chars) and _is_in_word(chars[last]):
+                ordered[last] = {**chars[last], "text": chars[last]["text"] + vowel["text"]}
+                ordered[place + 1] = {**(ordered[place + 1] or {}), "x0": vowel["x0"]}
+                ordered[place] = None
+    return [char for char in ordered if char]
+
+
+def _awaits_another(char: Char) -> bool:
+    return unicodedata.combining(char["text"][-1:] or " ") == _VIRAMA
+
+
+def _is_in_word(char: Char) -> bool:
+    return unicodedata.category(char["text"][-1:] or " ")[0] in "LM"
 
 
 def _may_be_marked(text: str) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 
 from pdfminer.utils import decode_text
 
+from ingest.pdf.letters.clean import says
+
 MOST_GLYPHS = 8  # of a cluster; what is said of more is not what is seen, but a description of it
 MOST_LETTERS = 4  # a glyph
 
@@ -20,16 +22,19 @@ def actual_text(properties: Any) -> str | None:
 
 
 def replaced(chars: Sequence[dict[str, Any]], text: str) -> list[dict[str, Any]]:
-    """These characters as one with this text; as they are, if they are more than it can be of."""
+    """These characters as one with this text; as they are, if they are more than it can be of. Without a text they are
+    parts of what another one says, unless nobody knows them: that much is missing."""
     if len(chars) == 1 and chars[0]["text"] == text and "guess" not in chars[0]:  # browsers say it of every glyph
         return list(chars)
     if not chars or len(chars) > MOST_GLYPHS or len(text) > MOST_LETTERS * len(chars) or _are_apart(chars):
         return list(chars)
+    if not text:
+        return [char for char in chars if not says(char["text"])]
     widest = max(chars, key=lambda char: char["x1"] - char["x0"])
     ends = {"x0": min(char["x0"] for char in chars), "x1": max(char["x1"] for char in chars)}
     whole = {**widest, **ends, "text": text}
     whole.pop("guess", None)
-    return [whole] if text else []
+    return [whole]
 
 
 def _are_apart(chars: Sequence[dict[str, Any]]) -> bool:

@@ -16,7 +16,7 @@ from ingest.pdf.letters.clean import FIRST_WIDE, SOFT_HYPHEN, is_unspaced, says
 from ingest.pdf.letters.codepages import in_letters_meant
 from ingest.pdf.letters.directions import turned
 from ingest.pdf.letters.ligatures import spell_out
-from ingest.pdf.letters.marks import with_marks
+from ingest.pdf.letters.marks import with_marks, with_vowels_behind
 from ingest.pdf.letters.painted import letters
 from ingest.pdf.letters.raised import RAISED, levelled
 from ingest.pdf.letters.readings import with_readings
@@ -91,7 +91,7 @@ def _page_words(chars: list[Char], second: SecondSight) -> PageWords:
 
 def words_of(chars: list[Char]) -> Iterator[Word]:
     """Level characters in the order they were painted -> words."""
-    return _words(with_readings(letters(with_marks(chars))))
+    return _words(with_readings(letters(with_vowels_behind(with_marks(chars)))))
 
 
 def _words(chars: list[Char]) -> Iterator[Word]:

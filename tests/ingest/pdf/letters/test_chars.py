@@ -10,6 +10,7 @@ from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.letters.chars import Char, read_chars
 from ingest.pdf.letters.fonts import Fonts
+from ingest.pdf.letters.replacements import replaced
 from tests.pdfs import HERE
 from tests.pdfs.hostile import FONT, FONTS, PAGE, assemble, stream
 
@@ -78,6 +79,11 @@ def test_letters_are_as_wide_as_in_their_font_where_the_pdf_does_not_say_it() ->
 def test_glyphs_say_what_the_pdf_says_that_they_say_together(content: bytes, read: list[str]) -> None:
     chars = chars_of(b"BT /F 12 Tf 50 500 Td " + content + b" ET", {3: FONT})
     assert [char["text"] for char in chars] == read
+
+
+def test_a_glyph_without_a_text_is_missed_if_nobody_knows_it() -> None:
+    unknown = {"text": "\ufffd", "guess": "", "base": 100.0, "size": 10.0}
+    assert replaced([unknown], "") == [unknown]
 
 
 def chars_of(content: bytes, objects: dict[int, bytes]) -> list[Char]:

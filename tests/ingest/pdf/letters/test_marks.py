@@ -3,6 +3,7 @@
 import pytest
 
 from ingest.pdf.letters.chars import Char
+from ingest.pdf.letters.clean import clean
 from ingest.pdf.letters.right_to_left import as_read
 from ingest.pdf.letters.words import words_of
 
@@ -42,3 +43,18 @@ def test_a_name_before_a_colon_is_one_word_with_it_from_right_to_left() -> None:
     left, right = painted(("א", 0, 5, 0), (" ", 5, 8, 0)), painted((":", 8, 10, 0), ("ד", 10, 15, 0), ("ן", 15, 18, 0))
     right = [char | {"fontname": "G" if char["text"] == ":" else "H"} for char in right]
     assert as_read(" ".join(word.text for word in words_of([*left, *right]))) == "ןד: א"
+
+
+@pytest.mark.parametrize(
+    ("painted_so", "read"),
+    [
+        ("ि|त|न| |क|ि|त|ा|ब", "तिन कतिाब"),  # as a font that draws them first has painted them
+        ("हि|न्|द|ी| |ि|स्|थ|ि|त", "हिन्दी स्थिति"),
+        ("क|ि|त|ा|ब| |द|ि|न", "किताब दिन"),  # as they are typed
+        ("ெ|க|ா", "கொ"),
+        ("ि| |त", "ि त"),
+    ],
+)
+def test_a_vowel_drawn_before_its_consonants_is_read_behind_them(painted_so: str, read: str) -> None:
+    glyphs = [(text, 6.0 * at, 6.0 * at + 6, 0.0) for at, text in enumerate(painted_so.split("|"))]
+    assert clean(" ".join(word.text for word in words_of(painted(*glyphs)))) == read
