@@ -86,8 +86,9 @@ class Inbox:
         await self._pool.execute("UPDATE updates SET is_set_aside = true WHERE id = $1", id)
 
     async def unhandled_from(self, id: int) -> list[tuple[RawUpdate, float]]:
-        """The unhandled updates of a chat from this one on, in order, each with the seconds since its arrival."""
-        query = """SELECT later.raw, extract(epoch FROM clock_timestamp() - later.received)::float AS age
+        """The unhandled updates of a chat from this one on, in order, each with the seconds since its arrival; if the
+        clock was put back since then, with many."""
+        query = """SELECT later.raw, abs(extract(epoch FROM clock_timestamp() - later.received))::float AS age
                    FROM updates AS this JOIN updates AS later USING (chat)
                    WHERE this.id = $1 AND later.id >= $1 AND later.raw IS NOT NULL AND NOT later.is_set_aside
                    ORDER BY later.id LIMIT 100"""

@@ -115,6 +115,13 @@ async def test_what_no_column_takes_is_a_blank_from_the_first_moment_on(inbox: I
 
 
 @pytest.mark.parametrize(("days", "kept"), [(None, [2]), (5, [2]), (3, [])])
+async def test_a_paste_waits_for_no_clock_that_was_put_back(inbox: Inbox, pool: asyncpg.Pool) -> None:
+    await inbox.accept([said(1, "Ein langer Text")])
+    await pool.execute("UPDATE updates SET received = received + interval '1 hour'")
+    [(_, age)] = await inbox.unhandled_from(1)
+    assert age > 3000
+
+
 async def test_numbers_that_telegram_does_not_deliver_again_are_forgotten(
     inbox: Inbox, pool: asyncpg.Pool, days: int | None, kept: list[int]
 ) -> None:
