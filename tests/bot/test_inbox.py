@@ -106,6 +106,13 @@ async def test_an_export_shows_what_waits_as_it_came(inbox: Inbox, pool: asyncpg
     assert update["raw"] == said(1, "ㅋ 😀")
 
 
+async def test_a_paste_waits_for_no_clock_that_was_put_back(inbox: Inbox, pool: asyncpg.Pool) -> None:
+    await inbox.accept([said(1, "Ein langer Text")])
+    await pool.execute("UPDATE updates SET received = received + interval '1 hour'")
+    [(_, age)] = await inbox.unhandled_from(1)
+    assert age > 3000
+
+
 async def test_what_no_column_takes_is_a_blank_from_the_first_moment_on(inbox: Inbox) -> None:
     broken = {"caption": "A1\0", "document": {"file_name": "\ud83d.pdf"}, "photo": ["😀\udc00"]}
     await inbox.accept([{"update_id": 1, "message": broken}])
@@ -115,13 +122,6 @@ async def test_what_no_column_takes_is_a_blank_from_the_first_moment_on(inbox: I
 
 
 @pytest.mark.parametrize(("days", "kept"), [(None, [2]), (5, [2]), (3, [])])
-async def test_a_paste_waits_for_no_clock_that_was_put_back(inbox: Inbox, pool: asyncpg.Pool) -> None:
-    await inbox.accept([said(1, "Ein langer Text")])
-    await pool.execute("UPDATE updates SET received = received + interval '1 hour'")
-    [(_, age)] = await inbox.unhandled_from(1)
-    assert age > 3000
-
-
 async def test_numbers_that_telegram_does_not_deliver_again_are_forgotten(
     inbox: Inbox, pool: asyncpg.Pool, days: int | None, kept: list[int]
 ) -> None:
