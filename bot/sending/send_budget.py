@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 from uuid import uuid4
 
 import asyncpg
@@ -16,6 +17,7 @@ _LATELY = 2.0  # seconds after its last message in which a process counts as bus
 _AFTER_REFUSAL = 0.9  # a 429 multiplies the budget by this
 _STEP, _QUIET = 0.5, 10.0  # without a 429 it grows by _STEP messages a second every _QUIET seconds
 _LEAST = 3.0  # messages a second
+_SKEW = timedelta(seconds=5)  # by which the clock may be put back while its times still count
 _MOST_AHEAD = 20  # messages reserved in a chat; more are left over from a clock that was put back
 _PATIENCE = 1.0  # seconds to wait for the database before a message is sent without a reservation
 
@@ -55,9 +57,11 @@ class SendBudget:
         await self._share_refusals()
         self._pace.set_rate(await self._share())
         closed = await self._pool.fetch(
-            """WITH past AS (DELETE FROM closed_chats WHERE until < now()),
+            """WITH past AS (DELETE FROM closed_chats WHERE NOT now() BETWEEN since - $1::interval AND until),
                     rested AS (DELETE FROM used_chats WHERE until < now())
-               SELECT chat, extract(epoch FROM until - now())::float AS left FROM closed_chats WHERE until > now()"""
+               SELECT chat, extract(epoch FROM until - now())::float AS left FROM closed_chats
+               WHERE now() BETWEEN since - $1::interval AND until""",
+            _SKEW,
         )
         for chat in closed:
             self._pace.close(chat["chat"], chat["left"])
@@ -92,7 +96,8 @@ class SendBudget:
                        INSERT INTO closed_chats (chat, until)
                        SELECT chat, now() + make_interval(secs => seconds)
                        FROM unnest($1::bigint[], $2::float[]) AS new (chat, seconds)
-                       ON CONFLICT (chat) DO UPDATE SET until = greatest(closed_chats.until, excluded.until)
+                       ON CONFLICT (chat) DO UPDATE SET
+                           until = greatest(closed_chats.until, excluded.until), since = now()
                    )
                    UPDATE send_budget SET per_second = greatest($3, per_second * $4), changed = now(), refused = now()
                    WHERE refused < now() - interval '1 second'"""
@@ -111,7 +116,8 @@ class SendBudget:
                    )
                    SELECT least($3, per_second) / (1 + (
                        SELECT count(*) FROM senders
-                       WHERE process <> $1 AND heartbeat > now() - make_interval(secs => $6) AND (is_busy OR NOT $2)))
+                       WHERE process <> $1 AND (is_busy OR NOT $2) AND heartbeat
+                           BETWEEN now() - make_interval(secs => $6) AND now() + make_interval(secs => $6)))
                    FROM send_budget"""
         share: float = await self._pool.fetchval(
             query, self._process, self._pace.is_busy(_LATELY), self._most, _STEP, _QUIET, _ALIVE

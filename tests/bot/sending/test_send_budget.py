@@ -103,7 +103,13 @@ async def test_what_a_dead_process_has_sent_to_a_chat_counts(pool: asyncpg.Pool)
 
 async def test_a_clock_that_is_put_back_keeps_no_chat_waiting(pool: asyncpg.Pool) -> None:
     pace = Pace()
-    SendBudget(pool, pace, 25)
+    budget = SendBudget(pool, pace, 25)
+    await pool.execute(
+        """INSERT INTO closed_chats VALUES (7, now() + interval '61 min', now() + interval '1 hour'),
+                                           (8, now() + interval '1 min', now() + interval '1 s')"""
+    )
+    await budget.sync()
+    assert [pace.is_open(chat) for chat in (7, 8)] == [True, False]
     await pool.execute("INSERT INTO used_chats VALUES (7, now() + interval '1 hour')")
     assert pace.reserve
     assert await pace.reserve(7, 1.0) < 22
