@@ -28,13 +28,15 @@ from ingest.pdf.letters.word import Word
 
 SPACE = 0.17  # of the font's size: a gap that parts two words where the PDF has no space characters
 SPACE_BESIDE_SPACES = 0.3  # the same where it has them, so that s p a c e d letters hold together
-SCRIPT_GAP = 0.87  # of a line's spaces: a narrower gap between two scripts is the room that word processors put there
+SPACE_GAP = 0.87  # of a line's spaces: a narrower gap is none; between scripts, the room that word processors put there
 RAISED_GAP = 0.5  # the same beside a letter on a line of its own
 SMALLEST_RAISED = 0.4  # of the size: what is smaller beside a letter is none of its word, but a text that it begins
 CLOSING = frozenset(".,:;!?)")  # begin no word
 
 
 _text_of, _size, _font = itemgetter("text"), itemgetter("size"), itemgetter("fontname")
+
+Gaps = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _words(chars: list[Char]) -> Iterator[Word]:
         line = list(group)
         spaces = _spaces_in(line)
         space = SPACE_BESIDE_SPACES if sum(spaces) > len(line) * 0.04 else SPACE
-        gaps = space, _between_scripts(line, spaces, usual)
+        gaps = space, _as_wide_as_spaces(line, spaces, space), _between_scripts(line, spaces, usual)
         found = _split(last, line, spaces, gaps, itertools.repeat(letter_gap(line)))
         if are_pieces(found):
             found = _split(last, line, spaces, gaps, letter_gaps(line))
@@ -117,21 +119,32 @@ def _spaces_in(chars: Iterable[Char]) -> list[bool]:
     return [*map(str.isspace, map(_text_of, chars))]
 
 
+def _as_wide_as_spaces(line: Sequence[Char], spaces: Sequence[bool], most: float) -> float:
+    """The gap that parts two words of kerned letters: some programs move on instead of setting a space."""
+    gaps = _gaps_of(line, spaces) if most > SPACE else ()
+    return min(most, max(SPACE, SPACE_GAP * median_low(gaps))) if gaps else most
+
+
 def _between_scripts(chars: Sequence[Char], spaces: Sequence[bool], otherwise: float) -> float:
     """The gap that parts two words of which one is Korean; `otherwise` where there are no `spaces` to compare it
     with."""
     if not chars or max(map(_text_of, chars)) < FIRST_WIDE:
         return otherwise
+    gaps = _gaps_of(chars, spaces)
+    return max(SPACE, SPACE_GAP * median_low(gaps)) if gaps else otherwise
+
+
+def _gaps_of(chars: Sequence[Char], spaces: Sequence[bool]) -> list[float]:
+    """How far it is from letter to letter over each space."""
     beside = itertools.compress(zip(chars, itertools.islice(chars, 2, None), strict=False), spaces[1:])
-    gaps = [(right["x0"] - left["x1"]) / left["size"] for left, right in beside]
-    return max(SPACE, SCRIPT_GAP * median_low(gaps)) if gaps else otherwise
+    return [(right["x0"] - left["x1"]) / left["size"] for left, right in beside]
 
 
 def _split(
-    last: list[Char], line: list[Char], spaces: list[bool], gaps: tuple[float, float], tracking: Iterable[float]
+    last: list[Char], line: list[Char], spaces: list[bool], gaps: Gaps, tracking: Iterable[float]
 ) -> list[list[Char]]:
     """The words that end in a line, and the last one, which may go on. `spaces`: which letters are; `gaps`: what parts
-    two words, and two scripts; `tracking`: what stands before each letter."""
+    two words, those of kerned letters, and two scripts; `tracking`: what stands before each letter."""
     words, word = list[list[Char]](), list(last)
     for char, space, wider in zip(line, spaces, tracking, strict=False):
         blank = space or not char["text"]
@@ -151,8 +164,8 @@ def _before_space(word: list[Char]) -> list[Char]:
     return [*word[:-1], {**word[-1], "text": f"{word[-1]['text']} "}]
 
 
-def _continues(first: Char, last: Char, char: Char, gaps: tuple[float, float], tracking: float) -> bool:
-    space, between_scripts = gaps
+def _continues(first: Char, last: Char, char: Char, gaps: Gaps, tracking: float) -> bool:
+    space, between_letters, between_scripts = gaps
     size = small = large = char["size"]
     if last["size"] != size:
         size = large = max(last["size"], large)
@@ -164,7 +177,9 @@ def _continues(first: Char, last: Char, char: Char, gaps: tuple[float, float], t
         if before == ":" and text.isalpha() and not is_right_to_left(text):
             return False  # a speaker's name, which may touch what he says
         space = SPACE  # a bold word beside plain ones: its space may be only a gap
-    if (before < FIRST_WIDE) != (text < FIRST_WIDE):  # typesetters put a little room between scripts
+    if before < FIRST_WIDE > text:
+        space = min(space, between_letters)
+    elif (before < FIRST_WIDE) != (text < FIRST_WIDE):  # typesetters put a little room between scripts
         if is_unspaced(before) != is_unspaced(text):
             space = SPACE_BESIDE_SPACES
         elif before[-1:].isalnum() and text[:1].isalnum():
