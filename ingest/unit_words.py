@@ -51,7 +51,6 @@ CARDINALS = (
     "nineteen|neunzehn|dix-neuf|diecinueve|diciannove",
     "twenty|zwanzig|vingt|veinte|venti",
 )
-COUNTED = 10  # so many of these are known in each language
 # And before it, too: 'Erste Lektion', '두 번째 수업'.
 ORDINALS = (
     "first|erste[rs]?|premi[eè]re?|primer[ao]?|primeir[ao]|prim[ao]|перв(?:ый|ая|ое)|pierwsz[ya]|birinci|الأول(?:ى)?"
@@ -64,13 +63,15 @@ ORDINALS = (
     r"|넷째|네\s?번째",
     r"fifth|fünfte[rs]?|cinquième|quint[ao]|пят(?:ый|ая|ое)|piąt[ya]|beşinci|الخامس[ةه]?|다섯\s?번?째",
     r"sixth|sechste[rs]?|sixième|sext[ao]|sest[ao]|шест(?:ой|ая|ое)|szóst[ya]|altıncı|السادس[ةه]?|여섯\s?번?째",
-    "seventh|sieb(?:en)?te[rs]?|septième|séptim[ao]|settim[ao]|седьм(?:ой|ая|ое)|siódm[ya]|yedinci|السابع[ةه]?"
+    "seventh|sieb(?:en)?te[rs]?|septième|séptim[ao]|sétim[ao]|settim[ao]|седьм(?:ой|ая|ое)|siódm[ya]|yedinci|السابع[ةه]?"
     r"|일곱\s?번?째",
-    r"eighth|achte[rs]?|huitième|octav[ao]|ottav[ao]|восьм(?:ой|ая|ое)|ósm[ya]|sekizinci|الثامن[ةه]?|여덟\s?번?째",
+    r"eighth|achte[rs]?|huitième|octav[ao]|oitav[ao]|ottav[ao]|восьм(?:ой|ая|ое)|ósm[ya]|sekizinci|الثامن[ةه]?|여덟\s?번?째",
     r"ninth|neunte[rs]?|neuvième|noven[ao]|non[ao]|девят(?:ый|ая|ое)|dziewiąt[ya]|dokuzuncu|التاسع[ةه]?|아홉\s?번?째",
     r"tenth|zehnte[rs]?|dixième|décim[ao]|decim[ao]|десят(?:ый|ая|ое)|dziesiąt[ya]|onuncu|العاشر[ةه]?|열\s?번?째",
-    r"eleventh|elfte[rs]?|onzième|undicesim[ao]|одиннадцат(?:ый|ая|ое)|열한\s?번?째",
-    r"twelfth|zwölfte[rs]?|douzième|dodicesim[ao]|двенадцат(?:ый|ая|ое)|열두\s?번?째",
+    "eleventh|elfte[rs]?|onzième|undécim[ao]|décim[ao][ -]primeir[ao]|undicesim[ao]|одиннадцат(?:ый|ая|ое)"
+    r"|jedenast[ya]|on birinci|열한\s?번?째",
+    "twelfth|zwölfte[rs]?|douzième|duodécim[ao]|décim[ao][ -]segund[ao]|dodicesim[ao]|двенадцат(?:ый|ая|ое)"
+    r"|dwunast[ya]|on ikinci|열두\s?번?째",
     "thirteenth|dreizehnte[rs]?|treizième|тринадцат(?:ый|ая|ое)",
     "fourteenth|vierzehnte[rs]?|quatorzième|четырнадцат(?:ый|ая|ое)",
     "fifteenth|fünfzehnte[rs]?|quinzième|пятнадцат(?:ый|ая|ое)",

@@ -4,19 +4,17 @@ A unit is what the learner's teacher calls one: `Lektion 3`, `제3과`, `DAY 12`
 letters. It begins at a place (a page, and a block on it) and ends where the next one begins; the last one ends where
 the answers, word lists and the rest of the back matter begin, or another part of the book: a page whose heading is as
 large as the units' and named otherwise than any before it, where most units have no such pages of their own, or one
-that counts anew. Between two units, another part is opened by contents pages, by those with hardly more than a heading
-larger than the units', and by reviews (`parts`): headed as large as the units, or larger than their sections and more
-than once, where no more than half of the units have such pages. It is of no unit. The pages of a workbook, which counts
-anew behind all of them, are in the units with their numbers, where the titles agree; so are exercises there that name a
-unit (`Übungen zu Lektion 1`). What is headed as the units are, right before unit 1, and has exercises or sections as
-unit 1 has, is unit 0 (`openings`).
+that counts anew. Between two units, another part is opened by reviews and dividers (`parts`): headed as large as the
+units, or larger than their sections and more than once, where no more than half of the units have such pages. It is of
+no unit. The pages of a workbook, which counts anew behind all of them, are in the units with their numbers, where the
+titles agree; so are exercises there that name a unit (`Übungen zu Lektion 1`). What is headed as the units are, right
+before unit 1, and has exercises or sections as unit 1 has, is unit 0 (`openings`).
 
 1. `starts` says what announces a unit: a word that counts units before or behind a number (`unit_words`), any other
-   word there, which is doubted, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word
-   it may be spelled (`Chapter One`, `Erste Lektion`, `제 일 과`), in halves (`Unit 1A`), behind the title (`Im Café
-   (Lektion 3)`) or a letter, which is doubted. Numbers in words that no table has are told by their order
-   (`numerals`). Words that count other things (Aufgabe, Seite, slide) and dates announce nothing. Where OCR took one,
-   l and I for each other (`Lekt1on l`), they are read as a word and a number.
+   word there, which is doubted, or a bare number with a title, in Arabic, Roman or Han numerals. Beside a known word it
+   may be spelled (`Chapter One`, `Erste Lektion`, `제 일 과`), in halves (`Unit 1A`), behind the title (`Im Café
+   (Lektion 3)`) or a letter, which is doubted. Words that count other things (Aufgabe, Seite, slide) and dates announce
+   nothing. Where OCR took one, l and I for each other (`Lekt1on l`), they are read as a word and a number.
 2. `finders` collects such places from all of the document: the PDF's `outline`, whose entries may also have no numbers
    and be counted; the `contents` pages, whose entries are looked for on their printed pages, or else by their titles,
    and may have no numbers either; the `headings` on the pages, also small lines over them, in rows of tables and in the

@@ -21,11 +21,10 @@ from ingest.units.caption import (
     refuse_twice,
 )
 from ingest.units.finders import Findings, find_starts
-from ingest.units.numerals import with_digits
 from ingest.units.plain_text import with_headings
-from ingest.units.plan import Unit, UnitPlan, oddities, page_remarks, plan_units
+from ingest.units.plan import Unit, UnitPlan, oddities, plan_units
 from ingest.units.printed_pages import own_pages, with_printed_numbers, with_printed_pages
-from ingest.units.remarks import Remark
+from ingest.units.remarks import Remark, page_remarks
 from ingest.units.starts import Start
 from ingest.units.titles import titles_of
 
@@ -144,7 +143,7 @@ def find_units(document: Document, caption: Caption, corrections: Sequence[Corre
 
     The document's pages are numbered already.
     """
-    starts = find_starts(with_headings(with_digits(document)))
+    starts = find_starts(with_headings(document))
     if caption.printed:
         ranges = tuple((number, *own_pages(document, first, last)) for number, first, last in caption.ranges)
         caption = replace(caption, ranges=ranges, printed=False)

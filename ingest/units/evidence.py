@@ -20,7 +20,7 @@ from ingest.units.finders import Findings
 from ingest.units.lessons import Inside, Languages
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_cover
 from ingest.units.openings import opening
-from ingest.units.parts import goes_on, is_in_its_unit
+from ingest.units.parts import is_in_its_unit
 from ingest.units.shown import confirmed
 from ingest.units.starts import Place, Start, bare, counts_others, parse, wording
 
@@ -154,7 +154,7 @@ class Evidence:
         starts = proposal.starts
         shares = {
             "shown": sum(confirmed(self._pages, start) for start in starts) / len(starts),
-            "whole": len(starts) / (starts[-1].number - self._first_expected(starts) + 1),
+            "whole": len(starts) / (starts[-1].number - first_expected([start.number for start in starts]) + 1),
             "once": self._once(starts, end),
             "long": self._long(proposal, end),
             "spread": _spread(proposal),
@@ -168,11 +168,6 @@ class Evidence:
             shares["many"] = min(1.0, (end[0] - starts[0].page) / MANY)
             shares["upright"] = self._upright(starts, end)
         return shares
-
-    def _first_expected(self, starts: Sequence[Start]) -> int:
-        """The number that these should begin with: 1 if earlier pages list smaller numbers of the same word."""
-        before = {(starts[0].style, number) for number in range(1, starts[0].number)} & self._found.listed
-        return 1 if before else first_expected([start.number for start in starts])
 
     def _is_front(self, page: Page) -> bool:
         texts = [block.text for block in page.blocks[:3]]
@@ -193,7 +188,6 @@ class Evidence:
             and place not in titles
             and not counts_others(block.text)
             and not _names_a_group(self._pages[place[0] - 1], place[1])
-            and not goes_on(block, place, starts)
             and not _is_translated(block, place, starts)
         ]
         return max(0.0, 1 - len(rivals) / len(starts)) if size else 1.0

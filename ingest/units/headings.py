@@ -101,7 +101,7 @@ def titled_by_head(page: Page, found: Sequence[Start]) -> Iterator[Start]:
         head, block = page.blocks[0], page.blocks[start.block]
         own = parse(block.text, 1, alone=True)
         beside = [start] == only and start.block and not (own and own.title) and _are_level(head, block)
-        if beside and head.kind == "heading" and head.size >= NEARLY_AS_LARGE * start.weight and _is_title(head.text):
+        if beside and head.kind == "heading" and head.size >= NEARLY_AS_LARGE * start.weight:
             start = replace(start, title=head.text, block=0, weight=max(start.weight, head.size))
         yield start
 
@@ -112,7 +112,3 @@ def _are_level(one: Block, other: Block) -> bool:
         return True
     (_, top, _, bottom), (_, over, _, under) = around(one.boxes), around(other.boxes)
     return max(top, over) - min(bottom, under) < max(one.size, other.size)
-
-
-def _is_title(text: str) -> bool:
-    return any(map(str.isalpha, text)) and not is_unit_word(text) and not parse(text, 1)

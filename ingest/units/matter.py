@@ -45,5 +45,9 @@ def is_titled_contents(page: Page) -> bool:
     return any(_CONTENTS.match(block.text) for block in page.blocks[:4])
 
 
+def is_headed_as_back_matter(page: Page) -> bool:
+    return any(map(BACK_MATTER.match, (*page.running, *(block.text for block in page.blocks[:1]))))
+
+
 def is_cover(page: Page) -> bool:
     return sum(len(block.text) for block in page.blocks) < 200

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from ingest.exercises import exercises
 from ingest.pdf.document import Block, Document, Page
-from ingest.units.matter import BACK_MATTER, FRONT_MATTER
+from ingest.units.matter import FRONT_MATTER
 from ingest.units.parts import AS_LARGE, title_size
-from ingest.units.starts import Start, counts_others, wording
+from ingest.units.starts import Start, wording
 
 ALIKE = 2  # exercises, or sections as unit 1 has them, at least
 
@@ -21,8 +21,7 @@ def opening(document: Document, starts: Sequence[Start]) -> Start | None:
     if first.number != 1 or not least or not headed:
         return None
     title = max(headed[-1], key=lambda block: block.size)
-    is_matter = any(FRONT_MATTER.match(block.text) for block in headed[-1]) or BACK_MATTER.match(title.text)
-    if is_matter or counts_others(title.text):
+    if any(FRONT_MATTER.match(block.text) for block in headed[-1]):
         return None
     after = starts[1].page if len(starts) > 1 else len(document.pages) + 1
     blocks = _blocks(document.pages[title.page - 1 : first.page - 1])

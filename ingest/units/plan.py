@@ -1,7 +1,6 @@
 """A document and its caption -> the book's units. Pure."""
 
 import itertools
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -16,11 +15,10 @@ from ingest.units.guesses import guesses
 from ingest.units.matter import is_cover
 from ingest.units.openings import opening
 from ingest.units.outline import numbered_by_order
-from ingest.units.parts import AS_LARGE
-from ingest.units.remarks import Remark
+from ingest.units.remarks import Remark, page_remarks
 from ingest.units.sequences import at_their_titles, sequences
 from ingest.units.shown import confirmed, placed
-from ingest.units.spans import before_a_part, end_of, spans
+from ingest.units.spans import end_of, spans
 from ingest.units.starts import Place, Start
 from ingest.units.titles import HEAD, proper_titles, titles_of
 from ingest.units.workbook import are_exercises, counted_again, remark_on_pages_behind
@@ -28,8 +26,6 @@ from ingest.units.workbook import are_exercises, counted_again, remark_on_pages_
 LIKELY = 0.55  # with less they are not worth showing
 FARTHEST = 4  # pages that an outline is off
 SHOWN = 0.8  # of the units, then
-MISREAD = 0.2  # of the scans: on fewer another language is a guess
-LOST = 5  # letters of a page: fewer may be two readers' views of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +190,7 @@ def _units(
     if workbook:
         behind = spans(found, workbook, end_of(document, workbook))
         exercises = {start.number: (place, after) for start, place, after in behind}
-        end = before_a_part(found, starts[-1], min(end, (workbook[0].page, 0)), AS_LARGE)
+        end = min(end, (workbook[0].page, 0))
     for start, place, after in spans(found, starts, end):
         shared = after[1] > 0 or any(page.continues for page in document.pages[after[0] - 1 : after[0]])
         last = after[0] if shared else max(after[0] - 1, start.page)
@@ -262,25 +258,3 @@ def _between(
     """One remark on all of the pairs."""
     numbers = dict.fromkeys(unit.number for pair in pairs for unit in pair)
     return Remark(code, tuple(numbers), tuple(sorted(set(itertools.chain.from_iterable(pages)))))
-
-
-def _misread(scans: Sequence[Page]) -> Iterator[Remark]:
-    """On languages of which more than a page or two are, or seem to be."""
-    counts = Counter(language for page in scans for language in page.lacks)
-    lacks = tuple(sorted(language for language, count in counts.items() if count > max(1, MISREAD * len(scans))))
-    if lacks:
-        yield Remark("misread", pages=tuple(page.number for page in scans if {*lacks} & {*page.lacks}), lacks=lacks)
-
-
-def page_remarks(pages: Sequence[Page]) -> Iterator[Remark]:
-    problems = sorted({page.problem for page in pages if page.problem})
-    for problem in problems:
-        them = [page for page in pages if page.problem == problem]
-        lacks = tuple(sorted({language for page in them for language in page.lacks}))
-        yield Remark(problem, pages=tuple(page.number for page in them), lacks=lacks)
-    yield from _misread([page for page in pages if page.scan and not page.problem])
-    if lost := [page for page in pages if page.lost >= LOST]:
-        letters = sum(page.lost for page in lost)
-        yield Remark("lost", pages=tuple(page.number for page in lost), letters=letters)
-    if unseen := tuple(page.number for page in pages if page.unseen):
-        yield Remark("unseen", pages=unseen)

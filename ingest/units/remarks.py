@@ -1,10 +1,15 @@
 """What an admin should look at before a book is published, and its English."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ingest.page_ranges import both_ranges
+from ingest.pdf.document import Page
+
+MISREAD = 0.2  # of the scans: on fewer another language is a guess
+LOST = 5  # letters of a page: fewer may be two readers' views of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +81,25 @@ REMARKS: Mapping[str, str] = {  # {units}, {pages}, {letters}, {packages}
     "lost": "Pages from which I may have lost something, {letters} letters in all: {pages}",
     "unseen": "Pages whose text I could not compare with what is seen on them: {pages}",
 }
+
+
+def _misread(scans: Sequence[Page]) -> Iterator[Remark]:
+    """On languages of which more than a page or two are, or seem to be."""
+    counts = Counter(language for page in scans for language in page.lacks)
+    lacks = tuple(sorted(language for language, count in counts.items() if count > max(1, MISREAD * len(scans))))
+    if lacks:
+        yield Remark("misread", pages=tuple(page.number for page in scans if {*lacks} & {*page.lacks}), lacks=lacks)
+
+
+def page_remarks(pages: Sequence[Page]) -> Iterator[Remark]:
+    problems = sorted({page.problem for page in pages if page.problem})
+    for problem in problems:
+        them = [page for page in pages if page.problem == problem]
+        lacks = tuple(sorted({language for page in them for language in page.lacks}))
+        yield Remark(problem, pages=tuple(page.number for page in them), lacks=lacks)
+    yield from _misread([page for page in pages if page.scan and not page.problem])
+    if lost := [page for page in pages if page.lost >= LOST]:
+        letters = sum(page.lost for page in lost)
+        yield Remark("lost", pages=tuple(page.number for page in lost), letters=letters)
+    if unseen := tuple(page.number for page in pages if page.unseen):
+        yield Remark("unseen", pages=unseen)

@@ -3,13 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ingest.pdf.document import Page
 from ingest.units.edges import headers, headers_in_words, tabs
 from ingest.units.headings import headings_on
 from ingest.units.matter import is_titled_contents
-from ingest.units.starts import Start, bare, parse, parse_running
+from ingest.units.starts import Start, bare, parse_running
 
 SHORT = 3  # letters of a title
 
@@ -82,18 +81,3 @@ def numbers_at_edges(pages: Sequence[Page]) -> Iterator[Start]:
 def _number_at_edge(page: Page) -> int:
     beside = Counter((*page.running, *tabs(page))) - Counter([page.label or ""])
     return next((int(text) for text in beside if re.fullmatch(r"[0-9]{1,2}", text)), 0)
-
-
-def named_at_edges(pages: Sequence[Page]) -> Iterator[Start]:
-    """What running heads less often name units by, each on the first page that has it: a bare number with a title, if
-    several pages have it, or a number beside any word, if the page begins with a heading."""
-    times = Counter(text for page in pages for text in set(headers(page)))
-    seen: set[str] = set()
-    for page in pages:
-        for text in [text for text in headers(page) if text not in seen]:
-            seen.add(text)
-            start = parse(text, page.number, weight=0)
-            if start and not start.style and start.title and times[text] > 1:
-                yield replace(start, form="#")
-            elif start and start.form == "?" and _head_size(page):
-                yield replace(start, title=start.title or page.blocks[0].text, weight=_head_size(page))

@@ -7,9 +7,9 @@ from statistics import median
 from ingest.exercises import exercises
 from ingest.pdf.document import Block, Document, Page
 from ingest.units.finders import Findings
-from ingest.units.matter import BACK_MATTER, is_cover, is_titled_contents
+from ingest.units.matter import BACK_MATTER, is_cover
 from ingest.units.parts import AS_LARGE, other_parts
-from ingest.units.starts import Place, Start, bare, names_units, parse, wording
+from ingest.units.starts import Place, Start, names_units, parse, wording
 
 FEW_LETTERS = 40
 LITTLE = 1 / 3  # of the text of a usual page
@@ -26,7 +26,7 @@ def spans(found: Findings, starts: Sequence[Start], end: Place) -> Iterator[tupl
     parts = other_parts(found.document, starts)
     for start, place, next_place in zip(starts, places, [*places[1:], end], strict=True):
         after = min((part for part in parts if place < part < next_place), default=next_place)
-        yield start, place, max(before_a_part(found, start, after), (start.page, start.block + 1))
+        yield start, place, max(after, (start.page, start.block + 1))
 
 
 def _with_pages_before(found: Findings, starts: Sequence[Start], places: Sequence[Place]) -> list[Place]:
@@ -46,29 +46,6 @@ def _with_pages_before(found: Findings, starts: Sequence[Start], places: Sequenc
 
 def _letters(page: Page) -> int:
     return sum(len(block.text) for block in page.blocks)
-
-
-def before_a_part(found: Findings, start: Start, after: Place, larger: float = 1 / AS_LARGE) -> Place:
-    """Where a unit ends: at `after`, where the next one begins, or before that, if the pages right before it open
-    another part of the book: contents pages, and those with hardly more than a heading that is `larger`, by this
-    factor, than all of the unit's."""
-    page = after[0] - (after[1] == 0)
-    pages, first = found.document.pages, after[0]
-    own = [each for each in pages[start.page - 1 : page] if not is_cover(each)] or pages[start.page - 1 : page - 1]
-    sizes = [start.weight, *(block.size for each in own for block in each.blocks if block.kind == "heading")]
-    while (
-        after[1] == 0
-        and page > start.page
-        and (not pages[page - 1].blocks or _opens_a_part(found, pages[page - 1], larger * max(sizes)))
-    ):
-        first = page if pages[page - 1].blocks else first
-        page -= 1
-    return (first, 0) if first < after[0] else after
-
-
-def _opens_a_part(found: Findings, page: Page, size: float) -> bool:
-    large = bool(page.blocks) and page.blocks[0].kind == "heading" and page.blocks[0].size > size
-    return (page.number in found.lists and is_titled_contents(page)) or (large and is_cover(page))
 
 
 def _with_headings_above(document: Document, place: Place) -> Place:
@@ -119,21 +96,19 @@ def end_of(document: Document, starts: Sequence[Start]) -> Place:
 
 
 def _counted_anew(document: Document, starts: Sequence[Start]) -> Iterator[Place]:
-    """Pages behind the last unit's start that begin with a heading like the first unit's: in letters as large, as in a
-    second volume, or with the same title, as in a workbook."""
+    """Pages behind the last unit's start that begin with a heading like the first unit's, in letters as large: a second
+    volume, or a workbook."""
     first, last = next((start for start in starts if start.number), starts[0]), starts[-1]  # a workbook has no unit 0
     own = document.pages[first.page - 1].blocks[first.block].size if first.weight else math.inf
     for page in document.pages[last.page :] if last.weight else ():
         for block in page.blocks[:2]:
             again = parse(block.text, page.number, alone=True) if block.kind == "heading" else None
-            if again and look(again) == look(first):
-                title = bare(again.title)
-                if block.size >= AS_LARGE * min(own, last.weight) or (title and bare(first.title).startswith(title)):
-                    yield page.number, 0
-
-
-def look(start: Start) -> tuple[int, str, str]:
-    return start.number, start.style, start.form
+            if (
+                again
+                and (again.number, again.style, again.form) == (first.number, first.style, first.form)
+                and block.size >= AS_LARGE * min(own, last.weight)
+            ):
+                yield page.number, 0
 
 
 def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]:
@@ -154,7 +129,7 @@ def _back_matter(document: Document, last: Start) -> Iterator[tuple[Place, str]]
 def _is_title_of_back_matter(block: Block) -> bool:
     """Whether the first block of a page names back matter: 'Lösungen / 정답', also in body type, or a paragraph of
     answers that names several units."""
-    announced = BACK_MATTER.match(block.text) is not None and block.kind != "table"
+    announced = BACK_MATTER.match(block.text) is not None
     return announced and (len(block.text) < 60 or names_units(block.text) >= UNITS_OF_A_KEY)
 
 

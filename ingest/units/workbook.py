@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.pdf.document import Page
 from ingest.units.finders import Findings
-from ingest.units.matter import BACK_MATTER
+from ingest.units.matter import BACK_MATTER, is_headed_as_back_matter
 from ingest.units.remarks import Remark
 from ingest.units.sequences import longest
 from ingest.units.spans import end_of
@@ -16,7 +16,9 @@ from ingest.units.starts import Start, bare, parse_running, wording
 def counted_again(found: Findings, starts: Sequence[Start], titles: Mapping[int, str]) -> list[Start]:
     """Where most of the units' numbers come again behind the last unit, each at a page's head."""
     behind = found.document.pages[starts[-1].page :]
-    heads = [start for start in found.headings if start.block < 2] + [*_exercises_for_units(behind)]
+    keys = {page.number for page in behind if is_headed_as_back_matter(page)}
+    heads = [start for start in found.headings if start.block < 2 and start.page not in keys]
+    heads += _exercises_for_units(behind)
     style, form = starts[0].style, starts[0].form
     alike = [start for start in heads if (start.style, start.form) == (style, form) or (start.style and not style)]
     again = longest([start for start in alike if start.page > starts[-1].page and start.number in titles])

@@ -6,7 +6,6 @@ import pytest
 
 from ingest.pdf.document import Block, Document, Page
 from ingest.pdf.page_numbers import number_pages
-from ingest.units.evidence import SURE
 from ingest.units.starts import parse_running
 from tests.ingest.units.documents import PLACES, course, find, page, spans
 
@@ -132,17 +131,6 @@ def test_a_tab_at_the_pages_edge_names_the_unit() -> None:
 
     plan = find(Document(tuple(tabbed(number) for number in range(1, 9))))
     assert spans(plan) == [(n, 2 * n - 1, 2 * n) for n in range(1, 5)]
-
-
-def test_a_numbered_title_in_the_heads_of_left_pages_is_a_unit_and_asked_about() -> None:
-    def headed(number: int) -> Page:
-        unit = (number - 1) // 4
-        head = "Deutsch A1" if number % 2 else f"{unit + 1} | {PLACES[unit]}"
-        return replace(page(number), running=(head, str(number)))
-
-    plan = find(Document(tuple(map(headed, range(1, 21)))))
-    assert [(unit.number, unit.title) for unit in plan.units] == list(enumerate(PLACES, 1))
-    assert plan.confidence < SURE
 
 
 def test_a_line_over_each_title_does_not_begin_the_unit_on_the_page_before() -> None:

@@ -12,8 +12,8 @@ from ingest.pdf.reader import read_pdf
 from ingest.units.caption import Caption
 from ingest.units.corrections import find_units
 from ingest.units.evidence import SURE
-from ingest.units.plan import UnitPlan, page_remarks
-from ingest.units.remarks import Remark
+from ingest.units.plan import UnitPlan
+from ingest.units.remarks import Remark, page_remarks
 from tests.in_process import run_here
 from tests.ingest.units.documents import PLACES, PROSE, contents, course, find, page, spans, with_outline
 from tests.pdfs import HERE
@@ -69,7 +69,7 @@ NUMBERS_IN_WORDS = {
 
 
 @pytest.mark.parametrize("name", NUMBERS_IN_WORDS)
-def test_numbers_in_words_that_are_not_understood_are_told_by_their_order(name: str) -> None:
+def test_lessons_are_counted_in_words(name: str) -> None:
     headings = [name.format(word.replace("10+", "décima ")) for word in NUMBERS_IN_WORDS[name].split()]
     plan = find(course({n: (heading, "Hallo") for n, heading in enumerate(headings, 1)}, 12))
     assert spans(plan) == [(n, n, n) for n in range(1, 13)]

@@ -129,16 +129,6 @@ def test_a_known_word_goes_before_any_other() -> None:
     assert spans(find(course(starts, 8))) == [(1, 1, 2), (2, 3, 4), (3, 5, 6), (4, 7, 8)]
 
 
-def test_what_earlier_pages_have_too_many_of_begins_no_volume() -> None:
-    def short(*headings: str) -> tuple[Block, ...]:
-        return tuple(
-            Block(*each, 1, size=14) for text in headings for each in (("heading", text), ("paragraph", "a ___"))
-        )
-
-    tasks = Page(1, short(*(f"Bài {n}: Viết" for n in range(1, 7))))
-    assert find(Document((tasks, *course({1: ("Bài 7",), 2: ("Bài 8",)}, 2).pages))).units == ()
-
-
 def test_the_parts_that_chapters_are_in_speak_against_none() -> None:
     divider = Page(7, (Block("heading", "Parte II", 7, size=14), Block("heading", "Avanti", 7, size=16)))
     starts = {at: (f"{1 + at // 3} {PLACES[at // 3]}", "Dialogo", "Lessico") for at in range(1, 13, 3)}

@@ -257,16 +257,6 @@ def test_a_title_on_the_page_behind_its_number_opens_no_part() -> None:
     assert spans(find(Document(tuple(pages)))) == [(1, 1, 2), (2, 3, 5), (3, 5, 6), (4, 7, 8)]
 
 
-def test_a_page_that_opens_a_part_before_each_unit_is_of_none() -> None:
-    pages = [
-        Page(at, (Block("heading", f"Für {PLACES[at // 3]}", at, size=30),))
-        if at % 3 == 1
-        else page(at, f"Lektion {at // 3 + 1}" if at % 3 == 2 else "Grammatik")
-        for at in range(1, 13)
-    ]
-    assert spans(find(Document(tuple(pages)))) == [(1, 2, 3), (2, 5, 6), (3, 8, 9), (4, 11, 12)]
-
-
 def test_what_is_counted_anew_in_letters_as_large_is_no_more_of_the_last_unit() -> None:
     starts: dict[int, Sequence[str]] = {2 * n + 1: (f"Einheit {n % 4 + 1}", "Hallo") for n in range(8)}
     plan = find(course(starts, 16))
