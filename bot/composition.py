@@ -17,7 +17,6 @@ from bot.answering.waiting_notices import WaitingNotices
 from bot.answering.writer import AnswerWriter
 from bot.bad_answers import BadAnswers
 from bot.handlers.answer_buttons import AnswerButtons
-from bot.handlers.bad_answer_reports import BadAnswerReports
 from bot.handlers.book_messages import BookMessages
 from bot.handlers.books import Books
 from bot.handlers.corrections import Corrections
@@ -30,6 +29,7 @@ from bot.handlers.owed_messages import OwedMessages
 from bot.handlers.page_pictures import PagePictures
 from bot.handlers.pastes import Pastes
 from bot.handlers.personal_data import PersonalDataCommands
+from bot.handlers.ratings import Ratings
 from bot.handlers.statistics import StatisticsCommands
 from bot.handlers.units import Units
 from bot.handlers.uploads import TELEGRAMS_LARGEST, Uploads
@@ -144,7 +144,6 @@ class _Bot:
         admins = settings.admin_chat_ids
         lesson = Lesson(library, questions, self._answers, Pastes(self._inbox))
         units = Units(library, questions, lesson, self._answers)
-        buttons = AnswerButtons(library, conversations, questions, self._answers)
         members = Members(self._pool, settings.allowed_users, admins)
         told = admins if settings.bad_answers_to_admins else frozenset()
         return Handlers(
@@ -157,9 +156,9 @@ class _Bot:
             personal_data=PersonalDataCommands(PersonalData(self._pool, questions.allowance), questions),
             units=units,
             lesson=lesson,
-            buttons=buttons,
+            buttons=AnswerButtons(library, conversations, questions, self._answers),
             page_pictures=PagePictures(library, conversations, self._picture_cache),
-            bad_answer_reports=BadAnswerReports(buttons, conversations, BadAnswers(self._pool), told),
+            ratings=Ratings(conversations, BadAnswers(self._pool), told),
             why=Why(conversations),
             uploads=self._uploads,
             books=Books(library, self._book_messages),

@@ -22,7 +22,6 @@ from telegram.ext import (
 
 from bot.handlers.admins import is_admin
 from bot.handlers.answer_buttons import AnswerButtons, PressRefused
-from bot.handlers.bad_answer_reports import BadAnswerReports
 from bot.handlers.books import Books
 from bot.handlers.corrections import Corrections
 from bot.handlers.fallbacks import Fallbacks
@@ -34,6 +33,7 @@ from bot.handlers.limits import limit_line
 from bot.handlers.owed_messages import OwedMessages
 from bot.handlers.page_pictures import PagePictures
 from bot.handlers.personal_data import PersonalDataCommands
+from bot.handlers.ratings import Ratings
 from bot.handlers.statistics import StatisticsCommands
 from bot.handlers.units import Units
 from bot.handlers.uploads import Uploads
@@ -70,7 +70,7 @@ class Handlers:
     lesson: Lesson
     buttons: AnswerButtons
     page_pictures: PagePictures
-    bad_answer_reports: BadAnswerReports
+    ratings: Ratings
     why: Why
     uploads: Uploads
     books: Books
@@ -124,9 +124,9 @@ def _buttons(add: "_Routes", to: Handlers) -> None:
     add.button(r"more:(?P<turn>\d{1,18})", to.buttons.more)
     add.button(r"there:(?P<turn>\d{1,18}):(?P<unit>\w{1,20}-\d{1,3})", to.buttons.there)
     add.button(r"page:(?P<turn>\d{1,18}):(?P<place>\d{1,2})", to.page_pictures.show)
-    add.button(r"good:(?P<turn>\d{1,18})", to.buttons.rate_good)
-    add.button(r"bad:(?P<turn>\d{1,18})", to.bad_answer_reports.rate_bad)
-    add.button(rf"why:(?P<turn>\d{{1,18}}):(?P<reason>{_REASONS})", to.bad_answer_reports.give_reason)
+    add.button(r"good:(?P<turn>\d{1,18})", to.ratings.rate_good)
+    add.button(r"bad:(?P<turn>\d{1,18})", to.ratings.rate_bad)
+    add.button(rf"why:(?P<turn>\d{{1,18}}):(?P<reason>{_REASONS})", to.ratings.give_reason)
     add.button(r"caption:(?P<caption>\w{1,20}(?:-\d{1,3})?):(?P<file>\d{1,18})", add.for_admins(to.uploads.take_name))
     add.button(r"publish:(?P<book>\d{1,18})", add.for_admins(to.books.publish))
     add.button(r"correct:(?P<book>\d{1,18})", add.for_admins(to.corrections.ask))

@@ -2,14 +2,11 @@
 
 from contextlib import suppress
 
-from telegram import InlineKeyboardMarkup
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
 from bot.answering.answers import Answers
 from bot.handlers.interaction import Interaction
-from bot.keyboards import TICK, answer_keyboard, reasons_keyboard
 from bot.texts import Texts
-from bot.tutor.cited_pages import cited_pages
 from bot.tutor.conversations import Conversations
 from bot.tutor.questions import Questions
 from bot.tutor.turns import UNANSWERED, Turn, TurnState
@@ -58,41 +55,6 @@ class AnswerButtons:
         if asked := await self._questions.ask_there(turn, unit):
             self._answers.announce(interaction.learner, asked)
         return interaction.texts.opened.format(unit=unit)
-
-    async def rate_good(self, interaction: Interaction) -> str:
-        turn = await pressed_turn(self._conversations, interaction, WRITTEN)
-        await self._rate(interaction, turn, 1)
-        return interaction.texts.thanks
-
-    async def rate_bad(self, interaction: Interaction) -> str:
-        """The first tap stores the rating, the second offers reasons. A second tap is told from one that is handled
-        twice by the tick on its button."""
-        turn = await pressed_turn(self._conversations, interaction, WRITTEN)
-        if turn.rating == -1 and interaction.label.endswith(TICK):
-            self._show(interaction, reasons_keyboard(interaction.texts, turn.id))
-            return interaction.texts.why
-        await self._rate(interaction, turn, -1)
-        return interaction.texts.thanks_for_bad
-
-    async def give_reason(self, interaction: Interaction) -> str:
-        turn = await pressed_turn(self._conversations, interaction, WRITTEN)
-        await self._rate(interaction, turn, -1, interaction.pressed["reason"])
-        return interaction.texts.thanks
-
-    async def _rate(self, interaction: Interaction, turn: Turn, rating: int, reason: str | None = None) -> None:
-        await self._conversations.rate(turn, rating, reason)
-        pages = cited_pages(turn.sources)
-        self._show(interaction, answer_keyboard(interaction.texts, turn.id, turn.state, turn.grounding, pages, rating))
-
-    @staticmethod
-    def _show(interaction: Interaction, keyboard: InlineKeyboardMarkup | None) -> None:
-        """Change the keyboard in the background, as it may have to wait for the rate limit."""
-
-        async def edit() -> None:
-            with suppress(BadRequest):  # the keyboard is the same, or the message was deleted
-                await interaction.message.edit_reply_markup(keyboard)
-
-        interaction.begin(edit())
 
 
 async def pressed_turn(conversations: Conversations, interaction: Interaction, states: frozenset[TurnState]) -> Turn:

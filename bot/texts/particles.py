@@ -5,10 +5,13 @@ from typing import Any
 
 _PARTICLE = re.compile(r"(?P<last>[^\W_])(?P<between>[^\w\s(]*)(?:(?P<first>[은을])\((?P<second>[는를])\)|\(으\)로)")
 
-# How the names of letters and digits end; unlike the other letters, b, c, g, k, p and t end words in either way.
-_WITH_CONSONANT = "013678lmnr"
-_WITH_L = "178lr"
-_UNKNOWN = "bcgkpt"
+# In what the names of digits and letters end: a vowel, ㄹ, or another consonant. The letters that are missing end words
+# in one way and their own names in another.
+_ENDINGS = {
+    **dict.fromkeys("2459adefhijoqsuvwxyz", ""),
+    **dict.fromkeys("178lr", "ㄹ"),
+    **dict.fromkeys("036mn", "ㄴ"),
+}
 
 
 class Fitted(str):
@@ -21,14 +24,17 @@ class Fitted(str):
 
 
 def _chosen(found: re.Match[str]) -> str:
-    last = found["last"].lower()
-    final = (ord(last) - ord("가")) % 28 if "가" <= last <= "힣" else None  # 0: a vowel; 8: ㄹ
-    if final is None and (not last.isascii() or last in _UNKNOWN):
+    ending = _ending_of(found["last"].lower())
+    if ending is None:
         return found.group()
-    has_consonant = final != 0 if final is not None else last in _WITH_CONSONANT
-    if found["first"]:
-        particle = found["first"] if has_consonant else found["second"]
-    else:
-        is_l = final == 8 if final is not None else last in _WITH_L
-        particle = "으로" if has_consonant and not is_l else "로"
-    return f"{found['last']}{found['between']}{particle}"
+    if not found["first"]:
+        return f"{found['last']}{found['between']}{'으로' if ending == 'ㄴ' else '로'}"
+    return f"{found['last']}{found['between']}{found['first'] if ending else found['second']}"
+
+
+def _ending_of(letter: str) -> str | None:
+    """None if it is not known."""
+    if not "가" <= letter <= "힣":
+        return _ENDINGS.get(letter)
+    final = (ord(letter) - ord("가")) % 28
+    return {0: "", 8: "ㄹ"}.get(final, "ㄴ")

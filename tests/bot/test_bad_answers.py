@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from bot.bad_answers import MOST_A_DAY, BadAnswers
-from bot.handlers.bad_answer_reports import report_text
+from bot.handlers.ratings import report_text
 from bot.handlers.why import why_text
 from bot.reply.inline import utf16
 from bot.texts import LANGUAGES
