@@ -1,8 +1,11 @@
 """Telegram's limits on how often a bot may write, as its FAQ states them and bots meet them."""
 
 import math
-from collections import Counter, deque
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ROUNDING = 1e-6  # seconds that are forgiven a wait that was kept to the digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,43 +18,26 @@ class Limits:
     group_per_minute: int = 20
 
 
-@dataclass(slots=True)
-class Bucket:
-    """A token bucket: `burst` at once, then `rate` a second."""
-
-    rate: float
-    burst: float
-    tokens: float
-    at: float
-
-    def wait(self, now: float) -> float:
-        """Seconds until one more message may pass."""
-        self.tokens = min(self.burst, self.tokens + max(0.0, now - self.at) * self.rate)
-        self.at = max(self.at, now)
-        # The tolerance forgives the rounding of a wait that was kept to the digit.
-        return 0.0 if self.tokens >= 1 - 1e-6 else (1 - self.tokens) / self.rate
-
-
-@dataclass(slots=True)
 class Budget:
-    """What one bot may still send. Sends and edits draw on it alike; a refused request takes nothing.
+    """What one bot may still send: a token bucket for each chat and one for all. Sends and edits draw on them alike; a
+    refused request takes nothing.
 
     A chat that was told to wait is refused until its wait is over, as on the real server.
     """
 
-    limits: Limits
-    refused: Counter[int] = field(default_factory=Counter)
-    _chats: dict[int, Bucket] = field(default_factory=dict)
-    _all: Bucket | None = None
-    _minutes: dict[int, deque[float]] = field(default_factory=dict)
-    _penalties: dict[int, float] = field(default_factory=dict)
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.refused: Counter[int] = Counter()
+        self._full_at: dict[int | None, float] = {}  # by chat, None for all: when its bucket is full again
+        self._minutes: dict[int, deque[float]] = defaultdict(deque)
+        self._penalties: dict[int, float] = {}
 
     def take(self, chat_id: int, *, group: bool, now: float) -> int:
         """0 and the message is counted, or the whole seconds of `retry_after`."""
         deadline = self._penalties.get(chat_id, now)
         if deadline <= now:
             wait = self._wait(chat_id, group, now)
-            if wait <= 0:
+            if wait <= _ROUNDING:
                 self._count(chat_id, group, now)
                 return 0
             deadline = now + math.ceil(wait)  # Telegram's own grow to minutes for those who insist
@@ -59,28 +45,22 @@ class Budget:
         self.refused[chat_id] += 1
         return math.ceil(deadline - now)
 
+    def _buckets(self, chat_id: int) -> Iterator[tuple[int | None, float, float]]:
+        """With the seconds that each message takes up, and those that a full bucket has room for."""
+        yield chat_id, 1 / self.limits.chat_per_second, self.limits.chat_burst / self.limits.chat_per_second
+        yield None, 1 / self.limits.all_per_second, 1.0
+
     def _count(self, chat_id: int, group: bool, now: float) -> None:
-        self._everyone(now).tokens -= 1
-        self._chat(chat_id, now).tokens -= 1
+        for key, seconds, _ in self._buckets(chat_id):
+            self._full_at[key] = max(self._full_at.get(key, now), now) + seconds
         if group:
-            self._minutes.setdefault(chat_id, deque()).append(now)
+            self._minutes[chat_id].append(now)
 
     def _wait(self, chat_id: int, group: bool, now: float) -> float:
-        wait = max(self._everyone(now).wait(now), self._chat(chat_id, now).wait(now))
-        if group and (sent := self._minutes.get(chat_id)):
-            while sent and sent[0] <= now - 60:
-                sent.popleft()
-            if len(sent) >= self.limits.group_per_minute:
-                wait = max(wait, sent[0] + 60 - now)
+        wait = max(self._full_at.get(key, now) + seconds - room - now for key, seconds, room in self._buckets(chat_id))
+        sent = self._minutes[chat_id]
+        while sent and sent[0] <= now - 60:
+            sent.popleft()
+        if group and len(sent) >= self.limits.group_per_minute:
+            wait = max(wait, sent[0] + 60 - now)
         return wait
-
-    def _everyone(self, now: float) -> Bucket:
-        if self._all is None:
-            rate = self.limits.all_per_second
-            self._all = Bucket(rate, rate, rate, now)
-        return self._all
-
-    def _chat(self, chat_id: int, now: float) -> Bucket:
-        limits = self.limits
-        fresh = Bucket(limits.chat_per_second, limits.chat_burst, limits.chat_burst, now)
-        return self._chats.setdefault(chat_id, fresh)
