@@ -31,13 +31,15 @@ _MARKS = f"{_WORD_ENDS})]»”’」』"  # begin no line
 
 _NUMBER = re.compile(r"\d+(?:[.,:/~–-]\d+)*$")  # none behind the dots that lead to a page
 
+_PARTS = re.compile("[\u1100-\u11ff]+")  # of syllables
+
 _text, _x0, _size = itemgetter("text"), itemgetter("x0"), itemgetter("size")
 
 
 def letters(chars: list[Char]) -> list[Char]:
     """The characters without what fake bold prints twice, accents over their letters, and lines of Korean that end
     in mid-word marked as such."""
-    return _joined(_accented(_without_shadows(_in_line(_with_hyphens(chars)))))
+    return _joined(_composed(_accented(_without_shadows(_in_line(_with_hyphens(chars))))))
 
 
 def _with_hyphens(chars: list[Char]) -> list[Char]:
@@ -125,6 +127,25 @@ def _accented(chars: list[Char]) -> list[Char]:
             kept[under] = {**kept[under], "text": whole}
             kept[place] = {**char, "text": ""}
     return [char for before, char in zip(chars, kept, strict=True) if char["text"] or not before["text"]]
+
+
+def _composed(chars: list[Char]) -> list[Char]:
+    """Parts of one Korean syllable set over each other, as TeX does with fonts of them, are one letter."""
+    if not any(map(_PARTS.fullmatch, set(map(_text, chars)))):
+        return chars
+    return [
+        {
+            **run[0],
+            "x1": max(char["x1"] for char in run),
+            "text": unicodedata.normalize("NFC", "".join(map(_text, run))),
+        }
+        for run in runs(chars, _are_one_syllable)
+    ]
+
+
+def _are_one_syllable(last: Char, char: Char) -> bool:
+    together = _PARTS.fullmatch(last["text"] + char["text"]) and last["base"] == char["base"]
+    return bool(together and abs(char["x0"] - last["x0"]) < SHADOW * char["size"])
 
 
 def _mark(text: str) -> str:

@@ -1,4 +1,6 @@
-"""Lines of Korean that end in mid-word."""
+"""The letters that a reader sees, and lines of Korean that end in mid-word."""
+
+from unicodedata import normalize
 
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER
@@ -24,3 +26,12 @@ def test_a_syllable_takes_the_mark_behind_it_into_the_next_line() -> None:
     chars = [*line(0, "조용히들 계산할게"), *line(1, "요. 우리는 조용히들"), *line(2, "가요 그리고 노래해")]
     ends = [char["text"] for char in letters(chars) if char["text"].endswith(SOFT_HYPHEN)]
     assert ends[0] == f"게{SOFT_HYPHEN}"
+
+
+def test_parts_of_a_syllable_set_over_each_other_are_one_letter() -> None:
+    parts = [
+        char | {"x0": 10.0 * at, "x1": 10.0 * at + 0.2}
+        for at, text in enumerate("한국어")
+        for char in line(0, normalize("NFD", text))
+    ]
+    assert "".join(char["text"] for char in letters(parts)) == "한국어"
