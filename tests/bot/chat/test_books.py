@@ -246,7 +246,9 @@ async def test_these_commands_are_for_admins(editorial: World, command: str) -> 
     assert (await say(editorial.person(), command)).text == KO.not_for_learners
 
 
-@pytest.mark.parametrize("data", ["publish:1", "correct:1", "discard:1", "rollback:A1:1", "coverage:A1", "remove:1"])
+@pytest.mark.parametrize(
+    "data", ["publish:1", "correct:1", "discard:1", "rollback:A1:1", "coverage:A1", "remove:1", "list:remove:0"]
+)
 async def test_forged_buttons_are_for_admins_too(editorial: World, data: str) -> None:
     person = editorial.person()
     shown = await say(person, "/start")
