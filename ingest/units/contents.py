@@ -13,7 +13,6 @@ from ingest.units.starts import LONGEST_LINE, Start, bare, parse, wording
 _HEAD = 4  # blocks of a page
 FEWEST_LISTED = 4
 MOSTLY = 0.7
-AS_LARGE = 0.9
 
 _PAGE_AT_END = re.compile(r"(?:S\.|p\.)?(?P<page>\d{1,4})(?:[-–~]\d{1,4})?쪽?")
 _PAGES_BEHIND = re.compile(rf"[\s|….·]+{_PAGE_AT_END.pattern}$")
@@ -71,8 +70,8 @@ def _by_titles(pages: Sequence[Page], entries: Sequence[Start]) -> Iterator[Star
 
 
 def listed_by_order(pages: Sequence[Page]) -> list[Start]:
-    """The entries of contents pages without numbers, counted, that pages begin with as headings, in the same order and
-    as large as each other; none if most entries are not such, or several have numbers."""
+    """The entries of contents pages without numbers, counted, that pages begin with as headings, in the same
+    order; none if most entries are not such, or several have numbers."""
     listing = [page for page in pages if is_titled_contents(page)]
     lines = (line.strip(" |") for page in listing for block in page.blocks for line in block.text.split("\n"))
     names = [_PAGES_BEHIND.sub("", line) for line in lines]
@@ -81,10 +80,8 @@ def listed_by_order(pages: Sequence[Page]) -> list[Start]:
     if not listing or numbered > 1 or len(set(map(wording, titles))) < len(titles):  # 'Modelltest 1', 'Modelltest 2'
         return []
     entries = [Start(number, title, 0, "") for number, title in enumerate(titles, 1)]
-    found = list(_by_titles([page for page in pages if page.number > listing[-1].number], entries))
-    largest = max((start.weight for start in found), default=0.0)
-    starts = [start for start in found if start.weight >= AS_LARGE * largest]
-    if len(starts) < FEWEST_LISTED or len(starts) < MOSTLY * len(titles):
+    starts = list(_by_titles([page for page in pages if page.number > listing[-1].number], entries))
+    if len(starts) < max(FEWEST_LISTED, MOSTLY * len(titles)):
         return []
     return [replace(start, number=number) for number, start in enumerate(starts, 1)]
 

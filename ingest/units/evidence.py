@@ -188,7 +188,7 @@ class Evidence:
             and place not in titles
             and not counts_others(block.text)
             and not _names_a_group(self._pages[place[0] - 1], place[1])
-            and not _is_translated(block, place, starts)
+            and not _names_its_unit(block, place, starts)
         ]
         return max(0.0, 1 - len(rivals) / len(starts)) if size else 1.0
 
@@ -294,8 +294,8 @@ def _spread(proposal: Proposal) -> float:
     return min(1.0, (1 if proposal.kind == "number" else A_PAGE) * pages / len(proposal))
 
 
-def _is_translated(block: Block, place: Place, starts: Sequence[Start]) -> bool:
-    """Whether it has the number of the unit that it stands in, as on the facing page in another language."""
+def _names_its_unit(block: Block, place: Place, starts: Sequence[Start]) -> bool:
+    """Whether it has the number of the unit that it stands in: on the facing page, in another language, or '1B'."""
     again = parse(block.text, place[0], alone=True, block=place[1])
     return again is not None and is_in_its_unit(again, starts)
 

@@ -32,7 +32,7 @@ def are_exercises(found: Findings, again: Sequence[Start], titles: Mapping[int, 
     names = [start.title or _head(found.document.pages[start.page - 1]) for start in again]
     times = Counter(map(wording, names))
     agreeing = [
-        (name in known or known in name)
+        name in known
         if (known := bare(titles[start.number])) and name and (times[wording(name)] == 1 or not start.style)
         else start.style != ""
         for start, name in zip(again, map(bare, names), strict=True)
