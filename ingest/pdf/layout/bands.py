@@ -73,8 +73,8 @@ def _parted(band: list[Piece], narrowest: float) -> Iterator[tuple[list[Piece], 
 
 
 def _parted_at_row(band: list[Piece], edge: float) -> tuple[list[Piece], list[Piece], list[Piece]]:
-    """The band's only row of several pieces, and what stands above and below it, if no sentence goes on into the row
-    nor out of it: a question and the answers to choose from. `edge`: where the first column ends."""
+    """The band's only row of several pieces, and what stands above and below it, if no sentence goes on
+    out of it: a question and the answers to choose from. `edge`: where the first column ends."""
     lines = sorted((piece for piece in band if isinstance(piece, Line)), key=lambda line: line.base)
     beyond = [line.base for line in lines if line.x1 > edge]
     if len(lines) < len(band) or not beyond or max(beyond) - min(beyond) > 0.3 * lines[0].size:
@@ -83,8 +83,6 @@ def _parted_at_row(band: list[Piece], edge: float) -> tuple[list[Piece], list[Pi
     above = [line for line in lines if line.base < beyond[0] - near]
     row = [line for line in lines if abs(line.base - beyond[0]) <= near]
     below = [line for line in lines if line.base > beyond[0] + near]
-    if above and not (ends_sentence(above[-1].text) or is_item(row[0])):
-        return [], band, []
     if below and not (ends_sentence(row[0].text) or is_item(below[0])):
         return [], band, []
     return [*above], [*row], [*below]
@@ -92,11 +90,8 @@ def _parted_at_row(band: list[Piece], edge: float) -> tuple[list[Piece], list[Pi
 
 def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tuple[int, list[Gutter]]:
     """Where the band that begins at this row ends, and its gutters."""
-    if at + 1 < len(rows) and hangs_out(rows[at], rows[at + 1]):
-        return at + 1, []
     free = gaps_between(rows[at], narrowest)
-    alone = at + 1 < len(rows) and not gaps_between(rows[at + 1], narrowest)
-    if not free and alone and not any(is_title(rows, place, size) for place in (at, at + 1)):
+    if not free and at + 1 < len(rows) and not gaps_between(rows[at + 1], narrowest):
         # Columns whose lines stand at different heights show their gutter only over two rows.
         free = gaps_between(itertools.chain(*rows[at : at + 2]), NARROW_GAP * size)
     end = at + 1
@@ -110,7 +105,7 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         if not left:
             break
         starts = len(rows[end]) == 1 and rows[end][0].x0 < free[0][0]
-        if starts and len(left) < len(free) and _is_full(rows[end - 1], free, GAP * size):
+        if starts and len(left) < len(free):
             break
         free = left
         end += 1
@@ -126,12 +121,6 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
     if end == at + 1 and narrow:
         free = []  # one line with a wide space in it
     return end, free
-
-
-def _is_full(row: list[Piece], free: list[Gutter], wide: float) -> bool:
-    """Whether each column has one of its pieces: boxes, or what wide gutters part."""
-    boxed = all(isinstance(piece, Island) for piece in row)
-    return len(row) == len(free) + 1 and (boxed or all(end - start > wide for start, end in free))
 
 
 def _closed(rows: list[list[Piece]]) -> list[list[Piece]]:
@@ -166,7 +155,7 @@ def _without_merged_cells(rows: Sequence[list[Piece]], wide: float) -> Iterator[
     start = min((piece.x0 for row in ruled for piece in row), default=0.0)
     for at, row in enumerate(rows):
         beside = (*rules[max(0, at - 1) : at], *rules[at + 1 : at + 2])
-        if len(row) < 3 and 0 < rules[at] not in beside and len(ruled) >= FEWEST_UNDER_HEAD:  # alone between rules
+        if 0 < rules[at] not in beside:  # alone between rules
             yield [_cut_at(piece, gaps_of_ruled, start) for piece in row]
             continue
         for side in (rows[max(0, at - NEAR) : at][::-1], rows[at + 1 : at + 1 + NEAR]):
@@ -190,15 +179,14 @@ def _ends_choices(choices: list[Piece], row: list[Piece]) -> bool:
     lines = [piece for piece in choices if isinstance(piece, Line) and (numbered or _is_choice(piece.text))]
     below = row[0]
     # '① ...   ② ...'; of two columns each may have its ①
-    marks = {next((word for word in line.text.split() if word[0].isalnum()), "") for line in lines}
+    marks = {line.text.split()[0] for line in lines}
     if len(marks) < max(2, len(choices)) or len(row) > 1 or not isinstance(below, Line):
         return False
     first = min(lines, key=lambda line: line.x0)
-    if numbered and not below.text[:1].isdecimal() and not follows(first, below):
+    if numbered and not follows(first, below):
         return True
     counted = below.text[:1].isdecimal() and begins_item(below.text) and not first.text[:1].isdecimal()
-    lettered = _is_choice(below.text) and below.text[:1].isalpha()
-    return counted or (below.x0 < first.x0 - 0.5 * below.size and not lettered)
+    return counted or below.x0 < first.x0 - 0.5 * below.size
 
 
 def _text(piece: Piece) -> str:
@@ -216,7 +204,7 @@ def _rows_above(plain: list[list[Piece]], band: list[list[Piece]], free: list[Gu
     count = 0
     for row in reversed(plain):
         piece = row[0]
-        if len(row) > 1 or len(narrowed(free, row, narrowest)) < len(free) or hangs_out(row, below):
+        if len(row) > 1 or len(narrowed(free, row, narrowest)) < len(free):
             break
         if not any(follows(piece, other) and _column(piece, free) == _column(other, free) for other in below):
             break
@@ -224,15 +212,11 @@ def _rows_above(plain: list[list[Piece]], band: list[list[Piece]], free: list[Gu
         count += 1
     above = plain[-count - 1][0] if count < len(plain) else None
     first = plain[-count][0] if count else None
-    if first and isinstance(first, Line) and ends_sentence(first.text) and all(map(_is_answer, band[0])):
+    if isinstance(first, Line) and ends_sentence(first.text):
         return 0  # the question
     if first and above and (_column(first, free) == 0) + (count < 2) + _reads_on(above, first) > 1:
         return 0  # the last line of the text above
     return count
-
-
-def _is_answer(piece: Piece) -> bool:
-    return isinstance(piece, Line) and _is_choice(piece.text)
 
 
 def _column(piece: Piece, free: list[Gutter]) -> int:
@@ -244,17 +228,15 @@ def _reads_on(above: Piece, below: Piece) -> bool:
 
 
 def _given_back(rows: list[list[Piece]], at: int, end: int, free: list[Gutter], narrowest: float) -> int:
-    """Where the band really ends: its last rows belong to the next one when they share more gaps with it, or as many
-    and stand far below the others, or begin where its columns do."""
+    """Where the band really ends: its last rows belong to the next one when they begin where its columns do, or share
+    as many gaps with it and stand far below the others."""
     if end == len(rows):
         return end
     new = end
-    while new > at + 1 and (
-        len(narrowed(gaps_between(rows[new - 1], narrowest), rows[end], narrowest)) > len(free)
-        or (
-            not _hangs(rows[new - 2], rows[new - 1])
-            and _begins_as(rows[new - 1], above=rows[at : new - 1], below=rows[end : end + NEAR])
-        )
+    while (
+        new > at + 1
+        and not _hangs(rows[new - 2], rows[new - 1])
+        and _begins_as(rows[new - 1], above=rows[at : new - 1], below=rows[end : end + NEAR])
     ):
         new -= 1
     apart = next((place for place in range(new - 1, max(at, new - MOST_GIVEN), -1) if _is_apart(rows, place)), None)

@@ -234,14 +234,9 @@ def _with_below(columns: Sequence[Blocks], flow: Sequence[Piece], page: int, rig
     boxed = bool(flow) and isinstance(min(flow, key=lambda piece: piece.top), Island)
     for at, column in enumerate(columns if not boxed else ()):
         goes_on = text and len(text[0].boxes) > 1 and text[0].text[:1].islower()
-        if column and (len(column[-1].boxes) > 1 or goes_on) and not _goes_over(column[-1]):
+        if column and (len(column[-1].boxes) > 1 or goes_on):
             columns[at], text = continued(column, text)
     yield from itertools.chain(*columns, text)
-
-
-def _goes_over(block: Block) -> bool:
-    """Whether it ends in a column at the right of the one that it begins in."""
-    return bool(block.boxes) and block.boxes[-1][0] > block.boxes[0][2]
 
 
 def _read_band(band: Sequence[Piece], gutters: Sequence[Gutter], page: int, depth: int) -> list[Blocks]:

@@ -91,7 +91,7 @@ class Table:
 
     def is_ruled(self) -> bool:
         """Whether a rule stands between each row and the next."""
-        return len({line.under for level in self.levels for line in level}) >= FEWEST_ROWS and self._are_ruled_rows()
+        return self._are_ruled_rows()
 
     @cached_property
     def _sure_borders(self) -> list[int]:
@@ -139,8 +139,7 @@ class Table:
         rows = [self.levels[start:end] for start, end in itertools.pairwise([0, *borders, len(self.levels)])]
         enough = len(rows) >= FEWEST_ROWS and any(len(row) > 1 for row in rows)
         begun = enough and all(any(map(self._is_first, itertools.chain(*row))) for row in rows)
-        whole = begun and all(map(self._is_one_row, rows))
-        return rows if whole and not any(self._runs_over(*pair) for pair in itertools.pairwise(rows)) else None
+        return rows if begun and all(map(self._is_one_row, rows)) else None
 
     def _last_lines(self, row: Sequence[Level]) -> list[Line | None]:
         last = {place: line for level in row for place, line in self._placed(level)}
@@ -161,14 +160,8 @@ class Table:
         return True
 
     def _is_filled(self, above: Line, below: Line) -> bool:
-        says = any(map(str.isalpha, above.text)) and not above.text.endswith("…") and not is_item(below)
+        says = any(map(str.isalpha, above.text))
         return says and first_word(below) > self._width[self._place[id(above)]][1] - above.x1
-
-    def _runs_over(self, group: Sequence[Level], following: Sequence[Level]) -> bool:
-        first = {place: line for level in reversed(following) for place, line in self._placed(level)}
-        last = enumerate(self._last_lines(group))
-        goes_on = [self._goes_on(line, first[place]) for place, line in last if line and place in first]
-        return 2 * sum(goes_on) > len(goes_on) > 1  # a line alone is the head of a group
 
     def _placed(self, level: Level) -> list[tuple[int, Line]]:
         return [(self._place[id(line)], line) for line in level]

@@ -20,13 +20,12 @@ LONG_LINE = 4  # spaces in it
 def are_texts(columns: Sequence[Sequence[Row]]) -> bool:
     """Whether each column goes on from line to line, with no row parted from the next in all of them."""
     columns = [_without_head(rows) for rows in columns]
-    if not all(len(rows) > 2 and _flows(rows) for rows in columns):
+    if not all(map(_flows, columns)):
         return False
     if all(sum(is_item(row[0]) for row in rows) > 1 for rows in columns):
         return True  # dialogues, or tasks
     wide = [_wide_steps(rows) for rows in columns]
-    common = sum(all(any(abs(step - other) < 4 for other in steps) for steps in wide) for step in wide[0])
-    return not common or common < 0.5 * len(wide[0])
+    return not any(all(any(abs(step - other) < 4 for other in steps) for steps in wide) for step in wide[0])
 
 
 def goes_over(left: Row, right: Sequence[Row]) -> bool:

@@ -88,7 +88,7 @@ def usual_space(rows: Iterable[list[Word]]) -> float:
 
 def _runs(row: list[Word], edges: Container[int], gap: float, marks: Container[int]) -> Iterator[list[Word]]:
     run, before = [row[0]], inf
-    heads = row[-1].text.endswith(":") and all(word.bold for word in row)  # 'Position 1:   Position 2:'
+    heads = all(word.bold for word in row)  # 'Position 1:   Position 2:'
     ticked = row[-1].text in BOXES and row[0].text not in BOXES  # they stand behind what they are about
     asked = _is_of_form(row)
     for word in row[1:]:
@@ -110,7 +110,7 @@ def _runs(row: list[Word], edges: Container[int], gap: float, marks: Container[i
 def _is_of_form(row: Sequence[Word]) -> bool:
     """Whether lines to write on stand behind what is asked: 'Vorname ____   Wohnort ____'."""
     gaps = [at for at, word in enumerate(row) if _is_gap(word)]
-    return len(gaps) > 1 and gaps[-1] == len(row) - 1 and gaps[0] > 0 and 1 not in map(int.__sub__, gaps[1:], gaps)
+    return len(gaps) > 1 and gaps[-1] == len(row) - 1 and gaps[0] > 0
 
 
 def _is_gap(word: Word) -> bool:

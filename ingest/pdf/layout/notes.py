@@ -1,6 +1,5 @@
 """Framed notes beside a text that goes on below them: they are read after it. Pieces of a page -> pieces. Pure."""
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ from ingest.pdf.layout.pieces import Island, Piece
 
 Row = list[Line]
 
-FEWEST_BESIDE = 2  # lines, to know how far apart those of the text are
+FEWEST_BESIDE = 2  # lines
 LARGEST_STEP = 2.2  # sizes from one line's base to the next one's
 SAME = 1.5  # points
 MOST_NOTES = 20  # boxes on a page; more are its text
@@ -40,10 +39,7 @@ def _past(note: Island, pieces: Sequence[Piece]) -> list[Row]:
     rows = rows_of(lines)
     if len(lines) < len(level) or len(rows) < FEWEST_BESIDE or any(line.x1 > note.x0 for line in lines):
         return []
-    size = rows[-1][0].size
-    near = [_step(*pair) for pair in itertools.pairwise(rows) if _alike(pair[0][0].size, size)]
-    most = min(max(near, default=0.0) * 1.1, LARGEST_STEP * size)
-    starts = [(line.x0, line.bold) for line in lines if _alike(line.size, size)]
+    starts = [(line.x0, line.bold) for line in lines]
     below = [piece for piece in pieces if _middle(piece) >= note.bottom]
     stop = min((piece.top for piece in below if isinstance(piece, Island)), default=float("inf"))
     text = rows
@@ -51,7 +47,7 @@ def _past(note: Island, pieces: Sequence[Piece]) -> list[Row]:
     for row in rows_of(piece for piece in below if isinstance(piece, Line) and piece.base < stop):
         first = row[0]
         known = any(abs(first.x0 - x0) < SAME and first.bold == bold for x0, bold in starts)
-        if not known or not _alike(first.size, size) or _step(text[-1], row) > most:
+        if not known or first.base - text[-1][0].base > LARGEST_STEP * first.size:
             break
         text = [*text, row]
         past = past or row[-1].x1 > note.x0
@@ -60,11 +56,3 @@ def _past(note: Island, pieces: Sequence[Piece]) -> list[Row]:
 
 def _middle(piece: Piece) -> float:
     return piece.base - 0.3 * piece.size if isinstance(piece, Line) else (piece.top + piece.bottom) / 2
-
-
-def _step(above: Row, below: Row) -> float:
-    return below[0].base - above[0].base
-
-
-def _alike(size: float, other: float) -> bool:
-    return abs(size - other) < 0.08 * other

@@ -10,11 +10,9 @@ from ingest.pdf.layout.titles import numbered_head
 from ingest.pdf.layout.wording import BOXES
 
 Row = list[Line]
-MOSTLY = 0.4  # of the lines begin with a number: those of a text that goes on do not
 LEVEL = 3.0  # points
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
 _MARKED = re.compile(r"\(?(\d{1,3}|[a-z])\b")
-_PLAIN = re.compile(r"(\d{1,2})\s")
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)]?\s[^\W\d_]")
 _HEAD_MARK = re.compile(rf"\(?(\d{{1,2}}|\d{{0,2}}[a-z])[.)]?\s(?![{BOXES}])")
 _MARK = re.compile(r"\(?([a-zA-Z1-9가-하ㄱ-ㅎ①-⑳㉠-㉭])(?:[.)]\s|(?<=[①-⑳㉠-㉭]))")
@@ -30,13 +28,6 @@ def _numbers(rows: Sequence[Row]) -> list[int]:
     found = _marks(rows)
     digits = [int(number) for number in found if number.isdigit()]
     return digits or [ord(letter) for letter in found]  # the answers to a task have letters
-
-
-def _plain_numbers(rows: Sequence[Row]) -> list[int]:
-    """Those without dots that all of the rows begin with, and that count on by one or two; else none."""
-    found = [int(match[1]) for row in rows if (match := _PLAIN.match(row[0].text))]
-    steps = {below - above for above, below in itertools.pairwise(found)}
-    return found if len(found) == len(rows) and steps in ({1}, {2}) else []
 
 
 def _are_tasks(left: Sequence[Row], right: Sequence[Row]) -> bool:
@@ -73,9 +64,7 @@ def _count_apart(left: Sequence[Row], right: Sequence[Row]) -> bool:
         [(row[0].base, int(match[1])) for row in rows if (match := _NUMBERED.match(row[0].text))]
         for rows in (left, right)
     ]
-    if min(map(len, sides)) < 2 or any(
-        MOSTLY * len(rows) > len(side) for rows, side in zip((left, right), sides, strict=True)
-    ):
+    if min(map(len, sides)) < 2:
         return False
     if not all(above[1] < below[1] for side in sides for above, below in itertools.pairwise(side)):
         return False
@@ -91,7 +80,7 @@ def counted(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "dow
         return "down"
     if _count_apart(left, right):
         return "down"
-    first, second = (_plain_numbers(rows) or _numbers(rows) for rows in (left, right))
+    first, second = (_numbers(rows) for rows in (left, right))
     if len(first) < 2 or len(second) < 2:
         return None
     if first[1] == first[0] + 2 and second[0] == first[0] + 1:

@@ -28,7 +28,6 @@ FEWEST_SORTED = 8  # lines in the alphabet's order
 WIDEST = 2.6  # sizes from one line of a text to the next, in what is set with double space
 FEWEST_DOUBLE = 3  # lines below another one, in such a text
 BROADEST_GAP = 20  # sizes; a longer line is one to write on, and no word of a text
-NEAR_EDGE = 3.0  # sizes: a line that comes so near to a box's edge shows how far lines may go
 SHORTER = 0.5  # of the longest lines: they have no edge in common
 JUSTIFIED = 0.3  # of a text's lines end at the same place
 
@@ -60,10 +59,9 @@ def _paragraphs(rows: list[list[Line]], page: int, right: float) -> Iterator[Blo
     ordinals = set(_lone_ordinals(rows))
     group = [rows[0]]
     for row in rows[1:]:
-        hangs = hanging and _are_alike(group[-1][0], row[0])
         dashed = row[0].text[:1] in "–—" and row[0].text[:1] in group[-1][-1].text[1:]
         may_go_on = begins_turn(row[0].text) or id(row[0]) in ordinals or dashed
-        starts = row[0].x0 < hanging if hangs else _starts(group, row, right, pitch, may_go_on)
+        starts = row[0].x0 < hanging if hanging else _starts(group, row, right, pitch, may_go_on)
         if id(row[0]) in entries or starts:
             yield _block(group, page)
             group = []
@@ -79,11 +77,10 @@ def _entries(rows: list[list[Line]], right: float) -> Iterator[int]:
         if above[0].text.count("→") == row[0].text.count("→") == 1 and are_entries(above[0].text, row[0].text):
             yield from (id(above[0]), id(row[0]))
         prose = above[-1].text.count(" ") > LONGEST_ENTRY and _has_no_room(above[-1], row[0], right)
-        names_pages = indexed(above[-1].text) and (mostly or indexed(row[-1].text)) and not prose
-        if names_pages or (mostly and "→" in above[-1].text):  # 'Befehl → Imperativ'
+        if indexed(above[-1].text) and (mostly or indexed(row[-1].text)) and not prose:
             yield id(row[0])
     for _, run in itertools.groupby(rows, key=lambda row: (round(row[0].size, 1), row[0].bold)):
-        lines = [row[0] for row in run if len(row) == 1]
+        lines = [row[0] for row in run]
         few = sorted(len(line.text) / 3 if is_unspaced(line.text) else line.text.count(" ") + 1 for line in lines)
         prose = any(_SENTENCE.search(line.text) for line in lines)
         if len(lines) >= FEWEST_ENTRIES and few[-1] < 4 and median(few) <= 2 and not prose:
@@ -108,10 +105,8 @@ def _counted(rows: Sequence[list[Line]]) -> Iterator[int]:
 
 
 def _listed(lines: Sequence[Line]) -> Iterator[int]:
-    """Lines (by id) that are a clause each, though no mark ends them nor any line below them, as one does in prose."""
+    """Lines (by id) that are a clause each, though no mark ends them nor any line below them."""
     marked = [at for at, line in enumerate(lines) if _SENTENCE.search(line.text)]
-    if marked and not ends_sentence(lines[marked[-1]].text):
-        return
     rest = lines[marked[-1] + 1 if marked else 0 :]
     clauses = [line for line in rest if _is_clause(line.text)]
     if len(clauses) >= max(FEWEST_ENTRIES, MOSTLY * len(rest)):
@@ -145,19 +140,14 @@ def _inset(rows: list[list[Line]], right: float, sure: bool) -> float:
     if not inner or len(inner) >= 0.85 * len(rows):
         return 0.0
     full = [at > 0 and _has_no_room(rows[at - 1][-1], row[0], right) for at, row in enumerate(rows)]
-    alike = all(at and _are_alike(rows[at - 1][0], rows[at][0]) for at in inner)
     many = len(inner) >= max(FEWEST_HANGING, 0.15 * len(rows))
     if not many:
         others = [
             full[at] and not ends_sentence(rows[at - 1][-1].text) for at in range(1, len(rows)) if at not in inner
         ]
         many = len(others) > 1 and not any(others)
-    hang = alike and many and sum(full[at] for at in inner) >= 0.9 * len(inner)
+    hang = many and sum(full[at] for at in inner) >= 0.9 * len(inner)
     return min(starts) - 1 if hang and max(starts) - min(starts) < 2 else 0.0
-
-
-def _are_alike(above: Line, line: Line) -> bool:
-    return abs(above.size - line.size) < 0.08 * line.size
 
 
 def _has_no_room(above: Line, line: Line, right: float) -> bool:
@@ -197,7 +187,7 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
     if above[-1].text[-1:] in HYPHENS:
         return False
     first = group[0][0]
-    hanging = len(group) == 1 and is_item(first) and line.x0 > first.x0
+    hanging = is_item(first) and line.x0 > first.x0
     inset = line.x0 - above[0].x0
     if abs(line.x1 - above[-1].x1 + inset) < 0.2 * size < abs(inset):  # centred, with as much room at the left
         if all(_DOTTED.search(text) for text in (above[-1].text, line.text)):
@@ -274,8 +264,6 @@ def inner_edge(box: Box, lines: Sequence[Line]) -> float:
     if not lines:
         return 0.0
     edge = box[2] - (min(line.x0 for line in lines) - box[0])
-    if edge - max(line.x1 for line in lines) < NEAR_EDGE * lines[0].size:
-        return edge
     breaks = ((above[-1], below[0]) for above, below in itertools.pairwise(rows_of(lines)))
     early = any(
         _goes_on_small(above.text, below.text) and edge - above.x1 > first_word(below) + below.size

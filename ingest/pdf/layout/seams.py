@@ -1,13 +1,11 @@
 """Where within a band whose gutter happens to go on another table, or other columns, begin. Pure."""
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from statistics import median
 
-from ingest.pdf.layout.flow import are_texts
-from ingest.pdf.layout.lines import Line, is_item, rows_of
+from ingest.pdf.layout.lines import Line, is_item
 from ingest.pdf.layout.pieces import Gutter, Island, Piece, extent, gaps_between
 
 WIDER = 1.15  # than the usual room between two rows: what may part a table from the next one
@@ -19,9 +17,6 @@ FEWEST_ROWS = 2  # of several pieces at each side, if there are any, tell in wha
 SOME = 0.2  # of the rows at a side
 BEYOND = 2.0  # points: a piece that covers a gap goes on at both of its sides
 ENOUGH = 2.5  # evidence
-STRONG = 3.0  # what parts texts that go on from line to line, too
-
-_TASK = re.compile(r"\d{1,2}[a-z]?\s\w+\s\w+")
 
 Rows = Sequence[Sequence[Piece]]
 
@@ -32,8 +27,7 @@ def seam(rows: Rows, at: int, end: int, narrowest: float) -> int:
     rooms = {place: room_between(rows[place - 1], rows[place]) for place in range(at + 1, end)}
     if not rooms:
         return end
-    columns = _columns(rows[at:end], narrowest)
-    usual = max(1.0, median(_rooms(columns) or rooms.values()))
+    usual = max(1.0, median(_rooms(_columns(rows[at:end], narrowest)) or rooms.values()))
     widest = sorted(rooms, key=lambda place: -rooms[place])[:MOST_SEAMS]
     wide = sorted(
         place
@@ -45,7 +39,7 @@ def seam(rows: Rows, at: int, end: int, narrowest: float) -> int:
         for place in wide
     }
     best = max(evidence, key=lambda place: evidence[place], default=end)
-    return best if evidence and evidence[best] >= (STRONG if _are_texts(columns) else ENOUGH) else end
+    return best if evidence and evidence[best] >= ENOUGH else end
 
 
 def _sides(rows: Rows, place: int, borders: Sequence[int]) -> tuple[Rows, Rows]:
@@ -82,11 +76,6 @@ def _rooms(columns: Iterable[Sequence[Piece]]) -> list[float]:
     return [room for above, below in lines if (room := extent(below)[0] - extent(above)[1]) > 0]
 
 
-def _are_texts(columns: Iterable[Sequence[Piece]]) -> bool:
-    """Whether these go on from line to line: they are as long as they are."""
-    return are_texts([rows_of(piece for piece in column if isinstance(piece, Line)) for column in columns])
-
-
 def _other_columns(above: Rows, below: Rows, narrowest: float) -> float:
     """How much speaks for it that these rows stand in other columns than those above."""
     gaps, others = _gutters(above, narrowest), _gutters(below, narrowest)
@@ -117,9 +106,7 @@ def _head_nothing(boxes: Rows) -> bool:
 def _is_headed(rows: Rows) -> bool:
     """Whether the first row is an instruction, or headings, above fuller rows."""
     first = rows[0]
-    heads = all(
-        isinstance(piece, Line) and (piece.bold or is_item(piece) or _TASK.match(piece.text)) for piece in first
-    )
+    heads = all(isinstance(piece, Line) and (piece.bold or is_item(piece)) for piece in first)
     return heads and len(first) < max(map(len, rows))
 
 

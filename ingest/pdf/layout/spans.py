@@ -17,7 +17,6 @@ CLOSE = 2.0  # points between the ends of rules of one length, and beyond which 
 MOST = 200  # rules that are looked at
 FEWEST_ENTRIES = 3
 FEWEST_NAMES = 3  # of columns, to tell from a title in two languages
-LONGEST_HEAD = 3  # words of a row's head
 LOOSE = 1.5  # of the widest step between two lines of a table: what is farther is not of it
 PARTS = 8.0  # sizes from a rule to a longer one of the same table
 
@@ -33,8 +32,8 @@ def with_spans(
         lines = [line._replace(under=rule[2]) if line.base > rule[2] and _holds(rule, line) else line for line in lines]
     tables = []
     others = [*(line.box for line in lines), *boxes]
-    for stack in _stacks(spanning, lines, boxes):
-        table = _between(stack, lines, boxes)
+    for stack in _stacks(spanning, lines):
+        table = _between(stack, lines)
         if _are_entries(table) and any(_is_beside(stack[0], table, other) for other in others):
             tables.append(table)
             spanning = [rule for rule in spanning if rule not in stack]
@@ -49,7 +48,6 @@ def _spanning(rules: Iterable[Rule], lines: Sequence[Line], size: float) -> list
     """From top to bottom."""
     whole = list(itertools.islice(rules, MOST))
     spanning = [rule for rule in whole if not _is_within(rule, whole, size) and _next(rule, lines, size)]
-    spanning = [rule for rule in spanning if not _has_row_heads(rule, lines)]
     level = Counter(round(y) for _, _, y in whole)
     level.subtract(round(y) for _, _, y in spanning)
     return [rule for rule in spanning if not level[round(rule[2])]]  # others are drawn under single cells
@@ -66,17 +64,6 @@ def _is_within(rule: Rule, rules: Iterable[Rule], size: float) -> bool:
     return any(0 < up < PARTS * size for up in longer) and any(0 < -up < PARTS * size for up in longer)
 
 
-def _has_row_heads(rule: Rule, lines: Iterable[Line]) -> bool:
-    """Whether names stand at the left of the rows below it, so that it belongs to the columns of a table but the
-    first: '1. Person | ich | mich'."""
-    below = rows_of(line for line in lines if line.base > rule[2] and line.x0 < rule[1])
-    rows = list(itertools.takewhile(lambda row: any(_holds(rule, line) for line in row), below))
-    heads = [row[0] for row in rows if row[0].x1 < rule[0]]
-    return len(heads) >= FEWEST_ENTRIES and all(
-        abs(head.x0 - heads[0].x0) < SAME and head.text.count(" ") < LONGEST_HEAD for head in heads
-    )
-
-
 def _next(rule: Rule, lines: Iterable[Line], size: float) -> Line | None:
     """A line of the row below it, or above, if that is parted and no broader than the rule."""
     x0, x1, y = rule
@@ -87,27 +74,21 @@ def _next(rule: Rule, lines: Iterable[Line], size: float) -> Line | None:
     return None
 
 
-def _stacks(rules: Iterable[Rule], lines: Sequence[Line], boxes: Sequence[Box]) -> list[list[Rule]]:
+def _stacks(rules: Iterable[Rule], lines: Sequence[Line]) -> list[list[Rule]]:
     """Rules of one length below each other, between which nothing is broader than they are."""
     stacks: list[list[Rule]] = []
     for x0, x1, y in rules:
         alike = (one for one in stacks if abs(one[-1][0] - x0) < CLOSE and abs(one[-1][1] - x1) < CLOSE)
         stack = next(alike, [])
         beside = [line for line in lines if stack and stack[-1][2] < line.base < y and line.x1 > x0 and line.x0 < x1]
-        parted = bool(stack) and _is_parted(stack[-1][2], y, (x0, x1), boxes)
-        if beside and not parted and all(_holds((x0, x1, y), line) for line in beside):
+        if beside and all(_holds((x0, x1, y), line) for line in beside):
             stack.append((x0, x1, y))
         else:
             stacks.insert(0, [(x0, x1, y)])
     return stacks
 
 
-def _is_parted(top: float, bottom: float, ends: tuple[float, float], boxes: Iterable[Box]) -> bool:
-    """Whether a box stands between two heights."""
-    return any(top < box[3] and box[1] < bottom and box[0] < ends[1] and ends[0] < box[2] for box in boxes)
-
-
-def _between(stack: Sequence[Rule], lines: Iterable[Line], boxes: Sequence[Box]) -> list[Line]:
+def _between(stack: Sequence[Rule], lines: Iterable[Line]) -> list[Line]:
     """The lines from the first of these rules to the last, the names of columns above them, and rows above and below
     that are set as they are."""
     rows = rows_of(line for line in lines if line.x1 > stack[0][0] and line.x0 < stack[0][1])
@@ -116,18 +97,13 @@ def _between(stack: Sequence[Rule], lines: Iterable[Line], boxes: Sequence[Box])
         return []
     start, end = inside[0], inside[-1] + 1
     known = list(itertools.chain(*rows[start:end]))
-    pairs = list(itertools.pairwise(rows))
-    steps = [below[0].base - above[0].base for above, below in pairs]
+    steps = [below[0].base - above[0].base for above, below in itertools.pairwise(rows)]
     widest = LOOSE * max(steps[start : end - 1], default=inf)
-    parted = [
-        step > widest or _is_parted(above[0].top, below[0].bottom, stack[0][:2], boxes)
-        for step, (above, below) in zip(steps, pairs, strict=True)
-    ]
-    while start and not parted[start - 1] and _is_known(rows[start - 1], known):
+    while start and _is_known(rows[start - 1], known):
         start -= 1
-    if start and not parted[start - 1] and len(rows[start - 1]) >= FEWEST_NAMES and _begin_as(rows[start - 1], known):
+    if start and steps[start - 1] <= widest and len(rows[start - 1]) >= FEWEST_NAMES:
         start -= 1
-    while end < len(rows) and not parted[end - 1] and _is_known(rows[end], known):
+    while end < len(rows) and steps[end - 1] <= widest and _is_known(rows[end], known):
         end += 1
     return list(itertools.chain(*rows[start:end]))
 
@@ -140,10 +116,6 @@ def _are_entries(table: Iterable[Line]) -> bool:
 
 def _is_known(row: Iterable[Line], table: Iterable[Line]) -> bool:
     return all(any(abs(line.x0 - one.x0) < SAME and are_alike(line, one) for one in table) for line in row)
-
-
-def _begin_as(row: Iterable[Line], table: Iterable[Line]) -> bool:
-    return all(any(abs(line.x0 - one.x0) < SAME for one in table) for line in row)
 
 
 def _is_beside(rule: Rule, table: Sequence[Line], box: Box) -> bool:

@@ -32,17 +32,9 @@ def unruled_rows(row: Iterable[Box | None], taken: Mapping[Box, list[Word]]) -> 
     lines = {cell: list(rows_of_words(taken[cell])) for cell in cells if taken[cell]}
     count = len(next(iter(lines.values()), []))
     alike = len(lines) > 1 and count >= FEWEST_UNRULED and all(len(each) == count for each in lines.values())
-    if not alike or not all(map(_are_level, zip(*lines.values(), strict=True))):
-        return [taken]
-    breaks = [[_is_meant(*pair, cell) for pair in itertools.pairwise(each)] for cell, each in lines.items()]
-    if not any(map(all, breaks)) or any(False in each for each in breaks):
+    if not alike:
         return [taken]
     return [{cell: lines[cell][at] if cell in lines else [] for cell in cells} for at in range(count)]
-
-
-def _are_level(lines: Sequence[Sequence[Word]]) -> bool:
-    first = lines[0][0]
-    return all(abs(line[0].base - first.base) <= 0.3 * first.size for line in lines)
 
 
 def _is_meant(above: Sequence[Word], below: Sequence[Word], cell: Box) -> bool | None:

@@ -12,13 +12,11 @@ _TASK = re.compile(r"(\d{1,3})([.)])?\s")
 _HEAD = re.compile(r"(\D{1,15}?)(\d{1,3})\D?")
 FEWEST_UNDER_HEAD = 2  # rows
 LARGE = 1.3  # of the usual size: titles need not be bold
-BETWEEN = 2.5  # the same of paragraphs
 
 
 def is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
     """A row in large bold letters, such as a section's tag and its name: nothing below shares its gaps. The heads of
-    columns are none: what is below them begins where they do; nor are heads in one column, beside which another one
-    goes on."""
+    columns are none: what is below them begins where they do; nor are heads in one column, level with another one."""
     if place >= len(rows):
         return False
     row = [piece for piece in rows[place] if not isinstance(piece, Span)]
@@ -30,8 +28,7 @@ def is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
     below = list(itertools.chain(*rows[place + 1 : place + 3]))
     if len(row) == 1:
         above = list(itertools.chain(*rows[max(0, place - 2) : place]))
-        level = any(_is_level(lines[0], piece) for piece in (*above, *below))
-        return not level and not any(_stands_beside(lines[0], *pair) for pair in itertools.product(above, below))
+        return not any(_is_level(lines[0], piece) for piece in (*above, *below))
     return not all(any(-3 < piece.x0 - line.x0 < 1.5 * size for piece in below) for line in lines)
 
 
@@ -91,13 +88,6 @@ def numbered_head(piece: Piece) -> tuple[str, int] | None:
 def _is_level(head: Line, piece: Piece) -> bool:
     """Whether they stand beside each other, one a little higher."""
     return (piece.x1 < head.x0 or head.x1 < piece.x0) and abs(extent(piece)[1] - head.base) < head.size
-
-
-def _stands_beside(head: Line, above: Piece, below: Piece) -> bool:
-    """Whether it stands beside a column, between two of its lines."""
-    beside = max(above.x1, below.x1) < head.x0 or head.x1 < min(above.x0, below.x0)
-    alike = isinstance(above, Line) == isinstance(below, Line) and abs(above.x0 - below.x0) < 3
-    return alike and beside and extent(below)[1] - extent(above)[1] < BETWEEN * head.size
 
 
 def task_number(piece: Piece) -> int:
