@@ -87,7 +87,7 @@ class Fonts(PDFResourceManager):
         if not isinstance(text, str):
             raise TypeError(text)
         named, name = self._name(font, code)
-        if letter := self._symbol(font, code):
+        if letter := self._symbol(font, code) or tex.phonetic(str(font.fontname), text, code):
             return letter, None
         if text in _SPACES and named:
             return " ", None

@@ -3,7 +3,6 @@
 from typing import Any
 
 from ingest.pdf.letters.ligatures import spell_out
-from ingest.pdf.letters.tex import letters_of
 
 
 def char(text: str, x: float, size: float) -> dict[str, Any]:
@@ -14,8 +13,3 @@ def test_a_glyph_without_a_size_stays_as_it_is() -> None:
     chars = [char("r", 0, 10), char("u", 5, 10), char("(cid:7)", 10, 0), char("t", 10, 10), *[char("e", 20, 10)] * 3]
     spell_out(chars)
     assert [each["text"] for each in chars[:4]] == ["r", "u", "(cid:7)", "t"]
-
-
-def test_a_few_numbered_glyphs_are_no_font_of_tex() -> None:
-    assert letters_of(["a0", "a1"]) == {}
-    assert letters_of(["a1", "a97", "a255"])[1] == "´"
