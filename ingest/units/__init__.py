@@ -34,7 +34,7 @@ before unit 1, and has exercises or sections as unit 1 has, is unit 0 (`openings
    numbers with a gap and of more units than two a page the bot is never sure. What is left is decided by what the units
    teach (`lessons`): a language, if half are named after its grammar, most share several sections, one of them on a
    skill, or share none and are mostly phrases in two languages; another subject, if they share sections without all
-   that, dialogues or exercises, and then chapters and bare numbers count no units. Only lessons of a language are
+   that or exercises, and then chapters and bare numbers count no units. Only lessons of a language are
    surely units where bare numbers, letters, chapters, modules, days and weeks count them, and only those with sections
    on several skills where tests and steps do. With another subject, `Unit 1-6` of a training is asked about as well.
    What begins with an introduction or ends with an appendix, as a report's and a manual's chapters do, is no units

@@ -28,7 +28,7 @@ def headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
             continue
         word, following = _word_apart(page, place) or ("", blocks[place + 1 : place + 3])
         if _is_title_page(page):
-            following = [replace(each, kind="heading") for each in following[:1]]
+            following = [replace(each, kind="heading") for each in page.blocks if each is not block]
         start = parse(word + block.text, page.number, block.size, alone=alone, block=place)
         if alone:
             others = [each for each in readings(word + block.text, page.number, block.size, place) if each != start]
@@ -66,8 +66,9 @@ def _word_apart(page: Page, place: int) -> tuple[str, list[Block]] | None:
 
 
 def _is_title_page(page: Page) -> bool:
-    """Whether there is nothing but a heading and a line below it, as on the first of a unit's slides."""
-    return [block.kind for block in page.blocks] == ["heading", "paragraph"] and len(page.blocks[1].text) < LONGEST_HEAD
+    """Whether there is nothing but a heading and a line over or below it, as on the first of a unit's slides."""
+    kinds, lengths = ([block.kind for block in page.blocks], [len(block.text) for block in page.blocks])
+    return sorted(kinds) == ["heading", "paragraph"] and max(lengths) < LONGEST_HEAD
 
 
 def is_over_title(page: Page, place: int) -> bool:

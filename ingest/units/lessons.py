@@ -1,7 +1,6 @@
 """What units teach, told by what is inside: a language, in two languages or in sections on skills, or else. Pure."""
 
 import itertools
-import operator
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -91,7 +90,7 @@ class Inside:
         phrases = () if alike else map(self._languages.are_phrases, self._units)
         if (alike and self._usual & self._skills) or 2 * sum(phrases) > len(self._units):
             return "a language"
-        practised = map(operator.or_, self._talks, map(_have_exercises, self._units))
+        practised = map(_have_exercises, self._units)
         if not alike or self.in_two_languages or 2 * sum(practised) > len(self._units):
             return "unknown"
         return "another"

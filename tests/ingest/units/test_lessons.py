@@ -65,6 +65,7 @@ def test_chapters_of_a_grammar_are_units_though_it_has_an_introduction(titles: S
     [
         (("Key facts", "Quiz"), PROSE, False),
         (("Key facts", "Quiz"), "1 Complete the sentence: He ____ here.", True),
+        (("Key facts", "Checklist"), "Gast: Hallo!\nWirt: Guten Tag.\nGast: Ein Zimmer?\nWirt: Gern.", False),
         (("Key facts", "Useful phrases"), PROSE, True),
         ((), PROSE, True),
     ],
@@ -72,7 +73,8 @@ def test_chapters_of_a_grammar_are_units_though_it_has_an_introduction(titles: S
 def test_units_of_a_training_are_asked_about(sections: Sequence[str], text: str, sure: bool) -> None:
     def unit(number: int) -> Page:
         heads = page(number, f"Unit {number} {PLACES[number - 1]}", *sections)
-        return replace(heads, blocks=(*heads.blocks, *[Block("paragraph", text, number, size=10)] * 3))
+        texts = [Block("paragraph", line, number, size=10) for line in text.splitlines() * 3]
+        return replace(heads, blocks=(*heads.blocks, *texts))
 
     plan = find(Document(tuple(map(unit, range(1, 6)))))
     assert len(plan.units) == 5

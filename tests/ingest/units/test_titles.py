@@ -47,10 +47,12 @@ def test_a_task_with_the_units_number_is_not_its_title() -> None:
     assert [unit.title for unit in plan.units] == ["", "", ""]
 
 
-def test_a_line_below_the_name_on_a_unit_s_first_slide_is_its_title() -> None:
+@pytest.mark.parametrize("over", [False, True])
+def test_a_line_beside_the_name_on_a_unit_s_first_slide_is_its_title(over: bool) -> None:
     def first(at: int) -> Page:
         name = Block("heading", f"Aula {at // 3 + 1}", at, size=40)
-        return Page(at, (name, Block("paragraph", PLACES[at // 3], at, size=32)))
+        title = Block("paragraph", PLACES[at // 3], at, size=32)
+        return Page(at, (title, name) if over else (name, title))
 
     plan = find(Document(tuple(page(at, "Gramática") if at % 3 else first(at) for at in range(1, 13))))
     assert [unit.title for unit in plan.units] == list(PLACES[1:5])
