@@ -1,6 +1,7 @@
 """Where within a band whose gutter happens to go on another table, or other columns, begin. Pure."""
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from statistics import median
@@ -17,6 +18,8 @@ FEWEST_ROWS = 2  # of several pieces at each side, if there are any, tell in wha
 SOME = 0.2  # of the rows at a side
 BEYOND = 2.0  # points: a piece that covers a gap goes on at both of its sides
 ENOUGH = 2.5  # evidence
+
+_TASK = re.compile(r"\d{1,2}[a-z]?\s\w+\s\w+")
 
 Rows = Sequence[Sequence[Piece]]
 
@@ -106,7 +109,9 @@ def _head_nothing(boxes: Rows) -> bool:
 def _is_headed(rows: Rows) -> bool:
     """Whether the first row is an instruction, or headings, above fuller rows."""
     first = rows[0]
-    heads = all(isinstance(piece, Line) and (piece.bold or is_item(piece)) for piece in first)
+    heads = all(
+        isinstance(piece, Line) and (piece.bold or is_item(piece) or _TASK.match(piece.text)) for piece in first
+    )
     return heads and len(first) < max(map(len, rows))
 
 
