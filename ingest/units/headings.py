@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ingest.pdf.document import Block, Page, around
 from ingest.pdf.letters.clean import is_korean
+from ingest.units.plain_text import is_line
 from ingest.units.starts import PARTED, Start, is_unit_word, parse, readings
 
 NEARLY_AS_LARGE = 0.8  # of the size of the number, or of its word
@@ -27,8 +28,7 @@ def headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
         if not (heads or alone):
             continue
         word, following = _word_apart(page, place) or ("", blocks[place + 1 : place + 3])
-        if _is_title_page(page):
-            following = [replace(each, kind="heading") for each in page.blocks if each is not block]
+        following = _titles_in_plain_letters(page, place) or following
         start = parse(word + block.text, page.number, block.size, alone=alone, block=place)
         if alone:
             others = [each for each in readings(word + block.text, page.number, block.size, place) if each != start]
@@ -65,10 +65,17 @@ def _word_apart(page: Page, place: int) -> tuple[str, list[Block]] | None:
     return (f"{word} ", [block for block in around if block.text != word]) if word else None
 
 
-def _is_title_page(page: Page) -> bool:
-    """Whether there is nothing but a heading and a line over or below it, as on the first of a unit's slides."""
-    kinds, lengths = ([block.kind for block in page.blocks], [len(block.text) for block in page.blocks])
-    return sorted(kinds) == ["heading", "paragraph"] and max(lengths) < LONGEST_HEAD
+def _titles_in_plain_letters(page: Page, place: int) -> list[Block]:
+    """The line right below a heading, with nothing or another heading under it, as if it were a heading too; or that
+    above it where the page has nothing else, as the first of a unit's slides."""
+    blocks = page.blocks
+    if blocks[place].kind != "heading":
+        return []
+    below, under = blocks[place + 1 : place + 2], blocks[place + 2 : place + 3]
+    if len(blocks) == 2 and not below:
+        below = blocks[:1]
+    found = [block for block in below if is_line(block) and all(other.kind == "heading" for other in under)]
+    return [replace(block, kind="heading") for block in found]
 
 
 def is_over_title(page: Page, place: int) -> bool:

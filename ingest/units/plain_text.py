@@ -34,12 +34,13 @@ def _lines(page: Page, place: int, block: Block) -> int:
         return 0
     start = parse(block.text, page.number)
     if not start or not start.style or start.form:
-        return 1 if BACK_MATTER.match(block.text) and _is_line(block) else 0
+        return 1 if BACK_MATTER.match(block.text) and is_line(block) else 0
     if start.title:
         return 0 if start.title[0].islower() else 1  # 'Lektion 2 kommt morgen'
-    return 2 if any(map(_is_line, page.blocks[place + 1 : place + 2])) else 1
+    return 2 if any(map(is_line, page.blocks[place + 1 : place + 2])) else 1
 
 
-def _is_line(block: Block) -> bool:
+def is_line(block: Block) -> bool:
+    """Whether it may be a title, though it is no heading."""
     text = block.text
     return block.kind == "paragraph" and text[:1].isalpha() and len(text) <= LONGEST and not text.endswith(_SENTENCE)

@@ -58,6 +58,15 @@ def test_a_line_beside_the_name_on_a_unit_s_first_slide_is_its_title(over: bool)
     assert [unit.title for unit in plan.units] == list(PLACES[1:5])
 
 
+def test_a_line_between_the_units_name_and_its_first_section_is_its_title() -> None:
+    def first(at: int) -> Page:
+        name, section = (Block("heading", text, at, size=16) for text in (f"Lektion {at // 2 + 1}", "Redemittel"))
+        return Page(at, (name, Block("paragraph", PLACES[at // 2], at, size=11), section, *page(at).blocks))
+
+    plan = find(Document(tuple(first(at) if at % 2 else page(at, "Diskussion", size=12) for at in range(1, 9))))
+    assert [unit.title for unit in plan.units] == list(PLACES[:4])
+
+
 def test_a_lessons_name_is_no_title_of_a_unit() -> None:
     def first(at: int) -> Page:
         unit, lesson = at // 4, at // 2 % 2 + 1
