@@ -42,11 +42,10 @@ WEIGHTS = {
     "titled": 0.5,  # they have titles; those of bare numbers differ, articles aside
     # And where no word does at all:
     "many": 0.3,  # they fill many pages: a handout is short
-    "upright": 0.3,  # their pages are no slides
     # And of bare numbers and chapters, which books that teach no language have as well:
     "worked": 0.2,  # there is more in them than running text and headings, unlike in a novel or a report
 }
-DOUBTS: dict[Kind, float] = {"chapter": 0.05, "other": 0.05, "number": 0.1, "task": 0.1, "part": 0.25}
+DOUBTS: dict[Kind, float] = {"chapter": 0.05, "number": 0.1, "part": 0.25}
 UNSURE = 0.75  # at most, where numbers are missing, or all, or there is one unit, or they are no lessons inside
 MOST_DOUBT = 0.1  # of what lessons of a language are counted by
 SKILLS_OF_A_SET = 2  # at least: what is counted as the tasks of a book are may be the sets of an exam trainer
@@ -166,7 +165,6 @@ class Evidence:
             shares |= {"top": top, "large": large, "titled": _titled(proposal)}
         if not starts[0].style:
             shares["many"] = min(1.0, (end[0] - starts[0].page) / MANY)
-            shares["upright"] = self._upright(starts, end)
         return shares
 
     def _is_front(self, page: Page) -> bool:
