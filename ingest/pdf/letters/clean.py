@@ -11,6 +11,7 @@ from ingest.pdf.letters.radicals import CHARACTERS
 SOFT_HYPHEN = "\u00ad"
 WORD_JOINER = "\u2060"  # at a line's end: the word goes on in the next line
 LEADER = "……"
+REPLACEMENT = "\ufffd"  # of a letter that nobody knows
 HYPHENS = "-\u2010" + SOFT_HYPHEN
 
 # NFKC for all would tear Korean compatibility jamo (ㄱ) and superscripts apart, so only these are folded: Latin
@@ -133,7 +134,7 @@ def says(text: str) -> bool:
     """Whether a character has a text that can be meant."""
     return (
         bool(text)
-        and text != "\ufffd"
+        and text != REPLACEMENT
         and not CID.fullmatch(text)
         and unicodedata.category(text[0]) not in _SAYING_NOTHING
     )

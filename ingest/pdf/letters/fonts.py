@@ -159,6 +159,9 @@ class Fonts(PDFResourceManager):
 def _restore_letters(font: PDFFont, spec: Mapping[str, Any]) -> None:
     table, letters = resolve1(spec.get("ToUnicode")), getattr(font, "unicode_map", None)
     if isinstance(letters, FileUnicodeMap) and isinstance(table, PDFStream) and halves.may_be_lost(table.get_data()):
+        names = _differences(resolve1(spec.get("Encoding")))
+        named = {code: letter for code, name in names.items() if (letter := _letter_of(name)) > "\xff"}
+        letters.cid2unichr |= named
         letters.cid2unichr |= halves.restored(letters.cid2unichr)
 
 

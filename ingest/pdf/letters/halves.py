@@ -2,17 +2,21 @@
 
 Where a PDF says that the glyphs from 457 on are those from U+0430 on, one after the other, that version writes no
 first half of their numbers, and adds its bits to the second half of the first one: а, б, в are 4, 5, 6, and no reader
-knows better. What stood in no such row is right, and as most fonts have their glyphs in the order of the alphabet,
-the others are as far from it as their glyphs. Of a letter and a sign on it for one glyph, the second has the first's
+knows better, unless the glyphs have names. What stood in no such row is right, and as most fonts have their glyphs in
+the order of the alphabet, the others are as far from it as their glyphs; where glyphs have no order, nothing can be
+known. Of a letter and a sign on it for one glyph, the second has the first's
 second half instead of its own first one.
 """
 
 import re
 import unicodedata
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from string import ascii_letters, digits
 
+from ingest.pdf.letters.clean import REPLACEMENT
 from ingest.pdf.letters.runs import runs
 
 _SIGN = re.compile(rb"/CMapName ?/R\d+ def")  # so Ghostscript calls its tables
@@ -21,10 +25,11 @@ _OTHER_SCRIPTS = 0x370
 _PHONETIC, _VIETNAMESE = 0x1D00, 0x1EA0  # between them, Latin letters that stand anywhere
 _FORMS = 0xF900  # from here on other forms of letters
 _ACCENTS = 0x03  # their first half
+MANY_GLYPHS = frozenset(f" {ascii_letters}{digits}")  # fonts may have several for: small capitals, old figures
+FEWEST_ALIKE, MOST_ALIKE = 6, 0.15  # glyphs, and of a font's, that share their letter: more do so by no chance
 _NEAR = 2  # so many letters or glyphs may be missing between neighbours
 _LARGE = 0x34  # from this half on scripts are so large that much would fit by chance
 _ORDERED = 0.75  # of a font's letters come after the one before
-_UNKNOWN = "\ufffd"
 
 
 def may_be_lost(table: bytes) -> bool:
@@ -44,8 +49,18 @@ def restored(letters: Mapping[int, str]) -> dict[int, str]:
             known[at:at] = letters_of_row
             found |= {glyph: chr(code) for glyph, code in letters_of_row}
         elif len(row) > 1 and codes[row[0]] > 0x7F and row[0] > known[0][0]:
-            found |= dict.fromkeys(row, _UNKNOWN)
-    return found
+            found |= dict.fromkeys(row, REPLACEMENT)
+    rest = {glyph: code for glyph, code in codes.items() if glyph not in found}
+    return found | dict.fromkeys(_not_restored(rest), REPLACEMENT)
+
+
+def _not_restored(codes: Mapping[int, int]) -> list[int]:
+    """The glyphs that are lost for good, of fonts in which glyphs stand in no order: many share one sign or accent."""
+    times = Counter(chr(code) for code in codes.values())
+    alike = sum(count for char, count in times.items() if count > 1 and char not in MANY_GLYPHS)
+    if alike < max(FEWEST_ALIKE, MOST_ALIKE * len(codes)):
+        return []
+    return [glyph for glyph, code in codes.items() if code < _ALONE and chr(code) != " "]
 
 
 def _is_letter(code: int) -> bool:

@@ -26,7 +26,7 @@ from pypdfium2 import PdfiumError
 
 from ingest.pdf.document import Box
 from ingest.pdf.letters.chars import Char, angle_of
-from ingest.pdf.letters.clean import letters_in, says
+from ingest.pdf.letters.clean import REPLACEMENT, letters_in, says
 
 MOST_PIXELS = 2_000_000  # A4 at 72 dots an inch has half a million
 CONTRAST = 6  # of 255, between a letter and its ground: less can't be seen
@@ -138,6 +138,8 @@ class SecondSight:
             if same is None:
                 if not _is_read(letter, origin, lines):
                     found.append(self._char(text.raw, index, letter, origin))
+            elif same["text"] == REPLACEMENT:  # as the PDF itself says, or what it says is known to be wrong
+                continue
             elif not says(same["text"]) and self._knows(text.raw, index) and same.get("guess") != letter:
                 same["text"] = letter
                 same.pop("guess", None)

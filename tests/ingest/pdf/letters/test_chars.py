@@ -81,6 +81,13 @@ def test_glyphs_say_what_the_pdf_says_that_they_say_together(content: bytes, rea
     assert [char["text"] for char in chars] == read
 
 
+def test_a_glyphs_name_is_believed_where_ghostscript_has_lost_half_of_its_number() -> None:
+    table = b"/CMapName /R7 def 1 begincodespacerange <00><ff> endcodespacerange 1 beginbfrange <61><62><b3> endbfrange"
+    font = FONT[:-3] + b" /ToUnicode 6 0 R /Encoding << /Differences [97 /alpha /beta] >> >>"
+    chars = chars_of(b"BT /F 10 Tf 50 500 Td (ab) Tj ET", {3: font, 6: stream(table)})
+    assert "".join(char["text"] for char in chars) == "αβ"
+
+
 def test_a_glyph_without_a_text_is_missed_if_nobody_knows_it() -> None:
     unknown = {"text": "\ufffd", "guess": "", "base": 100.0, "size": 10.0}
     assert replaced([unknown], "") == [unknown]

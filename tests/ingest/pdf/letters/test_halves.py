@@ -56,3 +56,12 @@ def test_a_font_of_ghostscript_says_the_letters_that_were_meant() -> None:
     fonts = Fonts()
     font = fonts.get_font(None, {**spec, "ToUnicode": PDFStream({}, table)})
     assert "".join(fonts.glyph(font, code)[0] for code in (0x10, 0x30, 0x31, 0x3F)) == "Аабп"
+
+
+def test_letters_of_glyphs_that_stand_in_no_order_are_known_by_nobody() -> None:
+    """'제1과 인사 민준 안녕하세요', of a font whose glyphs come as they are needed."""
+    text = "Ü1ü ÿìÿÉÍõÝùÖÿÉÇúö÷ÿÕÝÖõÖ"
+    found = restored(dict(enumerate(text)))
+    assert set(found.values()) == {"\ufffd"}
+    assert len(found) == len(text) - 1  # but for the space
+    assert restored(dict(enumerate("Grüße an äöG n"))) == {}
