@@ -20,6 +20,7 @@ HYPHENS = "-\u2010" + SOFT_HYPHEN
 _FOLDED = re.compile("[\ufb00-\ufb06ſ\ufe10-\ufe19\ufe30-\ufe4f\uff01-\uff5e\uff61-\uffdc\U0001d400-\U0001d7ff]")
 # What looks like ß and was easier to type.
 _GREEK_SZ = re.compile("(?<=[A-Za-zÄÖÜäöü]{2})β|(?<=[A-Za-zÄÖÜäöü])β(?=[a-zäöü]{2})")
+_TWICE = re.compile("(?<=[ำຳ])[າา]+")  # of a vowel that fonts set as two glyphs
 _TONOS = re.compile("΄([ΑΕΗΙΟΥΩ])")  # which Greek has before its capitals
 _OWN_MARKS = frozenset("！（），：；？～")
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u3164\uffa0]+")
@@ -69,7 +70,7 @@ def clean(text: str) -> str:
     if not text.isprintable():
         text = "".join(char for char in text if unicodedata.category(char) not in _DROPPED_CATEGORIES)
         text = _SPACES.sub(" ", text).strip()
-    text = unicodedata.normalize("NFC", _TONOS.sub("\\1\u0301", text))
+    text = unicodedata.normalize("NFC", _TONOS.sub("\\1\u0301", _TWICE.sub("", text)))
     return text + end if text else text
 
 

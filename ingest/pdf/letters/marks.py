@@ -46,7 +46,11 @@ def with_vowels_behind(chars: list[Char]) -> list[Char]:
     fonts = {char["fontname"] for char in first if char["text"] in _DRAWN_BEFORE}
     ordered: list[Char | None] = [*chars]
     for place, vowel in enumerate(chars):
-        if vowel["text"] in _DRAWN_BEFORE and vowel["fontname"] in fonts:
+        before = ordered[place - 1] if place else None
+        if vowel["text"] in _DRAWN_BEFORE and before and _is_behind(vowel, before):  # painted as it is typed
+            ordered[place - 1] = None
+            ordered[place] = {**before, "text": before["text"] + vowel["text"], "x0": vowel["x0"]}
+        elif vowel["text"] in _DRAWN_BEFORE and vowel["fontname"] in fonts:
             cluster = list(itertools.takewhile(_awaits_another, chars[place + 1 : place + LONGEST]))
             last = place + 1 + len(cluster)
             if last < len(chars) and _is_in_word(chars[last]):
@@ -54,6 +58,11 @@ def with_vowels_behind(chars: list[Char]) -> list[Char]:
                 ordered[place + 1] = {**(ordered[place + 1] or {}), "x0": vowel["x0"]}
                 ordered[place] = None
     return [char for char in ordered if char]
+
+
+def _is_behind(vowel: Char, consonant: Char) -> bool:
+    """Whether it stands at the left side of the letter that was painted before it."""
+    return bool(vowel["base"] == consonant["base"] and abs(consonant["x0"] - vowel["x1"]) < BESIDE[1] * vowel["size"])
 
 
 def _awaits_another(char: Char) -> bool:

@@ -89,6 +89,7 @@ def test_lines_are_joined_as_their_language_joins_words(lines: list[str], text: 
         ("E\u2011Mail und T\u2010Shirt", "E-Mail und T-Shirt"),
         ("\uf020Punkt", "Punkt"),
         ("daſ Haus", "das Haus"),
+        ("น้ำา", "น้ำ"),
         ("΄Ασκηση ΄Ομως", "Άσκηση Όμως"),  # as TeX sets them
     ],
 )

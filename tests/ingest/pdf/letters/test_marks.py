@@ -58,3 +58,8 @@ def test_a_name_before_a_colon_is_one_word_with_it_from_right_to_left() -> None:
 def test_a_vowel_drawn_before_its_consonants_is_read_behind_them(painted_so: str, read: str) -> None:
     glyphs = [(text, 6.0 * at, 6.0 * at + 6, 0.0) for at, text in enumerate(painted_so.split("|"))]
     assert clean(" ".join(word.text for word in words_of(painted(*glyphs)))) == read
+
+
+def test_a_vowel_painted_behind_the_consonant_that_it_stands_before_is_read_there() -> None:
+    glyphs = [("क", 3.0, 9.0, 0.0), ("ि", 0.0, 3.0, 0.0), ("त", 9.0, 15.0, 0.0), ("ा", 15.0, 18.0, 0.0)]
+    assert [word.text for word in words_of(painted(*glyphs))] == ["किता"]
