@@ -105,7 +105,7 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         if not left:
             break
         starts = len(rows[end]) == 1 and rows[end][0].x0 < free[0][0]
-        if starts and len(left) < len(free):
+        if starts and len(left) < len(free) and _is_full(rows[end - 1], free, GAP * size):
             break
         free = left
         end += 1
@@ -121,6 +121,12 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
     if end == at + 1 and narrow:
         free = []  # one line with a wide space in it
     return end, free
+
+
+def _is_full(row: list[Piece], free: list[Gutter], wide: float) -> bool:
+    """Whether each column has one of its pieces: boxes, or what wide gutters part."""
+    boxed = all(isinstance(piece, Island) for piece in row)
+    return len(row) == len(free) + 1 and (boxed or all(end - start > wide for start, end in free))
 
 
 def _closed(rows: list[list[Piece]]) -> list[list[Piece]]:
@@ -214,7 +220,8 @@ def _rows_above(plain: list[list[Piece]], band: list[list[Piece]], free: list[Gu
     first = plain[-count][0] if count else None
     if isinstance(first, Line) and ends_sentence(first.text):
         return 0  # the question
-    if first and above and (_column(first, free) == 0) + (count < 2) + _reads_on(above, first) > 1:
+    follows_text = first and above and follows(above, first)
+    if first and above and follows_text and (_column(first, free) == 0) + (count < 2) + _reads_on(above, first) > 1:
         return 0  # the last line of the text above
     return count
 
@@ -228,15 +235,17 @@ def _reads_on(above: Piece, below: Piece) -> bool:
 
 
 def _given_back(rows: list[list[Piece]], at: int, end: int, free: list[Gutter], narrowest: float) -> int:
-    """Where the band really ends: its last rows belong to the next one when they begin where its columns do, or share
-    as many gaps with it and stand far below the others."""
+    """Where the band really ends: its last rows belong to the next one when they share more gaps with it, or as many
+    and stand far below the others, or begin where its columns do."""
     if end == len(rows):
         return end
     new = end
-    while (
-        new > at + 1
-        and not _hangs(rows[new - 2], rows[new - 1])
-        and _begins_as(rows[new - 1], above=rows[at : new - 1], below=rows[end : end + NEAR])
+    while new > at + 1 and (
+        len(narrowed(gaps_between(rows[new - 1], narrowest), rows[end], narrowest)) > len(free)
+        or (
+            not _hangs(rows[new - 2], rows[new - 1])
+            and _begins_as(rows[new - 1], above=rows[at : new - 1], below=rows[end : end + NEAR])
+        )
     ):
         new -= 1
     apart = next((place for place in range(new - 1, max(at, new - MOST_GIVEN), -1) if _is_apart(rows, place)), None)

@@ -42,6 +42,7 @@ from ingest.pdf.layout.sheet import Grid, Sheet
 from ingest.pdf.layout.side_notes import with_notes_above
 from ingest.pdf.layout.spans import with_spans, without_widest
 from ingest.pdf.layout.tables import read_aligned, table, unruled_rows
+from ingest.pdf.layout.task_columns import tasks_in_columns
 from ingest.pdf.layout.wording import is_label
 from ingest.pdf.letters.word import Word
 
@@ -195,6 +196,10 @@ def _within(island: Island, box: Box) -> bool:
 
 def _read(pieces: Sequence[Piece], page: int, depth: int = 0, edge: float = 0.0) -> Iterator[Block]:
     """Bands from top to bottom; neighbouring bands of running text are one flow. `edge`: how far its lines may go."""
+    if parts := tasks_in_columns(pieces):
+        above, first, second, below = (tuple(_read(part, page, depth, edge)) for part in parts)
+        yield from (*above, *itertools.chain(*continued(first, second)), *below)
+        return
     flow: list[Piece] = []
     columns: list[Blocks] = []
     pieces = with_notes_above(with_notes_below(_with_labelled_boxes(without_widest(pieces), page)), page)

@@ -123,7 +123,7 @@ def _goes_on(column: Blocks, left: Block, right: Block, following: Blocks) -> bo
     scripts = _scripts(left.text), _scripts(right.text)
     if all(scripts) and scripts[0].isdisjoint(scripts[1]):  # a translation
         return False
-    if (indexed(left.text) and indexed(right.text)) or are_entries(left.text, right.text):
+    if (indexed(left.text) and indexed(right.text)) or are_entries(left.text) or are_entries(right.text):
         return False
     lines = sorted((len(left.boxes), len(right.boxes)))
     small = right.text[:1].islower() and not is_korean(left.text[-1:])

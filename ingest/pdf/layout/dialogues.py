@@ -1,16 +1,18 @@
 """Dialogues side by side, whose speakers may stand in columns of their own. Pure."""
 
 import itertools
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ingest.pdf.layout.lines import Line, rows_of
-from ingest.pdf.layout.wording import ends_sentence
+from ingest.pdf.layout.wording import begins_turn, ends_sentence
 
 Row = list[Line]
 
 FEWEST_TURNS = 3
+_SPEAKER = re.compile(r"\s|(?<=：)")
 WHOLE = 0.7  # of the turns end with a sentence; words in a list do not. And of the sentences so many begin a turn
 
 
@@ -40,11 +42,11 @@ def _count_on(sides: Sequence[Sequence[Row]]) -> bool:
 
 
 def _turns(rows: Sequence[Row]) -> list[Row]:
-    """The rows that begin with a sign, or with the name of somebody who speaks more than once; empty if this is no
-    dialogue."""
+    """The rows that begin with a sign, with a name and a colon, or with the name of somebody who speaks more than once;
+    empty if this is no dialogue."""
     rows = [row for row in rows if row[0].bold == rows[-1][0].bold or len(row) > 1]
     times = Counter(map(_speaker, rows))
-    places = [at for at, row in enumerate(rows) if times[_speaker(row)] > 1 or not any(map(str.isalnum, _speaker(row)))]
+    places = [at for at, row in enumerate(rows) if times[_speaker(row)] > 1 or _is_marked(row)]
     ends = [ends_sentence(row[-1].text) for row in rows]
     whole = sum(ends[at - 1] for at in places[1:]) + sum(ends[-1:])
     after = 1 + sum(ends[:-1])
@@ -56,7 +58,11 @@ def _turns(rows: Sequence[Row]) -> list[Row]:
 
 
 def _speaker(row: Row) -> str:
-    return row[0].text if len(row) > 1 else row[0].text.split()[0]
+    return row[0].text if len(row) > 1 else _SPEAKER.split(row[0].text, maxsplit=1)[0]
+
+
+def _is_marked(row: Row) -> bool:
+    return begins_turn(row[0].text) or not any(map(str.isalnum, _speaker(row)))
 
 
 def _begins_beside(turns: Iterable[Row], others: Sequence[Row], rows: Iterable[Row]) -> bool:

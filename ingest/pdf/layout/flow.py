@@ -15,6 +15,7 @@ from ingest.pdf.letters.clean import is_korean, is_unspaced
 Row = list[Line]
 FEWEST_FLOWING = 3  # lines of a column that goes on in the next
 LONG_LINE = 4  # spaces in it
+AS_BROAD = 0.5  # of the one before: a column in which a text goes on
 
 
 def are_texts(columns: Sequence[Sequence[Row]]) -> bool:
@@ -29,9 +30,12 @@ def are_texts(columns: Sequence[Sequence[Row]]) -> bool:
 
 
 def goes_over(left: Row, right: Sequence[Row]) -> bool:
-    """Whether a text goes on from the foot of one column to the head of the next: each of its lines is full, and no
-    sentence ends with the last. Two lines must also be long, and end at one place."""
+    """Whether a text goes on from the foot of one column to the head of the next, which is as broad: each of its lines
+    is full, and no sentence ends with the last. Two lines must also be long, and end at one place."""
     ends = [line.x1 for line in left]
+    breadths = [max((line.x1 - line.x0 for line in lines), default=0.0) for lines in (left, itertools.chain(*right))]
+    if len(right) > 1 and breadths[1] < AS_BROAD * breadths[0]:
+        return False
     close = all(below.base - above.base < CLOSE * below.size for above, below in itertools.pairwise(left))
     justified = len(left) == 2 and max(ends) - min(ends) < SAME
     words = LONG_LINE if justified else 2

@@ -125,7 +125,7 @@ def _widest(run: list[Word], word: Word, edges: Container[int], gap: float, mark
         return LABEL_GAP
     if run[-1].text.endswith("....") and word.text.isdigit():
         return LABEL_GAP  # dots that lead to a page
-    if run[-1].text.endswith(OPENING) and word.text.startswith(CLOSING):
+    if run[-1].text.rstrip().endswith(OPENING) and word.text.startswith(CLOSING):
         return LABEL_GAP  # a gap to fill in
     if _ENUMERATED.fullmatch(run[0].text) and _ENUMERATED.fullmatch(word.text):
         return ENUMERATED_GAP  # '1. ...   2. ...'

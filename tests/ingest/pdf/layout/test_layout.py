@@ -16,7 +16,7 @@ from ingest.pdf.layout.continuations import mended
 from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.headings import mark_headings
 from ingest.pdf.layout.initials import with_initials
-from ingest.pdf.layout.lines import Line
+from ingest.pdf.layout.lines import Line, lines_of
 from ingest.pdf.layout.running_heads import take_out_running_heads
 from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.layout.watermarks import without_watermarks
@@ -378,3 +378,76 @@ def test_lines_from_right_to_left_are_read_so_and_make_paragraphs_of_their_own()
     full = "םויה לכ הפק םיתוש ונחנאו הפיחב"
     sentence = [full, full, " " * 40 + "תיבב"]  # the last line is short at its left
     assert len(texts(sentence)) == 1
+
+
+def test_tasks_that_count_on_down_the_columns_are_read_so_though_a_box_of_one_stands_beside_others() -> None:
+    left = ["1. Was kauft sie am Markt?", "(a) Brot", "(b) Milch", "2. Wo ist er heute?", "(a) in Rom", "(b) in Wien"]
+    right = ["Anna kommt heute nicht, sie ist krank", "und bleibt im Bett.", "3. Wer kommt?", "(a) Anna", "(b) Paul"]
+    right += ["4. Wo ist Anna?", "(a) zu Hause", "(b) im Kurs"]
+    page = set_words(
+        *((40.0, 80.0 + 15 * at, 10.0, text) for at, text in enumerate(left)),
+        *((220.0, 80.0 + 15 * at, 10.0, text) for at, text in enumerate(right)),
+    )
+    texts = [block.text for block in lay_out(replace(page, boxes=[(214, 66, 410, 100)]))]
+    assert texts == [*left, " ".join(right[:2]), *right[2:]]
+
+
+def test_the_names_and_the_numbers_of_a_small_table_are_no_text_that_goes_on_in_a_second_column() -> None:
+    places = ["Einwohner von Wien", "Einwohner von Rom", "Einwohner von Ulm"]
+    numbers = ["2,0 Mio.", "2,8 Mio.", "0,1 Mio."]
+    columns = [
+        [
+            Line(text, x, base - 10, x + 5 * len(text), base, base, 10, False)
+            for base, text in zip((40, 52, 64), texts, strict=True)
+        ]
+        for x, texts in ((40.0, places), (150.0, numbers))
+    ]
+    assert prose_cut(columns) is None
+
+
+def test_the_first_line_below_a_title_belongs_to_the_text_whose_next_lines_have_notes_beside_them() -> None:
+    page = set_words(
+        (90, 40, 16, "Der Brief"),
+        (50, 80, 10, "Am nächsten Morgen wachte Anna früh auf. Es"),
+        (40, 94, 10, "war noch dunkel, und im Haus war es ganz still"),
+        (300, 94, 8, "dunkel ohne Licht"),
+        (40, 108, 10, "und kalt. Sie zog ihren Mantel an und ging los."),
+        (300, 122, 8, "der Mantel"),
+        (40, 122, 10, "Vor der Tür lag ein Brief."),
+    )
+    texts = [block.text for block in lay_out(page)]
+    assert any(text.startswith("Am nächsten") and "war noch dunkel" in text for text in texts)
+
+
+def test_short_dialogues_in_japanese_side_by_side_are_told_by_the_colons_behind_the_names() -> None:
+    left = [
+        ("メアリー：何をしますか。", 40),
+        ("たけし：本を読みます。でも、ときど", 55),
+        ("き映画を見ます。", 70),
+        ("メアリー：そうですか。", 85),
+    ]
+    right = [("母：メアリー、朝ごはんは。", 40), ("メアリー：けっこうです。", 55), ("母：行ってらっしゃい。", 70)]
+    columns = [
+        [Line(text, x, base - 10, x + 10 * len(text), base, base, 10, False) for text, base in side]
+        for x, side in ((40.0, left), (260.0, right))
+    ]
+    assert second_dialogue(columns) == 1
+
+
+def test_a_gap_between_japanese_brackets_is_no_border_of_cells() -> None:
+    page = [
+        set_words((40, 40 + 20 * at, 10, text)).words[0]._replace(text=text, x1=40 + 10 * len(text))
+        for at, text in enumerate(["コーヒーを（ ", "友だちと映画を（ "])
+    ]
+    ends = [word._replace(text="）ます。", x0=word.x1 + 32, x1=word.x1 + 72) for word in page]
+    assert [line.text for line in lines_of([*page, *ends])] == ["コーヒーを（ ）ます。", "友だちと映画を（ ）ます。"]
+
+
+def test_the_last_entry_of_a_list_does_not_go_on_over_the_page() -> None:
+    boxes = ((40.0, 500.0, 130.0, 510.0),)
+    full = ((40.0, 40.0, 380.0, 50.0), (40.0, 54.0, 200.0, 64.0))
+    pages = [
+        Page(1, tuple(Block("paragraph", text, 1, boxes, 10) for text in ("das Regal – 책장", "der Fluss – 강"))),
+        Page(2, (Block("paragraph", "4 Was steht wo? Schreiben Sie fünf Sätze wie im Beispiel.", 2, full, 10),)),
+    ]
+    assert [len(page.blocks) for page in mended(pages)] == [2, 1]

@@ -1,0 +1,55 @@
+"""Tasks that count on from the foot of one column to the head of the next, whatever stands level. Pure."""
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from ingest.pdf.layout.lines import Line
+from ingest.pdf.layout.pieces import Piece, gaps_between, levels, usual_size
+from ingest.pdf.layout.rows import GAP
+
+FEWEST = 2  # tasks in a column
+LONGEST_HEAD = 3  # rows above or below the columns, across them
+_TASK = re.compile(r"(\d{1,3})[.)](?:\s|$)")
+
+
+def tasks_in_columns(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece], list[Piece], list[Piece]] | None:
+    """What stands above the columns, in the left one, in the right one, and below them; None if there are no such
+    tasks: those at the left count on by one, each beside parts or texts of its own, and the right ones from the last of
+    these."""
+    if sum(map(bool, map(_number, pieces))) < 2 * FEWEST:
+        return None
+    rows = levels(pieces)
+    for head, foot in itertools.product(range(LONGEST_HEAD + 1), repeat=2):
+        inner = list(itertools.chain(*rows[head : len(rows) - foot]))
+        for _, edge in gaps_between(inner, GAP * usual_size(inner)):
+            left, right = ([piece for piece in inner if (piece.x0 >= edge) == at_right] for at_right in (False, True))
+            if _count_on(left, right):
+                return [*itertools.chain(*rows[:head])], left, right, [*itertools.chain(*rows[len(rows) - foot :])]
+    return None
+
+
+def _count_on(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    numbers, others = (_numbers(side) for side in (left, right))
+    whole = [*numbers, *others]
+    counts = all(below == above + 1 for above, below in itertools.pairwise(whole))
+    return counts and min(len(numbers), len(others)) >= FEWEST and _have_parts(left) and _have_parts(right)
+
+
+def _numbers(side: Sequence[Piece]) -> list[int]:
+    """Of its tasks, from top to bottom: those at its edge."""
+    tasks = [piece for piece in side if _number(piece)]
+    start = min((piece.x0 for piece in tasks), default=0.0)
+    outer = sorted((piece for piece in tasks if piece.x0 - start < 2), key=lambda piece: piece.top)
+    return [_number(piece) for piece in outer]
+
+
+def _have_parts(side: Sequence[Piece]) -> bool:
+    """Whether more than the tasks' first lines stand there: else they are a list, which others read as well."""
+    return len(side) > 2 * sum(map(bool, map(_number, side)))
+
+
+def _number(piece: Piece) -> int:
+    """The one that it begins with; 0 if it has none."""
+    found = _TASK.match(piece.text) if isinstance(piece, Line) else None
+    return int(found[1]) if found else 0
