@@ -196,8 +196,8 @@ def _within(island: Island, box: Box) -> bool:
 
 def _read(pieces: Sequence[Piece], page: int, depth: int = 0, edge: float = 0.0) -> Iterator[Block]:
     """Bands from top to bottom; neighbouring bands of running text are one flow. `edge`: how far its lines may go."""
-    if parts := tasks_in_columns(pieces):
-        above, first, second, below = (tuple(_read(part, page, depth, edge)) for part in parts)
+    if depth <= DEEPEST and (parts := tasks_in_columns(pieces)):
+        above, first, second, below = (tuple(_read(part, page, depth + 1, edge)) for part in parts)
         yield from (*above, *itertools.chain(*continued(first, second)), *below)
         return
     flow: list[Piece] = []
