@@ -3,7 +3,7 @@
 `words` is the door: characters as they were painted (`content`, `chars`) and as their fonts know them (`fonts`,
 `symbols`), also where Ghostscript broke them (`halves`), or as the PDF says what several glyphs are together
 (`replacements`), what they lack and what of them can be seen, from a second reader and from the `layers` that are off
-(`second_reader`, `visible`), ligatures that nobody explains (`ligatures`), turned so that they stand level
+(`second_reader`, `picture`, `visible`), ligatures that nobody explains (`ligatures`), turned so that they stand level
 (`directions`, `vertical`), with marks on the letters that bear them (`marks`), without what is printed twice and with
 accents over their letters (`painted`), with furigana behind what they stand above (`readings`), joined to words
 (`spacing`, `raised`), in the letters meant where a font has those of an old code page (`codepages`).
