@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from ingest.pdf.document import Box, around
-from ingest.pdf.layout import GAP, Sheet
+from ingest.pdf.layout import Sheet
 from ingest.pdf.letters.clean import is_korean
 from ingest.pdf.letters.word import Word
 
@@ -42,6 +42,11 @@ class Token(NamedTuple):
     def text(self) -> str:
         return "".join(sign.text for sign in self.signs)
 
+    def moved(self, right: float, down: float) -> "Token":
+        """By so much."""
+        signs = tuple(sign._replace(x0=sign.x0 + right, x1=sign.x1 + right) for sign in self.signs)
+        return self._replace(signs=signs, box=moved(self.box, right, down))
+
 
 class Line(NamedTuple):
     """As Tesseract has it, in pixels."""
@@ -51,6 +56,16 @@ class Line(NamedTuple):
     base: float  # at the line's left end
     slope: float
     size: float
+
+    def moved(self, right: float, down: float) -> "Line":
+        """By so much."""
+        tokens = [token.moved(right, down) for token in self.tokens]
+        return self._replace(tokens=tokens, box=moved(self.box, right, down), base=self.base + down)
+
+
+def moved(box: Box, right: float, down: float) -> Box:
+    """By so much."""
+    return box[0] + right, box[1] + down, box[2] + right, box[3] + down
 
 
 def words_in(lines: Iterable[Line], scale: float) -> Iterator[Word]:
@@ -67,9 +82,9 @@ def words_in(lines: Iterable[Line], scale: float) -> Iterator[Word]:
             continue
         size = usual if abs(row.size - usual) < SIZE_TOLERANCE * usual else row.size
         base = (row.base - slope * row.box[0]) / scale
-        for run in _runs(row):
-            x0, top, x1, bottom = (edge / scale for edge in around(token.box for token in run))
-            yield Word(" ".join(token.text for token in run), x0, top, x1, bottom, base, size / scale, False)
+        for token in row.tokens:
+            x0, top, x1, bottom = (edge / scale for edge in token.box)
+            yield Word(token.text, x0, top, x1, bottom, base, size / scale, False)
 
 
 def _lies_on(row: Line, other: Line) -> bool:
@@ -91,17 +106,6 @@ def evened(sheets: Iterable[Sheet]) -> list[Sheet]:
         if sizes[size] == size:
             usual.append(size)
     return [replace(sheet, words=[word._replace(size=sizes[word.size]) for word in sheet.words]) for sheet in sheets]
-
-
-def _runs(row: Line) -> Iterator[list[Token]]:
-    """The line's words as far as no wide gap parts them: Tesseract has found the columns of prose."""
-    run = [row.tokens[0]]
-    for token in row.tokens[1:]:
-        if token.box[0] - run[-1].box[2] > GAP * row.size:
-            yield run
-            run = []
-        run.append(token)
-    yield run
 
 
 def _numbers_whole(tokens: Iterable[Token]) -> Iterator[Token]:

@@ -31,9 +31,9 @@ from ingest.languages import detect_languages
 from ingest.pdf.blanks import blanks
 from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Box, Matrix
-from ingest.pdf.hocr import Line, drawn_in, evened, lines_in, words_in
+from ingest.pdf.hocr import Line, drawn_in, evened, lines_in, moved, words_in
 from ingest.pdf.layout import Sheet, laid_out
-from ingest.pdf.leaders import without_blanks, without_leaders
+from ingest.pdf.leaders import without_leaders
 from ingest.pdf.letters.legible import is_sure
 from ingest.pdf.letters.word import Word
 from ingest.pdf.ocr_languages import (
@@ -43,8 +43,11 @@ from ingest.pdf.ocr_languages import (
     reading_languages,
     wanted_languages,
 )
-from ingest.pdf.photographs import darkened, ink_outside, levelled, runs_down, side_by_side, whitened, without_folds
+from ingest.pdf.photographs import darkened, ink_outside, levelled, runs_down, whitened, without_folds
+from ingest.pdf.rules import framed, joined, without_edges
+from ingest.pdf.ruling import lines_on, without_lines
 from ingest.pdf.scripts import are_latin, merged
+from ingest.pdf.stacked import Stack, stacked
 
 DOTS_AN_INCH = 300
 DRAW_SECONDS = 15.0  # of processor time
@@ -189,12 +192,15 @@ def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages
     level, angle = levelled(picture.rotate(-turn, expand=True))
     width, height = level.width / scale, level.height / scale
     back = mult_matrix(_turned_back(angle, width, height), _turned_back(-turn, width, height))
-    words = [
-        word._replace(x0=word.x0 + left / scale, x1=word.x1 + left / scale)
-        for left, page in side_by_side(without_folds(level))
-        for word in _recognised(page, scale, languages, until)
-    ]
-    return Sheet(number, width, height, words, [], [], drawn=True, view=back)
+    dark = without_leaders(darkened(without_folds(level)), scale)
+    lines = lines_on(dark, scale)
+    words = _recognised(without_lines(dark, lines), scale, languages, until)
+    grids, boxes = framed(lines.edges(scale))
+    cells = [*boxes, *(cell for grid in grids for row in grid for cell in row if cell)]
+    rules, dividers = (without_edges(joined(each), cells) for each in lines.in_points(scale))
+    if words:
+        words += blanks(rules, width, words, cells)
+    return Sheet(number, width, height, words, grids, boxes, drawn=True, rules=rules, view=back, dividers=dividers)
 
 
 def _turned_back(angle: float, width: float, height: float) -> Matrix:
@@ -207,12 +213,12 @@ def _turned_back(angle: float, width: float, height: float) -> Matrix:
 
 def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], until: float) -> list[Word]:
     words: list[Word] = []
-    legible, gaps = without_blanks(without_leaders(darkened(picture), scale), scale)
+    stack = stacked(picture, scale)
     for way in PAGE_SEGMENTATIONS:
         # Letters are dark here: Tesseract need not look for white ones too.
         config = f"--dpi {round(scale * 72)} --psm {way} -c tessedit_do_invert=0"
         try:
-            lines, drawn = _lines(legible, languages, config, until)
+            lines, drawn = _lines(stack, languages, config, until)
         except RuntimeError:
             if words:
                 break
@@ -220,33 +226,34 @@ def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], un
         found = list(words_in(lines, scale))
         if _letters(found) > MUCH_MORE * _letters(words):
             words = found
-        if words and ink_outside(picture, [*drawn, *gaps, *(_pixels(word, scale) for word in words)]) < MOST_UNREAD:
+        if words and ink_outside(picture, [*drawn, *(_pixels(word, scale) for word in words)]) < MOST_UNREAD:
             break
-    rules = [(x0 / scale, x1 / scale, bottom / scale) for x0, _, x1, bottom in gaps]
-    return [*words, *blanks(rules, picture.width / scale, words)]
+    return words
 
 
-def _lines(picture: Image.Image, languages: Sequence[str], config: str, until: float) -> tuple[list[Line], list[Box]]:
+def _lines(stack: Stack, languages: Sequence[str], config: str, until: float) -> tuple[list[Line], list[Box]]:
     """What is read, and where rules and pictures are, which all languages see alike. Latin, the last of the languages,
     is read first: the other models take several times as long, and have nothing to say where all is Latin."""
     *others, latin = languages
-    hocr, text = _run(picture, latin, config, until)
-    lines = list(lines_in(hocr, text))
+    lines, drawn = _run(stack, latin, config, until)
     if not are_latin(lines):
         own: list[Line] = []
         for language in others:
-            own = merged(own, list(lines_in(*_run(picture, language, config, until))))
+            own = merged(own, _run(stack, language, config, until)[0])
         lines = merged(own, lines)
-    return lines, list(drawn_in(hocr))
+    return lines, drawn
 
 
-def _run(picture: Image.Image, languages: str, config: str, until: float) -> tuple[bytes, str]:
-    """What Tesseract reads: words with their places, which part some words of Korean; and the text, which does not."""
+def _run(stack: Stack, languages: str, config: str, until: float) -> tuple[list[Line], list[Box]]:
+    """What Tesseract reads, in their places on the page: words, as hOCR has them, which parts some words of Korean, and
+    the text, which does not."""
     config += " -c tessedit_create_hocr=1 -c hocr_char_boxes=1 -c tessedit_create_txt=1"
-    picture.format = _FORMAT
-    with tesseract.save(picture) as (base, file):
+    stack.picture.format = _FORMAT
+    with tesseract.save(stack.picture) as (base, file):
         tesseract.run_tesseract(file, base, "", languages, config, timeout=_left(until))
-        return Path(f"{base}.hocr").read_bytes(), Path(f"{base}.txt").read_text("utf-8")
+        hocr, text = Path(f"{base}.hocr").read_bytes(), Path(f"{base}.txt").read_text("utf-8")
+    lines = [line.moved(*stack.way_back(line.box)) for line in lines_in(hocr, text)]
+    return lines, [moved(box, *stack.way_back(box)) for box in drawn_in(hocr)]
 
 
 def _left(until: float) -> float:

@@ -5,21 +5,23 @@ from itertools import groupby
 from operator import itemgetter
 from statistics import median
 
+import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
 SMALL = 500  # pixels: the longer edge of a picture in which angles and shadows are looked for
 GRAIN = 4  # of 255; the paper of scans has none
-DARK_PAPER = 215  # of 255: the paper of a scan is lighter everywhere
+DARK_PAPER = 215  # of 255: the paper of a scan is lighter
+TINT = 14  # of 255, by which a coloured area is darker
 AROUND = 13  # pixels, of which letters take less than half: what is seen in most of them is what these stand on
 STEEPEST = 12  # degrees
-LEVEL = 0.6  # degrees: Tesseract reads what leans less
+STRIPS = 64  # of its width
+FINE = 1500  # pixels of the longer edge
+LEVEL = 0.1  # degrees: by less a line rises no more than a point
 INK = 140  # of 255, on white paper
 WHITE = 230  # of 255: what is lighter is grain left on paper, and no letter
 FOLD = 0.5  # of a picture's height; letters below each other fill a third of it
+BROADER = 0.004  # of its height: no line that is drawn is as broad
 FOLD_EDGE = 3  # pixels at each side of a fold
-LANDSCAPE = 1.15  # of the height: two pages side by side are broader
-MIDDLE = 0.1  # of the width, where they meet
-GUTTER = 0.015  # of the width, at least
 CONTRAST = 60  # of 255, between ink and paper of any colour
 PAPER = 0.5  # of a picture of text has one colour
 INKED = 3  # of 255, of a row of pixels on average: there stand letters
@@ -35,8 +37,8 @@ def whitened(picture: Image.Image) -> Image.Image:
         picture = picture.filter(ImageFilter.MedianFilter(5))
     small = _small(picture, Image.Resampling.NEAREST)  # no greys of paper and letters mixed
     ground = small.filter(ImageFilter.MedianFilter(AROUND))
-    if not any(ground.histogram()[:DARK_PAPER]):
-        paper = ImageStat.Stat(ground).median[0]
+    paper = ImageStat.Stat(ground).median[0]
+    if paper >= DARK_PAPER and not any(ground.histogram()[: int(paper) - TINT]):
         return picture.point([min(255, round(255 * grey / paper)) for grey in range(256)]) if paper < 255 else picture
     smooth = picture.filter(ImageFilter.MedianFilter(3))
     # Where an area of another colour begins is seen coarsely: what is on either of the two is no letter.
@@ -52,32 +54,17 @@ def darkened(picture: Image.Image) -> Image.Image:
 
 
 def without_folds(picture: Image.Image) -> Image.Image:
-    """White where it is dark nearly all the way down: the fold between two pages, the edge of the paper. No letters
-    stand there, but Tesseract sees some."""
+    """White where it is dark nearly all the way down, and broader than a line: the fold between two pages, the edge of
+    the paper. No letters stand there, but Tesseract sees some."""
     dark = picture.point(lambda grey: 255 if grey <= WHITE else 0)
-    columns = _columns(dark)
+    columns = dark.resize((dark.width, 1), Image.Resampling.BOX).tobytes()
     clean = picture.copy()
     brush = ImageDraw.Draw(clean)
-    for x, share in enumerate(columns):
-        if share > FOLD * 255:
-            brush.rectangle((x - FOLD_EDGE, 0, x + FOLD_EDGE, picture.height), fill=255)
+    for is_dark, run in groupby(range(picture.width), key=lambda x: columns[x] > FOLD * 255):
+        xs = list(run)
+        if is_dark and len(xs) > BROADER * picture.height:
+            brush.rectangle((xs[0] - FOLD_EDGE, 0, xs[-1] + FOLD_EDGE, picture.height), fill=255)
     return clean
-
-
-def side_by_side(picture: Image.Image) -> list[tuple[int, Image.Image]]:
-    """The pages that it shows, each with the place where it begins: two where it is broad and nothing stands in its
-    middle. Tesseract makes lines that run over both. `picture` is dark on white."""
-    wide, high = picture.size
-    if wide > LANDSCAPE * high:
-        left = round(wide * (1 - MIDDLE) / 2)
-        middle = picture.crop((left, 0, wide - left, high)).point(lambda grey: 255 if grey < INK else 0)
-        columns = enumerate(_columns(middle), left)
-        runs = ([x for x, _ in run] for share, run in groupby(columns, key=itemgetter(1)) if not share)
-        widest = max(runs, key=len, default=[])
-        if len(widest) > GUTTER * wide:
-            cut = (widest[0] + widest[-1]) // 2
-            return [(0, picture.crop((0, 0, cut, high))), (cut, picture.crop((cut, 0, wide, high)))]
-    return [(0, picture)]
 
 
 def _grain(picture: Image.Image) -> float:
@@ -96,34 +83,44 @@ def levelled(picture: Image.Image) -> tuple[Image.Image, float]:
 def runs_down(picture: Image.Image) -> bool:
     """Whether lines seem to run from its top to its bottom, as on a page that lies on its side."""
     x, y = picture.width // 4, picture.height // 4
-    middle = _small(picture.crop((x, y, 3 * x, 3 * y)))  # around it may be the desk
-    ink = middle.point(lambda grey: 255 if grey < INK else 0)
-    ways = ink, ink.transpose(Image.Transpose.ROTATE_90)
-    level, down = (max(_stripes(way, angle) for angle in range(-2, 3)) for way in ways)
+    middle = _ink(picture.crop((x, y, 3 * x, 3 * y)))  # around it may be the desk
+    ways = middle, middle.transpose(Image.Transpose.ROTATE_90)
+    level, down = (max(map(_Strips(way).differences, range(-2, 3))) for way in ways)
     return level < down
 
 
 def _askew(picture: Image.Image) -> float:
-    """By which it has to be turned: then the rows of its pixels differ most."""
-    ink = _small(picture).point(lambda grey: 255 if grey < INK else 0)
-    if ink.getbbox() is None:
+    """By which it has to be turned: then the rows of its pixels differ most, and so do their columns, by which it is
+    told of lines that stand at another height in each column of a page."""
+    coarse, fine = _Strips(_ink(picture)), _ink(picture, FINE)
+    angle = max(range(-STEEPEST, STEEPEST + 1), key=coarse.differences)
+    if abs(angle) > 1 and coarse.differences(angle) < 1.3 * coarse.differences(0):
         return 0.0
-    coarse = max(range(-STEEPEST, STEEPEST + 1), key=lambda angle: _stripes(ink, angle))
-    angle = max((coarse + step / 4 for step in range(-3, 4)), key=lambda angle: _stripes(ink, angle))
-    if abs(angle) < LEVEL or _stripes(ink, angle) < 1.3 * _stripes(ink, 0):
-        return 0.0
-    return angle
+    level, upright = _Strips(fine, columns=2), _Strips(fine.transpose(Image.Transpose.ROTATE_90))
+    steps = (angle + step / 20 for step in range(-20, 21))
+    exact = max(steps, key=lambda angle: level.differences(angle) * upright.differences(angle))
+    return exact if abs(exact) >= LEVEL else 0.0
 
 
-def _stripes(ink: Image.Image, angle: float) -> float:
-    """How much the rows differ."""
-    rows = ink.rotate(angle, Image.Resampling.BILINEAR).resize((1, ink.height), Image.Resampling.BOX)
-    return ImageStat.Stat(rows).var[0]
+class _Strips:
+    """A picture's ink in narrow upright strips, which are moved up and down as it is turned."""
+
+    def __init__(self, ink: Image.Image, columns: int = 1) -> None:
+        self._columns = columns
+        self._rows = np.asarray(ink.resize((STRIPS, ink.height), Image.Resampling.BOX), np.float32)
+        self._places = (np.arange(STRIPS) + 0.5) / STRIPS * ink.width - ink.width / 2
+
+    def differences(self, angle: float) -> float:
+        """Of its rows, in each of the columns, when it is turned by so many degrees against the clock."""
+        rises = np.rint(np.tan(np.radians(angle)) * self._places).astype(int)
+        height = len(self._rows)
+        turned = self._rows[(np.arange(height)[:, None] + rises) % height, np.arange(STRIPS)]
+        return float(turned.reshape(height, self._columns, -1).sum(2).var(axis=0).sum())
 
 
 def ink_outside(picture: Image.Image, boxes: Iterable[Sequence[float]]) -> float:
     """The share of its dark pixels that stand in none of the boxes."""
-    ink = _small(picture).point(lambda grey: 255 if grey < INK else 0)
+    ink = _ink(picture)
     scale = ink.width / picture.width
     whole = ImageStat.Stat(ink).sum[0]
     brush = ImageDraw.Draw(ink)
@@ -159,12 +156,13 @@ def _has_words(line: Image.Image) -> bool:
     return len(blank) > SPACES * line.width
 
 
-def _columns(picture: Image.Image) -> bytes:
-    """The grey of each column of pixels, on average."""
-    return picture.resize((picture.width, 1), Image.Resampling.BOX).tobytes()
+def _ink(picture: Image.Image, longest: int = SMALL) -> Image.Image:
+    return _small(picture, longest=longest).point(lambda grey: 255 if grey < INK else 0)
 
 
-def _small(picture: Image.Image, resampling: Image.Resampling = Image.Resampling.BOX) -> Image.Image:
-    scale = min(1.0, SMALL / max(picture.size))
+def _small(
+    picture: Image.Image, resampling: Image.Resampling = Image.Resampling.BOX, longest: int = SMALL
+) -> Image.Image:
+    scale = min(1.0, longest / max(picture.size))
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     return picture.resize(size, resampling)

@@ -5,17 +5,20 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from pdfplumber.page import Page as PlumberPage
+from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+from pdfplumber.utils.geometry import filter_edges
 
-from ingest.pdf.document import Box, Matrix, area
+from ingest.pdf.document import Box, Matrix, area, around
 from ingest.pdf.layout import Divider, Grid, Rule
 from ingest.pdf.letters.word import Word
 
 MOST_RULES = 3_000  # more is a drawing, not tables
 MOST_EDGES = 400
+NEAR = 3.0  # points: edges that are no farther apart are one, and meet; as long is an edge
 MOST_PICTURES = 200
 FEWEST_RULES = 3  # across a table without outer sides
 THICK = 2.0  # points: no rule is as thick
@@ -31,26 +34,45 @@ BROADEST_TAB = 0.12  # of the page
 TALLEST_TAB = 0.3
 LEVEL = 0.8  # points: by no more may a line rise that was drawn level, when the page is turned by as much as it leans
 
+Edge = dict[str, Any]
+
 
 def ruled(page: PlumberPage) -> tuple[list[Grid], list[Box]]:
     """Tables that are drawn with lines, and boxes: single frames and coloured areas."""
-    grids, boxes = [], []
-    found = page.debug_tablefinder(_settings(page))
-    for table in found.tables:
-        rows = [list(row.cells) for row in table.rows]
-        if len(rows) > 1 and len(table.columns) > 1:
-            grids.append(rows)
-        else:
-            boxes.append(table.bbox)
-    frames = set(found.cells).difference(*(table.cells for table in found.tables))  # of four lines each
-    level = Counter((round(top), round(bottom)) for _, top, _, bottom in frames)  # several in a row are words in boxes
-    boxes += [box for box in frames if _is_large(box) and level[round(box[1]), round(box[3])] == 1]
+    grids, boxes = framed(page.edges)
     for shape in _areas(page):
         box = (shape["x0"], shape["top"], shape["x1"], shape["bottom"])
         whole = area(box) > 0.8 * float(page.width * page.height)
         if _is_large(box) and not whole and all(map(math.isfinite, box)):
             boxes.append(box)
     return grids, boxes
+
+
+def framed(edges: Sequence[Edge]) -> tuple[list[Grid], list[Box]]:
+    """Tables of these lines, and frames."""
+    grids, boxes = [], []
+    all_of_them = [*edges, *_open_corners(edges[:MOST_EDGES])]
+    straight = [side for way in ("v", "h") for side in filter_edges(all_of_them, way)]
+    found = merge_edges(straight, *[NEAR] * 4)
+    cells = intersections_to_cells(edges_to_intersections(filter_edges(found, min_length=NEAR), NEAR, NEAR))
+    frames = set(cells)  # of four lines each
+    for table in cells_to_tables(cells):
+        frames -= set(table)
+        grid = _grid(table)
+        if len(grid) > 1 and len(grid[0]) > 1:
+            grids.append(grid)
+        else:
+            boxes.append(around(table))
+    level = Counter((round(top), round(bottom)) for _, top, _, bottom in frames)  # several in a row are words in boxes
+    boxes += [box for box in frames if _is_large(box) and level[round(box[1]), round(box[3])] == 1]
+    return grids, boxes
+
+
+def _grid(cells: Sequence[Box]) -> Grid:
+    columns = sorted({cell[0] for cell in cells})
+    rows = itertools.groupby(sorted(cells, key=itemgetter(1, 0)), itemgetter(1))
+    starting = ({cell[0]: cell for cell in row} for _, row in rows)
+    return [[row.get(x) for x in columns] for row in starting]
 
 
 def turn_with_letters(page: PlumberPage, view: Matrix) -> None:
@@ -71,23 +93,17 @@ def turn_with_letters(page: PlumberPage, view: Matrix) -> None:
         shape |= {"width": shape["x1"] - shape["x0"], "height": shape["bottom"] - shape["top"]}
 
 
-def _settings(page: PlumberPage) -> dict[str, Any]:
+def _open_corners(edges: Sequence[Edge]) -> Iterator[Edge]:
     """Where a frame has round corners its sides end before they meet, and its cells stay open: the sides go on. A table
     whose outer sides are not drawn has them where its rules end."""
-    edges = [
-        edge for edge in page.edges[:MOST_EDGES] if edge["width"] > LARGEST_CORNER or edge["height"] > LARGEST_CORNER
-    ]
-    across = [edge for edge in edges if edge["orientation"] == "h"]
-    down = [edge for edge in edges if edge["orientation"] == "v"]
-    lines = [line for side in down for other in across for line in _corner(side, other)]
-    lines += _open_sides(page.edges[:MOST_EDGES])
-    return {
-        "explicit_vertical_lines": [line for line in lines if line["x0"] == line["x1"]],
-        "explicit_horizontal_lines": [line for line in lines if line["x0"] != line["x1"]],
-    }
+    long = [edge for edge in edges if edge["width"] > LARGEST_CORNER or edge["height"] > LARGEST_CORNER]
+    across = [edge for edge in long if edge["orientation"] == "h"]
+    down = [edge for edge in long if edge["orientation"] == "v"]
+    yield from (line for side in down for other in across for line in _corner(side, other))
+    yield from _open_sides(edges)
 
 
-def _corner(down: dict[str, Any], across: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _corner(down: Edge, across: Edge) -> Iterator[Edge]:
     """The two lines to the corner that is missing between these, if it was a round one: as wide as high."""
     x, y = down["x0"], across["top"]
     for end_x in (across["x0"], across["x1"]):
@@ -95,11 +111,11 @@ def _corner(down: dict[str, Any], across: dict[str, Any]) -> Iterator[dict[str, 
             wide, high = abs(end_x - x), abs(end_y - y)
             outside = not across["x0"] <= x <= across["x1"] and not down["top"] <= y <= down["bottom"]
             if outside and 1 < wide < LARGEST_CORNER and abs(wide - high) < 1:
-                yield _line(x, min(y, end_y), x, max(y, end_y))
-                yield _line(min(x, end_x), y, max(x, end_x), y)
+                yield drawn_edge(x, min(y, end_y), x, max(y, end_y))
+                yield drawn_edge(min(x, end_x), y, max(x, end_x), y)
 
 
-def _open_sides(edges: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _open_sides(edges: Sequence[Edge]) -> Iterator[Edge]:
     """The sides that are missing of a table with rules across and between its columns."""
     ends: dict[int, tuple[float, float]] = {}
     for edge in (edge for edge in edges if edge["orientation"] == "h"):
@@ -117,12 +133,13 @@ def _open_sides(edges: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         ]
         parted = [(above, below) for above, below, at in rows if at and x0 + 2 < min(at) and max(at) < x1 - 2]
         if len(parted) + 1 >= FEWEST_RULES:
-            yield from (_line(x, above, x, below) for above, below in parted for x in (x0, x1))
+            yield from (drawn_edge(x, above, x, below) for above, below in parted for x in (x0, x1))
 
 
-def _line(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+def drawn_edge(x0: float, top: float, x1: float, bottom: float) -> Edge:
+    """As pdfplumber has those of a page."""
     size = {"width": x1 - x0, "height": bottom - top}
-    return {"object_type": "line", "x0": x0, "top": top, "x1": x1, "bottom": bottom, **size}
+    return {"x0": x0, "top": top, "x1": x1, "bottom": bottom, "orientation": "v" if x0 == x1 else "h", **size}
 
 
 def pictures(page: PlumberPage) -> list[Box]:
@@ -147,11 +164,11 @@ def _is_large(box: Box) -> bool:
     return box[2] - box[0] > 40 and box[3] - box[1] > 20
 
 
-def _areas(page: PlumberPage) -> Iterable[dict[str, Any]]:
+def _areas(page: PlumberPage) -> Iterable[Edge]:
     return (shape for shape in (*page.rects, *page.curves) if shape.get("fill") or shape.get("stroke"))
 
 
-def _joined(rules: Iterable[Rule]) -> Iterator[Rule]:
+def joined(rules: Iterable[Rule]) -> Iterator[Rule]:
     """Those that are one: drawn cell by cell, or dots in a row, as which browsers draw dotted lines."""
     last: Rule | None = None
     for x0, x1, y in sorted(rules, key=lambda rule: (round(rule[2]), rule[0])):
@@ -172,7 +189,7 @@ def rules(page: PlumberPage) -> list[Rule]:
         for rule in (*page.lines, *page.rects, *page.curves)
         if rule["bottom"] - rule["top"] < THICK and all(map(math.isfinite, (rule["x0"], rule["x1"], rule["bottom"])))
     ]
-    return list(_joined(drawn))
+    return list(joined(drawn))
 
 
 def dividers(page: PlumberPage, cells: Iterable[Box]) -> list[Divider]:
@@ -182,7 +199,7 @@ def dividers(page: PlumberPage, cells: Iterable[Box]) -> list[Divider]:
         for line in (*page.lines, *page.rects, *page.curves)
         if line["x1"] - line["x0"] < THICK and all(map(math.isfinite, (line["top"], line["bottom"], line["x0"])))
     ]
-    return without_edges(_joined(drawn), [(top, x0, bottom, x1) for x0, top, x1, bottom in cells])
+    return without_edges(joined(drawn), [(top, x0, bottom, x1) for x0, top, x1, bottom in cells])
 
 
 def bullets(page: PlumberPage, words: Sequence[Word]) -> Iterator[Word]:

@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -32,13 +33,23 @@ def in_place_of_tesseract(folder: Path, does: str, languages: str = "deu kor eng
 
 @cache
 def scanned(*numbers: int, angle: float = 0.0) -> bytes:
-    """The upper thirds of pages of the sample book (from 1) as a scanner delivers them: pictures, 150 dots an inch."""
+    """The upper thirds of pages of the sample book (from 1) as a scanner delivers them."""
     book = pypdfium2.PdfDocument(SAMPLE_BOOK)
-    pages = [book[number - 1].render(scale=150 / 72, grayscale=True).to_pil() for number in numbers]
-    pages = [page.crop((0, 0, page.width, round(page.height * 0.34))) for page in pages]
-    pages = [page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) for page in pages]
+    return _scan([book[number - 1] for number in numbers], angle, 0.34)
+
+
+def as_scan(data: bytes, angle: float = 0.0) -> bytes:
+    """A book's pages as a scanner delivers them."""
+    return _scan(list(pypdfium2.PdfDocument(data)), angle)
+
+
+def _scan(pages: Sequence[pypdfium2.PdfPage], angle: float, upper: float = 1.0) -> bytes:
+    """Pictures, 150 dots an inch."""
+    drawn = [page.render(scale=150 / 72, grayscale=True).to_pil() for page in pages]
+    cut = [page.crop((0, 0, page.width, round(page.height * upper))) for page in drawn]
+    first, *others = [page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) for page in cut]
     out = io.BytesIO()
-    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=150, quality=70)
+    first.save(out, "PDF", save_all=True, append_images=others, resolution=150, quality=70)
     return out.getvalue()
 
 

@@ -18,16 +18,16 @@ from ingest.children.parent import Died, Limits, Run, run_child
 from ingest.pdf.document import Document
 from ingest.pdf.hocr import evened
 from ingest.pdf.layout import Sheet
-from ingest.pdf.leaders import without_blanks
 from ingest.pdf.letters.word import Word
 from ingest.pdf.ocr import read_scans
 from ingest.pdf.ocr_languages import packages, reading_languages, wanted_languages
 from ingest.pdf.photographs import darkened
 from ingest.pdf.reader import Reason, UnreadablePDF, read_pdf
+from ingest.pdf.ruling import lines_on, without_lines
 from tests.in_process import run_here
 from tests.pdfs import HERE, hostile
 from tests.pdfs.processes import readers
-from tests.pdfs.scans import READS_SCANS, bound, in_place_of_tesseract, printed, scanned
+from tests.pdfs.scans import READS_SCANS, as_scan, bound, in_place_of_tesseract, printed, scanned
 
 pytestmark = pytest.mark.long
 
@@ -338,13 +338,13 @@ def test_a_page_is_read_in_the_language_of_its_script_and_then_in_the_others() -
     )
 
 
-def test_lines_to_write_on_are_taken_off_a_scan_and_no_letters() -> None:
+def test_lines_are_taken_off_a_scan_and_no_letters() -> None:
     page, scale = pypdfium2.PdfDocument(SAMPLE_BOOK)[7], 300 / 72
     picture, printed = darkened(page.render(scale=scale, grayscale=True).to_pil()), page.get_textpage()
-    cleaned, found = without_blanks(picture, scale)
+    lines = lines_on(picture, scale)
     text = printed.get_text_range()
-    assert len([box for box in found if box[2] - box[0] < picture.width / 2]) == len(re.findall("__+", text)) > 10
-    taken = ImageChops.difference(cleaned, picture)
+    assert len([box for box in lines.level if box[2] - box[0] < picture.width / 2]) == len(re.findall("__+", text)) > 10
+    taken = ImageChops.difference(without_lines(picture, lines), picture)
     for number, char in enumerate(text):
         x0, bottom, x1, top = (round(edge * scale) for edge in printed.get_charbox(number))
         if char.isalpha():
@@ -355,3 +355,21 @@ async def test_an_exercise_on_a_scan_keeps_its_gaps_and_the_words_beside_them() 
     if READS_SCANS:
         text = text_on(await read(scanned(8)), 1)
         assert all(entry in text for entry in ("Ich ____ Mina.", "Frau Sommer ____ Lehrerin.", "Ihr ____ neu hier."))
+
+
+@pytest.mark.skipif(not READS_SCANS, reason="no Tesseract here")
+async def test_a_table_on_a_scan_has_the_rows_that_are_printed() -> None:
+    scan, page = text_on(await read(scanned(11, angle=0.6)), 1), text_on(await read(printed(11)), 1)
+    rows = [line for line in page.splitlines() if line.count(" | ") == 4 and "kommt" not in line]
+    assert len(rows) == 5
+    for row in rows[2:]:  # below the dark head, of whose edges something is left
+        assert row.replace(" ", "") in scan.replace(" ", "")
+
+
+@pytest.mark.skipif(not READS_SCANS, reason="no Tesseract here")
+async def test_columns_on_a_scan_with_a_line_between_are_read_one_after_the_other() -> None:
+    trap = HERE.joinpath("columns_with_a_line_between.pdf").read_bytes()
+    scan = text_on(await read(as_scan(trap, angle=-0.7)), 1)
+    tasks = [scan.index(f"{number}. W") for number in range(1, 7)]
+    assert tasks == sorted(tasks)
+    assert scan.count("Ich ____ mit dem Bus in die Stadt.") == 2

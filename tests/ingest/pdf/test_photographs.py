@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageStat
 
 from bot.sandbox.sample import SAMPLE_BOOK
-from ingest.pdf.photographs import INK, darkened, levelled, runs_down, side_by_side, whitened, without_folds
+from ingest.pdf.photographs import INK, darkened, levelled, runs_down, whitened, without_folds
 
 
 @cache
@@ -34,7 +34,7 @@ def _rows_of_ink(picture: Image.Image) -> float:
 
 
 def test_a_straight_scan_without_coloured_areas_is_left_as_it_is() -> None:
-    scan = pypdfium2.PdfDocument(SAMPLE_BOOK)[36].render(scale=1.5, grayscale=True).to_pil()
+    scan = pypdfium2.PdfDocument(SAMPLE_BOOK)[37].render(scale=1.5, grayscale=True).to_pil()
     assert levelled(whitened(scan)) == (scan, 0.0)
 
 
@@ -81,19 +81,9 @@ def opened(lean: float = 0.0) -> Image.Image:
     return both
 
 
-def test_a_fold_is_no_line_of_letters_and_the_pages_beside_it_are_read_alone() -> None:
+def test_a_fold_is_no_line_of_letters() -> None:
     both = opened()
     clean = without_folds(both)
     middle = clean.crop((clean.width // 2 - 20, 0, clean.width // 2 + 20, clean.height))
     assert ImageStat.Stat(middle).mean[0] == 255
     assert ImageChops.difference(both, clean).getbbox()[2] < both.width // 2 + 20  # type: ignore[index]  # not None
-    (_, left), (start, right) = side_by_side(clean)
-    assert start == left.width == pytest.approx(clean.width / 2, abs=20)
-    assert left.width + right.width == clean.width
-
-
-def test_a_page_is_no_two_pages_though_nothing_stands_in_its_middle() -> None:
-    assert len(side_by_side(Image.new("L", (800, 1200), 255))) == 1
-    wide = Image.new("L", (1200, 800), 255)
-    ImageDraw.Draw(wide).rectangle((100, 100, 1100, 120), fill=0)
-    assert len(side_by_side(wide)) == 1

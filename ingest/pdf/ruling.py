@@ -1,0 +1,133 @@
+"""A picture of a page -> the lines that are drawn on it, and the picture without them: Tesseract makes letters of them,
+and other ones of the words beside. Pure."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from ingest.pdf.document import Box
+from ingest.pdf.layout import Divider, Rule
+from ingest.pdf.photographs import INK
+from ingest.pdf.rules import Edge, drawn_edge
+
+SHORTEST, THICKEST = 12, 2.5  # points
+LONG = 30  # points: no stroke of a letter is as long
+FREE = 5, 2  # points above it and below, where nothing stands
+ALONE = 0.03  # of its length may be inked there
+DASHED = 1  # points, between a line's dashes
+TOUCHED = 0.2  # of its length at most: what touches more are the strokes of letters, of which it is the edge
+ENDS = 2  # pixels: by so much more the ends of one lie above or below, where it leans
+
+Ink = NDArray[np.bool_]
+
+
+class Lines(NamedTuple):
+    """In pixels."""
+
+    level: list[Box]
+    upright: list[Box]
+
+    def edges(self, scale: float) -> list[Edge]:
+        """In points, of which there are so many pixels in each."""
+        rules, dividers = self.in_points(scale)
+        return [drawn_edge(x0, y, x1, y) for x0, x1, y in rules] + [
+            drawn_edge(x, top, x, bottom) for top, bottom, x in dividers
+        ]
+
+    def in_points(self, scale: float) -> tuple[list[Rule], list[Divider]]:
+        """Where they run."""
+        rules = [(x0 / scale, x1 / scale, (top + bottom) / 2 / scale) for x0, top, x1, bottom in self.level]
+        return rules, [(top / scale, bottom / scale, (x0 + x1) / 2 / scale) for x0, top, x1, bottom in self.upright]
+
+
+def lines_on(picture: Image.Image, scale: float) -> Lines:
+    """`picture` is dark on white; `scale`: the pixels a point."""
+    ink = _thin(picture, scale)
+    level = [line for line in _lines(ink, scale) if line[2] - line[0] >= LONG * scale or _is_free(ink, line, scale)]
+    sides = ((x0, top, x1, bottom) for top, x0, bottom, x1 in _lines(np.ascontiguousarray(ink.T), scale))
+    upright = [line for line in sides if line[3] - line[1] >= LONG * scale or _meets(line, level, scale)]
+    return Lines(level, upright)
+
+
+def _thin(picture: Image.Image, scale: float) -> Ink:
+    """What is dark, but for areas that are thicker than a line, as its edge is one otherwise."""
+    square = ImageFilter.BoxBlur(THICKEST * scale / 2)
+    dark = picture.point(lambda grey: 255 if grey < INK else 0)
+    solid = dark.filter(square).point(lambda share: 255 if share > 250 else 0).filter(square)
+    thin: Ink = (np.asarray(dark) > 0) & (np.asarray(solid) == 0)
+    return thin
+
+
+def _is_free(ink: Ink, line: Box, scale: float) -> bool:
+    """Whether nothing stands above it and below, as of a stroke of a letter."""
+    x0, top, x1, bottom = map(int, line)
+    above, below = (round(room * scale) for room in FREE)
+    around = ink[max(0, top - above) : max(0, top - 1), x0:x1], ink[bottom + 1 : bottom + below, x0:x1]
+    return all(part.size and part.any(0).mean() <= ALONE for part in around)
+
+
+def _meets(upright: Box, level: Sequence[Box], scale: float) -> bool:
+    """Whether both of its ends do, as of a side of a cell."""
+    x0, top, x1, bottom = upright
+    near = [line for line in level if line[0] - DASHED * scale < x0 and x1 < line[2] + DASHED * scale]
+    return all(any(abs(line[1] - end) < THICKEST * scale for line in near) for end in (top, bottom))
+
+
+def without_lines(picture: Image.Image, lines: Lines) -> Image.Image:
+    """What crosses a line, as letters do, stays."""
+    cleaned = np.array(picture)
+    for x0, top, x1, bottom in lines.level:
+        _wipe(cleaned[_around(top, bottom), int(x0) : int(x1)])
+    for x0, top, x1, bottom in lines.upright:
+        _wipe(cleaned[int(top) : int(bottom), _around(x0, x1)].T)
+    return Image.fromarray(cleaned)
+
+
+def _around(start: float, end: float) -> slice:
+    return slice(max(0, int(start) - ENDS), int(end) + ENDS)
+
+
+def _wipe(strip: NDArray[np.uint8]) -> None:
+    """Of a level line's strip, where nothing dark leaves it."""
+    strip[:, (strip[0] >= INK) & (strip[-1] >= INK)] = 255
+
+
+def _lines(ink: Ink, scale: float) -> Iterator[Box]:
+    for x0, top, x1, bottom in _long_runs(ink, SHORTEST * scale, DASHED * scale):
+        beside = ink[max(0, top - ENDS) : max(0, top - 1), x0:x1], ink[bottom + 1 : bottom + ENDS, x0:x1]
+        if bottom - top <= THICKEST * scale and all(part.any(0).mean() <= TOUCHED for part in beside):
+            strip = ink[max(0, top - ENDS) : bottom + ENDS]
+            left, right = _whole(strip, x0, x1, DASHED * scale)
+            yield left, top, right, bottom
+
+
+def _whole(strip: Ink, x0: int, x1: int, dashed: float) -> tuple[int, int]:
+    """From where to where a line goes on of which a part is known: where it leans, its ends lie in other rows."""
+    starts, ends = _runs(np.flatnonzero(strip.any(0)), dashed)
+    return int(starts[starts <= x0].max()), int(ends[ends >= x1].min())
+
+
+def _runs(places: NDArray[np.intp], dashed: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where the runs of these pixels of a row, with no wider gaps in them, start and end."""
+    breaks = np.flatnonzero(np.diff(places) > dashed + 1)
+    return places[[0, *(breaks + 1)]], places[[*breaks, -1]] + 1
+
+
+def _long_runs(ink: Ink, shortest: float, dashed: float) -> Iterator[tuple[int, int, int, int]]:
+    """Where runs of dark pixels in rows that follow each other lie, one below the other."""
+    last: list[tuple[int, int, int, int]] = []
+    for y in np.flatnonzero(ink.sum(1) >= shortest / 2).tolist():
+        starts, ends = _runs(np.flatnonzero(ink[y]), dashed)
+        long = ends - starts >= shortest
+        runs = []
+        for x0, x1 in zip(starts[long].tolist(), ends[long].tolist(), strict=True):
+            touching = [run for run in last if run[3] == y and run[0] < x1 and x0 < run[2]]
+            last = [run for run in last if run not in touching]
+            lefts, rights = [x0, *(run[0] for run in touching)], [x1, *(run[2] for run in touching)]
+            runs.append((min(lefts), min([y, *(run[1] for run in touching)]), max(rights), y + 1))
+        yield from last
+        last = runs
+    yield from last

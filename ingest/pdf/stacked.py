@@ -1,0 +1,114 @@
+"""A picture of text in columns -> its columns below each other, and the way back. Pure.
+
+Tesseract makes lines that run over several columns, and of those that stand at other heights there nothing to be read.
+"""
+
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ingest.pdf.document import Box
+
+INK = 200  # of 255, of a point on average
+GUTTER = 7  # points
+SHORTEST = 60  # points: where it is white for longer, there is more beside each other than some words
+NARROWEST = 40  # points, of a column: the numbers of tasks stay with these
+FEWEST_LINES = 2
+REACH = 15  # points: the lines above and below, of which the end reaches into a gutter, are no higher
+MARGIN = 4  # points: of ink on average what is pale is seen as white
+ROOM = 12  # points between two columns, besides
+
+Ink = NDArray[np.bool_]
+
+
+class Area(NamedTuple):
+    """Of a page."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+
+
+class Stack(NamedTuple):
+    """`areas`: of the page, in pixels; `tops`: where they begin in the picture."""
+
+    picture: Image.Image
+    areas: list[Area]
+    tops: list[int]
+
+    def way_back(self, box: Box) -> tuple[int, int]:
+        """How far to the right and down on the page that stands which is here in the picture."""
+        at = max(0, int(np.searchsorted(self.tops, (box[1] + box[3]) / 2, "right")) - 1)
+        return self.areas[at].x0, self.areas[at].top - self.tops[at]
+
+
+def stacked(picture: Image.Image, scale: float) -> Stack:
+    """`picture` is dark on white; `scale`: the pixels a point."""
+    width, height = (round(length / scale) for length in picture.size)
+    ink = np.asarray(picture.resize((width, height), Image.Resampling.BOX)) < INK
+    parts = list(_columns(ink, Area(0, 0, width, height)))
+    areas = [Area(*(round(edge * scale) for edge in part)) for part in parts] or [Area(0, 0, *picture.size)]
+    *tops, whole = accumulate((area.bottom - area.top + round(ROOM * scale) for area in areas), initial=0)
+    stack = Image.new("L", (max(area.x1 - area.x0 for area in areas), whole), 255)
+    for area, top in zip(areas, tops, strict=True):
+        stack.paste(picture.crop(area), (0, top))
+    return Stack(stack, areas, tops)
+
+
+def _columns(ink: Ink, area: Area) -> Iterator[Area]:
+    """The parts of the area with ink, in the order in which they are read: the tallest gutter parts it first."""
+    x0, top, x1, bottom = area
+    part = ink[top:bottom, x0:x1]
+    if not part.any():
+        return
+    if not (gutter := _gutter(part)):
+        places, rows = np.flatnonzero(part.any(0)), np.flatnonzero(part.any(1))
+        yield Area(
+            max(x0, x0 + int(places[0]) - MARGIN),
+            max(top, top + int(rows[0]) - MARGIN),
+            min(x1, x0 + int(places[-1]) + 1 + MARGIN),
+            min(bottom, top + int(rows[-1]) + 1 + MARGIN),
+        )
+        return
+    x, y0, y1 = x0 + gutter[0], top + gutter[1], top + gutter[2]
+    yield from _columns(ink, Area(x0, top, x1, y0))
+    yield from _columns(ink, Area(x0, y0, x, y1))
+    yield from _columns(ink, Area(x, y0, x1, y1))
+    yield from _columns(ink, Area(x0, y1, x1, bottom))
+
+
+def _gutter(ink: Ink) -> tuple[int, int, int] | None:
+    """Where the tallest is, and from where to where."""
+    inked = ink.sum(1)
+    for top, bottom, x in sorted(_channels(ink), key=lambda channel: channel[0] - channel[1]):
+        if _is_column(ink[top:bottom, :x]) and _is_column(ink[top:bottom, x:]):
+            # Where it ends a line reaches into it, whose feet or tops may stand within.
+            first, last = inked[top : top + REACH].argmin(), inked[bottom - REACH : bottom][::-1].argmin()
+            return x, top + int(first), bottom - int(last)
+    return None
+
+
+def _channels(ink: Ink) -> Iterator[tuple[int, int, int]]:
+    """Where it is white for a `GUTTER`'s width and more: from where to where, and the middle of it."""
+    since = np.zeros(max(0, ink.shape[1] - GUTTER + 1), np.int32)
+    sums = np.pad(ink.cumsum(1, dtype=np.int32), ((0, 1), (1, 0)))
+    white = sums[:, GUTTER:] == sums[:, :-GUTTER]
+    white[-1] = False
+    for y, row in enumerate(white):
+        ends = np.flatnonzero(~row & (y - since >= SHORTEST))
+        others = (np.diff(ends) > 1) | (np.diff(since[ends]) != 0)
+        for places in np.split(ends, np.flatnonzero(others) + 1):
+            if places.size:
+                yield int(since[places[0]]), y, int(places[len(places) // 2]) + GUTTER // 2
+        since[~row] = y + 1
+
+
+def _is_column(side: Ink) -> bool:
+    places, rows = np.flatnonzero(side.any(0)), side.any(1)
+    lines = np.count_nonzero(np.diff(rows, prepend=False) & rows)
+    return bool(places.size and places[-1] - places[0] >= NARROWEST and lines >= FEWEST_LINES)

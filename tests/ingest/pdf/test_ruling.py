@@ -1,0 +1,48 @@
+"""Lines that are drawn on a picture of a page."""
+
+import pytest
+from PIL import Image, ImageDraw
+
+from ingest.pdf.rules import framed
+from ingest.pdf.ruling import lines_on, without_lines
+
+SCALE = 2.0
+COLUMNS, ROWS = (100, 260, 500, 700), (100, 140, 230, 270)
+
+
+def table(*more: tuple[int, int, int, int]) -> Image.Image:
+    picture = Image.new("L", (800, 1000), 255)
+    brush = ImageDraw.Draw(picture)
+    for x in COLUMNS:
+        brush.line((x, ROWS[0], x, ROWS[-1]), fill=0, width=2)
+    for y in ROWS:
+        brush.line((COLUMNS[0], y, COLUMNS[-1], y), fill=0, width=2)
+    for box in more:
+        brush.rectangle(box, fill=0)
+    return picture
+
+
+def test_a_table_on_a_picture_has_its_cells() -> None:
+    picture = table((120, 115, 200, 125), (120, 150, 230, 220))
+    [grid], boxes = framed(lines_on(picture, SCALE).edges(SCALE))
+    assert boxes == []
+    assert [[cell is not None for cell in row] for row in grid] == [[True] * 3] * 3
+    assert grid[1][1] == pytest.approx((260 / SCALE, 140 / SCALE, 500 / SCALE, 230 / SCALE), abs=1)
+
+
+def test_what_crosses_a_line_stays_when_it_is_taken_off() -> None:
+    letter = (180, 130, 186, 150)
+    picture = table(letter)
+    clean = without_lines(picture, lines_on(picture, SCALE))
+    assert clean.crop((letter[0], letter[1], letter[2] + 1, letter[3] + 1)).getextrema() == (0, 0)
+    clean.paste(255, (letter[0] - 4, letter[1], letter[2] + 5, letter[3] + 1))  # and a little of the line beside it
+    assert clean.getextrema() == (255, 255)
+
+
+def test_a_stroke_of_a_letter_is_no_line() -> None:
+    picture = Image.new("L", (800, 1000), 255)
+    brush = ImageDraw.Draw(picture)
+    brush.rectangle((100, 100, 130, 102), fill=0)  # as of a large Korean letter, with another stroke above it
+    brush.rectangle((112, 92, 116, 99), fill=0)
+    brush.rectangle((300, 90, 302, 130), fill=0)  # upright, and meets no level lines
+    assert lines_on(picture, SCALE) == ([], [])
