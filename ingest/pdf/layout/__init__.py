@@ -15,7 +15,6 @@ from ingest.pdf.layout.continuations import mended
 from ingest.pdf.layout.headings import mark_headings
 from ingest.pdf.layout.lines import lines_of
 from ingest.pdf.layout.pages import laid_out
-from ingest.pdf.layout.rows import GAP
 from ingest.pdf.layout.sheet import Divider, Grid, Rule, Sheet
 
-__all__ = ["GAP", "Divider", "Grid", "Rule", "Sheet", "laid_out", "lines_of", "mark_headings", "mended"]
+__all__ = ["Divider", "Grid", "Rule", "Sheet", "laid_out", "lines_of", "mark_headings", "mended"]

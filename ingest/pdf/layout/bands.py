@@ -220,18 +220,15 @@ def _rows_above(plain: list[list[Piece]], band: list[list[Piece]], free: list[Gu
     first = plain[-count][0] if count else None
     if isinstance(first, Line) and ends_sentence(first.text):
         return 0  # the question
-    follows_text = first and above and follows(above, first)
-    if first and above and follows_text and (_column(first, free) == 0) + (count < 2) + _reads_on(above, first) > 1:
-        return 0  # the last line of the text above
+    if first and above and follows(above, first):
+        reads_on = isinstance(above, Line) and not ends_sentence(above.text)
+        if (_column(first, free) == 0) + (count < 2) + reads_on > 1:
+            return 0  # the last line of the text above
     return count
 
 
 def _column(piece: Piece, free: list[Gutter]) -> int:
     return sum(piece.x0 >= end - 1 for _, end in free)
-
-
-def _reads_on(above: Piece, below: Piece) -> bool:
-    return isinstance(above, Line) and follows(above, below) and not ends_sentence(above.text)
 
 
 def _given_back(rows: list[list[Piece]], at: int, end: int, free: list[Gutter], narrowest: float) -> int:

@@ -89,17 +89,13 @@ class Table:
         """Whether these can only be rows whose cells take several lines."""
         return bool(self._sure_borders)
 
-    def is_ruled(self) -> bool:
-        """Whether a rule stands between each row and the next."""
-        return self._are_ruled_rows()
-
     @cached_property
     def _sure_borders(self) -> list[int]:
         """Before which levels the rows begin that follow the first, where no row can be taken for two, nor two for one:
         within a row the text of a column goes on from each level to the next, and mostly none does over its end. They
         are parted by rules, or by more room than there is within them, or one of the columns has sentences. Empty if it
         is not so sure."""
-        if self._are_ruled_rows():
+        if self.is_ruled():
             return self._ruled
         if all(itertools.starmap(self._are_set_alike, itertools.pairwise(range(len(self._width))))):
             return []  # columns of prose
@@ -110,7 +106,7 @@ class Table:
         rows = self._are_rows(begun)
         return begun if rows and any(map(self._are_sentences, zip(*map(self._last_lines, rows), strict=True))) else []
 
-    def _are_ruled_rows(self) -> bool:
+    def is_ruled(self) -> bool:
         """Whether a rule stands between each row and the next. Between the groups of a table's rows each line of a
         group has an entry and something beside it."""
         rows = [self.levels[start:end] for start, end in itertools.pairwise([0, *self._ruled, len(self.levels)])]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.pdf.layout.rows import GAP, NARROW_GAP, TIGHT_GAP, is_far
 from ingest.pdf.letters.clean import FIRST_WIDE, is_korean
+from ingest.pdf.letters.runs import runs
 from ingest.pdf.letters.word import Word
 
 TOGETHER = 4  # lines near each other
@@ -155,13 +156,7 @@ def _starts(row: Sequence[Word], gap: float) -> list[int]:
 
 
 def _neighbours(numbers: Sequence[int]) -> Iterator[list[int]]:
-    group = [numbers[0]]
-    for number in numbers[1:]:
-        if number - group[-1] > 3:
-            yield group
-            group = []
-        group.append(number)
-    yield group
+    return runs(numbers, lambda last, number: number - last <= 3)
 
 
 def _runs_across(row: Iterable[Word], place: int) -> bool:

@@ -26,8 +26,8 @@ def table(rows: Iterable[Iterable[str]], boxes: Iterable[Box], size: float, page
 
 
 def unruled_rows(row: Iterable[Box | None], taken: Mapping[Box, list[Word]]) -> list[Mapping[Box, list[Word]]]:
-    """The rows in one ruled row, as what each has of the words in its cells: those are level in all cells, and broken
-    on purpose. Mostly one, with all of them."""
+    """The rows in one ruled row, as what each has of the words in its cells: one for each line, if all cells have as
+    many. Mostly one, with all of them."""
     cells = [cell for cell in row if cell]
     lines = {cell: list(rows_of_words(taken[cell])) for cell in cells if taken[cell]}
     count = len(next(iter(lines.values()), []))
@@ -35,14 +35,6 @@ def unruled_rows(row: Iterable[Box | None], taken: Mapping[Box, list[Word]]) -> 
     if not alike:
         return [taken]
     return [{cell: lines[cell][at] if cell in lines else [] for cell in cells} for at in range(count)]
-
-
-def _is_meant(above: Sequence[Word], below: Sequence[Word], cell: Box) -> bool | None:
-    """Whether a cell's line was broken on purpose: the next word would have fitted. None if that cannot be told."""
-    size, padding = above[0].size, max(0.0, above[0].x0 - cell[0])
-    if above[-1].x1 + 0.3 * size + (below[0].x1 - below[0].x0) <= cell[2] - padding:
-        return True
-    return False if below[0].text[:1].islower() else None
 
 
 def read_aligned(columns: Columns, page: int) -> Iterator[Block]:

@@ -2,21 +2,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from pdfminer.pdftypes import resolve1
 from pdfplumber.page import Page as PlumberPage
 
 from ingest.pdf.document import Box, around
-from ingest.pdf.letters.appearances import normal_look
+from ingest.pdf.letters.appearances import normal_look, shown_annotations
 from ingest.pdf.letters.fields import field_text, numbers, text_of
 from ingest.pdf.letters.second_reader import SecondSight
 from ingest.pdf.letters.word import Word
 
 MOST = 500  # of a page
 LONGEST = 2_000  # letters of one
-_HIDDEN = 2 | 32  # the flags of what is not shown
 _NO_COMMENTS = {"Widget", "Link", "Popup"}
 _SIZE = re.compile(r"([\d.]+)\s+Tf")
 
@@ -43,12 +41,8 @@ def comments(page: PlumberPage, second: SecondSight, words: Sequence[Word]) -> I
 
 
 def _shown(page: PlumberPage, second: SecondSight) -> Iterator[tuple[dict[str, Any], Box]]:
-    entries = resolve1(page.page_obj.annots)
-    for data in map(resolve1, islice(entries, MOST) if isinstance(entries, list) else ()):
-        if not isinstance(data, dict):
-            continue
-        flags, box = resolve1(data.get("F", 0)), _box(data, second)
-        if box and not (isinstance(flags, int) and flags & _HIDDEN):
+    for data in shown_annotations(page, MOST):
+        if box := _box(data, second):
             yield data, box
 
 

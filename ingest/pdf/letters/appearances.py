@@ -18,9 +18,8 @@ _WITHOUT_TEXT = {"Link", "Popup", "Highlight", "Underline", "StrikeOut", "Squigg
 def appearances(page: PlumberPage) -> Iterator[tuple[PDFStream, Matrix]]:
     """Those of annotations, but for fields whose value is read (`annotations`), each with the matrix that leads from it
     to the page."""
-    entries = resolve1(page.page_obj.annots)
-    for data in map(resolve1, islice(entries, MOST) if isinstance(entries, list) else ()):
-        if isinstance(data, dict) and _is_needed(data):
+    for data in shown_annotations(page, MOST):
+        if _is_needed(data):
             form = normal_look(data)
             box, rect = form and numbers(form.get("BBox"), 4), numbers(data.get("Rect"), 4)
             if form and box and rect:
@@ -29,11 +28,19 @@ def appearances(page: PlumberPage) -> Iterator[tuple[PDFStream, Matrix]]:
                     yield form, fitted
 
 
+def shown_annotations(page: PlumberPage, most: int) -> Iterator[dict[str, Any]]:
+    """Those among the first so many that are not hidden."""
+    entries = resolve1(page.page_obj.annots)
+    for data in map(resolve1, islice(entries, most) if isinstance(entries, list) else ()):
+        if isinstance(data, dict):
+            flags = resolve1(data.get("F", 0))
+            if not (isinstance(flags, int) and flags & _HIDDEN):
+                yield data
+
+
 def _is_needed(data: dict[str, Any]) -> bool:
-    kind, flags = getattr(resolve1(data.get("Subtype")), "name", ""), resolve1(data.get("F", 0))
-    if kind in _WITHOUT_TEXT or (isinstance(flags, int) and flags & _HIDDEN):
-        return False
-    return kind != "Widget" or (not is_mark(data) and not field_text(data))
+    kind = getattr(resolve1(data.get("Subtype")), "name", "")
+    return kind not in _WITHOUT_TEXT and (kind != "Widget" or (not is_mark(data) and not field_text(data)))
 
 
 def normal_look(data: dict[str, Any]) -> PDFStream | None:

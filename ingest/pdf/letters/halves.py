@@ -4,8 +4,7 @@ Where a PDF says that the glyphs from 457 on are those from U+0430 on, one after
 first half of their numbers, and adds its bits to the second half of the first one: а, б, в are 4, 5, 6, and no reader
 knows better, unless the glyphs have names. What stood in no such row is right, and as most fonts have their glyphs in
 the order of the alphabet, the others are as far from it as their glyphs; where glyphs have no order, nothing can be
-known. Of a letter and a sign on it for one glyph, the second has the first's
-second half instead of its own first one.
+known. Of a letter and a sign on it for one glyph, the second has the first's second half instead of its own first one.
 """
 
 import re
