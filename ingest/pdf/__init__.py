@@ -6,18 +6,20 @@
     parses no more of it than these pages need.
 2.  The room `letters` says what the characters on a page mean. pdfplumber tells what is set there (`content`, `chars`,
     `shapes`), also in stamps (`appearances`), the fonts in the file which letters glyphs are where the PDF does not say
-    it or says it wrongly (`fonts`, `tex`, `halves`), pypdfium2 what pdfplumber misses and, with a small picture of the
-    page, what can be seen (`second_reader`, `visible`). They are levelled (`directions`), seen once (`painted`) and
-    joined to words (`words`, `spacing`). `sheets` adds form fields and comments (`annotations`), and from what is drawn
-    tables, boxes, pictures, bullets (`rules`) and lines to write on (`blanks`): a `Sheet`.
+    it or says it wrongly (`fonts`, `tex`, `halves`), pypdfium2 what pdfplumber misses (`second_reader`) and a small
+    `picture` of the page what can be seen (`visible`). They are levelled (`directions`), get their `marks`, are seen
+    once (`painted`) and joined to words (`words`, `spacing`); `runs` parts whatever follows each other. `sheets` adds
+    form fields and comments (`annotations`), and from what is drawn tables, boxes, pictures, bullets (`rules`) and
+    lines to write on (`blanks`): a `Sheet`.
 3.  The room `layout` says how they belong together; `layout.pages` leads. What comes again on other pages, or lies
     behind the text, goes: `watermarks`, `running_heads` (with the page's number), judged by their `margins`, and the
     tabs of a thumb index; `line_numbers` too. Two pages on one sheet are parted (`spreads`),
     and columns with an upright line between them (`dividers`).
-4.  What is left is read from the outside in (`blocks`). A ruled table or a box is read on its own and becomes an
-    island, unless it only shades a part of a text or of a table (`boxes`); a picture is an island without text. Words
-    side by side are lines (`lines`), parted where gaps are wide or columns begin (`tab_stops`). Lines and islands
-    (`pieces`) are bands, one below the other, with the gutters that run through them (`bands`).
+4.  What is left is read from the outside in (`blocks`), columns of tasks that count on one after the other, whatever
+    stands level (`task_columns`). A ruled table or a box is read on its own and becomes an island, unless it only
+    shades a part of a text or of a table (`boxes`); a picture is an island without text. Words side by side are lines
+    (`lines`), parted where gaps are wide or columns begin (`tab_stops`). Lines and islands (`pieces`) are bands, one
+    below the other, with the gutters that run through them (`bands`).
     One question then decides nearly all: does a line go on in the next one? It does when the next word would not have
     fitted and no sentence ends; else it was broken on purpose. Side by side, columns that go on from line to line
     (`flow`) are read one after the other, and what was broken on purpose in level rows is a table (`columns`), unless
