@@ -102,6 +102,11 @@ class Page:
     continues: bool = False  # its first lines belong to the paragraph that ends the page before, and are there
     view: Matrix = AS_IT_IS  # from where its boxes lie to where they are on the page as displayed
 
+    @property
+    def letters(self) -> int:
+        """How many its text has."""
+        return sum(len(block.text) for block in self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:

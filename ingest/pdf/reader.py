@@ -305,7 +305,7 @@ class _Reading:
         elif before.unread and not doubted:
             self._confirmed.add(page.number)
             self._read[page.number] = _with_pictures(before, page)
-        elif not page.problem and (before.problem or doubted or _letters(page) > _letters(before)):
+        elif not page.problem and (before.problem or doubted or page.letters > before.letters):
             self._read[page.number] = page
 
     def _progress(self, page: int, *, by_tesseract: bool) -> None:
@@ -332,10 +332,6 @@ def _middle(boxes: Sequence[Box]) -> tuple[float, float]:
 
 def _text(page: Page) -> str:
     return " ".join(block.text for block in page.blocks)
-
-
-def _letters(page: Page) -> int:
-    return sum(len(block.text) for block in page.blocks)
 
 
 def _parts(numbers: Sequence[int], seats: int, most: int) -> list[Sequence[int]]:

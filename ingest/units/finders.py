@@ -52,6 +52,6 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> Iterator[Start]
         if page.number in lists:  # which are the left one of two book pages
             found = [start for start in found if page.right and start.block >= page.right[0]]
         numbers = {start.number for start in found if start.style and not start.form}
-        if len(numbers) <= 2 or sum(len(block.text) for block in page.blocks) > _LISTED * len(numbers):
+        if len(numbers) <= 2 or page.letters > _LISTED * len(numbers):
             yield from found
     yield from numbers_at_edges(pages)

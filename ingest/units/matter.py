@@ -50,4 +50,4 @@ def is_headed_as_back_matter(page: Page) -> bool:
 
 
 def is_cover(page: Page) -> bool:
-    return sum(len(block.text) for block in page.blocks) < 200
+    return page.letters < 200

@@ -33,19 +33,15 @@ def _with_pages_before(found: Findings, starts: Sequence[Start], places: Sequenc
     """The places, each at the page before it, if the contents name that one for most units, and it has no heading and
     little text: a page of photographs before the title's, and not contents that are a page behind."""
     pages = found.document.pages
-    little = LITTLE * median(map(_letters, pages))
+    little = LITTLE * median(page.letters for page in pages)
     before = [
         (start.number, start.page - 1) in found.named
         and not any(block.kind == "heading" for block in pages[start.page - 2].blocks)
-        and _letters(pages[start.page - 2]) <= little
+        and pages[start.page - 2].letters <= little
         for start in starts
     ]
     most = 2 * sum(before) > len(starts)
     return [(place[0] - 1, 0) if most and opens else place for opens, place in zip(before, places, strict=True)]
-
-
-def _letters(page: Page) -> int:
-    return sum(len(block.text) for block in page.blocks)
 
 
 def _with_headings_above(document: Document, place: Place) -> Place:

@@ -122,9 +122,8 @@ def _lost(sheet: Sheet, blocks: Iterable[Block], running: Iterable[str]) -> int:
 
 
 def _is_scan(page: Page, sheet: Sheet) -> bool:
-    letters = sum(len(block.text) for block in page.blocks)
     return (
         page.problem is not None
         or bool(page.doubted or sheet.unread)
-        or (sheet.covered > PHOTOGRAPH and letters < FEW_LETTERS)
+        or (sheet.covered > PHOTOGRAPH and page.letters < FEW_LETTERS)
     )
