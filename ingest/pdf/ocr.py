@@ -31,7 +31,7 @@ from ingest.languages import detect_languages
 from ingest.pdf.blanks import blanks
 from ingest.pdf.clock import deadly_clock
 from ingest.pdf.document import Box, Matrix
-from ingest.pdf.hocr import Line, drawn_in, evened, lines_in, moved, words_in
+from ingest.pdf.hocr import Line, drawn_in, evened, lines_in, words_in
 from ingest.pdf.layout import Sheet, laid_out
 from ingest.pdf.leaders import without_leaders
 from ingest.pdf.letters.legible import is_sure
@@ -54,8 +54,8 @@ DRAW_SECONDS = 15.0  # of processor time
 MOST_PIXELS = 12_000_000  # A4 at 300 has 8.7 million
 # Tesseract's page segmentation: one column, whose gaps the layout finds; or, where that misses something, automatic,
 # which takes lines of Korean for columns.
-PAGE_SEGMENTATIONS = (4, 3)
-MOST_UNREAD = 0.2  # of a page's ink: where more stands outside words, rules and pictures, some may have been missed
+PAGE_SEGMENTATIONS = (6, 4)
+MOST_UNREAD = 0.1  # of a page's ink: where more stands outside words, rules and pictures, some may have been missed
 MUCH_MORE = 1.1  # letters, for the second way to be the better one
 SCRIPT_PAGES = 3  # at most, that are asked for their script
 SCRIPT_SECONDS = 20
@@ -253,7 +253,7 @@ def _run(stack: Stack, languages: str, config: str, until: float) -> tuple[list[
         tesseract.run_tesseract(file, base, "", languages, config, timeout=_left(until))
         hocr, text = Path(f"{base}.hocr").read_bytes(), Path(f"{base}.txt").read_text("utf-8")
     lines = [line.moved(*stack.way_back(line.box)) for line in lines_in(hocr, text)]
-    return lines, [moved(box, *stack.way_back(box)) for box in drawn_in(hocr)]
+    return lines, [place for box in drawn_in(hocr) for place in stack.on_page(box)]
 
 
 def _left(until: float) -> float:

@@ -15,6 +15,7 @@ TINT = 14  # of 255, by which a coloured area is darker
 AROUND = 13  # pixels, of which letters take less than half: what is seen in most of them is what these stand on
 STEEPEST = 12  # degrees
 STRIPS = 64  # of its width
+FEW = 0.005  # of its pixels
 FINE = 1500  # pixels of the longer edge
 LEVEL = 0.1  # degrees: by less a line rises no more than a point
 INK = 140  # of 255, on white paper
@@ -92,10 +93,12 @@ def runs_down(picture: Image.Image) -> bool:
 def _askew(picture: Image.Image) -> float:
     """By which it has to be turned: then the rows of its pixels differ most, and so do their columns, by which it is
     told of lines that stand at another height in each column of a page."""
+    if ImageStat.Stat(_ink(picture)).mean[0] < FEW * 255:  # pale letters, which a small picture hardly shows
+        picture = darkened(picture)
     coarse, fine = _Strips(_ink(picture)), _ink(picture, FINE)
     angle = max(range(-STEEPEST, STEEPEST + 1), key=coarse.differences)
-    if abs(angle) > 1 and coarse.differences(angle) < 1.3 * coarse.differences(0):
-        return 0.0
+    if coarse.differences(angle) < 1.3 * coarse.differences(0):
+        angle = 0
     level, upright = _Strips(fine, columns=2), _Strips(fine.transpose(Image.Transpose.ROTATE_90))
     steps = (angle + step / 20 for step in range(-20, 21))
     exact = max(steps, key=lambda angle: level.differences(angle) * upright.differences(angle))

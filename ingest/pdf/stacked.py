@@ -46,6 +46,13 @@ class Stack(NamedTuple):
         at = max(0, int(np.searchsorted(self.tops, (box[1] + box[3]) / 2, "right")) - 1)
         return self.areas[at].x0, self.areas[at].top - self.tops[at]
 
+    def on_page(self, box: Box) -> Iterator[Box]:
+        """Where that is, in each area over which it goes."""
+        for area, top in zip(self.areas, self.tops, strict=True):
+            above, below = max(box[1], top), min(box[3], top + area.bottom - area.top)
+            if above < below:
+                yield box[0] + area.x0, above + area.top - top, box[2] + area.x0, below + area.top - top
+
 
 def stacked(picture: Image.Image, scale: float) -> Stack:
     """`picture` is dark on white; `scale`: the pixels a point."""

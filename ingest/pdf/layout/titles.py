@@ -21,8 +21,10 @@ def is_title(rows: list[list[Piece]], place: int, size: float) -> bool:
         return False
     row = [piece for piece in rows[place] if not isinstance(piece, Span)]
     lines = [piece for piece in row if isinstance(piece, Line) and (piece.bold or piece.size > LARGE * size)]
-    if len(lines) < len(row) or not (
-        max(line.size for line in lines) > 1.04 * size or (len(row) == 1 and lines[0].bold and lines[0].marked)
+    if (
+        not lines
+        or len(lines) < len(row)
+        or not (max(line.size for line in lines) > 1.04 * size or (len(row) == 1 and lines[0].bold and lines[0].marked))
     ):
         return False
     below = list(itertools.chain(*rows[place + 1 : place + 3]))

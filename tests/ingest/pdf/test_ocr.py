@@ -225,7 +225,7 @@ def reading(hocr: str, confidence: int, asked: Path, folder: Path, text: str = "
     return f"echo $* >> {asked}\n{seen}\ncp {folder / 'read'} $2.hocr\necho {text} > $2.txt"
 
 
-@pytest.mark.parametrize(("drawn", "ways"), [("ocr_photo", {"4"}), ("ocr_separator", {"4"}), ("ocr_carea", {"4", "3"})])
+@pytest.mark.parametrize(("drawn", "ways"), [("ocr_photo", {"6"}), ("ocr_separator", {"6"}), ("ocr_carea", {"6", "4"})])
 def test_what_tesseract_takes_for_a_picture_or_a_rule_is_not_looked_at_again(
     drawn: str, ways: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -358,12 +358,13 @@ async def test_an_exercise_on_a_scan_keeps_its_gaps_and_the_words_beside_them() 
 
 
 @pytest.mark.skipif(not READS_SCANS, reason="no Tesseract here")
-async def test_a_table_on_a_scan_has_the_rows_that_are_printed() -> None:
-    scan, page = text_on(await read(scanned(11, angle=0.6)), 1), text_on(await read(printed(11)), 1)
-    rows = [line for line in page.splitlines() if line.count(" | ") == 4 and "kommt" not in line]
-    assert len(rows) == 5
-    for row in rows[2:]:  # below the dark head, of whose edges something is left
-        assert row.replace(" ", "") in scan.replace(" ", "")
+@pytest.mark.parametrize("trap", ["lines_in_empty_cells", "merged_cells"])
+async def test_a_table_on_a_scan_has_the_rows_that_are_printed(trap: str) -> None:
+    data = HERE.joinpath(f"{trap}.pdf").read_bytes()
+    scan, page = text_on(await read(as_scan(data, angle=0.6)), 1), text_on(await read(data), 1)
+    rows = [row for row in page.splitlines() if " | " in row]
+    same = [row for row in rows if difflib.get_close_matches(row, scan.splitlines(), 1, 0.9)]
+    assert len(same) >= len(rows) - 1 > 1  # Tesseract may take a letter for another one
 
 
 @pytest.mark.skipif(not READS_SCANS, reason="no Tesseract here")

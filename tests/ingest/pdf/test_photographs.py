@@ -87,3 +87,10 @@ def test_a_fold_is_no_line_of_letters() -> None:
     middle = clean.crop((clean.width // 2 - 20, 0, clean.width // 2 + 20, clean.height))
     assert ImageStat.Stat(middle).mean[0] == 255
     assert ImageChops.difference(both, clean).getbbox()[2] < both.width // 2 + 20  # type: ignore[index]  # not None
+
+
+@pytest.mark.parametrize("grey", [0, 170])
+def test_a_page_is_levelled_to_a_tenth_of_a_degree_also_where_its_letters_are_pale(grey: int) -> None:
+    page = pypdfium2.PdfDocument(SAMPLE_BOOK)[37].render(scale=1.5, grayscale=True).to_pil()
+    pale = page.point([255 - (255 - shade) * (255 - grey) // 255 for shade in range(256)])
+    assert levelled(pale.rotate(-0.8, Image.Resampling.BICUBIC, fillcolor=255))[1] == pytest.approx(0.8, abs=0.1)

@@ -17,8 +17,10 @@ from ingest.pdf.layout.dialogues import second_dialogue
 from ingest.pdf.layout.headings import mark_headings
 from ingest.pdf.layout.initials import with_initials
 from ingest.pdf.layout.lines import Line, lines_of
+from ingest.pdf.layout.pieces import Span
 from ingest.pdf.layout.running_heads import take_out_running_heads
 from ingest.pdf.layout.sheet import Sheet
+from ingest.pdf.layout.titles import is_title
 from ingest.pdf.layout.watermarks import without_watermarks
 from ingest.pdf.letters.hyphens import settle_hyphens
 from ingest.pdf.letters.word import Word
@@ -451,3 +453,7 @@ def test_the_last_entry_of_a_list_does_not_go_on_over_the_page() -> None:
         Page(2, (Block("paragraph", "4 Was steht wo? Schreiben Sie fünf Sätze wie im Beispiel.", 2, full, 10),)),
     ]
     assert [len(page.blocks) for page in mended(pages)] == [2, 1]
+
+
+def test_rules_alone_in_their_row_are_no_title() -> None:
+    assert not is_title([[Span(50.0, 100.0, 300.0, 110.0, ())]], 0, 10.0)
