@@ -13,6 +13,7 @@ from ingest.pdf.layout import Divider, Rule
 from ingest.pdf.photographs import INK
 from ingest.pdf.rules import Edge, drawn_edge
 
+MOST_LINES = 2_000  # more is a drawing
 SHORTEST, THICKEST = 12, 2.5  # points
 LONG = 30  # points: no stroke of a letter is as long
 FREE = 5, 2  # points above it and below, where nothing stands
@@ -47,7 +48,9 @@ def lines_on(picture: Image.Image, scale: float) -> Lines:
     """`picture` is dark on white; `scale`: the pixels a point."""
     ink = _thin(picture, scale)
     level = [line for line in _lines(ink, scale) if line[2] - line[0] >= LONG * scale or _is_free(ink, line, scale)]
-    sides = ((x0, top, x1, bottom) for top, x0, bottom, x1 in _lines(np.ascontiguousarray(ink.T), scale))
+    sides = [(x0, top, x1, bottom) for top, x0, bottom, x1 in _lines(np.ascontiguousarray(ink.T), scale)]
+    if len(level) + len(sides) > MOST_LINES:
+        return Lines([], [])
     upright = [line for line in sides if line[3] - line[1] >= LONG * scale or _meets(line, level, scale)]
     return Lines(level, upright)
 

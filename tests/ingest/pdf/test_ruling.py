@@ -46,3 +46,11 @@ def test_a_stroke_of_a_letter_is_no_line() -> None:
     brush.rectangle((112, 92, 116, 99), fill=0)
     brush.rectangle((300, 90, 302, 130), fill=0)  # upright, and meets no level lines
     assert lines_on(picture, SCALE) == ([], [])
+
+
+def test_a_picture_of_many_small_squares_is_a_drawing() -> None:
+    picture = Image.new("L", (2000, 2000), 255)
+    for x in range(10, 1950, 50):
+        for y in range(10, 1950, 50):
+            ImageDraw.Draw(picture).rectangle((x, y, x + 40, y + 40), outline=0, width=2)
+    assert lines_on(picture, SCALE) == ([], [])
