@@ -45,7 +45,7 @@ class Token(NamedTuple):
     def moved(self, right: float, down: float) -> "Token":
         """By so much."""
         signs = tuple(sign._replace(x0=sign.x0 + right, x1=sign.x1 + right) for sign in self.signs)
-        return self._replace(signs=signs, box=moved(self.box, right, down))
+        return self._replace(signs=signs, box=_moved(self.box, right, down))
 
 
 class Line(NamedTuple):
@@ -60,11 +60,10 @@ class Line(NamedTuple):
     def moved(self, right: float, down: float) -> "Line":
         """By so much."""
         tokens = [token.moved(right, down) for token in self.tokens]
-        return self._replace(tokens=tokens, box=moved(self.box, right, down), base=self.base + down)
+        return self._replace(tokens=tokens, box=_moved(self.box, right, down), base=self.base + down)
 
 
-def moved(box: Box, right: float, down: float) -> Box:
-    """By so much."""
+def _moved(box: Box, right: float, down: float) -> Box:
     return box[0] + right, box[1] + down, box[2] + right, box[3] + down
 
 

@@ -66,10 +66,14 @@ def _thin(picture: Image.Image, scale: float) -> Ink:
 
 def _is_free(ink: Ink, line: Box, scale: float) -> bool:
     """Whether nothing stands above it and below, as of a stroke of a letter."""
-    x0, top, x1, bottom = map(int, line)
     above, below = (round(room * scale) for room in FREE)
-    around = ink[max(0, top - above) : max(0, top - 1), x0:x1], ink[bottom + 1 : bottom + below, x0:x1]
-    return all(part.size and part.any(0).mean() <= ALONE for part in around)
+    return all(part.size and part.any(0).mean() <= ALONE for part in _beside(ink, line, above, below))
+
+
+def _beside(ink: Ink, line: Box, above: int, below: int) -> tuple[Ink, Ink]:
+    """What stands next to a level line, as many pixels high."""
+    x0, top, x1, bottom = map(int, line)
+    return ink[max(0, top - above) : max(0, top - 1), x0:x1], ink[bottom + 1 : bottom + below, x0:x1]
 
 
 def _meets(upright: Box, level: Sequence[Box], scale: float) -> bool:
@@ -99,11 +103,11 @@ def _wipe(strip: NDArray[np.uint8]) -> None:
 
 
 def _lines(ink: Ink, scale: float) -> Iterator[Box]:
-    for x0, top, x1, bottom in _long_runs(ink, SHORTEST * scale, DASHED * scale):
-        beside = ink[max(0, top - ENDS) : max(0, top - 1), x0:x1], ink[bottom + 1 : bottom + ENDS, x0:x1]
-        if bottom - top <= THICKEST * scale and all(part.any(0).mean() <= TOUCHED for part in beside):
-            strip = ink[max(0, top - ENDS) : bottom + ENDS]
-            left, right = _whole(strip, x0, x1, DASHED * scale)
+    for line in _long_runs(ink, SHORTEST * scale, DASHED * scale):
+        x0, top, x1, bottom = line
+        thin = bottom - top <= THICKEST * scale
+        if thin and all(part.any(0).mean() <= TOUCHED for part in _beside(ink, line, ENDS, ENDS)):
+            left, right = _whole(ink[_around(top, bottom)], x0, x1, DASHED * scale)
             yield left, top, right, bottom
 
 
