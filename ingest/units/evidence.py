@@ -21,7 +21,6 @@ from ingest.units.lessons import Inside, Languages
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_cover
 from ingest.units.openings import opening
 from ingest.units.parts import is_in_its_unit
-from ingest.units.shown import confirmed
 from ingest.units.starts import Place, Start, bare, counts_others, parse, wording
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
@@ -72,7 +71,7 @@ class Proposal:
 def kind_of(start: Start) -> Kind:
     if not start.style:
         return "number"
-    if start.style in CHAPTERS or start.style in GROUPS:  # of any training
+    if start.style in CHAPTERS or start.style in GROUPS or start.form == ">":  # of any training
         return "chapter"
     return "word" if not start.form else "part" if start.form.startswith("?") else "other"
 
@@ -152,7 +151,7 @@ class Evidence:
     def _shares(self, proposal: Proposal, end: Place, inside: Inside) -> dict[str, float]:
         starts = proposal.starts
         shares = {
-            "shown": sum(confirmed(self._pages, start) for start in starts) / len(starts),
+            "shown": sum(map(self._found.is_shown, starts)) / len(starts),
             "whole": len(starts) / (starts[-1].number - first_expected([start.number for start in starts]) + 1),
             "once": self._once(starts, end),
             "long": self._long(proposal, end),

@@ -8,6 +8,7 @@ from ingest.units.contents import contents_pages, in_contents, named_pages
 from ingest.units.headings import headings_on, titled_by_head
 from ingest.units.outline import in_outline
 from ingest.units.running_heads import numbers_at_edges, running_on
+from ingest.units.shown import confirmed
 from ingest.units.starts import Start
 
 
@@ -22,6 +23,11 @@ class Findings:
     headings: tuple[Start, ...]
     lists: frozenset[int] = frozenset()
     named: frozenset[tuple[int, int]] = frozenset()
+
+    def is_shown(self, start: Start) -> bool:
+        """By its page, other than in a list of all units there."""
+        pages = self.document.pages
+        return (start.page not in self.lists or pages[start.page - 1].right is not None) and confirmed(pages, start)
 
 
 _LISTED = 120  # letters to a unit: with fewer, a page that names several is a list

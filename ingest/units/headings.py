@@ -1,10 +1,13 @@
 """The headings that may be where units start, and their titles. Pure."""
 
+import itertools
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.pdf.document import Block, Page, around
-from ingest.pdf.letters.clean import is_korean
 from ingest.units.plain_text import is_line
 from ingest.units.starts import PARTED, Start, is_unit_word, parse, readings
 
@@ -43,10 +46,17 @@ def headings_on(page: Page, after: Sequence[Page] = ()) -> Iterator[Start]:
 
 
 def _in_rows(block: Block, place: int) -> Iterator[Start]:
-    """What the rows of a small table announce, such as one with the class, the teacher and '3강' at a page's head."""
-    rows = block.text.splitlines() if len(block.text) < LONGEST_HEAD else []
-    starts = (parse(row, block.page, block.size, alone=True, block=place) for row in rows)
-    yield from (start for start in starts if start and start.style and not start.form)
+    """What the first rows of a table announce, or their cells, such as those with the class, the teacher and '3강' at a
+    page's head."""
+    rows = block.text.splitlines()
+    for row in rows if len(block.text) < LONGEST_HEAD else rows[:1]:
+        starts = (parse(text, block.page, block.size, alone=True, block=place) for text in (row, *cells(row)))
+        known = (start for start in starts if start and start.style and not start.form)
+        yield from itertools.islice(known, 1)
+
+
+def cells(row: str) -> list[str]:
+    return re.split(r"\s*\|\s*", row)
 
 
 def _word_apart(page: Page, place: int) -> tuple[str, list[Block]] | None:
@@ -73,7 +83,7 @@ def _titles_in_plain_letters(page: Page, place: int) -> list[Block]:
         return []
     below, under = blocks[place + 1 : place + 2], blocks[place + 2 : place + 3]
     if len(blocks) == 2 and not below:
-        below = blocks[:1]
+        below = (replace(blocks[0], size=blocks[1].size),)
     found = [block for block in below if is_line(block) and all(other.kind == "heading" for other in under)]
     return [replace(block, kind="heading") for block in found]
 
@@ -86,6 +96,14 @@ def is_over_title(page: Page, place: int) -> bool:
     return short and any(other.kind == "heading" and other.size > block.size for other in below)
 
 
+def script_of(text: str) -> str:
+    """Of most letters: 'LATIN', 'HANGUL', 'CJK'."""
+    scripts = Counter(unicodedata.name(char, "").partition(" ")[0] for char in text if char.isalpha())
+    for kana in ("HIRAGANA", "KATAKANA"):
+        scripts["CJK"] += scripts.pop(kana, 0)
+    return max(scripts, key=scripts.__getitem__)
+
+
 def with_title(start: Start, following: Sequence[Block], block: Block) -> Start:
     """With the headings that follow added to the title, if they are not much smaller: the title itself below a number,
     or the same title in the book's other language."""
@@ -93,7 +111,7 @@ def with_title(start: Start, following: Sequence[Block], block: Block) -> Start:
     alone = block.text.isdigit()  # a number may be as large as it likes
     for other in following:
         same_rank = other.kind == "heading" and (alone or other.size >= 0.5 * block.size)
-        if not same_rank or parse(other.text, 1) or any(is_korean(part) == is_korean(other.text) for part in parts):
+        if not same_rank or parse(other.text, 1) or any(script_of(part) == script_of(other.text) for part in parts):
             break
         parts.append(other.text)
         size = max(size, other.size)

@@ -9,7 +9,7 @@ from ingest.pdf.document import Bookmark, Document, Page
 from ingest.units.headings import headings_on
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, GRAMMAR
 from ingest.units.shown import placed
-from ingest.units.starts import Start, bare, counts_others, parse
+from ingest.units.starts import Start, bare, counts_others, parse, readings
 
 _FILE_NAME = re.compile(r"\.\w{2,5}$")
 
@@ -29,6 +29,8 @@ def _announced(page: Page, mark: Bookmark) -> Start | None:
     start, title = parse(name, page.number, level=mark.level), bare(mark.title)[:24]
     if start or not title:
         return start
+    if other := next((each for each in readings(name, page.number) if each.style), None):
+        return replace(other, level=mark.level)
     shown = (start for start in headings_on(page) if bare(start.title)[:24] == title)
     return next((replace(start, title=mark.title, level=mark.level) for start in shown), None)
 

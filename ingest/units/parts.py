@@ -1,6 +1,7 @@
 """Where other parts of a book begin, between its units and behind them: reviews, supplements, second volumes. Pure."""
 
 import itertools
+import math
 import re
 from bisect import bisect
 from collections import Counter
@@ -11,6 +12,7 @@ from ingest.pdf.document import Block, Document, Page
 from ingest.units.starts import Place, Start, bare, parse, wording
 
 AS_LARGE = 0.95  # of the size of the units' titles
+UNLIKE = 0.2  # of the heads of pages, where all units have the same sections
 ABOVE_SECTIONS = 1.1  # times as large
 
 
@@ -20,7 +22,12 @@ def other_parts(document: Document, starts: Sequence[Start]) -> list[Place]:
     heads = _heads(document, starts) if least and len(starts) > 1 else []
     large = [head for head in heads if head.size >= least]
     above = ABOVE_SECTIONS * _largest_section(document, starts)
-    apart = [head for head in heads if head.size >= least or (head.size > above > 0 and head.page > starts[-1].page)]
+    beyond = _usual_end(heads, starts)
+    apart = [
+        head
+        for head in heads
+        if head.size >= least or (head.size > above > 0 and head.page > starts[-1].page) or head.page >= beyond
+    ]
     found = (*_between(document, starts, heads, large), *_behind(document, starts, apart))
     return sorted({(head.page, 0) for head in found})
 
@@ -84,6 +91,21 @@ def _behind(document: Document, starts: Sequence[Start], heads: Sequence[Block])
     unusual = {bisect(first_pages, head.page) for head in others if 2 * wordings[wording(head.text)] < len(starts)}
     if 2 * len(unusual) < len(starts):
         yield from (head for head in heads if head.page > last.page and wording(head.text) not in usual)
+
+
+def _usual_end(heads: Sequence[Block], starts: Sequence[Start]) -> float:
+    """From which page on the last unit would be longer than any other, if the pages of all units begin with the same
+    sections, or with none."""
+    first_pages = [start.page for start in starts]
+    inside = {
+        (bisect(first_pages, head.page), wording(head.text))
+        for head in heads
+        if head.page not in first_pages and head.page < starts[-1].page
+    }
+    units = Counter(section for _, section in inside)
+    unlike = [section for _, section in inside if 2 * units[section] < len(starts)]
+    longest = max((after - before for before, after in itertools.pairwise(first_pages)), default=0)
+    return starts[-1].page + longest if len(unlike) <= UNLIKE * len(inside) and longest > 1 else math.inf
 
 
 def _largest_section(document: Document, starts: Sequence[Start]) -> float:

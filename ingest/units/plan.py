@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
-from ingest.pdf.document import Page
 from ingest.units.caption import Caption
 from ingest.units.contents import listed_by_order
 from ingest.units.evidence import SURE, UNSURE, Evidence, Proposal, Source, first_expected, kind_of
@@ -17,7 +16,7 @@ from ingest.units.openings import opening
 from ingest.units.outline import numbered_by_order
 from ingest.units.remarks import Remark, page_remarks
 from ingest.units.sequences import at_their_titles, sequences
-from ingest.units.shown import confirmed, placed
+from ingest.units.shown import placed
 from ingest.units.spans import end_of, spans
 from ingest.units.starts import Place, Start
 from ingest.units.titles import HEAD, proper_titles, titles_of
@@ -84,7 +83,7 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
     again = counted_again(found, starts, titles)
     workbook = again if are_exercises(found, again, titles) else []
     units = tuple(_units(course, found, starts, titles, workbook))
-    unconfirmed = [start.number for start in starts if not confirmed(pages, start)]
+    unconfirmed = [start.number for start in starts if not found.is_shown(start)]
     remarks = [
         *_remarks_on(proposal, proposals, confidence),
         *remark_on_pages_behind(found, again, is_workbook=bool(workbook)),
@@ -99,20 +98,23 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
 
 def _proposals(found: Findings) -> list[Proposal]:
     """Those of outline and contents go first, as of equal ones the first is taken."""
-    pages = found.document.pages
-    listed: dict[Source, Sequence[Start]] = {"outline": found.outline, "contents": found.contents}
+    listed: dict[Source, Sequence[Start]] = {
+        "outline": found.outline,
+        "contents": found.contents,
+        "headings": found.headings,
+    }
     proposals = [
-        Proposal(source, _shifted(chain, pages), kind_of(chain[0]))
+        Proposal(
+            source,
+            at_their_titles(chain if source == "headings" else _shifted(chain, found), found.headings, found.is_shown),
+            kind_of(chain[0]),
+        )
         for source, starts in listed.items()
         for chain in sequences(starts)
     ]
-    proposals += [
-        Proposal("headings", at_their_titles(chain, found.headings), kind_of(chain[0]))
-        for chain in sequences(found.headings)
-    ]
     if counted := numbered_by_order(found.document):
-        proposals.append(Proposal("outline", _shifted(counted, pages), "order"))
-    if counted := listed_by_order(pages):
+        proposals.append(Proposal("outline", _shifted(counted, found), "order"))
+    if counted := listed_by_order(found.document.pages):
         proposals.append(Proposal("contents", tuple(counted), "order"))
     return [*proposals, *_alone(found)]
 
@@ -153,13 +155,14 @@ def _practise(starts: Sequence[Start], others: Sequence[Start]) -> bool:
     return others[-1].place < starts[0].place and smaller and numbers <= {start.number for start in others}
 
 
-def _shifted(starts: Sequence[Start], pages: Sequence[Page]) -> tuple[Start, ...]:
+def _shifted(starts: Sequence[Start], found: Findings) -> tuple[Start, ...]:
     """The starts, all moved by as many pages as it takes for the pages to show most of them, if that is possible: a
     cover may have been put before the book, and the outline not been changed."""
+    pages = found.document.pages
     for distance in sorted(range(-FARTHEST, FARTHEST + 1), key=abs):
         moved = [replace(start, page=start.page + distance) for start in starts]
         inside = moved[0].page >= 1 and moved[-1].page <= len(pages)
-        if inside and sum(confirmed(pages, start) for start in moved) > SHOWN * len(starts):
+        if inside and sum(map(found.is_shown, moved)) > SHOWN * len(starts):
             return tuple(placed(pages, start) for start in moved)
     return tuple(starts)
 

@@ -1,7 +1,7 @@
 """From places that look like the starts of units to the sequences that they make. Pure."""
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -10,6 +10,7 @@ from ingest.units.starts import Start, bare
 _MOST = 2000  # places of one look
 NO_SMALLER = 0.8  # of the size: those of letters on scans are known no better
 ALIKE = 0.8  # of the letters of a word and of what it was misread as
+LONGEST_COMPARED = 24  # letters of a title
 SAME_PAGE = 0.25  # a list that names units one below the other is weaker than the pages that they begin on
 
 
@@ -90,25 +91,35 @@ def longest(starts: Sequence[Start]) -> list[Start]:
     return list(best.backwards())[::-1] if best else []
 
 
-def at_their_titles(chain: Sequence[Start], starts: Iterable[Start]) -> tuple[Start, ...]:
+def at_their_titles(
+    chain: Sequence[Start], starts: Iterable[Start], is_shown: Callable[[Start], bool]
+) -> tuple[Start, ...]:
     """The chain with each start at the first of `starts`, whatever they look like, that has its number and its title
-    up to two pages before it, in larger letters: what is named from the next pages on in a running head that was
-    not told from the text, as on scans."""
+    up to two pages before it, in larger letters: what is named from the next pages on in a running head, or on a
+    contents page that is a page behind. One that its page does not show may be anywhere between its neighbours."""
     titled = [start for start in starts if bare(start.title)]
     moved: list[Start] = []
-    for start in chain:
+    for start, following in zip(chain, (*chain[1:], None), strict=True):
         after = moved[-1].place if moved else (0, 0)
-        earlier = [
-            other
-            for other in titled
-            if other.number == start.number
-            and after < other.place < start.place
-            and other.page >= start.page - 2
-            and NO_SMALLER * other.weight >= start.weight
-            and bare(other.title).startswith(bare(start.title) or "\0")
-        ]
-        first = min(earlier, key=lambda other: other.place, default=start)
-        moved.append(replace(start, page=first.page, block=first.block, weight=first.weight))
+        others = [other for other in titled if other.number == start.number and after < other.place]
+        if is_shown(start):
+            places = [
+                other
+                for other in others
+                if other.place < start.place
+                and other.page >= start.page - 2
+                and NO_SMALLER * other.weight >= start.weight
+                and bare(other.title).startswith(bare(start.title) or "\0")
+            ]
+        else:
+            places = [
+                other
+                for other in others
+                if (following is None or other.place < following.place)
+                and (bare(start.title) or "\0").startswith(bare(other.title)[:LONGEST_COMPARED])
+            ]
+        first = min(places, key=lambda other: other.place, default=None)
+        moved.append(replace(start, page=first.page, block=first.block, weight=first.weight) if first else start)
     return tuple(moved)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ingest.pdf.document import Block, Page
 from ingest.units.edges import headers, tabs
-from ingest.units.headings import with_title
+from ingest.units.headings import cells, with_title
 from ingest.units.running_heads import running_on
 from ingest.units.starts import LONGEST_LINE, Start, bare, counted_otherwise, parse, parse_running, readings
 
@@ -36,7 +36,8 @@ def _shows(page: Page, place: int, block: Block, start: Start) -> bool:
     """Whether a block names the unit: by its title, or by its word and number."""
     if block.kind != "heading" and (place >= 6 or len(block.text) > LONGEST_LINE):
         return False
-    lines = block.text.splitlines() if block.kind == "table" else [block.text]
+    rows = block.text.splitlines() if block.kind == "table" else []
+    lines = [*rows, *(cell for row in rows for cell in cells(row))] or [block.text]
     named = [each for line in lines for each in (*readings(line, 1), counted_otherwise(line, 1, weight=0, block=0))]
     if any(each and (each.number, each.style) == (start.number, start.style or None) for each in named):
         return True

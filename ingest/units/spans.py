@@ -9,7 +9,7 @@ from ingest.pdf.document import Block, Document, Page
 from ingest.units.finders import Findings
 from ingest.units.matter import BACK_MATTER, is_cover
 from ingest.units.parts import AS_LARGE, other_parts
-from ingest.units.starts import Place, Start, names_units, parse, wording
+from ingest.units.starts import Place, Start, bare, names_units, parse, wording
 
 FEW_LETTERS = 40
 LITTLE = 1 / 3  # of the text of a usual page
@@ -81,14 +81,22 @@ def end_of(document: Document, starts: Sequence[Start]) -> Place:
     usual = {wording(text) for page in within for text in _names(page)}
     marks = [mark for mark in document.outline if mark.level <= level or BACK_MATTER.match(mark.title)]
     ends: list[tuple[Place, str]] = [
-        ((mark.page, 0), mark.title)
+        ((mark.page, _place_of(document.pages[mark.page - 1], mark.title)), mark.title)
         for mark in marks
-        if mark.page and mark.page > last.page and not parse(mark.title, 1)
+        if mark.page and last.page < mark.page <= len(document.pages) and not parse(mark.title, 1)
     ]
     ends += _back_matter(document, last)
     found = (place for place, name in ends if wording(name) not in usual)
     parts = (place for place in other_parts(document, starts) if place[0] > last.page)
     return min((*found, *parts, *_counted_anew(document, starts)), default=(len(document.pages) + 1, 0))
+
+
+def _place_of(page: Page, title: str) -> int:
+    """Of the heading that says the same, or the page's head."""
+    named = (
+        place for place, block in enumerate(page.blocks) if block.kind == "heading" and bare(block.text) == bare(title)
+    )
+    return next(named, 0)
 
 
 def _counted_anew(document: Document, starts: Sequence[Start]) -> Iterator[Place]:

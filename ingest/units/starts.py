@@ -19,6 +19,7 @@ from ingest.unit_words import (
     OTHERS,
     PARTS,
 )
+from ingest.units.matter import BACK_MATTER
 
 Place = tuple[int, int]
 """page's number, index of a block on it"""
@@ -28,8 +29,8 @@ Place = tuple[int, int]
 class Start:
     """A place that looks like the start of a unit. `style` is the word beside the number, '' for none; `form` is
     what else is alike in a sequence of them: 'I' a Roman number, '.' or '§' what stands beside it, 'A' a letter, '+' a
-    word's initial, '?' a word that counts other things as often or is unknown, '<' a title before the word, '#' one at
-    the page's edge."""
+    word's initial, '?' a word that counts other things as often or is unknown, '<' a title before the word, '>' what
+    belongs to such a unit, '#' one at the page's edge."""
 
     number: int
     title: str
@@ -118,6 +119,10 @@ _NTH = re.compile(  # '2. Treffen', '두 번째 수업'
     rf"(?P<word>{_LETTER}{{4,20}}|{_CJK}{{2,8}})(?=\s*+(?:$|[:–—,(|-]))",
     re.IGNORECASE,
 )
+_FOR_UNIT = re.compile(  # 'Übungen zu Lektion 2', but not 'Test Lektion 1-2'
+    rf"(?P<word>{_LETTER}[^\d|:.!?]{{2,24}}\s(?:{BEFORE}))[ \t]+(?P<number>\d{{1,3}})(?!\w|\s?[–,+-]\s?\d)",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"^\([^\w()]*(?:\d[^\w()]*)+\)[\s:.–—-]*")  # '(12. 3.): Familie'
 PARTED = re.compile(r"\s[|·–—/-]\s")
 _ORNAMENTS = "~*【[<《〈「『# "
@@ -173,6 +178,9 @@ def readings(text: str, page: int, weight: float = 1.0, block: int = 0) -> Itera
         number = int(found["number"] or 0) or _spelled_value(found["spelled"], ORDINALS)
         title = _BRACKETS.sub("", text[found.end() :].strip(_PARTING))
         yield Start(number, title, page, found["word"].lower(), weight, block=block, form="?.")
+    elif (found := _FOR_UNIT.match(text)) and not BACK_MATTER.match(text):
+        title = text[found.end() :].strip(_PARTING)
+        yield Start(int(found["number"]), title, page, found["word"].lower(), weight, block=block, form=">")
     elif start and "|" in text and _MISREAD_INSIDE.match(text):  # '제|2과' is 12 or 2
         yield from filter(None, [parse(text.replace("|", "", 1), page, weight, alone=True, block=block)])
     elif start and (found := _LETTERED.match(text)) and start.style == found["word"].lower():

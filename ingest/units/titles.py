@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from ingest.pdf.document import Page
 from ingest.pdf.letters.clean import is_korean
 from ingest.units.finders import Findings
+from ingest.units.parts import is_in_its_unit
+from ingest.units.plain_text import is_line
 from ingest.units.starts import PARTED, Start, bare, parse, wording
 
 LONGEST_TITLE = 120
@@ -28,11 +30,18 @@ def titles_of(found: Findings, starts: Iterable[Start]) -> dict[int, str]:
             continue
         if styles[start.number] and not start.style and start.page != pages[start.number]:
             continue  # a task's number
+        if start in found.headings and start.page < starts[-1].page and not is_in_its_unit(start, starts):
+            continue  # 'Review 1-5'
         both = bare(known) in bare(title) and _is_bilingual(title) and not _is_bilingual(known)
         first = known.startswith(f"{title} | ") and not _is_bilingual(known)
         if not known or both or first:
             titles[start.number] = title
-    return {number: title.replace(" | ", " · ") for number, title in titles.items()}
+    return {number: _in_one_line(title) for number, title in titles.items()}
+
+
+def _in_one_line(title: str) -> str:
+    """Without cells such as '□□□'."""
+    return " · ".join(part for part in title.split(" | ") if any(map(str.isalnum, part)))
 
 
 def _is_bilingual(title: str) -> bool:
@@ -41,7 +50,8 @@ def _is_bilingual(title: str) -> bool:
 
 def proper_titles(pages: Sequence[Page], starts: Sequence[Start], titles: Mapping[int, str]) -> Mapping[int, str]:
     """Without what most titles begin or end with, or are: the book's name, or that of a section. If most units have no
-    title then, as those that only running heads name, the largest headings of their first pages, if all differ."""
+    title then, as those that only running heads name, the largest headings of their first pages, if all differ, or the
+    lines below their names, if most do."""
     times = Counter(part for title in titles.values() for part in {title, *PARTED.split(title)})
     least = max(2, min(SHARING, len(titles)))
     shared = {part for part, count in times.items() if count >= least and 2 * count > len(titles)}
@@ -50,7 +60,11 @@ def proper_titles(pages: Sequence[Page], starts: Sequence[Start], titles: Mappin
     if 2 * len(missing) <= len(starts):
         return proper
     largest = {start.number: _largest_heading(pages[start.page - 1]) for start in missing}
-    return {**proper, **largest} if len({wording(text) for text in largest.values()} - {""}) == len(missing) else proper
+    if len(set(map(wording, largest.values())) - {""}) == len(missing):
+        return {**proper, **largest}
+    below = {start.number: _line_below(pages[start.page - 1], start) for start in missing}
+    different = set(map(wording, below.values())) - {""}
+    return {**proper, **below} if 2 * len(different) > len(missing) else proper
 
 
 def _without(shared: Set[str], title: str) -> str:
@@ -59,6 +73,13 @@ def _without(shared: Set[str], title: str) -> str:
     while (parts := list(PARTED.finditer(title))) and title[parts[-1].end() :] in shared:
         title = title[: parts[-1].start()]
     return "" if title in shared else title
+
+
+def _line_below(page: Page, start: Start) -> str:
+    """`start`: at a heading."""
+    name, *below = page.blocks[start.block : start.block + 2]
+    line = name.kind == "heading" and below and is_line(below[0])
+    return _in_one_line(below[0].text) if line else ""
 
 
 def _largest_heading(page: Page) -> str:

@@ -122,3 +122,48 @@ def test_a_unit_may_begin_beside_the_contents_on_a_sheet_of_two_pages() -> None:
     blocks = contents(1, {2 * at: f"Lektion {at} {PLACES[at]}" for at in range(1, 5)}).blocks
     first = replace(sheets[0], blocks=(*blocks, *sheets[0].blocks), right=(len(blocks), "2"))
     assert spans(find(Document((first, *sheets[1:])))) == [(n, n, n) for n in range(1, 5)]
+
+
+def test_contents_that_are_a_page_behind_lead_to_the_headings_and_not_to_the_running_heads() -> None:
+    def chapter(at: int) -> Sequence[Page]:
+        first = page(at, f"Kapitel {at // 2} {PLACES[at // 2 - 1]}", label=False)
+        return first, replace(page(at + 1, label=False), running=(f"Kapitel {at // 2}",))
+
+    listed = contents(1, {at + 1: f"Kapitel {at // 2} {PLACES[at // 2 - 1]}" for at in range(2, 10, 2)})
+    pages = [each for at in range(2, 10, 2) for each in chapter(at)]
+    assert spans(find(Document((listed, *pages)))) == [(n, 2 * n, 2 * n + 1) for n in range(1, 5)]
+
+
+def test_no_unit_begins_on_the_contents_page() -> None:
+    """Which are as many pages ahead as the second unit is behind its heading."""
+    listed = Page(1, tuple(Block("paragraph", f"Lektion {n}: {PLACES[n - 1]} …… {n + 1}", 1) for n in range(1, 6)))
+    both = page(2, f"Lektion 1: {PLACES[0]}").blocks + page(2, f"Lektion 2: {PLACES[1]}").blocks
+    others = (*(page(n, f"Lektion {n}: {PLACES[n - 1]}") for n in range(3, 6)), page(6))
+    heading = Block("heading", "Inhalt", 1, size=16)
+    document = Document((Page(1, (heading, *listed.blocks), label="1"), Page(2, both, label="2"), *others))
+    assert spans(find(document)) == [(1, 2, 2), (2, 2, 2), (3, 3, 3), (4, 4, 4), (5, 5, 6)]
+
+
+def test_an_entry_that_runs_on_in_the_next_one_is_found_by_its_heading() -> None:
+    entries = {2 * n: f"{n} {PLACES[n - 1]}" for n in range(1, 5)} | {12: f"5 {PLACES[4]} 10 Lösungen"}
+    names = {
+        2 * n: [Block("heading", text, 2 * n, size=size) for text, size in ((str(n), 40), (PLACES[n - 1], 20))]
+        for n in range(1, 6)
+    }
+    pages = [replace(each, blocks=(*names.get(each.number, ()), *each.blocks)) for each in course({}, 12).pages[1:]]
+    key = replace(page(12), blocks=(Block("paragraph", "Lösungen", 12, size=10), *page(12).blocks))
+    plan = find(Document((contents(1, entries), *pages[:-1], key)))
+    assert spans(plan) == [(n, 2 * n, 2 * n + 1) for n in range(1, 6)]
+
+
+def test_exercises_for_units_are_the_units_of_a_workbook_and_its_tests_are_none() -> None:
+    names = (
+        "Übungen zu Lektion 1",
+        "Übungen zu Lektion 2",
+        "Test Lektion 1–2",
+        "Übungen zu Lektion 3",
+        "Übungen zu Lektion 4",
+    )
+    marks = [(1, name, at) for at, name in enumerate((*names, "Test Lektion 3–4"), 1)]
+    plan = find(with_outline(course({at: (name,) for _, name, at in marks}, 6), *marks))
+    assert [(unit.number, unit.page_first) for unit in plan.units] == [(1, 1), (2, 2), (3, 4), (4, 5)]

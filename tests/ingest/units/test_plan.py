@@ -325,3 +325,12 @@ def test_scans_read_without_their_language_are_remarked_if_they_are_many() -> No
     scans = [Page(number, (), scan=True, lacks=("pol",) if number < 4 else ()) for number in range(1, 9)]
     assert [*page_remarks(scans)] == [Remark("misread", pages=(1, 2, 3), lacks=("pol",))]
     assert not [*page_remarks(scans[2:])]  # a guess, on one page
+
+
+def test_units_are_named_in_a_cell_of_a_table_at_a_pages_head() -> None:
+    def handout(number: int) -> Page:
+        head = f"한빛어학원 | 제{number}강 {PLACES[number - 1]} | 2025. 3. {number}.\n| 이름: ____ | 확인"
+        return replace(page(number), blocks=(Block("table", head, number, size=10), *page(number).blocks))
+
+    plan = find(Document(tuple(map(handout, range(1, 6)))))
+    assert [(unit.number, unit.title) for unit in plan.units] == [*enumerate(PLACES, 1)]

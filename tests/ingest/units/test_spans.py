@@ -8,7 +8,7 @@ import pytest
 from ingest.chunking import cut_passages
 from ingest.pdf.document import Block, Document, Page
 from ingest.units.evidence import SURE
-from tests.ingest.units.documents import PLACES, PROSE, contents, course, find, page, spans
+from tests.ingest.units.documents import PLACES, PROSE, contents, course, find, page, spans, with_outline
 
 
 @pytest.mark.parametrize("name", ["Lektion {}: Titel", "{}과 제목", "Lesson 0{}", "{} {}"])
@@ -289,3 +289,21 @@ def test_answers_that_run_on_behind_their_title_are_of_no_unit() -> None:
     answers = "Lösungen / 정답 " + " ".join(f"Lektion {n}: 1a 2c 3b 4d" for n in (1, 2, 3))
     pages[6] = Page(7, (Block("paragraph", answers, 7, size=10),))
     assert spans(find(Document(tuple(pages)))) == [(1, 1, 2), (2, 3, 4), (3, 5, 6)]
+
+
+def test_back_matter_of_the_outline_ends_the_last_unit_where_its_heading_stands() -> None:
+    document = course({2 * n: (f"Lektion {n} {PLACES[n - 1]}",) for n in range(1, 4)}, 7)
+    last = document.pages[-1]
+    words = (Block("heading", "Verbliste", 7, size=16), Block("paragraph", PROSE, 7, size=10))
+    document = replace(document, pages=(*document.pages[:-1], replace(last, blocks=(*last.blocks, *words))))
+    plan = find(with_outline(document, *((1, f"Lektion {n}", 2 * n) for n in (1, 2, 3)), (1, "Verbliste", 7)))
+    assert plan.units[-1].ends == (7, len(last.blocks))
+
+
+@pytest.mark.parametrize("sections", [(), ("Notes", "Exercises")])
+def test_what_is_headed_otherwise_where_the_last_unit_would_be_longer_than_all_ends_it(sections: Sequence[str]) -> None:
+    later = [replace(page(2 * n + 1, *sections, size=12)) for n in range(1, 5)]
+    first = [page(2 * n, f"Lektion {n} {PLACES[n - 1]}") for n in range(1, 5)]
+    pages = sorted((*first, *later), key=lambda page: page.number)
+    plan = find(Document((Page(1, ()), *pages, page(10, "All the words", size=12))))
+    assert spans(plan) == [(n, 2 * n, 2 * n + 1) for n in range(1, 5)]

@@ -85,3 +85,29 @@ def test_of_a_contents_pages_columns_only_the_one_that_heads_the_unit_is_its_tit
     plan = find(Document((contents(1, dict(enumerate(rows, 2))), *body[1:])))
     assert plan.source == "contents"
     assert [unit.title for unit in plan.units] == list(PLACES)
+
+
+def test_the_page_of_a_review_names_none_of_the_units_it_is_on() -> None:
+    starts: dict[int, Sequence[str]] = {n: (f"Lektion {n}",) for n in range(1, 5)}
+    review = Page(5, (Block("heading", "Rückblick", 5, size=16), *(page(5, "Lektion 1", size=12).blocks)))
+    document = course({**starts, 6: ("Lektion 5",)}, 6)
+    plan = find(Document((*document.pages[:4], review, document.pages[5])))
+    assert [unit.title for unit in plan.units] == [""] * 5
+
+
+def test_lines_below_most_names_are_the_titles() -> None:
+    def unit(number: int) -> Page:
+        line = Block("paragraph", f"{PLACES[number - 1]} | □□□", number, size=10)
+        name = Block("heading", f"DAY 0{number}", number, size=20)
+        return Page(number, (name, line, Block("table", "der Tisch | 책상\n" * 12, number, size=10)))
+
+    assert [each.title for each in find(Document(tuple(map(unit, range(1, 6))))).units] == [*PLACES]
+
+
+def test_a_title_in_another_script_is_added() -> None:
+    def unit(number: int, pinyin: str, title: str) -> Page:
+        return page(number, f"Lektion {number} {pinyin}", title)
+
+    names = (("Nǐ hǎo", "你好"), ("Xièxie", "谢谢"), ("Zàijiàn", "再见"))
+    plan = find(Document(tuple(unit(number, *name) for number, name in enumerate(names, 1))))
+    assert [each.title for each in plan.units] == [" · ".join(name) for name in names]
