@@ -138,4 +138,4 @@ def _goes_on(column: Blocks, left: Block, right: Block, following: Blocks) -> bo
         if box[0] < end and box[2] > start
     ]
     letter = sum(box[2] - box[0] for box in right.boxes) / len(right.text)
-    return is_full(left.text, right_edge(ends, left.size, start) - end, right.text, letter, left.size)
+    return is_full(right_edge(ends, left.size, start) - end, right.text, letter, left.size)

@@ -29,6 +29,7 @@ WIDEST = 2.6  # sizes from one line of a text to the next, in what is set with d
 FEWEST_DOUBLE = 3  # lines below another one, in such a text
 BROADEST_GAP = 20  # sizes; a longer line is one to write on, and no word of a text
 SHORTER = 0.5  # of the longest lines: they have no edge in common
+MUCH_LONGER = 2.0  # than 'Dear Anna,' is the line below it
 JUSTIFIED = 0.3  # of a text's lines end at the same place
 
 
@@ -150,9 +151,12 @@ def _inset(rows: list[list[Line]], right: float, sure: bool) -> float:
     return min(starts) - 1 if hang and max(starts) - min(starts) < 2 else 0.0
 
 
-def _has_no_room(above: Line, line: Line, right: float) -> bool:
-    right = min(right, above.edge)
-    return is_full(above.text, right - above.x1, line.text, (line.x1 - line.x0) / len(line.text), line.size)
+def _has_no_room(above: Line, line: Line, right: float, *, of_phrases: bool = False) -> bool:
+    """Where a small letter goes on, the room is judged less strictly: most texts are ragged. `of_phrases`: those begin
+    with one, too."""
+    room, letter = min(right, above.edge) - above.x1, (line.x1 - line.x0) / len(line.text)
+    goes_on = _goes_on_small(above.text, line.text) and not of_phrases and line.x1 - line.x0 < MUCH_LONGER * (above.x1 - above.x0)
+    return goes_on or is_full(room, line.text, letter, line.size)
 
 
 def _pitch(rows: list[list[Line]]) -> float:
@@ -195,7 +199,7 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         right += right - above[-1].x1
     elif not hanging and not line.pushed and inset > 0.8 * size:
         return True  # an indent
-    return not _has_no_room(above[-1], line, right)
+    return not _has_no_room(above[-1], line, right, of_phrases=group[0][0].text[:1].islower())
 
 
 def _is_in_sentence(group: list[list[Line]], line: Line, right: float) -> bool:
@@ -230,11 +234,10 @@ def are_entries(*texts: str) -> bool:
     return len(marks) == len(texts) and len(kinds) == 1
 
 
-def is_full(text: str, room: float, following: str, letter: float, size: float) -> bool:
-    """Whether the next word would not have fitted into the room after `text`; else it was broken on purpose. Where a
-    small letter goes on, the room is judged less strictly: most texts are ragged."""
+def is_full(room: float, following: str, letter: float, size: float) -> bool:
+    """Whether the next word would not have fitted into the `room`; else a line was broken on purpose."""
     word = 1 if is_unspaced(following[:1]) else len(following.split(" ", 1)[0])
-    return _goes_on_small(text, following) or room <= letter * word + size
+    return room <= letter * word + size
 
 
 def _goes_on_small(text: str, following: str) -> bool:
@@ -266,7 +269,7 @@ def inner_edge(box: Box, lines: Sequence[Line]) -> float:
     edge = box[2] - (min(line.x0 for line in lines) - box[0])
     breaks = ((above[-1], below[0]) for above, below in itertools.pairwise(rows_of(lines)))
     early = any(
-        _goes_on_small(above.text, below.text) and edge - above.x1 > first_word(below) + below.size
+        above.text[:1].isupper() and _goes_on_small(above.text, below.text) and edge - above.x1 > first_word(below) + below.size
         for above, below in breaks
     )
     return 0.0 if early else edge
