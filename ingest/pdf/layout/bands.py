@@ -91,7 +91,7 @@ def _parted_at_row(band: list[Piece], edge: float) -> tuple[list[Piece], list[Pi
 def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tuple[int, list[Gutter]]:
     """Where the band that begins at this row ends, and its gutters."""
     free = gaps_between(rows[at], narrowest)
-    if not free and at + 1 < len(rows) and not gaps_between(rows[at + 1], narrowest):
+    if not free and _overlap(rows[at : at + 2]) and not gaps_between(rows[at + 1], narrowest):
         # Columns whose lines stand at different heights show their gutter only over two rows.
         free = gaps_between(itertools.chain(*rows[at : at + 2]), NARROW_GAP * size)
     end = at + 1
@@ -121,6 +121,11 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
     if end == at + 1 and narrow:
         free = []  # one line with a wide space in it
     return end, free
+
+
+def _overlap(rows: Sequence[list[Piece]]) -> bool:
+    """Whether there are two, nearer than lines of one text are: the date on a letter stands a line of its own."""
+    return len(rows) == 2 and max(piece.bottom for piece in rows[0]) > min(piece.top for piece in rows[1])
 
 
 def _is_full(row: list[Piece], free: list[Gutter], wide: float) -> bool:

@@ -29,6 +29,7 @@ WIDEST = 2.6  # sizes from one line of a text to the next, in what is set with d
 FEWEST_DOUBLE = 3  # lines below another one, in such a text
 BROADEST_GAP = 20  # sizes; a longer line is one to write on, and no word of a text
 SHORTER = 0.5  # of the longest lines: they have no edge in common
+AT_RIGHT = 8  # sizes: no first line of a text is set in by as much
 MUCH_LONGER = 2.0  # than 'Dear Anna,' is the line below it
 JUSTIFIED = 0.3  # of a text's lines end at the same place
 
@@ -199,6 +200,8 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         right += right - above[-1].x1
     elif not hanging and not line.pushed and inset > 0.8 * size:
         return True  # an indent
+    elif -inset > AT_RIGHT * size and not above[0].pushed:
+        return True  # the date on a letter
     return not _has_no_room(above[-1], line, right, of_phrases=group[0][0].text[:1].islower())
 
 
