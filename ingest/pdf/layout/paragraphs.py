@@ -222,12 +222,15 @@ ORDINAL = re.compile(r"(\d{1,2})\.\s")
 _TO_PAGE = re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,3}$")
 
 
+_GLOSS = re.compile(r"(?:[^\W가-힣][^\s가-힣]*[^\s.!?:가-힣]\s){1,3}(?:[가-힣~][^\sA-Za-z.!?]*\s?){1,3}")
 _ENTRY = re.compile(r"(?![–—-])(?:\S+ ){0,2}\S+?\s?( [–—=→-] |: (?=[가-힣])| \. |…… ?|(?:[.·…]\s?){4,})(?=\S)")
 
 
 def are_entries(*texts: str) -> bool:
-    """Whether they name things one way, and say with one mark what they mean: 'lernen – 배우다'. Between Korean words a
-    dash may be a sentence's."""
+    """Whether they name things one way, and say with one mark what they mean, or in a few words of Korean: 'lernen –
+    배우다'. Between Korean words a dash may be a sentence's."""
+    if all(map(_GLOSS.fullmatch, texts)):
+        return True
     marks = [(text, mark) for text in texts if (mark := _ENTRY.match(text))]
     kinds = {
         mark[1].strip(" ")[:1].replace(".", "…")

@@ -7,6 +7,7 @@ from statistics import median
 
 from ingest.pdf.document import Block, Box, around
 from ingest.pdf.layout.cells import Table, level_share
+from ingest.pdf.layout.index_entries import are_sorted
 from ingest.pdf.layout.lines import Line, rows_of
 from ingest.pdf.layout.rows import rows_of_words
 from ingest.pdf.layout.wording import ends_sentence
@@ -15,6 +16,7 @@ from ingest.pdf.letters.word import Word
 
 Columns = Sequence[Sequence[Line]]
 
+FEWEST_SORTED = 5  # words in the alphabet's order
 FEWEST_UNRULED = 3  # lines in a cell; two are often one entry
 
 
@@ -39,7 +41,7 @@ def unruled_rows(row: Iterable[Box | None], taken: Mapping[Box, list[Word]]) -> 
 
 def read_aligned(columns: Columns, page: int) -> Iterator[Block]:
     """A table set without rules; a single row of one is a line with wide spaces."""
-    if len(columns) > 2 and all(map(_name_words, columns)):  # two may be pairs: 'der Arzt, ¨-e | die Ärztin, -nen'
+    if len(columns) > 2 and any(map(_name_words, columns)) and all(map(_are_words, columns)):  # two may be pairs: 'der Arzt, ¨-e | die Ärztin, -nen'
         yield from _lists(columns, page)
         return
     for part in _pairs(columns):
@@ -133,6 +135,10 @@ _PLURAL = re.compile(r", [¨⸚\"]?[-–]\w*$|, (?:Sg|Pl)\.$|\((?:Sg|Pl)\.\)$")
 def _name_words(column: Sequence[Line]) -> bool:
     """Whether these are words as dictionaries have them, some with their plural: 'der Apfel, ¨-'."""
     return sum(_PLURAL.search(line.text) is not None for line in column) >= max(2, 0.3 * len(column))
+
+
+def _are_words(column: Sequence[Line]) -> bool:
+    return _name_words(column) or (len(column) >= FEWEST_SORTED and are_sorted([line.text for line in column]))
 
 
 def _ends_sentences(column: Sequence[Line]) -> bool:
