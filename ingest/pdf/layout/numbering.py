@@ -14,7 +14,7 @@ LEVEL = 3.0  # points
 _NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
 _MARKED = re.compile(r"\(?(\d{1,3}|[a-z])\b")
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)]?\s[^\W\d_]")
-_HEAD_MARK = re.compile(rf"\(?(\d{{1,2}}|\d{{0,2}}[a-z])[.)]?\s(?![{BOXES}])")
+_HEAD_MARK = re.compile(rf"\(?(\d{{1,2}}|\d{{0,2}}[a-z]|[A-H])[.)]?\s(?![{BOXES}])")
 _MARK = re.compile(r"\(?([a-zA-Z1-9가-하ㄱ-ㅎ①-⑳㉠-㉭])(?:[.)]\s|(?<=[①-⑳㉠-㉭]))")
 
 
