@@ -77,12 +77,15 @@ def _is_full(row: Row, rows: Sequence[Row]) -> bool:
     return row[-1].x1 > left + 0.7 * (right - left)
 
 
+_COUNTED = re.compile(r"(?:^|(?<=\s))(\d{1,2})\.(?:\s|$)")
 _SENTENCE_END = re.compile(r"[^\W\d_](?:[.!?](?:\s|$)|[。！？])")
 
 
 def _flows(rows: Sequence[Row]) -> bool:
-    """Sentences that end, and some that go on in the next line."""
+    """Sentences that end, and some that go on in the next line; or answers that are counted on in it."""
     pairs = list(itertools.pairwise(rows))
+    if sum(_counts_on_below(above[-1].text, below[0].text) for above, below in pairs) > 1:
+        return True
     items = sum(is_item(row[0]) for row in rows) > 1
     if not items and not any(_SENTENCE_END.search(row[-1].text) for row in rows):
         return False
@@ -94,6 +97,14 @@ def _flows(rows: Sequence[Row]) -> bool:
         for above, below in pairs
     )
     return going >= max(1, 0.2 * len(pairs)) or _is_filled(rows)
+
+
+def _counts_on_below(text: str, below: str) -> bool:
+    """Whether a line ends within what it counts: '1. Tisch 2. Lampe 3.', or with '4. Stuhl' below it."""
+    numbers = [int(number) for number in _COUNTED.findall(text)]
+    counts = len(numbers) > 1 and numbers[-1] == numbers[-2] + 1
+    following = _COUNTED.match(below)
+    return counts and (text.endswith(".") if following is None else int(following[1]) == numbers[-1] + 1)
 
 
 def _is_filled(rows: Sequence[Row]) -> bool:
