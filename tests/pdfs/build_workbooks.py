@@ -187,6 +187,40 @@ def boxes_in_a_row(book: Workbook, text: str) -> None:
     book.rows(126, below, [40])
 
 
+def letter_in_a_box(book: Workbook, text: str) -> None:
+    """A letter with its date at the right, and phrases in narrow boxes that begin with small letters."""
+    address, (date,), letter, *boxes = _parts(text)
+    book.rect(40, 50, 340, 130)
+    y = book.rows(66, address, [50], 14)
+    book.plain()
+    book.put(370 - book.get_string_width(date), y, date)
+    book.rows(y + 14, letter, [50], 14)
+    book.set_fill_color(240, 230, 220)
+    for at, (head, *phrases) in enumerate(boxes):
+        book.rect(40 + 115 * at, 195, 108, 50, style="F")
+        book.put(46 + 115 * at, 210, head, 10, "B")
+        book.rows(224, phrases, [46 + 115 * at], 13)
+
+
+def words_in_columns(book: Workbook, text: str) -> None:
+    """Columns of words, each in the alphabet's order, and two tasks side by side that begin with capitals."""
+    (head,), *columns, left, right = _parts(text)
+    book.put(40, 60, head, 11, "B")
+    for x, words in zip((40, 160, 280), columns, strict=True):
+        book.rows(80, words, [x], 14)
+    for x, (task, *items) in ((40, left), (215, right)):
+        book.put(x, 190, task)
+        book.rows(204, items, [x], 14)
+
+
+def answers_that_count_on(book: Workbook, text: str) -> None:
+    """Answers in columns of one page, some begun in one line and given in the next; their heads are not bold."""
+    (head,), *columns = _parts(text)
+    book.put(40, 60, head, 14, "B")
+    for at, answers in enumerate(columns):
+        book.rows(80, answers, [40 + 175 * at], 12)
+
+
 Page = tuple[Callable[[Workbook, str], None], str]
 
 
@@ -442,6 +476,83 @@ mehr.
 
 3 Lesen Sie die Tipps und geben Sie einer Freundin Rat.""",
         ),
+        (
+            letter_in_a_box,
+            """Familie Sommer
+Lindenweg 12
+
+Köln, den 3. Mai
+
+Lieber Herr Nachbar,
+seit drei Wochen wohnen wir jetzt in der Lindenstraße, und
+wir laden alle zu einem kleinen Fest im Garten ein.
+Viele Grüße
+
+Uhrzeiten
+um acht Uhr
+von neun bis elf
+
+Orte
+in der Küche
+neben dem alten Bad
+
+Wege
+bis zum Markt
+an der Post vorbei""",
+        ),
+        (
+            words_in_columns,
+            """Obst und mehr
+
+der Apfel, Äpfel
+die Banane, -n
+die Birne, -n
+die Kirsche, -n
+die Orange, -n
+
+die Gurke, -n
+die Karotte, -n
+die Kartoffel, -n
+der Salat, -e
+die Tomate, -n
+
+bitter
+frisch
+salzig
+sauer
+süß
+
+C Bilden Sie Sätze.
+kommen
+stehen
+fragen
+
+D Was ist das auf Englisch?
+der Regenschirm
+die Haltestelle
+der Stock""",
+        ),
+        (
+            answers_that_count_on,
+            """Lösungen
+
+Lektion 1
+Ü1 1. Bahnhof 2. Koffer 3.
+Mädchen 4. Fenster 5. Tisch
+Ü2 1. Wörterbuch 2. Gleis 3.
+Straße 4. Lampe
+Lektion 2
+Ü1 1. Schlüssel 2. Brücke 3.
+Rechnung 4. Tisch
+
+Ü2 1. Fahrkarte 2. Lampe
+3. Wörterbuch 4. Koffer 5.
+Gleis
+Lektion 3
+Ü1 1. Verspätung 2. Straße 3.
+Flughafen 4. Lampe
+Ü2 1. Brücke 2. Fenster""",
+        ),
     )
 
 
@@ -591,6 +702,83 @@ ____ 손이 아파요
 
 까지 | 집에서 학교까지 걸어서 한 | 끝나는 곳을 말할 때
 | 시간쯤 걸려요. | 씁니다.""",
+        ),
+        (
+            letter_in_a_box,
+            """Sommer family
+12 Linden Road
+
+3 May, Cologne
+
+Dear Mr Kim,
+we have lived next door to you for three weeks now, and we
+want to ask all of you to a small party in the garden.
+Many thanks
+
+시간 Times
+at eight o'clock
+from nine to eleven
+
+장소 Places
+in the kitchen
+next to the old bath
+
+길 Ways
+up to the lake
+past the old inn""",
+        ),
+        (
+            words_in_columns,
+            """과일과 형용사
+
+apple, -s
+banana, -s
+cherry, -s
+orange, -s
+pear, -s
+
+carrot, -s
+cucumber, -s
+potato, -s
+salad, -s
+tomato, -s
+
+bitter
+fresh
+salty
+sour
+sweet
+
+A 문장을 만드세요.
+kommen 오다
+stehen 서다
+fragen 묻다
+
+B 한국어로 무슨 뜻이에요?
+der Regenschirm
+die Haltestelle
+der Stock""",
+        ),
+        (
+            answers_that_count_on,
+            """정답
+
+1과
+연습1 1. 책상 2. 가방 3.
+여자아이 4. 창문 5. 사전
+연습2 1. 열쇠 2. 다리 3.
+거리 4. 램프
+2과
+연습1 1. 계산서 2. 아침 3.
+차표 4. 책상
+
+연습2 1. 공항 2. 램프
+3. 사전 4. 가방 5.
+선로
+3과
+연습1 1. 연착 2. 거리 3.
+공항 4. 램프
+연습2 1. 다리 2. 창문""",
         ),
     )
 

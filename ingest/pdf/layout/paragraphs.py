@@ -28,6 +28,7 @@ FEWEST_SORTED = 8  # lines in the alphabet's order
 WIDEST = 2.6  # sizes from one line of a text to the next, in what is set with double space
 FEWEST_DOUBLE = 3  # lines below another one, in such a text
 BROADEST_GAP = 20  # sizes; a longer line is one to write on, and no word of a text
+SHORT = 0.7  # of the room
 SHORTER = 0.5  # of the longest lines: they have no edge in common
 AT_RIGHT = 8  # sizes: no first line of a text is set in by as much
 MUCH_LONGER = 2.0  # than 'Dear Anna,' is the line below it
@@ -76,7 +77,8 @@ def _entries(rows: list[list[Line]], right: float) -> Iterator[int]:
     an index's lines below others of it: sentences, too, may have a number at the end of a full line."""
     mostly = sum(indexed(row[-1].text) is not None for row in rows) > MOSTLY * len(rows)
     for above, row in itertools.pairwise(rows):
-        if above[0].text.count("→") == row[0].text.count("→") == 1 and are_entries(above[0].text, row[0].text):
+        pair = above[0].text, row[0].text
+        if all(map(_GLOSS.fullmatch, pair)) or (all(text.count("→") == 1 for text in pair) and are_entries(*pair)):
             yield from (id(above[0]), id(row[0]))
         prose = above[-1].text.count(" ") > LONGEST_ENTRY and _has_no_room(above[-1], row[0], right)
         if indexed(above[-1].text) and (mostly or indexed(row[-1].text)) and not prose:
@@ -93,7 +95,7 @@ def _entries(rows: list[list[Line]], right: float) -> Iterator[int]:
                 for before, line in itertools.pairwise(lines)
                 if sortable(before.text) < sortable(line.text) and not before.text.endswith(",")
             )
-        yield from _listed(lines)
+        yield from _listed(lines, right)
 
 
 def _counted(rows: Sequence[list[Line]]) -> Iterator[int]:
@@ -106,13 +108,17 @@ def _counted(rows: Sequence[list[Line]]) -> Iterator[int]:
         yield from (id(line) for line, _ in found)
 
 
-def _listed(lines: Sequence[Line]) -> Iterator[int]:
-    """Lines (by id) that are a clause each, though no mark ends them nor any line below them."""
+def _listed(lines: Sequence[Line], right: float) -> Iterator[int]:
+    """Lines (by id) that are a clause each, or two short words below a sentence, though no mark ends them."""
     marked = [at for at, line in enumerate(lines) if _SENTENCE.search(line.text)]
     rest = lines[marked[-1] + 1 if marked else 0 :]
     clauses = [line for line in rest if _is_clause(line.text)]
     if len(clauses) >= max(FEWEST_ENTRIES, MOSTLY * len(rest)):
         yield from map(id, clauses)
+    below = bool(marked) and ends_sentence(lines[marked[-1]].text)
+    short = all(line.text.count(" ") < 2 and line.x1 - line.x0 < SHORT * (right - line.x0) for line in rest)
+    if len(rest) > 1 and below and short:
+        yield from map(id, rest)
 
 
 def _is_clause(text: str) -> bool:
@@ -156,8 +162,11 @@ def _has_no_room(above: Line, line: Line, right: float, *, of_phrases: bool = Fa
     """Where a small letter goes on, the room is judged less strictly: most texts are ragged. `of_phrases`: those begin
     with one, too."""
     room, letter = min(right, above.edge) - above.x1, (line.x1 - line.x0) / len(line.text)
-    goes_on = _goes_on_small(above.text, line.text) and not of_phrases and line.x1 - line.x0 < MUCH_LONGER * (above.x1 - above.x0)
-    return goes_on or is_full(room, line.text, letter, line.size)
+    return (not of_phrases and _goes_on_small(above, line)) or is_full(room, line.text, letter, line.size)
+
+
+def _is_phrase(text: str) -> bool:
+    return text[:1].islower() and text.count(" ") <= LONGEST_ENTRY
 
 
 def _pitch(rows: list[list[Line]]) -> float:
@@ -202,7 +211,7 @@ def _starts(group: list[list[Line]], row: list[Line], right: float, pitch: float
         return True  # an indent
     elif -inset > AT_RIGHT * size and not above[0].pushed:
         return True  # the date on a letter
-    return not _has_no_room(above[-1], line, right, of_phrases=group[0][0].text[:1].islower())
+    return not _has_no_room(above[-1], line, right, of_phrases=_is_phrase(group[0][0].text))
 
 
 def _is_in_sentence(group: list[list[Line]], line: Line, right: float) -> bool:
@@ -227,10 +236,8 @@ _ENTRY = re.compile(r"(?![–—-])(?:\S+ ){0,2}\S+?\s?( [–—=→-] |: (?=[�
 
 
 def are_entries(*texts: str) -> bool:
-    """Whether they name things one way, and say with one mark what they mean, or in a few words of Korean: 'lernen –
-    배우다'. Between Korean words a dash may be a sentence's."""
-    if all(map(_GLOSS.fullmatch, texts)):
-        return True
+    """Whether they name things one way, and say with one mark what they mean: 'lernen – 배우다'. Between Korean words a
+    dash may be a sentence's."""
     marks = [(text, mark) for text in texts if (mark := _ENTRY.match(text))]
     kinds = {
         mark[1].strip(" ")[:1].replace(".", "…")
@@ -246,9 +253,11 @@ def is_full(room: float, following: str, letter: float, size: float) -> bool:
     return room <= letter * word + size
 
 
-def _goes_on_small(text: str, following: str) -> bool:
+def _goes_on_small(above: Line, line: Line) -> bool:
     """Whether a small letter tells that a sentence goes on: behind Korean, which has no capitals, it tells nothing."""
-    return following[:1].islower() and text.count(" ") > 1 and not (ends_sentence(text) or is_korean(text[-1:]))
+    text, longer = above.text, line.x1 - line.x0 >= MUCH_LONGER * (above.x1 - above.x0)
+    inside = text.count(" ") > 1 and not (ends_sentence(text) or is_korean(text[-1:]))
+    return line.text[:1].islower() and inside and not longer
 
 
 def right_edge(ends: Iterable[float], size: float, start: float) -> float:
@@ -275,7 +284,7 @@ def inner_edge(box: Box, lines: Sequence[Line]) -> float:
     edge = box[2] - (min(line.x0 for line in lines) - box[0])
     breaks = ((above[-1], below[0]) for above, below in itertools.pairwise(rows_of(lines)))
     early = any(
-        above.text[:1].isupper() and _goes_on_small(above.text, below.text) and edge - above.x1 > first_word(below) + below.size
+        above.text[:1].isupper() and _goes_on_small(above, below) and edge - above.x1 > first_word(below) + below.size
         for above, below in breaks
     )
     return 0.0 if early else edge

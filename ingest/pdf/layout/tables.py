@@ -41,7 +41,8 @@ def unruled_rows(row: Iterable[Box | None], taken: Mapping[Box, list[Word]]) -> 
 
 def read_aligned(columns: Columns, page: int) -> Iterator[Block]:
     """A table set without rules; a single row of one is a line with wide spaces."""
-    if len(columns) > 2 and any(map(_name_words, columns)) and all(map(_are_words, columns)):  # two may be pairs: 'der Arzt, ¨-e | die Ärztin, -nen'
+    words = any(map(_name_words, columns)) and all(map(_are_words, columns))
+    if words and len(columns) > 2:  # two may be pairs: 'der Arzt, ¨-e | die Ärztin, -nen'
         yield from _lists(columns, page)
         return
     for part in _pairs(columns):
