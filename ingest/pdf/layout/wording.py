@@ -46,7 +46,8 @@ _COUNTED = re.compile(r"(제|[^\W\d]+ ?)?(\d{1,2}|(?=[a-zA-Z]\s))([a-zA-Z])?[과
 
 def counts_on(first: str, text: str) -> bool:
     """Whether a text begins with the number or letter that follows the one before: '5 ...' below '4 ...', '1b' below
-    '1a', 'b ...' below 'a ...', 'Unit 5 ...' below 'Unit 4 ...', 'Ü2 ...' below 'Ü1 ...', or 'Unit 4, Ex. 2: ...' below 'Unit 4, Ex. 1: ...'."""
+    '1a', 'b ...' below 'a ...', 'Unit 5 ...' below 'Unit 4 ...', 'Ü2 ...' below 'Ü1 ...', or 'Unit 4, Ex. 2: ...' below
+    'Unit 4, Ex. 1: ...'."""
     exercise, following = _EXERCISE.match(first), _EXERCISE.match(text)
     if exercise and following and first[: exercise.start(1)] == text[: following.start(1)]:
         return int(following[1]) == int(exercise[1]) + 1
