@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.passages import BETWEEN, Paragraph, Passage, between_sentences, sentences
-from ingest.pdf.document import Block, Document, Lines, Matrix
+from ingest.pdf.document import Block, Document, Lines, View
 from ingest.tokens import count_tokens
 from ingest.units.plan import UnitPlan
 from ingest.units.starts import Place
@@ -169,13 +169,13 @@ def _price(tokens: int, target: float) -> float:
     return ((tokens - target) / target) ** 2 + 8 * short**2
 
 
-def _passage(unit: str | None, pieces: Sequence[_Piece], views: Mapping[int, Matrix]) -> Passage:
+def _passage(unit: str | None, pieces: Sequence[_Piece], views: Mapping[int, View]) -> Passage:
     blocks = [block for piece in pieces for block in piece.blocks]
     paragraphs = tuple(_paragraph(block, views) for block in blocks)
     text = BETWEEN.join(paragraph.text for paragraph in paragraphs)
     return Passage(unit, pieces[0].section, paragraphs, blocks[0].page, blocks[-1].page, count_tokens(text))
 
 
-def _paragraph(block: Block, views: Mapping[int, Matrix]) -> Paragraph:
+def _paragraph(block: Block, views: Mapping[int, View]) -> Paragraph:
     over = tuple(replace(lines, view=views[lines.page]) for lines in block.over)
     return Paragraph(block.text, block.page, block.boxes, block.printed, views[block.page], over)

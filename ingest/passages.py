@@ -8,7 +8,7 @@ from asyncpg import Record
 from pydantic import TypeAdapter
 
 from ingest.page_ranges import shown_pages
-from ingest.pdf.document import AS_IT_IS, Box, Lines, Matrix
+from ingest.pdf.document import AS_IT_IS, Box, Lines, View
 
 BETWEEN = "\n\n"
 
@@ -36,7 +36,7 @@ class Paragraph:
     page: int
     boxes: tuple[Box, ...] = ()
     printed: str | None = None  # the printed page number, if known
-    view: Matrix = AS_IT_IS
+    view: View = AS_IT_IS
     over: tuple[Lines, ...] = ()
 
     @property

@@ -32,12 +32,13 @@
     `hyphens` tells the typesetter's hyphens from the words' own and where Korean words go on in the next line,
     `headings` finds what is set apart from the rest, and `page_numbers` which numbers are printed on the pages.
 6.  A page whose letters make no words (`legible`), or that is a picture, is read by Tesseract (`ocr`, `hocr`): dark
-    letters on white are made of it, level, and folds taken off (`photographs`), and so are rows of dots (`leaders`) and
-    lines (`ruling`), of which its tables, its frames and the gaps to fill in are made as those of other pages are
-    (`rules`, `blanks`). Its columns are put below each other, as Tesseract reads best (`stacked`), each script by its
-    own model (`scripts`). The words of all scans go the same way from step 3 on, together. Letters that Tesseract sees
-    too were right, whatever they say, and stay. A page with a font whose letters make no words is read so too, and of a
-    page of text the pictures that show lines of text and the lines that are drawn as `outlines`. What cannot be read is
+    letters on white are made of it, and folds taken off (`photographs`); it is seen from straight above (`levelling`),
+    without rows of dots (`leaders`) and lines (`ruling`), of which its tables, its frames and the gaps to fill in are
+    made as those of other pages are (`rules`, `blanks`). Its columns are put below each other, as Tesseract reads best
+    (`stacked`), each script by its own model (`scripts`). The words of all scans go the same way from step 3 on,
+    together. Letters that Tesseract sees too were right, whatever they say, and stay. A page with a font whose letters
+    make no words is read so too, and of a page of text the pictures that show lines of text and the lines that are
+    drawn as `outlines`. What cannot be read is
     a `problem` of its page, or counted as lost.
 
 What comes out is a `document`: pages of blocks, in reading order, each with the boxes of its lines. These lie on the

@@ -30,6 +30,9 @@ def area(box: Box) -> float:
 Matrix = tuple[float, float, float, float, float, float]
 """Where places go, as a PDF writes it: (x, y) -> (a x + c y + e, b x + d y + f)."""
 
+View = Matrix | tuple[float, float, float, float, float, float, float, float]
+"""The same, and two more numbers where they are seen in perspective: both are divided by g x + h y + 1."""
+
 AS_IT_IS: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 Problem = Literal["no_text", "garbled", "needs_ocr", "ocr_failed", "unreadable"]
@@ -46,7 +49,7 @@ class Lines:
     page: int  # from 1, the PDF's own count
     boxes: tuple[Box, ...] = ()
     printed: str | None = None  # the page number that is printed there, if it is known
-    view: Matrix = AS_IT_IS
+    view: View = AS_IT_IS
 
 
 def joined(lines: Iterable[Lines]) -> tuple[Lines, ...]:
@@ -100,7 +103,7 @@ class Page:
     width: float = 0.0  # in points, as displayed
     height: float = 0.0
     continues: bool = False  # its first lines belong to the paragraph that ends the page before, and are there
-    view: Matrix = AS_IT_IS  # from where its boxes lie to where they are on the page as displayed
+    view: View = AS_IT_IS  # from where its boxes lie to where they are on the page as displayed
 
     @property
     def letters(self) -> int:

@@ -21,7 +21,6 @@ from xml.etree import ElementTree
 
 import pypdfium2
 import pytesseract  # type: ignore[import-untyped]  # it ships no types
-from pdfminer.utils import mult_matrix
 from PIL import Image
 from pydantic import TypeAdapter
 from pypdfium2 import PdfiumError
@@ -30,12 +29,13 @@ from pytesseract import pytesseract as tesseract
 from ingest.languages import detect_languages
 from ingest.pdf.blanks import blanks
 from ingest.pdf.clock import deadly_clock
-from ingest.pdf.document import Box, Matrix
+from ingest.pdf.document import Box
 from ingest.pdf.hocr import Line, drawn_in, evened, lines_in, words_in
 from ingest.pdf.layout import Sheet, laid_out
 from ingest.pdf.leaders import without_leaders
 from ingest.pdf.letters.legible import is_sure
 from ingest.pdf.letters.word import Word
+from ingest.pdf.levelling import in_points, levelled, runs_down, turned_back
 from ingest.pdf.ocr_languages import (
     BASE_LANGUAGES,
     better_languages,
@@ -43,7 +43,7 @@ from ingest.pdf.ocr_languages import (
     reading_languages,
     wanted_languages,
 )
-from ingest.pdf.photographs import darkened, ink_outside, levelled, runs_down, whitened, without_folds
+from ingest.pdf.photographs import darkened, ink_outside, whitened, without_folds
 from ingest.pdf.rules import framed, joined, without_edges
 from ingest.pdf.ruling import lines_on, without_lines
 from ingest.pdf.scripts import are_latin, merged
@@ -189,9 +189,9 @@ def _turn(told: str) -> int:
 
 def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages: Sequence[str], until: float) -> Sheet:
     """What Tesseract reads when the picture is turned by so many degrees, with the clock, and its lines are level."""
-    level, angle = levelled(picture.rotate(-turn, expand=True))
+    upright = picture.rotate(-turn, expand=True)
+    level, back = levelled(upright)
     width, height = level.width / scale, level.height / scale
-    back = mult_matrix(_turned_back(angle, width, height), _turned_back(-turn, width, height))
     dark = without_leaders(darkened(without_folds(level)), scale)
     lines = lines_on(dark, scale)
     words = _recognised(without_lines(dark, lines), scale, languages, until)
@@ -200,15 +200,8 @@ def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages
     rules, dividers = (without_edges(joined(each), cells) for each in lines.in_points(scale))
     if words:
         words += blanks(rules, width, words, cells)
-    return Sheet(number, width, height, words, grids, boxes, drawn=True, rules=rules, view=back, dividers=dividers)
-
-
-def _turned_back(angle: float, width: float, height: float) -> Matrix:
-    """The way back of a page that was turned against the clock, in degrees, to one as wide and high."""
-    sin, cos = math.sin(math.radians(angle)), math.cos(math.radians(angle))
-    x, y = width / 2, height / 2
-    before_x, before_y = (y, x) if angle % 180 == 90 else (x, y)
-    return cos, sin, -sin, cos, before_x - x * cos + y * sin, before_y - x * sin - y * cos
+    view = in_points(turned_back(turn, *upright.size) @ back, scale)
+    return Sheet(number, width, height, words, grids, boxes, drawn=True, rules=rules, view=view, dividers=dividers)
 
 
 def _recognised(picture: Image.Image, scale: float, languages: Sequence[str], until: float) -> list[Word]:

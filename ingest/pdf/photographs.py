@@ -1,11 +1,10 @@
-"""A photograph of a page -> a picture as a scanner makes it: white paper, level lines. Pure."""
+"""A photograph of a page -> a picture as a scanner makes it: white paper, black letters. Pure."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
 
-import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
 SMALL = 500  # pixels: the longer edge of a picture in which angles and shadows are looked for
@@ -13,11 +12,6 @@ GRAIN = 4  # of 255; the paper of scans has none
 DARK_PAPER = 215  # of 255: the paper of a scan is lighter
 TINT = 14  # of 255, by which a coloured area is darker
 AROUND = 13  # pixels, of which letters take less than half: what is seen in most of them is what these stand on
-STEEPEST = 12  # degrees
-STRIPS = 64  # of its width
-FEW = 0.005  # of its pixels
-FINE = 1500  # pixels of the longer edge
-LEVEL = 0.1  # degrees: by less a line rises no more than a point
 INK = 140  # of 255, on white paper
 WHITE = 230  # of 255: what is lighter is grain left on paper, and no letter
 FOLD = 0.5  # of a picture's height; letters below each other fill a third of it
@@ -75,55 +69,9 @@ def _grain(picture: Image.Image) -> float:
     return ImageStat.Stat(ImageChops.difference(middle, middle.filter(ImageFilter.MedianFilter(3)))).median[0]
 
 
-def levelled(picture: Image.Image) -> tuple[Image.Image, float]:
-    """Turned around its middle so that lines run level; and the angle, in degrees against the clock."""
-    angle = _askew(picture)
-    return (picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255) if angle else picture), angle
-
-
-def runs_down(picture: Image.Image) -> bool:
-    """Whether lines seem to run from its top to its bottom, as on a page that lies on its side."""
-    x, y = picture.width // 4, picture.height // 4
-    middle = _ink(picture.crop((x, y, 3 * x, 3 * y)))  # around it may be the desk
-    ways = middle, middle.transpose(Image.Transpose.ROTATE_90)
-    level, down = (max(map(_Strips(way).differences, range(-2, 3))) for way in ways)
-    return level < down
-
-
-def _askew(picture: Image.Image) -> float:
-    """By which it has to be turned: then the rows of its pixels differ most, and so do their columns, by which it is
-    told of lines that stand at another height in each column of a page."""
-    if ImageStat.Stat(_ink(picture)).mean[0] < FEW * 255:  # pale letters, which a small picture hardly shows
-        picture = darkened(picture)
-    coarse, fine = _Strips(_ink(picture)), _ink(picture, FINE)
-    angle = max(range(-STEEPEST, STEEPEST + 1), key=coarse.differences)
-    if coarse.differences(angle) < 1.3 * coarse.differences(0):
-        angle = 0
-    level, upright = _Strips(fine, columns=2), _Strips(fine.transpose(Image.Transpose.ROTATE_90))
-    steps = (angle + step / 20 for step in range(-20, 21))
-    exact = max(steps, key=lambda angle: level.differences(angle) * upright.differences(angle))
-    return exact if abs(exact) >= LEVEL else 0.0
-
-
-class _Strips:
-    """A picture's ink in narrow upright strips, which are moved up and down as it is turned."""
-
-    def __init__(self, ink: Image.Image, columns: int = 1) -> None:
-        self._columns = columns
-        self._rows = np.asarray(ink.resize((STRIPS, ink.height), Image.Resampling.BOX), np.float32)
-        self._places = (np.arange(STRIPS) + 0.5) / STRIPS * ink.width - ink.width / 2
-
-    def differences(self, angle: float) -> float:
-        """Of its rows, in each of the columns, when it is turned by so many degrees against the clock."""
-        rises = np.rint(np.tan(np.radians(angle)) * self._places).astype(int)
-        height = len(self._rows)
-        turned = self._rows[(np.arange(height)[:, None] + rises) % height, np.arange(STRIPS)]
-        return float(turned.reshape(height, self._columns, -1).sum(2).var(axis=0).sum())
-
-
 def ink_outside(picture: Image.Image, boxes: Iterable[Sequence[float]]) -> float:
     """The share of its dark pixels that stand in none of the boxes."""
-    ink = _ink(picture)
+    ink = ink_of(picture)
     scale = ink.width / picture.width
     whole = ImageStat.Stat(ink).sum[0]
     brush = ImageDraw.Draw(ink)
@@ -159,7 +107,8 @@ def _has_words(line: Image.Image) -> bool:
     return len(blank) > SPACES * line.width
 
 
-def _ink(picture: Image.Image, longest: int = SMALL) -> Image.Image:
+def ink_of(picture: Image.Image, longest: int = SMALL) -> Image.Image:
+    """White where it is dark, made small."""
     return _small(picture, longest=longest).point(lambda grey: 255 if grey < INK else 0)
 
 

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from ingest.children.parent import USUAL, Died, Limits, Run, on_disk, run_child
 from ingest.children.processors import processors
 from ingest.languages import detect_languages
-from ingest.pdf.document import Bookmark, Box, Document, Lines, Matrix, Page, Problem, around
+from ingest.pdf.document import Bookmark, Box, Document, Lines, Page, Problem, View, around
 from ingest.pdf.layout import mark_headings, mended
 from ingest.pdf.letters.clean import letters_in
 from ingest.pdf.letters.hyphens import settle_hyphens
@@ -129,12 +129,12 @@ async def draw_page(
     return None
 
 
-def _corners(box: Box, view: Matrix) -> list[tuple[float, float]]:
+def _corners(box: Box, view: View) -> list[tuple[float, float]]:
     """Where the corners of a line are seen, with some room around it."""
     x0, top, x1, bottom = box[0] - ROOM, box[1] - ROOM, box[2] + ROOM, box[3] + ROOM
-    a, b, c, d, e, f = view
+    a, b, c, d, e, f, g, h = view if len(view) == 8 else (*view, 0.0, 0.0)
     return [
-        (round(a * x + c * y + e, 1), round(b * x + d * y + f, 1))
+        (round((a * x + c * y + e) / (g * x + h * y + 1), 1), round((b * x + d * y + f) / (g * x + h * y + 1), 1))
         for x, y in ((x0, top), (x1, top), (x1, bottom), (x0, bottom))
     ]
 

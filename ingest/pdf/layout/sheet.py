@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.pdf.document import AS_IT_IS, Box, Matrix
+from ingest.pdf.document import AS_IT_IS, Box, View
 from ingest.pdf.letters.word import Word
 
 Grid = list[list[Box | None]]
@@ -37,5 +37,5 @@ class Sheet:
     unseen: bool = False  # it may be that some of its text cannot be seen
     unread: tuple[Box, ...] = ()  # pictures that show lines of text
     recognised: bool = False  # its text is what a program has put under the picture of it
-    view: Matrix = AS_IT_IS  # from these places to those on the page as displayed
+    view: View = AS_IT_IS  # from these places to those on the page as displayed
     dividers: Sequence[Divider] = ()  # that are no edges of its grids and boxes
