@@ -33,16 +33,17 @@ and has exercises or sections as unit 1 has, is unit 0 (`openings`).
    missing? Does the look serve other things too? Is there text in each, and not three of them on a page? And
    where no known word counts them: Is anything else set as large? Are they larger than the text, with titles, and
    of many pages? Have they tables or tasks, unlike the chapters of a novel or a report? Each answer is a share
-   from 0 to 1, and what is missing takes its part of the confidence away. Of what it has counted itself, of one
-   unit alone, of numbers with a gap and of more units than two a page the bot is never sure. What is left is
-   decided by what the units teach (`lessons`): a language, if half are named after its grammar, most share
-   several sections, one of them on a skill (`skills.txt`), or share none and are mostly phrases in two languages;
-   another subject, if they share sections without all that or exercises, and then chapters and bare numbers count
-   no units. Only lessons of a language are surely units where bare numbers, letters, chapters, modules, days and
-   weeks count them, and only those with sections on several skills where tests and steps do. With another
-   subject, `Unit 1-6` of a training is asked about as well. What begins with an introduction or ends with an
-   appendix, as a report's and a manual's chapters do, is no units unless a known word counts lessons there, or
-   they teach a language or are in two; nor are guesses, worksheets aside.
+   from 0 to 1, and what is missing takes its part of the confidence away. Of what it has counted itself, of
+   lessons in reverse order, of one unit alone, of numbers with a gap and of more units than two a page the bot is
+   never sure. What is left is decided by what the units teach (`lessons`): a language, if half are named after
+   its grammar, most share several sections, one of them on a skill (`skills.txt`), or share none and are mostly
+   phrases in two languages; another subject, if they share sections without all that or exercises, and then
+   chapters and bare numbers count no units, unless they ask the learner questions. Only lessons of a language are
+   surely units where bare numbers, letters, chapters, modules, days and weeks count them, and only those with
+   sections on several skills where tests and steps do. With another subject, `Unit 1-6` of a training is asked
+   about as well. What begins with an introduction or ends with an appendix, as a report's and a manual's chapters
+   do, is no units unless a known word counts lessons there, or they teach a language or are in two; nor are
+   guesses, worksheets aside.
 5. `plan` takes the best proposal, if it is likely at all; `spans`, with `parts`, `workbook` and `titles` see
    where its units begin and end, also at a page of photographs before the title's that the contents name, and
    what they are called. From `SURE` on they are taken as they are; below, a remark says so and the admin is asked

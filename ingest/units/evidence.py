@@ -21,6 +21,7 @@ from ingest.units.lessons import Inside, Languages
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_cover
 from ingest.units.openings import opening
 from ingest.units.parts import is_in_its_unit
+from ingest.units.sequences import is_rising
 from ingest.units.starts import Place, Start, bare, counts_others, parse, wording
 
 Source = Literal["caption", "outline", "contents", "headings", "none"]
@@ -133,26 +134,28 @@ class Evidence:
             return 0.0
         shares = self._shares(proposal, end, inside)
         lacking = math.prod(1 - WEIGHTS[name] * (1 - share) for name, share in shares.items())
-        if shares["whole"] == shares["spread"] == 1 and _are_surely_units(proposal, inside):
+        proper = shares["whole"] == shares["spread"] == 1 and is_rising(proposal.starts)
+        if proper and _are_surely_units(proposal, inside):
             return (1 - min(DOUBTS.get(proposal.kind, 0), MOST_DOUBT)) * lacking
         return min(UNSURE, (1 - DOUBTS.get(proposal.kind, 0)) * lacking)
 
     def _is_no_course(self, proposal: Proposal, end: Place, inside: Inside) -> bool:
-        """Whether no known word counts its lessons, and it teaches another subject; or nothing shows that it teaches a
-        language, and it is a guess, is set in slides, or counts an introduction or an appendix among its chapters."""
+        """Whether no known word counts its lessons, and it teaches another subject and asks nothing; or nothing shows
+        that it teaches a language, and it is a guess, is set in slides, or counts an introduction or an appendix among
+        its chapters."""
         if proposal.kind in KNOWN:
             return False
-        if proposal.kind in UNCOUNTED and inside.subject == "another":
+        if proposal.kind in UNCOUNTED and inside.subject == "another" and not inside.ask:
             return True
         slides = proposal.kind == "order" and 2 * self._upright(proposal.starts, end) < 1
         doubtful = proposal.kind in GUESSES or slides or _counts_its_matter(proposal)
         return doubtful and not (inside.subject == "a language" or inside.in_two_languages)
 
     def _shares(self, proposal: Proposal, end: Place, inside: Inside) -> dict[str, float]:
-        starts = proposal.starts
+        starts, numbers = proposal.starts, sorted(start.number for start in proposal.starts)
         shares = {
             "shown": sum(map(self._found.is_shown, starts)) / len(starts),
-            "whole": len(starts) / (starts[-1].number - first_expected([start.number for start in starts]) + 1),
+            "whole": len(starts) / (numbers[-1] - first_expected(numbers) + 1),
             "once": self._once(starts, end),
             "long": self._long(proposal, end),
             "spread": _spread(proposal),

@@ -124,11 +124,12 @@ def titled_by_head(page: Page, found: Sequence[Start]) -> Iterator[Start]:
     known = [start for start in found if start.style and not start.form]
     only = known or [start for start in found if not start.style and not start.title]
     for start in found:
-        head, block = page.blocks[0], page.blocks[start.block]
+        top = page.right[0] if page.right and start.block >= page.right[0] else 0
+        head, block = page.blocks[top], page.blocks[start.block]
         own = parse(block.text, 1, alone=True)
-        beside = [start] == only and start.block and not (own and own.title) and _are_level(head, block)
+        beside = [start] == only and start.block > top and not (own and own.title) and _are_level(head, block)
         if beside and head.kind == "heading" and head.size >= NEARLY_AS_LARGE * start.weight:
-            start = replace(start, title=head.text, block=0, weight=max(start.weight, head.size))
+            start = replace(start, title=head.text, block=top, weight=max(start.weight, head.size))
         yield start
 
 

@@ -18,9 +18,12 @@ Subject = Literal["a language", "another", "unknown"]
 
 USUAL_SECTIONS = 2  # in most units, at least
 EXERCISES = 2  # of a unit, at least
+QUESTIONS = 3
+LONGEST_QUESTION = 120  # characters
 OWN_TEXTS = 0.05  # of the lines and cells: those in each of two languages, at least
 FEW_WORDS = 4  # of a line that may be a word and its meaning
 A_PHRASE = 12  # words at most
+_ASKED = ("?", "？", "؟")
 _SPOKEN = re.compile(r"([^\W\d_][\w. ]{0,14}) ?: ")
 _LABEL = re.compile(r"[A-Z]\d{1,2}\s+")  # 'A1 Dialog' in unit A, 'B1 Dialog' in unit B
 _WORD_CLASS = re.compile(rf"\b(?:{WORD_CLASSES})", re.IGNORECASE)
@@ -99,6 +102,10 @@ class Inside:
     def in_two_languages(self) -> bool:
         return 2 * sum(map(self._languages.are_two, self._units)) > len(self._units)
 
+    @cached_property
+    def ask(self) -> bool:
+        return 2 * sum(map(_have_questions, self._units)) > len(self._units)
+
     @property
     def skills(self) -> int:
         """How many of the sections that most units have are on a skill."""
@@ -139,3 +146,9 @@ def _have_dialogue(blocks: Sequence[Block]) -> bool:
 
 def _have_exercises(blocks: Sequence[Block]) -> bool:
     return sum(exercises([block.text for block in blocks])) >= EXERCISES
+
+
+def _have_questions(blocks: Sequence[Block]) -> bool:
+    """Whether the learner is asked something, in any language."""
+    texts = (block.text for block in blocks if len(block.text) <= LONGEST_QUESTION and not _SPOKEN.match(block.text))
+    return sum(text.endswith(_ASKED) for text in texts) >= QUESTIONS

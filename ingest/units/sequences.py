@@ -11,6 +11,7 @@ _MOST = 2000  # places of one look
 NO_SMALLER = 0.8  # of the size: those of letters on scans are known no better
 ALIKE = 0.8  # of the letters of a word and of what it was misread as
 LONGEST_COMPARED = 24  # letters of a title
+FEWEST_FALLING = 4
 SAME_PAGE = 0.25  # a list that names units one below the other is weaker than the pages that they begin on
 
 
@@ -26,10 +27,25 @@ def sequences(starts: Iterable[Start]) -> list[list[Start]]:
         sizes = {0, round(start.weight)} if start.form or not start.style else {0}
         for size in sizes:
             groups.setdefault((start.style, start.form, start.level, size), []).append(start)
-    chains = [longest(group) for group in groups.values()]
+    chains = [_steadiest(group) for group in groups.values()]
     chains = [chain for chain in chains if len(chain) >= (2 if _is_known(chain[0]) else 3)]
     unknown = [start for group in groups.values() for start in group if start.form == "?"]
-    return [with_misread(chain, unknown) if _is_known(chain[0]) else chain for chain in chains]
+    return [with_misread(chain, unknown) if _is_known(chain[0]) and is_rising(chain) else chain for chain in chains]
+
+
+def is_rising(chain: Sequence[Start]) -> bool:
+    """Whether it is no diary of lessons, the newest first."""
+    return chain[0].number <= chain[-1].number
+
+
+def _steadiest(starts: Sequence[Start]) -> list[Start]:
+    """The strongest sequence whose numbers rise, or fall if a known word counts them and far more do."""
+    rising = longest(starts)
+    if 2 * len(rising) > len(starts) or not _is_known(starts[0]):
+        return rising
+    falling = longest([replace(start, number=-start.number) for start in starts])
+    steadier = len(falling) >= max(FEWEST_FALLING, 2 * len(rising))
+    return [replace(start, number=-start.number) for start in falling] if steadier else rising
 
 
 def _is_known(start: Start) -> bool:

@@ -67,7 +67,7 @@ _KNOWN_BEHIND = re.compile(  # '3 天气' is a number and its title
     rf"(?P<ordinal>{ORDINAL})?\s*(?P<number>\d{{1,3}}|{_HAN})\s*(?P<word>{AFTER})(?![가-힣])(?(ordinal)|(?!{_CJK}))"
     rf"|(?:第|だい)\s*(?P<number2>\d{{1,3}}|{_HAN})\s*(?P<word2>回|部(?!分)|か(?![月国所]))"
     rf"|제\s*(?P<number4>[{_SINO}]{{1,3}})\s*(?P<word4>{AFTER})(?![가-힣])"
-    rf"|(?P<number3>\d{{1,3}})(?:\.|st|nd|rd|th|re|ère|e|ème|ª|º|-й)?(?:[ \t]+|-)(?P<word3>{BEFORE})\b(?![ \t]*\d)",
+    rf"|(?P<number3>\d{{1,3}})(?:[.ªº]|-?{_LETTER}{{1,3}})?(?:[ \t]+|-)(?P<word3>{BEFORE})\b(?![ \t]*\d)",
     re.IGNORECASE,
 )
 _KNOWN_ALONE = re.compile(rf"{_KNOWN.pattern}|(?:{ORDINAL})?\s*(?:\d{{1,3}}|{_HAN})\s*(?:{AFTER})", re.IGNORECASE)
@@ -100,8 +100,20 @@ _JUST_NUMBER = re.compile(rf"{_BARE_NUMBER}(?P<sign>\.?)$", re.IGNORECASE)
 _ONES = str.maketrans("1l|0", "iiio")  # look alike to OCR, and so does I
 _ALIKE = str.maketrans("1l|tfceo0uv5", "iiiiiccccnns")  # more that do
 _LONG = 6  # letters of a word that is known with these, too
+
+
+def _without_accents(text: str) -> str:
+    return "".join(mark for mark in unicodedata.normalize("NFD", text) if unicodedata.category(mark) != "Mn")
+
+
 _WORDS = {word.translate(_ONES): word for word in BEFORE.split("|")}
 _LONG_WORDS = {word.translate(_ALIKE): word for word in BEFORE.split("|") if len(word) >= _LONG}
+_ACCENTED = {
+    plain: word
+    for word in BEFORE.split("|")
+    if (plain := _without_accents(word.upper())).isupper() and plain != word.upper()
+}
+_CAPITALS = re.compile(rf"(?P<number>\d{{1,3}}\S{{0,3}}[ \t]+)?(?P<word>{'|'.join(_ACCENTED)})(?!\w)")
 _PARTED_WORD = re.compile(r"(\S+) (\S+) (?=[\dIlO])")
 _MISREAD_NUMBER = re.compile(r"(?=I*[\dlO])[\dIlO]{1,3}(?![\w'’])")
 _DIGITS = str.maketrans("lI|O", "1110")
@@ -251,6 +263,8 @@ def _unit_first(text: str) -> str:
 
 def _reread(text: str) -> str:
     """As OCR should have read a scan: 'Lekt1on 2', 'Lekt ion 2' are 'lektion 2', 'Unit l' 'unit 1', '제l과' '제1과'."""
+    if found := _CAPITALS.match(text):  # 'LECCION 2' without its accent
+        return f"{found['number'] or ''}{_ACCENTED[found['word']]}{text[found.end() :]}"
     if found := _MISREAD_INSIDE.match(text):
         return f"{found['ordinal']}{_digits(found['number'])}{text[found.end() :]}"
     first, _, rest = text.partition(" ")

@@ -66,6 +66,7 @@ def test_chapters_of_a_grammar_are_units_though_it_has_an_introduction(titles: S
         (("Key facts", "Quiz"), PROSE, False),
         (("Key facts", "Quiz"), "1 Complete the sentence: He ____ here.", True),
         (("Key facts", "Checklist"), "Gast: Hallo!\nWirt: Guten Tag.\nGast: Ein Zimmer?\nWirt: Gern.", False),
+        (("Key facts", "Quiz"), "Wer darf in das Lager?\nWas trägt man dort?", False),
         (("Key facts", "Useful phrases"), PROSE, True),
         ((), PROSE, True),
     ],
@@ -353,3 +354,14 @@ def test_units_counted_by_letters_are_doubted_unless_they_are_lessons_inside() -
 def test_modules_of_a_training_that_teaches_no_language_are_doubted(sections: Sequence[str], sure: bool) -> None:
     plan = find(course({2 * n + 1: (f"Modul {n + 1}: {place}", *sections) for n, place in enumerate(PLACES)}, 10))
     assert (plan.confidence >= SURE) == sure
+
+
+def test_chapters_with_questions_in_a_language_that_no_list_knows_are_asked_about() -> None:
+    def chapter(at: int, end: str) -> Page:
+        first = page(at, f"{at} {PLACES[at - 1]}", "Mbele", "Baadaye")
+        asked = [Block("paragraph", f"Anaishi wapi sasa{end}", at, size=10)] * 3
+        return replace(first, blocks=(*first.blocks[:-1], *asked))
+
+    asking, telling = (find(Document(tuple(chapter(at, end) for at in range(1, 6)))) for end in "?.")
+    assert len(asking.units) == 5 > len(telling.units)
+    assert asking.confidence < SURE

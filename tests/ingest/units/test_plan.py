@@ -334,3 +334,16 @@ def test_units_are_named_in_a_cell_of_a_table_at_a_pages_head() -> None:
 
     plan = find(Document(tuple(map(handout, range(1, 6)))))
     assert [(unit.number, unit.title) for unit in plan.units] == [*enumerate(PLACES, 1)]
+
+
+def test_lessons_that_a_diary_has_newest_first_are_asked_about() -> None:
+    plan = find(course({at: (f"Lesson {6 - at}: {PLACES[at - 1]}",) for at in range(1, 6)}, 5))
+    assert spans(plan) == [(6 - at, at, at) for at in range(1, 6)]
+    assert plan.confidence < SURE
+
+
+@pytest.mark.parametrize("name", ["LECCION {}", "{}ο ΜΑΘΗΜΑ", "{}ème leçon"])
+def test_units_are_named_in_capitals_without_accents_and_behind_any_ordinal(name: str) -> None:
+    plan = find(course({2 * n: (name.format(n), PLACES[n - 1]) for n in range(1, 5)}, 9))
+    assert [(unit.number, unit.title) for unit in plan.units] == [*enumerate(PLACES[:4], 1)]
+    assert plan.confidence >= SURE

@@ -111,3 +111,16 @@ def test_a_title_in_another_script_is_added() -> None:
     names = (("Nǐ hǎo", "你好"), ("Xièxie", "谢谢"), ("Zàijiàn", "再见"))
     plan = find(Document(tuple(unit(number, *name) for number, name in enumerate(names, 1))))
     assert [each.title for each in plan.units] == [" · ".join(name) for name in names]
+
+
+def test_the_head_of_the_page_before_on_the_same_sheet_is_no_title() -> None:
+    sheets = []
+    for number, place in enumerate(PLACES[:3], 1):
+        left, right = page(number, "Mein Kurs", size=20), page(number, f"Lektion {number}", place)
+        heads = [
+            replace(block, boxes=((x, 20, x + 100, 40),)) for block, x in ((left.blocks[0], 0), (right.blocks[0], 300))
+        ]
+        blocks = (heads[0], *left.blocks[1:], heads[1], *right.blocks[1:])
+        sheets.append(Page(number, blocks, right=(len(left.blocks), None)))
+    plan = find(Document(tuple(sheets)))
+    assert [each.title for each in plan.units] == [*PLACES[:3]]
