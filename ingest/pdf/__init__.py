@@ -8,7 +8,7 @@
     `shapes`), also in stamps (`appearances`), the fonts in the file which letters glyphs are where the PDF does not say
     it or says it wrongly (`fonts`, `tex`, `halves`), pypdfium2 what pdfplumber misses (`second_reader`) and a small
     `picture` of the page what can be seen (`visible`). They are levelled (`directions`), get their `marks`, are seen
-    once (`painted`) and joined to words (`words`, `spacing`); `runs` parts whatever follows each other. `sheets` adds
+    once (`painted`) and joined to words (`words`, `spacing`). `sheets` adds
     form fields and comments (`annotations`), and from what is drawn tables, boxes, pictures, bullets (`rules`) and
     lines to write on (`blanks`): a `Sheet`.
 3.  The room `layout` says how they belong together; `layout.pages` leads. What comes again on other pages, or lies

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from ingest.pdf.document import Box
 from ingest.pdf.layout.boxes import Shelf
 from ingest.pdf.layout.rows import rows_of_words
-from ingest.pdf.layout.sheet import Grid, Sheet
+from ingest.pdf.layout.sheet import Sheet, part
 from ingest.pdf.letters.clean import is_korean
 from ingest.pdf.letters.word import Word
 
@@ -31,10 +30,10 @@ def parted(sheet: Sheet) -> tuple[Sheet, Sheet, Sheet, Sheet] | None:
         if len(beside) == sum(map(len, sides)) and _are_columns(sides, x, BROAD * sheet.width):
             rest = replace(sheet, dividers=[other for other in sheet.dividers if other is not divider])
             return (
-                _part(rest, (0.0, 0.0, sheet.width, top)),
-                _part(rest, (0.0, top, x, bottom)),
-                _part(rest, (x, top, sheet.width, bottom)),
-                _part(rest, (0.0, bottom, sheet.width, sheet.height)),
+                part(rest, (0.0, 0.0, sheet.width, top)),
+                part(rest, (0.0, top, x, bottom)),
+                part(rest, (x, top, sheet.width, bottom)),
+                part(rest, (0.0, bottom, sheet.width, sheet.height)),
             )
     return None
 
@@ -54,25 +53,3 @@ def _are_columns(sides: Sequence[Sequence[Word]], x: float, broad: float) -> boo
 def _are_full(rows: Sequence[Sequence[Word]], least: float) -> bool:
     full = sum(row[-1].x1 - row[0].x0 >= least for row in rows)
     return len(rows) >= FEWEST and full >= FEWEST_FULL * len(rows) and median(map(len, rows)) >= FEWEST_WORDS
-
-
-def _part(sheet: Sheet, area: Box) -> Sheet:
-    """What is in there, or mostly."""
-    x0, top, x1, bottom = area
-
-    def holds(box: Box) -> bool:
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        return x0 <= x < x1 and top <= y < bottom
-
-    def has(grid: Grid) -> bool:
-        return any(holds(cell) for row in grid for cell in row if cell)
-
-    return replace(
-        sheet,
-        words=[word for word in sheet.words if holds((word.x0, word.top, word.x1, word.bottom))],
-        grids=[grid for grid in sheet.grids if has(grid)],
-        boxes=[box for box in sheet.boxes if holds(box)],
-        pictures=tuple(box for box in sheet.pictures if holds(box)),
-        rules=[rule for rule in sheet.rules if holds((rule[0], rule[2], rule[1], rule[2]))],
-        dividers=[one for one in sheet.dividers if holds((one[2], one[0], one[2], one[1]))],
-    )

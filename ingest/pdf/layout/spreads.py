@@ -1,12 +1,10 @@
 """Two pages of a book on one sheet, as scanned and printed books have them: a sheet -> its pages. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ingest.pdf.layout.margins import page_number
 from ingest.pdf.layout.rows import rows_of_words
-from ingest.pdf.layout.sheet import Sheet
-from ingest.pdf.letters.word import Word
+from ingest.pdf.layout.sheet import Sheet, part
 
 LANDSCAPE = 1.15  # of the height
 GUTTER = 0.02  # of the width, at least
@@ -36,15 +34,7 @@ def _halves(sheet: Sheet) -> tuple[Sheet, ...]:
     right = [word for word in sheet.words if word.x1 > middle]
     if left and right and min(word.x0 for word in right) - max(word.x1 for word in left) < GUTTER * sheet.width:
         return ()
-    return _half(sheet, left, 0, middle), _half(sheet, right, middle, sheet.width)
-
-
-def _half(sheet: Sheet, words: list[Word], start: float, end: float) -> Sheet:
-    boxes = [box for box in sheet.boxes if start - 2 <= box[0] and box[2] <= end + 2]
-    cells = {id(grid): [cell for row in grid for cell in row if cell] for grid in sheet.grids}
-    grids = [grid for grid in sheet.grids if all(start <= (cell[0] + cell[2]) / 2 <= end for cell in cells[id(grid)])]
-    rules = [rule for rule in sheet.rules if start - 2 <= rule[0] and rule[1] <= end + 2]
-    return replace(sheet, words=words, boxes=boxes, grids=grids, rules=rules)
+    return part(sheet, (0, 0, middle, sheet.height)), part(sheet, (middle, 0, sheet.width, sheet.height))
 
 
 def _are_spreads(filled: Sequence[tuple[Sheet, ...]], steps: Sequence[int]) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from ingest.pdf.layout.rows import GAP, NARROW_GAP, TIGHT_GAP, is_far
 from ingest.pdf.letters.clean import FIRST_WIDE, is_korean
-from ingest.pdf.letters.runs import runs
 from ingest.pdf.letters.word import Word
+from ingest.pdf.runs import runs
 
 TOGETHER = 4  # lines near each other
 STRAIGHT = 6  # the same where their gaps are no wider than those between words

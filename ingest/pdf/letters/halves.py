@@ -16,7 +16,7 @@ from itertools import pairwise
 from string import ascii_letters, digits
 
 from ingest.pdf.letters.clean import REPLACEMENT
-from ingest.pdf.letters.runs import runs
+from ingest.pdf.runs import runs
 
 _SIGN = re.compile(rb"/CMapName ?/R\d+ def")  # so Ghostscript calls its tables
 _ALONE = 0x300  # more is no letter of such a row

@@ -14,7 +14,7 @@ from operator import itemgetter, sub
 
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
-from ingest.pdf.letters.runs import runs
+from ingest.pdf.runs import runs
 
 # Accents that stand for themselves, and the combining ones that they are when they stand over another letter.
 _COMBINING = {

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from ingest.pdf.letters.chars import Char
-from ingest.pdf.letters.runs import runs
+from ingest.pdf.runs import runs
 
 SMALLER = 0.65  # of the size of the characters below
 ABOVE = (0.6, 1.4)  # of that size: how far its baseline stands above theirs

@@ -8,8 +8,8 @@ from statistics import median
 from ingest.lexicon import is_word
 from ingest.pdf.letters.chars import Char
 from ingest.pdf.letters.clean import SOFT_HYPHEN, WORD_JOINER, is_korean
-from ingest.pdf.letters.runs import runs
 from ingest.pdf.letters.word import Word
+from ingest.pdf.runs import runs
 
 FEWEST = 4  # letters; fewer may be short words
 WIDEST = 1.5  # of the size: a gap between letters of one word
