@@ -5,7 +5,6 @@ empty, or alone below a task, it is a line to write on.
 """
 
 import itertools
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +12,7 @@ from operator import attrgetter
 from statistics import median
 
 from ingest.pdf.document import Box
+from ingest.pdf.enumerators import enumerator
 from ingest.pdf.layout import Rule
 from ingest.pdf.letters.word import Word
 
@@ -26,7 +26,6 @@ BROAD = 0.6  # of the page: alone, a line is no line to write on
 NEAREST, FARTHEST = 1.5, 4.0  # sizes from one broad line to write on, or from what is asked, to the next
 MOST_LINES = 4  # sizes that what is asked is high
 
-_TASK = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]")
 _base, _x0 = attrgetter("base"), attrgetter("x0")
 
 
@@ -105,7 +104,8 @@ def _below_tasks(rules: Iterable[Rule], text: _Text) -> Sequence[Rule]:
     for rule in rules:
         near = text.between(rule[2] - (FARTHEST + MOST_LINES) * text.size, rule[2])
         rows = [min(row, key=_x0) for _, row in itertools.groupby(near, key=lambda word: round(word.base))]
-        asked = any(_TASK.match(word.text) for word in rows)
+        marks = filter(None, (enumerator(word.text) for word in rows))
+        asked = any(mark.end and (mark.is_number or mark.is_letter) for mark in marks)
         if asked and NEAREST * text.size < rule[2] - rows[-1].base < FARTHEST * text.size:
             found.append(rule)
     return found if len(found) > 1 else ()

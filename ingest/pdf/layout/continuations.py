@@ -9,7 +9,7 @@ from unicodedata import name
 from ingest.languages import detect_languages
 from ingest.pdf.document import Block, Page
 from ingest.pdf.layout.index_entries import indexed
-from ingest.pdf.layout.paragraphs import ORDINAL, are_entries, is_full, right_edge
+from ingest.pdf.layout.paragraphs import are_entries, is_full, ordinal, right_edge
 from ingest.pdf.layout.wording import begins_item, ends_sentence
 from ingest.pdf.letters.clean import is_korean, is_unspaced, join_lines
 
@@ -75,8 +75,8 @@ def continued(before: Blocks, after: Blocks) -> tuple[Blocks, Blocks]:
 
 def _is_lone_ordinal(block: Block, blocks: Blocks) -> bool:
     """Whether it begins with a number to which none of the others counts, nor from it, such as a date's: '3. Mai'."""
-    number, *others = (ORDINAL.match(one.text) for one in (block, *blocks))
-    return number is not None and not any(one is not None and abs(int(one[1]) - int(number[1])) == 1 for one in others)
+    number, *others = (ordinal(one.text) for one in (block, *blocks))
+    return number > 0 and not any(other and abs(other - number) == 1 for other in others)
 
 
 def _foot(blocks: Blocks) -> int | None:

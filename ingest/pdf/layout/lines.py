@@ -9,6 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 from ingest.pdf.document import Box
+from ingest.pdf.enumerators import enumerator
 from ingest.pdf.layout.initials import with_initials
 from ingest.pdf.layout.names import with_whole_names
 from ingest.pdf.layout.rows import GAP, LABEL_GAP, NARROW_GAP, TIGHT_GAP
@@ -127,15 +128,19 @@ def _widest(run: list[Word], word: Word, edges: Container[int], gap: float, mark
         return LABEL_GAP  # dots that lead to a page
     if run[-1].text.rstrip().endswith(OPENING) and word.text.startswith(CLOSING):
         return LABEL_GAP  # a gap to fill in
-    if _ENUMERATED.fullmatch(run[0].text) and _ENUMERATED.fullmatch(word.text):
+    if _is_enumerated(run[0].text) and _is_enumerated(word.text):
         return ENUMERATED_GAP  # '1. ...   2. ...'
     if round(word.x0) not in edges or (len(run) == 1 and _CHOICE.fullmatch(run[0].text)):
         return gap
     return NARROW_GAP if is_korean(word.text) == is_korean(run[-1].text) else TIGHT_GAP
 
 
-_ENUMERATED = re.compile(r"\(?\d{1,3}[.)]")
 _CHOICE = re.compile(r"[a-zA-Z]|\d")  # 'a  30 Euro   b  20 Euro'
+
+
+def _is_enumerated(text: str) -> bool:
+    found = enumerator(text)
+    return found is not None and found.is_number and bool(found.end)
 
 
 def _is_label(run: list[Word]) -> bool:

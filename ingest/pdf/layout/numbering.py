@@ -1,52 +1,58 @@
 """How tasks, answers and lessons are counted in columns beside each other. Pure."""
 
 import itertools
-import re
 from collections.abc import Sequence
 from typing import Literal
 
+from ingest.pdf.enumerators import Enumerator, enumerator
 from ingest.pdf.layout.lines import Line
 from ingest.pdf.layout.titles import numbered_head
 from ingest.pdf.layout.wording import BOXES
 
 Row = list[Line]
 LEVEL = 3.0  # points
-_NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s")
-_MARKED = re.compile(r"\(?(\d{1,3}|[a-z])\b")
-_NUMBERED = re.compile(r"\(?(\d{1,3})[.)]?\s[^\W\d_]")
-_HEAD_MARK = re.compile(rf"\(?(\d{{1,2}}|\d{{0,2}}[a-z]|[A-H])[.)]?\s(?![{BOXES}])")
-_MARK = re.compile(r"\(?([a-zA-Z1-9가-하ㄱ-ㅎ①-⑳㉠-㉭])(?:[.)]\s|(?<=[①-⑳㉠-㉭]))")
+CAPITALS = "ABCDEFGH"  # of tasks; others may be words
 
 
-def _marks(rows: Sequence[Row]) -> list[str]:
-    """The numbers or letters that the rows begin with."""
-    return [match[1] for row in rows if (match := (_MARKED if row[0].marked else _NUMBER).match(row[0].text))]
+def _marks(rows: Sequence[Row]) -> list[Enumerator]:
+    """The numbers or small letters that the rows begin with."""
+    found = ((row[0], enumerator(row[0].text)) for row in rows)
+    return [
+        mark
+        for line, mark in found
+        if mark and (mark.is_number or mark.is_letter) and (line.marked or (mark.end and mark.text))
+    ]
 
 
 def _numbers(rows: Sequence[Row]) -> list[int]:
     """What the rows are counted by: their numbers, or their letters where none has a number."""
     found = _marks(rows)
-    digits = [int(number) for number in found if number.isdigit()]
-    return digits or [ord(letter) for letter in found]  # the answers to a task have letters
+    digits = [mark.number for mark in found if mark.number]
+    return digits or [ord(mark.letter) for mark in found]  # the answers to a task have letters
 
 
 def _are_tasks(left: Sequence[Row], right: Sequence[Row]) -> bool:
     """Whether each side is a task with parts of its own: '1. ...', 'a) ...', 'b) ...' beside '2. ...', 'a) ...'."""
-    number, *parts = _marks(left) or [""]
-    following, *others = _marks(right) or [""]
-    counted = number.isdigit() and following.isdigit() and int(following) == int(number) + 1
-    return counted and parts[:2] == others[:2] == ["a", "b"]
+    marks = [_marks(rows)[:3] for rows in (left, right)]
+    parts = [[mark.letter for mark in side] for side in marks]
+    return parts == [["", "a", "b"]] * 2 and marks[0][0].precedes(marks[1][0])
 
 
 def _are_two_texts(left: Sequence[Row], right: Sequence[Row]) -> bool:
     """Whether each side is a text of several lines that begins with a number or a letter: 'c ...' beside 'd ...'."""
     if min(len(left), len(right)) < 2:
         return False
-    marks = [[match[1] for row in rows if (match := _HEAD_MARK.match(row[0].text))] for rows in (left, right)]
-    if max(map(len, marks)) != 1 or not all(_HEAD_MARK.match(rows[0][0].text) for rows in (left, right)):
+    marks = [[mark for row in rows if (mark := _head_mark(row[0].text))] for rows in (left, right)]
+    if max(map(len, marks)) != 1 or not all(_head_mark(rows[0][0].text) for rows in (left, right)):
         return False
-    (first,), (second,) = marks
-    return first[:-1] == second[:-1] and ord(second[-1]) == ord(first[-1]) + 1
+    return marks[0][0].precedes(marks[1][0])
+
+
+def _head_mark(text: str) -> Enumerator | None:
+    mark = enumerator(text)
+    if mark is None or mark.series or mark.text[:1] in BOXES:  # nothing behind it, too
+        return None
+    return mark if mark.is_number or mark.letter.islower() or (not mark.number and mark.letter in CAPITALS) else None
 
 
 def _head_numbers(rows: Sequence[Row]) -> list[int]:
@@ -61,7 +67,11 @@ def _count_apart(left: Sequence[Row], right: Sequence[Row]) -> bool:
     """Whether each side has numbers of its own that rise, such as the clues of a crossword: they neither count on from
     side to side, nor are they the same."""
     sides = [
-        [(row[0].base, int(match[1])) for row in rows if (match := _NUMBERED.match(row[0].text))]
+        [
+            (row[0].base, mark.number)
+            for row in rows
+            if (mark := enumerator(row[0].text)) and mark.is_number and mark.text[:1].isalpha()
+        ]
         for rows in (left, right)
     ]
     if min(map(len, sides)) < 2:
@@ -92,6 +102,12 @@ def count_across(left: Sequence[Row], right: Sequence[Row]) -> bool:
     """Whether answers to choose from, or tasks, count on from one side to the other: ① beside ②."""
     before = {round(row[0].base): row[-1].text for row in left}
     pairs = [(before.get(round(row[0].base), ""), row[0].text) for row in right]
-    marks = [(_MARK.match(some), _MARK.match(other)) for some, other in pairs]
-    counted = [ord(other[1]) == ord(some[1]) + 1 for some, other in marks if some and other]
+    marks = [(enumerator(some), enumerator(other)) for some, other in pairs]
+    counted = [some.precedes(other) for some, other in marks if some and other and all(map(_is_choice, (some, other)))]
     return len(counted) > 1 and all(counted) and 2 * len(counted) >= len(right)
+
+
+def _is_choice(mark: Enumerator) -> bool:
+    """One of few, closed as such: '①', '2)', 'c)', '가)'."""
+    closed = bool(mark.end and mark.text) or not mark.letter.isalpha()
+    return closed and mark.number < 10 and not mark.series and not (mark.number and mark.letter)

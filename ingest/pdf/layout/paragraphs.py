@@ -10,6 +10,7 @@ from statistics import median
 
 from ingest import unit_words
 from ingest.pdf.document import Block, Box
+from ingest.pdf.enumerators import enumerator
 from ingest.pdf.layout.headings import LARGER
 from ingest.pdf.layout.headwords import FEWEST, entry_starts
 from ingest.pdf.layout.index_entries import are_sorted, indexed, sortable
@@ -101,11 +102,16 @@ def _entries(rows: list[list[Line]], right: float) -> Iterator[int]:
 def _counted(rows: Sequence[list[Line]]) -> Iterator[int]:
     """Lines (by id) that begin with numbers without dots, which rise from the first line on, such as the clues of a
     crossword: enough of them that these are no numbers of a text."""
-    texts = list(itertools.dropwhile(lambda line: line.bold and not _COUNT.match(line.text), (row[0] for row in rows)))
-    found = [(line, int(match[1])) for line in texts if (match := _COUNT.match(line.text))]
+    texts = list(itertools.dropwhile(lambda line: line.bold and not _count(line.text), (row[0] for row in rows)))
+    found = [(line, number) for line in texts if (number := _count(line.text))]
     rising = all(above < below for (_, above), (_, below) in itertools.pairwise(found))
     if len(found) >= min(FEWEST_COUNTED, len(texts)) > 1 and found[0][0] is texts[0] and rising:
         yield from (id(line) for line, _ in found)
+
+
+def _count(text: str) -> int:
+    found = enumerator(text)
+    return found.number if found and found.is_number and not found.end and found.text[:1].isalpha() else 0
 
 
 def _listed(lines: Sequence[Line], right: float) -> Iterator[int]:
@@ -130,10 +136,16 @@ def _is_clause(text: str) -> bool:
 def _lone_ordinals(rows: Sequence[list[Line]]) -> Iterator[int]:
     """Lines (by id) that begin with a number which none before them counts on to, nor the next one from it, such as a
     date's: '3. Mai'."""
-    found = [(row[0], ORDINAL.match(row[0].text)) for row in rows if not row[0].marked]
-    numbers = [(id(line), int(match[1])) for line, match in found if match]
+    found = [(id(row[0]), ordinal(row[0].text)) for row in rows if not row[0].marked]
+    numbers = [(key, number) for key, number in found if number]
     around = zip([(0, 0), *numbers], numbers, [*numbers[1:], (0, 0)], strict=False)
     yield from (key for (_, before), (key, number), (_, after) in around if before + 1 != number != after - 1)
+
+
+def ordinal(text: str) -> int:
+    """The number with a dot that it begins with; 0 if it has none."""
+    found = enumerator(text)
+    return found.number if found and found.is_number and found.end == "." and found.text else 0
 
 
 def _inset(rows: list[list[Line]], right: float, sure: bool) -> float:
@@ -225,9 +237,7 @@ _DOTTED = re.compile(r"\w [•·] .*\w$")
 _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
 _SENTENCE = re.compile(r"[.!?:](?:\s|$)|[。！？]|[,\-\u00ad\u2010\u2060]$")
 _KOREAN_END = re.compile(r"[요다까죠기]$")
-_COUNT = re.compile(r"(\d{1,3})\s[^\W\d_]")
 _UNIT = re.compile(rf"(?:{unit_words.BEFORE})\s\d{{1,3}}", re.IGNORECASE)
-ORDINAL = re.compile(r"(\d{1,2})\.\s")
 _TO_PAGE = re.compile(r"(?:[.·…]\s?){4,}\s*\d{1,3}$")
 
 

@@ -1,11 +1,11 @@
 """Where within a band whose gutter happens to go on another table, or other columns, begin. Pure."""
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from statistics import median
 
+from ingest.pdf.enumerators import enumerator
 from ingest.pdf.layout.lines import Line, is_item
 from ingest.pdf.layout.pieces import Gutter, Island, Piece, extent, gaps_between
 
@@ -18,8 +18,6 @@ FEWEST_ROWS = 2  # of several pieces at each side, if there are any, tell in wha
 SOME = 0.2  # of the rows at a side
 BEYOND = 2.0  # points: a piece that covers a gap goes on at both of its sides
 ENOUGH = 2.5  # evidence
-
-_TASK = re.compile(r"\d{1,2}[a-z]?\s\w+\s\w+")
 
 Rows = Sequence[Sequence[Piece]]
 
@@ -109,10 +107,13 @@ def _head_nothing(boxes: Rows) -> bool:
 def _is_headed(rows: Rows) -> bool:
     """Whether the first row is an instruction, or headings, above fuller rows."""
     first = rows[0]
-    heads = all(
-        isinstance(piece, Line) and (piece.bold or is_item(piece) or _TASK.match(piece.text)) for piece in first
-    )
+    heads = all(isinstance(piece, Line) and (piece.bold or is_item(piece) or _is_task(piece.text)) for piece in first)
     return heads and len(first) < max(map(len, rows))
+
+
+def _is_task(text: str) -> bool:
+    found = enumerator(text)
+    return found is not None and found.number > 0 and not found.series and " " in found.text
 
 
 def _gutters(rows: Rows, narrowest: float) -> list[Gutter]:

@@ -1,23 +1,21 @@
 """Tasks that count on from the foot of one column to the head of the next, whatever stands level. Pure."""
 
 import itertools
-import re
 from collections.abc import Sequence
 
-from ingest.pdf.layout.lines import Line
 from ingest.pdf.layout.pieces import Piece, gaps_between, levels, usual_size
 from ingest.pdf.layout.rows import GAP
+from ingest.pdf.layout.titles import task_number
 
 FEWEST = 2  # tasks in a column
 LONGEST_HEAD = 3  # rows above or below the columns, across them
-_TASK = re.compile(r"(\d{1,3})[.)](?:\s|$)")
 
 
 def tasks_in_columns(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece], list[Piece], list[Piece]] | None:
     """What stands above the columns, in the left one, in the right one, and below them; None if there are no such
     tasks: those at the left count on by one, each beside parts or texts of its own, and the right ones from the last of
     these."""
-    if sum(map(bool, map(_number, pieces))) < 2 * FEWEST:
+    if sum(map(bool, map(task_number, pieces))) < 2 * FEWEST:
         return None
     rows = levels(pieces)
     for head, foot in itertools.product(range(LONGEST_HEAD + 1), repeat=2):
@@ -38,18 +36,12 @@ def _count_on(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
 
 def _numbers(side: Sequence[Piece]) -> list[int]:
     """Of its tasks, from top to bottom: those at its edge."""
-    tasks = [piece for piece in side if _number(piece)]
+    tasks = [piece for piece in side if task_number(piece)]
     start = min((piece.x0 for piece in tasks), default=0.0)
     outer = sorted((piece for piece in tasks if piece.x0 - start < 2), key=lambda piece: piece.top)
-    return [_number(piece) for piece in outer]
+    return [task_number(piece) for piece in outer]
 
 
 def _have_parts(side: Sequence[Piece]) -> bool:
     """Whether more than the tasks' first lines stand there: else they are a list, which others read as well."""
-    return len(side) > 2 * sum(map(bool, map(_number, side)))
-
-
-def _number(piece: Piece) -> int:
-    """The one that it begins with; 0 if it has none."""
-    found = _TASK.match(piece.text) if isinstance(piece, Line) else None
-    return int(found[1]) if found else 0
+    return len(side) > 2 * sum(map(bool, map(task_number, side)))

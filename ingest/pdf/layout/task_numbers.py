@@ -1,22 +1,19 @@
 """Numbers and letters of tasks that stand beside the text. Pure."""
 
 import itertools
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from statistics import median
 
+from ingest.pdf.enumerators import enumerator
 from ingest.pdf.layout.rows import LABEL_GAP, is_far, rows_of_words
 from ingest.pdf.letters.word import Word
 
 LARGER = 1.15
 FAR = 100  # points below a mark: no line that it stands beside has its base there
 HANGING = 2  # lines
-_NUMBER = re.compile(  # 3, 3a, A1, 2.4, b
-    r"(?P<series>[A-ZÄÖÜ]|(?:\d{1,2}\.){1,3})?(?P<number>\d{1,3})(?P<part>[a-z])?|(?P<letter>[a-z])"
-)
 
 
 def level_marks(words: list[Word]) -> tuple[list[list[Word]], set[int]]:
@@ -39,7 +36,9 @@ def level_marks(words: list[Word]) -> tuple[list[list[Word]], set[int]]:
 
 
 def is_task_number(word: Word) -> bool:
-    return _NUMBER.fullmatch(word.text) is not None
+    """3, 3a, A1, 2.4, b"""
+    found = enumerator(word.text)
+    return found is not None and not found.end and (not found.letter or found.letter.islower())
 
 
 def _from_numbers(row: list[Word]) -> Iterator[list[Word]]:
@@ -67,10 +66,10 @@ def _counting(rows: Iterable[list[Word]]) -> Iterator[int]:
 def _counted(word: Word) -> tuple[str, int] | None:
     """What it is counted in, and its place there: A3 is the third of 'A', c the third of 'a'; a part such as 3a is
     counted in nothing, and 0 is an example."""
-    found = _NUMBER.fullmatch(word.text)
-    if not found or found["part"] or word.text == "0":
+    found = enumerator(word.text)
+    if not found or (found.number and found.letter) or word.text == "0":
         return None
-    return ("a", ord(word.text)) if found["letter"] else (found["series"] or "", int(found["number"]))
+    return ("a", ord(found.letter)) if found.letter else (found.series, found.number)
 
 
 def _words_together(row: Sequence[Word]) -> int:

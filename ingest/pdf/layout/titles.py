@@ -4,11 +4,11 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
+from ingest.pdf.enumerators import enumerator
 from ingest.pdf.layout.lines import Line
 from ingest.pdf.layout.pieces import SAME, Piece, Span, extent, gaps_between, height
 from ingest.pdf.layout.wording import counts_on
 
-_TASK = re.compile(r"(\d{1,3})([.)])?\s")
 _HEAD = re.compile(r"(\D{1,15}?)(\d{1,3})\D?")
 FEWEST_UNDER_HEAD = 2  # rows
 LARGE = 1.3  # of the usual size: titles need not be bold
@@ -94,5 +94,7 @@ def _is_level(head: Line, piece: Piece) -> bool:
 
 def task_number(piece: Piece) -> int:
     """The number that it begins with; 0 if it has none."""
-    found = _TASK.match(piece.text) if isinstance(piece, Line) else None
-    return int(found[1]) if found and isinstance(piece, Line) and (found[2] or piece.marked) else 0
+    if not isinstance(piece, Line):
+        return 0
+    found = enumerator(piece.text)
+    return found.number if found and found.is_number and (found.end or piece.marked) else 0
