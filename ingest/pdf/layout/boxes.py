@@ -13,6 +13,7 @@ from ingest.pdf.layout.rows import GAP, rows_of_words
 from ingest.pdf.layout.sheet import Grid
 from ingest.pdf.layout.task_numbers import is_task_number
 from ingest.pdf.letters.word import Word
+from ingest.pdf.runs import runs
 
 FEWEST_SHADES = 6  # in an area that changes its colour from edge to edge
 LEVEL = 1.5  # points: words that begin so near to each other begin at one place
@@ -111,13 +112,13 @@ def shaded_rows(boxes: Collection[Box], shelf: Shelf) -> Iterator[Box]:
     for box in sorted(boxes):
         level[round(box[1]), round(box[3])].append(box)
     for row in level.values():
-        runs: list[list[Box]] = []
+        touching: list[list[Box]] = []
         for cell in row:
-            if runs and abs(cell[0] - runs[-1][-1][2]) <= TOUCH:
-                runs[-1].append(cell)
-            elif not runs or cell[0] > runs[-1][-1][2]:
-                runs.append([cell])
-        for run in runs:
+            if touching and abs(cell[0] - touching[-1][-1][2]) <= TOUCH:
+                touching[-1].append(cell)
+            elif not touching or cell[0] > touching[-1][-1][2]:
+                touching.append([cell])
+        for run in touching:
             if len(run) > 1 and any(sum(_goes_on(cell, side, shelf) for cell in run) > 1 for side in (-1, 1)):
                 yield from (box for box in row if run[0][0] - TOUCH <= box[0] and box[2] <= run[-1][2] + TOUCH)
 
@@ -169,16 +170,10 @@ def is_background(box: Box, inner: Sequence[Word], shelf: Shelf) -> bool:
 
 def shaded_columns(boxes: Iterable[Box], shelf: Shelf) -> Iterator[Box]:
     """Those of a table's columns, whole or a box for each cell."""
-    stacks: list[list[Box]] = []
-    bottom = 0.0
-    for box in sorted(boxes, key=lambda box: (round(box[0]), round(box[2]), box[1])):
-        above = stacks[-1][-1] if stacks else box
-        if stacks and abs(above[0] - box[0]) < 1 and abs(above[2] - box[2]) < 1 and box[1] < bottom + 1:
-            stacks[-1].append(box)
-            bottom = max(bottom, box[3])
-        else:
-            stacks.append([box])
-            bottom = box[3]
+    stacks = runs(
+        sorted(boxes, key=lambda box: (round(box[0]), round(box[2]), box[1])),
+        lambda above, box: abs(above[0] - box[0]) < 1 and abs(above[2] - box[2]) < 1 and box[1] < above[3] + 1,
+    )
     yield from itertools.chain(
         *(stack for stack in stacks if _is_column(around(stack), shelf) or _are_cells_below_each_other(stack, shelf))
     )

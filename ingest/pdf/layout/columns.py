@@ -14,6 +14,7 @@ from ingest.pdf.layout.lines import DASHES, Line, rows_of
 from ingest.pdf.layout.numbering import count_across, counted
 from ingest.pdf.layout.pieces import Gutter, Island, Piece, Span
 from ingest.pdf.layout.wording import BOXES, BULLETS, ends_sentence
+from ingest.pdf.runs import runs
 
 Row = list[Line]
 MANY = 4  # columns: hardly ever of prose
@@ -184,12 +185,7 @@ def _near(rows: Sequence[Row], bases: Sequence[float]) -> int:
 
 def _begun(fewer: Sequence[Row], more: Sequence[Row]) -> int:
     """How many rows stand beside the beginning of a text at the other side, or are centred on it."""
-    texts: list[list[Row]] = []
-    for row in more:
-        if texts and is_close(texts[-1][-1], row, more) and goes_on_below(texts[-1][-1], more):
-            texts[-1].append(row)
-        else:
-            texts.append([row])
+    texts = list(runs(more, lambda above, row: is_close(above, row, more) and goes_on_below(above, more)))
     firsts = [text[0][0].base for text in texts]
     centres = [(text[0][0].base + text[-1][0].base) / 2 for text in texts]
     return _near(fewer, [*firsts, *centres])

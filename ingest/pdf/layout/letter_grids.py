@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ingest.pdf.layout.rows import rows_of_words
 from ingest.pdf.layout.sheet import Grid
 from ingest.pdf.letters.word import Word
+from ingest.pdf.runs import runs
 
 FEWEST = 4  # letters in a row, and rows
 WIDEST = 3.0  # sizes from one letter to the next
@@ -28,15 +29,12 @@ def letter_grids(words: Iterable[Word]) -> Iterator[Grid]:
 
 def _letters(row: Iterable[Word]) -> Iterator[Row]:
     """Of a row of words the runs of single capitals."""
-    run: list[Word] = []
-    for word in (*row, None):
-        single = word is not None and len(word.text) == 1 and word.text.isupper()
-        if word and single and (not run or word.x0 - run[-1].x1 < WIDEST * word.size):
-            run.append(word)
-            continue
-        if len(run) >= FEWEST:
-            yield run
-        run = [word] if word and single else []
+    near = runs(row, lambda last, word: _is_letter(last) == _is_letter(word) and word.x0 - last.x1 < WIDEST * word.size)
+    return (run for run in near if len(run) >= FEWEST and _is_letter(run[0]))
+
+
+def _is_letter(word: Word) -> bool:
+    return len(word.text) == 1 and word.text.isupper()
 
 
 def _middle(word: Word) -> float:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.letters.word import Word
+from ingest.pdf.runs import runs
 
 FEWEST = 3  # lines from one number to the next: where each line is counted, it is an item
 LEVEL = 0.5  # of the size: what is level with each other differs by less
@@ -25,14 +26,7 @@ def without_line_numbers(sheet: Sheet) -> Sheet:
 
 def _columns(numbers: Iterable[Word]) -> Iterator[list[Word]]:
     """Those below each other."""
-    column: list[Word] = []
-    for number in sorted(numbers, key=lambda number: number.x0):
-        if column and number.x0 > max(other.x1 for other in column):
-            yield column
-            column = []
-        column.append(number)
-    if column:
-        yield column
+    return runs(sorted(numbers, key=lambda number: number.x0), lambda last, number: number.x0 <= last.x1)
 
 
 def _count_lines(numbers: Sequence[Word], words: Sequence[Word]) -> bool:

@@ -14,6 +14,7 @@ from ingest.pdf.layout.sheet import Sheet
 from ingest.pdf.letters.clean import clean
 from ingest.pdf.letters.word import Word
 from ingest.pdf.page_numbers import roman_value
+from ingest.pdf.runs import runs
 
 MARGIN = 0.13  # of the page's height, at the top and at the bottom
 OUTERMOST = 0.22  # the same for the first and the last line, and what is close to them: some pages have wide margins
@@ -165,14 +166,9 @@ def _prose(rows: Sequence[list[Word]], steps: Sequence[float], wide: float, usua
     paragraph comes again on every page. What stands close to one in smaller letters is not of it."""
     breadth = max((row[-1].x1 - row[0].x0 for row in rows), default=0.0)
     prose: set[int] = set()
-    start = 0
-    for end in range(1, len(rows) + 1):
-        if end < len(rows) and steps[end - 1] <= wide:
-            continue
-        paragraph = range(start, end)
+    for paragraph in runs(range(len(rows)), lambda above, _: steps[above] <= wide):
         if len(paragraph) > 1 and any(_is_prose(rows[at], breadth, usual) for at in paragraph):
             prose |= {at for at in paragraph if max(word.size for word in rows[at]) > SMALLER * usual}
-        start = end
     return prose
 
 

@@ -87,11 +87,7 @@ def _spread(row: Sequence[Word], narrow: float) -> Iterator[int]:
     which those between cells of different width are not."""
     if not any(right.x0 - left.x1 > narrow * right.size for left, right in itertools.pairwise(row)):
         return
-    start = 0
-    for end in range(1, len(row) + 1):
-        if end < len(row) and not is_far(row[end - 1], row[end]):
-            continue
-        run, start = row[start:end], end
+    for run in runs(row, lambda left, word: not is_far(left, word)):
         gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(run)]
         widths = [word.x1 - word.x0 for word in run]
         even = len(gaps) >= FEWEST_SPREAD and max(gaps) - min(gaps) < EVEN * run[0].size < max(widths) - min(widths)
