@@ -1,9 +1,9 @@
 """Which paragraphs of a book are exercises, told by their shape: a label and what is asked for, gaps, items below.
 Pure."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
 
 _NAMED = re.compile(r"(?:Übung|Ü|Aufgabe|Exercise|연습(?: ?문제)?) ?\d", re.IGNORECASE)
 _ASKED = re.compile(
@@ -32,9 +32,9 @@ def exercises(paragraphs: Sequence[str]) -> Iterator[bool]:
     """For each paragraph of a passage in order, whether it is one. Numbered items belong to the exercise above them,
     and all below its title to an answer key."""
     inside = is_key = False
-    for text, below in zip_longest(paragraphs, paragraphs[1:], fillvalue=""):
+    for text, below in itertools.zip_longest(paragraphs, paragraphs[1:], fillvalue=""):
         asks = _ASKED.search(text) or (_ASKED_OR_ADVISED.search(text) and (_GAP.search(below) or _ITEM.match(below)))
-        is_task = bool(_NAMED.match(text) or _label(text) or (asks and len(text) <= _LONGEST_TASK))
+        is_task = bool(_NAMED.match(text) or _label(text, below) or (asks and len(text) <= _LONGEST_TASK))
         inside = is_task or bool(_GAP.search(text)) or (inside and bool(_ITEM.match(text)))
         yield inside or is_key
         is_key = is_key or bool(_KEY.fullmatch(text))
@@ -42,9 +42,13 @@ def exercises(paragraphs: Sequence[str]) -> Iterator[bool]:
 
 def labels(paragraphs: Iterable[str]) -> Iterator[str]:
     """By what the exercises are known that have no more than a label: '3', 'A2'."""
-    return filter(None, map(_label, paragraphs))
+    texts = list(paragraphs)
+    return filter(None, itertools.starmap(_label, itertools.zip_longest(texts, texts[1:], fillvalue="")))
 
 
-def _label(text: str) -> str:
+def _label(text: str, below: str) -> str:
+    """What is asked for is told by its words, or in any language by gaps below it."""
     found = _LABELLED.match(text) if len(text) <= _LONGEST_TASK else None
-    return found["label"] if found and _TOLD.search(found["text"]) else ""
+    if found and (_TOLD.search(found["text"]) or (_GAP.search(below) and not _GAP.search(text))):
+        return found["label"]
+    return ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.exercises import exercises
+from ingest.exercises import exercises, labels
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,10 @@ def test_all_below_the_title_of_an_answer_key_are_exercises(title: str) -> None:
 @pytest.mark.parametrize("text", ["정답은 책 뒤의 Lösungen에 있습니다.", "Compare your answers"])
 def test_what_speaks_of_a_key_is_none(text: str) -> None:
     assert list(exercises([text, "Das ist neu."])) == [False, False]
+
+
+@pytest.mark.parametrize("task", ["4 Completa las frases.", "4. Вставьте глаголы.", "4) Điền vào chỗ trống:"])
+def test_a_label_over_gaps_is_an_exercise_in_any_language(task: str) -> None:
+    texts = [task, "a) Ana ____ una manzana.", "b) Luis la come."]
+    assert list(exercises(texts)) == [True, True, True]
+    assert list(labels(texts)) == ["4"]
