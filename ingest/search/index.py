@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from asyncpg.pool import PoolConnectionProxy as Connection
 
+from ingest.concepts import GRAMMAR
 from ingest.database import copy
 from ingest.exercises import labels
-from ingest.grammar import GRAMMAR
 from ingest.passages import Passage
 from ingest.search.places import exercise_terms, page_terms
 from ingest.search.snippets import snippets
@@ -56,7 +56,7 @@ async def _index_terms(
 ) -> None:
     """Replace the book's postings. Terms of grammar that the book lacks get an empty posting, which tells them from
     those that were added to the list after the book was indexed."""
-    places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list, {term: [] for term in GRAMMAR})
+    places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list, {term: [] for term in GRAMMAR.terms})
     for (key, passage), found in zip(passages.items(), counts, strict=True):
         for term, count in found.items():
             places[term].append((key, count))

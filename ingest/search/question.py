@@ -13,7 +13,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from ingest.grammar import grammar_terms
+from ingest.concepts import GRAMMAR
 from ingest.lexicon import frequency, is_word, pair_frequency
 from ingest.search.places import named_exercises, named_pages, named_units
 from ingest.search.sounds import sounds_of
@@ -102,7 +102,7 @@ def _word_terms(question: str, korean: bool) -> Iterator[QueryTerm]:
                 joined = _PAIR * _frame(before, korean) * _frame(this, korean)
                 yield QueryTerm(f"{before}{this}", joined, False)  # 'lao shi' is in the book as 'lǎoshī'
             before = this
-    yield from (QueryTerm(term, _LATIN, True) for term in grammar_terms(question))
+    yield from (QueryTerm(term, _LATIN, True) for term in GRAMMAR.named_in(question))
 
 
 def _korean_terms(word: str, korean: bool) -> Iterator[QueryTerm]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ingest.grammar import grammar_terms
+from ingest.concepts import GRAMMAR
 from ingest.search.places import named_exercises
 from ingest.search.stems import joined_syllables, readings_apart, stems, unspaced_pairs, words
 
@@ -28,7 +28,7 @@ def terms(text: str) -> Iterator[str]:
                 yield f"{stems(before)[0]} {found[0]}"
                 yield from filter(None, [joined_syllables(before, word)])
             before = word
-    yield from grammar_terms(text).elements()
+    yield from GRAMMAR.named_in(text).elements()
     yield from named_exercises(text)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal
 
+from ingest.concepts import GRAMMAR, SKILLS
 from ingest.exercises import exercises
-from ingest.grammar import grammar_terms, skills_named
 from ingest.languages import detect_languages
 from ingest.pdf.document import Block, Document
 from ingest.unit_words import WORD_CLASSES
@@ -73,7 +73,7 @@ class Inside:
         self._units, self._languages = units, languages
         self._grammar = sum(_names_grammar(title) for title in titles)
         headings = [block.text for blocks in units for block in blocks if block.kind == "heading"]
-        self._skills = {_section(text) for text in headings if skills_named(_LABEL.sub("", text))}
+        self._skills = {_section(text) for text in headings if SKILLS.named_in(_LABEL.sub("", text))}
         self._sections = [
             {_section(block.text) for block in blocks if block.kind == "heading"} - {""} for blocks in units
         ]
@@ -122,7 +122,7 @@ class Inside:
 
 
 def _names_grammar(title: str) -> bool:
-    return bool(grammar_terms(title)) or _WORD_CLASS.search(title) is not None
+    return bool(GRAMMAR.named_in(title)) or _WORD_CLASS.search(title) is not None
 
 
 def _section(heading: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.grammar import grammar_terms
+from ingest.concepts import GRAMMAR
 from ingest.search.question import query_terms
 from ingest.search.terms import terms
 
@@ -81,7 +81,7 @@ def test_umlauts_may_be_written_in_two_letters() -> None:
 
 @pytest.mark.parametrize("text", ["Passiv", "das Passivs", "수동태는요", "the passive voice", "수동형", "PASSIV?"])
 def test_a_term_of_grammar_is_one_in_all_languages(text: str) -> None:
-    assert list(grammar_terms(text)) == ["§passive"]
+    assert list(GRAMMAR.named_in(text)) == ["§passive"]
 
 
 @pytest.mark.parametrize(
@@ -96,12 +96,12 @@ def test_a_term_of_grammar_is_one_in_all_languages(text: str) -> None:
     ],
 )
 def test_a_longer_name_is_not_the_shorter_one_in_it(text: str, term: str) -> None:
-    assert list(grammar_terms(text)) == [term]
+    assert list(GRAMMAR.named_in(text)) == [term]
 
 
 @pytest.mark.parametrize("text", ["14격자", "Unperfektes", "", "21격"])
 def test_a_name_inside_another_word_is_none(text: str) -> None:
-    assert not grammar_terms(text)
+    assert not GRAMMAR.named_in(text)
 
 
 @settings(deadline=None)

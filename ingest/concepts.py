@@ -1,18 +1,18 @@
-"""Terms of grammar, and of what courses of languages practise, the same in all languages: a question about 관계절 finds
-the Relativsatz. Pure."""
+"""Concepts of grammar, and the skills that courses of languages practise, by their names in many languages: a question
+about 관계절 finds the Relativsatz. Pure."""
 
 import re
 from collections import Counter
 from pathlib import Path
 
 
-class Terms:
+class Concepts:
     """Of a list beside this file: each line has a concept and its names."""
 
     def __init__(self, listed: str) -> None:
         text = Path(__file__).with_name(listed).read_text(encoding="utf-8")
         lines = [line.partition(": ") for line in text.splitlines()]
-        self.concepts = [f"§{concept}" for concept, _, _ in lines]
+        self.terms = [f"§{concept}" for concept, _, _ in lines]
         names = ((name, _pattern(name), f"§{concept}") for concept, _, names in lines for name in names.split(" | "))
         self._names = sorted(names, key=lambda each: -len(each[0]))
 
@@ -36,7 +36,5 @@ def _pattern(name: str) -> re.Pattern[str]:
     )
 
 
-_GRAMMAR = Terms("grammar.txt")
-GRAMMAR = _GRAMMAR.concepts
-grammar_terms = _GRAMMAR.named_in
-skills_named = Terms("skills.txt").named_in
+GRAMMAR = Concepts("grammar.txt")
+SKILLS = Concepts("skills.txt")
