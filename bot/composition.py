@@ -27,7 +27,6 @@ from bot.handlers.invitations import Invitations
 from bot.handlers.lesson import Lesson
 from bot.handlers.owed_messages import OwedMessages
 from bot.handlers.page_pictures import PagePictures
-from bot.handlers.pastes import Pastes
 from bot.handlers.personal_data import PersonalDataCommands
 from bot.handlers.ratings import Ratings
 from bot.handlers.statistics import StatisticsCommands
@@ -142,7 +141,7 @@ class _Bot:
         settings, library = self._settings, self._library
         conversations, questions = self._conversations, self._questions
         admins = settings.admin_chat_ids
-        lesson = Lesson(library, questions, self._answers, Pastes(self._inbox))
+        lesson = Lesson(library, questions, self._answers, self._inbox)
         units = Units(library, questions, lesson, self._answers)
         members = Members(self._pool, settings.allowed_users, admins)
         told = admins if settings.bad_answers_to_admins else frozenset()

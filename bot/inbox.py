@@ -95,6 +95,13 @@ class Inbox:
         rows = await self._pool.fetch(query, id)
         return [(json.loads(row["raw"]), row["age"]) for row in rows]
 
+    async def has_earlier(self, id: int) -> bool:
+        """Whether something that the same person, or somebody anonymous, has sent to the chat before is unhandled."""
+        query = """SELECT EXISTS (SELECT FROM updates AS this JOIN updates AS earlier USING (chat)
+                   WHERE this.id = $1 AND earlier.id < $1 AND earlier.raw IS NOT NULL AND NOT earlier.is_set_aside
+                     AND (earlier.person = this.person OR earlier.person IS NULL))"""
+        return bool(await self._pool.fetchval(query, id))
+
     async def tidy_up(self, days: int | None) -> None:
         """Delete the ids of handled updates that Telegram will not deliver again (it keeps updates for a day), and
         after so many `days` updates that were set aside."""

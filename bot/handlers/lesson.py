@@ -8,6 +8,7 @@ from bot.answering.answers import Answers
 from bot.handlers.interaction import Interaction
 from bot.handlers.limits import limit_line
 from bot.handlers.pastes import Pastes
+from bot.inbox import Inbox
 from bot.keyboards import courses_keyboard, units_keyboard
 from bot.texts import Texts
 from bot.tutor.allowance import LimitReached
@@ -20,12 +21,14 @@ LONGEST_QUESTION = 2000  # characters
 LONGEST_PASTE = 8000  # of a question that the client has split into several messages
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # Hangul fillers, an empty Braille pattern
 _EDITABLE = timedelta(minutes=1)
+_STOP_AGAIN = 0.05  # seconds between two looks for what was sent before /stop
 _REFUSAL_PAUSE = 10.0  # seconds in which a person's further questions are refused without another message
 
 
 class Lesson:
-    def __init__(self, library: Library, questions: Questions, answers: Answers, pastes: Pastes) -> None:
-        self._library, self._questions, self._answers, self._pastes = library, questions, answers, pastes
+    def __init__(self, library: Library, questions: Questions, answers: Answers, inbox: Inbox) -> None:
+        self._library, self._questions, self._answers = library, questions, answers
+        self._inbox, self._pastes = inbox, Pastes(inbox)
         self._refused_at: dict[tuple[Place, int | None], float] = {}  # by asker, when they were told of a limit
 
     async def ask(self, interaction: Interaction) -> None:
@@ -84,9 +87,17 @@ class Lesson:
         return turn is not None
 
     async def stop(self, interaction: Interaction) -> None:
-        """/stop, for answers without a stop button and questions without a unit; in a group for the person's own."""
-        place, person = interaction.place, interaction.person
-        is_stopped = await self._questions.stop(await self._questions.under_way(place, person))
+        """/stop, for answers without a stop button and questions without a unit; in a group for the person's own.
+
+        It overtakes what is unhandled, as that may wait for long, and stops that too as soon as it is handled.
+        """
+        place, person, message = interaction.place, interaction.person, interaction.message.message_id
+        is_stopped, has_earlier = False, True
+        while has_earlier:
+            has_earlier = await self._inbox.has_earlier(interaction.update.update_id)
+            turns = await self._questions.under_way(place, person, before=message)
+            is_stopped |= await self._questions.stop(turns)
+            await asyncio.sleep(_STOP_AGAIN if has_earlier else 0)
         if await self._questions.drop_waiting(place, person):
             await interaction.say(interaction.texts.dropped)
         elif not is_stopped:

@@ -208,8 +208,10 @@ class Questions:
                    AND (person = $3 OR person IS NULL) RETURNING true"""
         return bool(await self._pool.fetch(query, place.chat, place.thread, person))
 
-    async def under_way(self, place: Place, person: int | None, *, everywhere: bool = False) -> list[int]:
-        """The unanswered turns of a place that this person or somebody anonymous has asked.
+    async def under_way(
+        self, place: Place, person: int | None, *, before: int | None = None, everywhere: bool = False
+    ) -> list[int]:
+        """The unanswered turns of a place that this person or somebody anonymous has asked, `before` a message.
 
         `everywhere`: in all topics of the place's chat, and the person's in all chats.
         """
@@ -217,8 +219,9 @@ class Questions:
                    WHERE state = 'asked' AND NOT closed AND (
                        chat = $1 AND (thread = $2 OR $4) AND (person = $3 OR person IS NULL)
                        OR person = $3 AND $4 AND $1 > 0)
+                     AND (message < $5) IS NOT FALSE
                    ORDER BY id"""
-        rows = await self._pool.fetch(query, place.chat, place.thread, person, everywhere)
+        rows = await self._pool.fetch(query, place.chat, place.thread, person, everywhere, before)
         return [row["id"] for row in rows]
 
     async def are_open(self, chat: int) -> bool:

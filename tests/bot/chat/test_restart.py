@@ -287,6 +287,18 @@ async def test_what_was_acknowledged_before_the_kill_is_handled_in_order(own_cou
     assert await world.pool.fetchval("SELECT bool_and(raw IS NULL) FROM updates")
 
 
+async def test_what_was_said_before_a_stop_is_stopped_though_it_is_handled_later(own_course: World) -> None:
+    world = own_course
+    learner = await world.learner()
+    said = [await learner.say(words) for words in ("Was heißt Kaffee?", "/stop", "Was heißt Thema?")]
+    with world.claude.thinking(about("heißt Kaffee")):
+        async with world.bot():
+            await answer_to(said[2])
+            await world.until("SELECT bool_and(closed) FROM turns")
+    assert [reply.text.partition("\n")[0] for reply in learner.chat.replies][:1] == [KO.stopped]
+    assert [turn["state"] for turn in await world.turns(learner.chat)] == ["stopped", "answered"]
+
+
 async def test_an_update_in_hand_when_the_bot_stops_is_handled_by_the_next(own_course: World) -> None:
     world = own_course
     learner = await world.learner()
