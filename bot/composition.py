@@ -16,6 +16,7 @@ from bot.answering.answers import Answers
 from bot.answering.waiting_notices import WaitingNotices
 from bot.answering.writer import AnswerWriter
 from bot.bad_answers import BadAnswers
+from bot.download import largest_file
 from bot.handlers.answer_buttons import AnswerButtons
 from bot.handlers.book_messages import BookMessages
 from bot.handlers.books import Books
@@ -31,7 +32,7 @@ from bot.handlers.personal_data import PersonalDataCommands
 from bot.handlers.ratings import Ratings
 from bot.handlers.statistics import StatisticsCommands
 from bot.handlers.units import Units
-from bot.handlers.uploads import TELEGRAMS_LARGEST, Uploads
+from bot.handlers.uploads import Uploads
 from bot.handlers.welcome import Welcome
 from bot.handlers.why import Why
 from bot.inbox import Inbox
@@ -73,8 +74,6 @@ from ingest.tokens import count_tokens
 logger = logging.getLogger(__name__)
 
 _CONNECTIONS = 256  # to Telegram at once
-_TELEGRAM = "api.telegram.org"
-_LARGEST_FILE = 100  # MB, from a Bot API server of one's own
 
 
 @asynccontextmanager
@@ -123,7 +122,7 @@ class _Bot:
         self._answers = Answers(writer, WaitingNotices(runs, bot, self._pace), runs, database_url)
         self._upload_messages, self._picture_cache = UploadMessages(pool), PictureCache(pool)
         self._book_messages = BookMessages(library, self._upload_messages, bot)
-        largest = TELEGRAMS_LARGEST if urlsplit(settings.telegram_base_url).hostname == _TELEGRAM else _LARGEST_FILE
+        largest = largest_file(settings.telegram_base_url)
         self._uploads = Uploads(library, self._upload_messages, self._book_messages, self._conversations, bot, largest)
         self._update_worker = UpdateWorker(
             self._inbox, self.application, self._interactions, self._uploads, self.alarm, database_url

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 from telegram import Bot
@@ -13,6 +14,7 @@ from bot.sending.refusals import meaning
 _PATIENCE = 60.0  # seconds from the beginning after which no new try begins
 _SILENCE = 20.0  # seconds without a byte after which a try has failed
 _LONGEST = 600.0  # seconds for the whole file, however slowly it comes
+_TELEGRAM = "api.telegram.org"
 
 
 class NotFetched(Exception):
@@ -21,11 +23,17 @@ class NotFetched(Exception):
 
 
 class TooBig(NotFetched):
-    """Telegram does not let bots download files of this size."""
+    """The server does not let bots download files of this size."""
 
 
 class _TryFailed(NotFetched):
     """A retry may succeed."""
+
+
+def largest_file(base_url: str) -> int:
+    """MB of the largest file that the server lets a bot fetch; of one's own, which does not mind, as much as fits well
+    into memory."""
+    return 20 if urlsplit(base_url).hostname == _TELEGRAM else 100
 
 
 async def download(bot: Bot, file_id: str, *, patience: float = _PATIENCE, silence: float = _SILENCE) -> bytes:

@@ -7,12 +7,15 @@ from bot.handlers.interaction import Interaction
 from bot.handlers.lesson import Lesson
 from bot.handlers.limits import limit_line
 from bot.keyboards import courses_keyboard, found_keyboard, page_of, units_keyboard
+from bot.texts import shortened
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Learner
 from ingest.books.cards import course_of
 from ingest.library import Library
 from ingest.units.caption import LONGEST_COURSE, course_id
 from ingest.units.written import WrittenUnit, read_unit
+
+_LONGEST_ECHO = 60  # characters of words that no title has
 
 
 class Units:
@@ -87,7 +90,9 @@ class Units:
             keyboard = found_keyboard(found, page, interaction.learner.unit, words)
             await interaction.say(interaction.texts.choose_unit.format(course=found[0].course), keyboard)
         else:
-            await self._offer(interaction, interaction.texts.unit_how)
+            texts = interaction.texts
+            not_found = texts.unit_not_found.format(words=shortened(" ".join(words.split()), _LONGEST_ECHO))
+            await self._offer(interaction, texts.unit_how if found or not folded else not_found)
 
     async def courses(self, interaction: Interaction) -> None:
         """The button `courses:`, or `courses:2` for the third page."""

@@ -30,7 +30,6 @@ from ingest.units.caption import BadCaption, parse_caption
 logger = logging.getLogger(__name__)
 
 _MEGABYTE = 1024 * 1024
-TELEGRAMS_LARGEST = 20  # MB of a file that Telegram's own servers let a bot fetch
 _TRIES = 3  # more, after an unexpected error
 _LONGEST_NAME = 80  # characters
 _LEVEL = re.compile(r"[A-C][12](?![^\W_])", re.IGNORECASE)
@@ -46,7 +45,7 @@ class Uploads:
         bot: ExtBot[Any],
         largest: int,
     ) -> None:
-        """`largest`: MB of a file that is taken, as it is held in memory."""
+        """`largest`: MB of a file that is taken."""
         self._library, self._messages, self._book_messages = library, messages, book_messages
         self._conversations, self._bot, self._largest = conversations, bot, largest
 
@@ -154,8 +153,8 @@ class Uploads:
             data = await download(self._bot, file.file_id)
         except NotFetched as error:
             logger.warning("a book was not downloaded: %s", error)
-            too_big = texts.book_too_big_to_fetch.format(limit=TELEGRAMS_LARGEST)
-            await self._end_with(taken, shown, too_big if isinstance(error, TooBig) else texts.book_download_failed)
+            is_too_big = isinstance(error, TooBig)
+            await self._end_with(taken, shown, texts.book_not_given if is_too_big else texts.book_download_failed)
             return
         # Not by the job's own retries, which would download it again.
         receipt = await retry_write(lambda: self._library.receive(data, name, parse_caption(taken.caption)))

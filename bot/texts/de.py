@@ -96,6 +96,7 @@ TEXTS = Texts(
     unit_chosen="✅ {unit}\nFrag alles, was du dazu wissen möchtest.",
     course_chosen="✅ {course}\nDieser Kurs ist nicht in Lektionen geteilt. Frag einfach, was du wissen möchtest.",
     unit_unknown="Die Lektion {unit} gibt es im Buch nicht. Wähle unten eine aus.",
+    unit_not_found="Keine Lektion hat „{words}“ in ihrem Titel. Wähle unten eine aus, oder schreib ihre Nummer: /unit 13",
     unit_how="Schreib /unit und A1-13, 13 oder etwas aus dem Titel, auch mit deiner Frage dahinter, oder wähle unten.",
     ask_after_unit="Deine Frage ist da. Wähle die Lektion, zu der sie gehört, dann antworte ich sofort.",
     fresh="Ein neuer Anfang: Das bisherige Gespräch berücksichtige ich nicht mehr.",
@@ -185,8 +186,8 @@ TEXTS = Texts(
         "Die Datei hat {size} MB; über Telegram kann ich höchstens {limit} MB holen. Auf dem Server geht es so:\n"
         "python -m ingest add DATEI.pdf --course A1"
     ),
-    book_too_big_to_fetch=(
-        "Telegram lässt mich diese Datei nicht herunterladen: Sie hat mehr als {limit} MB. Nimm sie auf dem Server auf:\n"
+    book_not_given=(
+        "Telegram gibt mir diese Datei nicht heraus: Sie ist ihm zu groß. Auf dem Server geht es so:\n"
         "python -m ingest add DATEI.pdf --course A1"
     ),
     book_bad_caption="Die Beschriftung „{caption}“ verstehe ich nicht.",

@@ -94,6 +94,7 @@ TEXTS = Texts(
     unit_chosen="✅ {unit}\nAsk whatever you want to know about it.",
     course_chosen="✅ {course}\nThis course is not divided into units. Just ask whatever you want to know.",
     unit_unknown="There is no unit {unit} in the book. Choose one below.",
+    unit_not_found="No unit has “{words}” in its title. Choose one below, or write its number: /unit 13",
     unit_how="Write /unit and A1-13, 13 or words of its title, with your question if you like, or choose below.",
     ask_after_unit="I have your question. Choose the unit it belongs to and I will answer at once.",
     fresh="A new start: I no longer look at the earlier conversation.",
@@ -178,8 +179,8 @@ TEXTS = Texts(
         "The file has {size} MB; Telegram lets me fetch up to {limit} MB. Add it on the server instead:\n"
         "python -m ingest add FILE.pdf --course A1"
     ),
-    book_too_big_to_fetch=(
-        "Telegram does not let me fetch this file: it is over {limit} MB. Add it on the server instead:\n"
+    book_not_given=(
+        "Telegram does not give me this file: it is too big for it. Add it on the server instead:\n"
         "python -m ingest add FILE.pdf --course A1"
     ),
     book_bad_caption="I don't understand the caption “{caption}”.",

@@ -92,6 +92,7 @@ TEXTS = Texts(
     unit_chosen="✅ {unit}\n이 단원에서 궁금한 것을 물어보세요.",
     course_chosen="✅ {course}\n이 과정은 단원으로 나뉘어 있지 않아요. 궁금한 것을 바로 물어보세요.",
     unit_unknown="{unit} 단원은 교재에 없어요. 아래에서 골라 주세요.",
+    unit_not_found="‘{words}’: 제목에 이 말이 들어간 단원이 없어요. 아래에서 고르거나 /unit 13 처럼 번호를 써 주세요.",
     unit_how="/unit A1-13 이나 /unit 13 처럼, 또는 /unit 뒤에 제목을 써 주세요. 그 뒤에 질문을 붙여도 되고, 아래에서 골라도 돼요.",
     ask_after_unit="질문은 잘 받아 두었어요. 어느 단원인지 고르면 바로 답할게요.",
     fresh="새로 시작해요. 이전 대화는 더 이상 참고하지 않아요.",
@@ -174,8 +175,8 @@ TEXTS = Texts(
         "파일이 {size}MB예요. 텔레그램에서는 {limit}MB까지 받을 수 있어요. 서버에서 이렇게 넣어 주세요:\n"
         "python -m ingest add 파일.pdf --course A1"
     ),
-    book_too_big_to_fetch=(
-        "이 파일은 {limit}MB가 넘어서 텔레그램에서 내려받을 수 없어요. 서버에서 이렇게 넣어 주세요:\n"
+    book_not_given=(
+        "이 파일은 너무 커서 텔레그램에서 내려받을 수 없어요. 서버에서 이렇게 넣어 주세요:\n"
         "python -m ingest add 파일.pdf --course A1"
     ),
     book_bad_caption=Fitted("캡션 ‘{caption}’을(를) 이해하지 못했어요."),

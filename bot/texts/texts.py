@@ -45,6 +45,7 @@ class Texts:
     unit_chosen: str  # {unit}
     course_chosen: str  # {course}
     unit_unknown: str  # {unit}
+    unit_not_found: str  # {words}
     unit_how: str
     ask_after_unit: str
     fresh: str
@@ -116,7 +117,7 @@ class Texts:
     book_which_file: str
     book_not_pdf: str
     book_too_big: str  # {size}, {limit}, in MB
-    book_too_big_to_fetch: str  # {limit}, in MB
+    book_not_given: str
     book_bad_caption: str  # {caption}
     book_has_caption: str  # {caption}
     book_not_in_person: str

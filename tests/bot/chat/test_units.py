@@ -145,9 +145,9 @@ async def test_a_number_alone_among_several_courses_asks_which(two_courses: Worl
 
 
 @pytest.mark.parametrize("nonsense", ["dreizehn", "A1-", "-3", "A1-9999", "🍎"])
-async def test_nonsense_gets_an_example_and_the_keyboard(world: World, nonsense: str) -> None:
+async def test_words_of_no_title_are_named_with_the_keyboard_under_them(world: World, nonsense: str) -> None:
     offer = await say(world.person(), f"/unit {nonsense}")
-    assert offer.text == KO.unit_how
+    assert offer.text == KO.unit_not_found.format(words=nonsense)
     assert len(offer.buttons) == 8
 
 

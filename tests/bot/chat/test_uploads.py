@@ -252,7 +252,7 @@ async def test_a_file_that_only_the_download_finds_too_big_gets_the_way_over_the
     admin = editorial.admins[3]
     editorial.telegram.fail("getFile", 400, "Bad Request: file is too big")
     shown = await reply_to(await admin.send_document(booklet("Groß."), "groß.pdf", "G2-1"))
-    await words_in(shown, KO.book_too_big_to_fetch.format(limit=20))
+    await words_in(shown, KO.book_not_given)
     assert "python -m ingest add" in shown.text
 
 
