@@ -1,10 +1,12 @@
 """/start, /help, /language, /new."""
 
+from telegram import InlineKeyboardMarkup
+
 from bot.handlers.interaction import Interaction
 from bot.handlers.lesson import Lesson
 from bot.handlers.units import Units, only_unit
 from bot.keyboards import languages_keyboard, welcome_keyboard
-from bot.texts import texts_in
+from bot.texts import Texts, texts_in
 from bot.tutor.conversations import Conversations
 
 
@@ -22,7 +24,7 @@ class Welcome:
             )
 
     async def help(self, interaction: Interaction) -> None:
-        await interaction.say(interaction.in_its_place(interaction.texts.help))
+        await interaction.say(interaction.in_its_place(interaction.texts.help), _way_on(interaction, interaction.texts))
 
     async def help_admins(self, interaction: Interaction) -> None:
         """The learners' help, then how to add a book and the admins' commands."""
@@ -37,7 +39,8 @@ class Welcome:
         """The button `language:de`."""
         language = interaction.pressed["language"]
         await self._conversations.set_language(interaction.place, language)
-        await interaction.say(texts_in(language).language_chosen)
+        texts = texts_in(language)
+        await interaction.say(texts.language_chosen, _way_on(interaction, texts))
 
     async def start_afresh(self, interaction: Interaction) -> None:
         """A question after the command is the first of the new conversation."""
@@ -45,3 +48,8 @@ class Welcome:
         await interaction.say(interaction.texts.fresh)
         if interaction.argument:
             await self._lesson.ask_text(interaction, interaction.argument)
+
+
+def _way_on(interaction: Interaction, texts: Texts) -> InlineKeyboardMarkup | None:
+    """The buttons of the welcome, for those who have not chosen a unit."""
+    return None if interaction.learner.unit else welcome_keyboard(texts)

@@ -63,7 +63,7 @@ class Screen:
         chat, deadline = sent.chat, time.monotonic() + patience
         while time.monotonic() < deadline:
             await asyncio.sleep(0.1)
-            reply = chat.replies[-1] if chat.replies else None
+            reply = max(chat.replies, key=lambda each: each.versions[-1].at, default=None)
             if reply is None or reply.versions[-1].at < sent.versions[-1].at or is_under_way(reply):
                 continue
             is_quiet = time.monotonic() - reply.versions[-1].at > _QUIET

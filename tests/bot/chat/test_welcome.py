@@ -46,6 +46,7 @@ async def test_the_second_button_changes_the_language_for_good(world: World) -> 
     await person.press(welcome, KO.button_language)
     await person.press(welcome, "Deutsch")
     await words_in(welcome, DE.language_chosen)
+    assert [button.text for button in welcome.buttons] == [DE.button_units, DE.button_language, DE.button_help]
     assert (await say(person, "/help")).text == DE.help
 
 
