@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Container
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
@@ -15,11 +16,12 @@ from bot.addresses import addresses
 from bot.answering.ending import ending, final_text, shown_text
 from bot.answering.running_answer import End, RunningAnswer
 from bot.keyboards import again_keyboard, answer_keyboard, stop_keyboard
+from bot.lost_messages import LostMessages
 from bot.reply.live_reply import Blocked, LiveReply, Muted, Undeliverable
 from bot.retry_write import retry_write
 from bot.sending.connection import persistently
 from bot.sending.pace import Pace
-from bot.texts import texts_in
+from bot.texts import LANGUAGES, texts_in
 from bot.tutor.answer import Answer
 from bot.tutor.answer_runs import AnswerRuns, Superseded
 from bot.tutor.cited_pages import cited_pages
@@ -36,6 +38,12 @@ T = TypeVar("T")
 
 _CHECKPOINT_EVERY = 0.5  # seconds between two checks whether there is text to save
 _CLAIM_VALID = 1.0  # seconds for which a claim need not be renewed before Claude is asked
+_PLACEHOLDERS = tuple(
+    words.partition("{")[0]
+    for texts in LANGUAGES.values()
+    for words in (texts.searching, texts.thinking, texts.waiting)
+)  # in the beginning of the last is no number
+_CERTAIN = 20  # letters by which an answer is recognized
 
 
 class AnswerWriter:
@@ -44,6 +52,7 @@ class AnswerWriter:
         tutor: Tutor,
         conversations: Conversations,
         runs: AnswerRuns,
+        lost_messages: LostMessages,
         bot: ExtBot[Any],
         pace: Pace,
         *,
@@ -51,10 +60,11 @@ class AnswerWriter:
     ) -> None:
         """`drafts`: in private chats, show a growing answer with sendMessageDraft."""
         self._tutor, self._conversations, self._runs = tutor, conversations, runs
-        self._bot, self._pace, self._drafts = bot, pace, drafts
+        self._lost_messages, self._bot, self._pace, self._drafts = lost_messages, bot, pace, drafts
 
     async def write(self, running: RunningAnswer) -> None:
         """Run one turn. The final text does not wait for the database: what could not be saved is saved after it."""
+        await self._find_begun(running)
         turn, opened = running.turn, self._open_reply(running)
         try:
             async with opened as reply:
@@ -71,6 +81,26 @@ class AnswerWriter:
             await self._delete_unknown_messages(turn, opened)
             if opened.message_ids:
                 await retry_write(lambda: self._runs.show_again(turn))
+
+    async def _find_begun(self, running: RunningAnswer) -> None:
+        """An earlier run may have died between sending its first message and storing its id."""
+        turn = running.turn
+        if turn.run > 1 and not (turn.replies or turn.is_owed) and (found := await self._find_lost(turn)):
+            running.turn = replace(turn, replies=(found,))
+            await retry_write(lambda: self._runs.store_messages(turn, turn.place.chat, [found]))
+
+    async def _find_lost(self, turn: Turn, chat: int | None = None, texts: Container[str] = ()) -> int | None:
+        """The id of a message of this answer that shows one of these texts or a placeholder, or begins as the answer
+        does, and is stored nowhere. Only messages after the question are looked at."""
+        begun = _letters(turn.answer)[:_CERTAIN]
+
+        def is_lost(text: str) -> bool:
+            return text in texts or text.startswith(_PLACEHOLDERS) or _letters(text)[:_CERTAIN] == begun != ""
+
+        if turn.message is None:
+            return None
+        after, keyboard = max((turn.message, *turn.replies)), stop_keyboard(texts_in("en"), turn.id)
+        return await self._lost_messages.find(chat or turn.place.chat, after, is_lost, keyboard)
 
     async def _delete_unknown_messages(self, turn: Turn, reply: LiveReply) -> None:
         """Delete the messages whose ids were never stored, as the run that owns the turn now will not edit them."""
@@ -122,6 +152,7 @@ class AnswerWriter:
             drafts=self._drafts,
             claim=lambda: self._claim(running),
             store_ids=lambda chat, replies: self._try_to_save(self._runs.store_messages(turn, chat, replies)),
+            find_lost=partial(self._find_lost, turn),
             on_undeliverable=lambda: running.interrupt(TurnState.STOPPED),
         )
 
@@ -245,3 +276,8 @@ class AnswerWriter:
         except CONNECTION_LOST as error:
             logger.warning("not saved yet: %s", error)
             return None
+
+
+def _letters(text: str) -> str:
+    """What of it is the same with and without formatting."""
+    return "".join(filter(str.isalnum, text))

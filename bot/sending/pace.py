@@ -73,6 +73,8 @@ class Pace(Slots, BaseRateLimiter[Priority | Slot]):
         if chat_id is None or not _is_message(endpoint):
             return await callback(*args, **kwargs)
         send: _Send = partial(callback, *args, **kwargs)
+        if rate_limit_args is Priority.PROBE:
+            return await self._noting_429(chat_id, send())
         if endpoint.startswith("edit"):
             send = self._unless_outdated(send, endpoint, (chat_id, data.get("message_id")))
         if not isinstance(rate_limit_args, Slot):

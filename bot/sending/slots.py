@@ -22,6 +22,7 @@ _CLOCK_GRAIN = 0.001  # seconds that a timer may fire early
 class Priority(IntEnum):
     """The order of waiting requests. Those without a priority are replies to commands."""
 
+    PROBE = 0  # does not wait, as it shows nothing new
     COMMAND = 1
     TEXT = 2  # the first text of an answer, or its final one
     INTERIM = 3  # edits in between, and notices that an answer waits for the one that is growing
