@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 
 from ingest.pdf.layout.lines import ENUMERATED_GAP, Line, is_item, joined
-from ingest.pdf.layout.loose_ends import without_loose_ends
+from ingest.pdf.layout.loose_ends import without_loose_end
 from ingest.pdf.layout.pieces import (
     SAME,
     Gutter,
@@ -57,14 +57,13 @@ def bands(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Gutter]]]
 
 
 def _parted(band: list[Piece], narrowest: float) -> Iterator[tuple[list[Piece], list[Gutter]]]:
-    """The band, and apart from it what stands above and below it."""
+    """The band, and apart from it what stands below it."""
     gutters = gaps_between(band, narrowest)
     if not gutters:
         yield band, []
         return
     edge = gutters[0][0]
-    before, within, after = without_loose_ends(band, edge)
-    yield from bands(before)
+    within, after = without_loose_end(band, edge)
     above, row, below = _parted_at_row(within, edge)
     yield from (([piece], []) for piece in above)
     yield row, gutters if any(piece.x1 <= edge for piece in row) else []

@@ -1,44 +1,27 @@
-"""Pieces of a band at its begin and its end that only happen to be as short as its first column. Pure."""
+"""Pieces at the end of a band that only happen to be as short as its first column. Pure."""
 
 import itertools
 from collections.abc import Sequence
 from statistics import median
 
 from ingest.pdf.layout.lines import Line
-from ingest.pdf.layout.pieces import Island, Piece, are_alike, follows, height
-from ingest.pdf.layout.titles import counts_heads, task_number
+from ingest.pdf.layout.pieces import Island, Piece, are_alike, height
+from ingest.pdf.layout.titles import counts_heads
 
 BROADER = 4.0  # sizes: a line that ends farther right than all above it is none of their column
 LOOSE = 1.25  # of the lines' usual distance: from then on they are apart
 
 
-def without_loose_ends(band: list[Piece], edge: float) -> tuple[list[Piece], list[Piece], list[Piece]]:
-    """What stands above the band's first row, the band, and what stands below its last. `edge`: where its first column
-    ends."""
+def without_loose_end(band: list[Piece], edge: float) -> tuple[list[Piece], list[Piece]]:
+    """The band, and what stands below its last row. `edge`: where its first column ends."""
     left = [piece for piece in band if piece.x1 <= edge]
     beyond = [piece for piece in band if piece.x1 > edge]
-    first, last = min(piece.top for piece in beyond), max(piece.bottom for piece in beyond)
-    before = _loose_head(left, first)
     boxed = all(isinstance(piece, Island) and piece.blocks for piece in beyond)
-    after = _loose_tail(left, last, edge, boxed)
-    if _counts_on(after, beyond) or counts_heads([band], after[:1]):
-        after = []
-    apart = {id(piece) for piece in (*before, *after)}
-    return before, [piece for piece in band if id(piece) not in apart], after
-
-
-def _counts_on(tail: Sequence[Piece], beyond: Sequence[Piece]) -> bool:
-    """Whether it begins with a task, and the column at its right with the one after its last."""
-    before, after = ([number for number in map(task_number, side) if number] for side in (tail, beyond))
-    return bool(before and after) and task_number(tail[0]) > 0 and max(before) + 1 == min(after)
-
-
-def _loose_head(left: list[Piece], first: float) -> list[Piece]:
-    """Pieces of the left column above all others, and apart from those below them."""
-    count = sum(piece.bottom <= first for piece in left)
-    while 0 < count < len(left) and follows(left[count - 1], left[count]):
-        count -= 1
-    return left[:count]
+    after = _loose_tail(left, max(piece.bottom for piece in beyond), edge, boxed)
+    if counts_heads([band], after[:1]):
+        return band, []
+    apart = set(map(id, after))
+    return [piece for piece in band if id(piece) not in apart], after
 
 
 def _loose_tail(left: list[Piece], last: float, edge: float, boxed: bool) -> list[Piece]:

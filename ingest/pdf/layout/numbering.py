@@ -100,14 +100,7 @@ def counted(left: Sequence[Row], right: Sequence[Row]) -> Literal["across", "dow
 
 def count_across(left: Sequence[Row], right: Sequence[Row]) -> bool:
     """Whether answers to choose from, or tasks, count on from one side to the other: ① beside ②."""
-    before = {round(row[0].base): row[-1].text for row in left}
-    pairs = [(before.get(round(row[0].base), ""), row[0].text) for row in right]
-    marks = [(enumerator(some), enumerator(other)) for some, other in pairs]
-    counted = [some.precedes(other) for some, other in marks if some and other and all(map(_is_choice, (some, other)))]
+    before = {round(row[0].base): enumerator(row[-1].text) for row in left}
+    marks = [(before.get(round(row[0].base)), enumerator(row[0].text)) for row in right]
+    counted = [some.precedes(other) for some, other in marks if some and other]
     return len(counted) > 1 and all(counted) and 2 * len(counted) >= len(right)
-
-
-def _is_choice(mark: Enumerator) -> bool:
-    """One of few, closed as such: '①', '2)', 'c)', '가)'."""
-    closed = bool(mark.end and mark.text) or not mark.letter.isalpha()
-    return closed and mark.number < 10 and not mark.series and not (mark.number and mark.letter)
