@@ -5,7 +5,13 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-_NAMED = re.compile(r"(?:Übung|Ü|Aufgabe|Exercise|연습(?: ?문제)?) ?\d", re.IGNORECASE)
+TASKS = (
+    r"Übung(?:en)?|Aufgaben?|Exercises?|연습(?:\s*문제)?|Ejercicios?|Exercices?|Esercizio?|Exerc[íi]cios?|Упражнени[ея]"
+    r"|Вправ[аи]|Ćwiczeni[ea]|Oefening(?:en)?|Alıştırma|Bài tập|練習|练习"
+)
+"""What books call their exercises."""
+
+_NAMED = re.compile(rf"(?:{TASKS}|Ü) ?\d", re.IGNORECASE)
 _ASKED = re.compile(
     r"\b(?:Ergänz|Antwort|Schreib|Setz|Ordn|Kreuz|Bild|Verbind|Übersetz|Korrigier)\w* Sie\b"
     r"|\bFill in\b|\bComplete the\b",
@@ -22,9 +28,13 @@ _TOLD = re.compile(  # to do something, which is enough where a label stands bef
 _GAP = re.compile(r"_{2,}|＿|\(\s{2,}\)")
 _ITEM = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s")
 _LONGEST_TASK = 200  # characters of what an exercise asks for
-_KEY_TITLE = r"(?:Lösungen|Lösungsschlüssel|(?:연습 ?문제 )?(?:정답|해답)|모범 ?답안|Answer key|Answers|Solutions)"
+_KEY_TITLE = (
+    r"(?:Lösungen|Lösungsschlüssel|(?:연습 ?문제 )?(?:정답|해답)|모범 ?답안|Answer key|Answers|Solutions"
+    r"|Soluciones|Soluzioni|Soluções|Corrigés?|Respuestas|Respostas|Risposte|Chiavi|Ответы|Ключи|Відповіді|Rozwiązania|Klucz"
+    r"|Oplossingen|Đáp án|解答|答案)"
+)
 _KEY = re.compile(  # perhaps in two languages: '부록 · 정답', 'Lösungen / 정답', 'Lösungen zu den Übungen'
-    rf"(?:(?:부록|Anhang|Appendix)\W+)?{_KEY_TITLE}(?:\W+{_KEY_TITLE})?(?: (?:zu|to|for) [\w ]+)?", re.IGNORECASE
+    rf"(?:(?:부록|Anhang|Appendix)\W+)?{_KEY_TITLE}(?:\W+{_KEY_TITLE})?(?: (?:zu|to|for|de|к) [\w ]+)?", re.IGNORECASE
 )
 
 

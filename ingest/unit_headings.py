@@ -7,6 +7,7 @@ from itertools import islice, takewhile
 
 from ingest.chunking import stretches
 from ingest.pdf.document import Block, Document
+from ingest.search.places import without_units
 from ingest.search.terms import terms
 from ingest.units.plan import UnitPlan
 
@@ -51,7 +52,7 @@ def _words(heading: str) -> str:
 
 
 def _is_title(heading: str, title: str) -> bool:
-    return heading.casefold() in title or bool(title and title in heading.casefold())
+    return _words(without_units(heading)) in _words(title) or bool(title and title in heading.casefold())
 
 
 def _is_exercise(heading: str) -> bool:

@@ -157,14 +157,14 @@ def the_book_is_not_said_to_lack_anything(case: Case) -> Iterator[str]:
 
 @_rule
 def what_another_unit_has_is_sent_there(case: Case) -> Iterator[str]:
-    """The answer names or cites the unit that the search found, unless the learner's own unit answers the question
-    after all, and names no third one. Not judged if the search was in doubt."""
+    """The answer names or cites the unit that the search found, unless it has read better and cites another one. It
+    names no third one that it does not cite. Not judged if the search was in doubt."""
     if case.grounding.ground is not Ground.ELSEWHERE or case.grounding.doubtful:
         return
-    cited, right = {each.unit for each in case.sources}, {case.grounding.unit, case.question.unit}
-    for other in {*re.findall(r"\b[A-Z]\w*-\d+", case.text)} - cited - right:
+    right = {each.unit for each in case.sources} | {case.grounding.unit, case.question.unit}
+    for other in {*re.findall(r"\b[A-Z]\w*-\d+", case.text)} - right:
         yield f"{other} is named"
-    if case.grounding.unit not in case.text and not cited & right:
+    if case.grounding.unit not in case.text and not any(each.unit for each in case.sources):
         yield f"{case.grounding.unit} is neither named nor cited"
 
 

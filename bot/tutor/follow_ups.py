@@ -11,23 +11,28 @@ _GOING_ON = re.compile(
     r"|(?:은|는|면|도|에서|때)요\W*$|^(?:\S+\s){0,2}\S*(?:은|는|면|도|에서|때|땐)\W*$"
     r"|^(?:und|aber|also|dann|noch|and|but|so|then|what about|how about|another|again)\b"
     r"|\b(?:warum nicht|why not)\b"
+    r"|(?<![가-힣])(?:그[거게건걸것]|왜\s?그[런래])"
     r"|(?<![가-힣])(?:[이그위앞]|아까|방금)(?:의|에)?\s?(?:문장|예문|단어|표현|말|설명|표)|(?<![가-힣])(?:[네너니]가|거기서|아까|방금)\s"
     r"|^(?!.*[가-힣]).*\b(?:davon|dafür|damit|diese[mnrs]?|this|that|these|those)\b"  # in Korean, words to explain
     r"|\b(?:the|d[ae][sr]|die|den) (?:first|second|third|last|(?:erste|zweite|dritte|letzte)n?)\b"
-    r"|(?:첫|두|세|마지막)\s?번?째",
+    r"|(?:첫|두|세|마지막)\s?번?째(?!\s?(?:에|자리))",
     re.IGNORECASE,
 )
 
 # Words that ask something of an answer, whatever it is about: an example, more, simpler. A short Korean one counts only
 # as a whole word: 가 is not 가족.
 _OF_THE_ANSWER = re.compile(
-    r"(?<![가-힣])(?:(?:예시|예문|예를|예외|조금|쉽게|자세히|간단|짧게|길게|다르게|이해|그렇게|이렇게|하나만|한\s?번만|아직|진짜|정말|확실|나머지|처음|쉬운|맞았|틀렸"
-    r"|한국어|독일어|영어|들어|물어|뭔)[가-힣]*|(?:왜|몇|좀|더|안|말|답|정답|내|문장)(?:[은이을로도]|만|요)?(?![가-힣])"
+    r"(?<![가-힣])(?:더|좀|또|다시|다른|똑같이)*"  # which are often written together with what follows
+    r"(?:(?:예시|예문|예를|예외|조금|쉽게|자세히|간단|짧게|길게|다르게|이해|그렇게|이렇게|하나만|[한두세]\s?[개번]|아직|진짜|정말|확실|나머지"
+    r"|처음|쉬운|맞았|틀렸|한국어|독일어|영어|들어|물어|뭔)[가-힣]*"
+    r"|(?:왜|몇|좀|더|또|다시|똑같이|안|말|답|정답|내|문장)(?:[은이을로도]|만|요)?(?![가-힣])"
     r"|안\s?[돼되가][가-힣]*|(?:가|둘[이은]?|둘 ?다)(?:요)?(?![가-힣])|말(?:해|인지|이에|이야|씀)[가-힣]*)"
-    r"|\b(?:beispiele?n?|satz|sätze|mehr|noch|paar|einmal|nochmal|ganz|genau(?:er)?|einfach\w*|gib|kürzer|länger|ausführlich\w*|anders"
-    r"|verstand\w*|meinst|meinen|hab\w*|geben|koreanisch\w*|deutsch\w*|englisch\w*|beiden?|ausnahmen?|immer|auch|andere[ns]?"
-    r"|examples?|exercise|sentences?|make|more|again|still|detail\w*|easier|simpler|shorter|longer|different\w*|get|my|it"
-    r"|exceptions?|other|also|too|always|ok(?:ay)?|pls|korean|german|english)\b",
+    r"|\b(?:beispiele?n?|satz|sätze|mehr|noch|paar|einmal|nochmal|ganz|genau(?:er)?|einfach\w*|gib|kürzer|länger"
+    r"|ausführlich\w*|anders|verstand\w*|meinst|meinen|hab\w*|geben|koreanisch\w*|deutsch\w*|englisch\w*|beiden?"
+    r"|ausnahmen?|immer|auch|andere[ns]?|wieso|denn"
+    r"|examples?|exercise|sentences?|make|more|again|still|detail\w*|easier|simpler|shorter|longer|different\w*|get|my"
+    r"|it|exceptions?|other|also|too|always|ok(?:ay)?|pls|explain|don['’]?t|can['’]?t|why|tho|huh|u"
+    r"|korean|german|english)\b",
     re.IGNORECASE,
 )
 

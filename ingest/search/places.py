@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from ingest.exercises import TASKS
+
 _MOST = 20  # numbers of a range
 _TO = r"\s*(?:[-‐–—~〜]|bis|to|에서)\s*"
 _AND = r"\s*(?:[,/&+]|und|and|하고|와|랑)\s*"  # not 과, which also means lesson
@@ -15,7 +17,7 @@ _PAGE = re.compile(
     rf"|(?:\bseiten?|\bpages?|페이지|\b(?-i:S)(?=[.:\s])|\bs(?=\.)|\bpp?|\bpg){_BEFORE}{_NUMBERS}",
     re.IGNORECASE,
 )
-_TASK = r"(?:(?:ü|ue?)bung(?:en)?|aufgaben?|exercises?|tasks?|연습(?:\s*문제)?|문제|\büb?|\bue?b|\bex)"
+_TASK = rf"(?:{TASKS}|ue?bung(?:en)?|tasks?|문제|\büb?|\bue?b|\bex)"
 _EXERCISE = re.compile(
     rf"{_TASK}{_BEFORE}{_NUMBERS}|{_NUMBERS}\s*번\s*(?:연습|문제)|\b(\d+)\.\s*(?:(?:ü|ue?)bung|aufgabe)",
     re.IGNORECASE,

@@ -1,8 +1,8 @@
 """A question -> its search terms with their weights. Pure.
 
 Only a few words of a question tell what it is about; the others are common in all questions. Three things tell them
-apart: `frames.txt`, typical questions without their topic, whose words weigh little; how rare a word is in its
-language; and the script, as a German word inside a Korean question is usually its topic.
+apart: `frames.txt`, typical questions without their topic, whose words weigh little in questions of the same language;
+how rare a word is in its language; and the script, as a German word inside a Korean question is usually its topic.
 """
 
 import math
@@ -54,7 +54,7 @@ def query_terms(question: str) -> list[QueryTerm]:
     """Each term once, with its greatest weight. The language is detected line by line, as a line may be a quotation or
     another question."""
     found: dict[str, QueryTerm] = {}
-    by_line = (_word_terms(line, _is_korean(line)) for line in question.splitlines())
+    by_line = (_word_terms(line, _language(line)) for line in question.splitlines())
     for each in (*chain.from_iterable(by_line), *_places(question)):
         if each.term not in found or found[each.term].weight < each.weight:
             found[each.term] = each
@@ -77,8 +77,9 @@ def names_anything(question: str, besides: re.Pattern[str], *, strongly: bool = 
     return any(not 0 < each.weight < _LEAST for each in left)
 
 
-def _word_terms(question: str, korean: bool) -> Iterator[QueryTerm]:
+def _word_terms(question: str, language: str) -> Iterator[QueryTerm]:
     before = ""
+    korean = language == "ko"
     for word in map(_with_umlauts, words(question)):
         if is_hangul(word):
             before = ""
@@ -90,7 +91,7 @@ def _word_terms(question: str, korean: bool) -> Iterator[QueryTerm]:
             this = stems(word)[-1] if english else stem(word)  # English words are not stemmed as German
             rarity = 1.0 if korean else _rarity(frequency(small, "de"))
             german = not looks_english and len(small) > 1 and (is_word(small, "de") or is_word(this, "de"))
-            weight = _LATIN * rarity * _frame(stem(word), korean)
+            weight = _LATIN * rarity * _frame(stem(word), language)
             yield QueryTerm(this, weight, german, word)
             if not looks_english:
                 yield from (QueryTerm(exact, weight, False, word) for exact in stems(word)[1:])
@@ -99,7 +100,7 @@ def _word_terms(question: str, korean: bool) -> Iterator[QueryTerm]:
             yield from (QueryTerm(pair, _PAIR, False) for pair in unspaced_pairs(word))
             if before:
                 yield QueryTerm(f"{before} {this}", _PAIR, False)
-                joined = _PAIR * _frame(before, korean) * _frame(this, korean)
+                joined = _PAIR * _frame(before, language) * _frame(this, language)
                 yield QueryTerm(f"{before}{this}", joined, False)  # 'lao shi' is in the book as 'lǎoshī'
             before = this
     yield from (QueryTerm(term, _LATIN, True) for term in GRAMMAR.named_in(question))
@@ -108,7 +109,7 @@ def _word_terms(question: str, korean: bool) -> Iterator[QueryTerm]:
 def _korean_terms(word: str, korean: bool) -> Iterator[QueryTerm]:
     for part in spaced(word):
         for place, pair in enumerate(syllable_pairs(part)):
-            weight = _frame(pair, korean) * _rarity(pair_frequency(pair)) if korean else _FOREIGN
+            weight = _frame(pair, "ko") * (_rarity(pair_frequency(pair)) if korean else _FOREIGN)
             yield QueryTerm(pair, weight / 2**place, True, word)
     yield from (QueryTerm(sound, _SOUND, False, word) for sound in sounds_of(word))
 
@@ -129,20 +130,23 @@ def _rarity(frequency: float) -> float:
     return max(_LEAST, min(1.0, -math.log10(frequency) / 2 - 1.25)) if frequency else _LEAST
 
 
-def _frame(term: str, korean: bool) -> float:
-    return _FRAME if term in _frame_terms()[korean] else 1.0
+def _frame(term: str, language: str) -> float:
+    return _FRAME if term in _frame_terms()[language] else 1.0
 
 
 @cache
-def _frame_terms() -> dict[bool, frozenset[str]]:
-    """The terms of Korean frames (True) and of others (False)."""
-    found: dict[bool, set[str]] = {True: set(), False: set()}
+def _frame_terms() -> dict[str, frozenset[str]]:
+    """The terms of the frames in a language."""
+    found: dict[str, set[str]] = {"ko": set(), "en": set(), "de": set()}
     for frame in _FRAMES:
-        found[_is_korean(frame)].update(terms(frame))
-    return {korean: frozenset(each) for korean, each in found.items()}
+        found[_language(frame)].update(terms(frame))
+    return {language: frozenset(each) for language, each in found.items()}
 
 
-def _is_korean(text: str) -> bool:
-    """Whether a third of the words or more are Korean: 'Wie sagt man 미혼 auf Deutsch?' is not."""
-    korean = [is_hangul(word) for word in words(text)]
-    return any(korean) and 3 * sum(korean) >= len(korean)
+def _language(text: str) -> str:
+    """The one in which a text asks; one that is neither Korean nor English counts as German: 'Wie sagt man 미혼?'."""
+    found = words(text)
+    for language, is_its in (("ko", is_hangul), ("en", lambda word: is_english(word.casefold()))):
+        if 3 * sum(map(is_its, found)) >= len(found) > 0:
+            return language
+    return "de"

@@ -47,7 +47,7 @@ def test_a_korean_request_is_a_task_where_gaps_or_items_follow() -> None:
     assert list(exercises(texts)) == [True, True, False, True, True]
 
 
-@pytest.mark.parametrize("title", ["Lösungen · 정답", "부록 · 정답", "Lösungen zu den Übungen"])
+@pytest.mark.parametrize("title", ["Lösungen · 정답", "부록 · 정답", "Lösungen zu den Übungen", "Soluciones"])
 def test_all_below_the_title_of_an_answer_key_are_exercises(title: str) -> None:
     texts = [title, "1과 연습", "1: 1) -e 2) -st", "neunundneunzig 4. achtzig Cent"]
     assert list(exercises(texts)) == [False, True, True, True]

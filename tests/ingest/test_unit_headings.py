@@ -10,9 +10,9 @@ from tests.ingest.test_chunking import book, heading, paragraph
 
 def test_a_units_headings_are_those_that_no_other_unit_has_and_neither_its_title_nor_exercises() -> None:
     first = ["Lektion 1", "Im Café", "Grammatik 1: der Akkusativ", "Wortschatz", "Übung 1 · Ergänzen Sie."]
-    second = ["Lektion 2", "Familie", "Grammatik 1: sein und ihr", "Wortschatz"]
+    second = ["Lektion 2 · Bei uns", "Familie", "Grammatik 1: sein und ihr", "Wortschatz"]
     pages = [[each for name in names for each in (heading(name), paragraph("Text."))] for names in (first, second)]
-    plan = UnitPlan("A1", (Unit("A1-1", 1, "Im Café · 카페", 1, 1), Unit("A1-2", 2, "", 2, 2)), "caption")
+    plan = UnitPlan("A1", (Unit("A1-1", 1, "Im Café · 카페", 1, 1), Unit("A1-2", 2, "Bei uns · 가족", 2, 2)), "caption")
     assert unit_headings(book(*pages), plan) == {
         "A1-1": ["Grammatik 1: der Akkusativ"],
         "A1-2": ["Familie", "Grammatik 1: sein und ihr"],

@@ -113,6 +113,7 @@ def test_a_good_answer_keeps_every_rule(rule: Rule) -> None:
         (rules.what_another_unit_has_is_sent_there, case("A1-5에서 배워요.", grounding=THERE)),
         (rules.what_another_unit_has_is_sent_there, case("**halb acht** [1]", source("x", "A1-5"), grounding=THERE)),
         (rules.what_another_unit_has_is_sent_there, case("**der Tee** [1]", source("x", "A1-3"), grounding=THERE)),
+        (rules.what_another_unit_has_is_sent_there, case("A1-8에서 배워요. [1]", source("x", "A1-8"), grounding=THERE)),
         (rules.the_answer_key_is_kept, case("1번은 **eine**예요. **eine Suppe**, **ein Ei**", kind="exercise")),
         (
             rules.citations_hold_whole_sentences,

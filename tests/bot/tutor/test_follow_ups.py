@@ -76,6 +76,11 @@ def test_a_question_about_a_word_stands_alone_however_short(question: str) -> No
         "둘이 뭐가 달라?",
         "답 알려줘",
         "Was ist der Unterschied zwischen den beiden?",
+        "이해안돼요 더쉽게",
+        "예문 두개만 더",
+        "왜그런거에요",
+        "그게 뭔데",
+        "can u explain again",
     ],
 )
 def test_what_is_asked_of_any_answer_is_a_follow_up_however_long(question: str) -> None:
@@ -86,6 +91,8 @@ def test_what_is_asked_of_any_answer_is_a_follow_up_however_long(question: str) 
     "question",
     [
         "Wann steht das Verb am Ende?",
+        "왜 독일어는 동사가 두번째에 와요",
+        "when do i use du and when Sie",
         "Could you give more examples for the dative?",
         "커피 한 잔을 더 자세히 주문하려면?",
         "가족 단어 정리해줘",

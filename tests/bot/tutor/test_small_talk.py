@@ -17,7 +17,12 @@ FRIENDLY = """\
 ㅋㅋㅋ
 👍🙂
 Thank you so much!
-Danke, alles klar!"""
+Danke, alles klar!
+ㄳ
+이제 이해가 되네요
+와 대박 고마워요
+thx that helped a lot :)
+makes sense now, thanks"""
 
 TO_BE_ANSWERED = """\
 안녕 독일어로
@@ -30,6 +35,7 @@ tomorrow
 Gute Nacht는 언제 써요
 이해했어요 다음 문제 주세요
 Danke?
+thanks but i still dont get den
 ??"""
 
 

@@ -34,7 +34,10 @@ Give me a quiz about this unit
 Was lerne ich hier?
 Fass die Lektion zusammen
 Welche Wörter sind neu?
-Übersetze den Dialog"""
+Übersetze den Dialog
+연습문제 같이 풀자
+vocab list pls
+Was lernen wir in dieser Lektion?"""
 
 FOR_SOMETHING_IN_IT = """\
 과일 단어 알려줘
@@ -53,6 +56,8 @@ A1-5 요약해 줘
 다음 5과 단어 알려줘
 이 단원에서 möchten은 왜 써요?
 Is the accusative in this unit?
+단어 시험이 독일어로 뭐예요
+how do you say homework
 Übung 3"""
 
 

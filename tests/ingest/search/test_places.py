@@ -72,7 +72,7 @@ def test_a_number_that_counts_something_else_is_no_page(text: str) -> None:
             "3번 문제요",
             "3과 3번 문제",
         ),
-        *("Exercise 3, please", "Ex. 3", "Aufgabe 3)", "task no. 3"),
+        *("Exercise 3, please", "Ex. 3", "Aufgabe 3)", "task no. 3", "Ejercicio 3", "Упражнение 3"),
     ],
 )
 def test_an_exercise_is_known_however_it_is_named(text: str) -> None:

@@ -29,6 +29,7 @@ def needed(question: str) -> set[str]:
         ("무지개는 독일어로 뭐라고 해요?", "무지"),
         ("um zu 설명해 주세요", "um"),
         ("Wie sagt man 미혼 auf Deutsch?", "미혼"),
+        ("When do I use du?", "du"),
     ],
 )
 def test_what_a_question_is_about_weighs_most(question: str, word: str) -> None:
@@ -39,6 +40,11 @@ def test_what_a_question_is_about_weighs_most(question: str, word: str) -> None:
 def test_a_common_korean_word_outweighs_all_others_of_a_question_in_english() -> None:
     weighed = {each.term: each.weight for each in query_terms("What does 친구 mean?")}
     assert weighed.pop("친구") > sum(weighed.values())
+
+
+def test_korean_that_asks_for_something_weighs_little_behind_a_german_sentence() -> None:
+    weighed = weights("Ich möchte ein Kaffee bitte. 이거 고쳐줘")
+    assert weighed["이거"] + weighed["고쳐"] < weighed["kaffe"] / 2
 
 
 def test_how_germans_ask_is_what_koreans_ask_about() -> None:
