@@ -9,7 +9,7 @@ from ingest.units.headings import headings_on, titled_by_head
 from ingest.units.outline import in_outline
 from ingest.units.running_heads import numbers_at_edges, running_on
 from ingest.units.shown import confirmed
-from ingest.units.starts import Start
+from ingest.units.starts import Start, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,14 @@ def in_headings(pages: Sequence[Page], lists: Container[int]) -> Iterator[Start]
             found += running_on(page, pages)
         if page.number in lists:  # which are the left one of two book pages
             found = [start for start in found if page.right and start.block >= page.right[0]]
-        numbers = {start.number for start in found if start.style and not start.form}
-        if len(numbers) <= 2 or page.letters > _LISTED * len(numbers):
+        named = (start for start in found if start.style and not start.form)
+        numbers = len(_named_on(page)) if any(named) else 0
+        if numbers <= 2 or page.letters > _LISTED * numbers:
             yield from found
     yield from numbers_at_edges(pages)
+
+
+def _named_on(page: Page) -> set[int]:
+    """The numbers of the units that the page's texts begin with."""
+    named = (parse(block.text, page.number, alone=True) for block in page.blocks)
+    return {start.number for start in named if start and start.style and not start.form}

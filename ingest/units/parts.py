@@ -40,7 +40,7 @@ def _heads(document: Document, starts: Sequence[Start]) -> list[Block]:
     pages = [page for page in document.pages[starts[0].page - 1 :] if page.blocks and not page.scan]
     heads = [page.blocks[0] if page.number in first_pages else _largest_at_head(page) for page in pages]
     heads = [head for head in heads if head.kind == "heading" and (head.page, bare(head.text)) not in titles]
-    return [head for head in heads if not goes_on(head, (head.page, 0), starts)]
+    return [head for head in heads if not _goes_on(head, starts)]
 
 
 def _largest_at_head(page: Page) -> Block:
@@ -116,11 +116,11 @@ def _largest_section(document: Document, starts: Sequence[Start]) -> float:
     return max((block.size for block in inside if block.kind == "heading"), default=0.0)
 
 
-def goes_on(block: Block, place: Place, starts: Sequence[Start]) -> bool:
-    """Whether a heading goes on with its unit: '1B' behind '1A'."""
-    found = parse(block.text, place[0], alone=True, block=place[1])
-    alike = found is not None and (found.style, found.form) == (starts[0].style, starts[0].form)
-    return found is not None and alike and "A" in found.form and is_in_its_unit(found, starts)
+def _goes_on(head: Block, starts: Sequence[Start]) -> bool:
+    """Whether a page's head goes on with its unit: '1B' behind '1A', '1주차 화요일' behind '1주차 월요일'."""
+    found = parse(head.text, head.page, alone=True)
+    alike = found is not None and found.style == starts[0].style and (found.style or "A" in found.form)
+    return found is not None and bool(alike) and is_in_its_unit(found, starts)
 
 
 def is_in_its_unit(start: Start, starts: Sequence[Start]) -> bool:

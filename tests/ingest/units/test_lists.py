@@ -167,3 +167,14 @@ def test_exercises_for_units_are_the_units_of_a_workbook_and_its_tests_are_none(
     marks = [(1, name, at) for at, name in enumerate((*names, "Test Lektion 3–4"), 1)]
     plan = find(with_outline(course({at: (name,) for _, name, at in marks}, 6), *marks))
     assert [(unit.number, unit.page_first) for unit in plan.units] == [(1, 1), (2, 2), (3, 4), (4, 5)]
+
+
+def test_no_unit_begins_on_contents_that_are_read_column_by_column() -> None:
+    texts = (*(f"Lekcja {n}" for n in range(1, 5)), *PLACES[:4], "2", "3", "4", "5")
+    title, *rows = (
+        Block("heading", "Spis treści", 1, size=16),
+        *(Block("paragraph", text, 1, size=10) for text in texts),
+    )
+    listed = Page(1, (title, *rows))
+    units = course({n + 1: (f"Lekcja {n} {PLACES[n - 1]}",) for n in range(1, 5)}, 5).pages[1:]
+    assert spans(find(Document((listed, *units)))) == [(n, n + 1, n + 1) for n in range(1, 5)]

@@ -307,3 +307,9 @@ def test_what_is_headed_otherwise_where_the_last_unit_would_be_longer_than_all_e
     pages = sorted((*first, *later), key=lambda page: page.number)
     plan = find(Document((Page(1, ()), *pages, page(10, "All the words", size=12))))
     assert spans(plan) == [(n, 2 * n, 2 * n + 1) for n in range(1, 5)]
+
+
+def test_days_of_a_week_go_on_with_it_and_what_comes_after_them_does_not() -> None:
+    heads = {2 * n + k: (f"{n}주차 {'월화'[k]}요일 {PLACES[n - 1]}",) for n in range(1, 4) for k in (0, 1)}
+    plan = find(course({**heads, 8: ("칭찬 스티커",)}, 8))
+    assert spans(plan) == [(n, 2 * n, 2 * n + 1) for n in range(1, 4)]
