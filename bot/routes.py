@@ -90,7 +90,7 @@ def add_routes(application: AnyApplication, handlers: Handlers, admin_chats: fro
 
 
 def _commands(add: "_Routes", to: Handlers) -> None:
-    add.command("start", to.welcome.start)
+    add.command("start", add.for_admins(to.welcome.start_admins, otherwise=to.welcome.start))
     add.command("help", add.for_admins(to.welcome.help_admins, otherwise=to.welcome.help))
     add.command("language", to.welcome.languages)
     add.command("privacy", to.personal_data.privacy)

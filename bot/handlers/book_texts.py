@@ -42,7 +42,7 @@ def verdict_text(texts: Texts, name: str, progress: Progress) -> str:
 def catalogue_text(texts: Texts, books: Sequence[BookCard]) -> str:
     """The newest books first, as a message may not hold all."""
     if not books:
-        return texts.books_none
+        return f"{texts.books_none} {texts.book_how}"
     return _within_limit([texts.books, ""], [_book_line(texts, book) for book in reversed(books)])
 
 

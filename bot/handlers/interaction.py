@@ -155,7 +155,7 @@ class Interaction:
 
 
 class Interactions:
-    """Makes interactions. A learner's language is that of their Telegram client until they choose another."""
+    """Makes interactions. A learner's language is their Telegram client's at first, until they choose another."""
 
     def __init__(self, conversations: Conversations, default_language: str) -> None:
         self._conversations = conversations

@@ -9,7 +9,7 @@ from bot.handlers.interaction import Interaction
 from bot.handlers.limits import limit_line
 from bot.handlers.pastes import Pastes
 from bot.inbox import Inbox
-from bot.keyboards import courses_keyboard, units_keyboard
+from bot.keyboards import courses_keyboard, units_keyboard, welcome_keyboard
 from bot.texts import Texts
 from bot.tutor.allowance import LimitReached
 from bot.tutor.questions import MOST_UNANSWERED, AskedAlready, Question, Questions, TooManyUnanswered
@@ -166,7 +166,7 @@ class Lesson:
     async def _ask_for_unit(self, interaction: Interaction) -> None:
         courses, texts = await self._library.courses(), interaction.texts
         if not courses:
-            await interaction.say(texts.no_books)
+            await interaction.say(texts.no_books, welcome_keyboard(texts))
         elif len(courses) == 1 and (units := await self._library.units(courses[0])):
             await interaction.say(texts.ask_after_unit, units_keyboard(texts, units))
         else:

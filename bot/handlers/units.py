@@ -6,7 +6,7 @@ from bot.answering.answers import Answers
 from bot.handlers.interaction import Interaction
 from bot.handlers.lesson import Lesson
 from bot.handlers.limits import limit_line
-from bot.keyboards import courses_keyboard, found_keyboard, page_of, units_keyboard
+from bot.keyboards import courses_keyboard, found_keyboard, page_of, units_keyboard, welcome_keyboard
 from bot.texts import shortened
 from bot.tutor.questions import Questions
 from bot.tutor.turns import Learner
@@ -139,7 +139,7 @@ class Units:
         courses, chosen = await self._library.courses(), interaction.learner.unit
         course = course_of(chosen) if chosen else None
         if not courses:
-            await interaction.say(interaction.texts.no_books)
+            await interaction.say(interaction.texts.no_books, welcome_keyboard(interaction.texts))
         elif len(courses) == 1 or (course in courses and courses_page is None):
             await self._show(interaction, course if course in courses else courses[0], None, remark)
         else:

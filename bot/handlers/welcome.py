@@ -19,9 +19,18 @@ class Welcome:
         if interaction.arguments and only_unit(interaction.arguments[0]):
             await self._units.jump(interaction)
         else:
-            await interaction.say(
-                interaction.in_its_place(interaction.texts.welcome), welcome_keyboard(interaction.texts)
-            )
+            await self._greet(interaction)
+
+    async def start_admins(self, interaction: Interaction) -> None:
+        """The same, with what only admins can do."""
+        if interaction.arguments:
+            await self.start(interaction)
+        else:
+            await self._greet(interaction, f"\n\n📚 {interaction.texts.book_how}")
+
+    async def _greet(self, interaction: Interaction, more: str = "") -> None:
+        words = interaction.in_its_place(interaction.texts.welcome)
+        await interaction.say(f"{words}{more}", welcome_keyboard(interaction.texts))
 
     async def help(self, interaction: Interaction) -> None:
         await interaction.say(interaction.in_its_place(interaction.texts.help), _way_on(interaction, interaction.texts))

@@ -6,7 +6,8 @@ from enum import StrEnum
 from pydantic import TypeAdapter
 
 from ingest.books.cards import BookState, UnitCard
-from ingest.units.evidence import SURE, Source
+from ingest.units.evidence import SURE
+from ingest.units.proposals import Source
 from ingest.units.remarks import Remark
 
 

@@ -16,7 +16,7 @@ and has exercises or sections as unit 1 has, is unit 0 (`openings`).
    known word it may be spelled (`Chapter One`, `Erste Lektion`, `제 일 과`), in halves (`Unit 1A`), behind the title
    (`Im Café (Lektion 3)`), behind what is there for the unit (`Übungen zu Lektion 3`) or a letter, which is
    doubted. Words that count other things (Aufgabe, Seite, slide) and dates announce nothing. Where OCR took one,
-   l and I for each other (`Lekt1on l`), they are read as a word and a number.
+   l and I for each other (`Lekt1on l`), they are read as a word and a number (`normal_form`).
 2. `finders` collects such places from all of the document: the PDF's `outline`, whose entries may also have no
    numbers and be counted; the `contents` pages, whose entries are looked for on their printed pages, or else by
    their titles, and may have no numbers either; the `headings` on the pages, also small lines over them, in rows
@@ -28,7 +28,7 @@ and has exercises or sections as unit 1 has, is unit 0 (`openings`).
 3. `sequences` makes of the places that look alike the strongest sequence whose numbers and places rise together,
    with those that have the numbers it lacks and a word that looks like its own, misread by OCR (`Lektíon 2`,
    `제2파`), each at the heading that has its number and title, where a contents page is behind or a running head
-   says it first. Each is a proposal; nothing has been judged yet.
+   says it first. Each is one of the `proposals`; nothing has been judged yet.
 4. `evidence` weighs the proposals, all by the same questions. Do their own pages show the units? Is a number
    missing? Does the look serve other things too? Is there text in each, and not three of them on a page? And
    where no known word counts them: Is anything else set as large? Are they larger than the text, with titles, and

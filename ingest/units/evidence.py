@@ -9,24 +9,21 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
-from typing import Literal
 
 from ingest.pdf.document import Block, Page
-from ingest.unit_words import CHAPTERS, GROUPS, PARTS
+from ingest.unit_words import GROUPS, PARTS
 from ingest.units.finders import Findings
 from ingest.units.lessons import Inside, Languages
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_cover
 from ingest.units.openings import opening
 from ingest.units.parts import is_in_its_unit
+from ingest.units.proposals import Kind, Proposal
 from ingest.units.sequences import is_rising
 from ingest.units.starts import Place, Start, bare, counts_others, parse, wording
 
-Source = Literal["caption", "outline", "contents", "headings", "none"]
 SURE = 0.8  # from this confidence on the units need no second look
-Kind = Literal["word", "chapter", "other", "part", "number", "order", "alone", "task", "sheet", "title"]
 
 
 # What each piece of evidence takes away where it is missing altogether.
@@ -57,24 +54,6 @@ LONG: dict[Kind, int] = {"number": 400, "order": 600, "title": 200}  # the same,
 MANY = 12  # pages
 A_PAGE = 2  # units
 _PARTS = re.compile(PARTS, re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    source: Source
-    starts: tuple[Start, ...]
-    kind: Kind
-
-    def __len__(self) -> int:
-        return len(self.starts)
-
-
-def kind_of(start: Start) -> Kind:
-    if not start.style:
-        return "number"
-    if start.style in CHAPTERS or start.style in GROUPS or start.form == ">":  # of any training
-        return "chapter"
-    return "word" if not start.form else "part" if start.form.startswith("?") else "other"
 
 
 def _may_count(start: Start) -> bool:

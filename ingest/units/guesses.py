@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from ingest.pdf.document import Page
 from ingest.unit_words import SHEETS
-from ingest.units.evidence import Proposal
 from ingest.units.finders import Findings
 from ingest.units.headings import is_over_title, with_title
 from ingest.units.matter import BACK_MATTER, FRONT_MATTER, is_cover
+from ingest.units.proposals import Proposal
 from ingest.units.sequences import sequences
 from ingest.units.starts import Start, bare, counted_otherwise, counts_others, wording
 

@@ -2,29 +2,23 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
 from ingest.units.caption import Caption
-from ingest.units.contents import listed_by_order
-from ingest.units.evidence import SURE, UNSURE, Evidence, Proposal, Source, first_expected, kind_of
+from ingest.units.evidence import SURE, UNSURE, Evidence, first_expected
 from ingest.units.finders import Findings
 from ingest.units.guesses import guesses
-from ingest.units.matter import is_cover
 from ingest.units.openings import opening
-from ingest.units.outline import numbered_by_order
+from ingest.units.proposals import Proposal, Source, proposals_of
 from ingest.units.remarks import Remark, page_remarks
-from ingest.units.sequences import at_their_titles, sequences
-from ingest.units.shown import placed
 from ingest.units.spans import end_of, spans
 from ingest.units.starts import Place, Start
-from ingest.units.titles import HEAD, proper_titles, titles_of
+from ingest.units.titles import proper_titles, titles_of
 from ingest.units.workbook import are_exercises, counted_again, remark_on_pages_behind
 
 LIKELY = 0.55  # with less they are not worth showing
-FARTHEST = 4  # pages that an outline is off
-SHOWN = 0.8  # of the units, then
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,7 @@ def plan_units(found: Findings, caption: Caption) -> UnitPlan:
 
 
 def _found_units(found: Findings, course: str) -> UnitPlan:
-    proposals, evidence = _proposals(found), Evidence(found)
+    proposals, evidence = proposals_of(found), Evidence(found)
     confidence, proposal = _best(evidence, proposals)
     if proposal is None and (guessed := _best(evidence, list(guesses(found))))[1]:
         confidence, proposal = guessed
@@ -91,41 +85,6 @@ def _found_units(found: Findings, course: str) -> UnitPlan:
         *page_remarks(pages),
     ]
     return UnitPlan(course, units, proposal.source, tuple(remarks), confidence)
-
-
-# --- proposals
-
-
-def _proposals(found: Findings) -> list[Proposal]:
-    """Those of outline and contents go first, as of equal ones the first is taken."""
-    listed: dict[Source, Sequence[Start]] = {
-        "outline": found.outline,
-        "contents": found.contents,
-        "headings": found.headings,
-    }
-    proposals = [
-        Proposal(
-            source,
-            at_their_titles(chain if source == "headings" else _shifted(chain, found), found.headings, found.is_shown),
-            kind_of(chain[0]),
-        )
-        for source, starts in listed.items()
-        for chain in sequences(starts)
-    ]
-    if counted := numbered_by_order(found.document):
-        proposals.append(Proposal("outline", _shifted(counted, found), "order"))
-    if counted := listed_by_order(found.document.pages):
-        proposals.append(Proposal("contents", tuple(counted), "order"))
-    return [*proposals, *_alone(found)]
-
-
-def _alone(found: Findings) -> Iterator[Proposal]:
-    """The only unit of a file, which names it and no other at its head."""
-    lettered = {start.place for start in found.headings if start.form == "?A"}  # 'Teil B', which may be an 8
-    known = [start for start in found.headings if start.style and not start.form and start.place not in lettered]
-    first = next((page.number for page in found.document.pages if page.blocks and not is_cover(page)), 1)
-    if len({start.number for start in known}) == 1 and known[0].page <= first and known[0].block < HEAD:
-        yield Proposal("headings", (replace(known[0], block=0),), "alone")
 
 
 def _best(evidence: Evidence, proposals: Sequence[Proposal]) -> tuple[float, Proposal | None]:
@@ -153,18 +112,6 @@ def _practise(starts: Sequence[Start], others: Sequence[Start]) -> bool:
     numbers = {start.number for start in starts}
     smaller = median(start.weight for start in starts) <= median(start.weight for start in others)
     return others[-1].place < starts[0].place and smaller and numbers <= {start.number for start in others}
-
-
-def _shifted(starts: Sequence[Start], found: Findings) -> tuple[Start, ...]:
-    """The starts, all moved by as many pages as it takes for the pages to show most of them, if that is possible: a
-    cover may have been put before the book, and the outline not been changed."""
-    pages = found.document.pages
-    for distance in sorted(range(-FARTHEST, FARTHEST + 1), key=abs):
-        moved = [replace(start, page=start.page + distance) for start in starts]
-        inside = moved[0].page >= 1 and moved[-1].page <= len(pages)
-        if inside and sum(map(found.is_shown, moved)) > SHOWN * len(starts):
-            return tuple(placed(pages, start) for start in moved)
-    return tuple(starts)
 
 
 def _remarks_on(proposal: Proposal, proposals: Sequence[Proposal], confidence: float) -> Iterator[Remark]:

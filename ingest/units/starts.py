@@ -2,24 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from ingest.pdf.page_numbers import roman_value
-from ingest.unit_words import (
-    AFTER,
-    BEFORE,
-    CARDINALS,
-    ENDINGS,
-    INITIALS,
-    MONTHS,
-    ORDINAL,
-    ORDINALS,
-    OTHERS,
-    PARTS,
-)
+from ingest.unit_words import AFTER, BEFORE, ENDINGS, INITIALS, MONTHS, ORDINAL, ORDINALS, OTHERS, PARTS
 from ingest.units.matter import BACK_MATTER
+from ingest.units.normal_form import ANY_ORDINAL, MISREAD_INSIDE, normal_form, spelled_value, without_ornaments
 
 Place = tuple[int, int]
 """page's number, index of a block on it"""
@@ -97,37 +86,9 @@ _BARE = re.compile(  # but 'V restauraci', in a restaurant, is a title
     re.IGNORECASE,
 )
 _JUST_NUMBER = re.compile(rf"{_BARE_NUMBER}(?P<sign>\.?)$", re.IGNORECASE)
-_ONES = str.maketrans("1l|0", "iiio")  # look alike to OCR, and so does I
-_ALIKE = str.maketrans("1l|tfceo0uv5", "iiiiiccccnns")  # more that do
-_LONG = 6  # letters of a word that is known with these, too
-
-
-def _without_accents(text: str) -> str:
-    return "".join(mark for mark in unicodedata.normalize("NFD", text) if unicodedata.category(mark) != "Mn")
-
-
-_WORDS = {word.translate(_ONES): word for word in BEFORE.split("|")}
-_LONG_WORDS = {word.translate(_ALIKE): word for word in BEFORE.split("|") if len(word) >= _LONG}
-_ACCENTED = {
-    plain: word
-    for word in BEFORE.split("|")
-    if (plain := _without_accents(word.upper())).isupper() and plain != word.upper()
-}
-_CAPITALS = re.compile(rf"(?P<number>\d{{1,3}}\S{{0,3}}[ \t]+)?(?P<word>{'|'.join(_ACCENTED)})(?!\w)")
-_PARTED_WORD = re.compile(r"(\S+) (\S+) (?=[\dIlO])")
-_MISREAD_NUMBER = re.compile(r"(?=I*[\dlO])[\dIlO]{1,3}(?![\w'’])")
-_DIGITS = str.maketrans("lI|O", "1110")
 _LETTERS_FOR_DIGITS = {"I": 1, "Z": 2, "S": 5, "G": 6, "B": 8}
-_MISREAD_INSIDE = re.compile(rf"(?P<ordinal>{ORDINAL})\s*(?P<number>I|[\dI]*[l|][\dlI]*)(?=\s*(?:{AFTER}))")
-_ORDINALS = "|".join(reversed(ORDINALS))
-_SPELLED = "|".join(f"{word}|{nth}" for word, nth in zip(CARDINALS[::-1], ORDINALS[::-1], strict=True))
-_IN_LETTERS = re.compile(  # 'Chapter One', 'Erste Lektion'
-    rf"(?P<before>{BEFORE})[ \t|·]+(?P<spelled>{_SPELLED})(?![\w-])"
-    rf"|(?P<spelled2>{_ORDINALS})(?=[ \t]+(?:{BEFORE}|{AFTER})(?!\w))",
-    re.IGNORECASE,
-)
 _NTH = re.compile(  # '2. Treffen', '두 번째 수업'
-    rf"(?:(?P<spelled>{_ORDINALS})|(?P<number>\d{{1,2}})(?:\.|st|nd|rd|th|[ªº]|\s?번째))[ \t]+"
+    rf"(?:(?P<spelled>{ANY_ORDINAL})|(?P<number>\d{{1,2}})(?:\.|st|nd|rd|th|[ªº]|\s?번째))[ \t]+"
     rf"(?P<word>{_LETTER}{{4,20}}|{_CJK}{{2,8}})(?=\s*+(?:$|[:–—,(|-]))",
     re.IGNORECASE,
 )
@@ -137,8 +98,6 @@ _FOR_UNIT = re.compile(  # 'Übungen zu Lektion 2', but not 'Test Lektion 1-2'
 )
 _BRACKETS = re.compile(r"^\([^\w()]*(?:\d[^\w()]*)+\)[\s:.–—-]*")  # '(12. 3.): Familie'
 PARTED = re.compile(r"\s[|·–—/-]\s")
-_ORNAMENTS = "~*【[<《〈「『# "
-_PICTURES = {"So", "Sk", "Cf", "Mn", "Me"}  # Unicode's categories of these and of what they are made of: '■', '✏️', '🌸'
 _PARTING = "~* \t.:·|–—-•,】]>》〉」』"
 _HAN_DIGITS = "零一二三四五六七八九"
 _HAN_FOR_SINO = str.maketrans(_SINO, "一二三四五六七八九十")
@@ -150,7 +109,7 @@ def parse(
     """'Lektion 5: Im Café' -> a Start; None for text that does not begin so. `alone`: a number may stand alone, and a
     title before them, as in a heading."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip()
-    text = _with_digits(_reread(_without_ornaments(_unit_first(text) if alone else text)))
+    text = normal_form(_unit_first(text) if alone else text)
     word = form = ""
     if found := _KNOWN.match(text) or _KNOWN_BEHIND.match(text):
         word, written = _word_and_number(found)
@@ -185,15 +144,15 @@ def readings(text: str, page: int, weight: float = 1.0, block: int = 0) -> Itera
     start = parse(text, page, weight, alone=True, block=block)
     if start:
         yield start
-    text = _without_ornaments(unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip())
+    text = without_ornaments(unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip())
     if (found := _NTH.match(text)) and not counts_others_by(found["word"]) and not is_unit_word(found["word"]):
-        number = int(found["number"] or 0) or _spelled_value(found["spelled"], ORDINALS)
+        number = int(found["number"] or 0) or spelled_value(found["spelled"], ORDINALS)
         title = _BRACKETS.sub("", text[found.end() :].strip(_PARTING))
         yield Start(number, title, page, found["word"].lower(), weight, block=block, form="?.")
     elif (found := _FOR_UNIT.match(text)) and not BACK_MATTER.match(text):
         title = text[found.end() :].strip(_PARTING)
         yield Start(int(found["number"]), title, page, found["word"].lower(), weight, block=block, form=">")
-    elif start and "|" in text and _MISREAD_INSIDE.match(text):  # '제|2과' is 12 or 2
+    elif start and "|" in text and MISREAD_INSIDE.match(text):  # '제|2과' is 12 or 2
         yield from filter(None, [parse(text.replace("|", "", 1), page, weight, alone=True, block=block)])
     elif start and (found := _LETTERED.match(text)) and start.style == found["word"].lower():
         if start.form == "?A" and found["number"] in _LETTERS_FOR_DIGITS:
@@ -205,7 +164,7 @@ def readings(text: str, page: int, weight: float = 1.0, block: int = 0) -> Itera
 def counted_otherwise(text: str, page: int, weight: float, block: int) -> Start | None:
     """What a heading counts by a word, or two, that count other things as often: 'Übungstest 2', 'Practice Test 2', or
     in halves 'Worksheet 2A'."""
-    text = _without_ornaments(unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip())
+    text = without_ornaments(unicodedata.normalize("NFKC", text[:LONGEST_LINE]).strip())
     text = re.sub(r"(?<=\d)[A-Da-d]\b", "", text)
     found = _OTHER.match(text) or _OTHER_BEHIND.match(text)
     if found is None or not counts_others_by(found["word"]) or not (number := _value(found["number"])):
@@ -244,13 +203,6 @@ def names_units(text: str) -> int:
     return len({found["number"] for found in _KNOWN.finditer(text)})
 
 
-def _without_ornaments(text: str) -> str:
-    """Of those before a title; and '1️⃣' is a number."""
-    text = text.replace("\ufe0f\u20e3", " ")
-    ornaments = takewhile(lambda sign: sign in _ORNAMENTS or unicodedata.category(sign) in _PICTURES, text)
-    return text[sum(1 for _ in ornaments) :]
-
-
 def _unit_first(text: str) -> str:
     """'Im Café | Lektion 5' -> 'Lektion 5 | Im Café', '12 | Lektion 5' -> 'Lektion 5'."""
     parts = re.split(r" [|·] ", text)
@@ -259,45 +211,6 @@ def _unit_first(text: str) -> str:
         at = 1
     others = [part for part in parts[:at] if any(map(str.isalpha, part)) and not _COUNT.fullmatch(part)]
     return " | ".join([parts[at], *others, *parts[at + 1 :]])
-
-
-def _reread(text: str) -> str:
-    """As OCR should have read a scan: 'Lekt1on 2', 'Lekt ion 2' are 'lektion 2', 'Unit l' 'unit 1', '제l과' '제1과'."""
-    if found := _CAPITALS.match(text):  # 'LECCION 2' without its accent
-        return f"{found['number'] or ''}{_ACCENTED[found['word']]}{text[found.end() :]}"
-    if found := _MISREAD_INSIDE.match(text):
-        return f"{found['ordinal']}{_digits(found['number'])}{text[found.end() :]}"
-    first, _, rest = text.partition(" ")
-    word = _WORDS.get(first.lower().translate(_ONES)) or _LONG_WORDS.get(first.lower().translate(_ALIKE))
-    if word is None and (parted := _PARTED_WORD.match(text)):
-        first, rest = "".join(parted.groups()), text[parted.end() :]
-        word = _LONG_WORDS.get(first.lower().translate(_ALIKE))
-    if word is None:
-        return text
-    if number := _MISREAD_NUMBER.match(rest):
-        rest = _digits(number[0]) + rest[number.end() :]
-    return f"{first if first.lower() == word else word} {rest}"
-
-
-def _digits(number: str) -> str:
-    return number.translate(_DIGITS)
-
-
-def _with_digits(text: str) -> str:
-    """'Chapter One: At Sea' -> 'Chapter 1: At Sea', '❷ Essen' -> '2 Essen'."""
-    if unicodedata.category(text[:1] or " ") == "No":
-        return f"{int(unicodedata.numeric(text[0]))} {text[1:]}"
-    found = _IN_LETTERS.match(text)
-    if found is None:
-        return text
-    spelled = found["spelled"] or found["spelled2"]
-    number = _spelled_value(spelled, CARDINALS) or _spelled_value(spelled, ORDINALS)
-    return f"{found['before'] or ''} {number}{text[found.end() :]}".lstrip()
-
-
-def _spelled_value(text: str, numbers: Sequence[str]) -> int:
-    """0 for what is none of these."""
-    return next((at for at, words in enumerate(numbers, 1) if re.fullmatch(words, text, re.IGNORECASE)), 0)
 
 
 def _value(written: str) -> int | None:

@@ -97,8 +97,8 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
     while end < len(rows) and (not is_title(rows, end - 1, size) or counts_heads(rows[at : end - 1], rows[end - 1])):
         if max(map(len, rows[end : end + 2])) > 1 and is_title(rows, end, size):
             break
-        begins = heads_next_task(rows, at, end)
-        if begins or hangs_out(rows[end], itertools.chain(*rows[at:end])) or _ends_choices(rows[end - 1], rows[end]):
+        hangs = hangs_out(rows[end], itertools.chain(*rows[at:end]))
+        if hangs or heads_next_task(rows, at, end) or _ends_choices(rows[end - 1], rows[end]):
             break
         left = narrowed(free, rows[end], narrowest)
         if not left:
@@ -110,7 +110,7 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         end += 1
     if free and heads_columns(rows[at:end], ENUMERATED_GAP * size):
         return at + 1, free
-    if not is_title(rows, end, size):
+    if not (is_title(rows, end, size) or heads_next_task(rows, at, end)):
         end = _given_back(rows, at, end, free, narrowest)
     while (part := seam(rows, at, end, narrowest)) < end:
         end, free = part, gaps_between(itertools.chain(*rows[at:part]), narrowest)

@@ -1,18 +1,17 @@
-"""Boxes and short texts side by side that are read from top to bottom all the same: forms, small ads, bubbles, cards,
-the two sides of a timeline. Pure."""
+"""Boxes and short texts side by side that are read from top to bottom all the same: forms, small ads, bubbles, cards.
+Pure."""
 
 import itertools
 import re
 from collections.abc import Sequence
 
 from ingest.pdf.layout.lines import Line
-from ingest.pdf.layout.pieces import Island, Piece, levels, usual_size
+from ingest.pdf.layout.pieces import Island, Piece, levels
 
 LEVEL = 3.0  # points: boxes that stand in one row begin that near to each other
 ALIGNED = 3.0  # the same for the edges of boxes that stand in one column
 FEWEST_TURNS = 3
 FEWEST_PICTURED = 2  # rows
-PAUSE = 2.5  # sizes: texts at two sides that take turns are parted by as much
 _SENTENCE_END = re.compile(r"[^\W\d_][.!?。！？](?:\s|$)")
 
 Pieces = list[Piece]
@@ -27,7 +26,7 @@ def panels(columns: Sequence[Sequence[Piece]]) -> list[Pieces] | None:
     rows = levels(list(itertools.chain(*told)))
     if len(told) < 2:
         return None
-    return _steps(rows) or _boxes_in_rows(rows) or _boxes_at_will(told) or _cards(rows, told) or _turns(rows, told)
+    return _steps(rows) or _boxes_in_rows(rows) or _boxes_at_will(told) or _cards(rows, told)
 
 
 def _is_picture(piece: Piece) -> bool:
@@ -114,18 +113,6 @@ def _cards(rows: Sequence[Pieces], columns: Sequence[Pieces]) -> list[Pieces] | 
 
 def _is_bold(piece: Piece) -> bool:
     return isinstance(piece, Line) and piece.bold
-
-
-def _turns(rows: Sequence[Pieces], columns: Sequence[Pieces]) -> list[Pieces] | None:
-    """Texts now at the one side and now at the other, never beside each other."""
-    if any(len(row) > 1 for row in rows):
-        return None
-    places = {id(piece): at for at, column in enumerate(columns) for piece in column}
-    starts = [at for at in range(1, len(rows)) if places[id(rows[at][0])] != places[id(rows[at - 1][0])]]
-    groups = _cut(rows, starts)
-    size = usual_size(itertools.chain(*groups))
-    pauses = [after[0].top - before[-1].bottom for before, after in zip(groups, groups[2:], strict=False)]
-    return groups if len(groups) >= FEWEST_TURNS and min(pauses) > PAUSE * size else None
 
 
 def _cut(rows: Sequence[Pieces], places: Sequence[int]) -> list[Pieces]:

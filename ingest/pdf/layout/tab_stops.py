@@ -28,7 +28,7 @@ class _Stop:
     after_wide: set[int] = field(default_factory=set)  # those with a gap before it that is much wider
     gaps: int = 0  # before it; those where the script or the size changes count for more
     sizes: bool = False  # a word is set in another size than the one before
-    close: list[int] = field(default_factory=list)  # rows where a word of another script stands near the one before
+    close: list[int] = field(default_factory=list)  # rows of a stretched line, or where the script changes near a word
 
 
 def tab_stops(rows: Sequence[list[Word]], narrow: float) -> list[set[int]]:
@@ -63,6 +63,7 @@ def _stops(rows: Sequence[list[Word]], narrow: float) -> dict[int, _Stop]:
         spread = set(_spread(row, narrow))
         for left, word in zip((None, *row), row, strict=False):
             if id(word) in spread:
+                stops[round(word.x0)].close.append(number)
                 continue
             other_letters = left and (left.text[-1:] < FIRST_WIDE) != (word.text[:1] < FIRST_WIDE)
             if other_letters and any(map(str.isalnum, word.text)):

@@ -41,7 +41,7 @@ def begins_item(text: str) -> bool:
 
 
 _EXERCISE = re.compile(r"\D{,12}\d{1,2}\D{1,12}(\d{1,2}):\s")
-_COUNTED = re.compile(r"(제|[^\W\d]+ ?)?(\d{1,2}|(?=[a-zA-Z]\s))([a-zA-Z])?[과장:.)]?\s")
+_COUNTED = re.compile(r"(제|[^\W\d]+(?: |(?=\d)))?(\d{1,2}|(?=[a-zA-Z]\s))([a-zA-Z])?[과장:.)]?\s")
 
 
 def counts_on(first: str, text: str) -> bool:

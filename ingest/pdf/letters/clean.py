@@ -47,8 +47,9 @@ CID = re.compile(r"\(cid:\d+\)")
 UNKNOWN = re.compile(rf"{CID.pattern}|(?<=[^\W\d_])[\ue000-\uf8ff\ufffd]|[\ue000-\uf8ff\ufffd](?=[^\W\d_])")
 _BREAK = re.compile(rf"(\w{{0,2}})[{HYPHENS}]$")
 _BEFORE_ENDING = re.compile(r"(?:[,;(/] ?|[¨⸚])-$")  # 'die Erfahrung, -en', 'das Haus, ¨-er'
-# Dots to a page number, or to be filled in. Four and more; three are an ellipsis.
-_LEADERS = re.compile(r"\s*(?:[.·…‥]\s?){4,}")
+# Dots to a page number, or to be filled in. Four and more; three are an ellipsis, also behind a task's number.
+_LEADERS = re.compile(r"\s*(?!\.\s\.{3}(?!\s?\.))(?:[.·…‥]\s?){4,}")
+_ENDING = re.compile(r"(?:e|en|ern|n|nen|se|st|t|et|te|ten|ung|heit|keit|lich|ig|isch|chen|lein)\b")  # no words
 _SUSPENDED = {"und", "oder", "bzw", "bzw.", "bis", "sowie", "noch", "aber", "and", "or", "to"}
 
 
@@ -108,6 +109,8 @@ def _join(text: str, line: str) -> str:
         return text + line
     broken = _BREAK.search(text[-3:])  # no more of it: every line of a long paragraph is looked at once
     if broken and line[:1].islower() and _BEFORE_ENDING.search(text[-3:]):
+        return text + line
+    if text.endswith(" -") and _ENDING.match(line):  # 'die Endung -en'
         return text + line
     if broken is None or not line or not broken[1]:
         return f"{text} {line}".rstrip(" ")

@@ -1,7 +1,7 @@
 """Before there is any book."""
 
 from bot.texts.ko import TEXTS as KO
-from tests.bot.chat.world import World, answer_to, publish, reply_to, say, verdict_on
+from tests.bot.chat.world import World, answer_to, publish, reply_to, say, verdict_on, words_in
 from tests.ingest.textbooks import booklet
 
 
@@ -11,11 +11,14 @@ async def test_a_question_before_any_book_is_kept_and_answered_when_there_is_one
         person = world.person()
         asked = await person.say("Was heißt Kaffee?")
         assert (await reply_to(asked)).text == KO.no_books
-        assert (await say(person, "/unit 3")).text == KO.no_books
+        offer = await say(person, "/unit 3")
+        assert offer.text == KO.no_books
+        for how_it_begins in ("/start", "/books"):
+            assert KO.book_how in (await say(world.admin, how_it_begins)).text
     await world.publish_course("A1", 3)
     async with world.bot():
-        offer = await say(person, "/unit")
-        await person.press(offer, "3. ")
+        await person.press(offer, KO.button_units)
+        await person.press(await words_in(offer, "A1"), "3. ")
         assert "A1-3 · 3쪽" in (await answer_to(asked)).text
         assert [turn["state"] for turn in await world.turns(person.chat)] == ["answered"]
 

@@ -50,6 +50,8 @@ def test_joining_keeps_every_letter(lines: list[str]) -> None:
         (["einkaufen은\u00ad", "eingekauft"], "einkaufen은 eingekauft"),
         (["Seite 10-", "12"], "Seite 10-12"),
         (["die Erfahrung, -", "en"], "die Erfahrung, -en"),
+        (["mit der Endung -", "en. Andere"], "mit der Endung -en. Andere"),
+        (["das ist gut -", "er kommt"], "das ist gut - er kommt"),
         (["das Gewächshaus, ¨-", "er"], "das Gewächshaus, ¨-er"),
         (["kein(-", "e) Zeit -", "er geht"], "kein(-e) Zeit - er geht"),
         (["von 10–", "12 Uhr"], "von 10–12 Uhr"),
@@ -100,6 +102,7 @@ def test_only_what_is_safe_is_changed(raw: str, text: str) -> None:
 def test_leaders_are_short_and_an_ellipsis_stays() -> None:
     assert join_lines(["Im Café . . . . . . . . . 12"]) == f"Im Café {LEADER} 12"
     assert join_lines(["Und dann ... nichts"]) == "Und dann ... nichts"
+    assert join_lines(["3. ... du gern Krimis?"]) == "3. ... du gern Krimis?"
 
 
 @pytest.mark.timeout(30)  # where the work grows with the square of the length, it takes minutes

@@ -1,0 +1,83 @@
+"""Which sequences of places may be a book's units, before any is judged. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ingest.unit_words import CHAPTERS, GROUPS
+from ingest.units.contents import listed_by_order
+from ingest.units.finders import Findings
+from ingest.units.matter import is_cover
+from ingest.units.outline import numbered_by_order
+from ingest.units.sequences import at_their_titles, sequences
+from ingest.units.shown import placed
+from ingest.units.starts import Start
+from ingest.units.titles import HEAD
+
+Source = Literal["caption", "outline", "contents", "headings", "none"]
+Kind = Literal["word", "chapter", "other", "part", "number", "order", "alone", "task", "sheet", "title"]
+
+FARTHEST = 4  # pages that an outline is off
+SHOWN = 0.8  # of the units, then
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    source: Source
+    starts: tuple[Start, ...]
+    kind: Kind
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def kind_of(start: Start) -> Kind:
+    if not start.style:
+        return "number"
+    if start.style in CHAPTERS or start.style in GROUPS or start.form == ">":  # of any training
+        return "chapter"
+    return "word" if not start.form else "part" if start.form.startswith("?") else "other"
+
+
+def proposals_of(found: Findings) -> list[Proposal]:
+    """Those of outline and contents go first, as of equal ones the first is taken."""
+    listed: dict[Source, Sequence[Start]] = {
+        "outline": found.outline,
+        "contents": found.contents,
+        "headings": found.headings,
+    }
+    proposals = [
+        Proposal(
+            source,
+            at_their_titles(chain if source == "headings" else _shifted(chain, found), found.headings, found.is_shown),
+            kind_of(chain[0]),
+        )
+        for source, starts in listed.items()
+        for chain in sequences(starts)
+    ]
+    if counted := numbered_by_order(found.document):
+        proposals.append(Proposal("outline", _shifted(counted, found), "order"))
+    if counted := listed_by_order(found.document.pages):
+        proposals.append(Proposal("contents", tuple(counted), "order"))
+    return [*proposals, *_alone(found)]
+
+
+def _alone(found: Findings) -> Iterator[Proposal]:
+    """The only unit of a file, which names it and no other at its head."""
+    lettered = {start.place for start in found.headings if start.form == "?A"}  # 'Teil B', which may be an 8
+    known = [start for start in found.headings if start.style and not start.form and start.place not in lettered]
+    first = next((page.number for page in found.document.pages if page.blocks and not is_cover(page)), 1)
+    if len({start.number for start in known}) == 1 and known[0].page <= first and known[0].block < HEAD:
+        yield Proposal("headings", (replace(known[0], block=0),), "alone")
+
+
+def _shifted(starts: Sequence[Start], found: Findings) -> tuple[Start, ...]:
+    """The starts, all moved by as many pages as it takes for the pages to show most of them, if that is possible: a
+    cover may have been put before the book, and the outline not been changed."""
+    pages = found.document.pages
+    for distance in sorted(range(-FARTHEST, FARTHEST + 1), key=abs):
+        moved = [replace(start, page=start.page + distance) for start in starts]
+        inside = moved[0].page >= 1 and moved[-1].page <= len(pages)
+        if inside and sum(map(found.is_shown, moved)) > SHOWN * len(starts):
+            return tuple(placed(pages, start) for start in moved)
+    return tuple(starts)
