@@ -54,7 +54,8 @@ class LostMessages:
         return None
 
     async def _stored(self, chat: int) -> set[int]:
-        """The messages with an answer or about a book. Of others the database knows nothing."""
+        """The messages with an answer or about a book. Of others the database knows nothing: one that is looked at
+        loses its buttons."""
         query = """SELECT unnest(replies) FROM turns WHERE chat = $1 UNION SELECT message FROM uploads WHERE chat = $1
                    UNION SELECT shown FROM downloads WHERE chat = $1"""
         return {row[0] for row in await self._pool.fetch(query, chat)}
