@@ -157,8 +157,10 @@ def page_of(items: Sequence[T], chosen: T | None) -> int:
 
 
 def _one_each(units: Sequence[UnitCard], chosen: str | None) -> list[InlineKeyboardButton]:
-    return [button(_label(unit, unit.id == chosen), f"unit:{unit.id}") for unit in units]
-
-
-def _label(unit: UnitCard, chosen: bool) -> str:
-    return shortened(f"{'✅ ' if chosen else ''}{unit.number}. {unit.title}".rstrip(". "), _LONGEST_LABEL)
+    """With the course in each label if they are of several."""
+    are_mixed = len({unit.course for unit in units}) > 1
+    names = {unit.id: f"{unit.id if are_mixed else f'{unit.number}.'} {unit.title}".rstrip(". ") for unit in units}
+    return [
+        button(shortened(f"{'✅ ' if id == chosen else ''}{name}", _LONGEST_LABEL), f"unit:{id}")
+        for id, name in names.items()
+    ]

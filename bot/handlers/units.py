@@ -86,13 +86,13 @@ class Units:
         found = [unit for unit in found if unit.course == usual] or found
         if len(found) == 1:
             await self._open(interaction, found[0].id)
-        elif len({unit.course for unit in found}) == 1:
+        elif found:
+            courses = ", ".join(dict.fromkeys(unit.course for unit in found))
             keyboard = found_keyboard(found, page, interaction.learner.unit, words)
-            await interaction.say(interaction.texts.choose_unit.format(course=found[0].course), keyboard)
+            await interaction.say(interaction.texts.choose_unit.format(course=courses), keyboard)
         else:
-            texts = interaction.texts
-            not_found = texts.unit_not_found.format(words=shortened(" ".join(words.split()), _LONGEST_ECHO))
-            await self._offer(interaction, texts.unit_how if found or not folded else not_found)
+            echo = shortened(" ".join(words.split()), _LONGEST_ECHO)
+            await self._offer(interaction, interaction.texts.unit_not_found.format(words=echo))
 
     async def courses(self, interaction: Interaction) -> None:
         """The button `courses:`, or `courses:2` for the third page."""

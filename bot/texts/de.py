@@ -97,7 +97,6 @@ TEXTS = Texts(
     course_chosen="✅ {course}\nDieser Kurs ist nicht in Lektionen geteilt. Frag einfach, was du wissen möchtest.",
     unit_unknown="Die Lektion {unit} gibt es im Buch nicht. Wähle unten eine aus.",
     unit_not_found="Keine Lektion hat „{words}“ in ihrem Titel. Wähle unten eine aus, oder schreib ihre Nummer: /unit 3",
-    unit_how="Schreib /unit und A1-13, 13 oder etwas aus dem Titel, auch mit deiner Frage dahinter, oder wähle unten.",
     ask_after_unit="Deine Frage ist da. Wähle die Lektion, zu der sie gehört, dann antworte ich sofort.",
     fresh="Ein neuer Anfang: Das bisherige Gespräch berücksichtige ich nicht mehr.",
     button_back="⬅️ Kurse",

@@ -95,7 +95,6 @@ TEXTS = Texts(
     course_chosen="✅ {course}\nThis course is not divided into units. Just ask whatever you want to know.",
     unit_unknown="There is no unit {unit} in the book. Choose one below.",
     unit_not_found="No unit has “{words}” in its title. Choose one below, or write its number: /unit 3",
-    unit_how="Write /unit and A1-13, 13 or words of its title, with your question if you like, or choose below.",
     ask_after_unit="I have your question. Choose the unit it belongs to and I will answer at once.",
     fresh="A new start: I no longer look at the earlier conversation.",
     button_back="⬅️ Courses",

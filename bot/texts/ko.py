@@ -93,7 +93,6 @@ TEXTS = Texts(
     course_chosen="✅ {course}\n이 과정은 단원으로 나뉘어 있지 않아요. 궁금한 것을 바로 물어보세요.",
     unit_unknown="{unit} 단원은 교재에 없어요. 아래에서 골라 주세요.",
     unit_not_found="‘{words}’: 제목에 이 말이 들어간 단원이 없어요. 아래에서 고르거나 /unit 3 처럼 번호를 써 주세요.",
-    unit_how="/unit A1-13 이나 /unit 13 처럼, 또는 /unit 뒤에 제목을 써 주세요. 그 뒤에 질문을 붙여도 되고, 아래에서 골라도 돼요.",
     ask_after_unit="질문은 잘 받아 두었어요. 어느 단원인지 고르면 바로 답할게요.",
     fresh="새로 시작해요. 이전 대화는 더 이상 참고하지 않아요.",
     button_back="⬅️ 과정",

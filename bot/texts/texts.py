@@ -46,7 +46,6 @@ class Texts:
     course_chosen: str  # {course}
     unit_unknown: str  # {unit}
     unit_not_found: str  # {words}
-    unit_how: str
     ask_after_unit: str
     fresh: str
     button_back: str
