@@ -221,6 +221,17 @@ def answers_that_count_on(book: Workbook, text: str) -> None:
         book.rows(80, answers, [40 + 175 * at], 12)
 
 
+def boxes_behind_statements(book: Workbook, text: str) -> None:
+    """Statements beside a table that has boxes with words to tick, as exams have them, and no rules at its left."""
+    (task,), statements, words = _parts(text)
+    book.put(40, 60, task)
+    for at, statement in enumerate(statements):
+        book.put(40, 86 + 20 * at, statement)
+        for place, word in enumerate(words):
+            book.rect(240 + 60 * place, 72 + 20 * at, 60, 20)
+            book.put(246 + 60 * place, 86 + 20 * at, word)
+
+
 Page = tuple[Callable[[Workbook, str], None], str]
 
 
@@ -553,6 +564,17 @@ Lektion 3
 Flughafen 4. Lampe
 Ü2 1. Brücke 2. Fenster""",
         ),
+        (
+            boxes_behind_statements,
+            """2 Kreuzen Sie an.
+
+1 Ina kommt später zum Essen.
+2 Der Zug ist pünktlich.
+3 Im Erdgeschoss ist eine Küche.
+
+Richtig
+Falsch""",
+        ),
     )
 
 
@@ -779,6 +801,16 @@ der Stock""",
 연습1 1. 연착 2. 거리 3.
 공항 4. 램프
 연습2 1. 다리 2. 창문""",
+        ),
+        (
+            boxes_behind_statements,
+            """맞는 것을 고르세요.
+
+가) 이나는 늦게 옵니다.
+나) 기차는 제시간에 옵니다.
+
+맞음
+틀림""",
         ),
     )
 

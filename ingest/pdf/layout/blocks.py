@@ -28,7 +28,7 @@ from ingest.pdf.layout.boxes import (
 from ingest.pdf.layout.columns import columns_of, count_down, parted_above_boxes, prose_cut
 from ingest.pdf.layout.continuations import Blocks, continued
 from ingest.pdf.layout.dividers import parted
-from ingest.pdf.layout.grids import cell_text, head_above, row_texts, rows_within
+from ingest.pdf.layout.grids import cell_text, head_above, row_texts, rows_within, with_names_beside
 from ingest.pdf.layout.headwords import begins_with_entry
 from ingest.pdf.layout.index_entries import is_index
 from ingest.pdf.layout.letter_grids import letter_grids
@@ -70,7 +70,7 @@ def _laid_out(sheet: Sheet) -> Blocks:
             continue
         if are_shaded_heads(grid, words):
             continue
-        found, words = _read_grid(grid, words, sheet.number)
+        found, words = _read_grid(with_names_beside(grid, words), words, sheet.number)
         islands += found
     for grid in letter_grids(words):
         found, words = _read_grid(grid, words, sheet.number)

@@ -1,11 +1,12 @@
-"""What stands in a ruled table's cells, and above them. Pure."""
+"""What stands in a ruled table's cells, above them and beside them. Pure."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.pdf.document import Box, around
 from ingest.pdf.layout.lines import lines_of, rows_of
 from ingest.pdf.layout.rows import rows_of_words
+from ingest.pdf.layout.sheet import Grid
 from ingest.pdf.letters.clean import join_lines
 from ingest.pdf.letters.word import Word
 
@@ -75,3 +76,21 @@ def head_above(cells: Sequence[Box], words: Sequence[Word]) -> dict[tuple[float,
     filled = [words for words in columns.values() if words]
     apart = all(right[0].x0 - left[-1].x1 > SPANNING_GAP * left[-1].size for left, right in itertools.pairwise(filled))
     return columns if apart and 2 * len(filled) > len(columns) > 1 < len(filled) else {}
+
+
+def with_names_beside(grid: Grid, words: Iterable[Word]) -> Grid:
+    """The table with cells for what its rows are called, if that stands at the left of its rules: one line beside each
+    row, on the base of what is in it, all begun at one place."""
+    rows = [around([cell for cell in row if cell]) for row in grid if any(row)]
+    starts: list[float] = []
+    for x0, top, x1, bottom in rows:
+        level = [word for word in words if top < word.base <= bottom and word.x0 < x1]
+        names, inside = ([word for word in level if (word.x0 >= x0) == within] for within in (False, True))
+        if not names or {round(word.base) for word in names} != {round(word.base) for word in inside}:
+            return grid
+        if max(word.x1 for word in names) > x0 or len({round(word.base) for word in names}) > 1:
+            return grid
+        starts.append(min(word.x0 for word in names))
+    if len(grid) < 2 or len(rows) < len(grid) or max(starts) - min(starts) > 1:
+        return grid
+    return [[(min(starts), top, x0, bottom), *row] for (x0, top, _, bottom), row in zip(rows, grid, strict=True)]
