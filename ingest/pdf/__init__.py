@@ -16,10 +16,10 @@
     tabs of a thumb index; `line_numbers` too. Two pages on one sheet are parted (`spreads`),
     and columns with an upright line between them (`dividers`).
 4.  What is left is read from the outside in (`blocks`), columns of tasks that count on one after the other, whatever
-    stands level (`task_columns`; `enumerators` read their numbers). A ruled table or a box is read on its own and becomes an island, unless it only
-    shades a part of a text or of a table (`boxes`); a picture is an island without text. Words side by side are lines
-    (`lines`), parted where gaps are wide or columns begin (`tab_stops`). Lines and islands (`pieces`) are bands, one
-    below the other, with the gutters that run through them (`bands`).
+    stands level (`task_columns`; `enumerators` read their numbers). A ruled table or a box is read on its own and
+    becomes an island, unless it only shades a part of a text or of a table (`boxes`); a picture is an island without
+    text. Words side by side are lines (`lines`), parted where gaps are wide or columns begin (`tab_stops`). Lines and
+    islands (`pieces`) are bands, one below the other, with the gutters that run through them (`bands`).
     One question then decides nearly all: does a line go on in the next one? It does when the next word would not have
     fitted and no sentence ends; else it was broken on purpose. Side by side, columns that go on from line to line
     (`flow`) are read one after the other, and what was broken on purpose in level rows is a table (`columns`), unless
