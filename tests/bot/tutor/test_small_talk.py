@@ -17,12 +17,7 @@ FRIENDLY = """\
 ㅋㅋㅋ
 👍🙂
 Thank you so much!
-Danke, alles klar!
-ㄳ
-이제 이해가 되네요
-와 대박 고마워요
-thx that helped a lot :)
-makes sense now, thanks"""
+Danke, alles klar!"""
 
 TO_BE_ANSWERED = """\
 안녕 독일어로
@@ -35,7 +30,6 @@ tomorrow
 Gute Nacht는 언제 써요
 이해했어요 다음 문제 주세요
 Danke?
-thanks but i still dont get den
 ??"""
 
 
