@@ -21,13 +21,8 @@ def other_parts(document: Document, starts: Sequence[Start]) -> list[Place]:
     least = AS_LARGE * min(title_size(document, start) for start in starts)
     heads = _heads(document, starts) if least and len(starts) > 1 else []
     large = [head for head in heads if head.size >= least]
-    above = ABOVE_SECTIONS * _largest_section(document, starts)
     beyond = _usual_end(heads, starts)
-    apart = [
-        head
-        for head in heads
-        if head.size >= least or (head.size > above > 0 and head.page > starts[-1].page) or head.page >= beyond
-    ]
+    apart = [head for head in heads if head.size >= least or head.page >= beyond]
     found = (*_between(document, starts, heads, large), *_behind(document, starts, apart))
     return sorted({(head.page, 0) for head in found})
 
@@ -106,14 +101,6 @@ def _usual_end(heads: Sequence[Block], starts: Sequence[Start]) -> float:
     unlike = [section for _, section in inside if 2 * units[section] < len(starts)]
     longest = max((after - before for before, after in itertools.pairwise(first_pages)), default=0)
     return starts[-1].page + longest if len(unlike) <= UNLIKE * len(inside) and longest > 1 else math.inf
-
-
-def _largest_section(document: Document, starts: Sequence[Start]) -> float:
-    """The size of the largest heading on the units' pages behind their first ones, up to the last unit's start."""
-    first_pages = {start.page for start in starts}
-    pages = document.pages[starts[0].page : starts[-1].page]
-    inside = (block for page in pages if page.number not in first_pages for block in page.blocks)
-    return max((block.size for block in inside if block.kind == "heading"), default=0.0)
 
 
 def _goes_on(head: Block, starts: Sequence[Start]) -> bool:
