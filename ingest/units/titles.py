@@ -9,7 +9,7 @@ from ingest.pdf.letters.clean import is_korean
 from ingest.units.finders import Findings
 from ingest.units.parts import is_in_its_unit
 from ingest.units.plain_text import is_line
-from ingest.units.starts import PARTED, Start, parse, wording
+from ingest.units.starts import PARTED, Start, bare, parse, wording
 
 LONGEST_TITLE = 120
 HEAD = 4  # blocks of a page
@@ -17,8 +17,8 @@ SHARING = 3  # titles with a part in common, at least; both if there are two
 
 
 def titles_of(found: Findings, starts: Iterable[Start]) -> dict[int, str]:
-    """By the units' numbers the starts' titles, unless the unit's heading is only the first of a contents page's
-    columns. Where they have none, what stands nearest to them."""
+    """By the units' numbers the starts' titles, unless another finder has them in both languages of the book, or the
+    unit's heading is only the first of a contents page's columns. Where they have none, what stands nearest to them."""
     starts = tuple(starts)
     titles = {start.number: start.title for start in starts}
     pages = {start.number: start.page for start in starts}
@@ -32,8 +32,9 @@ def titles_of(found: Findings, starts: Iterable[Start]) -> dict[int, str]:
             continue  # a task's number
         if start in found.headings and start.page < starts[-1].page and not is_in_its_unit(start, starts):
             continue  # 'Review 1-5'
+        both = bare(known) in bare(title) and _is_bilingual(title) and not _is_bilingual(known)
         first = known.startswith(f"{title} | ") and not _is_bilingual(known)
-        if not known or first:
+        if not known or both or first:
             titles[start.number] = title
     return {number: _in_one_line(title) for number, title in titles.items()}
 
