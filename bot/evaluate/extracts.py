@@ -56,8 +56,8 @@ def paragraphs_of(hit: Hit) -> Iterator[tuple[str, bool]]:
 
 
 def solved_items(exercise: str) -> Iterator[re.Pattern[str]]:
-    """Each item of an exercise, as it reads with its gaps filled in by any word."""
-    for item in re.split(r"\n|\||(?:^|\s)\d{1,2}[.)]\s", exercise):
+    """Each item of an exercise, as it reads with its gaps filled in by any word; without a hint in brackets."""
+    for item in re.split(r"\n|\||(?:^|\s)\d{1,2}[.)]\s|\([^)_\n]*\)\s*(?=[|\n]|$)", exercise):
         item = " ".join(item.split())
         if _GAP.search(item) and len(item.split()) > 2:
             yield re.compile(r"[\wÄÖÜäöüß]+".join(re.escape(part) for part in _GAP.split(item)))

@@ -225,7 +225,7 @@ def the_answer_key_is_kept(case: Case) -> Iterator[str]:
             if hit.passage.unit is None and is_exercise:
                 if any(stands_in(each.quote, text) for each in case.sources):
                     yield f"cited: {text[:60]}"
-                key = [each.strip(" .!?") for each in re.split(r"\s*\d{1,2}[.)]\s", text)]
+                key = [each.strip(" .!?") for each in re.split(r"\s*\d{1,2}[.)]\s|\s·\s", text)]
                 if runs(key, _FROM_THE_KEY) & runs(told, _FROM_THE_KEY):
                     yield f"told: {', '.join(told)[:60]}"
 

@@ -17,11 +17,11 @@ from ingest.search.terms import terms
 EXAMPLE = "Ich möchte einen Tee. | 차 한 잔 부탁합니다. (möchten + 4격)"
 TASK, ITEMS = (
     "Übung 1 · Ergänzen Sie den Artikel.",
-    "1. Wir nehmen ____ Suppe. | 2. Mina nimmt ____ Ei. | 3. Ich möchte ____ Tee.",
+    "1. Wir nehmen ____ Suppe. (수프) | 2. Mina nimmt ____ Ei. | 3. Ich möchte ____ Tee.",
 )
 DIALOGUE = "Mina | Guten Tag! | 안녕하세요!\nLuca | Hallo! | 안녕!\nMina | Wie geht’s?"
 BROKEN = "Er sagt, dass er den Kaffee und"
-KEY_TEXT = "Übung 1 | 1. eine 2. ein 3. einen 4. ein"
+KEY_TEXT = "Übung 1 | 1. eine 2. ein 3. einen · Übung 2 | 1. ein"
 KEY = Hit(Passage(None, "", (Paragraph(KEY_TEXT, 37),), 37, 37, 20), "", 1.0, 1.0, 1.0)
 PASSAGE = Hit(
     Passage("A1-3", "", tuple(Paragraph(text, 15) for text in (EXAMPLE, TASK, ITEMS, BROKEN, DIALOGUE)), 15, 15, 40),
