@@ -108,7 +108,7 @@ async def prepare(
     past = [Exchange(earlier.question, earlier.answer, earlier.about) for earlier in history]
     language = _language(topic, learner.language)
     setting = replace(_setting(language, turn, units, found.passages), usual=learner.language)
-    prompt = assemble(setting, past, found.best, turn.question, turn.about, found.grounding, found.whole)
+    prompt = assemble(setting, past, found.best, turn.question, turn.about, found.grounding, found.whole, turn.unseen)
     return Request(prompt, found.passages, found.grounding, units, language)
 
 

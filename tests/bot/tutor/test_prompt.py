@@ -155,6 +155,12 @@ def test_a_passage_of_another_unit_says_so() -> None:
     assert (content[0]["source"], content[0]["title"]) == ("book/A1-17", "A1-17 Im Café, p. 70 (another unit)")
 
 
+def test_a_picture_that_came_with_the_question_is_told_of() -> None:
+    *_, told, question = assemble(SETTING, [], HITS, "맞아요?", unseen="picture").messages[-1]["content"]
+    assert "picture" in told["text"]
+    assert question["text"] == "맞아요?"
+
+
 def test_the_last_answer_is_marked_for_the_cache_for_the_next_question_begins_with_it() -> None:
     *_, answer, _ = assemble(SETTING, [Exchange("Eins?", "Ja."), Exchange("Zwei?", "Nein.")], HITS, "Und?").messages
     assert answer["content"] == [{"type": "text", "text": "Nein.", "cache_control": {"type": "ephemeral"}}]
