@@ -20,7 +20,8 @@ from bot.sending.refusals import Refusal, meaning
 from bot.sending.slots import Priority
 from ingest.database import CONNECTION_LOST
 
-_FURTHEST = 10  # numbers that are looked at: the messages of all private chats are counted together
+# Numbers that are looked at, as far as the limits allow it: the messages of all private chats are counted together.
+_FURTHEST = 10
 
 
 class LostMessages:
@@ -38,9 +39,9 @@ class LostMessages:
             for number in range(after + 1, after + 1 + _FURTHEST):
                 if number in stored:
                     continue
-                change = partial(self._bot.edit_message_reply_markup, chat, number, rate_limit_args=Priority.PROBE)
+                change = partial(self._bot.edit_message_reply_markup, chat, number)
                 try:
-                    found = await change(reply_markup=keyboard or lost_keyboard())
+                    found = await change(reply_markup=keyboard or lost_keyboard(), rate_limit_args=Priority.PROBE)
                 except BadRequest as error:  # there is none, or it is somebody else's
                     if meaning(error) is Refusal.FINE:  # it was found before, and its id was lost again
                         return number

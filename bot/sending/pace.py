@@ -74,6 +74,8 @@ class Pace(Slots, BaseRateLimiter[Priority | Slot]):
             return await callback(*args, **kwargs)
         send: _Send = partial(callback, *args, **kwargs)
         if rate_limit_args is Priority.PROBE:
+            if not self.take_now(chat_id):
+                raise RetryAfter(1)
             return await self._noting_429(chat_id, send())
         if endpoint.startswith("edit"):
             send = self._unless_outdated(send, endpoint, (chat_id, data.get("message_id")))
