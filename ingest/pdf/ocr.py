@@ -192,9 +192,9 @@ def _sheet(number: int, picture: Image.Image, turn: int, scale: float, languages
     upright = picture.rotate(-turn, expand=True)
     level, back = levelled(upright)
     width, height = level.width / scale, level.height / scale
-    dark = without_leaders(darkened(without_folds(level)), scale)
+    dark = darkened(without_folds(level))
     lines = lines_on(dark, scale)
-    words = _recognised(without_lines(dark, lines), scale, languages, until)
+    words = _recognised(without_leaders(without_lines(dark, lines), scale), scale, languages, until)
     grids, boxes = framed(lines.edges(scale))
     cells = [*boxes, *(cell for grid in grids for row in grid for cell in row if cell)]
     rules, dividers = (without_edges(joined(each), cells) for each in lines.in_points(scale))

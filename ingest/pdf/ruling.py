@@ -17,9 +17,12 @@ MOST_LINES = 2_000  # more is a drawing
 SHORTEST, THICKEST = 12, 2.5  # points
 LONG = 30  # points: no stroke of a letter is as long
 FREE = 5, 2  # points above it and below, where nothing stands
+ROUND = 10  # points: no corner is wider
 ALONE = 0.03  # of its length may be inked there
-DASHED = 1  # points, between a line's dashes
+DASHED = 3  # points, between a line's dashes
+BROKEN = 1  # points, where it is pale
 TOUCHED = 0.2  # of its length at most: what touches more are the strokes of letters, of which it is the edge
+LEANS = 0.01  # of its length: so much higher may it be than it is thick
 ENDS = 2  # pixels: by so much more the ends of one lie above or below, where it leans
 
 Ink = NDArray[np.bool_]
@@ -30,6 +33,7 @@ class Lines(NamedTuple):
 
     level: list[Box]
     upright: list[Box]
+    corners: list[Box]  # that are round, between two of them, which go on to where they would meet
 
     def edges(self, scale: float) -> list[Edge]:
         """In points, of which there are so many pixels in each."""
@@ -47,21 +51,50 @@ class Lines(NamedTuple):
 def lines_on(picture: Image.Image, scale: float) -> Lines:
     """`picture` is dark on white; `scale`: the pixels a point."""
     ink = _thin(picture, scale)
-    level = [line for line in _lines(ink, scale) if line[2] - line[0] >= LONG * scale or _is_free(ink, line, scale)]
+    level = [line for line in _lines(ink, scale) if _is_long(ink, line, scale) or _is_free(ink, line, scale)]
     sides = [(x0, top, x1, bottom) for top, x0, bottom, x1 in _lines(np.ascontiguousarray(ink.T), scale)]
     if len(level) + len(sides) > MOST_LINES:
-        return Lines([], [])
+        return Lines([], [], [])
     upright = [line for line in sides if line[3] - line[1] >= LONG * scale or _meets(line, level, scale)]
-    return Lines(level, upright)
+    return _cornered(level, upright, ROUND * scale)
+
+
+def _cornered(level: list[Box], upright: list[Box], largest: float) -> Lines:
+    """With corners that are at most so wide and high."""
+    corners: list[Box] = []
+    for at, (left, top, right, bottom) in enumerate(level):
+        for beside, (x0, above, x1, below) in enumerate(upright):
+            x = _between((left, right), (x0, x1), largest)
+            y = _between((above, below), (top, bottom), largest)
+            if x and y:
+                corners.append((x[0] - ENDS, y[0] - ENDS, x[1] + ENDS, y[1] + ENDS))
+                left, right = min(left, x0), max(right, x1)
+                upright[beside] = x0, min(above, top), x1, max(below, bottom)
+        level[at] = left, top, right, bottom
+    return Lines(level, upright, corners)
+
+
+def _between(line: tuple[float, float], other: tuple[float, float], most: float) -> tuple[float, float] | None:
+    """From the far edge of another line to where a line begins or ends before it; None if that is far."""
+    if 0 < line[0] - other[1] <= most:
+        return other[0], line[0]
+    return (line[1], other[1]) if 0 < other[0] - line[1] <= most else None
 
 
 def _thin(picture: Image.Image, scale: float) -> Ink:
-    """What is dark, but for areas that are thicker than a line, as its edge is one otherwise."""
+    """What is not white, as lines may be pale; but for areas that are thicker than a line, as its edge is one otherwise."""
     square = ImageFilter.BoxBlur(THICKEST * scale / 2)
-    dark = picture.point(lambda grey: 255 if grey < INK else 0)
+    dark = picture.point(lambda grey: 255 if grey < 255 else 0)
     solid = dark.filter(square).point(lambda share: 255 if share > 250 else 0).filter(square)
     thin: Ink = (np.asarray(dark) > 0) & (np.asarray(solid) == 0)
     return thin
+
+
+def _is_long(ink: Ink, line: Box, scale: float) -> bool:
+    """Whether a part of it is, that is hardly broken."""
+    x0, top, x1, bottom = map(int, line)
+    starts, ends = _runs(np.flatnonzero(ink[top:bottom, x0:x1].any(0)), BROKEN * scale)
+    return bool((ends - starts).max() >= LONG * scale)
 
 
 def _is_free(ink: Ink, line: Box, scale: float) -> bool:
@@ -90,6 +123,8 @@ def without_lines(picture: Image.Image, lines: Lines) -> Image.Image:
         _wipe(cleaned[_around(top, bottom), int(x0) : int(x1)])
     for x0, top, x1, bottom in lines.upright:
         _wipe(cleaned[int(top) : int(bottom), _around(x0, x1)].T)
+    for x0, top, x1, bottom in lines.corners:
+        cleaned[_around(top, bottom), _around(x0, x1)] = 255
     return Image.fromarray(cleaned)
 
 
@@ -105,7 +140,8 @@ def _wipe(strip: NDArray[np.uint8]) -> None:
 def _lines(ink: Ink, scale: float) -> Iterator[Box]:
     for line in _long_runs(ink, SHORTEST * scale, DASHED * scale):
         x0, top, x1, bottom = line
-        thin = bottom - top <= THICKEST * scale
+        thick = np.median(ink[top:bottom, x0:x1].sum(0))
+        thin = thick <= THICKEST * scale and bottom - top <= THICKEST * scale + LEANS * (x1 - x0)
         if thin and all(part.any(0).mean() <= TOUCHED for part in _beside(ink, line, ENDS, ENDS)):
             left, right = _whole(ink[_around(top, bottom)], x0, x1, DASHED * scale)
             yield left, top, right, bottom

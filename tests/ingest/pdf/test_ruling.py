@@ -4,9 +4,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ingest.pdf.rules import framed
-from ingest.pdf.ruling import lines_on, without_lines
+from ingest.pdf.ruling import Lines, lines_on, without_lines
 
 SCALE = 2.0
+NONE = Lines([], [], [])
 COLUMNS, ROWS = (100, 260, 500, 700), (100, 140, 230, 270)
 
 
@@ -45,7 +46,41 @@ def test_a_stroke_of_a_letter_is_no_line() -> None:
     brush.rectangle((100, 100, 130, 102), fill=0)  # as of a large Korean letter, with another stroke above it
     brush.rectangle((112, 92, 116, 99), fill=0)
     brush.rectangle((300, 90, 302, 130), fill=0)  # upright, and meets no level lines
-    assert lines_on(picture, SCALE) == ([], [])
+    assert lines_on(picture, SCALE) == NONE
+
+
+def test_strokes_that_follow_each_other_in_a_word_are_no_line() -> None:
+    picture = Image.new("L", (800, 1000), 255)
+    brush = ImageDraw.Draw(picture)
+    for x in range(100, 220, 20):
+        brush.rectangle((x, 112, x + 15, 113), fill=0)
+        brush.ellipse((x + 3, 102, x + 12, 109), outline=0, width=2)
+    assert lines_on(picture, SCALE) == NONE
+
+
+@pytest.mark.parametrize(("dash", "gap"), [(6, 4), (4, 6)])
+def test_cards_with_dashed_edges_have_cells(dash: int, gap: int) -> None:
+    picture = Image.new("L", (800, 1000), 255)
+    brush = ImageDraw.Draw(picture)
+    for start in range(0, 600, dash + gap):
+        for at in (100, 400, 700):
+            brush.rectangle((100 + start, at, 100 + start + dash, at + 1), fill=0)
+            brush.rectangle((at, 100 + start, at + 1, 100 + start + dash), fill=0)
+    lines = lines_on(picture, SCALE)
+    [grid], _ = framed(lines.edges(SCALE))
+    assert [len(row) for row in grid] == [2, 2]
+    assert without_lines(picture, lines).getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("shade", [0, 180])
+def test_a_frame_with_round_corners_is_one_box_and_leaves_nothing(shade: int) -> None:
+    picture = Image.new("L", (800, 1000), 255)
+    ImageDraw.Draw(picture).rounded_rectangle((100, 100, 500, 220), 12, outline=shade, width=2)
+    lines = lines_on(picture, SCALE)
+    grids, [box] = framed(lines.edges(SCALE))
+    assert grids == []
+    assert box == pytest.approx((100 / SCALE, 100 / SCALE, 500 / SCALE, 220 / SCALE), abs=1)
+    assert without_lines(picture, lines).getextrema() == (255, 255)
 
 
 def test_a_picture_of_many_small_squares_is_a_drawing() -> None:
@@ -53,4 +88,4 @@ def test_a_picture_of_many_small_squares_is_a_drawing() -> None:
     for x in range(10, 1950, 50):
         for y in range(10, 1950, 50):
             ImageDraw.Draw(picture).rectangle((x, y, x + 40, y + 40), outline=0, width=2)
-    assert lines_on(picture, SCALE) == ([], [])
+    assert lines_on(picture, SCALE) == NONE
