@@ -82,7 +82,7 @@ def _between(line: tuple[float, float], other: tuple[float, float], most: float)
 
 
 def _thin(picture: Image.Image, scale: float) -> Ink:
-    """What is not white, as lines may be pale; but for areas that are thicker than a line, as its edge is one otherwise."""
+    """What is not white, for lines may be pale, without areas that are thicker than a line: their edges are none."""
     square = ImageFilter.BoxBlur(THICKEST * scale / 2)
     dark = picture.point(lambda grey: 255 if grey < 255 else 0)
     solid = dark.filter(square).point(lambda share: 255 if share > 250 else 0).filter(square)
