@@ -84,8 +84,12 @@ async def test_whatever_is_asked_for_telegram_refuses_nothing() -> None:
 async def test_a_probe_takes_what_the_limits_leave_and_never_waits() -> None:
     pace = Pace()
     await pace.ask(1, Priority.COMMAND)
-    assert [pace.take_now(1) for _ in range(3)] == [True, True, False]
-    assert (await times(pace, 1, Priority.COMMAND, 1))[0] > 0.9
+    taken = []
+    for _ in range(3):
+        await asyncio.sleep(0.1)  # for the limit over all chats
+        taken.append(pace.take_now(1))
+    assert taken == [True, True, False]
+    assert (await times(pace, 1, Priority.COMMAND, 1))[0] > 0.7
 
 
 @leaping
