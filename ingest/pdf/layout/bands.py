@@ -104,7 +104,7 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
         if not left:
             break
         starts = len(rows[end]) == 1 and rows[end][0].x0 < free[0][0]
-        if starts and len(left) < len(free) and _is_full(rows[end - 1], free, GAP * size):
+        if starts and len(left) < len(free):
             break
         free = left
         end += 1
@@ -125,12 +125,6 @@ def _band(rows: list[list[Piece]], at: int, size: float, narrowest: float) -> tu
 def _overlap(rows: Sequence[list[Piece]]) -> bool:
     """Whether there are two, nearer than lines of one text are: the date on a letter stands a line of its own."""
     return len(rows) == 2 and max(piece.bottom for piece in rows[0]) > min(piece.top for piece in rows[1])
-
-
-def _is_full(row: list[Piece], free: list[Gutter], wide: float) -> bool:
-    """Whether each column has one of its pieces: boxes, or what wide gutters part."""
-    boxed = all(isinstance(piece, Island) for piece in row)
-    return len(row) == len(free) + 1 and (boxed or all(end - start > wide for start, end in free))
 
 
 def _closed(rows: list[list[Piece]]) -> list[list[Piece]]:
@@ -186,7 +180,7 @@ def _ends_choices(choices: list[Piece], row: list[Piece]) -> bool:
     """Whether a line below a row of answers to choose from is no such answer: it begins farther left with no letter of
     its own, or it has the number of the next task, or it stands apart from answers that are numbered."""
     numbered = all(counts_on(_text(one), _text(other)) for one, other in itertools.pairwise(choices))
-    lines = [piece for piece in choices if isinstance(piece, Line) and (numbered or _is_choice(piece.text))]
+    lines = [piece for piece in choices if isinstance(piece, Line) and (numbered or begins_item(piece.text))]
     below = row[0]
     # '① ...   ② ...'; of two columns each may have its ①
     marks = {line.text.split()[0] for line in lines}
@@ -201,11 +195,6 @@ def _ends_choices(choices: list[Piece], row: list[Piece]) -> bool:
 
 def _text(piece: Piece) -> str:
     return piece.text if isinstance(piece, Line) else ""
-
-
-def _is_choice(text: str) -> bool:
-    """Not a box to tick alone, such as a cell has."""
-    return begins_item(text) and " " in text
 
 
 def _rows_above(plain: list[list[Piece]], band: list[list[Piece]], free: list[Gutter], narrowest: float) -> int:

@@ -10,6 +10,7 @@ from functools import cached_property
 from statistics import median
 
 from ingest.pdf.layout.lines import Line, first_word, is_item, rows_of
+from ingest.pdf.layout.pieces import are_alike
 from ingest.pdf.layout.wording import BOXES, ends_sentence
 from ingest.pdf.letters.clean import HYPHENS, is_korean, is_unspaced
 
@@ -43,8 +44,7 @@ def lead(columns: Columns) -> float:
 
 def _are_alike(above: Line, below: Line) -> bool:
     """Whether two lines can be one text: set alike, and no sentence, no leader ends the first."""
-    alike = abs(above.size - below.size) < 0.08 * below.size and above.bold == below.bold
-    return alike and not ends_sentence(above.text)
+    return are_alike(above, below) and not ends_sentence(above.text)
 
 
 def _is_rule_between(above: Level, below: Level) -> bool:

@@ -5,13 +5,12 @@ from dataclasses import replace
 
 from ingest.pdf.layout.lines import Line, rows_of
 from ingest.pdf.layout.paragraphs import right_edge
-from ingest.pdf.layout.pieces import Island, Piece
+from ingest.pdf.layout.pieces import SAME, Island, Piece
 
 Row = list[Line]
 
 FEWEST_BESIDE = 2  # lines
 LARGEST_STEP = 2.2  # sizes from one line's base to the next one's
-SAME = 1.5  # points
 MOST_NOTES = 20  # boxes on a page; more are its text
 
 

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 from ingest.pdf.document import around
 from ingest.pdf.layout.lines import Line, first_word, rows_of
 from ingest.pdf.layout.paragraphs import paragraphs, right_edge
-from ingest.pdf.layout.pieces import Island, Piece
+from ingest.pdf.layout.pieces import SAME, Island, Piece, follows
 from ingest.pdf.layout.wording import ends_sentence
 from ingest.pdf.letters.clean import is_unspaced
 
 FARTHEST = 40  # lines of a text beside a note, and of the note
 SMALLER = 0.95  # than the text: or it may be a part of it
-NEAREST, NEXT = 0.8, 2.2  # sizes from one line's base to the next one's
-SAME = 1.5  # points
 
 Text = Sequence[Line]
 
@@ -46,17 +44,12 @@ def _texts_above(below: Line, near: Text) -> Iterator[Text]:
     """The lines, from top to bottom, of texts right above a line in which they may go on."""
     for last in near:
         says = last.text.count(" ") > 1 or is_unspaced(last.text[-1:])
-        if not says or not _is_next(last, below) or ends_sentence(last.text):
+        if not says or not follows(last, below) or ends_sentence(last.text):
             continue
         text = [last]
-        while above := next((line for line in near if _is_next(line, text[0]) and _is_below(line, text[0])), None):
+        while above := next((line for line in near if follows(line, text[0]) and _is_below(line, text[0])), None):
             text.insert(0, above)
         yield text
-
-
-def _is_next(above: Line, below: Line) -> bool:
-    near = NEAREST * below.size < below.base - above.base < NEXT * below.size
-    return near and abs(above.size - below.size) < 0.08 * below.size and above.bold == below.bold
 
 
 def _is_below(line: Line, other: Line) -> bool:
